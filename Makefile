@@ -1,0 +1,60 @@
+# `make run` and `make test` need git, make and Python 3.11 or newer with venv; everything else is set up in .venv.
+
+BIN := .venv/bin
+
+.PHONY: help run test check lint types contracts locale-check words-check bench locale lock screenshot clean
+
+help:
+	@echo "make run         open the console on inventory.toml"
+	@echo "make test        run the tests"
+	@echo "make check       all that CI runs: tests, lint, types, import contracts, catalogues"
+	@echo "make bench       print speed and memory beside their floors"
+	@echo "make locale      update and compile the French catalogue"
+	@echo "make lock        resolve the dependencies anew"
+	@echo "make screenshot  draw the picture of the README anew"
+	@echo "make clean       remove what was set up and made"
+
+.venv/run.stamp: requirements/run.txt pyproject.toml tools/setup
+	@sh tools/setup run
+
+.venv/dev.stamp: requirements/dev.txt pyproject.toml tools/setup
+	@sh tools/setup dev
+
+run: .venv/run.stamp
+	@$(BIN)/chwapi-console $(ARGS)
+
+test: .venv/dev.stamp
+	@$(BIN)/python -m pytest $(ARGS)
+
+check: test lint types contracts locale-check words-check
+
+lint: .venv/dev.stamp
+	@$(BIN)/ruff check .
+
+types: .venv/dev.stamp
+	@$(BIN)/mypy
+
+contracts: .venv/dev.stamp
+	@$(BIN)/lint-imports --no-cache
+
+locale-check: .venv/dev.stamp
+	@$(BIN)/python tools/catalogue.py check
+
+words-check:
+	@sh tools/clean-words
+
+bench: .venv/dev.stamp
+	@$(BIN)/python -m bench $(ARGS)
+
+locale: .venv/dev.stamp
+	@$(BIN)/python tools/catalogue.py update
+	@$(BIN)/python tools/catalogue.py compile
+
+lock:
+	@sh tools/lock
+
+screenshot: .venv/dev.stamp
+	@$(BIN)/python tools/screenshot.py
+
+clean:
+	@rm -rf .venv .hypothesis .mypy_cache .pytest_cache .ruff_cache

@@ -1,0 +1,120 @@
+"""What `--json` prints, built in one place. English, and stable across releases: docs/json.md describes it, and a test
+holds the two together. Times are ISO 8601 UTC, durations minutes, and what there is none of is null."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from chwapi_console.inventory.faults import Finding
+from chwapi_console.journal.events import Event
+from chwapi_console.recovery.reasons import in_one, why
+from chwapi_console.recovery.view import Entry, View
+
+SCHEMA = 1
+Json = dict[str, Any]
+
+
+def queue(view: View, entries: Iterable[Entry], digest: str, head: str, operator: str) -> Json:
+    """The queue, or a part of it."""
+    return {"schema": SCHEMA, "plan": digest, "head": head or None, "entries": [entry(view, e, operator) for e in entries]}
+
+
+def entry(view: View, e: Entry, operator: str) -> Json:
+    """One entry of the queue, as `operator` sees it."""
+    return {"rank": e.rank, "server": e.server, "site": view.plan.servers[e.server].site, "state": e.state,
+            "verdict": view.situation.servers[e.server].standing.verdict, "work": e.work, "tier": e.tier,
+            "ready": e.ready_for(operator), "held_by": e.held_by or None, "waits_for": [list(group) for group in e.waits_for],
+            "because": list(view.order.because[e.server]), "standing": e.standing, "pinned": False, "conflict": e.conflict,
+            "why": str(in_one(why(view, e)))}
+
+
+def acts(view: View, events: Iterable[Event]) -> Json:
+    """What an act wrote, with the state its servers have now; services have none."""
+    return {"events": [_act(view, event) for event in events]}
+
+
+def _act(view: View, event: Event) -> Json:
+    shown = view.situation.servers.get(event.subject)
+    act = {"event": event.id, "server": event.subject, "state": shown.state if shown else None}
+    return act | ({"step": event.data["step"]} if event.kind.startswith("step.") else {})
+
+
+def event(e: Event) -> Json:
+    """The fields of an event. The text of a plan is left out; its digest stands for it."""
+    data = {name: value for name, value in e.data.items() if not (e.kind == "plan.seen" and name == "text")}
+    return {"id": e.id, "origin": e.origin, "seq": e.seq, "prev": e.prev, "saw": {o: list(tip) for o, tip in e.saw.items()},
+            "lamport": e.lamport, "at": e.at, "operator": e.operator, "host": e.host, "subject": e.subject, "kind": e.kind,
+            "data": data, "hash": e.hash}
+
+
+def services(view: View, named: Iterable[str]) -> Json:
+    """The services with what they miss."""
+    return {"services": [_service(view, service) for service in named]}
+
+
+def _service(view: View, service: str) -> Json:
+    part, state = view.plan.services[service], view.services[service]
+    reason = "up" if state.status == "up" else "no forecast in this version" if state.can_come_back else "cannot come back"
+    return {"service": service, "site": part.site, "tier": part.tier, "status": state.status, "missing": list(state.missing),
+            "forecast": None, "forecast_reason": reason}
+
+
+def checked(path: str, findings: Sequence[Finding], counts: dict[str, int], ok: bool) -> Json:
+    """What is wrong with a plan, and how much there is in it."""
+    return {"schema": SCHEMA, "plan": path, "ok": ok,
+            "faults": [{"gravity": f.gravity.name.lower(), "line": f.line, "key": f.dotted, "message": str(f.sentence)}
+                       for f in findings], **counts}
+
+
+def server_page(view: View, server: str, operator: str) -> Json:
+    """All that is known of a server."""
+    part, shown = view.plan.servers[server], view.situation.servers[server]
+    standing, e = shown.standing, view.entry.get(server)
+    return {"schema": SCHEMA, "id": server, "kind": "server", "in_plan": True, "role": part.role, "site": part.site,
+            "state": shown.state, "verdict": standing.verdict, "work": standing.work or None, "holder": standing.holder or None,
+            "reason": standing.reason or None, "replacement": standing.replacement or None, "conflict": shown.conflict,
+            "available": view.situation.available(server), "works": view.works(server),
+            "entry": entry(view, e, operator) if e else None, **_links(view, server, part.soft),
+            "estimate": part.restore._asdict(), "address": part.address or None, "contact": part.contact or None,
+            "backup": part.backup or None, "remarks": part.notes or None, "checks": list(part.checks),
+            "runbook": part.runbook, "steps": _steps(view, server), **_record(view, server)}
+
+
+def service_page(view: View, service: str) -> Json:
+    """All that is known of a service."""
+    part, state = view.plan.services[service], view.services[service]
+    return {"schema": SCHEMA, "id": service, "kind": "service", "in_plan": True, "name": part.name, "site": part.site,
+            "tier": part.tier, "weight": part.weight, "rto": part.rto, "status": state.status, "missing": list(state.missing),
+            "can_come_back": state.can_come_back, **_links(view, service, part.soft), "fallback": part.fallback or None,
+            **_record(view, service)}
+
+
+def stranger_page(view: View, subject: str) -> Json:
+    """All that is known of an id that the plan lacks."""
+    return {"schema": SCHEMA, "id": subject, "kind": None, "in_plan": False, **_record(view, subject)}
+
+
+def _links(view: View, node: str, soft: Sequence[str]) -> Json:
+    groups = [[_node(view, member) for member in group] for group in view.graph.needs[node]]
+    return {"needs": groups, "soft": [_node(view, member) for member in soft], "needed_by": view.graph.dependents(node)}
+
+
+def _node(view: View, node: str) -> Json:
+    state = view.services[node].status if node in view.services else view.situation.state(node)
+    return {"id": node, "state": state, "works": view.works(node)}
+
+
+def _steps(view: View, server: str) -> list[Json]:
+    return [_step(view, server, step) for step in view.plan.steps_of(server)]
+
+
+def _step(view: View, server: str, step: str) -> Json:
+    state, e = view.situation.step_state(server, step), view.situation.steps.get((server, step))
+    acted = e if e is not None and state != "open" else None
+    return {"step": step, "state": state, "operator": acted.operator if acted else None, "at": acted.at if acted else None,
+            "reason": acted.data.get("reason") if acted else None, "result": acted.data.get("result") if acted else None}
+
+
+def _record(view: View, subject: str) -> Json:
+    notes = [{"event": e.id, "at": e.at, "operator": e.operator, "text": str(e.data.get("text", ""))}
+             for e in view.situation.notes.get(subject, ())]
+    return {"notes": notes, "history": [event(e) for e in view.situation.history.get(subject, ())]}

@@ -1,0 +1,58 @@
+"""What a verb works with: the options, its own words, the output, and the session when it asks for one."""
+
+import os
+from argparse import Namespace
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from chwapi_console.cli.options import Options
+from chwapi_console.cli.output import Output
+from chwapi_console.errors import JournalReadOnly
+from chwapi_console.recovery.view import View
+from chwapi_console.session import Session, operator_name
+from chwapi_console.text import every, plural
+
+MOST_NAMED = 5
+
+
+@dataclass(frozen=True)
+class Desk:
+    """One verb, one desk."""
+
+    options: Options
+    given: Namespace
+    out: Output
+
+    @property
+    def operator(self) -> str:
+        """Who is acting; empty for a shared account that nobody has put a name to."""
+        return operator_name(self.options.operator, os.environ)
+
+    @contextmanager
+    def session(self) -> Iterator[Session]:
+        """The plan and its journal, open; what is wrong with the record is said at once, and hinders nobody."""
+        session = Session(self.options.inventory, self.options.journal, operator=self.operator,
+                          read_only=self.options.read_only)
+        try:
+            if (trouble := session.health.record) is not None:
+                self.out.complain(trouble)
+            yield session
+        finally:
+            session.close()
+
+    @contextmanager
+    def writing(self) -> Iterator[Session]:
+        """A session to act in. JournalReadOnly where nothing can be written, before anything else is looked at."""
+        with self.session() as session:
+            if (why := session.health.read_only) is not None:
+                raise JournalReadOnly(why)
+            yield session
+
+    def mention_strangers(self, view: View) -> None:
+        """Says which ids the journal knows and the plan does not: their events count for nothing until it does."""
+        strangers = view.situation.not_in_plan
+        if strangers:
+            named = [*strangers[:MOST_NAMED], *(["…"] if len(strangers) > MOST_NAMED else [])]
+            self.out.complain(plural("Not in this plan, though in the journal: {ids}.", "{n} ids are in the journal, but not "
+                                     "in this plan: {ids}.", len(strangers), ids=every(named)))

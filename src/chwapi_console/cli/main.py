@@ -1,0 +1,94 @@
+"""One command line, from its words to its exit code: the only place where errors become sentences and numbers."""
+
+import os
+from collections.abc import Callable, Sequence
+from importlib import import_module
+
+from chwapi_console import __version__
+from chwapi_console.cli.options import Options
+from chwapi_console.cli.output import Output
+from chwapi_console.cli.parser import PROGRAM, Command, asked_language, parse, split, teach_argparse
+from chwapi_console.errors import ChwapiError
+from chwapi_console.inventory.faults import PlanError, described
+from chwapi_console.text import language, say
+
+DONE, INTERNAL_ERROR = 0, 70
+
+OpenConsole = Callable[[Options], int]
+
+
+def run(argv: Sequence[str], open_console: OpenConsole | None = None) -> int:
+    """Does what the command line asks and gives the exit code; `open_console` is there when somebody sits at a terminal."""
+    code = asked_language(argv, os.environ)
+    teach_argparse(code)
+    out = Output(language(code), os.environ)
+    try:
+        exit_code = _answered(argv, out, open_console)
+        out.flush()
+    except BrokenPipeError:
+        out.abandon()
+        return DONE
+    except ChwapiError as error:
+        out.complain(error.sentence)
+        out.abandon()
+        return error.exit_code
+    return exit_code
+
+
+def _answered(argv: Sequence[str], out: Output, open_console: OpenConsole | None) -> int:
+    """The exit code. What stdout had to say is left to `run`."""
+    command = None
+    try:
+        if asked := {"-h", "--help", "--version"} & set(argv):
+            return _about(argv, out, "--version" in asked)
+        command = parse(argv, os.environ, out.language)
+        return _obeyed(command, out, open_console)
+    except BrokenPipeError:
+        raise
+    except ChwapiError as error:
+        _refuse(error, out)
+        return error.exit_code
+    except Exception as error:
+        _crash(error, command, out)
+        return INTERNAL_ERROR
+
+
+def _about(argv: Sequence[str], out: Output, version: bool) -> int:
+    """The program's version, its help page, or that of a verb."""
+    from chwapi_console.cli.help import help_page
+    name, _ = split(argv)
+    for line in [f"{PROGRAM} {__version__}"] if version else help_page(name, out.language):
+        out.line(line)
+    return DONE
+
+
+def _obeyed(command: Command, out: Output, open_console: OpenConsole | None) -> int:
+    options, verb = command.options, command.verb
+    out.no_color = options.no_color
+    if options.hub:
+        out.complain(say("This version has no hub: acts are written to the journal here, and exchanged with nobody."))
+    if verb is None and open_console and not options.as_json:
+        return open_console(options)
+    name, home = (verb.name, verb.home) if verb else ("overview", "verb_queue")
+    from chwapi_console.cli.desk import Desk
+    do: Callable[[Desk], int] = getattr(import_module(f"chwapi_console.cli.{home}"), name)
+    return do(Desk(options, command.given, out))
+
+
+def _refuse(error: ChwapiError, out: Output) -> None:
+    """The sentence of a refusal; where a plan is refused, everything that is wrong with it first."""
+    if isinstance(error, PlanError):
+        for finding in error.findings:
+            out.complain(described(finding, error.path))
+    out.complain(error.sentence)
+
+
+def _crash(error: Exception, command: Command | None, out: Output) -> None:
+    from chwapi_console.cli.crash import write_crash_file
+    options = command.options if command else Options()
+    verb = command.verb.name if command and command.verb else "none"
+    path = write_crash_file(error, verb, (options.journal or options.inventory).absolute().parent)
+    kept = say("What is known of it is in {path}, without names or secrets.", path=str(path)) if path else say(
+        "No file about it could be written.")
+    out.complain(say("{program} failed in a way nobody foresaw ({error}). {kept} Look at log before you go on.",
+                     program=PROGRAM, error=type(error).__name__, kept=kept))

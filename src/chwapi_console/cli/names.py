@@ -1,0 +1,54 @@
+"""Names that people typed: the ids they mean, or a refusal that offers the nearest one."""
+
+from collections.abc import Collection, Iterable, Sequence
+
+from chwapi_console.errors import RequestError
+from chwapi_console.inventory.check import nearest
+from chwapi_console.recovery.reasons import in_one
+from chwapi_console.recovery.view import View
+from chwapi_console.text import Sentence, say
+
+
+def servers_named(view: View, names: Sequence[str]) -> list[str]:
+    """The servers, each once. RequestError about every name that is none."""
+    known = view.plan.servers
+    if lacking := [name for name in dict.fromkeys(names) if name not in known]:
+        raise RequestError(in_one([_unknown(_what_it_is(view, name), name, known) for name in lacking]))
+    return list(dict.fromkeys(names))
+
+
+def subject_named(view: View, name: str) -> str:
+    """A server or service of the plan, or an id that at least the journal knows."""
+    known = [*view.plan.servers, *view.plan.services]
+    if name not in known and name not in view.situation.not_in_plan:
+        raise RequestError(_unknown(say("There is no server or service \"{name}\" in the plan.", name=name), name, known))
+    return name
+
+
+def site_named(view: View, name: str | None) -> str | None:
+    """The id of a site that was named by id or as people call it, in capitals or not; None where none was named."""
+    if name is None or name in view.plan.sites:
+        return name
+    for site, part in view.plan.sites.items():
+        if name.casefold() in (site.casefold(), part.name.casefold()):
+            return site
+    raise RequestError(_unknown(say("There is no site \"{name}\" in the plan.", name=name), name, view.plan.sites))
+
+
+def _what_it_is(view: View, name: str) -> Sentence:
+    if name in view.plan.services:
+        return say("{name} is a service; its state follows from the servers it needs.", name=name)
+    return say("There is no server \"{name}\" in the plan.", name=name)
+
+
+def _unknown(sentence: Sentence, name: str, known: Iterable[str]) -> Sentence:
+    hint = offered(name, list(known))
+    return in_one([sentence, hint]) if hint else sentence
+
+
+def offered(name: str, known: Collection[str]) -> Sentence | None:
+    """The known name that was probably meant, as a question; capitals do not make a name unlike."""
+    for candidate in known:
+        if candidate.casefold() == name.casefold():
+            return say('Did you mean "{name}"?', name=candidate)
+    return nearest(name, known)

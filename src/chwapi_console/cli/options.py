@@ -1,0 +1,67 @@
+"""The options that every verb takes, before or after it, each with a variable of the environment that stands in for it."""
+
+from argparse import Namespace
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from chwapi_console.text import LANGUAGES, Sentence, language_code, say
+
+YES = frozenset({"1", "true", "yes", "on"})
+
+
+@dataclass(frozen=True)
+class GlobalOption:
+    """One option as people write it; a switch has no metavar."""
+
+    name: str
+    flags: tuple[str, ...]
+    metavar: str
+    help: Sentence
+
+    @property
+    def variable(self) -> str:
+        """The variable of the environment that says the same."""
+        return f"CHWAPI_{self.name.upper()}"
+
+
+GLOBAL_OPTIONS = (
+    GlobalOption("inventory", ("-i", "--inventory"), "PATH", say("the plan; inventory.toml in this folder unless you say so")),
+    GlobalOption("journal", ("--journal",), "PATH",
+                 say("the journal; inventory.journal beside inventory.toml unless you say so")),
+    GlobalOption("hub", ("--hub",), "URL", say("a shared PostgreSQL; not in this version yet")),
+    GlobalOption("operator", ("--operator",), "NAME", say("who is acting; else SUDO_USER, else LOGNAME")),
+    GlobalOption("lang", ("--lang",), "{" + ",".join(LANGUAGES) + "}", say("the language; else LC_ALL, LC_MESSAGES, LANG")),
+    GlobalOption("json", ("--json",), "", say("one JSON object instead of text, always in English")),
+    GlobalOption("no_color", ("--no-color",), "", say("no colours; NO_COLOR says so too")),
+    GlobalOption("read_only", ("--read-only",), "", say("look, and write nothing whatever is asked")),
+)
+
+
+@dataclass(frozen=True)
+class Options:
+    """What was asked of the program as a whole. `operator` is as given: who that makes the operator the session knows."""
+
+    inventory: Path = Path("inventory.toml")
+    journal: Path | None = None
+    hub: str = ""
+    operator: str = ""
+    language_code: str = "en"
+    as_json: bool = False
+    no_color: bool = False
+    read_only: bool = False
+
+
+def options_of(given: Namespace, environ: Mapping[str, str]) -> Options:
+    """The options on the command line, else in the environment, else as they are unless somebody says so."""
+
+    def text(name: str) -> str:
+        return getattr(given, name) or environ.get(f"CHWAPI_{name.upper()}", "")
+
+    def switch(name: str) -> bool:
+        return getattr(given, name) or environ.get(f"CHWAPI_{name.upper()}", "").lower() in YES
+
+    return Options(
+        inventory=Path(text("inventory") or Options.inventory), journal=Path(text("journal")) if text("journal") else None,
+        hub=text("hub"), operator=text("operator"), language_code=given.lang or language_code(environ),
+        as_json=switch("json"), no_color=switch("no_color") or bool(environ.get("NO_COLOR")), read_only=switch("read_only"))

@@ -1,0 +1,116 @@
+"""The only place that writes to stdout and stderr. Results go to the one, everything else to the other.
+
+What people read is put into words by a `Language`, which makes every value safe for a terminal; `--json` is ASCII, so it
+is safe too.
+"""
+
+import json
+import os
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any, TextIO
+
+from chwapi_console.cli.table import Table, cells, pad, plain_lines
+from chwapi_console.errors import ChwapiError
+from chwapi_console.text import Language, Value, say
+
+NARROWEST = 40
+
+
+class OutputLost(ChwapiError):
+    """A result could not be written, as on a full disk. What was done before stays done."""
+
+
+class Output:
+    """Where a verb's words go. A stream that was closed before the program began takes words and keeps none."""
+
+    def __init__(self, language: Language, environ: Mapping[str, str]) -> None:
+        self.language = language
+        self.no_color = False
+        self._out = _usable(sys.stdout)
+        self._err = _usable(sys.stderr)
+        self.terminal = self._out.isatty() and environ.get("TERM", "dumb") != "dumb"
+
+    def line(self, line: str) -> None:
+        """One line of words that are safe already."""
+        self._guarded(lambda: self._out.write(line + "\n"))
+
+    def say(self, value: Value = "", indent: str = "") -> None:
+        """One line of a result; on a terminal broken between words."""
+        text = self.language(value)
+        self.line(_wrapped(text, self.width, indent) if self.terminal else indent + text)
+
+    def fields(self, fields: Sequence[tuple[Value, Value]]) -> None:
+        """Facts with their names, one to a line, aligned; facts that are empty are left out."""
+        filled = [(self.language(name), self.language(value)) for name, value in fields]
+        width = max((cells(name) for name, value in filled if value), default=0) + 2
+        for name, value in filled:
+            if value:
+                label = pad(f"{name}:", width)
+                self.line(_wrapped(value, self.width, label, " " * width) if self.terminal else label + value)
+
+    def table(self, table: Table) -> None:
+        """A table: fitted to a terminal, or plain text."""
+        if self.terminal:
+            from chwapi_console.cli.rich_table import print_table
+            self._guarded(lambda: print_table(table, self.language, self._out, self.width, self.no_color))
+            return
+        for line in plain_lines(table, self.language):
+            self.line(line)
+
+    def json(self, value: Mapping[str, Any]) -> None:
+        """One JSON object on a line of its own."""
+        self.line(json.dumps(value, ensure_ascii=True))
+
+    def complain(self, value: Value) -> None:
+        """One line that is no result. Where stderr is gone too there is nobody left to tell."""
+        try:
+            self._err.write(self.language(value) + "\n")
+            self._err.flush()
+        except OSError:
+            self._err = _nowhere()
+
+    @property
+    def width(self) -> int:
+        """Cells in a line of the terminal."""
+        from shutil import get_terminal_size
+        return max(NARROWEST, get_terminal_size().columns)
+
+    def flush(self) -> None:
+        """Sends off what is still held back."""
+        self._guarded(self._out.flush)
+
+    def abandon(self) -> None:
+        """Gives up on stdout, so that nothing is written to it at exit either."""
+        if self._out is sys.stdout:
+            with Path(os.devnull).open("wb") as nowhere:
+                os.dup2(nowhere.fileno(), self._out.fileno())
+
+    def _guarded(self, write: Callable[[], object]) -> None:
+        try:
+            write()
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            raise OutputLost(say("The result could not be written: {reason}.", reason=error.strerror or str(error))) from error
+
+
+def _usable(stream: TextIO | None) -> TextIO:
+    """The stream, set to write something for every character, even where its encoding lacks it."""
+    if stream is None:
+        return _nowhere()
+    reconfigure = getattr(stream, "reconfigure", None)
+    if reconfigure:
+        reconfigure(errors="replace")
+    return stream
+
+
+def _nowhere() -> TextIO:
+    return Path(os.devnull).open("w", encoding="utf-8")
+
+
+def _wrapped(text: str, width: int, first: str, later: str | None = None) -> str:
+    from textwrap import fill
+    return fill(text, width, initial_indent=first, subsequent_indent=first if later is None else later,
+                break_long_words=False, break_on_hyphens=False)

@@ -1,0 +1,118 @@
+"""From the words of a command line to a command. Global options may stand before the verb or after it, and options
+anywhere among a verb's own words."""
+
+import gettext
+import os
+from argparse import ArgumentParser, Namespace, RawDescriptionHelpFormatter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, NoReturn
+
+from chwapi_console.cli.options import GLOBAL_OPTIONS, GlobalOption, Options, options_of
+from chwapi_console.cli.verbs import VERBS, Argument, Verb, typed
+from chwapi_console.errors import UsageError
+from chwapi_console.text import DOMAIN, LANGUAGES, LOCALE_DIR, Language, language_code, say
+
+PROGRAM = "chwapi-console"
+_VALUED = frozenset(flag for option in GLOBAL_OPTIONS if option.metavar for flag in option.flags)
+
+
+@dataclass(frozen=True)
+class Command:
+    """What was asked: the verb, None for the console; its own words; and the options."""
+
+    verb: Verb | None
+    given: Namespace
+    options: Options
+
+
+class Parser(ArgumentParser):
+    """An argparse parser that raises `UsageError` and leaves printing and exiting to others."""
+
+    def error(self, message: str) -> NoReturn:
+        """What argparse found wrong."""
+        raise UsageError(say("{problem}. See {program} --help.", problem=message[:1].upper() + message[1:], program=self.prog))
+
+
+def asked_language(argv: Sequence[str], environ: Mapping[str, str]) -> str:
+    """The language to speak, known before the rest is parsed so that even a refusal to parse is in it."""
+    for word, following in zip(argv, [*argv[1:], ""], strict=False):
+        code = following if word == "--lang" else word.removeprefix("--lang=") if word.startswith("--lang=") else ""
+        if code in LANGUAGES:
+            return code
+    return language_code(environ)
+
+
+def teach_argparse(code: str) -> None:
+    """Has argparse, which takes its words from the process's gettext domain, speak the language with that code."""
+    os.environ["LANGUAGE"] = code
+    gettext.bindtextdomain(DOMAIN, str(LOCALE_DIR))
+    gettext.textdomain(DOMAIN)
+
+
+def split(argv: Sequence[str]) -> tuple[str, list[str]]:
+    """The verb, empty where there is none, and all words but that one: only global options can stand before it."""
+    words = list(argv)
+    place = 0
+    while place < len(words):
+        if not words[place].startswith("-"):
+            return words.pop(place), words
+        place += 2 if words[place] in _VALUED else 1
+    return "", words
+
+
+def verb_named(name: str) -> Verb:
+    """The verb of that name. UsageError with the nearest one when there is none."""
+    if verb := VERBS.get(name):
+        return verb
+    from difflib import get_close_matches
+    if near := get_close_matches(name, VERBS, n=1):
+        raise UsageError(say('There is no verb "{name}". Did you mean "{near}"?', name=name, near=near[0]))
+    raise UsageError(say('There is no verb "{name}". See {program} --help.', name=name, program=PROGRAM))
+
+
+def parse(argv: Sequence[str], environ: Mapping[str, str], language: Language) -> Command:
+    """The command in a command line. UsageError when there is none in it."""
+    name, words = split(argv)
+    verb = verb_named(name) if name else None
+    given = parser(verb, language).parse_intermixed_args(words)
+    return Command(verb, given, options_of(given, environ))
+
+
+def parser(verb: Verb | None, language: Language) -> Parser:
+    """The parser of one verb's words and of the global options; of these alone where there is no verb."""
+    made = Parser(prog=f"{PROGRAM} {verb.name}" if verb else PROGRAM, add_help=False, allow_abbrev=False,
+                  formatter_class=RawDescriptionHelpFormatter)
+    if verb:
+        made.description = language(say("{verb}: {summary}.", verb=verb.name, summary=verb.summary))
+        made.epilog = "\n".join([language(say("Examples:")), *(f"  {PROGRAM} {example}" for example in verb.examples)])
+        for argument in verb.arguments:
+            _add(made, argument, language)
+    group = made.add_argument_group(language(say("options of every verb")))
+    for option in GLOBAL_OPTIONS:
+        _add_global(group, option, language)
+    return made
+
+
+def _add(made: ArgumentParser, argument: Argument, language: Language) -> None:
+    settings: dict[str, Any] = {"help": _help(argument.help, language)}
+    if argument.name.startswith("-") and not argument.metavar:
+        settings["action"] = "store_true"
+    else:
+        settings |= {"metavar": argument.metavar, "type": argument.type, "choices": argument.choices, "nargs": argument.count}
+    made.add_argument(argument.name, **settings)
+
+
+def _add_global(group: Any, option: GlobalOption, language: Language) -> None:
+    settings: dict[str, Any] = {"help": f"{_help(option.help, language)} ({option.variable})", "dest": option.name}
+    if not option.metavar:
+        settings["action"] = "store_true"
+    else:
+        settings |= {"metavar": option.metavar, "choices": LANGUAGES if option.name == "lang" else None,
+                     "type": typed if option.name == "operator" else None}
+    group.add_argument(*option.flags, **settings)
+
+
+def _help(sentence: Any, language: Language) -> str:
+    """argparse fills help texts in with `%`."""
+    return language(sentence).replace("%", "%%") if sentence else ""

@@ -1,0 +1,68 @@
+"""A table as data, and as plain text: a heading, then one line for each row, aligned, with nothing cut, so that grep finds it."""
+
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from chwapi_console.text import Language, Sentence, Value
+
+Look = Literal["", "now", "held", "trouble", "aside"]
+"""How much a row wants to be seen; said by words too, never by this alone."""
+
+GAP = "  "
+NOTHING = "-"
+"""An empty cell, so that the fields of a line can be counted."""
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column. On a terminal with little room `spare` ones go first, and `long` ones are cut or wrapped."""
+
+    title: Sentence
+    right: bool = False
+    spare: bool = False
+    long: Literal["", "cut", "wrap"] = ""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of a table: a value for each column."""
+
+    cells: Sequence[Value]
+    look: Look = ""
+
+
+@dataclass(frozen=True)
+class Table:
+    """Columns and rows."""
+
+    columns: Sequence[Column]
+    rows: Sequence[Row]
+
+
+def filled(row: Row, language: Language) -> list[str]:
+    """The words of a row's cells."""
+    return [language(cell) or NOTHING for cell in row.cells]
+
+
+def plain_lines(table: Table, language: Language) -> Iterator[str]:
+    """The table as text; the last column is not filled up with blanks."""
+    lines = [[language(column.title) for column in table.columns], *(filled(row, language) for row in table.rows)]
+    widths = [max(map(cells, column)) for column in zip(*lines, strict=True)]
+    for line in lines:
+        padded = [pad(text, width, column.right) for text, width, column in zip(line, widths, table.columns, strict=True)]
+        yield GAP.join(padded).rstrip()
+
+
+def pad(text: str, width: int, right: bool = False) -> str:
+    """The text, filled up with blanks to so many cells."""
+    blanks = " " * (width - cells(text))
+    return blanks + text if right else text + blanks
+
+
+def cells(text: str) -> int:
+    """How many cells of a terminal a text takes."""
+    if text.isascii():
+        return len(text)
+    return sum(0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)

@@ -1,0 +1,96 @@
+"""The verbs that write. Each says nothing before the store has acknowledged, then what was written and what it brought about."""
+
+from collections.abc import Callable, Sequence
+
+from chwapi_console.cli import as_json
+from chwapi_console.cli.desk import Desk
+from chwapi_console.cli.names import offered, servers_named, subject_named
+from chwapi_console.clock import parse_time
+from chwapi_console.errors import UsageError
+from chwapi_console.journal.events import Event
+from chwapi_console.recovery.acts import STATES, Remarks
+from chwapi_console.recovery.news import consequences, deed
+from chwapi_console.recovery.reasons import in_one
+from chwapi_console.recovery.view import View
+from chwapi_console.session import Session
+from chwapi_console.text import either, say
+
+Act = Callable[[Session, View], list[Event]]
+
+
+def mark(desk: Desk) -> int:
+    """`mark SERVER… STATE`."""
+    state = _state(desk.given.state)
+    return _done(desk, lambda session, view: session.mark(
+        servers_named(view, desk.given.servers), state, _remarks(desk, session, view), shown=view))
+
+
+def take(desk: Desk) -> int:
+    """`take SERVER…`."""
+    holder = vars(desk.given)["for"] or ""
+    return _done(desk, lambda session, view: session.take(servers_named(view, desk.given.servers), holder, shown=view))
+
+
+def drop(desk: Desk) -> int:
+    """`drop SERVER…`."""
+    return _done(desk, lambda session, view: session.drop(servers_named(view, desk.given.servers), shown=view))
+
+
+def step(desk: Desk) -> int:
+    """`step SERVER STEP`."""
+    given = desk.given
+    return _done(desk, lambda session, view: session.step(
+        servers_named(view, [given.server])[0], given.step, skip=given.skip or "", result=given.result or "", shown=view))
+
+
+def note(desk: Desk) -> int:
+    """`note ID TEXT`; several words need no quotes."""
+    return _done(desk, lambda session, view: session.note(subject_named(view, desk.given.id), " ".join(desk.given.text)))
+
+
+def settle(desk: Desk) -> int:
+    """`settle SERVER STATE`."""
+    state = _state(desk.given.state)
+    return _done(desk, lambda session, view: session.settle(
+        servers_named(view, [desk.given.server])[0], state, _remarks(desk, session, view), shown=view))
+
+
+def undo(desk: Desk) -> int:
+    """`undo [EVENT]`."""
+    return _done(desk, lambda session, view: session.undo(desk.given.event or "", shown=view))
+
+
+def _state(given: str) -> str:
+    """A state that somebody typed. UsageError with the nearest one when it is none."""
+    if given in STATES:
+        return given
+    states = say("A state is one of {states}.", states=either(STATES))
+    raise UsageError(in_one([say('There is no state "{state}".', state=given), offered(given, STATES) or states]))
+
+
+def _remarks(desk: Desk, session: Session, view: View) -> Remarks:
+    given = desk.given
+    replacement = servers_named(view, [given.replaced_by])[0] if given.replaced_by else ""
+    done_at = parse_time(given.at, session.now(), view.plan.incident.zone) if given.at else None
+    return Remarks(given.reason or "", given.note or "", done_at, replacement)
+
+
+def _done(desk: Desk, act: Act) -> int:
+    """Acts, and tells what came of it."""
+    with desk.writing() as session:
+        before = session.look()
+        events = act(session, before)
+        _tell(desk, events, before, session.look())
+    return 0
+
+
+def _tell(desk: Desk, events: Sequence[Event], before: View, after: View) -> None:
+    if desk.options.as_json:
+        desk.out.json(as_json.acts(after, events))
+        return
+    for event in events:
+        desk.out.say(say("{what} (event {event}).", what=deed(event), event=event.id[:8]))
+    for consequence in consequences(before, after):
+        desk.out.say(consequence)
+    if not events:
+        desk.out.complain(say("Nothing to do: already so."))

@@ -1,0 +1,68 @@
+"""`check`: what is wrong or odd with the plan, all of it at once. Its findings are its result, so they go to stdout."""
+
+from collections.abc import Iterator
+
+from chwapi_console.cli import as_json
+from chwapi_console.cli.desk import Desk
+from chwapi_console.inventory.faults import Finding, Gravity, PlanError, described
+from chwapi_console.inventory.lines import Lines
+from chwapi_console.inventory.load import LoadedPlan
+from chwapi_console.inventory.model import Plan
+from chwapi_console.recovery.reasons import state_word
+from chwapi_console.recovery.situation import planned_standing
+from chwapi_console.recovery.view import View
+from chwapi_console.text import Sentence, every, plural, say
+
+
+def check(desk: Desk) -> int:
+    """Prints every finding, then a summary. 0 when the plan may open, whatever is odd about it."""
+    try:
+        with desk.session() as session:
+            loaded = session.loaded
+            findings = sorted([*loaded.findings, *_edited_too_late(session.look(), loaded)], key=lambda f: (f.line, f.key))
+    except PlanError as error:
+        return _refused(desk, error)
+    counts = {"servers": len(loaded.plan.servers), "services": len(loaded.plan.services), "sites": len(loaded.plan.sites)}
+    if desk.options.as_json:
+        desk.out.json(as_json.checked(str(loaded.path), findings, counts, ok=True))
+        return 0
+    for finding in findings:
+        desk.out.say(described(finding, loaded.path))
+    desk.out.say(_summary(loaded, findings))
+    return 0
+
+
+def _refused(desk: Desk, error: PlanError) -> int:
+    if desk.options.as_json:
+        desk.out.json(as_json.checked(str(error.path), error.findings, {"servers": 0, "services": 0, "sites": 0}, ok=False))
+    else:
+        for finding in error.findings:
+            desk.out.say(described(finding, error.path))
+        desk.out.say(error.sentence)
+    return error.exit_code
+
+
+def _edited_too_late(view: View, loaded: LoadedPlan) -> Iterator[Finding]:
+    """Servers whose state in the plan is not what it was when somebody first acted on them."""
+    lines = Lines(loaded.text)
+    for name, server in sorted(loaded.plan.servers.items()):
+        first = next((e for e in view.situation.history.get(name, ()) if e.before is not None), None)
+        before = first.before if first else None
+        if before is not None and before.state != planned_standing(server).state:
+            key = ("servers", name, "state")
+            yield Finding(key, say(
+                "the plan says {state}, but said {before} when somebody first acted on it. Editing it later does nothing; use "
+                "mark.", state=state_word(server.state), before=state_word(before.state)), Gravity.WARNING, lines.of(key))
+
+
+def _summary(loaded: LoadedPlan, findings: list[Finding]) -> Sentence:
+    odd = sum(f.gravity is Gravity.WARNING for f in findings)
+    notes = sum(f.gravity is Gravity.NOTE for f in findings)
+    return say("{path}: no faults, {warnings}, {notes}; {parts}.", path=str(loaded.path),
+               warnings=plural("{n} warning", "{n} warnings", odd), notes=plural("{n} note", "{n} notes", notes),
+               parts=every(_parts(loaded.plan)))
+
+
+def _parts(plan: Plan) -> list[Sentence]:
+    return [plural("{n} server", "{n} servers", len(plan.servers)), plural("{n} service", "{n} services", len(plan.services)),
+            plural("{n} site", "{n} sites", len(plan.sites))]

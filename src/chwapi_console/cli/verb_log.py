@@ -1,0 +1,64 @@
+"""`log`: what was done, when and by whom, one event to a line; `--follow` goes on with what comes."""
+
+import time
+from collections.abc import Iterable
+
+from chwapi_console.cli import as_json
+from chwapi_console.cli.desk import Desk
+from chwapi_console.cli.table import GAP, pad
+from chwapi_console.cli.words import moment
+from chwapi_console.clock import iso, parse_time
+from chwapi_console.journal.events import Event
+from chwapi_console.recovery.news import deed
+from chwapi_console.recovery.view import View
+from chwapi_console.session import Session
+from chwapi_console.text import Sentence, say
+
+POLL = 0.3
+"""Seconds between two looks at what others wrote."""
+
+TIME_WIDTH, OPERATOR_WIDTH = 11, 12
+
+
+def log(desk: Desk) -> int:
+    """Prints the events in the order that people read them, then, when asked to, those that come."""
+    with desk.session() as session:
+        view = session.look()
+        since = desk.given.since
+        earliest = iso(parse_time(since, session.now(), view.plan.incident.zone)) if since else ""
+        events = session.store.record.events
+        printed = len(events)
+        _print(desk, view, (e for e in sorted(events, key=lambda e: e.order) if e.at >= earliest))
+        if desk.given.follow:
+            _follow(desk, session, printed)
+    return 0
+
+
+def _follow(desk: Desk, session: Session, printed: int) -> None:
+    """Ends with Ctrl-C, or when nobody reads any more."""
+    while True:
+        desk.out.flush()
+        time.sleep(POLL)
+        view = session.look()
+        events = session.store.record.events
+        _print(desk, view, events[printed:])
+        printed = len(events)
+
+
+def _print(desk: Desk, view: View, events: Iterable[Event]) -> None:
+    for event in events:
+        if desk.options.as_json:
+            desk.out.json(as_json.event(event))
+        else:
+            words = desk.out.language
+            columns = [pad(moment(view, event.at), TIME_WIDTH), words(event.id[:8]), pad(words(event.operator), OPERATOR_WIDTH),
+                       words(_what(view, event))]
+            desk.out.line(GAP.join(columns))
+
+
+def _what(view: View, event: Event) -> Sentence:
+    """The deed, with the remarks that came with it: a note, and when it was really done."""
+    what, note, done_at = deed(event), str(event.data.get("note", "")), str(event.data.get("done_at", ""))
+    if done_at:
+        what = say("{what}, done at {time}", what=what, time=moment(view, done_at))
+    return say("{what} · {note}", what=what, note=note) if note else what

@@ -1,0 +1,87 @@
+"""`queue`: all servers with work to do, in the order to do it."""
+
+from collections.abc import Sequence
+
+from chwapi_console.cli import as_json
+from chwapi_console.cli.desk import Desk
+from chwapi_console.cli.names import site_named
+from chwapi_console.cli.parser import PROGRAM
+from chwapi_console.cli.table import Column, Look, Row, Table
+from chwapi_console.cli.words import header, server_state, site_name, waits_for
+from chwapi_console.recovery.reasons import in_one, purpose, why
+from chwapi_console.recovery.view import Entry, View
+from chwapi_console.session import Session
+from chwapi_console.text import Value, say
+
+RANK, SERVER, ROLE = Column(say("rank"), right=True), Column(say("server")), Column(say("role"), spare=True, long="cut")
+SITE, TIER, STATE = Column(say("site"), spare=True), Column(say("tier"), right=True), Column(say("state"), long="cut")
+READY, FOR, WAITS = Column(say("ready")), Column(say("for"), long="cut"), Column(say("waits for"), long="cut")
+WHY = Column(say("why"), long="wrap")
+
+
+def queue(desk: Desk) -> int:
+    """Prints the queue, or the part of it that was asked for."""
+    with desk.session() as session:
+        view = session.look()
+        entries = _asked(view, desk)
+        _print(desk, session, view, entries, desk.given.why)
+    return 0
+
+
+def overview(desk: Desk) -> int:
+    """The whole queue where the console was asked for and cannot open, and how to open it."""
+    with desk.session() as session:
+        view = session.look()
+        _print(desk, session, view, view.entries, False)
+    if not desk.options.as_json:
+        desk.out.complain(say("The console needs a terminal that can draw. Run {program} without a verb on one; "
+                              "see {program} --help for the verbs.", program=PROGRAM))
+    return 0
+
+
+def _print(desk: Desk, session: Session, view: View, entries: Sequence[Entry], with_why: bool) -> None:
+    if desk.options.as_json:
+        desk.out.json(as_json.queue(view, entries, session.loaded.digest, session.head_code, session.operator))
+        return
+    desk.out.say(header(view))
+    desk.mention_strangers(view)
+    if entries:
+        desk.out.table(_with_reasons(view, entries, session.operator) if with_why else _table(view, entries, session.operator))
+    else:
+        desk.out.complain(say("No server matches.") if view.entries else say("Nothing is left to do."))
+
+
+def _asked(view: View, desk: Desk) -> list[Entry]:
+    given, site = desk.given, site_named(view, desk.given.site)
+    entries = [e for e in view.entries
+               if (site is None or view.plan.servers[e.server].site == site)
+               and (given.tier is None or e.tier == given.tier)
+               and (not given.ready or e.ready_for(desk.operator))]
+    return entries[:given.limit]
+
+
+def _table(view: View, entries: Sequence[Entry], operator: str) -> Table:
+    return Table([RANK, SERVER, ROLE, SITE, TIER, STATE, READY, FOR, WAITS], [
+        Row([e.rank, e.server, view.plan.servers[e.server].role, site_name(view, view.plan.servers[e.server].site), e.tier or "",
+             server_state(view, e.server), _ready(e, operator), purpose(view, e), waits_for(view, e)], _look(e, operator))
+        for e in entries])
+
+
+def _with_reasons(view: View, entries: Sequence[Entry], operator: str) -> Table:
+    return Table([RANK, SERVER, STATE, READY, WHY], [
+        Row([e.rank, e.server, server_state(view, e.server), _ready(e, operator), in_one(why(view, e))], _look(e, operator))
+        for e in entries])
+
+
+def _ready(entry: Entry, operator: str) -> Value:
+    return say("ready") if entry.ready_for(operator) else ""
+
+
+def _look(entry: Entry, operator: str) -> Look:
+    if entry.conflict or entry.state == "blocked":
+        return "trouble"
+    if entry.held_by:
+        return "held"
+    if entry.ready_for(operator):
+        return "now"
+    return "" if entry.standing == "clinical" else "aside"

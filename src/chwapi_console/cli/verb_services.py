@@ -1,0 +1,58 @@
+"""`services`: what is down for clinicians, and what is missing."""
+
+from collections.abc import Sequence
+
+from chwapi_console.cli import as_json
+from chwapi_console.cli.desk import Desk
+from chwapi_console.cli.names import site_named
+from chwapi_console.cli.table import Column, Look, Row, Table
+from chwapi_console.cli.words import header, site_name
+from chwapi_console.recovery.reasons import state_word, still_missing
+from chwapi_console.recovery.view import View
+from chwapi_console.text import Value, every, say
+
+COLUMNS = (Column(say("service")), Column(say("name"), long="cut"), Column(say("site"), spare=True),
+           Column(say("tier"), right=True), Column(say("state")))
+LOOKS: dict[str, Look] = {"down": "trouble", "partial": "held", "up": ""}
+
+
+def services(desk: Desk) -> int:
+    """Prints the services of a site, or all; with `--missing` only those that miss something, and all of it."""
+    with desk.session() as session:
+        view = session.look()
+        named = _asked(view, site_named(view, desk.given.site), desk.given.missing)
+        if desk.options.as_json:
+            desk.out.json(as_json.services(view, named))
+            return 0
+        desk.out.say(header(view))
+        if named:
+            desk.out.table(_table(view, named, desk.given.missing))
+        else:
+            desk.out.complain(say("No service matches."))
+    return 0
+
+
+def _asked(view: View, site: str | None, missing: bool) -> list[str]:
+    """The services by tier, then as the queue brings them back, then by id. One without a site serves every site."""
+    place = {service: number for number, service in enumerate(view.order.services_by_urgency)}
+
+    def urgency(service: str) -> tuple[int, int, str]:
+        return (view.plan.services[service].tier, place.get(service, len(place)), service)
+
+    return sorted((name for name, service in view.plan.services.items()
+                   if (site is None or service.site in (site, None)) and (not missing or view.services[name].status != "up")),
+                  key=urgency)
+
+
+def _table(view: View, named: Sequence[str], in_full: bool) -> Table:
+    return Table([*COLUMNS, Column(say("missing"), long="wrap" if in_full else "cut")], [
+        Row([name, view.plan.services[name].name, site_name(view, view.plan.services[name].site), view.plan.services[name].tier,
+             state_word(view.services[name].status), _missing(view, name, in_full)], LOOKS[view.services[name].status])
+        for name in named])
+
+
+def _missing(view: View, service: str, in_full: bool) -> Value:
+    state = view.services[service]
+    if not in_full:
+        return still_missing(view, service)
+    return every(state.missing) if state.can_come_back else say("cannot come back; {servers}", servers=every(state.missing))

@@ -1,0 +1,131 @@
+"""`show`: all that is known of a server or service, as one page of text."""
+
+from collections.abc import Iterator, Sequence
+
+from chwapi_console.cli import as_json
+from chwapi_console.cli.desk import Desk
+from chwapi_console.cli.names import subject_named
+from chwapi_console.cli.words import moment, node_state, server_state, site_name
+from chwapi_console.clock import span
+from chwapi_console.journal.events import Event
+from chwapi_console.recovery.news import told
+from chwapi_console.recovery.reasons import in_one, service_name, state_word, why
+from chwapi_console.recovery.view import View
+from chwapi_console.text import Sentence, Value, either, every, say
+
+LAST_EVENTS = 20
+Fact = tuple[Value, Value]
+
+
+def show(desk: Desk) -> int:
+    """Prints the page of a server or service of the plan, or of an id that only the journal knows."""
+    with desk.session() as session:
+        view = session.look()
+        subject = subject_named(view, desk.given.id)
+        if desk.options.as_json:
+            desk.out.json(_object(view, subject, session.operator))
+        else:
+            _print(desk, view, subject)
+    return 0
+
+
+def _object(view: View, subject: str, operator: str) -> as_json.Json:
+    if subject in view.plan.servers:
+        return as_json.server_page(view, subject, operator)
+    return as_json.service_page(view, subject) if subject in view.services else as_json.stranger_page(view, subject)
+
+
+def _print(desk: Desk, view: View, subject: str) -> None:
+    out = desk.out
+    if subject in view.plan.servers:
+        server = view.plan.servers[subject]
+        out.say(say("{server} · {role} · {site} · {state}", server=subject, role=server.role, site=site_name(view, server.site),
+                    state=server_state(view, subject)))
+        out.fields([*_of_server(view, subject, desk.operator), *_links(view, subject, server.soft), *_in_plan(view, subject)])
+    elif subject in view.services:
+        service = view.plan.services[subject]
+        out.say(say("{name} · {id} · {site} · {state}", name=service.name, id=subject, site=site_name(view, service.site),
+                    state=state_word(view.services[subject].status)))
+        out.fields([*_of_service(view, subject), *_links(view, subject, service.soft)])
+    else:
+        out.say(say("{id}: not in this plan. What the journal knows of it is kept and counts for nothing.", id=subject))
+    for title, lines in _sections(view, subject):
+        if lines:
+            out.say()
+            out.say(title)
+            for line in lines:
+                out.say(line, "  ")
+
+
+def _of_server(view: View, server: str, operator: str) -> Iterator[Fact]:
+    entry = view.entry.get(server)
+    if entry:
+        yield say("Queue"), say("{rank} of {n}", rank=entry.rank, n=len(view.entries))
+        yield say("Why here"), in_one(why(view, entry))
+        if entry.ready_for(operator):
+            yield say("Ready"), say("yes, it can be gone on with now")
+        others = [service_name(view, service) for service in view.order.because[server]]
+        yield say("Services"), every(others)
+    elif view.works(server):
+        yield say("Queue"), say("It works: nothing is left to do here.")
+    else:
+        yield say("Queue"), say("It is available, and works as soon as what it needs does.")
+    low, likely, high = view.plan.servers[server].restore
+    yield say("Estimate"), say("{low} to {high}, likely {likely}", low=span(low), high=span(high), likely=span(likely))
+
+
+def _of_service(view: View, service: str) -> Iterator[Fact]:
+    part, state = view.plan.services[service], view.services[service]
+    yield say("Tier"), say("{tier}, weight {weight}", tier=part.tier, weight=part.weight)
+    if part.rto:
+        yield say("RTO"), say("{rto} after detection", rto=span(part.rto))
+    yield say("Needs met"), say("{met} of {n}", met=state.met, n=state.needs)
+    if not state.can_come_back:
+        yield say("Forecast"), say("cannot come back")
+    yield say("What reopens it"), every([node_state(view, server) for server in state.missing])
+    yield say("Meanwhile"), part.fallback
+
+
+def _links(view: View, node: str, soft: Sequence[str]) -> Iterator[Fact]:
+    groups = view.graph.needs[node]
+    yield say("Needs"), every([either([node_state(view, member) for member in group]) for group in groups])
+    yield say("Wishes"), every([node_state(view, member) for member in soft])
+    yield say("Needed by"), every([service_name(view, dependent) for dependent in view.graph.dependents(node)])
+
+
+def _in_plan(view: View, name: str) -> Iterator[Fact]:
+    server, standing = view.plan.servers[name], view.situation.servers[name].standing
+    yield say("Reason"), standing.reason
+    yield say("Address"), server.address
+    yield say("Backup"), server.backup
+    yield say("Contact"), server.contact
+    yield say("Notes"), server.notes
+    yield say("Checks"), every(server.checks)
+
+
+def _sections(view: View, subject: str) -> Iterator[tuple[Sentence, Sequence[Sentence]]]:
+    if subject in view.plan.servers and (runbook := view.plan.servers[subject].runbook):
+        yield say("Runbook {name}", name=runbook), [
+            _step(view, subject, number, step) for number, step in enumerate(view.plan.steps_of(subject), 1)]
+    notes, history = view.situation.notes.get(subject, ()), view.situation.history.get(subject, ())
+    yield say("Notes"), [say("{time}  {operator}: {text}", time=moment(view, e.at), operator=e.operator,
+                             text=str(e.data.get("text", ""))) for e in notes]
+    title = say("History") if len(history) <= LAST_EVENTS else say(
+        "History, the last {shown} of {all} events", shown=LAST_EVENTS, all=len(history))
+    yield title, [_event(view, event) for event in history[-LAST_EVENTS:]]
+
+
+def _step(view: View, server: str, number: int, step: str) -> Sentence:
+    state, event = view.situation.step_state(server, step), view.situation.steps.get((server, step))
+    plain = say("{number}. {step}: {state}", number=number, step=step, state=state_word(state))
+    if event is None or state == "open":
+        return plain
+    said = str(event.data.get("reason") or event.data.get("result") or "")
+    done = say("{step}, {operator} {time}", step=plain, operator=event.operator, time=moment(view, event.at))
+    return say("{step} ({remark})", step=done, remark=said) if said else done
+
+
+def _event(view: View, event: Event) -> Sentence:
+    line = say("{time}  {what}  ({event})", time=moment(view, event.at), what=told(event), event=event.id[:8])
+    note = str(event.data.get("note", ""))
+    return say("{line} · {note}", line=line, note=note) if note else line

@@ -1,0 +1,105 @@
+"""Every verb: its words, what it takes, and where it is done. The parser and the help page are made from this table.
+
+The module that does a verb is named, not imported: a verb loads only what it needs.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from chwapi_console.text import Sentence, say
+
+
+@dataclass(frozen=True)
+class Argument:
+    """What a verb takes: an option where the name begins with a hyphen, else a word; a switch has no metavar."""
+
+    name: str
+    metavar: str = ""
+    help: Sentence | None = None
+    count: str | None = None
+    type: Callable[[str], Any] | None = None
+    choices: tuple[int, ...] | None = None
+
+
+@dataclass(frozen=True)
+class Verb:
+    """One verb. `acts` tells those that write from those that only read; `home` is the module of its function."""
+
+    name: str
+    home: str
+    summary: Sentence
+    arguments: tuple[Argument, ...] = ()
+    examples: tuple[str, ...] = ()
+    acts: bool = False
+
+
+def typed(text: str) -> str:
+    """Free text from the command line. Bytes that are not UTF-8 come from an older terminal and are read as Latin-1."""
+    raw = text.encode("utf-8", "surrogateescape")
+    try:
+        return raw.decode()
+    except UnicodeDecodeError:
+        return raw.decode("latin-1")
+
+
+def number(text: str) -> int:
+    """A whole number from 1. ValueError otherwise."""
+    if (value := int(text)) < 1:
+        raise ValueError(text)
+    return value
+
+
+_SITE = Argument("--site", "SITE", say("only this site, by id or name"))
+_SERVERS = Argument("servers", "SERVER", say("one or more servers, by id"), count="+")
+_SERVER = Argument("server", "SERVER", say("a server, by id"))
+_NOTE = Argument("--note", "TEXT", say("a remark kept with the act"), type=typed)
+_REPLACED_BY = Argument("--replaced-by", "ID", say("the server that takes its place; with retired"))
+_AT = Argument("--at", "TIME", say("when it was really done: 02:10, yesterday 23:40, 2021-01-18T02:10"))
+
+
+def _reason(help: Sentence) -> Argument:
+    return Argument("--reason", "TEXT", help, type=typed)
+
+
+VERBS = {verb.name: verb for verb in (
+    Verb("next", "verb_next", say("the one server to go on with now, why, and what to type"), (_SITE,),
+         ("next", "next --site imc")),
+    Verb("queue", "verb_queue", say("all servers with work to do, in the order to do it"), (
+        _SITE,
+        Argument("--tier", "N", say("only this effective tier, 1 to 5"), type=int, choices=(1, 2, 3, 4, 5)),
+        Argument("--ready", help=say("only what you can go on with now")),
+        Argument("--limit", "N", say("no more than this many"), type=number),
+        Argument("--why", help=say("with the reason in words"))), ("queue --ready", "queue --tier 1 --why")),
+    Verb("services", "verb_services", say("what is down, and what is missing"), (
+        _SITE, Argument("--missing", help=say("only what misses something, with all of it"))),
+         ("services --site imc --missing",)),
+    Verb("show", "verb_show", say("all that is known of a server or service"), (
+        Argument("id", "ID", say("a server or service, by id")),), ("show sql2",)),
+    Verb("log", "verb_log", say("what was done, when, by whom"), (
+        Argument("--since", "TIME", say("only what was written since: 02:10, yesterday 23:40, 2021-01-18T02:10")),
+        Argument("--follow", help=say("go on printing new acts until Ctrl-C"))), ("log --since 02:00", "log --follow --json")),
+    Verb("check", "verb_check", say("what is wrong or odd with the plan"), (), ("check -i draft.toml",)),
+    Verb("take", "verb_acts", say("take servers in hand"), (
+        _SERVERS, Argument("--for", "NAME", say("somebody else who does it"), type=typed)), ("take sql2",), acts=True),
+    Verb("mark", "verb_acts", say("say how servers stand"), (
+        _SERVERS,
+        Argument("state", "STATE", say("unknown, clean, compromised, restoring, restored, verified, blocked or retired")),
+        _reason(say("why; blocked must have one")), _NOTE, _REPLACED_BY, _AT),
+         ("mark sql2 restored", 'mark sql2 blocked --reason "controller ordered"', "mark dc1 dc2 clean --at 02:10"), acts=True),
+    Verb("drop", "verb_acts", say("let go of servers that are taken or blocked"), (_SERVERS,), ("drop sql2",), acts=True),
+    Verb("step", "verb_acts", say("tick a step of a server's runbook"), (
+        _SERVER, Argument("step", "STEP", say("the step, by name or number"), type=typed),
+        Argument("--skip", "REASON", say("skip it, and why"), type=typed),
+        Argument("--result", "TEXT", say("what came of it"), type=typed)),
+         ("step sql2 image", 'step sql2 3 --skip "no EDR here"'), acts=True),
+    Verb("note", "verb_acts", say("write a note about a server or service"), (
+        Argument("id", "ID", say("a server or service, by id")),
+        Argument("text", "TEXT", say("the note"), count="+", type=typed)), ('note sql2 "tape 14 is unreadable"',), acts=True),
+    Verb("settle", "verb_acts", say("end a conflict between two acts"), (
+        _SERVER, Argument("state", "STATE", say("how the server really stands")), _reason(say("why; there must be one")), _NOTE,
+        _REPLACED_BY, _AT), ('settle sql2 compromised --reason "looked again"',), acts=True),
+    Verb("undo", "verb_acts", say("take back an act"), (
+        Argument("event", "EVENT", say("the event to take back, as log shows it; else your latest act here"), count="?"),),
+         ("undo", "undo 1f0c2a3b"), acts=True),
+)}

@@ -1,0 +1,55 @@
+"""Words that several verbs share: how a server stands, what an entry of the queue is for, and when."""
+
+from datetime import datetime
+
+from chwapi_console.clock import clock_time, span
+from chwapi_console.recovery.reasons import service_name, state_word
+from chwapi_console.recovery.view import Entry, View
+from chwapi_console.text import Listing, Sentence, Value, either, every, say
+
+
+def header(view: View) -> Sentence:
+    """The incident in one line: a drill says so first."""
+    values: dict[str, Value] = {
+        "incident": view.plan.incident.name, "elapsed": span(view.elapsed), "back": view.back, "hit": view.hit, "up": view.up,
+        "services": len(view.services)}
+    if view.plan.incident.drill:
+        return say("DRILL · {incident} · {elapsed} · {back} of {hit} servers back · {up} of {services} services up", **values)
+    return say("{incident} · {elapsed} · {back} of {hit} servers back · {up} of {services} services up", **values)
+
+
+def site_name(view: View, site: str | None) -> Value:
+    """The name of a site; what has none serves all."""
+    return view.plan.sites[site].name if site else say("all sites")
+
+
+def server_state(view: View, server: str) -> Sentence:
+    """The state of a server, with who holds it, why it is blocked, and whether acts disagree."""
+    shown = view.situation.servers[server]
+    standing, word = shown.standing, state_word(shown.state)
+    if shown.conflict:
+        return say("{state}, in conflict", state=word)
+    if standing.work == "blocked":
+        return say("{state}: {reason}", state=word, reason=standing.reason)
+    if standing.work in ("restoring", "restored", "verified") and standing.holder:
+        return say("{state} by {operator}", state=word, operator=standing.holder)
+    if standing.replacement:
+        return say("{state}, replaced by {server}", state=word, server=standing.replacement)
+    return word
+
+
+def node_state(view: View, node: str) -> Sentence:
+    """A server or service with its state."""
+    if node in view.services:
+        return say("{name} ({state})", name=service_name(view, node), state=state_word(view.services[node].status))
+    return say("{name} ({state})", name=node, state=server_state(view, node))
+
+
+def waits_for(view: View, entry: Entry) -> Listing:
+    """The unmet needs of an entry; an *any of* with "or"."""
+    return every([either([service_name(view, member) for member in group]) for group in entry.waits_for])
+
+
+def moment(view: View, at: str) -> str:
+    """A time of the journal as people of the incident read the clock."""
+    return clock_time(datetime.fromisoformat(at), view.plan.incident.zone, view.now)

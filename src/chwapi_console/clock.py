@@ -1,0 +1,92 @@
+"""Time: read from the host in one place, parsed from people, and written for people.
+
+Durations are whole minutes. Instants are aware datetimes, UTC in the journal and the incident's zone on the screen.
+"""
+
+import re
+from datetime import UTC, datetime, timedelta, tzinfo
+
+from chwapi_console.errors import RequestError
+from chwapi_console.text import Sentence, say
+
+_DURATION = re.compile(r"(?:(\d+)\s*d)?\s*(?:(\d+)\s*h(?:\s*(\d+)(?:\s*m(?:in)?)?)?|(\d+)\s*m(?:in)?)?", re.ASCII)
+_CLOCK_TIME = re.compile(r"(?:(yesterday|today|hier|aujourd'hui)\s+)?(\d{1,2})[:h](\d{2})", re.ASCII)
+_ISO = re.compile(r"\d{4}-\d{2}-\d{2}([T ].+)?", re.ASCII)
+
+
+def utc_now() -> datetime:
+    """The host's clock, UTC."""
+    return datetime.now(UTC)
+
+
+def iso(moment: datetime) -> str:
+    """ISO 8601 in UTC with milliseconds: `2021-01-17T19:46:00.000Z`."""
+    return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def parse_duration(text: str) -> int:
+    """Minutes in `90m`, `2h`, `1h30`, `2d` or `1d 6h`. ValueError for anything else, and for nothing at all."""
+    found = _DURATION.fullmatch(text.strip())
+    if not found or not any(found.groups()):
+        raise ValueError(text)
+    days, hours, rest, minutes = (int(part or 0) for part in found.groups())
+    total = days * 1440 + hours * 60 + rest + minutes
+    if not 0 < total <= 366 * 1440:
+        raise ValueError(text)
+    return total
+
+
+def parse_time(text: str, now: datetime, zone: tzinfo) -> datetime:
+    """The moment a person means: `02:10` (the latest such moment), `yesterday 23:40`, or ISO 8601, in `zone`.
+
+    RequestError when it is none of these, or not yet.
+    """
+    here = now.astimezone(zone)
+    moment = _clock_time(text.strip(), here) or _iso_time(text.strip(), zone)
+    if moment is None:
+        raise RequestError(say('"{text}" is not a time. Write 02:10, yesterday 23:40 or 2021-01-18T02:10.', text=text))
+    if moment > now:
+        raise RequestError(say('"{text}" has not come yet: it is {now} here.', text=text, now=f"{here:%Y-%m-%d %H:%M}"))
+    return moment
+
+
+def _clock_time(text: str, here: datetime) -> datetime | None:
+    found = _CLOCK_TIME.fullmatch(text)
+    if not found or int(found[2]) > 23 or int(found[3]) > 59:
+        return None
+    moment = here.replace(hour=int(found[2]), minute=int(found[3]), second=0, microsecond=0)
+    if found[1] in ("yesterday", "hier"):
+        return moment - timedelta(days=1)
+    return moment - timedelta(days=1) if found[1] is None and moment > here else moment
+
+
+def _iso_time(text: str, zone: tzinfo) -> datetime | None:
+    if not _ISO.fullmatch(text):
+        return None
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return moment if moment.tzinfo else moment.replace(tzinfo=zone)
+
+
+def span(minutes: int) -> Sentence:
+    """A duration in words: `45 min`, `3 h 10`, `2 d 4 h`."""
+    if minutes < 60:
+        return say("{minutes} min", minutes=minutes)
+    hours, rest = divmod(minutes, 60)
+    if hours < 24:
+        return say("{hours} h {minutes}", hours=hours, minutes=f"{rest:02}") if rest else say("{hours} h", hours=hours)
+    days, hours = divmod(hours, 24)
+    return say("{days} d {hours} h", days=days, hours=hours) if hours else say("{days} d", days=days)
+
+
+def minutes_between(earlier: datetime, later: datetime) -> int:
+    """Whole minutes from one moment to the other, never negative."""
+    return max(0, int((later - earlier).total_seconds() // 60))
+
+
+def clock_time(moment: datetime, zone: tzinfo, now: datetime) -> str:
+    """`02:14` for today in `zone`, else with the date in front: `18/01 02:14`."""
+    there, today = moment.astimezone(zone), now.astimezone(zone)
+    return f"{there:%H:%M}" if there.date() == today.date() else f"{there:%d/%m %H:%M}"

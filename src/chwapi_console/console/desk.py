@@ -1,0 +1,115 @@
+"""The thread that holds the session: reading, thinking and writing happen here, never on the event loop.
+
+A stalled terminal cannot delay a journal write, nor a slow disk the screen. The thread only posts messages; handlers of
+the app own every change of what is shown.
+"""
+
+import queue
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+
+from textual.message import Message
+
+from chwapi_console.errors import ChwapiError
+from chwapi_console.journal.events import Event
+from chwapi_console.recovery.view import View
+from chwapi_console.session import Health, Session
+from chwapi_console.text import Sentence, say
+
+POLL = 0.5
+"""Seconds between two looks at what others wrote."""
+
+Errand = Callable[[Session], list[Event]]
+
+
+@dataclass
+class Looked(Message):
+    """Somebody wrote, or the plan was changed."""
+
+    view: View
+    health: Health
+    news: list[Event]
+
+
+@dataclass
+class Acted(Message):
+    """An act of ours is on disk; no events when all stood so already."""
+
+    events: list[Event]
+    before: View
+    view: View
+
+
+@dataclass
+class Failed(Message):
+    """An act of ours was refused; nothing was written."""
+
+    sentence: Sentence
+
+
+class Desk(threading.Thread):
+    """Runs errands one after another, and looks around between them."""
+
+    def __init__(self, session: Session, post: Callable[[Message], object]) -> None:
+        super().__init__(name="desk", daemon=True)
+        self._session = session
+        self._post = post
+        self._errands: queue.SimpleQueue[Errand | None] = queue.SimpleQueue()
+        self._view = session.look()
+        self._health = session.health
+        self._told = len(session.store.record.events)
+
+    def ask(self, errand: Errand) -> None:
+        """Has an act done; the answer is an `Acted` or a `Failed` message."""
+        self._errands.put(errand)
+
+    def stop(self) -> None:
+        """Ends the thread once every errand before is done."""
+        self._errands.put(None)
+        self.join()
+
+    def run(self) -> None:
+        """The thread's life. What nobody foresaw is said on the screen, and the thread lives on."""
+        while True:
+            try:
+                errand = self._errands.get(timeout=POLL)
+            except queue.Empty:
+                self._guarded(self._look_around)
+                continue
+            if errand is None:
+                return
+            self._guarded(partial(self._act, errand))
+
+    def _guarded(self, task: Callable[[], None]) -> None:
+        try:
+            task()
+        except Exception as error:
+            self._post(Failed(say("Something unforeseen went wrong: {error}. Look at the log before you go on.",
+                                  error=repr(error))))
+
+    def _act(self, errand: Errand) -> None:
+        before = self._view
+        try:
+            events = errand(self._session)
+        except ChwapiError as error:
+            self._post(Failed(error.sentence))
+            self._look_around()
+            return
+        self._look()
+        self._post(Acted(events, before, self._view))
+
+    def _look_around(self) -> None:
+        """Tells what changed; trouble is told once, not twice a second."""
+        view, health, told = self._view, self._health, self._told
+        self._look()
+        if self._view is not view or self._health != health:
+            self._post(Looked(self._view, self._health, self._session.store.record.events[told:]))
+
+    def _look(self) -> None:
+        try:
+            self._view, self._health = self._session.look(), self._session.health
+            self._told = len(self._session.store.record.events)
+        except ChwapiError as error:
+            self._health = Health(record=error.sentence)

@@ -1,0 +1,155 @@
+"""The page of one server or service as rows: why it is here, what it needs, what waits for it, its runbook, its history."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+from chwapi_console.clock import clock_time, span
+from chwapi_console.console.row import Piece, Row, columns, paragraph, plain
+from chwapi_console.console.styles import STATE_LOOKS
+from chwapi_console.journal.events import Event
+from chwapi_console.recovery.news import deed
+from chwapi_console.recovery.reasons import in_one, state_word, why
+from chwapi_console.recovery.view import View
+from chwapi_console.text import Language, Sentence, Value, plural, say
+
+STEP_MARKS = {"open": "[ ]", "done": "[x]", "skipped": "[-]"}
+
+
+def page_rows(view: View, subject: str, width: int, t: Language) -> list[Row]:
+    """The page of a server or service of the plan."""
+    page = _Page(view, subject, width, t)
+    return list(page.server() if subject in view.plan.servers else page.service())
+
+
+def page_title(view: View, subject: str, t: Language) -> str:
+    """What the page is about, for the line above it."""
+    if subject in view.plan.servers:
+        server = view.plan.servers[subject]
+        return f"{t(subject)} · {t(server.role)} · {t(view.plan.sites[server.site].name)}"
+    service = view.plan.services[subject]
+    site = t(view.plan.sites[service.site].name) if service.site else t(say("all sites"))
+    return t(say("{name} · {site} · tier {tier}", name=service.name, site=site, tier=service.tier))
+
+
+class _Page:
+    def __init__(self, view: View, subject: str, width: int, t: Language) -> None:
+        self.view, self.subject, self.width, self.t = view, subject, width, t
+
+    def server(self) -> Iterator[Row]:
+        view, t = self.view, self.t
+        entry, state = view.entry.get(self.subject), view.situation.servers[self.subject]
+        yield self._state(state.state, state.standing.holder, state.standing.reason)
+        if entry:
+            yield from paragraph(t(in_one(why(view, entry))), self.width)
+            likely = view.plan.servers[self.subject].restore
+            yield plain(" " + t(say("Restoring takes {low} to {high}, likely {likely}.", low=span(likely.low),
+                                    high=span(likely.high), likely=span(likely.likely))), "faint")
+        elif view.works(self.subject):
+            yield plain(" " + t(say("It works: nothing is left to do here.")))
+        else:
+            yield plain(" " + t(say("It is available, and works as soon as what it needs does.")))
+        yield from self._runbook()
+        yield from self._needs()
+        yield from self._wanted(view.plan.servers[self.subject].soft)
+        yield from self._dependents()
+        yield from self._remarks()
+        yield from self._history()
+
+    def service(self) -> Iterator[Row]:
+        view, t = self.view, self.t
+        part, state = view.plan.services[self.subject], view.services[self.subject]
+        yield self._state(state.status, "", "")
+        yield plain(" " + t(plural("{met} of {n} need works.", "{met} of {n} needs work.", state.needs, met=state.met)))
+        if part.rto:
+            yield plain(" " + t(say("Wanted up within {rto} of the attack.", rto=span(part.rto))))
+        if part.fallback:
+            yield plain(" " + t(say("Meanwhile: {fallback}.", fallback=part.fallback)))
+        if state.missing:
+            yield self._heading(say("What reopens it, in this order"))
+            yield from (self._link(server) for server in state.missing)
+        yield from self._needs()
+        yield from self._wanted(part.soft)
+        yield from self._dependents()
+        yield from self._history()
+
+    def _state(self, state: str, holder: str, reason: str) -> Row:
+        pieces = [Piece(" " + self.t(state_word(state)), STATE_LOOKS[state])]
+        if holder:
+            pieces.append(Piece(" " + self.t(say("by {holder}", holder=holder))))
+        if reason:
+            pieces.append(Piece(f" · {self.t(reason)}"))
+        return Row(tuple(pieces))
+
+    def _heading(self, words: Value) -> Row:
+        return plain(" " + self.t(words), "heading")
+
+    def _runbook(self) -> Iterator[Row]:
+        view, t = self.view, self.t
+        steps = view.plan.steps_of(self.subject)
+        if not steps:
+            return
+        done = sum(view.situation.step_state(self.subject, step) != "open" for step in steps)
+        name = view.plan.servers[self.subject].runbook or ""
+        yield self._heading(say("Runbook {name}: {done} of {all} steps", name=name, done=done, all=len(steps)))
+        for number, step in enumerate(steps, 1):
+            state, event = view.situation.step_state(self.subject, step), view.situation.steps.get((self.subject, step))
+            who = f"{event.operator} {self._when(event)}" if event and state != "open" else ""
+            remark = str(event.data.get("reason") or event.data.get("result") or "") if event and state != "open" else ""
+            yield columns([(f" {STEP_MARKS[state]}", 4, STATE_LOOKS[state]), (str(number), 2, "faint"), (t(step), 22, ""),
+                           (t(f"{who}  {remark}"), self.width - 31, "faint")], key=f"step:{step}")
+
+    def _needs(self) -> Iterator[Row]:
+        groups = self.view.graph.needs[self.subject]
+        if groups:
+            yield self._heading(say("Needs"))
+        for group in groups:
+            if len(group) > 1:
+                yield plain("   " + self.t(say("any one of:")), "faint")
+            yield from (self._link(member, "     " if len(group) > 1 else "   ") for member in group)
+
+    def _wanted(self, soft: Sequence[str]) -> Iterator[Row]:
+        if soft:
+            yield self._heading(say("Wishes, but does not wait for"))
+            yield from (self._link(member) for member in soft)
+
+    def _dependents(self) -> Iterator[Row]:
+        dependents = self.view.graph.dependents(self.subject)
+        if dependents:
+            yield self._heading(say("Needed by"))
+            yield from (self._link(dependent) for dependent in dependents)
+
+    def _link(self, node: str, indent: str = "   ") -> Row:
+        """Something else that has a page; Enter opens it."""
+        view, t = self.view, self.t
+        if node in view.plan.services:
+            state, kind = str(view.services[node].status), "service"
+            what = t(view.plan.services[node].name)
+        else:
+            state, kind = view.situation.state(node), "server"
+            what = t(view.plan.servers[node].role)
+        works = t(say("works")) if view.works(node) else t(say("does not work"))
+        return columns([(indent + t(node), 23, ""), (t(state_word(state)), 13, STATE_LOOKS[state]),
+                        (works, 15, "" if view.works(node) else "warn"), (what, self.width - 56, "faint")], key=f"{kind}:{node}")
+
+    def _remarks(self) -> Iterator[Row]:
+        server, t = self.view.plan.servers[self.subject], self.t
+        known: list[tuple[Sentence, str]] = [
+            (say("Address"), server.address), (say("Backup"), server.backup), (say("Contact"), server.contact),
+            (say("Notes"), server.notes), (say("Checks"), "; ".join(server.checks))]
+        if any(text for _, text in known):
+            yield self._heading(say("In the plan"))
+        for label, text in known:
+            if text:
+                yield from paragraph(f"{t(label)}: {t(text)}", self.width, "   ")
+
+    def _history(self) -> Iterator[Row]:
+        events = self.view.situation.history.get(self.subject, ())
+        if events:
+            yield self._heading(say("What was done"))
+        for event in reversed(events):
+            note = str(event.data.get("note", ""))
+            words = f"{self.t(event.operator)}: {self.t(deed(event))}" + (f" · {self.t(note)}" if note else "")
+            yield from paragraph(f"{self._when(event)} {words}", self.width, "   ")
+
+    def _when(self, event: Event) -> str:
+        return clock_time(datetime.fromisoformat(event.at), self.view.plan.incident.zone, self.view.now)

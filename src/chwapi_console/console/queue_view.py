@@ -1,0 +1,109 @@
+"""The queue as rows: where a server stands, what it is, how it stands, and what it is for or waits for."""
+
+from collections.abc import Iterable, Sequence
+
+from rich.cells import cell_len
+
+from chwapi_console.console.filters import Values, matcher
+from chwapi_console.console.row import Row, columns, plain
+from chwapi_console.console.styles import STATE_LOOKS
+from chwapi_console.recovery.acts import STATES
+from chwapi_console.recovery.reasons import purpose, service_name, state_word
+from chwapi_console.recovery.view import Entry, View
+from chwapi_console.text import Language, Value, say
+
+READY, DONE, WAITING, BLOCKED, HELD = "»", "✓", " ", "!", "…"
+
+
+def queue_rows(view: View, order: Sequence[str], typed: str, width: int, t: Language) -> list[Row]:
+    """One row for each server of `order` that the filter lets through; servers that are done keep their rows."""
+    matches = matcher(typed)
+    shape = _Shape(view, width, t)
+    rows = [shape.row(server) for server in order if server in view.plan.servers and matches(*_words(view, server, t))]
+    if rows:
+        return rows
+    nothing = say("No server matches the filter. Esc shows all.") if typed else say("Nothing is left to do.")
+    return [plain(" " + t(nothing))]
+
+
+def queue_heading(view: View, width: int, t: Language) -> Row:
+    """The names of the columns."""
+    return _Shape(view, width, t).heading()
+
+
+def _words(view: View, server: str, t: Language) -> tuple[str, Values]:
+    """What a filter can find a server by."""
+    part, entry, state = view.plan.servers[server], view.entry.get(server), view.situation.servers[server]
+    services = " ".join(service_name(view, service) for service in view.order.because.get(server, ()))
+    return (f"{server} {part.role} {services} {state.standing.holder}",
+            {"site": (part.site, view.plan.sites[part.site].name), "tier": (str(entry.tier),) if entry and entry.tier else (),
+             "state": (state.state, t(state_word(state.state)))})
+
+
+class _Shape:
+    """The widths of the columns for one plan and one width of the screen."""
+
+    def __init__(self, view: View, width: int, t: Language) -> None:
+        self.view, self.t = view, t
+        self.site = _width((site.name for site in view.plan.sites.values()), 4, 11)
+        self.server = _width(view.plan.servers, 8, 18)
+        self.state = _width((t(state_word(state)) for state in STATES), 5, 14)
+        fixed = 1 + 4 + 1 + 1 + 1 + self.server + 1 + self.site + 1 + 2 + 1 + self.state + 1
+        room = width - fixed
+        self.role = min(34, room - 34) if room >= 54 else 0
+        self.rest = max(0, room - (self.role + 1 if self.role else 0))
+
+    def heading(self) -> Row:
+        t = self.t
+        return columns([("", 5, ""), ("", 1, ""), (t(say("Server")), self.server, "heading"),
+                        (t(say("Role")), self.role, "heading"), (t(say("Site")), self.site, "heading"),
+                        (t(say("T")), 2, "heading"), (t(say("State")), self.state, "heading"),
+                        (t(say("For, or waits for")), self.rest, "heading")])
+
+    def row(self, server: str) -> Row:
+        view, t = self.view, self.t
+        part, entry = view.plan.servers[server], view.entry.get(server)
+        state = view.situation.state(server)
+        look = STATE_LOOKS[state]
+        return columns([(f"{entry.rank:>4}" if entry else "", 4, "faint"), (sign(entry), 1, look if not entry else "strong"),
+                        (t(server), self.server, "strong" if entry and entry.ready else ""), (t(part.role), self.role, "faint"),
+                        (t(view.plan.sites[part.site].name), self.site, ""),
+                        (str(entry.tier or "") if entry else "", 2, ""), (t(state_word(state)), self.state, look),
+                        (t(rest(view, server)), self.rest, "")], key=f"server:{server}")
+
+
+def _width(texts: Iterable[str], least: int, most: int) -> int:
+    """The width that shows all the texts, within bounds."""
+    return max(least, min(most, max((cell_len(text) for text in texts), default=0)))
+
+
+def sign(entry: Entry | None) -> str:
+    """One character that says how things stand: ready, held, blocked, done, or waiting."""
+    if entry is None:
+        return DONE
+    if entry.conflict or entry.state == "blocked":
+        return BLOCKED
+    if entry.state == "restoring":
+        return HELD
+    return READY if entry.ready else WAITING
+
+
+def rest(view: View, server: str) -> Value:
+    """The last column: what stands in the way, else what the server is for."""
+    entry = view.entry.get(server)
+    standing = view.situation.servers[server].standing
+    if entry is None:
+        return say("by {holder}", holder=standing.holder) if standing.holder else ""
+    if entry.conflict:
+        return say("in conflict")
+    if entry.state == "blocked":
+        return standing.reason
+    if entry.state == "restoring":
+        return say("by {holder} · {purpose}", holder=standing.holder, purpose=purpose(view, entry))
+    if entry.state == "restored":
+        return say("to be verified · {purpose}", purpose=purpose(view, entry))
+    if entry.waits_for and not entry.ready:
+        first, more = entry.waits_for[0][0], len(entry.waits_for) - 1
+        waits = say("waits for {need}", need=service_name(view, first))
+        return say("{waits} +{more}", waits=waits, more=more) if more else waits
+    return purpose(view, entry)

@@ -1,0 +1,61 @@
+"""A row of the screen: what it is about, and its words with their looks. Rows are compared to see what must be redrawn."""
+
+from collections.abc import Iterator, Sequence
+from textwrap import wrap
+from typing import NamedTuple
+
+from rich.cells import cell_len, set_cell_size
+
+from chwapi_console.console.styles import Look
+
+
+class Piece(NamedTuple):
+    """Words of one look."""
+
+    text: str
+    look: Look = ""
+
+
+class Row(NamedTuple):
+    """One line. `key` says what it is about, as `kind:id`; a row without one cannot be opened or acted on."""
+
+    pieces: tuple[Piece, ...]
+    key: str = ""
+
+    @property
+    def text(self) -> str:
+        """The words of the row."""
+        return "".join(piece.text for piece in self.pieces)
+
+
+def fit(text: str, width: int) -> str:
+    """The text in exactly so many cells: filled with blanks, or cut with an ellipsis."""
+    if width <= 0:
+        return ""
+    if text.isascii() and len(text) <= width:
+        return text.ljust(width)
+    if cell_len(text) <= width:
+        return set_cell_size(text, width)
+    return set_cell_size(text, width - 1) + "…"
+
+
+def plain(text: str = "", look: Look = "", key: str = "") -> Row:
+    """A row of one look."""
+    return Row((Piece(text, look),), key)
+
+
+def paragraph(text: str, width: int, indent: str = " ", look: Look = "") -> Iterator[Row]:
+    """The text on as many rows as it takes."""
+    for line in wrap(text, max(20, width - len(indent))):
+        yield plain(indent + line, look)
+
+
+def columns(values: Sequence[tuple[str, int, Look]], key: str = "") -> Row:
+    """A row of columns: words, width in cells, look; one blank between them. The last one is not filled."""
+    pieces: list[Piece] = []
+    for text, width, look in values[:-1]:
+        if width > 0:
+            pieces += [Piece(fit(text, width), look), Piece(" ")]
+    text, width, look = values[-1]
+    pieces.append(Piece(fit(text, width).rstrip(), look))
+    return Row(tuple(pieces), key)

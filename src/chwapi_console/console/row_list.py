@@ -1,0 +1,113 @@
+"""The one list widget of the console, drawn line by line: queue, services, pages and help are all rows in it.
+
+It redraws only lines whose row has changed, scrolls by half pages, and keeps the cursor on the same thing when rows come
+and go. `rows` may be lazy: only what is on the screen is ever asked for.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rich.segment import Segment
+from textual.events import Resize
+from textual.geometry import Region, Size
+from textual.message import Message
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from chwapi_console.console.row import Row
+from chwapi_console.console.styles import looks
+
+EMPTY = Row(())
+
+
+class RowList(ScrollView, can_focus=True, inherit_bindings=False):
+    """Rows with a cursor, unless it is not `active`. Posts `Moved` when the cursor comes to stand on another row."""
+
+    DEFAULT_CSS = "RowList { overflow: hidden hidden; scrollbar-size: 0 0; }"
+
+    @dataclass
+    class Moved(Message):
+        """The cursor stands on another row."""
+
+        row_list: "RowList"
+
+    def __init__(self, *, id: str, colour: bool = True, active: bool = True) -> None:
+        super().__init__(id=id)
+        self.can_focus = active
+        self._looks = looks(colour)
+        self._rows: Sequence[Row] = ()
+        self._drawn: dict[int, tuple[Row, bool]] = {}
+        self.cursor = 0
+        self.top = 0
+
+    @property
+    def current(self) -> Row:
+        """The row under the cursor; an empty one when there is none."""
+        return self._rows[self.cursor] if self.cursor < len(self._rows) else EMPTY
+
+    @property
+    def key(self) -> str:
+        """What the row under the cursor is about."""
+        return self.current.key
+
+    @property
+    def height(self) -> int:
+        """Lines of the list on the screen."""
+        return max(1, self.size.height)
+
+    def show(self, rows: Sequence[Row], cursor: int | None = None, top: int | None = None) -> None:
+        """Shows other rows, or the same ones changed; only lines that differ are drawn again."""
+        self._rows = rows
+        self.top = max(0, min(self.top if top is None else top, len(rows) - self.height))
+        self.cursor = max(0, min(self.cursor if cursor is None else cursor, len(rows) - 1))
+        self._keep_cursor_in_sight()
+        self._refresh_changed()
+
+    def move_to(self, index: int) -> None:
+        """Puts the cursor on a row, as near as there is one."""
+        before = self.cursor
+        self.cursor = max(0, min(index, len(self._rows) - 1))
+        self._keep_cursor_in_sight()
+        self._refresh_changed()
+        if self.cursor != before:
+            self.post_message(self.Moved(self))
+
+    def move(self, by: int) -> None:
+        """Moves the cursor by so many rows."""
+        self.move_to(self.cursor + by)
+
+    def index_of(self, key: str) -> int | None:
+        """Where the row about something stands; None when there is none."""
+        return next((index for index, row in enumerate(self._rows) if row.key == key), None)
+
+    def _keep_cursor_in_sight(self) -> None:
+        """Scrolls by half a page, so that most moves redraw two lines only."""
+        height = self.height
+        if not self.top <= self.cursor < self.top + height:
+            self.top = self.cursor - height // 2
+        self.top = max(0, min(self.top, len(self._rows) - height))
+
+    def _refresh_changed(self) -> None:
+        for y in range(self.height):
+            if self._drawn.get(y) != self._at(y):
+                self.refresh(Region(0, y, self.size.width, 1))
+
+    def _at(self, y: int) -> tuple[Row, bool]:
+        index = self.top + y
+        row = self._rows[index] if index < len(self._rows) else EMPTY
+        return row, self.can_focus and index == self.cursor and index < len(self._rows)
+
+    def on_resize(self, event: Resize) -> None:
+        """Draws every line anew."""
+        self.virtual_size = Size(event.size.width, event.size.height)
+        self._keep_cursor_in_sight()
+        self._drawn.clear()
+        self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        """The cursor is shown by a mark as well as by reverse video."""
+        row, has_cursor = self._drawn[y] = self._at(y)
+        base = self._looks["bar"] if has_cursor else self._looks[""]
+        segments = [Segment(">" if has_cursor else " ", base)]
+        segments += [Segment(text, self._looks[look] + base) for text, look in row.pieces]
+        return Strip(segments).adjust_cell_length(self.size.width, base)

@@ -1,0 +1,128 @@
+"""Does a well-formed plan make sense? Every finding at once (QUEUE.md, "Bad graphs"), none of them stopping another."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from difflib import get_close_matches
+
+from chwapi_console.clock import span
+from chwapi_console.inventory.faults import Finding, Gravity
+from chwapi_console.inventory.graph import Graph
+from chwapi_console.inventory.model import Plan, Server, Service
+from chwapi_console.text import Sentence, every, say
+
+
+def check(plan: Plan) -> list[Finding]:
+    """All that is wrong or odd with the plan; it may open when none of the findings is a fault."""
+    findings = [*_shared_ids(plan), *_references(plan), *_need_lists(plan)]
+    if not any(f.gravity is Gravity.FAULT for f in findings):
+        graph = Graph.of(plan)
+        findings += [*_cycles(plan, graph), *_late_by_plan(plan, graph), *_unneeded(plan, graph)]
+    return [*findings, *_shared_addresses(plan)]
+
+
+def nearest(name: str, known: Iterable[str]) -> Sentence | None:
+    """The known name that a person probably meant, as a question; None when nothing is near."""
+    found = get_close_matches(name, list(known), n=1, cutoff=0.6)
+    return say('Did you mean "{name}"?', name=found[0]) if found else None
+
+
+def unknown(what: Sentence, name: str, known: Iterable[str]) -> Sentence:
+    """A sentence for a name that the plan lacks, with the nearest known one offered."""
+    if hint := nearest(name, known):
+        return say('there is no {what} "{name}". {hint}', what=what, name=name, hint=hint)
+    return say('there is no {what} "{name}". Add it, or take the name out.', what=what, name=name)
+
+
+def _parts(plan: Plan) -> Iterator[tuple[tuple[str, str], Service | Server]]:
+    for service in sorted(plan.services):
+        yield ("services", service), plan.services[service]
+    for server in sorted(plan.servers):
+        yield ("servers", server), plan.servers[server]
+
+
+def _shared_ids(plan: Plan) -> Iterator[Finding]:
+    for name in sorted(plan.services.keys() & plan.servers.keys()):
+        yield Finding(("servers", name), say("a service has this id too. Rename one of them."))
+
+
+def _references(plan: Plan) -> Iterator[Finding]:
+    known = [*plan.servers, *plan.services]
+    for key, part in _parts(plan):
+        if part.site is not None and part.site not in plan.sites:
+            yield Finding((*key, "site"), unknown(say("site"), part.site, plan.sites))
+        if isinstance(part, Server) and part.runbook is not None and part.runbook not in plan.runbooks:
+            yield Finding((*key, "runbook"), unknown(say("runbook"), part.runbook, plan.runbooks))
+        hard = (member for group in part.needs for member in group)
+        for field, names in (("needs", hard), ("soft", part.soft)):
+            for name in dict.fromkeys(names):
+                if name not in plan.servers and name not in plan.services:
+                    yield Finding((*key, field), unknown(say("server or service"), name, known))
+
+
+def _need_lists(plan: Plan) -> Iterator[Finding]:
+    for key, part in _parts(plan):
+        named = [member for group in part.needs for member in group]
+        where = (*key, "needs")
+        if key[1] in named:
+            yield Finding(where, say("it needs itself. Take its own id out of the list."))
+        for name in sorted({name for name in named if named.count(name) > 1}):
+            yield Finding(where, say('"{name}" stands twice in the list. Take one of them out.', name=name))
+        if isinstance(part, Service) and not part.needs:
+            yield Finding(key, say("the service needs nothing, so nothing can bring it back. List what it needs."))
+    # A plain need and an any-of with one member look alike once normalised, so `load` reports the latter.
+
+
+def _cycles(plan: Plan, graph: Graph) -> Iterator[Finding]:
+    settled = graph.settle(lambda _, ready: ready, 0)
+    for cycle in graph.shortest_cycles(graph.needs.keys() - settled.keys()):
+        yield Finding(_key(plan, cycle[0]), say("a cycle that nothing can break: {steps}. Take one of these needs out.",
+                                                steps=_steps(cycle)))
+    for cycle in graph.shortest_cycles(settled):
+        yield Finding(_key(plan, cycle[0]), say("a cycle, which only an \"any of\" can break: {steps}.",
+                                                steps=_steps(cycle)), Gravity.WARNING)
+
+
+def _steps(cycle: Sequence[str]) -> str:
+    return " → ".join([*cycle, cycle[0]])
+
+
+def _key(plan: Plan, node: str) -> tuple[str, ...]:
+    return ("servers" if node in plan.servers else "services", node, "needs")
+
+
+def _late_by_plan(plan: Plan, graph: Graph) -> Iterator[Finding]:
+    """Services whose RTO is shorter than the longest chain they need, by the plan's own likely estimates."""
+
+    def finish(node: str, ready: int) -> int | None:
+        server = plan.servers.get(node)
+        if server is None or server.state == "clean":
+            return ready
+        if server.state == "retired":
+            return None
+        return ready + (plan.policy.triage if server.state == "unknown" else server.restore.likely)
+
+    done = graph.settle(finish, 0)
+    for name in sorted(plan.services):
+        rto = plan.services[name].rto
+        if rto is not None and done.get(name, 0) > rto:
+            yield Finding(("services", name, "rto"), say(
+                "the longest chain it needs takes {chain}, more than its RTO of {rto}. One of the two is wrong.",
+                chain=span(done[name]), rto=span(rto)), Gravity.WARNING)
+
+
+def _unneeded(plan: Plan, graph: Graph) -> Iterator[Finding]:
+    reached = graph.reached_from(plan.services)
+    for server in sorted(plan.servers.keys() - reached):
+        yield Finding(("servers", server), say("no service needs it."), Gravity.NOTE)
+
+
+def _shared_addresses(plan: Plan) -> Iterator[Finding]:
+    by_address: dict[str, list[str]] = defaultdict(list)
+    for name in sorted(plan.servers):
+        if address := plan.servers[name].address:
+            by_address[address].append(name)
+    for address, names in by_address.items():
+        for name in names[1:]:
+            others = [other for other in names if other != name]
+            yield Finding(("servers", name, "address"), say("{address} is also the address of {others}.", address=address,
+                                                            others=every(others)), Gravity.WARNING)

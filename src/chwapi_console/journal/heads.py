@@ -1,0 +1,64 @@
+"""Heads: the acts on one thing that no other act on it knows. One head is the rule; several are people who did not see
+each other.
+
+Heads depend on the set of events alone, so they may be added in any order: *knows* is transitive, because an event's
+`saw` names all that its journal held.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from chwapi_console.journal.events import Event, Standing
+
+MOST_CAUTIOUS_FIRST = ("compromised", "blocked", "unknown", "restoring", "retired", "restored", "clean", "verified")
+
+
+def key_of(event: Event) -> str | None:
+    """What the event writes the standing of: a server's id, `server/step` for a step, None for notes and the rest."""
+    if event.after is not None:
+        return event.subject
+    if event.kind.startswith("step."):
+        return f"{event.subject}/{event.data.get('step', '')}"
+    return None
+
+
+class Heads:
+    """The heads of every key that any event wrote."""
+
+    def __init__(self, events: Iterable[Event] = ()) -> None:
+        self._of: dict[str, tuple[Event, ...]] = {}
+        for event in events:
+            self.add(event)
+
+    def add(self, event: Event) -> None:
+        """Takes one more event into account; adding it again changes nothing."""
+        key = key_of(event)
+        if key is None:
+            return
+        heads = self._of.get(key, ())
+        if any(head.id == event.id or head.knows(event) for head in heads):
+            return
+        kept = [head for head in heads if not event.knows(head)]
+        self._of[key] = tuple(sorted([*kept, event], key=lambda head: head.order))
+
+    def of(self, key: str) -> tuple[Event, ...]:
+        """The heads of a key, in reading order; none where nobody wrote it."""
+        return self._of.get(key, ())
+
+    def __iter__(self) -> Iterator[str]:
+        """Every key that has heads."""
+        return iter(self._of)
+
+
+def shown(heads: Sequence[Event], otherwise: Standing) -> Standing:
+    """The standing to show: that of the most cautious head, or `otherwise` (the plan's) where nobody acted."""
+    standings = [head.after for head in heads if head.after is not None]
+    return min(standings, key=_caution, default=otherwise)
+
+
+def _caution(standing: Standing) -> tuple[int, str, str, str]:
+    return (MOST_CAUTIOUS_FIRST.index(standing.state), standing.holder, standing.replacement, standing.reason)
+
+
+def in_conflict(heads: Sequence[Event]) -> bool:
+    """Whether the heads differ in state, holder or replacement."""
+    return len({(s.state, s.holder, s.replacement) for head in heads if (s := head.after) is not None}) > 1

@@ -1,0 +1,47 @@
+"""The program's entry: what the interpreter is told before anything else, and whether the console opens or text is printed.
+
+It stands above `cli` and `console`, so that neither knows the other. Start-up is most of what a verb costs, so the garbage
+collector rests meanwhile; what was made by then stays for the life of the process anyway.
+"""
+
+import gc
+import os
+import sys
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, TextIO
+
+if TYPE_CHECKING:
+    from chwapi_console.cli.options import Options
+
+INTERRUPTED = 130
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Runs one command line and gives its exit code (DESIGN section 8)."""
+    gc.disable()
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "1")
+    try:
+        from chwapi_console.cli.main import run
+        opens = can_show_a_console(os.environ, sys.stdin, sys.stdout)
+        return run(sys.argv[1:] if argv is None else argv, _open_console if opens else None)
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    finally:
+        gc.freeze()
+        gc.enable()
+
+
+def can_show_a_console(environ: Mapping[str, str], stdin: TextIO | None, stdout: TextIO | None) -> bool:
+    """Whether somebody sits at a terminal that can draw: not a pipe, not TERM=dumb, not a build machine."""
+    drawing = environ.get("TERM", "") not in ("", "dumb") and not environ.get("CI")
+    return drawing and stdin is not None and stdout is not None and stdin.isatty() and stdout.isatty()
+
+
+def _open_console(options: "Options") -> int:
+    from chwapi_console.console.app import run as run_console
+    from chwapi_console.session import operator_name
+    gc.freeze()
+    gc.enable()
+    return run_console(inventory=options.inventory, journal=options.journal,
+                       operator=operator_name(options.operator, os.environ), language_code=options.language_code,
+                       read_only=options.read_only, no_color=options.no_color)

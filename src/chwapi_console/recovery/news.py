@@ -1,0 +1,91 @@
+"""What happened, told in one line: an event in words, and what it brought about."""
+
+from bisect import bisect_left
+from collections.abc import Sequence
+
+from chwapi_console.journal.events import Event
+from chwapi_console.recovery.reasons import service_name, state_word
+from chwapi_console.recovery.view import View
+from chwapi_console.text import Sentence, Value, every, plural, say
+
+
+def told(event: Event) -> Sentence:
+    """Who did what to what: "dba: sql2 restored"."""
+    return say("{operator}: {what}", operator=event.operator or event.host, what=deed(event))
+
+
+def deed(event: Event) -> Sentence:
+    """What was done to what: "sql2 restored"."""
+    what: dict[str, Value] = {"subject": event.subject}
+    after = event.after
+    match event.kind:
+        case "taken" if after and after.holder != event.operator:
+            return say("{subject} given to {holder}", holder=after.holder, **what)
+        case "taken":
+            return say("{subject} taken", **what)
+        case "dropped":
+            return say("{subject} let go", **what)
+        case "undone" if after:
+            return say("{subject} is {state} again (undo)", state=state_word(after.state), **what)
+        case "settled" if after:
+            return say("{subject} settled: {state}", state=state_word(after.state), **what)
+        case "noted":
+            return say("{subject}: note: {text}", text=str(event.data.get("text", "")), **what)
+        case "note.undone":
+            return say("{subject}: a note taken back", **what)
+        case "step.done":
+            return say("{subject}: step {step} done", step=_step(event), **what)
+        case "step.skipped":
+            return say("{subject}: step {step} skipped ({reason})", step=_step(event), reason=_reason(event), **what)
+        case "step.undone":
+            return say("{subject}: step {step} is open again", step=_step(event), **what)
+        case "plan.seen":
+            return say("a plan was taken up ({digest})", digest=str(event.data.get("digest", ""))[:12])
+    if after and after.reason:
+        return say("{subject} {state} ({reason})", state=state_word(after.state), reason=after.reason, **what)
+    if after:
+        return say("{subject} {state}", state=state_word(after.state), **what)
+    return say("{subject}: {kind}", kind=event.kind, **what)
+
+
+def _step(event: Event) -> str:
+    return str(event.data.get("step", ""))
+
+
+def _reason(event: Event) -> str:
+    return str(event.data.get("reason", ""))
+
+
+def came_up(before: View, after: View) -> list[str]:
+    """The names of services that are up now and were not before."""
+    return [service_name(after, s) for s, now in after.services.items() if now.status == "up" and not _was_up(before, s)]
+
+
+def went_down(before: View, after: View) -> list[str]:
+    """The names of services that were up before and are not now."""
+    return [service_name(after, s) for s, now in after.services.items() if now.status != "up" and _was_up(before, s)]
+
+
+def _was_up(view: View, service: str) -> bool:
+    return service in view.services and view.services[service].status == "up"
+
+
+def consequences(before: View, after: View) -> list[Sentence]:
+    """What changed for clinicians between two views, in sentences; empty when nothing did."""
+    sentences: list[Sentence] = []
+    if up := came_up(before, after):
+        sentences.append(plural("{services} is up.", "{services} are up.", len(up), services=every(up)))
+    if down := went_down(before, after):
+        sentences.append(plural("{services} is no longer up.", "{services} are no longer up.", len(down), services=every(down)))
+    return sentences
+
+
+def moves(before: Sequence[str], after: Sequence[str]) -> int:
+    """How many servers must be moved or added to turn one order into another; those that left do not count."""
+    place = {server: number for number, server in enumerate(before)}
+    kept = [place[server] for server in after if server in place]
+    tails: list[int] = []
+    for number in kept:
+        at = bisect_left(tails, number)
+        tails[at:at + 1] = [number]
+    return len(after) - len(tails)

@@ -1,0 +1,340 @@
+"""The order in which servers are to be restored: QUEUE.md steps 1 to 4.
+
+The problem is minimising the weighted sum of completion times under AND/OR precedence. What follows is lexicographic by
+clinical tier and, within a tier, Smith's ratio (W. E. Smith, 1956) on what a service still misses.
+"""
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from heapq import heapify, heappop, heappush
+from itertools import compress
+from math import inf, lcm
+from typing import Any, Literal
+
+from chwapi_console.inventory.graph import Graph
+
+TIERS = (1, 2, 3, 4, 5)
+ROUNDS = 3
+
+Part = Literal["clinical", "spare", "unneeded", "cannot"]
+
+
+@dataclass(frozen=True, slots=True)
+class Demand:
+    """What the order knows of a service: tier 1–5, weight within the tier, minutes after detection it is wanted by."""
+
+    tier: int
+    weight: int = 1
+    rto: int | None = None
+
+
+@dataclass(frozen=True)
+class Problem:
+    """What is to be put in order. Nodes of the graph are the keys of `services` and all else, the servers.
+
+    `minutes` has the servers that are missing and can be restored, at least 1 each; a server in neither `minutes` nor
+    `lost` is available; a `lost` one will not come back; a `blocked` one is missing and waits for something outside.
+    """
+
+    graph: Graph
+    services: Mapping[str, Demand]
+    minutes: Mapping[str, int]
+    lost: Collection[str] = ()
+    blocked: Collection[str] = ()
+    sites: Mapping[str, str] = field(default_factory=dict)
+
+
+Reach = tuple[bool, int]
+"""How a node can be had: whether through something blocked, and in how many minutes at the earliest."""
+
+
+@dataclass(frozen=True)
+class Order:
+    """The servers with work to do, in the order to do it.
+
+    `choice` is what each node needs once every any-of is settled; `tier` the effective tier (none for what no service
+    needs); `turns` the services in the order in which their missing servers were put there; `standing` why a server stands
+    in its part of the queue; `working` all nodes that work now.
+    """
+
+    problem: Problem
+    servers: Sequence[str]
+    choice: Mapping[str, Sequence[str]]
+    tier: Mapping[str, int]
+    turns: Sequence[str]
+    standing: Mapping[str, Part]
+    working: Collection[str]
+    can_come_back: Collection[str]
+
+    @cached_property
+    def rank(self) -> dict[str, int]:
+        """The place of each server, from 1."""
+        return {server: place for place, server in enumerate(self.servers, 1)}
+
+    @cached_property
+    def missing(self) -> dict[str, list[str]]:
+        """What each service still misses, in the order of the queue.
+
+        For a service that cannot come back: all that it misses, whichever way it is looked at.
+        """
+        closures = Closures(self.problem, self.choice)
+        return {service: sorted(closures.names(closures.whole[service]) if service in self.can_come_back
+                                else self._everything_under(service), key=self.rank.__getitem__)
+                for service in self.problem.services}
+
+    def _everything_under(self, service: str) -> set[str]:
+        return self.problem.graph.reached_from([service]) & self.rank.keys()
+
+    @cached_property
+    def services_by_urgency(self) -> list[str]:
+        """The services that something is missing of: by tier, then by turn, then as the queue brings them back, then by id.
+
+        A service without a turn of its own gets all it misses in the turns of others.
+        """
+        turn = {service: number for number, service in enumerate(self.turns)}
+
+        def urgency(service: str) -> tuple[int, bool, int, int, str]:
+            last = self.rank[self.missing[service][-1]]
+            return (self.problem.services[service].tier, service not in self.can_come_back,
+                    turn.get(service, len(turn)), last, service)
+
+        return sorted((s for s in self.problem.services if self.missing[s]), key=urgency)
+
+    @cached_property
+    def because(self) -> dict[str, list[str]]:
+        """For each server the services that wait for it, the most urgent first."""
+        waiting: dict[str, list[str]] = {server: [] for server in self.servers}
+        for service in self.services_by_urgency:
+            if service in self.can_come_back:
+                for server in self.missing[service]:
+                    waiting[server].append(service)
+        return waiting
+
+
+def in_order(problem: Problem) -> Order:
+    """The order of QUEUE.md. Equal problems give equal orders; ids decide nothing but the last ties."""
+    reach = problem.graph.settle(_earliest(problem), (False, 0))
+    working = {node for node, (_, when) in reach.items() if not when}
+    choice = _chosen(problem, reach, prefer_available=True)
+    clinical, turns = _by_tier(problem, choice)
+    for _ in range(ROUNDS):
+        came = problem.graph.settle(_as_ordered(problem, reach, list(clinical)), (False, 0))
+        again = _chosen(problem, came)
+        if again == choice:
+            break
+        choice = again
+        clinical, turns = _by_tier(problem, choice)
+    standing = _standings(problem, choice, reach, clinical)
+    return Order(problem, list(standing), choice, clinical, turns, standing, working, reach.keys())
+
+
+# 1. What can come back, and when at the earliest
+
+
+def _earliest(problem: Problem) -> Callable[[str, Reach], Reach | None]:
+    """Counts minutes; all that goes through something blocked comes after all that does not."""
+
+    def finish(node: str, ready: Reach) -> Reach | None:
+        if node in problem.lost:
+            return None
+        blocked, when = ready
+        return (blocked or node in problem.blocked, when + problem.minutes.get(node, 0))
+
+    return finish
+
+
+def _as_ordered(problem: Problem, reach: Mapping[str, Reach], servers: Sequence[str]) -> Callable[[str, Reach], Reach | None]:
+    """Counts places in an order; what has none there comes after it, as early as it can."""
+    place = {server: number for number, server in enumerate(servers, 1)}
+
+    def finish(node: str, ready: Reach) -> Reach | None:
+        if node not in reach:
+            return None
+        blocked, when = ready
+        own = place.get(node) or (len(servers) + reach[node][1] if node in problem.minutes else 0)
+        return (blocked or node in problem.blocked, max(when, own))
+
+    return finish
+
+
+# 2. What a service still misses
+
+
+def _chosen(problem: Problem, done: Mapping[str, Reach], *, prefer_available: bool = False) -> dict[str, list[str]]:
+    """For each node, in the order of getting done, one member of each of its groups.
+
+    Only members done before the node itself, so that no cycle is chosen: none through something blocked where another can,
+    a working one first, then (if so preferred) an available one, then the first to be done.
+    """
+    number = {node: index for index, node in enumerate(done)}
+
+    def preference(member: str) -> tuple[bool, bool, bool, int, str]:
+        blocked, when = done[member]
+        to_do = prefer_available and (member in problem.minutes or member in problem.services)
+        return (blocked, when > 0, to_do, when, member)
+
+    def member_of(group: Sequence[str], node: str) -> str:
+        if len(group) == 1:
+            return group[0]
+        return min((m for m in group if m in number and number[m] < number[node]), key=preference)
+
+    return {node: [member_of(group, node) for group in problem.graph.needs[node]] for node in done}
+
+
+class Closures:
+    """For each node the missing servers that it needs, itself included: `whole` all of them, `next` those next beneath it,
+    seen through available servers and services.
+
+    Sets are whole numbers with a bit for each missing server, in an order in which needs come first: so a set costs a few
+    machine words, and reading its names gives them in dependency order.
+    """
+
+    def __init__(self, problem: Problem, choice: Mapping[str, Sequence[str]]) -> None:
+        self._servers = [node for node in choice if node in problem.minutes]
+        self.bit = {server: 1 << number for number, server in enumerate(self._servers)}
+        self.whole: dict[str, int] = {}
+        self.next: dict[str, int] = {}
+        for node, members in choice.items():
+            whole = beneath = 0
+            for member in members:
+                whole |= self.whole[member]
+                beneath |= self.bit.get(member) or self.next[member]
+            self.whole[node] = whole | self.bit.get(node, 0)
+            self.next[node] = beneath
+
+    def names(self, servers: int) -> list[str]:
+        """The servers of a set, none before what it needs."""
+        return list(compress(self._servers, map(int, format(servers, "b")[::-1])))
+
+
+# 3. Tier by tier
+
+
+def _by_tier(problem: Problem, choice: Mapping[str, Sequence[str]]) -> tuple[dict[str, int], list[str]]:
+    """The servers that services wait for, in order, each with its effective tier; and the services that took a turn."""
+    closures = Closures(problem, choice)
+    wanted = _services_waiting(problem, choice)
+    order: dict[str, int] = {}
+    turns: list[str] = []
+    placed = 0
+    for tier in TIERS:
+        lacking = {service: closures.whole[service] & ~placed for service, demand in problem.services.items()
+                   if demand.tier == tier and service in choice}
+        for service in _most_urgent_first(problem, {s: closures.names(servers) for s, servers in lacking.items()}, wanted):
+            order |= dict.fromkeys(_longest_chain_first(problem, closures, lacking[service] & ~placed), tier)
+            placed |= lacking[service]
+            turns.append(service)
+    return order, turns
+
+
+def _services_waiting(problem: Problem, choice: Mapping[str, Sequence[str]]) -> dict[str, int]:
+    """How many services wait for each service, through all needs."""
+    bits = {service: 1 << number for number, service in enumerate(problem.services)}
+    under: dict[str, int] = {}
+    for node, members in choice.items():
+        under[node] = bits.get(node, 0)
+        for member in members:
+            under[node] |= under[member]
+    return {service: sum(1 for other in problem.services if under.get(other, 0) & bit) for service, bit in bits.items()}
+
+
+def _most_urgent_first(problem: Problem, lacking: Mapping[str, Sequence[str]], wanted: Mapping[str, int]) -> Iterator[str]:
+    """Again and again the service with the greatest weight per minute it still misses.
+
+    A service's minutes sink while others bring back what it waits for too, so its turn can only come nearer: an entry of
+    the heap whose numbers have changed since is passed over. Ratios are compared as whole numbers, minutes per weight over
+    a common denominator.
+    """
+    scale = lcm(*(problem.services[service].weight for service in lacking))
+    minutes = {service: sum(problem.minutes[server] for server in servers) for service, servers in lacking.items()}
+    blocked = {service: sum(server in problem.blocked for server in servers) for service, servers in lacking.items()}
+    waiting: dict[str, list[str]] = {}
+    for service, servers in lacking.items():
+        for server in servers:
+            waiting.setdefault(server, []).append(service)
+
+    def urgency(service: str) -> tuple[bool, int, float, int, str]:
+        demand = problem.services[service]
+        deadline = inf if demand.rto is None else demand.rto
+        return (blocked[service] > 0, minutes[service] * scale // demand.weight, deadline, -wanted[service], service)
+
+    heap = [urgency(service) for service in lacking if minutes[service]]
+    heapify(heap)
+    while heap:
+        entry = heappop(heap)
+        service = entry[-1]
+        if not minutes[service] or entry != urgency(service):
+            continue
+        yield service
+        touched: set[str] = set()
+        for server in lacking[service]:
+            for other in waiting.pop(server, ()):
+                minutes[other] -= problem.minutes[server]
+                blocked[other] -= server in problem.blocked
+                touched.add(other)
+        for other in touched:
+            if minutes[other]:
+                heappush(heap, urgency(other))
+
+
+def _longest_chain_first(problem: Problem, closures: Closures, servers: int) -> list[str]:
+    """One service's servers in dependency order: the longest remaining chain first, then the longer restoration."""
+    needs = {server: closures.names(closures.next[server] & servers) for server in closures.names(servers)}
+    chain = {server: problem.minutes[server] for server in needs}
+    for server in reversed(needs):
+        for need in needs[server]:
+            chain[need] = max(chain[need], chain[server] + problem.minutes[need])
+    return _need_order(needs, lambda server: (-chain[server], -problem.minutes[server], server))
+
+
+def _need_order(needs: Mapping[str, Collection[str]], priority: Callable[[str], Any]) -> list[str]:
+    """The keys, none before what it needs of them; where that leaves a choice, by priority. What stands in a cycle comes
+    last, by priority."""
+    dependents: dict[str, list[str]] = {server: [] for server in needs}
+    unmet = {server: sum(need in needs for need in of_server) for server, of_server in needs.items()}
+    for server, of_server in needs.items():
+        for need in of_server:
+            if need in dependents:
+                dependents[need].append(server)
+    heap = [(priority(server), server) for server, count in unmet.items() if not count]
+    heapify(heap)
+    order: list[str] = []
+    while heap:
+        _, server = heappop(heap)
+        order.append(server)
+        for dependent in dependents[server]:
+            unmet[dependent] -= 1
+            if not unmet[dependent]:
+                heappush(heap, (priority(dependent), dependent))
+    return order + sorted((server for server, count in unmet.items() if count), key=priority)
+
+
+# 4. Then spares, what no service needs, and what cannot come back
+
+
+def _standings(problem: Problem, choice: Mapping[str, Sequence[str]], reach: Mapping[str, Reach],
+               clinical: Iterable[str]) -> dict[str, Part]:
+    """Every server with work to do, in the final order, with the part of the queue it stands in."""
+    standing: dict[str, Part] = dict.fromkeys(clinical, "clinical")
+    needed = problem.graph.reached_from(problem.services)
+    rest = sorted(problem.minutes.keys() - standing.keys())
+    closures = Closures(problem, choice)
+
+    def by_site(server: str) -> tuple[str, str]:
+        return (problem.sites.get(server, ""), server)
+
+    spares = [server for server in rest if server in reach and server in needed]
+    unneeded = [server for server in rest if server in reach and server not in needed]
+    cannot = [server for server in rest if server not in reach] + [server for server in problem.lost if _holds_back(
+        problem.graph, server, reach)]
+    standing |= dict.fromkeys(sorted(spares, key=lambda server: (reach[server], server)), "spare")
+    standing |= dict.fromkeys(_need_order({s: closures.names(closures.next[s]) for s in unneeded}, by_site), "unneeded")
+    members = {server: {m for group in problem.graph.needs[server] for m in group} for server in cannot}
+    standing |= dict.fromkeys(_need_order(members, by_site), "cannot")
+    return standing
+
+
+def _holds_back(graph: Graph, lost: str, reach: Mapping[str, Reach]) -> bool:
+    """Whether something cannot come back for want of this server."""
+    return any(dependent not in reach for dependent in graph.dependents(lost))

@@ -1,0 +1,175 @@
+"""Why a server stands where it stands, in sentences an operator can repeat on the telephone (QUEUE.md, "The words")."""
+
+from collections.abc import Sequence
+
+from chwapi_console.recovery.view import Entry, View
+from chwapi_console.text import Sentence, Value, either, every, plural, say
+
+TIER_WORDS = {1: say("vital"), 2: say("urgent"), 3: say("necessary"), 4: say("administrative"), 5: say("deferrable")}
+
+
+def why(view: View, entry: Entry) -> list[Sentence]:
+    """The sentences for one entry of the queue: what it is there for, then what stands in its way."""
+    return [*_purpose(view, entry), *_hindrance(view, entry)]
+
+
+def in_one(sentences: Sequence[Sentence]) -> Sentence:
+    """Several sentences as one text."""
+    if len(sentences) < 2:
+        return sentences[0] if sentences else say("No reason is known.")
+    first, *rest = sentences
+    return say("{first} {rest}", first=first, rest=in_one(rest))
+
+
+def service_name(view: View, service: str) -> str:
+    """The name that people say, or the id of a server."""
+    return view.plan.services[service].name if service in view.plan.services else service
+
+
+def purpose(view: View, entry: Entry) -> Value:
+    """The most urgent service that waits for a server, and how many more; or why none does. For one column."""
+    match entry.standing:
+        case "spare":
+            return say("spare")
+        case "unneeded":
+            return say("no service needs it")
+        case "cannot":
+            return say("cannot come back")
+    first, *others = view.order.because[entry.server]
+    name = service_name(view, first)
+    return say("{service} +{more}", service=name, more=len(others)) if others else name
+
+
+def still_missing(view: View, service: str) -> Value:
+    """How many servers a service still misses, and which to take first. For one column."""
+    state = view.services[service]
+    if not state.can_come_back:
+        return say("cannot come back")
+    if not state.missing:
+        return ""
+    first = next((server for server in state.missing if view.entry[server].ready), state.missing[0])
+    return plural("{n} missing: {first}", "{n} missing, first {first}", len(state.missing), first=first)
+
+
+def chain(view: View, service: str, server: str) -> list[str]:
+    """The shortest chain of needs from a service down to a server, both left out."""
+    came_from: dict[str, str] = {}
+    frontier = [service]
+    while frontier and server not in came_from:
+        reached: list[str] = []
+        for node in frontier:
+            for need in sorted(view.order.choice.get(node, ())):
+                if need not in came_from:
+                    came_from[need] = node
+                    reached.append(need)
+        frontier = reached
+    steps: list[str] = []
+    node = came_from.get(server, service)
+    while node != service:
+        steps.append(node)
+        node = came_from[node]
+    return steps[::-1]
+
+
+def _purpose(view: View, entry: Entry) -> list[Sentence]:
+    because = view.order.because[entry.server]
+    if entry.standing == "cannot":
+        return [_why_not(view, entry.server)]
+    if entry.standing == "unneeded":
+        return [say("No service needs it.")]
+    if entry.standing == "spare":
+        return [_why_spare(view, entry.server)]
+    assert entry.tier is not None
+    first, others = because[0], len(because) - 1
+    steps = [service_name(view, node) for node in chain(view, first, entry.server)]
+    who: dict[str, Value] = {"tier": entry.tier, "service": service_name(view, first)}
+    sentences = [say("Tier {tier}. {service} waits for it, through {chain}.", chain=every(steps), **who) if steps else
+                 say("Tier {tier}. {service} waits for it.", **who)]
+    if others:
+        sentences.append(plural("{n} more service waits for it too.", "{n} more services wait for it too.", others))
+    to_go = sum(1 for server in view.order.missing[first] if view.order.rank[server] > entry.rank)
+    if entry.state == "unknown":
+        sentences.append(say("Nobody has looked at it yet."))
+    if to_go:
+        sentences.append(plural("After it, {n} server to go until {service} is up.",
+                                "After it, {n} servers to go until {service} is up.", to_go, service=who["service"]))
+    else:
+        sentences.append(say("With it, {service} is up.", service=who["service"]))
+    return sentences
+
+
+def _why_spare(view: View, server: str) -> Sentence:
+    """Another member of the same any-of is nearer, or what waits for it cannot come back."""
+    nearer: list[str] = []
+    for node, index in view.graph.wanted_by[server]:
+        if node in view.order.can_come_back:
+            group = view.graph.needs[node][index]
+            nearer += [m for m in view.order.choice[node] if m in group and m != server and m not in nearer]
+    if nearer:
+        return say("Spare: {nearer} is nearer.", nearer=service_name(view, nearer[0]))
+    return say("Spare: nothing that can come back needs it now.")
+
+
+def _why_not(view: View, server: str) -> Sentence:
+    """Names what is lost at the end of the chain that keeps a server from coming back."""
+    lost = lost_beneath(view, server)
+    if lost == server:
+        return say("Cannot come back: it is retired, and no replacement is named.")
+    if lost is None:
+        return say("Cannot come back: what it needs needs it in turn.")
+    return say("Cannot come back: {lost} is retired, and no replacement is named.", lost=lost)
+
+
+def lost_beneath(view: View, node: str) -> str | None:
+    """The nearest retired server for want of which a node cannot come back; None when it is not for that."""
+    seen = {node}
+    frontier = [node]
+    while frontier:
+        for found in sorted(frontier):
+            if found in view.order.problem.lost:
+                return found
+        beneath = {m for found in frontier for group in view.graph.needs[found]
+                   if not any(member in view.order.can_come_back for member in group) for m in group}
+        frontier = sorted(beneath - seen)
+        seen |= beneath
+    return None
+
+
+def _hindrance(view: View, entry: Entry) -> list[Sentence]:
+    state = view.situation.servers[entry.server]
+    if entry.conflict:
+        return [say("In conflict: {acts}. Settle it.", acts=every([
+            say("{operator} says {state}", operator=head.operator, state=state_word(head.after.state))
+            for head in state.heads if head.after]))]
+    if entry.state == "blocked":
+        return [say("Blocked: {reason}.", reason=state.standing.reason)]
+    if entry.state == "restoring":
+        return [say("{operator} is restoring it.", operator=entry.held_by)]
+    if entry.state == "restored":
+        return [say("{operator} restored it; somebody else must verify it.", operator=entry.restored_by)]
+    if entry.ready or not entry.waits_for:
+        return []
+    return [say("Waits for {needs}.", needs=every([either([_with_state(view, m) for m in g]) for g in entry.waits_for]))]
+
+
+def _with_state(view: View, node: str) -> Value:
+    """An unmet need, with the state that keeps it from working."""
+    if node in view.plan.services:
+        return service_name(view, node)
+    standing = view.situation.servers[node].standing
+    if standing.work == "blocked":
+        return say("{server} (blocked: {reason})", server=node, reason=standing.reason)
+    return say("{server} ({state})", server=node, state=state_word(standing.state))
+
+
+def state_word(state: str) -> Sentence:
+    """The word for a state on the screen."""
+    return _STATE_WORDS[state]
+
+
+_STATE_WORDS = {
+    "unknown": say("unknown"), "clean": say("clean"), "compromised": say("compromised"), "restoring": say("restoring"),
+    "restored": say("restored"), "verified": say("verified"), "blocked": say("blocked"), "retired": say("retired"),
+    "down": say("down"), "partial": say("partial"), "up": say("up"), "accepted": say("accepted"),
+    "open": say("open"), "done": say("done"), "skipped": say("skipped"),
+}

@@ -1,0 +1,129 @@
+"""What the plan and the record together say of every server: its standing, conflict, steps and notes.
+
+A fold over a set of events: any two journals with the same events and the same plan give the same situation.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from chwapi_console.journal.events import Event, Standing
+from chwapi_console.journal.heads import in_conflict, shown
+from chwapi_console.journal.record import Record
+
+if TYPE_CHECKING:
+    from chwapi_console.inventory.model import Plan, Server
+
+STEP_STATES = ("open", "skipped", "done")
+"""States of a runbook step, the most cautious first."""
+
+
+@dataclass(frozen=True, slots=True)
+class ServerState:
+    """One server as the record has it. `heads` are the acts that stand; none where only the plan has spoken."""
+
+    standing: Standing
+    heads: tuple[Event, ...] = ()
+    conflict: bool = False
+
+    @property
+    def state(self) -> str:
+        """The word shown for it."""
+        return self.standing.state
+
+    @property
+    def latest(self) -> Event | None:
+        """The act that people read last."""
+        return self.heads[-1] if self.heads else None
+
+
+@dataclass(frozen=True)
+class Situation:
+    """Every server of the plan, by id; steps that count by (server, step); notes and events by subject; ids the plan
+    lacks. `step_heads` has the ids of all heads of each `server/step`."""
+
+    servers: Mapping[str, ServerState]
+    steps: Mapping[tuple[str, str], Event]
+    notes: Mapping[str, Sequence[Event]]
+    step_heads: Mapping[str, frozenset[str]]
+    history: Mapping[str, Sequence[Event]]
+    not_in_plan: Sequence[str]
+    second_person: bool = False
+
+    def state(self, server: str) -> str:
+        """The state shown for a server."""
+        return self.servers[server].state
+
+    def available(self, server: str) -> bool:
+        """DESIGN section 2: clean without work, restored or verified; with a second person asked for, verified only."""
+        standing = self.servers[server].standing
+        if standing.work == "restored":
+            return not self.second_person
+        return standing.state in ("clean", "verified")
+
+    def step_state(self, server: str, step: str) -> str:
+        """One of `STEP_STATES`."""
+        event = self.steps.get((server, step))
+        return str(event.data["after"]) if event else "open"
+
+
+def situation(plan: "Plan", record: Record) -> Situation:
+    """The situation that a plan and a record give."""
+    undone = undone_events(record.events)
+    history: dict[str, list[Event]] = defaultdict(list)
+    for event in record.events:
+        history[event.subject].append(event)
+    for events in history.values():
+        events.sort(key=lambda event: event.order)
+    known = plan.servers.keys() | plan.services.keys()
+    return Situation(
+        servers={name: _server_state(name, server, record) for name, server in sorted(plan.servers.items())},
+        steps=_steps(record, history, undone),
+        notes={subject: [e for e in events if e.kind == "noted" and e.id not in undone]
+               for subject, events in history.items()},
+        step_heads={key: frozenset(head.id for head in record.heads.of(key)) for key in record.heads if "/" in key},
+        history=history,
+        not_in_plan=sorted(s for s in history if s not in known and s != "plan"),
+        second_person=plan.policy.second_person)
+
+
+def planned_standing(server: "Server") -> Standing:
+    """The standing before anybody acted, as the plan gives it."""
+    if server.state == "retired":
+        return Standing("unknown", "retired")
+    return Standing(server.state)
+
+
+def undone_events(events: Iterable[Event]) -> set[str]:
+    """The ids of the events that an undo which still stands has taken back."""
+    undone: set[str] = set()
+    undos = [event for event in events if is_undo(event)]
+    for undo in sorted(undos, key=lambda event: event.order, reverse=True):
+        if undo.id not in undone:
+            undone.add(str(undo.data["target"]))
+    return undone
+
+
+def is_undo(event: Event) -> bool:
+    """Whether the event takes another back."""
+    return event.kind in ("undone", "step.undone", "note.undone")
+
+
+def _server_state(name: str, server: "Server", record: Record) -> ServerState:
+    heads = record.heads.of(name)
+    return ServerState(shown(heads, planned_standing(server)), heads, in_conflict(heads))
+
+
+def _steps(record: Record, history: Mapping[str, Sequence[Event]], undone: set[str]) -> dict[tuple[str, str], Event]:
+    """The head of each step that counts: a verdict on the server begins its runbook anew."""
+    steps: dict[tuple[str, str], Event] = {}
+    for key in record.heads:
+        server, slash, step = key.partition("/")
+        if not slash:
+            continue
+        verdicts = [e for e in history[server] if e.kind == "marked" and e.id not in undone and e.after and not e.after.work]
+        heads = [head for head in record.heads.of(key) if not any(verdict.knows(head) for verdict in verdicts)]
+        if heads:
+            steps[server, step] = min(heads, key=lambda head: (STEP_STATES.index(head.data["after"]), head.order))
+    return steps

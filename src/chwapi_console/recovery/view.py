@@ -1,0 +1,177 @@
+"""Everything the faces show, computed in full from a plan, a record and the time: `view(plan, record, now)`.
+
+A view is a value: it does not change when the record grows; a new one is made. So a face can compare two of them and
+redraw only what differs, and an act can say exactly what its actor was shown.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from typing import TYPE_CHECKING, Literal
+
+from chwapi_console.clock import minutes_between
+from chwapi_console.inventory.graph import Graph
+from chwapi_console.journal.record import Record
+from chwapi_console.recovery.order import Demand, Order, Part, Problem, in_order
+from chwapi_console.recovery.situation import ServerState, Situation, situation
+
+if TYPE_CHECKING:
+    from chwapi_console.inventory.model import Plan
+
+WorkToDo = Literal["look", "restore", "verify", "recheck", "wait"]
+Status = Literal["down", "partial", "up"]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One server of the queue. `waits_for` are its unmet needs: of each inner list any one would do."""
+
+    rank: int
+    server: str
+    state: str
+    work: WorkToDo
+    tier: int | None
+    ready: bool
+    held_by: str
+    restored_by: str
+    waits_for: tuple[tuple[str, ...], ...]
+    standing: Part
+    conflict: bool
+
+    def ready_for(self, operator: str) -> bool:
+        """Whether this operator may go on with it: nobody verifies their own restoration."""
+        return self.ready and not (self.work == "verify" and self.restored_by == operator)
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceState:
+    """One service: `met` of its `needs` hard needs work; `missing` servers in the order of the queue."""
+
+    service: str
+    status: Status
+    met: int
+    needs: int
+    missing: tuple[str, ...]
+    can_come_back: bool
+
+
+@dataclass(frozen=True)
+class View:
+    """The plan as it stands at a moment."""
+
+    plan: "Plan"
+    situation: Situation
+    graph: Graph
+    order: Order
+    entries: Sequence[Entry]
+    services: Mapping[str, ServiceState]
+    started: datetime
+    now: datetime
+
+    @cached_property
+    def entry(self) -> dict[str, Entry]:
+        """The entry of each server that is in the queue."""
+        return {entry.server: entry for entry in self.entries}
+
+    @property
+    def elapsed(self) -> int:
+        """Minutes of the incident so far; an exercise counts from the first event of its journal."""
+        return minutes_between(self.started, self.now)
+
+    @cached_property
+    def hit(self) -> int:
+        """Servers that were compromised, by the plan or by any act: the "of 80" that people ask for."""
+        return sum(1 for name in self.plan.servers if self._was_hit(name))
+
+    @cached_property
+    def back(self) -> int:
+        """Servers of those hit that are available again."""
+        return sum(1 for name in self.plan.servers if self._was_hit(name) and self.situation.available(name))
+
+    @cached_property
+    def up(self) -> int:
+        """Services that are up."""
+        return sum(1 for service in self.services.values() if service.status == "up")
+
+    def first_ready(self, operator: str = "", site: str | None = None) -> Entry | None:
+        """The first entry that somebody can go on with now."""
+        return next((entry for entry in self.entries if entry.ready_for(operator)
+                     and (site is None or self.plan.servers[entry.server].site == site)), None)
+
+    def works(self, node: str) -> bool:
+        """Whether a server or service works now."""
+        return node in self.order.working
+
+    def _was_hit(self, name: str) -> bool:
+        return (self.plan.servers[name].state == "compromised"
+                or any(event.after is not None and event.after.verdict == "compromised"
+                       for event in self.situation.history.get(name, ())))
+
+
+def view(plan: "Plan", record: Record, now: datetime) -> View:
+    """The view that a plan and a record give at `now`."""
+    so_far = situation(plan, record)
+    graph = Graph.of(plan).replacing({
+        name: server.standing.replacement for name, server in so_far.servers.items()
+        if server.state == "retired" and server.standing.replacement})
+    order = in_order(_problem(plan, so_far, graph))
+    return View(plan, so_far, graph, order,
+                entries=[_entry(rank, server, so_far, graph, order) for server, rank in order.rank.items()],
+                services={service: _service_state(service, graph, order) for service in sorted(plan.services)},
+                started=_started(plan, record, now), now=now)
+
+
+def _started(plan: "Plan", record: Record, now: datetime) -> datetime:
+    if not plan.incident.drill:
+        return plan.incident.detected
+    first = min((event.at for event in record.events), default=None)
+    return datetime.fromisoformat(first) if first else now
+
+
+def _problem(plan: "Plan", so_far: Situation, graph: Graph) -> Problem:
+    minutes: dict[str, int] = {}
+    for name, state in so_far.servers.items():
+        if state.state != "retired" and not so_far.available(name):
+            quick = state.state in ("unknown", "restored")
+            minutes[name] = plan.policy.triage if quick else plan.servers[name].restore.likely
+    return Problem(
+        graph=graph,
+        services={name: Demand(s.tier, s.weight, s.rto) for name, s in sorted(plan.services.items())},
+        minutes=minutes,
+        lost=[name for name, state in so_far.servers.items() if state.state == "retired"],
+        blocked=[name for name, state in so_far.servers.items() if state.state == "blocked"],
+        sites={name: server.site for name, server in plan.servers.items()})
+
+
+def _entry(rank: int, server: str, so_far: Situation, graph: Graph, order: Order) -> Entry:
+    state = so_far.servers[server]
+    waits_for = tuple(group for group in graph.needs[server] if not any(member in order.working for member in group))
+    return Entry(
+        rank=rank, server=server, state=state.state, work=_work(state, order.standing[server]),
+        tier=order.tier.get(server), ready=_ready(state, waits_for),
+        held_by=state.standing.holder if state.state == "restoring" else "",
+        restored_by=state.standing.holder if state.state == "restored" else "",
+        waits_for=waits_for, standing=order.standing[server], conflict=state.conflict)
+
+
+def _work(state: ServerState, standing: Part) -> WorkToDo:
+    if state.conflict:
+        return "recheck"
+    if state.state in ("blocked", "retired") or (standing == "cannot" and state.state != "unknown"):
+        return "wait"
+    return "look" if state.state == "unknown" else "verify" if state.state == "restored" else "restore"
+
+
+def _ready(state: ServerState, waits_for: Sequence[Sequence[str]]) -> bool:
+    """DESIGN section 2, for a server in the queue, which is never a working one."""
+    if state.state in ("blocked", "restoring", "retired"):
+        return False
+    return state.state == "unknown" or not waits_for
+
+
+def _service_state(service: str, graph: Graph, order: Order) -> ServiceState:
+    groups = graph.needs[service]
+    met = sum(any(member in order.working for member in group) for group in groups)
+    status: Status = "up" if met == len(groups) else "partial" if met else "down"
+    return ServiceState(service, status, met, len(groups), tuple(order.missing[service]), service in order.can_come_back)

@@ -1,0 +1,197 @@
+"""The use-cases that both faces call: open, look, act. Owns the plan in force, the store, retries and read-only mode.
+
+An act flows one way: the faces call `mark` and its like with the view that was shown; the rules in `recovery.acts` turn it
+into drafts; the store makes them durable; only then does the call return. A session is used from one thread at a time.
+"""
+
+import os
+import uuid
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+from chwapi_console.clock import utc_now
+from chwapi_console.errors import Refused, StaleView
+from chwapi_console.inventory.faults import PlanError
+from chwapi_console.inventory.load import LoadedPlan, load
+from chwapi_console.journal.events import Draft, Event
+from chwapi_console.journal.headcode import head_code
+from chwapi_console.journal.sqlite import SqliteStore
+from chwapi_console.journal.store import Actor, Store
+from chwapi_console.recovery import acts
+from chwapi_console.recovery.acts import NO_REMARKS, Act, Remarks
+from chwapi_console.recovery.view import View, view
+from chwapi_console.text import Sentence, safe, say
+
+SHARED_ACCOUNTS = frozenset({"root", "admin", "administrator", "administrateur", "toor", "user", "guest", "operator", "ansible",
+                             "ubuntu", "debian", "centos", "rocky", "ec2-user", "sysadmin", "hopital", "it"})
+LONGEST_NAME = 40
+
+
+def journal_beside(inventory: Path) -> Path:
+    """Where the journal of a plan lies unless somebody says otherwise: `inventory.journal` for `inventory.toml`."""
+    return inventory.with_suffix(".journal")
+
+
+def operator_name(given: str, environ: Mapping[str, str]) -> str:
+    """Who is acting: the name given, else `CHWAPI_OPERATOR`, else `SUDO_USER`, else `LOGNAME`; empty for a shared account.
+
+    The user directory is not asked: in an outage it is dead, and asking it hangs.
+    """
+    if name := clean_name(given or environ.get("CHWAPI_OPERATOR", "")):
+        return name
+    login = clean_name(environ.get("SUDO_USER") or environ.get("LOGNAME") or "")
+    return "" if login.lower() in SHARED_ACCOUNTS else login
+
+
+def clean_name(name: str) -> str:
+    """A name as the journal keeps it: one printable line, without blanks around it, of at most 40 characters."""
+    return safe(name).strip()[:LONGEST_NAME]
+
+
+@dataclass(frozen=True)
+class Health:
+    """What the top line says of the journal and the plan: nothing, or what is wrong with them."""
+
+    read_only: Sentence | None = None
+    plan: Sentence | None = None
+    record: Sentence | None = None
+
+
+class Session:
+    """One plan and its journal, open. PlanError or JournalError when either cannot be."""
+
+    def __init__(self, inventory: Path, journal: Path | None = None, *, operator: str = "", host: str = "",
+                 read_only: bool = False, clock: Callable[[], datetime] = utc_now) -> None:
+        self.loaded: LoadedPlan = load(inventory)
+        self.journal_path = journal or journal_beside(inventory)
+        self.store: Store = SqliteStore(self.journal_path, read_only=read_only)
+        self.actor = Actor(operator, host or os.uname().nodename)
+        self._clock = clock
+        self._plan_problem: Sentence | None = None
+        self._plan_stamp = _stamp(inventory)
+        self._view: View | None = None
+        self._seen_events = -1
+
+    @property
+    def operator(self) -> str:
+        """Who is acting; empty while nobody has said so."""
+        return self.actor.operator
+
+    @operator.setter
+    def operator(self, name: str) -> None:
+        self.actor = replace(self.actor, operator=clean_name(name))
+
+    @property
+    def health(self) -> Health:
+        """What is wrong with the journal or the plan now."""
+        misfits = self.store.record.misfits
+        return Health(self.store.why_read_only, self._plan_problem, misfits[0] if misfits else None)
+
+    @property
+    def head_code(self) -> str:
+        """The code of the journal's last event; empty while it has none."""
+        last = self.store.record.last()
+        return head_code(last.hash) if last else ""
+
+    def now(self) -> datetime:
+        """The time by this session's clock, UTC."""
+        return self._clock()
+
+    # Looking
+
+    def look(self) -> View:
+        """The view of the plan and the record as they are now; the same object while neither has changed."""
+        self._take_up_plan()
+        self.store.refresh()
+        count = len(self.store.record.events)
+        if self._view is None or count != self._seen_events:
+            self._view = view(self.loaded.plan, self.store.record, self.now())
+            self._seen_events = count
+        return self._view
+
+    def _take_up_plan(self) -> None:
+        """A plan that was edited is taken up; when the edit is bad the last good plan stays, and `health` says so."""
+        stamp = _stamp(self.loaded.path)
+        if stamp == self._plan_stamp:
+            return
+        self._plan_stamp = stamp
+        try:
+            self.loaded = load(self.loaded.path)
+        except PlanError:
+            self._plan_problem = say("The plan was changed and has faults; the last good one is in use. See check.")
+        else:
+            self._plan_problem = None
+            self._view = None
+
+    # Acting
+
+    def mark(self, servers: Sequence[str], state: str, remarks: Remarks = NO_REMARKS, shown: View | None = None) -> list[Event]:
+        """Marks servers, in one transaction; the events once durable, none where all stood so already."""
+        return self._do(lambda v: acts.mark(v, servers, state, self.operator, remarks), shown)
+
+    def take(self, servers: Sequence[str], holder: str = "", shown: View | None = None) -> list[Event]:
+        """Takes servers in hand for the operator, or for somebody else."""
+        return self._do(lambda v: acts.take(v, servers, self.operator, clean_name(holder)), shown)
+
+    def drop(self, servers: Sequence[str], shown: View | None = None) -> list[Event]:
+        """Lets go of servers that are taken or blocked."""
+        return self._do(lambda v: acts.drop(v, servers, self.operator), shown)
+
+    def settle(self, server: str, state: str, remarks: Remarks, shown: View | None = None) -> list[Event]:
+        """Ends a conflict."""
+        return self._do(lambda v: acts.settle(v, server, state, self.operator, remarks), shown)
+
+    def step(self, server: str, step: str, *, skip: str = "", result: str = "", shown: View | None = None) -> list[Event]:
+        """Ticks or skips a step of a server's runbook."""
+        return self._do(lambda v: acts.step(v, server, step, skip=skip, result=result), shown)
+
+    def note(self, subject: str, text: str) -> list[Event]:
+        """Adds a note to a server or service."""
+        return self._do(lambda v: acts.note(v, subject, text), None)
+
+    def undo(self, target: str = "", shown: View | None = None) -> list[Event]:
+        """Takes back an act: the one named, else this operator's latest here."""
+        return self._do(lambda v: acts.undo(v, self.store.record, self.operator, self.store.origin, target), shown)
+
+    def journal_plan(self) -> None:
+        """Writes the plan's text into the journal, unless it is there already."""
+        if draft := self._plan_draft():
+            self.store.append([draft], self.actor, {})
+
+    def close(self) -> None:
+        """Lets go of the journal."""
+        self.store.close()
+
+    def _do(self, build: Callable[[View], Act], shown: View | None) -> list[Event]:
+        """Writes an act. Where somebody was faster and has done the very same, there is nothing left to do."""
+        if not self.operator:
+            raise Refused(say("Say who you are: this is a shared account. Use --operator NAME, or set CHWAPI_OPERATOR."))
+        act = build(replace(shown or self.look(), now=self.now()))
+        if not act.drafts:
+            return []
+        plan = self._plan_draft()
+        try:
+            events = self.store.append([*([plan] if plan else []), *act.drafts], self.actor, act.shown)
+        except StaleView:
+            if not build(self.look()).drafts:
+                return []
+            raise
+        return [event for event in events if event.kind != "plan.seen"]
+
+    def _plan_draft(self) -> Draft | None:
+        """The event that keeps the plan's text, made when the record does not have it yet."""
+        digest = self.loaded.digest
+        if any(e.kind == "plan.seen" and e.data.get("digest") == digest for e in self.store.record.events):
+            return None
+        return Draft(str(uuid.uuid4()), "plan", "plan.seen", {"digest": digest, "text": self.loaded.text})
+
+
+def _stamp(path: Path) -> tuple[int, int, int]:
+    """What changes when a file is edited; zeros while it is not there."""
+    try:
+        status = path.stat()
+    except OSError:
+        return (0, 0, 0)
+    return (status.st_mtime_ns, status.st_size, status.st_ino)

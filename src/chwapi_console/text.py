@@ -1,0 +1,126 @@
+"""Words for people: made safe, put together, and put into the reader's language at the very end.
+
+A `Sentence` is a template and the values to fill it with. It travels through the program as data, so that pure code can
+say why without knowing a language, and `--json` stays English. Values come from files, hosts and people: `Language`
+passes each of them through `safe` while it fills the template, so nothing they contain can reach a terminal as a command.
+"""
+
+import gettext
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+DOMAIN = "chwapi_console"
+LOCALE_DIR = Path(__file__).parent / "locale"
+LANGUAGES = ("en", "fr")
+
+
+def safe(text: str) -> str:
+    """The text with every control, escape, bidi and other unprintable character replaced.
+
+    White space of any kind becomes a space, all else that does not print becomes U+FFFD; so the result is one line.
+    """
+    if text.isprintable():
+        return text
+    return "".join(c if c.isprintable() else " " if c.isspace() else "\N{REPLACEMENT CHARACTER}" for c in text)
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A template in English and the values that fill its `{names}`; `many` is its plural, chosen by the value `n`."""
+
+    template: str
+    values: "Mapping[str, Value]" = field(default_factory=dict)
+    many: str | None = None
+    context: str | None = None
+
+    def __str__(self) -> str:
+        return ENGLISH(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """Several values said in a row: "a, b and c", or with *or* where any one of them will do."""
+
+    items: "Sequence[Value]"
+    any_of: bool = False
+
+
+Value = str | int | Sentence | Listing
+
+
+def say(template: str, /, **values: Value) -> Sentence:
+    """A sentence, marked for translation by this very name."""
+    return Sentence(template, values)
+
+
+def plural(one: str, many: str, /, n: int, **values: Value) -> Sentence:
+    """A sentence whose form depends on the number `n`, which it can also show."""
+    return Sentence(one, {"n": n, **values}, many=many)
+
+
+def word(context: str, text: str, /) -> Sentence:
+    """A word that means different things in different places: `context` tells the translator which."""
+    return Sentence(text, context=context)
+
+
+def every(items: Sequence[Value]) -> Listing:
+    """All of them: "a, b and c"."""
+    return Listing(tuple(items))
+
+
+def either(items: Sequence[Value]) -> Listing:
+    """Any of them: "a, b or c"."""
+    return Listing(tuple(items), any_of=True)
+
+
+class Language:
+    """Puts sentences into one language; calling it gives the words."""
+
+    def __init__(self, code: str, translations: gettext.NullTranslations) -> None:
+        self.code = code
+        self._translations = translations
+
+    def __call__(self, value: Value) -> str:
+        """The words for a value, everything in it made safe."""
+        if isinstance(value, Sentence):
+            template = self._template(value)
+            filled = {name: self(inner) for name, inner in value.values.items()}
+            return template.format_map(filled) if filled else template
+        if isinstance(value, Listing):
+            return self._join([self(item) for item in value.items], value.any_of)
+        return safe(value) if isinstance(value, str) else str(value)
+
+    def _template(self, sentence: Sentence) -> str:
+        if sentence.many is not None:
+            n = sentence.values["n"]
+            assert isinstance(n, int)
+            return self._translations.ngettext(sentence.template, sentence.many, n)
+        if sentence.context is not None:
+            return self._translations.pgettext(sentence.context, sentence.template)
+        return self._translations.gettext(sentence.template)
+
+    def _join(self, parts: Sequence[str], any_of: bool) -> str:
+        if len(parts) < 2:
+            return "".join(parts)
+        last = say("{these} or {this}") if any_of else say("{these} and {this}")
+        return self._template(last).format(these=", ".join(parts[:-1]), this=parts[-1])
+
+
+ENGLISH = Language("en", gettext.NullTranslations())
+
+
+def language(code: str) -> Language:
+    """The language with that code, one of `LANGUAGES`; English stands in where its catalogue is missing."""
+    if code == "en":
+        return ENGLISH
+    return Language(code, gettext.translation(DOMAIN, str(LOCALE_DIR), [code], fallback=True))
+
+
+def language_code(environ: Mapping[str, str]) -> str:
+    """The code that the environment asks for: `CHWAPI_LANG`, else the POSIX order LC_ALL, LC_MESSAGES, LANG."""
+    for name in ("CHWAPI_LANG", "LC_ALL", "LC_MESSAGES", "LANG"):
+        if asked := environ.get(name):
+            code = asked[:2].lower()
+            return code if code in LANGUAGES else "en"
+    return "en"

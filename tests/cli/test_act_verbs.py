@@ -1,0 +1,143 @@
+"""The verbs that write: what they print, what they refuse, and what is on disk afterwards."""
+
+import json
+from collections.abc import Sequence
+
+import pytest
+
+from cli.command_line import CommandLine
+
+
+def test_mark_prints_the_event_and_what_it_brought_about(here: CommandLine) -> None:
+    here.done("mark", "san1", "dc2", "restored")
+    answer = here.done("mark", "sql1", "restored")
+    event = here.done("log", "--json").lines[-1]
+    assert f'"id": "{answer.lines[0].partition("event ")[2][:8]}' in event
+    assert ["sql1 restored (event", "Bloc IMC and PACS are up."] == [answer.lines[0][:20], answer.lines[1]]
+
+
+def test_mark_as_json_gives_one_event_for_each_server(here: CommandLine) -> None:
+    events = here.done("mark", "san1", "dc2", "restored", "--json").json["events"]
+    assert [("san1", "restored"), ("dc2", "restored")] == [(e["server"], e["state"]) for e in events]
+    assert all(len(e["event"]) == 36 for e in events)
+
+
+def test_what_is_so_already_writes_nothing_and_is_no_failure(here: CommandLine) -> None:
+    here.done("mark", "san1", "restored")
+    written = here.done("log").out
+    answer = here.done("mark", "san1", "restored")
+    assert ("", "Nothing to do: already so.\n") == (answer.out, answer.err)
+    assert {"events": []} == here.done("mark", "san1", "restored", "--json").json
+    assert written == here.done("log").out
+
+
+def test_options_may_stand_between_the_words_of_a_verb(here: CommandLine) -> None:
+    here.done("mark", "san1", "--reason", "court-circuit", "blocked")
+    assert "blocked" == here.entry("san1")["state"]
+
+
+def test_a_mark_keeps_its_note_and_the_time_it_was_really_done(here: CommandLine) -> None:
+    here.done("mark", "san1", "restored", "--note", "de la bande", "--at", "2021-01-18T02:10")
+    line = here.done("log").lines[-1]
+    assert line.endswith("san1 restored, done at 18/01 02:10 · de la bande")
+
+
+def test_retired_names_its_replacement(here: CommandLine) -> None:
+    here.done("mark", "dc1", "retired", "--replaced-by", "dc2")
+    assert "dc2" == here.done("show", "dc1", "--json").json["replacement"]
+    assert "ex1" in here.done("show", "dc2", "--json").json["needed_by"]
+
+
+def test_take_gives_a_server_to_the_operator_or_to_somebody_else(here: CommandLine) -> None:
+    assert "restoring" == here.done("take", "san1", "--json").json["events"][0]["state"]
+    here.done("take", "dc2", "--for", "Ana")
+    assert ["dba", "Ana"] == [here.entry(server)["held_by"] for server in ("san1", "dc2")]
+
+
+def test_drop_lets_go(here: CommandLine) -> None:
+    here.done("take", "san1")
+    assert here.done("drop", "san1").out.startswith("san1 let go (event ")
+    assert here.entry("san1")["held_by"] is None
+
+
+def test_a_step_is_ticked_by_name_or_number_and_skipped_with_a_reason(here: CommandLine) -> None:
+    event = here.done("step", "sql1", "isolate", "--result", "port 12", "--json").json["events"][0]
+    assert ("sql1", "compromised", "isolate") == (event["server"], event["state"], event["step"])
+    here.done("step", "sql1", "2", "--skip", "déjà fait")
+    steps = here.done("show", "sql1", "--json").json["steps"]
+    assert [("done", "port 12", None), ("skipped", None, "déjà fait"), ("open", None, None)] == [
+        (s["state"], s["result"], s["reason"]) for s in steps]
+
+
+def test_a_note_needs_no_quotes_and_goes_to_services_too(here: CommandLine) -> None:
+    event = here.done("note", "bloc", "salle", "3", "d'abord", "--json").json["events"][0]
+    assert ("bloc", None) == (event["server"], event["state"])
+    assert "salle 3 d'abord" == here.done("show", "bloc", "--json").json["notes"][0]["text"]
+
+
+def test_a_note_may_begin_with_a_hyphen_after_two_of_them(here: CommandLine) -> None:
+    here.done("note", "san1", "--", "-42 dBm")
+    assert "-42 dBm" == here.done("show", "san1", "--json").json["notes"][0]["text"]
+
+
+def test_undo_takes_back_the_latest_act_or_the_one_named(here: CommandLine) -> None:
+    first = here.done("mark", "san1", "restored", "--json").json["events"][0]["event"]
+    here.done("mark", "dc2", "restored")
+    assert here.done("undo").out.startswith("dc2 is compromised again (undo) (event ")
+    assert {"server": "san1", "state": "compromised"}.items() <= here.done("undo", first[:8], "--json").json["events"][0].items()
+
+
+def test_a_plan_is_journalled_with_the_first_act_but_not_reported(here: CommandLine) -> None:
+    assert 1 == len(here.done("mark", "san1", "restored", "--json").json["events"])
+    assert ["plan.seen", "marked"] == [json.loads(line)["kind"] for line in here.done("log", "--json").lines]
+
+
+@pytest.mark.parametrize(("words", "code", "sentence"), [
+    (["mark", "sql9", "restored"], 1, 'There is no server "sql9" in the plan. Did you mean "sql1"?'),
+    (["mark", "SAN1", "restored"], 1, 'There is no server "SAN1" in the plan. Did you mean "san1"?'),
+    (["mark", "bloc", "restored"], 1, "bloc is a service; its state follows from the servers it needs."),
+    (["mark", "san1", "blocked"], 1, "Say why it is blocked, with --reason."),
+    (["mark", "san1", "clean", "--at", "25:00"], 1, '"25:00" is not a time.'),
+    (["mark", "san1", "retired", "--replaced-by", "san2"], 1, 'There is no server "san2" in the plan. Did you mean "san1"?'),
+    (["undo"], 1, "dba has done nothing here that could be undone."),
+    (["undo", "ffffffff"], 1, "There is no event ffffffff. See log."),
+    (["step", "sql1", "isolat"], 1, 'sql1 has no step "isolat".'),
+    (["note", "nobody", "x"], 1, 'There is no server or service "nobody" in the plan.'),
+    (["settle", "san1", "clean"], 1, "Say why, with --reason."),
+    (["settle", "san1", "clean", "--reason", "vu"], 1, "san1 is not in conflict"),
+    (["mark", "san1", "restord"], 2, 'There is no state "restord". Did you mean "restored"?'),
+    (["mark", "san1", "fine"], 2, "A state is one of unknown, clean, compromised, restoring, restored, verified, blocked or"),
+    (["settle", "san1", "fin", "--reason", "x"], 2, 'There is no state "fin".'),
+    (["mark", "san1"], 2, "The following arguments are required: STATE. See chwapi-console mark --help."),
+    (["take"], 2, "The following arguments are required: SERVER."),
+    (["mark", "san1", "verified"], 3, "san1 is compromised; only what is restored can be verified."),
+])
+def test_a_refusal_writes_nothing_and_says_why(here: CommandLine, words: Sequence[str], code: int, sentence: str) -> None:
+    answer = here.typed(*words)
+    assert (code, "") == (answer.code, answer.out)
+    assert sentence in answer.err
+    assert not here.journal.exists()
+
+
+def test_what_somebody_else_holds_cannot_be_taken(here: CommandLine) -> None:
+    here.done("take", "san1")
+    answer = here.typed("take", "san1", "--operator", "net")
+    assert 3 == answer.code
+    assert "dba is restoring san1 since" in answer.err
+
+
+def test_a_shared_account_can_look_but_not_act(here: CommandLine, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("CHWAPI_OPERATOR")
+    monkeypatch.setenv("LOGNAME", "root")
+    here.done("queue")
+    answer = here.typed("mark", "san1", "restored")
+    assert 3 == answer.code
+    assert "Use --operator NAME" in answer.err
+    here.done("mark", "san1", "restored", "--operator", "ana")
+
+
+def test_read_only_refuses_every_act_before_anything_else(here: CommandLine) -> None:
+    for words in (["mark", "nobody", "restored"], ["take", "san1"], ["undo"]):
+        assert 4 == here.typed("--read-only", *words).code
+    assert not here.journal.exists()
+    here.done("queue", "--read-only")

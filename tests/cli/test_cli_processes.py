@@ -1,0 +1,172 @@
+"""The real program in real processes: pipes, signals, several at once, crashes, and what it loads."""
+
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from cli.command_line import PATIENCE, Answer, CommandLine, loaded_modules, program
+
+SERVERS = ["app1", "sql1", "san1", "dc1", "dc2", "ex1", "old"]
+
+
+def test_exit_codes_reach_the_shell(here: CommandLine) -> None:
+    assert [0, 1, 2, 3, 4] == [here.run(*words).code for words in (
+        ["queue"], ["show", "nobody"], ["frob"], ["mark", "san1", "verified"], ["take", "san1", "--read-only"])]
+
+
+def test_a_closed_pipe_ends_silently(here: CommandLine) -> None:
+    assert Answer(0, "", "") == here.shell("chwapi queue --why | true")
+    answer = here.shell("chwapi log --json | head -1; echo ${PIPESTATUS[0]}")
+    assert ("0\n", "") == (answer.out, answer.err)
+    long = here.shell("for i in 1 2 3 4 5 6 7 8; do chwapi note old $(head -c 9000 /dev/zero | tr '\\0' x) >/dev/null; done; "
+                      "chwapi log | head -1")
+    assert (0, "", 1) == (long.code, long.err, len(long.lines))
+
+
+def test_an_act_is_done_even_when_nobody_reads_the_answer(here: CommandLine) -> None:
+    assert 0 == here.shell("chwapi mark san1 restored | true").code
+    assert 0 == here.shell("chwapi mark dc2 restored >&- 2>&-").code
+    assert ["san1", "dc2"] == [json.loads(line)["subject"] for line in here.done("log", "--json").lines[1:]]
+
+
+def test_a_full_disk_under_stdout_is_said(here: CommandLine) -> None:
+    answer = here.shell("chwapi queue > /dev/full")
+    assert (70, "The result could not be written: No space left on device.\n") == (answer.code, answer.err)
+
+
+def test_a_journal_that_is_none_is_refused_with_4(here: CommandLine) -> None:
+    here.journal.write_text("these are notes, not a database" * 100)
+    for words in (["queue"], ["mark", "san1", "clean"], ["check"]):
+        answer = here.run(*words)
+        assert (4, "") == (answer.code, answer.out)
+        assert "is not a journal" in answer.err
+    assert 4 == here.run("queue", "--journal", "nowhere/x.journal").code
+
+
+def test_ten_marks_at_once_lose_nothing(here: CommandLine) -> None:
+    notes = [here.start("note", "old", f"note {n}", "--operator", f"op{n}") for n in range(5)]
+    marks = [here.start("take", server, "--operator", server) for server in SERVERS[1:6]]
+    assert [0] * 10 == [process.wait(PATIENCE) for process in [*notes, *marks]]
+    for process in [*notes, *marks]:
+        process.communicate()
+    events = [json.loads(line) for line in here.done("log", "--json").lines]
+    acts = [e for e in events if e["kind"] != "plan.seen"]
+    assert list(range(1, len(events) + 1)) == [e["seq"] for e in events]
+    assert {f"note {n}" for n in range(5)} == {e["data"]["text"] for e in acts if e["kind"] == "noted"}
+    assert set(SERVERS[1:6]) == {e["subject"] for e in acts if e["kind"] == "taken"}
+    assert 10 == len(acts)
+
+
+def test_of_those_who_mark_one_server_at_once_one_writes(here: CommandLine) -> None:
+    processes = [here.start("take", "san1", "--operator", f"op{n}") for n in range(4)]
+    answers = [Answer(p.returncode, *said) for p in processes for said in [p.communicate(timeout=PATIENCE)]]
+    assert [0, 3, 3, 3] == sorted(answer.code for answer in answers)
+    same = [here.start("mark", "dc2", "clean", "--operator", f"op{n}") for n in range(4)]
+    said = [Answer(p.returncode, *said) for p in same for said in [p.communicate(timeout=PATIENCE)]]
+    assert [0] * 4 == [answer.code for answer in said]
+    assert 1 == sum("dc2 clean (event" in answer.out for answer in said)
+    assert 3 == sum("already so" in answer.err for answer in said)
+
+
+def test_follow_prints_what_comes_and_ends_with_130(here: CommandLine) -> None:
+    here.done("take", "san1")
+    follower = here.start("log", "--follow", "--json")
+    assert follower.stdout
+    assert ["plan", "san1"] == [json.loads(follower.stdout.readline())["subject"] for _ in range(2)]
+    here.done("take", "dc2")
+    assert "dc2" == json.loads(follower.stdout.readline())["subject"]
+    follower.send_signal(signal.SIGINT)
+    assert ("", "") == follower.communicate(timeout=PATIENCE)
+    assert 130 == follower.returncode
+
+
+def test_follow_waits_for_a_journal_that_is_not_there_yet(here: CommandLine) -> None:
+    follower = here.start("log", "--follow")
+    here.done("take", "san1")
+    assert follower.stdout
+    assert "a plan was taken up" in follower.stdout.readline()
+    follower.send_signal(signal.SIGINT)
+    assert 130 == (follower.communicate(timeout=PATIENCE) and follower.returncode)
+
+
+def test_a_crash_leaves_a_file_without_secrets_and_exit_code_70(here: CommandLine) -> None:
+    code = ("import sys; import chwapi_console.session as s\n"
+            "def fail(*a, **k): secret = 'hunter2'; raise KeyError('hunter2')\n"
+            "s.Session.look = fail\n"
+            "from chwapi_console.launch import main; sys.exit(main())")
+    failed = subprocess.run([sys.executable, "-c", code, "note", "san1", "hunter3", "--operator", "hunter4"], cwd=here.folder,
+                            text=True, capture_output=True, timeout=PATIENCE, check=False)
+    (crash,) = here.folder.glob("chwapi-crash-*.txt")
+    text = crash.read_text()
+    assert (70, "") == (failed.returncode, failed.stdout)
+    assert str(crash) in failed.stderr
+    assert 1 == len(failed.stderr.splitlines())
+    assert "builtins.KeyError" in text
+    assert "verb note" in text
+    assert "hunter3" not in text + failed.stderr
+    assert "hunter4" not in text + failed.stderr
+    assert 0o600 == crash.stat().st_mode & 0o777
+
+
+@pytest.mark.parametrize("words", [
+    ["queue"], ["next"], ["show", "sql1"], ["mark", "san1", "restored"], ["log"], ["check"], ["--help"], ["frob"], []])
+def test_no_verb_loads_more_than_it_needs(here: CommandLine, words: Sequence[str]) -> None:
+    loaded = loaded_modules(words, here.folder)
+    assert not {"textual", "rich", "psycopg", "asyncio", "chwapi_console.console"} & loaded
+    assert ("pydantic" in loaded) == (words not in (["--help"], ["frob"]))
+
+
+def test_on_a_terminal_the_table_fits_80_columns(here: CommandLine) -> None:
+    lines = [_without_colours(line) for line in _on_a_terminal(here.folder, ["queue"], columns=80)]
+    assert any(line.split()[:2] == ["1", "san1"] for line in lines)
+    assert all(len(line) <= 80 for line in lines)
+
+
+def test_no_colour_is_sent_where_none_is_wanted(here: CommandLine, monkeypatch: pytest.MonkeyPatch) -> None:
+    here.done("mark", "san1", "blocked", "--reason", "x")
+    assert any("\x1b[31m" in line for line in _on_a_terminal(here.folder, ["queue"], columns=80))
+    assert not any("\x1b[31m" in line for line in _on_a_terminal(here.folder, ["queue", "--no-color"], columns=80))
+    monkeypatch.setenv("NO_COLOR", "1")
+    assert not any("\x1b[31m" in line for line in _on_a_terminal(here.folder, ["queue"], columns=80))
+    monkeypatch.setenv("TERM", "dumb")
+    assert not any("\x1b" in line for line in _on_a_terminal(here.folder, ["queue"], columns=80))
+
+
+@pytest.mark.parametrize(("name", "value"), [("TERM", "dumb"), ("TERM", ""), ("CI", "true")])
+def test_on_a_terminal_that_cannot_draw_the_queue_is_text(here: CommandLine, monkeypatch: pytest.MonkeyPatch, name: str,
+                                                          value: str) -> None:
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.setenv(name, value)
+    lines = _on_a_terminal(here.folder, [], columns=200)
+    assert any("The console needs a terminal that can draw." in line for line in lines)
+
+
+def _on_a_terminal(folder: Path, words: Sequence[str], columns: int) -> list[str]:
+    """The lines that the real program writes to a pseudo-terminal of that width."""
+    controller, terminal = os.openpty()
+    environ = {"TERM": "xterm-256color", **os.environ, "COLUMNS": str(columns)}
+    process = subprocess.Popen(program(*words), cwd=folder, env=environ, stdin=terminal, stdout=terminal, stderr=terminal)
+    os.close(terminal)
+    said = b""
+    while True:
+        try:
+            chunk = os.read(controller, 65536)
+        except OSError:
+            break
+        if not chunk:
+            break
+        said += chunk
+    os.close(controller)
+    process.wait(PATIENCE)
+    return said.decode().splitlines()
+
+
+def _without_colours(line: str) -> str:
+    return re.sub("\x1b\\[[0-9;]*m", "", line)

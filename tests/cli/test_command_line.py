@@ -1,0 +1,132 @@
+"""The line itself: where options may stand, what the environment says, which language is spoken, how help reads."""
+
+import json
+from collections.abc import Sequence
+
+import pytest
+
+from chwapi_console.cli.verbs import VERBS
+from cli.command_line import CommandLine
+
+
+@pytest.mark.parametrize("words", [
+    ("--json", "queue", "--limit", "1"),
+    ("queue", "--json", "--limit", "1"),
+    ("queue", "--limit", "1", "--json"),
+    ("--operator", "net", "--json", "queue", "--limit=1"),
+    ("-i", "inventory.toml", "queue", "--limit", "1", "--json"),
+])
+def test_global_options_stand_before_the_verb_or_after_it(here: CommandLine, words: Sequence[str]) -> None:
+    assert ["san1"] == [e["server"] for e in here.done(*words).json["entries"]]
+
+
+def test_every_global_option_has_a_variable(here: CommandLine, monkeypatch: pytest.MonkeyPatch) -> None:
+    here.plan.rename(here.folder / "other.toml")
+    monkeypatch.setenv("CHWAPI_INVENTORY", "other.toml")
+    monkeypatch.setenv("CHWAPI_JOURNAL", str(here.folder / "elsewhere.journal"))
+    monkeypatch.setenv("CHWAPI_OPERATOR", "ana")
+    monkeypatch.setenv("CHWAPI_JSON", "1")
+    here.done("take", "san1")
+    assert (here.folder / "elsewhere.journal").exists()
+    assert "ana" == here.done("queue").json["entries"][0]["held_by"]
+    monkeypatch.setenv("CHWAPI_READ_ONLY", "yes")
+    assert 4 == here.typed("drop", "san1").code
+    monkeypatch.setenv("CHWAPI_JSON", "0")
+    assert "Nuit blanche" in here.done("queue").lines[0]
+
+
+def test_an_option_outranks_its_variable(here: CommandLine, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CHWAPI_INVENTORY", "nowhere.toml")
+    here.done("queue", "-i", "inventory.toml")
+
+
+def test_a_hub_is_not_there_yet_and_stops_nothing(here: CommandLine) -> None:
+    answer = here.done("queue", "--hub", "postgresql://nobody:secret@nowhere/x", "--json")
+    assert 6 == len(answer.json["entries"])
+    assert "This version has no hub" in answer.err
+    assert "secret" not in answer.err
+
+
+@pytest.mark.parametrize(("words", "sentence"), [
+    (("queu",), 'There is no verb "queu". Did you mean "queue"?'),
+    (("frobnicate",), 'There is no verb "frobnicate". See chwapi-console --help.'),
+    (("queue", "--frob"), "Unrecognized arguments: --frob. See chwapi-console queue --help."),
+    (("queue", "--tier", "9"), "Argument --tier: invalid choice: 9 (choose from 1, 2, 3, 4, 5)."),
+    (("queue", "--limit", "0"), "Argument --limit: invalid number value: '0'."),
+    (("next", "--lang", "de"), "Argument --lang: invalid choice: 'de'"),
+    (("--frob",), "Unrecognized arguments: --frob. See chwapi-console --help."),
+])
+def test_what_cannot_be_understood_is_usage(here: CommandLine, words: Sequence[str], sentence: str) -> None:
+    answer = here.typed(*words)
+    assert (2, "") == (answer.code, answer.out)
+    assert sentence in answer.err
+    assert 1 == len(answer.err.splitlines())
+
+
+def test_the_help_page_names_every_verb_option_and_exit_code_within_80_columns(here: CommandLine) -> None:
+    lines = here.done("--help").lines
+    assert all(len(line) <= 80 for line in lines)
+    text = "\n".join(lines)
+    for word in [*VERBS, "--inventory", "--read-only", "CHWAPI_JOURNAL", "NO_COLOR", "130", "inventory.journal"]:
+        assert word in text
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_every_verb_explains_itself(here: CommandLine, verb: str) -> None:
+    answer = here.done(verb, "--help")
+    assert f"usage: chwapi-console {verb}" in answer.out
+    assert all(f"chwapi-console {example}" in answer.out for example in VERBS[verb].examples)
+
+
+def test_help_needs_no_plan(here: CommandLine) -> None:
+    here.plan.unlink()
+    assert here.done("--version").out.startswith("chwapi-console ")
+    here.done("mark", "--help")
+
+
+def test_without_a_terminal_the_queue_is_printed_and_the_console_pointed_to(here: CommandLine) -> None:
+    answer = here.done()
+    assert here.done("queue").out.splitlines()[1:] == answer.lines[1:]
+    assert "The console needs a terminal that can draw." in answer.err
+    assert "san1" == here.done("--json").json["entries"][0]["server"]
+
+
+@pytest.mark.parametrize("variable", ["LANG", "LC_ALL", "CHWAPI_LANG"])
+def test_the_language_changes_neither_json_nor_exit_codes(here: CommandLine, monkeypatch: pytest.MonkeyPatch,
+                                                          variable: str) -> None:
+    here.done("mark", "san1", "blocked", "--reason", "x")
+    lines: Sequence[Sequence[str]] = (["queue"], ["next"], ["services"], ["show", "sql1"], ["show", "bloc"], ["log"], ["check"])
+    english = [here.done(*words, "--json").out for words in lines]
+    monkeypatch.setenv(variable, "fr")
+    assert english == [here.done(*words, "--json").out for words in lines]
+    assert [1, 2, 2, 3] == [here.typed(*words).code for words in (
+        ["show", "x"], ["queue", "--tier", "9"], ["mark", "san1", "x"], ["take", "san1"])]
+
+
+def test_no_reading_verb_creates_a_journal(here: CommandLine) -> None:
+    for words in (["queue"], ["next"], ["services"], ["show", "sql1"], ["log"], ["check"], []):
+        here.done(*words)
+    assert [here.plan] == list(here.folder.iterdir())
+
+
+NASTY = "a\x1b[31mb\x07c\x9bd\u202ee\x7ff[/red][bold]g"
+
+
+def test_nothing_that_drives_a_terminal_gets_out(here: CommandLine) -> None:
+    quoted = json.dumps(NASTY)
+    here.plan.write_text(here.plan.read_text().replace('name = "Bloc IMC"', f"name = {quoted}").replace('"Stockage"', quoted)
+                         .replace('name = "Nuit blanche"', f"name = {quoted}").replace('"baie B4"', quoted), encoding="utf-8")
+    here.done("mark", "san1", "blocked", "--reason", NASTY, "--operator", NASTY)
+    here.done("note", "sql1", NASTY)
+    answers = [here.typed(*words, *more) for more in ([], ["--json"]) for words in (
+        ["queue"], ["queue", "--why"], ["next"], ["services"], ["show", "san1"], ["show", "sql1"], ["show", "bloc"], ["log"],
+        ["check"], ["show", NASTY], ["mark", "san1", NASTY], ["mark", NASTY, "clean"], [NASTY], ["queue", "--" + NASTY],
+        ["take", "san1", "--operator", NASTY], ["step", "sql1", NASTY], ["undo", NASTY], ["-i", NASTY, "check"])]
+    for answer in answers:
+        assert not [c for c in answer.out + answer.err if not c.isprintable() and c != "\n"], answer
+    assert any("[/red][bold]" in answer.out for answer in answers)
+
+
+def test_text_from_a_latin_1_terminal_is_read(here: CommandLine) -> None:
+    here.done("note", "san1", b"\xe9teint".decode("utf-8", "surrogateescape"))
+    assert "éteint" == here.done("show", "san1", "--json").json["notes"][0]["text"]

@@ -1,0 +1,58 @@
+"""docs/json.md and the program say the same: the keys of every example are those of a real answer."""
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cli.command_line import CommandLine
+
+PAGE = Path(__file__).parents[2] / "docs" / "json.md"
+EXAMPLES = {title: json.loads(example) for title, example in re.findall(
+    r"^## `(.+?)`\n.*?^```json\n(.*?)^```", PAGE.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)}
+
+COMMANDS = {
+    "queue --json": ["queue", "--json"],
+    "next --json": ["next", "--json"],
+    "mark --json": ["mark", "dc1", "restored", "--json"],
+    "step --json": ["step", "sql1", "image", "--json"],
+    "services --json": ["services", "--json"],
+    "log --json": ["log", "--json"],
+    "check --json": ["check", "--json"],
+    "show SERVER --json": ["show", "sql1", "--json"],
+    "show SERVICE --json": ["show", "bloc", "--json"],
+}
+
+
+OPEN = {"data", "saw", "history"}
+"""Keys whose content depends on the case."""
+
+
+@pytest.mark.parametrize("title", COMMANDS)
+def test_every_example_has_the_keys_of_a_real_answer(here: CommandLine, title: str) -> None:
+    for subject in ("sql1", "bloc"):
+        here.done("note", subject, "x")
+    here.done("mark", "san1", "restored", "--note", "y", "--at", "2021-01-18T02:10")
+    real = json.loads(here.done(*COMMANDS[title]).lines[-1])
+    assert _differences(EXAMPLES[title], real) == []
+
+
+def test_every_example_of_the_page_is_tried() -> None:
+    assert COMMANDS.keys() == EXAMPLES.keys()
+
+
+def test_an_entry_of_next_is_one_of_the_queue() -> None:
+    assert EXAMPLES["queue --json"]["entries"][0] == EXAMPLES["next --json"]["entry"]
+
+
+def _differences(example: Any, real: Any, where: str = "") -> list[str]:
+    """Keys that only one of the two has; of lists the first members are compared, where both have one."""
+    if isinstance(example, list) and isinstance(real, list):
+        return _differences(example[0], real[0], where) if example and real else []
+    if not (isinstance(example, dict) and isinstance(real, dict)):
+        return []
+    found = [f"{where}.{key}" for key in example.keys() ^ real.keys()]
+    inside = (key for key in example.keys() & real.keys() if key not in OPEN)
+    return found + [d for key in inside for d in _differences(example[key], real[key], f"{where}.{key}")]

@@ -1,0 +1,78 @@
+"""The launcher: when the console opens, and what it is told."""
+
+import sys
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+
+from chwapi_console import launch
+from cli.command_line import CommandLine
+
+
+class Stream:
+    """A stream that is a terminal, or not."""
+
+    def __init__(self, terminal: bool) -> None:
+        self._terminal = terminal
+
+    def isatty(self) -> bool:
+        """Whether it is one."""
+        return self._terminal
+
+
+@pytest.mark.parametrize(("environ", "stdin", "stdout", "opens"), [
+    ({"TERM": "xterm"}, True, True, True),
+    ({"TERM": "xterm", "CI": ""}, True, True, True),
+    ({"TERM": "xterm", "CI": "1"}, True, True, False),
+    ({"TERM": "dumb"}, True, True, False),
+    ({}, True, True, False),
+    ({"TERM": "xterm"}, False, True, False),
+    ({"TERM": "xterm"}, True, False, False),
+])
+def test_the_console_opens_where_it_can_draw(environ: dict[str, str], stdin: bool, stdout: bool, opens: bool) -> None:
+    streams: tuple[Any, Any] = (Stream(stdin), Stream(stdout))
+    assert opens == launch.can_show_a_console(environ, *streams)
+
+
+def test_a_stream_that_was_closed_is_no_terminal() -> None:
+    terminal: Any = Stream(True)
+    assert not launch.can_show_a_console({"TERM": "xterm"}, None, terminal)
+    assert not launch.can_show_a_console({"TERM": "xterm"}, terminal, None)
+
+
+@pytest.fixture
+def told(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
+    """What a console that ends at once with 7 was told."""
+    said: dict[str, Any] = {}
+
+    def run(**options: Any) -> int:
+        said.update(options)
+        return 7
+
+    app = ModuleType("chwapi_console.console.app")
+    vars(app)["run"] = run
+    monkeypatch.setitem(sys.modules, "chwapi_console.console.app", app)
+    monkeypatch.setattr(launch, "can_show_a_console", lambda *_: True)
+    return said
+
+
+def test_the_console_is_told_the_options_and_gives_the_exit_code(here: CommandLine, told: dict[str, Any]) -> None:
+    assert 7 == here.typed("-i", "other.toml", "--lang", "fr", "--read-only", "--operator", " Ana ").code
+    assert {"inventory": Path("other.toml"), "journal": None, "operator": "Ana", "language_code": "fr", "read_only": True,
+            "no_color": False} == told
+
+
+def test_a_verb_or_json_does_not_open_the_console(here: CommandLine, told: dict[str, Any]) -> None:
+    here.done("queue")
+    assert 6 == len(here.done("--json").json["entries"])
+    assert {} == told
+
+
+def test_for_a_shared_account_the_console_has_no_operator_yet(here: CommandLine, told: dict[str, Any],
+                                                             monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("CHWAPI_OPERATOR")
+    monkeypatch.setenv("LOGNAME", "root")
+    here.typed()
+    assert "" == told["operator"]

@@ -1,0 +1,79 @@
+"""A small language in which a test of the console reads like an operator's steps: press, see, expect a row, expect a line."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from textual.pilot import Pilot
+
+from chwapi_console.console.app import Console
+from chwapi_console.session import Session
+from chwapi_console.text import language
+
+PATIENCE = 10.0
+
+
+class Operator:
+    """Somebody at the keyboard, who sees the screen as text."""
+
+    def __init__(self, app: Console, pilot: Pilot[None], session: Session) -> None:
+        self.app, self.pilot, self.session = app, pilot, session
+
+    @property
+    def screen(self) -> list[str]:
+        """The lines of the screen."""
+        return [strip.text.rstrip() for strip in self.app.screen._compositor.render_strips()]
+
+    @property
+    def cursor_line(self) -> str:
+        """The line that the cursor mark stands on."""
+        return next((line for line in self.screen if line.startswith(">")), "")
+
+    def row(self, words: str) -> str:
+        """The first line with these words; empty when there is none."""
+        return next((line for line in self.screen if words in line), "")
+
+    async def press(self, *keys: str) -> None:
+        """Presses keys, one after another."""
+        await self.pilot.press(*keys)
+        await self.pilot.pause()
+
+    async def type(self, text: str) -> None:
+        """Types a text and Enter."""
+        await self.press(*["space" if c == " " else c for c in text], "enter")
+
+    async def sees(self, words: str) -> str:
+        """Waits until the words stand on the screen; the line they stand on."""
+        await self._until(lambda: bool(self.row(words)), f"{words!r} never came")
+        return self.row(words)
+
+    async def no_longer_sees(self, words: str) -> None:
+        """Waits until the words are gone."""
+        await self._until(lambda: not self.row(words), f"{words!r} stayed")
+
+    async def stands_on(self, words: str) -> None:
+        """Waits until the cursor's line has the words."""
+        await self._until(lambda: words in self.cursor_line, f"the cursor never came to {words!r}")
+
+    async def _until(self, true: Callable[[], bool], complaint: str) -> None:
+        try:
+            async with asyncio.timeout(PATIENCE):
+                while not true():
+                    await self.pilot.pause(0.02)
+        except TimeoutError as error:
+            raise AssertionError(complaint + ":\n" + "\n".join(self.screen)) from error
+
+
+@asynccontextmanager
+async def at_console(plan: Path, *, operator: str = "oncall-1", size: tuple[int, int] = (80, 24), lang: str = "en",
+                     read_only: bool = False) -> AsyncIterator[Operator]:
+    """An operator at a console that has just opened on a plan."""
+    session = Session(plan, operator=operator, host="test", read_only=read_only)
+    try:
+        app = Console(session, language(lang))
+        async with app.run_test(size=size) as pilot:
+            await pilot.pause()
+            yield Operator(app, pilot, session)
+    finally:
+        session.close()

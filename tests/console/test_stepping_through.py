@@ -1,0 +1,133 @@
+"""The main road: an operator steps through the queue by keyboard."""
+
+from pathlib import Path
+
+from chwapi_console.session import Session
+from driver import at_console
+
+
+async def test_the_console_opens_on_the_first_ready_server_and_says_why(plan: Path) -> None:
+    async with at_console(plan) as operator:
+        assert "san1" in operator.cursor_line
+        assert "Bloc IMC waits for it, through PACS, app1 and sql1" in operator.row("Tier 1.")
+        assert "0 of 5 back" in operator.screen[0]
+        assert "DRILL" in operator.screen[0]
+
+
+async def test_taking_a_server_shows_who_has_it_and_leaves_the_cursor(plan: Path) -> None:
+    async with at_console(plan) as operator:
+        await operator.press("t")
+        await operator.sees("san1 taken")
+        assert "by oncall-1" in operator.cursor_line
+
+
+async def test_marking_restored_moves_the_cursor_to_the_next_ready_server_and_keeps_the_finished_row(plan: Path) -> None:
+    async with at_console(plan) as operator:
+        await operator.press("d")
+        await operator.sees("san1 restored")
+        await operator.stands_on("sql1")
+        assert "✓" in operator.row("san1  ")
+        assert "1 of 5 back" in operator.screen[0]
+
+
+async def test_the_act_that_brings_a_theatre_up_says_so(plan: Path) -> None:
+    async with at_console(plan) as operator:
+        await operator.press("d")
+        await operator.stands_on("sql1")
+        await operator.press("d")
+        await operator.sees("Bloc IMC and PACS are up.")
+        await operator.press("2")
+        assert "up" in operator.row("Bloc IMC")
+        assert "1 missing" in operator.row("Bloc Union")
+
+
+async def test_an_act_is_in_the_journal_when_the_screen_says_so(plan: Path) -> None:
+    async with at_console(plan) as operator:
+        await operator.press("d")
+        await operator.sees("san1 restored")
+        other = Session(plan, operator="dba")
+        assert other.look().situation.state("san1") == "restored"
+        other.close()
+
+
+async def test_undo_takes_back_the_latest_act_and_a_second_undo_the_one_before(plan: Path) -> None:
+    async with at_console(plan) as operator:
+        await operator.press("d")
+        await operator.stands_on("sql1")
+        await operator.press("t")
+        await operator.sees("sql1 taken")
+        await operator.press("u")
+        await operator.sees("sql1 is compromised again")
+        await operator.press("u")
+        await operator.sees("san1 is compromised again")
+        await operator.press("u")
+        await operator.sees("nothing here that could be undone")
+
+
+async def test_blocking_asks_for_the_reason_and_escape_writes_nothing(plan: Path) -> None:
+    async with at_console(plan) as operator:
+        await operator.press("b")
+        await operator.sees("san1 is blocked because")
+        await operator.press("x", "escape")
+        await operator.no_longer_sees("is blocked because")
+        assert operator.session.look().situation.state("san1") == "compromised"
+        await operator.press("b")
+        await operator.type("controller ordered")
+        await operator.sees("san1 blocked (controller ordered)")
+        assert "controller ordered" in operator.row("! san1")
+
+
+async def test_an_empty_reason_blocks_nothing(plan: Path) -> None:
+    async with at_console(plan) as operator:
+        await operator.press("b", "enter")
+        await operator.no_longer_sees("is blocked because")
+        assert operator.session.look().situation.state("san1") == "compromised"
+
+
+async def test_steps_of_the_runbook_are_ticked_one_after_another_and_a_tick_can_be_taken_back(plan: Path) -> None:
+    async with at_console(plan) as operator:
+        await operator.press("down", "enter")
+        await operator.sees("Runbook windows: 0 of 3 steps")
+        await operator.stands_on("isolate")
+        await operator.press("space")
+        await operator.stands_on("rebuild")
+        await operator.press("space")
+        await operator.sees("Runbook windows: 2 of 3 steps")
+        await operator.press("up", "space")
+        await operator.sees("Runbook windows: 1 of 3 steps")
+        assert "[ ]" in operator.row("rebuild")
+
+
+async def test_escape_on_a_page_returns_to_the_row_one_came_from(plan: Path) -> None:
+    async with at_console(plan) as operator:
+        await operator.press("down", "down")
+        row = operator.cursor_line
+        await operator.press("enter")
+        assert operator.cursor_line != row
+        await operator.press("escape")
+        assert operator.cursor_line == row
+
+
+async def test_a_note_is_kept_and_shown_on_the_page(plan: Path) -> None:
+    async with at_console(plan) as operator:
+        await operator.press("n")
+        await operator.type("disk 3 replaced")
+        await operator.sees("note: disk 3 replaced")
+        await operator.press("enter")
+        assert "disk 3 replaced" in operator.row("oncall-1: san1: note")
+
+
+async def test_what_needs_a_server_is_said_where_there_is_none_under_the_cursor(plan: Path) -> None:
+    async with at_console(plan) as operator:
+        await operator.press("question_mark", "d")
+        await operator.sees("Put the cursor on a server first.")
+
+
+async def test_a_shared_account_is_asked_for_a_name_and_acts_under_it(plan: Path) -> None:
+    async with at_console(plan, operator="") as operator:
+        await operator.sees("Who are you?")
+        await operator.type("dba")
+        await operator.sees("Acts are now written as dba.")
+        await operator.press("t")
+        await operator.sees("san1 taken")
+        assert [event.operator for event in operator.session.store.record.events if event.kind == "taken"] == ["dba"]

@@ -1,0 +1,110 @@
+"""What others do, and what goes wrong, appears quietly: cursor, focus and order stay."""
+
+from pathlib import Path
+
+import pytest
+
+from chwapi_console.errors import Refused
+from chwapi_console.session import Session
+from driver import at_console
+
+
+async def test_what_another_process_marks_appears_without_moving_the_cursor(plan: Path) -> None:
+    async with at_console(plan) as operator:
+        await operator.press("down", "down")
+        before = operator.cursor_line
+        other = Session(plan, operator="dba")
+        other.mark(["san1"], "restored")
+        line = await operator.sees("dba: san1 restored")
+        assert ":" in line.split()[0]
+        assert operator.cursor_line[5:] == before[5:]
+        assert "1 of 5 back" in operator.screen[0]
+        other.close()
+
+
+async def test_a_new_order_waits_for_its_key(plan: Path) -> None:
+    async with at_console(plan) as operator:
+        other = Session(plan, operator="dba")
+        other.mark(["app1"], "compromised")
+        await operator.sees("1 move: r")
+        assert operator.row("app1  ") == ""
+        await operator.press("r")
+        await operator.no_longer_sees("1 move: r")
+        assert "waits for sql1" in operator.row("app1  ")
+        other.close()
+
+
+async def test_an_act_on_what_somebody_else_just_changed_is_refused_and_names_them(plan: Path) -> None:
+    async with at_console(plan) as operator:
+        operator.app._desk.stop()
+        other = Session(plan, operator="dba")
+        other.take(["san1"])
+        other.close()
+        shown = operator.app._view
+        with pytest.raises(Refused, match="dba"):
+            operator.session.mark(["san1"], "clean", shown=shown)
+
+
+async def test_the_filter_narrows_as_one_types_and_escape_brings_all_back(plan: Path) -> None:
+    async with at_console(plan) as operator:
+        await operator.press("slash", *"site:union")
+        await operator.no_longer_sees("san1")
+        assert operator.row("anes1")
+        await operator.press("escape", "escape")
+        assert operator.row("san1")
+
+
+async def test_a_read_only_console_says_so_for_as_long_as_it_is_open_and_writes_nothing(plan: Path) -> None:
+    writer = Session(plan, operator="dba")
+    writer.take(["san1"])
+    writer.close()
+    async with at_console(plan, read_only=True) as operator:
+        assert "READ-ONLY" in operator.screen[0]
+        await operator.press("d")
+        await operator.sees("Read-only, as asked.")
+        assert operator.session.look().situation.state("san1") == "restoring"
+
+
+async def test_a_plan_edited_badly_is_said_and_the_last_good_one_stays(plan: Path) -> None:
+    async with at_console(plan) as operator:
+        good = plan.read_text(encoding="utf-8")
+        plan.write_text(good.replace('needs = ["pacs"]', 'needs = ["pax"]'), encoding="utf-8")
+        await operator.sees("The plan was changed and has faults")
+        assert operator.row("san1")
+        plan.write_text(good.replace("Exercice de nuit", "Exercice de jour"), encoding="utf-8")
+        await operator.sees("Exercice de jour")
+        await operator.no_longer_sees("The plan was changed")
+
+
+@pytest.mark.parametrize("size", [(80, 24), (160, 50), (40, 10), (20, 5)])
+async def test_every_view_fits_every_size(plan: Path, size: tuple[int, int]) -> None:
+    async with at_console(plan, size=size) as operator:
+        for key in ("1", "enter", "2", "enter", "question_mark", "1"):
+            await operator.press(key)
+            assert max(len(line) for line in operator.screen) <= size[0]
+            assert len(operator.screen) == size[1]
+
+
+async def test_the_wide_console_shows_the_page_beside_the_list(plan: Path) -> None:
+    async with at_console(plan, size=(160, 40)) as operator:
+        assert "Restoring takes" in operator.row("Restoring takes")
+        await operator.press("down")
+        assert operator.row("Runbook windows")
+
+
+async def test_control_characters_of_the_plan_never_reach_the_screen(plan: Path) -> None:
+    text = plan.read_text(encoding="utf-8").replace("Baie de stockage", "Baie\\u001b[31m\\u202e [/] [bold]")
+    plan.write_text(text, encoding="utf-8")
+    async with at_console(plan) as operator:
+        await operator.press("enter")
+        seen = "".join(operator.screen)
+        assert "\x1b" not in seen
+        assert "\u202e" not in seen
+        assert "[/] [bold]" in seen
+
+
+async def test_the_french_console_speaks_french(plan: Path) -> None:
+    async with at_console(plan, lang="fr") as operator:
+        assert "EXERCICE" in operator.screen[0]
+        await operator.press("d")
+        await operator.sees("san1 restauré")

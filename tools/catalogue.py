@@ -1,0 +1,132 @@
+"""The gettext catalogues: `update` takes the program's sentences into the .po files, `compile` makes the .mo files,
+`check` fails, naming each, when a sentence is missing, stale, fuzzy, untranslated or has other {names}, or an .mo is old.
+"""
+
+import io
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from babel.messages.catalog import Catalog, Message
+from babel.messages.extract import extract_from_dir
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po, write_po
+
+SOURCE = Path(__file__).parent.parent / "src" / "chwapi_console"
+DOMAIN = "chwapi_console"
+LANGUAGES = ("fr",)
+KEYWORDS = {"say": None, "plural": (1, 2), "word": ((1, "c"), 2), "_": None, "gettext": None}
+NAMES = re.compile(r"\{(\w+)\}|%\((\w+)\)s|%s")
+
+
+def extracted() -> Catalog:
+    """Every sentence of the program, with the file it stands in."""
+    catalog = Catalog()
+    found = extract_from_dir(SOURCE, [("**.py", "python")], keywords=KEYWORDS, comment_tags=("Translators:",))
+    for file, _, message, comments, context in found:
+        catalog.add(message, None, [(str(file), 0)], auto_comments=comments, context=context)
+    return catalog
+
+
+def po_file(language: str) -> Path:
+    """Where the translations into a language are kept."""
+    return SOURCE / "locale" / language / "LC_MESSAGES" / f"{DOMAIN}.po"
+
+
+def translated(language: str) -> Catalog:
+    """The translations into a language, as they stand in the file."""
+    path = po_file(language)
+    if not path.exists():
+        return Catalog(locale=language)
+    with path.open("rb") as file:
+        return read_po(file, locale=language)
+
+
+def compiled(catalog: Catalog) -> bytes:
+    """The bytes that gettext reads."""
+    buffer = io.BytesIO()
+    write_mo(buffer, catalog)
+    return buffer.getvalue()
+
+
+def update() -> None:
+    """Takes new sentences into every catalogue, and drops those that the program no longer says."""
+    for language in LANGUAGES:
+        fresh, old = Catalog(locale=language, fuzzy=False), translated(language)
+        for message in sorted(extracted(), key=_place):
+            if message.id:
+                known = old.get(message.id, message.context)
+                fresh.add(message.id, known.string if known else None, message.locations,
+                          auto_comments=message.auto_comments, context=message.context)
+        po_file(language).parent.mkdir(parents=True, exist_ok=True)
+        buffer = io.BytesIO()
+        write_po(buffer, fresh, width=120, omit_header=False, include_lineno=False, sort_by_file=True)
+        lines = [line for line in buffer.getvalue().decode().splitlines() if not _is_dated(line)]
+        po_file(language).write_text("\n".join(lines).rstrip() + "\n", encoding="utf-8")
+
+
+def _place(message: Message) -> tuple[str, str]:
+    return (str(message.locations[0][0]) if message.locations else "", str(message.id))
+
+
+def _is_dated(line: str) -> bool:
+    return line.startswith(("# ", "#\n", '"POT-Creation', '"PO-Revision', '"Generated-By', '"Last-Translator', '"Report-Msgid'))
+
+
+def compile_all() -> None:
+    """Makes the .mo file of every language."""
+    for language in LANGUAGES:
+        po_file(language).with_suffix(".mo").write_bytes(compiled(translated(language)))
+
+
+def problems() -> Iterator[str]:
+    """What is wrong with the catalogues, a line each."""
+    source = extracted()
+    for language in LANGUAGES:
+        catalog = translated(language)
+        for message in source:
+            if message.id and catalog.get(message.id, message.context) is None:
+                yield f"{language}: missing: {message.id!r}"
+        for message in catalog:
+            if message.id and source.get(message.id, message.context) is None:
+                yield f"{language}: stale: {message.id!r}"
+            elif message.id:
+                yield from (f"{language}: {what}: {message.id!r}" for what in _faults(message))
+        mo_file = po_file(language).with_suffix(".mo")
+        if not mo_file.exists() or mo_file.read_bytes() != compiled(catalog):
+            yield f"{language}: {mo_file.name} is not what the .po file compiles to; run make locale"
+
+
+def _faults(message: Message) -> Iterator[str]:
+    ids = message.id if isinstance(message.id, (list, tuple)) else (message.id,)
+    strings = message.string if isinstance(message.string, (list, tuple)) else (message.string,)
+    if not all(strings):
+        yield "untranslated"
+    if message.fuzzy:
+        yield "fuzzy"
+    wanted = {name for text in ids for name in NAMES.findall(text)}
+    if any(set(NAMES.findall(string)) - wanted or (len(ids) == 1 and set(NAMES.findall(string)) != wanted)
+           for string in strings if string):
+        yield "other names in braces"
+
+
+def main(argv: list[str]) -> int:
+    """Runs one command."""
+    match argv:
+        case ["update"]:
+            update()
+        case ["compile"]:
+            compile_all()
+        case ["check"]:
+            found = list(problems())
+            print("\n".join(found), file=sys.stderr, end="\n" if found else "")
+            return 1 if found else 0
+        case _:
+            print("usage: catalogue.py update | compile | check", file=sys.stderr)
+            return 2
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
