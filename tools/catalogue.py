@@ -10,7 +10,7 @@ from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir
-from babel.messages.mofile import write_mo
+from babel.messages.mofile import read_mo, write_mo
 from babel.messages.pofile import read_po, write_po
 
 SOURCE = Path(__file__).parent.parent / "src" / "chwapi_console"
@@ -48,6 +48,11 @@ def compiled(catalog: Catalog) -> bytes:
     buffer = io.BytesIO()
     write_mo(buffer, catalog)
     return buffer.getvalue()
+
+
+def sentences(catalog: Catalog) -> dict[object, object]:
+    """What a catalogue says, without the dates and versions of its header."""
+    return {(message.id, message.context): message.string for message in catalog if message.id}
 
 
 def update() -> None:
@@ -94,7 +99,7 @@ def problems() -> Iterator[str]:
             elif message.id:
                 yield from (f"{language}: {what}: {message.id!r}" for what in _faults(message))
         mo_file = po_file(language).with_suffix(".mo")
-        if not mo_file.exists() or mo_file.read_bytes() != compiled(catalog):
+        if not mo_file.exists() or sentences(read_mo(io.BytesIO(mo_file.read_bytes()))) != sentences(catalog):
             yield f"{language}: {mo_file.name} is not what the .po file compiles to; run make locale"
 
 
