@@ -50,9 +50,14 @@ def compiled(catalog: Catalog) -> bytes:
     return buffer.getvalue()
 
 
-def sentences(catalog: Catalog) -> dict[object, object]:
+def sentences(catalog: Catalog) -> dict[tuple[object, ...], tuple[str, ...]]:
     """What a catalogue says, without the dates and versions of its header."""
-    return {(message.id, message.context): message.string for message in catalog if message.id}
+    return {(*forms(message.id), message.context): forms(message.string) for message in catalog if message.id}
+
+
+def forms(text: str | list[str] | tuple[str, ...]) -> tuple[str, ...]:
+    """The singular, and the plural where there is one."""
+    return (text,) if isinstance(text, str) else tuple(text)
 
 
 def update() -> None:
@@ -104,8 +109,7 @@ def problems() -> Iterator[str]:
 
 
 def _faults(message: Message) -> Iterator[str]:
-    ids = message.id if isinstance(message.id, (list, tuple)) else (message.id,)
-    strings = message.string if isinstance(message.string, (list, tuple)) else (message.string,)
+    ids, strings = forms(message.id), forms(message.string)
     if not all(strings):
         yield "untranslated"
     if message.fuzzy:
