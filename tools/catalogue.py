@@ -55,9 +55,9 @@ def sentences(catalog: Catalog) -> dict[tuple[object, ...], tuple[str, ...]]:
     return {(*forms(message.id), message.context): forms(message.string) for message in catalog if message.id}
 
 
-def forms(text: str | list[str] | tuple[str, ...]) -> tuple[str, ...]:
+def forms(text: str | list[str] | tuple[str, ...] | None) -> tuple[str, ...]:
     """The singular, and the plural where there is one."""
-    return (text,) if isinstance(text, str) else tuple(text)
+    return (text or "",) if isinstance(text, str) or text is None else tuple(text)
 
 
 def update() -> None:

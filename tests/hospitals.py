@@ -1,0 +1,89 @@
+"""Plans and records for tests: small ones written out, and random ones for laws."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+
+from hypothesis import strategies as st
+
+from chwapi_console.inventory.graph import Graph
+from chwapi_console.inventory.load import parse
+from chwapi_console.inventory.model import Plan
+from chwapi_console.journal.events import GENESIS, Event, Standing, sealed
+from chwapi_console.journal.record import Record
+from chwapi_console.recovery.order import Demand, Problem
+
+NOW = datetime(2021, 1, 18, 3, 0, tzinfo=UTC)
+
+HEAD = """schema = 1
+[incident]
+name = "Essai"
+detected = 2021-01-17T20:46:00+01:00
+timezone = "Europe/Brussels"
+[sites.imc]
+name = "IMC"
+[sites.union]
+name = "Union"
+"""
+
+
+def plan_of(text: str) -> Plan:
+    """A plan with the usual head before `text`."""
+    return parse(HEAD + text, Path("plan.toml")).plan
+
+
+def standing_event(origin: str, seq: int, subject: str, after: Standing, *, saw: dict[str, tuple[int, str]] | None = None,
+                   prev: Event | None = None, lamport: int = 0, operator: str = "dba", kind: str = "marked",
+                   before: Standing | None = None) -> Event:
+    """A state act as any journal could hold it."""
+    return sealed(Event(
+        id=f"{origin}-{seq}", origin=origin, seq=seq, prev=prev.hash if prev else GENESIS, saw=saw or {},
+        lamport=lamport or seq, at="2021-01-18T02:00:00.000Z", operator=operator, host="test", subject=subject, kind=kind,
+        data={"before": (before or Standing()).plain(), "after": after.plain()}))
+
+
+def record_of(events: Sequence[Event]) -> Record:
+    """A record that took the events in this order."""
+    record = Record()
+    for event in events:
+        record.take(event)
+    return record
+
+
+@st.composite
+def problems(draw: st.DrawFn, most: int = 14) -> Problem:
+    """Random AND/OR problems: servers missing, available, blocked or lost; services over them; cycles an any-of may break."""
+    count = draw(st.integers(1, most))
+    servers = [f"s{number:02}" for number in range(count)]
+    services = [f"v{number:02}" for number in range(draw(st.integers(0, 6)))]
+    needs: dict[str, tuple[tuple[str, ...], ...]] = {}
+    for number, server in enumerate(servers):
+        needs[server] = _groups(draw, servers[:number], servers)
+    for number, service in enumerate(services):
+        needs[service] = _groups(draw, [*servers, *services[:number]], servers) or ((servers[0],),)
+    states = {server: draw(st.sampled_from(["missing"] * 5 + ["available"] * 3 + ["blocked", "lost"])) for server in servers}
+    return Problem(
+        graph=Graph(needs),
+        services={s: Demand(draw(st.integers(1, 5)), draw(st.integers(1, 9)), draw(st.none() | st.integers(60, 6000)))
+                  for s in services},
+        minutes={s: draw(st.integers(1, 400)) for s in servers if states[s] in ("missing", "blocked")},
+        lost=[s for s in servers if states[s] == "lost"],
+        blocked=[s for s in servers if states[s] == "blocked"],
+        sites={s: draw(st.sampled_from(["imc", "union"])) for s in servers})
+
+
+def _groups(draw: st.DrawFn, earlier: list[str], anything: list[str]) -> tuple[tuple[str, ...], ...]:
+    """A few groups; only an any-of may reach forward, and so close a cycle that its other member breaks."""
+    if not earlier:
+        return ()
+    groups: list[tuple[str, ...]] = []
+    for _ in range(draw(st.integers(0, 3))):
+        first = draw(st.sampled_from(earlier))
+        others = draw(st.lists(st.sampled_from(anything), max_size=2)) if draw(st.booleans()) else []
+        group = tuple(dict.fromkeys([first, *others]))
+        if not any(set(group) & set(other) for other in groups):
+            groups.append(group)
+    return tuple(groups)
+
+

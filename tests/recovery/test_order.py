@@ -1,0 +1,188 @@
+"""The laws of QUEUE.md, over random AND/OR problems, and the cases that it names."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import replace
+from itertools import permutations
+
+from hospitals import problems
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from chwapi_console.inventory.graph import Graph
+from chwapi_console.recovery.order import Demand, Order, Problem, in_order
+
+
+def problem(needs: dict[str, list[str | list[str]]], services: dict[str, Demand], minutes: dict[str, int],
+            lost: Collection[str] = (), blocked: Collection[str] = ()) -> Problem:
+    groups = {node: tuple(tuple([m] if isinstance(m, str) else m) for m in members) for node, members in needs.items()}
+    return Problem(Graph(groups), services, minutes, lost, blocked)
+
+
+def works(of: Problem, available: Collection[str]) -> set[str]:
+    """A naive fixpoint: what works when these servers are available."""
+    working: set[str] = set()
+    while True:
+        more = {node for node, groups in of.graph.needs.items() if node not in working
+                and (node in of.services or node in available) and all(set(group) & working for group in groups)}
+        if not more:
+            return working
+        working |= more
+
+
+def available_now(of: Problem) -> set[str]:
+    return {n for n in of.graph.needs if n not in of.services and n not in of.minutes and n not in of.lost}
+
+
+def restored(of: Problem, servers: Iterable[str]) -> set[str]:
+    return works(of, available_now(of) | set(servers))
+
+
+@given(problems())
+def test_what_works_and_what_can_come_back_agree_with_a_naive_fixpoint(of: Problem) -> None:
+    order = in_order(of)
+    assert works(of, available_now(of)) == set(order.working)
+    assert restored(of, of.minutes) == set(order.can_come_back)
+
+
+@given(problems())
+def test_every_server_with_work_stands_in_the_queue_once(of: Problem) -> None:
+    servers = in_order(of).servers
+    assert len(set(servers)) == len(servers)
+    assert set(of.minutes) <= set(servers) <= set(of.minutes) | set(of.lost)
+
+
+@given(problems())
+def test_no_server_stands_before_what_it_needs(of: Problem) -> None:
+    order = in_order(of)
+    for rank, server in enumerate(order.servers):
+        if order.standing[server] != "cannot":
+            assert server in restored(of, order.servers[:rank + 1])
+
+
+@given(problems())
+def test_a_lower_tier_never_stands_before_a_higher_one(of: Problem) -> None:
+    order = in_order(of)
+    tiers = [order.tier[server] for server in order.servers if order.standing[server] == "clinical"]
+    assert sorted(tiers) == tiers
+
+
+@given(problems())
+def test_the_effective_tier_is_the_best_of_the_services_that_wait(of: Problem) -> None:
+    order = in_order(of)
+    for server, tier in order.tier.items():
+        waiting = [s for s in of.services if s in order.can_come_back and server in order.missing[s]]
+        assert min(of.services[s].tier for s in waiting) == tier
+
+
+@given(problems())
+def test_what_a_service_misses_is_enough_to_bring_it_back(of: Problem) -> None:
+    order = in_order(of)
+    for service in of.services:
+        if service in order.can_come_back:
+            assert service in restored(of, order.missing[service])
+
+
+@given(problems())
+def test_the_parts_of_the_queue_follow_each_other(of: Problem) -> None:
+    order = in_order(of)
+    parts = ["clinical", "spare", "unneeded", "cannot"]
+    places = [parts.index(order.standing[server]) for server in order.servers]
+    assert sorted(places) == places
+    needed = of.graph.reached_from(of.services)
+    assert all(server not in needed for server in order.servers if order.standing[server] == "unneeded")
+
+
+@given(problems(), st.randoms())
+def test_the_order_of_tables_decides_nothing(of: Problem, random: "st.DataObject") -> None:
+    def shuffled(mapping: dict[str, object]) -> dict[str, object]:
+        items = list(mapping.items())
+        random.shuffle(items)  # type: ignore[attr-defined]
+        return dict(items)
+
+    other = replace(of, graph=Graph(shuffled(of.graph.needs)), services=shuffled(dict(of.services)),  # type: ignore[arg-type]
+                    minutes=shuffled(dict(of.minutes)))  # type: ignore[arg-type]
+    assert in_order(of).servers == in_order(other).servers
+
+
+@given(problems())
+def test_renaming_ids_changes_nothing_but_names(of: Problem) -> None:
+    def name(node: str) -> str:
+        return f"x-{node}"
+
+    other = Problem(Graph({name(n): tuple(tuple(map(name, g)) for g in groups) for n, groups in of.graph.needs.items()}),
+                    {name(s): d for s, d in of.services.items()}, {name(s): m for s, m in of.minutes.items()},
+                    list(map(name, of.lost)), list(map(name, of.blocked)), {name(s): site for s, site in of.sites.items()})
+    assert [name(server) for server in in_order(of).servers] == list(in_order(other).servers)
+
+
+def test_a_closure_runs_through_an_available_server_to_the_dead_one_beneath() -> None:
+    order = in_order(problem({"v": ["app"], "app": ["san"], "san": []}, {"v": Demand(1)}, {"san": 60}))
+    assert order.servers == ["san"]
+    assert order.tier == {"san": 1}
+
+
+def test_within_a_tier_the_greatest_weight_per_minute_comes_first() -> None:
+    services = {"a": Demand(1, weight=2), "b": Demand(1, weight=3), "c": Demand(2, weight=9)}
+    order = in_order(problem({"a": ["x"], "b": ["y"], "c": ["z"], "x": [], "y": [], "z": []}, services,
+                             {"x": 60, "y": 91, "z": 1}))
+    assert order.servers == ["x", "y", "z"]
+
+
+def test_a_service_that_waits_for_something_blocked_comes_after_those_that_do_not() -> None:
+    order = in_order(problem({"a": ["x"], "b": ["y"], "x": [], "y": []}, {"a": Demand(1, weight=9), "b": Demand(1)},
+                             {"x": 10, "y": 600}, blocked=["x"]))
+    assert order.servers == ["y", "x"]
+
+
+def test_an_any_of_is_settled_on_the_nearest_member_and_the_other_is_a_spare() -> None:
+    order = in_order(problem({"a": [["dc1", "dc2"]], "dc1": [], "dc2": []}, {"a": Demand(1)}, {"dc1": 60, "dc2": 50}))
+    assert order.servers == ["dc2", "dc1"]
+    assert order.standing == {"dc2": "clinical", "dc1": "spare"}
+
+
+def test_an_any_of_avoids_a_member_that_waits_for_something_blocked() -> None:
+    needs: dict[str, list[str | list[str]]] = {"a": [["dc1", "dc2"]], "dc1": ["san"], "dc2": [], "san": []}
+    order = in_order(problem(needs, {"a": Demand(1)}, {"san": 40, "dc2": 60}))
+    assert order.servers == ["san", "dc2"]
+    blocked = in_order(problem(needs, {"a": Demand(1)}, {"san": 40, "dc2": 60}, blocked=["san"]))
+    assert blocked.servers == ["dc2", "san"]
+
+
+def test_an_any_of_follows_what_another_service_brings_back_anyway() -> None:
+    needs: dict[str, list[str | list[str]]] = {
+        "a": ["dc1"], "b": [["dc1", "dc2"], "x"], "dc1": [], "dc2": [], "x": []}
+    order = in_order(problem(needs, {"a": Demand(1, weight=9), "b": Demand(1)}, {"dc1": 70, "dc2": 60, "x": 5}))
+    assert order.standing["dc2"] == "spare"
+    assert order.servers[-1] == "dc2"
+
+
+def test_what_cannot_come_back_stands_last_with_what_is_lost() -> None:
+    order = in_order(problem({"a": ["x", "z"], "b": ["y"], "x": ["gone"], "y": [], "gone": [], "z": []},
+                             {"a": Demand(1), "b": Demand(5)}, {"x": 10, "y": 10, "z": 10}, lost=["gone"]))
+    assert order.servers == ["y", "z", "gone", "x"]
+    assert order.standing == {"y": "clinical", "z": "spare", "gone": "cannot", "x": "cannot"}
+
+
+def weighted_downtime(of: Problem, servers: Iterable[str]) -> int:
+    """The sum over services of weight times the minute at which one crew has it up."""
+    done: list[str] = []
+    minute = total = 0
+    up: set[str] = set(works(of, available_now(of)))
+    for server in servers:
+        done.append(server)
+        minute += of.minutes[server]
+        now = restored(of, done)
+        total += sum(of.services[s].weight * minute for s in of.services if s in now and s not in up)
+        up |= now
+    return total
+
+
+@settings(max_examples=25)
+@given(problems(most=6))
+def test_on_small_problems_of_one_tier_the_order_is_near_the_best_there_is(of: Problem) -> None:
+    one_tier = replace(of, services={s: replace(d, tier=1) for s, d in of.services.items()}, blocked=[], lost=[])
+    order: Order = in_order(one_tier)
+    clinical = [s for s in order.servers if order.standing[s] == "clinical"]
+    everything = list(one_tier.minutes)
+    best = min((weighted_downtime(one_tier, p) for p in permutations(everything)), default=0)
+    assert weighted_downtime(one_tier, [*clinical, *(s for s in everything if s not in clinical)]) <= 2 * best
