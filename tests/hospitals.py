@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-
 from hypothesis import strategies as st
 
 from chwapi_console.inventory.graph import Graph

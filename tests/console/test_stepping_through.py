@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from chwapi_console.session import Session
-from driver import at_console
+from console.driver import at_console
 
 
 async def test_the_console_opens_on_the_first_ready_server_and_says_why(plan: Path) -> None:

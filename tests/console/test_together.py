@@ -6,7 +6,7 @@ import pytest
 
 from chwapi_console.errors import Refused
 from chwapi_console.session import Session
-from driver import at_console
+from console.driver import at_console
 
 
 async def test_what_another_process_marks_appears_without_moving_the_cursor(plan: Path) -> None:

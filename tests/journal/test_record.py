@@ -10,7 +10,6 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from hospitals import record_of, standing_event
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -20,6 +19,7 @@ from chwapi_console.journal.headcode import hash_prefix, head_code
 from chwapi_console.journal.heads import in_conflict, shown
 from chwapi_console.journal.sqlite import SqliteStore
 from chwapi_console.journal.store import Actor
+from hospitals import record_of, standing_event
 
 DBA = Actor("dba", "host1")
 NOBODY: dict[str, frozenset[str]] = {}
@@ -288,5 +288,5 @@ def test_one_misheard_character_of_a_head_code_is_noticed(digest: bytes, at: int
     groups = head_code(digest.hex())
     plain = groups.replace("-", "")
     if plain[at] != heard:
-        with pytest.raises(ValueError, match="."):
+        with pytest.raises(ValueError, match=r"^.*$"):
             hash_prefix(plain[:at] + heard + plain[at + 1:])

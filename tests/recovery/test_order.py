@@ -4,12 +4,12 @@ from collections.abc import Collection, Iterable
 from dataclasses import replace
 from itertools import permutations
 
-from hospitals import problems
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chwapi_console.inventory.graph import Graph
 from chwapi_console.recovery.order import Demand, Order, Problem, in_order
+from hospitals import problems
 
 
 def problem(needs: dict[str, list[str | list[str]]], services: dict[str, Demand], minutes: dict[str, int],

@@ -7,7 +7,6 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hospitals import NOW
 
 from chwapi_console.inventory.graph import Graph
 from chwapi_console.inventory.load import LoadedPlan, load
@@ -15,6 +14,7 @@ from chwapi_console.inventory.model import Estimate, Plan
 from chwapi_console.journal.record import Record
 from chwapi_console.recovery.order import Order, Problem, in_order
 from chwapi_console.recovery.view import View, view
+from hospitals import NOW
 
 INVENTORY = Path(__file__).parents[2] / "inventory.toml"
 THEATRES = ("bloc-imc", "bloc-notre-dame", "bloc-union")

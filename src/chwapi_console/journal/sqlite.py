@@ -72,6 +72,7 @@ class SqliteStore:
         self._connection: sqlite3.Connection | None = None
         self._file: tuple[int, int] | None = None
         self._position = 0
+        self._read_at: tuple[int, int, bool] | None = None
         self._why_read_only: Sentence | None = None
         if not path.parent.is_dir():
             raise JournalError(say("{path}: the folder of the journal does not exist. Create it, or name another with "
@@ -95,6 +96,8 @@ class SqliteStore:
     def refresh(self) -> None:
         """Reads on; see `Store.refresh`."""
         with self._lock:
+            if self._read_at and self._read_at != self._stamp():
+                self.close()
             if self._connection is None:
                 if not self.path.exists():
                     return
@@ -115,7 +118,7 @@ class SqliteStore:
         with self._lock:
             if self._connection is not None:
                 self._connection.close()
-                self._connection = None
+                self._connection = self._read_at = None
 
     # Opening
 
@@ -172,10 +175,21 @@ class SqliteStore:
             connection.execute("PRAGMA user_version").fetchone()
         except sqlite3.OperationalError as error:
             connection.close()
-            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_CANTOPEN or Path(f"{self.path}-wal").exists():
+            refused = error.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY)
+            if not refused or self._wal.exists():
                 raise
             connection = self._connected("immutable=1")
+            self._read_at = self._stamp()
         return connection
+
+    @property
+    def _wal(self) -> Path:
+        return Path(f"{self.path}-wal")
+
+    def _stamp(self) -> tuple[int, int, bool]:
+        """What changes when somebody writes to a file that was opened as one that nobody writes to."""
+        status = self.path.stat()
+        return (status.st_mtime_ns, status.st_size, self._wal.exists())
 
     def _connected(self, options: str) -> sqlite3.Connection:
         """A connection that leaves transactions to us and never waits by itself; see `_patiently`."""

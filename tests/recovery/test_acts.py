@@ -1,0 +1,244 @@
+"""The rules of acting, over a real session on a real file."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from chwapi_console.errors import InConflict, Refused, RequestError, StaleView
+from chwapi_console.journal.events import Standing
+from chwapi_console.recovery.acts import Remarks
+from chwapi_console.recovery.reasons import in_one, why
+from chwapi_console.session import Session
+from hospitals import HEAD, NOW, standing_event
+
+PLAN = HEAD + """
+[policy]
+second_person = {second}
+[services.bloc]
+name = "Bloc IMC"
+tier = 1
+needs = ["app1"]
+[servers]
+app1 = {{ site = "imc", role = "x", needs = ["sql1"], state = "clean" }}
+sql1 = {{ site = "imc", role = "x", runbook = "w", state = "compromised" }}
+sql2 = {{ site = "imc", role = "x", state = "clean" }}
+old = {{ site = "imc", role = "x" }}
+[runbooks.w]
+steps = ["isolate", "rebuild"]
+"""
+
+
+class Clock:
+    """A clock that a test can turn."""
+
+    def __init__(self) -> None:
+        self.now = NOW
+
+    def __call__(self) -> datetime:
+        return self.now
+
+
+def session_on(folder: Path, *, second: bool = False, operator: str = "dba", clock: Clock | None = None) -> Session:
+    plan = folder / "inventory.toml"
+    plan.write_text(PLAN.format(second=str(second).lower()), encoding="utf-8")
+    return Session(plan, operator=operator, host="test", clock=clock or Clock())
+
+
+@pytest.fixture
+def session(tmp_path: Path) -> Iterator[Session]:
+    session = session_on(tmp_path)
+    yield session
+    session.close()
+
+
+def state(session: Session, server: str = "sql1") -> str:
+    return session.look().situation.state(server)
+
+
+def test_an_act_that_changes_nothing_writes_nothing(session: Session) -> None:
+    assert 1 == len(session.mark(["sql1"], "restored"))
+    count = len(session.store.record.events)
+    assert [] == session.mark(["sql1"], "restored")
+    assert count == len(session.store.record.events)
+
+
+def test_the_plan_is_journalled_with_the_first_act_and_once(session: Session) -> None:
+    session.mark(["sql1"], "restored")
+    session.mark(["sql1"], "compromised")
+    assert ["plan.seen", "marked", "marked"] == [event.kind for event in session.store.record.events]
+
+
+def test_blocked_wants_a_reason_and_shows_it(session: Session) -> None:
+    with pytest.raises(RequestError, match="--reason"):
+        session.mark(["sql1"], "blocked")
+    session.mark(["sql1"], "blocked", Remarks(reason="controller ordered"))
+    view = session.look()
+    assert str(in_one(why(view, view.entry["sql1"]))).endswith("Blocked: controller ordered.")
+
+
+def test_a_verdict_clears_the_work_and_a_drop_keeps_the_verdict(session: Session) -> None:
+    session.take(["sql1"])
+    session.drop(["sql1"])
+    assert "compromised" == state(session)
+    session.take(["sql1"])
+    session.mark(["sql1"], "clean")
+    assert Standing("clean") == session.look().situation.servers["sql1"].standing
+
+
+def test_what_another_holds_cannot_be_taken_until_it_is_stale(tmp_path: Path) -> None:
+    clock = Clock()
+    mine = session_on(tmp_path, operator="dba", clock=clock)
+    mine.take(["sql1"])
+    clock.now = datetime.fromisoformat(mine.store.record.events[-1].at)
+    other = session_on(tmp_path, operator="oncall-1", clock=clock)
+    with pytest.raises(Refused, match="dba is restoring sql1"):
+        other.take(["sql1"])
+    clock.now += timedelta(minutes=121)
+    (event,) = other.take(["sql1"])
+    assert ("dba", "oncall-1") == (event.data["before"]["holder"], event.data["after"]["holder"])
+    mine.close()
+    other.close()
+
+
+def test_only_another_person_can_verify_and_only_what_is_restored(tmp_path: Path) -> None:
+    session = session_on(tmp_path, second=True)
+    with pytest.raises(Refused, match="only what is restored"):
+        session.mark(["sql1"], "verified")
+    session.mark(["sql1"], "restored")
+    view = session.look()
+    assert view.services["bloc"].status == "down"
+    assert (False, True) == (view.entry["sql1"].ready_for("dba"), view.entry["sql1"].ready_for("oncall-1"))
+    with pytest.raises(Refused, match="somebody else"):
+        session.mark(["sql1"], "verified")
+    session.operator = "oncall-1"
+    session.mark(["sql1"], "verified")
+    assert "up" == session.look().services["bloc"].status
+    session.close()
+
+
+def test_whoever_took_it_is_the_restorer_even_when_somebody_else_marks_it(session: Session) -> None:
+    session.take(["sql1"])
+    session.operator = "lead"
+    session.mark(["sql1"], "restored")
+    assert "dba" == session.look().situation.servers["sql1"].standing.holder
+    with pytest.raises(Refused):
+        session.mark(["sql1"], "verified")
+
+
+def test_undo_puts_back_the_standing_and_an_undo_can_be_undone(session: Session) -> None:
+    (event,) = session.take(["sql1"])
+    (undone,) = session.undo()
+    assert "compromised" == state(session)
+    session.undo(undone.id)
+    assert "restoring" == state(session)
+    assert event.id == undone.data["target"]
+
+
+def test_a_bulk_act_is_undone_whole(session: Session) -> None:
+    session.mark(["sql1", "sql2", "old"], "restored")
+    assert 3 == len(session.undo())
+    assert ["compromised", "clean", "unknown"] == [state(session, server) for server in ("sql1", "sql2", "old")]
+
+
+def test_an_act_that_is_no_longer_the_last_cannot_be_undone(session: Session) -> None:
+    (event,) = session.take(["sql1"])
+    session.mark(["sql1"], "restored")
+    with pytest.raises(Refused, match="can no longer be undone"):
+        session.undo(event.id)
+
+
+def test_undo_takes_only_ones_own_acts(session: Session) -> None:
+    session.take(["sql1"])
+    session.operator = "oncall-1"
+    with pytest.raises(RequestError, match="nothing here that could be undone"):
+        session.undo()
+
+
+def test_a_bulk_act_with_one_refusal_writes_nothing(session: Session) -> None:
+    session.mark(["sql1"], "blocked", Remarks(reason="x"))
+    count = len(session.store.record.events)
+    with pytest.raises(Refused):
+        session.take(["old", "sql1"])
+    assert count == len(session.store.record.events)
+
+
+def test_steps_are_ticked_skipped_and_begin_anew_after_a_verdict(session: Session) -> None:
+    session.step("sql1", "isolate")
+    session.step("sql1", "2", skip="not needed")
+    assert ["done", "skipped"] == [session.look().situation.step_state("sql1", s) for s in ("isolate", "rebuild")]
+    session.mark(["sql1"], "restored")
+    assert "done" == session.look().situation.step_state("sql1", "isolate")
+    session.mark(["sql1"], "compromised")
+    assert "open" == session.look().situation.step_state("sql1", "isolate")
+    session.undo()
+    assert "done" == session.look().situation.step_state("sql1", "isolate")
+    with pytest.raises(RequestError, match="Its steps are isolate and rebuild"):
+        session.step("sql1", "dance")
+
+
+def test_a_note_can_be_taken_back(session: Session) -> None:
+    session.note("sql1", "rack B4")
+    assert 1 == len(session.look().situation.notes["sql1"])
+    session.undo()
+    assert [] == list(session.look().situation.notes["sql1"])
+
+
+def test_a_retired_server_hands_its_dependents_to_its_replacement(session: Session) -> None:
+    session.mark(["sql1"], "retired")
+    view = session.look()
+    assert not view.services["bloc"].can_come_back
+    assert "Cannot come back: it is retired, and no replacement is named." == str(in_one(why(view, view.entry["sql1"])))
+    session.mark(["sql1"], "retired", Remarks(replacement="sql2"))
+    assert "up" == session.look().services["bloc"].status
+    with pytest.raises(RequestError, match="which it replaces itself"):
+        session.mark(["sql2"], "retired", Remarks(replacement="sql1"))
+
+
+def test_an_act_by_what_was_shown_is_refused_when_somebody_came_first(tmp_path: Path) -> None:
+    mine, other = session_on(tmp_path), session_on(tmp_path, operator="oncall-1")
+    shown = mine.look()
+    other.mark(["sql1"], "blocked", Remarks(reason="x"))
+    with pytest.raises(StaleView, match="oncall-1"):
+        mine.mark(["sql1"], "clean", shown=shown)
+    mine.close()
+    other.close()
+
+
+def test_the_same_act_by_two_people_is_done_once(tmp_path: Path) -> None:
+    mine, other = session_on(tmp_path), session_on(tmp_path, operator="oncall-1")
+    shown = mine.look()
+    other.mark(["sql1"], "clean")
+    assert [] == mine.mark(["sql1"], "clean", shown=shown)
+    mine.close()
+    other.close()
+
+
+def test_a_conflict_shows_the_most_cautious_and_only_settle_ends_it(session: Session) -> None:
+    session.mark(["sql1"], "restored")
+    elsewhere = standing_event("elsewhere", 1, "sql1", Standing("compromised"), operator="oncall-9")
+    connection = session.store._connection  # type: ignore[attr-defined]
+    connection.execute("INSERT INTO event (origin, seq, id, body) VALUES (?, ?, ?, ?)",
+                       (elsewhere.origin, elsewhere.seq, elsewhere.id, elsewhere.body))
+    view = session.look()
+    assert ("compromised", True) == (view.situation.state("sql1"), view.entry["sql1"].conflict)
+    assert "recheck" == view.entry["sql1"].work
+    with pytest.raises(InConflict, match=r"oncall-9 .* and dba"):
+        session.mark(["sql1"], "restored")
+    session.settle("sql1", "restored", Remarks(reason="seen by both"))
+    settled = session.look().situation.servers["sql1"]
+    assert ("restored", False, 1) == (settled.state, settled.conflict, len(settled.heads))
+    with pytest.raises(RequestError, match="not in conflict"):
+        session.settle("sql1", "clean", Remarks(reason="x"))
+
+
+def test_a_shared_account_acts_only_under_a_name(session: Session) -> None:
+    session.operator = ""
+    with pytest.raises(Refused, match="Say who you are"):
+        session.take(["sql1"])
+
+
+def test_an_unknown_server_is_named_with_the_nearest(session: Session) -> None:
+    with pytest.raises(RequestError, match=r'no server sql9 in the plan\. Did you mean "sql'):
+        session.take(["sql9"])

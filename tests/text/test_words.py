@@ -1,0 +1,74 @@
+"""Words for people: safe, in one language, and times that mean what people mean."""
+
+import unicodedata
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from chwapi_console.clock import parse_duration, parse_time, span
+from chwapi_console.errors import RequestError
+from chwapi_console.text import either, every, language, language_code, plural, safe, say
+
+BRUSSELS = ZoneInfo("Europe/Brussels")
+
+
+@given(st.text())
+def test_what_is_safe_is_one_line_without_control_format_or_surrogate_characters(text: str) -> None:
+    assert not {unicodedata.category(c) for c in safe(text)} & {"Cc", "Cf", "Cs", "Zl", "Zp", "Co", "Cn"} or safe(text) == text
+    assert all(c.isprintable() or c == "\N{REPLACEMENT CHARACTER}" for c in safe(text))
+
+
+@given(st.text())
+def test_whatever_a_value_contains_it_is_said_and_never_run(text: str) -> None:
+    assert f"there is {safe(text)}." == str(say("there is {what}.", what=text))
+
+
+def test_lists_are_said_as_people_say_them() -> None:
+    assert "a, b and c" == str(say("{all}", all=every(["a", "b", "c"])))
+    assert "a or b" == str(say("{all}", all=either(["a", "b"])))
+
+
+def test_french_has_its_own_plural_of_nought() -> None:
+    sentence = plural("{n} server", "{n} servers", 0)
+    assert ("0 servers", "0 serveur") == (str(sentence), language("fr")(sentence))
+
+
+@pytest.mark.parametrize(("environ", "code"), [
+    ({}, "en"), ({"LANG": "fr_BE.UTF-8"}, "fr"), ({"LANG": "fr_BE.UTF-8", "LC_ALL": "C"}, "en"),
+    ({"LANG": "C", "CHWAPI_LANG": "fr"}, "fr"), ({"LANG": "nl_BE"}, "en")])
+def test_the_environment_chooses_the_language(environ: dict[str, str], code: str) -> None:
+    assert code == language_code(environ)
+
+
+@pytest.mark.parametrize(("text", "minutes"), [
+    ("90m", 90), ("2h", 120), ("1h30", 90), ("2d", 2880), ("1d 6h", 1800), ("45 min", 45)])
+def test_durations_are_read_as_they_are_written(text: str, minutes: int) -> None:
+    assert minutes == parse_duration(text)
+
+
+@pytest.mark.parametrize("text", ["", "0m", "2", "h", "-1h", "1x", "1h-2h", "999999999d"])
+def test_what_is_no_duration_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match=f"^{text}$"):
+        parse_duration(text)
+
+
+@pytest.mark.parametrize(("minutes", "words"), [(0, "0 min"), (59, "59 min"), (60, "1 h"), (185, "3 h 05"), (3120, "2 d 4 h")])
+def test_spans_are_said_briefly(minutes: int, words: str) -> None:
+    assert words == str(span(minutes))
+
+
+@pytest.mark.parametrize(("text", "meant"), [
+    ("02:10", "2021-01-18T02:10"), ("03:30", "2021-01-17T03:30"), ("yesterday 23:40", "2021-01-17T23:40"),
+    ("hier 23:40", "2021-01-17T23:40"), ("2h10", "2021-01-18T02:10"), ("2021-01-17T20:46", "2021-01-17T20:46")])
+def test_a_time_is_the_latest_such_moment_in_the_incidents_zone(text: str, meant: str) -> None:
+    now = datetime(2021, 1, 18, 3, 0, tzinfo=BRUSSELS)
+    assert datetime.fromisoformat(meant).replace(tzinfo=BRUSSELS) == parse_time(text, now, BRUSSELS)
+
+
+@pytest.mark.parametrize("text", ["soon", "25:00", "2021-13-01", "today 23:59", "2031-01-01"])
+def test_what_is_no_time_or_not_yet_is_refused_in_words(text: str) -> None:
+    with pytest.raises(RequestError, match=text):
+        parse_time(text, datetime(2021, 1, 18, 3, 0, tzinfo=BRUSSELS), BRUSSELS)
