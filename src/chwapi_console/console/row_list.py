@@ -100,6 +100,7 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
     def on_resize(self, event: Resize) -> None:
         """Draws every line anew."""
         self.virtual_size = Size(event.size.width, event.size.height)
+        self.top = 0 if self.cursor < self.height else self.top
         self._keep_cursor_in_sight()
         self._drawn.clear()
         self.refresh()
