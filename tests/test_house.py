@@ -1,0 +1,33 @@
+"""The house holds: what a module pulls in when it is imported, seen from a process of its own."""
+
+import pkgutil
+import subprocess
+import sys
+
+import pytest
+
+import chwapi_console
+
+MODULES = [module.name for module in pkgutil.walk_packages(chwapi_console.__path__, "chwapi_console.")
+           if not module.name.endswith("__main__")]
+PURE = ("chwapi_console.text", "chwapi_console.errors", "chwapi_console.clock", "chwapi_console.journal",
+        "chwapi_console.recovery")
+
+
+def pulled_in(module: str) -> set[str]:
+    """The top-level packages that importing a module loads."""
+    code = f"import sys, {module}; print(' '.join({{name.partition('.')[0] for name in sys.modules}}))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    return set(done.stdout.split())
+
+
+def test_there_are_modules_to_look_at() -> None:
+    assert {"chwapi_console.session", "chwapi_console.console.app", "chwapi_console.cli.main"} <= set(MODULES)
+
+
+@pytest.mark.parametrize("module", [m for m in MODULES if not m.startswith("chwapi_console.console")])
+def test_only_the_console_loads_textual_and_nothing_loads_psycopg_unasked(module: str) -> None:
+    loaded = pulled_in(module)
+    assert not loaded & {"textual", "psycopg"}
+    if module.startswith(PURE):
+        assert not loaded & {"rich", "pydantic"}
