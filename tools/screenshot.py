@@ -24,6 +24,7 @@ class Night:
         self.now = utc_now()
 
     def __call__(self) -> datetime:
+        """The time of that night."""
         return self.now
 
 
