@@ -26,7 +26,7 @@ def test_an_entry_as_json_has_every_field(here: CommandLine) -> None:
     assert {"rank": 3, "server": "sql1", "site": "imc", "state": "compromised", "verdict": "compromised", "work": "restore",
             "tier": 1, "ready": False, "held_by": None, "waits_for": [["san1"]], "because": ["bloc", "pacs"],
             "standing": "clinical", "pinned": False, "conflict": False,
-            "why": "Tier 1. Bloc IMC waits for it, through PACS and app1. 1 more service waits for it too. "
+            "why": "Tier 1. Bloc IMC waits for it, through PACS and app1; 1 more service too. "
                    "With it, Bloc IMC is up. Waits for san1 (compromised)."} == answer["entries"][2]
 
 
@@ -76,7 +76,7 @@ def test_what_an_operator_restored_is_not_ready_for_them(here: CommandLine) -> N
 def test_next_says_why_and_what_to_type(here: CommandLine) -> None:
     text = here.done("next").out
     assert "san1 · Stockage · IMC · compromised" in text
-    assert "Tier 1. Bloc IMC waits for it, through PACS, app1 and sql1." in text
+    assert "Tier 1. Bloc IMC waits for it, through PACS, app1 and sql1; 1 more service too." in text
     assert "chwapi-console take san1" in text
     assert "chwapi-console mark san1 restored" in text
 

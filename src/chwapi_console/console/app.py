@@ -32,6 +32,9 @@ from chwapi_console.recovery.view import View
 from chwapi_console.session import Health, Session, clean_name
 from chwapi_console.text import Language, Sentence, Value, language, plural, say
 
+MOST_NAMED = 2
+"""Services named in the message line; more are counted."""
+
 WIDE = 120
 """Columns from which the page of what is under the cursor stands beside the list."""
 
@@ -266,7 +269,7 @@ class Console(App[None]):
     def _tell_news(self, before: View, message: Looked) -> None:
         last = message.news[-1]
         when = clock_time(datetime.fromisoformat(last.at), self._view.plan.incident.zone, self._session.now())
-        words = " ".join([when, self._t(told(last)), *(self._t(s) for s in consequences(before, self._view))])
+        words = " ".join([when, self._t(told(last)), *(self._t(s) for s in consequences(before, self._view, MOST_NAMED))])
         more = len(message.news) - 1
         self._prompt.tell(words + (" " + self._t(say("({n} more)", n=more)) if more else ""), "busy")
 
@@ -280,9 +283,9 @@ class Console(App[None]):
         if not message.events:
             self._tell(say("It is so already; nothing was written."))
             return
-        deeds = [self._t(deed(event)) for event in message.events[:2]]
-        more = ["…"] if len(message.events) > 2 else []
-        self._prompt.tell(". ".join([*deeds, *more, *(self._t(s) for s in consequences(message.before, self._view))]), "good")
+        words = [self._t(deed(event)) for event in message.events[:2]] + (["…"] if len(message.events) > 2 else [])
+        words += [self._t(sentence) for sentence in consequences(message.before, self._view, MOST_NAMED)]
+        self._prompt.tell(". ".join(words), "good")
         if self._place == QUEUE and stayed and finished:
             self._to_first_ready()
         elif any(e.kind == "step.done" and self._list.key == f"step:{e.data['step']}" for e in message.events):

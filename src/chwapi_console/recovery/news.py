@@ -2,11 +2,12 @@
 
 from bisect import bisect_left
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 
 from chwapi_console.journal.events import Event
 from chwapi_console.recovery.reasons import service_name, state_word
 from chwapi_console.recovery.view import View
-from chwapi_console.text import Sentence, Value, every, plural, say
+from chwapi_console.text import Listing, Sentence, Value, every, plural, say
 
 
 def told(event: Event) -> Sentence:
@@ -56,28 +57,32 @@ def _reason(event: Event) -> str:
     return str(event.data.get("reason", ""))
 
 
-def came_up(before: View, after: View) -> list[str]:
-    """The names of services that are up now and were not before."""
-    return [service_name(after, s) for s, now in after.services.items() if now.status == "up" and not _was_up(before, s)]
-
-
-def went_down(before: View, after: View) -> list[str]:
-    """The names of services that were up before and are not now."""
-    return [service_name(after, s) for s, now in after.services.items() if now.status != "up" and _was_up(before, s)]
-
-
-def _was_up(view: View, service: str) -> bool:
-    return service in view.services and view.services[service].status == "up"
-
-
-def consequences(before: View, after: View) -> list[Sentence]:
-    """What changed for clinicians between two views, in sentences; empty when nothing did."""
+def consequences(before: View, after: View, most: int = 100) -> list[Sentence]:
+    """What changed for clinicians between two views, the most urgent first; empty when nothing did. At most so many
+    services are named, the others counted."""
+    was_up, is_up = _up(before), _up(after)
     sentences: list[Sentence] = []
-    if up := came_up(before, after):
-        sentences.append(plural("{services} is up.", "{services} are up.", len(up), services=every(up)))
-    if down := went_down(before, after):
-        sentences.append(plural("{services} is no longer up.", "{services} are no longer up.", len(down), services=every(down)))
+    if up := is_up - was_up:
+        sentences.append(plural("{services} is up.", "{services} are up.", len(up), services=_named(after, up, most)))
+    if down := was_up - is_up:
+        sentences.append(plural("{services} is no longer up.", "{services} are no longer up.", len(down),
+                                services=_named(after, down, most)))
     return sentences
+
+
+def _up(view: View) -> set[str]:
+    return {service for service, state in view.services.items() if state.status == "up"}
+
+
+def _named(view: View, services: AbstractSet[str], most: int) -> Listing:
+    def urgency(service: str) -> tuple[int, int, str]:
+        part = view.plan.services[service]
+        return (part.tier, -part.weight, part.name)
+
+    known = sorted(services & view.plan.services.keys(), key=urgency)
+    more = len(services) - len(known[:most])
+    names: list[Value] = [service_name(view, service) for service in known[:most]]
+    return every([*names, plural("{n} more", "{n} more", more)] if more else names)
 
 
 def moves(before: Sequence[str], after: Sequence[str]) -> int:

@@ -81,21 +81,38 @@ def _purpose(view: View, entry: Entry) -> list[Sentence]:
         return [_why_spare(view, entry.server)]
     assert entry.tier is not None
     first, others = because[0], len(because) - 1
-    steps = [service_name(view, node) for node in chain(view, first, entry.server)]
-    who: dict[str, Value] = {"tier": entry.tier, "service": service_name(view, first)}
-    sentences = [say("Tier {tier}. {service} waits for it, through {chain}.", chain=every(steps), **who) if steps else
-                 say("Tier {tier}. {service} waits for it.", **who)]
-    if others:
-        sentences.append(plural("{n} more service waits for it too.", "{n} more services wait for it too.", others))
-    to_go = sum(1 for server in view.order.missing[first] if view.order.rank[server] > entry.rank)
+    sentences = [_who_waits(view, entry, first, others), _how_far(view, entry, first)]
     if entry.state == "unknown":
-        sentences.append(say("Nobody has looked at it yet."))
-    if to_go:
-        sentences.append(plural("After it, {n} server to go until {service} is up.",
-                                "After it, {n} servers to go until {service} is up.", to_go, service=who["service"]))
-    else:
-        sentences.append(say("With it, {service} is up.", service=who["service"]))
+        sentences.insert(1, say("Nobody has looked at it yet."))
     return sentences
+
+
+def _who_waits(view: View, entry: Entry, first: str, others: int) -> Sentence:
+    """The most urgent service that waits for a server, the shortest chain to it, and how many more wait."""
+    steps = [service_name(view, node) for node in chain(view, first, entry.server)]
+    who: dict[str, Value] = {"tier": entry.tier or 0, "service": service_name(view, first), "chain": every(steps)}
+    if steps and others:
+        return plural("Tier {tier}. {service} waits for it, through {chain}; {n} more service too.",
+                      "Tier {tier}. {service} waits for it, through {chain}; {n} more services too.", others, **who)
+    if steps:
+        return say("Tier {tier}. {service} waits for it, through {chain}.", **who)
+    if others:
+        return plural("Tier {tier}. {service} waits for it; {n} more service too.",
+                      "Tier {tier}. {service} waits for it; {n} more services too.", others, **who)
+    return say("Tier {tier}. {service} waits for it.", **who)
+
+
+def _how_far(view: View, entry: Entry, first: str) -> Sentence:
+    """How many servers are to go, after this one, until the service is up; and whether one of them is blocked."""
+    after = [server for server in view.order.missing[first] if view.order.rank[server] > entry.rank]
+    name = service_name(view, first)
+    blocked = [server for server in view.order.missing[first] if view.situation.state(server) == "blocked"]
+    if blocked and blocked != [entry.server]:
+        return say("{service} also waits for {blocked}, which is blocked.", service=name, blocked=blocked[0])
+    if after:
+        return plural("After it, {n} server to go until {service} is up.", "After it, {n} servers to go until {service} is up.",
+                      len(after), service=name)
+    return say("With it, {service} is up.", service=name)
 
 
 def _why_spare(view: View, server: str) -> Sentence:
