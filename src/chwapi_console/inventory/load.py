@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +29,12 @@ class LoadedPlan:
     path: Path
     text: str
     digest: str
-    findings: Sequence[Finding]
+    unplaced: Sequence[Finding]
+
+    @cached_property
+    def findings(self) -> Sequence[Finding]:
+        """What is odd, in the order of the lines; the lines are looked up only when somebody asks."""
+        return tuple(_placed(self.unplaced, self.text))
 
 
 def load(path: Path) -> LoadedPlan:
@@ -61,10 +67,8 @@ def parse(text: str, path: Path) -> LoadedPlan:
         findings += _shape_faults(error.errors())
         raise PlanError(path, _placed(findings, text)) from error
     findings += check(plan)
-    if findings:
-        findings = _placed(findings, text)
     if any(f.gravity is Gravity.FAULT for f in findings):
-        raise PlanError(path, findings)
+        raise PlanError(path, _placed(findings, text))
     return LoadedPlan(plan, path, text, hashlib.sha256(text.encode()).hexdigest(), tuple(findings))
 
 

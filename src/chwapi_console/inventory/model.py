@@ -4,8 +4,9 @@ Ids are unique over servers and services together. Durations are whole minutes. 
 each group a tuple of ids of which any one is enough; a plain need is a group of one.
 """
 
+from contextlib import suppress
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Annotated, Literal, NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -37,11 +38,13 @@ class Estimate(NamedTuple):
 
 def _minutes(value: object) -> int:
     if isinstance(value, str):
-        try:
-            return parse_duration(value)
-        except ValueError:
-            pass
+        with suppress(ValueError):
+            return _minutes_in(value)
     raise Unfit(say('a duration is written like "45m", "2h", "1h30" or "2d"'))
+
+
+_minutes_in = lru_cache(maxsize=4096)(parse_duration)
+"""A plan says the same few durations over and over."""
 
 
 def _estimate(value: object) -> Estimate:

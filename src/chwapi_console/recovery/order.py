@@ -4,11 +4,11 @@ The problem is minimising the weighted sum of completion times under AND/OR prec
 clinical tier and, within a tier, Smith's ratio (W. E. Smith, 1956) on what a service still misses.
 """
 
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from heapq import heapify, heappop, heappush
-from itertools import compress
 from math import inf, lcm
 from typing import Any, Literal
 
@@ -205,7 +205,15 @@ class Closures:
 
     def names(self, servers: int) -> list[str]:
         """The servers of a set, none before what it needs."""
-        return list(compress(self._servers, map(int, format(servers, "b")[::-1])))
+        return list(_members(self._servers, servers))
+
+
+def _members(things: Sequence[str], chosen: int) -> Iterator[str]:
+    """The things whose bits are set, in their order."""
+    while chosen:
+        lowest = chosen & -chosen
+        yield things[lowest.bit_length() - 1]
+        chosen ^= lowest
 
 
 # 3. Tier by tier
@@ -228,18 +236,20 @@ def _by_tier(problem: Problem, choice: Mapping[str, Sequence[str]]) -> tuple[dic
     return order, turns
 
 
-def _services_waiting(problem: Problem, choice: Mapping[str, Sequence[str]]) -> dict[str, int]:
-    """How many services wait for each service, through all needs."""
-    bits = {service: 1 << number for number, service in enumerate(problem.services)}
+def _services_waiting(problem: Problem, choice: Mapping[str, Sequence[str]]) -> Counter[str]:
+    """How many services need each service, directly or through others."""
+    services = list(problem.services)
+    bit = {service: 1 << number for number, service in enumerate(services)}
     under: dict[str, int] = {}
     for node, members in choice.items():
-        under[node] = bits.get(node, 0)
+        needed = 0
         for member in members:
-            under[node] |= under[member]
-    return {service: sum(1 for other in problem.services if under.get(other, 0) & bit) for service, bit in bits.items()}
+            needed |= under[member]
+        under[node] = needed | bit.get(node, 0)
+    return Counter(other for service in services for other in _members(services, under.get(service, 0) & ~bit[service]))
 
 
-def _most_urgent_first(problem: Problem, lacking: Mapping[str, Sequence[str]], wanted: Mapping[str, int]) -> Iterator[str]:
+def _most_urgent_first(problem: Problem, lacking: Mapping[str, Sequence[str]], wanted: Counter[str]) -> Iterator[str]:
     """Again and again the service with the greatest weight per minute it still misses.
 
     A service's minutes sink while others bring back what it waits for too, so its turn can only come nearer: an entry of

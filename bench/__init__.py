@@ -1,0 +1,1 @@
+"""Speed beside named floors and peers, measured in one run; printed, never asserted."""

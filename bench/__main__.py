@@ -1,0 +1,20 @@
+"""`python -m bench`: prints every table. Nothing here fails: figures are for people to read and to compare."""
+
+import argparse
+
+from bench import order, processes
+
+
+def main() -> None:
+    """Reads the options and prints."""
+    parser = argparse.ArgumentParser(prog="bench", description="speed beside floors and peers, in one run")
+    parser.add_argument("--runs", type=int, default=11, help="runs of each measure, after a warm-up (default 11)")
+    parser.add_argument("--sizes", default="300,3000,10000", help="numbers of servers (default 300,3000,10000)")
+    given = parser.parse_args()
+    sizes = [int(size) for size in given.sizes.split(",")]
+    processes.report(sizes, given.runs)
+    order.report(sizes, min(given.runs, 5))
+
+
+if __name__ == "__main__":
+    main()
