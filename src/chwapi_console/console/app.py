@@ -269,7 +269,8 @@ class Console(App[None]):
     def _tell_news(self, before: View, message: Looked) -> None:
         last = message.news[-1]
         when = clock_time(datetime.fromisoformat(last.at), self._view.plan.incident.zone, self._session.now())
-        words = " ".join([when, self._t(told(last)), *(self._t(s) for s in consequences(before, self._view, MOST_NAMED))])
+        said = [self._t(told(last)), *(self._t(s) for s in consequences(before, self._view, MOST_NAMED))]
+        words = f"{when} " + ". ".join(said)
         more = len(message.news) - 1
         self._prompt.tell(words + (" " + self._t(say("({n} more)", n=more)) if more else ""), "busy")
 

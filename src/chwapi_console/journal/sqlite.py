@@ -77,7 +77,11 @@ class SqliteStore:
         if not path.parent.is_dir():
             raise JournalError(say("{path}: the folder of the journal does not exist. Create it, or name another with "
                                    "--journal.", path=str(path)))
-        self.refresh()
+        try:
+            self.refresh()
+        except BaseException:
+            self.close()
+            raise
 
     @property
     def why_read_only(self) -> Sentence | None:
@@ -152,8 +156,9 @@ class SqliteStore:
         return None
 
     def _open(self) -> None:
-        connection = self._open_to_write() if self.writable else self._open_to_read()
+        connection = self._connected("mode=rw") if self.writable else self._open_to_read()
         try:
+            connection.execute("PRAGMA synchronous = FULL")
             if not self._is_a_journal(connection):
                 if not self.writable:
                     raise self._unusable(say("is empty."))
@@ -163,17 +168,12 @@ class SqliteStore:
             raise
         self._connection = connection
 
-    def _open_to_write(self) -> sqlite3.Connection:
-        connection = self._connected("mode=rw")
-        connection.execute("PRAGMA synchronous = FULL")
-        return connection
-
     def _open_to_read(self) -> sqlite3.Connection:
         """Without a WAL beside it nobody is writing, and the file can be read where not even -shm can be made."""
         connection = self._connected("mode=ro")
         try:
             connection.execute("PRAGMA user_version").fetchone()
-        except sqlite3.OperationalError as error:
+        except sqlite3.Error as error:
             connection.close()
             refused = error.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY)
             if not refused or self._wal.exists():
