@@ -20,6 +20,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Runs one command line and gives its exit code (DESIGN section 8)."""
     gc.disable()
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "1")
+    for name in [name for name in os.environ if name.startswith("TEXTUAL_")]:
+        del os.environ[name]
     try:
         from chwapi_console.cli.main import run
         opens = can_show_a_console(os.environ, sys.stdin, sys.stdout)

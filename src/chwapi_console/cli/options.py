@@ -7,7 +7,7 @@ from pathlib import Path
 
 from chwapi_console.text import LANGUAGES, Sentence, language_code, say
 
-YES = frozenset({"1", "true", "yes", "on"})
+NO = frozenset({"", "0", "false", "no", "off"})
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,7 @@ def options_of(given: Namespace, environ: Mapping[str, str]) -> Options:
         return getattr(given, name) or environ.get(f"CHWAPI_{name.upper()}", "")
 
     def switch(name: str) -> bool:
-        return getattr(given, name) or environ.get(f"CHWAPI_{name.upper()}", "").lower() in YES
+        return getattr(given, name) or environ.get(f"CHWAPI_{name.upper()}", "").lower() not in NO
 
     return Options(
         inventory=Path(text("inventory") or Options.inventory), journal=Path(text("journal")) if text("journal") else None,

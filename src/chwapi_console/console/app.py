@@ -187,9 +187,9 @@ class Console(App[None]):
         subject = self._subject_under_cursor()
         entry = self._view.entry.get(subject)
         words = self._t(in_one(why(self._view, entry))) if entry and self._place == QUEUE else ""
-        lines = [row.text for row in paragraph(words, self.size.width - 2)]
-        lines[1:] = [fit(" ".join(lines[1:]), self.size.width - 1)] if len(lines) > 2 else lines[1:]
-        self.query_one("#why", Lines).show(*map(plain, lines))
+        lines = [row.text for row in paragraph(words, self.size.width - 2, indent="")]
+        lines[1:] = [fit(" ".join(lines[1:]), self.size.width - 2)] if len(lines) > 2 else lines[1:]
+        self.query_one("#why", Lines).show(*(plain(f" {line}") for line in lines))
         if self.size.width >= WIDE:
             width = self.size.width - self._list_width - 3
             shown = subject in self._view.plan.servers or subject in self._view.plan.services

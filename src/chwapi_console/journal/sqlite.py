@@ -106,6 +106,7 @@ class SqliteStore:
                 if not self.path.exists():
                     return
                 self._connect()
+            self._check_file()
             self._patiently(self._read_on)
 
     def append(self, drafts: Sequence[Draft], actor: Actor, shown: Mapping[str, frozenset[str]]) -> list[Event]:
@@ -156,17 +157,31 @@ class SqliteStore:
         return None
 
     def _open(self) -> None:
-        connection = self._connected("mode=rw") if self.writable else self._open_to_read()
+        """Opens the file; where a full disk leaves no room even for that, to read only."""
+        if self.writable:
+            try:
+                self._connection = self._checked(self._connected("mode=rw"))
+                return
+            except sqlite3.OperationalError as error:
+                if error.sqlite_errorcode & 0xFF not in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR):
+                    raise
+                self._why_read_only = say("{path}: the disk is full; no act can be written until there is room.",
+                                          path=str(self.path))
+        self._connection = self._checked(self._open_to_read())
+
+    def _checked(self, connection: sqlite3.Connection) -> sqlite3.Connection:
+        """The connection to what is, or now becomes, a journal; closed when it is none."""
         try:
             connection.execute("PRAGMA synchronous = FULL")
             if not self._is_a_journal(connection):
                 if not self.writable:
                     raise self._unusable(say("is empty."))
                 self._lay_out(connection)
+            connection.execute("SELECT count(*) FROM own_origin").fetchone()
         except BaseException:
             connection.close()
             raise
-        self._connection = connection
+        return connection
 
     def _open_to_read(self) -> sqlite3.Connection:
         """Without a WAL beside it nobody is writing, and the file can be read where not even -shm can be made."""
