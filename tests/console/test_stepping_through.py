@@ -131,3 +131,28 @@ async def test_a_shared_account_is_asked_for_a_name_and_acts_under_it(plan: Path
         await operator.press("t")
         await operator.sees("san1 taken")
         assert [event.operator for event in operator.session.store.record.events if event.kind == "taken"] == ["dba"]
+
+
+async def test_letting_go_and_verifying_by_a_second_person(plan: Path) -> None:
+    async with at_console(plan) as operator:
+        await operator.press("t")
+        await operator.sees("san1 taken")
+        await operator.press("x")
+        await operator.sees("san1 let go")
+        await operator.press("d")
+        await operator.sees("san1 restored")
+        await operator.press("home", "v")
+        await operator.sees("somebody else must verify it")
+        await operator.press("o")
+        await operator.type("lead")
+        await operator.sees("Acts are now written as lead.")
+        await operator.press("v")
+        await operator.sees("san1 verified")
+
+
+async def test_the_page_of_a_service_lists_what_reopens_it(plan: Path) -> None:
+    async with at_console(plan) as operator:
+        await operator.press("2", "enter")
+        await operator.sees("What reopens it, in this order")
+        await operator.sees("Meanwhile: dossier papier.")
+        assert "compromised" in operator.row("san1")

@@ -162,7 +162,7 @@ def _as_ordered(problem: Problem, reach: Mapping[str, Reach], servers: Sequence[
 
 
 def _chosen(problem: Problem, done: Mapping[str, Reach], *, prefer_available: bool = False) -> dict[str, list[str]]:
-    """For each node, in the order of getting done, one member of each of its groups.
+    """For each node, in the order of getting done, one member of each of its groups; none for a node that works already.
 
     Only members done before the node itself, so that no cycle is chosen: none through something blocked where another can,
     a working one first, then (if so preferred) an available one, then the first to be done.
@@ -179,7 +179,8 @@ def _chosen(problem: Problem, done: Mapping[str, Reach], *, prefer_available: bo
             return group[0]
         return min((m for m in group if m in number and number[m] < number[node]), key=preference)
 
-    return {node: [member_of(group, node) for group in problem.graph.needs[node]] for node in done}
+    return {node: [member_of(group, node) for group in problem.graph.needs[node]] if when else []
+            for node, (_, when) in done.items()}
 
 
 class Closures:

@@ -1,0 +1,37 @@
+"""The registry of actions: every key once, every action done by the app, no act on a key that a torn sequence can produce."""
+
+from pathlib import Path
+
+from chwapi_console.cli.verbs import VERBS
+from chwapi_console.console.actions import ACTING, ACTIONS
+from chwapi_console.console.app import Console
+from chwapi_console.console.help_view import help_rows
+from chwapi_console.text import LANGUAGES, language
+
+TORN = set("ABCDHFOPQRS[~")
+README = Path(__file__).parents[2] / "README.md"
+
+
+def test_every_key_does_one_thing() -> None:
+    keys = [key for action in ACTIONS for key in action.keys]
+    assert sorted(set(keys)) == sorted(keys)
+
+
+def test_every_action_has_its_method() -> None:
+    assert [] == [action.id for action in ACTIONS if not hasattr(Console, f"action_{action.method}")]
+
+
+def test_no_act_lies_on_a_key_that_a_torn_escape_sequence_can_produce() -> None:
+    assert set() == {key for action in ACTING for key in action.keys} & TORN
+
+
+def test_the_help_names_every_action_in_both_languages() -> None:
+    for code in LANGUAGES:
+        t = language(code)
+        text = "\n".join(row.text for row in help_rows(80, t))
+        assert [] == [action.id for action in ACTIONS if t(action.label) not in text]
+
+
+def test_the_readme_names_every_verb() -> None:
+    text = README.read_text(encoding="utf-8")
+    assert [] == [verb for verb in VERBS if f"`{verb}" not in text]
