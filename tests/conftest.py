@@ -1,9 +1,13 @@
 """What all tests share: Hypothesis without deadlines, and the same examples on every build machine."""
 
 import os
+import tempfile
 
 from hypothesis import settings
 
 settings.register_profile("default", deadline=None, max_examples=60)
 settings.register_profile("ci", deadline=None, max_examples=60, derandomize=True)
 settings.load_profile("ci" if os.environ.get("CI") else "default")
+
+# Plans that tests find sound are remembered in a folder of the run's own, never in the user's.
+os.environ["XDG_CACHE_HOME"] = tempfile.mkdtemp(prefix="chwapi-tests-")

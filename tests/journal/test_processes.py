@@ -105,7 +105,8 @@ def test_where_the_journal_cannot_be_written_it_is_still_read_and_an_act_exits_w
         folder.chmod(0o755)
     plan.chmod(0o644)
     plan.with_suffix(".journal").chmod(0o644)
-    done = subprocess.run([sys.executable, "-c", AS_NOBODY, str(plan)], capture_output=True, text=True, check=False)
+    homeless = {name: value for name, value in os.environ.items() if name not in ("HOME", "XDG_CACHE_HOME")}
+    done = subprocess.run([sys.executable, "-c", AS_NOBODY, str(plan)], capture_output=True, text=True, check=False, env=homeless)
     looked, codes = done.stdout.split("restored (event", 1)[1].rsplit("---", 1)
     assert "0 4" == codes.strip()
     assert "restoring" in looked

@@ -3,23 +3,32 @@
 Servers stand one to a line where they fit, as in a plan written by hand.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import fields
 from typing import Any
 
 import tomli_w
 
-from chwapi_console.inventory.model import Estimate, Needs, Plan
+from chwapi_console.inventory.model import Estimate, Incident, Needs, Plan, Policy, Runbook, Server, Service, Site
 
 
 def toml_text(plan: Plan) -> str:
     """The plan as text that `load.parse` reads back to an equal plan."""
-    tables = _plain(plan.model_dump(by_alias=True, exclude_defaults=True) | {"schema": plan.schema_version})
-    servers = tables.pop("servers", {})
-    runbooks = tables.pop("runbooks", {})
-    parts = [tomli_w.dumps(tables), "[servers]\n" + "".join(_one_line(name, server) for name, server in servers.items())]
-    if runbooks:
-        parts.append(tomli_w.dumps({"runbooks": runbooks}))
-    return "\n".join(parts)
+    tables: dict[str, Any] = {"schema": 1, "incident": _said(plan.incident), "policy": _said(plan.policy)}
+    for name, parts in (("sites", plan.sites), ("services", plan.services)):
+        tables[name] = {key: _said(part) for key, part in parts.items()}
+    servers = "".join(_one_line(name, _said(server)) for name, server in plan.servers.items())
+    texts = [tomli_w.dumps(tables), f"[servers]\n{servers}"]
+    if plan.runbooks:
+        texts.append(tomli_w.dumps({"runbooks": {key: _said(runbook) for key, runbook in plan.runbooks.items()}}))
+    return "\n".join(texts)
+
+
+def _said(part: Incident | Policy | Site | Service | Server | Runbook) -> dict[str, Any]:
+    """What a part says beyond its defaults, in the words of the file: durations as text, groups of one as plain needs."""
+    given = {field.name: getattr(part, field.name) for field in fields(part) if getattr(part, field.name) != field.default}
+    return {key: _WORDS[key](value) if key in _WORDS else list(value) if isinstance(value, tuple) else value
+            for key, value in given.items()}
 
 
 def _one_line(name: str, table: Mapping[str, Any]) -> str:
@@ -38,20 +47,6 @@ def _key(name: str) -> str:
     return tomli_w.dumps({name: 0}).removesuffix(" = 0\n")
 
 
-def _plain(tables: dict[str, Any]) -> dict[str, Any]:
-    """The dump in the words of the file: durations as text, groups of one as plain needs."""
-    if (policy := tables.get("policy")) is not None:
-        tables["policy"] = {key: _duration(value) if key in ("triage", "stale") else value for key, value in policy.items()}
-    for part in (*tables.get("services", {}).values(), *tables.get("servers", {}).values()):
-        if "needs" in part:
-            part["needs"] = _need_list(part["needs"])
-        if part.get("rto") is not None:
-            part["rto"] = _duration(part["rto"])
-        if "restore" in part:
-            part["restore"] = _range(Estimate(*part["restore"]))
-    return {key: value for key, value in tables.items() if value not in ({}, None)}
-
-
 def _need_list(needs: Needs) -> list[str | list[str]]:
     return [group[0] if len(group) == 1 else list(group) for group in needs]
 
@@ -66,3 +61,7 @@ def _range(estimate: Estimate) -> str | list[str]:
 def _duration(minutes: int) -> str:
     hours, rest = divmod(minutes, 60)
     return f"{hours}h" if hours and not rest else f"{hours}h{rest:02}" if hours else f"{rest}m"
+
+
+_WORDS: Mapping[str, Callable[[Any], object]] = {
+    "triage": _duration, "stale": _duration, "rto": _duration, "needs": _need_list, "restore": _range}

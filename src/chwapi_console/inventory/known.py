@@ -1,0 +1,87 @@
+"""Plans that were found sound before, kept as plain values in the user's cache folder under the digest of their text.
+
+Reading a plan anew costs most of a verb's time; this saves it. Nothing is lost with the cache: what is missing, damaged,
+somebody else's or of another version of the program is read anew, and a cache that cannot be written is done without.
+"""
+
+import marshal
+import os
+import stat
+import sys
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import fields
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from chwapi_console import __version__
+from chwapi_console.inventory.model import Estimate, Incident, Plan, Policy, Runbook, Server, Service, Site
+
+MOST_KEPT = 8
+
+
+def recall(digest: str) -> Plan | None:
+    """The plan whose text has this digest; None when it is not known."""
+    with suppress(OSError, ValueError, EOFError, TypeError):
+        path = _folder() / _name(digest)
+        status = path.stat()
+        if status.st_uid == os.geteuid() and not status.st_mode & (stat.S_IWGRP | stat.S_IWOTH):
+            return _plan(marshal.loads(path.read_bytes()))
+    return None
+
+
+def remember(digest: str, plan: Plan) -> None:
+    """Keeps a sound plan for the next time; the oldest of more than `MOST_KEPT` give way."""
+    with suppress(OSError, ValueError):
+        folder = _folder()
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        fresh = folder / f"{os.getpid()}.new"
+        with suppress(FileNotFoundError):
+            fresh.unlink()
+        descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(marshal.dumps(_values(plan)))
+        fresh.rename(folder / _name(digest))
+        kept = sorted(folder.iterdir(), key=lambda path: path.stat().st_mtime_ns, reverse=True)
+        for old in kept[MOST_KEPT:]:
+            old.unlink(missing_ok=True)
+
+
+def _folder() -> Path:
+    """OSError where the environment names no home: then nothing is kept."""
+    if base := os.environ.get("XDG_CACHE_HOME"):
+        return Path(base) / "chwapi-console"
+    if home := os.environ.get("HOME"):
+        return Path(home) / ".cache" / "chwapi-console"
+    raise OSError("no home")
+
+
+def _name(digest: str) -> str:
+    """Changes with whatever decides what a sound plan is: the text, this program and the Python that wrote it."""
+    here = Path(__file__).parent
+    rules = [(here / name).stat().st_mtime_ns for name in ("model.py", "shape.py", "check.py", "reading.py")]
+    return f"{digest}-{__version__}-{sys.hexversion:x}-{max(rules):x}.plan"
+
+
+def _values(plan: Plan) -> tuple[Any, ...]:
+    incident = (plan.incident.name, plan.incident.detected.isoformat(), plan.incident.timezone, plan.incident.drill)
+    return (incident, _row(plan.policy), *(
+        {name: _row(part) for name, part in parts.items()} for parts in (plan.sites, plan.services, plan.servers, plan.runbooks)))
+
+
+def _row(part: Policy | Site | Service | Server | Runbook) -> tuple[Any, ...]:
+    values = (getattr(part, field.name) for field in fields(part))
+    return tuple(tuple(value) if isinstance(value, Estimate) else value for value in values)
+
+
+def _plan(values: tuple[Any, ...]) -> Plan:
+    (name, detected, timezone, drill), policy, sites, services, servers, runbooks = values
+    at = [field.name for field in fields(Server)].index("restore")
+
+    def each(rows: Mapping[str, tuple[Any, ...]], make: Any) -> dict[str, Any]:
+        return {key: make(*row) for key, row in rows.items()}
+
+    rows = {key: (*row[:at], Estimate(*row[at]), *row[at + 1:]) for key, row in servers.items()}
+    return Plan(Incident(name, datetime.fromisoformat(detected), timezone, drill), Policy(*policy), each(sites, Site),
+                each(services, Service), each(rows, Server), each(runbooks, Runbook))

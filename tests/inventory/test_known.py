@@ -1,0 +1,72 @@
+"""A plan found sound is known again, and nothing else passes for it."""
+
+from dataclasses import fields
+from pathlib import Path
+
+import pytest
+
+from chwapi_console.inventory import model, shape
+from chwapi_console.inventory.known import MOST_KEPT, recall, remember
+from chwapi_console.inventory.load import load, parse
+
+INVENTORY = Path(__file__).parents[2] / "inventory.toml"
+
+
+@pytest.fixture(autouse=True)
+def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    return tmp_path / "chwapi-console"
+
+
+def test_a_plan_remembered_is_recalled_equal(cache: Path) -> None:
+    fresh = load(INVENTORY)
+    assert 1 == len(list(cache.iterdir()))
+    assert fresh.plan == recall(fresh.digest)
+    again = load(INVENTORY)
+    assert (fresh.plan, fresh.findings) == (again.plan, again.findings)
+
+
+def test_another_text_is_not_known() -> None:
+    load(INVENTORY)
+    assert recall("0" * 64) is None
+
+
+@pytest.mark.parametrize("damage", [b"", b"not a plan", b"\xff" * 40])
+def test_a_damaged_cache_is_read_past(cache: Path, damage: bytes) -> None:
+    digest = load(INVENTORY).digest
+    (kept,) = cache.iterdir()
+    kept.write_bytes(damage)
+    assert recall(digest) is None
+    assert 300 == len(load(INVENTORY).plan.servers)
+
+
+def test_a_cache_that_others_could_write_is_not_trusted(cache: Path) -> None:
+    digest = load(INVENTORY).digest
+    (kept,) = cache.iterdir()
+    kept.chmod(0o666)
+    assert recall(digest) is None
+
+
+def test_without_a_home_or_with_a_file_in_the_way_plans_are_read_all_the_same(
+        tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "file").write_text("")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "file"))
+    assert 300 == len(load(INVENTORY).plan.servers)
+    monkeypatch.delenv("XDG_CACHE_HOME")
+    monkeypatch.delenv("HOME", raising=False)
+    assert 300 == len(load(INVENTORY).plan.servers)
+
+
+def test_only_the_latest_plans_are_kept(cache: Path) -> None:
+    plan = parse(INVENTORY.read_text(encoding="utf-8"), INVENTORY).plan
+    for number in range(MOST_KEPT + 3):
+        remember(f"{number:064}", plan)
+    assert MOST_KEPT == len(list(cache.iterdir()))
+
+
+@pytest.mark.parametrize("name", ["Incident", "Policy", "Site", "Service", "Server", "Runbook"])
+def test_what_a_file_may_say_and_what_the_program_works_with_are_the_same_fields_and_defaults(name: str) -> None:
+    said, known = getattr(shape, name).model_fields, {field.name: field for field in fields(getattr(model, name))}
+    assert set(said) == set(known)
+    assert {key: field.default for key, field in said.items() if not field.is_required()} == {
+        key: field.default for key, field in known.items() if not said[key].is_required()}
