@@ -54,8 +54,8 @@ def services(view: View, named: Iterable[str]) -> Json:
 def _service(view: View, service: str) -> Json:
     part, state = view.plan.services[service], view.services[service]
     reason = "up" if state.status == "up" else "no forecast in this version" if state.can_come_back else "cannot come back"
-    return {"service": service, "site": part.site, "tier": part.tier, "status": state.status, "missing": list(state.missing),
-            "forecast": None, "forecast_reason": reason}
+    return {"service": service, "site": part.site, "tier": part.tier, "status": state.status,
+            "missing": list(view.missing(service)), "forecast": None, "forecast_reason": reason}
 
 
 def checked(path: str, findings: Sequence[Finding], counts: dict[str, int], ok: bool) -> Json:
@@ -83,7 +83,8 @@ def service_page(view: View, service: str) -> Json:
     """All that is known of a service."""
     part, state = view.plan.services[service], view.services[service]
     return {"schema": SCHEMA, "id": service, "kind": "service", "in_plan": True, "name": part.name, "site": part.site,
-            "tier": part.tier, "weight": part.weight, "rto": part.rto, "status": state.status, "missing": list(state.missing),
+            "tier": part.tier, "weight": part.weight, "rto": part.rto, "status": state.status,
+            "missing": list(view.missing(service)),
             "can_come_back": state.can_come_back, **_links(view, service, part.soft), "fallback": part.fallback or None,
             **_record(view, service)}
 

@@ -55,4 +55,5 @@ def _missing(view: View, service: str, in_full: bool) -> Value:
     state = view.services[service]
     if not in_full:
         return still_missing(view, service)
-    return every(state.missing) if state.can_come_back else say("cannot come back; {servers}", servers=every(state.missing))
+    missing = every(view.missing(service))
+    return missing if state.can_come_back else say("cannot come back; {servers}", servers=missing)

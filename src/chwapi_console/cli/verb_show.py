@@ -82,7 +82,7 @@ def _of_service(view: View, service: str) -> Iterator[Fact]:
     yield say("Needs met"), say("{met} of {n}", met=state.met, n=state.needs)
     if not state.can_come_back:
         yield say("Forecast"), say("cannot come back")
-    yield say("What reopens it"), every([node_state(view, server) for server in state.missing])
+    yield say("What reopens it"), every([node_state(view, server) for server in view.missing(state.service)])
     yield say("Meanwhile"), part.fallback
 
 

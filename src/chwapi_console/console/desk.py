@@ -109,7 +109,7 @@ class Desk(threading.Thread):
 
     def _look(self) -> None:
         try:
-            self._view, self._health = self._session.look(), self._session.health
+            self._view, self._health = self._session.look().thought_through(), self._session.health
             self._told = len(self._session.store.record.events)
         except ChwapiError as error:
             self._health = Health(record=error.sentence)

@@ -64,9 +64,9 @@ class _Page:
             yield plain(" " + t(say("Wanted up within {rto} of the attack.", rto=span(part.rto))))
         if part.fallback:
             yield plain(" " + t(say("Meanwhile: {fallback}.", fallback=part.fallback)))
-        if state.missing:
+        if view.missing(self.subject):
             yield self._heading(say("What reopens it, in this order"))
-            yield from (self._link(server) for server in state.missing)
+            yield from (self._link(server) for server in view.missing(self.subject))
         yield from self._needs()
         yield from self._wanted(part.soft)
         yield from self._dependents()

@@ -29,6 +29,10 @@ class Demand:
     rto: int | None = None
 
 
+Reach = tuple[bool, int]
+"""How a node can be had: whether through something blocked, and in how many minutes at the earliest."""
+
+
 @dataclass(frozen=True)
 class Problem:
     """What is to be put in order. Nodes of the graph are the keys of `services` and all else, the servers.
@@ -44,9 +48,15 @@ class Problem:
     blocked: Collection[str] = ()
     sites: Mapping[str, str] = field(default_factory=dict)
 
+    @cached_property
+    def reach(self) -> dict[str, Reach]:
+        """How each node can be had that can come back at all, the earliest first."""
+        return self.graph.settle(_earliest(self), (False, 0))
 
-Reach = tuple[bool, int]
-"""How a node can be had: whether through something blocked, and in how many minutes at the earliest."""
+    @cached_property
+    def working(self) -> set[str]:
+        """The nodes that work now: nothing has to be waited for."""
+        return {node for node, (_, when) in self.reach.items() if not when}
 
 
 @dataclass(frozen=True)
@@ -114,8 +124,7 @@ class Order:
 
 def in_order(problem: Problem) -> Order:
     """The order of QUEUE.md. Equal problems give equal orders; ids decide nothing but the last ties."""
-    reach = problem.graph.settle(_earliest(problem), (False, 0))
-    working = {node for node, (_, when) in reach.items() if not when}
+    reach = problem.reach
     choice = _chosen(problem, reach, prefer_available=True)
     clinical, turns = _by_tier(problem, choice)
     for _ in range(ROUNDS):
@@ -126,7 +135,7 @@ def in_order(problem: Problem) -> Order:
         choice = again
         clinical, turns = _by_tier(problem, choice)
     standing = _standings(problem, choice, reach, clinical)
-    return Order(problem, list(standing), choice, clinical, turns, standing, working, reach.keys())
+    return Order(problem, list(standing), choice, clinical, turns, standing, problem.working, reach.keys())
 
 
 # 1. What can come back, and when at the earliest

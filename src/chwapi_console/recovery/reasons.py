@@ -45,10 +45,11 @@ def still_missing(view: View, service: str) -> Value:
     state = view.services[service]
     if not state.can_come_back:
         return say("cannot come back")
-    if not state.missing:
+    missing = view.missing(service)
+    if not missing:
         return ""
-    first = next((server for server in state.missing if view.entry[server].ready), state.missing[0])
-    return plural("{n} missing: {first}", "{n} missing, first {first}", len(state.missing), first=first)
+    first = next((server for server in missing if view.entry[server].ready), missing[0])
+    return plural("{n} missing: {first}", "{n} missing, first {first}", len(missing), first=first)
 
 
 def chain(view: View, service: str, server: str) -> list[str]:

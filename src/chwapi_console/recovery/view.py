@@ -4,7 +4,7 @@ A view is a value: it does not change when the record grows; a new one is made. 
 redraw only what differs, and an act can say exactly what its actor was shown.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -46,28 +46,53 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class ServiceState:
-    """One service: `met` of its `needs` hard needs work; `missing` servers in the order of the queue."""
+    """One service: `met` of its `needs` hard needs work."""
 
     service: str
     status: Status
     met: int
     needs: int
-    missing: tuple[str, ...]
     can_come_back: bool
 
 
 @dataclass(frozen=True)
 class View:
-    """The plan as it stands at a moment."""
+    """The plan as it stands at a moment. What is thought is thought when it is first asked for, and kept."""
 
     plan: "Plan"
     situation: Situation
-    graph: Graph
-    order: Order
-    entries: Sequence[Entry]
-    services: Mapping[str, ServiceState]
+    problem: Problem
     started: datetime
     now: datetime
+
+    @property
+    def graph(self) -> Graph:
+        """The plan's graph, with retired servers replaced."""
+        return self.problem.graph
+
+    @cached_property
+    def services(self) -> dict[str, ServiceState]:
+        """The state of each service, by id."""
+        return {service: _service_state(service, self.problem) for service in sorted(self.plan.services)}
+
+    @cached_property
+    def order(self) -> Order:
+        """The order of what is to be done."""
+        return in_order(self.problem)
+
+    @cached_property
+    def entries(self) -> Sequence[Entry]:
+        """The queue."""
+        return [_entry(rank, server, self.situation, self.order) for server, rank in self.order.rank.items()]
+
+    def missing(self, service: str) -> Sequence[str]:
+        """The servers that a service still misses, in the order of the queue."""
+        return self.order.missing[service]
+
+    def thought_through(self) -> "View":
+        """The view with everything thought, for a thread that has the time."""
+        _ = (self.entries, self.services, self.order.because)
+        return self
 
     @cached_property
     def entry(self) -> dict[str, Entry]:
@@ -101,7 +126,7 @@ class View:
 
     def works(self, node: str) -> bool:
         """Whether a server or service works now."""
-        return node in self.order.working
+        return node in self.problem.working
 
     def _was_hit(self, name: str) -> bool:
         return (self.plan.servers[name].state == "compromised"
@@ -115,11 +140,7 @@ def view(plan: "Plan", record: Record, now: datetime) -> View:
     graph = Graph.of(plan).replacing({
         name: server.standing.replacement for name, server in so_far.servers.items()
         if server.state == "retired" and server.standing.replacement})
-    order = in_order(_problem(plan, so_far, graph))
-    return View(plan, so_far, graph, order,
-                entries=[_entry(rank, server, so_far, graph, order) for server, rank in order.rank.items()],
-                services={service: _service_state(service, graph, order) for service in sorted(plan.services)},
-                started=_started(plan, record, now), now=now)
+    return View(plan, so_far, _problem(plan, so_far, graph), _started(plan, record, now), now)
 
 
 def _started(plan: "Plan", record: Record, now: datetime) -> datetime:
@@ -144,9 +165,9 @@ def _problem(plan: "Plan", so_far: Situation, graph: Graph) -> Problem:
         sites={name: server.site for name, server in plan.servers.items()})
 
 
-def _entry(rank: int, server: str, so_far: Situation, graph: Graph, order: Order) -> Entry:
+def _entry(rank: int, server: str, so_far: Situation, order: Order) -> Entry:
     state = so_far.servers[server]
-    waits_for = tuple(group for group in graph.needs[server] if not any(member in order.working for member in group))
+    waits_for = tuple(group for group in order.problem.graph.needs[server] if not set(group) & order.problem.working)
     return Entry(
         rank=rank, server=server, state=state.state, work=_work(state, order.standing[server]),
         tier=order.tier.get(server), ready=_ready(state, waits_for),
@@ -170,8 +191,8 @@ def _ready(state: ServerState, waits_for: Sequence[Sequence[str]]) -> bool:
     return state.state == "unknown" or not waits_for
 
 
-def _service_state(service: str, graph: Graph, order: Order) -> ServiceState:
-    groups = graph.needs[service]
-    met = sum(any(member in order.working for member in group) for group in groups)
+def _service_state(service: str, problem: Problem) -> ServiceState:
+    groups = problem.graph.needs[service]
+    met = sum(not problem.working.isdisjoint(group) for group in groups)
     status: Status = "up" if met == len(groups) else "partial" if met else "down"
-    return ServiceState(service, status, met, len(groups), tuple(order.missing[service]), service in order.can_come_back)
+    return ServiceState(service, status, met, len(groups), service in problem.reach)
