@@ -9,7 +9,7 @@ from chwapi_console.inventory.lines import Lines
 from chwapi_console.inventory.load import LoadedPlan
 from chwapi_console.inventory.model import Plan
 from chwapi_console.recovery.reasons import state_word
-from chwapi_console.recovery.situation import planned_standing
+from chwapi_console.recovery.situation import PLANNED
 from chwapi_console.recovery.view import View
 from chwapi_console.text import Sentence, every, plural, say
 
@@ -48,7 +48,7 @@ def _edited_too_late(view: View, loaded: LoadedPlan) -> Iterator[Finding]:
     for name, server in sorted(loaded.plan.servers.items()):
         first = next((e for e in view.situation.history.get(name, ()) if e.before is not None), None)
         before = first.before if first else None
-        if before is not None and before.state != planned_standing(server).state:
+        if before is not None and before.state != PLANNED[server.state].state:
             key = ("servers", name, "state")
             yield Finding(key, say(
                 "the plan says {state}, but said {before} when somebody first acted on it. Editing it later does nothing; use "

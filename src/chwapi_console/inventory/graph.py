@@ -76,6 +76,7 @@ class Graph:
         node is ready with the last of its groups. O(edges · log nodes).
         """
         unmet = {node: len(groups) for node, groups in self.needs.items()}
+        wanted_by = self.wanted_by
         met: set[tuple[str, int]] = set()
         done: dict[str, When] = {}
         heap: list[tuple[When, str]] = []
@@ -90,12 +91,13 @@ class Graph:
         while heap:
             when, node = heappop(heap)
             done[node] = when
-            for group in self.wanted_by[node]:
+            for group in wanted_by[node]:
                 if group not in met:
                     met.add(group)
-                    unmet[group[0]] -= 1
-                    if not unmet[group[0]]:
-                        push(group[0], when)
+                    dependent = group[0]
+                    unmet[dependent] -= 1
+                    if not unmet[dependent]:
+                        push(dependent, when)
         return done
 
     def shortest_cycles(self, among: Iterable[str]) -> list[list[str]]:

@@ -6,7 +6,6 @@ remove an event, or to put another in its place.
 """
 
 import os
-import random
 import sqlite3
 import stat
 import threading
@@ -15,7 +14,6 @@ import uuid
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TypeVar
-from urllib.parse import quote
 
 from chwapi_console.clock import iso, utc_now
 from chwapi_console.errors import JournalError, JournalReadOnly, StaleView
@@ -208,8 +206,8 @@ class SqliteStore:
 
     def _connected(self, options: str) -> sqlite3.Connection:
         """A connection that leaves transactions to us and never waits by itself; see `_patiently`."""
-        return sqlite3.connect(f"file:{quote(os.fspath(self.path.absolute()))}?{options}", uri=True, timeout=0.0,
-                               isolation_level=None, check_same_thread=False)
+        path = os.fspath(self.path.absolute()).replace("%", "%25").replace("?", "%3f").replace("#", "%23")
+        return sqlite3.connect(f"file:{path}?{options}", uri=True, timeout=0.0, isolation_level=None, check_same_thread=False)
 
     def _is_a_journal(self, connection: sqlite3.Connection) -> bool:
         """True for a journal that this program can read, False for a file with nothing in it yet."""
@@ -331,7 +329,7 @@ class SqliteStore:
                 busy = getattr(error, "sqlite_errorcode", 0) & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
                 if not busy or time.monotonic() > deadline:
                     raise self._explained(error) from error
-                time.sleep(random.uniform(0.001, 0.02))
+                time.sleep(0.001 + os.urandom(1)[0] / 13_000)
 
     def _explained(self, error: sqlite3.Error) -> JournalError:
         match getattr(error, "sqlite_errorcode", 0) & 0xFF:

@@ -339,7 +339,6 @@ def _standings(problem: Problem, choice: Mapping[str, Sequence[str]], reach: Map
     standing: dict[str, Part] = dict.fromkeys(clinical, "clinical")
     needed = problem.graph.reached_from(problem.services)
     rest = sorted(problem.minutes.keys() - standing.keys())
-    closures = Closures(problem, choice)
 
     def by_site(server: str) -> tuple[str, str]:
         return (problem.sites.get(server, ""), server)
@@ -349,7 +348,10 @@ def _standings(problem: Problem, choice: Mapping[str, Sequence[str]], reach: Map
     cannot = [server for server in rest if server not in reach] + [server for server in problem.lost if _holds_back(
         problem.graph, server, reach)]
     standing |= dict.fromkeys(sorted(spares, key=lambda server: (reach[server], server)), "spare")
-    standing |= dict.fromkeys(_need_order({s: closures.names(closures.next[s]) for s in unneeded}, by_site), "unneeded")
+    if unneeded:
+        closures = Closures(problem, choice)
+        needs = {server: closures.names(closures.next[server]) for server in unneeded}
+        standing |= dict.fromkeys(_need_order(needs, by_site), "unneeded")
     members = {server: {m for group in problem.graph.needs[server] for m in group} for server in cannot}
     standing |= dict.fromkeys(_need_order(members, by_site), "cannot")
     return standing

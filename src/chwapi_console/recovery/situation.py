@@ -88,11 +88,10 @@ def situation(plan: "Plan", record: Record) -> Situation:
         second_person=plan.policy.second_person)
 
 
-def planned_standing(server: "Server") -> Standing:
-    """The standing before anybody acted, as the plan gives it."""
-    if server.state == "retired":
-        return Standing("unknown", "retired")
-    return Standing(server.state)
+PLANNED: Mapping[str, Standing] = {
+    "unknown": Standing("unknown"), "clean": Standing("clean"), "compromised": Standing("compromised"),
+    "retired": Standing("unknown", "retired")}
+"""The standing before anybody acted, by the state that the plan gives."""
 
 
 def undone_events(events: Iterable[Event]) -> set[str]:
@@ -111,8 +110,8 @@ def is_undo(event: Event) -> bool:
 
 
 def _server_state(name: str, server: "Server", record: Record) -> ServerState:
-    heads = record.heads.of(name)
-    return ServerState(shown(heads, planned_standing(server)), heads, in_conflict(heads))
+    heads, planned = record.heads.of(name), PLANNED[server.state]
+    return ServerState(shown(heads, planned), heads, in_conflict(heads)) if heads else ServerState(planned)
 
 
 def _steps(record: Record, history: Mapping[str, Sequence[Event]], undone: set[str]) -> dict[tuple[str, str], Event]:
