@@ -29,8 +29,10 @@ class Demand:
     rto: int | None = None
 
 
-Reach = tuple[bool, int]
-"""How a node can be had: whether through something blocked, and in how many minutes at the earliest."""
+Reach = int
+"""How a node can be had: in how many minutes at the earliest, `THROUGH_BLOCKED` more if only through something blocked."""
+
+THROUGH_BLOCKED = 1 << 60
 
 
 @dataclass(frozen=True)
@@ -51,12 +53,12 @@ class Problem:
     @cached_property
     def reach(self) -> dict[str, Reach]:
         """How each node can be had that can come back at all, the earliest first."""
-        return self.graph.settle(_earliest(self), (False, 0))
+        return self.graph.settle(_earliest(self), 0)
 
     @cached_property
     def working(self) -> set[str]:
         """The nodes that work now: nothing has to be waited for."""
-        return {node for node, (_, when) in self.reach.items() if not when}
+        return {node for node, when in self.reach.items() if not when}
 
 
 @dataclass(frozen=True)
@@ -128,7 +130,7 @@ def in_order(problem: Problem) -> Order:
     choice = _chosen(problem, reach, prefer_available=True)
     clinical, turns = _by_tier(problem, choice)
     for _ in range(ROUNDS):
-        came = problem.graph.settle(_as_ordered(problem, reach, list(clinical)), (False, 0))
+        came = problem.graph.settle(_as_ordered(problem, reach, list(clinical)), 0)
         again = _chosen(problem, came)
         if again == choice:
             break
@@ -147,8 +149,8 @@ def _earliest(problem: Problem) -> Callable[[str, Reach], Reach | None]:
     def finish(node: str, ready: Reach) -> Reach | None:
         if node in problem.lost:
             return None
-        blocked, when = ready
-        return (blocked or node in problem.blocked, when + problem.minutes.get(node, 0))
+        when = ready + problem.minutes.get(node, 0)
+        return when | THROUGH_BLOCKED if node in problem.blocked else when
 
     return finish
 
@@ -160,9 +162,9 @@ def _as_ordered(problem: Problem, reach: Mapping[str, Reach], servers: Sequence[
     def finish(node: str, ready: Reach) -> Reach | None:
         if node not in reach:
             return None
-        blocked, when = ready
-        own = place.get(node) or (len(servers) + reach[node][1] if node in problem.minutes else 0)
-        return (blocked or node in problem.blocked, max(when, own))
+        own = place.get(node) or (len(servers) + reach[node] % THROUGH_BLOCKED if node in problem.minutes else 0)
+        when = max(ready, own | (ready & THROUGH_BLOCKED))
+        return when | THROUGH_BLOCKED if node in problem.blocked else when
 
     return finish
 
@@ -178,8 +180,8 @@ def _chosen(problem: Problem, done: Mapping[str, Reach], *, prefer_available: bo
     """
     number = {node: index for index, node in enumerate(done)}
 
-    def preference(member: str) -> tuple[bool, bool, bool, int, str]:
-        blocked, when = done[member]
+    def preference(member: str) -> tuple[int, bool, bool, int, str]:
+        blocked, when = divmod(done[member], THROUGH_BLOCKED)
         to_do = prefer_available and (member in problem.minutes or member in problem.services)
         return (blocked, when > 0, to_do, when, member)
 
@@ -189,7 +191,7 @@ def _chosen(problem: Problem, done: Mapping[str, Reach], *, prefer_available: bo
         return min((m for m in group if m in number and number[m] < number[node]), key=preference)
 
     return {node: [member_of(group, node) for group in problem.graph.needs[node]] if when else []
-            for node, (_, when) in done.items()}
+            for node, when in done.items()}
 
 
 class Closures:
