@@ -5,7 +5,6 @@ into drafts; the store makes them durable; only then does the call return. A ses
 """
 
 import os
-import uuid
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -15,7 +14,7 @@ from chwapi_console.clock import utc_now
 from chwapi_console.errors import Refused, StaleView
 from chwapi_console.inventory.faults import PlanError
 from chwapi_console.inventory.load import LoadedPlan, load
-from chwapi_console.journal.events import Draft, Event
+from chwapi_console.journal.events import Draft, Event, new_id
 from chwapi_console.journal.headcode import head_code
 from chwapi_console.journal.sqlite import SqliteStore
 from chwapi_console.journal.store import Actor, Store
@@ -185,7 +184,7 @@ class Session:
         digest = self.loaded.digest
         if any(e.kind == "plan.seen" and e.data.get("digest") == digest for e in self.store.record.events):
             return None
-        return Draft(str(uuid.uuid4()), "plan", "plan.seen", {"digest": digest, "text": self.loaded.text})
+        return Draft(new_id(), "plan", "plan.seen", {"digest": digest, "text": self.loaded.text})
 
 
 def _stamp(path: Path) -> tuple[int, int, int]:

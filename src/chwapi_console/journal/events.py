@@ -104,6 +104,12 @@ class Draft:
     data: Mapping[str, Any]
 
 
+def new_id() -> str:
+    """A fresh UUID. Only those who write need the module that makes it, so only they load it."""
+    from uuid import uuid4
+    return str(uuid4())
+
+
 _FIELDS = ("id", "origin", "seq", "prev", "saw", "lamport", "at", "operator", "host", "subject", "kind", "data")
 
 

@@ -10,14 +10,13 @@ import sqlite3
 import stat
 import threading
 import time
-import uuid
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TypeVar
 
 from chwapi_console.clock import iso, utc_now
 from chwapi_console.errors import JournalError, JournalReadOnly, StaleView
-from chwapi_console.journal.events import GENESIS, Draft, Event, sealed, unsealed
+from chwapi_console.journal.events import GENESIS, Draft, Event, new_id, sealed, unsealed
 from chwapi_console.journal.record import Record
 from chwapi_console.journal.store import Actor
 from chwapi_console.text import Sentence, every, say
@@ -306,7 +305,7 @@ class SqliteStore:
         assert self._connection is not None and self._file is not None
         self.origin = self._known_origin()
         if not self.origin:
-            self.origin = f"{host}-{uuid.uuid4().hex[:8]}"
+            self.origin = f"{host}-{new_id()[:8]}"
             self._connection.execute("INSERT INTO own_origin VALUES (?, ?, ?, ?)",
                                      (self.origin, _machine(), self._file[1], iso(utc_now())))
         return self.origin

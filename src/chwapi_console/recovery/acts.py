@@ -4,7 +4,6 @@ Pure: nothing is written here. Each act gives drafts that share one act id, and 
 the store can refuse what came too late. Where an act would change nothing, it gives no drafts.
 """
 
-import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -12,7 +11,7 @@ from typing import Any
 
 from chwapi_console.clock import clock_time, iso, minutes_between
 from chwapi_console.errors import ChwapiError, InConflict, Refused, RequestError
-from chwapi_console.journal.events import Draft, Event, Standing
+from chwapi_console.journal.events import Draft, Event, Standing, new_id
 from chwapi_console.journal.heads import key_of
 from chwapi_console.journal.record import Record
 from chwapi_console.recovery.reasons import state_word
@@ -55,12 +54,12 @@ class _Drafting:
     """Collects the drafts of one act."""
 
     view: View
-    act: str = field(default_factory=lambda: str(uuid.uuid4()))
+    act: str = field(default_factory=new_id)
     drafts: list[Draft] = field(default_factory=list)
     shown: dict[str, frozenset[str]] = field(default_factory=dict)
 
     def add(self, subject: str, kind: str, data: Mapping[str, Any]) -> None:
-        self.drafts.append(Draft(str(uuid.uuid4()), subject, kind, {**data, "act": self.act}))
+        self.drafts.append(Draft(new_id(), subject, kind, {**data, "act": self.act}))
 
     def stand(self, server: str, kind: str, after: Standing, extra: Mapping[str, Any]) -> None:
         """A state act, unless the server stands so already."""
