@@ -6,6 +6,7 @@ import io
 import re
 import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
@@ -44,7 +45,8 @@ def translated(language: str) -> Catalog:
 
 
 def compiled(catalog: Catalog) -> bytes:
-    """The bytes that gettext reads."""
+    """The bytes that gettext reads; a fixed date, so that the same sentences make the same bytes."""
+    catalog.creation_date = datetime(2021, 1, 17, tzinfo=UTC)
     buffer = io.BytesIO()
     write_mo(buffer, catalog)
     return buffer.getvalue()
@@ -68,6 +70,7 @@ def update() -> None:
             if message.id:
                 known = old.get(message.id, message.context)
                 fresh.add(message.id, known.string if known else None, message.locations,
+                          flags={"fuzzy"} if known and known.fuzzy else (),
                           auto_comments=message.auto_comments, context=message.context)
         po_file(language).parent.mkdir(parents=True, exist_ok=True)
         buffer = io.BytesIO()
@@ -103,6 +106,7 @@ def problems() -> Iterator[str]:
                 yield f"{language}: stale: {message.id!r}"
             elif message.id:
                 yield from (f"{language}: {what}: {message.id!r}" for what in _faults(message))
+        yield from (f"{language}: stale: {message.id!r}" for message in catalog.obsolete.values())
         mo_file = po_file(language).with_suffix(".mo")
         if not mo_file.exists() or sentences(read_mo(io.BytesIO(mo_file.read_bytes()))) != sentences(catalog):
             yield f"{language}: {mo_file.name} is not what the .po file compiles to; run make locale"
