@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 
-from chwapi_console.cli import as_json
 from chwapi_console.cli.desk import Desk
 from chwapi_console.cli.names import site_named
 from chwapi_console.cli.parser import PROGRAM
@@ -30,6 +29,7 @@ def next(desk: Desk) -> int:
         site = site_named(view, desk.given.site)
         entry = view.first_ready(session.operator, site)
         if desk.options.as_json:
+            from chwapi_console.cli import as_json
             desk.out.json({"entry": as_json.entry(view, entry, session.operator) if entry else None})
         elif entry:
             _tell(desk, view, entry)

@@ -11,8 +11,8 @@ from chwapi_console.text import Listing, Sentence, Value, either, every, say
 def header(view: View) -> Sentence:
     """The incident in one line: a drill says so first."""
     values: dict[str, Value] = {
-        "incident": view.plan.incident.name, "elapsed": span(view.elapsed), "back": view.back, "hit": view.hit, "up": view.up,
-        "services": len(view.services)}
+        "incident": view.plan.incident.name, "elapsed": span(view.elapsed), "back": view.back, "hit": len(view.hit),
+        "up": view.up, "services": len(view.services)}
     if view.plan.incident.drill:
         return say("DRILL · {incident} · {elapsed} · {back} of {hit} servers back · {up} of {services} services up", **values)
     return say("{incident} · {elapsed} · {back} of {hit} servers back · {up} of {services} services up", **values)

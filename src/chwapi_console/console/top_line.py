@@ -11,7 +11,7 @@ def top_line(view: View, elapsed: int, operator: str, health: Health, width: int
     """One row; the incident's name gives way when there is little room."""
     exercise = t(say("DRILL"))
     drill = f" {exercise} " if view.plan.incident.drill else ""
-    facts = [t(span(elapsed)), t(say("{back} of {hit} back", back=view.back, hit=view.hit)),
+    facts = [t(span(elapsed)), t(say("{back} of {hit} back", back=view.back, hit=len(view.hit))),
              t(say("{up} of {all} up", up=view.up, all=len(view.services))),
              t(operator) or t(say("who are you?")), t(journal_words(health))]
     right = "  ".join(facts) + " "

@@ -5,7 +5,7 @@ Everything that asks "what works, what can come back, when" is one question to `
 
 from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
-from heapq import heappop, heappush
+from heapq import heapify, heappop, heappush
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 if TYPE_CHECKING:
@@ -43,18 +43,26 @@ class Graph:
         })
 
     @cached_property
-    def wanted_by(self) -> dict[str, list[tuple[str, int]]]:
-        """For each node the (node, index of the group) pairs in which it is a member."""
-        wanted_by: dict[str, list[tuple[str, int]]] = {node: [] for node in self.needs}
-        for node, groups in self.needs.items():
-            for index, group in enumerate(groups):
-                for member in group:
-                    wanted_by[member].append((node, index))
+    def _groups(self) -> list[tuple[str, tuple[str, ...]]]:
+        """All groups of the graph, each with the node that needs it. A group is called by its number here."""
+        return [(node, group) for node, groups in self.needs.items() for group in groups]
+
+    @cached_property
+    def _wanted_by(self) -> dict[str, list[int]]:
+        """For each node the groups of which it is a member."""
+        wanted_by: dict[str, list[int]] = {node: [] for node in self.needs}
+        for number, (_, group) in enumerate(self._groups):
+            for member in group:
+                wanted_by[member].append(number)
         return wanted_by
+
+    def groups_with(self, node: str) -> list[tuple[str, tuple[str, ...]]]:
+        """The groups of which this node is a member, each after the node that needs it."""
+        return [self._groups[number] for number in self._wanted_by[node]]
 
     def dependents(self, node: str) -> list[str]:
         """The nodes that name this one among their needs, each once, by id."""
-        return sorted({dependent for dependent, _ in self.wanted_by[node]})
+        return sorted({dependent for dependent, _ in self.groups_with(node)})
 
     def reached_from(self, nodes: Iterable[str]) -> set[str]:
         """The nodes and all that they need, through everything and whichever member of a group is meant."""
@@ -76,28 +84,21 @@ class Graph:
         node is ready with the last of its groups. O(edges · log nodes).
         """
         unmet = {node: len(groups) for node, groups in self.needs.items()}
-        wanted_by = self.wanted_by
-        met: set[tuple[str, int]] = set()
+        wanted_by, dependent = self._wanted_by, [node for node, _ in self._groups]
+        met = bytearray(len(dependent))
         done: dict[str, When] = {}
-        heap: list[tuple[When, str]] = []
-
-        def push(node: str, ready: When) -> None:
-            if (when := finish(node, ready)) is not None:
-                heappush(heap, (when, node))
-
-        for node, count in unmet.items():
-            if not count:
-                push(node, start)
+        heap = [(when, node) for node, count in unmet.items() if not count and (when := finish(node, start)) is not None]
+        heapify(heap)
         while heap:
-            when, node = heappop(heap)
-            done[node] = when
+            ready, node = heappop(heap)
+            done[node] = ready
             for group in wanted_by[node]:
-                if group not in met:
-                    met.add(group)
-                    dependent = group[0]
-                    unmet[dependent] -= 1
-                    if not unmet[dependent]:
-                        push(dependent, when)
+                if not met[group]:
+                    met[group] = True
+                    waiting = dependent[group]
+                    unmet[waiting] -= 1
+                    if not unmet[waiting] and (when := finish(waiting, ready)) is not None:
+                        heappush(heap, (when, waiting))
         return done
 
     def shortest_cycles(self, among: Iterable[str]) -> list[list[str]]:

@@ -178,20 +178,15 @@ def _chosen(problem: Problem, done: Mapping[str, Reach], *, prefer_available: bo
     Only members done before the node itself, so that no cycle is chosen: none through something blocked where another can,
     a working one first, then (if so preferred) an available one, then the first to be done.
     """
-    number = {node: index for index, node in enumerate(done)}
-
-    def preference(member: str) -> tuple[int, bool, bool, int, str]:
-        blocked, when = divmod(done[member], THROUGH_BLOCKED)
-        to_do = prefer_available and (member in problem.minutes or member in problem.services)
-        return (blocked, when > 0, to_do, when, member)
-
-    def member_of(group: Sequence[str], node: str) -> str:
-        if len(group) == 1:
-            return group[0]
-        return min((m for m in group if m in number and number[m] < number[node]), key=preference)
-
-    return {node: [member_of(group, node) for group in problem.graph.needs[node]] if when else []
-            for node, when in done.items()}
+    choice: dict[str, list[str]] = {}
+    done_before: dict[str, tuple[bool, bool, bool, Reach, str]] = {}
+    for node, when in done.items():
+        groups = problem.graph.needs[node] if when else ()
+        choice[node] = [group[0] if len(group) == 1 else min(done_before[m] for m in group if m in done_before)[-1]
+                        for group in groups]
+        to_do = prefer_available and (node in problem.minutes or node in problem.services)
+        done_before[node] = (when >= THROUGH_BLOCKED, when > 0, to_do, when, node)
+    return choice
 
 
 class Closures:

@@ -119,9 +119,8 @@ def _how_far(view: View, entry: Entry, first: str) -> Sentence:
 def _why_spare(view: View, server: str) -> Sentence:
     """Another member of the same any-of is nearer, or what waits for it cannot come back."""
     nearer: list[str] = []
-    for node, index in view.graph.wanted_by[server]:
+    for node, group in view.graph.groups_with(server):
         if node in view.order.can_come_back:
-            group = view.graph.needs[node][index]
             nearer += [m for m in view.order.choice[node] if m in group and m != server and m not in nearer]
     if nearer:
         return say("Spare: {nearer} is nearer.", nearer=service_name(view, nearer[0]))

@@ -105,14 +105,14 @@ class View:
         return minutes_between(self.started, self.now)
 
     @cached_property
-    def hit(self) -> int:
-        """Servers that were compromised, by the plan or by any act: the "of 80" that people ask for."""
-        return sum(1 for name in self.plan.servers if self._was_hit(name))
+    def hit(self) -> Sequence[str]:
+        """The servers that were compromised, by the plan or by any act: the "of 80" that people ask for."""
+        return [name for name in self.plan.servers if self._was_hit(name)]
 
     @cached_property
     def back(self) -> int:
         """Servers of those hit that are available again."""
-        return sum(1 for name in self.plan.servers if self._was_hit(name) and self.situation.available(name))
+        return sum(self.situation.available(name) for name in self.hit)
 
     @cached_property
     def up(self) -> int:
