@@ -6,9 +6,9 @@ into drafts; the store makes them durable; only then does the call return. A ses
 
 import os
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
+from typing import NamedTuple
 
 from chwapi_console.clock import utc_now
 from chwapi_console.errors import Refused, StaleView
@@ -49,8 +49,7 @@ def clean_name(name: str) -> str:
     return safe(name).strip()[:LONGEST_NAME]
 
 
-@dataclass(frozen=True)
-class Health:
+class Health(NamedTuple):
     """What the top line says of the journal and the plan: nothing, or what is wrong with them."""
 
     read_only: Sentence | None = None
@@ -80,7 +79,7 @@ class Session:
 
     @operator.setter
     def operator(self, name: str) -> None:
-        self.actor = replace(self.actor, operator=clean_name(name))
+        self.actor = self.actor._replace(operator=clean_name(name))
 
     @property
     def health(self) -> Health:
@@ -167,7 +166,7 @@ class Session:
         """Writes an act. Where somebody was faster and has done the very same, there is nothing left to do."""
         if not self.operator:
             raise Refused(say("Say who you are: this is a shared account. Use --operator NAME, or set CHWAPI_OPERATOR."))
-        act = build(replace(shown or self.look(), now=self.now()))
+        act = build((shown or self.look())._replace(now=self.now()))
         if not act.drafts:
             return []
         plan = self._plan_draft()

@@ -7,8 +7,9 @@ passes each of them through `safe` while it fills the template, so nothing they 
 
 import gettext
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
+from typing import NamedTuple
 
 DOMAIN = "chwapi_console"
 LOCALE_DIR = Path(__file__).parent / "locale"
@@ -25,12 +26,11 @@ def safe(text: str) -> str:
     return "".join(c if c.isprintable() else " " if c.isspace() else "\N{REPLACEMENT CHARACTER}" for c in text)
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(NamedTuple):
     """A template in English and the values that fill its `{names}`; `many` is its plural, chosen by the value `n`."""
 
     template: str
-    values: "Mapping[str, Value]" = field(default_factory=dict)
+    values: "Mapping[str, Value]" = MappingProxyType({})
     many: str | None = None
     context: str | None = None
 
@@ -38,8 +38,7 @@ class Sentence:
         return ENGLISH(self)
 
 
-@dataclass(frozen=True, slots=True)
-class Listing:
+class Listing(NamedTuple):
     """Several values said in a row: "a, b and c", or with *or* where any one of them will do."""
 
     items: "Sequence[Value]"

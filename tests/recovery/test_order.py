@@ -1,7 +1,6 @@
 """The laws of QUEUE.md, over random AND/OR problems, and the cases that it names."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import replace
 from itertools import permutations
 
 from hypothesis import given, settings
@@ -99,7 +98,7 @@ def test_the_order_of_tables_decides_nothing(of: Problem, random: "st.DataObject
         random.shuffle(items)  # type: ignore[attr-defined]
         return dict(items)
 
-    other = replace(of, graph=Graph(shuffled(of.graph.needs)), services=shuffled(dict(of.services)),  # type: ignore[arg-type]
+    other = of._replace(graph=Graph(shuffled(of.graph.needs)), services=shuffled(dict(of.services)),  # type: ignore[arg-type]
                     minutes=shuffled(dict(of.minutes)))  # type: ignore[arg-type]
     assert in_order(of).servers == in_order(other).servers
 
@@ -180,7 +179,7 @@ def weighted_downtime(of: Problem, servers: Iterable[str]) -> int:
 @settings(max_examples=25)
 @given(problems(most=6))
 def test_on_small_problems_of_one_tier_the_order_is_near_the_best_there_is(of: Problem) -> None:
-    one_tier = replace(of, services={s: replace(d, tier=1) for s, d in of.services.items()}, blocked=[], lost=[])
+    one_tier = of._replace(services={s: d._replace(tier=1) for s, d in of.services.items()}, blocked=[], lost=[])
     order: Order = in_order(one_tier)
     clinical = [s for s in order.servers if order.standing[s] == "clinical"]
     everything = list(one_tier.minutes)

@@ -3,7 +3,6 @@
 import random
 import re
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -73,8 +72,8 @@ def varied(of: Problem, plan: Plan, seed: int) -> tuple[Problem, dict[str, str]]
     def changed(estimate: Estimate) -> int:
         return max(1, round(estimate.likely * dice.uniform(0.7, 1.3)))
 
-    return replace(
-        of, graph=Graph({name[n]: tuple(tuple(name[m] for m in g) for g in groups) for n, groups in of.graph.needs.items()}),
+    return of._replace(
+        graph=Graph({name[n]: tuple(tuple(name[m] for m in g) for g in groups) for n, groups in of.graph.needs.items()}),
         services={name[s]: demand for s, demand in of.services.items()},
         minutes={name[s]: changed(plan.servers[s].restore) for s in of.minutes},
         sites={name[s]: site for s, site in of.sites.items()}), name

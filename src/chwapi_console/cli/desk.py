@@ -4,7 +4,7 @@ import os
 from argparse import Namespace
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from chwapi_console.cli.options import Options
 from chwapi_console.cli.output import Output
@@ -16,8 +16,7 @@ from chwapi_console.text import every, plural
 MOST_NAMED = 5
 
 
-@dataclass(frozen=True)
-class Desk:
+class Desk(NamedTuple):
     """One verb, one desk."""
 
     options: Options

@@ -2,16 +2,16 @@
 
 from argparse import Namespace
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from chwapi_console.text import LANGUAGES, Sentence, language_code, say
 
+INVENTORY = Path("inventory.toml")
 NO = frozenset({"", "0", "false", "no", "off"})
 
 
-@dataclass(frozen=True)
-class GlobalOption:
+class GlobalOption(NamedTuple):
     """One option as people write it; a switch has no metavar."""
 
     name: str
@@ -38,11 +38,10 @@ GLOBAL_OPTIONS = (
 )
 
 
-@dataclass(frozen=True)
-class Options:
+class Options(NamedTuple):
     """What was asked of the program as a whole. `operator` is as given: who that makes the operator the session knows."""
 
-    inventory: Path = Path("inventory.toml")
+    inventory: Path = INVENTORY
     journal: Path | None = None
     hub: str = ""
     operator: str = ""
@@ -62,6 +61,6 @@ def options_of(given: Namespace, environ: Mapping[str, str]) -> Options:
         return getattr(given, name) or environ.get(f"CHWAPI_{name.upper()}", "").lower() not in NO
 
     return Options(
-        inventory=Path(text("inventory") or Options.inventory), journal=Path(text("journal")) if text("journal") else None,
+        inventory=Path(text("inventory") or INVENTORY), journal=Path(text("journal")) if text("journal") else None,
         hub=text("hub"), operator=text("operator"), language_code=given.lang or language_code(environ),
         as_json=switch("json"), no_color=switch("no_color") or bool(environ.get("NO_COLOR")), read_only=switch("read_only"))

@@ -5,8 +5,7 @@ import gettext
 import os
 from argparse import ArgumentParser, Namespace, RawDescriptionHelpFormatter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any, NoReturn
+from typing import Any, NamedTuple, NoReturn
 
 from chwapi_console.cli.options import GLOBAL_OPTIONS, GlobalOption, Options, options_of
 from chwapi_console.cli.verbs import VERBS, Argument, Verb, typed
@@ -17,8 +16,7 @@ PROGRAM = "chwapi-console"
 _VALUED = frozenset(flag for option in GLOBAL_OPTIONS if option.metavar for flag in option.flags)
 
 
-@dataclass(frozen=True)
-class Command:
+class Command(NamedTuple):
     """What was asked: the verb, None for the console; its own words; and the options."""
 
     verb: Verb | None
@@ -99,7 +97,7 @@ def _add(made: ArgumentParser, argument: Argument, language: Language) -> None:
     if argument.name.startswith("-") and not argument.metavar:
         settings["action"] = "store_true"
     else:
-        settings |= {"metavar": argument.metavar, "type": argument.type, "choices": argument.choices, "nargs": argument.count}
+        settings |= {"metavar": argument.metavar, "type": argument.type, "choices": argument.choices, "nargs": argument.repeat}
     made.add_argument(argument.name, **settings)
 
 

@@ -2,8 +2,7 @@
 
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from chwapi_console.text import Language, Sentence, Value
 
@@ -15,8 +14,7 @@ NOTHING = "-"
 """An empty cell, so that the fields of a line can be counted."""
 
 
-@dataclass(frozen=True)
-class Column:
+class Column(NamedTuple):
     """One column. On a terminal with little room `spare` ones go first, and `long` ones are cut or wrapped."""
 
     title: Sentence
@@ -25,16 +23,14 @@ class Column:
     long: Literal["", "cut", "wrap"] = ""
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(NamedTuple):
     """One line of a table: a value for each column."""
 
     cells: Sequence[Value]
     look: Look = ""
 
 
-@dataclass(frozen=True)
-class Table:
+class Table(NamedTuple):
     """Columns and rows."""
 
     columns: Sequence[Column]

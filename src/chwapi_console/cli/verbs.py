@@ -4,26 +4,23 @@ The module that does a verb is named, not imported: a verb loads only what it ne
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from chwapi_console.text import Sentence, say
 
 
-@dataclass(frozen=True)
-class Argument:
+class Argument(NamedTuple):
     """What a verb takes: an option where the name begins with a hyphen, else a word; a switch has no metavar."""
 
     name: str
     metavar: str = ""
     help: Sentence | None = None
-    count: str | None = None
+    repeat: str | None = None
     type: Callable[[str], Any] | None = None
     choices: tuple[int, ...] | None = None
 
 
-@dataclass(frozen=True)
-class Verb:
+class Verb(NamedTuple):
     """One verb. `acts` tells those that write from those that only read; `home` is the module of its function."""
 
     name: str
@@ -51,7 +48,7 @@ def number(text: str) -> int:
 
 
 _SITE = Argument("--site", "SITE", say("only this site, by id or name"))
-_SERVERS = Argument("servers", "SERVER", say("one or more servers, by id"), count="+")
+_SERVERS = Argument("servers", "SERVER", say("one or more servers, by id"), repeat="+")
 _SERVER = Argument("server", "SERVER", say("a server, by id"))
 _NOTE = Argument("--note", "TEXT", say("a remark kept with the act"), type=typed)
 _REPLACED_BY = Argument("--replaced-by", "ID", say("the server that takes its place; with retired"))
@@ -95,11 +92,11 @@ VERBS = {verb.name: verb for verb in (
          ("step sql2 image", 'step sql2 3 --skip "no EDR here"'), acts=True),
     Verb("note", "verb_acts", say("write a note about a server or service"), (
         Argument("id", "ID", say("a server or service, by id")),
-        Argument("text", "TEXT", say("the note"), count="+", type=typed)), ('note sql2 "tape 14 is unreadable"',), acts=True),
+        Argument("text", "TEXT", say("the note"), repeat="+", type=typed)), ('note sql2 "tape 14 is unreadable"',), acts=True),
     Verb("settle", "verb_acts", say("end a conflict between two acts"), (
         _SERVER, Argument("state", "STATE", say("how the server really stands")), _reason(say("why; there must be one")), _NOTE,
         _REPLACED_BY, _AT), ('settle sql2 compromised --reason "looked again"',), acts=True),
     Verb("undo", "verb_acts", say("take back an act"), (
-        Argument("event", "EVENT", say("the event to take back, as log shows it; else your latest act here"), count="?"),),
+        Argument("event", "EVENT", say("the event to take back, as log shows it; else your latest act here"), repeat="?"),),
          ("undo", "undo 1f0c2a3b"), acts=True),
 )}

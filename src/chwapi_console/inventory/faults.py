@@ -1,9 +1,9 @@
 """A fault of a plan, and the error that carries all of them at once."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from enum import IntEnum
 from pathlib import Path
+from typing import NamedTuple
 
 from chwapi_console.errors import RequestError
 from chwapi_console.text import Sentence, plural, say
@@ -17,8 +17,7 @@ class Gravity(IntEnum):
     NOTE = 2
 
 
-@dataclass(frozen=True)
-class Finding:
+class Finding(NamedTuple):
     """One thing wrong with a plan: where (path of keys, line of the file from 1, or 0), what, and what to do."""
 
     key: tuple[str, ...]

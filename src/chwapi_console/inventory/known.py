@@ -10,7 +10,6 @@ import stat
 import sys
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import fields
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -71,13 +70,12 @@ def _values(plan: Plan) -> tuple[Any, ...]:
 
 
 def _row(part: Policy | Site | Service | Server | Runbook) -> tuple[Any, ...]:
-    values = (getattr(part, field.name) for field in fields(part))
-    return tuple(tuple(value) if isinstance(value, Estimate) else value for value in values)
+    return tuple(tuple(value) if isinstance(value, Estimate) else value for value in part)
 
 
 def _plan(values: tuple[Any, ...]) -> Plan:
     (name, detected, timezone, drill), policy, sites, services, servers, runbooks = values
-    at = [field.name for field in fields(Server)].index("restore")
+    at = Server._fields.index("restore")
 
     def each(rows: Mapping[str, tuple[Any, ...]], make: Any) -> dict[str, Any]:
         return {key: make(*row) for key, row in rows.items()}

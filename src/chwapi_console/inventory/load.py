@@ -5,9 +5,9 @@ A text that this program found sound before is known by its digest, and need not
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import NamedTuple
 
 from chwapi_console.inventory.faults import Finding, PlanError
 from chwapi_console.inventory.known import recall, remember
@@ -15,14 +15,15 @@ from chwapi_console.inventory.model import Plan
 from chwapi_console.text import Sentence, say
 
 
-@dataclass(frozen=True)
-class LoadedPlan:
-    """A sound plan with the text it was read from and its digest (SHA-256, hex)."""
-
+class _Read(NamedTuple):
     plan: Plan
     path: Path
     text: str
     digest: str
+
+
+class LoadedPlan(_Read):
+    """A sound plan with the text it was read from and its digest (SHA-256, hex)."""
 
     @cached_property
     def findings(self) -> Sequence[Finding]:

@@ -6,8 +6,8 @@ stand in `shape`, which needs pydantic; these values do not, so a plan that is k
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
+from types import MappingProxyType
 from typing import Literal, NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -28,8 +28,7 @@ USUAL_RESTORE = Estimate(60, 120, 240)
 """The estimate for a server of which the plan says none: two hours, half to double."""
 
 
-@dataclass(frozen=True, slots=True)
-class Incident:
+class Incident(NamedTuple):
     """The outage: what it is called and since when; `drill` marks an exercise."""
 
     name: str
@@ -43,8 +42,7 @@ class Incident:
         return ZoneInfo(self.timezone)
 
 
-@dataclass(frozen=True, slots=True)
-class Policy:
+class Policy(NamedTuple):
     """How this hospital wants the recovery to be run."""
 
     crews: int = 1
@@ -53,15 +51,13 @@ class Policy:
     stale: int = 120
 
 
-@dataclass(frozen=True, slots=True)
-class Site:
+class Site(NamedTuple):
     """A place."""
 
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class Service:
+class Service(NamedTuple):
     """What clinicians ask for; without a site it serves them all."""
 
     name: str
@@ -74,8 +70,7 @@ class Service:
     fallback: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Server:
+class Server(NamedTuple):
     """What sysadmins restore; its tier is inherited from the services that wait for it."""
 
     site: str
@@ -92,24 +87,22 @@ class Server:
     checks: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Runbook:
+class Runbook(NamedTuple):
     """The ordered checklist for restoring one kind of server."""
 
     steps: tuple[str, ...]
     name: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(NamedTuple):
     """One whole inventory file, of schema 1."""
 
     incident: Incident
     policy: Policy
     sites: Mapping[str, Site]
-    services: Mapping[str, Service] = field(default_factory=dict)
-    servers: Mapping[str, Server] = field(default_factory=dict)
-    runbooks: Mapping[str, Runbook] = field(default_factory=dict)
+    services: Mapping[str, Service] = MappingProxyType({})
+    servers: Mapping[str, Server] = MappingProxyType({})
+    runbooks: Mapping[str, Runbook] = MappingProxyType({})
 
     def steps_of(self, server: str) -> tuple[str, ...]:
         """The steps of the server's runbook, in order; none where it names no runbook."""

@@ -1,7 +1,6 @@
 """A text that nobody knows yet becomes a plan, or every fault in it by line, key and remedy. Needs pydantic and TOML."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -44,7 +43,7 @@ def read(text: str, path: Path) -> Plan:
 def placed(findings: Sequence[Finding], text: str) -> list[Finding]:
     """The findings with their lines, in their order."""
     lines = Lines(text)
-    return sorted((replace(f, line=lines.of(f.key)) for f in findings), key=lambda f: (f.line, f.key))
+    return sorted((f._replace(line=lines.of(f.key)) for f in findings), key=lambda f: (f.line, f.key))
 
 
 def _lone_choices(tables: Mapping[str, Any]) -> Iterator[Finding]:

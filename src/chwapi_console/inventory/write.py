@@ -4,7 +4,6 @@ Servers stand one to a line where they fit, as in a plan written by hand.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import fields
 from typing import Any
 
 import tomli_w
@@ -26,7 +25,7 @@ def toml_text(plan: Plan) -> str:
 
 def _said(part: Incident | Policy | Site | Service | Server | Runbook) -> dict[str, Any]:
     """What a part says beyond its defaults, in the words of the file: durations as text, groups of one as plain needs."""
-    given = {field.name: getattr(part, field.name) for field in fields(part) if getattr(part, field.name) != field.default}
+    given = {name: value for name, value in part._asdict().items() if part._field_defaults.get(name, ...) != value}
     return {key: _WORDS[key](value) if key in _WORDS else list(value) if isinstance(value, tuple) else value
             for key, value in given.items()}
 

@@ -8,8 +8,7 @@ is at or below what the event's `saw` says of its origin.
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 Verdict = Literal["unknown", "clean", "compromised"]
 Work = Literal["", "restoring", "restored", "verified", "blocked", "retired"]
@@ -21,8 +20,7 @@ STATE_KINDS = frozenset({"marked", "taken", "dropped", "settled", "undone"})
 """Kinds of events that write a server's whole standing; `undone` does so when its target did."""
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(NamedTuple):
     """A server's two facts: its verdict, and its work with who does it and why it waits (DESIGN section 2)."""
 
     verdict: Verdict = "unknown"
@@ -38,16 +36,15 @@ class Standing:
 
     def plain(self) -> dict[str, str]:
         """As an event's `data` holds it."""
-        return asdict(self)
+        return self._asdict()
 
     @classmethod
     def of(cls, plain: Mapping[str, Any]) -> "Standing":
         """From an event's `data`."""
-        return cls(**{name: plain.get(name, "") for name in cls.__slots__})
+        return cls(**{name: plain.get(name, "") for name in cls._fields})
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
+class Event(NamedTuple):
     """One entry of the journal. `seq` counts from 1 within `origin`; `at` is ISO 8601 UTC, for people only."""
 
     id: str
@@ -62,8 +59,8 @@ class Event:
     subject: str
     kind: str
     data: Mapping[str, Any]
-    body: bytes = field(repr=False, compare=False, default=b"")
-    hash: str = field(compare=False, default="")
+    body: bytes = b""
+    hash: str = ""
 
     @property
     def order(self) -> tuple[int, str, int]:
@@ -94,8 +91,7 @@ class Event:
         return other.origin in self.saw and other.seq <= self.saw[other.origin][0]
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(NamedTuple):
     """An event that waits to be given its place in the journal. The id is made before writing: a repeat is a no-op."""
 
     id: str

@@ -1,16 +1,14 @@
 """What every store of events promises. A file is one; later a hub is another."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from chwapi_console.journal.events import Draft, Event
 from chwapi_console.journal.record import Record
 from chwapi_console.text import Sentence
 
 
-@dataclass(frozen=True, slots=True)
-class Actor:
+class Actor(NamedTuple):
     """Who writes, from where: an operator's name and a host's."""
 
     operator: str

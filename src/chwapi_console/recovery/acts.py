@@ -5,9 +5,8 @@ the store can refuse what came too late. Where an act would change nothing, it g
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from chwapi_console.clock import clock_time, iso, minutes_between
 from chwapi_console.errors import ChwapiError, InConflict, Refused, RequestError
@@ -23,16 +22,14 @@ VERDICTS = ("unknown", "clean", "compromised")
 STATES = (*VERDICTS, "restoring", "restored", "verified", "blocked", "retired")
 
 
-@dataclass(frozen=True)
-class Act:
+class Act(NamedTuple):
     """What is to be written, in one transaction, and the heads that the actor was shown."""
 
     drafts: Sequence[Draft]
     shown: Mapping[str, frozenset[str]]
 
 
-@dataclass(frozen=True)
-class Remarks:
+class Remarks(NamedTuple):
     """What an operator adds to an act: why, a note, when it really happened, and what replaces the server."""
 
     reason: str = ""
@@ -49,14 +46,14 @@ class Remarks:
 NO_REMARKS = Remarks()
 
 
-@dataclass
 class _Drafting:
     """Collects the drafts of one act."""
 
-    view: View
-    act: str = field(default_factory=new_id)
-    drafts: list[Draft] = field(default_factory=list)
-    shown: dict[str, frozenset[str]] = field(default_factory=dict)
+    def __init__(self, view: View) -> None:
+        self.view = view
+        self.act = new_id()
+        self.drafts: list[Draft] = []
+        self.shown: dict[str, frozenset[str]] = {}
 
     def add(self, subject: str, kind: str, data: Mapping[str, Any]) -> None:
         self.drafts.append(Draft(new_id(), subject, kind, {**data, "act": self.act}))
@@ -64,7 +61,7 @@ class _Drafting:
     def stand(self, server: str, kind: str, after: Standing, extra: Mapping[str, Any]) -> None:
         """A state act, unless the server stands so already."""
         state = self.view.situation.servers[server]
-        same = replace(after, reason=after.reason or state.standing.reason) == state.standing
+        same = after._replace(reason=after.reason or state.standing.reason) == state.standing
         if same and not state.conflict and not extra:
             return
         self.shown[server] = frozenset(head.id for head in state.heads)
@@ -194,7 +191,7 @@ def settle(view: View, server: str, state: str, operator: str, remarks: Remarks)
                                state=state_word(shown.state)))
     agreeing = [head.after for head in shown.heads if head.after and head.after.state == state]
     if agreeing and state != "retired":
-        after = replace(agreeing[0], reason=remarks.reason)
+        after = agreeing[0]._replace(reason=remarks.reason)
     elif state == "restoring":
         after = Standing(shown.standing.verdict, "restoring", operator, remarks.reason)
     else:

@@ -6,11 +6,11 @@ clinical tier and, within a tier, Smith's ratio (W. E. Smith, 1956) on what a se
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import cached_property
 from heapq import heapify, heappop, heappush
 from math import inf, lcm
-from typing import Any, Literal
+from types import MappingProxyType
+from typing import Any, Literal, NamedTuple
 
 from chwapi_console.inventory.graph import Graph
 
@@ -20,8 +20,7 @@ ROUNDS = 3
 Part = Literal["clinical", "spare", "unneeded", "cannot"]
 
 
-@dataclass(frozen=True, slots=True)
-class Demand:
+class Demand(NamedTuple):
     """What the order knows of a service: tier 1–5, weight within the tier, minutes after detection it is wanted by."""
 
     tier: int
@@ -35,20 +34,21 @@ Reach = int
 THROUGH_BLOCKED = 1 << 60
 
 
-@dataclass(frozen=True)
-class Problem:
-    """What is to be put in order. Nodes of the graph are the keys of `services` and all else, the servers.
-
-    `minutes` has the servers that are missing and can be restored, at least 1 each; a server in neither `minutes` nor
-    `lost` is available; a `lost` one will not come back; a `blocked` one is missing and waits for something outside.
-    """
-
+class _Given(NamedTuple):
     graph: Graph
     services: Mapping[str, Demand]
     minutes: Mapping[str, int]
     lost: Collection[str] = ()
     blocked: Collection[str] = ()
-    sites: Mapping[str, str] = field(default_factory=dict)
+    sites: Mapping[str, str] = MappingProxyType({})
+
+
+class Problem(_Given):
+    """What is to be put in order. Nodes of the graph are the keys of `services` and all else, the servers.
+
+    `minutes` has the servers that are missing and can be restored, at least 1 each; a server in neither `minutes` nor
+    `lost` is available; a `lost` one will not come back; a `blocked` one is missing and waits for something outside.
+    """
 
     @cached_property
     def reach(self) -> dict[str, Reach]:
@@ -61,15 +61,7 @@ class Problem:
         return {node for node, when in self.reach.items() if not when}
 
 
-@dataclass(frozen=True)
-class Order:
-    """The servers with work to do, in the order to do it.
-
-    `choice` is what each node needs once every any-of is settled; `tier` the effective tier (none for what no service
-    needs); `turns` the services in the order in which their missing servers were put there; `standing` why a server stands
-    in its part of the queue; `working` all nodes that work now.
-    """
-
+class _Found(NamedTuple):
     problem: Problem
     servers: Sequence[str]
     choice: Mapping[str, Sequence[str]]
@@ -78,6 +70,15 @@ class Order:
     standing: Mapping[str, Part]
     working: Collection[str]
     can_come_back: Collection[str]
+
+
+class Order(_Found):
+    """The servers with work to do, in the order to do it.
+
+    `choice` is what each node needs once every any-of is settled; `tier` the effective tier (none for what no service
+    needs); `turns` the services in the order in which their missing servers were put there; `standing` why a server stands
+    in its part of the queue; `working` all nodes that work now.
+    """
 
     @cached_property
     def rank(self) -> dict[str, int]:

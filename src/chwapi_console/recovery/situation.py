@@ -5,8 +5,7 @@ A fold over a set of events: any two journals with the same events and the same 
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from chwapi_console.journal.events import Event, Standing
 from chwapi_console.journal.heads import in_conflict, shown
@@ -19,8 +18,7 @@ STEP_STATES = ("open", "skipped", "done")
 """States of a runbook step, the most cautious first."""
 
 
-@dataclass(frozen=True, slots=True)
-class ServerState:
+class ServerState(NamedTuple):
     """One server as the record has it. `heads` are the acts that stand; none where only the plan has spoken."""
 
     standing: Standing
@@ -38,8 +36,7 @@ class ServerState:
         return self.heads[-1] if self.heads else None
 
 
-@dataclass(frozen=True)
-class Situation:
+class Situation(NamedTuple):
     """Every server of the plan, by id; steps that count by (server, step); notes and events by subject; ids the plan
     lacks. `step_heads` has the ids of all heads of each `server/step`."""
 

@@ -5,10 +5,9 @@ redraw only what differs, and an act can say exactly what its actor was shown.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from chwapi_console.clock import minutes_between
 from chwapi_console.inventory.graph import Graph
@@ -23,8 +22,7 @@ WorkToDo = Literal["look", "restore", "verify", "recheck", "wait"]
 Status = Literal["down", "partial", "up"]
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One server of the queue. `waits_for` are its unmet needs: of each inner list any one would do."""
 
     rank: int
@@ -44,8 +42,7 @@ class Entry:
         return self.ready and not (self.work == "verify" and self.restored_by == operator)
 
 
-@dataclass(frozen=True, slots=True)
-class ServiceState:
+class ServiceState(NamedTuple):
     """One service: `met` of its `needs` hard needs work."""
 
     service: str
@@ -55,15 +52,16 @@ class ServiceState:
     can_come_back: bool
 
 
-@dataclass(frozen=True)
-class View:
-    """The plan as it stands at a moment. What is thought is thought when it is first asked for, and kept."""
-
+class _Facts(NamedTuple):
     plan: "Plan"
     situation: Situation
     problem: Problem
     started: datetime
     now: datetime
+
+
+class View(_Facts):
+    """The plan as it stands at a moment. What is thought is thought when it is first asked for, and kept."""
 
     @property
     def graph(self) -> Graph:
