@@ -53,6 +53,10 @@ _SCHEMA = (
     f"PRAGMA user_version = {SCHEMA_VERSION}",
 )
 
+_WHAT_IT_IS = """SELECT application_id, user_version, (SELECT count(*) FROM sqlite_master)
+    FROM pragma_application_id, pragma_user_version"""
+"""One statement, so that it sees another process's laying out of the file whole or not at all."""
+
 Answer = TypeVar("Answer")
 
 
@@ -210,14 +214,13 @@ class SqliteStore:
 
     def _is_a_journal(self, connection: sqlite3.Connection) -> bool:
         """True for a journal that this program can read, False for a file with nothing in it yet."""
-        application = connection.execute("PRAGMA application_id").fetchone()[0]
-        version = connection.execute("PRAGMA user_version").fetchone()[0]
+        application, version, tables = connection.execute(_WHAT_IT_IS).fetchone()
         if application == APPLICATION_ID and version > SCHEMA_VERSION:
             raise self._unusable(say("was written by a newer chwapi-console (format {found}, this one reads {known}). "
                                      "Use the newer program.", found=version, known=SCHEMA_VERSION))
         if application == APPLICATION_ID:
             return True
-        if connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
+        if tables:
             raise self._unusable(say("is a database, but not a journal. Name the journal with --journal."))
         return False
 
