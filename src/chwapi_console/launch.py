@@ -41,9 +41,9 @@ def can_show_a_console(environ: Mapping[str, str], stdin: TextIO | None, stdout:
 
 def _open_console(options: "Options") -> int:
     from chwapi_console.console.app import run as run_console
-    from chwapi_console.session import operator_name
+    from chwapi_console.session import Session, operator_name
     gc.freeze()
     gc.enable()
-    return run_console(inventory=options.inventory, journal=options.journal,
-                       operator=operator_name(options.operator, os.environ), language_code=options.language_code,
-                       read_only=options.read_only, no_color=options.no_color)
+    session = Session(options.inventory, options.journal, mirror=options.mirror, read_only=options.read_only,
+                      operator=operator_name(options.operator, os.environ), allow_network=options.allow_network_fs)
+    return run_console(session=session, language_code=options.language_code, no_color=options.no_color)

@@ -8,24 +8,30 @@ import os
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from chwapi_console.clock import utc_now
-from chwapi_console.errors import Refused, StaleView
+from chwapi_console.errors import Refused, RequestError, StaleView
 from chwapi_console.inventory.faults import PlanError
 from chwapi_console.inventory.load import LoadedPlan, load
 from chwapi_console.journal.events import Draft, Event, new_id
 from chwapi_console.journal.headcode import head_code
 from chwapi_console.journal.sqlite import SqliteStore
-from chwapi_console.journal.store import Actor, Store
+from chwapi_console.journal.store import Store
+from chwapi_console.journal.writing import Actor
 from chwapi_console.recovery import acts
 from chwapi_console.recovery.acts import NO_REMARKS, Act, Remarks
 from chwapi_console.recovery.view import View, view
-from chwapi_console.text import Sentence, safe, say
+from chwapi_console.text import Sentence, every, safe, say
+
+if TYPE_CHECKING:
+    from chwapi_console.journal.audit import Audit
+    from chwapi_console.journal.sync import Exchange
 
 SHARED_ACCOUNTS = frozenset({"root", "admin", "administrator", "administrateur", "toor", "user", "guest", "operator", "ansible",
                              "ubuntu", "debian", "centos", "rocky", "ec2-user", "sysadmin", "hopital", "it"})
 LONGEST_NAME = 40
+WHO_ARE_YOU = say("Say who you are: this is a shared account. Use --operator NAME, or set CHWAPI_OPERATOR.")
 
 
 def journal_beside(inventory: Path) -> Path:
@@ -50,21 +56,29 @@ def clean_name(name: str) -> str:
 
 
 class Health(NamedTuple):
-    """What the top line says of the journal and the plan: nothing, or what is wrong with them."""
+    """What the top line says of the journal and the plan: nothing, or what is wrong with them. `others` is about people who
+    act by another plan."""
 
     read_only: Sentence | None = None
     plan: Sentence | None = None
     record: Sentence | None = None
+    others: Sentence | None = None
 
 
 class Session:
     """One plan and its journal, open. PlanError or JournalError when either cannot be."""
 
-    def __init__(self, inventory: Path, journal: Path | None = None, *, operator: str = "", host: str = "",
-                 read_only: bool = False, clock: Callable[[], datetime] = utc_now) -> None:
+    def __init__(self, inventory: Path, journal: Path | None = None, *, mirror: Path | None = None, operator: str = "",
+                 host: str = "", read_only: bool = False, allow_network: bool = False,
+                 clock: Callable[[], datetime] = utc_now) -> None:
         self.loaded: LoadedPlan = load(inventory)
         self.journal_path = journal or journal_beside(inventory)
-        self.store: Store = SqliteStore(self.journal_path, read_only=read_only)
+        self.file = SqliteStore(self.journal_path, read_only=read_only, allow_network=allow_network)
+        self.store: Store = self.file
+        self._allow_network = allow_network
+        if mirror is not None:
+            from chwapi_console.journal.mirror import MirroredStore
+            self.store = MirroredStore(self.file, mirror, allow_network=allow_network)
         self.actor = Actor(operator, host or os.uname().nodename)
         self._clock = clock
         self._plan_problem: Sentence | None = None
@@ -84,8 +98,14 @@ class Session:
     @property
     def health(self) -> Health:
         """What is wrong with the journal or the plan now."""
-        misfits = self.store.record.misfits
-        return Health(self.store.why_read_only, self._plan_problem, misfits[0] if misfits else None)
+        return Health(self.store.why_read_only, self._plan_problem, self.store.trouble, self._other_plans())
+
+    def _other_plans(self) -> Sentence | None:
+        """Who else acts by another plan than the one in use here."""
+        others = self.store.record.other_plans(self.loaded.digest, self.store.origin)
+        return say("Others act by another plan: {whose}. Compare the files.", whose=every([
+            say("{operator} on {host} ({digest})", operator=e.operator, host=e.host, digest=str(e.data.get("digest"))[:12])
+            for e in others])) if others else None
 
     @property
     def head_code(self) -> str:
@@ -154,9 +174,35 @@ class Session:
         return self._do(lambda v: acts.undo(v, self.store.record, self.operator, self.store.origin, target), shown)
 
     def journal_plan(self) -> None:
-        """Writes the plan's text into the journal, unless it is there already."""
+        """Writes by which plan this journal's acts are done, and its text unless that is there already."""
         if draft := self._plan_draft():
             self.store.append([draft], self.actor, {})
+
+    # Keeping the record
+
+    def sync(self, other: Path, *, keep_fork: bool = False) -> "Exchange":
+        """Exchanges events with another journal, or with the one of this name in a folder; it is made if it is not there."""
+        from chwapi_console.journal.sync import sync
+        path = other / self.journal_path.name if other.is_dir() else other
+        if path.exists() and self.journal_path.exists() and path.samefile(self.journal_path):
+            raise RequestError(say("{path} is this very journal. Name another one.", path=str(path)))
+        there = SqliteStore(path, allow_network=self._allow_network)
+        try:
+            return sync(self.store, there, keep_fork=keep_fork)
+        finally:
+            there.close()
+
+    def audit(self) -> "Audit":
+        """Reads every stored byte anew and says what does not fit."""
+        from chwapi_console.journal.audit import audit
+        return audit(self.file)
+
+    def journal_export(self, purpose: str) -> None:
+        """Writes into the journal who exports the record and what for, before anybody does."""
+        if not self.operator:
+            raise Refused(WHO_ARE_YOU)
+        self.store.append([Draft(new_id(), "record", "exported", {
+            "purpose": purpose, "events": len(self.store.record.events), "head": self.head_code})], self.actor, {})
 
     def close(self) -> None:
         """Lets go of the journal."""
@@ -165,7 +211,7 @@ class Session:
     def _do(self, build: Callable[[View], Act], shown: View | None) -> list[Event]:
         """Writes an act. Where somebody was faster and has done the very same, there is nothing left to do."""
         if not self.operator:
-            raise Refused(say("Say who you are: this is a shared account. Use --operator NAME, or set CHWAPI_OPERATOR."))
+            raise Refused(WHO_ARE_YOU)
         act = build((shown or self.look())._replace(now=self.now()))
         if not act.drafts:
             return []
@@ -180,10 +226,12 @@ class Session:
 
     def _plan_draft(self) -> Draft | None:
         """The event that keeps the plan's text, made when the record does not have it yet."""
-        digest = self.loaded.digest
-        if any(e.kind == "plan.seen" and e.data.get("digest") == digest for e in self.store.record.events):
+        digest, seen = self.loaded.digest, self.store.record.plans
+        own = [event for event in seen if event.origin == self.store.origin]
+        if own and own[-1].data.get("digest") == digest:
             return None
-        return Draft(new_id(), "plan", "plan.seen", {"digest": digest, "text": self.loaded.text})
+        known = any(event.data.get("digest") == digest and "text" in event.data for event in seen)
+        return Draft(new_id(), "plan", "plan.seen", {"digest": digest} if known else {"digest": digest, "text": self.loaded.text})
 
 
 def _stamp(path: Path) -> tuple[int, int, int]:

@@ -1,5 +1,6 @@
 """The launcher: when the console opens, and what it is told."""
 
+import shutil
 import sys
 from pathlib import Path
 from types import ModuleType
@@ -59,9 +60,11 @@ def told(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
 
 
 def test_the_console_is_told_the_options_and_gives_the_exit_code(here: CommandLine, told: dict[str, Any]) -> None:
+    shutil.copy(here.plan, here.folder / "other.toml")
     assert 7 == here.typed("-i", "other.toml", "--lang", "fr", "--read-only", "--operator", " Ana ").code
-    assert {"inventory": Path("other.toml"), "journal": None, "operator": "Ana", "language_code": "fr", "read_only": True,
-            "no_color": False} == told
+    session = told.pop("session")
+    assert ("Ana", Path("other.toml"), True) == (session.operator, session.loaded.path, session.store.why_read_only is not None)
+    assert {"language_code": "fr", "no_color": False} == told
 
 
 def test_a_verb_or_json_does_not_open_the_console(here: CommandLine, told: dict[str, Any]) -> None:
@@ -75,4 +78,4 @@ def test_for_a_shared_account_the_console_has_no_operator_yet(here: CommandLine,
     monkeypatch.delenv("CHWAPI_OPERATOR")
     monkeypatch.setenv("LOGNAME", "root")
     here.typed()
-    assert "" == told["operator"]
+    assert "" == told["session"].operator

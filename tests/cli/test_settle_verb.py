@@ -16,11 +16,7 @@ def disagreement(here: CommandLine) -> CommandLine:
         ours.backup(copy)
     here.done("mark", "san1", "restored")
     here.done("mark", "san1", "blocked", "--reason", "odeur de brûlé", "--operator", "ana", "--journal", "copy.journal")
-    with closing(sqlite3.connect(here.folder / "copy.journal")) as copy, closing(sqlite3.connect(here.journal)) as ours:
-        rows = copy.execute("SELECT origin, seq, id, body FROM event").fetchall()
-        known = {row[0] for row in ours.execute("SELECT id FROM event")}
-        ours.executemany("INSERT INTO event (origin, seq, id, body) VALUES (?, ?, ?, ?)", [r for r in rows if r[2] not in known])
-        ours.commit()
+    here.done("sync", "copy.journal")
     return here
 
 

@@ -18,7 +18,7 @@ from chwapi_console.journal.events import GENESIS, Draft, Event, Standing
 from chwapi_console.journal.headcode import hash_prefix, head_code
 from chwapi_console.journal.heads import in_conflict, shown
 from chwapi_console.journal.sqlite import SqliteStore
-from chwapi_console.journal.store import Actor
+from chwapi_console.journal.writing import Actor
 from hospitals import record_of, standing_event
 
 DBA = Actor("dba", "host1")
@@ -69,9 +69,9 @@ def test_repeating_an_id_writes_nothing_and_gives_the_event_as_it_stands(tmp_pat
     "UPDATE event SET body = x'00' WHERE position = 1",
     "UPDATE event SET seq = 9",
     "DELETE FROM event WHERE position = 1",
-    "INSERT OR REPLACE INTO event SELECT position, origin, seq, id, x'00' FROM event WHERE position = 1",
-    "REPLACE INTO event SELECT 99, origin, seq, 'other', x'00' FROM event WHERE position = 1",
-    "INSERT OR REPLACE INTO event SELECT 99, 'other', 1, id, x'00' FROM event WHERE position = 1",
+    "INSERT OR REPLACE INTO event SELECT position, origin, seq, id, hash, x'00' FROM event WHERE position = 1",
+    "REPLACE INTO event SELECT 99, origin, seq, 'other', hash, x'00' FROM event WHERE position = 1",
+    "INSERT OR REPLACE INTO event SELECT 99, 'other', 1, id, hash, x'00' FROM event WHERE position = 1",
 ])
 def test_the_file_itself_refuses_to_change_drop_or_replace_an_event(tmp_path: Path, statement: str) -> None:
     store = SqliteStore(tmp_path / "j")
@@ -129,7 +129,7 @@ def test_an_event_taken_out_by_force_is_noticed_and_the_rest_is_still_read(tmp_p
         connection.commit()
     reread = SqliteStore(tmp_path / "j")
     assert 2 == len(reread.record.events)
-    assert ["3: follows 1; events between them are missing."] == [str(m).partition(" ")[2] for m in reread.record.misfits]
+    assert ["3: does not follow 1, the one before it here."] == [str(m.sentence).partition(" ")[2] for m in reread.record.misfits]
     reread.close()
 
 

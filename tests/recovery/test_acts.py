@@ -218,9 +218,7 @@ def test_the_same_act_by_two_people_is_done_once(tmp_path: Path) -> None:
 def test_a_conflict_shows_the_most_cautious_and_only_settle_ends_it(session: Session) -> None:
     session.mark(["sql1"], "restored")
     elsewhere = standing_event("elsewhere", 1, "sql1", Standing("compromised"), operator="oncall-9")
-    connection = session.store._connection  # type: ignore[attr-defined]
-    connection.execute("INSERT INTO event (origin, seq, id, body) VALUES (?, ?, ?, ?)",
-                       (elsewhere.origin, elsewhere.seq, elsewhere.id, elsewhere.body))
+    session.store.receive([elsewhere])
     view = session.look()
     assert ("compromised", True) == (view.situation.state("sql1"), view.entry["sql1"].conflict)
     assert "recheck" == view.entry["sql1"].work

@@ -31,8 +31,9 @@ class Desk(NamedTuple):
     @contextmanager
     def session(self) -> Iterator[Session]:
         """The plan and its journal, open; what is wrong with the record is said at once, and hinders nobody."""
-        session = Session(self.options.inventory, self.options.journal, operator=self.operator,
-                          read_only=self.options.read_only)
+        given = self.options
+        session = Session(given.inventory, given.journal, mirror=given.mirror, operator=self.operator, read_only=given.read_only,
+                          allow_network=given.allow_network_fs)
         try:
             if (trouble := session.health.record) is not None:
                 self.out.complain(trouble)

@@ -29,11 +29,13 @@ GLOBAL_OPTIONS = (
     GlobalOption("inventory", ("-i", "--inventory"), "PATH", say("the plan; inventory.toml in this folder unless you say so")),
     GlobalOption("journal", ("--journal",), "PATH",
                  say("the journal; inventory.journal beside inventory.toml unless you say so")),
+    GlobalOption("mirror", ("--mirror",), "DIR", say("keep a second copy of the journal up to date in this folder")),
     GlobalOption("hub", ("--hub",), "URL", say("a shared PostgreSQL; not in this version yet")),
     GlobalOption("operator", ("--operator",), "NAME", say("who is acting; else SUDO_USER, else LOGNAME")),
     GlobalOption("lang", ("--lang",), "{" + ",".join(LANGUAGES) + "}", say("the language; else LC_ALL, LC_MESSAGES, LANG")),
     GlobalOption("json", ("--json",), "", say("one JSON object instead of text, always in English")),
     GlobalOption("no_color", ("--no-color",), "", say("no colours; NO_COLOR says so too")),
+    GlobalOption("allow_network_fs", ("--allow-network-fs",), "", say("use a journal on a network drive, at your own risk")),
     GlobalOption("read_only", ("--read-only",), "", say("look, and write nothing whatever is asked")),
 )
 
@@ -43,6 +45,8 @@ class Options(NamedTuple):
 
     inventory: Path = INVENTORY
     journal: Path | None = None
+    mirror: Path | None = None
+    allow_network_fs: bool = False
     hub: str = ""
     operator: str = ""
     language_code: str = "en"
@@ -62,5 +66,6 @@ def options_of(given: Namespace, environ: Mapping[str, str]) -> Options:
 
     return Options(
         inventory=Path(text("inventory") or INVENTORY), journal=Path(text("journal")) if text("journal") else None,
+        mirror=Path(text("mirror")) if text("mirror") else None, allow_network_fs=switch("allow_network_fs"),
         hub=text("hub"), operator=text("operator"), language_code=given.lang or language_code(environ),
         as_json=switch("json"), no_color=switch("no_color") or bool(environ.get("NO_COLOR")), read_only=switch("read_only"))

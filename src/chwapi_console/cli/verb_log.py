@@ -1,7 +1,8 @@
 """`log`: what was done, when and by whom, one event to a line; `--follow` goes on with what comes."""
 
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from datetime import datetime
 
 from chwapi_console.cli import as_json
 from chwapi_console.cli.desk import Desk
@@ -24,14 +25,21 @@ def log(desk: Desk) -> int:
     """Prints the events in the order that people read them, then, when asked to, those that come."""
     with desk.session() as session:
         view = session.look()
-        since = desk.given.since
-        earliest = iso(parse_time(since, session.now(), view.plan.incident.zone)) if since else ""
         events = session.store.record.events
         printed = len(events)
-        _print(desk, view, (e for e in sorted(events, key=lambda e: e.order) if e.at >= earliest))
+        _print(desk, view, _since(desk.given.since, events, session.now(), view))
         if desk.given.follow:
             _follow(desk, session, printed)
     return 0
+
+
+def _since(since: str | None, events: Sequence[Event], now: datetime, view: View) -> Sequence[Event]:
+    """The events to begin with, in reading order; after an event that was named, in the order in which they came here, so
+    that nothing is told twice or left out, whatever a sync brought in between."""
+    if since and (named := [place for place, event in enumerate(events) if event.id.startswith(since)]) and len(since) >= 4:
+        return events[named[-1] + 1:]
+    earliest = iso(parse_time(since, now, view.plan.incident.zone)) if since else ""
+    return sorted((event for event in events if event.at >= earliest), key=lambda event: event.order)
 
 
 def _follow(desk: Desk, session: Session, printed: int) -> None:

@@ -74,8 +74,13 @@ VERBS = {verb.name: verb for verb in (
     Verb("show", "verb_show", say("all that is known of a server or service"), (
         Argument("id", "ID", say("a server or service, by id")),), ("show sql2",)),
     Verb("log", "verb_log", say("what was done, when, by whom"), (
-        Argument("--since", "TIME", say("only what was written since: 02:10, yesterday 23:40, 2021-01-18T02:10")),
-        Argument("--follow", help=say("go on printing new acts until Ctrl-C"))), ("log --since 02:00", "log --follow --json")),
+        Argument("--since", "TIME", say("only what was written since: 02:10, yesterday 23:40, 2021-01-18T02:10; or what came "
+                                        "into this journal after an EVENT, by its id")),
+        Argument("--follow", help=say("go on printing new acts until Ctrl-C"))), ("log --since 02:00",
+         "log --follow --json --since 1f0c2a3b")),
+    Verb("audit", "verb_audit", say("does the record hold together?"), (
+        Argument("--head", "CODE", say("is the moment that this head code stands for still in it, and what came after?")),),
+         ("audit", "audit --head 7K3M-9QTX-2B4D-6")),
     Verb("check", "verb_check", say("what is wrong or odd with the plan"), (), ("check -i draft.toml",)),
     Verb("take", "verb_acts", say("take servers in hand"), (
         _SERVERS, Argument("--for", "NAME", say("somebody else who does it"), type=typed)), ("take sql2",), acts=True),
@@ -99,4 +104,13 @@ VERBS = {verb.name: verb for verb in (
     Verb("undo", "verb_acts", say("take back an act"), (
         Argument("event", "EVENT", say("the event to take back, as log shows it; else your latest act here"), repeat="?"),),
          ("undo", "undo 1f0c2a3b"), acts=True),
+    Verb("sync", "verb_sync", say("exchange acts with another journal, as on a stick"), (
+        Argument("other", "OTHER", say("the other journal's file, or the folder it lies in; made if it is not there")),
+        Argument("--keep-fork", help=say("where two copies of one journal both went on, keep the acts of both"))),
+         ("sync /media/stick", "sync copy.journal --keep-fork"), acts=True),
+    Verb("export", "verb_export", say("write the record for others to check"), (
+        Argument("kind", "evidence", say("evidence: an archive that needs nothing but sha256sum to be checked")),
+        Argument("file", "FILE", say("the zip file to write")),
+        Argument("--purpose", "TEXT", say("what it is for; the journal keeps it"), type=typed)),
+         ('export evidence night.zip --purpose "police"',), acts=True),
 )}

@@ -5,7 +5,6 @@ import signal
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import datetime
-from pathlib import Path
 from typing import ClassVar
 
 from textual.app import App, ComposeResult
@@ -39,9 +38,8 @@ WIDE = 120
 """Columns from which the page of what is under the cursor stands beside the list."""
 
 
-def run(inventory: Path, journal: Path | None, operator: str, language_code: str, read_only: bool, no_color: bool) -> int:
-    """Opens the console and returns its exit code. PlanError or JournalError when there is nothing to open."""
-    session = Session(inventory, journal, operator=operator, read_only=read_only)
+def run(session: Session, language_code: str, no_color: bool) -> int:
+    """Opens the console and returns its exit code; the session is closed with it."""
     try:
         app = Console(session, language(language_code), colour=not no_color)
         app.run(mouse=False)

@@ -7,11 +7,19 @@ is at or below what the event's `saw` says of its origin.
 
 import hashlib
 import json
-from collections.abc import Mapping
-from typing import Any, Literal, NamedTuple
+from collections.abc import Collection, Mapping
+from typing import Any, Literal, NamedTuple, get_args
 
 Verdict = Literal["unknown", "clean", "compromised"]
 Work = Literal["", "restoring", "restored", "verified", "blocked", "retired"]
+VERDICTS: tuple[str, ...] = get_args(Verdict)
+WORKS: tuple[str, ...] = get_args(Work)
+
+STEP_STATES = ("open", "skipped", "done")
+"""States of a runbook step, the most cautious first."""
+
+Place = tuple[str, int]
+"""Where an event stands: its origin, and its number within it."""
 
 GENESIS = "0" * 64
 """`prev` of the first event of an origin."""
@@ -84,8 +92,19 @@ class Event(NamedTuple):
         plain = self.data.get("before")
         return Standing.of(plain) if isinstance(plain, dict) and self.kind in STATE_KINDS else None
 
+    @property
+    def place(self) -> Place:
+        """Where it stands in the record."""
+        return (self.origin, self.seq)
+
+    @property
+    def keeps(self) -> tuple[Place, str] | None:
+        """The place and hash of the act that this event says anew, because a fork kept that one out (`sync`)."""
+        kept = self.data.get("keeps")
+        return ((kept["origin"], kept["seq"]), kept["hash"]) if kept else None
+
     def knows(self, other: "Event") -> bool:
-        """Whether whoever wrote this event could see the other one."""
+        """Whether whoever wrote this event could see the other one, by its own word; `Record.knows` does not take it on trust."""
         if other.origin == self.origin:
             return other.seq < self.seq
         return other.origin in self.saw and other.seq <= self.saw[other.origin][0]
@@ -109,18 +128,80 @@ def new_id() -> str:
 _FIELDS = ("id", "origin", "seq", "prev", "saw", "lamport", "at", "operator", "host", "subject", "kind", "data")
 
 
+_TEXTS = ("id", "origin", "prev", "at", "operator", "host", "subject", "kind")
+_LARGEST = 1 << 53
+"""No count goes further: what every JSON reader and every database still counts exactly."""
+
+
+def body_of(event: Event) -> bytes:
+    """The bytes of an event, in the one way in which this program writes them. ValueError for text that no file can hold."""
+    fields = {name: getattr(event, name) for name in _FIELDS}
+    return json.dumps(fields, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+
+
+def hash_of(body: bytes) -> str:
+    """SHA-256 of stored bytes, in hex."""
+    return hashlib.sha256(body).hexdigest()
+
+
 def sealed(event: Event) -> Event:
     """The event with its bytes and their hash."""
-    fields = {name: getattr(event, name) for name in _FIELDS}
-    body = json.dumps(fields, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
-    return Event(**fields, body=body, hash=hashlib.sha256(body).hexdigest())
+    body = body_of(event)
+    return event._replace(body=body, hash=hash_of(body))
 
 
 def unsealed(body: bytes) -> Event:
-    """The event in stored bytes. ValueError when they are not an event."""
-    fields = json.loads(body)
+    """The event in stored bytes, every part of which has its type. ValueError when they are not an event."""
     try:
-        saw = {origin: (int(seq), str(digest)) for origin, (seq, digest) in fields["saw"].items()}
-        return Event(**{**fields, "saw": saw}, body=body, hash=hashlib.sha256(body).hexdigest())
-    except (TypeError, KeyError, AttributeError) as error:
+        fields = json.loads(body.decode())
+        saw = {origin: (_count(seq), _text(digest)) for origin, (seq, digest) in fields.pop("saw").items()}
+        event = Event(**fields, saw=saw, body=body, hash=hash_of(body))
+        for name in _TEXTS:
+            _text(fields[name])
+        _count(event.seq)
+        _count(event.lamport)
+        _check_data(event.kind, event.data)
+    except (TypeError, KeyError, AttributeError, RecursionError) as error:
         raise ValueError("not an event") from error
+    return event
+
+
+def _check_data(kind: str, data: Mapping[str, Any]) -> None:
+    """What the program reads of `data` by itself; the rest is for people, and is shown as it stands."""
+    for name in ("act", "target", "digest"):
+        if name in data:
+            _text(data[name])
+    if kind in STATE_KINDS:
+        _check_standing(data["after"])
+        _check_standing(data["before"])
+    elif kind.startswith("step."):
+        _text(data["step"])
+        _one_of(data["after"], STEP_STATES)
+    if kept := data.get("keeps"):
+        _text(kept["origin"])
+        _count(kept["seq"])
+        _text(kept["hash"])
+
+
+def _check_standing(plain: Mapping[str, Any]) -> None:
+    _one_of(plain["verdict"], VERDICTS)
+    _one_of(plain["work"], WORKS)
+    for name in ("holder", "reason", "replacement"):
+        _text(plain[name])
+
+
+def _text(value: object) -> str:
+    if type(value) is not str:
+        raise ValueError(value)
+    return value
+
+
+def _count(value: object) -> int:
+    if type(value) is not int or not 0 < value < _LARGEST:
+        raise ValueError(value)
+    return value
+
+
+def _one_of(value: object, known: Collection[str]) -> None:
+    if value not in known:
+        raise ValueError(value)

@@ -5,7 +5,7 @@ Heads depend on the set of events alone, so they may be added in any order: *kno
 `saw` names all that its journal held.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from chwapi_console.journal.events import Event, Standing
 
@@ -22,12 +22,11 @@ def key_of(event: Event) -> str | None:
 
 
 class Heads:
-    """The heads of every key that any event wrote."""
+    """The heads of every key that any event wrote. `knows(later, earlier)` says who could see whom."""
 
-    def __init__(self, events: Iterable[Event] = ()) -> None:
+    def __init__(self, knows: Callable[[Event, Event], bool] = Event.knows) -> None:
+        self._knows = knows
         self._of: dict[str, tuple[Event, ...]] = {}
-        for event in events:
-            self.add(event)
 
     def add(self, event: Event) -> None:
         """Takes one more event into account; adding it again changes nothing."""
@@ -35,9 +34,9 @@ class Heads:
         if key is None:
             return
         heads = self._of.get(key, ())
-        if any(head.id == event.id or head.knows(event) for head in heads):
+        if any(head.id == event.id or self._knows(head, event) for head in heads):
             return
-        kept = [head for head in heads if not event.knows(head)]
+        kept = [head for head in heads if not self._knows(event, head)]
         self._of[key] = tuple(sorted([*kept, event], key=lambda head: head.order))
 
     def of(self, key: str) -> tuple[Event, ...]:

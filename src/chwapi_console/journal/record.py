@@ -1,45 +1,220 @@
 """The record in memory: the events that a store holds, their heads, and how far each origin goes.
 
-It notices on the way when an event does not fit the one before it, and says so, but does not refuse to be read: at 3 a.m.
-a damaged record is still the best there is. `audit` is the full examination.
+It notices on the way what does not fit, and says so, but does not refuse to be read: at 3 a.m. a damaged record is still the
+best there is. What comes from elsewhere is another matter: `receive` takes only what fits.
 """
 
-from chwapi_console.journal.events import GENESIS, Event
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from chwapi_console.journal.events import GENESIS, Event, Place
 from chwapi_console.journal.heads import Heads
-from chwapi_console.text import Sentence, Value, say
+from chwapi_console.journal.knowledge import Knowledge, is_at, known_by_each
+from chwapi_console.text import Sentence, say
+
+LARGEST_JUMP = 1_000_000
+"""No Lamport clock goes further ahead of all that is known: one broken clock must not use up everybody's numbers."""
+
+
+class Misfit(NamedTuple):
+    """An event that does not fit, by its place, and what does not."""
+
+    origin: str
+    seq: int
+    what: Sentence
+
+    @property
+    def sentence(self) -> Sentence:
+        """The place and the fault, for people."""
+        return say("{origin} {seq}: {what}", origin=self.origin, seq=self.seq, what=self.what)
+
+
+class Received(NamedTuple):
+    """What came of events from elsewhere: those that are new here, and where an origin was stopped, and why."""
+
+    taken: Sequence[Event]
+    refused: Sequence[Misfit]
+
+
+class _Reference(NamedTuple):
+    """What an event's `saw` says of another event, which is not as it says."""
+
+    event: Event
+    place: Place
+    digest: str
 
 
 class Record:
-    """Grows by `take`, in the order of arrival. `events` is that order; `tips` gives (seq, hash) of each origin's last."""
+    """Grows by `take`, in the order of arrival. `events` is that order; `tips` gives (seq, hash) of each origin's last; `at`
+    has every event by its place; `plans` those that say by which plan an origin acts."""
 
     def __init__(self) -> None:
         self.events: list[Event] = []
-        self.heads = Heads()
         self.tips: dict[str, tuple[int, str]] = {}
         self.by_id: dict[str, Event] = {}
+        self.at: dict[Place, Event] = {}
+        self.plans: list[Event] = []
         self.lamport = 0
-        self.misfits: list[Sentence] = []
+        self._misfits: list[Misfit] = []
+        self._loose: list[_Reference] = []
+        self._anew: set[str] = set()
+        self._heads = Heads()
+        self._known: Mapping[Place, Knowledge] | None = None
+        self._stale = False
+        self._last: Event | None = None
+
+    # Growing
 
     def take(self, event: Event) -> None:
         """Adds one event that is in the store."""
-        if misfit := self._misfit(event):
-            self.misfits.append(misfit)
+        self._misfits += self.misfits_of(event)
+        loose = [_Reference(event, (origin, seq), digest) for origin, (seq, digest) in event.saw.items()
+                 if not is_at(self.at, (origin, seq), digest)]
+        self._loose += loose
+        if event.kind == "plan.seen":
+            self.plans.append(event)
+        if event.keeps is not None:
+            self._anew.add(event.keeps[1])
         self.events.append(event)
-        self.by_id[event.id] = event
-        self.heads.add(event)
+        self.by_id.setdefault(event.id, event)
+        self.at[event.place] = event
         self.tips[event.origin] = (event.seq, event.hash)
         self.lamport = max(self.lamport, event.lamport)
+        if self._last is None or event.order > self._last.order:
+            self._last = event
+        if self._loose or self._anew:
+            self._stale = True
+        else:
+            self._heads.add(event)
 
-    def _misfit(self, event: Event) -> Sentence | None:
-        """What does not fit about an event that follows all taken so far, by DESIGN section 5."""
+    def receive(self, events: Iterable[Event]) -> Received:
+        """Takes the events that fit, none twice. Of an origin, nothing after the first that does not; the others go on."""
+        taken: list[Event] = []
+        refused: dict[str, Misfit] = {}
+        for event in events:
+            if event.origin in refused or is_at(self.at, event.place, event.hash):
+                continue
+            if misfit := next(self.misfits_of(event), None):
+                refused[event.origin] = misfit
+            else:
+                self.take(event)
+                taken.append(event)
+        return Received(taken, list(refused.values()))
+
+    def take_unreadable(self, origin: str, seq: int, digest: str) -> None:
+        """Goes on after an entry of the store that is no event, so that what follows still finds its place."""
+        self._misfits.append(Misfit(origin, seq, say("is damaged; it is no event any more.")))
+        self.tips[origin] = (seq, digest)
+
+    def note(self, misfit: Misfit) -> None:
+        """Keeps what a store found wrong with an entry."""
+        self._misfits.append(misfit)
+
+    def seen_from(self, origin: str) -> dict[str, tuple[int, str]]:
+        """What an event of that origin written now has seen: the last event of each other one that can be read."""
+        readable = {event.origin for event in self.at.values()} if len(self.at) < len(self.events) else self.tips.keys()
+        tips = [self._tip(other) for other in self.tips if other != origin and other in readable]
+        return {tip.origin: (tip.seq, tip.hash) for tip in tips}
+
+    # What fits
+
+    @property
+    def misfits(self) -> list[Misfit]:
+        """What does not fit, by DESIGN section 5, in the order in which it was found."""
+        return [*self._misfits, *(self._unfit(reference) for reference in self._unresolved())]
+
+    def _unresolved(self) -> list[_Reference]:
+        return [r for r in self._loose if not is_at(self.at, r.place, r.digest) and r.digest not in self._anew]
+
+    def _unfit(self, reference: _Reference) -> Misfit:
+        (origin, seq), event = reference.place, reference.event
+        if reference.place in self.at:
+            what = say("rests on {origin} {seq}, which here is another event: {origin} was forked.", origin=origin, seq=seq)
+        else:
+            what = say("rests on {origin} {seq}, which is missing here.", origin=origin, seq=seq)
+        return Misfit(event.origin, event.seq, what)
+
+    def misfits_of(self, event: Event) -> Iterator[Misfit]:
+        """What does not fit about an event that would come next, apart from what it rests on in other origins."""
         seq, prev = self.tips.get(event.origin, (0, GENESIS))
-        where: dict[str, Value] = {"origin": event.origin, "seq": event.seq}
         if event.seq != seq + 1:
-            return say("{origin} {seq}: follows {before}; events between them are missing.", before=seq, **where)
-        if event.prev != prev:
-            return say("{origin} {seq}: does not name the event before it.", **where)
-        return None
+            yield Misfit(event.origin, event.seq, say("does not follow {before}, the one before it here.", before=seq))
+        elif event.prev != prev:
+            yield Misfit(event.origin, event.seq, say("names another event before it than the one that stands there: "
+                                                      "one of the two was changed."))
+        if event.id in self.by_id:
+            yield Misfit(event.origin, event.seq, say("has the id of an earlier event."))
+        if event.origin in event.saw:
+            yield Misfit(event.origin, event.seq, say("claims to have seen its own origin from outside."))
+        before = self.at.get((event.origin, event.seq - 1))
+        if before is not None and event.saw != before.saw and any(
+                event.saw.get(origin, (0,))[0] < tip[0] for origin, tip in before.saw.items()):
+            yield Misfit(event.origin, event.seq, say("has seen less than the event before it."))
+        if not self._clock_fits(event, before):
+            yield Misfit(event.origin, event.seq, say("has a Lamport clock of {lamport}, which does not follow from what it saw.",
+                                                      lamport=event.lamport))
+
+    def _clock_fits(self, event: Event, before: Event | None) -> bool:
+        """1 + the greatest of what it rests on; where some of that is not here, at least more, and no leap."""
+        greatest, all_here = before.lamport if before else 0, before is not None or event.seq == 1
+        for origin, (seq, digest) in event.saw.items():
+            seen = self.at.get((origin, seq))
+            if seen is not None and seen.hash == digest:
+                greatest = max(greatest, seen.lamport)
+            else:
+                all_here = False
+        if all_here:
+            return event.lamport == greatest + 1
+        return greatest < event.lamport <= self.lamport + LARGEST_JUMP
+
+    # Thinking about it
+
+    @property
+    def heads(self) -> Heads:
+        """The heads of every key."""
+        if self._stale:
+            self._work_out()
+        return self._heads
+
+    def knows(self, later: Event, earlier: Event) -> bool:
+        """Whether whoever wrote the one event could see the other, and the record bears it out."""
+        if self._stale:
+            self._work_out()
+        if self._known is None:
+            return later.knows(earlier)
+        return earlier.seq <= self._known[later.place].get(earlier.origin, 0)
+
+    @property
+    def acts(self) -> Sequence[Event]:
+        """The events, without those that only say anew what stands here in its first place too."""
+        if not self._anew:
+            return self.events
+        return [event for event in self.events if event.keeps is None or not is_at(self.at, *event.keeps)]
+
+    def other_plans(self, digest: str, origin: str) -> list[Event]:
+        """By which other plans than the one with this digest other origins have acted since this origin took it up."""
+        latest = {event.origin: event for event in self.plans}
+        ours = latest.pop(origin, None)
+        return [theirs for theirs in latest.values() if theirs.data.get("digest") != digest and not (
+            ours is not None and ours.data.get("digest") == digest and self.knows(ours, self._tip(theirs.origin)))]
+
+    def _tip(self, origin: str) -> Event:
+        """The last event of an origin that can be read; there is one."""
+        seq = self.tips[origin][0]
+        while (origin, seq) not in self.at:
+            seq -= 1
+        return self.at[origin, seq]
+
+    def _work_out(self) -> None:
+        """Heads from the whole set: an event may have come before what it rests on, or may rest on what is not here."""
+        self._stale = False
+        self._loose = [r for r in self._loose if not is_at(self.at, r.place, r.digest)]
+        in_order = sorted(self.events, key=lambda event: event.order)
+        self._known = known_by_each(in_order, self.at) if self._loose or self._anew else None
+        self._heads = Heads(self.knows)
+        for event in sorted(self.acts, key=lambda event: event.order):
+            self._heads.add(event)
 
     def last(self) -> Event | None:
         """The event that people read last."""
-        return max(self.events, key=lambda event: event.order, default=None)
+        return self._last

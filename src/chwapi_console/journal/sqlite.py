@@ -1,8 +1,8 @@
 """The journal as one SQLite file, written by several processes at once.
 
 WAL with `synchronous=FULL`: a commit is on disk before it is acknowledged. Every write is one `BEGIN IMMEDIATE`, in which
-what others wrote meanwhile is read first, so that nobody acts on what they did not see. Triggers refuse to change or
-remove an event, or to put another in its place.
+what others wrote meanwhile is read first, so that nobody acts on what they did not see. What can still be read of a damaged
+file is read; what was on the screen when a file went away is kept in another.
 """
 
 import os
@@ -10,52 +10,33 @@ import sqlite3
 import stat
 import threading
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TypeVar
 
 from chwapi_console.clock import iso, utc_now
-from chwapi_console.errors import JournalError, JournalReadOnly, StaleView
-from chwapi_console.journal.events import GENESIS, Draft, Event, new_id, sealed, unsealed
-from chwapi_console.journal.record import Record
-from chwapi_console.journal.store import Actor
-from chwapi_console.text import Sentence, every, say
+from chwapi_console.errors import ChwapiError, JournalError, JournalReadOnly
+from chwapi_console.journal.events import Draft, Event, new_id
+from chwapi_console.journal.file_format import (
+    APPLICATION_ID,
+    INSERT,
+    LAYOUT,
+    ROWS,
+    SCHEMA_VERSION,
+    WHAT_IT_IS,
+    Row,
+    take_row,
+    values,
+)
+from chwapi_console.journal.filesystem import create_shared, machine, network_kind, share_like
+from chwapi_console.journal.lock_holder import write_lock_holder
+from chwapi_console.journal.record import Received, Record
+from chwapi_console.journal.writing import Actor, following, not_written_yet, refuse_what_was_not_shown
+from chwapi_console.text import Sentence, plural, say
 
-APPLICATION_ID = 0x43485750  # "CHWP"
-SCHEMA_VERSION = 1
 PATIENCE = 15.0
 """Seconds to wait for other writers before saying so."""
-
-_SCHEMA = (
-    """CREATE TABLE event (
-        position INTEGER PRIMARY KEY,
-        origin TEXT NOT NULL,
-        seq INTEGER NOT NULL,
-        id TEXT NOT NULL UNIQUE,
-        body BLOB NOT NULL,
-        UNIQUE (origin, seq)
-    ) STRICT""",
-    """CREATE TABLE own_origin (
-        origin TEXT PRIMARY KEY,
-        machine TEXT NOT NULL,
-        inode INTEGER NOT NULL,
-        since TEXT NOT NULL
-    ) STRICT""",
-    """CREATE TRIGGER event_is_never_updated BEFORE UPDATE ON event
-        BEGIN SELECT RAISE(ABORT, 'events are never updated'); END""",
-    """CREATE TRIGGER event_is_never_deleted BEFORE DELETE ON event
-        BEGIN SELECT RAISE(ABORT, 'events are never deleted'); END""",
-    """CREATE TRIGGER event_is_never_replaced BEFORE INSERT ON event
-        WHEN EXISTS (SELECT 1 FROM event WHERE position = NEW.position OR id = NEW.id
-                     OR (origin = NEW.origin AND seq = NEW.seq))
-        BEGIN SELECT RAISE(ABORT, 'events are never replaced'); END""",
-    f"PRAGMA application_id = {APPLICATION_ID}",
-    f"PRAGMA user_version = {SCHEMA_VERSION}",
-)
-
-_WHAT_IT_IS = """SELECT application_id, user_version, (SELECT count(*) FROM sqlite_master)
-    FROM pragma_application_id, pragma_user_version"""
-"""One statement, so that it sees another process's laying out of the file whole or not at all."""
 
 Answer = TypeVar("Answer")
 
@@ -63,7 +44,7 @@ Answer = TypeVar("Answer")
 class SqliteStore:
     """A journal file. It need not exist yet: then nothing is in it, and the first act creates it."""
 
-    def __init__(self, path: Path, *, read_only: bool = False, patience: float = PATIENCE) -> None:
+    def __init__(self, path: Path, *, read_only: bool = False, allow_network: bool = False, patience: float = PATIENCE) -> None:
         self.path = path
         self.record = Record()
         self.origin = ""
@@ -73,16 +54,27 @@ class SqliteStore:
         self._connection: sqlite3.Connection | None = None
         self._file: tuple[int, int] | None = None
         self._position = 0
+        self._last_hash = ""
+        self._damaged = False
         self._read_at: tuple[int, int, bool] | None = None
         self._why_read_only: Sentence | None = None
+        self._kept_in: Path | None = None
         if not path.parent.is_dir():
             raise JournalError(say("{path}: the folder of the journal does not exist. Create it, or name another with "
                                    "--journal.", path=str(path)))
+        if not allow_network and (kind := network_kind(path)):
+            raise self._unusable(say("lies on a network file system ({kind}), where several writers can damage a journal. Keep "
+                                     "it on a disk of this machine and use sync, or insist with --allow-network-fs.", kind=kind))
         try:
             self.refresh()
         except BaseException:
             self.close()
             raise
+
+    @property
+    def name(self) -> str:
+        """The file's path."""
+        return str(self.path)
 
     @property
     def why_read_only(self) -> Sentence | None:
@@ -94,9 +86,10 @@ class SqliteStore:
         return self._why_read_only
 
     @property
-    def writable(self) -> bool:
-        """Whether acts can be appended."""
-        return self.why_read_only is None
+    def trouble(self) -> Sentence | None:
+        """The first entry that does not fit the others."""
+        misfits = self.record.misfits
+        return misfits[0].sentence if misfits else None
 
     def refresh(self) -> None:
         """Reads on; see `Store.refresh`."""
@@ -105,6 +98,8 @@ class SqliteStore:
                 self.close()
             if self._connection is None:
                 if not self.path.exists():
+                    if self._file is not None:
+                        raise self._gone(say("has been removed while it was open."))
                     return
                 self._connect()
             self._check_file()
@@ -112,12 +107,49 @@ class SqliteStore:
 
     def append(self, drafts: Sequence[Draft], actor: Actor, shown: Mapping[str, frozenset[str]]) -> list[Event]:
         """Writes the drafts in one transaction; see `Store.append`."""
+
+        def fresh() -> list[Event]:
+            unwritten = not_written_yet(self.record, drafts)
+            if unwritten:
+                refuse_what_was_not_shown(self.record, shown)
+            return following(self.record, self._own_origin(actor.host), unwritten, actor, iso(utc_now())) if unwritten else []
+
+        self._write(fresh)
+        return [self.record.by_id[draft.id] for draft in drafts]
+
+    def receive(self, events: Iterable[Event]) -> Received:
+        """Writes events that were made elsewhere; see `Store.receive`. Acts of our own origin that we did not have show that
+        this file was put back to an earlier state, so further acts begin another."""
+        events = list(events)
+        received = Received([], [])
+
+        def fitting() -> Sequence[Event]:
+            nonlocal received
+            received = self.record.receive(events)
+            if any(event.origin == self.origin for event in received.taken):
+                self._forget_origin()
+            return received.taken
+
+        self._write(fitting)
+        return received
+
+    def renounce(self) -> None:
+        """Begins a new origin with the next act; see `Store.renounce`."""
+
+        def nothing() -> Sequence[Event]:
+            self._forget_origin()
+            return ()
+
+        self._write(nothing)
+
+    def rows(self) -> list[Row]:
+        """Every entry as it is stored, in the order of arrival; those that a damaged file no longer gives are left out."""
         with self._lock:
-            if (why := self.why_read_only) is not None:
-                raise JournalReadOnly(why)
-            if self._connection is None:
-                self._create()
-            return self._patiently(lambda: self._append(drafts, actor, shown))
+            return self._patiently(lambda: list(self._rows_after(0))) if self._connection is not None else []
+
+    def connection(self) -> sqlite3.Connection | None:
+        """The open file, to look at; None while there is none."""
+        return self._connection
 
     def close(self) -> None:
         """Lets go of the file."""
@@ -129,26 +161,24 @@ class SqliteStore:
     # Opening
 
     def _create(self) -> None:
-        """An empty file that the folder's group can share, whatever the umask; then as with any other file."""
-        group_bits = self.path.parent.stat().st_mode & 0o060
         try:
-            descriptor = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
+            create_shared(self.path)
         except FileExistsError:
             pass
         except OSError as error:
             raise self._unusable(say("cannot be created: {reason}.", reason=error.strerror or str(error))) from error
-        else:
-            os.fchmod(descriptor, 0o600 | group_bits)
-            os.close(descriptor)
         self._connect()
 
     def _connect(self) -> None:
         status = self.path.stat()
         if not stat.S_ISREG(status.st_mode):
             raise self._unusable(say("is not a file."))
+        if self._file not in (None, (status.st_dev, status.st_ino)):
+            raise self._gone(say("has been replaced by another file while it was open."))
         self._why_read_only = self._refused_writing()
         self._patiently(self._open)
         self._file = (status.st_dev, status.st_ino)
+        share_like(self.path, self._wal, Path(f"{self.path}-shm"))
         self.origin = self._patiently(self._known_origin)
 
     def _refused_writing(self) -> Sentence | None:
@@ -159,7 +189,7 @@ class SqliteStore:
 
     def _open(self) -> None:
         """Opens the file; where a full disk leaves no room even for that, to read only."""
-        if self.writable:
+        if self.why_read_only is None:
             try:
                 self._connection = self._checked(self._connected("mode=rw"))
                 return
@@ -175,7 +205,7 @@ class SqliteStore:
         try:
             connection.execute("PRAGMA synchronous = FULL")
             if not self._is_a_journal(connection):
-                if not self.writable:
+                if self.why_read_only is not None:
                     raise self._unusable(say("is empty."))
                 self._lay_out(connection)
             connection.execute("SELECT count(*) FROM own_origin").fetchone()
@@ -191,9 +221,12 @@ class SqliteStore:
             connection.execute("PRAGMA user_version").fetchone()
         except sqlite3.Error as error:
             connection.close()
-            refused = error.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY)
-            if not refused or self._wal.exists():
+            if error.sqlite_errorcode & 0xFF not in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY):
                 raise
+            if self._wal.exists() and self._wal.stat().st_size:
+                raise self._unusable(say("holds acts in {wal} that were not yet taken into it, and nothing can be written here "
+                                         "to do so. Copy both files to a folder that you can write to, and open them there.",
+                                         wal=self._wal.name)) from error
             connection = self._connected("immutable=1")
             self._read_at = self._stamp()
         return connection
@@ -214,10 +247,13 @@ class SqliteStore:
 
     def _is_a_journal(self, connection: sqlite3.Connection) -> bool:
         """True for a journal that this program can read, False for a file with nothing in it yet."""
-        application, version, tables = connection.execute(_WHAT_IT_IS).fetchone()
+        application, version, tables = connection.execute(WHAT_IT_IS).fetchone()
         if application == APPLICATION_ID and version > SCHEMA_VERSION:
             raise self._unusable(say("was written by a newer chwapi-console (format {found}, this one reads {known}). "
                                      "Use the newer program.", found=version, known=SCHEMA_VERSION))
+        if application == APPLICATION_ID and version < SCHEMA_VERSION:
+            raise self._unusable(say("was written by an early chwapi-console (format {found}, this one reads {known}). Keep it, "
+                                     "and begin another with --journal.", found=version, known=SCHEMA_VERSION))
         if application == APPLICATION_ID:
             return True
         if tables:
@@ -228,7 +264,7 @@ class SqliteStore:
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("BEGIN IMMEDIATE")
         if not self._is_a_journal(connection):
-            for statement in _SCHEMA:
+            for statement in LAYOUT:
                 connection.execute(statement)
         connection.execute("COMMIT")
 
@@ -236,88 +272,121 @@ class SqliteStore:
 
     def _read_on(self) -> None:
         assert self._connection is not None
-        rows = self._connection.execute(
-            "SELECT position, body FROM event WHERE position > ? ORDER BY position", (self._position,)).fetchall()
-        for position, body in rows:
-            try:
-                event = unsealed(body)
-            except ValueError as error:
-                raise self._unusable(say("entry {position} is damaged.", position=position)) from error
-            self.record.take(event)
-            self._position = position
+        if self._damaged:
+            return
+        if self._position and self._connection.execute(
+                "SELECT hash FROM event WHERE position = ?", (self._position,)).fetchone() != (self._last_hash,):
+            raise self._gone(say("has been put back to an earlier state while it was open."))
+        for row in self._rows_after(self._position):
+            take_row(self.record, row)
+            self._position, self._last_hash = row[0], row[4]
 
-    def _append(self, drafts: Sequence[Draft], actor: Actor, shown: Mapping[str, frozenset[str]]) -> list[Event]:
+    def _rows_after(self, position: int) -> Iterator[Row]:
+        assert self._connection is not None
+        rows = self._connection.execute(f"{ROWS} WHERE position > ? ORDER BY position", (position,))
+        try:
+            yield from rows.fetchall()
+        except sqlite3.DatabaseError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_CORRUPT or self.record.events:
+                raise
+            yield from self._salvaged()
+
+    def _salvaged(self) -> Iterator[Row]:
+        """Entry by entry, what a damaged file still gives. Nothing more is written to it."""
+        assert self._connection is not None
+        self._damaged, missing = True, 0
+        for position in range(1, self._last_position() + 1):
+            try:
+                row = self._connection.execute(f"{ROWS} WHERE position = ?", (position,)).fetchone()
+            except sqlite3.DatabaseError:
+                row = None
+            if row is None:
+                missing += 1
+            else:
+                yield row
+        self._why_read_only = self._unusable(plural(
+            "is damaged: {n} entry cannot be read. Go on in another journal (--journal NEW), bring in there what can be read "
+            "(sync {path}), then a mirror or what a colleague has.",
+            "is damaged: {n} entries cannot be read. Go on in another journal (--journal NEW), bring in there what can be read "
+            "(sync {path}), then a mirror or what a colleague has.", missing, path=str(self.path))).sentence
+
+    def _last_position(self) -> int:
+        """The last position in a damaged file, by whichever of its trees still says so; else as many as could be in it."""
+        assert self._connection is not None
+        for index in ("", " INDEXED BY sqlite_autoindex_event_1"):
+            statement = f"SELECT max(position) FROM event{index}"
+            with suppress(sqlite3.DatabaseError):
+                return int(self._connection.execute(statement).fetchone()[0])
+        return self.path.stat().st_size // 200
+
+    def _write(self, make: Callable[[], Sequence[Event]]) -> None:
+        """Writes what `make` gives once all that others wrote has been read; on disk when this returns."""
+        with self._lock:
+            if (why := self.why_read_only) is not None:
+                raise JournalReadOnly(why)
+            if self._connection is None:
+                self._create()
+            self._patiently(lambda: self._written(make))
+
+    def _written(self, make: Callable[[], Sequence[Event]]) -> None:
         assert self._connection is not None
         self._connection.execute("BEGIN IMMEDIATE")
+        durable = len(self.record.events)
         try:
             self._check_file()
             self._read_on()
-            self._check_shown(drafts, shown)
-            events = self._sealed(drafts, actor)
-            self._connection.executemany(
-                "INSERT INTO event (origin, seq, id, body) VALUES (?, ?, ?, ?)",
-                [(event.origin, event.seq, event.id, event.body) for event in events])
+            durable = len(self.record.events)
+            self.origin = self._known_origin()
+            events = make()
+            self._connection.executemany(INSERT, map(values, events))
+            last = self._connection.execute("SELECT max(position) FROM event").fetchone()[0]
             self._connection.execute("COMMIT")
         except BaseException:
             if self._connection.in_transaction:
                 self._connection.execute("ROLLBACK")
+            if len(self.record.events) > durable:
+                self.record, self._position, self._last_hash = Record(), 0, ""
             self.origin = self._known_origin()
             raise
-        self._read_on()
-        return [self.record.by_id[draft.id] for draft in drafts]
+        for event in events:
+            if event.id not in self.record.by_id:
+                self.record.take(event)
+        if events:
+            self._position, self._last_hash = last, events[-1].hash
 
     def _check_file(self) -> None:
         """An append to a file that was unlinked or replaced would be acknowledged and lost."""
         try:
             status = self.path.stat()
         except OSError as error:
-            raise self._unusable(say("has been removed while it was open. Put it back and start again.")) from error
+            raise self._gone(say("has been removed while it was open.")) from error
         if (status.st_dev, status.st_ino) != self._file:
-            raise self._unusable(say("has been replaced by another file while it was open. Start again to use that one."))
+            raise self._gone(say("has been replaced by another file while it was open."))
 
-    def _check_shown(self, drafts: Sequence[Draft], shown: Mapping[str, frozenset[str]]) -> None:
-        if all(draft.id in self.record.by_id for draft in drafts):
-            return
-        for key, ids in shown.items():
-            unseen = [head for head in self.record.heads.of(key) if head.id not in ids]
-            if unseen:
-                raise StaleView(say("{subject}: {acts} came in between. Look again, then decide.", subject=key,
-                                    acts=every([say("{operator} ({kind}, {time} UTC)", operator=e.operator, time=e.at[11:16],
-                                                    kind=_done(e)) for e in unseen])))
-
-    def _sealed(self, drafts: Sequence[Draft], actor: Actor) -> list[Event]:
-        """The drafts that are not in the journal yet, each with its place in it."""
-        fresh = [draft for draft in drafts if draft.id not in self.record.by_id]
-        if not fresh:
-            return []
-        origin = self._own_origin(actor.host)
-        seq, prev = self.record.tips.get(origin, (0, GENESIS))
-        saw = {other: tip for other, tip in self.record.tips.items() if other != origin}
-        lamport, at = self.record.lamport, iso(utc_now())
-        events = []
-        for draft in fresh:
-            seq, lamport = seq + 1, lamport + 1
-            event = sealed(Event(draft.id, origin, seq, prev, saw, lamport, at, actor.operator, actor.host, draft.subject,
-                                 draft.kind, draft.data))
-            events.append(event)
-            prev = event.hash
-        return events
+    # Origins
 
     def _own_origin(self, host: str) -> str:
-        """The origin of this file on this machine; a file that was copied or moved elsewhere begins another."""
+        """The origin of this file on this machine; a file that was copied, moved elsewhere or damaged begins another."""
         assert self._connection is not None and self._file is not None
-        self.origin = self._known_origin()
+        if self.origin in {misfit.origin for misfit in self.record.misfits}:
+            self._forget_origin()
         if not self.origin:
             self.origin = f"{host}-{new_id()[:8]}"
             self._connection.execute("INSERT INTO own_origin VALUES (?, ?, ?, ?)",
-                                     (self.origin, _machine(), self._file[1], iso(utc_now())))
+                                     (self.origin, machine(), self._file[1], iso(utc_now())))
         return self.origin
 
     def _known_origin(self) -> str:
         assert self._connection is not None and self._file is not None
         row = self._connection.execute("SELECT origin FROM own_origin WHERE machine = ? AND inode = ? ORDER BY rowid DESC",
-                                       (_machine(), self._file[1])).fetchone()
+                                       (machine(), self._file[1])).fetchone()
         return row[0] if row else ""
+
+    def _forget_origin(self) -> None:
+        """No file has inode 0, so that the origin is nobody's own any more."""
+        assert self._connection is not None
+        self._connection.execute("UPDATE own_origin SET inode = 0 WHERE origin = ?", (self.origin,))
+        self.origin = ""
 
     # Faults
 
@@ -328,13 +397,15 @@ class SqliteStore:
             try:
                 return attempt()
             except sqlite3.Error as error:
-                busy = getattr(error, "sqlite_errorcode", 0) & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
-                if not busy or time.monotonic() > deadline:
+                passing = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_PROTOCOL)
+                if getattr(error, "sqlite_errorcode", 0) & 0xFF not in passing or time.monotonic() > deadline:
                     raise self._explained(error) from error
                 time.sleep(0.001 + os.urandom(1)[0] / 13_000)
 
     def _explained(self, error: sqlite3.Error) -> JournalError:
         match getattr(error, "sqlite_errorcode", 0) & 0xFF:
+            case sqlite3.SQLITE_NOTADB | sqlite3.SQLITE_CORRUPT if self.record.events:
+                return self._gone(say("has been damaged or written over while it was open."))
             case sqlite3.SQLITE_NOTADB:
                 return self._unusable(say("is not a journal. Name the journal with --journal."))
             case sqlite3.SQLITE_CORRUPT:
@@ -343,26 +414,45 @@ class SqliteStore:
                 return self._unusable(say("the disk is full. Nothing was written; make room, then do it again."))
             case sqlite3.SQLITE_READONLY:
                 return JournalReadOnly(say("{path}: cannot be written to. Nothing was written.", path=str(self.path)))
-            case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
-                return self._unusable(say("another process has been writing for {seconds} s. Nothing was written; try again.",
-                                          seconds=round(self._patience)))
+            case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED | sqlite3.SQLITE_PROTOCOL:
+                return self._unusable(self._who_is_writing())
             case sqlite3.SQLITE_CANTOPEN | sqlite3.SQLITE_PERM | sqlite3.SQLITE_AUTH:
                 return self._unusable(say("cannot be opened. Look at its permissions and those of its folder."))
             case _:
                 return self._unusable(say("{reason}. Nothing was written.", reason=str(error)))
 
+    def _who_is_writing(self) -> Sentence:
+        seconds, holder = max(1, round(self._patience)), write_lock_holder(self.path)
+        if holder is None:
+            return say("another process has been writing for {seconds} s. Nothing was written; try again.", seconds=seconds)
+        if holder.stopped:
+            return say("process {process} ({command}) stopped in the middle of writing; this act waited {seconds} s. Nothing "
+                       "was written. Let it go on (kill -CONT {process}) or end it (kill -KILL {process}), then try again.",
+                       process=str(holder.process), command=holder.command, seconds=seconds)
+        return say("process {process} ({command}) has been writing for {seconds} s. Nothing was written; try again.",
+                   process=str(holder.process), command=holder.command, seconds=seconds)
+
+    def _gone(self, what: Sentence) -> JournalError:
+        """The file that was open is not what it was. Whatever of it is in memory is put into another file, once."""
+        if self.record.events and self._kept_in is None and not self._asked_read_only:
+            self._keep_elsewhere()
+        if self._kept_in is None:
+            return self._unusable(say("{what} Put it back, and start again.", what=what))
+        return self._unusable(plural(
+            "{what} The {n} act known here is kept in {kept}. Start again, and bring it back with: sync {kept}",
+            "{what} All {n} acts known here are kept in {kept}. Start again, and bring them back with: sync {kept}",
+            len(self.record.events), what=what, kept=str(self._kept_in)))
+
+    def _keep_elsewhere(self) -> None:
+        from tempfile import gettempdir
+        for folder in (self.path.parent, Path(gettempdir())):
+            kept = folder / f"{self.path.name}-kept-{os.getpid()}-{new_id()[:8]}"
+            with suppress(ChwapiError, OSError):
+                store = SqliteStore(kept)
+                store.receive(self.record.events)
+                store.close()
+                self._kept_in = kept
+                return
+
     def _unusable(self, sentence: Sentence) -> JournalError:
         return JournalError(say("{path}: {sentence}", path=str(self.path), sentence=sentence))
-
-
-def _machine() -> str:
-    """What tells this machine from another; the host's name where it has no id."""
-    try:
-        return Path("/etc/machine-id").read_text(encoding="ascii").strip() or os.uname().nodename
-    except (OSError, UnicodeDecodeError):
-        return os.uname().nodename
-
-
-def _done(event: Event) -> str:
-    after = event.after
-    return after.state if after is not None else event.kind

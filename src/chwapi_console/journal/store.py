@@ -1,22 +1,20 @@
-"""What every store of events promises. A file is one; later a hub is another."""
+"""What every store of events promises. A file is one; a file with a mirror is one; later a hub is another."""
 
-from collections.abc import Mapping, Sequence
-from typing import NamedTuple, Protocol
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Protocol
 
 from chwapi_console.journal.events import Draft, Event
-from chwapi_console.journal.record import Record
+from chwapi_console.journal.record import Received, Record
+from chwapi_console.journal.writing import Actor
 from chwapi_console.text import Sentence
-
-
-class Actor(NamedTuple):
-    """Who writes, from where: an operator's name and a host's."""
-
-    operator: str
-    host: str
 
 
 class Store(Protocol):
     """An append-only set of events, grouped by origin."""
+
+    @property
+    def name(self) -> str:
+        """What people call it: its path or address."""
 
     @property
     def record(self) -> Record:
@@ -30,6 +28,10 @@ class Store(Protocol):
     def why_read_only(self) -> Sentence | None:
         """Why acts cannot be appended; None when they can."""
 
+    @property
+    def trouble(self) -> Sentence | None:
+        """What is wrong though acts can be read or written: a damaged entry, a copy that lags; None when all is well."""
+
     def refresh(self) -> None:
         """Reads on: adds to `record` what arrived since the last call. JournalError when the store cannot be read."""
 
@@ -40,6 +42,13 @@ class Store(Protocol):
         JournalError when it cannot be written; in both cases nothing was. A draft whose id is there already is not
         written again, and its event is returned as it stands.
         """
+
+    def receive(self, events: Iterable[Event]) -> Received:
+        """Writes events that were made elsewhere, as they are, in one transaction; those that are there already are no
+        news. An event that does not fit stops its origin, and is named. JournalError when nothing could be written."""
+
+    def renounce(self) -> None:
+        """Further acts here are written under a new origin: the present one goes on, or has gone on, elsewhere."""
 
     def close(self) -> None:
         """Lets go of the store; an acknowledged event needs nothing more."""

@@ -243,7 +243,7 @@ def undo(view: View, record: Record, operator: str, origin: str, target: str = "
     operator's latest act in this journal that is not an undo and still stands. What was one act is undone whole."""
     event = _event_named(record, target) if target else _latest_act(record, operator, origin)
     drafting = _Drafting(view)
-    for undone in [e for e in record.events if e.act == event.act]:
+    for undone in [e for e in record.acts if e.act == event.act]:
         _undo(view, record, drafting, undone)
     return drafting.done()
 
@@ -284,7 +284,7 @@ def done_by(view: View, event: Event) -> Sentence:
 def _event_named(record: Record, target: str) -> Event:
     if event := record.by_id.get(target):
         return event
-    found = [event for event in record.events if event.id.startswith(target.lower())] if len(target) >= 4 else []
+    found = [event for event in record.acts if event.id.startswith(target.lower())] if len(target) >= 4 else []
     if len(found) == 1:
         return found[0]
     if found:
@@ -293,8 +293,8 @@ def _event_named(record: Record, target: str) -> Event:
 
 
 def _latest_act(record: Record, operator: str, origin: str) -> Event:
-    undone = undone_events(record.events)
-    mine = [e for e in record.events if e.operator == operator and e.origin == origin and not is_undo(e)
+    undone = undone_events(record.acts)
+    mine = [e for e in record.acts if e.operator == operator and e.origin == origin and not is_undo(e)
             and e.id not in undone and (key_of(e) is not None or e.kind == "noted")]
     if not mine:
         raise RequestError(say("{operator} has done nothing here that could be undone.", operator=operator))

@@ -40,6 +40,8 @@ def deed(event: Event) -> Sentence:
             return say("{subject}: step {step} skipped ({reason})", step=_step(event), reason=_reason(event), **what)
         case "step.undone":
             return say("{subject}: step {step} is open again", step=_step(event), **what)
+        case "exported":
+            return say("the record was exported ({purpose})", purpose=str(event.data.get("purpose", "")))
         case "plan.seen":
             return say("a plan was taken up ({digest})", digest=str(event.data.get("digest", ""))[:12])
     if after and after.reason:

@@ -7,15 +7,16 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from chwapi_console.journal.events import Event, Standing
+from chwapi_console.journal.events import STEP_STATES, Event, Standing
 from chwapi_console.journal.heads import in_conflict, shown
 from chwapi_console.journal.record import Record
 
 if TYPE_CHECKING:
     from chwapi_console.inventory.model import Plan, Server
 
-STEP_STATES = ("open", "skipped", "done")
-"""States of a runbook step, the most cautious first."""
+
+ABOUT_THE_RECORD = ("plan", "record")
+"""Subjects of events that are about no server or service."""
 
 
 class ServerState(NamedTuple):
@@ -67,9 +68,9 @@ class Situation(NamedTuple):
 
 def situation(plan: "Plan", record: Record) -> Situation:
     """The situation that a plan and a record give."""
-    undone = undone_events(record.events)
+    undone = undone_events(record.acts)
     history: dict[str, list[Event]] = defaultdict(list)
-    for event in record.events:
+    for event in record.acts:
         history[event.subject].append(event)
     for events in history.values():
         events.sort(key=lambda event: event.order)
@@ -81,7 +82,7 @@ def situation(plan: "Plan", record: Record) -> Situation:
                for subject, events in history.items()},
         step_heads={key: frozenset(head.id for head in record.heads.of(key)) for key in record.heads if "/" in key},
         history=history,
-        not_in_plan=sorted(s for s in history if s not in known and s != "plan"),
+        not_in_plan=sorted(s for s in history if s not in known and s not in ABOUT_THE_RECORD),
         second_person=plan.policy.second_person)
 
 
@@ -119,7 +120,7 @@ def _steps(record: Record, history: Mapping[str, Sequence[Event]], undone: set[s
         if not slash:
             continue
         verdicts = [e for e in history[server] if e.kind == "marked" and e.id not in undone and e.after and not e.after.work]
-        heads = [head for head in record.heads.of(key) if not any(verdict.knows(head) for verdict in verdicts)]
+        heads = [head for head in record.heads.of(key) if not any(record.knows(verdict, head) for verdict in verdicts)]
         if heads:
             steps[server, step] = min(heads, key=lambda head: (STEP_STATES.index(head.data["after"]), head.order))
     return steps

@@ -1,0 +1,85 @@
+"""`audit`: does the record hold together? And is what somebody wrote down of it still in it?"""
+
+from collections.abc import Iterator
+
+from chwapi_console.cli import as_json
+from chwapi_console.cli.desk import Desk
+from chwapi_console.cli.words import moment as clock
+from chwapi_console.journal.audit import Audit, Moment, moment
+from chwapi_console.journal.headcode import head_code
+from chwapi_console.recovery.news import told
+from chwapi_console.recovery.view import View
+from chwapi_console.text import Sentence, plural, say
+
+SOUND, UNSOUND = 0, 5
+MOST_SHOWN = 20
+
+
+def audit(desk: Desk) -> int:
+    """Prints what does not fit, how far each origin goes, and the head code. 5 when something does not fit or a code is gone."""
+    with desk.session() as session:
+        view = session.look()
+        found = session.audit()
+        asked = moment(found.record, desk.given.head) if desk.given.head else None
+        lost = bool(desk.given.head) and asked is None
+        last = found.record.last()
+        code = head_code(last.hash) if last else ""
+        if desk.options.as_json:
+            desk.out.json(_object(found, code, asked, desk.given.head))
+        else:
+            for line in _lines(found, view, code):
+                desk.out.say(line)
+            if desk.given.head:
+                for line in _of_moment(asked, view, desk.given.head, len(found.record.events)):
+                    desk.out.say(line)
+    return SOUND if found.sound and not lost else UNSOUND
+
+
+def _object(found: Audit, code: str, asked: Moment | None, typed: str | None) -> as_json.Json:
+    head = {"code": typed, "found": asked is not None, "event": asked.event.id if asked else None,
+            "vouched": asked.vouched if asked else 0, "after": [as_json.event(e) for e in asked.after] if asked else []}
+    return {"sound": found.sound, "events": len(found.record.events),
+            "origins": [{"origin": origin, "events": seq, "hash": digest, "code": head_code(digest)}
+                        for origin, (seq, digest) in sorted(found.record.tips.items())],
+            "misfits": [{"origin": m.origin, "seq": m.seq, "what": str(m.what)} for m in found.misfits],
+            "file_faults": [str(fault) for fault in found.file_faults], "head": code or None, "asked": head if typed else None}
+
+
+def _lines(found: Audit, view: View, code: str) -> Iterator[Sentence]:
+    for misfit in found.misfits:
+        yield misfit.sentence
+    yield from found.file_faults
+    events, origins = len(found.record.events), len(found.record.tips)
+    if not events and found.sound:
+        yield say("The record is empty.")
+        return
+    count = plural("{n} event", "{n} events", events)
+    of = plural("{n} origin", "{n} origins", origins)
+    if found.sound:
+        yield say("The record holds together: {events} of {origins}, every stored byte read.", events=count, origins=of)
+    else:
+        yield say("The record does not hold together. Keep a copy of the file as it is, and compare it with a mirror, a peer "
+                  "(sync) or an export.")
+    for origin, (seq, digest) in sorted(found.record.tips.items()):
+        last = found.record.at.get((origin, seq))
+        yield say("{origin}: {n} events, last {time} {operator}, code {code}", origin=origin, n=seq, code=head_code(digest),
+                  time=clock(view, last.at) if last else "", operator=last.operator if last else "")
+    yield say("Head code: {code}. Read it to somebody who writes it down with the time.", code=code)
+    yield say("A chain cannot show that its end was cut off or that all of it was written anew. For that, compare a head code "
+              "kept elsewhere (audit --head CODE), a mirror, or a peer (sync).")
+
+
+def _of_moment(asked: Moment | None, view: View, typed: str, events: int) -> Iterator[Sentence]:
+    if asked is None:
+        yield say("{code} is not in this record: its event was cut off or written anew since, or belongs to another journal that "
+                  "was not synced with this one.", code=typed)
+        return
+    yield say("{code} is in this record: {time}, {what}. It vouches for {vouched} of {events} events.", code=typed,
+              time=clock(view, asked.event.at), what=told(asked.event), vouched=asked.vouched, events=events)
+    if asked.after:
+        yield plural("{n} event came after it, or beside it in another journal:",
+                     "{n} events came after it, or beside it in another journal:", len(asked.after))
+    for event in asked.after[:MOST_SHOWN]:
+        yield say("  {time}  {what}", time=clock(view, event.at), what=told(event))
+    if len(asked.after) > MOST_SHOWN:
+        yield say("  … {n} more; see log.", n=len(asked.after) - MOST_SHOWN)

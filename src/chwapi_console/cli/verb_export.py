@@ -1,0 +1,39 @@
+"""`export evidence FILE.zip`: the record, as others can check it without this program."""
+
+from pathlib import Path
+
+from chwapi_console.cli.desk import Desk
+from chwapi_console.errors import RequestError, UsageError
+from chwapi_console.text import say
+
+KINDS = ("evidence",)
+
+
+def export(desk: Desk) -> int:
+    """Journals who exports and what for, then writes the archive."""
+    from chwapi_console.journal.evidence import write_archive
+    from chwapi_console.report.evidence import PAGE, Purpose, evidence_files
+    if desk.given.kind not in KINDS:
+        raise UsageError(say('There is no export of "{kind}". Write: export evidence FILE.zip --purpose TEXT.',
+                             kind=desk.given.kind))
+    purpose = (desk.given.purpose or "").strip()
+    if not purpose:
+        raise RequestError(say("Say what it is exported for, with --purpose: the journal keeps it."))
+    path = Path(desk.given.file)
+    if path.exists():
+        raise RequestError(say("{path} is there already. Name another file.", path=str(path)))
+    with desk.writing() as session:
+        session.look()
+        session.journal_plan()
+        session.journal_export(purpose)
+        view, record = session.look(), session.store.record
+        why = Purpose(session.operator, session.actor.host, session.now(), purpose)
+        sums = write_archive(path, evidence_files(record, view, session.loaded.digest, why, desk.out.language), why.at)
+        if desk.options.as_json:
+            desk.out.json({"file": str(path), "events": len(record.events), "sums": sums, "head": session.head_code})
+        else:
+            desk.out.say(say("{path}: {events} events. {page} in it says how to check them without this program.", path=str(path),
+                             events=len(record.events), page=PAGE))
+            desk.out.say(say("SHA-256 of its SHA256SUMS: {sums}", sums=sums))
+            desk.out.say(say("Head code: {code}", code=session.head_code))
+    return 0

@@ -1,0 +1,69 @@
+"""`sync`: two journals that were cut off from each other come to hold the same events."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from chwapi_console.cli.desk import MOST_NAMED, Desk
+from chwapi_console.errors import RecordError
+from chwapi_console.journal.sync import Exchange, Fork
+from chwapi_console.recovery.news import consequences
+from chwapi_console.recovery.reasons import in_one
+from chwapi_console.recovery.view import View
+from chwapi_console.text import Sentence, every, plural, say
+
+
+def sync(desk: Desk) -> int:
+    """Exchanges events with another journal. 5 where an origin was forked and its acts are not all in both."""
+    with desk.writing() as session:
+        before = session.look()
+        exchange = session.sync(Path(desk.given.other), keep_fork=desk.given.keep_fork)
+        after = session.look()
+        conflicts = [server for server, state in after.situation.servers.items() if state.conflict]
+        trouble = list(_trouble(exchange))
+        if desk.options.as_json:
+            desk.out.json({
+                "received": len(exchange.received), "sent": len(exchange.sent), "conflicts": conflicts,
+                "forks": [{"origin": f.origin, "seq": f.seq, "here": f.here.hash, "there": f.there.hash, "kept": f.kept}
+                          for f in exchange.forks],
+                "refused": [{"origin": m.origin, "seq": m.seq, "what": str(m.what)} for m in exchange.refused],
+                "other_plans": [{"origin": e.origin, "operator": e.operator, "host": e.host, "plan": e.data.get("digest")}
+                                for e in session.store.record.other_plans(session.loaded.digest, session.store.origin)]})
+        else:
+            _tell(desk, exchange, before, after)
+            if conflicts:
+                named = [*conflicts[:MOST_NAMED], *(["…"] if len(conflicts) > MOST_NAMED else [])]
+                desk.out.say(plural("In conflict: {servers}. Look with show, then settle.",
+                                    "{n} servers are in conflict: {servers}. Look with show, then settle.", len(conflicts),
+                                    servers=every(named)))
+            if (others := session.health.others) is not None:
+                desk.out.say(others)
+        if trouble:
+            raise RecordError(in_one(trouble))
+    return 0
+
+
+def _tell(desk: Desk, exchange: Exchange, before: View, after: View) -> None:
+    received = plural("{n} event received", "{n} events received", len(exchange.received))
+    sent = plural("{n} sent", "{n} sent", len(exchange.sent))
+    desk.out.say(say("{received}, {sent}.", received=received, sent=sent))
+    for fork in exchange.forks:
+        if fork.kept:
+            desk.out.say(say("{origin} was forked at {seq}; the acts of both branches are kept.", origin=fork.origin,
+                             seq=fork.seq))
+    for consequence in consequences(before, after):
+        desk.out.say(consequence)
+
+
+def _trouble(exchange: Exchange) -> Iterator[Sentence]:
+    for fork in exchange.forks:
+        if not fork.kept:
+            yield _forked(fork)
+    for misfit in exchange.refused:
+        yield say("{origin} was stopped at {seq}: it {what}", origin=misfit.origin, seq=misfit.seq, what=misfit.what)
+
+
+def _forked(fork: Fork) -> Sentence:
+    return say("{origin} was forked: its event {seq} here is by {here} ({here_time} UTC), there by {there} ({there_time} UTC). "
+               "Two copies of one journal both went on. Nothing of it was exchanged from there on; sync --keep-fork brings the "
+               "acts of both into both.", origin=fork.origin, seq=fork.seq, here=fork.here.operator, here_time=fork.here.at[:16],
+               there=fork.there.operator, there_time=fork.there.at[:16])

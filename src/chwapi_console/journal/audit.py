@@ -1,0 +1,91 @@
+"""Audit: every stored byte of a journal read anew, and everything about it that does not fit.
+
+What a chain of hashes can show is an event that was changed, taken out, moved or put in between. It cannot show that the end
+was cut off, or that the whole was written anew by somebody who took the trouble: that takes a head code, a mirror, a peer or
+an export kept elsewhere.
+"""
+
+import sqlite3
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from chwapi_console.errors import RequestError
+from chwapi_console.journal.events import Event, body_of
+from chwapi_console.journal.file_format import missing_triggers, take_row
+from chwapi_console.journal.headcode import hash_prefix
+from chwapi_console.journal.record import Misfit, Record
+from chwapi_console.journal.sqlite import SqliteStore
+from chwapi_console.text import Sentence, every, say
+
+
+class Audit(NamedTuple):
+    """What was read, and what does not fit: in events, by place, and in the file as a whole."""
+
+    record: Record
+    misfits: Sequence[Misfit]
+    file_faults: Sequence[Sentence]
+
+    @property
+    def sound(self) -> bool:
+        """Whether nothing was found."""
+        return not self.misfits and not self.file_faults
+
+
+def audit(store: SqliteStore) -> Audit:
+    """Reads the whole file anew. JournalError when it cannot be read at all."""
+    store.refresh()
+    record = Record()
+    for row in store.rows():
+        take_row(record, row)
+    strange = [Misfit(event.origin, event.seq, say("is not written the way this program writes it."))
+               for event in record.events if not _canonical(event)]
+    misfits = sorted([*record.misfits, *strange], key=lambda misfit: (misfit.origin, misfit.seq))
+    return Audit(record, misfits, _file_faults(store.connection()))
+
+
+def _canonical(event: Event) -> bool:
+    try:
+        return body_of(event) == event.body
+    except ValueError:
+        return False
+
+
+def _file_faults(connection: sqlite3.Connection | None) -> list[Sentence]:
+    if connection is None:
+        return []
+    faults = []
+    if missing := missing_triggers(connection):
+        faults.append(say("The file no longer refuses to change events: {triggers} is missing or was changed.",
+                          triggers=every(missing)))
+    try:
+        damage = [row[0] for row in connection.execute("PRAGMA quick_check(3)").fetchall() if row[0] != "ok"]
+    except sqlite3.DatabaseError as error:
+        damage = [str(error)]
+    if damage:
+        faults.append(say("The file is damaged: {damage}.", damage=damage[0].partition("\n")[0]))
+    return faults
+
+
+class Moment(NamedTuple):
+    """An event that a head code stands for: how many events it vouches for, itself included, and those that it does not."""
+
+    event: Event
+    vouched: int
+    after: Sequence[Event]
+
+
+def moment(record: Record, code: str) -> Moment | None:
+    """What a head code that somebody kept says of this record; None when no event in it has that code.
+
+    RequestError when it is no code, or was misread.
+    """
+    try:
+        prefix = hash_prefix(code)
+    except ValueError as error:
+        raise RequestError(say('"{code}" is no head code: a character is wrong or missing. Read it out again.',
+                               code=code)) from error
+    event = next((event for event in record.events if event.hash.startswith(prefix)), None)
+    if event is None:
+        return None
+    after = [e for e in record.events if e is not event and not record.knows(event, e)]
+    return Moment(event, len(record.events) - len(after), sorted(after, key=lambda e: e.order))

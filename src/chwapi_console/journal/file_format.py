@@ -1,0 +1,81 @@
+"""The file format of a journal: an SQLite database of two tables, and triggers that refuse to change what is in them.
+
+`docs/design/journal.md` describes it for those who read a journal without this program; a test holds the two together.
+"""
+
+import sqlite3
+
+from chwapi_console.journal.events import Event, unsealed
+from chwapi_console.journal.record import Misfit, Record
+from chwapi_console.text import say
+
+APPLICATION_ID = 0x43485750  # "CHWP"
+SCHEMA_VERSION = 2
+
+TRIGGERS = {
+    "event_is_never_updated": """CREATE TRIGGER event_is_never_updated BEFORE UPDATE ON event
+        BEGIN SELECT RAISE(ABORT, 'events are never updated'); END""",
+    "event_is_never_deleted": """CREATE TRIGGER event_is_never_deleted BEFORE DELETE ON event
+        BEGIN SELECT RAISE(ABORT, 'events are never deleted'); END""",
+    "event_is_never_replaced": """CREATE TRIGGER event_is_never_replaced BEFORE INSERT ON event
+        WHEN EXISTS (SELECT 1 FROM event WHERE position = NEW.position)
+          OR EXISTS (SELECT 1 FROM event WHERE id = NEW.id)
+          OR EXISTS (SELECT 1 FROM event WHERE origin = NEW.origin AND seq = NEW.seq)
+        BEGIN SELECT RAISE(ABORT, 'events are never replaced'); END""",
+}
+"""Each by its name. The third is there because INSERT OR REPLACE goes past the other two."""
+
+LAYOUT = (
+    """CREATE TABLE event (
+        position INTEGER PRIMARY KEY,
+        origin TEXT NOT NULL,
+        seq INTEGER NOT NULL,
+        id TEXT NOT NULL UNIQUE,
+        hash TEXT NOT NULL,
+        body BLOB NOT NULL,
+        UNIQUE (origin, seq)
+    ) STRICT""",
+    """CREATE TABLE own_origin (
+        origin TEXT PRIMARY KEY,
+        machine TEXT NOT NULL,
+        inode INTEGER NOT NULL,
+        since TEXT NOT NULL
+    ) STRICT""",
+    *TRIGGERS.values(),
+    f"PRAGMA application_id = {APPLICATION_ID}",
+    f"PRAGMA user_version = {SCHEMA_VERSION}",
+)
+
+WHAT_IT_IS = """SELECT application_id, user_version, (SELECT count(*) FROM sqlite_master)
+    FROM pragma_application_id, pragma_user_version"""
+"""One statement, so that it sees another process's laying out of the file whole or not at all."""
+
+ROWS = "SELECT position, origin, seq, id, hash, body FROM event"
+INSERT = "INSERT INTO event (origin, seq, id, hash, body) VALUES (?, ?, ?, ?, ?)"
+
+Row = tuple[int, str, int, str, str, bytes]
+"""One entry as it is stored: position, origin, seq, id, hash, body."""
+
+
+def values(event: Event) -> tuple[str, int, str, str, bytes]:
+    """What `INSERT` stores of an event."""
+    return (event.origin, event.seq, event.id, event.hash, event.body)
+
+
+def take_row(record: Record, row: Row) -> None:
+    """One entry into the record. The columns are there to search by; what counts is the body."""
+    _, origin, seq, identity, digest, body = row
+    try:
+        event = unsealed(body)
+    except ValueError:
+        record.take_unreadable(origin, seq, digest)
+        return
+    record.take(event)
+    if (event.origin, event.seq, event.id, event.hash) != (origin, seq, identity, digest):
+        record.note(Misfit(origin, seq, say("was changed: it is not what its place, id and hash in the file say.")))
+
+
+def missing_triggers(connection: sqlite3.Connection) -> list[str]:
+    """The names of the triggers that are not there, or not as this program makes them."""
+    there = dict(connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall())
+    return [name for name, sql in TRIGGERS.items() if there.get(name) != sql]

@@ -1,0 +1,70 @@
+"""What a journal must know of the place it lies in: the machine, the kind of file system, and who shares the folder.
+
+Nothing here asks a network or the user directory: `/proc` and `stat` are enough.
+"""
+
+import os
+import re
+from contextlib import suppress
+from pathlib import Path
+
+NETWORK_KINDS = frozenset({
+    "nfs", "nfs4", "cifs", "smb3", "smbfs", "ncpfs", "afs", "9p", "ceph", "glusterfs", "lustre", "beegfs", "gpfs", "orangefs",
+    "davfs", "vboxsf", "vmhgfs", "prl_fs", "acfs"})
+"""File systems whose other end is another machine, as Linux calls them. WAL needs memory that all writers share."""
+
+NETWORK_FUSE = frozenset({"sshfs", "glusterfs", "s3fs", "rclone", "davfs", "davfs2", "cifs", "smbnetfs", "ceph", "curlftpfs",
+                          "gcsfuse", "goofys", "vmhgfs-fuse", "mfs", "beegfs"})
+"""Likewise, as what follows `fuse.`."""
+
+MOUNTS = Path("/proc/self/mountinfo")
+_OCTAL = re.compile(r"\\([0-7]{3})")
+
+
+def machine() -> str:
+    """What tells this machine from another; the host's name where it has no id."""
+    try:
+        return Path("/etc/machine-id").read_text(encoding="ascii").strip() or os.uname().nodename
+    except (OSError, UnicodeDecodeError):
+        return os.uname().nodename
+
+
+def network_kind(path: Path, mounts: Path = MOUNTS) -> str:
+    """The kind of network file system that a path lies on; empty for a disk of this machine, and where nobody can tell.
+
+    `mounts` is in the format of proc(5), /proc/pid/mountinfo: field 5 is the mount point, the kind follows the lone hyphen.
+    """
+    try:
+        lines = mounts.read_text(encoding="utf-8", errors="surrogateescape").splitlines()
+    except OSError:
+        return ""
+    here, found, kind = os.path.realpath(path), "", ""
+    for line in lines:
+        before, _, after = line.partition(" - ")
+        point = _OCTAL.sub(lambda match: chr(int(match[1], 8)), before.split(" ")[4])
+        if len(point) >= len(found) and (here == point or here.startswith(point.rstrip("/") + "/")):
+            found, kind = point, after.split(" ")[0]
+    family, _, name = kind.partition(".")
+    remote = name in NETWORK_FUSE if family in ("fuse", "fuseblk") else family in NETWORK_KINDS
+    return kind if remote else ""
+
+
+def create_shared(path: Path) -> None:
+    """Makes an empty file that the group of its folder can share, whatever the umask. FileExistsError, or another OSError."""
+    folder = path.parent.stat()
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        with suppress(OSError):  # somebody who is not of the folder's group keeps their own
+            os.fchown(descriptor, -1, folder.st_gid)
+        os.fchmod(descriptor, 0o600 | folder.st_mode & 0o060)
+    finally:
+        os.close(descriptor)
+
+
+def share_like(path: Path, *others: Path) -> None:
+    """Gives files that SQLite made beside a journal the journal's group; SQLite does so itself for root only."""
+    group = path.stat().st_gid
+    for other in others:
+        with suppress(OSError):
+            if other.stat().st_gid != group:
+                os.chown(other, -1, group)

@@ -1,0 +1,116 @@
+"""A journal with a second copy on another disk or stick, kept up to date with each act.
+
+The mirror is a journal like any other, and what it lacks is copied as in a sync. An act waits for it only as long as it
+answers: a stick that was pulled out or is full makes nobody wait, is said, and catches up when it is back. Where the journal
+itself was lost or put back to an earlier state, what it lacks comes back from the mirror.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
+
+from chwapi_console.errors import JournalError, JournalReadOnly
+from chwapi_console.journal.events import Draft, Event
+from chwapi_console.journal.record import Received, Record
+from chwapi_console.journal.sqlite import SqliteStore
+from chwapi_console.journal.store import Store
+from chwapi_console.journal.sync import forks, lacking
+from chwapi_console.journal.writing import Actor
+from chwapi_console.text import Sentence, say
+
+PATIENCE = 3.0
+"""Seconds that an act waits for others who write to the mirror."""
+
+
+class MirroredStore:
+    """A store, and in `folder` a file of the same name that holds the same events."""
+
+    def __init__(self, store: SqliteStore, folder: Path, *, allow_network: bool = False) -> None:
+        self._store = store
+        self._path = folder / store.path.name
+        self._open_mirror: Callable[[], SqliteStore] = lambda: SqliteStore(
+            self._path, read_only=store.why_read_only is not None, allow_network=allow_network, patience=PATIENCE)
+        self._mirror: SqliteStore | None = None
+        self._behind: Sentence | None = None
+        self._catch_up()
+
+    @property
+    def name(self) -> str:
+        """The store's name."""
+        return self._store.name
+
+    @property
+    def record(self) -> Record:
+        """What has been read of the store."""
+        return self._store.record
+
+    @property
+    def origin(self) -> str:
+        """The store's origin."""
+        return self._store.origin
+
+    @property
+    def why_read_only(self) -> Sentence | None:
+        """Why acts cannot be appended to the store; the mirror does not matter for that."""
+        return self._store.why_read_only
+
+    @property
+    def trouble(self) -> Sentence | None:
+        """What is wrong with the store, else with the mirror."""
+        return self._store.trouble or self._behind
+
+    def refresh(self) -> None:
+        """Reads on, and hands on to the mirror what others wrote without it."""
+        self._store.refresh()
+        self._catch_up()
+
+    def append(self, drafts: Sequence[Draft], actor: Actor, shown: Mapping[str, frozenset[str]]) -> list[Event]:
+        """Writes to the store, then to the mirror; when it returns the act is on both, or `trouble` says why not."""
+        events = self._store.append(drafts, actor, shown)
+        self._catch_up()
+        return events
+
+    def receive(self, events: Iterable[Event]) -> Received:
+        """Takes events from elsewhere into both."""
+        received = self._store.receive(events)
+        self._catch_up()
+        return received
+
+    def renounce(self) -> None:
+        """Begins a new origin."""
+        self._store.renounce()
+
+    def close(self) -> None:
+        """Lets go of both."""
+        self._store.close()
+        if self._mirror is not None:
+            self._mirror.close()
+
+    def _catch_up(self) -> None:
+        """Brings both to the same events; what hinders the mirror hinders nothing else."""
+        try:
+            if self._mirror is None:
+                if not self._path.parent.is_dir():
+                    raise JournalError(say("{path}: there is no such folder.", path=str(self._path.parent)))
+                self._mirror = self._open_mirror()
+            self._mirror.refresh()
+            self._behind = None
+            if self._mirror.record.tips != self._store.record.tips:
+                self._exchange(self._store, self._mirror)
+                for fork in forks(self._store.record, self._mirror.record):
+                    self._behind = say("The mirror holds other acts than the journal from {origin} {seq} on. See sync {path}.",
+                                       origin=fork.origin, seq=fork.seq, path=str(self._path))
+        except JournalError as error:
+            if self._mirror is not None:
+                self._mirror.close()
+                self._mirror = None
+            self._behind = say("The mirror lags behind, acts are in the journal only. {reason}", reason=error.sentence)
+
+    @staticmethod
+    def _exchange(store: Store, mirror: Store) -> None:
+        """First what the journal lost, if it can be written; then what the mirror lacks."""
+        if store.why_read_only is None and (lost := lacking(store.record, mirror.record)):
+            store.receive(lost)
+        if missing := lacking(mirror.record, store.record):
+            if mirror.why_read_only is not None:
+                raise JournalReadOnly(mirror.why_read_only)
+            mirror.receive(missing)

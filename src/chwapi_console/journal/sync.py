@@ -1,0 +1,125 @@
+"""Sync: two stores that were cut off from each other come to hold the same events.
+
+For each origin the suffix that the other lacks is copied, byte for byte, in reading order; so it may be repeated, interrupted
+and run in any order between any stores. Where an origin was forked (the same number, another hash: two copies of one file both
+went on) nothing of it is copied from there on; the other origins go on. The acts of the branch that was kept out can be said
+anew under an origin named after them. They are made from the branch alone, so whoever does it makes the same events.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from chwapi_console.journal.events import GENESIS, Event, sealed
+from chwapi_console.journal.record import Misfit, Record
+from chwapi_console.journal.store import Store
+
+
+class Fork(NamedTuple):
+    """An origin of which two stores hold different events from `seq` on. `kept` where all acts of both branches are in both."""
+
+    origin: str
+    seq: int
+    here: Event
+    there: Event
+    kept: bool
+
+
+class Exchange(NamedTuple):
+    """What a sync did: new events `here` and `there`, forks, and what either side refused."""
+
+    received: Sequence[Event]
+    sent: Sequence[Event]
+    forks: Sequence[Fork]
+    refused: Sequence[Misfit]
+
+
+def sync(here: Store, there: Store, *, keep_fork: bool = False) -> Exchange:
+    """Copies what the other lacks, first here, then there. JournalError when either cannot be read or written.
+
+    Each side takes what it lacks in one transaction, so a sync that breaks off in between has done one half of its work.
+    """
+    here.refresh()
+    there.refresh()
+    own = here.origin, there.origin
+    received = here.receive(_wanted(here.record, there.record, keep_fork))
+    sent = there.receive(_wanted(there.record, here.record, keep_fork))
+    found = list(forks(here.record, there.record))
+    for store, origin in zip((here, there), own, strict=True):
+        if origin and origin == store.origin and any(fork.origin == origin for fork in found):
+            store.renounce()
+    return Exchange(received.taken, sent.taken, found, [*received.refused, *sent.refused])
+
+
+def lacking(record: Record, other: Record) -> list[Event]:
+    """The events of the other record that this one lacks and could take, in reading order."""
+    return _wanted(record, other, keep_fork=False)
+
+
+def _wanted(record: Record, other: Record, keep_fork: bool) -> list[Event]:
+    wanted: list[Event] = []
+    for origin in other.tips:
+        first = _first_unshared(record, other, origin)
+        branch = _chain(other, origin, first)
+        if (origin, first) not in record.at:
+            wanted += branch
+        elif keep_fork:
+            wanted += said_anew(branch)
+    return sorted(wanted, key=lambda event: event.order)
+
+
+def forks(record: Record, other: Record) -> Iterator[Fork]:
+    """The origins of which the two hold different branches."""
+    for origin in sorted(record.tips.keys() & other.tips.keys()):
+        seq = _first_unshared(record, other, origin)
+        here, there = record.at.get((origin, seq)), other.at.get((origin, seq))
+        if here is not None and there is not None:
+            anew = [*said_anew(_chain(record, origin, seq)), *said_anew(_chain(other, origin, seq))]
+            kept = all(event.id in record.by_id and event.id in other.by_id for event in anew)
+            yield Fork(origin, seq, here, there, kept)
+
+
+def _first_unshared(record: Record, other: Record, origin: str) -> int:
+    """The first number at which the two do not hold the same event of an origin: chained hashes agree up to one place."""
+    low, high = 1, 1 + min(record.tips.get(origin, (0, GENESIS))[0], other.tips.get(origin, (0, GENESIS))[0])
+    while low < high:
+        middle = (low + high) // 2
+        mine, theirs = record.at.get((origin, middle)), other.at.get((origin, middle))
+        if mine is not None and theirs is not None and mine.hash == theirs.hash:
+            low = middle + 1
+        else:
+            high = middle
+    return low
+
+
+def _chain(record: Record, origin: str, first: int) -> list[Event]:
+    """The events of an origin from a number on, up to the first that is not there."""
+    events: list[Event] = []
+    while (event := record.at.get((origin, first + len(events)))) is not None:
+        events.append(event)
+    return events
+
+
+def said_anew(branch: Sequence[Event]) -> list[Event]:
+    """The acts of a forked branch under an origin of their own, named after the first of them.
+
+    They have seen what they saw in their first place, and of their first origin what comes before the fork: they must not
+    seem to know the acts of the other branch.
+    """
+    from uuid import NAMESPACE_OID, uuid5
+
+    if not branch:
+        return []
+    first = branch[0]
+    origin = f"{first.origin}+{first.hash[:8]}"
+    shared = {first.origin: (first.seq - 1, first.prev)} if first.seq > 1 else {}
+    renamed = {event.id: str(uuid5(NAMESPACE_OID, event.hash)) for event in branch}
+    events: list[Event] = []
+    prev = GENESIS
+    for seq, event in enumerate(branch, 1):
+        data = {**event.data, "keeps": {"origin": event.origin, "seq": event.seq, "hash": event.hash}}
+        if (target := data.get("target")) in renamed:
+            data["target"] = renamed[target]
+        events.append(sealed(event._replace(id=renamed[event.id], origin=origin, seq=seq, prev=prev, saw={**event.saw, **shared},
+                                            data=data)))
+        prev = events[-1].hash
+    return events

@@ -1,0 +1,134 @@
+"""What an investigator is handed: the record's stored bytes, the plans, the state, the log in words, and how to check it all.
+
+The commands of the page need sha256sum, grep, cut, sort and comm only; a test runs them as they stand.
+"""
+
+import json
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from textwrap import wrap
+from typing import NamedTuple
+
+from chwapi_console import __version__
+from chwapi_console.clock import iso
+from chwapi_console.journal.events import Event
+from chwapi_console.journal.evidence import SUMS, event_files, plan_files
+from chwapi_console.journal.headcode import hash_prefix, head_code
+from chwapi_console.journal.record import Record
+from chwapi_console.recovery.news import told
+from chwapi_console.recovery.view import View
+from chwapi_console.text import Language, Sentence, Value, say
+
+PAGE = "READ-ME.txt"
+WIDTH = 96
+
+CHECK_SUMS = f"sha256sum -c {SUMS}"
+CHECK_PLANS = """for f in plans/*.toml; do
+  [ "$(sha256sum < "$f" | cut -c 1-64)" = "$(basename "$f" .toml)" ] || { echo "$f: changed"; exit 1; }
+done"""
+CHECK_CHAINS = r"""for f in events/*.jsonl; do
+  before=0000000000000000000000000000000000000000000000000000000000000000
+  while IFS= read -r line; do
+    named=$(printf '%s' "$line" | grep -o '"prev":"[0-9a-f]\{64\}"' | tail -n 1 | cut -d '"' -f 4)
+    [ "$named" = "$before" ] || { echo "$f: does not fit: $line"; exit 1; }
+    before=$(printf '%s' "$line" | sha256sum | cut -c 1-64)
+    echo "$before"
+  done < "$f"
+done | sort > hashes.tmp; grep 'does not fit' hashes.tmp && exit 1"""
+CHECK_SEEN = r"""grep -oh '"saw":{[^}]*}' events/*.jsonl | grep -oE '"[0-9a-f]{64}"' | tr -d '"' | sort -u > seen.tmp
+[ -z "$(comm -23 seen.tmp hashes.tmp)" ] || { echo "an event rests on one that is not here"; exit 1; }"""
+
+
+class Purpose(NamedTuple):
+    """Who exports, from where, when (UTC) and what for."""
+
+    operator: str
+    host: str
+    at: datetime
+    words: str
+
+
+def evidence_files(record: Record, view: View, plan_digest: str, purpose: Purpose, t: Language) -> dict[str, bytes]:
+    """Every file of the archive but the sums, by name."""
+    last = record.last()
+    code = head_code(last.hash) if last else ""
+    about = {"program": "chwapi-console", "version": __version__, "exported_at": iso(purpose.at), "operator": purpose.operator,
+             "host": purpose.host, "purpose": purpose.words, "incident": view.plan.incident.name,
+             "drill": view.plan.incident.drill, "plan": plan_digest, "events": len(record.events), "head_code": code,
+             "origins": {origin: {"events": seq, "last_hash": digest} for origin, (seq, digest) in sorted(record.tips.items())}}
+    return {**event_files(record.events), **plan_files(record.plans), "about.json": _json(about),
+            "state.json": _json(_state(view)), "log.txt": _text(_log(record.events, t)),
+            PAGE: _text(_page(record, view, purpose, code, t))}
+
+
+def _json(value: object) -> bytes:
+    return (json.dumps(value, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode("utf-8", "replace")
+
+
+def _text(lines: Iterator[str]) -> bytes:
+    return ("\n".join(lines) + "\n").encode("utf-8", "replace")
+
+
+def _state(view: View) -> dict[str, object]:
+    servers = {name: {**state.standing.plain(), "state": state.state, "conflict": state.conflict,
+                      "heads": [head.id for head in state.heads]} for name, state in view.situation.servers.items()}
+    return {"at": iso(view.now), "servers": servers,
+            "services": {name: state.status for name, state in view.services.items()}}
+
+
+def _log(events: Sequence[Event], t: Language) -> Iterator[str]:
+    for event in sorted(events, key=lambda event: event.order):
+        note = str(event.data.get("note", ""))
+        yield t(say("{at}  {origin} {seq}  {host}  {what}", at=event.at, origin=event.origin, seq=event.seq, host=event.host,
+                    what=told(event))) + (f" · {t(note)}" if note else "")
+
+
+def _page(record: Record, view: View, purpose: Purpose, code: str, t: Language) -> Iterator[str]:
+    yield t(say("The record of {incident}", incident=view.plan.incident.name))
+    yield ""
+    yield from _paragraph(say(
+        "Exported by {operator} on {host} at {at} for: {purpose}. It holds {events} events of {origins} journals. That export is "
+        "itself an event of the record.", operator=purpose.operator, host=purpose.host, at=iso(purpose.at), purpose=purpose.words,
+        events=len(record.events), origins=len(record.tips)), t)
+    yield ""
+    yield from _paragraph(say("What is here"), t)
+    for name, what in _CONTENTS:
+        yield f"  {name:14}{t(what)}"
+    yield ""
+    yield from _paragraph(say(
+        "An event is one line of JSON, the very bytes that were stored when the act was done. \"prev\" is the SHA-256 of the "
+        "line before it (64 zeros for the first), \"saw\" the last event that its writer had read of each other journal, \"at\" "
+        "the clock of the host, UTC. A line that was changed, taken out, moved or put in between no longer fits the next."), t)
+    for number, (what, commands) in enumerate(_CHECKS, 1):
+        yield ""
+        yield from _paragraph(say("{number}. {what}", number=number, what=what), t)
+        yield from ("    " + line for line in commands.splitlines())
+    if code:
+        yield ""
+        yield from _paragraph(say(
+            "5. Only something kept elsewhere shows whether the end was cut off or the whole was written anew. The head code of "
+            "this export is {code}: it stands for the event whose SHA-256 begins with {prefix}. Whoever wrote down a head code "
+            "earlier can look for its event in hashes.tmp in the same way.", code=code, prefix=hash_prefix(code)), t)
+        yield f"    grep ^{hash_prefix(code)} hashes.tmp"
+
+
+_CONTENTS: tuple[tuple[str, Sentence], ...] = (
+    ("events/", say("the stored events, a file for each journal they were first written to")),
+    ("plans/", say("each plan by which people acted, named after its SHA-256")),
+    ("state.json", say("how every server stood, and the events that say so")),
+    ("log.txt", say("the events in words, in the order in which people read them")),
+    ("about.json", say("who exported, when and what for; how far each journal goes")),
+    (SUMS, say("SHA-256 of every file but itself")),
+)
+_CHECKS: tuple[tuple[Sentence, str], ...] = (
+    (say("Nothing was changed since the export:"), CHECK_SUMS),
+    (say("Each plan is the one that it is named after:"), CHECK_PLANS),
+    (say("Each journal is one unbroken chain; its hashes are put into hashes.tmp:"), CHECK_CHAINS),
+    (say("Whatever an event had seen is here:"), CHECK_SEEN),
+)
+
+
+def _paragraph(sentence: Value, t: Language) -> Iterator[str]:
+    yield from wrap(t(sentence), WIDTH)
+
+
