@@ -63,7 +63,7 @@ def _wanted(record: Record, other: Record, keep_fork: bool) -> list[Event]:
         if (origin, first) not in record.at:
             wanted += branch
         elif keep_fork:
-            wanted += said_anew(branch)
+            wanted += _both_anew(record, other, origin, first)
     return sorted(wanted, key=lambda event: event.order)
 
 
@@ -73,8 +73,8 @@ def forks(record: Record, other: Record) -> Iterator[Fork]:
         seq = _first_unshared(record, other, origin)
         here, there = record.at.get((origin, seq)), other.at.get((origin, seq))
         if here is not None and there is not None:
-            anew = [*said_anew(_chain(record, origin, seq)), *said_anew(_chain(other, origin, seq))]
-            kept = all(event.id in record.by_id and event.id in other.by_id for event in anew)
+            kept = all(event.id in record.by_id and event.id in other.by_id
+                       for event in _both_anew(record, other, origin, seq))
             yield Fork(origin, seq, here, there, kept)
 
 
@@ -97,6 +97,11 @@ def _chain(record: Record, origin: str, first: int) -> list[Event]:
     while (event := record.at.get((origin, first + len(events)))) is not None:
         events.append(event)
     return events
+
+
+def _both_anew(record: Record, other: Record, origin: str, seq: int) -> list[Event]:
+    """Both branches of a fork, so that both sides come to hold the same; what a side has in its first place it counts once."""
+    return [*said_anew(_chain(record, origin, seq)), *said_anew(_chain(other, origin, seq))]
 
 
 def said_anew(branch: Sequence[Event]) -> list[Event]:

@@ -1,0 +1,53 @@
+"""A store in memory that keeps the contract of `Store`: for laws that need thousands of stores, and as a second reading of it."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from chwapi_console.journal.events import Draft, Event, new_id
+from chwapi_console.journal.record import Received, Record
+from chwapi_console.journal.writing import Actor, following, not_written_yet, refuse_what_was_not_shown
+from chwapi_console.text import Sentence
+
+
+class MemoryStore:
+    """Events in a list. `put_back` is what a restored backup does to a file: it forgets, and goes on under its origin."""
+
+    def __init__(self, name: str = "memory") -> None:
+        self.name = name
+        self.record = Record()
+        self.origin = ""
+        self.why_read_only: Sentence | None = None
+
+    @property
+    def trouble(self) -> Sentence | None:
+        misfits = self.record.misfits
+        return misfits[0].sentence if misfits else None
+
+    def refresh(self) -> None:
+        """Nobody else writes here."""
+
+    def append(self, drafts: Sequence[Draft], actor: Actor, shown: Mapping[str, frozenset[str]]) -> list[Event]:
+        unwritten = not_written_yet(self.record, drafts)
+        if unwritten:
+            refuse_what_was_not_shown(self.record, shown)
+            self.origin = self.origin or f"{actor.host}-{new_id()[:8]}"
+            for event in following(self.record, self.origin, unwritten, actor, "2021-01-18T02:00:00.000Z"):
+                self.record.take(event)
+        return [self.record.by_id[draft.id] for draft in drafts]
+
+    def receive(self, events: Iterable[Event]) -> Received:
+        received = self.record.receive(events)
+        if any(event.origin == self.origin for event in received.taken):
+            self.renounce()
+        return received
+
+    def renounce(self) -> None:
+        self.origin = ""
+
+    def put_back(self, count: int) -> None:
+        """Forgets all but the first so many events."""
+        events, self.record = self.record.events[:count], Record()
+        for event in events:
+            self.record.take(event)
+
+    def close(self) -> None:
+        """Nothing to let go of."""

@@ -1,0 +1,129 @@
+"""One suite for every store: what `Store` promises holds for a file, a file with a mirror, and one in memory."""
+
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from chwapi_console.errors import StaleView
+from chwapi_console.journal.events import GENESIS, Draft, Event, Standing
+from chwapi_console.journal.mirror import MirroredStore
+from chwapi_console.journal.sqlite import SqliteStore
+from chwapi_console.journal.store import Store
+from chwapi_console.journal.sync import sync
+from chwapi_console.journal.writing import Actor
+from hospitals import standing_event
+from journal.memory_store import MemoryStore
+
+DBA, ANA = Actor("dba", "host1"), Actor("ana", "host2")
+NOBODY: dict[str, frozenset[str]] = {}
+
+
+def draft(number: int, subject: str = "sql1", work: str = "restored") -> Draft:
+    after = Standing("compromised", work)  # type: ignore[arg-type]
+    return Draft(f"id-{number}", subject, "marked", {"before": Standing().plain(), "after": after.plain()})
+
+
+def mirrored(folder: Path, name: str) -> Store:
+    (folder / f"mirror of {name}").mkdir()
+    return MirroredStore(SqliteStore(folder / name), folder / f"mirror of {name}")
+
+
+MAKERS: dict[str, Callable[[Path, str], Store]] = {
+    "file": lambda folder, name: SqliteStore(folder / name), "mirrored file": mirrored,
+    "memory": lambda folder, name: MemoryStore(name)}
+
+
+@pytest.fixture(params=MAKERS)
+def make(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Callable[[str], Store]]:
+    made: list[Store] = []
+
+    def of_name(name: str) -> Store:
+        made.append(MAKERS[request.param](tmp_path, name))
+        return made[-1]
+
+    yield of_name
+    for store in made:
+        store.close()
+
+
+def test_acts_are_chained_in_their_order(make: Callable[[str], Store]) -> None:
+    store = make("here")
+    events = [*store.append([draft(1), draft(2, "dc1")], DBA, NOBODY), *store.append([draft(3, "dc2")], ANA, NOBODY)]
+    assert [1, 2, 3] == [event.seq for event in events] == [event.lamport for event in events]
+    assert [GENESIS, events[0].hash, events[1].hash] == [event.prev for event in events]
+    assert ["dba", "dba", "ana"] == [event.operator for event in store.record.events]
+    assert {store.origin} == {event.origin for event in events}
+    assert [] == store.record.misfits
+
+
+def test_repeating_an_id_is_no_act(make: Callable[[str], Store]) -> None:
+    store = make("here")
+    first = store.append([draft(1)], DBA, NOBODY)
+    assert first == store.append([draft(1)], ANA, {"sql1": frozenset()})
+    assert 1 == len(store.record.events)
+
+
+def test_what_was_not_shown_is_not_acted_upon(make: Callable[[str], Store]) -> None:
+    store = make("here")
+    store.append([draft(1)], DBA, NOBODY)
+    with pytest.raises(StaleView, match=r"sql1: dba \(restored"):
+        store.append([draft(2)], ANA, {"sql1": frozenset()})
+    assert 1 == len(store.record.events)
+
+
+def test_events_from_elsewhere_are_taken_as_they_are_and_once(make: Callable[[str], Store]) -> None:
+    here, there = make("here"), make("there")
+    there.append([draft(1), draft(2, "dc1")], DBA, NOBODY)
+    assert there.record.events == here.receive(there.record.events).taken
+    assert [] == here.receive(there.record.events).taken
+    assert [event.body for event in there.record.events] == [event.body for event in here.record.events]
+
+
+def edited(event: Event, **changes: Any) -> Event:
+    from chwapi_console.journal.events import sealed
+    return sealed(event._replace(**changes))
+
+
+@pytest.mark.parametrize(("change", "why"), [
+    ({"seq": 3}, "does not follow 1"), ({"prev": "0" * 64}, "names another event before it"),
+    ({"lamport": 9}, "Lamport clock of 9"), ({"saw": {"b": (1, "f" * 64)}, "lamport": 2_000_003}, "Lamport clock"),
+    ({"saw": {"a": (1, "f" * 64)}}, "claims to have seen its own origin"), ({"id": "a-1"}, "has the id of an earlier event")])
+def test_what_does_not_fit_stops_its_origin_only(make: Callable[[str], Store], change: dict[str, object], why: str) -> None:
+    first = standing_event("a", 1, "sql1", Standing("clean"))
+    second = edited(standing_event("a", 2, "sql1", Standing("clean"), prev=first), **change)
+    third = standing_event("a", second.seq + 1, "sql1", Standing("clean"), prev=second, lamport=second.lamport + 1)
+    other = standing_event("z", 1, "dc1", Standing("clean"))
+    store = make("here")
+    received = store.receive([first, second, third, other])
+    assert [first, other] == received.taken == store.record.events
+    assert [("a", True)] == [(misfit.origin, bool(re.search(why, str(misfit.what)))) for misfit in received.refused]
+
+
+def test_an_event_that_has_seen_less_than_the_one_before_it_is_refused(make: Callable[[str], Store]) -> None:
+    seen = standing_event("b", 1, "sql1", Standing("clean"))
+    first = standing_event("a", 1, "sql1", Standing("clean"), saw={"b": (1, seen.hash)}, lamport=2)
+    second = standing_event("a", 2, "sql1", Standing("clean"), prev=first, lamport=3)
+    (misfit,) = make("here").receive([seen, first, second]).refused
+    assert "a 2: has seen less than the event before it." == str(misfit.sentence)
+
+
+def test_acts_of_ones_own_that_come_back_begin_a_new_origin(make: Callable[[str], Store]) -> None:
+    here, there = make("here"), make("there")
+    here.append([draft(1)], DBA, NOBODY)
+    sync(here, there)
+    ahead = there.record.events[0]
+    here.receive([standing_event(ahead.origin, 2, "dc1", Standing("clean"), prev=ahead)])
+    (own,) = here.append([draft(3, "dc2")], DBA, NOBODY)
+    assert (ahead.origin != own.origin, 1, {ahead.origin: (2, here.record.events[1].hash)}) == (True, own.seq, dict(own.saw))
+
+
+def test_a_renounced_origin_is_not_gone_on_with(make: Callable[[str], Store]) -> None:
+    store = make("here")
+    (first,) = store.append([draft(1)], DBA, NOBODY)
+    store.renounce()
+    (second,) = store.append([draft(2, "dc1")], DBA, NOBODY)
+    assert (True, 1) == (first.origin != second.origin, second.seq)
+    assert second.knows(first)

@@ -1,0 +1,240 @@
+"""The laws of sync: whatever happened in whatever order, those who met hold the same record and show the same states."""
+
+from collections.abc import Iterator, Sequence
+from itertools import permutations
+from typing import Any
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from chwapi_console.errors import ChwapiError
+from chwapi_console.journal.events import Draft, Event
+from chwapi_console.journal.heads import MOST_CAUTIOUS_FIRST, key_of
+from chwapi_console.journal.record import Record
+from chwapi_console.journal.sync import forks, lacking, sync
+from chwapi_console.journal.writing import Actor
+from chwapi_console.recovery import acts
+from chwapi_console.recovery.acts import Act, Remarks
+from chwapi_console.recovery.view import View, view
+from hospitals import NOW, plan_of
+from journal.memory_store import MemoryStore
+
+PLAN = plan_of("""
+[services.bloc]
+name = "Bloc"
+tier = 1
+needs = ["app", ["dc1", "dc2"]]
+[servers]
+app = { site = "imc", role = "x", runbook = "w", state = "compromised" }
+dc1 = { site = "imc", role = "x", state = "compromised" }
+dc2 = { site = "union", role = "x", state = "clean" }
+[runbooks.w]
+steps = ["image"]
+""")
+SERVERS = ["app", "dc1", "dc2"]
+SITES = 3
+
+Truth = dict[str, set[str]]
+"""For each act, by its hash, the acts that its writer's store held: what it really knew."""
+
+
+class World:
+    """Some sites with a store each, and the truth about who knew what."""
+
+    def __init__(self) -> None:
+        self.sites = [MemoryStore(f"site{number}") for number in range(SITES)]
+        self.knew: Truth = {}
+        self.first: dict[str, str] = {}
+
+    def look(self, site: int) -> View:
+        return view(PLAN, self.sites[site].record, NOW)
+
+    def names(self, record: Record) -> set[str]:
+        """The acts of a record, each by the hash it had in its first place."""
+        return {self.named(event) for event in record.events}
+
+    def named(self, event: Event) -> str:
+        digest = event.hash
+        if event.keeps is not None:
+            digest = self.first[event.hash] = self.first.get(event.keeps[1], event.keeps[1])
+        return digest
+
+    def act(self, site: int, kind: str, server: str, state: str) -> None:
+        """What an operator at a site does with what they see; refused like any act."""
+        store, operator, seen = self.sites[site], f"op{site}", self.look(site)
+        try:
+            act = self._made(kind, seen, store, server, state, operator)
+            held = self.names(store.record)
+            for event in store.append(act.drafts, Actor(operator, store.name), act.shown):
+                self.knew[event.hash] = set(held)
+                held.add(event.hash)
+        except ChwapiError:
+            return
+
+    @staticmethod
+    def _made(kind: str, seen: View, store: MemoryStore, server: str, state: str, operator: str) -> Act:
+        remarks = Remarks(reason="x", replacement="dc2" if state == "retired" and server == "dc1" else "")
+        match kind:
+            case "mark":
+                return acts.mark(seen, [server], state, operator, remarks)
+            case "take":
+                return acts.take(seen, [server], operator)
+            case "settle":
+                return acts.settle(seen, server, state, operator, remarks)
+            case "undo":
+                return acts.undo(seen, store.record, operator, store.origin)
+            case "step":
+                return acts.step(seen, "app", "image", skip="why" if state == "clean" else "")
+            case _:
+                return acts.note(seen, server, state)
+
+    def meet(self, one: int, other: int, *, keep_fork: bool = False) -> None:
+        sync(self.sites[one], self.sites[other], keep_fork=keep_fork)
+
+    def break_off(self, one: int, other: int) -> None:
+        """A sync whose second half never happened."""
+        self.sites[one].receive(lacking(self.sites[one].record, self.sites[other].record))
+
+    def all_meet(self) -> None:
+        """Everybody syncs with everybody until nobody has news."""
+        for _ in range(2 * SITES):
+            for one, other in permutations(range(SITES), 2):
+                self.meet(one, other, keep_fork=True)
+
+
+def deeds() -> st.SearchStrategy[tuple[Any, ...]]:
+    site, server = st.integers(0, SITES - 1), st.sampled_from(SERVERS)
+    state = st.sampled_from(["clean", "compromised", "unknown", "restored", "blocked", "retired", "verified"])
+    kinds = st.sampled_from(["mark", "mark", "mark", "take", "settle", "undo", "step", "note"])
+    return st.tuples(st.just("act"), site, kinds, server, state)
+
+
+def meetings() -> st.SearchStrategy[tuple[Any, ...]]:
+    site = st.integers(0, SITES - 1)
+    return st.tuples(st.sampled_from(["meet", "break_off"]), site, site)
+
+
+def returns() -> st.SearchStrategy[tuple[Any, ...]]:
+    return st.tuples(st.just("put_back"), st.integers(0, SITES - 1), st.integers(0, 6))
+
+
+def played(story: Sequence[tuple[Any, ...]]) -> World:
+    world = World()
+    for what, *words in story:
+        if what == "put_back":
+            store = world.sites[words[0]]
+            store.put_back(max(0, len(store.record.events) - words[1]))
+        elif what == "act" or words[0] != words[1]:
+            getattr(world, what)(*words)
+    return world
+
+
+def standings(seen: View) -> dict[str, Any]:
+    return {name: (state.standing, state.state, state.conflict) for name, state in seen.situation.servers.items()}
+
+
+@given(st.lists(deeds() | meetings(), max_size=25))
+def test_those_who_met_hold_the_same_events_and_show_the_same(story: list[tuple[Any, ...]]) -> None:
+    world = played(story)
+    everything = set().union(*(world.names(store.record) for store in world.sites))
+    world.all_meet()
+    for site, store in enumerate(world.sites):
+        assert everything == world.names(store.record) == set(world.knew)
+        assert [] == store.record.misfits
+        assert standings(world.look(0)) == standings(world.look(site))
+        assert world.look(0).order.servers == world.look(site).order.servers
+        shown = {key: {head.hash for head in store.record.heads.of(key)} for key in store.record.heads}
+        assert _really_heads(world, store.record) == shown
+
+
+@given(st.lists(deeds() | meetings() | returns(), max_size=25))
+def test_after_forks_too_no_act_is_lost_and_no_caution_hidden(story: list[tuple[Any, ...]]) -> None:
+    world = played(story)
+    everything = set().union(*(world.names(store.record) for store in world.sites))
+    world.all_meet()
+    for site, store in enumerate(world.sites):
+        assert everything == world.names(store.record)
+        assert standings(world.look(0)) == standings(world.look(site))
+        assert world.look(0).order.servers == world.look(site).order.servers
+        assert all(fork.kept for other in world.sites for fork in forks(store.record, other.record))
+        for key, really in _really_heads(world, store.record).items():
+            shown = {world.named(head) for head in store.record.heads.of(key)}
+            assert really <= shown
+            if "/" not in key:
+                caution = [MOST_CAUTIOUS_FIRST.index(e.after.state) for e in store.record.acts
+                           if e.after is not None and world.named(e) in really]
+                assert MOST_CAUTIOUS_FIRST.index(world.look(site).situation.state(key)) <= min(caution)
+
+
+def _really_heads(world: World, record: Record) -> dict[str, set[str]]:
+    """By the truth: the acts on each thing that no other act on it knew."""
+    by_key: dict[str, set[str]] = {}
+    for event in record.acts:
+        if (key := key_of(event)) is not None:
+            by_key.setdefault(key, set()).add(world.named(event))
+    return {key: {act for act in acts_on if not any(act in world.knew[other] for other in acts_on)}
+            for key, acts_on in by_key.items()}
+
+
+@given(st.lists(deeds() | meetings() | returns(), max_size=20), st.randoms(use_true_random=False))
+def test_heads_follow_from_the_set_of_events_whatever_the_order_of_arrival(story: list[tuple[Any, ...]], dice: Any) -> None:
+    world = played(story)
+    world.all_meet()
+    record = world.sites[0].record
+    shuffled = list(record.events)
+    dice.shuffle(shuffled)
+    other = Record()
+    for event in shuffled:
+        other.take(event)
+    assert _all_heads(record) == _all_heads(other)
+
+
+def _all_heads(record: Record) -> dict[str, Sequence[Event]]:
+    return {key: record.heads.of(key) for key in record.heads}
+
+
+@given(st.lists(deeds() | meetings() | returns(), max_size=20))
+def test_a_sync_that_is_repeated_changes_nothing(story: list[tuple[Any, ...]]) -> None:
+    world = played(story)
+    world.meet(0, 1, keep_fork=True)
+    before = [list(store.record.events) for store in world.sites]
+    exchange = sync(world.sites[0], world.sites[1], keep_fork=True)
+    assert ([], []) == (list(exchange.received), list(exchange.sent))
+    assert before == [store.record.events for store in world.sites]
+
+
+def test_a_fork_stops_its_origin_only_and_is_named() -> None:
+    for keep in (False, True):
+        world = played(list(_a_rolled_back_site()))
+        exchange = sync(world.sites[0], world.sites[1], keep_fork=keep)
+        assert [("site0", 2, keep)] == [(f.origin.partition("-")[0], f.seq, f.kept) for f in exchange.forks]
+        assert "after the fork" in {e.data.get("text") for e in world.sites[0].record.events}
+        assert keep == ("lost by site0" in {e.data.get("text") for e in world.sites[0].record.events})
+        assert keep == ("said instead" in {e.data.get("text") for e in world.sites[1].record.events})
+
+
+def _a_rolled_back_site() -> Iterator[tuple[Any, ...]]:
+    """Site 0 acts, syncs, is put back, and goes on; site 1 has acted meanwhile on what it got."""
+    yield ("act", 0, "note", "app", "first")
+    yield ("act", 0, "note", "app", "lost by site0")
+    yield ("meet", 0, 1)
+    yield ("act", 1, "note", "app", "after the fork")
+    yield ("put_back", 0, 1)
+    yield ("act", 0, "note", "app", "said instead")
+
+
+def test_a_site_put_back_that_syncs_before_it_acts_goes_on_under_a_new_origin() -> None:
+    story = list(_a_rolled_back_site())
+    world = played(story[:-1])
+    exchange = sync(world.sites[0], world.sites[1])
+    assert ((), 2) == (tuple(exchange.forks), len(exchange.received))
+    world.act(0, "note", "app", "anew")
+    assert 3 == len(world.sites[0].record.tips)
+
+
+def test_a_draft_said_twice_is_one_act() -> None:
+    store = MemoryStore()
+    draft = Draft("one", "app", "noted", {"text": "x"})
+    store.append([draft], Actor("dba", "h"), {})
+    store.append([draft], Actor("dba", "h"), {})
+    assert 1 == len(store.record.events)
