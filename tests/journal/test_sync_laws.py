@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from itertools import permutations
 from typing import Any
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from chwapi_console.errors import ChwapiError
@@ -147,6 +147,18 @@ def test_those_who_met_hold_the_same_events_and_show_the_same(story: list[tuple[
         assert _really_heads(world, store.record) == shown
 
 
+UNSEEN_CAUTION = [
+    ("act", 0, "mark", "app", "unknown"), ("act", 0, "mark", "dc2", "unknown"), ("meet", 0, 1),
+    ("act", 1, "mark", "app", "clean"), ("put_back", 0, 1), ("act", 0, "mark", "app", "compromised")]
+"""Site 1 found the server clean after two events of site 0; site 0 was put back, and its second event now says otherwise."""
+
+SEEN_IN_VAIN = [*UNSEEN_CAUTION[:2], ("act", 0, "mark", "app", "compromised"), ("meet", 0, 1),
+                ("act", 1, "mark", "app", "clean"), ("put_back", 0, 1), ("act", 0, "note", "app", "anew")]
+"""Site 1 answered an act of the branch that was then lost: said anew, that act must not come back as unanswered."""
+
+
+@example(UNSEEN_CAUTION)
+@example(SEEN_IN_VAIN)
 @given(st.lists(deeds() | meetings() | returns(), max_size=25))
 def test_after_forks_too_no_act_is_lost_and_no_caution_hidden(story: list[tuple[Any, ...]]) -> None:
     world = played(story)
@@ -191,6 +203,20 @@ def test_heads_follow_from_the_set_of_events_whatever_the_order_of_arrival(story
 
 def _all_heads(record: Record) -> dict[str, Sequence[Event]]:
     return {key: record.heads.of(key) for key in record.heads}
+
+
+def test_an_act_that_was_answered_before_it_was_lost_is_no_conflict_when_it_is_said_anew() -> None:
+    world = played(SEEN_IN_VAIN)
+    world.all_meet()
+    assert [("clean", False)] * SITES == [(s.state, s.conflict) for site in range(SITES)
+                                          if (s := world.look(site).situation.servers["app"])]
+
+
+def test_an_act_that_nobody_answered_is_shown_after_a_fork_too() -> None:
+    world = played(UNSEEN_CAUTION)
+    world.all_meet()
+    assert [("compromised", True)] * SITES == [(s.state, s.conflict) for site in range(SITES)
+                                               if (s := world.look(site).situation.servers["app"])]
 
 
 @given(st.lists(deeds() | meetings() | returns(), max_size=20))

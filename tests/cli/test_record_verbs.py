@@ -1,0 +1,244 @@
+"""`sync`, `audit`, `export` and the mirror, as they are typed."""
+
+import json
+import shutil
+import sqlite3
+import subprocess
+import zipfile
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from cli.command_line import CommandLine
+
+
+def copied(here: CommandLine, name: str) -> str:
+    with closing(sqlite3.connect(here.journal)) as ours, closing(sqlite3.connect(here.folder / name)) as copy:
+        ours.backup(copy)
+    return name
+
+
+def test_a_stick_carries_acts_between_two_sites(here: CommandLine) -> None:
+    (here.folder / "stick").mkdir()
+    here.done("take", "san1")
+    here.done("mark", "dc1", "restored", "--journal", "other.journal")
+    assert "0 events received, 2 sent." in here.done("sync", "stick").lines
+    assert (here.folder / "stick" / "inventory.journal").exists()
+    shutil.move(here.folder / "stick" / "inventory.journal", here.folder / "stick" / "other.journal")
+    assert "2 events received, 2 sent." in here.done("sync", "stick", "--journal", "other.journal").lines
+    assert {"received": 2, "sent": 0, "conflicts": [], "forks": [], "refused": [], "other_plans": []} == here.done(
+        "sync", "stick/other.journal", "--json").json
+    assert "restored" == here.done("show", "dc1", "--json").json["state"]
+
+
+def test_a_sync_says_what_came_up_and_what_is_in_conflict(here: CommandLine) -> None:
+    here.done("note", "old", "x")
+    copied(here, "copy.journal")
+    here.done("mark", "san1", "restored")
+    here.done("mark", "san1", "sql1", "dc2", "restored", "--journal", "copy.journal", "--operator", "ana")
+    answer = here.done("sync", "copy.journal")
+    assert "In conflict: san1. Look with show, then settle." in answer.lines
+    assert ["san1"] == here.done("sync", "copy.journal", "--json").json["conflicts"]
+    here.done("settle", "san1", "restored", "--reason", "both were there")
+    assert "Bloc IMC and PACS are up." in answer.lines
+    assert [] == here.done("sync", "copy.journal", "--json").json["conflicts"]
+
+
+def test_a_fork_is_named_with_5_and_keep_fork_saves_the_acts_of_both(here: CommandLine) -> None:
+    here.done("note", "old", "first")
+    shutil.copy(here.journal, here.folder / "backup")
+    here.done("note", "old", "lost by the backup")
+    copied(here, "peer.journal")
+    for path in here.folder.glob("inventory.journal*"):
+        path.unlink()
+    (here.folder / "backup").rename(here.journal)
+    with closing(sqlite3.connect(here.journal)) as connection:
+        connection.execute("UPDATE own_origin SET inode = ?", (here.journal.stat().st_ino,))
+        connection.commit()
+    here.done("note", "old", "said after it")
+    refused = here.typed("sync", "peer.journal")
+    assert 5 == refused.code
+    assert "was forked: its event 3 here is by dba" in refused.err
+    kept = here.done("sync", "peer.journal", "--keep-fork").lines[1]
+    assert kept.endswith("was forked at 3; the acts of both branches are kept.")
+    for journal in ("inventory.journal", "peer.journal"):
+        notes = here.done("show", "old", "--json", "--journal", journal).json["notes"]
+        assert {"first", "lost by the backup", "said after it"} == {note["text"] for note in notes}
+        assert 3 == len(notes)
+    assert 0 == here.typed("sync", "peer.journal").code
+
+
+def test_a_sync_that_cannot_be_is_refused(here: CommandLine) -> None:
+    here.done("note", "old", "x")
+    assert (1, "inventory.journal is this very journal. Name another one.\n") == (
+        (answer := here.typed("sync", "inventory.journal")).code, answer.err)
+    (here.folder / "text.txt").write_text("no database, but long enough to be taken for one" * 9)
+    assert 4 == here.typed("sync", "text.txt").code
+    assert 4 == here.typed("sync", "nowhere/x.journal").code
+    assert 4 == here.typed("sync", "x.journal", "--read-only").code
+
+
+def test_people_who_act_by_another_plan_are_named(here: CommandLine) -> None:
+    here.done("note", "old", "x", "--operator", "ana")
+    copied(here, "peer.journal")
+    here.plan.write_text(here.plan.read_text() + "\n# edited\n")
+    here.done("note", "old", "by the new plan")
+    assert not any("another plan" in line for line in here.done("sync", "peer.journal").lines)
+    (here.folder / "old.toml").write_text(here.plan.read_text().replace("\n# edited\n", ""))
+    here.done("note", "old", "by the old plan", "-i", "old.toml", "--journal", "peer.journal", "--operator", "ana")
+    answer = here.done("sync", "peer.journal")
+    assert any(line.startswith("Others act by another plan: ana on") for line in answer.lines)
+    here.done("note", "old", "y", "--journal", "peer.journal", "--operator", "ana")
+    assert not any("another plan" in line for line in here.done("sync", "peer.journal").lines)
+
+
+def test_audit_says_what_it_read_and_what_no_chain_can_show(here: CommandLine) -> None:
+    assert ["The record is empty."] == here.done("audit").lines
+    here.done("take", "san1")
+    lines = here.done("audit").lines
+    assert "The record holds together: 2 events of 1 origin, every stored byte read." == lines[0]
+    assert any(line.startswith("Head code: ") for line in lines)
+    assert "cannot show that its end was cut off" in lines[-1]
+
+
+def test_audit_finds_a_code_again_and_shows_what_came_after(here: CommandLine) -> None:
+    here.done("take", "san1")
+    code = here.done("queue", "--json").json["head"]
+    here.done("mark", "san1", "restored")
+    lines = here.done("audit", "--head", code.lower()).lines
+    assert any(f"{code.lower()} is in this record:" in line and "It vouches for 2 of 3 events." in line for line in lines)
+    assert any("san1 restored" in line for line in lines)
+    asked = here.done("audit", "--json", "--head", code).json["asked"]
+    assert (True, 2, ["san1"]) == (asked["found"], asked["vouched"], [e["subject"] for e in asked["after"]])
+    other = here.done("queue", "--json").json["head"]
+    (here.folder / "inventory.journal").unlink()
+    here.done("take", "san1")
+    gone = here.typed("audit", "--head", other)
+    assert (5, True) == (gone.code, any("is not in this record" in line for line in gone.lines))
+    assert 1 == here.typed("audit", "--head", other[:-1] + ("0" if other[-1] != "0" else "1")).code
+
+
+def test_audit_ends_with_5_when_an_event_was_changed(here: CommandLine) -> None:
+    here.done("note", "old", "the truth")
+    with closing(sqlite3.connect(here.journal)) as connection:
+        connection.execute("DROP TRIGGER event_is_never_updated")
+        connection.execute("UPDATE event SET body = CAST(replace(body, 'truth', 'trutH') AS BLOB) WHERE seq = 2")
+        connection.commit()
+    answer = here.typed("audit")
+    assert 5 == answer.code
+    assert any(" 2: was changed: it is not what its place, id and hash in the file say." in line for line in answer.lines)
+    found = here.typed("audit", "--json").json
+    assert (False, [2], 1) == (found["sound"], [m["seq"] for m in found["misfits"]], len(found["file_faults"]))
+    assert "was changed" in here.typed("queue").err
+
+
+@pytest.fixture
+def evidence(here: CommandLine) -> Path:
+    """An export, unpacked."""
+    here.done("mark", "san1", "dc1", "restored")
+    here.done("note", "old", 'tricky "prev":"' + "f" * 64 + '" and "saw":{} in a note')
+    copied(here, "peer.journal")
+    here.done("mark", "dc2", "restored", "--journal", "peer.journal", "--operator", "ana")
+    here.done("sync", "peer.journal")
+    here.done("export", "evidence", "night.zip", "--purpose", "police, PV 12")
+    with zipfile.ZipFile(here.folder / "night.zip") as archive:
+        archive.extractall(here.folder / "unpacked")
+    return here.folder / "unpacked"
+
+
+def commands(page: str) -> str:
+    """The indented lines of the page, as they stand."""
+    return "\n".join(line[4:] for line in page.splitlines() if line.startswith("    "))
+
+
+def checked(evidence: Path) -> "subprocess.CompletedProcess[str]":
+    """Does exactly what the page says."""
+    script = "set -e\n" + commands((evidence / "READ-ME.txt").read_text(encoding="utf-8"))
+    return subprocess.run(["bash", "-c", script], cwd=evidence, text=True, capture_output=True, check=False,
+                          env={"PATH": "/usr/bin:/bin"})
+
+
+def test_what_the_page_says_checks_the_evidence_without_this_program(evidence: Path) -> None:
+    done = checked(evidence)
+    assert (0, "") == (done.returncode, done.stderr)
+    assert "state.json: OK" in done.stdout
+
+
+def test_the_page_is_the_same_in_french_but_for_its_words(here: CommandLine, evidence: Path) -> None:
+    here.done("export", "evidence", "nuit.zip", "--purpose", "assurance", "--lang", "fr")
+    with zipfile.ZipFile(here.folder / "nuit.zip") as archive:
+        archive.extractall(here.folder / "fr")
+    assert 0 == checked(here.folder / "fr").returncode
+    assert "Exporté par dba" in (here.folder / "fr" / "READ-ME.txt").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(("file", "old", "new"), [
+    ("events/*.jsonl", '"operator":"ana"', '"operator":"bob"'), ("plans/*.toml", "Bloc IMC", "Bloc XYZ")])
+def test_an_edit_is_found_even_when_the_sums_are_made_to_fit(evidence: Path, file: str, old: str, new: str) -> None:
+    edited = [path for path in evidence.glob(file) if old in path.read_text(encoding="utf-8")]
+    for path in edited:
+        path.write_text(path.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
+    assert edited
+    assert 0 != checked(evidence).returncode
+    subprocess.run("sha256sum $(cut -c 67- SHA256SUMS) > new; mv new SHA256SUMS", shell=True, cwd=evidence, check=True)
+    assert 0 != checked(evidence).returncode
+
+
+def test_a_line_taken_out_is_found(evidence: Path) -> None:
+    path = next(path for path in evidence.glob("events/*.jsonl") if len(path.read_text().splitlines()) > 2)
+    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    path.write_text("".join([lines[0], *lines[2:]]), encoding="utf-8")
+    subprocess.run("sha256sum $(cut -c 67- SHA256SUMS) > new; mv new SHA256SUMS", shell=True, cwd=evidence, check=True)
+    assert "does not fit" in checked(evidence).stdout
+
+
+def test_who_exported_when_and_what_for_is_in_the_record_and_in_the_archive(here: CommandLine, evidence: Path) -> None:
+    (event,) = [e for line in here.done("log", "--json").lines if (e := json.loads(line))["kind"] == "exported"]
+    assert ("dba", "police, PV 12") == (event["operator"], event["data"]["purpose"])
+    about = json.loads((evidence / "about.json").read_text(encoding="utf-8"))
+    assert ("dba", "police, PV 12", 7) == (about["operator"], about["purpose"], about["events"])
+    state = json.loads((evidence / "state.json").read_text(encoding="utf-8"))
+    assert ("restored", "down") == (state["servers"]["dc2"]["state"], state["services"]["mail"])
+    assert "police" in (evidence / "log.txt").read_text(encoding="utf-8")
+    assert any("the record was exported (police, PV 12)" in line for line in here.done("log").lines)
+
+
+def test_an_export_needs_a_purpose_an_operator_and_a_new_file(here: CommandLine) -> None:
+    assert 1 == here.typed("export", "evidence", "x.zip").code
+    assert 1 == here.typed("export", "evidence", "x.zip", "--purpose", "  ").code
+    assert 2 == here.typed("export", "everything", "x.zip", "--purpose", "x").code
+    here.done("export", "evidence", "x.zip", "--purpose", "x")
+    again = here.typed("export", "evidence", "x.zip", "--purpose", "x")
+    assert (1, "x.zip is there already. Name another file.\n") == (again.code, again.err)
+    assert 4 == here.typed("export", "evidence", "nowhere/x.zip", "--purpose", "x").code
+    assert 0o600 == (here.folder / "x.zip").stat().st_mode & 0o777
+
+
+def test_a_mirror_has_every_act_and_gives_them_back(here: CommandLine) -> None:
+    (here.folder / "stick").mkdir()
+    here.done("take", "san1", "--mirror", "stick")
+    here.done("note", "old", "without the stick")
+    here.done("mark", "san1", "restored", "--mirror", "stick")
+    for path in here.folder.glob("inventory.journal*"):
+        path.unlink()
+    assert "restored" == here.done("show", "san1", "--json", "--mirror", "stick").json["state"]
+    assert ["without the stick"] == [note["text"] for note in here.done("show", "old", "--json").json["notes"]]
+
+
+def test_a_mirror_that_is_not_there_is_said_and_hinders_no_act(here: CommandLine) -> None:
+    answer = here.done("take", "san1", "--mirror", "pulled out")
+    assert "The mirror lags behind, acts are in the journal only. pulled out: there is no such folder." in answer.err
+    (here.folder / "pulled out").mkdir()
+    assert "" == here.done("queue", "--mirror", "pulled out").err
+    assert "restoring" == here.done("show", "san1", "--json", "--journal", "pulled out/inventory.journal").json["state"]
+
+
+def test_following_goes_on_after_an_event_that_is_named(here: CommandLine) -> None:
+    here.done("note", "old", "first")
+    last = json.loads(here.done("log", "--json").lines[-1])["id"]
+    here.done("note", "old", "second")
+    here.done("note", "old", "from elsewhere", "--journal", "other.journal")
+    here.done("sync", "other.journal")
+    texts = [json.loads(line)["data"].get("text", "")[:20] for line in here.done("log", "--json", "--since", last).lines]
+    assert ["second", "from elsewhere"] == [text for text in texts if text]
