@@ -2,7 +2,9 @@
 
 import argparse
 
-from bench import order, processes
+from bench import order, processes, record
+
+PARTS = ("processes", "order", "record")
 
 
 def main() -> None:
@@ -10,10 +12,15 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="bench", description="speed beside floors and peers, in one run")
     parser.add_argument("--runs", type=int, default=11, help="runs of each measure, after a warm-up (default 11)")
     parser.add_argument("--sizes", default="300,3000,10000", help="numbers of servers (default 300,3000,10000)")
+    parser.add_argument("--only", choices=PARTS, help="one part only")
     given = parser.parse_args()
     sizes = [int(size) for size in given.sizes.split(",")]
-    processes.report(sizes, given.runs)
-    order.report(sizes, min(given.runs, 5))
+    if given.only in (None, "processes"):
+        processes.report(sizes, given.runs)
+    if given.only in (None, "order"):
+        order.report(sizes, min(given.runs, 5))
+    if given.only in (None, "record"):
+        record.report(given.runs)
 
 
 if __name__ == "__main__":
