@@ -117,13 +117,19 @@ def _how_far(view: View, entry: Entry, first: str) -> Sentence:
 
 
 def _why_spare(view: View, server: str) -> Sentence:
-    """Another member of the same any-of is nearer, or what waits for it cannot come back."""
+    """Another member of the same any-of works or is nearer, or what needs it is not waited for or cannot come back."""
     nearer: list[str] = []
+    needing: list[str] = []
     for node, group in view.graph.groups_with(server):
         if node in view.order.can_come_back:
-            nearer += [m for m in view.order.choice[node] if m in group and m != server and m not in nearer]
+            if working := [member for member in group if view.works(member)]:
+                return say("Spare: {member} works instead.", member=service_name(view, working[0]))
+            nearer += [m for m in view.order.choice[node] if m in group and m != server]
+            needing += [node] if server in view.order.choice[node] else []
     if nearer:
         return say("Spare: {nearer} is nearer.", nearer=service_name(view, nearer[0]))
+    if needing:
+        return say("Spare: {node} needs it, but no service waits for {node}.", node=service_name(view, needing[0]))
     return say("Spare: nothing that can come back needs it now.")
 
 

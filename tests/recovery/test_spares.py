@@ -1,0 +1,35 @@
+"""What a spare is told to be spare for: only what is so."""
+
+import pytest
+
+from chwapi_console.journal.events import Standing
+from chwapi_console.recovery.reasons import in_one, why
+from chwapi_console.recovery.view import view
+from hospitals import NOW, plan_of, record_of, standing_event
+
+SERVERS = """
+[services.bloc]
+name = "Bloc IMC"
+tier = 1
+needs = [{needs}]
+[servers]
+app = {{ site = "imc", role = "x", needs = [["x", "y"]], state = "{app}" }}
+other = {{ site = "imc", role = "x", needs = ["x"], state = "clean" }}
+near = {{ site = "imc", role = "x", state = "{near}" }}
+x = {{ site = "imc", role = "x", state = "compromised", restore = "4h" }}
+y = {{ site = "imc", role = "x", state = "{y}", restore = "1h" }}
+"""
+
+
+@pytest.mark.parametrize(("needs", "app", "near", "y", "said"), [
+    ('"app"', "clean", "clean", "clean", "Spare: y works instead."),
+    ('"app"', "compromised", "clean", "clean", "Spare: y works instead."),
+    ('"app"', "compromised", "clean", "compromised", "Spare: y is nearer."),
+    ('["other", "near"]', "retired", "clean", "clean", "Spare: other needs it, but no service waits for other."),
+    ('"app"', "retired", "clean", "clean", "Spare: nothing that can come back needs it now."),
+])
+def test_a_spare_says_what_makes_it_one(needs: str, app: str, near: str, y: str, said: str) -> None:
+    plan = plan_of(SERVERS.format(needs=needs, app=app, near=near, y=y).replace(
+        "other = ", "# other = " if '"other"' not in needs else "other = "))
+    seen = view(plan, record_of([standing_event("imc", 1, "x", Standing("compromised"))]), NOW)
+    assert said == str(in_one(why(seen, seen.entry["x"])))
