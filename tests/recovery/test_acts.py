@@ -118,13 +118,60 @@ def test_only_another_person_can_verify_and_only_what_is_restored(tmp_path: Path
     session.close()
 
 
-def test_whoever_took_it_is_the_restorer_even_when_somebody_else_marks_it(session: Session) -> None:
+def test_whoever_marks_it_restored_is_the_restorer_and_whoever_had_it_in_hand_must_not_verify_it_either(
+        tmp_path: Path) -> None:
+    session = session_on(tmp_path, second=True)
     session.take(["sql1"])
     session.operator = "lead"
     session.mark(["sql1"], "restored")
-    assert "dba" == session.look().situation.servers["sql1"].standing.holder
-    with pytest.raises(Refused):
+    view = session.look()
+    assert "lead" == view.situation.servers["sql1"].standing.holder
+    assert [False, False, True] == [view.entry["sql1"].ready_for(name) for name in ("dba", "lead", "oncall-1")]
+    with pytest.raises(Refused, match=r"lead restored sql1; somebody else must verify it\."):
         session.mark(["sql1"], "verified")
+    session.operator = "dba"
+    with pytest.raises(Refused, match=r"dba had a hand in restoring sql1; somebody else must verify it\."):
+        session.mark(["sql1"], "verified")
+    session.operator = "oncall-1"
+    session.mark(["sql1"], "verified")
+    assert "oncall-1" == session.look().situation.servers["sql1"].standing.holder
+    session.close()
+
+
+def test_an_undo_or_a_block_in_between_does_not_let_the_restorer_verify(tmp_path: Path) -> None:
+    session = session_on(tmp_path, second=True)
+    session.take(["sql1"])
+    session.mark(["sql1"], "blocked", Remarks(reason="no disks"))
+    session.operator = "lead"
+    session.mark(["sql1"], "restored")
+    session.operator = "oncall-1"
+    session.mark(["sql1"], "compromised")
+    session.undo()
+    view = session.look()
+    assert [False, False, True] == [view.entry["sql1"].ready_for(name) for name in ("dba", "lead", "oncall-1")]
+    session.operator = "dba"
+    with pytest.raises(Refused, match="had a hand in"):
+        session.mark(["sql1"], "verified")
+    session.close()
+
+
+def test_who_let_go_of_it_before_another_restored_it_may_verify(tmp_path: Path) -> None:
+    session = session_on(tmp_path, second=True)
+    session.take(["sql1"])
+    session.drop(["sql1"])
+    session.operator = "lead"
+    session.mark(["sql1"], "restored")
+    session.operator = "dba"
+    session.mark(["sql1"], "verified")
+    assert "verified" == state(session)
+    session.close()
+
+
+def test_marking_restored_what_another_restored_changes_nothing(session: Session) -> None:
+    session.mark(["sql1"], "restored")
+    session.operator = "lead"
+    assert [] == session.mark(["sql1"], "restored")
+    assert "dba" == session.look().situation.servers["sql1"].standing.holder
 
 
 def test_undo_puts_back_the_standing_and_an_undo_can_be_undone(session: Session) -> None:

@@ -14,7 +14,7 @@ from chwapi_console.journal.events import Draft, Event, Standing, new_id
 from chwapi_console.journal.heads import key_of
 from chwapi_console.journal.record import Record
 from chwapi_console.recovery.reasons import state_word
-from chwapi_console.recovery.situation import ServerState, is_undo, undone_events
+from chwapi_console.recovery.situation import ServerState, is_undo, restorers, undone_events
 from chwapi_console.recovery.view import View
 from chwapi_console.text import Sentence, Value, every, plural, say
 
@@ -82,39 +82,42 @@ def mark(view: View, servers: Sequence[str], state: str, operator: str, remarks:
     drafting = _Drafting(view)
     for server in _known(view, servers):
         shown = _plainly(view, server)
-        _refuse_mark(shown, server, state, operator)
+        _refuse_mark(view, shown, server, state, operator)
         drafting.stand(server, "marked", _marked(view, server, shown.standing, state, operator, remarks), remarks.data())
     return drafting.done()
 
 
-def _refuse_mark(shown: ServerState, server: str, state: str, operator: str) -> None:
+def _refuse_mark(view: View, shown: ServerState, server: str, state: str, operator: str) -> None:
     if state != "verified" or shown.state == "verified":
         return
     if shown.state != "restored":
         raise Refused(say("{server} is {state}; only what is restored can be verified.", server=server,
                           state=state_word(shown.state)))
-    restorers = {shown.standing.holder, *(head.operator for head in shown.heads)}
-    if operator in restorers:
+    if operator == shown.standing.holder:
         raise Refused(say("{operator} restored {server}; somebody else must verify it.", operator=operator, server=server))
+    _refuse_restorer(view, shown, server, operator)
+
+
+def _refuse_restorer(view: View, shown: ServerState, server: str, operator: str) -> None:
+    if operator in restorers(shown.heads, view.situation.history.get(server, ())):
+        raise Refused(say("{operator} had a hand in restoring {server}; somebody else must verify it.", operator=operator,
+                          server=server))
 
 
 def _marked(view: View, server: str, before: Standing, state: str, operator: str, remarks: Remarks) -> Standing:
-    """The standing after a mark. The restorer is whoever had taken the server, else whoever marks it."""
+    """The standing after a mark. Whoever marks a server restored or verified is the one who restored or verified it, as the
+    log has it; marking it so again changes nothing."""
     match state:
         case "unknown" | "clean" | "compromised":
             return Standing(state, reason=remarks.reason)
         case "restored":
-            return Standing(before.verdict, "restored", _restorer(before, operator), remarks.reason)
+            return Standing(before.verdict, "restored", before.holder if before.work == state else operator, remarks.reason)
         case "verified":
-            return Standing(before.verdict, "verified", before.holder, remarks.reason)
+            return Standing(before.verdict, "verified", before.holder if before.work == state else operator, remarks.reason)
         case "blocked":
             return Standing(before.verdict, "blocked", reason=remarks.reason)
         case _:
             return Standing(before.verdict, "retired", "", remarks.reason, _replacement(view, server, remarks.replacement))
-
-
-def _restorer(before: Standing, operator: str) -> str:
-    return before.holder if before.work in ("restoring", "restored") and before.holder else operator
 
 
 def _replacement(view: View, server: str, replacement: str) -> str:
@@ -195,6 +198,8 @@ def settle(view: View, server: str, state: str, operator: str, remarks: Remarks)
     elif state == "restoring":
         after = Standing(shown.standing.verdict, "restoring", operator, remarks.reason)
     else:
+        if state == "verified":
+            _refuse_restorer(view, shown, server, operator)
         after = _marked(view, server, shown.standing, state, operator, remarks)
     drafting = _Drafting(view)
     drafting.stand(server, "settled", after, remarks.data())

@@ -4,11 +4,12 @@ A fold over a set of events: any two journals with the same events and the same 
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from typing import TYPE_CHECKING, NamedTuple
 
 from chwapi_console.journal.events import STEP_STATES, Event, Standing
-from chwapi_console.journal.heads import in_conflict, shown
+from chwapi_console.journal.heads import Heads, in_conflict, key_of, shown
 from chwapi_console.journal.record import Record
 
 if TYPE_CHECKING:
@@ -60,6 +61,12 @@ class Situation(NamedTuple):
             return not self.second_person
         return standing.state in ("clean", "verified")
 
+    @property
+    def replacements(self) -> dict[str, str]:
+        """What replaces each retired server, where that is a server of the plan."""
+        return {name: server.standing.replacement for name, server in self.servers.items()
+                if server.state == "retired" and server.standing.replacement in self.servers}
+
     def step_state(self, server: str, step: str) -> str:
         """One of `STEP_STATES`."""
         event = self.steps.get((server, step))
@@ -107,20 +114,119 @@ def is_undo(event: Event) -> bool:
     return event.kind in ("undone", "step.undone", "note.undone")
 
 
+# What an undo puts back
+
+
+def heads_before(event: Event, events: Iterable[Event]) -> tuple[Event, ...]:
+    """The heads that the event found on what it wrote; `events` are all those on the same server, or more."""
+    key = key_of(event)
+    return Heads(e for e in events if key is not None and key_of(e) == key and event.knows(e)).of(key or "")
+
+
+def made_to_stand(head: Event, events: Sequence[Event]) -> Iterator[Event]:
+    """The acts that stand while this one is the sole head: itself, and what it put back if it is an undo, and so on back.
+
+    An undo puts back what its target had found, where that was one act and the standing is still that act's.
+    """
+    standing: Event | None = head
+    while standing is not None:
+        yield standing
+        found = _found_by_target(standing, events)
+        sole = found[0] if found is not None and len(found) == 1 else None
+        standing = sole if sole is not None and sole.after == standing.after else None
+
+
+def acts_behind(head: Event, events: Sequence[Event]) -> list[Event]:
+    """The acts, none of them an undo, that a head makes stand; none where it put back what was before any act."""
+    acts: list[Event] = []
+    seen = {head.id}
+    left = [head]
+    while left:
+        event = left.pop()
+        found = _found_by_target(event, events)
+        if found is None:
+            acts.append(event)
+            continue
+        left += [e for e in found if e.id not in seen]
+        seen |= {e.id for e in found}
+    return acts
+
+
+def _found_by_target(event: Event, events: Sequence[Event]) -> tuple[Event, ...] | None:
+    """What the act that an undo took back had found; None for an event that is not an undo."""
+    if not is_undo(event):
+        return None
+    target = next((e for e in events if e.id == event.data.get("target")), None)
+    return heads_before(target, events) if target is not None and event.knows(target) else None
+
+
+def restorers(heads: Iterable[Event], events: Sequence[Event]) -> frozenset[str]:
+    """Everybody who had a restored server in hand, without a break, until it was restored: none of them may verify it.
+
+    A verdict or a drop is a break. Whoever marked it restored is one of them, whoever had taken it before another.
+    """
+    names: set[str] = set()
+    seen: set[str] = set()
+    left = list(heads)
+    while left:
+        for act in acts_behind(left.pop(), events):
+            if act.id in seen or act.after is None or act.after.work not in ("restoring", "restored", "blocked"):
+                continue
+            seen.add(act.id)
+            names |= {act.after.holder, act.operator if act.after.work == "restored" else ""}
+            left += heads_before(act, events)
+    return frozenset(names - {""})
+
+
+def verdicts_on(events: Iterable[Event], undone: AbstractSet[str]) -> list[Event]:
+    """The marks among the events that gave a verdict and still stand: each begins the server's runbook anew."""
+    return [e for e in events if e.kind == "marked" and e.id not in undone and e.after and not e.after.work]
+
+
+def step_that_counts(heads: Iterable[Event], events: Sequence[Event], verdicts: Sequence[Event]) -> Event | None:
+    """The act that says how a step stands, the most cautious of the heads; None where it is open."""
+    votes: list[Event] = []
+    for head in heads:
+        if any(verdict.knows(head) for verdict in verdicts):
+            continue
+        counting = [act for act in acts_behind(head, events) if not any(verdict.knows(act) for verdict in verdicts)]
+        if not counting:
+            return None
+        votes += counting
+    return min(votes, key=lambda act: (STEP_STATES.index(act.data["after"]), act.order), default=None)
+
+
+# What replaces what
+
+
+def followed(replacements: Mapping[str, str], server: str) -> list[str]:
+    """A server, what replaces it, what replaces that, and so on to the end, or until one comes again."""
+    chain = [server]
+    while (following := replacements.get(chain[-1])) and following not in chain:
+        chain.append(following)
+    return chain
+
+
+def replace_each_other(replacements: Mapping[str, str], server: str) -> list[str]:
+    """The retired servers that replace each other in a ring at the end of a server's replacements; none is the rule."""
+    chain = followed(replacements, server)
+    again = replacements.get(chain[-1])
+    return chain[chain.index(again):] if again else []
+
+
 def _server_state(name: str, server: "Server", record: Record) -> ServerState:
     heads, planned = record.heads.of(name), PLANNED[server.state]
     return ServerState(shown(heads, planned), heads, in_conflict(heads)) if heads else ServerState(planned)
 
 
 def _steps(record: Record, history: Mapping[str, Sequence[Event]], undone: set[str]) -> dict[tuple[str, str], Event]:
-    """The head of each step that counts: a verdict on the server begins its runbook anew."""
+    """The act that counts of each step: a verdict on the server begins its runbook anew."""
     steps: dict[tuple[str, str], Event] = {}
     for key in record.heads:
         server, slash, step = key.partition("/")
         if not slash:
             continue
-        verdicts = [e for e in history[server] if e.kind == "marked" and e.id not in undone and e.after and not e.after.work]
-        heads = [head for head in record.heads.of(key) if not any(record.knows(verdict, head) for verdict in verdicts)]
-        if heads:
-            steps[server, step] = min(heads, key=lambda head: (STEP_STATES.index(head.data["after"]), head.order))
+        events = history[server]
+        if act := step_that_counts(record.heads.of(key), events, verdicts_on(events, undone)):
+            steps[server, step] = act
     return steps

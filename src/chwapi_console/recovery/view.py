@@ -13,7 +13,7 @@ from chwapi_console.clock import minutes_between
 from chwapi_console.inventory.graph import Graph
 from chwapi_console.journal.record import Record
 from chwapi_console.recovery.order import Demand, Order, Part, Problem, in_order
-from chwapi_console.recovery.situation import ServerState, Situation, situation
+from chwapi_console.recovery.situation import ServerState, Situation, restorers, situation
 
 if TYPE_CHECKING:
     from chwapi_console.inventory.model import Plan
@@ -36,10 +36,11 @@ class Entry(NamedTuple):
     waits_for: tuple[tuple[str, ...], ...]
     standing: Part
     conflict: bool
+    restorers: frozenset[str] = frozenset()
 
     def ready_for(self, operator: str) -> bool:
         """Whether this operator may go on with it: nobody verifies their own restoration."""
-        return self.ready and not (self.work == "verify" and self.restored_by == operator)
+        return self.ready and not (self.work == "verify" and operator in self.restorers)
 
 
 class ServiceState(NamedTuple):
@@ -135,9 +136,7 @@ class View(_Facts):
 def view(plan: "Plan", record: Record, now: datetime) -> View:
     """The view that a plan and a record give at `now`."""
     so_far = situation(plan, record)
-    graph = Graph.of(plan).replacing({
-        name: server.standing.replacement for name, server in so_far.servers.items()
-        if server.state == "retired" and server.standing.replacement})
+    graph = Graph.of(plan).replacing(so_far.replacements)
     return View(plan, so_far, _problem(plan, so_far, graph), _started(plan, record, now), now)
 
 
@@ -171,7 +170,8 @@ def _entry(rank: int, server: str, so_far: Situation, order: Order) -> Entry:
         tier=order.tier.get(server), ready=_ready(state, waits_for),
         held_by=state.standing.holder if state.state == "restoring" else "",
         restored_by=state.standing.holder if state.state == "restored" else "",
-        waits_for=waits_for, standing=order.standing[server], conflict=state.conflict)
+        waits_for=waits_for, standing=order.standing[server], conflict=state.conflict,
+        restorers=restorers(state.heads, so_far.history[server]) if state.state == "restored" else frozenset())
 
 
 def _work(state: ServerState, standing: Part) -> WorkToDo:
