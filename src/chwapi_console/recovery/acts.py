@@ -5,16 +5,29 @@ the store can refuse what came too late. Where an act would change nothing, it g
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from datetime import datetime
 from typing import Any, NamedTuple
 
 from chwapi_console.clock import clock_time, iso, minutes_between
 from chwapi_console.errors import ChwapiError, InConflict, Refused, RequestError
+from chwapi_console.inventory.graph import Graph
 from chwapi_console.journal.events import Draft, Event, Standing, new_id
-from chwapi_console.journal.heads import key_of
+from chwapi_console.journal.heads import in_conflict, key_of
 from chwapi_console.journal.record import Record
-from chwapi_console.recovery.reasons import state_word
-from chwapi_console.recovery.situation import ServerState, is_undo, restorers, undone_events
+from chwapi_console.recovery.reasons import in_one, state_word
+from chwapi_console.recovery.situation import (
+    ServerState,
+    followed,
+    heads_before,
+    is_undo,
+    made_to_stand,
+    replace_each_other,
+    restorers,
+    step_that_counts,
+    undone_events,
+    verdicts_on,
+)
 from chwapi_console.recovery.view import View
 from chwapi_console.text import Sentence, Value, every, plural, say
 
@@ -67,6 +80,11 @@ class _Drafting:
         self.shown[server] = frozenset(head.id for head in state.heads)
         self.add(server, kind, {"before": state.standing.plain(), "after": after.plain(), **extra})
 
+    def rely_on(self, servers: Iterable[str]) -> None:
+        """Refuses the act, should somebody have acted on these servers since they were shown."""
+        for server in servers if self.drafts else ():
+            self.shown.setdefault(server, frozenset(head.id for head in self.view.situation.servers[server].heads))
+
     def done(self) -> Act:
         return Act(self.drafts, self.shown)
 
@@ -84,6 +102,7 @@ def mark(view: View, servers: Sequence[str], state: str, operator: str, remarks:
         shown = _plainly(view, server)
         _refuse_mark(view, shown, server, state, operator)
         drafting.stand(server, "marked", _marked(view, server, shown.standing, state, operator, remarks), remarks.data())
+    drafting.rely_on(followed(view.situation.replacements, remarks.replacement) if remarks.replacement else [])
     return drafting.done()
 
 
@@ -121,19 +140,41 @@ def _marked(view: View, server: str, before: Standing, state: str, operator: str
 
 
 def _replacement(view: View, server: str, replacement: str) -> str:
-    """The replacement, refused when it does not exist or would in the end be replaced by the server itself."""
+    """The replacement, refused where it could not stand for the server."""
     if not replacement:
         return ""
     _known(view, [replacement])
-    seen = [server]
-    following = replacement
-    while following:
-        if following in seen:
-            raise RequestError(say("{server} cannot be replaced by {replacement}, which it replaces itself.", server=server,
-                                   replacement=replacement))
-        seen.append(following)
-        following = view.situation.servers[following].standing.replacement
+    if why_not := _no_replacement(view, server, {server: replacement}):
+        raise RequestError(why_not)
     return replacement
+
+
+def _no_replacement(view: View, server: str, now: Mapping[str, str]) -> Sentence | None:
+    """Why a server cannot be replaced as `now` says (which also has what else the act changes), None where it can: its
+    replacement, or what stands for that in turn, must be another server, and must not need the one it replaces."""
+    replacement = now[server]
+    others = {old: new for old, new in {**view.situation.replacements, **now}.items()
+              if new in view.situation.servers and old != server}
+    chain = followed(others, replacement)
+    if replacement == server:
+        return say("{server} cannot be replaced by itself.", server=server)
+    if server in chain:
+        return say("{server} cannot be replaced by {replacement}, which it replaces itself.", server=server,
+                   replacement=replacement)
+    if ring := replace_each_other(others, replacement):
+        return say("{server} cannot be replaced by {replacement}: {servers} are retired, and replace each other.",
+                   server=server, replacement=replacement, servers=every(sorted(ring)))
+    if needing := _need_it(view, server, others, chain):
+        return say("{server} cannot be replaced by {replacement}, which needs it.", server=server, replacement=needing[0])
+    return None
+
+
+def _need_it(view: View, server: str, replacements: Mapping[str, str], among: Sequence[str]) -> list[str]:
+    """Those among some servers that cannot work without a server, whatever else there is."""
+    graph = Graph.of(view.plan).replacing(replacements)
+    at_best = graph.settle(lambda _, ready: ready, 0)
+    without = graph.settle(lambda node, ready: None if node == server else ready, 0)
+    return [other for other in among if other in at_best and other not in without]
 
 
 def take(view: View, servers: Sequence[str], operator: str, holder: str = "", remarks: Remarks = NO_REMARKS) -> Act:
@@ -203,6 +244,7 @@ def settle(view: View, server: str, state: str, operator: str, remarks: Remarks)
         after = _marked(view, server, shown.standing, state, operator, remarks)
     drafting = _Drafting(view)
     drafting.stand(server, "settled", after, remarks.data())
+    drafting.rely_on(followed(view.situation.replacements, after.replacement) if after.replacement else [])
     return drafting.done()
 
 
@@ -233,11 +275,13 @@ def _step_named(view: View, server: str, name: str) -> str:
 
 
 def note(view: View, subject: str, text: str) -> Act:
-    """Adds a note to a server or service."""
+    """Adds a note to a server or service, or to an id that at least the journal knows."""
     if not text.strip():
         raise RequestError(say("The note is empty."))
-    if subject not in view.plan.services:
-        _known(view, [subject])
+    known = [*view.situation.servers, *view.plan.services]
+    if subject not in known and subject not in view.situation.not_in_plan:
+        lacking = say("There is no server or service \"{name}\" in the plan.", name=subject)
+        raise RequestError(in_one([lacking, *_nearest(subject, known)]))
     drafting = _Drafting(view)
     drafting.add(subject, "noted", {"text": text})
     return drafting.done()
@@ -245,31 +289,70 @@ def note(view: View, subject: str, text: str) -> Act:
 
 def undo(view: View, record: Record, operator: str, origin: str, target: str = "") -> Act:
     """Puts back the standing before an act: the one named by the id (or its beginning) of one of its events, else this
-    operator's latest act in this journal that is not an undo and still stands. What was one act is undone whole."""
+    operator's latest act in this journal that is not an undo and still stands. What was one act is undone whole; what is
+    undone already stays as it is. An act can be undone while what stands is its own, be it that an undo put it back."""
     event = _event_named(record, target) if target else _latest_act(record, operator, origin)
     drafting = _Drafting(view)
-    for undone in [e for e in record.acts if e.act == event.act]:
-        _undo(view, record, drafting, undone)
+    undone = undone_events(record.acts)
+    for taken_back in [e for e in record.acts if e.act == event.act]:
+        if taken_back.kind in ("noted", "note.undone"):
+            _undo_note(record, drafting, taken_back, undone)
+        elif taken_back.id not in undone:
+            _undo(view, record, drafting, taken_back, undone)
+    _refuse_replacements(view, drafting)
     return drafting.done()
 
 
-def _undo(view: View, record: Record, drafting: _Drafting, target: Event) -> None:
+def _undo(view: View, record: Record, drafting: _Drafting, target: Event, undone: AbstractSet[str]) -> None:
     key = key_of(target)
-    if key is not None:
-        heads = record.heads.of(key)
-        if [head.id for head in heads] != [target.id]:
-            raise _no_longer_the_head(view, target, [head for head in heads if head.id != target.id])
-        drafting.shown[key] = frozenset([target.id])
-    if (after := target.after) is not None:
-        drafting.add(target.subject, "undone", {"target": target.id, "before": after.plain(),
-                                                "after": target.data["before"]})
-    elif key is not None:
-        drafting.add(target.subject, "step.undone", {"target": target.id, "step": target.data["step"],
-                                                     "before": target.data["after"], "after": target.data["before"]})
-    elif target.kind == "noted":
-        drafting.add(target.subject, "note.undone", {"target": target.id})
-    else:
+    if key is None:
         raise RequestError(say("{event} is not an act that can be undone.", event=target.id[:8]))
+    if target.kind == "settled":
+        raise Refused(say("{server}: what settled a conflict is not undone, for nobody would see that acts disagreed. Mark it "
+                          "anew.", server=target.subject))
+    events, heads = [e for e in record.acts if e.subject == target.subject], record.heads.of(key)
+    if in_conflict(heads):
+        raise _conflict(view, target.subject, heads)
+    later = [head for head in heads if head.id != target.id]
+    if len(heads) == 1 and any(event.id == target.id for event in made_to_stand(heads[0], events)):
+        later = []
+    verdicts = verdicts_on(events, undone) if target.after is None else []
+    if later := later or [verdict for verdict in verdicts if verdict.knows(target)]:
+        raise _no_longer_the_head(view, target, later)
+    drafting.shown[key] = frozenset([heads[0].id])
+    if target.after is not None:
+        drafting.add(target.subject, "undone", {"target": target.id, "before": target.after.plain(),
+                                                "after": target.data["before"]})
+    else:
+        now, after = (step_that_counts(these, events, verdicts) for these in (heads, heads_before(target, events)))
+        drafting.add(target.subject, "step.undone", {
+            "target": target.id, "step": target.data["step"],
+            "before": now.data["after"] if now else "open", "after": after.data["after"] if after else "open"})
+
+
+def _undo_note(record: Record, drafting: _Drafting, target: Event, undone: AbstractSet[str]) -> None:
+    """Takes a note back, or puts it back when the target took it back; nothing where it is so already. Of several who took
+    back the same without knowing of each other, all are meant."""
+    note, puts_back = target, False
+    while is_undo(note) and (earlier := record.by_id.get(note.data["target"])) and note.knows(earlier):
+        note, puts_back = earlier, not puts_back
+    if (note.id in undone) != puts_back:
+        return
+    for event in record.acts if is_undo(target) else [target]:
+        if event.id not in undone and (event.id == target.id or (
+                is_undo(event) and event.data["target"] == target.data["target"])):
+            before, after = ("undone", "noted") if puts_back else ("noted", "undone")
+            drafting.add(target.subject, "note.undone", {"target": event.id, "before": before, "after": after})
+
+
+def _refuse_replacements(view: View, drafting: _Drafting) -> None:
+    """Refuses to put back a replacement that others, meanwhile, have made impossible."""
+    put_back = {draft.subject: str(draft.data["after"]["replacement"]) for draft in drafting.drafts if draft.kind == "undone"}
+    for server, replacement in put_back.items():
+        if replacement and (why_not := _no_replacement(view, server, put_back)):
+            raise Refused(why_not)
+        drafting.rely_on(member for member in followed(view.situation.replacements, replacement)
+                         if member in view.situation.servers)
 
 
 def _no_longer_the_head(view: View, target: Event, later: Sequence[Event]) -> ChwapiError:
@@ -308,27 +391,31 @@ def _latest_act(record: Record, operator: str, origin: str) -> Event:
 
 def _known(view: View, servers: Iterable[str]) -> list[str]:
     """The servers, each once. RequestError names all that the plan lacks, with the nearest known names."""
+    known = view.situation.servers
     wanted = list(dict.fromkeys(servers))
-    lacking = [name for name in wanted if name not in view.situation.servers]
-    if lacking:
-        raise RequestError(plural("There is no server {names} in the plan. {hint}",
-                                  "There are no servers {names} in the plan. {hint}",
-                                  len(lacking), names=every(lacking), hint=_nearest(view, lacking[0])))
+    if lacking := [name for name in wanted if name not in known]:
+        raise RequestError(in_one([
+            plural("There is no server {names} in the plan.", "There are no servers {names} in the plan.", len(lacking),
+                   names=every(lacking)),
+            *_nearest(lacking[0], known)]))
     return wanted
 
 
-def _nearest(view: View, name: str) -> Value:
+def _nearest(name: str, known: Iterable[str]) -> list[Sentence]:
+    """The known name that was probably meant, as a question; nothing when nothing is near."""
     from difflib import get_close_matches  # only a mistake pays for this import
 
-    found = get_close_matches(name, view.situation.servers, n=1)
-    return say('Did you mean "{name}"?', name=found[0]) if found else ""
+    return [say('Did you mean "{name}"?', name=found) for found in get_close_matches(name, list(known), n=1)]
 
 
 def _plainly(view: View, server: str) -> ServerState:
     """The state of a server on which plain acts are allowed."""
     state = view.situation.servers[server]
     if state.conflict:
-        raise InConflict(say("{server} is in conflict: {heads}. Use settle.", server=server,
-                             heads=every([done_by(view, head) for head in state.heads])))
+        raise _conflict(view, server, state.heads)
     return state
 
+
+def _conflict(view: View, server: str, heads: Sequence[Event]) -> ChwapiError:
+    return InConflict(say("{server} is in conflict: {heads}. Use settle.", server=server,
+                          heads=every([done_by(view, head) for head in heads])))

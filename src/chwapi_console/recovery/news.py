@@ -33,13 +33,15 @@ def deed(event: Event) -> Sentence:
         case "noted":
             return say("{subject}: note: {text}", text=str(event.data.get("text", "")), **what)
         case "note.undone":
+            if event.data.get("after") == "noted":
+                return say("{subject}: a note put back", **what)
             return say("{subject}: a note taken back", **what)
         case "step.done":
             return say("{subject}: step {step} done", step=_step(event), **what)
         case "step.skipped":
             return say("{subject}: step {step} skipped ({reason})", step=_step(event), reason=_reason(event), **what)
         case "step.undone":
-            return say("{subject}: step {step} is open again", step=_step(event), **what)
+            return _step_put_back(event)
         case "exported":
             return say("the record was exported ({purpose})", purpose=str(event.data.get("purpose", "")))
         case "plan.seen":
@@ -49,6 +51,16 @@ def deed(event: Event) -> Sentence:
     if after:
         return say("{subject} {state}", state=state_word(after.state), **what)
     return say("{subject}: {kind}", kind=event.kind, **what)
+
+
+def _step_put_back(event: Event) -> Sentence:
+    what: dict[str, Value] = {"subject": event.subject, "step": _step(event)}
+    match event.data.get("after"):
+        case "done":
+            return say("{subject}: step {step} is done again", **what)
+        case "skipped":
+            return say("{subject}: step {step} is skipped again", **what)
+    return say("{subject}: step {step} is open again", **what)
 
 
 def _step(event: Event) -> str:

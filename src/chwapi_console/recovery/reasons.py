@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from chwapi_console.recovery.situation import replace_each_other
 from chwapi_console.recovery.view import Entry, View
 from chwapi_console.text import Sentence, Value, either, every, plural, say
 
@@ -136,10 +137,15 @@ def _why_spare(view: View, server: str) -> Sentence:
 def _why_not(view: View, server: str) -> Sentence:
     """Names what is lost at the end of the chain that keeps a server from coming back."""
     lost = lost_beneath(view, server)
-    if lost == server:
-        return say("Cannot come back: it is retired, and no replacement is named.")
     if lost is None:
         return say("Cannot come back: what it needs needs it in turn.")
+    if ring := replace_each_other(view.situation.replacements, lost):
+        return say("Cannot come back: {servers} are retired, and replace each other.", servers=every(sorted(ring)))
+    if replacement := view.situation.servers[lost].standing.replacement:
+        return say("Cannot come back: {lost} is retired, and {replacement}, which replaces it, is not in the plan.", lost=lost,
+                   replacement=replacement)
+    if lost == server:
+        return say("Cannot come back: it is retired, and no replacement is named.")
     return say("Cannot come back: {lost} is retired, and no replacement is named.", lost=lost)
 
 
