@@ -15,19 +15,9 @@ from chwapi_console.inventory.graph import Graph
 from chwapi_console.journal.events import Draft, Event, Standing, new_id
 from chwapi_console.journal.heads import in_conflict, key_of
 from chwapi_console.journal.record import Record
+from chwapi_console.recovery.past import Past, is_undo, verdicts_on
 from chwapi_console.recovery.reasons import in_one, state_word
-from chwapi_console.recovery.situation import (
-    ServerState,
-    followed,
-    heads_before,
-    is_undo,
-    made_to_stand,
-    replace_each_other,
-    restorers,
-    step_that_counts,
-    undone_events,
-    verdicts_on,
-)
+from chwapi_console.recovery.situation import ServerState, followed, replace_each_other, undone_events
 from chwapi_console.recovery.view import View
 from chwapi_console.text import Sentence, Value, every, plural, say
 
@@ -118,7 +108,7 @@ def _refuse_mark(view: View, shown: ServerState, server: str, state: str, operat
 
 
 def _refuse_restorer(view: View, shown: ServerState, server: str, operator: str) -> None:
-    if operator in restorers(shown.heads, view.situation.history.get(server, ())):
+    if operator in view.situation.past(server).restorers(shown.heads):
         raise Refused(say("{operator} had a hand in restoring {server}; somebody else must verify it.", operator=operator,
                           server=server))
 
@@ -310,21 +300,22 @@ def _undo(view: View, record: Record, drafting: _Drafting, target: Event, undone
     if target.kind == "settled":
         raise Refused(say("{server}: what settled a conflict is not undone, for nobody would see that acts disagreed. Mark it "
                           "anew.", server=target.subject))
-    events, heads = [e for e in record.acts if e.subject == target.subject], record.heads.of(key)
+    past = Past([e for e in record.acts if e.subject == target.subject], record.knows)
+    heads = record.heads.of(key)
     if in_conflict(heads):
         raise _conflict(view, target.subject, heads)
     later = [head for head in heads if head.id != target.id]
-    if len(heads) == 1 and any(event.id == target.id for event in made_to_stand(heads[0], events)):
+    if len(heads) == 1 and any(event.id == target.id for event in past.made_to_stand(heads[0])):
         later = []
-    verdicts = verdicts_on(events, undone) if target.after is None else []
-    if later := later or [verdict for verdict in verdicts if verdict.knows(target)]:
+    verdicts = verdicts_on(past.events, undone) if target.after is None else []
+    if later := later or [verdict for verdict in verdicts if record.knows(verdict, target)]:
         raise _no_longer_the_head(view, target, later)
     drafting.shown[key] = frozenset([heads[0].id])
     if target.after is not None:
         drafting.add(target.subject, "undone", {"target": target.id, "before": target.after.plain(),
                                                 "after": target.data["before"]})
     else:
-        now, after = (step_that_counts(these, events, verdicts) for these in (heads, heads_before(target, events)))
+        now, after = (past.step_that_counts(these, verdicts) for these in (heads, past.heads_before(target)))
         drafting.add(target.subject, "step.undone", {
             "target": target.id, "step": target.data["step"],
             "before": now.data["after"] if now else "open", "after": after.data["after"] if after else "open"})
@@ -334,7 +325,8 @@ def _undo_note(record: Record, drafting: _Drafting, target: Event, undone: Abstr
     """Takes a note back, or puts it back when the target took it back; nothing where it is so already. Of several who took
     back the same without knowing of each other, all are meant."""
     note, puts_back = target, False
-    while is_undo(note) and (earlier := record.by_id.get(note.data["target"])) and note.knows(earlier):
+    while is_undo(note) and (earlier := record.by_id.get(note.data["target"])) and record.knows(
+            note, earlier):
         note, puts_back = earlier, not puts_back
     if (note.id in undone) != puts_back:
         return

@@ -4,13 +4,13 @@ A fold over a set of events: any two journals with the same events and the same 
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from collections.abc import Set as AbstractSet
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from chwapi_console.journal.events import STEP_STATES, Event, Standing
-from chwapi_console.journal.heads import Heads, in_conflict, key_of, shown
+from chwapi_console.journal.events import Event, Standing
+from chwapi_console.journal.heads import in_conflict, shown
 from chwapi_console.journal.record import Record
+from chwapi_console.recovery.past import Past, is_undo, verdicts_on
 
 if TYPE_CHECKING:
     from chwapi_console.inventory.model import Plan, Server
@@ -48,6 +48,7 @@ class Situation(NamedTuple):
     step_heads: Mapping[str, frozenset[str]]
     history: Mapping[str, Sequence[Event]]
     not_in_plan: Sequence[str]
+    knows: Callable[[Event, Event], bool] = Event.knows
     second_person: bool = False
 
     def state(self, server: str) -> str:
@@ -60,6 +61,10 @@ class Situation(NamedTuple):
         if standing.work == "restored":
             return not self.second_person
         return standing.state in ("clean", "verified")
+
+    def past(self, subject: str) -> Past:
+        """What was done to a server or service, and who could see what of it."""
+        return Past(self.history.get(subject, ()), self.knows)
 
     @property
     def replacements(self) -> dict[str, str]:
@@ -90,6 +95,7 @@ def situation(plan: "Plan", record: Record) -> Situation:
         step_heads={key: frozenset(head.id for head in record.heads.of(key)) for key in record.heads if "/" in key},
         history=history,
         not_in_plan=sorted(s for s in history if s not in known and s not in ABOUT_THE_RECORD),
+        knows=record.knows,
         second_person=plan.policy.second_person)
 
 
@@ -107,93 +113,6 @@ def undone_events(events: Iterable[Event]) -> set[str]:
         if undo.id not in undone:
             undone.add(str(undo.data["target"]))
     return undone
-
-
-def is_undo(event: Event) -> bool:
-    """Whether the event takes another back."""
-    return event.kind in ("undone", "step.undone", "note.undone")
-
-
-# What an undo puts back
-
-
-def heads_before(event: Event, events: Iterable[Event]) -> tuple[Event, ...]:
-    """The heads that the event found on what it wrote; `events` are all those on the same server, or more."""
-    key = key_of(event)
-    return Heads(e for e in events if key is not None and key_of(e) == key and event.knows(e)).of(key or "")
-
-
-def made_to_stand(head: Event, events: Sequence[Event]) -> Iterator[Event]:
-    """The acts that stand while this one is the sole head: itself, and what it put back if it is an undo, and so on back.
-
-    An undo puts back what its target had found, where that was one act and the standing is still that act's.
-    """
-    standing: Event | None = head
-    while standing is not None:
-        yield standing
-        found = _found_by_target(standing, events)
-        sole = found[0] if found is not None and len(found) == 1 else None
-        standing = sole if sole is not None and sole.after == standing.after else None
-
-
-def acts_behind(head: Event, events: Sequence[Event]) -> list[Event]:
-    """The acts, none of them an undo, that a head makes stand; none where it put back what was before any act."""
-    acts: list[Event] = []
-    seen = {head.id}
-    left = [head]
-    while left:
-        event = left.pop()
-        found = _found_by_target(event, events)
-        if found is None:
-            acts.append(event)
-            continue
-        left += [e for e in found if e.id not in seen]
-        seen |= {e.id for e in found}
-    return acts
-
-
-def _found_by_target(event: Event, events: Sequence[Event]) -> tuple[Event, ...] | None:
-    """What the act that an undo took back had found; None for an event that is not an undo."""
-    if not is_undo(event):
-        return None
-    target = next((e for e in events if e.id == event.data.get("target")), None)
-    return heads_before(target, events) if target is not None and event.knows(target) else None
-
-
-def restorers(heads: Iterable[Event], events: Sequence[Event]) -> frozenset[str]:
-    """Everybody who had a restored server in hand, without a break, until it was restored: none of them may verify it.
-
-    A verdict or a drop is a break. Whoever marked it restored is one of them, whoever had taken it before another.
-    """
-    names: set[str] = set()
-    seen: set[str] = set()
-    left = list(heads)
-    while left:
-        for act in acts_behind(left.pop(), events):
-            if act.id in seen or act.after is None or act.after.work not in ("restoring", "restored", "blocked"):
-                continue
-            seen.add(act.id)
-            names |= {act.after.holder, act.operator if act.after.work == "restored" else ""}
-            left += heads_before(act, events)
-    return frozenset(names - {""})
-
-
-def verdicts_on(events: Iterable[Event], undone: AbstractSet[str]) -> list[Event]:
-    """The marks among the events that gave a verdict and still stand: each begins the server's runbook anew."""
-    return [e for e in events if e.kind == "marked" and e.id not in undone and e.after and not e.after.work]
-
-
-def step_that_counts(heads: Iterable[Event], events: Sequence[Event], verdicts: Sequence[Event]) -> Event | None:
-    """The act that says how a step stands, the most cautious of the heads; None where it is open."""
-    votes: list[Event] = []
-    for head in heads:
-        if any(verdict.knows(head) for verdict in verdicts):
-            continue
-        counting = [act for act in acts_behind(head, events) if not any(verdict.knows(act) for verdict in verdicts)]
-        if not counting:
-            return None
-        votes += counting
-    return min(votes, key=lambda act: (STEP_STATES.index(act.data["after"]), act.order), default=None)
 
 
 # What replaces what
@@ -226,7 +145,7 @@ def _steps(record: Record, history: Mapping[str, Sequence[Event]], undone: set[s
         server, slash, step = key.partition("/")
         if not slash:
             continue
-        events = history[server]
-        if act := step_that_counts(record.heads.of(key), events, verdicts_on(events, undone)):
+        past = Past(history[server], record.knows)
+        if act := past.step_that_counts(record.heads.of(key), verdicts_on(past.events, undone)):
             steps[server, step] = act
     return steps

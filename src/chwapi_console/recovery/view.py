@@ -13,7 +13,7 @@ from chwapi_console.clock import minutes_between
 from chwapi_console.inventory.graph import Graph
 from chwapi_console.journal.record import Record
 from chwapi_console.recovery.order import Demand, Order, Part, Problem, in_order
-from chwapi_console.recovery.situation import ServerState, Situation, restorers, situation
+from chwapi_console.recovery.situation import ServerState, Situation, situation
 
 if TYPE_CHECKING:
     from chwapi_console.inventory.model import Plan
@@ -171,7 +171,7 @@ def _entry(rank: int, server: str, so_far: Situation, order: Order) -> Entry:
         held_by=state.standing.holder if state.state == "restoring" else "",
         restored_by=state.standing.holder if state.state == "restored" else "",
         waits_for=waits_for, standing=order.standing[server], conflict=state.conflict,
-        restorers=restorers(state.heads, so_far.history[server]) if state.state == "restored" else frozenset())
+        restorers=so_far.past(server).restorers(state.heads) if state.state == "restored" else frozenset())
 
 
 def _work(state: ServerState, standing: Part) -> WorkToDo:

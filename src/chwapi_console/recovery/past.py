@@ -1,0 +1,102 @@
+"""What was done to one server, looked at backwards: what an act found, what an undo put back, and who had a hand in it."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
+from typing import NamedTuple
+
+from chwapi_console.journal.events import STEP_STATES, Event
+from chwapi_console.journal.heads import Heads, key_of
+
+
+def is_undo(event: Event) -> bool:
+    """Whether the event takes another back."""
+    return event.kind in ("undone", "step.undone", "note.undone")
+
+
+def verdicts_on(events: Iterable[Event], undone: AbstractSet[str]) -> list[Event]:
+    """The marks among the events that gave a verdict and still stand: each begins the server's runbook anew."""
+    return [e for e in events if e.kind == "marked" and e.id not in undone and e.after and not e.after.work]
+
+
+class Past(NamedTuple):
+    """The events on one server, in reading order, and who could see whom of those who wrote them."""
+
+    events: Sequence[Event]
+    knows: Callable[[Event, Event], bool] = Event.knows
+
+    def heads_before(self, event: Event) -> tuple[Event, ...]:
+        """The heads that an event found on what it wrote."""
+        key = key_of(event)
+        if key is None:
+            return ()
+        heads = Heads(self.knows)
+        for earlier in self.events:
+            if key_of(earlier) == key and self.knows(event, earlier):
+                heads.add(earlier)
+        return heads.of(key)
+
+    def made_to_stand(self, head: Event) -> Iterator[Event]:
+        """The acts that stand while this one is the sole head: itself, and what it put back if it is an undo, and so on back.
+
+        An undo puts back what its target had found, where that was one act and the standing is still that act's.
+        """
+        standing: Event | None = head
+        while standing is not None:
+            yield standing
+            found = self._found_by_target(standing)
+            sole = found[0] if found is not None and len(found) == 1 else None
+            standing = sole if sole is not None and sole.after == standing.after else None
+
+    def acts_behind(self, head: Event) -> list[Event]:
+        """The acts, none of them an undo, that a head makes stand; none where it put back what was before any act."""
+        acts: list[Event] = []
+        seen = {head.id}
+        left = [head]
+        while left:
+            event = left.pop()
+            found = self._found_by_target(event)
+            if found is None:
+                acts.append(event)
+                continue
+            left += [e for e in found if e.id not in seen]
+            seen |= {e.id for e in found}
+        return acts
+
+    def _found_by_target(self, event: Event) -> tuple[Event, ...] | None:
+        """What the act that an undo took back had found; None for an event that is not an undo."""
+        if not is_undo(event):
+            return None
+        target = next((e for e in self.events if e.id == event.data.get("target")), None)
+        return self.heads_before(target) if target is not None and self.knows(event, target) else None
+
+    def restorers(self, heads: Iterable[Event]) -> frozenset[str]:
+        """Everybody who had a restored server in hand, without a break, until it was restored: none of them may verify it.
+
+        A verdict or a drop is a break. Whoever marked it restored is one of them, whoever had taken it before another.
+        """
+        names: set[str] = set()
+        seen: set[str] = set()
+        left = list(heads)
+        while left:
+            for act in self.acts_behind(left.pop()):
+                if act.id in seen or act.after is None or act.after.work not in ("restoring", "restored", "blocked"):
+                    continue
+                seen.add(act.id)
+                names |= {act.after.holder, act.operator if act.after.work == "restored" else ""}
+                left += self.heads_before(act)
+        return frozenset(names - {""})
+
+    def step_that_counts(self, heads: Iterable[Event], verdicts: Sequence[Event]) -> Event | None:
+        """The act that says how a step stands, the most cautious of the heads; None where it is open."""
+        votes: list[Event] = []
+        for head in heads:
+            if self._begun_anew(head, verdicts):
+                continue
+            counting = [act for act in self.acts_behind(head) if not self._begun_anew(act, verdicts)]
+            if not counting:
+                return None
+            votes += counting
+        return min(votes, key=lambda act: (STEP_STATES.index(act.data["after"]), act.order), default=None)
+
+    def _begun_anew(self, act: Event, verdicts: Sequence[Event]) -> bool:
+        return any(self.knows(verdict, act) for verdict in verdicts)
