@@ -1,6 +1,8 @@
 """What all tests share: Hypothesis without deadlines, and the same examples on every build machine."""
 
+import atexit
 import os
+import shutil
 import tempfile
 
 from hypothesis import settings
@@ -11,3 +13,4 @@ settings.load_profile("ci" if os.environ.get("CI") else "default")
 
 # Plans that tests find sound are remembered in a folder of the run's own, never in the user's.
 os.environ["XDG_CACHE_HOME"] = tempfile.mkdtemp(prefix="chwapi-tests-")
+atexit.register(shutil.rmtree, os.environ["XDG_CACHE_HOME"], ignore_errors=True)

@@ -45,7 +45,8 @@ def test_a_sync_says_what_came_up_and_what_is_in_conflict(here: CommandLine) -> 
     assert [] == here.done("sync", "copy.journal", "--json").json["conflicts"]
 
 
-def test_a_fork_is_named_with_5_and_keep_fork_saves_the_acts_of_both(here: CommandLine) -> None:
+def forked(here: CommandLine) -> None:
+    """The journal was put back from a backup after a peer had seen more of it, and went on."""
     here.done("note", "old", "first")
     shutil.copy(here.journal, here.folder / "backup")
     here.done("note", "old", "lost by the backup")
@@ -57,6 +58,10 @@ def test_a_fork_is_named_with_5_and_keep_fork_saves_the_acts_of_both(here: Comma
         connection.execute("UPDATE own_origin SET inode = ?", (here.journal.stat().st_ino,))
         connection.commit()
     here.done("note", "old", "said after it")
+
+
+def test_a_fork_is_named_with_5_and_keep_fork_saves_the_acts_of_both(here: CommandLine) -> None:
+    forked(here)
     refused = here.typed("sync", "peer.journal")
     assert 5 == refused.code
     assert "was forked: its event 3 here is by dba" in refused.err
@@ -171,6 +176,16 @@ def test_the_page_is_the_same_in_french_but_for_its_words(here: CommandLine, evi
         archive.extractall(here.folder / "fr")
     assert 0 == checked(here.folder / "fr").returncode
     assert "Exporté par dba" in (here.folder / "fr" / "READ-ME.txt").read_text(encoding="utf-8")
+
+
+def test_evidence_of_a_record_that_was_forked_checks_too(here: CommandLine) -> None:
+    forked(here)
+    here.done("note", "old", "seen by the peer", "--journal", "peer.journal")
+    here.done("sync", "peer.journal", "--keep-fork")
+    here.done("export", "evidence", "fork.zip", "--purpose", "x")
+    with zipfile.ZipFile(here.folder / "fork.zip") as archive:
+        archive.extractall(here.folder / "fork")
+    assert 0 == (done := checked(here.folder / "fork")).returncode, done.stdout
 
 
 @pytest.mark.parametrize(("file", "old", "new"), [

@@ -35,8 +35,9 @@ CHECK_CHAINS = r"""for f in events/*.jsonl; do
     echo "$before"
   done < "$f"
 done | sort > hashes.tmp; grep 'does not fit' hashes.tmp && exit 1"""
-CHECK_SEEN = r"""grep -oh '"saw":{[^}]*}' events/*.jsonl | grep -oE '"[0-9a-f]{64}"' | tr -d '"' | sort -u > seen.tmp
-[ -z "$(comm -23 seen.tmp hashes.tmp)" ] || { echo "an event rests on one that is not here"; exit 1; }"""
+CHECK_SEEN = r"""{ cat hashes.tmp; grep -oh '"keeps":{"hash":"[0-9a-f]*' events/*.jsonl | cut -d '"' -f 6; } | sort -u > here.tmp
+grep -oh '"saw":{[^}]*}' events/*.jsonl | grep -oE '"[0-9a-f]{64}"' | tr -d '"' | sort -u > seen.tmp
+[ -z "$(comm -23 seen.tmp here.tmp)" ] || { echo "an event rests on one that is not here"; exit 1; }"""
 
 
 class Purpose(NamedTuple):
