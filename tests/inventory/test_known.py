@@ -1,6 +1,9 @@
 """A plan found sound is known again, and nothing else passes for it."""
 
+import hashlib
+import marshal
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -37,6 +40,44 @@ def test_a_damaged_cache_is_read_past(cache: Path, damage: bytes) -> None:
     kept.write_bytes(damage)
     assert recall(digest) is None
     assert 300 == len(load(INVENTORY).plan.servers)
+
+
+def test_no_damage_to_an_entry_passes_for_a_plan(cache: Path) -> None:
+    loaded = load(INVENTORY)
+    (kept,) = cache.iterdir()
+    whole = kept.read_bytes()
+    for place in range(0, len(whole), len(whole) // 50):
+        for entry in (whole[:place], whole[:place] + bytes([whole[place] ^ 1]) + whole[place + 1:]):
+            kept.write_bytes(entry)
+            assert recall(loaded.digest) is None
+    kept.write_bytes(whole)
+    assert loaded.plan == recall(loaded.digest)
+
+
+def test_an_entry_under_the_name_of_another_is_not_taken_for_it(cache: Path) -> None:
+    digest = load(INVENTORY).digest
+    (kept,) = cache.iterdir()
+    kept.rename(cache / kept.name.replace(digest, "0" * 64))
+    assert recall("0" * 64) is None
+
+
+@pytest.mark.parametrize("values", [None, (), (1, 2, 3), ({}, {}, {}, {}, {}, {}),
+                                    (("n", "never", "UTC", False), (), {}, {}, {}, {})])
+def test_an_entry_of_another_make_is_read_past(cache: Path, values: Any) -> None:
+    digest = load(INVENTORY).digest
+    (kept,) = cache.iterdir()
+    body = marshal.dumps(values)
+    kept.write_bytes(hashlib.sha256(digest.encode() + body).digest() + body)
+    assert recall(digest) is None
+
+
+def test_a_relative_cache_folder_counts_for_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("XDG_CACHE_HOME", "here")
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    load(INVENTORY)
+    assert ["home"] == [path.name for path in tmp_path.iterdir()]
+    assert 1 == len(list((tmp_path / "home" / ".cache" / "chwapi-console").iterdir()))
 
 
 def test_a_cache_that_others_could_write_is_not_trusted(cache: Path) -> None:

@@ -2,8 +2,10 @@
 
 Reading a plan anew costs most of a verb's time; this saves it. Nothing is lost with the cache: what is missing, damaged,
 somebody else's or of another version of the program is read anew, and a cache that cannot be written is done without.
+Damage shows in the digest that each entry begins with: nothing of an entry is used before that fits.
 """
 
+import hashlib
 import marshal
 import os
 import stat
@@ -18,15 +20,19 @@ from chwapi_console import __version__
 from chwapi_console.inventory.model import Estimate, Incident, Plan, Policy, Runbook, Server, Service, Site
 
 MOST_KEPT = 8
+DIGEST_SIZE = 32
+_OTHERS_WRITE = stat.S_IWGRP | stat.S_IWOTH
 
 
 def recall(digest: str) -> Plan | None:
     """The plan whose text has this digest; None when it is not known."""
-    with suppress(OSError, ValueError, EOFError, TypeError):
+    with suppress(OSError, ValueError, EOFError, TypeError, LookupError, AttributeError, MemoryError):
         path = _folder() / _name(digest)
         status = path.stat()
-        if status.st_uid == os.geteuid() and not status.st_mode & (stat.S_IWGRP | stat.S_IWOTH):
-            return _plan(marshal.loads(path.read_bytes()))
+        if stat.S_ISREG(status.st_mode) and status.st_uid == os.geteuid() and not status.st_mode & _OTHERS_WRITE:
+            entry = path.read_bytes()
+            if entry[:DIGEST_SIZE] == _seal(digest, entry[DIGEST_SIZE:]):
+                return _plan(marshal.loads(entry[DIGEST_SIZE:]))
     return None
 
 
@@ -40,7 +46,8 @@ def remember(digest: str, plan: Plan) -> None:
             fresh.unlink()
         descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(descriptor, "wb") as file:
-            file.write(marshal.dumps(_values(plan)))
+            values = marshal.dumps(_values(plan))
+            file.write(_seal(digest, values) + values)
         fresh.rename(folder / _name(digest))
         kept = sorted(folder.iterdir(), key=lambda path: path.stat().st_mtime_ns, reverse=True)
         for old in kept[MOST_KEPT:]:
@@ -48,12 +55,19 @@ def remember(digest: str, plan: Plan) -> None:
 
 
 def _folder() -> Path:
-    """OSError where the environment names no home: then nothing is kept."""
-    if base := os.environ.get("XDG_CACHE_HOME"):
+    """OSError where the environment names no home: then nothing is kept. A relative `XDG_CACHE_HOME` counts for nothing, as
+    the XDG Base Directory Specification wants it.
+    """
+    if (base := os.environ.get("XDG_CACHE_HOME", "")).startswith("/"):
         return Path(base) / "chwapi-console"
     if home := os.environ.get("HOME"):
         return Path(home) / ".cache" / "chwapi-console"
     raise OSError("no home")
+
+
+def _seal(digest: str, values: bytes) -> bytes:
+    """What an entry begins with: the SHA-256 of the plan's digest and of the values, so that neither can be another's."""
+    return hashlib.sha256(digest.encode() + values).digest()
 
 
 def _name(digest: str) -> str:
