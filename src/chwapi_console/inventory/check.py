@@ -3,21 +3,27 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from difflib import get_close_matches
+from unicodedata import normalize
 
 from chwapi_console.clock import span
 from chwapi_console.inventory.faults import Finding, Gravity
 from chwapi_console.inventory.graph import Graph
 from chwapi_console.inventory.model import Plan, Server, Service
-from chwapi_console.text import Sentence, every, say
+from chwapi_console.text import Sentence, Value, every, plural, say
+
+MOST_STEPS = 8
+"""Steps of a cycle that are named."""
 
 
-def check(plan: Plan) -> list[Finding]:
-    """All that is wrong or odd with the plan; it may open when none of the findings is a fault."""
-    findings = [*_shared_ids(plan), *_references(plan), *_need_lists(plan)]
+def check(plan: Plan, already: Sequence[Finding] = ()) -> list[Finding]:
+    """All that is wrong or odd with the plan, with what was found `already`; it may open when none of it is a fault."""
+    findings = [*_shared_ids(plan), *_like_ids(plan), *_references(plan), *_need_lists(plan), *_steps_alike(plan)]
     if not any(f.gravity is Gravity.FAULT for f in findings):
         graph = Graph.of(plan)
-        findings += [*_cycles(plan, graph), *_late_by_plan(plan, graph), *_unneeded(plan, graph)]
-    return [*findings, *_shared_addresses(plan)]
+        findings += _cycles(plan, graph)
+        if not already:  # where groups lack members, what they lead to is not known
+            findings += [*_late_by_plan(plan, graph), *_unneeded(plan, graph)]
+    return [*already, *findings, *_shared_addresses(plan)]
 
 
 def nearest(name: str, known: Iterable[str]) -> Sentence | None:
@@ -43,6 +49,38 @@ def _parts(plan: Plan) -> Iterator[tuple[tuple[str, str], Service | Server]]:
 def _shared_ids(plan: Plan) -> Iterator[Finding]:
     for name in sorted(plan.services.keys() & plan.servers.keys()):
         yield Finding(("servers", name), say("a service has this id too. Rename one of them."))
+
+
+def _like_ids(plan: Plan) -> Iterator[Finding]:
+    """Ids that a person cannot tell apart: the same letters in other code points (Unicode NFC), or in capitals."""
+    parts = {**dict.fromkeys(plan.services, "services"), **dict.fromkeys(plan.servers, "servers")}
+    for tables in (parts, dict.fromkeys(plan.sites, "sites"), dict.fromkeys(plan.runbooks, "runbooks")):
+        first: dict[str, str] = {}
+        for name in sorted(tables):
+            like = first.setdefault(normalize("NFC", name).casefold(), name)
+            if like == name:
+                continue
+            if normalize("NFC", like) == normalize("NFC", name):
+                yield Finding((tables[name], name), say(
+                    '"{other}" looks the same, but is written with other characters. Rename one of them.', other=like))
+            else:
+                yield Finding((tables[name], name), say(
+                    '"{other}" differs from it in capitals only. Rename one of them.', other=like), Gravity.WARNING)
+
+
+def _steps_alike(plan: Plan) -> Iterator[Finding]:
+    """Steps that `step` could not tell apart: it takes a name or a number."""
+    for runbook in sorted(plan.runbooks):
+        seen: set[str] = set()
+        for step in plan.runbooks[runbook].steps:
+            where, plainly = ("runbooks", runbook, "steps"), normalize("NFC", step).strip()
+            if not plainly:
+                yield Finding(where, say("a step without a name. Name it, or take it out."))
+            elif plainly.isdecimal():
+                yield Finding(where, say('the step "{step}" could be taken for a step\'s number. Use words.', step=step))
+            elif plainly in seen:
+                yield Finding(where, say('the step "{step}" stands twice. Take one of them out, or rename it.', step=step))
+            seen.add(plainly)
 
 
 def _references(plan: Plan) -> Iterator[Finding]:
@@ -82,8 +120,12 @@ def _cycles(plan: Plan, graph: Graph) -> Iterator[Finding]:
                                                 steps=_steps(cycle)), Gravity.WARNING)
 
 
-def _steps(cycle: Sequence[str]) -> str:
-    return " → ".join([*cycle, cycle[0]])
+def _steps(cycle: Sequence[str]) -> Value:
+    """The steps of a cycle, back to its first; of a long one the first few, for nobody reads thousands."""
+    if (more := len(cycle) - MOST_STEPS) <= 0:
+        return " → ".join([*cycle, cycle[0]])
+    return plural("{steps} → … {n} more … → {first}", "{steps} → … {n} more … → {first}", more,
+                  steps=" → ".join(cycle[:MOST_STEPS]), first=cycle[0])
 
 
 def _key(plan: Plan, node: str) -> tuple[str, ...]:
