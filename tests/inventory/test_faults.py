@@ -1,5 +1,6 @@
 """A bad plan is told all at once, by line, key and remedy; it never opens half-way and never ends in anything else."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -54,7 +55,7 @@ def test_a_sound_plan_has_no_faults() -> None:
     (('needs = ["sql1"]', 'needs = ["sql1", []]'), "services.bloc.needs", "two or more members"),
     (('needs = ["sql1"]', "needs = []"), "services.bloc", "needs nothing"),
     (('needs = ["sql1"]', 'needs = "sql1"'), "services.bloc.needs", "a list of ids is expected"),
-    (("tier = 1", "tier = 9"), "services.bloc.tier", "must be 1, 2, 3, 4, 5"),
+    (("tier = 1", "tier = 9"), "services.bloc.tier", "must be 1, 2, 3, 4 or 5"),
     (("tier = 1", ""), "services.bloc.tier", "is missing"),
     (("tier = 1", "teir = 1\ntier = 1"), "services.bloc.teir", 'Did you mean "tier"?'),
     (("tier = 1", 'tier = 1\nrto = "soon"'), "services.bloc.rto", "a duration is written like"),
@@ -110,7 +111,7 @@ def test_all_faults_are_told_at_once_in_the_order_of_their_lines() -> None:
 
 
 @pytest.mark.parametrize(("content", "words"), [
-    (b"schema = = 1", "this is not TOML"),
+    (b"schema = = 1", "the value after the = is missing"),
     (HEAD.encode() + b"# caf\xe9\n", "not UTF-8"),
     (b"", "is missing"),
     (b"[" * 5000, "TOML"),
@@ -132,13 +133,20 @@ def test_a_byte_order_mark_is_no_fault(tmp_path: Path) -> None:
     assert "Essai" == load(path).plan.incident.name
 
 
-@pytest.mark.parametrize("make", [lambda path: None, lambda path: path.mkdir()])
+@pytest.mark.parametrize("make", [lambda path: None, lambda path: path.mkdir(), os.mkfifo,
+                                  lambda path: path.symlink_to("/dev/zero")])
 def test_a_plan_that_is_not_there_is_said(tmp_path: Path, make: object) -> None:
     path = tmp_path / "plan.toml"
     make(path)  # type: ignore[operator]
     with pytest.raises(PlanError) as caught:
         load(path)
     assert 1 == len(caught.value.findings)
+
+
+def test_a_link_to_a_plan_is_a_plan(tmp_path: Path) -> None:
+    (tmp_path / "kept.toml").write_text(HEAD + SOUND)
+    (tmp_path / "plan.toml").symlink_to("kept.toml")
+    assert "Essai" == load(tmp_path / "plan.toml").plan.incident.name
 
 
 @given(st.binary(max_size=300))

@@ -4,6 +4,8 @@ A text that this program found sound before is known by its digest, and need not
 """
 
 import hashlib
+import os
+import stat
 from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
@@ -35,14 +37,11 @@ class LoadedPlan(_Read):
 
 def load(path: Path) -> LoadedPlan:
     """The plan of a file. PlanError with every fault when it cannot be read, parsed or trusted."""
+    content = _content(path)
     try:
-        text = path.read_bytes().decode("utf-8-sig")
-    except FileNotFoundError as error:
-        raise _unreadable(path, say("there is no such file. Name one with --inventory, or change folder.")) from error
-    except OSError as error:
-        raise _unreadable(path, say("cannot be read: {reason}.", reason=error.strerror or str(error))) from error
+        text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        line = path.read_bytes()[:error.start].count(b"\n") + 1
+        line = content[:error.start].count(b"\n") + 1
         raise PlanError(path, [Finding((), say("a byte that is not UTF-8. Save the file as UTF-8."), line=line)]) from error
     digest = _digest(text)
     if (plan := recall(digest)) is None:
@@ -50,6 +49,19 @@ def load(path: Path) -> LoadedPlan:
         remember(digest, loaded.plan)
         return loaded
     return LoadedPlan(plan, path, text, digest)
+
+
+def _content(path: Path) -> bytes:
+    """What is in the file. A pipe or a device is refused, for it may never end, nor even begin."""
+    try:
+        with open(path, "rb", opener=lambda name, flags: os.open(name, flags | os.O_NONBLOCK)) as file:
+            if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+                raise _unreadable(path, say("is not a file with text in it. Name one with --inventory."))
+            return file.read()
+    except FileNotFoundError as error:
+        raise _unreadable(path, say("there is no such file. Name one with --inventory, or change folder.")) from error
+    except OSError as error:
+        raise _unreadable(path, say("cannot be read: {reason}.", reason=error.strerror or str(error))) from error
 
 
 def parse(text: str, path: Path) -> LoadedPlan:

@@ -1,5 +1,6 @@
 """A text that nobody knows yet becomes a plan, or every fault in it by line, key and remedy. Needs pydantic and TOML."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -12,9 +13,10 @@ from chwapi_console.inventory.check import check, nearest
 from chwapi_console.inventory.faults import Finding, Gravity, PlanError
 from chwapi_console.inventory.lines import Lines
 from chwapi_console.inventory.model import Plan
+from chwapi_console.inventory.not_toml import A_TIME, not_toml
 from chwapi_console.inventory.shape import Incident, Policy, Runbook, Server, Service, Site, Unfit, plan_of
 from chwapi_console.inventory.shape import Plan as PlanShape
-from chwapi_console.text import Sentence, say
+from chwapi_console.text import Sentence, either, say
 
 _PARTS: Mapping[str, type[BaseModel]] = {"incident": Incident, "policy": Policy, "sites": Site, "services": Service,
                                          "servers": Server, "runbooks": Runbook}
@@ -22,28 +24,39 @@ _PARTS: Mapping[str, type[BaseModel]] = {"incident": Incident, "policy": Policy,
 
 def read(text: str, path: Path) -> Plan:
     """The plan in a text. PlanError with every finding about it when it cannot be parsed or trusted."""
-    try:
-        tables = tomli.loads(text)
-    except tomli.TOMLDecodeError as error:
-        finding = Finding((), say("this is not TOML: {reason}.", reason=error.msg), line=error.lineno)
-        raise PlanError(path, [finding]) from error
-    except RecursionError as error:
-        raise PlanError(path, [Finding((), say("lists are nested too deeply to be a plan."))]) from error
+    tables = _tables(text, path)
     findings = list(_lone_choices(tables))
     try:
         plan = plan_of(PlanShape.model_validate(tables))
     except ValidationError as error:
-        raise PlanError(path, placed([*findings, *_shape_faults(error.errors())], text)) from error
-    findings += check(plan)
+        raise PlanError(path, placed([*findings, *_shape_faults(error.errors(), Lines(text))], text)) from error
+    findings = check(plan, findings)
     if any(f.gravity is Gravity.FAULT for f in findings):
         raise PlanError(path, placed(findings, text))
     return plan
 
 
+def _tables(text: str, path: Path) -> dict[str, Any]:
+    try:
+        return tomli.loads(text)
+    except tomli.TOMLDecodeError as error:
+        raise PlanError(path, [Finding((), not_toml(error), line=error.lineno)]) from error
+    except RecursionError as error:
+        raise PlanError(path, [Finding((), say("lists are nested too deeply to be a plan."))]) from error
+    except ValueError as error:  # Python reads no number of thousands of digits (CVE-2020-10735)
+        raise PlanError(path, [Finding((), say("a number is too long."), line=_longest_number(text))]) from error
+
+
+def _longest_number(text: str) -> int:
+    """The line with the most digits in a row."""
+    longest = [max(map(len, re.findall(r"[0-9_]+", line)), default=0) for line in text.split("\n")]
+    return longest.index(max(longest)) + 1
+
+
 def placed(findings: Sequence[Finding], text: str) -> list[Finding]:
     """The findings with their lines, in their order."""
     lines = Lines(text)
-    return sorted((f._replace(line=lines.of(f.key)) for f in findings), key=lambda f: (f.line, f.key))
+    return sorted((f if f.line else f._replace(line=lines.of(f.key)) for f in findings), key=lambda f: (f.line, f.key))
 
 
 def _lone_choices(tables: Mapping[str, Any]) -> Iterator[Finding]:
@@ -58,13 +71,16 @@ def _lone_choices(tables: Mapping[str, Any]) -> Iterator[Finding]:
                         "an \"any of\" list needs two or more members. Write a lone need without the inner brackets."))
 
 
-def _shape_faults(errors: Sequence[ErrorDetails]) -> Iterator[Finding]:
+def _shape_faults(errors: Sequence[ErrorDetails], lines: Lines) -> Iterator[Finding]:
+    """An entry of a list is told by the key of the list, on the entry's own line."""
     for error in errors:
-        key = tuple(str(part) for part in error["loc"] if part != "[key]")
-        yield Finding(key, _shape_sentence(error, key))
+        path = tuple(str(part) for part in error["loc"] if part != "[key]")
+        key = tuple(part for part in error["loc"] if isinstance(part, str) and part != "[key]")
+        value = f'"{path[-1]}"' if "[key]" in error["loc"] else lines.written(path)
+        yield Finding(key, _shape_sentence(error, key, _shortened(value)), line=lines.of(path))
 
 
-def _shape_sentence(error: ErrorDetails, key: Sequence[str]) -> Sentence:
+def _shape_sentence(error: ErrorDetails, key: Sequence[str], value: str) -> Sentence:
     context = error.get("ctx", {})
     match error["type"]:
         case "missing":
@@ -72,32 +88,41 @@ def _shape_sentence(error: ErrorDetails, key: Sequence[str]) -> Sentence:
         case "extra_forbidden":
             hint = nearest(key[-1], _known_keys(key))
             return say("is not a key of a plan. {hint}", hint=hint) if hint else say("is not a key of a plan. Take it out.")
+    sentence = _wanted(error["type"], context) or say("{reason}", reason=error["msg"])
+    return say("{sentence}. Here stands {value}.", sentence=sentence, value=value) if value else say(
+        "{sentence}.", sentence=sentence)
+
+
+def _wanted(kind: str, context: Mapping[str, Any]) -> Sentence | None:
+    """What should stand where something else does; None for kinds of error that no plan is known to make."""
+    match kind:
         case "value_error" if isinstance(context.get("error"), Unfit):
             unfit: Unfit = context["error"]
-            return say("{sentence}. Here stands {value}.", sentence=unfit.sentence, value=_shown(error["input"]))
+            return unfit.sentence
         case "literal_error":
-            return say("must be {expected}. Here stands {value}.", expected=str(context["expected"]).replace(" or ", ", "),
-                       value=_shown(error["input"]))
+            return say("must be {expected}", expected=either(re.split(", | or ", str(context["expected"]))))
         case "string_type":
-            return say("must be text in quotes. Here stands {value}.", value=_shown(error["input"]))
+            return say("must be text in quotes")
         case "int_type" | "int_parsing" | "int_from_float":
-            return say("must be a whole number. Here stands {value}.", value=_shown(error["input"]))
-        case "greater_than_equal" | "less_than_equal":
-            bound = context.get("ge", context.get("le"))
-            return (say("must be at least {bound}. Here stands {value}.", bound=str(bound), value=_shown(error["input"]))
-                    if "ge" in context else
-                    say("must be at most {bound}. Here stands {value}.", bound=str(bound), value=_shown(error["input"])))
+            return say("must be a whole number")
+        case "int_parsing_size":
+            return say("must be a smaller number")
+        case "greater_than_equal":
+            return say("must be at least {bound}", bound=str(context["ge"]))
+        case "less_than_equal":
+            return say("must be at most {bound}", bound=str(context["le"]))
         case "bool_type":
-            return say("must be true or false. Here stands {value}.", value=_shown(error["input"]))
+            return say("must be true or false")
         case "model_type" | "dict_type" | "model_attributes_type":
-            return say("must be a table. Here stands {value}.", value=_shown(error["input"]))
-        case "tuple_type" | "too_short":
-            return say("must be a list with something in it. Here stands {value}.", value=_shown(error["input"]))
+            return say("must be a table")
+        case "tuple_type":
+            return say('must be a list, like ["a", "b"]')
+        case "too_short":
+            return say("must be a list with something in it")
         case "datetime_type" | "datetime_parsing":
-            return say("must be a date and time like 2021-01-17T20:46:00+01:00. Here stands {value}.",
-                       value=_shown(error["input"]))
+            return say("must be a date and time like {example}", example=A_TIME)
         case _:
-            return say("{reason}. Here stands {value}.", reason=error["msg"], value=_shown(error["input"]))
+            return None
 
 
 def _known_keys(key: Sequence[str]) -> list[str]:
@@ -106,6 +131,5 @@ def _known_keys(key: Sequence[str]) -> list[str]:
     return [field.alias or name for name, field in model.model_fields.items()] if model else []
 
 
-def _shown(value: object) -> str:
-    text = repr(value) if not isinstance(value, str) else f'"{value}"'
+def _shortened(text: str) -> str:
     return text if len(text) <= 60 else text[:57] + "…"

@@ -16,8 +16,8 @@ from chwapi_console.inventory import model
 from chwapi_console.inventory.model import USUAL_RESTORE, Estimate, Needs
 from chwapi_console.text import Sentence, say
 
-Tier = Literal[1, 2, 3, 4, 5]
-PlanState = Literal["unknown", "clean", "compromised", "retired"]
+FIRST_YEAR, LAST_YEAR = 2000, 9998
+"""Years of an incident: none is older than this program, and the last year that can be told cannot be told in every zone."""
 
 
 class Unfit(ValueError):
@@ -70,6 +70,16 @@ def _identifier(value: str) -> str:
     return value
 
 
+def _whole_number(value: object) -> object:
+    """What Python takes for the number 1 need not be one: `true` and `1.0` are not."""
+    if type(value) is not int:
+        raise Unfit(say("must be a whole number"))
+    return value
+
+
+Tier = Annotated[Literal[1, 2, 3, 4, 5], BeforeValidator(_whole_number)]
+Schema = Annotated[Literal[1], BeforeValidator(_whole_number)]
+PlanState = Literal["unknown", "clean", "compromised", "retired"]
 Minutes = Annotated[int, BeforeValidator(_minutes)]
 Restore = Annotated[Estimate, BeforeValidator(_estimate)]
 NeedList = Annotated[Needs, BeforeValidator(_needs)]
@@ -91,6 +101,8 @@ class Incident(_Part):
     @field_validator("detected")
     @classmethod
     def _has_an_offset(cls, value: datetime) -> datetime:
+        if not FIRST_YEAR <= value.year <= LAST_YEAR:
+            raise Unfit(say("a time of the year 2000 or later is expected"))
         if value.tzinfo is None:
             raise Unfit(say("write the offset too, like 2021-01-17T20:46:00+01:00"))
         return value
@@ -160,7 +172,7 @@ class Runbook(_Part):
 class Plan(_Part):
     """One whole inventory file."""
 
-    schema_version: Literal[1] = Field(alias="schema")
+    schema_version: Schema = Field(alias="schema")
     incident: Incident
     policy: Policy = Policy()
     sites: dict[Identifier, Site]

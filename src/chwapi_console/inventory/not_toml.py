@@ -1,0 +1,61 @@
+"""What a parser of TOML finds wrong with a text, said again in words for people who edit plans and write no programs."""
+
+import re
+from ast import literal_eval
+
+import tomli
+
+from chwapi_console.text import Sentence, say
+
+A_TIME = "2021-01-17T20:46:00+01:00"
+_DATE = re.compile(r"=\s*(\d{4}-\d+-[^\s,}\]#]+)")
+_NAMES = re.compile(r"\(.*\)|'[^']*'")
+
+
+def not_toml(error: tomli.TOMLDecodeError) -> Sentence:
+    """The sentence for an error of the parser; in the parser's own words where it is none of the usual ones."""
+    line = error.doc.split("\n")[error.lineno - 1]
+    if date := _unlikely_date(error.msg, line):
+        return say("must be a date and time like {example}. Here stands {value}.", example=A_TIME, value=date)
+    return _usual(error.msg) or say("this is not TOML: {reason}.", reason=error.msg)
+
+
+def _unlikely_date(message: str, line: str) -> str:
+    """What looks like a date on a line where the parser stopped at a value; empty where nothing does."""
+    if not message.startswith(("Expected newline or end of document", "Invalid date or datetime", "Unclosed inline table")):
+        return ""
+    found = _DATE.search(line)
+    return found[1] if found else ""
+
+
+def _usual(message: str) -> Sentence | None:
+    match message.partition(" ")[0]:
+        case "Cannot" | "Duplicate":
+            return _twice(message)
+        case "Invalid" if message == "Invalid value":
+            return say("the value after the = is missing or is none. Text is written in quotes.")
+        case "Expected" if "'=' after a key" in message:
+            return say("an = is expected after the key.")
+        case "Expected" if "end of document" in message:
+            return say("more stands on the line than one key and its value.")
+        case "Unterminated":
+            return say("a text in quotes does not end. Add the quotes that close it.")
+        case "Illegal" if message == r"Illegal character '\n'":
+            return say("a text in quotes does not end. Add the quotes that close it.")
+        case "Unclosed" if "array" in message:
+            return say("a list is not closed, or lacks a comma between two entries.")
+        case "Unclosed":
+            return say("a table in braces is not closed, or lacks a comma between two entries.")
+        case "Unescaped":
+            return say("a backslash in quotes must be written twice, or the text in 'single quotes'.")
+        case _:
+            return None
+
+
+def _twice(message: str) -> Sentence:
+    found = _NAMES.search(message)
+    if not found:
+        return say("a key stands twice. Take one of them out, or rename it.")
+    names = literal_eval(found[0])
+    key = ".".join(names) if isinstance(names, tuple) else str(names)
+    return say("{key} stands twice. Take one of them out, or rename it.", key=key)
