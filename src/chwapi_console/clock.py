@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta, tzinfo
 from chwapi_console.errors import RequestError
 from chwapi_console.text import Sentence, say
 
+FIRST_YEAR = 2000
 _DURATION = re.compile(r"(?:(\d+)\s*d)?\s*(?:(\d+)\s*h(?:\s*(\d+)(?:\s*m(?:in)?)?)?|(\d+)\s*m(?:in)?)?", re.ASCII)
 _CLOCK_TIME = re.compile(r"(?:(yesterday|today|hier|aujourd'hui)\s+)?(\d{1,2})[:h](\d{2})", re.ASCII)
 _ISO = re.compile(r"\d{4}-\d{2}-\d{2}([T ].+)?", re.ASCII)
@@ -39,12 +40,14 @@ def parse_duration(text: str) -> int:
 def parse_time(text: str, now: datetime, zone: tzinfo) -> datetime:
     """The moment a person means: `02:10` (the latest such moment), `yesterday 23:40`, or ISO 8601, in `zone`.
 
-    RequestError when it is none of these, or not yet.
+    RequestError when it is none of these, not yet, or so long ago that not every zone could tell it.
     """
     here = now.astimezone(zone)
     moment = _clock_time(text.strip(), here) or _iso_time(text.strip(), zone)
     if moment is None:
         raise RequestError(say('"{text}" is not a time. Write 02:10, yesterday 23:40 or 2021-01-18T02:10.', text=text))
+    if moment.year < FIRST_YEAR:
+        raise RequestError(say('"{text}" is before the year 2000. Write 02:10, yesterday 23:40 or 2021-01-18T02:10.', text=text))
     if moment > now:
         raise RequestError(say('"{text}" has not come yet: it is {now} here.', text=text, now=f"{here:%Y-%m-%d %H:%M}"))
     return moment

@@ -106,7 +106,7 @@ def test_a_plan_is_journalled_with_the_first_act_but_not_reported(here: CommandL
     (["settle", "san1", "clean"], 1, "Say why, with --reason."),
     (["settle", "san1", "clean", "--reason", "vu"], 1, "san1 is not in conflict"),
     (["mark", "san1", "restord"], 2, 'There is no state "restord". Did you mean "restored"?'),
-    (["mark", "san1", "fine"], 2, "A state is one of unknown, clean, compromised, restoring, restored, verified, blocked or"),
+    (["mark", "san1", "purple"], 2, "A state is one of unknown, clean, compromised, restoring, restored, verified, blocked or"),
     (["settle", "san1", "fin", "--reason", "x"], 2, 'There is no state "fin".'),
     (["mark", "san1"], 2, "The following arguments are required: STATE. See chwapi-console mark --help."),
     (["take"], 2, "The following arguments are required: SERVER."),
@@ -134,6 +134,14 @@ def test_a_shared_account_can_look_but_not_act(here: CommandLine, monkeypatch: p
     assert 3 == answer.code
     assert "Use --operator NAME" in answer.err
     here.done("mark", "san1", "restored", "--operator", "ana")
+
+
+@pytest.mark.parametrize("name", ["root", "Admin"])
+def test_the_name_of_a_shared_account_is_nobodys_name(here: CommandLine, name: str) -> None:
+    answer = here.typed("mark", "san1", "restored", "--operator", name)
+    assert (3, "") == (answer.code, answer.out)
+    assert "Use --operator NAME" in answer.err
+    here.done("queue", "--ready", "--operator", name)
 
 
 def test_read_only_refuses_every_act_before_anything_else(here: CommandLine) -> None:

@@ -36,6 +36,14 @@ def test_an_act_is_done_even_when_nobody_reads_the_answer(here: CommandLine) -> 
     assert ["san1", "dc2"] == [json.loads(line)["subject"] for line in here.done("log", "--json").lines[1:]]
 
 
+@pytest.mark.parametrize("more", ["", "--json"])
+def test_an_act_that_cannot_be_told_is_said_to_be_safe(here: CommandLine, more: str) -> None:
+    answer = here.shell(f"chwapi mark san1 restored {more} > /dev/full")
+    assert (70, "The result could not be printed: No space left on device. The act itself is written and safe; log shows it.\n"
+            ) == (answer.code, answer.err)
+    assert "restored" == here.done("show", "san1", "--json").json["state"]
+
+
 def test_a_full_disk_under_stdout_is_said(here: CommandLine) -> None:
     answer = here.shell("chwapi queue > /dev/full")
     assert (70, "The result could not be written: No space left on device.\n") == (answer.code, answer.err)
@@ -43,7 +51,7 @@ def test_a_full_disk_under_stdout_is_said(here: CommandLine) -> None:
 
 def test_a_journal_that_is_none_is_refused_with_4(here: CommandLine) -> None:
     here.journal.write_text("these are notes, not a database" * 100)
-    for words in (["queue"], ["mark", "san1", "clean"], ["check"]):
+    for words in (["queue"], ["mark", "san1", "clean"]):
         answer = here.run(*words)
         assert (4, "") == (answer.code, answer.out)
         assert "is not a journal" in answer.err

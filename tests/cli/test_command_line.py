@@ -1,12 +1,19 @@
 """The line itself: where options may stand, what the environment says, which language is spoken, how help reads."""
 
 import json
+import shlex
 from collections.abc import Sequence
+from pathlib import Path
 
 import pytest
 
+from chwapi_console.cli.help import EXAMPLES
 from chwapi_console.cli.verbs import VERBS
+from chwapi_console.inventory.load import load
 from cli.command_line import CommandLine
+
+TAKES_AN_ID = {verb.name for verb in VERBS.values()
+               if verb.arguments and verb.arguments[0].name in ("id", "server", "servers")}
 
 
 @pytest.mark.parametrize("words", [
@@ -51,8 +58,8 @@ def test_a_hub_is_not_there_yet_and_stops_nothing(here: CommandLine) -> None:
     (("queu",), 'There is no verb "queu". Did you mean "queue"?'),
     (("frobnicate",), 'There is no verb "frobnicate". See chwapi-console --help.'),
     (("queue", "--frob"), "Unrecognized arguments: --frob. See chwapi-console queue --help."),
-    (("queue", "--tier", "9"), "Argument --tier: invalid choice: 9 (choose from 1, 2, 3, 4, 5)."),
-    (("queue", "--limit", "0"), "Argument --limit: invalid number value: '0'."),
+    (("queue", "--tier", "9"), 'Argument --tier: a whole number from 1 to 5 is expected, not "9".'),
+    (("queue", "--limit", "0"), 'Argument --limit: a whole number from 1 is expected, not "0".'),
     (("next", "--lang", "de"), "Argument --lang: invalid choice: 'de'"),
     (("--frob",), "Unrecognized arguments: --frob. See chwapi-console --help."),
 ])
@@ -76,6 +83,23 @@ def test_every_verb_explains_itself(here: CommandLine, verb: str) -> None:
     answer = here.done(verb, "--help")
     assert f"usage: chwapi-console {verb}" in answer.out
     assert all(f"chwapi-console {example}" in answer.out for example in VERBS[verb].examples)
+
+
+def test_every_example_names_what_is_in_the_shipped_plan() -> None:
+    plan = load(Path(__file__).parents[2] / "inventory.toml").plan
+    known = {*plan.servers, *plan.services, *plan.sites}
+    examples = [shlex.split(words.partition("|")[0]) for words in (
+        *(example for verb in VERBS.values() for example in verb.examples), *(words for words, _ in EXAMPLES))]
+    named = [word for verb, *words in examples for place, word in enumerate(words)
+             if (place == 0 and verb in TAKES_AN_ID) or words[place - 1] == "--site"]
+    assert len(named) > 10
+    assert set() == set(named) - known
+    assert all(words[1] in plan.steps_of(words[0]) or words[1].isdecimal() for verb, *words in examples if verb == "step")
+
+
+@pytest.mark.parametrize("words", [["mark"], ["take"], ["queue"], ["log"]])
+def test_the_help_of_a_verb_says_who_must_name_themselves(here: CommandLine, words: Sequence[str]) -> None:
+    assert "a shared account (root, admin) needs it" in " ".join(here.done(*words, "--help").out.split())
 
 
 def test_help_needs_no_plan(here: CommandLine) -> None:

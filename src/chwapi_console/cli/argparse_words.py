@@ -14,7 +14,6 @@ WORDS = (
     say("the following arguments are required: %s"),
     say("unrecognized arguments: %s"),
     say("invalid choice: %(value)r (choose from %(choices)s)"),
-    say("invalid %(type)s value: %(value)r"),
     say("expected one argument"),
     say("expected at most one argument"),
     say("expected at least one argument"),

@@ -10,7 +10,7 @@ from chwapi_console.cli.options import Options
 from chwapi_console.cli.output import Output
 from chwapi_console.errors import JournalReadOnly
 from chwapi_console.recovery.view import View
-from chwapi_console.session import Session, operator_name
+from chwapi_console.session import SHARED_ACCOUNTS, Session, operator_name
 from chwapi_console.text import every, plural
 
 MOST_NAMED = 5
@@ -25,8 +25,9 @@ class Desk(NamedTuple):
 
     @property
     def operator(self) -> str:
-        """Who is acting; empty for a shared account that nobody has put a name to."""
-        return operator_name(self.options.operator, os.environ)
+        """Who is acting; empty for a shared account that nobody has put a name to. Its own name is nobody's name."""
+        name = operator_name(self.options.operator, os.environ)
+        return "" if name.lower() in SHARED_ACCOUNTS else name
 
     @contextmanager
     def session(self) -> Iterator[Session]:

@@ -13,8 +13,8 @@ WIDTH = 80
 
 EXAMPLES = (
     ("next", say("what to do now, and why")),
-    ("take san1", say("you have it in hand; everybody sees it")),
-    ("mark san1 restored --note \"from tape\"", say("it is back")),
+    ("take sql-adt1", say("you have it in hand; everybody sees it")),
+    ("mark sql-adt1 restored --note \"from tape\"", say("it is back")),
     ("services --site imc --missing", say("what IMC waits for")),
     ("queue --json | jq '.entries[0]'", say("for scripts")),
 )

@@ -23,11 +23,15 @@ class OutputLost(ChwapiError):
 
 
 class Output:
-    """Where a verb's words go. A stream that was closed before the program began takes words and keeps none."""
+    """Where a verb's words go. A stream that was closed before the program began takes words and keeps none.
+
+    `acts_written` tells whether acts are on disk by now, which nobody should doubt only because they cannot be printed.
+    """
 
     def __init__(self, language: Language, environ: Mapping[str, str]) -> None:
         self.language = language
         self.no_color = False
+        self.acts_written = False
         self._out = _usable(sys.stdout)
         self._err = _usable(sys.stderr)
         self.terminal = self._out.isatty() and environ.get("TERM", "dumb") != "dumb"
@@ -93,7 +97,10 @@ class Output:
         except BrokenPipeError:
             raise
         except OSError as error:
-            raise OutputLost(say("The result could not be written: {reason}.", reason=error.strerror or str(error))) from error
+            reason = error.strerror or str(error)
+            raise OutputLost(
+                say("The result could not be printed: {reason}. The act itself is written and safe; log shows it.", reason=reason)
+                if self.acts_written else say("The result could not be written: {reason}.", reason=reason)) from error
 
 
 def _usable(stream: TextIO | None) -> TextIO:

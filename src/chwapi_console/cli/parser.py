@@ -3,13 +3,13 @@ anywhere among a verb's own words."""
 
 import gettext
 import os
-from argparse import ArgumentParser, Namespace, RawDescriptionHelpFormatter
-from collections.abc import Mapping, Sequence
+from argparse import ArgumentParser, ArgumentTypeError, Namespace, RawDescriptionHelpFormatter
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple, NoReturn
 
 from chwapi_console.cli.options import GLOBAL_OPTIONS, GlobalOption, Options, options_of
 from chwapi_console.cli.verbs import VERBS, Argument, Verb, typed
-from chwapi_console.errors import UsageError
+from chwapi_console.errors import RequestError, UsageError
 from chwapi_console.text import DOMAIN, LANGUAGES, LOCALE_DIR, Language, language_code, say
 
 PROGRAM = "chwapi-console"
@@ -74,7 +74,22 @@ def parse(argv: Sequence[str], environ: Mapping[str, str], language: Language) -
     name, words = split(argv)
     verb = verb_named(name) if name else None
     given = parser(verb, language).parse_intermixed_args(words)
+    _refuse_blanks(given, verb)
     return Command(verb, given, options_of(given, environ))
+
+
+def _refuse_blanks(given: Namespace, verb: Verb | None) -> None:
+    """RequestError about a word that was given and is blank: left out, a reason would be missing that somebody meant to
+    give, and an act would go to what is usual in its place.
+    """
+    named = [(argument.name if argument.name.startswith("-") else argument.metavar, argument.metavar,
+              argument.name.lstrip("-").replace("-", "_"))
+             for argument in (verb.arguments if verb else ()) if argument.name.startswith("-") or argument.repeat == "?"]
+    for option, metavar, name in (*named, *((option.flags[-1], option.metavar, option.name) for option in GLOBAL_OPTIONS)):
+        value = getattr(given, name)
+        if isinstance(value, str) and not value.strip():
+            raise RequestError(say("{option} is blank. Write {metavar} there, or leave it out.", option=option,
+                                   metavar=metavar))
 
 
 def parser(verb: Verb | None, language: Language) -> Parser:
@@ -97,8 +112,23 @@ def _add(made: ArgumentParser, argument: Argument, language: Language) -> None:
     if argument.name.startswith("-") and not argument.metavar:
         settings["action"] = "store_true"
     else:
-        settings |= {"metavar": argument.metavar, "type": argument.type, "choices": argument.choices, "nargs": argument.repeat}
+        settings |= {"metavar": argument.metavar, "type": _reader(argument, language), "nargs": argument.repeat}
     made.add_argument(argument.name, **settings)
+
+
+def _reader(argument: Argument, language: Language) -> Callable[[str], Any] | None:
+    """What reads the argument's words, and says in ours what it cannot read."""
+    read, wanted = argument.type, argument.wanted
+    if read is None or wanted is None:
+        return read
+
+    def explained(text: str) -> Any:
+        try:
+            return read(text)
+        except ValueError as error:
+            raise ArgumentTypeError(language(say('{wanted} is expected, not "{text}"', wanted=wanted, text=text))) from error
+
+    return explained
 
 
 def _add_global(group: Any, option: GlobalOption, language: Language) -> None:

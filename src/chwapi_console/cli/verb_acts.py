@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 from chwapi_console.cli import as_json
 from chwapi_console.cli.desk import Desk
-from chwapi_console.cli.names import offered, servers_named, subject_named
+from chwapi_console.cli.names import servers_named, subject_named
 from chwapi_console.clock import parse_time
 from chwapi_console.errors import UsageError
 from chwapi_console.journal.events import Event
@@ -64,8 +64,9 @@ def _state(given: str) -> str:
     """A state that somebody typed. UsageError with the nearest one when it is none."""
     if given in STATES:
         return given
+    from chwapi_console.cli.state_words import meant
     states = say("A state is one of {states}.", states=either(STATES))
-    raise UsageError(in_one([say('There is no state "{state}".', state=given), offered(given, STATES) or states]))
+    raise UsageError(in_one([say('There is no state "{state}".', state=given), meant(given) or states]))
 
 
 def _remarks(desk: Desk, session: Session, view: View) -> Remarks:
@@ -80,6 +81,7 @@ def _done(desk: Desk, act: Act) -> int:
     with desk.writing() as session:
         before = session.look()
         events = act(session, before)
+        desk.out.acts_written = bool(events)
         _tell(desk, events, before, session.look())
     return 0
 

@@ -1,12 +1,13 @@
 """`check`: what is wrong or odd with the plan, all of it at once. Its findings are its result, so they go to stdout."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from chwapi_console.cli import as_json
 from chwapi_console.cli.desk import Desk
+from chwapi_console.errors import JournalError, RecordError
 from chwapi_console.inventory.faults import Finding, Gravity, PlanError, described
 from chwapi_console.inventory.lines import Lines
-from chwapi_console.inventory.load import LoadedPlan
+from chwapi_console.inventory.load import LoadedPlan, load
 from chwapi_console.inventory.model import Plan
 from chwapi_console.recovery.reasons import state_word
 from chwapi_console.recovery.situation import PLANNED
@@ -15,21 +16,33 @@ from chwapi_console.text import Sentence, every, plural, say
 
 
 def check(desk: Desk) -> int:
-    """Prints every finding, then a summary. 0 when the plan may open, whatever is odd about it."""
+    """Prints every finding, then a summary. 0 when the plan may open, whatever is odd about it.
+
+    A journal that cannot be read says so and decides the exit code, but the plan is checked all the same.
+    """
     try:
         with desk.session() as session:
             loaded = session.loaded
             findings = sorted([*loaded.findings, *_edited_too_late(session.look(), loaded)], key=lambda f: (f.line, f.key))
     except PlanError as error:
         return _refused(desk, error)
+    except (JournalError, RecordError) as error:
+        desk.out.complain(error.sentence)
+        loaded = load(desk.options.inventory)
+        _tell(desk, loaded, loaded.findings)
+        return error.exit_code
+    _tell(desk, loaded, findings)
+    return 0
+
+
+def _tell(desk: Desk, loaded: LoadedPlan, findings: Sequence[Finding]) -> None:
     counts = {"servers": len(loaded.plan.servers), "services": len(loaded.plan.services), "sites": len(loaded.plan.sites)}
     if desk.options.as_json:
         desk.out.json(as_json.checked(str(loaded.path), findings, counts, ok=True))
-        return 0
+        return
     for finding in findings:
         desk.out.say(described(finding, loaded.path))
     desk.out.say(_summary(loaded, findings))
-    return 0
 
 
 def _refused(desk: Desk, error: PlanError) -> int:
@@ -55,7 +68,7 @@ def _edited_too_late(view: View, loaded: LoadedPlan) -> Iterator[Finding]:
                 "mark.", state=state_word(server.state), before=state_word(before.state)), Gravity.WARNING, lines.of(key))
 
 
-def _summary(loaded: LoadedPlan, findings: list[Finding]) -> Sentence:
+def _summary(loaded: LoadedPlan, findings: Sequence[Finding]) -> Sentence:
     odd = sum(f.gravity is Gravity.WARNING for f in findings)
     notes = sum(f.gravity is Gravity.NOTE for f in findings)
     return say("{path}: no faults, {warnings}, {notes}; {parts}.", path=str(loaded.path),

@@ -10,14 +10,17 @@ from chwapi_console.text import Sentence, say
 
 
 class Argument(NamedTuple):
-    """What a verb takes: an option where the name begins with a hyphen, else a word; a switch has no metavar."""
+    """What a verb takes: an option where the name begins with a hyphen, else a word; a switch has no metavar.
+
+    `wanted` says what `type` takes, where it does not take everything.
+    """
 
     name: str
     metavar: str = ""
     help: Sentence | None = None
     repeat: str | None = None
     type: Callable[[str], Any] | None = None
-    choices: tuple[int, ...] | None = None
+    wanted: Sentence | None = None
 
 
 class Verb(NamedTuple):
@@ -47,6 +50,13 @@ def number(text: str) -> int:
     return value
 
 
+def tier(text: str) -> int:
+    """A tier, 1 to 5. ValueError otherwise."""
+    if (value := number(text)) > 5:
+        raise ValueError(text)
+    return value
+
+
 _SITE = Argument("--site", "SITE", say("only this site, by id or name"))
 _SERVERS = Argument("servers", "SERVER", say("one or more servers, by id"), repeat="+")
 _SERVER = Argument("server", "SERVER", say("a server, by id"))
@@ -64,15 +74,17 @@ VERBS = {verb.name: verb for verb in (
          ("next", "next --site imc")),
     Verb("queue", "verb_queue", say("all servers with work to do, in the order to do it"), (
         _SITE,
-        Argument("--tier", "N", say("only this effective tier, 1 to 5"), type=int, choices=(1, 2, 3, 4, 5)),
+        Argument("--tier", "N", say("only this effective tier, 1 to 5"), type=tier,
+                 wanted=say("a whole number from 1 to 5")),
         Argument("--ready", help=say("only what you can go on with now")),
-        Argument("--limit", "N", say("no more than this many"), type=number),
+        Argument("--limit", "N", say("no more than this many"), type=number,
+                 wanted=say("a whole number from 1")),
         Argument("--why", help=say("with the reason in words"))), ("queue --ready", "queue --tier 1 --why")),
     Verb("services", "verb_services", say("what is down, and what is missing"), (
         _SITE, Argument("--missing", help=say("only what misses something, with all of it"))),
          ("services --site imc --missing",)),
     Verb("show", "verb_show", say("all that is known of a server or service"), (
-        Argument("id", "ID", say("a server or service, by id")),), ("show sql2",)),
+        Argument("id", "ID", say("a server or service, by id")),), ("show sql-adt1",)),
     Verb("log", "verb_log", say("what was done, when, by whom"), (
         Argument("--since", "TIME", say("only what was written since: 02:10, yesterday 23:40, 2021-01-18T02:10; or what came "
                                         "into this journal after an EVENT, by its id")),
@@ -83,24 +95,26 @@ VERBS = {verb.name: verb for verb in (
          ("audit", "audit --head 7K3M-9QTX-2B4D-6")),
     Verb("check", "verb_check", say("what is wrong or odd with the plan"), (), ("check -i draft.toml",)),
     Verb("take", "verb_acts", say("take servers in hand"), (
-        _SERVERS, Argument("--for", "NAME", say("somebody else who does it"), type=typed)), ("take sql2",), acts=True),
+        _SERVERS, Argument("--for", "NAME", say("somebody else who does it"), type=typed)), ("take sql-adt1",), acts=True),
     Verb("mark", "verb_acts", say("say how servers stand"), (
         _SERVERS,
         Argument("state", "STATE", say("unknown, clean, compromised, restoring, restored, verified, blocked or retired")),
         _reason(say("why; blocked must have one")), _NOTE, _REPLACED_BY, _AT),
-         ("mark sql2 restored", 'mark sql2 blocked --reason "controller ordered"', "mark dc1 dc2 clean --at 02:10"), acts=True),
-    Verb("drop", "verb_acts", say("let go of servers that are taken or blocked"), (_SERVERS,), ("drop sql2",), acts=True),
+         ("mark sql-adt1 restored", 'mark sql-adt1 blocked --reason "controller ordered"', "mark dns1 dns2 clean --at 02:10"),
+         acts=True),
+    Verb("drop", "verb_acts", say("let go of servers that are taken or blocked"), (_SERVERS,), ("drop sql-adt1",), acts=True),
     Verb("step", "verb_acts", say("tick a step of a server's runbook"), (
         _SERVER, Argument("step", "STEP", say("the step, by name or number"), type=typed),
         Argument("--skip", "REASON", say("skip it, and why"), type=typed),
         Argument("--result", "TEXT", say("what came of it"), type=typed)),
-         ("step sql2 image", 'step sql2 3 --skip "no EDR here"'), acts=True),
+         ("step sql-adt1 image", 'step sql-adt1 5 --skip "no EDR here"'), acts=True),
     Verb("note", "verb_acts", say("write a note about a server or service"), (
         Argument("id", "ID", say("a server or service, by id")),
-        Argument("text", "TEXT", say("the note"), repeat="+", type=typed)), ('note sql2 "tape 14 is unreadable"',), acts=True),
+        Argument("text", "TEXT", say("the note"), repeat="+", type=typed)),
+         ('note sql-adt1 "tape 14 is unreadable"',), acts=True),
     Verb("settle", "verb_acts", say("end a conflict between two acts"), (
         _SERVER, Argument("state", "STATE", say("how the server really stands")), _reason(say("why; there must be one")), _NOTE,
-        _REPLACED_BY, _AT), ('settle sql2 compromised --reason "looked again"',), acts=True),
+        _REPLACED_BY, _AT), ('settle sql-adt1 compromised --reason "looked again"',), acts=True),
     Verb("undo", "verb_acts", say("take back an act"), (
         Argument("event", "EVENT", say("the event to take back, as log shows it; else your latest act here"), repeat="?"),),
          ("undo", "undo 1f0c2a3b"), acts=True),

@@ -16,7 +16,7 @@ from chwapi_console.inventory.model import Plan
 from chwapi_console.inventory.not_toml import A_TIME, not_toml
 from chwapi_console.inventory.shape import Incident, Policy, Runbook, Server, Service, Site, Unfit, plan_of
 from chwapi_console.inventory.shape import Plan as PlanShape
-from chwapi_console.text import Sentence, either, say
+from chwapi_console.text import Sentence, Value, either, say
 
 _PARTS: Mapping[str, type[BaseModel]] = {"incident": Incident, "policy": Policy, "sites": Site, "services": Service,
                                          "servers": Server, "runbooks": Runbook}
@@ -88,7 +88,7 @@ def _shape_sentence(error: ErrorDetails, key: Sequence[str], value: str) -> Sent
         case "extra_forbidden":
             hint = nearest(key[-1], _known_keys(key))
             return say("is not a key of a plan. {hint}", hint=hint) if hint else say("is not a key of a plan. Take it out.")
-    sentence = _wanted(error["type"], context) or say("{reason}", reason=error["msg"])
+    sentence: Value = _wanted(error["type"], context) or error["msg"]
     return say("{sentence}. Here stands {value}.", sentence=sentence, value=value) if value else say(
         "{sentence}.", sentence=sentence)
 

@@ -11,13 +11,13 @@ from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, field_validator
 
-from chwapi_console.clock import parse_duration
+from chwapi_console.clock import FIRST_YEAR, parse_duration
 from chwapi_console.inventory import model
 from chwapi_console.inventory.model import USUAL_RESTORE, Estimate, Needs
 from chwapi_console.text import Sentence, say
 
-FIRST_YEAR, LAST_YEAR = 2000, 9998
-"""Years of an incident: none is older than this program, and the last year that can be told cannot be told in every zone."""
+LAST_YEAR = 9998
+"""Of an incident: the year after it cannot be told in every zone."""
 
 
 class Unfit(ValueError):

@@ -1,0 +1,40 @@
+"""The state that was meant by a word that is none: what people say of servers, and the French words of the screen.
+
+Offered, never taken: whether a server that is "ok" was looked at or was restored only the person knows.
+"""
+
+from collections.abc import Mapping, Sequence
+from unicodedata import combining, normalize
+
+from chwapi_console.cli.names import offered
+from chwapi_console.recovery.acts import STATES
+from chwapi_console.text import Sentence, either, say
+
+_SAID: Mapping[tuple[str, ...], str] = {
+    ("restored",): "fixed repaired done back recovered rebuilt finished repare restaure retabli reconstruit fini termine fait",
+    ("restored", "clean"): "ok okay up online good fine works marche bon",
+    ("clean",): "healthy safe sain propre intact",
+    ("compromised",): "infected hit broken attacked hacked encrypted dead compromis infecte touche attaque chiffre casse mort",
+    ("restoring",): "taken started doing pris commence",
+    ("verified",): "checked tested confirmed verifie controle teste confirme",
+    ("blocked",): "stuck waiting bloque coince attend",
+    ("retired",): "gone removed scrapped decommissioned retire supprime",
+    ("unknown",): "unseen unsure inconnu",
+}
+MEANT = {word: states for states, words in _SAID.items() for word in words.split()}
+"""By word, in small letters without accents: the states it may mean."""
+
+
+def meant(typed: str) -> Sentence | None:
+    """The state that was probably meant, as a question; None when nothing is near."""
+    if states := MEANT.get(_bare(typed)):
+        return _question(states)
+    return offered(typed, STATES)
+
+
+def _question(states: Sequence[str]) -> Sentence:
+    return say("Did you mean {states}?", states=either([f'"{state}"' for state in states]))
+
+
+def _bare(typed: str) -> str:
+    return "".join(c for c in normalize("NFD", typed.casefold()) if not combining(c)).strip()

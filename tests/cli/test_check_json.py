@@ -1,0 +1,48 @@
+"""`check --json` prints one object whatever it finds, for a script that reads it cannot ask what happened."""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from cli.command_line import CommandLine
+
+
+def _absent(path: Path) -> None:
+    path.unlink()
+
+
+def _pipe(path: Path) -> None:
+    path.unlink()
+    os.mkfifo(path)
+
+
+def _folder(path: Path) -> None:
+    path.unlink()
+    path.mkdir()
+
+
+def _content(content: bytes) -> Callable[[Path], object]:
+    return lambda path: path.write_bytes(content)
+
+
+@pytest.mark.parametrize("spoil", [
+    _absent, _pipe, _folder, _content(b""), _content(b"\xff"), _content(b"a = = 1"), _content(b"a = " + b"9" * 5000),
+    _content(b"schema = 0x" + b"f" * 5000), _content(b"a = " + b"[" * 9000), _content(b"[[servers]]\n[services]\na.b.c = nan\n"),
+], ids=range(10))
+def test_a_refused_plan_is_one_object(here: CommandLine, spoil: Callable[[Path], object]) -> None:
+    spoil(here.plan)
+    answer = here.typed("check", "--json")
+    assert 1 == answer.code
+    assert not answer.json["ok"]
+    assert answer.json["faults"]
+
+
+def test_a_sound_plan_beside_a_journal_that_cannot_be_read_is_one_object_too(here: CommandLine) -> None:
+    here.journal.write_bytes(b"not a journal" * 500)
+    answer = here.typed("check", "--json")
+    assert 4 == answer.code
+    assert answer.json["ok"]
+    assert "inventory.journal" in answer.err
+    assert here.typed("check").out.splitlines()[-1].startswith("inventory.toml: no faults")
