@@ -63,6 +63,10 @@ def line_of(text: str, words: str) -> int:
     ("tier = 1", "tier", "", "an = is expected after the key."),
     ("tier = 1", "tier = 1 2", "", "more stands on the line than one key and its value."),
     ('name = "Bloc"', 'name = "Bloc', "", "a text in quotes does not end. Add the quotes that close it."),
+    ('name = "Bloc"', "name = 'Bloc", "", "a text in quotes does not end. Add the quotes that close it."),
+    ('name = "Bloc"', "name = '''Bloc", "", "a text in quotes does not end. Add the quotes that close it."),
+    ("[servers]", "[servers", "", "a heading is not closed. It is written like [servers]."),
+    ("[servers]", "[[servers]", "", "a heading is not closed. It is written like [servers]."),
     ('needs = ["sql1"]', 'needs = ["sql1"', "", "a list is not closed, or lacks a comma between two entries."),
     ('name = "Bloc"', 'name = "C:\\dossier"', "", "a backslash in quotes must be written twice, or the text in 'single quotes'."),
     pytest.param("tier = 1", f"tier = {'9' * 5000}", "", "a number is too long.", id="thousands of digits"),
@@ -74,6 +78,13 @@ def test_a_fault_is_said_in_plain_words_with_the_value_as_it_is_written(old: str
     (told,) = refused(text)
     assert (key, sentence) == told[1:]
     assert text.split("\n")[told[0] - 1].strip()
+
+
+@pytest.mark.parametrize("quotes", ['"', "'", '"""', "'''"])
+def test_a_text_that_does_not_end_is_told_where_it_begins(quotes: str) -> None:
+    text = (HEAD + SOUND).replace('name = "Bloc"', f"name = {quotes}Bloc")
+    ((line, _, sentence),) = refused(text)
+    assert (line_of(text, "Bloc"), "a text in quotes does not end. Add the quotes that close it.") == (line, sentence)
 
 
 def test_a_number_too_long_is_told_with_its_line() -> None:

@@ -14,6 +14,9 @@ from chwapi_console.text import Sentence, Value, every, plural, say
 MOST_STEPS = 8
 """Steps of a cycle that are named."""
 
+MOST_HINTS = 200
+"""Unknown needs for which the nearest known id is looked for: each is compared with every id of the plan."""
+
 
 def check(plan: Plan, already: Sequence[Finding] = ()) -> list[Finding]:
     """All that is wrong or odd with the plan, with what was found `already`; it may open when none of it is a fault."""
@@ -84,7 +87,7 @@ def _steps_alike(plan: Plan) -> Iterator[Finding]:
 
 
 def _references(plan: Plan) -> Iterator[Finding]:
-    known = [*plan.servers, *plan.services]
+    known, hints = [*plan.servers, *plan.services], MOST_HINTS
     for key, part in _parts(plan):
         if part.site is not None and part.site not in plan.sites:
             yield Finding((*key, "site"), unknown(say("site"), part.site, plan.sites))
@@ -94,7 +97,8 @@ def _references(plan: Plan) -> Iterator[Finding]:
         for field, names in (("needs", hard), ("soft", part.soft)):
             for name in dict.fromkeys(names):
                 if name not in plan.servers and name not in plan.services:
-                    yield Finding((*key, field), unknown(say("server or service"), name, known))
+                    yield Finding((*key, field), unknown(say("server or service"), name, known[:hints and len(known)]))
+                    hints = max(0, hints - 1)
 
 
 def _need_lists(plan: Plan) -> Iterator[Finding]:

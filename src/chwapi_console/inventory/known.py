@@ -73,7 +73,7 @@ def _seal(digest: str, values: bytes) -> bytes:
 def _name(digest: str) -> str:
     """Changes with whatever decides what a sound plan is: the text, this program and the Python that wrote it."""
     here = Path(__file__).parent
-    rules = [(here / name).stat().st_mtime_ns for name in ("model.py", "shape.py", "check.py", "reading.py")]
+    rules = [(here / name).stat().st_mtime_ns for name in ("model.py", "shape.py", "check.py", "graph.py", "reading.py")]
     return f"{digest}-{__version__}-{sys.hexversion:x}-{max(rules):x}.plan"
 
 

@@ -62,6 +62,11 @@ class Lines:
         return " ".join(self._text[start:end].split())
 
 
+def line_of_open_text(text: str) -> int:
+    """The line with the first quotes that nothing closes; 0 when all are closed."""
+    return next((text.count("\n", 0, token.start) + 1 for token in _tokens(text) if token.text in ('"', "'")), 0)
+
+
 def _tokens(text: str) -> Iterator[_Token]:
     for found in _TOKEN.finditer(text):
         if (kind := str(found.lastgroup)) != "blank":

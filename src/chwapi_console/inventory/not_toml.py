@@ -5,10 +5,12 @@ from ast import literal_eval
 
 import tomli
 
+from chwapi_console.inventory.lines import line_of_open_text
 from chwapi_console.text import Sentence, say
 
 A_TIME = "2021-01-17T20:46:00+01:00"
 _DATE = re.compile(r"=\s*(\d{4}-\d+-[^\s,}\]#]+)")
+_OPEN_TEXT = ("Unterminated string", "Expected \"'", r"Illegal character '\n'", r"Found invalid character '\n'")
 _NAMES = re.compile(r"\(.*\)|'[^']*'")
 
 
@@ -18,6 +20,11 @@ def not_toml(error: tomli.TOMLDecodeError) -> Sentence:
     if date := _unlikely_date(error.msg, line):
         return say("must be a date and time like {example}. Here stands {value}.", example=A_TIME, value=date)
     return _usual(error.msg) or say("this is not TOML: {reason}.", reason=error.msg)
+
+
+def line_of(error: tomli.TOMLDecodeError) -> int:
+    """The line to look at. A text that does not end is noticed lines later, or at the end of the file."""
+    return (error.msg.startswith(_OPEN_TEXT) and line_of_open_text(error.doc)) or error.lineno
 
 
 def _unlikely_date(message: str, line: str) -> str:
@@ -38,9 +45,9 @@ def _usual(message: str) -> Sentence | None:
             return say("an = is expected after the key.")
         case "Expected" if "end of document" in message:
             return say("more stands on the line than one key and its value.")
-        case "Unterminated":
-            return say("a text in quotes does not end. Add the quotes that close it.")
-        case "Illegal" if message == r"Illegal character '\n'":
+        case "Expected" if " at the end of a" in message:
+            return say("a heading is not closed. It is written like [servers].")
+        case "Unterminated" | "Expected" | "Illegal" | "Found" if message.startswith(_OPEN_TEXT):
             return say("a text in quotes does not end. Add the quotes that close it.")
         case "Unclosed" if "array" in message:
             return say("a list is not closed, or lacks a comma between two entries.")

@@ -13,7 +13,7 @@ from chwapi_console.inventory.check import check, nearest
 from chwapi_console.inventory.faults import Finding, Gravity, PlanError
 from chwapi_console.inventory.lines import Lines
 from chwapi_console.inventory.model import Plan
-from chwapi_console.inventory.not_toml import A_TIME, not_toml
+from chwapi_console.inventory.not_toml import A_TIME, line_of, not_toml
 from chwapi_console.inventory.shape import Incident, Policy, Runbook, Server, Service, Site, Unfit, plan_of
 from chwapi_console.inventory.shape import Plan as PlanShape
 from chwapi_console.text import Sentence, Value, either, say
@@ -40,7 +40,7 @@ def _tables(text: str, path: Path) -> dict[str, Any]:
     try:
         return tomli.loads(text)
     except tomli.TOMLDecodeError as error:
-        raise PlanError(path, [Finding((), not_toml(error), line=error.lineno)]) from error
+        raise PlanError(path, [Finding((), not_toml(error), line=line_of(error))]) from error
     except RecursionError as error:
         raise PlanError(path, [Finding((), say("lists are nested too deeply to be a plan."))]) from error
     except ValueError as error:  # Python reads no number of thousands of digits (CVE-2020-10735)
