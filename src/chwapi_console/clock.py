@@ -12,6 +12,7 @@ from chwapi_console.text import Sentence, say
 FIRST_YEAR = 2000
 _DURATION = re.compile(r"(?:(\d+)\s*d)?\s*(?:(\d+)\s*h(?:\s*(\d+)(?:\s*m(?:in)?)?)?|(\d+)\s*m(?:in)?)?", re.ASCII)
 _CLOCK_TIME = re.compile(r"(?:(yesterday|today|hier|aujourd'hui)\s+)?(\d{1,2})[:h](\d{2})", re.ASCII)
+_COMING_TIME = re.compile(r"(?:(tomorrow|today|demain|aujourd'hui)\s+)?(\d{1,2})[:h](\d{2})", re.ASCII)
 _ISO = re.compile(r"\d{4}-\d{2}-\d{2}([T ].+)?", re.ASCII)
 
 
@@ -51,6 +52,31 @@ def parse_time(text: str, now: datetime, zone: tzinfo) -> datetime:
     if moment > now:
         raise RequestError(say('"{text}" has not come yet: it is {now} here.', text=text, now=f"{here:%Y-%m-%d %H:%M}"))
     return moment
+
+
+def parse_coming(text: str, now: datetime, zone: tzinfo) -> datetime:
+    """The moment to come that a person means: `14:00` (the next such moment), `tomorrow 06:00`, `4h` from now, or ISO 8601.
+
+    RequestError when it is none of these, or over.
+    """
+    here, words = now.astimezone(zone), text.strip()
+    try:
+        return here + timedelta(minutes=parse_duration(words))
+    except ValueError:
+        moment = _next_clock_time(words, here) or _iso_time(words, zone)
+    if moment is None:
+        raise RequestError(say('"{text}" is not a time to come. Write 14:00, tomorrow 06:00, 4h or 2021-01-18T14:00.', text=text))
+    if moment <= now:
+        raise RequestError(say('"{text}" is over: it is {now} here.', text=text, now=f"{here:%Y-%m-%d %H:%M}"))
+    return moment
+
+
+def _next_clock_time(words: str, here: datetime) -> datetime | None:
+    found = _COMING_TIME.fullmatch(words)
+    if not found or int(found[2]) > 23 or int(found[3]) > 59:
+        return None
+    moment = here.replace(hour=int(found[2]), minute=int(found[3]), second=0, microsecond=0)
+    return moment + timedelta(days=1) if found[1] in ("tomorrow", "demain") or (found[1] is None and moment <= here) else moment
 
 
 def _clock_time(text: str, here: datetime) -> datetime | None:

@@ -124,10 +124,14 @@ class Session:
         self._take_up_plan()
         self.store.refresh()
         count = len(self.store.record.events)
-        if self._view is None or count != self._seen_events:
+        if self._view is None or count != self._seen_events or self._outlived(self._view):
             self._view = view(self.loaded.plan, self.store.record, self.now())
             self._seen_events = count
         return self._view
+
+    def _outlived(self, shown: View) -> bool:
+        """Whether a view has changed by the clock alone, as when a pin ends."""
+        return shown.holds_until is not None and self.now() >= shown.holds_until
 
     def _take_up_plan(self) -> None:
         """A plan that was edited is taken up; when the edit is bad the last good plan stays, and `health` says so."""
@@ -164,6 +168,20 @@ class Session:
     def step(self, server: str, step: str, *, skip: str = "", result: str = "", shown: View | None = None) -> list[Event]:
         """Ticks or skips a step of a server's runbook."""
         return self._do(lambda v: acts.step(v, server, step, skip=skip, result=result), shown)
+
+    def pin(self, subject: str, reason: str, until: datetime | None = None, before: str = "",
+            shown: View | None = None) -> list[Event]:
+        """Puts a server or service first, or before another, until a time or until it works."""
+        return self._do(lambda v: acts.pin(v, subject, reason, until, before), shown)
+
+    def as_if_pinned(self, subject: str, reason: str, until: datetime | None, before: str, shown: View) -> View:
+        """The view as that pin would make it; nothing is written. Refused where the pin would be."""
+        act = acts.pin(shown._replace(now=self.now()), subject, reason, until, before)
+        return acts.with_pin(shown, subject, act)
+
+    def unpin(self, subject: str, shown: View | None = None) -> list[Event]:
+        """Takes a pin away."""
+        return self._do(lambda v: acts.unpin(v, subject), shown)
 
     def note(self, subject: str, text: str) -> list[Event]:
         """Adds a note to a server or service."""

@@ -23,7 +23,7 @@ def entry(view: View, e: Entry, operator: str) -> Json:
     return {"rank": e.rank, "server": e.server, "site": view.plan.servers[e.server].site, "state": e.state,
             "verdict": view.situation.servers[e.server].standing.verdict, "work": e.work, "tier": e.tier,
             "ready": e.ready_for(operator), "held_by": e.held_by or None, "waits_for": [list(group) for group in e.waits_for],
-            "because": list(view.order.because[e.server]), "standing": e.standing, "pinned": False, "conflict": e.conflict,
+            "because": list(view.order.because[e.server]), "standing": e.standing, "pinned": e.pinned, "conflict": e.conflict,
             "why": str(in_one(why(view, e)))}
 
 

@@ -9,6 +9,7 @@ from chwapi_console.clock import parse_time
 from chwapi_console.errors import UsageError
 from chwapi_console.journal.events import Event
 from chwapi_console.recovery.acts import STATES, Remarks
+from chwapi_console.recovery.moves import moved
 from chwapi_console.recovery.news import consequences, deed
 from chwapi_console.recovery.reasons import in_one
 from chwapi_console.recovery.view import View
@@ -82,11 +83,12 @@ def _done(desk: Desk, act: Act) -> int:
         before = session.look()
         events = act(session, before)
         desk.out.acts_written = bool(events)
-        _tell(desk, events, before, session.look())
+        tell(desk, events, before, session.look())
     return 0
 
 
-def _tell(desk: Desk, events: Sequence[Event], before: View, after: View) -> None:
+def tell(desk: Desk, events: Sequence[Event], before: View, after: View) -> None:
+    """What was written, what it brought about, and which servers changed places for it."""
     if desk.options.as_json:
         desk.out.json(as_json.acts(after, events))
         return
@@ -94,5 +96,7 @@ def _tell(desk: Desk, events: Sequence[Event], before: View, after: View) -> Non
         desk.out.say(say("{what} (event {event}).", what=deed(event), event=event.id[:8]))
     for consequence in consequences(before, after):
         desk.out.say(consequence)
+    for change in moved(before, after):
+        desk.out.say(say("In the queue, {change}.", change=change))
     if not events:
         desk.out.complain(say("Nothing to do: already so."))

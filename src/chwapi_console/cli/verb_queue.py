@@ -8,7 +8,7 @@ from chwapi_console.cli.names import site_named
 from chwapi_console.cli.parser import PROGRAM
 from chwapi_console.cli.table import Column, Look, Row, Table
 from chwapi_console.cli.words import header, server_state, site_name, waits_for
-from chwapi_console.recovery.reasons import in_one, purpose, why
+from chwapi_console.recovery.reasons import ended_words, in_one, pin_words, purpose, why
 from chwapi_console.recovery.view import Entry, View
 from chwapi_console.session import Session
 from chwapi_console.text import Value, say
@@ -45,6 +45,10 @@ def _print(desk: Desk, session: Session, view: View, entries: Sequence[Entry], w
         return
     desk.out.say(header(view))
     desk.mention_strangers(view)
+    for pin in view.pins:
+        desk.out.say(pin_words(view, pin))
+    for pin in view.ended_pins:
+        desk.out.say(ended_words(view, pin))
     if entries:
         desk.out.table(_with_reasons(view, entries, session.operator) if with_why else _table(view, entries, session.operator))
     else:

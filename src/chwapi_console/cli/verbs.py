@@ -115,6 +115,15 @@ VERBS = {verb.name: verb for verb in (
     Verb("settle", "verb_acts", say("end a conflict between two acts"), (
         _SERVER, Argument("state", "STATE", say("how the server really stands")), _reason(say("why; there must be one")), _NOTE,
         _REPLACED_BY, _AT), ('settle sql-adt1 compromised --reason "looked again"',), acts=True),
+    Verb("pin", "verb_pin", say("put something first, against the rule; shows what that costs"), (
+        Argument("id", "ID", say("a server or service, by id: all that it still misses comes first")),
+        _reason(say("why; there must be one")),
+        Argument("--until", "TIME", say("until then: 14:00, tomorrow 06:00, 4h; else until it works")),
+        Argument("--before", "ID", say("not first of all, only before this one")),
+        Argument("--yes", help=say("do not ask whether it is worth it"))),
+         ('pin bloc-union --reason "transfer at 14:00" --until 14:00',), acts=True),
+    Verb("unpin", "verb_pin", say("let the rule order again"), (
+        Argument("id", "ID", say("what is pinned")),), ("unpin bloc-union",), acts=True),
     Verb("undo", "verb_acts", say("take back an act"), (
         Argument("event", "EVENT", say("the event to take back, as log shows it; else your latest act here"), repeat="?"),),
          ("undo", "undo 1f0c2a3b"), acts=True),

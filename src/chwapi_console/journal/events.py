@@ -8,6 +8,7 @@ is at or below what the event's `saw` says of its origin.
 import hashlib
 import json
 from collections.abc import Collection, Mapping
+from datetime import datetime
 from typing import Any, Literal, NamedTuple, get_args
 
 Verdict = Literal["unknown", "clean", "compromised"]
@@ -26,6 +27,10 @@ GENESIS = "0" * 64
 
 STATE_KINDS = frozenset({"marked", "taken", "dropped", "settled", "undone"})
 """Kinds of events that write a server's whole standing; `undone` does so when its target did."""
+
+
+PIN_KINDS = frozenset({"pinned", "unpinned", "pin.undone"})
+"""Kinds of events that write whether something is pinned: `before` and `after` have the pin, or null."""
 
 
 class Standing(NamedTuple):
@@ -177,6 +182,12 @@ def _check_data(kind: str, data: Mapping[str, Any]) -> None:
     elif kind.startswith("step."):
         _text(data["step"])
         _one_of(data["after"], STEP_STATES)
+    elif kind in PIN_KINDS:
+        for pin in (data["before"], data["after"]):
+            if pin is not None:
+                for name in ("reason", "before"):
+                    _text(pin[name])
+                _moment(pin["until"])
     if kept := data.get("keeps"):
         _text(kept["origin"])
         _count(kept["seq"])
@@ -194,6 +205,12 @@ def _text(value: object) -> str:
     if type(value) is not str:
         raise ValueError(value)
     return value
+
+
+def _moment(value: object) -> None:
+    """ISO 8601 with an offset; empty where there is none."""
+    if _text(value) and datetime.fromisoformat(str(value)).tzinfo is None:
+        raise ValueError(value)
 
 
 def _count(value: object) -> int:

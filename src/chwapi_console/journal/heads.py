@@ -7,15 +7,22 @@ Heads depend on the set of events alone, so they may be added in any order: *kno
 
 from collections.abc import Callable, Iterator, Sequence
 
-from chwapi_console.journal.events import Event, Standing
+from chwapi_console.journal.events import PIN_KINDS, Event, Standing
 
 MOST_CAUTIOUS_FIRST = ("compromised", "blocked", "unknown", "restoring", "retired", "restored", "clean", "verified")
 
 
+def pin_key(subject: str) -> str:
+    """The key of a pin. No id has a blank in it, so it is nobody else's."""
+    return f"pin {subject}"
+
+
 def key_of(event: Event) -> str | None:
-    """What the event writes the standing of: a server's id, `server/step` for a step, None for notes and the rest."""
+    """What the event writes the standing of: a server's id, `server/step` for a step, `pin id` for a pin, None for the rest."""
     if event.after is not None:
         return event.subject
+    if event.kind in PIN_KINDS:
+        return pin_key(event.subject)
     if event.kind.startswith("step."):
         return f"{event.subject}/{event.data.get('step', '')}"
     return None

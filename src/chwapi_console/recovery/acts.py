@@ -12,10 +12,11 @@ from typing import Any, NamedTuple
 from chwapi_console.clock import clock_time, iso, minutes_between
 from chwapi_console.errors import ChwapiError, InConflict, Refused, RequestError
 from chwapi_console.inventory.graph import Graph
-from chwapi_console.journal.events import Draft, Event, Standing, new_id
-from chwapi_console.journal.heads import in_conflict, key_of
+from chwapi_console.journal.events import PIN_KINDS, Draft, Event, Standing, new_id
+from chwapi_console.journal.heads import in_conflict, key_of, pin_key
 from chwapi_console.journal.record import Record
 from chwapi_console.recovery.past import Past, is_undo, verdicts_on
+from chwapi_console.recovery.pins import pin_in
 from chwapi_console.recovery.reasons import in_one, state_word
 from chwapi_console.recovery.situation import ServerState, followed, replace_each_other, undone_events
 from chwapi_console.recovery.view import View
@@ -264,6 +265,61 @@ def _step_named(view: View, server: str, name: str) -> str:
                            steps=every(list(steps))))
 
 
+def pin(view: View, subject: str, reason: str, until: datetime | None = None, before: str = "") -> Act:
+    """Puts what a server or service still misses first of all, or before what another one misses."""
+    _refuse_pin(view, subject, reason, until, before)
+    after = {"reason": reason, "until": iso(until) if until else "", "before": before}
+    standing = _pin_that_stands(view, subject)
+    return _pinned(view, subject, "pinned", after) if standing != after else Act((), {})
+
+
+def _refuse_pin(view: View, subject: str, reason: str, until: datetime | None, before: str) -> None:
+    if not reason.strip():
+        raise RequestError(say("Say why, with --reason."))
+    for name in (subject, *([before] if before else [])):
+        if name not in view.plan.services:
+            _known(view, [name])
+    if subject == before:
+        raise RequestError(say("{id} cannot stand before itself.", id=subject))
+    if until is not None and until <= view.now:
+        raise RequestError(say("That time is over."))
+    if view.works(subject):
+        raise Refused(say("{id} works already; there is nothing to put first.", id=subject))
+    if subject not in view.problem.reach:
+        raise Refused(say("{id} cannot come back; see show {id}.", id=subject))
+
+
+def with_pin(view: View, subject: str, act: Act) -> View:
+    """The view as it would be once such a pin is written; where nothing would be, the view itself."""
+    if not act.drafts:
+        return view
+    draft = act.drafts[0]
+    event = Event(draft.id, "", 0, "", {}, 0, iso(view.now), "", "", subject, draft.kind, draft.data)
+    others = [pin for pin in view.situation.pins if pin.subject != subject]
+    pins = [*others, pin_in(event, subject, draft.data["after"])]
+    return view._replace(situation=view.situation._replace(pins=pins))
+
+
+def unpin(view: View, subject: str) -> Act:
+    """Takes a pin away."""
+    if _pin_that_stands(view, subject) is None:
+        raise RequestError(say("{id} is not pinned.", id=subject))
+    return _pinned(view, subject, "unpinned", None)
+
+
+def _pinned(view: View, subject: str, kind: str, after: Mapping[str, str] | None) -> Act:
+    drafting = _Drafting(view)
+    drafting.shown[pin_key(subject)] = view.situation.step_heads.get(pin_key(subject), frozenset())
+    drafting.add(subject, kind, {"before": _pin_that_stands(view, subject), "after": after})
+    return drafting.done()
+
+
+def _pin_that_stands(view: View, subject: str) -> Mapping[str, str] | None:
+    """The pin on something, as an event holds it, whether its time has come or not."""
+    found = next((pin for pin in view.situation.pins if pin.subject == subject), None)
+    return found.event.data["after"] if found is not None else None
+
+
 def note(view: View, subject: str, text: str) -> Act:
     """Adds a note to a server or service, or to an id that at least the journal knows."""
     if not text.strip():
@@ -307,13 +363,16 @@ def _undo(view: View, record: Record, drafting: _Drafting, target: Event, undone
     later = [head for head in heads if head.id != target.id]
     if len(heads) == 1 and any(event.id == target.id for event in past.made_to_stand(heads[0])):
         later = []
-    verdicts = verdicts_on(past.events, undone) if target.after is None else []
+    verdicts = verdicts_on(past.events, undone) if target.kind.startswith("step.") else []
     if later := later or [verdict for verdict in verdicts if record.knows(verdict, target)]:
         raise _no_longer_the_head(view, target, later)
     drafting.shown[key] = frozenset([heads[0].id])
     if target.after is not None:
         drafting.add(target.subject, "undone", {"target": target.id, "before": target.after.plain(),
                                                 "after": target.data["before"]})
+    elif target.kind in PIN_KINDS:
+        drafting.add(target.subject, "pin.undone", {"target": target.id, "before": target.data["after"],
+                                                    "after": target.data["before"]})
     else:
         now, after = (past.step_that_counts(these, verdicts) for these in (heads, past.heads_before(target)))
         drafting.add(target.subject, "step.undone", {

@@ -1,7 +1,7 @@
 """What happened, told in one line: an event in words, and what it brought about."""
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
 
 from chwapi_console.journal.events import Event
@@ -44,6 +44,8 @@ def deed(event: Event) -> Sentence:
             return _step_put_back(event)
         case "exported":
             return say("the record was exported ({purpose})", purpose=str(event.data.get("purpose", "")))
+        case "pinned" | "unpinned" | "pin.undone":
+            return _pin(event)
         case "plan.seen":
             return say("a plan was taken up ({digest})", digest=str(event.data.get("digest", ""))[:12])
     if after and after.reason:
@@ -61,6 +63,16 @@ def _step_put_back(event: Event) -> Sentence:
         case "skipped":
             return say("{subject}: step {step} is skipped again", **what)
     return say("{subject}: step {step} is open again", **what)
+
+
+def _pin(event: Event) -> Sentence:
+    """What a pin says now; where there is none any more, so much."""
+    pin, what = event.data.get("after"), event.subject
+    if pin is None:
+        return say("{subject} no longer pinned", subject=what)
+    if pin["before"]:
+        return say("{subject} pinned before {other} ({reason})", subject=what, other=pin["before"], reason=pin["reason"])
+    return say("{subject} pinned first ({reason})", subject=what, reason=pin["reason"])
 
 
 def _step(event: Event) -> str:
@@ -88,12 +100,17 @@ def _up(view: View) -> set[str]:
     return {service for service, state in view.services.items() if state.status == "up"}
 
 
-def _named(view: View, services: AbstractSet[str], most: int) -> Listing:
+def by_urgency(view: View, services: Iterable[str]) -> list[str]:
+    """The services of the plan, the most urgent first."""
     def urgency(service: str) -> tuple[int, int, str]:
         part = view.plan.services[service]
         return (part.tier, -part.weight, part.name)
 
-    known = sorted(services & view.plan.services.keys(), key=urgency)
+    return sorted((service for service in services if service in view.plan.services), key=urgency)
+
+
+def _named(view: View, services: AbstractSet[str], most: int) -> Listing:
+    known = by_urgency(view, services)
     more = len(services) - len(known[:most])
     names: list[Value] = [service_name(view, service) for service in known[:most]]
     return every([*names, plural("{n} more", "{n} more", more)] if more else names)

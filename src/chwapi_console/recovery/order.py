@@ -70,6 +70,7 @@ class _Found(NamedTuple):
     standing: Mapping[str, Part]
     working: Collection[str]
     can_come_back: Collection[str]
+    pinned: Mapping[str, str] = MappingProxyType({})
 
 
 class Order(_Found):
@@ -77,7 +78,7 @@ class Order(_Found):
 
     `choice` is what each node needs once every any-of is settled; `tier` the effective tier (none for what no service
     needs); `turns` the services in the order in which their missing servers were put there; `standing` why a server stands
-    in its part of the queue; `working` all nodes that work now.
+    in its part of the queue; `working` all nodes that work now; `pinned` by which id's pin a server was moved forward.
     """
 
     @cached_property
@@ -238,7 +239,7 @@ def _by_tier(problem: Problem, choice: Mapping[str, Sequence[str]]) -> tuple[dic
         lacking = {service: closures.whole[service] & ~placed for service, demand in problem.services.items()
                    if demand.tier == tier and service in choice}
         for service in _most_urgent_first(problem, {s: closures.names(servers) for s, servers in lacking.items()}, wanted):
-            order |= dict.fromkeys(_longest_chain_first(problem, closures, lacking[service] & ~placed), tier)
+            order |= dict.fromkeys(longest_chain_first(problem, closures, lacking[service] & ~placed), tier)
             placed |= lacking[service]
             turns.append(service)
     return order, turns
@@ -296,7 +297,7 @@ def _most_urgent_first(problem: Problem, lacking: Mapping[str, Sequence[str]], w
                 heappush(heap, urgency(other))
 
 
-def _longest_chain_first(problem: Problem, closures: Closures, servers: int) -> list[str]:
+def longest_chain_first(problem: Problem, closures: Closures, servers: int) -> list[str]:
     """One service's servers in dependency order: the longest remaining chain first, then the longer restoration."""
     needs = {server: closures.names(closures.next[server] & servers) for server in closures.names(servers)}
     chain = {server: problem.minutes[server] for server in needs}

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from chwapi_console.clock import clock_time
+from chwapi_console.recovery.pins import Pin
 from chwapi_console.recovery.situation import replace_each_other
 from chwapi_console.recovery.view import Entry, View
 from chwapi_console.text import Sentence, Value, either, every, plural, say
@@ -11,7 +13,37 @@ TIER_WORDS = {1: say("vital"), 2: say("urgent"), 3: say("necessary"), 4: say("ad
 
 def why(view: View, entry: Entry) -> list[Sentence]:
     """The sentences for one entry of the queue: what it is there for, then what stands in its way."""
-    return [*_purpose(view, entry), *_hindrance(view, entry)]
+    return [*_pinned(view, entry), *_purpose(view, entry), *_hindrance(view, entry)]
+
+
+def _pinned(view: View, entry: Entry) -> list[Sentence]:
+    """By whom and why it was put forward, where it was."""
+    subject = view.order.pinned.get(entry.server)
+    return [pin_words(view, pin) for pin in view.pins if pin.subject == subject]
+
+
+def pin_words(view: View, pin: Pin) -> Sentence:
+    """A pin in one sentence."""
+    who: dict[str, Value] = {"id": service_name(view, pin.subject), "operator": pin.event.operator, "reason": pin.reason}
+    if pin.before:
+        who["other"] = service_name(view, pin.before)
+    until = clock_time(pin.until, view.plan.incident.zone, view.now) if pin.until else ""
+    match bool(pin.before), bool(until):
+        case True, True:
+            return say("{operator} put {id} before {other} until {until}: {reason}.", until=until, **who)
+        case True, False:
+            return say("{operator} put {id} before {other}: {reason}.", **who)
+        case False, True:
+            return say("{operator} put {id} first until {until}: {reason}.", until=until, **who)
+        case _:
+            return say("{operator} put {id} first: {reason}.", **who)
+
+
+def ended_words(view: View, pin: Pin) -> Sentence:
+    """That a pin's time has come, and the rule orders again."""
+    assert pin.until is not None
+    return say("The pin on {id} ended at {until}; the order is the rule's again.", id=service_name(view, pin.subject),
+               until=clock_time(pin.until, view.plan.incident.zone, view.now))
 
 
 def in_one(sentences: Sequence[Sentence]) -> Sentence:

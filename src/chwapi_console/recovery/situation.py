@@ -11,6 +11,7 @@ from chwapi_console.journal.events import Event, Standing
 from chwapi_console.journal.heads import in_conflict, shown
 from chwapi_console.journal.record import Record
 from chwapi_console.recovery.past import Past, is_undo, verdicts_on
+from chwapi_console.recovery.pins import Pin, pins_of
 
 if TYPE_CHECKING:
     from chwapi_console.inventory.model import Plan, Server
@@ -40,7 +41,7 @@ class ServerState(NamedTuple):
 
 class Situation(NamedTuple):
     """Every server of the plan, by id; steps that count by (server, step); notes and events by subject; ids the plan
-    lacks. `step_heads` has the ids of all heads of each `server/step`."""
+    lacks; pins that nobody took away. `step_heads` has the ids of all heads of each `server/step` and `pin id`."""
 
     servers: Mapping[str, ServerState]
     steps: Mapping[tuple[str, str], Event]
@@ -48,6 +49,7 @@ class Situation(NamedTuple):
     step_heads: Mapping[str, frozenset[str]]
     history: Mapping[str, Sequence[Event]]
     not_in_plan: Sequence[str]
+    pins: Sequence[Pin] = ()
     knows: Callable[[Event, Event], bool] = Event.knows
     second_person: bool = False
 
@@ -92,9 +94,10 @@ def situation(plan: "Plan", record: Record) -> Situation:
         steps=_steps(record, history, undone),
         notes={subject: [e for e in events if e.kind == "noted" and e.id not in undone]
                for subject, events in history.items()},
-        step_heads={key: frozenset(head.id for head in record.heads.of(key)) for key in record.heads if "/" in key},
+        step_heads={key: frozenset(head.id for head in record.heads.of(key)) for key in record.heads if "/" in key or " " in key},
         history=history,
         not_in_plan=sorted(s for s in history if s not in known and s not in ABOUT_THE_RECORD),
+        pins=pins_of(record, sorted(known)),
         knows=record.knows,
         second_person=plan.policy.second_person)
 

@@ -5,7 +5,7 @@ redraw only what differs, and an act can say exactly what its actor was shown.
 """
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
@@ -13,6 +13,7 @@ from chwapi_console.clock import minutes_between
 from chwapi_console.inventory.graph import Graph
 from chwapi_console.journal.record import Record
 from chwapi_console.recovery.order import Demand, Order, Part, Problem, in_order
+from chwapi_console.recovery.pins import Pin, bent
 from chwapi_console.recovery.situation import ServerState, Situation, situation
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ class Entry(NamedTuple):
     waits_for: tuple[tuple[str, ...], ...]
     standing: Part
     conflict: bool
+    pinned: bool = False
     restorers: frozenset[str] = frozenset()
 
     def ready_for(self, operator: str) -> bool:
@@ -77,7 +79,24 @@ class View(_Facts):
     @cached_property
     def order(self) -> Order:
         """The order of what is to be done."""
-        return in_order(self.problem)
+        return bent(in_order(self.problem), self.pins)
+
+    @cached_property
+    def pins(self) -> Sequence[Pin]:
+        """The pins that bend the order now: their time has not come, and what they are for does not work yet."""
+        return [pin for pin in self.situation.pins if pin.runs(self.now) and not self.works(pin.subject)]
+
+    @cached_property
+    def ended_pins(self) -> Sequence[Pin]:
+        """Pins whose time came not long ago (`policy.stale`) while what they were for did not work."""
+        since = self.now - timedelta(minutes=self.plan.policy.stale)
+        return [pin for pin in self.situation.pins if pin.until is not None and since < pin.until <= self.now
+                and not self.works(pin.subject)]
+
+    @property
+    def holds_until(self) -> datetime | None:
+        """When the order changes though nobody acts: the next end of a pin. None when there is none."""
+        return min((pin.until for pin in self.pins if pin.until is not None), default=None)
 
     @cached_property
     def entries(self) -> Sequence[Entry]:
@@ -170,7 +189,7 @@ def _entry(rank: int, server: str, so_far: Situation, order: Order) -> Entry:
         tier=order.tier.get(server), ready=_ready(state, waits_for),
         held_by=state.standing.holder if state.state == "restoring" else "",
         restored_by=state.standing.holder if state.state == "restored" else "",
-        waits_for=waits_for, standing=order.standing[server], conflict=state.conflict,
+        waits_for=waits_for, standing=order.standing[server], conflict=state.conflict, pinned=server in order.pinned,
         restorers=so_far.past(server).restorers(state.heads) if state.state == "restored" else frozenset())
 
 

@@ -1,0 +1,59 @@
+"""What another order means: which services come later or sooner, which servers changed places, and why."""
+
+from chwapi_console.clock import span
+from chwapi_console.recovery.news import by_urgency
+from chwapi_console.recovery.reasons import service_name
+from chwapi_console.recovery.schedule import completion
+from chwapi_console.recovery.view import View
+from chwapi_console.text import Sentence, say
+
+
+def delays(before: View, after: View) -> list[Sentence]:
+    """Which services another order brings up later or sooner, were everything to take its likely time, most urgent first."""
+    crews = before.plan.policy.crews
+    was = completion(before.problem, before.order.servers, crews)
+    becomes = completion(after.problem, after.order.servers, crews)
+    changed = [service for service in by_urgency(after, was.keys() & becomes.keys()) if was[service] != becomes[service]]
+    return [_delay(after, service, becomes[service] - was[service]) for service in changed]
+
+
+def _delay(view: View, service: str, minutes: int) -> Sentence:
+    if minutes > 0:
+        return say("{service} {time} later", service=service_name(view, service), time=span(minutes))
+    return say("{service} {time} sooner", service=service_name(view, service), time=span(-minutes))
+
+
+def moved(before: View, after: View, most: int = 3) -> list[Sentence]:
+    """The servers that changed places most among those that are in both orders, each with what moved it."""
+    old = [server for server in before.order.servers if server in after.entry]
+    new = [server for server in after.order.servers if server in before.entry]
+    place = {server: number for number, server in enumerate(old)}
+    shifts = {server: place[server] - number for number, server in enumerate(new) if place[server] != number}
+    reasons = {server: reason for server in shifts if (reason := _why_moved(before, after, server)) is not None}
+    most_moved = sorted(reasons, key=lambda server: (-abs(shifts[server]), after.entry[server].rank))
+    return [say("{server} up {n}: {why}", server=server, n=shifts[server], why=reasons[server]) if shifts[server] > 0 else
+            say("{server} down {n}: {why}", server=server, n=-shifts[server], why=reasons[server])
+            for server in most_moved[:most]]
+
+
+def _why_moved(before: View, after: View, server: str) -> Sentence | None:
+    """What is new about a server that moved; None where it only made way for others."""
+    was, now = before.entry[server], after.entry[server]
+    if now.pinned != was.pinned:
+        return say("pinned") if now.pinned else say("no longer pinned")
+    if now.standing != was.standing:
+        return {"clinical": say("a service needs it now"), "spare": say("a spare now"),
+                "unneeded": say("no service needs it any more"), "cannot": say("it cannot come back now")}[now.standing]
+    if now.state == "blocked" or was.state == "blocked":
+        return say("blocked") if now.state == "blocked" else say("no longer blocked")
+    first = next(iter(after.order.because[server]), "")
+    if first and now.tier != was.tier:
+        return say("{service} makes it tier {tier}", service=service_name(after, first), tier=now.tier or 0)
+    if first and first != next(iter(before.order.because[server]), ""):
+        return say("{service} waits for it first now", service=service_name(after, first))
+    held_up = next((s for s in after.order.because[server] if _blocked(after, s) and not _blocked(before, s)), None)
+    return say("{service} is held up", service=service_name(after, held_up)) if held_up else None
+
+
+def _blocked(view: View, service: str) -> bool:
+    return service in view.services and any(view.situation.state(server) == "blocked" for server in view.missing(service))

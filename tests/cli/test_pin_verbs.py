@@ -1,0 +1,73 @@
+"""`pin` and `unpin` as they are typed: the price first, then the question, then the act."""
+
+import os
+import subprocess
+import sys
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from chwapi_console.clock import parse_coming
+from chwapi_console.errors import RequestError
+from cli.command_line import PATIENCE, CommandLine
+
+HERE = ZoneInfo("Europe/Brussels")
+NOW = datetime(2021, 1, 18, 3, 0, tzinfo=UTC)
+
+
+def test_the_price_comes_first_and_nothing_is_pinned_without_a_yes(here: CommandLine) -> None:
+    answer = here.typed("pin", "mail", "--reason", "crisis cell")
+    assert (3, "Nothing was pinned. Say --yes to go on without being asked.\n") == (answer.code, answer.err)
+    assert "By likely times: Bloc IMC 5 h later, PACS 5 h later and Messagerie 7 h sooner." in answer.lines
+    assert 3 == here.typed("pin", "mail", "--reason", "x", "--json").code
+    assert not here.journal.exists()
+
+
+def test_with_a_yes_it_is_journalled_and_the_queue_says_who_and_why(here: CommandLine) -> None:
+    answer = here.done("pin", "mail", "--reason", "crisis cell", "--yes")
+    assert any(line.startswith("mail pinned first (crisis cell) (event") for line in answer.lines)
+    assert "In the queue, dc1 up 3: pinned." in answer.lines
+    assert "dba put Messagerie first: crisis cell." in here.done("queue").lines
+    assert (1, True) == ((entry := here.entry("dc1"))["rank"], entry["pinned"])
+    assert "mail no longer pinned (event" in here.done("unpin", "mail").lines[0]
+    assert 1 == here.typed("unpin", "mail").code
+
+
+def test_what_a_pin_cannot_be_is_refused(here: CommandLine) -> None:
+    for words in (["mail"], ["nobody", "--reason", "x"], ["mail", "--reason", "x", "--until", "soon"],
+                  ["mail", "--reason", "x", "--before", "mail"]):
+        assert 1 == here.typed("pin", *words, "--yes").code
+    here.done("mark", "dc2", "restored")
+    assert 3 == here.typed("pin", "dc2", "--reason", "x", "--yes").code
+    assert 4 == here.typed("pin", "mail", "--reason", "x", "--yes", "--read-only").code
+
+
+def test_at_a_terminal_it_asks(here: CommandLine) -> None:
+    for typed, code in (("y\n", 0), ("\n", 3)):
+        controller, terminal = os.openpty()
+        process = subprocess.Popen([sys.executable, "-m", "chwapi_console", "pin", "mail", "--reason", "x"], cwd=here.folder,
+                                   env={**os.environ, "TERM": "xterm"}, stdin=terminal, stdout=terminal, stderr=subprocess.PIPE)
+        os.close(terminal)
+        said = b""
+        while b"Pin it?" not in said:
+            said += os.read(controller, 4096)
+        os.write(controller, typed.encode())
+        assert code == process.wait(PATIENCE)
+        process.communicate()
+        os.close(controller)
+        if code == 0:
+            here.done("unpin", "mail")
+
+
+@pytest.mark.parametrize(("text", "coming"), [
+    ("14:00", "2021-01-18T14:00"), ("03:59", "2021-01-19T03:59"), ("tomorrow 06:00", "2021-01-19T06:00"),
+    ("4h", "2021-01-18T08:00"), ("demain 6h00", "2021-01-19T06:00"), ("2021-01-20T12:00", "2021-01-20T12:00")])
+def test_a_time_to_come(text: str, coming: str) -> None:
+    assert datetime.fromisoformat(coming).replace(tzinfo=HERE) == parse_coming(text, NOW, HERE)
+
+
+@pytest.mark.parametrize("text", ["soon", "25:00", "today 03:00", "2021-01-18T03:59", ""])
+def test_a_time_that_is_none_or_over(text: str) -> None:
+    with pytest.raises(RequestError):
+        parse_coming(text, NOW, HERE)

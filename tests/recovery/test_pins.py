@@ -1,0 +1,218 @@
+"""Pins: what people put first against the rule, what it costs, and how it ends."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from chwapi_console.errors import Refused, RequestError
+from chwapi_console.journal.events import Event, sealed
+from chwapi_console.recovery.acts import Remarks
+from chwapi_console.recovery.moves import delays, moved
+from chwapi_console.recovery.order import Order, Problem, in_order
+from chwapi_console.recovery.pins import Pin, bent
+from chwapi_console.recovery.reasons import ended_words, in_one, why
+from chwapi_console.recovery.schedule import completion
+from chwapi_console.session import Session
+from hospitals import HEAD, NOW, problems
+
+PLAN = HEAD + """
+[services.bloc]
+name = "Bloc"
+tier = 1
+needs = ["app"]
+[services.labo]
+name = "Labo"
+tier = 2
+needs = ["lis"]
+[services.mail]
+name = "Mail"
+tier = 4
+needs = ["ex"]
+[servers]
+app = { site = "imc", role = "x", needs = ["san"], restore = "2h", state = "compromised" }
+san = { site = "imc", role = "x", restore = "1h", state = "compromised" }
+lis = { site = "imc", role = "x", restore = "3h", state = "compromised" }
+ex = { site = "imc", role = "x", needs = ["san"], restore = "1h", state = "compromised" }
+lost = { site = "imc", role = "x", state = "retired" }
+up = { site = "imc", role = "x", state = "clean" }
+"""
+
+
+class Clock:
+    def __init__(self) -> None:
+        self.now = NOW
+
+    def __call__(self) -> datetime:
+        return self.now
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def session(tmp_path: Path, clock: Clock) -> Iterator[Session]:
+    (tmp_path / "inventory.toml").write_text(PLAN, encoding="utf-8")
+    session = Session(tmp_path / "inventory.toml", operator="lead", host="test", clock=clock)
+    yield session
+    session.close()
+
+
+def queue(session: Session) -> list[str]:
+    return [entry.server for entry in session.look().entries]
+
+
+def test_a_pin_brings_all_that_is_missing_forward_and_unpin_ends_it(session: Session) -> None:
+    assert ["san", "app", "lis", "ex"] == queue(session)
+    session.pin("mail", "the crisis cell needs it")
+    assert ["san", "ex", "app", "lis"] == queue(session)
+    assert [True, True, False, False] == [entry.pinned for entry in session.look().entries]
+    entry = session.look().entry["ex"]
+    assert "lead put Mail first: the crisis cell needs it." in str(in_one(why(session.look(), entry)))
+    session.unpin("mail")
+    assert ["san", "app", "lis", "ex"] == queue(session)
+    with pytest.raises(RequestError, match="mail is not pinned"):
+        session.unpin("mail")
+
+
+def test_a_pin_before_another_stands_just_before_what_that_misses(session: Session) -> None:
+    session.pin("ex", "x", before="lis")
+    assert ["san", "app", "ex", "lis"] == queue(session)
+
+
+def test_several_pins_stand_in_the_order_they_were_made(session: Session) -> None:
+    session.pin("lis", "x")
+    session.pin("mail", "y")
+    assert ["lis", "san", "ex", "app"] == queue(session)
+
+
+def test_a_pin_falls_away_at_its_time_and_says_so(session: Session, clock: Clock) -> None:
+    session.pin("mail", "x", until=NOW + timedelta(hours=1))
+    assert ["san", "ex", "app", "lis"] == queue(session)
+    clock.now += timedelta(minutes=60)
+    assert ["san", "app", "lis", "ex"] == queue(session)
+    (ended,) = session.look().ended_pins
+    assert str(ended_words(session.look(), ended)).startswith("The pin on Mail ended at 05:00")
+    clock.now += timedelta(minutes=121)
+    session.note("app", "a later look")
+    assert [] == list(session.look().ended_pins)
+
+
+def test_a_pin_ends_when_what_it_is_for_works(session: Session) -> None:
+    session.pin("mail", "x")
+    session.mark(["san", "ex"], "restored")
+    assert [] == list(session.look().pins)
+    assert ["app", "lis"] == queue(session)
+
+
+def test_a_pin_is_undone_like_any_act(session: Session) -> None:
+    session.pin("mail", "x")
+    session.pin("mail", "another reason")
+    session.undo()
+    assert ["x"] == [pin.reason for pin in session.look().pins]
+    session.undo()
+    assert [] == list(session.look().pins)
+
+
+def test_the_same_pin_again_writes_nothing(session: Session) -> None:
+    session.pin("mail", "x")
+    assert [] == session.pin("mail", "x")
+
+
+@pytest.mark.parametrize(("subject", "reason", "until", "before", "says"), [
+    ("mail", " ", None, "", "Say why"), ("nobody", "x", None, "", "no server nobody"), ("mail", "x", None, "nobody", "no server"),
+    ("mail", "x", None, "mail", "before itself"), ("up", "x", None, "", "works already"),
+    ("lost", "x", None, "", "cannot come back"), ("mail", "x", NOW - timedelta(minutes=1), "", "is over")])
+def test_a_pin_that_makes_no_sense_is_refused(
+        session: Session, subject: str, reason: str, until: datetime | None, before: str, says: str) -> None:
+    with pytest.raises((RequestError, Refused), match=says):
+        session.pin(subject, reason, until, before)
+
+
+def test_what_a_pin_costs_is_said_before_it_is_made(session: Session) -> None:
+    view = session.look()
+    costs = [str(cost) for cost in delays(view, session.as_if_pinned("mail", "x", None, "", view))]
+    assert ["Bloc 1 h later", "Labo 1 h later", "Mail 5 h sooner"] == costs
+    assert ["san", "app", "lis", "ex"] == queue(session)
+
+
+def test_servers_that_changed_places_are_told_with_what_moved_them(session: Session) -> None:
+    before = session.look()
+    session.pin("mail", "x")
+    assert ["ex up 2: pinned"] == [str(move) for move in moved(before, session.look())]
+    before = session.look()
+    session.note("ex", "nothing moves for a note")
+    assert [] == moved(before, session.look())
+
+
+def test_a_plan_that_makes_a_service_more_urgent_is_told_as_what_moved_its_servers(session: Session) -> None:
+    before = session.look()
+    edited = PLAN.replace('name = "Labo"\ntier = 2', 'name = "Labo"\ntier = 1\nweight = 9')
+    session.loaded.path.write_text(edited, encoding="utf-8")
+    assert ["lis up 2: Labo makes it tier 1"] == [str(move) for move in moved(before, session.look())]
+
+
+def test_what_is_held_up_by_a_blocked_server_is_told_so(session: Session) -> None:
+    session.loaded.path.write_text(PLAN.replace('name = "Labo"\ntier = 2', 'name = "Labo"\ntier = 1'), encoding="utf-8")
+    before = session.look()
+    assert ["san", "app", "lis", "ex"] == queue(session)
+    session.mark(["san"], "blocked", Remarks(reason="x"))
+    assert ["lis", "san", "app", "ex"] == queue(session)
+    assert ["san down 1: blocked", "app down 1: Bloc is held up"] == [str(move) for move in moved(before, session.look())]
+
+
+def pin(subject: str, before: str = "") -> Pin:
+    event = sealed(Event(subject, "o", 1, "", {}, 1, "", "lead", "h", subject, "pinned", {}))
+    return Pin(subject, "x", before, None, event)
+
+
+@given(problems(), st.lists(st.tuples(st.integers(0, 30), st.none() | st.integers(0, 30)), max_size=4))
+def test_pins_move_servers_and_never_before_what_they_need(of: Problem, wanted: list[tuple[int, int | None]]) -> None:
+    nodes = list(of.graph.needs)
+    plain = in_order(of)
+    pins = [pin(nodes[n % len(nodes)], "" if b is None else nodes[b % len(nodes)]) for n, b in wanted]
+    order = bent(plain, pins)
+    assert sorted(plain.servers) == sorted(order.servers) == sorted(order.standing)
+    for server in order.servers:
+        if order.standing[server] != "cannot":
+            assert all(order.rank[need] < order.rank[server] for need in _beneath(plain, server))
+    if pins and not any(p.before for p in pins):
+        first = _beneath(plain, pins[0].subject) | ({pins[0].subject} & of.minutes.keys())
+        assert first == set(order.servers[:len(first)]) or pins[0].subject not in plain.can_come_back
+
+
+def _beneath(order: Order, node: str) -> set[str]:
+    """The missing servers that a node needs by the order's own choices."""
+    found: set[str] = set()
+    left = list(order.choice.get(node, ()))
+    while left:
+        member = left.pop()
+        found |= {member} & order.problem.minutes.keys()
+        left += order.choice.get(member, ())
+    return found
+
+
+@given(problems(), st.integers(1, 4))
+def test_crews_bring_up_what_can_come_back_and_more_crews_leave_nothing_out(of: Problem, crews: int) -> None:
+    order = in_order(of)
+    up = completion(of, order.servers, crews)
+    could = {service for service in of.services if service in order.can_come_back and service not in of.working
+             and not any(server in of.blocked for server in order.missing[service])}
+    assert could <= up.keys()
+    assert up.keys() <= set(order.can_come_back)
+    assert up.keys() == completion(of, order.servers, crews + 1).keys()
+    assert all(minutes > 0 for minutes in up.values())
+
+
+@given(problems())
+def test_one_crew_is_done_with_a_service_when_it_has_done_all_that_stands_before_its_last_server(of: Problem) -> None:
+    order = in_order(of._replace(blocked=()))
+    up = completion(order.problem, order.servers, 1)
+    for service, minutes in up.items():
+        last = max(order.rank[server] for server in order.missing[service])
+        assert minutes <= sum(order.problem.minutes.get(server, 0) for server in order.servers[:last])
