@@ -7,11 +7,12 @@ collector rests meanwhile; what was made by then stays for the life of the proce
 import gc
 import os
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, TextIO
 
 if TYPE_CHECKING:
     from chwapi_console.cli.options import Options
+    from chwapi_console.text import Sentence
 
 INTERRUPTED = 130
 
@@ -39,11 +40,11 @@ def can_show_a_console(environ: Mapping[str, str], stdin: TextIO | None, stdout:
     return drawing and stdin is not None and stdout is not None and stdin.isatty() and stdout.isatty()
 
 
-def _open_console(options: "Options") -> int:
+def _open_console(options: "Options", tell: "Callable[[Sentence], None]") -> int:
     from chwapi_console.console.app import run as run_console
     from chwapi_console.session import Session, operator_name
     gc.freeze()
     gc.enable()
     session = Session(options.inventory, options.journal, mirror=options.mirror, read_only=options.read_only,
-                      operator=operator_name(options.operator, os.environ), allow_network=options.allow_network_fs)
+                      operator=operator_name(options.operator, os.environ), allow_network=options.allow_network_fs, tell=tell)
     return run_console(session=session, language_code=options.language_code, no_color=options.no_color)

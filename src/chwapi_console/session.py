@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from chwapi_console.clock import utc_now
 from chwapi_console.errors import Refused, RequestError, StaleView
 from chwapi_console.inventory.faults import PlanError
-from chwapi_console.inventory.load import LoadedPlan, load
+from chwapi_console.inventory.load import LoadedPlan, Tell, load, untold
 from chwapi_console.journal.events import Draft, Event, new_id
 from chwapi_console.journal.headcode import head_code
 from chwapi_console.journal.sqlite import SqliteStore
@@ -22,7 +22,7 @@ from chwapi_console.journal.writing import Actor
 from chwapi_console.recovery import acts
 from chwapi_console.recovery.acts import NO_REMARKS, Act, Remarks
 from chwapi_console.recovery.view import View, view
-from chwapi_console.text import Sentence, every, safe, say
+from chwapi_console.text import Sentence, every, plural, safe, say
 
 if TYPE_CHECKING:
     from chwapi_console.journal.audit import Audit
@@ -31,6 +31,9 @@ if TYPE_CHECKING:
 SHARED_ACCOUNTS = frozenset({"root", "admin", "administrator", "administrateur", "toor", "user", "guest", "operator", "ansible",
                              "ubuntu", "debian", "centos", "rocky", "ec2-user", "sysadmin", "hopital", "it"})
 LONGEST_NAME = 40
+MANY = 10_000
+"""Servers from which putting them in order is told."""
+
 WHO_ARE_YOU = say("Say who you are: this is a shared account. Use --operator NAME, or set CHWAPI_OPERATOR.")
 
 
@@ -70,8 +73,10 @@ class Session:
 
     def __init__(self, inventory: Path, journal: Path | None = None, *, mirror: Path | None = None, operator: str = "",
                  host: str = "", read_only: bool = False, allow_network: bool = False,
-                 clock: Callable[[], datetime] = utc_now) -> None:
-        self.loaded: LoadedPlan = load(inventory)
+                 clock: Callable[[], datetime] = utc_now, tell: Tell = untold) -> None:
+        self.loaded: LoadedPlan = load(inventory, tell)
+        if len(self.loaded.plan.servers) > MANY:
+            tell(plural("Putting {n} server in order …", "Putting {n} servers in order …", len(self.loaded.plan.servers)))
         self.journal_path = journal or journal_beside(inventory)
         self.file = SqliteStore(self.journal_path, read_only=read_only, allow_network=allow_network)
         self.store: Store = self.file

@@ -118,3 +118,10 @@ def test_ids_that_only_the_journal_knows_are_named(here: CommandLine) -> None:
     here.done("note", "old", "vide")
     here.plan.write_text("".join(line for line in here.plan.read_text().splitlines(True) if not line.startswith("old")))
     assert "Not in this plan, though in the journal: old." == here.done("queue").err.strip()
+
+
+def test_services_say_what_to_take_first_of_what_is_missing(here: CommandLine) -> None:
+    lines = here.done("services", "--missing").lines
+    assert any(line.split()[:1] == ["bloc"] and line.endswith("san1        san1, dc2 and sql1") for line in lines), lines
+    assert "Take first:      san1" in here.done("show", "bloc").lines
+    assert ["san1", "san1", "dc1"] == [s["first"] for s in here.done("services", "--json").json["services"]]

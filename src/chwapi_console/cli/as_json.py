@@ -6,7 +6,7 @@ from typing import Any
 
 from chwapi_console.inventory.faults import Finding
 from chwapi_console.journal.events import Event
-from chwapi_console.recovery.reasons import in_one, why
+from chwapi_console.recovery.reasons import first_to_take, in_one, why
 from chwapi_console.recovery.view import Entry, View
 
 SCHEMA = 1
@@ -55,7 +55,8 @@ def _service(view: View, service: str) -> Json:
     part, state = view.plan.services[service], view.services[service]
     reason = "up" if state.status == "up" else "no forecast in this version" if state.can_come_back else "cannot come back"
     return {"service": service, "site": part.site, "tier": part.tier, "status": state.status,
-            "missing": list(view.missing(service)), "forecast": None, "forecast_reason": reason}
+            "missing": list(view.missing(service)), "first": first_to_take(view, service) or None,
+            "forecast": None, "forecast_reason": reason}
 
 
 def checked(path: str, findings: Sequence[Finding], counts: dict[str, int], ok: bool) -> Json:

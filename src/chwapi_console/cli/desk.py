@@ -34,7 +34,7 @@ class Desk(NamedTuple):
         """The plan and its journal, open; what is wrong with the record is said at once, and hinders nobody."""
         given = self.options
         session = Session(given.inventory, given.journal, mirror=given.mirror, operator=self.operator, read_only=given.read_only,
-                          allow_network=given.allow_network_fs)
+                          allow_network=given.allow_network_fs, tell=self.out.mention)
         try:
             if (trouble := session.health.record) is not None:
                 self.out.complain(trouble)

@@ -10,11 +10,11 @@ from chwapi_console.cli.output import Output
 from chwapi_console.cli.parser import PROGRAM, Command, asked_language, parse, split, teach_argparse
 from chwapi_console.errors import ChwapiError
 from chwapi_console.inventory.faults import PlanError, described
-from chwapi_console.text import language, say
+from chwapi_console.text import Sentence, language, say
 
 DONE, INTERNAL_ERROR = 0, 70
 
-OpenConsole = Callable[[Options], int]
+OpenConsole = Callable[[Options, Callable[[Sentence], None]], int]
 
 
 def run(argv: Sequence[str], open_console: OpenConsole | None = None) -> int:
@@ -68,7 +68,7 @@ def _obeyed(command: Command, out: Output, open_console: OpenConsole | None) -> 
     if options.hub:
         out.complain(say("This version has no hub: acts are written to the journal here, and exchanged with nobody."))
     if verb is None and open_console and not options.as_json:
-        return open_console(options)
+        return open_console(options, out.mention)
     name, home = (verb.name, verb.home) if verb else ("overview", "verb_queue")
     from chwapi_console.cli.desk import Desk
     do: Callable[[Desk], int] = getattr(import_module(f"chwapi_console.cli.{home}"), name)

@@ -75,6 +75,11 @@ class Output:
         except OSError:
             self._err = _nowhere()
 
+    def mention(self, value: Value) -> None:
+        """What goes on meanwhile, for somebody who waits at a terminal; nobody else is told."""
+        if self._err.isatty():
+            self.complain(value)
+
     @property
     def width(self) -> int:
         """Cells in a line of the terminal."""

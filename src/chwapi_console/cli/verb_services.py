@@ -7,7 +7,7 @@ from chwapi_console.cli.desk import Desk
 from chwapi_console.cli.names import site_named
 from chwapi_console.cli.table import Column, Look, Row, Table
 from chwapi_console.cli.words import header, site_name
-from chwapi_console.recovery.reasons import state_word, still_missing
+from chwapi_console.recovery.reasons import first_to_take, state_word, still_missing
 from chwapi_console.recovery.view import View
 from chwapi_console.text import Value, every, say
 
@@ -45,9 +45,11 @@ def _asked(view: View, site: str | None, missing: bool) -> list[str]:
 
 
 def _table(view: View, named: Sequence[str], in_full: bool) -> Table:
-    return Table([*COLUMNS, Column(say("missing"), long="wrap" if in_full else "cut")], [
+    last = [Column(say("take first")), Column(say("missing"), long="wrap")] if in_full else [Column(say("missing"), long="cut")]
+    return Table([*COLUMNS, *last], [
         Row([name, view.plan.services[name].name, site_name(view, view.plan.services[name].site), view.plan.services[name].tier,
-             state_word(view.services[name].status), _missing(view, name, in_full)], LOOKS[view.services[name].status])
+             state_word(view.services[name].status), *([first_to_take(view, name)] if in_full else []),
+             _missing(view, name, in_full)], LOOKS[view.services[name].status])
         for name in named])
 
 

@@ -9,7 +9,7 @@ from chwapi_console.cli.words import moment, node_state, server_state, site_name
 from chwapi_console.clock import span
 from chwapi_console.journal.events import Event
 from chwapi_console.recovery.news import told
-from chwapi_console.recovery.reasons import in_one, service_name, state_word, why
+from chwapi_console.recovery.reasons import first_to_take, in_one, service_name, state_word, why
 from chwapi_console.recovery.view import View
 from chwapi_console.text import Sentence, Value, either, every, say
 
@@ -83,6 +83,7 @@ def _of_service(view: View, service: str) -> Iterator[Fact]:
     if not state.can_come_back:
         yield say("Forecast"), say("cannot come back")
     yield say("What reopens it"), every([node_state(view, server) for server in view.missing(state.service)])
+    yield say("Take first"), first_to_take(view, service) if state.can_come_back else ""
     yield say("Meanwhile"), part.fallback
 
 

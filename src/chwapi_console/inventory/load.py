@@ -6,7 +6,7 @@ A text that this program found sound before is known by its digest, and need not
 import hashlib
 import os
 import stat
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
@@ -35,7 +35,18 @@ class LoadedPlan(_Read):
         return tuple(placed(check(self.plan), self.text))
 
 
-def load(path: Path) -> LoadedPlan:
+Tell = Callable[[Sentence], object]
+"""Takes a sentence about work that goes on; called only where it takes long enough for somebody to wonder."""
+
+LONG = 1_000_000
+"""Characters of a plan from which reading it is told: some 6,000 servers, half a second."""
+
+
+def untold(_: Sentence) -> None:
+    """Nobody is told."""
+
+
+def load(path: Path, tell: Tell = untold) -> LoadedPlan:
     """The plan of a file. PlanError with every fault when it cannot be read, parsed or trusted."""
     content = _content(path)
     try:
@@ -45,7 +56,7 @@ def load(path: Path) -> LoadedPlan:
         raise PlanError(path, [Finding((), say("a byte that is not UTF-8. Save the file as UTF-8."), line=line)]) from error
     digest = _digest(text)
     if (plan := recall(digest)) is None:
-        loaded = parse(text, path)
+        loaded = parse(text, path, tell if len(text) > LONG else untold)
         remember(digest, loaded.plan)
         return loaded
     return LoadedPlan(plan, path, text, digest)
@@ -64,10 +75,10 @@ def _content(path: Path) -> bytes:
         raise _unreadable(path, say("cannot be read: {reason}.", reason=error.strerror or str(error))) from error
 
 
-def parse(text: str, path: Path) -> LoadedPlan:
+def parse(text: str, path: Path, tell: Tell = untold) -> LoadedPlan:
     """The plan in a text; `path` is where it says it comes from."""
     from chwapi_console.inventory.reading import read
-    return LoadedPlan(read(text, path), path, text, _digest(text))
+    return LoadedPlan(read(text, path, tell), path, text, _digest(text))
 
 
 def _digest(text: str) -> str:

@@ -1,7 +1,7 @@
 """A text that nobody knows yet becomes a plan, or every fault in it by line, key and remedy. Needs pydantic and TOML."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,15 +16,18 @@ from chwapi_console.inventory.model import Plan
 from chwapi_console.inventory.not_toml import A_TIME, line_of, not_toml
 from chwapi_console.inventory.shape import Incident, Policy, Runbook, Server, Service, Site, Unfit, plan_of
 from chwapi_console.inventory.shape import Plan as PlanShape
-from chwapi_console.text import Sentence, Value, either, say
+from chwapi_console.text import Sentence, Value, either, plural, say
 
 _PARTS: Mapping[str, type[BaseModel]] = {"incident": Incident, "policy": Policy, "sites": Site, "services": Service,
                                          "servers": Server, "runbooks": Runbook}
 
 
-def read(text: str, path: Path) -> Plan:
-    """The plan in a text. PlanError with every finding about it when it cannot be parsed or trusted."""
+def read(text: str, path: Path, tell: Callable[[Sentence], object]) -> Plan:
+    """The plan in a text. PlanError with every finding when it cannot be parsed or trusted. `tell` hears what is done."""
+    tell(say("Reading {path} ({size} MB) …", path=str(path), size=f"{len(text) / 1_000_000:.0f}"))
     tables = _tables(text, path)
+    servers = tables.get("servers")
+    tell(plural("Checking {n} server …", "Checking {n} servers …", len(servers) if isinstance(servers, dict) else 0))
     findings = list(_lone_choices(tables))
     try:
         plan = plan_of(PlanShape.model_validate(tables))

@@ -81,8 +81,14 @@ def still_missing(view: View, service: str) -> Value:
     missing = view.missing(service)
     if not missing:
         return ""
-    first = next((server for server in missing if view.entry[server].ready), missing[0])
+    first = first_to_take(view, service)
     return plural("{n} missing: {first}", "{n} missing, first {first}", len(missing), first=first)
+
+
+def first_to_take(view: View, service: str) -> str:
+    """Of what a service still misses the first that can be gone on with, else the first; empty where nothing is missing."""
+    missing = view.missing(service)
+    return next((server for server in missing if view.entry[server].ready), missing[0] if missing else "")
 
 
 def chain(view: View, service: str, server: str) -> list[str]:
