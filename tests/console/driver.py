@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+from textual.events import Key, Paste
 from textual.pilot import Pilot
 
 from chwapi_console.console.app import Console
@@ -42,6 +43,26 @@ class Operator:
     async def type(self, text: str) -> None:
         """Types a text and Enter."""
         await self.press(*["space" if c == " " else c for c in text], "enter")
+
+    async def burst(self, text: str) -> None:
+        """Types so fast that no key is answered before the next arrives; a newline is Enter."""
+        for character in text:
+            name = {"\n": "enter", " ": "space", ".": "full_stop", "/": "slash"}.get(character, character)
+            self.app.post_message(Key(name, "\r" if character == "\n" else character))
+        await self.pilot.pause()
+
+    async def paste(self, text: str) -> None:
+        """Pastes a text."""
+        self.app.post_message(Paste(text))
+        await self.pilot.pause()
+
+    @property
+    def acts(self) -> list[tuple[str, str, str]]:
+        """Who did what to what, as a session opened just now reads it."""
+        session = Session(self.session.loaded.path)
+        session.close()
+        return [(e.operator, e.after.state if e.after else e.kind, e.subject) for e in session.store.record.events
+                if e.kind != "plan.seen"]
 
     async def sees(self, words: str) -> str:
         """Waits until the words stand on the screen; the line they stand on."""

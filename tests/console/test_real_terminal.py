@@ -145,3 +145,28 @@ def test_an_idle_console_writes_nothing(plan: Path) -> None:
         while time.monotonic() < deadline:
             here._read()
         assert before == len(here.bytes)
+
+
+def test_no_key_of_a_burst_and_no_byte_of_a_paste_acts_by_itself(plan: Path) -> None:
+    with terminal(plan) as here:
+        here.sees("Tier 1.")
+        here.press("ndisk dead\r")
+        here.sees("san1: note: disk dead")
+        here.press("\x1b[200~x\x1b[31md\x1b[201~d")
+        here.sees("What is pasted does nothing here")
+    assert ["compromised", "compromised"] == states(plan)
+
+
+def test_a_byte_that_is_not_utf_8_ends_nothing(plan: Path) -> None:
+    with terminal(plan) as here:
+        here.sees("Tier 1.")
+        os.write(here._master, b"n\xe9t\xe9\r")
+        here.sees("san1: note: ")
+
+
+def test_an_interrupted_console_ends_with_130(plan: Path) -> None:
+    with terminal(plan) as here:
+        here.sees("Tier 1.")
+        here.process.send_signal(signal.SIGINT)
+        assert 130 == here.ends()
+        assert LEAVE_ALTERNATE_SCREEN in here.bytes

@@ -4,8 +4,10 @@ from pathlib import Path
 
 import pytest
 
+from chwapi_console.console.services_view import service_heading, service_rows
 from chwapi_console.errors import Refused
 from chwapi_console.session import Session
+from chwapi_console.text import language
 from console.driver import at_console
 
 
@@ -26,10 +28,10 @@ async def test_a_new_order_waits_for_its_key(plan: Path) -> None:
     async with at_console(plan) as operator:
         other = Session(plan, operator="dba")
         other.mark(["app1"], "compromised")
-        await operator.sees("1 move: r")
+        await operator.sees("1 move waiting: r takes it up")
         assert operator.row("app1  ") == ""
         await operator.press("r")
-        await operator.no_longer_sees("1 move: r")
+        await operator.no_longer_sees("1 move waiting")
         assert "waits for sql1" in operator.row("app1  ")
         other.close()
 
@@ -40,7 +42,7 @@ async def test_an_act_on_what_somebody_else_just_changed_is_refused_and_names_th
         other = Session(plan, operator="dba")
         other.take(["san1"])
         other.close()
-        shown = operator.app._view
+        shown = operator.app.known.view
         with pytest.raises(Refused, match="dba"):
             operator.session.mark(["san1"], "clean", shown=shown)
 
@@ -108,3 +110,58 @@ async def test_the_french_console_speaks_french(plan: Path) -> None:
         assert "EXERCICE" in operator.screen[0]
         await operator.press("d")
         await operator.sees("san1 restauré")
+
+
+async def test_the_title_says_how_many_of_all_a_filter_shows(plan: Path) -> None:
+    async with at_console(plan) as operator:
+        await operator.press("slash", *"site:union")
+        await operator.sees("Queue: 2 of 5 shown · filter: site:union")
+
+
+@pytest.mark.parametrize(("typed", "said"), [
+    ("sit:imc", "sit: is no key of the filter; the keys are site:, tier: and state:."),
+    ("site:nowhere", "Nothing here has site:nowhere."),
+    ("tier:1 zzz", "matches the filter."),
+])
+@pytest.mark.parametrize("view", ["1", "2", "4"])
+async def test_a_filter_that_finds_nothing_names_what_was_not_understood(plan: Path, view: str, typed: str, said: str) -> None:
+    async with at_console(plan) as operator:
+        await operator.press("t")
+        await operator.sees("san1 taken")
+        await operator.press(view, "slash", *["space" if c == " " else c for c in typed])
+        await operator.sees(said)
+        await operator.sees("Esc shows all.")
+
+
+async def test_a_filter_finds_its_way_back_to_the_row_it_began_on(plan: Path) -> None:
+    async with at_console(plan) as operator:
+        await operator.press("down", "down")
+        await operator.press("slash", *"zz", "backspace", "backspace")
+        assert "anes1" in operator.cursor_line
+
+
+async def test_a_row_keeps_the_rank_of_the_order_as_last_taken_up(plan: Path) -> None:
+    async with at_console(plan) as operator:
+        other = Session(plan, operator="dba")
+        other.mark(["app1"], "compromised")
+        other.close()
+        await operator.sees("1 move waiting")
+        assert ["1", "2", "3", "4", "5"] == [line[1:5].strip() for line in operator.screen[3:8]]
+        await operator.press("r")
+        assert ["1", "2", "3", "4", "5", "6"] == [line[1:5].strip() for line in operator.screen[3:9]]
+
+
+async def test_the_next_ready_server_is_the_next_one_below_and_then_the_first(plan: Path) -> None:
+    async with at_console(plan) as operator:
+        for server in ("anes1", "ex1", "dc1", "san1", "anes1"):
+            await operator.press("full_stop")
+            assert server in operator.cursor_line
+
+
+@pytest.mark.parametrize("lang", ["en", "fr"])
+def test_what_to_take_first_is_never_cut_at_80_columns(tmp_path: Path, lang: str) -> None:
+    session = Session(Path(__file__).parents[2] / "inventory.toml", journal=tmp_path / "shipped.journal")
+    t, view = language(lang), session.look()
+    session.close()
+    assert [] == [row.text for row in service_rows(view, "", 79, t) if row.text.rstrip().endswith("…")]
+    assert "…" not in service_heading(view, 79, t).text

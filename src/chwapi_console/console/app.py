@@ -1,41 +1,36 @@
-"""The console: shows places, moves between them, and sends acts to the desk. It decides nothing about the recovery."""
+"""The console: puts its parts together, takes in keys and what the desk says. It decides nothing about the recovery.
+
+`Picture` draws, `Keyboard` decides what a key is for, `Seeing` and `Acting` do the actions, `Desk` reads and writes.
+"""
 
 import asyncio
 import signal
-from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import datetime
-from typing import ClassVar
 
 from textual.app import App, ComposeResult
-from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
-from textual.events import Resize
+from textual.events import Event, Key, Paste, Resize
 
-from chwapi_console.clock import clock_time, minutes_between
-from chwapi_console.console.actions import ACTIONS
-from chwapi_console.console.desk import Acted, Desk, Errand, Failed, Looked
+from chwapi_console.console.acting import Acting
+from chwapi_console.console.actions import Action
+from chwapi_console.console.desk import Acted, Desk, Errand, Failed, Looked, LookedInVain
+from chwapi_console.console.keyboard import PATIENCE, Keyboard
+from chwapi_console.console.known import Known
 from chwapi_console.console.line import Lines
-from chwapi_console.console.page_view import page_rows
-from chwapi_console.console.place import HELP, QUEUE, SERVICES, Place, Sheet
-from chwapi_console.console.prompt import Prompt, Question
-from chwapi_console.console.row import Piece, Row, fit, paragraph, plain
+from chwapi_console.console.outcome import news, outcome
+from chwapi_console.console.picture import Picture
+from chwapi_console.console.place import QUEUE
+from chwapi_console.console.prompt import Prompt
 from chwapi_console.console.row_list import RowList
-from chwapi_console.console.top_line import banner, top_line
+from chwapi_console.console.seeing import Seeing
+from chwapi_console.console.terminal import TerminalDriver
 from chwapi_console.errors import JournalError
-from chwapi_console.journal.events import Event
-from chwapi_console.recovery.acts import Remarks
-from chwapi_console.recovery.news import consequences, deed, moves, told
-from chwapi_console.recovery.reasons import in_one, why
-from chwapi_console.recovery.view import View
-from chwapi_console.session import Health, Session, clean_name
-from chwapi_console.text import Language, Sentence, Value, language, plural, say
+from chwapi_console.session import Session
+from chwapi_console.text import Language, Sentence, language, say
 
-MOST_NAMED = 2
-"""Services named in the message line; more are counted."""
-
-WIDE = 120
-"""Columns from which the page of what is under the cursor stands beside the list."""
+INTERRUPTED = 130
+ROOM_FOR_TIME = 8
 
 
 def run(session: Session, language_code: str, no_color: bool) -> int:
@@ -48,12 +43,10 @@ def run(session: Session, language_code: str, no_color: bool) -> int:
         session.close()
 
 
-class Console(App[None]):
-    """The app. `view` is what is shown; `order` the queue as last taken up; `trail` the places behind the present one."""
+class Console(App[None], inherit_bindings=False):
+    """The app. It has no bindings of its own nor of Textual's: every key goes to the `Keyboard`."""
 
     ENABLE_COMMAND_PALETTE = False
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(",".join(action.keys), action.method, show=False, id=action.id) for action in ACTIONS]
     CSS = """
     Screen { layout: vertical; }
     #top, #title, #heading, #keys { height: 1; }
@@ -68,27 +61,24 @@ class Console(App[None]):
     """
 
     def __init__(self, session: Session, t: Language, *, colour: bool = True) -> None:
-        super().__init__(ansi_color=True)
+        super().__init__(driver_class=TerminalDriver, ansi_color=True)
         self.theme = "ansi-dark"
         self._session, self._t, self._colour = session, t, colour
-        self._operator = session.operator
-        self._health = self._first_writing()
-        self._view = session.look()
-        self._order = [entry.server for entry in self._view.entries]
-        self._trail: list[Place] = [QUEUE]
-        self._left_at: dict[Place, tuple[str, int, int]] = {}
-        self._typed: dict[Place, str] = {}
+        self._cannot_write = self._first_writing()
         self._desk = Desk(session, self.post_message)
+        self.known = Known(session.look(), session.health, session.operator, self._desk.chronicle)
+        self.known.take_up_order()
+        self._in_vain = ""
+        self._drawn = False
 
-    def _first_writing(self) -> Health:
+    def _first_writing(self) -> Sentence | None:
         """Keeps the plan's text in the journal; where that fails the console opens to look only, and says why."""
-        self._cannot_write: Sentence | None = None
         if self._session.store.why_read_only is None:
             try:
                 self._session.journal_plan()
             except JournalError as error:
-                self._cannot_write = error.sentence
-        return self._session.health
+                return error.sentence
+        return None
 
     # Layout
 
@@ -108,21 +98,25 @@ class Console(App[None]):
 
     def on_mount(self) -> None:
         """Everything is known already, so the first frame is a useful one."""
-        self._list = self.query_one("#list", RowList)
-        self._detail = self.query_one("#detail", RowList)
-        self._prompt = self.query_one(Prompt)
-        self._list.focus()
+        self.picture = Picture(self.screen, self.known, self._session.now, self._t)
+        self._acting = Acting(self.picture, self._send, self._rename)
+        self._doers = (Seeing(self.picture), self._acting, self)
+        self._keyboard = Keyboard(self.picture, self._do)
         self._desk.start()
-        self.set_interval(5, self._draw_top)
-        for number in (signal.SIGTERM, signal.SIGHUP):
-            with suppress(NotImplementedError, RuntimeError, ValueError):
-                asyncio.get_running_loop().add_signal_handler(number, self.exit)
-        self._resized(self.size.width, self.size.height)
-        self._arrive()
+        self.set_interval(5, self.picture.draw_top)
+        self._heed_signals()
+        self._resized(self.size.height)
+        self.picture.arrive()
+        self._drawn = True
         if self._cannot_write:
-            self._tell(self._cannot_write, "bad")
-        elif not self._operator and not self._health.read_only:
-            self.action_operator_change()
+            self.picture.tell(self._cannot_write, "bad")
+        elif not self.known.operator and not self.known.health.read_only:
+            self._acting.operator_change()
+
+    def _heed_signals(self) -> None:
+        for number, code in ((signal.SIGTERM, 0), (signal.SIGHUP, 0), (signal.SIGINT, INTERRUPTED)):
+            with suppress(NotImplementedError, RuntimeError, ValueError):
+                asyncio.get_running_loop().add_signal_handler(number, self.exit, None, code)
 
     def on_unmount(self) -> None:
         """The acts that were asked for are finished before the console ends."""
@@ -131,368 +125,88 @@ class Console(App[None]):
 
     def on_resize(self, event: Resize) -> None:
         """Everything is laid out anew."""
-        self._resized(event.size.width, event.size.height)
-        self.call_after_refresh(self._draw)
+        self._resized(event.size.height)
+        if self._drawn:
+            self.call_after_refresh(self.picture.draw)
 
-    def _resized(self, width: int, height: int) -> None:
-        self.screen.set_class(width >= WIDE, "wide")
+    def _resized(self, height: int) -> None:
         self.screen.set_class(height < 14, "short")
 
-    # Drawing
+    # Keys
 
-    @property
-    def _place(self) -> Place:
-        return self._trail[-1]
+    async def on_event(self, event: Event) -> None:
+        """Keys and pastes are dealt with here, one after another, and nowhere else. Before anything was drawn there is
+        nothing that they can be meant for."""
+        if not isinstance(event, Key | Paste):
+            await super().on_event(event)
+        elif self._drawn and isinstance(event, Key):
+            self._keyboard.key(event)
+        elif self._drawn and isinstance(event, Paste):
+            self._keyboard.paste(event)
 
-    @property
-    def _list_width(self) -> int:
-        width = self.size.width
-        return (width // 2 if width >= WIDE else width) - 1
+    def _do(self, action: Action) -> None:
+        next(getattr(doer, action.method) for doer in self._doers if hasattr(doer, action.method))()
 
-    @property
-    def _sheet(self) -> Sheet:
-        return Sheet(self._view, self._order, self._typed.get(self._place, ""), self._list_width, self._t)
+    def _send(self, errand: Errand) -> None:
+        self._keyboard.wait()
+        self.set_timer(PATIENCE, self._keyboard.waited_long)
+        self._desk.ask(errand)
 
-    def _draw(self) -> None:
-        """Shows the present place; widgets draw only what differs from before."""
-        sheet, place = self._sheet, self._place
-        key = self._list.key
-        rows = sheet.rows(place)
-        self._list.show(rows, _index_of(key, rows, self._list.cursor))
-        self.query_one("#heading", Lines).show(sheet.heading(place))
-        self._draw_title(sheet)
-        self._draw_top()
-        self._draw_under_cursor()
-        self.query_one("#keys", Lines).show(self._keys())
+    def _rename(self, name: str) -> None:
+        self._session.operator = name
 
-    def _draw_top(self) -> None:
-        elapsed = minutes_between(self._view.started, self._session.now())
-        self.query_one("#top", Lines).show(top_line(self._view, elapsed, self._operator, self._health, self.size.width, self._t))
-        words = banner(self._health, self._t)
-        self.screen.set_class(bool(words), "troubled")
-        self.query_one("#banner", Lines).show(plain(" " + words, "bad"))
+    def console_quit(self) -> None:
+        """Asks once: every act is kept, but a wrong key should not end the night's overview."""
+        self.picture.ask_whether(self._leave, self.exit)
 
-    def _draw_title(self, sheet: Sheet) -> None:
-        t, typed = self._t, self._typed.get(self._place, "")
-        left = sheet.title(self._place) + (t(say(" · filter: {typed}", typed=typed)) if typed else "")
-        changed = moves(self._order, [entry.server for entry in self._view.entries])
-        right = t(plural("{n} move: r", "{n} moves: r", changed)) if changed else ""
-        room = self.size.width - len(right) - 3
-        self.query_one("#title", Lines).show(Row((Piece(" " + fit(left, room), "strong"), Piece(" " + right, "warn"))))
-
-    def _draw_under_cursor(self) -> None:
-        """What depends on the row under the cursor: why it stands there, and on a wide screen its page."""
-        subject = self._subject_under_cursor()
-        entry = self._view.entry.get(subject)
-        words = self._t(in_one(why(self._view, entry))) if entry and self._place == QUEUE else ""
-        lines = [row.text for row in paragraph(words, self.size.width - 2, indent="")]
-        lines[1:] = [fit(" ".join(lines[1:]), self.size.width - 2)] if len(lines) > 2 else lines[1:]
-        self.query_one("#why", Lines).show(*(plain(f" {line}") for line in lines))
-        if self.size.width >= WIDE:
-            width = self.size.width - self._list_width - 3
-            shown = subject in self._view.plan.servers or subject in self._view.plan.services
-            self._detail.show(page_rows(self._view, subject, width, self._t) if shown else [], 0, 0)
-
-    def _keys(self) -> Row:
-        pieces: list[Piece] = []
-        room = self.size.width - 1
-        for action in (a for a in ACTIONS if a.footer):
-            label = self._t(action.label)
-            room -= len(action.key) + len(label) + 3
-            if room >= 0:
-                pieces += [Piece(f" {action.key}", "key"), Piece(f" {label} ")]
-        return Row(tuple(pieces))
-
-    def _tell(self, words: Value, look: str = "") -> None:
-        self._prompt.tell(self._t(words), look)
-
-    # Where we are
-
-    def _go(self, place: Place) -> None:
-        """Goes to a place; Back returns to this one."""
-        if place != self._place:
-            self._left_at[self._place] = (self._list.key, self._list.cursor, self._list.top)
-            self._trail = [QUEUE] if place == QUEUE else [*self._trail, place]
-        self._arrive()
-
-    def _arrive(self) -> None:
-        """Shows the present place with the cursor where it was when it was left."""
-        been_here = self._place in self._left_at
-        key, cursor, top = self._left_at.get(self._place, ("", 0, 0))
-        rows = self._sheet.rows(self._place)
-        self._list.show(rows, _index_of(key, rows, cursor if been_here else _first_with_key(rows)), top)
-        self._draw()
-        if not been_here and self._place == QUEUE:
-            self._to_first_ready()
-        elif not been_here and self._place.kind == "page":
-            step = _index_of(f"step:{self._open_step(self._place.subject)}", rows, 0)
-            if step < self._list.height:
-                self._list.move_to(step)
-
-    def _to_first_ready(self) -> None:
-        entry = next((e for e in self._view.entries if e.ready_for(self._operator)
-                      and self._list.index_of(f"server:{e.server}") is not None), None)
-        if entry:
-            self._list.move_to(self._list.index_of(f"server:{entry.server}") or 0)
-
-    def _subject_under_cursor(self) -> str:
-        kind, _, subject = self._list.key.partition(":")
-        return subject if kind in ("server", "service") else ""
-
-    def _server(self) -> str:
-        """The server that a key acts on: the page's own, else the one under the cursor; empty, and said, when there is none."""
-        subject = self._place.subject if self._place.kind == "page" else ""
-        subject = subject if subject in self._view.plan.servers else self._subject_under_cursor()
-        if subject in self._view.plan.servers:
-            return subject
-        self._tell(say("Put the cursor on a server first."), "warn")
-        return ""
-
-    def _open_step(self, server: str) -> str:
-        """The first step of the server's runbook that is still open; empty when none is."""
-        if server not in self._view.plan.servers:
-            return ""
-        steps = self._view.plan.steps_of(server)
-        return next((s for s in steps if self._view.situation.step_state(server, s) == "open"), "")
+    def _leave(self, yes: str) -> Sentence:
+        if self.known.health.record:
+            return say("Leave the console? The journal is in trouble: see above. ({yes}/Esc)", yes=yes)
+        return say("Leave the console? Every act is kept. ({yes}/Esc)", yes=yes)
 
     # What the desk says
 
     def on_looked(self, message: Looked) -> None:
         """Others wrote, or the plan was changed: a quiet line, and the rows that differ."""
-        before, self._view, self._health = self._view, message.view, message.health
-        self._draw()
+        before = self.known.view
+        self._learn(message)
         if message.news:
-            self._tell_news(before, message)
+            words = news(message.news, before, self.known.view, self.size.width - ROOM_FOR_TIME, self._t)
+            self.picture.tell(words, "busy", at=datetime.fromisoformat(message.news[-1].at))
+        elif self._in_vain:
+            self.picture.take_back(self._in_vain)
+        self._in_vain = ""
 
-    def _tell_news(self, before: View, message: Looked) -> None:
-        last = message.news[-1]
-        when = clock_time(datetime.fromisoformat(last.at), self._view.plan.incident.zone, self._session.now())
-        said = [self._t(told(last)), *(self._t(s) for s in consequences(before, self._view, MOST_NAMED))]
-        words = f"{when} " + ". ".join(said)
-        more = len(message.news) - 1
-        self._prompt.tell(words + (" " + self._t(say("({n} more)", n=more)) if more else ""), "busy")
+    def on_looked_in_vain(self, message: LookedInVain) -> None:
+        """Something unforeseen: said until a look goes well again."""
+        self._in_vain = self._t(message.sentence)
+        self.picture.tell(self._in_vain, "bad")
 
     def on_acted(self, message: Acted) -> None:
         """An act of ours is on disk."""
-        self._view = message.view
-        stayed = [e.subject for e in message.events if e.subject == self._subject_under_cursor()]
-        finished = any(e.after and e.after.work in ("restored", "verified", "blocked") and e.kind == "marked"
-                       for e in message.events)
-        self._draw()
-        if not message.events:
-            self._tell(say("It is so already; nothing was written."))
-            return
-        words = [self._t(deed(event)) for event in message.events[:2]] + (["…"] if len(message.events) > 2 else [])
-        words += [self._t(sentence) for sentence in consequences(message.before, self._view, MOST_NAMED)]
-        self._prompt.tell(". ".join(words), "good")
-        if self._place == QUEUE and stayed and finished:
-            self._to_first_ready()
-        elif any(e.kind == "step.done" and self._list.key == f"step:{e.data['step']}" for e in message.events):
-            self._list.move(1)
+        list_, events = self.picture.list, message.events
+        stayed = any(event.subject == self.picture.subject_under_cursor() for event in events)
+        finished = any(e.after and e.after.work in ("restored", "verified", "blocked") and e.kind == "marked" for e in events)
+        self._learn(message)
+        if events:
+            self.picture.tell(outcome(events, message.before, self.known.view, self.size.width - 2, self._t), "good")
+        else:
+            self.picture.tell(say("It is so already; nothing was written."))
+        if self.picture.trail.here == QUEUE and stayed and finished:
+            self.picture.to_ready(0)
+        elif any(e.kind == "step.done" and list_.key == f"step:{e.data['step']}" for e in events):
+            list_.move(1)
+        self.call_after_refresh(self._keyboard.go_on)
 
     def on_failed(self, message: Failed) -> None:
         """An act of ours was refused: nothing was written, and it says why."""
-        self._tell(message.sentence, "bad")
+        self.picture.tell(message.sentence, "bad")
+        self.call_after_refresh(self._keyboard.go_on)
+
+    def _learn(self, message: Looked | Acted) -> None:
+        self.known.view, self.known.health, self.known.chronicle = message.view, message.health, message.chronicle
+        self.picture.draw()
 
     def on_row_list_moved(self) -> None:
         """The cursor came to another row."""
-        self._draw_under_cursor()
-
-    # Seeing
-
-    def action_view_queue(self) -> None:
-        """The queue."""
-        self._go(QUEUE)
-
-    def action_view_services(self) -> None:
-        """The services."""
-        self._go(SERVICES)
-
-    def action_view_help(self) -> None:
-        """The help."""
-        self._go(HELP)
-
-    def action_row_open(self) -> None:
-        """The page of what is under the cursor."""
-        if subject := self._subject_under_cursor():
-            self._go(Place("page", subject))
-
-    def action_view_back(self) -> None:
-        """Out of the question, else out of the filter, else to where we came from."""
-        if self._prompt.asking:
-            self._end_question()
-        elif self._typed.get(self._place):
-            self._set_filter("")
-        elif len(self._trail) > 1:
-            self._left_at.pop(self._trail.pop(), None)
-            self._arrive()
-
-    def action_filter_ask(self) -> None:
-        """Filters as one types."""
-        if self._place.kind in ("queue", "services"):
-            typed = self._typed.get(self._place, "")
-            self._ask(say("Filter:"), self._set_filter, self._set_filter, typed)
-
-    def _set_filter(self, typed: str) -> None:
-        self._typed[self._place] = typed
-        self._draw()
-
-    def action_order_take_up(self) -> None:
-        """Takes up the new order; rows that are done leave."""
-        self._order = [entry.server for entry in self._view.entries]
-        gone = self._subject_under_cursor() not in self._view.entry
-        self._draw()
-        if gone and self._place == QUEUE:
-            self._to_first_ready()
-
-    def action_row_next_ready(self) -> None:
-        """To the first server that can be gone on with."""
-        if self._place != QUEUE:
-            self._go(QUEUE)
-        self._to_first_ready()
-
-    # Moving
-
-    def action_row_down(self) -> None:
-        """One row down."""
-        self._list.move(1)
-
-    def action_row_up(self) -> None:
-        """One row up."""
-        self._list.move(-1)
-
-    def action_row_page_down(self) -> None:
-        """One page down."""
-        self._list.move(self._list.height)
-
-    def action_row_page_up(self) -> None:
-        """One page up."""
-        self._list.move(-self._list.height)
-
-    def action_row_first(self) -> None:
-        """To the first row."""
-        self._list.move_to(0)
-
-    def action_row_last(self) -> None:
-        """To the last row."""
-        self._list.move_to(1_000_000_000)
-
-    # Acting
-
-    def _act(self, errand: Errand, pending: Sentence) -> None:
-        """Sends an act to the desk; it is shown as done only when the desk says so."""
-        if self._health.read_only:
-            self._tell(self._health.read_only, "bad")
-        elif not self._operator:
-            self.action_operator_change()
-        else:
-            self._tell(pending)
-            self._desk.ask(errand)
-
-    def _act_on_server(self, act: Callable[[Session, str, View], list[Event]]) -> None:
-        """An act on the server that was last drawn under the cursor, by what was last drawn of it."""
-        if server := self._server():
-            shown = self._view
-            self._act(lambda session: act(session, server, shown), say("{server} …", server=server))
-
-    def action_server_take(self) -> None:
-        """Takes the server in hand."""
-        self._act_on_server(lambda session, server, shown: session.take([server], shown=shown))
-
-    def action_server_restored(self) -> None:
-        """Marks the server restored."""
-        self._act_on_server(lambda session, server, shown: session.mark([server], "restored", shown=shown))
-
-    def action_server_verified(self) -> None:
-        """Marks the server verified by a second person."""
-        self._act_on_server(lambda session, server, shown: session.mark([server], "verified", shown=shown))
-
-    def action_server_drop(self) -> None:
-        """Lets go of the server, or unblocks it."""
-        self._act_on_server(lambda session, server, shown: session.drop([server], shown=shown))
-
-    def action_server_block(self) -> None:
-        """Marks the server blocked, with a reason."""
-        if server := self._server():
-            shown = self._view
-
-            def block(reason: str) -> None:
-                self._act(lambda session: session.mark([server], "blocked", Remarks(reason=reason), shown),
-                          say("{server} …", server=server))
-
-            self._ask(say("{server} is blocked because (Esc: no):", server=server), block)
-
-    def action_step_tick(self) -> None:
-        """Ticks the step under the cursor, else the server's next open one; takes back a tick."""
-        server = self._server()
-        kind, _, step = self._list.key.partition(":")
-        step = step if kind == "step" else self._open_step(server)
-        if not server:
-            return
-        if not step:
-            self._tell(say("{server} has no open step.", server=server), "warn")
-            return
-        shown, event = self._view, self._view.situation.steps.get((server, step))
-        if event and self._view.situation.step_state(server, step) != "open":
-            self._act(lambda session: session.undo(event.id, shown), say("{server} …", server=server))
-        else:
-            self._act(lambda session: session.step(server, step, shown=shown), say("{server} …", server=server))
-
-    def action_subject_note(self) -> None:
-        """Adds a note to the server or service."""
-        subject = self._place.subject if self._place.kind == "page" else self._subject_under_cursor()
-        if not subject:
-            self._tell(say("Put the cursor on a server or service first."), "warn")
-            return
-        self._ask(say("Note on {subject} (Esc: none):", subject=subject), lambda text: self._act(
-            lambda session: session.note(subject, text), say("{server} …", server=subject)))
-
-    def action_act_undo(self) -> None:
-        """Takes back this operator's latest act here."""
-        shown = self._view
-        self._act(lambda session: session.undo(shown=shown), say("Undo …"))
-
-    # Asking
-
-    def _ask(self, words: Sentence, answered: Callable[[str], None], changed: Callable[[str], None] | None = None,
-             typed: str = "") -> None:
-        """Asks in the prompt line; an empty answer is none, unless it is given while typing too."""
-
-        def on_answer(text: str) -> None:
-            self._list.focus()
-            if text or changed:
-                answered(text)
-
-        self._prompt.ask(Question(self._t(words), on_answer, changed, typed))
-
-    def _end_question(self) -> None:
-        self._prompt.cancel()
-        self._list.focus()
-
-    # Leaving
-
-    def action_operator_change(self) -> None:
-        """Asks who is acting."""
-
-        def change(name: str) -> None:
-            self._operator = self._session.operator = clean_name(name)
-            self._draw_top()
-            self._tell(say("Acts are now written as {operator}.", operator=self._operator))
-
-        self._ask(say("Who are you? Your name for the journal:"), change)
-
-    def action_console_quit(self) -> None:
-        """Asks once: every act is kept, but a wrong key should not end the night's overview."""
-        yes = self._t(say("y"))
-        self._ask(say("Leave the console? Every act is kept. ({yes}/Esc)", yes=yes),
-                  lambda text: self.exit() if text.casefold() == yes else None)
-
-
-def _index_of(key: str, rows: Sequence[Row], otherwise: int) -> int:
-    """Where the row about something stands."""
-    return next((index for index, row in enumerate(rows) if key and row.key == key), otherwise)
-
-
-def _first_with_key(rows: Sequence[Row]) -> int:
-    """The first row that can be opened or acted on, if it is in sight of the top; else the top."""
-    return next((index for index, row in enumerate(rows[:8]) if row.key), 0)
+        self.picture.draw_under_cursor()

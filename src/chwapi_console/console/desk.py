@@ -6,12 +6,13 @@ the app own every change of what is shown.
 
 import queue
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
 from textual.message import Message
 
+from chwapi_console.console.chronicle import Chronicle
 from chwapi_console.errors import ChwapiError
 from chwapi_console.journal.events import Event
 from chwapi_console.recovery.view import View
@@ -30,7 +31,8 @@ class Looked(Message):
 
     view: View
     health: Health
-    news: list[Event]
+    chronicle: Chronicle
+    news: Sequence[Event]
 
 
 @dataclass
@@ -40,11 +42,20 @@ class Acted(Message):
     events: list[Event]
     before: View
     view: View
+    health: Health
+    chronicle: Chronicle
 
 
 @dataclass
 class Failed(Message):
     """An act of ours was refused; nothing was written."""
+
+    sentence: Sentence
+
+
+@dataclass
+class LookedInVain(Message):
+    """Looking around went wrong in a way that nobody foresaw; the next look may go well."""
 
     sentence: Sentence
 
@@ -59,7 +70,12 @@ class Desk(threading.Thread):
         self._errands: queue.SimpleQueue[Errand | None] = queue.SimpleQueue()
         self._view = session.look()
         self._health = session.health
-        self._told = len(session.store.record.events)
+        self._chronicle = Chronicle().with_more(session.store.record.events, session.head_code)
+
+    @property
+    def chronicle(self) -> Chronicle:
+        """The record as last read; only to begin with, before the thread runs."""
+        return self._chronicle
 
     def ask(self, errand: Errand) -> None:
         """Has an act done; the answer is an `Acted` or a `Failed` message."""
@@ -76,40 +92,45 @@ class Desk(threading.Thread):
             try:
                 errand = self._errands.get(timeout=POLL)
             except queue.Empty:
-                self._guarded(self._look_around)
+                self._guarded(self._look_around, LookedInVain)
                 continue
             if errand is None:
                 return
-            self._guarded(partial(self._act, errand))
+            self._guarded(partial(self._act, errand), Failed)
 
-    def _guarded(self, task: Callable[[], None]) -> None:
+    def _guarded(self, task: Callable[[], None], telling: Callable[[Sentence], Message]) -> None:
         try:
             task()
         except Exception as error:
-            self._post(Failed(say("Something unforeseen went wrong: {error}. Look at the log before you go on.",
-                                  error=repr(error))))
+            self._post(telling(say("Something unforeseen went wrong: {error}. Look at the log before you go on.",
+                                   error=repr(error))))
 
     def _act(self, errand: Errand) -> None:
+        """What others did meanwhile is told before a refusal, so that it stands in the refusal's place for no moment."""
         before = self._view
         try:
             events = errand(self._session)
         except ChwapiError as error:
-            self._post(Failed(error.sentence))
             self._look_around()
+            self._post(Failed(error.sentence))
             return
         self._look()
-        self._post(Acted(events, before, self._view))
+        self._post(Acted(events, before, self._view, self._health, self._chronicle))
 
     def _look_around(self) -> None:
         """Tells what changed; trouble is told once, not twice a second."""
-        view, health, told = self._view, self._health, self._told
+        view, health, told = self._view, self._health, len(self._chronicle.events)
         self._look()
         if self._view is not view or self._health != health:
-            self._post(Looked(self._view, self._health, self._session.store.record.events[told:]))
+            news = self._session.store.record.events[told:]
+            self._post(Looked(self._view, self._health, self._chronicle, news))
 
     def _look(self) -> None:
         try:
             self._view, self._health = self._session.look().thought_through(), self._session.health
-            self._told = len(self._session.store.record.events)
         except ChwapiError as error:
             self._health = Health(record=error.sentence)
+        else:
+            read, events = len(self._chronicle.events), self._session.store.record.events
+            if len(events) > read:
+                self._chronicle = self._chronicle.with_more(events[read:], self._session.head_code)

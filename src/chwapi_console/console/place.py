@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from typing import Literal
 
 from chwapi_console.console.help_view import help_rows
+from chwapi_console.console.journal_view import JournalBook, journal_heading, journal_title
+from chwapi_console.console.known import Known, Said
 from chwapi_console.console.page_view import page_rows, page_title
-from chwapi_console.console.queue_view import queue_heading, queue_rows
-from chwapi_console.console.row import Row
+from chwapi_console.console.queue_view import queue_heading, queue_rows, queue_title
+from chwapi_console.console.row import Row, paragraph, plain
 from chwapi_console.console.services_view import service_heading, service_rows
-from chwapi_console.recovery.view import View
-from chwapi_console.text import Language, plural, say
+from chwapi_console.text import Language, say
 
 EMPTY = Row(())
 
@@ -19,51 +20,83 @@ EMPTY = Row(())
 class Place:
     """A view, or the page of a subject."""
 
-    kind: Literal["queue", "services", "help", "page"]
+    kind: Literal["queue", "services", "journal", "help", "messages", "page"]
     subject: str = ""
 
+    @property
+    def can_be_filtered(self) -> bool:
+        """Whether its rows are things to search among."""
+        return self.kind in ("queue", "services", "journal")
 
-QUEUE, SERVICES, HELP = Place("queue"), Place("services"), Place("help")
+    @property
+    def has_detail(self) -> bool:
+        """Whether the page of what is under the cursor stands beside it on a wide screen."""
+        return self.can_be_filtered
+
+
+QUEUE, SERVICES, JOURNAL, HELP, MESSAGES = (
+    Place("queue"), Place("services"), Place("journal"), Place("help"), Place("messages"))
 
 
 @dataclass(frozen=True)
 class Sheet:
     """What the rows of a place are made from."""
 
-    view: View
-    order: Sequence[str]
+    known: Known
+    book: JournalBook
     typed: str
     width: int
     t: Language
 
-    def rows(self, place: Place) -> list[Row]:
+    def rows(self, place: Place) -> Sequence[Row]:
         """The rows of the place."""
+        known, view, t = self.known, self.known.view, self.t
         match place.kind:
             case "queue":
-                return queue_rows(self.view, self.order, self.typed, self.width, self.t)
+                return queue_rows(view, known.order, self.typed, self.width, t)
             case "services":
-                return service_rows(self.view, self.typed, self.width, self.t)
+                return service_rows(view, self.typed, self.width, t)
+            case "journal":
+                return self.book.rows(known.chronicle, self.typed, view, self.width, t)
             case "help":
-                return help_rows(self.width, self.t)
+                return help_rows(self.width, t)
+            case "messages":
+                return message_rows(known.messages, self.width, t)
             case "page":
-                return page_rows(self.view, place.subject, self.width, self.t)
+                return page_rows(view, place.subject, self.width, t)
 
-    def title(self, place: Place) -> str:
+    def title(self, place: Place, width: int) -> str:
         """What the place is."""
-        t = self.t
+        known, t = self.known, self.t
         match place.kind:
             case "queue":
-                left = sum(1 for server in self.order if server in self.view.entry)
-                return t(plural("Queue: {n} server to go", "Queue: {n} servers to go", left))
+                return queue_title(known.view, known.order, self.typed, t)
             case "services":
                 return t(say("Services by site"))
+            case "journal":
+                shown = self.book.shown(known.chronicle, self.typed, known.view, t)
+                return journal_title(known.chronicle, len(shown), width, t)
             case "help":
                 return t(say("Help"))
+            case "messages":
+                return t(say("Latest messages, in full"))
             case "page":
-                return page_title(self.view, place.subject, t)
+                return page_title(known.view, place.subject, t)
 
     def heading(self, place: Place) -> Row:
         """The names of the columns, where there are any."""
-        if place.kind == "queue":
-            return queue_heading(self.view, self.width, self.t)
-        return service_heading(self.width, self.t) if place.kind == "services" else EMPTY
+        match place.kind:
+            case "queue":
+                return queue_heading(self.known.view, self.width, self.t)
+            case "services":
+                return service_heading(self.known.view, self.width, self.t)
+            case "journal":
+                return journal_heading(self.known.chronicle, self.width, self.t)
+            case _:
+                return EMPTY
+
+
+def message_rows(messages: Sequence[Said], width: int, t: Language) -> Sequence[Row]:
+    """Everything that the message line said lately, the newest first, each on as many rows as it takes."""
+    rows = [row for said in reversed(messages) for row in paragraph(f"{said.time} {said.words}", width, look=said.look)]
+    return rows or [plain(" " + t(say("Nothing has been said yet.")))]

@@ -1,49 +1,44 @@
-"""The one line in which the console speaks and asks. It never opens over anything, and Escape always means no."""
+"""The one line in which the console speaks and asks. It never opens over anything, and Escape always means no.
+
+It is handed each key by the app and deals with it at once, so that what follows an asking key can only go into the answer.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from textual.app import ComposeResult
-from textual.containers import Horizontal
-from textual.widgets import Input
+from textual.events import Resize
 
 from chwapi_console.console.line import Lines
-from chwapi_console.console.row import plain
+from chwapi_console.console.row import Piece, Row, cells, fit, plain
 from chwapi_console.console.styles import Look
+from chwapi_console.console.typed import Typed
+
+LEAST_ROOM = 24
+"""Cells that are left to type in, however long the question."""
 
 
 @dataclass(frozen=True)
 class Question:
-    """What is asked, what to do with the answer, and what to do while it is typed."""
+    """What is asked, what to do with the answer, and what to do while it is typed. A question with `yes` is answered by
+    one of its characters at once; any other key but Escape is ignored."""
 
     words: str
     answered: Callable[[str], None]
     changed: Callable[[str], None] | None = None
     typed: str = ""
+    yes: str = ""
 
 
-class Prompt(Horizontal):
+class Prompt(Lines):
     """Says a line, or asks a question in its place."""
 
-    DEFAULT_CSS = """
-    Prompt { height: 1; }
-    Prompt Lines { height: 1; width: 1fr; }
-    Prompt Input { display: none; width: 1fr; }
-    Prompt.asking Input { display: block; }
-    Prompt.asking Lines { width: auto; }
-    """
+    DEFAULT_CSS = "Prompt { height: 1; }"
 
     def __init__(self, *, colour: bool = True) -> None:
-        super().__init__(id="prompt")
-        self._message = Lines(id="message", colour=colour)
-        self._input = Input(id="answer", compact=True)
-        self._input.cursor_blink = False
+        super().__init__(id="prompt", colour=colour)
         self._question: Question | None = None
-
-    def compose(self) -> ComposeResult:
-        """The words, and the place to type."""
-        yield self._message
-        yield self._input
+        self._typed = Typed()
+        self._said, self._look = "", ""
 
     @property
     def asking(self) -> bool:
@@ -51,42 +46,82 @@ class Prompt(Horizontal):
         return self._question is not None
 
     @property
-    def text(self) -> str:
-        """The words shown."""
-        return self._message.text
+    def said(self) -> str:
+        """What is said, or will be when the question is answered."""
+        return self._said
+
+    @property
+    def whole(self) -> str:
+        """All the words of what is said or asked where the line is too narrow for them; empty where it is not."""
+        words = self._question.words if self._question else self._said
+        room = self._question_room if self._question else self.size.width - 1
+        return words if cells(words) > room else ""
+
+    @property
+    def _question_room(self) -> int:
+        return self.size.width - (2 if self._question and self._question.yes else LEAST_ROOM)
 
     def tell(self, text: str, look: Look = "") -> None:
-        """Says a line, unless a question stands there."""
-        if not self.asking:
-            self._message.show(plain(" " + text, look))
+        """Says a line, unless a question stands there: then it is said after."""
+        self._said, self._look = text, look
+        self._draw()
 
     def ask(self, question: Question) -> None:
-        """Asks; what was typed before the question came does not count as an answer."""
-        self._question = question
-        self._message.styles.width = len(question.words) + 2
-        self._message.show(plain(f" {question.words} ", "strong"))
-        self._input.value = question.typed
-        self._input.cursor_position = len(question.typed)
-        self.add_class("asking")
-        self._input.focus()
+        """Asks; from now on keys belong to the answer."""
+        self._question, self._typed = question, Typed(question.typed, len(question.typed))
+        self._said = ""
+        self._draw()
 
     def cancel(self) -> None:
         """Takes the question back."""
         self._question = None
-        self.remove_class("asking")
-        self._message.styles.width = "1fr"
-        self._message.show()
+        self._draw()
 
-    def on_input_changed(self, event: Input.Changed) -> None:
-        """Passes on what is being typed."""
-        event.stop()
-        if self._question and self._question.changed:
-            self._question.changed(event.value)
-
-    def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Passes on the answer."""
-        event.stop()
+    def key(self, key: str, character: str | None) -> None:
+        """Deals with a key that was pressed while a question stands."""
         question = self._question
-        if question:
+        if question is None:
+            return
+        if question.yes:
+            if character and character.casefold() in question.yes:
+                self.cancel()
+                question.answered(character)
+        elif key == "enter":
             self.cancel()
-            question.answered(event.value.strip())
+            question.answered(self._typed.text.strip())
+        else:
+            self._become(self._typed.key(key, character))
+
+    def paste(self, text: str) -> None:
+        """Puts a pasted text into the answer; it is never an answer by itself."""
+        if self._question and not self._question.yes:
+            self._become(self._typed.insert(text))
+
+    def _become(self, typed: Typed) -> None:
+        before, self._typed = self._typed, typed
+        self._draw()
+        if self._question and self._question.changed and typed.text != before.text:
+            self._question.changed(typed.text)
+
+    def on_resize(self, event: Resize) -> None:
+        """Fits the words anew."""
+        self._draw()
+
+    def _draw(self) -> None:
+        width = self.size.width
+        if self._question is None:
+            self.show(plain(" " + fit(self._said, width - 1).rstrip(), self._look))
+            return
+        words = self._question.words
+        asked = Piece(f" {fit(words, min(cells(words), self._question_room))} ", "ask")
+        answer = () if self._question.yes else _typed_pieces(self._typed, width - cells(asked.text) - 2)
+        self.show(Row((asked, *answer)))
+
+
+def _typed_pieces(typed: Typed, room: int) -> tuple[Piece, ...]:
+    """The typed text with its cursor; where it is longer than the room, the part that ends with the cursor."""
+    text, at = typed.text + " ", typed.at
+    start = at
+    while start > 0 and cells(text[start - 1:at + 1]) <= room:
+        start -= 1
+    return (Piece(" " + text[start:at]), Piece(text[at], "bar"), Piece(text[at + 1:] or " "))

@@ -4,13 +4,13 @@ from collections.abc import Iterable, Sequence
 
 from rich.cells import cell_len
 
-from chwapi_console.console.filters import Values, matcher
+from chwapi_console.console.filters import Values, matcher, misunderstood
 from chwapi_console.console.row import Row, columns, plain
 from chwapi_console.console.styles import STATE_LOOKS
 from chwapi_console.recovery.acts import STATES
 from chwapi_console.recovery.reasons import purpose, service_name, state_word
 from chwapi_console.recovery.view import Entry, View
-from chwapi_console.text import Language, Value, say
+from chwapi_console.text import Language, Value, plural, say
 
 READY, DONE, WAITING, BLOCKED, HELD = "»", "✓", " ", "!", "…"
 
@@ -19,11 +19,24 @@ def queue_rows(view: View, order: Sequence[str], typed: str, width: int, t: Lang
     """One row for each server of `order` that the filter lets through; servers that are done keep their rows."""
     matches = matcher(typed)
     shape = _Shape(view, width, t)
-    rows = [shape.row(server) for server in order if server in view.plan.servers and matches(*_words(view, server, t))]
+    rows = [shape.row(server, rank) for rank, server in enumerate(order, 1)
+            if server in view.plan.servers and matches(*_words(view, server, t))]
     if rows:
         return rows
-    nothing = say("No server matches the filter. Esc shows all.") if typed else say("Nothing is left to do.")
-    return [plain(" " + t(nothing))]
+    if not typed:
+        return [plain(" " + t(say("Nothing is left to do.")))]
+    why = misunderstood(typed, [_words(view, server, t)[1] for server in order if server in view.plan.servers])
+    return [plain(" " + t(why or say("No server matches the filter."))), plain(" " + t(say("Esc shows all.")))]
+
+
+def queue_title(view: View, order: Sequence[str], typed: str, t: Language) -> str:
+    """How many servers are to go; under a filter, how many of them are shown."""
+    to_go = [server for server in order if server in view.entry]
+    if not typed.strip():
+        return t(plural("Queue: {n} server to go", "Queue: {n} servers to go", len(to_go)))
+    matches = matcher(typed)
+    shown = sum(matches(*_words(view, server, t)) for server in to_go)
+    return t(plural("Queue: {shown} of {n} shown", "Queue: {shown} of {n} shown", len(to_go), shown=shown))
 
 
 def queue_heading(view: View, width: int, t: Language) -> Row:
@@ -60,12 +73,13 @@ class _Shape:
                         (t(say("T")), 2, "heading"), (t(say("State")), self.state, "heading"),
                         (t(say("For, or waits for")), self.rest, "heading")])
 
-    def row(self, server: str) -> Row:
+    def row(self, server: str, rank: int) -> Row:
+        """`rank` is that of the order as last taken up: it stays with the row until a new order is."""
         view, t = self.view, self.t
         part, entry = view.plan.servers[server], view.entry.get(server)
         state = view.situation.state(server)
         look = STATE_LOOKS[state]
-        return columns([(f"{entry.rank:>4}" if entry else "", 4, "faint"), (sign(entry), 1, look if not entry else "strong"),
+        return columns([(f"{rank:>4}" if entry else "", 4, "faint"), (sign(entry), 1, look if not entry else "strong"),
                         (t(server), self.server, "strong" if entry and entry.ready else ""), (t(part.role), self.role, "faint"),
                         (t(view.plan.sites[part.site].name), self.site, ""),
                         (str(entry.tier or "") if entry else "", 2, ""), (t(state_word(state)), self.state, look),

@@ -1,5 +1,6 @@
 """A row of the screen: what it is about, and its words with their looks. Rows are compared to see what must be redrawn."""
 
+from abc import abstractmethod
 from collections.abc import Iterator, Sequence
 from textwrap import wrap
 from typing import NamedTuple
@@ -28,6 +29,11 @@ class Row(NamedTuple):
         return "".join(piece.text for piece in self.pieces)
 
 
+def cells(text: str) -> int:
+    """The width of a text on the screen."""
+    return cell_len(text)
+
+
 def fit(text: str, width: int) -> str:
     """The text in exactly so many cells: filled with blanks, or cut with an ellipsis."""
     if width <= 0:
@@ -37,6 +43,25 @@ def fit(text: str, width: int) -> str:
     if cell_len(text) <= width:
         return set_cell_size(text, width)
     return set_cell_size(text, width - 1) + "…"
+
+
+class LazyRows(Sequence[Row]):
+    """Rows that are made when they are asked for, and that know where the row about something stands."""
+
+    @abstractmethod
+    def find(self, key: str) -> int | None:
+        """Where the row with that key stands; None when there is none."""
+
+
+def index_of(rows: Sequence[Row], key: str, near: int = 0) -> int | None:
+    """Where the row about something stands, looked for first where it stood; None when there is none."""
+    if not key:
+        return None
+    if near < len(rows) and rows[near].key == key:
+        return near
+    if isinstance(rows, LazyRows):
+        return rows.find(key)
+    return next((index for index, row in enumerate(rows) if row.key == key), None)
 
 
 def plain(text: str = "", look: Look = "", key: str = "") -> Row:

@@ -14,7 +14,7 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from chwapi_console.console.row import Row
+from chwapi_console.console.row import Row, index_of
 from chwapi_console.console.styles import looks
 
 EMPTY = Row(())
@@ -44,6 +44,11 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
     def current(self) -> Row:
         """The row under the cursor; an empty one when there is none."""
         return self._rows[self.cursor] if self.cursor < len(self._rows) else EMPTY
+
+    @property
+    def rows(self) -> Sequence[Row]:
+        """All rows."""
+        return self._rows
 
     @property
     def key(self) -> str:
@@ -78,7 +83,21 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
 
     def index_of(self, key: str) -> int | None:
         """Where the row about something stands; None when there is none."""
-        return next((index for index, row in enumerate(self._rows) if row.key == key), None)
+        return index_of(self._rows, key, self.cursor)
+
+    @property
+    def below(self) -> int:
+        """Rows that lie below what is on the screen."""
+        return max(0, len(self._rows) - self.top - self.height)
+
+    @property
+    def on_last(self) -> bool:
+        """Whether the cursor stands on the last row."""
+        return self.cursor >= len(self._rows) - 1
+
+    def position(self) -> tuple[str, int, int]:
+        """What the cursor stands on, and where, and the row at the top."""
+        return self.key, self.cursor, self.top
 
     def _keep_cursor_in_sight(self) -> None:
         """Scrolls by half a page, so that most moves redraw two lines only."""

@@ -2,17 +2,19 @@
 
 from collections.abc import Iterator, Sequence
 
-from chwapi_console.console.filters import Values, matcher
-from chwapi_console.console.row import Piece, Row, columns, plain
+from chwapi_console.console.filters import Values, matcher, misunderstood
+from chwapi_console.console.row import Piece, Row, cells, columns, plain
 from chwapi_console.console.styles import STATE_LOOKS
 from chwapi_console.recovery.reasons import state_word, still_missing
 from chwapi_console.recovery.view import View
 from chwapi_console.text import Language, say
 
+LEAST_NAME, MOST_NAME = 20, 44
+
 
 def service_rows(view: View, typed: str, width: int, t: Language) -> list[Row]:
     """A heading for each site, then its services by tier and name."""
-    matches = matcher(typed)
+    matches, shape = matcher(typed), _Shape(view, width, t)
     rows: list[Row] = []
     for site, services in _by_site(view):
         shown = [s for s in services if matches(_words(view, s, t), _values(view, s, t))]
@@ -21,22 +23,31 @@ def service_rows(view: View, typed: str, width: int, t: Language) -> list[Row]:
             up = sum(view.services[s].status == "up" for s in services)
             count = t(say("{up} of {all} up", up=up, all=len(services)))
             rows.append(Row((Piece(f" {name}", "strong"), Piece(f"  {count}", "faint"))))
-            rows += [_row(view, service, width, t) for service in shown]
-    return rows or [plain(" " + t(say("No service matches the filter. Esc shows all.")))]
+            rows += [_row(view, service, shape, t) for service in shown]
+    if rows or not typed:
+        return rows
+    why = misunderstood(typed, [_values(view, service, t) for service in view.plan.services])
+    return [plain(" " + t(why or say("No service matches the filter."))), plain(" " + t(say("Esc shows all.")))]
 
 
-def service_heading(width: int, t: Language) -> Row:
+def service_heading(view: View, width: int, t: Language) -> Row:
     """The names of the columns."""
-    return columns([("", 2, ""), (t(say("Service")), _name_width(width), "heading"), (t(say("T")), 2, "heading"),
-                    (t(say("State")), _state_width(t), "heading"), (t(say("Missing, and what to take first")), width, "heading")])
+    shape = _Shape(view, width, t)
+    return columns([("", 2, ""), (t(say("Service")), shape.name, "heading"), (t(say("T")), 2, "heading"),
+                    (t(say("State")), shape.state, "heading"), (shape.title, shape.missing, "heading")])
 
 
-def _state_width(t: Language) -> int:
-    return max(len(t(state_word(status))) for status in ("down", "partial", "up", "accepted"))
+class _Shape:
+    """The widths of the columns: what is missing has the room it needs before the names have theirs."""
 
-
-def _name_width(width: int) -> int:
-    return 32 if width < 110 else 44
+    def __init__(self, view: View, width: int, t: Language) -> None:
+        self.state = max(len(t(state_word(status))) for status in ("down", "partial", "up", "accepted"))
+        long, short = t(say("Missing, and what to take first")), t(say("Missing, and first"))
+        room = width - self.state - 8
+        wanted = max(cells(short), *(cells(t(still_missing(view, service))) for service in view.plan.services))
+        self.name = max(LEAST_NAME, min(MOST_NAME, room - wanted))
+        self.missing = room - self.name
+        self.title = long if cells(long) <= self.missing else short
 
 
 def _by_site(view: View) -> Iterator[tuple[str, Sequence[str]]]:
@@ -58,9 +69,8 @@ def _values(view: View, service: str, t: Language) -> Values:
             "state": (status, t(state_word(status)))}
 
 
-def _row(view: View, service: str, width: int, t: Language) -> Row:
+def _row(view: View, service: str, shape: _Shape, t: Language) -> Row:
     part, state = view.plan.services[service], view.services[service]
-    name_width, state_width = _name_width(width), _state_width(t)
-    return columns([("", 1, ""), (t(part.name), name_width, ""), (str(part.tier), 2, ""),
-                    (t(state_word(state.status)), state_width, STATE_LOOKS[state.status]),
-                    (t(still_missing(view, service)), width - name_width - state_width - 9, "")], key=f"service:{service}")
+    return columns([("", 1, ""), (t(part.name), shape.name, ""), (str(part.tier), 2, ""),
+                    (t(state_word(state.status)), shape.state, STATE_LOOKS[state.status]),
+                    (t(still_missing(view, service)), shape.missing, "")], key=f"service:{service}")

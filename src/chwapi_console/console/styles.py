@@ -19,11 +19,11 @@ STATE_LOOKS: Mapping[str, Look] = {
 
 _COLOURS: Mapping[Look, str] = {
     "": "", "strong": "bold", "faint": "dim", "bad": "red", "warn": "yellow", "busy": "cyan", "good": "green",
-    "drill": "bold reverse", "bar": "reverse", "heading": "bold underline", "key": "bold",
+    "drill": "bold reverse", "bar": "reverse", "ask": "bold reverse", "heading": "bold underline", "key": "bold",
 }
 _WEIGHTS: Mapping[Look, str] = {
     "": "", "strong": "bold", "faint": "", "bad": "bold", "warn": "", "busy": "", "good": "",
-    "drill": "bold reverse", "bar": "reverse", "heading": "bold underline", "key": "bold",
+    "drill": "bold reverse", "bar": "reverse", "ask": "bold reverse", "heading": "bold underline", "key": "bold",
 }
 
 

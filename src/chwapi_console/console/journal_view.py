@@ -1,0 +1,146 @@
+"""The journal as rows: one for each event, made only when it comes on the screen, for there may be a hundred thousand."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from functools import lru_cache
+from typing import overload
+
+from chwapi_console.clock import clock_time
+from chwapi_console.console.chronicle import Chronicle
+from chwapi_console.console.filters import Values, matcher, misunderstood
+from chwapi_console.console.row import LazyRows, Row, cells, columns, plain
+from chwapi_console.console.styles import STATE_LOOKS
+from chwapi_console.journal.events import Event
+from chwapi_console.recovery.news import deed
+from chwapi_console.recovery.reasons import state_word
+from chwapi_console.recovery.view import View
+from chwapi_console.text import Language, Sentence, plural, say
+
+TIME_WIDTH, OPERATOR_WIDTH = 11, 12
+KIND_EVENT = "event:"
+
+
+class JournalRows(LazyRows):
+    """The rows of some events."""
+
+    def __init__(self, events: Sequence[Event], view: View, several_origins: bool, width: int, t: Language) -> None:
+        self.events, self._view, self._t = events, view, t
+        self._origin = 9 if several_origins else 0
+        self._what = width - TIME_WIDTH - OPERATOR_WIDTH - 4 - (self._origin + 1 if self._origin else 0)
+
+    def __len__(self) -> int:
+        return len(self.events)
+
+    @overload
+    def __getitem__(self, index: int) -> Row: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[Row]: ...
+    def __getitem__(self, index: int | slice) -> Row | Sequence[Row]:
+        if isinstance(index, slice):
+            return [self._row(event) for event in self.events[index]]
+        return self._row(self.events[index])
+
+    def find(self, key: str) -> int | None:
+        """Where an event stands, looked for from the newest."""
+        wanted = key.removeprefix(KIND_EVENT)
+        return next((at for at in range(len(self.events) - 1, -1, -1) if self.events[at].id == wanted), None)
+
+    def _row(self, event: Event) -> Row:
+        t, zone, now = self._t, self._view.plan.incident.zone, self._view.now
+        look = STATE_LOOKS[event.after.state] if event.after else ""
+        values = [("", 1, ""), (clock_time(datetime.fromisoformat(event.at), zone, now), TIME_WIDTH, "faint"),
+                  (t(event.operator or event.host), OPERATOR_WIDTH, "")]
+        if self._origin:
+            values.append((t(event.origin), self._origin, "faint"))
+        return columns([*values, (_what(event, self._view, t), self._what, look)], key=f"{KIND_EVENT}{event.id}")
+
+
+def _what(event: Event, view: View, t: Language) -> str:
+    """What was done, with the note and the time that its operator gave."""
+    words = t(deed(event))
+    if done_at := str(event.data.get("done_at") or ""):
+        when = clock_time(datetime.fromisoformat(done_at), view.plan.incident.zone, view.now)
+        words += " " + t(say("(done at {time})", time=when))
+    note = str(event.data.get("note") or "")
+    return f"{words} · {t(note)}" if note else words
+
+
+class JournalBook:
+    """Gives the rows of the journal, and keeps what a filter has found and the words it looks in: both only grow."""
+
+    def __init__(self) -> None:
+        self._chronicle = Chronicle()
+        self._words: list[str] = []
+        self._found: tuple[str, list[Event]] = ("", [])
+
+    def rows(self, chronicle: Chronicle, typed: str, view: View, width: int, t: Language) -> Sequence[Row]:
+        """A row for each event that the filter lets through."""
+        events = self.shown(chronicle, typed, view, t)
+        if events:
+            return JournalRows(events, view, len(chronicle.origins) > 1, width, t)
+        if not typed:
+            return [plain(" " + t(say("Nothing has been done yet.")))]
+        why = misunderstood(typed, (_values(event, view, t) for event in chronicle.events))
+        return [plain(" " + t(why or say("No event matches the filter."))), plain(" " + t(say("Esc shows all.")))]
+
+    def shown(self, chronicle: Chronicle, typed: str, view: View, t: Language) -> Sequence[Event]:
+        """The events that the filter lets through."""
+        if not typed.strip():
+            return chronicle.events
+        if chronicle is not self._chronicle or self._found[0] != typed:
+            self._read(chronicle, t)
+            matches, keyed = matcher(typed), ":" in typed
+            self._found = (typed, [event for event, words in zip(chronicle.events, self._words, strict=True)
+                                   if matches(words, _values(event, view, t) if keyed else {})])
+        return self._found[1]
+
+    def _read(self, chronicle: Chronicle, t: Language) -> None:
+        """Takes in the words of the events that are new; of all where some came in between."""
+        known = len(self._chronicle.events)
+        if known and chronicle.events[known - 1:known] != self._chronicle.events[known - 1:known]:
+            self._words = []
+        self._words += [_words(event, t) for event in chronicle.events[len(self._words):]]
+        self._chronicle = chronicle
+
+
+@lru_cache
+def _state_words(state: str, t: Language) -> str:
+    return f"{state} {t(state_word(state))}"
+
+
+def _words(event: Event, t: Language) -> str:
+    """What a filter can find an event by."""
+    data, after = event.data, event.after
+    said = " ".join(str(data[name]) for name in ("note", "text", "step", "reason", "result") if data.get(name))
+    stands = f"{_state_words(after.state, t)} {after.holder} {after.reason}" if after else ""
+    return f"{event.operator} {event.host} {event.origin} {event.subject} {event.kind} {stands} {said}".casefold()
+
+
+def _values(event: Event, view: View, t: Language) -> Values:
+    plan, subject = view.plan, event.subject
+    part = plan.servers.get(subject) or plan.services.get(subject)
+    site = (part.site, plan.sites[part.site].name) if part and part.site else ()
+    entry, service = view.entry.get(subject), plan.services.get(subject)
+    tier = service.tier if service else entry.tier if entry else None
+    state = event.after.state if event.after else ""
+    return {"site": site, "tier": (str(tier),) if tier else (), "state": (state, t(state_word(state))) if state else ()}
+
+
+def journal_heading(chronicle: Chronicle, width: int, t: Language) -> Row:
+    """The names of the columns."""
+    origin = [(t(say("Origin")), 9, "heading")] if len(chronicle.origins) > 1 else []
+    return columns([("", 2, ""), (t(say("Time")), TIME_WIDTH, "heading"), (t(say("Operator")), OPERATOR_WIDTH, "heading"),
+                    *origin, (t(say("What was done")), width, "heading")])
+
+
+def journal_title(chronicle: Chronicle, shown: int, width: int, t: Language) -> str:
+    """How many events of how many origins, and the head code to read over a phone."""
+    all_events = len(chronicle.events)
+    count: Sentence = plural("Journal: {n} event", "Journal: {n} events", all_events)
+    if shown != all_events:
+        count = say("Journal: {n} of {all} events shown", n=shown, all=all_events)
+    origins = plural("{n} origin", "{n} origins", len(chronicle.origins))
+    code = say("head code {code}", code=chronicle.head_code)
+    words = [t(count), t(origins), *([t(code)] if chronicle.head_code else [])]
+    line = " · ".join(words)
+    return line if cells(line) <= width or len(words) < 3 else " · ".join((words[2], *words[:2]))

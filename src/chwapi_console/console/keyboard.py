@@ -1,0 +1,85 @@
+"""What a key is for: the answer to a question, or an action; one key at a time, in the order in which they were typed.
+
+Textual hands keys to a widget's own queue, where those of one burst overtake what the first of them began. Here each key is
+dealt with before the next is looked at. While an act of ours is on its way to the disk, keys wait: what they are meant for
+is decided when its answer is on the screen. When that takes long, nobody knows any more what they were meant for: they are
+dropped, and until the answer comes nothing else can be written.
+"""
+
+from collections import deque
+from collections.abc import Callable
+
+from textual.events import Key, Paste
+
+from chwapi_console.console.actions import ACTING, BY_KEY, Action
+from chwapi_console.console.picture import Picture
+from chwapi_console.text import say
+
+PATIENCE = 1.0
+"""Seconds that keys wait for the answer to an act."""
+PAUSE = 0.1
+"""Seconds without a key that end a burst. After a paste, or after a key that should have asked and could not, the rest of the
+burst means nothing: no hand is that fast, and a pasted text can hold the end of a paste."""
+
+
+class Keyboard:
+    """`do` does an action."""
+
+    def __init__(self, picture: Picture, do: Callable[[Action], None]) -> None:
+        self._picture, self._do = picture, do
+        self._held: deque[Key] = deque()
+        self._waiting = self._slow = False
+        self._deaf_since = float("-inf")
+
+    def key(self, key: Key) -> None:
+        """A key was pressed."""
+        if self._waiting and not self._slow:
+            self._held.append(key)
+        else:
+            self._take(key)
+
+    def paste(self, paste: Paste) -> None:
+        """A text was pasted: into an answer, or nowhere."""
+        self._deaf_since = paste.time
+        if self._picture.prompt.asking:
+            self._picture.prompt.paste(paste.text)
+        elif paste.text:
+            self._picture.tell(say("What is pasted does nothing here. Press the key of a question first, for example n."), "warn")
+
+    def wait(self) -> None:
+        """An act of ours is on its way."""
+        self._waiting, self._slow = True, False
+
+    def waited_long(self) -> None:
+        """The answer does not come: what was typed is dropped, and what only looks can be done again."""
+        if self._waiting:
+            self._slow = True
+            self._held.clear()
+            self._picture.tell(say("The journal is slow: the act is not on disk yet. You can look around meanwhile."), "warn")
+
+    def go_on(self) -> None:
+        """The answer is there, and drawn: the keys that waited are dealt with, up to the next act."""
+        self._waiting = self._slow = False
+        while self._held and not self._waiting:
+            self._take(self._held.popleft())
+
+    def _take(self, key: Key) -> None:
+        prompt = self._picture.prompt
+        self._picture.was_read()
+        if prompt.asking:
+            if key.key == "escape":
+                self._picture.cancel()
+            else:
+                prompt.key(key.key, key.character)
+        elif key.time - self._deaf_since < PAUSE:
+            self._deaf_since = key.time
+        elif action := BY_KEY.get(key.key):
+            self._act(action)
+            if action.asks and not prompt.asking:
+                self._deaf_since = key.time
+
+    def _act(self, action: Action) -> None:
+        if self._slow and action in ACTING:
+            self._picture.tell(say("The act before is not on disk yet. Wait for it."), "warn")
+        else:
+            self._do(action)

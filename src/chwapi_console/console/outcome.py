@@ -1,0 +1,78 @@
+"""What an act came to, in one line: the deed, what it opened or closed, and what the operator may not have had in mind."""
+
+from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
+
+from chwapi_console.console.row import cells
+from chwapi_console.journal.events import Event
+from chwapi_console.recovery.news import consequences, deed, told
+from chwapi_console.recovery.reasons import service_name
+from chwapi_console.recovery.view import View
+from chwapi_console.text import Language, Sentence, Value, every, plural, say
+
+MOST_NAMED = 2
+"""Services named in the message line; more are counted."""
+
+
+def outcome(events: Sequence[Event], before: View, after: View, room: int, t: Language) -> str:
+    """An act of ours, as the message line says it."""
+    deeds = [t(deed(event)) for event in events[:2]]
+    if len(events) > 2:
+        deeds.append(t(plural("+{n} more", "+{n} more", len(events) - 2)))
+    remarks = "; ".join(t(remark) for event in events[:1] for remark in _remarks(event, before))
+    return _with_consequences(", ".join(deeds) + (f" ({remarks})" if remarks else ""), before, after, room, t)
+
+
+def news(events: Sequence[Event], before: View, after: View, room: int, t: Language) -> str:
+    """What others did since, as the message line says it: the latest act, and how many more there were."""
+    more = f" ({t(plural('+{n} more', '+{n} more', len(events) - 1))})" if len(events) > 1 else ""
+    return _with_consequences(f"{t(told(events[-1]))}{more}", before, after, room, t)
+
+
+def _with_consequences(words: str, before: View, after: View, room: int, t: Language) -> str:
+    """In sentences where there is room for them, else with what counts in front."""
+    sentences = consequences(before, after, MOST_NAMED)
+    if not sentences:
+        return words
+    full = ". ".join([words, *(t(sentence) for sentence in sentences)])
+    return full if cells(full) <= room else ". ".join([words, *(t(short) for short in _short(before, after))])
+
+
+def _short(before: View, after: View) -> list[Sentence]:
+    was_up, is_up = _up(before), _up(after)
+    said = []
+    if up := is_up - was_up:
+        said.append(say("Up: {services}", services=_named(after, up)))
+    if down := was_up - is_up:
+        said.append(say("No longer up: {services}", services=_named(after, down)))
+    return said
+
+
+def _up(view: View) -> set[str]:
+    return {service for service, state in view.services.items() if state.status == "up"}
+
+
+def _named(view: View, services: AbstractSet[str]) -> Value:
+    """The most urgent by name, the others counted."""
+    plan = view.plan.services
+    known = sorted(services & plan.keys(), key=lambda name: (plan[name].tier, -plan[name].weight, plan[name].name))
+    names = every([service_name(view, name) for name in known[:MOST_NAMED]])
+    more = len(services) - len(known[:MOST_NAMED])
+    return say("{services} +{more}", services=names, more=more) if more else names
+
+
+def _remarks(event: Event, before: View) -> list[Sentence]:
+    """What is unusual about a server that was marked restored: open steps of its runbook, needs that do not work."""
+    if event.kind != "marked" or not event.after or event.after.work != "restored":
+        return []
+    server, entry = event.subject, before.entry.get(event.subject)
+    steps = before.plan.steps_of(server)
+    done = sum(before.situation.step_state(server, step) != "open" for step in steps)
+    remarks = [say("{done} of {all} steps ticked", done=done, all=len(steps))] if done < len(steps) else []
+    if entry and entry.state == "blocked":
+        remarks.append(say("it was blocked"))
+    if entry and entry.waits_for:
+        first, more = entry.waits_for[0][0], len(entry.waits_for) - 1
+        waits = say("waits for {need}", need=service_name(before, first))
+        remarks.append(say("{waits} +{more}", waits=waits, more=more) if more else waits)
+    return remarks

@@ -1,0 +1,289 @@
+"""The picture: draws what is known at the place where the operator is, and speaks and asks in the prompt line.
+
+Widgets draw only what differs from before, so everything here can be called whenever something may have changed.
+"""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+from textual.screen import Screen
+
+from chwapi_console.clock import clock_time, minutes_between
+from chwapi_console.console.actions import bar
+from chwapi_console.console.journal_view import KIND_EVENT, JournalBook, JournalRows
+from chwapi_console.console.known import Known, Said
+from chwapi_console.console.line import Lines
+from chwapi_console.console.page_view import page_rows
+from chwapi_console.console.place import JOURNAL, QUEUE, Place, Sheet
+from chwapi_console.console.prompt import Prompt, Question
+from chwapi_console.console.row import Piece, Row, cells, fit, index_of, paragraph, plain
+from chwapi_console.console.row_list import RowList
+from chwapi_console.console.styles import Look
+from chwapi_console.console.top_line import banner, top_line
+from chwapi_console.console.trail import Trail
+from chwapi_console.recovery.news import moves
+from chwapi_console.recovery.reasons import in_one, why
+from chwapi_console.text import Language, Sentence, Value, plural, say
+
+WIDE = 120
+"""Columns from which the page of what is under the cursor stands beside the list."""
+WHY_LINES = 2
+
+
+class Picture:
+    """Everything on the screen. `now` gives the time."""
+
+    def __init__(self, screen: Screen[object], known: Known, now: Callable[[], datetime], t: Language) -> None:
+        self.known, self.trail, self.t = known, Trail(), t
+        self.list, self.prompt = screen.query_one("#list", RowList), screen.query_one(Prompt)
+        self._screen, self._now, self._book = screen, now, JournalBook()
+        self._detail = screen.query_one("#detail", RowList)
+        self._unread = False
+        self._banner_rows = 1
+
+    # Drawing
+
+    @property
+    def width(self) -> int:
+        """Columns of the screen."""
+        return self._screen.app.size.width
+
+    @property
+    def _wide(self) -> bool:
+        return self.width >= WIDE and self.trail.here.has_detail
+
+    @property
+    def _list_width(self) -> int:
+        return (self.width // 2 if self._wide else self.width) - 1
+
+    @property
+    def _sheet(self) -> Sheet:
+        return Sheet(self.known, self._book, self.trail.typed, self._list_width, self.t)
+
+    def _line(self, name: str) -> Lines:
+        return self._screen.query_one(f"#{name}", Lines)
+
+    def draw(self) -> None:
+        """Draws the present place anew; the cursor stays on what it stands on, or on the newest event if it stood there."""
+        rows = self._sheet.rows(self.trail.here)
+        newest = self.trail.here == JOURNAL and self.list.on_last
+        at = len(rows) - 1 if newest else index_of(rows, self.list.key, self.list.cursor)
+        self.list.show(rows, at)
+        self._draw_around()
+
+    def _draw_around(self) -> None:
+        """All lines but the list."""
+        self._screen.set_class(self._wide, "wide")
+        self._line("heading").show(self._sheet.heading(self.trail.here))
+        self.draw_top()
+        self._line("keys").show(self._keys())
+        self.draw_under_cursor()
+
+    def draw_top(self) -> None:
+        """The top line, and what is wrong for as long as it is wrong."""
+        known, t = self.known, self.t
+        elapsed = minutes_between(known.view.started, self._now())
+        self._line("top").show(top_line(known.view, elapsed, known.operator, known.health, self.width, t))
+        rows = banner(known.health, self.width, t)
+        self._screen.set_class(bool(rows), "troubled")
+        if len(rows) != self._banner_rows:
+            self._banner_rows = len(rows)
+            self._line("banner").styles.height = len(rows) or 1
+        self._line("banner").show(*rows)
+
+    def draw_under_cursor(self) -> None:
+        """What depends on the row under the cursor: how much lies below, why it stands there, and its page beside it."""
+        self._draw_title()
+        self._draw_why()
+        if self._wide:
+            subject, view = self.subject_under_cursor(), self.known.view
+            has_page = subject in view.plan.servers or subject in view.plan.services
+            width = self.width - self._list_width - 3
+            self._detail.show(page_rows(view, subject, width, self.t) if has_page else [], 0, 0)
+
+    def _draw_title(self) -> None:
+        t, typed, width = self.t, self.trail.typed, self.width
+        long, right = self._notices()
+        title = self._sheet.title(self.trail.here, width - cells(long) - 3)
+        left = title + (t(say(" · filter: {typed}", typed=typed)) if typed else "")
+        if cells(left) + cells(long) + 3 <= width:
+            right = long
+        room = width - cells(right) - 3
+        self._line("title").show(Row((Piece(" " + fit(left, room), "strong"), Piece(" " + right, "warn"))))
+
+    def _notices(self) -> tuple[str, str]:
+        """What stands at the right of the title, and the same in short: a new order that waits, or how much lies below."""
+        known, below = self.known, self.list.below
+        if self.trail.here == QUEUE:
+            changed = moves(known.order, [entry.server for entry in known.view.entries])
+            waiting = plural("{n} move waiting: r takes it up", "{n} moves waiting: r takes them up", changed)
+            short = plural("{n} move: r", "{n} moves: r", changed)
+            return (self.t(waiting), self.t(short)) if changed else ("", "")
+        more = self.t(plural("{n} more line ↓", "{n} more lines ↓", below)) if below else ""
+        return more, more
+
+    def _draw_why(self) -> None:
+        """Two lines: a message that the line below is too narrow for, until the next key; else why the server stands there."""
+        entry = self.known.view.entry.get(self.subject_under_cursor())
+        if self.prompt.whole and (self._unread or self.prompt.asking):
+            words = self.prompt.whole
+        else:
+            words = self.t(in_one(why(self.known.view, entry))) if entry and self.trail.here == QUEUE else ""
+        self._line("why").show(*(plain(f" {line}") for line in _on_lines(words, WHY_LINES, self.width - 2)))
+
+    def _keys(self) -> Row:
+        pieces: list[Piece] = []
+        room = self.width - 1
+        for action in bar(self._kind_of_bar()):
+            label = self.t(action.short or action.label)
+            room -= cells(action.key) + cells(label) + 3
+            if room < 0:
+                break
+            pieces += [Piece(f" {action.key}", "key"), Piece(f" {label} ")]
+        return Row(tuple(pieces))
+
+    def _kind_of_bar(self) -> str:
+        here = self.trail.here
+        return "service" if here.subject in self.known.view.plan.services else here.kind
+
+    # Speaking and asking
+
+    def tell(self, words: Value, look: Look = "", at: datetime | None = None) -> None:
+        """Says a message, with the time of what it tells where that is given, and keeps it. One that is too long for the
+        line is shown whole until the next key."""
+        now = self._now()
+        text, time = self.t(words), clock_time(at or now, self.known.view.plan.incident.zone, now)
+        self.known.messages.append(Said(time, text, look))
+        self.prompt.tell(f"{time} {text}" if at else text, look)
+        self._unread = True
+        self._draw_why()
+
+    def tell_for_now(self, words: Value) -> None:
+        """Says what is going on; it is not kept."""
+        self.prompt.tell(self.t(words))
+
+    def take_back(self, words: str) -> None:
+        """Says no longer what is no longer so."""
+        if self.prompt.said == words:
+            self.prompt.tell("")
+            self._draw_why()
+
+    def was_read(self) -> None:
+        """A key was pressed: the message had its time."""
+        if self._unread:
+            self._unread = False
+            self._draw_why()
+
+    def ask(self, words: Sentence, answered: Callable[[str], None], *, changed: Callable[[str], None] | None = None,
+            typed: str = "", yes: str = "") -> None:
+        """Asks in the prompt line; an empty answer is none, unless it is given while typing too."""
+
+        def on_answer(text: str) -> None:
+            self._draw_why()
+            if text or changed:
+                answered(text)
+
+        self.prompt.ask(Question(self.t(words), on_answer, changed, typed, yes))
+        self._draw_why()
+
+    def cancel(self) -> None:
+        """Takes the question back."""
+        self.prompt.cancel()
+        self._draw_why()
+
+    def ask_whether(self, words: Callable[[str], Sentence], answered: Callable[[], None]) -> None:
+        """Asks what one key answers with yes; `words` is given that key."""
+        yes = self.t(say("y"))
+        self.ask(words(yes), lambda _: answered(), yes=f"y{yes}")
+
+    # Where we are
+
+    def go(self, place: Place) -> None:
+        """Goes to a place; Back returns to this one."""
+        self.trail.go(place, self.list.position())
+        self.arrive()
+
+    def back(self) -> None:
+        """Goes back to where we came from."""
+        if self.trail.back():
+            self.arrive()
+
+    def ask_filter(self) -> None:
+        """Filters as one types. The cursor stays on its row for as long as the filter lets it through, then on the first."""
+        key = self.list.key
+
+        def filter(typed: str) -> None:
+            self.trail.typed = typed
+            rows = self._sheet.rows(self.trail.here)
+            self.list.show(rows, index_of(rows, key) or 0)
+            self._draw_around()
+
+        self.ask(say("Filter:"), filter, changed=filter, typed=self.trail.typed)
+
+    def drop_filter(self) -> None:
+        """Shows everything again; the cursor stays on its row."""
+        self.trail.typed = ""
+        self.draw()
+
+    def arrive(self) -> None:
+        """Shows the present place with the cursor where it was when it was left, else where it is wanted first."""
+        rows, place = self._sheet.rows(self.trail.here), self.trail.here
+        if spot := self.trail.spot:
+            key, cursor, top = spot
+            found = index_of(rows, key, cursor)
+            self.list.show(rows, cursor if found is None else found, top)
+        else:
+            self.list.show(rows, self._first_wanted(rows, place), 0)
+        self._draw_around()
+
+    def _first_wanted(self, rows: Sequence[Row], place: Place) -> int:
+        """The first ready server, the newest event, the next open step, else the first row that is about something."""
+        match place.kind:
+            case "queue":
+                return self.next_ready(rows, 0) or 0
+            case "journal":
+                return len(rows) - 1
+            case "page":
+                step = index_of(rows, f"step:{self.open_step(place.subject)}")
+                if step is not None and step < int(self.list.height):
+                    return step
+        return next((index for index, row in enumerate(rows[:8]) if row.key), 0)
+
+    def next_ready(self, rows: Sequence[Row], start: int) -> int | None:
+        """The next row, from `start` on and round again, with a server that this operator can go on with."""
+        entries = self.known.view.entry
+        round_again: list[int] = [*range(start, len(rows)), *range(min(start, len(rows)))]
+        for index in round_again:
+            kind, _, server = rows[index].key.partition(":")
+            entry = entries.get(server) if kind == "server" else None
+            if entry and entry.ready_for(self.known.operator):
+                return index
+        return None
+
+    def to_ready(self, start: int) -> None:
+        """Puts the cursor on the next ready server from a row on."""
+        if (index := self.next_ready(self.list.rows, start)) is not None:
+            self.list.move_to(index)
+
+    def subject_under_cursor(self) -> str:
+        """The server or service of the row under the cursor; empty when it is about neither."""
+        rows = self.list.rows
+        kind, _, subject = self.list.key.partition(":")
+        if kind == KIND_EVENT[:-1] and isinstance(rows, JournalRows):
+            subject = rows.events[self.list.cursor].subject
+            plan = self.known.view.plan
+            return subject if subject in plan.servers or subject in plan.services else ""
+        return subject if kind in ("server", "service") else ""
+
+    def open_step(self, server: str) -> str:
+        """The first step of the server's runbook that is still open; empty when none is."""
+        view = self.known.view
+        if server not in view.plan.servers:
+            return ""
+        return next((s for s in view.plan.steps_of(server) if view.situation.step_state(server, s) == "open"), "")
+
+
+def _on_lines(words: str, most: int, width: int) -> list[str]:
+    """The words on at most so many lines; the last one is cut with an ellipsis."""
+    lines = [row.text for row in paragraph(words, width, indent="")]
+    return lines if len(lines) <= most else [*lines[:most - 1], fit(" ".join(lines[most - 1:]), width)]

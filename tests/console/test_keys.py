@@ -1,0 +1,170 @@
+"""What a key is for: keys of one burst, keys while an act is on its way, pasted texts, and the question before leaving."""
+
+import threading
+from pathlib import Path
+
+import pytest
+
+from chwapi_console.console.desk import Desk, Errand
+from chwapi_console.console.terminal import PasteFilter, PasteSafeParser
+from chwapi_console.console.typed import LONGEST, Typed
+from chwapi_console.session import Session
+from console.driver import at_console
+
+
+async def test_what_follows_an_asking_key_in_one_burst_goes_into_the_answer(plan: Path) -> None:
+    async with at_console(plan) as operator:
+        await operator.burst("ndisk dead\n")
+        await operator.sees("san1: note: disk dead")
+        await operator.burst("bno key, t d u x\n")
+        await operator.sees("san1 blocked (no key, t d u x)")
+        assert [("oncall-1", "noted", "san1"), ("oncall-1", "blocked", "san1")] == operator.acts
+
+
+async def test_a_burst_after_the_key_of_the_filter_only_filters(plan: Path) -> None:
+    async with at_console(plan) as operator:
+        await operator.burst("/td")
+        await operator.sees("Filter:")
+        assert [] == operator.acts
+
+
+async def test_a_burst_after_the_key_of_the_operator_only_names_him(plan: Path) -> None:
+    async with at_console(plan) as operator:
+        await operator.burst("odtd\n")
+        await operator.sees("Acts are now written as dtd.")
+        assert [] == operator.acts
+
+
+async def test_a_burst_at_the_first_question_only_answers_it(plan: Path) -> None:
+    async with at_console(plan, operator="") as operator:
+        await operator.burst("tdd")
+        await operator.sees("tdd")
+        assert [] == operator.acts
+
+
+async def test_two_acts_typed_at_once_on_one_server_are_both_done(plan: Path) -> None:
+    async with at_console(plan) as operator:
+        await operator.burst("td")
+        await operator.sees("san1 restored")
+        assert [("oncall-1", "restoring", "san1"), ("oncall-1", "restored", "san1")] == operator.acts
+
+
+async def test_keys_of_a_burst_act_on_the_server_to_which_the_cursor_has_come(plan: Path) -> None:
+    async with at_console(plan) as operator:
+        await operator.burst("ddd")
+        await operator.sees("anes1 restored")
+        assert ["san1", "sql1", "anes1"] == [subject for _, _, subject in operator.acts]
+
+
+async def test_while_the_journal_is_slow_keys_are_dropped_and_nothing_else_is_written(
+        plan: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("chwapi_console.console.app.PATIENCE", 0.05)
+    on, asked = threading.Event(), Desk.ask
+
+    def slowly(desk: Desk, errand: Errand) -> None:
+        def late(session: Session) -> list[object]:
+            on.wait(10)
+            return list(errand(session))
+
+        asked(desk, late)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(Desk, "ask", slowly)
+    async with at_console(plan) as operator:
+        await operator.burst("ddd")
+        await operator.sees("The journal is slow")
+        await operator.press("down")
+        assert "sql1" in operator.cursor_line
+        await operator.press("t")
+        await operator.sees("not on disk yet. Wait for it.")
+        on.set()
+        await operator.sees("san1 restored")
+        await operator.press("t")
+        await operator.sees("sql1 taken")
+        assert [("oncall-1", "restored", "san1"), ("oncall-1", "restoring", "sql1")] == operator.acts
+
+
+async def test_a_pasted_text_acts_nowhere_and_says_so(plan: Path) -> None:
+    async with at_console(plan) as operator:
+        await operator.paste("d\nt")
+        await operator.sees("What is pasted does nothing here")
+        assert [] == operator.acts
+
+
+async def test_a_pasted_text_goes_into_the_answer_as_one_safe_line(plan: Path) -> None:
+    async with at_console(plan) as operator:
+        await operator.press("n", "a")
+        await operator.paste("evil\x1b[31mred\nnext")
+        await operator.press("z", "enter")
+        await operator.sees("note: aevil�[31mred nextz")
+
+
+async def test_keys_in_the_same_moment_as_a_paste_belong_to_it(plan: Path) -> None:
+    async with at_console(plan) as operator:
+        await operator.paste("x")
+        await operator.burst("dt")
+        assert [] == operator.acts
+
+
+async def test_what_follows_a_key_that_could_not_ask_means_nothing(plan: Path) -> None:
+    async with at_console(plan) as operator:
+        await operator.press("2")
+        await operator.burst("bno key\n")
+        await operator.sees("Put the cursor on a server first.")
+        assert not operator.row("Note on")
+        assert [] == operator.acts
+
+
+@pytest.mark.parametrize("key", ["q", "ctrl+q", "ctrl+c"])
+async def test_every_key_that_leaves_asks_first_and_one_key_answers(plan: Path, key: str) -> None:
+    async with at_console(plan) as operator:
+        await operator.press(key)
+        await operator.sees("Leave the console? Every act is kept. (y/Esc)")
+        await operator.press("x", "enter")
+        assert operator.app.is_running
+        await operator.press("y")
+        assert operator.app._exit
+
+
+async def test_no_key_leaves_while_a_text_is_being_typed(plan: Path) -> None:
+    async with at_console(plan) as operator:
+        await operator.press("n", "a", "ctrl+q", "ctrl+c", "tab", "b", "enter")
+        await operator.sees("note: ab")
+        assert not operator.app._exit
+
+
+async def test_leaving_promises_nothing_when_the_journal_is_gone(plan: Path) -> None:
+    async with at_console(plan) as operator:
+        plan.with_suffix(".journal").unlink()
+        await operator.sees("journal: TROUBLE")
+        await operator.press("q")
+        await operator.sees("The journal is in trouble: see above. (y/Esc)")
+
+
+@pytest.mark.parametrize("cut", range(1, 30))
+def test_no_escape_byte_of_a_paste_reaches_the_parser_however_the_line_cuts_it(cut: int) -> None:
+    sent = "a\x1b[A\x1b[200~x\x1b[31md\x1b[20\x9b1~\x1b[201~b"
+    paste = PasteFilter()
+    assert "a\x1b[A\x1b[200~x�[31md�[20�1~\x1b[201~b" == paste.passed(sent[:cut]) + paste.passed(sent[cut:])
+
+
+def test_a_paste_is_one_message_and_its_text_presses_no_key() -> None:
+    messages = list(PasteSafeParser().feed("t\x1b[200~x\x1b[31md\x1b[201~d"))
+    assert ["Key", "Paste", "Key"] == [type(message).__name__ for message in messages]
+    assert "x�[31md" == messages[1].text  # type: ignore[attr-defined]
+
+
+def test_a_paste_whose_end_was_lost_ends_by_itself() -> None:
+    parser = PasteSafeParser()
+    assert [] == list(parser.feed("\x1b[200~lost"))
+    assert ["Paste"] == [type(message).__name__ for _ in range(30) for message in parser.tick()]
+    assert ["Key"] == [type(message).__name__ for message in parser.feed("d")]
+
+
+def test_the_line_being_typed_can_be_edited() -> None:
+    typed = Typed().insert("one two").key("ctrl+w", None).key("x", "x").key("home", None).key("delete", None).key("y", "y")
+    assert Typed("yne x", 1) == typed
+    assert Typed("yne x", 5) == typed.key("end", None)
+    assert Typed("ne x", 0) == typed.key("backspace", "\x7f")
+    assert Typed("y", 1) == typed.key("ctrl+k", None)
+    assert typed == typed.key("f5", None).key("tab", "\t")
+    assert LONGEST == len(Typed().insert("x" * 2 * LONGEST).text)

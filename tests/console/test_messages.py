@@ -1,0 +1,155 @@
+"""What the console says: what counts stands first, nothing is lost at the edge, and what is no longer so is no longer said."""
+
+from pathlib import Path
+
+import pytest
+
+from chwapi_console.console.outcome import news, outcome
+from chwapi_console.session import Session
+from chwapi_console.text import language
+from console.driver import at_console
+
+LONG = "the controller was ordered from the second supplier, who brings it on Thursday before noon, at the back gate"
+
+
+async def test_a_message_too_long_for_the_line_is_cut_with_an_ellipsis_and_shown_whole_until_the_next_key(plan: Path) -> None:
+    async with at_console(plan) as operator:
+        await operator.press("b")
+        await operator.type(LONG)
+        await operator.sees("san1 blocked (the controller")
+        assert operator.row("back gate)")
+        await operator.press("home")
+        assert not operator.row("back gate)")
+        assert operator.screen[-2].endswith("…")
+
+
+async def test_all_messages_can_be_read_again_in_full(plan: Path) -> None:
+    async with at_console(plan) as operator:
+        await operator.press("b")
+        await operator.type(LONG)
+        await operator.sees("san1 blocked (")
+        await operator.press("t", "m")
+        assert operator.row("back gate)")
+        assert operator.row("Latest messages")
+
+
+def test_what_came_up_is_named_before_anything_is_counted(plan: Path) -> None:
+    session = Session(plan, operator="oncall-1")
+    session.mark(["san1"], "restored")
+    before = session.look()
+    events = session.mark(["sql1"], "restored")
+    after = session.look()
+    session.close()
+    t = language("en")
+    assert "sql1 restored (0 of 3 steps ticked). Up: Bloc IMC and PACS" == outcome(events, before, after, 60, t)
+    assert "sql1 restored (0 of 3 steps ticked). Bloc IMC and PACS are up." == outcome(events, before, after, 90, t)
+    assert "oncall-1: sql1 restored. Up: Bloc IMC and PACS" == news(events, before, after, 20, t)
+    assert "sql1 restored (0 of 3 steps ticked). No longer up: Bloc IMC and PACS" == outcome(events, after, before, 20, t)
+    assert "oncall-1: sql1 restored (+1 more)" == news([*events, *events], before, before, 20, t)
+
+
+async def test_restoring_what_is_not_ready_says_so(plan: Path) -> None:
+    async with at_console(plan) as operator:
+        await operator.press("down", "d")
+        await operator.sees("sql1 restored (0 of 3 steps ticked; waits for san1)")
+
+
+async def test_restoring_what_another_has_in_hand_asks_first(plan: Path) -> None:
+    other = Session(plan, operator="bob")
+    other.take(["san1"])
+    other.close()
+    async with at_console(plan) as operator:
+        await operator.press("home", "d")
+        await operator.sees("bob is restoring san1. Mark it restored all the same? (y/Esc)")
+        await operator.press("escape")
+        assert [("bob", "restoring", "san1")] == operator.acts
+        await operator.press("d", "d", "x", "y")
+        await operator.sees("san1 restored")
+
+
+async def test_a_name_of_one_letter_is_refused(plan: Path) -> None:
+    async with at_console(plan, operator="") as operator:
+        await operator.type("t")
+        await operator.sees('"t" is too short.')
+        await operator.type("dba")
+        await operator.sees("Acts are now written as dba.")
+
+
+async def test_an_act_goes_on_once_the_name_is_given(plan: Path) -> None:
+    async with at_console(plan, operator="") as operator:
+        await operator.press("escape", "t")
+        await operator.sees("goes on with: Take san1:")
+        await operator.type("dba")
+        await operator.sees("san1 taken")
+        await operator.press("o", "escape", "d")
+        await operator.sees("san1 restored")
+        assert [("dba", "restoring", "san1"), ("dba", "restored", "san1")] == operator.acts
+
+
+async def test_the_reason_is_asked_after_the_name(plan: Path) -> None:
+    async with at_console(plan, operator="") as operator:
+        await operator.press("escape")
+        await operator.burst("bdba\nno key\n")
+        await operator.sees("san1 blocked (no key)")
+
+
+async def test_something_unforeseen_is_said_until_a_look_goes_well(plan: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with at_console(plan) as operator:
+        real, broken = Session.look, True
+
+        def look(session: Session) -> object:
+            if broken:
+                raise RecursionError("plan")
+            return real(session)
+
+        monkeypatch.setattr(Session, "look", look)
+        await operator.sees("Something unforeseen went wrong")
+        broken = False
+        plan.write_text(plan.read_text(encoding="utf-8").replace("Exercice de nuit", "Exercice de jour"), encoding="utf-8")
+        await operator.sees("Exercice de jour")
+        await operator.no_longer_sees("Something unforeseen went wrong")
+
+
+@pytest.mark.parametrize(("lang", "wanted"), [
+    ("en", ["t Take", "d Restored", "↵ Open", "u Undo", "? Help", "q Quit"]),
+    ("fr", ["t Prendre", "d Rest", "↵ Ouvrir", "u Annuler", "? Aide", "q Quitter"])])
+async def test_the_keys_that_are_needed_most_are_named_at_80_columns(plan: Path, lang: str, wanted: list[str]) -> None:
+    async with at_console(plan, lang=lang) as operator:
+        assert [] == [words for words in wanted if words not in operator.screen[-1]]
+
+
+async def test_each_place_names_the_keys_that_are_useful_there(plan: Path) -> None:
+    async with at_console(plan) as operator:
+        await operator.press("down", "enter")
+        assert "␣ Tick" in operator.screen[-1]
+        assert "esc Back" in operator.screen[-1]
+        await operator.press("2")
+        assert "Take" not in operator.screen[-1]
+        assert "1 Queue" in operator.screen[-1]
+        await operator.press("question_mark")
+        assert operator.screen[-1].startswith(" esc Back")
+
+
+async def test_the_top_line_names_the_incident_whole_at_80_columns(plan: Path) -> None:
+    named = plan.read_text(encoding="utf-8").replace("Exercice de nuit", "Cyberattaque CHwapi")
+    plan.write_text(named, encoding="utf-8")
+    async with at_console(plan) as operator:
+        assert "Cyberattaque CHwapi " in operator.screen[0]
+        assert operator.screen[0].endswith("journal ok") or operator.screen[0].endswith("journal: ok")
+
+
+async def test_a_page_longer_than_the_screen_says_how_much_lies_below(plan: Path) -> None:
+    async with at_console(plan, size=(80, 16)) as operator:
+        await operator.press("question_mark")
+        assert "more lines ↓" in operator.screen[1]
+        await operator.press("end")
+        assert "↓" not in operator.screen[1]
+
+
+async def test_a_page_uses_the_whole_width_of_a_wide_screen(plan: Path) -> None:
+    async with at_console(plan, size=(160, 50)) as operator:
+        assert operator.row("│")
+        await operator.press("enter")
+        await operator.no_longer_sees("│")
+        await operator.press("question_mark")
+        assert not operator.row("│")
