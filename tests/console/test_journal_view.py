@@ -112,3 +112,21 @@ def test_a_hundred_thousand_events_are_shown_as_fast_as_ten(plan: Path) -> None:
     chronicle.with_more([event(100_001)], "")
     assert time.perf_counter() - begun < 0.5
     assert ["note 77777" in row.text for row in book.rows(chronicle, "77777", view, 79, T)] == [True]
+
+
+def test_a_filter_can_be_narrowed_and_widened_again(plan: Path) -> None:
+    session = Session(plan)
+    book, view = JournalBook(), session.look()
+    session.close()
+    chronicle = Chronicle().with_more([event(1), event(2), event(12)], "")
+
+    def found(typed: str) -> list[int]:
+        return [e.lamport for e in book.shown(chronicle, typed, view, T)]
+
+    assert [2, 12] == found("2")
+    assert [] == found("23")
+    assert [12] == found("12")
+    assert [2, 12] == found("2")
+    assert [1, 2, 12] == found("")
+    assert [2, 12] == found("2 site:imc")
+    assert [1] == found("note 1 san1")

@@ -83,6 +83,18 @@ async def test_while_the_journal_is_slow_keys_are_dropped_and_nothing_else_is_wr
         assert [("oncall-1", "restored", "san1"), ("oncall-1", "restoring", "sql1")] == operator.acts
 
 
+async def test_the_patience_for_one_act_does_not_end_with_that_for_the_one_before(plan: Path) -> None:
+    async with at_console(plan) as operator:
+        keyboard = operator.app._keyboard
+        first = keyboard.wait()
+        keyboard.go_on()
+        second = keyboard.wait()
+        keyboard.waited_long(first)
+        assert not operator.row("The journal is slow")
+        keyboard.waited_long(second)
+        await operator.sees("The journal is slow")
+
+
 async def test_a_pasted_text_acts_nowhere_and_says_so(plan: Path) -> None:
     async with at_console(plan) as operator:
         await operator.paste("d\nt")

@@ -7,6 +7,7 @@ import asyncio
 import signal
 from contextlib import suppress
 from datetime import datetime
+from functools import partial
 
 from textual.app import App, ComposeResult
 from textual.containers import Horizontal
@@ -148,8 +149,7 @@ class Console(App[None], inherit_bindings=False):
         next(getattr(doer, action.method) for doer in self._doers if hasattr(doer, action.method))()
 
     def _send(self, errand: Errand) -> None:
-        self._keyboard.wait()
-        self.set_timer(PATIENCE, self._keyboard.waited_long)
+        self.set_timer(PATIENCE, partial(self._keyboard.waited_long, self._keyboard.wait()))
         self._desk.ask(errand)
 
     def _rename(self, name: str) -> None:

@@ -71,7 +71,8 @@ class JournalBook:
     def __init__(self) -> None:
         self._chronicle = Chronicle()
         self._words: list[str] = []
-        self._found: tuple[str, list[Event]] = ("", [])
+        self._typed = ""
+        self._found: Sequence[int] = ()
 
     def rows(self, chronicle: Chronicle, typed: str, view: View, width: int, t: Language) -> Sequence[Row]:
         """A row for each event that the filter lets through."""
@@ -86,13 +87,25 @@ class JournalBook:
     def shown(self, chronicle: Chronicle, typed: str, view: View, t: Language) -> Sequence[Event]:
         """The events that the filter lets through."""
         if not typed.strip():
+            self._typed = ""
             return chronicle.events
-        if chronicle is not self._chronicle or self._found[0] != typed:
+        if chronicle is not self._chronicle or self._typed != typed:
+            narrower = chronicle is self._chronicle and bool(self._typed) and typed.startswith(self._typed)
             self._read(chronicle, t)
-            matches, keyed = matcher(typed), ":" in typed
-            self._found = (typed, [event for event, words in zip(chronicle.events, self._words, strict=True)
-                                   if matches(words, _values(event, view, t) if keyed else {})])
-        return self._found[1]
+            if ":" in typed:
+                matches = matcher(typed)
+                self._found = [at for at, event in enumerate(chronicle.events)
+                               if matches(self._words[at], _values(event, view, t))]
+            else:
+                self._found = self._with_words(typed, self._found if narrower else range(len(chronicle.events)))
+            self._typed = typed
+        return [chronicle.events[at] for at in self._found]
+
+    def _with_words(self, typed: str, among: Sequence[int]) -> Sequence[int]:
+        """Where all the words typed are found. One more letter can only narrow what was found, so it is looked for there."""
+        for word in typed.casefold().split():
+            among = [at for at in among if word in self._words[at]]
+        return among
 
     def _read(self, chronicle: Chronicle, t: Language) -> None:
         """Takes in the words of the events that are new; of all where some came in between."""

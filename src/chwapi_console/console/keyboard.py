@@ -29,6 +29,7 @@ class Keyboard:
         self._picture, self._do = picture, do
         self._held: deque[Key] = deque()
         self._waiting = self._slow = False
+        self._acts = 0
         self._deaf_since = float("-inf")
 
     def key(self, key: Key) -> None:
@@ -46,13 +47,15 @@ class Keyboard:
         elif paste.text:
             self._picture.tell(say("What is pasted does nothing here. Press the key of a question first, for example n."), "warn")
 
-    def wait(self) -> None:
-        """An act of ours is on its way."""
+    def wait(self) -> int:
+        """An act of ours is on its way; its number."""
         self._waiting, self._slow = True, False
+        self._acts += 1
+        return self._acts
 
-    def waited_long(self) -> None:
+    def waited_long(self, act: int) -> None:
         """The answer does not come: what was typed is dropped, and what only looks can be done again."""
-        if self._waiting:
+        if self._waiting and act == self._acts:
             self._slow = True
             self._held.clear()
             self._picture.tell(say("The journal is slow: the act is not on disk yet. You can look around meanwhile."), "warn")

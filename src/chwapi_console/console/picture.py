@@ -104,8 +104,8 @@ class Picture:
     def _draw_title(self) -> None:
         t, typed, width = self.t, self.trail.typed, self.width
         long, right = self._notices()
-        title = self._sheet.title(self.trail.here, width - cells(long) - 3)
-        left = title + (t(say(" · filter: {typed}", typed=typed)) if typed else "")
+        filtered = t(say(" · filter: {typed}", typed=typed)) if typed else ""
+        left = self._sheet.title(self.trail.here, width - cells(long) - cells(filtered) - 3) + filtered
         if cells(left) + cells(long) + 3 <= width:
             right = long
         room = width - cells(right) - 3
@@ -119,7 +119,9 @@ class Picture:
             waiting = plural("{n} move waiting: r takes it up", "{n} moves waiting: r takes them up", changed)
             short = plural("{n} move: r", "{n} moves: r", changed)
             return (self.t(waiting), self.t(short)) if changed else ("", "")
-        more = self.t(plural("{n} more line ↓", "{n} more lines ↓", below)) if below else ""
+        if not below or self.trail.here == JOURNAL:
+            return "", ""
+        more = self.t(plural("{n} more line ↓", "{n} more lines ↓", below))
         return more, more
 
     def _draw_why(self) -> None:
@@ -215,7 +217,8 @@ class Picture:
         def filter(typed: str) -> None:
             self.trail.typed = typed
             rows = self._sheet.rows(self.trail.here)
-            self.list.show(rows, index_of(rows, key) or 0)
+            found = index_of(rows, key)
+            self.list.show(rows, self._first_wanted(rows, self.trail.here) if found is None else found)
             self._draw_around()
 
         self.ask(say("Filter:"), filter, changed=filter, typed=self.trail.typed)
