@@ -110,6 +110,19 @@ async def test_something_unforeseen_is_said_until_a_look_goes_well(plan: Path, m
         await operator.no_longer_sees("Something unforeseen went wrong")
 
 
+async def test_a_refusal_is_not_hidden_by_the_act_it_names(plan: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("chwapi_console.console.desk.POLL", 60.0)
+    async with at_console(plan) as operator:
+        other = Session(plan, operator="bob")
+        other.take(["san1"])
+        other.close()
+        await operator.press("t")
+        await operator.sees("bob is restoring san1 since")
+        await operator.pilot.pause(0.1)
+        assert operator.row("Ask bob to drop it.")
+        assert "by bob" in operator.row("san1  ")
+
+
 @pytest.mark.parametrize(("lang", "wanted"), [
     ("en", ["t Take", "d Restored", "↵ Open", "u Undo", "? Help", "q Quit"]),
     ("fr", ["t Prendre", "d Rest", "↵ Ouvrir", "u Annuler", "? Aide", "q Quitter"])])

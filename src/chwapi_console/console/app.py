@@ -179,8 +179,10 @@ class Console(App[None], inherit_bindings=False):
 
     def on_looked_in_vain(self, message: LookedInVain) -> None:
         """Something unforeseen: said until a look goes well again."""
-        self._in_vain = self._t(message.sentence)
-        self.picture.tell(self._in_vain, "bad")
+        words = self._t(message.sentence)
+        if words != self._in_vain:
+            self._in_vain = words
+            self.picture.tell(words, "bad")
 
     def on_acted(self, message: Acted) -> None:
         """An act of ours is on disk."""

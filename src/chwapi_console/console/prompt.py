@@ -13,7 +13,7 @@ from chwapi_console.console.row import Piece, Row, cells, fit, plain
 from chwapi_console.console.styles import Look
 from chwapi_console.console.typed import Typed
 
-LEAST_ROOM = 24
+LEAST_ROOM = 20
 """Cells that are left to type in, however long the question."""
 
 

@@ -19,7 +19,7 @@ def top_line(view: View, elapsed: int, operator: str, health: Health, width: int
     who = t(operator) or t(say("who are you?"))
     right = _facts(view, elapsed, who, health, t)
     if cells(drill) + cells(name) + cells(right) + 3 > width:
-        right = _short_facts(view, elapsed, who, health, t)
+        right = _short_facts(view, elapsed, t(operator) or t(say("who?")), health, t)
     return Row((Piece(drill, "drill"), Piece(f" {fit(name, max(0, width - cells(drill) - cells(right) - 3))} ", "strong"),
                 Piece(right)))
 
