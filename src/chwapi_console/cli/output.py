@@ -47,11 +47,11 @@ class Output:
 
     def fields(self, fields: Sequence[tuple[Value, Value]]) -> None:
         """Facts with their names, one to a line, aligned; facts that are empty are left out."""
-        filled = [(self.language(name), self.language(value)) for name, value in fields]
-        width = max((cells(name) for name, value in filled if value), default=0) + 2
+        filled = [(self.language(say("{name}:", name=name)), self.language(value)) for name, value in fields]
+        width = max((cells(name) for name, value in filled if value), default=0) + 1
         for name, value in filled:
             if value:
-                label = pad(f"{name}:", width)
+                label = pad(name, width)
                 self.line(_wrapped(value, self.width, label, " " * width) if self.terminal else label + value)
 
     def table(self, table: Table) -> None:

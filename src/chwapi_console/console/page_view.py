@@ -140,7 +140,7 @@ class _Page:
             yield self._heading(say("In the plan"))
         for label, text in known:
             if text:
-                yield from paragraph(f"{t(label)}: {t(text)}", self.width, "   ")
+                yield from paragraph(t(say("{name}: {value}", name=label, value=text)), self.width, "   ")
 
     def _history(self) -> Iterator[Row]:
         events = self.view.situation.history.get(self.subject, ())

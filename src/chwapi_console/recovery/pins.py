@@ -52,16 +52,18 @@ def bent(order: Order, pins: Sequence[Pin]) -> Order:
     if not pins:
         return order
     closures = Closures(order.problem, order.choice)
-    servers, pinned, front = list(order.servers), dict[str, str](), 0
+    servers, pinned, foremost = list(order.servers), dict[str, str](), set[str]()
     for pin in pins:
-        place = _first_of(servers, closures.names(closures.whole.get(pin.before, 0))) if pin.before else front
-        behind = set(servers[place:]) - pinned.keys()
+        if pin.before:
+            place = _first_of(servers, closures.names(closures.whole.get(pin.before, 0)))
+        else:
+            place = max((number for number, server in enumerate(servers, 1) if server in foremost), default=0)
+        behind = set(servers[place:])
         wanted = longest_chain_first(order.problem, closures, closures.whole.get(pin.subject, 0))
         moved = [server for server in wanted if server in behind]
         servers = [*servers[:place], *moved, *(server for server in servers[place:] if server not in moved)]
-        if place <= front:
-            front += len(moved)
-        pinned |= dict.fromkeys(moved, pin.subject)
+        foremost |= set() if pin.before else set(moved)
+        pinned = {**dict.fromkeys(moved, pin.subject), **pinned}
     return order._replace(servers=servers, standing={server: order.standing[server] for server in servers}, pinned=pinned)
 
 
