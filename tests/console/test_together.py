@@ -1,5 +1,6 @@
 """What others do, and what goes wrong, appears quietly: cursor, focus and order stay."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -165,3 +166,22 @@ def test_what_to_take_first_is_never_cut_at_80_columns(tmp_path: Path, lang: str
     session.close()
     assert [] == [row.text for row in service_rows(view, "", 79, t) if row.text.rstrip().endswith("…")]
     assert "…" not in service_heading(view, 79, t).text
+
+
+async def test_a_pin_whose_time_has_come_falls_away_and_says_so(plan: Path) -> None:
+    other = Session(plan, operator="lead")
+    other.pin("mail", "transfer", until=other.now() + timedelta(seconds=2))
+    other.close()
+    async with at_console(plan) as operator:
+        await operator.sees("The pin on ")
+        await operator.sees("the order is the rule's again")
+
+
+async def test_taking_up_an_order_says_what_moved_and_why(plan: Path) -> None:
+    async with at_console(plan) as operator:
+        other = Session(plan, operator="lead")
+        other.pin("mail", "transfer")
+        other.close()
+        await operator.sees("waiting: r takes")
+        await operator.press("r")
+        await operator.sees("pinned")

@@ -19,7 +19,7 @@ from chwapi_console.console.desk import Acted, Desk, Errand, Failed, Looked, Loo
 from chwapi_console.console.keyboard import PATIENCE, Keyboard
 from chwapi_console.console.known import Known
 from chwapi_console.console.line import Lines
-from chwapi_console.console.outcome import news, outcome
+from chwapi_console.console.outcome import ended_pins, news, outcome
 from chwapi_console.console.picture import Picture
 from chwapi_console.console.place import QUEUE
 from chwapi_console.console.prompt import Prompt
@@ -27,6 +27,7 @@ from chwapi_console.console.row_list import RowList
 from chwapi_console.console.seeing import Seeing
 from chwapi_console.console.terminal import TerminalDriver
 from chwapi_console.errors import JournalError
+from chwapi_console.recovery.reasons import in_one
 from chwapi_console.session import Session
 from chwapi_console.text import Language, Sentence, language, say
 
@@ -173,6 +174,8 @@ class Console(App[None], inherit_bindings=False):
         if message.news:
             words = news(message.news, before, self.known.view, self.size.width - ROOM_FOR_TIME, self._t)
             self.picture.tell(words, "busy", at=datetime.fromisoformat(message.news[-1].at))
+        elif ended := ended_pins(before, self.known.view):
+            self.picture.tell(in_one(ended), "warn")
         elif self._in_vain:
             self.picture.take_back(self._in_vain)
         self._in_vain = ""

@@ -7,10 +7,14 @@ from typing import NamedTuple
 
 from chwapi_console.console.chronicle import Chronicle
 from chwapi_console.console.styles import Look
+from chwapi_console.recovery.moves import moved
 from chwapi_console.recovery.view import View
 from chwapi_console.session import Health
+from chwapi_console.text import Sentence
 
 KEPT_MESSAGES = 200
+MOST_MOVES = 3
+"""Servers named that changed places when a new order is taken up."""
 
 
 class Said(NamedTuple):
@@ -23,15 +27,18 @@ class Said(NamedTuple):
 
 @dataclass
 class Known:
-    """`view` is what is shown; `order` the queue as last taken up."""
+    """`view` is what is shown; `order` the queue as last taken up, and `ordered_by` the view that it was taken from."""
 
     view: View
     health: Health
     operator: str
     chronicle: Chronicle
     order: Sequence[str] = ()
+    ordered_by: View | None = None
     messages: deque[Said] = field(default_factory=lambda: deque(maxlen=KEPT_MESSAGES))
 
-    def take_up_order(self) -> None:
-        """Makes the order of now the one that is shown."""
-        self.order = [entry.server for entry in self.view.entries]
+    def take_up_order(self) -> list[Sentence]:
+        """Makes the order of now the one that is shown; gives what moved most since the last one, and why."""
+        changes = moved(self.ordered_by, self.view, MOST_MOVES) if self.ordered_by is not None else []
+        self.order, self.ordered_by = [entry.server for entry in self.view.entries], self.view
+        return changes

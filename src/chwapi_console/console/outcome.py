@@ -6,7 +6,7 @@ from collections.abc import Set as AbstractSet
 from chwapi_console.console.row import cells
 from chwapi_console.journal.events import Event
 from chwapi_console.recovery.news import consequences, deed, told
-from chwapi_console.recovery.reasons import service_name
+from chwapi_console.recovery.reasons import ended_words, service_name
 from chwapi_console.recovery.view import View
 from chwapi_console.text import Language, Sentence, Value, every, plural, say
 
@@ -27,6 +27,11 @@ def news(events: Sequence[Event], before: View, after: View, room: int, t: Langu
     """What others did since, as the message line says it: the latest act, and how many more there were."""
     more = f" ({t(plural('+{n} more', '+{n} more', len(events) - 1))})" if len(events) > 1 else ""
     return _with_consequences(f"{t(told(events[-1]))}{more}", before, after, room, t)
+
+
+def ended_pins(before: View, after: View) -> list[Sentence]:
+    """The pins whose time came between two views, one sentence each."""
+    return [ended_words(after, pin) for pin in after.ended_pins if pin not in before.ended_pins]
 
 
 def _with_consequences(words: str, before: View, after: View, room: int, t: Language) -> str:

@@ -2,6 +2,7 @@
 
 from chwapi_console.console.picture import Picture
 from chwapi_console.console.place import HELP, JOURNAL, MESSAGES, QUEUE, SERVICES, Place
+from chwapi_console.text import every, say
 
 
 class Seeing:
@@ -51,9 +52,11 @@ class Seeing:
     def order_take_up(self) -> None:
         """Takes up the new order; rows that are done leave."""
         picture, known = self._picture, self._picture.known
-        known.take_up_order()
+        changes = known.take_up_order()
         gone = picture.subject_under_cursor() not in known.view.entry
         picture.draw()
+        if changes:
+            picture.tell(say("Moved: {moves}.", moves=every(changes)))
         if gone and picture.trail.here == QUEUE:
             picture.to_ready(0)
 
