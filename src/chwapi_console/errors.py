@@ -8,7 +8,8 @@
     │   ├── StaleView            3   somebody acted since the actor looked
     │   └── InConflict           3   two acts disagree; `settle` ends it
     ├── JournalError             4   the journal cannot be read or written
-    │   └── JournalReadOnly      4   it can be read, not written
+    │   ├── JournalReadOnly      4   it can be read, not written
+    │   └── JournalGone          4   it is not the file that was opened any more
     └── RecordError              5   the record does not hold together
 
 A sentence says what happened, where, and what to do next; it is put into the reader's language only where it is shown.
@@ -64,6 +65,10 @@ class JournalError(ChwapiError):
 
 class JournalReadOnly(JournalError):
     """The journal can be read but not written; the console then opens read-only."""
+
+
+class JournalGone(JournalError):
+    """The journal that was open is not there any more, or not as it was."""
 
 
 class RecordError(ChwapiError):

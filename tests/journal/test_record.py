@@ -195,7 +195,7 @@ def test_a_writer_stopped_inside_its_transaction_is_waited_for_and_then_said(tmp
 def test_a_full_disk_refuses_the_act_and_a_later_one_goes_through(tmp_path: Path) -> None:
     store = SqliteStore(tmp_path / "j")
     store.append([draft(1)], DBA, NOBODY)
-    connection = store._connection
+    connection = store.connection()
     assert connection is not None
     pages = connection.execute("PRAGMA page_count").fetchone()[0]
     connection.execute(f"PRAGMA max_page_count = {pages}")

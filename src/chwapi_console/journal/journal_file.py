@@ -1,0 +1,255 @@
+"""The file that a journal lies in: opened as far as it can be, held while it is open, and what is wrong with it, in words.
+
+A file is looked at before anything is written to it: it must be a journal, on a disk of this machine, and stay the one that
+its path names. Where it cannot be written it is opened to be read.
+"""
+
+import os
+import sqlite3
+import stat
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+from chwapi_console.errors import JournalError, JournalGone, JournalReadOnly
+from chwapi_console.journal.file_format import APPLICATION_ID, LAYOUT, SCHEMA_VERSION, WHAT_IT_IS
+from chwapi_console.journal.filesystem import create_shared, network_kind, share_like
+from chwapi_console.journal.lock_holder import write_lock_holder
+from chwapi_console.text import Sentence, say
+
+PASSING = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_PROTOCOL})
+"""What ends by itself when others let go of the file."""
+
+Answer = TypeVar("Answer")
+
+
+def kind_of(error: sqlite3.Error) -> int:
+    """SQLite's primary result code; 0 for what Python's module found wrong by itself."""
+    return getattr(error, "sqlite_errorcode", 0) & 0xFF
+
+
+class JournalFile:
+    """A path, and the file there once it is open. It need not exist yet. `has_been_read` is for who reads it to say."""
+
+    def __init__(self, path: Path, *, read_only: bool, allow_network: bool, patience: float) -> None:
+        self.path = path
+        self.asked_read_only = read_only
+        self.inode = 0
+        self.has_been_read = False
+        self._patience = patience
+        self._connection: sqlite3.Connection | None = None
+        self._device = 0
+        self._read_at: tuple[int, int, bool] | None = None
+        self._why_read_only: Sentence | None = None
+        if not path.parent.is_dir():
+            raise JournalError(say("{path}: the folder of the journal does not exist. Create it, or name another with "
+                                   "--journal.", path=str(path)))
+        if not allow_network and (kind := network_kind(path)):
+            raise self.unusable(say("lies on a network file system ({kind}), where several writers can damage a journal. Keep "
+                                    "it on a disk of this machine and use sync, or insist with --allow-network-fs.", kind=kind))
+
+    @property
+    def why_read_only(self) -> Sentence | None:
+        """Why acts cannot be written; None when they can."""
+        if self.asked_read_only:
+            return say("Read-only, as asked.")
+        if self._connection is None and not os.access(self.path.parent, os.W_OK):
+            return say("{path}: the folder of the journal cannot be written to.", path=str(self.path))
+        return self._why_read_only
+
+    @property
+    def connection(self) -> sqlite3.Connection | None:
+        """The open file; None while there is none."""
+        return self._connection
+
+    @property
+    def opened(self) -> sqlite3.Connection:
+        """The open file, where there is one."""
+        assert self._connection is not None
+        return self._connection
+
+    def close(self) -> None:
+        """Lets go of the file."""
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = self._read_at = None
+
+    # Opening
+
+    def look_again(self) -> bool:
+        """Opens the file where it is not open yet; False while it is not there. JournalGone when it no longer is."""
+        if self._read_at and self._read_at != self._stamp():
+            self.close()
+        if self._connection is None:
+            if not self.path.exists():
+                if self.inode:
+                    raise JournalGone(say("has been removed while it was open."))
+                return False
+            self._connect()
+        self.check()
+        return True
+
+    def create(self) -> None:
+        """Makes the file, unless somebody was faster, and opens it."""
+        try:
+            create_shared(self.path)
+        except FileExistsError:
+            pass
+        except OSError as error:
+            raise self.unusable(say("cannot be created: {reason}.", reason=error.strerror or str(error))) from error
+        self._connect()
+
+    def check(self) -> None:
+        """JournalGone unless the path still names the open file: an append would be acknowledged and lost."""
+        try:
+            status = self.path.stat()
+        except OSError as error:
+            raise JournalGone(say("has been removed while it was open.")) from error
+        if (status.st_dev, status.st_ino) != (self._device, self.inode):
+            raise JournalGone(say("has been replaced by another file while it was open."))
+
+    def _connect(self) -> None:
+        status = self.path.stat()
+        if not stat.S_ISREG(status.st_mode):
+            raise self.unusable(say("is not a file."))
+        if self.inode and (self._device, self.inode) != (status.st_dev, status.st_ino):
+            raise JournalGone(say("has been replaced by another file while it was open."))
+        self._why_read_only = self._refused_writing()
+        self.patiently(self._open)
+        self._device, self.inode = status.st_dev, status.st_ino
+        share_like(self.path, self._wal, Path(f"{self.path}-shm"))
+
+    def _refused_writing(self) -> Sentence | None:
+        for place in (self.path, self.path.parent):
+            if not os.access(place, os.W_OK):
+                return say("{place} cannot be written to: its permissions or its disk forbid it.", place=str(place))
+        return None
+
+    def _open(self) -> None:
+        """Opens the file; where a full disk leaves no room even for that, to read only."""
+        if self.why_read_only is None:
+            try:
+                self._connection = self._checked(self._connected("mode=rw"))
+                return
+            except sqlite3.OperationalError as error:
+                if kind_of(error) not in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR):
+                    raise
+                self._why_read_only = say("{path}: the disk is full; no act can be written until there is room.",
+                                          path=str(self.path))
+        self._connection = self._checked(self._open_to_read())
+
+    def _checked(self, connection: sqlite3.Connection) -> sqlite3.Connection:
+        """The connection to what is, or now becomes, a journal; closed when it is none."""
+        try:
+            connection.execute("PRAGMA synchronous = FULL")
+            if not self._is_a_journal(connection):
+                if self.why_read_only is not None:
+                    raise self.unusable(say("is empty."))
+                self._lay_out(connection)
+            connection.execute("SELECT count(*) FROM own_origin").fetchone()
+        except BaseException:
+            connection.close()
+            raise
+        return connection
+
+    def _open_to_read(self) -> sqlite3.Connection:
+        """Without a WAL beside it nobody is writing, and the file can be read where not even -shm can be made."""
+        connection = self._connected("mode=ro")
+        try:
+            connection.execute("PRAGMA user_version").fetchone()
+        except sqlite3.Error as error:
+            connection.close()
+            if kind_of(error) not in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY):
+                raise
+            if self._wal.exists() and self._wal.stat().st_size:
+                raise self.unusable(say("holds acts in {wal} that were not yet taken into it, and nothing can be written here "
+                                        "to do so. Copy both files to a folder that you can write to, and open them there.",
+                                        wal=self._wal.name)) from error
+            connection = self._connected("immutable=1")
+            self._read_at = self._stamp()
+        return connection
+
+    @property
+    def _wal(self) -> Path:
+        return Path(f"{self.path}-wal")
+
+    def _stamp(self) -> tuple[int, int, bool]:
+        """What changes when somebody writes to a file that was opened as one that nobody writes to."""
+        status = self.path.stat()
+        return (status.st_mtime_ns, status.st_size, self._wal.exists())
+
+    def _connected(self, options: str) -> sqlite3.Connection:
+        """A connection that leaves transactions to us and never waits by itself; see `patiently`."""
+        path = os.fspath(self.path.absolute()).replace("%", "%25").replace("?", "%3f").replace("#", "%23")
+        return sqlite3.connect(f"file:{path}?{options}", uri=True, timeout=0.0, isolation_level=None, check_same_thread=False)
+
+    def _is_a_journal(self, connection: sqlite3.Connection) -> bool:
+        """True for a journal that this program can read, False for a file with nothing in it yet."""
+        application, version, tables = connection.execute(WHAT_IT_IS).fetchone()
+        if application == APPLICATION_ID and version > SCHEMA_VERSION:
+            raise self.unusable(say("was written by a newer chwapi-console (format {found}, this one reads {known}). "
+                                    "Use the newer program.", found=version, known=SCHEMA_VERSION))
+        if application == APPLICATION_ID and version < SCHEMA_VERSION:
+            raise self.unusable(say("was written by an early chwapi-console (format {found}, this one reads {known}). Keep it, "
+                                    "and begin another with --journal.", found=version, known=SCHEMA_VERSION))
+        if application == APPLICATION_ID:
+            return True
+        if tables:
+            raise self.unusable(say("is a database, but not a journal. Name the journal with --journal."))
+        return False
+
+    def _lay_out(self, connection: sqlite3.Connection) -> None:
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("BEGIN IMMEDIATE")
+        if not self._is_a_journal(connection):
+            for statement in LAYOUT:
+                connection.execute(statement)
+        connection.execute("COMMIT")
+
+    # Faults
+
+    def patiently(self, attempt: Callable[[], Answer]) -> Answer:
+        """The answer, tried again while others hold the lock: short random waits are fairer than SQLite's own."""
+        deadline = time.monotonic() + self._patience
+        while True:
+            try:
+                return attempt()
+            except sqlite3.Error as error:
+                if kind_of(error) not in PASSING or time.monotonic() > deadline:
+                    raise self._explained(error) from error
+                time.sleep(0.001 + os.urandom(1)[0] / 13_000)
+
+    def _explained(self, error: sqlite3.Error) -> JournalError:
+        match kind_of(error):
+            case sqlite3.SQLITE_NOTADB | sqlite3.SQLITE_CORRUPT if self.has_been_read:
+                return JournalGone(say("has been damaged or written over while it was open."))
+            case sqlite3.SQLITE_NOTADB:
+                return self.unusable(say("is not a journal. Name the journal with --journal."))
+            case sqlite3.SQLITE_CORRUPT:
+                return self.unusable(say("is damaged. Keep a copy of it and of the files -wal and -shm beside it."))
+            case sqlite3.SQLITE_FULL:
+                return self.unusable(say("the disk is full. Nothing was written; make room, then do it again."))
+            case sqlite3.SQLITE_READONLY:
+                return JournalReadOnly(say("{path}: cannot be written to. Nothing was written.", path=str(self.path)))
+            case code if code in PASSING:
+                return self.unusable(self._who_is_writing())
+            case sqlite3.SQLITE_CANTOPEN | sqlite3.SQLITE_PERM | sqlite3.SQLITE_AUTH:
+                return self.unusable(say("cannot be opened. Look at its permissions and those of its folder."))
+            case _:
+                return self.unusable(say("{reason}. Nothing was written.", reason=str(error)))
+
+    def _who_is_writing(self) -> Sentence:
+        seconds, holder = max(1, round(self._patience)), write_lock_holder(self.path)
+        if holder is None:
+            return say("another process has been writing for {seconds} s. Nothing was written; try again.", seconds=seconds)
+        if holder.stopped:
+            return say("process {process} ({command}) stopped in the middle of writing; this act waited {seconds} s. Nothing "
+                       "was written. Let it go on (kill -CONT {process}) or end it (kill -KILL {process}), then try again.",
+                       process=str(holder.process), command=holder.command, seconds=seconds)
+        return say("process {process} ({command}) has been writing for {seconds} s. Nothing was written; try again.",
+                   process=str(holder.process), command=holder.command, seconds=seconds)
+
+    def unusable(self, sentence: Sentence) -> JournalError:
+        """What is wrong, with the path before it."""
+        return JournalError(say("{path}: {sentence}", path=str(self.path), sentence=sentence))
