@@ -68,11 +68,16 @@ def take_row(record: Record, row: Row) -> None:
     try:
         event = unsealed(body)
     except ValueError:
-        record.take_unreadable(origin, seq, digest)
+        record.take_unreadable(*_place(origin, seq), str(digest))
         return
     record.take(event)
     if (event.origin, event.seq, event.id, event.hash) != (origin, seq, identity, digest):
-        record.note(Misfit(origin, seq, say("was changed: it is not what its place, id and hash in the file say.")))
+        record.note(Misfit(*_place(origin, seq), say("was changed: it is not what its place, id and hash in the file say.")))
+
+
+def _place(origin: object, seq: object) -> tuple[str, int]:
+    """The place that a row claims; a page that was written over may give anything there, whatever the column was made for."""
+    return str(origin), seq if isinstance(seq, int) else 0
 
 
 def missing_triggers(connection: sqlite3.Connection) -> list[str]:

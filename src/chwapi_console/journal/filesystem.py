@@ -50,15 +50,41 @@ def network_kind(path: Path, mounts: Path = MOUNTS) -> str:
 
 
 def create_shared(path: Path) -> None:
-    """Makes an empty file that the group of its folder can share, whatever the umask. FileExistsError, or another OSError."""
-    folder = path.parent.stat()
-    descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
+    """Makes an empty file that the group of its folder can share, whatever the umask. FileExistsError, or another OSError.
+
+    It gets its name once it is shared, so that nobody of the group meets it before they may write to it; where the disk
+    knows no files without a name, as on a stick, there are no groups either.
+    """
+    unnamed = getattr(os, "O_TMPFILE", 0)
     try:
-        with suppress(OSError):  # somebody who is not of the folder's group keeps their own
-            os.fchown(descriptor, -1, folder.st_gid)
-        os.fchmod(descriptor, 0o600 | folder.st_mode & 0o060)
+        descriptor = os.open(path.parent, os.O_RDWR | unnamed, 0o600) if unnamed else -1
+    except OSError:
+        descriptor = -1
+    named = descriptor < 0
+    if named:
+        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        _share(descriptor, path.parent.stat())
+        if not named:  # with `src_dir_fd`, os.link follows the link in /proc to the file itself
+            os.link(f"/proc/self/fd/{descriptor}", path, src_dir_fd=descriptor)
     finally:
         os.close(descriptor)
+
+
+def _share(descriptor: int, folder: os.stat_result) -> None:
+    with suppress(OSError):  # somebody who is not of the folder's group keeps their own
+        os.fchown(descriptor, -1, folder.st_gid)
+    os.fchmod(descriptor, 0o600 | folder.st_mode & 0o060)
+
+
+def is_being_shared(path: Path, *others: Path) -> bool:
+    """Whether one of the others has just been made by somebody who has yet to give it the group of the first; see below."""
+    group = path.stat().st_gid
+    for other in others:
+        with suppress(OSError):
+            if other.stat().st_gid != group:
+                return True
+    return False
 
 
 def share_like(path: Path, *others: Path) -> None:

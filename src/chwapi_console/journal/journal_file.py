@@ -14,12 +14,15 @@ from typing import TypeVar
 
 from chwapi_console.errors import JournalError, JournalGone, JournalReadOnly
 from chwapi_console.journal.file_format import APPLICATION_ID, LAYOUT, SCHEMA_VERSION, WHAT_IT_IS
-from chwapi_console.journal.filesystem import create_shared, network_kind, share_like
+from chwapi_console.journal.filesystem import create_shared, is_being_shared, network_kind, share_like
 from chwapi_console.journal.lock_holder import write_lock_holder
 from chwapi_console.text import Sentence, say
 
 PASSING = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_PROTOCOL})
 """What ends by itself when others let go of the file."""
+
+NO_ROOM = frozenset({sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR})
+"""What a full disk gives: the second where -shm cannot grow, and where a quota is used up."""
 
 Answer = TypeVar("Answer")
 
@@ -29,20 +32,30 @@ def kind_of(error: sqlite3.Error) -> int:
     return getattr(error, "sqlite_errorcode", 0) & 0xFF
 
 
+def size_of(path: Path) -> int:
+    """A file's size in bytes; 0 where there is none."""
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0
+
+
 class JournalFile:
-    """A path, and the file there once it is open. It need not exist yet. `has_been_read` is for who reads it to say."""
+    """A path, and the file there once it is open. It need not exist yet. `has_been_read` and `damaged` are for who reads it to
+    say; a file that is damaged is only read."""
 
     def __init__(self, path: Path, *, read_only: bool, allow_network: bool, patience: float) -> None:
         self.path = path
         self.asked_read_only = read_only
         self.inode = 0
         self.has_been_read = False
+        self.damaged = False
         self._patience = patience
         self._connection: sqlite3.Connection | None = None
         self._device = 0
         self._read_at: tuple[int, int, bool] | None = None
         self._why_read_only: Sentence | None = None
-        if not path.parent.is_dir():
+        if not self._found(path.parent, stat.S_ISDIR):
             raise JournalError(say("{path}: the folder of the journal does not exist. Create it, or name another with "
                                    "--journal.", path=str(path)))
         if not allow_network and (kind := network_kind(path)):
@@ -78,17 +91,32 @@ class JournalFile:
     # Opening
 
     def look_again(self) -> bool:
-        """Opens the file where it is not open yet; False while it is not there. JournalGone when it no longer is."""
-        if self._read_at and self._read_at != self._stamp():
+        """Opens the file where it is not open yet, and anew where what hindered writing may have gone; False while there is
+        nothing in it. JournalGone when it is not there any more."""
+        if self.inode:
+            self.check()
+        elif self._is_empty():
+            self._why_read_only = None
+            return False
+        if (self._read_at and self._read_at != self._stamp()) or self._why_read_only != self._refused_writing():
             self.close()
         if self._connection is None:
-            if not self.path.exists():
-                if self.inode:
-                    raise JournalGone(say("has been removed while it was open."))
-                return False
             self._connect()
-        self.check()
         return True
+
+    def _is_empty(self) -> bool:
+        """Whether nothing is there yet: no file, or the empty one that a first act leaves which found no room for more."""
+        begun = size_of(self._wal) > 0
+        return not begun and not self._found(self.path, lambda mode: not stat.S_ISREG(mode) or size_of(self.path) > 0)
+
+    def _found(self, path: Path, fits: Callable[[int], bool]) -> bool:
+        """Whether there is something at the path whose mode fits. JournalError where nobody may look."""
+        try:
+            return fits(path.stat().st_mode)
+        except PermissionError as error:
+            raise self._cannot_be_opened() from error
+        except OSError:
+            return False
 
     def create(self) -> None:
         """Makes the file, unless somebody was faster, and opens it."""
@@ -108,17 +136,25 @@ class JournalFile:
             raise JournalGone(say("has been removed while it was open.")) from error
         if (status.st_dev, status.st_ino) != (self._device, self.inode):
             raise JournalGone(say("has been replaced by another file while it was open."))
+        if not status.st_size:
+            raise JournalGone(say("has been emptied while it was open."))
+
+    def forget_pages(self) -> None:
+        """Lets go of the pages in memory: a file that was written over without SQLite's knowledge must not look as before."""
+        self.opened.execute("PRAGMA shrink_memory")
 
     def _connect(self) -> None:
+        left_over = size_of(self._wal)
         status = self.path.stat()
         if not stat.S_ISREG(status.st_mode):
             raise self.unusable(say("is not a file."))
-        if self.inode and (self._device, self.inode) != (status.st_dev, status.st_ino):
-            raise JournalGone(say("has been replaced by another file while it was open."))
+        if left_over and not status.st_size:
+            raise self.unusable(say("is empty, but {wal} beside it holds acts that SQLite would throw away. Keep a copy of "
+                                    "{wal}, and bring back a copy of the journal, or a mirror.", wal=self._wal.name))
         self._why_read_only = self._refused_writing()
         self.patiently(self._open)
         self._device, self.inode = status.st_dev, status.st_ino
-        share_like(self.path, self._wal, Path(f"{self.path}-shm"))
+        share_like(self.path, self._wal, self._shm)
 
     def _refused_writing(self) -> Sentence | None:
         for place in (self.path, self.path.parent):
@@ -127,27 +163,39 @@ class JournalFile:
         return None
 
     def _open(self) -> None:
-        """Opens the file; where a full disk leaves no room even for that, to read only."""
+        """Opens the file; where a full disk leaves no room even for that, or where it is damaged, to read only."""
         if self.why_read_only is None:
             try:
                 self._connection = self._checked(self._connected("mode=rw"))
                 return
-            except sqlite3.OperationalError as error:
-                if kind_of(error) not in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR):
+            except sqlite3.DatabaseError as error:
+                if kind_of(error) == sqlite3.SQLITE_CORRUPT:
+                    self.damaged = True
+                elif kind_of(error) in NO_ROOM:
+                    self._why_read_only = say("{path}: the disk is full; no act can be written until there is room.",
+                                              path=str(self.path))
+                else:
                     raise
-                self._why_read_only = say("{path}: the disk is full; no act can be written until there is room.",
-                                          path=str(self.path))
-        self._connection = self._checked(self._open_to_read())
+        try:
+            self._connection = self._checked(self._open_to_read())
+        except sqlite3.DatabaseError as error:
+            if self.damaged or kind_of(error) != sqlite3.SQLITE_CORRUPT:
+                raise
+            self.damaged = True
+            self._connection = self._checked(self._open_to_read())
 
     def _checked(self, connection: sqlite3.Connection) -> sqlite3.Connection:
         """The connection to what is, or now becomes, a journal; closed when it is none."""
         try:
             connection.execute("PRAGMA synchronous = FULL")
             if not self._is_a_journal(connection):
-                if self.why_read_only is not None:
-                    raise self.unusable(say("is empty."))
+                if (why := self.why_read_only) is not None:
+                    raise JournalReadOnly(why)
+                if self.damaged:
+                    raise self._is_damaged()
                 self._lay_out(connection)
-            connection.execute("SELECT count(*) FROM own_origin").fetchone()
+            if not self.damaged:
+                connection.execute("SELECT count(*) FROM own_origin").fetchone()
         except BaseException:
             connection.close()
             raise
@@ -157,12 +205,14 @@ class JournalFile:
         """Without a WAL beside it nobody is writing, and the file can be read where not even -shm can be made."""
         connection = self._connected("mode=ro")
         try:
+            if self.damaged:
+                connection.execute("PRAGMA writable_schema = ON")  # without it SQLite opens no file that was cut off
             connection.execute("PRAGMA user_version").fetchone()
         except sqlite3.Error as error:
             connection.close()
-            if kind_of(error) not in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY):
+            if kind_of(error) not in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY, *NO_ROOM):
                 raise
-            if self._wal.exists() and self._wal.stat().st_size:
+            if size_of(self._wal):
                 raise self.unusable(say("holds acts in {wal} that were not yet taken into it, and nothing can be written here "
                                         "to do so. Copy both files to a folder that you can write to, and open them there.",
                                         wal=self._wal.name)) from error
@@ -173,6 +223,10 @@ class JournalFile:
     @property
     def _wal(self) -> Path:
         return Path(f"{self.path}-wal")
+
+    @property
+    def _shm(self) -> Path:
+        return Path(f"{self.path}-shm")
 
     def _stamp(self) -> tuple[int, int, bool]:
         """What changes when somebody writes to a file that was opened as one that nobody writes to."""
@@ -211,33 +265,56 @@ class JournalFile:
 
     def patiently(self, attempt: Callable[[], Answer]) -> Answer:
         """The answer, tried again while others hold the lock: short random waits are fairer than SQLite's own."""
-        deadline = time.monotonic() + self._patience
+        deadline, anew = time.monotonic() + self._patience, False
         while True:
             try:
+                if anew:
+                    self.close()
+                    self._open()
                 return attempt()
             except sqlite3.Error as error:
-                if kind_of(error) not in PASSING or time.monotonic() > deadline:
+                if not self._passes(error) or time.monotonic() > deadline:
                     raise self._explained(error) from error
+                anew = self._connection is not None and kind_of(error) == sqlite3.SQLITE_READONLY
                 time.sleep(0.001 + os.urandom(1)[0] / 13_000)
+
+    def _passes(self, error: sqlite3.Error) -> bool:
+        """Whether to try again: others hold a lock, or are about to share what SQLite made for them. Who met a -wal that its
+        maker's umask still kept from the group holds it open to read, and must open it anew."""
+        if kind_of(error) == sqlite3.SQLITE_READONLY:
+            return self.why_read_only is None and self._refused_writing() is None
+        if kind_of(error) == sqlite3.SQLITE_CANTOPEN:
+            return is_being_shared(self.path, self._wal, self._shm)
+        return kind_of(error) in PASSING
 
     def _explained(self, error: sqlite3.Error) -> JournalError:
         match kind_of(error):
             case sqlite3.SQLITE_NOTADB | sqlite3.SQLITE_CORRUPT if self.has_been_read:
                 return JournalGone(say("has been damaged or written over while it was open."))
             case sqlite3.SQLITE_NOTADB:
-                return self.unusable(say("is not a journal. Name the journal with --journal."))
+                return self.unusable(say("is not a journal, or its beginning is damaged. Name the journal with "
+                                         "--journal, or bring back a copy, or a mirror."))
             case sqlite3.SQLITE_CORRUPT:
-                return self.unusable(say("is damaged. Keep a copy of it and of the files -wal and -shm beside it."))
+                return self._is_damaged()
             case sqlite3.SQLITE_FULL:
                 return self.unusable(say("the disk is full. Nothing was written; make room, then do it again."))
+            case sqlite3.SQLITE_IOERR:
+                return self.unusable(say("the disk is full or failing ({reason}). Nothing was written; make room or look at the "
+                                         "disk, then do it again.", reason=str(error)))
             case sqlite3.SQLITE_READONLY:
                 return JournalReadOnly(say("{path}: cannot be written to. Nothing was written.", path=str(self.path)))
             case code if code in PASSING:
                 return self.unusable(self._who_is_writing())
             case sqlite3.SQLITE_CANTOPEN | sqlite3.SQLITE_PERM | sqlite3.SQLITE_AUTH:
-                return self.unusable(say("cannot be opened. Look at its permissions and those of its folder."))
+                return self._cannot_be_opened()
             case _:
                 return self.unusable(say("{reason}. Nothing was written.", reason=str(error)))
+
+    def _cannot_be_opened(self) -> JournalError:
+        return self.unusable(say("cannot be opened. Look at its permissions and those of its folder."))
+
+    def _is_damaged(self) -> JournalError:
+        return self.unusable(say("is damaged. Keep a copy of it and of the files -wal and -shm beside it."))
 
     def _who_is_writing(self) -> Sentence:
         seconds, holder = max(1, round(self._patience)), write_lock_holder(self.path)

@@ -25,6 +25,9 @@ from chwapi_console.text import Sentence, plural, say
 PATIENCE = 15.0
 """Seconds to wait for other writers before saying so."""
 
+DAMAGE = frozenset({sqlite3.SQLITE_CORRUPT, 0})
+"""What reading gives where a page was written over; the second where a text is none any more."""
+
 
 class SqliteStore:
     """A journal file. It need not exist yet: then nothing is in it, and the first act creates it."""
@@ -123,24 +126,33 @@ class SqliteStore:
     def _read_on(self) -> None:
         if self._why_damaged is not None:
             return
-        if self._position and self._file.opened.execute(
-                "SELECT hash FROM event WHERE position = ?", (self._position,)).fetchone() != (self._last_hash,):
-            raise JournalGone(say("has been put back to an earlier state while it was open."))
+        if self._position:
+            self._file.forget_pages()
+            if self._last_there() != (self._last_hash,):
+                raise JournalGone(say("has been put back to an earlier state while it was open."))
         for row in self._rows_after(self._position):
             take_row(self.record, row)
             self._position, self._last_hash = row[0], row[4]
         self._file.has_been_read = bool(self.record.events)
-        if not self.origin:
+        if not self.origin and not self._file.damaged:
             self.origin = self._known_origin()
 
+    def _last_there(self) -> tuple[str] | None:
+        """The hash of the entry that was read last, as the file has it now."""
+        row: tuple[str] | None = self._file.opened.execute(
+            "SELECT hash FROM event WHERE position = ?", (self._position,)).fetchone()
+        return row
+
     def _rows_after(self, position: int) -> Iterator[Row]:
-        rows = self._file.opened.execute(f"{ROWS} WHERE position > ? ORDER BY position", (position,))
-        try:
-            yield from rows.fetchall()
-        except sqlite3.DatabaseError as error:
-            if kind_of(error) != sqlite3.SQLITE_CORRUPT or self.record.events:
-                raise
-            yield from self._salvaged()
+        if not self._file.damaged:
+            try:
+                yield from self._file.opened.execute(f"{ROWS} WHERE position > ? ORDER BY position", (position,)).fetchall()
+                return
+            except sqlite3.DatabaseError as error:
+                if kind_of(error) not in DAMAGE or self.record.events:
+                    raise
+                self._file.damaged = True
+        yield from self._salvaged()
 
     def _salvaged(self) -> Iterator[Row]:
         """Entry by entry, what a damaged file still gives. Nothing more is written to it."""
@@ -171,6 +183,8 @@ class SqliteStore:
     def _write(self, make: Callable[[], Sequence[Event]]) -> None:
         """Writes what `make` gives once all that others wrote has been read; on disk when this returns."""
         with self._lock:
+            if self._file.why_read_only is not None:
+                self._kept_if_gone(self._file.look_again)
             if (why := self.why_read_only) is not None:
                 raise JournalReadOnly(why)
             if self.connection() is None:
@@ -231,11 +245,15 @@ class SqliteStore:
         return self._kept_if_gone(lambda: self._file.patiently(attempt))
 
     def _kept_if_gone(self, attempt: Callable[[], Answer]) -> Answer:
-        """The answer. Where the file is not what it was, whatever of it is in memory is put into another file, once."""
+        """The answer. Where the file is not what it was, whatever of it is in memory, or can still be read through the open
+        handle of a file that was taken away, is put into another file, once."""
         try:
             return attempt()
         except JournalGone as gone:
             if self.record.events and self._kept_in is None and not self._file.asked_read_only:
+                if self.connection() is not None:
+                    with suppress(JournalGone, sqlite3.Error):
+                        self._read_on()
                 self._keep_elsewhere()
             raise self._gone(gone.sentence) from gone
 

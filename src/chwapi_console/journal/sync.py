@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from chwapi_console.journal.events import GENESIS, Event, sealed
-from chwapi_console.journal.record import Misfit, Record
+from chwapi_console.journal.record import Misfit, Received, Record
 from chwapi_console.journal.store import Store
 
 
@@ -41,13 +41,18 @@ def sync(here: Store, there: Store, *, keep_fork: bool = False) -> Exchange:
     here.refresh()
     there.refresh()
     own = here.origin, there.origin
-    received = here.receive(_wanted(here.record, there.record, keep_fork))
-    sent = there.receive(_wanted(there.record, here.record, keep_fork))
+    received = _handed(here, _wanted(here.record, there.record, keep_fork))
+    sent = _handed(there, _wanted(there.record, here.record, keep_fork))
     found = list(forks(here.record, there.record))
     for store, origin in zip((here, there), own, strict=True):
         if origin and origin == store.origin and any(fork.origin == origin for fork in found):
             store.renounce()
     return Exchange(received.taken, sent.taken, found, [*received.refused, *sent.refused])
+
+
+def _handed(store: Store, events: Sequence[Event]) -> Received:
+    """What the store takes; where there is nothing to take, it need not be one that can be written."""
+    return store.receive(events) if events else Received([], [])
 
 
 def lacking(record: Record, other: Record) -> list[Event]:

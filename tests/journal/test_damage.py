@@ -1,0 +1,160 @@
+"""Damaged files: what can be read is shown, no act is written to them, and a new journal takes over what fits."""
+
+import os
+import random
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from chwapi_console.journal.events import Draft
+from chwapi_console.journal.file_format import APPLICATION_ID, SCHEMA_VERSION
+from chwapi_console.journal.sqlite import SqliteStore
+from chwapi_console.journal.writing import Actor
+from chwapi_console.session import Session
+from journal.processes import Writer, run, whole
+
+PAGE, EVENTS = 4096, 400
+
+
+def grown(plan: Path, mirror: Path | None = None) -> Path:
+    """A journal of many pages, all of it in its one file."""
+    session = Session(plan, mirror=mirror, operator="dba")
+    session.mark(["s01"], "restored")
+    session.store.append([Draft(f"n{number:03}", "s02", "noted", {"text": f"{number} " * 20}) for number in range(EVENTS - 2)],
+                         Actor("dba", "host"), {})
+    session.close()
+    journal = plan.with_suffix(".journal")
+    assert not Path(f"{journal}-wal").exists()
+    assert journal.stat().st_size > 20 * PAGE
+    return journal
+
+
+def leaves(journal: Path) -> list[int]:
+    """The pages that hold entries: each begins with the 13 of a table's leaf (https://www.sqlite.org/fileformat.html, 1.6)."""
+    content = journal.read_bytes()
+    return [page for page in range(1, len(content) // PAGE) if content[page * PAGE] == 13]
+
+
+def written_over(journal: Path, first: int, content: bytes) -> None:
+    with journal.open("r+b") as file:
+        file.seek(first * PAGE)
+        file.write(content)
+
+
+def halved(journal: Path) -> None:
+    os.truncate(journal, journal.stat().st_size // 2 // PAGE * PAGE)
+
+
+def cut_within_a_page(journal: Path) -> None:
+    os.truncate(journal, journal.stat().st_size * 2 // 3 // PAGE * PAGE + 1_000)
+
+
+def zeros_in_the_middle(journal: Path) -> None:
+    for leaf in leaves(journal)[12:15]:
+        written_over(journal, leaf, bytes(PAGE))
+
+
+def garbage_in_the_middle(journal: Path) -> None:
+    for leaf in leaves(journal)[12:15]:
+        written_over(journal, leaf, random.Random(leaf).randbytes(PAGE))
+
+
+def garbage_within_a_page(journal: Path) -> None:
+    with journal.open("r+b") as file:
+        file.seek(leaves(journal)[14] * PAGE + 2_000)
+        file.write(random.Random(4).randbytes(900))
+
+
+def garbage_at_the_end(journal: Path) -> None:
+    written_over(journal, leaves(journal)[-1], random.Random(5).randbytes(PAGE))
+
+
+DAMAGES = [halved, cut_within_a_page, zeros_in_the_middle, garbage_in_the_middle, garbage_at_the_end]
+
+
+@pytest.mark.parametrize("damage", DAMAGES)
+def test_what_can_be_read_of_a_damaged_journal_is_shown_and_no_act_goes_into_it(
+        plan: Path, damage: Callable[[Path], None]) -> None:
+    journal = grown(plan)
+    damage(journal)
+    before = journal.read_bytes()
+    shown = run("log", "--json", folder=plan.parent)
+    assert 0 == shown.returncode
+    assert EVENTS > len(shown.stdout.splitlines()) > EVENTS / 4
+    queue = run("queue", "--json", folder=plan.parent)
+    assert (0, True) == (queue.returncode, '"server":' in queue.stdout)
+    acted = run("mark", "s03", "restored", folder=plan.parent)
+    assert (4, "") == (acted.returncode, acted.stdout)
+    assert "is damaged" in acted.stderr
+    assert "sync inventory.journal" in acted.stderr
+    audited = run("audit", folder=plan.parent)
+    assert 5 == audited.returncode, audited
+    assert "damaged" in audited.stdout + audited.stderr
+    assert before == journal.read_bytes()
+    assert [] == list(plan.parent.glob("*kept*"))
+
+
+@pytest.mark.parametrize("damage", DAMAGES)
+def test_a_new_journal_takes_what_fits_and_a_mirror_brings_the_rest(plan: Path, damage: Callable[[Path], None]) -> None:
+    mirror = plan.parent / "stick"
+    mirror.mkdir()
+    journal = grown(plan, mirror)
+    damage(journal)
+    new = ["--journal", "new.journal"]
+    synced = run(*new, "sync", "inventory.journal", folder=plan.parent)
+    assert 0 == synced.returncode, synced
+    fitting = len(whole(plan.parent / "new.journal").events)
+    assert EVENTS > fitting > EVENTS / 4
+    assert 0 == run(*new, "mark", "s04", "restored", folder=plan.parent).returncode
+    synced = run(*new, "sync", "stick/inventory.journal", folder=plan.parent)
+    assert 0 == synced.returncode, synced
+    assert EVENTS + 2 == len(whole(plan.parent / "new.journal").events)
+    again = run(*new, "sync", "inventory.journal", folder=plan.parent)
+    assert (4, True) == (again.returncode, "is damaged" in again.stderr)
+
+
+def test_a_damaged_entry_among_sound_ones_is_named_and_the_others_are_read(plan: Path) -> None:
+    journal = grown(plan)
+    garbage_within_a_page(journal)
+    store = SqliteStore(journal)
+    assert store.why_read_only is not None or store.trouble is not None
+    assert len(store.record.events) > EVENTS * 3 / 4
+    store.close()
+    assert 5 == run("audit", folder=plan.parent).returncode
+
+
+@pytest.mark.parametrize("content", [b"notes of the night\n" * 500, bytes(8 * PAGE), random.Random(6).randbytes(8 * PAGE)],
+                         ids=["text", "zeros", "garbage"])
+def test_what_is_no_journal_is_refused_with_4_and_left_as_it_is(plan: Path, content: bytes) -> None:
+    journal = plan.with_suffix(".journal")
+    journal.write_bytes(content)
+    for words in (["queue"], ["log"], ["mark", "s01", "restored"]):
+        done = run(*words, folder=plan.parent)
+        assert (4, "", True) == (done.returncode, done.stdout, "is not a journal" in done.stderr)
+    assert content == journal.read_bytes()
+
+
+@pytest.mark.parametrize(("version", "words"), [
+    (SCHEMA_VERSION + 1, "was written by a newer chwapi-console"), (1, "was written by an early chwapi-console")])
+def test_another_format_is_refused_with_4_and_says_what_to_do(plan: Path, version: int, words: str) -> None:
+    journal = grown(plan)
+    connection = sqlite3.connect(journal)
+    assert (APPLICATION_ID,) == connection.execute("PRAGMA application_id").fetchone()
+    connection.execute(f"PRAGMA user_version = {version}")
+    connection.close()
+    for verb in (["queue"], ["mark", "s03", "restored"]):
+        done = run(*verb, folder=plan.parent)
+        assert (4, "", True) == (done.returncode, done.stdout, words in done.stderr)
+
+
+def test_a_journal_cut_to_nothing_beside_a_full_wal_is_not_begun_anew(plan: Path) -> None:
+    journal = plan.with_suffix(".journal")
+    writer = Writer(journal)
+    writer.act("a")
+    writer.kill()
+    os.truncate(journal, 0)
+    done = run("mark", "s01", "restored", folder=plan.parent)
+    assert (4, True) == (done.returncode, "is empty, but inventory.journal-wal beside it holds acts" in done.stderr)
+    assert 0 < Path(f"{journal}-wal").stat().st_size

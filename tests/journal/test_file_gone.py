@@ -1,0 +1,118 @@
+"""A journal that is taken away, exchanged or written over under an open session: no act is lost, and the sentence says where
+they are."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from chwapi_console.errors import JournalError
+from chwapi_console.session import Session
+from journal.processes import Writer, run, whole
+
+BY_ANOTHER = """
+import sys
+from pathlib import Path
+from chwapi_console.session import Session
+session = Session(Path(sys.argv[1]), operator="ana")
+session.note("s03", "of another process")
+session.close()
+"""
+
+
+def copied(journal: Path, target: Path) -> None:
+    """A copy as the backup interface of SQLite makes it: whole, whatever is in the WAL."""
+    import sqlite3
+    with sqlite3.connect(journal) as here, sqlite3.connect(target) as there:
+        here.backup(there)
+    here.close()
+    there.close()
+
+
+def unlinked(journal: Path, older: Path) -> None:
+    journal.unlink()
+
+
+def moved_away(journal: Path, older: Path) -> None:
+    journal.rename(journal.with_name("moved"))
+
+
+def replaced_by_another(journal: Path, older: Path) -> None:
+    with Writer(journal.with_name("other")) as other:
+        other.act("something-else")
+    journal.with_name("other").replace(journal)
+
+
+def replaced_by_an_older_copy(journal: Path, older: Path) -> None:
+    older.replace(journal)
+
+
+def overwritten_by_an_older_copy(journal: Path, older: Path) -> None:
+    shutil.copyfile(older, journal)
+
+
+def overwritten_by_garbage(journal: Path, older: Path) -> None:
+    journal.write_bytes(os.urandom(journal.stat().st_size))
+
+
+def cut_to_nothing(journal: Path, older: Path) -> None:
+    os.truncate(journal, 0)
+
+
+FAULTS: dict[Callable[[Path, Path], None], str] = {
+    unlinked: "has been removed while it was open", moved_away: "has been removed while it was open",
+    replaced_by_another: "has been replaced by another file while it was open",
+    replaced_by_an_older_copy: "has been replaced by another file while it was open",
+    overwritten_by_an_older_copy: "has been (damaged or written over|put back to an earlier state) while it was open",
+    overwritten_by_garbage: "has been damaged or written over while it was open",
+    cut_to_nothing: "has been emptied while it was open"}
+IN_PLACE = (overwritten_by_an_older_copy, overwritten_by_garbage, cut_to_nothing)
+
+
+@pytest.mark.parametrize("folded", [True, False], ids=["folded into the file", "in the WAL"])
+@pytest.mark.parametrize("fault", FAULTS)
+def test_what_an_open_session_knew_is_kept_and_comes_back_with_sync(plan: Path, fault: Callable[[Path, Path], None],
+                                                                    folded: bool) -> None:
+    journal, older = plan.with_suffix(".journal"), plan.with_name("older")
+    session = Session(plan, operator="dba")
+    session.mark(["s01"], "restored")
+    copied(journal, older)
+    session.take(["s02"])
+    session.note("s02", "x" * 9_000)
+    subprocess.run([sys.executable, "-c", BY_ANOTHER, str(plan)], check=True)
+    connection = session.file.connection()
+    assert connection
+    if folded:
+        assert (0,) == connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[:1]
+    if fault in IN_PLACE:
+        session.look()
+    fault(journal, older)
+    try:
+        session.mark(["s04"], "restored")
+    except JournalError as error:
+        said = str(error)
+    else:
+        assert (False, True) == (folded, fault in IN_PLACE)
+        session.close()  # all of it was in the WAL, and is in the file again
+        assert 6 == len(whole(journal).events)
+        return
+    assert re.search(FAULTS[fault], said), said
+    with pytest.raises(JournalError, match=re.escape(said)):
+        session.look()
+    session.close()
+    kept = Path(re.search(r"kept in (\S+)\. Start", said)[1])  # type: ignore[index]
+    assert plan.parent == kept.parent
+    assert {"s01": "restored", "s02": "restoring", "s03": "compromised"} == {
+        server: state.state for server, state in Session(plan, kept).look().situation.servers.items() if server < "s04"
+        and server != "s00"}
+    for leftover in plan.parent.glob("inventory.journal*"):
+        if "kept" not in leftover.name:
+            leftover.unlink()
+    done = run("sync", str(kept), folder=plan.parent)
+    assert (0, "") == (done.returncode, done.stderr)
+    assert ["plan", "s01", "s02", "s02", "s03"] == [event.subject for event in whole(journal).events]

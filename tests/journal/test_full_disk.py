@@ -1,0 +1,122 @@
+"""A disk that is full for real: acts are refused and say so, looking goes on, and acts go on once there is room."""
+
+import os
+import subprocess
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import pytest
+
+from journal.processes import Writer, mounted, run, whole
+
+ROOT = pytest.mark.skipif(os.geteuid() != 0, reason="only root can mount a small disk")
+UNLIMITED = -1
+SIZE = 512 * 1024
+"""Bytes of the small disk; nothing here writes much more, should it ever land on a large one."""
+
+
+class Disk:
+    """A small disk; `inside` are the words that start a program there."""
+
+    def __init__(self, folder: Path, inside: Sequence[str]) -> None:
+        self.folder, self.inside = folder, inside
+
+    def does(self, command: str) -> None:
+        subprocess.run([*self.inside, "sh", "-c", command], check=True, stderr=subprocess.DEVNULL)
+
+    def fill(self) -> None:
+        self.does(f"head -c {2 * SIZE} /dev/zero > ballast || true")
+
+    def make_room(self) -> None:
+        self.does("rm ballast")
+
+
+@pytest.fixture
+def disk(plan: Path) -> Iterator[Disk]:
+    folder = plan.parent / "disk"
+    folder.mkdir()
+    with mounted(folder, "-t", "tmpfs", "-o", f"size={SIZE}", "none") as inside:
+        subprocess.run([*inside, "cp", str(plan), "."], check=True)
+        assert not (folder / plan.name).exists()
+        yield Disk(folder, inside)
+
+
+def acts_until_full(writer: Writer) -> tuple[int, str]:
+    """How many acts went through, and why the next did not."""
+    for number in range(1_000):
+        if not (answer := writer.ask(f"act {number}")).startswith("done"):
+            return number, answer
+    raise AssertionError("it never filled")
+
+
+@ROOT
+def test_an_open_session_reads_on_and_acts_again_once_there_is_room(disk: Disk) -> None:
+    with Writer(disk.folder / "j", inside=disk.inside) as writer, Writer(disk.folder / "j", inside=disk.inside) as other:
+        writer.act("first")
+        disk.fill()
+        done, why = acts_until_full(writer)
+        assert "the disk is full. Nothing was written; make room, then do it again." in why
+        assert str(done + 1) == other.ask("count") == writer.ask("count")
+        assert "None" == writer.ask("why")
+        disk.make_room()
+        writer.act("last")
+        other.act("other")
+        assert str(done + 3) == other.ask("count") == writer.ask("count")
+
+
+@ROOT
+def test_a_session_that_opened_while_the_disk_was_full_acts_once_there_is_room(disk: Disk) -> None:
+    with Writer(disk.folder / "j", inside=disk.inside) as writer:
+        writer.act("first")
+    disk.fill()
+    with Writer(disk.folder / "j", inside=disk.inside) as late:
+        assert "1" == late.ask("count")
+        assert "the disk is full" in late.ask("why")
+        assert "the disk is full" in late.refused("a")
+        disk.make_room()
+        assert "None" == late.ask("why")
+        late.act("a")
+        disk.fill()
+        with Writer(disk.folder / "j", inside=disk.inside) as other:
+            assert "2" == other.ask("count")
+        disk.make_room()
+        late.act("b")
+
+
+@ROOT
+def test_the_first_act_of_a_journal_needs_room_and_leaves_nothing_that_hinders_the_next(disk: Disk) -> None:
+    disk.fill()
+    with Writer(disk.folder / "j", inside=disk.inside) as writer:
+        assert "the disk is full" in writer.refused("a")
+        assert "0" == writer.ask("count")
+        disk.make_room()
+        writer.act("a")
+    with Writer(disk.folder / "j", inside=disk.inside) as writer:
+        assert "1" == writer.ask("count")
+
+
+@ROOT
+def test_a_verb_on_a_full_disk_is_refused_with_4_and_the_queue_is_still_shown(disk: Disk) -> None:
+    assert 0 == run("mark", "s01", "restored", folder=disk.folder, inside=disk.inside).returncode
+    disk.fill()
+    acted = run("mark", "s02", "restored", folder=disk.folder, inside=disk.inside)
+    assert (4, "", 1) == (acted.returncode, acted.stdout, len(acted.stderr.splitlines()))
+    assert "the disk is full" in acted.stderr
+    looked = run("log", folder=disk.folder, inside=disk.inside)
+    assert (0, True) == (looked.returncode, "s01 restored" in looked.stdout)
+    disk.make_room()
+    assert 0 == run("mark", "s02", "restored", folder=disk.folder, inside=disk.inside).returncode
+
+
+def test_where_a_file_may_not_grow_acts_are_refused_until_it_may(tmp_path: Path) -> None:
+    journal = tmp_path / "j"
+    with Writer(journal) as writer, Writer(journal) as other:
+        writer.act("first")
+        assert "limited" == writer.ask(f"limit {(tmp_path / 'j-wal').stat().st_size + 10_000}")
+        done, why = acts_until_full(writer)
+        assert "the disk is full or failing" in why
+        other.act("meanwhile")
+        assert str(done + 2) == writer.ask("count")
+        writer.ask(f"limit {UNLIMITED}")
+        writer.act("last")
+    assert done + 3 == len(whole(journal).events)

@@ -1,0 +1,72 @@
+"""Many processes at one instant: all succeed, whether the journal is there already or each would be the first to make it."""
+
+import signal
+from pathlib import Path
+
+import pytest
+
+from journal.processes import Writer, wait_for, whole
+
+TOGETHER = 50
+
+
+def test_fifty_who_act_at_the_same_instant_all_succeed(tmp_path: Path) -> None:
+    journal = tmp_path / "j"
+    with Writer(journal) as first:
+        first.act("first")
+        writers = [Writer(journal, f"dba-{number}", wait=False) for number in range(TOGETHER)]
+        assert ["open"] * TOGETHER == [writer.lines.next() for writer in writers]
+        for number, writer in enumerate(writers):
+            writer.tell(f"act {number}")
+        assert [f"done {number}" for number in range(TOGETHER)] == [writer.lines.next() for writer in writers]
+        for writer in writers:
+            writer.leave()
+    assert {"first", *map(str, range(TOGETHER))} == whole(journal).by_id.keys()
+
+
+@pytest.mark.parametrize("turn", range(4))
+def test_twenty_four_first_acts_at_once_lay_the_journal_out_once(tmp_path: Path, turn: int) -> None:
+    journal = tmp_path / "j"
+    writers = [Writer(journal, f"dba-{number}", wait=False) for number in range(24)]
+    assert ["open"] * 24 == [writer.lines.next() for writer in writers]
+    assert not journal.exists()
+    for number, writer in enumerate(writers):
+        writer.tell(f"act {number}")
+    assert [f"done {number}" for number in range(24)] == [writer.lines.next() for writer in writers]
+    for writer in writers:
+        writer.leave()
+    record = whole(journal)
+    assert (24, 1) == (len(record.events), len(record.tips))
+
+
+def test_a_writer_stopped_within_its_act_is_named_and_acts_go_on_when_it_goes_on(tmp_path: Path) -> None:
+    journal = tmp_path / "j"
+    with Writer(journal, "stopped") as stopped, Writer(journal, "waiting", patience=0.3) as waiting:
+        waiting.act("before")
+        assert ["1", "hold"] == [stopped.ask("count"), stopped.ask("hold")]
+        why = waiting.refused("a")
+        assert f"process {stopped.process.pid} (" in why
+        assert f"writer.py {journal}" in why
+        assert "has been writing for 1 s. Nothing was written; try again." in why
+        stopped.send(signal.SIGSTOP)
+        wait_for(lambda: " T " in Path(f"/proc/{stopped.process.pid}/stat").read_text())
+        why = waiting.refused("b")
+        assert "stopped in the middle of writing" in why
+        assert f"(kill -CONT {stopped.process.pid})" in why
+        assert "1" == waiting.ask("count")
+        stopped.send(signal.SIGCONT)
+        assert "let-go" == stopped.ask("let-go")
+        waiting.act("c")
+        stopped.act("d")
+    assert ["before", "c", "d"] == [event.id for event in whole(journal).events]
+
+
+def test_a_stopped_writer_that_is_killed_leaves_no_act_and_hinders_nobody(tmp_path: Path) -> None:
+    journal = tmp_path / "j"
+    with Writer(journal) as waiting:
+        waiting.act("a")
+        stopped = Writer(journal)
+        stopped.ask("hold")
+        stopped.send(signal.SIGSTOP)
+        stopped.kill()
+        waiting.act("b")
