@@ -12,6 +12,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import TypeVar
 
+import pytest
+
 from chwapi_console.journal.audit import audit
 from chwapi_console.journal.record import Record
 from chwapi_console.journal.sqlite import SqliteStore
@@ -163,7 +165,8 @@ def mounted(folder: Path, *options: str) -> Iterator[list[str]]:
                               stdout=subprocess.PIPE)
     try:
         assert holder.stdout
-        assert "mounted" == Lines(holder.stdout.fileno()).next()
+        if Lines(holder.stdout.fileno()).next() != "mounted":
+            pytest.skip("this machine lets nobody mount")
         yield ["nsenter", "-m", "-t", str(holder.pid), "sh", "-c", 'cd "$0" && exec "$@"', str(folder)]
     finally:
         holder.communicate(b"\n")

@@ -11,7 +11,7 @@ from chwapi_console.journal.sqlite import SqliteStore
 from chwapi_console.journal.writing import Actor
 from journal.processes import Writer, whole
 
-ROUNDS, WRITERS, ACTS = 20, 4, 40
+ROUNDS, WRITERS, ACTS = 20, 4, 15
 
 
 def test_kill_minus_nine_at_random_moments_loses_nothing_that_was_acknowledged(tmp_path: Path) -> None:

@@ -28,7 +28,8 @@ class MirroredStore:
         self._store = store
         self._path = folder / store.path.name
         self._open_mirror: Callable[[], SqliteStore] = lambda: SqliteStore(
-            self._path, read_only=store.why_read_only is not None, allow_network=allow_network, patience=PATIENCE)
+            self._path, read_only=store.why_read_only is not None, allow_network=allow_network, patience=PATIENCE, keep=False)
+        self._device: int | None = None
         self._mirror: SqliteStore | None = None
         self._behind: Sentence | None = None
         self._catch_up()
@@ -88,9 +89,8 @@ class MirroredStore:
     def _catch_up(self) -> None:
         """Brings both to the same events; what hinders the mirror hinders nothing else."""
         try:
+            self._look_for_folder()
             if self._mirror is None:
-                if not self._path.parent.is_dir():
-                    raise JournalError(say("{path}: there is no such folder.", path=str(self._path.parent)))
                 self._mirror = self._open_mirror()
             self._mirror.refresh()
             self._behind = None
@@ -104,6 +104,18 @@ class MirroredStore:
                 self._mirror.close()
                 self._mirror = None
             self._behind = say("The mirror lags behind, acts are in the journal only. {reason}", reason=error.sentence)
+
+    def _look_for_folder(self) -> None:
+        """JournalError unless the folder is there, and on the disk where it was: below a stick that was pulled out lies the
+        folder that it was mounted on, and a copy there would be none."""
+        folder = self._path.parent
+        try:
+            device = folder.stat().st_dev
+        except OSError as error:
+            raise JournalError(say("{path}: there is no such folder.", path=str(folder))) from error
+        if self._device not in (None, device):
+            raise JournalError(say("{path}: another disk was there before. Plug it in again.", path=str(folder)))
+        self._device = device
 
     @staticmethod
     def _exchange(store: Store, mirror: Store) -> None:

@@ -30,9 +30,11 @@ DAMAGE = frozenset({sqlite3.SQLITE_CORRUPT, 0})
 
 
 class SqliteStore:
-    """A journal file. It need not exist yet: then nothing is in it, and the first act creates it."""
+    """A journal file. It need not exist yet: then nothing is in it, and the first act creates it. With `keep`, what is known
+    of a file that goes away is put into another."""
 
-    def __init__(self, path: Path, *, read_only: bool = False, allow_network: bool = False, patience: float = PATIENCE) -> None:
+    def __init__(self, path: Path, *, read_only: bool = False, allow_network: bool = False, patience: float = PATIENCE,
+                 keep: bool = True) -> None:
         self.path = path
         self.record = Record()
         self.origin = ""
@@ -41,6 +43,7 @@ class SqliteStore:
         self._position = 0
         self._last_hash = ""
         self._why_damaged: Sentence | None = None
+        self._keep = keep and not read_only
         self._kept_in: Path | None = None
         try:
             self.refresh()
@@ -250,7 +253,7 @@ class SqliteStore:
         try:
             return attempt()
         except JournalGone as gone:
-            if self.record.events and self._kept_in is None and not self._file.asked_read_only:
+            if self.record.events and self._kept_in is None and self._keep:
                 if self.connection() is not None:
                     with suppress(JournalGone, sqlite3.Error):
                         self._read_on()
