@@ -27,19 +27,20 @@ def log(desk: Desk) -> int:
         view = session.look()
         events = session.store.record.events
         printed = len(events)
-        _print(desk, view, _since(desk.given.since, events, session.now(), view))
+        wanted = _since(desk.given.since, events, session.now(), view)
+        _print(desk, view, wanted if desk.given.follow else sorted(wanted, key=lambda event: event.order))
         if desk.given.follow:
             _follow(desk, session, printed)
     return 0
 
 
 def _since(since: str | None, events: Sequence[Event], now: datetime, view: View) -> Sequence[Event]:
-    """The events to begin with, in reading order; after an event that was named, in the order in which they came here, so
-    that nothing is told twice or left out, whatever a sync brought in between."""
+    """The events to begin with, in the order in which they came here: who follows can name the last one that was told, and
+    goes on with nothing told twice or left out, whatever a sync brought in between."""
     if since and (named := [place for place, event in enumerate(events) if event.id.startswith(since)]) and len(since) >= 4:
         return events[named[-1] + 1:]
     earliest = iso(parse_time(since, now, view.plan.incident.zone)) if since else ""
-    return sorted((event for event in events if event.at >= earliest), key=lambda event: event.order)
+    return [event for event in events if event.at >= earliest]
 
 
 def _follow(desk: Desk, session: Session, printed: int) -> None:
