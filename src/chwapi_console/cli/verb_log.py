@@ -1,6 +1,7 @@
 """`log`: what was done, when and by whom, one event to a line; `--follow` goes on with what comes."""
 
 import time
+from argparse import Namespace
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
@@ -27,20 +28,21 @@ def log(desk: Desk) -> int:
         view = session.look()
         events = session.store.record.events
         printed = len(events)
-        wanted = _since(desk.given.since, events, session.now(), view)
-        _print(desk, view, wanted if desk.given.follow else sorted(wanted, key=lambda event: event.order))
+        _print(desk, view, _wanted(desk.given, events, session.now(), view))
         if desk.given.follow:
             _follow(desk, session, printed)
     return 0
 
 
-def _since(since: str | None, events: Sequence[Event], now: datetime, view: View) -> Sequence[Event]:
-    """The events to begin with, in the order in which they came here: who follows can name the last one that was told, and
-    goes on with nothing told twice or left out, whatever a sync brought in between."""
+def _wanted(given: Namespace, events: Sequence[Event], now: datetime, view: View) -> Sequence[Event]:
+    """The events to begin with, in reading order; for who follows, and after an event that was named, in the order in which
+    they came here, so that nothing is told twice or left out, whatever a sync brought in between."""
+    since: str | None = given.since
     if since and (named := [place for place, event in enumerate(events) if event.id.startswith(since)]) and len(since) >= 4:
         return events[named[-1] + 1:]
     earliest = iso(parse_time(since, now, view.plan.incident.zone)) if since else ""
-    return [event for event in events if event.at >= earliest]
+    found = [event for event in events if event.at >= earliest]
+    return found if given.follow else sorted(found, key=lambda event: event.order)
 
 
 def _follow(desk: Desk, session: Session, printed: int) -> None:
