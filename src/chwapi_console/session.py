@@ -174,6 +174,10 @@ class Session:
         """Ticks or skips a step of a server's runbook."""
         return self._do(lambda v: acts.step(v, server, step, skip=skip, result=result), shown)
 
+    def accept(self, service: str, by: str, tried: str, shown: View | None = None) -> list[Event]:
+        """A named clinician's sign-off of a service that is up."""
+        return self._do(lambda v: acts.accept(v, service, by, tried), shown)
+
     def pin(self, subject: str, reason: str, until: datetime | None = None, before: str = "",
             shown: View | None = None) -> list[Event]:
         """Puts a server or service first, or before another, until a time or until it works."""

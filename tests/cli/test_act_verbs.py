@@ -149,3 +149,15 @@ def test_read_only_refuses_every_act_before_anything_else(here: CommandLine) -> 
         assert 4 == here.typed("--read-only", *words).code
     assert not here.journal.exists()
     here.done("queue", "--read-only")
+
+
+def test_a_clinician_signs_a_service_off_and_a_lost_need_ends_it(here: CommandLine) -> None:
+    assert [3, 1] == [here.typed("accept", "mail", *words).code for words in (["--by", "x", "--tried", "y"], ["--by", "x"])]
+    here.done("mark", "dc1", "ex1", "restored")
+    answer = here.done("accept", "mail", "--by", "crisis cell", "--tried", "a mail went out")
+    assert "mail signed off by crisis cell (tried: a mail went out) (event" in answer.out
+    assert "accepted" in here.done("services").out
+    assert any(line.startswith("Signed off:") and "by crisis cell" in line for line in here.done("show", "mail").lines)
+    here.done("mark", "ex1", "compromised")
+    here.done("mark", "ex1", "restored")
+    assert "up" == here.done("show", "mail", "--json").json["status"]

@@ -53,7 +53,7 @@ def services(view: View, named: Iterable[str]) -> Json:
 
 def _service(view: View, service: str) -> Json:
     part, state = view.plan.services[service], view.services[service]
-    reason = "up" if state.status == "up" else "no forecast in this version" if state.can_come_back else "cannot come back"
+    reason = "up" if state.is_up else "no forecast in this version" if state.can_come_back else "cannot come back"
     return {"service": service, "site": part.site, "tier": part.tier, "status": state.status,
             "missing": list(view.missing(service)), "first": first_to_take(view, service) or None,
             "forecast": None, "forecast_reason": reason}

@@ -49,6 +49,12 @@ def note(desk: Desk) -> int:
     return _done(desk, lambda session, view: session.note(subject_named(view, desk.given.id), " ".join(desk.given.text)))
 
 
+def accept(desk: Desk) -> int:
+    """`accept SERVICE`."""
+    return _done(desk, lambda session, view: session.accept(
+        subject_named(view, desk.given.service), desk.given.by or "", desk.given.tried or "", shown=view))
+
+
 def settle(desk: Desk) -> int:
     """`settle SERVER STATE`."""
     state = _state(desk.given.state)

@@ -13,7 +13,7 @@ from chwapi_console.text import Value, every, say
 
 COLUMNS = (Column(say("service")), Column(say("name"), long="cut"), Column(say("site"), spare=True),
            Column(say("tier"), right=True), Column(say("state")))
-LOOKS: dict[str, Look] = {"down": "trouble", "partial": "held", "up": ""}
+LOOKS: dict[str, Look] = {"down": "trouble", "partial": "held", "up": "", "accepted": ""}
 
 
 def services(desk: Desk) -> int:
@@ -40,7 +40,7 @@ def _asked(view: View, site: str | None, missing: bool) -> list[str]:
         return (view.plan.services[service].tier, place.get(service, len(place)), service)
 
     return sorted((name for name, service in view.plan.services.items()
-                   if (site is None or service.site in (site, None)) and (not missing or view.services[name].status != "up")),
+                   if (site is None or service.site in (site, None)) and (not missing or not view.services[name].is_up)),
                   key=urgency)
 
 

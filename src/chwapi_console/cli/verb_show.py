@@ -83,6 +83,9 @@ def _of_service(view: View, service: str) -> Iterator[Fact]:
     if not state.can_come_back:
         yield say("Forecast"), say("cannot come back")
     yield say("What reopens it"), every([node_state(view, server) for server in view.missing(state.service)])
+    if (signed := view.situation.sign_offs.get(service)) is not None and state.is_up:
+        yield say("Signed off"), say("by {by}, {time}, tried: {tried}", by=signed.by, time=moment(view, signed.event.at),
+                                     tried=signed.tried)
     yield say("Take first"), first_to_take(view, service) if state.can_come_back else ""
     yield say("Meanwhile"), part.fallback
 

@@ -115,6 +115,11 @@ VERBS = {verb.name: verb for verb in (
     Verb("settle", "verb_acts", say("end a conflict between two acts"), (
         _SERVER, Argument("state", "STATE", say("how the server really stands")), _reason(say("why; there must be one")), _NOTE,
         _REPLACED_BY, _AT), ('settle sql-adt1 compromised --reason "looked again"',), acts=True),
+    Verb("accept", "verb_acts", say("a clinician signs a service off that is up"), (
+        Argument("service", "SERVICE", say("the service, by id")),
+        Argument("--by", "NAME", say("who signs it off"), type=typed),
+        Argument("--tried", "TEXT", say("what they tried"), type=typed)),
+         ('accept bloc-imc --by "head of theatre" --tried "images of two patients opened"',), acts=True),
     Verb("pin", "verb_pin", say("put something first, against the rule; shows what that costs"), (
         Argument("id", "ID", say("a server or service, by id: all that it still misses comes first")),
         _reason(say("why; there must be one")),

@@ -54,7 +54,7 @@ def _short(before: View, after: View) -> list[Sentence]:
 
 
 def _up(view: View) -> set[str]:
-    return {service for service, state in view.services.items() if state.status == "up"}
+    return {service for service, state in view.services.items() if state.is_up}
 
 
 def _named(view: View, services: AbstractSet[str]) -> Value:

@@ -20,7 +20,7 @@ def service_rows(view: View, typed: str, width: int, t: Language) -> list[Row]:
         shown = [s for s in services if matches(_words(view, s, t), _values(view, s, t))]
         if shown:
             name = t(view.plan.sites[site].name) if site else t(say("All sites"))
-            up = sum(view.services[s].status == "up" for s in services)
+            up = sum(view.services[s].is_up for s in services)
             count = t(say("{up} of {all} up", up=up, all=len(services)))
             rows.append(Row((Piece(f" {name}", "strong"), Piece(f"  {count}", "faint"))))
             rows += [_row(view, service, shape, t) for service in shown]

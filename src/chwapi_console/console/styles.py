@@ -13,7 +13,8 @@ Look = str
 
 STATE_LOOKS: Mapping[str, Look] = {
     "compromised": "bad", "blocked": "bad", "unknown": "warn", "restoring": "busy", "restored": "good", "verified": "good",
-    "clean": "good", "retired": "faint", "down": "bad", "partial": "warn", "up": "good", "done": "good", "skipped": "warn",
+    "clean": "good", "retired": "faint", "down": "bad", "partial": "warn", "up": "good", "accepted": "good",
+    "done": "good", "skipped": "warn",
     "open": "",
 }
 

@@ -32,6 +32,9 @@ STATE_KINDS = frozenset({"marked", "taken", "dropped", "settled", "undone"})
 PIN_KINDS = frozenset({"pinned", "unpinned", "pin.undone"})
 """Kinds of events that write whether something is pinned: `before` and `after` have the pin, or null."""
 
+SIGN_OFF_KINDS = frozenset({"accepted", "accepted.undone"})
+"""Kinds of events that write who signed a service off: `before` and `after` have the sign-off, or null."""
+
 
 class Standing(NamedTuple):
     """A server's two facts: its verdict, and its work with who does it and why it waits (DESIGN section 2)."""
@@ -188,6 +191,11 @@ def _check_data(kind: str, data: Mapping[str, Any]) -> None:
                 for name in ("reason", "before"):
                     _text(pin[name])
                 _moment(pin["until"])
+    elif kind in SIGN_OFF_KINDS:
+        for signed in (data["before"], data["after"]):
+            if signed is not None:
+                for text in (signed["by"], signed["tried"], *signed["servers"]):
+                    _text(text)
     if kept := data.get("keeps"):
         _text(kept["origin"])
         _count(kept["seq"])

@@ -7,7 +7,7 @@ Heads depend on the set of events alone, so they may be added in any order: *kno
 
 from collections.abc import Callable, Iterator, Sequence
 
-from chwapi_console.journal.events import PIN_KINDS, Event, Standing
+from chwapi_console.journal.events import PIN_KINDS, SIGN_OFF_KINDS, Event, Standing
 
 MOST_CAUTIOUS_FIRST = ("compromised", "blocked", "unknown", "restoring", "retired", "restored", "clean", "verified")
 
@@ -17,12 +17,19 @@ def pin_key(subject: str) -> str:
     return f"pin {subject}"
 
 
+def sign_off_key(service: str) -> str:
+    """The key of a service's sign-off."""
+    return f"sign-off {service}"
+
+
 def key_of(event: Event) -> str | None:
-    """What the event writes the standing of: a server's id, `server/step` for a step, `pin id` for a pin, None for the rest."""
+    """What the event writes the standing of: a server's id, `server/step`, `pin id` or `sign-off id`; None for the rest."""
     if event.after is not None:
         return event.subject
     if event.kind in PIN_KINDS:
         return pin_key(event.subject)
+    if event.kind in SIGN_OFF_KINDS:
+        return sign_off_key(event.subject)
     if event.kind.startswith("step."):
         return f"{event.subject}/{event.data.get('step', '')}"
     return None

@@ -12,12 +12,13 @@ from typing import Any, NamedTuple
 from chwapi_console.clock import clock_time, iso, minutes_between
 from chwapi_console.errors import ChwapiError, InConflict, Refused, RequestError
 from chwapi_console.inventory.graph import Graph
-from chwapi_console.journal.events import PIN_KINDS, Draft, Event, Standing, new_id
-from chwapi_console.journal.heads import in_conflict, key_of, pin_key
+from chwapi_console.journal.events import PIN_KINDS, SIGN_OFF_KINDS, Draft, Event, Standing, new_id
+from chwapi_console.journal.heads import in_conflict, key_of, pin_key, sign_off_key
 from chwapi_console.journal.record import Record
 from chwapi_console.recovery.past import Past, is_undo, verdicts_on
 from chwapi_console.recovery.pins import pin_in
 from chwapi_console.recovery.reasons import in_one, state_word
+from chwapi_console.recovery.signoff import stood_on
 from chwapi_console.recovery.situation import ServerState, followed, replace_each_other, undone_events
 from chwapi_console.recovery.view import View
 from chwapi_console.text import Sentence, Value, every, plural, say
@@ -320,6 +321,27 @@ def _pin_that_stands(view: View, subject: str) -> Mapping[str, str] | None:
     return found.event.data["after"] if found is not None else None
 
 
+def accept(view: View, service: str, by: str, tried: str) -> Act:
+    """Signs a service off: `by` is the clinician, `tried` what they tried."""
+    if service not in view.plan.services:
+        raise RequestError(say("There is no service {id} in the plan.", id=service))
+    if not by.strip() or not tried.strip():
+        raise RequestError(say("Say who signs it off, with --by, and what they tried, with --tried."))
+    state = view.services[service]
+    if not state.is_up:
+        raise Refused(say("{service} is {state}; only what is up can be signed off.", service=service,
+                          state=state_word(state.status)))
+    signed = view.situation.sign_offs.get(service)
+    if signed is not None and (signed.by, signed.tried) == (by, tried):
+        return Act((), {})
+    key, drafting = sign_off_key(service), _Drafting(view)
+    drafting.shown[key] = view.situation.step_heads.get(key, frozenset())
+    servers = [node for node in stood_on(view.graph, view.problem.working, service) if node in view.plan.servers]
+    drafting.add(service, "accepted", {"before": signed.event.data["after"] if signed else None,
+                                       "after": {"by": by, "tried": tried, "servers": servers}})
+    return drafting.done()
+
+
 def note(view: View, subject: str, text: str) -> Act:
     """Adds a note to a server or service, or to an id that at least the journal knows."""
     if not text.strip():
@@ -370,9 +392,9 @@ def _undo(view: View, record: Record, drafting: _Drafting, target: Event, undone
     if target.after is not None:
         drafting.add(target.subject, "undone", {"target": target.id, "before": target.after.plain(),
                                                 "after": target.data["before"]})
-    elif target.kind in PIN_KINDS:
-        drafting.add(target.subject, "pin.undone", {"target": target.id, "before": target.data["after"],
-                                                    "after": target.data["before"]})
+    elif target.kind in PIN_KINDS | SIGN_OFF_KINDS:
+        kind = "pin.undone" if target.kind in PIN_KINDS else "accepted.undone"
+        drafting.add(target.subject, kind, {"target": target.id, "before": target.data["after"], "after": target.data["before"]})
     else:
         now, after = (past.step_that_counts(these, verdicts) for these in (heads, past.heads_before(target)))
         drafting.add(target.subject, "step.undone", {

@@ -46,6 +46,8 @@ def deed(event: Event) -> Sentence:
             return say("the record was exported ({purpose})", purpose=str(event.data.get("purpose", "")))
         case "pinned" | "unpinned" | "pin.undone":
             return _pin(event)
+        case "accepted" | "accepted.undone":
+            return _sign_off(event)
         case "plan.seen":
             return say("a plan was taken up ({digest})", digest=str(event.data.get("digest", ""))[:12])
     if after and after.reason:
@@ -63,6 +65,13 @@ def _step_put_back(event: Event) -> Sentence:
         case "skipped":
             return say("{subject}: step {step} is skipped again", **what)
     return say("{subject}: step {step} is open again", **what)
+
+
+def _sign_off(event: Event) -> Sentence:
+    signed = event.data.get("after")
+    if signed is None:
+        return say("{subject}: the sign-off was taken back", subject=event.subject)
+    return say("{subject} signed off by {by} (tried: {tried})", subject=event.subject, by=signed["by"], tried=signed["tried"])
 
 
 def _pin(event: Event) -> Sentence:
@@ -93,11 +102,14 @@ def consequences(before: View, after: View, most: int = 100) -> list[Sentence]:
     if down := was_up - is_up:
         sentences.append(plural("{services} is no longer up.", "{services} are no longer up.", len(down),
                                 services=_named(after, down, most)))
+    if lapsed := {service for service in is_up & was_up if before.services[service].status == "accepted"
+                  and after.services[service].status != "accepted"}:
+        sentences.append(say("To be signed off again: {services}.", services=_named(after, lapsed, most)))
     return sentences
 
 
 def _up(view: View) -> set[str]:
-    return {service for service, state in view.services.items() if state.status == "up"}
+    return {service for service, state in view.services.items() if state.is_up}
 
 
 def by_urgency(view: View, services: Iterable[str]) -> list[str]:

@@ -10,7 +10,7 @@ from chwapi_console.journal.heads import Heads, key_of
 
 def is_undo(event: Event) -> bool:
     """Whether the event takes another back."""
-    return event.kind in ("undone", "step.undone", "note.undone", "pin.undone")
+    return event.kind in ("undone", "step.undone", "note.undone", "pin.undone", "accepted.undone")
 
 
 def verdicts_on(events: Iterable[Event], undone: AbstractSet[str]) -> list[Event]:

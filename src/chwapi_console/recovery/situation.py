@@ -5,6 +5,7 @@ A fold over a set of events: any two journals with the same events and the same 
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from chwapi_console.journal.events import Event, Standing
@@ -12,6 +13,7 @@ from chwapi_console.journal.heads import in_conflict, shown
 from chwapi_console.journal.record import Record
 from chwapi_console.recovery.past import Past, is_undo, verdicts_on
 from chwapi_console.recovery.pins import Pin, pins_of
+from chwapi_console.recovery.signoff import SignOff, available, sign_offs
 
 if TYPE_CHECKING:
     from chwapi_console.inventory.model import Plan, Server
@@ -50,6 +52,7 @@ class Situation(NamedTuple):
     history: Mapping[str, Sequence[Event]]
     not_in_plan: Sequence[str]
     pins: Sequence[Pin] = ()
+    sign_offs: Mapping[str, SignOff] = MappingProxyType({})
     knows: Callable[[Event, Event], bool] = Event.knows
     second_person: bool = False
 
@@ -58,11 +61,8 @@ class Situation(NamedTuple):
         return self.servers[server].state
 
     def available(self, server: str) -> bool:
-        """DESIGN section 2: clean without work, restored or verified; with a second person asked for, verified only."""
-        standing = self.servers[server].standing
-        if standing.work == "restored":
-            return not self.second_person
-        return standing.state in ("clean", "verified")
+        """Whether a server can be used, were all that it needs to work."""
+        return available(self.servers[server].standing, self.second_person)
 
     def past(self, subject: str) -> Past:
         """What was done to a server or service, and who could see what of it."""
@@ -98,6 +98,7 @@ def situation(plan: "Plan", record: Record) -> Situation:
         history=history,
         not_in_plan=sorted(s for s in history if s not in known and s not in ABOUT_THE_RECORD),
         pins=pins_of(record, sorted(known)),
+        sign_offs=sign_offs(record, sorted(plan.services), history, plan.policy.second_person),
         knows=record.knows,
         second_person=plan.policy.second_person)
 

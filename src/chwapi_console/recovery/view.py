@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from chwapi_console.inventory.model import Plan
 
 WorkToDo = Literal["look", "restore", "verify", "recheck", "wait"]
-Status = Literal["down", "partial", "up"]
+Status = Literal["down", "partial", "up", "accepted"]
 
 
 class Entry(NamedTuple):
@@ -54,6 +54,11 @@ class ServiceState(NamedTuple):
     needs: int
     can_come_back: bool
 
+    @property
+    def is_up(self) -> bool:
+        """Whether all its hard needs work, signed off or not."""
+        return self.status in ("up", "accepted")
+
 
 class _Facts(NamedTuple):
     plan: "Plan"
@@ -74,7 +79,8 @@ class View(_Facts):
     @cached_property
     def services(self) -> dict[str, ServiceState]:
         """The state of each service, by id."""
-        return {service: _service_state(service, self.problem) for service in sorted(self.plan.services)}
+        signed_off = self.situation.sign_offs
+        return {name: _service_state(name, self.problem, name in signed_off) for name in sorted(self.plan.services)}
 
     @cached_property
     def order(self) -> Order:
@@ -135,7 +141,7 @@ class View(_Facts):
     @cached_property
     def up(self) -> int:
         """Services that are up."""
-        return sum(1 for service in self.services.values() if service.status == "up")
+        return sum(1 for service in self.services.values() if service.is_up)
 
     def first_ready(self, operator: str = "", site: str | None = None) -> Entry | None:
         """The first entry that somebody can go on with now."""
@@ -208,8 +214,9 @@ def _ready(state: ServerState, waits_for: Sequence[Sequence[str]]) -> bool:
     return state.state == "unknown" or not waits_for
 
 
-def _service_state(service: str, problem: Problem) -> ServiceState:
+def _service_state(service: str, problem: Problem, signed_off: bool) -> ServiceState:
     groups = problem.graph.needs[service]
     met = sum(not problem.working.isdisjoint(group) for group in groups)
-    status: Status = "up" if met == len(groups) else "partial" if met else "down"
+    up: Status = "accepted" if signed_off else "up"
+    status: Status = up if met == len(groups) else "partial" if met else "down"
     return ServiceState(service, status, met, len(groups), service in problem.reach)
