@@ -161,12 +161,14 @@ from chwapi_console.journal.sqlite import SqliteStore
 from chwapi_console.journal.writing import Actor
 store = SqliteStore(Path(sys.argv[1]), patience=60)
 actor, own = Actor(sys.argv[2], "bench"), sys.argv[2]
+new_id()  # loads what makes ids
 print("ready", flush=True)
 sys.stdin.readline()
 until, longest, count = time.monotonic() + float(sys.argv[3]), 0.0, 0
 while True:
+    draft = Draft(new_id(), own, "noted", {"text": "x"})
     before = time.monotonic()
-    store.append([Draft(new_id(), own, "noted", {"text": "x"})], actor, {})
+    store.append([draft], actor, {})
     longest, count = max(longest, time.monotonic() - before), count + 1
     if time.monotonic() >= until:
         break
@@ -176,12 +178,13 @@ BARE_WRITER = """
 import sqlite3, sys, time, uuid
 connection = sqlite3.connect(sys.argv[1], isolation_level=None, timeout=60)
 connection.execute("PRAGMA synchronous = FULL")
+identity = str(uuid.uuid4())
 print("ready", flush=True)
 sys.stdin.readline()
 before = time.monotonic()
 connection.execute("BEGIN IMMEDIATE")
 seq = connection.execute("SELECT count(*) FROM event").fetchone()[0] + 1
-connection.execute("INSERT INTO event (origin, seq, id, hash, body) VALUES ('o', ?, ?, 'h', x'00')", (seq, str(uuid.uuid4())))
+connection.execute("INSERT INTO event (origin, seq, id, hash, body) VALUES ('o', ?, ?, 'h', x'00')", (seq, identity))
 connection.execute("COMMIT")
 print(1, time.monotonic() - before, flush=True)
 """

@@ -39,6 +39,9 @@ def size_of(path: Path) -> int:
     except OSError:
         return 0
 
+SHORTEST_WAIT, LONGEST_WAIT = 0.0005, 0.010
+"""Seconds between two tries to write, at random in between; after half a second of waiting half as long, and so on."""
+
 
 class JournalFile:
     """A path, and the file there once it is open. It need not exist yet. `has_been_read` and `damaged` are for who reads it to
@@ -264,8 +267,9 @@ class JournalFile:
     # Faults
 
     def patiently(self, attempt: Callable[[], Answer]) -> Answer:
-        """The answer, tried again while others hold the lock: short random waits are fairer than SQLite's own."""
-        deadline, anew = time.monotonic() + self._patience, False
+        """The answer, tried again while others hold the lock: short random waits are fairer than SQLite's own, and whoever has
+        waited longer tries more often."""
+        began, anew = time.monotonic(), False
         while True:
             try:
                 if anew:
@@ -273,10 +277,11 @@ class JournalFile:
                     self._open()
                 return attempt()
             except sqlite3.Error as error:
-                if not self._passes(error) or time.monotonic() > deadline:
+                waited = time.monotonic() - began
+                if not self._passes(error) or waited > self._patience:
                     raise self._explained(error) from error
                 anew = self._connection is not None and kind_of(error) == sqlite3.SQLITE_READONLY
-                time.sleep(0.001 + os.urandom(1)[0] / 13_000)
+                time.sleep(SHORTEST_WAIT + os.urandom(1)[0] / 255 * LONGEST_WAIT / (1 + 2 * waited))
 
     def _passes(self, error: sqlite3.Error) -> bool:
         """Whether to try again: others hold a lock, or are about to share what SQLite made for them. Who met a -wal that its
