@@ -24,6 +24,9 @@ PASSING = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_
 NO_ROOM = frozenset({sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR})
 """What a full disk gives: the second where -shm cannot grow, and where a quota is used up."""
 
+SHORTEST_WAIT, LONGEST_WAIT = 0.0005, 0.010
+"""Seconds between two tries to write, at random in between; after half a second of waiting half as long, and so on."""
+
 Answer = TypeVar("Answer")
 
 
@@ -38,9 +41,6 @@ def size_of(path: Path) -> int:
         return path.stat().st_size
     except OSError:
         return 0
-
-SHORTEST_WAIT, LONGEST_WAIT = 0.0005, 0.010
-"""Seconds between two tries to write, at random in between; after half a second of waiting half as long, and so on."""
 
 
 class JournalFile:
