@@ -119,3 +119,15 @@ def clock_time(moment: datetime, zone: tzinfo, now: datetime) -> str:
     """`02:14` for today in `zone`, else with the date in front: `18/01 02:14`."""
     there, today = moment.astimezone(zone), now.astimezone(zone)
     return f"{there:%H:%M}" if there.date() == today.date() else f"{there:%d/%m %H:%M}"
+
+
+def weekday_time(moment: datetime, zone: tzinfo, now: datetime) -> Sentence:
+    """`Wed 08:10` in `zone`; with the date where a day of that name comes sooner: `Wed 27/01 08:10`."""
+    there, today = moment.astimezone(zone), now.astimezone(zone)
+    day, time = _WEEKDAYS[there.weekday()], f"{there:%H:%M}"
+    if (there.date() - today.date()).days < 7:
+        return say("{day} {time}", day=day, time=time)
+    return say("{day} {date} {time}", day=day, date=f"{there:%d/%m}", time=time)
+
+
+_WEEKDAYS = (say("Mon"), say("Tue"), say("Wed"), say("Thu"), say("Fri"), say("Sat"), say("Sun"))

@@ -1,6 +1,7 @@
 """The line itself: where options may stand, what the environment says, which language is spoken, how help reads."""
 
 import json
+import re
 import shlex
 from collections.abc import Sequence
 from pathlib import Path
@@ -120,11 +121,16 @@ def test_the_language_changes_neither_json_nor_exit_codes(here: CommandLine, mon
                                                           variable: str) -> None:
     here.done("mark", "san1", "blocked", "--reason", "x")
     lines: Sequence[Sequence[str]] = (["queue"], ["next"], ["services"], ["show", "sql1"], ["show", "bloc"], ["log"], ["check"])
-    english = [here.done(*words, "--json").out for words in lines]
+    english = [_without_forecast_times(here.done(*words, "--json").out) for words in lines]
     monkeypatch.setenv(variable, "fr")
-    assert english == [here.done(*words, "--json").out for words in lines]
+    assert english == [_without_forecast_times(here.done(*words, "--json").out) for words in lines]
     assert [1, 2, 2, 3] == [here.typed(*words).code for words in (
         ["show", "x"], ["queue", "--tier", "9"], ["mark", "san1", "x"], ["take", "san1"])]
+
+
+def _without_forecast_times(text: str) -> str:
+    """A forecast moves with the clock."""
+    return re.sub(r'"p(50|90)": "[^"]*"', "", text)
 
 
 def test_no_reading_verb_creates_a_journal(here: CommandLine) -> None:

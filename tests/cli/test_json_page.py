@@ -19,6 +19,7 @@ COMMANDS = {
     "mark --json": ["mark", "dc1", "restored", "--json"],
     "step --json": ["step", "sql1", "image", "--json"],
     "services --json": ["services", "--json"],
+    "forecast --json": ["forecast", "--crews", "9", "--json"],
     "log --json": ["log", "--json"],
     "sync --json": ["sync", "other.journal", "--json"],
     "audit --json": ["audit", "--json"],

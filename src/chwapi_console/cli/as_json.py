@@ -2,12 +2,17 @@
 holds the two together. Times are ISO 8601 UTC, durations minutes, and what there is none of is null."""
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
 
+from chwapi_console.clock import iso
 from chwapi_console.inventory.faults import Finding
 from chwapi_console.journal.events import Event
 from chwapi_console.recovery.reasons import first_to_take, in_one, why
 from chwapi_console.recovery.view import Entry, View
+
+if TYPE_CHECKING:
+    from chwapi_console.recovery.forecast import Forecast
 
 SCHEMA = 1
 Json = dict[str, Any]
@@ -46,17 +51,39 @@ def event(e: Event) -> Json:
             "data": data, "hash": e.hash}
 
 
-def services(view: View, named: Iterable[str]) -> Json:
-    """The services with what they miss."""
-    return {"services": [_service(view, service) for service in named]}
+def services(view: View, named: Iterable[str], expected: "Forecast") -> Json:
+    """The services with what they miss, and when they are expected."""
+    return {"services": [{**_service(view, service), "missing": list(view.missing(service)),
+                          "first": first_to_take(view, service) or None, **_forecast(expected, service)} for service in named]}
 
 
 def _service(view: View, service: str) -> Json:
-    part, state = view.plan.services[service], view.services[service]
-    reason = "up" if state.is_up else "no forecast in this version" if state.can_come_back else "cannot come back"
-    return {"service": service, "site": part.site, "tier": part.tier, "status": state.status,
-            "missing": list(view.missing(service)), "first": first_to_take(view, service) or None,
-            "forecast": None, "forecast_reason": reason}
+    part = view.plan.services[service]
+    return {"service": service, "site": part.site, "tier": part.tier, "status": view.services[service].status}
+
+
+def _forecast(expected: "Forecast", service: str) -> Json:
+    outlook = expected.services[service]
+    times = {"p50": iso(outlook.p50), "p90": iso(outlook.p90)} if outlook.p50 and outlook.p90 else None
+    return {"forecast": times, "forecast_reason": str(outlook.reason) if outlook.reason else None}
+
+
+def forecast(view: View, named: Iterable[str], expected: "Forecast", present: "Forecast") -> Json:
+    """When services are expected, what that rests on, and what it changes against the crews there are."""
+    from chwapi_console.recovery.outlook import change
+
+    def deadline(service: str) -> str | None:
+        rto = view.plan.services[service].rto
+        return iso(view.started + timedelta(minutes=rto)) if rto else None
+
+    known = expected.learned
+    return {"schema": SCHEMA, "now": iso(view.now), "crews": expected.crews, "present_crews": present.crews,
+            "estimates_only": known.estimates_only,
+            "learned": [{"runbook": name or None, "finished": count, "factor": round(known.factor[name], 2)}
+                        for name, count in sorted(known.finished.items())],
+            "services": [{**_service(view, service), **_forecast(expected, service), "rto_at": deadline(service),
+                          "p50_change": change(present.services[service], expected.services[service]),
+                          "held": [hold._asdict() for hold in expected.services[service].held]} for service in named]}
 
 
 def checked(path: str, findings: Sequence[Finding], counts: dict[str, int], ok: bool) -> Json:
@@ -80,14 +107,14 @@ def server_page(view: View, server: str, operator: str) -> Json:
             "runbook": part.runbook, "steps": _steps(view, server), **_record(view, server)}
 
 
-def service_page(view: View, service: str) -> Json:
+def service_page(view: View, service: str, expected: "Forecast") -> Json:
     """All that is known of a service."""
     part, state = view.plan.services[service], view.services[service]
     return {"schema": SCHEMA, "id": service, "kind": "service", "in_plan": True, "name": part.name, "site": part.site,
             "tier": part.tier, "weight": part.weight, "rto": part.rto, "status": state.status,
             "missing": list(view.missing(service)),
-            "can_come_back": state.can_come_back, **_links(view, service, part.soft), "fallback": part.fallback or None,
-            **_record(view, service)}
+            "can_come_back": state.can_come_back, **_forecast(expected, service), **_links(view, service, part.soft),
+            "fallback": part.fallback or None, **_record(view, service)}
 
 
 def stranger_page(view: View, subject: str) -> Json:

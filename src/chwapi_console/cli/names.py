@@ -25,6 +25,15 @@ def subject_named(view: View, name: str) -> str:
     return name
 
 
+def service_named(view: View, name: str) -> str:
+    """A service of the plan."""
+    if name in view.plan.services:
+        return name
+    if name in view.plan.servers:
+        raise RequestError(say("{name} is a server; a forecast is for a service. See show {name}.", name=name))
+    raise RequestError(_unknown(say("There is no service \"{name}\" in the plan.", name=name), name, view.plan.services))
+
+
 def site_named(view: View, name: str | None) -> str | None:
     """The id of a site that was named by id or as people call it, in capitals or not; None where none was named."""
     if name is None or name in view.plan.sites:

@@ -22,7 +22,8 @@ def services(desk: Desk) -> int:
         view = session.look()
         named = _asked(view, site_named(view, desk.given.site), desk.given.missing)
         if desk.options.as_json:
-            desk.out.json(as_json.services(view, named))
+            from chwapi_console.recovery.forecast import forecast
+            desk.out.json(as_json.services(view, named, forecast(view)))
             return 0
         desk.out.say(header(view))
         if named:

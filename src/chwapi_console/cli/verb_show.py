@@ -32,7 +32,10 @@ def show(desk: Desk) -> int:
 def _object(view: View, subject: str, operator: str) -> as_json.Json:
     if subject in view.plan.servers:
         return as_json.server_page(view, subject, operator)
-    return as_json.service_page(view, subject) if subject in view.services else as_json.stranger_page(view, subject)
+    if subject in view.services:
+        from chwapi_console.recovery.forecast import forecast
+        return as_json.service_page(view, subject, forecast(view))
+    return as_json.stranger_page(view, subject)
 
 
 def _print(desk: Desk, view: View, subject: str) -> None:
@@ -66,6 +69,8 @@ def _of_server(view: View, server: str, operator: str) -> Iterator[Fact]:
             yield say("Ready"), say("yes, it can be gone on with now")
         others = [service_name(view, service) for service in view.order.because[server]]
         yield say("Services"), every(others)
+        for service in view.order.because[server][:1]:
+            yield say("Forecast"), say("{service}: {when}", service=service_name(view, service), when=_expected(view, service))
     elif view.works(server):
         yield say("Queue"), say("It works: nothing is left to do here.")
     else:
@@ -80,14 +85,21 @@ def _of_service(view: View, service: str) -> Iterator[Fact]:
     if part.rto:
         yield say("RTO"), say("{rto} after detection", rto=span(part.rto))
     yield say("Needs met"), say("{met} of {n}", met=state.met, n=state.needs)
-    if not state.can_come_back:
-        yield say("Forecast"), say("cannot come back")
+    if state.status != "up":
+        yield say("Forecast"), _expected(view, service)
     yield say("What reopens it"), every([node_state(view, server) for server in view.missing(state.service)])
     if (signed := view.situation.sign_offs.get(service)) is not None and state.is_up:
         yield say("Signed off"), say("by {by}, {time}, tried: {tried}", by=signed.by, time=moment(view, signed.event.at),
                                      tried=signed.tried)
     yield say("Take first"), first_to_take(view, service) if state.can_come_back else ""
     yield say("Meanwhile"), part.fallback
+
+
+def _expected(view: View, service: str) -> Sentence:
+    """When a service is expected to be up. It takes a part of a second, so only who asks for it pays."""
+    from chwapi_console.recovery.forecast import forecast
+    from chwapi_console.recovery.outlook import in_one_line
+    return in_one_line(view, forecast(view).services[service])
 
 
 def _links(view: View, node: str, soft: Sequence[str]) -> Iterator[Fact]:

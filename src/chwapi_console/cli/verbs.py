@@ -83,6 +83,10 @@ VERBS = {verb.name: verb for verb in (
     Verb("services", "verb_services", say("what is down, and what is missing"), (
         _SITE, Argument("--missing", help=say("only what misses something, with all of it"))),
          ("services --site imc --missing",)),
+    Verb("forecast", "verb_forecast", say("when services will be up again, as a range of times"), (
+        Argument("service", "SERVICE", say("only this service, by id"), repeat="?"),
+        Argument("--crews", "N", say("as if so many crews were at work, and what that changes"), type=number,
+                 wanted=say("a whole number from 1"))), ("forecast", "forecast bloc-imc --crews 9")),
     Verb("show", "verb_show", say("all that is known of a server or service"), (
         Argument("id", "ID", say("a server or service, by id")),), ("show sql-adt1",)),
     Verb("log", "verb_log", say("what was done, when, by whom"), (

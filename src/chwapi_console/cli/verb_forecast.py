@@ -1,0 +1,61 @@
+"""`forecast`: when services will be up again, what that rests on, and what another number of crews would change."""
+
+from collections.abc import Sequence
+
+from chwapi_console.cli import as_json
+from chwapi_console.cli.desk import Desk
+from chwapi_console.cli.names import service_named
+from chwapi_console.cli.table import Column, Look, Row, Table
+from chwapi_console.cli.words import header, site_name
+from chwapi_console.recovery.forecast import Forecast, Outlook
+from chwapi_console.recovery.forecast import forecast as forecast_of
+from chwapi_console.recovery.outlook import against_rto, compared, expected, grounds, held_up
+from chwapi_console.recovery.view import View
+from chwapi_console.text import plural, say
+
+COLUMNS = (Column(say("service")), Column(say("name"), long="cut"), Column(say("site"), spare=True),
+           Column(say("tier"), right=True), Column(say("expected"), long="wrap"), Column(say("against RTO"), long="wrap"))
+
+
+def forecast(desk: Desk) -> int:
+    """Prints the forecast of a service, or of all that are not up; with `--crews` beside that for the crews there are."""
+    with desk.session() as session:
+        view = session.look()
+        asked = service_named(view, desk.given.service) if desk.given.service else None
+        present = forecast_of(view)
+        of = forecast_of(view, crews=desk.given.crews) if desk.given.crews else present
+        named = [asked] if asked else [s for s in view.order.services_by_urgency if view.services[s].status != "up"]
+        if desk.options.as_json:
+            desk.out.json(as_json.forecast(view, named, of, present))
+        elif named:
+            _print(desk, view, named, of, present)
+        else:
+            desk.out.say(header(view))
+            desk.out.complain(say("Every service is up."))
+    return 0
+
+
+def _print(desk: Desk, view: View, named: Sequence[str], of: Forecast, present: Forecast) -> None:
+    desk.out.say(header(view))
+    desk.out.table(_table(view, named, of))
+    for line in (*grounds(of), *held_up(view, of)):
+        desk.out.say(line)
+    if of.crews != present.crews:
+        desk.out.say(plural("With {n} crew instead of {now}:", "With {n} crews instead of {now}:", of.crews, now=present.crews))
+        for line in compared(view, present, of):
+            desk.out.say(line, "  ")
+
+
+def _table(view: View, named: Sequence[str], of: Forecast) -> Table:
+    def row(service: str) -> Row:
+        part, outlook = view.plan.services[service], of.services[service]
+        return Row([service, part.name, site_name(view, part.site), part.tier, expected(view, outlook),
+                    against_rto(view, outlook)], _look(view, outlook))
+
+    return Table(COLUMNS, [row(service) for service in named])
+
+
+def _look(view: View, outlook: Outlook) -> Look:
+    if outlook.p50 is None:
+        return "trouble" if view.services[outlook.service].status != "up" else ""
+    return ""

@@ -1,0 +1,92 @@
+"""`forecast`, and what `services --json` and `show` say of it."""
+
+import re
+from datetime import datetime
+
+import pytest
+
+from cli.command_line import CommandLine, loaded_modules
+
+TIMES = r"(Mon|Tue|Wed|Thu|Fri|Sat|Sun) \d\d:\d\d, at worst ((Mon|Tue|Wed|Thu|Fri|Sat|Sun) )?(\d\d/\d\d )?\d\d:\d\d"
+
+
+def test_every_service_that_is_not_up_has_a_line_the_most_urgent_first(here: CommandLine) -> None:
+    lines = here.done("forecast").lines
+    assert ["service", "name", "site", "tier", "expected", "against", "RTO"] == lines[1].split()
+    assert ["bloc", "pacs", "mail"] == [line.split()[0] for line in lines[2:5]]
+    assert all(re.search(TIMES, line) for line in lines[2:5])
+    assert re.search(r"  \d+ d( \d+ h)? after its RTO, at worst \d+ d( \d+ h)? after$", lines[2])
+    assert "From estimates only: no restoration is done from which it could learn." == lines[5]
+
+
+def test_a_service_can_be_asked_for_by_itself(here: CommandLine) -> None:
+    here.done("mark", "dc1", "ex1", "restored")
+    assert ["bloc"] == [line.split()[0] for line in here.done("forecast", "bloc").lines[2:3]]
+    assert re.search(r"  up +-$", here.done("forecast", "mail").lines[2])
+    assert ["bloc", "pacs"] == [s["service"] for s in here.done("forecast", "--json").json["services"]]
+
+
+def test_what_is_blocked_is_named_instead_of_a_time(here: CommandLine) -> None:
+    here.done("mark", "san1", "blocked", "--reason", "contrôleur")
+    assert "  waits for san1, which is blocked  " in here.done("forecast", "bloc").lines[2] + "  "
+    bloc = here.done("forecast", "bloc", "--json").json["services"][0]
+    assert (None, "waits for san1, which is blocked") == (bloc["forecast"], bloc["forecast_reason"])
+
+
+def test_other_crews_are_compared_to_those_there_are(here: CommandLine) -> None:
+    lines = here.done("forecast", "--crews", "9").lines
+    assert "With 9 crews instead of 1:" == lines[6]
+    assert [True, True, True] == [line.startswith("  ") for line in lines[7:10]]
+    assert re.fullmatch(r"  Bloc IMC: .* h sooner", lines[7])
+    asked = here.done("forecast", "--crews", "9", "--json").json
+    assert (9, 1) == (asked["crews"], asked["present_crews"])
+    assert asked["services"][0]["p50_change"] < 0
+    assert [0, 0, 0] == [s["p50_change"] for s in here.done("forecast", "--json").json["services"]]
+
+
+def test_a_crew_that_is_at_a_lower_tier_is_named(here: CommandLine) -> None:
+    here.done("take", "ex1")
+    assert "san1 is ready and waits for a crew; ex1, of a lower tier, has one." in here.done("forecast").lines
+    assert [{"waiting": "san1", "running": "ex1"}] == here.done("forecast", "bloc", "--json").json["services"][0]["held"]
+
+
+@pytest.mark.parametrize(("words", "complaint"), [
+    (["blok"], 'There is no service "blok" in the plan. Did you mean "bloc"?'),
+    (["sql1"], "sql1 is a server; a forecast is for a service. See show sql1."),
+    ([" "], "SERVICE is blank. Write SERVICE there, or leave it out.")])
+def test_what_is_no_service_is_refused(here: CommandLine, words: list[str], complaint: str) -> None:
+    answer = here.typed("forecast", *words)
+    assert (1, "", complaint) == (answer.code, answer.out, answer.err.strip())
+
+
+@pytest.mark.parametrize("crews", ["0", "-1", "many"])
+def test_crews_are_a_whole_number_from_one(here: CommandLine, crews: str) -> None:
+    assert 2 == here.typed("forecast", "--crews", crews).code
+
+
+def test_when_every_service_is_up_it_says_so(here: CommandLine) -> None:
+    here.done("mark", "san1", "dc1", "dc2", "sql1", "ex1", "restored")
+    answer = here.done("forecast")
+    assert (1, "Every service is up.") == (len(answer.lines), answer.err.strip())
+    assert [] == here.done("forecast", "--json").json["services"]
+
+
+def test_services_as_json_say_the_same_as_the_forecast(here: CommandLine) -> None:
+    bloc = here.done("services", "--json").json["services"][0]
+    p50, p90 = (datetime.fromisoformat(bloc["forecast"][name]) for name in ("p50", "p90"))
+    assert p50 < p90
+    assert bloc["forecast_reason"] is None
+    other = here.done("forecast", "bloc", "--json").json["services"][0]["forecast"]
+    assert abs((datetime.fromisoformat(other["p50"]) - p50).total_seconds()) <= 60
+
+
+def test_the_pages_of_a_service_and_of_a_server_have_a_forecast(here: CommandLine) -> None:
+    assert any(re.match(rf"Forecast: +{TIMES}; .* after its RTO", line) for line in here.done("show", "bloc").lines)
+    assert any(re.match(rf"Forecast: +Bloc IMC: {TIMES}", line) for line in here.done("show", "sql1").lines)
+    assert not any(line.startswith("Forecast") for line in here.done("show", "old").lines)
+    assert {"p50", "p90"} == here.done("show", "bloc", "--json").json["forecast"].keys()
+
+
+def test_plain_services_do_not_think_of_a_forecast(here: CommandLine) -> None:
+    assert "chwapi_console.recovery.forecast" not in loaded_modules(["services"], here.folder)
+    assert "chwapi_console.recovery.forecast" in loaded_modules(["services", "--json"], here.folder)
