@@ -8,6 +8,8 @@ from math import exp, log
 import pytest
 from bench.coverage import Tally, covered
 from bench.incidents import MODELS, course, hospital
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from chwapi_console.clock import iso
 from chwapi_console.inventory.model import Estimate, Plan
@@ -135,6 +137,26 @@ def test_one_crew_does_one_thing_after_the_other() -> None:
     assert timedelta(hours=3) < one - two
 
 
+STANDINGS = [Standing("clean"), hit(), hit("restoring", "a"), hit("restored", "a"), hit("verified", "b"), hit("retired"),
+             Standing("compromised", "blocked", reason="x"), Standing("unknown", "restoring", "b"),
+             Standing("clean", "retired", replacement="g00")]
+
+
+@settings(max_examples=30)
+@given(st.integers(0, 10 ** 6))
+def test_whatever_was_done_each_service_has_times_or_a_reason(seed: int) -> None:
+    dice, plan = random.Random(seed), hospital(seed)
+    done = [(minute, "marked", dice.choice(list(plan.servers)), dice.choice(STANDINGS)) for minute in range(40)]
+    now = seen(plan, dice.randint(0, 600), acts(*done))
+    for service, outlook in forecast(now, runs=5).services.items():
+        state, reason = now.services[service], str(outlook.reason)
+        if outlook.p50 is None:
+            assert reason == ("up" if state.status == "up" else reason)
+            assert state.status == "up" or reason == "cannot come back" or reason.endswith(", which is blocked")
+        else:
+            assert outlook.reason is None and state.can_come_back and outlook.p50 >= now.now
+
+
 # Reasons
 
 
@@ -245,6 +267,12 @@ def test_what_runs_late_makes_all_that_follows_later() -> None:
     assert bloc[1] > 1.2 * bloc[0]
 
 
+def test_however_many_run_late_there_is_a_forecast() -> None:
+    plan = hospital(5)
+    now = seen(plan, 60_000, acts(*((0, "taken", server, hit("restoring", "a")) for server in plan.servers)))
+    assert all(outlook.p50 for outlook in forecast(now, runs=50).services.values())
+
+
 # What is learned, and what is not
 
 
@@ -255,6 +283,13 @@ def test_a_restoration_lasts_from_being_taken_to_being_marked() -> None:
 def test_the_time_that_a_person_gave_counts() -> None:
     events = acts(*restored("ex1", 10, 400, done_at=iso(START + timedelta(minutes=100))))
     assert [Finished("ex1", 90.0)] == finished(seen(plan_of(PLAN), 500, events))
+
+
+def test_saying_later_that_it_was_begun_earlier_counts() -> None:
+    events = acts((50, "taken", "ex1", hit("restoring", "a")),
+                  (60, "taken", "ex1", hit("restoring", "a"), {"done_at": iso(START)}),
+                  (90, "marked", "ex1", hit("restored", "a")))
+    assert [Finished("ex1", 90.0)] == finished(seen(plan_of(PLAN), 100, events))
 
 
 def test_handing_over_goes_on_and_being_blocked_or_let_go_does_not_count() -> None:

@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import lru_cache
-from math import erfc, exp, log, sqrt
+from math import erfc, exp, log, pi, sqrt
 from random import Random
 from typing import NamedTuple
 
@@ -29,11 +29,13 @@ TOO_SHORT, TOO_LONG = 0.1, 20.0
 """Below this share of the shortest estimate, or above this multiple of the longest, the record tells of a late mark or of a
 forgotten one, and not of the work."""
 
-AMISS, AMISS_SPREAD = 0.1, 3.0
-"""One restoration in so many goes amiss: its logarithm spreads so many times as far (Tukey's contaminated normal, 1960)."""
+AMISS = 0.1
+"""The share of restorations that go amiss: they spread three times as far as others, and upwards only. With the spread of the
+others so that all together have about variance 1, and a mean that is taken out (after Tukey's contaminated normal, 1960)."""
 
-USUAL_SPREAD = (1 - AMISS + AMISS * AMISS_SPREAD ** 2) ** -0.5
-"""Of the others, so that the variance over all is 1."""
+USUAL_SPREAD = 1 / sqrt(1 - AMISS + AMISS * 3 ** 2)
+AMISS_SPREAD = 3 * USUAL_SPREAD
+AMISS_MEAN = AMISS * AMISS_SPREAD * sqrt(2 / pi)
 
 TRIES = 8
 """Draws in which one may turn out to be long enough for work that is late; after that it is drawn from the tail."""
@@ -111,7 +113,7 @@ def _stints(view: View, server: str, undone: set[str]) -> Iterator[tuple[float, 
         if after is None or event.id in undone or is_undo(event):
             continue
         if after.work == "restoring":
-            since = since or _when(event)
+            since = min(since or _when(event), _when(event))
             continue
         if since is not None:
             spent, since = spent + (_when(event) - since), None
@@ -211,7 +213,9 @@ def shared_factors(so_far: Learned, running: Sequence[Running], runs: int, dice:
         drawn.append((mu, sqrt(variance)))
     if not running:
         return drawn
-    weights = [_still_running(mu, sigma, running) for mu, sigma in drawn]
+    logs = [_still_running(mu, sigma, running) for mu, sigma in drawn]
+    best = max(logs)
+    weights = [exp(likely - best) for likely in logs]
     step = sum(weights) / runs
     again, reached, place = [], weights[0], 0
     for number in range(runs):
@@ -223,20 +227,26 @@ def shared_factors(so_far: Learned, running: Sequence[Running], runs: int, dice:
 
 
 def _still_running(mu: float, sigma: float, running: Sequence[Running]) -> float:
-    """How likely it is that all of these still run after the time they have taken."""
-    likely = 1.0
+    """How likely it is, as a logarithm, that all of these still run after the time they have taken."""
+    likely = 0.0
     for work in running:
         middle, spread = log_moments(work.estimate)
         late = (log(max(work.spent, 0.01) / work.estimate.likely) - middle - mu - work.shift) / sqrt(2 * (sigma * sigma + spread))
-        likely *= 0.5 * erfc(late) + 1e-12
+        likely += log(0.5 * erfc(late) + 1e-12)
     return likely
 
 
 def restorations(estimate: Estimate, shift: float, factors: Sequence[tuple[float, float]], dice: Random) -> list[float]:
     """The minutes that a restoration takes, for each run."""
-    planned, random, gauss, amiss = triangular(estimate), dice.random, dice.gauss, USUAL_SPREAD * AMISS_SPREAD
-    return [planned(random()) * exp(mu + shift + sigma * gauss(0, USUAL_SPREAD if random() > AMISS else amiss))
-            for mu, sigma in factors]
+    planned, random = triangular(estimate), dice.random
+    return [planned(random()) * exp(mu + shift + sigma * _deviation(dice)) for mu, sigma in factors]
+
+
+def _deviation(dice: Random) -> float:
+    """How far from the usual one restoration is, in spreads."""
+    if dice.random() > AMISS:
+        return dice.gauss(-AMISS_MEAN, USUAL_SPREAD)
+    return abs(dice.gauss(0, AMISS_SPREAD)) - AMISS_MEAN
 
 
 def rests(work: Running, factors: Sequence[tuple[float, float]], dice: Random) -> list[float]:
@@ -247,13 +257,13 @@ def rests(work: Running, factors: Sequence[tuple[float, float]], dice: Random) -
 
 def _longer_than(spent: float, planned: Callable[[float], float], mu: float, sigma: float, dice: Random) -> float:
     """A duration above `spent`; where a few draws are not, from the tail of what goes amiss."""
-    amiss = USUAL_SPREAD * AMISS_SPREAD
     for _ in range(TRIES):
         middle = planned(dice.random()) * exp(mu)
-        drawn = middle * exp(sigma * dice.gauss(0, USUAL_SPREAD if dice.random() > AMISS else amiss))
+        drawn = middle * exp(sigma * _deviation(dice))
         if drawn > spent:
             return drawn
-    return max(middle * exp(sigma * amiss * _normal_above(log(spent / middle) / (sigma * amiss), dice)), spent)
+    least = (log(spent / middle) / sigma + AMISS_MEAN) / AMISS_SPREAD
+    return max(middle * exp(sigma * (AMISS_SPREAD * _normal_above(least, dice) - AMISS_MEAN)), spent)
 
 
 def _normal_above(least: float, dice: Random) -> float:
