@@ -24,7 +24,7 @@ def forecast(desk: Desk) -> int:
         asked = service_named(view, desk.given.service) if desk.given.service else None
         present = forecast_of(view)
         of = forecast_of(view, crews=desk.given.crews) if desk.given.crews else present
-        named = [asked] if asked else [s for s in view.order.services_by_urgency if view.services[s].status != "up"]
+        named = [asked] if asked else [s for s in view.order.services_by_urgency if not view.services[s].is_up]
         if desk.options.as_json:
             desk.out.json(as_json.forecast(view, named, of, present))
         elif named:
@@ -57,5 +57,5 @@ def _table(view: View, named: Sequence[str], of: Forecast) -> Table:
 
 def _look(view: View, outlook: Outlook) -> Look:
     if outlook.p50 is None:
-        return "trouble" if view.services[outlook.service].status != "up" else ""
+        return "" if view.services[outlook.service].is_up else "trouble"
     return ""

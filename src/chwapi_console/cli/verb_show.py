@@ -85,7 +85,7 @@ def _of_service(view: View, service: str) -> Iterator[Fact]:
     if part.rto:
         yield say("RTO"), say("{rto} after detection", rto=span(part.rto))
     yield say("Needs met"), say("{met} of {n}", met=state.met, n=state.needs)
-    if state.status != "up":
+    if not state.is_up:
         yield say("Forecast"), _expected(view, service)
     yield say("What reopens it"), every([node_state(view, server) for server in view.missing(state.service)])
     if (signed := view.situation.sign_offs.get(service)) is not None and state.is_up:

@@ -84,7 +84,7 @@ def _outlook(view: View, service: str, minutes: Sequence[float], crews: int) -> 
 def _why_none(view: View, service: str) -> Sentence | None:
     """Why there is no forecast for a service, None where there is one."""
     state = view.services[service]
-    if state.status == "up":
+    if state.is_up:
         return say("up")
     if not state.can_come_back:
         return say("cannot come back")
