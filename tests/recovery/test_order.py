@@ -1,13 +1,13 @@
 """The laws of QUEUE.md, over random AND/OR problems, and the cases that it names."""
 
-from collections.abc import Collection, Iterable
-from itertools import permutations
+from collections.abc import Collection
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from chwapi_console.inventory.graph import Graph
-from chwapi_console.recovery.order import Demand, Order, Problem, in_order
+from chwapi_console.recovery.order import Demand, Problem, in_order
+from fixpoint import available_now, restored, works
 from hospitals import problems
 
 
@@ -15,25 +15,6 @@ def problem(needs: dict[str, list[str | list[str]]], services: dict[str, Demand]
             lost: Collection[str] = (), blocked: Collection[str] = ()) -> Problem:
     groups = {node: tuple(tuple([m] if isinstance(m, str) else m) for m in members) for node, members in needs.items()}
     return Problem(Graph(groups), services, minutes, lost, blocked)
-
-
-def works(of: Problem, available: Collection[str]) -> set[str]:
-    """A naive fixpoint: what works when these servers are available."""
-    working: set[str] = set()
-    while True:
-        more = {node for node, groups in of.graph.needs.items() if node not in working
-                and (node in of.services or node in available) and all(set(group) & working for group in groups)}
-        if not more:
-            return working
-        working |= more
-
-
-def available_now(of: Problem) -> set[str]:
-    return {n for n in of.graph.needs if n not in of.services and n not in of.minutes and n not in of.lost}
-
-
-def restored(of: Problem, servers: Iterable[str]) -> set[str]:
-    return works(of, available_now(of) | set(servers))
 
 
 @given(problems())
@@ -160,28 +141,3 @@ def test_what_cannot_come_back_stands_last_with_what_is_lost() -> None:
                              {"a": Demand(1), "b": Demand(5)}, {"x": 10, "y": 10, "z": 10}, lost=["gone"]))
     assert order.servers == ["y", "z", "gone", "x"]
     assert order.standing == {"y": "clinical", "z": "spare", "gone": "cannot", "x": "cannot"}
-
-
-def weighted_downtime(of: Problem, servers: Iterable[str]) -> int:
-    """The sum over services of weight times the minute at which one crew has it up."""
-    done: list[str] = []
-    minute = total = 0
-    up: set[str] = set(works(of, available_now(of)))
-    for server in servers:
-        done.append(server)
-        minute += of.minutes[server]
-        now = restored(of, done)
-        total += sum(of.services[s].weight * minute for s in of.services if s in now and s not in up)
-        up |= now
-    return total
-
-
-@settings(max_examples=25)
-@given(problems(most=6))
-def test_on_small_problems_of_one_tier_the_order_is_near_the_best_there_is(of: Problem) -> None:
-    one_tier = of._replace(services={s: d._replace(tier=1) for s, d in of.services.items()}, blocked=[], lost=[])
-    order: Order = in_order(one_tier)
-    clinical = [s for s in order.servers if order.standing[s] == "clinical"]
-    everything = list(one_tier.minutes)
-    best = min((weighted_downtime(one_tier, p) for p in permutations(everything)), default=0)
-    assert weighted_downtime(one_tier, [*clinical, *(s for s in everything if s not in clinical)]) <= 2 * best
