@@ -3,14 +3,14 @@ Nothing here fails: figures are for people to read and to compare."""
 
 import argparse
 
-from bench import coverage, order, processes, record
+from bench import coverage, order, processes, quality, record
 
-PARTS = ("processes", "order", "record", "coverage")
+PARTS = ("processes", "order", "record", "quality", "coverage")
 
 
 def main() -> None:
     """Reads the options and prints."""
-    parser = argparse.ArgumentParser(prog="bench", description="speed beside floors and peers, in one run")
+    parser = argparse.ArgumentParser(prog="bench", description="speed and quality beside floors and peers, in one run")
     parser.add_argument("--runs", type=int, default=11, help="runs of each measure, after a warm-up (default 11)")
     parser.add_argument("--sizes", default="300,3000,10000", help="numbers of servers (default 300,3000,10000)")
     parser.add_argument("--only", choices=PARTS, help="one part only")
@@ -22,6 +22,8 @@ def main() -> None:
         order.report(sizes, min(given.runs, 5))
     if given.only in (None, "record"):
         record.report(given.runs)
+    if given.only in (None, "quality"):
+        quality.report()
     if given.only == "coverage":
         coverage.report()
 

@@ -1,0 +1,55 @@
+"""How good the order is: beside the best known, beside three peers, and on small problems beside the best there is."""
+
+import statistics
+from collections.abc import Sequence
+
+from bench.exact import Exact
+from bench.instances import Instance, tangle
+from bench.peers import PEERS, the_rule
+from bench.search import CREWS, sets, stored, unblocked
+from bench.simulation import FACTORS, Simulation
+
+SMALL = 500
+"""Small problems looked at in full."""
+
+
+def ratios(instances: Sequence[Instance], crews: int, factors: str) -> dict[str, list[float]]:
+    """For each way of ordering its weighted downtime, as a multiple of the least known, instance by instance."""
+    known = stored()
+    found: dict[str, list[float]] = {peer: [] for peer in PEERS}
+    for instance in instances:
+        simulation = Simulation(instance.problem)
+        downtime = {peer: simulation.downtime(order(instance), crews, FACTORS[factors]) for peer, order in PEERS.items()}
+        least = min(known.get(instance.name, {}).get(f"{crews} {factors}", downtime["this rule"]), downtime["this rule"])
+        for peer, its in downtime.items():
+            if least:
+                found[peer].append(its / least)
+    return found
+
+
+def report() -> None:
+    """Prints the tables."""
+    for factors, of_tier in FACTORS.items():
+        counts = ", ".join(map(str, of_tier.values()))
+        print(f"\nweighted downtime / the least known: mean (worst). An hour of tiers 1 to 5 counts {counts}")
+        print(f"  {'':17}{'crews':>6}" + "".join(f"{peer:>30}" for peer in PEERS))
+        for row, instances in sets().items():
+            for crews in CREWS:
+                found = ratios(instances, crews, factors)
+                cells = (f"{statistics.mean(its):.3f} ({max(its):.3f})" for its in found.values())
+                print(f"  {row:17}{crews:6}" + "".join(f"{cell:>30}" for cell in cells), flush=True)
+    report_small()
+
+
+def report_small() -> None:
+    """Prints how far the rule is from the best there is on problems of at most 8 servers."""
+    print(f"\n{SMALL} AND/OR graphs of 4 to 8 servers, one crew: weighted downtime / the least of all orders")
+    print(f"  {'':44}{'mean':>8}{'worst':>8}{'optimal':>9}")
+    small = [unblocked(tangle(4 + seed % 5, seed)) for seed in range(SMALL)]
+    exact = [Exact(instance.problem, FACTORS["gentle"]) for instance in small]
+    downtime = [Simulation(instance.problem).downtime(the_rule(instance), 1, FACTORS["gentle"]) for instance in small]
+    for what, in_tiers in (("of all that serve the best tier down first", True), ("of all", False)):
+        least = [every.least_downtime(in_tiers=in_tiers) for every in exact]
+        found = [its / best for its, best in zip(downtime, least, strict=True) if best]
+        optimal = sum(ratio < 1 + 1e-9 for ratio in found) / len(found)
+        print(f"  {what:44}{statistics.mean(found):8.3f}{max(found):8.2f}{optimal:9.0%}")
