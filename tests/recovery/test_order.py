@@ -128,6 +128,12 @@ def test_an_any_of_avoids_a_member_that_waits_for_something_blocked() -> None:
     assert blocked.servers == ["dc2", "san"]
 
 
+def test_an_any_of_prefers_an_available_member_on_dead_ground_when_both_are_back_in_time() -> None:
+    needs: dict[str, list[str | list[str]]] = {"a": [["dc1", "dc2"], "slow"], "dc1": ["san"], "dc2": [], "san": [], "slow": []}
+    order = in_order(problem(needs, {"a": Demand(1)}, {"san": 90, "dc2": 60, "slow": 500}))
+    assert order.standing == {"slow": "clinical", "san": "clinical", "dc2": "spare"}
+
+
 def test_an_any_of_follows_what_another_service_brings_back_anyway() -> None:
     needs: dict[str, list[str | list[str]]] = {
         "a": ["dc1"], "b": [["dc1", "dc2"], "x"], "dc1": [], "dc2": [], "x": []}
@@ -141,3 +147,11 @@ def test_what_cannot_come_back_stands_last_with_what_is_lost() -> None:
                              {"a": Demand(1), "b": Demand(5)}, {"x": 10, "y": 10, "z": 10}, lost=["gone"]))
     assert order.servers == ["y", "z", "gone", "x"]
     assert order.standing == {"y": "clinical", "z": "spare", "gone": "cannot", "x": "cannot"}
+
+
+def test_what_brings_another_service_up_on_the_way_comes_first_within_a_turn() -> None:
+    needs: dict[str, list[str | list[str]]] = {"a": ["x", "y", "z"], "b": ["y"], "c": ["z"], "x": [], "y": [], "z": []}
+    order = in_order(problem(needs, {"a": Demand(1, weight=9), "b": Demand(2), "c": Demand(2, weight=2)},
+                             {"x": 90, "y": 60, "z": 60}))
+    assert order.servers == ["z", "y", "x"]
+    assert order.turns == ["a"]

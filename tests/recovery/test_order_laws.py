@@ -82,6 +82,30 @@ def test_a_service_waits_for_something_blocked_only_if_it_cannot_be_up_otherwise
 
 
 @given(problems())
+def test_a_member_that_waits_for_something_blocked_is_chosen_only_where_no_other_can(of: Problem) -> None:
+    order = in_order(of)
+    without = restored(of, of.minutes.keys() - set(of.blocked))
+    for node, members in order.choice.items():
+        for group, member in zip(of.graph.needs[node] if members else (), members, strict=True):
+            assert member in without or without.isdisjoint(group)
+
+
+@given(problems())
+def test_within_a_turn_a_service_that_misses_only_a_part_of_it_is_up_before_the_rest(of: Problem) -> None:
+    """Of those that miss a part only, the first of the best tier: what it misses stands at the head of the turn."""
+    order = in_order(of)
+    place = 0
+    for service, before, new in turns(order):
+        inside = {s: left for s in of.services if s in order.can_come_back
+                  and (left := set(order.missing[s]) - before) and left < new}
+        if inside:
+            best = min(of.services[s].tier for s in inside)
+            assert any(left == set(order.servers[place:place + len(left)]) for s, left in inside.items()
+                       if of.services[s].tier == best), service
+        place += len(new)
+
+
+@given(problems())
 def test_an_any_of_that_works_is_waited_for_by_nobody(of: Problem) -> None:
     order = in_order(of)
     for node, members in order.choice.items():

@@ -232,6 +232,7 @@ def _by_tier(problem: Problem, choice: Mapping[str, Sequence[str]]) -> tuple[dic
     """The servers that services wait for, in order, each with its effective tier; and the services that took a turn."""
     closures = Closures(problem, choice)
     wanted = _services_waiting(problem, choice)
+    waiting = _waiting_for(problem, closures)
     order: dict[str, int] = {}
     turns: list[str] = []
     placed = 0
@@ -239,10 +240,30 @@ def _by_tier(problem: Problem, choice: Mapping[str, Sequence[str]]) -> tuple[dic
         lacking = {service: closures.whole[service] & ~placed for service, demand in problem.services.items()
                    if demand.tier == tier and service in choice}
         for service in _most_urgent_first(problem, {s: closures.names(servers) for s, servers in lacking.items()}, wanted):
-            order |= dict.fromkeys(longest_chain_first(problem, closures, lacking[service] & ~placed), tier)
-            placed |= lacking[service]
+            turn = lacking[service] & ~placed
+            others = {other for server in closures.names(turn) for other in waiting[server]}
+            inside = {s: left for s in others if not (left := closures.whole[s] & ~placed) & ~turn and left != turn}
+            for servers in [*_on_the_way(problem, closures, inside, wanted), turn]:
+                order |= dict.fromkeys(longest_chain_first(problem, closures, servers & ~placed), tier)
+                placed |= servers
             turns.append(service)
     return order, turns
+
+
+def _waiting_for(problem: Problem, closures: Closures) -> dict[str, list[str]]:
+    """For each missing server the services that wait for it."""
+    waiting: dict[str, list[str]] = {server: [] for server in closures.bit}
+    for service in problem.services:
+        for server in closures.names(closures.whole.get(service, 0)):
+            waiting[server].append(service)
+    return waiting
+
+
+def _on_the_way(problem: Problem, closures: Closures, inside: Mapping[str, int], wanted: Counter[str]) -> Iterator[int]:
+    """What brings up the services that miss a part only of a turn: tier by tier, the most urgent first, as everywhere."""
+    for tier in sorted({problem.services[service].tier for service in inside}):
+        lacking = {s: closures.names(left) for s, left in inside.items() if problem.services[s].tier == tier}
+        yield from (inside[service] for service in _most_urgent_first(problem, lacking, wanted))
 
 
 def _services_waiting(problem: Problem, choice: Mapping[str, Sequence[str]]) -> Counter[str]:
@@ -298,7 +319,7 @@ def _most_urgent_first(problem: Problem, lacking: Mapping[str, Sequence[str]], w
 
 
 def longest_chain_first(problem: Problem, closures: Closures, servers: int) -> list[str]:
-    """One service's servers in dependency order: the longest remaining chain first, then the longer restoration."""
+    """Some of a turn's servers in dependency order: the longest remaining chain first, then the longer restoration."""
     needs = {server: closures.names(closures.next[server] & servers) for server in closures.names(servers)}
     chain = {server: problem.minutes[server] for server in needs}
     for server in reversed(needs):
