@@ -67,7 +67,7 @@ def tangle(size: int, seed: int) -> Instance:
          for service in services},
         {server: ranges[server][1] for server in servers if state[server] in ("missing", "blocked")},
         [server for server in servers if state[server] == "lost"],
-        [server for server in servers if state[server] == "blocked"])
+        [server for server in servers if state[server] == "blocked"], dict.fromkeys(servers, "site0"))
     layers = {server: LAYERS[min(6, 7 * number // size)] for number, server in enumerate(servers)}
     return Instance(f"tangle {size} #{seed}", problem, layers, {server: dice.randint(1, 5) for server in servers}, ranges)
 

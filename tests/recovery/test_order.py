@@ -108,6 +108,14 @@ def test_within_a_tier_the_greatest_weight_per_minute_comes_first() -> None:
     assert order.servers == ["x", "y", "z"]
 
 
+def test_what_comes_up_with_a_service_counts_with_it() -> None:
+    needs: dict[str, list[str | list[str]]] = {"a": ["x"], "b": ["y"], "c": ["y"], "d": ["y"], "x": [], "y": []}
+    services = {"a": Demand(1, weight=3), "b": Demand(1, weight=2), "c": Demand(1), "d": Demand(2)}
+    order = in_order(problem(needs, services, {"x": 60, "y": 60}))
+    assert order.servers == ["y", "x"]
+    assert order.turns == ["b", "a"]
+
+
 def test_a_service_that_waits_for_something_blocked_comes_after_those_that_do_not() -> None:
     order = in_order(problem({"a": ["x"], "b": ["y"], "x": [], "y": []}, {"a": Demand(1, weight=9), "b": Demand(1)},
                              {"x": 10, "y": 600}, blocked=["x"]))

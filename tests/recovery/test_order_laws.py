@@ -114,20 +114,21 @@ def test_an_any_of_that_works_is_waited_for_by_nobody(of: Problem) -> None:
 
 
 @given(problems())
-def test_each_turn_is_of_the_greatest_weight_per_minute_among_those_left_of_its_tier(of: Problem) -> None:
+def test_each_turn_is_of_the_greatest_worth_per_minute_among_those_left_of_its_tier(of: Problem) -> None:
+    """Worth: the weight of all that come up with a service, 5 times if vital and once if deferrable."""
     order = in_order(of)
-    clinical = {s for s in of.services if s in order.can_come_back}
     for service, before, new in turns(order):
-        missing = {s: set(order.missing[s]) - before for s in clinical if of.services[s].tier == of.services[service].tier}
+        left = {s: set(order.missing[s]) - before for s in of.services if s in order.can_come_back}
 
-        def urgency(service: str, missing: dict[str, set[str]] = missing) -> tuple[bool, Fraction, float]:
-            minutes = sum(of.minutes[server] for server in missing[service])
-            rto = of.services[service].rto
-            return (not set(of.blocked).isdisjoint(missing[service]), Fraction(minutes, of.services[service].weight),
-                    float("inf") if rto is None else rto)
+        def urgency(service: str, left: dict[str, set[str]] = left) -> tuple[bool, Fraction, int, float]:
+            demand = of.services[service]
+            worth = sum(of.services[s].weight * (6 - of.services[s].tier) for s in left if left[s] and left[s] <= left[service])
+            return (not set(of.blocked).isdisjoint(left[service]),
+                    Fraction(sum(of.minutes[server] for server in left[service]), worth), -demand.weight,
+                    float("inf") if demand.rto is None else demand.rto)
 
-        assert new == missing[service]
-        assert urgency(service) == min(urgency(s) for s, left in missing.items() if left)
+        assert new == left[service]
+        assert urgency(service) == min(urgency(s) for s in left if left[s] and of.services[s].tier == of.services[service].tier)
 
 
 @given(problems())

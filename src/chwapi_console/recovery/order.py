@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from heapq import heapify, heappop, heappush
-from math import inf, lcm
+from math import inf
 from types import MappingProxyType
 from typing import Any, Literal, NamedTuple
 
@@ -54,6 +54,17 @@ class Problem(_Given):
     def reach(self) -> dict[str, Reach]:
         """How each node can be had that can come back at all, the earliest first."""
         return self.graph.settle(_earliest(self), 0)
+
+    @cached_property
+    def worth(self) -> dict[str, int]:
+        """What each service counts where tiers are weighed against each other: its weight, five times if vital, once if
+        deferrable."""
+        return {service: demand.weight * (TIERS[-1] + 1 - demand.tier) for service, demand in self.services.items()}
+
+    @cached_property
+    def finest(self) -> int:
+        """Two ratios of minutes to worth that differ at all differ in whole numbers when multiplied by this."""
+        return sum(self.worth.values()) ** 2
 
     @cached_property
     def working(self) -> set[str]:
@@ -200,6 +211,7 @@ class Closures:
     """
 
     def __init__(self, problem: Problem, choice: Mapping[str, Sequence[str]]) -> None:
+        self.problem = problem
         self._servers = [node for node in choice if node in problem.minutes]
         self.bit = {server: 1 << number for number, server in enumerate(self._servers)}
         self.whole: dict[str, int] = {}
@@ -211,6 +223,19 @@ class Closures:
                 beneath |= self.bit.get(member) or self.next[member]
             self.whole[node] = whole | self.bit.get(node, 0)
             self.next[node] = beneath
+
+    @cached_property
+    def waiting(self) -> dict[str, list[str]]:
+        """For each missing server the services that wait for it."""
+        waiting: dict[str, list[str]] = {server: [] for server in self.bit}
+        for service in self.problem.services:
+            for server in self.names(self.whole.get(service, 0)):
+                waiting[server].append(service)
+        return waiting
+
+    def last(self, servers: int) -> str:
+        """The one of a set that nothing else in it comes after."""
+        return self._servers[servers.bit_length() - 1]
 
     def names(self, servers: int) -> list[str]:
         """The servers of a set, none before what it needs."""
@@ -232,38 +257,65 @@ def _by_tier(problem: Problem, choice: Mapping[str, Sequence[str]]) -> tuple[dic
     """The servers that services wait for, in order, each with its effective tier; and the services that took a turn."""
     closures = Closures(problem, choice)
     wanted = _services_waiting(problem, choice)
-    waiting = _waiting_for(problem, closures)
     order: dict[str, int] = {}
     turns: list[str] = []
     placed = 0
     for tier in TIERS:
-        lacking = {service: closures.whole[service] & ~placed for service, demand in problem.services.items()
+        lacking = {service: closures.names(closures.whole[service] & ~placed) for service, demand in problem.services.items()
                    if demand.tier == tier and service in choice}
-        for service in _most_urgent_first(problem, {s: closures.names(servers) for s, servers in lacking.items()}, wanted):
-            turn = lacking[service] & ~placed
-            others = {other for server in closures.names(turn) for other in waiting[server]}
-            inside = {s: left for s in others if not (left := closures.whole[s] & ~placed) & ~turn and left != turn}
-            for servers in [*_on_the_way(problem, closures, inside, wanted), turn]:
+        for service in _most_urgent_first(problem, lacking, wanted, _Company(closures, placed, tier)):
+            turn = closures.whole[service] & ~placed
+            for servers in [*_on_the_way(closures, turn, placed, wanted), turn]:
                 order |= dict.fromkeys(longest_chain_first(problem, closures, servers & ~placed), tier)
                 placed |= servers
             turns.append(service)
     return order, turns
 
 
-def _waiting_for(problem: Problem, closures: Closures) -> dict[str, list[str]]:
-    """For each missing server the services that wait for it."""
-    waiting: dict[str, list[str]] = {server: [] for server in closures.bit}
-    for service in problem.services:
-        for server in closures.names(closures.whole.get(service, 0)):
-            waiting[server].append(service)
-    return waiting
-
-
-def _on_the_way(problem: Problem, closures: Closures, inside: Mapping[str, int], wanted: Counter[str]) -> Iterator[int]:
+def _on_the_way(closures: Closures, turn: int, placed: int, wanted: Counter[str]) -> Iterator[int]:
     """What brings up the services that miss a part only of a turn: tier by tier, the most urgent first, as everywhere."""
-    for tier in sorted({problem.services[service].tier for service in inside}):
-        lacking = {s: closures.names(left) for s, left in inside.items() if problem.services[s].tier == tier}
-        yield from (inside[service] for service in _most_urgent_first(problem, lacking, wanted))
+    services = closures.problem.services
+    others = {service for server in closures.names(turn) for service in closures.waiting[server]}
+    inside = {s: left for s in others if not (left := closures.whole[s] & ~placed) & ~turn and left != turn}
+    for tier in sorted({services[service].tier for service in inside}):
+        lacking = {s: closures.names(left) for s, left in inside.items() if services[s].tier == tier}
+        yield from (inside[service] for service in _most_urgent_first(closures.problem, lacking, wanted))
+
+
+class _Company:
+    """For each service of a tier all services that come up with it: those that miss nothing else. `worth` is theirs together.
+
+    Whoever comes with a service waits for the last server that it misses itself, so only those who wait for that are asked.
+    """
+
+    def __init__(self, closures: Closures, placed: int, tier: int) -> None:
+        self._closures, self._placed, self._tier = closures, placed, tier
+        self._problem, self._waiting = closures.problem, closures.waiting
+        self._hosts: dict[str, set[str]] = {service: set() for service in self._problem.services if service in closures.whole}
+        self.worth = Counter[str]()
+        for service in self._hosts:
+            self._join(service)
+
+    def put(self, servers: Sequence[str]) -> set[str]:
+        """Takes note of servers put in the order; gives the services whose company is another now."""
+        self._placed |= sum(self._closures.bit[server] for server in servers)
+        changed: set[str] = set()
+        for service in {service for server in servers for service in self._waiting[server]}:
+            changed |= self._join(service)
+        return changed
+
+    def _left(self, service: str) -> int:
+        return self._closures.whole[service] & ~self._placed
+
+    def _join(self, service: str) -> set[str]:
+        left, hosts = self._left(service), self._hosts[service]
+        hosting = {host for host in self._waiting[self._closures.last(left)] if self._problem.services[host].tier == self._tier
+                   and not left & ~self._left(host)} if left else set()
+        changed = hosting ^ hosts
+        for host in changed:
+            self.worth[host] += self._problem.worth[service] * (1 if host in hosting else -1)
+        self._hosts[service] = hosting
+        return changed
 
 
 def _services_waiting(problem: Problem, choice: Mapping[str, Sequence[str]]) -> Counter[str]:
@@ -279,14 +331,14 @@ def _services_waiting(problem: Problem, choice: Mapping[str, Sequence[str]]) -> 
     return Counter(other for service in services for other in _members(services, under.get(service, 0) & ~bit[service]))
 
 
-def _most_urgent_first(problem: Problem, lacking: Mapping[str, Sequence[str]], wanted: Counter[str]) -> Iterator[str]:
-    """Again and again the service with the greatest weight per minute it still misses.
+def _most_urgent_first(problem: Problem, lacking: Mapping[str, Sequence[str]], wanted: Counter[str],
+                       company: _Company | None = None) -> Iterator[str]:
+    """Again and again the service with the greatest worth per minute it still misses: its own or that of its company.
 
-    A service's minutes sink while others bring back what it waits for too, so its turn can only come nearer: an entry of
-    the heap whose numbers have changed since is passed over. Ratios are compared as whole numbers, minutes per weight over
-    a common denominator.
+    Numbers change while others bring back what a service waits for too: an entry of the heap whose numbers have changed
+    since is passed over. Ratios are compared as whole numbers, minutes per worth.
     """
-    scale = lcm(*(problem.services[service].weight for service in lacking))
+    worth = company.worth if company else problem.worth
     minutes = {service: sum(problem.minutes[server] for server in servers) for service, servers in lacking.items()}
     blocked = {service: sum(server in problem.blocked for server in servers) for service, servers in lacking.items()}
     waiting: dict[str, list[str]] = {}
@@ -294,10 +346,11 @@ def _most_urgent_first(problem: Problem, lacking: Mapping[str, Sequence[str]], w
         for server in servers:
             waiting.setdefault(server, []).append(service)
 
-    def urgency(service: str) -> tuple[bool, int, float, int, str]:
+    def urgency(service: str) -> tuple[bool, int, int, float, int, str]:
         demand = problem.services[service]
         deadline = inf if demand.rto is None else demand.rto
-        return (blocked[service] > 0, minutes[service] * scale // demand.weight, deadline, -wanted[service], service)
+        return (blocked[service] > 0, minutes[service] * problem.finest // worth[service], -demand.weight, deadline,
+                -wanted[service], service)
 
     heap = [urgency(service) for service in lacking if minutes[service]]
     heapify(heap)
@@ -307,9 +360,10 @@ def _most_urgent_first(problem: Problem, lacking: Mapping[str, Sequence[str]], w
         if not minutes[service] or entry != urgency(service):
             continue
         yield service
-        touched: set[str] = set()
-        for server in lacking[service]:
-            for other in waiting.pop(server, ()):
+        restored = [server for server in lacking[service] if server in waiting]
+        touched = company.put(restored) if company else set[str]()
+        for server in restored:
+            for other in waiting.pop(server):
                 minutes[other] -= problem.minutes[server]
                 blocked[other] -= server in problem.blocked
                 touched.add(other)
