@@ -3,7 +3,7 @@
 Everything that asks "what works, what can come back, when" is one question to `settle`, asked with another count.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from functools import cached_property
 from heapq import heapify, heappop, heappush
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
@@ -44,6 +44,11 @@ class Graph:
             node: tuple(tuple(dict.fromkeys(final.get(member, member) for member in group)) for group in groups)
             for node, groups in self.needs.items()
         })
+
+    def without(self, working: Set[str]) -> "Graph":
+        """What is left to be met when these nodes work: the other nodes, each with the groups that none of these meets."""
+        return Graph({node: tuple(group for group in groups if working.isdisjoint(group))
+                      for node, groups in self.needs.items() if node not in working})
 
     @cached_property
     def _groups(self) -> list[tuple[str, tuple[str, ...]]]:

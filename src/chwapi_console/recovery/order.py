@@ -76,6 +76,7 @@ class _Found(NamedTuple):
     problem: Problem
     servers: Sequence[str]
     choice: Mapping[str, Sequence[str]]
+    closures: "Closures"
     tier: Mapping[str, int]
     turns: Sequence[str]
     standing: Mapping[str, Part]
@@ -87,9 +88,9 @@ class _Found(NamedTuple):
 class Order(_Found):
     """The servers with work to do, in the order to do it.
 
-    `choice` is what each node needs once every any-of is settled; `tier` the effective tier (none for what no service
-    needs); `turns` the services in the order in which their missing servers were put there; `standing` why a server stands
-    in its part of the queue; `working` all nodes that work now; `pinned` by which id's pin a server was moved forward.
+    `choice` is what each node that is down waits for once every any-of is settled, and `closures` what follows from it; `tier`
+    the effective tier (none for what no service needs); `turns` the services in the order in which their missing servers were
+    put there; `standing` why a server stands in its part of the queue; `working` all nodes that work now.
     """
 
     @cached_property
@@ -103,8 +104,8 @@ class Order(_Found):
 
         For a service that cannot come back: all that it misses, whichever way it is looked at.
         """
-        closures = Closures(self.problem, self.choice)
-        return {service: sorted(closures.names(closures.whole[service]) if service in self.can_come_back
+        closures = self.closures
+        return {service: sorted(closures.names(closures.whole.get(service, 0)) if service in self.can_come_back
                                 else self._everything_under(service), key=self.rank.__getitem__)
                 for service in self.problem.services}
 
@@ -139,18 +140,20 @@ class Order(_Found):
 
 def in_order(problem: Problem) -> Order:
     """The order of QUEUE.md. Equal problems give equal orders; ids decide nothing but the last ties."""
-    reach = problem.reach
-    choice = _chosen(problem, reach, prefer_available=True)
-    clinical, turns = _by_tier(problem, choice)
+    reach = {node: when for node, when in problem.reach.items() if when}
+    down = problem._replace(graph=problem.graph.without(problem.working))
+    choice = _chosen(down, reach, prefer_available=True)
+    closures = Closures(down, choice)
+    clinical, turns = _by_tier(down, closures)
     for _ in range(ROUNDS):
-        came = problem.graph.settle(_as_ordered(problem, reach, list(clinical)), 0)
-        again = _chosen(problem, came)
+        came = down.graph.settle(_as_ordered(down, reach, list(clinical)), 0)
+        again = _chosen(down, came)
         if again == choice:
             break
-        choice = again
-        clinical, turns = _by_tier(problem, choice)
-    standing = _standings(problem, choice, reach, clinical)
-    return Order(problem, list(standing), choice, clinical, turns, standing, problem.working, reach.keys())
+        choice, closures = again, Closures(down, again)
+        clinical, turns = _by_tier(down, closures)
+    standing = _standings(problem, closures, problem.reach, clinical)
+    return Order(problem, list(standing), choice, closures, clinical, turns, standing, problem.working, problem.reach.keys())
 
 
 # 1. What can come back, and when at the earliest
@@ -186,19 +189,18 @@ def _as_ordered(problem: Problem, reach: Mapping[str, Reach], servers: Sequence[
 
 
 def _chosen(problem: Problem, done: Mapping[str, Reach], *, prefer_available: bool = False) -> dict[str, list[str]]:
-    """For each node, in the order of getting done, one member of each of its groups; none for a node that works already.
+    """For each node that is down, in the order of getting done, one member of each of its groups that nothing meets yet.
 
     Only members done before the node itself, so that no cycle is chosen: none through something blocked where another can,
-    a working one first, then (if so preferred) an available one, then the first to be done.
+    then (if so preferred) an available one, then the first to be done.
     """
     choice: dict[str, list[str]] = {}
-    done_before: dict[str, tuple[bool, bool, bool, Reach, str]] = {}
+    done_before: dict[str, tuple[bool, bool, Reach, str]] = {}
     for node, when in done.items():
-        groups = problem.graph.needs[node] if when else ()
         choice[node] = [group[0] if len(group) == 1 else min(done_before[m] for m in group if m in done_before)[-1]
-                        for group in groups]
+                        for group in problem.graph.needs[node]]
         to_do = prefer_available and (node in problem.minutes or node in problem.services)
-        done_before[node] = (when >= THROUGH_BLOCKED, when > 0, to_do, when, node)
+        done_before[node] = (when >= THROUGH_BLOCKED, to_do, when, node)
     return choice
 
 
@@ -211,7 +213,7 @@ class Closures:
     """
 
     def __init__(self, problem: Problem, choice: Mapping[str, Sequence[str]]) -> None:
-        self.problem = problem
+        self.problem, self.choice = problem, choice
         self._servers = [node for node in choice if node in problem.minutes]
         self.bit = {server: 1 << number for number, server in enumerate(self._servers)}
         self.whole: dict[str, int] = {}
@@ -253,16 +255,15 @@ def _members(things: Sequence[str], chosen: int) -> Iterator[str]:
 # 3. Tier by tier
 
 
-def _by_tier(problem: Problem, choice: Mapping[str, Sequence[str]]) -> tuple[dict[str, int], list[str]]:
+def _by_tier(problem: Problem, closures: Closures) -> tuple[dict[str, int], list[str]]:
     """The servers that services wait for, in order, each with its effective tier; and the services that took a turn."""
-    closures = Closures(problem, choice)
-    wanted = _services_waiting(problem, choice)
+    wanted = _services_waiting(problem, closures.choice)
     order: dict[str, int] = {}
     turns: list[str] = []
     placed = 0
     for tier in TIERS:
         lacking = {service: closures.names(closures.whole[service] & ~placed) for service, demand in problem.services.items()
-                   if demand.tier == tier and service in choice}
+                   if demand.tier == tier and service in closures.whole}
         for service in _most_urgent_first(problem, lacking, wanted, _Company(closures, placed, tier)):
             turn = closures.whole[service] & ~placed
             for servers in [*_on_the_way(closures, turn, placed, wanted), turn]:
@@ -407,7 +408,7 @@ def _need_order(needs: Mapping[str, Collection[str]], priority: Callable[[str], 
 # 4. Then spares, what no service needs, and what cannot come back
 
 
-def _standings(problem: Problem, choice: Mapping[str, Sequence[str]], reach: Mapping[str, Reach],
+def _standings(problem: Problem, closures: Closures, reach: Mapping[str, Reach],
                clinical: Iterable[str]) -> dict[str, Part]:
     """Every server with work to do, in the final order, with the part of the queue it stands in."""
     standing: dict[str, Part] = dict.fromkeys(clinical, "clinical")
@@ -422,10 +423,8 @@ def _standings(problem: Problem, choice: Mapping[str, Sequence[str]], reach: Map
     cannot = [server for server in rest if server not in reach] + [server for server in problem.lost if _holds_back(
         problem.graph, server, reach)]
     standing |= dict.fromkeys(sorted(spares, key=lambda server: (reach[server], server)), "spare")
-    if unneeded:
-        closures = Closures(problem, choice)
-        needs = {server: closures.names(closures.next[server]) for server in unneeded}
-        standing |= dict.fromkeys(_need_order(needs, by_site), "unneeded")
+    needs = {server: closures.names(closures.next[server]) for server in unneeded}
+    standing |= dict.fromkeys(_need_order(needs, by_site), "unneeded")
     members = {server: {m for group in problem.graph.needs[server] for m in group} for server in cannot}
     standing |= dict.fromkeys(_need_order(members, by_site), "cannot")
     return standing
