@@ -165,10 +165,10 @@ def _moved(situation: Situation, order: list[int], dice: random.Random) -> list[
 
 def _flips(problem: Problem, choice: Settled) -> Iterator[tuple[str, int, str]]:
     """Which node could settle its group of this number on this member instead."""
-    for node, members in choice.items():
-        for number, group in enumerate(problem.graph.needs[node]) if members else ():
-            if problem.working.isdisjoint(group) and len(group) > 1:
-                yield from ((node, number, member) for member in group if member in problem.reach)
+    for node in choice:
+        unmet = [group for group in problem.graph.needs[node] if problem.working.isdisjoint(group)]
+        yield from ((node, number, member) for number, group in enumerate(unmet) if len(group) > 1
+                    for member in group if member in problem.reach)
 
 
 def _flipped(choice: Settled, node: str, number: int, member: str) -> Settled:
