@@ -136,6 +136,12 @@ def test_an_any_of_avoids_a_member_that_waits_for_something_blocked() -> None:
     assert blocked.servers == ["dc2", "san"]
 
 
+def test_a_service_that_must_wait_for_something_blocked_does_not_wait_for_another_blocked_server_in_vain() -> None:
+    needs: dict[str, list[str | list[str]]] = {"a": [["dc1", "dc2"], "late"], "dc1": [], "dc2": [], "late": []}
+    order = in_order(problem(needs, {"a": Demand(1)}, {"dc1": 10, "dc2": 60, "late": 500}, blocked=["dc1", "late"]))
+    assert order.standing == {"late": "clinical", "dc2": "clinical", "dc1": "spare"}
+
+
 def test_an_any_of_prefers_an_available_member_on_dead_ground_when_both_are_back_in_time() -> None:
     needs: dict[str, list[str | list[str]]] = {"a": [["dc1", "dc2"], "slow"], "dc1": ["san"], "dc2": [], "san": [], "slow": []}
     order = in_order(problem(needs, {"a": Demand(1)}, {"san": 90, "dc2": 60, "slow": 500}))
