@@ -108,6 +108,18 @@ def test_within_a_tier_the_greatest_weight_per_minute_comes_first() -> None:
     assert order.servers == ["x", "y", "z"]
 
 
+def test_of_equal_services_the_one_that_is_wanted_up_earlier_comes_first() -> None:
+    needs: dict[str, list[str | list[str]]] = {"a": ["x"], "b": ["y"], "c": ["z"], "x": [], "y": [], "z": []}
+    services = {"a": Demand(1), "b": Demand(1, rto=600), "c": Demand(1, rto=300)}
+    assert in_order(problem(needs, services, {"x": 60, "y": 60, "z": 60})).servers == ["z", "y", "x"]
+
+
+def test_a_service_whose_blocked_server_is_in_the_order_waits_behind_blocked_ones_no_longer() -> None:
+    needs: dict[str, list[str | list[str]]] = {"a": ["x"], "b": ["x", "y"], "c": ["z"], "x": [], "y": [], "z": []}
+    services = {"a": Demand(1, weight=9), "b": Demand(1), "c": Demand(1)}
+    assert in_order(problem(needs, services, {"x": 10, "y": 90, "z": 60}, blocked=["x", "z"])).servers == ["x", "y", "z"]
+
+
 def test_what_comes_up_with_a_service_counts_with_it() -> None:
     needs: dict[str, list[str | list[str]]] = {"a": ["x"], "b": ["y"], "c": ["y"], "d": ["y"], "x": [], "y": []}
     services = {"a": Demand(1, weight=3), "b": Demand(1, weight=2), "c": Demand(1), "d": Demand(2)}
