@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from chwapi_console.journal.events import Event
 from chwapi_console.journal.heads import pin_key
 from chwapi_console.journal.record import Record
-from chwapi_console.recovery.order import Closures, Order, longest_chain_first
+from chwapi_console.recovery.order import Order, longest_chain_first
 
 
 class Pin(NamedTuple):
@@ -51,7 +51,7 @@ def bent(order: Order, pins: Sequence[Pin]) -> Order:
     """The order with the pins' closures moved forward. What a pin needs comes with it; nothing else changes places."""
     if not pins:
         return order
-    closures = Closures(order.problem, order.choice)
+    closures = order.closures
     servers, pinned, foremost = list(order.servers), dict[str, str](), set[str]()
     for pin in pins:
         if pin.before:
