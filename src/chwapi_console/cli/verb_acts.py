@@ -16,6 +16,9 @@ from chwapi_console.recovery.view import View
 from chwapi_console.session import Session
 from chwapi_console.text import either, say
 
+MOST_ORDERED = 1000
+"""Servers up to which an act tells what it moved in the queue: beyond, the two orders cost more than the act."""
+
 Act = Callable[[Session, View], list[Event]]
 
 
@@ -102,7 +105,7 @@ def tell(desk: Desk, events: Sequence[Event], before: View, after: View) -> None
         desk.out.say(say("{what} (event {event}).", what=deed(event), event=event.id[:8]))
     for consequence in consequences(before, after):
         desk.out.say(consequence)
-    for change in moved(before, after):
+    for change in moved(before, after) if len(after.plan.servers) <= MOST_ORDERED else ():
         desk.out.say(say("In the queue, {change}.", change=change))
     if not events:
         desk.out.complain(say("Nothing to do: already so."))
