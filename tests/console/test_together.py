@@ -185,3 +185,15 @@ async def test_taking_up_an_order_says_what_moved_and_why(plan: Path) -> None:
         await operator.sees("waiting: r takes")
         await operator.press("r")
         await operator.sees("pinned")
+
+
+async def test_what_is_to_be_expected_stands_beneath_the_services_and_on_pages(plan: Path) -> None:
+    async with at_console(plan) as operator:
+        await operator.press("2")
+        await operator.sees("Bloc IMC: expected ")
+        await operator.press("enter")
+        await operator.sees("From estimates only")
+        await operator.press("1", "d")
+        await operator.sees("restored")
+        await operator.press("2")
+        await operator.sees("Bloc IMC: expected ")

@@ -16,6 +16,7 @@ from textual.events import Event, Key, Paste, Resize
 from chwapi_console.console.acting import Acting
 from chwapi_console.console.actions import Action
 from chwapi_console.console.desk import Acted, Desk, Errand, Failed, Looked, LookedInVain
+from chwapi_console.console.foresight import Foreseen, Oracle
 from chwapi_console.console.keyboard import PATIENCE, Keyboard
 from chwapi_console.console.known import Known
 from chwapi_console.console.line import Lines
@@ -70,6 +71,7 @@ class Console(App[None], inherit_bindings=False):
         self._desk = Desk(session, self.post_message)
         self.known = Known(session.look(), session.health, session.operator, self._desk.chronicle)
         self.known.take_up_order()
+        self._oracle = Oracle(self.post_message, session.now)
         self._in_vain = ""
         self._drawn = False
 
@@ -105,6 +107,8 @@ class Console(App[None], inherit_bindings=False):
         self._doers = (Seeing(self.picture), self._acting, self)
         self._keyboard = Keyboard(self.picture, self._do)
         self._desk.start()
+        self._oracle.start()
+        self._oracle.ask(self.known.view)
         self.set_interval(5, self.picture.draw_top)
         self._heed_signals()
         self._resized(self.size.height)
@@ -122,6 +126,7 @@ class Console(App[None], inherit_bindings=False):
 
     def on_unmount(self) -> None:
         """The acts that were asked for are finished before the console ends."""
+        self._oracle.stop()
         if self._desk.is_alive():
             self._desk.stop()
 
@@ -208,7 +213,15 @@ class Console(App[None], inherit_bindings=False):
         self.picture.tell(message.sentence, "bad")
         self.call_after_refresh(self._keyboard.go_on)
 
+    def on_foreseen(self, message: Foreseen) -> None:
+        """The forecast for what is shown."""
+        if message.view is self.known.view:
+            self.known.forecast = message.forecast
+            self.picture.draw()
+
     def _learn(self, message: Looked | Acted) -> None:
+        if message.view is not self.known.view:
+            self._oracle.ask(message.view)
         self.known.view, self.known.health, self.known.chronicle = message.view, message.health, message.chronicle
         self.picture.draw()
 

@@ -3,7 +3,7 @@
 from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from chwapi_console.console.chronicle import Chronicle
 from chwapi_console.console.styles import Look
@@ -11,6 +11,9 @@ from chwapi_console.recovery.moves import moved
 from chwapi_console.recovery.view import View
 from chwapi_console.session import Health
 from chwapi_console.text import Sentence
+
+if TYPE_CHECKING:
+    from chwapi_console.recovery.forecast import Forecast
 
 KEPT_MESSAGES = 200
 MOST_MOVES = 3
@@ -33,6 +36,7 @@ class Known:
     health: Health
     operator: str
     chronicle: Chronicle
+    forecast: "Forecast | None" = None
     order: Sequence[str] = ()
     ordered_by: View | None = None
     messages: deque[Said] = field(default_factory=lambda: deque(maxlen=KEPT_MESSAGES))

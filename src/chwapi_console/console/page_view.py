@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from chwapi_console.clock import clock_time, span
+from chwapi_console.console.foresight import expected_rows
 from chwapi_console.console.row import Piece, Row, columns, paragraph, plain
 from chwapi_console.console.styles import STATE_LOOKS
 from chwapi_console.journal.events import Event
@@ -12,12 +14,15 @@ from chwapi_console.recovery.reasons import in_one, state_word, why
 from chwapi_console.recovery.view import View
 from chwapi_console.text import Language, Sentence, Value, plural, say
 
+if TYPE_CHECKING:
+    from chwapi_console.recovery.forecast import Forecast
+
 STEP_MARKS = {"open": "[ ]", "done": "[x]", "skipped": "[-]"}
 
 
-def page_rows(view: View, subject: str, width: int, t: Language) -> list[Row]:
-    """The page of a server or service of the plan."""
-    page = _Page(view, subject, width, t)
+def page_rows(view: View, subject: str, width: int, t: Language, of: "Forecast | None" = None) -> list[Row]:
+    """The page of a server or service of the plan, with what is to be expected where that is known."""
+    page = _Page(view, subject, width, t, of)
     return list(page.server() if subject in view.plan.servers else page.service())
 
 
@@ -32,8 +37,8 @@ def page_title(view: View, subject: str, t: Language) -> str:
 
 
 class _Page:
-    def __init__(self, view: View, subject: str, width: int, t: Language) -> None:
-        self.view, self.subject, self.width, self.t = view, subject, width, t
+    def __init__(self, view: View, subject: str, width: int, t: Language, of: "Forecast | None") -> None:
+        self.view, self.subject, self.width, self.t, self.forecast = view, subject, width, t, of
 
     def server(self) -> Iterator[Row]:
         view, t = self.view, self.t
@@ -41,6 +46,7 @@ class _Page:
         yield self._state(state.state, state.standing.holder, state.standing.reason)
         if entry:
             yield from paragraph(t(in_one(why(view, entry))), self.width)
+            yield from expected_rows(view, self.forecast, self.subject, self.width, t)
             likely = view.plan.servers[self.subject].restore
             yield plain(" " + t(say("Restoring takes {low} to {high}, likely {likely}.", low=span(likely.low),
                                     high=span(likely.high), likely=span(likely.likely))), "faint")
@@ -59,6 +65,7 @@ class _Page:
         view, t = self.view, self.t
         part, state = view.plan.services[self.subject], view.services[self.subject]
         yield self._state(state.status, "", "")
+        yield from expected_rows(view, self.forecast, self.subject, self.width, t)
         yield plain(" " + t(plural("{met} of {n} need works.", "{met} of {n} needs work.", state.needs, met=state.met)))
         if part.rto:
             yield plain(" " + t(say("Wanted up within {rto} of the attack.", rto=span(part.rto))))

@@ -10,11 +10,12 @@ from textual.screen import Screen
 
 from chwapi_console.clock import clock_time, minutes_between
 from chwapi_console.console.actions import bar
+from chwapi_console.console.foresight import expected_words
 from chwapi_console.console.journal_view import KIND_EVENT, JournalBook, JournalRows
 from chwapi_console.console.known import Known, Said
 from chwapi_console.console.line import Lines
 from chwapi_console.console.page_view import page_rows
-from chwapi_console.console.place import JOURNAL, QUEUE, Place, Sheet
+from chwapi_console.console.place import JOURNAL, QUEUE, SERVICES, Place, Sheet
 from chwapi_console.console.prompt import Prompt, Question
 from chwapi_console.console.row import Piece, Row, cells, fit, index_of, paragraph, plain
 from chwapi_console.console.row_list import RowList
@@ -99,7 +100,7 @@ class Picture:
             subject, view = self.subject_under_cursor(), self.known.view
             has_page = subject in view.plan.servers or subject in view.plan.services
             width = self.width - self._list_width - 3
-            self._detail.show(page_rows(view, subject, width, self.t) if has_page else [], 0, 0)
+            self._detail.show(page_rows(view, subject, width, self.t, self.known.forecast) if has_page else [], 0, 0)
 
     def _draw_title(self) -> None:
         t, typed, width = self.t, self.trail.typed, self.width
@@ -125,13 +126,20 @@ class Picture:
         return more, more
 
     def _draw_why(self) -> None:
-        """Two lines: a message that the line below is too narrow for, until the next key; else why the server stands there."""
-        entry = self.known.view.entry.get(self.subject_under_cursor())
+        """Two lines: a message that the line below is too narrow for, until the next key; else about what is under the cursor."""
         if self.prompt.whole and (self._unread or self.prompt.asking):
             words = self.prompt.whole
         else:
-            words = self.t(in_one(why(self.known.view, entry))) if entry and self.trail.here == QUEUE else ""
+            words = self.t(self._words_under_cursor() or "")
         self._line("why").show(*(plain(f" {line}") for line in _on_lines(words, WHY_LINES, self.width - 2)))
+
+    def _words_under_cursor(self) -> Sentence | None:
+        """Why a server stands in the queue; when a service is expected."""
+        known, subject = self.known, self.subject_under_cursor()
+        if self.trail.here == SERVICES:
+            return expected_words(known.view, known.forecast, subject)
+        entry = known.view.entry.get(subject)
+        return in_one(why(known.view, entry)) if entry and self.trail.here == QUEUE else None
 
     def _keys(self) -> Row:
         pieces: list[Piece] = []

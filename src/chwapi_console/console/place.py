@@ -63,7 +63,7 @@ class Sheet:
             case "messages":
                 return message_rows(known.messages, self.width, t)
             case "page":
-                return page_rows(view, place.subject, self.width, t)
+                return page_rows(view, place.subject, self.width, t, known.forecast)
 
     def title(self, place: Place, width: int) -> str:
         """What the place is."""

@@ -1,0 +1,79 @@
+"""The forecast at the console: worked out on a thread of its own, for the last view that was asked about, and said in rows."""
+
+import queue
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from textual.message import Message
+
+from chwapi_console.console.desk import LookedInVain
+from chwapi_console.console.row import Row, paragraph
+from chwapi_console.recovery.reasons import in_one, service_name
+from chwapi_console.recovery.view import View
+from chwapi_console.text import Language, Sentence, say
+
+if TYPE_CHECKING:
+    from chwapi_console.recovery.forecast import Forecast
+
+
+@dataclass
+class Foreseen(Message):
+    """What is to be expected, seen from a view."""
+
+    view: View
+    forecast: "Forecast"
+
+
+class Oracle(threading.Thread):
+    """Thinks a tenth of a second and more about each view, and leaves out those that newer ones have overtaken."""
+
+    def __init__(self, post: Callable[[Message], object], now: Callable[[], datetime]) -> None:
+        super().__init__(name="oracle", daemon=True)
+        self._post, self._now = post, now
+        self._asked: queue.SimpleQueue[View | None] = queue.SimpleQueue()
+
+    def ask(self, view: View) -> None:
+        """Has the view thought about; the answer is a `Foreseen` message, unless another view is asked about before."""
+        self._asked.put(view)
+
+    def stop(self) -> None:
+        """Ends the thread with the thought it is at."""
+        self._asked.put(None)
+
+    def run(self) -> None:
+        """The thread's life; what it needs is loaded here, where nobody waits for it."""
+        from chwapi_console.recovery.forecast import forecast
+        while (view := self._latest()) is not None:
+            try:
+                self._post(Foreseen(view, forecast(view._replace(now=self._now()))))
+            except Exception as error:
+                self._post(LookedInVain(say("There is no forecast: {error}.", error=repr(error))))
+
+    def _latest(self) -> View | None:
+        view = self._asked.get()
+        while view is not None and not self._asked.empty():
+            view = self._asked.get()
+        return view
+
+
+def expected_words(view: View, of: "Forecast | None", subject: str) -> Sentence | None:
+    """When a service is expected, or the most urgent service that waits for a server; None while nothing is known."""
+    if of is None:
+        return None
+    from chwapi_console.recovery.outlook import in_one_line
+    service = subject if subject in view.services else next(iter(view.order.because.get(subject, ())), "")
+    outlook = of.services.get(service)
+    if outlook is None or view.services[service].is_up:
+        return None
+    return say("{service}: expected {when}.", service=service_name(view, service), when=in_one_line(view, outlook))
+
+
+def expected_rows(view: View, of: "Forecast | None", subject: str, width: int, t: Language) -> Iterator[Row]:
+    """The same as rows of a page, with what it rests on."""
+    words = expected_words(view, of, subject)
+    if words is not None and of is not None:
+        from chwapi_console.recovery.outlook import grounds
+        yield from paragraph(t(in_one([words, *list(grounds(of))[:1]])), width)
