@@ -14,8 +14,8 @@ from journal.processes import Writer
 ROOT = pytest.mark.skipif(os.geteuid() != 0, reason="only root can become somebody who may not write")
 SOMEBODY = "54321:54321:022"
 MOUNTS = r"""22 1 254:0 / / rw,relatime - ext4 /dev/vda rw
-30 22 0:40 / /home rw shared:1 - nfs4 server:/home rw,vers=4.2
-31 30 0:41 / /home/local rw - ext4 /dev/vdb rw
+30 22 0:40 / /srv/h rw shared:1 - nfs4 server:/srv/h rw,vers=4.2
+31 30 0:41 / /srv/h/local rw - ext4 /dev/vdb rw
 32 22 0:42 / /mnt/share rw - cifs //server/share rw
 33 22 0:43 / /mnt/ssh rw - fuse.sshfs user@host:/ rw
 34 22 0:44 / /mnt/host rw - 9p host rw
@@ -28,7 +28,7 @@ MOUNTS = r"""22 1 254:0 / / rw,relatime - ext4 /dev/vda rw
 
 
 @pytest.mark.parametrize(("path", "kind"), [
-    ("/var/j", ""), ("/home/ana/j", "nfs4"), ("/homes/j", ""), ("/home/local/j", ""), ("/mnt/share/x/j", "cifs"),
+    ("/var/j", ""), ("/srv/h/ana/j", "nfs4"), ("/srv/hs/j", ""), ("/srv/h/local/j", ""), ("/mnt/share/x/j", "cifs"),
     ("/mnt/ssh/j", "fuse.sshfs"), ("/mnt/host/j", "9p"), ("/tmp/j", ""), ("/mnt/two words/j", "nfs"), ("/mnt/two/j", ""),
     ("/mnt/ntfs/j", ""), ("/data/j", "")])
 def test_the_kind_of_a_file_system_is_that_of_the_innermost_and_latest_mount(tmp_path: Path, path: str, kind: str) -> None:
