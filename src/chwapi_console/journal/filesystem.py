@@ -77,16 +77,6 @@ def _share(descriptor: int, folder: os.stat_result) -> None:
     os.fchmod(descriptor, 0o600 | folder.st_mode & 0o060)
 
 
-def is_being_shared(path: Path, *others: Path) -> bool:
-    """Whether one of the others has just been made by somebody who has yet to give it the group of the first; see below."""
-    group = path.stat().st_gid
-    for other in others:
-        with suppress(OSError):
-            if other.stat().st_gid != group:
-                return True
-    return False
-
-
 def share_like(path: Path, *others: Path) -> None:
     """Gives files that SQLite made beside a journal the journal's group; SQLite does so itself for root only."""
     group = path.stat().st_gid

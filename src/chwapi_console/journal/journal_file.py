@@ -14,7 +14,7 @@ from typing import TypeVar
 
 from chwapi_console.errors import JournalError, JournalGone, JournalReadOnly
 from chwapi_console.journal.file_format import APPLICATION_ID, LAYOUT, SCHEMA_VERSION, WHAT_IT_IS
-from chwapi_console.journal.filesystem import create_shared, is_being_shared, network_kind, share_like
+from chwapi_console.journal.filesystem import create_shared, network_kind, share_like
 from chwapi_console.journal.lock_holder import write_lock_holder
 from chwapi_console.text import Sentence, say
 
@@ -23,6 +23,9 @@ PASSING = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_
 
 NO_ROOM = frozenset({sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR})
 """What a full disk gives: the second where -shm cannot grow, and where a quota is used up."""
+
+A_MOMENT = 2.0
+"""Seconds in which whoever opens or closes a journal has made its -wal and -shm, shared them, or taken them away."""
 
 SHORTEST_WAIT, LONGEST_WAIT = 0.0005, 0.010
 """Seconds between two tries to write, at random in between; after half a second of waiting half as long, and so on."""
@@ -278,19 +281,20 @@ class JournalFile:
                 return attempt()
             except sqlite3.Error as error:
                 waited = time.monotonic() - began
-                if not self._passes(error) or waited > self._patience:
+                if not self._passes(error, waited):
                     raise self._explained(error) from error
                 anew = self._connection is not None and kind_of(error) == sqlite3.SQLITE_READONLY
                 time.sleep(SHORTEST_WAIT + os.urandom(1)[0] / 255 * LONGEST_WAIT / (1 + 2 * waited))
 
-    def _passes(self, error: sqlite3.Error) -> bool:
-        """Whether to try again: others hold a lock, or are about to share what SQLite made for them. Who met a -wal that its
-        maker's umask still kept from the group holds it open to read, and must open it anew."""
+    def _passes(self, error: sqlite3.Error, waited: float) -> bool:
+        """Whether to try again after so many seconds: others hold a lock, or are about to share or to take away what SQLite
+        made for them. Who met a -wal that its maker's umask still kept from the group holds it open to read, and must open it
+        anew."""
         if kind_of(error) == sqlite3.SQLITE_READONLY:
-            return self.why_read_only is None and self._refused_writing() is None
+            return waited < self._patience and self.why_read_only is None and self._refused_writing() is None
         if kind_of(error) == sqlite3.SQLITE_CANTOPEN:
-            return is_being_shared(self.path, self._wal, self._shm)
-        return kind_of(error) in PASSING
+            return waited < A_MOMENT
+        return waited < self._patience and kind_of(error) in PASSING
 
     def _explained(self, error: sqlite3.Error) -> JournalError:
         match kind_of(error):
