@@ -11,7 +11,9 @@ from collections.abc import Callable
 
 from textual.events import Key, Paste
 
-from chwapi_console.console.actions import ACTING, BY_KEY, Action
+from chwapi_console.console.actions import ACTS, Action
+from chwapi_console.console.disabled import why_disabled
+from chwapi_console.console.keymap import Keymap
 from chwapi_console.console.picture import Picture
 from chwapi_console.text import say
 
@@ -23,10 +25,10 @@ burst means nothing: no hand is that fast, and a pasted text can hold the end of
 
 
 class Keyboard:
-    """`do` does an action."""
+    """`do` does an action; `pressed` hears of every key."""
 
-    def __init__(self, picture: Picture, do: Callable[[Action], None]) -> None:
-        self._picture, self._do = picture, do
+    def __init__(self, picture: Picture, keys: Keymap, do: Callable[[Action], None], pressed: Callable[[], None]) -> None:
+        self._picture, self._keys, self._do, self._pressed = picture, keys, do, pressed
         self._held: deque[Key] = deque()
         self._waiting = self._slow = False
         self._acts = 0
@@ -34,6 +36,7 @@ class Keyboard:
 
     def key(self, key: Key) -> None:
         """A key was pressed."""
+        self._pressed()
         if self._waiting and not self._slow:
             self._held.append(key)
         else:
@@ -76,13 +79,15 @@ class Keyboard:
                 prompt.key(key.key, key.character)
         elif key.time - self._deaf_since < PAUSE:
             self._deaf_since = key.time
-        elif action := BY_KEY.get(key.key):
+        elif action := self._keys.by_key.get(key.key):
             self._act(action)
             if action.asks and not prompt.asking:
                 self._deaf_since = key.time
 
     def _act(self, action: Action) -> None:
-        if self._slow and action in ACTING:
+        if self._slow and action.id in ACTS:
             self._picture.tell(say("The act before is not on disk yet. Wait for it."), "warn")
+        elif why := why_disabled(action.id, self._picture.at.now):
+            self._picture.tell(why, "bad" if self._picture.known.health.read_only == why else "warn")
         else:
             self._do(action)
