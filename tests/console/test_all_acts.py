@@ -85,6 +85,88 @@ async def test_a_claim_that_nobody_touched_for_long_is_taken_over_with_both_name
         assert ("bob", "oncall-1") == (event.before.holder, event.after.holder)
 
 
+async def test_letting_go_of_what_another_let_lie_asks_in_its_own_words(plan: Path) -> None:
+    other = Session(plan, operator="bob")
+    other.take(["san1"])
+    other.close()
+    async with at_console(plan, clock=lambda: utc_now() + timedelta(hours=3)) as operator:
+        await operator.press("home", "x")
+        await operator.sees("bob has san1, untouched since")
+        await operator.sees("Let go of it? (y/Esc)")
+        await operator.press("y")
+        await operator.sees("san1 let go")
+
+
+@pytest.mark.parametrize("key", ["c", "i", "d"])
+async def test_no_verdict_takes_a_server_out_of_anothers_hands_unasked(plan: Path, key: str) -> None:
+    other = Session(plan, operator="bob")
+    other.take(["san1"])
+    other.close()
+    async with at_console(plan) as operator:
+        await operator.press("home", key)
+        await operator.sees("bob is restoring san1. Mark it")
+        await operator.press("escape")
+        assert [("bob", "restoring", "san1")] == operator.acts
+
+
+async def test_a_question_about_several_names_those_who_have_some_of_them_in_hand(plan: Path) -> None:
+    other = Session(plan, operator="bob")
+    other.take(["san1"])
+    other.close()
+    async with at_console(plan) as operator:
+        await operator.press("home", "a", "a", "d")
+        await operator.sees("Mark 2 servers restored? (y/Esc) In hand: bob.")
+
+
+async def test_settling_as_retired_asks_for_the_name(plan: Path, tmp_path: Path) -> None:
+    one, two = Session(plan, operator="bob"), Session(plan, journal=tmp_path / "two.journal", operator="eve")
+    one.mark(["san1"], "restored")
+    two.mark(["san1"], "compromised")
+    two.mark(["san1"], "blocked", Remarks(reason="no disk"))
+    one.sync(tmp_path / "two.journal")
+    one.close()
+    two.close()
+    async with at_console(plan) as operator:
+        await operator.press("home", "e")
+        await operator.type("retired")
+        await operator.type("burnt")
+        await operator.sees("Retired: san1 will not come back.")
+        await operator.type("san1")
+        await operator.sees("san1 settled: retired")
+
+
+async def test_a_yes_typed_before_the_price_was_shown_is_no_answer(plan: Path) -> None:
+    async with at_console(plan) as operator:
+        await operator.press("end", "p")
+        await operator.burst("ward full\n\ny")
+        await operator.sees("Pin it? (y/Esc)")
+        assert [] == operator.acts
+
+
+async def test_a_question_that_was_left_open_is_taken_back_after_an_idle_time(plan: Path) -> None:
+    plan.write_text(plan.read_text(encoding="utf-8").replace("[sites.imc]", '[policy]\nidle = "30m"\n[sites.imc]'),
+                    encoding="utf-8")
+    now = [utc_now()]
+    async with at_console(plan, clock=lambda: now[0]) as operator:
+        await operator.press("b", "n", "o")
+        now[0] += timedelta(minutes=31)
+        await operator.press("enter")
+        await operator.sees("Nobody was here for 31 min: the question was taken back.")
+        assert [] == operator.acts
+
+
+async def test_the_footer_names_no_act_where_none_can_be_done(plan: Path) -> None:
+    async with at_console(plan, read_only=True) as operator:
+        assert "Take" not in operator.screen[-1]
+        assert "Open" in operator.screen[-1]
+
+
+async def test_where_no_server_is_ready_the_key_for_it_says_so(plan: Path) -> None:
+    async with at_console(plan) as operator:
+        await operator.press("slash", *"sql1", "enter", "full_stop")
+        await operator.sees("No server here is ready.")
+
+
 async def test_a_warm_claim_is_refused(plan: Path) -> None:
     other = Session(plan, operator="bob")
     other.take(["san1"])

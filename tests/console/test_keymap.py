@@ -50,7 +50,7 @@ def test_what_gives_way_to_a_clash_takes_others_with_it() -> None:
     assert sorted(set(pressed)) == sorted(pressed)
 
 
-@pytest.mark.parametrize("key", ["A", "~", "[", "O", "3", "Z", "I", ";"])
+@pytest.mark.parametrize("key", ["A", "~", "[", "O", "3", "Z", "I", ";", "escape"])
 def test_no_act_can_be_put_on_a_key_that_a_slow_line_can_press(key: str) -> None:
     assert [f"keys.toml: server.take cannot lie on {key}: a slow line can press it by itself."] == said({"server.take": key})
     assert [] == said({"view.messages": "A"})
@@ -59,6 +59,8 @@ def test_no_act_can_be_put_on_a_key_that_a_slow_line_can_press(key: str) -> None
 @pytest.mark.parametrize(("wanted", "complaint"), [
     ({"server.tkae": "y"}, "keys.toml: there is no action server.tkae; see the help."),
     ({"server.take": []}, 'keys.toml: write server.take = "y", or a list of keys.'),
+    ({"server.take": "foo"}, "keys.toml: foo is no key that the console knows."),
+    ({"server.take": "ctrl+foo"}, "keys.toml: ctrl+foo is no key that the console knows."),
     ({"server.take": 3}, 'keys.toml: write server.take = "y", or a list of keys.'),
 ])
 def test_what_is_not_understood_is_said(wanted: dict[str, object], complaint: str) -> None:

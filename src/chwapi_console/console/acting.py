@@ -11,11 +11,13 @@ from chwapi_console.console.picture import Picture
 from chwapi_console.journal.events import Event
 from chwapi_console.recovery.view import View
 from chwapi_console.session import Session
-from chwapi_console.text import Sentence, Value, plural, say
+from chwapi_console.text import Sentence, Value, every, plural, say
 
 Act = Callable[[Session, Sequence[str], View], list[Event]]
 Sure = Callable[[Sequence[str], View, Callable[[], None]], None]
 """Asks what must be asked before servers are acted on, and goes on when the answer is yes."""
+Words = Callable[[int, str], Sentence]
+"""The question before an act on several servers, given how many there are and the key that means yes."""
 Goes = Callable[[str, Value, Callable[[], None]], None]
 """Goes on with an action on a subject once somebody has said who it is."""
 
@@ -44,14 +46,23 @@ class Acting:
 
     # What is asked
 
-    def whether_all(self, words: Callable[[int, str], Sentence]) -> Sure:
-        """Asks before an act on several servers: `words` is given how many, and the key that means yes."""
+    def whether_all(self, words: Words) -> Sure:
+        """Asks before an act on several servers, and says who else has some of them in hand."""
         def sure(servers: Sequence[str], shown: View, go: Callable[[], None]) -> None:
-            if len(servers) > 1:
-                self.picture.ask_whether(lambda yes: words(len(servers), yes), go)
-            else:
+            if len(servers) < 2:
                 go()
+                return
+            standings = [shown.situation.servers[server].standing for server in servers]
+            others = sorted({s.holder for s in standings if s.work == "restoring"} - {self.known.operator})
+            self.picture.ask_whether(lambda yes: say("{question} In hand: {holders}.", question=words(len(servers), yes),
+                                                     holders=every(others)) if others else words(len(servers), yes), go)
         return sure
+
+    def retired(self, servers: Sequence[str], go: Callable[[], None]) -> None:
+        """Goes on when somebody types what will not come back."""
+        wanted = servers[0] if len(servers) == 1 else len(servers)
+        self.typed(servers, say("Retired: {servers} will not come back. To go on, type {wanted} (Esc: no):",
+                                servers=named(servers), wanted=wanted), go)
 
     def typed(self, servers: Sequence[str], words: Sentence, go: Callable[[], None]) -> None:
         """Goes on when the name of the server is typed, or of several their number."""

@@ -226,7 +226,7 @@ class Console(App[None], inherit_bindings=False):
     def on_thought(self, message: Thought) -> None:
         """A question was thought out: goes on with it."""
         message.then()
-        self.call_after_refresh(self._keyboard.go_on)
+        self.call_after_refresh(partial(self._keyboard.go_on, heeding=False))
 
     def on_failed(self, message: Failed) -> None:
         """An act of ours was refused: nothing was written, and it says why."""

@@ -25,9 +25,9 @@ burst means nothing: no hand is that fast, and a pasted text can hold the end of
 
 
 class Keyboard:
-    """`do` does an action; `pressed` hears of every key."""
+    """`do` does an action; `pressed` hears of every key, and says when it is meant for nothing."""
 
-    def __init__(self, picture: Picture, keys: Keymap, do: Callable[[Action], None], pressed: Callable[[], None]) -> None:
+    def __init__(self, picture: Picture, keys: Keymap, do: Callable[[Action], None], pressed: Callable[[], bool]) -> None:
         self._picture, self._keys, self._do, self._pressed = picture, keys, do, pressed
         self._held: deque[Key] = deque()
         self._waiting = self._slow = False
@@ -36,7 +36,8 @@ class Keyboard:
 
     def key(self, key: Key) -> None:
         """A key was pressed."""
-        self._pressed()
+        if self._pressed():
+            return
         if self._waiting and not self._slow:
             self._held.append(key)
         else:
@@ -63,9 +64,12 @@ class Keyboard:
             self._held.clear()
             self._picture.tell(say("The journal is slow: the act is not on disk yet. You can look around meanwhile."), "warn")
 
-    def go_on(self) -> None:
-        """The answer is there, and drawn: the keys that waited are dealt with, up to the next act."""
+    def go_on(self, *, heeding: bool = True) -> None:
+        """The answer is there, and drawn: the keys that waited are dealt with, up to the next act. Those typed before a
+        question could be read are no answer to it."""
         self._waiting = self._slow = False
+        if not heeding:
+            self._held.clear()
         while self._held and not self._waiting:
             self._take(self._held.popleft())
 

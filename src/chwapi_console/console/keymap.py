@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from platformdirs import user_config_path
-from textual.keys import _character_to_key
+from textual.keys import Keys, _character_to_key
 
 from chwapi_console.console.actions import ACTIONS, ACTS, Action, written
 from chwapi_console.text import Sentence, every, say
@@ -59,6 +59,8 @@ def remapped(wanted: Mapping[str, Any]) -> Keymap:
             complaints.append(say("{file}: there is no action {id}; see the help.", file=NAME, id=id))
         elif not these or not all(isinstance(key, str) and key for key in these):
             complaints.append(say('{file}: write {id} = "y", or a list of keys.', file=NAME, id=id))
+        elif odd := [key for key in these if not _is_key(key)]:
+            complaints.append(say("{file}: {key} is no key that the console knows.", file=NAME, key=odd[0]))
         elif id in ACTS and (torn := [key for key in these if _name(key) in _TORN_NAMES]):
             complaints.append(say("{file}: {id} cannot lie on {keys}: a slow line can press it by itself.", file=NAME, id=id,
                                   keys=every(torn)))
@@ -81,7 +83,14 @@ def _name(key: str) -> str:
     return _character_to_key(key) if len(key) == 1 else key.lower()
 
 
-_TORN_NAMES = frozenset(_name(key) for key in TORN)
+def _is_key(key: str) -> bool:
+    """Whether Textual can ever say that this key was pressed."""
+    *held, last = key.lower().split("+") if len(key) > 1 else [key]
+    return set(held) <= {"ctrl", "alt", "shift"} and (len(last) == 1 or last in _KEY_NAMES)
+
+
+_KEY_NAMES = frozenset(key.value for key in Keys) | frozenset(_character_to_key(chr(code)) for code in range(33, 127))
+_TORN_NAMES = frozenset({"escape", *(_name(key) for key in TORN)})
 
 
 def _settled(keys: Mapping[str, tuple[str, ...]], complaints: Sequence[Sentence]) -> Keymap:

@@ -9,7 +9,7 @@ from datetime import datetime
 from textual.screen import Screen
 
 from chwapi_console.clock import clock_time, minutes_between
-from chwapi_console.console.actions import BARS
+from chwapi_console.console.actions import ACTS, BARS
 from chwapi_console.console.journal_view import JournalBook
 from chwapi_console.console.keymap import Keymap
 from chwapi_console.console.known import Known, Said
@@ -140,7 +140,8 @@ class Picture:
     def _keys(self) -> Row:
         pieces: list[Piece] = []
         room = self.width - 1
-        for action in (self._keymap.actions[id] for id in BARS[self._kind_of_bar()]):
+        useless = ACTS if self.known.health.read_only else frozenset[str]()
+        for action in (self._keymap.actions[id] for id in BARS[self._kind_of_bar()] if id not in useless):
             label = self.t(action.short or action.label)
             room -= cells(action.key) + cells(label) + 3
             if room < 0:
@@ -256,10 +257,11 @@ class Picture:
                     return step
         return next((index for index, row in enumerate(rows[:8]) if row.key), 0)
 
-    def to_ready(self, start: int) -> None:
-        """Puts the cursor on the next ready server from a row on."""
+    def to_ready(self, start: int) -> bool:
+        """Puts the cursor on the next ready server from a row on; whether there is one."""
         if (index := self.at.next_ready(self.list.rows, start)) is not None:
             self.list.move_to(index)
+        return index is not None
 
 
 def _on_lines(words: str, most: int, width: int) -> list[str]:

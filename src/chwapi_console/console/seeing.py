@@ -72,7 +72,8 @@ class Seeing:
         """To the next server below that can be gone on with, and round again."""
         if self._picture.trail.here not in (QUEUE, TRIAGE):
             self._picture.go(QUEUE)
-        self._picture.to_ready(self._list.cursor + 1)
+        if not self._picture.to_ready(self._list.cursor + 1):
+            self._picture.tell(say("No server here is ready."), "warn")
 
     def server_skip(self) -> None:
         """To the next server below that nobody has looked at, and round again."""
@@ -120,7 +121,7 @@ class Seeing:
             trail.unfolded -= {self._list.key}
             self._picture.draw()
         else:
-            self._picture.back()
+            self.view_back()
 
     # The cursor
 

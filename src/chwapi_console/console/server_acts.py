@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from chwapi_console.clock import clock_time
-from chwapi_console.console.acting import Act, Acting, Sure, named
+from chwapi_console.console.acting import Act, Acting, Sure, Words, named
 from chwapi_console.journal.events import Event
 from chwapi_console.recovery.acts import Remarks, is_stale, touched
 from chwapi_console.recovery.reasons import state_word
@@ -23,8 +23,9 @@ class ServerActs:
 
     def server_take(self) -> None:
         """Takes in hand; asks first where that takes over what somebody else has let lie."""
-        self._acting.on_servers("server.take", self._unless_held(lambda n, yes: plural(
-            "Take {n} server? ({yes}/Esc)", "Take {n} servers? ({yes}/Esc)", n, yes=yes)),
+        self._acting.on_servers("server.take", self._unless_held(
+            lambda n, yes: plural("Take {n} server? ({yes}/Esc)", "Take {n} servers? ({yes}/Esc)", n, yes=yes),
+            say("{operator} takes over?", operator=self._acting.known.operator)),
             lambda session, servers, shown: session.take(servers, shown=shown))
 
     def server_give(self) -> None:
@@ -35,21 +36,13 @@ class ServerActs:
 
     def server_drop(self) -> None:
         """Lets go of what is taken, or unblocks it."""
-        self._acting.on_servers("server.drop", self._unless_held(lambda n, yes: plural(
-            "Let go of {n} server? ({yes}/Esc)", "Let go of {n} servers? ({yes}/Esc)", n, yes=yes)),
-            lambda session, servers, shown: session.drop(servers, shown=shown))
+        self._acting.on_servers("server.drop", self._unless_held(
+            lambda n, yes: plural("Let go of {n} server? ({yes}/Esc)", "Let go of {n} servers? ({yes}/Esc)", n, yes=yes),
+            say("Let go of it?")), lambda session, servers, shown: session.drop(servers, shown=shown))
 
     def server_restored(self) -> None:
         """Marks restored; asks first when somebody else has it in hand."""
-        def sure(servers: Sequence[str], shown: View, go: Callable[[], None]) -> None:
-            if holder := self._holder(servers, shown):
-                self._picture.ask_whether(lambda yes: say(
-                    "{holder} is restoring {server}. Mark it restored all the same? ({yes}/Esc)",
-                    holder=holder, server=servers[0], yes=yes), go)
-            else:
-                self._whether_marked("restored")(servers, shown, go)
-
-        self._acting.on_servers("server.restored", sure, _marks("restored"))
+        self._acting.on_servers("server.restored", self._whether_marked("restored"), _marks("restored"))
 
     def server_verified(self) -> None:
         """Marks verified by a second person."""
@@ -91,13 +84,10 @@ class ServerActs:
     def server_retire(self) -> None:
         """Marks retired: what replaces it is asked, then its name, or the number of several, must be typed."""
         servers, shown = self._picture.at.servers, self._acting.known.view
-        wanted = servers[0] if len(servers) == 1 else len(servers)
 
         def replaced(replacement: str) -> None:
-            self._acting.typed(servers, say("Retired: {servers} will not come back. To go on, type {wanted} (Esc: no):",
-                                            servers=named(servers), wanted=wanted),
-                               lambda: self._acting.act(named(servers), lambda session: session.mark(
-                                   servers, "retired", Remarks(replacement=replacement), shown)))
+            self._acting.retired(servers, lambda: self._acting.act(named(servers), lambda session: session.mark(
+                servers, "retired", Remarks(replacement=replacement), shown)))
 
         self._acting.named("server.retire", named(servers), lambda: self._picture.ask(
             say("What replaces {servers}? Its id; Enter: nothing does (Esc: no):", servers=named(servers)), replaced, empty=True))
@@ -111,8 +101,19 @@ class ServerActs:
             named(servers), lambda session: act(session, servers, shown, text))))
 
     def _whether_marked(self, state: str) -> Sure:
-        return self._acting.whether_all(lambda n, yes: plural(
-            "Mark {n} server {state}? ({yes}/Esc)", "Mark {n} servers {state}? ({yes}/Esc)", n, state=state_word(state), yes=yes))
+        """Asks before several are marked, or one that somebody else has in hand."""
+        word = state_word(state)
+
+        def sure(servers: Sequence[str], shown: View, go: Callable[[], None]) -> None:
+            if holder := self._holder(servers, shown):
+                self._picture.ask_whether(lambda yes: say(
+                    "{holder} is restoring {server}. Mark it {state} all the same? ({yes}/Esc)",
+                    holder=holder, server=servers[0], state=word, yes=yes), go)
+            else:
+                self._acting.whether_all(lambda n, yes: plural(
+                    "Mark {n} server {state}? ({yes}/Esc)", "Mark {n} servers {state}? ({yes}/Esc)", n, state=word, yes=yes),
+                )(servers, shown, go)
+        return sure
 
     def _holder(self, servers: Sequence[str], shown: View) -> str:
         """Who else is restoring the one server; empty when it is nobody, or when there are several servers."""
@@ -120,17 +121,17 @@ class ServerActs:
         held = len(servers) == 1 and standing.work == "restoring" and standing.holder != self._acting.known.operator
         return standing.holder if held else ""
 
-    def _unless_held(self, words: Callable[[int, str], Sentence]) -> Sure:
-        """Asks before a claim is taken over that nobody touched for long. One that is still warm is refused by the rules."""
+    def _unless_held(self, of_several: Words, over_a_stale_claim: Sentence) -> Sure:
+        """Asks before a claim ends that nobody touched for long. One that is still warm is refused by the rules."""
         def sure(servers: Sequence[str], shown: View, go: Callable[[], None]) -> None:
             holder, now = self._holder(servers, shown), self._picture.now()
             if holder and is_stale(shown, servers[0], now):
                 since = clock_time(touched(shown, servers[0]), shown.plan.incident.zone, now)
                 self._picture.ask_whether(lambda yes: say(
-                    "{holder} has {server}, untouched since {time}. {operator} takes over? ({yes}/Esc)",
-                    holder=holder, server=servers[0], time=since, operator=self._acting.known.operator, yes=yes), go)
+                    "{holder} has {server}, untouched since {time}. {question} ({yes}/Esc)", holder=holder, server=servers[0],
+                    time=since, question=over_a_stale_claim, yes=yes), go)
             else:
-                self._acting.whether_all(words)(servers, shown, go)
+                self._acting.whether_all(of_several)(servers, shown, go)
         return sure
 
 

@@ -99,11 +99,19 @@ class SubjectActs:
         server, shown = self._picture.at.servers[0], self._acting.known.view
         acts = every([done_by(shown, head) for head in shown.situation.servers[server].heads])
 
+        def settle(state: str, reason: str) -> None:
+            self._acting.act(server, lambda session: session.settle(server, state, Remarks(reason=reason), shown))
+
+        def because(state: str, reason: str) -> None:
+            if state == "retired":
+                self._acting.retired([server], lambda: settle(state, reason))
+            else:
+                settle(state, reason)
+
         def stands(text: str) -> None:
             if state := self._state(text):
                 self._picture.ask(say("{server} is {state}, because (Esc: no):", server=server, state=state_word(state)),
-                                  lambda reason: self._acting.act(server, lambda session: session.settle(
-                                      server, state, Remarks(reason=reason), shown)))
+                                  lambda reason: because(state, reason))
             else:
                 self._picture.tell(say('There is no state "{state}".', state=text), "bad")
 

@@ -21,13 +21,20 @@ class Who:
         self._last_key: datetime | None = None
         self._away = 0
 
-    def at_the_keys(self) -> None:
-        """A key was pressed: remembers for how long nobody had pressed one, until somebody has said who it is."""
+    def at_the_keys(self) -> bool:
+        """A key was pressed: remembers for how long nobody had pressed one, until somebody has said who it is. Whether the
+        key is meant for nothing: a question that was left open may be another's, so its answer would be too."""
         now, idle = self._picture.now(), self._known.view.plan.policy.idle
         away = minutes_between(self._last_key, now) if self._last_key else 0
         self._last_key = now
-        if idle is not None and away >= idle:
-            self._away = away
+        if idle is None or away < idle:
+            return False
+        self._away = away
+        if not self._picture.prompt.asking:
+            return False
+        self._picture.cancel()
+        self._picture.tell(say("Nobody was here for {time}: the question was taken back.", time=span(away)), "warn")
+        return True
 
     def operator_change(self) -> None:
         """Asks who is acting."""
