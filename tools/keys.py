@@ -17,7 +17,7 @@ Other keys are given in `~/.config/chwapi-console/keys.toml` (or below `$XDG_CON
 
 ```toml
 "server.take" = "y"
-"row.page_down" = ["pagedown", "ctrl+d"]
+"row.page_down" = ["pagedown", "ctrl+n"]
 ```
 
 What is not understood, or would give two actions the same key, is said when the console opens, and the usual keys stay. An

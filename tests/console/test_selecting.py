@@ -88,3 +88,9 @@ async def test_servers_are_selected_where_they_are_listed_only(plan: Path) -> No
     async with at_console(plan) as operator:
         await operator.press("2", "a")
         await operator.sees("Servers are selected in the queue (1) or in triage (3).")
+
+
+async def test_selected_servers_that_the_filter_hides_are_counted_as_such(plan: Path) -> None:
+    async with at_console(plan) as operator:
+        await operator.press("a", "a", "slash", *"san1", "enter")
+        await operator.sees("2 selected, 1 not shown")

@@ -8,6 +8,7 @@ import pytest
 from chwapi_console.clock import iso
 from chwapi_console.console.triage_view import pace
 from chwapi_console.journal.events import Event, Standing
+from chwapi_console.session import Session
 from console.conftest import PLAN
 from console.driver import at_console
 
@@ -151,3 +152,16 @@ async def test_the_rate_and_the_time_left_are_told(unknown: Path) -> None:
             await operator.press("c")
             await operator.sees(f"{done} looked at")
         await operator.sees("per min., 1 min left")
+
+
+async def test_a_new_order_waits_for_its_key_in_triage_too(unknown: Path) -> None:
+    async with at_console(unknown) as operator:
+        await operator.press("3")
+        other = Session(unknown, operator="lead")
+        other.pin("mail", "transfer")
+        other.close()
+        await operator.sees("waiting: r takes")
+        await operator.press("r")
+        await operator.no_longer_sees("waiting: r takes")
+        first = operator.session.look().entries[0].server
+        assert first in operator.screen[3]

@@ -44,7 +44,8 @@ def written(key: str) -> str:
 
 _WRITTEN = {"enter": "↵", "space": "␣", "escape": "esc", "question_mark": "?", "slash": "/", "full_stop": ".", "up": "↑",
             "down": "↓", "pageup": "PgUp", "pagedown": "PgDn", "home": "Home", "end": "End", "left": "←", "right": "→",
-            "minus": "-", "asterisk": "*", "ctrl+c": "^C", "ctrl+q": "^Q", "ctrl+f": "^F"}
+            "minus": "-", "asterisk": "*", "ctrl+c": "^C", "ctrl+q": "^Q", "ctrl+f": "^F",
+            "ctrl+d": "^D", "ctrl+b": "^B", "ctrl+u": "^U"}
 
 SEEING = (
     Action("view.queue", ("1",), say("Queue")),
@@ -65,8 +66,8 @@ SEEING = (
 MOVING = (
     Action("row.down", ("down", "j"), say("Down")),
     Action("row.up", ("up", "k"), say("Up")),
-    Action("row.page_down", ("pagedown", "ctrl+f"), say("A page down")),
-    Action("row.page_up", ("pageup",), say("A page up")),
+    Action("row.page_down", ("pagedown", "ctrl+f", "ctrl+d"), say("A page down")),
+    Action("row.page_up", ("pageup", "ctrl+b", "ctrl+u"), say("A page up")),
     Action("row.first", ("home", "g"), say("First")),
     Action("row.last", ("end", "G"), say("Last")),
 )

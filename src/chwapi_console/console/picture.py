@@ -108,22 +108,33 @@ class Picture:
     def _draw_title(self) -> None:
         t, typed, width = self.t, self.trail.typed, self.width
         long, right = self._notices()
-        filtered = t(say(" · filter: {typed}", typed=typed)) if typed else ""
+        filtered = self._selected_words() + (t(say(" · filter: {typed}", typed=typed)) if typed else "")
         left = self._sheet.title(self.trail.here, width - cells(long) - cells(filtered) - 3) + filtered
         if cells(left) + cells(long) + 3 <= width:
             right = long
         room = width - cells(right) - 3
         self._line("title").show(Row((Piece(" " + fit(left, room), "strong"), Piece(" " + right, "warn"))))
 
+    def _selected_words(self) -> str:
+        """How many servers are selected, and how many of them the filter hides: they are acted on too."""
+        if not (servers := self.trail.selected):
+            return ""
+        shown = sum(row.key.removeprefix("server:") in servers for row in self.list.rows)
+        if hidden := len(servers) - shown:
+            return self.t(plural(" · {n} selected, {hidden} not shown", " · {n} selected, {hidden} not shown", len(servers),
+                                 hidden=hidden))
+        return self.t(plural(" · {n} selected", " · {n} selected", len(servers)))
+
     def _notices(self) -> tuple[str, str]:
         """What stands at the right of the title, and the same in short: a new order that waits, or how much lies below."""
-        known, below = self.known, self.list.below
-        if self.trail.here == QUEUE:
-            changed = moves(known.order, [entry.server for entry in known.view.entries])
+        known, below, here = self.known, self.list.below, self.trail.here
+        changed = moves(known.order, [entry.server for entry in known.view.entries]) if here in (QUEUE, TRIAGE) else 0
+        if changed:
             waiting = plural("{n} move waiting: r takes it up", "{n} moves waiting: r takes them up", changed)
-            short = plural("{n} move: r", "{n} moves: r", changed)
-            return (self.t(waiting), self.t(short)) if changed else ("", "")
-        if not below or self.trail.here == JOURNAL:
+            return self.t(waiting), self.t(plural("{n} move: r", "{n} moves: r", changed))
+        if here == QUEUE:
+            return "", ""
+        if not below or here == JOURNAL:
             return "", ""
         more = self.t(plural("{n} more line ↓", "{n} more lines ↓", below))
         return more, more

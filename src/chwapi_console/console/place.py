@@ -14,7 +14,7 @@ from chwapi_console.console.queue_view import NOTHING_TO_DO, queue_heading, queu
 from chwapi_console.console.row import Row, paragraph, plain
 from chwapi_console.console.services_view import service_heading, service_rows
 from chwapi_console.console.triage_view import to_look_at, triage_title
-from chwapi_console.text import Language, Sentence, plural, say
+from chwapi_console.text import Language, Sentence, say
 
 EMPTY = Row(())
 
@@ -79,17 +79,14 @@ class Sheet:
         marked = {f"server:{server}" for server in self.selected}
         return [selected(row) if row.key in marked else row for row in rows] if marked else rows
 
-    def _how_many_selected(self) -> str:
-        return self.t(plural(" · {n} selected", " · {n} selected", len(self.selected))) if self.selected else ""
-
     def title(self, place: Place, width: int) -> str:
         """What the place is."""
         known, t = self.known, self.t
         match place.kind:
             case "queue":
-                return queue_title(known.view, known.order, self.typed, t, operator=known.operator) + self._how_many_selected()
+                return queue_title(known.view, known.order, self.typed, t, operator=known.operator)
             case "triage":
-                return triage_title(known, t) + self._how_many_selected()
+                return triage_title(known, t)
             case "services":
                 return t(say("Services by site"))
             case "journal":
