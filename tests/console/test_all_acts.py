@@ -1,7 +1,9 @@
 """Every act that a verb knows can be done with a key; the grave ones ask for what no slip of the hand can answer."""
 
+import threading
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -141,6 +143,24 @@ async def test_a_yes_typed_before_the_price_was_shown_is_no_answer(plan: Path) -
         await operator.burst("ward full\n\ny")
         await operator.sees("Pin it? (y/Esc)")
         assert [] == operator.acts
+
+
+async def test_a_price_that_takes_long_to_think_out_is_not_said_to_be_a_slow_journal(
+        plan: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("chwapi_console.console.app.PATIENCE", 0.05)
+    on, priced = threading.Event(), Session.as_if_pinned
+
+    def slowly(*given: Any) -> object:
+        on.wait(10)
+        return priced(*given)
+
+    monkeypatch.setattr(Session, "as_if_pinned", slowly)
+    async with at_console(plan) as operator:
+        await operator.press("end", "p")
+        await operator.burst("ward full\n\n")
+        await operator.sees("Thinking that out takes long.")
+        on.set()
+        await operator.sees("Pin it? (y/Esc)")
 
 
 async def test_a_question_that_was_left_open_is_taken_back_after_an_idle_time(plan: Path) -> None:

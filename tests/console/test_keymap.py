@@ -79,8 +79,8 @@ def test_the_user_directory_is_not_asked_where_the_file_is(monkeypatch: pytest.M
     monkeypatch.setenv("XDG_CONFIG_HOME", "/somewhere")
     assert Path("/somewhere/chwapi-console/keys.toml") == keys_file()
     monkeypatch.delenv("XDG_CONFIG_HOME")
-    monkeypatch.setenv("HOME", "/home/x")
-    assert Path("/home/x/.config/chwapi-console/keys.toml") == keys_file()
+    monkeypatch.setenv("HOME", "/house/x")
+    assert Path("/house/x/.config/chwapi-console/keys.toml") == keys_file()
     monkeypatch.delenv("HOME")
     assert None is keys_file()
 

@@ -17,7 +17,7 @@ from textual.events import Event, Key, Paste, Resize
 from chwapi_console.console.acting import Acting
 from chwapi_console.console.actions import Action
 from chwapi_console.console.desk import Acted, Desk, Errand, Failed, Looked, LookedInVain, Question, Thought
-from chwapi_console.console.keyboard import PATIENCE, Keyboard
+from chwapi_console.console.keyboard import PATIENCE, SLOW_JOURNAL, SLOW_THOUGHT, Keyboard
 from chwapi_console.console.keymap import Keymap, keymap, keys_file
 from chwapi_console.console.known import Known
 from chwapi_console.console.line import Lines
@@ -158,15 +158,15 @@ class Console(App[None], inherit_bindings=False):
         next(getattr(doer, action.method) for doer in self._doers if hasattr(doer, action.method))()
 
     def _send(self, errand: Errand) -> None:
-        self._wait()
+        self._wait(SLOW_JOURNAL)
         self._desk.ask(errand)
 
     def _consult(self, question: Question) -> None:
-        self._wait()
+        self._wait(SLOW_THOUGHT)
         self._desk.consult(question)
 
-    def _wait(self) -> None:
-        self.set_timer(PATIENCE, partial(self._keyboard.waited_long, self._keyboard.wait()))
+    def _wait(self, words: Sentence) -> None:
+        self.set_timer(PATIENCE, partial(self._keyboard.waited_long, self._keyboard.wait(), words))
 
     def _rename(self, name: str) -> None:
         self._session.operator = name

@@ -15,13 +15,16 @@ from chwapi_console.console.actions import ACTS, Action
 from chwapi_console.console.disabled import why_disabled
 from chwapi_console.console.keymap import Keymap
 from chwapi_console.console.picture import Picture
-from chwapi_console.text import say
+from chwapi_console.text import Sentence, say
 
 PATIENCE = 1.0
 """Seconds that keys wait for the answer to an act."""
 PAUSE = 0.1
 """Seconds without a key that end a burst. After a paste, or after a key that should have asked and could not, the rest of the
 burst means nothing: no hand is that fast, and a pasted text can hold the end of a paste."""
+
+SLOW_JOURNAL = say("The journal is slow: the act is not on disk yet. You can look around meanwhile.")
+SLOW_THOUGHT = say("Thinking that out takes long. You can look around meanwhile.")
 
 
 class Keyboard:
@@ -57,12 +60,12 @@ class Keyboard:
         self._acts += 1
         return self._acts
 
-    def waited_long(self, act: int) -> None:
+    def waited_long(self, act: int, words: Sentence = SLOW_JOURNAL) -> None:
         """The answer does not come: what was typed is dropped, and what only looks can be done again."""
         if self._waiting and act == self._acts:
             self._slow = True
             self._held.clear()
-            self._picture.tell(say("The journal is slow: the act is not on disk yet. You can look around meanwhile."), "warn")
+            self._picture.tell(words, "warn")
 
     def go_on(self, *, heeding: bool = True) -> None:
         """The answer is there, and drawn: the keys that waited are dealt with, up to the next act. Those typed before a
