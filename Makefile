@@ -2,7 +2,7 @@
 
 BIN := .venv/bin
 
-.PHONY: help run test check lint types contracts locale-check words-check bench locale lock screenshot clean
+.PHONY: help run test check lint types contracts locale-check words-check keys-check bench locale keys lock screenshot clean
 
 help:
 	@echo "make run         open the console on inventory.toml"
@@ -10,6 +10,7 @@ help:
 	@echo "make check       all that CI runs: tests, lint, types, import contracts, catalogues"
 	@echo "make bench       print speed and memory beside their floors"
 	@echo "make locale      update and compile the French catalogue"
+	@echo "make keys        write the table of keys in docs anew"
 	@echo "make lock        resolve the dependencies anew"
 	@echo "make screenshot  draw the picture of the README anew"
 	@echo "make clean       remove what was set up and made"
@@ -26,7 +27,7 @@ run: .venv/run.stamp
 test: .venv/dev.stamp
 	@$(BIN)/python -m pytest $(ARGS)
 
-check: test lint types contracts locale-check words-check
+check: test lint types contracts locale-check words-check keys-check
 
 lint: .venv/dev.stamp
 	@$(BIN)/ruff check .
@@ -49,6 +50,12 @@ bench: .venv/dev.stamp
 locale: .venv/dev.stamp
 	@$(BIN)/python tools/catalogue.py update
 	@$(BIN)/python tools/catalogue.py compile
+
+keys: .venv/dev.stamp
+	@$(BIN)/python tools/keys.py write
+
+keys-check: .venv/dev.stamp
+	@$(BIN)/python tools/keys.py check
 
 lock:
 	@sh tools/lock

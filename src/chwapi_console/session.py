@@ -194,11 +194,19 @@ class Session:
 
     def note(self, subject: str, text: str) -> list[Event]:
         """Adds a note to a server or service."""
-        return self._do(lambda v: acts.note(v, subject, text), None)
+        return self.note_on([subject], text)
+
+    def note_on(self, subjects: Sequence[str], text: str) -> list[Event]:
+        """Adds the same note to several servers or services, in one transaction."""
+        return self._do(lambda v: acts.note_on(v, subjects, text), None)
 
     def undo(self, target: str = "", shown: View | None = None) -> list[Event]:
         """Takes back an act: the one named, else this operator's latest here."""
         return self._do(lambda v: acts.undo(v, self.store.record, self.operator, self.store.origin, target), shown)
+
+    def undo_on(self, servers: Sequence[str], shown: View | None = None) -> list[Event]:
+        """Takes back the latest act on each of some servers, in one transaction."""
+        return self._do(lambda v: acts.undo_on(v, self.store.record, servers), shown)
 
     def journal_plan(self) -> None:
         """Writes by which plan this journal's acts are done, and its text unless that is there already."""

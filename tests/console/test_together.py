@@ -82,7 +82,7 @@ async def test_a_plan_edited_badly_is_said_and_the_last_good_one_stays(plan: Pat
 @pytest.mark.parametrize("size", [(80, 24), (160, 50), (40, 10), (20, 5)])
 async def test_every_view_fits_every_size(plan: Path, size: tuple[int, int]) -> None:
     async with at_console(plan, size=size) as operator:
-        for key in ("1", "enter", "2", "enter", "question_mark", "1"):
+        for key in ("1", "enter", "2", "enter", "3", "4", "question_mark", "1"):
             await operator.press(key)
             assert max(len(line) for line in operator.screen) <= size[0]
             assert len(operator.screen) == size[1]

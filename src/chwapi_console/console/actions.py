@@ -1,9 +1,10 @@
-"""Every action of the console, once: its name, keys and label. Bindings, the footer and the help are made from this.
+"""Every action of the console, once: its name, keys and label. Bindings, the footer, the help and the key table are made
+from this. What keys an operator gives them instead is in `keymap`, why one means nothing just now in `disabled`.
 
-No key that a torn escape sequence can produce (A B C D H F O P Q R S [ ~) changes any state.
+No key that a torn escape sequence can produce changes any state.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from chwapi_console.text import Sentence, say
@@ -28,46 +29,69 @@ class Action:
     @property
     def key(self) -> str:
         """The first key, as it is written for people."""
-        return _WRITTEN.get(self.keys[0], self.keys[0])
+        return written(self.keys[0])
 
     @property
     def all_keys(self) -> str:
         """All keys, as they are written for people."""
-        return " ".join(_WRITTEN.get(key, key) for key in self.keys)
+        return " ".join(written(key) for key in self.keys)
+
+
+def written(key: str) -> str:
+    """A key as it is written for people."""
+    return _WRITTEN.get(key, key)
 
 
 _WRITTEN = {"enter": "↵", "space": "␣", "escape": "esc", "question_mark": "?", "slash": "/", "full_stop": ".", "up": "↑",
-            "down": "↓", "pageup": "PgUp", "pagedown": "PgDn", "home": "Home", "end": "End", "left": "←",
-            "ctrl+c": "^C", "ctrl+q": "^Q", "ctrl+f": "^F"}
+            "down": "↓", "pageup": "PgUp", "pagedown": "PgDn", "home": "Home", "end": "End", "left": "←", "right": "→",
+            "minus": "-", "asterisk": "*", "ctrl+c": "^C", "ctrl+q": "^Q", "ctrl+f": "^F",
+            "ctrl+d": "^D", "ctrl+b": "^B", "ctrl+u": "^U"}
 
 SEEING = (
     Action("view.queue", ("1",), say("Queue")),
     Action("view.services", ("2",), say("Services")),
+    Action("view.triage", ("3",), say("Triage")),
     Action("view.journal", ("4",), say("Journal")),
     Action("view.help", ("question_mark", "f1"), say("Help")),
     Action("row.open", ("enter",), say("Open")),
-    Action("view.back", ("escape", "left", "h"), say("Back")),
+    Action("row.unfold", ("right", "l"), say("Unfold what it needs or what needs it; else open"), say("Unfold")),
+    Action("row.fold", ("left", "h"), say("Fold; else back"), say("Fold")),
+    Action("view.back", ("escape",), say("Out of the selection, the filter, the page"), say("Back")),
     Action("filter.ask", ("slash",), say("Filter"), asks=True),
     Action("row.next_ready", ("full_stop",), say("Next ready")),
+    Action("server.skip", ("s",), say("Skip: to the next unknown server (triage)"), say("Skip")),
     Action("order.take_up", ("r",), say("Take up the new order"), say("New order")),
     Action("view.messages", ("m",), say("Latest messages, in full"), say("Messages")),
 )
 MOVING = (
     Action("row.down", ("down", "j"), say("Down")),
     Action("row.up", ("up", "k"), say("Up")),
-    Action("row.page_down", ("pagedown", "ctrl+f"), say("A page down")),
-    Action("row.page_up", ("pageup",), say("A page up")),
+    Action("row.page_down", ("pagedown", "ctrl+f", "ctrl+d"), say("A page down")),
+    Action("row.page_up", ("pageup", "ctrl+b", "ctrl+u"), say("A page up")),
     Action("row.first", ("home", "g"), say("First")),
     Action("row.last", ("end", "G"), say("Last")),
 )
+SELECTING = (
+    Action("row.select", ("a",), say("Select the server, or no longer"), say("Select")),
+    Action("row.select_to", ("minus",), say("Select all from the last one selected to here"), say("Up to here")),
+    Action("row.select_all", ("asterisk",), say("Select all that the filter shows"), say("All")),
+)
 ACTING = (
     Action("server.take", ("t",), say("Take")),
+    Action("server.give", ("f",), say("Give to somebody who does it"), say("Give"), asks=True),
     Action("server.restored", ("d",), say("Restored (done)"), say("Restored")),
-    Action("server.verified", ("v",), say("Verified (by a second person)")),
+    Action("server.verified", ("v",), say("Verified (by a second person)"), say("Verified")),
+    Action("server.clean", ("c",), say("Clean (looked at, no trace)"), say("Clean")),
+    Action("server.compromised", ("i",), say("Compromised (infected)"), say("Compromised")),
+    Action("server.unknown", ("w",), say("Unknown, with a note"), say("Unknown"), asks=True),
     Action("server.block", ("b",), say("Blocked"), asks=True),
-    Action("server.drop", ("x",), say("Let go, or unblock")),
+    Action("server.drop", ("x",), say("Let go, or unblock"), say("Let go")),
+    Action("server.retire", ("X",), say("Retired: it will not come back"), say("Retired"), asks=True),
+    Action("server.settle", ("e",), say("End a conflict"), say("Settle"), asks=True),
     Action("step.tick", ("space",), say("Tick the step"), say("Tick")),
+    Action("step.skip", ("z",), say("Skip the step, with a reason"), say("Skip step"), asks=True),
     Action("subject.note", ("n",), say("Note"), asks=True),
+    Action("subject.pin", ("p",), say("Pin: first, against the rule; or take the pin away"), say("Pin"), asks=True),
     Action("act.undo", ("u",), say("Undo")),
 )
 LEAVING = (
@@ -76,27 +100,26 @@ LEAVING = (
 )
 
 GROUPS: tuple[tuple[Sentence, tuple[Action, ...]], ...] = (
-    (say("To see"), SEEING), (say("To move"), MOVING), (say("To act on the server under the cursor"), ACTING),
-    (say("To leave"), LEAVING))
+    (say("To see"), SEEING), (say("To move"), MOVING), (say("To select several servers"), SELECTING),
+    (say("To act on the server under the cursor, or on all selected"), ACTING), (say("To leave"), LEAVING))
 ACTIONS: tuple[Action, ...] = tuple(action for _, actions in GROUPS for action in actions)
-BY_KEY: Mapping[str, Action] = {key: action for action in ACTIONS for key in action.keys}
+ACTS = frozenset(action.id for action in ACTING)
+"""The actions that change a state."""
 
 _ACTS = ("server.take", "server.restored")
 _LAST = ("view.help", "console.quit")
 BARS: Mapping[str, tuple[str, ...]] = {
     "queue": (*_ACTS, "row.open", "act.undo", *_LAST, "server.block", "subject.note", "filter.ask", "row.next_ready",
-              "view.services", "view.journal", "order.take_up", "view.messages"),
+              "view.services", "view.triage", "view.journal", "order.take_up", "row.select", "view.messages"),
     "services": ("row.open", "filter.ask", "subject.note", *_LAST, "view.back", "view.queue", "view.journal", "view.messages"),
+    "triage": ("server.clean", "server.compromised", "server.unknown", "server.skip", "act.undo", *_LAST, "filter.ask",
+               "row.select", "row.select_all", "row.open", "view.queue"),
     "journal": ("row.open", "filter.ask", "act.undo", *_LAST, "view.back", "view.queue", "view.services", "view.messages"),
-    "page": ("step.tick", "view.back", *_ACTS, "act.undo", *_LAST, "server.block", "subject.note", "row.open"),
-    "service": ("row.open", "view.back", "subject.note", *_LAST, "view.queue", "view.services", "view.journal"),
+    "page": ("step.tick", "view.back", *_ACTS, "act.undo", *_LAST, "server.block", "subject.note", "row.unfold", "row.open",
+             "step.skip"),
+    "service": ("row.open", "view.back", "subject.note", *_LAST, "row.unfold", "subject.pin", "view.queue", "view.services",
+                "view.journal"),
     "help": ("view.back", "row.page_down", "row.page_up", "view.queue", "view.services", "view.journal", "console.quit"),
     "messages": ("view.back", "row.page_down", "row.page_up", *_LAST, "view.queue"),
 }
 """What stands in the last line of each kind of place, the most needed first: a narrow screen shows the beginning."""
-
-
-def bar(kind: str) -> Sequence[Action]:
-    """The actions for the last line of a place."""
-    by_id = {action.id: action for action in ACTIONS}
-    return [by_id[id] for id in BARS[kind]]

@@ -1,6 +1,7 @@
 """The console: puts its parts together, takes in keys and what the desk says. It decides nothing about the recovery.
 
-`Picture` draws, `Keyboard` decides what a key is for, `Seeing` and `Acting` do the actions, `Desk` reads and writes.
+`Picture` draws, `Keyboard` decides what a key is for, `Seeing`, `ServerActs`, `SubjectActs` and
+`Who` do the actions, `Desk` reads and writes.
 """
 
 import asyncio
@@ -15,18 +16,22 @@ from textual.events import Event, Key, Paste, Resize
 
 from chwapi_console.console.acting import Acting
 from chwapi_console.console.actions import Action
-from chwapi_console.console.desk import Acted, Desk, Errand, Failed, Looked, LookedInVain
+from chwapi_console.console.desk import Acted, Desk, Errand, Failed, Looked, LookedInVain, Question, Thought
 from chwapi_console.console.foresight import Foreseen, Oracle
-from chwapi_console.console.keyboard import PATIENCE, Keyboard
+from chwapi_console.console.keyboard import PATIENCE, SLOW_JOURNAL, SLOW_THOUGHT, Keyboard
+from chwapi_console.console.keymap import Keymap, keymap, keys_file
 from chwapi_console.console.known import Known
 from chwapi_console.console.line import Lines
 from chwapi_console.console.outcome import ended_pins, news, outcome
 from chwapi_console.console.picture import Picture
-from chwapi_console.console.place import QUEUE
+from chwapi_console.console.place import QUEUE, TRIAGE
 from chwapi_console.console.prompt import Prompt
 from chwapi_console.console.row_list import RowList
 from chwapi_console.console.seeing import Seeing
+from chwapi_console.console.server_acts import ServerActs
+from chwapi_console.console.subject_acts import SubjectActs
 from chwapi_console.console.terminal import TerminalDriver
+from chwapi_console.console.who import Who
 from chwapi_console.errors import JournalError
 from chwapi_console.recovery.reasons import in_one
 from chwapi_console.session import Session
@@ -39,7 +44,7 @@ ROOM_FOR_TIME = 8
 def run(session: Session, language_code: str, no_color: bool) -> int:
     """Opens the console and returns its exit code; the session is closed with it."""
     try:
-        app = Console(session, language(language_code), colour=not no_color)
+        app = Console(session, language(language_code), colour=not no_color, keys=keymap(keys_file()))
         app.run(mouse=False)
         return app.return_code or 0
     finally:
@@ -63,10 +68,10 @@ class Console(App[None], inherit_bindings=False):
     .short #why, .short #keys { display: none; }
     """
 
-    def __init__(self, session: Session, t: Language, *, colour: bool = True) -> None:
+    def __init__(self, session: Session, t: Language, *, colour: bool = True, keys: Keymap | None = None) -> None:
         super().__init__(driver_class=TerminalDriver, ansi_color=True)
         self.theme = "ansi-dark"
-        self._session, self._t, self._colour = session, t, colour
+        self._session, self._t, self._colour, self._keys = session, t, colour, keys or keymap()
         self._cannot_write = self._first_writing()
         self._desk = Desk(session, self.post_message)
         self.known = Known(session.look(), session.health, session.operator, self._desk.chronicle)
@@ -102,10 +107,11 @@ class Console(App[None], inherit_bindings=False):
 
     def on_mount(self) -> None:
         """Everything is known already, so the first frame is a useful one."""
-        self.picture = Picture(self.screen, self.known, self._session.now, self._t)
-        self._acting = Acting(self.picture, self._send, self._rename)
-        self._doers = (Seeing(self.picture), self._acting, self)
-        self._keyboard = Keyboard(self.picture, self._do)
+        self.picture = Picture(self.screen, self.known, self._session.now, self._keys, self._t)
+        self._who = Who(self.picture, self._rename, self._keys)
+        acting = Acting(self.picture, self._send, self._consult, self._who.named)
+        self._doers = (Seeing(self.picture), ServerActs(acting), SubjectActs(acting), self._who, self)
+        self._keyboard = Keyboard(self.picture, self._keys, self._do, self._who.at_the_keys)
         self._desk.start()
         self._oracle.start()
         self._oracle.ask(self.known.view)
@@ -114,10 +120,12 @@ class Console(App[None], inherit_bindings=False):
         self._resized(self.size.height)
         self.picture.arrive()
         self._drawn = True
+        if self._keys.complaints:
+            self.picture.tell(in_one(self._keys.complaints), "warn")
         if self._cannot_write:
             self.picture.tell(self._cannot_write, "bad")
         elif not self.known.operator and not self.known.health.read_only:
-            self._acting.operator_change()
+            self._who.operator_change()
 
     def _heed_signals(self) -> None:
         for number, code in ((signal.SIGTERM, 0), (signal.SIGHUP, 0), (signal.SIGINT, INTERRUPTED)):
@@ -155,8 +163,15 @@ class Console(App[None], inherit_bindings=False):
         next(getattr(doer, action.method) for doer in self._doers if hasattr(doer, action.method))()
 
     def _send(self, errand: Errand) -> None:
-        self.set_timer(PATIENCE, partial(self._keyboard.waited_long, self._keyboard.wait()))
+        self._wait(SLOW_JOURNAL)
         self._desk.ask(errand)
+
+    def _consult(self, question: Question) -> None:
+        self._wait(SLOW_THOUGHT)
+        self._desk.consult(question)
+
+    def _wait(self, words: Sentence) -> None:
+        self.set_timer(PATIENCE, partial(self._keyboard.waited_long, self._keyboard.wait(), words))
 
     def _rename(self, name: str) -> None:
         self._session.operator = name
@@ -194,19 +209,29 @@ class Console(App[None], inherit_bindings=False):
 
     def on_acted(self, message: Acted) -> None:
         """An act of ours is on disk."""
-        list_, events = self.picture.list, message.events
-        stayed = any(event.subject == self.picture.subject_under_cursor() for event in events)
+        list_, events, here = self.picture.list, message.events, self.picture.trail.here
+        stayed = any(event.subject == self.picture.at.under_cursor for event in events)
         finished = any(e.after and e.after.work in ("restored", "verified", "blocked") and e.kind == "marked" for e in events)
+        self.picture.trail.selected = frozenset() if events else self.picture.trail.selected
         self._learn(message)
         if events:
             self.picture.tell(outcome(events, message.before, self.known.view, self.size.width - 2, self._t), "good")
         else:
             self.picture.tell(say("It is so already; nothing was written."))
-        if self.picture.trail.here == QUEUE and stayed and finished:
+        if here == QUEUE and stayed and finished:
             self.picture.to_ready(0)
+        elif here == TRIAGE and events and events[0].kind == "undone":
+            list_.move_to(list_.index_of(f"server:{events[0].subject}") or 0)
+        elif here == TRIAGE and stayed and any(event.kind == "marked" for event in events):
+            self.picture.to_ready(list_.cursor + 1)
         elif any(e.kind == "step.done" and list_.key == f"step:{e.data['step']}" for e in events):
             list_.move(1)
         self.call_after_refresh(self._keyboard.go_on)
+
+    def on_thought(self, message: Thought) -> None:
+        """A question was thought out: goes on with it."""
+        message.then()
+        self.call_after_refresh(partial(self._keyboard.go_on, heeding=False))
 
     def on_failed(self, message: Failed) -> None:
         """An act of ours was refused: nothing was written, and it says why."""

@@ -23,6 +23,8 @@ POLL = 0.5
 """Seconds between two looks at what others wrote."""
 
 Errand = Callable[[Session], list[Event]]
+Question = Callable[[Session], Callable[[], None]]
+"""What is thought out on the thread; what it gives is done on the event loop."""
 
 
 @dataclass
@@ -54,6 +56,13 @@ class Failed(Message):
 
 
 @dataclass
+class Thought(Message):
+    """A question was thought out; `then` goes on with what came of it."""
+
+    then: Callable[[], None]
+
+
+@dataclass
 class LookedInVain(Message):
     """Looking around went wrong in a way that nobody foresaw; the next look may go well."""
 
@@ -67,7 +76,7 @@ class Desk(threading.Thread):
         super().__init__(name="desk", daemon=True)
         self._session = session
         self._post = post
-        self._errands: queue.SimpleQueue[Errand | None] = queue.SimpleQueue()
+        self._errands: queue.SimpleQueue[Callable[[], None] | None] = queue.SimpleQueue()
         self._view = session.look()
         self._health = session.health
         self._chronicle = Chronicle().with_more(session.store.record.events, session.head_code)
@@ -79,7 +88,11 @@ class Desk(threading.Thread):
 
     def ask(self, errand: Errand) -> None:
         """Has an act done; the answer is an `Acted` or a `Failed` message."""
-        self._errands.put(errand)
+        self._errands.put(partial(self._act, errand))
+
+    def consult(self, question: Question) -> None:
+        """Has something thought out that writes nothing; the answer is a `Thought` or a `Failed` message."""
+        self._errands.put(partial(self._think, question))
 
     def stop(self) -> None:
         """Ends the thread once every errand before is done."""
@@ -96,7 +109,7 @@ class Desk(threading.Thread):
                 continue
             if errand is None:
                 return
-            self._guarded(partial(self._act, errand), Failed)
+            self._guarded(errand, Failed)
 
     def _guarded(self, task: Callable[[], None], telling: Callable[[Sentence], Message]) -> None:
         try:
@@ -116,6 +129,12 @@ class Desk(threading.Thread):
             return
         self._look()
         self._post(Acted(events, before, self._view, self._health, self._chronicle))
+
+    def _think(self, question: Question) -> None:
+        try:
+            self._post(Thought(question(self._session)))
+        except ChwapiError as error:
+            self._post(Failed(error.sentence))
 
     def _look_around(self) -> None:
         """Tells what changed; trouble is told once, not twice a second."""

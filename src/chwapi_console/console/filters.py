@@ -1,26 +1,33 @@
-"""The filter that an operator types: words that must all be found, some of them with a key: `site:union tier:1 sql`."""
+"""The filter that an operator types: words that must all be found, some with a key or a meaning: `site:union ready sql`."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from chwapi_console.text import Sentence, every, say
+from chwapi_console.text import Language, Sentence, every, say
 
 KEYS = ("site", "tier", "state")
-
+FLAGS: Mapping[str, Sentence] = {"mine": say("mine"), "conflict": say("conflict"), "ready": say("ready")}
+"""Words that say what a thing is for this operator, in English and in the operator's language."""
 
 Values = Mapping[str, Sequence[str]]
-"""For each of `KEYS` what a thing may be called there: its id, its name, the word in the operator's language."""
+"""For each of `KEYS` what a thing may be called there: its id, its name, the word in the operator's language; and under
+`is` which of `FLAGS` hold for it."""
 
 
-def matcher(typed: str) -> Callable[[str, Values], bool]:
+def matcher(typed: str, t: Language) -> Callable[[str, Values], bool]:
     """A test of a thing by its words and its values; letter case does not count."""
-    keyed, free = _keyed(typed), _free(typed)
+    keyed, flags, free = _keyed(typed), _flags(typed, t), _free(typed, t)
 
     def matches(text: str, values: Values) -> bool:
         folded = text.casefold()
-        return (all(word in folded for word in free)
+        return (all(word in folded for word in free) and all(flag in values.get("is", ()) for flag in flags)
                 and all(any(v.casefold().startswith(value) for v in values.get(key, ())) for key, value in keyed))
 
     return matches
+
+
+def only_words(typed: str, t: Language) -> bool:
+    """Whether a filter has neither keys nor words with a meaning: then one more letter can only narrow what it finds."""
+    return ":" not in typed and not _flags(typed, t)
 
 
 def misunderstood(typed: str, known: Iterable[Values]) -> Sentence | None:
@@ -36,11 +43,19 @@ def misunderstood(typed: str, known: Iterable[Values]) -> Sentence | None:
     return None
 
 
+def _meaning(word: str, t: Language) -> str:
+    return next((flag for flag, name in FLAGS.items() if word in (flag, t(name).casefold())), "")
+
+
+def _flags(typed: str, t: Language) -> list[str]:
+    return [flag for word in typed.casefold().split() if (flag := _meaning(word, t))]
+
+
 def _keyed(typed: str) -> list[tuple[str, str]]:
     words = [word.partition(":") for word in typed.casefold().split()]
     return [(key, value) for key, _, value in words if key in KEYS and value]
 
 
-def _free(typed: str) -> list[str]:
-    words = [word.partition(":") for word in typed.casefold().split()]
+def _free(typed: str, t: Language) -> list[str]:
+    words = [word.partition(":") for word in typed.casefold().split() if not _meaning(word, t)]
     return ["".join(word) for word in words if word[0] not in KEYS or not word[1]]

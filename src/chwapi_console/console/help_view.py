@@ -3,27 +3,30 @@
 from collections.abc import Iterator
 
 from chwapi_console.console.actions import GROUPS
-from chwapi_console.console.queue_view import BLOCKED, DONE, HELD, READY
+from chwapi_console.console.keymap import Keymap
+from chwapi_console.console.queue_view import BLOCKED, DONE, HELD, READY, SELECTED
 from chwapi_console.console.row import Row, columns, paragraph, plain
 from chwapi_console.text import Language, say
 
 
-def help_rows(width: int, t: Language) -> list[Row]:
+def help_rows(width: int, t: Language, keys: Keymap) -> list[Row]:
     """The whole help as rows."""
-    return list(_help(width, t))
+    return list(_help(width, t, keys))
 
 
-def _help(width: int, t: Language) -> Iterator[Row]:
+def _help(width: int, t: Language, keys: Keymap) -> Iterator[Row]:
     for title, actions in GROUPS:
         yield plain(" " + t(title), "heading")
         for action in actions:
-            yield columns([("", 1, ""), (action.all_keys, 14, "key"), (t(action.label), width - 18, "")])
+            yield columns([("", 1, ""), (keys.actions[action.id].all_keys, 14, "key"), (t(action.label), width - 18, "")])
     yield plain(" " + t(say("Signs in the queue")), "heading")
     for sign, words in ((READY, say("ready: all that it needs works")), (HELD, say("somebody is restoring it")),
-                        (BLOCKED, say("blocked, or in conflict")), (DONE, say("done; the row leaves with the next new order"))):
+                        (BLOCKED, say("blocked, or in conflict")), (DONE, say("done; the row leaves with the next new order")),
+                        (SELECTED, say("selected"))):
         yield columns([("", 1, ""), (sign, 14, "key"), (t(words), width - 18, "")])
     yield plain(" " + t(say("Filter")), "heading")
-    yield from paragraph(t(say("Type words, or site: tier: state: with a value, for example: site:imc state:blocked sql")), width)
+    yield from paragraph(t(say("Type words, or site: tier: state: with a value, or mine, conflict, ready, "
+                               "for example: site:imc state:blocked sql")), width)
     yield plain(" " + t(say("What is kept")), "heading")
     yield from paragraph(t(say("An act is shown as done only once it is on disk in the journal. Every key has a verb on the "
                                "command line that says the same: see chwapi-console --help.")), width)

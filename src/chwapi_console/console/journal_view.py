@@ -7,7 +7,8 @@ from typing import overload
 
 from chwapi_console.clock import clock_time
 from chwapi_console.console.chronicle import Chronicle
-from chwapi_console.console.filters import Values, matcher, misunderstood
+from chwapi_console.console.filters import Values, matcher, misunderstood, only_words
+from chwapi_console.console.queue_view import is_for
 from chwapi_console.console.row import LazyRows, Row, cells, columns, plain
 from chwapi_console.console.styles import STATE_LOOKS
 from chwapi_console.journal.events import Event
@@ -73,33 +74,44 @@ class JournalBook:
         self._words: list[str] = []
         self._typed = ""
         self._found: Sequence[int] = ()
+        self._asked: tuple[object, ...] = ()
+        self._view: View | None = None
 
-    def rows(self, chronicle: Chronicle, typed: str, view: View, width: int, t: Language) -> Sequence[Row]:
+    def rows(self, chronicle: Chronicle, typed: str, view: View, width: int, t: Language, *,
+             operator: str = "") -> Sequence[Row]:
         """A row for each event that the filter lets through."""
-        events = self.shown(chronicle, typed, view, t)
+        events = self.shown(chronicle, typed, view, t, operator=operator)
         if events:
             return JournalRows(events, view, len(chronicle.origins) > 1, width, t)
         if not typed:
             return [plain(" " + t(say("Nothing has been done yet.")))]
-        why = misunderstood(typed, (_values(event, view, t) for event in chronicle.events))
+        why = misunderstood(typed, (_values(event, view, operator, t) for event in chronicle.events))
         return [plain(" " + t(why or say("No event matches the filter."))), plain(" " + t(say("Esc shows all.")))]
 
-    def shown(self, chronicle: Chronicle, typed: str, view: View, t: Language) -> Sequence[Event]:
+    def shown(self, chronicle: Chronicle, typed: str, view: View, t: Language, *, operator: str = "") -> Sequence[Event]:
         """The events that the filter lets through."""
         if not typed.strip():
             self._typed = ""
             return chronicle.events
-        if chronicle is not self._chronicle or self._typed != typed:
-            narrower = chronicle is self._chronicle and bool(self._typed) and typed.startswith(self._typed)
+        if not only_words(typed, t):
             self._read(chronicle, t)
-            if ":" in typed:
-                matches = matcher(typed)
-                self._found = [at for at, event in enumerate(chronicle.events)
-                               if matches(self._words[at], _values(event, view, t))]
-            else:
-                self._found = self._with_words(typed, self._found if narrower else range(len(chronicle.events)))
-            self._typed = typed
+            self._with_values(chronicle, typed, view, operator, t)
+        elif chronicle is not self._chronicle or self._typed != typed:
+            narrower = (chronicle is self._chronicle and bool(self._typed) and only_words(self._typed, t)
+                        and typed.startswith(self._typed))
+            self._read(chronicle, t)
+            self._found = self._with_words(typed, self._found if narrower else range(len(chronicle.events)))
+        self._typed = typed
         return [chronicle.events[at] for at in self._found]
+
+    def _with_values(self, chronicle: Chronicle, typed: str, view: View, operator: str, t: Language) -> None:
+        """Looks at what the events are about, which others can change: so anew for every view."""
+        asked = (id(chronicle), typed, id(view), operator)
+        if self._asked != asked:
+            matches = matcher(typed, t)
+            self._found = [at for at, event in enumerate(chronicle.events)
+                           if matches(self._words[at], _values(event, view, operator, t))]
+        self._asked, self._view = asked, view
 
     def _with_words(self, typed: str, among: Sequence[int]) -> Sequence[int]:
         """Where all the words typed are found. One more letter can only narrow what was found, so it is looked for there."""
@@ -129,14 +141,17 @@ def _words(event: Event, t: Language) -> str:
     return f"{event.operator} {event.host} {event.origin} {event.subject} {event.kind} {stands} {said}".casefold()
 
 
-def _values(event: Event, view: View, t: Language) -> Values:
+def _values(event: Event, view: View, operator: str, t: Language) -> Values:
+    """An event is the operator's who did it; it is in conflict, or ready, as what it is about is now."""
     plan, subject = view.plan, event.subject
     part = plan.servers.get(subject) or plan.services.get(subject)
     site = (part.site, plan.sites[part.site].name) if part and part.site else ()
     entry, service = view.entry.get(subject), plan.services.get(subject)
     tier = service.tier if service else entry.tier if entry else None
     state = event.after.state if event.after else ""
-    return {"site": site, "tier": (str(tier),) if tier else (), "state": (state, t(state_word(state))) if state else ()}
+    now = [flag for flag in is_for(view, subject, operator) if flag != "mine"] if subject in plan.servers else []
+    return {"site": site, "tier": (str(tier),) if tier else (), "state": (state, t(state_word(state))) if state else (),
+            "is": [*now, *(["mine"] if event.operator == operator else [])]}
 
 
 def journal_heading(chronicle: Chronicle, width: int, t: Language) -> Row:

@@ -11,9 +11,11 @@ from collections.abc import Callable
 
 from textual.events import Key, Paste
 
-from chwapi_console.console.actions import ACTING, BY_KEY, Action
+from chwapi_console.console.actions import ACTS, Action
+from chwapi_console.console.disabled import why_disabled
+from chwapi_console.console.keymap import Keymap
 from chwapi_console.console.picture import Picture
-from chwapi_console.text import say
+from chwapi_console.text import Sentence, say
 
 PATIENCE = 1.0
 """Seconds that keys wait for the answer to an act."""
@@ -21,12 +23,15 @@ PAUSE = 0.1
 """Seconds without a key that end a burst. After a paste, or after a key that should have asked and could not, the rest of the
 burst means nothing: no hand is that fast, and a pasted text can hold the end of a paste."""
 
+SLOW_JOURNAL = say("The journal is slow: the act is not on disk yet. You can look around meanwhile.")
+SLOW_THOUGHT = say("Thinking that out takes long. You can look around meanwhile.")
+
 
 class Keyboard:
-    """`do` does an action."""
+    """`do` does an action; `pressed` hears of every key, and says when it is meant for nothing."""
 
-    def __init__(self, picture: Picture, do: Callable[[Action], None]) -> None:
-        self._picture, self._do = picture, do
+    def __init__(self, picture: Picture, keys: Keymap, do: Callable[[Action], None], pressed: Callable[[], bool]) -> None:
+        self._picture, self._keys, self._do, self._pressed = picture, keys, do, pressed
         self._held: deque[Key] = deque()
         self._waiting = self._slow = False
         self._acts = 0
@@ -34,6 +39,8 @@ class Keyboard:
 
     def key(self, key: Key) -> None:
         """A key was pressed."""
+        if self._pressed():
+            return
         if self._waiting and not self._slow:
             self._held.append(key)
         else:
@@ -53,16 +60,19 @@ class Keyboard:
         self._acts += 1
         return self._acts
 
-    def waited_long(self, act: int) -> None:
+    def waited_long(self, act: int, words: Sentence = SLOW_JOURNAL) -> None:
         """The answer does not come: what was typed is dropped, and what only looks can be done again."""
         if self._waiting and act == self._acts:
             self._slow = True
             self._held.clear()
-            self._picture.tell(say("The journal is slow: the act is not on disk yet. You can look around meanwhile."), "warn")
+            self._picture.tell(words, "warn")
 
-    def go_on(self) -> None:
-        """The answer is there, and drawn: the keys that waited are dealt with, up to the next act."""
+    def go_on(self, *, heeding: bool = True) -> None:
+        """The answer is there, and drawn: the keys that waited are dealt with, up to the next act. Those typed before a
+        question could be read are no answer to it."""
         self._waiting = self._slow = False
+        if not heeding:
+            self._held.clear()
         while self._held and not self._waiting:
             self._take(self._held.popleft())
 
@@ -76,13 +86,15 @@ class Keyboard:
                 prompt.key(key.key, key.character)
         elif key.time - self._deaf_since < PAUSE:
             self._deaf_since = key.time
-        elif action := BY_KEY.get(key.key):
+        elif action := self._keys.by_key.get(key.key):
             self._act(action)
             if action.asks and not prompt.asking:
                 self._deaf_since = key.time
 
     def _act(self, action: Action) -> None:
-        if self._slow and action in ACTING:
+        if self._slow and action.id in ACTS:
             self._picture.tell(say("The act before is not on disk yet. Wait for it."), "warn")
+        elif why := why_disabled(action.id, self._picture.at.now):
+            self._picture.tell(why, "bad" if self._picture.known.health.read_only == why else "warn")
         else:
             self._do(action)

@@ -41,6 +41,11 @@ class Known:
     ordered_by: View | None = None
     messages: deque[Said] = field(default_factory=lambda: deque(maxlen=KEPT_MESSAGES))
 
+    @property
+    def has_moves(self) -> bool:
+        """Whether taking up the order of now would change what is shown."""
+        return self.order != [entry.server for entry in self.view.entries]
+
     def take_up_order(self) -> list[Sentence]:
         """Makes the order of now the one that is shown; gives what moved most since the last one, and why."""
         changes = moved(self.ordered_by, self.view, MOST_MOVES) if self.ordered_by is not None else []

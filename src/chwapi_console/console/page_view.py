@@ -1,6 +1,7 @@
 """The page of one server or service as rows: why it is here, what it needs, what waits for it, its runbook, its history."""
 
 from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -8,6 +9,7 @@ from chwapi_console.clock import clock_time, span
 from chwapi_console.console.foresight import expected_rows
 from chwapi_console.console.row import Piece, Row, columns, paragraph, plain
 from chwapi_console.console.styles import STATE_LOOKS
+from chwapi_console.console.tree import Tree
 from chwapi_console.journal.events import Event
 from chwapi_console.recovery.news import deed
 from chwapi_console.recovery.reasons import in_one, state_word, why
@@ -20,9 +22,11 @@ if TYPE_CHECKING:
 STEP_MARKS = {"open": "[ ]", "done": "[x]", "skipped": "[-]"}
 
 
-def page_rows(view: View, subject: str, width: int, t: Language, of: "Forecast | None" = None) -> list[Row]:
-    """The page of a server or service of the plan, with what is to be expected where that is known."""
-    page = _Page(view, subject, width, t, of)
+def page_rows(view: View, subject: str, width: int, t: Language, unfolded: AbstractSet[str] = frozenset(),
+              of: "Forecast | None" = None) -> list[Row]:
+    """The page of a server or service of the plan, with what is to be expected where that is known; `unfolded` has the keys of
+    its rows that are."""
+    page = _Page(view, subject, width, unfolded, of, t)
     return list(page.server() if subject in view.plan.servers else page.service())
 
 
@@ -37,8 +41,10 @@ def page_title(view: View, subject: str, t: Language) -> str:
 
 
 class _Page:
-    def __init__(self, view: View, subject: str, width: int, t: Language, of: "Forecast | None") -> None:
+    def __init__(self, view: View, subject: str, width: int, unfolded: AbstractSet[str], of: "Forecast | None",
+                 t: Language) -> None:
         self.view, self.subject, self.width, self.t, self.forecast = view, subject, width, t, of
+        self.tree = Tree(view, unfolded, width, t)
 
     def server(self) -> Iterator[Row]:
         view, t = self.view, self.t
@@ -106,13 +112,9 @@ class _Page:
                            (t(f"{who}  {remark}"), self.width - 31, "faint")], key=f"step:{step}")
 
     def _needs(self) -> Iterator[Row]:
-        groups = self.view.graph.needs[self.subject]
-        if groups:
+        if self.view.graph.needs[self.subject]:
             yield self._heading(say("Needs"))
-        for group in groups:
-            if len(group) > 1:
-                yield plain("   " + self.t(say("any one of:")), "faint")
-            yield from (self._link(member, "     " if len(group) > 1 else "   ") for member in group)
+            yield from self.tree.rows(self.subject, "needs")
 
     def _wanted(self, soft: Sequence[str]) -> Iterator[Row]:
         if soft:
@@ -120,23 +122,12 @@ class _Page:
             yield from (self._link(member) for member in soft)
 
     def _dependents(self) -> Iterator[Row]:
-        dependents = self.view.graph.dependents(self.subject)
-        if dependents:
+        if self.view.graph.dependents(self.subject):
             yield self._heading(say("Needed by"))
-            yield from (self._link(dependent) for dependent in dependents)
+            yield from self.tree.rows(self.subject, "needed")
 
-    def _link(self, node: str, indent: str = "   ") -> Row:
-        """Something else that has a page; Enter opens it."""
-        view, t = self.view, self.t
-        if node in view.plan.services:
-            state, kind = str(view.services[node].status), "service"
-            what = t(view.plan.services[node].name)
-        else:
-            state, kind = view.situation.state(node), "server"
-            what = t(view.plan.servers[node].role)
-        works = t(say("works")) if view.works(node) else t(say("does not work"))
-        return columns([(indent + t(node), 23, ""), (t(state_word(state)), 13, STATE_LOOKS[state]),
-                        (works, 15, "" if view.works(node) else "warn"), (what, self.width - 56, "faint")], key=f"{kind}:{node}")
+    def _link(self, node: str) -> Row:
+        return self.tree.link(node, "   ")
 
     def _remarks(self) -> Iterator[Row]:
         server, t = self.view.plan.servers[self.subject], self.t

@@ -9,13 +9,15 @@ from datetime import datetime
 from textual.screen import Screen
 
 from chwapi_console.clock import clock_time, minutes_between
-from chwapi_console.console.actions import bar
+from chwapi_console.console.actions import ACTS, BARS
 from chwapi_console.console.foresight import expected_words
-from chwapi_console.console.journal_view import KIND_EVENT, JournalBook, JournalRows
+from chwapi_console.console.journal_view import JournalBook
+from chwapi_console.console.keymap import Keymap
 from chwapi_console.console.known import Known, Said
 from chwapi_console.console.line import Lines
 from chwapi_console.console.page_view import page_rows
-from chwapi_console.console.place import JOURNAL, QUEUE, SERVICES, Place, Sheet
+from chwapi_console.console.place import JOURNAL, QUEUE, SERVICES, TRIAGE, Place, Sheet
+from chwapi_console.console.pointing import Pointing
 from chwapi_console.console.prompt import Prompt, Question
 from chwapi_console.console.row import Piece, Row, cells, fit, index_of, paragraph, plain
 from chwapi_console.console.row_list import RowList
@@ -32,12 +34,13 @@ WHY_LINES = 2
 
 
 class Picture:
-    """Everything on the screen. `now` gives the time."""
+    """Everything on the screen. `now` gives the time, `at` what a key would act on."""
 
-    def __init__(self, screen: Screen[object], known: Known, now: Callable[[], datetime], t: Language) -> None:
+    def __init__(self, screen: Screen[object], known: Known, now: Callable[[], datetime], keys: Keymap, t: Language) -> None:
         self.known, self.trail, self.t = known, Trail(), t
         self.list, self.prompt = screen.query_one("#list", RowList), screen.query_one(Prompt)
-        self._screen, self._now, self._book = screen, now, JournalBook()
+        self._screen, self.now, self._keymap, self._book = screen, now, keys, JournalBook()
+        self.at = Pointing(known, self.trail, self.list)
         self._detail = screen.query_one("#detail", RowList)
         self._unread = False
         self._banner_rows = 1
@@ -59,7 +62,8 @@ class Picture:
 
     @property
     def _sheet(self) -> Sheet:
-        return Sheet(self.known, self._book, self.trail.typed, self._list_width, self.t)
+        trail = self.trail
+        return Sheet(self.known, self._book, self._keymap, trail.typed, trail.selected, trail.unfolded, self._list_width, self.t)
 
     def _line(self, name: str) -> Lines:
         return self._screen.query_one(f"#{name}", Lines)
@@ -83,7 +87,7 @@ class Picture:
     def draw_top(self) -> None:
         """The top line, and what is wrong for as long as it is wrong."""
         known, t = self.known, self.t
-        elapsed = minutes_between(known.view.started, self._now())
+        elapsed = minutes_between(known.view.started, self.now())
         self._line("top").show(top_line(known.view, elapsed, known.operator, known.health, self.width, t))
         rows = banner(known.health, self.width, t)
         self._screen.set_class(bool(rows), "troubled")
@@ -97,30 +101,41 @@ class Picture:
         self._draw_title()
         self._draw_why()
         if self._wide:
-            subject, view = self.subject_under_cursor(), self.known.view
+            subject, view = self.at.under_cursor, self.known.view
             has_page = subject in view.plan.servers or subject in view.plan.services
             width = self.width - self._list_width - 3
-            self._detail.show(page_rows(view, subject, width, self.t, self.known.forecast) if has_page else [], 0, 0)
+            self._detail.show(page_rows(view, subject, width, self.t, of=self.known.forecast) if has_page else [], 0, 0)
 
     def _draw_title(self) -> None:
         t, typed, width = self.t, self.trail.typed, self.width
         long, right = self._notices()
-        filtered = t(say(" · filter: {typed}", typed=typed)) if typed else ""
+        filtered = self._selected_words() + (t(say(" · filter: {typed}", typed=typed)) if typed else "")
         left = self._sheet.title(self.trail.here, width - cells(long) - cells(filtered) - 3) + filtered
         if cells(left) + cells(long) + 3 <= width:
             right = long
         room = width - cells(right) - 3
         self._line("title").show(Row((Piece(" " + fit(left, room), "strong"), Piece(" " + right, "warn"))))
 
+    def _selected_words(self) -> str:
+        """How many servers are selected, and how many of them the filter hides: they are acted on too."""
+        if not (servers := self.trail.selected):
+            return ""
+        shown = sum(row.key.removeprefix("server:") in servers for row in self.list.rows)
+        if hidden := len(servers) - shown:
+            return self.t(plural(" · {n} selected, {hidden} not shown", " · {n} selected, {hidden} not shown", len(servers),
+                                 hidden=hidden))
+        return self.t(plural(" · {n} selected", " · {n} selected", len(servers)))
+
     def _notices(self) -> tuple[str, str]:
         """What stands at the right of the title, and the same in short: a new order that waits, or how much lies below."""
-        known, below = self.known, self.list.below
-        if self.trail.here == QUEUE:
-            changed = moves(known.order, [entry.server for entry in known.view.entries])
+        known, below, here = self.known, self.list.below, self.trail.here
+        changed = moves(known.order, [entry.server for entry in known.view.entries]) if here in (QUEUE, TRIAGE) else 0
+        if changed:
             waiting = plural("{n} move waiting: r takes it up", "{n} moves waiting: r takes them up", changed)
-            short = plural("{n} move: r", "{n} moves: r", changed)
-            return (self.t(waiting), self.t(short)) if changed else ("", "")
-        if not below or self.trail.here == JOURNAL:
+            return self.t(waiting), self.t(plural("{n} move: r", "{n} moves: r", changed))
+        if here == QUEUE:
+            return "", ""
+        if not below or here == JOURNAL:
             return "", ""
         more = self.t(plural("{n} more line ↓", "{n} more lines ↓", below))
         return more, more
@@ -135,16 +150,17 @@ class Picture:
 
     def _words_under_cursor(self) -> Sentence | None:
         """Why a server stands in the queue; when a service is expected."""
-        known, subject = self.known, self.subject_under_cursor()
+        known, subject = self.known, self.at.under_cursor
         if self.trail.here == SERVICES:
             return expected_words(known.view, known.forecast, subject)
         entry = known.view.entry.get(subject)
-        return in_one(why(known.view, entry)) if entry and self.trail.here == QUEUE else None
+        return in_one(why(known.view, entry)) if entry and self.trail.here in (QUEUE, TRIAGE) else None
 
     def _keys(self) -> Row:
         pieces: list[Piece] = []
         room = self.width - 1
-        for action in bar(self._kind_of_bar()):
+        useless = ACTS if self.known.health.read_only else frozenset[str]()
+        for action in (self._keymap.actions[id] for id in BARS[self._kind_of_bar()] if id not in useless):
             label = self.t(action.short or action.label)
             room -= cells(action.key) + cells(label) + 3
             if room < 0:
@@ -161,7 +177,7 @@ class Picture:
     def tell(self, words: Value, look: Look = "", at: datetime | None = None) -> None:
         """Says a message, with the time of what it tells where that is given, and keeps it. One that is too long for the
         line is shown whole until the next key."""
-        now = self._now()
+        now = self.now()
         text, time = self.t(words), clock_time(at or now, self.known.view.plan.incident.zone, now)
         self.known.messages.append(Said(time, text, look))
         self.prompt.tell(f"{time} {text}" if at else text, look)
@@ -185,12 +201,12 @@ class Picture:
             self._draw_why()
 
     def ask(self, words: Sentence, answered: Callable[[str], None], *, changed: Callable[[str], None] | None = None,
-            typed: str = "", yes: str = "") -> None:
-        """Asks in the prompt line; an empty answer is none, unless it is given while typing too."""
+            typed: str = "", yes: str = "", empty: bool = False) -> None:
+        """Asks in the prompt line; an empty answer is none, unless it is given while typing too, or `empty` says it is one."""
 
         def on_answer(text: str) -> None:
             self._draw_why()
-            if text or changed:
+            if text or changed or empty:
                 answered(text)
 
         self.prompt.ask(Question(self.t(words), on_answer, changed, typed, yes))
@@ -250,48 +266,21 @@ class Picture:
     def _first_wanted(self, rows: Sequence[Row], place: Place) -> int:
         """The first ready server, the newest event, the next open step, else the first row that is about something."""
         match place.kind:
-            case "queue":
-                return self.next_ready(rows, 0) or 0
+            case "queue" | "triage":
+                return self.at.next_ready(rows, 0) or 0
             case "journal":
                 return len(rows) - 1
             case "page":
-                step = index_of(rows, f"step:{self.open_step(place.subject)}")
+                step = index_of(rows, f"step:{self.at.open_step(place.subject)}")
                 if step is not None and step < int(self.list.height):
                     return step
         return next((index for index, row in enumerate(rows[:8]) if row.key), 0)
 
-    def next_ready(self, rows: Sequence[Row], start: int) -> int | None:
-        """The next row, from `start` on and round again, with a server that this operator can go on with."""
-        entries = self.known.view.entry
-        round_again: list[int] = [*range(start, len(rows)), *range(min(start, len(rows)))]
-        for index in round_again:
-            kind, _, server = rows[index].key.partition(":")
-            entry = entries.get(server) if kind == "server" else None
-            if entry and entry.ready_for(self.known.operator):
-                return index
-        return None
-
-    def to_ready(self, start: int) -> None:
-        """Puts the cursor on the next ready server from a row on."""
-        if (index := self.next_ready(self.list.rows, start)) is not None:
+    def to_ready(self, start: int) -> bool:
+        """Puts the cursor on the next ready server from a row on; whether there is one."""
+        if (index := self.at.next_ready(self.list.rows, start)) is not None:
             self.list.move_to(index)
-
-    def subject_under_cursor(self) -> str:
-        """The server or service of the row under the cursor; empty when it is about neither."""
-        rows = self.list.rows
-        kind, _, subject = self.list.key.partition(":")
-        if kind == KIND_EVENT[:-1] and isinstance(rows, JournalRows):
-            subject = rows.events[self.list.cursor].subject
-            plan = self.known.view.plan
-            return subject if subject in plan.servers or subject in plan.services else ""
-        return subject if kind in ("server", "service") else ""
-
-    def open_step(self, server: str) -> str:
-        """The first step of the server's runbook that is still open; empty when none is."""
-        view = self.known.view
-        if server not in view.plan.servers:
-            return ""
-        return next((s for s in view.plan.steps_of(server) if view.situation.step_state(server, s) == "open"), "")
+        return index is not None
 
 
 def _on_lines(words: str, most: int, width: int) -> list[str]:

@@ -1,17 +1,20 @@
 """Where in the console somebody is, and the rows that are shown there."""
 
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Literal
 
 from chwapi_console.console.help_view import help_rows
 from chwapi_console.console.journal_view import JournalBook, journal_heading, journal_title
+from chwapi_console.console.keymap import Keymap
 from chwapi_console.console.known import Known, Said
 from chwapi_console.console.page_view import page_rows, page_title
-from chwapi_console.console.queue_view import queue_heading, queue_rows, queue_title
+from chwapi_console.console.queue_view import NOTHING_TO_DO, queue_heading, queue_rows, queue_title, selected
 from chwapi_console.console.row import Row, paragraph, plain
 from chwapi_console.console.services_view import service_heading, service_rows
-from chwapi_console.text import Language, say
+from chwapi_console.console.triage_view import to_look_at, triage_title
+from chwapi_console.text import Language, Sentence, say
 
 EMPTY = Row(())
 
@@ -20,13 +23,13 @@ EMPTY = Row(())
 class Place:
     """A view, or the page of a subject."""
 
-    kind: Literal["queue", "services", "journal", "help", "messages", "page"]
+    kind: Literal["queue", "services", "triage", "journal", "help", "messages", "page"]
     subject: str = ""
 
     @property
     def can_be_filtered(self) -> bool:
         """Whether its rows are things to search among."""
-        return self.kind in ("queue", "services", "journal")
+        return self.kind in ("queue", "services", "triage", "journal")
 
     @property
     def has_detail(self) -> bool:
@@ -34,8 +37,8 @@ class Place:
         return self.can_be_filtered
 
 
-QUEUE, SERVICES, JOURNAL, HELP, MESSAGES = (
-    Place("queue"), Place("services"), Place("journal"), Place("help"), Place("messages"))
+QUEUE, SERVICES, TRIAGE, JOURNAL, HELP, MESSAGES = (
+    Place("queue"), Place("services"), Place("triage"), Place("journal"), Place("help"), Place("messages"))
 
 
 @dataclass(frozen=True)
@@ -44,7 +47,10 @@ class Sheet:
 
     known: Known
     book: JournalBook
+    keys: Keymap
     typed: str
+    selected: AbstractSet[str]
+    unfolded: AbstractSet[str]
     width: int
     t: Language
 
@@ -53,28 +59,38 @@ class Sheet:
         known, view, t = self.known, self.known.view, self.t
         match place.kind:
             case "queue":
-                return queue_rows(view, known.order, self.typed, self.width, t)
+                return self._servers(known.order, NOTHING_TO_DO)
+            case "triage":
+                return self._servers(to_look_at(known), say("No server is unknown: nothing is left to look at."))
             case "services":
-                return service_rows(view, self.typed, self.width, t)
+                return service_rows(view, self.typed, self.width, t, operator=known.operator)
             case "journal":
-                return self.book.rows(known.chronicle, self.typed, view, self.width, t)
+                return self.book.rows(known.chronicle, self.typed, view, self.width, t, operator=known.operator)
             case "help":
-                return help_rows(self.width, t)
+                return help_rows(self.width, t, self.keys)
             case "messages":
                 return message_rows(known.messages, self.width, t)
             case "page":
-                return page_rows(view, place.subject, self.width, t, known.forecast)
+                return page_rows(view, place.subject, self.width, t, self.unfolded, known.forecast)
+
+    def _servers(self, order: Sequence[str], nothing: Sentence) -> Sequence[Row]:
+        known = self.known
+        rows = queue_rows(known.view, order, self.typed, self.width, self.t, operator=known.operator, nothing=nothing)
+        marked = {f"server:{server}" for server in self.selected}
+        return [selected(row) if row.key in marked else row for row in rows] if marked else rows
 
     def title(self, place: Place, width: int) -> str:
         """What the place is."""
         known, t = self.known, self.t
         match place.kind:
             case "queue":
-                return queue_title(known.view, known.order, self.typed, t)
+                return queue_title(known.view, known.order, self.typed, t, operator=known.operator)
+            case "triage":
+                return triage_title(known, t)
             case "services":
                 return t(say("Services by site"))
             case "journal":
-                shown = self.book.shown(known.chronicle, self.typed, known.view, t)
+                shown = self.book.shown(known.chronicle, self.typed, known.view, t, operator=known.operator)
                 return journal_title(known.chronicle, len(shown), width, t)
             case "help":
                 return t(say("Help"))
@@ -86,7 +102,7 @@ class Sheet:
     def heading(self, place: Place) -> Row:
         """The names of the columns, where there are any."""
         match place.kind:
-            case "queue":
+            case "queue" | "triage":
                 return queue_heading(self.known.view, self.width, self.t)
             case "services":
                 return service_heading(self.known.view, self.width, self.t)

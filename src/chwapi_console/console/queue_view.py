@@ -5,38 +5,50 @@ from collections.abc import Iterable, Sequence
 from rich.cells import cell_len
 
 from chwapi_console.console.filters import Values, matcher, misunderstood
-from chwapi_console.console.row import Row, columns, plain
+from chwapi_console.console.row import Piece, Row, columns, plain
 from chwapi_console.console.styles import STATE_LOOKS
 from chwapi_console.recovery.acts import STATES
 from chwapi_console.recovery.reasons import purpose, service_name, state_word
 from chwapi_console.recovery.view import Entry, View
-from chwapi_console.text import Language, Value, plural, say
+from chwapi_console.text import Language, Sentence, Value, plural, say
 
 READY, DONE, WAITING, BLOCKED, HELD = "»", "✓", " ", "!", "…"
+SELECTED = "+"
 
 
-def queue_rows(view: View, order: Sequence[str], typed: str, width: int, t: Language) -> list[Row]:
-    """One row for each server of `order` that the filter lets through; servers that are done keep their rows."""
-    matches = matcher(typed)
+NOTHING_TO_DO = say("Nothing is left to do.")
+
+
+def queue_rows(view: View, order: Sequence[str], typed: str, width: int, t: Language, *, operator: str = "",
+               nothing: Sentence = NOTHING_TO_DO) -> list[Row]:
+    """One row for each server of `order` that the filter lets through; servers that are done keep their rows. `nothing`
+    says that there is none at all."""
+    matches = matcher(typed, t)
     shape = _Shape(view, width, t)
     rows = [shape.row(server, rank) for rank, server in enumerate(order, 1)
-            if server in view.plan.servers and matches(*_words(view, server, t))]
+            if server in view.plan.servers and matches(*_words(view, server, operator, t))]
     if rows:
         return rows
     if not typed:
-        return [plain(" " + t(say("Nothing is left to do.")))]
-    why = misunderstood(typed, [_words(view, server, t)[1] for server in order if server in view.plan.servers])
+        return [plain(" " + t(nothing))]
+    why = misunderstood(typed, [_words(view, server, operator, t)[1] for server in order if server in view.plan.servers])
     return [plain(" " + t(why or say("No server matches the filter."))), plain(" " + t(say("Esc shows all.")))]
 
 
-def queue_title(view: View, order: Sequence[str], typed: str, t: Language) -> str:
+def queue_title(view: View, order: Sequence[str], typed: str, t: Language, *, operator: str = "") -> str:
     """How many servers are to go; under a filter, how many of them are shown."""
     to_go = [server for server in order if server in view.entry]
     if not typed.strip():
         return t(plural("Queue: {n} server to go", "Queue: {n} servers to go", len(to_go)))
-    matches = matcher(typed)
-    shown = sum(matches(*_words(view, server, t)) for server in to_go)
+    matches = matcher(typed, t)
+    shown = sum(matches(*_words(view, server, operator, t)) for server in to_go)
     return t(plural("Queue: {shown} of {n} shown", "Queue: {shown} of {n} shown", len(to_go), shown=shown))
+
+
+def selected(row: Row) -> Row:
+    """The row with the sign that says it is selected."""
+    rank, _, *rest = row.pieces
+    return Row((rank, Piece(SELECTED, "key"), *rest), row.key)
 
 
 def queue_heading(view: View, width: int, t: Language) -> Row:
@@ -44,13 +56,21 @@ def queue_heading(view: View, width: int, t: Language) -> Row:
     return _Shape(view, width, t).heading()
 
 
-def _words(view: View, server: str, t: Language) -> tuple[str, Values]:
+def is_for(view: View, server: str, operator: str) -> list[str]:
+    """Which of the filter's words that have a meaning hold for a server and an operator."""
+    state, entry = view.situation.servers[server], view.entry.get(server)
+    holds = {"mine": state.state == "restoring" and state.standing.holder == operator, "conflict": state.conflict,
+             "ready": entry is not None and entry.ready_for(operator)}
+    return [flag for flag, so in holds.items() if so]
+
+
+def _words(view: View, server: str, operator: str, t: Language) -> tuple[str, Values]:
     """What a filter can find a server by."""
     part, entry, state = view.plan.servers[server], view.entry.get(server), view.situation.servers[server]
     services = " ".join(service_name(view, service) for service in view.order.because.get(server, ()))
     return (f"{server} {part.role} {services} {state.standing.holder}",
             {"site": (part.site, view.plan.sites[part.site].name), "tier": (str(entry.tier),) if entry and entry.tier else (),
-             "state": (state.state, t(state_word(state.state)))})
+             "state": (state.state, t(state_word(state.state))), "is": is_for(view, server, operator)})
 
 
 class _Shape:

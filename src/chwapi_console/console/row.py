@@ -18,10 +18,12 @@ class Piece(NamedTuple):
 
 
 class Row(NamedTuple):
-    """One line. `key` says what it is about, as `kind:id`; a row without one cannot be opened or acted on."""
+    """One line. `key` says what it is about, as `kind:id`; a row without one cannot be opened or acted on. After a blank
+    the key may say where else it stands, so that one thing can have several rows. `folds` says that more lies in it."""
 
     pieces: tuple[Piece, ...]
     key: str = ""
+    folds: bool = False
 
     @property
     def text(self) -> str:
@@ -75,7 +77,7 @@ def paragraph(text: str, width: int, indent: str = " ", look: Look = "") -> Iter
         yield plain(indent + line, look)
 
 
-def columns(values: Sequence[tuple[str, int, Look]], key: str = "") -> Row:
+def columns(values: Sequence[tuple[str, int, Look]], key: str = "", *, folds: bool = False) -> Row:
     """A row of columns: words, width in cells, look; one blank between them. The last one is not filled."""
     pieces: list[Piece] = []
     for text, width, look in values[:-1]:
@@ -83,4 +85,4 @@ def columns(values: Sequence[tuple[str, int, Look]], key: str = "") -> Row:
             pieces += [Piece(fit(text, width), look), Piece(" ")]
     text, width, look = values[-1]
     pieces.append(Piece(fit(text, width).rstrip(), look))
-    return Row(tuple(pieces), key)
+    return Row(tuple(pieces), key, folds)

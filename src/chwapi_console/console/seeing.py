@@ -1,7 +1,10 @@
 """The actions that change nothing but what is seen: views, pages, filter, order and cursor."""
 
+from collections.abc import Iterable, Sequence
+
 from chwapi_console.console.picture import Picture
-from chwapi_console.console.place import HELP, JOURNAL, MESSAGES, QUEUE, SERVICES, Place
+from chwapi_console.console.place import HELP, JOURNAL, MESSAGES, QUEUE, SERVICES, TRIAGE, Place
+from chwapi_console.console.row import Row
 from chwapi_console.text import every, say
 
 
@@ -20,6 +23,10 @@ class Seeing:
         """The services."""
         self._picture.go(SERVICES)
 
+    def view_triage(self) -> None:
+        """Triage."""
+        self._picture.go(TRIAGE)
+
     def view_journal(self) -> None:
         """The journal."""
         self._picture.go(JOURNAL)
@@ -34,26 +41,27 @@ class Seeing:
 
     def row_open(self) -> None:
         """The page of what is under the cursor."""
-        if subject := self._picture.subject_under_cursor():
+        if subject := self._picture.at.under_cursor:
             self._picture.go(Place("page", subject))
 
     def view_back(self) -> None:
-        """Out of the filter, else to where we came from."""
-        if self._picture.trail.typed:
+        """Out of the selection, else of the filter, else to where we came from."""
+        if self._picture.trail.selected:
+            self._select(())
+        elif self._picture.trail.typed:
             self._picture.drop_filter()
         else:
             self._picture.back()
 
     def filter_ask(self) -> None:
         """Filters as one types."""
-        if self._picture.trail.here.can_be_filtered:
-            self._picture.ask_filter()
+        self._picture.ask_filter()
 
     def order_take_up(self) -> None:
         """Takes up the new order; rows that are done leave."""
         picture, known = self._picture, self._picture.known
         changes = known.take_up_order()
-        gone = picture.subject_under_cursor() not in known.view.entry
+        gone = picture.at.under_cursor not in known.view.entry
         picture.draw()
         if changes:
             picture.tell(say("Moved: {moves}.", moves=every(changes)))
@@ -62,9 +70,60 @@ class Seeing:
 
     def row_next_ready(self) -> None:
         """To the next server below that can be gone on with, and round again."""
-        if self._picture.trail.here != QUEUE:
+        if self._picture.trail.here not in (QUEUE, TRIAGE):
             self._picture.go(QUEUE)
+        if not self._picture.to_ready(self._list.cursor + 1):
+            self._picture.tell(say("No server here is ready."), "warn")
+
+    def server_skip(self) -> None:
+        """To the next server below that nobody has looked at, and round again."""
         self._picture.to_ready(self._list.cursor + 1)
+
+    # Selecting
+
+    def row_select(self) -> None:
+        """Selects the server under the cursor, or no longer; the cursor goes on to the next."""
+        trail, server = self._picture.trail, self._picture.at.under_cursor
+        trail.anchor = server
+        self._select(trail.selected ^ {server})
+        self._list.move(1)
+
+    def row_select_to(self) -> None:
+        """Selects all from the one last selected to the one under the cursor."""
+        trail, end = self._picture.trail, self._list.cursor
+        start = self._list.index_of(f"server:{trail.anchor}")
+        first, last = sorted((end if start is None else start, end))
+        self._select(trail.selected | _servers_of(self._list.rows[first:last + 1]))
+
+    def row_select_all(self) -> None:
+        """Selects all that the filter shows."""
+        self._select(self._picture.trail.selected | _servers_of(self._list.rows))
+
+    def _select(self, servers: Iterable[str]) -> None:
+        self._picture.trail.selected = frozenset(servers)
+        self._picture.draw()
+
+    # Unfolding
+
+    def row_unfold(self) -> None:
+        """Unfolds the row under the cursor, if it can be; else opens it."""
+        trail = self._picture.trail
+        if self._list.current.folds and self._list.key not in trail.unfolded:
+            trail.unfolded |= {self._list.key}
+            self._picture.draw()
+        elif self._picture.at.under_cursor and not self._list.current.folds:
+            self.row_open()
+
+    def row_fold(self) -> None:
+        """Folds the row under the cursor, if it is unfolded; else goes back."""
+        trail = self._picture.trail
+        if self._list.key in trail.unfolded:
+            trail.unfolded -= {self._list.key}
+            self._picture.draw()
+        else:
+            self.view_back()
+
+    # The cursor
 
     def row_down(self) -> None:
         """One row down."""
@@ -89,3 +148,7 @@ class Seeing:
     def row_last(self) -> None:
         """To the last row."""
         self._list.move_to(1_000_000_000)
+
+
+def _servers_of(rows: Sequence[Row]) -> frozenset[str]:
+    return frozenset(row.key.removeprefix("server:") for row in rows if row.key.startswith("server:"))

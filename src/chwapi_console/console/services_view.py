@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from chwapi_console.console.filters import Values, matcher, misunderstood
+from chwapi_console.console.queue_view import is_for
 from chwapi_console.console.row import Piece, Row, cells, columns, plain
 from chwapi_console.console.styles import STATE_LOOKS
 from chwapi_console.recovery.reasons import state_word, still_missing
@@ -12,12 +13,12 @@ from chwapi_console.text import Language, say
 LEAST_NAME, MOST_NAME = 20, 44
 
 
-def service_rows(view: View, typed: str, width: int, t: Language) -> list[Row]:
+def service_rows(view: View, typed: str, width: int, t: Language, *, operator: str = "") -> list[Row]:
     """A heading for each site, then its services by tier and name."""
-    matches, shape = matcher(typed), _Shape(view, width, t)
+    matches, shape = matcher(typed, t), _Shape(view, width, t)
     rows: list[Row] = []
     for site, services in _by_site(view):
-        shown = [s for s in services if matches(_words(view, s, t), _values(view, s, t))]
+        shown = [s for s in services if matches(_words(view, s, t), _values(view, s, operator, t))]
         if shown:
             name = t(view.plan.sites[site].name) if site else t(say("All sites"))
             up = sum(view.services[s].is_up for s in services)
@@ -26,7 +27,7 @@ def service_rows(view: View, typed: str, width: int, t: Language) -> list[Row]:
             rows += [_row(view, service, shape, t) for service in shown]
     if rows or not typed:
         return rows
-    why = misunderstood(typed, [_values(view, service, t) for service in view.plan.services])
+    why = misunderstood(typed, [_values(view, service, operator, t) for service in view.plan.services])
     return [plain(" " + t(why or say("No service matches the filter."))), plain(" " + t(say("Esc shows all.")))]
 
 
@@ -63,10 +64,12 @@ def _words(view: View, service: str, t: Language) -> str:
     return f"{service} {part.name} {t(state_word(view.services[service].status))}"
 
 
-def _values(view: View, service: str, t: Language) -> Values:
+def _values(view: View, service: str, operator: str, t: Language) -> Values:
+    """A service is the operator's, ready or in conflict when a server that it misses is."""
     part, status = view.plan.services[service], view.services[service].status
+    flags = {flag for server in view.missing(service) for flag in is_for(view, server, operator)}
     return {"site": (part.site, view.plan.sites[part.site].name) if part.site else (), "tier": (str(part.tier),),
-            "state": (status, t(state_word(status)))}
+            "state": (status, t(state_word(status))), "is": sorted(flags)}
 
 
 def _row(view: View, service: str, shape: _Shape, t: Language) -> Row:

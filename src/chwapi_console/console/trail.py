@@ -1,4 +1,7 @@
-"""Where the operator is and came from: the places behind, where the cursor stood in each, and what was typed to filter it."""
+"""Where the operator is and came from: the places behind, where the cursor stood in each, what was typed to filter it,
+what is selected and what is unfolded."""
+
+from collections.abc import Iterable
 
 from chwapi_console.console.place import QUEUE, Place
 
@@ -13,6 +16,9 @@ class Trail:
         self._places: list[Place] = [QUEUE]
         self._left: dict[Place, Spot] = {}
         self._typed: dict[Place, str] = {}
+        self._selected: dict[Place, frozenset[str]] = {}
+        self._unfolded: dict[Place, frozenset[str]] = {}
+        self.anchor = ""
 
     @property
     def here(self) -> Place:
@@ -32,6 +38,24 @@ class Trail:
     @typed.setter
     def typed(self, text: str) -> None:
         self._typed[self.here] = text
+
+    @property
+    def selected(self) -> frozenset[str]:
+        """The servers selected in the present place; `anchor` is the last one that was, by itself."""
+        return self._selected.get(self.here, frozenset())
+
+    @selected.setter
+    def selected(self, servers: Iterable[str]) -> None:
+        self._selected[self.here] = frozenset(servers)
+
+    @property
+    def unfolded(self) -> frozenset[str]:
+        """The keys of the rows that are unfolded in the present place."""
+        return self._unfolded.get(self.here, frozenset())
+
+    @unfolded.setter
+    def unfolded(self, keys: Iterable[str]) -> None:
+        self._unfolded[self.here] = frozenset(keys)
 
     def go(self, place: Place, leaving: Spot) -> None:
         """Goes to a place; `back` returns to this one. To a place on the way here it goes back."""

@@ -49,6 +49,7 @@ class Policy(NamedTuple):
     triage: int = 10
     second_person: bool = False
     stale: int = 120
+    idle: int | None = None
 
 
 class Site(NamedTuple):

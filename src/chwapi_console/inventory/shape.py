@@ -124,6 +124,7 @@ class Policy(_Part):
     triage: Minutes = 10
     second_person: bool = False
     stale: Minutes = 120
+    idle: Minutes | None = None
 
 
 class Site(_Part):

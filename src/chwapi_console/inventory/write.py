@@ -63,4 +63,4 @@ def _duration(minutes: int) -> str:
 
 
 _WORDS: Mapping[str, Callable[[Any], object]] = {
-    "triage": _duration, "stale": _duration, "rto": _duration, "needs": _need_list, "restore": _range}
+    "triage": _duration, "stale": _duration, "idle": _duration, "rto": _duration, "needs": _need_list, "restore": _range}

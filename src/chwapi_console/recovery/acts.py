@@ -4,7 +4,7 @@ Pure: nothing is written here. Each act gives drafts that share one act id, and 
 the store can refuse what came too late. Where an act would change nothing, it gives no drafts.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -209,11 +209,21 @@ def drop(view: View, servers: Sequence[str], operator: str) -> Act:
 
 def _refuse_held(view: View, shown: ServerState, server: str) -> None:
     """Refuses unless nobody has touched the server for `policy.stale` minutes."""
-    touched = max((e.at for e in view.situation.history.get(server, ())), default="")
-    moment = datetime.fromisoformat(touched) if touched else view.started
-    if minutes_between(moment, view.now) < view.plan.policy.stale:
+    moment = touched(view, server)
+    if not is_stale(view, server, view.now):
         raise Refused(say("{holder} is restoring {server} since {time}. Ask {holder} to drop it.", server=server,
                           holder=shown.standing.holder, time=clock_time(moment, view.plan.incident.zone, view.now)))
+
+
+def touched(view: View, server: str) -> datetime:
+    """When somebody last did anything to a server; the beginning where nobody did."""
+    latest = max((e.at for e in view.situation.history.get(server, ())), default="")
+    return datetime.fromisoformat(latest) if latest else view.started
+
+
+def is_stale(view: View, server: str, now: datetime) -> bool:
+    """Whether nobody has touched a server for `policy.stale` minutes: then a claim on it can be taken over."""
+    return minutes_between(touched(view, server), now) >= view.plan.policy.stale
 
 
 def settle(view: View, server: str, state: str, operator: str, remarks: Remarks) -> Act:
@@ -344,14 +354,20 @@ def accept(view: View, service: str, by: str, tried: str) -> Act:
 
 def note(view: View, subject: str, text: str) -> Act:
     """Adds a note to a server or service, or to an id that at least the journal knows."""
+    return note_on(view, [subject], text)
+
+
+def note_on(view: View, subjects: Sequence[str], text: str) -> Act:
+    """Adds the same note to several."""
     if not text.strip():
         raise RequestError(say("The note is empty."))
     known = [*view.situation.servers, *view.plan.services]
-    if subject not in known and subject not in view.situation.not_in_plan:
-        lacking = say("There is no server or service \"{name}\" in the plan.", name=subject)
-        raise RequestError(in_one([lacking, *_nearest(subject, known)]))
     drafting = _Drafting(view)
-    drafting.add(subject, "noted", {"text": text})
+    for subject in subjects:
+        if subject not in known and subject not in view.situation.not_in_plan:
+            lacking = say("There is no server or service \"{name}\" in the plan.", name=subject)
+            raise RequestError(in_one([lacking, *_nearest(subject, known)]))
+        drafting.add(subject, "noted", {"text": text})
     return drafting.done()
 
 
@@ -360,9 +376,21 @@ def undo(view: View, record: Record, operator: str, origin: str, target: str = "
     operator's latest act in this journal that is not an undo and still stands. What was one act is undone whole; what is
     undone already stays as it is. An act can be undone while what stands is its own, be it that an undo put it back."""
     event = _event_named(record, target) if target else _latest_act(record, operator, origin)
+    return _undone(view, record, [event.act])
+
+
+def undo_on(view: View, record: Record, servers: Sequence[str]) -> Act:
+    """Puts back the standing before the latest act on each of some servers, by whomever; what was one act is undone whole."""
+    latest = [state.latest for server in _known(view, servers) if (state := _plainly(view, server)).latest]
+    if not latest:
+        raise RequestError(say("Nothing was done to them that could be undone."))
+    return _undone(view, record, [event.act for event in latest if event is not None])
+
+
+def _undone(view: View, record: Record, acts: Collection[str]) -> Act:
     drafting = _Drafting(view)
     undone = undone_events(record.acts)
-    for taken_back in [e for e in record.acts if e.act == event.act]:
+    for taken_back in [e for e in record.acts if e.act in acts]:
         if taken_back.kind in ("noted", "note.undone"):
             _undo_note(record, drafting, taken_back, undone)
         elif taken_back.id not in undone:

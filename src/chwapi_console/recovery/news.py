@@ -22,6 +22,8 @@ def deed(event: Event) -> Sentence:
     match event.kind:
         case "taken" if after and after.holder != event.operator:
             return say("{subject} given to {holder}", holder=after.holder, **what)
+        case "taken" if event.before and event.before.holder not in ("", event.operator):
+            return say("{subject} taken over from {holder}", holder=event.before.holder, **what)
         case "taken":
             return say("{subject} taken", **what)
         case "dropped":

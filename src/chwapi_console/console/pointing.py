@@ -1,0 +1,85 @@
+"""What a key would act on: the servers that are selected, else the page's own, else what is under the cursor."""
+
+from collections.abc import Sequence
+
+from chwapi_console.console.disabled import Now
+from chwapi_console.console.journal_view import KIND_EVENT, JournalRows
+from chwapi_console.console.known import Known
+from chwapi_console.console.place import JOURNAL, TRIAGE
+from chwapi_console.console.row import Row
+from chwapi_console.console.row_list import RowList
+from chwapi_console.console.trail import Trail
+
+
+class Pointing:
+    """Reads the list, the trail and what is known; changes nothing."""
+
+    def __init__(self, known: Known, trail: Trail, rows: RowList) -> None:
+        self._known, self._trail, self._list = known, trail, rows
+
+    @property
+    def selected(self) -> bool:
+        """Whether servers are selected here."""
+        return bool(self._trail.selected)
+
+    @property
+    def servers(self) -> tuple[str, ...]:
+        """The servers that an act is for, in the order of the queue; none where the cursor is on none."""
+        here, known = self._trail.here, self._known.view.plan.servers
+        if selected := self._trail.selected & known.keys():
+            place = {server: number for number, server in enumerate(self._known.order)}
+            return tuple(sorted(selected, key=lambda server: (place.get(server, len(place)), server)))
+        if here.kind == "page" and here.subject in known:
+            return (here.subject,)
+        under = self.under_cursor
+        return (under,) if under in known and here != JOURNAL else ()
+
+    @property
+    def subject(self) -> str:
+        """The server or service that a note or a pin is for: the page's own, else the one under the cursor."""
+        here = self._trail.here
+        return here.subject if here.kind == "page" else self.under_cursor
+
+    @property
+    def step(self) -> str:
+        """The step under the cursor, else the first one that is open; empty when there is none."""
+        kind, _, step = self._list.key.partition(":")
+        return step if kind == "step" else self.open_step(self.servers[0]) if self.servers else ""
+
+    @property
+    def under_cursor(self) -> str:
+        """The server or service of the row under the cursor; empty when it is about neither."""
+        rows, plan = self._list.rows, self._known.view.plan
+        kind, _, subject = self._list.key.partition(":")
+        if kind == KIND_EVENT[:-1] and isinstance(rows, JournalRows):
+            subject = rows.events[self._list.cursor].subject
+            return subject if subject in plan.servers or subject in plan.services else ""
+        return subject.partition(" ")[0] if kind in ("server", "service") else ""
+
+    @property
+    def now(self) -> Now:
+        """All that decides what a key means just now."""
+        return Now(self._known, self._trail.here, self.servers, self.subject, self.step, bool(self.under_cursor))
+
+    def open_step(self, server: str) -> str:
+        """The first step of the server's runbook that is still open; empty when none is."""
+        view = self._known.view
+        if server not in view.plan.servers:
+            return ""
+        return next((s for s in view.plan.steps_of(server) if view.situation.step_state(server, s) == "open"), "")
+
+    def next_ready(self, rows: Sequence[Row], start: int) -> int | None:
+        """The next row, from `start` on and round again, with a server that this operator can go on with; in triage, with
+        one that nobody has looked at."""
+        round_again: list[int] = [*range(start, len(rows)), *range(min(start, len(rows)))]
+        for index in round_again:
+            kind, _, server = rows[index].key.partition(":")
+            if kind == "server" and self._is_wanted(server):
+                return index
+        return None
+
+    def _is_wanted(self, server: str) -> bool:
+        view = self._known.view
+        if self._trail.here == TRIAGE:
+            return view.situation.state(server) == "unknown"
+        return server in view.entry and view.entry[server].ready_for(self._known.operator)

@@ -1,0 +1,139 @@
+"""The acts on servers: take, give, drop, and the states that they are marked with."""
+
+from collections.abc import Callable, Sequence
+
+from chwapi_console.clock import clock_time
+from chwapi_console.console.acting import Act, Acting, Sure, Words, named
+from chwapi_console.journal.events import Event
+from chwapi_console.recovery.acts import Remarks, is_stale, touched
+from chwapi_console.recovery.reasons import state_word
+from chwapi_console.recovery.view import View
+from chwapi_console.session import Session
+from chwapi_console.text import Sentence, plural, say
+
+Answered = Callable[[Session, Sequence[str], View, str], list[Event]]
+"""An act on servers with the text that was asked for."""
+
+
+class ServerActs:
+    """One method for each action, by its name."""
+
+    def __init__(self, acting: Acting) -> None:
+        self._acting, self._picture = acting, acting.picture
+
+    def server_take(self) -> None:
+        """Takes in hand; asks first where that takes over what somebody else has let lie."""
+        self._acting.on_servers("server.take", self._unless_held(
+            lambda n, yes: plural("Take {n} server? ({yes}/Esc)", "Take {n} servers? ({yes}/Esc)", n, yes=yes),
+            say("{operator} takes over?", operator=self._acting.known.operator)),
+            lambda session, servers, shown: session.take(servers, shown=shown))
+
+    def server_give(self) -> None:
+        """Takes for somebody else, who is asked for."""
+        self._asking("server.give", lambda servers: say("Who takes {servers}? Name, then Enter (Esc: nobody):",
+                                                        servers=named(servers)),
+                     lambda session, servers, shown, name: session.take(servers, name, shown=shown))
+
+    def server_drop(self) -> None:
+        """Lets go of what is taken, or unblocks it."""
+        self._acting.on_servers("server.drop", self._unless_held(
+            lambda n, yes: plural("Let go of {n} server? ({yes}/Esc)", "Let go of {n} servers? ({yes}/Esc)", n, yes=yes),
+            say("Let go of it?")), lambda session, servers, shown: session.drop(servers, shown=shown))
+
+    def server_restored(self) -> None:
+        """Marks restored; asks first when somebody else has it in hand."""
+        self._acting.on_servers("server.restored", self._whether_marked("restored"), _marks("restored"))
+
+    def server_verified(self) -> None:
+        """Marks verified by a second person."""
+        self._acting.on_servers("server.verified", self._whether_marked("verified"), _marks("verified"))
+
+    def server_clean(self) -> None:
+        """Marks clean."""
+        self._acting.on_servers("server.clean", self._whether_marked("clean"), _marks("clean"))
+
+    def server_compromised(self) -> None:
+        """Marks compromised; where that undoes a restoration, only when its name is typed, or the number of several."""
+        def sure(servers: Sequence[str], shown: View, go: Callable[[], None]) -> None:
+            restored = [server for server in servers if shown.situation.state(server) in ("restored", "verified")]
+            if not restored:
+                self._whether_marked("compromised")(servers, shown, go)
+            elif len(servers) == 1:
+                self._acting.typed(servers, say("{server} is {state}. To mark it compromised, type its name (Esc: no):",
+                                                server=servers[0], state=state_word(shown.situation.state(servers[0]))), go)
+            else:
+                self._acting.typed(servers, plural(
+                    "{n} of {all} is restored. To mark all compromised, type {all} (Esc: no):",
+                    "{n} of {all} are restored. To mark all compromised, type {all} (Esc: no):", len(restored),
+                    all=len(servers)), go)
+
+        self._acting.on_servers("server.compromised", sure, _marks("compromised"))
+
+    def server_unknown(self) -> None:
+        """Marks unknown, with a note: why nobody could tell."""
+        self._asking("server.unknown", lambda servers: say("{servers}: unknown, for (Esc: no):", servers=named(servers)),
+                     lambda session, servers, shown, text: session.mark(servers, "unknown", Remarks(note=text), shown))
+
+    def server_block(self) -> None:
+        """Marks blocked, with a reason."""
+        self._asking("server.block", lambda servers: say("{server} is blocked because (Esc: no):", server=servers[0])
+                     if len(servers) == 1 else plural("{n} server is blocked because (Esc: no):",
+                                                      "{n} servers are blocked because (Esc: no):", len(servers)),
+                     lambda session, servers, shown, text: session.mark(servers, "blocked", Remarks(reason=text), shown))
+
+    def server_retire(self) -> None:
+        """Marks retired: what replaces it is asked, then its name, or the number of several, must be typed."""
+        servers, shown = self._picture.at.servers, self._acting.known.view
+
+        def replaced(replacement: str) -> None:
+            self._acting.retired(servers, lambda: self._acting.act(named(servers), lambda session: session.mark(
+                servers, "retired", Remarks(replacement=replacement), shown)))
+
+        self._acting.named("server.retire", named(servers), lambda: self._picture.ask(
+            say("What replaces {servers}? Its id; Enter: nothing does (Esc: no):", servers=named(servers)), replaced, empty=True))
+
+    # What is asked before
+
+    def _asking(self, action: str, words: Callable[[Sequence[str]], Sentence], act: Answered) -> None:
+        """Acts with a text that is asked for; the question says on how many servers."""
+        servers, shown = self._picture.at.servers, self._acting.known.view
+        self._acting.named(action, named(servers), lambda: self._picture.ask(words(servers), lambda text: self._acting.act(
+            named(servers), lambda session: act(session, servers, shown, text))))
+
+    def _whether_marked(self, state: str) -> Sure:
+        """Asks before several are marked, or one that somebody else has in hand."""
+        word = state_word(state)
+
+        def sure(servers: Sequence[str], shown: View, go: Callable[[], None]) -> None:
+            if holder := self._holder(servers, shown):
+                self._picture.ask_whether(lambda yes: say(
+                    "{holder} is restoring {server}. Mark it {state} all the same? ({yes}/Esc)",
+                    holder=holder, server=servers[0], state=word, yes=yes), go)
+            else:
+                self._acting.whether_all(lambda n, yes: plural(
+                    "Mark {n} server {state}? ({yes}/Esc)", "Mark {n} servers {state}? ({yes}/Esc)", n, state=word, yes=yes),
+                )(servers, shown, go)
+        return sure
+
+    def _holder(self, servers: Sequence[str], shown: View) -> str:
+        """Who else is restoring the one server; empty when it is nobody, or when there are several servers."""
+        standing = shown.situation.servers[servers[0]].standing
+        held = len(servers) == 1 and standing.work == "restoring" and standing.holder != self._acting.known.operator
+        return standing.holder if held else ""
+
+    def _unless_held(self, of_several: Words, over_a_stale_claim: Sentence) -> Sure:
+        """Asks before a claim ends that nobody touched for long. One that is still warm is refused by the rules."""
+        def sure(servers: Sequence[str], shown: View, go: Callable[[], None]) -> None:
+            holder, now = self._holder(servers, shown), self._picture.now()
+            if holder and is_stale(shown, servers[0], now):
+                since = clock_time(touched(shown, servers[0]), shown.plan.incident.zone, now)
+                self._picture.ask_whether(lambda yes: say(
+                    "{holder} has {server}, untouched since {time}. {question} ({yes}/Esc)", holder=holder, server=servers[0],
+                    time=since, question=over_a_stale_claim, yes=yes), go)
+            else:
+                self._acting.whether_all(of_several)(servers, shown, go)
+        return sure
+
+
+def _marks(state: str) -> Act:
+    return lambda session, servers, shown: session.mark(servers, state, shown=shown)

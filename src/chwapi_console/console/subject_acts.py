@@ -1,0 +1,157 @@
+"""The acts on what is not a server's state: steps, notes, pins, conflicts, and taking an act back."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+from chwapi_console.clock import parse_coming
+from chwapi_console.console.acting import Acting, named
+from chwapi_console.errors import RequestError
+from chwapi_console.recovery.acts import STATES, Remarks, done_by
+from chwapi_console.recovery.moves import delays
+from chwapi_console.recovery.reasons import service_name, state_word
+from chwapi_console.recovery.view import View
+from chwapi_console.session import Session
+from chwapi_console.text import Sentence, every, plural, say
+
+MOST_COSTS = 4
+"""Services named that a pin brings up later or sooner."""
+
+
+class SubjectActs:
+    """One method for each action, by its name."""
+
+    def __init__(self, acting: Acting) -> None:
+        self._acting, self._picture = acting, acting.picture
+
+    # Steps
+
+    def step_tick(self) -> None:
+        """Ticks the step under the cursor, else the server's next open one; takes back a tick."""
+        (server, *_), step, shown = self._picture.at.servers, self._picture.at.step, self._acting.known.view
+        event = shown.situation.steps.get((server, step))
+        if event and shown.situation.step_state(server, step) != "open":
+            target = event.id
+            self._acting.named("step.tick", server, lambda: self._acting.act(
+                server, lambda session: session.undo(target, shown)))
+        else:
+            self._acting.named("step.tick", server, lambda: self._acting.act(
+                server, lambda session: session.step(server, step, shown=shown)))
+
+    def step_skip(self) -> None:
+        """Skips the step under the cursor, else the server's next open one, with a reason."""
+        (server, *_), step, shown = self._picture.at.servers, self._picture.at.step, self._acting.known.view
+        self._acting.named("step.skip", server, lambda: self._picture.ask(
+            say("{server}: {step} is skipped because (Esc: no):", server=server, step=step),
+            lambda reason: self._acting.act(server, lambda session: session.step(server, step, skip=reason, shown=shown))))
+
+    # Notes
+
+    def subject_note(self) -> None:
+        """Adds a note to the server or service, or to all servers selected."""
+        subjects = self._subjects()
+        self._acting.named("subject.note", named(subjects), lambda: self._picture.ask(
+            say("Note on {subject} (Esc: none):", subject=named(subjects)),
+            lambda text: self._acting.act(named(subjects), lambda session: session.note_on(subjects, text))))
+
+    def _subjects(self) -> Sequence[str]:
+        return self._picture.at.servers if self._picture.at.selected else [self._picture.at.subject]
+
+    # Pins
+
+    def subject_pin(self) -> None:
+        """Puts first what the server or service still misses, when its price is agreed to; or takes the pin away."""
+        subject, shown = self._picture.at.subject or self._picture.at.servers[0], self._acting.known.view
+        if any(pin.subject == subject for pin in shown.situation.pins):
+            self._acting.named("subject.pin", subject, lambda: self._picture.ask_whether(lambda yes: say(
+                "Take the pin on {id} away? ({yes}/Esc)", id=service_name(shown, subject), yes=yes),
+                lambda: self._acting.act(subject, lambda session: session.unpin(subject, shown))))
+        else:
+            self._acting.named("subject.pin", subject, lambda: self._picture.ask(
+                say("{id} comes first because (Esc: no):", id=service_name(shown, subject)),
+                lambda reason: self._until(subject, reason, shown)))
+
+    def _until(self, subject: str, reason: str, shown: View) -> None:
+        def answered(text: str) -> None:
+            try:
+                until = parse_coming(text, self._picture.now(), shown.plan.incident.zone) if text else None
+            except RequestError as error:
+                self._picture.tell(error.sentence, "bad")
+            else:
+                self._price(subject, reason, until, shown)
+
+        self._picture.ask(say("Until 14:00, tomorrow 06:00, 4h; Enter: until it works (Esc: no):"), answered, empty=True)
+
+    def _price(self, subject: str, reason: str, until: datetime | None, shown: View) -> None:
+        """Thinks out what the pin costs, away from the screen, and asks whether it is worth it."""
+        def think(session: Session) -> Callable[[], None]:
+            costs = delays(shown, session.as_if_pinned(subject, reason, until, "", shown))
+            return lambda: self._picture.ask_whether(lambda yes: _price_words(costs, yes), go)
+
+        def go() -> None:
+            self._acting.act(subject, lambda session: session.pin(subject, reason, until, shown=shown))
+
+        self._acting.consult(think)
+
+    # Conflicts
+
+    def server_settle(self) -> None:
+        """Ends a conflict: how it really stands, and why."""
+        server, shown = self._picture.at.servers[0], self._acting.known.view
+        acts = every([done_by(shown, head) for head in shown.situation.servers[server].heads])
+
+        def settle(state: str, reason: str) -> None:
+            self._acting.act(server, lambda session: session.settle(server, state, Remarks(reason=reason), shown))
+
+        def because(state: str, reason: str) -> None:
+            if state == "retired":
+                self._acting.retired([server], lambda: settle(state, reason))
+            else:
+                settle(state, reason)
+
+        def stands(text: str) -> None:
+            if state := self._state(text):
+                self._picture.ask(say("{server} is {state}, because (Esc: no):", server=server, state=state_word(state)),
+                                  lambda reason: because(state, reason))
+            else:
+                self._picture.tell(say('There is no state "{state}".', state=text), "bad")
+
+        self._acting.named("server.settle", server, lambda: self._picture.ask(
+            say("How does {server} stand (Esc: no)? {acts}.", server=server, acts=acts), stands))
+
+    def _state(self, text: str) -> str:
+        """The state whose word, in English or in the operator's language, begins so; empty when it is not just one."""
+        word, t = text.casefold(), self._picture.t
+        found = [state for state in STATES if word in (state, t(state_word(state)).casefold())] or [
+            state for state in STATES if state.startswith(word) or t(state_word(state)).casefold().startswith(word)]
+        return found[0] if len(found) == 1 else ""
+
+    # Undo
+
+    def act_undo(self) -> None:
+        """Takes back this operator's latest act here; on servers that are selected, the latest act on each."""
+        servers, shown = self._picture.at.servers, self._acting.known.view
+        if not self._picture.at.selected:
+            self._acting.named("act.undo", "", lambda: self._acting.act("", lambda session: session.undo(shown=shown)))
+            return
+        latest = [state.latest.act for server in servers if (state := shown.situation.servers[server]).latest]
+        others = {event.subject for event in self._acting.known.chronicle.events if event.act in latest} - set(servers)
+
+        def words(yes: str) -> Sentence:
+            if others:
+                return plural("Undo the latest on {all}, and on {n} server of the same acts? ({yes}/Esc)",
+                              "Undo the latest on {all}, and on {n} servers of the same acts? ({yes}/Esc)",
+                              len(others), all=named(servers), yes=yes)
+            return plural("Undo the latest act on {n} server? ({yes}/Esc)", "Undo the latest act on {n} servers? ({yes}/Esc)",
+                          len(servers), yes=yes)
+
+        self._acting.named("act.undo", named(servers), lambda: self._picture.ask_whether(
+            words, lambda: self._acting.act(named(servers), lambda session: session.undo_on(servers, shown))))
+
+
+def _price_words(costs: Sequence[Sentence], yes: str) -> Sentence:
+    """What would come later and sooner, the most urgent first."""
+    if not costs:
+        return say("It moves no service. Pin it? ({yes}/Esc)", yes=yes)
+    more = len(costs) - MOST_COSTS
+    listed = [*costs[:MOST_COSTS], *([plural("{n} more", "{n} more", more)] if more > 0 else [])]
+    return say("Pin it? ({yes}/Esc) By likely times: {costs}.", costs=every(listed), yes=yes)

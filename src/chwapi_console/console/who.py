@@ -1,0 +1,71 @@
+"""Who is acting: asked at the start on a shared account, at a change of shift, and after nobody was at the keys for long."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from chwapi_console.clock import minutes_between, span
+from chwapi_console.console.keymap import Keymap
+from chwapi_console.console.picture import Picture
+from chwapi_console.session import clean_name
+from chwapi_console.text import Sentence, Value, say
+
+SHORTEST_NAME = 2
+"""Characters of an operator's name: one alone is a key that was meant for something else."""
+
+
+class Who:
+    """Knows who acts; `rename` says who does from now on."""
+
+    def __init__(self, picture: Picture, rename: Callable[[str], None], keys: Keymap) -> None:
+        self._picture, self._known, self._rename, self._keys = picture, picture.known, rename, keys
+        self._last_key: datetime | None = None
+        self._away = 0
+
+    def at_the_keys(self) -> bool:
+        """A key was pressed: remembers for how long nobody had pressed one, until somebody has said who it is. Whether the
+        key is meant for nothing: a question that was left open may be another's, so its answer would be too."""
+        now, idle = self._picture.now(), self._known.view.plan.policy.idle
+        away = minutes_between(self._last_key, now) if self._last_key else 0
+        self._last_key = now
+        if idle is None or away < idle:
+            return False
+        self._away = away
+        if not self._picture.prompt.asking:
+            return False
+        self._picture.cancel()
+        self._picture.tell(say("Nobody was here for {time}: the question was taken back.", time=span(away)), "warn")
+        return True
+
+    def operator_change(self) -> None:
+        """Asks who is acting."""
+        self._ask(say("Who are you? Your name, then Enter (Esc: only look):"), "", None)
+
+    def named(self, action: str, subject: Value, act: Callable[[], None]) -> None:
+        """Goes on with an act, once somebody has said who it is where that is not known or not sure any more."""
+        if self._known.operator and not self._away:
+            act()
+            return
+        what = self._keys.actions[action]
+        label = what.short or what.label
+        if self._known.operator:
+            self._ask(say("Nobody was here for {time}. Who are you? Enter: the name here; goes on with: {act} {subject}:",
+                          time=span(self._away), act=label, subject=subject), self._known.operator, act)
+        else:
+            self._ask(say("Who are you? Name, then Enter; goes on with: {act} {subject}:", act=label, subject=subject), "", act)
+
+    def _ask(self, words: Sentence, usual: str, then: Callable[[], None] | None) -> None:
+        def answered(text: str) -> None:
+            name = clean_name(text)
+            if len(name) < SHORTEST_NAME:
+                self._ask(say('"{name}" is too short. Your name, then Enter (Esc: only look):', name=name), usual, then)
+                return
+            self._away = 0
+            if name != self._known.operator:
+                self._rename(name)
+                self._known.operator = name
+                self._picture.tell(say("Acts are now written as {operator}.", operator=name))
+            self._picture.draw()
+            if then:
+                then()
+
+        self._picture.ask(words, answered, typed=usual)

@@ -1,0 +1,307 @@
+"""Every act that a verb knows can be done with a key; the grave ones ask for what no slip of the hand can answer."""
+
+import threading
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from chwapi_console.clock import utc_now
+from chwapi_console.recovery.acts import Remarks
+from chwapi_console.session import Session
+from console.driver import at_console
+
+
+async def test_a_server_is_given_to_somebody_who_does_it(plan: Path) -> None:
+    async with at_console(plan, operator="lead") as operator:
+        await operator.press("f")
+        await operator.sees("Who takes san1?")
+        await operator.type("dba")
+        await operator.sees("san1 given to dba")
+        assert "by dba" in operator.row("san1 ")
+
+
+async def test_compromised_over_restored_asks_for_the_name(plan: Path) -> None:
+    async with at_console(plan) as operator:
+        await operator.press("d")
+        await operator.stands_on("sql1")
+        await operator.press("up", "i")
+        await operator.sees("san1 is restored. To mark it compromised, type its name (Esc: no):")
+        await operator.type("san2")
+        await operator.sees('"san2" is not san1; nothing was written.')
+        await operator.press("i")
+        await operator.type("san1")
+        await operator.sees("san1 compromised")
+        assert [("oncall-1", "restored", "san1"), ("oncall-1", "compromised", "san1")] == operator.acts
+
+
+async def test_compromised_over_several_asks_for_their_number_where_one_is_restored(plan: Path) -> None:
+    async with at_console(plan) as operator:
+        await operator.press("d")
+        await operator.stands_on("sql1")
+        await operator.press("home", "asterisk", "i")
+        await operator.sees("1 of 5 is restored. To mark all compromised, type 5 (Esc: no):")
+        await operator.type("5")
+        await operator.sees("san1 compromised")
+
+
+async def test_retiring_asks_what_replaces_it_and_then_for_the_name(plan: Path) -> None:
+    async with at_console(plan) as operator:
+        await operator.press("end", "X")
+        await operator.sees("What replaces dc1?")
+        await operator.type("dc2")
+        await operator.sees("Retired: dc1 will not come back. To go on, type dc1 (Esc: no):")
+        await operator.type("dc1")
+        await operator.sees("dc1 retired")
+        await operator.press("home", "X", "enter")
+        await operator.sees("Retired: san1 will not come back.")
+        await operator.press("escape")
+        assert [("oncall-1", "retired", "dc1")] == operator.acts
+
+
+async def test_retiring_several_asks_for_their_number(plan: Path) -> None:
+    async with at_console(plan) as operator:
+        await operator.press("end", "a", "up", "a", "X", "enter")
+        await operator.sees("Retired: 2 servers will not come back. To go on, type 2 (Esc: no):")
+        await operator.type("2")
+        await operator.sees("retired")
+        assert 2 == len(operator.acts)
+
+
+async def test_a_claim_that_nobody_touched_for_long_is_taken_over_with_both_names(plan: Path) -> None:
+    other = Session(plan, operator="bob")
+    other.take(["san1"])
+    other.close()
+
+    def later() -> datetime:
+        return utc_now() + timedelta(hours=3)
+
+    async with at_console(plan, clock=later) as operator:
+        await operator.press("home", "t")
+        await operator.sees("oncall-1 takes over? (y/Esc)")
+        await operator.press("y")
+        await operator.sees("san1 taken over from bob")
+        (event,) = [e for e in operator.session.store.record.events if e.operator == "oncall-1" and e.kind == "taken"]
+        assert event.before is not None and event.after is not None
+        assert ("bob", "oncall-1") == (event.before.holder, event.after.holder)
+
+
+async def test_letting_go_of_what_another_let_lie_asks_in_its_own_words(plan: Path) -> None:
+    other = Session(plan, operator="bob")
+    other.take(["san1"])
+    other.close()
+    async with at_console(plan, clock=lambda: utc_now() + timedelta(hours=3)) as operator:
+        await operator.press("home", "x")
+        await operator.sees("bob has san1, untouched since")
+        await operator.sees("Let go of it? (y/Esc)")
+        await operator.press("y")
+        await operator.sees("san1 let go")
+
+
+@pytest.mark.parametrize("key", ["c", "i", "d"])
+async def test_no_verdict_takes_a_server_out_of_anothers_hands_unasked(plan: Path, key: str) -> None:
+    other = Session(plan, operator="bob")
+    other.take(["san1"])
+    other.close()
+    async with at_console(plan) as operator:
+        await operator.press("home", key)
+        await operator.sees("bob is restoring san1. Mark it")
+        await operator.press("escape")
+        assert [("bob", "restoring", "san1")] == operator.acts
+
+
+async def test_a_question_about_several_names_those_who_have_some_of_them_in_hand(plan: Path) -> None:
+    other = Session(plan, operator="bob")
+    other.take(["san1"])
+    other.close()
+    async with at_console(plan) as operator:
+        await operator.press("home", "a", "a", "d")
+        await operator.sees("Mark 2 servers restored? (y/Esc) In hand: bob.")
+
+
+async def test_settling_as_retired_asks_for_the_name(plan: Path, tmp_path: Path) -> None:
+    one, two = Session(plan, operator="bob"), Session(plan, journal=tmp_path / "two.journal", operator="eve")
+    one.mark(["san1"], "restored")
+    two.mark(["san1"], "compromised")
+    two.mark(["san1"], "blocked", Remarks(reason="no disk"))
+    one.sync(tmp_path / "two.journal")
+    one.close()
+    two.close()
+    async with at_console(plan) as operator:
+        await operator.press("home", "e")
+        await operator.type("retired")
+        await operator.type("burnt")
+        await operator.sees("Retired: san1 will not come back.")
+        await operator.type("san1")
+        await operator.sees("san1 settled: retired")
+
+
+async def test_a_yes_typed_before_the_price_was_shown_is_no_answer(plan: Path) -> None:
+    async with at_console(plan) as operator:
+        await operator.press("end", "p")
+        await operator.burst("ward full\n\ny")
+        await operator.sees("Pin it? (y/Esc)")
+        assert [] == operator.acts
+
+
+async def test_a_price_that_takes_long_to_think_out_is_not_said_to_be_a_slow_journal(
+        plan: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("chwapi_console.console.app.PATIENCE", 0.05)
+    on, priced = threading.Event(), Session.as_if_pinned
+
+    def slowly(*given: Any) -> object:
+        on.wait(10)
+        return priced(*given)
+
+    monkeypatch.setattr(Session, "as_if_pinned", slowly)
+    async with at_console(plan) as operator:
+        await operator.press("end", "p")
+        await operator.burst("ward full\n\n")
+        await operator.sees("Thinking that out takes long.")
+        on.set()
+        await operator.sees("Pin it? (y/Esc)")
+
+
+async def test_a_question_that_was_left_open_is_taken_back_after_an_idle_time(plan: Path) -> None:
+    plan.write_text(plan.read_text(encoding="utf-8").replace("[sites.imc]", '[policy]\nidle = "30m"\n[sites.imc]'),
+                    encoding="utf-8")
+    now = [utc_now()]
+    async with at_console(plan, clock=lambda: now[0]) as operator:
+        await operator.press("b", "n", "o")
+        now[0] += timedelta(minutes=31)
+        await operator.press("enter")
+        await operator.sees("Nobody was here for 31 min: the question was taken back.")
+        assert [] == operator.acts
+
+
+async def test_the_footer_names_no_act_where_none_can_be_done(plan: Path) -> None:
+    async with at_console(plan, read_only=True) as operator:
+        assert "Take" not in operator.screen[-1]
+        assert "Open" in operator.screen[-1]
+
+
+async def test_where_no_server_is_ready_the_key_for_it_says_so(plan: Path) -> None:
+    async with at_console(plan) as operator:
+        await operator.press("slash", *"sql1", "enter", "full_stop")
+        await operator.sees("No server here is ready.")
+
+
+async def test_a_warm_claim_is_refused(plan: Path) -> None:
+    other = Session(plan, operator="bob")
+    other.take(["san1"])
+    other.close()
+    async with at_console(plan) as operator:
+        await operator.press("home", "t")
+        await operator.sees("bob is restoring san1 since")
+
+
+async def test_a_step_is_skipped_with_a_reason(plan: Path) -> None:
+    async with at_console(plan) as operator:
+        await operator.press("down", "enter", "z")
+        await operator.sees("sql1: isolate is skipped because (Esc: no):")
+        await operator.type("no network")
+        await operator.sees("step isolate skipped (no network)")
+        assert "[-]" in operator.row("isolate")
+
+
+async def test_a_pin_asks_why_shows_its_price_and_is_taken_away_by_the_same_key(plan: Path) -> None:
+    async with at_console(plan) as operator:
+        await operator.press("2", "slash", *"mail", "enter", "p")
+        await operator.sees("Mail comes first because (Esc: no):")
+        await operator.type("transfer")
+        await operator.press("enter")
+        line = await operator.sees("Pin it? (y/Esc)")
+        assert "By likely times: Bloc IMC 2 h later" in line
+        assert [] == operator.acts
+        await operator.press("y")
+        await operator.sees("mail pinned")
+        await operator.press("p")
+        await operator.sees("Take the pin on Mail away? (y/Esc)")
+        await operator.press("y")
+        await operator.sees("mail no longer pinned")
+
+
+async def test_a_pin_can_end_at_a_time_and_a_wrong_time_is_said(plan: Path) -> None:
+    async with at_console(plan) as operator:
+        await operator.press("end", "p")
+        await operator.type("ward full")
+        await operator.type("soon")
+        await operator.sees('"soon" is not a time to come.')
+        await operator.press("p")
+        await operator.type("ward full")
+        await operator.type("4h")
+        await operator.sees("Pin it? (y/Esc)")
+        await operator.press("y")
+        await operator.sees("dc1 pinned first (ward full)")
+        assert "until" in operator.row("oncall-1 put dc1 first")
+
+
+async def test_a_conflict_is_settled_with_a_state_and_a_reason(plan: Path, tmp_path: Path) -> None:
+    one, two = Session(plan, operator="bob"), Session(plan, journal=tmp_path / "two.journal", operator="eve")
+    one.mark(["san1"], "restored")
+    two.mark(["san1"], "blocked", Remarks(reason="no disk"))
+    one.sync(tmp_path / "two.journal")
+    one.close()
+    two.close()
+    async with at_console(plan) as operator:
+        await operator.press("slash", *"conflict", "enter", "t")
+        await operator.sees("san1 is in conflict")
+        await operator.press("e")
+        await operator.sees("How does san1 stand (Esc: no)?")
+        await operator.type("nonsense")
+        await operator.sees('There is no state "nonsense".')
+        await operator.press("e")
+        await operator.type("restored")
+        await operator.sees("san1 is restored, because (Esc: no):")
+        await operator.type("looked again")
+        await operator.sees("san1 settled: restored")
+
+
+@pytest.mark.parametrize(("keys", "said"), [
+    (["e"], "san1 is not in conflict."),
+    (["x"], "san1 is compromised: there is nothing to let go of."),
+    (["z"], "san1 has no open step."),
+    (["r"], "The order is as new as it can be."),
+    (["question_mark", "c"], "Put the cursor on a server first."),
+    (["question_mark", "n"], "Put the cursor on a server or service first."),
+    (["question_mark", "slash"], "There is nothing to filter here."),
+    (["question_mark", "enter"], "There is nothing to open here."),
+    (["a", "a", "z"], "Only one server at a time: Esc drops the selection."),
+])
+async def test_a_key_that_means_nothing_now_says_why(plan: Path, keys: list[str], said: str) -> None:
+    async with at_console(plan) as operator:
+        await operator.press(*keys)
+        await operator.sees(said)
+        assert [] == operator.acts
+
+
+async def test_after_an_idle_time_the_next_act_asks_who_is_there(plan: Path) -> None:
+    plan.write_text(plan.read_text(encoding="utf-8").replace("[sites.imc]", '[policy]\nidle = "30m"\n[sites.imc]'),
+                    encoding="utf-8")
+    now = [utc_now()]
+    async with at_console(plan, clock=lambda: now[0]) as operator:
+        await operator.press("t")
+        await operator.sees("san1 taken")
+        now[0] += timedelta(minutes=31)
+        await operator.press("down", "t")
+        await operator.sees("Nobody was here for 31 min.")
+        await operator.press("enter")
+        await operator.sees("sql1 taken")
+        now[0] += timedelta(minutes=45)
+        await operator.press("down", "t", "ctrl+u")
+        await operator.type("dba")
+        await operator.sees("anes1 taken")
+        now[0] += timedelta(minutes=29)
+        await operator.press("down", "t")
+        await operator.sees("ex1 taken")
+        assert ["oncall-1", "oncall-1", "dba", "dba"] == [who for who, _, _ in operator.acts]
+
+
+async def test_without_that_policy_nobody_is_asked(plan: Path) -> None:
+    now = [utc_now()]
+    async with at_console(plan, clock=lambda: now[0]) as operator:
+        await operator.press("down")
+        now[0] += timedelta(days=1)
+        await operator.press("t")
+        await operator.sees("sql1 taken")

@@ -1,0 +1,96 @@
+"""Several servers at once: marked one by one, as a range, or all that the filter shows; their number said before the act."""
+
+from pathlib import Path
+
+from chwapi_console.session import Session
+from console.driver import at_console
+
+
+async def test_selected_servers_are_acted_on_in_one_transaction_after_their_number_was_said(plan: Path) -> None:
+    async with at_console(plan) as operator:
+        await operator.press("a", "a", "a", "minus")
+        await operator.sees("4 selected")
+        await operator.press("t")
+        await operator.sees("Take 4 servers? (y/Esc)")
+        assert [] == operator.acts
+        await operator.press("y")
+        await operator.sees("+2 more")
+        assert ["restoring"] * 4 == [state for _, state, _ in operator.acts]
+        assert 1 == len({event.act for event in operator.session.store.record.events if event.kind == "taken"})
+        await operator.no_longer_sees("selected")
+
+
+async def test_a_range_goes_from_the_last_one_selected_to_the_cursor(plan: Path) -> None:
+    async with at_console(plan) as operator:
+        await operator.press("down", "a", "end", "minus")
+        await operator.sees("4 selected")
+        assert not operator.row("+» san1")
+        assert operator.row("+» dc1") or operator.row("+  dc1")
+
+
+async def test_escape_drops_the_selection_before_the_filter(plan: Path) -> None:
+    async with at_console(plan) as operator:
+        await operator.press("slash", *"site:union", "enter", "asterisk")
+        await operator.sees("2 selected")
+        await operator.press("escape")
+        await operator.no_longer_sees("2 selected")
+        assert operator.row("filter: site:union")
+        await operator.press("escape")
+        assert operator.row("san1")
+
+
+async def test_a_selection_stays_while_a_page_is_looked_at_and_acts_there_are_for_the_page(plan: Path) -> None:
+    async with at_console(plan) as operator:
+        await operator.press("a", "a", "home", "enter", "t")
+        await operator.sees("san1 taken")
+        assert [("oncall-1", "restoring", "san1")] == operator.acts
+
+
+async def test_where_one_of_several_is_refused_nothing_is_written(plan: Path) -> None:
+    other = Session(plan, operator="bob")
+    other.take(["anes1"])
+    other.close()
+    async with at_console(plan) as operator:
+        await operator.press("home", "asterisk", "t", "y")
+        await operator.sees("bob is restoring anes1 since")
+        assert [("bob", "restoring", "anes1")] == operator.acts
+        assert operator.row("5 selected")
+
+
+async def test_a_reason_and_a_note_are_for_all_that_are_selected(plan: Path) -> None:
+    async with at_console(plan) as operator:
+        await operator.press("a", "a", "b")
+        await operator.sees("2 servers are blocked because (Esc: no):")
+        await operator.type("no power")
+        await operator.sees("blocked (no power)")
+        await operator.press("home", "a", "a", "n")
+        await operator.sees("Note on 2 servers")
+        await operator.type("row 4")
+        await operator.sees("note: row 4")
+        assert [("blocked", "san1"), ("blocked", "sql1"), ("noted", "san1"), ("noted", "sql1")] == [
+            (kind, subject) for _, kind, subject in operator.acts]
+
+
+async def test_undo_of_selected_servers_says_what_else_it_takes_back(plan: Path) -> None:
+    other = Session(plan, operator="bob")
+    other.take(["san1", "sql1"])
+    other.take(["anes1"])
+    other.close()
+    async with at_console(plan) as operator:
+        await operator.press("home", "a", "down", "a", "u")
+        await operator.sees("Undo the latest on 2 servers, and on 1 server of the same acts? (y/Esc)")
+        await operator.press("y")
+        await operator.sees("is compromised again")
+        assert {"san1", "sql1", "anes1"} == {subject for who, _, subject in operator.acts if who == "oncall-1"}
+
+
+async def test_servers_are_selected_where_they_are_listed_only(plan: Path) -> None:
+    async with at_console(plan) as operator:
+        await operator.press("2", "a")
+        await operator.sees("Servers are selected in the queue (1) or in triage (3).")
+
+
+async def test_selected_servers_that_the_filter_hides_are_counted_as_such(plan: Path) -> None:
+    async with at_console(plan) as operator:
+        await operator.press("a", "a", "slash", *"san1", "enter")
+        await operator.sees("2 selected, 1 not shown")
