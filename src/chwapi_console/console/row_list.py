@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from rich.segment import Segment
 from textual.events import Resize
-from textual.geometry import Region, Size
+from textual.geometry import Offset, Region, Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
@@ -94,6 +94,11 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
     def on_last(self) -> bool:
         """Whether the cursor stands on the last row."""
         return self.cursor >= len(self._rows) - 1
+
+    @property
+    def cursor_spot(self) -> Offset:
+        """Where on the screen the mark of the row under the cursor stands."""
+        return self.region.offset + Offset(0, self.cursor - self.top)
 
     def position(self) -> tuple[str, int, int]:
         """What the cursor stands on, and where, and the row at the top."""
