@@ -30,9 +30,10 @@ class Terminal:
         self.screen = pyte.Screen(80, 24)
         self._stream = pyte.ByteStream(self.screen)
         self.bytes = b""
-        self._master, slave = pty.openpty()
+        self.master, slave = pty.openpty()
         kept = {name: value for name, value in os.environ.items() if name not in ("CI", "NO_COLOR", "COLORTERM", "TMUX", "STY")}
         self.resize(80, 24)
+        self._name = os.ttyname(slave)
         self.modes = termios.tcgetattr(slave)
         self.process = subprocess.Popen(
             command or [*PROGRAM, "-i", str(plan), "--operator", "oncall-1"], stdin=slave, stdout=slave,
@@ -43,11 +44,11 @@ class Terminal:
     def resize(self, width: int, height: int) -> None:
         """Gives the terminal another size."""
         self.screen.resize(height, width)
-        fcntl.ioctl(self._master, termios.TIOCSWINSZ, struct.pack("HHHH", height, width, 0, 0))
+        fcntl.ioctl(self.master, termios.TIOCSWINSZ, struct.pack("HHHH", height, width, 0, 0))
 
     def press(self, keys: str) -> None:
         """Types on the keyboard."""
-        os.write(self._master, keys.encode())
+        os.write(self.master, keys.encode())
 
     @property
     def lines(self) -> list[str]:
@@ -76,11 +77,11 @@ class Terminal:
                 raise AssertionError(f"{complaint}:\n" + "\n".join(self.screen.display))
             self.read()
 
-    def settles(self) -> int:
+    def settles(self, quiet: float = QUIET) -> int:
         """Reads until the console is quiet; the bytes of all it ever said."""
         last = time.monotonic()
-        while time.monotonic() - last < QUIET:
-            if self.read():
+        while time.monotonic() - last < quiet:
+            if self.read(quiet / 3):
                 last = time.monotonic()
         return len(self.bytes)
 
@@ -95,26 +96,35 @@ class Terminal:
 
     def read(self, wait: float = 0.05) -> bool:
         """Reads some of what the console says, if it says anything."""
-        ready, _, _ = select.select([self._master], [], [], wait)
+        ready, _, _ = select.select([self.master], [], [], wait)
         with suppress(OSError):
-            if ready and (some := os.read(self._master, 65536)):
+            if ready and (some := os.read(self.master, 65536)):
                 self.bytes += some
                 self._stream.feed(some)
                 return True
         return False
 
+    @property
+    def is_full(self) -> bool:
+        """Whether the line takes nothing more until something is read from it."""
+        door = os.open(self._name, os.O_WRONLY | os.O_NOCTTY)
+        try:
+            return not select.select([], [door], [], 0)[1]
+        finally:
+            os.close(door)
+
     def vanish(self) -> None:
         """The line is cut."""
-        os.close(self._master)
-        self._master = -1
+        os.close(self.master)
+        self.master = -1
 
     def close(self) -> None:
         """Ends the program if it has not ended."""
         if self.process.poll() is None:
             self.process.kill()
         self.process.wait()
-        if self._master >= 0:
-            os.close(self._master)
+        if self.master >= 0:
+            os.close(self.master)
 
 
 @contextmanager

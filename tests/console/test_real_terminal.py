@@ -85,7 +85,7 @@ def test_no_key_of_a_burst_and_no_byte_of_a_paste_acts_by_itself(plan: Path) -> 
 def test_a_byte_that_is_not_utf_8_ends_nothing(plan: Path) -> None:
     with terminal(plan) as here:
         here.sees("Tier 1.")
-        os.write(here._master, b"n\xe9t\xe9\r")
+        os.write(here.master, b"n\xe9t\xe9\r")
         here.sees("san1: note: ")
 
 

@@ -122,6 +122,16 @@ class TerminalDriver(LinuxDriver):
             with suppress(RuntimeError):
                 self._app.call_later(when_free)
 
+    # Size
+
+    def _get_terminal_size(self) -> tuple[int, int]:
+        """What the terminal itself says; variables like COLUMNS stay what they were when the window is changed."""
+        try:
+            columns, lines = os.get_terminal_size(self.fileno)
+        except OSError:
+            columns, lines = 80, 24
+        return columns or 80, lines or 24
+
     # Opening and closing
 
     def start_application_mode(self) -> None:
