@@ -2,9 +2,9 @@
 
 import argparse
 
-from bench import order, processes, record
+from bench import console, order, processes, record
 
-PARTS = ("processes", "order", "record")
+PARTS = ("processes", "order", "record", "console")
 
 
 def main() -> None:
@@ -21,6 +21,8 @@ def main() -> None:
         order.report(sizes, min(given.runs, 5))
     if given.only in (None, "record"):
         record.report(given.runs)
+    if given.only in (None, "console"):
+        console.report((300, 10_000), min(given.runs, 7))
 
 
 if __name__ == "__main__":

@@ -38,7 +38,7 @@ class Terminal:
         self.process = subprocess.Popen(
             command or [*PROGRAM, "-i", str(plan), "--operator", "oncall-1"], stdin=slave, stdout=slave,
             stderr=slave, start_new_session=True, env={**kept, "TERM": "xterm-256color", "LANG": "C.UTF-8", **environ},
-            preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0))
+            preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0))  # noqa: PLW1509  # no thread runs here
         os.close(slave)
 
     def resize(self, width: int, height: int) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 from chwapi_console.session import Session
 from console.real_terminal import ENTER_ALTERNATE_SCREEN, LEAVE_ALTERNATE_SCREEN, terminal
 
+
 def states(plan: Path) -> list[str]:
     session = Session(plan, operator="dba")
     view = session.look()

@@ -19,8 +19,8 @@ from chwapi_console.console.slim_output import Glass
 SYSTEMS = {"standard": ColorSystem.STANDARD, "256": ColorSystem.EIGHT_BIT, "truecolor": ColorSystem.TRUECOLOR}
 LOOKS = ["", "bold", "dim", "italic", "underline", "reverse", "bold reverse", "strike", "red", "bright_blue on black",
          "default on default", "color(200) on color(17)", "bold #ff8800", "#123456 on #fedcba", "reverse underline green"]
-WORDS = ["a", "sql1", "  ", "            ", "restored", "é", "Péruwelz", "e\u0301", "o\u0302\u0323", "─│█", "⠿⣀", "漢", "字漢", "한",
-         "😀", "😀x", "x漢", "漢\u0301", "…", "→", "✓"]
+WORDS = ["a", "sql1", "  ", "            ", "restored", "é", "Péruwelz", "e\u0301", "o\u0302\u0323", "─│█", "⠿⣀", "漢", "字漢",
+         "한", "😀", "😀x", "x漢", "漢\u0301", "…", "→", "✓"]
 ENOUGH = 60
 
 
