@@ -46,7 +46,7 @@ class Rows(ScrollView, can_focus=True):
         old, self.cursor = self.cursor, max(0, min(N - 1, self.cursor + by))
         top, height = self.scroll_offset.y, self.scrollable_content_region.height
         if not top <= self.cursor < top + height:
-            self.scroll_to(y=self.cursor - height // 2, animate=False, immediate=True)
+            self.scroll_to(y=self.cursor - height // 2, animate=False, immediate=True, force=True)
         else:
             for row in (old, self.cursor):
                 self.refresh(Region(0, row - top, self.size.width, 1))
@@ -65,7 +65,7 @@ Bare().run(mouse=False)
 """
 PATIENCE = 60.0
 KEYS = 50
-IDLE = 10.0
+IDLE = 5.0
 
 
 class Measured(NamedTuple):

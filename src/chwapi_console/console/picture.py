@@ -11,6 +11,7 @@ from textual.screen import Screen
 from chwapi_console.clock import clock_time, minutes_between
 from chwapi_console.console.actions import bar
 from chwapi_console.console.journal_view import KIND_EVENT, JournalBook, JournalRows
+from chwapi_console.console.kept import Kept
 from chwapi_console.console.known import Known, Said
 from chwapi_console.console.line import Lines
 from chwapi_console.console.page_view import page_rows
@@ -39,6 +40,7 @@ class Picture:
         self._screen, self._now, self._book = screen, now, JournalBook()
         self._detail = screen.query_one("#detail", RowList)
         self._unread = False
+        self._moves, self._title = Kept[int](), Kept[str]()
         self._banner_rows = 1
 
     # Drawing
@@ -105,7 +107,9 @@ class Picture:
         t, typed, width = self.t, self.trail.typed, self.width
         long, right = self._notices()
         filtered = t(say(" · filter: {typed}", typed=typed)) if typed else ""
-        left = self._sheet.title(self.trail.here, width - cells(long) - cells(filtered) - 3) + filtered
+        room, here = width - cells(long) - cells(filtered) - 3, self.trail.here
+        left = self._title.of((here, self.known.view, self.known.order, self.known.chronicle, typed, room),
+                              lambda: self._sheet.title(here, room)) + filtered
         if cells(left) + cells(long) + 3 <= width:
             right = long
         room = width - cells(right) - 3
@@ -115,7 +119,8 @@ class Picture:
         """What stands at the right of the title, and the same in short: a new order that waits, or how much lies below."""
         known, below = self.known, self.list.below
         if self.trail.here == QUEUE:
-            changed = moves(known.order, [entry.server for entry in known.view.entries])
+            changed = self._moves.of((known.order, known.view),
+                                     lambda: moves(known.order, [entry.server for entry in known.view.entries]))
             waiting = plural("{n} move waiting: r takes it up", "{n} moves waiting: r takes them up", changed)
             short = plural("{n} move: r", "{n} moves: r", changed)
             return (self.t(waiting), self.t(short)) if changed else ("", "")
