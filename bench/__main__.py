@@ -3,9 +3,9 @@ Nothing here fails: figures are for people to read and to compare."""
 
 import argparse
 
-from bench import coverage, order, processes, quality, record
+from bench import console, coverage, order, processes, quality, record
 
-PARTS = ("processes", "order", "record", "quality", "coverage")
+PARTS = ("processes", "order", "record", "quality", "console", "coverage")
 
 
 def main() -> None:
@@ -24,6 +24,8 @@ def main() -> None:
         record.report(given.runs)
     if given.only in (None, "quality"):
         quality.report()
+    if given.only in (None, "console"):
+        console.report((300, 10_000), min(given.runs, 7))
     if given.only == "coverage":
         coverage.report()
 

@@ -1,86 +1,12 @@
 """The real program on a real pseudo-terminal, seen through a terminal emulator; also killed there."""
 
 import os
-import pty
-import select
 import signal
-import subprocess
-import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
 from pathlib import Path
 
-import pyte
-
 from chwapi_console.session import Session
-
-PATIENCE = 20.0
-ENTER_ALTERNATE_SCREEN, LEAVE_ALTERNATE_SCREEN = b"\x1b[?1049h", b"\x1b[?1049l"
-
-
-class Terminal:
-    """A terminal of 80 by 24 in which the console runs."""
-
-    def __init__(self, plan: Path, **environ: str) -> None:
-        self.screen = pyte.Screen(80, 24)
-        self._stream = pyte.ByteStream(self.screen)
-        self.bytes = b""
-        self._master, slave = pty.openpty()
-        kept = {name: value for name, value in os.environ.items() if name not in ("CI", "NO_COLOR")}
-        subprocess.run(["stty", "rows", "24", "cols", "80"], stdin=slave, check=True)
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "chwapi_console", "-i", str(plan), "--operator", "oncall-1"], stdin=slave, stdout=slave,
-            stderr=slave, start_new_session=True, env={**kept, "TERM": "xterm-256color", "LANG": "C.UTF-8", **environ})
-        os.close(slave)
-
-    def press(self, keys: str) -> None:
-        """Types on the keyboard."""
-        os.write(self._master, keys.encode())
-
-    def sees(self, words: str) -> str:
-        """Waits until the words stand on the screen; the line they stand on."""
-        deadline = time.monotonic() + PATIENCE
-        while time.monotonic() < deadline:
-            line = next((line for line in self.screen.display if words in line), None)
-            if line is not None:
-                return line
-            self._read()
-        raise AssertionError(f"{words!r} never came:\n" + "\n".join(self.screen.display))
-
-    def ends(self) -> int:
-        """Waits for the program's end and reads what it still had to say; its exit code."""
-        deadline = time.monotonic() + PATIENCE
-        while self.process.poll() is None and time.monotonic() < deadline:
-            self._read()
-        while self._read():
-            pass
-        return self.process.wait(timeout=1)
-
-    def _read(self) -> bool:
-        ready, _, _ = select.select([self._master], [], [], 0.05)
-        with suppress(OSError):
-            if ready and (some := os.read(self._master, 65536)):
-                self.bytes += some
-                self._stream.feed(some)
-                return True
-        return False
-
-    def close(self) -> None:
-        """Ends the program if it has not ended."""
-        if self.process.poll() is None:
-            self.process.kill()
-        self.process.wait()
-        os.close(self._master)
-
-
-@contextmanager
-def terminal(plan: Path, **environ: str) -> Iterator[Terminal]:
-    opened = Terminal(plan, **environ)
-    try:
-        yield opened
-    finally:
-        opened.close()
+from console.real_terminal import ENTER_ALTERNATE_SCREEN, LEAVE_ALTERNATE_SCREEN, terminal
 
 
 def states(plan: Path) -> list[str]:
@@ -138,12 +64,12 @@ def test_debugging_variables_of_the_screen_library_have_no_effect(plan: Path) ->
 def test_an_idle_console_writes_nothing(plan: Path) -> None:
     with terminal(plan) as here:
         here.sees("Tier 1.")
-        while here._read():
+        while here.read():
             pass
         before = len(here.bytes)
         deadline = time.monotonic() + 1.5
         while time.monotonic() < deadline:
-            here._read()
+            here.read()
         assert before == len(here.bytes)
 
 
@@ -160,7 +86,7 @@ def test_no_key_of_a_burst_and_no_byte_of_a_paste_acts_by_itself(plan: Path) -> 
 def test_a_byte_that_is_not_utf_8_ends_nothing(plan: Path) -> None:
     with terminal(plan) as here:
         here.sees("Tier 1.")
-        os.write(here._master, b"n\xe9t\xe9\r")
+        os.write(here.master, b"n\xe9t\xe9\r")
         here.sees("san1: note: ")
 
 

@@ -10,9 +10,10 @@ from contextlib import suppress
 from datetime import datetime
 from functools import partial
 
-from textual.app import App, ComposeResult
+from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.events import Event, Key, Paste, Resize
+from textual.geometry import Offset
 
 from chwapi_console.console.acting import Acting
 from chwapi_console.console.actions import Action
@@ -29,6 +30,7 @@ from chwapi_console.console.prompt import Prompt
 from chwapi_console.console.row_list import RowList
 from chwapi_console.console.seeing import Seeing
 from chwapi_console.console.server_acts import ServerActs
+from chwapi_console.console.slim_output import SlimOutput
 from chwapi_console.console.subject_acts import SubjectActs
 from chwapi_console.console.terminal import TerminalDriver
 from chwapi_console.console.who import Who
@@ -51,7 +53,7 @@ def run(session: Session, language_code: str, no_color: bool) -> int:
         session.close()
 
 
-class Console(App[None], inherit_bindings=False):
+class Console(SlimOutput, inherit_bindings=False):
     """The app. It has no bindings of its own nor of Textual's: every key goes to the `Keyboard`."""
 
     ENABLE_COMMAND_PALETTE = False
@@ -116,7 +118,6 @@ class Console(App[None], inherit_bindings=False):
         self._oracle.start()
         self._oracle.ask(self.known.view)
         self.set_interval(5, self.picture.draw_top)
-        self._heed_signals()
         self._resized(self.size.height)
         self.picture.arrive()
         self._drawn = True
@@ -127,7 +128,8 @@ class Console(App[None], inherit_bindings=False):
         elif not self.known.operator and not self.known.health.read_only:
             self._who.operator_change()
 
-    def _heed_signals(self) -> None:
+    def on_load(self) -> None:
+        """Before the terminal is taken over: from then on the console can be ended and gives it back."""
         for number, code in ((signal.SIGTERM, 0), (signal.SIGHUP, 0), (signal.SIGINT, INTERRUPTED)):
             with suppress(NotImplementedError, RuntimeError, ValueError):
                 asyncio.get_running_loop().add_signal_handler(number, self.exit, None, code)
@@ -143,6 +145,14 @@ class Console(App[None], inherit_bindings=False):
         self._resized(event.size.height)
         if self._drawn:
             self.call_after_refresh(self.picture.draw)
+
+    @property
+    def cursor_spot(self) -> Offset:
+        """The end of what is typed, else the mark of the row that the cursor stands on."""
+        if not self._drawn:
+            return super().cursor_spot
+        picture = self.picture
+        return picture.prompt.cursor_spot if picture.prompt.asking else picture.list.cursor_spot
 
     def _resized(self, height: int) -> None:
         self.screen.set_class(height < 14, "short")

@@ -12,6 +12,7 @@ from chwapi_console.clock import clock_time, minutes_between
 from chwapi_console.console.actions import ACTS, BARS
 from chwapi_console.console.foresight import expected_words
 from chwapi_console.console.journal_view import JournalBook
+from chwapi_console.console.kept import Kept
 from chwapi_console.console.keymap import Keymap
 from chwapi_console.console.known import Known, Said
 from chwapi_console.console.line import Lines
@@ -43,6 +44,7 @@ class Picture:
         self.at = Pointing(known, self.trail, self.list)
         self._detail = screen.query_one("#detail", RowList)
         self._unread = False
+        self._moves, self._title = Kept[int](), Kept[str]()
         self._banner_rows = 1
 
     # Drawing
@@ -110,7 +112,10 @@ class Picture:
         t, typed, width = self.t, self.trail.typed, self.width
         long, right = self._notices()
         filtered = self._selected_words() + (t(say(" · filter: {typed}", typed=typed)) if typed else "")
-        left = self._sheet.title(self.trail.here, width - cells(long) - cells(filtered) - 3) + filtered
+        room, here = width - cells(long) - cells(filtered) - 3, self.trail.here
+        left = self._title.of((here, self.known.view, self.known.order, self.known.chronicle, typed, room),
+                              lambda: self._sheet.title(here, room)) if here != TRIAGE else self._sheet.title(here, room)
+        left += filtered
         if cells(left) + cells(long) + 3 <= width:
             right = long
         room = width - cells(right) - 3
@@ -129,7 +134,8 @@ class Picture:
     def _notices(self) -> tuple[str, str]:
         """What stands at the right of the title, and the same in short: a new order that waits, or how much lies below."""
         known, below, here = self.known, self.list.below, self.trail.here
-        changed = moves(known.order, [entry.server for entry in known.view.entries]) if here in (QUEUE, TRIAGE) else 0
+        changed = self._moves.of((known.order, known.view), lambda: moves(known.order, [
+            entry.server for entry in known.view.entries])) if here in (QUEUE, TRIAGE) else 0
         if changed:
             waiting = plural("{n} move waiting: r takes it up", "{n} moves waiting: r takes them up", changed)
             return self.t(waiting), self.t(plural("{n} move: r", "{n} moves: r", changed))

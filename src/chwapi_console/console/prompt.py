@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from textual.events import Resize
+from textual.geometry import Offset
 
 from chwapi_console.console.line import Lines
 from chwapi_console.console.row import Piece, Row, cells, fit, plain
@@ -60,6 +61,12 @@ class Prompt(Lines):
     @property
     def _question_room(self) -> int:
         return self.size.width - (2 if self._question and self._question.yes else LEAST_ROOM)
+
+    @property
+    def cursor_spot(self) -> Offset:
+        """Where on the screen what is typed goes next; the end of a question that one key answers."""
+        before = self._rows[0].pieces[:-2] if len(self._rows[0].pieces) > 1 else self._rows[0].pieces
+        return self.region.offset + Offset(sum(cells(piece.text) for piece in before), 0)
 
     def tell(self, text: str, look: Look = "") -> None:
         """Says a line, unless a question stands there: then it is said after."""

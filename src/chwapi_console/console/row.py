@@ -78,11 +78,14 @@ def paragraph(text: str, width: int, indent: str = " ", look: Look = "") -> Iter
 
 
 def columns(values: Sequence[tuple[str, int, Look]], key: str = "", *, folds: bool = False) -> Row:
-    """A row of columns: words, width in cells, look; one blank between them. The last one is not filled."""
+    """A row of columns: words, width in cells, look; one blank between them. The last one is not filled. Blanks that fill a
+    column have no look, so that they need not be sent again when the look of the words changes; a heading's are underlined."""
     pieces: list[Piece] = []
     for text, width, look in values[:-1]:
         if width > 0:
-            pieces += [Piece(fit(text, width), look), Piece(" ")]
+            filled = fit(text, width)
+            words = filled if look == "heading" else filled.rstrip(" ")
+            pieces += [Piece(words, look), Piece(filled[len(words):] + " ")]
     text, width, look = values[-1]
     pieces.append(Piece(fit(text, width).rstrip(), look))
     return Row(tuple(pieces), key, folds)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from rich.segment import Segment
 from textual.events import Resize
-from textual.geometry import Region, Size
+from textual.geometry import Offset, Region, Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
@@ -18,6 +18,9 @@ from chwapi_console.console.row import Row, index_of
 from chwapi_console.console.styles import looks
 
 EMPTY = Row(())
+BAR = 22
+"""Columns of the cursor's bar: it says where the cursor stands. A bar across the screen would send two whole lines for each
+step, a third of what a step may cost on a slow line, and make the colours of the words harder to read."""
 
 
 class RowList(ScrollView, can_focus=True, inherit_bindings=False):
@@ -95,6 +98,11 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
         """Whether the cursor stands on the last row."""
         return self.cursor >= len(self._rows) - 1
 
+    @property
+    def cursor_spot(self) -> Offset:
+        """Where on the screen the mark of the row under the cursor stands."""
+        return self.region.offset + Offset(0, self.cursor - self.top)
+
     def position(self) -> tuple[str, int, int]:
         """What the cursor stands on, and where, and the row at the top."""
         return self.key, self.cursor, self.top
@@ -127,7 +135,9 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
     def render_line(self, y: int) -> Strip:
         """The cursor is shown by a mark as well as by reverse video."""
         row, has_cursor = self._drawn[y] = self._at(y)
-        base = self._looks["bar"] if has_cursor else self._looks[""]
-        segments = [Segment(">" if has_cursor else " ", base)]
-        segments += [Segment(text, self._looks[look] + base) for text, look in row.pieces]
-        return Strip(segments).adjust_cell_length(self.size.width, base)
+        segments = [Segment(">" if has_cursor else " ", self._looks[""])]
+        segments += [Segment(text, self._looks[look]) for text, look in row.pieces]
+        strip = Strip(segments).adjust_cell_length(self.size.width, self._looks[""])
+        if not has_cursor:
+            return strip
+        return Strip.join([strip.crop(0, BAR).apply_style(self._looks["bar"]), strip.crop(BAR)])

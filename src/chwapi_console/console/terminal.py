@@ -1,23 +1,35 @@
-"""The terminal's driver: what is pasted arrives as one text, and a byte that is not UTF-8 ends nothing.
+"""The terminal's driver: what is pasted arrives as one text, a byte that is not UTF-8 ends nothing, and a line that stands
+still stops nothing.
 
 Textual takes an escape byte inside a bracketed paste for the beginning of a key, and types what follows it; so a text from
-a log could press our keys. Here such bytes are replaced before the parser sees them.
+a log could press our keys. Here such bytes are replaced before the parser sees them. Textual's queue of what is to be
+written holds 30 texts, and the app stops when it is full; here it is never let grow so long.
 """
 
 import os
+import queue
 import selectors
+import sys
+import time
 from codecs import getincrementaldecoder
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 
 from textual._parser import ParseError
 from textual._xterm_parser import BRACKETED_PASTE_END, BRACKETED_PASTE_START, XTermParser
+from textual.app import App
 from textual.drivers.linux_driver import LinuxDriver
 from textual.message import Message
+
+from chwapi_console.console.output import Output
 
 ESCAPES = dict.fromkeys([0x1B, *range(0x80, 0xA0)], "\N{REPLACEMENT CHARACTER}")
 LONGEST_PAUSE = 20
 """Ticks without a byte (about two seconds) after which a paste that has no end is taken to have ended."""
+MOST_QUEUED = 3
+"""Texts on their way to the terminal from which on the app holds its frames back: more would only be older news."""
+LAST_WORDS = 0.4
+"""Seconds that the line is given to take what is on its way, and again for the sequences that restore the terminal."""
 
 
 class PasteFilter:
@@ -78,7 +90,91 @@ class PasteSafeParser(XTermParser):
 
 
 class TerminalDriver(LinuxDriver):
-    """Textual's driver with our parser, and with bytes that are not UTF-8 replaced: they come from old terminals."""
+    """Textual's driver with our parser and our way out."""
+
+    def __init__(self, app: App[object], *, debug: bool = False, mouse: bool = True, size: tuple[int, int] | None = None) -> None:
+        super().__init__(app, debug=debug, mouse=mouse, size=size)
+        self._output = Output(sys.__stdout__.fileno() if sys.__stdout__ else 1, self._all_written)
+        self._file = self._output  # type: ignore[assignment]  # a file as far as the writer thread uses it
+        self._when_free: Callable[[], None] | None = None
+        self._opened = False
+        self.openings = 0
+
+    # Writing
+
+    def holds_back(self, when_free: Callable[[], None]) -> bool:
+        """Whether the line is busy, so that nothing more should be written; when it is free, the app is told."""
+        if not self._busy:
+            return False
+        self._when_free = when_free
+        if self._busy:
+            return True
+        self._when_free = None
+        return False
+
+    @property
+    def _busy(self) -> bool:
+        return not self._opened or self._writer_thread is None or self._writer_thread._queue.qsize() >= MOST_QUEUED
+
+    def _all_written(self) -> None:
+        when_free, self._when_free = self._when_free, None
+        if when_free:
+            with suppress(RuntimeError):
+                self._app.call_later(when_free)
+
+    # Size
+
+    def _get_terminal_size(self) -> tuple[int, int]:
+        """What the terminal itself says; variables like COLUMNS stay what they were when the window is changed."""
+        try:
+            columns, lines = os.get_terminal_size(self.fileno)
+        except OSError:
+            columns, lines = 80, 24
+        return columns or 80, lines or 24
+
+    # Opening and closing
+
+    def start_application_mode(self) -> None:
+        """Takes the terminal over. How often that was done is counted in `openings`."""
+        super().start_application_mode()  # type: ignore[no-untyped-call]
+        self._opened = self._writer_thread is not None
+        self.openings += 1
+
+    def stop_application_mode(self) -> None:
+        """Gives the terminal back, even on a line that stands still: what was on its way is dropped then."""
+        if not self._opened:
+            return
+        self._opened = False
+        if not self._written_within(LAST_WORDS):
+            self._output.cut()
+            self._written_within(LAST_WORDS)
+            self._output.mend()
+        super().stop_application_mode()
+
+    def _written_within(self, seconds: float) -> bool:
+        """Waits until nothing is on its way any more; whether that came to pass."""
+        until = time.monotonic() + seconds
+        while self._writer_thread and not (self._writer_thread._queue.empty() and self._output.at_rest):
+            if time.monotonic() > until:
+                return False
+            time.sleep(0.01)
+        return True
+
+    def close(self) -> None:
+        """Ends the writing; a line that still takes nothing is left alone."""
+        if self._writer_thread is not None:
+            with suppress(queue.Full):
+                self._writer_thread._queue.put_nowait(None)
+            self._writer_thread.join(LAST_WORDS)
+
+    def _sigcont_application(self, *_: object) -> None:
+        """Goes on after a stop. One that we were not told of (SIGSTOP) leaves the terminal to others meanwhile."""
+        if self._opened:
+            self.suspend_application_mode()
+            self._must_signal_resume = True
+        super()._sigcont_application()
+
+    # Reading
 
     def run_input_thread(self) -> None:
         """Reads what is typed until the console ends, or the terminal is gone."""

@@ -1,0 +1,176 @@
+"""Only what changed travels to the terminal. Textual sends every region it has drawn again whole; here what it draws is put
+into a frame of cells, and the difference to the frame that the terminal shows is sent.
+
+What the terminal shows is forgotten, so that a whole frame is sent, whenever it may be wrong: after a resize, a suspension,
+or a line that stood still for long. While the line is busy nothing is sent; what is drawn meanwhile goes into the frame, and
+when the line is free again one difference brings the terminal to the present. So no key and no act ever waits for the line.
+
+Builds on `App._display` and on the updates of the compositor, which are private in Textual 8.2.8.
+"""
+
+from collections.abc import Iterable
+from functools import lru_cache
+from time import monotonic
+from typing import TYPE_CHECKING
+
+from rich.color import ColorSystem
+from rich.style import Style
+from textual._ansi_sequences import SYNC_END, SYNC_START
+from textual._compositor import ChopsUpdate, LayoutUpdate
+from textual.app import App
+from textual.driver import Driver
+from textual.events import Resize
+from textual.geometry import Offset
+from textual.strip import Strip
+
+from chwapi_console.console.frame import AFRESH, Cell, Line, blank, canonical, difference, put
+from chwapi_console.console.terminal import TerminalDriver
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+    from textual.screen import Screen
+
+LONG = 2.0
+"""Seconds for which the line stood still after which nobody knows any more what is at its other end."""
+ONE_PACKET = 1200
+"""Bytes that arrive together anyway and need no marks of a synchronised update."""
+
+Update = LayoutUpdate | ChopsUpdate
+
+
+class Glass:
+    """What a terminal shows, as far as is known, and what it should show."""
+
+    def __init__(self, width: int, height: int, *, can_scroll: bool = True) -> None:
+        self.size = width, height
+        self._can_scroll = can_scroll
+        self._wanted = blank(width, height)
+        self._shown: list[Line] | None = None
+        self._cursor: Offset | None = None
+
+    def forget(self) -> None:
+        """Nothing is known any more about what the terminal shows."""
+        self._shown = self._cursor = None
+
+    def paint(self, update: Update, system: ColorSystem) -> None:
+        """Takes in what was drawn; what lies outside the glass is not shown."""
+        width, height = self.size
+        for y, x, strips in _painted(update):
+            if 0 <= y < height:
+                line = list(self._wanted[y])
+                for strip in strips:
+                    x = _put_strip(line, x, strip, system)
+                self._wanted[y] = tuple(line[:width])
+
+    def catch_up(self, cursor: Offset) -> str:
+        """What to send so that the terminal shows what it should, with its cursor at a place."""
+        before = "" if self._shown else AFRESH
+        shown = self._shown or blank(*self.size)
+        sent = before + difference(shown, self._wanted, can_scroll=self._can_scroll)
+        if sent or cursor != self._cursor:
+            sent += f"\x1b[{cursor.y + 1};{cursor.x + 1}H"
+        self._shown, self._cursor = list(self._wanted), cursor
+        return sent
+
+
+def _painted(update: Update) -> Iterable[tuple[int, int, Iterable[Strip]]]:
+    """The strips of an update, each group with its line and its first column."""
+    if isinstance(update, LayoutUpdate):
+        for y, strips in enumerate(update.strips, update.region.y):
+            yield y, update.region.x, strips
+        return
+    for y, start, stop in update.spans:
+        for end, (x, strip) in zip(update.chop_ends[y], update.chops[y].items(), strict=False):
+            if strip is not None and x < stop and end > start:
+                yield y, x, (strip if end <= stop else strip.crop(0, stop - x),)
+
+
+def _put_strip(line: list[Cell], x: int, strip: Strip, system: ColorSystem) -> int:
+    for text, style, control in strip:
+        if not control:
+            x = put(line, x, text, _sgr(style, system) if style else "")
+    return x
+
+
+@lru_cache(maxsize=4096)
+def _sgr(style: Style, system: ColorSystem) -> str:
+    return canonical(Strip.render_ansi(style, system))
+
+
+class SlimOutput(App[None], inherit_bindings=False):
+    """An app whose terminal is sent only what changed, and whose hardware cursor stands where `cursor_spot` says."""
+
+    can_scroll = True
+    """Whether the terminal may be asked to move a block of lines."""
+
+    _glass: Glass | None = None
+    _openings = 0
+    _held_since: float | None = None
+
+    @property
+    def cursor_spot(self) -> Offset:
+        """Where on the screen the hardware cursor stands; screen readers and braille lines follow it."""
+        return self.cursor_position
+
+    def _display(self, screen: "Screen[object]", renderable: "RenderableType | None") -> None:
+        """Draws; called by Textual for each update of the screen."""
+        driver = self._driver
+        if not isinstance(renderable, LayoutUpdate | ChopsUpdate) or not isinstance(driver, TerminalDriver):
+            super()._display(screen, renderable)
+            return
+        if self._running and not self._closed and not self._batch_count:
+            try:
+                self._glass_of_today().paint(renderable, _color_system(self.console.color_system))
+                self._send_frame(driver)
+            except Exception as error:
+                self._handle_exception(error)
+        self.post_display_hook()
+
+    def _glass_of_today(self) -> Glass:
+        if self._glass is None or self._glass.size != tuple(self.size):
+            self._glass = Glass(*self.size, can_scroll=self.can_scroll)
+        return self._glass
+
+    def _send_frame(self, driver: TerminalDriver) -> None:
+        glass = self._glass
+        if glass is None or driver.holds_back(self._line_is_free):
+            self._held_since = self._held_since or monotonic()
+            return
+        if self._openings != driver.openings:
+            self._openings = driver.openings
+            glass.forget()
+        if text := glass.catch_up(self.size.clamp_offset(self.cursor_spot)):
+            synchronised = self._sync_available and len(text) > ONE_PACKET
+            driver.write(f"{SYNC_START}{text}{SYNC_END}" if synchronised else text)
+
+    def _line_is_free(self) -> None:
+        """The line took all that was on its way: what was drawn meanwhile follows at once, in one."""
+        since, self._held_since = self._held_since, None
+        if since is not None and monotonic() - since > LONG and self._glass:
+            self._glass.forget()
+        self._send_what_is_missing()
+
+    def _send_what_is_missing(self) -> None:
+        if isinstance(self._driver, TerminalDriver) and self._running and not self._closed:
+            self._send_frame(self._driver)
+
+    def draw_afresh(self) -> None:
+        """Sends the whole frame again, for instance because something else has written on the terminal."""
+        if self._glass:
+            self._glass.forget()
+        self._send_what_is_missing()
+
+    async def on_driver_signal_resume(self, event: Driver.SignalResume) -> None:
+        """Back from a suspension."""
+        self.draw_afresh()
+
+    def on_resize(self, event: Resize) -> None:
+        """Terminals do as they like with what they show when their size changes."""
+        if self._glass:
+            self._glass.forget()
+        self.call_after_refresh(self._send_what_is_missing)
+
+
+def _color_system(name: str | None) -> ColorSystem:
+    names = {"standard": ColorSystem.STANDARD, "256": ColorSystem.EIGHT_BIT}
+    return names.get(name or "", ColorSystem.TRUECOLOR)

@@ -1,0 +1,44 @@
+"""The real program, which also writes down what it would have sent without `Glass`, beside what it sends; run in a terminal.
+
+`python recorded_console.py RECORD ARGUMENTS...`; the record is one JSON object a line.
+"""
+
+import json
+import sys
+from pathlib import Path
+
+from rich.color import ColorSystem
+from rich.console import Console
+from textual.geometry import Offset
+
+from chwapi_console.console.slim_output import Glass, Update
+from chwapi_console.launch import main
+
+CONSOLES = {system: Console(color_system=name, force_terminal=True) for name, system in (  # type: ignore[arg-type]
+    ("standard", ColorSystem.STANDARD), ("256", ColorSystem.EIGHT_BIT), ("truecolor", ColorSystem.TRUECOLOR))}
+
+
+def record_into(path: Path) -> None:
+    """From now on, whatever a glass is given and gives is written down."""
+    paint, catch_up = Glass.paint, Glass.catch_up
+
+    def note(what: str, glass: Glass, text: str) -> None:
+        with path.open("a", encoding="utf-8") as file:
+            file.write(json.dumps({"what": what, "size": glass.size, "text": text}) + "\n")
+
+    def noted_paint(self: Glass, update: Update, system: ColorSystem) -> None:
+        note("full", self, update.render_segments(CONSOLES[system]))
+        paint(self, update, system)
+
+    def noted_catch_up(self: Glass, cursor: Offset) -> str:
+        text = catch_up(self, cursor)
+        note("slim", self, text)
+        return text
+
+    Glass.paint = noted_paint  # type: ignore[method-assign]
+    Glass.catch_up = noted_catch_up  # type: ignore[method-assign]
+
+
+if __name__ == "__main__":
+    record_into(Path(sys.argv[1]))
+    sys.exit(main(sys.argv[2:]))

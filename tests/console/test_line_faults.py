@@ -1,0 +1,201 @@
+"""What happens to a console whose line stands still or is cut, whose shell is killed, and whose screen changes its size."""
+
+import select
+import signal
+import termios
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from chwapi_console.session import Session
+from console.real_terminal import LEAVE_ALTERNATE_SCREEN, PROGRAM, Terminal, terminal
+from console.test_real_terminal import states
+
+AT_ONCE = 2.0
+"""Seconds within which a console that is ended has ended."""
+STALL = 6.0
+MANY_SERVERS = "".join(f'[servers.extra{n}]\nsite = "union"\nrole = "Serveur {n} de plus"\nstate = "compromised"\n'
+                       for n in range(40))
+
+
+def ends_at_once(here: Terminal) -> None:
+    deadline = time.monotonic() + AT_ONCE
+    while here.process.poll() is None:
+        assert time.monotonic() < deadline, "it goes on"
+        time.sleep(0.01)
+
+
+def until(true: Callable[[], bool], patience: float, complaint: str) -> None:
+    """Waits until something is so, without reading what the console says."""
+    deadline = time.monotonic() + patience
+    while not true():
+        assert time.monotonic() < deadline, complaint
+        time.sleep(0.05)
+
+
+def drawn_afresh(here: Terminal) -> None:
+    """The screen is what a console shows that draws everything anew."""
+    here.settles()
+    before = here.cells
+    here.screen.reset()
+    here.process.send_signal(signal.SIGWINCH)
+    here.sees("DRILL")
+    here.settles()
+    assert before == here.cells
+
+
+def many(plan: Path) -> None:
+    """Makes the plan so large that every view fills the screen."""
+    head, runbooks, rest = plan.read_text(encoding="utf-8").partition("[runbooks")
+    plan.write_text(head + MANY_SERVERS + runbooks + rest, encoding="utf-8")
+
+
+def stall(here: Terminal) -> None:
+    """Makes the screen large and the console say more than a line takes that nobody reads."""
+    here.resize(200, 60)
+    for number in range(90):
+        here.press("21"[number % 2])
+        here.process.send_signal(signal.SIGWINCH)
+        select.select([], [], [], 0.03)
+
+
+def test_a_line_that_stands_still_stops_no_act_and_one_frame_tells_all_when_it_goes_on(plan: Path) -> None:
+    many(plan)
+    with terminal(plan) as here:
+        here.sees("Tier 1.")
+        here.settles()
+        began = time.monotonic()
+        stall(here)
+        here.press("t")
+        assert here.is_full
+        until(lambda: states(plan)[0] == "restoring", STALL, "the act never came to the disk")
+        other = Session(plan, operator="dba")
+        other.look()
+        other.note("sql1", "bandes trouvées")
+        other.close()
+        here.press("d")
+        until(lambda: states(plan)[0] == "restored", STALL, "the act never came to the disk")
+        select.select([], [], [], max(0.0, STALL - (time.monotonic() - began)))
+        stood = len(here.bytes)
+        here.sees("> ")
+        here.settles()
+        here.sees("san1 restored")
+        assert b"restored" in here.bytes[stood:].rpartition(b"\x1b[2J")[2]
+        drawn_afresh(here)
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_a_console_that_is_told_to_end_gives_the_terminal_back(plan: Path, number: signal.Signals) -> None:
+    with terminal(plan) as here:
+        here.sees("Tier 1.")
+        here.process.send_signal(number)
+        ends_at_once(here)
+        here.ends()
+        assert LEAVE_ALTERNATE_SCREEN in here.bytes
+        assert not here.screen.cursor.hidden
+        assert here.modes == termios.tcgetattr(here.master)
+
+
+def test_a_console_on_a_line_that_stands_still_ends_when_it_is_told_to(plan: Path) -> None:
+    many(plan)
+    with terminal(plan) as here:
+        here.sees("Tier 1.")
+        stall(here)
+        assert here.is_full
+        here.process.send_signal(signal.SIGTERM)
+        ends_at_once(here)
+        assert here.modes == termios.tcgetattr(here.master)
+        here.ends()
+        assert LEAVE_ALTERNATE_SCREEN in here.bytes
+
+
+def test_a_console_whose_terminal_is_gone_ends(plan: Path) -> None:
+    with terminal(plan) as here:
+        here.sees("Tier 1.")
+        here.press("d")
+        here.sees("san1 restored")
+        here.vanish()
+        ends_at_once(here)
+    assert "restored" == states(plan)[0]
+
+
+def test_a_console_whose_shell_was_killed_ends(plan: Path) -> None:
+    with terminal(plan, command=["bash", "-c", f"{' '.join(PROGRAM)} -i {plan} --operator oncall-1; true"]) as here:
+        here.sees("Tier 1.")
+        child = int(Path(f"/proc/{here.process.pid}/task/{here.process.pid}/children").read_text(encoding="ascii").split()[0])
+        here.process.kill()
+        until(lambda: not lives(child), AT_ONCE, "it goes on")
+
+
+def lives(process: int) -> bool:
+    try:
+        return Path(f"/proc/{process}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()[0] != "Z"
+    except (FileNotFoundError, ProcessLookupError):
+        return False
+
+
+@pytest.mark.parametrize("number", [signal.SIGTSTP, signal.SIGSTOP])
+def test_a_console_that_was_stopped_goes_on_with_a_whole_screen(plan: Path, number: signal.Signals) -> None:
+    with terminal(plan) as here:
+        here.sees("Tier 1.")
+        here.settles()
+        here.process.send_signal(number)
+        until(lambda: " T " in Path(f"/proc/{here.process.pid}/stat").read_text(encoding="utf-8"), AT_ONCE, "it goes on")
+        here.settles()
+        here.screen.reset()
+        here.screen.draw("what the shell said meanwhile")
+        here.process.send_signal(signal.SIGCONT)
+        here.sees("DRILL")
+        here.no_longer_sees("meanwhile")
+        here.press("d")
+        here.sees("san1 restored")
+        drawn_afresh(here)
+
+
+def test_a_screen_can_become_tiny_and_grow_again(plan: Path) -> None:
+    with terminal(plan) as here:
+        here.sees("Tier 1.")
+        here.resize(20, 5)
+        here.sees("servers…")
+        here.sees(">   1 » san1")
+        here.press("j")
+        here.sees(">   2   sql1")
+        drawn_afresh(here)
+        here.resize(80, 24)
+        here.sees("Tier 1.")
+        here.sees("q Quit")
+        drawn_afresh(here)
+
+
+def test_the_hardware_cursor_follows_the_row_and_what_is_typed(plan: Path) -> None:
+    with terminal(plan) as here:
+        here.sees("Tier 1.")
+        here.settles()
+        for key in "jjkjG":
+            here.press(key)
+            here.settles()
+            assert here.lines[here.screen.cursor.y].startswith(">")
+            assert (0, False) == (here.screen.cursor.x, here.screen.cursor.hidden)
+        here.press("nhalb")
+        line = here.sees("halb")
+        here.settles()
+        assert (line.index("halb") + 4, line) == (here.screen.cursor.x, here.lines[here.screen.cursor.y])
+        here.press("\x7f\x1b[D")
+        here.settles()
+        assert line.index("halb") + 2 == here.screen.cursor.x
+        here.press("\x1b")
+        here.settles()
+        assert here.lines[here.screen.cursor.y].startswith(">")
+        here.press("q")
+        line = here.sees("Leave the console?")
+        here.settles()
+        assert (len(line.rstrip()) + 1, line) == (here.screen.cursor.x, here.lines[here.screen.cursor.y])
+
+
+def test_what_goes_to_the_error_stream_is_not_the_screen(plan: Path, tmp_path: Path) -> None:
+    errors = tmp_path / "errors"
+    with terminal(plan, command=["bash", "-c", f"exec {' '.join(PROGRAM)} -i {plan} --operator oncall-1 2>{errors}"]) as here:
+        here.sees("Tier 1.")
+    assert b"" == errors.read_bytes()
