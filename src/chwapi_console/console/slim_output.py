@@ -120,20 +120,25 @@ class SlimOutput(App[None], inherit_bindings=False):
             return
         if self._running and not self._closed and not self._batch_count:
             try:
-                self._glass_of_today().paint(renderable, _color_system(self.console.color_system))
-                self._send_frame(driver)
+                if glass := self._glass_for(renderable):
+                    glass.paint(renderable, _color_system(self.console.color_system))
+                    self._send_frame(driver)
             except Exception as error:
                 self._handle_exception(error)
         self.post_display_hook()
 
-    def _glass_of_today(self) -> Glass:
+    def _glass_for(self, update: Update) -> Glass | None:
+        """The glass that an update belongs on. A new size begins with a whole layout; what was drawn for the old size and
+        comes too late is none."""
         if self._glass is None or self._glass.size != tuple(self.size):
+            if not isinstance(update, LayoutUpdate) or update.region.size != self.size:
+                return None
             self._glass = Glass(*self.size, can_scroll=self.can_scroll)
         return self._glass
 
     def _send_frame(self, driver: TerminalDriver) -> None:
         glass = self._glass
-        if glass is None or driver.holds_back(self._line_is_free):
+        if glass is None or glass.size != tuple(self.size) or driver.holds_back(self._line_is_free):
             self._held_since = self._held_since or monotonic()
             return
         if self._openings != driver.openings:
