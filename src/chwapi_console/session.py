@@ -81,6 +81,9 @@ class Session:
         self.file = SqliteStore(self.journal_path, read_only=read_only, allow_network=allow_network)
         self.store: Store = self.file
         self._allow_network = allow_network
+        if mirror is not None and mirror.resolve() == self.journal_path.parent.resolve():
+            raise RequestError(say("{path} is the journal's own folder. Name one on another disk for the mirror.",
+                                   path=str(mirror)))
         if mirror is not None:
             from chwapi_console.journal.mirror import MirroredStore
             self.store = MirroredStore(self.file, mirror, allow_network=allow_network)

@@ -257,3 +257,37 @@ def test_following_goes_on_after_an_event_that_is_named(here: CommandLine) -> No
     here.done("sync", "other.journal")
     texts = [json.loads(line)["data"].get("text", "")[:20] for line in here.done("log", "--json", "--since", last).lines]
     assert ["second", "from elsewhere"] == [text for text in texts if text]
+
+
+def test_a_mirror_in_the_journals_own_folder_is_refused(here: CommandLine) -> None:
+    assert 1 == here.typed("note", "old", "x", "--mirror", ".").code
+    assert not here.journal.exists()
+
+
+def test_an_export_that_cannot_be_written_is_not_journalled(here: CommandLine) -> None:
+    here.done("note", "old", "x")
+    assert 4 == here.typed("export", "evidence", "nowhere/x.zip", "--purpose", "x").code
+    assert "exported" not in here.done("log").out
+
+
+def test_a_head_code_vouches_for_nothing_in_a_record_that_does_not_hold_together(here: CommandLine) -> None:
+    here.done("note", "old", "first")
+    here.done("note", "old", "second")
+    code = here.done("queue", "--json").json["head"]
+    with closing(sqlite3.connect(here.journal)) as connection:
+        connection.execute("DROP TRIGGER event_is_never_updated")
+        connection.execute("UPDATE event SET body = CAST(replace(body, 'first', 'worst') AS BLOB) WHERE seq = 2")
+        connection.commit()
+    answer = here.typed("audit", "--head", code)
+    assert (5, True) == (answer.code, any("It vouches for nothing" in line for line in answer.lines))
+
+
+def test_bare_undo_passes_by_what_settled_a_conflict(here: CommandLine) -> None:
+    here.done("note", "old", "x")
+    copied(here, "copy.journal")
+    here.done("mark", "san1", "restored")
+    here.done("mark", "san1", "clean", "--journal", "copy.journal", "--operator", "ana")
+    here.done("sync", "copy.journal")
+    here.done("take", "dc1")
+    here.done("settle", "san1", "restored", "--reason", "seen")
+    assert here.done("undo").lines[0].startswith("dc1 is compromised again (undo)")

@@ -119,15 +119,15 @@ async def test_all_that_the_filter_shows_are_judged_at_once_after_their_number_w
         await operator.sees("0 looked at")
 
 
-async def test_three_hundred_servers_are_judged_one_by_one_with_three_hundred_keys(large: Path) -> None:
+async def test_a_hundred_servers_are_judged_one_by_one_with_a_hundred_keys(large: Path) -> None:
     async with at_console(large) as operator:
         await operator.press("3")
-        for number in range(MANY):
+        for number in range(100):
             await operator.burst("i" if number % 4 == 0 else "c")
-        await operator.sees("Triage: 0 unknown, 300 looked at")
+            await operator.sees(f"{number + 1} looked at")
         judged = [state for _, state, _ in operator.acts]
-        assert {"clean": 225, "compromised": 75} == {state: judged.count(state) for state in set(judged)}
-        assert 300 == len({subject for _, _, subject in operator.acts})
+        assert {"clean": 75, "compromised": 25} == {state: judged.count(state) for state in set(judged)}
+        assert 100 == len({subject for _, _, subject in operator.acts})
 
 
 def look(number: int, seconds: float, operator: str = "oncall-1", state: str = "clean") -> Event:

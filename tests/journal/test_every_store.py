@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from chwapi_console.errors import StaleView
-from chwapi_console.journal.events import GENESIS, Draft, Event, Standing
+from chwapi_console.journal.events import GENESIS, Draft, Event, Standing, unsealed
 from chwapi_console.journal.mirror import MirroredStore
 from chwapi_console.journal.sqlite import SqliteStore
 from chwapi_console.journal.store import Store
@@ -127,3 +127,9 @@ def test_a_renounced_origin_is_not_gone_on_with(make: Callable[[str], Store]) ->
     (second,) = store.append([draft(2, "dc1")], DBA, NOBODY)
     assert (True, 1) == (first.origin != second.origin, second.seq)
     assert second.knows(first)
+
+
+@pytest.mark.parametrize("at", ["nope", "", "2021-01-18T02:00:00", "9999-12-31T23:59:59.999Z", "0001-01-01T00:00:00Z"])
+def test_an_event_with_a_time_that_nobody_can_tell_is_none(at: str) -> None:
+    with pytest.raises(ValueError, match=r"^.*$"):
+        unsealed(edited(standing_event("a", 1, "sql1", Standing("clean")), at=at).body)

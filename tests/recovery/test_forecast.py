@@ -401,10 +401,11 @@ def test_what_it_rests_on_is_said() -> None:
 
 def test_another_number_of_crews_is_compared_for_the_most_urgent() -> None:
     now = seen(plan_of(PLAN))
-    said = [str(s) for s in compared(now, forecast(now, crews=1), forecast(now, crews=3))]
+    services = now.order.services_by_urgency
+    said = [str(s) for s in compared(now, services, forecast(now, crews=1), forecast(now, crews=3))]
     assert "Bloc IMC: no difference" == said[0]
     assert said[1].startswith("Messagerie: ") and said[1].endswith(" h sooner")
-    assert str(list(compared(now, forecast(now, crews=3), forecast(now, crews=1)))[1]).endswith(" h later")
+    assert str(list(compared(now, services, forecast(now, crews=3), forecast(now, crews=1)))[1]).endswith(" h later")
 
 
 # Honest

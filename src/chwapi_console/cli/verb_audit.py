@@ -30,14 +30,15 @@ def audit(desk: Desk) -> int:
             for line in _lines(found, view, code):
                 desk.out.say(line)
             if desk.given.head:
-                for line in _of_moment(asked, view, desk.given.head, len(found.record.events)):
+                for line in _of_moment(asked, view, desk.given.head, found):
                     desk.out.say(line)
     return SOUND if found.sound and not lost else UNSOUND
 
 
 def _object(found: Audit, code: str, asked: Moment | None, typed: str | None) -> as_json.Json:
     head = {"code": typed, "found": asked is not None, "event": asked.event.id if asked else None,
-            "vouched": asked.vouched if asked else 0, "after": [as_json.event(e) for e in asked.after] if asked else []}
+            "vouched": asked.vouched if asked and found.sound else 0,
+            "after": [as_json.event(e) for e in asked.after] if asked else []}
     return {"sound": found.sound, "events": len(found.record.events),
             "origins": [{"origin": origin, "events": seq, "hash": digest, "code": head_code(digest)}
                         for origin, (seq, digest) in sorted(found.record.tips.items())],
@@ -69,13 +70,18 @@ def _lines(found: Audit, view: View, code: str) -> Iterator[Sentence]:
               "kept elsewhere (audit --head CODE), a mirror, or a peer (sync).")
 
 
-def _of_moment(asked: Moment | None, view: View, typed: str, events: int) -> Iterator[Sentence]:
+def _of_moment(asked: Moment | None, view: View, typed: str, found: Audit) -> Iterator[Sentence]:
     if asked is None:
         yield say("{code} is not in this record: its event was cut off or written anew since, or belongs to another journal that "
                   "was not synced with this one.", code=typed)
         return
+    if not found.sound:
+        yield say("{code} is in this record: {time}, {what}. It vouches for nothing while the record does not hold together.",
+                  code=typed, time=clock(view, asked.event.at), what=told(asked.event))
+        return
     yield say("{code} is in this record: {time}, {what}. It vouches for {vouched} of {events} events.", code=typed,
-              time=clock(view, asked.event.at), what=told(asked.event), vouched=asked.vouched, events=events)
+              time=clock(view, asked.event.at), what=told(asked.event), vouched=asked.vouched,
+              events=len(found.record.events))
     if asked.after:
         yield plural("{n} event came after it, or beside it in another journal:",
                      "{n} events came after it, or beside it in another journal:", len(asked.after))

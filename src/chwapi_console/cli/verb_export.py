@@ -1,9 +1,10 @@
 """`export evidence FILE.zip`: the record, as others can check it without this program."""
 
+import os
 from pathlib import Path
 
 from chwapi_console.cli.desk import Desk
-from chwapi_console.errors import RequestError, UsageError
+from chwapi_console.errors import JournalError, RequestError, UsageError
 from chwapi_console.text import say
 
 KINDS = ("evidence",)
@@ -22,6 +23,9 @@ def export(desk: Desk) -> int:
     path = Path(desk.given.file)
     if path.exists():
         raise RequestError(say("{path} is there already. Name another file.", path=str(path)))
+    if not os.access(path.parent, os.W_OK):
+        raise JournalError(say("{path} cannot be written: its folder is missing or closed to you. Nothing was exported.",
+                               path=str(path)))
     with desk.writing() as session:
         session.look()
         session.journal_plan()

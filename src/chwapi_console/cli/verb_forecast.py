@@ -42,7 +42,7 @@ def _print(desk: Desk, view: View, named: Sequence[str], of: Forecast, present: 
         desk.out.say(line)
     if of.crews != present.crews:
         desk.out.say(plural("With {n} crew instead of {now}:", "With {n} crews instead of {now}:", of.crews, now=present.crews))
-        for line in compared(view, present, of):
+        for line in compared(view, named, present, of):
             desk.out.say(line, "  ")
 
 

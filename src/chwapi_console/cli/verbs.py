@@ -94,7 +94,7 @@ VERBS = {verb.name: verb for verb in (
                                         "into this journal after an EVENT, by its id")),
         Argument("--follow", help=say("go on printing new acts until Ctrl-C"))), ("log --since 02:00",
          "log --follow --json --since 1f0c2a3b")),
-    Verb("audit", "verb_audit", say("does the record hold together?"), (
+    Verb("audit", "verb_audit", say("check that the record holds together"), (
         Argument("--head", "CODE", say("is the moment that this head code stands for still in it, and what came after?")),),
          ("audit", "audit --head 7K3M-9QTX-2B4D-6")),
     Verb("check", "verb_check", say("what is wrong or odd with the plan"), (), ("check -i draft.toml",)),

@@ -261,5 +261,6 @@ class Console(SlimOutput, inherit_bindings=False):
         self.picture.draw()
 
     def on_row_list_moved(self) -> None:
-        """The cursor came to another row."""
-        self.picture.draw_under_cursor()
+        """The cursor came to another row; the last such message may find the screen taken down."""
+        if self._drawn and self.screen.is_attached and self.screen.children:
+            self.picture.draw_under_cursor()

@@ -168,6 +168,7 @@ def unsealed(body: bytes) -> Event:
             _text(fields[name])
         _count(event.seq)
         _count(event.lamport)
+        _moment(event.at)
         _check_data(event.kind, event.data)
     except (TypeError, KeyError, AttributeError, RecursionError) as error:
         raise ValueError("not an event") from error
@@ -179,6 +180,8 @@ def _check_data(kind: str, data: Mapping[str, Any]) -> None:
     for name in ("act", "target", "digest"):
         if name in data:
             _text(data[name])
+    if "done_at" in data:
+        _moment(data["done_at"])
     if kind in STATE_KINDS:
         _check_standing(data["after"])
         _check_standing(data["before"])
@@ -190,7 +193,8 @@ def _check_data(kind: str, data: Mapping[str, Any]) -> None:
             if pin is not None:
                 for name in ("reason", "before"):
                     _text(pin[name])
-                _moment(pin["until"])
+                if _text(pin["until"]):
+                    _moment(pin["until"])
     elif kind in SIGN_OFF_KINDS:
         for signed in (data["before"], data["after"]):
             if signed is not None:
@@ -216,8 +220,9 @@ def _text(value: object) -> str:
 
 
 def _moment(value: object) -> None:
-    """ISO 8601 with an offset; empty where there is none."""
-    if _text(value) and datetime.fromisoformat(str(value)).tzinfo is None:
+    """ISO 8601 with an offset, in a year that every time zone can tell."""
+    moment = datetime.fromisoformat(_text(value))
+    if moment.tzinfo is None or not 1 < moment.year < 9999:
         raise ValueError(value)
 
 

@@ -39,7 +39,7 @@ def moved(before: View, after: View, most: int = 3) -> list[Sentence]:
 def _why_moved(before: View, after: View, server: str) -> Sentence | None:
     """What is new about a server that moved; None where it only made way for others."""
     was, now = before.entry[server], after.entry[server]
-    if now.pinned != was.pinned:
+    if now.pinned != was.pinned and [pin.event.id for pin in before.pins] != [pin.event.id for pin in after.pins]:
         return say("pinned") if now.pinned else say("no longer pinned")
     if now.standing != was.standing:
         return {"clinical": say("a service needs it now"), "spare": say("a spare now"),

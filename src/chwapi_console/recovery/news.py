@@ -46,10 +46,14 @@ def deed(event: Event) -> Sentence:
             return _step_put_back(event)
         case "exported":
             return say("the record was exported ({purpose})", purpose=str(event.data.get("purpose", "")))
-        case "pinned" | "unpinned" | "pin.undone":
+        case "pinned" | "unpinned":
             return _pin(event)
-        case "accepted" | "accepted.undone":
+        case "pin.undone":
+            return say("{what} (undo)", what=_pin(event))
+        case "accepted":
             return _sign_off(event)
+        case "accepted.undone":
+            return say("{what} (undo)", what=_sign_off(event))
         case "plan.seen":
             return say("a plan was taken up ({digest})", digest=str(event.data.get("digest", ""))[:12])
     if after and after.reason:

@@ -1,6 +1,6 @@
 """The forecast in words: never a single promise, late against the RTO said as such, and what it rests on."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
 from chwapi_console.clock import minutes_between, span, weekday_time
@@ -90,9 +90,9 @@ def held_up(view: View, of: Forecast) -> Iterator[Sentence]:
             return
 
 
-def compared(view: View, now: Forecast, then: Forecast) -> Iterator[Sentence]:
-    """What another number of crews would change for the most urgent services."""
-    forecast = [service for service in view.order.services_by_urgency if now.services[service].p50 and then.services[service].p50]
+def compared(view: View, services: Sequence[str], now: Forecast, then: Forecast) -> Iterator[Sentence]:
+    """What another number of crews would change for the first of the services."""
+    forecast = [service for service in services if now.services[service].p50 and then.services[service].p50]
     for service in forecast[:SAID]:
         name, minutes = view.plan.services[service].name, change(now.services[service], then.services[service]) or 0
         if abs(minutes) < NO_DIFFERENCE:

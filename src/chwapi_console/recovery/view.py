@@ -168,8 +168,8 @@ def view(plan: "Plan", record: Record, now: datetime) -> View:
 def _started(plan: "Plan", record: Record, now: datetime) -> datetime:
     if not plan.incident.drill:
         return plan.incident.detected
-    first = min((event.at for event in record.events), default=None)
-    return datetime.fromisoformat(first) if first else now
+    first = min(record.events, key=lambda event: event.order, default=None)
+    return datetime.fromisoformat(first.at) if first else now
 
 
 def _problem(plan: "Plan", so_far: Situation, graph: Graph) -> Problem:
