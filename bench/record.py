@@ -173,6 +173,7 @@ while True:
     if time.monotonic() >= until:
         break
 print(count, longest, flush=True)
+sys.stdin.readline()
 """
 BARE_WRITER = """
 import sqlite3, sys, time, uuid
@@ -187,11 +188,13 @@ seq = connection.execute("SELECT count(*) FROM event").fetchone()[0] + 1
 connection.execute("INSERT INTO event (origin, seq, id, hash, body) VALUES ('o', ?, ?, 'h', x'00')", (seq, identity))
 connection.execute("COMMIT")
 print(1, time.monotonic() - before, flush=True)
+sys.stdin.readline()
 """
 
 
 def _race(code: str, path: Path, writers: int, seconds: float) -> list[tuple[int, float]]:
-    """How often each of the writers wrote, and its longest wait; all begin at the same instant."""
+    """How often each of the writers wrote, and its longest wait; all begin at the same instant. None ends before all are done:
+    taking a process down costs more than an act, and is not what is measured."""
     environ = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
     started = [subprocess.Popen([sys.executable, "-c", code, str(path), f"s{number:05}", str(seconds)], stdin=subprocess.PIPE,
                                 stdout=subprocess.PIPE, text=True, env=environ) for number in range(writers)]
@@ -202,7 +205,9 @@ def _race(code: str, path: Path, writers: int, seconds: float) -> list[tuple[int
         assert process.stdin
         process.stdin.write("go\n")
         process.stdin.flush()
-    said = [process.communicate()[0].split() for process in started]
+    said = [process.stdout.readline().split() for process in started if process.stdout]
+    for process in started:
+        process.communicate()
     return [(int(count), float(longest)) for count, longest in said]
 
 
