@@ -65,8 +65,16 @@ def report(seeds: Iterable[int] = HELD_OUT) -> None:
     print(f"\nthe forecast of {len(incidents)} incidents for each model, {RUNS} runs, seeds {incidents[0]} to {incidents[-1]}")
     print(f"  {'real durations':<16}{'done':>6}{'services':>10}{'up by P50':>11}{'up by P90':>11}"
           f"{'P50 to P90, h':>15}{'P10 to P90, h':>15}")
+    pooled: dict[float, Tally] = {}
     for model in MODELS:
         for share, of in covered(model, incidents).items():
-            print(f"  {model:<16}{share:6.0%}{of.services:10,}{of.share(of.before_p50):11.0%}{of.share(of.before_p90):11.0%}"
-                  f"{of.share(of.above):15.1f}{of.share(of.wide):15.1f}", flush=True)
+            _row(model, share, of)
+            pooled[share] = pooled[share].and_(of) if share in pooled else of
+    for share, of in pooled.items():
+        _row("all three", share, of)
     print(f"  in {time.perf_counter() - began:.0f} s")
+
+
+def _row(model: str, share: float, of: Tally) -> None:
+    print(f"  {model:<16}{share:6.0%}{of.services:10,}{of.share(of.before_p50):11.0%}{of.share(of.before_p90):11.0%}"
+          f"{of.share(of.above):15.1f}{of.share(of.wide):15.1f}", flush=True)

@@ -87,6 +87,6 @@ def test_the_pages_of_a_service_and_of_a_server_have_a_forecast(here: CommandLin
     assert {"p50", "p90"} == here.done("show", "bloc", "--json").json["forecast"].keys()
 
 
-def test_plain_services_do_not_think_of_a_forecast(here: CommandLine) -> None:
-    assert "chwapi_console.recovery.forecast" not in loaded_modules(["services"], here.folder)
+def test_the_next_server_is_named_without_a_thought_of_a_forecast(here: CommandLine) -> None:
+    assert "chwapi_console.recovery.forecast" not in loaded_modules(["next"], here.folder)
     assert "chwapi_console.recovery.forecast" in loaded_modules(["services", "--json"], here.folder)

@@ -1,6 +1,7 @@
 """`services`: what is down for clinicians, and what is missing."""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from chwapi_console.cli import as_json
 from chwapi_console.cli.desk import Desk
@@ -11,8 +12,11 @@ from chwapi_console.recovery.reasons import first_to_take, state_word, still_mis
 from chwapi_console.recovery.view import View
 from chwapi_console.text import Value, every, say
 
+if TYPE_CHECKING:
+    from chwapi_console.recovery.forecast import Forecast
+
 COLUMNS = (Column(say("service")), Column(say("name"), long="cut"), Column(say("site"), spare=True),
-           Column(say("tier"), right=True), Column(say("state")))
+           Column(say("tier"), right=True), Column(say("state")), Column(say("expected"), spare=True))
 LOOKS: dict[str, Look] = {"down": "trouble", "partial": "held", "up": "", "accepted": ""}
 
 
@@ -21,13 +25,14 @@ def services(desk: Desk) -> int:
     with desk.session() as session:
         view = session.look()
         named = _asked(view, site_named(view, desk.given.site), desk.given.missing)
+        from chwapi_console.recovery.forecast import forecast
+        of = forecast(view)
         if desk.options.as_json:
-            from chwapi_console.recovery.forecast import forecast
-            desk.out.json(as_json.services(view, named, forecast(view)))
+            desk.out.json(as_json.services(view, named, of))
             return 0
         desk.out.say(header(view))
         if named:
-            desk.out.table(_table(view, named, desk.given.missing))
+            desk.out.table(_table(view, named, of, desk.given.missing))
         else:
             desk.out.complain(say("No service matches."))
     return 0
@@ -45,13 +50,17 @@ def _asked(view: View, site: str | None, missing: bool) -> list[str]:
                   key=urgency)
 
 
-def _table(view: View, named: Sequence[str], in_full: bool) -> Table:
+def _table(view: View, named: Sequence[str], of: "Forecast", in_full: bool) -> Table:
+    from chwapi_console.recovery.outlook import expected
     last = [Column(say("take first")), Column(say("missing"), long="wrap")] if in_full else [Column(say("missing"), long="cut")]
-    return Table([*COLUMNS, *last], [
-        Row([name, view.plan.services[name].name, site_name(view, view.plan.services[name].site), view.plan.services[name].tier,
-             state_word(view.services[name].status), *([first_to_take(view, name)] if in_full else []),
-             _missing(view, name, in_full)], LOOKS[view.services[name].status])
-        for name in named])
+
+    def row(name: str) -> Row:
+        part, state = view.plan.services[name], view.services[name]
+        return Row([name, part.name, site_name(view, part.site), part.tier, state_word(state.status),
+                    "" if state.is_up else expected(view, of.services[name]),
+                    *([first_to_take(view, name)] if in_full else []), _missing(view, name, in_full)], LOOKS[state.status])
+
+    return Table([*COLUMNS, *last], [row(name) for name in named])
 
 
 def _missing(view: View, service: str, in_full: bool) -> Value:
