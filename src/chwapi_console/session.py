@@ -19,7 +19,7 @@ from chwapi_console.journal.headcode import head_code
 from chwapi_console.journal.sqlite import SqliteStore
 from chwapi_console.journal.store import Store
 from chwapi_console.journal.writing import Actor
-from chwapi_console.recovery import acts
+from chwapi_console.recovery import acts, undo
 from chwapi_console.recovery.acts import NO_REMARKS, Act, Remarks
 from chwapi_console.recovery.view import View, view
 from chwapi_console.text import Sentence, every, plural, safe, say
@@ -205,11 +205,11 @@ class Session:
 
     def undo(self, target: str = "", shown: View | None = None) -> list[Event]:
         """Takes back an act: the one named, else this operator's latest here."""
-        return self._do(lambda v: acts.undo(v, self.store.record, self.operator, self.store.origin, target), shown)
+        return self._do(lambda v: undo.undo(v, self.store.record, self.operator, self.store.origin, target), shown)
 
     def undo_on(self, servers: Sequence[str], shown: View | None = None) -> list[Event]:
         """Takes back the latest act on each of some servers, in one transaction."""
-        return self._do(lambda v: acts.undo_on(v, self.store.record, servers), shown)
+        return self._do(lambda v: undo.undo_on(v, self.store.record, servers), shown)
 
     def journal_plan(self) -> None:
         """Writes by which plan this journal's acts are done, and its text unless that is there already."""

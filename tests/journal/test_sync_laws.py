@@ -13,7 +13,7 @@ from chwapi_console.journal.heads import MOST_CAUTIOUS_FIRST, key_of
 from chwapi_console.journal.record import Record
 from chwapi_console.journal.sync import forks, lacking, sync
 from chwapi_console.journal.writing import Actor
-from chwapi_console.recovery import acts
+from chwapi_console.recovery import acts, undo
 from chwapi_console.recovery.acts import Act, Remarks
 from chwapi_console.recovery.view import View, view
 from hospitals import NOW, plan_of
@@ -82,7 +82,7 @@ class World:
             case "settle":
                 return acts.settle(seen, server, state, operator, remarks)
             case "undo":
-                return acts.undo(seen, store.record, operator, store.origin)
+                return undo.undo(seen, store.record, operator, store.origin)
             case "step":
                 return acts.step(seen, "app", "image", skip="why" if state == "clean" else "")
             case _:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from chwapi_console.errors import ChwapiError, InConflict, Refused, RequestError
 from chwapi_console.journal.events import GENESIS, Event, Standing, sealed
 from chwapi_console.journal.record import Record
-from chwapi_console.recovery import acts
+from chwapi_console.recovery import acts, undo
 from chwapi_console.recovery.acts import Act, Remarks
 from chwapi_console.recovery.news import deed
 from chwapi_console.recovery.reasons import in_one, why
@@ -87,7 +87,7 @@ class Site:
         return self.write(acts.note(self.look(), server, text))
 
     def undo(self, target: str = "") -> list[Event]:
-        return self.write(acts.undo(self.look(), self.record, self.operator, self.origin, target))
+        return self.write(undo.undo(self.look(), self.record, self.operator, self.origin, target))
 
     def state(self, server: str) -> str:
         return self.look().situation.state(server)
@@ -244,8 +244,8 @@ def test_undo_goes_back_act_by_act_and_redo_forth_again(deeds: list[tuple[str, s
         undone = site.undo()
         done.append((undone[0], subjects, after))
         assert {name: before[name] for name in subjects} == {name: site.stands(name) for name in subjects}
-    for undo, subjects, after in reversed(done):
-        site.undo(undo.id)
+    for taken_back, subjects, after in reversed(done):
+        site.undo(taken_back.id)
         assert {name: after[name] for name in subjects} == {name: site.stands(name) for name in subjects}
     for server in SERVERS:
         assert site.look().situation.servers[server].standing in known[server]

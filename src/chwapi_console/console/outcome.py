@@ -5,7 +5,7 @@ from collections.abc import Set as AbstractSet
 
 from chwapi_console.console.row import cells
 from chwapi_console.journal.events import Event
-from chwapi_console.recovery.news import consequences, deed, told
+from chwapi_console.recovery.news import by_urgency, consequences, deed, services_up, told
 from chwapi_console.recovery.reasons import ended_words, service_name
 from chwapi_console.recovery.view import View
 from chwapi_console.text import Language, Sentence, Value, every, plural, say
@@ -44,7 +44,7 @@ def _with_consequences(words: str, before: View, after: View, room: int, t: Lang
 
 
 def _short(before: View, after: View) -> list[Sentence]:
-    was_up, is_up = _up(before), _up(after)
+    was_up, is_up = services_up(before), services_up(after)
     said = []
     if up := is_up - was_up:
         said.append(say("Up: {services}", services=_named(after, up)))
@@ -53,14 +53,9 @@ def _short(before: View, after: View) -> list[Sentence]:
     return said
 
 
-def _up(view: View) -> set[str]:
-    return {service for service, state in view.services.items() if state.is_up}
-
-
 def _named(view: View, services: AbstractSet[str]) -> Value:
     """The most urgent by name, the others counted."""
-    plan = view.plan.services
-    known = sorted(services & plan.keys(), key=lambda name: (plan[name].tier, -plan[name].weight, plan[name].name))
+    known = by_urgency(view, services)
     names = every([service_name(view, name) for name in known[:MOST_NAMED]])
     more = len(services) - len(known[:MOST_NAMED])
     return say("{services} +{more}", services=names, more=more) if more else names

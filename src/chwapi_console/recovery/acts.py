@@ -4,22 +4,19 @@ Pure: nothing is written here. Each act gives drafts that share one act id, and 
 the store can refuse what came too late. Where an act would change nothing, it gives no drafts.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from collections.abc import Set as AbstractSet
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
 from chwapi_console.clock import clock_time, iso, minutes_between
 from chwapi_console.errors import ChwapiError, InConflict, Refused, RequestError
 from chwapi_console.inventory.graph import Graph
-from chwapi_console.journal.events import PIN_KINDS, SIGN_OFF_KINDS, Draft, Event, Standing, new_id
-from chwapi_console.journal.heads import in_conflict, key_of, pin_key, sign_off_key
-from chwapi_console.journal.record import Record
-from chwapi_console.recovery.past import Past, is_undo, verdicts_on
+from chwapi_console.journal.events import Draft, Event, Standing, new_id
+from chwapi_console.journal.heads import pin_key, sign_off_key
 from chwapi_console.recovery.pins import pin_in
 from chwapi_console.recovery.reasons import in_one, state_word
 from chwapi_console.recovery.signoff import stood_on
-from chwapi_console.recovery.situation import ServerState, followed, replace_each_other, undone_events
+from chwapi_console.recovery.situation import ServerState, followed, replace_each_other
 from chwapi_console.recovery.view import View
 from chwapi_console.text import Sentence, Value, every, plural, say
 
@@ -51,7 +48,7 @@ class Remarks(NamedTuple):
 NO_REMARKS = Remarks()
 
 
-class _Drafting:
+class Drafting:
     """Collects the drafts of one act."""
 
     def __init__(self, view: View) -> None:
@@ -61,6 +58,7 @@ class _Drafting:
         self.shown: dict[str, frozenset[str]] = {}
 
     def add(self, subject: str, kind: str, data: Mapping[str, Any]) -> None:
+        """One more event of the act."""
         self.drafts.append(Draft(new_id(), subject, kind, {**data, "act": self.act}))
 
     def stand(self, server: str, kind: str, after: Standing, extra: Mapping[str, Any]) -> None:
@@ -78,6 +76,7 @@ class _Drafting:
             self.shown.setdefault(server, frozenset(head.id for head in self.view.situation.servers[server].heads))
 
     def done(self) -> Act:
+        """The act as it was collected."""
         return Act(self.drafts, self.shown)
 
 
@@ -89,9 +88,9 @@ def mark(view: View, servers: Sequence[str], state: str, operator: str, remarks:
         raise RequestError(say("Say why it is blocked, with --reason."))
     if remarks.replacement and state != "retired":
         raise RequestError(say("A replacement goes with the state retired only."))
-    drafting = _Drafting(view)
-    for server in _known(view, servers):
-        shown = _plainly(view, server)
+    drafting = Drafting(view)
+    for server in known_servers(view, servers):
+        shown = plainly(view, server)
         _refuse_mark(view, shown, server, state, operator)
         drafting.stand(server, "marked", _marked(view, server, shown.standing, state, operator, remarks), remarks.data())
     drafting.rely_on(followed(view.situation.replacements, remarks.replacement) if remarks.replacement else [])
@@ -135,13 +134,13 @@ def _replacement(view: View, server: str, replacement: str) -> str:
     """The replacement, refused where it could not stand for the server."""
     if not replacement:
         return ""
-    _known(view, [replacement])
-    if why_not := _no_replacement(view, server, {server: replacement}):
+    known_servers(view, [replacement])
+    if why_not := no_replacement(view, server, {server: replacement}):
         raise RequestError(why_not)
     return replacement
 
 
-def _no_replacement(view: View, server: str, now: Mapping[str, str]) -> Sentence | None:
+def no_replacement(view: View, server: str, now: Mapping[str, str]) -> Sentence | None:
     """Why a server cannot be replaced as `now` says (which also has what else the act changes), None where it can: its
     replacement, or what stands for that in turn, must be another server, and must not need the one it replaces."""
     replacement = now[server]
@@ -171,9 +170,9 @@ def _need_it(view: View, server: str, replacements: Mapping[str, str], among: Se
 
 def take(view: View, servers: Sequence[str], operator: str, holder: str = "", remarks: Remarks = NO_REMARKS) -> Act:
     """Takes servers in hand, for the operator or for `holder`."""
-    drafting = _Drafting(view)
-    for server in _known(view, servers):
-        shown = _plainly(view, server)
+    drafting = Drafting(view)
+    for server in known_servers(view, servers):
+        shown = plainly(view, server)
         _refuse_take(view, shown, server, holder or operator)
         after = Standing(shown.standing.verdict, "restoring", holder or operator, remarks.reason)
         drafting.stand(server, "taken", after, remarks.data())
@@ -194,9 +193,9 @@ def _refuse_take(view: View, shown: ServerState, server: str, holder: str) -> No
 
 def drop(view: View, servers: Sequence[str], operator: str) -> Act:
     """Lets go of servers: clears `restoring` and `blocked`, and leaves the verdict."""
-    drafting = _Drafting(view)
-    for server in _known(view, servers):
-        shown = _plainly(view, server)
+    drafting = Drafting(view)
+    for server in known_servers(view, servers):
+        shown = plainly(view, server)
         if shown.state == "restoring" and shown.standing.holder != operator:
             _refuse_held(view, shown, server)
         if shown.state in ("restored", "verified", "retired"):
@@ -228,7 +227,7 @@ def is_stale(view: View, server: str, now: datetime) -> bool:
 
 def settle(view: View, server: str, state: str, operator: str, remarks: Remarks) -> Act:
     """Ends a conflict: the new standing knows every head."""
-    (server,) = _known(view, [server])
+    (server,) = known_servers(view, [server])
     shown = view.situation.servers[server]
     if not remarks.reason.strip():
         raise RequestError(say("Say why, with --reason."))
@@ -244,7 +243,7 @@ def settle(view: View, server: str, state: str, operator: str, remarks: Remarks)
         if state == "verified":
             _refuse_restorer(view, shown, server, operator)
         after = _marked(view, server, shown.standing, state, operator, remarks)
-    drafting = _Drafting(view)
+    drafting = Drafting(view)
     drafting.stand(server, "settled", after, remarks.data())
     drafting.rely_on(followed(view.situation.replacements, after.replacement) if after.replacement else [])
     return drafting.done()
@@ -252,10 +251,10 @@ def settle(view: View, server: str, state: str, operator: str, remarks: Remarks)
 
 def step(view: View, server: str, step_name: str, *, skip: str = "", result: str = "") -> Act:
     """Ticks a step of the server's runbook, or skips it with a reason. A step is named, or numbered from 1."""
-    (server,) = _known(view, [server])
+    (server,) = known_servers(view, [server])
     name = _step_named(view, server, step_name)
     now, after = view.situation.step_state(server, name), "skipped" if skip else "done"
-    drafting = _Drafting(view)
+    drafting = Drafting(view)
     if now != after or skip or result:
         drafting.shown[f"{server}/{name}"] = view.situation.step_heads.get(f"{server}/{name}", frozenset())
         given = {"reason": skip, "result": result}
@@ -289,7 +288,7 @@ def _refuse_pin(view: View, subject: str, reason: str, until: datetime | None, b
         raise RequestError(say("Say why, with --reason."))
     for name in (subject, *([before] if before else [])):
         if name not in view.plan.services:
-            _known(view, [name])
+            known_servers(view, [name])
     if subject == before:
         raise RequestError(say("{id} cannot stand before itself.", id=subject))
     if until is not None and until <= view.now:
@@ -319,7 +318,7 @@ def unpin(view: View, subject: str) -> Act:
 
 
 def _pinned(view: View, subject: str, kind: str, after: Mapping[str, str] | None) -> Act:
-    drafting = _Drafting(view)
+    drafting = Drafting(view)
     drafting.shown[pin_key(subject)] = view.situation.step_heads.get(pin_key(subject), frozenset())
     drafting.add(subject, kind, {"before": _pin_that_stands(view, subject), "after": after})
     return drafting.done()
@@ -344,7 +343,7 @@ def accept(view: View, service: str, by: str, tried: str) -> Act:
     signed = view.situation.sign_offs.get(service)
     if signed is not None and (signed.by, signed.tried) == (by, tried):
         return Act((), {})
-    key, drafting = sign_off_key(service), _Drafting(view)
+    key, drafting = sign_off_key(service), Drafting(view)
     drafting.shown[key] = view.situation.step_heads.get(key, frozenset())
     servers = [node for node in stood_on(view.graph, view.problem.working, service) if node in view.plan.servers]
     drafting.add(service, "accepted", {"before": signed.event.data["after"] if signed else None,
@@ -362,104 +361,13 @@ def note_on(view: View, subjects: Sequence[str], text: str) -> Act:
     if not text.strip():
         raise RequestError(say("The note is empty."))
     known = [*view.situation.servers, *view.plan.services]
-    drafting = _Drafting(view)
+    drafting = Drafting(view)
     for subject in subjects:
         if subject not in known and subject not in view.situation.not_in_plan:
             lacking = say("There is no server or service \"{name}\" in the plan.", name=subject)
             raise RequestError(in_one([lacking, *_nearest(subject, known)]))
         drafting.add(subject, "noted", {"text": text})
     return drafting.done()
-
-
-def undo(view: View, record: Record, operator: str, origin: str, target: str = "") -> Act:
-    """Puts back the standing before an act: the one named by the id (or its beginning) of one of its events, else this
-    operator's latest act in this journal that is not an undo and still stands. What was one act is undone whole; what is
-    undone already stays as it is. An act can be undone while what stands is its own, be it that an undo put it back."""
-    event = _event_named(record, target) if target else _latest_act(record, operator, origin)
-    return _undone(view, record, [event.act])
-
-
-def undo_on(view: View, record: Record, servers: Sequence[str]) -> Act:
-    """Puts back the standing before the latest act on each of some servers, by whomever; what was one act is undone whole."""
-    latest = [state.latest for server in _known(view, servers) if (state := _plainly(view, server)).latest]
-    if not latest:
-        raise RequestError(say("Nothing was done to them that could be undone."))
-    return _undone(view, record, [event.act for event in latest if event is not None])
-
-
-def _undone(view: View, record: Record, acts: Collection[str]) -> Act:
-    drafting = _Drafting(view)
-    undone = undone_events(record.acts)
-    for taken_back in [e for e in record.acts if e.act in acts]:
-        if taken_back.kind in ("noted", "note.undone"):
-            _undo_note(record, drafting, taken_back, undone)
-        elif taken_back.id not in undone:
-            _undo(view, record, drafting, taken_back, undone)
-    _refuse_replacements(view, drafting)
-    return drafting.done()
-
-
-def _undo(view: View, record: Record, drafting: _Drafting, target: Event, undone: AbstractSet[str]) -> None:
-    key = key_of(target)
-    if key is None:
-        raise RequestError(say("{event} is not an act that can be undone.", event=target.id[:8]))
-    if target.kind == "settled":
-        raise Refused(say("{server}: what settled a conflict is not undone, for nobody would see that acts disagreed. Mark it "
-                          "anew.", server=target.subject))
-    past = Past([e for e in record.acts if e.subject == target.subject], record.knows)
-    heads = record.heads.of(key)
-    if in_conflict(heads):
-        raise _conflict(view, target.subject, heads)
-    later = [head for head in heads if head.id != target.id]
-    if len(heads) == 1 and any(event.id == target.id for event in past.made_to_stand(heads[0])):
-        later = []
-    verdicts = verdicts_on(past.events, undone) if target.kind.startswith("step.") else []
-    if later := later or [verdict for verdict in verdicts if record.knows(verdict, target)]:
-        raise _no_longer_the_head(view, target, later)
-    drafting.shown[key] = frozenset([heads[0].id])
-    if target.after is not None:
-        drafting.add(target.subject, "undone", {"target": target.id, "before": target.after.plain(),
-                                                "after": target.data["before"]})
-    elif target.kind in PIN_KINDS | SIGN_OFF_KINDS:
-        kind = "pin.undone" if target.kind in PIN_KINDS else "accepted.undone"
-        drafting.add(target.subject, kind, {"target": target.id, "before": target.data["after"], "after": target.data["before"]})
-    else:
-        now, after = (past.step_that_counts(these, verdicts) for these in (heads, past.heads_before(target)))
-        drafting.add(target.subject, "step.undone", {
-            "target": target.id, "step": target.data["step"],
-            "before": now.data["after"] if now else "open", "after": after.data["after"] if after else "open"})
-
-
-def _undo_note(record: Record, drafting: _Drafting, target: Event, undone: AbstractSet[str]) -> None:
-    """Takes a note back, or puts it back when the target took it back; nothing where it is so already. Of several who took
-    back the same without knowing of each other, all are meant."""
-    note, puts_back = target, False
-    while is_undo(note) and (earlier := record.by_id.get(note.data["target"])) and record.knows(
-            note, earlier):
-        note, puts_back = earlier, not puts_back
-    if (note.id in undone) != puts_back:
-        return
-    for event in record.acts if is_undo(target) else [target]:
-        if event.id not in undone and (event.id == target.id or (
-                is_undo(event) and event.data["target"] == target.data["target"])):
-            before, after = ("undone", "noted") if puts_back else ("noted", "undone")
-            drafting.add(target.subject, "note.undone", {"target": event.id, "before": before, "after": after})
-
-
-def _refuse_replacements(view: View, drafting: _Drafting) -> None:
-    """Refuses to put back a replacement that others, meanwhile, have made impossible."""
-    put_back = {draft.subject: str(draft.data["after"]["replacement"]) for draft in drafting.drafts if draft.kind == "undone"}
-    for server, replacement in put_back.items():
-        if replacement and (why_not := _no_replacement(view, server, put_back)):
-            raise Refused(why_not)
-        drafting.rely_on(member for member in followed(view.situation.replacements, replacement)
-                         if member in view.situation.servers)
-
-
-def _no_longer_the_head(view: View, target: Event, later: Sequence[Event]) -> ChwapiError:
-    return Refused(say("{subject}: the act of {operator} can no longer be undone, for {later} came after it.",
-                       subject=target.subject, operator=target.operator,
-                       later=every([done_by(view, event) for event in later])))
 
 
 def done_by(view: View, event: Event) -> Sentence:
@@ -470,27 +378,7 @@ def done_by(view: View, event: Event) -> Sentence:
                time=clock_time(moment, view.plan.incident.zone, view.now))
 
 
-def _event_named(record: Record, target: str) -> Event:
-    if event := record.by_id.get(target):
-        return event
-    found = [event for event in record.acts if event.id.startswith(target.lower())] if len(target) >= 4 else []
-    if len(found) == 1:
-        return found[0]
-    if found:
-        raise RequestError(say("Several events begin with {id}. Write more of it.", id=target))
-    raise RequestError(say("There is no event {id}. See log.", id=target))
-
-
-def _latest_act(record: Record, operator: str, origin: str) -> Event:
-    undone = undone_events(record.acts)
-    mine = [e for e in record.acts if e.operator == operator and e.origin == origin and not is_undo(e)
-            and e.id not in undone and e.kind != "settled" and (key_of(e) is not None or e.kind == "noted")]
-    if not mine:
-        raise RequestError(say("{operator} has done nothing here that could be undone.", operator=operator))
-    return max(mine, key=lambda event: event.order)
-
-
-def _known(view: View, servers: Iterable[str]) -> list[str]:
+def known_servers(view: View, servers: Iterable[str]) -> list[str]:
     """The servers, each once. RequestError names all that the plan lacks, with the nearest known names."""
     known = view.situation.servers
     wanted = list(dict.fromkeys(servers))
@@ -509,14 +397,15 @@ def _nearest(name: str, known: Iterable[str]) -> list[Sentence]:
     return [say('Did you mean "{name}"?', name=found) for found in get_close_matches(name, list(known), n=1)]
 
 
-def _plainly(view: View, server: str) -> ServerState:
+def plainly(view: View, server: str) -> ServerState:
     """The state of a server on which plain acts are allowed."""
     state = view.situation.servers[server]
     if state.conflict:
-        raise _conflict(view, server, state.heads)
+        raise conflict(view, server, state.heads)
     return state
 
 
-def _conflict(view: View, server: str, heads: Sequence[Event]) -> ChwapiError:
+def conflict(view: View, server: str, heads: Sequence[Event]) -> ChwapiError:
+    """The refusal of a plain act where acts disagree, with each of them named."""
     return InConflict(say("{server} is in conflict: {heads}. Use settle.", server=server,
                           heads=every([done_by(view, head) for head in heads])))

@@ -101,7 +101,7 @@ def _reason(event: Event) -> str:
 def consequences(before: View, after: View, most: int = 100) -> list[Sentence]:
     """What changed for clinicians between two views, the most urgent first; empty when nothing did. At most so many
     services are named, the others counted."""
-    was_up, is_up = _up(before), _up(after)
+    was_up, is_up = services_up(before), services_up(after)
     sentences: list[Sentence] = []
     if up := is_up - was_up:
         sentences.append(plural("{services} is up.", "{services} are up.", len(up), services=_named(after, up, most)))
@@ -114,7 +114,8 @@ def consequences(before: View, after: View, most: int = 100) -> list[Sentence]:
     return sentences
 
 
-def _up(view: View) -> set[str]:
+def services_up(view: View) -> set[str]:
+    """The services that are up, signed off or not."""
     return {service for service, state in view.services.items() if state.is_up}
 
 
