@@ -10,7 +10,7 @@ help:
 	@echo "make check       all that CI runs: tests, lint, types, import contracts, catalogues"
 	@echo "make bench       print speed and memory beside their floors"
 	@echo "make locale      update and compile the French catalogue"
-	@echo "make keys        write the table of keys in docs anew"
+	@echo "make keys        write the table of keys and the printed sheets in docs anew"
 	@echo "make lock        resolve the dependencies anew"
 	@echo "make screenshot  draw the picture of the README anew"
 	@echo "make clean       remove what was set up and made"

@@ -1,13 +1,22 @@
-"""The table of keys: `write` makes docs/keys.md from the registry of actions, `check` fails when it is not what that gives."""
+"""What is printed of the keys: `write` makes the table in docs/keys.md and the one-page sheets in docs/operator from the
+registry of actions, `check` fails when they are not what that gives.
+
+The sheets are tools/sheet/*.txt with the keys and the words of the screen put in: plain text, for it prints from any
+machine that still has a printer, and reads with `cat`.
+"""
 
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from chwapi_console.console.actions import ACTS, GROUPS
-from chwapi_console.text import LANGUAGES, language
+from chwapi_console.console.actions import ACTIONS, ACTS, GROUPS
+from chwapi_console.recovery.acts import STATES
+from chwapi_console.text import LANGUAGES, language, say
 
-PAGE = Path(__file__).parent.parent / "docs" / "keys.md"
+DOCS, SHEETS = Path(__file__).parent.parent / "docs", Path(__file__).parent / "sheet"
+LINES, COLUMNS = 62, 80
+"""What a sheet of A4 takes in a printer's own type."""
+WORDS = (*STATES, "down", "partial", "up", "accepted", "DRILL")
 BEFORE = """# The keys of the console
 
 Made by `make keys` from the registry of actions; do not edit. `?` shows the same in the console, in the operator's language
@@ -26,9 +35,22 @@ that a slow line tears apart look like these.
 """
 
 
-def page() -> str:
-    """The whole page."""
-    return BEFORE + "\n".join(_tables()) + "\n"
+def pages() -> dict[Path, str]:
+    """The pages and what they say."""
+    sheets = {DOCS / "operator" / f"sheet-{code}.txt": _sheet(code) for code in LANGUAGES}
+    return {DOCS / "keys.md": BEFORE + "\n".join(_tables()) + "\n", **sheets}
+
+
+def _sheet(code: str) -> str:
+    said = language(code)
+    words = {word: said(say(word)) for word in WORDS}
+    sheet = (SHEETS / f"{code}.txt").read_text(encoding="utf-8").format_map(
+        {**words, **{action.method: action.key for action in ACTIONS}})
+    lines = sheet.splitlines()
+    if len(lines) > LINES or max(map(len, lines)) > COLUMNS:
+        long = [number for number, line in enumerate(lines, 1) if len(line) > COLUMNS]
+        raise SystemExit(f"sheet {code} is no longer one page: {len(lines)} lines of {LINES}; too long: lines {long}")
+    return sheet
 
 
 def _tables() -> Iterator[str]:
@@ -47,13 +69,14 @@ def main(argv: list[str]) -> int:
     """Runs one command."""
     match argv:
         case ["write"]:
-            PAGE.write_text(page(), encoding="utf-8")
+            for path, text in pages().items():
+                path.write_text(text, encoding="utf-8")
             return 0
         case ["check"]:
-            if PAGE.exists() and PAGE.read_text(encoding="utf-8") == page():
-                return 0
-            print("docs/keys.md is not what the registry of keys gives; run make keys", file=sys.stderr)
-            return 1
+            old = [path for path, text in pages().items() if not path.exists() or path.read_text(encoding="utf-8") != text]
+            for path in old:
+                print(f"{path.relative_to(DOCS.parent)} is not what the registry of keys gives; run make keys", file=sys.stderr)
+            return 1 if old else 0
     print("usage: keys.py write | check", file=sys.stderr)
     return 2
 
