@@ -224,6 +224,9 @@ class Session:
         path = other / self.journal_path.name if other.is_dir() else other
         if path.exists() and self.journal_path.exists() and path.samefile(self.journal_path):
             raise RequestError(say("{path} is this very journal. Name another one.", path=str(path)))
+        if not path.parent.is_dir():
+            raise RequestError(say("{path}: there is no such folder. Name a journal, or the folder that it is in.",
+                                   path=str(path.parent)))
         there = SqliteStore(path, allow_network=self._allow_network)
         try:
             return sync(self.store, there, keep_fork=keep_fork)

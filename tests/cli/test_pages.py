@@ -91,6 +91,7 @@ def test_since_leaves_out_what_came_before(here: CommandLine) -> None:
     assert [] == here.done("log", "--since", (datetime.now(UTC) + timedelta(microseconds=-1)).isoformat()).lines
     assert 2 == len(here.done("log", "--since", "2021-01-18").lines)
     assert 1 == here.typed("log", "--since", "soon").code
+    assert 'No event begins with "deadbeef". log shows the beginning of each.\n' == here.typed("log", "--since", "deadbeef").err
 
 
 def test_a_sound_plan_gives_its_notes_and_a_summary(here: CommandLine) -> None:

@@ -34,6 +34,14 @@ def test_with_a_yes_it_is_journalled_and_the_queue_says_who_and_why(here: Comman
     assert 1 == here.typed("unpin", "mail").code
 
 
+def test_what_was_pinned_before_another_keeps_that_one_from_being_pinned_before_it(here: CommandLine) -> None:
+    here.done("pin", "mail", "--reason", "crisis cell", "--before", "pacs", "--yes")
+    answer = here.typed("pin", "pacs", "--reason", "surgery", "--before", "mail", "--yes")
+    assert (3, "mail is pinned before pacs; take that pin away first: unpin mail.\n") == (answer.code, answer.err)
+    here.done("unpin", "mail")
+    here.done("pin", "pacs", "--reason", "surgery", "--before", "mail", "--yes")
+
+
 def test_what_a_pin_cannot_be_is_refused(here: CommandLine) -> None:
     for words in (["mail"], ["nobody", "--reason", "x"], ["mail", "--reason", "x", "--until", "soon"],
                   ["mail", "--reason", "x", "--before", "mail"]):

@@ -76,11 +76,12 @@ def test_a_fork_is_named_with_5_and_keep_fork_saves_the_acts_of_both(here: Comma
 
 def test_a_sync_that_cannot_be_is_refused(here: CommandLine) -> None:
     here.done("note", "old", "x")
+    assert (1, "nowhere: there is no such folder. Name a journal, or the folder that it is in.\n") == (
+        (answer := here.typed("sync", "nowhere/x.journal")).code, answer.err)
     assert (1, "inventory.journal is this very journal. Name another one.\n") == (
         (answer := here.typed("sync", "inventory.journal")).code, answer.err)
     (here.folder / "text.txt").write_text("no database, but long enough to be taken for one" * 9)
     assert 4 == here.typed("sync", "text.txt").code
-    assert 4 == here.typed("sync", "nowhere/x.journal").code
     assert 4 == here.typed("sync", "x.journal", "--read-only").code
 
 

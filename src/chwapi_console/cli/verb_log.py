@@ -1,5 +1,6 @@
 """`log`: what was done, when and by whom, one event to a line; `--follow` goes on with what comes."""
 
+import re
 import time
 from argparse import Namespace
 from collections.abc import Iterable, Sequence
@@ -10,6 +11,7 @@ from chwapi_console.cli.desk import Desk
 from chwapi_console.cli.table import GAP, pad
 from chwapi_console.cli.words import moment
 from chwapi_console.clock import iso, parse_time
+from chwapi_console.errors import RequestError
 from chwapi_console.journal.events import Event
 from chwapi_console.recovery.news import deed
 from chwapi_console.recovery.view import View
@@ -19,6 +21,8 @@ from chwapi_console.text import Sentence, say
 POLL = 0.3
 """Seconds between two looks at what others wrote."""
 
+_EVENT = re.compile(r"(?=\w*[a-f])[0-9a-f]{4,8}(-[0-9a-f-]*)?")
+"""The beginning of an event's id, which no time looks like."""
 TIME_WIDTH, OPERATOR_WIDTH = 11, 12
 
 
@@ -40,6 +44,8 @@ def _wanted(given: Namespace, events: Sequence[Event], now: datetime, view: View
     since: str | None = given.since
     if since and (named := [place for place, event in enumerate(events) if event.id.startswith(since)]) and len(since) >= 4:
         return events[named[-1] + 1:]
+    if since and _EVENT.fullmatch(since):
+        raise RequestError(say('No event begins with "{event}". log shows the beginning of each.', event=since))
     earliest = iso(parse_time(since, now, view.plan.incident.zone)) if since else ""
     found = [event for event in events if event.at >= earliest]
     return found if given.follow else sorted(found, key=lambda event: event.order)

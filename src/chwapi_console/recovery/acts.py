@@ -291,12 +291,23 @@ def _refuse_pin(view: View, subject: str, reason: str, until: datetime | None, b
             known_servers(view, [name])
     if subject == before:
         raise RequestError(say("{id} cannot stand before itself.", id=subject))
+    if subject in _stands_before(view, before):
+        raise Refused(say("{before} is pinned before {id}; take that pin away first: unpin {before}.", before=before, id=subject))
     if until is not None and until <= view.now:
         raise RequestError(say("That time is over."))
     if view.works(subject):
         raise Refused(say("{id} works already; there is nothing to put first.", id=subject))
     if subject not in view.problem.reach:
         raise Refused(say("{id} cannot come back; see show {id}.", id=subject))
+
+
+def _stands_before(view: View, subject: str) -> list[str]:
+    """What a pin that runs puts the subject before, and what those are put before in turn."""
+    before = {pin.subject: pin.before for pin in view.situation.pins if pin.before and pin.runs(view.now)}
+    found: list[str] = []
+    while (subject := before.get(subject, "")) and subject not in found:
+        found.append(subject)
+    return found
 
 
 def with_pin(view: View, subject: str, act: Act) -> View:

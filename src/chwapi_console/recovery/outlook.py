@@ -59,9 +59,9 @@ def grounds(of: Forecast) -> Iterator[Sentence]:
     known = of.learned
     if known.estimates_only:
         count = known.finished.get("", 0)
-        yield plural("From estimates only: {n} restoration is done from which it could learn.",
-                     "From estimates only: {n} restorations are done from which it could learn.", count) if count else say(
-            "From estimates only: no restoration is done from which it could learn.")
+        too_few = plural("From the plan's estimates only: {n} restoration is done, too few to learn from.",
+                         "From the plan's estimates only: {n} restorations are done, too few to learn from.", count)
+        yield too_few if count else say("From the plan's estimates only: no restoration is done yet.")
         return
     yield _so_far(say("all servers"), known.factor[""], known.finished[""])
     for runbook, count in sorted(known.finished.items()):
