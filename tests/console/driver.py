@@ -12,6 +12,7 @@ from textual.pilot import Pilot
 from chwapi_console.clock import utc_now
 from chwapi_console.console.app import Console
 from chwapi_console.console.keymap import Keymap
+from chwapi_console.recovery.view import View
 from chwapi_console.session import Session
 from chwapi_console.text import language
 
@@ -75,6 +76,10 @@ class Operator:
     async def no_longer_sees(self, words: str) -> None:
         """Waits until the words are gone."""
         await self._until(lambda: not self.row(words), f"{words!r} stayed")
+
+    async def comes_to_know(self, known: Callable[[View], bool]) -> None:
+        """Waits until the console knows something, whether it shows it or not."""
+        await self._until(lambda: known(self.app.known.view), "it never came to know")
 
     async def stands_on(self, words: str) -> None:
         """Waits until the cursor's line has the words."""

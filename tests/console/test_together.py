@@ -25,6 +25,16 @@ async def test_what_another_process_marks_appears_without_moving_the_cursor(plan
         other.close()
 
 
+async def test_what_another_writes_while_the_screen_is_taken_down_does_no_harm(plan: Path) -> None:
+    async with at_console(plan) as operator:
+        await operator.app.screen.remove_children()
+        other = Session(plan, operator="dba")
+        other.mark(["san1"], "restored")
+        other.close()
+        await operator.comes_to_know(lambda view: view.situation.state("san1") == "restored")
+        await operator.press("down", "t")
+
+
 async def test_a_new_order_waits_for_its_key(plan: Path) -> None:
     async with at_console(plan) as operator:
         other = Session(plan, operator="dba")

@@ -261,6 +261,6 @@ class Console(SlimOutput, inherit_bindings=False):
         self.picture.draw()
 
     def on_row_list_moved(self) -> None:
-        """The cursor came to another row; the last such message may find the screen taken down."""
-        if self._drawn and self.screen.is_attached and self.screen.children:
+        """The cursor came to another row."""
+        if self._drawn:
             self.picture.draw_under_cursor()

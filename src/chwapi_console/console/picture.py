@@ -43,6 +43,7 @@ class Picture:
         self._screen, self.now, self._keymap, self._book = screen, now, keys, JournalBook()
         self.at = Pointing(known, self.trail, self.list)
         self._detail = screen.query_one("#detail", RowList)
+        self._line = {str(line.id): line for line in screen.query(Lines)}
         self._unread = False
         self._moves, self._title = Kept[int](), Kept[str]()
         self._banner_rows = 1
@@ -67,9 +68,6 @@ class Picture:
         trail = self.trail
         return Sheet(self.known, self._book, self._keymap, trail.typed, trail.selected, trail.unfolded, self._list_width, self.t)
 
-    def _line(self, name: str) -> Lines:
-        return self._screen.query_one(f"#{name}", Lines)
-
     def draw(self) -> None:
         """Draws the present place anew; the cursor stays on what it stands on, or on the newest event if it stood there."""
         rows = self._sheet.rows(self.trail.here)
@@ -81,22 +79,22 @@ class Picture:
     def _draw_around(self) -> None:
         """All lines but the list."""
         self._screen.set_class(self._wide, "wide")
-        self._line("heading").show(self._sheet.heading(self.trail.here))
+        self._line["heading"].show(self._sheet.heading(self.trail.here))
         self.draw_top()
-        self._line("keys").show(self._keys())
+        self._line["keys"].show(self._keys())
         self.draw_under_cursor()
 
     def draw_top(self) -> None:
         """The top line, and what is wrong for as long as it is wrong."""
         known, t = self.known, self.t
         elapsed = minutes_between(known.view.started, self.now())
-        self._line("top").show(top_line(known.view, elapsed, known.operator, known.health, self.width, t))
+        self._line["top"].show(top_line(known.view, elapsed, known.operator, known.health, self.width, t))
         rows = banner(known.health, self.width, t)
         self._screen.set_class(bool(rows), "troubled")
         if len(rows) != self._banner_rows:
             self._banner_rows = len(rows)
-            self._line("banner").styles.height = len(rows) or 1
-        self._line("banner").show(*rows)
+            self._line["banner"].styles.height = len(rows) or 1
+        self._line["banner"].show(*rows)
 
     def draw_under_cursor(self) -> None:
         """What depends on the row under the cursor: how much lies below, why it stands there, and its page beside it."""
@@ -119,7 +117,7 @@ class Picture:
         if cells(left) + cells(long) + 3 <= width:
             right = long
         room = width - cells(right) - 3
-        self._line("title").show(Row((Piece(" " + fit(left, room), "strong"), Piece(" " + right, "warn"))))
+        self._line["title"].show(Row((Piece(" " + fit(left, room), "strong"), Piece(" " + right, "warn"))))
 
     def _selected_words(self) -> str:
         """How many servers are selected, and how many of them the filter hides: they are acted on too."""
@@ -152,7 +150,7 @@ class Picture:
             words = self.prompt.whole
         else:
             words = self.t(self._words_under_cursor() or "")
-        self._line("why").show(*(plain(f" {line}") for line in _on_lines(words, WHY_LINES, self.width - 2)))
+        self._line["why"].show(*(plain(f" {line}") for line in _on_lines(words, WHY_LINES, self.width - 2)))
 
     def _words_under_cursor(self) -> Sentence | None:
         """Why a server stands in the queue; when a service is expected."""
