@@ -109,6 +109,10 @@ def test_when_nothing_can_be_done_next_says_what_everything_waits_for(here: Comm
 def test_when_all_is_done_next_and_queue_say_so(here: CommandLine) -> None:
     here.done("mark", "san1", "dc1", "dc2", "sql1", "ex1", "restored")
     here.done("mark", "old", "clean")
+    unsigned = "No server is left to do. 3 services that are up wait for a clinician to try them and sign them off."
+    assert [unsigned] == here.done("next").lines
+    for service in here.done("services", "--json").json["services"]:
+        here.done("accept", service["service"], "--by", "chef du bloc", "--tried", "a whole morning")
     assert ["Nothing is left to do."] == here.done("next").lines
     assert "Nothing is left to do." in here.done("queue").err
     assert [] == here.done("queue", "--json").json["entries"]

@@ -156,3 +156,10 @@ async def test_the_page_of_a_service_lists_what_reopens_it(plan: Path) -> None:
         await operator.sees("What reopens it, in this order")
         await operator.sees("Meanwhile: dossier papier.")
         assert "compromised" in operator.row("san1")
+
+
+async def test_when_no_server_is_left_the_services_that_await_a_sign_off_are_told(plan: Path) -> None:
+    async with at_console(plan) as operator:
+        operator.session.mark([entry.server for entry in operator.app.known.view.entries], "restored")
+        await operator.sees("0 servers to go")
+        assert await operator.sees("No server is left to do.")

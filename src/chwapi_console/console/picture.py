@@ -26,7 +26,7 @@ from chwapi_console.console.styles import Look
 from chwapi_console.console.top_line import banner, top_line
 from chwapi_console.console.trail import Trail
 from chwapi_console.recovery.news import moves
-from chwapi_console.recovery.reasons import in_one, why
+from chwapi_console.recovery.reasons import in_one, nothing_left, why
 from chwapi_console.text import Language, Sentence, Value, plural, say
 
 WIDE = 120
@@ -157,8 +157,12 @@ class Picture:
         known, subject = self.known, self.at.under_cursor
         if self.trail.here == SERVICES:
             return expected_words(known.view, known.forecast, subject)
+        if self.trail.here not in (QUEUE, TRIAGE):
+            return None
+        if not known.view.entries:
+            return nothing_left(known.view)
         entry = known.view.entry.get(subject)
-        return in_one(why(known.view, entry)) if entry and self.trail.here in (QUEUE, TRIAGE) else None
+        return in_one(why(known.view, entry)) if entry else None
 
     def _keys(self) -> Row:
         pieces: list[Piece] = []

@@ -16,6 +16,15 @@ def why(view: View, entry: Entry) -> list[Sentence]:
     return [*_pinned(view, entry), *_purpose(view, entry), *_hindrance(view, entry)]
 
 
+def nothing_left(view: View) -> Sentence:
+    """What is still to be done when no server is: services that came up are tried by those who use them."""
+    up = sum(state.status == "up" for state in view.services.values())
+    if not up:
+        return say("Nothing is left to do.")
+    return plural("No server is left to do. {n} service that is up waits for a clinician to try it and sign it off.",
+                  "No server is left to do. {n} services that are up wait for a clinician to try them and sign them off.", up)
+
+
 def _pinned(view: View, entry: Entry) -> list[Sentence]:
     """By whom and why it was put forward, where it was."""
     subject = view.order.pinned.get(entry.server)
