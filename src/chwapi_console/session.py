@@ -161,6 +161,10 @@ class Session:
         """Marks servers, in one transaction; the events once durable, none where all stood so already."""
         return self._do(lambda v: acts.mark(v, servers, state, self.operator, remarks), shown)
 
+    def judge(self, verdicts: Mapping[str, str], remarks: Remarks = NO_REMARKS, shown: View | None = None) -> list[Event]:
+        """Marks each server with a verdict of its own, all in one transaction."""
+        return self._do(lambda v: acts.judge(v, verdicts, self.operator, remarks), shown)
+
     def take(self, servers: Sequence[str], holder: str = "", shown: View | None = None) -> list[Event]:
         """Takes servers in hand for the operator, or for somebody else."""
         return self._do(lambda v: acts.take(v, servers, self.operator, clean_name(holder)), shown)

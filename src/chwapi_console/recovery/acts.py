@@ -97,6 +97,15 @@ def mark(view: View, servers: Sequence[str], state: str, operator: str, remarks:
     return drafting.done()
 
 
+def judge(view: View, verdicts: Mapping[str, str], operator: str, remarks: Remarks = NO_REMARKS) -> Act:
+    """Marks each server with a verdict of its own, in one act."""
+    drafting = Drafting(view)
+    for server in known_servers(view, list(verdicts)):
+        standing = _marked(view, server, plainly(view, server).standing, verdicts[server], operator, remarks)
+        drafting.stand(server, "marked", standing, remarks.data())
+    return drafting.done()
+
+
 def _refuse_mark(view: View, shown: ServerState, server: str, state: str, operator: str) -> None:
     if state != "verified" or shown.state == "verified":
         return

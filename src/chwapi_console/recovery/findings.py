@@ -1,0 +1,92 @@
+"""What a scanner or an EDR found, beside what is known: what its verdicts would change, and what they must not change by
+themselves.
+
+A finding is weaker than a person who looked, and its age is not known. So it fills in what nobody looked at and raises an
+alarm, but who takes a compromised server for clean, or what was brought back for compromised, does so by saying so; what
+somebody has in hand is theirs.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Literal, NamedTuple
+
+from chwapi_console.recovery.reasons import state_word
+from chwapi_console.recovery.view import View
+from chwapi_console.text import Sentence, say
+
+Verdict = Literal["unknown", "clean", "compromised"]
+CAUTION: Mapping[str, int] = {"compromised": 2, "unknown": 1, "clean": 0}
+"""Of several findings about one server the most cautious counts."""
+
+
+class Change(NamedTuple):
+    """A server whose state a finding would change."""
+
+    server: str
+    before: str
+    verdict: Verdict
+
+
+class Verdicts(NamedTuple):
+    """What findings come to, each group in queue order.
+
+    `plain` can be taken as it is. `cleared` would call clean what is compromised, `relapsed` compromised what was restored
+    or verified: each wants its own yes. `left` says why a server stays as it is; `same` are so already.
+    """
+
+    plain: tuple[Change, ...]
+    cleared: tuple[Change, ...]
+    relapsed: tuple[Change, ...]
+    left: tuple[tuple[str, Sentence], ...]
+    same: tuple[str, ...]
+
+
+def most_cautious(found: Iterable[tuple[str, Verdict]]) -> dict[str, Verdict]:
+    """One verdict for each server, whatever the order and number of the findings."""
+    verdicts: dict[str, Verdict] = {}
+    for server, verdict in found:
+        if CAUTION[verdict] >= CAUTION[verdicts.get(server, verdict)]:
+            verdicts[server] = verdict
+    return verdicts
+
+
+def weighed(view: View, verdicts: Mapping[str, Verdict]) -> Verdicts:
+    """What verdicts on servers of the plan would change."""
+    plain: list[Change] = []
+    cleared: list[Change] = []
+    relapsed: list[Change] = []
+    left: list[tuple[str, Sentence]] = []
+    same: list[str] = []
+    for server in _in_queue_order(view, verdicts):
+        state, verdict = view.situation.state(server), verdicts[server]
+        change = Change(server, state, verdict)
+        if why := _untouched(view, server, verdict):
+            left.append((server, why))
+        elif state == verdict or (state in ("restored", "verified") and verdict == "clean"):
+            same.append(server)
+        elif state in ("restored", "verified"):
+            relapsed.append(change)
+        elif state == "compromised":
+            cleared.append(change)
+        else:
+            plain.append(change)
+    return Verdicts(tuple(plain), tuple(cleared), tuple(relapsed), tuple(left), tuple(same))
+
+
+def _in_queue_order(view: View, verdicts: Mapping[str, Verdict]) -> list[str]:
+    place = {entry.server: number for number, entry in enumerate(view.entries)}
+    return sorted(verdicts, key=lambda server: (place.get(server, len(place)), server))
+
+
+def _untouched(view: View, server: str, verdict: Verdict) -> Sentence | None:
+    """Why a finding changes nothing here, whatever it says."""
+    state = view.situation.servers[server]
+    if state.conflict:
+        return say("is in conflict; settle it")
+    if verdict == "unknown" and state.state != "unknown":
+        return say("the finding says nothing; it stays {state}", state=state_word(state.state))
+    match state.state:
+        case "restoring":
+            return say("{holder} has it in hand", holder=state.standing.holder)
+        case "blocked" | "retired":
+            return say("is {state}", state=state_word(state.state))
+    return None
