@@ -113,8 +113,17 @@ def service_page(view: View, service: str, expected: "Forecast") -> Json:
     return {"schema": SCHEMA, "id": service, "kind": "service", "in_plan": True, "name": part.name, "site": part.site,
             "tier": part.tier, "weight": part.weight, "rto": part.rto, "status": state.status,
             "missing": list(view.missing(service)),
-            "can_come_back": state.can_come_back, **_forecast(expected, service), **_links(view, service, part.soft),
-            "fallback": part.fallback or None, **_record(view, service)}
+            "can_come_back": state.can_come_back, "sign_off": _sign_off(view, service),
+            **_forecast(expected, service), **_links(view, service, part.soft), "fallback": part.fallback or None,
+            **_record(view, service)}
+
+
+def _sign_off(view: View, service: str) -> Json | None:
+    signed = view.situation.sign_offs.get(service) or view.situation.lapsed.get(service)
+    if signed is None:
+        return None
+    return {"by": signed.by, "tried": signed.tried, "operator": signed.event.operator, "at": signed.event.at,
+            "ended_by": signed.ended_by.id if signed.ended_by else None}
 
 
 def stranger_page(view: View, subject: str) -> Json:

@@ -1,7 +1,7 @@
 """The console: puts its parts together, takes in keys and what the desk says. It decides nothing about the recovery.
 
-`Picture` draws, `Keyboard` decides what a key is for, `Seeing`, `ServerActs`, `SubjectActs` and
-`Who` do the actions, `Desk` reads and writes.
+`Picture` draws, `Keyboard` decides what a key is for, `Seeing`, `ServerActs`, `ServiceActs`,
+`SubjectActs` and `Who` do the actions, `Desk` reads and writes.
 """
 
 import asyncio
@@ -30,6 +30,7 @@ from chwapi_console.console.prompt import Prompt
 from chwapi_console.console.row_list import RowList
 from chwapi_console.console.seeing import Seeing
 from chwapi_console.console.server_acts import ServerActs
+from chwapi_console.console.service_acts import ServiceActs
 from chwapi_console.console.slim_output import SlimOutput
 from chwapi_console.console.subject_acts import SubjectActs
 from chwapi_console.console.terminal import TerminalDriver
@@ -112,7 +113,8 @@ class Console(SlimOutput, inherit_bindings=False):
         self.picture = Picture(self.screen, self.known, self._session.now, self._keys, self._t)
         self._who = Who(self.picture, self._rename, self._keys)
         acting = Acting(self.picture, self._send, self._consult, self._who.named)
-        self._doers = (Seeing(self.picture), ServerActs(acting), SubjectActs(acting), self._who, self)
+        self._doers = (Seeing(self.picture), ServerActs(acting), ServiceActs(acting), SubjectActs(acting),
+                       self._who, self)
         self._keyboard = Keyboard(self.picture, self._keys, self._do, self._who.at_the_keys)
         self._desk.start()
         self._oracle.start()

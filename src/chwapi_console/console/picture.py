@@ -25,6 +25,7 @@ from chwapi_console.console.row_list import RowList
 from chwapi_console.console.styles import Look
 from chwapi_console.console.top_line import banner, top_line
 from chwapi_console.console.trail import Trail
+from chwapi_console.recovery.acceptance import in_full
 from chwapi_console.recovery.news import moves
 from chwapi_console.recovery.reasons import in_one, why
 from chwapi_console.text import Language, Sentence, Value, plural, say
@@ -155,12 +156,16 @@ class Picture:
         self._line("why").show(*(plain(f" {line}") for line in _on_lines(words, WHY_LINES, self.width - 2)))
 
     def _words_under_cursor(self) -> Sentence | None:
-        """Why a server stands in the queue; when a service is expected."""
+        """Why a server stands in the queue; when a service is expected, or who signed it off."""
         known, subject = self.known, self.at.under_cursor
         if self.trail.here == SERVICES:
-            return expected_words(known.view, known.forecast, subject)
+            return expected_words(known.view, known.forecast, subject) or self._signed_words(subject)
         entry = known.view.entry.get(subject)
         return in_one(why(known.view, entry)) if entry and self.trail.here in (QUEUE, TRIAGE) else None
+
+    def _signed_words(self, subject: str) -> Sentence | None:
+        signed = in_full(self.known.view, subject)
+        return in_one(signed) if signed else None
 
     def _keys(self) -> Row:
         pieces: list[Piece] = []
