@@ -20,6 +20,7 @@ COMMANDS = {
     "step --json": ["step", "sql1", "image", "--json"],
     "services --json": ["services", "--json"],
     "forecast --json": ["forecast", "--crews", "9", "--json"],
+    "progress --json": ["progress", "--json"],
     "log --json": ["log", "--json"],
     "sync --json": ["sync", "other.journal", "--json"],
     "audit --json": ["audit", "--json"],

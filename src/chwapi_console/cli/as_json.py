@@ -13,6 +13,7 @@ from chwapi_console.recovery.view import Entry, View
 
 if TYPE_CHECKING:
     from chwapi_console.recovery.forecast import Forecast
+    from chwapi_console.recovery.progress import Progress, Share
 
 SCHEMA = 1
 Json = dict[str, Any]
@@ -84,6 +85,19 @@ def forecast(view: View, named: Iterable[str], expected: "Forecast", present: "F
             "services": [{**_service(view, service), **_forecast(expected, service), "rto_at": deadline(service),
                           "p50_change": change(present.services[service], expected.services[service]),
                           "held": [hold._asdict() for hold in expected.services[service].held]} for service in named]}
+
+
+def progress(view: View, of: "Progress") -> Json:
+    """How the recovery went, moment by moment, and what of each site and tier is back and up."""
+    def shares(kind: str, those: Iterable["Share"]) -> list[Json]:
+        return [{kind: share.name, "back": share.back, "hit": share.hit, "up": share.up, "services": share.services}
+                for share in those]
+
+    return {"schema": SCHEMA, "started": iso(of.started), "now": iso(view.now), "back": of.now.back, "hit": of.now.hit,
+            "up": of.now.up, "services": of.services,
+            "moments": [{"at": iso(m.at), "back": m.back, "hit": m.hit, "up": m.up} for m in of.moments],
+            "sites": shares("site", of.sites),
+            "tiers": [share | {"tier": share["tier"] and int(share["tier"])} for share in shares("tier", of.tiers)]}
 
 
 def checked(path: str, findings: Sequence[Finding], counts: dict[str, int], ok: bool) -> Json:

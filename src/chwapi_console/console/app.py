@@ -18,14 +18,15 @@ from textual.geometry import Offset
 from chwapi_console.console.acting import Acting
 from chwapi_console.console.actions import Action
 from chwapi_console.console.desk import Acted, Desk, Errand, Failed, Looked, LookedInVain, Question, Thought
-from chwapi_console.console.foresight import Foreseen, Oracle
+from chwapi_console.console.foresight import Foreseen, Oracle, foreseen
 from chwapi_console.console.keyboard import PATIENCE, SLOW_JOURNAL, SLOW_THOUGHT, Keyboard
 from chwapi_console.console.keymap import Keymap, keymap, keys_file
 from chwapi_console.console.known import Known
 from chwapi_console.console.line import Lines
 from chwapi_console.console.outcome import ended_pins, news, outcome
 from chwapi_console.console.picture import Picture
-from chwapi_console.console.place import QUEUE, TRIAGE
+from chwapi_console.console.place import PROGRESS, QUEUE, TRIAGE
+from chwapi_console.console.progress_view import Progressed, progressed
 from chwapi_console.console.prompt import Prompt
 from chwapi_console.console.row_list import RowList
 from chwapi_console.console.seeing import Seeing
@@ -79,7 +80,10 @@ class Console(SlimOutput, inherit_bindings=False):
         self._desk = Desk(session, self.post_message)
         self.known = Known(session.look(), session.health, session.operator, self._desk.chronicle)
         self.known.take_up_order()
-        self._oracle = Oracle(self.post_message, session.now)
+        self._oracle = Oracle(self.post_message, session.now, foreseen, lambda error: say(
+            "There is no forecast: {error}.", error=error))
+        self._historian = Oracle(self.post_message, session.now, progressed, lambda error: say(
+            "There is no picture of the progress: {error}.", error=error))
         self._in_vain = ""
         self._drawn = False
 
@@ -118,6 +122,8 @@ class Console(SlimOutput, inherit_bindings=False):
         self._keyboard = Keyboard(self.picture, self._keys, self._do, self._who.at_the_keys)
         self._desk.start()
         self._oracle.start()
+        self._historian.start()
+        self.picture.look_back = self._historian.ask
         self._oracle.ask(self.known.view)
         self.set_interval(5, self.picture.draw_top)
         self._resized(self.size.height)
@@ -139,6 +145,7 @@ class Console(SlimOutput, inherit_bindings=False):
     def on_unmount(self) -> None:
         """The acts that were asked for are finished before the console ends."""
         self._oracle.stop()
+        self._historian.stop()
         if self._desk.is_alive():
             self._desk.stop()
 
@@ -254,6 +261,12 @@ class Console(SlimOutput, inherit_bindings=False):
         """The forecast for what is shown."""
         if message.view is self.known.view:
             self.known.forecast = message.forecast
+            self.picture.draw()
+
+    def on_progressed(self, message: Progressed) -> None:
+        """How the recovery went until now, for whoever looks at it."""
+        self.known.progress = message.progress
+        if self.picture.trail.here == PROGRESS:
             self.picture.draw()
 
     def _learn(self, message: Looked | Acted) -> None:
