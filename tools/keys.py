@@ -25,7 +25,7 @@ and with the operator's own keys.
 Other keys are given in `~/.config/chwapi-console/keys.toml` (or below `$XDG_CONFIG_HOME`), with a line for each action:
 
 ```toml
-"server.take" = "y"
+"server.take" = "T"
 "row.page_down" = ["pagedown", "ctrl+n"]
 ```
 

@@ -157,7 +157,7 @@ def test_a_clinician_signs_a_service_off_and_a_lost_need_ends_it(here: CommandLi
     answer = here.done("accept", "mail", "--by", "crisis cell", "--tried", "a mail went out")
     assert "mail signed off by crisis cell (tried: a mail went out) (event" in answer.out
     assert "accepted" in here.done("services").out
-    assert any(line.startswith("Signed off:") and "by crisis cell" in line for line in here.done("show", "mail").lines)
+    assert any(line.startswith("Acceptance:") and "by crisis cell" in line for line in here.done("show", "mail").lines)
     here.done("mark", "ex1", "compromised")
     here.done("mark", "ex1", "restored")
     assert "up" == here.done("show", "mail", "--json").json["status"]

@@ -20,6 +20,7 @@ COMMANDS = {
     "step --json": ["step", "sql1", "image", "--json"],
     "services --json": ["services", "--json"],
     "forecast --json": ["forecast", "--crews", "9", "--json"],
+    "progress --json": ["progress", "--json"],
     "log --json": ["log", "--json"],
     "sync --json": ["sync", "other.journal", "--json"],
     "audit --json": ["audit", "--json"],
@@ -39,6 +40,9 @@ def test_every_example_has_the_keys_of_a_real_answer(here: CommandLine, title: s
     for subject in ("sql1", "bloc"):
         here.done("note", subject, "x")
     here.done("mark", "san1", "restored", "--note", "y", "--at", "2021-01-18T02:10")
+    if title == "show SERVICE --json":
+        here.done("mark", "dc2", "sql1", "restored")
+        here.done("accept", "bloc", "--by", "head of theatre", "--tried", "z")
     real = json.loads(here.done(*COMMANDS[title]).lines[-1])
     assert _differences(EXAMPLES[title], real) == []
 

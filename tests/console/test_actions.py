@@ -9,11 +9,12 @@ from chwapi_console.console.help_view import help_rows
 from chwapi_console.console.keymap import TORN, keymap
 from chwapi_console.console.seeing import Seeing
 from chwapi_console.console.server_acts import ServerActs
+from chwapi_console.console.service_acts import ServiceActs
 from chwapi_console.console.subject_acts import SubjectActs
 from chwapi_console.console.who import Who
 from chwapi_console.text import LANGUAGES, language
 
-DOERS = (Seeing, ServerActs, SubjectActs, Who, Console)
+DOERS = (Seeing, ServerActs, ServiceActs, SubjectActs, Who, Console)
 README = Path(__file__).parents[2] / "README.md"
 
 

@@ -5,10 +5,14 @@ import re
 import subprocess
 import time
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from chwapi_console.clock import utc_now
+from chwapi_console.recovery.acts import Remarks
+from chwapi_console.session import Session
 from console.real_terminal import PROGRAM, Terminal, terminal
 
 SHIPPED = Path(__file__).parents[2] / "inventory.toml"
@@ -86,11 +90,25 @@ def test_taking_up_a_new_order_costs_at_most_4_kilobytes(here: Terminal) -> None
     assert cost(here, "r", "Queue: 79 servers to go     ") <= 4 * 1024
 
 
-@pytest.mark.parametrize(("key", "words"), [("2", "Services by site"), ("4", "Journal: "), ("?", "Help"), ("\r", "Runbook"),
-                                            ("m", "messages")])
+@pytest.mark.parametrize(("key", "words"), [("2", "Services by site"), ("4", "Journal: "), ("5", "Notre-Dame"), ("?", "Help"),
+                                            ("\r", "Runbook"), ("m", "messages")])
 def test_a_view_and_the_way_back_cost_at_most_5_kilobytes_each(here: Terminal, key: str, words: str) -> None:
     assert cost(here, key, words) <= 5 * 1024
     assert cost(here, "\x1b", "Queue:") <= 5 * 1024
+
+
+def test_the_progress_of_a_long_recovery_costs_at_most_5_kilobytes(tmp_path: Path) -> None:
+    plan, began = tmp_path / "inventory.toml", utc_now() - timedelta(hours=65)
+    text = SHIPPED.read_text(encoding="utf-8").replace("drill = true", "drill = false")
+    plan.write_text(re.sub(r"(?m)^detected = \S+", f"detected = {began.isoformat()}", text), encoding="utf-8")
+    session = Session(plan, operator="dba")
+    for hour, entry in enumerate(session.look().entries[:60]):
+        session.mark([entry.server], "restored", Remarks(done_at=began + timedelta(hours=hour)))
+    session.close()
+    with terminal(plan) as here:
+        here.sees("Tier ")
+        assert cost(here, "5", "Servers back: 60 of 80 hit") <= 5 * 1024
+        assert cost(here, "\x1b", "Queue:") <= 5 * 1024
 
 
 def test_an_idle_console_says_nothing(here: Terminal) -> None:

@@ -13,8 +13,8 @@ from console.real_terminal import Terminal, terminal
 
 SHIPPED = Path(__file__).parents[2] / "inventory.toml"
 JOURNEY = ["\x1b[B", "\x1b[B", "\x1b[B", "t", "nCâble tiré e\u0301\r", "d", "\x1b[6~", "\x1b[6~", "\x1b[5~", "G", "g", "2",
-           "\x1b[B", "\r", "\x1b[B", "\x1b", "4", "\x1b", "?", "\x1b[6~", "\x1b", "/dc\r", "\x1b", "1", "r", "bsans courant\r",
-           "u", "\r", " ", "\x1b", "m", "1", "q", "\x1b"]
+           "\x1b[B", "\r", "\x1b[B", "\x1b", "4", "\x1b", "5", "\x1b[6~", "\x1b", "?", "\x1b[6~", "\x1b", "/dc\r", "\x1b",
+           "1", "r", "bsans courant\r", "u", "\r", " ", "\x1b", "m", "1", "q", "\x1b"]
 COLOURS = {"16 colours": {"TERM": "xterm"}, "256 colours": {"TERM": "xterm-256color"},
            "truecolour": {"TERM": "xterm-256color", "COLORTERM": "truecolor"}, "no colour": {"NO_COLOR": "1"}}
 

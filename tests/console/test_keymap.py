@@ -20,13 +20,13 @@ def test_without_a_file_the_keys_are_the_usual_ones(tmp_path: Path) -> None:
     assert USUAL == {id: action.keys for id, action in keymap().actions.items()}
 
 
-@pytest.mark.parametrize("line", ['"server.take" = "y"', 'server.take = "y"', '"server.take" = ["y", "ctrl+t"]'])
+@pytest.mark.parametrize("line", ['"server.take" = "T"', 'server.take = "T"', '"server.take" = ["T", "ctrl+t"]'])
 def test_a_line_gives_an_action_other_keys(tmp_path: Path, line: str) -> None:
     path = tmp_path / "keys.toml"
     path.write_text(line, encoding="utf-8")
     keys = keymap(path)
     assert () == tuple(keys.complaints)
-    assert "server.take" == keys.by_key["y"].id
+    assert "server.take" == keys.by_key["T"].id
     assert "t" not in keys.by_key
 
 
@@ -44,7 +44,7 @@ def test_a_clash_is_said_and_the_usual_keys_stay() -> None:
 
 
 def test_what_gives_way_to_a_clash_takes_others_with_it() -> None:
-    keys = remapped({"server.take": "y", "server.restored": "t", "server.clean": "y"})
+    keys = remapped({"server.take": "T", "server.restored": "t", "server.clean": "T"})
     assert 1 <= len(keys.complaints)
     pressed = [key for action in keys.actions.values() for key in action.keys]
     assert sorted(set(pressed)) == sorted(pressed)
@@ -57,11 +57,11 @@ def test_no_act_can_be_put_on_a_key_that_a_slow_line_can_press(key: str) -> None
 
 
 @pytest.mark.parametrize(("wanted", "complaint"), [
-    ({"server.tkae": "y"}, "keys.toml: there is no action server.tkae; see the help."),
-    ({"server.take": []}, 'keys.toml: write server.take = "y", or a list of keys.'),
+    ({"server.tkae": "T"}, "keys.toml: there is no action server.tkae; see the help."),
+    ({"server.take": []}, 'keys.toml: write server.take = "T", or a list of keys.'),
     ({"server.take": "foo"}, "keys.toml: foo is no key that the console knows."),
     ({"server.take": "ctrl+foo"}, "keys.toml: ctrl+foo is no key that the console knows."),
-    ({"server.take": 3}, 'keys.toml: write server.take = "y", or a list of keys.'),
+    ({"server.take": 3}, 'keys.toml: write server.take = "T", or a list of keys.'),
 ])
 def test_what_is_not_understood_is_said(wanted: dict[str, object], complaint: str) -> None:
     assert [complaint] == said(wanted)
@@ -86,13 +86,13 @@ def test_the_user_directory_is_not_asked_where_the_file_is(monkeypatch: pytest.M
 
 
 async def test_the_console_uses_and_shows_the_keys_of_the_file(plan: Path) -> None:
-    async with at_console(plan, keys=remapped({"server.take": "y"}), size=(80, 60)) as operator:
-        assert "y Take" in operator.screen[-1]
-        await operator.press("t", "y")
+    async with at_console(plan, keys=remapped({"server.take": "T"}), size=(80, 60)) as operator:
+        assert "T Take" in operator.screen[-1]
+        await operator.press("t", "T")
         await operator.sees("san1 taken")
         assert [("oncall-1", "restoring", "san1")] == operator.acts
         await operator.press("question_mark")
-        assert operator.row("y              Take")
+        assert operator.row("T              Take")
 
 
 async def test_what_is_wrong_with_the_file_stands_in_the_message_line_at_the_start(plan: Path) -> None:

@@ -60,7 +60,7 @@ async def test_where_one_of_several_is_refused_nothing_is_written(plan: Path) ->
 async def test_a_reason_and_a_note_are_for_all_that_are_selected(plan: Path) -> None:
     async with at_console(plan) as operator:
         await operator.press("a", "a", "b")
-        await operator.sees("2 servers are blocked because (Esc: no):")
+        await operator.sees("2 servers: blocked, because (Esc: no):")
         await operator.type("no power")
         await operator.sees("blocked (no power)")
         await operator.press("home", "a", "a", "n")

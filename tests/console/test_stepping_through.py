@@ -67,9 +67,9 @@ async def test_undo_takes_back_the_latest_act_and_a_second_undo_the_one_before(p
 async def test_blocking_asks_for_the_reason_and_escape_writes_nothing(plan: Path) -> None:
     async with at_console(plan) as operator:
         await operator.press("b")
-        await operator.sees("san1 is blocked because")
+        await operator.sees("san1: blocked, because")
         await operator.press("x", "escape")
-        await operator.no_longer_sees("is blocked because")
+        await operator.no_longer_sees("blocked, because")
         assert operator.session.look().situation.state("san1") == "compromised"
         await operator.press("b")
         await operator.type("controller ordered")
@@ -80,7 +80,7 @@ async def test_blocking_asks_for_the_reason_and_escape_writes_nothing(plan: Path
 async def test_an_empty_reason_blocks_nothing(plan: Path) -> None:
     async with at_console(plan) as operator:
         await operator.press("b", "enter")
-        await operator.no_longer_sees("is blocked because")
+        await operator.no_longer_sees("blocked, because")
         assert operator.session.look().situation.state("san1") == "compromised"
 
 

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from chwapi_console.errors import Refused, RequestError
+from chwapi_console.errors import Refused, RequestError, StaleView
+from chwapi_console.recovery.acceptance import in_a_column
 from chwapi_console.recovery.acts import Remarks
 from chwapi_console.recovery.news import consequences
 from chwapi_console.session import Session
@@ -94,3 +95,31 @@ def test_a_sign_off_is_undone_like_any_act(signed: Session) -> None:
     assert "up" == status(signed)
     signed.undo(signed.store.record.events[-1].id)
     assert "accepted" == status(signed)
+
+
+def test_a_sign_off_that_ended_is_kept_with_the_act_that_ended_it(signed: Session) -> None:
+    (lost,) = signed.mark(["dc1"], "compromised")
+    signed.mark(["dc1"], "restored")
+    lapsed = signed.look().situation.lapsed["bloc"]
+    assert ("head of theatre", lost.id) == (lapsed.by, lapsed.ended_by and lapsed.ended_by.id)
+    assert "by head of theatre)" in str(in_a_column(signed.look(), "bloc"))
+    signed.accept("bloc", "head of theatre", "again")
+    assert {} == signed.look().situation.lapsed
+    assert ["again"] == [s.tried for s in signed.look().situation.sign_offs.values()]
+
+
+def test_nothing_is_signed_off_that_stands_on_a_server_somebody_has_touched_since(signed: Session) -> None:
+    shown = signed.look()
+    signed.mark(["dc1"], "compromised")
+    with pytest.raises(Refused, match="is partial; only what is up"):
+        signed.accept("bloc", "surgeon", "one more image", shown)
+    signed.mark(["dc1"], "restored")
+    with pytest.raises(StaleView, match="dc1: dba"):
+        signed.accept("bloc", "surgeon", "one more image", shown)
+    assert "up" == status(signed)
+
+
+def test_a_service_that_is_down_shows_what_it_misses_not_who_signed_it_off(signed: Session) -> None:
+    signed.mark(["dc1"], "compromised")
+    assert None is in_a_column(signed.look(), "bloc")
+    assert None is in_a_column(signed.look(), "pacs")

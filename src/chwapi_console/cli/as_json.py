@@ -13,6 +13,7 @@ from chwapi_console.recovery.view import Entry, View
 
 if TYPE_CHECKING:
     from chwapi_console.recovery.forecast import Forecast
+    from chwapi_console.recovery.progress import Progress, Share
 
 SCHEMA = 1
 Json = dict[str, Any]
@@ -86,6 +87,19 @@ def forecast(view: View, named: Iterable[str], expected: "Forecast", present: "F
                           "held": [hold._asdict() for hold in expected.services[service].held]} for service in named]}
 
 
+def progress(view: View, of: "Progress") -> Json:
+    """How the recovery went, moment by moment, and what of each site and tier is back and up."""
+    def shares(kind: str, those: Iterable["Share"]) -> list[Json]:
+        return [{kind: share.name, "back": share.back, "hit": share.hit, "up": share.up, "services": share.services}
+                for share in those]
+
+    return {"schema": SCHEMA, "started": iso(of.started), "now": iso(view.now), "back": of.now.back, "hit": of.now.hit,
+            "up": of.now.up, "services": of.services,
+            "moments": [{"at": iso(m.at), "back": m.back, "hit": m.hit, "up": m.up} for m in of.moments],
+            "sites": shares("site", of.sites),
+            "tiers": [share | {"tier": share["tier"] and int(share["tier"])} for share in shares("tier", of.tiers)]}
+
+
 def checked(path: str, findings: Sequence[Finding], counts: dict[str, int], ok: bool) -> Json:
     """What is wrong with a plan, and how much there is in it."""
     return {"schema": SCHEMA, "plan": path, "ok": ok,
@@ -113,8 +127,17 @@ def service_page(view: View, service: str, expected: "Forecast") -> Json:
     return {"schema": SCHEMA, "id": service, "kind": "service", "in_plan": True, "name": part.name, "site": part.site,
             "tier": part.tier, "weight": part.weight, "rto": part.rto, "status": state.status,
             "missing": list(view.missing(service)),
-            "can_come_back": state.can_come_back, **_forecast(expected, service), **_links(view, service, part.soft),
-            "fallback": part.fallback or None, **_record(view, service)}
+            "can_come_back": state.can_come_back, "sign_off": _sign_off(view, service),
+            **_forecast(expected, service), **_links(view, service, part.soft), "fallback": part.fallback or None,
+            **_record(view, service)}
+
+
+def _sign_off(view: View, service: str) -> Json | None:
+    signed = view.situation.sign_offs.get(service) or view.situation.lapsed.get(service)
+    if signed is None:
+        return None
+    return {"by": signed.by, "tried": signed.tried, "operator": signed.event.operator, "at": signed.event.at,
+            "ended_by": signed.ended_by.id if signed.ended_by else None}
 
 
 def stranger_page(view: View, subject: str) -> Json:

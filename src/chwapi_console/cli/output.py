@@ -67,6 +67,14 @@ class Output:
         """One JSON object on a line of its own."""
         self.line(json.dumps(value, ensure_ascii=True))
 
+    def can_write(self, text: str) -> bool:
+        """Whether the encoding of stdout has all these characters."""
+        try:
+            text.encode(self._out.encoding or "ascii")
+        except (UnicodeEncodeError, LookupError):
+            return False
+        return True
+
     def complain(self, value: Value) -> None:
         """One line that is no result. Where stderr is gone too there is nobody left to tell."""
         try:

@@ -8,6 +8,7 @@ from chwapi_console.cli.desk import Desk
 from chwapi_console.cli.names import site_named
 from chwapi_console.cli.table import Column, Look, Row, Table
 from chwapi_console.cli.words import header, site_name
+from chwapi_console.recovery.acceptance import in_a_column
 from chwapi_console.recovery.reasons import first_to_take, state_word, still_missing
 from chwapi_console.recovery.view import View
 from chwapi_console.text import Value, every, say
@@ -65,6 +66,8 @@ def _table(view: View, named: Sequence[str], of: "Forecast", in_full: bool) -> T
 
 def _missing(view: View, service: str, in_full: bool) -> Value:
     state = view.services[service]
+    if state.is_up:
+        return in_a_column(view, service) or ""
     if not in_full:
         return still_missing(view, service)
     missing = every(view.missing(service))

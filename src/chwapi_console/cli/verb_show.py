@@ -8,6 +8,7 @@ from chwapi_console.cli.names import subject_named
 from chwapi_console.cli.words import moment, node_state, server_state, site_name
 from chwapi_console.clock import span
 from chwapi_console.journal.events import Event
+from chwapi_console.recovery.acceptance import in_full
 from chwapi_console.recovery.news import told
 from chwapi_console.recovery.reasons import first_to_take, in_one, service_name, state_word, why
 from chwapi_console.recovery.view import View
@@ -88,9 +89,8 @@ def _of_service(view: View, service: str) -> Iterator[Fact]:
     if not state.is_up:
         yield say("Forecast"), _expected(view, service)
     yield say("What reopens it"), every([node_state(view, server) for server in view.missing(state.service)])
-    if (signed := view.situation.sign_offs.get(service)) is not None and state.is_up:
-        yield say("Signed off"), say("by {by}, {time}, tried: {tried}", by=signed.by, time=moment(view, signed.event.at),
-                                     tried=signed.tried)
+    if signed := in_full(view, service):
+        yield say("Acceptance"), in_one(signed)
     yield say("Take first"), first_to_take(view, service) if state.can_come_back else ""
     yield say("Meanwhile"), part.fallback
 

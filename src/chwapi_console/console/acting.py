@@ -5,7 +5,9 @@ many there are is said before anything is done.
 """
 
 from collections.abc import Callable, Sequence
+from datetime import datetime
 
+from chwapi_console.clock import clock_time
 from chwapi_console.console.desk import Errand, Question
 from chwapi_console.console.picture import Picture
 from chwapi_console.journal.events import Event
@@ -58,11 +60,25 @@ class Acting:
                                                      holders=every(others)) if others else words(len(servers), yes), go)
         return sure
 
-    def retired(self, servers: Sequence[str], go: Callable[[], None]) -> None:
+    def in_hand(self, servers: Sequence[str], shown: View) -> Value:
+        """One server by its name, several by their number; with who else holds it and since when, or some of them."""
+        others = {server: state for server in servers if (state := shown.situation.servers[server]).state == "restoring"
+                  and state.standing.holder != self.known.operator}
+        if not others:
+            return named(servers)
+        if len(servers) > 1:
+            return say("{servers} (in hand: {holders})", servers=named(servers),
+                       holders=every(sorted({state.standing.holder for state in others.values()})))
+        (state,) = others.values()
+        since = datetime.fromisoformat(state.latest.at) if state.latest else shown.started
+        return say("{server} (held by {holder} since {time})", server=servers[0], holder=state.standing.holder,
+                   time=clock_time(since, shown.plan.incident.zone, self.picture.now()))
+
+    def retired(self, servers: Sequence[str], shown: View, go: Callable[[], None]) -> None:
         """Goes on when somebody types what will not come back."""
         wanted = servers[0] if len(servers) == 1 else len(servers)
         self.typed(servers, say("Retired: {servers} will not come back. To go on, type {wanted} (Esc: no):",
-                                servers=named(servers), wanted=wanted), go)
+                                servers=self.in_hand(servers, shown), wanted=wanted), go)
 
     def typed(self, servers: Sequence[str], words: Sentence, go: Callable[[], None]) -> None:
         """Goes on when the name of the server is typed, or of several their number."""

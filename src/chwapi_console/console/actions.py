@@ -52,6 +52,7 @@ SEEING = (
     Action("view.services", ("2",), say("Services")),
     Action("view.triage", ("3",), say("Triage")),
     Action("view.journal", ("4",), say("Journal")),
+    Action("view.progress", ("5",), say("Progress since the incident began, as a picture"), say("Progress")),
     Action("view.help", ("question_mark", "f1"), say("Help")),
     Action("row.open", ("enter",), say("Open")),
     Action("row.unfold", ("right", "l"), say("Unfold what it needs or what needs it; else open"), say("Unfold")),
@@ -92,6 +93,7 @@ ACTING = (
     Action("step.skip", ("z",), say("Skip the step, with a reason"), say("Skip step"), asks=True),
     Action("subject.note", ("n",), say("Note"), asks=True),
     Action("subject.pin", ("p",), say("Pin: first, against the rule; or take the pin away"), say("Pin"), asks=True),
+    Action("service.accept", ("y",), say("Signed off by a clinician (a service that is up)"), say("Sign off"), asks=True),
     Action("act.undo", ("u",), say("Undo")),
 )
 LEAVING = (
@@ -101,7 +103,7 @@ LEAVING = (
 
 GROUPS: tuple[tuple[Sentence, tuple[Action, ...]], ...] = (
     (say("To see"), SEEING), (say("To move"), MOVING), (say("To select several servers"), SELECTING),
-    (say("To act on the server under the cursor, or on all selected"), ACTING), (say("To leave"), LEAVING))
+    (say("To act on what is under the cursor, or on all servers selected"), ACTING), (say("To leave"), LEAVING))
 ACTIONS: tuple[Action, ...] = tuple(action for _, actions in GROUPS for action in actions)
 ACTS = frozenset(action.id for action in ACTING)
 """The actions that change a state."""
@@ -110,15 +112,18 @@ _ACTS = ("server.take", "server.restored")
 _LAST = ("view.help", "console.quit")
 BARS: Mapping[str, tuple[str, ...]] = {
     "queue": (*_ACTS, "row.open", "act.undo", *_LAST, "server.block", "subject.note", "filter.ask", "row.next_ready",
-              "view.services", "view.triage", "view.journal", "order.take_up", "row.select", "view.messages"),
-    "services": ("row.open", "filter.ask", "subject.note", *_LAST, "view.back", "view.queue", "view.journal", "view.messages"),
+              "view.services", "view.triage", "view.journal", "view.progress", "order.take_up", "row.select", "view.messages"),
+    "services": ("row.open", "service.accept", "filter.ask", "subject.note", *_LAST, "view.back", "view.queue", "view.journal",
+                 "view.progress", "view.messages"),
     "triage": ("server.clean", "server.compromised", "server.unknown", "server.skip", "act.undo", *_LAST, "filter.ask",
                "row.select", "row.select_all", "row.open", "view.queue"),
     "journal": ("row.open", "filter.ask", "act.undo", *_LAST, "view.back", "view.queue", "view.services", "view.messages"),
     "page": ("step.tick", "view.back", *_ACTS, "act.undo", *_LAST, "server.block", "subject.note", "row.unfold", "row.open",
-             "step.skip"),
-    "service": ("row.open", "view.back", "subject.note", *_LAST, "row.unfold", "subject.pin", "view.queue", "view.services",
-                "view.journal"),
+             "step.skip", "server.give"),
+    "service": ("row.open", "view.back", "service.accept", "subject.note", *_LAST, "row.unfold", "subject.pin", "view.queue",
+                "view.services", "view.journal"),
+    "progress": ("view.back", "view.queue", "view.services", "view.triage", "view.journal", *_LAST, "row.page_down",
+                 "row.page_up", "view.messages"),
     "help": ("view.back", "row.page_down", "row.page_up", "view.queue", "view.services", "view.journal", "console.quit"),
     "messages": ("view.back", "row.page_down", "row.page_up", *_LAST, "view.queue"),
 }

@@ -1,7 +1,7 @@
 """The console: puts its parts together, takes in keys and what the desk says. It decides nothing about the recovery.
 
-`Picture` draws, `Keyboard` decides what a key is for, `Seeing`, `ServerActs`, `SubjectActs` and
-`Who` do the actions, `Desk` reads and writes.
+`Picture` draws, `Keyboard` decides what a key is for, `Seeing`, `ServerActs`, `ServiceActs`,
+`SubjectActs` and `Who` do the actions, `Desk` reads and writes.
 """
 
 import asyncio
@@ -18,18 +18,20 @@ from textual.geometry import Offset
 from chwapi_console.console.acting import Acting
 from chwapi_console.console.actions import Action
 from chwapi_console.console.desk import Acted, Desk, Errand, Failed, Looked, LookedInVain, Question, Thought
-from chwapi_console.console.foresight import Foreseen, Oracle
+from chwapi_console.console.foresight import Foreseen, Oracle, foreseen
 from chwapi_console.console.keyboard import PATIENCE, SLOW_JOURNAL, SLOW_THOUGHT, Keyboard
 from chwapi_console.console.keymap import Keymap, keymap, keys_file
 from chwapi_console.console.known import Known
 from chwapi_console.console.line import Lines
 from chwapi_console.console.outcome import ended_pins, news, outcome
 from chwapi_console.console.picture import Picture
-from chwapi_console.console.place import QUEUE, TRIAGE
+from chwapi_console.console.place import PROGRESS, QUEUE, TRIAGE
+from chwapi_console.console.progress_view import Progressed, progressed
 from chwapi_console.console.prompt import Prompt
 from chwapi_console.console.row_list import RowList
 from chwapi_console.console.seeing import Seeing
 from chwapi_console.console.server_acts import ServerActs
+from chwapi_console.console.service_acts import ServiceActs
 from chwapi_console.console.slim_output import SlimOutput
 from chwapi_console.console.subject_acts import SubjectActs
 from chwapi_console.console.terminal import TerminalDriver
@@ -78,7 +80,10 @@ class Console(SlimOutput, inherit_bindings=False):
         self._desk = Desk(session, self.post_message)
         self.known = Known(session.look(), session.health, session.operator, self._desk.chronicle)
         self.known.take_up_order()
-        self._oracle = Oracle(self.post_message, session.now)
+        self._oracle = Oracle(self.post_message, session.now, foreseen, lambda error: say(
+            "There is no forecast: {error}.", error=error))
+        self._historian = Oracle(self.post_message, session.now, progressed, lambda error: say(
+            "There is no picture of the progress: {error}.", error=error))
         self._in_vain = ""
         self._drawn = False
 
@@ -112,10 +117,13 @@ class Console(SlimOutput, inherit_bindings=False):
         self.picture = Picture(self.screen, self.known, self._session.now, self._keys, self._t)
         self._who = Who(self.picture, self._rename, self._keys)
         acting = Acting(self.picture, self._send, self._consult, self._who.named)
-        self._doers = (Seeing(self.picture), ServerActs(acting), SubjectActs(acting), self._who, self)
+        self._doers = (Seeing(self.picture), ServerActs(acting), ServiceActs(acting), SubjectActs(acting),
+                       self._who, self)
         self._keyboard = Keyboard(self.picture, self._keys, self._do, self._who.at_the_keys)
         self._desk.start()
         self._oracle.start()
+        self._historian.start()
+        self.picture.look_back = self._historian.ask
         self._oracle.ask(self.known.view)
         self.set_interval(5, self.picture.draw_top)
         self._resized(self.size.height)
@@ -137,6 +145,7 @@ class Console(SlimOutput, inherit_bindings=False):
     def on_unmount(self) -> None:
         """The acts that were asked for are finished before the console ends."""
         self._oracle.stop()
+        self._historian.stop()
         if self._desk.is_alive():
             self._desk.stop()
 
@@ -252,6 +261,12 @@ class Console(SlimOutput, inherit_bindings=False):
         """The forecast for what is shown."""
         if message.view is self.known.view:
             self.known.forecast = message.forecast
+            self.picture.draw()
+
+    def on_progressed(self, message: Progressed) -> None:
+        """How the recovery went until now, for whoever looks at it."""
+        self.known.progress = message.progress
+        if self.picture.trail.here == PROGRESS:
             self.picture.draw()
 
     def _learn(self, message: Looked | Acted) -> None:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from chwapi_console.console.actions import ACTS
 from chwapi_console.console.known import Known
 from chwapi_console.console.place import QUEUE, TRIAGE, Place
+from chwapi_console.recovery.acceptance import why_no_sign_off
 from chwapi_console.recovery.reasons import service_name, state_word
 from chwapi_console.text import Sentence, say
 
@@ -83,6 +84,12 @@ def _pin(now: Now) -> Sentence | None:
     return None
 
 
+def _accept(now: Now) -> Sentence | None:
+    if now.subject not in now.known.view.plan.services:
+        return say("Put the cursor on a service first.")
+    return why_no_sign_off(now.known.view, now.subject)
+
+
 def _selectable(now: Now) -> Sentence | None:
     return None if now.place in (QUEUE, TRIAGE) else say("Servers are selected in the queue (1) or in triage (3).")
 
@@ -97,7 +104,8 @@ _RULES: Mapping[str, Rule] = {
                      "server.restored", "server.verified"), _server),
     "server.drop": _drop,
     "server.retire": _server, "server.settle": _conflict, "step.tick": _step, "step.skip": _step, "subject.note": _subject,
-    "subject.pin": _pin, "row.select": _row_selectable, "row.select_to": _row_selectable, "row.select_all": _selectable,
+    "subject.pin": _pin, "service.accept": _accept,
+    "row.select": _row_selectable, "row.select_to": _row_selectable, "row.select_all": _selectable,
     "server.skip": lambda now: None if now.place == TRIAGE else say("Skipping goes with triage (3)."),
     "filter.ask": lambda now: None if now.place.can_be_filtered else say("There is nothing to filter here."),
     "row.open": lambda now: None if now.can_open else say("There is nothing to open here."),

@@ -27,30 +27,40 @@ class Foreseen(Message):
     forecast: "Forecast"
 
 
-class Oracle(threading.Thread):
-    """Thinks a tenth of a second and more about each view, and leaves out those that newer ones have overtaken."""
+def foreseen(view: View, now: datetime) -> Foreseen:
+    """The forecast; what it needs is loaded here, where nobody waits for it."""
+    from chwapi_console.recovery.forecast import forecast
+    return Foreseen(view, forecast(view._replace(now=now)))
 
-    def __init__(self, post: Callable[[Message], object], now: Callable[[], datetime]) -> None:
-        super().__init__(name="oracle", daemon=True)
-        self._post, self._now = post, now
+
+class Oracle(threading.Thread):
+    """Thinks a tenth of a second and more about each view, and leaves out those that newer ones have overtaken. `think` gives
+    the message that answers, and `in_vain` says that there is none."""
+
+    def __init__(self, post: Callable[[Message], object], now: Callable[[], datetime],
+                 think: Callable[[View, datetime], Message], in_vain: Callable[[str], Sentence]) -> None:
+        super().__init__(name=think.__name__, daemon=True)
+        self._post, self._now, self._think, self._in_vain = post, now, think, in_vain
         self._asked: queue.SimpleQueue[View | None] = queue.SimpleQueue()
+        self._last: View | None = None
 
     def ask(self, view: View) -> None:
-        """Has the view thought about; the answer is a `Foreseen` message, unless another view is asked about before."""
-        self._asked.put(view)
+        """Has the view thought about, unless it was the last; the answer is posted, unless another is asked about before."""
+        if view is not self._last:
+            self._last = view
+            self._asked.put(view)
 
     def stop(self) -> None:
         """Ends the thread with the thought it is at."""
         self._asked.put(None)
 
     def run(self) -> None:
-        """The thread's life; what it needs is loaded here, where nobody waits for it."""
-        from chwapi_console.recovery.forecast import forecast
+        """The thread's life."""
         while (view := self._latest()) is not None:
             try:
-                self._post(Foreseen(view, forecast(view._replace(now=self._now()))))
+                self._post(self._think(view, self._now()))
             except Exception as error:
-                self._post(LookedInVain(say("There is no forecast: {error}.", error=repr(error))))
+                self._post(LookedInVain(self._in_vain(repr(error))))
 
     def _latest(self) -> View | None:
         view = self._asked.get()

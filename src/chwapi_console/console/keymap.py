@@ -1,6 +1,6 @@
 """Which key does which action: as the registry has it, but for what an operator wrote into `keys.toml`.
 
-The file has a line for each action that is to have other keys: `"server.take" = "y"`, or a list of keys. What cannot be is
+The file has a line for each action that is to have other keys: `"server.take" = "T"`, or a list of keys. What cannot be is
 said, and the keys of the registry stay: a night is no time to find out which of two things a key does.
 """
 
@@ -58,7 +58,7 @@ def remapped(wanted: Mapping[str, Any]) -> Keymap:
         if id not in known:
             complaints.append(say("{file}: there is no action {id}; see the help.", file=NAME, id=id))
         elif not these or not all(isinstance(key, str) and key for key in these):
-            complaints.append(say('{file}: write {id} = "y", or a list of keys.', file=NAME, id=id))
+            complaints.append(say('{file}: write {id} = "T", or a list of keys.', file=NAME, id=id))
         elif odd := [key for key in these if not _is_key(key)]:
             complaints.append(say("{file}: {key} is no key that the console knows.", file=NAME, key=odd[0]))
         elif id in ACTS and (torn := [key for key in these if _name(key) in _TORN_NAMES]):

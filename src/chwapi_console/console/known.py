@@ -14,6 +14,7 @@ from chwapi_console.text import Sentence
 
 if TYPE_CHECKING:
     from chwapi_console.recovery.forecast import Forecast
+    from chwapi_console.recovery.progress import Progress
 
 KEPT_MESSAGES = 200
 MOST_MOVES = 3
@@ -30,13 +31,16 @@ class Said(NamedTuple):
 
 @dataclass
 class Known:
-    """`view` is what is shown; `order` the queue as last taken up, and `ordered_by` the view that it was taken from."""
+    """`view` is what is shown; `order` the queue as last taken up, and `ordered_by` the view that it was taken from; `progress`
+    is of the view for which it was last asked. `ascii` says that pictures are drawn with nothing but ASCII."""
 
     view: View
     health: Health
     operator: str
     chronicle: Chronicle
     forecast: "Forecast | None" = None
+    progress: "Progress | None" = None
+    ascii: bool = False
     order: Sequence[str] = ()
     ordered_by: View | None = None
     messages: deque[Said] = field(default_factory=lambda: deque(maxlen=KEPT_MESSAGES))

@@ -11,6 +11,7 @@ from chwapi_console.console.row import Piece, Row, columns, paragraph, plain
 from chwapi_console.console.styles import STATE_LOOKS
 from chwapi_console.console.tree import Tree
 from chwapi_console.journal.events import Event
+from chwapi_console.recovery.acceptance import in_full
 from chwapi_console.recovery.news import deed
 from chwapi_console.recovery.reasons import in_one, state_word, why
 from chwapi_console.recovery.view import View
@@ -71,6 +72,8 @@ class _Page:
         view, t = self.view, self.t
         part, state = view.plan.services[self.subject], view.services[self.subject]
         yield self._state(state.status, "", "")
+        if signed := in_full(view, self.subject):
+            yield from paragraph(t(in_one(signed)), self.width)
         yield from expected_rows(view, self.forecast, self.subject, self.width, t)
         yield plain(" " + t(plural("{met} of {n} need works.", "{met} of {n} needs work.", state.needs, met=state.met)))
         if part.rto:

@@ -17,7 +17,7 @@ from chwapi_console.console.keymap import Keymap
 from chwapi_console.console.known import Known, Said
 from chwapi_console.console.line import Lines
 from chwapi_console.console.page_view import page_rows
-from chwapi_console.console.place import JOURNAL, QUEUE, SERVICES, TRIAGE, Place, Sheet
+from chwapi_console.console.place import JOURNAL, PROGRESS, QUEUE, SERVICES, TRIAGE, Place, Sheet
 from chwapi_console.console.pointing import Pointing
 from chwapi_console.console.prompt import Prompt, Question
 from chwapi_console.console.row import Piece, Row, cells, fit, index_of, paragraph, plain
@@ -25,8 +25,10 @@ from chwapi_console.console.row_list import RowList
 from chwapi_console.console.styles import Look
 from chwapi_console.console.top_line import banner, top_line
 from chwapi_console.console.trail import Trail
+from chwapi_console.recovery.acceptance import in_full
 from chwapi_console.recovery.news import moves
 from chwapi_console.recovery.reasons import in_one, nothing_left, why
+from chwapi_console.recovery.view import View
 from chwapi_console.text import Language, Sentence, Value, plural, say
 
 WIDE = 120
@@ -35,7 +37,8 @@ WHY_LINES = 2
 
 
 class Picture:
-    """Everything on the screen. `now` gives the time, `at` what a key would act on."""
+    """Everything on the screen. `now` gives the time, `at` what a key would act on; `look_back` is asked for the progress of a
+    view while that is what is looked at."""
 
     def __init__(self, screen: Screen[object], known: Known, now: Callable[[], datetime], keys: Keymap, t: Language) -> None:
         self.known, self.trail, self.t = known, Trail(), t
@@ -47,6 +50,7 @@ class Picture:
         self._unread = False
         self._moves, self._title = Kept[int](), Kept[str]()
         self._banner_rows = 1
+        self.look_back: Callable[[View], object] = lambda _: None
 
     # Drawing
 
@@ -66,7 +70,8 @@ class Picture:
     @property
     def _sheet(self) -> Sheet:
         trail = self.trail
-        return Sheet(self.known, self._book, self._keymap, trail.typed, trail.selected, trail.unfolded, self._list_width, self.t)
+        return Sheet(self.known, self._book, self._keymap, trail.typed, trail.selected, trail.unfolded, self._list_width,
+                     self.list.height, self.now(), self.t)
 
     def draw(self) -> None:
         """Draws the present place anew; the cursor stays on what it stands on, or on the newest event if it stood there."""
@@ -78,6 +83,8 @@ class Picture:
 
     def _draw_around(self) -> None:
         """All lines but the list."""
+        if self.trail.here == PROGRESS:
+            self.look_back(self.known.view)
         self._screen.set_class(self._wide, "wide")
         self._line["heading"].show(self._sheet.heading(self.trail.here))
         self.draw_top()
@@ -111,8 +118,9 @@ class Picture:
         long, right = self._notices()
         filtered = self._selected_words() + (t(say(" · filter: {typed}", typed=typed)) if typed else "")
         room, here = width - cells(long) - cells(filtered) - 3, self.trail.here
-        left = self._title.of((here, self.known.view, self.known.order, self.known.chronicle, typed, room),
-                              lambda: self._sheet.title(here, room)) if here != TRIAGE else self._sheet.title(here, room)
+        of_now = here in (TRIAGE, PROGRESS)
+        left = self._sheet.title(here, room) if of_now else self._title.of(
+            (here, self.known.view, self.known.order, self.known.chronicle, typed, room), lambda: self._sheet.title(here, room))
         left += filtered
         if cells(left) + cells(long) + 3 <= width:
             right = long
@@ -153,16 +161,20 @@ class Picture:
         self._line["why"].show(*(plain(f" {line}") for line in _on_lines(words, WHY_LINES, self.width - 2)))
 
     def _words_under_cursor(self) -> Sentence | None:
-        """Why a server stands in the queue; when a service is expected."""
+        """Why a server stands in the queue; when a service is expected, or who signed it off."""
         known, subject = self.known, self.at.under_cursor
         if self.trail.here == SERVICES:
-            return expected_words(known.view, known.forecast, subject)
+            return expected_words(known.view, known.forecast, subject) or self._signed_words(subject)
         if self.trail.here not in (QUEUE, TRIAGE):
             return None
         if not known.view.entries:
             return nothing_left(known.view)
         entry = known.view.entry.get(subject)
         return in_one(why(known.view, entry)) if entry else None
+
+    def _signed_words(self, subject: str) -> Sentence | None:
+        signed = in_full(self.known.view, subject)
+        return in_one(signed) if signed else None
 
     def _keys(self) -> Row:
         pieces: list[Piece] = []

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Literal
 
 from chwapi_console.console.help_view import help_rows
@@ -10,6 +11,7 @@ from chwapi_console.console.journal_view import JournalBook, journal_heading, jo
 from chwapi_console.console.keymap import Keymap
 from chwapi_console.console.known import Known, Said
 from chwapi_console.console.page_view import page_rows, page_title
+from chwapi_console.console.progress_view import progress_heading, progress_rows
 from chwapi_console.console.queue_view import NOTHING_TO_DO, queue_heading, queue_rows, queue_title, selected
 from chwapi_console.console.row import Row, paragraph, plain
 from chwapi_console.console.services_view import service_heading, service_rows
@@ -23,7 +25,7 @@ EMPTY = Row(())
 class Place:
     """A view, or the page of a subject."""
 
-    kind: Literal["queue", "services", "triage", "journal", "help", "messages", "page"]
+    kind: Literal["queue", "services", "triage", "journal", "progress", "help", "messages", "page"]
     subject: str = ""
 
     @property
@@ -37,8 +39,8 @@ class Place:
         return self.can_be_filtered
 
 
-QUEUE, SERVICES, TRIAGE, JOURNAL, HELP, MESSAGES = (
-    Place("queue"), Place("services"), Place("triage"), Place("journal"), Place("help"), Place("messages"))
+QUEUE, SERVICES, TRIAGE, JOURNAL, PROGRESS, HELP, MESSAGES = (
+    Place("queue"), Place("services"), Place("triage"), Place("journal"), Place("progress"), Place("help"), Place("messages"))
 
 
 @dataclass(frozen=True)
@@ -52,6 +54,8 @@ class Sheet:
     selected: AbstractSet[str]
     unfolded: AbstractSet[str]
     width: int
+    height: int
+    now: datetime
     t: Language
 
     def rows(self, place: Place) -> Sequence[Row]:
@@ -66,6 +70,8 @@ class Sheet:
                 return service_rows(view, self.typed, self.width, t, operator=known.operator)
             case "journal":
                 return self.book.rows(known.chronicle, self.typed, view, self.width, t, operator=known.operator)
+            case "progress":
+                return progress_rows(known, self.now, self.width, self.height, t)
             case "help":
                 return help_rows(self.width, t, self.keys)
             case "messages":
@@ -92,6 +98,8 @@ class Sheet:
             case "journal":
                 shown = self.book.shown(known.chronicle, self.typed, known.view, t, operator=known.operator)
                 return journal_title(known.chronicle, len(shown), width, t)
+            case "progress":
+                return progress_heading(known, self.now, self.width, t)
             case "help":
                 return t(say("Help"))
             case "messages":

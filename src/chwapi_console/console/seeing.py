@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from chwapi_console.console.picture import Picture
-from chwapi_console.console.place import HELP, JOURNAL, MESSAGES, QUEUE, SERVICES, TRIAGE, Place
+from chwapi_console.console.place import HELP, JOURNAL, MESSAGES, PROGRESS, QUEUE, SERVICES, TRIAGE, Place
 from chwapi_console.console.row import Row
 from chwapi_console.text import every, say
 
@@ -30,6 +30,10 @@ class Seeing:
     def view_journal(self) -> None:
         """The journal."""
         self._picture.go(JOURNAL)
+
+    def view_progress(self) -> None:
+        """How the recovery went until now."""
+        self._picture.go(PROGRESS)
 
     def view_help(self) -> None:
         """The help."""

@@ -9,7 +9,7 @@ from chwapi_console.recovery.acts import Remarks, is_stale, touched
 from chwapi_console.recovery.reasons import state_word
 from chwapi_console.recovery.view import View
 from chwapi_console.session import Session
-from chwapi_console.text import Sentence, plural, say
+from chwapi_console.text import Sentence, Value, plural, say
 
 Answered = Callable[[Session, Sequence[str], View, str], list[Event]]
 """An act on servers with the text that was asked for."""
@@ -30,8 +30,7 @@ class ServerActs:
 
     def server_give(self) -> None:
         """Takes for somebody else, who is asked for."""
-        self._asking("server.give", lambda servers: say("Who takes {servers}? Name, then Enter (Esc: nobody):",
-                                                        servers=named(servers)),
+        self._asking("server.give", lambda servers: say("Who takes {servers}? Name, then Enter (Esc: nobody):", servers=servers),
                      lambda session, servers, shown, name: session.take(servers, name, shown=shown))
 
     def server_drop(self) -> None:
@@ -71,14 +70,12 @@ class ServerActs:
 
     def server_unknown(self) -> None:
         """Marks unknown, with a note: why nobody could tell."""
-        self._asking("server.unknown", lambda servers: say("{servers}: unknown, for (Esc: no):", servers=named(servers)),
+        self._asking("server.unknown", lambda servers: say("{servers}: unknown, for (Esc: no):", servers=servers),
                      lambda session, servers, shown, text: session.mark(servers, "unknown", Remarks(note=text), shown))
 
     def server_block(self) -> None:
         """Marks blocked, with a reason."""
-        self._asking("server.block", lambda servers: say("{server} is blocked because (Esc: no):", server=servers[0])
-                     if len(servers) == 1 else plural("{n} server is blocked because (Esc: no):",
-                                                      "{n} servers are blocked because (Esc: no):", len(servers)),
+        self._asking("server.block", lambda servers: say("{servers}: blocked, because (Esc: no):", servers=servers),
                      lambda session, servers, shown, text: session.mark(servers, "blocked", Remarks(reason=text), shown))
 
     def server_retire(self) -> None:
@@ -86,19 +83,21 @@ class ServerActs:
         servers, shown = self._picture.at.servers, self._acting.known.view
 
         def replaced(replacement: str) -> None:
-            self._acting.retired(servers, lambda: self._acting.act(named(servers), lambda session: session.mark(
+            self._acting.retired(servers, shown, lambda: self._acting.act(named(servers), lambda session: session.mark(
                 servers, "retired", Remarks(replacement=replacement), shown)))
 
         self._acting.named("server.retire", named(servers), lambda: self._picture.ask(
-            say("What replaces {servers}? Its id; Enter: nothing does (Esc: no):", servers=named(servers)), replaced, empty=True))
+            say("What replaces {servers}? Its id; Enter: nothing does (Esc: no):",
+                servers=self._acting.in_hand(servers, shown)), replaced, empty=True))
 
     # What is asked before
 
-    def _asking(self, action: str, words: Callable[[Sequence[str]], Sentence], act: Answered) -> None:
-        """Acts with a text that is asked for; the question says on how many servers."""
+    def _asking(self, action: str, words: Callable[[Value], Sentence], act: Answered) -> None:
+        """Acts with a text that is asked for; the question says on what, or on how many, and who else has it in hand."""
         servers, shown = self._picture.at.servers, self._acting.known.view
-        self._acting.named(action, named(servers), lambda: self._picture.ask(words(servers), lambda text: self._acting.act(
-            named(servers), lambda session: act(session, servers, shown, text))))
+        self._acting.named(action, named(servers), lambda: self._picture.ask(
+            words(self._acting.in_hand(servers, shown)),
+            lambda text: self._acting.act(named(servers), lambda session: act(session, servers, shown, text))))
 
     def _whether_marked(self, state: str) -> Sure:
         """Asks before several are marked, or one that somebody else has in hand."""

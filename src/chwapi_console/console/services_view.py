@@ -6,9 +6,10 @@ from chwapi_console.console.filters import Values, matcher, misunderstood
 from chwapi_console.console.queue_view import is_for
 from chwapi_console.console.row import Piece, Row, cells, columns, plain
 from chwapi_console.console.styles import STATE_LOOKS
+from chwapi_console.recovery.acceptance import in_a_column
 from chwapi_console.recovery.reasons import state_word, still_missing
 from chwapi_console.recovery.view import View
-from chwapi_console.text import Language, say
+from chwapi_console.text import Language, Value, say
 
 LEAST_NAME, MOST_NAME = 20, 44
 
@@ -76,4 +77,9 @@ def _row(view: View, service: str, shape: _Shape, t: Language) -> Row:
     part, state = view.plan.services[service], view.services[service]
     return columns([("", 1, ""), (t(part.name), shape.name, ""), (str(part.tier), 2, ""),
                     (t(state_word(state.status)), shape.state, STATE_LOOKS[state.status]),
-                    (t(still_missing(view, service)), shape.missing, "")], key=f"service:{service}")
+                    (t(_rest(view, service)), shape.missing, "")], key=f"service:{service}")
+
+
+def _rest(view: View, service: str) -> Value:
+    """The last column: what is missing, else who signed it off."""
+    return in_a_column(view, service) or still_missing(view, service)

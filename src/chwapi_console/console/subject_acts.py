@@ -104,7 +104,7 @@ class SubjectActs:
 
         def because(state: str, reason: str) -> None:
             if state == "retired":
-                self._acting.retired([server], lambda: settle(state, reason))
+                self._acting.retired([server], shown, lambda: settle(state, reason))
             else:
                 settle(state, reason)
 

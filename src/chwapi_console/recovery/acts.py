@@ -351,7 +351,8 @@ def _pin_that_stands(view: View, subject: str) -> Mapping[str, str] | None:
 
 
 def accept(view: View, service: str, by: str, tried: str) -> Act:
-    """Signs a service off: `by` is the clinician, `tried` what they tried."""
+    """Signs a service off: `by` is the clinician, `tried` what they tried. Refused, should somebody have acted on a server
+    beneath it since it was shown: what was tried may not be what stands."""
     if service not in view.plan.services:
         raise RequestError(say("There is no service {id} in the plan.", id=service))
     if not by.strip() or not tried.strip():
@@ -368,6 +369,7 @@ def accept(view: View, service: str, by: str, tried: str) -> Act:
     servers = [node for node in stood_on(view.graph, view.problem.working, service) if node in view.plan.servers]
     drafting.add(service, "accepted", {"before": signed.event.data["after"] if signed else None,
                                        "after": {"by": by, "tried": tried, "servers": servers}})
+    drafting.rely_on(servers)
     return drafting.done()
 
 

@@ -15,12 +15,14 @@ from chwapi_console.journal.record import Record
 
 
 class SignOff(NamedTuple):
-    """Who accepted a service, after trying what, and the act; the moment is the host's clock, UTC."""
+    """Who accepted a service, after trying what, and the act; the moment is the host's clock, UTC. `ended_by` is the first act
+    that made a server it stood on unavailable, None while there is none."""
 
     service: str
     by: str
     tried: str
     event: Event
+    ended_by: Event | None = None
 
     @property
     def at(self) -> datetime:
@@ -40,21 +42,21 @@ def stood_on(graph: Graph, working: Iterable[str], service: str) -> list[str]:
 
 def sign_offs(record: Record, services: Iterable[str], history: Mapping[str, Sequence[Event]],
               second_person: bool) -> dict[str, SignOff]:
-    """The sign-offs that hold, by service."""
-    holding: dict[str, SignOff] = {}
+    """The latest sign-off of each service that nobody took back, by service: one that holds, where there is one."""
+    latest: dict[str, SignOff] = {}
     for service in services:
-        for head in record.heads.of(sign_off_key(service)):
-            given = head.data["after"]
-            if given is not None and not any(_lost(record, head, history.get(server, ()), second_person)
-                                             for server in given["servers"]):
-                holding[service] = SignOff(service, given["by"], given["tried"], head)
-    return holding
+        given = [SignOff(service, signed["by"], signed["tried"], head, _ended_by(record, head, history, second_person))
+                 for head in record.heads.of(sign_off_key(service)) if (signed := head.data["after"]) is not None]
+        if given:
+            latest[service] = max(given, key=lambda sign_off: (sign_off.ended_by is None, sign_off.event.order))
+    return latest
 
 
-def _lost(record: Record, signed: Event, events: Iterable[Event], second_person: bool) -> bool:
-    """Whether a server became unavailable by an act that the sign-off did not know."""
-    return any(event.after is not None and not available(event.after, second_person) and not record.knows(signed, event)
-               for event in events)
+def _ended_by(record: Record, signed: Event, history: Mapping[str, Sequence[Event]], second_person: bool) -> Event | None:
+    """The first act, unknown to the sign-off, that made a server unavailable for which it vouched."""
+    return min((event for server in signed.data["after"]["servers"] for event in history.get(server, ())
+                if event.after is not None and not available(event.after, second_person) and not record.knows(signed, event)),
+               key=lambda event: event.order, default=None)
 
 
 def available(standing: Standing, second_person: bool) -> bool:

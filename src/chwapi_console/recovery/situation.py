@@ -43,7 +43,8 @@ class ServerState(NamedTuple):
 
 class Situation(NamedTuple):
     """Every server of the plan, by id; steps that count by (server, step); notes and events by subject; ids the plan
-    lacks; pins that nobody took away. `step_heads` has the ids of all heads of each `server/step` and `pin id`."""
+    lacks; pins that nobody took away; sign-offs that hold, and those that `lapsed`, by service. `step_heads` has the ids
+    of all heads of each `server/step`, `pin id` and `sign-off id`."""
 
     servers: Mapping[str, ServerState]
     steps: Mapping[tuple[str, str], Event]
@@ -53,6 +54,7 @@ class Situation(NamedTuple):
     not_in_plan: Sequence[str]
     pins: Sequence[Pin] = ()
     sign_offs: Mapping[str, SignOff] = MappingProxyType({})
+    lapsed: Mapping[str, SignOff] = MappingProxyType({})
     knows: Callable[[Event, Event], bool] = Event.knows
     second_person: bool = False
 
@@ -89,6 +91,7 @@ def situation(plan: "Plan", record: Record) -> Situation:
     for events in history.values():
         events.sort(key=lambda event: event.order)
     known = plan.servers.keys() | plan.services.keys()
+    signed = sign_offs(record, sorted(plan.services), history, plan.policy.second_person)
     return Situation(
         servers={name: _server_state(name, server, record) for name, server in sorted(plan.servers.items())},
         steps=_steps(record, history, undone),
@@ -98,7 +101,8 @@ def situation(plan: "Plan", record: Record) -> Situation:
         history=history,
         not_in_plan=sorted(s for s in history if s not in known and s not in ABOUT_THE_RECORD),
         pins=pins_of(record, sorted(known)),
-        sign_offs=sign_offs(record, sorted(plan.services), history, plan.policy.second_person),
+        sign_offs={service: given for service, given in signed.items() if given.ended_by is None},
+        lapsed={service: given for service, given in signed.items() if given.ended_by is not None},
         knows=record.knows,
         second_person=plan.policy.second_person)
 

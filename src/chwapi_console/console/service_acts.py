@@ -1,0 +1,25 @@
+"""The act on a service: a named clinician's sign-off."""
+
+from chwapi_console.console.acting import Acting
+from chwapi_console.recovery.reasons import service_name
+from chwapi_console.recovery.view import View
+from chwapi_console.text import say
+
+
+class ServiceActs:
+    """One method for each action, by its name."""
+
+    def __init__(self, acting: Acting) -> None:
+        self._acting, self._picture = acting, acting.picture
+
+    def service_accept(self) -> None:
+        """Signs a service off that is up: asks who does and what they tried. It is held to what was shown when the key was
+        pressed: a server lost while somebody types makes what was tried worth nothing."""
+        service, shown = self._picture.at.subject, self._acting.known.view
+        self._acting.named("service.accept", service, lambda: self._picture.ask(
+            say("Which clinician signs {service} off (Esc: none)?", service=service_name(shown, service)),
+            lambda by: self._tried(service, by, shown)))
+
+    def _tried(self, service: str, by: str, shown: View) -> None:
+        self._picture.ask(say("What did {by} try in {service} (Esc: no)?", by=by, service=service_name(shown, service)),
+                          lambda tried: self._acting.act(service, lambda session: session.accept(service, by, tried, shown)))

@@ -1,0 +1,211 @@
+"""How the recovery went: of the servers hit how many were back, and how many services were up, at each moment since the
+incident's clock started.
+
+At a moment stands what the heads say among the acts that count from then or before, as they would have been shown together:
+where acts disagree the most cautious, and what is unknown is not back. So the last moment says what the view says, and what
+was lost again goes down. Pure; a hundred thousand events take a second, so whoever draws has it worked out elsewhere.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import datetime, timedelta
+from itertools import groupby
+from typing import NamedTuple
+
+from chwapi_console.inventory.graph import Graph
+from chwapi_console.journal.events import Event
+from chwapi_console.journal.heads import Heads, shown
+from chwapi_console.recovery.signoff import available
+from chwapi_console.recovery.situation import PLANNED
+from chwapi_console.recovery.view import View
+
+MOST_MOMENTS = 1000
+"""Moments that are told apart. Of more, each stretch of time keeps its last and the one when least was available."""
+
+
+class Moment(NamedTuple):
+    """From `at` on (UTC): servers known to be hit, those of them back, services up."""
+
+    at: datetime
+    hit: int
+    back: int
+    up: int
+
+
+class Share(NamedTuple):
+    """What of a site or a tier is back and up now. `name` is the site's id or the tier; None for what belongs to none."""
+
+    name: str | None
+    back: int
+    hit: int
+    up: int
+    services: int
+
+
+class Progress(NamedTuple):
+    """The moments in order, the first when the clock started; the shares of the sites, in the plan's order, and of the
+    tiers. A server counts for the most urgent tier that needs it by the plan, through all needs."""
+
+    started: datetime
+    services: int
+    moments: Sequence[Moment]
+    sites: Sequence[Share]
+    tiers: Sequence[Share]
+
+    @property
+    def now(self) -> Moment:
+        """How it stands."""
+        return self.moments[-1]
+
+
+class _Turn(NamedTuple):
+    """A server stands so from a moment on. `replacement` is what replaces it, empty where nothing does."""
+
+    at: datetime
+    server: str
+    available: bool
+    hit: bool
+    replacement: str
+
+
+def progress(view: View) -> Progress:
+    """The progress that a view's acts made."""
+    turns = [_planned(view, server) for server in view.plan.servers]
+    for server, events in view.situation.history.items():
+        if server in view.plan.servers:
+            turns += _turns(view, server, events)
+    turns.sort(key=lambda turn: turn.at)
+    return Progress(view.started, len(view.plan.services), _moments(view, turns), _sites(view), _tiers(view))
+
+
+# What each server went through
+
+
+def _planned(view: View, server: str) -> _Turn:
+    """How a server stood before anybody acted."""
+    planned = view.plan.servers[server].state
+    return _Turn(view.started, server, available(PLANNED[planned], view.situation.second_person), planned == "compromised", "")
+
+
+def _turns(view: View, server: str, events: Iterable[Event]) -> Iterator[_Turn]:
+    """How a server stood, from act to act. An act from before the clock started counts from its start, one dated later than
+    now from now."""
+    knows, planned, last = view.situation.knows, PLANNED[view.plan.servers[server].state], _planned(view, server)
+    heads = Heads(knows)
+    for at, event in sorted(dated(events, knows), key=lambda dated: (dated[0], dated[1].order)):
+        heads.add(event)
+        standing = shown(heads.of(server), planned)
+        hit = last.hit or (event.after is not None and event.after.verdict == "compromised")
+        turn = _Turn(min(max(at, view.started), max(view.now, view.started)), server,
+                     available(standing, view.situation.second_person), hit,
+                     standing.replacement if standing.work == "retired" else "")
+        if turn[2:] != last[2:]:
+            yield turn
+            last = turn
+
+
+def dated(events: Iterable[Event], knows: Callable[[Event, Event], bool]) -> Iterator[tuple[datetime, Event]]:
+    """The state acts among one server's events (in reading order), each with the time from which it counts: when it was really
+    done, where its operator said so, else when it was written; never before an act that its writer knew of."""
+    heads: list[tuple[datetime, Event]] = []
+    for event in events:
+        if event.after is None:
+            continue
+        known = [(at, head) for at, head in heads if knows(event, head)]
+        done = datetime.fromisoformat(event.data.get("done_at") or event.at)
+        at = max([done, *(earlier for earlier, _ in known)])
+        heads = [head for head in heads if head not in known] + [(at, event)]
+        yield at, event
+
+
+# All together
+
+
+class _Stand:
+    """How all servers stand at a moment; takes turns as they come."""
+
+    def __init__(self, view: View) -> None:
+        self._plan_graph, self._graph = Graph.of(view.plan), Graph.of(view.plan)
+        self._servers, self._services = view.plan.servers.keys(), view.plan.services.keys()
+        self._replacements: dict[str, str] = {}
+        self._available, self._hit = set[str](), set[str]()
+
+    def take(self, turns: Iterable[_Turn]) -> None:
+        """Some servers turn."""
+        replacements = dict(self._replacements)
+        for turn in turns:
+            (self._available.add if turn.available else self._available.discard)(turn.server)
+            if turn.hit:
+                self._hit.add(turn.server)
+            replacements.pop(turn.server, None)
+            if turn.replacement in self._servers:
+                replacements[turn.server] = turn.replacement
+        if replacements != self._replacements:
+            self._replacements, self._graph = replacements, self._plan_graph.replacing(replacements)
+
+    @property
+    def usable(self) -> int:
+        """Servers that are available, hit or not."""
+        return len(self._available)
+
+    def moment(self, at: datetime) -> Moment:
+        """The moment in numbers. Seeing which services are up is what takes time."""
+        missing = self._servers - self._available
+        working = self._graph.settle(lambda node, ready: None if node in missing else ready, 0)
+        return Moment(at, len(self._hit), len(self._hit & self._available), len(self._services & working.keys()))
+
+
+def _moments(view: View, turns: Sequence[_Turn]) -> list[Moment]:
+    """A moment for each time at which some server turned, as far as there is room for them, without those that say again what
+    the one before said."""
+    at_once = [(at, list(those)) for at, those in groupby(turns, key=lambda turn: turn.at)] or [(view.started, [])]
+    wanted, stand, moments = _wanted(view, at_once), _Stand(view), list[Moment]()
+    for number, (at, those) in enumerate(at_once):
+        stand.take(those)
+        if number in wanted:
+            moment = stand.moment(at)
+            if not moments or moment[1:] != moments[-1][1:]:
+                moments.append(moment)
+    return moments
+
+
+def _wanted(view: View, at_once: Sequence[tuple[datetime, Sequence[_Turn]]]) -> set[int]:
+    """The numbers of the moments to be told: all, or of each stretch the last, and the first when least was available."""
+    if len(at_once) <= MOST_MOMENTS:
+        return set(range(len(at_once)))
+    stretch = (at_once[-1][0] - view.started) / (MOST_MOMENTS // 2) or timedelta.resolution
+    stand, least, last = _Stand(view), dict[int, tuple[int, int]](), dict[int, int]()
+    for number, (at, those) in enumerate(at_once):
+        stand.take(those)
+        place = (at - view.started) // stretch
+        least[place] = min(least.get(place, (stand.usable, number)), (stand.usable, number))
+        last[place] = number
+    return {0, *last.values(), *(number for _, number in least.values())}
+
+
+# Shares
+
+
+def _sites(view: View) -> list[Share]:
+    """What of each site is back and up; services without a site last, where there are any."""
+    site_of = {server: view.plan.servers[server].site for server in view.hit}
+    shares = [_share(view, site, site_of, {name: part.site for name, part in view.plan.services.items()})
+              for site in (*view.plan.sites, None)]
+    return [share for share in shares if share.hit or share.services]
+
+
+def _tiers(view: View) -> list[Share]:
+    """What of each tier is back and up; servers that no service needs last, where there are any."""
+    tiers = {name: str(part.tier) for name, part in view.plan.services.items()}
+    graph, tier_of = Graph.of(view.plan), dict[str, str | None]()
+    for tier in sorted(set(tiers.values())):
+        for node in graph.reached_from([service for service, its in tiers.items() if its == tier]):
+            tier_of.setdefault(node, tier)
+    of_hit = {server: tier_of.get(server) for server in view.hit}
+    shares = [_share(view, tier, of_hit, tiers) for tier in (*sorted(set(tiers.values())), None)]
+    return [share for share in shares if share.hit or share.services]
+
+
+def _share(view: View, name: str | None, servers: Mapping[str, str | None], services: Mapping[str, str | None]) -> Share:
+    hit = [server for server in view.hit if servers[server] == name]
+    those = [service for service, its in services.items() if its == name]
+    return Share(name, sum(map(view.situation.available, hit)), len(hit), sum(view.services[s].is_up for s in those), len(those))

@@ -1,0 +1,65 @@
+"""Who has a server in hand is said in every question that would take it away, and a page's acts go to the page's server."""
+
+from pathlib import Path
+
+import pytest
+
+from chwapi_console.session import Session
+from console.driver import at_console
+
+
+@pytest.fixture
+def held(plan: Path) -> Path:
+    """The plan, with a server that dba holds."""
+    other = Session(plan, operator="dba")
+    other.take(["san1"])
+    other.close()
+    return plan
+
+
+@pytest.mark.parametrize(("key", "words"), [
+    ("b", ": blocked, because (Esc: no):"), ("w", ": unknown, for (Esc: no):"), ("f", "? Name, then Enter (Esc: nobody):"),
+    ("X", "? Its id; Enter: nothing does (Esc: no):")])
+async def test_a_question_names_who_else_holds_the_server_and_since_when(held: Path, key: str, words: str) -> None:
+    taken = Session(held)
+    since = taken.look().situation.servers["san1"].heads[0]
+    taken.close()
+    async with at_console(held, size=(160, 30)) as operator:
+        await operator.press("home", key)
+        line = await operator.sees("san1 (held by dba since ")
+        assert words in line
+        assert since.at[14:16] == line.partition("since ")[2][3:5]
+        await operator.press("escape")
+        await operator.press("down", key)
+        assert "held by" not in operator.screen[-2]
+
+
+async def test_a_question_about_several_names_who_holds_some_of_them(held: Path) -> None:
+    async with at_console(held) as operator:
+        await operator.press("home", "a", "a", "b")
+        await operator.sees("2 servers (in hand: dba): blocked, because (Esc: no):")
+
+
+async def test_nobody_is_told_that_they_hold_a_server_themselves(held: Path) -> None:
+    async with at_console(held, operator="dba") as operator:
+        await operator.press("home", "b")
+        await operator.sees("san1: blocked, because (Esc: no):")
+
+
+@pytest.mark.parametrize("size", [(80, 24), (160, 50)])
+async def test_a_server_is_given_from_its_page_wherever_the_cursor_stands_there(plan: Path, size: tuple[int, int]) -> None:
+    async with at_console(plan, operator="lead", size=size) as operator:
+        await operator.press("down", "enter", "end", "f")
+        await operator.sees("Who takes sql1?")
+        await operator.type("dba")
+        await operator.sees("sql1 given to dba")
+        await operator.sees("restoring by dba")
+        assert [("lead", "restoring", "sql1")] == operator.acts
+
+
+async def test_from_a_services_page_the_server_under_the_cursor_is_given(plan: Path) -> None:
+    async with at_console(plan, operator="lead") as operator:
+        await operator.press("2", "slash", *"bloc-imc", "enter", "enter", "f")
+        await operator.sees("Who takes san1?")
+        await operator.type("dba")
+        await operator.sees("san1 given to dba")
