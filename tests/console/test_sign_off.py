@@ -120,4 +120,4 @@ async def test_a_server_lost_while_the_answer_is_typed_refuses_the_sign_off(up: 
 async def test_the_questions_are_french_in_french(up: Path) -> None:
     async with at_console(up, lang="fr") as operator:
         await operator.press("2", *BLOC, "y")
-        await operator.sees("Quel clinicien valide Bloc IMC")
+        await operator.sees("Quel soignant accepte Bloc IMC")

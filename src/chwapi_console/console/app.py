@@ -5,6 +5,7 @@
 """
 
 import asyncio
+import gc
 import signal
 from contextlib import suppress
 from datetime import datetime
@@ -49,6 +50,7 @@ def run(session: Session, language_code: str, no_color: bool) -> int:
     """Opens the console and returns its exit code; the session is closed with it."""
     try:
         app = Console(session, language(language_code), colour=not no_color, keys=keymap(keys_file()))
+        gc.freeze()  # the journal stays: to look 100,000 events through for garbage would stop the screen for half a second
         app.run(mouse=False)
         return app.return_code or 0
     finally:
