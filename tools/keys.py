@@ -39,7 +39,7 @@ def _tables() -> Iterator[str]:
         yield "| key | does | fait | action |"
         yield "|---|---|---|---|"
         for action in actions:
-            keys = " ".join(f"`{key}`" for key in action.all_keys.split(" "))
+            keys = " ".join(f"`{key}`" for key in action.all_keys().split(" "))
             yield f"| {keys} | {action.label} | {french(action.label)} | `{action.id}`{' •' if action.id in ACTS else ''} |"
 
 

@@ -12,7 +12,9 @@ from textual.pilot import Pilot
 from chwapi_console.clock import utc_now
 from chwapi_console.console.app import Console
 from chwapi_console.console.keymap import Keymap
+from chwapi_console.console.styles import Looks
 from chwapi_console.session import Session
+from chwapi_console.signs import AS_IT_IS, Spelling
 from chwapi_console.text import language
 
 PATIENCE = 10.0
@@ -91,12 +93,12 @@ class Operator:
 
 @asynccontextmanager
 async def at_console(plan: Path, *, operator: str = "oncall-1", size: tuple[int, int] = (80, 24), lang: str = "en",
-                     read_only: bool = False, keys: Keymap | None = None,
-                     clock: Callable[[], datetime] = utc_now) -> AsyncIterator[Operator]:
+                     read_only: bool = False, keys: Keymap | None = None, look: Looks | None = None,
+                     spelling: Spelling = AS_IT_IS, clock: Callable[[], datetime] = utc_now) -> AsyncIterator[Operator]:
     """An operator at a console that has just opened on a plan."""
     session = Session(plan, operator=operator, host="test", read_only=read_only, clock=clock)
     try:
-        app = Console(session, language(lang), keys=keys)
+        app = Console(session, language(lang).spelled(spelling), look=look, keys=keys)
         async with app.run_test(size=size) as pilot:
             await pilot.pause()
             yield Operator(app, pilot, session)

@@ -168,10 +168,11 @@ class Picture:
         useless = ACTS if self.known.health.read_only else frozenset[str]()
         for action in (self._keymap.actions[id] for id in BARS[self._kind_of_bar()] if id not in useless):
             label = self.t(action.short or action.label)
-            room -= cells(action.key) + cells(label) + 3
+            key = action.key(ascii=self.t.ascii)
+            room -= cells(key) + cells(label) + 3
             if room < 0:
                 break
-            pieces += [Piece(f" {action.key}", "key"), Piece(f" {label} ")]
+            pieces += [Piece(f" {key}", "key"), Piece(f" {label} ")]
         return Row(tuple(pieces))
 
     def _kind_of_bar(self) -> str:
