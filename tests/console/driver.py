@@ -71,18 +71,19 @@ class Operator:
 
     async def sees(self, words: str) -> str:
         """Waits until the words stand on the screen; the line they stand on."""
-        await self._until(lambda: bool(self.row(words)), f"{words!r} never came")
+        await self.until(lambda: bool(self.row(words)), f"{words!r} never came")
         return self.row(words)
 
     async def no_longer_sees(self, words: str) -> None:
         """Waits until the words are gone."""
-        await self._until(lambda: not self.row(words), f"{words!r} stayed")
+        await self.until(lambda: not self.row(words), f"{words!r} stayed")
 
     async def stands_on(self, words: str) -> None:
         """Waits until the cursor's line has the words."""
-        await self._until(lambda: words in self.cursor_line, f"the cursor never came to {words!r}")
+        await self.until(lambda: words in self.cursor_line, f"the cursor never came to {words!r}")
 
-    async def _until(self, true: Callable[[], bool], complaint: str) -> None:
+    async def until(self, true: Callable[[], bool], complaint: str) -> None:
+        """Waits until something is so."""
         try:
             async with asyncio.timeout(PATIENCE):
                 while not true():

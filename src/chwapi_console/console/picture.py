@@ -118,8 +118,9 @@ class Picture:
         left += filtered
         if cells(left) + cells(long) + 3 <= width:
             right = long
-        room = width - cells(right) - 3
-        self._line("title").show(Row((Piece(" " + fit(left, room), "strong"), Piece(" " + right, "warn"))))
+        words = " " + fit(left, width - cells(right) - 3)
+        pieces = (Piece(words, "strong"), Piece(" " + right, "warn")) if right else (Piece(words.rstrip(), "strong"),)
+        self._line("title").show(Row(pieces))
 
     def _selected_words(self) -> str:
         """How many servers are selected, and how many of them the filter hides: they are acted on too."""
