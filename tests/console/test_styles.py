@@ -3,10 +3,13 @@
 import re
 from collections.abc import Iterator
 from itertools import chain
+from pathlib import Path
 
 import pytest
 
 from chwapi_console.cli.options import THEMES as OFFERED
+from chwapi_console.console import styles
+from chwapi_console.console.app import Console
 from chwapi_console.console.slim_output import sgr
 from chwapi_console.console.styles import STATE_LOOKS, THEMES, WEIGHTS, Looks, looks, theme_name
 from chwapi_console.recovery.acts import STATES
@@ -112,6 +115,13 @@ def test_every_state_has_a_look_that_every_theme_knows(name: str) -> None:
     named = looks(name)
     assert set(STATES) <= set(STATE_LOOKS)
     assert all(set(STATE_LOOKS.values()) <= set(place) == set(WEIGHTS) for place in named)
+
+
+def test_widgets_name_looks_and_only_one_module_names_colours() -> None:
+    modules = {path.stem: path.read_text(encoding="utf-8") for path in Path(styles.__file__).parent.glob("*.py")}
+    knowing = {name for name, source in modules.items() if re.search(r"^from rich\.(color|style) import", source, re.MULTILINE)}
+    assert {"styles", "slim_output"} == knowing
+    assert not re.search(r"color|background|border", Console.CSS)
 
 
 def test_the_command_line_offers_the_themes_that_there_are() -> None:

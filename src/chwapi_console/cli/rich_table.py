@@ -13,7 +13,8 @@ from rich.text import Text
 from chwapi_console.cli.table import GAP, Column, Look, Table, cells, filled
 from chwapi_console.text import Language
 
-STYLES: Mapping[Look, str] = {"": "", "now": "bold", "held": "yellow", "trouble": "red", "aside": "dim"}
+STYLES: Mapping[Look, str] = {"": "", "now": "bold", "held": "magenta", "trouble": "red", "aside": "dim"}
+"""The two colours that can be read on a black ground as well as on a white one."""
 ROOM = 14
 """Cells that a long column wants at least; spare columns go until each has them."""
 

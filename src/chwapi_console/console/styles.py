@@ -8,7 +8,7 @@ that is sent RGB; the sixteen that people choose themselves, and those that tool
 alone. The bar of the cursor is a piece of the other theme: nothing is easier to find, and its inks are known to be legible.
 
 `terminal` uses the terminal's own colours, of which nobody knows the ground. Red and magenta are the two that can be read on
-black as well as on white (at least 3.6:1 in xterm's palette; green, yellow and cyan have about 2:1 on white, blue on black).
+black as well as on white (from 3.6:1 up in xterm's palette; green, yellow and cyan have about 2:1 on white, blue on black).
 The rest is said by weight and reverse video, as everything is without colour.
 """
 
