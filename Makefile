@@ -2,11 +2,12 @@
 
 BIN := .venv/bin
 
-.PHONY: help run test check lint types contracts locale-check words-check keys-check bench locale keys lock screenshot clean
+.PHONY: help run test snapshots check lint types contracts locale-check words-check keys-check bench locale keys lock screenshot clean
 
 help:
 	@echo "make run         open the console on inventory.toml"
 	@echo "make test        run the tests"
+	@echo "make snapshots   draw the pinned pictures of the screen anew; look at the diff"
 	@echo "make check       all that CI runs: tests, lint, types, import contracts, catalogues"
 	@echo "make bench       print speed and memory beside their floors"
 	@echo "make locale      update and compile the French catalogue"
@@ -26,6 +27,9 @@ run: .venv/run.stamp
 
 test: .venv/dev.stamp
 	@$(BIN)/python -m pytest $(ARGS)
+
+snapshots: .venv/dev.stamp
+	@$(BIN)/python -m pytest -n 0 tests/console/test_pictures.py --snapshot-update
 
 check: test lint types contracts locale-check words-check keys-check
 

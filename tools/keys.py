@@ -45,7 +45,7 @@ def _sheet(code: str) -> str:
     said = language(code)
     words = {word: said(say(word)) for word in WORDS}
     sheet = (SHEETS / f"{code}.txt").read_text(encoding="utf-8").format_map(
-        {**words, **{action.method: action.key for action in ACTIONS}})
+        {**words, **{action.method: action.key() for action in ACTIONS}})
     lines = sheet.splitlines()
     if len(lines) > LINES or max(map(len, lines)) > COLUMNS:
         long = [number for number, line in enumerate(lines, 1) if len(line) > COLUMNS]
@@ -61,7 +61,7 @@ def _tables() -> Iterator[str]:
         yield "| key | does | fait | action |"
         yield "|---|---|---|---|"
         for action in actions:
-            keys = " ".join(f"`{key}`" for key in action.all_keys.split(" "))
+            keys = " ".join(f"`{key}`" for key in action.all_keys().split(" "))
             yield f"| {keys} | {action.label} | {french(action.label)} | `{action.id}`{' •' if action.id in ACTS else ''} |"
 
 

@@ -43,8 +43,11 @@ def can_show_a_console(environ: Mapping[str, str], stdin: TextIO | None, stdout:
 def _open_console(options: "Options", tell: "Callable[[Sentence], None]") -> int:
     from chwapi_console.console.app import run as run_console
     from chwapi_console.session import Session, operator_name
+    from chwapi_console.signs import spelling
+    from chwapi_console.text import language
     gc.freeze()
     gc.enable()
     session = Session(options.inventory, options.journal, mirror=options.mirror, read_only=options.read_only,
                       operator=operator_name(options.operator, os.environ), allow_network=options.allow_network_fs, tell=tell)
-    return run_console(session=session, language_code=options.language_code, no_color=options.no_color)
+    return run_console(session=session, t=language(options.language_code).spelled(spelling(os.environ, options.ascii)),
+                       theme=options.theme, no_color=options.no_color)

@@ -11,6 +11,8 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple
 
+from chwapi_console.signs import AS_IT_IS, Spelling
+
 DOMAIN = "chwapi_console"
 LOCALE_DIR = Path(__file__).parent / "locale"
 LANGUAGES = ("en", "fr")
@@ -74,11 +76,20 @@ def either(items: Sequence[Value]) -> Listing:
 
 
 class Language:
-    """Puts sentences into one language; calling it gives the words."""
+    """Puts sentences into one language and one spelling; calling it gives the words."""
 
-    def __init__(self, code: str, translations: gettext.NullTranslations) -> None:
-        self.code = code
+    def __init__(self, code: str, translations: gettext.NullTranslations, spelling: Spelling = AS_IT_IS) -> None:
+        self.code, self.spelling = code, spelling
         self._translations = translations
+
+    @property
+    def ascii(self) -> bool:
+        """Whether the reader's terminal is to be shown no signs but those of ASCII."""
+        return self.spelling.ascii_signs
+
+    def spelled(self, spelling: Spelling = AS_IT_IS) -> "Language":
+        """The same language in another spelling; as it is unless one is given."""
+        return Language(self.code, self._translations, spelling)
 
     def __call__(self, value: Value) -> str:
         """The words for a value, everything in it made safe."""
@@ -88,9 +99,12 @@ class Language:
             return template.format_map(filled) if filled else template
         if isinstance(value, Listing):
             return self._join([self(item) for item in value.items], value.any_of)
-        return safe(value) if isinstance(value, str) else str(value)
+        return self.spelling.words(safe(value)) if isinstance(value, str) else str(value)
 
     def _template(self, sentence: Sentence) -> str:
+        return self.spelling.words(self._translated(sentence))
+
+    def _translated(self, sentence: Sentence) -> str:
         if sentence.many is not None:
             n = sentence.values["n"]
             assert isinstance(n, int)

@@ -54,7 +54,7 @@ steps = ["isolate", "image", "rebuild"]
 def quiet_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing of the person's who runs the tests: an operator of our own, English, no terminal."""
     for name in [*(n for n in os.environ if n.startswith("CHWAPI_")), "SUDO_USER", "LOGNAME", "NO_COLOR", "CI", "LC_ALL",
-                 "LC_MESSAGES", "LANG"]:
+                 "LC_CTYPE", "LC_MESSAGES", "LANG"]:
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("PYDANTIC_DISABLE_PLUGINS", "1")
     monkeypatch.setenv("LANGUAGE", "en")

@@ -158,6 +158,17 @@ def test_on_a_terminal_that_cannot_draw_the_queue_is_text(here: CommandLine, mon
     assert any("The console needs a terminal that can draw." in line for line in lines)
 
 
+@pytest.mark.parametrize(("locale", "words", "shown"), [
+    ("C", [], "cable - tire ..."), ("fr_BE.ISO-8859-1", [], "cable - tire ..."), ("fr_BE.UTF-8", [], "câble · tiré …"),
+    ("fr_BE.UTF-8", ["--ascii"], "câble - tiré ..."),
+])
+def test_a_terminal_is_sent_what_its_locale_can_show(here: CommandLine, monkeypatch: pytest.MonkeyPatch, locale: str,
+                                                     words: list[str], shown: str) -> None:
+    here.done("note", "san1", "câble · tiré …")
+    monkeypatch.setenv("LANG", locale)
+    assert any(shown in line for line in _on_a_terminal(here.folder, ["log", *words], columns=120))
+
+
 def _on_a_terminal(folder: Path, words: Sequence[str], columns: int) -> list[str]:
     """The lines that the real program writes to a pseudo-terminal of that width."""
     controller, terminal = os.openpty()

@@ -61,10 +61,12 @@ def told(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
 
 def test_the_console_is_told_the_options_and_gives_the_exit_code(here: CommandLine, told: dict[str, Any]) -> None:
     shutil.copy(here.plan, here.folder / "other.toml")
-    assert 7 == here.typed("-i", "other.toml", "--lang", "fr", "--read-only", "--operator", " Ana ").code
+    looks = ("--theme", "light", "--ascii", "--lang", "fr")
+    assert 7 == here.typed("-i", "other.toml", *looks, "--read-only", "--operator", " Ana ").code
     session = told.pop("session")
     assert ("Ana", Path("other.toml"), True) == (session.operator, session.loaded.path, session.store.why_read_only is not None)
-    assert {"language_code": "fr", "no_color": False} == told
+    assert ("fr", True) == ((words := told.pop("t")).code, words.ascii)
+    assert {"theme": "light", "no_color": False} == told
 
 
 def test_a_verb_or_json_does_not_open_the_console(here: CommandLine, told: dict[str, Any]) -> None:

@@ -2,13 +2,15 @@
 
 import argparse
 import inspect
+import io
 
 import pytest
 
 from chwapi_console.cli.argparse_words import WORDS
-from chwapi_console.cli.rich_table import ROOM, widths_within
+from chwapi_console.cli.rich_table import ROOM, print_table, widths_within
 from chwapi_console.cli.table import Column, Row, Table, cells, plain_lines
-from chwapi_console.text import ENGLISH, say
+from chwapi_console.signs import Spelling
+from chwapi_console.text import ENGLISH, Language, say
 
 COLUMNS = [Column(say("rank"), right=True), Column(say("role"), spare=True, long="cut"), Column(say("site"), spare=True),
            Column(say("for"), long="cut"), Column(say("why"), long="wrap")]
@@ -46,3 +48,12 @@ def test_spare_columns_give_way_before_the_others_get_too_little() -> None:
 def test_the_words_to_translate_for_argparse_are_words_of_argparse() -> None:
     source = inspect.getsource(argparse)
     assert [word.template for word in WORDS if word.template not in source] == []
+
+
+@pytest.mark.parametrize(("spelled", "cut"), [(ENGLISH, "Contrôle…"), (ENGLISH.spelled(Spelling(True)), "Contrôle~"),
+                                              (ENGLISH.spelled(Spelling(True, True)), "Controle~")])
+def test_a_table_on_a_terminal_is_cut_with_a_sign_that_it_can_show(spelled: Language, cut: str) -> None:
+    out = io.StringIO()
+    table = Table([Column(say("role"), long="cut")], [Row(["Contrôleur de domaine"])])
+    print_table(table, spelled, out, 9, no_color=True)
+    assert ["role", cut] == [line.rstrip() for line in out.getvalue().splitlines()]

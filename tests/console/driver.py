@@ -12,8 +12,10 @@ from textual.pilot import Pilot
 from chwapi_console.clock import utc_now
 from chwapi_console.console.app import Console
 from chwapi_console.console.keymap import Keymap
+from chwapi_console.console.styles import Looks
 from chwapi_console.recovery.view import View
 from chwapi_console.session import Session
+from chwapi_console.signs import AS_IT_IS, Spelling
 from chwapi_console.text import language
 
 PATIENCE = 10.0
@@ -70,22 +72,23 @@ class Operator:
 
     async def sees(self, words: str) -> str:
         """Waits until the words stand on the screen; the line they stand on."""
-        await self._until(lambda: bool(self.row(words)), f"{words!r} never came")
+        await self.until(lambda: bool(self.row(words)), f"{words!r} never came")
         return self.row(words)
 
     async def no_longer_sees(self, words: str) -> None:
         """Waits until the words are gone."""
-        await self._until(lambda: not self.row(words), f"{words!r} stayed")
+        await self.until(lambda: not self.row(words), f"{words!r} stayed")
 
     async def comes_to_know(self, known: Callable[[View], bool]) -> None:
         """Waits until the console knows something, whether it shows it or not."""
-        await self._until(lambda: known(self.app.known.view), "it never came to know")
+        await self.until(lambda: known(self.app.known.view), "it never came to know")
 
     async def stands_on(self, words: str) -> None:
         """Waits until the cursor's line has the words."""
-        await self._until(lambda: words in self.cursor_line, f"the cursor never came to {words!r}")
+        await self.until(lambda: words in self.cursor_line, f"the cursor never came to {words!r}")
 
-    async def _until(self, true: Callable[[], bool], complaint: str) -> None:
+    async def until(self, true: Callable[[], bool], complaint: str) -> None:
+        """Waits until something is so."""
         try:
             async with asyncio.timeout(PATIENCE):
                 while not true():
@@ -96,12 +99,12 @@ class Operator:
 
 @asynccontextmanager
 async def at_console(plan: Path, *, operator: str = "oncall-1", size: tuple[int, int] = (80, 24), lang: str = "en",
-                     read_only: bool = False, keys: Keymap | None = None,
-                     clock: Callable[[], datetime] = utc_now) -> AsyncIterator[Operator]:
+                     read_only: bool = False, keys: Keymap | None = None, look: Looks | None = None,
+                     spelling: Spelling = AS_IT_IS, clock: Callable[[], datetime] = utc_now) -> AsyncIterator[Operator]:
     """An operator at a console that has just opened on a plan."""
     session = Session(plan, operator=operator, host="test", read_only=read_only, clock=clock)
     try:
-        app = Console(session, language(lang), keys=keys)
+        app = Console(session, language(lang).spelled(spelling), look=look, keys=keys)
         async with app.run_test(size=size) as pilot:
             await pilot.pause()
             yield Operator(app, pilot, session)

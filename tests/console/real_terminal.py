@@ -26,17 +26,18 @@ PROGRAM = (sys.executable, "-m", "chwapi_console")
 class Terminal:
     """A terminal of 80 by 24 in which the console runs."""
 
-    def __init__(self, plan: Path, *, command: Sequence[str] | None = None, **environ: str) -> None:
+    def __init__(self, plan: Path, *, command: Sequence[str] | None = None, options: Sequence[str] = (), **environ: str) -> None:
         self.screen = pyte.Screen(80, 24)
         self._stream = pyte.ByteStream(self.screen)
         self.bytes = b""
         self.master, slave = pty.openpty()
-        kept = {name: value for name, value in os.environ.items() if name not in ("CI", "NO_COLOR", "COLORTERM", "TMUX", "STY")}
+        kept = {name: value for name, value in os.environ.items()
+                if name not in ("CI", "NO_COLOR", "COLORTERM", "TMUX", "STY") and not name.startswith(("LC_", "CHWAPI_"))}
         self.resize(80, 24)
         self._name = os.ttyname(slave)
         self.modes = termios.tcgetattr(slave)
         self.process = subprocess.Popen(
-            command or [*PROGRAM, "-i", str(plan), "--operator", "oncall-1"], stdin=slave, stdout=slave,
+            command or [*PROGRAM, "-i", str(plan), "--operator", "oncall-1", *options], stdin=slave, stdout=slave,
             stderr=slave, start_new_session=True, env={**kept, "TERM": "xterm-256color", "LANG": "C.UTF-8", **environ},
             preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0))  # noqa: PLW1509  # no thread runs here
         os.close(slave)
@@ -128,9 +129,10 @@ class Terminal:
 
 
 @contextmanager
-def terminal(plan: Path, *, command: Sequence[str] | None = None, **environ: str) -> Iterator[Terminal]:
+def terminal(plan: Path, *, command: Sequence[str] | None = None, options: Sequence[str] = (),
+             **environ: str) -> Iterator[Terminal]:
     """A terminal with the console in it, for as long as it is needed."""
-    opened = Terminal(plan, command=command, **environ)
+    opened = Terminal(plan, command=command, options=options, **environ)
     try:
         yield opened
     finally:

@@ -7,15 +7,14 @@ import json
 import sys
 from pathlib import Path
 
-from rich.color import ColorSystem
 from rich.console import Console
 from textual.geometry import Offset
 
 from chwapi_console.console.slim_output import Glass, Update
 from chwapi_console.launch import main
 
-CONSOLES = {system: Console(color_system=name, force_terminal=True) for name, system in (  # type: ignore[arg-type]
-    ("standard", ColorSystem.STANDARD), ("256", ColorSystem.EIGHT_BIT), ("truecolor", ColorSystem.TRUECOLOR))}
+CONSOLE = Console(color_system="truecolor", force_terminal=True)
+"""Sends every colour as it is named."""
 
 
 def record_into(path: Path) -> None:
@@ -26,9 +25,9 @@ def record_into(path: Path) -> None:
         with path.open("a", encoding="utf-8") as file:
             file.write(json.dumps({"what": what, "size": glass.size, "text": text}) + "\n")
 
-    def noted_paint(self: Glass, update: Update, system: ColorSystem) -> None:
-        note("full", self, update.render_segments(CONSOLES[system]))
-        paint(self, update, system)
+    def noted_paint(self: Glass, update: Update) -> None:
+        note("full", self, update.render_segments(CONSOLE))
+        paint(self, update)
 
     def noted_catch_up(self: Glass, cursor: Offset) -> str:
         text = catch_up(self, cursor)

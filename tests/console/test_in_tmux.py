@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
-from rich.color import ColorSystem
 from rich.console import Console
 from textual._compositor import LayoutUpdate
 from textual.geometry import Offset, Region
@@ -94,7 +93,7 @@ def test_the_capture_is_read_as_it_was_written() -> None:
 def frames_by_chance(seed: int, count: int = 6) -> Iterator[tuple[str, str]]:
     """Frames at random, some of them moved blocks of the one before: what is sent with and without a glass."""
     dice = random.Random(seed)
-    glass, console = Glass(WIDTH, HEIGHT), Console(color_system="256", force_terminal=True)
+    glass, console = Glass(WIDTH, HEIGHT), Console(color_system="truecolor", force_terminal=True)
 
     def line() -> Sequence[tuple[str, str]]:
         return [(dice.choice(WORDS), dice.choice(LOOKS)) for _ in range(dice.randint(0, 40))]
@@ -102,7 +101,7 @@ def frames_by_chance(seed: int, count: int = 6) -> Iterator[tuple[str, str]]:
     lines = [strip([("x", ""), *line()], WIDTH) for _ in range(HEIGHT)]
     for _ in range(count):
         update = LayoutUpdate([[line] for line in lines], Region(0, 0, WIDTH, HEIGHT))
-        glass.paint(update, ColorSystem.EIGHT_BIT)
+        glass.paint(update)
         yield update.render_segments(console), glass.catch_up(Offset(0, 0))
         top, by = dice.randint(0, 6), dice.randint(1, 5)
         lines = [*lines[:top], *lines[top + by:], *lines[top:top + by]] if dice.random() < 0.7 else lines
@@ -118,7 +117,7 @@ def test_frames_by_chance_show_the_same_in_tmux(tmux: Tmux, tmp_path: Path, seed
 
 def test_a_journey_shows_the_same_screens_in_tmux(plan: Path, tmux: Tmux, tmp_path: Path) -> None:
     plan.write_text(SHIPPED.read_text(encoding="utf-8"), encoding="utf-8")
-    with terminal(plan, command=recorded(plan, "--lang", "fr")) as here:
+    with terminal(plan, command=recorded(plan, "--lang", "fr"), TERM="tmux-256color") as here:
         here.settles()
         for keys in ["\x1b[B", "t", "d", "\x1b[6~", "\x1b[6~", "2", "\r", "\x1b", "4", "1", "r", "nCâble\r"]:
             here.press(keys)

@@ -11,6 +11,7 @@ from chwapi_console.clock import utc_now
 from chwapi_console.console.progress_view import Progressed, progressed
 from chwapi_console.recovery.view import View
 from chwapi_console.session import Session
+from chwapi_console.signs import Spelling
 from console.driver import at_console
 
 
@@ -77,8 +78,8 @@ async def test_in_ascii_no_line_has_a_block(plan: Path) -> None:
     async with at_console(plan) as operator:
         await operator.press("5")
         await operator.sees("█")
-        operator.app.known.ascii = True
-        await operator.press("1", "5")
+    async with at_console(plan, spelling=Spelling(ascii_signs=True)) as operator:
+        await operator.press("5")
         await operator.sees("#")
         assert not operator.row("█")
         assert not operator.row("·")

@@ -13,12 +13,13 @@ from textual._compositor import ChopsUpdate, LayoutUpdate
 from textual.geometry import Offset, Region
 from textual.strip import Strip
 
-from chwapi_console.console.frame import AFRESH, canonical, turn
+from chwapi_console.console.frame import AFRESH, Ground, canonical, turn
 from chwapi_console.console.slim_output import Glass
 
-SYSTEMS = {"standard": ColorSystem.STANDARD, "256": ColorSystem.EIGHT_BIT, "truecolor": ColorSystem.TRUECOLOR}
+GROUNDS = {"own colours": Ground(), "erased": Ground("38;5;252;48;5;233"), "written": Ground("38;5;252;48;5;233", erases=False)}
 LOOKS = ["", "bold", "dim", "italic", "underline", "reverse", "bold reverse", "strike", "red", "bright_blue on black",
-         "default on default", "color(200) on color(17)", "bold #ff8800", "#123456 on #fedcba", "reverse underline green"]
+         "default on default", "color(200) on color(17)", "color(252) on color(233)", "bold color(210) on color(233)",
+         "bold #ff8800", "#123456 on #fedcba", "reverse underline green"]
 WORDS = ["a", "sql1", "  ", "            ", "restored", "é", "Péruwelz", "e\u0301", "o\u0302\u0323", "─│█", "⠿⣀", "漢", "字漢",
          "한", "😀", "😀x", "x漢", "漢\u0301", "…", "→", "✓"]
 ENOUGH = 60
@@ -91,12 +92,13 @@ def update_of(kind: str, lines: list[Strip], before: list[Strip], cut: int, widt
     return ChopsUpdate(chops, [(y, 0, width) for y in changed], [cuts[1:]] * len(lines))
 
 
-@given(journeys(), st.sampled_from(sorted(SYSTEMS)), st.booleans(), st.integers(0, 40))
-def test_what_is_sent_brings_the_terminal_to_the_same_screen(journey: tuple[int, int, list[tuple[str, list[Strip]]]], system: str,
+@given(journeys(), st.sampled_from(sorted(GROUNDS)), st.booleans(), st.integers(0, 40))
+def test_what_is_sent_brings_the_terminal_to_the_same_screen(journey: tuple[int, int, list[tuple[str, list[Strip]]]], ground: str,
                                                              can_scroll: bool, cut: int) -> None:
     width, height, frames = journey
-    console = Console(color_system=system, force_terminal=True)  # type: ignore[arg-type]
-    glass, slim, full = Glass(width, height, can_scroll=can_scroll), Screen(width, height), Screen(width, height)
+    console = Console(color_system="truecolor", force_terminal=True)
+    slim, full = Screen(width, height), Screen(width, height)
+    glass = Glass(width, height, can_scroll=can_scroll, ground=GROUNDS[ground])
     before = frames[0][1]
     for kind, lines in frames:
         update = update_of(kind, lines, before, cut, width)
@@ -104,7 +106,7 @@ def test_what_is_sent_brings_the_terminal_to_the_same_screen(journey: tuple[int,
             glass.forget()
             slim.feed("what somebody else wrote\r\n\x1b[1;31mhere")
         full.feed(update.render_segments(console))
-        glass.paint(update, SYSTEMS[system])
+        glass.paint(update)
         slim.feed(glass.catch_up(Offset(0, height - 1)))
         assert full.cells == slim.cells
         assert (0, height - 1) == (slim.screen.cursor.x, slim.screen.cursor.y)
@@ -114,17 +116,17 @@ def test_what_is_sent_brings_the_terminal_to_the_same_screen(journey: tuple[int,
 @given(journeys(), st.integers(2, 40), st.integers(1, 12))
 def test_after_a_change_of_size_the_terminal_shows_the_same_screen(journey: tuple[int, int, list[tuple[str, list[Strip]]]],
                                                                    width: int, height: int) -> None:
-    console = Console(color_system="256", force_terminal=True)
+    console = Console(color_system="truecolor", force_terminal=True)
     old_width, old_height, frames = journey
     glass, slim = Glass(old_width, old_height), Screen(old_width, old_height)
-    glass.paint(update_of("whole", frames[0][1], frames[0][1], 0, old_width), ColorSystem.EIGHT_BIT)
+    glass.paint(update_of("whole", frames[0][1], frames[0][1], 0, old_width))
     slim.feed(glass.catch_up(Offset(0, 0)))
     lines = [line.adjust_cell_length(width) for line in [*frames[-1][1], *[Strip([])] * height][:height]]
     update, full = update_of("whole", lines, lines, 0, width), Screen(width, height)
     full.feed(update.render_segments(console))
     slim.resize(width, height)
     glass = Glass(width, height)
-    glass.paint(update, ColorSystem.EIGHT_BIT)
+    glass.paint(update)
     slim.feed(glass.catch_up(Offset(0, 0)))
     assert full.cells == slim.cells
 
@@ -132,13 +134,13 @@ def test_after_a_change_of_size_the_terminal_shows_the_same_screen(journey: tupl
 @given(journeys())
 def test_frames_that_were_held_back_are_made_good_by_one(journey: tuple[int, int, list[tuple[str, list[Strip]]]]) -> None:
     width, height, frames = journey
-    console = Console(color_system="256", force_terminal=True)
+    console = Console(color_system="truecolor", force_terminal=True)
     glass, slim, full = Glass(width, height), Screen(width, height), Screen(width, height)
     slim.feed(glass.catch_up(Offset(0, 0)))
     for _, lines in frames:
         update = update_of("whole", lines, lines, 0, width)
         full.feed(update.render_segments(console))
-        glass.paint(update, ColorSystem.EIGHT_BIT)
+        glass.paint(update)
     slim.feed(glass.catch_up(Offset(0, 0)))
     assert full.cells == slim.cells
 
@@ -161,8 +163,7 @@ def glass_with(*lines: str, width: int = ENOUGH) -> Glass:
 
 
 def show(glass: Glass, *lines: str) -> None:
-    glass.paint(LayoutUpdate([[strip([(line, "")], glass.size[0])] for line in lines], Region(0, 0, *glass.size)),
-                ColorSystem.EIGHT_BIT)
+    glass.paint(LayoutUpdate([[strip([(line, "")], glass.size[0])] for line in lines], Region(0, 0, *glass.size)))
 
 
 def test_nothing_is_sent_when_nothing_changed() -> None:

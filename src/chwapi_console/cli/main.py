@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from importlib import import_module
 
 from chwapi_console import __version__
-from chwapi_console.cli.options import Options
+from chwapi_console.cli.options import Options, asked_ascii, check_theme
 from chwapi_console.cli.output import Output
 from chwapi_console.cli.parser import PROGRAM, Command, asked_language, parse, split, teach_argparse
 from chwapi_console.errors import ChwapiError
@@ -21,7 +21,7 @@ def run(argv: Sequence[str], open_console: OpenConsole | None = None) -> int:
     """Does what the command line asks and gives the exit code; `open_console` is there when somebody sits at a terminal."""
     code = asked_language(argv, os.environ)
     teach_argparse(code)
-    out = Output(language(code), os.environ)
+    out = Output(language(code), os.environ, asked_ascii("--ascii" in argv, os.environ))
     try:
         exit_code = _answered(argv, out, open_console)
         out.flush()
@@ -68,6 +68,7 @@ def _obeyed(command: Command, out: Output, open_console: OpenConsole | None) -> 
     if options.hub:
         out.complain(say("This version has no hub: acts are written to the journal here, and exchanged with nobody."))
     if verb is None and open_console and not options.as_json:
+        check_theme(options.theme)
         return open_console(options, out.mention)
     name, home = (verb.name, verb.home) if verb else ("overview", "verb_queue")
     from chwapi_console.cli.desk import Desk

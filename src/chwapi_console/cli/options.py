@@ -5,10 +5,13 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from chwapi_console.text import LANGUAGES, Sentence, language_code, say
+from chwapi_console.errors import UsageError
+from chwapi_console.text import LANGUAGES, Sentence, either, language_code, say
 
 INVENTORY = Path("inventory.toml")
 NO = frozenset({"", "0", "false", "no", "off"})
+THEMES = ("dark", "light", "terminal")
+"""The looks that the console can have."""
 
 
 class GlobalOption(NamedTuple):
@@ -36,13 +39,17 @@ GLOBAL_OPTIONS = (
     GlobalOption("lang", ("--lang",), "{" + ",".join(LANGUAGES) + "}", say("the language; else LC_ALL, LC_MESSAGES, LANG")),
     GlobalOption("json", ("--json",), "", say("one JSON object instead of text, always in English")),
     GlobalOption("no_color", ("--no-color",), "", say("no colours; NO_COLOR says so too")),
+    GlobalOption("theme", ("--theme",), "{" + ",".join(THEMES) + "}",
+                 say("the console's colours; dark unless you say so, or the terminal's own where it has 16")),
+    GlobalOption("ascii", ("--ascii",), "", say("ASCII in place of signs and lines; by itself where the locale is not UTF-8")),
     GlobalOption("allow_network_fs", ("--allow-network-fs",), "", say("use a journal on a network drive, at your own risk")),
     GlobalOption("read_only", ("--read-only",), "", say("look, and write nothing whatever is asked")),
 )
 
 
 class Options(NamedTuple):
-    """What was asked of the program as a whole. `operator` is as given: who that makes the operator the session knows."""
+    """What was asked of the program as a whole. `operator` is as given: who that makes the operator the session knows.
+    `ascii` is None where nothing was said about it."""
 
     inventory: Path = INVENTORY
     journal: Path | None = None
@@ -53,7 +60,22 @@ class Options(NamedTuple):
     language_code: str = "en"
     as_json: bool = False
     no_color: bool = False
+    theme: str = ""
+    ascii: bool | None = None
     read_only: bool = False
+
+
+def check_theme(name: str) -> None:
+    """UsageError when there is no theme of that name; an empty one leaves the choice to the console."""
+    if name and name not in THEMES:
+        raise UsageError(say('There is no theme "{name}". Write --theme or CHWAPI_THEME with one of these: {themes}.', name=name,
+                             themes=either(THEMES)))
+
+
+def asked_ascii(given: bool, environ: Mapping[str, str]) -> bool | None:
+    """Whether ASCII is asked for, by the option or its variable; None where nothing is said."""
+    said = environ.get("CHWAPI_ASCII", "")
+    return True if given else said.lower() not in NO if said else None
 
 
 def options_of(given: Namespace, environ: Mapping[str, str]) -> Options:
@@ -69,4 +91,5 @@ def options_of(given: Namespace, environ: Mapping[str, str]) -> Options:
         inventory=Path(text("inventory") or INVENTORY), journal=Path(text("journal")) if text("journal") else None,
         mirror=Path(text("mirror")) if text("mirror") else None, allow_network_fs=switch("allow_network_fs"),
         hub=text("hub"), operator=text("operator"), language_code=given.lang or language_code(environ),
-        as_json=switch("json"), no_color=switch("no_color") or bool(environ.get("NO_COLOR")), read_only=switch("read_only"))
+        as_json=switch("json"), no_color=switch("no_color") or bool(environ.get("NO_COLOR")),
+        theme=text("theme"), ascii=asked_ascii(given.ascii, environ), read_only=switch("read_only"))

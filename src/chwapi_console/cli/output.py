@@ -13,6 +13,7 @@ from typing import Any, TextIO
 
 from chwapi_console.cli.table import Table, cells, pad, plain_lines
 from chwapi_console.errors import ChwapiError
+from chwapi_console.signs import spelling
 from chwapi_console.text import Language, Value, say
 
 NARROWEST = 40
@@ -28,17 +29,19 @@ class Output:
     `acts_written` tells whether acts are on disk by now, which nobody should doubt only because they cannot be printed.
     """
 
-    def __init__(self, language: Language, environ: Mapping[str, str]) -> None:
-        self.language = language
+    def __init__(self, spoken: Language, environ: Mapping[str, str], ascii: bool | None = None) -> None:
+        """`ascii` says whether ASCII was asked for; where nothing was said, a terminal has what its locale can show. A file or
+        a pipe has everything as it is then: nobody knows who reads it, and names must be found in it."""
         self.no_color = False
         self.acts_written = False
         self._out = _usable(sys.stdout)
         self._err = _usable(sys.stderr)
         self.terminal = self._out.isatty() and environ.get("TERM", "dumb") != "dumb"
+        self.language = spoken.spelled(spelling(environ, ascii, by_locale=self._out.isatty()))
 
     def line(self, line: str) -> None:
         """One line of words that are safe already."""
-        self._guarded(lambda: self._out.write(line + "\n"))
+        self._guarded(lambda: self._out.write(self.language.spelling.drawn(line) + "\n"))
 
     def say(self, value: Value = "", indent: str = "") -> None:
         """One line of a result; on a terminal broken between words."""

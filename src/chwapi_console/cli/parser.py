@@ -7,7 +7,7 @@ from argparse import ArgumentParser, ArgumentTypeError, Namespace, RawDescriptio
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple, NoReturn
 
-from chwapi_console.cli.options import GLOBAL_OPTIONS, GlobalOption, Options, options_of
+from chwapi_console.cli.options import GLOBAL_OPTIONS, GlobalOption, Options, check_theme, options_of
 from chwapi_console.cli.verbs import VERBS, Argument, Verb, typed
 from chwapi_console.errors import RequestError, UsageError
 from chwapi_console.text import DOMAIN, LANGUAGES, LOCALE_DIR, Language, language_code, say
@@ -75,6 +75,7 @@ def parse(argv: Sequence[str], environ: Mapping[str, str], language: Language) -
     verb = verb_named(name) if name else None
     given = parser(verb, language).parse_intermixed_args(words)
     _refuse_blanks(given, verb)
+    check_theme(given.theme or "")
     return Command(verb, given, options_of(given, environ))
 
 

@@ -13,7 +13,8 @@ from rich.text import Text
 from chwapi_console.cli.table import GAP, Column, Look, Table, cells, filled
 from chwapi_console.text import Language
 
-STYLES: Mapping[Look, str] = {"": "", "now": "bold", "held": "yellow", "trouble": "red", "aside": "dim"}
+STYLES: Mapping[Look, str] = {"": "", "now": "bold", "held": "magenta", "trouble": "red", "aside": "dim"}
+"""The two colours that can be read on a black ground as well as on a white one."""
 ROOM = 14
 """Cells that a long column wants at least; spare columns go until each has them."""
 
@@ -34,7 +35,10 @@ def print_table(table: Table, language: Language, stream: TextIO, width: int, no
                          no_wrap=column.long != "wrap", overflow="fold" if column.long == "wrap" else "ellipsis")
     for row, line in zip(table.rows, lines, strict=True):
         shown.add_row(*(Text(line[place]) for place in widths), style=STYLES[row.look])
-    Console(file=stream, width=width, no_color=no_color, markup=False, highlight=False, emoji=False).print(shown)
+    console = Console(file=stream, width=width, no_color=no_color, markup=False, highlight=False, emoji=False)
+    with console.capture() as captured:
+        console.print(shown)
+    stream.write(language.spelling.drawn(captured.get()))
 
 
 def widths_within(width: int, columns: Sequence[Column], wanted: Sequence[int]) -> dict[int, int]:

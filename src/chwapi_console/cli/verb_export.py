@@ -32,7 +32,8 @@ def export(desk: Desk) -> int:
         session.journal_export(purpose)
         view, record = session.look(), session.store.record
         why = Purpose(session.operator, session.actor.host, session.now(), purpose)
-        sums = write_archive(path, evidence_files(record, view, session.loaded.digest, why, desk.out.language), why.at)
+        words = desk.out.language.spelled()
+        sums = write_archive(path, evidence_files(record, view, session.loaded.digest, why, words), why.at)
         if desk.options.as_json:
             desk.out.json({"file": str(path), "events": len(record.events), "sums": sums, "head": session.head_code})
         else:

@@ -19,7 +19,8 @@ def progress(desk: Desk) -> int:
             return 0
         from chwapi_console.report.plot import LYING, UPRIGHT
         from chwapi_console.report.progress import Page, progress_page, progress_title
-        page = Page(desk.out.width - 1, LINES, desk.given.ascii or not desk.out.can_write(UPRIGHT + LYING), desk.out.language)
+        t = desk.out.language
+        page = Page(desk.out.width - 1, LINES, t.ascii or not desk.out.can_write(UPRIGHT + LYING), t)
         desk.out.say(header(view))
         desk.out.say(progress_title(view, of, view.now, page.width))
         for line in progress_page(view, of, view.now, page):

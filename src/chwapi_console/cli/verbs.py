@@ -87,8 +87,8 @@ VERBS = {verb.name: verb for verb in (
         Argument("service", "SERVICE", say("only this service, by id"), repeat="?"),
         Argument("--crews", "N", say("as if so many crews were at work, and what that changes"), type=number,
                  wanted=say("a whole number from 1"))), ("forecast", "forecast bloc-imc --crews 9")),
-    Verb("progress", "verb_progress", say("servers back and services up since the incident began, as a picture"), (
-        Argument("--ascii", help=say("draw with plain ASCII signs only")),), ("progress", "progress --ascii")),
+    Verb("progress", "verb_progress", say("servers back and services up since the incident began, as a picture"), (),
+         ("progress", "progress --ascii")),
     Verb("show", "verb_show", say("all that is known of a server or service"), (
         Argument("id", "ID", say("a server or service, by id")),), ("show sql-adt1",)),
     Verb("log", "verb_log", say("what was done, when, by whom"), (

@@ -26,26 +26,25 @@ class Action:
         """The name of the method that does it."""
         return self.id.replace(".", "_")
 
-    @property
-    def key(self) -> str:
+    def key(self, *, ascii: bool = False) -> str:
         """The first key, as it is written for people."""
-        return written(self.keys[0])
+        return written(self.keys[0], ascii=ascii)
 
-    @property
-    def all_keys(self) -> str:
+    def all_keys(self, *, ascii: bool = False) -> str:
         """All keys, as they are written for people."""
-        return " ".join(written(key) for key in self.keys)
+        return " ".join(written(key, ascii=ascii) for key in self.keys)
 
 
-def written(key: str) -> str:
-    """A key as it is written for people."""
-    return _WRITTEN.get(key, key)
+def written(key: str, *, ascii: bool = False) -> str:
+    """A key as it is written for people, by its name where only ASCII can be shown."""
+    return (_NAMED.get(key) if ascii else None) or _WRITTEN.get(key, key)
 
 
 _WRITTEN = {"enter": "↵", "space": "␣", "escape": "esc", "question_mark": "?", "slash": "/", "full_stop": ".", "up": "↑",
             "down": "↓", "pageup": "PgUp", "pagedown": "PgDn", "home": "Home", "end": "End", "left": "←", "right": "→",
             "minus": "-", "asterisk": "*", "ctrl+c": "^C", "ctrl+q": "^Q", "ctrl+f": "^F",
             "ctrl+d": "^D", "ctrl+b": "^B", "ctrl+u": "^U"}
+_NAMED = {"enter": "Enter", "space": "Space", "up": "Up", "down": "Down", "left": "Left", "right": "Right"}
 
 SEEING = (
     Action("view.queue", ("1",), say("Queue")),

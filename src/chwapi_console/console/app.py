@@ -6,6 +6,7 @@
 
 import asyncio
 import gc
+import os
 import signal
 from contextlib import suppress
 from datetime import datetime
@@ -16,8 +17,10 @@ from textual.containers import Horizontal
 from textual.events import Event, Key, Paste, Resize
 from textual.geometry import Offset
 
+from chwapi_console.console.abilities import abilities
 from chwapi_console.console.acting import Acting
 from chwapi_console.console.actions import Action
+from chwapi_console.console.brush import Brush
 from chwapi_console.console.desk import Acted, Desk, Errand, Failed, Looked, LookedInVain, Question, Thought
 from chwapi_console.console.foresight import Foreseen, Oracle, foreseen
 from chwapi_console.console.keyboard import PATIENCE, SLOW_JOURNAL, SLOW_THOUGHT, Keyboard
@@ -34,22 +37,26 @@ from chwapi_console.console.seeing import Seeing
 from chwapi_console.console.server_acts import ServerActs
 from chwapi_console.console.service_acts import ServiceActs
 from chwapi_console.console.slim_output import SlimOutput
+from chwapi_console.console.styles import Looks, looks, theme_name
 from chwapi_console.console.subject_acts import SubjectActs
 from chwapi_console.console.terminal import TerminalDriver
 from chwapi_console.console.who import Who
 from chwapi_console.errors import JournalError
 from chwapi_console.recovery.reasons import in_one
 from chwapi_console.session import Session
-from chwapi_console.text import Language, Sentence, language, say
+from chwapi_console.text import Language, Sentence, say
 
 INTERRUPTED = 130
 ROOM_FOR_TIME = 8
 
 
-def run(session: Session, language_code: str, no_color: bool) -> int:
-    """Opens the console and returns its exit code; the session is closed with it."""
+def run(session: Session, t: Language, theme: str, no_color: bool) -> int:
+    """Opens the console and returns its exit code; the session is closed with it. `theme` is a name, or empty for one that
+    fits the terminal."""
     try:
-        app = Console(session, language(language_code), colour=not no_color, keys=keymap(keys_file()))
+        can = abilities(os.environ)
+        look = looks("" if no_color else theme_name(theme, can.colours), can.colours)
+        app = Console(session, t, look=look, erases_in_colour=can.erases_in_colour, keys=keymap(keys_file()))
         gc.freeze()  # the journal stays: to look 100,000 events through for garbage would stop the screen for half a second
         app.run(mouse=False)
         return app.return_code or 0
@@ -68,16 +75,19 @@ class Console(SlimOutput, inherit_bindings=False):
     .troubled #banner { display: block; }
     #body { height: 1fr; }
     #list { width: 1fr; }
-    #detail { width: 1fr; display: none; border-left: solid ansi_bright_black; }
+    #detail { width: 1fr; display: none; }
     .wide #detail { display: block; }
     #why { height: 2; }
     .short #why, .short #keys { display: none; }
     """
 
-    def __init__(self, session: Session, t: Language, *, colour: bool = True, keys: Keymap | None = None) -> None:
+    def __init__(self, session: Session, t: Language, *, look: Looks | None = None, erases_in_colour: bool = True,
+                 keys: Keymap | None = None) -> None:
         super().__init__(driver_class=TerminalDriver, ansi_color=True)
         self.theme = "ansi-dark"
-        self._session, self._t, self._colour, self._keys = session, t, colour, keys or keymap()
+        self._session, self._t, self._keys = session, t, keys or keymap()
+        self.brush = Brush(look or looks(), t.spelling)
+        self.ground = self.brush.ground(erases_in_colour)
         self._cannot_write = self._first_writing()
         self._desk = Desk(session, self.post_message)
         self.known = Known(session.look(), session.health, session.operator, self._desk.chronicle)
@@ -102,17 +112,17 @@ class Console(SlimOutput, inherit_bindings=False):
 
     def compose(self) -> ComposeResult:
         """Fixed lines above and below; the list, and on a wide screen the page beside it, take the rest."""
-        colour = self._colour
-        yield Lines(id="top", colour=colour)
-        yield Lines(id="banner", colour=colour)
-        yield Lines(id="title", colour=colour)
-        yield Lines(id="heading", colour=colour)
+        brush = self.brush
+        yield Lines(brush, id="top")
+        yield Lines(brush, id="banner")
+        yield Lines(brush, id="title")
+        yield Lines(brush, id="heading")
         with Horizontal(id="body"):
-            yield RowList(id="list", colour=colour)
-            yield RowList(id="detail", colour=colour, active=False)
-        yield Lines(id="why", colour=colour)
-        yield Prompt(colour=colour)
-        yield Lines(id="keys", colour=colour)
+            yield RowList(brush, id="list")
+            yield RowList(brush, id="detail", active=False)
+        yield Lines(brush, id="why")
+        yield Prompt(brush)
+        yield Lines(brush, id="keys")
 
     def on_mount(self) -> None:
         """Everything is known already, so the first frame is a useful one."""

@@ -13,21 +13,42 @@ from collections.abc import Sequence
 from functools import lru_cache
 from itertools import starmap
 from operator import ne
+from typing import NamedTuple
 
 from rich.cells import split_graphemes
 
 Cell = tuple[str, str]
 Line = tuple[Cell, ...]
-BLANK: Cell = (" ", "")
 
+class Ground(NamedTuple):
+    """What lies under all words: the SGR codes of its cells, empty for the terminal's own colours, and whether a terminal
+    that erases under a pen of that look leaves such cells (`bce` in terminfo, "background colour erase")."""
+
+    sgr: str = ""
+    erases: bool = True
+
+    @property
+    def blank(self) -> Cell:
+        """A cell without a word."""
+        return (" ", self.sgr)
+
+    @property
+    def cleared(self) -> Cell:
+        """What the terminal leaves where it clears the screen or inserts a line: terminals that erase the rest of a line in
+        colour do not all do that in colour, so with a ground of ours it is like no cell that is ever wanted."""
+        return ("", "nobody knows") if self.sgr else self.blank
+
+
+OWN_COLOURS = Ground()
+
+AFRESH = "\x1b[r\x1b[?7l\x1b[m\x1b[2J\x1b[?25h"
+"""Brings a terminal of which nothing is known to a cleared screen: no margins, no wrapping, pen at rest, cursor shown."""
 LONGEST_BRIDGE = 4
 """Unchanged cells between two changed ones that are cheaper to send again than to step over."""
 FEWEST_MOVED = 4
 """Changed lines from which a move of a block is looked for."""
 COST_OF_MOVE = 24
 """Bytes of the sequences that move a block of lines."""
-AFRESH = "\x1b[r\x1b[?7l\x1b[m\x1b[2J\x1b[?25h"
-"""Brings a terminal of which nothing is known to a blank screen: no margins, no wrapping, pen at rest, cursor shown."""
 
 _PLAIN_BELOW = "\u0300"
 """Every printing character below this one takes one cell."""
@@ -35,9 +56,9 @@ _PLAIN_BELOW = "\u0300"
 
 # Cells
 
-def blank(width: int, height: int) -> list[Line]:
-    """A frame of blanks."""
-    return [(BLANK,) * width] * height
+def filled(width: int, height: int, cell: Cell = OWN_COLOURS.blank) -> list[Line]:
+    """A frame of one kind of cell."""
+    return [(cell,) * width] * height
 
 
 def put(line: list[Cell], x: int, text: str, sgr: str) -> int:
@@ -176,15 +197,15 @@ def _is_wide(text: str) -> bool:
     return sum(size for _, size in _clusters(text)) != 1
 
 
-def difference(shown: Sequence[Line], wanted: Sequence[Line], *, can_scroll: bool = True) -> str:
+def difference(shown: Sequence[Line], wanted: Sequence[Line], *, can_scroll: bool = True, ground: Ground = OWN_COLOURS) -> str:
     """What to send to a terminal that shows one frame so that it shows the other; both have the same size."""
     pen, shown = Pen(), list(shown)
     changed = _changed(shown, wanted)
     if can_scroll and len(changed) >= FEWEST_MOVED:
-        shown = _moved(shown, wanted, changed, pen)
+        shown = _moved(shown, wanted, changed, pen, ground)
         changed = _changed(shown, wanted)
     for y in changed:
-        _send_line(shown[y], wanted[y], y, pen)
+        _send_line(shown[y], wanted[y], y, pen, ground)
     pen.look("")
     return "".join(pen.sent)
 
@@ -193,23 +214,23 @@ def _changed(shown: Sequence[Line], wanted: Sequence[Line]) -> list[int]:
     return [y for y, (old, new) in enumerate(zip(shown, wanted, strict=True)) if old is not new and old != new]
 
 
-def _send_line(old: Line, new: Line, y: int, pen: Pen) -> None:
+def _send_line(old: Line, new: Line, y: int, pen: Pen, ground: Ground) -> None:
     width = len(new)
-    end = _end_of_words(new)
+    end = _end_of_words(new, ground.blank)
     rest = [x for x in range(end, width) if old[x] != new[x]]
-    erases = len(rest) > LONGEST_BRIDGE
+    erases = ground.erases and len(rest) > LONGEST_BRIDGE
     for start, stop in _runs(old, new, end if erases else width):
         pen.write(y, start, new[start:stop], width)
     if erases:
-        pen.look("")
+        pen.look(ground.sgr)
         pen.go(y, rest[0])
         pen.sent.append("\x1b[K")
 
 
-def _end_of_words(line: Line) -> int:
+def _end_of_words(line: Line, blank: Cell) -> int:
     """The column from which on there are only blanks."""
     end = len(line)
-    while end and line[end - 1] == BLANK:
+    while end and line[end - 1] == blank:
         end -= 1
     return end
 
@@ -237,38 +258,39 @@ def _one_look(line: Line, start: int, end: int) -> bool:
 
 # Moves of a block
 
-def _moved(shown: list[Line], wanted: Sequence[Line], changed: Sequence[int], pen: Pen) -> list[Line]:
+def _moved(shown: list[Line], wanted: Sequence[Line], changed: Sequence[int], pen: Pen, ground: Ground) -> list[Line]:
     """Lets the terminal move a block of lines where that spares most; what it shows then.
 
     Lines are deleted at one end of the block and inserted at the other: every terminal since the VT102 does that, and it
     needs no scroll region.
     """
-    by = _likely_move(shown, wanted, changed)
+    by = _likely_move(shown, wanted, changed, ground.blank)
     if not by:
         return shown
-    spared, top, bottom = _best_block(shown, wanted, by)
+    spared, top, bottom = _best_block(shown, wanted, by, ground.blank)
     if spared <= COST_OF_MOVE:
         return shown
-    lines, count = [(BLANK,) * len(shown[0])] * abs(by), abs(by)
+    count = abs(by)
+    lines = filled(len(shown[0]), count, ground.cleared)
     block = shown[top:bottom]
     gone, come = (top, bottom - count) if by > 0 else (bottom - count, top)
     pen.say(f"\x1b[{gone + 1}H\x1b[{count}M\x1b[{come + 1}H\x1b[{count}L")
     return [*shown[:top], *(block[count:] + lines if by > 0 else lines + block[:-count]), *shown[bottom:]]
 
 
-def _likely_move(shown: Sequence[Line], wanted: Sequence[Line], changed: Sequence[int]) -> int:
+def _likely_move(shown: Sequence[Line], wanted: Sequence[Line], changed: Sequence[int], blank: Cell) -> int:
     """By how many lines most of the changed ones came up; negative when they went down, 0 when they did not move."""
-    stood = {line: y for y, line in enumerate(shown) if _end_of_words(line)}
+    stood = {line: y for y, line in enumerate(shown) if _end_of_words(line, blank)}
     moves = Counter(stood[wanted[y]] - y for y in changed if wanted[y] in stood)
     return moves.most_common(1)[0][0] if moves else 0
 
 
-def _best_block(shown: Sequence[Line], wanted: Sequence[Line], by: int) -> tuple[int, int, int]:
+def _best_block(shown: Sequence[Line], wanted: Sequence[Line], by: int, blank: Cell) -> tuple[int, int, int]:
     """The cells spared by the best move of that many lines, and its first line and the one after its last."""
     height, count = len(wanted), abs(by)
     gains = [_cells_apart(shown[y], wanted[y]) - _cells_apart(shown[y + by], wanted[y]) if 0 <= y + by < height else -10_000
              for y in range(height)]
-    lost = [_cells_apart((BLANK,) * len(line), line) - _cells_apart(shown[y], line) for y, line in enumerate(wanted)]
+    lost = [_cells_apart((blank,) * len(line), line) - _cells_apart(shown[y], line) for y, line in enumerate(wanted)]
     best, total, start = (0, 0, 0), 0, 0
     for y, gain in enumerate(gains):
         if total <= 0:

@@ -18,7 +18,8 @@ def _help(width: int, t: Language, keys: Keymap) -> Iterator[Row]:
     for title, actions in GROUPS:
         yield plain(" " + t(title), "heading")
         for action in actions:
-            yield columns([("", 1, ""), (keys.actions[action.id].all_keys, 14, "key"), (t(action.label), width - 18, "")])
+            pressed = keys.actions[action.id].all_keys(ascii=t.ascii)
+            yield columns([("", 1, ""), (pressed, 14, "key"), (t(action.label), width - 18, "")])
     yield plain(" " + t(say("Signs in the queue")), "heading")
     for sign, words in ((READY, say("ready: all that it needs works")), (HELD, say("somebody is restoring it")),
                         (BLOCKED, say("blocked, or in conflict")), (DONE, say("done; the row leaves with the next new order")),

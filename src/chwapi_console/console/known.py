@@ -32,7 +32,7 @@ class Said(NamedTuple):
 @dataclass
 class Known:
     """`view` is what is shown; `order` the queue as last taken up, and `ordered_by` the view that it was taken from; `progress`
-    is of the view for which it was last asked. `ascii` says that pictures are drawn with nothing but ASCII."""
+    is of the view for which it was last asked."""
 
     view: View
     health: Health
@@ -40,7 +40,6 @@ class Known:
     chronicle: Chronicle
     forecast: "Forecast | None" = None
     progress: "Progress | None" = None
-    ascii: bool = False
     order: Sequence[str] = ()
     ordered_by: View | None = None
     messages: deque[Said] = field(default_factory=lambda: deque(maxlen=KEPT_MESSAGES))

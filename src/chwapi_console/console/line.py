@@ -2,21 +2,20 @@
 
 from collections.abc import Sequence
 
-from rich.segment import Segment
 from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
+from chwapi_console.console.brush import Brush
 from chwapi_console.console.row import Row
-from chwapi_console.console.styles import looks
 
 
 class Lines(Widget):
     """Shows rows; what does not fit is cut."""
 
-    def __init__(self, *, id: str, colour: bool = True) -> None:
+    def __init__(self, brush: Brush, *, id: str) -> None:
         super().__init__(id=id)
-        self._looks = looks(colour)
+        self._brush = brush
         self._rows: Sequence[Row] = ()
 
     @property
@@ -33,7 +32,4 @@ class Lines(Widget):
 
     def render_line(self, y: int) -> Strip:
         """The row at `y`."""
-        pieces = self._rows[y].pieces if y < len(self._rows) else ()
-        base = self._looks[pieces[-1].look] if pieces and pieces[-1].look == "bar" else self._looks[""]
-        segments = [Segment(text, self._looks[look]) for text, look in pieces]
-        return Strip(segments).adjust_cell_length(self.size.width, base)
+        return self._brush.strip(self._rows[y].pieces if y < len(self._rows) else (), self.size.width)

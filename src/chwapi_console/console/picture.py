@@ -124,8 +124,9 @@ class Picture:
         left += filtered
         if cells(left) + cells(long) + 3 <= width:
             right = long
-        room = width - cells(right) - 3
-        self._line["title"].show(Row((Piece(" " + fit(left, room), "strong"), Piece(" " + right, "warn"))))
+        words = " " + fit(left, width - cells(right) - 3)
+        pieces = (Piece(words, "strong"), Piece(" " + right, "warn")) if right else (Piece(words.rstrip(), "strong"),)
+        self._line["title"].show(Row(pieces))
 
     def _selected_words(self) -> str:
         """How many servers are selected, and how many of them the filter hides: they are acted on too."""
@@ -182,10 +183,11 @@ class Picture:
         useless = ACTS if self.known.health.read_only else frozenset[str]()
         for action in (self._keymap.actions[id] for id in BARS[self._kind_of_bar()] if id not in useless):
             label = self.t(action.short or action.label)
-            room -= cells(action.key) + cells(label) + 3
+            key = action.key(ascii=self.t.ascii)
+            room -= cells(key) + cells(label) + 3
             if room < 0:
                 break
-            pieces += [Piece(f" {action.key}", "key"), Piece(f" {label} ")]
+            pieces += [Piece(f" {key}", "key"), Piece(f" {label} ")]
         return Row(tuple(pieces))
 
     def _kind_of_bar(self) -> str:

@@ -37,7 +37,7 @@ def progress_rows(known: Known, now: datetime, width: int, height: int, t: Langu
     if known.progress is None:
         return [plain(" " + t(say("Working it out …")))]
     from chwapi_console.report.progress import Page, progress_page
-    page = Page(width - 2, height, known.ascii, t)
+    page = Page(width - 2, height, t.ascii, t)
     return [plain(f" {line.text}", _LOOKS[line.kind]) for line in progress_page(known.view, known.progress, now, page)]
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from textual.events import Resize
 from textual.geometry import Offset
 
+from chwapi_console.console.brush import Brush
 from chwapi_console.console.line import Lines
 from chwapi_console.console.row import Piece, Row, cells, fit, plain
 from chwapi_console.console.styles import Look
@@ -35,8 +36,8 @@ class Prompt(Lines):
 
     DEFAULT_CSS = "Prompt { height: 1; }"
 
-    def __init__(self, *, colour: bool = True) -> None:
-        super().__init__(id="prompt", colour=colour)
+    def __init__(self, brush: Brush) -> None:
+        super().__init__(brush, id="prompt")
         self._question: Question | None = None
         self._typed = Typed()
         self._said, self._look = "", ""

@@ -46,9 +46,9 @@ def queue_title(view: View, order: Sequence[str], typed: str, t: Language, *, op
 
 
 def selected(row: Row) -> Row:
-    """The row with the sign that says it is selected."""
-    rank, _, *rest = row.pieces
-    return Row((rank, Piece(SELECTED, "key"), *rest), row.key)
+    """The row with the sign that says it is selected; the name is set off too."""
+    rank, _, sign, gap, name, *rest = row.pieces
+    return Row((rank, Piece(SELECTED, "picked"), sign, gap, name._replace(look="picked"), *rest), row.key)
 
 
 def queue_heading(view: View, width: int, t: Language) -> Row:
@@ -98,9 +98,9 @@ class _Shape:
         view, t = self.view, self.t
         part, entry = view.plan.servers[server], view.entry.get(server)
         state = view.situation.state(server)
-        look = STATE_LOOKS[state]
-        return columns([(f"{rank:>4}" if entry else "", 4, "faint"), (sign(entry), 1, look if not entry else "strong"),
-                        (t(server), self.server, "strong" if entry and entry.ready else ""), (t(part.role), self.role, "faint"),
+        look, ready = STATE_LOOKS[state], "ready" if entry and entry.ready else ""
+        return columns([(f"{rank:>4}" if entry else "", 4, ""), (sign(entry), 1, (ready or "strong") if entry else look),
+                        (t(server), self.server, ready), (t(part.role), self.role, "faint"),
                         (t(view.plan.sites[part.site].name), self.site, ""),
                         (str(entry.tier or "") if entry else "", 2, ""), (t(state_word(state)), self.state, look),
                         (t(rest(view, server)), self.rest, "")], key=f"server:{server}")

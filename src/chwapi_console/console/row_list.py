@@ -7,17 +7,19 @@ and go. `rows` may be lazy: only what is on the screen is ever asked for.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rich.segment import Segment
 from textual.events import Resize
 from textual.geometry import Offset, Region, Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from chwapi_console.console.row import Row, index_of
-from chwapi_console.console.styles import looks
+from chwapi_console.console.brush import Brush
+from chwapi_console.console.row import Piece, Row, index_of
 
 EMPTY = Row(())
+CURSOR, ELSEWHERE, BESIDE = Piece(">"), Piece(" "), Piece("│ ", "edge")
+"""What stands before the row under the cursor, before the others, and before those of a list that has no cursor: it stands
+beside another list."""
 BAR = 22
 """Columns of the cursor's bar: it says where the cursor stands. A bar across the screen would send two whole lines for each
 step, a third of what a step may cost on a slow line, and make the colours of the words harder to read."""
@@ -34,10 +36,10 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
 
         row_list: "RowList"
 
-    def __init__(self, *, id: str, colour: bool = True, active: bool = True) -> None:
+    def __init__(self, brush: Brush, *, id: str, active: bool = True) -> None:
         super().__init__(id=id)
         self.can_focus = active
-        self._looks = looks(colour)
+        self._brush = brush
         self._rows: Sequence[Row] = ()
         self._drawn: dict[int, tuple[Row, bool]] = {}
         self.cursor = 0
@@ -133,11 +135,10 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
         self.refresh()
 
     def render_line(self, y: int) -> Strip:
-        """The cursor is shown by a mark as well as by reverse video."""
+        """The cursor is shown by a mark as well as by a bar."""
         row, has_cursor = self._drawn[y] = self._at(y)
-        segments = [Segment(">" if has_cursor else " ", self._looks[""])]
-        segments += [Segment(text, self._looks[look]) for text, look in row.pieces]
-        strip = Strip(segments).adjust_cell_length(self.size.width, self._looks[""])
+        pieces = (CURSOR if has_cursor else ELSEWHERE if self.can_focus else BESIDE, *row.pieces)
+        strip = self._brush.strip(pieces, self.size.width)
         if not has_cursor:
             return strip
-        return Strip.join([strip.crop(0, BAR).apply_style(self._looks["bar"]), strip.crop(BAR)])
+        return Strip.join([self._brush.strip(pieces, self.size.width, on_bar=True).crop(0, BAR), strip.crop(BAR)])

@@ -23,7 +23,7 @@ from textual.events import Resize
 from textual.geometry import Offset
 from textual.strip import Strip
 
-from chwapi_console.console.frame import AFRESH, Cell, Line, blank, canonical, difference, put
+from chwapi_console.console.frame import AFRESH, OWN_COLOURS, Cell, Ground, Line, canonical, difference, filled, put
 from chwapi_console.console.terminal import TerminalDriver
 
 if TYPE_CHECKING:
@@ -41,10 +41,10 @@ Update = LayoutUpdate | ChopsUpdate
 class Glass:
     """What a terminal shows, as far as is known, and what it should show."""
 
-    def __init__(self, width: int, height: int, *, can_scroll: bool = True) -> None:
+    def __init__(self, width: int, height: int, *, can_scroll: bool = True, ground: Ground = OWN_COLOURS) -> None:
         self.size = width, height
-        self._can_scroll = can_scroll
-        self._wanted = blank(width, height)
+        self._can_scroll, self._ground = can_scroll, ground
+        self._wanted = filled(width, height)
         self._shown: list[Line] | None = None
         self._cursor: Offset | None = None
 
@@ -52,21 +52,21 @@ class Glass:
         """Nothing is known any more about what the terminal shows."""
         self._shown = self._cursor = None
 
-    def paint(self, update: Update, system: ColorSystem) -> None:
-        """Takes in what was drawn; what lies outside the glass is not shown."""
+    def paint(self, update: Update) -> None:
+        """Takes in what was drawn, in the very colours it names; what lies outside the glass is not shown."""
         width, height = self.size
         for y, x, strips in _painted(update):
             if 0 <= y < height:
                 line = list(self._wanted[y])
                 for strip in strips:
-                    x = _put_strip(line, x, strip, system)
+                    x = _put_strip(line, x, strip)
                 self._wanted[y] = tuple(line[:width])
 
     def catch_up(self, cursor: Offset) -> str:
         """What to send so that the terminal shows what it should, with its cursor at a place."""
         before = "" if self._shown else AFRESH
-        shown = self._shown or blank(*self.size)
-        sent = before + difference(shown, self._wanted, can_scroll=self._can_scroll)
+        shown = self._shown or filled(*self.size, self._ground.cleared)
+        sent = before + difference(shown, self._wanted, can_scroll=self._can_scroll, ground=self._ground)
         if sent or cursor != self._cursor:
             sent += f"\x1b[{cursor.y + 1};{cursor.x + 1}H"
         self._shown, self._cursor = list(self._wanted), cursor
@@ -85,16 +85,17 @@ def _painted(update: Update) -> Iterable[tuple[int, int, Iterable[Strip]]]:
                 yield y, x, (strip if end <= stop else strip.crop(0, stop - x),)
 
 
-def _put_strip(line: list[Cell], x: int, strip: Strip, system: ColorSystem) -> int:
+def _put_strip(line: list[Cell], x: int, strip: Strip) -> int:
     for text, style, control in strip:
         if not control:
-            x = put(line, x, text, _sgr(style, system) if style else "")
+            x = put(line, x, text, sgr(style) if style else "")
     return x
 
 
 @lru_cache(maxsize=4096)
-def _sgr(style: Style, system: ColorSystem) -> str:
-    return canonical(Strip.render_ansi(style, system))
+def sgr(style: Style) -> str:
+    """The SGR codes of a style, with the colours that it names."""
+    return canonical(Strip.render_ansi(style, ColorSystem.TRUECOLOR))
 
 
 class SlimOutput(App[None], inherit_bindings=False):
@@ -102,6 +103,8 @@ class SlimOutput(App[None], inherit_bindings=False):
 
     can_scroll = True
     """Whether the terminal may be asked to move a block of lines."""
+    ground = OWN_COLOURS
+    """What lies under all words."""
 
     _glass: Glass | None = None
     _openings = 0
@@ -121,7 +124,7 @@ class SlimOutput(App[None], inherit_bindings=False):
         if self._running and not self._closed and not self._batch_count:
             try:
                 if glass := self._glass_for(renderable):
-                    glass.paint(renderable, _color_system(self.console.color_system))
+                    glass.paint(renderable)
                     self._send_frame(driver)
             except Exception as error:
                 self._handle_exception(error)
@@ -133,7 +136,7 @@ class SlimOutput(App[None], inherit_bindings=False):
         if self._glass is None or self._glass.size != tuple(self.size):
             if not isinstance(update, LayoutUpdate) or update.region.size != self.size:
                 return None
-            self._glass = Glass(*self.size, can_scroll=self.can_scroll)
+            self._glass = Glass(*self.size, can_scroll=self.can_scroll, ground=self.ground)
         return self._glass
 
     def _send_frame(self, driver: TerminalDriver) -> None:
@@ -174,8 +177,3 @@ class SlimOutput(App[None], inherit_bindings=False):
         if self._glass:
             self._glass.forget()
         self.call_after_refresh(self._send_what_is_missing)
-
-
-def _color_system(name: str | None) -> ColorSystem:
-    names = {"standard": ColorSystem.STANDARD, "256": ColorSystem.EIGHT_BIT}
-    return names.get(name or "", ColorSystem.TRUECOLOR)
