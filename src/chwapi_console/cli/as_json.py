@@ -102,9 +102,9 @@ def server_page(view: View, server: str, operator: str) -> Json:
             "reason": standing.reason or None, "replacement": standing.replacement or None, "conflict": shown.conflict,
             "available": view.situation.available(server), "works": view.works(server),
             "entry": entry(view, e, operator) if e else None, **_links(view, server, part.soft),
-            "estimate": part.restore._asdict(), "address": part.address or None, "contact": part.contact or None,
-            "backup": part.backup or None, "remarks": part.notes or None, "checks": list(part.checks),
-            "runbook": part.runbook, "steps": _steps(view, server), **_record(view, server)}
+            "estimate": part.restore._asdict(), "os": part.os or None, "address": part.address or None,
+            "contact": part.contact or None, "backup": part.backup or None, "remarks": part.notes or None,
+            "checks": list(part.checks), "runbook": part.runbook, "steps": _steps(view, server), **_record(view, server)}
 
 
 def service_page(view: View, service: str, expected: "Forecast") -> Json:

@@ -112,6 +112,7 @@ def _links(view: View, node: str, soft: Sequence[str]) -> Iterator[Fact]:
 def _in_plan(view: View, name: str) -> Iterator[Fact]:
     server, standing = view.plan.servers[name], view.situation.servers[name].standing
     yield say("Reason"), standing.reason
+    yield say("System"), server.os
     yield say("Address"), server.address
     yield say("Backup"), server.backup
     yield say("Contact"), server.contact

@@ -132,8 +132,8 @@ class _Page:
     def _remarks(self) -> Iterator[Row]:
         server, t = self.view.plan.servers[self.subject], self.t
         known: list[tuple[Sentence, str]] = [
-            (say("Address"), server.address), (say("Backup"), server.backup), (say("Contact"), server.contact),
-            (say("Notes"), server.notes), (say("Checks"), "; ".join(server.checks))]
+            (say("System"), server.os), (say("Address"), server.address), (say("Backup"), server.backup),
+            (say("Contact"), server.contact), (say("Notes"), server.notes), (say("Checks"), "; ".join(server.checks))]
         if any(text for _, text in known):
             yield self._heading(say("In the plan"))
         for label, text in known:

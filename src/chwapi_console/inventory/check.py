@@ -9,6 +9,7 @@ from chwapi_console.clock import span
 from chwapi_console.inventory.faults import Finding, Gravity
 from chwapi_console.inventory.graph import Graph
 from chwapi_console.inventory.model import Plan, Server, Service
+from chwapi_console.inventory.systems import family
 from chwapi_console.text import Sentence, Value, every, plural, say
 
 MOST_STEPS = 8
@@ -26,7 +27,7 @@ def check(plan: Plan, already: Sequence[Finding] = ()) -> list[Finding]:
         findings += _cycles(plan, graph)
         if not already:  # where groups lack members, what they lead to is not known
             findings += [*_late_by_plan(plan, graph), *_unneeded(plan, graph)]
-    return [*already, *findings, *_shared_addresses(plan)]
+    return [*already, *findings, *_shared_addresses(plan), *_odd_runbooks(plan)]
 
 
 def nearest(name: str, known: Iterable[str]) -> Sentence | None:
@@ -172,3 +173,14 @@ def _shared_addresses(plan: Plan) -> Iterator[Finding]:
             others = [other for other in names if other != name]
             yield Finding(("servers", name, "address"), say("{address} is also the address of {others}.", address=address,
                                                             others=every(others)), Gravity.WARNING)
+
+
+def _odd_runbooks(plan: Plan) -> Iterator[Finding]:
+    """Servers whose runbook is by its name for another family of systems than theirs."""
+    for name in sorted(plan.servers):
+        server = plan.servers[name]
+        runs, meant = family(server.os), family(server.runbook or "")
+        if runs and meant and runs != meant:
+            yield Finding(("servers", name, "runbook"), say(
+                'it runs {os}, and its runbook is "{runbook}". One of the two is wrong.', os=server.os,
+                runbook=server.runbook or ""), Gravity.WARNING)

@@ -81,6 +81,7 @@ class Server(NamedTuple):
     restore: Estimate = USUAL_RESTORE
     runbook: str | None = None
     state: PlanState = "unknown"
+    os: str = ""
     address: str = ""
     notes: str = ""
     backup: str = ""

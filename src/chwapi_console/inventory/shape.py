@@ -156,6 +156,7 @@ class Server(_Part):
     restore: Restore = USUAL_RESTORE
     runbook: str | None = None
     state: PlanState = "unknown"
+    os: str = ""
     address: str = ""
     notes: str = ""
     backup: str = ""
