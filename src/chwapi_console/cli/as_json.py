@@ -114,7 +114,8 @@ def service_page(view: View, service: str, expected: "Forecast") -> Json:
             "tier": part.tier, "weight": part.weight, "rto": part.rto, "status": state.status,
             "missing": list(view.missing(service)),
             "can_come_back": state.can_come_back, **_forecast(expected, service), **_links(view, service, part.soft),
-            "fallback": part.fallback or None, **_record(view, service)}
+            "unnamed": list(part.unnamed), "fallback": part.fallback or None, "signs": part.signs or None,
+            **_record(view, service)}
 
 
 def stranger_page(view: View, subject: str) -> Json:

@@ -10,6 +10,7 @@ from chwapi_console.clock import span
 from chwapi_console.journal.events import Event
 from chwapi_console.recovery.news import told
 from chwapi_console.recovery.reasons import first_to_take, in_one, service_name, state_word, why
+from chwapi_console.recovery.unnamed import not_named
 from chwapi_console.recovery.view import View
 from chwapi_console.text import Sentence, Value, either, every, say
 
@@ -85,6 +86,7 @@ def _of_service(view: View, service: str) -> Iterator[Fact]:
     if part.rto:
         yield say("RTO"), say("{rto} after detection", rto=span(part.rto))
     yield say("Needs met"), say("{met} of {n}", met=state.met, n=state.needs)
+    yield say("To be named"), not_named(view, service) or ""
     if not state.is_up:
         yield say("Forecast"), _expected(view, service)
     yield say("What reopens it"), every([node_state(view, server) for server in view.missing(state.service)])
@@ -93,6 +95,7 @@ def _of_service(view: View, service: str) -> Iterator[Fact]:
                                      tried=signed.tried)
     yield say("Take first"), first_to_take(view, service) if state.can_come_back else ""
     yield say("Meanwhile"), part.fallback
+    yield say("Signs it off"), part.signs
 
 
 def _expected(view: View, service: str) -> Sentence:

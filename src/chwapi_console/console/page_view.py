@@ -13,6 +13,7 @@ from chwapi_console.console.tree import Tree
 from chwapi_console.journal.events import Event
 from chwapi_console.recovery.news import deed
 from chwapi_console.recovery.reasons import in_one, state_word, why
+from chwapi_console.recovery.unnamed import not_named
 from chwapi_console.recovery.view import View
 from chwapi_console.text import Language, Sentence, Value, plural, say
 
@@ -73,10 +74,14 @@ class _Page:
         yield self._state(state.status, "", "")
         yield from expected_rows(view, self.forecast, self.subject, self.width, t)
         yield plain(" " + t(plural("{met} of {n} need works.", "{met} of {n} needs work.", state.needs, met=state.met)))
+        if unnamed := not_named(view, self.subject):
+            yield from paragraph(t(say("To be written into the plan: {what}.", what=unnamed)), self.width)
         if part.rto:
             yield plain(" " + t(say("Wanted up within {rto} of the attack.", rto=span(part.rto))))
         if part.fallback:
             yield plain(" " + t(say("Meanwhile: {fallback}.", fallback=part.fallback)))
+        if part.signs:
+            yield plain(" " + t(say("Signed off by: {role}.", role=part.signs)))
         if view.missing(self.subject):
             yield self._heading(say("What reopens it, in this order"))
             yield from (self._link(server) for server in view.missing(self.subject))

@@ -21,7 +21,8 @@ MOST_HINTS = 200
 
 def check(plan: Plan, already: Sequence[Finding] = ()) -> list[Finding]:
     """All that is wrong or odd with the plan, with what was found `already`; it may open when none of it is a fault."""
-    findings = [*_shared_ids(plan), *_like_ids(plan), *_references(plan), *_need_lists(plan), *_steps_alike(plan)]
+    findings = [*_shared_ids(plan), *_like_ids(plan), *_references(plan), *_need_lists(plan), *_incomplete(plan),
+                *_steps_alike(plan)]
     if not any(f.gravity is Gravity.FAULT for f in findings):
         graph = Graph.of(plan)
         findings += _cycles(plan, graph)
@@ -110,9 +111,20 @@ def _need_lists(plan: Plan) -> Iterator[Finding]:
             yield Finding(where, say("it needs itself. Take its own id out of the list."))
         for name in sorted({name for name in named if named.count(name) > 1}):
             yield Finding(where, say('"{name}" stands twice in the list. Take one of them out.', name=name))
-        if isinstance(part, Service) and not part.needs:
-            yield Finding(key, say("the service needs nothing, so nothing can bring it back. List what it needs."))
     # A plain need and an any-of with one member look alike once normalised, so `load` reports the latter.
+
+
+def _incomplete(plan: Plan) -> Iterator[Finding]:
+    """Services that cannot be said to be up, for the plan does not yet name all that they run on."""
+    for name in sorted(plan.services):
+        service = plan.services[name]
+        if service.unnamed:
+            yield Finding(("services", name, "unnamed"), say(
+                "not named yet: {kinds}. Until their servers stand in needs and they are taken out here, it does not count as "
+                "up.", kinds=every(service.unnamed)), Gravity.WARNING)
+        elif not service.needs:
+            yield Finding(("services", name), say("no server is named for it yet, so it counts as down. List what it needs."),
+                          Gravity.WARNING)
 
 
 def _cycles(plan: Plan, graph: Graph) -> Iterator[Finding]:

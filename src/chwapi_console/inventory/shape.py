@@ -143,7 +143,9 @@ class Service(_Part):
     rto: Minutes | None = None
     needs: NeedList = ()
     soft: tuple[str, ...] = Field(default=(), strict=False)
+    unnamed: tuple[str, ...] = Field(default=(), strict=False)
     fallback: str = ""
+    signs: str = ""
 
 
 class Server(_Part):

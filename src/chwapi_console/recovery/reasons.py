@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from chwapi_console.clock import clock_time
 from chwapi_console.recovery.pins import Pin
 from chwapi_console.recovery.situation import replace_each_other
+from chwapi_console.recovery.unnamed import not_named, unnamed_beneath
 from chwapi_console.recovery.view import Entry, View
 from chwapi_console.text import Sentence, Value, either, every, plural, say
 
@@ -80,7 +81,7 @@ def still_missing(view: View, service: str) -> Value:
         return say("cannot come back")
     missing = view.missing(service)
     if not missing:
-        return ""
+        return not_named(view, service) or ""
     first = first_to_take(view, service)
     return plural("{n} missing: {first}", "{n} missing, first {first}", len(missing), first=first)
 
@@ -149,6 +150,8 @@ def _how_far(view: View, entry: Entry, first: str) -> Sentence:
     blocked = [server for server in view.order.missing[first] if view.situation.state(server) == "blocked"]
     if blocked and blocked != [entry.server]:
         return say("{service} also waits for {blocked}, which is blocked.", service=name, blocked=blocked[0])
+    if unnamed_beneath(view, first):
+        return say("{service} also waits for servers that the plan does not name yet.", service=name)
     if after:
         return plural("After it, {n} server to go until {service} is up.", "After it, {n} servers to go until {service} is up.",
                       len(after), service=name)

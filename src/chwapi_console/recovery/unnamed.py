@@ -1,0 +1,32 @@
+"""What the plan does not name yet. A service whose servers nobody has listed is not up, and whatever needs it is not either."""
+
+from chwapi_console.recovery.view import View
+from chwapi_console.text import Sentence, every, say
+
+MOST_NAMED = 3
+
+
+def unnamed_beneath(view: View, service: str) -> list[str]:
+    """The incomplete services that a service waits for, itself among them, the nearest first; none for what works."""
+    if not view.incomplete or view.works(service):
+        return []
+    reached = {service: None}
+    for node in (frontier := [service]):
+        for need in view.order.choice.get(node, ()):
+            if need not in reached:
+                reached[need] = None
+                frontier.append(need)
+    return [node for node in reached if node in view.incomplete]
+
+
+def not_named(view: View, service: str) -> Sentence | None:
+    """What must be written into the plan before a service can be up; None where all is there."""
+    waiting = unnamed_beneath(view, service)
+    if not waiting:
+        return None
+    if waiting[0] != service:
+        names = [view.plan.services[other].name for other in waiting[:MOST_NAMED]]
+        return say("no server named yet for {services}", services=every([*names, *(["…"] if len(waiting) > MOST_NAMED else [])]))
+    if kinds := view.plan.services[service].unnamed:
+        return say("no server named yet: {kinds}", kinds=every(kinds))
+    return say("no server named yet")
