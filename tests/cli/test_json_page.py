@@ -25,6 +25,7 @@ COMMANDS = {
     "audit --json": ["audit", "--json"],
     "export --json": ["export", "evidence", "night.zip", "--purpose", "x", "--json"],
     "check --json": ["check", "--json"],
+    "init --json": ["init", "--yes", "--json", "-i", "draft.toml"],
     "show SERVER --json": ["show", "sql1", "--json"],
     "show SERVICE --json": ["show", "bloc", "--json"],
 }

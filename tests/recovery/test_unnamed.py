@@ -1,4 +1,4 @@
-"""A service whose servers the plan does not name yet: it is not up, and its known servers stand where they belong all the same."""
+"""A service whose servers the plan does not name yet: it is not up, and its known servers stand where they belong."""
 
 from pathlib import Path
 

@@ -140,6 +140,18 @@ VERBS = {verb.name: verb for verb in (
         Argument("other", "OTHER", say("the other journal's file, or the folder it lies in; made if it is not there")),
         Argument("--keep-fork", help=say("where two copies of one journal both went on, keep the acts of both"))),
          ("sync /media/stick", "sync copy.journal --keep-fork"), acts=True),
+    Verb("init", "verb_init", say("write a first plan, with the services that hospitals usually have"), (
+        Argument("--yes", help=say("ask nothing: take what is usual, or what the options say")),
+        Argument("--schema", help=say("write the JSON Schema of a plan beside it, and no plan")),
+        Argument("--name", "NAME", say("the hospital"), type=typed),
+        Argument("--incident", "NAME", say("what the outage is called"), type=typed),
+        Argument("--detected", "TIME", say("when it was noticed: 02:10, yesterday 23:40, 2021-01-18T02:10; else now")),
+        Argument("--timezone", "ZONE", say("like Europe/Brussels; else this host's")),
+        Argument("--sites", "NAMES", say("the sites, with commas between them"), type=typed),
+        Argument("--services", "IDS", say("ids of the catalogue, with commas between them, or all")),
+        Argument("--names", "fr|en", say("the language of the services' names; else the program's")),
+        Argument("--drill", help=say("it is an exercise"))),
+         ("init", 'init --yes --name "CHU" --sites "Nord, Sud" --detected "yesterday 23:40"')),
     Verb("export", "verb_export", say("write the record for others to check"), (
         Argument("kind", "evidence", say("evidence: an archive that needs nothing but sha256sum to be checked")),
         Argument("file", "FILE", say("the zip file to write")),

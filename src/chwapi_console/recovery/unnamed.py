@@ -1,7 +1,7 @@
 """What the plan does not name yet. A service whose servers nobody has listed is not up, and whatever needs it is not either."""
 
 from chwapi_console.recovery.view import View
-from chwapi_console.text import Sentence, every, say
+from chwapi_console.text import Sentence, every, plural, say
 
 MOST_NAMED = 3
 
@@ -17,6 +17,21 @@ def unnamed_beneath(view: View, service: str) -> list[str]:
                 reached[need] = None
                 frontier.append(need)
     return [node for node in reached if node in view.incomplete]
+
+
+def only_names_missing(view: View) -> list[str]:
+    """The services that wait for servers to be named and for nothing else, by tier, then by id."""
+    waiting = (service for service in view.services if unnamed_beneath(view, service) and not view.missing(service))
+    return sorted(waiting, key=lambda service: (view.plan.services[service].tier, service))
+
+
+def nothing_to_do(view: View) -> Sentence:
+    """What an empty queue means: that all is done, or only all that is known."""
+    if waiting := sum(bool(unnamed_beneath(view, service)) for service in view.services):
+        return plural("Nothing is left to do on the servers that the plan names, but {n} service waits for more to be named. See "
+                      "check.", "Nothing is left to do on the servers that the plan names, but {n} services wait for more to be "
+                      "named. See check.", waiting)
+    return say("Nothing is left to do.")
 
 
 def not_named(view: View, service: str) -> Sentence | None:
