@@ -24,6 +24,7 @@ COMMANDS = {
     "sync --json": ["sync", "other.journal", "--json"],
     "audit --json": ["audit", "--json"],
     "export --json": ["export", "evidence", "night.zip", "--purpose", "x", "--json"],
+    "export plan --json": ["export", "plan", "--json"],
     "check --json": ["check", "--json"],
     "init --json": ["init", "--yes", "--json", "-i", "draft.toml"],
     "show SERVER --json": ["show", "sql1", "--json"],

@@ -152,9 +152,13 @@ VERBS = {verb.name: verb for verb in (
         Argument("--names", "fr|en", say("the language of the services' names; else the program's")),
         Argument("--drill", help=say("it is an exercise"))),
          ("init", 'init --yes --name "CHU" --sites "Nord, Sud" --detected "yesterday 23:40"')),
-    Verb("export", "verb_export", say("write the record for others to check"), (
-        Argument("kind", "evidence", say("evidence: an archive that needs nothing but sha256sum to be checked")),
-        Argument("file", "FILE", say("the zip file to write")),
-        Argument("--purpose", "TEXT", say("what it is for; the journal keeps it"), type=typed)),
-         ('export evidence night.zip --purpose "police"',), acts=True),
+    Verb("export", "verb_export", say("write the record for others to check, or the plan as it stands"), (
+        Argument("kind", "evidence|plan", say("evidence: an archive that needs nothing but sha256sum to be checked; plan: the "
+                                              "plan with the present verdicts, to begin a new journal with")),
+        Argument("file", "FILE", say("the file to write; a plan goes to stdout without one"), repeat="?"),
+        Argument("--purpose", "TEXT", say("what evidence is for; the journal keeps it"), type=typed),
+        Argument("--seen", "DIGEST", say("not the plan in use but one that the journal has, by the first signs of its digest")),
+        Argument("--unchanged", help=say("that plan's text as it was, without the verdicts"))),
+         ('export evidence night.zip --purpose "police"', "export plan tomorrow.toml", "export plan --seen 7820c7cb --unchanged"),
+         acts=True),
 )}
