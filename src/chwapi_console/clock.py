@@ -4,10 +4,7 @@ Durations are whole minutes. Instants are aware datetimes, UTC in the journal an
 """
 
 import re
-from collections.abc import Iterator, Mapping
-from contextlib import suppress
 from datetime import UTC, datetime, timedelta, tzinfo
-from pathlib import Path
 
 from chwapi_console.errors import RequestError
 from chwapi_console.text import Sentence, say
@@ -22,23 +19,6 @@ _ISO = re.compile(r"\d{4}-\d{2}-\d{2}([T ].+)?", re.ASCII)
 def utc_now() -> datetime:
     """The host's clock, UTC."""
     return datetime.now(UTC)
-
-
-def zone_here(environ: Mapping[str, str]) -> str:
-    """The name of the host's time zone, as `TZ` or its files say; `UTC` where they say nothing that is known."""
-    from zoneinfo import ZoneInfo
-    for name in _zones_named(environ):
-        with suppress(LookupError, OSError, ValueError):
-            return ZoneInfo(name).key
-    return "UTC"
-
-
-def _zones_named(environ: Mapping[str, str]) -> Iterator[str]:
-    yield environ.get("TZ", "").removeprefix(":") or "-"
-    with suppress(OSError, ValueError):
-        yield Path("/etc/timezone").read_text(encoding="utf-8").strip() or "-"
-    with suppress(OSError):
-        yield str(Path("/etc/localtime").readlink()).rpartition("zoneinfo/")[2] or "-"
 
 
 def iso(moment: datetime) -> str:

@@ -47,7 +47,7 @@ def test_nothing_is_written_over(acted: CommandLine) -> None:
         text = (acted.folder / name).read_bytes()
         answer = acted.typed("export", "plan", name)
         assert (1, text) == (answer.code, (acted.folder / name).read_bytes())
-        assert f"{name} is there already, and nothing is written over it." in answer.err
+        assert f"{name} is there already. Name another file." in answer.err
 
 
 def test_an_earlier_plan_comes_back_to_the_letter_though_its_file_is_gone(acted: CommandLine) -> None:

@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 
 from chwapi_console.cli.hospital import chosen
-from chwapi_console.clock import zone_here
 from chwapi_console.errors import RequestError
 from chwapi_console.inventory.catalogue import catalogue
 from chwapi_console.inventory.load import load
@@ -79,7 +78,7 @@ def test_no_file_is_written_over(bare: CommandLine, there: str) -> None:
         bare.plan.symlink_to("nowhere")
     answer = bare.typed("init", "--yes")
     assert (1, "") == (answer.code, answer.out)
-    assert "inventory.toml is there already, and nothing is written over it." in answer.err
+    assert "inventory.toml is there already. Name another file." in answer.err
     assert ["inventory.toml"] == written(bare)
     assert "plan" != there or "mine" == bare.plan.read_text(encoding="utf-8")
 
@@ -191,12 +190,3 @@ def test_an_answer_that_is_none_is_refused(text: str) -> None:
     with pytest.raises(RequestError, match="is not understood"):
         chosen(text, 5)
 
-
-@pytest.mark.parametrize(("tz", "zone"), [("Europe/Paris", "Europe/Paris"), (":Europe/Paris", "Europe/Paris")])
-def test_the_hosts_zone_is_taken_from_its_environment(tz: str, zone: str) -> None:
-    assert zone == zone_here({"TZ": tz})
-
-
-@pytest.mark.parametrize("tz", ["", "nonsense", "/etc/passwd", "../../etc/passwd", "CET-1CEST"])
-def test_a_zone_that_is_none_is_passed_over(tz: str) -> None:
-    assert zone_here({"TZ": tz}) == zone_here({})

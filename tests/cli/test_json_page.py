@@ -27,6 +27,7 @@ COMMANDS = {
     "export plan --json": ["export", "plan", "--json"],
     "check --json": ["check", "--json"],
     "init --json": ["init", "--yes", "--json", "-i", "draft.toml"],
+    "infer --json": ["infer", "--json"],
     "show SERVER --json": ["show", "sql1", "--json"],
     "show SERVICE --json": ["show", "bloc", "--json"],
 }

@@ -12,7 +12,7 @@ from chwapi_console.inventory.faults import Gravity
 from chwapi_console.inventory.graph import Graph
 from chwapi_console.inventory.load import parse
 from chwapi_console.inventory.model import Plan
-from chwapi_console.inventory.plain_words import identifiers, plain, words
+from chwapi_console.inventory.plain_words import plain, words
 from chwapi_console.inventory.proposal import Answers, proposed_plan
 from chwapi_console.text import ENGLISH, LANGUAGES, language
 
@@ -139,10 +139,8 @@ def test_a_kind_is_known_again_in_either_language(code: str) -> None:
     assert of.kind_named("coffee machine") is None
 
 
-def test_ids_of_sites_are_plain_and_differ() -> None:
-    names = ["Notre-Dame", "Péruwelz", "PERUWELZ", "Cœur", "!"]
-    assert dict(zip(["notre-dame", "peruwelz", "peruwelz-2", "coeur", "site"], names, strict=True)) == identifiers(names)
-    assert ["srv", "sql", "07", "b"] == words("SRV-SQL07b")
+def test_the_words_of_a_name_are_plain_and_part_from_its_numbers() -> None:
+    assert ["srv", "sql", "07", "b", "ete", "coeur"] == words("SRV-SQL07b Été Cœur")
 
 
 def test_durations_of_the_catalogue_are_read() -> None:

@@ -6,9 +6,9 @@ from textwrap import wrap
 from typing import NamedTuple
 
 from chwapi_console.cli.desk import MOST_NAMED, Desk
-from chwapi_console.cli.new_file import refuse_existing, write_new
 from chwapi_console.clock import iso, utc_now
 from chwapi_console.errors import RequestError
+from chwapi_console.inventory.keeping import refuse_existing, write_new
 from chwapi_console.inventory.load import parse
 from chwapi_console.inventory.write import toml_text
 from chwapi_console.journal.headcode import head_code
@@ -35,7 +35,7 @@ def export_plan(desk: Desk) -> int:
         refuse_existing(path)
     exported = _earlier(desk, desk.given.seen) if desk.given.seen else _present(desk)
     if path is not None:
-        write_new(path, exported.text)
+        write_new(path, exported.text.encode())
     _tell(desk, path, exported)
     return 0
 

@@ -9,11 +9,12 @@ from zoneinfo import ZoneInfo
 
 from chwapi_console.cli.asking import ask
 from chwapi_console.cli.desk import Desk
-from chwapi_console.clock import parse_time, utc_now, zone_here
+from chwapi_console.clock import parse_time, utc_now
 from chwapi_console.errors import RequestError
 from chwapi_console.inventory.catalogue import Catalogue
 from chwapi_console.inventory.check import nearest
-from chwapi_console.inventory.plain_words import identifiers
+from chwapi_console.inventory.importers.drafting import zone_of
+from chwapi_console.inventory.importers.naming import site_id
 from chwapi_console.inventory.proposal import TIER_NAMES, Answers
 from chwapi_console.text import LANGUAGES, Sentence, either, say
 
@@ -33,7 +34,7 @@ def answers_of(desk: Desk, asks: bool, of: Catalogue, code: str) -> Answers:
     name = _known(desk, asks, given.name, say("Name of the hospital?"), t(say("Hospital")), _text)
     usual = t(say("Cyberattack {hospital}", hospital=name))
     incident = _known(desk, asks, given.incident, say("Name of the incident?"), usual, _text)
-    zone = _known(desk, asks, given.timezone, say("Time zone?"), zone_here(os.environ), _zone)
+    zone = _known(desk, asks, given.timezone, say("Time zone?"), zone_of(os.environ), _zone)
     now = utc_now().astimezone(ZoneInfo(zone)).replace(second=0, microsecond=0)
     detected = _known(desk, asks, given.detected, say("When was it detected: 20:46, yesterday 20:46 or 2021-01-17T20:46?"),
                       f"{now:%Y-%m-%dT%H:%M}", lambda text: _moment(text, zone))
@@ -75,7 +76,10 @@ def _sites(text: str) -> dict[str, str]:
     names = [_text(name) for name in text.split(",") if name.strip()]
     if not names:
         raise RequestError(say("Name one site at least."))
-    return identifiers(dict.fromkeys(names))
+    sites: dict[str, str] = {}
+    for name in dict.fromkeys(names):
+        sites[site_id(name, sites)] = name
+    return sites
 
 
 def _drill(desk: Desk, text: str) -> bool:

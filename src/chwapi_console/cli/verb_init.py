@@ -5,9 +5,9 @@ from pathlib import Path
 from chwapi_console.cli.asking import somebody_answers
 from chwapi_console.cli.desk import Desk
 from chwapi_console.cli.hospital import answers_of, language_of_names
-from chwapi_console.cli.new_file import refuse_existing, write_new
 from chwapi_console.errors import JournalReadOnly, RequestError
 from chwapi_console.inventory.catalogue import catalogue
+from chwapi_console.inventory.keeping import refuse_existing, write_new
 from chwapi_console.inventory.plan_schema import schema_text
 from chwapi_console.inventory.proposal import Answers, proposed_plan, services_of
 from chwapi_console.text import language, plural, say
@@ -28,9 +28,9 @@ def init(desk: Desk) -> int:
     code = language_of_names(desk, asks)
     answers = answers_of(desk, asks, catalogue(), code)
     schema = path.with_suffix(".schema.json")
-    write_new(path, proposed_plan(answers, catalogue(), language(code), schema.name))
+    write_new(path, proposed_plan(answers, catalogue(), language(code), schema.name).encode())
     if not schema.exists():
-        write_new(schema, schema_text())
+        write_new(schema, schema_text().encode())
     _tell(desk, path, schema, answers, len(services_of(answers, catalogue(), code)))
     return 0
 
@@ -39,7 +39,7 @@ def _schema(desk: Desk, path: Path) -> int:
     """Writes the schema unless the very same one is there."""
     text = schema_text()
     if not (path.is_file() and path.read_text(encoding="utf-8", errors="replace") == text):
-        write_new(path, text)
+        write_new(path, text.encode())
     if desk.options.as_json:
         desk.out.json({"plan": None, "schema_file": str(path), "services": 0, "sites": 0})
     else:

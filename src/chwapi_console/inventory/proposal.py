@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from chwapi_console.inventory.catalogue import Catalogue, Offer
 from chwapi_console.inventory.model import Estimate, Incident, Policy, Runbook, Server, Service, Site
-from chwapi_console.inventory.write import one_line, table_text
+from chwapi_console.inventory.write import entry, table_text
 from chwapi_console.text import Language, Sentence, Value, say
 
 WIDTH = 118
@@ -54,7 +54,7 @@ def proposed_plan(answers: Answers, of: Catalogue, t: Language, schema_file: str
     return "\n".join([
         f"#:schema ./{schema_file}", *_head(t), "", "schema = 1", "",
         table_text(["incident"], incident), *_policy(t), "[sites]",
-        *(one_line(site, Site(name)) for site, name in answers.sites.items()), "",
+        *(entry(site, Site(name)) for site, name in answers.sites.items()), "",
         *_comment(t, say("Services: what clinicians ask for. Take out what you do not have; have a clinician set tier, weight, "
                          "rto, fallback and signs.")),
         *_comment(t, say("unnamed has the kinds of servers that a service usually needs: write the servers' ids into needs, and "
@@ -118,9 +118,9 @@ def _servers(answers: Answers, t: Language) -> Iterator[str]:
     yield from _comment(t, say("Servers, one to a line. A lone id in needs is needed; of an inner list any one is enough. "
                                "chwapi-console import reads lists from other tools."))
     yield "[servers]"
-    yield "# " + one_line("dc1", Server(site, t(say("domain controller")), (("san1",),), restore=Estimate(120, 240, 480),
+    yield "# " + entry("dc1", Server(site, t(say("domain controller")), (("san1",),), restore=Estimate(120, 240, 480),
                                         runbook="windows", address="192.0.2.10"))
-    yield "# " + one_line("adt1", Server(site, t(say("admissions, application server")), (("dc1", "dc2"),), state="clean",
+    yield "# " + entry("adt1", Server(site, t(say("admissions, application server")), (("dc1", "dc2"),), state="clean",
                                          restore=Estimate(60, 120, 360)))
     yield ""
 
@@ -128,7 +128,7 @@ def _servers(answers: Answers, t: Language) -> Iterator[str]:
 def _runbooks(t: Language) -> Iterator[str]:
     yield from _comment(t, say("Runbooks: the steps for one kind of server, in the order to tick them off."))
     yield "[runbooks]"
-    yield from (one_line(name, Runbook(tuple(steps))) for name, steps in RUNBOOKS.items())
+    yield from (entry(name, Runbook(tuple(steps))) for name, steps in RUNBOOKS.items())
 
 
 def _comment(t: Language, sentence: Sentence) -> Iterator[str]:
