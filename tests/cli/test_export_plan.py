@@ -95,11 +95,9 @@ def test_several_plans_with_one_beginning_are_named(acted: CommandLine) -> None:
     assert f"begin with {digests[-1][0]}: {' and '.join(alike)}. Write more of it." in answer.err
 
 
-def test_a_journal_without_a_plan_says_so(here: CommandLine) -> None:
-    here.done("queue")
+def test_where_there_is_no_journal_that_is_said(here: CommandLine) -> None:
     answer = here.typed("export", "plan", "--seen", "ab")
-    assert answer.code in (1, 4)
-    assert answer.err.strip()
+    assert (1, "There is no journal inventory.journal. Name one with --journal.\n") == (answer.code, answer.err)
 
 
 def test_conflicts_are_said(acted: CommandLine) -> None:

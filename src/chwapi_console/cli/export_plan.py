@@ -6,6 +6,7 @@ from textwrap import wrap
 from typing import NamedTuple
 
 from chwapi_console.cli.desk import MOST_NAMED, Desk
+from chwapi_console.cli.seen_plans import record_of, text_seen
 from chwapi_console.clock import iso, utc_now
 from chwapi_console.errors import RequestError
 from chwapi_console.inventory.keeping import refuse_existing, write_new
@@ -13,10 +14,8 @@ from chwapi_console.inventory.load import parse
 from chwapi_console.inventory.write import toml_text
 from chwapi_console.journal.headcode import head_code
 from chwapi_console.journal.record import Record
-from chwapi_console.journal.sqlite import SqliteStore
 from chwapi_console.recovery.carried import Carried, carried
 from chwapi_console.recovery.view import View, view
-from chwapi_console.session import journal_beside
 from chwapi_console.text import Sentence, Value, every, plural, say
 
 WIDTH = 118
@@ -50,31 +49,12 @@ def _present(desk: Desk) -> _Exported:
 
 def _earlier(desk: Desk, prefix: str) -> _Exported:
     """A plan whose text is in the journal; the file it came from need not be there any more."""
-    store = SqliteStore(desk.options.journal or journal_beside(desk.options.inventory), read_only=True,
-                        allow_network=desk.options.allow_network_fs)
-    try:
-        digest, text = text_seen(store.record, prefix)
+    with record_of(desk) as record:
+        digest, text = text_seen(record, prefix)
         if desk.given.unchanged:
             return _Exported(text, digest, None)
         plan = parse(text, Path(f"{digest[:12]}.toml")).plan
-        return _merged(desk, view(plan, store.record, utc_now()), store.record, digest)
-    finally:
-        store.close()
-
-
-def text_seen(record: Record, prefix: str) -> tuple[str, str]:
-    """The digest and text of the plan that was taken up under a digest beginning so. RequestError unless it is one."""
-    texts = {str(event.data["digest"]): str(event.data["text"]) for event in record.plans if "text" in event.data}
-    found = [digest for digest in texts if digest.startswith(prefix.strip().lower())]
-    if len(found) == 1:
-        return found[0], texts[found[0]]
-    if not texts:
-        raise RequestError(say("This journal has no plan in it. The first act, or an export of evidence, writes it there."))
-    known: Sequence[str] = [digest[:12] for digest in found or texts]
-    raise RequestError(say("No plan of this journal has the digest {digest}. It has {known}.", digest=prefix, known=every(known))
-                       if not found else
-                       say("Several plans of this journal have digests that begin with {digest}: {known}. Write more of it.",
-                           digest=prefix, known=every(known)))
+        return _merged(desk, view(plan, record, utc_now()), record, digest)
 
 
 def _merged(desk: Desk, seen: View, record: Record, digest: str) -> _Exported:

@@ -177,6 +177,12 @@ VERBS = {verb.name: verb for verb in (
         Argument("--detected", "TIME", say("for a new plan: since when; now unless you say so"))),
          ("import csv servers.csv", "import xlsx park.xlsx --map name=Nom --yes",
           "import ansible inventory.json --groups map.toml"), acts=True),
+    Verb("diff", "verb_diff", say("how two plans differ, or a plan from the journal"), (
+        Argument("old", "OLD", say("a plan; without a second one it is compared with the journal; else the plan in use"),
+                 repeat="?"),
+        Argument("new", "NEW", say("another plan"), repeat="?"),
+        Argument("--exit-code", help=say("end with 1 when something differs"))),
+         ("diff", "diff monday.toml inventory.toml", "diff draft.toml --exit-code")),
     Verb("infer", "verb_infer", say("what servers and services probably need, from their names"), (
         Argument("--only", "RELATION", say("directory, host, storage, database or service"), repeat="append"),
         Argument("--output", "FILE", say("write the plan with what you take; never over a file that is there")),
