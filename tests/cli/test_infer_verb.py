@@ -46,7 +46,7 @@ def needs(of: CommandLine, name: str, server: str = "adt-app1") -> tuple[tuple[s
 
 def test_it_lists_by_group_what_is_likely_and_what_is_a_guess_and_writes_nothing(names: CommandLine) -> None:
     answer = names.done("infer")
-    assert "  adt-app1 needs sql-adt1 or sql-adt2: sql-adt1 and sql-adt2 and it bear the same name, adt" in answer.lines
+    assert '  adt-app1 needs sql-adt1 or sql-adt2: both bear the name "adt"' in answer.lines
     assert "Likely, 2 needs: services with the servers that are for them" in answer.lines
     assert "Guesses, 2 needs: hypervisors whose disks lie in storage" in answer.lines
     assert "Nothing was written. To take what you agree with: infer --output FILE, or --in-place." in answer.err

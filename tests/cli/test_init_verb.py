@@ -57,7 +57,7 @@ def test_a_fresh_plan_claims_nothing(bare: CommandLine) -> None:
     assert ["adt", "bloc", "messagerie"] == [service["service"] for service in forecast]
     assert {"waits for servers that the plan does not name yet"} == {service["forecast_reason"] for service in forecast}
     page = bare.done("show", "adt").out
-    assert "To be named:  no server named yet: application server and database" in page
+    assert "Incomplete:   servers to be named: application server and database" in page
     assert "Signs it off: head of admissions" in page
 
 

@@ -56,7 +56,7 @@ def test_what_needs_a_service_without_servers_is_not_up_either_whatever_is_resto
     assert "partial" == status(restored, "bloc")
     assert not restored.works("bloc")
     assert [] == restored.missing("bloc")
-    assert "no server named yet for Identity" == str(still_missing(restored, "bloc"))
+    assert "servers to be named for Identity" == str(still_missing(restored, "bloc"))
 
 
 def test_its_known_servers_keep_their_place_in_the_queue() -> None:
@@ -81,7 +81,7 @@ def test_a_service_with_needs_met_and_one_kind_unnamed_is_never_reckoned_up() ->
 
 
 @pytest.mark.parametrize(("adt", "words"), [
-    ("", "no server named yet"), ('unnamed = ["ADT server", "labels"]', "no server named yet: ADT server and labels"),
+    ("", "servers to be named"), ('unnamed = ["ADT server", "labels"]', "servers to be named: ADT server and labels"),
 ])
 def test_what_is_to_be_named_is_said(adt: str, words: str) -> None:
     assert words == str(not_named(seen(adt), "adt"))

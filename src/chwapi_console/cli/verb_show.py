@@ -86,7 +86,7 @@ def _of_service(view: View, service: str) -> Iterator[Fact]:
     if part.rto:
         yield say("RTO"), say("{rto} after detection", rto=span(part.rto))
     yield say("Needs met"), say("{met} of {n}", met=state.met, n=state.needs)
-    yield say("To be named"), not_named(view, service) or ""
+    yield say("Incomplete"), not_named(view, service) or ""
     if not state.is_up:
         yield say("Forecast"), _expected(view, service)
     yield say("What reopens it"), every([node_state(view, server) for server in view.missing(state.service)])

@@ -75,7 +75,7 @@ class _Page:
         yield from expected_rows(view, self.forecast, self.subject, self.width, t)
         yield plain(" " + t(plural("{met} of {n} need works.", "{met} of {n} needs work.", state.needs, met=state.met)))
         if unnamed := not_named(view, self.subject):
-            yield from paragraph(t(say("To be written into the plan: {what}.", what=unnamed)), self.width)
+            yield from paragraph(t(say("Incomplete: {what}.", what=unnamed)), self.width)
         if part.rto:
             yield plain(" " + t(say("Wanted up within {rto} of the attack.", rto=span(part.rto))))
         if part.fallback:

@@ -130,8 +130,7 @@ class _Seen:
         if named := self._nearest(name, [d for d in databases if self._known[d].stems & known.stems]):
             for pair in _together(named):
                 stem = min(self._known[pair[0]].stems & known.stems)
-                yield Proposal(name, pair, "database", True, say("{members} and it bear the same name, {stem}",
-                                                                 members=every(pair), stem=stem))
+                yield Proposal(name, pair, "database", True, say('both bear the name "{stem}"', stem=stem))
         elif known.offer and (same := self._nearest(name, [d for d in databases if self._known[d].offer == known.offer])):
             service = self._catalogue.offers[known.offer].name["en"]
             for pair in _together(same):
@@ -165,8 +164,9 @@ class _Seen:
         for members in _together(mine, self._stands_in):
             known = self._known[members[0]]
             kind = "core" if "core" in self._catalogue.offers[offer or ""].kinds else known.kind
-            yield Proposal(name, members, "service", True, say("{members}: {role}", members=every(members),
-                                                               role=self._plan.servers[members[0]].role), kind)
+            role = self._plan.servers[members[0]].role
+            yield Proposal(name, members, "service", True, say('by the role "{role}"', role=role) if role.strip() else say(
+                "by the name"), kind)
 
     def _stands_in(self, server: str) -> str:
         """The same for servers that stand in for each other: all domain controllers, all hypervisors, databases of a pair."""

@@ -81,7 +81,7 @@ def still_missing(view: View, service: str) -> Value:
         return say("cannot come back")
     missing = view.missing(service)
     if not missing:
-        return not_named(view, service) or ""
+        return not_named(view, service, brief=True) or ""
     first = first_to_take(view, service)
     return plural("{n} missing: {first}", "{n} missing, first {first}", len(missing), first=first)
 

@@ -34,14 +34,14 @@ def nothing_to_do(view: View) -> Sentence:
     return say("Nothing is left to do.")
 
 
-def not_named(view: View, service: str) -> Sentence | None:
-    """What must be written into the plan before a service can be up; None where all is there."""
+def not_named(view: View, service: str, *, brief: bool = False) -> Sentence | None:
+    """What must be written into the plan before a service can be up, in full or for one column; None where all is there."""
     waiting = unnamed_beneath(view, service)
     if not waiting:
         return None
     if waiting[0] != service:
         names = [view.plan.services[other].name for other in waiting[:MOST_NAMED]]
-        return say("no server named yet for {services}", services=every([*names, *(["…"] if len(waiting) > MOST_NAMED else [])]))
-    if kinds := view.plan.services[service].unnamed:
-        return say("no server named yet: {kinds}", kinds=every(kinds))
-    return say("no server named yet")
+        return say("servers to be named for {services}", services=every([*names, *(["…"] if len(waiting) > MOST_NAMED else [])]))
+    if (kinds := view.plan.services[service].unnamed) and not brief:
+        return say("servers to be named: {kinds}", kinds=every(kinds))
+    return say("servers to be named")
