@@ -132,9 +132,8 @@ class _Seen:
                 stem = min(self._known[pair[0]].stems & known.stems)
                 yield Proposal(name, pair, "database", True, say('both bear the name "{stem}"', stem=stem))
         elif known.offer and (same := self._nearest(name, [d for d in databases if self._known[d].offer == known.offer])):
-            service = self._catalogue.offers[known.offer].name["en"]
             for pair in _together(same):
-                yield Proposal(name, pair, "database", True, say("by their roles both serve {service}", service=service))
+                yield Proposal(name, pair, "database", True, say('by their roles both serve "{service}"', service=known.offer))
         elif len(near := [d for d in databases if self._same_network(name, d)]) == 1 and not self._known[near[0]].stems:
             yield Proposal(name, (near[0],), "database", False, say("{database} is the only database on its network {network}",
                                                                     database=near[0], network=self._network(name)))
