@@ -70,8 +70,11 @@ class _Seen:
         self._known: dict[str, Known] = {name: reader.known(name, server) for name, server in sorted(plan.servers.items())
                                          if server.state != "retired"}
         self._at: dict[tuple[str, str], list[str]] = defaultdict(list)
+        self._databases: dict[tuple[str, str], list[str]] = defaultdict(list)
         for name, known in self._known.items():
             self._at[known.role, plan.servers[name].site].append(name)
+            for mark in self._marks(name, known) if known.role == "database" else ():
+                self._databases[mark].append(name)
 
     def proposed(self, relation: Relation) -> Iterator[Proposal]:
         """The proposals of one relation."""
@@ -126,17 +129,23 @@ class _Seen:
         """An application needs the databases that bear its name, else those of its service, else the only one on its network."""
         if known.role != "application":
             return
-        databases = self._of_role("database")
-        if named := self._nearest(name, [d for d in databases if self._known[d].stems & known.stems]):
+        bearing = {database for stem in known.stems for database in self._databases["stem", stem]}
+        if named := self._nearest(name, sorted(bearing)):
             for pair in _together(named):
                 stem = min(self._known[pair[0]].stems & known.stems)
                 yield Proposal(name, pair, "database", True, say('both bear the name "{stem}"', stem=stem))
-        elif known.offer and (same := self._nearest(name, [d for d in databases if self._known[d].offer == known.offer])):
+        elif known.offer and (same := self._nearest(name, self._databases["offer", known.offer])):
             for pair in _together(same):
                 yield Proposal(name, pair, "database", True, say('by their roles both serve "{service}"', service=known.offer))
-        elif len(near := [d for d in databases if self._same_network(name, d)]) == 1 and not self._known[near[0]].stems:
+        elif len(near := self._databases["network", self._network(name)]) == 1 and not self._known[near[0]].stems:
             yield Proposal(name, (near[0],), "database", False, say("{database} is the only database on its network {network}",
                                                                     database=near[0], network=self._network(name)))
+
+    def _marks(self, name: str, known: Known) -> Iterator[tuple[str, str]]:
+        """What others may have in common with a server: words of its id, its offer, its network."""
+        yield from (("stem", stem) for stem in known.stems)
+        yield from [("offer", known.offer)] if known.offer else []
+        yield from [("network", network)] if (network := self._network(name)) else []
 
     def _nearest(self, name: str, candidates: Sequence[str]) -> list[str]:
         """Those of the same site, else all; none where they are too many to mean something."""
@@ -150,9 +159,6 @@ class _Seen:
         except ValueError:
             return ""
         return str(ip_network(f"{address}/{24 if address.version == 4 else 64}", strict=False))
-
-    def _same_network(self, one: str, other: str) -> bool:
-        return bool(self._network(one)) and self._network(one) == self._network(other)
 
     def _of_service(self, name: str) -> Iterator[Proposal]:
         """A service needs the servers that are for it, by their words; one of a site those of the site."""

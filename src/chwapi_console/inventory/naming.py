@@ -57,8 +57,8 @@ class Reader:
     def __init__(self, plan: Plan, of: Catalogue | None = None, by: Rules | None = None) -> None:
         self._catalogue, self._rules = of or catalogue(), by or rules()
         self._sites = {word for site, part in plan.sites.items() for word in words(f"{site} {part.name}")}
-        said = {word for offer in self._catalogue.offers.values() for word in offer.words}
-        self._vocabulary = said | {w for role in self._rules.roles.values() for w in role.words} | {
+        self._offer_of = {word: name for name, offer in self._catalogue.offers.items() for word in offer.words}
+        self._vocabulary = self._offer_of.keys() | {w for role in self._rules.roles.values() for w in role.words} | {
             w for kind in self._catalogue.kinds.values() for w in kind.words} | self._rules.affixes | {
             site for site in self._sites if len(site) > 1}
 
@@ -77,8 +77,7 @@ class Reader:
         return [part for word in words(text) for part in (_made_of(word, self._vocabulary) or [word])]
 
     def _offers(self, found: Sequence[str]) -> set[str]:
-        return {name for name, offer in self._catalogue.offers.items() if any(_is(word, known) for word in found
-                                                                              for known in offer.words)}
+        return {self._offer_of[known] for word in found for known in _singulars(word) if known in self._offer_of}
 
     def _role(self, os: str, in_role: Sequence[str], in_id: Sequence[str]) -> str:
         for name, role in self._rules.roles.items():
@@ -108,9 +107,9 @@ class Reader:
                     and word not in self._rules.affixes and word not in self._sites)
 
 
-def _is(word: str, known: str) -> bool:
-    """Whether a word is a known one, or a long one in the plural: `pharmacies` is `pharmacie`, `stockage` is no `stock`."""
-    return word == known or (len(known) > SHORT and word.startswith(known) and len(word) - len(known) <= LONGEST_ENDING)
+def _singulars(word: str) -> list[str]:
+    """A word, and what it may be the plural of: `pharmacies` of `pharmacie`; `stockage` is none of `stock`."""
+    return [word, *(word[:-cut] for cut in range(1, LONGEST_ENDING + 1) if len(word) - cut > SHORT)]
 
 
 def _made_of(word: str, known: Collection[str]) -> list[str]:
