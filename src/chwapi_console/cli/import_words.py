@@ -39,7 +39,7 @@ def show_columns(out: Output, source: Gathered) -> None:
 
 def _table_line(name: str, table: "TakenTable") -> Sentence:
     grid, layout = table.grid, table.columns.layout
-    rows = plural("{n} row", "{n} rows", len(grid.rows))
+    rows = plural("{n} row", "{n} rows", table.rows_below)
     what = say("{name}, sheet {sheet}", name=name, sheet=grid.within) if grid.within else say("{name}", name=name)
     if grid.separator:
         what = say("{what}, separator {separator}, {encoding}", what=what, encoding=grid.encoding,
@@ -119,7 +119,7 @@ def as_object(source: Gathered, merge: Merge, written: str, kept: str) -> Json:
 def _table(name: str, table: "TakenTable") -> Json:
     columns, grid = table.columns, table.grid
     return {"file": name, "sheet": grid.within or None, "separator": grid.separator or None, "encoding": grid.encoding or None,
-            "product": columns.layout.name if columns.layout else None, "rows": len(grid.rows),
+            "product": columns.layout.name if columns.layout else None, "rows": table.rows_below,
             "columns": {field: columns.titles[place] if place < len(columns.titles) else str(place + 1)
                         for field, place in columns.of.items()}, "always": dict(columns.always),
             "not_taken": list(columns.not_taken)}

@@ -31,7 +31,7 @@ class Written(NamedTuple):
 def import_(desk: Desk) -> int:
     """Reads the list, lays it beside the plan if there is one, shows what would come of it, and writes that on a yes."""
     _refuse_contradictions(desk)
-    source = gathered(desk.given, desk.out.mention)
+    source = gathered(desk)
     before = load(desk.options.inventory, desk.out.mention) if desk.options.inventory.exists() else None
     desk.out.mention(plural("Laying {n} server beside the plan …", "Laying {n} servers beside the plan …",
                             len(source.haul.found)))

@@ -18,7 +18,7 @@ _TEXTS = ("role", "os", "address", "notes", "contact", "backup", "runs_on", "clu
 
 
 class _Machines(NamedTuple):
-    """The hosts of each cluster, and all hosts by what their names have in common."""
+    """The hosts of each cluster at a site, and of all clusters of that name; all hosts by what their names have in common."""
 
     of_cluster: Mapping[tuple[str, str], Sequence[str]]
     named: Mapping[str, Found]
@@ -80,7 +80,8 @@ def _machines(found: Sequence[Found]) -> _Machines:
         if server.hosts or key(server.name) in ran_on:
             named[key(server.name)] = server
             if server.cluster:
-                of_cluster[folded(server.cluster), folded(server.site)].append(server.name)
+                for site in {folded(server.site), ""}:
+                    of_cluster[folded(server.cluster), site].append(server.name)
     return _Machines(of_cluster, named)
 
 

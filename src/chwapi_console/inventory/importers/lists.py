@@ -38,6 +38,11 @@ class TakenTable(NamedTuple):
     site: str = ""
 
     @property
+    def rows_below(self) -> int:
+        """The rows below the headings."""
+        return sum(row.number > self.columns.heading_row for row in self.grid.rows)
+
+    @property
     def haul(self) -> Haul:
         """Its servers."""
         return haul(servers_in(self.grid, self.columns, self.site))
