@@ -97,7 +97,7 @@ def test_what_was_taken_is_not_proposed_again(names: CommandLine) -> None:
     (("--output", "draft.toml"), 1, "Nobody sits at a terminal to be asked."),
     (("--in-place", "--output", "x"), 1, "Leave one of them out."),
     (("--yes", "--output", "inventory.toml"), 1, "inventory.toml is there already. Name another file."),
-    (("--yes", "--in-place", "--read-only"), 4, "Read-only was asked for: nothing is written."),
+    (("--yes", "--in-place", "--read-only"), 4, "Nothing is written with --read-only."),
     (("--yes", "--in-place", "--only", "storage"), 3, "Nothing was taken, so nothing was written."),
     (("--only", "cables"), 2, 'There is no relation "cables". They are directory, host, storage, database or service.'),
     (("-i", "nowhere.toml"), 1, "nowhere.toml: 1 fault in the plan."),

@@ -14,6 +14,7 @@ from chwapi_console.inventory.catalogue import catalogue
 from chwapi_console.inventory.load import load
 from chwapi_console.inventory.plan_schema import schema_text
 from cli.command_line import PATIENCE, CommandLine
+from hospitals import HEAD
 
 
 def written(of: CommandLine) -> list[str]:
@@ -70,6 +71,12 @@ def test_a_service_comes_up_once_its_servers_are_named_and_work(bare: CommandLin
     assert "Telephony, DECT and crash call is up." in bare.done("mark", "pbx1", "clean").lines
 
 
+def test_a_plan_without_services_does_not_say_that_all_are_up(bare: CommandLine) -> None:
+    bare.plan.write_text(HEAD, encoding="utf-8")
+    assert "The plan has no service yet." in bare.done("forecast").err
+    assert "The plan has no server yet." in bare.done("next").out
+
+
 @pytest.mark.parametrize("there", ["plan", "link"])
 def test_no_file_is_written_over(bare: CommandLine, there: str) -> None:
     if there == "plan":
@@ -111,7 +118,7 @@ def test_the_schema_alone_can_be_written_again_and_again(bare: CommandLine) -> N
     (("--yes", "--name", "a\tb"), 1, "A name is one line of words."),
     (("--yes", "--detected", "2100-01-01T00:00"), 1, "has not come yet"),
     (("--yes", "-i", "nowhere/plan.toml"), 1, "nowhere/plan.toml cannot be written: No such file or directory."),
-    (("--yes", "--read-only"), 4, "Read-only was asked for: nothing is written."),
+    (("--yes", "--read-only"), 4, "Nothing is written with --read-only."),
 ])
 def test_what_cannot_be_done_is_a_sentence_and_writes_nothing(bare: CommandLine, words: tuple[str, ...], code: int,
                                                               sentence: str) -> None:

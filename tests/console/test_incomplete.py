@@ -9,6 +9,7 @@ from chwapi_console.inventory.catalogue import catalogue
 from chwapi_console.inventory.proposal import Answers, proposed_plan
 from chwapi_console.text import language
 from console.driver import at_console
+from hospitals import HEAD
 
 
 @pytest.fixture
@@ -38,3 +39,12 @@ async def test_the_page_of_a_service_says_what_is_to_be_named_and_who_signs_it_o
         await operator.press("2", "enter")
         await operator.sees("Incomplete: servers to be named: application server and gateway")
         await operator.sees("Signed off by: head of anaesthesia.")
+
+
+async def test_a_plan_without_any_service_says_so_on_their_page(tmp_path: Path) -> None:
+    path = tmp_path / "inventory.toml"
+    path.write_text(HEAD + '[servers]\ndc1 = { site = "imc", role = "x" }\n', encoding="utf-8")
+    async with at_console(path) as operator:
+        await operator.sees("dc1")
+        await operator.press("2")
+        await operator.sees("The plan has no service yet: no server is more urgent than another.")

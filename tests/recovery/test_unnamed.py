@@ -10,7 +10,7 @@ from chwapi_console.journal.events import Standing
 from chwapi_console.recovery.forecast import forecast
 from chwapi_console.recovery.reasons import in_one, still_missing, why
 from chwapi_console.recovery.schedule import completion
-from chwapi_console.recovery.unnamed import not_named, unnamed_beneath
+from chwapi_console.recovery.unnamed import not_named, nothing_to_do, unnamed_beneath
 from chwapi_console.recovery.view import View, view
 from hospitals import HEAD, NOW, plan_of, record_of, standing_event
 
@@ -102,3 +102,7 @@ def test_check_warns_of_it_and_the_plan_opens(adt: str, key: str, words: str) ->
                   if f.gravity is Gravity.WARNING]
     assert key == warning.dotted
     assert words in str(warning.sentence)
+
+
+def test_an_empty_plan_does_not_say_that_all_is_done() -> None:
+    assert "The plan has no server yet." == str(nothing_to_do(view(plan_of(""), record_of([]), NOW)))

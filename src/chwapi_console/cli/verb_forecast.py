@@ -33,7 +33,7 @@ def forecast(desk: Desk) -> int:
             _print(desk, view, named, of, present)
         else:
             desk.out.say(header(view))
-            desk.out.complain(say("Every service is up."))
+            desk.out.complain(say("Every service is up.") if view.services else say("The plan has no service yet."))
     return 0
 
 

@@ -59,7 +59,7 @@ def _refuse_contradictions(desk: Desk) -> None:
     if given.yes and not (given.in_place or given.output):
         raise RequestError(say("Say where it is to be written: --output FILE, or --in-place, which keeps a copy."))
     if desk.options.read_only and (given.in_place or given.output):
-        raise JournalReadOnly(say("Read-only was asked for: nothing is written."))
+        raise JournalReadOnly(say("Nothing is written with --read-only."))
     if given.output:
         refuse_existing(Path(given.output))
 

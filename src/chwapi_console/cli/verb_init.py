@@ -16,7 +16,7 @@ from chwapi_console.text import language, plural, say
 def init(desk: Desk) -> int:
     """Asks a few questions, or none, and writes the plan; with `--schema` the schema alone."""
     if desk.options.read_only:
-        raise JournalReadOnly(say("Read-only was asked for: nothing is written."))
+        raise JournalReadOnly(say("Nothing is written with --read-only."))
     path = desk.options.inventory
     if desk.given.schema:
         return _schema(desk, path.with_suffix(".schema.json"))

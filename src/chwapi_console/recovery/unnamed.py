@@ -31,7 +31,7 @@ def nothing_to_do(view: View) -> Sentence:
         return plural("Nothing is left to do on the servers that the plan names, but {n} service waits for more to be named. See "
                       "check.", "Nothing is left to do on the servers that the plan names, but {n} services wait for more to be "
                       "named. See check.", waiting)
-    return say("Nothing is left to do.")
+    return say("Nothing is left to do.") if view.plan.servers else say("The plan has no server yet.")
 
 
 def not_named(view: View, service: str, *, brief: bool = False) -> Sentence | None:
