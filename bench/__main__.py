@@ -3,9 +3,9 @@ Nothing here fails: figures are for people to read and to compare."""
 
 import argparse
 
-from bench import console, coverage, order, processes, quality, record
+from bench import console, coverage, imports, order, processes, quality, record
 
-PARTS = ("processes", "order", "record", "quality", "console", "coverage")
+PARTS = ("processes", "order", "record", "quality", "console", "imports", "coverage")
 
 
 def main() -> None:
@@ -26,6 +26,8 @@ def main() -> None:
         quality.report()
     if given.only in (None, "console"):
         console.report((300, 10_000), min(given.runs, 7))
+    if given.only in (None, "imports"):
+        imports.report((1000, 10_000, 100_000))
     if given.only == "coverage":
         coverage.report()
 

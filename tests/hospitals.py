@@ -1,5 +1,6 @@
 """Plans and records for tests: small ones written out, and random ones for laws."""
 
+import json
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -86,3 +87,20 @@ def _groups(draw: st.DrawFn, earlier: list[str], anything: list[str]) -> tuple[t
     return tuple(groups)
 
 
+
+
+@st.composite
+def replaced(draw: st.DrawFn) -> tuple[str, list[Event]]:
+    """A plan of a few servers, and acts that retire some of them for others."""
+    servers = [f"s{number}" for number in range(draw(st.integers(2, 6)))]
+    lines = [f'{name} = {{ site = "imc", role = "x", needs = {_written(_groups(draw, servers[:number], servers[:number]))} }}'
+             for number, name in enumerate(servers)]
+    needs = _groups(draw, servers, servers) or (("s0",),)
+    text = f'[services.bloc]\nname = "Bloc"\ntier = 1\nneeds = {_written(needs)}\n[servers]\n' + "\n".join(lines)
+    retired = draw(st.dictionaries(st.sampled_from(servers), st.sampled_from(servers), max_size=3))
+    return text, [standing_event(name, 1, name, Standing("compromised", "retired", "", "", other))
+                  for name, other in retired.items() if name != other]
+
+
+def _written(groups: tuple[tuple[str, ...], ...]) -> str:
+    return json.dumps([group[0] if len(group) == 1 else list(group) for group in groups])

@@ -39,7 +39,7 @@ needs = ["ex1"]
 [servers]
 app1 = { site = "imc", role = "PACS", needs = ["sql1"], state = "clean" }
 sql1 = { site = "imc", role = "Base du PACS", needs = ["san1"], restore = ["1h", "2h", "6h"], state = "compromised", \
-runbook = "db", address = "10.0.3.7", contact = "garde 4711", backup = "bande 14", notes = "baie B4" }
+runbook = "db", os = "Windows Server 2016", address = "10.0.3.7", contact = "garde 4711", backup = "bande 14", notes = "baie B4" }
 san1 = { site = "imc", role = "Stockage", restore = "3h", state = "compromised" }
 dc1 = { site = "union", role = "Annuaire", restore = "3h", state = "compromised" }
 dc2 = { site = "imc", role = "Annuaire", restore = "2h", state = "compromised" }

@@ -25,7 +25,12 @@ COMMANDS = {
     "sync --json": ["sync", "other.journal", "--json"],
     "audit --json": ["audit", "--json"],
     "export --json": ["export", "evidence", "night.zip", "--purpose", "x", "--json"],
+    "export plan --json": ["export", "plan", "--json"],
+    "import --json": ["import", "csv", "list.csv", "--yes", "--json"],
     "check --json": ["check", "--json"],
+    "init --json": ["init", "--yes", "--json", "-i", "draft.toml"],
+    "infer --json": ["infer", "--json"],
+    "diff --json": ["diff", "--json"],
     "show SERVER --json": ["show", "sql1", "--json"],
     "show SERVICE --json": ["show", "bloc", "--json"],
 }
@@ -37,6 +42,8 @@ OPEN = {"data", "saw", "history"}
 
 @pytest.mark.parametrize("title", COMMANDS)
 def test_every_example_has_the_keys_of_a_real_answer(here: CommandLine, title: str) -> None:
+    (here.folder / "list.csv").write_text("Nom;Site;IP;RAM\nweb9;Notre-Dame;10.0.3.1;8\nsan1;IMC;10.0.3.2;8\n"
+                                          "sql1;IMC;10.0.3.9;8\n;;10.0.0.9;\n")
     for subject in ("sql1", "bloc"):
         here.done("note", subject, "x")
     here.done("mark", "san1", "restored", "--note", "y", "--at", "2021-01-18T02:10")

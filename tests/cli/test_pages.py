@@ -17,8 +17,8 @@ def test_the_page_of_a_server_says_everything_that_is_known(here: CommandLine) -
     facts = dict(line.split(":", 1) for line in lines[1:lines.index("")])
     assert {"Queue": "3 of 6", "Services": "Bloc IMC and PACS", "Estimate": "1 h to 6 h, likely 2 h",
             "Needs": "san1 (compromised)",
-            "Needed by": "app1", "Address": "10.0.3.7", "Backup": "bande 14", "Contact": "garde 4711",
-            "Notes": "baie B4"}.items() <= {name: value.strip() for name, value in facts.items()}.items()
+            "Needed by": "app1", "System": "Windows Server 2016", "Address": "10.0.3.7", "Backup": "bande 14",
+            "Contact": "garde 4711", "Notes": "baie B4"}.items() <= {name: value.strip() for name, value in facts.items()}.items()
     rest = [line.strip() for line in lines[lines.index(""):]]
     assert rest[1:3] == ["Runbook db", "1. isolate: open"]
     assert any(line.startswith("2. image: done, dba ") and line.endswith("(ok)") for line in rest)

@@ -53,7 +53,6 @@ def test_a_sound_plan_has_no_faults() -> None:
     (('needs = ["sql1"]', 'needs = ["sql1", "sql1"]'), "services.bloc.needs", "stands twice"),
     (('needs = ["sql1"]', 'needs = [["sql1"]]'), "services.bloc.needs", "two or more members"),
     (('needs = ["sql1"]', 'needs = ["sql1", []]'), "services.bloc.needs", "two or more members"),
-    (('needs = ["sql1"]', "needs = []"), "services.bloc", "needs nothing"),
     (('needs = ["sql1"]', 'needs = "sql1"'), "services.bloc.needs", "a list of ids is expected"),
     (("tier = 1", "tier = 9"), "services.bloc.tier", "must be 1, 2, 3, 4 or 5"),
     (("tier = 1", ""), "services.bloc.tier", "is missing"),

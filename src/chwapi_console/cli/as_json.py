@@ -116,9 +116,9 @@ def server_page(view: View, server: str, operator: str) -> Json:
             "reason": standing.reason or None, "replacement": standing.replacement or None, "conflict": shown.conflict,
             "available": view.situation.available(server), "works": view.works(server),
             "entry": entry(view, e, operator) if e else None, **_links(view, server, part.soft),
-            "estimate": part.restore._asdict(), "address": part.address or None, "contact": part.contact or None,
-            "backup": part.backup or None, "remarks": part.notes or None, "checks": list(part.checks),
-            "runbook": part.runbook, "steps": _steps(view, server), **_record(view, server)}
+            "estimate": part.restore._asdict(), "os": part.os or None, "address": part.address or None,
+            "contact": part.contact or None, "backup": part.backup or None, "remarks": part.notes or None,
+            "checks": list(part.checks), "runbook": part.runbook, "steps": _steps(view, server), **_record(view, server)}
 
 
 def service_page(view: View, service: str, expected: "Forecast") -> Json:
@@ -128,8 +128,8 @@ def service_page(view: View, service: str, expected: "Forecast") -> Json:
             "tier": part.tier, "weight": part.weight, "rto": part.rto, "status": state.status,
             "missing": list(view.missing(service)),
             "can_come_back": state.can_come_back, "sign_off": _sign_off(view, service),
-            **_forecast(expected, service), **_links(view, service, part.soft), "fallback": part.fallback or None,
-            **_record(view, service)}
+            **_forecast(expected, service), **_links(view, service, part.soft), "unnamed": list(part.unnamed),
+            "fallback": part.fallback or None, "signs": part.signs or None, **_record(view, service)}
 
 
 def _sign_off(view: View, service: str) -> Json | None:

@@ -70,7 +70,7 @@ def _obeyed(command: Command, out: Output, open_console: OpenConsole | None) -> 
     if verb is None and open_console and not options.as_json:
         check_theme(options.theme)
         return open_console(options, out.mention)
-    name, home = (verb.name, verb.home) if verb else ("overview", "verb_queue")
+    name, home = (verb.function, verb.home) if verb else ("overview", "verb_queue")
     from chwapi_console.cli.desk import Desk
     do: Callable[[Desk], int] = getattr(import_module(f"chwapi_console.cli.{home}"), name)
     return do(Desk(options, command.given, out))

@@ -14,7 +14,7 @@ from typing import Any, TextIO
 from chwapi_console.cli.table import Table, cells, pad, plain_lines
 from chwapi_console.errors import ChwapiError
 from chwapi_console.signs import spelling
-from chwapi_console.text import Language, Value, say
+from chwapi_console.text import Language, Value, safe, say
 
 NARROWEST = 40
 
@@ -65,6 +65,11 @@ class Output:
             return
         for line in plain_lines(table, self.language):
             self.line(line)
+
+    def text(self, text: str) -> None:
+        """The text of a file: to the letter, but for a terminal, which gets it made safe."""
+        shown = "\n".join(map(safe, text.split("\n"))) if self._out.isatty() else text
+        self._guarded(lambda: self._out.write(shown))
 
     def json(self, value: Mapping[str, Any]) -> None:
         """One JSON object on a line of its own."""

@@ -112,6 +112,8 @@ def _add(made: ArgumentParser, argument: Argument, language: Language) -> None:
     settings: dict[str, Any] = {"help": _help(argument.help, language)}
     if argument.name.startswith("-") and not argument.metavar:
         settings["action"] = "store_true"
+    elif argument.repeat == "append":
+        settings |= {"action": "append", "metavar": argument.metavar, "type": _reader(argument, language)}
     else:
         settings |= {"metavar": argument.metavar, "type": _reader(argument, language), "nargs": argument.repeat}
     made.add_argument(argument.name, **settings)

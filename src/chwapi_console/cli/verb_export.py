@@ -1,4 +1,4 @@
-"""`export evidence FILE.zip`: the record, as others can check it without this program."""
+"""`export evidence FILE.zip`: the record, as others can check it without this program. `export plan` has a module of its own."""
 
 import os
 from pathlib import Path
@@ -7,16 +7,25 @@ from chwapi_console.cli.desk import Desk
 from chwapi_console.errors import JournalError, RequestError, UsageError
 from chwapi_console.text import say
 
-KINDS = ("evidence",)
-
 
 def export(desk: Desk) -> int:
+    """Exports what is asked for."""
+    match desk.given.kind:
+        case "evidence":
+            return _evidence(desk)
+        case "plan":
+            from chwapi_console.cli.export_plan import export_plan
+            return export_plan(desk)
+    raise UsageError(say('There is no export of "{kind}". Write: export evidence FILE.zip --purpose TEXT, or export plan.',
+                         kind=desk.given.kind))
+
+
+def _evidence(desk: Desk) -> int:
     """Journals who exports and what for, then writes the archive."""
     from chwapi_console.journal.evidence import write_archive
     from chwapi_console.report.evidence import PAGE, Purpose, evidence_files
-    if desk.given.kind not in KINDS:
-        raise UsageError(say('There is no export of "{kind}". Write: export evidence FILE.zip --purpose TEXT.',
-                             kind=desk.given.kind))
+    if not desk.given.file:
+        raise UsageError(say("Name the zip file to write: export evidence FILE.zip --purpose TEXT."))
     purpose = (desk.given.purpose or "").strip()
     if not purpose:
         raise RequestError(say("Say what it is exported for, with --purpose: the journal keeps it."))

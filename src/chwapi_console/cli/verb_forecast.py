@@ -10,6 +10,7 @@ from chwapi_console.cli.words import header, site_name
 from chwapi_console.recovery.forecast import Forecast, Outlook
 from chwapi_console.recovery.forecast import forecast as forecast_of
 from chwapi_console.recovery.outlook import against_rto, compared, expected, grounds, held_up
+from chwapi_console.recovery.unnamed import only_names_missing
 from chwapi_console.recovery.view import View
 from chwapi_console.text import plural, say
 
@@ -24,14 +25,15 @@ def forecast(desk: Desk) -> int:
         asked = service_named(view, desk.given.service) if desk.given.service else None
         present = forecast_of(view)
         of = forecast_of(view, crews=desk.given.crews) if desk.given.crews else present
-        named = [asked] if asked else [s for s in view.order.services_by_urgency if not view.services[s].is_up]
+        named = [asked] if asked else [*(s for s in view.order.services_by_urgency if not view.services[s].is_up),
+                                       *only_names_missing(view)]
         if desk.options.as_json:
             desk.out.json(as_json.forecast(view, named, of, present))
         elif named:
             _print(desk, view, named, of, present)
         else:
             desk.out.say(header(view))
-            desk.out.complain(say("Every service is up."))
+            desk.out.complain(say("Every service is up.") if view.services else say("The plan has no service yet."))
     return 0
 
 

@@ -6,7 +6,8 @@ from chwapi_console.cli.desk import Desk
 from chwapi_console.cli.names import site_named
 from chwapi_console.cli.parser import PROGRAM
 from chwapi_console.cli.words import header, server_state, site_name, waits_for
-from chwapi_console.recovery.reasons import in_one, nothing_left, why
+from chwapi_console.recovery.reasons import in_one, why
+from chwapi_console.recovery.unnamed import nothing_to_do
 from chwapi_console.recovery.view import Entry, View, WorkToDo
 from chwapi_console.text import Sentence, Value, every, plural, say
 
@@ -54,7 +55,7 @@ def _tell(desk: Desk, view: View, entry: Entry) -> None:
 
 def _why_none(view: View, left: Sequence[Entry], operator: str) -> Iterator[Sentence]:
     if not left:
-        yield say("Nothing is left to do.") if view.entries else nothing_left(view)
+        yield say("Nothing is left to do.") if view.entries else nothing_to_do(view)
         return
     yield plural("Nothing can be done now; {n} server is left.", "Nothing can be done now; {n} servers are left.", len(left))
     own = [e for e in left if e.ready and not e.ready_for(operator)]

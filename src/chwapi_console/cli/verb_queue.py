@@ -9,6 +9,7 @@ from chwapi_console.cli.parser import PROGRAM
 from chwapi_console.cli.table import Column, Look, Row, Table
 from chwapi_console.cli.words import header, server_state, site_name, waits_for
 from chwapi_console.recovery.reasons import ended_words, in_one, pin_words, purpose, why
+from chwapi_console.recovery.unnamed import nothing_to_do
 from chwapi_console.recovery.view import Entry, View
 from chwapi_console.session import Session
 from chwapi_console.text import Value, say
@@ -52,7 +53,7 @@ def _print(desk: Desk, session: Session, view: View, entries: Sequence[Entry], w
     if entries:
         desk.out.table(_with_reasons(view, entries, session.operator) if with_why else _table(view, entries, session.operator))
     else:
-        desk.out.complain(say("No server matches.") if view.entries else say("Nothing is left to do."))
+        desk.out.complain(say("No server matches.") if view.entries else nothing_to_do(view))
 
 
 def _asked(view: View, desk: Desk) -> list[Entry]:

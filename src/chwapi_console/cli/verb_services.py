@@ -10,6 +10,7 @@ from chwapi_console.cli.table import Column, Look, Row, Table
 from chwapi_console.cli.words import header, site_name
 from chwapi_console.recovery.acceptance import in_a_column
 from chwapi_console.recovery.reasons import first_to_take, state_word, still_missing
+from chwapi_console.recovery.unnamed import not_named
 from chwapi_console.recovery.view import View
 from chwapi_console.text import Value, every, say
 
@@ -70,5 +71,6 @@ def _missing(view: View, service: str, in_full: bool) -> Value:
         return in_a_column(view, service) or ""
     if not in_full:
         return still_missing(view, service)
-    missing = every(view.missing(service))
+    unnamed = not_named(view, service)
+    missing = every([*view.missing(service), *([unnamed] if unnamed else [])])
     return missing if state.can_come_back else say("cannot come back; {servers}", servers=missing)

@@ -11,6 +11,7 @@ from chwapi_console.journal.events import Event
 from chwapi_console.recovery.acceptance import in_full
 from chwapi_console.recovery.news import told
 from chwapi_console.recovery.reasons import first_to_take, in_one, service_name, state_word, why
+from chwapi_console.recovery.unnamed import not_named
 from chwapi_console.recovery.view import View
 from chwapi_console.text import Sentence, Value, either, every, say
 
@@ -86,6 +87,7 @@ def _of_service(view: View, service: str) -> Iterator[Fact]:
     if part.rto:
         yield say("RTO"), say("{rto} after detection", rto=span(part.rto))
     yield say("Needs met"), say("{met} of {n}", met=state.met, n=state.needs)
+    yield say("Incomplete"), not_named(view, service) or ""
     if not state.is_up:
         yield say("Forecast"), _expected(view, service)
     yield say("What reopens it"), every([node_state(view, server) for server in view.missing(state.service)])
@@ -93,6 +95,7 @@ def _of_service(view: View, service: str) -> Iterator[Fact]:
         yield say("Acceptance"), in_one(signed)
     yield say("Take first"), first_to_take(view, service) if state.can_come_back else ""
     yield say("Meanwhile"), part.fallback
+    yield say("Signs it off"), part.signs
 
 
 def _expected(view: View, service: str) -> Sentence:
@@ -112,6 +115,7 @@ def _links(view: View, node: str, soft: Sequence[str]) -> Iterator[Fact]:
 def _in_plan(view: View, name: str) -> Iterator[Fact]:
     server, standing = view.plan.servers[name], view.situation.servers[name].standing
     yield say("Reason"), standing.reason
+    yield say("System"), server.os
     yield say("Address"), server.address
     yield say("Backup"), server.backup
     yield say("Contact"), server.contact

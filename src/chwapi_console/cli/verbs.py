@@ -4,6 +4,7 @@ The module that does a verb is named, not imported: a verb loads only what it ne
 """
 
 from collections.abc import Callable
+from keyword import iskeyword
 from typing import Any, NamedTuple
 
 from chwapi_console.text import Sentence, say
@@ -12,6 +13,7 @@ from chwapi_console.text import Sentence, say
 class Argument(NamedTuple):
     """What a verb takes: an option where the name begins with a hyphen, else a word; a switch has no metavar.
 
+    `repeat` is argparse's `nargs`, or `append` for an option that may be given several times.
     `wanted` says what `type` takes, where it does not take everything.
     """
 
@@ -32,6 +34,11 @@ class Verb(NamedTuple):
     arguments: tuple[Argument, ...] = ()
     examples: tuple[str, ...] = ()
     acts: bool = False
+
+    @property
+    def function(self) -> str:
+        """The name of its function: its own, or with an underscore where Python wants that word for itself."""
+        return f"{self.name}_" if iskeyword(self.name) else self.name
 
 
 def typed(text: str) -> str:
@@ -142,9 +149,56 @@ VERBS = {verb.name: verb for verb in (
         Argument("other", "OTHER", say("the other journal's file, or the folder it lies in; made if it is not there")),
         Argument("--keep-fork", help=say("where two copies of one journal both went on, keep the acts of both"))),
          ("sync /media/stick", "sync copy.journal --keep-fork"), acts=True),
-    Verb("export", "verb_export", say("write the record for others to check"), (
-        Argument("kind", "evidence", say("evidence: an archive that needs nothing but sha256sum to be checked")),
-        Argument("file", "FILE", say("the zip file to write")),
-        Argument("--purpose", "TEXT", say("what it is for; the journal keeps it"), type=typed)),
-         ('export evidence night.zip --purpose "police"',), acts=True),
+    Verb("init", "verb_init", say("write a first plan, with the services that hospitals usually have"), (
+        Argument("--yes", help=say("ask nothing: take what is usual, or what the options say")),
+        Argument("--schema", help=say("write the JSON Schema of a plan beside it, and no plan")),
+        Argument("--name", "NAME", say("the hospital"), type=typed),
+        Argument("--incident", "NAME", say("what the outage is called"), type=typed),
+        Argument("--detected", "TIME", say("when it was noticed: 02:10, yesterday 23:40, 2021-01-18T02:10; else now")),
+        Argument("--timezone", "ZONE", say("like Europe/Brussels; else this host's")),
+        Argument("--sites", "NAMES", say("the sites, with commas between them"), type=typed),
+        Argument("--services", "IDS", say("ids of the catalogue, with commas between them, or all")),
+        Argument("--names", "fr|en", say("the language of the services' names; else the program's")),
+        Argument("--drill", help=say("it is an exercise"))),
+         ("init", 'init --yes --name "CHU" --sites "Nord, Sud" --detected "yesterday 23:40"')),
+    Verb("import", "verb_import", say("make a plan of somebody's list of servers, or add the list to the plan"), (
+        Argument("kind", "KIND", say("csv, xlsx, rvtools, vcenter, ansible or netbox; tables are known by their content")),
+        Argument("files", "FILE", say("the list; - reads it from stdin"), repeat="+"),
+        Argument("--yes", help=say("take it as it is understood, without being asked")),
+        Argument("--map", "FIELD=COLUMN", say("which column has a field, by heading, letter or number; site==IMC is for "
+                                                "every row"), repeat="append", type=typed),
+        Argument("--sheet", "NAME", say("only this sheet of a workbook"), repeat="append", type=typed),
+        Argument("--site", "NAME", say("the site of what the list gives none"), type=typed),
+        Argument("--encoding", "NAME", say("how the text is encoded, where that is guessed wrongly")),
+        Argument("--groups", "FILE", say("for ansible: which groups are sites, roles and services, as TOML")),
+        Argument("--output", "FILE", say("where the plan is written; never over a file that is there")),
+        Argument("--in-place", help=say("write into the plan itself; a copy of it is kept")),
+        Argument("--take", "FIELD", say("where list and plan differ in this field, take the list's word; all for all fields"),
+                 repeat="append"),
+        Argument("--incident", "NAME", say("for a new plan: what the incident is called"), type=typed),
+        Argument("--detected", "TIME", say("for a new plan: since when; now unless you say so"))),
+         ("import csv servers.csv", "import xlsx park.xlsx --map name=Nom --yes",
+          "import ansible inventory.json --groups map.toml"), acts=True),
+    Verb("diff", "verb_diff", say("how two plans differ, or a plan from the journal"), (
+        Argument("old", "OLD", say("a plan; without a second one it is compared with the journal; else the plan in use"),
+                 repeat="?"),
+        Argument("new", "NEW", say("another plan"), repeat="?"),
+        Argument("--exit-code", help=say("end with 1 when something differs"))),
+         ("diff", "diff monday.toml inventory.toml", "diff draft.toml --exit-code")),
+    Verb("infer", "verb_infer", say("what servers and services probably need, from their names"), (
+        Argument("--only", "RELATION", say("directory, host, storage, database or service"), repeat="append"),
+        Argument("--output", "FILE", say("write the plan with what you take; never over a file that is there")),
+        Argument("--in-place", help=say("write into the plan itself; a copy of it is kept")),
+        Argument("--yes", help=say("take all that is likely, without being asked")),
+        Argument("--guesses", help=say("with --yes: the guesses too"))),
+         ("infer", "infer --only database", "infer --in-place", "infer --yes --output draft.toml")),
+    Verb("export", "verb_export", say("write the record for others to check, or the plan as it stands"), (
+        Argument("kind", "evidence|plan", say("evidence: an archive that needs nothing but sha256sum to be checked; plan: the "
+                                              "plan with the present verdicts, to begin a new journal with")),
+        Argument("file", "FILE", say("the file to write; a plan goes to stdout without one"), repeat="?"),
+        Argument("--purpose", "TEXT", say("what evidence is for; the journal keeps it"), type=typed),
+        Argument("--seen", "DIGEST", say("not the plan in use but one that the journal has, by the first signs of its digest")),
+        Argument("--unchanged", help=say("that plan's text as it was, without the verdicts"))),
+         ('export evidence night.zip --purpose "police"', "export plan tomorrow.toml", "export plan --seen 7820c7cb --unchanged"),
+         acts=True),
 )}

@@ -78,6 +78,8 @@ def expected_words(view: View, of: "Forecast | None", subject: str) -> Sentence 
     outlook = of.services.get(service)
     if outlook is None or view.services[service].is_up:
         return None
+    if outlook.p50 is None:
+        return say("{service}: {why}.", service=service_name(view, service), why=in_one_line(view, outlook))
     return say("{service}: expected {when}.", service=service_name(view, service), when=in_one_line(view, outlook))
 
 

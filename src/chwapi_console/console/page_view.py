@@ -14,6 +14,7 @@ from chwapi_console.journal.events import Event
 from chwapi_console.recovery.acceptance import in_full
 from chwapi_console.recovery.news import deed
 from chwapi_console.recovery.reasons import in_one, state_word, why
+from chwapi_console.recovery.unnamed import not_named
 from chwapi_console.recovery.view import View
 from chwapi_console.text import Language, Sentence, Value, plural, say
 
@@ -76,10 +77,14 @@ class _Page:
             yield from paragraph(t(in_one(signed)), self.width)
         yield from expected_rows(view, self.forecast, self.subject, self.width, t)
         yield plain(" " + t(plural("{met} of {n} need works.", "{met} of {n} needs work.", state.needs, met=state.met)))
+        if unnamed := not_named(view, self.subject):
+            yield from paragraph(t(say("Incomplete: {what}.", what=unnamed)), self.width)
         if part.rto:
             yield plain(" " + t(say("Wanted up within {rto} of the attack.", rto=span(part.rto))))
         if part.fallback:
             yield plain(" " + t(say("Meanwhile: {fallback}.", fallback=part.fallback)))
+        if part.signs:
+            yield plain(" " + t(say("Signed off by: {role}.", role=part.signs)))
         if view.missing(self.subject):
             yield self._heading(say("What reopens it, in this order"))
             yield from (self._link(server) for server in view.missing(self.subject))
@@ -135,8 +140,8 @@ class _Page:
     def _remarks(self) -> Iterator[Row]:
         server, t = self.view.plan.servers[self.subject], self.t
         known: list[tuple[Sentence, str]] = [
-            (say("Address"), server.address), (say("Backup"), server.backup), (say("Contact"), server.contact),
-            (say("Notes"), server.notes), (say("Checks"), "; ".join(server.checks))]
+            (say("System"), server.os), (say("Address"), server.address), (say("Backup"), server.backup),
+            (say("Contact"), server.contact), (say("Notes"), server.notes), (say("Checks"), "; ".join(server.checks))]
         if any(text for _, text in known):
             yield self._heading(say("In the plan"))
         for label, text in known:

@@ -27,7 +27,8 @@ from chwapi_console.console.top_line import banner, top_line
 from chwapi_console.console.trail import Trail
 from chwapi_console.recovery.acceptance import in_full
 from chwapi_console.recovery.news import moves
-from chwapi_console.recovery.reasons import in_one, nothing_left, why
+from chwapi_console.recovery.reasons import in_one, why
+from chwapi_console.recovery.unnamed import nothing_to_do
 from chwapi_console.recovery.view import View
 from chwapi_console.text import Language, Sentence, Value, plural, say
 
@@ -169,7 +170,7 @@ class Picture:
         if self.trail.here not in (QUEUE, TRIAGE):
             return None
         if not known.view.entries:
-            return nothing_left(known.view)
+            return nothing_to_do(known.view)
         entry = known.view.entry.get(subject)
         return in_one(why(known.view, entry)) if entry else None
 

@@ -12,10 +12,11 @@ from chwapi_console.console.keymap import Keymap
 from chwapi_console.console.known import Known, Said
 from chwapi_console.console.page_view import page_rows, page_title
 from chwapi_console.console.progress_view import progress_heading, progress_rows
-from chwapi_console.console.queue_view import NOTHING_TO_DO, queue_heading, queue_rows, queue_title, selected
+from chwapi_console.console.queue_view import queue_heading, queue_rows, queue_title, selected
 from chwapi_console.console.row import Row, paragraph, plain
 from chwapi_console.console.services_view import service_heading, service_rows
 from chwapi_console.console.triage_view import to_look_at, triage_title
+from chwapi_console.recovery.unnamed import nothing_to_do
 from chwapi_console.text import Language, Sentence, say
 
 EMPTY = Row(())
@@ -63,7 +64,7 @@ class Sheet:
         known, view, t = self.known, self.known.view, self.t
         match place.kind:
             case "queue":
-                return self._servers(known.order, NOTHING_TO_DO)
+                return self._servers(known.order, nothing_to_do(view))
             case "triage":
                 return self._servers(to_look_at(known), say("No server is unknown: nothing is left to look at."))
             case "services":

@@ -5,10 +5,11 @@ from collections.abc import Iterable, Sequence
 from rich.cells import cell_len
 
 from chwapi_console.console.filters import Values, matcher, misunderstood
-from chwapi_console.console.row import Piece, Row, columns, plain
+from chwapi_console.console.row import Piece, Row, columns, paragraph, plain
 from chwapi_console.console.styles import STATE_LOOKS
 from chwapi_console.recovery.acts import STATES
 from chwapi_console.recovery.reasons import purpose, service_name, state_word
+from chwapi_console.recovery.unnamed import nothing_to_do
 from chwapi_console.recovery.view import Entry, View
 from chwapi_console.text import Language, Sentence, Value, plural, say
 
@@ -16,11 +17,8 @@ READY, DONE, WAITING, BLOCKED, HELD = "»", "✓", " ", "!", "…"
 SELECTED = "+"
 
 
-NOTHING_TO_DO = say("Nothing is left to do.")
-
-
 def queue_rows(view: View, order: Sequence[str], typed: str, width: int, t: Language, *, operator: str = "",
-               nothing: Sentence = NOTHING_TO_DO) -> list[Row]:
+               nothing: Sentence | None = None) -> list[Row]:
     """One row for each server of `order` that the filter lets through; servers that are done keep their rows. `nothing`
     says that there is none at all."""
     matches = matcher(typed, t)
@@ -30,7 +28,7 @@ def queue_rows(view: View, order: Sequence[str], typed: str, width: int, t: Lang
     if rows:
         return rows
     if not typed:
-        return [plain(" " + t(nothing))]
+        return list(paragraph(t(nothing or nothing_to_do(view)), width))
     why = misunderstood(typed, [_words(view, server, operator, t)[1] for server in order if server in view.plan.servers])
     return [plain(" " + t(why or say("No server matches the filter."))), plain(" " + t(say("Esc shows all.")))]
 

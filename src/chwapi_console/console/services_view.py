@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from chwapi_console.console.filters import Values, matcher, misunderstood
 from chwapi_console.console.queue_view import is_for
-from chwapi_console.console.row import Piece, Row, cells, columns, plain
+from chwapi_console.console.row import Piece, Row, cells, columns, paragraph, plain
 from chwapi_console.console.styles import STATE_LOOKS
 from chwapi_console.recovery.acceptance import in_a_column
 from chwapi_console.recovery.reasons import state_word, still_missing
@@ -16,6 +16,9 @@ LEAST_NAME, MOST_NAME = 20, 44
 
 def service_rows(view: View, typed: str, width: int, t: Language, *, operator: str = "") -> list[Row]:
     """A heading for each site, then its services by tier and name."""
+    if not view.plan.services:
+        return list(paragraph(t(say("The plan has no service yet: no server is more urgent than another. init writes a plan that "
+                                    "has those of most hospitals; copy them from there.")), width))
     matches, shape = matcher(typed, t), _Shape(view, width, t)
     rows: list[Row] = []
     for site, services in _by_site(view):
@@ -46,7 +49,7 @@ class _Shape:
         self.state = max(len(t(state_word(status))) for status in ("down", "partial", "up", "accepted"))
         long, short = t(say("Missing, and what to take first")), t(say("Missing, and first"))
         room = width - self.state - 8
-        wanted = max(cells(short), *(cells(t(still_missing(view, service))) for service in view.plan.services))
+        wanted = max([cells(short), *(cells(t(still_missing(view, service))) for service in view.plan.services)])
         self.name = max(LEAST_NAME, min(MOST_NAME, room - wanted))
         self.missing = room - self.name
         self.title = long if cells(long) <= self.missing else short

@@ -9,6 +9,7 @@ from chwapi_console.clock import span
 from chwapi_console.inventory.faults import Finding, Gravity
 from chwapi_console.inventory.graph import Graph
 from chwapi_console.inventory.model import Plan, Server, Service
+from chwapi_console.inventory.systems import family
 from chwapi_console.text import Sentence, Value, every, plural, say
 
 MOST_STEPS = 8
@@ -20,13 +21,14 @@ MOST_HINTS = 200
 
 def check(plan: Plan, already: Sequence[Finding] = ()) -> list[Finding]:
     """All that is wrong or odd with the plan, with what was found `already`; it may open when none of it is a fault."""
-    findings = [*_shared_ids(plan), *_like_ids(plan), *_references(plan), *_need_lists(plan), *_steps_alike(plan)]
+    findings = [*_shared_ids(plan), *_like_ids(plan), *_references(plan), *_need_lists(plan), *_incomplete(plan),
+                *_steps_alike(plan)]
     if not any(f.gravity is Gravity.FAULT for f in findings):
         graph = Graph.of(plan)
         findings += _cycles(plan, graph)
         if not already:  # where groups lack members, what they lead to is not known
             findings += [*_late_by_plan(plan, graph), *_unneeded(plan, graph)]
-    return [*already, *findings, *_shared_addresses(plan)]
+    return [*already, *findings, *_shared_addresses(plan), *_odd_runbooks(plan)]
 
 
 def nearest(name: str, known: Iterable[str]) -> Sentence | None:
@@ -109,9 +111,20 @@ def _need_lists(plan: Plan) -> Iterator[Finding]:
             yield Finding(where, say("it needs itself. Take its own id out of the list."))
         for name in sorted({name for name in named if named.count(name) > 1}):
             yield Finding(where, say('"{name}" stands twice in the list. Take one of them out.', name=name))
-        if isinstance(part, Service) and not part.needs:
-            yield Finding(key, say("the service needs nothing, so nothing can bring it back. List what it needs."))
     # A plain need and an any-of with one member look alike once normalised, so `load` reports the latter.
+
+
+def _incomplete(plan: Plan) -> Iterator[Finding]:
+    """Services that cannot be said to be up, for the plan does not yet name all that they run on."""
+    for name in sorted(plan.services):
+        service = plan.services[name]
+        if service.unnamed:
+            yield Finding(("services", name, "unnamed"), say(
+                "not named yet: {kinds}. Until their servers stand in needs and they are taken out here, it does not count as "
+                "up.", kinds=every(service.unnamed)), Gravity.WARNING)
+        elif not service.needs:
+            yield Finding(("services", name), say("no server is named for it yet, so it counts as down. List what it needs."),
+                          Gravity.WARNING)
 
 
 def _cycles(plan: Plan, graph: Graph) -> Iterator[Finding]:
@@ -172,3 +185,14 @@ def _shared_addresses(plan: Plan) -> Iterator[Finding]:
             others = [other for other in names if other != name]
             yield Finding(("servers", name, "address"), say("{address} is also the address of {others}.", address=address,
                                                             others=every(others)), Gravity.WARNING)
+
+
+def _odd_runbooks(plan: Plan) -> Iterator[Finding]:
+    """Servers whose runbook is by its name for another family of systems than theirs."""
+    for name in sorted(plan.servers):
+        server = plan.servers[name]
+        runs, meant = family(server.os), family(server.runbook or "")
+        if runs and meant and runs != meant:
+            yield Finding(("servers", name, "runbook"), say(
+                'it runs {os}, and its runbook is "{runbook}". One of the two is wrong.', os=server.os,
+                runbook=server.runbook or ""), Gravity.WARNING)

@@ -56,6 +56,22 @@ class Lines:
                 return bisect_right(self._breaks, place - 1) + 1
         return 1
 
+    def begins(self, key: Sequence[str]) -> int | None:
+        """Where in the text the key itself is first named, in characters from 0; None where nothing of it stands there."""
+        return self._named_at.get(tuple(key))
+
+    def span(self, key: Sequence[str]) -> tuple[int, int] | None:
+        """Where in the text the value of the key begins and ends; None where it has none of its own."""
+        return self._values.get(tuple(key))
+
+    def keys_of(self, table: str) -> dict[str, list[Path]]:
+        """The keys of each part of a table, `("servers", "dc1", "role")` among those of `dc1`, in the order of the text."""
+        found: dict[str, list[Path]] = {}
+        for path in self._values:
+            if len(path) == 3 and path[0] == table:
+                found.setdefault(path[1], []).append(path)
+        return found
+
     def written(self, key: Sequence[str]) -> str:
         """The value of a key as it stands in the file, on one line; empty where it has none of its own."""
         start, end = self._values.get(tuple(key), (0, 0))

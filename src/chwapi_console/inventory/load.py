@@ -70,7 +70,8 @@ def _content(path: Path) -> bytes:
                 raise _unreadable(path, say("is not a file with text in it. Name one with --inventory."))
             return file.read()
     except FileNotFoundError as error:
-        raise _unreadable(path, say("there is no such file. Name one with --inventory, or change folder.")) from error
+        raise _unreadable(path, say("there is no such file. Name one with --inventory, change folder, or write a first plan with "
+                                    "init.")) from error
     except OSError as error:
         raise _unreadable(path, say("cannot be read: {reason}.", reason=error.strerror or str(error))) from error
 

@@ -59,7 +59,10 @@ class Site(NamedTuple):
 
 
 class Service(NamedTuple):
-    """What clinicians ask for; without a site it serves them all."""
+    """What clinicians ask for; without a site it serves them all.
+
+    `unnamed` are kinds of servers that it needs too and that nobody has named yet; `signs` is the role that signs it off.
+    """
 
     name: str
     tier: Tier
@@ -68,7 +71,14 @@ class Service(NamedTuple):
     rto: int | None = None
     needs: Needs = ()
     soft: tuple[str, ...] = ()
+    unnamed: tuple[str, ...] = ()
     fallback: str = ""
+    signs: str = ""
+
+    @property
+    def incomplete(self) -> bool:
+        """Whether the plan does not say all that it needs: then nobody can know that it is up."""
+        return not self.needs or bool(self.unnamed)
 
 
 class Server(NamedTuple):
@@ -81,6 +91,7 @@ class Server(NamedTuple):
     restore: Estimate = USUAL_RESTORE
     runbook: str | None = None
     state: PlanState = "unknown"
+    os: str = ""
     address: str = ""
     notes: str = ""
     backup: str = ""

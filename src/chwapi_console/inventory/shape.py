@@ -6,7 +6,7 @@
 from contextlib import suppress
 from datetime import datetime
 from functools import lru_cache
-from typing import Annotated, Literal
+from typing import Annotated, Literal, NamedTuple
 from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, field_validator
@@ -77,13 +77,24 @@ def _whole_number(value: object) -> object:
     return value
 
 
+class AsWritten(NamedTuple):
+    """Marks a type whose values stand in a file otherwise than in the program: `definition` is its name in the JSON Schema."""
+
+    definition: str
+
+    def __get_pydantic_json_schema__(self, _: object, __: object) -> dict[str, str]:
+        """A mark that `plan_schema` knows."""
+        return {"as_written": self.definition}
+
+
 Tier = Annotated[Literal[1, 2, 3, 4, 5], BeforeValidator(_whole_number)]
 Schema = Annotated[Literal[1], BeforeValidator(_whole_number)]
 PlanState = Literal["unknown", "clean", "compromised", "retired"]
-Minutes = Annotated[int, BeforeValidator(_minutes)]
-Restore = Annotated[Estimate, BeforeValidator(_estimate)]
-NeedList = Annotated[Needs, BeforeValidator(_needs)]
+Minutes = Annotated[int, BeforeValidator(_minutes), AsWritten("duration")]
+Restore = Annotated[Estimate, BeforeValidator(_estimate), AsWritten("estimate")]
+NeedList = Annotated[Needs, BeforeValidator(_needs), AsWritten("needs")]
 Identifier = Annotated[str, AfterValidator(_identifier)]
+Moment = Annotated[datetime, AsWritten("moment")]
 
 
 class _Part(BaseModel):
@@ -94,7 +105,7 @@ class Incident(_Part):
     """The outage: what it is called and since when; `drill` marks an exercise."""
 
     name: str
-    detected: datetime
+    detected: Moment
     timezone: str
     drill: bool = False
 
@@ -143,7 +154,9 @@ class Service(_Part):
     rto: Minutes | None = None
     needs: NeedList = ()
     soft: tuple[str, ...] = Field(default=(), strict=False)
+    unnamed: tuple[str, ...] = Field(default=(), strict=False)
     fallback: str = ""
+    signs: str = ""
 
 
 class Server(_Part):
@@ -156,6 +169,7 @@ class Server(_Part):
     restore: Restore = USUAL_RESTORE
     runbook: str | None = None
     state: PlanState = "unknown"
+    os: str = ""
     address: str = ""
     notes: str = ""
     backup: str = ""

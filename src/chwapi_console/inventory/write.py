@@ -1,14 +1,17 @@
-"""A plan as TOML, for what the program generates. It never rewrites a file that a person wrote.
+"""A plan as TOML, for what the program generates. A file that a person wrote is touched line by line (`editing`).
 
 Servers stand one to a line where they fit, as in a plan written by hand.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 import tomli_w
 
 from chwapi_console.inventory.model import Estimate, Incident, Needs, Plan, Policy, Runbook, Server, Service, Site
+
+Part = Incident | Policy | Site | Service | Server | Runbook
 
 
 def toml_text(plan: Plan) -> str:
@@ -16,33 +19,57 @@ def toml_text(plan: Plan) -> str:
     tables: dict[str, Any] = {"schema": 1, "incident": _said(plan.incident), "policy": _said(plan.policy)}
     for name, parts in (("sites", plan.sites), ("services", plan.services)):
         tables[name] = {key: _said(part) for key, part in parts.items()}
-    servers = "".join(_one_line(name, _said(server)) for name, server in plan.servers.items())
+    servers = "".join(f"{entry(name, server)}\n" for name, server in plan.servers.items())
     texts = [tomli_w.dumps(tables), f"[servers]\n{servers}"]
     if plan.runbooks:
         texts.append(tomli_w.dumps({"runbooks": {key: _said(runbook) for key, runbook in plan.runbooks.items()}}))
     return "\n".join(texts)
 
 
-def _said(part: Incident | Policy | Site | Service | Server | Runbook) -> dict[str, Any]:
+def _said(part: Part) -> dict[str, Any]:
     """What a part says beyond its defaults, in the words of the file: durations as text, groups of one as plain needs."""
     given = {name: value for name, value in part._asdict().items() if part._field_defaults.get(name, ...) != value}
     return {key: _WORDS[key](value) if key in _WORDS else list(value) if isinstance(value, tuple) else value
             for key, value in given.items()}
 
 
-def _one_line(name: str, table: Mapping[str, Any]) -> str:
-    """`name = { … }`, which tomli-w by itself would spread over a table of several lines."""
-    entries = ", ".join(f"{_key(key)} = {_value(value)}" for key, value in table.items())
-    return f"{_key(name)} = {{ {entries} }}\n"
+def entry(name: str, part: Part) -> str:
+    """`name = { … }` on one line, which tomli-w by itself would spread over a table of several."""
+    return f"{key_text(name)} = {{ {', '.join(f'{key_text(key)} = {value_text(value)}' for key, value in _said(part).items())} }}"
 
 
-def _value(value: object) -> str:
-    if isinstance(value, list | tuple):
-        return f"[{', '.join(_value(part) for part in value)}]"
+def table_text(path: Sequence[str], part: Part) -> str:
+    """A table of its own, a line for each key."""
+    entries = (f"{key_text(key)} = {value_text(value)}\n" for key, value in _said(part).items())
+    return f"[{'.'.join(map(key_text, path))}]\n{''.join(entries)}"
+
+
+def part_text(table: str, name: str, part: Site | Service | Server | Runbook) -> str:
+    """`[table.name]` and a line for each thing that the part says."""
+    return tomli_w.dumps({table: {name: _said(part)}})
+
+
+def field_text(field: str, value: object) -> str:
+    """`field = …` as a part of a plan says it, the value in the shape of `model`."""
+    return f"{field} = {value_text(_WORDS[field](value) if field in _WORDS else value)}"
+
+
+@lru_cache(maxsize=65536)
+def _text(value: str) -> str:
+    """A plan says the same few words over and over."""
     return tomli_w.dumps({"_": value}).removeprefix("_ = ").rstrip("\n")
 
 
-def _key(name: str) -> str:
+def value_text(value: object) -> str:
+    """A value as TOML on one line."""
+    if isinstance(value, list | tuple):
+        return f"[{', '.join(value_text(part) for part in value)}]"
+    return _text(value) if isinstance(value, str) else tomli_w.dumps({"_": value}).removeprefix("_ = ").rstrip("\n")
+
+
+@lru_cache(maxsize=1024)
+def key_text(name: str) -> str:
+    """A key as TOML, in quotes where it must be."""
     return tomli_w.dumps({name: 0}).removesuffix(" = 0\n")
 
 
@@ -58,6 +85,8 @@ def _range(estimate: Estimate) -> str | list[str]:
 
 
 def _duration(minutes: int) -> str:
+    if minutes >= 2 * 1440 and not minutes % 1440:
+        return f"{minutes // 1440}d"
     hours, rest = divmod(minutes, 60)
     return f"{hours}h" if hours and not rest else f"{hours}h{rest:02}" if hours else f"{rest}m"
 

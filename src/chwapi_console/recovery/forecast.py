@@ -91,6 +91,8 @@ def _why_none(view: View, service: str) -> Sentence | None:
     if view.order.problem.reach[service] < THROUGH_BLOCKED:
         return None
     blocked = [server for server in view.missing(service) if view.situation.state(server) == "blocked"]
+    if not blocked:
+        return say("waits for servers that the plan does not name yet")
     return say("waits for {server}, which is blocked", server=service_name(view, blocked[0]))
 
 
@@ -150,7 +152,7 @@ class _Weaving:
                   if entry.state not in ("blocked", "retired")}
         for node in self._view.graph.needs:
             if node not in asking and not self._view.works(node):
-                gone = node not in self._view.services and not self._view.situation.available(node)
+                gone = node in self._view.incomplete if node in self._view.services else not self._view.situation.available(node)
                 asking[node] = self._works[node] = self._node(NEVER if gone else 0)
         for node, number in asking.items():
             for group in self._view.graph.needs[node]:

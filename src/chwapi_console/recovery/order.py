@@ -47,7 +47,8 @@ class Problem(_Given):
     """What is to be put in order. Nodes of the graph are the keys of `services` and all else, the servers.
 
     `minutes` has the servers that are missing and can be restored, at least 1 each; a server in neither `minutes` nor
-    `lost` is available; a `lost` one will not come back; a `blocked` one is missing and waits for something outside.
+    `lost` is available; a `lost` one will not come back; a `blocked` one is missing and waits for something outside. So does a
+    `blocked` service: for the plan to name what it runs on.
     """
 
     @cached_property

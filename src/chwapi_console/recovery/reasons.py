@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from chwapi_console.clock import clock_time
 from chwapi_console.recovery.pins import Pin
 from chwapi_console.recovery.situation import replace_each_other
+from chwapi_console.recovery.unnamed import not_named, unnamed_beneath
 from chwapi_console.recovery.view import Entry, View
 from chwapi_console.text import Sentence, Value, either, every, plural, say
 
@@ -14,15 +15,6 @@ TIER_WORDS = {1: say("vital"), 2: say("urgent"), 3: say("necessary"), 4: say("ad
 def why(view: View, entry: Entry) -> list[Sentence]:
     """The sentences for one entry of the queue: what it is there for, then what stands in its way."""
     return [*_pinned(view, entry), *_purpose(view, entry), *_hindrance(view, entry)]
-
-
-def nothing_left(view: View) -> Sentence:
-    """What is still to be done when no server is: services that came up are tried by those who use them."""
-    up = sum(state.status == "up" for state in view.services.values())
-    if not up:
-        return say("Nothing is left to do.")
-    return plural("No server is left to do. {n} service that is up waits for a clinician to try it and sign it off.",
-                  "No server is left to do. {n} services that are up wait for a clinician to try them and sign them off.", up)
 
 
 def _pinned(view: View, entry: Entry) -> list[Sentence]:
@@ -89,7 +81,7 @@ def still_missing(view: View, service: str) -> Value:
         return say("cannot come back")
     missing = view.missing(service)
     if not missing:
-        return ""
+        return not_named(view, service, brief=True) or ""
     first = first_to_take(view, service)
     return plural("{n} missing: {first}", "{n} missing, first {first}", len(missing), first=first)
 
@@ -158,6 +150,8 @@ def _how_far(view: View, entry: Entry, first: str) -> Sentence:
     blocked = [server for server in view.order.missing[first] if view.situation.state(server) == "blocked"]
     if blocked and blocked != [entry.server]:
         return say("{service} also waits for {blocked}, which is blocked.", service=name, blocked=blocked[0])
+    if unnamed_beneath(view, first):
+        return say("{service} also waits for servers that the plan does not name yet.", service=name)
     if after:
         return plural("After it, {n} server to go until {service} is up.", "After it, {n} servers to go until {service} is up.",
                       len(after), service=name)

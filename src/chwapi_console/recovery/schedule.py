@@ -49,7 +49,7 @@ class _Run:
         self._working = set(problem.working)
         self._unmet = {node: sum(self._working.isdisjoint(group) for group in groups)
                        for node, groups in problem.graph.needs.items()}
-        self._to_do = set(problem.minutes) | set(problem.lost)
+        self._to_do = {*problem.minutes, *problem.lost, *problem.blocked}
         self.freed: set[str] = set()
 
     def is_ready(self, server: str) -> bool:

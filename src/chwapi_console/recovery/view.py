@@ -119,6 +119,11 @@ class View(_Facts):
         return self
 
     @cached_property
+    def incomplete(self) -> frozenset[str]:
+        """The services that the plan does not name all servers of: they are not up, whatever works."""
+        return frozenset(name for name, service in self.plan.services.items() if service.incomplete)
+
+    @cached_property
     def entry(self) -> dict[str, Entry]:
         """The entry of each server that is in the queue."""
         return {entry.server: entry for entry in self.entries}
@@ -183,7 +188,8 @@ def _problem(plan: "Plan", so_far: Situation, graph: Graph) -> Problem:
         services={name: Demand(s.tier, s.weight, s.rto) for name, s in sorted(plan.services.items())},
         minutes=minutes,
         lost=[name for name, state in so_far.servers.items() if state.state == "retired"],
-        blocked=[name for name, state in so_far.servers.items() if state.state == "blocked"],
+        blocked=[*(name for name, state in so_far.servers.items() if state.state == "blocked"),
+                 *(name for name, service in sorted(plan.services.items()) if service.incomplete)],
         sites={name: server.site for name, server in plan.servers.items()})
 
 
@@ -218,5 +224,5 @@ def _service_state(service: str, problem: Problem, signed_off: bool) -> ServiceS
     groups = problem.graph.needs[service]
     met = sum(not problem.working.isdisjoint(group) for group in groups)
     up: Status = "accepted" if signed_off else "up"
-    status: Status = up if met == len(groups) else "partial" if met else "down"
+    status: Status = up if service in problem.working else "partial" if met else "down"
     return ServiceState(service, status, met, len(groups), service in problem.reach)

@@ -1,0 +1,38 @@
+"""Questions to somebody at a terminal. Enter takes what stands in brackets; what cannot be understood is asked again."""
+
+import sys
+from collections.abc import Callable
+from typing import TypeVar
+
+from chwapi_console.cli.desk import Desk
+from chwapi_console.cli.verbs import typed
+from chwapi_console.errors import Refused, RequestError
+from chwapi_console.text import Sentence, Value, say
+
+Answer = TypeVar("Answer")
+
+
+def somebody_answers(desk: Desk) -> bool:
+    """Whether there is a person to ask: at a terminal, and not behind `--json`."""
+    return not desk.options.as_json and sys.stdin is not None and sys.stdin.isatty() and desk.out.terminal
+
+
+def ask(desk: Desk, question: Value, usual: str, read: Callable[[str], Answer]) -> Answer:
+    """What `read` makes of the answer; its RequestError is said, and the question asked again. Refused when nobody answers."""
+    while True:
+        desk.out.say(say("{question} [{usual}]", question=question, usual=usual) if usual else question)
+        desk.out.flush()
+        line = sys.stdin.readline()
+        if not line:
+            raise Refused(say("Nobody answered. Nothing was written."))
+        try:
+            return read(typed(line).strip() or usual)
+        except RequestError as error:
+            desk.out.say(error.sentence)
+
+
+def agreed(desk: Desk, question: Sentence) -> bool:
+    """Whether the answer is yes; Enter means no."""
+    yes = desk.out.language(say("y"))
+    return ask(desk, say("{question} ({yes}/Enter: no)", question=question, yes=yes), "",
+               lambda answer: answer.casefold() == yes)

@@ -1,0 +1,139 @@
+"""What `init` has to know of a hospital: from options, from the person at the terminal, or as is usual."""
+
+import os
+import re
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import TypeVar
+from zoneinfo import ZoneInfo
+
+from chwapi_console.cli.asking import ask
+from chwapi_console.cli.desk import Desk
+from chwapi_console.clock import parse_time, utc_now
+from chwapi_console.errors import RequestError
+from chwapi_console.inventory.catalogue import Catalogue
+from chwapi_console.inventory.check import nearest
+from chwapi_console.inventory.importers.drafting import zone_of
+from chwapi_console.inventory.importers.naming import site_id
+from chwapi_console.inventory.proposal import TIER_NAMES, Answers
+from chwapi_console.text import LANGUAGES, Sentence, either, say
+
+Answer = TypeVar("Answer")
+_NUMBERS = re.compile(r"(-?)(\d{1,3})(?:-(\d{1,3}))?", re.ASCII)
+
+
+def language_of_names(desk: Desk, asks: bool) -> str:
+    """The language in which services are named: that of the program unless somebody says otherwise."""
+    return _known(desk, asks, desk.given.names, say("Language of the services' names: {codes}?", codes=either(LANGUAGES)),
+                  desk.options.language_code, _language)
+
+
+def answers_of(desk: Desk, asks: bool, of: Catalogue, code: str) -> Answers:
+    """The answers; questions are put only where `asks`, and only about what no option says."""
+    given, t = desk.given, desk.out.language
+    name = _known(desk, asks, given.name, say("Name of the hospital?"), t(say("Hospital")), _text)
+    usual = t(say("Cyberattack {hospital}", hospital=name))
+    incident = _known(desk, asks, given.incident, say("Name of the incident?"), usual, _text)
+    zone = _known(desk, asks, given.timezone, say("Time zone?"), zone_of(os.environ), _zone)
+    now = utc_now().astimezone(ZoneInfo(zone)).replace(second=0, microsecond=0)
+    detected = _known(desk, asks, given.detected, say("When was it detected: 20:46, yesterday 20:46 or 2021-01-17T20:46?"),
+                      f"{now:%Y-%m-%dT%H:%M}", lambda text: _moment(text, zone))
+    sites = _known(desk, asks, given.sites, say("Its sites, with commas between them?"), name, _sites)
+    drill = given.drill or (asks and ask(desk, say("Is it real or a drill?"), t(say("real")), lambda word: _drill(desk, word)))
+    return Answers(incident, detected, zone, drill, sites, _offers(desk, asks, of, code))
+
+
+def _known(desk: Desk, asks: bool, given: str | None, question: Sentence, usual: str, read: Callable[[str], Answer]) -> Answer:
+    if given:
+        return read(given)
+    return ask(desk, question, usual, read) if asks else read(usual)
+
+
+def _text(text: str) -> str:
+    if not text.strip() or not text.isprintable():
+        raise RequestError(say("A name is one line of words."))
+    return text.strip()
+
+
+def _language(text: str) -> str:
+    if text.lower() not in LANGUAGES:
+        raise RequestError(say('"{text}" is not a language of the catalogue. Write {codes}.', text=text, codes=either(LANGUAGES)))
+    return text.lower()
+
+
+def _zone(text: str) -> str:
+    try:
+        return ZoneInfo(text).key
+    except (LookupError, OSError, ValueError) as error:
+        raise RequestError(say('"{zone}" is not a time zone. Write one like Europe/Brussels.', zone=text)) from error
+
+
+def _moment(text: str, zone: str) -> datetime:
+    return parse_time(text, utc_now(), ZoneInfo(zone)).astimezone(ZoneInfo(zone)).replace(microsecond=0)
+
+
+def _sites(text: str) -> dict[str, str]:
+    names = [_text(name) for name in text.split(",") if name.strip()]
+    if not names:
+        raise RequestError(say("Name one site at least."))
+    sites: dict[str, str] = {}
+    for name in dict.fromkeys(names):
+        sites[site_id(name, sites)] = name
+    return sites
+
+
+def _drill(desk: Desk, text: str) -> bool:
+    words = {desk.out.language(say("real")): False, desk.out.language(say("drill")): True}
+    if text.casefold() not in words:
+        raise RequestError(say("Answer {words}.", words=either(list(words))))
+    return words[text.casefold()]
+
+
+def _offers(desk: Desk, asks: bool, of: Catalogue, code: str) -> Sequence[str]:
+    """The offers to take: those named, or of each tier those that somebody keeps, or all."""
+    if desk.given.services:
+        return _offers_named(desk.given.services, of)
+    if not asks:
+        return list(of.offers)
+    desk.out.say(say("Which services does the hospital have? Enter keeps all; numbers like 1 3-5 keep those; -2 leaves one out; "
+                     "0 keeps none."))
+    return [name for tier in TIER_NAMES for name in _offers_of(desk, tier, of, code)]
+
+
+def _offers_of(desk: Desk, tier: int, of: Catalogue, code: str) -> list[str]:
+    names = [name for name, offer in of.offers.items() if offer.tier == tier]
+    for number, name in enumerate(names, 1):
+        desk.out.say(say("{number}. {service}", number=f"{number:2}", service=of.offers[name].name[code]))
+    kept = ask(desk, say("Tier {tier}, {word}: which of these?", tier=tier, word=TIER_NAMES[tier]), desk.out.language(say("all")),
+               lambda text: chosen(text, len(names), desk.out.language(say("all"))))
+    return [names[number - 1] for number in sorted(kept)]
+
+
+def chosen(text: str, count: int, everything: str = "all") -> set[int]:
+    """The numbers from 1 to `count` that an answer keeps: `all`, `1 3-5`, all but some with `-2`, none with 0. RequestError
+    where it is none of these."""
+    parts = text.replace(",", " ").split()
+    if parts in ([everything], ["all"]):
+        return set(range(1, count + 1))
+    kept, left_out = set[int](), set[int]()
+    for part in parts:
+        found = _NUMBERS.fullmatch(part)
+        first, last = (int(found[2]), int(found[3] or found[2])) if found else (count + 1, 0)
+        if last < first or last > count or (first == 0 and (last > 0 or len(parts) > 1)):
+            raise RequestError(say('"{part}" is not understood. Write numbers from 1 to {n}, like 1 3-5, or {all}.', part=part,
+                                   n=count, all=everything))
+        (left_out if found and found[1] else kept).update(range(first, last + 1))
+    return (kept or set(range(1, count + 1))) - left_out - {0} if left_out or kept != {0} else set()
+
+
+def _offers_named(text: str, of: Catalogue) -> Sequence[str]:
+    """The offers of a list of ids, in the order of the catalogue."""
+    named = text.replace(",", " ").split()
+    if named == ["all"]:
+        return list(of.offers)
+    for name in named:
+        if name not in of.offers:
+            hint = nearest(name, of.offers)
+            lacking = say('There is no service "{name}" in the catalogue.', name=name)
+            raise RequestError(say("{sentence} {hint}", sentence=lacking, hint=hint) if hint else lacking)
+    return [name for name in of.offers if name in named]

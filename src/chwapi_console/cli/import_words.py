@@ -1,0 +1,134 @@
+"""What an import is about to do, in words and as JSON: which column is taken for what, what is new, what differs, what is
+gone, and every row that was not understood."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, Any
+
+from chwapi_console.cli.as_json import SCHEMA, Json
+from chwapi_console.cli.import_sources import Gathered
+from chwapi_console.cli.output import Output
+from chwapi_console.inventory.difference import FieldChange
+from chwapi_console.inventory.importers.found import Unread
+from chwapi_console.inventory.importers.headers import Columns
+from chwapi_console.inventory.importers.merging import Beside, Merge
+from chwapi_console.text import Sentence, Value, either, every, plural, say
+
+if TYPE_CHECKING:
+    from chwapi_console.inventory.importers.lists import TakenTable
+
+MOST_SHOWN = 20
+"""Entries of a kind that are shown at a terminal; a pipe and --json get them all."""
+
+SEPARATOR_NAMES = {"\t": say("tab"), "": say("none")}
+
+
+def show_columns(out: Output, source: Gathered) -> None:
+    """Which columns of which table are taken for what, so that a wrong guess is seen before it is taken."""
+    for name, table in source.tables:
+        out.say(_table_line(name, table))
+        columns = table.columns
+        names: list[tuple[Value, Value]] = [(field, _column(columns, place)) for field, place in columns.of.items()]
+        always: list[tuple[Value, Value]] = [(field, say('"{words}" for every row', words=words))
+                                             for field, words in columns.always.items()]
+        if table.site:
+            always.append(("site", say('"{words}" for every row', words=table.site)))
+        out.fields([(say("  {field}", field=field), words) for field, words in (*names, *always)])
+        if columns.not_taken:
+            out.say(say("Not taken: {titles}.", titles=", ".join(columns.not_taken)), "  ")
+
+
+def _table_line(name: str, table: "TakenTable") -> Sentence:
+    grid, layout = table.grid, table.columns.layout
+    rows = plural("{n} row", "{n} rows", table.rows_below)
+    what = say("{name}, sheet {sheet}", name=name, sheet=grid.within) if grid.within else say("{name}", name=name)
+    if grid.separator:
+        what = say("{what}, separator {separator}, {encoding}", what=what, encoding=grid.encoding,
+                   separator=SEPARATOR_NAMES.get(grid.separator) or f'"{grid.separator}"')
+    known = say(" (known: {product})", product=layout.name) if layout else say("")
+    return say("{what}: {rows}{known}. Its columns are taken so:", what=what, rows=rows, known=known if layout else "")
+
+
+def _column(columns: Columns, place: int) -> Value:
+    if place < len(columns.titles) and columns.titles[place]:
+        return columns.titles[place]
+    return say("column {number}, by what stands in it", number=place + 1)
+
+
+def show_merge(out: Output, merge: Merge, beside_a_plan: bool) -> None:
+    """What the list brings, fills in, says otherwise and lacks, and what of it was not understood."""
+    at = len({merge.plan.servers[name].site for name in merge.new})
+    out.say(say("{servers}, {sites}.", servers=plural("{n} new server", "{n} new servers", len(merge.new)),
+                sites=plural("at {n} site", "at {n} sites", at)) if merge.new else say("No server is new."))
+    if merge.new_sites:
+        out.say(say("New sites: {sites}.", sites=every([merge.plan.sites[name].name for name in merge.new_sites])))
+    if merge.new_services:
+        out.say(say("New services: {services}.", services=every([merge.plan.services[s].name for s in merge.new_services])))
+    if beside_a_plan:
+        _show_beside(out, merge)
+    if merge.unread:
+        out.say()
+        out.say(plural("{n} place was not understood, or not wholly:", "{n} places were not understood, or not wholly:",
+                       len(merge.unread)))
+        _list(out, [say("{where}: {why}", where=unread.where.sentence, why=unread.why) for unread in merge.unread])
+
+
+def _show_beside(out: Output, merge: Merge) -> None:
+    for title, besides in (
+            (say("Filled in, where the plan says nothing:"), merge.filled),
+            (say("Taken from the list, as --take asks:"), merge.taken),
+            (say("The list says otherwise; the plan's word is kept, unless you say --take FIELD:"), merge.kept)):
+        if besides:
+            out.say()
+            out.say(title)
+            _list(out, [_change_line(beside.server, change) for beside in besides for change in beside.fields])
+    if merge.gone:
+        out.say()
+        out.say(plural("{n} server of the plan is not in the list; it stays in the plan:",
+                       "{n} servers of the plan are not in the list; they stay in the plan:", len(merge.gone)))
+        _list(out, [say("{server}", server=name) for name in merge.gone])
+
+
+def _change_line(server: str, change: FieldChange) -> Sentence:
+    if not change.old:
+        return say("{server}: {field} {new}", server=server, field=change.field, new=_words(change.new))
+    return say("{server}: {field} {old} → {new}", server=server, field=change.field, old=_words(change.old),
+               new=_words(change.new))
+
+
+def _words(value: Any) -> Value:
+    return value if isinstance(value, str) else every([either(group) for group in value])
+
+
+def _list(out: Output, lines: Sequence[Sentence]) -> None:
+    shown = lines[:MOST_SHOWN] if out.terminal else lines
+    for line in shown:
+        out.say(line, "  ")
+    if (more := len(lines) - len(shown)) > 0:
+        out.say(plural("… {n} more; --json lists it.", "… {n} more; --json lists them.", more), "  ")
+
+
+def as_object(source: Gathered, merge: Merge, written: str, kept: str) -> Json:
+    """The whole import, as docs/json.md describes it."""
+    return {"schema": SCHEMA, "plan": written or None, "copy": kept or None,
+            "tables": [_table(name, table) for name, table in source.tables],
+            "new": list(merge.new), "new_sites": list(merge.new_sites), "new_services": list(merge.new_services),
+            "filled": list(_changes(merge.filled)), "taken": list(_changes(merge.taken)), "kept": list(_changes(merge.kept)),
+            "gone": list(merge.gone), "unread": [_unread(unread) for unread in merge.unread]}
+
+
+def _table(name: str, table: "TakenTable") -> Json:
+    columns, grid = table.columns, table.grid
+    return {"file": name, "sheet": grid.within or None, "separator": grid.separator or None, "encoding": grid.encoding or None,
+            "product": columns.layout.name if columns.layout else None, "rows": table.rows_below,
+            "columns": {field: columns.titles[place] if place < len(columns.titles) else str(place + 1)
+                        for field, place in columns.of.items()}, "always": dict(columns.always),
+            "not_taken": list(columns.not_taken)}
+
+
+def _changes(besides: Iterable[Beside]) -> Iterator[Json]:
+    return ({"server": beside.server, "field": change.field, "plan": change.old, "list": change.new}
+            for beside in besides for change in beside.fields)
+
+
+def _unread(unread: Unread) -> Json:
+    return {"row": unread.where.row or None, "within": unread.where.within or None, "why": str(unread.why)}

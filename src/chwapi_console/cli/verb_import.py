@@ -1,0 +1,134 @@
+"""`import KIND FILE…`: other people's lists of servers become a plan, or join one. Shown first, then written on a yes."""
+
+import os
+import sys
+from pathlib import Path
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+from chwapi_console.cli import import_words
+from chwapi_console.cli.desk import Desk
+from chwapi_console.cli.import_sources import STDIN, Gathered, gathered
+from chwapi_console.clock import parse_time, utc_now
+from chwapi_console.errors import JournalReadOnly, Refused, RequestError
+from chwapi_console.inventory.editing import edited
+from chwapi_console.inventory.importers.drafting import blank_plan, zone_of
+from chwapi_console.inventory.importers.merging import TAKEN, Merge, merged
+from chwapi_console.inventory.keeping import replace_plan, write_new
+from chwapi_console.inventory.load import LoadedPlan, load, parse
+from chwapi_console.inventory.model import Plan
+from chwapi_console.inventory.write import toml_text
+from chwapi_console.text import plural, say
+
+
+class Written(NamedTuple):
+    """Where the outcome lies, and the copy of the plan that stood there before, if any."""
+
+    path: Path
+    copy: Path | None = None
+
+
+def import_(desk: Desk) -> int:
+    """Reads the list, lays it beside the plan if there is one, shows what would come of it, and writes that on a yes."""
+    _refuse_contradictions(desk)
+    source = gathered(desk)
+    before = load(desk.options.inventory, desk.out.mention) if desk.options.inventory.exists() else None
+    desk.out.mention(plural("Laying {n} server beside the plan …", "Laying {n} servers beside the plan …",
+                            len(source.haul.found)))
+    merge = merged(before.plan if before else _blank(desk), source.haul, _fields_to_take(desk),
+                   desk.out.language(say("Site unknown")))
+    if not desk.options.as_json:
+        import_words.show_columns(desk.out, source)
+        import_words.show_merge(desk.out, merge, beside_a_plan=before is not None)
+    if before and merge.plan == before.plan:
+        return _nothing_new(desk, source, merge)
+    if not merge.plan.servers:
+        raise RequestError(say("No server was found. Nothing was written."))
+    if not desk.given.yes and not _agreed(desk):
+        raise Refused(say("Nothing was written. Say --yes to take it so, or --map FIELD=COLUMN where a column is taken wrongly."))
+    _tell(desk, source, merge, _written(desk, before, merge), new_plan=before is None)
+    return 0
+
+
+def _refuse_contradictions(desk: Desk) -> None:
+    given = desk.given
+    if desk.options.read_only:
+        raise JournalReadOnly(say("Nothing is written with --read-only."))
+    if given.in_place and given.output:
+        raise RequestError(say("--in-place writes the plan itself and --output another file. Leave one of them out."))
+    if given.in_place and not desk.options.inventory.exists():
+        raise RequestError(say("There is no {path} to write into. Leave --in-place out, and it will be made.",
+                               path=str(desk.options.inventory)))
+    if given.files.count(STDIN) > 1:
+        raise RequestError(say("Stdin can be read once only. Write - once."))
+
+
+def _fields_to_take(desk: Desk) -> tuple[str, ...]:
+    asked = tuple(desk.given.take or ())
+    for field in asked:
+        if field not in (*TAKEN, "all"):
+            raise RequestError(say('"{field}" is no field that a list says. They are: {fields}, or all.', field=field,
+                                   fields=", ".join(TAKEN)))
+    return TAKEN if "all" in asked else asked
+
+
+def _blank(desk: Desk) -> Plan:
+    """A plan with nothing in it but the incident: as somebody says, else since now."""
+    now, zone = utc_now(), zone_of(os.environ)
+    detected = parse_time(desk.given.detected, now, ZoneInfo(zone)) if desk.given.detected else now
+    return blank_plan(desk.given.incident or desk.out.language(say("Incident")), detected, zone)
+
+
+def _agreed(desk: Desk) -> bool:
+    """Whether somebody at a terminal says yes; nobody is asked elsewhere, or when the list itself comes from there."""
+    if desk.options.as_json or STDIN in desk.given.files or not sys.stdin.isatty() or not desk.out.terminal:
+        return False
+    yes = desk.out.language(say("y"))
+    desk.out.say()
+    desk.out.say(say("Take it so? ({yes}/Enter: no)", yes=yes))
+    desk.out.flush()
+    return sys.stdin.readline().strip().casefold() == yes
+
+
+def _written(desk: Desk, before: LoadedPlan | None, merge: Merge) -> Written:
+    """Writes the outcome: checked by the plan's own reader first, never over a file that is there."""
+    path = Path(desk.given.output) if desk.given.output else desk.options.inventory
+    if before is None:
+        text = toml_text(merge.plan)
+        parse(text, path)
+        write_new(path, text.encode())
+        return Written(path)
+    text = edited(before, merge.plan)
+    if desk.given.in_place:
+        return Written(before.path, replace_plan(before, text, f"import-{utc_now():%Y%m%dT%H%M%SZ}"))
+    if not desk.given.output:
+        path = before.path.with_name(f"{before.path.stem}-imported.toml")
+    write_new(path, text.encode())
+    return Written(path)
+
+
+def _nothing_new(desk: Desk, source: Gathered, merge: Merge) -> int:
+    if desk.options.as_json:
+        desk.out.json(import_words.as_object(source, merge, "", ""))
+    else:
+        desk.out.say(say("The plan has all of it already; nothing was written."))
+    return 0
+
+
+def _tell(desk: Desk, source: Gathered, merge: Merge, written: Written, new_plan: bool) -> None:
+    if desk.options.as_json:
+        desk.out.json(import_words.as_object(source, merge, str(written.path), str(written.copy or "")))
+        return
+    desk.out.say()
+    desk.out.say(plural("{path}: {n} server.", "{path}: {n} servers.", len(merge.plan.servers), path=str(written.path)))
+    if written.copy:
+        desk.out.say(say("The plan as it was: {path}", path=str(written.copy)))
+    if new_plan:
+        incident = merge.plan.incident
+        desk.out.say(say('The incident is called "{name}" and runs since {time}, {zone}. Its first lines say so; mend them.',
+                         name=incident.name, time=f"{incident.detected:%Y-%m-%d %H:%M}", zone=incident.timezone))
+    if not merge.plan.services:
+        desk.out.say(say("It names no clinical service yet: every server waits to be looked at, none before another. Add "
+                         "services to the file, and the order follows."))
+    if written.path != desk.options.inventory:
+        desk.out.say(say("To open it: {program} -i {path}", program="chwapi-console", path=str(written.path)))

@@ -1,0 +1,136 @@
+"""`infer`: what servers and services probably need, from their names. Shown with its reasons, and written only on a yes."""
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from pathlib import Path
+from typing import NamedTuple
+
+from chwapi_console.cli.asking import ask, somebody_answers
+from chwapi_console.cli.desk import Desk
+from chwapi_console.clock import utc_now
+from chwapi_console.errors import JournalReadOnly, Refused, RequestError, UsageError
+from chwapi_console.inventory.editing import edited
+from chwapi_console.inventory.inference import RELATIONS, Proposal, proposals, with_needs
+from chwapi_console.inventory.keeping import refuse_existing, replace_plan, write_new
+from chwapi_console.inventory.load import LoadedPlan, load
+from chwapi_console.text import Sentence, either, every, plural, say
+
+EXAMPLES = 4
+TITLES = {
+    "directory": say("Windows servers that sign in to domain controllers"),
+    "host": say("servers that run on hypervisors"),
+    "storage": say("hypervisors whose disks lie in storage"),
+    "database": say("applications with their databases"),
+    "service": say("services with the servers that are for them"),
+}
+
+
+class _Outcome(NamedTuple):
+    taken: Sequence[Proposal] = ()
+    path: Path | None = None
+    copy: Path | None = None
+
+
+def infer(desk: Desk) -> int:
+    """Lists the proposals; with `--output` or `--in-place` writes those that somebody says yes to."""
+    _refuse_contradictions(desk)
+    loaded = load(desk.options.inventory, desk.out.mention)
+    found = [p for p in proposals(loaded.plan) if p.relation in (desk.given.only or RELATIONS)]
+    writes = desk.given.output or desk.given.in_place
+    asks = writes and not desk.given.yes and somebody_answers(desk)
+    if writes and not asks and not desk.given.yes:
+        raise RequestError(say("Nobody sits at a terminal to be asked. Say --yes to take what is likely, --guesses to take all."))
+    if not asks and not desk.options.as_json:
+        for group in _groups(found):
+            _show(desk, group, len(group) if not desk.out.terminal else EXAMPLES)
+    outcome = _written(desk, loaded, _taken(desk, found, asks)) if writes and found else _Outcome()
+    _tell(desk, loaded, found, outcome)
+    return 0
+
+
+def _refuse_contradictions(desk: Desk) -> None:
+    given = desk.given
+    for relation in given.only or ():
+        if relation not in RELATIONS:
+            raise UsageError(say('There is no relation "{relation}". They are {relations}.', relation=relation,
+                                 relations=either(RELATIONS)))
+    if given.in_place and given.output:
+        raise RequestError(say("--in-place writes the plan itself and --output another file. Leave one of them out."))
+    if given.yes and not (given.in_place or given.output):
+        raise RequestError(say("Say where it is to be written: --output FILE, or --in-place, which keeps a copy."))
+    if desk.options.read_only and (given.in_place or given.output):
+        raise JournalReadOnly(say("Nothing is written with --read-only."))
+    if given.output:
+        refuse_existing(Path(given.output))
+
+
+def _groups(found: Sequence[Proposal]) -> Iterator[list[Proposal]]:
+    """The proposals of each relation, the likely ones before the guesses."""
+    in_order = sorted(found, key=lambda p: (RELATIONS.index(p.relation), not p.likely))
+    for _, group in groupby(in_order, key=lambda p: (p.relation, p.likely)):
+        yield list(group)
+
+
+def _title(group: Sequence[Proposal]) -> Sentence:
+    what, n = TITLES[group[0].relation], len(group)
+    if group[0].likely:
+        return plural("Likely, {n} need: {what}", "Likely, {n} needs: {what}", n, what=what)
+    return plural("A guess, {n} need: {what}", "Guesses, {n} needs: {what}", n, what=what)
+
+
+def _show(desk: Desk, group: Sequence[Proposal], most: int) -> None:
+    desk.out.say(_title(group))
+    for proposal in group[:most]:
+        desk.out.say(say("{node} needs {members}: {reason}", node=proposal.node, members=either(proposal.members),
+                         reason=proposal.reason), "  ")
+    if len(group) > most:
+        desk.out.say(plural("… and {n} more", "… and {n} more", len(group) - most), "  ")
+
+
+def _taken(desk: Desk, found: Sequence[Proposal], asks: bool) -> list[Proposal]:
+    """The proposals that somebody says yes to, a group at a time; with `--yes` the likely ones, with `--guesses` all."""
+    if not asks:
+        return [proposal for proposal in found if proposal.likely or desk.given.guesses]
+    return [proposal for group in _groups(found) for proposal in (group if _says_yes(desk, group) else ())]
+
+
+def _says_yes(desk: Desk, group: Sequence[Proposal]) -> bool:
+    """Whether this group is taken; its whole list can be asked for first. Enter means no."""
+    yes, everything = desk.out.language(say("y")), desk.out.language(say("all"))
+    _show(desk, group, EXAMPLES)
+    question = plural("Take it? ({yes}/Enter: no; {all} shows the list)",
+                      "Take these {n}? ({yes}/Enter: no; {all} shows the list)", len(group), yes=yes, all=everything)
+    answer = ask(desk, question, "", str.casefold)
+    if answer == everything:
+        _show(desk, group, len(group))
+        answer = ask(desk, question, "", str.casefold)
+    return answer == yes
+
+
+def _written(desk: Desk, loaded: LoadedPlan, taken: Sequence[Proposal]) -> _Outcome:
+    if not taken:
+        raise Refused(say("Nothing was taken, so nothing was written."))
+    text = edited(loaded, with_needs(loaded.plan, taken))
+    if desk.given.in_place:
+        return _Outcome(taken, loaded.path, replace_plan(loaded, text, f"infer-{utc_now():%Y%m%dT%H%M%SZ}"))
+    path = Path(desk.given.output)
+    write_new(path, text.encode())
+    return _Outcome(taken, path)
+
+
+def _tell(desk: Desk, loaded: LoadedPlan, found: Sequence[Proposal], outcome: _Outcome) -> None:
+    if desk.options.as_json:
+        desk.out.json({"plan": str(loaded.path), "proposals": [
+            {"node": p.node, "members": list(p.members), "relation": p.relation, "likely": p.likely, "reason": str(p.reason),
+             "taken": p in outcome.taken} for p in found],
+            "file": str(outcome.path) if outcome.path else None, "copy": str(outcome.copy) if outcome.copy else None})
+        return
+    if outcome.path:
+        desk.out.say(plural("{path}: {n} need taken.", "{path}: {n} needs taken.", len(outcome.taken), path=str(outcome.path)))
+        if outcome.copy:
+            desk.out.say(say("The plan as it was: {path}", path=str(outcome.copy)))
+        desk.out.say(say("They are proposals: look through them, then run check."))
+    elif found:
+        desk.out.complain(say("Nothing was written. To take what you agree with: infer --output FILE, or --in-place."))
+    else:
+        desk.out.complain(say("Names tell nothing more than the plan says: {relations}.", relations=every(RELATIONS)))

@@ -1,0 +1,59 @@
+"""`init`: a first plan for a hospital that has none, and the JSON Schema by which an editor checks it."""
+
+from pathlib import Path
+
+from chwapi_console.cli.asking import somebody_answers
+from chwapi_console.cli.desk import Desk
+from chwapi_console.cli.hospital import answers_of, language_of_names
+from chwapi_console.errors import JournalReadOnly, RequestError
+from chwapi_console.inventory.catalogue import catalogue
+from chwapi_console.inventory.keeping import refuse_existing, write_new
+from chwapi_console.inventory.plan_schema import schema_text
+from chwapi_console.inventory.proposal import Answers, proposed_plan, services_of
+from chwapi_console.text import language, plural, say
+
+
+def init(desk: Desk) -> int:
+    """Asks a few questions, or none, and writes the plan; with `--schema` the schema alone."""
+    if desk.options.read_only:
+        raise JournalReadOnly(say("Nothing is written with --read-only."))
+    path = desk.options.inventory
+    if desk.given.schema:
+        return _schema(desk, path.with_suffix(".schema.json"))
+    refuse_existing(path)
+    asks = not desk.given.yes and somebody_answers(desk)
+    if not asks and not desk.given.yes:
+        raise RequestError(say("Nobody sits at a terminal to be asked. Say --yes to take what is usual, with --name, --sites, "
+                               "--detected and --services for what you know. See init --help."))
+    code = language_of_names(desk, asks)
+    answers = answers_of(desk, asks, catalogue(), code)
+    schema = path.with_suffix(".schema.json")
+    write_new(path, proposed_plan(answers, catalogue(), language(code), schema.name).encode())
+    if not schema.exists():
+        write_new(schema, schema_text().encode())
+    _tell(desk, path, schema, answers, len(services_of(answers, catalogue(), code)))
+    return 0
+
+
+def _schema(desk: Desk, path: Path) -> int:
+    """Writes the schema unless the very same one is there."""
+    text = schema_text()
+    if not (path.is_file() and path.read_text(encoding="utf-8", errors="replace") == text):
+        write_new(path, text.encode())
+    if desk.options.as_json:
+        desk.out.json({"plan": None, "schema_file": str(path), "services": 0, "sites": 0})
+    else:
+        desk.out.say(say("{path}: the JSON Schema of a plan. Editors find it by the first line of a plan that init wrote: "
+                         "#:schema ./{name}", path=str(path), name=path.name))
+    return 0
+
+
+def _tell(desk: Desk, path: Path, schema: Path, answers: Answers, services: int) -> None:
+    if desk.options.as_json:
+        desk.out.json({"plan": str(path), "schema_file": str(schema), "services": services, "sites": len(answers.sites)})
+        return
+    desk.out.say(say("{path}: {services}, {sites}, no servers yet; detected {time} ({zone}).", path=str(path),
+                     services=plural("{n} service", "{n} services", services), time=f"{answers.detected:%Y-%m-%d %H:%M}",
+                     sites=plural("{n} site", "{n} sites", len(answers.sites)), zone=answers.timezone))
+    desk.out.say(say("It is a proposal: a clinician must review the tiers, the weights and the fallbacks."))
+    desk.out.say(say("Next: take out what you do not have, add servers by hand or with import, then check and infer."))

@@ -1,0 +1,70 @@
+"""The services that hospitals usually have (catalogue.toml), for `init` to propose and `infer` to recognise.
+
+It is data of the package and holds together: a test sees to it. What it says is a proposal; tiers are for clinicians to set.
+"""
+
+from collections.abc import Mapping, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import tomli
+
+from chwapi_console.clock import parse_duration
+
+PATH = Path(__file__).with_name("catalogue.toml")
+Words = Mapping[str, str]
+"""The same words in every language of `LANGUAGES`, by its code."""
+
+
+class Kind(NamedTuple):
+    """A kind of server: what it is called, and the words that betray one."""
+
+    name: Words
+    words: Sequence[str]
+
+
+class Offer(NamedTuple):
+    """One service to choose. `rto` is in minutes; needs and wishes name other offers; `kinds` are those of servers."""
+
+    name: Words
+    tier: int
+    rto: int
+    fallback: Words
+    signs: Words
+    kinds: Sequence[str]
+    words: Sequence[str]
+    weight: int = 1
+    per_site: bool = False
+    needs: Sequence[str] = ()
+    soft: Sequence[str] = ()
+
+
+class Catalogue(NamedTuple):
+    """All offers, in the order of their tiers, and all kinds, by id."""
+
+    kinds: Mapping[str, Kind]
+    offers: Mapping[str, Offer]
+
+    def offer_of(self, service: str, site: str | None) -> str | None:
+        """The offer that a service of a plan was made from, by its id; None where its id is nobody's."""
+        if service in self.offers:
+            return service
+        stem = service.removesuffix(f"-{site}") if site else service
+        return stem if stem in self.offers else None
+
+    def kind_named(self, name: str) -> str | None:
+        """The kind that a plan calls so, in whichever language."""
+        return next((kind for kind, of in self.kinds.items() if name.casefold() in map(str.casefold, of.name.values())), None)
+
+
+@cache
+def catalogue() -> Catalogue:
+    """The catalogue of the package."""
+    tables = tomli.loads(PATH.read_text(encoding="utf-8"))
+    return Catalogue({kind: Kind(**table) for kind, table in tables["kinds"].items()},
+                     {service: _offer(table) for service, table in tables["services"].items()})
+
+
+def _offer(table: Mapping[str, Any]) -> Offer:
+    return Offer(**{**table, "rto": parse_duration(table["rto"])})

@@ -1,0 +1,93 @@
+"""How one plan differs from another, as plain values: what was added, what was taken out, and each field that changed.
+
+Only what the plans mean counts, not how they are written: a default that is spelled out is no difference, nor is the order
+of tables. `incident` and `policy` are one part each, without an id of their own.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Literal, NamedTuple
+
+from chwapi_console.inventory.model import Incident, Plan, Policy, Runbook, Server, Service, Site
+
+Table = Literal["incident", "policy", "sites", "services", "servers", "runbooks"]
+Part = Incident | Policy | Site | Service | Server | Runbook
+
+LONE: tuple[Table, ...] = ("incident", "policy")
+TABLES: tuple[Table, ...] = ("sites", "services", "servers", "runbooks")
+
+
+class Place(NamedTuple):
+    """A part of a plan: its table, and its id there; empty for the incident and the policy."""
+
+    table: Table
+    name: str = ""
+
+
+class FieldChange(NamedTuple):
+    """One field of a part, as it was and as it is: in the shape that `model` gives it, durations in minutes."""
+
+    field: str
+    old: Any
+    new: Any
+
+
+class Changed(NamedTuple):
+    """A part that both plans have, with the fields in which it differs, in the order of `model`."""
+
+    place: Place
+    fields: tuple[FieldChange, ...]
+
+
+class Difference(NamedTuple):
+    """All that differs, by table in the order of `LONE` and `TABLES`, and by id within a table."""
+
+    added: tuple[Place, ...] = ()
+    changed: tuple[Changed, ...] = ()
+    removed: tuple[Place, ...] = ()
+
+    @property
+    def nothing(self) -> bool:
+        """Whether the two plans mean the same."""
+        return not (self.added or self.changed or self.removed)
+
+    def within(self, table: Table) -> "Difference":
+        """What differs in one table alone."""
+        return Difference(tuple(p for p in self.added if p.table == table),
+                          tuple(c for c in self.changed if c.place.table == table),
+                          tuple(p for p in self.removed if p.table == table))
+
+
+def differences(old: Plan, new: Plan) -> Difference:
+    """What has to be added, changed and taken out to come from the old plan to the new one."""
+    added, removed = [], []
+    changed = [*_lone(old, new)]
+    for table in TABLES:
+        before, after = parts_of(old, table), parts_of(new, table)
+        added += [Place(table, name) for name in sorted(after.keys() - before.keys())]
+        removed += [Place(table, name) for name in sorted(before.keys() - after.keys())]
+        both = (name for name in sorted(before.keys() & after.keys()) if before[name] != after[name])
+        changed += [Changed(Place(table, name), field_changes(before[name], after[name])) for name in both]
+    return Difference(tuple(added), tuple(changed), tuple(removed))
+
+
+def parts_of(plan: Plan, table: Table) -> Mapping[str, Part]:
+    """The parts of one table, by id; the incident and the policy stand under an empty id."""
+    parts = getattr(plan, table)
+    return {"": parts} if table in LONE else parts
+
+
+def field_changes(old: Part, new: Part) -> tuple[FieldChange, ...]:
+    """The fields in which two parts of the same kind differ. ValueError for two of different kinds."""
+    return tuple(FieldChange(name, before, after) for name, before, after in zip(old._fields, old, new, strict=True)
+                 if not _same(before, after))
+
+
+def _lone(old: Plan, new: Plan) -> Iterator[Changed]:
+    for table in LONE:
+        if fields := field_changes(parts_of(old, table)[""], parts_of(new, table)[""]):
+            yield Changed(Place(table), fields)
+
+
+def _same(before: object, after: object) -> bool:
+    """A time of another offset is another way to write it, and is told; Python finds the two equal."""
+    return before == after and str(before) == str(after)

@@ -1,0 +1,79 @@
+"""What the groups of an Ansible inventory are: sites, roles, services of a tier, or nothing to us. A person says, in TOML:
+
+    [groups]
+    imc = "site"                                # its hosts are at a site of that name
+    sql = "role"
+    pacs = "service 2"                          # a service of tier 2 that needs its hosts
+    nd = { site = "Notre-Dame" }                # likewise, by another name
+    bloc = { service = "Bloc IMC", tier = 1 }
+    decommissioned = "skip"                     # its hosts stay out
+"""
+
+from collections.abc import Mapping
+from typing import Literal, NamedTuple, get_args
+
+import tomli
+
+from chwapi_console.errors import RequestError
+from chwapi_console.inventory.importers.found import Asked
+from chwapi_console.inventory.model import Tier
+from chwapi_console.text import say
+
+Kind = Literal["site", "role", "service", "skip"]
+
+
+class Group(NamedTuple):
+    """What one group is, by what name, and a service's tier."""
+
+    kind: Kind
+    name: str
+    tier: Tier = 3
+
+    @property
+    def asked(self) -> Asked:
+        """The service that it asks for."""
+        return Asked(self.name, self.tier)
+
+
+def groups_in(text: str, path: str) -> dict[str, Group]:
+    """What a mapping file says of each group. RequestError for a file or an entry that says nothing of the kind."""
+    try:
+        table = tomli.loads(text).get("groups", {})
+    except tomli.TOMLDecodeError as error:
+        raise RequestError(say("{path}:{line}: this is not TOML: {reason}.", path=path, line=error.lineno,
+                               reason=error.msg)) from error
+    if not isinstance(table, dict) or not table:
+        raise RequestError(say('{path} maps no group. Write [groups], and below it lines like imc = "site".', path=path))
+    return {name: _group(name, value, path) for name, value in table.items()}
+
+
+def group_said(name: str, answer: str) -> Group | None:
+    """What somebody said that a group is, in the words of the file; None for other words."""
+    try:
+        return _group(name, answer, "")
+    except RequestError:
+        return None
+
+
+def _group(name: str, value: object, path: str) -> Group:
+    said = _spelled_out(name, value) if isinstance(value, str) else value
+    if isinstance(said, Mapping):
+        tiers = [tier for tier in get_args(Tier) if tier == said.get("tier") and type(said.get("tier")) is int]
+        match dict(said):
+            case {"site": str(other)} if len(said) == 1 and other:
+                return Group("site", other)
+            case {"role": str(other)} if len(said) == 1 and other:
+                return Group("role", other)
+            case {"service": str(other)} if tiers and len(said) == 2 and other:
+                return Group("service", other, tiers[0])
+            case {"skip": _}:
+                return Group("skip", name)
+    raise RequestError(say('{path}: the group "{name}" must be "site", "role", "service 1" to "service 5", or "skip". Its tier '
+                           "is a clinical decision, so a service names it.", path=path, name=name))
+
+
+def _spelled_out(name: str, value: str) -> Mapping[str, object]:
+    kind, _, tier = value.strip().partition(" ")
+    if kind == "service":
+        return {"service": name, "tier": int(tier) if tier.strip() in ("1", "2", "3", "4", "5") else 0}
+    return {kind: name} if not tier else {}

@@ -1,0 +1,206 @@
+"""Which column holds what: headings are found, compared with the words of `vocabulary`, and the guess is there to be shown.
+
+What a person says with `--map` stands above every guess: a heading, a column by letter or number, or with a second equals
+sign the same words for every row.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from difflib import get_close_matches
+from functools import cache
+from typing import NamedTuple
+
+from chwapi_console.errors import RequestError
+from chwapi_console.inventory.importers.tables import Grid, Row
+from chwapi_console.inventory.importers.vocabulary import FIELDS, GIVEN, LAYOUTS, Layout, folded, tokens
+from chwapi_console.text import say
+
+FIRST_ROWS = 60
+"""Rows among which the headings are looked for, below whatever stands above the table."""
+
+LOOKED_AT = 100
+"""Rows by which a column without a heading is told."""
+
+EXACT, WORDS, NEARLY = 1000, 300, 100
+_ADDRESS = re.compile(r"\d{1,3}(\.\d{1,3}){3}(/\d+)?")
+_HOST = re.compile(r"[A-Za-z][A-Za-z0-9_.-]{1,62}")
+
+
+class Columns(NamedTuple):
+    """What was understood of a table's columns, from 0: by field; words that hold for every row; the row of the headings
+    (0 where there is none); all headings; the product that is known to export such a table.
+    """
+
+    of: Mapping[str, int]
+    always: Mapping[str, str] = {}
+    heading_row: int = 0
+    titles: tuple[str, ...] = ()
+    layout: Layout | None = None
+
+    @property
+    def not_taken(self) -> tuple[str, ...]:
+        """The headings that go nowhere."""
+        return tuple(title for place, title in enumerate(self.titles) if title and place not in self.of.values())
+
+
+class Wish(NamedTuple):
+    """One `--map`: a field, and the column that has it, or the words that hold for every row."""
+
+    field: str
+    words: str
+    always: bool = False
+
+
+def wish(text: str) -> Wish:
+    """`name=Nom`, `name=B`, `name=2` or, for every row, `site==IMC`. RequestError for anything else."""
+    field, sign, words = text.partition("=")
+    field, always = field.strip(), words.startswith("=")
+    words = words.removeprefix("=").strip() if always else words.strip()
+    if not sign or not words or field not in GIVEN:
+        raise RequestError(say('"{text}" maps nothing. Write --map FIELD=COLUMN, or --map site==IMC for every row; the fields '
+                               "are {fields}.", text=text, fields=", ".join(sorted(FIELDS))))
+    return Wish(field, words, always)
+
+
+def columns_of(grid: Grid, wishes: Sequence[Wish] = ()) -> Columns | None:
+    """What the columns hold; None when no column with names can be made out. RequestError about a wish for no column."""
+    heading, guess = _headings(grid, wishes)
+    of = dict(guess)
+    titles = tuple(heading.cells) if heading else ()
+    layout = _layout(titles)
+    if layout and heading:
+        of = {field: place for field, key in layout.columns.items() if (place := _column(titles, key)) is not None}
+    for wished in wishes:
+        if not wished.always:
+            of = {field: place for field, place in of.items() if field != wished.field}
+            of[wished.field] = _wished(wished, titles, grid)
+    always = {wished.field: wished.words for wished in wishes if wished.always}
+    if "name" not in of and (by_content := _by_content(grid, heading, of)):
+        of |= by_content
+    if "name" not in of:
+        return None
+    return Columns(of, always, heading.number if heading else 0, titles, layout)
+
+
+def _headings(grid: Grid, wishes: Sequence[Wish]) -> tuple[Row | None, Mapping[str, int]]:
+    """The row that looks most like headings, and what they say."""
+    widest = max((len(row.cells) for row in grid.rows[:FIRST_ROWS]), default=0)
+    named = [folded(wished.words) for wished in wishes if not wished.always and not 0 <= _by_number(wished.words, -1) < widest]
+    best: tuple[int, Row | None, Mapping[str, int]] = (0, None, {})
+    for row in grid.rows[:FIRST_ROWS]:
+        of, sure = _guess(row.cells)
+        asked = sum(folded(cell) in named for cell in row.cells if cell)
+        score = 2 * sure + len(of) + 20 * asked
+        if score > best[0] and (asked or _is_heading(row, of, sure)):
+            best = (score, row, of)
+    return best[1], best[2]
+
+
+def _is_heading(row: Row, of: Mapping[str, int], sure: int) -> bool:
+    """Headings name two columns, or one where it stands alone; a lone likeness in a row of data is chance."""
+    filled = sum(map(bool, row.cells))
+    return (len(of) >= 2 and sure >= 1) or (sure == 1 and filled <= 3 and "name" in of)
+
+
+def _guess(titles: Sequence[str]) -> tuple[dict[str, int], int]:
+    """A column for each field that one can be told for, the surest first; and how many of these are sure."""
+    candidates = sorted(((score, field, place) for place, title in enumerate(titles) if title
+                         for field, score in _likeness(title[:80]).items()), key=lambda c: (-c[0], c[2]))
+    of: dict[str, int] = {}
+    sure = 0
+    for score, field, place in candidates:
+        if field not in of and place not in of.values():
+            of[field] = place
+            sure += score > WORDS
+    if "name" not in of:
+        _give_a_name(of, titles)
+    return of, sure
+
+
+def _give_a_name(of: dict[str, int], titles: Sequence[str]) -> None:
+    """Where nothing else can be the name, the host or the full name is."""
+    for field in ("fqdn", "runs_on"):
+        if field in of and folded(titles[of[field]]) in _aliases()["name"]:
+            of["name"] = of.pop(field)
+            return
+
+
+@cache
+def _aliases() -> Mapping[str, Mapping[str, int]]:
+    """For each field its headings, folded, with their ranks."""
+    return {field: {folded(words): rank for rank, words in reversed(list(enumerate(each)))} for field, each in FIELDS.items()}
+
+
+@cache
+def _likeness(title: str) -> Mapping[str, int]:
+    """How much a heading is like the headings of each field; none of what it is not like."""
+    key, words = folded(title), tokens(title)
+    exact = {field: EXACT - known[key] for field, known in _aliases().items() if key in known}
+    if exact or not key:
+        return exact
+    found = {field: WORDS - 50 + 10 * most - place for place, (field, each) in enumerate(FIELDS.items())
+             if (most := max((len(tokens(alias)) for alias in each if tokens(alias) <= words), default=0))}
+    return found or dict(_nearly(key))
+
+
+def _nearly(key: str) -> Iterator[tuple[str, int]]:
+    """A heading with a slip of the pen in it."""
+    if len(key) >= 5:
+        for field, known in _aliases().items():
+            if get_close_matches(key, known, n=1, cutoff=0.88):
+                yield field, NEARLY
+
+
+def _layout(titles: Sequence[str]) -> Layout | None:
+    keys = {folded(title) for title in titles}
+    return next((layout for layout in LAYOUTS if layout.signature <= keys), None)
+
+
+def _column(titles: Sequence[str], key: str) -> int | None:
+    return next((place for place, title in enumerate(titles) if folded(title) == key), None)
+
+
+def _wished(wished: Wish, titles: Sequence[str], grid: Grid) -> int:
+    """The column that a person means: by its heading, else by its number from 1 or its letter."""
+    if (place := _column(titles, folded(wished.words))) is not None and folded(wished.words):
+        return place
+    widest = max((len(row.cells) for row in grid.rows), default=0)
+    if 0 <= (place := _by_number(wished.words, -1)) < widest:
+        return place
+    near = get_close_matches(wished.words, [title for title in titles if title], n=1, cutoff=0.5)
+    if near:
+        raise RequestError(say('There is no column "{name}". Did you mean "{near}"?', name=wished.words, near=near[0]))
+    raise RequestError(say('There is no column "{name}". The columns are: {titles}.', name=wished.words,
+                           titles=", ".join(filter(None, titles)) or str(widest)))
+
+
+def _by_number(words: str, nowhere: int) -> int:
+    """The place of a column that spreadsheets call `B` and people call 2; `nowhere` for other words."""
+    if words.isdecimal() and words.isascii() and len(words) < 5:
+        return int(words) - 1
+    if not re.fullmatch("[A-Za-z]{1,2}", words):
+        return nowhere
+    place = 0
+    for letter in words.upper():
+        place = place * 26 + ord(letter) - ord("A") + 1
+    return place - 1
+
+
+def _by_content(grid: Grid, heading: Row | None, taken: Mapping[str, int]) -> dict[str, int]:
+    """The columns of names and addresses, told by what stands in them: names are words without spaces, no two alike."""
+    below = [row.cells for row in grid.rows if not heading or row.number > heading.number][:LOOKED_AT]
+    widest = max(map(len, below), default=0)
+    found: dict[str, int] = {}
+    for place in range(widest):
+        words = [cells[place] for cells in below if place < len(cells) and cells[place]]
+        if place in taken.values() or len(words) * 2 < len(below):
+            continue
+        if "address" not in taken and "address" not in found and _mostly(_ADDRESS, words):
+            found["address"] = place
+        elif "name" not in found and _mostly(_HOST, words) and len(set(words)) * 10 >= len(words) * 9:
+            found["name"] = place
+    return found if "name" in found else {}
+
+
+def _mostly(pattern: re.Pattern[str], words: Sequence[str]) -> bool:
+    return sum(bool(pattern.fullmatch(word)) for word in words) * 10 >= len(words) * 9

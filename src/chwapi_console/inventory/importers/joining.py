@@ -1,0 +1,93 @@
+"""One list out of several, and the machines behind the machines.
+
+A server that stands twice, by the same name at the same site, is one: what one row leaves open another may say, and where
+two rows disagree the first holds and the other is told. A virtual machine needs any one of the hosts of its cluster, or the
+host it runs on where no cluster is known; hosts that are only named by what runs on them are servers too.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from chwapi_console.inventory.importers.found import Found, Haul, Unread
+from chwapi_console.inventory.importers.naming import key
+from chwapi_console.inventory.importers.vocabulary import folded
+from chwapi_console.text import say
+
+_TEXTS = ("role", "os", "address", "notes", "contact", "backup", "runs_on", "cluster")
+
+
+class _Machines(NamedTuple):
+    """The hosts of each cluster at a site, and of all clusters of that name; all hosts by what their names have in common."""
+
+    of_cluster: Mapping[tuple[str, str], Sequence[str]]
+    named: Mapping[str, Found]
+
+
+def joined(haul: Haul) -> Haul:
+    """Each server once, with the hosts it needs; and a word about every row that says otherwise than one before it."""
+    once: dict[tuple[str, str], Found] = {}
+    unread = list(haul.unread)
+    for server in haul.found:
+        mark = (server.name.casefold(), folded(server.site))
+        if (first := once.get(mark)) is None:
+            once[mark] = server
+        else:
+            once[mark] = _filled_up(first, server)
+            unread.append(_twice(first, server))
+    found = [*once.values(), *_unlisted_hosts(list(once.values()))]
+    return Haul(tuple(_on_its_hosts(found)), tuple(unread))
+
+
+def _filled_up(first: Found, second: Found) -> Found:
+    """The first, with what only the second says."""
+    added = {field: getattr(second, field) for field in (*_TEXTS, "needs", "services") if not getattr(first, field)}
+    return first._replace(**added, hosts=first.hosts or second.hosts)
+
+
+def _twice(first: Found, second: Found) -> Unread:
+    unlike = [field for field in _TEXTS if getattr(second, field) and getattr(first, field)
+              and getattr(first, field) != getattr(second, field)]
+    if not unlike:
+        return Unread(second.where, say("{name} stands in {first} already; they are taken together.", name=second.name,
+                                        first=first.where.sentence))
+    return Unread(second.where, say(
+        "{name} stands in {first} already, which holds; here {field} is {words}.", name=second.name,
+        first=first.where.sentence, field=unlike[0], words=getattr(second, unlike[0])))
+
+
+def _unlisted_hosts(found: Sequence[Found]) -> Iterator[Found]:
+    """Hosts that servers say they run on, and that are not in the list themselves."""
+    known = {key(server.name) for server in found}
+    for server in found:
+        if server.runs_on and key(server.runs_on) not in known:
+            known.add(key(server.runs_on))
+            yield Found(server.runs_on, server.where, server.site, "Hypervisor", cluster=server.cluster, hosts=True)
+
+
+def _on_its_hosts(found: Sequence[Found]) -> Iterator[Found]:
+    machines = _machines(found)
+    for server in found:
+        group = _hosts_of(server, machines)
+        yield server._replace(needs=(*server.needs, group)) if group and group not in server.needs else server
+
+
+def _machines(found: Sequence[Found]) -> _Machines:
+    ran_on = {key(server.runs_on) for server in found if server.runs_on}
+    of_cluster: dict[tuple[str, str], list[str]] = defaultdict(list)
+    named = {}
+    for server in found:
+        if server.hosts or key(server.name) in ran_on:
+            named[key(server.name)] = server
+            if server.cluster:
+                for site in {folded(server.site), ""}:
+                    of_cluster[folded(server.cluster), site].append(server.name)
+    return _Machines(of_cluster, named)
+
+
+def _hosts_of(server: Found, machines: _Machines) -> tuple[str, ...]:
+    """The machines of which a virtual one needs any; none for a host itself."""
+    if server.hosts or key(server.name) in machines.named:
+        return ()
+    hosts = machines.of_cluster.get((folded(server.cluster), folded(server.site)), ()) if server.cluster else ()
+    return tuple(hosts) or ((server.runs_on,) if server.runs_on else ())

@@ -1,0 +1,90 @@
+"""Needs that a list writes as names become needs of a plan. What cannot be linked is told, and none is made up."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from chwapi_console.inventory.graph import Graph
+from chwapi_console.inventory.importers.found import Found, Unread, Where
+from chwapi_console.inventory.importers.naming import key
+from chwapi_console.inventory.importers.vocabulary import folded
+from chwapi_console.inventory.model import Needs, Plan
+from chwapi_console.text import Sentence, every, say
+
+
+class Linked(NamedTuple):
+    """The needs of a server by ids, and a word about each that led nowhere."""
+
+    needs: Needs
+    unread: tuple[Unread, ...]
+
+
+class Names:
+    """What the servers and services of a plan and a list may be called, and their ids."""
+
+    def __init__(self, plan: Plan, found: Sequence[Found], ids: Sequence[str], sites: Sequence[str]) -> None:
+        self._site = {**{name: part.site or "" for name, part in plan.services.items()},
+                      **{name: server.site for name, server in plan.servers.items()}, **dict(zip(ids, sites, strict=True))}
+        called: dict[str, dict[str, None]] = defaultdict(dict)
+        for name in (*plan.servers, *plan.services):
+            called[key(name)][name] = None
+        for service, part in plan.services.items():
+            called[folded(part.name)][service] = None
+        for server, name in zip(found, ids, strict=True):
+            called[key(server.name)][name] = None
+        self._called = called
+
+    def linked(self, server: Found, own: str) -> Linked:
+        """The needs of one server, whose id is `own`."""
+        groups: list[tuple[str, ...]] = []
+        unread: list[Unread] = []
+        used = {own}
+        for group in server.needs:
+            members = []
+            for name in group:
+                known = self._ids(name, self._site[own])
+                if len(known) == 1 and known[0] not in used:
+                    members.append(known[0])
+                elif len(known) != 1:
+                    unread.append(Unread(server.where, _no_link(server.name, name, known)))
+            used.update(members)
+            if members:
+                groups.append(tuple(dict.fromkeys(members)))
+        return Linked(tuple(groups), tuple(unread))
+
+    def _ids(self, name: str, site: str) -> Sequence[str]:
+        """The ids that a name may mean: those at the same site, if any are there."""
+        known = list(self._called.get(key(name), ())) or list(self._called.get(folded(name), ()))
+        return [each for each in known if self._site[each] == site] or known
+
+
+def _no_link(server: str, name: str, known: Sequence[str]) -> Sentence:
+    if known:
+        return say("{server} needs {name}, which may be {ids}. Write which in the plan.", server=server, name=name,
+                   ids=every(known))
+    return say("{server} needs {name}, which neither the list nor the plan has. It was left out.", server=server, name=name)
+
+
+def without_cycles(plan: Plan, imported: Mapping[str, Where]) -> tuple[Plan, list[Unread]]:
+    """The plan without the needs that close a cycle which nothing can break, taken from servers that were imported."""
+    unread: list[Unread] = []
+    servers = dict(plan.servers)
+    while True:
+        graph = Graph({**{name: part.needs for name, part in servers.items()},
+                       **{name: part.needs for name, part in plan.services.items()}})
+        stuck = graph.needs.keys() - graph.settle(lambda _, ready: ready, 0)
+        cut = [edge for cycle in graph.shortest_cycles(stuck) if (edge := _weakest(cycle, imported))]
+        if not cut:
+            return plan._replace(servers=servers), unread
+        for server, need in cut:
+            groups = tuple(tuple(m for m in group if m != need) for group in servers[server].needs)
+            servers[server] = servers[server]._replace(needs=tuple(group for group in groups if group))
+            unread.append(Unread(imported[server], say(
+                "{server} needs {need}, and {need} in the end needs {server}: nothing could bring either back. This need was "
+                "left out; write the right one in the plan.", server=server, need=need)))
+
+
+def _weakest(cycle: Sequence[str], imported: Mapping[str, Where]) -> tuple[str, str] | None:
+    """The last need of the cycle that came from the list; None where all of them were in the plan before."""
+    return next(((node, cycle[(place + 1) % len(cycle)]) for place, node in reversed(list(enumerate(cycle)))
+                 if node in imported), None)

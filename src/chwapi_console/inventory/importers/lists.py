@@ -1,0 +1,129 @@
+"""Files that hold tables of servers, told apart by their first bytes, and the tables in them that are taken.
+
+Of a workbook every sheet is taken that has a column of names and one more; where several are and none has a column of
+sites, a sheet's name is its site, as in the workbooks that keep a sheet for each. Of RVTools the two that list machines.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from chwapi_console.errors import RequestError
+from chwapi_console.inventory.importers.found import Haul, Unread, Where, haul
+from chwapi_console.inventory.importers.headers import Columns, Wish, columns_of
+from chwapi_console.inventory.importers.rows import servers_in
+from chwapi_console.inventory.importers.tables import Grid, grid_of_text
+from chwapi_console.text import Sentence, say
+
+RVTOOLS = ("vinfo", "vhost")
+"""The sheets of RVTools that list machines; two dozen others list their parts."""
+
+MOST_SHOWN = 6
+"""Cells of a row that is shown to somebody who has to say which column is which."""
+
+
+class Asked(NamedTuple):
+    """How a table is to be read, where somebody said so."""
+
+    wishes: tuple[Wish, ...] = ()
+    sheets: tuple[str, ...] = ()
+    encoding: str = ""
+    site: str = ""
+
+
+class TakenTable(NamedTuple):
+    """A table that is taken, what was understood of its columns, and the site of rows that name none."""
+
+    grid: Grid
+    columns: Columns
+    site: str = ""
+
+    @property
+    def rows_below(self) -> int:
+        """The rows below the headings."""
+        return sum(row.number > self.columns.heading_row for row in self.grid.rows)
+
+    @property
+    def haul(self) -> Haul:
+        """Its servers."""
+        return haul(servers_in(self.grid, self.columns, self.site))
+
+
+class Taken(NamedTuple):
+    """The tables of a file that are taken, and a word about each that is not."""
+
+    tables: tuple[TakenTable, ...]
+    unread: tuple[Unread, ...] = ()
+
+
+def tables_of(data: bytes, name: str, asked: Asked = Asked()) -> Taken:  # noqa: B008 -- a frozen value
+    """The tables with servers in a file. RequestError when it has none that can be read, saying what to do."""
+    if why := _no_table(data, name):
+        raise RequestError(why)
+    grids = _grids(data, name, asked)
+    understood = [(grid, columns_of(grid, asked.wishes if len(grids) == 1 else _fitting(grid, asked.wishes))) for grid in grids]
+    of_rvtools = any(grid.within.casefold() == RVTOOLS[0] for grid in grids)
+    taken = [(grid, columns) for grid, columns in understood if columns and (
+        grid.within.casefold() in RVTOOLS if of_rvtools else len(grids) == 1 or _is_a_list(columns))]
+    if not taken:
+        raise RequestError(_not_understood(name, max(grids, key=lambda grid: len(grid.rows))))
+    by_sheet = len(taken) > 1 and not any("site" in columns.of for _, columns in taken)
+    left = [] if of_rvtools else [grid for grid, _ in understood if not any(grid is each for each, _ in taken)]
+    return Taken(tuple(TakenTable(grid, columns, asked.site or (grid.within if by_sheet else "")) for grid, columns in taken),
+                 tuple(Unread(Where(0, grid.within), say("no list of servers was made out in this sheet.")) for grid in left))
+
+
+def _grids(data: bytes, name: str, asked: Asked) -> list[Grid]:
+    if not data.startswith(b"PK\x03\x04"):
+        grids = [grid_of_text(data, "", asked.encoding)]
+    else:
+        from chwapi_console.inventory.importers.spreadsheets import grids_of_workbook
+        grids = [grid for grid in grids_of_workbook(data, name, asked.sheets) if grid.rows]
+    if not any(grid.rows for grid in grids):
+        raise RequestError(say("{path} has no rows. Look whether it is the right file.", path=name))
+    return grids
+
+
+def _fitting(grid: Grid, wishes: Sequence[Wish]) -> list[Wish]:
+    """The wishes that a sheet among several can fulfil; another sheet may have other headings."""
+    return [wish for wish in wishes if wish.always or not _fails(grid, wish)]
+
+
+def _fails(grid: Grid, wish: Wish) -> bool:
+    try:
+        columns_of(grid, [wish])
+    except RequestError:
+        return True
+    return False
+
+
+def _is_a_list(columns: Columns) -> bool:
+    """Whether a sheet among several lists servers, and not what the colours of another mean."""
+    return len(columns.of) > 1 and columns.heading_row > 0
+
+
+def _no_table(data: bytes, name: str) -> Sentence | None:
+    """Why bytes are no table, as their beginning shows."""
+    head = data[:200].lstrip().lower()
+    if not data.strip(b"\0 \r\n\t"):
+        return say("{path} is empty.", path=name)
+    if data.startswith(b"\xd0\xcf\x11\xe0"):
+        return say("{path} is an old workbook (.xls), or one with a password. Open it and save it as .xlsx or CSV.", path=name)
+    if data.startswith(b"%PDF"):
+        return say("{path} is a PDF. Ask for the table that it was made from, as .xlsx or CSV.", path=name)
+    if data.startswith(b"PK\x03\x04") and b"opendocument" in data[:200]:
+        return say("{path} is an OpenDocument sheet. Open it and save it as .xlsx or CSV.", path=name)
+    if head.startswith((b"<html", b"<!doctype", b"<table", b"<?xml")):
+        return say("{path} is a web page or XML, whatever its name. Open it in a spreadsheet and save it as CSV.", path=name)
+    if head.startswith((b"{", b"[{")):
+        return say("{path} is JSON. Import it as netbox or ansible, whichever it came from.", path=name)
+    return None
+
+
+def _not_understood(name: str, grid: Grid) -> Sentence:
+    return say("No column with the names of servers was made out in {path}. It begins: {rows}. Say which column is which, like "
+               "--map name=2 --map site=A.", path=name, rows=" / ".join(_beginning(grid)))
+
+
+def _beginning(grid: Grid) -> Iterator[str]:
+    for row in grid.rows[:3]:
+        yield " | ".join(cell[:30] for cell in row.cells[:MOST_SHOWN])

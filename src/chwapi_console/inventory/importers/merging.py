@@ -1,0 +1,185 @@
+"""A list laid beside a plan: what is new, what it fills in, where the two differ, what it no longer has.
+
+What a person wrote holds. A list adds servers and fills fields that the plan leaves open; where both say something and not
+the same, the plan's word stays and the other is shown, to be taken by the name of its field. Nothing is ever taken out.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence, Set
+from typing import Any, NamedTuple
+
+from chwapi_console.inventory.difference import FieldChange
+from chwapi_console.inventory.importers.found import Found, Haul, Unread, Where
+from chwapi_console.inventory.importers.joining import joined
+from chwapi_console.inventory.importers.links import Names, without_cycles
+from chwapi_console.inventory.importers.naming import UNKNOWN_SITE, Named, ids_for, site_id
+from chwapi_console.inventory.importers.places import Places
+from chwapi_console.inventory.importers.vocabulary import folded
+from chwapi_console.inventory.model import Needs, Plan, Server, Service, Tier
+from chwapi_console.inventory.systems import fitting_runbook
+
+TAKEN = ("site", "role", "os", "address", "needs", "notes", "contact", "backup")
+"""Fields of a server that a list can say."""
+
+
+class Beside(NamedTuple):
+    """One server of the plan with the fields that a list fills in or says otherwise: as the plan has them, and the list."""
+
+    server: str
+    fields: tuple[FieldChange, ...]
+
+
+class Merge(NamedTuple):
+    """The plan as it comes out, and all that is to be known about how. Ids; servers in the order of the list."""
+
+    plan: Plan
+    new: tuple[str, ...]
+    new_sites: tuple[str, ...]
+    new_services: tuple[str, ...]
+    filled: tuple[Beside, ...]
+    taken: tuple[Beside, ...]
+    kept: tuple[Beside, ...]
+    gone: tuple[str, ...]
+    unread: tuple[Unread, ...]
+
+
+class _Besides(NamedTuple):
+    """The servers that both have: what was filled in, what was taken from the list, what was kept as the plan has it."""
+
+    filled: tuple[Beside, ...]
+    taken: tuple[Beside, ...]
+    kept: tuple[Beside, ...]
+
+
+class _Laid(NamedTuple):
+    """The list with its ids and sites; `said_sites` are empty where only the plan knows, or nobody."""
+
+    found: Sequence[Found]
+    ids: Sequence[str]
+    said_sites: Sequence[str]
+    sites: Sequence[str]
+    needs: Sequence[Needs]
+    unread: tuple[Unread, ...]
+
+    @property
+    def where(self) -> dict[str, Where]:
+        """Where in the list each server stands, by id."""
+        return {name: server.where for name, server in zip(self.ids, self.found, strict=True)}
+
+
+def merged(plan: Plan, list_: Haul, take: Iterable[str] = (), unknown_site: str = "?") -> Merge:
+    """The plan with the list worked in. `take` names the fields in which the list's word replaces the plan's."""
+    whole = joined(list_)
+    places = Places(plan.sites, unknown_site)
+    laid = _laid(plan, whole, places)
+    servers, beside = _worked_in(plan, laid, frozenset(take))
+    services = _services(plan, laid)
+    whole_plan = plan._replace(sites=places.all, servers=servers, services=services)
+    sound, cut = without_cycles(whole_plan, _imported(plan, laid, beside))
+    unread = sorted((*whole.unread, *laid.unread, *cut), key=lambda each: each.where[::-1])
+    return Merge(
+        plan=sound, new=tuple(name for name in laid.ids if name not in plan.servers),
+        new_sites=tuple(name for name in places.all if name not in plan.sites),
+        new_services=tuple(name for name in services if name not in plan.services),
+        filled=_as_came_out(beside.filled, sound), taken=_as_came_out(beside.taken, sound), kept=beside.kept,
+        gone=_gone(plan, laid), unread=tuple(unread))
+
+
+def _laid(plan: Plan, whole: Haul, places: Places) -> _Laid:
+    named = [Named(server.name, places.named(server.site)) for server in whole.found]
+    ids = ids_for(named, plan)
+    sites = [server.site or (plan.servers[name].site if name in plan.servers else places.of_the_unplaced())
+             for server, name in zip(named, ids, strict=True)]
+    names = Names(plan, whole.found, ids, sites)
+    linked = [names.linked(server, name) for server, name in zip(whole.found, ids, strict=True)]
+    return _Laid(whole.found, ids, [server.site for server in named], sites, [link.needs for link in linked],
+                 tuple(unread for link in linked for unread in link.unread))
+
+
+def _worked_in(plan: Plan, laid: _Laid, take: Set[str]) -> tuple[dict[str, Server], _Besides]:
+    """All servers as they come out, and what happened to those that both have."""
+    servers = dict(plan.servers)
+    filled, taken, kept = list[Beside](), list[Beside](), list[Beside]()
+    for server, name, said_site, site, needs in zip(*laid[:5], strict=True):
+        said = _said(server, said_site, needs)
+        if (old := plan.servers.get(name)) is None:
+            servers[name] = _new(said, site, plan)
+            continue
+        fills, differs = _compared(old, said)
+        takes = tuple(change for change in differs if change.field in take)
+        stays = tuple(change for change in differs if change.field not in take)
+        for changes, told in ((fills, filled), (takes, taken), (stays, kept)):
+            if changes:
+                told.append(Beside(name, changes))
+        if fills or takes:
+            servers[name] = old._replace(**{change.field: change.new for change in (*fills, *takes)})
+    return servers, _Besides(tuple(filled), tuple(taken), tuple(kept))
+
+
+def _said(server: Found, site: str, needs: Needs) -> dict[str, Any]:
+    """What the list says of a server, by field of the plan; nothing of what it leaves open."""
+    said = {"site": site, "needs": needs, **{field: getattr(server, field) for field in TAKEN if field not in ("site", "needs")}}
+    return {field: value for field, value in said.items() if value}
+
+
+def _new(said: Mapping[str, Any], site: str, plan: Plan) -> Server:
+    server = Server(**{"role": "", **said, "site": site})
+    return server._replace(runbook=fitting_runbook(server.os, plan.runbooks))
+
+
+def _compared(old: Server, said: Mapping[str, Any]) -> tuple[tuple[FieldChange, ...], tuple[FieldChange, ...]]:
+    """What the list fills in, and what it says otherwise. Capitals, accents and signs make no difference."""
+    fills, differs = [], []
+    for field, new in said.items():
+        before = getattr(old, field)
+        change = FieldChange(field, before, new)
+        if not before or (field == "site" and before == UNKNOWN_SITE):
+            fills.append(change)
+        elif not (_alike(before, new) or (field == "notes" and folded(new) in folded(before))):
+            differs.append(change)
+    return tuple(fills), tuple(differs)
+
+
+def _alike(before: str | Needs, new: str | Needs) -> bool:
+    if isinstance(before, str) and isinstance(new, str):
+        return before == new or (folded(before) == folded(new) != "")
+    return {frozenset(group) for group in before} == {frozenset(group) for group in new}
+
+
+def _as_came_out(besides: Iterable[Beside], plan: Plan) -> tuple[Beside, ...]:
+    """The changes as the plan has them in the end: of needs that would close a cycle less is left, or nothing."""
+    told = []
+    for beside in besides:
+        fields = [change._replace(new=getattr(plan.servers[beside.server], change.field)) for change in beside.fields]
+        if changed := tuple(change for change in fields if change.new != change.old):
+            told.append(Beside(beside.server, changed))
+    return tuple(told)
+
+
+def _services(plan: Plan, laid: _Laid) -> dict[str, Service]:
+    """The plan's services, and those that the list names and the plan lacks, each needing the servers that it names."""
+    services = dict(plan.services)
+    known = {folded(service.name) for service in services.values()} | {folded(name) for name in services}
+    wanted: dict[str, tuple[str, Tier, list[str]]] = {}
+    for server, name in zip(laid.found, laid.ids, strict=True):
+        for asked in server.services:
+            if folded(asked.name) not in known:
+                wanted.setdefault(folded(asked.name), (asked.name, asked.tier, []))[2].append(name)
+    taken = {*services, *plan.servers, *laid.ids}
+    for name, tier, needs in wanted.values():
+        own = site_id(name, taken)
+        taken.add(own)
+        services[own] = Service(name=name, tier=tier, needs=tuple((need,) for need in dict.fromkeys(needs)))
+    return services
+
+
+def _imported(plan: Plan, laid: _Laid, beside: _Besides) -> dict[str, Where]:
+    """Where the needs of servers come from that the list gave needs to."""
+    theirs = {each.server for each in (*beside.filled, *beside.taken) if any(c.field == "needs" for c in each.fields)}
+    return {name: where for name, where in laid.where.items() if name not in plan.servers or name in theirs}
+
+
+def _gone(plan: Plan, laid: _Laid) -> tuple[str, ...]:
+    """Servers of the plan that the list lacks, at the sites that it speaks of; at all sites, where it names none."""
+    listed, named = set(laid.ids), set(laid.said_sites) - {""}
+    return tuple(name for name, server in plan.servers.items()
+                 if name not in listed and server.state != "retired" and (not named or server.site in named))

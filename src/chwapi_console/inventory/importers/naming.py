@@ -1,0 +1,136 @@
+"""From names that people and domains gave to ids that a plan allows, the same ones whenever the list is read again.
+
+The id is the name in small letters, without accents, its spaces and signs as hyphens. Of a full name (`dc1.chw.local`) the
+first part alone is the id, unless two servers share it. A name that is at two sites gets the site behind it: `dc1-imc`,
+`dc1-union`. Who is in the plan already keeps the id, whatever joins later.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Container, Iterator, Sequence
+from typing import NamedTuple
+from unicodedata import combining, normalize
+
+from chwapi_console.inventory.model import Plan
+
+UNKNOWN_SITE = "site-unknown"
+"""The id of the site of servers that no list gave one. A list that knows better moves them."""
+
+_FULL = re.compile(r"(?=.*[A-Za-z])[\w-]+(\.[\w-]+)*\.[A-Za-z][A-Za-z-]+")
+_SIGNS = re.compile(r"[^\w.-]+")
+
+
+class Named(NamedTuple):
+    """A server to find an id for: its name, and the id of its site, empty where the list does not say."""
+
+    name: str
+    site: str
+
+
+def slug(name: str) -> str:
+    """The name as an id; empty where nothing of it can stand in one."""
+    bare = "".join(c for c in normalize("NFKD", name.casefold()) if not combining(c))
+    return re.sub("-{2,}", "-", _SIGNS.sub("-", normalize("NFC", bare))).strip("-._")
+
+
+def short(name: str) -> str:
+    """The first part of a full name; any other name as it is."""
+    return name.partition(".")[0] if _FULL.fullmatch(name) else name
+
+
+def key(name: str) -> str:
+    """What two ways of writing one name have in common."""
+    return slug(short(name))
+
+
+def ids_for(servers: Sequence[Named], plan: Plan) -> list[str]:
+    """An id for each server: that of the plan's server it is, or a new one; no two alike."""
+    called = {slug(server.name) for server in servers} | {key(server.name) for server in servers}
+    ids = _known(servers, plan, called)
+    taken = {name.casefold() for name in (*plan.servers, *plan.services)} | {name for name in ids if name}
+    fresh = [place for place, name in enumerate(ids) if not name]
+    count = Counter(key(servers[place].name) for place in fresh)
+    sites = Counter((key(servers[place].name), servers[place].site) for place in fresh)
+    numbered: Counter[str] = Counter()
+    for place in sorted(fresh, key=lambda place: count[key(servers[place].name)] > 1):  # who has a name alone gets it
+        server = servers[place]
+        alone = count[key(server.name)] == 1
+        here_once = sites[key(server.name), server.site] == 1
+        ids[place] = next(name for name in _candidates(server, alone, here_once, numbered)
+                          if name not in taken and (name not in called or name in _own(server)))
+        taken.add(ids[place])
+    return ids
+
+
+def _candidates(server: Named, alone: bool, here_once: bool, numbered: "Counter[str]") -> Iterator[str]:
+    """Ids for a new server, the nicest first, without end."""
+    bare = key(server.name) or "server"
+    if alone:
+        yield bare
+    if here_once and server.site:
+        yield f"{bare}-{server.site}"
+    if (full := slug(server.name)) and full != bare:
+        yield full
+    if not server.site:
+        yield bare
+    behind = f"{bare}-{server.site}" if server.site else bare
+    if not here_once:
+        yield behind
+    while True:
+        numbered[behind] += 1
+        yield f"{behind}-{numbered[behind] + 1}"
+
+
+def _known(servers: Sequence[Named], plan: Plan, called: Container[str]) -> list[str]:
+    """For each server the id that it has in the plan; empty where it is new.
+
+    Name and site must agree. Where either side does not know the site, the name decides, if only one server has it.
+    """
+    by_id = {name.casefold(): name for name in plan.servers}
+    ids, claimed = [""] * len(servers), set[str]()
+    names = Counter(key(server.name) for server in servers)
+
+    def claim(known_as: Callable[[Named], Iterator[str]], agrees: Callable[[Named, str], bool]) -> None:
+        for place, server in enumerate(servers):
+            for candidate in () if ids[place] else known_as(server):
+                name = by_id.get(candidate)
+                if name and name not in claimed and agrees(server, name):
+                    ids[place] = name
+                    claimed.add(name)
+                    break
+
+    nowhere = {UNKNOWN_SITE} | (set(plan.sites) if len(plan.sites) == 1 else set())
+
+    def same_site(server: Named, name: str) -> bool:
+        site = plan.servers[name].site
+        return site == server.site if server.site else site in nowhere
+
+    claim(_own, same_site)
+    claim(lambda server: _behind(server, by_id, called), same_site)
+    claim(_own, lambda server, name: names[key(server.name)] == 1 and UNKNOWN_SITE in (server.site or UNKNOWN_SITE,
+                                                                                      plan.servers[name].site))
+    return ids
+
+
+def _own(server: Named) -> Iterator[str]:
+    """The ids that say the name and nothing else."""
+    yield slug(server.name)
+    yield key(server.name) or "server"
+
+
+def _behind(server: Named, known: Container[str], called: Container[str]) -> Iterator[str]:
+    """The ids that a name gets which others have too: with the site behind it, then numbered."""
+    behind = f"{key(server.name) or 'server'}-{server.site}" if server.site else key(server.name) or "server"
+    yield behind
+    number = 2
+    while (behind in known or behind in called) and (candidate := f"{behind}-{number}") in known:
+        yield candidate
+        number += 1
+
+
+def site_id(name: str, taken: Container[str]) -> str:
+    """A new id for a site of this name."""
+    bare = slug(name) or "site"
+    if bare not in taken:
+        return bare
+    return next(f"{bare}-{number}" for number in range(2, 10**9) if f"{bare}-{number}" not in taken)

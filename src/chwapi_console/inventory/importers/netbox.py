@@ -1,0 +1,130 @@
+"""Devices and virtual machines of NetBox: from a dump of its database (Django's `dumpdata`), or from its API.
+
+A dump has every object as `{model, pk, fields}` and refers by number; the API nests what it refers to. Both are first made
+into the same records, so that one reading does for both. Devices that a cluster stands on are its hosts.
+"""
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, NamedTuple
+
+from chwapi_console.errors import RequestError
+from chwapi_console.inventory.importers.found import Found, Haul, Unread, Where, haul
+from chwapi_console.inventory.importers.tables import plain
+from chwapi_console.inventory.importers.vocabulary import USUAL
+from chwapi_console.text import say
+
+DEVICE, MACHINE = "dcim.device", "virtualization.virtualmachine"
+_API_LISTS = {"devices": DEVICE, "virtual_machines": MACHINE, "virtual-machines": MACHINE}
+_REFERENCES: Mapping[str, str] = {
+    "site": "dcim.site", "role": "dcim.devicerole", "device_role": "dcim.devicerole", "platform": "dcim.platform",
+    "cluster": "virtualization.cluster", "device": DEVICE, "primary_ip4": "ipam.ipaddress", "primary_ip6": "ipam.ipaddress"}
+
+Fields = Mapping[str, Any]
+
+
+class _Record(NamedTuple):
+    """One device or machine: its kind, a number for people, and what its fields say, each reference as a table or name."""
+
+    kind: str
+    number: int
+    fields: Fields
+
+
+def machines_in(data: bytes, name: str) -> Haul:
+    """All devices and virtual machines in these bytes. RequestError when they are no export of NetBox."""
+    try:
+        content = json.loads(data.decode("utf-8-sig"))
+    except (ValueError, RecursionError) as error:
+        raise RequestError(say("{path} is not JSON. Export from NetBox as JSON or CSV, and import that.", path=name)) from error
+    records = list(_records(content))
+    if not records:
+        raise RequestError(say("{path} holds no device and no virtual machine of NetBox. Export dcim/devices or "
+                               "virtualization/virtual-machines, or dump the database with dumpdata.", path=name))
+    hosts = {_name(record.fields.get("device")) for record in records} | {
+        _name(record.fields) for record in records if record.kind == DEVICE and _name(record.fields.get("cluster"))}
+    return haul(_machine(record, hosts - {""}) for record in records)
+
+
+def _records(content: object) -> Iterator[_Record]:
+    if isinstance(content, list) and any(isinstance(part, dict) and "model" in part for part in content):
+        yield from _dumped(part for part in content if isinstance(part, dict))
+    elif isinstance(content, list):
+        yield from _listed(content, "")
+    elif isinstance(content, dict) and isinstance(content.get("results"), list):
+        yield from _listed(content["results"], "")
+    elif isinstance(content, dict):
+        for key, part in content.items():
+            yield from _listed(part.get("results") if isinstance(part, dict) else part, _API_LISTS.get(key, "none"))
+
+
+def _listed(parts: object, kind: str) -> Iterator[_Record]:
+    """Objects of the API; one with a virtual machine's fields is one, whatever the list is called."""
+    for part in parts if isinstance(parts, list) and kind != "none" else ():
+        if isinstance(part, dict) and ("site" in part or "cluster" in part):
+            told = kind or (DEVICE if "device_type" in part else MACHINE)
+            yield _Record(told, part["id"] if isinstance(part.get("id"), int) else 0, part)
+
+
+def _dumped(parts: Iterable[Mapping[str, Any]]) -> Iterator[_Record]:
+    """Objects of a dump, what they refer to put in the place of its number."""
+    by_key: dict[tuple[str, str], Fields] = {}
+    wanted: list[tuple[str, int, Fields]] = []
+    for part in parts:
+        model, fields = str(part.get("model", "")).casefold(), part.get("fields")
+        if isinstance(fields, dict):
+            by_key[model, str(part.get("pk"))] = fields
+            if model in (DEVICE, MACHINE):
+                wanted.append((model, part["pk"] if isinstance(part.get("pk"), int) else 0, fields))
+    sites = _sites_of_clusters(by_key)
+    for model, number, fields in wanted:
+        resolved = {field: by_key.get((kind, str(fields.get(field)))) for field, kind in _REFERENCES.items()}
+        site = resolved["site"] or sites.get(str(fields.get("cluster")))
+        yield _Record(model, number, {**fields, **resolved, "site": site})
+
+
+def _sites_of_clusters(by_key: Mapping[tuple[str, str], Fields]) -> dict[str, Fields]:
+    """The site of each cluster that has one: newer versions call it a scope."""
+    found: dict[str, Fields] = defaultdict(dict)
+    for (model, number), fields in by_key.items():
+        if model == "virtualization.cluster":
+            site = by_key.get(("dcim.site", str(fields.get("site") or fields.get("_site") or "")))
+            if site:
+                found[number] = site
+    return found
+
+
+def _machine(record: _Record, hosts: set[str]) -> Found | Unread:
+    fields, name = record.fields, _name(record.fields)
+    where = Where(0, f"{'device' if record.kind == DEVICE else 'virtual machine'} {record.number or name}")
+    if not name:
+        return Unread(where, say("it has no name."))
+    status = _value(fields.get("status"))
+    notes = [plain(str(fields.get(key) or "")) for key in ("description", "comments")]
+    return Found(
+        name=name, where=where, site=_name(fields.get("site")), role=_name(fields.get("role") or fields.get("device_role")),
+        os=_name(fields.get("platform")), address=_address(fields),
+        notes="; ".join(filter(None, [*notes, f"status: {status}" if status and status not in USUAL else ""])),
+        runs_on="" if record.kind == DEVICE else _name(fields.get("device")), cluster=_name(fields.get("cluster")),
+        hosts=record.kind == DEVICE and name in hosts)
+
+
+def _address(fields: Fields) -> str:
+    """The primary address, without its mask."""
+    for key in ("primary_ip4", "primary_ip", "primary_ip6"):
+        part = fields.get(key)
+        if address := part.get("address") if isinstance(part, dict) else part:
+            return plain(str(address)).partition("/")[0]
+    return ""
+
+
+def _name(part: object) -> str:
+    """The name of an object, however deep the API shows it."""
+    if isinstance(part, dict):
+        return plain(str(part.get("name") or part.get("display") or ""))
+    return plain(part) if isinstance(part, str) else ""
+
+
+def _value(part: object) -> str:
+    return str(part.get("value") or "") if isinstance(part, dict) else part if isinstance(part, str) else ""

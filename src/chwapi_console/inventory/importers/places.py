@@ -1,0 +1,37 @@
+"""The sites that a list names, as sites of the plan: those it has, by id or name, and new ones."""
+
+from collections.abc import Iterable, Mapping
+
+from chwapi_console.inventory.importers.naming import UNKNOWN_SITE, site_id
+from chwapi_console.inventory.importers.vocabulary import folded
+from chwapi_console.inventory.model import Site
+
+
+class Places:
+    """Knows the id of each site that was named; makes one up where the plan has none."""
+
+    def __init__(self, known: Mapping[str, Site], unknown_name: str) -> None:
+        self.all = dict(known)
+        self._unknown_name = unknown_name
+        self._ids = {folded(site.name): name for name, site in known.items()} | {folded(name): name for name in known}
+
+    def named(self, name: str) -> str:
+        """The id of the site of this name, which joins the sites if it is new; empty where the name is."""
+        if not name:
+            return ""
+        mark = folded(name) or name
+        if mark not in self._ids:
+            self._ids[mark] = site_id(name, self.all)
+            self.all[self._ids[mark]] = Site(name)
+        return self._ids[mark]
+
+    def of_the_unplaced(self) -> str:
+        """Where a server goes of which no list says where it is: the plan's only site, else one that says so."""
+        if len(self.all) == 1:
+            return next(iter(self.all))
+        self.all.setdefault(UNKNOWN_SITE, Site(self._unknown_name))
+        return UNKNOWN_SITE
+
+    def ids_of(self, names: Iterable[str]) -> set[str]:
+        """The ids of the sites of these names."""
+        return {self.named(name) for name in names if name}

@@ -1,0 +1,113 @@
+"""Tables as rows of cells, whatever they were saved as: the separator is found, rows keep the number an editor shows.
+
+A quote that nothing closes would swallow the rest of a file; here it costs its own line.
+"""
+
+import csv
+import io
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from itertools import islice
+from typing import NamedTuple
+from unicodedata import normalize
+
+from chwapi_console.inventory.importers.decoding import decoded
+
+SEPARATORS = (";", ",", "\t", "|")
+LONGEST_CELL = 40
+"""Lines that one cell in quotes may go over. What is longer is a quote that was never closed."""
+
+LOOKED_AT = 200
+"""Rows by which the separator is told."""
+
+_TOLD = re.compile(r'sep=(.)\r?\n?', re.IGNORECASE)
+_AS_TEXT = re.compile(r'="(.*)"')
+
+
+class Row(NamedTuple):
+    """One row that has something in it; its number counts lines of a text and rows of a sheet, from 1."""
+
+    number: int
+    cells: Sequence[str]
+    broken: bool = False
+
+
+class Grid(NamedTuple):
+    """The rows of a table, with the name of its sheet or file, and the separator and encoding it was read by, for people."""
+
+    rows: Sequence[Row]
+    within: str = ""
+    separator: str = ""
+    encoding: str = ""
+
+
+def grid_of_text(data: bytes, within: str = "", encoding: str = "") -> Grid:
+    """The table in a text file. RequestError when it is no text."""
+    text, name = decoded(data, encoding)
+    lines = io.StringIO(text.lstrip("\ufeff"), newline="").readlines()
+    told = _TOLD.fullmatch(lines[0]) if lines else None
+    if told:
+        lines[0] = "\n"
+    separator = told[1] if told else _separator(lines)
+    return Grid(list(_filled(_records(lines, separator))), within, separator, name)
+
+
+def plain(cell: str) -> str:
+    """The words of a cell on one line, without anything that does not show."""
+    if cell.isascii() and cell.isprintable():
+        return " ".join((_AS_TEXT.sub(r"\1", cell) if cell.startswith('="') else cell).split())
+    shown = "".join(c if c.isprintable() else " " if c.isspace() else "" for c in normalize("NFC", cell))
+    return " ".join(shown.split())
+
+
+def _filled(rows: Iterator[Row]) -> Iterator[Row]:
+    for number, cells, broken in rows:
+        words = [plain(cell) for cell in cells]
+        if any(words):
+            yield Row(number, words, broken)
+
+
+def _separator(lines: Sequence[str]) -> str:
+    """The separator that cuts most rows into equally many cells, two or more; a comma where none does."""
+
+    def agreement(separator: str) -> tuple[int, int]:
+        rows = islice((row for row in _records(lines[:LOOKED_AT * 4], separator) if any(map(str.strip, row.cells))), LOOKED_AT)
+        widths = Counter(len(row.cells) for row in rows)
+        width, alike = max(widths.items(), key=lambda item: (item[1] * (item[0] > 1), item[0]), default=(1, 0))
+        return (alike, width) if width > 1 else (0, 0)
+
+    best = max(SEPARATORS, key=agreement)
+    return best if agreement(best) > (0, 0) else ","
+
+
+def _records(lines: Sequence[str], separator: str) -> Iterator[Row]:
+    """The records, with the line that each begins on. A line with a quote left open is cut without regard to quotes."""
+    at = 0
+    while at < len(lines):
+        reader = csv.reader(map(lines.__getitem__, range(at, len(lines))), delimiter=separator)
+        start = at
+        while (cells := _next(reader)) is not None:
+            end = at + reader.line_num
+            if end - start > LONGEST_CELL or (end == len(lines) and _left_open(lines[start:], separator)):
+                break
+            yield Row(start + 1, cells)
+            start = end
+        if start >= len(lines):
+            return
+        yield Row(start + 1, lines[start].rstrip("\r\n").replace('"', "").split(separator), broken=True)
+        at = start + 1
+
+
+def _next(reader: Iterator[list[str]]) -> list[str] | None:
+    """The next record; None at the end, and where a cell is too long to be one."""
+    try:
+        return next(reader)
+    except (StopIteration, csv.Error):
+        return None
+
+
+def _left_open(lines: Sequence[str], separator: str) -> bool:
+    """Whether the last record of a text ends within a cell that began with a quote."""
+    opens = any(re.search(f'(^|{re.escape(separator)})"', line) for line in lines)
+    return opens and sum(line.count('"') for line in lines) % 2 == 1

@@ -1,0 +1,122 @@
+"""Plans on disk: a new file never replaces one, and one that is replaced is kept beside it.
+
+What is written is on disk before it gets its name; who reads meanwhile sees the whole old file or the whole new one.
+"""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from chwapi_console.errors import RequestError
+from chwapi_console.inventory.load import LoadedPlan
+from chwapi_console.text import Sentence, say
+
+_BOM = b"\xef\xbb\xbf"
+
+
+def write_new(path: Path, content: bytes, mode: int = 0o666) -> None:
+    """Writes a file that is not there yet, whole or not at all. RequestError when it is there, or cannot be written."""
+    refuse_existing(path)
+    with _named_errors(path):
+        fresh = _fresh(path, content, mode)
+        try:
+            _name(fresh, path)
+        finally:
+            with suppress(FileNotFoundError):
+                fresh.unlink()
+        _settle(path.parent)
+
+
+def refuse_existing(path: Path) -> None:
+    """RequestError where something has that name already, be it a link to nowhere."""
+    if os.path.lexists(path):
+        raise _there(path)
+
+
+def replace_plan(loaded: LoadedPlan, text: str, stamp: str) -> Path:
+    """Puts another text in the place of a plan that was read, and gives the path of the copy of what stood there.
+
+    RequestError when the file has changed since it was read, when there is a copy of that name, or it cannot be written.
+    """
+    path = loaded.path.resolve()
+    copy = path.with_name(f"{path.name}.before-{stamp}")
+    with _named_errors(path):
+        before, status = path.read_bytes(), path.stat()
+    if before.decode("utf-8-sig", "replace") != loaded.text:
+        raise _changed(loaded.path)
+    write_new(copy, before, status.st_mode & 0o7777)
+    with _named_errors(path):
+        fresh = _fresh(path, (_BOM if before.startswith(_BOM) else b"") + text.encode(), status.st_mode & 0o7777)
+        try:
+            fresh.chmod(status.st_mode & 0o7777)  # whatever the umask
+            with suppress(OSError):  # only root may give a file away
+                os.chown(fresh, status.st_uid, status.st_gid)
+            if path.read_bytes() != before:
+                raise _changed(loaded.path)
+            fresh.replace(path)
+        finally:
+            with suppress(FileNotFoundError):
+                fresh.unlink()
+        _settle(path.parent)
+    return copy
+
+
+def _fresh(path: Path, content: bytes, mode: int) -> Path:
+    """The content in a file beside the path, on disk."""
+    fresh = path.with_name(f".{path.name}.{os.getpid()}.new")
+    with suppress(FileNotFoundError):
+        fresh.unlink()
+    descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+    except OSError:
+        fresh.unlink()
+        raise
+    return fresh
+
+
+def _name(fresh: Path, path: Path) -> None:
+    """Gives the file its name, unless another has it by now. Sticks know no hard links; there a rename must do."""
+    try:
+        path.hardlink_to(fresh)
+    except FileExistsError as error:
+        raise _there(path) from error
+    except OSError:
+        if os.path.lexists(path):
+            raise _there(path) from None
+        fresh.rename(path)
+
+
+def _settle(folder: Path) -> None:
+    """Has the folder's entries on disk too, where it can be asked for."""
+    with suppress(OSError):
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+
+@contextmanager
+def _named_errors(path: Path) -> Iterator[None]:
+    """Says an error of the system with the path it is about."""
+    try:
+        yield
+    except OSError as error:
+        raise RequestError(_unwritable(path, error.strerror or str(error))) from error
+
+
+def _unwritable(path: Path, reason: str) -> Sentence:
+    return say("{path} cannot be written: {reason}. Name another place.", path=str(path), reason=reason)
+
+
+def _there(path: Path) -> RequestError:
+    return RequestError(say("{path} is there already. Name another file.", path=str(path)))
+
+
+def _changed(path: Path) -> RequestError:
+    return RequestError(say("{path} was changed by somebody meanwhile. Nothing was written; try again.", path=str(path)))

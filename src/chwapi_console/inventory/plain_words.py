@@ -1,0 +1,17 @@
+"""Words without accents and capitals, so that "Stérilisation", "STERILISATION" and "sterilisation" are one."""
+
+import re
+from unicodedata import combining, normalize
+
+_LETTERS_AND_DIGITS = re.compile(r"[a-z]+|[0-9]+")
+_LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss"})
+
+
+def plain(text: str) -> str:
+    """The text in small letters without accents."""
+    return "".join(c for c in normalize("NFKD", text.casefold().translate(_LIGATURES)) if not combining(c))
+
+
+def words(text: str) -> list[str]:
+    """The words of a name; letters and digits part: `SRV-SQL07` has srv, sql and 07."""
+    return _LETTERS_AND_DIGITS.findall(plain(text))

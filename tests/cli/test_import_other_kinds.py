@@ -1,0 +1,83 @@
+"""`import ansible` and `import netbox` as typed, with a stand-in for Ansible's own program."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from chwapi_console.cli import import_ansible
+from chwapi_console.inventory.load import load
+from cli.command_line import CommandLine
+
+INVENTORY = json.dumps({"imc": {"hosts": ["sql1"]}, "_meta": {"hostvars": {"sql1": {"ansible_host": "10.0.0.7"}}}})
+
+
+@pytest.fixture
+def bare(here: CommandLine) -> CommandLine:
+    here.plan.unlink()
+    (here.folder / "map.toml").write_text('[groups]\nimc = "site"\n')
+    return here
+
+
+@pytest.fixture
+def program(bare: CommandLine, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A program in the place of Ansible's, which the test writes."""
+    folder = bare.folder / "bin"
+    folder.mkdir()
+    monkeypatch.setenv("PATH", f"{folder}:/usr/bin:/bin")
+    path = folder / "ansible-inventory"
+    path.write_text("#!/bin/sh\nexit 1\n")
+    path.chmod(0o755)
+    return path
+
+
+def test_the_json_of_ansible_is_read_from_a_file_or_a_pipe(bare: CommandLine) -> None:
+    (bare.folder / "inventory.json").write_text(INVENTORY)
+    bare.done("import", "ansible", "inventory.json", "--groups", "map.toml", "--yes")
+    server = load(bare.plan).plan.servers["sql1"]
+    assert ("imc", "10.0.0.7") == (server.site, server.address)
+    answer = bare.shell("cat inventory.json | chwapi import ansible - --yes --output other.toml -i none.toml --site Union --json")
+    assert (0, ["sql1"]) == (answer.code, answer.json["new"])
+    assert "Union" == load(bare.folder / "other.toml").plan.sites["union"].name
+
+
+@pytest.mark.parametrize("what", ["hosts.ini", "folder"])
+def test_other_inventories_go_through_ansibles_own_program(bare: CommandLine, program: Path, what: str) -> None:
+    (bare.folder / "hosts.ini").write_text("[imc]\nsql1\n")
+    (bare.folder / "folder").mkdir()
+    program.write_text(f"#!/bin/sh\n[ \"$1 $3\" = '-i --list' ] && [ -e \"$2\" ] && echo '{INVENTORY}'\n")
+    bare.done("import", "ansible", what, "--groups", "map.toml", "--yes")
+    assert {"sql1"} == load(bare.plan).plan.servers.keys()
+
+
+@pytest.mark.parametrize(("script", "words"), [
+    ("echo 'no vault password' >&2; exit 4", "cannot read hosts.ini: no vault password"), ("echo hello", "is not JSON"),
+    ("exec sleep 9", "has not answered within"), ("echo '{\"all\": {}}'", "names no host")])
+def test_when_that_program_fails_it_is_said(bare: CommandLine, program: Path, monkeypatch: pytest.MonkeyPatch, script: str,
+                                            words: str) -> None:
+    (bare.folder / "hosts.ini").write_text("[imc]\nsql1\n")
+    program.write_text(f"#!/bin/sh\n{script}\n")
+    monkeypatch.setattr(import_ansible, "PATIENCE", 1)
+    answer = bare.typed("import", "ansible", "hosts.ini", "--yes")
+    assert 1 == answer.code
+    assert words in answer.err
+
+
+def test_where_that_program_is_missing_it_is_said_how_to_go_on(bare: CommandLine, program: Path) -> None:
+    program.unlink()
+    (bare.folder / "hosts.ini").write_text("[imc]\nsql1\n")
+    answer = bare.typed("import", "ansible", "hosts.ini", "--yes")
+    assert (1, True) == (answer.code, "--list > inventory.json" in answer.err)
+
+
+def test_a_mapping_file_that_is_not_there_is_said(bare: CommandLine) -> None:
+    (bare.folder / "inventory.json").write_text(INVENTORY)
+    answer = bare.typed("import", "ansible", "inventory.json", "--groups", "none.toml", "--yes")
+    assert (1, True) == (answer.code, "none.toml cannot be read as text." in answer.err)
+
+
+def test_netbox_is_read_as_json_or_csv(bare: CommandLine) -> None:
+    (bare.folder / "n.json").write_text(json.dumps({"results": [{"id": 1, "name": "a", "site": {"name": "IMC"}}]}))
+    (bare.folder / "n.csv").write_text("Name,Status,Site,Role,Manufacturer\nb,Active,IMC,Base,Dell\n")
+    said = bare.done("import", "netbox", "n.json", "n.csv", "--yes", "--json").json
+    assert (["a", "b"], "NetBox devices") == (said["new"], said["tables"][0]["product"])

@@ -1,0 +1,198 @@
+"""`import`: from somebody's spreadsheet to a queue, in one command that shows what it takes before it takes it."""
+
+import io
+import os
+import sys
+from datetime import UTC
+from pathlib import Path
+
+import pytest
+
+from chwapi_console.cli.import_words import MOST_SHOWN
+from chwapi_console.inventory.load import load
+from cli.command_line import CommandLine
+
+LIST = """Parc serveurs;;;;
+Nom du serveur;Site;Fonction;Adresse IP;OS;RAM
+SRV-DC1;IMC;Contrôleur de domaine;10.0.0.1;Windows Server 2016;8
+SRV-DC1;Union;Contrôleur de domaine;10.1.0.1;Windows Server 2016;8
+SQL1;IMC;Base du PACS;10.0.3.9;;8
+;IMC;;10.0.0.9;;8
+"""
+
+
+@pytest.fixture
+def bare(here: CommandLine) -> CommandLine:
+    """A folder with a list in it and no plan."""
+    here.plan.unlink()
+    (here.folder / "parc.csv").write_bytes(LIST.encode("cp1252"))
+    return here
+
+
+@pytest.fixture
+def beside(here: CommandLine) -> CommandLine:
+    """A folder with a plan and a list."""
+    (here.folder / "parc.csv").write_bytes(LIST.encode("cp1252"))
+    return here
+
+
+class Terminal(io.StringIO):
+    """Somebody at a terminal who types this."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+def files(here: CommandLine) -> set[str]:
+    return {path.name for path in here.folder.iterdir()}
+
+
+def test_a_list_becomes_a_plan_whose_queue_is_to_look_at_every_server(bare: CommandLine) -> None:
+    answer = bare.done("import", "csv", "parc.csv", "--yes", "--incident", "Nuit", "--detected", "2021-01-17T20:46:00+01:00")
+    assert any(line.split() == ["address:", "Adresse", "IP"] for line in answer.lines)
+    assert "  Not taken: RAM." in answer.lines
+    assert "3 new servers, at 2 sites." in answer.lines
+    assert '  row 6: no name stands in this row: "IMC · 10.0.0.9 · 8".' in answer.lines
+    assert {"srv-dc1-imc", "srv-dc1-union", "sql1"} == {e["server"] for e in bare.done("queue", "--json").json["entries"]}
+    assert {"look"} == {e["work"] for e in bare.done("queue", "--json").json["entries"]}
+    plan = load(bare.plan).plan
+    assert ("Nuit", "2021-01-17T19:46:00+00:00") == (plan.incident.name, plan.incident.detected.astimezone(
+        UTC).isoformat())
+    assert "Contrôleur de domaine" == plan.servers["srv-dc1-union"].role
+
+
+def test_without_a_yes_it_is_shown_and_refused(bare: CommandLine) -> None:
+    answer = bare.typed("import", "csv", "parc.csv")
+    assert 3 == answer.code
+    assert "3 new servers, at 2 sites." in answer.lines
+    assert "Say --yes to take it so" in answer.err
+    assert {"parc.csv"} == files(bare)
+
+
+@pytest.mark.parametrize(("typed", "code"), [("y\n", 0), ("\n", 3), ("n\n", 3), ("", 3)])
+def test_somebody_at_a_terminal_is_asked(bare: CommandLine, monkeypatch: pytest.MonkeyPatch, typed: str, code: int) -> None:
+    out = Terminal()
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.setenv("COLUMNS", "80")
+    monkeypatch.setattr(sys, "stdin", Terminal(typed))
+    monkeypatch.setattr(sys, "stdout", out)
+    assert code == bare.typed("import", "csv", "parc.csv").code
+    assert "Take it so? (y/Enter: no)" in out.getvalue()
+    assert all(len(line) <= 80 for line in out.getvalue().splitlines())
+    assert bare.plan.exists() == (code == 0)
+
+
+def test_json_is_one_object_and_asks_nobody(bare: CommandLine) -> None:
+    refused = bare.typed("import", "csv", "parc.csv", "--json")
+    assert (3, "") == (refused.code, refused.out)
+    said = bare.done("import", "csv", "parc.csv", "--json", "--yes").json
+    assert ("inventory.toml", ["srv-dc1-imc", "srv-dc1-union", "sql1"]) == (said["plan"], said["new"])
+    assert [{"row": 6, "within": None, "why": 'no name stands in this row: "IMC · 10.0.0.9 · 8".'}] == said["unread"]
+    assert "cp1252" == said["tables"][0]["encoding"]
+
+
+def test_beside_a_plan_a_new_file_is_written_and_the_plan_is_left_alone(beside: CommandLine) -> None:
+    before = beside.plan.read_bytes()
+    answer = beside.done("import", "csv", "parc.csv", "--yes")
+    assert "  sql1: address 10.0.3.7 → 10.0.3.9" in answer.lines
+    assert "  app1" in answer.lines
+    assert before == beside.plan.read_bytes()
+    plan = load(beside.folder / "inventory-imported.toml").plan
+    assert ("10.0.3.7", "garde 4711") == (plan.servers["sql1"].address, plan.servers["sql1"].contact)
+    assert {"srv-dc1-imc", "srv-dc1-union"} == plan.servers.keys() - load(beside.plan).plan.servers.keys()
+    again = beside.typed("import", "csv", "parc.csv", "--yes")
+    assert (1, True) == (again.code, "inventory-imported.toml is there already" in again.err)
+
+
+def test_in_place_a_copy_is_kept_and_what_is_asked_for_is_taken(beside: CommandLine) -> None:
+    before = beside.plan.read_text()
+    said = beside.done("import", "csv", "parc.csv", "--yes", "--in-place", "--take", "address", "--json").json
+    assert before == Path(said["copy"]).read_text()
+    assert ([{"server": "sql1", "field": "address", "plan": "10.0.3.7", "list": "10.0.3.9"}], []) == (said["taken"], said["kept"])
+    assert "10.0.3.9" == load(beside.plan).plan.servers["sql1"].address
+    assert [] == [line for line in before.splitlines() if line not in beside.plan.read_text() and "sql1" not in line]
+    again = beside.done("import", "csv", "parc.csv", "--yes", "--in-place")
+    assert "The plan has all of it already; nothing was written." in again.lines
+
+
+def test_columns_are_named_by_hand(bare: CommandLine) -> None:
+    (bare.folder / "odd.csv").write_text("Bidule;Truc;Machin\nx y;dc 1;z\nu v;dc 2;w\n")
+    refused = bare.typed("import", "csv", "odd.csv", "--yes")
+    assert (1, "") == (refused.code, refused.out)
+    assert "--map name=2" in refused.err
+    bare.done("import", "csv", "odd.csv", "--yes", "--map", "name=Truc", "--map", "site==IMC", "--map", "role=C")
+    server = load(bare.plan).plan.servers["dc-1"]
+    assert ("imc", "z") == (server.site, server.role)
+
+
+def test_several_lists_are_one(bare: CommandLine) -> None:
+    (bare.folder / "more.csv").write_text("Nom;Site\nweb1;Union\nSRV-DC1;Union\n")
+    assert "4 new servers, at 2 sites." in bare.done("import", "csv", "parc.csv", "more.csv", "--yes").lines
+
+
+def test_a_list_comes_through_a_pipe(bare: CommandLine) -> None:
+    answer = bare.shell("cat parc.csv | chwapi import csv - --yes --json")
+    assert (0, ["srv-dc1-imc", "srv-dc1-union", "sql1"]) == (answer.code, answer.json["new"])
+
+
+@pytest.mark.parametrize(("words", "code", "sentence"), [
+    (("import", "cvs", "parc.csv"), 2, 'There is no import of "cvs". Write one of: csv, xlsx'),
+    (("import", "csv", "none.csv"), 1, "none.csv: there is no such file."),
+    (("import", "csv", "."), 1, ". is not a file."),
+    (("import", "csv", "parc.csv", "--map", "nom=1"), 1, '"nom=1" maps nothing.'),
+    (("import", "csv", "parc.csv", "--map", "name=Nim"), 1, 'There is no column "Nim".'),
+    (("import", "csv", "parc.csv", "--take", "name"), 1, '"name" is no field that a list says.'),
+    (("import", "csv", "parc.csv", "--encoding", "klingon"), 1, '"klingon" is not an encoding.'),
+    (("import", "csv", "parc.csv", "--in-place"), 1, "There is no inventory.toml to write into."),
+    (("import", "csv", "parc.csv", "--in-place", "--output", "x"), 1, "Leave one of them out."),
+    (("import", "csv", "-", "-"), 1, "Stdin can be read once only."),
+    (("import", "csv", "parc.csv", "--yes", "--read-only"), 4, "Nothing is written with --read-only."),
+    (("import", "csv", "parc.csv", "--yes", "--output", "none/x.toml"), 1, "cannot be written"),
+    (("import", "csv", "parc.csv", "--yes", "--output", "parc.csv"), 1, "parc.csv is there already."),
+    (("import", "csv", "parc.csv", "--detected", "soon"), 1, '"soon" is not a time.'),
+    (("import", "csv", "empty.csv"), 1, "empty.csv is empty."),
+    (("import", "csv", "parc.csv", "--site", " "), 1, "--site is blank."),
+])
+def test_what_cannot_be_done_is_said_with_its_exit_code(bare: CommandLine, words: tuple[str, ...], code: int,
+                                                        sentence: str) -> None:
+    (bare.folder / "empty.csv").touch()
+    answer = bare.typed(*words)
+    assert code == answer.code, answer
+    assert sentence in answer.err
+    assert not bare.plan.exists()
+
+
+def test_a_plan_that_cannot_be_read_is_not_written_beside(beside: CommandLine) -> None:
+    beside.plan.write_text("schema = 2\n")
+    answer = beside.typed("import", "csv", "parc.csv", "--yes")
+    assert 1 == answer.code
+    assert "faults in the plan" in answer.err
+    assert {"inventory.toml", "parc.csv"} == files(beside)
+
+
+def test_nothing_in_a_list_drives_a_terminal(bare: CommandLine) -> None:
+    (bare.folder / "nasty.csv").write_bytes("Nom;Site;Note\na\x1b[31m;I\u202eMC;=cmd|' /C calc'!A0\n\x07;\x9bx;[/red]\n".encode())
+    answer = bare.done("import", "csv", "nasty.csv", "--yes")
+    assert all(c.isprintable() or c == "\n" for c in answer.out + answer.err)
+    assert {"a-31m"} == load(bare.plan).plan.servers.keys()
+
+
+def test_a_pipe_gets_every_row_that_was_not_understood_and_a_terminal_the_first(
+        bare: CommandLine, monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = "".join(f";IMC;10.0.0.{n}\n" for n in range(MOST_SHOWN + 5))
+    (bare.folder / "gaps.csv").write_text("Nom;Site;IP\na;IMC;10.1.1.1\n" + rows)
+    assert MOST_SHOWN + 5 == sum("no name" in line for line in bare.done("import", "csv", "gaps.csv", "--yes").lines)
+    bare.plan.unlink()
+    out = Terminal()
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.setattr(sys, "stdout", out)
+    bare.typed("import", "csv", "gaps.csv", "--yes")
+    assert MOST_SHOWN == out.getvalue().count("no name")
+    assert "… 5 more; --json lists them." in out.getvalue()
+
+
+def test_importing_pulls_in_neither_the_console_nor_a_workbook_reader(bare: CommandLine) -> None:
+    from cli.command_line import loaded_modules
+    modules = loaded_modules(["import", "csv", "parc.csv", "--yes"], bare.folder)
+    assert not modules & {"textual", "openpyxl", "rich"}
+    assert os.path.lexists(bare.plan)

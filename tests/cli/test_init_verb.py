@@ -1,0 +1,199 @@
+"""`init`: from nothing to a plan that opens, without anything written over."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from chwapi_console.cli.hospital import chosen
+from chwapi_console.errors import RequestError
+from chwapi_console.inventory.catalogue import catalogue
+from chwapi_console.inventory.load import load
+from chwapi_console.inventory.plan_schema import schema_text
+from cli.command_line import PATIENCE, CommandLine
+from hospitals import HEAD
+
+
+def written(of: CommandLine) -> list[str]:
+    """What lies in the folder."""
+    return [path.name for path in of.folder.iterdir()]
+
+
+@pytest.fixture
+def bare(here: CommandLine) -> CommandLine:
+    """A folder without a plan."""
+    here.plan.unlink()
+    return here
+
+
+def test_yes_writes_a_plan_with_the_whole_catalogue_that_check_lets_open(bare: CommandLine) -> None:
+    answer = bare.done("init", "--yes", "--timezone", "Europe/Brussels")
+    assert "a clinician must review" in answer.out
+    assert len(catalogue().offers) == len(load(bare.plan).plan.services)
+    assert bare.done("check").lines[-1].startswith("inventory.toml: no faults, ")
+    assert schema_text() == (bare.folder / "inventory.schema.json").read_text(encoding="utf-8")
+
+
+def test_what_the_options_say_stands_in_the_plan(bare: CommandLine) -> None:
+    bare.done("init", "--yes", "--name", "CHU", "--sites", "Nord, Sud d'été", "--detected", "2021-01-17T20:46", "--timezone",
+              "Europe/Brussels", "--services", "bloc,adt", "--names", "fr", "--drill", "-i", "chu.toml")
+    plan = load(bare.folder / "chu.toml").plan
+    assert ("Cyberattack CHU", "2021-01-17T20:46:00+01:00", "Europe/Brussels", True) == (
+        plan.incident.name, plan.incident.detected.isoformat(), plan.incident.timezone, plan.incident.drill)
+    assert {"nord": "Nord", "sud-d-ete": "Sud d'été"} == {site: part.name for site, part in plan.sites.items()}
+    assert ["bloc-nord", "bloc-sud-d-ete", "adt"] == list(plan.services)
+    assert "Bloc opératoire Nord" == plan.services["bloc-nord"].name
+    assert (bare.folder / "chu.schema.json").exists()
+
+
+def test_a_fresh_plan_claims_nothing(bare: CommandLine) -> None:
+    bare.done("init", "--yes", "--services", "bloc,adt,messagerie")
+    assert {"down"} == {service["status"] for service in bare.done("services", "--json").json["services"]}
+    assert "but 3 services wait for more to be named. See check." in bare.done("next").out
+    assert "but 3 services wait for more to be named. See check." in bare.typed("queue").err
+    forecast = bare.done("forecast", "--json").json["services"]
+    assert ["adt", "bloc", "messagerie"] == [service["service"] for service in forecast]
+    assert {"waits for servers that the plan does not name yet"} == {service["forecast_reason"] for service in forecast}
+    page = bare.done("show", "adt").out
+    assert "Incomplete:   servers to be named: application server and database" in page
+    assert "Signs it off: head of admissions" in page
+
+
+def test_a_service_comes_up_once_its_servers_are_named_and_work(bare: CommandLine) -> None:
+    bare.done("init", "--yes", "--services", "telephonie")
+    text = bare.plan.read_text(encoding="utf-8").replace('unnamed = ["appliance or controller"]', 'needs = ["pbx1"]').replace(
+        "[servers]\n", '[servers]\npbx1 = { site = "hospital", role = "PABX" }\n')
+    bare.plan.write_text(text, encoding="utf-8")
+    assert "pbx1" == bare.done("next", "--json").json["entry"]["server"]
+    assert "Telephony, DECT and crash call is up." in bare.done("mark", "pbx1", "clean").lines
+
+
+def test_a_plan_without_services_does_not_say_that_all_are_up(bare: CommandLine) -> None:
+    bare.plan.write_text(HEAD, encoding="utf-8")
+    assert "The plan has no service yet." in bare.done("forecast").err
+    assert "The plan has no server yet." in bare.done("next").out
+
+
+@pytest.mark.parametrize("there", ["plan", "link"])
+def test_no_file_is_written_over(bare: CommandLine, there: str) -> None:
+    if there == "plan":
+        bare.plan.write_text("mine", encoding="utf-8")
+    else:
+        bare.plan.symlink_to("nowhere")
+    answer = bare.typed("init", "--yes")
+    assert (1, "") == (answer.code, answer.out)
+    assert "inventory.toml is there already. Name another file." in answer.err
+    assert ["inventory.toml"] == written(bare)
+    assert "plan" != there or "mine" == bare.plan.read_text(encoding="utf-8")
+
+
+def test_a_schema_of_somebodys_own_is_left_alone(bare: CommandLine) -> None:
+    schema = bare.folder / "inventory.schema.json"
+    schema.write_text("{}", encoding="utf-8")
+    bare.done("init", "--yes")
+    assert "{}" == schema.read_text(encoding="utf-8")
+    assert 1 == bare.typed("init", "--schema").code
+
+
+def test_the_schema_alone_can_be_written_again_and_again(bare: CommandLine) -> None:
+    for _ in range(2):
+        assert "inventory.schema.json" in bare.done("init", "--schema").out
+    assert json.loads((bare.folder / "inventory.schema.json").read_text(encoding="utf-8"))
+    assert not bare.plan.exists()
+
+
+@pytest.mark.parametrize(("words", "code", "sentence"), [
+    ((), 1, "Nobody sits at a terminal to be asked. Say --yes"),
+    (("--json",), 1, "Nobody sits at a terminal to be asked. Say --yes"),
+    (("--yes", "--services", "blok"), 1, 'There is no service "blok" in the catalogue. Did you mean "bloc"?'),
+    (("--yes", "--services", "zzzz"), 1, 'There is no service "zzzz" in the catalogue.'),
+    (("--yes", "--timezone", "Mars"), 1, '"Mars" is not a time zone.'),
+    (("--yes", "--timezone", "/etc"), 1, '"/etc" is not a time zone.'),
+    (("--yes", "--names", "de"), 1, '"de" is not a language of the catalogue. Write en or fr.'),
+    (("--yes", "--sites", ","), 1, "Name one site at least."),
+    (("--yes", "--sites", ""), 1, "--sites is blank."),
+    (("--yes", "--name", "a\tb"), 1, "A name is one line of words."),
+    (("--yes", "--detected", "2100-01-01T00:00"), 1, "has not come yet"),
+    (("--yes", "-i", "nowhere/plan.toml"), 1, "nowhere/plan.toml cannot be written: No such file or directory."),
+    (("--yes", "--read-only"), 4, "Nothing is written with --read-only."),
+])
+def test_what_cannot_be_done_is_a_sentence_and_writes_nothing(bare: CommandLine, words: tuple[str, ...], code: int,
+                                                              sentence: str) -> None:
+    answer = bare.typed("init", *words)
+    assert (code, "") == (answer.code, answer.out)
+    assert sentence in answer.err
+    assert [] == written(bare)
+
+
+def test_a_folder_closed_to_the_operator_is_said(bare: CommandLine) -> None:
+    (bare.folder / "plan").write_text("", encoding="utf-8")
+    answer = bare.typed("init", "--yes", "-i", "plan/plan.toml")
+    assert 1 == answer.code
+    assert "plan/plan.toml cannot be written: Not a directory." in answer.err
+
+
+def test_json_says_what_was_written(bare: CommandLine) -> None:
+    assert {"plan": "inventory.toml", "schema_file": "inventory.schema.json", "services": 2, "sites": 1} == bare.done(
+        "init", "--yes", "--services", "adt,bloc", "--json").json
+
+
+def test_a_plan_that_is_not_there_leads_to_init(bare: CommandLine) -> None:
+    assert "or write a first plan with init." in bare.typed("queue").err
+
+
+def test_at_a_terminal_it_asks_and_asks_again_where_it_does_not_understand(bare: CommandLine) -> None:
+    answer = _in_a_terminal(bare.folder, ["", "CHU", "", "Mars", "Europe/Brussels", "2021-01-17T20:46", "Nord, Sud", "drill",
+                                          "1 3", "0", "99", "0", "-1", "0"])
+    assert 0 == answer[0], answer
+    plan = load(bare.plan).plan
+    assert ("Cyberattack CHU", True, ["nord", "sud"]) == (plan.incident.name, plan.incident.drill, list(plan.sites))
+    assert ["bloc-nord", "bloc-sud", "urgences-nord", "urgences-sud"] == list(plan.services)[:4]
+    assert {1, 4} == {service.tier for service in plan.services.values()}
+    assert "secretariats" not in plan.services
+    assert '"Mars" is not a time zone.' in answer[1]
+    assert '"99" is not understood.' in answer[1]
+
+
+def test_at_a_terminal_that_goes_away_nothing_is_written(bare: CommandLine) -> None:
+    code, said = _in_a_terminal(bare.folder, ["", "CHU", "\x04"])
+    assert (3, True) == (code, "Nobody answered. Nothing was written." in said)
+    assert [] == written(bare)
+
+
+def _in_a_terminal(folder: Path, answers: list[str]) -> tuple[int, str]:
+    """Types each answer when its question stands there, whatever the question is: all end in a bracket on their own line."""
+    controller, terminal = os.openpty()
+    process = subprocess.Popen([sys.executable, "-m", "chwapi_console", "init"], cwd=folder, stdin=terminal, stdout=terminal,
+                               stderr=terminal, env={**os.environ, "TERM": "xterm"})
+    os.close(terminal)
+    said = b""
+    for answer in answers:
+        already = said.count(b"]\r\n")
+        while said.count(b"]\r\n") == already and (more := os.read(controller, 65536)):
+            said += more
+        os.write(controller, answer.encode() + (b"" if answer == "\x04" else b"\n"))
+    try:
+        while more := os.read(controller, 65536):
+            said += more
+    except OSError:
+        pass
+    code = process.wait(PATIENCE)
+    os.close(controller)
+    return code, said.decode()
+
+
+@pytest.mark.parametrize(("text", "kept"), [
+    ("all", {1, 2, 3, 4, 5}), ("tout", {1, 2, 3, 4, 5}), ("1", {1}), ("1 3-5", {1, 3, 4, 5}), ("1,3", {1, 3}),
+    ("-2", {1, 3, 4, 5}), ("-2-4", {1, 5}), ("1-4 -2", {1, 3, 4}), ("0", set())])
+def test_an_answer_keeps_numbers(text: str, kept: set[int]) -> None:
+    assert kept == chosen(text, 5, "tout")
+
+
+@pytest.mark.parametrize("text", ["6", "x", "3-2", "1-9", "1;2", "--2", "0 1", "1 all", "٣"])
+def test_an_answer_that_is_none_is_refused(text: str) -> None:
+    with pytest.raises(RequestError, match="is not understood"):
+        chosen(text, 5)
+

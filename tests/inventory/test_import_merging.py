@@ -1,0 +1,112 @@
+"""A list beside a plan: what a person wrote holds, what is open is filled, what differs is shown, nothing goes."""
+
+from chwapi_console.inventory.difference import FieldChange
+from chwapi_console.inventory.importers.found import Asked, Found, Haul, Where
+from chwapi_console.inventory.importers.merging import TAKEN, Beside, Merge, merged
+from chwapi_console.inventory.model import Server
+from hospitals import plan_of
+
+PLAN = plan_of("""
+[services.bloc]
+name = "Bloc"
+tier = 1
+needs = ["sql1"]
+[servers]
+sql1 = { site = "imc", role = "Base ADT", address = "10.0.0.7", notes = "baie B4; appeler le soir" }
+dc1 = { site = "imc", role = "Annuaire", needs = ["san1"] }
+san1 = { site = "imc", role = "Stockage" }
+old1 = { site = "imc", role = "Archive" }
+gone1 = { site = "imc", role = "Archive", state = "retired" }
+web1 = { site = "union", role = "Web" }
+[runbooks.windows]
+steps = ["image"]
+""")
+
+
+def beside(*found: Found, take: tuple[str, ...] = ()) -> Merge:
+    return merged(PLAN, Haul(tuple(found)), take, "Inconnu")
+
+
+def words(merge: Merge) -> list[str]:
+    return [str(unread.why) for unread in merge.unread]
+
+
+SQL1 = Found("SQL1", Where(2), "IMC", "base adt", "W2K8", "10.9.9.9", notes="Baie B4")
+
+
+def test_what_the_plan_leaves_open_is_filled_and_what_differs_is_kept_and_shown() -> None:
+    merge = beside(SQL1)
+    assert (Beside("sql1", (FieldChange("os", "", "W2K8"),)),) == merge.filled
+    assert (Beside("sql1", (FieldChange("address", "10.0.0.7", "10.9.9.9"),)),) == merge.kept
+    assert PLAN.servers["sql1"]._replace(os="W2K8") == merge.plan.servers["sql1"]
+
+
+def test_what_differs_is_taken_by_the_name_of_its_field() -> None:
+    merge = beside(SQL1._replace(role="Autre"), take=("address",))
+    assert ("10.9.9.9", "Base ADT") == (merge.plan.servers["sql1"].address, merge.plan.servers["sql1"].role)
+    assert (["address"], ["role"]) == ([c.field for b in merge.taken for c in b.fields], [
+        c.field for b in merge.kept for c in b.fields])
+    assert "Autre" == beside(SQL1._replace(role="Autre"), take=TAKEN).plan.servers["sql1"].role
+
+
+def test_nothing_goes_and_only_what_the_list_speaks_of_is_called_gone() -> None:
+    assert ("dc1", "san1", "old1") == beside(SQL1).gone
+    assert ("dc1", "san1", "old1", "web1") == beside(SQL1._replace(site="")).gone
+    assert PLAN.servers.keys() <= beside(SQL1).plan.servers.keys()
+
+
+def test_a_new_server_gets_the_runbook_of_its_system_where_there_is_one() -> None:
+    merge = beside(Found("a", site="IMC", os="Windows Server 2016"), Found("b", site="IMC", os="Debian"))
+    assert ("a", "b") == merge.new
+    assert ("windows", None) == (merge.plan.servers["a"].runbook, merge.plan.servers["b"].runbook)
+
+
+def test_sites_are_those_of_the_plan_or_new_ones() -> None:
+    merge = beside(Found("a", site="imc"), Found("b", site="Notre-Dame"), Found("c"))
+    assert ("imc", "notre-dame", "site-unknown") == tuple(merge.plan.servers[name].site for name in "abc")
+    assert ("notre-dame", "site-unknown") == merge.new_sites
+    assert ("Notre-Dame", "Inconnu") == tuple(merge.plan.sites[name].name for name in merge.new_sites)
+
+
+def test_a_server_of_no_site_goes_to_the_only_one() -> None:
+    alone = PLAN._replace(sites={"imc": PLAN.sites["imc"]}, servers={}, services={})
+    assert "imc" == merged(alone, Haul((Found("a"),))).plan.servers["a"].site
+
+
+def test_needs_are_linked_at_the_same_site_first_and_what_leads_nowhere_is_told() -> None:
+    merge = beside(Found("dc1", site="Union"), Found("app1", Where(7), "Union", needs=(("dc1",), ("sql1.chw.be",), ("Bloc",), (
+        "nobody",))), Found("app2", Where(8), "Péruwelz", needs=(("dc1",),)))
+    assert ((("dc1-union",), ("sql1",), ("bloc",)), ()) == (merge.plan.servers["app1"].needs, merge.plan.servers["app2"].needs)
+    assert ["app1 needs nobody, which neither the list nor the plan has. It was left out.",
+            "app2 needs dc1, which may be dc1 and dc1-union. Write which in the plan."] == words(merge)
+
+
+def test_needs_that_close_a_cycle_are_left_out_and_told() -> None:
+    merge = beside(Found("san1", Where(3), "IMC", needs=(("dc1",),)))
+    assert () == merge.plan.servers["san1"].needs
+    assert (("san1",),) == merge.plan.servers["dc1"].needs
+    assert "nothing could bring either back" in words(merge)[0]
+
+
+def test_the_same_server_twice_is_one_and_the_first_holds() -> None:
+    merge = beside(Found("a", Where(2), "IMC", "Web"), Found("A", Where(9), "imc", "Mail", address="10.1.1.1"))
+    assert Server("imc", "Web", address="10.1.1.1") == merge.plan.servers["a"]
+    assert ["A stands in row 2 already, which holds; here role is Mail."] == words(merge)
+
+
+def test_a_virtual_machine_needs_any_host_of_its_cluster_or_the_one_it_runs_on() -> None:
+    merge = beside(Found("vm1", Where(2), "IMC", runs_on="esx1.chw.be", cluster="CL"),
+                   Found("vm2", Where(3), "IMC", runs_on="esx2.chw.be", cluster="CL"),
+                   Found("vm3", Where(4), "IMC", runs_on="esx9"))
+    assert ((("esx1", "esx2"),), (("esx1", "esx2"),), (("esx9",),)) == tuple(
+        merge.plan.servers[name].needs for name in ("vm1", "vm2", "vm3"))
+    assert ("vm1", "vm2", "vm3", "esx1", "esx2", "esx9") == merge.new
+    assert ("Hypervisor", ()) == (merge.plan.servers["esx1"].role, merge.plan.servers["esx1"].needs)
+
+
+def test_a_service_that_a_list_names_needs_the_servers_that_name_it() -> None:
+    pacs, bloc = Asked("PACS", 2), Asked("bloc", 1)
+    merge = beside(Found("a", site="IMC", services=(pacs,)), Found("b", site="IMC", services=(pacs, bloc)))
+    assert ("pacs",) == merge.new_services
+    assert ((("a",), ("b",)), 2) == (merge.plan.services["pacs"].needs, merge.plan.services["pacs"].tier)
+    assert PLAN.services["bloc"] == merge.plan.services["bloc"]

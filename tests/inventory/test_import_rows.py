@@ -1,0 +1,87 @@
+"""From rows to servers: what is one, what is not, and what a row is said to be when it is not."""
+
+import pytest
+
+from chwapi_console.inventory.importers.found import Found, Haul
+from chwapi_console.inventory.importers.lists import Asked, tables_of
+from chwapi_console.inventory.importers.rows import needs_in
+
+
+def haul_of(text: str, **asked: str) -> Haul:
+    (table,) = tables_of(text.encode(), "liste.csv", Asked(**asked)).tables  # type: ignore[arg-type]
+    return table.haul
+
+
+def why(haul: Haul) -> list[tuple[int, str]]:
+    return [(unread.where.row, str(unread.why)) for unread in haul.unread]
+
+
+def test_a_row_becomes_a_server_with_all_that_it_says() -> None:
+    (server,) = haul_of("Nom;Site;Fonction;IP;OS;Dépend de;Contact;Sauvegarde;Remarques;Statut;FQDN\n"
+                        "SQL1;IMC;Base;10.0.0.7;W2K8;dc1;garde;bande 14;baie B4;hors service;sql1.chw.local\n").found
+    assert Found("SQL1", server.where, "IMC", "Base", "W2K8", "10.0.0.7", (("dc1",),),
+                 "baie B4; sql1.chw.local; Statut: hors service", "garde", "bande 14") == server
+    assert "row 2" == str(server.where.sentence)
+
+
+def test_what_people_write_to_leave_a_cell_empty_is_nothing() -> None:
+    (server,) = haul_of("Nom;Site;Fonction;IP\nsrv1;N/A;-;?\n").found
+    assert ("", "", "") == (server.site, server.role, server.address)
+
+
+def test_a_full_name_is_the_address_where_there_is_no_other() -> None:
+    assert "a.chw.local" == haul_of("Nom;FQDN;IP\na;a.chw.local;\n").found[0].address
+
+
+def test_rows_that_are_no_servers_are_told_by_row() -> None:
+    haul = haul_of("Nom;Site;IP\nSERVEURS DE PRODUCTION;;\na;IMC;1.1.1.1\nNom;Site;IP\n;IMC;1.1.1.2\nTotal;2;\n"
+                   "Exporté le 12/01/2021;;\ntotalcare1;IMC;1.1.1.3\n")
+    assert ["a", "totalcare1"] == [server.name for server in haul.found]
+    assert [2, 5, 6, 7] == [row for row, _ in why(haul)]
+    assert "like a heading" in why(haul)[0][1]
+    assert "no name" in why(haul)[1][1]
+    assert "speaks about the table" in why(haul)[2][1]
+
+
+def test_a_broken_row_comes_in_and_is_told() -> None:
+    haul = haul_of('Nom;Site\na;IMC\nb;"IMC\nc;IMC\n')
+    assert [("a", "IMC"), ("b", "IMC"), ("c", "IMC")] == [(server.name, server.site) for server in haul.found]
+    assert [3] == [row for row, _ in why(haul)]
+
+
+@pytest.mark.parametrize(("text", "needs"), [
+    ("dc1", (("dc1",),)), ("dc1, sql1;san1", (("dc1",), ("sql1",), ("san1",))), ("dc1 ou dc2", (("dc1", "dc2"),)),
+    ("dc1/dc2 + san1", (("dc1", "dc2"), ("san1",))), ("dc1 et san1", (("dc1",), ("san1",))), ("dc1 of dc2", (("dc1", "dc2"),)),
+    ("", ()), ("-", ()), (" , ;", ()), ("dc1, dc1", (("dc1",),)),
+])
+def test_needs_are_read_as_people_write_them(text: str, needs: tuple[tuple[str, ...], ...]) -> None:
+    assert needs == needs_in(text)
+
+
+RVTOOLS = ("VM,Powerstate,Template,DNS Name,Primary IP Address,Datacenter,Cluster,Host,"
+           "OS according to the configuration file,OS according to the VMware Tools,Annotation,CPUs\n"
+           "SRV-A,poweredOn,False,srv-a.chw.local,10.0.0.1,IMC,CL1,esx1.chw.local,Other Linux,Debian 9,pacs,4\n"
+           "SRV-B,poweredOff,False,,,IMC,CL1,esx2.chw.local,Other Linux,,,4\n"
+           "modele,poweredOff,True,,,IMC,CL1,esx2.chw.local,,,,4\n")
+
+
+def test_an_export_of_rvtools_is_known() -> None:
+    (table,) = tables_of(RVTOOLS.encode(), "vInfo.csv", Asked()).tables
+    assert table.columns.layout is not None
+    assert "RVTools vInfo" == table.columns.layout.name
+    first, second = table.haul.found
+    assert ("SRV-A", "IMC", "Debian 9", "10.0.0.1", "esx1.chw.local", "CL1") == (
+        first.name, first.site, first.os, first.address, first.runs_on, first.cluster)
+    assert ("pacs; srv-a.chw.local", "Powerstate: poweredOff") == (first.notes, second.notes)
+    assert ["modele is a template, not a server."] == [words for _, words in why(table.haul)]
+
+
+def test_a_list_of_vcenter_is_known() -> None:
+    (table,) = tables_of(b"Name,State,Status,Provisioned Space,Used Space,Host CPU,Host Mem,Guest OS,Host\n"
+                         b"a,Powered On,Normal,1 GB,1 GB,0,0,Debian,esx1\n", "list.csv", Asked()).tables
+    assert table.columns.layout is not None
+    assert ("vCenter", "esx1", "Debian") == (table.columns.layout.name, table.haul.found[0].runs_on, table.haul.found[0].os)
+
+
+def test_a_site_for_all_holds_where_a_row_names_none() -> None:
+    assert ["Union", "IMC"] == [s.site for s in haul_of("Nom;Site\na;\nb;IMC\n", site="Union").found]

@@ -1,0 +1,96 @@
+"""A plan is written whole or not at all, over no other file, and what it replaces is kept."""
+
+import os
+import stat
+from pathlib import Path
+
+import pytest
+
+from chwapi_console.errors import RequestError
+from chwapi_console.inventory.keeping import replace_plan, write_new
+from chwapi_console.inventory.load import load
+from hospitals import HEAD
+
+
+@pytest.fixture
+def plan(tmp_path: Path) -> Path:
+    path = tmp_path / "plan.toml"
+    path.write_text(HEAD)
+    return path
+
+
+def test_a_new_file_is_written_and_nothing_else_is_left(tmp_path: Path) -> None:
+    write_new(tmp_path / "new.toml", b"x")
+    assert ["new.toml"] == [path.name for path in tmp_path.iterdir()]
+    assert b"x" == (tmp_path / "new.toml").read_bytes()
+
+
+@pytest.mark.parametrize("make", [lambda path: path.write_bytes(b"mine"), lambda path: path.symlink_to("nowhere")])
+def test_a_file_that_is_there_is_never_written_over(tmp_path: Path, make: object) -> None:
+    make(tmp_path / "new.toml")  # type: ignore[operator]
+    with pytest.raises(RequestError, match="is there already"):
+        write_new(tmp_path / "new.toml", b"x")
+    assert ["new.toml"] == [path.name for path in tmp_path.iterdir()]
+
+
+def test_a_folder_that_is_not_there_is_said(tmp_path: Path) -> None:
+    with pytest.raises(RequestError, match="cannot be written: No such file"):
+        write_new(tmp_path / "none" / "new.toml", b"x")
+
+
+def test_where_there_are_no_hard_links_a_file_is_written_all_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(self: Path, target: Path) -> None:
+        raise PermissionError(1, "Operation not permitted")
+
+    monkeypatch.setattr(Path, "hardlink_to", refuse)
+    write_new(tmp_path / "new.toml", b"x")
+    assert ["new.toml"] == [path.name for path in tmp_path.iterdir()]
+
+
+def test_a_plan_that_is_replaced_keeps_its_mode_and_leaves_a_copy(plan: Path) -> None:
+    plan.chmod(0o640)
+    copy = replace_plan(load(plan), HEAD + "# more\n", "import-1")
+    assert (HEAD, HEAD + "# more\n") == (copy.read_text(), plan.read_text())
+    assert [0o640, 0o640] == [stat.S_IMODE(path.stat().st_mode) for path in (copy, plan)]
+    assert {"plan.toml", "plan.toml.before-import-1"} == {path.name for path in plan.parent.iterdir()}
+
+
+def test_a_plan_behind_a_link_is_replaced_where_it_is(plan: Path) -> None:
+    link = plan.with_name("link.toml")
+    link.symlink_to(plan)
+    replace_plan(load(link), HEAD + "# more\n", "import-1")
+    assert link.is_symlink()
+    assert HEAD + "# more\n" == plan.read_text()
+
+
+def test_a_byte_order_mark_stays(plan: Path) -> None:
+    plan.write_bytes(b"\xef\xbb\xbf" + HEAD.encode())
+    replace_plan(load(plan), HEAD + "# more\n", "import-1")
+    assert plan.read_bytes().startswith(b"\xef\xbb\xbfschema")
+
+
+def test_a_plan_that_changed_since_is_left_alone(plan: Path) -> None:
+    loaded = load(plan)
+    plan.write_text(HEAD + "# theirs\n")
+    with pytest.raises(RequestError, match="changed by somebody meanwhile"):
+        replace_plan(loaded, HEAD, "import-1")
+    assert HEAD + "# theirs\n" == plan.read_text()
+    assert [plan] == list(plan.parent.iterdir())
+
+
+def test_a_copy_is_never_written_over(plan: Path) -> None:
+    plan.with_name("plan.toml.before-import-1").write_text("mine")
+    with pytest.raises(RequestError, match="is there already"):
+        replace_plan(load(plan), HEAD + "# more\n", "import-1")
+    assert HEAD == plan.read_text()
+
+
+def test_when_the_disk_is_full_nothing_of_the_new_file_is_left(plan: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(descriptor: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(RequestError, match="No space left"):
+        replace_plan(load(plan), HEAD + "# more\n", "import-1")
+    assert [plan] == list(plan.parent.iterdir())
+    assert HEAD == plan.read_text()
