@@ -1,6 +1,8 @@
 """`import ansible` and `import netbox` as typed, with a stand-in for Ansible's own program."""
 
+import io
 import json
+import sys
 from pathlib import Path
 
 import pytest
@@ -74,6 +76,22 @@ def test_a_mapping_file_that_is_not_there_is_said(bare: CommandLine) -> None:
     (bare.folder / "inventory.json").write_text(INVENTORY)
     answer = bare.typed("import", "ansible", "inventory.json", "--groups", "none.toml", "--yes")
     assert (1, True) == (answer.code, "none.toml cannot be read as text." in answer.err)
+
+
+def test_somebody_at_a_terminal_is_asked_what_each_group_is(bare: CommandLine, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Terminal(io.StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    (bare.folder / "inventory.json").write_text(INVENTORY)
+    out = Terminal()
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.setattr(sys, "stdin", Terminal("service 1\ny\n"))
+    monkeypatch.setattr(sys, "stdout", out)
+    assert 0 == bare.typed("import", "ansible", "inventory.json").code
+    assert "imc:" in out.getvalue().splitlines()
+    service = load(bare.plan).plan.services["imc"]
+    assert (1, (("sql1",),)) == (service.tier, service.needs)
 
 
 def test_netbox_is_read_as_json_or_csv(bare: CommandLine) -> None:

@@ -77,7 +77,7 @@ def _asked(desk: Desk, names: list[str]) -> dict[str, Group]:
                      "hosts out, or Enter for none of these."))
     said: dict[str, Group] = {}
     for name in names:
-        desk.out.say(say("{group}:", group=name))
+        desk.out.say(say("{name}:", name=name))
         desk.out.flush()
         if group := group_said(name, sys.stdin.readline()):
             said[name] = group

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 MOST_SHOWN = 20
 """Entries of a kind that are shown at a terminal; a pipe and --json get them all."""
 
-SEPARATOR_NAMES = {"\t": say("tab"), "": say("none")}
+SEPARATOR_NAMES = {"\t": say("tab")}
 
 
 def show_columns(out: Output, source: Gathered) -> None:
@@ -27,12 +27,12 @@ def show_columns(out: Output, source: Gathered) -> None:
     for name, table in source.tables:
         out.say(_table_line(name, table))
         columns = table.columns
-        names: list[tuple[Value, Value]] = [(field, _column(columns, place)) for field, place in columns.of.items()]
-        always: list[tuple[Value, Value]] = [(field, say('"{words}" for every row', words=words))
+        names: list[tuple[str, Value]] = [(field, _column(columns, place)) for field, place in columns.of.items()]
+        always: list[tuple[str, Value]] = [(field, say('"{words}" for every row', words=words))
                                              for field, words in columns.always.items()]
         if table.site:
             always.append(("site", say('"{words}" for every row', words=table.site)))
-        out.fields([(say("  {field}", field=field), words) for field, words in (*names, *always)])
+        out.fields([(f"  {field}", words) for field, words in (*names, *always)])
         if columns.not_taken:
             out.say(say("Not taken: {titles}.", titles=", ".join(columns.not_taken)), "  ")
 
@@ -40,12 +40,13 @@ def show_columns(out: Output, source: Gathered) -> None:
 def _table_line(name: str, table: "TakenTable") -> Sentence:
     grid, layout = table.grid, table.columns.layout
     rows = plural("{n} row", "{n} rows", table.rows_below)
-    what = say("{name}, sheet {sheet}", name=name, sheet=grid.within) if grid.within else say("{name}", name=name)
+    what: Value = say("{name}, sheet {sheet}", name=name, sheet=grid.within) if grid.within else name
     if grid.separator:
         what = say("{what}, separator {separator}, {encoding}", what=what, encoding=grid.encoding,
                    separator=SEPARATOR_NAMES.get(grid.separator) or f'"{grid.separator}"')
-    known = say(" (known: {product})", product=layout.name) if layout else say("")
-    return say("{what}: {rows}{known}. Its columns are taken so:", what=what, rows=rows, known=known if layout else "")
+    if layout:
+        what = say("{what} (known: {product})", what=what, product=layout.name)
+    return say("{what}: {rows}. Its columns are taken so:", what=what, rows=rows)
 
 
 def _column(columns: Columns, place: int) -> Value:
@@ -85,7 +86,7 @@ def _show_beside(out: Output, merge: Merge) -> None:
         out.say()
         out.say(plural("{n} server of the plan is not in the list; it stays in the plan:",
                        "{n} servers of the plan are not in the list; they stay in the plan:", len(merge.gone)))
-        _list(out, [say("{server}", server=name) for name in merge.gone])
+        _list(out, merge.gone)
 
 
 def _change_line(server: str, change: FieldChange) -> Sentence:
@@ -99,7 +100,7 @@ def _words(value: Any) -> Value:
     return value if isinstance(value, str) else every([either(group) for group in value])
 
 
-def _list(out: Output, lines: Sequence[Sentence]) -> None:
+def _list(out: Output, lines: Sequence[Value]) -> None:
     shown = lines[:MOST_SHOWN] if out.terminal else lines
     for line in shown:
         out.say(line, "  ")

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from chwapi_console.inventory.model import Tier
-from chwapi_console.text import Sentence, say
+from chwapi_console.text import Sentence, Value, say
 
 
 class Where(NamedTuple):
@@ -17,10 +17,10 @@ class Where(NamedTuple):
     within: str = ""
 
     @property
-    def sentence(self) -> Sentence:
+    def sentence(self) -> Value:
         """The place in words."""
         if not self.row:
-            return say("{what}", what=self.within)
+            return self.within
         if self.within:
             return say("{within}, row {row}", within=self.within, row=self.row)
         return say("row {row}", row=self.row)
