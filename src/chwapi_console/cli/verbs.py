@@ -185,6 +185,18 @@ VERBS = {verb.name: verb for verb in (
         Argument("new", "NEW", say("another plan"), repeat="?"),
         Argument("--exit-code", help=say("end with 1 when something differs"))),
          ("diff", "diff monday.toml inventory.toml", "diff draft.toml --exit-code")),
+    Verb("triage", "verb_triage", say("take verdicts from an export of an EDR or a scanner"), (
+        Argument("--from", "FILE", say("the export: CSV, a workbook or JSON; - reads it from stdin"), type=typed),
+        Argument("--map", "FIELD=COLUMN", say("which column has a field: name, site, address or verdict"), repeat="append",
+                 type=typed),
+        Argument("--verdict", "WORD=VERDICT", say("what a word of the list means: clean, compromised or unknown"),
+                 repeat="append", type=typed),
+        Argument("--yes", help=say("take what is not grave, without being asked")),
+        Argument("--clear", help=say("also call clean what is compromised as far as people know")),
+        Argument("--reopen", help=say("also call compromised what was restored or verified")),
+        Argument("--sheet", "NAME", say("only this sheet of a workbook"), repeat="append", type=typed),
+        Argument("--encoding", "NAME", say("how the text is encoded, where that is guessed wrongly"))),
+         ("triage --from edr.csv", "triage --from scan.json --map verdict=threat.state --verdict healthy=clean"), acts=True),
     Verb("infer", "verb_infer", say("what servers and services probably need, from their names"), (
         Argument("--only", "RELATION", say("directory, host, storage, database or service"), repeat="append"),
         Argument("--output", "FILE", say("write the plan with what you take; never over a file that is there")),

@@ -12,6 +12,7 @@ from typing import Literal, NamedTuple
 from zoneinfo import ZoneInfo
 
 Tier = Literal[1, 2, 3, 4, 5]
+Verdict = Literal["unknown", "clean", "compromised"]
 PlanState = Literal["unknown", "clean", "compromised", "retired"]
 Needs = tuple[tuple[str, ...], ...]
 

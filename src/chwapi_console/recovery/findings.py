@@ -7,13 +7,13 @@ somebody has in hand is theirs.
 """
 
 from collections.abc import Iterable, Mapping
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
+from chwapi_console.inventory.model import Verdict
 from chwapi_console.recovery.reasons import state_word
 from chwapi_console.recovery.view import View
 from chwapi_console.text import Sentence, say
 
-Verdict = Literal["unknown", "clean", "compromised"]
 CAUTION: Mapping[str, int] = {"compromised": 2, "unknown": 1, "clean": 0}
 """Of several findings about one server the most cautious counts."""
 

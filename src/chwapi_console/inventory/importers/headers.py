@@ -73,7 +73,7 @@ def columns_of(grid: Grid, wishes: Sequence[Wish] = ()) -> Columns | None:
     for wished in wishes:
         if not wished.always:
             of = {field: place for field, place in of.items() if field != wished.field}
-            of[wished.field] = _wished(wished, titles, grid)
+            of[wished.field] = place_wished(wished, titles, grid)
     always = {wished.field: wished.words for wished in wishes if wished.always}
     if "name" not in of and (by_content := _by_content(grid, heading, of)):
         of |= by_content
@@ -160,7 +160,7 @@ def _column(titles: Sequence[str], key: str) -> int | None:
     return next((place for place, title in enumerate(titles) if folded(title) == key), None)
 
 
-def _wished(wished: Wish, titles: Sequence[str], grid: Grid) -> int:
+def place_wished(wished: Wish, titles: Sequence[str], grid: Grid) -> int:
     """The column that a person means: by its heading, else by its number from 1 or its letter."""
     if (place := _column(titles, folded(wished.words))) is not None and folded(wished.words):
         return place

@@ -57,9 +57,7 @@ class Taken(NamedTuple):
 
 def tables_of(data: bytes, name: str, asked: Asked = Asked()) -> Taken:  # noqa: B008 -- a frozen value
     """The tables with servers in a file. RequestError when it has none that can be read, saying what to do."""
-    if why := _no_table(data, name):
-        raise RequestError(why)
-    grids = _grids(data, name, asked)
+    grids = grids_of(data, name, asked)
     understood = [(grid, columns_of(grid, asked.wishes if len(grids) == 1 else _fitting(grid, asked.wishes))) for grid in grids]
     of_rvtools = any(grid.within.casefold() == RVTOOLS[0] for grid in grids)
     taken = [(grid, columns) for grid, columns in understood if columns and (
@@ -72,7 +70,10 @@ def tables_of(data: bytes, name: str, asked: Asked = Asked()) -> Taken:  # noqa:
                  tuple(Unread(Where(0, grid.within), say("no list of servers was made out in this sheet.")) for grid in left))
 
 
-def _grids(data: bytes, name: str, asked: Asked) -> list[Grid]:
+def grids_of(data: bytes, name: str, asked: Asked) -> list[Grid]:
+    """All tables of a file, one or more, each with rows. RequestError when there is none."""
+    if why := _no_table(data, name):
+        raise RequestError(why)
     if not data.startswith(b"PK\x03\x04"):
         grids = [grid_of_text(data, "", asked.encoding)]
     else:

@@ -1,0 +1,84 @@
+"""`triage --from`: a scanner's export beside what people know, shown before anything of it is taken."""
+
+import json
+import sys
+
+import pytest
+
+from cli.command_line import CommandLine
+from cli.test_import_verb import Terminal
+
+
+def export(here: CommandLine, rows: str) -> None:
+    (here.folder / "edr.csv").write_bytes(f"Nom d'hôte;Statut infection\n{rows}".encode("cp1252"))
+
+
+def state(here: CommandLine, server: str) -> str:
+    return str(here.done("show", server, "--json").json["state"])
+
+
+def test_what_would_change_is_shown_and_nothing_is_written_without_a_yes(here: CommandLine) -> None:
+    export(here, "OLD.chw.local;Sain\nnobody;Infecté\n")
+    answer = here.typed("triage", "--from", "edr.csv")
+    assert (3, "Nothing was written. Say --yes to take it so; --clear and --reopen for the rest.\n") == (answer.code, answer.err)
+    assert "  1 server, unknown → clean:" in answer.lines
+    assert "  row 3: nobody (Infecté) is not in the plan." in answer.lines
+    assert "unknown" == state(here, "old")
+
+
+def test_a_yes_takes_what_is_not_grave_as_one_act_that_says_where_it_came_from(here: CommandLine) -> None:
+    export(here, "old;Sain\nsan1;Sain\n")
+    answer = here.done("triage", "--from", "edr.csv", "--yes")
+    assert "1 server marked, as one act; undo takes it back whole." in answer.lines
+    assert ("clean", "compromised") == (state(here, "old"), state(here, "san1"))
+    assert any("edr.csv (sha256 " in line for line in here.done("log").lines)
+    here.done("undo")
+    assert "unknown" == state(here, "old")
+
+
+def test_a_compromised_server_is_called_clean_and_a_restored_one_compromised_only_when_that_is_said(here: CommandLine) -> None:
+    here.done("mark", "dc1", "restored")
+    export(here, "san1;Sain\ndc1;Infecté\n")
+    before = here.typed("triage", "--from", "edr.csv", "--yes")
+    assert (0, "compromised", "restored") == (before.code, state(here, "san1"), state(here, "dc1"))
+    events = here.done("triage", "--from", "edr.csv", "--clear", "--reopen", "--json").json["events"]
+    assert {("san1", "clean"), ("dc1", "compromised")} == {(event["server"], event["state"]) for event in events}
+
+
+def test_at_a_terminal_each_group_is_asked_for_by_itself(here: CommandLine, monkeypatch: pytest.MonkeyPatch) -> None:
+    export(here, "old;Sain\nsan1;Sain\n")
+    monkeypatch.setattr(sys, "stdin", Terminal("y\n\n"))
+    monkeypatch.setattr("chwapi_console.cli.verb_triage.somebody_answers", lambda desk: True)
+    here.done("triage", "--from", "edr.csv")
+    assert ("clean", "compromised") == (state(here, "old"), state(here, "san1"))
+
+
+def test_of_several_rows_about_one_server_the_most_cautious_counts(here: CommandLine) -> None:
+    export(here, "old;Sain\nold;Infecté\nold;Sain\n")
+    here.done("triage", "--from", "edr.csv", "--yes")
+    assert "compromised" == state(here, "old")
+
+
+def test_what_somebody_has_in_hand_is_left_alone_and_what_stands_so_already_writes_nothing(here: CommandLine) -> None:
+    here.done("take", "san1", "--for", "lead")
+    export(here, "san1;Sain\ndc1;Infecté\n")
+    answer = here.done("triage", "--from", "edr.csv", "--yes")
+    assert "  san1: lead has it in hand" in answer.lines
+    assert "Nothing would change; nothing was written." == answer.lines[-1]
+
+
+def test_json_is_read_from_a_file_and_answered_in_one_object(here: CommandLine) -> None:
+    (here.folder / "scan.json").write_text(json.dumps({"data": [{"host": {"name": "old"}, "threat": {"infected": True}}]}))
+    answer = here.done("triage", "--from", "scan.json", "--yes", "--json").json
+    assert [{"server": "old", "before": "unknown", "verdict": "compromised"}] == answer["changes"]
+    assert {"name": "host.name", "verdict": "threat.infected"} == answer["columns"]
+
+
+@pytest.mark.parametrize(("words", "code"), [
+    (["triage"], 2), (["triage", "--from", "nowhere.csv"], 1), (["triage", "--from", "inventory.toml"], 1),
+    (["triage", "--from", "edr.csv", "--verdict", "x=y"], 1), (["triage", "--from", "edr.csv", "--map", "verdict=nowhere"], 1),
+    (["triage", "--from", "edr.csv", "--yes", "--read-only"], 4)])
+def test_what_cannot_be_is_refused_in_a_sentence(here: CommandLine, words: list[str], code: int) -> None:
+    export(here, "old;Sain\n")
+    answer = here.typed(*words)
+    assert (code, 1) == (answer.code, len(answer.err.splitlines())), answer
