@@ -18,7 +18,7 @@ TWINS: Mapping[str, tuple[str, str]] = {
     "▓": ("#", "#"), "▒": (":", ":"), "░": (".", "."), "’": ("'", "'"), "‘": ("'", "'"), "“": ('"', '"'), "”": ('"', '"'),
     "–": ("-", "-"), "—": ("-", "-"), "−": ("-", "-"), "×": ("x", "x"), "±": ("~", "+/-"), "≤": ("<", "<="), "≥": (">", ">="),
     "≈": ("~", "about "), "\N{NO-BREAK SPACE}": (" ", " "), "\N{NARROW NO-BREAK SPACE}": (" ", " "),
-    "\N{REPLACEMENT CHARACTER}": ("?", "?"),
+    "\N{REPLACEMENT CHARACTER}": ("?", "?"), "€": ("E", "EUR"), "°": ("o", "o"),
     **dict.fromkeys("▁▂▃▏▎", (".", ".")), **dict.fromkeys("▄▅▍▌", (":", ":")), **dict.fromkeys("▆▇▋▊▉", ("#", "#")),
 }
 """By sign: its twin where it stands alone in a cell of the screen, and its twin among words, which may be longer."""
@@ -27,7 +27,7 @@ _QUOTES = {"«\N{NO-BREAK SPACE}": '"', "\N{NO-BREAK SPACE}»": '"'}
 _IN_CELLS = str.maketrans({sign: cell for sign, (cell, _) in TWINS.items()})
 _AMONG_WORDS = str.maketrans({sign: words for sign, (_, words) in TWINS.items()})
 _LETTERS = str.maketrans({"œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE", "ß": "ss", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L",
-                          "đ": "d", "Đ": "D", "€": "EUR"})
+                          "đ": "d", "Đ": "D"})
 _COERCED = frozenset({"c.utf-8", "c.utf8", "utf-8"})
 """What Python writes into LC_CTYPE by itself where the locale is C (PEP 538), in small letters."""
 

@@ -185,6 +185,7 @@ def test_a_pipe_gets_every_row_that_was_not_understood_and_a_terminal_the_first(
     bare.plan.unlink()
     out = Terminal()
     monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.setenv("LC_ALL", "C.UTF-8")
     monkeypatch.setattr(sys, "stdout", out)
     bare.typed("import", "csv", "gaps.csv", "--yes")
     assert MOST_SHOWN == out.getvalue().count("no name")

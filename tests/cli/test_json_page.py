@@ -27,6 +27,7 @@ COMMANDS = {
     "export --json": ["export", "evidence", "night.zip", "--purpose", "x", "--json"],
     "export plan --json": ["export", "plan", "--json"],
     "import --json": ["import", "csv", "list.csv", "--yes", "--json"],
+    "triage --json": ["triage", "--from", "edr.csv", "--yes", "--json"],
     "check --json": ["check", "--json"],
     "init --json": ["init", "--yes", "--json", "-i", "draft.toml"],
     "infer --json": ["infer", "--json"],
@@ -44,9 +45,13 @@ OPEN = {"data", "saw", "history"}
 def test_every_example_has_the_keys_of_a_real_answer(here: CommandLine, title: str) -> None:
     (here.folder / "list.csv").write_text("Nom;Site;IP;RAM\nweb9;Notre-Dame;10.0.3.1;8\nsan1;IMC;10.0.3.2;8\n"
                                           "sql1;IMC;10.0.3.9;8\n;;10.0.0.9;\n")
+    (here.folder / "edr.csv").write_text("Nom d'hôte;Statut infection\nold;Sain\ndc1;Sain\nsan1;Infecté\nex1;Sain\napp1;Sain\n"
+                                         "nobody;Infecté\n", encoding="utf-8")
     for subject in ("sql1", "bloc"):
         here.done("note", subject, "x")
     here.done("mark", "san1", "restored", "--note", "y", "--at", "2021-01-18T02:10")
+    if title == "triage --json":
+        here.done("take", "ex1")
     if title == "show SERVICE --json":
         here.done("mark", "dc2", "sql1", "restored")
         here.done("accept", "bloc", "--by", "head of theatre", "--tried", "z")

@@ -9,7 +9,7 @@ from chwapi_console.inventory.importers.verdicts import Taking
 from chwapi_console.journal.events import Event
 from chwapi_console.recovery.findings import Change, Verdicts
 from chwapi_console.recovery.reasons import state_word
-from chwapi_console.text import Sentence, Value, every, plural, say
+from chwapi_console.text import Sentence, every, plural, say
 
 MOST_SHOWN = 20
 """Entries of a kind that are shown at a terminal; a pipe and --json get them all."""
@@ -17,13 +17,9 @@ MOST_SHOWN = 20
 
 def show(out: Output, name: str, taken: Taking, rows: int, found: Verdicts, unread: Sequence[Unread]) -> None:
     """How the list was taken, then what it would change, the grave apart, then what it says in vain."""
-    titles = taken.columns.titles
     out.say(plural("{name}: {n} row. Its columns are taken so:", "{name}: {n} rows. Its columns are taken so:", rows, name=name))
-    columns: list[tuple[Value, Value]] = [
-        (field, titles[place] if place < len(titles) else say("column {number}, by what stands in it", number=place + 1))
-        for field, place in taken.columns.of.items() if field in ("name", "fqdn", "site", "address")]
-    verdict: Value = taken.heading or say("column {number}, by what stands in it", number=taken.verdict + 1)
-    out.fields([(say("  {field}", field=field), words) for field, words in (*columns, ("verdict", verdict))])
+    out.fields([(say("  {field}", field=field), title or say("column {number}, by what stands in it", number=place + 1))
+                for field, place, title in taken.used])
     _changes(out, say("Would change:"), found.plain)
     _changes(out, say("Compromised as far as people know; called clean only with --clear, or a yes:"), found.cleared)
     _changes(out, say("Brought back already; called compromised only with --reopen, or a yes:"), found.relapsed)
@@ -68,11 +64,8 @@ def _list(out: Output, lines: Sequence[Sentence]) -> None:
 
 def as_object(taken: Taking, found: Verdicts, unread: Sequence[Unread], events: Sequence[Event]) -> Json:
     """The whole triage, as docs/json.md describes it."""
-    titles = taken.columns.titles
     return {
-        "schema": SCHEMA,
-        "columns": {**{field: titles[place] if place < len(titles) else str(place + 1)
-                       for field, place in taken.columns.of.items()}, "verdict": taken.heading or str(taken.verdict + 1)},
+        "schema": SCHEMA, "columns": {field: title or str(place + 1) for field, place, title in taken.used},
         **{name: [{"server": c.server, "before": c.before, "verdict": c.verdict} for c in changes] for name, changes in (
             ("changes", found.plain), ("cleared", found.cleared), ("relapsed", found.relapsed))},
         "left": [{"server": server, "why": str(why)} for server, why in found.left], "same": list(found.same),

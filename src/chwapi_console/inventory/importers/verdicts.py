@@ -67,9 +67,11 @@ class Taking(NamedTuple):
     meant: Mapping[str, Verdict]
 
     @property
-    def heading(self) -> str:
-        """What stands above the verdicts; empty where nothing does."""
-        return self.columns.titles[self.verdict] if self.verdict < len(self.columns.titles) else ""
+    def used(self) -> list[tuple[str, int, str]]:
+        """The columns that are read: field, place from 0, and what stands above it, empty where nothing does."""
+        of, titles = {**self.columns.of, "verdict": self.verdict}, self.columns.titles
+        return [(field, of[field], titles[of[field]] if of[field] < len(titles) else "")
+                for field in ("name", "fqdn", "site", "address", "verdict") if field in of]
 
 
 def meaning(text: str) -> tuple[str, Verdict]:
