@@ -1,7 +1,8 @@
 """The program's entry: what the interpreter is told before anything else, and whether the console opens or text is printed.
 
-It stands above `cli` and `console`, so that neither knows the other. Start-up is most of what a verb costs, so the garbage
-collector rests meanwhile; what was made by then stays for the life of the process anyway.
+It stands above `cli` and `console`, so that neither knows the other. Start-up is most of what a verb costs, and most of what
+the first frame of the console does, so the garbage collector rests meanwhile; what was made by then stays for the life of the
+process anyway.
 """
 
 import gc
@@ -30,8 +31,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return INTERRUPTED
     finally:
-        gc.freeze()
-        gc.enable()
+        _collect_from_now_on()
 
 
 def can_show_a_console(environ: Mapping[str, str], stdin: TextIO | None, stdout: TextIO | None) -> bool:
@@ -43,8 +43,13 @@ def can_show_a_console(environ: Mapping[str, str], stdin: TextIO | None, stdout:
 def _open_console(options: "Options", tell: "Callable[[Sentence], None]") -> int:
     from chwapi_console.console.app import run as run_console
     from chwapi_console.session import Session, operator_name
-    gc.freeze()
-    gc.enable()
     session = Session(options.inventory, options.journal, mirror=options.mirror, read_only=options.read_only,
                       operator=operator_name(options.operator, os.environ), allow_network=options.allow_network_fs, tell=tell)
-    return run_console(session=session, language_code=options.language_code, no_color=options.no_color)
+    return run_console(session=session, language_code=options.language_code, no_color=options.no_color,
+                       when_drawn=_collect_from_now_on)
+
+
+def _collect_from_now_on() -> None:
+    """Garbage is collected again, and never looked for in what is there already."""
+    gc.freeze()
+    gc.enable()

@@ -6,6 +6,7 @@
 
 import asyncio
 import signal
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
 from functools import partial
@@ -43,10 +44,11 @@ INTERRUPTED = 130
 ROOM_FOR_TIME = 8
 
 
-def run(session: Session, language_code: str, no_color: bool) -> int:
-    """Opens the console and returns its exit code; the session is closed with it."""
+def run(session: Session, language_code: str, no_color: bool, when_drawn: Callable[[], None]) -> int:
+    """Opens the console and returns its exit code; the session is closed with it. `when_drawn` is called once, when the first
+    frame is on its way to the terminal."""
     try:
-        app = Console(session, language(language_code), colour=not no_color, keys=keymap(keys_file()))
+        app = Console(session, language(language_code), colour=not no_color, keys=keymap(keys_file()), when_drawn=when_drawn)
         app.run(mouse=False)
         return app.return_code or 0
     finally:
@@ -70,7 +72,8 @@ class Console(SlimOutput, inherit_bindings=False):
     .short #why, .short #keys { display: none; }
     """
 
-    def __init__(self, session: Session, t: Language, *, colour: bool = True, keys: Keymap | None = None) -> None:
+    def __init__(self, session: Session, t: Language, *, colour: bool = True, keys: Keymap | None = None,
+                 when_drawn: Callable[[], None] = lambda: None) -> None:
         super().__init__(driver_class=TerminalDriver, ansi_color=True)
         self.theme = "ansi-dark"
         self._session, self._t, self._colour, self._keys = session, t, colour, keys or keymap()
@@ -80,6 +83,7 @@ class Console(SlimOutput, inherit_bindings=False):
         self.known.take_up_order()
         self._oracle = Oracle(self.post_message, session.now)
         self._in_vain = ""
+        self._when_drawn = when_drawn
         self._drawn = False
 
     def _first_writing(self) -> Sentence | None:
@@ -115,8 +119,6 @@ class Console(SlimOutput, inherit_bindings=False):
         self._doers = (Seeing(self.picture), ServerActs(acting), SubjectActs(acting), self._who, self)
         self._keyboard = Keyboard(self.picture, self._keys, self._do, self._who.at_the_keys)
         self._desk.start()
-        self._oracle.start()
-        self._oracle.ask(self.known.view)
         self.set_interval(5, self.picture.draw_top)
         self._resized(self.size.height)
         self.picture.arrive()
@@ -127,6 +129,13 @@ class Console(SlimOutput, inherit_bindings=False):
             self.picture.tell(self._cannot_write, "bad")
         elif not self.known.operator and not self.known.health.read_only:
             self._who.operator_change()
+        self.call_after_refresh(self._was_drawn)
+
+    def _was_drawn(self) -> None:
+        """The first frame is on its way: what takes the processor for longer may begin."""
+        self._when_drawn()
+        self._oracle.ask(self.known.view)
+        self._oracle.start()
 
     def on_load(self) -> None:
         """Before the terminal is taken over: from then on the console can be ended and gives it back."""
