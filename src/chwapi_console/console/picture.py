@@ -20,7 +20,7 @@ from chwapi_console.console.page_view import page_rows
 from chwapi_console.console.place import JOURNAL, QUEUE, SERVICES, TRIAGE, Place, Sheet
 from chwapi_console.console.pointing import Pointing
 from chwapi_console.console.prompt import Prompt, Question
-from chwapi_console.console.row import Piece, Row, cells, fit, index_of, paragraph, plain
+from chwapi_console.console.row import Piece, Row, cells, fit, index_of, keys, paragraph, plain
 from chwapi_console.console.row_list import RowList
 from chwapi_console.console.styles import Look
 from chwapi_console.console.top_line import banner, top_line
@@ -125,7 +125,7 @@ class Picture:
         """How many servers are selected, and how many of them the filter hides: they are acted on too."""
         if not (servers := self.trail.selected):
             return ""
-        shown = sum(row.key.removeprefix("server:") in servers for row in self.list.rows)
+        shown = sum(key.removeprefix("server:") in servers for key in keys(self.list.rows))
         if hidden := len(servers) - shown:
             return self.t(plural(" · {n} selected, {hidden} not shown", " · {n} selected, {hidden} not shown", len(servers),
                                  hidden=hidden))

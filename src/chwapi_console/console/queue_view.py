@@ -1,11 +1,13 @@
-"""The queue as rows: where a server stands, what it is, how it stands, and what it is for or waits for."""
+"""The queue as rows: where a server stands, what it is, how it stands, and what it is for or waits for. A row is made only
+when it comes on the screen."""
 
 from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
 
 from rich.cells import cell_len
 
 from chwapi_console.console.filters import Values, matcher, misunderstood
-from chwapi_console.console.row import Piece, Row, columns, plain
+from chwapi_console.console.row import LazyRows, Piece, Row, columns, plain
 from chwapi_console.console.styles import STATE_LOOKS
 from chwapi_console.recovery.acts import STATES
 from chwapi_console.recovery.reasons import purpose, service_name, state_word
@@ -19,16 +21,39 @@ SELECTED = "+"
 NOTHING_TO_DO = say("Nothing is left to do.")
 
 
+class QueueRows(LazyRows):
+    """The rows of some servers, each with its rank in the order as last taken up; those of `marked` are selected."""
+
+    def __init__(self, view: View, ranked: Sequence[tuple[int, str]], marked: AbstractSet[str], width: int, t: Language) -> None:
+        self._ranked, self._marked, self._shape = ranked, marked, _Shape(view, width, t)
+        self._made: dict[int, Row] = {}
+
+    def __len__(self) -> int:
+        return len(self._ranked)
+
+    def key(self, index: int) -> str:
+        """The server's id."""
+        return f"server:{self._ranked[index][1]}"
+
+    def row(self, index: int) -> Row:
+        """The row of a server, made once."""
+        if index not in self._made:
+            rank, server = self._ranked[index]
+            row = self._shape.row(server, rank)
+            self._made[index] = _selected(row) if server in self._marked else row
+        return self._made[index]
+
+
 def queue_rows(view: View, order: Sequence[str], typed: str, width: int, t: Language, *, operator: str = "",
-               nothing: Sentence = NOTHING_TO_DO) -> list[Row]:
+               marked: AbstractSet[str] = frozenset(), nothing: Sentence = NOTHING_TO_DO) -> Sequence[Row]:
     """One row for each server of `order` that the filter lets through; servers that are done keep their rows. `nothing`
     says that there is none at all."""
-    matches = matcher(typed, t)
-    shape = _Shape(view, width, t)
-    rows = [shape.row(server, rank) for rank, server in enumerate(order, 1)
-            if server in view.plan.servers and matches(*_words(view, server, operator, t))]
-    if rows:
-        return rows
+    ranked = [(rank, server) for rank, server in enumerate(order, 1) if server in view.plan.servers]
+    if typed.strip():
+        matches = matcher(typed, t)
+        ranked = [(rank, server) for rank, server in ranked if matches(*_words(view, server, operator, t))]
+    if ranked:
+        return QueueRows(view, ranked, marked, width, t)
     if not typed:
         return [plain(" " + t(nothing))]
     why = misunderstood(typed, [_words(view, server, operator, t)[1] for server in order if server in view.plan.servers])
@@ -45,7 +70,7 @@ def queue_title(view: View, order: Sequence[str], typed: str, t: Language, *, op
     return t(plural("Queue: {shown} of {n} shown", "Queue: {shown} of {n} shown", len(to_go), shown=shown))
 
 
-def selected(row: Row) -> Row:
+def _selected(row: Row) -> Row:
     """The row with the sign that says it is selected."""
     rank, _, *rest = row.pieces
     return Row((rank, Piece(SELECTED, "key"), *rest), row.key)
