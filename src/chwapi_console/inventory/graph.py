@@ -74,13 +74,14 @@ class Graph:
 
     def reached_from(self, nodes: Iterable[str]) -> set[str]:
         """The nodes and all that they need, through everything and whichever member of a group is meant."""
-        reached: set[str] = set()
         found = list(nodes)
+        reached = set(found)
         while found:
-            node = found.pop()
-            if node not in reached:
-                reached.add(node)
-                found.extend(member for group in self.needs[node] for member in group)
+            for group in self.needs[found.pop()]:
+                for member in group:
+                    if member not in reached:
+                        reached.add(member)
+                        found.append(member)
         return reached
 
     def settle(self, finish: Callable[[str, When], When | None], start: When) -> dict[str, When]:

@@ -295,7 +295,8 @@ class _Company:
         self._hosts: dict[str, set[str]] = {service: set() for service in self._problem.services if service in closures.whole}
         self.worth = Counter[str]()
         for service in self._hosts:
-            self._join(service)
+            if self._left(service):
+                self._join(service)
 
     def put(self, servers: Sequence[str]) -> set[str]:
         """Takes note of servers put in the order; gives the services whose company is another now."""
@@ -375,6 +376,8 @@ def _most_urgent_first(problem: Problem, lacking: Mapping[str, Sequence[str]], w
 
 def longest_chain_first(problem: Problem, closures: Closures, servers: int) -> list[str]:
     """Some of a turn's servers in dependency order: the longest remaining chain first, then the longer restoration."""
+    if servers.bit_count() < 2:
+        return closures.names(servers)
     needs = {server: closures.names(closures.next[server] & servers) for server in closures.names(servers)}
     chain = {server: problem.minutes[server] for server in needs}
     for server in reversed(needs):

@@ -173,23 +173,22 @@ def _started(plan: "Plan", record: Record, now: datetime) -> datetime:
 
 
 def _problem(plan: "Plan", so_far: Situation, graph: Graph) -> Problem:
-    minutes: dict[str, int] = {}
-    for name, state in so_far.servers.items():
-        if state.state != "retired" and not so_far.available(name):
-            quick = state.state in ("unknown", "restored")
-            minutes[name] = plan.policy.triage if quick else plan.servers[name].restore.likely
+    not_available = {name: so_far.state(name) for name in so_far.servers if not so_far.available(name)}
+    minutes = {name: plan.policy.triage if state in ("unknown", "restored") else plan.servers[name].restore.likely
+               for name, state in not_available.items() if state != "retired"}
     return Problem(
         graph=graph,
         services={name: Demand(s.tier, s.weight, s.rto) for name, s in sorted(plan.services.items())},
         minutes=minutes,
-        lost=[name for name, state in so_far.servers.items() if state.state == "retired"],
-        blocked=[name for name, state in so_far.servers.items() if state.state == "blocked"],
+        lost=[name for name, state in not_available.items() if state == "retired"],
+        blocked=[name for name, state in not_available.items() if state == "blocked"],
         sites={name: server.site for name, server in plan.servers.items()})
 
 
 def _entry(rank: int, server: str, so_far: Situation, order: Order) -> Entry:
     state = so_far.servers[server]
-    waits_for = tuple(group for group in order.problem.graph.needs[server] if not set(group) & order.problem.working)
+    working = order.problem.working
+    waits_for = tuple(group for group in order.problem.graph.needs[server] if working.isdisjoint(group))
     return Entry(
         rank=rank, server=server, state=state.state, work=_work(state, order.standing[server]),
         tier=order.tier.get(server), ready=_ready(state, waits_for),
