@@ -1,7 +1,9 @@
 """The launcher: when the console opens, and what it is told."""
 
+import gc
 import shutil
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -64,7 +66,23 @@ def test_the_console_is_told_the_options_and_gives_the_exit_code(here: CommandLi
     assert 7 == here.typed("-i", "other.toml", "--lang", "fr", "--read-only", "--operator", " Ana ").code
     session = told.pop("session")
     assert ("Ana", Path("other.toml"), True) == (session.operator, session.loaded.path, session.store.why_read_only is not None)
+    del told["when_drawn"]
     assert {"language_code": "fr", "no_color": False} == told
+
+
+def test_garbage_is_collected_from_the_first_frame_on(here: CommandLine, told: dict[str, Any],
+                                                      monkeypatch: pytest.MonkeyPatch) -> None:
+    collecting: list[bool] = []
+
+    def run(when_drawn: Callable[[], None], **_: Any) -> int:
+        collecting.append(gc.isenabled())
+        when_drawn()
+        collecting.append(gc.isenabled())
+        return 0
+
+    monkeypatch.setattr(sys.modules["chwapi_console.console.app"], "run", run)
+    here.typed()
+    assert [False, True] == collecting
 
 
 def test_a_verb_or_json_does_not_open_the_console(here: CommandLine, told: dict[str, Any]) -> None:

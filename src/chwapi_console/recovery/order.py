@@ -143,14 +143,14 @@ def in_order(problem: Problem) -> Order:
     reach = {node: when for node, when in problem.reach.items() if when}
     down = problem._replace(graph=problem.graph.without(problem.working))
     choice = _chosen(down, reach, prefer_available=True)
-    closures = Closures(down, choice)
+    closures = Closures(problem, choice)
     clinical, turns = _by_tier(down, closures)
     for _ in range(ROUNDS):
         came = down.graph.settle(_as_ordered(down, reach, list(clinical)), 0)
         again = _chosen(down, came)
         if again == choice:
             break
-        choice, closures = again, Closures(down, again)
+        choice, closures = again, Closures(problem, again)
         clinical, turns = _by_tier(down, closures)
     standing = _standings(problem, closures, problem.reach, clinical)
     return Order(problem, list(standing), choice, closures, clinical, turns, standing, problem.working, problem.reach.keys())
