@@ -93,6 +93,13 @@ def test_the_same_view_gives_the_same_forecast() -> None:
     assert forecast(seen(hospital(3)), runs=50) == forecast(seen(hospital(3)), runs=50)
 
 
+def test_between_two_runs_others_are_let_pass_and_nothing_is_forecast_otherwise() -> None:
+    passed: list[int] = []
+    now = seen(hospital(3))
+    assert forecast(now, runs=40) == forecast(now, runs=40, between=lambda: passed.append(1))
+    assert 40 == len(passed)
+
+
 def test_another_seed_gives_another_forecast() -> None:
     assert forecast(seen(hospital(3)), runs=50) != forecast(seen(hospital(3)), runs=50, seed=1)
 

@@ -174,6 +174,7 @@ class Console(SlimOutput, inherit_bindings=False):
         if not isinstance(event, Key | Paste):
             await super().on_event(event)
         elif self._drawn and isinstance(event, Key):
+            self._oracle.make_way()
             self._keyboard.key(event)
         elif self._drawn and isinstance(event, Paste):
             self._keyboard.paste(event)

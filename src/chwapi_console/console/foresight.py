@@ -2,6 +2,7 @@
 
 import queue
 import threading
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -27,6 +28,10 @@ class Foreseen(Message):
     forecast: "Forecast"
 
 
+PAUSE = 0.3
+"""Seconds after a key for which no thought is gone on with: two threads of Python take turns, and a key should wait for none."""
+
+
 class Oracle(threading.Thread):
     """Thinks a tenth of a second and more about each view, and leaves out those that newer ones have overtaken."""
 
@@ -34,10 +39,15 @@ class Oracle(threading.Thread):
         super().__init__(name="oracle", daemon=True)
         self._post, self._now = post, now
         self._asked: queue.SimpleQueue[View | None] = queue.SimpleQueue()
+        self._rests_until = 0.0
 
     def ask(self, view: View) -> None:
         """Has the view thought about; the answer is a `Foreseen` message, unless another view is asked about before."""
         self._asked.put(view)
+
+    def make_way(self) -> None:
+        """Somebody is typing: rests for as long as that lasts."""
+        self._rests_until = time.monotonic() + PAUSE
 
     def stop(self) -> None:
         """Ends the thread with the thought it is at."""
@@ -48,9 +58,13 @@ class Oracle(threading.Thread):
         from chwapi_console.recovery.forecast import forecast
         while (view := self._latest()) is not None:
             try:
-                self._post(Foreseen(view, forecast(view._replace(now=self._now()))))
+                self._post(Foreseen(view, forecast(view._replace(now=self._now()), between=self._rest)))
             except Exception as error:
                 self._post(LookedInVain(say("There is no forecast: {error}.", error=repr(error))))
+
+    def _rest(self) -> None:
+        while (left := self._rests_until - time.monotonic()) > 0:
+            time.sleep(left)
 
     def _latest(self) -> View | None:
         view = self._asked.get()

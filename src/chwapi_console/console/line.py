@@ -5,13 +5,13 @@ from collections.abc import Sequence
 from rich.segment import Segment
 from textual.geometry import Region
 from textual.strip import Strip
-from textual.widget import Widget
 
 from chwapi_console.console.row import Row
+from chwapi_console.console.still import Still
 from chwapi_console.console.styles import looks
 
 
-class Lines(Widget):
+class Lines(Still):
     """Shows rows; what does not fit is cut."""
 
     def __init__(self, *, id: str, colour: bool = True) -> None:

@@ -6,7 +6,7 @@ to move. Pure, and the same for the same view; it takes a tenth of a second and 
 """
 
 from array import array
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from heapq import heapify, heappop, heappush
 from math import ceil
@@ -60,12 +60,14 @@ class Forecast(NamedTuple):
     crews: int
 
 
-def forecast(view: View, *, crews: int | None = None, runs: int = RUNS, seed: int = SEED) -> Forecast:
-    """What is to be expected of every service, with `crews` crews, else as many as the plan has."""
+def forecast(view: View, *, crews: int | None = None, runs: int = RUNS, seed: int = SEED,
+             between: Callable[[], object] = lambda: None) -> Forecast:
+    """What is to be expected of every service, with `crews` crews, else as many as the plan has. `between` is called between
+    two runs, which is where a thread can make way for others."""
     so_far, at_work = learned(view), view.plan.policy.crews if crews is None else crews
     reasons = {service: _why_none(view, service) for service in view.services}
     wanted = [service for service, reason in reasons.items() if reason is None]
-    minutes = _minutes_until_up(_Weaving(view, so_far, runs, seed).network(wanted), at_work) if wanted else {}
+    minutes = _minutes_until_up(_Weaving(view, so_far, runs, seed).network(wanted), at_work, between) if wanted else {}
     return Forecast({
         service: _outlook(view, service, minutes[service], at_work) if len(minutes.get(service, ())) == runs
         else Outlook(service, reason=reason or say("nothing in the queue brings it back"))
@@ -216,11 +218,12 @@ class _Weaving:
         return Random(f"{self._seed} {what}")
 
 
-def _minutes_until_up(of: _Network, crews: int) -> "dict[str, array[float]]":
+def _minutes_until_up(of: _Network, crews: int, between: Callable[[], object]) -> "dict[str, array[float]]":
     """The minutes until each service is up, a number for each run in which it comes up."""
     until = {number: array("d") for number in of.services}
     first = [number for number, unmet in enumerate(of.unmet[:len(of.minutes)]) if not unmet and number not in of.running]
     for minutes in zip(*of.minutes, strict=True):
+        between()
         _play(of, minutes, first, crews, until)
     return {of.services[number]: moments for number, moments in until.items()}
 
