@@ -119,13 +119,14 @@ class _Shape:
                         (t(say("For, or waits for")), self.rest, "heading")])
 
     def row(self, server: str, rank: int) -> Row:
-        """`rank` is that of the order as last taken up: it stays with the row until a new order is."""
+        """`rank` is that of the order as last taken up: it stays with the row until a new order is. That a server is ready is
+        said by its sign alone: with its name in another look too, an act that makes ten others ready would send ten names."""
         view, t = self.view, self.t
         part, entry = view.plan.servers[server], view.entry.get(server)
         state = view.situation.state(server)
         look = STATE_LOOKS[state]
         return columns([(f"{rank:>4}" if entry else "", 4, "faint"), (sign(entry), 1, look if not entry else "strong"),
-                        (t(server), self.server, "strong" if entry and entry.ready else ""), (t(part.role), self.role, "faint"),
+                        (t(server), self.server, ""), (t(part.role), self.role, "faint"),
                         (t(view.plan.sites[part.site].name), self.site, ""),
                         (str(entry.tier or "") if entry else "", 2, ""), (t(state_word(state)), self.state, look),
                         (t(rest(view, server)), self.rest, "")], key=f"server:{server}")
