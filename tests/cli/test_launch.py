@@ -2,6 +2,7 @@
 
 import gc
 import shutil
+import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -12,6 +13,16 @@ import pytest
 
 from chwapi_console import launch
 from cli.command_line import CommandLine
+
+WITHOUT_TLS = """
+import sys
+from chwapi_console import launch
+with launch._no_tls():
+    import chwapi_console.console.app
+import asyncio.base_events
+import ssl
+print(asyncio.base_events.ssl, ssl is sys.modules["ssl"])
+"""
 
 
 class Stream:
@@ -83,6 +94,11 @@ def test_garbage_is_collected_from_the_first_frame_on(here: CommandLine, told: d
     monkeypatch.setattr(sys.modules["chwapi_console.console.app"], "run", run)
     here.typed()
     assert [False, True] == collecting
+
+
+def test_the_console_is_loaded_without_tls_which_can_be_loaded_later() -> None:
+    said = subprocess.run([sys.executable, "-c", WITHOUT_TLS], capture_output=True, text=True, check=True)
+    assert "None True\n" == said.stdout
 
 
 def test_a_verb_or_json_does_not_open_the_console(here: CommandLine, told: dict[str, Any]) -> None:

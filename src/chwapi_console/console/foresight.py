@@ -4,6 +4,7 @@ import queue
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -61,6 +62,7 @@ class Oracle(threading.Thread):
                 self._post(Foreseen(view, forecast(view._replace(now=self._now()), between=self._rest)))
             except Exception as error:
                 self._post(LookedInVain(say("There is no forecast: {error}.", error=repr(error))))
+            _give_back()
 
     def _rest(self) -> None:
         while (left := self._rests_until - time.monotonic()) > 0:
@@ -71,6 +73,14 @@ class Oracle(threading.Thread):
         while view is not None and not self._asked.empty():
             view = self._asked.get()
         return view
+
+
+def _give_back() -> None:
+    """Gives free memory back to the system, where the C library can: what a forecast of thousands of servers took, and no longer
+    needs, would stay with the console all night."""
+    import ctypes
+    with suppress(AttributeError, OSError):
+        ctypes.CDLL(None).malloc_trim(0)
 
 
 def expected_words(view: View, of: "Forecast | None", subject: str) -> Sentence | None:

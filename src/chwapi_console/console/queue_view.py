@@ -4,10 +4,8 @@ when it comes on the screen."""
 from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
 
-from rich.cells import cell_len
-
 from chwapi_console.console.filters import Values, matcher, misunderstood
-from chwapi_console.console.row import LazyRows, Piece, Row, columns, plain
+from chwapi_console.console.row import LazyRows, Piece, Row, cells, columns, plain
 from chwapi_console.console.styles import STATE_LOOKS
 from chwapi_console.recovery.acts import STATES
 from chwapi_console.recovery.reasons import purpose, service_name, state_word
@@ -134,7 +132,7 @@ class _Shape:
 
 def _width(texts: Iterable[str], least: int, most: int) -> int:
     """The width that shows all the texts, within bounds."""
-    return max(least, min(most, max((cell_len(text) for text in texts), default=0)))
+    return max(least, min(most, max(map(cells, texts), default=0)))
 
 
 def sign(entry: Entry | None) -> str:

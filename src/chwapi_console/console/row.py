@@ -34,7 +34,7 @@ class Row(NamedTuple):
 
 def cells(text: str) -> int:
     """The width of a text on the screen."""
-    return cell_len(text)
+    return len(text) if text.isascii() else cell_len(text)
 
 
 def fit(text: str, width: int) -> str:
@@ -43,7 +43,7 @@ def fit(text: str, width: int) -> str:
         return ""
     if text.isascii() and len(text) <= width:
         return text.ljust(width)
-    if cell_len(text) <= width:
+    if cells(text) <= width:
         return set_cell_size(text, width)
     return set_cell_size(text, width - 1) + "…"
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from chwapi_console.clock import minutes_between
 from chwapi_console.inventory.graph import Graph
+from chwapi_console.journal.events import Event
 from chwapi_console.journal.record import Record
 from chwapi_console.recovery.order import Demand, Order, Part, Problem, in_order
 from chwapi_console.recovery.pins import Pin, bent
@@ -131,7 +132,8 @@ class View(_Facts):
     @cached_property
     def hit(self) -> Sequence[str]:
         """The servers that were compromised, by the plan or by any act: the "of 80" that people ask for."""
-        return [name for name in self.plan.servers if self._was_hit(name)]
+        by_acts = {name for name, events in self.situation.history.items() if any(map(_says_compromised, events))}
+        return [name for name, server in self.plan.servers.items() if server.state == "compromised" or name in by_acts]
 
     @cached_property
     def back(self) -> int:
@@ -152,10 +154,9 @@ class View(_Facts):
         """Whether a server or service works now."""
         return node in self.problem.working
 
-    def _was_hit(self, name: str) -> bool:
-        return (self.plan.servers[name].state == "compromised"
-                or any(event.after is not None and event.after.verdict == "compromised"
-                       for event in self.situation.history.get(name, ())))
+
+def _says_compromised(event: Event) -> bool:
+    return event.after is not None and event.after.verdict == "compromised"
 
 
 def view(plan: "Plan", record: Record, now: datetime) -> View:
