@@ -283,9 +283,11 @@ class Picture:
         return next((index for index, row in enumerate(rows[:8]) if row.key), 0)
 
     def to_ready(self, start: int) -> bool:
-        """Puts the cursor on the next ready server from a row on; whether there is one."""
+        """Puts the cursor on the next ready server from a row on, and says why that stands there, in one frame; whether there
+        is one."""
         if (index := self.at.next_ready(self.list.rows, start)) is not None:
             self.list.move_to(index)
+            self.draw_under_cursor()
         return index is not None
 
 
