@@ -1,13 +1,15 @@
 """The program's entry: what the interpreter is told before anything else, and whether the console opens or text is printed.
 
-It stands above `cli` and `console`, so that neither knows the other. Start-up is most of what a verb costs, so the garbage
-collector rests meanwhile; what was made by then stays for the life of the process anyway.
+It stands above `cli` and `console`, so that neither knows the other. Start-up is most of what a verb costs, and most of what
+the first frame of the console does, so the garbage collector rests meanwhile; what was made by then stays for the life of the
+process anyway.
 """
 
 import gc
 import os
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, TextIO
 
 if TYPE_CHECKING:
@@ -30,8 +32,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return INTERRUPTED
     finally:
-        gc.freeze()
-        gc.enable()
+        _collect_from_now_on()
 
 
 def can_show_a_console(environ: Mapping[str, str], stdin: TextIO | None, stdout: TextIO | None) -> bool:
@@ -41,13 +42,32 @@ def can_show_a_console(environ: Mapping[str, str], stdin: TextIO | None, stdout:
 
 
 def _open_console(options: "Options", tell: "Callable[[Sentence], None]") -> int:
-    from chwapi_console.console.app import run as run_console
+    with _no_tls():
+        from chwapi_console.console.app import run as run_console
     from chwapi_console.session import Session, operator_name
     from chwapi_console.signs import spelling
     from chwapi_console.text import language
-    gc.freeze()
-    gc.enable()
     session = Session(options.inventory, options.journal, mirror=options.mirror, read_only=options.read_only,
                       operator=operator_name(options.operator, os.environ), allow_network=options.allow_network_fs, tell=tell)
     return run_console(session=session, t=language(options.language_code).spelled(spelling(os.environ, options.ascii)),
-                       theme=options.theme, no_color=options.no_color)
+                       theme=options.theme, no_color=options.no_color, when_drawn=_collect_from_now_on)
+
+
+@contextmanager
+def _no_tls() -> Iterator[None]:
+    """For modules that load `ssl` in case somebody wants TLS of asyncio, as asyncio itself does: the console opens no such
+    connection, and the library would take 5 ms and 2 MB."""
+    hidden = "ssl" not in sys.modules
+    if hidden:
+        sys.modules["ssl"] = None  # type: ignore[assignment]  # what makes an import fail
+    try:
+        yield
+    finally:
+        if hidden:
+            del sys.modules["ssl"]
+
+
+def _collect_from_now_on() -> None:
+    """Garbage is collected again, and never looked for in what is there already."""
+    gc.freeze()
+    gc.enable()

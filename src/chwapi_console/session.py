@@ -133,9 +133,16 @@ class Session:
         self.store.refresh()
         count = len(self.store.record.events)
         if self._view is None or count != self._seen_events or self._outlived(self._view):
+            self._keep_one_text()
             self._view = view(self.loaded.plan, self.store.record, self.now())
             self._seen_events = count
         return self._view
+
+    def _keep_one_text(self) -> None:
+        """The record and the loaded plan share the plan's text, which can be megabytes."""
+        texts = [str(event.data.get("text")) for event in self.store.record.plans]
+        if self.loaded.text in texts:
+            self.loaded = self.loaded._replace(text=texts[texts.index(self.loaded.text)])
 
     def _outlived(self, shown: View) -> bool:
         """Whether a view has changed by the clock alone, as when a pin ends."""

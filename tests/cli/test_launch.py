@@ -1,7 +1,10 @@
 """The launcher: when the console opens, and what it is told."""
 
+import gc
 import shutil
+import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -10,6 +13,16 @@ import pytest
 
 from chwapi_console import launch
 from cli.command_line import CommandLine
+
+WITHOUT_TLS = """
+import sys
+from chwapi_console import launch
+with launch._no_tls():
+    import chwapi_console.console.app
+import asyncio.base_events
+import ssl
+print(asyncio.base_events.ssl, ssl is sys.modules["ssl"])
+"""
 
 
 class Stream:
@@ -66,7 +79,28 @@ def test_the_console_is_told_the_options_and_gives_the_exit_code(here: CommandLi
     session = told.pop("session")
     assert ("Ana", Path("other.toml"), True) == (session.operator, session.loaded.path, session.store.why_read_only is not None)
     assert ("fr", True) == ((words := told.pop("t")).code, words.ascii)
+    del told["when_drawn"]
     assert {"theme": "light", "no_color": False} == told
+
+
+def test_garbage_is_collected_from_the_first_frame_on(here: CommandLine, told: dict[str, Any],
+                                                      monkeypatch: pytest.MonkeyPatch) -> None:
+    collecting: list[bool] = []
+
+    def run(when_drawn: Callable[[], None], **_: Any) -> int:
+        collecting.append(gc.isenabled())
+        when_drawn()
+        collecting.append(gc.isenabled())
+        return 0
+
+    monkeypatch.setattr(sys.modules["chwapi_console.console.app"], "run", run)
+    here.typed()
+    assert [False, True] == collecting
+
+
+def test_the_console_is_loaded_without_tls_which_can_be_loaded_later() -> None:
+    said = subprocess.run([sys.executable, "-c", WITHOUT_TLS], capture_output=True, text=True, check=True)
+    assert "None True\n" == said.stdout
 
 
 def test_a_verb_or_json_does_not_open_the_console(here: CommandLine, told: dict[str, Any]) -> None:

@@ -81,6 +81,11 @@ def test_a_restored_server_costs_at_most_800_bytes(here: Terminal) -> None:
     assert cost(here, "d", "sql-adt1 restored") <= 800
 
 
+def test_restoring_what_ten_rows_in_sight_wait_for_costs_at_most_1000_bytes(here: Terminal) -> None:
+    assert cost(here, "d", "dc1 restored") <= 1000
+    assert 11 == sum(" » " in line for line in here.lines)
+
+
 def test_a_note_costs_at_most_800_bytes(here: Terminal) -> None:
     assert cost(here, "ndisque remplacé\r", "dc1: note: disque remplacé") <= 800
 

@@ -1,6 +1,6 @@
 """The progress at the console: there at once, live, still, in both languages, on small and large screens, and in ASCII."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -89,9 +89,9 @@ async def test_nothing_is_worked_out_while_nobody_looks_and_once_for_each_view(
         plan: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[object] = []
 
-    def counted(view: View, now: datetime) -> Progressed:
+    def counted(view: View, now: datetime, between: Callable[[], None]) -> Progressed:
         asked.append(view)
-        return progressed(view, now)
+        return progressed(view, now, between)
 
     monkeypatch.setattr("chwapi_console.console.app.progressed", counted)
     async with at_console(plan) as operator:

@@ -165,3 +165,21 @@ async def test_a_new_order_waits_for_its_key_in_triage_too(unknown: Path) -> Non
         await operator.no_longer_sees("waiting: r takes")
         first = operator.session.look().entries[0].server
         assert first in operator.screen[3]
+
+
+async def test_a_step_of_the_cursor_counts_nothing_anew(unknown: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    counted: list[str] = []
+
+    def again(*_: object) -> str:
+        counted.append("again")
+        return "again"
+
+    async with at_console(unknown) as operator:
+        await operator.press("3")
+        title = await operator.sees("Triage: ")
+        monkeypatch.setattr("chwapi_console.console.place.triage_title", again)
+        await operator.press("down", "up", "down")
+        assert [] == counted
+        assert title == operator.row("Triage: ")
+        await operator.press("c")
+        await operator.sees("again")

@@ -109,3 +109,18 @@ def test_what_a_file_may_say_and_what_the_program_works_with_are_the_same_fields
     said, known = getattr(shape, name).model_fields, getattr(model, name)
     assert set(said) == set(known._fields)
     assert {key: field.default for key, field in said.items() if not field.is_required()} == known._field_defaults
+
+
+def test_what_a_plan_says_often_is_there_once_also_when_it_is_recalled(cache: Path) -> None:
+    plan = parse(INVENTORY.read_text(encoding="utf-8"), INVENTORY).plan
+    remember("often", plan)
+    recalled = recall("often")
+    assert recalled is not None
+    for known in (plan, recalled):
+        ids = {id(name) for name in known.servers}
+        needed = {id(member) for part in known.servers.values() for group in part.needs for member in group}
+        assert set() == needed - ids
+        roles = [part.role for part in known.servers.values()]
+        assert len(set(roles)) == len({id(role) for role in roles})
+        ranges = [part.restore for part in known.servers.values()]
+        assert len(set(ranges)) == len({id(estimate) for estimate in ranges})

@@ -93,6 +93,13 @@ def test_the_same_view_gives_the_same_forecast() -> None:
     assert forecast(seen(hospital(3)), runs=50) == forecast(seen(hospital(3)), runs=50)
 
 
+def test_between_two_runs_others_are_let_pass_and_nothing_is_forecast_otherwise() -> None:
+    passed: list[int] = []
+    now = seen(hospital(3))
+    assert forecast(now, runs=40) == forecast(now, runs=40, between=lambda: passed.append(1))
+    assert 40 == len(passed)
+
+
 def test_another_seed_gives_another_forecast() -> None:
     assert forecast(seen(hospital(3)), runs=50) != forecast(seen(hospital(3)), runs=50, seed=1)
 
@@ -256,7 +263,7 @@ def test_a_late_server_is_not_done_in_no_time(hours: int) -> None:
 def test_rests_are_drawn_on_the_condition_that_the_work_has_not_ended() -> None:
     dice, estimate, factors = random.Random(1), Estimate(60, 120, 240), [(0.2, 0.4)] * 4000
     plain = [m for m in durations.restorations(estimate, 0.0, factors, dice) if m > 150]
-    rests = durations.rests(Running(estimate, 150, 0.0), factors, dice)
+    rests = list(durations.rests(Running(estimate, 150, 0.0), factors, dice))
     assert 0 < min(rests)
     assert sum(plain) / len(plain) - 150 == pytest.approx(sum(rests) / len(rests), rel=0.1)
 

@@ -5,9 +5,9 @@
 """
 
 import asyncio
-import gc
 import os
 import signal
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
 from functools import partial
@@ -50,14 +50,14 @@ INTERRUPTED = 130
 ROOM_FOR_TIME = 8
 
 
-def run(session: Session, t: Language, theme: str, no_color: bool) -> int:
+def run(session: Session, t: Language, theme: str, no_color: bool, when_drawn: Callable[[], None]) -> int:
     """Opens the console and returns its exit code; the session is closed with it. `theme` is a name, or empty for one that
-    fits the terminal."""
+    fits the terminal. `when_drawn` is called once, when the first frame is on its way to the terminal."""
     try:
         can = abilities(os.environ)
         look = looks("" if no_color else theme_name(theme, can.colours), can.colours)
-        app = Console(session, t, look=look, erases_in_colour=can.erases_in_colour, keys=keymap(keys_file()))
-        gc.freeze()  # the journal stays: to look 100,000 events through for garbage would stop the screen for half a second
+        app = Console(session, t, look=look, erases_in_colour=can.erases_in_colour, keys=keymap(keys_file()),
+                      when_drawn=when_drawn)
         app.run(mouse=False)
         return app.return_code or 0
     finally:
@@ -82,7 +82,7 @@ class Console(SlimOutput, inherit_bindings=False):
     """
 
     def __init__(self, session: Session, t: Language, *, look: Looks | None = None, erases_in_colour: bool = True,
-                 keys: Keymap | None = None) -> None:
+                 keys: Keymap | None = None, when_drawn: Callable[[], None] = lambda: None) -> None:
         super().__init__(driver_class=TerminalDriver, ansi_color=True)
         self.theme = "ansi-dark"
         self._session, self._t, self._keys = session, t, keys or keymap()
@@ -97,6 +97,7 @@ class Console(SlimOutput, inherit_bindings=False):
         self._historian = Oracle(self.post_message, session.now, progressed, lambda error: say(
             "There is no picture of the progress: {error}.", error=error))
         self._in_vain = ""
+        self._when_drawn = when_drawn
         self._drawn = False
 
     def _first_writing(self) -> Sentence | None:
@@ -133,10 +134,7 @@ class Console(SlimOutput, inherit_bindings=False):
                        self._who, self)
         self._keyboard = Keyboard(self.picture, self._keys, self._do, self._who.at_the_keys)
         self._desk.start()
-        self._oracle.start()
-        self._historian.start()
         self.picture.look_back = self._historian.ask
-        self._oracle.ask(self.known.view)
         self.set_interval(5, self.picture.draw_top)
         self._resized(self.size.height)
         self.picture.arrive()
@@ -147,6 +145,14 @@ class Console(SlimOutput, inherit_bindings=False):
             self.picture.tell(self._cannot_write, "bad")
         elif not self.known.operator and not self.known.health.read_only:
             self._who.operator_change()
+        self.call_after_refresh(self._was_drawn)
+
+    def _was_drawn(self) -> None:
+        """The first frame is on its way: what takes the processor for longer may begin."""
+        self._when_drawn()
+        self._oracle.ask(self.known.view)
+        self._oracle.start()
+        self._historian.start()
 
     def on_load(self) -> None:
         """Before the terminal is taken over: from then on the console can be ended and gives it back."""
@@ -186,6 +192,8 @@ class Console(SlimOutput, inherit_bindings=False):
         if not isinstance(event, Key | Paste):
             await super().on_event(event)
         elif self._drawn and isinstance(event, Key):
+            self._oracle.make_way()
+            self._historian.make_way()
             self._keyboard.key(event)
         elif self._drawn and isinstance(event, Paste):
             self._keyboard.paste(event)

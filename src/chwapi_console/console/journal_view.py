@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from datetime import datetime
 from functools import lru_cache
-from typing import overload
 
 from chwapi_console.clock import clock_time
 from chwapi_console.console.chronicle import Chronicle
@@ -32,19 +31,13 @@ class JournalRows(LazyRows):
     def __len__(self) -> int:
         return len(self.events)
 
-    @overload
-    def __getitem__(self, index: int) -> Row: ...
-    @overload
-    def __getitem__(self, index: slice) -> Sequence[Row]: ...
-    def __getitem__(self, index: int | slice) -> Row | Sequence[Row]:
-        if isinstance(index, slice):
-            return [self._row(event) for event in self.events[index]]
-        return self._row(self.events[index])
+    def key(self, index: int) -> str:
+        """The event's id."""
+        return f"{KIND_EVENT}{self.events[index].id}"
 
-    def find(self, key: str) -> int | None:
-        """Where an event stands, looked for from the newest."""
-        wanted = key.removeprefix(KIND_EVENT)
-        return next((at for at in range(len(self.events) - 1, -1, -1) if self.events[at].id == wanted), None)
+    def row(self, index: int) -> Row:
+        """When who did what, and in which journal where there are several."""
+        return self._row(self.events[index])
 
     def _row(self, event: Event) -> Row:
         t, zone, now = self._t, self._view.plan.incident.zone, self._view.now

@@ -4,13 +4,13 @@ from collections.abc import Sequence
 
 from textual.geometry import Region
 from textual.strip import Strip
-from textual.widget import Widget
 
 from chwapi_console.console.brush import Brush
 from chwapi_console.console.row import Row
+from chwapi_console.console.still import Still
 
 
-class Lines(Widget):
+class Lines(Still):
     """Shows rows; what does not fit is cut."""
 
     def __init__(self, brush: Brush, *, id: str) -> None:

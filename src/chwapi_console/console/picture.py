@@ -12,7 +12,6 @@ from chwapi_console.clock import clock_time, minutes_between
 from chwapi_console.console.actions import ACTS, BARS
 from chwapi_console.console.foresight import expected_words
 from chwapi_console.console.journal_view import JournalBook
-from chwapi_console.console.kept import Kept
 from chwapi_console.console.keymap import Keymap
 from chwapi_console.console.known import Known, Said
 from chwapi_console.console.line import Lines
@@ -23,14 +22,14 @@ from chwapi_console.console.prompt import Prompt, Question
 from chwapi_console.console.row import Piece, Row, cells, fit, index_of, paragraph, plain
 from chwapi_console.console.row_list import RowList
 from chwapi_console.console.styles import Look
+from chwapi_console.console.title_line import TitleLine
 from chwapi_console.console.top_line import banner, top_line
 from chwapi_console.console.trail import Trail
 from chwapi_console.recovery.acceptance import in_full
-from chwapi_console.recovery.news import moves
 from chwapi_console.recovery.reasons import in_one, why
 from chwapi_console.recovery.unnamed import nothing_to_do
 from chwapi_console.recovery.view import View
-from chwapi_console.text import Language, Sentence, Value, plural, say
+from chwapi_console.text import Language, Sentence, Value, say
 
 WIDE = 120
 """Columns from which the page of what is under the cursor stands beside the list."""
@@ -49,7 +48,7 @@ class Picture:
         self._detail = screen.query_one("#detail", RowList)
         self._line = {str(line.id): line for line in screen.query(Lines)}
         self._unread = False
-        self._moves, self._title = Kept[int](), Kept[str]()
+        self._title = TitleLine(known, self.trail, self.list)
         self._banner_rows = 1
         self.look_back: Callable[[View], object] = lambda _: None
 
@@ -106,53 +105,13 @@ class Picture:
 
     def draw_under_cursor(self) -> None:
         """What depends on the row under the cursor: how much lies below, why it stands there, and its page beside it."""
-        self._draw_title()
+        self._line["title"].show(self._title.row(self._sheet, self.width))
         self._draw_why()
         if self._wide:
             subject, view = self.at.under_cursor, self.known.view
             has_page = subject in view.plan.servers or subject in view.plan.services
             width = self.width - self._list_width - 3
             self._detail.show(page_rows(view, subject, width, self.t, of=self.known.forecast) if has_page else [], 0, 0)
-
-    def _draw_title(self) -> None:
-        t, typed, width = self.t, self.trail.typed, self.width
-        long, right = self._notices()
-        filtered = self._selected_words() + (t(say(" · filter: {typed}", typed=typed)) if typed else "")
-        room, here = width - cells(long) - cells(filtered) - 3, self.trail.here
-        of_now = here in (TRIAGE, PROGRESS)
-        left = self._sheet.title(here, room) if of_now else self._title.of(
-            (here, self.known.view, self.known.order, self.known.chronicle, typed, room), lambda: self._sheet.title(here, room))
-        left += filtered
-        if cells(left) + cells(long) + 3 <= width:
-            right = long
-        words = " " + fit(left, width - cells(right) - 3)
-        pieces = (Piece(words, "strong"), Piece(" " + right, "warn")) if right else (Piece(words.rstrip(), "strong"),)
-        self._line["title"].show(Row(pieces))
-
-    def _selected_words(self) -> str:
-        """How many servers are selected, and how many of them the filter hides: they are acted on too."""
-        if not (servers := self.trail.selected):
-            return ""
-        shown = sum(row.key.removeprefix("server:") in servers for row in self.list.rows)
-        if hidden := len(servers) - shown:
-            return self.t(plural(" · {n} selected, {hidden} not shown", " · {n} selected, {hidden} not shown", len(servers),
-                                 hidden=hidden))
-        return self.t(plural(" · {n} selected", " · {n} selected", len(servers)))
-
-    def _notices(self) -> tuple[str, str]:
-        """What stands at the right of the title, and the same in short: a new order that waits, or how much lies below."""
-        known, below, here = self.known, self.list.below, self.trail.here
-        changed = self._moves.of((known.order, known.view), lambda: moves(known.order, [
-            entry.server for entry in known.view.entries])) if here in (QUEUE, TRIAGE) else 0
-        if changed:
-            waiting = plural("{n} move waiting: r takes it up", "{n} moves waiting: r takes them up", changed)
-            return self.t(waiting), self.t(plural("{n} move: r", "{n} moves: r", changed))
-        if here == QUEUE:
-            return "", ""
-        if not below or here == JOURNAL:
-            return "", ""
-        more = self.t(plural("{n} more line ↓", "{n} more lines ↓", below))
-        return more, more
 
     def _draw_why(self) -> None:
         """Two lines: a message that the line below is too narrow for, until the next key; else about what is under the cursor."""
@@ -300,9 +259,11 @@ class Picture:
         return next((index for index, row in enumerate(rows[:8]) if row.key), 0)
 
     def to_ready(self, start: int) -> bool:
-        """Puts the cursor on the next ready server from a row on; whether there is one."""
+        """Puts the cursor on the next ready server from a row on, and says why that stands there, in one frame; whether there
+        is one."""
         if (index := self.at.next_ready(self.list.rows, start)) is not None:
             self.list.move_to(index)
+            self.draw_under_cursor()
         return index is not None
 
 

@@ -12,7 +12,7 @@ from chwapi_console.console.keymap import Keymap
 from chwapi_console.console.known import Known, Said
 from chwapi_console.console.page_view import page_rows, page_title
 from chwapi_console.console.progress_view import progress_heading, progress_rows
-from chwapi_console.console.queue_view import queue_heading, queue_rows, queue_title, selected
+from chwapi_console.console.queue_view import queue_heading, queue_rows, queue_title
 from chwapi_console.console.row import Row, paragraph, plain
 from chwapi_console.console.services_view import service_heading, service_rows
 from chwapi_console.console.triage_view import to_look_at, triage_title
@@ -82,9 +82,8 @@ class Sheet:
 
     def _servers(self, order: Sequence[str], nothing: Sentence) -> Sequence[Row]:
         known = self.known
-        rows = queue_rows(known.view, order, self.typed, self.width, self.t, operator=known.operator, nothing=nothing)
-        marked = {f"server:{server}" for server in self.selected}
-        return [selected(row) if row.key in marked else row for row in rows] if marked else rows
+        return queue_rows(known.view, order, self.typed, self.width, self.t, operator=known.operator, marked=self.selected,
+                          nothing=nothing)
 
     def title(self, place: Place, width: int) -> str:
         """What the place is."""

@@ -6,7 +6,7 @@ from chwapi_console.console.disabled import Now
 from chwapi_console.console.journal_view import KIND_EVENT, JournalRows
 from chwapi_console.console.known import Known
 from chwapi_console.console.place import JOURNAL, TRIAGE
-from chwapi_console.console.row import Row
+from chwapi_console.console.row import Row, key_at
 from chwapi_console.console.row_list import RowList
 from chwapi_console.console.trail import Trail
 
@@ -73,7 +73,7 @@ class Pointing:
         one that nobody has looked at."""
         round_again: list[int] = [*range(start, len(rows)), *range(min(start, len(rows)))]
         for index in round_again:
-            kind, _, server = rows[index].key.partition(":")
+            kind, _, server = key_at(rows, index).partition(":")
             if kind == "server" and self._is_wanted(server):
                 return index
         return None

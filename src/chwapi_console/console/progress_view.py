@@ -1,6 +1,6 @@
 """The progress at the console: worked out on a thread of its own while somebody looks at it, and drawn as rows."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -26,8 +26,9 @@ class Progressed(Message):
     progress: "Progress"
 
 
-def progressed(view: View, now: datetime) -> Progressed:
-    """The progress; what it needs is loaded here, where nobody waits for it."""
+def progressed(view: View, now: datetime, between: Callable[[], None]) -> Progressed:
+    """The progress; what it needs is loaded here, where nobody waits for it. It is one thought, with a pause before it."""
+    between()
     from chwapi_console.recovery.progress import progress
     return Progressed(progress(view._replace(now=now)))
 

@@ -1,11 +1,11 @@
-"""The queue as rows: where a server stands, what it is, how it stands, and what it is for or waits for."""
+"""The queue as rows: where a server stands, what it is, how it stands, and what it is for or waits for. A row is made only
+when it comes on the screen."""
 
 from collections.abc import Iterable, Sequence
-
-from rich.cells import cell_len
+from collections.abc import Set as AbstractSet
 
 from chwapi_console.console.filters import Values, matcher, misunderstood
-from chwapi_console.console.row import Piece, Row, columns, paragraph, plain
+from chwapi_console.console.row import LazyRows, Piece, Row, cells, columns, paragraph, plain
 from chwapi_console.console.styles import STATE_LOOKS
 from chwapi_console.recovery.acts import STATES
 from chwapi_console.recovery.reasons import purpose, service_name, state_word
@@ -17,16 +17,39 @@ READY, DONE, WAITING, BLOCKED, HELD = "»", "✓", " ", "!", "…"
 SELECTED = "+"
 
 
+class QueueRows(LazyRows):
+    """The rows of some servers, each with its rank in the order as last taken up; those of `marked` are selected."""
+
+    def __init__(self, view: View, ranked: Sequence[tuple[int, str]], marked: AbstractSet[str], width: int, t: Language) -> None:
+        self._ranked, self._marked, self._shape = ranked, marked, _Shape(view, width, t)
+        self._made: dict[int, Row] = {}
+
+    def __len__(self) -> int:
+        return len(self._ranked)
+
+    def key(self, index: int) -> str:
+        """The server's id."""
+        return f"server:{self._ranked[index][1]}"
+
+    def row(self, index: int) -> Row:
+        """The row of a server, made once."""
+        if index not in self._made:
+            rank, server = self._ranked[index]
+            row = self._shape.row(server, rank)
+            self._made[index] = _selected(row) if server in self._marked else row
+        return self._made[index]
+
+
 def queue_rows(view: View, order: Sequence[str], typed: str, width: int, t: Language, *, operator: str = "",
-               nothing: Sentence | None = None) -> list[Row]:
+               marked: AbstractSet[str] = frozenset(), nothing: Sentence | None = None) -> Sequence[Row]:
     """One row for each server of `order` that the filter lets through; servers that are done keep their rows. `nothing`
     says that there is none at all."""
-    matches = matcher(typed, t)
-    shape = _Shape(view, width, t)
-    rows = [shape.row(server, rank) for rank, server in enumerate(order, 1)
-            if server in view.plan.servers and matches(*_words(view, server, operator, t))]
-    if rows:
-        return rows
+    ranked = [(rank, server) for rank, server in enumerate(order, 1) if server in view.plan.servers]
+    if typed.strip():
+        matches = matcher(typed, t)
+        ranked = [(rank, server) for rank, server in ranked if matches(*_words(view, server, operator, t))]
+    if ranked:
+        return QueueRows(view, ranked, marked, width, t)
     if not typed:
         return list(paragraph(t(nothing or nothing_to_do(view)), width))
     why = misunderstood(typed, [_words(view, server, operator, t)[1] for server in order if server in view.plan.servers])
@@ -43,7 +66,7 @@ def queue_title(view: View, order: Sequence[str], typed: str, t: Language, *, op
     return t(plural("Queue: {shown} of {n} shown", "Queue: {shown} of {n} shown", len(to_go), shown=shown))
 
 
-def selected(row: Row) -> Row:
+def _selected(row: Row) -> Row:
     """The row with the sign that says it is selected; the name is set off too."""
     rank, _, sign, gap, name, *rest = row.pieces
     return Row((rank, Piece(SELECTED, "picked"), sign, gap, name._replace(look="picked"), *rest), row.key)
@@ -92,13 +115,14 @@ class _Shape:
                         (t(say("For, or waits for")), self.rest, "heading")])
 
     def row(self, server: str, rank: int) -> Row:
-        """`rank` is that of the order as last taken up: it stays with the row until a new order is."""
+        """`rank` is that of the order as last taken up: it stays with the row until a new order is. That a server is ready is
+        said by its sign alone: with its name in another look too, an act that makes ten others ready would send ten names."""
         view, t = self.view, self.t
         part, entry = view.plan.servers[server], view.entry.get(server)
         state = view.situation.state(server)
-        look, ready = STATE_LOOKS[state], "ready" if entry and entry.ready else ""
-        return columns([(f"{rank:>4}" if entry else "", 4, ""), (sign(entry), 1, (ready or "strong") if entry else look),
-                        (t(server), self.server, ready), (t(part.role), self.role, "faint"),
+        look = STATE_LOOKS[state]
+        return columns([(f"{rank:>4}" if entry else "", 4, ""), (sign(entry), 1, "" if entry else look),
+                        (t(server), self.server, ""), (t(part.role), self.role, "faint"),
                         (t(view.plan.sites[part.site].name), self.site, ""),
                         (str(entry.tier or "") if entry else "", 2, ""), (t(state_word(state)), self.state, look),
                         (t(rest(view, server)), self.rest, "")], key=f"server:{server}")
@@ -106,7 +130,7 @@ class _Shape:
 
 def _width(texts: Iterable[str], least: int, most: int) -> int:
     """The width that shows all the texts, within bounds."""
-    return max(least, min(most, max((cell_len(text) for text in texts), default=0)))
+    return max(least, min(most, max(map(cells, texts), default=0)))
 
 
 def sign(entry: Entry | None) -> str:

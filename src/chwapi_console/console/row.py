@@ -2,8 +2,9 @@
 
 from abc import abstractmethod
 from collections.abc import Iterator, Sequence
+from itertools import chain, zip_longest
 from textwrap import wrap
-from typing import NamedTuple
+from typing import NamedTuple, overload
 
 from rich.cells import cell_len, set_cell_size
 
@@ -33,7 +34,7 @@ class Row(NamedTuple):
 
 def cells(text: str) -> int:
     """The width of a text on the screen."""
-    return cell_len(text)
+    return len(text) if text.isascii() else cell_len(text)
 
 
 def fit(text: str, width: int) -> str:
@@ -42,28 +43,46 @@ def fit(text: str, width: int) -> str:
         return ""
     if text.isascii() and len(text) <= width:
         return text.ljust(width)
-    if cell_len(text) <= width:
+    if cells(text) <= width:
         return set_cell_size(text, width)
     return set_cell_size(text, width - 1) + "…"
 
 
 class LazyRows(Sequence[Row]):
-    """Rows that are made when they are asked for, and that know where the row about something stands."""
+    """Rows that are made when they are asked for, and whose keys are known before: there may be a hundred thousand."""
 
     @abstractmethod
-    def find(self, key: str) -> int | None:
-        """Where the row with that key stands; None when there is none."""
+    def row(self, index: int) -> Row:
+        """Makes the row at a place, counted from 0."""
+
+    @abstractmethod
+    def key(self, index: int) -> str:
+        """The key that the row at a place has."""
+
+    @overload
+    def __getitem__(self, index: int) -> Row: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[Row]: ...
+    def __getitem__(self, index: int | slice) -> Row | Sequence[Row]:
+        places = range(len(self))[index]
+        return self.row(places) if isinstance(places, int) else [self.row(place) for place in places]
+
+
+def key_at(rows: Sequence[Row], index: int) -> str:
+    """The key of the row at a place."""
+    return rows.key(index) if isinstance(rows, LazyRows) else rows[index].key
+
+
+def keys(rows: Sequence[Row]) -> Iterator[str]:
+    """The keys of all rows."""
+    return (key_at(rows, index) for index in range(len(rows)))
 
 
 def index_of(rows: Sequence[Row], key: str, near: int = 0) -> int | None:
-    """Where the row about something stands, looked for first where it stood; None when there is none."""
-    if not key:
-        return None
-    if near < len(rows) and rows[near].key == key:
-        return near
-    if isinstance(rows, LazyRows):
-        return rows.find(key)
-    return next((index for index, row in enumerate(rows) if row.key == key), None)
+    """Where the row about something stands, looked for from where it stood to both sides; None when there is none."""
+    near = min(near, len(rows))
+    outwards = chain.from_iterable(zip_longest(range(near, len(rows)), range(near - 1, -1, -1))) if key else ()
+    return next((index for index in outwards if index is not None and key_at(rows, index) == key), None)
 
 
 def plain(text: str = "", look: Look = "", key: str = "") -> Row:

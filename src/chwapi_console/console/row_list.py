@@ -15,6 +15,7 @@ from textual.strip import Strip
 
 from chwapi_console.console.brush import Brush
 from chwapi_console.console.row import Piece, Row, index_of
+from chwapi_console.console.still import Still
 
 EMPTY = Row(())
 CURSOR, ELSEWHERE, BESIDE = Piece(">"), Piece(" "), Piece("│ ", "edge")
@@ -25,7 +26,7 @@ BAR = 22
 step, a third of what a step may cost on a slow line, and make the colours of the words harder to read."""
 
 
-class RowList(ScrollView, can_focus=True, inherit_bindings=False):
+class RowList(Still, ScrollView, can_focus=True, inherit_bindings=False):
     """Rows with a cursor, unless it is not `active`. Posts `Moved` when the cursor comes to stand on another row."""
 
     DEFAULT_CSS = "RowList { overflow: hidden hidden; scrollbar-size: 0 0; }"

@@ -1,10 +1,10 @@
 """The actions that change nothing but what is seen: views, pages, filter, order and cursor."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from chwapi_console.console.picture import Picture
 from chwapi_console.console.place import HELP, JOURNAL, MESSAGES, PROGRESS, QUEUE, SERVICES, TRIAGE, Place
-from chwapi_console.console.row import Row
+from chwapi_console.console.row import keys
 from chwapi_console.text import every, say
 
 
@@ -97,11 +97,11 @@ class Seeing:
         trail, end = self._picture.trail, self._list.cursor
         start = self._list.index_of(f"server:{trail.anchor}")
         first, last = sorted((end if start is None else start, end))
-        self._select(trail.selected | _servers_of(self._list.rows[first:last + 1]))
+        self._select(trail.selected | _servers_of(list(keys(self._list.rows))[first:last + 1]))
 
     def row_select_all(self) -> None:
         """Selects all that the filter shows."""
-        self._select(self._picture.trail.selected | _servers_of(self._list.rows))
+        self._select(self._picture.trail.selected | _servers_of(keys(self._list.rows)))
 
     def _select(self, servers: Iterable[str]) -> None:
         self._picture.trail.selected = frozenset(servers)
@@ -154,5 +154,5 @@ class Seeing:
         self._list.move_to(1_000_000_000)
 
 
-def _servers_of(rows: Sequence[Row]) -> frozenset[str]:
-    return frozenset(row.key.removeprefix("server:") for row in rows if row.key.startswith("server:"))
+def _servers_of(keys: Iterable[str]) -> frozenset[str]:
+    return frozenset(key.removeprefix("server:") for key in keys if key.startswith("server:"))

@@ -29,7 +29,7 @@ STATE_LOOKS: Mapping[str, Look] = {
 }
 
 WEIGHTS: Mapping[Look, str] = {
-    "": "", "strong": "bold", "faint": "", "edge": "", "ready": "bold", "bad": "bold", "warn": "", "busy": "", "good": "",
+    "": "", "strong": "bold", "faint": "", "edge": "", "bad": "bold", "warn": "", "busy": "", "good": "",
     "drill": "bold reverse", "bar": "reverse", "ask": "bold reverse", "picked": "bold", "heading": "bold underline",
     "key": "bold",
 }

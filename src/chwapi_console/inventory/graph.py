@@ -51,36 +51,38 @@ class Graph:
                       for node, groups in self.needs.items() if node not in working})
 
     @cached_property
-    def _groups(self) -> list[tuple[str, tuple[str, ...]]]:
-        """All groups of the graph, each with the node that needs it. A group is called by its number here."""
-        return [(node, group) for node, groups in self.needs.items() for group in groups]
+    def _dependent(self) -> list[str]:
+        """For each group of the graph the node that needs it. A group is called by its number here."""
+        return [node for node, groups in self.needs.items() for _ in groups]
 
     @cached_property
     def _wanted_by(self) -> dict[str, list[int]]:
         """For each node the groups of which it is a member."""
         wanted_by: dict[str, list[int]] = {node: [] for node in self.needs}
-        for number, (_, group) in enumerate(self._groups):
+        for number, group in enumerate(group for groups in self.needs.values() for group in groups):
             for member in group:
                 wanted_by[member].append(number)
         return wanted_by
 
     def groups_with(self, node: str) -> list[tuple[str, tuple[str, ...]]]:
         """The groups of which this node is a member, each after the node that needs it."""
-        return [self._groups[number] for number in self._wanted_by[node]]
+        dependents = dict.fromkeys(self._dependent[number] for number in self._wanted_by[node])
+        return [(dependent, group) for dependent in dependents for group in self.needs[dependent] if node in group]
 
     def dependents(self, node: str) -> list[str]:
         """The nodes that name this one among their needs, each once, by id."""
-        return sorted({dependent for dependent, _ in self.groups_with(node)})
+        return sorted({self._dependent[number] for number in self._wanted_by[node]})
 
     def reached_from(self, nodes: Iterable[str]) -> set[str]:
         """The nodes and all that they need, through everything and whichever member of a group is meant."""
-        reached: set[str] = set()
         found = list(nodes)
+        reached = set(found)
         while found:
-            node = found.pop()
-            if node not in reached:
-                reached.add(node)
-                found.extend(member for group in self.needs[node] for member in group)
+            for group in self.needs[found.pop()]:
+                for member in group:
+                    if member not in reached:
+                        reached.add(member)
+                        found.append(member)
         return reached
 
     def settle(self, finish: Callable[[str, When], When | None], start: When) -> dict[str, When]:
@@ -92,7 +94,7 @@ class Graph:
         node is ready with the last of its groups. O(edges · log nodes).
         """
         unmet = {node: len(groups) for node, groups in self.needs.items()}
-        wanted_by, dependent = self._wanted_by, [node for node, _ in self._groups]
+        wanted_by, dependent = self._wanted_by, self._dependent
         met = bytearray(len(dependent))
         done: dict[str, When] = {}
         heap = [(when, node) for node, count in unmet.items() if not count and (when := finish(node, start)) is not None]

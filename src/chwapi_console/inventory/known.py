@@ -90,10 +90,11 @@ def _row(part: Policy | Site | Service | Server | Runbook) -> tuple[Any, ...]:
 def _plan(values: tuple[Any, ...]) -> Plan:
     (name, detected, timezone, drill), policy, sites, services, servers, runbooks = values
     at = Server._fields.index("restore")
+    estimates = {row[at]: Estimate(*row[at]) for row in servers.values()}
 
     def each(rows: Mapping[str, tuple[Any, ...]], make: Any) -> dict[str, Any]:
         return {key: make(*row) for key, row in rows.items()}
 
-    rows = {key: (*row[:at], Estimate(*row[at]), *row[at + 1:]) for key, row in servers.items()}
     return Plan(Incident(name, datetime.fromisoformat(detected), timezone, drill), Policy(*policy), each(sites, Site),
-                each(services, Service), each(rows, Server), each(runbooks, Runbook))
+                each(services, Service), {key: Server._make((*row[:at], estimates[row[at]], *row[at + 1:]))
+                                          for key, row in servers.items()}, each(runbooks, Runbook))

@@ -6,7 +6,7 @@
 from contextlib import suppress
 from datetime import datetime
 from functools import lru_cache
-from typing import Annotated, Literal, NamedTuple
+from typing import Annotated, Any, Literal, NamedTuple
 from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, field_validator
@@ -197,11 +197,29 @@ class Plan(_Part):
 
 
 def plan_of(shape: Plan) -> model.Plan:
-    """The plan in a file of this shape; the parts have the same fields in both."""
+    """The plan in a file of this shape; the parts have the same fields in both. What is said often is kept once: the name of
+    a server in ten needs, a role, a pair of which one is enough."""
+    once = _Once()
     return model.Plan(
         incident=model.Incident(**vars(shape.incident)),
         policy=model.Policy(**vars(shape.policy)),
-        sites={name: model.Site(**vars(site)) for name, site in shape.sites.items()},
-        services={name: model.Service(**vars(service)) for name, service in shape.services.items()},
-        servers={name: model.Server(**vars(server)) for name, server in shape.servers.items()},
-        runbooks={name: model.Runbook(**vars(runbook)) for name, runbook in shape.runbooks.items()})
+        sites={once(name): model.Site(**once.each(site)) for name, site in shape.sites.items()},
+        services={once(name): model.Service(**once.each(service)) for name, service in shape.services.items()},
+        servers={once(name): model.Server(**once.each(server)) for name, server in shape.servers.items()},
+        runbooks={once(name): model.Runbook(**once.each(runbook)) for name, runbook in shape.runbooks.items()})
+
+
+class _Once:
+    """Gives for a value the equal one that was met first: texts, and tuples of what is kept once in its turn."""
+
+    def __init__(self) -> None:
+        self._met: dict[tuple[type, Any], Any] = {}
+
+    def __call__(self, value: Any) -> Any:
+        if type(value) is tuple:
+            value = tuple([self(part) for part in value])
+        return self._met.setdefault((type(value), value), value) if isinstance(value, str | tuple) else value
+
+    def each(self, part: _Part) -> dict[str, Any]:
+        """The fields of a part."""
+        return {name: self(value) for name, value in vars(part).items()}

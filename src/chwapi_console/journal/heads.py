@@ -12,9 +12,13 @@ from chwapi_console.journal.events import PIN_KINDS, SIGN_OFF_KINDS, Event, Stan
 MOST_CAUTIOUS_FIRST = ("compromised", "blocked", "unknown", "restoring", "retired", "restored", "clean", "verified")
 
 
+PIN = "pin "
+"""What the key of a pin begins with. No id has a blank in it, so it is nobody else's."""
+
+
 def pin_key(subject: str) -> str:
-    """The key of a pin. No id has a blank in it, so it is nobody else's."""
-    return f"pin {subject}"
+    """The key of a pin."""
+    return PIN + subject
 
 
 def sign_off_key(service: str) -> str:

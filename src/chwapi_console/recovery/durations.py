@@ -236,10 +236,11 @@ def _still_running(mu: float, sigma: float, running: Sequence[Running]) -> float
     return likely
 
 
-def restorations(estimate: Estimate, shift: float, factors: Sequence[tuple[float, float]], dice: Random) -> list[float]:
-    """The minutes that a restoration takes, for each run."""
+def restorations(estimate: Estimate, shift: float, factors: Sequence[tuple[float, float]], dice: Random) -> Iterator[float]:
+    """The minutes that a restoration takes, for one run after another, drawn when they are asked for: those of thousands of
+    servers for a thousand runs would fill tens of megabytes."""
     planned, random = triangular(estimate), dice.random
-    return [planned(random()) * exp(mu + shift + sigma * _deviation(dice)) for mu, sigma in factors]
+    return (planned(random()) * exp(mu + shift + sigma * _deviation(dice)) for mu, sigma in factors)
 
 
 def _deviation(dice: Random) -> float:
@@ -249,10 +250,11 @@ def _deviation(dice: Random) -> float:
     return abs(dice.gauss(0, AMISS_SPREAD)) - AMISS_MEAN
 
 
-def rests(work: Running, factors: Sequence[tuple[float, float]], dice: Random) -> list[float]:
-    """The minutes that a running restoration takes yet, for each run: drawn on the condition that it has not ended yet."""
+def rests(work: Running, factors: Sequence[tuple[float, float]], dice: Random) -> Iterator[float]:
+    """The minutes that a running restoration takes yet, for one run after another: drawn on the condition that it has not
+    ended yet."""
     planned = triangular(work.estimate)
-    return [_longer_than(work.spent, planned, mu + work.shift, sigma, dice) - work.spent for mu, sigma in factors]
+    return (_longer_than(work.spent, planned, mu + work.shift, sigma, dice) - work.spent for mu, sigma in factors)
 
 
 def _longer_than(spent: float, planned: Callable[[float], float], mu: float, sigma: float, dice: Random) -> float:

@@ -5,7 +5,8 @@ depend on the seed and its id alone, so that an act elsewhere, or another number
 to move. Pure, and the same for the same view; it takes a tenth of a second and more, so never on an event loop.
 """
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from array import array
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from heapq import heapify, heappop, heappush
 from math import ceil
@@ -59,12 +60,14 @@ class Forecast(NamedTuple):
     crews: int
 
 
-def forecast(view: View, *, crews: int | None = None, runs: int = RUNS, seed: int = SEED) -> Forecast:
-    """What is to be expected of every service, with `crews` crews, else as many as the plan has."""
+def forecast(view: View, *, crews: int | None = None, runs: int = RUNS, seed: int = SEED,
+             between: Callable[[], object] = lambda: None) -> Forecast:
+    """What is to be expected of every service, with `crews` crews, else as many as the plan has. `between` is called between
+    two runs, which is where a thread can make way for others."""
     so_far, at_work = learned(view), view.plan.policy.crews if crews is None else crews
     reasons = {service: _why_none(view, service) for service in view.services}
     wanted = [service for service, reason in reasons.items() if reason is None]
-    minutes = _minutes_until_up(_Weaving(view, so_far, runs, seed).network(wanted), at_work) if wanted else {}
+    minutes = _minutes_until_up(_Weaving(view, so_far, runs, seed).network(wanted), at_work, between) if wanted else {}
     return Forecast({
         service: _outlook(view, service, minutes[service], at_work) if len(minutes.get(service, ())) == runs
         else Outlook(service, reason=reason or say("nothing in the queue brings it back"))
@@ -112,10 +115,10 @@ def _holds(view: View, service: str, crews: int) -> Iterator[Hold]:
 class _Network(NamedTuple):
     """What is to be done and what comes of it, by number. First come the stages of work in the order of the queue, then what
     needs no work: services, servers that are available, and choices. A stage is begun, and anything else done, when `unmet`
-    of what it waits for are done; `dependents` wait for it. `minutes` has, for each run, those of every stage; a stage of no
-    minutes needs no crew. `running` are the stages that crews are at."""
+    of what it waits for are done; `dependents` wait for it. `minutes` gives, for each stage, those of one run after another; a
+    stage of no minutes needs no crew. `running` are the stages that crews are at."""
 
-    minutes: Sequence[Sequence[float]]
+    minutes: Sequence[Iterable[float]]
     running: Collection[int]
     unmet: Sequence[int]
     dependents: Sequence[Sequence[int]]
@@ -130,7 +133,7 @@ class _Weaving:
 
     def __init__(self, view: View, so_far: Learned, runs: int, seed: int) -> None:
         self._view, self._learned, self._runs, self._seed = view, so_far, runs, seed
-        self._columns: list[Sequence[float]] = []
+        self._minutes: list[Iterable[float]] = []
         self._running: list[int] = []
         self._unmet: list[int] = []
         self._dependents: list[list[int]] = []
@@ -158,7 +161,7 @@ class _Weaving:
             for group in self._view.graph.needs[node]:
                 if not any(self._view.works(member) for member in group):
                     self._wait(number, self._works[group[0]] if len(group) == 1 else self._choice(group))
-        return _Network(list(zip(*self._columns, strict=True)), self._running, self._unmet, self._dependents,
+        return _Network(self._minutes, self._running, self._unmet, self._dependents,
                         {self._works[service]: service for service in wanted})
 
     def _stages(self, server: str, state: str) -> int:
@@ -167,7 +170,7 @@ class _Weaving:
         if state == "unknown":
             hit = self._turns_out_hit(server)
             looked = self._stage(self._triage)
-            asking = self._stage([m * h for m, h in zip(self._restoration(server), hit, strict=True)], looked)
+            asking = self._stage((m * h for m, h in zip(self._restoration(server), hit, strict=True)), looked)
             self._works[server] = self._stage([m * h for m, h in zip(second, hit, strict=True)], asking) if second else asking
         elif state == "restoring":
             self._running.append(self._stage(rests(self._at_work[server], self._factors, self._dice(server))))
@@ -179,8 +182,8 @@ class _Weaving:
             self._works[server] = self._stage(second, asking) if second else asking
         return asking
 
-    def _stage(self, minutes: Sequence[float], after: int | None = None) -> int:
-        self._columns.append(minutes)
+    def _stage(self, minutes: Iterable[float], after: int | None = None) -> int:
+        self._minutes.append(minutes)
         number = self._node(0)
         if after is not None:
             self._wait(number, after)
@@ -203,7 +206,7 @@ class _Weaving:
                 self._dependents[self._works[member]].append(number)
         return self._choices[group]
 
-    def _restoration(self, server: str) -> list[float]:
+    def _restoration(self, server: str) -> Iterator[float]:
         return restorations(self._view.plan.servers[server].restore, self._shift(server), self._factors, self._dice(server))
 
     def _turns_out_hit(self, server: str) -> list[bool]:
@@ -217,16 +220,18 @@ class _Weaving:
         return Random(f"{self._seed} {what}")
 
 
-def _minutes_until_up(of: _Network, crews: int) -> dict[str, list[float]]:
+def _minutes_until_up(of: _Network, crews: int, between: Callable[[], object]) -> "dict[str, array[float]]":
     """The minutes until each service is up, a number for each run in which it comes up."""
-    until: dict[int, list[float]] = {number: [] for number in of.services}
-    first = [number for number, unmet in enumerate(of.unmet[:len(of.minutes[0])]) if not unmet and number not in of.running]
-    for minutes in of.minutes:
+    until = {number: array("d") for number in of.services}
+    first = [number for number, unmet in enumerate(of.unmet[:len(of.minutes)]) if not unmet and number not in of.running]
+    for minutes in zip(*of.minutes, strict=True):
+        between()
         _play(of, minutes, first, crews, until)
     return {of.services[number]: moments for number, moments in until.items()}
 
 
-def _play(of: _Network, minutes: Sequence[float], first: Sequence[int], crews: int, until: Mapping[int, list[float]]) -> None:
+def _play(of: _Network, minutes: Sequence[float], first: Sequence[int], crews: int,
+          until: "Mapping[int, array[float]]") -> None:
     """One run: crews that are free take the first stage that is ready, until every service that can is up."""
     busy = [(minutes[stage], stage) for stage in of.running]
     heapify(busy)

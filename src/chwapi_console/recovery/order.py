@@ -144,14 +144,14 @@ def in_order(problem: Problem) -> Order:
     reach = {node: when for node, when in problem.reach.items() if when}
     down = problem._replace(graph=problem.graph.without(problem.working))
     choice = _chosen(down, reach, prefer_available=True)
-    closures = Closures(down, choice)
+    closures = Closures(problem, choice)
     clinical, turns = _by_tier(down, closures)
     for _ in range(ROUNDS):
         came = down.graph.settle(_as_ordered(down, reach, list(clinical)), 0)
         again = _chosen(down, came)
         if again == choice:
             break
-        choice, closures = again, Closures(down, again)
+        choice, closures = again, Closures(problem, again)
         clinical, turns = _by_tier(down, closures)
     standing = _standings(problem, closures, problem.reach, clinical)
     return Order(problem, list(standing), choice, closures, clinical, turns, standing, problem.working, problem.reach.keys())
@@ -296,7 +296,8 @@ class _Company:
         self._hosts: dict[str, set[str]] = {service: set() for service in self._problem.services if service in closures.whole}
         self.worth = Counter[str]()
         for service in self._hosts:
-            self._join(service)
+            if self._left(service):
+                self._join(service)
 
     def put(self, servers: Sequence[str]) -> set[str]:
         """Takes note of servers put in the order; gives the services whose company is another now."""
@@ -376,6 +377,8 @@ def _most_urgent_first(problem: Problem, lacking: Mapping[str, Sequence[str]], w
 
 def longest_chain_first(problem: Problem, closures: Closures, servers: int) -> list[str]:
     """Some of a turn's servers in dependency order: the longest remaining chain first, then the longer restoration."""
+    if servers.bit_count() < 2:
+        return closures.names(servers)
     needs = {server: closures.names(closures.next[server] & servers) for server in closures.names(servers)}
     chain = {server: problem.minutes[server] for server in needs}
     for server in reversed(needs):

@@ -4,12 +4,12 @@ A pinned id's missing closure stands first of all, or just before the first miss
 order they were made. A pin ends at its time, when it is taken away, or when its id works.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
 from chwapi_console.journal.events import Event
-from chwapi_console.journal.heads import pin_key
+from chwapi_console.journal.heads import PIN
 from chwapi_console.journal.record import Record
 from chwapi_console.recovery.order import Order, longest_chain_first
 
@@ -28,15 +28,16 @@ class Pin(NamedTuple):
         return self.until is None or now < self.until
 
 
-def pins_of(record: Record, known: Iterable[str]) -> list[Pin]:
+def pins_of(record: Record, known: Container[str]) -> list[Pin]:
     """The pins that nobody took away, of ids that the plan knows, in the order they were made.
 
     Where people who did not see each other pinned and unpinned the same, it is pinned: the one who asked for it still does.
     """
     pins = []
-    for subject in known:
-        asked = [head for head in record.heads.of(pin_key(subject)) if head.data["after"] is not None]
-        if asked:
+    for key in record.heads:
+        subject = key.removeprefix(PIN)
+        asked = [head for head in record.heads.of(key) if head.data["after"] is not None] if key != subject else []
+        if asked and subject in known:
             pins.append(pin_in(asked[-1], subject, asked[-1].data["after"]))
     return sorted(pins, key=lambda pin: pin.event.order)
 

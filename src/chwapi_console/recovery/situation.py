@@ -16,7 +16,7 @@ from chwapi_console.recovery.pins import Pin, pins_of
 from chwapi_console.recovery.signoff import SignOff, available, sign_offs
 
 if TYPE_CHECKING:
-    from chwapi_console.inventory.model import Plan, Server
+    from chwapi_console.inventory.model import Plan
 
 
 ABOUT_THE_RECORD = ("plan", "record")
@@ -90,17 +90,18 @@ def situation(plan: "Plan", record: Record) -> Situation:
         history[event.subject].append(event)
     for events in history.values():
         events.sort(key=lambda event: event.order)
-    known = plan.servers.keys() | plan.services.keys()
+    known, heads = plan.servers.keys() | plan.services.keys(), record.heads
     signed = sign_offs(record, sorted(plan.services), history, plan.policy.second_person)
     return Situation(
-        servers={name: _server_state(name, server, record) for name, server in sorted(plan.servers.items())},
+        servers={name: _acted_on(of, PLANNED[plan.servers[name].state]) if (of := heads.of(name)) else UNTOUCHED[
+            plan.servers[name].state] for name in sorted(plan.servers)},
         steps=_steps(record, history, undone),
         notes={subject: [e for e in events if e.kind == "noted" and e.id not in undone]
                for subject, events in history.items()},
-        step_heads={key: frozenset(head.id for head in record.heads.of(key)) for key in record.heads if "/" in key or " " in key},
+        step_heads={key: frozenset(head.id for head in heads.of(key)) for key in heads if "/" in key or " " in key},
         history=history,
         not_in_plan=sorted(s for s in history if s not in known and s not in ABOUT_THE_RECORD),
-        pins=pins_of(record, sorted(known)),
+        pins=pins_of(record, known),
         sign_offs={service: given for service, given in signed.items() if given.ended_by is None},
         lapsed={service: given for service, given in signed.items() if given.ended_by is not None},
         knows=record.knows,
@@ -111,6 +112,9 @@ PLANNED: Mapping[str, Standing] = {
     "unknown": Standing("unknown"), "clean": Standing("clean"), "compromised": Standing("compromised"),
     "retired": Standing("unknown", "retired")}
 """The standing before anybody acted, by the state that the plan gives."""
+
+UNTOUCHED: Mapping[str, ServerState] = {state: ServerState(standing) for state, standing in PLANNED.items()}
+"""The same, as a server that nobody acted on shows it."""
 
 
 def undone_events(events: Iterable[Event]) -> set[str]:
@@ -141,9 +145,8 @@ def replace_each_other(replacements: Mapping[str, str], server: str) -> list[str
     return chain[chain.index(again):] if again else []
 
 
-def _server_state(name: str, server: "Server", record: Record) -> ServerState:
-    heads, planned = record.heads.of(name), PLANNED[server.state]
-    return ServerState(shown(heads, planned), heads, in_conflict(heads)) if heads else ServerState(planned)
+def _acted_on(heads: tuple[Event, ...], planned: Standing) -> ServerState:
+    return ServerState(shown(heads, planned), heads, in_conflict(heads))
 
 
 def _steps(record: Record, history: Mapping[str, Sequence[Event]], undone: set[str]) -> dict[tuple[str, str], Event]:

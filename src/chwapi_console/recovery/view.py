@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from chwapi_console.clock import minutes_between
 from chwapi_console.inventory.graph import Graph
+from chwapi_console.journal.events import Event
 from chwapi_console.journal.record import Record
 from chwapi_console.recovery.order import Demand, Order, Part, Problem, in_order
 from chwapi_console.recovery.pins import Pin, bent
@@ -136,7 +137,8 @@ class View(_Facts):
     @cached_property
     def hit(self) -> Sequence[str]:
         """The servers that were compromised, by the plan or by any act: the "of 80" that people ask for."""
-        return [name for name in self.plan.servers if self._was_hit(name)]
+        by_acts = {name for name, events in self.situation.history.items() if any(map(_says_compromised, events))}
+        return [name for name, server in self.plan.servers.items() if server.state == "compromised" or name in by_acts]
 
     @cached_property
     def back(self) -> int:
@@ -157,10 +159,9 @@ class View(_Facts):
         """Whether a server or service works now."""
         return node in self.problem.working
 
-    def _was_hit(self, name: str) -> bool:
-        return (self.plan.servers[name].state == "compromised"
-                or any(event.after is not None and event.after.verdict == "compromised"
-                       for event in self.situation.history.get(name, ())))
+
+def _says_compromised(event: Event) -> bool:
+    return event.after is not None and event.after.verdict == "compromised"
 
 
 def view(plan: "Plan", record: Record, now: datetime) -> View:
@@ -178,24 +179,23 @@ def _started(plan: "Plan", record: Record, now: datetime) -> datetime:
 
 
 def _problem(plan: "Plan", so_far: Situation, graph: Graph) -> Problem:
-    minutes: dict[str, int] = {}
-    for name, state in so_far.servers.items():
-        if state.state != "retired" and not so_far.available(name):
-            quick = state.state in ("unknown", "restored")
-            minutes[name] = plan.policy.triage if quick else plan.servers[name].restore.likely
+    not_available = {name: so_far.state(name) for name in so_far.servers if not so_far.available(name)}
+    minutes = {name: plan.policy.triage if state in ("unknown", "restored") else plan.servers[name].restore.likely
+               for name, state in not_available.items() if state != "retired"}
     return Problem(
         graph=graph,
         services={name: Demand(s.tier, s.weight, s.rto) for name, s in sorted(plan.services.items())},
         minutes=minutes,
-        lost=[name for name, state in so_far.servers.items() if state.state == "retired"],
-        blocked=[*(name for name, state in so_far.servers.items() if state.state == "blocked"),
+        lost=[name for name, state in not_available.items() if state == "retired"],
+        blocked=[*(name for name, state in not_available.items() if state == "blocked"),
                  *(name for name, service in sorted(plan.services.items()) if service.incomplete)],
         sites={name: server.site for name, server in plan.servers.items()})
 
 
 def _entry(rank: int, server: str, so_far: Situation, order: Order) -> Entry:
     state = so_far.servers[server]
-    waits_for = tuple(group for group in order.problem.graph.needs[server] if not set(group) & order.problem.working)
+    working = order.problem.working
+    waits_for = tuple(group for group in order.problem.graph.needs[server] if working.isdisjoint(group))
     return Entry(
         rank=rank, server=server, state=state.state, work=_work(state, order.standing[server]),
         tier=order.tier.get(server), ready=_ready(state, waits_for),
