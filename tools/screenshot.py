@@ -6,14 +6,17 @@ import shutil
 import tempfile
 from datetime import datetime, timedelta
 from pathlib import Path
+from unittest import mock
 
 from chwapi_console.clock import utc_now
 from chwapi_console.console.app import Console
+from chwapi_console.console.place import PROGRESS
 from chwapi_console.recovery.acts import Remarks
 from chwapi_console.session import Session
 from chwapi_console.text import language
 
 ROOT = Path(__file__).parent.parent
+SIZE = (100, 28)
 FONT_FACE = re.compile(r"@font-face\s*\{[^}]*\}\s*")
 
 
@@ -28,22 +31,26 @@ class Night:
         return self.now
 
 
-async def draw(picture: Path, code: str, keys: list[str], size: tuple[int, int]) -> None:
-    """Drives the console to a moment worth seeing and writes it as an SVG that needs nothing from elsewhere."""
-    with tempfile.TemporaryDirectory() as folder:
+async def draw(picture: Path, code: str, keys: list[str], back: int = 4) -> None:
+    """Drives the console to a moment worth seeing, with some servers back, and writes it as an SVG that needs nothing from
+    elsewhere."""
+    night = Night()
+    with tempfile.TemporaryDirectory() as folder, mock.patch("chwapi_console.journal.sqlite.utc_now", night):
         plan = shutil.copy(ROOT / "inventory.toml", folder)
-        night = Night()
         session = Session(Path(plan), operator="dba", host="jump1", clock=night)
-        for server in ("dc1", "pacs-arch1", "sql-adt1", "anes-nd1"):
-            session.mark([server], "restored")
-        session.take(["bloc-nd1"])
+        for entry in session.look().entries[:back]:
+            night.now += timedelta(minutes=session.loaded.plan.servers[entry.server].restore.likely / 2)
+            session.mark([entry.server], "restored")
+        session.take([session.look().entries[0].server])
         session.mark(["sql-urg1"], "blocked", Remarks(reason="disque commandé" if code == "fr" else "disk ordered"))
-        night.now += timedelta(hours=11, minutes=20)
+        night.now += timedelta(hours=4)
         session.operator = "oncall-1"
         app = Console(session, language(code))
-        async with app.run_test(size=size) as pilot:
+        async with app.run_test(size=SIZE) as pilot:
             await pilot.press(*keys)
             await pilot.pause()
+            while app.picture.trail.here == PROGRESS and app.known.progress is None:
+                await pilot.pause(0.05)
             svg = app.export_screenshot(title="chwapi-console")
         session.close()
     picture.parent.mkdir(parents=True, exist_ok=True)
@@ -52,8 +59,10 @@ async def draw(picture: Path, code: str, keys: list[str], size: tuple[int, int])
 
 async def main() -> None:
     """All pictures."""
-    await draw(ROOT / "docs" / "images" / "queue.svg", "en", [], (100, 28))
-    await draw(ROOT / "docs" / "images" / "services-fr.svg", "fr", ["2"], (100, 28))
+    await draw(ROOT / "docs" / "images" / "queue.svg", "en", [])
+    await draw(ROOT / "docs" / "images" / "services-fr.svg", "fr", ["2"])
+    await draw(ROOT / "docs" / "images" / "page.svg", "en", ["enter"])
+    await draw(ROOT / "docs" / "images" / "progress.svg", "en", ["5"], back=46)
 
 
 if __name__ == "__main__":
