@@ -10,12 +10,14 @@ from chwapi_console.text import Listing, Sentence, Value, either, every, say
 
 def header(view: View) -> Sentence:
     """The incident in one line: a drill says so first."""
+    back = say("{back} of {hit} servers back", back=view.back, hit=len(view.hit))
+    servers = say("{back}, {n} unknown", back=back, n=view.unknown) if view.unknown else back
     values: dict[str, Value] = {
-        "incident": view.plan.incident.name, "elapsed": span(view.elapsed), "back": view.back, "hit": len(view.hit),
-        "up": view.up, "services": len(view.services)}
+        "incident": view.plan.incident.name, "elapsed": span(view.elapsed), "servers": servers, "up": view.up,
+        "services": len(view.services)}
     if view.plan.incident.drill:
-        return say("DRILL · {incident} · {elapsed} · {back} of {hit} servers back · {up} of {services} services up", **values)
-    return say("{incident} · {elapsed} · {back} of {hit} servers back · {up} of {services} services up", **values)
+        return say("DRILL · {incident} · {elapsed} · {servers} · {up} of {services} services up", **values)
+    return say("{incident} · {elapsed} · {servers} · {up} of {services} services up", **values)
 
 
 def site_name(view: View, site: str | None) -> Value:

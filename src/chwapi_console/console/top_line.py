@@ -8,6 +8,8 @@ from chwapi_console.text import Language, Sentence, Value, say
 
 LONGEST_OPERATOR = 12
 """Cells of the operator's name where there is little room."""
+ROOMY = 80
+"""Columns from which the servers that nobody has looked at are counted too."""
 MOST_LINES = 3
 
 
@@ -19,22 +21,29 @@ def top_line(view: View, elapsed: int, operator: str, health: Health, width: int
     who = t(operator) or t(say("who are you?"))
     right = _facts(view, elapsed, who, health, t)
     if cells(drill) + cells(name) + cells(right) + 3 > width:
-        right = _short_facts(view, elapsed, t(operator) or t(say("who?")), health, t)
+        right = _short_facts(view, elapsed, t(operator) or t(say("who?")), health, width, t)
     return Row((Piece(drill, "drill"), Piece(f" {fit(name, max(0, width - cells(drill) - cells(right) - 3))} ", "strong"),
                 Piece(right)))
 
 
 def _facts(view: View, elapsed: int, who: str, health: Health, t: Language) -> str:
-    facts: list[Value] = [span(elapsed), say("{back} of {hit} back", back=view.back, hit=len(view.hit)),
-             say("{up} of {all} up", up=view.up, all=len(view.services)), who, journal_words(health)]
+    servers = [say("{back} of {hit} back", back=view.back, hit=len(view.hit)), *_unknown(view)]
+    facts: list[Value] = [span(elapsed), *servers, say("{up} of {all} up", up=view.up, all=len(view.services)), who,
+                          journal_words(health)]
     return "  ".join(t(fact) for fact in facts) + " "
 
 
-def _short_facts(view: View, elapsed: int, who: str, health: Health, t: Language) -> str:
+def _short_facts(view: View, elapsed: int, who: str, health: Health, width: int, t: Language) -> str:
     journal = journal_words(health) if health.record or health.read_only else say("journal ok")
-    facts: list[Value] = [span(elapsed), say("{back}/{hit} back", back=view.back, hit=len(view.hit)),
-             say("{up}/{all} up", up=view.up, all=len(view.services)), fit(who, LONGEST_OPERATOR).rstrip(), journal]
+    servers = [say("{back}/{hit} back", back=view.back, hit=len(view.hit)), *(_unknown(view) if width >= ROOMY else ())]
+    facts: list[Value] = [span(elapsed), *servers, say("{up}/{all} up", up=view.up, all=len(view.services)),
+                          fit(who, LONGEST_OPERATOR).rstrip(), journal]
     return " ".join(t(fact) for fact in facts) + " "
+
+
+def _unknown(view: View) -> list[Value]:
+    """How many nobody has looked at: until there are none, how many were hit is not known."""
+    return [say("{n} unknown", n=view.unknown)] if view.unknown else []
 
 
 def journal_words(health: Health) -> Sentence:

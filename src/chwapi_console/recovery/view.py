@@ -146,6 +146,11 @@ class View(_Facts):
         return sum(self.situation.available(name) for name in self.hit)
 
     @cached_property
+    def unknown(self) -> int:
+        """Servers that nobody has looked at: how many of those hit there are is not known before this is none."""
+        return sum(state.state == "unknown" for state in self.situation.servers.values())
+
+    @cached_property
     def up(self) -> int:
         """Services that are up."""
         return sum(1 for service in self.services.values() if service.is_up)
