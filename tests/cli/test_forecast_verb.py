@@ -16,7 +16,7 @@ def test_every_service_that_is_not_up_has_a_line_the_most_urgent_first(here: Com
     assert ["bloc", "pacs", "mail"] == [line.split()[0] for line in lines[2:5]]
     assert all(re.search(TIMES, line) for line in lines[2:5])
     assert re.search(r"  \d+ d( \d+ h)? after its RTO, at worst \d+ d( \d+ h)? after$", lines[2])
-    assert "From the plan's estimates only: no restoration is done yet." == lines[5]
+    assert "From the plan's estimates only: no restoration was timed yet, from taken to restored." == lines[5]
 
 
 def test_a_service_can_be_asked_for_by_itself(here: CommandLine) -> None:

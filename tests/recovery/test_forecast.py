@@ -400,8 +400,9 @@ def test_lateness_is_said_against_the_rto() -> None:
 def test_what_it_rests_on_is_said() -> None:
     none, one, several = (Forecast({}, learned(now), 1) for now in (seen(plan_of(PLAN)), seen(
         plan_of(PLAN), 200, acts(*restored("ex1", 10, 100))), many(6, 3.0)))
-    assert ["From the plan's estimates only: no restoration is done yet."] == [str(s) for s in grounds(none)]
-    assert ["From the plan's estimates only: 1 restoration is done, too few to learn from."] == [str(s) for s in grounds(one)]
+    untold = "From the plan's estimates only: no restoration was timed yet, from taken to restored."
+    assert [untold] == [str(s) for s in grounds(none)]
+    assert ["From the plan's estimates only: 1 restoration was timed, too few to learn from."] == [str(s) for s in grounds(one)]
     assert ["all servers: so far 1.7 times the plan, 12 done", "slow: so far 3.0 times the plan, 6 done",
             "usual: so far 1.0 times the plan, 6 done"] == [str(s) for s in grounds(several)]
 

@@ -193,3 +193,26 @@ def test_what_is_left_out_where_there_are_many_moments_changes_none_of_the_other
 def _at_that_time(moments: Sequence[Moment], moment: Moment) -> tuple[int, int, int]:
     hit, back, up = next(m[1:] for m in reversed(moments) if m.at <= moment.at)
     return hit, back, up
+
+
+def test_a_service_whose_servers_are_not_all_named_is_never_counted_as_up() -> None:
+    plan = plan_of("""
+[services.labo]
+name = "Labo"
+tier = 1
+needs = ["old"]
+unnamed = ["analysers"]
+[servers]
+old = { site = "union", role = "x", state = "compromised" }
+""")
+    of = progress(view(plan, record_of(line(([5], "old", RESTORED))), NOW))
+    assert [0, 0] == [moment.up for moment in of.moments]
+    assert 1 == of.now.back
+
+
+def test_a_compromised_verdict_that_was_undone_was_no_hit() -> None:
+    marked, undone = line(([5], "dc2", LOST), ([6], "dc2", Standing("unknown")))
+    undo = sealed(undone._replace(kind="undone", data={**undone.data, "target": marked.id}))
+    seen = view(PLAN, record_of([marked, undo]), NOW)
+    assert ("app", "dc1", "old") == tuple(seen.hit)
+    assert {3} == {moment.hit for moment in progress(seen).moments}

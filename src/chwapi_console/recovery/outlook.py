@@ -59,9 +59,9 @@ def grounds(of: Forecast) -> Iterator[Sentence]:
     known = of.learned
     if known.estimates_only:
         count = known.finished.get("", 0)
-        too_few = plural("From the plan's estimates only: {n} restoration is done, too few to learn from.",
-                         "From the plan's estimates only: {n} restorations are done, too few to learn from.", count)
-        yield too_few if count else say("From the plan's estimates only: no restoration is done yet.")
+        too_few = plural("From the plan's estimates only: {n} restoration was timed, too few to learn from.",
+                         "From the plan's estimates only: {n} restorations were timed, too few to learn from.", count)
+        yield too_few if count else say("From the plan's estimates only: no restoration was timed yet, from taken to restored.")
         return
     yield _so_far(say("all servers"), known.factor[""], known.finished[""])
     for runbook, count in sorted(known.finished.items()):

@@ -16,7 +16,7 @@ from chwapi_console.journal.events import Event
 from chwapi_console.journal.heads import Heads, shown
 from chwapi_console.recovery.signoff import available
 from chwapi_console.recovery.situation import PLANNED
-from chwapi_console.recovery.view import View
+from chwapi_console.recovery.view import View, says_compromised
 
 MOST_MOMENTS = 1000
 """Moments that are told apart. Of more, each stretch of time keeps its last and the one when least was available."""
@@ -94,7 +94,7 @@ def _turns(view: View, server: str, events: Iterable[Event]) -> Iterator[_Turn]:
     for at, event in sorted(dated(events, knows), key=lambda dated: (dated[0], dated[1].order)):
         heads.add(event)
         standing = shown(heads.of(server), planned)
-        hit = last.hit or (event.after is not None and event.after.verdict == "compromised")
+        hit = last.hit or (says_compromised(event) and event.id not in view.situation.undone)
         turn = _Turn(min(max(at, view.started), max(view.now, view.started)), server,
                      available(standing, view.situation.second_person), hit,
                      standing.replacement if standing.work == "retired" else "")
@@ -126,6 +126,7 @@ class _Stand:
     def __init__(self, view: View) -> None:
         self._plan_graph, self._graph = Graph.of(view.plan), Graph.of(view.plan)
         self._servers, self._services = view.plan.servers.keys(), view.plan.services.keys()
+        self._incomplete = view.incomplete
         self._replacements: dict[str, str] = {}
         self._available, self._hit = set[str](), set[str]()
 
@@ -150,7 +151,7 @@ class _Stand:
     def moment(self, at: datetime) -> Moment:
         """The moment in numbers. Seeing which services are up is what takes time."""
         missing = self._servers - self._available
-        working = self._graph.settle(lambda node, ready: None if node in missing else ready, 0)
+        working = self._graph.settle(lambda node, ready: None if node in missing or node in self._incomplete else ready, 0)
         return Moment(at, len(self._hit), len(self._hit & self._available), len(self._services & working.keys()))
 
 

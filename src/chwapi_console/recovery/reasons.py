@@ -144,8 +144,8 @@ def _who_waits(view: View, entry: Entry, first: str, others: int) -> Sentence:
 
 
 def _how_far(view: View, entry: Entry, first: str) -> Sentence:
-    """How many servers are to go, after this one, until the service is up; and whether one of them is blocked."""
-    after = [server for server in view.order.missing[first] if view.order.rank[server] > entry.rank]
+    """How many servers are to go, but for this one, until the service is up; and whether one of them is blocked."""
+    after = [server for server in view.order.missing[first] if server != entry.server]
     name = service_name(view, first)
     blocked = [server for server in view.order.missing[first] if view.situation.state(server) == "blocked"]
     if blocked and blocked != [entry.server]:

@@ -5,6 +5,7 @@ A fold over a set of events: any two journals with the same events and the same 
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -57,6 +58,7 @@ class Situation(NamedTuple):
     lapsed: Mapping[str, SignOff] = MappingProxyType({})
     knows: Callable[[Event, Event], bool] = Event.knows
     second_person: bool = False
+    undone: AbstractSet[str] = frozenset()
 
     def state(self, server: str) -> str:
         """The state shown for a server."""
@@ -105,7 +107,8 @@ def situation(plan: "Plan", record: Record) -> Situation:
         sign_offs={service: given for service, given in signed.items() if given.ended_by is None},
         lapsed={service: given for service, given in signed.items() if given.ended_by is not None},
         knows=record.knows,
-        second_person=plan.policy.second_person)
+        second_person=plan.policy.second_person,
+        undone=undone)
 
 
 PLANNED: Mapping[str, Standing] = {

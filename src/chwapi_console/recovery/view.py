@@ -136,8 +136,9 @@ class View(_Facts):
 
     @cached_property
     def hit(self) -> Sequence[str]:
-        """The servers that were compromised, by the plan or by any act: the "of 80" that people ask for."""
-        by_acts = {name for name, events in self.situation.history.items() if any(map(_says_compromised, events))}
+        """The servers that were compromised, by the plan or by an act that was not undone: the "of 80" that people ask for."""
+        by_acts = {name for name, events in self.situation.history.items()
+                   if any(says_compromised(event) and event.id not in self.situation.undone for event in events)}
         return [name for name, server in self.plan.servers.items() if server.state == "compromised" or name in by_acts]
 
     @cached_property
@@ -165,7 +166,8 @@ class View(_Facts):
         return node in self.problem.working
 
 
-def _says_compromised(event: Event) -> bool:
+def says_compromised(event: Event) -> bool:
+    """Whether an act says that a server is hit."""
     return event.after is not None and event.after.verdict == "compromised"
 
 
