@@ -18,7 +18,7 @@ def held(plan: Path) -> Path:
 
 
 @pytest.mark.parametrize(("key", "words"), [
-    ("b", ": blocked, because (Esc: no):"), ("w", ": unknown, for (Esc: no):"), ("f", "? Name, then Enter (Esc: nobody):"),
+    ("b", ": blocked, because (Esc: no):"), ("w", " unknown, because (Esc: no):"), ("f", "? Name, then Enter (Esc: nobody):"),
     ("X", "? Its id; Enter: nothing does (Esc: no):")])
 async def test_a_question_names_who_else_holds_the_server_and_since_when(held: Path, key: str, words: str) -> None:
     taken = Session(held)

@@ -38,7 +38,7 @@ async def test_the_page_of_a_service_says_what_is_to_be_named_and_who_signs_it_o
     async with at_console(fresh, size=(80, 30)) as operator:
         await operator.press("2", "enter")
         await operator.sees("Incomplete: servers to be named: application server and gateway")
-        await operator.sees("Signed off by: head of anaesthesia.")
+        await operator.sees("To be signed off by: head of anaesthesia.")
 
 
 async def test_a_plan_without_any_service_says_so_on_their_page(tmp_path: Path) -> None:

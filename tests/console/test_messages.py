@@ -119,7 +119,7 @@ async def test_a_refusal_is_not_hidden_by_the_act_it_names(plan: Path, monkeypat
         await operator.press("t")
         await operator.sees("bob is restoring san1 since")
         await operator.pilot.pause(0.1)
-        assert operator.row("Ask bob to drop it.")
+        assert operator.row("Ask bob to let go")
         assert "by bob" in operator.row("san1  ")
 
 

@@ -1,5 +1,6 @@
 """The filter that an operator types: words that must all be found, some with a key or a meaning: `site:union ready sql`."""
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from chwapi_console.text import Language, Sentence, every, say
@@ -20,7 +21,7 @@ def matcher(typed: str, t: Language) -> Callable[[str, Values], bool]:
     def matches(text: str, values: Values) -> bool:
         folded = text.casefold()
         return (all(word in folded for word in free) and all(flag in values.get("is", ()) for flag in flags)
-                and all(any(v.casefold().startswith(value) for v in values.get(key, ())) for key, value in keyed))
+                and all(any(_begins(v, value) for v in values.get(key, ())) for key, value in keyed))
 
     return matches
 
@@ -38,9 +39,15 @@ def misunderstood(typed: str, known: Iterable[Values]) -> Sentence | None:
             return say("{key}: is no key of the filter; the keys are {keys}.", key=key, keys=every([f"{k}:" for k in KEYS]))
     known = list(known)
     for key, value in _keyed(typed):
-        if not any(v.casefold().startswith(value) for values in known for v in values.get(key, ())):
+        if not any(_begins(v, value) for values in known for v in values.get(key, ())):
             return say("Nothing here has {key}:{value}.", key=key, value=value)
     return None
+
+
+def _begins(name: str, value: str) -> bool:
+    """Whether a name, or one of its words, begins so: `nord` finds Site Nord."""
+    folded = name.casefold()
+    return folded.startswith(value) or any(word.startswith(value) for word in re.split(r"[\W_]+", folded))
 
 
 def _meaning(word: str, t: Language) -> str:

@@ -84,7 +84,7 @@ class _Page:
         if part.fallback:
             yield plain(" " + t(say("Meanwhile: {fallback}.", fallback=part.fallback)))
         if part.signs:
-            yield plain(" " + t(say("Signed off by: {role}.", role=part.signs)))
+            yield plain(" " + t(say("To be signed off by: {role}.", role=part.signs)))
         if view.missing(self.subject):
             yield self._heading(say("What reopens it, in this order"))
             yield from (self._link(server) for server in view.missing(self.subject))

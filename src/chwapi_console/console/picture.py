@@ -227,7 +227,7 @@ class Picture:
             self.list.show(rows, self._first_wanted(rows, self.trail.here) if found is None else found)
             self._draw_around()
 
-        self.ask(say("Filter:"), filter, changed=filter, typed=self.trail.typed)
+        self.ask(say("Filter:"), filter, changed=filter)
 
     def drop_filter(self) -> None:
         """Shows everything again; the cursor stays on its row."""

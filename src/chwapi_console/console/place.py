@@ -64,7 +64,7 @@ class Sheet:
         known, view, t = self.known, self.known.view, self.t
         match place.kind:
             case "queue":
-                return self._servers(known.order, nothing_to_do(view))
+                return self._servers(self._searched, nothing_to_do(view))
             case "triage":
                 return self._servers(to_look_at(known), say("No server is unknown: nothing is left to look at."))
             case "services":
@@ -80,6 +80,15 @@ class Sheet:
             case "page":
                 return page_rows(view, place.subject, self.width, t, self.unfolded, known.forecast)
 
+    @property
+    def _searched(self) -> Sequence[str]:
+        """The servers of the queue; for who searches also all others, behind them: whoever was judged must be found again."""
+        order = self.known.order
+        if not self.typed.strip():
+            return order
+        in_order = frozenset(order)
+        return [*order, *(server for server in sorted(self.known.view.plan.servers) if server not in in_order)]
+
     def _servers(self, order: Sequence[str], nothing: Sentence) -> Sequence[Row]:
         known = self.known
         return queue_rows(known.view, order, self.typed, self.width, self.t, operator=known.operator, marked=self.selected,
@@ -90,7 +99,7 @@ class Sheet:
         known, t = self.known, self.t
         match place.kind:
             case "queue":
-                return queue_title(known.view, known.order, self.typed, t, operator=known.operator)
+                return queue_title(known.view, self._searched, self.typed, t, operator=known.operator)
             case "triage":
                 return triage_title(known, t)
             case "services":

@@ -57,13 +57,13 @@ def queue_rows(view: View, order: Sequence[str], typed: str, width: int, t: Lang
 
 
 def queue_title(view: View, order: Sequence[str], typed: str, t: Language, *, operator: str = "") -> str:
-    """How many servers are to go; under a filter, how many of them are shown."""
+    """How many servers are to go; under a filter, how many of all are shown."""
     to_go = [server for server in order if server in view.entry]
     if not typed.strip():
         return t(plural("Queue: {n} server to go", "Queue: {n} servers to go", len(to_go)))
     matches = matcher(typed, t)
-    shown = sum(matches(*_words(view, server, operator, t)) for server in to_go)
-    return t(plural("Queue: {shown} of {n} shown", "Queue: {shown} of {n} shown", len(to_go), shown=shown))
+    shown = sum(matches(*_words(view, server, operator, t)) for server in order if server in view.plan.servers)
+    return t(plural("Queue: {n} server to go, {shown} shown", "Queue: {n} servers to go, {shown} shown", len(to_go), shown=shown))
 
 
 def _selected(row: Row) -> Row:
@@ -89,7 +89,7 @@ def _words(view: View, server: str, operator: str, t: Language) -> tuple[str, Va
     """What a filter can find a server by."""
     part, entry, state = view.plan.servers[server], view.entry.get(server), view.situation.servers[server]
     services = " ".join(service_name(view, service) for service in view.order.because.get(server, ()))
-    return (f"{server} {part.role} {services} {state.standing.holder}",
+    return (f"{server} {part.role} {services} {state.standing.holder} {part.address} {part.os}",
             {"site": (part.site, view.plan.sites[part.site].name), "tier": (str(entry.tier),) if entry and entry.tier else (),
              "state": (state.state, t(state_word(state.state))), "is": is_for(view, server, operator)})
 

@@ -100,8 +100,9 @@ class Seeing:
         self._select(trail.selected | _servers_of(list(keys(self._list.rows))[first:last + 1]))
 
     def row_select_all(self) -> None:
-        """Selects all that the filter shows."""
-        self._select(self._picture.trail.selected | _servers_of(keys(self._list.rows)))
+        """Selects all that the filter shows, but for what is no work: servers outside the queue are found by it too."""
+        in_queue = frozenset(self._picture.known.order)
+        self._select(self._picture.trail.selected | _servers_of(keys(self._list.rows)) & in_queue)
 
     def _select(self, servers: Iterable[str]) -> None:
         self._picture.trail.selected = frozenset(servers)

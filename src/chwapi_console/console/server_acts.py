@@ -70,7 +70,7 @@ class ServerActs:
 
     def server_unknown(self) -> None:
         """Marks unknown, with a note: why nobody could tell."""
-        self._asking("server.unknown", lambda servers: say("{servers}: unknown, for (Esc: no):", servers=servers),
+        self._asking("server.unknown", lambda servers: say("{servers} unknown, because (Esc: no):", servers=servers),
                      lambda session, servers, shown, text: session.mark(servers, "unknown", Remarks(note=text), shown))
 
     def server_block(self) -> None:

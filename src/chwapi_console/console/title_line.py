@@ -5,7 +5,7 @@ It is drawn anew for each step of the cursor, so what goes through thousands of 
 
 from chwapi_console.console.kept import Kept
 from chwapi_console.console.known import Known
-from chwapi_console.console.place import JOURNAL, PROGRESS, QUEUE, TRIAGE, Sheet
+from chwapi_console.console.place import PROGRESS, QUEUE, TRIAGE, Sheet
 from chwapi_console.console.row import Piece, Row, cells, fit, keys
 from chwapi_console.console.row_list import RowList
 from chwapi_console.console.trail import Trail
@@ -57,7 +57,7 @@ class TitleLine:
         if changed:
             waiting = plural("{n} move waiting: r takes it up", "{n} moves waiting: r takes them up", changed)
             return t(waiting), t(plural("{n} move: r", "{n} moves: r", changed))
-        if not below or here in (QUEUE, JOURNAL):
+        if not below or here == QUEUE:
             return "", ""
         more = t(plural("{n} more line ↓", "{n} more lines ↓", below))
         return more, more

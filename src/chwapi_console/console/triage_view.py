@@ -28,9 +28,9 @@ def to_look_at(known: Known) -> list[str]:
 
 def triage_title(known: Known, t: Language) -> str:
     """How many are left, how many were looked at, and how long the rest takes at this operator's own pace."""
-    servers, situation = to_look_at(known), known.view.situation
-    left = sum(situation.state(server) == "unknown" for server in servers)
-    words = t(say("Triage: {left} unknown, {done} looked at", left=left, done=len(servers) - left))
+    left, plan = known.view.unknown, known.view.plan.servers
+    done = sum(plan[name].state == "unknown" and state.state != "unknown" for name, state in known.view.situation.servers.items())
+    words = t(say("Triage: {left} unknown, {done} looked at", left=left, done=done))
     rate = pace(known.chronicle.events, known.operator)
     if not rate or not left:
         return words

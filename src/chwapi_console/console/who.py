@@ -7,7 +7,7 @@ from chwapi_console.clock import minutes_between, span
 from chwapi_console.console.keymap import Keymap
 from chwapi_console.console.picture import Picture
 from chwapi_console.session import clean_name
-from chwapi_console.text import Sentence, Value, say
+from chwapi_console.text import Sentence, Value, every, say
 
 SHORTEST_NAME = 2
 """Characters of an operator's name: one alone is a key that was meant for something else."""
@@ -37,8 +37,14 @@ class Who:
         return True
 
     def operator_change(self) -> None:
-        """Asks who is acting."""
-        self._ask(say("Who are you? Your name, then Enter (Esc: only look):"), "", None)
+        """Asks who is acting; whoever goes is told what they still have in hand, for nobody else can let go of it soon."""
+        held = [name for name, server in self._known.view.situation.servers.items()
+                if server.state == "restoring" and server.standing.holder == self._known.operator]
+        if held:
+            self._ask(say("{operator} still has {servers} (Esc, then x: let go, f: give). Who comes? Name, Enter:",
+                          operator=self._known.operator, servers=every(held)), "", None)
+        else:
+            self._ask(say("Who are you? Your name, then Enter (Esc: only look):"), "", None)
 
     def named(self, action: str, subject: Value, act: Callable[[], None]) -> None:
         """Goes on with an act, once somebody has said who it is where that is not known or not sure any more."""

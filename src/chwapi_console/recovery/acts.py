@@ -5,7 +5,7 @@ the store can refuse what came too late. Where an act would change nothing, it g
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from chwapi_console.clock import clock_time, iso, minutes_between
@@ -217,10 +217,12 @@ def drop(view: View, servers: Sequence[str], operator: str) -> Act:
 
 def _refuse_held(view: View, shown: ServerState, server: str) -> None:
     """Refuses unless nobody has touched the server for `policy.stale` minutes."""
-    moment = touched(view, server)
+    moment, zone = touched(view, server), view.plan.incident.zone
     if not is_stale(view, server, view.now):
-        raise Refused(say("{holder} is restoring {server} since {time}. Ask {holder} to drop it.", server=server,
-                          holder=shown.standing.holder, time=clock_time(moment, view.plan.incident.zone, view.now)))
+        free = moment + timedelta(minutes=view.plan.policy.stale)
+        raise Refused(say("{holder} is restoring {server} since {time}. Ask {holder} to let go; others can take it from {free}.",
+                          server=server, holder=shown.standing.holder, time=clock_time(moment, zone, view.now),
+                          free=clock_time(free, zone, view.now)))
 
 
 def touched(view: View, server: str) -> datetime:
