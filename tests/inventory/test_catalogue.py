@@ -132,11 +132,9 @@ def test_a_service_is_known_again_by_its_id() -> None:
         of.offer_of("wash", "imc")]
 
 
-@pytest.mark.parametrize("code", LANGUAGES)
-def test_a_kind_is_known_again_in_either_language(code: str) -> None:
-    of = catalogue()
-    assert list(of.kinds) == [of.kind_named(kind.name[code].upper()) for kind in of.kinds.values()]
-    assert of.kind_named("coffee machine") is None
+def test_no_two_kinds_go_by_one_name() -> None:
+    names = [{name.casefold() for name in kind.name.values()} for kind in catalogue().kinds.values()]
+    assert sum(map(len, names)) == len(set[str]().union(*names))
 
 
 def test_the_words_of_a_name_are_plain_and_part_from_its_numbers() -> None:

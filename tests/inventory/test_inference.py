@@ -13,7 +13,7 @@ from chwapi_console.inventory.graph import Graph
 from chwapi_console.inventory.inference import RELATIONS, Proposal, proposals, with_needs
 from chwapi_console.inventory.load import load
 from chwapi_console.inventory.model import Plan, Server
-from chwapi_console.inventory.naming import Reader, numberless, rules
+from chwapi_console.inventory.purposes import Reader, numberless, rules
 from chwapi_console.journal.record import Record
 from chwapi_console.recovery.view import view
 from hospitals import NOW, plan_of

@@ -14,7 +14,7 @@ from chwapi_console.errors import RequestError
 from chwapi_console.inventory.catalogue import Catalogue
 from chwapi_console.inventory.check import nearest
 from chwapi_console.inventory.importers.drafting import zone_of
-from chwapi_console.inventory.importers.naming import site_id
+from chwapi_console.inventory.importers.ids import site_id
 from chwapi_console.inventory.proposal import TIER_NAMES, Answers
 from chwapi_console.text import LANGUAGES, Sentence, either, say
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from chwapi_console.cli.desk import Desk
 from chwapi_console.errors import RequestError, UsageError
 from chwapi_console.inventory.importers.found import Haul, together
-from chwapi_console.inventory.importers.lists import Asked, TakenTable, tables_of
+from chwapi_console.inventory.importers.lists import Hints, TakenTable, tables_of
 from chwapi_console.text import Sentence, say
 
 STDIN = "-"
@@ -61,8 +61,8 @@ def _tables(desk: Desk, name: str) -> Gathered:
 def _in_tables(desk: Desk, name: str, content: bytes) -> Gathered:
     from chwapi_console.inventory.importers.headers import wish
     given = desk.given
-    asked = Asked(tuple(wish(text) for text in given.map or ()), tuple(given.sheet or ()), given.encoding or "", given.site or "")
-    taken = tables_of(content, name, asked)
+    hints = Hints(tuple(wish(text) for text in given.map or ()), tuple(given.sheet or ()), given.encoding or "", given.site or "")
+    taken = tables_of(content, name, hints)
     hauls = [table.haul for table in taken.tables]
     return Gathered(together([*hauls, Haul((), taken.unread)]), tuple((name, table) for table in taken.tables))
 

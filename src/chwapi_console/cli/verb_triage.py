@@ -60,12 +60,12 @@ def triage(desk: Desk) -> int:
 
 def _findings(desk: Desk, name: str, data: bytes, plan: Plan) -> Findings:
     """The list, read and laid beside the plan."""
-    from chwapi_console.inventory.importers.lists import Asked, grids_of
+    from chwapi_console.inventory.importers.lists import Hints, grids_of
     from chwapi_console.inventory.importers.objects import grid_of_json, looks_like_json
     if looks_like_json(data):
         grid = grid_of_json(data, name)
     else:
-        grid = max(grids_of(data, name, Asked(sheets=tuple(desk.given.sheet or ()), encoding=desk.given.encoding or "")),
+        grid = max(grids_of(data, name, Hints(sheets=tuple(desk.given.sheet or ()), encoding=desk.given.encoding or "")),
                    key=lambda each: len(each.rows))
     taken = taking(grid, desk.given.map or (), desk.given.verdict or ())
     register, said, unread = Register(plan), list[tuple[str, Verdict]](), list[Unread]()

@@ -15,7 +15,7 @@ from typing import Literal, NamedTuple, get_args
 import tomli
 
 from chwapi_console.errors import RequestError
-from chwapi_console.inventory.importers.found import Asked
+from chwapi_console.inventory.importers.found import AskedService
 from chwapi_console.inventory.model import Tier
 from chwapi_console.text import say
 
@@ -30,9 +30,9 @@ class Group(NamedTuple):
     tier: Tier = 3
 
     @property
-    def asked(self) -> Asked:
+    def asked(self) -> AskedService:
         """The service that it asks for."""
-        return Asked(self.name, self.tier)
+        return AskedService(self.name, self.tier)
 
 
 def groups_in(text: str, path: str) -> dict[str, Group]:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from chwapi_console.inventory.importers.found import Found, Haul, Unread
-from chwapi_console.inventory.importers.naming import key
+from chwapi_console.inventory.importers.ids import key
 from chwapi_console.inventory.importers.vocabulary import folded
 from chwapi_console.text import say
 

@@ -9,9 +9,9 @@ from typing import Any, NamedTuple
 
 from chwapi_console.inventory.difference import FieldChange
 from chwapi_console.inventory.importers.found import Found, Haul, Unread, Where
+from chwapi_console.inventory.importers.ids import UNKNOWN_SITE, Named, ids_for, site_id
 from chwapi_console.inventory.importers.joining import joined
 from chwapi_console.inventory.importers.links import Names, without_cycles
-from chwapi_console.inventory.importers.naming import UNKNOWN_SITE, Named, ids_for, site_id
 from chwapi_console.inventory.importers.places import Places
 from chwapi_console.inventory.importers.vocabulary import folded
 from chwapi_console.inventory.model import Needs, Plan, Server, Service, Tier

@@ -26,7 +26,7 @@ class Role(NamedTuple):
     systems: Sequence[str]
 
 
-class Known(NamedTuple):
+class Purpose(NamedTuple):
     """What is known of one server: its role, the one offer of the catalogue it is for (or None), its kind there, and the words
     of its id that are its own, like `adt` in `SRV-SQL-ADT1`."""
 
@@ -62,7 +62,7 @@ class Reader:
             w for kind in self._catalogue.kinds.values() for w in kind.words} | self._rules.affixes | {
             site for site in self._sites if len(site) > 1}
 
-    def known(self, name: str, server: Server) -> Known:
+    def known(self, name: str, server: Server) -> Purpose:
         """What is known of a server. Its role, in somebody's words, outranks what its id may mean."""
         in_id, in_role = self._split(name), self._split(server.role)
         offers = self._offers(in_role) or self._offers(in_id)
@@ -70,7 +70,7 @@ class Reader:
             offers = offers & self._offers(in_id)
         offer = next(iter(offers)) if len(offers) == 1 else None
         role = self._role(server.os, in_role, in_id)
-        return Known(role, offer, self._kind(role, [*in_role, *in_id]), frozenset(self._stems(in_id)))
+        return Purpose(role, offer, self._kind(role, [*in_role, *in_id]), frozenset(self._stems(in_id)))
 
     def _split(self, text: str) -> list[str]:
         """The words of a name; one that is made of known words run together falls apart into them."""
