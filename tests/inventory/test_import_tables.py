@@ -11,11 +11,11 @@ from chwapi_console.errors import RequestError
 from chwapi_console.inventory.importers.decoding import decoded
 from chwapi_console.inventory.importers.headers import Wish, columns_of, wish
 from chwapi_console.inventory.importers.lists import Hints, tables_of
-from chwapi_console.inventory.importers.tables import LONGEST_CELL, grid_of_text, plain
+from chwapi_console.inventory.importers.tables import LONGEST_CELL, grid_of_text, one_line
 
 HEADING = ["Nom du serveur", "Site", "Fonction", "Adresse IP"]
 LETTERS = "abcXYZ019 -_./;,|\t\"'éèàçùêôïœ"
-CELLS = st.text(st.sampled_from(LETTERS), max_size=9).map(plain)
+CELLS = st.text(st.sampled_from(LETTERS), max_size=9).map(one_line)
 HOSTS = st.from_regex(r"[a-zé][a-z0-9-]{0,7}", fullmatch=True)
 TABLES = st.lists(st.tuples(HOSTS, CELLS, CELLS, CELLS), min_size=1, max_size=8)
 ENCODINGS = st.sampled_from(["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252", "utf-32"])

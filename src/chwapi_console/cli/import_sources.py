@@ -69,7 +69,8 @@ def _in_tables(desk: Desk, name: str, content: bytes) -> Gathered:
 
 def _netbox(desk: Desk, name: str) -> Gathered:
     content = content_of(name, desk.out.mention)
-    if content.lstrip(b"\xef\xbb\xbf \r\n\t")[:1] not in (b"{", b"["):
+    from chwapi_console.inventory.importers.objects import looks_like_json
+    if not looks_like_json(content):
         return _in_tables(desk, name, content)
     from chwapi_console.inventory.importers.netbox import machines_in
     return Gathered(_at(desk, machines_in(content, name)))

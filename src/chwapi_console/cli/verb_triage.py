@@ -79,8 +79,7 @@ def _findings(desk: Desk, name: str, data: bytes, plan: Plan) -> Findings:
             unread.append(Unread(part.where, _no_one(part, servers)))
     digest = hashlib.sha256(data).hexdigest()[:12]
     label = Path(name).name if name != STDIN else "stdin"
-    rows = sum(row.number > taken.columns.heading_row for row in grid.rows)
-    return Findings(taken, rows, most_cautious(said), tuple(unread), f"{label} (sha256 {digest})")
+    return Findings(taken, len(taken.columns.below(grid)), most_cautious(said), tuple(unread), f"{label} (sha256 {digest})")
 
 
 def _no_one(said: Said, servers: Sequence[str]) -> Sentence:

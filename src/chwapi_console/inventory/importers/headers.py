@@ -12,7 +12,8 @@ from typing import NamedTuple
 
 from chwapi_console.errors import RequestError
 from chwapi_console.inventory.importers.tables import Grid, Row
-from chwapi_console.inventory.importers.vocabulary import FIELDS, GIVEN, LAYOUTS, Layout, folded, tokens
+from chwapi_console.inventory.importers.vocabulary import FIELDS, GIVEN, LAYOUTS, Layout
+from chwapi_console.inventory.plain_words import folded, tokens
 from chwapi_console.text import say
 
 FIRST_ROWS = 60
@@ -41,6 +42,10 @@ class Columns(NamedTuple):
     def not_taken(self) -> tuple[str, ...]:
         """The headings that go nowhere."""
         return tuple(title for place, title in enumerate(self.titles) if title and place not in self.of.values())
+
+    def below(self, grid: Grid) -> list[Row]:
+        """The rows of the table below its headings."""
+        return [row for row in grid.rows if row.number > self.heading_row]
 
 
 class Wish(NamedTuple):

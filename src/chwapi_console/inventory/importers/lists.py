@@ -39,8 +39,8 @@ class TakenTable(NamedTuple):
 
     @property
     def rows_below(self) -> int:
-        """The rows below the headings."""
-        return sum(row.number > self.columns.heading_row for row in self.grid.rows)
+        """How many rows there are below the headings."""
+        return len(self.columns.below(self.grid))
 
     @property
     def haul(self) -> Haul:

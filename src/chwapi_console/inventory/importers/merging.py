@@ -13,8 +13,8 @@ from chwapi_console.inventory.importers.ids import UNKNOWN_SITE, Named, ids_for,
 from chwapi_console.inventory.importers.joining import joined
 from chwapi_console.inventory.importers.links import Names, without_cycles
 from chwapi_console.inventory.importers.places import Places
-from chwapi_console.inventory.importers.vocabulary import folded
 from chwapi_console.inventory.model import Needs, Plan, Server, Service, Tier
+from chwapi_console.inventory.plain_words import folded
 from chwapi_console.inventory.systems import fitting_runbook
 
 TAKEN = ("site", "role", "os", "address", "needs", "notes", "contact", "backup")

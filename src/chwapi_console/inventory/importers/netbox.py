@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from chwapi_console.errors import RequestError
 from chwapi_console.inventory.importers.found import Found, Haul, Unread, Where, haul
-from chwapi_console.inventory.importers.tables import plain
+from chwapi_console.inventory.importers.tables import one_line
 from chwapi_console.inventory.importers.vocabulary import USUAL
 from chwapi_console.text import say
 
@@ -101,7 +101,7 @@ def _machine(record: _Record, hosts: set[str]) -> Found | Unread:
     if not name:
         return Unread(where, say("it has no name."))
     status = _value(fields.get("status"))
-    notes = [plain(str(fields.get(key) or "")) for key in ("description", "comments")]
+    notes = [one_line(str(fields.get(key) or "")) for key in ("description", "comments")]
     return Found(
         name=name, where=where, site=_name(fields.get("site")), role=_name(fields.get("role") or fields.get("device_role")),
         os=_name(fields.get("platform")), address=_address(fields),
@@ -115,15 +115,15 @@ def _address(fields: Fields) -> str:
     for key in ("primary_ip4", "primary_ip", "primary_ip6"):
         part = fields.get(key)
         if address := part.get("address") if isinstance(part, dict) else part:
-            return plain(str(address)).partition("/")[0]
+            return one_line(str(address)).partition("/")[0]
     return ""
 
 
 def _name(part: object) -> str:
     """The name of an object, however deep the API shows it."""
     if isinstance(part, dict):
-        return plain(str(part.get("name") or part.get("display") or ""))
-    return plain(part) if isinstance(part, str) else ""
+        return one_line(str(part.get("name") or part.get("display") or ""))
+    return one_line(part) if isinstance(part, str) else ""
 
 
 def _value(part: object) -> str:

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 
 from chwapi_console.inventory.importers.ids import UNKNOWN_SITE, site_id
-from chwapi_console.inventory.importers.vocabulary import folded
 from chwapi_console.inventory.model import Site
+from chwapi_console.inventory.plain_words import folded
 
 
 class Places:

@@ -19,8 +19,8 @@ _YES = frozenset({"true", "vrai", "waar", "yes", "oui", "ja", "1"})
 
 def servers_in(grid: Grid, columns: Columns, site: str = "") -> Iterator[Found | Unread]:
     """The servers of a table. Where neither a row nor `--map` names a site, `site` holds for it."""
-    for row in grid.rows:
-        if row.number <= columns.heading_row or tuple(row.cells) == columns.titles:  # a printed list says them on each page
+    for row in columns.below(grid):
+        if tuple(row.cells) == columns.titles:  # a printed list says them on each page
             continue
         said = _said(row, columns)
         where = Where(row.number, grid.within)

@@ -12,7 +12,7 @@ from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any
 
 from chwapi_console.errors import RequestError
-from chwapi_console.inventory.importers.tables import Grid, Row, plain
+from chwapi_console.inventory.importers.tables import Grid, Row, one_line
 from chwapi_console.text import say
 
 if TYPE_CHECKING:
@@ -104,4 +104,4 @@ def _words(value: object) -> str:
         return str(int(value))
     if isinstance(value, datetime | date | time):
         return value.isoformat()
-    return plain(str(value))
+    return one_line(str(value))

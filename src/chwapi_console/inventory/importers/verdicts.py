@@ -11,8 +11,8 @@ from chwapi_console.errors import RequestError
 from chwapi_console.inventory.importers.found import Unread, Where
 from chwapi_console.inventory.importers.headers import Columns, Wish, columns_of, place_wished, wish
 from chwapi_console.inventory.importers.tables import Grid
-from chwapi_console.inventory.importers.vocabulary import folded
 from chwapi_console.inventory.model import Verdict
+from chwapi_console.inventory.plain_words import folded
 from chwapi_console.text import say
 
 VERDICTS: tuple[Verdict, ...] = ("unknown", "clean", "compromised")
@@ -110,9 +110,7 @@ def _bare(title: str) -> str:
 
 def verdicts_in(grid: Grid, taken: Taking) -> Iterator[Said | Unread]:
     """What each row says, or why it says nothing."""
-    for row in grid.rows:
-        if row.number <= taken.columns.heading_row:
-            continue
+    for row in taken.columns.below(grid):
         where, cells = Where(row.number, grid.within), row.cells
         said = {field: cells[place] for field, place in taken.columns.of.items() if place < len(cells)}
         said |= taken.columns.always

@@ -6,7 +6,6 @@ A heading is compared without capitals, accents and signs. What a product always
 import re
 from collections.abc import Mapping
 from typing import NamedTuple
-from unicodedata import combining, normalize
 
 FIELDS: Mapping[str, tuple[str, ...]] = {
     "address": (
@@ -97,13 +96,3 @@ LAYOUTS = (
         "name": "name", "site": "site", "role": "role", "os": "platform", "address": "ipaddress", "cluster": "cluster",
         "runs_on": "device", "status": "status", "notes": "comments"}),
 )
-
-
-def folded(text: str) -> str:
-    """The letters and digits of a text, small and without accents."""
-    return "".join(c for c in normalize("NFKD", text.casefold()) if c.isalnum() and not combining(c))
-
-
-def tokens(text: str) -> frozenset[str]:
-    """The words of a heading, each folded."""
-    return frozenset(filter(None, map(folded, re.split(r"[\W_]+", text))))
