@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from chwapi_console.cli.import_words import MOST_SHOWN
+from chwapi_console.cli.listing import MOST_SHOWN
 from chwapi_console.inventory.load import load
 from cli.command_line import CommandLine
 

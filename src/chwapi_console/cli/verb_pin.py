@@ -12,7 +12,7 @@ from chwapi_console.journal.events import Event
 from chwapi_console.recovery.moves import delays
 from chwapi_console.recovery.view import View
 from chwapi_console.session import Session
-from chwapi_console.text import Sentence, every, plural, say
+from chwapi_console.text import Sentence, say, some
 
 MOST_NAMED = 6
 
@@ -50,9 +50,7 @@ def _price(costs: Sequence[Sentence]) -> Sentence:
     """What would come later and sooner, the most urgent first, were everything to take its likely time."""
     if not costs:
         return say("It moves no service.")
-    more = len(costs) - MOST_NAMED
-    named = [*costs[:MOST_NAMED], *([plural("{n} more", "{n} more", more)] if more > 0 else [])]
-    return say("By likely times: {costs}.", costs=every(named))
+    return say("By likely times: {costs}.", costs=some(costs, MOST_NAMED))
 
 
 def _agreed(desk: Desk) -> bool:

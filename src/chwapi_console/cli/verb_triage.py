@@ -18,7 +18,7 @@ from chwapi_console.journal.events import Event
 from chwapi_console.recovery.acts import Remarks
 from chwapi_console.recovery.findings import Change, Verdicts, most_cautious, weighed
 from chwapi_console.recovery.news import consequences
-from chwapi_console.text import Sentence, every, plural, say
+from chwapi_console.text import Sentence, plural, say, some
 
 NEAR = 4
 """Servers that are named where a list may mean several."""
@@ -85,7 +85,7 @@ def _findings(desk: Desk, name: str, data: bytes, plan: Plan) -> Findings:
 def _no_one(said: Said, servers: Sequence[str]) -> Sentence:
     if servers:
         return say("{name} may be {servers}; neither its site nor its address tells which.", name=said.name,
-                   servers=every([*servers[:NEAR], *(["…"] if len(servers) > NEAR else [])]))
+                   servers=some(servers, NEAR))
     return say("{name} ({words}) is not in the plan.", name=said.name, words=said.words or "-")
 
 

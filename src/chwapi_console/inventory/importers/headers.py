@@ -43,6 +43,10 @@ class Columns(NamedTuple):
         """The headings that go nowhere."""
         return tuple(title for place, title in enumerate(self.titles) if title and place not in self.of.values())
 
+    def title(self, place: int) -> str:
+        """The heading of a column; empty where it has none."""
+        return self.titles[place] if place < len(self.titles) else ""
+
     def below(self, grid: Grid) -> list[Row]:
         """The rows of the table below its headings."""
         return [row for row in grid.rows if row.number > self.heading_row]

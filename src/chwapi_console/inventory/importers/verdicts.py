@@ -67,11 +67,10 @@ class Taking(NamedTuple):
     meant: Mapping[str, Verdict]
 
     @property
-    def used(self) -> list[tuple[str, int, str]]:
-        """The columns that are read: field, place from 0, and what stands above it, empty where nothing does."""
-        of, titles = {**self.columns.of, "verdict": self.verdict}, self.columns.titles
-        return [(field, of[field], titles[of[field]] if of[field] < len(titles) else "")
-                for field in ("name", "fqdn", "site", "address", "verdict") if field in of]
+    def used(self) -> list[tuple[str, int]]:
+        """The columns that are read: field, and place from 0."""
+        of = {**self.columns.of, "verdict": self.verdict}
+        return [(field, of[field]) for field in ("name", "fqdn", "site", "address", "verdict") if field in of]
 
 
 def meaning(text: str) -> tuple[str, Verdict]:
@@ -94,7 +93,7 @@ def taking(grid: Grid, maps: Sequence[str], meanings: Sequence[str]) -> Taking:
     if place is None:
         raise RequestError(say("No column with verdicts was made out among {titles}. Say which one it is: --map verdict=COLUMN.",
                                titles=", ".join(filter(None, columns.titles)) or str(len(grid.rows[0].cells))))
-    yes_no = _YES_NO if place < len(columns.titles) and _bare(columns.titles[place]) in OF_INFECTION else {}
+    yes_no = _YES_NO if _bare(columns.title(place)) in OF_INFECTION else {}
     return Taking(columns, place, {**KNOWN, **yes_no, **dict(map(meaning, meanings))})
 
 
