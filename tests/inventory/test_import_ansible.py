@@ -84,5 +84,6 @@ def test_a_mapping_file_without_groups_is_said(text: str, words: str) -> None:
 
 
 def test_an_answer_is_in_the_words_of_the_file() -> None:
-    assert (Group("service", "pacs", 1), None, None) == (
-        group_said("pacs", "service 1\n"), group_said("pacs", "\n"), group_said("pacs", "perhaps"))
+    assert (Group("service", "pacs", 1), None) == (group_said("pacs", "service 1"), group_said("pacs", ""))
+    with pytest.raises(RequestError, match='"perhaps" is none of these'):
+        group_said("pacs", "perhaps")

@@ -1,21 +1,15 @@
 """From the words `import KIND FILE…` to what the files hold: the bytes are read here, what they mean is found elsewhere."""
 
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
+from chwapi_console.cli.content import STDIN, content_of
 from chwapi_console.cli.desk import Desk
-from chwapi_console.errors import RequestError, UsageError
+from chwapi_console.errors import UsageError
 from chwapi_console.inventory.importers.found import Haul, together
 from chwapi_console.inventory.importers.lists import Hints, TakenTable, tables_of
-from chwapi_console.text import Sentence, say
-
-STDIN = "-"
-LARGE = 2_000_000
-"""Bytes from which reading is told to somebody who waits."""
-
-Tell = Callable[[Sentence], object]
+from chwapi_console.text import say
 
 
 class Gathered(NamedTuple):
@@ -33,25 +27,6 @@ def gathered(desk: Desk) -> Gathered:
         raise UsageError(say('There is no import of "{kind}". Write one of: {kinds}.', kind=kind, kinds=", ".join(KINDS)))
     parts = [read(desk, name) for name in desk.given.files]
     return Gathered(together(part.haul for part in parts), tuple(table for part in parts for table in part.tables))
-
-
-def content_of(name: str, tell: Tell) -> bytes:
-    """The bytes of a file, or of stdin for `-`. RequestError when they cannot be had."""
-    try:
-        data = sys.stdin.buffer.read() if name == STDIN else _bytes(Path(name))
-    except FileNotFoundError as error:
-        raise RequestError(say("{path}: there is no such file. Look at its name and folder.", path=name)) from error
-    except OSError as error:
-        raise RequestError(say("{path} cannot be read: {reason}.", path=name, reason=error.strerror or str(error))) from error
-    if len(data) > LARGE:
-        tell(say("Reading {path} ({size} MB) …", path=name, size=len(data) // 1_000_000))
-    return data
-
-
-def _bytes(path: Path) -> bytes:
-    if path.exists() and not path.is_file():
-        raise RequestError(say("{path} is not a file.", path=str(path)))
-    return path.read_bytes()
 
 
 def _tables(desk: Desk, name: str) -> Gathered:

@@ -8,6 +8,7 @@ from chwapi_console.cli.as_json import SCHEMA, Json
 from chwapi_console.cli.import_sources import Gathered
 from chwapi_console.cli.listing import column_words, section
 from chwapi_console.cli.output import Output
+from chwapi_console.cli.plan_file import Written
 from chwapi_console.inventory.difference import FieldChange
 from chwapi_console.inventory.importers.found import Unread
 from chwapi_console.inventory.importers.merging import Beside, Merge
@@ -83,9 +84,10 @@ def _words(value: Any) -> Value:
     return value if isinstance(value, str) else every([either(group) for group in value])
 
 
-def as_object(source: Gathered, merge: Merge, written: str, kept: str) -> Json:
+def as_object(source: Gathered, merge: Merge, written: Written | None) -> Json:
     """The whole import, as docs/json.md describes it."""
-    return {"schema": SCHEMA, "plan": written or None, "copy": kept or None,
+    return {"schema": SCHEMA, "plan": str(written.path) if written else None,
+            "copy": str(written.copy) if written and written.copy else None,
             "tables": [_table(name, table) for name, table in source.tables],
             "new": list(merge.new), "new_sites": list(merge.new_sites), "new_services": list(merge.new_services),
             "filled": list(_changes(merge.filled)), "taken": list(_changes(merge.taken)), "kept": list(_changes(merge.kept)),

@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from chwapi_console.cli import triage_words
 from chwapi_console.cli.asking import agreed, somebody_answers
+from chwapi_console.cli.content import STDIN, content_of
 from chwapi_console.cli.desk import Desk
-from chwapi_console.cli.import_sources import STDIN, content_of
 from chwapi_console.errors import Refused, UsageError
 from chwapi_console.inventory.importers.found import Unread
 from chwapi_console.inventory.importers.matching import Register
@@ -100,7 +100,7 @@ def _wanted(desk: Desk, found: Verdicts) -> list[Change]:
         (found.relapsed, given.reopen, plural(
             "{n} server was brought back. Call it compromised?", "{n} servers were brought back. Call them compromised?",
             len(found.relapsed))))
-    asks = somebody_answers(desk) and vars(given)["from"] != STDIN
+    asks = somebody_answers(desk, [vars(given)["from"]])
     return [change for changes, agreed_to, question in groups if changes and (
         agreed_to or (asks and not given.yes and agreed(desk, question))) for change in changes]
 
