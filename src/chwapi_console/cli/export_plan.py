@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from textwrap import wrap
 from typing import NamedTuple
 
 from chwapi_console.cli.desk import MOST_NAMED, Desk
@@ -11,14 +10,12 @@ from chwapi_console.clock import iso, utc_now
 from chwapi_console.errors import RequestError
 from chwapi_console.inventory.keeping import refuse_existing, write_new
 from chwapi_console.inventory.load import parse
-from chwapi_console.inventory.write import toml_text
+from chwapi_console.inventory.write import comment, toml_text
 from chwapi_console.journal.headcode import head_code
 from chwapi_console.journal.record import Record
 from chwapi_console.recovery.carried import Carried, carried
 from chwapi_console.recovery.view import View, view
 from chwapi_console.text import Sentence, plural, say, some
-
-WIDTH = 118
 
 
 class _Exported(NamedTuple):
@@ -61,7 +58,7 @@ def _merged(desk: Desk, seen: View, record: Record, digest: str) -> _Exported:
     made, last = carried(seen), record.last()
     head = _head(iso(seen.now), digest, head_code(last.hash) if last else "")
     t = desk.out.language
-    comments = (f"# {line}" for sentence in head for line in wrap(t(sentence), WIDTH, break_on_hyphens=False))
+    comments = (line for sentence in head for line in comment(t(sentence)))
     return _Exported("\n".join([*comments, "", toml_text(made.plan)]), digest, made)
 
 

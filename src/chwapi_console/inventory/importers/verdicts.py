@@ -11,6 +11,7 @@ from chwapi_console.errors import RequestError
 from chwapi_console.inventory.importers.found import Unread, Where
 from chwapi_console.inventory.importers.headers import Columns, Wish, columns_of, place_wished, wish
 from chwapi_console.inventory.importers.tables import Grid
+from chwapi_console.inventory.importers.vocabulary import NO, YES
 from chwapi_console.inventory.model import Verdict
 from chwapi_console.inventory.plain_words import folded
 from chwapi_console.text import say
@@ -43,9 +44,7 @@ _WORDS: Mapping[Verdict, tuple[str, ...]] = {
         "non analysé", "pas analysé", "niet gescand", "suspicious", "suspect", "verdacht", "à vérifier", "inconclusive"),
 }
 KNOWN: Mapping[str, Verdict] = {folded(word): verdict for verdict, words in _WORDS.items() for word in words}
-_YES_NO: Mapping[str, Verdict] = {
-    **dict.fromkeys(("yes", "oui", "ja", "true", "vrai", "waar", "1"), "compromised"),
-    **dict.fromkeys(("no", "non", "nee", "false", "faux", "onwaar", "0"), "clean")}
+_YES_NO: Mapping[str, Verdict] = {**dict.fromkeys(YES, "compromised"), **dict.fromkeys(NO, "clean")}
 
 
 class Said(NamedTuple):

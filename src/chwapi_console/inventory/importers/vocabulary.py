@@ -64,6 +64,9 @@ NOTHING = frozenset({"-", "--", "—", "–", "n/a", "na", "n.a.", "null", "none
                      "nihil", "nvt", "n.v.t.", "aucun", "aucune", "geen", "vide", "unknown", "inconnu", "onbekend"})
 """What people write into a cell to leave it empty."""
 
+YES, NO = (frozenset({"yes", "oui", "ja", "true", "vrai", "waar", "1"}),
+           frozenset({"no", "non", "nee", "false", "faux", "onwaar", "0"}))
+
 USUAL = frozenset({"poweredon", "powered on", "on", "running", "active", "actif", "actief", "production", "prod", "en production",
                    "in productie", "en service", "in use", "ok", "up", "normal"})
 """A state that is not worth a note."""
