@@ -9,9 +9,10 @@ from hypothesis import strategies as st
 
 from chwapi_console.errors import RequestError
 from chwapi_console.inventory.importers.decoding import decoded
-from chwapi_console.inventory.importers.headers import Wish, columns_of, wish
+from chwapi_console.inventory.importers.headers import columns_of
 from chwapi_console.inventory.importers.lists import Hints, tables_of
 from chwapi_console.inventory.importers.tables import LONGEST_CELL, grid_of_text, one_line
+from chwapi_console.inventory.importers.wishes import Wish, wish
 
 HEADING = ["Nom du serveur", "Site", "Fonction", "Adresse IP"]
 LETTERS = "abcXYZ019 -_./;,|\t\"'éèàçùêôïœ"

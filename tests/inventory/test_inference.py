@@ -6,7 +6,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from chwapi_console.inventory.catalogue import catalogue
 from chwapi_console.inventory.check import check
 from chwapi_console.inventory.faults import Gravity
 from chwapi_console.inventory.graph import Graph
@@ -231,4 +230,4 @@ def test_ids_of_a_pair_have_the_same_name_without_their_last_number() -> None:
 def test_a_kind_in_either_language_is_taken_out() -> None:
     plan = proposed_plan("telephonie", sites={"imc": "IMC"}, code="fr")._replace(servers={"pbx1": at(role="PABX")})
     taken = [Proposal("telephonie", ("pbx1",), "service", True, proposals(plan)[0].reason, "appliance")]
-    assert () == with_needs(plan, taken, catalogue()).services["telephonie"].unnamed
+    assert () == with_needs(plan, taken).services["telephonie"].unnamed

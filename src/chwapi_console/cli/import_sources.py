@@ -34,7 +34,7 @@ def _tables(desk: Desk, name: str) -> Gathered:
 
 
 def _in_tables(desk: Desk, name: str, content: bytes) -> Gathered:
-    from chwapi_console.inventory.importers.headers import wish
+    from chwapi_console.inventory.importers.wishes import wish
     given = desk.given
     hints = Hints(tuple(wish(text) for text in given.map or ()), tuple(given.sheet or ()), given.encoding or "", given.site or "")
     taken = tables_of(content, name, hints)

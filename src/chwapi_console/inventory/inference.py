@@ -10,7 +10,7 @@ from functools import cache
 from ipaddress import ip_address, ip_network
 from typing import Literal, NamedTuple
 
-from chwapi_console.inventory.catalogue import Catalogue, catalogue
+from chwapi_console.inventory.catalogue import catalogue
 from chwapi_console.inventory.graph import Graph
 from chwapi_console.inventory.model import Plan
 from chwapi_console.inventory.purposes import Purpose, Reader, numberless, rules
@@ -35,9 +35,9 @@ class Proposal(NamedTuple):
     kind: str = ""
 
 
-def proposals(plan: Plan, of: Catalogue | None = None) -> list[Proposal]:
+def proposals(plan: Plan) -> list[Proposal]:
     """All proposals for a plan, by relation and by id."""
-    seen = _Seen(plan, of or catalogue())
+    seen = _Seen(plan)
     graph = Graph.of(plan)
     reached = cache(lambda node: graph.reached_from([node]))
     found = [proposal for relation in RELATIONS for proposal in seen.proposed(relation)
@@ -45,9 +45,9 @@ def proposals(plan: Plan, of: Catalogue | None = None) -> list[Proposal]:
     return _without_cycles(graph, found)
 
 
-def with_needs(plan: Plan, taken: Sequence[Proposal], of: Catalogue | None = None) -> Plan:
+def with_needs(plan: Plan, taken: Sequence[Proposal]) -> Plan:
     """The plan with the proposals that were taken."""
-    kinds = (of or catalogue()).kinds
+    kinds = catalogue().kinds
     groups, named = defaultdict[str, list[tuple[str, ...]]](list), defaultdict[str, set[str]](set)
     for proposal in taken:
         groups[proposal.node].append(proposal.members)
@@ -64,9 +64,9 @@ def with_needs(plan: Plan, taken: Sequence[Proposal], of: Catalogue | None = Non
 class _Seen:
     """The servers of a plan as their names tell of them, by site and role."""
 
-    def __init__(self, plan: Plan, of: Catalogue) -> None:
-        self._plan, self._catalogue = plan, of
-        reader = Reader(plan, of)
+    def __init__(self, plan: Plan) -> None:
+        self._plan, self._catalogue = plan, catalogue()
+        reader = Reader(plan)
         self._known: dict[str, Purpose] = {name: reader.known(name, server) for name, server in sorted(plan.servers.items())
                                          if server.state != "retired"}
         self._at: dict[tuple[str, str], list[str]] = defaultdict(list)

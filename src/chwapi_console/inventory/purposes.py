@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import tomli
 
-from chwapi_console.inventory.catalogue import Catalogue, catalogue
+from chwapi_console.inventory.catalogue import catalogue
 from chwapi_console.inventory.model import Plan, Server
 from chwapi_console.inventory.plain_words import words
 
@@ -54,8 +54,8 @@ def rules() -> Rules:
 class Reader:
     """Reads the servers of one plan: the names of its sites say nothing of what a server is for."""
 
-    def __init__(self, plan: Plan, of: Catalogue | None = None, by: Rules | None = None) -> None:
-        self._catalogue, self._rules = of or catalogue(), by or rules()
+    def __init__(self, plan: Plan) -> None:
+        self._catalogue, self._rules = catalogue(), rules()
         self._sites = {word for site, part in plan.sites.items() for word in words(f"{site} {part.name}")}
         self._offer_of = {word: name for name, offer in self._catalogue.offers.items() for word in offer.words}
         self._vocabulary = self._offer_of.keys() | {w for role in self._rules.roles.values() for w in role.words} | {

@@ -9,9 +9,10 @@ from typing import NamedTuple
 
 from chwapi_console.errors import RequestError
 from chwapi_console.inventory.importers.found import Haul, Unread, Where, haul
-from chwapi_console.inventory.importers.headers import Columns, Wish, columns_of
+from chwapi_console.inventory.importers.headers import Columns, columns_of
 from chwapi_console.inventory.importers.rows import servers_in
 from chwapi_console.inventory.importers.tables import Grid, grid_of_text
+from chwapi_console.inventory.importers.wishes import Wish
 from chwapi_console.text import Sentence, say
 
 RVTOOLS = ("vinfo", "vhost")
@@ -75,7 +76,7 @@ def grids_of(data: bytes, name: str, hints: Hints) -> list[Grid]:
     if why := _no_table(data, name):
         raise RequestError(why)
     if not data.startswith(b"PK\x03\x04"):
-        grids = [grid_of_text(data, "", hints.encoding)]
+        grids = [grid_of_text(data, hints.encoding)]
     else:
         from chwapi_console.inventory.importers.spreadsheets import grids_of_workbook
         grids = [grid for grid in grids_of_workbook(data, name, hints.sheets) if grid.rows]

@@ -5,7 +5,6 @@ into the same records, so that one reading does for both. Devices that a cluster
 """
 
 import json
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
@@ -86,7 +85,7 @@ def _dumped(parts: Iterable[Mapping[str, Any]]) -> Iterator[_Record]:
 
 def _sites_of_clusters(by_key: Mapping[tuple[str, str], Fields]) -> dict[str, Fields]:
     """The site of each cluster that has one: newer versions call it a scope."""
-    found: dict[str, Fields] = defaultdict(dict)
+    found: dict[str, Fields] = {}
     for (model, number), fields in by_key.items():
         if model == "virtualization.cluster":
             site = by_key.get(("dcim.site", str(fields.get("site") or fields.get("_site") or "")))

@@ -42,7 +42,7 @@ class Grid(NamedTuple):
     encoding: str = ""
 
 
-def grid_of_text(data: bytes, within: str = "", encoding: str = "") -> Grid:
+def grid_of_text(data: bytes, encoding: str = "") -> Grid:
     """The table in a text file. RequestError when it is no text."""
     text, name = decoded(data, encoding)
     lines = io.StringIO(text.lstrip("\ufeff"), newline="").readlines()
@@ -50,7 +50,7 @@ def grid_of_text(data: bytes, within: str = "", encoding: str = "") -> Grid:
     if told:
         lines[0] = "\n"
     separator = told[1] if told else _separator(lines)
-    return Grid(list(_filled(_records(lines, separator))), within, separator, name)
+    return Grid(list(_filled(_records(lines, separator))), "", separator, name)
 
 
 def one_line(cell: str) -> str:

@@ -9,14 +9,18 @@ from typing import NamedTuple
 
 from chwapi_console.errors import RequestError
 from chwapi_console.inventory.importers.found import Unread, Where
-from chwapi_console.inventory.importers.headers import Columns, Wish, columns_of, place_wished, wish
+from chwapi_console.inventory.importers.headers import Columns, columns_of
 from chwapi_console.inventory.importers.tables import Grid
 from chwapi_console.inventory.importers.vocabulary import NO, YES
+from chwapi_console.inventory.importers.wishes import place_wished, wish
 from chwapi_console.inventory.model import Verdict
 from chwapi_console.inventory.plain_words import folded
 from chwapi_console.text import say
 
 VERDICTS: tuple[Verdict, ...] = ("unknown", "clean", "compromised")
+
+FIELDS = ("name", "fqdn", "site", "address", "verdict")
+"""What is read of a row."""
 
 HEADINGS = (
     "verdict", "infection status", "infection state", "compromise status", "threat status", "malware status",
@@ -69,7 +73,7 @@ class Taking(NamedTuple):
     def used(self) -> list[tuple[str, int]]:
         """The columns that are read: field, and place from 0."""
         of = {**self.columns.of, "verdict": self.verdict}
-        return [(field, of[field]) for field in ("name", "fqdn", "site", "address", "verdict") if field in of]
+        return [(field, of[field]) for field in FIELDS if field in of]
 
 
 def meaning(text: str) -> tuple[str, Verdict]:
@@ -84,11 +88,12 @@ def meaning(text: str) -> tuple[str, Verdict]:
 
 def taking(grid: Grid, maps: Sequence[str], meanings: Sequence[str]) -> Taking:
     """How the table will be taken. RequestError where the names or the verdicts cannot be made out."""
-    asked = [text.partition("=")[2].strip() for text in maps if text.partition("=")[0].strip() == "verdict"]
-    columns = columns_of(grid, [wish(text) for text in maps if text.partition("=")[0].strip() != "verdict"])
+    wishes = [wish(text, FIELDS) for text in maps]
+    columns = columns_of(grid, [each for each in wishes if each.field != "verdict"])
     if columns is None:
         raise RequestError(say("No column with the names of servers was made out. Say which one it is: --map name=COLUMN."))
-    place = place_wished(Wish("verdict", asked[-1]), columns.titles, grid) if asked else _guessed(columns)
+    asked = [each for each in wishes if each.field == "verdict"]
+    place = place_wished(asked[-1], columns.titles, grid) if asked else _guessed(columns)
     if place is None:
         raise RequestError(say("No column with verdicts was made out among {titles}. Say which one it is: --map verdict=COLUMN.",
                                titles=", ".join(filter(None, columns.titles)) or str(len(grid.rows[0].cells))))

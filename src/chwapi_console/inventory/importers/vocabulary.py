@@ -53,9 +53,6 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
 }
 """For each field of `found` the headings it goes by. `name` comes last: a heading that says more than a name is not one."""
 
-GIVEN = (*FIELDS, "tags")
-"""Fields that `--map` may name."""
-
 TOTALS = re.compile(r"(grand |sous[- ]?|sub)?tota(l|ux|al|en|ls)\b|nombre (de|total)|aantal\b|page \d|pagina \d|count\b|"
                     r"export[ée]* (le|on|op)\b|généré|generated|printed|imprimé", re.IGNORECASE)
 """How rows begin that speak about the table."""
