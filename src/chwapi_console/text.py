@@ -70,6 +70,12 @@ def every(items: Sequence[Value]) -> Listing:
     return Listing(tuple(items))
 
 
+def some(items: Sequence[Value], most: int) -> Listing:
+    """The first so many of them, and how many more there are: "a, b and 3 more"."""
+    more = len(items) - most
+    return every([*items[:most], plural("{n} more", "{n} more", more)] if more > 0 else items)
+
+
 def either(items: Sequence[Value]) -> Listing:
     """Any of them: "a, b or c"."""
     return Listing(tuple(items), any_of=True)

@@ -1,5 +1,6 @@
 """A small language in which a test of the command line reads like what somebody types: `typed("mark", "san1", "restored")`."""
 
+import io
 import json
 import os
 import subprocess
@@ -38,6 +39,13 @@ class Answer:
         return json.loads(self.out)
 
 
+class Terminal(io.StringIO):
+    """A stream of a terminal."""
+
+    def isatty(self) -> bool:
+        return True
+
+
 class CommandLine:
     """The program, run in a folder with a plan in it."""
 
@@ -71,6 +79,18 @@ class CommandLine:
         answer = self.typed(*words)
         assert answer.code == 0, answer
         return answer
+
+    def answered(self, answers: str, *words: str) -> Answer:
+        """Runs a command line for somebody at a terminal of 80 columns who types these answers."""
+        self._capsys.readouterr()
+        out = Terminal()
+        with pytest.MonkeyPatch.context() as patched:
+            for name, value in (("TERM", "xterm"), ("COLUMNS", "80"), ("LC_ALL", "C.UTF-8")):
+                patched.setenv(name, value)
+            patched.setattr(sys, "stdin", Terminal(answers))
+            patched.setattr(sys, "stdout", out)
+            code = main(words)
+        return Answer(code, out.getvalue(), self._capsys.readouterr().err)
 
     def entry(self, server: str) -> dict[str, Any]:
         """The entry of the queue for a server, as JSON."""

@@ -1,8 +1,6 @@
 """`import ansible` and `import netbox` as typed, with a stand-in for Ansible's own program."""
 
-import io
 import json
-import sys
 from pathlib import Path
 
 import pytest
@@ -78,18 +76,11 @@ def test_a_mapping_file_that_is_not_there_is_said(bare: CommandLine) -> None:
     assert (1, True) == (answer.code, "none.toml cannot be read as text." in answer.err)
 
 
-def test_somebody_at_a_terminal_is_asked_what_each_group_is(bare: CommandLine, monkeypatch: pytest.MonkeyPatch) -> None:
-    class Terminal(io.StringIO):
-        def isatty(self) -> bool:
-            return True
-
+def test_somebody_at_a_terminal_is_asked_what_each_group_is_until_it_is_understood(bare: CommandLine) -> None:
     (bare.folder / "inventory.json").write_text(INVENTORY)
-    out = Terminal()
-    monkeypatch.setenv("TERM", "xterm")
-    monkeypatch.setattr(sys, "stdin", Terminal("service 1\ny\n"))
-    monkeypatch.setattr(sys, "stdout", out)
-    assert 0 == bare.typed("import", "ansible", "inventory.json").code
-    assert "imc:" in out.getvalue().splitlines()
+    answer = bare.answered("servce 1\nservice 1\ny\n", "import", "ansible", "inventory.json")
+    assert (0, 2) == (answer.code, answer.lines.count("imc:"))
+    assert any('"servce 1" is none of these' in line for line in answer.lines)
     service = load(bare.plan).plan.services["imc"]
     assert (1, (("sql1",),)) == (service.tier, service.needs)
 

@@ -1,14 +1,12 @@
 """`import`: from somebody's spreadsheet to a queue, in one command that shows what it takes before it takes it."""
 
-import io
 import os
-import sys
 from datetime import UTC
 from pathlib import Path
 
 import pytest
 
-from chwapi_console.cli.import_words import MOST_SHOWN
+from chwapi_console.cli.listing import MOST_SHOWN
 from chwapi_console.inventory.load import load
 from cli.command_line import CommandLine
 
@@ -34,13 +32,6 @@ def beside(here: CommandLine) -> CommandLine:
     """A folder with a plan and a list."""
     (here.folder / "parc.csv").write_bytes(LIST.encode("cp1252"))
     return here
-
-
-class Terminal(io.StringIO):
-    """Somebody at a terminal who types this."""
-
-    def isatty(self) -> bool:
-        return True
 
 
 def files(here: CommandLine) -> set[str]:
@@ -70,15 +61,11 @@ def test_without_a_yes_it_is_shown_and_refused(bare: CommandLine) -> None:
 
 
 @pytest.mark.parametrize(("typed", "code"), [("y\n", 0), ("\n", 3), ("n\n", 3), ("", 3)])
-def test_somebody_at_a_terminal_is_asked(bare: CommandLine, monkeypatch: pytest.MonkeyPatch, typed: str, code: int) -> None:
-    out = Terminal()
-    monkeypatch.setenv("TERM", "xterm")
-    monkeypatch.setenv("COLUMNS", "80")
-    monkeypatch.setattr(sys, "stdin", Terminal(typed))
-    monkeypatch.setattr(sys, "stdout", out)
-    assert code == bare.typed("import", "csv", "parc.csv").code
-    assert "Take it so? (y/Enter: no)" in out.getvalue()
-    assert all(len(line) <= 80 for line in out.getvalue().splitlines())
+def test_somebody_at_a_terminal_is_asked(bare: CommandLine, typed: str, code: int) -> None:
+    answer = bare.answered(typed, "import", "csv", "parc.csv")
+    assert code == answer.code
+    assert "Take it so? (y/Enter: no)" in answer.lines
+    assert all(len(line) <= 80 for line in answer.lines)
     assert bare.plan.exists() == (code == 0)
 
 
@@ -177,19 +164,14 @@ def test_nothing_in_a_list_drives_a_terminal(bare: CommandLine) -> None:
     assert {"a-31m"} == load(bare.plan).plan.servers.keys()
 
 
-def test_a_pipe_gets_every_row_that_was_not_understood_and_a_terminal_the_first(
-        bare: CommandLine, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_pipe_gets_every_row_that_was_not_understood_and_a_terminal_the_first(bare: CommandLine) -> None:
     rows = "".join(f";IMC;10.0.0.{n}\n" for n in range(MOST_SHOWN + 5))
     (bare.folder / "gaps.csv").write_text("Nom;Site;IP\na;IMC;10.1.1.1\n" + rows)
     assert MOST_SHOWN + 5 == sum("no name" in line for line in bare.done("import", "csv", "gaps.csv", "--yes").lines)
     bare.plan.unlink()
-    out = Terminal()
-    monkeypatch.setenv("TERM", "xterm")
-    monkeypatch.setenv("LC_ALL", "C.UTF-8")
-    monkeypatch.setattr(sys, "stdout", out)
-    bare.typed("import", "csv", "gaps.csv", "--yes")
-    assert MOST_SHOWN == out.getvalue().count("no name")
-    assert "… 5 more; --json lists them." in out.getvalue()
+    out = bare.answered("", "import", "csv", "gaps.csv", "--yes").out
+    assert MOST_SHOWN == out.count("no name")
+    assert "… 5 more; --json lists them." in out
 
 
 def test_importing_pulls_in_neither_the_console_nor_a_workbook_reader(bare: CommandLine) -> None:

@@ -1,8 +1,5 @@
 """`pin` and `unpin` as they are typed: the price first, then the question, then the act."""
 
-import os
-import subprocess
-import sys
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
@@ -10,7 +7,7 @@ import pytest
 
 from chwapi_console.clock import parse_coming
 from chwapi_console.errors import RequestError
-from cli.command_line import PATIENCE, CommandLine
+from cli.command_line import CommandLine
 
 HERE = ZoneInfo("Europe/Brussels")
 NOW = datetime(2021, 1, 18, 3, 0, tzinfo=UTC)
@@ -51,21 +48,11 @@ def test_what_a_pin_cannot_be_is_refused(here: CommandLine) -> None:
     assert 4 == here.typed("pin", "mail", "--reason", "x", "--yes", "--read-only").code
 
 
-def test_at_a_terminal_it_asks(here: CommandLine) -> None:
-    for typed, code in (("y\n", 0), ("\n", 3)):
-        controller, terminal = os.openpty()
-        process = subprocess.Popen([sys.executable, "-m", "chwapi_console", "pin", "mail", "--reason", "x"], cwd=here.folder,
-                                   env={**os.environ, "TERM": "xterm"}, stdin=terminal, stdout=terminal, stderr=subprocess.PIPE)
-        os.close(terminal)
-        said = b""
-        while b"Pin it?" not in said:
-            said += os.read(controller, 4096)
-        os.write(controller, typed.encode())
-        assert code == process.wait(PATIENCE)
-        process.communicate()
-        os.close(controller)
-        if code == 0:
-            here.done("unpin", "mail")
+@pytest.mark.parametrize(("answers", "code"), [("y\n", 0), ("\n", 3), ("", 3)])
+def test_at_a_terminal_it_asks(here: CommandLine, answers: str, code: int) -> None:
+    answer = here.answered(answers, "pin", "mail", "--reason", "x")
+    assert (code, True) == (answer.code, "Pin it? (y/Enter: no)" in answer.lines)
+    assert here.entry("dc1")["pinned"] == (code == 0)
 
 
 @pytest.mark.parametrize(("text", "coming"), [

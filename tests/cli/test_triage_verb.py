@@ -1,12 +1,10 @@
 """`triage --from`: a scanner's export beside what people know, shown before anything of it is taken."""
 
 import json
-import sys
 
 import pytest
 
 from cli.command_line import CommandLine
-from cli.test_import_verb import Terminal
 
 
 def export(here: CommandLine, rows: str) -> None:
@@ -45,11 +43,9 @@ def test_a_compromised_server_is_called_clean_and_a_restored_one_compromised_onl
     assert {("san1", "clean"), ("dc1", "compromised")} == {(event["server"], event["state"]) for event in events}
 
 
-def test_at_a_terminal_each_group_is_asked_for_by_itself(here: CommandLine, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_at_a_terminal_each_group_is_asked_for_by_itself(here: CommandLine) -> None:
     export(here, "old;Sain\nsan1;Sain\n")
-    monkeypatch.setattr(sys, "stdin", Terminal("y\n\n"))
-    monkeypatch.setattr("chwapi_console.cli.verb_triage.somebody_answers", lambda desk: True)
-    here.done("triage", "--from", "edr.csv")
+    assert 0 == here.answered("y\n\n", "triage", "--from", "edr.csv").code
     assert ("clean", "compromised") == (state(here, "old"), state(here, "san1"))
 
 

@@ -4,12 +4,12 @@ from collections.abc import Mapping
 
 import pytest
 
-from chwapi_console.console.abilities import TRUECOLOUR, Abilities, Entry, abilities, terminfo
+from chwapi_console.console.abilities import TRUECOLOUR, Abilities, abilities, terminfo
 
-KNOWN = {"xterm": Entry(8, True), "xterm-256color": Entry(256, True), "screen": Entry(8, False),
-         "tmux-256color": Entry(256, False),
-         "screen.xterm-256color": Entry(256, False), "xterm-direct": Entry(TRUECOLOUR, True), "vt220": Entry(-1, False),
-         "linux": Entry(8, True), "screen-256color": Entry(256, False)}
+KNOWN = {"xterm": Abilities(8, True), "xterm-256color": Abilities(256, True), "screen": Abilities(8, False),
+         "tmux-256color": Abilities(256, False), "screen.xterm-256color": Abilities(256, False),
+         "xterm-direct": Abilities(TRUECOLOUR, True), "vt220": Abilities(-1, False),
+         "linux": Abilities(8, True), "screen-256color": Abilities(256, False)}
 
 
 @pytest.mark.parametrize(("environ", "expected"), [

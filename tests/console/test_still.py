@@ -12,7 +12,8 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
-from chwapi_console.console.foresight import Foreseen, Oracle, foreseen
+from chwapi_console.console.foresight import Foreseen, foreseen
+from chwapi_console.console.oracle import Oracle
 from chwapi_console.session import Session
 from chwapi_console.text import say
 from console.driver import at_console

@@ -12,7 +12,7 @@ from chwapi_console.inventory.faults import Gravity
 from chwapi_console.inventory.graph import Graph
 from chwapi_console.inventory.load import parse
 from chwapi_console.inventory.model import Plan
-from chwapi_console.inventory.plain_words import plain, words
+from chwapi_console.inventory.plain_words import folded, plain, tokens, words
 from chwapi_console.inventory.proposal import Answers, proposed_plan
 from chwapi_console.text import ENGLISH, LANGUAGES, language
 
@@ -132,15 +132,18 @@ def test_a_service_is_known_again_by_its_id() -> None:
         of.offer_of("wash", "imc")]
 
 
-@pytest.mark.parametrize("code", LANGUAGES)
-def test_a_kind_is_known_again_in_either_language(code: str) -> None:
-    of = catalogue()
-    assert list(of.kinds) == [of.kind_named(kind.name[code].upper()) for kind in of.kinds.values()]
-    assert of.kind_named("coffee machine") is None
+def test_no_two_kinds_go_by_one_name() -> None:
+    names = [{name.casefold() for name in kind.name.values()} for kind in catalogue().kinds.values()]
+    assert sum(map(len, names)) == len(set[str]().union(*names))
 
 
 def test_the_words_of_a_name_are_plain_and_part_from_its_numbers() -> None:
     assert ["srv", "sql", "07", "b", "ete", "coeur"] == words("SRV-SQL07b Été Cœur")
+
+
+def test_headings_are_compared_without_accents_ligatures_and_signs() -> None:
+    assert "noeud2" == folded("Nœud-2") == folded("NOEUD 2")
+    assert {"nom", "srv07"} == tokens("Nom: SRV07")
 
 
 def test_durations_of_the_catalogue_are_read() -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from chwapi_console.errors import RequestError
 from chwapi_console.inventory.importers.ansible import hosts_in, inventory_in, unmapped
-from chwapi_console.inventory.importers.found import Asked, Found
+from chwapi_console.inventory.importers.found import AskedService, Found
 from chwapi_console.inventory.importers.groups import Group, group_said, groups_in
 
 INVENTORY = {
@@ -26,8 +26,9 @@ old = "skip"
 def test_hosts_get_what_their_variables_and_groups_say_through_every_group_around_them() -> None:
     found = hosts_in(INVENTORY, groups_in(GROUPS, "map.toml"))
     assert {
-        "sql1": Found("sql1", found.found[0].where, "imc", "Base de données", "Debian", "10.0.0.7", services=(Asked("pacs", 2),)),
-        "win1": Found("win1", found.found[1].where, os="Windows", services=(Asked("pacs", 2),)),
+        "sql1": Found("sql1", found.found[0].where, "imc", "Base de données", "Debian", "10.0.0.7",
+                      services=(AskedService("pacs", 2),)),
+        "win1": Found("win1", found.found[1].where, os="Windows", services=(AskedService("pacs", 2),)),
         "alone": Found("alone", found.found[2].where)} == {server.name: server for server in found.found}
     assert [("old1", "it is in a group that is skipped.")] == [(u.where.within, str(u.why)) for u in found.unread]
 
@@ -83,5 +84,6 @@ def test_a_mapping_file_without_groups_is_said(text: str, words: str) -> None:
 
 
 def test_an_answer_is_in_the_words_of_the_file() -> None:
-    assert (Group("service", "pacs", 1), None, None) == (
-        group_said("pacs", "service 1\n"), group_said("pacs", "\n"), group_said("pacs", "perhaps"))
+    assert (Group("service", "pacs", 1), None) == (group_said("pacs", "service 1"), group_said("pacs", ""))
+    with pytest.raises(RequestError, match='"perhaps" is none of these'):
+        group_said("pacs", "perhaps")

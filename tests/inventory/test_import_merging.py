@@ -1,7 +1,7 @@
 """A list beside a plan: what a person wrote holds, what is open is filled, what differs is shown, nothing goes."""
 
 from chwapi_console.inventory.difference import FieldChange
-from chwapi_console.inventory.importers.found import Asked, Found, Haul, Where
+from chwapi_console.inventory.importers.found import AskedService, Found, Haul, Where
 from chwapi_console.inventory.importers.merging import TAKEN, Beside, Merge, merged
 from chwapi_console.inventory.model import Server
 from hospitals import plan_of
@@ -105,7 +105,7 @@ def test_a_virtual_machine_needs_any_host_of_its_cluster_or_the_one_it_runs_on()
 
 
 def test_a_service_that_a_list_names_needs_the_servers_that_name_it() -> None:
-    pacs, bloc = Asked("PACS", 2), Asked("bloc", 1)
+    pacs, bloc = AskedService("PACS", 2), AskedService("bloc", 1)
     merge = beside(Found("a", site="IMC", services=(pacs,)), Found("b", site="IMC", services=(pacs, bloc)))
     assert ("pacs",) == merge.new_services
     assert ((("a",), ("b",)), 2) == (merge.plan.services["pacs"].needs, merge.plan.services["pacs"].tier)

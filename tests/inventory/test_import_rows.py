@@ -3,12 +3,12 @@
 import pytest
 
 from chwapi_console.inventory.importers.found import Found, Haul
-from chwapi_console.inventory.importers.lists import Asked, tables_of
+from chwapi_console.inventory.importers.lists import Hints, tables_of
 from chwapi_console.inventory.importers.rows import needs_in
 
 
 def haul_of(text: str, **asked: str) -> Haul:
-    (table,) = tables_of(text.encode(), "liste.csv", Asked(**asked)).tables  # type: ignore[arg-type]
+    (table,) = tables_of(text.encode(), "liste.csv", Hints(**asked)).tables  # type: ignore[arg-type]
     return table.haul
 
 
@@ -66,7 +66,7 @@ RVTOOLS = ("VM,Powerstate,Template,DNS Name,Primary IP Address,Datacenter,Cluste
 
 
 def test_an_export_of_rvtools_is_known() -> None:
-    (table,) = tables_of(RVTOOLS.encode(), "vInfo.csv", Asked()).tables
+    (table,) = tables_of(RVTOOLS.encode(), "vInfo.csv", Hints()).tables
     assert table.columns.layout is not None
     assert "RVTools vInfo" == table.columns.layout.name
     first, second = table.haul.found
@@ -78,7 +78,7 @@ def test_an_export_of_rvtools_is_known() -> None:
 
 def test_a_list_of_vcenter_is_known() -> None:
     (table,) = tables_of(b"Name,State,Status,Provisioned Space,Used Space,Host CPU,Host Mem,Guest OS,Host\n"
-                         b"a,Powered On,Normal,1 GB,1 GB,0,0,Debian,esx1\n", "list.csv", Asked()).tables
+                         b"a,Powered On,Normal,1 GB,1 GB,0,0,Debian,esx1\n", "list.csv", Hints()).tables
     assert table.columns.layout is not None
     assert ("vCenter", "esx1", "Debian") == (table.columns.layout.name, table.haul.found[0].runs_on, table.haul.found[0].os)
 

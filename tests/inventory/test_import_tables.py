@@ -9,13 +9,14 @@ from hypothesis import strategies as st
 
 from chwapi_console.errors import RequestError
 from chwapi_console.inventory.importers.decoding import decoded
-from chwapi_console.inventory.importers.headers import Wish, columns_of, wish
-from chwapi_console.inventory.importers.lists import Asked, tables_of
-from chwapi_console.inventory.importers.tables import LONGEST_CELL, grid_of_text, plain
+from chwapi_console.inventory.importers.headers import columns_of
+from chwapi_console.inventory.importers.lists import Hints, tables_of
+from chwapi_console.inventory.importers.tables import LONGEST_CELL, grid_of_text, one_line
+from chwapi_console.inventory.importers.wishes import Wish, wish
 
 HEADING = ["Nom du serveur", "Site", "Fonction", "Adresse IP"]
 LETTERS = "abcXYZ019 -_./;,|\t\"'éèàçùêôïœ"
-CELLS = st.text(st.sampled_from(LETTERS), max_size=9).map(plain)
+CELLS = st.text(st.sampled_from(LETTERS), max_size=9).map(one_line)
 HOSTS = st.from_regex(r"[a-zé][a-z0-9-]{0,7}", fullmatch=True)
 TABLES = st.lists(st.tuples(HOSTS, CELLS, CELLS, CELLS), min_size=1, max_size=8)
 ENCODINGS = st.sampled_from(["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252", "utf-32"])
@@ -49,7 +50,7 @@ def test_a_table_written_in_any_dialect_reads_back_the_same(
 @given(st.binary(max_size=300))
 def test_no_bytes_make_the_reader_fail_in_any_other_way(data: bytes) -> None:
     try:
-        tables_of(data, "x.csv", Asked())
+        tables_of(data, "x.csv", Hints())
     except RequestError as error:
         assert str(error)
 
@@ -106,7 +107,7 @@ def test_a_spreadsheets_own_hints_are_understood() -> None:
 ])
 def test_what_is_no_table_is_said_with_what_to_do(data: bytes, words: str) -> None:
     with pytest.raises(RequestError) as caught:
-        tables_of(data, "liste.csv", Asked())
+        tables_of(data, "liste.csv", Hints())
     assert words in str(caught.value)
 
 

@@ -10,7 +10,7 @@ from openpyxl import Workbook
 from chwapi_console.errors import RequestError
 from chwapi_console.inventory.importers import spreadsheets
 from chwapi_console.inventory.importers.found import Found
-from chwapi_console.inventory.importers.lists import Asked, Taken, tables_of
+from chwapi_console.inventory.importers.lists import Hints, Taken, tables_of
 
 Sheets = dict[str, list[list[object]]]
 HEADING: list[object] = ["Nom", "Fonction", "Adresse IP"]
@@ -31,7 +31,7 @@ def workbook(sheets: Sheets, **merged: str) -> bytes:
     return buffer.getvalue()
 
 
-def taken(sheets: Sheets, asked: Asked = Asked(), **merged: str) -> Taken:  # noqa: B008 -- a frozen value
+def taken(sheets: Sheets, asked: Hints = Hints(), **merged: str) -> Taken:  # noqa: B008 -- a frozen value
     return tables_of(workbook(sheets, **merged), "parc.xlsx", asked)
 
 
@@ -82,9 +82,9 @@ def test_of_rvtools_the_sheets_that_list_machines_are_taken() -> None:
 
 def test_only_the_sheets_that_are_asked_for_are_read() -> None:
     sheets: Sheets = {"IMC": [HEADING, ["a", "x", "1"]], "Vieux": [HEADING, ["b", "y", "2"]]}
-    assert ["b"] == [s.name for s in servers(taken(sheets, Asked(sheets=("vieux",))))]
+    assert ["b"] == [s.name for s in servers(taken(sheets, Hints(sheets=("vieux",))))]
     with pytest.raises(RequestError, match='The sheets are: IMC, Vieux'):
-        taken(sheets, Asked(sheets=("Neuf",)))
+        taken(sheets, Hints(sheets=("Neuf",)))
 
 
 def test_a_workbook_that_is_cut_short_or_is_none_is_said() -> None:
@@ -95,7 +95,7 @@ def test_a_workbook_that_is_cut_short_or_is_none_is_said() -> None:
         packed.writestr("word/document.xml", "<x/>")
     for content in (data[:len(data) // 2], other.getvalue()):
         with pytest.raises(RequestError, match=r"damaged|cannot be read as a workbook"):
-            tables_of(content, "parc.xlsx", Asked())
+            tables_of(content, "parc.xlsx", Hints())
 
 
 def test_a_workbook_that_unpacks_without_end_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -114,4 +114,4 @@ def test_without_openpyxl_it_is_said_how_to_go_on(monkeypatch: pytest.MonkeyPatc
 
     monkeypatch.setattr(builtins, "__import__", without)
     with pytest.raises(RequestError, match="save the sheet as CSV"):
-        tables_of(data, "parc.xlsx", Asked())
+        tables_of(data, "parc.xlsx", Hints())

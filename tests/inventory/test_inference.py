@@ -6,14 +6,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from chwapi_console.inventory.catalogue import catalogue
 from chwapi_console.inventory.check import check
 from chwapi_console.inventory.faults import Gravity
 from chwapi_console.inventory.graph import Graph
 from chwapi_console.inventory.inference import RELATIONS, Proposal, proposals, with_needs
 from chwapi_console.inventory.load import load
 from chwapi_console.inventory.model import Plan, Server
-from chwapi_console.inventory.naming import Reader, numberless, rules
+from chwapi_console.inventory.purposes import Reader, numberless, rules
 from chwapi_console.journal.record import Record
 from chwapi_console.recovery.view import view
 from hospitals import NOW, plan_of
@@ -231,4 +230,4 @@ def test_ids_of_a_pair_have_the_same_name_without_their_last_number() -> None:
 def test_a_kind_in_either_language_is_taken_out() -> None:
     plan = proposed_plan("telephonie", sites={"imc": "IMC"}, code="fr")._replace(servers={"pbx1": at(role="PABX")})
     taken = [Proposal("telephonie", ("pbx1",), "service", True, proposals(plan)[0].reason, "appliance")]
-    assert () == with_needs(plan, taken, catalogue()).services["telephonie"].unnamed
+    assert () == with_needs(plan, taken).services["telephonie"].unnamed

@@ -90,6 +90,12 @@ def test_a_name_means_a_server_or_none_or_several(name: str, site: str, address:
     assert servers == REGISTER.meant(name, site, address)
 
 
+@pytest.mark.parametrize("text", ["role=Status", "verdict=", "verdict"])
+def test_a_wish_for_what_is_not_read_of_a_finding_is_refused_with_the_fields_that_are(text: str) -> None:
+    with pytest.raises(RequestError, match="the fields are address, fqdn, name, site, verdict"):
+        taking(csv("Hostname;Status\ndc1;sain\n"), [text], ())
+
+
 def test_a_row_without_a_name_is_no_finding() -> None:
     grid = csv("Hostname;Status\n;sain\ndc1;sain\n")
     assert [Unread, Said] == [type(part) for part in verdicts_in(grid, taking(grid, (), ()))]

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from chwapi_console.clock import parse_duration, parse_time, span
 from chwapi_console.errors import RequestError
-from chwapi_console.text import either, every, language, language_code, plural, safe, say
+from chwapi_console.text import either, every, language, language_code, plural, safe, say, some
 
 BRUSSELS = ZoneInfo("Europe/Brussels")
 
@@ -29,6 +29,11 @@ def test_whatever_a_value_contains_it_is_said_and_never_run(text: str) -> None:
 def test_lists_are_said_as_people_say_them() -> None:
     assert "a, b and c" == str(say("{all}", all=every(["a", "b", "c"])))
     assert "a or b" == str(say("{all}", all=either(["a", "b"])))
+
+
+@pytest.mark.parametrize(("most", "words"), [(3, "a, b and c"), (2, "a, b and 1 more"), (1, "a and 2 more")])
+def test_of_many_values_the_first_are_said_and_the_others_counted(most: int, words: str) -> None:
+    assert words == str(say("{some}", some=some(["a", "b", "c"], most)))
 
 
 def test_french_has_its_own_plural_of_nought() -> None:

@@ -1,9 +1,10 @@
 """Questions to somebody at a terminal. Enter takes what stands in brackets; what cannot be understood is asked again."""
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TypeVar
 
+from chwapi_console.cli.content import STDIN
 from chwapi_console.cli.desk import Desk
 from chwapi_console.cli.verbs import typed
 from chwapi_console.errors import Refused, RequestError
@@ -12,9 +13,10 @@ from chwapi_console.text import Sentence, Value, say
 Answer = TypeVar("Answer")
 
 
-def somebody_answers(desk: Desk) -> bool:
-    """Whether there is a person to ask: at a terminal, and not behind `--json`."""
-    return not desk.options.as_json and sys.stdin is not None and sys.stdin.isatty() and desk.out.terminal
+def somebody_answers(desk: Desk, files: Sequence[str] = ()) -> bool:
+    """Whether there is a person to ask: at a terminal, not behind `--json`, and not where one of the files comes from stdin."""
+    return (not desk.options.as_json and STDIN not in files and sys.stdin is not None and sys.stdin.isatty()
+            and desk.out.terminal)
 
 
 def ask(desk: Desk, question: Value, usual: str, read: Callable[[str], Answer]) -> Answer:

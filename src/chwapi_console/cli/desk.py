@@ -11,7 +11,7 @@ from chwapi_console.cli.output import Output
 from chwapi_console.errors import JournalReadOnly
 from chwapi_console.recovery.view import View
 from chwapi_console.session import SHARED_ACCOUNTS, Session, operator_name
-from chwapi_console.text import every, plural
+from chwapi_console.text import plural, some
 
 MOST_NAMED = 5
 
@@ -54,6 +54,5 @@ class Desk(NamedTuple):
         """Says which ids the journal knows and the plan does not: their events count for nothing until it does."""
         strangers = view.situation.not_in_plan
         if strangers:
-            named = [*strangers[:MOST_NAMED], *(["…"] if len(strangers) > MOST_NAMED else [])]
             self.out.complain(plural("Not in this plan, though in the journal: {ids}.", "{n} ids are in the journal, but not "
-                                     "in this plan: {ids}.", len(strangers), ids=every(named)))
+                                     "in this plan: {ids}.", len(strangers), ids=some(strangers, MOST_NAMED)))

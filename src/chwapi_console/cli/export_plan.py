@@ -1,8 +1,7 @@
 """`export plan`: the plan as it stands, to begin a new journal with, here or in another hospital. Nothing is journalled."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
-from textwrap import wrap
 from typing import NamedTuple
 
 from chwapi_console.cli.desk import MOST_NAMED, Desk
@@ -11,14 +10,12 @@ from chwapi_console.clock import iso, utc_now
 from chwapi_console.errors import RequestError
 from chwapi_console.inventory.keeping import refuse_existing, write_new
 from chwapi_console.inventory.load import parse
-from chwapi_console.inventory.write import toml_text
+from chwapi_console.inventory.write import comment, toml_text
 from chwapi_console.journal.headcode import head_code
 from chwapi_console.journal.record import Record
 from chwapi_console.recovery.carried import Carried, carried
 from chwapi_console.recovery.view import View, view
-from chwapi_console.text import Sentence, Value, every, plural, say
-
-WIDTH = 118
+from chwapi_console.text import Sentence, plural, say, some
 
 
 class _Exported(NamedTuple):
@@ -61,7 +58,7 @@ def _merged(desk: Desk, seen: View, record: Record, digest: str) -> _Exported:
     made, last = carried(seen), record.last()
     head = _head(iso(seen.now), digest, head_code(last.hash) if last else "")
     t = desk.out.language
-    comments = (f"# {line}" for sentence in head for line in wrap(t(sentence), WIDTH, break_on_hyphens=False))
+    comments = (line for sentence in head for line in comment(t(sentence)))
     return _Exported("\n".join([*comments, "", toml_text(made.plan)]), digest, made)
 
 
@@ -93,14 +90,9 @@ def _remarks(made: Carried) -> Iterator[Sentence]:
     if made.restored:
         yield plural("{servers} is restored, and unknown in it: look at it again.",
                      "{n} restored servers are unknown in it, to be looked at again: {servers}.", len(made.restored),
-                     servers=_named(made.restored))
+                     servers=some(made.restored, MOST_NAMED))
     if made.conflicts:
-        yield say("In conflict, so the most cautious verdict stands in it: {servers}.", servers=_named(made.conflicts))
+        yield say("In conflict, so the most cautious verdict stands in it: {servers}.", servers=some(made.conflicts, MOST_NAMED))
     if made.not_replaced:
         yield say("Retired, and not replaced in what needs them, for that would run in a circle: {servers}.",
-                  servers=_named(made.not_replaced))
-
-
-def _named(servers: Sequence[str]) -> Value:
-    more = len(servers) - MOST_NAMED
-    return every([*servers[:MOST_NAMED], *([plural("{n} more", "{n} more", more)] if more > 0 else [])])
+                  servers=some(made.not_replaced, MOST_NAMED))

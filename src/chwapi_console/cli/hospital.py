@@ -14,8 +14,9 @@ from chwapi_console.errors import RequestError
 from chwapi_console.inventory.catalogue import Catalogue
 from chwapi_console.inventory.check import nearest
 from chwapi_console.inventory.importers.drafting import zone_of
-from chwapi_console.inventory.importers.naming import site_id
-from chwapi_console.inventory.proposal import TIER_NAMES, Answers
+from chwapi_console.inventory.importers.ids import site_id
+from chwapi_console.inventory.model import TIER_WORDS
+from chwapi_console.inventory.proposal import Answers
 from chwapi_console.text import LANGUAGES, Sentence, either, say
 
 Answer = TypeVar("Answer")
@@ -97,14 +98,14 @@ def _offers(desk: Desk, asks: bool, of: Catalogue, code: str) -> Sequence[str]:
         return list(of.offers)
     desk.out.say(say("Which services does the hospital have? Enter keeps all; numbers like 1 3-5 keep those; -2 leaves one out; "
                      "0 keeps none."))
-    return [name for tier in TIER_NAMES for name in _offers_of(desk, tier, of, code)]
+    return [name for tier in TIER_WORDS for name in _offers_of(desk, tier, of, code)]
 
 
 def _offers_of(desk: Desk, tier: int, of: Catalogue, code: str) -> list[str]:
     names = [name for name, offer in of.offers.items() if offer.tier == tier]
     for number, name in enumerate(names, 1):
         desk.out.say(say("{number}. {service}", number=f"{number:2}", service=of.offers[name].name[code]))
-    kept = ask(desk, say("Tier {tier}, {word}: which of these?", tier=tier, word=TIER_NAMES[tier]), desk.out.language(say("all")),
+    kept = ask(desk, say("Tier {tier}, {word}: which of these?", tier=tier, word=TIER_WORDS[tier]), desk.out.language(say("all")),
                lambda text: chosen(text, len(names), desk.out.language(say("all"))))
     return [names[number - 1] for number in sorted(kept)]
 

@@ -3,12 +3,13 @@ it is installed. Nobody else reads Ansible's own formats as Ansible does.
 """
 
 import subprocess
-import sys
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 from shutil import which
 from typing import Any
 
+from chwapi_console.cli.asking import ask, somebody_answers
 from chwapi_console.cli.desk import Desk
 from chwapi_console.errors import RequestError
 from chwapi_console.inventory.importers.ansible import group_names, hosts_in, inventory_in, unmapped
@@ -67,7 +68,7 @@ def _groups(desk: Desk, inventory: Mapping[str, Any]) -> Mapping[str, Group]:
         except (OSError, UnicodeDecodeError) as error:
             raise RequestError(say("{path} cannot be read as text.", path=str(path))) from error
     names = group_names(inventory)
-    if desk.given.yes or desk.options.as_json or len(names) > MOST_ASKED or not sys.stdin.isatty() or not desk.out.terminal:
+    if desk.given.yes or len(names) > MOST_ASKED or not somebody_answers(desk, desk.given.files):
         return {}
     return _asked(desk, names)
 
@@ -75,10 +76,5 @@ def _groups(desk: Desk, inventory: Mapping[str, Any]) -> Mapping[str, Group]:
 def _asked(desk: Desk, names: list[str]) -> dict[str, Group]:
     desk.out.say(say('What are these groups? Answer "site", "role", "service 1" to "service 5" by tier, "skip" to leave its '
                      "hosts out, or Enter for none of these."))
-    said: dict[str, Group] = {}
-    for name in names:
-        desk.out.say(say("{name}:", name=name))
-        desk.out.flush()
-        if group := group_said(name, sys.stdin.readline()):
-            said[name] = group
-    return said
+    said = {name: ask(desk, say("{name}:", name=name), "", partial(group_said, name)) for name in names}
+    return {name: group for name, group in said.items() if group}

@@ -1,21 +1,15 @@
 """From the words `import KIND FILE…` to what the files hold: the bytes are read here, what they mean is found elsewhere."""
 
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
+from chwapi_console.cli.content import STDIN, content_of
 from chwapi_console.cli.desk import Desk
-from chwapi_console.errors import RequestError, UsageError
+from chwapi_console.errors import UsageError
 from chwapi_console.inventory.importers.found import Haul, together
-from chwapi_console.inventory.importers.lists import Asked, TakenTable, tables_of
-from chwapi_console.text import Sentence, say
-
-STDIN = "-"
-LARGE = 2_000_000
-"""Bytes from which reading is told to somebody who waits."""
-
-Tell = Callable[[Sentence], object]
+from chwapi_console.inventory.importers.lists import Hints, TakenTable, tables_of
+from chwapi_console.text import say
 
 
 class Gathered(NamedTuple):
@@ -35,41 +29,23 @@ def gathered(desk: Desk) -> Gathered:
     return Gathered(together(part.haul for part in parts), tuple(table for part in parts for table in part.tables))
 
 
-def content_of(name: str, tell: Tell) -> bytes:
-    """The bytes of a file, or of stdin for `-`. RequestError when they cannot be had."""
-    try:
-        data = sys.stdin.buffer.read() if name == STDIN else _bytes(Path(name))
-    except FileNotFoundError as error:
-        raise RequestError(say("{path}: there is no such file. Look at its name and folder.", path=name)) from error
-    except OSError as error:
-        raise RequestError(say("{path} cannot be read: {reason}.", path=name, reason=error.strerror or str(error))) from error
-    if len(data) > LARGE:
-        tell(say("Reading {path} ({size} MB) …", path=name, size=len(data) // 1_000_000))
-    return data
-
-
-def _bytes(path: Path) -> bytes:
-    if path.exists() and not path.is_file():
-        raise RequestError(say("{path} is not a file.", path=str(path)))
-    return path.read_bytes()
-
-
 def _tables(desk: Desk, name: str) -> Gathered:
     return _in_tables(desk, name, content_of(name, desk.out.mention))
 
 
 def _in_tables(desk: Desk, name: str, content: bytes) -> Gathered:
-    from chwapi_console.inventory.importers.headers import wish
+    from chwapi_console.inventory.importers.wishes import wish
     given = desk.given
-    asked = Asked(tuple(wish(text) for text in given.map or ()), tuple(given.sheet or ()), given.encoding or "", given.site or "")
-    taken = tables_of(content, name, asked)
+    hints = Hints(tuple(wish(text) for text in given.map or ()), tuple(given.sheet or ()), given.encoding or "", given.site or "")
+    taken = tables_of(content, name, hints)
     hauls = [table.haul for table in taken.tables]
     return Gathered(together([*hauls, Haul((), taken.unread)]), tuple((name, table) for table in taken.tables))
 
 
 def _netbox(desk: Desk, name: str) -> Gathered:
     content = content_of(name, desk.out.mention)
-    if content.lstrip(b"\xef\xbb\xbf \r\n\t")[:1] not in (b"{", b"["):
+    from chwapi_console.inventory.importers.objects import looks_like_json
+    if not looks_like_json(content):
         return _in_tables(desk, name, content)
     from chwapi_console.inventory.importers.netbox import machines_in
     return Gathered(_at(desk, machines_in(content, name)))

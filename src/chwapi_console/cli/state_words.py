@@ -4,9 +4,9 @@ Offered, never taken: whether a server that is "ok" was looked at or was restore
 """
 
 from collections.abc import Mapping, Sequence
-from unicodedata import combining, normalize
 
 from chwapi_console.cli.names import offered
+from chwapi_console.inventory.plain_words import plain
 from chwapi_console.recovery.acts import STATES
 from chwapi_console.text import Sentence, either, say
 
@@ -27,14 +27,10 @@ MEANT = {word: states for states, words in _SAID.items() for word in words.split
 
 def meant(typed: str) -> Sentence | None:
     """The state that was probably meant, as a question; None when nothing is near."""
-    if states := MEANT.get(_bare(typed)):
+    if states := MEANT.get(plain(typed).strip()):
         return _question(states)
     return offered(typed, STATES)
 
 
 def _question(states: Sequence[str]) -> Sentence:
     return say("Did you mean {states}?", states=either([f'"{state}"' for state in states]))
-
-
-def _bare(typed: str) -> str:
-    return "".join(c for c in normalize("NFD", typed.casefold()) if not combining(c)).strip()

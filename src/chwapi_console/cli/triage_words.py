@@ -3,38 +3,29 @@
 from collections.abc import Sequence
 
 from chwapi_console.cli.as_json import SCHEMA, Json
+from chwapi_console.cli.listing import column_words, most_shown, section
 from chwapi_console.cli.output import Output
 from chwapi_console.inventory.importers.found import Unread
 from chwapi_console.inventory.importers.verdicts import Taking
 from chwapi_console.journal.events import Event
 from chwapi_console.recovery.findings import Change, Verdicts
 from chwapi_console.recovery.reasons import state_word
-from chwapi_console.text import Sentence, every, plural, say
-
-MOST_SHOWN = 20
-"""Entries of a kind that are shown at a terminal; a pipe and --json get them all."""
+from chwapi_console.text import Sentence, plural, say, some
 
 
 def show(out: Output, name: str, taken: Taking, rows: int, found: Verdicts, unread: Sequence[Unread]) -> None:
     """How the list was taken, then what it would change, the grave apart, then what it says in vain."""
     out.say(plural("{name}: {n} row. Its columns are taken so:", "{name}: {n} rows. Its columns are taken so:", rows, name=name))
-    out.fields([(say("  {field}", field=field), title or say("column {number}, by what stands in it", number=place + 1))
-                for field, place, title in taken.used])
+    out.fields([(say("  {field}", field=field), column_words(taken.columns, place)) for field, place in taken.used])
     _changes(out, say("Would change:"), found.plain)
     _changes(out, say("Compromised as far as people know; called clean only with --clear, or a yes:"), found.cleared)
     _changes(out, say("Brought back already; called compromised only with --reopen, or a yes:"), found.relapsed)
-    if found.left:
-        out.say()
-        out.say(say("Left as they are:"))
-        _list(out, [say("{server}: {why}", server=server, why=why) for server, why in found.left])
+    section(out, say("Left as they are:"), [say("{server}: {why}", server=server, why=why) for server, why in found.left])
     if found.same:
         out.say()
         out.say(plural("{n} server stands so already.", "{n} servers stand so already.", len(found.same)))
-    if unread:
-        out.say()
-        out.say(plural("{n} row says nothing about a server of the plan:", "{n} rows say nothing about a server of the plan:",
-                       len(unread)))
-        _list(out, [say("{where}: {why}", where=each.where.sentence, why=each.why) for each in unread])
+    section(out, plural("{n} row says nothing about a server of the plan:", "{n} rows say nothing about a server of the plan:",
+                        len(unread)), [say("{where}: {why}", where=each.where.sentence, why=each.why) for each in unread])
     out.say()
 
 
@@ -49,23 +40,13 @@ def _changes(out: Output, title: Sentence, changes: Sequence[Change]) -> None:
     for (before, after), alike in by_kind.items():
         out.say(plural("{n} server, {before} → {after}:", "{n} servers, {before} → {after}:", len(alike),
                        before=state_word(before), after=state_word(after)), "  ")
-        shown = alike[:MOST_SHOWN] if out.terminal else alike
-        more = [plural("{n} more", "{n} more", len(alike) - len(shown))] if len(alike) > len(shown) else []
-        out.say(every([*(change.server for change in shown), *more]), "    ")
-
-
-def _list(out: Output, lines: Sequence[Sentence]) -> None:
-    shown = lines[:MOST_SHOWN] if out.terminal else lines
-    for line in shown:
-        out.say(line, "  ")
-    if (more := len(lines) - len(shown)) > 0:
-        out.say(plural("… {n} more; --json lists it.", "… {n} more; --json lists them.", more), "  ")
+        out.say(some([change.server for change in alike], most_shown(out, len(alike))), "    ")
 
 
 def as_object(taken: Taking, found: Verdicts, unread: Sequence[Unread], events: Sequence[Event]) -> Json:
     """The whole triage, as docs/json.md describes it."""
     return {
-        "schema": SCHEMA, "columns": {field: title or str(place + 1) for field, place, title in taken.used},
+        "schema": SCHEMA, "columns": {field: taken.columns.title(place) or str(place + 1) for field, place in taken.used},
         **{name: [{"server": c.server, "before": c.before, "verdict": c.verdict} for c in changes] for name, changes in (
             ("changes", found.plain), ("cleared", found.cleared), ("relapsed", found.relapsed))},
         "left": [{"server": server, "why": str(why)} for server, why in found.left], "same": list(found.same),

@@ -22,6 +22,7 @@ def export(desk: Desk) -> int:
 
 def _evidence(desk: Desk) -> int:
     """Journals who exports and what for, then writes the archive."""
+    from chwapi_console.inventory.keeping import refuse_existing
     from chwapi_console.journal.evidence import write_archive
     from chwapi_console.report.evidence import PAGE, Purpose, evidence_files
     if not desk.given.file:
@@ -30,8 +31,7 @@ def _evidence(desk: Desk) -> int:
     if not purpose:
         raise RequestError(say("Say what it is exported for, with --purpose: the journal keeps it."))
     path = Path(desk.given.file)
-    if path.exists():
-        raise RequestError(say("{path} is there already. Name another file.", path=str(path)))
+    refuse_existing(path)
     if not os.access(path.parent, os.W_OK):
         raise JournalError(say("{path} cannot be written: its folder is missing or closed to you. Nothing was exported.",
                                path=str(path)))

@@ -1,31 +1,24 @@
 """`import KIND FILE…`: other people's lists of servers become a plan, or join one. Shown first, then written on a yes."""
 
 import os
-import sys
 from pathlib import Path
-from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from chwapi_console.cli import import_words
+from chwapi_console.cli.asking import agreed, somebody_answers
+from chwapi_console.cli.content import STDIN
 from chwapi_console.cli.desk import Desk
-from chwapi_console.cli.import_sources import STDIN, Gathered, gathered
+from chwapi_console.cli.import_sources import Gathered, gathered
+from chwapi_console.cli.plan_file import Written, refuse_to_write, refuse_two_places, tell_copy, write_edited
 from chwapi_console.clock import parse_time, utc_now
-from chwapi_console.errors import JournalReadOnly, Refused, RequestError
-from chwapi_console.inventory.editing import edited
+from chwapi_console.errors import Refused, RequestError
 from chwapi_console.inventory.importers.drafting import blank_plan, zone_of
 from chwapi_console.inventory.importers.merging import TAKEN, Merge, merged
-from chwapi_console.inventory.keeping import replace_plan, write_new
+from chwapi_console.inventory.keeping import write_new
 from chwapi_console.inventory.load import LoadedPlan, load, parse
 from chwapi_console.inventory.model import Plan
 from chwapi_console.inventory.write import toml_text
 from chwapi_console.text import plural, say
-
-
-class Written(NamedTuple):
-    """Where the outcome lies, and the copy of the plan that stood there before, if any."""
-
-    path: Path
-    copy: Path | None = None
 
 
 def import_(desk: Desk) -> int:
@@ -52,10 +45,8 @@ def import_(desk: Desk) -> int:
 
 def _refuse_contradictions(desk: Desk) -> None:
     given = desk.given
-    if desk.options.read_only:
-        raise JournalReadOnly(say("Nothing is written with --read-only."))
-    if given.in_place and given.output:
-        raise RequestError(say("--in-place writes the plan itself and --output another file. Leave one of them out."))
+    refuse_to_write(desk)
+    refuse_two_places(desk)
     if given.in_place and not desk.options.inventory.exists():
         raise RequestError(say("There is no {path} to write into. Leave --in-place out, and it will be made.",
                                path=str(desk.options.inventory)))
@@ -81,13 +72,10 @@ def _blank(desk: Desk) -> Plan:
 
 def _agreed(desk: Desk) -> bool:
     """Whether somebody at a terminal says yes; nobody is asked elsewhere, or when the list itself comes from there."""
-    if desk.options.as_json or STDIN in desk.given.files or not sys.stdin.isatty() or not desk.out.terminal:
+    if not somebody_answers(desk, desk.given.files):
         return False
-    yes = desk.out.language(say("y"))
     desk.out.say()
-    desk.out.say(say("Take it so? ({yes}/Enter: no)", yes=yes))
-    desk.out.flush()
-    return sys.stdin.readline().strip().casefold() == yes
+    return agreed(desk, say("Take it so?"))
 
 
 def _written(desk: Desk, before: LoadedPlan | None, merge: Merge) -> Written:
@@ -98,18 +86,14 @@ def _written(desk: Desk, before: LoadedPlan | None, merge: Merge) -> Written:
         parse(text, path)
         write_new(path, text.encode())
         return Written(path)
-    text = edited(before, merge.plan)
-    if desk.given.in_place:
-        return Written(before.path, replace_plan(before, text, f"import-{utc_now():%Y%m%dT%H%M%SZ}"))
     if not desk.given.output:
         path = before.path.with_name(f"{before.path.stem}-imported.toml")
-    write_new(path, text.encode())
-    return Written(path)
+    return write_edited(before, merge.plan, None if desk.given.in_place else path, "import")
 
 
 def _nothing_new(desk: Desk, source: Gathered, merge: Merge) -> int:
     if desk.options.as_json:
-        desk.out.json(import_words.as_object(source, merge, "", ""))
+        desk.out.json(import_words.as_object(source, merge, None))
     else:
         desk.out.say(say("The plan has all of it already; nothing was written."))
     return 0
@@ -117,12 +101,11 @@ def _nothing_new(desk: Desk, source: Gathered, merge: Merge) -> int:
 
 def _tell(desk: Desk, source: Gathered, merge: Merge, written: Written, new_plan: bool) -> None:
     if desk.options.as_json:
-        desk.out.json(import_words.as_object(source, merge, str(written.path), str(written.copy or "")))
+        desk.out.json(import_words.as_object(source, merge, written))
         return
     desk.out.say()
     desk.out.say(plural("{path}: {n} server.", "{path}: {n} servers.", len(merge.plan.servers), path=str(written.path)))
-    if written.copy:
-        desk.out.say(say("The plan as it was: {path}", path=str(written.copy)))
+    tell_copy(desk.out, written)
     if new_plan:
         incident = merge.plan.incident
         desk.out.say(say('The incident is called "{name}" and runs since {time}, {zone}. Its first lines say so; mend them.',

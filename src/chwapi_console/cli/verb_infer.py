@@ -7,11 +7,10 @@ from typing import NamedTuple
 
 from chwapi_console.cli.asking import ask, somebody_answers
 from chwapi_console.cli.desk import Desk
-from chwapi_console.clock import utc_now
-from chwapi_console.errors import JournalReadOnly, Refused, RequestError, UsageError
-from chwapi_console.inventory.editing import edited
+from chwapi_console.cli.plan_file import Written, refuse_to_write, refuse_two_places, tell_copy, write_edited
+from chwapi_console.errors import Refused, RequestError, UsageError
 from chwapi_console.inventory.inference import RELATIONS, Proposal, proposals, with_needs
-from chwapi_console.inventory.keeping import refuse_existing, replace_plan, write_new
+from chwapi_console.inventory.keeping import refuse_existing
 from chwapi_console.inventory.load import LoadedPlan, load
 from chwapi_console.text import Sentence, either, every, plural, say
 
@@ -27,8 +26,7 @@ TITLES = {
 
 class _Outcome(NamedTuple):
     taken: Sequence[Proposal] = ()
-    path: Path | None = None
-    copy: Path | None = None
+    written: Written | None = None
 
 
 def infer(desk: Desk) -> int:
@@ -54,12 +52,11 @@ def _refuse_contradictions(desk: Desk) -> None:
         if relation not in RELATIONS:
             raise UsageError(say('There is no relation "{relation}". They are {relations}.', relation=relation,
                                  relations=either(RELATIONS)))
-    if given.in_place and given.output:
-        raise RequestError(say("--in-place writes the plan itself and --output another file. Leave one of them out."))
+    refuse_two_places(desk)
     if given.yes and not (given.in_place or given.output):
         raise RequestError(say("Say where it is to be written: --output FILE, or --in-place, which keeps a copy."))
-    if desk.options.read_only and (given.in_place or given.output):
-        raise JournalReadOnly(say("Nothing is written with --read-only."))
+    if given.in_place or given.output:
+        refuse_to_write(desk)
     if given.output:
         refuse_existing(Path(given.output))
 
@@ -110,25 +107,21 @@ def _says_yes(desk: Desk, group: Sequence[Proposal]) -> bool:
 def _written(desk: Desk, loaded: LoadedPlan, taken: Sequence[Proposal]) -> _Outcome:
     if not taken:
         raise Refused(say("Nothing was taken, so nothing was written."))
-    text = edited(loaded, with_needs(loaded.plan, taken))
-    if desk.given.in_place:
-        return _Outcome(taken, loaded.path, replace_plan(loaded, text, f"infer-{utc_now():%Y%m%dT%H%M%SZ}"))
-    path = Path(desk.given.output)
-    write_new(path, text.encode())
-    return _Outcome(taken, path)
+    into = None if desk.given.in_place else Path(desk.given.output)
+    return _Outcome(taken, write_edited(loaded, with_needs(loaded.plan, taken), into, "infer"))
 
 
 def _tell(desk: Desk, loaded: LoadedPlan, found: Sequence[Proposal], outcome: _Outcome) -> None:
+    written = outcome.written
     if desk.options.as_json:
         desk.out.json({"plan": str(loaded.path), "proposals": [
             {"node": p.node, "members": list(p.members), "relation": p.relation, "likely": p.likely, "reason": str(p.reason),
              "taken": p in outcome.taken} for p in found],
-            "file": str(outcome.path) if outcome.path else None, "copy": str(outcome.copy) if outcome.copy else None})
+            "file": str(written.path) if written else None, "copy": str(written.copy) if written and written.copy else None})
         return
-    if outcome.path:
-        desk.out.say(plural("{path}: {n} need taken.", "{path}: {n} needs taken.", len(outcome.taken), path=str(outcome.path)))
-        if outcome.copy:
-            desk.out.say(say("The plan as it was: {path}", path=str(outcome.copy)))
+    if written:
+        desk.out.say(plural("{path}: {n} need taken.", "{path}: {n} needs taken.", len(outcome.taken), path=str(written.path)))
+        tell_copy(desk.out, written)
         desk.out.say(say("They are proposals: look through them, then run check."))
     elif found:
         desk.out.complain(say("Nothing was written. To take what you agree with: infer --output FILE, or --in-place."))

@@ -5,7 +5,8 @@ from pathlib import Path
 from chwapi_console.cli.asking import somebody_answers
 from chwapi_console.cli.desk import Desk
 from chwapi_console.cli.hospital import answers_of, language_of_names
-from chwapi_console.errors import JournalReadOnly, RequestError
+from chwapi_console.cli.plan_file import refuse_to_write
+from chwapi_console.errors import RequestError
 from chwapi_console.inventory.catalogue import catalogue
 from chwapi_console.inventory.keeping import refuse_existing, write_new
 from chwapi_console.inventory.plan_schema import schema_text
@@ -15,8 +16,7 @@ from chwapi_console.text import language, plural, say
 
 def init(desk: Desk) -> int:
     """Asks a few questions, or none, and writes the plan; with `--schema` the schema alone."""
-    if desk.options.read_only:
-        raise JournalReadOnly(say("Nothing is written with --read-only."))
+    refuse_to_write(desk)
     path = desk.options.inventory
     if desk.given.schema:
         return _schema(desk, path.with_suffix(".schema.json"))

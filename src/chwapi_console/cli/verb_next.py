@@ -9,7 +9,7 @@ from chwapi_console.cli.words import header, server_state, site_name, waits_for
 from chwapi_console.recovery.reasons import in_one, why
 from chwapi_console.recovery.unnamed import nothing_to_do
 from chwapi_console.recovery.view import Entry, View, WorkToDo
-from chwapi_console.text import Sentence, Value, every, plural, say
+from chwapi_console.text import Sentence, Value, plural, say, some
 
 MOST_NAMED = 8
 
@@ -79,6 +79,4 @@ def _blocked(view: View, entry: Entry) -> Sentence:
 
 
 def _named(values: Sequence[Value]) -> Value:
-    if len(values) <= MOST_NAMED:
-        return every(values)
-    return every([*values[:MOST_NAMED], plural("{n} more", "{n} more", len(values) - MOST_NAMED)])
+    return some(values, MOST_NAMED)

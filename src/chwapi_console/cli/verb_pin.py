@@ -1,8 +1,8 @@
 """`pin` and `unpin`: what people put first against the rule. The price is shown before anybody pays it."""
 
-import sys
 from collections.abc import Sequence
 
+from chwapi_console.cli.asking import agreed, somebody_answers
 from chwapi_console.cli.desk import Desk
 from chwapi_console.cli.names import subject_named
 from chwapi_console.cli.verb_acts import tell
@@ -12,7 +12,7 @@ from chwapi_console.journal.events import Event
 from chwapi_console.recovery.moves import delays
 from chwapi_console.recovery.view import View
 from chwapi_console.session import Session
-from chwapi_console.text import Sentence, every, plural, say
+from chwapi_console.text import Sentence, say, some
 
 MOST_NAMED = 6
 
@@ -28,7 +28,7 @@ def pin(desk: Desk) -> int:
         costs = delays(view, session.as_if_pinned(subject, given.reason or "", until, before, view))
         if not desk.options.as_json:
             desk.out.say(_price(costs))
-        if not given.yes and not _agreed(desk):
+        if not given.yes and not (somebody_answers(desk) and agreed(desk, say("Pin it?"))):
             raise Refused(say("Nothing was pinned. Say --yes to go on without being asked."))
         _told(desk, session, view, session.pin(subject, given.reason or "", until, before, shown=view))
     return 0
@@ -50,16 +50,4 @@ def _price(costs: Sequence[Sentence]) -> Sentence:
     """What would come later and sooner, the most urgent first, were everything to take its likely time."""
     if not costs:
         return say("It moves no service.")
-    more = len(costs) - MOST_NAMED
-    named = [*costs[:MOST_NAMED], *([plural("{n} more", "{n} more", more)] if more > 0 else [])]
-    return say("By likely times: {costs}.", costs=every(named))
-
-
-def _agreed(desk: Desk) -> bool:
-    """Whether somebody at a terminal says yes; nobody is asked elsewhere."""
-    if desk.options.as_json or not sys.stdin.isatty() or not desk.out.terminal:
-        return False
-    yes = desk.out.language(say("y"))
-    desk.out.say(say("Pin it? ({yes}/Enter: no)", yes=yes))
-    desk.out.flush()
-    return sys.stdin.readline().strip().casefold() == yes
+    return say("By likely times: {costs}.", costs=some(costs, MOST_NAMED))

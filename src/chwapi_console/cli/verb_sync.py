@@ -9,7 +9,7 @@ from chwapi_console.journal.sync import Exchange, Fork
 from chwapi_console.recovery.news import consequences
 from chwapi_console.recovery.reasons import in_one
 from chwapi_console.recovery.view import View
-from chwapi_console.text import Sentence, every, plural, say
+from chwapi_console.text import Sentence, plural, say, some
 
 
 def sync(desk: Desk) -> int:
@@ -31,10 +31,9 @@ def sync(desk: Desk) -> int:
         else:
             _tell(desk, exchange, before, after)
             if conflicts:
-                named = [*conflicts[:MOST_NAMED], *(["…"] if len(conflicts) > MOST_NAMED else [])]
                 desk.out.say(plural("In conflict: {servers}. Look with show, then settle.",
                                     "{n} servers are in conflict: {servers}. Look with show, then settle.", len(conflicts),
-                                    servers=every(named)))
+                                    servers=some(conflicts, MOST_NAMED)))
             if (others := session.health.others) is not None:
                 desk.out.say(others)
         if trouble:

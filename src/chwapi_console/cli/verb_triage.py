@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from chwapi_console.cli import triage_words
 from chwapi_console.cli.asking import agreed, somebody_answers
+from chwapi_console.cli.content import STDIN, content_of
 from chwapi_console.cli.desk import Desk
-from chwapi_console.cli.import_sources import STDIN, content_of
 from chwapi_console.errors import Refused, UsageError
 from chwapi_console.inventory.importers.found import Unread
 from chwapi_console.inventory.importers.matching import Register
@@ -18,7 +18,7 @@ from chwapi_console.journal.events import Event
 from chwapi_console.recovery.acts import Remarks
 from chwapi_console.recovery.findings import Change, Verdicts, most_cautious, weighed
 from chwapi_console.recovery.news import consequences
-from chwapi_console.text import Sentence, every, plural, say
+from chwapi_console.text import Sentence, plural, say, some
 
 NEAR = 4
 """Servers that are named where a list may mean several."""
@@ -60,12 +60,12 @@ def triage(desk: Desk) -> int:
 
 def _findings(desk: Desk, name: str, data: bytes, plan: Plan) -> Findings:
     """The list, read and laid beside the plan."""
-    from chwapi_console.inventory.importers.lists import Asked, grids_of
+    from chwapi_console.inventory.importers.lists import Hints, grids_of
     from chwapi_console.inventory.importers.objects import grid_of_json, looks_like_json
     if looks_like_json(data):
         grid = grid_of_json(data, name)
     else:
-        grid = max(grids_of(data, name, Asked(sheets=tuple(desk.given.sheet or ()), encoding=desk.given.encoding or "")),
+        grid = max(grids_of(data, name, Hints(sheets=tuple(desk.given.sheet or ()), encoding=desk.given.encoding or "")),
                    key=lambda each: len(each.rows))
     taken = taking(grid, desk.given.map or (), desk.given.verdict or ())
     register, said, unread = Register(plan), list[tuple[str, Verdict]](), list[Unread]()
@@ -79,14 +79,13 @@ def _findings(desk: Desk, name: str, data: bytes, plan: Plan) -> Findings:
             unread.append(Unread(part.where, _no_one(part, servers)))
     digest = hashlib.sha256(data).hexdigest()[:12]
     label = Path(name).name if name != STDIN else "stdin"
-    rows = sum(row.number > taken.columns.heading_row for row in grid.rows)
-    return Findings(taken, rows, most_cautious(said), tuple(unread), f"{label} (sha256 {digest})")
+    return Findings(taken, len(taken.columns.below(grid)), most_cautious(said), tuple(unread), f"{label} (sha256 {digest})")
 
 
 def _no_one(said: Said, servers: Sequence[str]) -> Sentence:
     if servers:
         return say("{name} may be {servers}; neither its site nor its address tells which.", name=said.name,
-                   servers=every([*servers[:NEAR], *(["…"] if len(servers) > NEAR else [])]))
+                   servers=some(servers, NEAR))
     return say("{name} ({words}) is not in the plan.", name=said.name, words=said.words or "-")
 
 
@@ -101,7 +100,7 @@ def _wanted(desk: Desk, found: Verdicts) -> list[Change]:
         (found.relapsed, given.reopen, plural(
             "{n} server was brought back. Call it compromised?", "{n} servers were brought back. Call them compromised?",
             len(found.relapsed))))
-    asks = somebody_answers(desk) and vars(given)["from"] != STDIN
+    asks = somebody_answers(desk, [vars(given)["from"]])
     return [change for changes, agreed_to, question in groups if changes and (
         agreed_to or (asks and not given.yes and agreed(desk, question))) for change in changes]
 

@@ -26,7 +26,7 @@ class Argument(NamedTuple):
 
 
 class Verb(NamedTuple):
-    """One verb. `acts` tells those that write from those that only read; `home` is the module of its function."""
+    """One verb. `acts` tells those that can write from those that only read; `home` is the module of its function."""
 
     name: str
     home: str
@@ -70,6 +70,9 @@ _SERVER = Argument("server", "SERVER", say("a server, by id"))
 _NOTE = Argument("--note", "TEXT", say("a remark kept with the act"), type=typed)
 _REPLACED_BY = Argument("--replaced-by", "ID", say("the server that takes its place; with retired"))
 _AT = Argument("--at", "TIME", say("when it was really done: 02:10, yesterday 23:40, 2021-01-18T02:10"))
+_SHEET = Argument("--sheet", "NAME", say("only this sheet of a workbook"), repeat="append", type=typed)
+_ENCODING = Argument("--encoding", "NAME", say("how the text is encoded, where that is guessed wrongly"))
+_IN_PLACE = Argument("--in-place", help=say("write into the plan itself; a copy of it is kept"))
 
 
 def _reason(help: Sentence) -> Argument:
@@ -160,19 +163,18 @@ VERBS = {verb.name: verb for verb in (
         Argument("--services", "IDS", say("ids of the catalogue, with commas between them, or all")),
         Argument("--names", "fr|en", say("the language of the services' names; else the program's")),
         Argument("--drill", help=say("it is an exercise"))),
-         ("init", 'init --yes --name "CHU" --sites "Nord, Sud" --detected "yesterday 23:40"')),
+         ("init", 'init --yes --name "CHU" --sites "Nord, Sud" --detected "yesterday 23:40"'), acts=True),
     Verb("import", "verb_import", say("make a plan of somebody's list of servers, or add the list to the plan"), (
         Argument("kind", "KIND", say("csv, xlsx, rvtools, vcenter, ansible or netbox; tables are known by their content")),
         Argument("files", "FILE", say("the list; - reads it from stdin"), repeat="+"),
         Argument("--yes", help=say("take it as it is understood, without being asked")),
         Argument("--map", "FIELD=COLUMN", say("which column has a field, by heading, letter or number; site==IMC is for "
                                                 "every row"), repeat="append", type=typed),
-        Argument("--sheet", "NAME", say("only this sheet of a workbook"), repeat="append", type=typed),
         Argument("--site", "NAME", say("the site of what the list gives none"), type=typed),
-        Argument("--encoding", "NAME", say("how the text is encoded, where that is guessed wrongly")),
+        _SHEET, _ENCODING,
         Argument("--groups", "FILE", say("for ansible: which groups are sites, roles and services, as TOML")),
         Argument("--output", "FILE", say("where the plan is written; never over a file that is there")),
-        Argument("--in-place", help=say("write into the plan itself; a copy of it is kept")),
+        _IN_PLACE,
         Argument("--take", "FIELD", say("where list and plan differ in this field, take the list's word; all for all fields"),
                  repeat="append"),
         Argument("--incident", "NAME", say("for a new plan: what the incident is called"), type=typed),
@@ -194,16 +196,15 @@ VERBS = {verb.name: verb for verb in (
         Argument("--yes", help=say("take what is not grave, without being asked")),
         Argument("--clear", help=say("also call clean what is compromised as far as people know")),
         Argument("--reopen", help=say("also call compromised what was restored or verified")),
-        Argument("--sheet", "NAME", say("only this sheet of a workbook"), repeat="append", type=typed),
-        Argument("--encoding", "NAME", say("how the text is encoded, where that is guessed wrongly"))),
+        _SHEET, _ENCODING),
          ("triage --from edr.csv", "triage --from scan.json --map verdict=threat.state --verdict healthy=clean"), acts=True),
     Verb("infer", "verb_infer", say("what servers and services probably need, from their names"), (
         Argument("--only", "RELATION", say("directory, host, storage, database or service"), repeat="append"),
         Argument("--output", "FILE", say("write the plan with what you take; never over a file that is there")),
-        Argument("--in-place", help=say("write into the plan itself; a copy of it is kept")),
+        _IN_PLACE,
         Argument("--yes", help=say("take all that is likely, without being asked")),
         Argument("--guesses", help=say("with --yes: the guesses too"))),
-         ("infer", "infer --only database", "infer --in-place", "infer --yes --output draft.toml")),
+         ("infer", "infer --only database", "infer --in-place", "infer --yes --output draft.toml"), acts=True),
     Verb("export", "verb_export", say("write the record for others to check, or the plan as it stands"), (
         Argument("kind", "evidence|plan", say("evidence: an archive that needs nothing but sha256sum to be checked; plan: the "
                                               "plan with the present verdicts, to begin a new journal with")),

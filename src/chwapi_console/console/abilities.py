@@ -17,15 +17,9 @@ class Abilities(NamedTuple):
     erases_in_colour: bool
 
 
-class Entry(NamedTuple):
-    """What a terminfo entry says."""
-
-    colours: int
-    bce: bool
-
-
-def terminfo(term: str) -> Entry | None:
-    """The entry of a terminal; None where this host has none. Within one process only the first is ever looked up."""
+def terminfo(term: str) -> Abilities | None:
+    """What the terminfo entry of a terminal says; None where this host has none. Within one process only the first is ever
+    looked up."""
     try:
         import curses
     except ImportError:
@@ -34,20 +28,20 @@ def terminfo(term: str) -> Entry | None:
         curses.setupterm(term, 1)
     except curses.error:
         return None
-    return Entry(curses.tigetnum("colors"), curses.tigetflag("bce") == 1)
+    return Abilities(curses.tigetnum("colors"), curses.tigetflag("bce") == 1)
 
 
-def abilities(environ: Mapping[str, str], entry_of: Callable[[str], Entry | None] = terminfo) -> Abilities:
+def abilities(environ: Mapping[str, str], entry_of: Callable[[str], Abilities | None] = terminfo) -> Abilities:
     """What the terminal of an environment can do."""
     term = environ.get("TERM", "")
     entry = entry_of(term) or _by_name(term)
     outside = "STY" in environ or (term.partition(".")[0].partition("-")[0] == "screen" and "TMUX" not in environ)
     truecolour = environ.get("COLORTERM", "").strip().lower() in ("truecolor", "24bit") and not outside
-    return Abilities(TRUECOLOUR if truecolour else entry.colours, entry.bce)
+    return entry._replace(colours=TRUECOLOUR) if truecolour else entry
 
 
-def _by_name(term: str) -> Entry:
+def _by_name(term: str) -> Abilities:
     """What the name of a terminal tells."""
     if term.endswith("-direct"):
-        return Entry(TRUECOLOUR, False)
-    return Entry(256 if "256" in term or term.startswith(("xterm-", "foot", "alacritty", "wezterm")) else 16, False)
+        return Abilities(TRUECOLOUR, False)
+    return Abilities(256 if "256" in term or term.startswith(("xterm-", "foot", "alacritty", "wezterm")) else 16, False)

@@ -1,7 +1,7 @@
 """The console: puts its parts together, takes in keys and what the desk says. It decides nothing about the recovery.
 
 `Picture` draws, `Keyboard` decides what a key is for, `Seeing`, `ServerActs`, `ServiceActs`,
-`SubjectActs` and `Who` do the actions, `Desk` reads and writes.
+`SubjectActs` and `Who` do the actions, `Desk` reads and writes, `Hearing` takes in what it says.
 """
 
 import asyncio
@@ -9,7 +9,6 @@ import os
 import signal
 from collections.abc import Callable
 from contextlib import suppress
-from datetime import datetime
 from functools import partial
 
 from textual.app import ComposeResult
@@ -22,14 +21,14 @@ from chwapi_console.console.acting import Acting
 from chwapi_console.console.actions import Action
 from chwapi_console.console.brush import Brush
 from chwapi_console.console.desk import Acted, Desk, Errand, Failed, Looked, LookedInVain, Question, Thought
-from chwapi_console.console.foresight import Foreseen, Oracle, foreseen
+from chwapi_console.console.foresight import Foreseen, foreseen
+from chwapi_console.console.hearing import Hearing
 from chwapi_console.console.keyboard import PATIENCE, SLOW_JOURNAL, SLOW_THOUGHT, Keyboard
 from chwapi_console.console.keymap import Keymap, keymap, keys_file
 from chwapi_console.console.known import Known
 from chwapi_console.console.line import Lines
-from chwapi_console.console.outcome import ended_pins, news, outcome
+from chwapi_console.console.oracle import Oracle
 from chwapi_console.console.picture import Picture
-from chwapi_console.console.place import PROGRESS, QUEUE, TRIAGE
 from chwapi_console.console.progress_view import Progressed, progressed
 from chwapi_console.console.prompt import Prompt
 from chwapi_console.console.row_list import RowList
@@ -47,7 +46,6 @@ from chwapi_console.session import Session
 from chwapi_console.text import Language, Sentence, say
 
 INTERRUPTED = 130
-ROOM_FOR_TIME = 8
 
 
 def run(session: Session, t: Language, theme: str, no_color: bool, when_drawn: Callable[[], None]) -> int:
@@ -96,7 +94,6 @@ class Console(SlimOutput, inherit_bindings=False):
             "There is no forecast: {error}.", error=error))
         self._historian = Oracle(self.post_message, session.now, progressed, lambda error: say(
             "There is no picture of the progress: {error}.", error=error))
-        self._in_vain = ""
         self._when_drawn = when_drawn
         self._drawn = False
 
@@ -132,6 +129,7 @@ class Console(SlimOutput, inherit_bindings=False):
         acting = Acting(self.picture, self._send, self._consult, self._who.named)
         self._doers = (Seeing(self.picture), ServerActs(acting), ServiceActs(acting), SubjectActs(acting),
                        self._who, self)
+        self._hearing = Hearing(self.picture, self._oracle.ask)
         self._keyboard = Keyboard(self.picture, self._keys, self._do, self._who.at_the_keys)
         self._desk.start()
         self.picture.look_back = self._historian.ask
@@ -139,13 +137,17 @@ class Console(SlimOutput, inherit_bindings=False):
         self._resized(self.size.height)
         self.picture.arrive()
         self._drawn = True
+        self._greet()
+        self.call_after_refresh(self._was_drawn)
+
+    def _greet(self) -> None:
+        """What somebody must know or say before anything else: why nothing can be written, or who it is."""
         if self._keys.complaints:
             self.picture.tell(in_one(self._keys.complaints), "warn")
         if self._cannot_write:
             self.picture.tell(self._cannot_write, "bad")
         elif not self.known.operator and not self.known.health.read_only:
             self._who.operator_change()
-        self.call_after_refresh(self._was_drawn)
 
     def _was_drawn(self) -> None:
         """The first frame is on its way: what takes the processor for longer may begin."""
@@ -224,47 +226,19 @@ class Console(SlimOutput, inherit_bindings=False):
             return say("Leave the console? The journal is in trouble: see above. ({yes}/Esc)", yes=yes)
         return say("Leave the console? Every act is kept. ({yes}/Esc)", yes=yes)
 
-    # What the desk says
+    # What the desk and the oracles say
 
     def on_looked(self, message: Looked) -> None:
-        """Others wrote, or the plan was changed: a quiet line, and the rows that differ."""
-        before = self.known.view
-        self._learn(message)
-        if message.news:
-            words = news(message.news, before, self.known.view, self.size.width - ROOM_FOR_TIME, self._t)
-            self.picture.tell(words, "busy", at=datetime.fromisoformat(message.news[-1].at))
-        elif ended := ended_pins(before, self.known.view):
-            self.picture.tell(in_one(ended), "warn")
-        elif self._in_vain:
-            self.picture.take_back(self._in_vain)
-        self._in_vain = ""
+        """Others wrote, or the plan was changed."""
+        self._hearing.looked(message)
 
     def on_looked_in_vain(self, message: LookedInVain) -> None:
-        """Something unforeseen: said until a look goes well again."""
-        words = self._t(message.sentence)
-        if words != self._in_vain:
-            self._in_vain = words
-            self.picture.tell(words, "bad")
+        """Something unforeseen went wrong beside the acts."""
+        self._hearing.looked_in_vain(message)
 
     def on_acted(self, message: Acted) -> None:
         """An act of ours is on disk."""
-        list_, events, here = self.picture.list, message.events, self.picture.trail.here
-        stayed = any(event.subject == self.picture.at.under_cursor for event in events)
-        finished = any(e.after and e.after.work in ("restored", "verified", "blocked") and e.kind == "marked" for e in events)
-        self.picture.trail.selected = frozenset() if events else self.picture.trail.selected
-        self._learn(message)
-        if events:
-            self.picture.tell(outcome(events, message.before, self.known.view, self.size.width - 2, self._t), "good")
-        else:
-            self.picture.tell(say("It is so already; nothing was written."))
-        if here == QUEUE and stayed and finished:
-            self.picture.to_ready(0)
-        elif here == TRIAGE and events and events[0].kind == "undone":
-            list_.move_to(list_.index_of(f"server:{events[0].subject}") or 0)
-        elif here == TRIAGE and stayed and any(event.kind == "marked" for event in events):
-            self.picture.to_ready(list_.cursor + 1)
-        elif any(e.kind == "step.done" and list_.key == f"step:{e.data['step']}" for e in events):
-            list_.move(1)
+        self._hearing.acted(message)
         self.call_after_refresh(self._keyboard.go_on)
 
     def on_thought(self, message: Thought) -> None:
@@ -278,22 +252,12 @@ class Console(SlimOutput, inherit_bindings=False):
         self.call_after_refresh(self._keyboard.go_on)
 
     def on_foreseen(self, message: Foreseen) -> None:
-        """The forecast for what is shown."""
-        if message.view is self.known.view:
-            self.known.forecast = message.forecast
-            self.picture.draw()
+        """There is a forecast."""
+        self._hearing.foreseen(message)
 
     def on_progressed(self, message: Progressed) -> None:
-        """How the recovery went until now, for whoever looks at it."""
-        self.known.progress = message.progress
-        if self.picture.trail.here == PROGRESS:
-            self.picture.draw()
-
-    def _learn(self, message: Looked | Acted) -> None:
-        if message.view is not self.known.view:
-            self._oracle.ask(message.view)
-        self.known.view, self.known.health, self.known.chronicle = message.view, message.health, message.chronicle
-        self.picture.draw()
+        """The progress is worked out."""
+        self._hearing.progressed(message)
 
     def on_row_list_moved(self) -> None:
         """The cursor came to another row."""

@@ -1,4 +1,4 @@
-"""The progress at the console: worked out on a thread of its own while somebody looks at it, and drawn as rows."""
+"""The progress at the console: worked out by an `Oracle` while somebody looks at it, and drawn as rows."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass

@@ -11,7 +11,7 @@ from chwapi_console.recovery.moves import delays
 from chwapi_console.recovery.reasons import service_name, state_word
 from chwapi_console.recovery.view import View
 from chwapi_console.session import Session
-from chwapi_console.text import Sentence, every, plural, say
+from chwapi_console.text import Sentence, every, plural, say, some
 
 MOST_COSTS = 4
 """Services named that a pin brings up later or sooner."""
@@ -152,6 +152,4 @@ def _price_words(costs: Sequence[Sentence], yes: str) -> Sentence:
     """What would come later and sooner, the most urgent first."""
     if not costs:
         return say("It moves no service. Pin it? ({yes}/Esc)", yes=yes)
-    more = len(costs) - MOST_COSTS
-    listed = [*costs[:MOST_COSTS], *([plural("{n} more", "{n} more", more)] if more > 0 else [])]
-    return say("Pin it? ({yes}/Esc) By likely times: {costs}.", costs=every(listed), yes=yes)
+    return say("Pin it? ({yes}/Esc) By likely times: {costs}.", costs=some(costs, MOST_COSTS), yes=yes)

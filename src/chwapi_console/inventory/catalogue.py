@@ -53,10 +53,6 @@ class Catalogue(NamedTuple):
         stem = service.removesuffix(f"-{site}") if site else service
         return stem if stem in self.offers else None
 
-    def kind_named(self, name: str) -> str | None:
-        """The kind that a plan calls so, in whichever language."""
-        return next((kind for kind, of in self.kinds.items() if name.casefold() in map(str.casefold, of.name.values())), None)
-
 
 @cache
 def catalogue() -> Catalogue:

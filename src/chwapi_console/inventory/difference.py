@@ -7,10 +7,9 @@ of tables. `incident` and `policy` are one part each, without an id of their own
 from collections.abc import Iterator, Mapping
 from typing import Any, Literal, NamedTuple
 
-from chwapi_console.inventory.model import Incident, Plan, Policy, Runbook, Server, Service, Site
+from chwapi_console.inventory.model import Part, Plan
 
 Table = Literal["incident", "policy", "sites", "services", "servers", "runbooks"]
-Part = Incident | Policy | Site | Service | Server | Runbook
 
 LONE: tuple[Table, ...] = ("incident", "policy")
 TABLES: tuple[Table, ...] = ("sites", "services", "servers", "runbooks")

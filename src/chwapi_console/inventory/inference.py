@@ -1,7 +1,7 @@
 """What servers and services probably need, each with its reason: proposals, of which none is taken without somebody's yes.
 
 A need is proposed only on a lower layer (inference.toml), only where the plan does not say it already, and never so that needs
-run in a circle with those that the plan has. Where names do not tell, nothing is proposed.
+run in a cycle with those that the plan has. Where names do not tell, nothing is proposed.
 """
 
 from collections import defaultdict
@@ -10,10 +10,10 @@ from functools import cache
 from ipaddress import ip_address, ip_network
 from typing import Literal, NamedTuple
 
-from chwapi_console.inventory.catalogue import Catalogue, catalogue
+from chwapi_console.inventory.catalogue import catalogue
 from chwapi_console.inventory.graph import Graph
 from chwapi_console.inventory.model import Plan
-from chwapi_console.inventory.naming import Known, Reader, numberless, rules
+from chwapi_console.inventory.purposes import Purpose, Reader, numberless, rules
 from chwapi_console.inventory.systems import family
 from chwapi_console.text import Sentence, every, plural, say
 
@@ -35,19 +35,19 @@ class Proposal(NamedTuple):
     kind: str = ""
 
 
-def proposals(plan: Plan, of: Catalogue | None = None) -> list[Proposal]:
+def proposals(plan: Plan) -> list[Proposal]:
     """All proposals for a plan, by relation and by id."""
-    seen = _Seen(plan, of or catalogue())
+    seen = _Seen(plan)
     graph = Graph.of(plan)
     reached = cache(lambda node: graph.reached_from([node]))
     found = [proposal for relation in RELATIONS for proposal in seen.proposed(relation)
              if reached(proposal.node).isdisjoint(proposal.members)]
-    return _without_circles(graph, found)
+    return _without_cycles(graph, found)
 
 
-def with_needs(plan: Plan, taken: Sequence[Proposal], of: Catalogue | None = None) -> Plan:
+def with_needs(plan: Plan, taken: Sequence[Proposal]) -> Plan:
     """The plan with the proposals that were taken."""
-    kinds = (of or catalogue()).kinds
+    kinds = catalogue().kinds
     groups, named = defaultdict[str, list[tuple[str, ...]]](list), defaultdict[str, set[str]](set)
     for proposal in taken:
         groups[proposal.node].append(proposal.members)
@@ -64,10 +64,10 @@ def with_needs(plan: Plan, taken: Sequence[Proposal], of: Catalogue | None = Non
 class _Seen:
     """The servers of a plan as their names tell of them, by site and role."""
 
-    def __init__(self, plan: Plan, of: Catalogue) -> None:
-        self._plan, self._catalogue = plan, of
-        reader = Reader(plan, of)
-        self._known: dict[str, Known] = {name: reader.known(name, server) for name, server in sorted(plan.servers.items())
+    def __init__(self, plan: Plan) -> None:
+        self._plan, self._catalogue = plan, catalogue()
+        reader = Reader(plan)
+        self._known: dict[str, Purpose] = {name: reader.known(name, server) for name, server in sorted(plan.servers.items())
                                          if server.state != "retired"}
         self._at: dict[tuple[str, str], list[str]] = defaultdict(list)
         self._databases: dict[tuple[str, str], list[str]] = defaultdict(list)
@@ -82,7 +82,7 @@ class _Seen:
             for name in sorted(self._plan.services):
                 yield from self._of_service(name)
             return
-        rule: Mapping[str, Callable[[str, Known], Iterator[Proposal]]] = {
+        rule: Mapping[str, Callable[[str, Purpose], Iterator[Proposal]]] = {
             "directory": self._directory, "host": self._host, "storage": self._storage, "database": self._database}
         for name, known in self._known.items():
             yield from rule[relation](name, known)
@@ -93,7 +93,7 @@ class _Seen:
     def _of_role(self, role: str) -> list[str]:
         return [name for name, known in self._known.items() if known.role == role]
 
-    def _directory(self, name: str, known: Known) -> Iterator[Proposal]:
+    def _directory(self, name: str, known: Purpose) -> Iterator[Proposal]:
         """A Windows server signs in to a domain controller, of its own site first."""
         layer = {role: of.layer for role, of in rules().roles.items()}
         if family(self._plan.servers[name].os) != "windows" or layer[known.role] <= layer["directory"]:
@@ -108,14 +108,14 @@ class _Seen:
                 "it runs Windows, {site} has no domain controller, and {members} serve other sites", site=self._site(name),
                 members=every(elsewhere)))
 
-    def _host(self, name: str, known: Known) -> Iterator[Proposal]:
+    def _host(self, name: str, known: Purpose) -> Iterator[Proposal]:
         """What runs a system for servers is probably virtual where there are hypervisors."""
         hosts = self._at["hypervisor", self._plan.servers[name].site]
         if hosts and known.role in ("directory", "database", "application") and family(self._plan.servers[name].os):
             yield Proposal(name, tuple(hosts), "host", known.role != "directory", say(
                 "it is probably virtual, and {site} has {members} to run it on", site=self._site(name), members=every(hosts)))
 
-    def _storage(self, name: str, known: Known) -> Iterator[Proposal]:
+    def _storage(self, name: str, known: Purpose) -> Iterator[Proposal]:
         """A hypervisor's disks lie in an array of its site; where there are several nobody knows which, so all are meant."""
         arrays = self._at["storage", self._plan.servers[name].site]
         if known.role == "hypervisor" and len(arrays) <= MOST:
@@ -125,7 +125,7 @@ class _Seen:
                     "{array} is one of {n} storages of {site}; which one it uses is not known", array=array, n=len(arrays),
                     site=self._site(name)))
 
-    def _database(self, name: str, known: Known) -> Iterator[Proposal]:
+    def _database(self, name: str, known: Purpose) -> Iterator[Proposal]:
         """An application needs the databases that bear its name, else those of its service, else the only one on its network."""
         if known.role != "application":
             return
@@ -141,7 +141,7 @@ class _Seen:
             yield Proposal(name, (near[0],), "database", False, say("{database} is the only database on its network {network}",
                                                                     database=near[0], network=self._network(name)))
 
-    def _marks(self, name: str, known: Known) -> Iterator[tuple[str, str]]:
+    def _marks(self, name: str, known: Purpose) -> Iterator[tuple[str, str]]:
         """What others may have in common with a server: words of its id, its offer, its network."""
         yield from (("stem", stem) for stem in known.stems)
         yield from [("offer", known.offer)] if known.offer else []
@@ -192,8 +192,8 @@ def _together(servers: Sequence[str], stands_in: Callable[[str], str] = numberle
     return [tuple(group) for group in groups.values()]
 
 
-def _without_circles(graph: Graph, found: Sequence[Proposal]) -> list[Proposal]:
-    """The proposals but those that would close a circle; guesses go first. Circles that the plan has itself are not ours."""
+def _without_cycles(graph: Graph, found: Sequence[Proposal]) -> list[Proposal]:
+    """The proposals but those that would close a cycle; guesses go first. Cycles that the plan has itself are not ours."""
     kept = list(found)
     while True:
         needs = {node: list(groups) for node, groups in graph.needs.items()}

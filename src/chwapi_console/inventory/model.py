@@ -11,7 +11,10 @@ from types import MappingProxyType
 from typing import Literal, NamedTuple
 from zoneinfo import ZoneInfo
 
+from chwapi_console.text import say
+
 Tier = Literal[1, 2, 3, 4, 5]
+TIER_WORDS = {1: say("vital"), 2: say("urgent"), 3: say("necessary"), 4: say("administrative"), 5: say("deferrable")}
 Verdict = Literal["unknown", "clean", "compromised"]
 PlanState = Literal["unknown", "clean", "compromised", "retired"]
 Needs = tuple[tuple[str, ...], ...]
@@ -121,3 +124,7 @@ class Plan(NamedTuple):
         """The steps of the server's runbook, in order; none where it names no runbook."""
         runbook = self.servers[server].runbook
         return self.runbooks[runbook].steps if runbook else ()
+
+
+Part = Incident | Policy | Site | Service | Server | Runbook
+"""What a table of a plan has in it."""

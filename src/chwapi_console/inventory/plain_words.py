@@ -15,3 +15,13 @@ def plain(text: str) -> str:
 def words(text: str) -> list[str]:
     """The words of a name; letters and digits part: `SRV-SQL07` has srv, sql and 07."""
     return _LETTERS_AND_DIGITS.findall(plain(text))
+
+
+def folded(text: str) -> str:
+    """The letters and digits of a text, plain: what two ways of writing one heading or name have in common."""
+    return "".join(filter(str.isalnum, plain(text)))
+
+
+def tokens(text: str) -> frozenset[str]:
+    """The words of a heading, each folded; letters and digits stay together."""
+    return frozenset(filter(None, map(folded, re.split(r"[\W_]+", text))))

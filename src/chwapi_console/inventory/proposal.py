@@ -5,16 +5,12 @@ What is written is a proposal and says so. No server is named, so no service of 
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
-from textwrap import wrap
 from typing import NamedTuple
 
 from chwapi_console.inventory.catalogue import Catalogue, Offer
-from chwapi_console.inventory.model import Estimate, Incident, Policy, Runbook, Server, Service, Site
-from chwapi_console.inventory.write import entry, table_text
+from chwapi_console.inventory.model import TIER_WORDS, Estimate, Incident, Policy, Runbook, Server, Service, Site
+from chwapi_console.inventory.write import comment, entry, table_text
 from chwapi_console.text import Language, Sentence, Value, say
-
-WIDTH = 118
-TIER_NAMES = {1: say("vital"), 2: say("urgent"), 3: say("necessary"), 4: say("administrative"), 5: say("deferrable")}
 
 RUNBOOKS: Mapping[str, Sequence[str]] = {
     "windows": ("isolate", "image", "rebuild", "patch", "edr", "restore-data", "secrets", "test", "reconnect"),
@@ -103,7 +99,7 @@ def _services(services: Mapping[str, Service], answers: Answers, of: Catalogue, 
     for name, service in services.items():
         if service.tier != tier:
             tier = service.tier
-            yield from _comment(t, say("Tier {tier}: {word}", tier=tier, word=TIER_NAMES[tier]))
+            yield from _comment(t, say("Tier {tier}: {word}", tier=tier, word=TIER_WORDS[tier]))
             yield ""
         yield table_text(["services", name], service).rstrip("\n")
         offer = of.offers[of.offer_of(name, service.site) or name]
@@ -132,7 +128,7 @@ def _runbooks(t: Language) -> Iterator[str]:
 
 
 def _comment(t: Language, sentence: Sentence) -> Iterator[str]:
-    yield from (f"# {line}" for line in wrap(t(sentence), WIDTH, break_long_words=False, break_on_hyphens=False))
+    yield from comment(t(sentence))
 
 
 def _beside(t: Language, line: str, remark: Value) -> Iterator[str]:

@@ -3,16 +3,17 @@
 Servers stand one to a line where they fit, as in a plan written by hand.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
+from textwrap import wrap
 from typing import Any
 
 import tomli_w
 
-from chwapi_console.inventory.model import Estimate, Incident, Needs, Plan, Policy, Runbook, Server, Service, Site
+from chwapi_console.inventory.model import Estimate, Needs, Part, Plan, Runbook, Server, Service, Site
 
-Part = Incident | Policy | Site | Service | Server | Runbook
-
+WIDTH = 118
+"""Characters of a comment's line, its sign left out."""
 
 def toml_text(plan: Plan) -> str:
     """The plan as text that `load.parse` reads back to an equal plan."""
@@ -42,6 +43,11 @@ def table_text(path: Sequence[str], part: Part) -> str:
     """A table of its own, a line for each key."""
     entries = (f"{key_text(key)} = {value_text(value)}\n" for key, value in _said(part).items())
     return f"[{'.'.join(map(key_text, path))}]\n{''.join(entries)}"
+
+
+def comment(words: str) -> Iterator[str]:
+    """The words as lines of a comment."""
+    yield from (f"# {line}" for line in wrap(words, WIDTH, break_long_words=False, break_on_hyphens=False))
 
 
 def part_text(table: str, name: str, part: Site | Service | Server | Runbook) -> str:

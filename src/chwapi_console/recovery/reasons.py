@@ -9,8 +9,6 @@ from chwapi_console.recovery.unnamed import not_named, unnamed_beneath
 from chwapi_console.recovery.view import Entry, View
 from chwapi_console.text import Sentence, Value, either, every, plural, say
 
-TIER_WORDS = {1: say("vital"), 2: say("urgent"), 3: say("necessary"), 4: say("administrative"), 5: say("deferrable")}
-
 
 def why(view: View, entry: Entry) -> list[Sentence]:
     """The sentences for one entry of the queue: what it is there for, then what stands in its way."""

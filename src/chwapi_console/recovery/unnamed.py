@@ -1,7 +1,7 @@
 """What the plan does not name yet. A service whose servers nobody has listed is not up, and whatever needs it is not either."""
 
 from chwapi_console.recovery.view import View
-from chwapi_console.text import Sentence, every, plural, say
+from chwapi_console.text import Sentence, every, plural, say, some
 
 MOST_NAMED = 3
 
@@ -45,8 +45,8 @@ def not_named(view: View, service: str, *, brief: bool = False) -> Sentence | No
     if not waiting:
         return None
     if waiting[0] != service:
-        names = [view.plan.services[other].name for other in waiting[:MOST_NAMED]]
-        return say("servers to be named for {services}", services=every([*names, *(["…"] if len(waiting) > MOST_NAMED else [])]))
+        names = [view.plan.services[other].name for other in waiting]
+        return say("servers to be named for {services}", services=some(names, MOST_NAMED))
     if (kinds := view.plan.services[service].unnamed) and not brief:
         return say("servers to be named: {kinds}", kinds=every(kinds))
     return say("servers to be named")

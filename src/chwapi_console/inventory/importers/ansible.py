@@ -11,7 +11,7 @@ from typing import Any
 from chwapi_console.errors import RequestError
 from chwapi_console.inventory.importers.found import Found, Haul, Unread, Where, haul
 from chwapi_console.inventory.importers.groups import Group
-from chwapi_console.inventory.importers.tables import plain
+from chwapi_console.inventory.importers.tables import one_line
 from chwapi_console.text import say
 
 OWN = frozenset({"_meta", "all", "ungrouped"})
@@ -66,7 +66,7 @@ def _host(host: str, variables: Mapping[str, Any], within: Sequence[str],
         yield Unread(where, say("it is at {sites}; the first holds.", sites=", ".join(sites)))
     address = _word(variables, "ansible_host")
     yield Found(
-        name=plain(host), where=where, site=sites[0] if sites else "", role=", ".join(roles),
+        name=one_line(host), where=where, site=sites[0] if sites else "", role=", ".join(roles),
         os=_system(variables), address="" if address == host else address,
         services=tuple(group.asked for group in meant if group.kind == "service"))
 
@@ -118,4 +118,4 @@ def _table(table: Mapping[str, Any], key: str) -> Mapping[str, Any]:
 def _word(variables: Mapping[str, Any], key: str) -> str:
     """A variable that is words; one that is still a template says nothing."""
     value = variables.get(key)
-    return plain(value) if isinstance(value, str) and "{{" not in value else ""
+    return one_line(value) if isinstance(value, str) and "{{" not in value else ""

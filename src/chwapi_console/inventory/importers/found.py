@@ -26,7 +26,7 @@ class Where(NamedTuple):
         return say("row {row}", row=self.row)
 
 
-class Asked(NamedTuple):
+class AskedService(NamedTuple):
     """A service that a list names, with the tier that a person gave it."""
 
     name: str
@@ -53,7 +53,7 @@ class Found(NamedTuple):
     runs_on: str = ""
     cluster: str = ""
     hosts: bool = False
-    services: tuple[Asked, ...] = ()
+    services: tuple[AskedService, ...] = ()
 
 
 class Unread(NamedTuple):

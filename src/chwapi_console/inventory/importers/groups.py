@@ -15,7 +15,7 @@ from typing import Literal, NamedTuple, get_args
 import tomli
 
 from chwapi_console.errors import RequestError
-from chwapi_console.inventory.importers.found import Asked
+from chwapi_console.inventory.importers.found import AskedService
 from chwapi_console.inventory.model import Tier
 from chwapi_console.text import say
 
@@ -30,9 +30,9 @@ class Group(NamedTuple):
     tier: Tier = 3
 
     @property
-    def asked(self) -> Asked:
+    def asked(self) -> AskedService:
         """The service that it asks for."""
-        return Asked(self.name, self.tier)
+        return AskedService(self.name, self.tier)
 
 
 def groups_in(text: str, path: str) -> dict[str, Group]:
@@ -44,18 +44,26 @@ def groups_in(text: str, path: str) -> dict[str, Group]:
                                reason=error.msg)) from error
     if not isinstance(table, dict) or not table:
         raise RequestError(say('{path} maps no group. Write [groups], and below it lines like imc = "site".', path=path))
-    return {name: _group(name, value, path) for name, value in table.items()}
+    return {name: _written(name, value, path) for name, value in table.items()}
 
 
 def group_said(name: str, answer: str) -> Group | None:
-    """What somebody said that a group is, in the words of the file; None for other words."""
-    try:
-        return _group(name, answer, "")
-    except RequestError:
-        return None
+    """What somebody answered that a group is, in the words of the file; None for no answer. RequestError for other words."""
+    if answer and (group := _group(name, answer)) is None:
+        raise RequestError(say('"{answer}" is none of these: "site", "role", "service 1" to "service 5", "skip", or Enter.',
+                               answer=answer))
+    return group if answer else None
 
 
-def _group(name: str, value: object, path: str) -> Group:
+def _written(name: str, value: object, path: str) -> Group:
+    if (group := _group(name, value)) is None:
+        raise RequestError(say('{path}: the group "{name}" must be "site", "role", "service 1" to "service 5", or "skip". Its '
+                               "tier is a clinical decision, so a service names it.", path=path, name=name))
+    return group
+
+
+def _group(name: str, value: object) -> Group | None:
+    """What a group is by a word or a table; None where that says nothing of the kind."""
     said = _spelled_out(name, value) if isinstance(value, str) else value
     if isinstance(said, Mapping):
         tiers = [tier for tier in get_args(Tier) if tier == said.get("tier") and type(said.get("tier")) is int]
@@ -68,8 +76,7 @@ def _group(name: str, value: object, path: str) -> Group:
                 return Group("service", other, tiers[0])
             case {"skip": _}:
                 return Group("skip", name)
-    raise RequestError(say('{path}: the group "{name}" must be "site", "role", "service 1" to "service 5", or "skip". Its tier '
-                           "is a clinical decision, so a service names it.", path=path, name=name))
+    return None
 
 
 def _spelled_out(name: str, value: str) -> Mapping[str, object]:

@@ -1,7 +1,6 @@
 """Which column holds what: headings are found, compared with the words of `vocabulary`, and the guess is there to be shown.
 
-What a person says with `--map` stands above every guess: a heading, a column by letter or number, or with a second equals
-sign the same words for every row.
+What a person says stands above every guess (`wishes`).
 """
 
 import re
@@ -10,10 +9,10 @@ from difflib import get_close_matches
 from functools import cache
 from typing import NamedTuple
 
-from chwapi_console.errors import RequestError
 from chwapi_console.inventory.importers.tables import Grid, Row
-from chwapi_console.inventory.importers.vocabulary import FIELDS, GIVEN, LAYOUTS, Layout, folded, tokens
-from chwapi_console.text import say
+from chwapi_console.inventory.importers.vocabulary import FIELDS, LAYOUTS, Layout
+from chwapi_console.inventory.importers.wishes import Wish, by_number, column_titled, place_wished
+from chwapi_console.inventory.plain_words import folded, tokens
 
 FIRST_ROWS = 60
 """Rows among which the headings are looked for, below whatever stands above the table."""
@@ -42,24 +41,13 @@ class Columns(NamedTuple):
         """The headings that go nowhere."""
         return tuple(title for place, title in enumerate(self.titles) if title and place not in self.of.values())
 
+    def title(self, place: int) -> str:
+        """The heading of a column; empty where it has none."""
+        return self.titles[place] if place < len(self.titles) else ""
 
-class Wish(NamedTuple):
-    """One `--map`: a field, and the column that has it, or the words that hold for every row."""
-
-    field: str
-    words: str
-    always: bool = False
-
-
-def wish(text: str) -> Wish:
-    """`name=Nom`, `name=B`, `name=2` or, for every row, `site==IMC`. RequestError for anything else."""
-    field, sign, words = text.partition("=")
-    field, always = field.strip(), words.startswith("=")
-    words = words.removeprefix("=").strip() if always else words.strip()
-    if not sign or not words or field not in GIVEN:
-        raise RequestError(say('"{text}" maps nothing. Write --map FIELD=COLUMN, or --map site==IMC for every row; the fields '
-                               "are {fields}.", text=text, fields=", ".join(sorted(FIELDS))))
-    return Wish(field, words, always)
+    def below(self, grid: Grid) -> list[Row]:
+        """The rows of the table below its headings."""
+        return [row for row in grid.rows if row.number > self.heading_row]
 
 
 def columns_of(grid: Grid, wishes: Sequence[Wish] = ()) -> Columns | None:
@@ -69,7 +57,7 @@ def columns_of(grid: Grid, wishes: Sequence[Wish] = ()) -> Columns | None:
     titles = tuple(heading.cells) if heading else ()
     layout = _layout(titles)
     if layout and heading:
-        of = {field: place for field, key in layout.columns.items() if (place := _column(titles, key)) is not None}
+        of = {field: place for field, key in layout.columns.items() if (place := column_titled(titles, key)) is not None}
     for wished in wishes:
         if not wished.always:
             of = {field: place for field, place in of.items() if field != wished.field}
@@ -85,7 +73,7 @@ def columns_of(grid: Grid, wishes: Sequence[Wish] = ()) -> Columns | None:
 def _headings(grid: Grid, wishes: Sequence[Wish]) -> tuple[Row | None, Mapping[str, int]]:
     """The row that looks most like headings, and what they say."""
     widest = max((len(row.cells) for row in grid.rows[:FIRST_ROWS]), default=0)
-    named = [folded(wished.words) for wished in wishes if not wished.always and not 0 <= _by_number(wished.words, -1) < widest]
+    named = [folded(wished.words) for wished in wishes if not wished.always and not 0 <= by_number(wished.words, -1) < widest]
     best: tuple[int, Row | None, Mapping[str, int]] = (0, None, {})
     for row in grid.rows[:FIRST_ROWS]:
         of, sure = _guess(row.cells)
@@ -154,36 +142,6 @@ def _nearly(key: str) -> Iterator[tuple[str, int]]:
 def _layout(titles: Sequence[str]) -> Layout | None:
     keys = {folded(title) for title in titles}
     return next((layout for layout in LAYOUTS if layout.signature <= keys), None)
-
-
-def _column(titles: Sequence[str], key: str) -> int | None:
-    return next((place for place, title in enumerate(titles) if folded(title) == key), None)
-
-
-def place_wished(wished: Wish, titles: Sequence[str], grid: Grid) -> int:
-    """The column that a person means: by its heading, else by its number from 1 or its letter."""
-    if (place := _column(titles, folded(wished.words))) is not None and folded(wished.words):
-        return place
-    widest = max((len(row.cells) for row in grid.rows), default=0)
-    if 0 <= (place := _by_number(wished.words, -1)) < widest:
-        return place
-    near = get_close_matches(wished.words, [title for title in titles if title], n=1, cutoff=0.5)
-    if near:
-        raise RequestError(say('There is no column "{name}". Did you mean "{near}"?', name=wished.words, near=near[0]))
-    raise RequestError(say('There is no column "{name}". The columns are: {titles}.', name=wished.words,
-                           titles=", ".join(filter(None, titles)) or str(widest)))
-
-
-def _by_number(words: str, nowhere: int) -> int:
-    """The place of a column that spreadsheets call `B` and people call 2; `nowhere` for other words."""
-    if words.isdecimal() and words.isascii() and len(words) < 5:
-        return int(words) - 1
-    if not re.fullmatch("[A-Za-z]{1,2}", words):
-        return nowhere
-    place = 0
-    for letter in words.upper():
-        place = place * 26 + ord(letter) - ord("A") + 1
-    return place - 1
 
 
 def _by_content(grid: Grid, heading: Row | None, taken: Mapping[str, int]) -> dict[str, int]:

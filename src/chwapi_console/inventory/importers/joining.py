@@ -10,8 +10,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from chwapi_console.inventory.importers.found import Found, Haul, Unread
-from chwapi_console.inventory.importers.naming import key
-from chwapi_console.inventory.importers.vocabulary import folded
+from chwapi_console.inventory.importers.ids import key
+from chwapi_console.inventory.plain_words import folded
 from chwapi_console.text import say
 
 _TEXTS = ("role", "os", "address", "notes", "contact", "backup", "runs_on", "cluster")

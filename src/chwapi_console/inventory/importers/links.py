@@ -6,9 +6,9 @@ from typing import NamedTuple
 
 from chwapi_console.inventory.graph import Graph
 from chwapi_console.inventory.importers.found import Found, Unread, Where
-from chwapi_console.inventory.importers.naming import key
-from chwapi_console.inventory.importers.vocabulary import folded
+from chwapi_console.inventory.importers.ids import key
 from chwapi_console.inventory.model import Needs, Plan
+from chwapi_console.inventory.plain_words import folded
 from chwapi_console.text import Sentence, every, say
 
 

@@ -9,9 +9,10 @@ from typing import NamedTuple
 
 from chwapi_console.errors import RequestError
 from chwapi_console.inventory.importers.found import Haul, Unread, Where, haul
-from chwapi_console.inventory.importers.headers import Columns, Wish, columns_of
+from chwapi_console.inventory.importers.headers import Columns, columns_of
 from chwapi_console.inventory.importers.rows import servers_in
 from chwapi_console.inventory.importers.tables import Grid, grid_of_text
+from chwapi_console.inventory.importers.wishes import Wish
 from chwapi_console.text import Sentence, say
 
 RVTOOLS = ("vinfo", "vhost")
@@ -21,7 +22,7 @@ MOST_SHOWN = 6
 """Cells of a row that is shown to somebody who has to say which column is which."""
 
 
-class Asked(NamedTuple):
+class Hints(NamedTuple):
     """How a table is to be read, where somebody said so."""
 
     wishes: tuple[Wish, ...] = ()
@@ -39,8 +40,8 @@ class TakenTable(NamedTuple):
 
     @property
     def rows_below(self) -> int:
-        """The rows below the headings."""
-        return sum(row.number > self.columns.heading_row for row in self.grid.rows)
+        """How many rows there are below the headings."""
+        return len(self.columns.below(self.grid))
 
     @property
     def haul(self) -> Haul:
@@ -55,10 +56,10 @@ class Taken(NamedTuple):
     unread: tuple[Unread, ...] = ()
 
 
-def tables_of(data: bytes, name: str, asked: Asked = Asked()) -> Taken:  # noqa: B008 -- a frozen value
+def tables_of(data: bytes, name: str, hints: Hints = Hints()) -> Taken:  # noqa: B008 -- a frozen value
     """The tables with servers in a file. RequestError when it has none that can be read, saying what to do."""
-    grids = grids_of(data, name, asked)
-    understood = [(grid, columns_of(grid, asked.wishes if len(grids) == 1 else _fitting(grid, asked.wishes))) for grid in grids]
+    grids = grids_of(data, name, hints)
+    understood = [(grid, columns_of(grid, hints.wishes if len(grids) == 1 else _fitting(grid, hints.wishes))) for grid in grids]
     of_rvtools = any(grid.within.casefold() == RVTOOLS[0] for grid in grids)
     taken = [(grid, columns) for grid, columns in understood if columns and (
         grid.within.casefold() in RVTOOLS if of_rvtools else len(grids) == 1 or _is_a_list(columns))]
@@ -66,19 +67,19 @@ def tables_of(data: bytes, name: str, asked: Asked = Asked()) -> Taken:  # noqa:
         raise RequestError(_not_understood(name, max(grids, key=lambda grid: len(grid.rows))))
     by_sheet = len(taken) > 1 and not any("site" in columns.of for _, columns in taken)
     left = [] if of_rvtools else [grid for grid, _ in understood if not any(grid is each for each, _ in taken)]
-    return Taken(tuple(TakenTable(grid, columns, asked.site or (grid.within if by_sheet else "")) for grid, columns in taken),
+    return Taken(tuple(TakenTable(grid, columns, hints.site or (grid.within if by_sheet else "")) for grid, columns in taken),
                  tuple(Unread(Where(0, grid.within), say("no list of servers was made out in this sheet.")) for grid in left))
 
 
-def grids_of(data: bytes, name: str, asked: Asked) -> list[Grid]:
+def grids_of(data: bytes, name: str, hints: Hints) -> list[Grid]:
     """All tables of a file, one or more, each with rows. RequestError when there is none."""
     if why := _no_table(data, name):
         raise RequestError(why)
     if not data.startswith(b"PK\x03\x04"):
-        grids = [grid_of_text(data, "", asked.encoding)]
+        grids = [grid_of_text(data, hints.encoding)]
     else:
         from chwapi_console.inventory.importers.spreadsheets import grids_of_workbook
-        grids = [grid for grid in grids_of_workbook(data, name, asked.sheets) if grid.rows]
+        grids = [grid for grid in grids_of_workbook(data, name, hints.sheets) if grid.rows]
     if not any(grid.rows for grid in grids):
         raise RequestError(say("{path} has no rows. Look whether it is the right file.", path=name))
     return grids

@@ -4,7 +4,7 @@ it (`dc1-imc`). A name that may be several is none, unless the site or the addre
 from collections import defaultdict
 from collections.abc import Iterable
 
-from chwapi_console.inventory.importers.naming import key, slug
+from chwapi_console.inventory.importers.ids import key, slug
 from chwapi_console.inventory.model import Plan
 
 

@@ -9,12 +9,12 @@ from typing import Any, NamedTuple
 
 from chwapi_console.inventory.difference import FieldChange
 from chwapi_console.inventory.importers.found import Found, Haul, Unread, Where
+from chwapi_console.inventory.importers.ids import UNKNOWN_SITE, Named, ids_for, site_id
 from chwapi_console.inventory.importers.joining import joined
 from chwapi_console.inventory.importers.links import Names, without_cycles
-from chwapi_console.inventory.importers.naming import UNKNOWN_SITE, Named, ids_for, site_id
 from chwapi_console.inventory.importers.places import Places
-from chwapi_console.inventory.importers.vocabulary import folded
 from chwapi_console.inventory.model import Needs, Plan, Server, Service, Tier
+from chwapi_console.inventory.plain_words import folded
 from chwapi_console.inventory.systems import fitting_runbook
 
 TAKEN = ("site", "role", "os", "address", "needs", "notes", "contact", "backup")
@@ -51,55 +51,51 @@ class _Besides(NamedTuple):
 
 
 class _Laid(NamedTuple):
-    """The list with its ids and sites; `said_sites` are empty where only the plan knows, or nobody."""
+    """One server of the list in the terms of the plan; `said_site` is empty where only the plan knows its site, or nobody."""
 
-    found: Sequence[Found]
-    ids: Sequence[str]
-    said_sites: Sequence[str]
-    sites: Sequence[str]
-    needs: Sequence[Needs]
-    unread: tuple[Unread, ...]
-
-    @property
-    def where(self) -> dict[str, Where]:
-        """Where in the list each server stands, by id."""
-        return {name: server.where for name, server in zip(self.ids, self.found, strict=True)}
+    found: Found
+    id: str
+    said_site: str
+    site: str
+    needs: Needs
 
 
 def merged(plan: Plan, list_: Haul, take: Iterable[str] = (), unknown_site: str = "?") -> Merge:
     """The plan with the list worked in. `take` names the fields in which the list's word replaces the plan's."""
     whole = joined(list_)
     places = Places(plan.sites, unknown_site)
-    laid = _laid(plan, whole, places)
+    laid, unlinked = _laid(plan, whole, places)
     servers, beside = _worked_in(plan, laid, frozenset(take))
     services = _services(plan, laid)
     whole_plan = plan._replace(sites=places.all, servers=servers, services=services)
     sound, cut = without_cycles(whole_plan, _imported(plan, laid, beside))
-    unread = sorted((*whole.unread, *laid.unread, *cut), key=lambda each: each.where[::-1])
+    unread = sorted((*whole.unread, *unlinked, *cut), key=lambda each: each.where[::-1])
     return Merge(
-        plan=sound, new=tuple(name for name in laid.ids if name not in plan.servers),
+        plan=sound, new=tuple(each.id for each in laid if each.id not in plan.servers),
         new_sites=tuple(name for name in places.all if name not in plan.sites),
         new_services=tuple(name for name in services if name not in plan.services),
         filled=_as_came_out(beside.filled, sound), taken=_as_came_out(beside.taken, sound), kept=beside.kept,
         gone=_gone(plan, laid), unread=tuple(unread))
 
 
-def _laid(plan: Plan, whole: Haul, places: Places) -> _Laid:
+def _laid(plan: Plan, whole: Haul, places: Places) -> tuple[list[_Laid], list[Unread]]:
+    """The servers of the list with ids, sites and needs, and a word about each need that led nowhere."""
     named = [Named(server.name, places.named(server.site)) for server in whole.found]
     ids = ids_for(named, plan)
     sites = [server.site or (plan.servers[name].site if name in plan.servers else places.of_the_unplaced())
              for server, name in zip(named, ids, strict=True)]
     names = Names(plan, whole.found, ids, sites)
     linked = [names.linked(server, name) for server, name in zip(whole.found, ids, strict=True)]
-    return _Laid(whole.found, ids, [server.site for server in named], sites, [link.needs for link in linked],
-                 tuple(unread for link in linked for unread in link.unread))
+    laid = [_Laid(server, name, said.site, site, link.needs)
+            for server, name, said, site, link in zip(whole.found, ids, named, sites, linked, strict=True)]
+    return laid, [unread for link in linked for unread in link.unread]
 
 
-def _worked_in(plan: Plan, laid: _Laid, take: Set[str]) -> tuple[dict[str, Server], _Besides]:
+def _worked_in(plan: Plan, laid: Iterable[_Laid], take: Set[str]) -> tuple[dict[str, Server], _Besides]:
     """All servers as they come out, and what happened to those that both have."""
     servers = dict(plan.servers)
     filled, taken, kept = list[Beside](), list[Beside](), list[Beside]()
-    for server, name, said_site, site, needs in zip(*laid[:5], strict=True):
+    for server, name, said_site, site, needs in laid:
         said = _said(server, said_site, needs)
         if (old := plan.servers.get(name)) is None:
             servers[name] = _new(said, site, plan)
@@ -155,16 +151,16 @@ def _as_came_out(besides: Iterable[Beside], plan: Plan) -> tuple[Beside, ...]:
     return tuple(told)
 
 
-def _services(plan: Plan, laid: _Laid) -> dict[str, Service]:
+def _services(plan: Plan, laid: Sequence[_Laid]) -> dict[str, Service]:
     """The plan's services, and those that the list names and the plan lacks, each needing the servers that it names."""
     services = dict(plan.services)
     known = {folded(service.name) for service in services.values()} | {folded(name) for name in services}
     wanted: dict[str, tuple[str, Tier, list[str]]] = {}
-    for server, name in zip(laid.found, laid.ids, strict=True):
-        for asked in server.services:
+    for each in laid:
+        for asked in each.found.services:
             if folded(asked.name) not in known:
-                wanted.setdefault(folded(asked.name), (asked.name, asked.tier, []))[2].append(name)
-    taken = {*services, *plan.servers, *laid.ids}
+                wanted.setdefault(folded(asked.name), (asked.name, asked.tier, []))[2].append(each.id)
+    taken = {*services, *plan.servers, *(each.id for each in laid)}
     for name, tier, needs in wanted.values():
         own = site_id(name, taken)
         taken.add(own)
@@ -172,14 +168,14 @@ def _services(plan: Plan, laid: _Laid) -> dict[str, Service]:
     return services
 
 
-def _imported(plan: Plan, laid: _Laid, beside: _Besides) -> dict[str, Where]:
+def _imported(plan: Plan, laid: Iterable[_Laid], beside: _Besides) -> dict[str, Where]:
     """Where the needs of servers come from that the list gave needs to."""
     theirs = {each.server for each in (*beside.filled, *beside.taken) if any(c.field == "needs" for c in each.fields)}
-    return {name: where for name, where in laid.where.items() if name not in plan.servers or name in theirs}
+    return {each.id: each.found.where for each in laid if each.id not in plan.servers or each.id in theirs}
 
 
-def _gone(plan: Plan, laid: _Laid) -> tuple[str, ...]:
+def _gone(plan: Plan, laid: Sequence[_Laid]) -> tuple[str, ...]:
     """Servers of the plan that the list lacks, at the sites that it speaks of; at all sites, where it names none."""
-    listed, named = set(laid.ids), set(laid.said_sites) - {""}
+    listed, named = {each.id for each in laid}, {each.said_site for each in laid} - {""}
     return tuple(name for name, server in plan.servers.items()
                  if name not in listed and server.state != "retired" and (not named or server.site in named))

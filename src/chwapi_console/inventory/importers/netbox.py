@@ -5,13 +5,12 @@ into the same records, so that one reading does for both. Devices that a cluster
 """
 
 import json
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from chwapi_console.errors import RequestError
 from chwapi_console.inventory.importers.found import Found, Haul, Unread, Where, haul
-from chwapi_console.inventory.importers.tables import plain
+from chwapi_console.inventory.importers.tables import one_line
 from chwapi_console.inventory.importers.vocabulary import USUAL
 from chwapi_console.text import say
 
@@ -86,7 +85,7 @@ def _dumped(parts: Iterable[Mapping[str, Any]]) -> Iterator[_Record]:
 
 def _sites_of_clusters(by_key: Mapping[tuple[str, str], Fields]) -> dict[str, Fields]:
     """The site of each cluster that has one: newer versions call it a scope."""
-    found: dict[str, Fields] = defaultdict(dict)
+    found: dict[str, Fields] = {}
     for (model, number), fields in by_key.items():
         if model == "virtualization.cluster":
             site = by_key.get(("dcim.site", str(fields.get("site") or fields.get("_site") or "")))
@@ -101,7 +100,7 @@ def _machine(record: _Record, hosts: set[str]) -> Found | Unread:
     if not name:
         return Unread(where, say("it has no name."))
     status = _value(fields.get("status"))
-    notes = [plain(str(fields.get(key) or "")) for key in ("description", "comments")]
+    notes = [one_line(str(fields.get(key) or "")) for key in ("description", "comments")]
     return Found(
         name=name, where=where, site=_name(fields.get("site")), role=_name(fields.get("role") or fields.get("device_role")),
         os=_name(fields.get("platform")), address=_address(fields),
@@ -115,15 +114,15 @@ def _address(fields: Fields) -> str:
     for key in ("primary_ip4", "primary_ip", "primary_ip6"):
         part = fields.get(key)
         if address := part.get("address") if isinstance(part, dict) else part:
-            return plain(str(address)).partition("/")[0]
+            return one_line(str(address)).partition("/")[0]
     return ""
 
 
 def _name(part: object) -> str:
     """The name of an object, however deep the API shows it."""
     if isinstance(part, dict):
-        return plain(str(part.get("name") or part.get("display") or ""))
-    return plain(part) if isinstance(part, str) else ""
+        return one_line(str(part.get("name") or part.get("display") or ""))
+    return one_line(part) if isinstance(part, str) else ""
 
 
 def _value(part: object) -> str:

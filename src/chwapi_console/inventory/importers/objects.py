@@ -9,7 +9,7 @@ from typing import Any
 
 from chwapi_console.errors import RequestError
 from chwapi_console.inventory.importers.decoding import decoded
-from chwapi_console.inventory.importers.tables import Grid, Row, plain
+from chwapi_console.inventory.importers.tables import Grid, Row, one_line
 from chwapi_console.text import say
 
 DEEPEST = 6
@@ -64,7 +64,7 @@ def _flat(value: Mapping[str, Any], before: str = "", depth: int = 0) -> Iterato
         if isinstance(part, dict) and depth < DEEPEST:
             yield from _flat(part, f"{before}{key}.", depth + 1)
         else:
-            yield plain(f"{before}{key}"), plain(_words(part))
+            yield one_line(f"{before}{key}"), one_line(_words(part))
 
 
 def _words(part: Any) -> str:

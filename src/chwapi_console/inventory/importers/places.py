@@ -1,10 +1,10 @@
 """The sites that a list names, as sites of the plan: those it has, by id or name, and new ones."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
-from chwapi_console.inventory.importers.naming import UNKNOWN_SITE, site_id
-from chwapi_console.inventory.importers.vocabulary import folded
+from chwapi_console.inventory.importers.ids import UNKNOWN_SITE, site_id
 from chwapi_console.inventory.model import Site
+from chwapi_console.inventory.plain_words import folded
 
 
 class Places:
@@ -31,7 +31,3 @@ class Places:
             return next(iter(self.all))
         self.all.setdefault(UNKNOWN_SITE, Site(self._unknown_name))
         return UNKNOWN_SITE
-
-    def ids_of(self, names: Iterable[str]) -> set[str]:
-        """The ids of the sites of these names."""
-        return {self.named(name) for name in names if name}

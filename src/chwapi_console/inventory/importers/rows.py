@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from chwapi_console.inventory.importers.found import Found, Unread, Where
 from chwapi_console.inventory.importers.headers import Columns
 from chwapi_console.inventory.importers.tables import Grid, Row
-from chwapi_console.inventory.importers.vocabulary import NOTHING, TOTALS, USUAL
+from chwapi_console.inventory.importers.vocabulary import NOTHING, TOTALS, USUAL, YES
 from chwapi_console.text import Sentence, say
 
 WIDE = 3
@@ -14,13 +14,12 @@ WIDE = 3
 
 _LIST = re.compile(r"\s*[,;|+\n]\s*|\s+(?:et|and|en|&)\s+")
 _ANY_OF = re.compile(r"\s+(?:ou|or|of)\s+|\s*/\s*", re.IGNORECASE)
-_YES = frozenset({"true", "vrai", "waar", "yes", "oui", "ja", "1"})
 
 
 def servers_in(grid: Grid, columns: Columns, site: str = "") -> Iterator[Found | Unread]:
     """The servers of a table. Where neither a row nor `--map` names a site, `site` holds for it."""
-    for row in grid.rows:
-        if row.number <= columns.heading_row or tuple(row.cells) == columns.titles:  # a printed list says them on each page
+    for row in columns.below(grid):
+        if tuple(row.cells) == columns.titles:  # a printed list says them on each page
             continue
         said = _said(row, columns)
         where = Where(row.number, grid.within)
@@ -53,7 +52,7 @@ def _no_server(row: Row, said: Mapping[str, str], columns: Columns) -> Sentence 
     name, filled = said.get("name", ""), [cell for cell in row.cells if cell]
     if not name:
         return say('no name stands in this row: "{words}".', words=_shortened(" · ".join(filled)))
-    if said.get("template", "").casefold() in _YES:
+    if said.get("template", "").casefold() in YES:
         return say("{name} is a template, not a server.", name=name)
     if len(filled) <= 2 and TOTALS.match(name):
         return say('"{name}" speaks about the table, not about a server.', name=name)

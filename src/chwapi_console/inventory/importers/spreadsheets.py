@@ -12,7 +12,7 @@ from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any
 
 from chwapi_console.errors import RequestError
-from chwapi_console.inventory.importers.tables import Grid, Row, plain
+from chwapi_console.inventory.importers.tables import Grid, Row, one_line
 from chwapi_console.text import say
 
 if TYPE_CHECKING:
@@ -25,10 +25,10 @@ LARGEST = 2_000_000_000
 """Bytes of a workbook when unpacked; more is no list of servers."""
 
 
-def grids_of_workbook(data: bytes, within: str = "", asked: Sequence[str] = ()) -> list[Grid]:
+def grids_of_workbook(data: bytes, name: str, asked: Sequence[str]) -> list[Grid]:
     """The visible sheets, or those asked for, in their order. RequestError when it cannot be read or lacks one of them."""
     openpyxl = _openpyxl()
-    _refuse_bombs(data, within)
+    _refuse_bombs(data, name)
     try:
         with warnings.catch_warnings(action="ignore"):  # about styles and rules that no server hangs on
             book = openpyxl.load_workbook(io.BytesIO(data), read_only=len(data) > LARGE, data_only=True)
@@ -38,7 +38,7 @@ def grids_of_workbook(data: bytes, within: str = "", asked: Sequence[str] = ()) 
         raise
     except Exception as error:  # openpyxl fails in as many ways as a workbook can be damaged
         raise RequestError(say("{path} cannot be read as a workbook ({error}). Open it, save it as CSV, and import that.",
-                               path=within, error=type(error).__name__)) from error
+                               path=name, error=type(error).__name__)) from error
 
 
 def _openpyxl() -> Any:
@@ -50,14 +50,14 @@ def _openpyxl() -> Any:
     return openpyxl
 
 
-def _refuse_bombs(data: bytes, within: str) -> None:
+def _refuse_bombs(data: bytes, name: str) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as packed:
             size = sum(part.file_size for part in packed.infolist())
     except zipfile.BadZipFile as error:
-        raise RequestError(say("{path} is damaged: it begins like a workbook and does not end like one.", path=within)) from error
+        raise RequestError(say("{path} is damaged: it begins like a workbook and does not end like one.", path=name)) from error
     if size > LARGEST:
-        raise RequestError(say("{path} is too large to be a list of servers: {size} MB when unpacked.", path=within,
+        raise RequestError(say("{path} is too large to be a list of servers: {size} MB when unpacked.", path=name,
                                size=size // 1_000_000))
 
 
@@ -104,4 +104,4 @@ def _words(value: object) -> str:
         return str(int(value))
     if isinstance(value, datetime | date | time):
         return value.isoformat()
-    return plain(str(value))
+    return one_line(str(value))

@@ -42,7 +42,7 @@ class Grid(NamedTuple):
     encoding: str = ""
 
 
-def grid_of_text(data: bytes, within: str = "", encoding: str = "") -> Grid:
+def grid_of_text(data: bytes, encoding: str = "") -> Grid:
     """The table in a text file. RequestError when it is no text."""
     text, name = decoded(data, encoding)
     lines = io.StringIO(text.lstrip("\ufeff"), newline="").readlines()
@@ -50,10 +50,10 @@ def grid_of_text(data: bytes, within: str = "", encoding: str = "") -> Grid:
     if told:
         lines[0] = "\n"
     separator = told[1] if told else _separator(lines)
-    return Grid(list(_filled(_records(lines, separator))), within, separator, name)
+    return Grid(list(_filled(_records(lines, separator))), "", separator, name)
 
 
-def plain(cell: str) -> str:
+def one_line(cell: str) -> str:
     """The words of a cell on one line, without anything that does not show."""
     if cell.isascii() and cell.isprintable():
         return " ".join((_AS_TEXT.sub(r"\1", cell) if cell.startswith('="') else cell).split())
@@ -63,7 +63,7 @@ def plain(cell: str) -> str:
 
 def _filled(rows: Iterator[Row]) -> Iterator[Row]:
     for number, cells, broken in rows:
-        words = [plain(cell) for cell in cells]
+        words = [one_line(cell) for cell in cells]
         if any(words):
             yield Row(number, words, broken)
 

@@ -9,13 +9,18 @@ from typing import NamedTuple
 
 from chwapi_console.errors import RequestError
 from chwapi_console.inventory.importers.found import Unread, Where
-from chwapi_console.inventory.importers.headers import Columns, Wish, columns_of, place_wished, wish
+from chwapi_console.inventory.importers.headers import Columns, columns_of
 from chwapi_console.inventory.importers.tables import Grid
-from chwapi_console.inventory.importers.vocabulary import folded
+from chwapi_console.inventory.importers.vocabulary import NO, YES
+from chwapi_console.inventory.importers.wishes import place_wished, wish
 from chwapi_console.inventory.model import Verdict
+from chwapi_console.inventory.plain_words import folded
 from chwapi_console.text import say
 
 VERDICTS: tuple[Verdict, ...] = ("unknown", "clean", "compromised")
+
+FIELDS = ("name", "fqdn", "site", "address", "verdict")
+"""What is read of a row."""
 
 HEADINGS = (
     "verdict", "infection status", "infection state", "compromise status", "threat status", "malware status",
@@ -43,9 +48,7 @@ _WORDS: Mapping[Verdict, tuple[str, ...]] = {
         "non analysé", "pas analysé", "niet gescand", "suspicious", "suspect", "verdacht", "à vérifier", "inconclusive"),
 }
 KNOWN: Mapping[str, Verdict] = {folded(word): verdict for verdict, words in _WORDS.items() for word in words}
-_YES_NO: Mapping[str, Verdict] = {
-    **dict.fromkeys(("yes", "oui", "ja", "true", "vrai", "waar", "1"), "compromised"),
-    **dict.fromkeys(("no", "non", "nee", "false", "faux", "onwaar", "0"), "clean")}
+_YES_NO: Mapping[str, Verdict] = {**dict.fromkeys(YES, "compromised"), **dict.fromkeys(NO, "clean")}
 
 
 class Said(NamedTuple):
@@ -67,11 +70,10 @@ class Taking(NamedTuple):
     meant: Mapping[str, Verdict]
 
     @property
-    def used(self) -> list[tuple[str, int, str]]:
-        """The columns that are read: field, place from 0, and what stands above it, empty where nothing does."""
-        of, titles = {**self.columns.of, "verdict": self.verdict}, self.columns.titles
-        return [(field, of[field], titles[of[field]] if of[field] < len(titles) else "")
-                for field in ("name", "fqdn", "site", "address", "verdict") if field in of]
+    def used(self) -> list[tuple[str, int]]:
+        """The columns that are read: field, and place from 0."""
+        of = {**self.columns.of, "verdict": self.verdict}
+        return [(field, of[field]) for field in FIELDS if field in of]
 
 
 def meaning(text: str) -> tuple[str, Verdict]:
@@ -86,15 +88,16 @@ def meaning(text: str) -> tuple[str, Verdict]:
 
 def taking(grid: Grid, maps: Sequence[str], meanings: Sequence[str]) -> Taking:
     """How the table will be taken. RequestError where the names or the verdicts cannot be made out."""
-    asked = [text.partition("=")[2].strip() for text in maps if text.partition("=")[0].strip() == "verdict"]
-    columns = columns_of(grid, [wish(text) for text in maps if text.partition("=")[0].strip() != "verdict"])
+    wishes = [wish(text, FIELDS) for text in maps]
+    columns = columns_of(grid, [each for each in wishes if each.field != "verdict"])
     if columns is None:
         raise RequestError(say("No column with the names of servers was made out. Say which one it is: --map name=COLUMN."))
-    place = place_wished(Wish("verdict", asked[-1]), columns.titles, grid) if asked else _guessed(columns)
+    asked = [each for each in wishes if each.field == "verdict"]
+    place = place_wished(asked[-1], columns.titles, grid) if asked else _guessed(columns)
     if place is None:
         raise RequestError(say("No column with verdicts was made out among {titles}. Say which one it is: --map verdict=COLUMN.",
                                titles=", ".join(filter(None, columns.titles)) or str(len(grid.rows[0].cells))))
-    yes_no = _YES_NO if place < len(columns.titles) and _bare(columns.titles[place]) in OF_INFECTION else {}
+    yes_no = _YES_NO if _bare(columns.title(place)) in OF_INFECTION else {}
     return Taking(columns, place, {**KNOWN, **yes_no, **dict(map(meaning, meanings))})
 
 
@@ -110,9 +113,7 @@ def _bare(title: str) -> str:
 
 def verdicts_in(grid: Grid, taken: Taking) -> Iterator[Said | Unread]:
     """What each row says, or why it says nothing."""
-    for row in grid.rows:
-        if row.number <= taken.columns.heading_row:
-            continue
+    for row in taken.columns.below(grid):
         where, cells = Where(row.number, grid.within), row.cells
         said = {field: cells[place] for field, place in taken.columns.of.items() if place < len(cells)}
         said |= taken.columns.always

@@ -6,7 +6,6 @@ A heading is compared without capitals, accents and signs. What a product always
 import re
 from collections.abc import Mapping
 from typing import NamedTuple
-from unicodedata import combining, normalize
 
 FIELDS: Mapping[str, tuple[str, ...]] = {
     "address": (
@@ -54,9 +53,6 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
 }
 """For each field of `found` the headings it goes by. `name` comes last: a heading that says more than a name is not one."""
 
-GIVEN = (*FIELDS, "tags")
-"""Fields that `--map` may name."""
-
 TOTALS = re.compile(r"(grand |sous[- ]?|sub)?tota(l|ux|al|en|ls)\b|nombre (de|total)|aantal\b|page \d|pagina \d|count\b|"
                     r"export[ée]* (le|on|op)\b|généré|generated|printed|imprimé", re.IGNORECASE)
 """How rows begin that speak about the table."""
@@ -64,6 +60,9 @@ TOTALS = re.compile(r"(grand |sous[- ]?|sub)?tota(l|ux|al|en|ls)\b|nombre (de|to
 NOTHING = frozenset({"-", "--", "—", "–", "n/a", "na", "n.a.", "null", "none", "nil", "#n/a", "?", "/", "sans objet", "néant",
                      "nihil", "nvt", "n.v.t.", "aucun", "aucune", "geen", "vide", "unknown", "inconnu", "onbekend"})
 """What people write into a cell to leave it empty."""
+
+YES, NO = (frozenset({"yes", "oui", "ja", "true", "vrai", "waar", "1"}),
+           frozenset({"no", "non", "nee", "false", "faux", "onwaar", "0"}))
 
 USUAL = frozenset({"poweredon", "powered on", "on", "running", "active", "actif", "actief", "production", "prod", "en production",
                    "in productie", "en service", "in use", "ok", "up", "normal"})
@@ -97,13 +96,3 @@ LAYOUTS = (
         "name": "name", "site": "site", "role": "role", "os": "platform", "address": "ipaddress", "cluster": "cluster",
         "runs_on": "device", "status": "status", "notes": "comments"}),
 )
-
-
-def folded(text: str) -> str:
-    """The letters and digits of a text, small and without accents."""
-    return "".join(c for c in normalize("NFKD", text.casefold()) if c.isalnum() and not combining(c))
-
-
-def tokens(text: str) -> frozenset[str]:
-    """The words of a heading, each folded."""
-    return frozenset(filter(None, map(folded, re.split(r"[\W_]+", text))))

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chwapi_console.inventory.importers.found import Found, Haul, Where
+from chwapi_console.inventory.importers.ids import UNKNOWN_SITE, Named, ids_for, short, slug
 from chwapi_console.inventory.importers.merging import merged
-from chwapi_console.inventory.importers.naming import UNKNOWN_SITE, Named, ids_for, short, slug
 from chwapi_console.inventory.load import parse
 from chwapi_console.inventory.model import Plan
 from chwapi_console.inventory.write import toml_text

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import tomli
 
-from chwapi_console.inventory.catalogue import Catalogue, catalogue
+from chwapi_console.inventory.catalogue import catalogue
 from chwapi_console.inventory.model import Plan, Server
 from chwapi_console.inventory.plain_words import words
 
@@ -26,7 +26,7 @@ class Role(NamedTuple):
     systems: Sequence[str]
 
 
-class Known(NamedTuple):
+class Purpose(NamedTuple):
     """What is known of one server: its role, the one offer of the catalogue it is for (or None), its kind there, and the words
     of its id that are its own, like `adt` in `SRV-SQL-ADT1`."""
 
@@ -54,15 +54,15 @@ def rules() -> Rules:
 class Reader:
     """Reads the servers of one plan: the names of its sites say nothing of what a server is for."""
 
-    def __init__(self, plan: Plan, of: Catalogue | None = None, by: Rules | None = None) -> None:
-        self._catalogue, self._rules = of or catalogue(), by or rules()
+    def __init__(self, plan: Plan) -> None:
+        self._catalogue, self._rules = catalogue(), rules()
         self._sites = {word for site, part in plan.sites.items() for word in words(f"{site} {part.name}")}
         self._offer_of = {word: name for name, offer in self._catalogue.offers.items() for word in offer.words}
         self._vocabulary = self._offer_of.keys() | {w for role in self._rules.roles.values() for w in role.words} | {
             w for kind in self._catalogue.kinds.values() for w in kind.words} | self._rules.affixes | {
             site for site in self._sites if len(site) > 1}
 
-    def known(self, name: str, server: Server) -> Known:
+    def known(self, name: str, server: Server) -> Purpose:
         """What is known of a server. Its role, in somebody's words, outranks what its id may mean."""
         in_id, in_role = self._split(name), self._split(server.role)
         offers = self._offers(in_role) or self._offers(in_id)
@@ -70,7 +70,7 @@ class Reader:
             offers = offers & self._offers(in_id)
         offer = next(iter(offers)) if len(offers) == 1 else None
         role = self._role(server.os, in_role, in_id)
-        return Known(role, offer, self._kind(role, [*in_role, *in_id]), frozenset(self._stems(in_id)))
+        return Purpose(role, offer, self._kind(role, [*in_role, *in_id]), frozenset(self._stems(in_id)))
 
     def _split(self, text: str) -> list[str]:
         """The words of a name; one that is made of known words run together falls apart into them."""

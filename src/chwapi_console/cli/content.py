@@ -1,0 +1,31 @@
+"""The bytes of a file that somebody names on the command line, or of stdin."""
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from chwapi_console.errors import RequestError
+from chwapi_console.text import Sentence, say
+
+STDIN = "-"
+LARGE = 2_000_000
+"""Bytes from which reading is told to somebody who waits."""
+
+
+def content_of(name: str, tell: Callable[[Sentence], object]) -> bytes:
+    """The bytes of a file, or of stdin for `-`. RequestError when they cannot be had."""
+    try:
+        data = sys.stdin.buffer.read() if name == STDIN else _bytes(Path(name))
+    except FileNotFoundError as error:
+        raise RequestError(say("{path}: there is no such file. Look at its name and folder.", path=name)) from error
+    except OSError as error:
+        raise RequestError(say("{path} cannot be read: {reason}.", path=name, reason=error.strerror or str(error))) from error
+    if len(data) > LARGE:
+        tell(say("Reading {path} ({size} MB) …", path=name, size=len(data) // 1_000_000))
+    return data
+
+
+def _bytes(path: Path) -> bytes:
+    if path.exists() and not path.is_file():
+        raise RequestError(say("{path} is not a file.", path=str(path)))
+    return path.read_bytes()

@@ -1,0 +1,50 @@
+"""Where a verb writes a plan that it made from the plan in use: into a new file, never over one that is there, or into the plan
+itself, and then a copy of what stood there is kept."""
+
+from pathlib import Path
+from typing import NamedTuple
+
+from chwapi_console.cli.desk import Desk
+from chwapi_console.cli.output import Output
+from chwapi_console.clock import utc_now
+from chwapi_console.errors import JournalReadOnly, RequestError
+from chwapi_console.inventory.editing import edited
+from chwapi_console.inventory.keeping import replace_plan, write_new
+from chwapi_console.inventory.load import LoadedPlan
+from chwapi_console.inventory.model import Plan
+from chwapi_console.text import say
+
+
+class Written(NamedTuple):
+    """Where a plan lies, and the copy of the one that stood there before, if any."""
+
+    path: Path
+    copy: Path | None = None
+
+
+def refuse_two_places(desk: Desk) -> None:
+    """RequestError where somebody names another file and the plan itself."""
+    if desk.given.in_place and desk.given.output:
+        raise RequestError(say("--in-place writes the plan itself and --output another file. Leave one of them out."))
+
+
+def refuse_to_write(desk: Desk) -> None:
+    """JournalReadOnly where nothing is to be written, whatever is asked."""
+    if desk.options.read_only:
+        raise JournalReadOnly(say("Nothing is written with --read-only."))
+
+
+def write_edited(loaded: LoadedPlan, wanted: Plan, into: Path | None, verb: str) -> Written:
+    """Writes what is wanted as an edit of the plan's text: into a new file or, with None, into the plan itself; the copy of that
+    bears the verb's name. RequestError when it cannot be written."""
+    text = edited(loaded, wanted)
+    if into is None:
+        return Written(loaded.path, replace_plan(loaded, text, f"{verb}-{utc_now():%Y%m%dT%H%M%SZ}"))
+    write_new(into, text.encode())
+    return Written(into)
+
+
+def tell_copy(out: Output, written: Written) -> None:
+    """Says where the copy of the plan that stood there before lies, if there is one."""
+    if written.copy:
+        out.say(say("The plan as it was: {path}", path=str(written.copy)))

@@ -1,0 +1,89 @@
+"""What the desk and the oracles say becomes what is known and shown. What is drawn is what is on disk by then, never before."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from chwapi_console.console.desk import Acted, Looked, LookedInVain
+from chwapi_console.console.foresight import Foreseen
+from chwapi_console.console.outcome import ended_pins, news, outcome
+from chwapi_console.console.picture import Picture
+from chwapi_console.console.place import PROGRESS, QUEUE, TRIAGE
+from chwapi_console.console.progress_view import Progressed
+from chwapi_console.recovery.reasons import in_one
+from chwapi_console.recovery.view import View
+from chwapi_console.text import say
+
+ROOM_FOR_TIME = 8
+FINISHED = ("restored", "verified", "blocked")
+"""Work after which an operator goes on with the next server."""
+
+
+class Hearing:
+    """One method for each message. `changed` is told of each view that differs from the one before."""
+
+    def __init__(self, picture: Picture, changed: Callable[[View], object]) -> None:
+        self._picture, self._known, self._changed = picture, picture.known, changed
+        self._in_vain = ""
+
+    def looked(self, message: Looked) -> None:
+        """Others wrote, or the plan was changed: a quiet line, and the rows that differ."""
+        before, picture = self._known.view, self._picture
+        self._learn(message)
+        if message.news:
+            words = news(message.news, before, self._known.view, picture.width - ROOM_FOR_TIME, picture.t)
+            picture.tell(words, "busy", at=datetime.fromisoformat(message.news[-1].at))
+        elif ended := ended_pins(before, self._known.view):
+            picture.tell(in_one(ended), "warn")
+        elif self._in_vain:
+            picture.take_back(self._in_vain)
+        self._in_vain = ""
+
+    def looked_in_vain(self, message: LookedInVain) -> None:
+        """Something unforeseen: said until a look goes well again."""
+        words = self._picture.t(message.sentence)
+        if words != self._in_vain:
+            self._in_vain = words
+            self._picture.tell(words, "bad")
+
+    def acted(self, message: Acted) -> None:
+        """An act of ours is on disk: says what came of it, and goes on where it leads."""
+        events, picture = message.events, self._picture
+        stayed = any(event.subject == picture.at.under_cursor for event in events)
+        picture.trail.selected = frozenset() if events else picture.trail.selected
+        self._learn(message)
+        if events:
+            picture.tell(outcome(events, message.before, self._known.view, picture.width - 2, picture.t), "good")
+        else:
+            picture.tell(say("It is so already; nothing was written."))
+        self._go_on(message, stayed)
+
+    def _go_on(self, message: Acted, stayed: bool) -> None:
+        """Moves the cursor on where an act finished what it stood on, and back where one was undone."""
+        events, here, list_ = message.events, self._picture.trail.here, self._picture.list
+        marks = [event for event in events if event.kind == "marked"]
+        if here == QUEUE and stayed and any(event.after and event.after.work in FINISHED for event in marks):
+            self._picture.to_ready(0)
+        elif here == TRIAGE and events and events[0].kind == "undone":
+            list_.move_to(list_.index_of(f"server:{events[0].subject}") or 0)
+        elif here == TRIAGE and stayed and marks:
+            self._picture.to_ready(list_.cursor + 1)
+        elif any(e.kind == "step.done" and list_.key == f"step:{e.data['step']}" for e in events):
+            list_.move(1)
+
+    def foreseen(self, message: Foreseen) -> None:
+        """The forecast for what is shown."""
+        if message.view is self._known.view:
+            self._known.forecast = message.forecast
+            self._picture.draw()
+
+    def progressed(self, message: Progressed) -> None:
+        """How the recovery went until now, for whoever looks at it."""
+        self._known.progress = message.progress
+        if self._picture.trail.here == PROGRESS:
+            self._picture.draw()
+
+    def _learn(self, message: Looked | Acted) -> None:
+        if message.view is not self._known.view:
+            self._changed(message.view)
+        self._known.view, self._known.health, self._known.chronicle = message.view, message.health, message.chronicle
+        self._picture.draw()
