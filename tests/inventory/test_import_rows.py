@@ -7,8 +7,8 @@ from chwapi_console.inventory.importers.lists import Hints, tables_of
 from chwapi_console.inventory.importers.rows import needs_in
 
 
-def haul_of(text: str, **asked: str) -> Haul:
-    (table,) = tables_of(text.encode(), "liste.csv", Hints(**asked)).tables  # type: ignore[arg-type]
+def haul_of(text: str, **hints: str) -> Haul:
+    (table,) = tables_of(text.encode(), "liste.csv", Hints(**hints)).tables  # type: ignore[arg-type]
     return table.haul
 
 
@@ -41,6 +41,11 @@ def test_rows_that_are_no_servers_are_told_by_row() -> None:
     assert "like a heading" in why(haul)[0][1]
     assert "no name" in why(haul)[1][1]
     assert "speaks about the table" in why(haul)[2][1]
+
+
+@pytest.mark.parametrize(("cell", "shown"), [("x" * 60, "x" * 60), ("x" * 61, "x" * 59 + "…")])
+def test_of_a_long_row_without_a_name_the_beginning_is_told(cell: str, shown: str) -> None:
+    assert [(3, f'no name stands in this row: "{shown}".')] == why(haul_of(f"Nom;Site\na;IMC\n;{cell}\n"))
 
 
 def test_a_broken_row_comes_in_and_is_told() -> None:

@@ -63,6 +63,7 @@ def test_restored_servers_are_named_for_they_are_to_be_looked_at_again() -> None
     (Standing("clean"), Standing("compromised", "restoring", "dba"), "compromised"),
     (Standing("clean"), Standing("clean", "retired"), "retired"),
     (Standing("unknown"), Standing("clean", "retired"), "unknown"),
+    (Standing("compromised", "restored", "dba"), Standing("clean", "retired"), "unknown"),
 ])
 def test_of_acts_that_disagree_the_most_cautious_counts(one: Standing, other: Standing, state: str) -> None:
     made = after(standing_event("imc", 1, "old", one), standing_event("union", 1, "old", other))

@@ -10,7 +10,7 @@ from chwapi_console.journal.events import Standing
 from chwapi_console.recovery.forecast import forecast
 from chwapi_console.recovery.reasons import in_one, still_missing, why
 from chwapi_console.recovery.schedule import completion
-from chwapi_console.recovery.unnamed import not_named, nothing_to_do, unnamed_beneath
+from chwapi_console.recovery.unnamed import not_named, nothing_to_do, only_names_missing, unnamed_beneath
 from chwapi_console.recovery.view import View, view
 from hospitals import HEAD, NOW, plan_of, record_of, standing_event
 
@@ -86,6 +86,12 @@ def test_a_service_with_needs_met_and_one_kind_unnamed_is_never_reckoned_up() ->
 def test_what_is_to_be_named_is_said(adt: str, words: str) -> None:
     assert words == str(not_named(seen(adt), "adt"))
     assert ["adt"] == unnamed_beneath(seen(adt), "bloc")
+
+
+@pytest.mark.parametrize(("restored", "services"), [
+    ((), ["adt"]), (("bloc1",), ["adt", "bloc"]), (("bloc1", "ex1"), ["adt", "bloc"])])
+def test_a_service_waits_for_names_alone_when_nothing_else_is_missing(restored: tuple[str, ...], services: list[str]) -> None:
+    assert services == only_names_missing(seen(restored=restored))
 
 
 def test_a_whole_plan_waits_for_no_name() -> None:

@@ -49,12 +49,6 @@ class Difference(NamedTuple):
         """Whether the two plans mean the same."""
         return not (self.added or self.changed or self.removed)
 
-    def within(self, table: Table) -> "Difference":
-        """What differs in one table alone."""
-        return Difference(tuple(p for p in self.added if p.table == table),
-                          tuple(c for c in self.changed if c.place.table == table),
-                          tuple(p for p in self.removed if p.table == table))
-
 
 def differences(old: Plan, new: Plan) -> Difference:
     """What has to be added, changed and taken out to come from the old plan to the new one."""

@@ -37,6 +37,11 @@ def needs_in(text: str) -> tuple[tuple[str, ...], ...]:
     return tuple(dict.fromkeys(group for group in groups if group))
 
 
+def nameless(row: Row) -> Sentence:
+    """That a row has no name in it."""
+    return say('no name stands in this row: "{words}".', words=_shortened(" · ".join(filter(None, row.cells))))
+
+
 def _said(row: Row, columns: Columns) -> dict[str, str]:
     """What a row says of each field."""
     said = {field: _word(row.cells[place]) for field, place in columns.of.items() if place < len(row.cells)}
@@ -51,7 +56,7 @@ def _no_server(row: Row, said: Mapping[str, str], columns: Columns) -> Sentence 
     """Why a row is no server; None for one that is."""
     name, filled = said.get("name", ""), [cell for cell in row.cells if cell]
     if not name:
-        return say('no name stands in this row: "{words}".', words=_shortened(" · ".join(filled)))
+        return nameless(row)
     if said.get("template", "").casefold() in YES:
         return say("{name} is a template, not a server.", name=name)
     if len(filled) <= 2 and TOTALS.match(name):

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from chwapi_console.errors import RequestError
 from chwapi_console.inventory.importers.found import Unread, Where
 from chwapi_console.inventory.importers.headers import Columns, columns_of
+from chwapi_console.inventory.importers.rows import nameless
 from chwapi_console.inventory.importers.tables import Grid
 from chwapi_console.inventory.importers.vocabulary import NO, YES
 from chwapi_console.inventory.importers.wishes import place_wished, wish
@@ -121,7 +122,7 @@ def verdicts_in(grid: Grid, taken: Taking) -> Iterator[Said | Unread]:
         name = said.get("name") or said.get("fqdn", "")
         verdict = taken.meant.get(folded(words)) if words else "unknown"
         if not name:
-            yield Unread(where, say('no name stands in this row: "{words}".', words=" · ".join(filter(None, cells))[:60]))
+            yield Unread(where, nameless(row))
         elif verdict is None:
             yield Unread(where, say('{name}: "{words}" is no verdict. If it means one: --verdict "{words}=VERDICT".', name=name,
                                     words=words[:40]))
