@@ -65,9 +65,10 @@ def test_what_somebody_has_in_hand_is_left_alone_and_what_stands_so_already_writ
 
 def test_json_is_read_from_a_file_and_answered_in_one_object(here: CommandLine) -> None:
     (here.folder / "scan.json").write_text(json.dumps({"data": [{"host": {"name": "old"}, "threat": {"infected": True}}]}))
-    answer = here.done("triage", "--from", "scan.json", "--yes", "--json").json
+    assert "--map verdict=COLUMN" in here.typed("triage", "--from", "scan.json", "--yes").err
+    answer = here.done("triage", "--from", "scan.json", "--map", "verdict=threat.infected", "--yes", "--json").json
     assert [{"server": "old", "before": "unknown", "verdict": "compromised"}] == answer["changes"]
-    assert {"name": "host.name", "verdict": "threat.infected"} == answer["columns"]
+    assert [({"name": "host.name"}, ["threat.infected"])] == [(t["columns"], t["verdicts"]) for t in answer["tables"]]
 
 
 @pytest.mark.parametrize(("words", "code"), [
@@ -78,3 +79,16 @@ def test_what_cannot_be_is_refused_in_a_sentence(here: CommandLine, words: list[
     export(here, "old;Sain\n")
     answer = here.typed(*words)
     assert (code, 1) == (answer.code, len(answer.err.splitlines())), answer
+
+
+def test_whatever_else_the_list_says_of_a_server_keeps_it_from_being_taken_for_clean(here: CommandLine) -> None:
+    export(here, "old;Sain\nold;Trojan:Win32/Emotet\n")
+    answer = here.done("triage", "--from", "edr.csv", "--yes")
+    assert "  old: the list says more of it that was not understood; it is not taken for clean" in answer.lines
+    assert "unknown" == state(here, "old")
+
+
+def test_a_no_to_what_is_plain_asks_no_further(here: CommandLine) -> None:
+    export(here, "old;Sain\nsan1;Sain\n")
+    assert 3 == here.answered("n\ny\n", "triage", "--from", "edr.csv").code
+    assert ("unknown", "compromised") == (state(here, "old"), state(here, "san1"))

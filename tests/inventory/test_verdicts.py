@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from chwapi_console.errors import RequestError
 from chwapi_console.inventory.importers.found import Unread
 from chwapi_console.inventory.importers.matching import Register
-from chwapi_console.inventory.importers.objects import grid_of_json, looks_like_json
+from chwapi_console.inventory.importers.objects import grids_of_json, looks_like_json
 from chwapi_console.inventory.importers.tables import Grid, grid_of_text
 from chwapi_console.inventory.importers.verdicts import Said, taking, verdicts_in
 from hospitals import plan_of
@@ -18,8 +18,8 @@ from hospitals import plan_of
 def said(grid: Grid, *maps: str, meanings: tuple[str, ...] = ()) -> dict[str, str]:
     """By name the verdict, or why there is none."""
     parts = verdicts_in(grid, taking(grid, maps, meanings))
-    return dict((part.name, str(part.verdict)) if isinstance(part, Said) else (f"row {part.where.row}", str(part.why))
-                for part in parts)
+    return dict((part.name, str(part.verdict or part.doubt)) if isinstance(part, Said) else
+                (f"row {part.where.row}", str(part.why)) for part in parts)
 
 
 def csv(text: str) -> Grid:
@@ -38,7 +38,7 @@ def test_verdicts_are_known_by_their_words_in_three_languages(heading: str, word
 @pytest.mark.parametrize("word", ["Healthy", "Active", "Protected", "true", "0", "ok", "Online"])
 def test_a_word_that_is_no_verdict_is_listed_until_somebody_gives_it_a_meaning(word: str) -> None:
     table = csv(f"Hostname;Status\ndc1;{word}\n")
-    assert {"row 2": f'dc1: "{word}" is no verdict. If it means one: --verdict "{word}=VERDICT".'} == said(table)
+    assert {"dc1": f'dc1: "{word}" is no verdict. If it means one: --verdict "{word}=VERDICT".'} == said(table)
     assert {"dc1": "clean"} == said(table, meanings=(f"{word}=clean",))
 
 
@@ -52,48 +52,92 @@ def test_columns_can_be_named_and_what_is_missing_is_said() -> None:
         said(csv("Hostname;Status\ndc1;sain\n"), meanings=("sain=bien",))
 
 
+@pytest.mark.parametrize("word", ["Clean?", "≠ clean", "!clean", "❌ sain", "c\u0336lean", "clean, but seen yesterday", "-0"])
+def test_a_sign_beside_a_word_makes_it_another_word(word: str) -> None:
+    assert "clean" not in said(grid_of_text(f"Hostname;Infected\ndc1;{word}\n".encode())).values()
+
+
+def test_of_two_columns_the_most_cautious_counts_and_what_is_not_understood_in_one_is_not_clean() -> None:
+    assert {"dc1": "compromised"} == said(csv("name;verdict;infected\ndc1;clean;yes\n"))
+    assert {"dc1": "compromised"} == said(csv("name;verdict;verdict\ndc1;clean;compromised\n"))
+    assert "no verdict" in said(csv("name;verdict;detection\ndc1;clean;Trojan:Win32\n"))["dc1"]
+    assert {"dc1": "clean"} == said(csv("name;verdict;infected\ndc1;clean;yes\n"), "verdict=verdict")
+
+
+def test_a_row_whose_columns_may_be_shifted_gives_no_verdict() -> None:
+    assert "shifted" in said(csv("name,comment,verdict\ndc1,looked at by the team, clean,compromised\n"))["dc1"]
+    assert "shifted" in said(csv('name,comment,verdict\ndc1,"was, clean, before,compromised\n'))["dc1"]
+
+
+def test_headings_of_verdicts_are_known_beside_headings_that_nobody_knows() -> None:
+    assert {"dc1": "clean"} == said(csv("Hostname,Verdict,Last seen,Agent version\ndc1,clean,today,7\n"))
+    assert {"dc1": "clean"} == said(csv("Hostname,Finding,Last seen,Agent version\ndc1,clean,today,7\n"), "verdict=Finding")
+
+
+def one_grid(text: str, *asked: str) -> Grid:
+    (grid,) = grids_of_json(text.encode(), "x.json", asked)
+    return grid
+
+
 def test_json_is_read_as_a_list_as_lines_and_from_within_an_object() -> None:
-    one, two = {"host": {"name": "dc1"}, "threat": {"infected": True}}, {"host": {"name": "dc2"}, "threat": {"infected": False}}
+    one, two = {"host": {"name": "dc1"}, "verdict": "infected"}, {"host": {"name": "dc2"}, "verdict": "clean"}
     for text in (json.dumps([one, two]), json.dumps(one) + "\n" + json.dumps(two), json.dumps({"data": {"items": [one, two]}})):
         assert looks_like_json(text.encode())
-        assert {"dc1": "compromised", "dc2": "clean"} == said(grid_of_json(text.encode(), "x"))
+        assert {"dc1": "compromised", "dc2": "clean"} == said(one_grid(text))
 
 
-@pytest.mark.parametrize("text", ["[1, 2]", "{}", "[{]", '{"a": "b"}', "[" * 100_000])
+def test_what_lies_within_an_object_is_taken_for_a_verdict_only_when_that_is_said() -> None:
+    grid = one_grid('[{"name": "dc1", "users": {"infected": "no"}}]')
+    with pytest.raises(RequestError, match="--map verdict=COLUMN"):
+        said(grid)
+    assert {"dc1": "clean"} == said(grid, "verdict=users.infected")
+
+
+def test_of_several_lists_somebody_says_which_and_a_page_of_an_export_is_refused() -> None:
+    text = '{"clean": [{"name": "dc1"}], "infected": [{"name": "dc2"}]}'
+    with pytest.raises(RequestError, match=r"several lists: clean \(1\), infected \(1\)"):
+        grids_of_json(text.encode(), "x.json")
+    assert ["clean", "infected"] == [grid.within for grid in grids_of_json(text.encode(), "x.json", ["clean", "infected"])]
+    with pytest.raises(RequestError, match="one page of an export"):
+        grids_of_json(b'{"count": 500, "next": "?page=2", "results": [{"name": "dc1"}]}', "x.json")
+
+
+@pytest.mark.parametrize("text", ["[1, 2]", "{}", "[{]", '{"a": "b"}', "[" * 100_000, "[" + "1" * 6_000 + "]"])
 def test_json_without_a_list_of_objects_is_refused_in_words(text: str) -> None:
     with pytest.raises(RequestError, match=r"holds no list of objects|is no JSON that can be read"):
-        grid_of_json(text.encode(), "x.json")
+        one_grid(text)
+
+
+def test_a_number_beyond_all_measure_is_no_name() -> None:
+    assert {"row 1"} == said(one_grid('[{"name": 1e300, "verdict": "clean"}]')).keys()
 
 
 @given(st.lists(st.dictionaries(st.text(min_size=1, max_size=5), st.one_of(
     st.none(), st.booleans(), st.integers(), st.text(max_size=5), st.lists(st.text(max_size=3), max_size=3)), max_size=4),
     min_size=1, max_size=5))
 def test_any_list_of_objects_becomes_a_row_for_each(objects: list[dict[str, object]]) -> None:
-    grid = grid_of_json(json.dumps(objects).encode(), "x")
+    grid = one_grid(json.dumps(objects))
     assert len(objects) == len(grid.rows) - 1
     assert {len(row.cells) for row in grid.rows} == {len(grid.rows[0].cells)}
 
 
 REGISTER = Register(plan_of("""
 [servers]
-dc1 = { site = "imc", role = "x" }
-sql1-imc = { site = "imc", role = "x", address = "10.0.0.1" }
-sql1-union = { site = "union", role = "x", address = "10.1.0.1" }
+dc1 = { site = "union", role = "x" }
+dc1-imc = { site = "imc", role = "x" }
+sql1 = { site = "imc", role = "x", address = "10.0.0.1" }
+ris-imc = { site = "imc", role = "x" }
 """))
 
 
 @pytest.mark.parametrize(("name", "site", "address", "servers"), [
-    ("dc1", "", "", ["dc1"]), ("DC1.chw.local", "", "", ["dc1"]), ("SQL1", "", "", ["sql1-imc", "sql1-union"]),
-    ("SQL1", "Union", "", ["sql1-union"]), ("sql1", "", "10.0.0.1", ["sql1-imc"]), ("sql1-union", "", "", ["sql1-union"]),
+    ("dc1", "", "", ["dc1", "dc1-imc"]), ("DC1", "IMC", "", ["dc1-imc"]), ("dc1", "Union", "", ["dc1"]),
+    ("SQL1.chw.local", "", "", ["sql1"]), ("sql1", "Union", "", []), ("sql1", "Elsewhere", "", ["sql1"]),
+    ("sql1", "", "10.9.9.9", []), ("sql1", "", "10.0.0.1", ["sql1"]), ("ris", "", "", ["ris-imc"]), ("ris", "Union", "", []),
     ("nobody", "", "10.0.0.1", [])])
-def test_a_name_means_a_server_or_none_or_several(name: str, site: str, address: str, servers: list[str]) -> None:
-    assert servers == REGISTER.meant(name, site, address)
-
-
-@pytest.mark.parametrize("text", ["role=Status", "verdict=", "verdict"])
-def test_a_wish_for_what_is_not_read_of_a_finding_is_refused_with_the_fields_that_are(text: str) -> None:
-    with pytest.raises(RequestError, match="the fields are address, fqdn, name, site, verdict"):
-        taking(csv("Hostname;Status\ndc1;sain\n"), [text], ())
+def test_a_name_means_the_servers_with_which_site_and_address_agree(
+        name: str, site: str, address: str, servers: list[str]) -> None:
+    assert servers == REGISTER.meant(name, site, address).agreeing
 
 
 def test_a_row_without_a_name_is_no_finding() -> None:

@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from chwapi_console.inventory.importers.verdicts import CAUTION
 from chwapi_console.inventory.model import Verdict
 from chwapi_console.recovery.acts import Remarks
-from chwapi_console.recovery.findings import CAUTION, Change, most_cautious, weighed
+from chwapi_console.recovery.findings import Change, most_cautious, weighed
 from chwapi_console.session import Session
 from hospitals import HEAD
 

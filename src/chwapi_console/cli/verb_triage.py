@@ -9,27 +9,29 @@ from chwapi_console.cli import triage_words
 from chwapi_console.cli.asking import agreed, somebody_answers
 from chwapi_console.cli.content import STDIN, content_of
 from chwapi_console.cli.desk import Desk
-from chwapi_console.errors import Refused, UsageError
+from chwapi_console.errors import Refused, RequestError, UsageError
 from chwapi_console.inventory.importers.found import Unread
-from chwapi_console.inventory.importers.matching import Register
+from chwapi_console.inventory.importers.matching import Meant, Register
+from chwapi_console.inventory.importers.tables import Grid
 from chwapi_console.inventory.importers.verdicts import Said, Taking, taking, verdicts_in
 from chwapi_console.inventory.model import Plan, Verdict
 from chwapi_console.journal.events import Event
 from chwapi_console.recovery.acts import Remarks
 from chwapi_console.recovery.findings import Change, Verdicts, most_cautious, weighed
 from chwapi_console.recovery.news import consequences
-from chwapi_console.text import Sentence, plural, say, some
+from chwapi_console.text import Sentence, Value, plural, say, some
 
 NEAR = 4
 """Servers that are named where a list may mean several."""
 
 
 class Findings(NamedTuple):
-    """What the list says: how it was taken, a verdict for each server of the plan, and what of it found no place."""
+    """What the list says: how its tables were taken, with their rows; a verdict for each server of the plan; servers of which it
+    also says what was not understood; and what of it found no place."""
 
-    taken: Taking
-    rows: int
+    tables: tuple[tuple[Grid, Taking], ...]
     verdicts: dict[str, Verdict]
+    doubted: frozenset[str]
     unread: tuple[Unread, ...]
     remark: str
 
@@ -43,9 +45,9 @@ def triage(desk: Desk) -> int:
     with desk.writing() as session:
         view = session.look()
         findings = _findings(desk, name, data, view.plan)
-        found = weighed(view, findings.verdicts)
+        found = weighed(view, findings.verdicts, findings.doubted)
         if not desk.options.as_json:
-            triage_words.show(desk.out, name, findings.taken, findings.rows, found, findings.unread)
+            triage_words.show(desk.out, name, findings.tables, found, findings.unread)
         changes = _wanted(desk, found)
         events = session.judge({change.server: change.verdict for change in changes}, Remarks(note=findings.remark),
                                shown=view) if changes else []
@@ -60,54 +62,79 @@ def triage(desk: Desk) -> int:
 
 def _findings(desk: Desk, name: str, data: bytes, plan: Plan) -> Findings:
     """The list, read and laid beside the plan."""
-    from chwapi_console.inventory.importers.lists import Hints, grids_of
-    from chwapi_console.inventory.importers.objects import grid_of_json, looks_like_json
-    if looks_like_json(data):
-        grid = grid_of_json(data, name)
-    else:
-        grid = max(grids_of(data, name, Hints(sheets=tuple(desk.given.sheet or ()), encoding=desk.given.encoding or "")),
-                   key=lambda each: len(each.rows))
-    taken = taking(grid, desk.given.map or (), desk.given.verdict or ())
-    register, said, unread = Register(plan), list[tuple[str, Verdict]](), list[Unread]()
-    for part in verdicts_in(grid, taken):
-        servers = register.meant(part.name, part.site, part.address) if isinstance(part, Said) else []
+    tables = [(grid, taking(grid, desk.given.map or (), desk.given.verdict or ())) for grid in _grids(desk, name, data)]
+    register, found, doubted, unread = Register(plan), list[tuple[str, Verdict]](), set[str](), list[Unread]()
+    for part in (part for grid, taken in tables for part in verdicts_in(grid, taken)):
         if isinstance(part, Unread):
             unread.append(part)
-        elif len(servers) == 1:
-            said.append((servers[0], part.verdict))
+            continue
+        meant = register.meant(part.name, part.site, part.address)
+        if len(meant.agreeing) == 1 and part.verdict is not None:
+            found.append((meant.agreeing[0], part.verdict))
         else:
-            unread.append(Unread(part.where, _no_one(part, servers)))
+            doubted.update(meant.called)
+            unread.append(Unread(part.where, part.doubt or _no_one(part, meant)))
     digest = hashlib.sha256(data).hexdigest()[:12]
     label = Path(name).name if name != STDIN else "stdin"
-    return Findings(taken, len(taken.columns.below(grid)), most_cautious(said), tuple(unread), f"{label} (sha256 {digest})")
+    return Findings(tuple(tables), most_cautious(found), frozenset(doubted), tuple(unread), f"{label} (sha256 {digest})")
 
 
-def _no_one(said: Said, servers: Sequence[str]) -> Sentence:
-    if servers:
+def _grids(desk: Desk, name: str, data: bytes) -> Sequence[Grid]:
+    """The tables to be read. RequestError where there are several and nobody said which: what is left out may be what matters."""
+    from chwapi_console.inventory.importers.lists import Hints, grids_of
+    from chwapi_console.inventory.importers.objects import grids_of_json, looks_like_json
+    sheets = tuple(desk.given.sheet or ())
+    if looks_like_json(data):
+        return grids_of_json(data, name, sheets)
+    grids = grids_of(data, name, Hints(sheets=sheets, encoding=desk.given.encoding or ""))
+    if len(grids) > 1 and not sheets:
+        raise RequestError(say("{path} has several sheets: {sheets}. Say which are to be read, each with --sheet NAME.",
+                               path=name, sheets=", ".join(grid.within for grid in grids)))
+    return grids
+
+
+def _no_one(said: Said, meant: Meant) -> Sentence:
+    if len(meant.agreeing) > 1:
         return say("{name} may be {servers}; neither its site nor its address tells which.", name=said.name,
-                   servers=some(servers, NEAR))
+                   servers=some(meant.agreeing, NEAR))
+    if meant.called:
+        return say("{name} is {servers} by its name, but not by its site or address.", name=said.name,
+                   servers=some(meant.called, NEAR))
     return say("{name} ({words}) is not in the plan.", name=said.name, words=said.words or "-")
 
 
 def _wanted(desk: Desk, found: Verdicts) -> list[Change]:
-    """What somebody says yes to, by option or at the terminal; each group by itself."""
+    """What somebody says yes to, by option or at the terminal; each group by itself, until the first no."""
     given = desk.given
     groups = (
         (found.plain, given.yes, plural("Take this {n} verdict?", "Take these {n} verdicts?", len(found.plain))),
         (found.cleared, given.clear, plural(
-            "{n} server is compromised as far as people know. Call it clean?",
-            "{n} servers are compromised as far as people know. Call them clean?", len(found.cleared))),
+            "{n} server is compromised as far as people know: {servers}. Call it clean?",
+            "{n} servers are compromised as far as people know: {servers}. Call them clean?", len(found.cleared),
+            servers=_named(found.cleared))),
         (found.relapsed, given.reopen, plural(
-            "{n} server was brought back. Call it compromised?", "{n} servers were brought back. Call them compromised?",
-            len(found.relapsed))))
-    asks = somebody_answers(desk, [vars(given)["from"]])
-    return [change for changes, agreed_to, question in groups if changes and (
-        agreed_to or (asks and not given.yes and agreed(desk, question))) for change in changes]
+            "{n} server was brought back: {servers}. Call it compromised?",
+            "{n} servers were brought back: {servers}. Call them compromised?", len(found.relapsed),
+            servers=_named(found.relapsed))))
+    asks = somebody_answers(desk, [vars(given)["from"]]) and not given.yes
+    wanted: list[Change] = []
+    for changes, agreed_to, question in groups:
+        if not changes:
+            continue
+        if agreed_to or (asks and agreed(desk, question)):
+            wanted += changes
+        elif asks:
+            break
+    return wanted
+
+
+def _named(changes: Sequence[Change]) -> Value:
+    return some([change.server for change in changes], NEAR)
 
 
 def _tell(desk: Desk, found: Verdicts, findings: Findings, events: Sequence[Event]) -> None:
     if desk.options.as_json:
-        desk.out.json(triage_words.as_object(findings.taken, found, findings.unread, events))
+        desk.out.json(triage_words.as_object(findings.tables, found, findings.unread, events))
     elif events:
         desk.out.say(plural("{n} server marked, as one act; undo takes it back whole.",
                             "{n} servers marked, as one act; undo takes it back whole.", len(events)))

@@ -6,16 +6,14 @@ alarm, but who takes a compromised server for clean, or what was brought back fo
 somebody has in hand is theirs.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import NamedTuple
 
+from chwapi_console.inventory.importers.verdicts import CAUTION
 from chwapi_console.inventory.model import Verdict
 from chwapi_console.recovery.reasons import state_word
 from chwapi_console.recovery.view import View
 from chwapi_console.text import Sentence, say
-
-CAUTION: Mapping[str, int] = {"compromised": 2, "unknown": 1, "clean": 0}
-"""Of several findings about one server the most cautious counts."""
 
 
 class Change(NamedTuple):
@@ -44,13 +42,14 @@ def most_cautious(found: Iterable[tuple[str, Verdict]]) -> dict[str, Verdict]:
     """One verdict for each server, whatever the order and number of the findings."""
     verdicts: dict[str, Verdict] = {}
     for server, verdict in found:
-        if CAUTION[verdict] >= CAUTION[verdicts.get(server, verdict)]:
+        if CAUTION[verdict] >= CAUTION[verdicts.get(server, verdict)]:  # the most cautious counts
             verdicts[server] = verdict
     return verdicts
 
 
-def weighed(view: View, verdicts: Mapping[str, Verdict]) -> Verdicts:
-    """What verdicts on servers of the plan would change."""
+def weighed(view: View, verdicts: Mapping[str, Verdict], doubted: Collection[str] = ()) -> Verdicts:
+    """What verdicts on servers of the plan would change. None of `doubted`, of which the list says something that was not
+    understood, is taken for clean."""
     plain: list[Change] = []
     cleared: list[Change] = []
     relapsed: list[Change] = []
@@ -61,6 +60,8 @@ def weighed(view: View, verdicts: Mapping[str, Verdict]) -> Verdicts:
         change = Change(server, state, verdict)
         if why := _untouched(view, server, verdict):
             left.append((server, why))
+        elif verdict == "clean" and server in doubted:
+            left.append((server, say("the list says more of it that was not understood; it is not taken for clean")))
         elif state == verdict or (state in ("restored", "verified") and verdict == "clean"):
             same.append(server)
         elif state in ("restored", "verified"):

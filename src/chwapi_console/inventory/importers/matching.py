@@ -1,11 +1,19 @@
 """Which server of a plan a list means by a name: the id, the full name, or what people called it before its site was put behind
-it (`dc1-imc`). A name that may be several is none, unless the site or the address tells them apart."""
+it (`dc1-imc`). Where the list also gives a site or an address, they must agree; a name that may be several is none."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Sequence
+from typing import NamedTuple
 
 from chwapi_console.inventory.importers.ids import key, slug
 from chwapi_console.inventory.model import Plan
+
+
+class Meant(NamedTuple):
+    """The servers that go by a name, and those of them with which the site and the address agree."""
+
+    called: Sequence[str]
+    agreeing: Sequence[str]
 
 
 class Register:
@@ -13,26 +21,19 @@ class Register:
 
     def __init__(self, plan: Plan) -> None:
         self._plan = plan
+        self._sites = {slug(name): site for site, part in plan.sites.items() for name in (site, part.name)}
         self._by_name: defaultdict[str, list[str]] = defaultdict(list)
         for server, part in plan.servers.items():
             known = key(server)
             for name in dict.fromkeys((known, known.removesuffix(f"-{part.site}"))):
                 self._by_name[name].append(server)
 
-    def meant(self, name: str, site: str = "", address: str = "") -> list[str]:
-        """The servers that a name may mean: one where it is clear, none, or several."""
-        if name in self._plan.servers:
-            return [name]
+    def meant(self, name: str, site: str = "", address: str = "") -> Meant:
+        """The servers that a name may mean. A site that the plan does not have tells nothing; an address that is another than
+        the plan's tells that it is another machine."""
         called = self._by_name.get(key(name), [])
-        for narrower in (self._at(called, site), self._addressed(called, address)):
-            if len(narrower) == 1:
-                return narrower
-        return called
-
-    def _at(self, servers: Iterable[str], site: str) -> list[str]:
-        wanted = slug(site)
-        sites, parts = self._plan.sites, self._plan.servers
-        return [s for s in servers if wanted and wanted in (slug(parts[s].site), slug(sites[parts[s].site].name))]
-
-    def _addressed(self, servers: Iterable[str], address: str) -> list[str]:
-        return [server for server in servers if address and self._plan.servers[server].address == address]
+        parts, wanted = self._plan.servers, self._sites.get(slug(site)) if site else None
+        agreeing = [server for server in called if wanted in (None, parts[server].site)
+                    and not (address and parts[server].address and parts[server].address != address)]
+        exact = [server for server in agreeing if address and parts[server].address == address]
+        return Meant(called, exact or agreeing)

@@ -1,6 +1,7 @@
 """Lists of objects in JSON as tables: keys become headings, what lies within an object is named with a dot, like `device.name`.
 
-An export is a list, one object to a line, or an object that holds the list somewhere; of several lists the longest is it.
+An export is a list, one object to a line, or an object that holds the list somewhere. Where it holds several, somebody has to
+say which: what is not read might be what matters.
 """
 
 import json
@@ -12,6 +13,9 @@ from chwapi_console.inventory.importers.decoding import decoded
 from chwapi_console.inventory.importers.tables import Grid, Row, one_line
 from chwapi_console.text import say
 
+LARGEST = 1e15
+"""Numbers beyond are no word about a server."""
+
 DEEPEST = 6
 """Levels within which a list, or a value of an object, is looked for."""
 
@@ -21,42 +25,67 @@ def looks_like_json(data: bytes) -> bool:
     return data.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"[")
 
 
-def grid_of_json(data: bytes, name: str) -> Grid:
-    """The table that a JSON file holds; a row's number is that of its object, from 1. RequestError when there is none."""
+def grids_of_json(data: bytes, name: str, asked: Sequence[str] = ()) -> list[Grid]:
+    """The tables that a JSON file holds, or those asked for by their place in it, like `data.items`; a row's number is that of
+    its object, from 1. RequestError when there is none, when there are several and nobody said which, and for a page of an export
+    that has more."""
     text, encoding = decoded(data)
-    objects = _longest_list(_parsed(text.lstrip("\ufeff"), name))
-    if not objects:
+    whole = _parsed(text.lstrip("\ufeff"), name)
+    lists = dict(_lists(whole))
+    if not lists:
         raise RequestError(say("{path} holds no list of objects. Export it as CSV, or as a list in JSON.", path=name))
+    chosen = asked or list(lists)
+    if len(chosen) > 1 and not asked:
+        raise RequestError(say("{path} holds several lists: {lists}. Say which are to be read, each with --sheet NAME.",
+                               path=name, lists=", ".join(f"{place} ({len(objects)})" for place, objects in lists.items())))
+    for place in chosen:
+        if place not in lists:
+            raise RequestError(say('{path} has no list "{place}". It has {lists}.', path=name, place=place,
+                                   lists=", ".join(lists)))
+    _refuse_a_page(whole, sum(map(len, lists.values())), name)
+    return [_grid(lists[place], place if len(lists) > 1 else "", encoding) for place in chosen]
+
+
+def _grid(objects: Sequence[Mapping[str, Any]], within: str, encoding: str) -> Grid:
     flat = [dict(_flat(each)) for each in objects]
     titles = list(dict.fromkeys(key for each in flat for key in each))
     rows = [Row(number, [each.get(title, "") for title in titles]) for number, each in enumerate(flat, 1)]
-    return Grid([Row(0, titles), *rows], "", "", encoding)
+    return Grid([Row(0, titles), *rows], within, "", encoding)
+
+
+def _refuse_a_page(whole: Any, found: int, name: str) -> None:
+    """RequestError where an export says that there is more of it."""
+    if not isinstance(whole, dict):
+        return
+    told = max((value for key in ("count", "total", "totalCount", "total_count") if isinstance(value := whole.get(key), int)),
+               default=0)
+    if told > found or whole.get("next"):
+        raise RequestError(say("{path} is one page of an export: it says that there are more than these {n}. Export all of it.",
+                               path=name, n=found))
 
 
 def _parsed(text: str, name: str) -> Any:
     """The whole as one value, else each line as one."""
     try:
         return json.loads(text)
-    except (json.JSONDecodeError, RecursionError) as whole:
+    except (ValueError, RecursionError) as whole:
         try:
             return [json.loads(line) for line in text.splitlines() if line.strip()]
-        except (json.JSONDecodeError, RecursionError) as error:
+        except (ValueError, RecursionError) as error:
             place = whole.lineno if isinstance(whole, json.JSONDecodeError) else 1
             raise RequestError(say("{path} is no JSON that can be read: line {line}. Export it again.", path=name,
                                    line=place)) from error
 
 
-def _longest_list(value: Any, depth: int = 0) -> list[Mapping[str, Any]]:
-    """The longest list of objects in a value."""
-    within: Sequence[Any] = ()
+def _lists(value: Any, place: str = "", depth: int = 0) -> Iterator[tuple[str, list[Mapping[str, Any]]]]:
+    """The outermost lists of objects in a value, each with its place."""
     if isinstance(value, list):
         objects: list[Mapping[str, Any]] = [each for each in value if isinstance(each, dict)]
-        if objects or depth == DEEPEST:
-            return objects
-        within = value
+        if objects:
+            yield place or "list", objects
     elif isinstance(value, dict) and depth < DEEPEST:
-        within = list(value.values())
-    return max((_longest_list(each, depth + 1) for each in within), key=len, default=[])
+        for key, part in value.items():
+            yield from _lists(part, f"{place}.{key}".lstrip("."), depth + 1)
 
 
 def _flat(value: Mapping[str, Any], before: str = "", depth: int = 0) -> Iterator[tuple[str, str]]:
@@ -73,6 +102,8 @@ def _words(part: Any) -> str:
             return ""
         case bool():
             return str(part).lower()
+        case int() | float():
+            return json.dumps(part) if abs(part) < LARGEST else ""
         case list():
             return ", ".join(_words(each) for each in part)
     return str(part)
