@@ -93,9 +93,12 @@ def main() -> int:
     parser.add_argument("--delay", type=float, default=300, help="milliseconds there and back")
     parser.add_argument("command", nargs=argparse.REMAINDER)
     options = parser.parse_args()
+    command = options.command[1:] if options.command[:1] == ["--"] else options.command
+    if not command:
+        parser.error("name a command to run")
     child, master = pty.fork()
     if child == 0:
-        os.execvp(options.command[0], options.command)
+        os.execvp(command[0], command)
     modes = termios.tcgetattr(0)
     same_size(master)
     signal.signal(signal.SIGWINCH, lambda *_: same_size(master))

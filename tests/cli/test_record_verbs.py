@@ -283,7 +283,7 @@ def test_a_head_code_vouches_for_nothing_in_a_record_that_does_not_hold_together
     assert (5, True) == (answer.code, any("It vouches for nothing" in line for line in answer.lines))
 
 
-def test_bare_undo_passes_by_what_settled_a_conflict(here: CommandLine) -> None:
+def test_bare_undo_stops_at_what_settled_a_conflict_and_takes_back_nothing_older(here: CommandLine) -> None:
     here.done("note", "old", "x")
     copied(here, "copy.journal")
     here.done("mark", "san1", "restored")
@@ -291,4 +291,6 @@ def test_bare_undo_passes_by_what_settled_a_conflict(here: CommandLine) -> None:
     here.done("sync", "copy.journal")
     here.done("take", "dc1")
     here.done("settle", "san1", "restored", "--reason", "seen")
-    assert here.done("undo").lines[0].startswith("dc1 is compromised again (undo)")
+    answer = here.typed("undo")
+    assert (3, True) == (answer.code, answer.err.startswith("san1: what settled a conflict is not undone"))
+    assert "restoring" == here.done("show", "dc1", "--json").json["state"]

@@ -202,7 +202,7 @@ async def test_what_is_to_be_expected_stands_beneath_the_services_and_on_pages(p
         await operator.press("2")
         await operator.sees("Bloc IMC: expected ")
         await operator.press("enter")
-        await operator.sees("From the plan's estimates only")
+        await operator.sees("estimates")
         await operator.press("1", "d")
         await operator.sees("restored")
         await operator.press("2")

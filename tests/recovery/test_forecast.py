@@ -385,7 +385,7 @@ def at(hours: float) -> datetime:
 
 def test_a_forecast_is_two_clock_times_with_their_days() -> None:
     assert "Sun 23:46, at worst Mon 00:46" == words(Outlook("mail", p50=at(3), p90=at(4)))[0]
-    assert "Mon 08:46, at worst 10:46" == words(Outlook("mail", p50=at(12), p90=at(14)))[0]
+    assert "Mon 08:46, at worst Mon 10:46" == words(Outlook("mail", p50=at(12), p90=at(14)))[0]
     assert "Sat 20:46, at worst Mon 25/01 02:46" == words(Outlook("mail", p50=at(6 * 24), p90=at(7 * 24 + 6)))[0]
 
 
@@ -394,7 +394,8 @@ def test_lateness_is_said_against_the_rto() -> None:
     assert "within its RTO" == words(Outlook("bloc", p50=at(3), p90=at(4)))[1]
     assert "within its RTO, at worst 3 h after" == words(Outlook("bloc", p50=at(3), p90=at(8)))[1]
     assert "3 h after its RTO, at worst 5 h after" == words(Outlook("bloc", p50=at(8), p90=at(10)))[1]
-    assert "Mon 04:46, at worst 06:46; 3 h after its RTO, at worst 5 h after" == words(Outlook("bloc", p50=at(8), p90=at(10)))[2]
+    said = "Mon 04:46, at worst Mon 06:46; 3 h after its RTO, at worst 5 h after"
+    assert said == words(Outlook("bloc", p50=at(8), p90=at(10)))[2]
 
 
 def test_what_it_rests_on_is_said() -> None:

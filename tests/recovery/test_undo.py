@@ -379,7 +379,7 @@ def test_what_settled_a_conflict_is_not_undone_into_a_false_agreement() -> None:
     (settled,) = site.settle("a", "restored")
     with pytest.raises(Refused, match="a: what settled a conflict is not undone"):
         site.undo(settled.id)
-    with pytest.raises(Refused, match="a: the act of dba can no longer be undone"):
+    with pytest.raises(Refused, match="a: what settled a conflict is not undone"):
         site.undo()
     site.mark("compromised", "a")
     site.undo()

@@ -34,6 +34,7 @@ from chwapi_console.text import Language, Sentence, Value, say
 WIDE = 120
 """Columns from which the page of what is under the cursor stands beside the list."""
 WHY_LINES = 2
+YES = "y"
 
 
 class Picture:
@@ -200,9 +201,9 @@ class Picture:
         self._draw_why()
 
     def ask_whether(self, words: Callable[[str], Sentence], answered: Callable[[], None]) -> None:
-        """Asks what one key answers with yes; `words` is given that key."""
-        yes = self.t(say("y"))
-        self.ask(words(yes), lambda _: answered(), yes=f"y{yes}")
+        """Asks what one key answers with yes; `words` is given that key. It is the same in every language: the French o is a key
+        of its own here, and would answer what it was not meant for."""
+        self.ask(words(YES), lambda _: answered(), yes=YES)
 
     # Where we are
 

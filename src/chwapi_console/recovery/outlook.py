@@ -16,13 +16,12 @@ NO_DIFFERENCE = 15
 
 
 def expected(view: View, outlook: Outlook) -> Sentence:
-    """When a service is expected, "Wed 08:10, at worst 13:40", or why nothing can be said."""
+    """When a service is expected, "Wed 08:10, at worst Wed 13:40", or why nothing can be said."""
     if outlook.p50 is None or outlook.p90 is None:
         return outlook.reason or say("no forecast")
     zone = view.plan.incident.zone
-    likely, worst = outlook.p50.astimezone(zone), outlook.p90.astimezone(zone)
-    return say("{likely}, at worst {worst}", likely=weekday_time(likely, zone, view.now),
-               worst=f"{worst:%H:%M}" if likely.date() == worst.date() else weekday_time(worst, zone, view.now))
+    return say("{likely}, at worst {worst}", likely=weekday_time(outlook.p50, zone, view.now),
+               worst=weekday_time(outlook.p90, zone, view.now))
 
 
 def against_rto(view: View, outlook: Outlook) -> Value:

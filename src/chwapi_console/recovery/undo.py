@@ -119,7 +119,7 @@ def _event_named(record: Record, target: str) -> Event:
 def _latest_act(record: Record, operator: str, origin: str) -> Event:
     undone = undone_events(record.acts)
     mine = [e for e in record.acts if e.operator == operator and e.origin == origin and not is_undo(e)
-            and e.id not in undone and e.kind != "settled" and (key_of(e) is not None or e.kind == "noted")]
+            and e.id not in undone and (key_of(e) is not None or e.kind == "noted")]
     if not mine:
         raise RequestError(say("{operator} has done nothing here that could be undone.", operator=operator))
     return max(mine, key=lambda event: event.order)
