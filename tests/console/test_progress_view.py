@@ -119,6 +119,6 @@ async def test_what_cannot_be_worked_out_is_said_and_the_console_lives_on(plan: 
 async def test_the_picture_is_french_in_french(plan: Path) -> None:
     async with at_console(plan, lang="fr") as operator:
         await operator.press("5")
-        await operator.sees("Serveurs revenus : 0 sur 5 touchés")
-        assert operator.row("Services en service : 0 sur 4")
+        await operator.sees("Serveurs de retour : 0 sur 5 touchés")
+        assert operator.row("Services rétablis : 0 sur 4")
         assert operator.row("1 vital")
