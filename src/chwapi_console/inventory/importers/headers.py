@@ -45,6 +45,10 @@ class Columns(NamedTuple):
         """The heading of a column; empty where it has none."""
         return self.titles[place] if place < len(self.titles) else ""
 
+    def above(self, grid: Grid) -> list[Row]:
+        """The rows that stand above its headings."""
+        return [row for row in grid.rows if row.number < self.heading_row]
+
     def below(self, grid: Grid) -> list[Row]:
         """The rows of the table below its headings."""
         return [row for row in grid.rows if row.number > self.heading_row]
@@ -82,6 +86,20 @@ def _headings(grid: Grid, wishes: Sequence[Wish]) -> tuple[Row | None, Mapping[s
         if score > best[0] and (asked or _is_heading(row, of, sure)):
             best = (score, row, of)
     return best[1], best[2]
+
+
+def begins_a_table(row: Row, columns: Columns) -> bool:
+    """Whether a row below the headings is one of headings itself, of the same table or of another."""
+    of, sure = _guess(row.cells)
+    filled = sum(map(bool, row.cells))
+    return columns.heading_row > 0 and sure >= 2 and sure * 2 >= filled and folded(row.cells[of["name"]] if "name" in of else
+                                                                                   "") in _aliases()["name"]
+
+
+def says_the_same(row: Row, columns: Columns) -> bool:
+    """Whether a row of headings says of each column that is taken what the headings above said."""
+    return all(place < len(row.cells) and folded(row.cells[place]) == folded(columns.title(place))
+               for place in columns.of.values())
 
 
 def _is_heading(row: Row, of: Mapping[str, int], sure: int) -> bool:
