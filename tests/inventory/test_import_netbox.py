@@ -96,5 +96,5 @@ def test_a_device_without_site_or_cluster_comes_in_and_what_is_none_is_told() ->
 def test_one_page_of_several_is_told() -> None:
     content = {"count": 3, "next": "https://netbox/api/dcim/devices/?offset=1", "results": [{"name": "a", "site": None}]}
     haul = machines_in(json.dumps(content).encode(), "nb.json")
-    assert (["a"], ["NetBox has 3 of them and this is one page with 1"]) == (
+    assert (["a"], ["NetBox has 3 of them, and this is one page with 1"]) == (
         [server.name for server in haul.found], [str(unread.why).partition(";")[0] for unread in haul.unread])

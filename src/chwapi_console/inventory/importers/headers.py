@@ -6,7 +6,7 @@ What a person says stands above every guess (`wishes`).
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from difflib import get_close_matches
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from chwapi_console.inventory.importers.tables import Grid, Row
@@ -88,12 +88,17 @@ def _headings(grid: Grid, wishes: Sequence[Wish]) -> tuple[Row | None, Mapping[s
     return best[1], best[2]
 
 
+@lru_cache(maxsize=4096)
+def _means(title: str) -> frozenset[str]:
+    """The fields that have this very heading."""
+    return frozenset(field for field, known in _aliases().items() if folded(title) in known)
+
+
 def begins_a_table(row: Row, columns: Columns) -> bool:
     """Whether a row below the headings is one of headings itself, of the same table or of another."""
-    of, sure = _guess(row.cells)
-    filled = sum(map(bool, row.cells))
-    return columns.heading_row > 0 and sure >= 2 and sure * 2 >= filled and folded(row.cells[of["name"]] if "name" in of else
-                                                                                   "") in _aliases()["name"]
+    fields = [_means(cell[:80]) for cell in row.cells if cell] if columns.heading_row else []
+    sure = sum(map(bool, fields))
+    return sure >= 2 and sure * 2 >= len(fields) and any("name" in each for each in fields)
 
 
 def says_the_same(row: Row, columns: Columns) -> bool:
