@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from chwapi_console.inventory import inference
 from chwapi_console.inventory.check import check
 from chwapi_console.inventory.faults import Gravity
 from chwapi_console.inventory.graph import Graph
@@ -188,6 +189,14 @@ def test_a_server_for_tests_is_proposed_for_nothing(name: str, role: str) -> Non
                                   "Server zonder domain", "Not in the domain"])
 def test_what_a_role_says_a_server_is_not_is_no_evidence(role: str) -> None:
     assert "application" == Reader(hospital()).known("x", at(role=role)).role
+
+
+def test_more_controllers_or_hosts_than_mean_anything_are_not_proposed(monkeypatch: pytest.MonkeyPatch) -> None:
+    plan = hospital(dc1=at(role="Contrôleur de domaine"), dc2=at(role="Contrôleur de domaine"), esx1=at(role="ESX"),
+                    esx2=at(role="ESX"), a=at(os=WINDOWS), b=at("union", os=WINDOWS))
+    assert {("a", "directory"), ("b", "directory"), ("a", "host")} == {(n, r) for n, _, r in found(plan)}
+    monkeypatch.setattr(inference, "MANY", 1)
+    assert [] == found(plan)
 
 
 def test_what_follows_the_phrase_is_evidence_again() -> None:

@@ -16,13 +16,19 @@ from chwapi_console.inventory.model import Plan
 from chwapi_console.inventory.plain_words import folded
 from chwapi_console.inventory.purposes import Purpose, Reader, numberless, rules
 from chwapi_console.inventory.systems import family
-from chwapi_console.text import Sentence, every, plural, say
+from chwapi_console.text import Sentence, plural, say, some
 
 Relation = Literal["directory", "host", "storage", "database", "service"]
 RELATIONS: tuple[Relation, ...] = ("directory", "host", "storage", "database", "service")
 MOST = 4
 """Databases or arrays beyond which a name fits too many to mean any."""
 
+
+MANY = 100
+"""Controllers or hypervisors beyond which any one of them says nothing; a plan of so many would be written over and over."""
+
+SHOWN = 6
+"""Servers that a reason names."""
 
 FARM = 3
 """Servers alike from which any one of them probably does, as of terminal servers."""
@@ -105,22 +111,25 @@ class _Seen:
         layer = {role: of.layer for role, of in rules().roles.items()}
         if family(self._plan.servers[name].os) != "windows" or layer[known.role] <= layer["directory"]:
             return
-        if here := self._at["directory", self._plan.servers[name].site]:
+        here, elsewhere = self._at["directory", self._plan.servers[name].site], self._of_role["directory"]
+        if 0 < len(here) <= MANY:
             yield Proposal(name, tuple(here), "directory", True, plural(
                 "it runs Windows, and {members} is the domain controller of {site}",
-                "it runs Windows, and {members} are the domain controllers of {site}", len(here), members=every(here),
+                "it runs Windows, and {members} are the domain controllers of {site}", len(here), members=some(here, SHOWN),
                 site=self._site(name)))
-        elif elsewhere := self._of_role["directory"]:
+        elif not here and 0 < len(elsewhere) <= MANY:
             yield Proposal(name, tuple(elsewhere), "directory", False, say(
                 "it runs Windows, {site} has no domain controller, and {members} serve other sites", site=self._site(name),
-                members=every(elsewhere)))
+                members=some(elsewhere, SHOWN)))
 
     def _host(self, name: str, known: Purpose) -> Iterator[Proposal]:
         """What runs a system for servers is probably virtual where there are hypervisors."""
         hosts = self._at["hypervisor", self._plan.servers[name].site]
-        if hosts and known.role in ("directory", "database", "application") and family(self._plan.servers[name].os):
+        runs = known.role in ("directory", "database", "application") and family(self._plan.servers[name].os)
+        if runs and 0 < len(hosts) <= MANY:
             yield Proposal(name, tuple(hosts), "host", known.role != "directory", say(
-                "it is probably virtual, and {site} has {members} to run it on", site=self._site(name), members=every(hosts)))
+                "it is probably virtual, and {site} has {members} to run it on", site=self._site(name),
+                members=some(hosts, SHOWN)))
 
     def _storage(self, name: str, known: Purpose) -> Iterator[Proposal]:
         """A hypervisor's disks lie in an array of its site; where there are several nobody knows which, so all are meant."""
