@@ -117,3 +117,10 @@ def test_what_would_lose_a_comment_is_refused_with_its_words() -> None:
     turned = before.plan.services["s"]._replace(needs=(("b",), ("a",)))
     with pytest.raises(RequestError, match=r"# pharmacist.*would be lost"):
         edited(before, before.plan._replace(services={"s": turned}))
+
+
+def test_an_entry_alone_on_its_line_goes_with_it() -> None:
+    before = _needing('[\n  "a",\n  "b", # two\n  "c",\n]')
+    less = before.plan.services["s"]._replace(needs=(("b",), ("d",), ("e",)))
+    text = edited(before, before.plan._replace(services={"s": less}))
+    assert before.text.replace('[\n  "a",\n  "b", # two\n  "c",\n]', '[\n  "b", # two\n  "d", "e",\n]') == text

@@ -167,3 +167,8 @@ def test_a_full_name_that_stood_in_for_an_address_gives_way_to_one_and_stays_in_
     merge = merged(plan, Haul((Found("ad1.chw.local", address="10.0.0.5"),)))
     assert ("10.0.0.5", "ad1.chw.local") == (merge.plan.servers["ad1"].address, merge.plan.servers["ad1"].notes)
     assert () == merge.kept
+
+
+def test_any_of_several_is_no_need_of_its_own_where_one_of_them_is_needed_anyway() -> None:
+    merge = beside(Found("app1", needs=(("dc1", "san1"),)), Found("app1", needs=(("dc1",),)))
+    assert (("dc1",),) == merge.plan.servers["app1"].needs

@@ -35,12 +35,17 @@ def list_edits(text: str, lines: Lines, key: Path, old: object, new: object) -> 
         return None
     gone = [_without(text, entry) for value, entry in zip(old, entries, strict=True) if value not in new]
     words = [field_text(key[-1], (value,)).partition(" = ")[2][1:-1] for value in new[len(stay):]]
+    if words and old and old[-1] not in new:  # in the place of the last one, with its comma, if it has one
+        return [*gone[:-1], Edit(*entries[-1], ", ".join(words))]
     return [*gone, *(_below(text, entries[-1], words) if entries and words else [])] if entries or not words else None
 
 
 def _without(text: str, entry: tuple[int, int]) -> Edit:
-    """An entry taken out with its comma, and what stands between the two left."""
+    """An entry taken out with its comma, and what stands between the two left; with its line, where nothing else is on it."""
     start, end = entry
+    line_start, line_end = text.rfind("\n", 0, start) + 1, text.find("\n", end) + 1
+    if line_end and re.fullmatch(r"[ \t]*,?[ \t\r]*\n", text[line_start:start] + text[end:line_end]):
+        return Edit(line_start, line_end, "")
     comma = _AFTER.match(text, end)
     after = comma.end() if comma else end
     if after < len(text) and text[after] == ",":

@@ -43,7 +43,7 @@ class Names:
         groups: list[tuple[str, ...]] = []
         unread: list[Unread] = []
         used = {own}
-        for group in server.needs:
+        for group in sorted(server.needs, key=lambda group: len(group) > 1):  # who needs dc1 needs "dc1 or dc2" no more
             members = []
             for name in group:
                 known = self._ids(name, self._site[own])
@@ -51,6 +51,8 @@ class Names:
                     members.append(known[0])
                 elif len(known) != 1 or known[0] == own:
                     unread.append(Unread(server.where, _no_link(server.name, name, known, own)))
+            if len(group) > 1 and any((known,) in groups for name in group for known in self._ids(name, self._site[own])):
+                continue
             used.update(members)
             if members:
                 groups.append(tuple(dict.fromkeys(members)))

@@ -22,7 +22,7 @@ from chwapi_console.text import say
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
-LARGEST = 300_000_000
+LARGEST = 200_000_000
 """Bytes of a workbook when unpacked; more is no list of servers."""
 
 MOST_CELLS = 5_000_000
