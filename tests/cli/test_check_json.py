@@ -46,3 +46,15 @@ def test_a_sound_plan_beside_a_journal_that_cannot_be_read_is_one_object_too(her
     assert answer.json["ok"]
     assert "inventory.journal" in answer.err
     assert here.typed("check").out.splitlines()[-1].startswith("inventory.toml: no faults")
+
+
+def test_at_a_terminal_the_gravest_come_first_and_many_alike_are_one(here: CommandLine) -> None:
+    more = "".join(f'spare{number} = {{ site = "imc", role = "x" }}\n' for number in range(5))
+    same = "".join(f'like{number} = {{ site = "imc", role = "x", address = "10.9.9.9" }}\n' for number in range(2))
+    plan = here.plan.read_text(encoding="utf-8")
+    here.plan.write_text(plan.replace("[servers]\n", f"[servers]\n{more}{same}"), encoding="utf-8")
+    said = " ".join(here.answered("", "check").out.split())
+    assert "note: servers, 8 times: no service needs it. spare0, spare1, spare2 and 5 more" in said
+    assert said.index("10.9.9.9 is also the address") < said.index("no service needs it")
+    assert "Findings alike stand on one line" in said
+    assert 5 == sum("spare" in line and "no service needs it" in line for line in here.done("check").lines)

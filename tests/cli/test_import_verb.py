@@ -1,11 +1,14 @@
 """`import`: from somebody's spreadsheet to a queue, in one command that shows what it takes before it takes it."""
 
+import io
 import os
+import sys
 from datetime import UTC
 from pathlib import Path
 
 import pytest
 
+from chwapi_console.cli import content
 from chwapi_console.cli.listing import MOST_SHOWN
 from chwapi_console.inventory.load import load
 from cli.command_line import CommandLine
@@ -179,3 +182,27 @@ def test_importing_pulls_in_neither_the_console_nor_a_workbook_reader(bare: Comm
     modules = loaded_modules(["import", "csv", "parc.csv", "--yes"], bare.folder)
     assert not modules & {"textual", "openpyxl", "rich"}
     assert os.path.lexists(bare.plan)
+
+
+def test_what_never_ends_is_refused(bare: CommandLine, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(content, "LARGEST", 50)
+    (bare.folder / "long.csv").write_text("x" * 60, encoding="utf-8")
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"\0" * 60)))
+    for name in ("-", "long.csv"):
+        answer = bare.typed("import", "csv", name, "--yes")
+        assert 1 == answer.code
+        assert f"{name} is larger than 0 MB, too large to be a list." in answer.err
+
+
+def test_a_folder_that_may_not_be_looked_into_is_said(bare: CommandLine, monkeypatch: pytest.MonkeyPatch) -> None:
+    really = Path.exists
+
+    def forbidden(path: Path) -> bool:
+        if path.name != "parc.csv":
+            raise PermissionError(13, "Permission denied", str(path))
+        return really(path)
+
+    monkeypatch.setattr(Path, "exists", forbidden)
+    answer = bare.typed("import", "csv", "parc.csv", "-i", "sub/x.toml", "--yes")
+    assert (1, "sub/x.toml cannot be reached: Permission denied. Look at the rights of its folder.") == (
+        answer.code, answer.err.strip())

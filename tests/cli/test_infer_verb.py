@@ -92,9 +92,9 @@ def test_what_was_taken_is_not_proposed_again(names: CommandLine) -> None:
 
 @pytest.mark.parametrize(("words", "code", "sentence"), [
     (("--yes",), 1, "Say where it is to be written: --output FILE, or --in-place"),
-    (("--in-place",), 1, "Nobody sits at a terminal to be asked."),
-    (("--in-place", "--json"), 1, "Nobody sits at a terminal to be asked."),
-    (("--output", "draft.toml"), 1, "Nobody sits at a terminal to be asked."),
+    (("--in-place",), 3, "Nobody sits at a terminal to be asked."),
+    (("--in-place", "--json"), 3, "Nobody sits at a terminal to be asked."),
+    (("--output", "draft.toml"), 3, "Nobody sits at a terminal to be asked."),
     (("--in-place", "--output", "x"), 1, "Leave one of them out."),
     (("--yes", "--output", "inventory.toml"), 1, "inventory.toml is there already. Name another file."),
     (("--yes", "--in-place", "--read-only"), 4, "Nothing is written with --read-only."),

@@ -16,6 +16,8 @@ from chwapi_console.inventory.plan_schema import schema_text
 from cli.command_line import PATIENCE, CommandLine
 from hospitals import HEAD
 
+ROOT = Path(__file__).parents[2]
+
 
 def written(of: CommandLine) -> list[str]:
     """What lies in the folder."""
@@ -106,8 +108,8 @@ def test_the_schema_alone_can_be_written_again_and_again(bare: CommandLine) -> N
 
 
 @pytest.mark.parametrize(("words", "code", "sentence"), [
-    ((), 1, "Nobody sits at a terminal to be asked. Say --yes"),
-    (("--json",), 1, "Nobody sits at a terminal to be asked. Say --yes"),
+    ((), 3, "Nobody sits at a terminal to be asked. Say --yes"),
+    (("--json",), 3, "Nobody sits at a terminal to be asked. Say --yes"),
     (("--yes", "--services", "blok"), 1, 'There is no service "blok" in the catalogue. Did you mean "bloc"?'),
     (("--yes", "--services", "zzzz"), 1, 'There is no service "zzzz" in the catalogue.'),
     (("--yes", "--timezone", "Mars"), 1, '"Mars" is not a time zone.'),
@@ -197,3 +199,29 @@ def test_an_answer_that_is_none_is_refused(text: str) -> None:
     with pytest.raises(RequestError, match="is not understood"):
         chosen(text, 5)
 
+
+
+def test_sites_are_named_with_commas_or_semicolons_and_shown_back(bare: CommandLine) -> None:
+    answer = bare.done("init", "--yes", "--sites", "Nord; Sud", "--services", "adt")
+    assert "Sites: Nord and Sud." in answer.lines
+    assert any("then infer, then check" in line for line in answer.lines)
+    assert ["nord", "sud"] == list(load(bare.plan).plan.sites)
+
+
+def test_services_at_a_site_that_the_list_does_not_know_are_told_loudly(bare: CommandLine) -> None:
+    bare.done("init", "--yes", "--name", "CHU", "--services", "bloc,adt")
+    (bare.folder / "parc.csv").write_text("Nom;Site\nbloc1;IMC\nlabo1;Union\n", encoding="utf-8")
+    sentence = "1 service is at CHU, and no server; the servers of IMC and Union have no service."
+    answer = bare.done("import", "csv", "parc.csv", "--yes", "--in-place")
+    assert "SERVICES WITHOUT SERVERS:" in answer.lines
+    assert any(sentence in line for line in answer.lines)
+    assert any("Next: infer, which proposes" in line for line in answer.lines)
+    assert any("warning" in line and sentence in line for line in bare.done("check").lines)
+    assert not any("and no server" in line for line in bare.done("check", "-i", str(ROOT / "inventory.toml")).lines)
+
+
+@pytest.mark.parametrize(("words", "drill"), [("exercice", True), ("Drill", True), ("réel", False), ("real", False)])
+def test_a_drill_is_known_in_both_languages(bare: CommandLine, words: str, drill: bool) -> None:
+    answers = "\n".join(["", "CHU", "", "", "", "", words, *["0"] * 5]) + "\n"
+    bare.answered(answers, "init", "--lang", "fr")
+    assert drill == load(bare.plan).plan.incident.drill

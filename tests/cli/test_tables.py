@@ -7,7 +7,7 @@ import io
 import pytest
 
 from chwapi_console.cli.argparse_words import WORDS
-from chwapi_console.cli.rich_table import ROOM, print_table, widths_within
+from chwapi_console.cli.rich_table import ROOM, fitted_within, print_table, widths_within
 from chwapi_console.cli.table import Column, Row, Table, cells, plain_lines
 from chwapi_console.signs import Spelling
 from chwapi_console.text import ENGLISH, Language, say
@@ -15,6 +15,7 @@ from chwapi_console.text import ENGLISH, Language, say
 COLUMNS = [Column(say("rank"), right=True), Column(say("role"), spare=True, long="cut"), Column(say("site"), spare=True),
            Column(say("for"), long="cut"), Column(say("why"), long="wrap")]
 WANTED = [4, 30, 10, 40, 200]
+EVERY = range(len(COLUMNS))
 
 
 def test_plain_text_is_aligned_has_no_empty_cell_and_no_blanks_at_the_end() -> None:
@@ -30,17 +31,17 @@ def test_cells_count_what_a_terminal_shows(text: str, width: int) -> None:
 
 @pytest.mark.parametrize("width", [60, 80, 100, 140, 200])
 def test_columns_never_take_more_than_the_terminal_has(width: int) -> None:
-    widths = widths_within(width, COLUMNS, WANTED)
+    widths = widths_within(width, COLUMNS, WANTED, EVERY)
     assert sum(widths.values()) + 2 * (len(widths) - 1) <= width
     assert all(given <= WANTED[place] for place, given in widths.items())
 
 
 def test_where_there_is_room_every_column_has_what_it_wants() -> None:
-    assert dict(enumerate(WANTED)) == widths_within(300, COLUMNS, WANTED)
+    assert dict(enumerate(WANTED)) == widths_within(300, COLUMNS, WANTED, EVERY)
 
 
 def test_spare_columns_give_way_before_the_others_get_too_little() -> None:
-    widths = widths_within(60, COLUMNS, WANTED)
+    widths = widths_within(60, COLUMNS, WANTED, EVERY)
     assert 1 not in widths
     assert all(given >= ROOM for place, given in widths.items() if COLUMNS[place].long) or 2 not in widths
 
@@ -57,3 +58,36 @@ def test_a_table_on_a_terminal_is_cut_with_a_sign_that_it_can_show(spelled: Lang
     table = Table([Column(say("role"), long="cut")], [Row(["Contrôleur de domaine"])])
     print_table(table, spelled, out, 9, no_color=True)
     assert ["role", cut] == [line.rstrip() for line in out.getvalue().splitlines()]
+
+
+SERVICES = [Column(say("service")), Column(say("name"), long="cut", least=20), Column(say("site"), spare=True),
+            Column(say("missing"), long="wrap")]
+
+
+@pytest.mark.parametrize("width", [60, 80, 100, 160])
+@pytest.mark.parametrize("missing", [15, 40, 200])
+def test_a_name_keeps_its_least_and_an_id_its_whole_width(width: int, missing: int) -> None:
+    fitted = fitted_within(width, SERVICES, [26, 40, 10, missing])
+    assert (26, True) == (fitted.widths[0], fitted.widths[1] >= 20)
+    assert sum(fitted.widths.values()) + 2 * (len(fitted.widths) - 1) <= width
+
+
+def test_where_ids_leave_no_room_a_name_gets_what_is_left() -> None:
+    assert {0: 50, 1: 8} == fitted_within(60, SERVICES[:2], [50, 40]).widths
+
+
+def test_what_would_wrap_into_a_narrow_column_stands_below_its_row_and_breaks_no_id() -> None:
+    out = io.StringIO()
+    ids = ", ".join(f"srv-imc-{number:02}" for number in range(9))
+    table = Table(SERVICES, [Row(["appel-infirmier-notre-dame", "Appel infirmier Notre-Dame", "Notre-Dame", ids]),
+                             Row(["adt", "Admissions", "IMC", ""])])
+    print_table(table, ENGLISH, out, 80, no_color=True)
+    lines = [line.rstrip() for line in out.getvalue().splitlines()]
+    assert ["service", "name", "site", "missing"] == " ".join(lines[:2]).split()
+    assert lines[2].startswith("appel-infirmier-notre-dame  Appel infirmier Notre-Dame")
+    assert ids == " ".join(line.strip() for line in lines[3:5])
+    assert ["    -"] == lines[6:]
+
+
+def test_where_there_is_room_it_wraps_beside_its_row() -> None:
+    assert () == fitted_within(160, SERVICES, [26, 40, 10, 200]).below

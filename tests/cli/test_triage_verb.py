@@ -2,6 +2,7 @@
 
 import json
 
+import openpyxl
 import pytest
 
 from cli.command_line import CommandLine
@@ -92,3 +93,19 @@ def test_a_no_to_what_is_plain_asks_no_further(here: CommandLine) -> None:
     export(here, "old;Sain\nsan1;Sain\n")
     assert 3 == here.answered("n\ny\n", "triage", "--from", "edr.csv").code
     assert ("unknown", "compromised") == (state(here, "old"), state(here, "san1"))
+
+
+@pytest.mark.parametrize("hidden", [False, True])
+def test_of_a_workbook_no_sheet_is_left_out_unsaid(here: CommandLine, hidden: bool) -> None:
+    book = openpyxl.Workbook()
+    for sheet, rows in (("Clean", [("old", "Sain")]), ("Infected", [("old", "Infecté")])):
+        page = book.create_sheet(sheet)
+        for row in [("Nom", "Verdict"), *rows]:
+            page.append(row)
+    book.remove(book.worksheets[0])
+    book["Infected"].sheet_state = "hidden" if hidden else "visible"
+    book.save(here.folder / "v.xlsx")
+    answer = here.typed("triage", "--from", "v.xlsx", "--yes")
+    assert (1, True) == (answer.code, "several sheets: Clean, Infected." in answer.err)
+    here.done("triage", "--from", "v.xlsx", "--yes", "--sheet", "Clean", "--sheet", "Infected")
+    assert "compromised" == state(here, "old")

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from chwapi_console.errors import RequestError
 from chwapi_console.inventory.editing import edited
+from chwapi_console.inventory.lines import comments
 from chwapi_console.inventory.load import LoadedPlan, load, parse
 from chwapi_console.inventory.model import Estimate, Plan, Server, Service, Site
 from hospitals import HEAD
@@ -75,3 +76,51 @@ def test_any_words_can_be_written_into_any_field(layout: str, words: str, field:
     before = loaded(HEAD + LAYOUTS[layout])
     plan = before.plan._replace(servers={**before.plan.servers, "a": before.plan.servers["a"]._replace(**{field: words})})  # type: ignore[arg-type]
     assert plan == loaded(edited(before, plan)).plan
+
+
+LISTS = {
+    "a comma at the end": ('["a", # pharmacist: never remove this\n  "b", # two\n  # the last\n]',
+                           '["a", # pharmacist: never remove this\n  "b", # two\n  ["c", "d"],\n  # the last\n]'),
+    "no comma": ('[\n    "a", # one\n    "b" # two\n  ]', '[\n    "a", # one\n    "b", # two\n    ["c", "d"]\n  ]'),
+    "a comma far off": ('[\n "a", "b" # two\n , # three\n]', '[\n "a", "b" # two\n , # three\n ["c", "d"],\n]'),
+    "ended on its line": ('["a", # one\n "b"]', '["a", # one\n "b", ["c", "d"]]'),
+    "ended on its line after a comma": ('["a", # one\n "b",]', '["a", # one\n "b", ["c", "d"],]'),
+    "brackets in brackets": ('["a", [ # any\n "b",\n "e"]\n]', '["a", [ # any\n "b",\n "e"],\n["c", "d"]\n]'),
+}
+
+
+def _needing(needs: str) -> LoadedPlan:
+    servers = "".join(f'{name} = {{ site = "imc", role = "x" }}\n' for name in "abcde")
+    return loaded(f'{HEAD}[services.s]\nname = "S"\ntier = 1\nneeds = {needs}\n[servers]\n{servers}')
+
+
+@pytest.mark.parametrize("line_end", ["\n", "\r\n"])
+@pytest.mark.parametrize("layout", LISTS)
+def test_a_list_over_several_lines_grows_and_keeps_its_comments(layout: str, line_end: str) -> None:
+    old, new = (text.replace("\n", line_end) for text in LISTS[layout])
+    before = _needing(old)
+    service = before.plan.services["s"]
+    grown = service._replace(needs=(*service.needs, ("c", "d")))
+    assert before.text.replace(old, new) == edited(before, before.plan._replace(services={"s": grown}))
+
+
+def test_what_goes_from_a_list_leaves_its_comment_there() -> None:
+    before = _needing('["a", # one\n "b" # two\n]\nunnamed = [ # ask\n "x", # pharmacist\n "y"]')
+    less = before.plan.services["s"]._replace(needs=(("b",),), unnamed=("y",))
+    text = edited(before, before.plan._replace(services={"s": less}))
+    assert less == loaded(text).plan.services["s"]
+    assert {"# one", "# two", "# ask", "# pharmacist"} == set(comments(text))
+
+
+def test_what_would_lose_a_comment_is_refused_with_its_words() -> None:
+    before = _needing('["a", # pharmacist\n "b"]')
+    turned = before.plan.services["s"]._replace(needs=(("b",), ("a",)))
+    with pytest.raises(RequestError, match=r"# pharmacist.*would be lost"):
+        edited(before, before.plan._replace(services={"s": turned}))
+
+
+def test_an_entry_alone_on_its_line_goes_with_it() -> None:
+    before = _needing('[\n  "a",\n  "b", # two\n  "c",\n]')
+    less = before.plan.services["s"]._replace(needs=(("b",), ("d",), ("e",)))
+    text = edited(before, before.plan._replace(services={"s": less}))
+    assert before.text.replace('[\n  "a",\n  "b", # two\n  "c",\n]', '[\n  "b", # two\n  "d", "e",\n]') == text

@@ -110,3 +110,65 @@ def test_a_service_that_a_list_names_needs_the_servers_that_name_it() -> None:
     assert ("pacs",) == merge.new_services
     assert ((("a",), ("b",)), 2) == (merge.plan.services["pacs"].needs, merge.plan.services["pacs"].tier)
     assert PLAN.services["bloc"] == merge.plan.services["bloc"]
+
+
+def test_full_names_that_differ_in_their_domain_are_two_servers_in_whatever_list_they_come() -> None:
+    for more in ("", "10.0.0.5"):
+        first = beside(Found("ad1.chw.local", address=more))
+        second = merged(first.plan, Haul((Found("ad1.union.local"),)))
+        again = merged(second.plan, Haul((Found("ad1.chw.local", address=more), Found("ad1.union.local"))))
+        assert (("ad1",), ("ad1.union.local",), ()) == (first.new, second.new, again.new)
+        assert second.plan == again.plan
+
+
+def test_a_full_name_is_kept_where_a_later_list_finds_it() -> None:
+    plan = beside(Found("ad1.chw.local"), Found("ad2.chw.local", address="10.0.0.5", notes="baie 4")).plan
+    assert ("ad1.chw.local", "10.0.0.5", "baie 4; ad2.chw.local") == (
+        plan.servers["ad1"].address, plan.servers["ad2"].address, plan.servers["ad2"].notes)
+
+
+def test_the_same_address_outweighs_the_domain() -> None:
+    first = beside(Found("ad1.chw.local", address="10.0.0.5"))
+    assert () == merged(first.plan, Haul((Found("ad1.union.local", address="10.0.0.5"),))).new
+
+
+def test_a_need_by_its_full_name_means_that_server() -> None:
+    merge = beside(Found("ad1.chw.local", site="IMC"), Found("ad1.union.local", site="IMC"),
+                   Found("app", site="IMC", needs=(("ad1.union.local",),)))
+    assert (("ad1.union.local",),) == merge.plan.servers["app"].needs
+
+
+def test_rows_of_one_server_are_taken_together_with_all_their_needs_and_services() -> None:
+    merge = beside(Found("App1", needs=(("dc1",),), services=(AskedService("ADT", 1),)),
+                   Found("App1", needs=(("sql1",),), services=(AskedService("RIS", 2),)))
+    assert (("dc1",), ("sql1",)) == merge.plan.servers["app1"].needs
+    assert ("adt", "ris") == merge.new_services
+
+
+def test_all_that_two_rows_say_otherwise_is_told() -> None:
+    merge = beside(Found("App1", Where(2), "IMC", address="10.0.0.1", contact="dba"),
+                   Found("App1", Where(3), "IMC", address="10.0.0.2", contact="lead"))
+    assert ["App1 stands in row 2 already, which holds; here address is 10.0.0.2 and contact is lead."] == words(merge)
+
+
+def test_sites_that_differ_by_a_sign_are_two() -> None:
+    merge = beside(Found("app1", site="A+"), Found("app1", site="A-"), Found("app2", site="a +"))
+    assert ("a-plus", "a-minus") == merge.new_sites
+    assert ("app1-a-plus", "app1-a-minus", "app2") == merge.new
+    assert merge.plan == merged(merge.plan, Haul((Found("app1", site="A+"), Found("app1", site="A-")))).plan
+
+
+def test_a_need_on_itself_is_told() -> None:
+    assert ["app1 needs APP1, which is itself. It was left out."] == words(beside(Found("app1", needs=(("APP1",), ("sql1",)))))
+
+
+def test_a_full_name_that_stood_in_for_an_address_gives_way_to_one_and_stays_in_the_notes() -> None:
+    plan = beside(Found("ad1.chw.local")).plan
+    merge = merged(plan, Haul((Found("ad1.chw.local", address="10.0.0.5"),)))
+    assert ("10.0.0.5", "ad1.chw.local") == (merge.plan.servers["ad1"].address, merge.plan.servers["ad1"].notes)
+    assert () == merge.kept
+
+
+def test_any_of_several_is_no_need_of_its_own_where_one_of_them_is_needed_anyway() -> None:
+    merge = beside(Found("app1", needs=(("dc1", "san1"),)), Found("app1", needs=(("dc1",),)))
+    assert (("dc1",),) == merge.plan.servers["app1"].needs

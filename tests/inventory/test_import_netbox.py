@@ -81,3 +81,20 @@ def test_json_without_machines_is_said(content: object) -> None:
 def test_what_is_no_json_is_said() -> None:
     with pytest.raises(RequestError, match="is not JSON"):
         machines_in(b"{", "x")
+
+
+def test_a_device_without_site_or_cluster_comes_in_and_what_is_none_is_told() -> None:
+    content = [{"id": 1, "name": "a", "device_type": {"id": 2}}, {"id": 2, "name": "b", "vcpus": 2},
+               {"id": 3, "name": "Rack 1", "u_height": 42}, "x"]
+    haul = machines_in(json.dumps(content).encode(), "nb.json")
+    assert ["a", "b"] == [server.name for server in haul.found]
+    assert ["nb.json: Rack 1", "nb.json: x"] == [unread.where.within for unread in haul.unread]
+    devices = machines_in(json.dumps({"devices": [{"id": 1, "name": "a"}]}).encode(), "nb.json")
+    assert ["a"] == [server.name for server in devices.found]
+
+
+def test_one_page_of_several_is_told() -> None:
+    content = {"count": 3, "next": "https://netbox/api/dcim/devices/?offset=1", "results": [{"name": "a", "site": None}]}
+    haul = machines_in(json.dumps(content).encode(), "nb.json")
+    assert (["a"], ["NetBox has 3 of them, and this is one page with 1"]) == (
+        [server.name for server in haul.found], [str(unread.why).partition(";")[0] for unread in haul.unread])

@@ -90,3 +90,17 @@ def test_a_list_of_vcenter_is_known() -> None:
 
 def test_a_site_for_all_holds_where_a_row_names_none() -> None:
     assert ["Union", "IMC"] == [s.site for s in haul_of("Nom;Site\na;\nb;IMC\n", site="Union").found]
+
+
+def test_a_second_table_below_the_first_is_told_and_makes_no_server() -> None:
+    haul = haul_of("Nom;Site;IP\na;IMC;1.1.1.1\n;;\nServeur;Fonction;Contact\nb;Base;dba\nc;Web;dba\n"
+                   "NOM;site;ip\nd;IMC;1.1.1.2\n")
+    assert ["a", "d"] == [server.name for server in haul.found]
+    ((row, words),) = why(haul)
+    assert (4, 'another table begins here, "Serveur · Fonction · Contact": its 2 rows were not read') == (
+        row, words.partition(".")[0])
+
+
+def test_a_lesser_table_above_is_told_too() -> None:
+    haul = haul_of("Nom;Contact;;\nAccueil;4000;;\nNom;Site;IP;OS\na;IMC;1.1.1.1;W2K8\n")
+    assert (["a"], [1]) == ([server.name for server in haul.found], [row for row, _ in why(haul)])

@@ -2,12 +2,14 @@
 
 import csv
 import io
+from typing import Any
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
 from chwapi_console.errors import RequestError
+from chwapi_console.inventory.importers import tables
 from chwapi_console.inventory.importers.decoding import decoded
 from chwapi_console.inventory.importers.headers import columns_of
 from chwapi_console.inventory.importers.lists import Hints, tables_of
@@ -171,3 +173,17 @@ def test_a_wish_is_a_field_and_a_column_or_words_for_every_row() -> None:
     for text in ("name", "name=", "nom=Nom", "site==", "=x"):
         with pytest.raises(RequestError, match="maps nothing"):
             wish(text)
+
+
+def test_stray_quotes_in_every_line_cost_each_line_a_bounded_look() -> None:
+    class Counted(list[str]):
+        looks = 0
+
+        def __getitem__(self, place: Any) -> Any:
+            self.looks += 1
+            return super().__getitem__(place)
+
+    lines = Counted(['q","z\n'] * 3000)
+    rows = list(tables._records(lines, ","))
+    assert [("q", "z")] * 2900 == [tuple(row.cells) for row in rows[:2900]]
+    assert lines.looks < 3000 * (LONGEST_CELL + 5)

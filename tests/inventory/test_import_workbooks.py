@@ -2,10 +2,11 @@
 
 import builtins
 import io
+import zipfile
 from typing import Any
 
 import pytest
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 
 from chwapi_console.errors import RequestError
 from chwapi_console.inventory.importers import spreadsheets
@@ -59,13 +60,59 @@ def test_a_site_merged_over_its_servers_is_said_of_each() -> None:
     assert ["IMC", "IMC", "Union"] == [s.site for s in servers(taken({"Parc": rows}, Parc="A2:A3"))]
 
 
-def test_a_large_workbook_is_read_cell_by_cell_to_the_same_end(monkeypatch: pytest.MonkeyPatch) -> None:
-    sheets: Sheets = {"Parc": [["Liste"], [], HEADING, ["a", "x", "1.1.1.1"], [None, "y", None]]}
-    whole = taken(sheets)
-    monkeypatch.setattr(spreadsheets, "LARGE", 0)
-    assert servers(whole) == servers(taken(sheets))
+def test_rows_keep_the_numbers_that_the_sheet_shows() -> None:
+    whole = taken({"Parc": [["Liste"], [], HEADING, ["a", "x", "1.1.1.1"], [None, "y", None]]})
     assert [4] == [server.where.row for server in servers(whole)]
     assert [5] == [unread.where.row for unread in whole.tables[0].haul.unread]
+
+
+def with_cells(sheets: Sheets, cells: dict[str, str], merge: str = "", hidden: str = "") -> bytes:
+    book = load_workbook(io.BytesIO(workbook(sheets)))
+    sheet = book.worksheets[0]
+    for place, value in cells.items():
+        sheet[place] = value
+    if hidden:
+        book[hidden].sheet_state = "hidden"
+    buffer = io.BytesIO()
+    book.save(buffer)
+    if not merge:
+        return buffer.getvalue()
+    changed = io.BytesIO()  # openpyxl itself would make every cell of the range
+    with zipfile.ZipFile(buffer) as old, zipfile.ZipFile(changed, "w") as new:
+        for part in old.namelist():
+            new.writestr(part, old.read(part).replace(
+                b"</sheetData>", b'</sheetData><mergeCells count="1"><mergeCell ref="%b"/></mergeCells>' % merge.encode()
+                if part.startswith("xl/worksheets/") else b"</sheetData>"))
+    return changed.getvalue()
+
+
+SMALL: Sheets = {"Parc": [HEADING, ["a", "x", "1.1.1.1"]]}
+
+
+def test_a_cell_far_off_and_a_range_merged_to_the_end_cost_nothing() -> None:
+    for data in (with_cells(SMALL, {"XFD5000": "x"}), with_cells(SMALL, {"C1048576": "x"}),
+                 with_cells(SMALL, {}, merge="B2:Z1048576")):
+        assert ["a"] == [server.name for server in servers(tables_of(data, "parc.xlsx", Hints()))]
+
+
+def test_ranges_that_are_too_many_to_fill_are_told() -> None:
+    found = tables_of(with_cells(SMALL, {}, merge="B2:Z1048576"), "parc.xlsx", Hints())
+    assert ["too many cells are merged"] == [str(unread.why).partition(":")[0] for unread in found.unread]
+
+
+def test_a_sheet_with_more_cells_than_a_list_has_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(spreadsheets, "MOST_CELLS", 100)
+    with pytest.raises(RequestError, match='sheet "Parc" is too large to be a list of servers: over 100 cells'):
+        tables_of(with_cells(SMALL, {"ZZ3": "x"}), "parc.xlsx", Hints())
+
+
+def test_a_hidden_sheet_is_left_out_and_told() -> None:
+    data = with_cells({**SMALL, "Vieux": [HEADING, ["b", "y", "2"]]}, {}, hidden="Vieux")
+    found = tables_of(data, "parc.xlsx", Hints())
+    assert ["a"] == [server.name for server in servers(found)]
+    assert [("Vieux", "this sheet is hidden and was left out. To read it: --sheet NAME.")] == [
+        (unread.where.within, str(unread.why)) for unread in found.unread]
+    assert ["b"] == [server.name for server in servers(tables_of(data, "parc.xlsx", Hints(sheets=("Vieux",))))]
 
 
 def test_of_rvtools_the_sheets_that_list_machines_are_taken() -> None:
@@ -90,7 +137,6 @@ def test_only_the_sheets_that_are_asked_for_are_read() -> None:
 def test_a_workbook_that_is_cut_short_or_is_none_is_said() -> None:
     data = workbook({"IMC": [HEADING]})
     other = io.BytesIO()
-    import zipfile
     with zipfile.ZipFile(other, "w") as packed:
         packed.writestr("word/document.xml", "<x/>")
     for content in (data[:len(data) // 2], other.getvalue()):

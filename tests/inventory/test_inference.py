@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from chwapi_console.inventory import inference
 from chwapi_console.inventory.check import check
 from chwapi_console.inventory.faults import Gravity
 from chwapi_console.inventory.graph import Graph
@@ -154,11 +155,57 @@ def test_a_kind_that_was_found_need_not_be_named_any_more_the_others_still_must(
     assert ((("lis1",), ("lis2",)), ("base de données",)) == (made.needs, made.unnamed)
 
 
-def test_a_server_with_words_of_two_services_is_for_neither_unless_its_id_says() -> None:
+def test_a_server_with_words_of_two_services_is_perhaps_for_the_first_unless_its_id_says() -> None:
     plan = proposed_plan("dialyse", "laboratoire", sites={"imc": "IMC"})
     both = "Dialyse et laboratoire"
-    assert [] == proposals(plan._replace(servers={"x1": at(role=both)}))
+    assert [("dialyse", False)] == [(p.node, p.likely) for p in proposals(plan._replace(servers={"x1": at(role=both)}))]
     assert [("dialyse", ("dialyse1",), "service")] == found(plan._replace(servers={"dialyse1": at(role=both)}))
+
+
+def test_of_a_farm_of_like_servers_any_one_is_a_guess() -> None:
+    plan = proposed_plan("dpi", sites={"imc": "IMC"})
+    of = {name: at(role="Bureau à distance DPI") for name in ("rds01", "rds02", "rds03")}
+    assert [(("rds01", "rds02", "rds03"), False)] == [(p.members, p.likely) for p in proposals(plan._replace(servers=of))]
+    del of["rds03"]
+    assert [(("rds01",), True), (("rds02",), True)] == [(p.members, p.likely) for p in proposals(plan._replace(servers=of))]
+
+
+def test_what_the_directory_may_do_without_is_a_guess() -> None:
+    plan = proposed_plan("annuaire", sites={"imc": "IMC"})._replace(servers={
+        "dc1": at(role="Contrôleur de domaine"), "pki1": at(role="PKI, Active Directory"), "rad1": at(role="RADIUS LDAP")})
+    assert {"dc1": True, "pki1": False, "rad1": False} == {p.members[0]: p.likely for p in proposals(plan)
+                                                          if p.relation == "service"}
+
+
+@pytest.mark.parametrize(("name", "role"), [
+    ("pacs-tst1", "PACS"), ("pacsold", "PACS"), ("srvpacsdev1", ""), ("x", "PACS de recette"), ("x", "PACS demo"),
+    ("qual-pacs", "PACS")])
+def test_a_server_for_tests_is_proposed_for_nothing(name: str, role: str) -> None:
+    plan = proposed_plan("pacs", sites={"imc": "IMC"})
+    assert [] == proposals(plan._replace(servers={name: at(role=role)}))
+
+
+@pytest.mark.parametrize("role", ["Serveur hors domaine, workgroup", "Machine sans contrôleur de domaine", "Pas dans le domaine",
+                                  "Server zonder domain", "Not in the domain"])
+def test_what_a_role_says_a_server_is_not_is_no_evidence(role: str) -> None:
+    assert "application" == Reader(hospital()).known("x", at(role=role)).role
+
+
+def test_more_controllers_or_hosts_than_mean_anything_are_not_proposed(monkeypatch: pytest.MonkeyPatch) -> None:
+    plan = hospital(dc1=at(role="Contrôleur de domaine"), dc2=at(role="Contrôleur de domaine"), esx1=at(role="ESX"),
+                    esx2=at(role="ESX"), a=at(os=WINDOWS), b=at("union", os=WINDOWS))
+    assert {("a", "directory"), ("b", "directory"), ("a", "host")} == {(n, r) for n, _, r in found(plan)}
+    monkeypatch.setattr(inference, "MANY", 1)
+    assert [] == found(plan)
+
+
+def test_what_follows_the_phrase_is_evidence_again() -> None:
+    assert "directory" == Reader(hospital()).known("x", at(role="Non virtuel, contrôleur de domaine")).role
+
+
+def test_the_first_word_decides_between_two_services() -> None:
+    known = Reader(hospital()).known("x", at(role="Maternité monitoring foetal"))
+    assert ("maternite", False) == (known.offer, known.sure)
 
 
 def test_a_retired_server_is_proposed_for_nothing() -> None:

@@ -80,9 +80,10 @@ def test_a_plan_that_changed_since_is_left_alone(plan: Path) -> None:
 
 def test_a_copy_is_never_written_over(plan: Path) -> None:
     plan.with_name("plan.toml.before-import-1").write_text("mine")
-    with pytest.raises(RequestError, match="is there already"):
-        replace_plan(load(plan), HEAD + "# more\n", "import-1")
-    assert HEAD == plan.read_text()
+    copies = [replace_plan(load(plan), HEAD + f"# {number}\n", "import-1").name for number in (2, 3)]
+    assert ["plan.toml.before-import-1-2", "plan.toml.before-import-1-3"] == copies
+    assert ["mine", HEAD, HEAD + "# 2\n"] == [plan.with_name(name).read_text() for name in (
+        "plan.toml.before-import-1", *copies)]
 
 
 def test_when_the_disk_is_full_nothing_of_the_new_file_is_left(plan: Path, monkeypatch: pytest.MonkeyPatch) -> None:

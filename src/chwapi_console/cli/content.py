@@ -11,15 +11,20 @@ STDIN = "-"
 LARGE = 2_000_000
 """Bytes from which reading is told to somebody who waits."""
 
+LARGEST = 500_000_000
+"""Bytes beyond which nothing is a list of servers; a pipe may go on for ever."""
+
 
 def content_of(name: str, tell: Callable[[Sentence], object]) -> bytes:
     """The bytes of a file, or of stdin for `-`. RequestError when they cannot be had."""
     try:
-        data = sys.stdin.buffer.read() if name == STDIN else _bytes(Path(name))
+        data = sys.stdin.buffer.read(LARGEST + 1) if name == STDIN else _bytes(Path(name))
     except FileNotFoundError as error:
         raise RequestError(say("{path}: there is no such file. Look at its name and folder.", path=name)) from error
     except OSError as error:
         raise RequestError(say("{path} cannot be read: {reason}.", path=name, reason=error.strerror or str(error))) from error
+    if len(data) > LARGEST:
+        raise _too_large(name)
     if len(data) > LARGE:
         tell(say("Reading {path} ({size} MB) …", path=name, size=len(data) // 1_000_000))
     return data
@@ -28,4 +33,11 @@ def content_of(name: str, tell: Callable[[Sentence], object]) -> bytes:
 def _bytes(path: Path) -> bytes:
     if path.exists() and not path.is_file():
         raise RequestError(say("{path} is not a file.", path=str(path)))
+    if path.stat().st_size > LARGEST:
+        raise _too_large(str(path))
     return path.read_bytes()
+
+
+def _too_large(name: str) -> RequestError:
+    return RequestError(say("{path} is larger than {size} MB, too large to be a list. Take the part of it that lists servers.",
+                            path=name, size=LARGEST // 1_000_000))

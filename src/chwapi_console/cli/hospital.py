@@ -17,7 +17,7 @@ from chwapi_console.inventory.importers.drafting import zone_of
 from chwapi_console.inventory.importers.ids import site_id
 from chwapi_console.inventory.model import TIER_WORDS
 from chwapi_console.inventory.proposal import Answers
-from chwapi_console.text import LANGUAGES, Sentence, either, say
+from chwapi_console.text import LANGUAGES, Sentence, either, language, say
 
 Answer = TypeVar("Answer")
 _NUMBERS = re.compile(r"(-?)(\d{1,3})(?:-(\d{1,3}))?", re.ASCII)
@@ -39,7 +39,7 @@ def answers_of(desk: Desk, asks: bool, of: Catalogue, code: str) -> Answers:
     now = utc_now().astimezone(ZoneInfo(zone)).replace(second=0, microsecond=0)
     detected = _known(desk, asks, given.detected, say("When was it detected: 20:46, yesterday 20:46 or 2021-01-17T20:46?"),
                       f"{now:%Y-%m-%dT%H:%M}", lambda text: _moment(text, zone))
-    sites = _known(desk, asks, given.sites, say("Its sites, with commas between them?"), name, _sites)
+    sites = _known(desk, asks, given.sites, say("Its sites, as your list writes them, with commas between?"), name, _sites)
     drill = given.drill or (asks and ask(desk, say("Is it real or a drill?"), t(say("real")), lambda word: _drill(desk, word)))
     return Answers(incident, detected, zone, drill, sites, _offers(desk, asks, of, code))
 
@@ -74,7 +74,7 @@ def _moment(text: str, zone: str) -> datetime:
 
 
 def _sites(text: str) -> dict[str, str]:
-    names = [_text(name) for name in text.split(",") if name.strip()]
+    names = [_text(name) for name in re.split("[,;]", text) if name.strip()]
     if not names:
         raise RequestError(say("Name one site at least."))
     sites: dict[str, str] = {}
@@ -84,9 +84,10 @@ def _sites(text: str) -> dict[str, str]:
 
 
 def _drill(desk: Desk, text: str) -> bool:
-    words = {desk.out.language(say("real")): False, desk.out.language(say("drill")): True}
+    spoken = [desk.out.language, *map(language, LANGUAGES)]
+    words = {t(word).casefold(): is_drill for t in spoken for word, is_drill in ((say("real"), False), (say("drill"), True))}
     if text.casefold() not in words:
-        raise RequestError(say("Answer {words}.", words=either(list(words))))
+        raise RequestError(say("Answer {words}.", words=either(list(words)[:2])))
     return words[text.casefold()]
 
 

@@ -9,6 +9,7 @@ from chwapi_console.cli.import_sources import Gathered
 from chwapi_console.cli.listing import column_words, section
 from chwapi_console.cli.output import Output
 from chwapi_console.cli.plan_file import Written
+from chwapi_console.inventory.check import empty_site, sites_without_servers
 from chwapi_console.inventory.difference import FieldChange
 from chwapi_console.inventory.importers.found import Unread
 from chwapi_console.inventory.importers.merging import Beside, Merge
@@ -56,6 +57,7 @@ def show_merge(out: Output, merge: Merge, beside_a_plan: bool) -> None:
         out.say(say("New sites: {sites}.", sites=every([merge.plan.sites[name].name for name in merge.new_sites])))
     if merge.new_services:
         out.say(say("New services: {services}.", services=every([merge.plan.services[s].name for s in merge.new_services])))
+    section(out, say("SERVICES WITHOUT SERVERS:"), [empty_site(merge.plan, site) for site in sites_without_servers(merge.plan)])
     if beside_a_plan:
         _show_beside(out, merge)
     section(out, plural("{n} place was not understood, or not wholly:", "{n} places were not understood, or not wholly:",
@@ -91,7 +93,8 @@ def as_object(source: Gathered, merge: Merge, written: Written | None) -> Json:
             "tables": [_table(name, table) for name, table in source.tables],
             "new": list(merge.new), "new_sites": list(merge.new_sites), "new_services": list(merge.new_services),
             "filled": list(_changes(merge.filled)), "taken": list(_changes(merge.taken)), "kept": list(_changes(merge.kept)),
-            "gone": list(merge.gone), "unread": [_unread(unread) for unread in merge.unread]}
+            "gone": list(merge.gone), "empty_sites": sites_without_servers(merge.plan),
+            "unread": [_unread(unread) for unread in merge.unread]}
 
 
 def _table(name: str, table: "TakenTable") -> Json:

@@ -8,7 +8,7 @@ from chwapi_console import __version__
 from chwapi_console.cli.options import Options, asked_ascii, check_theme
 from chwapi_console.cli.output import Output
 from chwapi_console.cli.parser import PROGRAM, Command, asked_language, parse, split, teach_argparse
-from chwapi_console.errors import ChwapiError
+from chwapi_console.errors import ChwapiError, RequestError
 from chwapi_console.inventory.faults import PlanError, described
 from chwapi_console.text import Sentence, language, say
 
@@ -48,6 +48,10 @@ def _answered(argv: Sequence[str], out: Output, open_console: OpenConsole | None
     except ChwapiError as error:
         _refuse(error, out)
         return error.exit_code
+    except PermissionError as error:  # even to ask whether a file is there may be forbidden
+        out.complain(say("{path} cannot be reached: {reason}. Look at the rights of its folder.", path=str(error.filename),
+                         reason=error.strerror or str(error)))
+        return RequestError.exit_code
     except Exception as error:
         _crash(error, command, out)
         return INTERNAL_ERROR

@@ -4,13 +4,14 @@ Cells are `Text` objects: what the plan says is never parsed as markup.
 """
 
 from collections.abc import Mapping, Sequence
-from typing import TextIO
+from textwrap import fill
+from typing import NamedTuple, TextIO
 
 from rich.console import Console
 from rich.table import Table as RichTable
 from rich.text import Text
 
-from chwapi_console.cli.table import GAP, Column, Look, Table, cells, filled
+from chwapi_console.cli.table import GAP, NOTHING, Column, Look, Table, cells, filled
 from chwapi_console.text import Language
 
 STYLES: Mapping[Look, str] = {"": "", "now": "bold", "held": "magenta", "trouble": "red", "aside": "dim"}
@@ -22,46 +23,91 @@ SHARES = {"cut": 1, "wrap": 3}
 """How much of the room that is left goes to a column that is cut, and to one that goes on beneath."""
 
 
+WRAPPED = 30
+"""Cells that a column which is wrapped wants at least. Where it has fewer, its words go on lines of their own below the row."""
+
+INDENT = "    "
+
+
+class Fitted(NamedTuple):
+    """The places of the columns to show in a line, each with its width, and of those whose words go below it."""
+
+    widths: Mapping[int, int]
+    below: Sequence[int] = ()
+
+
 def print_table(table: Table, language: Language, stream: TextIO, width: int, no_color: bool) -> None:
     """Writes the table."""
-    lines = [filled(row, language) for row in table.rows]
+    rows = [filled(row, language) for row in table.rows]
     titles = [language(column.title) for column in table.columns]
-    wanted = [max(map(cells, column)) for column in zip(titles, *lines, strict=True)]
+    wanted = [max(map(cells, column)) for column in zip(titles, *rows, strict=True)]
+    fitted = fitted_within(width, table.columns, wanted)
+    console = Console(file=stream, width=width, no_color=no_color, markup=False, highlight=False, emoji=False)
+    with console.capture() as captured:
+        console.print(_in_columns(table, titles, rows, fitted.widths))
+    if not fitted.below:
+        stream.write(language.spelling.drawn(captured.get()))
+        return
+    for place, line in enumerate(captured.get().splitlines()):
+        said = titles if place == 0 else rows[place - 1]
+        with console.capture() as below:
+            console.print(_below([said[column] for column in fitted.below], width, "bold" if place == 0 else ""))
+        stream.write(language.spelling.drawn(f"{line}\n{below.get()}"))
+
+
+def _in_columns(table: Table, titles: Sequence[str], rows: Sequence[Sequence[str]], widths: Mapping[int, int]) -> RichTable:
     shown = RichTable(box=None, pad_edge=False, padding=(0, len(GAP), 0, 0), header_style="bold")
-    widths = widths_within(width, table.columns, wanted)
     for place, given in widths.items():
         column = table.columns[place]
         shown.add_column(Text(titles[place]), width=given, justify="right" if column.right else "left",
                          no_wrap=column.long != "wrap", overflow="fold" if column.long == "wrap" else "ellipsis")
-    for row, line in zip(table.rows, lines, strict=True):
+    for row, line in zip(table.rows, rows, strict=True):
         shown.add_row(*(Text(line[place]) for place in widths), style=STYLES[row.look])
-    console = Console(file=stream, width=width, no_color=no_color, markup=False, highlight=False, emoji=False)
-    with console.capture() as captured:
-        console.print(shown)
-    stream.write(language.spelling.drawn(captured.get()))
+    return shown
 
 
-def widths_within(width: int, columns: Sequence[Column], wanted: Sequence[int]) -> dict[int, int]:
+def _below(words: Sequence[str], width: int, style: str) -> Text:
+    """Words on lines of their own, broken between words only: an id stays whole."""
+    text = "; ".join(word for word in words if word != NOTHING) or NOTHING
+    return Text(fill(text, width, initial_indent=INDENT, subsequent_indent=INDENT, break_long_words=False,
+                     break_on_hyphens=False), style)
+
+
+def fitted_within(width: int, columns: Sequence[Column], wanted: Sequence[int]) -> Fitted:
+    """How the columns fit a line; where it is too narrow for what wraps, that goes below it."""
+    every, wraps = list(range(len(columns))), [place for place, column in enumerate(columns) if column.long == "wrap"]
+    widths = widths_within(width, columns, wanted, every)
+    if all(widths[place] >= min(wanted[place], WRAPPED) for place in wraps):
+        return Fitted(widths)
+    return Fitted(widths_within(width, columns, wanted, [place for place in every if place not in wraps]), wraps)
+
+
+def widths_within(width: int, columns: Sequence[Column], wanted: Sequence[int], places: Sequence[int]) -> dict[int, int]:
     """The places of the columns to show, each with its width: spare ones go, the first first, while long ones lack room."""
-    kept = list(range(len(columns)))
+    kept = list(places)
     spare = [place for place in kept if columns[place].spare]
     while True:
         widths = _shared(width, kept, columns, wanted)
-        if not spare or all(widths[place] >= min(wanted[place], ROOM) for place in kept):
+        room = sum(widths.values()) + len(GAP) * (len(kept) - 1) <= width
+        if not spare or (room and all(widths[place] >= min(wanted[place], max(ROOM, columns[place].least)) for place in kept)):
             return widths
         kept.remove(spare.pop(0))
 
 
 def _shared(width: int, kept: Sequence[int], columns: Sequence[Column], wanted: Sequence[int]) -> dict[int, int]:
-    """What is short gets what it wants; the rest is shared among long columns, none getting more than it wants."""
+    """What is short gets what it wants; the rest is shared among long columns, none getting more than it wants, and those that
+    are to have so much at least getting that first."""
     widths = {place: wanted[place] for place in kept if not columns[place].long}
     left = width - sum(widths.values()) - len(GAP) * (len(kept) - 1)
     waiting = [place for place in kept if columns[place].long]
     while waiting:
         share = max(1, left) / sum(SHARES[columns[place].long] for place in waiting)
-        content = [place for place in waiting if wanted[place] <= share * SHARES[columns[place].long]]
-        for place in content or waiting:
-            widths[place] = wanted[place] if content else max(1, int(share * SHARES[columns[place].long]))
-            left -= widths[place]
-        waiting = [place for place in waiting if content and place not in content]
+        fair = {place: share * SHARES[columns[place].long] for place in waiting}
+        least = {place: min(columns[place].least, wanted[place], left - len(waiting) + 1) for place in waiting}
+        settled = {place: least[place] for place in waiting if least[place] > fair[place]} or {
+            place: wanted[place] for place in waiting if wanted[place] <= fair[place]}
+        given = settled or {place: max(1, int(fair[place])) for place in waiting}
+        widths |= given
+        left -= sum(given.values())
+        waiting = [place for place in waiting if place not in given]
     return {place: widths[place] for place in kept}

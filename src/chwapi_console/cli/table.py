@@ -15,12 +15,14 @@ NOTHING = "-"
 
 
 class Column(NamedTuple):
-    """One column. On a terminal with little room `spare` ones go first, and `long` ones are cut or wrapped."""
+    """One column. On a terminal with little room `spare` ones go first, and `long` ones are cut, to no less than `least` cells
+    where that can be, or wrapped."""
 
     title: Sentence
     right: bool = False
     spare: bool = False
     long: Literal["", "cut", "wrap"] = ""
+    least: int = 0
 
 
 class Row(NamedTuple):

@@ -1,18 +1,23 @@
 """`check`: what is wrong or odd with the plan, all of it at once. Its findings are its result, so they go to stdout."""
 
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 
 from chwapi_console.cli import as_json
 from chwapi_console.cli.desk import Desk
+from chwapi_console.cli.output import Output
 from chwapi_console.errors import JournalError, RecordError
-from chwapi_console.inventory.faults import Finding, Gravity, PlanError, described
+from chwapi_console.inventory.faults import GRAVITIES, Finding, Gravity, PlanError, described
 from chwapi_console.inventory.lines import Lines
 from chwapi_console.inventory.load import LoadedPlan, load
 from chwapi_console.inventory.model import Plan
 from chwapi_console.recovery.reasons import state_word
 from chwapi_console.recovery.situation import PLANNED
 from chwapi_console.recovery.view import View
-from chwapi_console.text import Sentence, every, plural, say
+from chwapi_console.text import Sentence, every, plural, say, some
+
+MOST_ALIKE = 3
+"""Findings alike that have a line each on a terminal, and servers that are named where there are more."""
 
 
 def check(desk: Desk) -> int:
@@ -40,17 +45,38 @@ def _tell(desk: Desk, loaded: LoadedPlan, findings: Sequence[Finding]) -> None:
     if desk.options.as_json:
         desk.out.json(as_json.checked(str(loaded.path), findings, counts, ok=True))
         return
-    for finding in findings:
-        desk.out.say(described(finding, loaded.path))
+    _say(desk.out, findings, loaded.path)
     desk.out.say(_summary(loaded, findings))
+
+
+def _say(out: Output, findings: Sequence[Finding], path: Path) -> None:
+    """The findings: each on a line, in the order of the file; on a terminal the gravest first, and many alike on one line."""
+    if not out.terminal:
+        for finding in findings:
+            out.say(described(finding, path))
+        return
+    alike: dict[tuple[int, str, str], list[Finding]] = {}
+    for finding in sorted(findings, key=lambda finding: finding.gravity):
+        key = ".".join((*finding.key[:1], *finding.key[2:]))
+        alike.setdefault((finding.gravity, key, str(finding.sentence)), []).append(finding)
+    many = {kind for kind, group in alike.items() if len(group) > MOST_ALIKE and len(group[0].key) > 1}
+    for kind, group in alike.items():
+        for sentence in [_together(group, kind[1], path)] if kind in many else [described(each, path) for each in group]:
+            out.say(sentence)
+    if many:
+        out.say(say("Findings alike stand on one line; through a pipe or with --json each has its own."))
+
+
+def _together(group: Sequence[Finding], key: str, path: Path) -> Sentence:
+    return say("{path}: {gravity}: {key}, {n} times: {sentence} {names}", path=str(path), gravity=GRAVITIES[group[0].gravity],
+               key=key, n=len(group), sentence=group[0].sentence, names=some([finding.key[1] for finding in group], MOST_ALIKE))
 
 
 def _refused(desk: Desk, error: PlanError) -> int:
     if desk.options.as_json:
         desk.out.json(as_json.checked(str(error.path), error.findings, {"servers": 0, "services": 0, "sites": 0}, ok=False))
     else:
-        for finding in error.findings:
-            desk.out.say(described(finding, error.path))
+        _say(desk.out, error.findings, error.path)
         desk.out.say(error.sentence)
     return error.exit_code
 

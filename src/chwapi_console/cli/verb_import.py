@@ -113,5 +113,6 @@ def _tell(desk: Desk, source: Gathered, merge: Merge, written: Written, new_plan
     if not merge.plan.services:
         desk.out.say(say("It names no clinical service yet: every server waits to be looked at, none before another. Add "
                          "services to the file, and the order follows."))
+    desk.out.say(say("Next: infer, which proposes who needs whom, then check."))
     if written.path != desk.options.inventory:
         desk.out.say(say("To open it: {program} -i {path}", program="chwapi-console", path=str(written.path)))

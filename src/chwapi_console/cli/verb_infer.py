@@ -37,7 +37,7 @@ def infer(desk: Desk) -> int:
     writes = desk.given.output or desk.given.in_place
     asks = writes and not desk.given.yes and somebody_answers(desk)
     if writes and not asks and not desk.given.yes:
-        raise RequestError(say("Nobody sits at a terminal to be asked. Say --yes to take what is likely, --guesses to take all."))
+        raise Refused(say("Nobody sits at a terminal to be asked. Say --yes to take what is likely, --guesses to take all."))
     if not asks and not desk.options.as_json:
         for group in _groups(found):
             _show(desk, group, len(group) if not desk.out.terminal else EXAMPLES)

@@ -6,12 +6,12 @@ from chwapi_console.cli.asking import somebody_answers
 from chwapi_console.cli.desk import Desk
 from chwapi_console.cli.hospital import answers_of, language_of_names
 from chwapi_console.cli.plan_file import refuse_to_write
-from chwapi_console.errors import RequestError
+from chwapi_console.errors import Refused
 from chwapi_console.inventory.catalogue import catalogue
 from chwapi_console.inventory.keeping import refuse_existing, write_new
 from chwapi_console.inventory.plan_schema import schema_text
 from chwapi_console.inventory.proposal import Answers, proposed_plan, services_of
-from chwapi_console.text import language, plural, say
+from chwapi_console.text import every, language, plural, say
 
 
 def init(desk: Desk) -> int:
@@ -23,8 +23,8 @@ def init(desk: Desk) -> int:
     refuse_existing(path)
     asks = not desk.given.yes and somebody_answers(desk)
     if not asks and not desk.given.yes:
-        raise RequestError(say("Nobody sits at a terminal to be asked. Say --yes to take what is usual, with --name, --sites, "
-                               "--detected and --services for what you know. See init --help."))
+        raise Refused(say("Nobody sits at a terminal to be asked. Say --yes to take what is usual, with --name, --sites, "
+                          "--detected and --services for what you know. See init --help."))
     code = language_of_names(desk, asks)
     answers = answers_of(desk, asks, catalogue(), code)
     schema = path.with_suffix(".schema.json")
@@ -55,5 +55,6 @@ def _tell(desk: Desk, path: Path, schema: Path, answers: Answers, services: int)
     desk.out.say(say("{path}: {services}, {sites}, no servers yet; detected {time} ({zone}).", path=str(path),
                      services=plural("{n} service", "{n} services", services), time=f"{answers.detected:%Y-%m-%d %H:%M}",
                      sites=plural("{n} site", "{n} sites", len(answers.sites)), zone=answers.timezone))
+    desk.out.say(say("Sites: {sites}.", sites=every(list(answers.sites.values()))))
     desk.out.say(say("It is a proposal: a clinician must review the tiers, the weights and the fallbacks."))
-    desk.out.say(say("Next: take out what you do not have, add servers by hand or with import, then check and infer."))
+    desk.out.say(say("Next: take out what you do not have, add servers by hand or with import, then infer, then check."))

@@ -17,7 +17,7 @@ from chwapi_console.text import Value, every, say
 if TYPE_CHECKING:
     from chwapi_console.recovery.forecast import Forecast
 
-COLUMNS = (Column(say("service")), Column(say("name"), long="cut"), Column(say("site"), spare=True),
+COLUMNS = (Column(say("service")), Column(say("name"), long="cut", least=20), Column(say("site"), spare=True),
            Column(say("tier"), right=True), Column(say("state")), Column(say("expected"), spare=True))
 LOOKS: dict[str, Look] = {"down": "trouble", "partial": "held", "up": "", "accepted": ""}
 
@@ -54,7 +54,8 @@ def _asked(view: View, site: str | None, missing: bool) -> list[str]:
 
 def _table(view: View, named: Sequence[str], of: "Forecast", in_full: bool) -> Table:
     from chwapi_console.recovery.outlook import expected
-    last = [Column(say("take first")), Column(say("missing"), long="wrap")] if in_full else [Column(say("missing"), long="cut")]
+    missing = Column(say("missing"), long="wrap" if in_full else "cut")
+    last = [Column(say("take first"), spare=True), missing] if in_full else [missing]
 
     def row(name: str) -> Row:
         part, state = view.plan.services[name], view.services[name]

@@ -86,10 +86,11 @@ def _grids(desk: Desk, name: str, data: bytes) -> Sequence[Grid]:
     sheets = tuple(desk.given.sheet or ())
     if looks_like_json(data):
         return grids_of_json(data, name, sheets)
-    grids = grids_of(data, name, Hints(sheets=sheets, encoding=desk.given.encoding or ""))
-    if len(grids) > 1 and not sheets:
+    grids, left_out = grids_of(data, name, Hints(sheets=sheets, encoding=desk.given.encoding or ""))
+    if len(grids) + len(left_out) > 1 and not sheets:
+        names = [*(grid.within for grid in grids), *(each.where.within for each in left_out)]
         raise RequestError(say("{path} has several sheets: {sheets}. Say which are to be read, each with --sheet NAME.",
-                               path=name, sheets=", ".join(grid.within for grid in grids)))
+                               path=name, sheets=", ".join(names)))
     return grids
 
 

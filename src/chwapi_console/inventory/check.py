@@ -28,7 +28,7 @@ def check(plan: Plan, already: Sequence[Finding] = ()) -> list[Finding]:
         findings += _cycles(plan, graph)
         if not already:  # where groups lack members, what they lead to is not known
             findings += [*_late_by_plan(plan, graph), *_unneeded(plan, graph)]
-    return [*already, *findings, *_shared_addresses(plan), *_odd_runbooks(plan)]
+    return [*already, *findings, *_empty_sites(plan), *_shared_addresses(plan), *_odd_runbooks(plan)]
 
 
 def nearest(name: str, known: Iterable[str]) -> Sentence | None:
@@ -173,6 +173,34 @@ def _unneeded(plan: Plan, graph: Graph) -> Iterator[Finding]:
     reached = graph.reached_from(plan.services)
     for server in sorted(plan.servers.keys() - reached):
         yield Finding(("servers", server), say("no service needs it."), Gravity.NOTE)
+
+
+def sites_without_servers(plan: Plan) -> list[str]:
+    """Sites that have services and no server, in a plan that has servers: their names may not be those that a list uses."""
+    served = {server.site for server in plan.servers.values()}
+    return [site for site in plan.sites if served and site not in served
+            and any(service.site == site for service in plan.services.values())]
+
+
+def empty_site(plan: Plan, site: str) -> Sentence:
+    """What it means that a site has services and no server, and what to do."""
+    of = {service.site for service in plan.services.values()}
+    strange = [part.name for name, part in plan.sites.items() if name not in of
+               and any(server.site == name for server in plan.servers.values())]
+    n, name = sum(service.site == site for service in plan.services.values()), plan.sites[site].name
+    if not strange:
+        return plural("{n} service is at {site}, and no server. Is the site called otherwise?",
+                      "{n} services are at {site}, and no server. Is the site called otherwise?", n, site=name)
+    return plural(
+        "{n} service is at {site}, and no server; the servers of {sites} have no service. Write one of these as its site, or "
+        "start again with init --sites, the sites named as your list names them.",
+        "{n} services are at {site}, and no server; the servers of {sites} have no service. Write one of these as their site, or "
+        "start again with init --sites, the sites named as your list names them.", n, site=name, sites=every(strange))
+
+
+def _empty_sites(plan: Plan) -> Iterator[Finding]:
+    for site in sites_without_servers(plan):
+        yield Finding(("sites", site), empty_site(plan, site), Gravity.WARNING)
 
 
 def _shared_addresses(plan: Plan) -> Iterator[Finding]:

@@ -17,6 +17,10 @@ class Gravity(IntEnum):
     NOTE = 2
 
 
+GRAVITIES = {Gravity.FAULT: say("fault"), Gravity.WARNING: say("warning"), Gravity.NOTE: say("note")}
+"""What each is called."""
+
+
 class Finding(NamedTuple):
     """One thing wrong with a plan: where (path of keys, line of the file from 1, or 0), what, and what to do."""
 
@@ -44,7 +48,7 @@ class PlanError(RequestError):
 
 def described(finding: Finding, path: Path) -> Sentence:
     """The finding as one line: file, line, key, what is wrong and what to do."""
-    gravity = {Gravity.FAULT: say("fault"), Gravity.WARNING: say("warning"), Gravity.NOTE: say("note")}[finding.gravity]
+    gravity = GRAVITIES[finding.gravity]
     if not finding.key:
         return say("{where}: {gravity}: {sentence}", where=f"{path}:{finding.line}" if finding.line else str(path),
                    gravity=gravity, sentence=finding.sentence)

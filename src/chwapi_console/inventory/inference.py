@@ -4,7 +4,7 @@ A need is proposed only on a lower layer (inference.toml), only where the plan d
 run in a cycle with those that the plan has. Where names do not tell, nothing is proposed.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from ipaddress import ip_address, ip_network
@@ -13,14 +13,25 @@ from typing import Literal, NamedTuple
 from chwapi_console.inventory.catalogue import catalogue
 from chwapi_console.inventory.graph import Graph
 from chwapi_console.inventory.model import Plan
+from chwapi_console.inventory.plain_words import folded
 from chwapi_console.inventory.purposes import Purpose, Reader, numberless, rules
 from chwapi_console.inventory.systems import family
-from chwapi_console.text import Sentence, every, plural, say
+from chwapi_console.text import Sentence, plural, say, some
 
 Relation = Literal["directory", "host", "storage", "database", "service"]
 RELATIONS: tuple[Relation, ...] = ("directory", "host", "storage", "database", "service")
 MOST = 4
 """Databases or arrays beyond which a name fits too many to mean any."""
+
+
+MANY = 100
+"""Controllers or hypervisors beyond which any one of them says nothing; a plan of so many would be written over and over."""
+
+SHOWN = 6
+"""Servers that a reason names."""
+
+FARM = 3
+"""Servers alike from which any one of them probably does, as of terminal servers."""
 
 
 class Proposal(NamedTuple):
@@ -70,10 +81,15 @@ class _Seen:
         self._known: dict[str, Purpose] = {name: reader.known(name, server) for name, server in sorted(plan.servers.items())
                                          if server.state != "retired"}
         self._at: dict[tuple[str, str], list[str]] = defaultdict(list)
+        self._of_role: dict[str, list[str]] = defaultdict(list)
+        self._of_offer: dict[str, list[str]] = defaultdict(list)
         self._databases: dict[tuple[str, str], list[str]] = defaultdict(list)
         for name, known in self._known.items():
             self._at[known.role, plan.servers[name].site].append(name)
-            for mark in self._marks(name, known) if known.role == "database" else ():
+            self._of_role[known.role].append(name)
+            if known.offer and known.productive:
+                self._of_offer[known.offer].append(name)
+            for mark in self._marks(name, known) if known.role == "database" and known.productive else ():
                 self._databases[mark].append(name)
 
     def proposed(self, relation: Relation) -> Iterator[Proposal]:
@@ -90,30 +106,30 @@ class _Seen:
     def _site(self, name: str) -> str:
         return self._plan.sites[self._plan.servers[name].site].name
 
-    def _of_role(self, role: str) -> list[str]:
-        return [name for name, known in self._known.items() if known.role == role]
-
     def _directory(self, name: str, known: Purpose) -> Iterator[Proposal]:
         """A Windows server signs in to a domain controller, of its own site first."""
         layer = {role: of.layer for role, of in rules().roles.items()}
         if family(self._plan.servers[name].os) != "windows" or layer[known.role] <= layer["directory"]:
             return
-        if here := self._at["directory", self._plan.servers[name].site]:
+        here, elsewhere = self._at["directory", self._plan.servers[name].site], self._of_role["directory"]
+        if 0 < len(here) <= MANY:
             yield Proposal(name, tuple(here), "directory", True, plural(
                 "it runs Windows, and {members} is the domain controller of {site}",
-                "it runs Windows, and {members} are the domain controllers of {site}", len(here), members=every(here),
+                "it runs Windows, and {members} are the domain controllers of {site}", len(here), members=some(here, SHOWN),
                 site=self._site(name)))
-        elif elsewhere := self._of_role("directory"):
+        elif not here and 0 < len(elsewhere) <= MANY:
             yield Proposal(name, tuple(elsewhere), "directory", False, say(
                 "it runs Windows, {site} has no domain controller, and {members} serve other sites", site=self._site(name),
-                members=every(elsewhere)))
+                members=some(elsewhere, SHOWN)))
 
     def _host(self, name: str, known: Purpose) -> Iterator[Proposal]:
         """What runs a system for servers is probably virtual where there are hypervisors."""
         hosts = self._at["hypervisor", self._plan.servers[name].site]
-        if hosts and known.role in ("directory", "database", "application") and family(self._plan.servers[name].os):
+        runs = known.role in ("directory", "database", "application") and family(self._plan.servers[name].os)
+        if runs and 0 < len(hosts) <= MANY:
             yield Proposal(name, tuple(hosts), "host", known.role != "directory", say(
-                "it is probably virtual, and {site} has {members} to run it on", site=self._site(name), members=every(hosts)))
+                "it is probably virtual, and {site} has {members} to run it on", site=self._site(name),
+                members=some(hosts, SHOWN)))
 
     def _storage(self, name: str, known: Purpose) -> Iterator[Proposal]:
         """A hypervisor's disks lie in an array of its site; where there are several nobody knows which, so all are meant."""
@@ -134,7 +150,7 @@ class _Seen:
             for pair in _together(named):
                 stem = min(self._known[pair[0]].stems & known.stems)
                 yield Proposal(name, pair, "database", True, say('both bear the name "{stem}"', stem=stem))
-        elif known.offer and (same := self._nearest(name, self._databases["offer", known.offer])):
+        elif known.offer and known.sure and (same := self._nearest(name, self._databases["offer", known.offer])):
             for pair in _together(same):
                 yield Proposal(name, pair, "database", True, say('by their roles both serve "{service}"', service=known.offer))
         elif len(near := self._databases["network", self._network(name)]) == 1 and not self._known[near[0]].stems:
@@ -144,7 +160,7 @@ class _Seen:
     def _marks(self, name: str, known: Purpose) -> Iterator[tuple[str, str]]:
         """What others may have in common with a server: words of its id, its offer, its network."""
         yield from (("stem", stem) for stem in known.stems)
-        yield from [("offer", known.offer)] if known.offer else []
+        yield from [("offer", known.offer)] if known.offer and known.sure else []
         yield from [("network", network)] if (network := self._network(name)) else []
 
     def _nearest(self, name: str, candidates: Sequence[str]) -> list[str]:
@@ -164,24 +180,31 @@ class _Seen:
         """A service needs the servers that are for it, by their words; one of a site those of the site."""
         service = self._plan.services[name]
         offer = self._catalogue.offer_of(name, service.site)
-        mine = [server for server, known in self._known.items() if offer and known.offer == offer
-                and service.site in (None, self._plan.servers[server].site)]
-        for members in _together(mine, self._stands_in):
+        mine = [server for server in self._of_offer[offer or ""] if service.site in (None, self._plan.servers[server].site)]
+        farms = Counter(map(self._farm, mine))
+        directory = any(self._known[server].role == "directory" for server in mine)
+        for members in _together(mine, lambda server: self._stands_in(server, farms[self._farm(server)])):
             known = self._known[members[0]]
+            likely = (known.sure and len(members) < FARM) or known.role in ("directory", "hypervisor", "database")
             kind = "core" if "core" in self._catalogue.offers[offer or ""].kinds else known.kind
             role = self._plan.servers[members[0]].role
-            yield Proposal(name, members, "service", True, say('by the role "{role}"', role=role) if role.strip() else say(
-                "by the name"), kind)
+            yield Proposal(name, members, "service", likely and not (directory and known.role != "directory"), say(
+                'by the role "{role}"', role=role) if role.strip() else say("by the name"), kind)
 
-    def _stands_in(self, server: str) -> str:
-        """The same for servers that stand in for each other: all domain controllers, all hypervisors, databases of a pair."""
+    def _farm(self, server: str) -> tuple[str, str]:
+        """The same for servers that are called alike but for their number and do the same."""
+        return numberless(server), folded(self._plan.servers[server].role)
+
+    def _stands_in(self, server: str, alike: int) -> str:
+        """The same for servers that stand in for each other: all domain controllers, all hypervisors, databases of a pair, and
+        three or more that are alike, for these are a farm."""
         match self._known[server].role:
             case "directory" | "hypervisor" as role:
                 return f"any {role}"
             case "database":
                 return numberless(server)
             case _:
-                return server
+                return " ".join(self._farm(server)) if alike >= FARM else server
 
 
 def _together(servers: Sequence[str], stands_in: Callable[[str], str] = numberless) -> list[tuple[str, ...]]:
@@ -200,14 +223,17 @@ def _without_cycles(graph: Graph, found: Sequence[Proposal]) -> list[Proposal]:
         for proposal in kept:
             needs[proposal.node].append(proposal.members)
         cycles = Graph({node: tuple(groups) for node, groups in needs.items()}).shortest_cycles(needs)
-        closing = [closed for cycle in cycles if (closed := _on(cycle, kept)) is not None]
+        of = defaultdict[str, list[Proposal]](list)
+        for proposal in kept:
+            of[proposal.node].append(proposal)
+        closing = {id(closed) for cycle in cycles if (closed := _on(cycle, of)) is not None}
         if not closing:
             return kept
-        kept = [proposal for proposal in kept if proposal not in closing]
+        kept = [proposal for proposal in kept if id(proposal) not in closing]
 
 
-def _on(cycle: Sequence[str], kept: Sequence[Proposal]) -> Proposal | None:
+def _on(cycle: Sequence[str], of: Mapping[str, Sequence[Proposal]]) -> Proposal | None:
     """The proposal that a cycle runs through, a guess rather than a likely one; None where the plan itself runs so."""
-    steps = set(zip(cycle, [*cycle[1:], cycle[0]], strict=True))
-    through = [proposal for proposal in kept if any((proposal.node, member) in steps for member in proposal.members)]
+    steps = zip(cycle, [*cycle[1:], cycle[0]], strict=True)
+    through = [proposal for node, member in steps for proposal in of.get(node, ()) if member in proposal.members]
     return min(through, key=lambda proposal: proposal.likely, default=None)

@@ -6,6 +6,7 @@ What is written is on disk before it gets its name; who reads meanwhile sees the
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from itertools import count
 from pathlib import Path
 
 from chwapi_console.errors import RequestError
@@ -37,10 +38,10 @@ def refuse_existing(path: Path) -> None:
 def replace_plan(loaded: LoadedPlan, text: str, stamp: str) -> Path:
     """Puts another text in the place of a plan that was read, and gives the path of the copy of what stood there.
 
-    RequestError when the file has changed since it was read, when there is a copy of that name, or it cannot be written.
+    A copy of that name is numbered. RequestError when the file has changed since it was read, or it cannot be written.
     """
     path = loaded.path.resolve()
-    copy = path.with_name(f"{path.name}.before-{stamp}")
+    copy = _free(path.with_name(f"{path.name}.before-{stamp}"))
     with _named_errors(path):
         before, status = path.read_bytes(), path.stat()
     if before.decode("utf-8-sig", "replace") != loaded.text:
@@ -60,6 +61,12 @@ def replace_plan(loaded: LoadedPlan, text: str, stamp: str) -> Path:
                 fresh.unlink()
         _settle(path.parent)
     return copy
+
+
+def _free(path: Path) -> Path:
+    """The path, or the first of its kind with a number that nothing has yet."""
+    numbered = (path.with_name(f"{path.name}-{number}") for number in count(2))
+    return path if not os.path.lexists(path) else next(each for each in numbered if not os.path.lexists(each))
 
 
 def _fresh(path: Path, content: bytes, mode: int) -> Path:

@@ -7,6 +7,7 @@ where its value begins and ends. Of a text that is not TOML it says something, a
 
 import re
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -78,6 +79,12 @@ class Lines:
         return " ".join(self._text[start:end].split())
 
 
+def comments(text: str) -> "Counter[str]":
+    """The comments of a file, each as often as it stands there."""
+    return Counter(found.group().rstrip() for found in _TOKEN.finditer(text)
+                   if found.lastgroup == "blank" and found.group().startswith("#"))
+
+
 def line_of_open_text(text: str) -> int:
     """The line with the first quotes that nothing closes; 0 when all are closed."""
     return next((text.count("\n", 0, token.start) + 1 for token in _tokens(text) if token.text in ('"', "'")), 0)
@@ -111,7 +118,8 @@ class _Walk:
             self._in_a_key(token)
         else:
             self._in_a_value(token)
-        self._end = token.end
+        if token.text != "\n":  # the last entry of a list may have no comma, and its line end is not its own
+            self._end = token.end
 
     def finish(self) -> None:
         """The end of the text ends its last value."""

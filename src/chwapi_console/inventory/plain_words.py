@@ -22,6 +22,16 @@ def folded(text: str) -> str:
     return "".join(filter(str.isalnum, plain(text)))
 
 
+def site_mark(name: str) -> str:
+    """What two ways of writing the name of one site have in common: as `folded`, but A+ and A- are two sites."""
+    return folded(spelled_out(name)) or name
+
+
+def spelled_out(name: str) -> str:
+    """A name with the signs that tell it from another as words: a plus anywhere, a minus at its end."""
+    return re.sub(r"\s*-\s*$", " minus", name.replace("+", " plus "))
+
+
 def tokens(text: str) -> frozenset[str]:
     """The words of a heading, each folded; letters and digits stay together."""
     return frozenset(filter(None, map(folded, re.split(r"[\W_]+", text))))

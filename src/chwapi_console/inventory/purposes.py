@@ -11,11 +11,15 @@ import tomli
 
 from chwapi_console.inventory.catalogue import catalogue
 from chwapi_console.inventory.model import Plan, Server
-from chwapi_console.inventory.plain_words import words
+from chwapi_console.inventory.plain_words import plain, words
 
 RULES = Path(__file__).with_name("inference.toml")
 SHORT, LONGEST_ENDING = 4, 2
 """Letters up to which a word must stand for itself, and those that longer ones may have at their end."""
+
+
+_NOT = re.compile(r"\b(?:hors|sans|non|not|without|zonder|geen|niet|pas (?:de|du|d|dans|en|sur|encore))\b[^,;:.()/]*")
+"""What a role says a server is not, to the end of the phrase. PAS alone is an application."""
 
 
 class Role(NamedTuple):
@@ -28,12 +32,15 @@ class Role(NamedTuple):
 
 class Purpose(NamedTuple):
     """What is known of one server: its role, the one offer of the catalogue it is for (or None), its kind there, and the words
-    of its id that are its own, like `adt` in `SRV-SQL-ADT1`."""
+    of its id that are its own, like `adt` in `SRV-SQL-ADT1`. `sure` is whether its words speak of one offer only, `productive`
+    whether none says that it is there for tests, or replaced."""
 
     role: str
     offer: str | None
     kind: str
     stems: frozenset[str]
+    sure: bool = True
+    productive: bool = True
 
 
 class Rules(NamedTuple):
@@ -41,6 +48,7 @@ class Rules(NamedTuple):
 
     roles: Mapping[str, Role]
     affixes: frozenset[str]
+    trials: frozenset[str]
 
 
 @cache
@@ -48,7 +56,7 @@ def rules() -> Rules:
     """The rules of the package."""
     tables = tomli.loads(RULES.read_text(encoding="utf-8"))
     return Rules({name: Role(of["layer"], frozenset(of["words"]), of["systems"]) for name, of in tables["roles"].items()},
-                 frozenset(tables["affixes"]["words"]))
+                 frozenset(tables["affixes"]["words"]), frozenset(tables["trials"]["words"]))
 
 
 class Reader:
@@ -59,25 +67,27 @@ class Reader:
         self._sites = {word for site, part in plan.sites.items() for word in words(f"{site} {part.name}")}
         self._offer_of = {word: name for name, offer in self._catalogue.offers.items() for word in offer.words}
         self._vocabulary = self._offer_of.keys() | {w for role in self._rules.roles.values() for w in role.words} | {
-            w for kind in self._catalogue.kinds.values() for w in kind.words} | self._rules.affixes | {
+            w for kind in self._catalogue.kinds.values() for w in kind.words} | self._rules.affixes | self._rules.trials | {
             site for site in self._sites if len(site) > 1}
 
     def known(self, name: str, server: Server) -> Purpose:
         """What is known of a server. Its role, in somebody's words, outranks what its id may mean."""
-        in_id, in_role = self._split(name), self._split(server.role)
+        in_id, in_role = self._split(name), self._split(_NOT.sub(" ", plain(server.role)))
         offers = self._offers(in_role) or self._offers(in_id)
-        if len(offers) > 1:
-            offers = offers & self._offers(in_id)
-        offer = next(iter(offers)) if len(offers) == 1 else None
+        both = [offer for offer in offers if offer in self._offers(in_id)] if len(offers) > 1 else offers
+        offer = next(iter(both if len(both) == 1 else offers), None)
         role = self._role(server.os, in_role, in_id)
-        return Purpose(role, offer, self._kind(role, [*in_role, *in_id]), frozenset(self._stems(in_id)))
+        return Purpose(role, offer, self._kind(role, [*in_role, *in_id]), frozenset(self._stems(in_id)), len(both) == 1,
+                       self._rules.trials.isdisjoint((*in_role, *in_id)))
 
     def _split(self, text: str) -> list[str]:
         """The words of a name; one that is made of known words run together falls apart into them."""
         return [part for word in words(text) for part in (_made_of(word, self._vocabulary) or [word])]
 
-    def _offers(self, found: Sequence[str]) -> set[str]:
-        return {self._offer_of[known] for word in found for known in _singulars(word) if known in self._offer_of}
+    def _offers(self, found: Sequence[str]) -> list[str]:
+        """The offers that words speak of, in their order."""
+        return list(dict.fromkeys(self._offer_of[known] for word in found for known in _singulars(word)
+                                  if known in self._offer_of))
 
     def _role(self, os: str, in_role: Sequence[str], in_id: Sequence[str]) -> str:
         for name, role in self._rules.roles.items():

@@ -6,7 +6,7 @@ What a person says stands above every guess (`wishes`).
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from difflib import get_close_matches
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from chwapi_console.inventory.importers.tables import Grid, Row
@@ -45,6 +45,10 @@ class Columns(NamedTuple):
         """The heading of a column; empty where it has none."""
         return self.titles[place] if place < len(self.titles) else ""
 
+    def above(self, grid: Grid) -> list[Row]:
+        """The rows that stand above its headings."""
+        return [row for row in grid.rows if row.number < self.heading_row]
+
     def below(self, grid: Grid) -> list[Row]:
         """The rows of the table below its headings."""
         return [row for row in grid.rows if row.number > self.heading_row]
@@ -82,6 +86,25 @@ def _headings(grid: Grid, wishes: Sequence[Wish]) -> tuple[Row | None, Mapping[s
         if score > best[0] and (asked or _is_heading(row, of, sure)):
             best = (score, row, of)
     return best[1], best[2]
+
+
+@lru_cache(maxsize=4096)
+def _means(title: str) -> frozenset[str]:
+    """The fields that have this very heading."""
+    return frozenset(field for field, known in _aliases().items() if folded(title) in known)
+
+
+def begins_a_table(row: Row, columns: Columns) -> bool:
+    """Whether a row below the headings is one of headings itself, of the same table or of another."""
+    fields = [_means(cell[:80]) for cell in row.cells if cell] if columns.heading_row else []
+    sure = sum(map(bool, fields))
+    return sure >= 2 and sure * 2 >= len(fields) and any("name" in each for each in fields)
+
+
+def says_the_same(row: Row, columns: Columns) -> bool:
+    """Whether a row of headings says of each column that is taken what the headings above said."""
+    return all(place < len(row.cells) and folded(row.cells[place]) == folded(columns.title(place))
+               for place in columns.of.values())
 
 
 def _is_heading(row: Row, of: Mapping[str, int], sure: int) -> bool:

@@ -22,10 +22,13 @@ _SIGNS = re.compile(r"[^\w.-]+")
 
 
 class Named(NamedTuple):
-    """A server to find an id for: its name, and the id of its site, empty where the list does not say."""
+    """A server to find an id for: its name, the id of its site, empty where the list does not say, and what else tells it from
+    others: its full names, as slugs, and its address."""
 
     name: str
     site: str
+    full: frozenset[str] = frozenset()
+    address: str = ""
 
 
 def slug(name: str) -> str:
@@ -41,6 +44,12 @@ def short(name: str) -> str:
 def key(name: str) -> str:
     """What two ways of writing one name have in common."""
     return slug(short(name))
+
+
+def full_names(bare: str, *texts: str) -> frozenset[str]:
+    """The full names in these texts that begin with the bare one, as slugs."""
+    return frozenset(slug(word) for text in texts if "." in text for word in re.split(r"[\s;,]+", text)
+                     if short(word) != word and key(word) == bare)
 
 
 def ids_for(servers: Sequence[Named], plan: Plan) -> list[str]:
@@ -84,7 +93,8 @@ def _candidates(server: Named, alone: bool, here_once: bool, numbered: "Counter[
 def _known(servers: Sequence[Named], plan: Plan, called: Container[str]) -> list[str]:
     """For each server the id that it has in the plan; empty where it is new.
 
-    Name and site must agree. Where either side does not know the site, the name decides, if only one server has it.
+    Name and site must agree. Where either side does not know the site, the name decides, if only one server has it. Full
+    names that differ (`dc1.chw.local`, `dc1.union.local`) are two machines, unless they have the same address.
     """
     by_id = {name.casefold(): name for name in plan.servers}
     ids, claimed = [""] * len(servers), set[str]()
@@ -94,7 +104,7 @@ def _known(servers: Sequence[Named], plan: Plan, called: Container[str]) -> list
         for place, server in enumerate(servers):
             for candidate in () if ids[place] else known_as(server):
                 name = by_id.get(candidate)
-                if name and name not in claimed and agrees(server, name):
+                if name and name not in claimed and agrees(server, name) and not other_domain(server, name):
                     ids[place] = name
                     claimed.add(name)
                     break
@@ -104,6 +114,11 @@ def _known(servers: Sequence[Named], plan: Plan, called: Container[str]) -> list
     def same_site(server: Named, name: str) -> bool:
         site = plan.servers[name].site
         return site == server.site if server.site else site in nowhere
+
+    def other_domain(server: Named, name: str) -> bool:
+        part = plan.servers[name]
+        known = full_names(key(server.name), name, part.address, part.notes) if server.full else frozenset()
+        return bool(known) and known.isdisjoint(server.full) and not (server.address and server.address == part.address)
 
     claim(_own, same_site)
     claim(lambda server: _behind(server, by_id, called), same_site)

@@ -9,10 +9,10 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from chwapi_console.inventory.importers.found import Found, Haul, Unread
+from chwapi_console.inventory.importers.found import AskedService, Found, Haul, Unread
 from chwapi_console.inventory.importers.ids import key
-from chwapi_console.inventory.plain_words import folded
-from chwapi_console.text import say
+from chwapi_console.inventory.plain_words import folded, site_mark
+from chwapi_console.text import every, say
 
 _TEXTS = ("role", "os", "address", "notes", "contact", "backup", "runs_on", "cluster")
 
@@ -29,7 +29,7 @@ def joined(haul: Haul) -> Haul:
     once: dict[tuple[str, str], Found] = {}
     unread = list(haul.unread)
     for server in haul.found:
-        mark = (server.name.casefold(), folded(server.site))
+        mark = (server.name.casefold(), site_mark(server.site))
         if (first := once.get(mark)) is None:
             once[mark] = server
         else:
@@ -40,9 +40,13 @@ def joined(haul: Haul) -> Haul:
 
 
 def _filled_up(first: Found, second: Found) -> Found:
-    """The first, with what only the second says."""
-    added = {field: getattr(second, field) for field in (*_TEXTS, "needs", "services") if not getattr(first, field)}
-    return first._replace(**added, hosts=first.hosts or second.hosts)
+    """The first, with what only the second says; what they need and are for is all that either says."""
+    added = {field: getattr(second, field) for field in _TEXTS if not getattr(first, field)}
+    services: dict[str, AskedService] = {}
+    for service in (*first.services, *second.services):
+        services.setdefault(folded(service.name), service)
+    return first._replace(**added, hosts=first.hosts or second.hosts, services=tuple(services.values()),
+                          needs=tuple(dict.fromkeys((*first.needs, *second.needs))))
 
 
 def _twice(first: Found, second: Found) -> Unread:
@@ -52,8 +56,8 @@ def _twice(first: Found, second: Found) -> Unread:
         return Unread(second.where, say("{name} stands in {first} already; they are taken together.", name=second.name,
                                         first=first.where.sentence))
     return Unread(second.where, say(
-        "{name} stands in {first} already, which holds; here {field} is {words}.", name=second.name,
-        first=first.where.sentence, field=unlike[0], words=getattr(second, unlike[0])))
+        "{name} stands in {first} already, which holds; here {differences}.", name=second.name, first=first.where.sentence,
+        differences=every([say("{field} is {words}", field=field, words=getattr(second, field)) for field in unlike])))
 
 
 def _unlisted_hosts(found: Sequence[Found]) -> Iterator[Found]:
@@ -80,7 +84,7 @@ def _machines(found: Sequence[Found]) -> _Machines:
         if server.hosts or key(server.name) in ran_on:
             named[key(server.name)] = server
             if server.cluster:
-                for site in {folded(server.site), ""}:
+                for site in {site_mark(server.site), ""}:
                     of_cluster[folded(server.cluster), site].append(server.name)
     return _Machines(of_cluster, named)
 
@@ -89,5 +93,5 @@ def _hosts_of(server: Found, machines: _Machines) -> tuple[str, ...]:
     """The machines of which a virtual one needs any; none for a host itself."""
     if server.hosts or key(server.name) in machines.named:
         return ()
-    hosts = machines.of_cluster.get((folded(server.cluster), folded(server.site)), ()) if server.cluster else ()
+    hosts = machines.of_cluster.get((folded(server.cluster), site_mark(server.site)), ()) if server.cluster else ()
     return tuple(hosts) or ((server.runs_on,) if server.runs_on else ())

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from chwapi_console.inventory.graph import Graph
 from chwapi_console.inventory.importers.found import Found, Unread, Where
-from chwapi_console.inventory.importers.ids import key
+from chwapi_console.inventory.importers.ids import full_names, key, slug
 from chwapi_console.inventory.model import Needs, Plan
 from chwapi_console.inventory.plain_words import folded
 from chwapi_console.text import Sentence, every, say
@@ -32,6 +32,10 @@ class Names:
             called[folded(part.name)][service] = None
         for server, name in zip(found, ids, strict=True):
             called[key(server.name)][name] = None
+            called[slug(server.name)][name] = None
+        for name, known in plan.servers.items():
+            for full in full_names(key(name), name, known.address, known.notes):
+                called[full][name] = None
         self._called = called
 
     def linked(self, server: Found, own: str) -> Linked:
@@ -39,14 +43,16 @@ class Names:
         groups: list[tuple[str, ...]] = []
         unread: list[Unread] = []
         used = {own}
-        for group in server.needs:
+        for group in sorted(server.needs, key=lambda group: len(group) > 1):  # who needs dc1 needs "dc1 or dc2" no more
             members = []
             for name in group:
                 known = self._ids(name, self._site[own])
                 if len(known) == 1 and known[0] not in used:
                     members.append(known[0])
-                elif len(known) != 1:
-                    unread.append(Unread(server.where, _no_link(server.name, name, known)))
+                elif len(known) != 1 or known[0] == own:
+                    unread.append(Unread(server.where, _no_link(server.name, name, known, own)))
+            if len(group) > 1 and any((known,) in groups for name in group for known in self._ids(name, self._site[own])):
+                continue
             used.update(members)
             if members:
                 groups.append(tuple(dict.fromkeys(members)))
@@ -54,11 +60,13 @@ class Names:
 
     def _ids(self, name: str, site: str) -> Sequence[str]:
         """The ids that a name may mean: those at the same site, if any are there."""
-        known = list(self._called.get(key(name), ())) or list(self._called.get(folded(name), ()))
+        known = list(self._called.get(slug(name), self._called.get(key(name), ()))) or list(self._called.get(folded(name), ()))
         return [each for each in known if self._site[each] == site] or known
 
 
-def _no_link(server: str, name: str, known: Sequence[str]) -> Sentence:
+def _no_link(server: str, name: str, known: Sequence[str], own: str) -> Sentence:
+    if list(known) == [own]:
+        return say("{server} needs {name}, which is itself. It was left out.", server=server, name=name)
     if known:
         return say("{server} needs {name}, which may be {ids}. Write which in the plan.", server=server, name=name,
                    ids=every(known))

@@ -58,7 +58,7 @@ class Taken(NamedTuple):
 
 def tables_of(data: bytes, name: str, hints: Hints = Hints()) -> Taken:  # noqa: B008 -- a frozen value
     """The tables with servers in a file. RequestError when it has none that can be read, saying what to do."""
-    grids = grids_of(data, name, hints)
+    grids, hidden = grids_of(data, name, hints)
     understood = [(grid, columns_of(grid, hints.wishes if len(grids) == 1 else _fitting(grid, hints.wishes))) for grid in grids]
     of_rvtools = any(grid.within.casefold() == RVTOOLS[0] for grid in grids)
     taken = [(grid, columns) for grid, columns in understood if columns and (
@@ -68,21 +68,25 @@ def tables_of(data: bytes, name: str, hints: Hints = Hints()) -> Taken:  # noqa:
     by_sheet = len(taken) > 1 and not any("site" in columns.of for _, columns in taken)
     left = [] if of_rvtools else [grid for grid, _ in understood if not any(grid is each for each, _ in taken)]
     return Taken(tuple(TakenTable(grid, columns, hints.site or (grid.within if by_sheet else "")) for grid, columns in taken),
-                 tuple(Unread(Where(0, grid.within), say("no list of servers was made out in this sheet.")) for grid in left))
+                 (*(Unread(Where(0, grid.within), say("no list of servers was made out in this sheet.")) for grid in left),
+                  *(() if of_rvtools else hidden)))
 
 
-def grids_of(data: bytes, name: str, hints: Hints) -> list[Grid]:
-    """All tables of a file, one or more, each with rows. RequestError when there is none."""
+def grids_of(data: bytes, name: str, hints: Hints) -> tuple[list[Grid], tuple[Unread, ...]]:
+    """All tables of a file, one or more, each with rows, and a word about each sheet that was left out. RequestError when there
+    is none."""
+    unread: tuple[Unread, ...] = ()
     if why := _no_table(data, name):
         raise RequestError(why)
     if not data.startswith(b"PK\x03\x04"):
         grids = [grid_of_text(data, hints.encoding)]
     else:
         from chwapi_console.inventory.importers.spreadsheets import grids_of_workbook
-        grids = [grid for grid in grids_of_workbook(data, name, hints.sheets) if grid.rows]
+        sheets = grids_of_workbook(data, name, hints.sheets)
+        grids, unread = [grid for grid in sheets.grids if grid.rows], sheets.unread
     if not any(grid.rows for grid in grids):
         raise RequestError(say("{path} has no rows. Look whether it is the right file.", path=name))
-    return grids
+    return grids, unread
 
 
 def _fitting(grid: Grid, wishes: Sequence[Wish]) -> list[Wish]:

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from chwapi_console.inventory.difference import FieldChange
 from chwapi_console.inventory.importers.found import Found, Haul, Unread, Where
-from chwapi_console.inventory.importers.ids import UNKNOWN_SITE, Named, ids_for, site_id
+from chwapi_console.inventory.importers.ids import UNKNOWN_SITE, Named, full_names, ids_for, key, short, site_id, slug
 from chwapi_console.inventory.importers.joining import joined
 from chwapi_console.inventory.importers.links import Names, without_cycles
 from chwapi_console.inventory.importers.places import Places
@@ -80,15 +80,30 @@ def merged(plan: Plan, list_: Haul, take: Iterable[str] = (), unknown_site: str 
 
 def _laid(plan: Plan, whole: Haul, places: Places) -> tuple[list[_Laid], list[Unread]]:
     """The servers of the list with ids, sites and needs, and a word about each need that led nowhere."""
-    named = [Named(server.name, places.named(server.site)) for server in whole.found]
+    named = [Named(server.name, places.named(server.site), _full_names(server), server.address) for server in whole.found]
     ids = ids_for(named, plan)
     sites = [server.site or (plan.servers[name].site if name in plan.servers else places.of_the_unplaced())
              for server, name in zip(named, ids, strict=True)]
     names = Names(plan, whole.found, ids, sites)
     linked = [names.linked(server, name) for server, name in zip(whole.found, ids, strict=True)]
-    laid = [_Laid(server, name, said.site, site, link.needs)
+    laid = [_Laid(_fully_named(server, name), name, said.site, site, link.needs)
             for server, name, said, site, link in zip(whole.found, ids, named, sites, linked, strict=True)]
     return laid, [unread for link in linked for unread in link.unread]
+
+
+def _full_names(server: Found) -> frozenset[str]:
+    return full_names(key(server.name), server.name, server.address, server.notes)
+
+
+def _fully_named(server: Found, own: str) -> Found:
+    """A server whose id leaves the end of its name out, with its full name as its address, or among its notes: a later list may
+    have another that begins alike."""
+    if short(server.name) == server.name or slug(server.name) == own or slug(server.name) in _full_names(
+            server._replace(name=short(server.name))):
+        return server
+    if not server.address:
+        return server._replace(address=server.name)
+    return server._replace(notes="; ".join(filter(None, (server.notes, server.name))))
 
 
 def _worked_in(plan: Plan, laid: Iterable[_Laid], take: Set[str]) -> tuple[dict[str, Server], _Besides]:
@@ -128,11 +143,17 @@ def _compared(old: Server, said: Mapping[str, Any]) -> tuple[tuple[FieldChange, 
     for field, new in said.items():
         before = getattr(old, field)
         change = FieldChange(field, before, new)
-        if not before or (field == "site" and before == UNKNOWN_SITE):
+        if not before or (field == "site" and before == UNKNOWN_SITE) or (field == "address" and _is_noted(old, said)):
             fills.append(change)
         elif not (_alike(before, new) or (field == "notes" and folded(new) in folded(before))):
             differs.append(change)
     return tuple(fills), tuple(differs)
+
+
+def _is_noted(old: Server, said: Mapping[str, Any]) -> bool:
+    """Whether the address is but the server's full name, which its notes will say too: a list with an address fills it in."""
+    name, notes = old.address, folded(old.notes or said.get("notes", ""))
+    return short(name) != name != said["address"] and folded(name) in notes
 
 
 def _alike(before: str | Needs, new: str | Needs) -> bool:

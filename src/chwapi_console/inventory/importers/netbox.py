@@ -16,6 +16,9 @@ from chwapi_console.text import say
 
 DEVICE, MACHINE = "dcim.device", "virtualization.virtualmachine"
 _API_LISTS = {"devices": DEVICE, "virtual_machines": MACHINE, "virtual-machines": MACHINE}
+_OF_MACHINES = frozenset({"site", "cluster", "device_type", "vcpus"})
+"""Fields of which a device or a virtual machine has at least one."""
+
 _REFERENCES: Mapping[str, str] = {
     "site": "dcim.site", "role": "dcim.devicerole", "device_role": "dcim.devicerole", "platform": "dcim.platform",
     "cluster": "virtualization.cluster", "device": DEVICE, "primary_ip4": "ipam.ipaddress", "primary_ip6": "ipam.ipaddress"}
@@ -37,33 +40,49 @@ def machines_in(data: bytes, name: str) -> Haul:
         content = json.loads(data.decode("utf-8-sig"))
     except (ValueError, RecursionError) as error:
         raise RequestError(say("{path} is not JSON. Export from NetBox as JSON or CSV, and import that.", path=name)) from error
-    records = list(_records(content))
+    read = list(_records(content, name))
+    records = [each for each in read if isinstance(each, _Record)]
     if not records:
         raise RequestError(say("{path} holds no device and no virtual machine of NetBox. Export dcim/devices or "
                                "virtualization/virtual-machines, or dump the database with dumpdata.", path=name))
     hosts = {_name(record.fields.get("device")) for record in records} | {
         _name(record.fields) for record in records if record.kind == DEVICE and _name(record.fields.get("cluster"))}
-    return haul(_machine(record, hosts - {""}) for record in records)
+    return haul(_machine(each, hosts - {""}) if isinstance(each, _Record) else each for each in read)
 
 
-def _records(content: object) -> Iterator[_Record]:
+def _records(content: object, name: str) -> Iterator[_Record | Unread]:
     if isinstance(content, list) and any(isinstance(part, dict) and "model" in part for part in content):
         yield from _dumped(part for part in content if isinstance(part, dict))
     elif isinstance(content, list):
-        yield from _listed(content, "")
+        yield from _listed(content, "", name)
     elif isinstance(content, dict) and isinstance(content.get("results"), list):
-        yield from _listed(content["results"], "")
+        yield from _page(content, "", name)
     elif isinstance(content, dict):
         for key, part in content.items():
-            yield from _listed(part.get("results") if isinstance(part, dict) else part, _API_LISTS.get(key, "none"))
+            if key in _API_LISTS:
+                yield from _page(part, _API_LISTS[key], key) if isinstance(part, dict) else _listed(part, _API_LISTS[key], key)
 
 
-def _listed(parts: object, kind: str) -> Iterator[_Record]:
+def _page(page: Mapping[str, Any], kind: str, name: str) -> Iterator[_Record | Unread]:
+    """The objects of an answer of the API, and a word where it says that there are more."""
+    parts, count = page.get("results"), page.get("count")
+    yield from _listed(parts, kind, name)
+    n = len(parts) if isinstance(parts, list) else 0
+    if isinstance(count, int) and count > n:
+        yield Unread(Where(0, name), say("NetBox has {count} of them, and this is one page with {n}; the others are not here. "
+                                         "Export all of them, with limit=0.", count=count, n=n))
+
+
+def _listed(parts: object, kind: str, name: str) -> Iterator[_Record | Unread]:
     """Objects of the API; one with a virtual machine's fields is one, whatever the list is called."""
-    for part in parts if isinstance(parts, list) and kind != "none" else ():
-        if isinstance(part, dict) and ("site" in part or "cluster" in part):
+    for place, part in enumerate(parts if isinstance(parts, list) else (), 1):
+        if isinstance(part, dict) and (kind or not part.keys().isdisjoint(_OF_MACHINES)):
             told = kind or (DEVICE if "device_type" in part else MACHINE)
             yield _Record(told, part["id"] if isinstance(part.get("id"), int) else 0, part)
+        else:
+            called = _name(part) or str(place)
+            yield Unread(Where(0, f"{name}: {called}"),
+                         say("it looks like no device and no virtual machine; it was left out."))
 
 
 def _dumped(parts: Iterable[Mapping[str, Any]]) -> Iterator[_Record]:

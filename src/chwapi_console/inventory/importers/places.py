@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from chwapi_console.inventory.importers.ids import UNKNOWN_SITE, site_id
 from chwapi_console.inventory.model import Site
-from chwapi_console.inventory.plain_words import folded
+from chwapi_console.inventory.plain_words import site_mark, spelled_out
 
 
 class Places:
@@ -13,15 +13,15 @@ class Places:
     def __init__(self, known: Mapping[str, Site], unknown_name: str) -> None:
         self.all = dict(known)
         self._unknown_name = unknown_name
-        self._ids = {folded(site.name): name for name, site in known.items()} | {folded(name): name for name in known}
+        self._ids = {site_mark(name): name for name in known} | {site_mark(site.name): name for name, site in known.items()}
 
     def named(self, name: str) -> str:
         """The id of the site of this name, which joins the sites if it is new; empty where the name is."""
         if not name:
             return ""
-        mark = folded(name) or name
+        mark = site_mark(name)
         if mark not in self._ids:
-            self._ids[mark] = site_id(name, self.all)
+            self._ids[mark] = site_id(spelled_out(name), self.all)
             self.all[self._ids[mark]] = Site(name)
         return self._ids[mark]
 

@@ -1,13 +1,14 @@
 """From rows and an understanding of their columns to servers, and to a word about each row that is none."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from chwapi_console.inventory.importers.found import Found, Unread, Where
-from chwapi_console.inventory.importers.headers import Columns
+from chwapi_console.inventory.importers.headers import Columns, begins_a_table, says_the_same
 from chwapi_console.inventory.importers.tables import Grid, Row
 from chwapi_console.inventory.importers.vocabulary import NOTHING, TOTALS, USUAL, YES
-from chwapi_console.text import Sentence, say
+from chwapi_console.text import Sentence, plural, say
 
 WIDE = 3
 """Columns that are understood from which a row with nothing but words in one cell is taken for a heading."""
@@ -18,9 +19,10 @@ _ANY_OF = re.compile(r"\s+(?:ou|or|of)\s+|\s*/\s*", re.IGNORECASE)
 
 def servers_in(grid: Grid, columns: Columns, site: str = "") -> Iterator[Found | Unread]:
     """The servers of a table. Where neither a row nor `--map` names a site, `site` holds for it."""
-    for row in columns.below(grid):
-        if tuple(row.cells) == columns.titles:  # a printed list says them on each page
-            continue
+    tables = _tables(columns.below(grid), columns)
+    above = [table._replace(read=False) for table in _tables(columns.above(grid), columns)]
+    yield from _other_tables([*above, *tables], grid.within)
+    for row in (row for table in tables if table.read for row in table.rows):
         said = _said(row, columns)
         where = Where(row.number, grid.within)
         if why := _no_server(row, said, columns):
@@ -29,6 +31,34 @@ def servers_in(grid: Grid, columns: Columns, site: str = "") -> Iterator[Found |
         yield _server(said, where, columns, site)
         if row.broken:
             yield Unread(where, say("a quote is opened and never closed; the row was cut at its separators. Look at it."))
+
+
+class _Table(NamedTuple):
+    """Rows under headings that are read as they were, or that are another table's."""
+
+    heading: Row | None
+    rows: list[Row]
+    read: bool
+
+
+def _tables(below: Sequence[Row], columns: Columns) -> list[_Table]:
+    """The rows by the headings they stand under: a printed list says its own on each page, other ones begin another table."""
+    tables = [_Table(None, [], read=True)]
+    for row in below:
+        if tuple(row.cells) == columns.titles or begins_a_table(row, columns):
+            tables.append(_Table(row, [], says_the_same(row, columns)))
+        else:
+            tables[-1].rows.append(row)
+    return tables
+
+
+def _other_tables(tables: Sequence[_Table], within: str) -> Iterator[Unread]:
+    for table in tables:
+        if table.heading and not table.read:
+            yield Unread(Where(table.heading.number, within), plural(
+                'another table begins here, "{titles}": its {n} row was not read. Put it into a sheet or file of its own.',
+                'another table begins here, "{titles}": its {n} rows were not read. Put it into a sheet or file of its own.',
+                len(table.rows), titles=_shortened(" · ".join(filter(None, table.heading.cells)))))
 
 
 def needs_in(text: str) -> tuple[tuple[str, ...], ...]:

@@ -85,10 +85,12 @@ def _records(lines: Sequence[str], separator: str) -> Iterator[Row]:
     """The records, with the line that each begins on. A line with a quote left open is cut without regard to quotes."""
     at = 0
     while at < len(lines):
-        reader = csv.reader(map(lines.__getitem__, range(at, len(lines))), delimiter=separator)
+        feed = _Feed(lines, at)
+        reader = csv.reader(feed, delimiter=separator)
         start = at
         while (cells := _next(reader)) is not None:
             end = at + reader.line_num
+            feed.last = end + LONGEST_CELL
             if end - start > LONGEST_CELL or (end == len(lines) and _left_open(lines[start:], separator)):
                 break
             yield Row(start + 1, cells)
@@ -97,6 +99,22 @@ def _records(lines: Sequence[str], separator: str) -> Iterator[Row]:
             return
         yield Row(start + 1, lines[start].rstrip("\r\n").replace('"', "").split(separator), broken=True)
         at = start + 1
+
+
+class _Feed:
+    """The lines from one on, but no more for one record than it may have: an open quote would have the reader take all."""
+
+    def __init__(self, lines: Sequence[str], at: int) -> None:
+        self._lines, self._at, self.last = lines, at, at + LONGEST_CELL
+
+    def __iter__(self) -> Iterator[str]:
+        return self
+
+    def __next__(self) -> str:
+        if self._at >= len(self._lines) or self._at > self.last:
+            raise StopIteration
+        self._at += 1
+        return self._lines[self._at - 1]
 
 
 def _next(reader: Iterator[list[str]]) -> list[str] | None:
