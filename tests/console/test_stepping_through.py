@@ -80,8 +80,18 @@ async def test_blocking_asks_for_the_reason_and_escape_writes_nothing(plan: Path
 async def test_an_empty_reason_blocks_nothing(plan: Path) -> None:
     async with at_console(plan) as operator:
         await operator.press("b", "enter")
-        await operator.no_longer_sees("blocked, because")
+        await operator.sees("The answer was empty: nothing was written.")
+        assert not operator.row("blocked, because")
         assert operator.session.look().situation.state("san1") == "compromised"
+
+
+async def test_undo_brings_the_cursor_to_the_server_that_it_is_about(plan: Path) -> None:
+    async with at_console(plan) as operator:
+        await operator.press("d")
+        await operator.stands_on("sql1")
+        await operator.press("end", "u")
+        await operator.sees("san1 is compromised again")
+        await operator.stands_on("san1")
 
 
 async def test_steps_of_the_runbook_are_ticked_one_after_another_and_a_tick_can_be_taken_back(plan: Path) -> None:

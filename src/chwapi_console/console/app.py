@@ -249,6 +249,7 @@ class Console(SlimOutput, inherit_bindings=False):
     def on_failed(self, message: Failed) -> None:
         """An act of ours was refused: nothing was written, and it says why."""
         self.picture.tell(message.sentence, "bad")
+        self._keyboard.refused(message.time)
         self.call_after_refresh(self._keyboard.go_on)
 
     def on_foreseen(self, message: Foreseen) -> None:

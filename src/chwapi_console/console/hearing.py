@@ -61,10 +61,11 @@ class Hearing:
         """Moves the cursor on where an act finished what it stood on, and back where one was undone."""
         events, here, list_ = message.events, self._picture.trail.here, self._picture.list
         marks = [event for event in events if event.kind == "marked"]
-        if here == QUEUE and stayed and any(event.after and event.after.work in FINISHED for event in marks):
+        if here in (QUEUE, TRIAGE) and events and events[0].kind == "undone":
+            if (at := list_.index_of(f"server:{events[0].subject}")) is not None:
+                list_.move_to(at)
+        elif here == QUEUE and stayed and any(event.after and event.after.work in FINISHED for event in marks):
             self._picture.to_ready(0)
-        elif here == TRIAGE and events and events[0].kind == "undone":
-            list_.move_to(list_.index_of(f"server:{events[0].subject}") or 0)
         elif here == TRIAGE and stayed and marks:
             self._picture.to_ready(list_.cursor + 1)
         elif any(e.kind == "step.done" and list_.key == f"step:{e.data['step']}" for e in events):

@@ -38,7 +38,7 @@ WHY_LINES = 2
 
 class Picture:
     """Everything on the screen. `now` gives the time, `at` what a key would act on; `look_back` is asked for the progress of a
-    view while that is what is looked at."""
+    view while that is what is looked at; `turned_down` says that the answer to a question was refused just now."""
 
     def __init__(self, screen: Screen[object], known: Known, now: Callable[[], datetime], keys: Keymap, t: Language) -> None:
         self.known, self.trail, self.t = known, Trail(), t
@@ -48,6 +48,7 @@ class Picture:
         self._detail = screen.query_one("#detail", RowList)
         self._line = {str(line.id): line for line in screen.query(Lines)}
         self._unread = False
+        self.turned_down = False
         self._title = TitleLine(known, self.trail, self.list)
         self._banner_rows = 1
         self.look_back: Callable[[View], object] = lambda _: None
@@ -166,6 +167,11 @@ class Picture:
         self._unread = True
         self._draw_why()
 
+    def refuse(self, words: Value) -> None:
+        """Says why the answer to a question does not count; what is typed on then means nothing."""
+        self.turned_down = True
+        self.tell(words, "warn")
+
     def tell_for_now(self, words: Value) -> None:
         """Says what is going on; it is not kept."""
         self.prompt.tell(self.t(words))
@@ -190,6 +196,8 @@ class Picture:
             self._draw_why()
             if text or changed or empty:
                 answered(text)
+            else:
+                self.refuse(say("The answer was empty: nothing was written."))
 
         self.prompt.ask(Question(self.t(words), on_answer, changed, typed, yes))
         self._draw_why()
