@@ -76,7 +76,8 @@ class Console(SlimOutput, inherit_bindings=False):
     #detail { width: 1fr; display: none; }
     .wide #detail { display: block; }
     #why { height: 2; }
-    .short #why, .short #keys { display: none; }
+    .short #why, .short #keys, .tiny #heading, .tiny.asks #title { display: none; }
+    .short.asks #why { display: block; }
     """
 
     def __init__(self, session: Session, t: Language, *, look: Looks | None = None, erases_in_colour: bool = True,
@@ -185,6 +186,7 @@ class Console(SlimOutput, inherit_bindings=False):
 
     def _resized(self, height: int) -> None:
         self.screen.set_class(height < 14, "short")
+        self.screen.set_class(height < 8, "tiny")
 
     # Keys
 
