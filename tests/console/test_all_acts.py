@@ -30,7 +30,7 @@ async def test_compromised_over_restored_asks_for_the_name(plan: Path) -> None:
         await operator.sees("san1 is restored. To mark it compromised, type its name (Esc: no):")
         await operator.type("san2")
         await operator.sees('"san2" is not san1; nothing was written.')
-        await operator.press("i")
+        await operator.press("escape", "i")
         await operator.type("san1")
         await operator.sees("san1 compromised")
         assert [("oncall-1", "restored", "san1"), ("oncall-1", "compromised", "san1")] == operator.acts

@@ -165,6 +165,16 @@ async def test_what_is_typed_on_after_a_wrong_answer_means_nothing(plan: Path) -
         assert [] == operator.acts
 
 
+async def test_what_is_typed_on_after_a_wrong_name_for_a_grave_act_means_nothing(plan: Path) -> None:
+    async with at_console(plan) as operator:
+        await operator.press("d")
+        await operator.stands_on("sql1")
+        await operator.press("up", "i")
+        await operator.burst("san2\ntdx")
+        await operator.sees('"san2" is not san1; nothing was written. Keys ignored: the question')
+        assert [("oncall-1", "restored", "san1")] == operator.acts
+
+
 async def test_what_is_typed_on_after_a_refused_act_that_was_asked_for_means_nothing(plan: Path) -> None:
     async with at_console(plan) as operator:
         await operator.press("X")

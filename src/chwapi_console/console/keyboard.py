@@ -110,6 +110,7 @@ class Keyboard:
             self._picture.cancel()
             return
         self._picture.turned_down = False
+        self._asked |= self._picture.prompt.typing
         self._picture.prompt.key(key.key, key.character)
         if self._picture.turned_down:
             self.refused(key.time)

@@ -50,6 +50,11 @@ class Prompt(Lines):
         return self._question is not None
 
     @property
+    def typing(self) -> bool:
+        """Whether the answer that is waited for is a text."""
+        return self._question is not None and not self._question.yes
+
+    @property
     def said(self) -> str:
         """What is said, or will be when the question is answered."""
         return self._said
