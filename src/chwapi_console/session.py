@@ -218,6 +218,11 @@ class Session:
         """Takes back an act: the one named, else this operator's latest here."""
         return self._do(lambda v: undo.undo(v, self.store.record, self.operator, self.store.origin, target), shown)
 
+    def would_undo(self, shown: View) -> list[Event]:
+        """What `undo` without a target would take back now: the events of one act. Refused where undo would be."""
+        act = undo.undo(shown, self.store.record, self.operator, self.store.origin)
+        return [self.store.record.by_id[draft.data["target"]] for draft in act.drafts]
+
     def undo_on(self, servers: Sequence[str], shown: View | None = None) -> list[Event]:
         """Takes back the latest act on each of some servers, in one transaction."""
         return self._do(lambda v: undo.undo_on(v, self.store.record, servers), shown)

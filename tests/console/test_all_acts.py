@@ -30,7 +30,7 @@ async def test_compromised_over_restored_asks_for_the_name(plan: Path) -> None:
         await operator.sees("san1 is restored. To mark it compromised, type its name (Esc: no):")
         await operator.type("san2")
         await operator.sees('"san2" is not san1; nothing was written.')
-        await operator.press("i")
+        await operator.press("escape", "i")
         await operator.type("san1")
         await operator.sees("san1 compromised")
         assert [("oncall-1", "restored", "san1"), ("oncall-1", "compromised", "san1")] == operator.acts
@@ -99,6 +99,59 @@ async def test_letting_go_of_what_another_let_lie_asks_in_its_own_words(plan: Pa
         await operator.sees("san1 let go")
 
 
+async def test_unblocking_says_how_the_server_stands_then(plan: Path) -> None:
+    async with at_console(plan) as operator:
+        await operator.press("b")
+        await operator.type("no disk")
+        await operator.sees("san1 blocked (no disk)")
+        await operator.press("home", "x")
+        await operator.sees("san1 no longer blocked; it is compromised")
+
+
+@pytest.mark.parametrize(("before", "key", "question"), [
+    ("compromised", "c", "san1 is compromised as far as people know. Mark it clean all the same? (y/Esc)"),
+    ("restored", "c", "san1 was restored by bob. Mark it clean all the same? (y/Esc)"),
+    ("verified", "d", "san1 was verified by eve. Mark it restored all the same? (y/Esc)"),
+    ("blocked", "d", "san1 is blocked: no disk. Mark it restored all the same? (y/Esc)"),
+    ("blocked", "i", "san1 is blocked: no disk. Mark it compromised all the same? (y/Esc)")])
+async def test_one_key_answers_before_a_mark_takes_away_what_people_count_on(
+        plan: Path, before: str, key: str, question: str) -> None:
+    for name, state in (("bob", "restored"), ("eve", "verified")) if before == "verified" else (("bob", before),):
+        other = Session(plan, operator=name)
+        other.mark(["san1"], state, Remarks(reason="no disk" if state == "blocked" else ""))
+        other.close()
+    async with at_console(plan) as operator:
+        await operator.press("slash", *"san1", "enter")
+        said = operator.acts
+        await operator.press(key)
+        await operator.sees(question)
+        await operator.press("escape")
+        assert said == operator.acts
+        await operator.press(key, "y")
+        await operator.until(lambda: len(operator.acts) > len(said), "nothing was written")
+
+
+async def test_unknown_says_whose_restoration_it_takes_away(plan: Path) -> None:
+    other = Session(plan, operator="bob")
+    other.mark(["san1"], "restored")
+    other.close()
+    async with at_console(plan) as operator:
+        await operator.press("slash", *"san1", "enter", "w")
+        await operator.sees("san1 (restored by bob ")
+
+
+async def test_a_question_about_several_counts_what_they_lose(plan: Path) -> None:
+    other = Session(plan, operator="bob")
+    other.mark(["san1"], "blocked", Remarks(reason="no disk"))
+    other.take(["sql1", "anes1"])
+    other.close()
+    async with at_console(plan) as operator:
+        await operator.press("home", "asterisk", "d")
+        await operator.sees("Mark 5 servers restored? (y/Esc) Among them: 2 held by bob and 1 blocked.")
+        await operator.press("escape", "c")
+        await operator.sees("Mark 5 servers clean? (y/Esc) Among them: 2 compromised, 2 held by bob and 1")
+
+
 @pytest.mark.parametrize("key", ["c", "i", "d"])
 async def test_no_verdict_takes_a_server_out_of_anothers_hands_unasked(plan: Path, key: str) -> None:
     other = Session(plan, operator="bob")
@@ -117,7 +170,7 @@ async def test_a_question_about_several_names_those_who_have_some_of_them_in_han
     other.close()
     async with at_console(plan) as operator:
         await operator.press("home", "a", "a", "d")
-        await operator.sees("Mark 2 servers restored? (y/Esc) In hand: bob.")
+        await operator.sees("Mark 2 servers restored? (y/Esc) Among them: 1 held by bob.")
 
 
 async def test_settling_as_retired_asks_for_the_name(plan: Path, tmp_path: Path) -> None:
@@ -132,7 +185,7 @@ async def test_settling_as_retired_asks_for_the_name(plan: Path, tmp_path: Path)
         await operator.press("home", "e")
         await operator.type("retired")
         await operator.type("burnt")
-        await operator.sees("Retired: san1 will not come back.")
+        await operator.sees("Retired: san1 (blocked: no disk) will not come back.")
         await operator.type("san1")
         await operator.sees("san1 settled: retired")
 
@@ -228,8 +281,8 @@ async def test_a_pin_can_end_at_a_time_and_a_wrong_time_is_said(plan: Path) -> N
         await operator.type("ward full")
         await operator.type("soon")
         await operator.sees('"soon" is not a time to come.')
-        await operator.press("p")
-        await operator.type("ward full")
+        assert operator.screen[-2].endswith(" soon")
+        await operator.press(*["backspace"] * 4)
         await operator.type("4h")
         await operator.sees("Pin it? (y/Esc)")
         await operator.press("y")
@@ -251,7 +304,7 @@ async def test_a_conflict_is_settled_with_a_state_and_a_reason(plan: Path, tmp_p
         await operator.sees("How does san1 stand (Esc: no)?")
         await operator.type("nonsense")
         await operator.sees('There is no state "nonsense".')
-        await operator.press("e")
+        await operator.press(*["backspace"] * 8)
         await operator.type("restored")
         await operator.sees("san1 is restored, because (Esc: no):")
         await operator.type("looked again")

@@ -37,7 +37,7 @@ async def test_a_question_names_who_else_holds_the_server_and_since_when(held: P
 async def test_a_question_about_several_names_who_holds_some_of_them(held: Path) -> None:
     async with at_console(held) as operator:
         await operator.press("home", "a", "a", "b")
-        await operator.sees("2 servers (in hand: dba): blocked, because (Esc: no):")
+        await operator.sees("2 servers (among them: 1 held by dba): blocked, because (Esc: no):")
 
 
 async def test_nobody_is_told_that_they_hold_a_server_themselves(held: Path) -> None:

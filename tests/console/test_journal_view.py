@@ -127,3 +127,25 @@ def test_a_filter_can_be_narrowed_and_widened_again(plan: Path) -> None:
     assert [1, 2, 12] == found("")
     assert [2, 12] == found("2 site:imc")
     assert [1] == found("note 1 san1")
+
+
+async def test_undo_in_the_journal_says_first_what_it_would_take_back(plan: Path) -> None:
+    async with at_console(plan) as operator:
+        await operator.press("t")
+        await operator.sees("san1 taken")
+        other = Session(plan, operator="bob")
+        other.take(["anes1"])
+        other.close()
+        await operator.sees("bob: anes1 taken")
+        await operator.press("4")
+        await operator.stands_on("anes1 taken")
+        await operator.press("u")
+        line = await operator.sees("Undo your latest act? (y/Esc) ")
+        assert line.endswith(" san1 taken.")
+        await operator.press("escape")
+        assert 2 == len(operator.acts)
+        await operator.press("u")
+        await operator.sees("Undo your latest act?")
+        await operator.press("y")
+        await operator.sees("san1 is compromised again (undo)")
+        assert ("oncall-1", "compromised", "san1") == operator.acts[-1]

@@ -4,8 +4,10 @@ import threading
 from pathlib import Path
 
 import pytest
+from textual.events import Key
 
 from chwapi_console.console.desk import Desk, Errand
+from chwapi_console.console.keyboard import QUIET
 from chwapi_console.console.terminal import PasteFilter, PasteSafeParser
 from chwapi_console.console.typed import LONGEST, Typed
 from chwapi_console.session import Session
@@ -123,6 +125,63 @@ async def test_what_follows_a_key_that_could_not_ask_means_nothing(plan: Path) -
         await operator.burst("bno key\n")
         await operator.sees("Put the cursor on a server first.")
         assert not operator.row("Note on")
+        assert [] == operator.acts
+
+
+async def test_what_is_typed_on_after_a_question_that_could_not_be_asked_means_nothing(plan: Path) -> None:
+    async with at_console(plan) as operator:
+        await operator.press("2", "slash", *"bloc-imc", "enter", "y")
+        await operator.sees("only what is up can be signed off.")
+        await operator.press("1")
+        await operator.sees("signed off. Keys ignored: the")
+        await operator.type("Dr N tried d o t")
+        assert [] == operator.acts
+        assert operator.row("Services by site")
+        assert not operator.row("Who are you?")
+        await operator.press("down", "1", "t")
+        await operator.sees("san1 taken")
+
+
+@pytest.mark.parametrize("ends", ["escape", "up", "a pause"])
+async def test_keys_mean_something_again_after_a_look_at_the_screen(plan: Path, ends: str) -> None:
+    async with at_console(plan) as operator:
+        await operator.press("y", "t")
+        await operator.sees("Keys ignored")
+        if ends == "a pause":
+            later = Key("t", "t")
+            later.time += QUIET
+            operator.app.post_message(later)
+        else:
+            await operator.press(ends, "t")
+        await operator.sees("san1 taken")
+
+
+async def test_what_is_typed_on_after_a_wrong_answer_means_nothing(plan: Path) -> None:
+    async with at_console(plan) as operator:
+        await operator.press("end", "X", "enter")
+        await operator.sees("To go on, type dc1")
+        await operator.burst("dc2\ntd")
+        await operator.sees('"dc2" is not dc1; nothing was written. Keys ignored: the question was refused.')
+        assert [] == operator.acts
+
+
+async def test_what_is_typed_on_after_a_wrong_name_for_a_grave_act_means_nothing(plan: Path) -> None:
+    async with at_console(plan) as operator:
+        await operator.press("d")
+        await operator.stands_on("sql1")
+        await operator.press("up", "i")
+        await operator.burst("san2\ntdx")
+        await operator.sees('"san2" is not san1; nothing was written. Keys ignored: the question')
+        assert [("oncall-1", "restored", "san1")] == operator.acts
+
+
+async def test_what_is_typed_on_after_a_refused_act_that_was_asked_for_means_nothing(plan: Path) -> None:
+    async with at_console(plan) as operator:
+        await operator.press("X")
+        await operator.type("nosuch")
+        await operator.sees("To go on, type san1")
+        await operator.burst("san1\ntd")
+        await operator.sees("There is no server nosuch in the plan. Keys ignored: the question was refused.")
         assert [] == operator.acts
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from chwapi_console.console.outcome import news, outcome
+from chwapi_console.recovery.acts import Remarks
 from chwapi_console.session import Session
 from chwapi_console.text import language
 from console.driver import at_console
@@ -21,6 +22,42 @@ async def test_a_message_too_long_for_the_line_is_cut_with_an_ellipsis_and_shown
         await operator.press("home")
         assert not operator.row("back gate)")
         assert operator.screen[-2].endswith("…")
+
+
+async def test_a_long_message_stands_once(plan: Path) -> None:
+    async with at_console(plan) as operator:
+        await operator.press("b")
+        await operator.type(LONG)
+        await operator.sees("san1 blocked (the controller")
+        assert 1 == sum("san1 blocked (the controller" in line for line in operator.screen)
+        assert "" == operator.screen[-2]
+
+
+async def test_a_long_question_stands_once_with_its_keys_below(plan: Path) -> None:
+    other = Session(plan, operator="bob")
+    other.mark(["san1"], "blocked", Remarks(reason=LONG))
+    other.close()
+    async with at_console(plan) as operator:
+        await operator.press("home", "d")
+        await operator.sees("san1 is blocked: the controller")
+        assert 1 == sum("san1 is blocked: the controller" in line for line in operator.screen)
+        assert " (y/Esc)" == operator.screen[-2]
+        await operator.press("escape", "home", "w", "x")
+        assert operator.screen[-2].startswith(" Answer:  x")
+
+
+@pytest.mark.parametrize("size", [(20, 5), (30, 8), (40, 13)])
+async def test_questions_and_messages_can_be_read_on_a_very_small_screen(plan: Path, size: tuple[int, int]) -> None:
+    async with at_console(plan, size=size) as operator:
+        await operator.press("b")
+        assert "san1: blocked" in " ".join(operator.screen)
+        await operator.press("n", "o")
+        assert operator.screen[-1].endswith(" no")
+        await operator.press("escape", "c")
+        assert "san1 is compromised" in " ".join(operator.screen)
+        assert "(y/Esc)" in operator.screen[-1]
+        await operator.press("escape", "a", "e", "x")
+        assert operator.screen[-1].startswith(" san1")
 
 
 async def test_all_messages_can_be_read_again_in_full(plan: Path) -> None:
@@ -43,9 +80,9 @@ def test_what_came_up_is_named_before_anything_is_counted(plan: Path) -> None:
     t = language("en")
     assert "sql1 restored (0 of 3 steps ticked). Up: Bloc IMC and PACS" == outcome(events, before, after, 60, t)
     assert "sql1 restored (0 of 3 steps ticked). Bloc IMC and PACS are up." == outcome(events, before, after, 90, t)
-    assert "oncall-1: sql1 restored. Up: Bloc IMC and PACS" == news(events, before, after, 20, t)
+    assert "oncall-1: sql1 restored (0 of 3 steps ticked). Up: Bloc IMC and PACS" == news(events, before, after, 20, t)
     assert "sql1 restored (0 of 3 steps ticked). No longer up: Bloc IMC and PACS" == outcome(events, after, before, 20, t)
-    assert "oncall-1: sql1 restored (+1 more)" == news([*events, *events], before, before, 20, t)
+    assert "oncall-1: sql1 restored (0 of 3 steps ticked) (+1 more)" == news([*events, *events], before, before, 20, t)
 
 
 async def test_restoring_what_is_not_ready_says_so(plan: Path) -> None:

@@ -17,6 +17,20 @@ async def test_selected_servers_are_acted_on_in_one_transaction_after_their_numb
         await operator.sees("+2 more")
         assert ["restoring"] * 4 == [state for _, state, _ in operator.acts]
         assert 1 == len({event.act for event in operator.session.store.record.events if event.kind == "taken"})
+        assert operator.row("4 selected")
+        await operator.press("d")
+        await operator.sees("Mark 4 servers restored? (y/Esc)")
+        await operator.press("y")
+        await operator.sees("Queue: 1 server to go · 4 selected")
+        await operator.press("r")
+        await operator.no_longer_sees("selected")
+
+
+async def test_escape_ends_the_selection_after_an_act(plan: Path) -> None:
+    async with at_console(plan) as operator:
+        await operator.press("a", "a", "t", "y")
+        await operator.sees("sql1 taken")
+        await operator.press("escape")
         await operator.no_longer_sees("selected")
 
 
@@ -63,7 +77,7 @@ async def test_a_reason_and_a_note_are_for_all_that_are_selected(plan: Path) -> 
         await operator.sees("2 servers: blocked, because (Esc: no):")
         await operator.type("no power")
         await operator.sees("blocked (no power)")
-        await operator.press("home", "a", "a", "n")
+        await operator.press("n")
         await operator.sees("Note on 2 servers")
         await operator.type("row 4")
         await operator.sees("note: row 4")

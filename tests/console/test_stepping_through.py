@@ -80,8 +80,18 @@ async def test_blocking_asks_for_the_reason_and_escape_writes_nothing(plan: Path
 async def test_an_empty_reason_blocks_nothing(plan: Path) -> None:
     async with at_console(plan) as operator:
         await operator.press("b", "enter")
-        await operator.no_longer_sees("blocked, because")
+        await operator.sees("The answer was empty: nothing was written.")
+        assert not operator.row("blocked, because")
         assert operator.session.look().situation.state("san1") == "compromised"
+
+
+async def test_undo_brings_the_cursor_to_the_server_that_it_is_about(plan: Path) -> None:
+    async with at_console(plan) as operator:
+        await operator.press("d")
+        await operator.stands_on("sql1")
+        await operator.press("end", "u")
+        await operator.sees("san1 is compromised again")
+        await operator.stands_on("san1")
 
 
 async def test_steps_of_the_runbook_are_ticked_one_after_another_and_a_tick_can_be_taken_back(plan: Path) -> None:
@@ -96,6 +106,28 @@ async def test_steps_of_the_runbook_are_ticked_one_after_another_and_a_tick_can_
         await operator.press("up", "space")
         await operator.sees("Runbook windows: 1 of 3 steps")
         assert "[ ]" in operator.row("rebuild")
+
+
+async def test_no_step_is_ticked_from_elsewhere_on_the_page(plan: Path) -> None:
+    async with at_console(plan) as operator:
+        await operator.press("down", "enter", "end", "space")
+        await operator.sees("Put the cursor on a step of the runbook first.")
+        await operator.press("escape", "enter", "home")
+        while "Runbook" not in operator.cursor_line:
+            await operator.press("down")
+        await operator.press("space")
+        await operator.sees("sql1: step isolate done")
+        assert [("oncall-1", "step.done", "sql1")] == operator.acts
+
+
+async def test_escape_goes_back_to_where_one_really_came_from(plan: Path) -> None:
+    async with at_console(plan) as operator:
+        await operator.press("5", "m", "question_mark", "4", "m", "escape")
+        assert operator.row("Journal: ")
+        await operator.press("escape")
+        assert operator.row(" Help")
+        await operator.press("1", "escape")
+        assert operator.row("Queue: ")
 
 
 async def test_escape_on_a_page_returns_to_the_row_one_came_from(plan: Path) -> None:
@@ -115,6 +147,59 @@ async def test_a_note_is_kept_and_shown_on_the_page(plan: Path) -> None:
         await operator.sees("note: disk 3 replaced")
         await operator.press("enter")
         assert "disk 3 replaced" in operator.row("oncall-1: san1: note")
+        assert operator.row(" oncall-1: disk 3 replaced").startswith("  Note ")
+
+
+async def test_the_latest_note_stands_under_the_queue_and_is_found_by_the_filter(plan: Path) -> None:
+    other = Session(plan, operator="alice")
+    other.note("san1", "old words")
+    other.note("san1", "disk shelf is at the vendor")
+    other.close()
+    async with at_console(plan) as operator:
+        assert operator.screen[-4].startswith(" Tier 1. Bloc IMC waits for it")
+        assert " alice: disk shelf is at the vendor" in operator.screen[-3]
+        await operator.press("down")
+        assert not operator.row("disk shelf")
+        await operator.press("slash", *"vendor", "enter")
+        await operator.sees("5 servers to go, 1 shown")
+        assert "san1" in operator.cursor_line
+
+
+async def test_what_the_plan_and_people_note_stands_above_the_runbook(plan: Path) -> None:
+    plan.write_text(plan.read_text(encoding="utf-8").replace(
+        'runbook = "windows"', 'runbook = "windows"\nnotes = "key in safe 4"\nchecks = ["login", "print"]'), encoding="utf-8")
+    async with at_console(plan) as operator:
+        await operator.press("down", "n")
+        await operator.type("no licence file")
+        await operator.sees("note: no licence file")
+        await operator.press("enter")
+        at = [next(number for number, line in enumerate(operator.screen) if words in line) for words in (
+            "Notes: key in safe 4", "Checks: login; print", "oncall-1: no licence file", "Runbook windows")]
+        assert sorted(at) == at
+
+
+async def test_a_pinned_row_is_marked(plan: Path) -> None:
+    async with at_console(plan) as operator:
+        assert not operator.row("↑")
+        operator.session.pin("ex1", "transfer")
+        await operator.sees("1 move waiting")
+        await operator.press("r")
+        assert "↑  1 » ex1" in operator.row("ex1  ")
+        await operator.press("question_mark", "end")
+        assert operator.row("pinned: first, against the rule").startswith("   ↑  ")
+
+
+async def test_others_are_told_and_can_read_that_steps_were_left_open(plan: Path) -> None:
+    async with at_console(plan, size=(120, 30)) as operator:
+        other = Session(plan, operator="dba")
+        other.step("sql1", "isolate")
+        other.mark(["sql1"], "restored")
+        await operator.sees("dba: sql1 restored (1 of 3 steps ticked)")
+        other.step("sql1", "rebuild")
+        other.close()
+        await operator.sees("step rebuild done")
+        await operator.press("4")
+        assert operator.row("sql1 restored (1 of 3 steps ticked)")
 
 
 async def test_what_needs_a_server_is_said_where_there_is_none_under_the_cursor(plan: Path) -> None:

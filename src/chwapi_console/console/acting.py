@@ -4,16 +4,15 @@ An act goes to the server that was last drawn under the cursor, or to those sele
 many there are is said before anything is done.
 """
 
-from collections.abc import Callable, Sequence
-from datetime import datetime
+from collections.abc import Callable, Collection, Sequence
 
-from chwapi_console.clock import clock_time
+from chwapi_console.console.at_stake import ANY, at_stake, counted, in_brackets
 from chwapi_console.console.desk import Errand, Question
 from chwapi_console.console.picture import Picture
 from chwapi_console.journal.events import Event
 from chwapi_console.recovery.view import View
 from chwapi_console.session import Session
-from chwapi_console.text import Sentence, Value, every, plural, say
+from chwapi_console.text import Sentence, Value, plural, say
 
 Act = Callable[[Session, Sequence[str], View], list[Event]]
 Sure = Callable[[Sequence[str], View, Callable[[], None]], None]
@@ -48,37 +47,32 @@ class Acting:
 
     # What is asked
 
-    def whether_all(self, words: Words) -> Sure:
-        """Asks before an act on several servers, and says who else has some of them in hand."""
+    def whether_all(self, words: Words, kinds: Collection[str] = ()) -> Sure:
+        """Asks before an act on several servers, and says how many of them would lose something of these kinds by it."""
         def sure(servers: Sequence[str], shown: View, go: Callable[[], None]) -> None:
             if len(servers) < 2:
                 go()
                 return
-            standings = [shown.situation.servers[server].standing for server in servers]
-            others = sorted({s.holder for s in standings if s.work == "restoring"} - {self.known.operator})
-            self.picture.ask_whether(lambda yes: say("{question} In hand: {holders}.", question=words(len(servers), yes),
-                                                     holders=every(others)) if others else words(len(servers), yes), go)
+            found = at_stake(shown, servers, self.known.operator, kinds)
+            self.picture.ask_whether(lambda yes: say("{question} Among them: {what}.", question=words(len(servers), yes),
+                                                     what=counted(shown, found)) if found else words(len(servers), yes), go)
         return sure
 
-    def in_hand(self, servers: Sequence[str], shown: View) -> Value:
-        """One server by its name, several by their number; with who else holds it and since when, or some of them."""
-        others = {server: state for server in servers if (state := shown.situation.servers[server]).state == "restoring"
-                  and state.standing.holder != self.known.operator}
-        if not others:
+    def with_what_is_lost(self, servers: Sequence[str], shown: View) -> Value:
+        """One server by its name, several by their number; with what an act that replaces their work takes away."""
+        found = at_stake(shown, servers, self.known.operator, ANY)
+        if not found:
             return named(servers)
         if len(servers) > 1:
-            return say("{servers} (in hand: {holders})", servers=named(servers),
-                       holders=every(sorted({state.standing.holder for state in others.values()})))
-        (state,) = others.values()
-        since = datetime.fromisoformat(state.latest.at) if state.latest else shown.started
-        return say("{server} (held by {holder} since {time})", server=servers[0], holder=state.standing.holder,
-                   time=clock_time(since, shown.plan.incident.zone, self.picture.now()))
+            return say("{servers} (among them: {what})", servers=named(servers), what=counted(shown, found))
+        (kind,) = found
+        return in_brackets(shown, servers[0], kind, self.picture.now())
 
     def retired(self, servers: Sequence[str], shown: View, go: Callable[[], None]) -> None:
         """Goes on when somebody types what will not come back."""
         wanted = servers[0] if len(servers) == 1 else len(servers)
         self.typed(servers, say("Retired: {servers} will not come back. To go on, type {wanted} (Esc: no):",
-                                servers=self.in_hand(servers, shown), wanted=wanted), go)
+                                servers=self.with_what_is_lost(servers, shown), wanted=wanted), go)
 
     def typed(self, servers: Sequence[str], words: Sentence, go: Callable[[], None]) -> None:
         """Goes on when the name of the server is typed, or of several their number."""
@@ -88,7 +82,7 @@ class Acting:
             if text == wanted:
                 go()
             else:
-                self.picture.tell(say('"{text}" is not {wanted}; nothing was written.', text=text, wanted=wanted), "warn")
+                self.picture.refuse(say('"{text}" is not {wanted}; nothing was written.', text=text, wanted=wanted))
 
         self.picture.ask(words, answered)
 

@@ -76,7 +76,8 @@ class Console(SlimOutput, inherit_bindings=False):
     #detail { width: 1fr; display: none; }
     .wide #detail { display: block; }
     #why { height: 2; }
-    .short #why, .short #keys { display: none; }
+    .short #why, .short #keys, .tiny #heading, .tiny.asks #title { display: none; }
+    .short.asks #why { display: block; }
     """
 
     def __init__(self, session: Session, t: Language, *, look: Looks | None = None, erases_in_colour: bool = True,
@@ -185,6 +186,7 @@ class Console(SlimOutput, inherit_bindings=False):
 
     def _resized(self, height: int) -> None:
         self.screen.set_class(height < 14, "short")
+        self.screen.set_class(height < 8, "tiny")
 
     # Keys
 
@@ -249,6 +251,7 @@ class Console(SlimOutput, inherit_bindings=False):
     def on_failed(self, message: Failed) -> None:
         """An act of ours was refused: nothing was written, and it says why."""
         self.picture.tell(message.sentence, "bad")
+        self._keyboard.refused(message.time)
         self.call_after_refresh(self._keyboard.go_on)
 
     def on_foreseen(self, message: Foreseen) -> None:

@@ -71,7 +71,12 @@ def _conflict(now: Now) -> Sentence | None:
 def _step(now: Now) -> Sentence | None:
     if lacking := _one_server(now):
         return lacking
-    return None if now.step else say("{server} has no open step.", server=now.servers[0])
+    if now.step:
+        return None
+    view, server = now.known.view, now.servers[0]
+    if any(view.situation.step_state(server, step) == "open" for step in view.plan.steps_of(server)):
+        return say("Put the cursor on a step of the runbook first.")
+    return say("{server} has no open step.", server=server)
 
 
 def _pin(now: Now) -> Sentence | None:

@@ -9,6 +9,7 @@ from chwapi_console.console.outcome import ended_pins, news, outcome
 from chwapi_console.console.picture import Picture
 from chwapi_console.console.place import PROGRESS, QUEUE, TRIAGE
 from chwapi_console.console.progress_view import Progressed
+from chwapi_console.recovery.past import is_undo
 from chwapi_console.recovery.reasons import in_one
 from chwapi_console.recovery.view import View
 from chwapi_console.text import say
@@ -49,7 +50,6 @@ class Hearing:
         """An act of ours is on disk: says what came of it, and goes on where it leads."""
         events, picture = message.events, self._picture
         stayed = any(event.subject == picture.at.under_cursor for event in events)
-        picture.trail.selected = frozenset() if events else picture.trail.selected
         self._learn(message)
         if events:
             picture.tell(outcome(events, message.before, self._known.view, picture.width - 2, picture.t), "good")
@@ -61,10 +61,11 @@ class Hearing:
         """Moves the cursor on where an act finished what it stood on, and back where one was undone."""
         events, here, list_ = message.events, self._picture.trail.here, self._picture.list
         marks = [event for event in events if event.kind == "marked"]
-        if here == QUEUE and stayed and any(event.after and event.after.work in FINISHED for event in marks):
+        if here in (QUEUE, TRIAGE) and events and is_undo(events[0]):
+            if (at := list_.index_of(f"server:{events[0].subject}")) is not None:
+                list_.move_to(at)
+        elif here == QUEUE and stayed and any(event.after and event.after.work in FINISHED for event in marks):
             self._picture.to_ready(0)
-        elif here == TRIAGE and events and events[0].kind == "undone":
-            list_.move_to(list_.index_of(f"server:{events[0].subject}") or 0)
         elif here == TRIAGE and stayed and marks:
             self._picture.to_ready(list_.cursor + 1)
         elif any(e.kind == "step.done" and list_.key == f"step:{e.data['step']}" for e in events):

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from chwapi_console.console.actions import GROUPS
 from chwapi_console.console.keymap import Keymap
-from chwapi_console.console.queue_view import BLOCKED, DONE, HELD, READY, SELECTED
+from chwapi_console.console.queue_view import BLOCKED, DONE, HELD, PINNED, READY, SELECTED
 from chwapi_console.console.row import Row, columns, paragraph, plain
 from chwapi_console.text import Language, say
 
@@ -23,7 +23,7 @@ def _help(width: int, t: Language, keys: Keymap) -> Iterator[Row]:
     yield plain(" " + t(say("Signs in the queue")), "heading")
     for sign, words in ((READY, say("ready: all that it needs works")), (HELD, say("somebody is restoring it")),
                         (BLOCKED, say("blocked, or in conflict")), (DONE, say("done; the row leaves with the next new order")),
-                        (SELECTED, say("selected"))):
+                        (SELECTED, say("selected")), (PINNED, say("pinned: first, against the rule"))):
         yield columns([("", 1, ""), (sign, 14, "key"), (t(words), width - 18, "")])
     yield plain(" " + t(say("Filter")), "heading")
     yield from paragraph(t(say("Type words, or site: tier: state: with a value, or mine, conflict, ready, "

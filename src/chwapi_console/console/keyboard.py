@@ -20,8 +20,13 @@ from chwapi_console.text import Sentence, say
 PATIENCE = 1.0
 """Seconds that keys wait for the answer to an act."""
 PAUSE = 0.1
-"""Seconds without a key that end a burst. After a paste, or after a key that should have asked and could not, the rest of the
-burst means nothing: no hand is that fast, and a pasted text can hold the end of a paste."""
+"""Seconds without a key that end a burst. After a paste the rest of the burst means nothing: no hand is that fast, and a pasted
+text can hold the end of a paste."""
+QUIET = 1.0
+"""Seconds without a key after which somebody has looked up. What is typed on after a question that could not be asked, or
+whose answer was refused, was meant for that answer; until then it means nothing."""
+TYPING = ("enter", "backspace", "delete")
+"""Keys of who types a text, beside those that print. Any other one shows that somebody looks at the screen."""
 
 SLOW_JOURNAL = say("The journal is slow: the act is not on disk yet. You can look around meanwhile.")
 SLOW_THOUGHT = say("Thinking that out takes long. You can look around meanwhile.")
@@ -35,7 +40,8 @@ class Keyboard:
         self._held: deque[Key] = deque()
         self._waiting = self._slow = False
         self._acts = 0
-        self._deaf_since = float("-inf")
+        self._pasted = self._refused = float("-inf")
+        self._asked = self._said_so = False
 
     def key(self, key: Key) -> None:
         """A key was pressed."""
@@ -48,7 +54,7 @@ class Keyboard:
 
     def paste(self, paste: Paste) -> None:
         """A text was pasted: into an answer, or nowhere."""
-        self._deaf_since = paste.time
+        self._pasted = paste.time
         if self._picture.prompt.asking:
             self._picture.prompt.paste(paste.text)
         elif paste.text:
@@ -76,20 +82,46 @@ class Keyboard:
         while self._held and not self._waiting:
             self._take(self._held.popleft())
 
+    def refused(self, at: float) -> None:
+        """What was asked for was refused; where that came of a question, what is typed on means nothing for a while."""
+        if self._asked:
+            self._refused, self._said_so = at, False
+
     def _take(self, key: Key) -> None:
         prompt = self._picture.prompt
-        self._picture.was_read()
         if prompt.asking:
-            if key.key == "escape":
-                self._picture.cancel()
-            else:
-                prompt.key(key.key, key.character)
-        elif key.time - self._deaf_since < PAUSE:
-            self._deaf_since = key.time
-        elif action := self._keys.by_key.get(key.key):
-            self._act(action)
-            if action.asks and not prompt.asking:
-                self._deaf_since = key.time
+            self._picture.was_read()
+            self._answer(key)
+        elif key.time - self._pasted < PAUSE:
+            self._pasted = key.time
+        elif key.time - self._refused < QUIET and (key.is_printable or key.key in TYPING):
+            self._ignore(key)
+        else:
+            self._refused = float("-inf")
+            self._picture.was_read()
+            if action := self._keys.by_key.get(key.key):
+                self._asked = action.asks
+                self._act(action)
+                if action.asks and not prompt.asking:
+                    self.refused(key.time)
+
+    def _answer(self, key: Key) -> None:
+        if key.key == "escape":
+            self._picture.cancel()
+            return
+        self._picture.turned_down = False
+        self._asked |= self._picture.prompt.typing
+        self._picture.prompt.key(key.key, key.character)
+        if self._picture.turned_down:
+            self.refused(key.time)
+
+    def _ignore(self, key: Key) -> None:
+        """Says once, beside the refusal, that keys are ignored."""
+        self._refused = key.time
+        if not self._said_so:
+            self._said_so = True
+            self._picture.tell(say("{refusal} Keys ignored: the question was refused.",
+                                   refusal=self._picture.prompt.said), "warn")
 
     def _act(self, action: Action) -> None:
         if self._slow and action.id in ACTS:

@@ -7,6 +7,7 @@ from chwapi_console.console.row import cells
 from chwapi_console.journal.events import Event
 from chwapi_console.recovery.news import by_urgency, consequences, deed, services_up, told
 from chwapi_console.recovery.reasons import ended_words, service_name
+from chwapi_console.recovery.ticked import left_open
 from chwapi_console.recovery.view import View
 from chwapi_console.text import Language, Sentence, Value, every, plural, say
 
@@ -26,7 +27,8 @@ def outcome(events: Sequence[Event], before: View, after: View, room: int, t: La
 def news(events: Sequence[Event], before: View, after: View, room: int, t: Language) -> str:
     """What others did since, as the message line says it: the latest act, and how many more there were."""
     more = f" ({t(plural('+{n} more', '+{n} more', len(events) - 1))})" if len(events) > 1 else ""
-    return _with_consequences(f"{t(told(events[-1]))}{more}", before, after, room, t)
+    remark = left_open(after, events[-1])
+    return _with_consequences(f"{t(told(events[-1]))}{f' ({t(remark)})' if remark else ''}{more}", before, after, room, t)
 
 
 def ended_pins(before: View, after: View) -> list[Sentence]:
@@ -65,10 +67,8 @@ def _remarks(event: Event, before: View) -> list[Sentence]:
     """What is unusual about a server that was marked restored: open steps of its runbook, needs that do not work."""
     if event.kind != "marked" or not event.after or event.after.work != "restored":
         return []
-    server, entry = event.subject, before.entry.get(event.subject)
-    steps = before.plan.steps_of(server)
-    done = sum(before.situation.step_state(server, step) != "open" for step in steps)
-    remarks = [say("{done} of {all} steps ticked", done=done, all=len(steps))] if done < len(steps) else []
+    entry = before.entry.get(event.subject)
+    remarks = [open_steps] if (open_steps := left_open(before, event)) else []
     if entry and entry.state == "blocked":
         remarks.append(say("it was blocked"))
     if entry and entry.waits_for:

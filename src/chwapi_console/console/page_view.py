@@ -13,7 +13,9 @@ from chwapi_console.console.tree import Tree
 from chwapi_console.journal.events import Event
 from chwapi_console.recovery.acceptance import in_full
 from chwapi_console.recovery.news import deed
+from chwapi_console.recovery.notes import note_words, notes_on
 from chwapi_console.recovery.reasons import in_one, state_word, why
+from chwapi_console.recovery.ticked import left_open
 from chwapi_console.recovery.unnamed import not_named
 from chwapi_console.recovery.view import View
 from chwapi_console.text import Language, Sentence, Value, plural, say
@@ -21,6 +23,10 @@ from chwapi_console.text import Language, Sentence, Value, plural, say
 if TYPE_CHECKING:
     from chwapi_console.recovery.forecast import Forecast
 
+MOST_NOTES = 3
+"""Notes that stand above the runbook."""
+RUNBOOK = "runbook:"
+"""The key of the runbook's heading."""
 STEP_MARKS = {"open": "[ ]", "done": "[x]", "skipped": "[-]"}
 
 
@@ -62,6 +68,8 @@ class _Page:
             yield plain(" " + t(say("It works: nothing is left to do here.")))
         else:
             yield plain(" " + t(say("It is available, and works as soon as what it needs does.")))
+        yield from self._plan_notes()
+        yield from self._notes()
         yield from self._runbook()
         yield from self._needs()
         yield from self._wanted(view.plan.servers[self.subject].soft)
@@ -85,6 +93,7 @@ class _Page:
             yield plain(" " + t(say("Meanwhile: {fallback}.", fallback=part.fallback)))
         if part.signs:
             yield plain(" " + t(say("To be signed off by: {role}.", role=part.signs)))
+        yield from self._notes()
         if view.missing(self.subject):
             yield self._heading(say("What reopens it, in this order"))
             yield from (self._link(server) for server in view.missing(self.subject))
@@ -111,7 +120,8 @@ class _Page:
             return
         done = sum(view.situation.step_state(self.subject, step) != "open" for step in steps)
         name = view.plan.servers[self.subject].runbook or ""
-        yield self._heading(say("Runbook {name}: {done} of {all} steps", name=name, done=done, all=len(steps)))
+        words = self.t(say("Runbook {name}: {done} of {all} steps", name=name, done=done, all=len(steps)))
+        yield plain(" " + words, "heading", key=RUNBOOK)
         for number, step in enumerate(steps, 1):
             state, event = view.situation.step_state(self.subject, step), view.situation.steps.get((self.subject, step))
             who = f"{event.operator} {self._when(event)}" if event and state != "open" else ""
@@ -138,15 +148,28 @@ class _Page:
         return self.tree.link(node, "   ")
 
     def _remarks(self) -> Iterator[Row]:
-        server, t = self.view.plan.servers[self.subject], self.t
+        server = self.view.plan.servers[self.subject]
         known: list[tuple[Sentence, str]] = [
             (say("System"), server.os), (say("Address"), server.address), (say("Backup"), server.backup),
-            (say("Contact"), server.contact), (say("Notes"), server.notes), (say("Checks"), "; ".join(server.checks))]
+            (say("Contact"), server.contact)]
         if any(text for _, text in known):
             yield self._heading(say("In the plan"))
+        yield from self._labelled(known, "   ")
+
+    def _plan_notes(self) -> Iterator[Row]:
+        """What the plan wants known and checked, before anybody begins."""
+        server = self.view.plan.servers[self.subject]
+        yield from self._labelled([(say("Notes"), server.notes), (say("Checks"), "; ".join(server.checks))], " ")
+
+    def _labelled(self, known: Sequence[tuple[Sentence, str]], indent: str) -> Iterator[Row]:
         for label, text in known:
             if text:
-                yield from paragraph(t(say("{name}: {value}", name=label, value=text)), self.width, "   ")
+                yield from paragraph(self.t(say("{name}: {value}", name=label, value=text)), self.width, indent)
+
+    def _notes(self) -> Iterator[Row]:
+        """The latest notes, the newest first; all of them stand in the history too."""
+        for event in list(reversed(notes_on(self.view, self.subject)))[:MOST_NOTES]:
+            yield from paragraph(self.t(note_words(self.view, event)), self.width)
 
     def _history(self) -> Iterator[Row]:
         events = self.view.situation.history.get(self.subject, ())
@@ -154,7 +177,9 @@ class _Page:
             yield self._heading(say("What was done"))
         for event in reversed(events):
             note = str(event.data.get("note", ""))
-            words = f"{self.t(event.operator)}: {self.t(deed(event))}" + (f" · {self.t(note)}" if note else "")
+            remark = left_open(self.view, event)
+            words = f"{self.t(event.operator)}: {self.t(deed(event))}" + (f" ({self.t(remark)})" if remark else "") + (
+                f" · {self.t(note)}" if note else "")
             yield from paragraph(f"{self._when(event)} {words}", self.width, "   ")
 
     def _when(self, event: Event) -> str:

@@ -26,6 +26,7 @@ from chwapi_console.console.title_line import TitleLine
 from chwapi_console.console.top_line import banner, top_line
 from chwapi_console.console.trail import Trail
 from chwapi_console.recovery.acceptance import in_full
+from chwapi_console.recovery.notes import note_words, notes_on
 from chwapi_console.recovery.reasons import in_one, why
 from chwapi_console.recovery.unnamed import nothing_to_do
 from chwapi_console.recovery.view import View
@@ -39,7 +40,7 @@ YES = "y"
 
 class Picture:
     """Everything on the screen. `now` gives the time, `at` what a key would act on; `look_back` is asked for the progress of a
-    view while that is what is looked at."""
+    view while that is what is looked at; `turned_down` says that the answer to a question was refused just now."""
 
     def __init__(self, screen: Screen[object], known: Known, now: Callable[[], datetime], keys: Keymap, t: Language) -> None:
         self.known, self.trail, self.t = known, Trail(), t
@@ -49,6 +50,7 @@ class Picture:
         self._detail = screen.query_one("#detail", RowList)
         self._line = {str(line.id): line for line in screen.query(Lines)}
         self._unread = False
+        self.turned_down = False
         self._title = TitleLine(known, self.trail, self.list)
         self._banner_rows = 1
         self.look_back: Callable[[View], object] = lambda _: None
@@ -116,11 +118,14 @@ class Picture:
 
     def _draw_why(self) -> None:
         """Two lines: a message that the line below is too narrow for, until the next key; else about what is under the cursor."""
-        if self.prompt.whole and (self._unread or self.prompt.asking):
-            words = self.prompt.whole
+        width, above = self.width - 2, bool(self.prompt.whole) and (self._unread or self.prompt.asking)
+        self.prompt.stands_above(above and (self.prompt.asking or not self._screen.has_class("short")))
+        self._screen.set_class(above and self.prompt.asking, "asks")
+        if above:
+            lines = _on_lines(self.prompt.whole, WHY_LINES, width)
         else:
-            words = self.t(self._words_under_cursor() or "")
-        self._line["why"].show(*(plain(f" {line}") for line in _on_lines(words, WHY_LINES, self.width - 2)))
+            lines = _with_note(self.t(self._words_under_cursor() or ""), self.t(self._note_under_cursor() or ""), width)
+        self._line["why"].show(*(plain(f" {line}") for line in lines))
 
     def _words_under_cursor(self) -> Sentence | None:
         """Why a server stands in the queue; when a service is expected, or who signed it off."""
@@ -133,6 +138,14 @@ class Picture:
             return nothing_to_do(known.view)
         entry = known.view.entry.get(subject)
         return in_one(why(known.view, entry)) if entry else None
+
+    def _note_under_cursor(self) -> Sentence | None:
+        """The latest note on a server of the queue. In a conflict what the acts say needs the room."""
+        view, subject = self.known.view, self.at.under_cursor
+        if self.trail.here not in (QUEUE, TRIAGE) or (subject in view.entry and view.entry[subject].conflict):
+            return None
+        notes = notes_on(view, subject)
+        return note_words(view, notes[-1]) if notes else None
 
     def _signed_words(self, subject: str) -> Sentence | None:
         signed = in_full(self.known.view, subject)
@@ -167,6 +180,11 @@ class Picture:
         self._unread = True
         self._draw_why()
 
+    def refuse(self, words: Value) -> None:
+        """Says why the answer to a question does not count; what is typed on then means nothing."""
+        self.turned_down = True
+        self.tell(words, "warn")
+
     def tell_for_now(self, words: Value) -> None:
         """Says what is going on; it is not kept."""
         self.prompt.tell(self.t(words))
@@ -191,8 +209,11 @@ class Picture:
             self._draw_why()
             if text or changed or empty:
                 answered(text)
+            else:
+                self.refuse(say("The answer was empty: nothing was written."))
 
-        self.prompt.ask(Question(self.t(words), on_answer, changed, typed, yes))
+        short = self.t(say("({yes}/Esc)", yes=say("y")) if yes else say("Answer:"))
+        self.prompt.ask(Question(self.t(words), short, on_answer, changed, typed, yes))
         self._draw_why()
 
     def cancel(self) -> None:
@@ -266,6 +287,14 @@ class Picture:
             self.list.move_to(index)
             self.draw_under_cursor()
         return index is not None
+
+
+def _with_note(words: str, note: str, width: int) -> list[str]:
+    """The words and a note after them; where they do not fit, a line of each, for the note is what cannot be read elsewhere."""
+    both = f"{words} {note}".strip()
+    if words and note and len(list(paragraph(both, width, indent=""))) > WHY_LINES:
+        return [fit(words, width), fit(note, width)]
+    return _on_lines(both, WHY_LINES, width)
 
 
 def _on_lines(words: str, most: int, width: int) -> list[str]:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from chwapi_console.console.disabled import Now
 from chwapi_console.console.journal_view import KIND_EVENT, JournalRows
 from chwapi_console.console.known import Known
+from chwapi_console.console.page_view import RUNBOOK
 from chwapi_console.console.place import JOURNAL, TRIAGE
 from chwapi_console.console.row import Row, key_at
 from chwapi_console.console.row_list import RowList
@@ -42,9 +43,13 @@ class Pointing:
 
     @property
     def step(self) -> str:
-        """The step under the cursor, else the first one that is open; empty when there is none."""
+        """The step under the cursor, else the first one that is open, but on a page only from its runbook's heading; empty
+        when there is none."""
         kind, _, step = self._list.key.partition(":")
-        return step if kind == "step" else self.open_step(self.servers[0]) if self.servers else ""
+        if kind == "step":
+            return step
+        elsewhere = self._trail.here.kind == "page" and self._list.key != RUNBOOK
+        return self.open_step(self.servers[0]) if self.servers and not elsewhere else ""
 
     @property
     def under_cursor(self) -> str:

@@ -21,10 +21,11 @@ LEAST_ROOM = 20
 
 @dataclass(frozen=True)
 class Question:
-    """What is asked, what to do with the answer, and what to do while it is typed. A question with `yes` is answered by
-    one of its characters at once; any other key but Escape is ignored."""
+    """What is asked, and in short for where the whole stands elsewhere; what to do with the answer, and what to do while it is
+    typed. A question with `yes` is answered by one of its characters at once; any other key but Escape is ignored."""
 
     words: str
+    short: str
     answered: Callable[[str], None]
     changed: Callable[[str], None] | None = None
     typed: str = ""
@@ -41,11 +42,17 @@ class Prompt(Lines):
         self._question: Question | None = None
         self._typed = Typed()
         self._said, self._look = "", ""
+        self._above = False
 
     @property
     def asking(self) -> bool:
         """Whether a question waits for its answer."""
         return self._question is not None
+
+    @property
+    def typing(self) -> bool:
+        """Whether the answer that is waited for is a text."""
+        return self._question is not None and not self._question.yes
 
     @property
     def said(self) -> str:
@@ -61,7 +68,8 @@ class Prompt(Lines):
 
     @property
     def _question_room(self) -> int:
-        return self.size.width - (2 if self._question and self._question.yes else LEAST_ROOM)
+        width = self.size.width
+        return width - 2 if self._question and self._question.yes else max(width - LEAST_ROOM, width // 2)
 
     @property
     def cursor_spot(self) -> Offset:
@@ -73,6 +81,12 @@ class Prompt(Lines):
         """Says a line, unless a question stands there: then it is said after."""
         self._said, self._look = text, look
         self._draw()
+
+    def stands_above(self, above: bool) -> None:
+        """Says whether the whole of what is too long for the line stands above it: then it is not begun here once more."""
+        if above != self._above:
+            self._above = above
+            self._draw()
 
     def ask(self, question: Question) -> None:
         """Asks; from now on keys belong to the answer."""
@@ -118,9 +132,9 @@ class Prompt(Lines):
     def _draw(self) -> None:
         width = self.size.width
         if self._question is None:
-            self.show(plain(" " + fit(self._said, width - 1).rstrip(), self._look))
+            self.show(plain("" if self._above else " " + fit(self._said, width - 1).rstrip(), self._look))
             return
-        words = self._question.words
+        words = self._question.short if self._above else self._question.words
         asked = Piece(f" {fit(words, min(cells(words), self._question_room))} ", "ask")
         answer = () if self._question.yes else _typed_pieces(self._typed, width - cells(asked.text) - 2)
         self.show(Row((asked, *answer)))

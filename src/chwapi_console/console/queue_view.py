@@ -8,13 +8,14 @@ from chwapi_console.console.filters import Values, matcher, misunderstood
 from chwapi_console.console.row import LazyRows, Piece, Row, cells, columns, paragraph, plain
 from chwapi_console.console.styles import STATE_LOOKS
 from chwapi_console.recovery.acts import STATES
+from chwapi_console.recovery.notes import note_in, notes_on
 from chwapi_console.recovery.reasons import purpose, service_name, state_word
 from chwapi_console.recovery.unnamed import nothing_to_do
 from chwapi_console.recovery.view import Entry, View
 from chwapi_console.text import Language, Sentence, Value, plural, say
 
 READY, DONE, WAITING, BLOCKED, HELD = "»", "✓", " ", "!", "…"
-SELECTED = "+"
+SELECTED, PINNED = "+", "↑"
 
 
 class QueueRows(LazyRows):
@@ -89,7 +90,8 @@ def _words(view: View, server: str, operator: str, t: Language) -> tuple[str, Va
     """What a filter can find a server by."""
     part, entry, state = view.plan.servers[server], view.entry.get(server), view.situation.servers[server]
     services = " ".join(service_name(view, service) for service in view.order.because.get(server, ()))
-    return (f"{server} {part.role} {services} {state.standing.holder} {part.address} {part.os}",
+    notes = " ".join([part.notes, *map(note_in, notes_on(view, server))])
+    return (f"{server} {part.role} {services} {state.standing.holder} {part.address} {part.os} {notes}",
             {"site": (part.site, view.plan.sites[part.site].name), "tier": (str(entry.tier),) if entry and entry.tier else (),
              "state": (state.state, t(state_word(state.state))), "is": is_for(view, server, operator)})
 
@@ -121,7 +123,7 @@ class _Shape:
         part, entry = view.plan.servers[server], view.entry.get(server)
         state = view.situation.state(server)
         look = STATE_LOOKS[state]
-        return columns([(f"{rank:>4}" if entry else "", 4, ""), (sign(entry), 1, "" if entry else look),
+        return columns([(_rank(rank, entry), 4, ""), (sign(entry), 1, "" if entry else look),
                         (t(server), self.server, ""), (t(part.role), self.role, "faint"),
                         (t(view.plan.sites[part.site].name), self.site, ""),
                         (str(entry.tier or "") if entry else "", 2, ""), (t(state_word(state)), self.state, look),
@@ -131,6 +133,13 @@ class _Shape:
 def _width(texts: Iterable[str], least: int, most: int) -> int:
     """The width that shows all the texts, within bounds."""
     return max(least, min(most, max(map(cells, texts), default=0)))
+
+
+def _rank(rank: int, entry: Entry | None) -> str:
+    """The rank, right-aligned, marked where a pin put the server there and the column has the room."""
+    if entry is None:
+        return ""
+    return f"{PINNED}{rank:>3}" if entry.pinned and rank < 1000 else f"{rank:>4}"
 
 
 def sign(entry: Entry | None) -> str:

@@ -65,6 +65,7 @@ class Seeing:
         """Takes up the new order; rows that are done leave."""
         picture, known = self._picture, self._picture.known
         changes = known.take_up_order()
+        picture.trail.selected = picture.trail.selected & known.view.entry.keys()
         gone = picture.at.under_cursor not in known.view.entry
         picture.draw()
         if changes:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 
 from chwapi_console.clock import clock_time
 from chwapi_console.console.acting import Act, Acting, Sure, Words, named
+from chwapi_console.console.at_stake import HELD, SURPRISING, at_stake, how_it_stands
 from chwapi_console.journal.events import Event
 from chwapi_console.recovery.acts import Remarks, is_stale, touched
 from chwapi_console.recovery.reasons import state_word
@@ -40,7 +41,7 @@ class ServerActs:
             say("Let go of it?")), lambda session, servers, shown: session.drop(servers, shown=shown))
 
     def server_restored(self) -> None:
-        """Marks restored; asks first when somebody else has it in hand."""
+        """Marks restored; asks first where that takes something away."""
         self._acting.on_servers("server.restored", self._whether_marked("restored"), _marks("restored"))
 
     def server_verified(self) -> None:
@@ -88,7 +89,7 @@ class ServerActs:
 
         self._acting.named("server.retire", named(servers), lambda: self._picture.ask(
             say("What replaces {servers}? Its id; Enter: nothing does (Esc: no):",
-                servers=self._acting.in_hand(servers, shown)), replaced, empty=True))
+                servers=self._acting.with_what_is_lost(servers, shown)), replaced, empty=True))
 
     # What is asked before
 
@@ -96,41 +97,38 @@ class ServerActs:
         """Acts with a text that is asked for; the question says on what, or on how many, and who else has it in hand."""
         servers, shown = self._picture.at.servers, self._acting.known.view
         self._acting.named(action, named(servers), lambda: self._picture.ask(
-            words(self._acting.in_hand(servers, shown)),
+            words(self._acting.with_what_is_lost(servers, shown)),
             lambda text: self._acting.act(named(servers), lambda session: act(session, servers, shown, text))))
 
     def _whether_marked(self, state: str) -> Sure:
-        """Asks before several are marked, or one that somebody else has in hand."""
-        word = state_word(state)
+        """Asks before several are marked, or one that would lose by it what people may still count on."""
+        word, kinds = state_word(state), SURPRISING[state]
 
         def sure(servers: Sequence[str], shown: View, go: Callable[[], None]) -> None:
-            if holder := self._holder(servers, shown):
+            found = at_stake(shown, servers, self._acting.known.operator, kinds)
+            if len(servers) == 1 and found:
+                (kind,) = found
                 self._picture.ask_whether(lambda yes: say(
-                    "{holder} is restoring {server}. Mark it {state} all the same? ({yes}/Esc)",
-                    holder=holder, server=servers[0], state=word, yes=yes), go)
+                    "{standing} Mark it {state} all the same? ({yes}/Esc)", standing=how_it_stands(shown, servers[0], kind),
+                    state=word, yes=yes), go)
             else:
                 self._acting.whether_all(lambda n, yes: plural(
                     "Mark {n} server {state}? ({yes}/Esc)", "Mark {n} servers {state}? ({yes}/Esc)", n, state=word, yes=yes),
-                )(servers, shown, go)
+                    kinds)(servers, shown, go)
         return sure
-
-    def _holder(self, servers: Sequence[str], shown: View) -> str:
-        """Who else is restoring the one server; empty when it is nobody, or when there are several servers."""
-        standing = shown.situation.servers[servers[0]].standing
-        held = len(servers) == 1 and standing.work == "restoring" and standing.holder != self._acting.known.operator
-        return standing.holder if held else ""
 
     def _unless_held(self, of_several: Words, over_a_stale_claim: Sentence) -> Sure:
         """Asks before a claim ends that nobody touched for long. One that is still warm is refused by the rules."""
         def sure(servers: Sequence[str], shown: View, go: Callable[[], None]) -> None:
-            holder, now = self._holder(servers, shown), self._picture.now()
-            if holder and is_stale(shown, servers[0], now):
+            held, now = at_stake(shown, servers, self._acting.known.operator, (HELD,)), self._picture.now()
+            if len(servers) == 1 and held and is_stale(shown, servers[0], now):
+                holder = shown.situation.servers[servers[0]].standing.holder
                 since = clock_time(touched(shown, servers[0]), shown.plan.incident.zone, now)
                 self._picture.ask_whether(lambda yes: say(
                     "{holder} has {server}, untouched since {time}. {question} ({yes}/Esc)", holder=holder, server=servers[0],
                     time=since, question=over_a_stale_claim, yes=yes), go)
             else:
-                self._acting.whether_all(of_several)(servers, shown, go)
+                self._acting.whether_all(of_several, (HELD,))(servers, shown, go)
         return sure
 
 

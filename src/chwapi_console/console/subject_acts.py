@@ -3,17 +3,19 @@
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from chwapi_console.clock import parse_coming
+from chwapi_console.clock import clock_time, parse_coming
 from chwapi_console.console.acting import Acting, named
+from chwapi_console.console.place import JOURNAL
 from chwapi_console.errors import RequestError
 from chwapi_console.recovery.acts import STATES, Remarks, done_by
 from chwapi_console.recovery.moves import delays
-from chwapi_console.recovery.reasons import service_name, state_word
+from chwapi_console.recovery.news import deed
+from chwapi_console.recovery.reasons import in_one, service_name, state_word
 from chwapi_console.recovery.view import View
 from chwapi_console.session import Session
 from chwapi_console.text import Sentence, every, plural, say, some
 
-MOST_COSTS = 4
+MOST_COSTS = 2
 """Services named that a pin brings up later or sooner."""
 
 
@@ -70,16 +72,18 @@ class SubjectActs:
                 say("{id} comes first because (Esc: no):", id=service_name(shown, subject)),
                 lambda reason: self._until(subject, reason, shown)))
 
-    def _until(self, subject: str, reason: str, shown: View) -> None:
+    def _until(self, subject: str, reason: str, shown: View, typed: str = "", why_not: Sequence[Sentence] = ()) -> None:
+        """Asks for how long; a time that cannot be is asked for again, with what was typed."""
         def answered(text: str) -> None:
             try:
                 until = parse_coming(text, self._picture.now(), shown.plan.incident.zone) if text else None
             except RequestError as error:
-                self._picture.tell(error.sentence, "bad")
+                self._until(subject, reason, shown, text, [error.sentence])
             else:
                 self._price(subject, reason, until, shown)
 
-        self._picture.ask(say("Until 14:00, tomorrow 06:00, 4h; Enter: until it works (Esc: no):"), answered, empty=True)
+        self._picture.ask(in_one([*why_not, say("Until 14:00, tomorrow 06:00, 4h; Enter: until it works (Esc: no):")]),
+                          answered, typed=typed, empty=True)
 
     def _price(self, subject: str, reason: str, until: datetime | None, shown: View) -> None:
         """Thinks out what the pin costs, away from the screen, and asks whether it is worth it."""
@@ -108,15 +112,18 @@ class SubjectActs:
             else:
                 settle(state, reason)
 
+        def ask(typed: str = "", why_not: Sequence[Sentence] = ()) -> None:
+            self._picture.ask(in_one([*why_not, say("How does {server} stand (Esc: no)? {acts}.", server=server, acts=acts)]),
+                              stands, typed=typed)
+
         def stands(text: str) -> None:
             if state := self._state(text):
                 self._picture.ask(say("{server} is {state}, because (Esc: no):", server=server, state=state_word(state)),
                                   lambda reason: because(state, reason))
             else:
-                self._picture.tell(say('There is no state "{state}".', state=text), "bad")
+                ask(text, [say('There is no state "{state}".', state=text)])
 
-        self._acting.named("server.settle", server, lambda: self._picture.ask(
-            say("How does {server} stand (Esc: no)? {acts}.", server=server, acts=acts), stands))
+        self._acting.named("server.settle", server, ask)
 
     def _state(self, text: str) -> str:
         """The state whose word, in English or in the operator's language, begins so; empty when it is not just one."""
@@ -128,8 +135,12 @@ class SubjectActs:
     # Undo
 
     def act_undo(self) -> None:
-        """Takes back this operator's latest act here; on servers that are selected, the latest act on each."""
+        """Takes back this operator's latest act here; on servers that are selected, the latest act on each. In the journal
+        the cursor may stand on another's act, so there it says first which one it would take back."""
         servers, shown = self._picture.at.servers, self._acting.known.view
+        if self._picture.trail.here == JOURNAL:
+            self._acting.named("act.undo", "", lambda: self._acting.consult(lambda session: self._whether_undone(session, shown)))
+            return
         if not self._picture.at.selected:
             self._acting.named("act.undo", "", lambda: self._acting.act("", lambda session: session.undo(shown=shown)))
             return
@@ -146,6 +157,15 @@ class SubjectActs:
 
         self._acting.named("act.undo", named(servers), lambda: self._picture.ask_whether(
             words, lambda: self._acting.act(named(servers), lambda session: session.undo_on(servers, shown))))
+
+    def _whether_undone(self, session: Session, shown: View) -> Callable[[], None]:
+        """Asks about the act that undo would take back now, and takes back that one, whatever happens until the answer."""
+        first, *others = session.would_undo(shown)
+        what = say("{deed} (+{n} more)", deed=deed(first), n=len(others)) if others else deed(first)
+        at = clock_time(datetime.fromisoformat(first.at), shown.plan.incident.zone, self._picture.now())
+        return lambda: self._picture.ask_whether(
+            lambda yes: say("Undo your latest act? ({yes}/Esc) {time} {what}.", time=at, what=what, yes=yes),
+            lambda: self._acting.act("", lambda session: session.undo(first.id, shown)))
 
 
 def _price_words(costs: Sequence[Sentence], yes: str) -> Sentence:

@@ -58,14 +58,15 @@ class Trail:
         self._unfolded[self.here] = frozenset(keys)
 
     def go(self, place: Place, leaving: Spot) -> None:
-        """Goes to a place; `back` returns to this one. To a place on the way here it goes back."""
+        """Goes to a place; `back` returns to this one. A place on the way here is gone to once more; the queue begins anew."""
         if place == self.here:
             return
         self._left[self.here] = leaving
-        if place in self._places:
-            del self._places[self._places.index(place) + 1:]
-        else:
-            self._places.append(place)
+        if place == QUEUE:
+            self._places = []
+        elif place in self._places:
+            self._places.remove(place)
+        self._places.append(place)
 
     def back(self) -> bool:
         """Goes back one place, if there is one."""

@@ -26,6 +26,8 @@ def deed(event: Event) -> Sentence:
             return say("{subject} taken over from {holder}", holder=event.before.holder, **what)
         case "taken":
             return say("{subject} taken", **what)
+        case "dropped" if after and event.before and event.before.work == "blocked":
+            return say("{subject} no longer blocked; it is {state}", state=state_word(after.state), **what)
         case "dropped":
             return say("{subject} let go", **what)
         case "undone" if after:

@@ -1,0 +1,33 @@
+"""How far a runbook was when its server was marked restored: whoever relies on the server should know what was left out."""
+
+from chwapi_console.journal.events import Event
+from chwapi_console.journal.heads import Heads, key_of
+from chwapi_console.recovery.past import Past, verdicts_on
+from chwapi_console.recovery.situation import undone_events
+from chwapi_console.recovery.view import View
+from chwapi_console.text import Sentence, say
+
+
+def left_open(view: View, event: Event) -> Sentence | None:
+    """How many steps were ticked or skipped when this act marked a server restored; None where none was open, or it did not."""
+    server = event.subject
+    if event.kind != "marked" or not event.after or event.after.work != "restored" or server not in view.plan.servers:
+        return None
+    steps, past = view.plan.steps_of(server), _known_to(view, event)
+    verdicts = verdicts_on(past.events, undone_events(past.events))
+    done = sum(past.step_that_counts(_heads(past, f"{server}/{step}"), verdicts) is not None for step in steps)
+    return say("{done} of {all} steps ticked", done=done, all=len(steps)) if done < len(steps) else None
+
+
+def _known_to(view: View, event: Event) -> Past:
+    """What was done to the server as far as the actor knew."""
+    past = view.situation.past(event.subject)
+    return past._replace(events=[e for e in past.events if e.id != event.id and past.knows(event, e)])
+
+
+def _heads(past: Past, key: str) -> tuple[Event, ...]:
+    heads = Heads(past.knows)
+    for event in past.events:
+        if key_of(event) == key:
+            heads.add(event)
+    return heads.of(key)
