@@ -8,8 +8,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from chwapi_console.errors import ChwapiError
+from chwapi_console.inventory.model import MOST_CAUTIOUS_FIRST
 from chwapi_console.journal.events import Draft, Event
-from chwapi_console.journal.heads import MOST_CAUTIOUS_FIRST, key_of
+from chwapi_console.journal.heads import key_of
 from chwapi_console.journal.record import Record
 from chwapi_console.journal.sync import forks, lacking, sync
 from chwapi_console.journal.writing import Actor

@@ -8,10 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chwapi_console.inventory.importers.verdicts import CAUTION
-from chwapi_console.inventory.model import Verdict
+from chwapi_console.inventory.model import MOST_CAUTIOUS_FIRST, Verdict
 from chwapi_console.recovery.acts import Remarks
-from chwapi_console.recovery.findings import Change, most_cautious, weighed
+from chwapi_console.recovery.findings import Change, each_by_caution, weighed
 from chwapi_console.session import Session
 from hospitals import HEAD
 
@@ -77,10 +76,10 @@ def test_verdicts_are_one_act_and_undone_whole(session: Session) -> None:
 @given(st.lists(st.tuples(st.sampled_from("abc"), st.sampled_from(VERDICTS))), st.randoms())
 def test_of_several_findings_the_most_cautious_counts_in_whatever_order(
         found: list[tuple[str, Verdict]], chance: Random) -> None:
-    verdicts = most_cautious(found)
+    verdicts = each_by_caution(found)
     shuffled = list(found)
     chance.shuffle(shuffled)
-    assert verdicts == most_cautious(shuffled)
+    assert verdicts == each_by_caution(shuffled)
     for server, verdict in found:
-        assert CAUTION[verdicts[server]] >= CAUTION[verdict]
+        assert MOST_CAUTIOUS_FIRST.index(verdicts[server]) <= MOST_CAUTIOUS_FIRST.index(verdict)
         assert (server, verdicts[server]) in found

@@ -17,7 +17,7 @@ from chwapi_console.inventory.importers.verdicts import Said, Taking, taking, ve
 from chwapi_console.inventory.model import Plan, Verdict
 from chwapi_console.journal.events import Event
 from chwapi_console.recovery.acts import Remarks
-from chwapi_console.recovery.findings import Change, Verdicts, most_cautious, weighed
+from chwapi_console.recovery.findings import Change, Verdicts, each_by_caution, weighed
 from chwapi_console.recovery.news import consequences
 from chwapi_console.text import Sentence, Value, plural, say, some
 
@@ -76,7 +76,7 @@ def _findings(desk: Desk, name: str, data: bytes, plan: Plan) -> Findings:
             unread.append(Unread(part.where, part.doubt or _no_one(part, meant)))
     digest = hashlib.sha256(data).hexdigest()[:12]
     label = Path(name).name if name != STDIN else "stdin"
-    return Findings(tuple(tables), most_cautious(found), frozenset(doubted), tuple(unread), f"{label} (sha256 {digest})")
+    return Findings(tuple(tables), each_by_caution(found), frozenset(doubted), tuple(unread), f"{label} (sha256 {digest})")
 
 
 def _grids(desk: Desk, name: str, data: bytes) -> Sequence[Grid]:

@@ -81,7 +81,7 @@ def queue_heading(view: View, width: int, t: Language) -> Row:
 def is_for(view: View, server: str, operator: str) -> list[str]:
     """Which of the filter's words that have a meaning hold for a server and an operator."""
     state, entry = view.situation.servers[server], view.entry.get(server)
-    holds = {"mine": state.state == "restoring" and state.standing.holder == operator, "conflict": state.conflict,
+    holds = {"mine": state.is_with(operator), "conflict": state.conflict,
              "ready": entry is not None and entry.ready_for(operator)}
     return [flag for flag, so in holds.items() if so]
 

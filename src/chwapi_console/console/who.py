@@ -38,8 +38,8 @@ class Who:
 
     def operator_change(self) -> None:
         """Asks who is acting; whoever goes is told what they still have in hand, for nobody else can let go of it soon."""
-        held = [name for name, server in self._known.view.situation.servers.items()
-                if server.state == "restoring" and server.standing.holder == self._known.operator]
+        servers = self._known.view.situation.servers
+        held = [name for name, server in servers.items() if server.is_with(self._known.operator)]
         if held:
             self._ask(say("{operator} still has {servers} (Esc, then x: let go, f: give). Who comes? Name, Enter:",
                           operator=self._known.operator, servers=every(held)), "", None)

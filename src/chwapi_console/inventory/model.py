@@ -5,10 +5,10 @@ each group a tuple of ids of which any one is enough; a plain need is a group of
 stand in `shape`, which needs pydantic; these values do not, so a plan that is known already opens in a blink.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from types import MappingProxyType
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, TypeVar
 from zoneinfo import ZoneInfo
 
 from chwapi_console.text import say
@@ -17,7 +17,16 @@ Tier = Literal[1, 2, 3, 4, 5]
 TIER_WORDS = {1: say("vital"), 2: say("urgent"), 3: say("necessary"), 4: say("administrative"), 5: say("deferrable")}
 Verdict = Literal["unknown", "clean", "compromised"]
 PlanState = Literal["unknown", "clean", "compromised", "retired"]
+State = TypeVar("State", bound=str)
+MOST_CAUTIOUS_FIRST = ("compromised", "blocked", "unknown", "restoring", "retired", "restored", "clean", "verified")
+"""All states of a server, in the order in which they are believed where acts, lists or people disagree (DESIGN section 5)."""
+
 Needs = tuple[tuple[str, ...], ...]
+
+
+def most_cautious(states: Iterable[State]) -> State:
+    """Of states that disagree the one to believe. ValueError where there is none."""
+    return min(states, key=MOST_CAUTIOUS_FIRST.index)
 
 
 class Estimate(NamedTuple):

@@ -7,10 +7,8 @@ Heads depend on the set of events alone, so they may be added in any order: *kno
 
 from collections.abc import Callable, Iterator, Sequence
 
+from chwapi_console.inventory.model import MOST_CAUTIOUS_FIRST
 from chwapi_console.journal.events import PIN_KINDS, SIGN_OFF_KINDS, Event, Standing
-
-MOST_CAUTIOUS_FIRST = ("compromised", "blocked", "unknown", "restoring", "retired", "restored", "clean", "verified")
-
 
 PIN = "pin "
 """What the key of a pin begins with. No id has a blank in it, so it is nobody else's."""

@@ -10,12 +10,10 @@ from typing import NamedTuple
 from chwapi_console.inventory.check import check
 from chwapi_console.inventory.faults import Gravity
 from chwapi_console.inventory.graph import Graph
-from chwapi_console.inventory.model import Needs, Plan, PlanState
+from chwapi_console.inventory.model import Needs, Plan, PlanState, most_cautious
 from chwapi_console.journal.events import Standing
 from chwapi_console.recovery.situation import ServerState
 from chwapi_console.recovery.view import View
-
-MOST_CAUTIOUS: Sequence[PlanState] = ("compromised", "unknown", "retired", "clean")
 
 
 class Carried(NamedTuple):
@@ -44,7 +42,7 @@ def carried(view: View) -> Carried:
 def _plan_state(server: ServerState) -> PlanState:
     """Of acts that disagree the most cautious one counts."""
     standings = [head.after for head in server.heads if head.after is not None] or [server.standing]
-    return min(map(_of_standing, standings), key=MOST_CAUTIOUS.index)
+    return most_cautious(map(_of_standing, standings))
 
 
 def _of_standing(standing: Standing) -> PlanState:

@@ -9,8 +9,7 @@ somebody has in hand is theirs.
 from collections.abc import Collection, Iterable, Mapping
 from typing import NamedTuple
 
-from chwapi_console.inventory.importers.verdicts import CAUTION
-from chwapi_console.inventory.model import Verdict
+from chwapi_console.inventory.model import Verdict, most_cautious
 from chwapi_console.recovery.reasons import state_word
 from chwapi_console.recovery.view import View
 from chwapi_console.text import Sentence, say
@@ -38,12 +37,11 @@ class Verdicts(NamedTuple):
     same: tuple[str, ...]
 
 
-def most_cautious(found: Iterable[tuple[str, Verdict]]) -> dict[str, Verdict]:
-    """One verdict for each server, whatever the order and number of the findings."""
+def each_by_caution(found: Iterable[tuple[str, Verdict]]) -> dict[str, Verdict]:
+    """The most cautious verdict on each server, whatever the order and number of the findings."""
     verdicts: dict[str, Verdict] = {}
     for server, verdict in found:
-        if CAUTION[verdict] >= CAUTION[verdicts.get(server, verdict)]:  # the most cautious counts
-            verdicts[server] = verdict
+        verdicts[server] = most_cautious((verdict, verdicts.get(server, verdict)))
     return verdicts
 
 

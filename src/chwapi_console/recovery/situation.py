@@ -41,6 +41,10 @@ class ServerState(NamedTuple):
         """The act that people read last."""
         return self.heads[-1] if self.heads else None
 
+    def is_with(self, operator: str) -> bool:
+        """Whether an operator has it in hand."""
+        return self.state == "restoring" and self.standing.holder == operator
+
 
 class Situation(NamedTuple):
     """Every server of the plan, by id; steps that count by (server, step); notes and events by subject; ids the plan

@@ -12,14 +12,11 @@ from chwapi_console.inventory.importers.headers import FIRST_ROWS, Columns, colu
 from chwapi_console.inventory.importers.tables import Grid, Row
 from chwapi_console.inventory.importers.verdict_words import HEADINGS, KNOWN, OF_INFECTION, VAGUE, YES_NO, bare, meaning
 from chwapi_console.inventory.importers.wishes import Wish, wish
-from chwapi_console.inventory.model import Verdict
+from chwapi_console.inventory.model import Verdict, most_cautious
 from chwapi_console.text import Sentence, say
 
 FIELDS = ("name", "fqdn", "site", "address", "verdict")
 """What is read of a row."""
-
-CAUTION: Mapping[Verdict, int] = {"clean": 0, "unknown": 1, "compromised": 2}
-"""Of several readings the most cautious counts."""
 
 
 class Said(NamedTuple):
@@ -98,12 +95,8 @@ def verdicts_in(grid: Grid, taken: Taking) -> Iterator[Said | Unread]:
         read = [(word, taken.meant[place].get(bare(word)) if word else "unknown")
                 for word, place in zip(words, taken.verdicts, strict=True)]
         doubt = _doubt(row, name, [word for word, verdict in read if verdict is None], taken.columns)
-        verdict = None if doubt else _most_cautious([verdict for _, verdict in read if verdict is not None])
+        verdict = None if doubt else most_cautious([verdict for _, verdict in read if verdict is not None])
         yield Said(name, where, " · ".join(filter(None, words)), verdict, said.get("site", ""), said.get("address", ""), doubt)
-
-
-def _most_cautious(verdicts: Sequence[Verdict]) -> Verdict:
-    return max(verdicts, key=lambda verdict: CAUTION[verdict])
 
 
 def _doubt(row: Row, name: str, strange: Sequence[str], columns: Columns) -> Sentence | None:
