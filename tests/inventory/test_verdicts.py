@@ -74,6 +74,13 @@ def test_headings_of_verdicts_are_known_beside_headings_that_nobody_knows() -> N
     assert {"dc1": "clean"} == said(csv("Hostname,Finding,Last seen,Agent version\ndc1,clean,today,7\n"), "verdict=Finding")
 
 
+def test_a_word_of_the_rows_is_no_heading_that_hides_the_rows_above_it() -> None:
+    table = csv("Hostname;Finding\ndc1;infected\ndc2;compromised\ndc3;clean\n")
+    with pytest.raises(RequestError, match="among Hostname, Finding"):
+        said(table)
+    assert {"dc1": "compromised", "dc2": "compromised", "dc3": "clean"} == said(table, "verdict=Finding")
+
+
 def one_grid(text: str, *asked: str) -> Grid:
     (grid,) = grids_of_json(text.encode(), "x.json", asked)
     return grid

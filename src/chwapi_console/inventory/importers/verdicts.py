@@ -7,13 +7,18 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from chwapi_console.errors import RequestError
+from chwapi_console.inventory.importers import vocabulary
 from chwapi_console.inventory.importers.found import Unread, Where
 from chwapi_console.inventory.importers.headers import FIRST_ROWS, Columns, columns_of
 from chwapi_console.inventory.importers.tables import Grid, Row
 from chwapi_console.inventory.importers.verdict_words import HEADINGS, KNOWN, OF_INFECTION, VAGUE, YES_NO, bare, meaning
 from chwapi_console.inventory.importers.wishes import Wish, wish
 from chwapi_console.inventory.model import Verdict, most_cautious
+from chwapi_console.inventory.plain_words import folded
 from chwapi_console.text import Sentence, say
+
+NAMES = frozenset(map(folded, (*vocabulary.FIELDS["name"], *vocabulary.FIELDS["fqdn"])))
+"""What stands above a column of names."""
 
 FIELDS = ("name", "fqdn", "site", "address", "verdict")
 """What is read of a row."""
@@ -63,9 +68,10 @@ def taking(grid: Grid, maps: Sequence[str], meanings: Sequence[str]) -> Taking:
 
 
 def _headings(grid: Grid) -> list[str]:
-    """The headings of verdicts in the row that has any, the surest first."""
+    """The headings of verdicts in the first row that has any beside one of names: "infected" alone is a word of the rows too."""
     for row in grid.rows[:FIRST_ROWS]:
-        if found := [row.cells[place] for place in _columns_of_verdicts(row.cells)]:
+        found = [row.cells[place] for place in _columns_of_verdicts(row.cells)]
+        if found and any(folded(cell) in NAMES for cell in row.cells):
             return found
     return []
 
