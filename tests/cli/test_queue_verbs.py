@@ -26,9 +26,8 @@ def test_an_entry_as_json_has_every_field(here: CommandLine) -> None:
     assert {"rank": 3, "server": "sql1", "site": "imc", "state": "compromised", "verdict": "compromised", "work": "restore",
             "tier": 1, "ready": False, "held_by": None, "waits_for": [["san1"]], "because": ["bloc", "pacs"],
             "standing": "clinical", "pinned": False, "conflict": False,
-            "why": "Tier 1. Bloc IMC waits for it, through PACS and app1; 1 more service too. "
-                   "After it, 2 servers to go until Bloc IMC is up. "
-                     "Waits for san1 (compromised)."} == answer["entries"][2]
+            "why": "Waits for san1 (compromised). Tier 1. Bloc IMC waits for it, through PACS and app1; 1 more service too. "
+                   "After it, 2 servers to go until Bloc IMC is up."} == answer["entries"][2]
 
 
 def test_the_head_is_the_code_of_the_last_event(here: CommandLine) -> None:

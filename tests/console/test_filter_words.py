@@ -40,6 +40,16 @@ async def test_ready_shows_what_can_be_gone_on_with(plan: Path) -> None:
         assert not operator.row("sql1 ")
 
 
+async def test_waits_shows_what_would_be_ready_sooner_and_each_service_that_misses_it(plan: Path) -> None:
+    async with at_console(plan) as operator:
+        await operator.press("slash", *"waits:san1", "enter")
+        await operator.sees("1 shown · filter: waits:san1")
+        assert operator.row("sql1 ")
+        await operator.press("2", "slash", *"waits:san1", "enter")
+        await operator.sees("Bloc IMC")
+        assert not operator.row("Mail")
+
+
 async def test_the_words_are_understood_in_french_too(plan: Path) -> None:
     async with at_console(plan, lang="fr") as operator:
         await operator.press("t")

@@ -43,7 +43,7 @@ async def test_a_new_order_waits_for_its_key(plan: Path) -> None:
         assert operator.row("app1  ") == ""
         await operator.press("r")
         await operator.no_longer_sees("1 move waiting")
-        assert "waits for sql1" in operator.row("app1  ")
+        assert "compromised Bloc IMC" in operator.row("app1  ")
         other.close()
 
 
@@ -130,7 +130,7 @@ async def test_the_title_says_how_many_of_all_a_filter_shows(plan: Path) -> None
 
 
 @pytest.mark.parametrize(("typed", "said"), [
-    ("sit:imc", "sit: is no key of the filter; the keys are site:, tier: and state:."),
+    ("sit:imc", "sit: is no key of the filter; the keys are site:, tier:, state: and waits:."),
     ("site:nowhere", "Nothing here has site:nowhere."),
     ("tier:1 zzz", "matches the filter."),
 ])

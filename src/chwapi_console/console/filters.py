@@ -5,13 +5,13 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from chwapi_console.text import Language, Sentence, every, say
 
-KEYS = ("site", "tier", "state")
+KEYS = ("site", "tier", "state", "waits")
 FLAGS: Mapping[str, Sentence] = {"mine": say("mine"), "conflict": say("conflict"), "ready": say("ready")}
 """Words that say what a thing is for this operator, in English and in the operator's language."""
 
 Values = Mapping[str, Sequence[str]]
-"""For each of `KEYS` what a thing may be called there: its id, its name, the word in the operator's language; and under
-`is` which of `FLAGS` hold for it."""
+"""For each of `KEYS` what a thing may be called there: its id, its name, the word in the operator's language; under `waits`
+what it waits for; and under `is` which of `FLAGS` hold for it."""
 
 
 def matcher(typed: str, t: Language) -> Callable[[str, Values], bool]:

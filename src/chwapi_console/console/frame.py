@@ -2,7 +2,7 @@
 
 The line between an operator and the console may carry 64 kbit/s, so only what changed travels: at most one move of a block
 of lines, then runs of changed cells, with the shortest way from run to run and from look to look. Pure: a frame is compared
-with a frame. Between two frames the terminal's pen is always at rest, and its cursor stands at a known place.
+with a frame. Between two frames the terminal's pen always has the look of the ground, and its cursor stands at a known place.
 
 A cell is a text and its SGR codes; the right half of a wide character is a cell without text. Terminals differ about the
 width of what is not one plain character, so after such a cell the place of the next one is always said anew.
@@ -38,11 +38,14 @@ class Ground(NamedTuple):
         colour do not all do that in colour, so with a ground of ours it is like no cell that is ever wanted."""
         return ("", "nobody knows") if self.sgr else self.blank
 
+    @property
+    def afresh(self) -> str:
+        """Brings a terminal of which nothing is known to a cleared screen: no margins, no wrapping, cursor shown, our pen."""
+        return f"\x1b[r\x1b[?7l\x1b[m\x1b[2J\x1b[?25h{turn('', self.sgr)}"
+
 
 OWN_COLOURS = Ground()
 
-AFRESH = "\x1b[r\x1b[?7l\x1b[m\x1b[2J\x1b[?25h"
-"""Brings a terminal of which nothing is known to a cleared screen: no margins, no wrapping, pen at rest, cursor shown."""
 LONGEST_BRIDGE = 4
 """Unchanged cells between two changed ones that are cheaper to send again than to step over."""
 FEWEST_MOVED = 4
@@ -150,9 +153,9 @@ class Pen:
     """What is being sent: the sequences so far, the look, and where the terminal's cursor stands; a column of None is one
     that terminals may disagree about."""
 
-    def __init__(self) -> None:
+    def __init__(self, sgr: str) -> None:
         self.sent: list[str] = []
-        self._sgr = ""
+        self._sgr = sgr
         self._y: int | None = None
         self._x: int | None = None
 
@@ -199,14 +202,14 @@ def _is_wide(text: str) -> bool:
 
 def difference(shown: Sequence[Line], wanted: Sequence[Line], *, can_scroll: bool = True, ground: Ground = OWN_COLOURS) -> str:
     """What to send to a terminal that shows one frame so that it shows the other; both have the same size."""
-    pen, shown = Pen(), list(shown)
+    pen, shown = Pen(ground.sgr), list(shown)
     changed = _changed(shown, wanted)
     if can_scroll and len(changed) >= FEWEST_MOVED:
         shown = _moved(shown, wanted, changed, pen, ground)
         changed = _changed(shown, wanted)
     for y in changed:
         _send_line(shown[y], wanted[y], y, pen, ground)
-    pen.look("")
+    pen.look(ground.sgr)
     return "".join(pen.sent)
 
 

@@ -1,5 +1,9 @@
-"""The queue as rows: where a server stands, what it is, how it stands, and what it is for or waits for. A row is made only
-when it comes on the screen."""
+"""The queue as rows: where a server stands, what it is, how it stands, and what it is for. A row is made only when it comes on
+the screen.
+
+What a server waits for stands under the list when the cursor is on it, and not in its row: one act can end the waiting of
+ten servers in sight, and ten rows of new words are much to send, and to read again.
+"""
 
 from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
@@ -93,7 +97,14 @@ def _words(view: View, server: str, operator: str, t: Language) -> tuple[str, Va
     notes = " ".join([part.notes, *map(note_in, notes_on(view, server))])
     return (f"{server} {part.role} {services} {state.standing.holder} {part.address} {part.os} {notes}",
             {"site": (part.site, view.plan.sites[part.site].name), "tier": (str(entry.tier),) if entry and entry.tier else (),
-             "state": (state.state, t(state_word(state.state))), "is": is_for(view, server, operator)})
+             "state": (state.state, t(state_word(state.state))), "waits": _waited_for(view, entry),
+             "is": is_for(view, server, operator)})
+
+
+def _waited_for(view: View, entry: Entry | None) -> list[str]:
+    """Ids and names of what keeps a server from being ready."""
+    needs = [need for group in entry.waits_for for need in group] if entry else []
+    return [*needs, *(view.plan.services[need].name for need in needs if need in view.plan.services)]
 
 
 class _Shape:
@@ -114,7 +125,7 @@ class _Shape:
         return columns([("", 5, ""), ("", 1, ""), (t(say("Server")), self.server, "heading"),
                         (t(say("Role")), self.role, "heading"), (t(say("Site")), self.site, "heading"),
                         (t(say("T")), 2, "heading"), (t(say("State")), self.state, "heading"),
-                        (t(say("For, or waits for")), self.rest, "heading")])
+                        (t(say("For")), self.rest, "heading")])
 
     def row(self, server: str, rank: int) -> Row:
         """`rank` is that of the order as last taken up: it stays with the row until a new order is. That a server is ready is
@@ -154,7 +165,7 @@ def sign(entry: Entry | None) -> str:
 
 
 def rest(view: View, server: str) -> Value:
-    """The last column: what stands in the way, else what the server is for."""
+    """The last column: what the server is for, with what makes it unlike the others in front."""
     entry = view.entry.get(server)
     standing = view.situation.servers[server].standing
     if entry is None:
@@ -167,8 +178,4 @@ def rest(view: View, server: str) -> Value:
         return say("by {holder} · {purpose}", holder=standing.holder, purpose=purpose(view, entry))
     if entry.state == "restored":
         return say("to be verified · {purpose}", purpose=purpose(view, entry))
-    if entry.waits_for and not entry.ready:
-        first, more = entry.waits_for[0][0], len(entry.waits_for) - 1
-        waits = say("waits for {need}", need=service_name(view, first))
-        return say("{waits} +{more}", waits=waits, more=more) if more else waits
     return purpose(view, entry)

@@ -1,6 +1,6 @@
 """The one list widget of the console, drawn line by line: queue, services, pages and help are all rows in it.
 
-It redraws only lines whose row has changed, scrolls by half pages, and keeps the cursor on the same thing when rows come
+It redraws only lines whose row has changed, scrolls as its cursor is led, and keeps the cursor on the same thing when rows come
 and go. `rows` may be lazy: only what is on the screen is ever asked for.
 """
 
@@ -21,6 +21,8 @@ EMPTY = Row(())
 CURSOR, ELSEWHERE, BESIDE = Piece(">"), Piece(" "), Piece("│ ", "edge")
 """What stands before the row under the cursor, before the others, and before those of a list that has no cursor: it stands
 beside another list."""
+AHEAD = 4
+"""Rows below the cursor that an act keeps in sight: what comes next is seen, and each act sends one row that was not."""
 BAR = 22
 """Columns of the cursor's bar: it says where the cursor stands. A bar across the screen would send two whole lines for each
 step, a third of what a step may cost on a slow line, and make the colours of the words harder to read."""
@@ -70,22 +72,30 @@ class RowList(Still, ScrollView, can_focus=True, inherit_bindings=False):
         """Shows other rows, or the same ones changed; only lines that differ are drawn again."""
         self._rows = rows
         self.top = max(0, min(self.top if top is None else top, len(rows) - self.height))
-        self.cursor = max(0, min(self.cursor if cursor is None else cursor, len(rows) - 1))
+        self.cursor = self._within(self.cursor if cursor is None else cursor)
         self._keep_cursor_in_sight()
         self._refresh_changed()
 
     def move_to(self, index: int) -> None:
-        """Puts the cursor on a row, as near as there is one."""
-        before = self.cursor
-        self.cursor = max(0, min(index, len(self._rows) - 1))
+        """Puts the cursor on a row, as near as there is one. A list that is led on by acts scrolls row by row: an act has much
+        to say already."""
+        before, self.cursor = self.cursor, self._within(index)
+        self.top += self._least_scroll(self.cursor - before)
+        self._came_from(before)
+
+    def move(self, by: int) -> None:
+        """Moves the cursor by so many rows. A list that is stepped through scrolls by half pages: most steps redraw two lines."""
+        before, self.cursor = self.cursor, self._within(self.cursor + by)
+        self._came_from(before)
+
+    def _within(self, index: int) -> int:
+        return max(0, min(index, len(self._rows) - 1))
+
+    def _came_from(self, before: int) -> None:
         self._keep_cursor_in_sight()
         self._refresh_changed()
         if self.cursor != before:
             self.post_message(self.Moved(self))
-
-    def move(self, by: int) -> None:
-        """Moves the cursor by so many rows."""
-        self.move_to(self.cursor + by)
 
     def index_of(self, key: str) -> int | None:
         """Where the row about something stands; None when there is none."""
@@ -110,8 +120,15 @@ class RowList(Still, ScrollView, can_focus=True, inherit_bindings=False):
         """What the cursor stands on, and where, and the row at the top."""
         return self.key, self.cursor, self.top
 
+    def _least_scroll(self, moved: int) -> int:
+        """By how many rows to scroll so that the cursor, which moved down by so many, has rows below it in sight: no more than
+        it moved itself, but for what brings it into sight. None for one that went far."""
+        beyond = self.cursor - (self.top + self.height - 1)
+        wanted = beyond + min(AHEAD, self.height // 2)
+        return max(beyond, min(wanted, moved), 0) if beyond <= AHEAD else 0
+
     def _keep_cursor_in_sight(self) -> None:
-        """Scrolls by half a page, so that most moves redraw two lines only."""
+        """Puts a cursor that is out of sight in the middle."""
         height = self.height
         if not self.top <= self.cursor < self.top + height:
             self.top = self.cursor - height // 2

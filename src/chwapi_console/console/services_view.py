@@ -73,7 +73,7 @@ def _values(view: View, service: str, operator: str, t: Language) -> Values:
     part, status = view.plan.services[service], view.services[service].status
     flags = {flag for server in view.missing(service) for flag in is_for(view, server, operator)}
     return {"site": (part.site, view.plan.sites[part.site].name) if part.site else (), "tier": (str(part.tier),),
-            "state": (status, t(state_word(status))), "is": sorted(flags)}
+            "state": (status, t(state_word(status))), "waits": view.missing(service), "is": sorted(flags)}
 
 
 def _row(view: View, service: str, shape: _Shape, t: Language) -> Row:

@@ -11,8 +11,8 @@ from chwapi_console.text import Sentence, Value, either, every, plural, say
 
 
 def why(view: View, entry: Entry) -> list[Sentence]:
-    """The sentences for one entry of the queue: what it is there for, then what stands in its way."""
-    return [*_pinned(view, entry), *_purpose(view, entry), *_hindrance(view, entry)]
+    """The sentences for one entry of the queue: what stands in its way, which is read first, then what it is there for."""
+    return [*_hindrance(view, entry), *_pinned(view, entry), *_purpose(view, entry)]
 
 
 def _pinned(view: View, entry: Entry) -> list[Sentence]:
