@@ -6,7 +6,7 @@ from heapq import heapify, heappop, heappush
 from typing import NamedTuple
 
 from chwapi_console.inventory.graph import Graph
-from chwapi_console.recovery.order import Demand, Problem
+from chwapi_console.recovery.problem import Demand, Problem
 
 GENTLE = {1: 5, 2: 4, 3: 3, 4: 2, 5: 1}
 STEEP = {1: 81, 2: 27, 3: 9, 4: 3, 5: 1}

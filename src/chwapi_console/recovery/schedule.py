@@ -7,7 +7,7 @@ draws at random is taken as planned here.
 from collections.abc import Sequence
 from heapq import heapify, heappop, heappush
 
-from chwapi_console.recovery.order import Problem
+from chwapi_console.recovery.problem import Problem
 
 
 def completion(problem: Problem, servers: Sequence[str], crews: int) -> dict[str, int]:
