@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from chwapi_console.cli.names import offered
 from chwapi_console.inventory.plain_words import plain
-from chwapi_console.recovery.acts import STATES
+from chwapi_console.recovery.marks import STATES
 from chwapi_console.text import Sentence, either, say
 
 _SAID: Mapping[tuple[str, ...], str] = {

@@ -16,7 +16,7 @@ from chwapi_console.inventory.importers.tables import Grid
 from chwapi_console.inventory.importers.verdicts import Said, Taking, taking, verdicts_in
 from chwapi_console.inventory.model import Plan, Verdict
 from chwapi_console.journal.events import Event
-from chwapi_console.recovery.acts import Remarks
+from chwapi_console.recovery.drafting import Remarks
 from chwapi_console.recovery.findings import Change, Verdicts, each_by_caution, weighed
 from chwapi_console.recovery.news import consequences
 from chwapi_console.text import Sentence, Value, plural, say, some
