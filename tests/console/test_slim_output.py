@@ -13,7 +13,9 @@ from textual._compositor import ChopsUpdate, LayoutUpdate
 from textual.geometry import Offset, Region
 from textual.strip import Strip
 
-from chwapi_console.console.frame import AFRESH, Ground, canonical, turn
+from chwapi_console.console.cell import Ground
+from chwapi_console.console.frame import AFRESH
+from chwapi_console.console.sgr import canonical, turn
 from chwapi_console.console.slim_output import Glass
 
 GROUNDS = {"own colours": Ground(), "erased": Ground("38;5;252;48;5;233"), "written": Ground("38;5;252;48;5;233", erases=False)}

@@ -23,7 +23,9 @@ from textual.events import Resize
 from textual.geometry import Offset
 from textual.strip import Strip
 
-from chwapi_console.console.frame import AFRESH, OWN_COLOURS, Cell, Ground, Line, canonical, difference, filled, put
+from chwapi_console.console.cell import OWN_COLOURS, Cell, Ground, Line, filled, put
+from chwapi_console.console.frame import AFRESH, difference
+from chwapi_console.console.sgr import canonical
 from chwapi_console.console.terminal import TerminalDriver
 
 if TYPE_CHECKING:
