@@ -76,7 +76,7 @@ def test_json_is_one_object_and_asks_nobody(bare: CommandLine) -> None:
     refused = bare.typed("import", "csv", "parc.csv", "--json")
     assert (3, "") == (refused.code, refused.out)
     said = bare.done("import", "csv", "parc.csv", "--json", "--yes").json
-    assert ("inventory.toml", ["srv-dc1-imc", "srv-dc1-union", "sql1"]) == (said["plan"], said["new"])
+    assert (None, "inventory.toml", ["srv-dc1-imc", "srv-dc1-union", "sql1"]) == (said["plan"], said["file"], said["new"])
     assert [{"row": 6, "within": None, "why": 'no name stands in this row: "IMC · 10.0.0.9 · 8".'}] == said["unread"]
     assert "cp1252" == said["tables"][0]["encoding"]
 

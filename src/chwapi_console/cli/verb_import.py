@@ -34,12 +34,12 @@ def import_(desk: Desk) -> int:
         import_words.show_columns(desk.out, source)
         import_words.show_merge(desk.out, merge, beside_a_plan=before is not None)
     if before and merge.plan == before.plan:
-        return _nothing_new(desk, source, merge)
+        return _nothing_new(desk, source, merge, before)
     if not merge.plan.servers:
         raise RequestError(say("No server was found. Nothing was written."))
     if not desk.given.yes and not _agreed(desk):
         raise Refused(say("Nothing was written. Say --yes to take it so, or --map FIELD=COLUMN where a column is taken wrongly."))
-    _tell(desk, source, merge, _written(desk, before, merge), new_plan=before is None)
+    _tell(desk, source, merge, before, _written(desk, before, merge))
     return 0
 
 
@@ -91,22 +91,22 @@ def _written(desk: Desk, before: LoadedPlan | None, merge: Merge) -> Written:
     return write_edited(before, merge.plan, None if desk.given.in_place else path, "import")
 
 
-def _nothing_new(desk: Desk, source: Gathered, merge: Merge) -> int:
+def _nothing_new(desk: Desk, source: Gathered, merge: Merge, before: LoadedPlan) -> int:
     if desk.options.as_json:
-        desk.out.json(import_words.as_object(source, merge, None))
+        desk.out.json(import_words.as_object(source, merge, before.path, None))
     else:
         desk.out.say(say("The plan has all of it already; nothing was written."))
     return 0
 
 
-def _tell(desk: Desk, source: Gathered, merge: Merge, written: Written, new_plan: bool) -> None:
+def _tell(desk: Desk, source: Gathered, merge: Merge, before: LoadedPlan | None, written: Written) -> None:
     if desk.options.as_json:
-        desk.out.json(import_words.as_object(source, merge, written))
+        desk.out.json(import_words.as_object(source, merge, before.path if before else None, written))
         return
     desk.out.say()
     desk.out.say(plural("{path}: {n} server.", "{path}: {n} servers.", len(merge.plan.servers), path=str(written.path)))
     tell_copy(desk.out, written)
-    if new_plan:
+    if before is None:
         incident = merge.plan.incident
         desk.out.say(say('The incident is called "{name}" and runs since {time}, {zone}. Its first lines say so; mend them.',
                          name=incident.name, time=f"{incident.detected:%Y-%m-%d %H:%M}", zone=incident.timezone))

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from chwapi_console.cli.asking import ask, somebody_answers
 from chwapi_console.cli.desk import Desk
-from chwapi_console.cli.plan_file import Written, refuse_to_write, refuse_two_places, tell_copy, write_edited
+from chwapi_console.cli.plan_file import Written, refuse_to_write, refuse_two_places, tell_copy, write_edited, written_as_json
 from chwapi_console.errors import Refused, RequestError, UsageError
 from chwapi_console.inventory.inference import RELATIONS, Proposal, proposals, with_needs
 from chwapi_console.inventory.keeping import refuse_existing
@@ -116,8 +116,7 @@ def _tell(desk: Desk, loaded: LoadedPlan, found: Sequence[Proposal], outcome: _O
     if desk.options.as_json:
         desk.out.json({"plan": str(loaded.path), "proposals": [
             {"node": p.node, "members": list(p.members), "relation": p.relation, "likely": p.likely, "reason": str(p.reason),
-             "taken": p in outcome.taken} for p in found],
-            "file": str(written.path) if written else None, "copy": str(written.copy) if written and written.copy else None})
+             "taken": p in outcome.taken} for p in found], **written_as_json(written)})
         return
     if written:
         desk.out.say(plural("{path}: {n} need taken.", "{path}: {n} needs taken.", len(outcome.taken), path=str(written.path)))
