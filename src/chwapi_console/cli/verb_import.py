@@ -9,6 +9,7 @@ from chwapi_console.cli.asking import agreed, somebody_answers
 from chwapi_console.cli.content import STDIN
 from chwapi_console.cli.desk import Desk
 from chwapi_console.cli.import_sources import Gathered, gathered
+from chwapi_console.cli.names import refuse_unoffered
 from chwapi_console.cli.plan_file import Written, refuse_to_write, refuse_two_places, tell_copy, write_edited
 from chwapi_console.clock import parse_time, utc_now
 from chwapi_console.errors import Refused, RequestError
@@ -19,6 +20,9 @@ from chwapi_console.inventory.load import LoadedPlan, load, parse
 from chwapi_console.inventory.model import Plan
 from chwapi_console.inventory.write import toml_text
 from chwapi_console.text import plural, say
+
+ALL = "all"
+"""What --take says for every field."""
 
 
 def import_(desk: Desk) -> int:
@@ -45,6 +49,7 @@ def import_(desk: Desk) -> int:
 
 def _refuse_contradictions(desk: Desk) -> None:
     given = desk.given
+    refuse_unoffered("--take", given.take or (), (*TAKEN, ALL))
     refuse_to_write(desk)
     refuse_two_places(desk)
     if given.in_place and not desk.options.inventory.exists():
@@ -56,11 +61,7 @@ def _refuse_contradictions(desk: Desk) -> None:
 
 def _fields_to_take(desk: Desk) -> tuple[str, ...]:
     asked = tuple(desk.given.take or ())
-    for field in asked:
-        if field not in (*TAKEN, "all"):
-            raise RequestError(say('"{field}" is no field that a list says. They are: {fields}, or all.', field=field,
-                                   fields=", ".join(TAKEN)))
-    return TAKEN if "all" in asked else asked
+    return TAKEN if ALL in asked else asked
 
 
 def _blank(desk: Desk) -> Plan:

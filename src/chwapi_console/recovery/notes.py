@@ -7,10 +7,9 @@ from datetime import datetime
 
 from chwapi_console.clock import clock_time
 from chwapi_console.errors import RequestError
+from chwapi_console.inventory.near_names import with_nearest
 from chwapi_console.journal.events import Event
 from chwapi_console.recovery.drafting import Act, Drafting
-from chwapi_console.recovery.reasons import in_one
-from chwapi_console.recovery.targets import nearest
 from chwapi_console.recovery.view import View
 from chwapi_console.text import Sentence, say
 
@@ -29,7 +28,7 @@ def note_on(view: View, subjects: Sequence[str], text: str) -> Act:
     for subject in subjects:
         if subject not in known and subject not in view.situation.not_in_plan:
             lacking = say("There is no server or service \"{name}\" in the plan.", name=subject)
-            raise RequestError(in_one([lacking, *nearest(subject, known)]))
+            raise RequestError(with_nearest(lacking, subject, known))
         drafting.add(subject, "noted", {"text": text})
     return drafting.done()
 

@@ -5,8 +5,9 @@ from datetime import datetime
 
 from chwapi_console.clock import clock_time
 from chwapi_console.errors import ChwapiError, InConflict, RequestError
+from chwapi_console.inventory.near_names import with_nearest
 from chwapi_console.journal.events import Event
-from chwapi_console.recovery.reasons import in_one, state_word
+from chwapi_console.recovery.reasons import state_word
 from chwapi_console.recovery.situation import ServerState
 from chwapi_console.recovery.view import View
 from chwapi_console.text import Sentence, Value, every, plural, say
@@ -17,18 +18,10 @@ def known_servers(view: View, servers: Iterable[str]) -> list[str]:
     known = view.situation.servers
     wanted = list(dict.fromkeys(servers))
     if lacking := [name for name in wanted if name not in known]:
-        raise RequestError(in_one([
-            plural("There is no server {names} in the plan.", "There are no servers {names} in the plan.", len(lacking),
-                   names=every(lacking)),
-            *nearest(lacking[0], known)]))
+        none_such = plural("There is no server {names} in the plan.", "There are no servers {names} in the plan.", len(lacking),
+                           names=every(lacking))
+        raise RequestError(with_nearest(none_such, lacking[0], known))
     return wanted
-
-
-def nearest(name: str, known: Iterable[str]) -> list[Sentence]:
-    """The known name that was probably meant, as a question; nothing when nothing is near."""
-    from difflib import get_close_matches  # only a mistake pays for this import
-
-    return [say('Did you mean "{name}"?', name=found) for found in get_close_matches(name, list(known), n=1)]
 
 
 def plainly(view: View, server: str) -> ServerState:
