@@ -19,7 +19,8 @@ from chwapi_console.inventory.graph import Graph
 from chwapi_console.inventory.load import parse
 from chwapi_console.inventory.model import Needs
 from chwapi_console.journal.record import Record
-from chwapi_console.recovery.order import Demand, Problem, in_order
+from chwapi_console.recovery.order import in_order
+from chwapi_console.recovery.problem import Demand, Problem
 from chwapi_console.recovery.view import view
 
 READ = ("import sys, time; from pathlib import Path; from chwapi_console.inventory.load import parse; import tomli, pydantic; "

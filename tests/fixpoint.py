@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable
 
-from chwapi_console.recovery.order import Problem
+from chwapi_console.recovery.problem import Problem
 
 
 def works(of: Problem, available: Collection[str]) -> set[str]:

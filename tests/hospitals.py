@@ -12,7 +12,7 @@ from chwapi_console.inventory.load import parse
 from chwapi_console.inventory.model import Plan
 from chwapi_console.journal.events import GENESIS, Event, Standing, sealed
 from chwapi_console.journal.record import Record
-from chwapi_console.recovery.order import Demand, Problem
+from chwapi_console.recovery.problem import Demand, Problem
 
 NOW = datetime(2021, 1, 18, 3, 0, tzinfo=UTC)
 

@@ -1,7 +1,8 @@
 """The use-cases that both faces call: open, look, act. Owns the plan in force, the store, retries and read-only mode.
 
-An act flows one way: the faces call `mark` and its like with the view that was shown; the rules in `recovery.acts` turn it
-into drafts; the store makes them durable; only then does the call return. A session is used from one thread at a time.
+An act flows one way: the faces call `mark` and its like with the view that was shown; the rules in `recovery` turn it into
+drafts (see `recovery.drafting`); the store makes them durable; only then does the call return. A session is used from one
+thread at a time.
 """
 
 import os
@@ -19,8 +20,8 @@ from chwapi_console.journal.headcode import head_code
 from chwapi_console.journal.sqlite import SqliteStore
 from chwapi_console.journal.store import Store
 from chwapi_console.journal.writing import Actor
-from chwapi_console.recovery import acts, undo
-from chwapi_console.recovery.acts import NO_REMARKS, Act, Remarks
+from chwapi_console.recovery import acceptance, claims, marks, notes, pinning, steps, undo
+from chwapi_console.recovery.drafting import NO_REMARKS, Act, Remarks
 from chwapi_console.recovery.view import View, view
 from chwapi_console.text import Sentence, every, plural, safe, say
 
@@ -166,45 +167,45 @@ class Session:
 
     def mark(self, servers: Sequence[str], state: str, remarks: Remarks = NO_REMARKS, shown: View | None = None) -> list[Event]:
         """Marks servers, in one transaction; the events once durable, none where all stood so already."""
-        return self._do(lambda v: acts.mark(v, servers, state, self.operator, remarks), shown)
+        return self._do(lambda v: marks.mark(v, servers, state, self.operator, remarks), shown)
 
     def judge(self, verdicts: Mapping[str, str], remarks: Remarks = NO_REMARKS, shown: View | None = None) -> list[Event]:
         """Marks each server with a verdict of its own, all in one transaction."""
-        return self._do(lambda v: acts.judge(v, verdicts, self.operator, remarks), shown)
+        return self._do(lambda v: marks.judge(v, verdicts, self.operator, remarks), shown)
 
     def take(self, servers: Sequence[str], holder: str = "", shown: View | None = None) -> list[Event]:
         """Takes servers in hand for the operator, or for somebody else."""
-        return self._do(lambda v: acts.take(v, servers, self.operator, clean_name(holder)), shown)
+        return self._do(lambda v: claims.take(v, servers, self.operator, clean_name(holder)), shown)
 
     def drop(self, servers: Sequence[str], shown: View | None = None) -> list[Event]:
         """Lets go of servers that are taken or blocked."""
-        return self._do(lambda v: acts.drop(v, servers, self.operator), shown)
+        return self._do(lambda v: claims.drop(v, servers, self.operator), shown)
 
     def settle(self, server: str, state: str, remarks: Remarks, shown: View | None = None) -> list[Event]:
         """Ends a conflict."""
-        return self._do(lambda v: acts.settle(v, server, state, self.operator, remarks), shown)
+        return self._do(lambda v: marks.settle(v, server, state, self.operator, remarks), shown)
 
     def step(self, server: str, step: str, *, skip: str = "", result: str = "", shown: View | None = None) -> list[Event]:
         """Ticks or skips a step of a server's runbook."""
-        return self._do(lambda v: acts.step(v, server, step, skip=skip, result=result), shown)
+        return self._do(lambda v: steps.step(v, server, step, skip=skip, result=result), shown)
 
     def accept(self, service: str, by: str, tried: str, shown: View | None = None) -> list[Event]:
         """A named clinician's sign-off of a service that is up."""
-        return self._do(lambda v: acts.accept(v, service, by, tried), shown)
+        return self._do(lambda v: acceptance.accept(v, service, by, tried), shown)
 
     def pin(self, subject: str, reason: str, until: datetime | None = None, before: str = "",
             shown: View | None = None) -> list[Event]:
         """Puts a server or service first, or before another, until a time or until it works."""
-        return self._do(lambda v: acts.pin(v, subject, reason, until, before), shown)
+        return self._do(lambda v: pinning.pin(v, subject, reason, until, before), shown)
 
     def as_if_pinned(self, subject: str, reason: str, until: datetime | None, before: str, shown: View) -> View:
         """The view as that pin would make it; nothing is written. Refused where the pin would be."""
-        act = acts.pin(shown._replace(now=self.now()), subject, reason, until, before)
-        return acts.with_pin(shown, subject, act)
+        act = pinning.pin(shown._replace(now=self.now()), subject, reason, until, before)
+        return pinning.with_pin(shown, subject, act)
 
     def unpin(self, subject: str, shown: View | None = None) -> list[Event]:
         """Takes a pin away."""
-        return self._do(lambda v: acts.unpin(v, subject), shown)
+        return self._do(lambda v: pinning.unpin(v, subject), shown)
 
     def note(self, subject: str, text: str) -> list[Event]:
         """Adds a note to a server or service."""
@@ -212,7 +213,7 @@ class Session:
 
     def note_on(self, subjects: Sequence[str], text: str) -> list[Event]:
         """Adds the same note to several servers or services, in one transaction."""
-        return self._do(lambda v: acts.note_on(v, subjects, text), None)
+        return self._do(lambda v: notes.note_on(v, subjects, text), None)
 
     def undo(self, target: str = "", shown: View | None = None) -> list[Event]:
         """Takes back an act: the one named, else this operator's latest here."""

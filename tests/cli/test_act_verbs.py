@@ -27,7 +27,7 @@ def test_what_is_so_already_writes_nothing_and_is_no_failure(here: CommandLine) 
     written = here.done("log").out
     answer = here.done("mark", "san1", "restored")
     assert ("", "Nothing to do: already so.\n") == (answer.out, answer.err)
-    assert {"events": []} == here.done("mark", "san1", "restored", "--json").json
+    assert {"schema": 1, "events": []} == here.done("mark", "san1", "restored", "--json").json
     assert written == here.done("log").out
 
 

@@ -76,7 +76,7 @@ def test_json_is_one_object_and_asks_nobody(bare: CommandLine) -> None:
     refused = bare.typed("import", "csv", "parc.csv", "--json")
     assert (3, "") == (refused.code, refused.out)
     said = bare.done("import", "csv", "parc.csv", "--json", "--yes").json
-    assert ("inventory.toml", ["srv-dc1-imc", "srv-dc1-union", "sql1"]) == (said["plan"], said["new"])
+    assert (None, "inventory.toml", ["srv-dc1-imc", "srv-dc1-union", "sql1"]) == (said["plan"], said["file"], said["new"])
     assert [{"row": 6, "within": None, "why": 'no name stands in this row: "IMC · 10.0.0.9 · 8".'}] == said["unread"]
     assert "cp1252" == said["tables"][0]["encoding"]
 
@@ -126,12 +126,14 @@ def test_a_list_comes_through_a_pipe(bare: CommandLine) -> None:
 
 
 @pytest.mark.parametrize(("words", "code", "sentence"), [
-    (("import", "cvs", "parc.csv"), 2, 'There is no import of "cvs". Write one of: csv, xlsx'),
+    (("import", "cvs", "parc.csv"), 2, 'import does not take "cvs". It takes csv, xlsx,'),
+    (("import", "cvs", "parc.csv"), 2, 'Did you mean "csv"?'),
     (("import", "csv", "none.csv"), 1, "none.csv: there is no such file."),
     (("import", "csv", "."), 1, ". is not a file."),
     (("import", "csv", "parc.csv", "--map", "nom=1"), 1, '"nom=1" maps nothing.'),
     (("import", "csv", "parc.csv", "--map", "name=Nim"), 1, 'There is no column "Nim".'),
-    (("import", "csv", "parc.csv", "--take", "name"), 1, '"name" is no field that a list says.'),
+    (("import", "csv", "parc.csv", "--take", "Addresses"), 2, 'Did you mean "address"?'),
+    (("import", "csv", "parc.csv", "--take", "name"), 2, '--take does not take "name". It takes'),
     (("import", "csv", "parc.csv", "--encoding", "klingon"), 1, '"klingon" is not an encoding.'),
     (("import", "csv", "parc.csv", "--in-place"), 1, "There is no inventory.toml to write into."),
     (("import", "csv", "parc.csv", "--in-place", "--output", "x"), 1, "Leave one of them out."),

@@ -99,7 +99,8 @@ def test_what_was_taken_is_not_proposed_again(names: CommandLine) -> None:
     (("--yes", "--output", "inventory.toml"), 1, "inventory.toml is there already. Name another file."),
     (("--yes", "--in-place", "--read-only"), 4, "Nothing is written with --read-only."),
     (("--yes", "--in-place", "--only", "storage"), 3, "Nothing was taken, so nothing was written."),
-    (("--only", "cables"), 2, 'There is no relation "cables". They are directory, host, storage, database or service.'),
+    (("--only", "cables"), 2, '--only does not take "cables". It takes directory, host, storage, database or service.'),
+    (("--only", "databases"), 2, 'Did you mean "database"?'),
     (("-i", "nowhere.toml"), 1, "nowhere.toml: 1 fault in the plan."),
 ])
 def test_what_cannot_be_done_is_a_sentence_and_writes_nothing(names: CommandLine, words: tuple[str, ...], code: int,

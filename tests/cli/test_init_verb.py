@@ -138,8 +138,8 @@ def test_a_folder_closed_to_the_operator_is_said(bare: CommandLine) -> None:
 
 
 def test_json_says_what_was_written(bare: CommandLine) -> None:
-    assert {"plan": "inventory.toml", "schema_file": "inventory.schema.json", "services": 2, "sites": 1} == bare.done(
-        "init", "--yes", "--services", "adt,bloc", "--json").json
+    said = bare.done("init", "--yes", "--services", "adt,bloc", "--json").json
+    assert {"schema": 1, "file": "inventory.toml", "schema_file": "inventory.schema.json", "services": 2, "sites": 1} == said
 
 
 def test_a_plan_that_is_not_there_leads_to_init(bare: CommandLine) -> None:

@@ -42,7 +42,7 @@ OPEN = {"data", "saw", "history"}
 
 
 @pytest.mark.parametrize("title", COMMANDS)
-def test_every_example_has_the_keys_of_a_real_answer(here: CommandLine, title: str) -> None:
+def test_every_example_has_the_keys_of_a_real_answer_and_the_schema_stands_first(here: CommandLine, title: str) -> None:
     (here.folder / "list.csv").write_text("Nom;Site;IP;RAM\nweb9;Notre-Dame;10.0.3.1;8\nsan1;IMC;10.0.3.2;8\n"
                                           "sql1;IMC;10.0.3.9;8\n;;10.0.0.9;\n")
     (here.folder / "edr.csv").write_text("Nom d'hôte;Statut infection\nold;Sain\ndc1;Sain\nsan1;Infecté\nex1;Sain\napp1;Sain\n"
@@ -57,6 +57,7 @@ def test_every_example_has_the_keys_of_a_real_answer(here: CommandLine, title: s
         here.done("accept", "bloc", "--by", "head of theatre", "--tried", "z")
     real = json.loads(here.done(*COMMANDS[title]).lines[-1])
     assert _differences(EXAMPLES[title], real) == []
+    assert [("schema", 1)] * 2 == [next(iter(of.items())) for of in (EXAMPLES[title], real)]
 
 
 def test_every_example_of_the_page_is_tried() -> None:

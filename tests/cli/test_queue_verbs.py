@@ -86,7 +86,7 @@ def test_next_of_a_site_is_the_first_ready_server_there(here: CommandLine) -> No
 
 
 def test_next_is_the_entry_of_the_queue(here: CommandLine) -> None:
-    assert {"entry": here.entry("san1")} == here.done("next", "--json").json
+    assert {"schema": 1, "entry": here.entry("san1")} == here.done("next", "--json").json
 
 
 def test_for_an_unknown_server_next_offers_both_verdicts(here: CommandLine) -> None:
@@ -103,7 +103,7 @@ def test_when_nothing_can_be_done_next_says_what_everything_waits_for(here: Comm
     answer = here.done("next")
     assert answer.lines == ["Nothing can be done now; 5 servers are left.", "Being restored: san1 by dba and dc2 by dba.",
                             "Blocked: dc1: pas de bande.", "Waiting: sql1 for san1 and ex1 for dc1."]
-    assert {"entry": None} == here.done("next", "--json").json
+    assert {"schema": 1, "entry": None} == here.done("next", "--json").json
 
 
 def test_when_all_is_done_next_and_queue_say_so(here: CommandLine) -> None:

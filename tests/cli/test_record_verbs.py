@@ -27,7 +27,7 @@ def test_a_stick_carries_acts_between_two_sites(here: CommandLine) -> None:
     assert (here.folder / "stick" / "inventory.journal").exists()
     shutil.move(here.folder / "stick" / "inventory.journal", here.folder / "stick" / "other.journal")
     assert "2 events received, 2 sent." in here.done("sync", "stick", "--journal", "other.journal").lines
-    assert {"received": 2, "sent": 0, "conflicts": [], "forks": [], "refused": [], "other_plans": []} == here.done(
+    assert {"schema": 1, "received": 2, "sent": 0, "conflicts": [], "forks": [], "refused": [], "other_plans": []} == here.done(
         "sync", "stick/other.journal", "--json").json
     assert "restored" == here.done("show", "dc1", "--json").json["state"]
 

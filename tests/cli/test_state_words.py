@@ -3,7 +3,7 @@
 import pytest
 
 from chwapi_console.cli.state_words import MEANT
-from chwapi_console.recovery.acts import STATES
+from chwapi_console.recovery.marks import STATES
 from cli.command_line import CommandLine
 
 

@@ -5,6 +5,7 @@ import json
 import openpyxl
 import pytest
 
+from chwapi_console.inventory.importers import spreadsheets
 from cli.command_line import CommandLine
 
 
@@ -95,6 +96,18 @@ def test_a_no_to_what_is_plain_asks_no_further(here: CommandLine) -> None:
     assert ("unknown", "compromised") == (state(here, "old"), state(here, "san1"))
 
 
+def test_merged_cells_that_were_not_filled_are_told_and_are_no_second_table(here: CommandLine,
+                                                                           monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(spreadsheets, "MOST_MERGED", 1)
+    book = openpyxl.Workbook()
+    for row in (("Nom", "Verdict"), ("old", "Sain"), ("dc2", None)):
+        book.worksheets[0].append(row)
+    book.worksheets[0].merge_cells("B2:B3")
+    book.save(here.folder / "v.xlsx")
+    assert "  v.xlsx: too many cells are merged" in here.done("triage", "--from", "v.xlsx", "--yes").out
+    assert "clean" == state(here, "old")
+
+
 @pytest.mark.parametrize("hidden", [False, True])
 def test_of_a_workbook_no_sheet_is_left_out_unsaid(here: CommandLine, hidden: bool) -> None:
     book = openpyxl.Workbook()
@@ -106,6 +119,6 @@ def test_of_a_workbook_no_sheet_is_left_out_unsaid(here: CommandLine, hidden: bo
     book["Infected"].sheet_state = "hidden" if hidden else "visible"
     book.save(here.folder / "v.xlsx")
     answer = here.typed("triage", "--from", "v.xlsx", "--yes")
-    assert (1, True) == (answer.code, "several sheets: Clean, Infected." in answer.err)
+    assert (1, True) == (answer.code, "several tables: Clean, Infected." in answer.err)
     here.done("triage", "--from", "v.xlsx", "--yes", "--sheet", "Clean", "--sheet", "Infected")
     assert "compromised" == state(here, "old")

@@ -10,7 +10,7 @@ from rich.style import Style
 from syrupy.extensions.single_file import SingleFileSnapshotExtension, WriteMode
 from textual.strip import Strip
 
-from chwapi_console.console.frame import put
+from chwapi_console.console.cell import put
 from chwapi_console.console.slim_output import sgr
 from console.driver import Operator
 

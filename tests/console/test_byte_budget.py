@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from chwapi_console.clock import utc_now
-from chwapi_console.recovery.acts import Remarks
+from chwapi_console.recovery.drafting import Remarks
 from chwapi_console.session import Session
 from console.real_terminal import PROGRAM, QUIET, Terminal, terminal
 

@@ -15,7 +15,7 @@ from rich.console import Console
 from textual._compositor import LayoutUpdate
 from textual.geometry import Offset, Region
 
-from chwapi_console.console.frame import canonical, turn
+from chwapi_console.console.sgr import canonical, turn
 from chwapi_console.console.slim_output import Glass
 from console.real_terminal import terminal
 from console.test_journeys import SHIPPED, recorded

@@ -8,7 +8,7 @@ from chwapi_console.console.chronicle import Chronicle
 from chwapi_console.console.journal_view import JournalBook, JournalRows, journal_title
 from chwapi_console.console.row import index_of
 from chwapi_console.journal.events import Event
-from chwapi_console.recovery.acts import Remarks
+from chwapi_console.recovery.drafting import Remarks
 from chwapi_console.session import Session
 from chwapi_console.text import language
 from console.driver import at_console

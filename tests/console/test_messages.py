@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from chwapi_console.console.outcome import news, outcome
-from chwapi_console.recovery.acts import Remarks
+from chwapi_console.recovery.drafting import Remarks
 from chwapi_console.session import Session
 from chwapi_console.text import language
 from console.driver import at_console

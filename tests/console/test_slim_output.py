@@ -13,7 +13,9 @@ from textual._compositor import ChopsUpdate, LayoutUpdate
 from textual.geometry import Offset, Region
 from textual.strip import Strip
 
-from chwapi_console.console.frame import OWN_COLOURS, Ground, canonical, turn
+from chwapi_console.console.cell import Ground
+from chwapi_console.console.frame import AFRESH
+from chwapi_console.console.sgr import canonical, turn
 from chwapi_console.console.slim_output import Glass
 
 GROUNDS = {"own colours": Ground(), "erased": Ground("38;5;252;48;5;233"), "written": Ground("38;5;252;48;5;233", erases=False)}
@@ -207,7 +209,7 @@ def test_what_is_not_one_plain_character_does_not_decide_where_the_next_one_goes
 def test_a_terminal_of_which_nothing_is_known_is_brought_to_a_blank_screen_first() -> None:
     glass = glass_with("san1")
     glass.forget()
-    assert f"{OWN_COLOURS.afresh}\x1b[1Hsan1\x1b[1;1H" == glass.catch_up(Offset(0, 0))
+    assert f"{AFRESH}\x1b[1Hsan1\x1b[1;1H" == glass.catch_up(Offset(0, 0))
 
 
 def test_colours_of_the_terminal_itself_are_not_sent() -> None:

@@ -12,7 +12,7 @@ from chwapi_console.console import styles
 from chwapi_console.console.app import Console
 from chwapi_console.console.slim_output import sgr
 from chwapi_console.console.styles import STATE_LOOKS, THEMES, WEIGHTS, Looks, looks, theme_name
-from chwapi_console.recovery.acts import STATES
+from chwapi_console.recovery.marks import STATES
 
 AAA = 7.0
 """WCAG 2.2, success criterion 1.4.6."""

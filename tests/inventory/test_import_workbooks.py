@@ -130,7 +130,7 @@ def test_of_rvtools_the_sheets_that_list_machines_are_taken() -> None:
 def test_only_the_sheets_that_are_asked_for_are_read() -> None:
     sheets: Sheets = {"IMC": [HEADING, ["a", "x", "1"]], "Vieux": [HEADING, ["b", "y", "2"]]}
     assert ["b"] == [s.name for s in servers(taken(sheets, Hints(sheets=("vieux",))))]
-    with pytest.raises(RequestError, match='The sheets are: IMC, Vieux'):
+    with pytest.raises(RequestError, match='It has IMC, Vieux'):
         taken(sheets, Hints(sheets=("Neuf",)))
 
 

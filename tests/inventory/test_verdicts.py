@@ -102,9 +102,11 @@ def test_what_lies_within_an_object_is_taken_for_a_verdict_only_when_that_is_sai
 
 def test_of_several_lists_somebody_says_which_and_a_page_of_an_export_is_refused() -> None:
     text = '{"clean": [{"name": "dc1"}], "infected": [{"name": "dc2"}]}'
-    with pytest.raises(RequestError, match=r"several lists: clean \(1\), infected \(1\)"):
+    with pytest.raises(RequestError, match=r"x.json has several tables: clean \(1\), infected \(1\)"):
         grids_of_json(text.encode(), "x.json")
-    assert ["clean", "infected"] == [grid.within for grid in grids_of_json(text.encode(), "x.json", ["clean", "infected"])]
+    with pytest.raises(RequestError, match=r'x.json has no table "infecte". It has clean, infected. Did you mean "infected"\?'):
+        grids_of_json(text.encode(), "x.json", ["infecte"])
+    assert ["clean", "infected"] == [grid.within for grid in grids_of_json(text.encode(), "x.json", ["Clean", "infected"])]
     with pytest.raises(RequestError, match="one page of an export"):
         grids_of_json(b'{"count": 500, "next": "?page=2", "results": [{"name": "dc1"}]}', "x.json")
 

@@ -14,8 +14,8 @@ from chwapi_console.journal.heads import key_of
 from chwapi_console.journal.record import Record
 from chwapi_console.journal.sync import forks, lacking, sync
 from chwapi_console.journal.writing import Actor
-from chwapi_console.recovery import acts, undo
-from chwapi_console.recovery.acts import Act, Remarks
+from chwapi_console.recovery import claims, marks, notes, steps, undo
+from chwapi_console.recovery.drafting import Act, Remarks
 from chwapi_console.recovery.view import View, view
 from hospitals import NOW, plan_of
 from journal.memory_store import MemoryStore
@@ -77,17 +77,17 @@ class World:
         remarks = Remarks(reason="x", replacement="dc2" if state == "retired" and server == "dc1" else "")
         match kind:
             case "mark":
-                return acts.mark(seen, [server], state, operator, remarks)
+                return marks.mark(seen, [server], state, operator, remarks)
             case "take":
-                return acts.take(seen, [server], operator)
+                return claims.take(seen, [server], operator)
             case "settle":
-                return acts.settle(seen, server, state, operator, remarks)
+                return marks.settle(seen, server, state, operator, remarks)
             case "undo":
                 return undo.undo(seen, store.record, operator, store.origin)
             case "step":
-                return acts.step(seen, "app", "image", skip="why" if state == "clean" else "")
+                return steps.step(seen, "app", "image", skip="why" if state == "clean" else "")
             case _:
-                return acts.note(seen, server, state)
+                return notes.note(seen, server, state)
 
     def meet(self, one: int, other: int, *, keep_fork: bool = False) -> None:
         sync(self.sites[one], self.sites[other], keep_fork=keep_fork)

@@ -8,7 +8,7 @@ import pytest
 
 from chwapi_console.errors import InConflict, Refused, RequestError, StaleView
 from chwapi_console.journal.events import Standing
-from chwapi_console.recovery.acts import Remarks
+from chwapi_console.recovery.drafting import Remarks
 from chwapi_console.recovery.reasons import in_one, why
 from chwapi_console.session import Session
 from hospitals import HEAD, NOW, standing_event

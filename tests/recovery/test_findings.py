@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chwapi_console.inventory.model import MOST_CAUTIOUS_FIRST, Verdict
-from chwapi_console.recovery.acts import Remarks
+from chwapi_console.recovery.drafting import Remarks
 from chwapi_console.recovery.findings import Change, each_by_caution, weighed
 from chwapi_console.session import Session
 from hospitals import HEAD

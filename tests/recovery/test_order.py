@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chwapi_console.inventory.graph import Graph
-from chwapi_console.recovery.order import Demand, Problem, in_order
+from chwapi_console.recovery.order import in_order
+from chwapi_console.recovery.problem import Demand, Problem
 from fixpoint import available_now, restored, works
 from hospitals import problems
 

@@ -13,7 +13,8 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from chwapi_console.inventory.graph import Graph
-from chwapi_console.recovery.order import Demand, Order, Problem, in_order
+from chwapi_console.recovery.order import Order, in_order
+from chwapi_console.recovery.problem import Demand, Problem
 from fixpoint import restored
 from hospitals import problems
 

@@ -10,10 +10,11 @@ from hypothesis import strategies as st
 
 from chwapi_console.errors import Refused, RequestError
 from chwapi_console.journal.events import Event, sealed
-from chwapi_console.recovery.acts import Remarks
+from chwapi_console.recovery.drafting import Remarks
 from chwapi_console.recovery.moves import delays, moved
-from chwapi_console.recovery.order import Order, Problem, in_order
+from chwapi_console.recovery.order import Order, in_order
 from chwapi_console.recovery.pins import Pin, bent
+from chwapi_console.recovery.problem import Problem
 from chwapi_console.recovery.reasons import ended_words, in_one, why
 from chwapi_console.recovery.schedule import completion
 from chwapi_console.session import Session

@@ -11,7 +11,8 @@ from chwapi_console.inventory.graph import Graph
 from chwapi_console.inventory.load import LoadedPlan, load
 from chwapi_console.inventory.model import Estimate, Plan
 from chwapi_console.journal.record import Record
-from chwapi_console.recovery.order import Order, Problem, in_order
+from chwapi_console.recovery.order import Order, in_order
+from chwapi_console.recovery.problem import Problem
 from chwapi_console.recovery.view import View, view
 from hospitals import NOW
 

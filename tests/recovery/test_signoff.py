@@ -7,7 +7,7 @@ import pytest
 
 from chwapi_console.errors import Refused, RequestError, StaleView
 from chwapi_console.recovery.acceptance import in_a_column
-from chwapi_console.recovery.acts import Remarks
+from chwapi_console.recovery.drafting import Remarks
 from chwapi_console.recovery.news import consequences
 from chwapi_console.session import Session
 from hospitals import HEAD

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from chwapi_console.errors import ChwapiError, InConflict, Refused, RequestError
 from chwapi_console.journal.events import GENESIS, Event, Standing, sealed
 from chwapi_console.journal.record import Record
-from chwapi_console.recovery import acts, undo
-from chwapi_console.recovery.acts import Act, Remarks
+from chwapi_console.recovery import claims, marks, notes, steps, undo
+from chwapi_console.recovery.drafting import Act, Remarks
 from chwapi_console.recovery.news import deed
 from chwapi_console.recovery.reasons import in_one, why
 from chwapi_console.recovery.view import View, view
@@ -69,22 +69,22 @@ class Site:
                 self.record.take(event)
 
     def take(self, *servers: str) -> list[Event]:
-        return self.write(acts.take(self.look(), servers, self.operator))
+        return self.write(claims.take(self.look(), servers, self.operator))
 
     def mark(self, state: str, *servers: str, **remarks: str) -> list[Event]:
-        return self.write(acts.mark(self.look(), servers, state, self.operator, Remarks(**remarks)))  # type: ignore[arg-type]
+        return self.write(marks.mark(self.look(), servers, state, self.operator, Remarks(**remarks)))  # type: ignore[arg-type]
 
     def drop(self, server: str) -> list[Event]:
-        return self.write(acts.drop(self.look(), [server], self.operator))
+        return self.write(claims.drop(self.look(), [server], self.operator))
 
     def settle(self, server: str, state: str) -> list[Event]:
-        return self.write(acts.settle(self.look(), server, state, self.operator, Remarks(reason="seen")))
+        return self.write(marks.settle(self.look(), server, state, self.operator, Remarks(reason="seen")))
 
     def step(self, server: str, step: str, **given: str) -> list[Event]:
-        return self.write(acts.step(self.look(), server, step, **given))
+        return self.write(steps.step(self.look(), server, step, **given))
 
     def note(self, server: str, text: str = "rack B4") -> list[Event]:
-        return self.write(acts.note(self.look(), server, text))
+        return self.write(notes.note(self.look(), server, text))
 
     def undo(self, target: str = "") -> list[Event]:
         return self.write(undo.undo(self.look(), self.record, self.operator, self.origin, target))
@@ -351,7 +351,7 @@ def test_who_names_one_of_a_ring_is_told_of_the_ring_and_not_blamed_for_it() -> 
 
 
 def test_a_replacement_is_refused_when_somebody_acted_on_it_meanwhile(site: Site) -> None:
-    shown = acts.mark(site.look(), ["a"], "retired", "dba", Remarks(replacement="b")).shown
+    shown = marks.mark(site.look(), ["a"], "retired", "dba", Remarks(replacement="b")).shown
     assert {"a": frozenset(), "b": frozenset()} == shown
 
 

@@ -15,13 +15,12 @@ if TYPE_CHECKING:
     from chwapi_console.recovery.forecast import Forecast
     from chwapi_console.recovery.progress import Progress, Share
 
-SCHEMA = 1
 Json = dict[str, Any]
 
 
 def queue(view: View, entries: Iterable[Entry], digest: str, head: str, operator: str) -> Json:
     """The queue, or a part of it."""
-    return {"schema": SCHEMA, "plan": digest, "head": head or None, "entries": [entry(view, e, operator) for e in entries]}
+    return {"plan": digest, "head": head or None, "entries": [entry(view, e, operator) for e in entries]}
 
 
 def entry(view: View, e: Entry, operator: str) -> Json:
@@ -78,7 +77,7 @@ def forecast(view: View, named: Iterable[str], expected: "Forecast", present: "F
         return iso(view.started + timedelta(minutes=rto)) if rto else None
 
     known = expected.learned
-    return {"schema": SCHEMA, "now": iso(view.now), "crews": expected.crews, "present_crews": present.crews,
+    return {"now": iso(view.now), "crews": expected.crews, "present_crews": present.crews,
             "estimates_only": known.estimates_only,
             "learned": [{"runbook": name or None, "finished": count, "factor": round(known.factor[name], 2)}
                         for name, count in sorted(known.finished.items())],
@@ -93,7 +92,7 @@ def progress(view: View, of: "Progress") -> Json:
         return [{kind: share.name, "back": share.back, "hit": share.hit, "up": share.up, "services": share.services}
                 for share in those]
 
-    return {"schema": SCHEMA, "started": iso(of.started), "now": iso(view.now), "back": of.now.back, "hit": of.now.hit,
+    return {"started": iso(of.started), "now": iso(view.now), "back": of.now.back, "hit": of.now.hit,
             "up": of.now.up, "services": of.services,
             "moments": [{"at": iso(m.at), "back": m.back, "hit": m.hit, "up": m.up} for m in of.moments],
             "sites": shares("site", of.sites),
@@ -102,7 +101,7 @@ def progress(view: View, of: "Progress") -> Json:
 
 def checked(path: str, findings: Sequence[Finding], counts: dict[str, int], ok: bool) -> Json:
     """What is wrong with a plan, and how much there is in it."""
-    return {"schema": SCHEMA, "plan": path, "ok": ok,
+    return {"plan": path, "ok": ok,
             "faults": [{"gravity": f.gravity.name.lower(), "line": f.line, "key": f.dotted, "message": str(f.sentence)}
                        for f in findings], **counts}
 
@@ -111,7 +110,7 @@ def server_page(view: View, server: str, operator: str) -> Json:
     """All that is known of a server."""
     part, shown = view.plan.servers[server], view.situation.servers[server]
     standing, e = shown.standing, view.entry.get(server)
-    return {"schema": SCHEMA, "id": server, "kind": "server", "in_plan": True, "role": part.role, "site": part.site,
+    return {"id": server, "kind": "server", "in_plan": True, "role": part.role, "site": part.site,
             "state": shown.state, "verdict": standing.verdict, "work": standing.work or None, "holder": standing.holder or None,
             "reason": standing.reason or None, "replacement": standing.replacement or None, "conflict": shown.conflict,
             "available": view.situation.available(server), "works": view.works(server),
@@ -124,7 +123,7 @@ def server_page(view: View, server: str, operator: str) -> Json:
 def service_page(view: View, service: str, expected: "Forecast") -> Json:
     """All that is known of a service."""
     part, state = view.plan.services[service], view.services[service]
-    return {"schema": SCHEMA, "id": service, "kind": "service", "in_plan": True, "name": part.name, "site": part.site,
+    return {"id": service, "kind": "service", "in_plan": True, "name": part.name, "site": part.site,
             "tier": part.tier, "weight": part.weight, "rto": part.rto, "status": state.status,
             "missing": list(view.missing(service)),
             "can_come_back": state.can_come_back, "sign_off": _sign_off(view, service),
@@ -142,7 +141,7 @@ def _sign_off(view: View, service: str) -> Json | None:
 
 def stranger_page(view: View, subject: str) -> Json:
     """All that is known of an id that the plan lacks."""
-    return {"schema": SCHEMA, "id": subject, "kind": None, "in_plan": False, **_record(view, subject)}
+    return {"id": subject, "kind": None, "in_plan": False, **_record(view, subject)}
 
 
 def _links(view: View, node: str, soft: Sequence[str]) -> Json:

@@ -12,10 +12,10 @@ from chwapi_console.cli.desk import Desk
 from chwapi_console.clock import parse_time, utc_now
 from chwapi_console.errors import RequestError
 from chwapi_console.inventory.catalogue import Catalogue
-from chwapi_console.inventory.check import nearest
 from chwapi_console.inventory.importers.drafting import zone_of
 from chwapi_console.inventory.importers.ids import site_id
 from chwapi_console.inventory.model import TIER_WORDS
+from chwapi_console.inventory.near_names import with_nearest
 from chwapi_console.inventory.proposal import Answers
 from chwapi_console.text import LANGUAGES, Sentence, either, language, say
 
@@ -135,7 +135,5 @@ def _offers_named(text: str, of: Catalogue) -> Sequence[str]:
         return list(of.offers)
     for name in named:
         if name not in of.offers:
-            hint = nearest(name, of.offers)
-            lacking = say('There is no service "{name}" in the catalogue.', name=name)
-            raise RequestError(say("{sentence} {hint}", sentence=lacking, hint=hint) if hint else lacking)
+            raise RequestError(with_nearest(say('There is no service "{name}" in the catalogue.', name=name), name, of.offers))
     return [name for name in of.offers if name in named]

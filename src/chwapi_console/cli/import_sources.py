@@ -6,10 +6,9 @@ from typing import NamedTuple
 
 from chwapi_console.cli.content import STDIN, content_of
 from chwapi_console.cli.desk import Desk
-from chwapi_console.errors import UsageError
+from chwapi_console.cli.names import refuse_unoffered
 from chwapi_console.inventory.importers.found import Haul, together
 from chwapi_console.inventory.importers.lists import Hints, TakenTable, tables_of
-from chwapi_console.text import say
 
 
 class Gathered(NamedTuple):
@@ -21,10 +20,8 @@ class Gathered(NamedTuple):
 
 def gathered(desk: Desk) -> Gathered:
     """Everything in the files that were named. UsageError for an unknown kind; RequestError for what cannot be read."""
-    kind = desk.given.kind
-    read = KINDS.get(kind)
-    if read is None:
-        raise UsageError(say('There is no import of "{kind}". Write one of: {kinds}.', kind=kind, kinds=", ".join(KINDS)))
+    refuse_unoffered("import", [desk.given.kind], list(KINDS))
+    read = KINDS[desk.given.kind]
     parts = [read(desk, name) for name in desk.given.files]
     return Gathered(together(part.haul for part in parts), tuple(table for part in parts for table in part.tables))
 

@@ -2,13 +2,14 @@
 gone, and every row that was not understood."""
 
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from chwapi_console.cli.as_json import SCHEMA, Json
+from chwapi_console.cli.as_json import Json
 from chwapi_console.cli.import_sources import Gathered
 from chwapi_console.cli.listing import column_words, section
 from chwapi_console.cli.output import Output
-from chwapi_console.cli.plan_file import Written
+from chwapi_console.cli.plan_file import Written, written_as_json
 from chwapi_console.inventory.check import empty_site, sites_without_servers
 from chwapi_console.inventory.difference import FieldChange
 from chwapi_console.inventory.importers.found import Unread
@@ -86,10 +87,9 @@ def _words(value: Any) -> Value:
     return value if isinstance(value, str) else every([either(group) for group in value])
 
 
-def as_object(source: Gathered, merge: Merge, written: Written | None) -> Json:
-    """The whole import, as docs/json.md describes it."""
-    return {"schema": SCHEMA, "plan": str(written.path) if written else None,
-            "copy": str(written.copy) if written and written.copy else None,
+def as_object(source: Gathered, merge: Merge, plan: Path | None, written: Written | None) -> Json:
+    """The whole import, as docs/json.md describes it; `plan` is the file that the list was laid beside."""
+    return {"plan": str(plan) if plan else None, **written_as_json(written),
             "tables": [_table(name, table) for name, table in source.tables],
             "new": list(merge.new), "new_sites": list(merge.new_sites), "new_services": list(merge.new_services),
             "filled": list(_changes(merge.filled)), "taken": list(_changes(merge.taken)), "kept": list(_changes(merge.kept)),

@@ -1,19 +1,19 @@
 """Names that people typed: the ids they mean, or a refusal that offers the nearest one."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 
-from chwapi_console.errors import RequestError
-from chwapi_console.inventory.check import nearest
+from chwapi_console.errors import RequestError, UsageError
+from chwapi_console.inventory.near_names import with_nearest
 from chwapi_console.recovery.reasons import in_one
 from chwapi_console.recovery.view import View
-from chwapi_console.text import Sentence, say
+from chwapi_console.text import Sentence, either, say
 
 
 def servers_named(view: View, names: Sequence[str]) -> list[str]:
     """The servers, each once. RequestError about every name that is none."""
     known = view.plan.servers
     if lacking := [name for name in dict.fromkeys(names) if name not in known]:
-        raise RequestError(in_one([_unknown(_what_it_is(view, name), name, known) for name in lacking]))
+        raise RequestError(in_one([with_nearest(_what_it_is(view, name), name, known) for name in lacking]))
     return list(dict.fromkeys(names))
 
 
@@ -21,7 +21,7 @@ def subject_named(view: View, name: str) -> str:
     """A server or service of the plan, or an id that at least the journal knows."""
     known = [*view.plan.servers, *view.plan.services]
     if name not in known and name not in view.situation.not_in_plan:
-        raise RequestError(_unknown(say("There is no server or service \"{name}\" in the plan.", name=name), name, known))
+        raise RequestError(with_nearest(say("There is no server or service \"{name}\" in the plan.", name=name), name, known))
     return name
 
 
@@ -31,7 +31,7 @@ def service_named(view: View, name: str) -> str:
         return name
     if name in view.plan.servers:
         raise RequestError(say("{name} is a server; a forecast is for a service. See show {name}.", name=name))
-    raise RequestError(_unknown(say("There is no service \"{name}\" in the plan.", name=name), name, view.plan.services))
+    raise RequestError(with_nearest(say("There is no service \"{name}\" in the plan.", name=name), name, view.plan.services))
 
 
 def site_named(view: View, name: str | None) -> str | None:
@@ -41,7 +41,7 @@ def site_named(view: View, name: str | None) -> str | None:
     for site, part in view.plan.sites.items():
         if name.casefold() in (site.casefold(), part.name.casefold()):
             return site
-    raise RequestError(_unknown(say("There is no site \"{name}\" in the plan.", name=name), name, view.plan.sites))
+    raise RequestError(with_nearest(say("There is no site \"{name}\" in the plan.", name=name), name, view.plan.sites))
 
 
 def _what_it_is(view: View, name: str) -> Sentence:
@@ -50,14 +50,9 @@ def _what_it_is(view: View, name: str) -> Sentence:
     return say("There is no server \"{name}\" in the plan.", name=name)
 
 
-def _unknown(sentence: Sentence, name: str, known: Iterable[str]) -> Sentence:
-    hint = offered(name, list(known))
-    return in_one([sentence, hint]) if hint else sentence
-
-
-def offered(name: str, known: Collection[str]) -> Sentence | None:
-    """The known name that was probably meant, as a question; capitals do not make a name unlike."""
-    for candidate in known:
-        if candidate.casefold() == name.casefold():
-            return say('Did you mean "{name}"?', name=candidate)
-    return nearest(name, known)
+def refuse_unoffered(taker: str, words: Iterable[str], offered: Sequence[str]) -> None:
+    """UsageError about the first word that is none of those which a verb or an option takes: words of the program, not ids."""
+    for word in words:
+        if word not in offered:
+            raise UsageError(with_nearest(say('{taker} does not take "{word}". It takes {offered}.', taker=taker, word=word,
+                                              offered=either(offered)), word, offered))

@@ -17,6 +17,9 @@ from chwapi_console.signs import spelling
 from chwapi_console.text import Language, Value, safe, say
 
 NARROWEST = 40
+SCHEMA = 1
+"""What every object of `--json` begins with: it moves when a key is renamed or taken away, which docs/json.md promises not to
+happen between releases."""
 
 
 class OutputLost(ChwapiError):
@@ -72,8 +75,8 @@ class Output:
         self._guarded(lambda: self._out.write(shown))
 
     def json(self, value: Mapping[str, Any]) -> None:
-        """One JSON object on a line of its own."""
-        self.line(json.dumps(value, ensure_ascii=True))
+        """One JSON object on a line of its own, with its schema first."""
+        self.line(json.dumps({"schema": SCHEMA, **value}, ensure_ascii=True))
 
     def can_write(self, text: str) -> bool:
         """Whether the encoding of stdout has all these characters."""

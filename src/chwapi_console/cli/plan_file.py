@@ -44,6 +44,11 @@ def write_edited(loaded: LoadedPlan, wanted: Plan, into: Path | None, verb: str)
     return Written(into)
 
 
+def written_as_json(written: Written | None) -> dict[str, str | None]:
+    """The file that was written and the copy of what stood there, as every verb prints them; null where there is none."""
+    return {"file": str(written.path) if written else None, "copy": str(written.copy) if written and written.copy else None}
+
+
 def tell_copy(out: Output, written: Written) -> None:
     """Says where the copy of the plan that stood there before lies, if there is one."""
     if written.copy:

@@ -5,9 +5,9 @@ Offered, never taken: whether a server that is "ok" was looked at or was restore
 
 from collections.abc import Mapping, Sequence
 
-from chwapi_console.cli.names import offered
+from chwapi_console.inventory.near_names import nearest
 from chwapi_console.inventory.plain_words import plain
-from chwapi_console.recovery.acts import STATES
+from chwapi_console.recovery.marks import STATES
 from chwapi_console.text import Sentence, either, say
 
 _SAID: Mapping[tuple[str, ...], str] = {
@@ -29,7 +29,7 @@ def meant(typed: str) -> Sentence | None:
     """The state that was probably meant, as a question; None when nothing is near."""
     if states := MEANT.get(plain(typed).strip()):
         return _question(states)
-    return offered(typed, STATES)
+    return nearest(typed, STATES)
 
 
 def _question(states: Sequence[str]) -> Sentence:

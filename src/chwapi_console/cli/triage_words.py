@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from chwapi_console.cli.as_json import SCHEMA, Json
+from chwapi_console.cli.as_json import Json
 from chwapi_console.cli.listing import column_words, most_shown, section
 from chwapi_console.cli.output import Output
 from chwapi_console.inventory.importers.found import Unread
@@ -52,7 +52,7 @@ def _changes(out: Output, title: Sentence, changes: Sequence[Change]) -> None:
 def as_object(tables: Tables, found: Verdicts, unread: Sequence[Unread], events: Sequence[Event]) -> Json:
     """The whole triage, as docs/json.md describes it."""
     return {
-        "schema": SCHEMA, "tables": [_table(grid, taken) for grid, taken in tables],
+        "tables": [_table(grid, taken) for grid, taken in tables],
         **{name: [{"server": c.server, "before": c.before, "verdict": c.verdict} for c in changes] for name, changes in (
             ("changes", found.plain), ("cleared", found.cleared), ("relapsed", found.relapsed))},
         "left": [{"server": server, "why": str(why)} for server, why in found.left], "same": list(found.same),

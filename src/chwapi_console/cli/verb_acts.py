@@ -8,7 +8,8 @@ from chwapi_console.cli.names import servers_named, subject_named
 from chwapi_console.clock import parse_time
 from chwapi_console.errors import UsageError
 from chwapi_console.journal.events import Event
-from chwapi_console.recovery.acts import STATES, Remarks
+from chwapi_console.recovery.drafting import Remarks
+from chwapi_console.recovery.marks import STATES
 from chwapi_console.recovery.moves import moved
 from chwapi_console.recovery.news import consequences, deed
 from chwapi_console.recovery.reasons import in_one

@@ -9,6 +9,7 @@ from chwapi_console.cli.asking import agreed, somebody_answers
 from chwapi_console.cli.content import STDIN
 from chwapi_console.cli.desk import Desk
 from chwapi_console.cli.import_sources import Gathered, gathered
+from chwapi_console.cli.names import refuse_unoffered
 from chwapi_console.cli.plan_file import Written, refuse_to_write, refuse_two_places, tell_copy, write_edited
 from chwapi_console.clock import parse_time, utc_now
 from chwapi_console.errors import Refused, RequestError
@@ -19,6 +20,9 @@ from chwapi_console.inventory.load import LoadedPlan, load, parse
 from chwapi_console.inventory.model import Plan
 from chwapi_console.inventory.write import toml_text
 from chwapi_console.text import plural, say
+
+ALL = "all"
+"""What --take says for every field."""
 
 
 def import_(desk: Desk) -> int:
@@ -34,17 +38,18 @@ def import_(desk: Desk) -> int:
         import_words.show_columns(desk.out, source)
         import_words.show_merge(desk.out, merge, beside_a_plan=before is not None)
     if before and merge.plan == before.plan:
-        return _nothing_new(desk, source, merge)
+        return _nothing_new(desk, source, merge, before)
     if not merge.plan.servers:
         raise RequestError(say("No server was found. Nothing was written."))
     if not desk.given.yes and not _agreed(desk):
         raise Refused(say("Nothing was written. Say --yes to take it so, or --map FIELD=COLUMN where a column is taken wrongly."))
-    _tell(desk, source, merge, _written(desk, before, merge), new_plan=before is None)
+    _tell(desk, source, merge, before, _written(desk, before, merge))
     return 0
 
 
 def _refuse_contradictions(desk: Desk) -> None:
     given = desk.given
+    refuse_unoffered("--take", given.take or (), (*TAKEN, ALL))
     refuse_to_write(desk)
     refuse_two_places(desk)
     if given.in_place and not desk.options.inventory.exists():
@@ -56,11 +61,7 @@ def _refuse_contradictions(desk: Desk) -> None:
 
 def _fields_to_take(desk: Desk) -> tuple[str, ...]:
     asked = tuple(desk.given.take or ())
-    for field in asked:
-        if field not in (*TAKEN, "all"):
-            raise RequestError(say('"{field}" is no field that a list says. They are: {fields}, or all.', field=field,
-                                   fields=", ".join(TAKEN)))
-    return TAKEN if "all" in asked else asked
+    return TAKEN if ALL in asked else asked
 
 
 def _blank(desk: Desk) -> Plan:
@@ -91,22 +92,22 @@ def _written(desk: Desk, before: LoadedPlan | None, merge: Merge) -> Written:
     return write_edited(before, merge.plan, None if desk.given.in_place else path, "import")
 
 
-def _nothing_new(desk: Desk, source: Gathered, merge: Merge) -> int:
+def _nothing_new(desk: Desk, source: Gathered, merge: Merge, before: LoadedPlan) -> int:
     if desk.options.as_json:
-        desk.out.json(import_words.as_object(source, merge, None))
+        desk.out.json(import_words.as_object(source, merge, before.path, None))
     else:
         desk.out.say(say("The plan has all of it already; nothing was written."))
     return 0
 
 
-def _tell(desk: Desk, source: Gathered, merge: Merge, written: Written, new_plan: bool) -> None:
+def _tell(desk: Desk, source: Gathered, merge: Merge, before: LoadedPlan | None, written: Written) -> None:
     if desk.options.as_json:
-        desk.out.json(import_words.as_object(source, merge, written))
+        desk.out.json(import_words.as_object(source, merge, before.path if before else None, written))
         return
     desk.out.say()
     desk.out.say(plural("{path}: {n} server.", "{path}: {n} servers.", len(merge.plan.servers), path=str(written.path)))
     tell_copy(desk.out, written)
-    if new_plan:
+    if before is None:
         incident = merge.plan.incident
         desk.out.say(say('The incident is called "{name}" and runs since {time}, {zone}. Its first lines say so; mend them.',
                          name=incident.name, time=f"{incident.detected:%Y-%m-%d %H:%M}", zone=incident.timezone))

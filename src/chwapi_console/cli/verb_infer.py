@@ -7,8 +7,9 @@ from typing import NamedTuple
 
 from chwapi_console.cli.asking import ask, somebody_answers
 from chwapi_console.cli.desk import Desk
-from chwapi_console.cli.plan_file import Written, refuse_to_write, refuse_two_places, tell_copy, write_edited
-from chwapi_console.errors import Refused, RequestError, UsageError
+from chwapi_console.cli.names import refuse_unoffered
+from chwapi_console.cli.plan_file import Written, refuse_to_write, refuse_two_places, tell_copy, write_edited, written_as_json
+from chwapi_console.errors import Refused, RequestError
 from chwapi_console.inventory.inference import RELATIONS, Proposal, proposals, with_needs
 from chwapi_console.inventory.keeping import refuse_existing
 from chwapi_console.inventory.load import LoadedPlan, load
@@ -48,10 +49,7 @@ def infer(desk: Desk) -> int:
 
 def _refuse_contradictions(desk: Desk) -> None:
     given = desk.given
-    for relation in given.only or ():
-        if relation not in RELATIONS:
-            raise UsageError(say('There is no relation "{relation}". They are {relations}.', relation=relation,
-                                 relations=either(RELATIONS)))
+    refuse_unoffered("--only", given.only or (), RELATIONS)
     refuse_two_places(desk)
     if given.yes and not (given.in_place or given.output):
         raise RequestError(say("Say where it is to be written: --output FILE, or --in-place, which keeps a copy."))
@@ -116,8 +114,7 @@ def _tell(desk: Desk, loaded: LoadedPlan, found: Sequence[Proposal], outcome: _O
     if desk.options.as_json:
         desk.out.json({"plan": str(loaded.path), "proposals": [
             {"node": p.node, "members": list(p.members), "relation": p.relation, "likely": p.likely, "reason": str(p.reason),
-             "taken": p in outcome.taken} for p in found],
-            "file": str(written.path) if written else None, "copy": str(written.copy) if written and written.copy else None})
+             "taken": p in outcome.taken} for p in found], **written_as_json(written)})
         return
     if written:
         desk.out.say(plural("{path}: {n} need taken.", "{path}: {n} needs taken.", len(outcome.taken), path=str(written.path)))

@@ -41,7 +41,7 @@ def _schema(desk: Desk, path: Path) -> int:
     if not (path.is_file() and path.read_text(encoding="utf-8", errors="replace") == text):
         write_new(path, text.encode())
     if desk.options.as_json:
-        desk.out.json({"plan": None, "schema_file": str(path), "services": 0, "sites": 0})
+        desk.out.json({"file": None, "schema_file": str(path), "services": 0, "sites": 0})
     else:
         desk.out.say(say("{path}: the JSON Schema of a plan. Editors find it by the first line of a plan that init wrote: "
                          "#:schema ./{name}", path=str(path), name=path.name))
@@ -50,7 +50,7 @@ def _schema(desk: Desk, path: Path) -> int:
 
 def _tell(desk: Desk, path: Path, schema: Path, answers: Answers, services: int) -> None:
     if desk.options.as_json:
-        desk.out.json({"plan": str(path), "schema_file": str(schema), "services": services, "sites": len(answers.sites)})
+        desk.out.json({"file": str(path), "schema_file": str(schema), "services": services, "sites": len(answers.sites)})
         return
     desk.out.say(say("{path}: {services}, {sites}, no servers yet; detected {time} ({zone}).", path=str(path),
                      services=plural("{n} service", "{n} services", services), time=f"{answers.detected:%Y-%m-%d %H:%M}",

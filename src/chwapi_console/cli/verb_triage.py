@@ -9,14 +9,14 @@ from chwapi_console.cli import triage_words
 from chwapi_console.cli.asking import agreed, somebody_answers
 from chwapi_console.cli.content import STDIN, content_of
 from chwapi_console.cli.desk import Desk
-from chwapi_console.errors import Refused, RequestError, UsageError
+from chwapi_console.errors import Refused, UsageError
 from chwapi_console.inventory.importers.found import Unread
 from chwapi_console.inventory.importers.matching import Meant, Register
 from chwapi_console.inventory.importers.tables import Grid
 from chwapi_console.inventory.importers.verdicts import Said, Taking, taking, verdicts_in
 from chwapi_console.inventory.model import Plan, Verdict
 from chwapi_console.journal.events import Event
-from chwapi_console.recovery.acts import Remarks
+from chwapi_console.recovery.drafting import Remarks
 from chwapi_console.recovery.findings import Change, Verdicts, each_by_caution, weighed
 from chwapi_console.recovery.news import consequences
 from chwapi_console.text import Sentence, Value, plural, say, some
@@ -62,8 +62,9 @@ def triage(desk: Desk) -> int:
 
 def _findings(desk: Desk, name: str, data: bytes, plan: Plan) -> Findings:
     """The list, read and laid beside the plan."""
-    tables = [(grid, taking(grid, desk.given.map or (), desk.given.verdict or ())) for grid in _grids(desk, name, data)]
-    register, found, doubted, unread = Register(plan), list[tuple[str, Verdict]](), set[str](), list[Unread]()
+    grids, doubts = _grids(desk, name, data)
+    tables = [(grid, taking(grid, desk.given.map or (), desk.given.verdict or ())) for grid in grids]
+    register, found, doubted, unread = Register(plan), list[tuple[str, Verdict]](), set[str](), list(doubts)
     for part in (part for grid, taken in tables for part in verdicts_in(grid, taken)):
         if isinstance(part, Unread):
             unread.append(part)
@@ -79,19 +80,18 @@ def _findings(desk: Desk, name: str, data: bytes, plan: Plan) -> Findings:
     return Findings(tuple(tables), each_by_caution(found), frozenset(doubted), tuple(unread), f"{label} (sha256 {digest})")
 
 
-def _grids(desk: Desk, name: str, data: bytes) -> Sequence[Grid]:
-    """The tables to be read. RequestError where there are several and nobody said which: what is left out may be what matters."""
+def _grids(desk: Desk, name: str, data: bytes) -> tuple[Sequence[Grid], Sequence[Unread]]:
+    """The tables to be read, and what could not be read of them. RequestError where there are several and nobody said which."""
     from chwapi_console.inventory.importers.lists import Hints, grids_of
     from chwapi_console.inventory.importers.objects import grids_of_json, looks_like_json
+    from chwapi_console.inventory.importers.which_table import refuse_several
     sheets = tuple(desk.given.sheet or ())
     if looks_like_json(data):
-        return grids_of_json(data, name, sheets)
+        return grids_of_json(data, name, sheets), ()
     grids, left_out = grids_of(data, name, Hints(sheets=sheets, encoding=desk.given.encoding or ""))
-    if len(grids) + len(left_out) > 1 and not sheets:
-        names = [*(grid.within for grid in grids), *(each.where.within for each in left_out)]
-        raise RequestError(say("{path} has several sheets: {sheets}. Say which are to be read, each with --sheet NAME.",
-                               path=name, sheets=", ".join(names)))
-    return grids
+    refuse_several(name, [within for within in (*(grid.within for grid in grids), *(each.where.within for each in left_out))
+                          if within != name], sheets)
+    return grids, left_out
 
 
 def _no_one(said: Said, meant: Meant) -> Sentence:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from rich.segment import Segment
 from textual.strip import Strip
 
-from chwapi_console.console.frame import Ground
+from chwapi_console.console.cell import Ground
 from chwapi_console.console.row import Piece
 from chwapi_console.console.slim_output import sgr
 from chwapi_console.console.styles import Looks

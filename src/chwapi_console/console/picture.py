@@ -9,9 +9,9 @@ from datetime import datetime
 from textual.screen import Screen
 
 from chwapi_console.clock import clock_time, minutes_between
-from chwapi_console.console.actions import ACTS, BARS
 from chwapi_console.console.foresight import expected_words
 from chwapi_console.console.journal_view import JournalBook
+from chwapi_console.console.key_bar import key_bar
 from chwapi_console.console.keymap import Keymap
 from chwapi_console.console.known import Known, Said
 from chwapi_console.console.line import Lines
@@ -19,7 +19,7 @@ from chwapi_console.console.page_view import page_rows
 from chwapi_console.console.place import JOURNAL, PROGRESS, QUEUE, SERVICES, TRIAGE, Place, Sheet
 from chwapi_console.console.pointing import Pointing
 from chwapi_console.console.prompt import Prompt, Question
-from chwapi_console.console.row import Piece, Row, cells, fit, index_of, paragraph, plain
+from chwapi_console.console.row import Row, fit, index_of, on_lines, paragraph, plain
 from chwapi_console.console.row_list import RowList
 from chwapi_console.console.styles import Look
 from chwapi_console.console.title_line import TitleLine
@@ -91,7 +91,8 @@ class Picture:
         self._screen.set_class(self._wide, "wide")
         self._line["heading"].show(self._sheet.heading(self.trail.here))
         self.draw_top()
-        self._line["keys"].show(self._keys())
+        self._line["keys"].show(key_bar(self._keymap, self._kind_of_bar(), self.width, self.t,
+                                        read_only=self.known.health.read_only is not None))
         self.draw_under_cursor()
 
     def draw_top(self) -> None:
@@ -122,7 +123,7 @@ class Picture:
         self.prompt.stands_above(above and (self.prompt.asking or not self._screen.has_class("short")))
         self._screen.set_class(above and self.prompt.asking, "asks")
         if above:
-            lines = _on_lines(self.prompt.whole, WHY_LINES, width)
+            lines = on_lines(self.prompt.whole, WHY_LINES, width)
         else:
             lines = _with_note(self.t(self._words_under_cursor() or ""), self.t(self._note_under_cursor() or ""), width)
         self._line["why"].show(*(plain(f" {line}") for line in lines))
@@ -150,19 +151,6 @@ class Picture:
     def _signed_words(self, subject: str) -> Sentence | None:
         signed = in_full(self.known.view, subject)
         return in_one(signed) if signed else None
-
-    def _keys(self) -> Row:
-        pieces: list[Piece] = []
-        room = self.width - 1
-        useless = ACTS if self.known.health.read_only else frozenset[str]()
-        for action in (self._keymap.actions[id] for id in BARS[self._kind_of_bar()] if id not in useless):
-            label = self.t(action.short or action.label)
-            key = action.key(ascii=self.t.ascii)
-            room -= cells(key) + cells(label) + 3
-            if room < 0:
-                break
-            pieces += [Piece(f" {key}", "key"), Piece(f" {label} ")]
-        return Row(tuple(pieces))
 
     def _kind_of_bar(self) -> str:
         here = self.trail.here
@@ -294,10 +282,4 @@ def _with_note(words: str, note: str, width: int) -> list[str]:
     both = f"{words} {note}".strip()
     if words and note and len(list(paragraph(both, width, indent=""))) > WHY_LINES:
         return [fit(words, width), fit(note, width)]
-    return _on_lines(both, WHY_LINES, width)
-
-
-def _on_lines(words: str, most: int, width: int) -> list[str]:
-    """The words on at most so many lines; the last one is cut with an ellipsis."""
-    lines = [row.text for row in paragraph(words, width, indent="")]
-    return lines if len(lines) <= most else [*lines[:most - 1], fit(" ".join(lines[most - 1:]), width)]
+    return on_lines(both, WHY_LINES, width)

@@ -96,6 +96,12 @@ def paragraph(text: str, width: int, indent: str = " ", look: Look = "") -> Iter
         yield plain(indent + line, look)
 
 
+def on_lines(text: str, most: int, width: int) -> list[str]:
+    """The text on at most so many lines; the last one is cut with an ellipsis."""
+    lines = [row.text for row in paragraph(text, width, indent="")]
+    return lines if len(lines) <= most else [*lines[:most - 1], fit(" ".join(lines[most - 1:]), width)]
+
+
 def columns(values: Sequence[tuple[str, int, Look]], key: str = "", *, folds: bool = False) -> Row:
     """A row of columns: words, width in cells, look; one blank between them. The last one is not filled. Blanks that fill a
     column have no look, so that they need not be sent again when the look of the words changes; a heading's are underlined."""

@@ -6,7 +6,8 @@ from chwapi_console.clock import clock_time
 from chwapi_console.console.acting import Act, Acting, Sure, Words, named
 from chwapi_console.console.at_stake import HELD, SURPRISING, at_stake, how_it_stands
 from chwapi_console.journal.events import Event
-from chwapi_console.recovery.acts import Remarks, is_stale, touched
+from chwapi_console.recovery.claims import is_stale, touched
+from chwapi_console.recovery.drafting import Remarks
 from chwapi_console.recovery.reasons import state_word
 from chwapi_console.recovery.view import View
 from chwapi_console.session import Session

@@ -23,7 +23,9 @@ from textual.events import Resize
 from textual.geometry import Offset
 from textual.strip import Strip
 
-from chwapi_console.console.frame import OWN_COLOURS, Cell, Ground, Line, canonical, difference, filled, put
+from chwapi_console.console.cell import OWN_COLOURS, Cell, Ground, Line, filled, put
+from chwapi_console.console.frame import afresh, difference
+from chwapi_console.console.sgr import canonical
 from chwapi_console.console.terminal import TerminalDriver
 
 if TYPE_CHECKING:
@@ -64,7 +66,7 @@ class Glass:
 
     def catch_up(self, cursor: Offset) -> str:
         """What to send so that the terminal shows what it should, with its cursor at a place."""
-        before = "" if self._shown else self._ground.afresh
+        before = "" if self._shown else afresh(self._ground)
         shown = self._shown or filled(*self.size, self._ground.cleared)
         sent = before + difference(shown, self._wanted, can_scroll=self._can_scroll, ground=self._ground)
         if sent or cursor != self._cursor:

@@ -7,10 +7,12 @@ from chwapi_console.clock import clock_time, parse_coming
 from chwapi_console.console.acting import Acting, named
 from chwapi_console.console.place import JOURNAL
 from chwapi_console.errors import RequestError
-from chwapi_console.recovery.acts import STATES, Remarks, done_by
+from chwapi_console.recovery.drafting import Remarks
+from chwapi_console.recovery.marks import STATES
 from chwapi_console.recovery.moves import delays
 from chwapi_console.recovery.news import deed
 from chwapi_console.recovery.reasons import in_one, service_name, state_word
+from chwapi_console.recovery.targets import done_by
 from chwapi_console.recovery.view import View
 from chwapi_console.session import Session
 from chwapi_console.text import Sentence, every, plural, say, some

@@ -2,13 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from difflib import get_close_matches
 from unicodedata import normalize
 
 from chwapi_console.clock import span
 from chwapi_console.inventory.faults import Finding, Gravity
 from chwapi_console.inventory.graph import Graph
 from chwapi_console.inventory.model import Plan, Server, Service
+from chwapi_console.inventory.near_names import nearest
 from chwapi_console.inventory.systems import family
 from chwapi_console.text import Sentence, Value, every, plural, say
 
@@ -29,12 +29,6 @@ def check(plan: Plan, already: Sequence[Finding] = ()) -> list[Finding]:
         if not already:  # where groups lack members, what they lead to is not known
             findings += [*_late_by_plan(plan, graph), *_unneeded(plan, graph)]
     return [*already, *findings, *_empty_sites(plan), *_shared_addresses(plan), *_odd_runbooks(plan)]
-
-
-def nearest(name: str, known: Iterable[str]) -> Sentence | None:
-    """The known name that a person probably meant, as a question; None when nothing is near."""
-    found = get_close_matches(name, list(known), n=1, cutoff=0.6)
-    return say('Did you mean "{name}"?', name=found[0]) if found else None
 
 
 def unknown(what: Sentence, name: str, known: Iterable[str]) -> Sentence:

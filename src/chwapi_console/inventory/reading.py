@@ -9,10 +9,11 @@ import tomli
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from chwapi_console.inventory.check import check, nearest
+from chwapi_console.inventory.check import check
 from chwapi_console.inventory.faults import Finding, Gravity, PlanError
 from chwapi_console.inventory.lines import Lines
 from chwapi_console.inventory.model import Plan
+from chwapi_console.inventory.near_names import nearest
 from chwapi_console.inventory.not_toml import A_TIME, line_of, not_toml
 from chwapi_console.inventory.shape import Incident, Policy, Runbook, Server, Service, Site, Unfit, plan_of
 from chwapi_console.inventory.shape import Plan as PlanShape

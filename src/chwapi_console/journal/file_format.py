@@ -6,6 +6,7 @@
 import sqlite3
 
 from chwapi_console.journal.events import Event, unsealed
+from chwapi_console.journal.file_faults import FileFaults
 from chwapi_console.journal.record import Misfit, Record
 from chwapi_console.text import say
 
@@ -78,6 +79,32 @@ def take_row(record: Record, row: Row) -> None:
 def _place(origin: object, seq: object) -> tuple[str, int]:
     """The place that a row claims; a page that was written over may give anything there, whatever the column was made for."""
     return str(origin), seq if isinstance(seq, int) else 0
+
+
+def is_a_journal(connection: sqlite3.Connection, faults: FileFaults) -> bool:
+    """True for a journal that this program can read, False for a file with nothing in it yet."""
+    application, version, tables = connection.execute(WHAT_IT_IS).fetchone()
+    if application == APPLICATION_ID and version > SCHEMA_VERSION:
+        raise faults.unusable(say("was written by a newer chwapi-console (format {found}, this one reads {known}). "
+                                  "Use the newer program.", found=version, known=SCHEMA_VERSION))
+    if application == APPLICATION_ID and version < SCHEMA_VERSION:
+        raise faults.unusable(say("was written by an early chwapi-console (format {found}, this one reads {known}). Keep it, "
+                                  "and begin another with --journal.", found=version, known=SCHEMA_VERSION))
+    if application == APPLICATION_ID:
+        return True
+    if tables:
+        raise faults.unusable(say("is a database, but not a journal. Name the journal with --journal."))
+    return False
+
+
+def lay_out(connection: sqlite3.Connection, faults: FileFaults) -> None:
+    """Makes a journal of a file with nothing in it yet, unless somebody was faster."""
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("BEGIN IMMEDIATE")
+    if not is_a_journal(connection, faults):
+        for statement in LAYOUT:
+            connection.execute(statement)
+    connection.execute("COMMIT")
 
 
 def missing_triggers(connection: sqlite3.Connection) -> list[str]:

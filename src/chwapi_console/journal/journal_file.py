@@ -1,4 +1,4 @@
-"""The file that a journal lies in: opened as far as it can be, held while it is open, and what is wrong with it, in words.
+"""The file that a journal lies in: opened as far as it can be, and held while it is open.
 
 A file is looked at before anything is written to it: it must be a journal, on a disk of this machine, and stay the one that
 its path names. Where it cannot be written it is opened to be read.
@@ -13,16 +13,10 @@ from pathlib import Path
 from typing import TypeVar
 
 from chwapi_console.errors import JournalError, JournalGone, JournalReadOnly
-from chwapi_console.journal.file_format import APPLICATION_ID, LAYOUT, SCHEMA_VERSION, WHAT_IT_IS
+from chwapi_console.journal.file_faults import NO_ROOM, PASSING, FileFaults, kind_of
+from chwapi_console.journal.file_format import is_a_journal, lay_out
 from chwapi_console.journal.filesystem import create_shared, network_kind, share_like
-from chwapi_console.journal.lock_holder import write_lock_holder
 from chwapi_console.text import Sentence, say
-
-PASSING = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_PROTOCOL})
-"""What ends by itself when others let go of the file."""
-
-NO_ROOM = frozenset({sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR})
-"""What a full disk gives: the second where -shm cannot grow, and where a quota is used up."""
 
 A_MOMENT = 2.0
 """Seconds in which whoever opens or closes a journal has made its -wal and -shm, shared them, or taken them away."""
@@ -31,11 +25,6 @@ SHORTEST_WAIT, LONGEST_WAIT = 0.0005, 0.010
 """Seconds between two tries to write, at random in between; after half a second of waiting half as long, and so on."""
 
 Answer = TypeVar("Answer")
-
-
-def kind_of(error: sqlite3.Error) -> int:
-    """SQLite's primary result code; 0 for what Python's module found wrong by itself."""
-    return getattr(error, "sqlite_errorcode", 0) & 0xFF
 
 
 def size_of(path: Path) -> int:
@@ -48,7 +37,7 @@ def size_of(path: Path) -> int:
 
 class JournalFile:
     """A path, and the file there once it is open. It need not exist yet. `has_been_read` and `damaged` are for who reads it to
-    say; a file that is damaged is only read."""
+    say; a file that is damaged is only read. `faults` has the words for what is wrong with it."""
 
     def __init__(self, path: Path, *, read_only: bool, allow_network: bool, patience: float) -> None:
         self.path = path
@@ -56,7 +45,7 @@ class JournalFile:
         self.inode = 0
         self.has_been_read = False
         self.damaged = False
-        self._patience = patience
+        self.faults = FileFaults(path, patience)
         self._connection: sqlite3.Connection | None = None
         self._device = 0
         self._read_at: tuple[int, int, bool] | None = None
@@ -65,8 +54,9 @@ class JournalFile:
             raise JournalError(say("{path}: the folder of the journal does not exist. Create it, or name another with "
                                    "--journal.", path=str(path)))
         if not allow_network and (kind := network_kind(path)):
-            raise self.unusable(say("lies on a network file system ({kind}), where several writers can damage a journal. Keep "
-                                    "it on a disk of this machine and use sync, or insist with --allow-network-fs.", kind=kind))
+            raise self.faults.unusable(say("lies on a network file system ({kind}), where several writers can damage a journal. "
+                                           "Keep it on a disk of this machine and use sync, or insist with "
+                                           "--allow-network-fs.", kind=kind))
 
     @property
     def why_read_only(self) -> Sentence | None:
@@ -120,7 +110,7 @@ class JournalFile:
         try:
             return fits(path.stat().st_mode)
         except PermissionError as error:
-            raise self._cannot_be_opened() from error
+            raise self.faults.cannot_be_opened() from error
         except OSError:
             return False
 
@@ -131,7 +121,7 @@ class JournalFile:
         except FileExistsError:
             pass
         except OSError as error:
-            raise self.unusable(say("cannot be created: {reason}.", reason=error.strerror or str(error))) from error
+            raise self.faults.unusable(say("cannot be created: {reason}.", reason=error.strerror or str(error))) from error
         self._connect()
 
     def check(self) -> None:
@@ -153,10 +143,10 @@ class JournalFile:
         left_over = size_of(self._wal)
         status = self.path.stat()
         if not stat.S_ISREG(status.st_mode):
-            raise self.unusable(say("is not a file."))
+            raise self.faults.unusable(say("is not a file."))
         if left_over and not status.st_size:
-            raise self.unusable(say("is empty, but {wal} beside it holds acts that SQLite would throw away. Keep a copy of "
-                                    "{wal}, and bring back a copy of the journal, or a mirror.", wal=self._wal.name))
+            raise self.faults.unusable(say("is empty, but {wal} beside it holds acts that SQLite would throw away. Keep a copy "
+                                           "of {wal}, and bring back a copy of the journal, or a mirror.", wal=self._wal.name))
         self._why_read_only = self._refused_writing()
         self.patiently(self._open)
         self._device, self.inode = status.st_dev, status.st_ino
@@ -194,12 +184,12 @@ class JournalFile:
         """The connection to what is, or now becomes, a journal; closed when it is none."""
         try:
             connection.execute("PRAGMA synchronous = FULL")
-            if not self._is_a_journal(connection):
+            if not is_a_journal(connection, self.faults):
                 if (why := self.why_read_only) is not None:
                     raise JournalReadOnly(why)
                 if self.damaged:
-                    raise self._is_damaged()
-                self._lay_out(connection)
+                    raise self.faults.damaged()
+                lay_out(connection, self.faults)
             if not self.damaged:
                 connection.execute("SELECT count(*) FROM own_origin").fetchone()
         except BaseException:
@@ -219,9 +209,9 @@ class JournalFile:
             if kind_of(error) not in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY, *NO_ROOM):
                 raise
             if size_of(self._wal):
-                raise self.unusable(say("holds acts in {wal} that were not yet taken into it, and nothing can be written here "
-                                        "to do so. Copy both files to a folder that you can write to, and open them there.",
-                                        wal=self._wal.name)) from error
+                raise self.faults.unusable(say("holds acts in {wal} that were not yet taken into it, and nothing can be written "
+                                               "here to do so. Copy both files to a folder that you can write to, and open them "
+                                               "there.", wal=self._wal.name)) from error
             connection = self._connected("immutable=1")
             self._read_at = self._stamp()
         return connection
@@ -244,30 +234,7 @@ class JournalFile:
         path = os.fspath(self.path.absolute()).replace("%", "%25").replace("?", "%3f").replace("#", "%23")
         return sqlite3.connect(f"file:{path}?{options}", uri=True, timeout=0.0, isolation_level=None, check_same_thread=False)
 
-    def _is_a_journal(self, connection: sqlite3.Connection) -> bool:
-        """True for a journal that this program can read, False for a file with nothing in it yet."""
-        application, version, tables = connection.execute(WHAT_IT_IS).fetchone()
-        if application == APPLICATION_ID and version > SCHEMA_VERSION:
-            raise self.unusable(say("was written by a newer chwapi-console (format {found}, this one reads {known}). "
-                                    "Use the newer program.", found=version, known=SCHEMA_VERSION))
-        if application == APPLICATION_ID and version < SCHEMA_VERSION:
-            raise self.unusable(say("was written by an early chwapi-console (format {found}, this one reads {known}). Keep it, "
-                                    "and begin another with --journal.", found=version, known=SCHEMA_VERSION))
-        if application == APPLICATION_ID:
-            return True
-        if tables:
-            raise self.unusable(say("is a database, but not a journal. Name the journal with --journal."))
-        return False
-
-    def _lay_out(self, connection: sqlite3.Connection) -> None:
-        connection.execute("PRAGMA journal_mode = WAL")
-        connection.execute("BEGIN IMMEDIATE")
-        if not self._is_a_journal(connection):
-            for statement in LAYOUT:
-                connection.execute(statement)
-        connection.execute("COMMIT")
-
-    # Faults
+    # Waiting
 
     def patiently(self, attempt: Callable[[], Answer]) -> Answer:
         """The answer, tried again while others hold the lock: short random waits are fairer than SQLite's own, and whoever has
@@ -282,7 +249,7 @@ class JournalFile:
             except sqlite3.Error as error:
                 waited = time.monotonic() - began
                 if not self._passes(error, waited):
-                    raise self._explained(error) from error
+                    raise self.faults.explained(error, has_been_read=self.has_been_read) from error
                 anew = self._connection is not None and kind_of(error) == sqlite3.SQLITE_READONLY
                 time.sleep(SHORTEST_WAIT + os.urandom(1)[0] / 255 * LONGEST_WAIT / (1 + 2 * waited))
 
@@ -291,51 +258,7 @@ class JournalFile:
         made for them. Who met a -wal that its maker's umask still kept from the group holds it open to read, and must open it
         anew."""
         if kind_of(error) == sqlite3.SQLITE_READONLY:
-            return waited < self._patience and self.why_read_only is None and self._refused_writing() is None
+            return waited < self.faults.patience and self.why_read_only is None and self._refused_writing() is None
         if kind_of(error) == sqlite3.SQLITE_CANTOPEN:
             return waited < A_MOMENT
-        return waited < self._patience and kind_of(error) in PASSING
-
-    def _explained(self, error: sqlite3.Error) -> JournalError:
-        match kind_of(error):
-            case sqlite3.SQLITE_NOTADB | sqlite3.SQLITE_CORRUPT if self.has_been_read:
-                return JournalGone(say("has been damaged or written over while it was open."))
-            case sqlite3.SQLITE_NOTADB:
-                return self.unusable(say("is not a journal, or its beginning is damaged. Name the journal with "
-                                         "--journal, or bring back a copy, or a mirror."))
-            case sqlite3.SQLITE_CORRUPT:
-                return self._is_damaged()
-            case sqlite3.SQLITE_FULL:
-                return self.unusable(say("the disk is full. Nothing was written; make room, then do it again."))
-            case sqlite3.SQLITE_IOERR:
-                return self.unusable(say("the disk is full or failing ({reason}). Nothing was written; make room or look at the "
-                                         "disk, then do it again.", reason=str(error)))
-            case sqlite3.SQLITE_READONLY:
-                return JournalReadOnly(say("{path}: cannot be written to. Nothing was written.", path=str(self.path)))
-            case code if code in PASSING:
-                return self.unusable(self._who_is_writing())
-            case sqlite3.SQLITE_CANTOPEN | sqlite3.SQLITE_PERM | sqlite3.SQLITE_AUTH:
-                return self._cannot_be_opened()
-            case _:
-                return self.unusable(say("{reason}. Nothing was written.", reason=str(error)))
-
-    def _cannot_be_opened(self) -> JournalError:
-        return self.unusable(say("cannot be opened. Look at its permissions and those of its folder."))
-
-    def _is_damaged(self) -> JournalError:
-        return self.unusable(say("is damaged. Keep a copy of it and of the files -wal and -shm beside it."))
-
-    def _who_is_writing(self) -> Sentence:
-        seconds, holder = max(1, round(self._patience)), write_lock_holder(self.path)
-        if holder is None:
-            return say("another process has been writing for {seconds} s. Nothing was written; try again.", seconds=seconds)
-        if holder.stopped:
-            return say("process {process} ({command}) stopped in the middle of writing; this act waited {seconds} s. Nothing "
-                       "was written. Let it go on (kill -CONT {process}) or end it (kill -KILL {process}), then try again.",
-                       process=str(holder.process), command=holder.command, seconds=seconds)
-        return say("process {process} ({command}) has been writing for {seconds} s. Nothing was written; try again.",
-                   process=str(holder.process), command=holder.command, seconds=seconds)
-
-    def unusable(self, sentence: Sentence) -> JournalError:
-        """What is wrong, with the path before it."""
-        return JournalError(say("{path}: {sentence}", path=str(self.path), sentence=sentence))
+        return waited < self.faults.patience and kind_of(error) in PASSING

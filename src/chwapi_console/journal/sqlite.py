@@ -15,9 +15,10 @@ from pathlib import Path
 from chwapi_console.clock import iso, utc_now
 from chwapi_console.errors import ChwapiError, JournalError, JournalGone, JournalReadOnly
 from chwapi_console.journal.events import Draft, Event, new_id
+from chwapi_console.journal.file_faults import kind_of
 from chwapi_console.journal.file_format import INSERT, ROWS, Row, take_row, values
 from chwapi_console.journal.filesystem import machine
-from chwapi_console.journal.journal_file import Answer, JournalFile, kind_of
+from chwapi_console.journal.journal_file import Answer, JournalFile
 from chwapi_console.journal.record import Received, Record
 from chwapi_console.journal.writing import Actor, following, not_written_yet, refuse_what_was_not_shown
 from chwapi_console.text import Sentence, plural, say
@@ -169,7 +170,7 @@ class SqliteStore:
                 missing += 1
             else:
                 yield row
-        self._why_damaged = self._file.unusable(plural(
+        self._why_damaged = self._file.faults.unusable(plural(
             "is damaged: {n} entry cannot be read. Go on in another journal (--journal NEW), bring in there what can be read "
             "(sync {path}), then a mirror or what a colleague has.",
             "is damaged: {n} entries cannot be read. Go on in another journal (--journal NEW), bring in there what can be read "
@@ -262,8 +263,8 @@ class SqliteStore:
 
     def _gone(self, what: Sentence) -> JournalError:
         if self._kept_in is None:
-            return self._file.unusable(say("{what} Put it back, and start again.", what=what))
-        return self._file.unusable(plural(
+            return self._file.faults.unusable(say("{what} Put it back, and start again.", what=what))
+        return self._file.faults.unusable(plural(
             "{what} The {n} act known here is kept in {kept}. Start again, and bring it back with: sync {kept}",
             "{what} All {n} acts known here are kept in {kept}. Start again, and bring them back with: sync {kept}",
             len(self.record.events), what=what, kept=str(self._kept_in)))

@@ -1,13 +1,38 @@
-"""What is said of a service's sign-off: who gave it and when, and what ended it."""
+"""Sign-offs of services: giving one, and what is said of it: who gave it and when, and what ended it."""
 
 from datetime import datetime
 
 from chwapi_console.clock import clock_time
+from chwapi_console.errors import Refused, RequestError
 from chwapi_console.journal.events import Event
+from chwapi_console.journal.heads import sign_off_key
+from chwapi_console.recovery.drafting import Act, Drafting
 from chwapi_console.recovery.news import told
 from chwapi_console.recovery.reasons import state_word
+from chwapi_console.recovery.signoff import stood_on
 from chwapi_console.recovery.view import View
 from chwapi_console.text import Sentence, say
+
+
+def accept(view: View, service: str, by: str, tried: str) -> Act:
+    """Signs a service off: `by` is the clinician, `tried` what they tried. Refused, should somebody have acted on a server
+    beneath it since it was shown: what was tried may not be what stands."""
+    if service not in view.plan.services:
+        raise RequestError(say("There is no service {id} in the plan.", id=service))
+    if not by.strip() or not tried.strip():
+        raise RequestError(say("Say who signs it off, with --by, and what they tried, with --tried."))
+    if not_up := _not_up(view, service):
+        raise Refused(not_up)
+    signed = view.situation.sign_offs.get(service)
+    if signed is not None and (signed.by, signed.tried) == (by, tried):
+        return Act((), {})
+    key, drafting = sign_off_key(service), Drafting(view)
+    drafting.shown[key] = view.situation.step_heads.get(key, frozenset())
+    servers = [node for node in stood_on(view.graph, view.problem.working, service) if node in view.plan.servers]
+    drafting.add(service, "accepted", {"before": signed.event.data["after"] if signed else None,
+                                       "after": {"by": by, "tried": tried, "servers": servers}})
+    drafting.rely_on(servers)
+    return drafting.done()
 
 
 def in_a_column(view: View, service: str) -> Sentence | None:
@@ -38,13 +63,19 @@ def in_full(view: View, service: str) -> list[Sentence]:
 
 def why_no_sign_off(view: View, service: str) -> Sentence | None:
     """Why a service cannot be signed off now: it is not up, or is signed off already. None where it can."""
-    state = view.services[service]
-    if not state.is_up:
-        return say("{service} is {state}; only what is up can be signed off.", service=service, state=state_word(state.status))
+    if not_up := _not_up(view, service):
+        return not_up
     if (signed := view.situation.sign_offs.get(service)) is not None:
         return say("{service} was signed off by {by} at {time} already.", service=service, by=signed.by,
                    time=_when(view, signed.event))
     return None
+
+
+def _not_up(view: View, service: str) -> Sentence | None:
+    state = view.services[service]
+    if state.is_up:
+        return None
+    return say("{service} is {state}; only what is up can be signed off.", service=service, state=state_word(state.status))
 
 
 def _when(view: View, event: Event) -> str:

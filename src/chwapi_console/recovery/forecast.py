@@ -23,7 +23,7 @@ from chwapi_console.recovery.durations import (
     share_hit,
     shared_factors,
 )
-from chwapi_console.recovery.order import THROUGH_BLOCKED
+from chwapi_console.recovery.problem import THROUGH_BLOCKED
 from chwapi_console.recovery.reasons import service_name
 from chwapi_console.recovery.view import View
 from chwapi_console.text import Sentence, say

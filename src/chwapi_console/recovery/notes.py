@@ -1,12 +1,36 @@
-"""What people noted on a server or service: notes by themselves, and those given with an act; none that was taken back."""
+"""Notes on a server or service: adding one, and reading them: those by themselves and those given with an act, none that was
+taken back.
+"""
 
 from collections.abc import Sequence
 from datetime import datetime
 
 from chwapi_console.clock import clock_time
+from chwapi_console.errors import RequestError
+from chwapi_console.inventory.near_names import with_nearest
 from chwapi_console.journal.events import Event
+from chwapi_console.recovery.drafting import Act, Drafting
 from chwapi_console.recovery.view import View
 from chwapi_console.text import Sentence, say
+
+
+def note(view: View, subject: str, text: str) -> Act:
+    """Adds a note to a server or service, or to an id that at least the journal knows."""
+    return note_on(view, [subject], text)
+
+
+def note_on(view: View, subjects: Sequence[str], text: str) -> Act:
+    """Adds the same note to several."""
+    if not text.strip():
+        raise RequestError(say("The note is empty."))
+    known = [*view.situation.servers, *view.plan.services]
+    drafting = Drafting(view)
+    for subject in subjects:
+        if subject not in known and subject not in view.situation.not_in_plan:
+            lacking = say("There is no server or service \"{name}\" in the plan.", name=subject)
+            raise RequestError(with_nearest(lacking, subject, known))
+        drafting.add(subject, "noted", {"text": text})
+    return drafting.done()
 
 
 def note_in(event: Event) -> str:

@@ -11,7 +11,8 @@ from typing import Any, NamedTuple
 from chwapi_console.journal.events import Event
 from chwapi_console.journal.heads import PIN
 from chwapi_console.journal.record import Record
-from chwapi_console.recovery.order import Order, longest_chain_first
+from chwapi_console.recovery.chains import longest_chain_first
+from chwapi_console.recovery.order import Order
 
 
 class Pin(NamedTuple):

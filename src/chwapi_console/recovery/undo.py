@@ -1,4 +1,4 @@
-"""Undo: putting back what stood before an act, by an act of its own. The rules of `acts` hold for it too; pure like them."""
+"""Undo: putting back what stood before an act, by an act of its own. Pure, like the rules of every act."""
 
 from collections.abc import Collection, Sequence
 from collections.abc import Set as AbstractSet
@@ -7,9 +7,11 @@ from chwapi_console.errors import ChwapiError, Refused, RequestError
 from chwapi_console.journal.events import PIN_KINDS, SIGN_OFF_KINDS, Event
 from chwapi_console.journal.heads import in_conflict, key_of
 from chwapi_console.journal.record import Record
-from chwapi_console.recovery.acts import Act, Drafting, conflict, done_by, known_servers, no_replacement, plainly
+from chwapi_console.recovery.drafting import Act, Drafting
 from chwapi_console.recovery.past import Past, is_undo, verdicts_on
+from chwapi_console.recovery.replacements import no_replacement
 from chwapi_console.recovery.situation import followed, undone_events
+from chwapi_console.recovery.targets import conflict, done_by, known_servers, plainly
 from chwapi_console.recovery.view import View
 from chwapi_console.text import every, say
 

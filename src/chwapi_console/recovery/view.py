@@ -13,8 +13,9 @@ from chwapi_console.clock import minutes_between
 from chwapi_console.inventory.graph import Graph
 from chwapi_console.journal.events import Event
 from chwapi_console.journal.record import Record
-from chwapi_console.recovery.order import Demand, Order, Part, Problem, in_order
+from chwapi_console.recovery.order import Order, Part, in_order
 from chwapi_console.recovery.pins import Pin, bent
+from chwapi_console.recovery.problem import Demand, Problem
 from chwapi_console.recovery.situation import ServerState, Situation, situation
 
 if TYPE_CHECKING:

@@ -11,6 +11,7 @@ from typing import Any
 from chwapi_console.errors import RequestError
 from chwapi_console.inventory.importers.decoding import decoded
 from chwapi_console.inventory.importers.tables import Grid, Row, one_line
+from chwapi_console.inventory.importers.which_table import asked_for, refuse_several
 from chwapi_console.text import say
 
 LARGEST = 1e15
@@ -34,14 +35,8 @@ def grids_of_json(data: bytes, name: str, asked: Sequence[str] = ()) -> list[Gri
     lists = dict(_lists(whole))
     if not lists:
         raise RequestError(say("{path} holds no list of objects. Export it as CSV, or as a list in JSON.", path=name))
-    chosen = asked or list(lists)
-    if len(chosen) > 1 and not asked:
-        raise RequestError(say("{path} holds several lists: {lists}. Say which are to be read, each with --sheet NAME.",
-                               path=name, lists=", ".join(f"{place} ({len(objects)})" for place, objects in lists.items())))
-    for place in chosen:
-        if place not in lists:
-            raise RequestError(say('{path} has no list "{place}". It has {lists}.', path=name, place=place,
-                                   lists=", ".join(lists)))
+    refuse_several(name, [f"{place} ({len(objects)})" for place, objects in lists.items()], asked)
+    chosen = asked_for(name, lists, asked) or list(lists)
     _refuse_a_page(whole, sum(map(len, lists.values())), name)
     return [_grid(lists[place], place if len(lists) > 1 else "", encoding) for place in chosen]
 

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from chwapi_console.errors import RequestError
 from chwapi_console.inventory.importers.found import Unread, Where
 from chwapi_console.inventory.importers.tables import Grid, Row, one_line
+from chwapi_console.inventory.importers.which_table import asked_for
 from chwapi_console.inventory.importers.wishes import by_number
 from chwapi_console.text import say
 
@@ -60,7 +61,7 @@ def grids_of_workbook(data: bytes, name: str, asked: Sequence[str]) -> Sheets:
     try:
         with warnings.catch_warnings(action="ignore"):  # about styles and rules that no server hangs on
             book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
-            sheets = _chosen(book.worksheets, asked)
+            sheets = _chosen(book.worksheets, asked, name)
             merged = _merged_cells(openpyxl.load_workbook(io.BytesIO(data), data_only=True)) if merges is Merges.FEW else {}
             grids = tuple(Grid(list(_rows(sheet, merged.get(sheet.title, {}), name)), sheet.title) for sheet in sheets)
             return Sheets(grids, tuple(_left_out(book.worksheets, sheets, asked, merges, name)))
@@ -91,15 +92,11 @@ def _refuse_bombs(data: bytes, name: str) -> None:
                                size=size // 1_000_000))
 
 
-def _chosen(sheets: "Sequence[Worksheet]", asked: Sequence[str]) -> "list[Worksheet]":
+def _chosen(sheets: "Sequence[Worksheet]", asked: Sequence[str], name: str) -> "list[Worksheet]":
     if not asked:
         return [sheet for sheet in sheets if sheet.sheet_state == "visible"] or list(sheets)
-    by_name = {sheet.title.casefold(): sheet for sheet in sheets}
-    for name in asked:
-        if name.casefold() not in by_name:
-            raise RequestError(say('There is no sheet "{name}". The sheets are: {sheets}.', name=name,
-                                   sheets=", ".join(sheet.title for sheet in sheets)))
-    return [by_name[name.casefold()] for name in asked]
+    by_title = {sheet.title: sheet for sheet in sheets}
+    return [by_title[title] for title in asked_for(name, by_title, asked)]
 
 
 def _left_out(sheets: "Sequence[Worksheet]", taken: "Sequence[Worksheet]", asked: Sequence[str],

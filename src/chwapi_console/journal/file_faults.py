@@ -1,0 +1,74 @@
+"""What is wrong with the file that a journal lies in, in words: what happened, whether anything was written, what to do next."""
+
+import sqlite3
+from pathlib import Path
+from typing import NamedTuple
+
+from chwapi_console.errors import JournalError, JournalGone, JournalReadOnly
+from chwapi_console.journal.lock_holder import write_lock_holder
+from chwapi_console.text import Sentence, say
+
+PASSING = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_PROTOCOL})
+"""What ends by itself when others let go of the file."""
+
+NO_ROOM = frozenset({sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR})
+"""What a full disk gives: the second where -shm cannot grow, and where a quota is used up."""
+
+
+def kind_of(error: sqlite3.Error) -> int:
+    """SQLite's primary result code; 0 for what Python's module found wrong by itself."""
+    return getattr(error, "sqlite_errorcode", 0) & 0xFF
+
+
+class FileFaults(NamedTuple):
+    """The words for faults of the file at a path, in which one waits for others for so many seconds at most."""
+
+    path: Path
+    patience: float
+
+    def unusable(self, sentence: Sentence) -> JournalError:
+        """What is wrong, with the path before it."""
+        return JournalError(say("{path}: {sentence}", path=str(self.path), sentence=sentence))
+
+    def explained(self, error: sqlite3.Error, *, has_been_read: bool) -> JournalError:
+        """Why the file could not be used; one that has been read before was sound then."""
+        match kind_of(error):
+            case sqlite3.SQLITE_NOTADB | sqlite3.SQLITE_CORRUPT if has_been_read:
+                return JournalGone(say("has been damaged or written over while it was open."))
+            case sqlite3.SQLITE_NOTADB:
+                return self.unusable(say("is not a journal, or its beginning is damaged. Name the journal with "
+                                         "--journal, or bring back a copy, or a mirror."))
+            case sqlite3.SQLITE_CORRUPT:
+                return self.damaged()
+            case sqlite3.SQLITE_FULL:
+                return self.unusable(say("the disk is full. Nothing was written; make room, then do it again."))
+            case sqlite3.SQLITE_IOERR:
+                return self.unusable(say("the disk is full or failing ({reason}). Nothing was written; make room or look at the "
+                                         "disk, then do it again.", reason=str(error)))
+            case sqlite3.SQLITE_READONLY:
+                return JournalReadOnly(say("{path}: cannot be written to. Nothing was written.", path=str(self.path)))
+            case code if code in PASSING:
+                return self.unusable(self._who_is_writing())
+            case sqlite3.SQLITE_CANTOPEN | sqlite3.SQLITE_PERM | sqlite3.SQLITE_AUTH:
+                return self.cannot_be_opened()
+            case _:
+                return self.unusable(say("{reason}. Nothing was written.", reason=str(error)))
+
+    def cannot_be_opened(self) -> JournalError:
+        """That nobody may look at it."""
+        return self.unusable(say("cannot be opened. Look at its permissions and those of its folder."))
+
+    def damaged(self) -> JournalError:
+        """That it is damaged, and how to keep what is left."""
+        return self.unusable(say("is damaged. Keep a copy of it and of the files -wal and -shm beside it."))
+
+    def _who_is_writing(self) -> Sentence:
+        seconds, holder = max(1, round(self.patience)), write_lock_holder(self.path)
+        if holder is None:
+            return say("another process has been writing for {seconds} s. Nothing was written; try again.", seconds=seconds)
+        if holder.stopped:
+            return say("process {process} ({command}) stopped in the middle of writing; this act waited {seconds} s. Nothing "
+                       "was written. Let it go on (kill -CONT {process}) or end it (kill -KILL {process}), then try again.",
+                       process=str(holder.process), command=holder.command, seconds=seconds)
+        return say("process {process} ({command}) has been writing for {seconds} s. Nothing was written; try again.",
+                   process=str(holder.process), command=holder.command, seconds=seconds)

@@ -1,0 +1,73 @@
+"""Who has a server in hand: taking it, letting go of it, and when others may take it over."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from chwapi_console.clock import clock_time, minutes_between
+from chwapi_console.errors import Refused
+from chwapi_console.journal.events import Standing
+from chwapi_console.recovery.drafting import NO_REMARKS, Act, Drafting, Remarks
+from chwapi_console.recovery.reasons import state_word
+from chwapi_console.recovery.situation import ServerState
+from chwapi_console.recovery.targets import known_servers, plainly
+from chwapi_console.recovery.view import View
+from chwapi_console.text import say
+
+
+def take(view: View, servers: Sequence[str], operator: str, holder: str = "", remarks: Remarks = NO_REMARKS) -> Act:
+    """Takes servers in hand, for the operator or for `holder`."""
+    drafting = Drafting(view)
+    for server in known_servers(view, servers):
+        shown = plainly(view, server)
+        _refuse_take(view, shown, server, holder or operator)
+        after = Standing(shown.standing.verdict, "restoring", holder or operator, remarks.reason)
+        drafting.stand(server, "taken", after, remarks.data())
+    return drafting.done()
+
+
+def _refuse_take(view: View, shown: ServerState, server: str, holder: str) -> None:
+    match shown.state:
+        case "restoring" if shown.standing.holder != holder:
+            _refuse_held(view, shown, server)
+        case "blocked":
+            raise Refused(say("{server} is blocked: {reason}. Drop it first when that is over.", server=server,
+                              reason=shown.standing.reason))
+        case "restored" | "verified" | "retired":
+            raise Refused(say("{server} is {state}. If it must be done again, mark it compromised first.", server=server,
+                              state=state_word(shown.state)))
+
+
+def drop(view: View, servers: Sequence[str], operator: str) -> Act:
+    """Lets go of servers: clears `restoring` and `blocked`, and leaves the verdict."""
+    drafting = Drafting(view)
+    for server in known_servers(view, servers):
+        shown = plainly(view, server)
+        if shown.state == "restoring" and shown.standing.holder != operator:
+            _refuse_held(view, shown, server)
+        if shown.state in ("restored", "verified", "retired"):
+            raise Refused(say("{server} is {state}; drop is for what is taken or blocked. Undo it, or mark it anew.",
+                              server=server, state=state_word(shown.state)))
+        if shown.standing.work:
+            drafting.stand(server, "dropped", Standing(shown.standing.verdict), {})
+    return drafting.done()
+
+
+def _refuse_held(view: View, shown: ServerState, server: str) -> None:
+    """Refuses unless nobody has touched the server for `policy.stale` minutes."""
+    moment, zone = touched(view, server), view.plan.incident.zone
+    if not is_stale(view, server, view.now):
+        free = moment + timedelta(minutes=view.plan.policy.stale)
+        raise Refused(say("{holder} is restoring {server} since {time}. Ask {holder} to let go; others can take it from {free}.",
+                          server=server, holder=shown.standing.holder, time=clock_time(moment, zone, view.now),
+                          free=clock_time(free, zone, view.now)))
+
+
+def touched(view: View, server: str) -> datetime:
+    """When somebody last did anything to a server; the beginning where nobody did."""
+    latest = max((e.at for e in view.situation.history.get(server, ())), default="")
+    return datetime.fromisoformat(latest) if latest else view.started
+
+
+def is_stale(view: View, server: str, now: datetime) -> bool:
+    """Whether nobody has touched a server for `policy.stale` minutes: then a claim on it can be taken over."""
+    return minutes_between(touched(view, server), now) >= view.plan.policy.stale

@@ -1,0 +1,101 @@
+"""Saying how a server stands: a verdict, a work, or which of two acts that disagree is right."""
+
+from collections.abc import Mapping, Sequence
+
+from chwapi_console.errors import Refused, RequestError
+from chwapi_console.journal.events import VERDICTS, WORKS, Standing
+from chwapi_console.recovery.claims import take
+from chwapi_console.recovery.drafting import NO_REMARKS, Act, Drafting, Remarks
+from chwapi_console.recovery.reasons import state_word
+from chwapi_console.recovery.replacements import possible_replacement
+from chwapi_console.recovery.situation import ServerState, followed
+from chwapi_console.recovery.targets import known_servers, plainly
+from chwapi_console.recovery.view import View
+from chwapi_console.text import say
+
+STATES = (*VERDICTS, *(work for work in WORKS if work))
+"""What a server can be marked with, by the words that are typed."""
+
+
+def mark(view: View, servers: Sequence[str], state: str, operator: str, remarks: Remarks = NO_REMARKS) -> Act:
+    """Marks servers with a verdict or a work. `restoring` is `take`."""
+    if state == "restoring":
+        return take(view, servers, operator, remarks=remarks)
+    if state == "blocked" and not remarks.reason.strip():
+        raise RequestError(say("Say why it is blocked, with --reason."))
+    if remarks.replacement and state != "retired":
+        raise RequestError(say("A replacement goes with the state retired only."))
+    drafting = Drafting(view)
+    for server in known_servers(view, servers):
+        shown = plainly(view, server)
+        _refuse_mark(view, shown, server, state, operator)
+        drafting.stand(server, "marked", _marked(view, server, shown.standing, state, operator, remarks), remarks.data())
+    drafting.rely_on(followed(view.situation.replacements, remarks.replacement) if remarks.replacement else [])
+    return drafting.done()
+
+
+def judge(view: View, verdicts: Mapping[str, str], operator: str, remarks: Remarks = NO_REMARKS) -> Act:
+    """Marks each server with a verdict of its own, in one act."""
+    drafting = Drafting(view)
+    for server in known_servers(view, list(verdicts)):
+        standing = _marked(view, server, plainly(view, server).standing, verdicts[server], operator, remarks)
+        drafting.stand(server, "marked", standing, remarks.data())
+    return drafting.done()
+
+
+def _refuse_mark(view: View, shown: ServerState, server: str, state: str, operator: str) -> None:
+    if state != "verified" or shown.state == "verified":
+        return
+    if shown.state != "restored":
+        raise Refused(say("{server} is {state}; only what is restored can be verified.", server=server,
+                          state=state_word(shown.state)))
+    if operator == shown.standing.holder:
+        raise Refused(say("{operator} restored {server}; somebody else must verify it.", operator=operator, server=server))
+    _refuse_restorer(view, shown, server, operator)
+
+
+def _refuse_restorer(view: View, shown: ServerState, server: str, operator: str) -> None:
+    if operator in view.situation.past(server).restorers(shown.heads):
+        raise Refused(say("{operator} had a hand in restoring {server}; somebody else must verify it.", operator=operator,
+                          server=server))
+
+
+def _marked(view: View, server: str, before: Standing, state: str, operator: str, remarks: Remarks) -> Standing:
+    """The standing after a mark. Whoever marks a server restored or verified is the one who restored or verified it, as the
+    log has it; marking it so again changes nothing."""
+    match state:
+        case "unknown" | "clean" | "compromised":
+            return Standing(state, reason=remarks.reason)
+        case "restored":
+            return Standing(before.verdict, "restored", before.holder if before.work == state else operator, remarks.reason)
+        case "verified":
+            return Standing(before.verdict, "verified", before.holder if before.work == state else operator, remarks.reason)
+        case "blocked":
+            return Standing(before.verdict, "blocked", reason=remarks.reason)
+        case _:
+            replacement = possible_replacement(view, server, remarks.replacement)
+            return Standing(before.verdict, "retired", "", remarks.reason, replacement)
+
+
+def settle(view: View, server: str, state: str, operator: str, remarks: Remarks) -> Act:
+    """Ends a conflict: the new standing knows every head."""
+    (server,) = known_servers(view, [server])
+    shown = view.situation.servers[server]
+    if not remarks.reason.strip():
+        raise RequestError(say("Say why, with --reason."))
+    if not shown.conflict:
+        raise RequestError(say("{server} is not in conflict: it is {state}. Use mark.", server=server,
+                               state=state_word(shown.state)))
+    agreeing = [head.after for head in shown.heads if head.after and head.after.state == state]
+    if agreeing and state != "retired":
+        after = agreeing[0]._replace(reason=remarks.reason)
+    elif state == "restoring":
+        after = Standing(shown.standing.verdict, "restoring", operator, remarks.reason)
+    else:
+        if state == "verified":
+            _refuse_restorer(view, shown, server, operator)
+        after = _marked(view, server, shown.standing, state, operator, remarks)
+    drafting = Drafting(view)
+    drafting.stand(server, "settled", after, remarks.data())
+    drafting.rely_on(followed(view.situation.replacements, after.replacement) if after.replacement else [])
+    return drafting.done()

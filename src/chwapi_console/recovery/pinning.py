@@ -1,0 +1,80 @@
+"""Putting something first against the order of the rules, and taking that back."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from chwapi_console.clock import iso
+from chwapi_console.errors import Refused, RequestError
+from chwapi_console.journal.events import Event
+from chwapi_console.journal.heads import pin_key
+from chwapi_console.recovery.drafting import Act, Drafting
+from chwapi_console.recovery.pins import pin_in
+from chwapi_console.recovery.targets import known_servers
+from chwapi_console.recovery.view import View
+from chwapi_console.text import say
+
+
+def pin(view: View, subject: str, reason: str, until: datetime | None = None, before: str = "") -> Act:
+    """Puts what a server or service still misses first of all, or before what another one misses."""
+    _refuse_pin(view, subject, reason, until, before)
+    after = {"reason": reason, "until": iso(until) if until else "", "before": before}
+    standing = _pin_that_stands(view, subject)
+    return _pinned(view, subject, "pinned", after) if standing != after else Act((), {})
+
+
+def _refuse_pin(view: View, subject: str, reason: str, until: datetime | None, before: str) -> None:
+    if not reason.strip():
+        raise RequestError(say("Say why, with --reason."))
+    for name in (subject, *([before] if before else [])):
+        if name not in view.plan.services:
+            known_servers(view, [name])
+    if subject == before:
+        raise RequestError(say("{id} cannot stand before itself.", id=subject))
+    if subject in _stands_before(view, before):
+        raise Refused(say("{before} is pinned before {id}; take that pin away first: unpin {before}.", before=before, id=subject))
+    if until is not None and until <= view.now:
+        raise RequestError(say("That time is over."))
+    if view.works(subject):
+        raise Refused(say("{id} works already; there is nothing to put first.", id=subject))
+    if subject not in view.problem.reach:
+        raise Refused(say("{id} cannot come back; see show {id}.", id=subject))
+
+
+def _stands_before(view: View, subject: str) -> list[str]:
+    """What a pin that runs puts the subject before, and what those are put before in turn."""
+    before = {pin.subject: pin.before for pin in view.situation.pins if pin.before and pin.runs(view.now)}
+    found: list[str] = []
+    while (subject := before.get(subject, "")) and subject not in found:
+        found.append(subject)
+    return found
+
+
+def with_pin(view: View, subject: str, act: Act) -> View:
+    """The view as it would be once such a pin is written; where nothing would be, the view itself."""
+    if not act.drafts:
+        return view
+    draft = act.drafts[0]
+    event = Event(draft.id, "", 0, "", {}, 0, iso(view.now), "", "", subject, draft.kind, draft.data)
+    others = [pin for pin in view.situation.pins if pin.subject != subject]
+    pins = [*others, pin_in(event, subject, draft.data["after"])]
+    return view._replace(situation=view.situation._replace(pins=pins))
+
+
+def unpin(view: View, subject: str) -> Act:
+    """Takes a pin away."""
+    if _pin_that_stands(view, subject) is None:
+        raise RequestError(say("{id} is not pinned.", id=subject))
+    return _pinned(view, subject, "unpinned", None)
+
+
+def _pinned(view: View, subject: str, kind: str, after: Mapping[str, str] | None) -> Act:
+    drafting = Drafting(view)
+    drafting.shown[pin_key(subject)] = view.situation.step_heads.get(pin_key(subject), frozenset())
+    drafting.add(subject, kind, {"before": _pin_that_stands(view, subject), "after": after})
+    return drafting.done()
+
+
+def _pin_that_stands(view: View, subject: str) -> Mapping[str, str] | None:
+    """The pin on something, as an event holds it, whether its time has come or not."""
+    found = next((pin for pin in view.situation.pins if pin.subject == subject), None)
+    return found.event.data["after"] if found is not None else None

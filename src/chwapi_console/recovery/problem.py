@@ -1,0 +1,78 @@
+"""What is to be put in order: services with what they count, servers with their minutes, and how each can be had at all.
+
+QUEUE.md step 1. The rest of the order is in `choice` and `closures` (step 2), `turns` and `chains` (step 3) and `order` (step 4).
+"""
+
+from collections.abc import Callable, Collection, Mapping
+from functools import cached_property
+from types import MappingProxyType
+from typing import NamedTuple
+
+from chwapi_console.inventory.graph import Graph
+
+TIERS = (1, 2, 3, 4, 5)
+
+
+class Demand(NamedTuple):
+    """What the order knows of a service: tier 1–5, weight within the tier, minutes after detection it is wanted by."""
+
+    tier: int
+    weight: int = 1
+    rto: int | None = None
+
+
+Reach = int
+"""How a node can be had: in how many minutes at the earliest, `THROUGH_BLOCKED` more if only through something blocked."""
+
+THROUGH_BLOCKED = 1 << 60
+
+
+class _Given(NamedTuple):
+    graph: Graph
+    services: Mapping[str, Demand]
+    minutes: Mapping[str, int]
+    lost: Collection[str] = ()
+    blocked: Collection[str] = ()
+    sites: Mapping[str, str] = MappingProxyType({})
+
+
+class Problem(_Given):
+    """What is to be put in order. Nodes of the graph are the keys of `services` and all else, the servers.
+
+    `minutes` has the servers that are missing and can be restored, at least 1 each; a server in neither `minutes` nor
+    `lost` is available; a `lost` one will not come back; a `blocked` one is missing and waits for something outside. So does a
+    `blocked` service: for the plan to name what it runs on.
+    """
+
+    @cached_property
+    def reach(self) -> dict[str, Reach]:
+        """How each node can be had that can come back at all, the earliest first."""
+        return self.graph.settle(_earliest(self), 0)
+
+    @cached_property
+    def worth(self) -> dict[str, int]:
+        """What each service counts where tiers are weighed against each other: its weight, five times if vital, once if
+        deferrable."""
+        return {service: demand.weight * (TIERS[-1] + 1 - demand.tier) for service, demand in self.services.items()}
+
+    @cached_property
+    def finest(self) -> int:
+        """Two ratios of minutes to worth that differ at all differ in whole numbers when multiplied by this."""
+        return sum(self.worth.values()) ** 2
+
+    @cached_property
+    def working(self) -> set[str]:
+        """The nodes that work now: nothing has to be waited for."""
+        return {node for node, when in self.reach.items() if not when}
+
+
+def _earliest(problem: Problem) -> Callable[[str, Reach], Reach | None]:
+    """Counts minutes; all that goes through something blocked comes after all that does not."""
+
+    def finish(node: str, ready: Reach) -> Reach | None:
+        if node in problem.lost:
+            return None
+        when = ready + problem.minutes.get(node, 0)
+        return when | THROUGH_BLOCKED if node in problem.blocked else when
+
+    return finish
