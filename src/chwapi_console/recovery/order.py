@@ -54,7 +54,7 @@ class Order(_Found):
         For a service that cannot come back: all that it misses, whichever way it is looked at.
         """
         closures = self.closures
-        return {service: sorted(closures.names(closures.whole.get(service, 0)) if service in self.can_come_back
+        return {service: sorted(closures.names(closures.whole(service)) if service in self.can_come_back
                                 else self._everything_under(service), key=self.rank.__getitem__)
                 for service in self.problem.services}
 

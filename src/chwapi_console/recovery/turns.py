@@ -17,10 +17,10 @@ def by_tier(problem: Problem, closures: Closures) -> tuple[dict[str, int], list[
     turns: list[str] = []
     placed = 0
     for tier in TIERS:
-        lacking = {service: closures.names(closures.whole[service] & ~placed) for service, demand in problem.services.items()
-                   if demand.tier == tier and service in closures.whole}
+        lacking = {service: closures.names(closures.whole(service) & ~placed) for service, demand in problem.services.items()
+                   if demand.tier == tier and service in closures.choice}
         for service in _most_urgent_first(problem, lacking, wanted, _Company(closures, placed, tier)):
-            turn = closures.whole[service] & ~placed
+            turn = closures.whole(service) & ~placed
             for servers in [*_on_the_way(closures, turn, placed, wanted), turn]:
                 order |= dict.fromkeys(longest_chain_first(problem, closures, servers & ~placed), tier)
                 placed |= servers
@@ -32,7 +32,7 @@ def _on_the_way(closures: Closures, turn: int, placed: int, wanted: Counter[str]
     """What brings up the services that miss a part only of a turn: tier by tier, the most urgent first, as everywhere."""
     services = closures.problem.services
     others = {service for server in closures.names(turn) for service in closures.waiting[server]}
-    inside = {s: left for s in others if not (left := closures.whole[s] & ~placed) & ~turn and left != turn}
+    inside = {s: left for s in others if not (left := closures.whole(s) & ~placed) & ~turn and left != turn}
     for tier in sorted({services[service].tier for service in inside}):
         lacking = {s: closures.names(left) for s, left in inside.items() if services[s].tier == tier}
         yield from (inside[service] for service in _most_urgent_first(closures.problem, lacking, wanted))
@@ -47,7 +47,7 @@ class _Company:
     def __init__(self, closures: Closures, placed: int, tier: int) -> None:
         self._closures, self._placed, self._tier = closures, placed, tier
         self._problem, self._waiting = closures.problem, closures.waiting
-        self._hosts: dict[str, set[str]] = {service: set() for service in self._problem.services if service in closures.whole}
+        self._hosts: dict[str, set[str]] = {service: set() for service in self._problem.services if service in closures.choice}
         self.worth = Counter[str]()
         for service in self._hosts:
             if self._left(service):
@@ -55,14 +55,14 @@ class _Company:
 
     def put(self, servers: Sequence[str]) -> set[str]:
         """Takes note of servers put in the order; gives the services whose company is another now."""
-        self._placed |= sum(self._closures.bit[server] for server in servers)
+        self._placed |= sum(self._closures.bit(server) for server in servers)
         changed: set[str] = set()
         for service in {service for server in servers for service in self._waiting[server]}:
             changed |= self._join(service)
         return changed
 
     def _left(self, service: str) -> int:
-        return self._closures.whole[service] & ~self._placed
+        return self._closures.whole(service) & ~self._placed
 
     def _join(self, service: str) -> set[str]:
         left, hosts = self._left(service), self._hosts[service]
