@@ -47,7 +47,7 @@ def report(sizes: Sequence[int], runs: int) -> None:
         reading = milliseconds(lambda text=text: parse(text, Path("bench")), 3)  # type: ignore[misc]
         plan = parse(text, Path("bench")).plan
         problem = view(plan, Record(), now).order.problem
-        floor, peer = _sorts(Graph.of(plan), runs)
+        floor, peer = _sorts(plan.graph, runs)
         order = milliseconds(lambda problem=problem: in_order(problem._replace()), runs)  # type: ignore[misc]
         whole = milliseconds(lambda plan=plan, now=now: view(plan, Record(), now).thought_through(), runs)  # type: ignore[misc]
         cells = (f"{taken:9.1f} ({taken / floor:5.1f})" for taken in (peer, order, whole))

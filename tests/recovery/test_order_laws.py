@@ -82,7 +82,7 @@ def test_a_service_waits_for_something_blocked_only_if_it_cannot_be_up_otherwise
     order = in_order(of)
     without = restored(of, of.minutes.keys() - set(of.blocked))
     for service in of.services:
-        if service in order.can_come_back:
+        if of.can_come_back(service):
             assert (service in without) == set(of.blocked).isdisjoint(order.missing[service])
 
 
@@ -101,7 +101,7 @@ def test_within_a_turn_a_service_that_misses_only_a_part_of_it_is_up_before_the_
     order = in_order(of)
     place = 0
     for service, before, new in turns(order):
-        inside = {s: left for s in of.services if s in order.can_come_back
+        inside = {s: left for s in of.services if of.can_come_back(s)
                   and (left := set(order.missing[s]) - before) and left < new}
         if inside:
             best = min(of.services[s].tier for s in inside)
@@ -113,7 +113,7 @@ def test_within_a_turn_a_service_that_misses_only_a_part_of_it_is_up_before_the_
 @given(problems())
 def test_one_member_is_waited_for_of_each_any_of_that_does_not_work(of: Problem) -> None:
     order = in_order(of)
-    assert order.choice.keys() == set(order.can_come_back) - set(order.working)
+    assert order.choice.keys() == {node for node in of.graph.needs if of.can_come_back(node)} - set(order.working)
     for node, members in order.choice.items():
         for group, member in zip(unmet(of, order, node), members, strict=True):
             assert member in group
@@ -124,7 +124,7 @@ def test_each_turn_is_of_the_greatest_worth_per_minute_among_those_left_of_its_t
     """Worth: the weight of all that come up with a service, 5 times if vital and once if deferrable."""
     order = in_order(of)
     for service, before, new in turns(order):
-        left = {s: set(order.missing[s]) - before for s in of.services if s in order.can_come_back}
+        left = {s: set(order.missing[s]) - before for s in of.services if of.can_come_back(s)}
 
         def urgency(service: str, left: dict[str, set[str]] = left) -> tuple[bool, Fraction, int, float]:
             demand = of.services[service]

@@ -5,7 +5,7 @@ What a server waits for stands under the list when the cursor is on it, and not 
 ten servers in sight, and ten rows of new words are much to send, and to read again.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Sequence
 from collections.abc import Set as AbstractSet
 
 from chwapi_console.console.filters import Values, matcher, misunderstood
@@ -112,9 +112,9 @@ class _Shape:
 
     def __init__(self, view: View, width: int, t: Language) -> None:
         self.view, self.t = view, t
-        self.site = _width((site.name for site in view.plan.sites.values()), 4, 11)
+        self.site = _width([site.name for site in view.plan.sites.values()], 4, 11)
         self.server = _width(view.plan.servers, 8, 18)
-        self.state = _width((t(state_word(state)) for state in STATES), 5, 14)
+        self.state = _width([t(state_word(state)) for state in STATES], 5, 14)
         fixed = 1 + 4 + 1 + 1 + 1 + self.server + 1 + self.site + 1 + 2 + 1 + self.state + 1
         room = width - fixed
         self.role = min(34, room - 34) if room >= 54 else 0
@@ -141,9 +141,10 @@ class _Shape:
                         (t(rest(view, server)), self.rest, "")], key=f"server:{server}")
 
 
-def _width(texts: Iterable[str], least: int, most: int) -> int:
+def _width(texts: Collection[str], least: int, most: int) -> int:
     """The width that shows all the texts, within bounds."""
-    return max(least, min(most, max(map(cells, texts), default=0)))
+    measure = len if all(map(str.isascii, texts)) else cells
+    return max(least, min(most, max(map(measure, texts), default=0)))
 
 
 def _rank(rank: int, entry: Entry | None) -> str:

@@ -24,7 +24,7 @@ def check(plan: Plan, already: Sequence[Finding] = ()) -> list[Finding]:
     findings = [*_shared_ids(plan), *_like_ids(plan), *_references(plan), *_need_lists(plan), *_incomplete(plan),
                 *_steps_alike(plan)]
     if not any(f.gravity is Gravity.FAULT for f in findings):
-        graph = Graph.of(plan)
+        graph = plan.graph
         findings += _cycles(plan, graph)
         if not already:  # where groups lack members, what they lead to is not known
             findings += [*_late_by_plan(plan, graph), *_unneeded(plan, graph)]

@@ -1,15 +1,16 @@
 """The plan as an AND/OR graph: nodes are servers and services; a node needs every group, a group needs any one member.
 
-Everything that asks "what works, what can come back, when" is one question to `settle`, asked with another count.
+What works now is asked of `working_without`; what can come back, and when, is one question to `settle`, asked with another
+count each time.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Set
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Set
 from functools import cached_property
 from heapq import heapify, heappop, heappush
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 if TYPE_CHECKING:
-    from chwapi_console.inventory.model import Needs, Plan
+    from chwapi_console.inventory.model import Needs
 
 
 class Ordered(Protocol):
@@ -29,11 +30,6 @@ class Graph:
 
     def __init__(self, needs: "Mapping[str, Needs]") -> None:
         self.needs = {node: needs[node] for node in sorted(needs)}
-
-    @classmethod
-    def of(cls, plan: "Plan") -> "Graph":
-        """The graph of a plan that `check` found sound."""
-        return cls({node: part.needs for parts in (plan.servers, plan.services) for node, part in parts.items()})
 
     def replacing(self, replacements: Mapping[str, str]) -> "Graph":
         """The graph in which whatever needed a key needs its value instead; chains of replacements are followed."""
@@ -84,6 +80,25 @@ class Graph:
                         reached.add(member)
                         found.append(member)
         return reached
+
+    def working_without(self, missing: Collection[str]) -> set[str]:
+        """The nodes that work while these do not: those of which each group has a member that works. O(edges)."""
+        unmet = {node: len(groups) for node, groups in self.needs.items()}
+        wanted_by, dependent = self._wanted_by, self._dependent
+        met = bytearray(len(dependent))
+        found = [node for node, count in unmet.items() if not count and node not in missing]
+        working: set[str] = set()
+        while found:
+            node = found.pop()
+            working.add(node)
+            for group in wanted_by[node]:
+                if not met[group]:
+                    met[group] = True
+                    waiting = dependent[group]
+                    unmet[waiting] -= 1
+                    if not unmet[waiting] and waiting not in missing:
+                        found.append(waiting)
+        return working
 
     def settle(self, finish: Callable[[str, When], When | None], start: When) -> dict[str, When]:
         """When each node is done, in the order of getting done; a node that never is does not appear.

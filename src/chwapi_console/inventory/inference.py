@@ -49,7 +49,7 @@ class Proposal(NamedTuple):
 def proposals(plan: Plan) -> list[Proposal]:
     """All proposals for a plan, by relation and by id."""
     seen = _Seen(plan)
-    graph = Graph.of(plan)
+    graph = plan.graph
     reached = cache(lambda node: graph.reached_from([node]))
     found = [proposal for relation in RELATIONS for proposal in seen.proposed(relation)
              if reached(proposal.node).isdisjoint(proposal.members)]

@@ -7,10 +7,12 @@ stand in `shape`, which needs pydantic; these values do not, so a plan that is k
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from functools import cached_property
 from types import MappingProxyType
 from typing import Literal, NamedTuple, TypeVar
 from zoneinfo import ZoneInfo
 
+from chwapi_console.inventory.graph import Graph
 from chwapi_console.text import say
 
 Tier = Literal[1, 2, 3, 4, 5]
@@ -119,15 +121,22 @@ class Runbook(NamedTuple):
     name: str = ""
 
 
-class Plan(NamedTuple):
-    """One whole inventory file, of schema 1."""
-
+class _Tables(NamedTuple):
     incident: Incident
     policy: Policy
     sites: Mapping[str, Site]
     services: Mapping[str, Service] = MappingProxyType({})
     servers: Mapping[str, Server] = MappingProxyType({})
     runbooks: Mapping[str, Runbook] = MappingProxyType({})
+
+
+class Plan(_Tables):
+    """One whole inventory file, of schema 1."""
+
+    @cached_property
+    def graph(self) -> Graph:
+        """The needs of all its nodes."""
+        return Graph({node: part.needs for parts in (self.servers, self.services) for node, part in parts.items()})
 
     def steps_of(self, server: str) -> tuple[str, ...]:
         """The steps of the server's runbook, in order; none where it names no runbook."""

@@ -9,7 +9,6 @@ from typing import NamedTuple
 
 from chwapi_console.inventory.check import check
 from chwapi_console.inventory.faults import Gravity
-from chwapi_console.inventory.graph import Graph
 from chwapi_console.inventory.model import Needs, Plan, PlanState, most_cautious
 from chwapi_console.journal.events import Standing
 from chwapi_console.recovery.situation import ServerState
@@ -61,7 +60,7 @@ def _of_standing(standing: Standing) -> PlanState:
 
 def _replacing(plan: Plan, replacements: Mapping[str, str]) -> Plan:
     """The plan in which whatever needed a key needs its value."""
-    needs = Graph.of(plan).replacing(replacements).needs
+    needs = plan.graph.replacing(replacements).needs
     return plan._replace(
         servers={name: server._replace(needs=_tidy(needs[name], name)) for name, server in plan.servers.items()},
         services={name: service._replace(needs=_tidy(needs[name], name)) for name, service in plan.services.items()})

@@ -5,9 +5,10 @@ from collections.abc import Callable, Mapping, Sequence
 from chwapi_console.recovery.problem import THROUGH_BLOCKED, Problem, Reach
 
 
-def as_ordered(problem: Problem, reach: Mapping[str, Reach], servers: Sequence[str]) -> Callable[[str, Reach], Reach | None]:
+def as_ordered(problem: Problem, servers: Sequence[str]) -> Callable[[str, Reach], Reach | None]:
     """Counts places in an order; what has none there comes after it, as early as it can."""
     place = {server: number for number, server in enumerate(servers, 1)}
+    reach = problem.reach
 
     def finish(node: str, ready: Reach) -> Reach | None:
         if node not in reach:
@@ -29,7 +30,7 @@ def chosen(problem: Problem, done: Mapping[str, Reach], *, prefer_available: boo
     done_before: dict[str, tuple[bool, bool, Reach, str]] = {}
     for node, when in done.items():
         choice[node] = [group[0] if len(group) == 1 else min(done_before[m] for m in group if m in done_before)[-1]
-                        for group in problem.graph.needs[node]]
+                        for group in problem.down.needs[node]]
         to_do = prefer_available and (node in problem.minutes or node in problem.services)
         done_before[node] = (when >= THROUGH_BLOCKED, to_do, when, node)
     return choice

@@ -25,10 +25,17 @@ class Closures:
         for node, members in choice.items():
             beneath = next_beneath = 0
             for member in members:
-                beneath |= self.whole(member)
-                next_beneath |= self.bit(member) or self.next[member]
+                number = self._number.get(member)
+                own = 0 if number is None else 1 << number
+                beneath |= self._beneath[member] | own
+                next_beneath |= own or self.next[member]
             self._beneath[node] = beneath
             self.next[node] = next_beneath
+
+    @cached_property
+    def missed(self) -> dict[str, int]:
+        """What each service misses that is down and can come back."""
+        return {service: self._beneath[service] for service in self.problem.services if service in self._beneath}
 
     def _beneath_servers(self) -> set[str]:
         """The nodes that some server needs, directly or through others. `choice` names needs first, so this begins at its end."""
@@ -56,8 +63,8 @@ class Closures:
     def waiting(self) -> dict[str, list[str]]:
         """For each missing server the services that wait for it."""
         waiting: dict[str, list[str]] = {server: [] for server in self._servers}
-        for service in self.problem.services:
-            for server in self.names(self.whole(service)):
+        for service, servers in self.missed.items():
+            for server in self.names(servers):
                 waiting[server].append(service)
         return waiting
 

@@ -91,7 +91,7 @@ def _why_none(view: View, service: str) -> Sentence | None:
         return say("up")
     if not state.can_come_back:
         return say("cannot come back")
-    if view.order.problem.reach[service] < THROUGH_BLOCKED:
+    if view.problem.reach[service] < THROUGH_BLOCKED:
         return None
     blocked = [server for server in view.missing(service) if view.situation.state(server) == "blocked"]
     if not blocked:

@@ -9,11 +9,10 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import Literal, NamedTuple
 
-from chwapi_console.inventory.graph import Graph
 from chwapi_console.recovery.chains import needs_first
 from chwapi_console.recovery.choice import as_ordered, chosen
 from chwapi_console.recovery.closures import Closures
-from chwapi_console.recovery.problem import Problem, Reach
+from chwapi_console.recovery.problem import Problem
 from chwapi_console.recovery.turns import by_tier
 
 ROUNDS = 3
@@ -30,7 +29,6 @@ class _Found(NamedTuple):
     turns: Sequence[str]
     standing: Mapping[str, Part]
     working: Collection[str]
-    can_come_back: Collection[str]
     pinned: Mapping[str, str] = MappingProxyType({})
 
 
@@ -54,7 +52,7 @@ class Order(_Found):
         For a service that cannot come back: all that it misses, whichever way it is looked at.
         """
         closures = self.closures
-        return {service: sorted(closures.names(closures.whole(service)) if service in self.can_come_back
+        return {service: sorted(closures.names(closures.whole(service)) if self.problem.can_come_back(service)
                                 else self._everything_under(service), key=self.rank.__getitem__)
                 for service in self.problem.services}
 
@@ -71,7 +69,7 @@ class Order(_Found):
 
         def urgency(service: str) -> tuple[int, bool, int, int, str]:
             last = self.rank[self.missing[service][-1]]
-            return (self.problem.services[service].tier, service not in self.can_come_back,
+            return (self.problem.services[service].tier, not self.problem.can_come_back(service),
                     turn.get(service, len(turn)), last, service)
 
         return sorted((s for s in self.problem.services if self.missing[s]), key=urgency)
@@ -81,7 +79,7 @@ class Order(_Found):
         """For each server the services that wait for it, the most urgent first."""
         waiting: dict[str, list[str]] = {server: [] for server in self.servers}
         for service in self.services_by_urgency:
-            if service in self.can_come_back:
+            if self.problem.can_come_back(service):
                 for server in self.missing[service]:
                     waiting[server].append(service)
         return waiting
@@ -89,25 +87,23 @@ class Order(_Found):
 
 def in_order(problem: Problem) -> Order:
     """The order of QUEUE.md. Equal problems give equal orders; ids decide nothing but the last ties."""
-    reach = {node: when for node, when in problem.reach.items() if when}
-    down = problem._replace(graph=problem.graph.without(problem.working))
-    choice = chosen(down, reach, prefer_available=True)
+    choice = chosen(problem, problem.reach, prefer_available=True)
     closures = Closures(problem, choice)
-    clinical, turns = by_tier(down, closures)
+    clinical, turns = by_tier(problem, closures)
     for _ in range(ROUNDS):
-        came = down.graph.settle(as_ordered(down, reach, list(clinical)), 0)
-        again = chosen(down, came)
+        came = problem.down.settle(as_ordered(problem, list(clinical)), 0)
+        again = chosen(problem, came)
         if again == choice:
             break
         choice, closures = again, Closures(problem, again)
-        clinical, turns = by_tier(down, closures)
-    standing = _standings(problem, closures, problem.reach, clinical)
-    return Order(problem, list(standing), choice, closures, clinical, turns, standing, problem.working, problem.reach.keys())
+        clinical, turns = by_tier(problem, closures)
+    standing = _standings(problem, closures, clinical)
+    return Order(problem, list(standing), choice, closures, clinical, turns, standing, problem.working)
 
 
-def _standings(problem: Problem, closures: Closures, reach: Mapping[str, Reach],
-               clinical: Iterable[str]) -> dict[str, Part]:
+def _standings(problem: Problem, closures: Closures, clinical: Iterable[str]) -> dict[str, Part]:
     """Every server with work to do, in the final order, with the part of the queue it stands in."""
+    reach = problem.reach
     standing: dict[str, Part] = dict.fromkeys(clinical, "clinical")
     needed = problem.graph.reached_from(problem.services)
     rest = sorted(problem.minutes.keys() - standing.keys())
@@ -117,8 +113,8 @@ def _standings(problem: Problem, closures: Closures, reach: Mapping[str, Reach],
 
     spares = [server for server in rest if server in reach and server in needed]
     unneeded = [server for server in rest if server in reach and server not in needed]
-    cannot = [server for server in rest if server not in reach] + [server for server in problem.lost if _holds_back(
-        problem.graph, server, reach)]
+    cannot = [*(server for server in rest if server not in reach),
+              *(server for server in sorted(problem.lost) if _holds_back(problem, server))]
     standing |= dict.fromkeys(sorted(spares, key=lambda server: (reach[server], server)), "spare")
     needs = {server: closures.names(closures.next[server]) for server in unneeded}
     standing |= dict.fromkeys(needs_first(needs, by_site), "unneeded")
@@ -127,6 +123,6 @@ def _standings(problem: Problem, closures: Closures, reach: Mapping[str, Reach],
     return standing
 
 
-def _holds_back(graph: Graph, lost: str, reach: Mapping[str, Reach]) -> bool:
+def _holds_back(problem: Problem, lost: str) -> bool:
     """Whether something cannot come back for want of this server."""
-    return any(dependent not in reach for dependent in graph.dependents(lost))
+    return not all(problem.can_come_back(dependent) for dependent in problem.graph.dependents(lost))

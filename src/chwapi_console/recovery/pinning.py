@@ -36,7 +36,7 @@ def _refuse_pin(view: View, subject: str, reason: str, until: datetime | None, b
         raise RequestError(say("That time is over."))
     if view.works(subject):
         raise Refused(say("{id} works already; there is nothing to put first.", id=subject))
-    if subject not in view.problem.reach:
+    if not view.problem.can_come_back(subject):
         raise Refused(say("{id} cannot come back; see show {id}.", id=subject))
 
 

@@ -45,9 +45,23 @@ class Problem(_Given):
     """
 
     @cached_property
+    def working(self) -> set[str]:
+        """The nodes that work now: nothing has to be waited for."""
+        return self.graph.working_without({*self.minutes, *self.lost, *self.blocked})
+
+    @cached_property
+    def down(self) -> Graph:
+        """What is left to be met: the nodes that do not work, each with the groups that nothing meets."""
+        return self.graph.without(self.working)
+
+    @cached_property
     def reach(self) -> dict[str, Reach]:
-        """How each node can be had that can come back at all, the earliest first."""
-        return self.graph.settle(_earliest(self), 0)
+        """How each node that is down can be had that can come back at all, the earliest first."""
+        return self.down.settle(_earliest(self), 0)
+
+    def can_come_back(self, node: str) -> bool:
+        """Whether a node works, or can be brought to."""
+        return node in self.working or node in self.reach
 
     @cached_property
     def worth(self) -> dict[str, int]:
@@ -59,11 +73,6 @@ class Problem(_Given):
     def finest(self) -> int:
         """Two ratios of minutes to worth that differ at all differ in whole numbers when multiplied by this."""
         return sum(self.worth.values()) ** 2
-
-    @cached_property
-    def working(self) -> set[str]:
-        """The nodes that work now: nothing has to be waited for."""
-        return {node for node, when in self.reach.items() if not when}
 
 
 def _earliest(problem: Problem) -> Callable[[str, Reach], Reach | None]:

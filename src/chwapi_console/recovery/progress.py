@@ -11,7 +11,6 @@ from datetime import datetime, timedelta
 from itertools import groupby
 from typing import NamedTuple
 
-from chwapi_console.inventory.graph import Graph
 from chwapi_console.journal.events import Event
 from chwapi_console.journal.heads import Heads, shown
 from chwapi_console.recovery.signoff import available
@@ -124,7 +123,7 @@ class _Stand:
     """How all servers stand at a moment; takes turns as they come."""
 
     def __init__(self, view: View) -> None:
-        self._plan_graph, self._graph = Graph.of(view.plan), Graph.of(view.plan)
+        self._plan_graph, self._graph = view.plan.graph, view.plan.graph
         self._servers, self._services = view.plan.servers.keys(), view.plan.services.keys()
         self._incomplete = view.incomplete
         self._replacements: dict[str, str] = {}
@@ -197,7 +196,7 @@ def _sites(view: View) -> list[Share]:
 def _tiers(view: View) -> list[Share]:
     """What of each tier is back and up; servers that no service needs last, where there are any."""
     tiers = {name: str(part.tier) for name, part in view.plan.services.items()}
-    graph, tier_of = Graph.of(view.plan), dict[str, str | None]()
+    graph, tier_of = view.plan.graph, dict[str, str | None]()
     for tier in sorted(set(tiers.values())):
         for node in graph.reached_from([service for service, its in tiers.items() if its == tier]):
             tier_of.setdefault(node, tier)

@@ -161,7 +161,7 @@ def _why_spare(view: View, server: str) -> Sentence:
     nearer: list[str] = []
     needing: list[str] = []
     for node, group in view.graph.groups_with(server):
-        if node in view.order.can_come_back:
+        if view.problem.can_come_back(node):
             if working := [member for member in group if view.works(member)]:
                 return say("Spare: {member} works instead.", member=service_name(view, working[0]))
             nearer += [m for m in view.order.choice[node] if m in group and m != server]
@@ -197,7 +197,7 @@ def lost_beneath(view: View, node: str) -> str | None:
             if found in view.order.problem.lost:
                 return found
         beneath = {m for found in frontier for group in view.graph.needs[found]
-                   if not any(member in view.order.can_come_back for member in group) for m in group}
+                   if not any(map(view.problem.can_come_back, group)) for m in group}
         frontier = sorted(beneath - seen)
         seen |= beneath
     return None

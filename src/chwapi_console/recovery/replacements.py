@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 
 from chwapi_console.errors import RequestError
-from chwapi_console.inventory.graph import Graph
 from chwapi_console.recovery.situation import followed, replace_each_other
 from chwapi_console.recovery.targets import known_servers
 from chwapi_console.recovery.view import View
@@ -42,7 +41,7 @@ def no_replacement(view: View, server: str, now: Mapping[str, str]) -> Sentence 
 
 def _need_it(view: View, server: str, replacements: Mapping[str, str], among: Sequence[str]) -> list[str]:
     """Those among some servers that cannot work without a server, whatever else there is."""
-    graph = Graph.of(view.plan).replacing(replacements)
+    graph = view.plan.graph.replacing(replacements)
     at_best = graph.settle(lambda _, ready: ready, 0)
     without = graph.settle(lambda node, ready: None if node == server else ready, 0)
     return [other for other in among if other in at_best and other not in without]

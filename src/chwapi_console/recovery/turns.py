@@ -2,8 +2,10 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from functools import reduce
 from heapq import heapify, heappop, heappush
 from math import inf
+from operator import or_
 
 from chwapi_console.recovery.chains import longest_chain_first
 from chwapi_console.recovery.closures import Closures, picked
@@ -17,10 +19,10 @@ def by_tier(problem: Problem, closures: Closures) -> tuple[dict[str, int], list[
     turns: list[str] = []
     placed = 0
     for tier in TIERS:
-        lacking = {service: closures.names(closures.whole(service) & ~placed) for service, demand in problem.services.items()
-                   if demand.tier == tier and service in closures.choice}
+        lacking = {service: closures.names(servers & ~placed) for service, servers in closures.missed.items()
+                   if problem.services[service].tier == tier}
         for service in _most_urgent_first(problem, lacking, wanted, _Company(closures, placed, tier)):
-            turn = closures.whole(service) & ~placed
+            turn = closures.missed[service] & ~placed
             for servers in [*_on_the_way(closures, turn, placed, wanted), turn]:
                 order |= dict.fromkeys(longest_chain_first(problem, closures, servers & ~placed), tier)
                 placed |= servers
@@ -32,7 +34,7 @@ def _on_the_way(closures: Closures, turn: int, placed: int, wanted: Counter[str]
     """What brings up the services that miss a part only of a turn: tier by tier, the most urgent first, as everywhere."""
     services = closures.problem.services
     others = {service for server in closures.names(turn) for service in closures.waiting[server]}
-    inside = {s: left for s in others if not (left := closures.whole(s) & ~placed) & ~turn and left != turn}
+    inside = {s: left for s in others if not (left := closures.missed[s] & ~placed) & ~turn and left != turn}
     for tier in sorted({services[service].tier for service in inside}):
         lacking = {s: closures.names(left) for s, left in inside.items() if services[s].tier == tier}
         yield from (inside[service] for service in _most_urgent_first(closures.problem, lacking, wanted))
@@ -41,15 +43,18 @@ def _on_the_way(closures: Closures, turn: int, placed: int, wanted: Counter[str]
 class _Company:
     """For each service of a tier all services that come up with it: those that miss nothing else. `worth` is theirs together.
 
-    Whoever comes with a service waits for the last server that it misses itself, so only those who wait for that are asked.
+    Whoever comes with a service waits for the last server that it misses itself, so only those who wait for that are asked;
+    and whoever misses a server that no service of the tier misses comes with none of them.
     """
 
     def __init__(self, closures: Closures, placed: int, tier: int) -> None:
-        self._closures, self._placed, self._tier = closures, placed, tier
-        self._problem, self._waiting = closures.problem, closures.waiting
-        self._hosts: dict[str, set[str]] = {service: set() for service in self._problem.services if service in closures.choice}
+        self._closures, self._placed = closures, placed
+        self._problem, self._missed, self._waiting = closures.problem, closures.missed, closures.waiting
+        self._of_tier = {service for service in self._missed if self._problem.services[service].tier == tier}
+        self._within = reduce(or_, map(self._left, self._of_tier), 0)
+        self._hosts: dict[str, set[str]] = {}
         self.worth = Counter[str]()
-        for service in self._hosts:
+        for service in self._missed:
             if self._left(service):
                 self._join(service)
 
@@ -62,13 +67,16 @@ class _Company:
         return changed
 
     def _left(self, service: str) -> int:
-        return self._closures.whole(service) & ~self._placed
+        return self._missed[service] & ~self._placed
 
     def _join(self, service: str) -> set[str]:
-        left, hosts = self._left(service), self._hosts[service]
-        hosting = {host for host in self._waiting[self._closures.last(left)] if self._problem.services[host].tier == self._tier
-                   and not left & ~self._left(host)} if left else set()
-        changed = hosting ^ hosts
+        """Sees whom a service comes with; gives the services for which that is new, or no longer so."""
+        left = self._left(service)
+        if left & ~self._within:
+            return set()
+        last = self._waiting[self._closures.last(left)] if left else ()
+        hosting = {host for host in self._of_tier.intersection(last) if not left & ~self._left(host)}
+        changed = hosting ^ self._hosts.get(service, set())
         for host in changed:
             self.worth[host] += self._problem.worth[service] * (1 if host in hosting else -1)
         self._hosts[service] = hosting

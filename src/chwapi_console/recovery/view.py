@@ -16,6 +16,7 @@ from chwapi_console.journal.record import Record
 from chwapi_console.recovery.order import Order, Part, in_order
 from chwapi_console.recovery.pins import Pin, bent
 from chwapi_console.recovery.problem import Demand, Problem
+from chwapi_console.recovery.signoff import available
 from chwapi_console.recovery.situation import ServerState, Situation, situation
 
 if TYPE_CHECKING:
@@ -175,7 +176,7 @@ def says_compromised(event: Event) -> bool:
 def view(plan: "Plan", record: Record, now: datetime) -> View:
     """The view that a plan and a record give at `now`."""
     so_far = situation(plan, record)
-    graph = Graph.of(plan).replacing(so_far.replacements)
+    graph = plan.graph.replacing(so_far.replacements)
     return View(plan, so_far, _problem(plan, so_far, graph), _started(plan, record, now), now)
 
 
@@ -187,16 +188,17 @@ def _started(plan: "Plan", record: Record, now: datetime) -> datetime:
 
 
 def _problem(plan: "Plan", so_far: Situation, graph: Graph) -> Problem:
-    not_available = {name: so_far.state(name) for name in so_far.servers if not so_far.available(name)}
+    not_available = {name: server.state for name, server in so_far.servers.items()
+                     if not available(server.standing, so_far.second_person)}
     minutes = {name: plan.policy.triage if state in ("unknown", "restored") else plan.servers[name].restore.likely
                for name, state in not_available.items() if state != "retired"}
     return Problem(
         graph=graph,
         services={name: Demand(s.tier, s.weight, s.rto) for name, s in sorted(plan.services.items())},
         minutes=minutes,
-        lost=[name for name, state in not_available.items() if state == "retired"],
-        blocked=[*(name for name, state in not_available.items() if state == "blocked"),
-                 *(name for name, service in sorted(plan.services.items()) if service.incomplete)],
+        lost=frozenset(name for name, state in not_available.items() if state == "retired"),
+        blocked=frozenset([*(name for name, state in not_available.items() if state == "blocked"),
+                           *(name for name, service in plan.services.items() if service.incomplete)]),
         sites={name: server.site for name, server in plan.servers.items()})
 
 
@@ -233,4 +235,4 @@ def _service_state(service: str, problem: Problem, signed_off: bool) -> ServiceS
     met = sum(not problem.working.isdisjoint(group) for group in groups)
     up: Status = "accepted" if signed_off else "up"
     status: Status = up if service in problem.working else "partial" if met else "down"
-    return ServiceState(service, status, met, len(groups), service in problem.reach)
+    return ServiceState(service, status, met, len(groups), problem.can_come_back(service))
