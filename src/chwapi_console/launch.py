@@ -8,8 +8,7 @@ process anyway.
 import gc
 import os
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, TextIO
 
 if TYPE_CHECKING:
@@ -42,7 +41,8 @@ def can_show_a_console(environ: Mapping[str, str], stdin: TextIO | None, stdout:
 
 
 def _open_console(options: "Options", tell: "Callable[[Sentence], None]") -> int:
-    with _no_tls():
+    from chwapi_console.console.lean import only_what_is_used
+    with only_what_is_used():
         from chwapi_console.console.app import run as run_console
     from chwapi_console.session import Session, operator_name
     from chwapi_console.signs import spelling
@@ -51,20 +51,6 @@ def _open_console(options: "Options", tell: "Callable[[Sentence], None]") -> int
                       operator=operator_name(options.operator, os.environ), allow_network=options.allow_network_fs, tell=tell)
     return run_console(session=session, t=language(options.language_code).spelled(spelling(os.environ, options.ascii)),
                        theme=options.theme, no_color=options.no_color, when_drawn=_collect_from_now_on)
-
-
-@contextmanager
-def _no_tls() -> Iterator[None]:
-    """For modules that load `ssl` in case somebody wants TLS of asyncio, as asyncio itself does: the console opens no such
-    connection, and the library would take 5 ms and 2 MB."""
-    hidden = "ssl" not in sys.modules
-    if hidden:
-        sys.modules["ssl"] = None  # type: ignore[assignment]  # what makes an import fail
-    try:
-        yield
-    finally:
-        if hidden:
-            del sys.modules["ssl"]
 
 
 def _collect_from_now_on() -> None:

@@ -14,14 +14,17 @@ import pytest
 from chwapi_console import launch
 from cli.command_line import CommandLine
 
-WITHOUT_TLS = """
+LEAN = """
 import sys
-from chwapi_console import launch
-with launch._no_tls():
+from chwapi_console.console.lean import only_what_is_used
+with only_what_is_used():
     import chwapi_console.console.app
 import asyncio.base_events
 import ssl
-print(asyncio.base_events.ssl, ssl is sys.modules["ssl"])
+print(asyncio.base_events.ssl, ssl is sys.modules["ssl"], "textual.widgets._input" in sys.modules)
+from textual.command import CommandPalette
+from textual.screen import Screen
+print(issubclass(CommandPalette, Screen))
 """
 
 
@@ -98,9 +101,9 @@ def test_garbage_is_collected_from_the_first_frame_on(here: CommandLine, told: d
     assert [False, True] == collecting
 
 
-def test_the_console_is_loaded_without_tls_which_can_be_loaded_later() -> None:
-    said = subprocess.run([sys.executable, "-c", WITHOUT_TLS], capture_output=True, text=True, check=True)
-    assert "None True\n" == said.stdout
+def test_the_console_is_loaded_without_tls_and_palette_which_can_be_loaded_later() -> None:
+    said = subprocess.run([sys.executable, "-c", LEAN], capture_output=True, text=True, check=True)
+    assert "None True False\nTrue\n" == said.stdout
 
 
 def test_a_verb_or_json_does_not_open_the_console(here: CommandLine, told: dict[str, Any]) -> None:
