@@ -16,9 +16,11 @@ def why(view: View, entry: Entry) -> list[Sentence]:
 
 
 def _pinned(view: View, entry: Entry) -> list[Sentence]:
-    """By whom and why it was put forward, where it was."""
+    """By whom and why it was put forward, where it was; and what keeps pins on it from holding."""
     subject = view.order.pinned.get(entry.server)
-    return [pin_words(view, pin) for pin in view.pins if pin.subject == subject]
+    at_odds = [pins_at_odds(view, ring) for ring in view.contradictions
+               if any(entry.server in (pin.subject, *view.order.missing.get(pin.subject, ())[:1]) for pin in ring)]
+    return [*at_odds, *(pin_words(view, pin) for pin in view.pins if pin.subject == subject)]
 
 
 def pin_words(view: View, pin: Pin) -> Sentence:
@@ -36,6 +38,29 @@ def pin_words(view: View, pin: Pin) -> Sentence:
             return say("{operator} put {id} first until {until}: {reason}.", until=until, **who)
         case _:
             return say("{operator} put {id} first: {reason}.", **who)
+
+
+def pins_at_odds(view: View, ring: Sequence[Pin]) -> Sentence:
+    """Pins that cannot all hold, with who made them, that none of them does, and what ends it."""
+    if len(ring) == 1:
+        return say("{pin}, but it waits for that itself: the pin does not hold. Take it away: unpin {subject}.",
+                   pin=_put_before(view, ring[0]), subject=ring[0].subject)
+    return say("{pins}: that cannot all be, so none of these pins holds. Take one away: unpin {subjects}.",
+               pins=every([_put_before(view, pin) for pin in ring]), subjects=either([pin.subject for pin in ring]))
+
+
+def _put_before(view: View, pin: Pin) -> Sentence:
+    return say("{operator} put {id} before {other}", operator=pin.event.operator, id=service_name(view, pin.subject),
+               other=service_name(view, pin.before))
+
+
+def no_such_pin(view: View, others: Sequence[Pin], before: str, subject: str) -> Sentence:
+    """Why something cannot be pinned before another: the pins that are against it, or that it waits for the other itself."""
+    if not others:
+        return say("{id} waits for {before}; it cannot stand before it.", id=service_name(view, subject),
+                   before=service_name(view, before))
+    return say("{pins} That cannot be as well. Take that pin away first: unpin {subjects}.",
+               pins=in_one([pin_words(view, pin) for pin in others]), subjects=either([pin.subject for pin in others]))
 
 
 def ended_words(view: View, pin: Pin) -> Sentence:

@@ -107,7 +107,7 @@ def situation(plan: "Plan", record: Record) -> Situation:
         step_heads={key: frozenset(head.id for head in heads.of(key)) for key in heads if "/" in key or " " in key},
         history=history,
         not_in_plan=sorted(s for s in history if s not in known and s not in ABOUT_THE_RECORD),
-        pins=pins_of(record, known),
+        pins=pins_of(record, known, history),
         sign_offs={service: given for service, given in signed.items() if given.ended_by is None},
         lapsed={service: given for service, given in signed.items() if given.ended_by is not None},
         knows=record.knows,

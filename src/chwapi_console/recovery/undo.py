@@ -7,7 +7,16 @@ from chwapi_console.errors import ChwapiError, Refused, RequestError
 from chwapi_console.journal.events import PIN_KINDS, SIGN_OFF_KINDS, Event
 from chwapi_console.journal.heads import in_conflict, key_of
 from chwapi_console.journal.record import Record
-from chwapi_console.recovery.acts import Act, Drafting, conflict, done_by, known_servers, no_replacement, plainly
+from chwapi_console.recovery.acts import (
+    Act,
+    Drafting,
+    conflict,
+    done_by,
+    known_servers,
+    no_replacement,
+    plainly,
+    refuse_contradiction,
+)
 from chwapi_console.recovery.past import Past, is_undo, verdicts_on
 from chwapi_console.recovery.situation import followed, undone_events
 from chwapi_console.recovery.view import View
@@ -66,6 +75,8 @@ def _undo(view: View, record: Record, drafting: Drafting, target: Event, undone:
     elif target.kind in PIN_KINDS | SIGN_OFF_KINDS:
         kind = "pin.undone" if target.kind in PIN_KINDS else "accepted.undone"
         drafting.add(target.subject, kind, {"target": target.id, "before": target.data["after"], "after": target.data["before"]})
+        if kind == "pin.undone" and target.data["before"]:
+            refuse_contradiction(view, target.subject, drafting.drafts[-1])
     else:
         now, after = (past.step_that_counts(these, verdicts) for these in (heads, past.heads_before(target)))
         drafting.add(target.subject, "step.undone", {
