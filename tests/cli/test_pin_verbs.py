@@ -72,8 +72,9 @@ def test_a_time_that_is_none_or_over(text: str) -> None:
 
 def test_pins_that_two_journals_bring_together_against_each_other_are_said_by_sync_and_queue(here: CommandLine) -> None:
     here.done("pin", "mail", "--reason", "crisis cell", "--before", "pacs", "--yes")
-    here.done("pin", "pacs", "--reason", "surgery", "--before", "mail", "--yes", "--journal", "union.journal",
-              "--operator", "lead")
+    union = ("--journal", "union.journal", "--operator", "lead")
+    here.done("note", "mail", "later by this journal's clock", *union)
+    here.done("pin", "pacs", "--reason", "surgery", "--before", "mail", "--yes", *union)
     said = ("dba put Messagerie before PACS and lead put PACS before Messagerie: that cannot all be, so none of these pins "
             "holds. Take one away: unpin mail or pacs.")
     assert said in here.done("sync", "union.journal").lines

@@ -25,6 +25,13 @@ TRIGGERS = {
 }
 """Each by its name. The third is there because INSERT OR REPLACE goes past the other two."""
 
+OWN_ORIGIN = """CREATE TABLE IF NOT EXISTS own_origin (
+        origin TEXT PRIMARY KEY,
+        machine TEXT NOT NULL,
+        inode INTEGER NOT NULL,
+        since TEXT NOT NULL
+    ) STRICT"""
+
 LAYOUT = (
     """CREATE TABLE event (
         position INTEGER PRIMARY KEY,
@@ -35,12 +42,7 @@ LAYOUT = (
         body BLOB NOT NULL,
         UNIQUE (origin, seq)
     ) STRICT""",
-    """CREATE TABLE own_origin (
-        origin TEXT PRIMARY KEY,
-        machine TEXT NOT NULL,
-        inode INTEGER NOT NULL,
-        since TEXT NOT NULL
-    ) STRICT""",
+    OWN_ORIGIN,
     *TRIGGERS.values(),
     f"PRAGMA application_id = {APPLICATION_ID}",
     f"PRAGMA user_version = {SCHEMA_VERSION}",
@@ -78,6 +80,11 @@ def take_row(record: Record, row: Row) -> None:
 def _place(origin: object, seq: object) -> tuple[str, int]:
     """The place that a row claims; a page that was written over may give anything there, whatever the column was made for."""
     return str(origin), seq if isinstance(seq, int) else 0
+
+
+def has_table(connection: sqlite3.Connection, name: str) -> bool:
+    """Whether the file has a table that this program made in it: who takes it out by hand loses no event by that."""
+    return connection.execute("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?", (name,)).fetchone() is not None
 
 
 def missing_triggers(connection: sqlite3.Connection) -> list[str]:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from chwapi_console.errors import JournalError, JournalGone, JournalReadOnly
-from chwapi_console.journal.file_format import APPLICATION_ID, LAYOUT, SCHEMA_VERSION, WHAT_IT_IS
+from chwapi_console.journal.file_format import APPLICATION_ID, LAYOUT, SCHEMA_VERSION, WHAT_IT_IS, has_table
 from chwapi_console.journal.filesystem import create_shared, network_kind, share_like
 from chwapi_console.journal.lock_holder import write_lock_holder
 from chwapi_console.text import Sentence, say
@@ -200,8 +200,9 @@ class JournalFile:
                 if self.damaged:
                     raise self._is_damaged()
                 self._lay_out(connection)
-            if not self.damaged:
-                connection.execute("SELECT count(*) FROM own_origin").fetchone()
+            if not self.damaged and not has_table(connection, "event"):
+                raise self.unusable(say("has lost its table of events: somebody changed the file by hand. Keep a copy of it, and "
+                                        "bring back a copy of the journal, or a mirror."))
         except BaseException:
             connection.close()
             raise

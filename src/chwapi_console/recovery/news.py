@@ -68,6 +68,17 @@ def deed(event: Event) -> Sentence:
     return say("{subject}: {kind}", kind=event.kind, **what)
 
 
+def kept_from_fork(event: Event, first: Event | None = None) -> Sentence | None:
+    """That an event only says an act anew which a fork would have kept out, and which act, so that nobody counts it twice; None
+    for any other event. `first` is that act where it stands here too."""
+    if event.keeps is None:
+        return None
+    if first is not None:
+        return say("the same act as {event}, kept from a fork", event=first.id[:8])
+    (origin, seq), _ = event.keeps
+    return say("act {seq} of {origin}, kept from a fork", seq=seq, origin=origin)
+
+
 def _step_put_back(event: Event) -> Sentence:
     what: dict[str, Value] = {"subject": event.subject, "step": _step(event)}
     match event.data.get("after"):
