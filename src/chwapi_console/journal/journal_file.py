@@ -150,6 +150,14 @@ class JournalFile:
         self.opened.execute("PRAGMA shrink_memory")
 
     def _connect(self) -> None:
+        """Opens the file. JournalError also where it, or the disk that it is on, goes away at that very moment."""
+        try:
+            self._connect_to_what_is_there()
+        except OSError as error:
+            raise self.unusable(say("cannot be opened: {reason}. Look whether it and its disk are still there.",
+                                    reason=error.strerror or str(error))) from error
+
+    def _connect_to_what_is_there(self) -> None:
         left_over = size_of(self._wal)
         status = self.path.stat()
         if not stat.S_ISREG(status.st_mode):
