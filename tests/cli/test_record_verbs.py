@@ -304,6 +304,28 @@ def test_bare_undo_stops_at_what_settled_a_conflict_and_takes_back_nothing_older
     assert "restoring" == here.done("show", "dc1", "--json").json["state"]
 
 
+@pytest.mark.parametrize("at", ["inventory.journal", "peer.journal"])
+@pytest.mark.parametrize("text", ["lost by the backup", "said after it"])
+def test_an_act_that_a_fork_had_said_anew_is_taken_back_everywhere_and_comes_back_everywhere(
+        here: CommandLine, at: str, text: str) -> None:
+    forked(here)
+    here.done("sync", "peer.journal", "--keep-fork")
+    (note,) = [note for note in notes_at(here, at) if note["text"] == text]
+    undo = here.done("undo", note["event"], "--journal", at, "--json").json["events"][0]["event"]
+    here.done("sync", "peer.journal", "--keep-fork")
+    for journal in ("inventory.journal", "peer.journal"):
+        assert {"first", "lost by the backup", "said after it"} - {text} == {note["text"] for note in notes_at(here, journal)}
+    here.done("undo", undo, "--journal", "inventory.journal")
+    here.done("sync", "peer.journal", "--keep-fork")
+    for journal in ("inventory.journal", "peer.journal"):
+        assert {"first", "lost by the backup", "said after it"} == {note["text"] for note in notes_at(here, journal)}
+
+
+def notes_at(here: CommandLine, journal: str) -> list[dict[str, str]]:
+    notes: list[dict[str, str]] = here.done("show", "old", "--json", "--journal", journal).json["notes"]
+    return notes
+
+
 def without(here: CommandLine, table: str) -> None:
     """Somebody with a database shell took a table out of the journal."""
     with closing(sqlite3.connect(here.journal)) as connection:

@@ -127,10 +127,13 @@ UNTOUCHED: Mapping[str, ServerState] = {state: ServerState(standing) for state, 
 def undone_events(events: Iterable[Event]) -> set[str]:
     """The ids of the events that an undo which still stands has taken back."""
     undone: set[str] = set()
+    events = list(events)
     undos = [event for event in events if is_undo(event)]
+    here = {event.first_hash: event.id for event in events} if undos else {}
     for undo in sorted(undos, key=lambda event: event.order, reverse=True):
         if undo.id not in undone:
-            undone.add(str(undo.data["target"]))
+            target = str(undo.data["target"])
+            undone |= {target, here.get(str(undo.data.get("target_hash")), target)}
     return undone
 
 
