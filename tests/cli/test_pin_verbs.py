@@ -34,7 +34,9 @@ def test_with_a_yes_it_is_journalled_and_the_queue_says_who_and_why(here: Comman
 def test_what_was_pinned_before_another_keeps_that_one_from_being_pinned_before_it(here: CommandLine) -> None:
     here.done("pin", "mail", "--reason", "crisis cell", "--before", "pacs", "--yes")
     answer = here.typed("pin", "pacs", "--reason", "surgery", "--before", "mail", "--yes")
-    assert (3, "mail is pinned before pacs; take that pin away first: unpin mail.\n") == (answer.code, answer.err)
+    assert 3 == answer.code
+    assert ("dba put Messagerie before PACS: crisis cell. That cannot be as well. Take that pin away first: unpin mail.\n"
+            == answer.err)
     here.done("unpin", "mail")
     here.done("pin", "pacs", "--reason", "surgery", "--before", "mail", "--yes")
 
@@ -66,3 +68,17 @@ def test_a_time_to_come(text: str, coming: str) -> None:
 def test_a_time_that_is_none_or_over(text: str) -> None:
     with pytest.raises(RequestError):
         parse_coming(text, NOW, HERE)
+
+
+def test_pins_that_two_journals_bring_together_against_each_other_are_said_by_sync_and_queue(here: CommandLine) -> None:
+    here.done("pin", "mail", "--reason", "crisis cell", "--before", "pacs", "--yes")
+    union = ("--journal", "union.journal", "--operator", "lead")
+    here.done("note", "mail", "later by this journal's clock", *union)
+    here.done("pin", "pacs", "--reason", "surgery", "--before", "mail", "--yes", *union)
+    said = ("dba put Messagerie before PACS and lead put PACS before Messagerie: that cannot all be, so none of these pins "
+            "holds. Take one away: unpin mail or pacs.")
+    assert said in here.done("sync", "union.journal").lines
+    assert said in here.done("queue").lines
+    assert said not in here.done("note", "mail", "still so").lines
+    here.done("unpin", "mail")
+    assert said not in here.done("queue").lines

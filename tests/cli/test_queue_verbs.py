@@ -129,3 +129,13 @@ def test_services_say_what_to_take_first_of_what_is_missing(here: CommandLine) -
     assert any(line.split()[:1] == ["bloc"] and line.endswith("san1        san1, dc2 and sql1") for line in lines), lines
     assert "Take first:      san1" in here.done("show", "bloc").lines
     assert ["san1", "san1", "dc1"] == [s["first"] for s in here.done("services", "--json").json["services"]]
+
+
+def test_a_theatre_that_hangs_on_a_blocked_server_is_said_first_by_queue_next_and_services(here: CommandLine) -> None:
+    here.done("mark", "san1", "blocked", "--reason", "controller ordered")
+    said = "Tier 1: Bloc IMC waits for san1, which is blocked: controller ordered."
+    for verb in ("queue", "next"):
+        assert said == here.done(verb).lines[1]
+    assert any(line.endswith("3 missing, san1 blocked") for line in here.done("services").lines)
+    here.done("drop", "san1")
+    assert said not in here.done("queue").lines

@@ -1,6 +1,7 @@
 """`sync`, `audit`, `export` and the mirror, as they are typed."""
 
 import json
+import re
 import shutil
 import sqlite3
 import subprocess
@@ -10,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from chwapi_console.session import Session
 from cli.command_line import CommandLine
 
 
@@ -71,6 +73,12 @@ def test_a_fork_is_named_with_5_and_keep_fork_saves_the_acts_of_both(here: Comma
         notes = here.done("show", "old", "--json", "--journal", journal).json["notes"]
         assert {"first", "lost by the backup", "said after it"} == {note["text"] for note in notes}
         assert 3 == len(notes)
+    told = [line for line in here.done("log").lines if "said after it" in line]
+    (first, again) = sorted(told, key=lambda line: "fork" in line)
+    assert "fork" not in first
+    assert again.endswith(f"(the same act as {first.split()[1]}, kept from a fork)"), (first, again)
+    (elsewhere,) = [line for line in here.done("log", "--journal", "peer.journal").lines if "said after it" in line]
+    assert re.search(r"\(act 3 of \S+, kept from a fork\)$", elsewhere)
     assert 0 == here.typed("sync", "peer.journal").code
 
 
@@ -294,3 +302,61 @@ def test_bare_undo_stops_at_what_settled_a_conflict_and_takes_back_nothing_older
     answer = here.typed("undo")
     assert (3, True) == (answer.code, answer.err.startswith("san1: what settled a conflict is not undone"))
     assert "restoring" == here.done("show", "dc1", "--json").json["state"]
+
+
+@pytest.mark.parametrize("at", ["inventory.journal", "peer.journal"])
+@pytest.mark.parametrize("text", ["lost by the backup", "said after it"])
+def test_an_act_that_a_fork_had_said_anew_is_taken_back_everywhere_and_comes_back_everywhere(
+        here: CommandLine, at: str, text: str) -> None:
+    forked(here)
+    here.done("sync", "peer.journal", "--keep-fork")
+    (note,) = [note for note in notes_at(here, at) if note["text"] == text]
+    undo = here.done("undo", note["event"], "--journal", at, "--json").json["events"][0]["event"]
+    here.done("sync", "peer.journal", "--keep-fork")
+    for journal in ("inventory.journal", "peer.journal"):
+        assert {"first", "lost by the backup", "said after it"} - {text} == {note["text"] for note in notes_at(here, journal)}
+    here.done("undo", undo, "--journal", "inventory.journal")
+    here.done("sync", "peer.journal", "--keep-fork")
+    for journal in ("inventory.journal", "peer.journal"):
+        assert {"first", "lost by the backup", "said after it"} == {note["text"] for note in notes_at(here, journal)}
+
+
+def notes_at(here: CommandLine, journal: str) -> list[dict[str, str]]:
+    notes: list[dict[str, str]] = here.done("show", "old", "--json", "--journal", journal).json["notes"]
+    return notes
+
+
+def without(here: CommandLine, table: str) -> None:
+    """Somebody with a database shell took a table out of the journal."""
+    with closing(sqlite3.connect(here.journal)) as connection:
+        connection.execute(f"DROP TABLE {table}")
+        connection.commit()
+
+
+def test_a_journal_without_its_table_of_own_origins_is_read_found_out_and_goes_on_under_another(here: CommandLine) -> None:
+    here.done("note", "old", "first")
+    without(here, "own_origin")
+    found = here.typed("audit")
+    assert (5, "") == (found.code, found.err)
+    assert found.lines[0].startswith("The file has lost its table of own origins")
+    assert (0, 5) == (here.typed("log", "--read-only").code, here.typed("audit", "--json", "--read-only").code)
+    here.done("note", "old", "second")
+    assert ["first", "second"] == [note["text"] for note in here.done("show", "old", "--json").json["notes"]]
+    assert ["The record holds together: 4 events of 2 origins, every stored byte read."] == here.done("audit").lines[:1]
+
+
+def test_a_console_that_is_open_goes_on_when_the_table_of_own_origins_is_taken_out(here: CommandLine) -> None:
+    with closing(Session(here.plan, operator="dba")) as session:
+        session.note("old", "first")
+        without(here, "own_origin")
+        session.note("old", "second")
+        assert 2 == len(session.look().situation.notes["old"])
+    assert 0 == here.done("audit").code
+
+
+def test_a_journal_without_its_table_of_events_is_not_taken_for_an_empty_one(here: CommandLine) -> None:
+    here.done("note", "old", "first")
+    without(here, "event")
+    for words in (["audit"], ["queue"], ["note", "old", "second"]):
+        answer = here.typed(*words)
+        assert (4, True) == (answer.code, "has lost its table of events" in answer.err)

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from chwapi_console.recovery.drafting import Remarks
 from chwapi_console.session import Session
 from console.driver import at_console
 
@@ -63,3 +64,31 @@ async def test_from_a_services_page_the_server_under_the_cursor_is_given(plan: P
         await operator.sees("Who takes san1?")
         await operator.type("dba")
         await operator.sees("san1 given to dba")
+
+
+async def test_a_theatre_that_hangs_on_a_blocked_server_is_said_above_the_queue_and_among_the_services(plan: Path) -> None:
+    other = Session(plan, operator="dba")
+    async with at_console(plan) as operator:
+        assert "blocked" not in operator.row("Queue:")
+        other.mark(["san1"], "blocked", Remarks(reason="controller ordered"))
+        await operator.sees("tier 1 waits for san1, blocked")
+        await operator.press("2")
+        await operator.sees("Services by site")
+        assert "2 missing, san1 blocked" in operator.row("Bloc IMC")
+        other.drop(["san1"])
+        await operator.sees("first san1")
+        await operator.press("1")
+        assert "blocked" not in operator.row("Queue:")
+    other.close()
+
+
+async def test_pins_that_a_sync_brought_against_each_other_are_said_on_the_screen(plan: Path) -> None:
+    other = Session(plan, operator="dba", host="union")
+    elsewhere = Session(plan, plan.parent / "union.journal", operator="lead", host="union")
+    other.pin("ex1", "mail", before="anes1")
+    elsewhere.pin("anes1", "surgery", before="ex1")
+    async with at_console(plan, size=(160, 30)) as operator:
+        other.sync(elsewhere.journal_path)
+        await operator.sees("that cannot all be, so none")
+    for session in (other, elsewhere):
+        session.close()

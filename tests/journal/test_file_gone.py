@@ -12,6 +12,8 @@ from pathlib import Path
 import pytest
 
 from chwapi_console.errors import JournalError
+from chwapi_console.journal import journal_file
+from chwapi_console.journal.journal_file import JournalFile, size_of
 from chwapi_console.session import Session
 from journal.processes import Writer, run, whole
 
@@ -116,3 +118,40 @@ def test_what_an_open_session_knew_is_kept_and_comes_back_with_sync(plan: Path, 
     done = run("sync", str(kept), folder=plan.parent)
     assert (0, "") == (done.returncode, done.stderr)
     assert ["plan", "s01", "s02", "s02", "s03"] == [event.subject for event in whole(journal).events]
+
+
+def gone_while_it_is_opened(monkeypatch: pytest.MonkeyPatch, journal: Path) -> None:
+    """Whoever opens this journal next finds it gone between two looks at it."""
+    def away(path: Path) -> int:
+        journal.unlink(missing_ok=True)
+        return size_of(path)
+
+    monkeypatch.setattr(journal_file, "size_of", away)
+    monkeypatch.setattr(JournalFile, "_is_empty", lambda self: False)
+
+
+def test_a_journal_that_goes_away_while_it_is_opened_is_a_sentence_with_4(plan: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    journal = plan.with_suffix(".journal")
+    with Writer(journal) as writer:
+        writer.act("a")
+    gone_while_it_is_opened(monkeypatch, journal)
+    with pytest.raises(JournalError, match=r"inventory\.journal: cannot be opened: No such file or directory\."):
+        Session(plan, operator="dba")
+
+
+def test_an_act_is_done_though_its_mirror_goes_away_while_that_is_opened(plan: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    stick = plan.with_name("stick")
+    stick.mkdir()
+    with Writer(stick / "inventory.journal") as writer:
+        writer.act("a")
+    session = Session(plan, operator="dba")
+    session.mark(["s01"], "restored")
+    session.close()
+    mirrored = Session(plan, mirror=stick, operator="dba")
+    mirrored.store._mirror.close()  # type: ignore[attr-defined]
+    mirrored.store._mirror = None  # type: ignore[attr-defined]
+    gone_while_it_is_opened(monkeypatch, stick / "inventory.journal")
+    (event,) = mirrored.mark(["s02"], "restored")
+    assert "cannot be opened: No such file or directory" in str(mirrored.health.record)
+    mirrored.close()
+    assert event.id in whole(plan.with_suffix(".journal")).by_id

@@ -1,6 +1,7 @@
 """Pins: what people put first against the rule, what it costs, and how it ends."""
 
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -8,17 +9,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from chwapi_console.clock import iso
 from chwapi_console.errors import Refused, RequestError
-from chwapi_console.journal.events import Event, sealed
+from chwapi_console.journal.events import GENESIS, Event, sealed
 from chwapi_console.recovery.drafting import Remarks
 from chwapi_console.recovery.moves import delays, moved
+from chwapi_console.recovery.news import consequences, deed
 from chwapi_console.recovery.order import Order, in_order
 from chwapi_console.recovery.pins import Pin, bent
 from chwapi_console.recovery.problem import Problem
-from chwapi_console.recovery.reasons import ended_words, in_one, why
+from chwapi_console.recovery.reasons import ended_words, in_one, pin_words, pins_at_odds, why
 from chwapi_console.recovery.schedule import completion
+from chwapi_console.recovery.view import view
 from chwapi_console.session import Session
-from hospitals import HEAD, NOW, problems
+from hospitals import HEAD, NOW, plan_of, problems, record_of
 
 PLAN = HEAD + """
 [services.bloc]
@@ -165,6 +169,162 @@ def test_what_is_held_up_by_a_blocked_server_is_told_so(session: Session) -> Non
     session.mark(["san"], "blocked", Remarks(reason="x"))
     assert ["lis", "san", "app", "ex"] == queue(session)
     assert ["san down 1: blocked", "app down 1: Bloc is held up"] == [str(move) for move in moved(before, session.look())]
+
+
+# Pins that cannot all hold
+
+
+def test_a_pin_against_another_is_refused_and_names_who_made_that(session: Session) -> None:
+    session.pin("lis", "blood tests", before="app")
+    session.operator = "dba"
+    with pytest.raises(Refused) as refused:
+        session.pin("app", "surgery", before="lis")
+    assert ("lead put lis before app: blood tests. That cannot be as well. Take that pin away first: unpin lis."
+            == str(refused.value))
+    session.unpin("lis")
+    session.pin("app", "surgery", before="lis")
+    assert ["san", "app", "lis", "ex"] == queue(session)
+
+
+def test_a_pin_that_would_close_a_longer_ring_is_refused_and_names_all_of_it(session: Session) -> None:
+    session.pin("ex", "x", before="lis")
+    session.pin("lis", "y", before="app")
+    with pytest.raises(Refused, match=r"ex before lis: x\. lead put lis before app: y\. .* unpin ex or lis\."):
+        session.pin("app", "z", before="ex")
+
+
+@pytest.mark.parametrize(("subject", "before"), [("app", "san"), ("bloc", "app"), ("bloc", "san"), ("mail", "san")])
+def test_nothing_is_pinned_before_what_it_waits_for(session: Session, subject: str, before: str) -> None:
+    with pytest.raises(Refused, match=f"waits for {before}; it cannot stand before it"):
+        session.pin(subject, "x", before=before)
+
+
+def test_a_pin_that_closes_a_ring_through_a_need_is_refused(session: Session) -> None:
+    session.pin("lis", "x", before="san")
+    with pytest.raises(Refused, match=r"lis before san: x\. That cannot be as well"):
+        session.pin("app", "y", before="lis")
+
+
+def test_nothing_is_pinned_before_what_works_and_a_pin_ends_when_what_it_was_before_does(session: Session) -> None:
+    with pytest.raises(Refused, match="up works already; nothing can be put before it"):
+        session.pin("mail", "x", before="up")
+    session.pin("ex", "x", before="lis")
+    session.mark(["lis"], "restored")
+    assert [] == list(session.look().pins)
+
+
+def test_an_undo_does_not_put_back_a_pin_against_one_made_since(session: Session) -> None:
+    session.pin("lis", "x", before="app")
+    (gone,) = session.unpin("lis")
+    session.pin("app", "y", before="lis")
+    with pytest.raises(Refused, match=r"lead put app before lis: y\. That cannot be as well"):
+        session.undo(gone.id)
+
+
+def test_nobody_pins_against_a_pin_that_they_were_not_shown(session: Session) -> None:
+    shown = session.look()
+    session.pin("lis", "x", before="app")
+    with pytest.raises(Refused, match=r"lead put lis before app: x\. That cannot be as well"):
+        session.pin("app", "y", before="lis", shown=shown)
+
+
+def test_pins_that_two_sites_made_against_each_other_bend_nothing_and_are_said_until_one_goes(
+        session: Session, tmp_path: Path) -> None:
+    with closing(elsewhere(tmp_path, session)) as union:
+        by_rule = queue(session)
+        session.pin("ex", "the crisis cell", before="lis")
+        union.pin("lis", "blood tests", before="ex")
+        session.pin("mail", "x")
+        before = session.look()
+        session.sync(union.journal_path)
+        union.look()
+        for site in (session, union):
+            seen = site.look()
+            (said,) = {str(pins_at_odds(seen, ring)) for ring in seen.contradictions}
+            assert said == ("lead put ex before lis and dba put lis before ex: that cannot all be, so none of these pins holds. "
+                            "Take one away: unpin ex or lis.")
+            assert all(said in str(in_one(why(seen, seen.entry[server]))) for server in ("ex", "lis"))
+            assert said not in str(in_one(why(seen, seen.entry["app"])))
+            assert ["san", "ex", "app", "lis"] == queue(site)
+        assert [said] == [str(sentence) for sentence in consequences(before, session.look())]
+        session.unpin("mail")
+        assert by_rule == queue(session)
+        session.unpin("ex")
+        assert ["lis", "san", "app", "ex"] == queue(session)
+        assert ["dba put lis before ex: blood tests."] == [str(pin_words(session.look(), p)) for p in session.look().pins]
+
+
+def elsewhere(tmp_path: Path, session: Session) -> Session:
+    """The same plan at another site, with a journal of its own."""
+    (tmp_path / "union").mkdir()
+    plan = tmp_path / "union" / "inventory.toml"
+    plan.write_text(PLAN, encoding="utf-8")
+    return Session(plan, operator="dba", host="union", clock=session.now)
+
+
+def test_a_pin_on_what_came_to_wait_for_what_it_was_put_before_does_not_hold_and_says_so(session: Session) -> None:
+    session.pin("lis", "x", before="san")
+    session.loaded.path.write_text(PLAN.replace('lis = { site = "imc", role = "x",',
+                                                'lis = { site = "imc", role = "x", needs = ["san"],'), encoding="utf-8")
+    seen = session.look()
+    assert ("lead put lis before san, but it waits for that itself: the pin does not hold. Take it away: unpin lis."
+            in str(in_one(why(seen, seen.entry["lis"]))))
+    assert seen.by_rule.servers == seen.order.servers
+
+
+@given(st.permutations(range(4)), st.lists(st.sampled_from(["app", "lis", "ex", "san"]), min_size=8, max_size=8))
+def test_pins_of_several_sites_come_to_the_same_in_whatever_order_they_arrive(order: list[int], ids: list[str]) -> None:
+    events = [pin_event(f"site{n}", subject, before) for n, (subject, before) in enumerate(zip(ids[::2], ids[1::2], strict=True))]
+    one, other = (view(plan_of(PLAN.removeprefix(HEAD)), record_of([events[n] for n in arrival]), NOW)
+                  for arrival in (range(4), order))
+    assert one.order.servers == other.order.servers
+    assert [why(one, entry) for entry in one.entries] == [why(other, entry) for entry in other.entries]
+    assert {pin.subject for pin in one.situation.pins} == set(ids[::2])
+    place = {server: number for number, server in enumerate(one.order.servers)}
+    at_odds = {pin.subject for ring in one.contradictions for pin in ring}
+    if len(kept := [p for p in one.pins if p.subject not in at_odds]) == 1:
+        assert place[kept[0].subject] < place[kept[0].before]
+
+
+def pin_event(origin: str, subject: str, before: str) -> Event:
+    after = {"reason": "x", "until": "", "before": before}
+    return sealed(Event(f"{origin}-1", origin, 1, GENESIS, {}, 1, "2021-01-18T02:00:00.000Z", "lead", "test", subject, "pinned",
+                        {"before": None, "after": after}))
+
+
+# What an undo puts back
+
+
+def test_an_undone_unpin_puts_the_pin_back_in_its_old_place_under_the_name_of_who_made_it(session: Session) -> None:
+    session.pin("lis", "x")
+    session.pin("mail", "y")
+    as_it_was = queue(session)
+    session.operator = "dba"
+    for _ in range(2):
+        session.unpin("lis")
+        session.undo()
+    assert as_it_was == queue(session) == ["lis", "san", "ex", "app"]
+    assert ["lead put lis first: x.", "lead put Mail first: y."] == [
+        str(pin_words(session.look(), p)) for p in session.look().pins]
+
+
+def test_an_undone_change_of_a_pin_puts_the_first_one_back_in_its_place(session: Session) -> None:
+    session.pin("lis", "x")
+    session.pin("mail", "y")
+    session.pin("lis", "another reason")
+    assert ["san", "ex", "lis", "app"] == queue(session)
+    session.undo()
+    assert ["lis", "san", "ex", "app"] == queue(session)
+
+
+def test_who_puts_back_a_pin_whose_time_is_over_is_told_that_nothing_is_pinned(session: Session, clock: Clock) -> None:
+    session.pin("mail", "x", until=NOW + timedelta(hours=1))
+    session.unpin("mail")
+    clock.now += timedelta(hours=1)
+    (undone,) = session.undo()
+    assert [] == list(session.look().pins)
+    said = {minutes: str(deed(undone._replace(at=iso(NOW + timedelta(minutes=minutes))))) for minutes in (59, 60)}
+    assert {59: "mail pinned first (x) (undo)", 60: "mail not pinned: the time of the pin before is over (undo)"} == said
 
 
 def pin(subject: str, before: str = "") -> Pin:

@@ -3,10 +3,11 @@
 import pytest
 
 from chwapi_console.journal.events import Standing
-from chwapi_console.recovery.reasons import in_one, why
+from chwapi_console.recovery.reasons import in_one, purpose, why
 from chwapi_console.recovery.view import view
 from hospitals import NOW, plan_of, record_of, standing_event
 
+OFF = "It is compromised: it must stay off the network until it is restored."
 SERVERS = """
 [services.bloc]
 name = "Bloc IMC"
@@ -32,4 +33,22 @@ def test_a_spare_says_what_makes_it_one(needs: str, app: str, near: str, y: str,
     plan = plan_of(SERVERS.format(needs=needs, app=app, near=near, y=y).replace(
         "other = ", "# other = " if '"other"' not in needs else "other = "))
     seen = view(plan, record_of([standing_event("imc", 1, "x", Standing("compromised"))]), NOW)
+    assert f"{said} {OFF}" == str(in_one(why(seen, seen.entry["x"])))
+    assert "spare: keep off the network" == str(purpose(seen, seen.entry["x"]))
+
+
+@pytest.mark.parametrize(("standing", "said"), [
+    (Standing("unknown"), "Spare: y works instead. Nobody has looked at it yet."),
+    (Standing("compromised", "restoring", "dba"), "dba is restoring it. Spare: y works instead."),
+    (Standing("compromised", "blocked", reason="no disks"),
+     f"Blocked: no disks. Spare: y works instead. {OFF}")])
+def test_a_spare_is_not_called_one_without_saying_what_is_known_of_it(standing: Standing, said: str) -> None:
+    plan = plan_of(SERVERS.format(needs='"app"', app="clean", near="clean", y="clean").replace("other = ", "# other = "))
+    seen = view(plan, record_of([standing_event("imc", 1, "x", standing)]), NOW)
     assert said == str(in_one(why(seen, seen.entry["x"])))
+
+
+def test_a_compromised_server_that_no_service_needs_is_told_to_stay_off_the_network() -> None:
+    plan = plan_of(SERVERS.format(needs='"near"', app="clean", near="clean", y="compromised").replace("other = ", "# other = "))
+    seen = view(plan, record_of([]), NOW)
+    assert f"No service needs it. {OFF}" == str(in_one(why(seen, seen.entry["y"])))

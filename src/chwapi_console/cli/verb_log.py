@@ -13,7 +13,8 @@ from chwapi_console.cli.words import moment
 from chwapi_console.clock import iso, parse_time
 from chwapi_console.errors import RequestError
 from chwapi_console.journal.events import Event
-from chwapi_console.recovery.news import deed
+from chwapi_console.journal.record import Record
+from chwapi_console.recovery.news import deed, kept_from_fork
 from chwapi_console.recovery.view import View
 from chwapi_console.session import Session
 from chwapi_console.text import Sentence, say
@@ -32,7 +33,7 @@ def log(desk: Desk) -> int:
         view = session.look()
         events = session.store.record.events
         printed = len(events)
-        _print(desk, view, _wanted(desk.given, events, session.now(), view))
+        _print(desk, view, session.store.record, _wanted(desk.given, events, session.now(), view))
         if desk.given.follow:
             _follow(desk, session, printed)
     return 0
@@ -58,24 +59,26 @@ def _follow(desk: Desk, session: Session, printed: int) -> None:
         time.sleep(POLL)
         view = session.look()
         events = session.store.record.events
-        _print(desk, view, events[printed:])
+        _print(desk, view, session.store.record, events[printed:])
         printed = len(events)
 
 
-def _print(desk: Desk, view: View, events: Iterable[Event]) -> None:
+def _print(desk: Desk, view: View, record: Record, events: Iterable[Event]) -> None:
     for event in events:
         if desk.options.as_json:
             desk.out.json(as_json.event(event))
         else:
             words = desk.out.language
             columns = [pad(moment(view, event.at), TIME_WIDTH), words(event.id[:8]), pad(words(event.operator), OPERATOR_WIDTH),
-                       words(_what(view, event))]
+                       words(_what(view, record, event))]
             desk.out.line(GAP.join(columns))
 
 
-def _what(view: View, event: Event) -> Sentence:
-    """The deed, with the remarks that came with it: a note, and when it was really done."""
+def _what(view: View, record: Record, event: Event) -> Sentence:
+    """The deed, with the remarks that came with it: a note, when it was really done, and whether another line tells it too."""
     what, note, done_at = deed(event), str(event.data.get("note", "")), str(event.data.get("done_at", ""))
     if done_at:
         what = say("{what}, done at {time}", what=what, time=moment(view, done_at))
-    return say("{what} · {note}", what=what, note=note) if note else what
+    what = say("{what} · {note}", what=what, note=note) if note else what
+    again = kept_from_fork(event, record.first_said(event))
+    return say("{what} ({remark})", what=what, remark=again) if again else what

@@ -6,6 +6,7 @@ from chwapi_console.cli.desk import Desk
 from chwapi_console.cli.names import site_named
 from chwapi_console.cli.parser import PROGRAM
 from chwapi_console.cli.words import header, server_state, site_name, waits_for
+from chwapi_console.recovery.lacking import hanging_words
 from chwapi_console.recovery.reasons import in_one, why
 from chwapi_console.recovery.unnamed import nothing_to_do
 from chwapi_console.recovery.view import Entry, View, WorkToDo
@@ -44,6 +45,8 @@ def next(desk: Desk) -> int:
 def _tell(desk: Desk, view: View, entry: Entry) -> None:
     server = view.plan.servers[entry.server]
     desk.out.say(header(view))
+    for hanging in hanging_words(view):
+        desk.out.say(hanging)
     desk.out.say()
     desk.out.say(say("{server} · {role} · {site} · {state}", server=entry.server, role=server.role,
                      site=site_name(view, server.site), state=server_state(view, entry.server)))

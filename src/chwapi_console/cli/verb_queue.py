@@ -8,7 +8,8 @@ from chwapi_console.cli.names import site_named
 from chwapi_console.cli.parser import PROGRAM
 from chwapi_console.cli.table import Column, Look, Row, Table
 from chwapi_console.cli.words import header, server_state, site_name, waits_for
-from chwapi_console.recovery.reasons import ended_words, in_one, pin_words, purpose, why
+from chwapi_console.recovery.lacking import hanging_words
+from chwapi_console.recovery.reasons import ended_words, in_one, pin_words, pins_at_odds, purpose, why
 from chwapi_console.recovery.unnamed import nothing_to_do
 from chwapi_console.recovery.view import Entry, View
 from chwapi_console.session import Session
@@ -46,8 +47,12 @@ def _print(desk: Desk, session: Session, view: View, entries: Sequence[Entry], w
         return
     desk.out.say(header(view))
     desk.mention_strangers(view)
+    for hanging in hanging_words(view):
+        desk.out.say(hanging)
     for pin in view.pins:
         desk.out.say(pin_words(view, pin))
+    for ring in view.contradictions:
+        desk.out.say(pins_at_odds(view, ring))
     for pin in view.ended_pins:
         desk.out.say(ended_words(view, pin))
     if entries:

@@ -11,7 +11,7 @@ from chwapi_console.console.queue_view import is_for
 from chwapi_console.console.row import LazyRows, Row, cells, columns, plain
 from chwapi_console.console.styles import STATE_LOOKS
 from chwapi_console.journal.events import Event
-from chwapi_console.recovery.news import deed
+from chwapi_console.recovery.news import deed, kept_from_fork
 from chwapi_console.recovery.reasons import state_word
 from chwapi_console.recovery.ticked import left_open
 from chwapi_console.recovery.view import View
@@ -59,7 +59,8 @@ def _what(event: Event, view: View, t: Language) -> str:
         when = clock_time(datetime.fromisoformat(done_at), view.plan.incident.zone, view.now)
         words += " " + t(say("(done at {time})", time=when))
     note = str(event.data.get("note") or "")
-    return f"{words} · {t(note)}" if note else words
+    again = kept_from_fork(event)
+    return (f"{words} · {t(note)}" if note else words) + (f" ({t(again)})" if again else "")
 
 
 class JournalBook:

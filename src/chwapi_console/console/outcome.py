@@ -5,7 +5,7 @@ from collections.abc import Set as AbstractSet
 
 from chwapi_console.console.row import cells
 from chwapi_console.journal.events import Event
-from chwapi_console.recovery.news import by_urgency, consequences, deed, services_up, told
+from chwapi_console.recovery.news import by_urgency, consequences, deed, new_contradictions, services_up, told
 from chwapi_console.recovery.reasons import ended_words, service_name
 from chwapi_console.recovery.ticked import left_open
 from chwapi_console.recovery.view import View
@@ -52,7 +52,7 @@ def _short(before: View, after: View) -> list[Sentence]:
         said.append(say("Up: {services}", services=_named(after, up)))
     if down := was_up - is_up:
         said.append(say("No longer up: {services}", services=_named(after, down)))
-    return said
+    return [*said, *new_contradictions(before, after)]
 
 
 def _named(view: View, services: AbstractSet[str]) -> Value:

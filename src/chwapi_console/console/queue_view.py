@@ -11,6 +11,7 @@ from collections.abc import Set as AbstractSet
 from chwapi_console.console.filters import Values, matcher, misunderstood
 from chwapi_console.console.row import LazyRows, Piece, Row, cells, columns, paragraph, plain
 from chwapi_console.console.styles import STATE_LOOKS
+from chwapi_console.recovery.lacking import hanging_in_short
 from chwapi_console.recovery.marks import STATES
 from chwapi_console.recovery.notes import note_in, notes_on
 from chwapi_console.recovery.reasons import purpose, service_name, state_word
@@ -62,10 +63,12 @@ def queue_rows(view: View, order: Sequence[str], typed: str, width: int, t: Lang
 
 
 def queue_title(view: View, order: Sequence[str], typed: str, t: Language, *, operator: str = "") -> str:
-    """How many servers are to go; under a filter, how many of all are shown."""
+    """How many servers are to go, and whether a vital service waits for a blocked one; under a filter, how many of all are
+    shown."""
     to_go = [server for server in order if server in view.entry]
     if not typed.strip():
-        return t(plural("Queue: {n} server to go", "Queue: {n} servers to go", len(to_go)))
+        count, hanging = t(plural("Queue: {n} server to go", "Queue: {n} servers to go", len(to_go))), hanging_in_short(view)
+        return f"{count} · {t(hanging)}" if hanging else count
     matches = matcher(typed, t)
     shown = sum(matches(*_words(view, server, operator, t)) for server in order if server in view.plan.servers)
     return t(plural("Queue: {n} server to go, {shown} shown", "Queue: {n} servers to go, {shown} shown", len(to_go), shown=shown))

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from chwapi_console.errors import RequestError
 from chwapi_console.journal.events import Event, body_of
-from chwapi_console.journal.file_format import missing_triggers, take_row
+from chwapi_console.journal.file_format import has_table, missing_triggers, take_row
 from chwapi_console.journal.headcode import hash_prefix
 from chwapi_console.journal.record import Misfit, Record
 from chwapi_console.journal.sqlite import SqliteStore
@@ -57,6 +57,9 @@ def _file_faults(connection: sqlite3.Connection | None) -> list[Sentence]:
     if missing := missing_triggers(connection):
         faults.append(say("The file no longer refuses to change events: {triggers} is missing or was changed.",
                           triggers=every(missing)))
+    if not has_table(connection, "own_origin"):
+        faults.append(say("The file has lost its table of own origins: somebody changed it by hand. No event was "
+                          "in that table; the next act here begins a new origin."))
     try:
         damage = [row[0] for row in connection.execute("PRAGMA quick_check(3)").fetchall() if row[0] != "ok"]
     except sqlite3.DatabaseError as error:

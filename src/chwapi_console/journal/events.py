@@ -115,6 +115,11 @@ class Event(NamedTuple):
         kept = self.data.get("keeps")
         return ((kept["origin"], kept["seq"]), kept["hash"]) if kept else None
 
+    @property
+    def first_hash(self) -> str:
+        """The hash of the act in its first place: by it an act is the same wherever a fork had it said anew."""
+        return self.keeps[1] if self.keeps else self.hash
+
     def knows(self, other: "Event") -> bool:
         """Whether whoever wrote this event could see the other one, by its own word; `Record.knows` does not take it on trust."""
         if other.origin == self.origin:
@@ -184,7 +189,7 @@ def unsealed(body: bytes) -> Event:
 
 def _check_data(kind: str, data: Mapping[str, Any]) -> None:
     """What the program reads of `data` by itself; the rest is for people, and is shown as it stands."""
-    for name in ("act", "target", "digest"):
+    for name in ("act", "target", "target_hash", "digest"):
         if name in data:
             _text(data[name])
     if "done_at" in data:

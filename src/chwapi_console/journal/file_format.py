@@ -26,6 +26,13 @@ TRIGGERS = {
 }
 """Each by its name. The third is there because INSERT OR REPLACE goes past the other two."""
 
+OWN_ORIGIN = """CREATE TABLE IF NOT EXISTS own_origin (
+        origin TEXT PRIMARY KEY,
+        machine TEXT NOT NULL,
+        inode INTEGER NOT NULL,
+        since TEXT NOT NULL
+    ) STRICT"""
+
 LAYOUT = (
     """CREATE TABLE event (
         position INTEGER PRIMARY KEY,
@@ -36,12 +43,7 @@ LAYOUT = (
         body BLOB NOT NULL,
         UNIQUE (origin, seq)
     ) STRICT""",
-    """CREATE TABLE own_origin (
-        origin TEXT PRIMARY KEY,
-        machine TEXT NOT NULL,
-        inode INTEGER NOT NULL,
-        since TEXT NOT NULL
-    ) STRICT""",
+    OWN_ORIGIN,
     *TRIGGERS.values(),
     f"PRAGMA application_id = {APPLICATION_ID}",
     f"PRAGMA user_version = {SCHEMA_VERSION}",
@@ -105,6 +107,11 @@ def lay_out(connection: sqlite3.Connection, faults: FileFaults) -> None:
         for statement in LAYOUT:
             connection.execute(statement)
     connection.execute("COMMIT")
+
+
+def has_table(connection: sqlite3.Connection, name: str) -> bool:
+    """Whether the file has a table that this program made in it: who takes it out by hand loses no event by that."""
+    return connection.execute("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?", (name,)).fetchone() is not None
 
 
 def missing_triggers(connection: sqlite3.Connection) -> list[str]:

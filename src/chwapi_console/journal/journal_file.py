@@ -14,7 +14,7 @@ from typing import TypeVar
 
 from chwapi_console.errors import JournalError, JournalGone, JournalReadOnly
 from chwapi_console.journal.file_faults import NO_ROOM, PASSING, FileFaults, kind_of
-from chwapi_console.journal.file_format import is_a_journal, lay_out
+from chwapi_console.journal.file_format import has_table, is_a_journal, lay_out
 from chwapi_console.journal.filesystem import create_shared, network_kind, share_like
 from chwapi_console.text import Sentence, say
 
@@ -140,6 +140,14 @@ class JournalFile:
         self.opened.execute("PRAGMA shrink_memory")
 
     def _connect(self) -> None:
+        """Opens the file. JournalError also where it, or the disk that it is on, goes away at that very moment."""
+        try:
+            self._connect_to_what_is_there()
+        except OSError as error:
+            raise self.faults.unusable(say("cannot be opened: {reason}. Look whether it and its disk are still there.",
+                                    reason=error.strerror or str(error))) from error
+
+    def _connect_to_what_is_there(self) -> None:
         left_over = size_of(self._wal)
         status = self.path.stat()
         if not stat.S_ISREG(status.st_mode):
@@ -190,8 +198,9 @@ class JournalFile:
                 if self.damaged:
                     raise self.faults.damaged()
                 lay_out(connection, self.faults)
-            if not self.damaged:
-                connection.execute("SELECT count(*) FROM own_origin").fetchone()
+            if not self.damaged and not has_table(connection, "event"):
+                raise self.faults.unusable(say("has lost its table of events: somebody changed the file by hand. Keep a copy of "
+                                               "it, and bring back a copy of the journal, or a mirror."))
         except BaseException:
             connection.close()
             raise

@@ -189,7 +189,11 @@ class Record:
         """The events, without those that only say anew what stands here in its first place too."""
         if not self._anew:
             return self.events
-        return [event for event in self.events if event.keeps is None or not is_at(self.at, *event.keeps)]
+        return [event for event in self.events if self.first_said(event) is None]
+
+    def first_said(self, event: Event) -> Event | None:
+        """The act that an event only says anew, where it stands here in its first place too."""
+        return self.at[event.keeps[0]] if event.keeps is not None and is_at(self.at, *event.keeps) else None
 
     def other_plans(self, digest: str, origin: str) -> list[Event]:
         """By which other plans than the one with this digest other origins have acted since this origin took it up."""

@@ -16,7 +16,7 @@ from chwapi_console.clock import iso, utc_now
 from chwapi_console.errors import ChwapiError, JournalError, JournalGone, JournalReadOnly
 from chwapi_console.journal.events import Draft, Event, new_id
 from chwapi_console.journal.file_faults import kind_of
-from chwapi_console.journal.file_format import INSERT, ROWS, Row, take_row, values
+from chwapi_console.journal.file_format import INSERT, OWN_ORIGIN, ROWS, Row, has_table, take_row, values
 from chwapi_console.journal.filesystem import machine
 from chwapi_console.journal.journal_file import Answer, JournalFile
 from chwapi_console.journal.record import Received, Record
@@ -204,6 +204,7 @@ class SqliteStore:
             self._read_on()
             durable = len(self.record.events)
             self.origin = self._known_origin()
+            connection.execute(OWN_ORIGIN)
             events = make()
             connection.executemany(INSERT, map(values, events))
             last = connection.execute("SELECT max(position) FROM event").fetchone()[0]
@@ -234,6 +235,8 @@ class SqliteStore:
         return self.origin
 
     def _known_origin(self) -> str:
+        if not has_table(self._file.opened, "own_origin"):
+            return ""
         row = self._file.opened.execute("SELECT origin FROM own_origin WHERE machine = ? AND inode = ? ORDER BY rowid DESC",
                                         (machine(), self._file.inode)).fetchone()
         return row[0] if row else ""

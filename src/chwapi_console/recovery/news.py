@@ -3,9 +3,10 @@
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
+from datetime import datetime
 
 from chwapi_console.journal.events import Event
-from chwapi_console.recovery.reasons import service_name, state_word
+from chwapi_console.recovery.reasons import pins_at_odds, service_name, state_word
 from chwapi_console.recovery.view import View
 from chwapi_console.text import Listing, Sentence, Value, every, plural, say
 
@@ -50,6 +51,8 @@ def deed(event: Event) -> Sentence:
             return say("the record was exported ({purpose})", purpose=str(event.data.get("purpose", "")))
         case "pinned" | "unpinned":
             return _pin(event)
+        case "pin.undone" if _put_back_too_late(event):
+            return say("{subject} not pinned: the time of the pin before is over (undo)", **what)
         case "pin.undone":
             return say("{what} (undo)", what=_pin(event))
         case "accepted":
@@ -63,6 +66,17 @@ def deed(event: Event) -> Sentence:
     if after:
         return say("{subject} {state}", state=state_word(after.state), **what)
     return say("{subject}: {kind}", kind=event.kind, **what)
+
+
+def kept_from_fork(event: Event, first: Event | None = None) -> Sentence | None:
+    """That an event only says an act anew which a fork would have kept out, and which act, so that nobody counts it twice; None
+    for any other event. `first` is that act where it stands here too."""
+    if event.keeps is None:
+        return None
+    if first is not None:
+        return say("the same act as {event}, kept from a fork", event=first.id[:8])
+    (origin, seq), _ = event.keeps
+    return say("act {seq} of {origin}, kept from a fork", seq=seq, origin=origin)
 
 
 def _step_put_back(event: Event) -> Sentence:
@@ -92,6 +106,12 @@ def _pin(event: Event) -> Sentence:
     return say("{subject} pinned first ({reason})", subject=what, reason=pin["reason"])
 
 
+def _put_back_too_late(event: Event) -> bool:
+    """Whether the time of a pin that was put back was over by then."""
+    until = str((event.data.get("after") or {}).get("until", ""))
+    return until != "" and datetime.fromisoformat(until) <= datetime.fromisoformat(event.at)
+
+
 def _step(event: Event) -> str:
     return str(event.data.get("step", ""))
 
@@ -101,8 +121,8 @@ def _reason(event: Event) -> str:
 
 
 def consequences(before: View, after: View, most: int = 100) -> list[Sentence]:
-    """What changed for clinicians between two views, the most urgent first; empty when nothing did. At most so many
-    services are named, the others counted."""
+    """What changed for clinicians between two views, the most urgent first, then what came to be at odds; empty when nothing did.
+    At most so many services are named, the others counted."""
     was_up, is_up = services_up(before), services_up(after)
     sentences: list[Sentence] = []
     if up := is_up - was_up:
@@ -113,7 +133,12 @@ def consequences(before: View, after: View, most: int = 100) -> list[Sentence]:
     if lapsed := {service for service in is_up & was_up if before.services[service].status == "accepted"
                   and after.services[service].status != "accepted"}:
         sentences.append(say("To be signed off again: {services}.", services=_named(after, lapsed, most)))
-    return sentences
+    return [*sentences, *new_contradictions(before, after)]
+
+
+def new_contradictions(before: View, after: View) -> list[Sentence]:
+    """The pins that came to be at odds between two views."""
+    return [pins_at_odds(after, ring) for ring in after.contradictions if ring not in before.contradictions]
 
 
 def services_up(view: View) -> set[str]:

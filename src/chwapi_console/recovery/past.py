@@ -13,6 +13,18 @@ def is_undo(event: Event) -> bool:
     return event.kind in ("undone", "step.undone", "note.undone", "pin.undone", "accepted.undone")
 
 
+def takes_back(undo: Event, event: Event) -> bool:
+    """Whether an undo is meant for an event: it names it by its id and by the hash of its first place, since a fork may have had
+    the act said anew, under another id, here or where it was undone."""
+    return event.id == undo.data.get("target") or event.first_hash == undo.data.get("target_hash")
+
+
+def take_back_the_same(undo: Event, other: Event) -> bool:
+    """Whether two undos are meant for the same act."""
+    return (str(undo.data["target"]) == str(other.data["target"])
+            or str(undo.data.get("target_hash", undo.id)) == str(other.data.get("target_hash")))
+
+
 def verdicts_on(events: Iterable[Event], undone: AbstractSet[str]) -> list[Event]:
     """The marks among the events that gave a verdict and still stand: each begins the server's runbook anew."""
     return [e for e in events if e.kind == "marked" and e.id not in undone and e.after and not e.after.work]
@@ -66,7 +78,7 @@ class Past(NamedTuple):
         """What the act that an undo took back had found; None for an event that is not an undo."""
         if not is_undo(event):
             return None
-        target = next((e for e in self.events if e.id == event.data.get("target")), None)
+        target = next((e for e in self.events if takes_back(event, e)), None)
         return self.heads_before(target) if target is not None and self.knows(event, target) else None
 
     def restorers(self, heads: Iterable[Event]) -> frozenset[str]:

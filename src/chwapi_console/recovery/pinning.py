@@ -5,10 +5,11 @@ from datetime import datetime
 
 from chwapi_console.clock import iso
 from chwapi_console.errors import Refused, RequestError
-from chwapi_console.journal.events import Event
+from chwapi_console.journal.events import Draft, Event
 from chwapi_console.journal.heads import pin_key
 from chwapi_console.recovery.drafting import Act, Drafting
-from chwapi_console.recovery.pins import pin_in
+from chwapi_console.recovery.pins import contradictions, pin_in
+from chwapi_console.recovery.reasons import no_such_pin
 from chwapi_console.recovery.targets import known_servers
 from chwapi_console.recovery.view import View
 from chwapi_console.text import say
@@ -18,8 +19,11 @@ def pin(view: View, subject: str, reason: str, until: datetime | None = None, be
     """Puts what a server or service still misses first of all, or before what another one misses."""
     _refuse_pin(view, subject, reason, until, before)
     after = {"reason": reason, "until": iso(until) if until else "", "before": before}
-    standing = _pin_that_stands(view, subject)
-    return _pinned(view, subject, "pinned", after) if standing != after else Act((), {})
+    if _pin_that_stands(view, subject) == after:
+        return Act((), {})
+    act = _pinned(view, subject, "pinned", after)
+    relied_on = {pin_key(before): view.situation.step_heads.get(pin_key(before), frozenset())} if before else {}
+    return act._replace(shown={**relied_on, **act.shown})
 
 
 def _refuse_pin(view: View, subject: str, reason: str, until: datetime | None, before: str) -> None:
@@ -30,23 +34,25 @@ def _refuse_pin(view: View, subject: str, reason: str, until: datetime | None, b
             known_servers(view, [name])
     if subject == before:
         raise RequestError(say("{id} cannot stand before itself.", id=subject))
-    if subject in _stands_before(view, before):
-        raise Refused(say("{before} is pinned before {id}; take that pin away first: unpin {before}.", before=before, id=subject))
     if until is not None and until <= view.now:
         raise RequestError(say("That time is over."))
     if view.works(subject):
         raise Refused(say("{id} works already; there is nothing to put first.", id=subject))
     if not view.problem.can_come_back(subject):
         raise Refused(say("{id} cannot come back; see show {id}.", id=subject))
+    if before and view.works(before):
+        raise Refused(say("{before} works already; nothing can be put before it.", before=before))
+    plain = {"reason": reason, "until": iso(until) if until else "", "before": before}
+    refuse_contradiction(view, subject, Draft("", subject, "pinned", {"after": plain}))
 
 
-def _stands_before(view: View, subject: str) -> list[str]:
-    """What a pin that runs puts the subject before, and what those are put before in turn."""
-    before = {pin.subject: pin.before for pin in view.situation.pins if pin.before and pin.runs(view.now)}
-    found: list[str] = []
-    while (subject := before.get(subject, "")) and subject not in found:
-        found.append(subject)
-    return found
+def refuse_contradiction(view: View, subject: str, draft: Draft) -> None:
+    """Refuses a pin, made or put back by the draft, that cannot hold beside those that stand: they are named, with who made
+    them, and how to go on."""
+    before = draft.data["after"]["before"]
+    for ring in contradictions(view.by_rule, with_pin(view, subject, Act([draft], {})).pins) if before else ():
+        if subject in {pin.subject for pin in ring}:
+            raise Refused(no_such_pin(view, [pin for pin in ring if pin.subject != subject], before, subject))
 
 
 def with_pin(view: View, subject: str, act: Act) -> View:

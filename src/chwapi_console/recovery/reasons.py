@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from chwapi_console.clock import clock_time
 from chwapi_console.recovery.pins import Pin
 from chwapi_console.recovery.situation import replace_each_other
-from chwapi_console.recovery.unnamed import not_named, unnamed_beneath
+from chwapi_console.recovery.unnamed import unnamed_beneath
 from chwapi_console.recovery.view import Entry, View
 from chwapi_console.text import Sentence, Value, either, every, plural, say
 
@@ -16,9 +16,11 @@ def why(view: View, entry: Entry) -> list[Sentence]:
 
 
 def _pinned(view: View, entry: Entry) -> list[Sentence]:
-    """By whom and why it was put forward, where it was."""
+    """By whom and why it was put forward, where it was; and what keeps pins on it from holding."""
     subject = view.order.pinned.get(entry.server)
-    return [pin_words(view, pin) for pin in view.pins if pin.subject == subject]
+    at_odds = [pins_at_odds(view, ring) for ring in view.contradictions
+               if any(entry.server in (pin.subject, *view.order.missing.get(pin.subject, ())[:1]) for pin in ring)]
+    return [*at_odds, *(pin_words(view, pin) for pin in view.pins if pin.subject == subject)]
 
 
 def pin_words(view: View, pin: Pin) -> Sentence:
@@ -36,6 +38,29 @@ def pin_words(view: View, pin: Pin) -> Sentence:
             return say("{operator} put {id} first until {until}: {reason}.", until=until, **who)
         case _:
             return say("{operator} put {id} first: {reason}.", **who)
+
+
+def pins_at_odds(view: View, ring: Sequence[Pin]) -> Sentence:
+    """Pins that cannot all hold, with who made them, that none of them does, and what ends it."""
+    if len(ring) == 1:
+        return say("{pin}, but it waits for that itself: the pin does not hold. Take it away: unpin {subject}.",
+                   pin=_put_before(view, ring[0]), subject=ring[0].subject)
+    return say("{pins}: that cannot all be, so none of these pins holds. Take one away: unpin {subjects}.",
+               pins=every([_put_before(view, pin) for pin in ring]), subjects=either([pin.subject for pin in ring]))
+
+
+def _put_before(view: View, pin: Pin) -> Sentence:
+    return say("{operator} put {id} before {other}", operator=pin.event.operator, id=service_name(view, pin.subject),
+               other=service_name(view, pin.before))
+
+
+def no_such_pin(view: View, others: Sequence[Pin], before: str, subject: str) -> Sentence:
+    """Why something cannot be pinned before another: the pins that are against it, or that it waits for the other itself."""
+    if not others:
+        return say("{id} waits for {before}; it cannot stand before it.", id=service_name(view, subject),
+                   before=service_name(view, before))
+    return say("{pins} That cannot be as well. Take that pin away first: unpin {subjects}.",
+               pins=in_one([pin_words(view, pin) for pin in others]), subjects=either([pin.subject for pin in others]))
 
 
 def ended_words(view: View, pin: Pin) -> Sentence:
@@ -61,6 +86,8 @@ def service_name(view: View, service: str) -> str:
 def purpose(view: View, entry: Entry) -> Value:
     """The most urgent service that waits for a server, and how many more; or why none does. For one column."""
     match entry.standing:
+        case "spare" if entry.state == "compromised":
+            return say("spare: keep off the network")
         case "spare":
             return say("spare")
         case "unneeded":
@@ -70,24 +97,6 @@ def purpose(view: View, entry: Entry) -> Value:
     first, *others = view.order.because[entry.server]
     name = service_name(view, first)
     return say("{service} +{more}", service=name, more=len(others)) if others else name
-
-
-def still_missing(view: View, service: str) -> Value:
-    """How many servers a service still misses, and which to take first. For one column."""
-    state = view.services[service]
-    if not state.can_come_back:
-        return say("cannot come back")
-    missing = view.missing(service)
-    if not missing:
-        return not_named(view, service, brief=True) or ""
-    first = first_to_take(view, service)
-    return plural("{n} missing: {first}", "{n} missing, first {first}", len(missing), first=first)
-
-
-def first_to_take(view: View, service: str) -> str:
-    """Of what a service still misses the first that can be gone on with, else the first; empty where nothing is missing."""
-    missing = view.missing(service)
-    return next((server for server in missing if view.entry[server].ready), missing[0] if missing else "")
 
 
 def chain(view: View, service: str, server: str) -> list[str]:
@@ -115,9 +124,9 @@ def _purpose(view: View, entry: Entry) -> list[Sentence]:
     if entry.standing == "cannot":
         return [_why_not(view, entry.server)]
     if entry.standing == "unneeded":
-        return [say("No service needs it.")]
+        return [say("No service needs it."), *_not_harmless(view, entry.server)]
     if entry.standing == "spare":
-        return [_why_spare(view, entry.server)]
+        return [_why_spare(view, entry.server), *_not_harmless(view, entry.server)]
     assert entry.tier is not None
     first, others = because[0], len(because) - 1
     sentences = [_who_waits(view, entry, first, others), _how_far(view, entry, first)]
@@ -171,6 +180,14 @@ def _why_spare(view: View, server: str) -> Sentence:
     if needing:
         return say("Spare: {node} needs it, but no service waits for {node}.", node=service_name(view, needing[0]))
     return say("Spare: nothing that can come back needs it now.")
+
+
+def _not_harmless(view: View, server: str) -> list[Sentence]:
+    """That a server which nothing waits for just now is no reserve to be plugged in: it was hit, or nobody knows."""
+    standing = view.situation.servers[server].standing
+    if standing.verdict == "compromised" and standing.work in ("", "blocked"):
+        return [say("It is compromised: it must stay off the network until it is restored.")]
+    return [say("Nobody has looked at it yet.")] if standing.state == "unknown" else []
 
 
 def _why_not(view: View, server: str) -> Sentence:

@@ -107,7 +107,7 @@ def situation(plan: "Plan", record: Record) -> Situation:
         step_heads={key: frozenset(head.id for head in heads.of(key)) for key in heads if "/" in key or " " in key},
         history=history,
         not_in_plan=sorted(s for s in history if s not in known and s not in ABOUT_THE_RECORD),
-        pins=pins_of(record, known),
+        pins=pins_of(record, known, history),
         sign_offs={service: given for service, given in signed.items() if given.ended_by is None},
         lapsed={service: given for service, given in signed.items() if given.ended_by is not None},
         knows=record.knows,
@@ -127,10 +127,13 @@ UNTOUCHED: Mapping[str, ServerState] = {state: ServerState(standing) for state, 
 def undone_events(events: Iterable[Event]) -> set[str]:
     """The ids of the events that an undo which still stands has taken back."""
     undone: set[str] = set()
+    events = list(events)
     undos = [event for event in events if is_undo(event)]
+    here = {event.first_hash: event.id for event in events} if undos else {}
     for undo in sorted(undos, key=lambda event: event.order, reverse=True):
         if undo.id not in undone:
-            undone.add(str(undo.data["target"]))
+            target = str(undo.data["target"])
+            undone |= {target, here.get(str(undo.data.get("target_hash")), target)}
     return undone
 
 

@@ -8,7 +8,8 @@ from chwapi_console.journal.events import PIN_KINDS, SIGN_OFF_KINDS, Event
 from chwapi_console.journal.heads import in_conflict, key_of
 from chwapi_console.journal.record import Record
 from chwapi_console.recovery.drafting import Act, Drafting
-from chwapi_console.recovery.past import Past, is_undo, verdicts_on
+from chwapi_console.recovery.past import Past, is_undo, take_back_the_same, takes_back, verdicts_on
+from chwapi_console.recovery.pinning import refuse_contradiction
 from chwapi_console.recovery.replacements import no_replacement
 from chwapi_console.recovery.situation import followed, undone_events
 from chwapi_console.recovery.targets import conflict, done_by, known_servers, plainly
@@ -63,32 +64,39 @@ def _undo(view: View, record: Record, drafting: Drafting, target: Event, undone:
         raise _no_longer_the_head(view, target, later)
     drafting.shown[key] = frozenset([heads[0].id])
     if target.after is not None:
-        drafting.add(target.subject, "undone", {"target": target.id, "before": target.after.plain(),
+        drafting.add(target.subject, "undone", {**_named(target), "before": target.after.plain(),
                                                 "after": target.data["before"]})
     elif target.kind in PIN_KINDS | SIGN_OFF_KINDS:
         kind = "pin.undone" if target.kind in PIN_KINDS else "accepted.undone"
-        drafting.add(target.subject, kind, {"target": target.id, "before": target.data["after"], "after": target.data["before"]})
+        drafting.add(target.subject, kind, {**_named(target), "before": target.data["after"], "after": target.data["before"]})
+        if kind == "pin.undone" and target.data["before"]:
+            refuse_contradiction(view, target.subject, drafting.drafts[-1])
     else:
         now, after = (past.step_that_counts(these, verdicts) for these in (heads, past.heads_before(target)))
         drafting.add(target.subject, "step.undone", {
-            "target": target.id, "step": target.data["step"],
+            **_named(target), "step": target.data["step"],
             "before": now.data["after"] if now else "open", "after": after.data["after"] if after else "open"})
+
+
+def _named(target: Event) -> dict[str, str]:
+    """How an undo names what it takes back; see `takes_back`."""
+    return {"target": target.id, "target_hash": target.first_hash}
 
 
 def _undo_note(record: Record, drafting: Drafting, target: Event, undone: AbstractSet[str]) -> None:
     """Takes a note back, or puts it back when the target took it back; nothing where it is so already. Of several who took
     back the same without knowing of each other, all are meant."""
     note, puts_back = target, False
-    while is_undo(note) and (earlier := record.by_id.get(note.data["target"])) and record.knows(
-            note, earlier):
+    while is_undo(note) and (
+            earlier := next((e for e in record.acts if takes_back(note, e)), None)) and record.knows(note, earlier):
         note, puts_back = earlier, not puts_back
     if (note.id in undone) != puts_back:
         return
     for event in record.acts if is_undo(target) else [target]:
         if event.id not in undone and (event.id == target.id or (
-                is_undo(event) and event.data["target"] == target.data["target"])):
+                is_undo(event) and take_back_the_same(event, target))):
             before, after = ("undone", "noted") if puts_back else ("noted", "undone")
-            drafting.add(target.subject, "note.undone", {"target": event.id, "before": before, "after": after})
+            drafting.add(target.subject, "note.undone", {**_named(event), "before": before, "after": after})
 
 
 def _refuse_replacements(view: View, drafting: Drafting) -> None:

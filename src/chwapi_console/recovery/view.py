@@ -14,7 +14,7 @@ from chwapi_console.inventory.graph import Graph
 from chwapi_console.journal.events import Event
 from chwapi_console.journal.record import Record
 from chwapi_console.recovery.order import Order, Part, in_order
-from chwapi_console.recovery.pins import Pin, bent
+from chwapi_console.recovery.pins import Pin, bent, contradictions
 from chwapi_console.recovery.problem import Demand, Problem
 from chwapi_console.recovery.signoff import available
 from chwapi_console.recovery.situation import ServerState, Situation, situation
@@ -88,12 +88,25 @@ class View(_Facts):
     @cached_property
     def order(self) -> Order:
         """The order of what is to be done."""
-        return bent(in_order(self.problem), self.pins)
+        at_odds = {pin.subject for pins in self.contradictions for pin in pins}
+        return bent(self.by_rule, [pin for pin in self.pins if pin.subject not in at_odds])
+
+    @cached_property
+    def by_rule(self) -> Order:
+        """The order as it is without any pin."""
+        return in_order(self.problem)
 
     @cached_property
     def pins(self) -> Sequence[Pin]:
-        """The pins that bend the order now: their time has not come, and what they are for does not work yet."""
-        return [pin for pin in self.situation.pins if pin.runs(self.now) and not self.works(pin.subject)]
+        """The pins that people hold to now: their time has not come, and neither what they are for works yet nor what they put
+        it before."""
+        return [pin for pin in self.situation.pins if pin.runs(self.now) and not self.works(pin.subject)
+                and not self.works(pin.before)]
+
+    @cached_property
+    def contradictions(self) -> Sequence[tuple[Pin, ...]]:
+        """The pins that cannot all hold, those of one ring together: none of them bends the order."""
+        return contradictions(self.by_rule, self.pins) if any(pin.before for pin in self.pins) else ()
 
     @cached_property
     def ended_pins(self) -> Sequence[Pin]:

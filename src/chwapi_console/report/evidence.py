@@ -15,7 +15,7 @@ from chwapi_console.journal.events import Event
 from chwapi_console.journal.evidence import SUMS, event_files, plan_files
 from chwapi_console.journal.headcode import hash_prefix, head_code
 from chwapi_console.journal.record import Record
-from chwapi_console.recovery.news import told
+from chwapi_console.recovery.news import kept_from_fork, told
 from chwapi_console.recovery.view import View
 from chwapi_console.text import Language, Sentence, Value, say
 
@@ -79,9 +79,9 @@ def _state(view: View) -> dict[str, object]:
 
 def _log(events: Sequence[Event], t: Language) -> Iterator[str]:
     for event in sorted(events, key=lambda event: event.order):
-        note = str(event.data.get("note", ""))
+        remarks = [str(event.data.get("note", "")), kept_from_fork(event) or ""]
         yield t(say("{at}  {origin} {seq}  {host}  {what}", at=event.at, origin=event.origin, seq=event.seq, host=event.host,
-                    what=told(event))) + (f" · {t(note)}" if note else "")
+                    what=told(event))) + "".join(f" · {t(remark)}" for remark in remarks if remark)
 
 
 def _page(record: Record, view: View, purpose: Purpose, code: str, t: Language) -> Iterator[str]:
