@@ -16,12 +16,16 @@ if TYPE_CHECKING:
     from chwapi_console.text import Sentence
 
 INTERRUPTED = 130
+ZONES = "/usr/share/zoneinfo"
+"""Where nearly every host keeps its time zones. Unless it is told, `zoneinfo` loads all that Python knows of how it was built."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Runs one command line and gives its exit code (DESIGN section 8)."""
     gc.disable()
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "1")
+    if os.path.isdir(ZONES):  # noqa: PTH112  # pathlib is not loaded yet
+        os.environ.setdefault("PYTHONTZPATH", ZONES)
     for name in [name for name in os.environ if name.startswith("TEXTUAL_")]:
         del os.environ[name]
     try:

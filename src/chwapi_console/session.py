@@ -200,7 +200,7 @@ class Session:
 
     def as_if_pinned(self, subject: str, reason: str, until: datetime | None, before: str, shown: View) -> View:
         """The view as that pin would make it; nothing is written. Refused where the pin would be."""
-        act = pinning.pin(shown._replace(now=self.now()), subject, reason, until, before)
+        act = pinning.pin(shown.at(self.now()), subject, reason, until, before)
         return pinning.with_pin(shown, subject, act)
 
     def unpin(self, subject: str, shown: View | None = None) -> list[Event]:
@@ -270,7 +270,7 @@ class Session:
         """Writes an act. Where somebody was faster and has done the very same, there is nothing left to do."""
         if not self.operator:
             raise Refused(WHO_ARE_YOU)
-        act = build((shown or self.look())._replace(now=self.now()))
+        act = build((shown or self.look()).at(self.now()))
         if not act.drafts:
             return []
         plan = self._plan_draft()

@@ -63,7 +63,6 @@ def test_the_forecast_rests_while_somebody_types(plan: Path) -> None:
                     lambda error: say("{error}", error=error))
     oracle.make_way()
     oracle.ask(session.look())
-    oracle.start()
     message, moment = said.get(timeout=20)
     oracle.stop()
     assert isinstance(message, Foreseen)

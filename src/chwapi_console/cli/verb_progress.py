@@ -12,7 +12,7 @@ LINES = 24
 def progress(desk: Desk) -> int:
     """Prints the picture; in ASCII where that is asked for, or where nothing else can be written."""
     with desk.session() as session:
-        view = session.look()._replace(now=session.now())
+        view = session.look().at(session.now())
         of = progress_of(view)
         if desk.options.as_json:
             desk.out.json(as_json.progress(view, of))

@@ -154,8 +154,6 @@ class Console(SlimOutput, inherit_bindings=False):
         """The first frame is on its way: what takes the processor for longer may begin."""
         self._when_drawn()
         self._oracle.ask(self.known.view)
-        self._oracle.start()
-        self._historian.start()
 
     def on_load(self) -> None:
         """Before the terminal is taken over: from then on the console can be ended and gives it back."""

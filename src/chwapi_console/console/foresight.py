@@ -27,7 +27,7 @@ class Foreseen(Message):
 def foreseen(view: View, now: datetime, between: Callable[[], None]) -> Foreseen:
     """The forecast; what it needs is loaded here, where nobody waits for it."""
     from chwapi_console.recovery.forecast import forecast
-    return Foreseen(view, forecast(view._replace(now=now), between=between))
+    return Foreseen(view, forecast(view.at(now), between=between))
 
 
 def expected_words(view: View, of: "Forecast | None", subject: str) -> Sentence | None:

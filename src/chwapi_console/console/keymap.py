@@ -5,7 +5,6 @@ said, and the keys of the registry stay: a night is no time to find out which of
 """
 
 import os
-import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -40,12 +39,18 @@ def keys_file() -> Path | None:
 def keymap(path: Path | None = None) -> Keymap:
     """The keys, with those of a file where there is one."""
     try:
-        wanted = tomllib.loads(path.read_text(encoding="utf-8")) if path else {}
+        wanted = _read(path) if path else {}
     except FileNotFoundError:
         wanted = {}
     except (OSError, ValueError) as error:
         return _settled({}, [say("{file} cannot be read ({error}); the keys are the usual ones.", file=NAME, error=str(error))])
     return remapped(wanted)
+
+
+def _read(path: Path) -> dict[str, Any]:
+    text = path.read_text(encoding="utf-8")
+    import tomllib  # few have such a file
+    return tomllib.loads(text)
 
 
 def remapped(wanted: Mapping[str, Any]) -> Keymap:

@@ -33,10 +33,13 @@ class Oracle(threading.Thread):
         self._rests_until = 0.0
 
     def ask(self, view: View) -> None:
-        """Has the view thought about, unless it was the last; the answer is posted, unless another is asked about before."""
+        """Has the view thought about, unless it was the last; the answer is posted, unless another is asked about before. The
+        thread begins with the first question: many consoles never ask for some thoughts."""
         if view is not self._last:
             self._last = view
             self._asked.put(view)
+            if self.ident is None:
+                self.start()
 
     def make_way(self) -> None:
         """Somebody is typing: rests for as long as that lasts."""

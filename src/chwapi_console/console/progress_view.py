@@ -30,7 +30,7 @@ def progressed(view: View, now: datetime, between: Callable[[], None]) -> Progre
     """The progress; what it needs is loaded here, where nobody waits for it. It is one thought, with a pause before it."""
     between()
     from chwapi_console.recovery.progress import progress
-    return Progressed(progress(view._replace(now=now)))
+    return Progressed(progress(view.at(now)))
 
 
 def progress_rows(known: Known, now: datetime, width: int, height: int, t: Language) -> Sequence[Row]:

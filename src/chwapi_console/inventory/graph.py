@@ -47,27 +47,51 @@ class Graph:
                       for node, groups in self.needs.items() if node not in working})
 
     @cached_property
-    def _dependent(self) -> list[str]:
-        """For each group of the graph the node that needs it. A group is called by its number here."""
-        return [node for node, groups in self.needs.items() for _ in groups]
+    def _needed_by(self) -> dict[str, list[str]]:
+        """For each node that is the one member of a group the node that needs the group, once for each such group."""
+        needed_by: dict[str, list[str]] = {}
+        for node, groups in self.needs.items():
+            for group in groups:
+                if len(group) == 1:
+                    needed_by.setdefault(group[0], []).append(node)
+        return needed_by
 
     @cached_property
-    def _wanted_by(self) -> dict[str, list[int]]:
-        """For each node the groups of which it is a member."""
-        wanted_by: dict[str, list[int]] = {node: [] for node in self.needs}
-        for number, group in enumerate(group for groups in self.needs.values() for group in groups):
+    def _any_of(self) -> list[str]:
+        """For each group with several members or none the node that needs it. Such a group is called by its number here."""
+        return [node for node, groups in self.needs.items() for group in groups if len(group) != 1]
+
+    @cached_property
+    def _among(self) -> dict[str, list[int]]:
+        """For each node that is one of several members of a group the numbers of these groups."""
+        among: dict[str, list[int]] = {}
+        any_of = (group for groups in self.needs.values() for group in groups if len(group) != 1)
+        for number, group in enumerate(any_of):
             for member in group:
-                wanted_by[member].append(number)
-        return wanted_by
+                among.setdefault(member, []).append(number)
+        return among
+
+    def forget(self) -> None:
+        """Lets go of what is found again when it is asked for: a graph that is kept may be asked no more."""
+        self.__dict__ = {"needs": self.needs}
+
+    def _meets(self, node: str, met: set[int]) -> list[str]:
+        """The nodes of which a group is met now that this one is done, once for each group; groups of several members that are
+        met are noted."""
+        dependents = self._needed_by.get(node, [])
+        if node not in self._among:
+            return dependents
+        fresh = [number for number in self._among[node] if number not in met]
+        met.update(fresh)
+        return [*dependents, *(self._any_of[number] for number in fresh)]
 
     def groups_with(self, node: str) -> list[tuple[str, tuple[str, ...]]]:
         """The groups of which this node is a member, each after the node that needs it."""
-        dependents = dict.fromkeys(self._dependent[number] for number in self._wanted_by[node])
-        return [(dependent, group) for dependent in dependents for group in self.needs[dependent] if node in group]
+        return [(dependent, group) for dependent in self.dependents(node) for group in self.needs[dependent] if node in group]
 
     def dependents(self, node: str) -> list[str]:
         """The nodes that name this one among their needs, each once, by id."""
-        return sorted({self._dependent[number] for number in self._wanted_by[node]})
+        return sorted({*self._needed_by.get(node, ()), *(self._any_of[number] for number in self._among.get(node, ()))})
 
     def reached_from(self, nodes: Iterable[str]) -> set[str]:
         """The nodes and all that they need, through everything and whichever member of a group is meant."""
@@ -81,24 +105,19 @@ class Graph:
                         found.append(member)
         return reached
 
-    def working_without(self, missing: Collection[str]) -> set[str]:
+    def working_without(self, missing: Collection[str]) -> frozenset[str]:
         """The nodes that work while these do not: those of which each group has a member that works. O(edges)."""
         unmet = {node: len(groups) for node, groups in self.needs.items()}
-        wanted_by, dependent = self._wanted_by, self._dependent
-        met = bytearray(len(dependent))
         found = [node for node, count in unmet.items() if not count and node not in missing]
-        working: set[str] = set()
+        working, met = set[str](), set[int]()
         while found:
             node = found.pop()
             working.add(node)
-            for group in wanted_by[node]:
-                if not met[group]:
-                    met[group] = True
-                    waiting = dependent[group]
-                    unmet[waiting] -= 1
-                    if not unmet[waiting] and waiting not in missing:
-                        found.append(waiting)
-        return working
+            for waiting in self._meets(node, met):
+                unmet[waiting] -= 1
+                if not unmet[waiting] and waiting not in missing:
+                    found.append(waiting)
+        return frozenset(working)
 
     def settle(self, finish: Callable[[str, When], When | None], start: When) -> dict[str, When]:
         """When each node is done, in the order of getting done; a node that never is does not appear.
@@ -109,21 +128,17 @@ class Graph:
         node is ready with the last of its groups. O(edges · log nodes).
         """
         unmet = {node: len(groups) for node, groups in self.needs.items()}
-        wanted_by, dependent = self._wanted_by, self._dependent
-        met = bytearray(len(dependent))
         done: dict[str, When] = {}
+        met = set[int]()
         heap = [(when, node) for node, count in unmet.items() if not count and (when := finish(node, start)) is not None]
         heapify(heap)
         while heap:
             ready, node = heappop(heap)
             done[node] = ready
-            for group in wanted_by[node]:
-                if not met[group]:
-                    met[group] = True
-                    waiting = dependent[group]
-                    unmet[waiting] -= 1
-                    if not unmet[waiting] and (when := finish(waiting, ready)) is not None:
-                        heappush(heap, (when, waiting))
+            for waiting in self._meets(node, met):
+                unmet[waiting] -= 1
+                if not unmet[waiting] and (when := finish(waiting, ready)) is not None:
+                    heappush(heap, (when, waiting))
         return done
 
     def shortest_cycles(self, among: Iterable[str]) -> list[list[str]]:

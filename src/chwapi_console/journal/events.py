@@ -61,7 +61,8 @@ class Standing(NamedTuple):
 
 
 class Event(NamedTuple):
-    """One entry of the journal. `seq` counts from 1 within `origin`; `at` is ISO 8601 UTC, for people only."""
+    """One entry of the journal. `seq` counts from 1 within `origin`; `at` is ISO 8601 UTC, for people only. `stored` has the
+    bytes in which it was found, where they are not at hand as `body_of` the event."""
 
     id: str
     origin: str
@@ -75,8 +76,13 @@ class Event(NamedTuple):
     subject: str
     kind: str
     data: Mapping[str, Any]
-    body: bytes = b""
+    stored: bytes = b""
     hash: str = ""
+
+    @property
+    def body(self) -> bytes:
+        """The bytes of the event as they stand in its journal."""
+        return self.stored or body_of(self)
 
     @property
     def order(self) -> tuple[int, str, int]:
@@ -146,6 +152,8 @@ _FIELDS = ("id", "origin", "seq", "prev", "saw", "lamport", "at", "operator", "h
 
 
 _TEXTS = ("id", "origin", "prev", "at", "operator", "host", "subject", "kind")
+MUCH = 1 << 16
+"""Bytes from which on those of an event are not kept where they can be made again: the text of a plan can be megabytes."""
 _LARGEST = 1 << 53
 """No count goes further: what every JSON reader and every database still counts exactly."""
 
@@ -167,7 +175,7 @@ def hash_of(body: bytes) -> str:
 def sealed(event: Event) -> Event:
     """The event with its bytes and their hash."""
     body = body_of(event)
-    return event._replace(body=body, hash=hash_of(body))
+    return event._replace(stored=body if len(body) < MUCH else b"", hash=hash_of(body))
 
 
 def unsealed(body: bytes) -> Event:
@@ -175,7 +183,7 @@ def unsealed(body: bytes) -> Event:
     try:
         fields = json.loads(body.decode())
         saw = {origin: (_count(seq), _text(digest)) for origin, (seq, digest) in fields.pop("saw").items()}
-        event = Event(**fields, saw=saw, body=body, hash=hash_of(body))
+        event = Event(**fields, saw=saw, stored=body, hash=hash_of(body))
         for name in _TEXTS:
             _text(fields[name])
         _count(event.seq)
@@ -184,7 +192,7 @@ def unsealed(body: bytes) -> Event:
         _check_data(event.kind, event.data)
     except (TypeError, KeyError, AttributeError, RecursionError) as error:
         raise ValueError("not an event") from error
-    return event
+    return event if len(body) < MUCH or body_of(event) != body else event._replace(stored=b"")
 
 
 def _check_data(kind: str, data: Mapping[str, Any]) -> None:

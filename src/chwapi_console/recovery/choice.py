@@ -20,17 +20,17 @@ def as_ordered(problem: Problem, servers: Sequence[str]) -> Callable[[str, Reach
     return finish
 
 
-def chosen(problem: Problem, done: Mapping[str, Reach], *, prefer_available: bool = False) -> dict[str, list[str]]:
+def chosen(problem: Problem, done: Mapping[str, Reach], *, prefer_available: bool = False) -> dict[str, tuple[str, ...]]:
     """For each node that is down, in the order of getting done, one member of each of its groups that nothing meets yet.
 
     Only members done before the node itself, so that no cycle is chosen: none through something blocked where another can,
     then (if so preferred) an available one, then the first to be done.
     """
-    choice: dict[str, list[str]] = {}
+    choice: dict[str, tuple[str, ...]] = {}
     done_before: dict[str, tuple[bool, bool, Reach, str]] = {}
     for node, when in done.items():
-        choice[node] = [group[0] if len(group) == 1 else min(done_before[m] for m in group if m in done_before)[-1]
-                        for group in problem.down.needs[node]]
+        choice[node] = tuple([group[0] if len(group) == 1 else min(done_before[m] for m in group if m in done_before)[-1]
+                              for group in problem.down.needs[node]])
         to_do = prefer_available and (node in problem.minutes or node in problem.services)
         done_before[node] = (when >= THROUGH_BLOCKED, to_do, when, node)
     return choice

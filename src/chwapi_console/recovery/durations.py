@@ -190,6 +190,7 @@ def log_moments(estimate: Estimate) -> tuple[float, float]:
     return mean, _mean([(x - mean) ** 2 for x in logs])
 
 
+@lru_cache(maxsize=1024)
 def triangular(estimate: Estimate) -> Callable[[float], float]:
     """The minutes at each quantile, 0 to 1, of the triangular distribution over an estimate."""
     low, likely, high = estimate
@@ -240,7 +241,8 @@ def restorations(estimate: Estimate, shift: float, factors: Sequence[tuple[float
     """The minutes that a restoration takes, for one run after another, drawn when they are asked for: those of thousands of
     servers for a thousand runs would fill tens of megabytes."""
     planned, random = triangular(estimate), dice.random
-    return (planned(random()) * exp(mu + shift + sigma * _deviation(dice)) for mu, sigma in factors)
+    for mu, sigma in factors:
+        yield planned(random()) * exp(mu + shift + sigma * _deviation(dice))
 
 
 def _deviation(dice: Random) -> float:

@@ -98,6 +98,7 @@ def in_order(problem: Problem) -> Order:
         choice, closures = again, Closures(problem, again)
         clinical, turns = by_tier(problem, closures)
     standing = _standings(problem, closures, clinical)
+    problem.down.forget()
     return Order(problem, list(standing), choice, closures, clinical, turns, standing, problem.working)
 
 

@@ -45,7 +45,7 @@ class Problem(_Given):
     """
 
     @cached_property
-    def working(self) -> set[str]:
+    def working(self) -> frozenset[str]:
         """The nodes that work now: nothing has to be waited for."""
         return self.graph.working_without({*self.minutes, *self.lost, *self.blocked})
 

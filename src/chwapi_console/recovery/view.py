@@ -74,6 +74,13 @@ class _Facts(NamedTuple):
 class View(_Facts):
     """The plan as it stands at a moment. What is thought is thought when it is first asked for, and kept."""
 
+    def at(self, now: datetime) -> "View":
+        """The view at a later moment. What was thought is kept, unless the time of a pin came meanwhile."""
+        then = self._replace(now=now)
+        if self.holds_until is None or now < self.holds_until:
+            then.__dict__.update({name: thought for name, thought in self.__dict__.items() if name != "ended_pins"})
+        return then
+
     @property
     def graph(self) -> Graph:
         """The plan's graph, with retired servers replaced."""
@@ -212,7 +219,7 @@ def _problem(plan: "Plan", so_far: Situation, graph: Graph) -> Problem:
         lost=frozenset(name for name, state in not_available.items() if state == "retired"),
         blocked=frozenset([*(name for name, state in not_available.items() if state == "blocked"),
                            *(name for name, service in plan.services.items() if service.incomplete)]),
-        sites={name: server.site for name, server in plan.servers.items()})
+        sites={name: plan.servers[name].site for name in not_available})
 
 
 def _entry(rank: int, server: str, so_far: Situation, order: Order) -> Entry:
