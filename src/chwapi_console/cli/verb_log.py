@@ -13,7 +13,7 @@ from chwapi_console.cli.words import moment
 from chwapi_console.clock import iso, parse_time
 from chwapi_console.errors import RequestError
 from chwapi_console.journal.events import Event
-from chwapi_console.recovery.news import deed
+from chwapi_console.recovery.ticked import deed_with_open_steps
 from chwapi_console.recovery.view import View
 from chwapi_console.session import Session
 from chwapi_console.text import Sentence, say
@@ -74,8 +74,8 @@ def _print(desk: Desk, view: View, events: Iterable[Event]) -> None:
 
 
 def _what(view: View, event: Event) -> Sentence:
-    """The deed, with the remarks that came with it: a note, and when it was really done."""
-    what, note, done_at = deed(event), str(event.data.get("note", "")), str(event.data.get("done_at", ""))
+    """The deed, with what its operator left open, and the remarks that came with it: a note, and when it was really done."""
+    what, note, done_at = deed_with_open_steps(view, event), str(event.data.get("note", "")), str(event.data.get("done_at", ""))
     if done_at:
         what = say("{what}, done at {time}", what=what, time=moment(view, done_at))
     return say("{what} · {note}", what=what, note=note) if note else what
