@@ -49,7 +49,7 @@ class Situation:
 
     def __init__(self, problem: Problem, choice: Settled, factors: Mapping[int, int]) -> None:
         closures = Closures(problem, choice)
-        self.servers = list(closures.bit)
+        self.servers = list(closures.servers)
         number = {server: n for n, server in enumerate(self.servers)}
         self.minutes = [problem.minutes[server] for server in self.servers]
         self.tier = [LAST] * len(self.servers)
@@ -62,7 +62,7 @@ class Situation:
                 self.after[lower].append(number[server])
         whole, last_of = dict[str, list[int]](), dict[tuple[int, ...], int]()
         for service, demand in problem.services.items():
-            names = closures.names(closures.whole[service]) if service in choice else []
+            names = closures.names(closures.whole(service)) if service in choice else []
             if names:
                 whole[service] = [number[s] for s in names]
                 last = tuple(number[s] for s in closures.names(closures.next[service]))

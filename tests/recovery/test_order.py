@@ -1,5 +1,6 @@
 """The laws of QUEUE.md, over random AND/OR problems, and the cases that it names."""
 
+import tracemalloc
 from collections.abc import Collection
 
 from hypothesis import given
@@ -29,6 +30,27 @@ def test_every_server_with_work_stands_in_the_queue_once(of: Problem) -> None:
     servers = in_order(of).servers
     assert len(set(servers)) == len(servers)
     assert set(of.minutes) <= set(servers) <= set(of.minutes) | set(of.lost)
+
+
+@given(problems())
+def test_a_closure_names_no_server_before_what_it_needs_and_itself_last(of: Problem) -> None:
+    closures = in_order(of).closures
+    for node, members in closures.choice.items():
+        names, rank = closures.names(closures.whole(node)), {name: place for place, name in enumerate(closures.servers)}
+        beneath = {name for member in members for name in closures.names(closures.whole(member))}
+        assert beneath | ({node} & of.minutes.keys()) == set(names)
+        assert sorted(names, key=rank.__getitem__) == names
+        assert node not in of.minutes or node == names[-1] == closures.last(closures.whole(node))
+
+
+def test_thirty_thousand_servers_of_their_own_cost_little_memory_each() -> None:
+    servers = {f"s{number:05}": [] if number < 3 else ["s00001"] for number in range(30_000)}
+    of = problem({**servers, "a": ["s00002"]}, {"a": Demand(1)}, dict.fromkeys(servers, 60))  # type: ignore[dict-item]
+    tracemalloc.start()
+    in_order(of)
+    most = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert most < 2_000 * len(servers)
 
 
 @given(problems())

@@ -9,6 +9,8 @@ _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss"})
 
 def plain(text: str) -> str:
     """The text in small letters without accents."""
+    if text.isascii():
+        return text.lower()
     return "".join(c for c in normalize("NFKD", text.casefold().translate(_LIGATURES)) if not combining(c))
 
 

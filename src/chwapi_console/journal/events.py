@@ -57,7 +57,7 @@ class Standing(NamedTuple):
     @classmethod
     def of(cls, plain: Mapping[str, Any]) -> "Standing":
         """From an event's `data`."""
-        return cls(**{name: plain.get(name, "") for name in cls._fields})
+        return cls._make([plain.get(name, "") for name in cls._fields])
 
 
 class Event(NamedTuple):
@@ -89,10 +89,14 @@ class Event(NamedTuple):
         return str(self.data.get("act", self.id))
 
     @property
+    def writes_standing(self) -> bool:
+        """Whether it is a state act."""
+        return self.kind in STATE_KINDS and isinstance(self.data.get("after"), dict)
+
+    @property
     def after(self) -> Standing | None:
         """The standing that the event writes, None where it writes none."""
-        plain = self.data.get("after")
-        return Standing.of(plain) if isinstance(plain, dict) and self.kind in STATE_KINDS else None
+        return Standing.of(self.data["after"]) if self.writes_standing else None
 
     @property
     def before(self) -> Standing | None:
@@ -141,10 +145,13 @@ _LARGEST = 1 << 53
 """No count goes further: what every JSON reader and every database still counts exactly."""
 
 
+_ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
 def body_of(event: Event) -> bytes:
     """The bytes of an event, in the one way in which this program writes them. ValueError for text that no file can hold."""
     fields = {name: getattr(event, name) for name in _FIELDS}
-    return json.dumps(fields, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+    return _ENCODER.encode(fields).encode()
 
 
 def hash_of(body: bytes) -> str:

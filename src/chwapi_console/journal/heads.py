@@ -26,7 +26,7 @@ def sign_off_key(service: str) -> str:
 
 def key_of(event: Event) -> str | None:
     """What the event writes the standing of: a server's id, `server/step`, `pin id` or `sign-off id`; None for the rest."""
-    if event.after is not None:
+    if event.writes_standing:
         return event.subject
     if event.kind in PIN_KINDS:
         return pin_key(event.subject)
@@ -76,4 +76,4 @@ def _caution(standing: Standing) -> tuple[int, str, str, str]:
 
 def in_conflict(heads: Sequence[Event]) -> bool:
     """Whether the heads differ in state, holder or replacement."""
-    return len({(s.state, s.holder, s.replacement) for head in heads if (s := head.after) is not None}) > 1
+    return len(heads) > 1 and len({(s.state, s.holder, s.replacement) for head in heads if (s := head.after) is not None}) > 1

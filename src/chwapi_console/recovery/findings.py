@@ -72,8 +72,8 @@ def weighed(view: View, verdicts: Mapping[str, Verdict], doubted: Collection[str
 
 
 def _in_queue_order(view: View, verdicts: Mapping[str, Verdict]) -> list[str]:
-    place = {entry.server: number for number, entry in enumerate(view.entries)}
-    return sorted(verdicts, key=lambda server: (place.get(server, len(place)), server))
+    place = view.order.rank
+    return sorted(verdicts, key=lambda server: (place.get(server, len(place) + 1), server))
 
 
 def _untouched(view: View, server: str, verdict: Verdict) -> Sentence | None:

@@ -106,7 +106,7 @@ class Order(_Found):
         For a service that cannot come back: all that it misses, whichever way it is looked at.
         """
         closures = self.closures
-        return {service: sorted(closures.names(closures.whole.get(service, 0)) if service in self.can_come_back
+        return {service: sorted(closures.names(closures.whole(service)) if service in self.can_come_back
                                 else self._everything_under(service), key=self.rank.__getitem__)
                 for service in self.problem.services}
 
@@ -210,29 +210,53 @@ class Closures:
     seen through available servers and services.
 
     Sets are whole numbers with a bit for each missing server, in an order in which needs come first: so a set costs a few
-    machine words, and reading its names gives them in dependency order.
+    machine words, and reading its names gives them in dependency order. What lies beneath servers has the lowest bits, and no
+    server's own bit is kept in its set: among 100,000 servers a bit of its own takes 12 KB, and most have little beneath them.
     """
 
     def __init__(self, problem: Problem, choice: Mapping[str, Sequence[str]]) -> None:
         self.problem, self.choice = problem, choice
-        self._servers = [node for node in choice if node in problem.minutes]
-        self.bit = {server: 1 << number for number, server in enumerate(self._servers)}
-        self.whole: dict[str, int] = {}
+        low = self._beneath_servers()
+        self._servers = sorted((node for node in choice if node in problem.minutes), key=lambda node: node not in low)
+        self._number = {server: number for number, server in enumerate(self._servers)}
+        self._beneath: dict[str, int] = {}
         self.next: dict[str, int] = {}
         for node, members in choice.items():
-            whole = beneath = 0
+            beneath = next_beneath = 0
             for member in members:
-                whole |= self.whole[member]
-                beneath |= self.bit.get(member) or self.next[member]
-            self.whole[node] = whole | self.bit.get(node, 0)
-            self.next[node] = beneath
+                beneath |= self.whole(member)
+                next_beneath |= self.bit(member) or self.next[member]
+            self._beneath[node] = beneath
+            self.next[node] = next_beneath
+
+    def _beneath_servers(self) -> set[str]:
+        """The nodes that some server needs, directly or through others. `choice` names needs first, so this begins at its end."""
+        beneath: set[str] = set()
+        for node in reversed(list(self.choice)):
+            if node in beneath or node not in self.problem.services:
+                beneath.update(self.choice[node])
+        return beneath
+
+    @property
+    def servers(self) -> Sequence[str]:
+        """The missing servers, none before what it needs."""
+        return self._servers
+
+    def bit(self, node: str) -> int:
+        """The set of this server alone; the empty set for what is not missing, or no server."""
+        number = self._number.get(node)
+        return 0 if number is None else 1 << number
+
+    def whole(self, node: str) -> int:
+        """All missing servers that a node needs, and the node; the empty set for what cannot come back."""
+        return self._beneath.get(node, 0) | self.bit(node)
 
     @cached_property
     def waiting(self) -> dict[str, list[str]]:
         """For each missing server the services that wait for it."""
-        waiting: dict[str, list[str]] = {server: [] for server in self.bit}
+        waiting: dict[str, list[str]] = {server: [] for server in self._servers}
         for service in self.problem.services:
-            for server in self.names(self.whole.get(service, 0)):
+            for server in self.names(self.whole(service)):
                 waiting[server].append(service)
         return waiting
 
@@ -263,10 +287,10 @@ def _by_tier(problem: Problem, closures: Closures) -> tuple[dict[str, int], list
     turns: list[str] = []
     placed = 0
     for tier in TIERS:
-        lacking = {service: closures.names(closures.whole[service] & ~placed) for service, demand in problem.services.items()
-                   if demand.tier == tier and service in closures.whole}
+        lacking = {service: closures.names(closures.whole(service) & ~placed) for service, demand in problem.services.items()
+                   if demand.tier == tier and service in closures.choice}
         for service in _most_urgent_first(problem, lacking, wanted, _Company(closures, placed, tier)):
-            turn = closures.whole[service] & ~placed
+            turn = closures.whole(service) & ~placed
             for servers in [*_on_the_way(closures, turn, placed, wanted), turn]:
                 order |= dict.fromkeys(longest_chain_first(problem, closures, servers & ~placed), tier)
                 placed |= servers
@@ -278,7 +302,7 @@ def _on_the_way(closures: Closures, turn: int, placed: int, wanted: Counter[str]
     """What brings up the services that miss a part only of a turn: tier by tier, the most urgent first, as everywhere."""
     services = closures.problem.services
     others = {service for server in closures.names(turn) for service in closures.waiting[server]}
-    inside = {s: left for s in others if not (left := closures.whole[s] & ~placed) & ~turn and left != turn}
+    inside = {s: left for s in others if not (left := closures.whole(s) & ~placed) & ~turn and left != turn}
     for tier in sorted({services[service].tier for service in inside}):
         lacking = {s: closures.names(left) for s, left in inside.items() if services[s].tier == tier}
         yield from (inside[service] for service in _most_urgent_first(closures.problem, lacking, wanted))
@@ -293,7 +317,7 @@ class _Company:
     def __init__(self, closures: Closures, placed: int, tier: int) -> None:
         self._closures, self._placed, self._tier = closures, placed, tier
         self._problem, self._waiting = closures.problem, closures.waiting
-        self._hosts: dict[str, set[str]] = {service: set() for service in self._problem.services if service in closures.whole}
+        self._hosts: dict[str, set[str]] = {service: set() for service in self._problem.services if service in closures.choice}
         self.worth = Counter[str]()
         for service in self._hosts:
             if self._left(service):
@@ -301,14 +325,14 @@ class _Company:
 
     def put(self, servers: Sequence[str]) -> set[str]:
         """Takes note of servers put in the order; gives the services whose company is another now."""
-        self._placed |= sum(self._closures.bit[server] for server in servers)
+        self._placed |= sum(self._closures.bit(server) for server in servers)
         changed: set[str] = set()
         for service in {service for server in servers for service in self._waiting[server]}:
             changed |= self._join(service)
         return changed
 
     def _left(self, service: str) -> int:
-        return self._closures.whole[service] & ~self._placed
+        return self._closures.whole(service) & ~self._placed
 
     def _join(self, service: str) -> set[str]:
         left, hosts = self._left(service), self._hosts[service]

@@ -56,11 +56,11 @@ def bent(order: Order, pins: Sequence[Pin]) -> Order:
     servers, pinned, foremost = list(order.servers), dict[str, str](), set[str]()
     for pin in pins:
         if pin.before:
-            place = _first_of(servers, closures.names(closures.whole.get(pin.before, 0)))
+            place = _first_of(servers, closures.names(closures.whole(pin.before)))
         else:
             place = max((number for number, server in enumerate(servers, 1) if server in foremost), default=0)
         behind = set(servers[place:])
-        wanted = longest_chain_first(order.problem, closures, closures.whole.get(pin.subject, 0))
+        wanted = longest_chain_first(order.problem, closures, closures.whole(pin.subject))
         moved = [server for server in wanted if server in behind]
         servers = [*servers[:place], *moved, *(server for server in servers[place:] if server not in moved)]
         foremost |= set() if pin.before else set(moved)
