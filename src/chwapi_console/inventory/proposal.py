@@ -56,7 +56,8 @@ def proposed_plan(answers: Answers, of: Catalogue, t: Language, schema_file: str
         *_comment(t, say("Services: what clinicians ask for. Take out what you do not have; have a clinician set tier, weight, "
                          "rto, fallback and signs.")),
         *_comment(t, say("unnamed has the kinds of servers that a service usually needs: write the servers' ids into needs, and "
-                         "take the kind out. While anything stands there, the service does not count as up.")), "",
+                         "take the kind out. While anything stands there, the service does not count as up. The verb needs does "
+                         "both: chwapi-console needs SERVICE SERVER… --complete")), "",
         *_services(services, answers, of, t), *_servers(answers, t), *_runbooks(t)]) + "\n"
 
 
