@@ -212,7 +212,7 @@ class Picture:
             else:
                 self.refuse(say("The answer was empty: nothing was written."))
 
-        short = self.t(say("({yes}/Esc)", yes=say("y")) if yes else say("Answer:"))
+        short = self.t(say("({yes}/Esc)", yes=yes) if yes else say("Answer:"))
         self.prompt.ask(Question(self.t(words), short, on_answer, changed, typed, yes))
         self._draw_why()
 
