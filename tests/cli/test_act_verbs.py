@@ -13,7 +13,21 @@ def test_mark_prints_the_event_and_what_it_brought_about(here: CommandLine) -> N
     answer = here.done("mark", "sql1", "restored")
     event = here.done("log", "--json").lines[-1]
     assert f'"id": "{answer.lines[0].partition("event ")[2][:8]}' in event
-    assert ["sql1 restored (event", "Bloc IMC and PACS are up."] == [answer.lines[0][:20], answer.lines[1]]
+    assert answer.lines[0].startswith("sql1 restored (0 of 3 steps ticked) (event ")
+    assert "Bloc IMC and PACS are up." == answer.lines[1]
+
+
+def test_log_and_mark_say_how_many_steps_were_ticked_when_a_server_was_restored(here: CommandLine) -> None:
+    here.done("step", "sql1", "isolate")
+    assert here.done("mark", "sql1", "restored").lines[0].startswith("sql1 restored (1 of 3 steps ticked) (event ")
+    assert here.done("log").lines[-1].endswith("  sql1 restored (1 of 3 steps ticked)")
+    for step in ("image", "rebuild"):
+        here.done("step", "sql1", step)
+    here.done("mark", "sql1", "compromised")
+    for step in ("isolate", "image", "rebuild"):
+        here.done("step", "sql1", step)
+    here.done("mark", "sql1", "restored", "--note", "de la bande", "--at", "2021-01-18T02:10")
+    assert here.done("log").lines[-1].endswith("  sql1 restored, done at 18/01 02:10 · de la bande")
 
 
 def test_mark_as_json_gives_one_event_for_each_server(here: CommandLine) -> None:

@@ -95,6 +95,16 @@ def test_follow_prints_what_comes_and_ends_with_130(here: CommandLine) -> None:
     assert 130 == follower.returncode
 
 
+def test_follow_says_how_many_steps_were_ticked(here: CommandLine) -> None:
+    follower = here.start("log", "--follow")
+    here.done("mark", "sql1", "restored")
+    assert follower.stdout
+    said = [follower.stdout.readline() for _ in range(2)]
+    assert said[1].endswith("  sql1 restored (0 of 3 steps ticked)\n")
+    follower.send_signal(signal.SIGINT)
+    follower.communicate(timeout=PATIENCE)
+
+
 def test_follow_waits_for_a_journal_that_is_not_there_yet(here: CommandLine) -> None:
     follower = here.start("log", "--follow")
     here.done("take", "san1")

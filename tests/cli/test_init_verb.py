@@ -51,6 +51,31 @@ def test_what_the_options_say_stands_in_the_plan(bare: CommandLine) -> None:
     assert (bare.folder / "chu.schema.json").exists()
 
 
+def test_crews_and_time_zone_are_asked_for_with_what_enter_keeps(bare: CommandLine) -> None:
+    said = bare.answered("\n".join([*[""] * 8, *["0"] * 5]) + "\n", "init", "--lang", "en").out
+    assert "Time zone of the hospital, like Europe/Brussels? [" in said
+    assert "How many crews will restore servers side by side? [1]" in said
+    assert 1 == load(bare.plan).plan.policy.crews
+    assert "this host's time zone" not in said
+
+
+def test_crews_and_time_zone_are_said_in_the_plan_with_what_they_mean(bare: CommandLine) -> None:
+    answer = bare.done("init", "--yes", "--crews", "6", "--timezone", "Europe/Brussels", "--services", "adt")
+    assert "Forecasts count on 6 crews that restore side by side; crews in the file says so." in answer.lines
+    assert "this host's time zone" not in answer.out
+    text = bare.plan.read_text(encoding="utf-8")
+    assert 6 == load(bare.plan).plan.policy.crews
+    assert "# crews is how many restorations can run side by side. The forecast rests on it" in text
+    assert "# timezone is the hospital's: every time is shown and read in it, wherever the program runs." in text
+
+
+def test_a_time_zone_that_nobody_gave_is_said_to_be_the_hosts(bare: CommandLine, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TZ", "America/Lima")
+    answer = bare.done("init", "--yes", "--services", "adt")
+    assert "America/Lima is this host's time zone. If the hospital's is another, put it right in the file." in answer.lines
+    assert "Forecasts count on 1 crew that restores; crews in the file says so." in answer.lines
+
+
 def test_a_fresh_plan_claims_nothing(bare: CommandLine) -> None:
     bare.done("init", "--yes", "--services", "bloc,adt,messagerie")
     assert {"down"} == {service["status"] for service in bare.done("services", "--json").json["services"]}
@@ -113,6 +138,10 @@ def test_the_schema_alone_can_be_written_again_and_again(bare: CommandLine) -> N
     (("--yes", "--services", "blok"), 1, 'There is no service "blok" in the catalogue. Did you mean "bloc"?'),
     (("--yes", "--services", "zzzz"), 1, 'There is no service "zzzz" in the catalogue.'),
     (("--yes", "--timezone", "Mars"), 1, '"Mars" is not a time zone.'),
+    (("--yes", "--crews", "0"), 1, '"0" is not a number of crews. Write a whole number from 1 to 1000'),
+    (("--yes", "--crews", "1001"), 1, '"1001" is not a number of crews.'),
+    (("--yes", "--crews", "six"), 1, '"six" is not a number of crews.'),
+    (("--yes", "--crews", "6.5"), 1, '"6.5" is not a number of crews.'),
     (("--yes", "--timezone", "/etc"), 1, '"/etc" is not a time zone.'),
     (("--yes", "--names", "de"), 1, '"de" is not a language of the catalogue. Write en or fr.'),
     (("--yes", "--sites", ","), 1, "Name one site at least."),
@@ -148,14 +177,16 @@ def test_a_plan_that_is_not_there_leads_to_init(bare: CommandLine) -> None:
 
 def test_at_a_terminal_it_asks_and_asks_again_where_it_does_not_understand(bare: CommandLine) -> None:
     answer = _in_a_terminal(bare.folder, ["", "CHU", "", "Mars", "Europe/Brussels", "2021-01-17T20:46", "Nord, Sud", "drill",
-                                          "1 3", "0", "99", "0", "-1", "0"])
+                                          "six", "6", "1 3", "0", "99", "0", "-1", "0"])
     assert 0 == answer[0], answer
     plan = load(bare.plan).plan
     assert ("Cyberattack CHU", True, ["nord", "sud"]) == (plan.incident.name, plan.incident.drill, list(plan.sites))
     assert ["bloc-nord", "bloc-sud", "urgences-nord", "urgences-sud"] == list(plan.services)[:4]
     assert {1, 4} == {service.tier for service in plan.services.values()}
     assert "secretariats" not in plan.services
+    assert ("Europe/Brussels", 6) == (plan.incident.timezone, plan.policy.crews)
     assert '"Mars" is not a time zone.' in answer[1]
+    assert '"six" is not a number of crews. Write a whole number from 1 to 1000' in answer[1]
     assert '"99" is not understood.' in answer[1]
 
 
@@ -222,6 +253,6 @@ def test_services_at_a_site_that_the_list_does_not_know_are_told_loudly(bare: Co
 
 @pytest.mark.parametrize(("words", "drill"), [("exercice", True), ("Drill", True), ("réel", False), ("real", False)])
 def test_a_drill_is_known_in_both_languages(bare: CommandLine, words: str, drill: bool) -> None:
-    answers = "\n".join(["", "CHU", "", "", "", "", words, *["0"] * 5]) + "\n"
+    answers = "\n".join(["", "CHU", "", "", "", "", words, "", *["0"] * 5]) + "\n"
     bare.answered(answers, "init", "--lang", "fr")
     assert drill == load(bare.plan).plan.incident.drill

@@ -31,6 +31,7 @@ COMMANDS = {
     "check --json": ["check", "--json"],
     "init --json": ["init", "--yes", "--json", "-i", "draft.toml"],
     "infer --json": ["infer", "--json"],
+    "needs --json": ["needs", "bloc", "dc1,dc2", "--json"],
     "diff --json": ["diff", "--json"],
     "show SERVER --json": ["show", "sql1", "--json"],
     "show SERVICE --json": ["show", "bloc", "--json"],

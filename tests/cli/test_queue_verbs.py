@@ -1,8 +1,13 @@
 """`queue` and `next`: the order, in text and as JSON."""
 
+import re
+from pathlib import Path
+
 import pytest
 
 from cli.command_line import CommandLine
+
+SHIPPED = Path(__file__).parents[2] / "inventory.toml"
 
 
 def test_the_queue_is_a_header_a_heading_and_one_line_for_each_server(here: CommandLine) -> None:
@@ -122,6 +127,23 @@ def test_ids_that_only_the_journal_knows_are_named(here: CommandLine) -> None:
     here.done("note", "old", "vide")
     here.plan.write_text("".join(line for line in here.plan.read_text().splitlines(True) if not line.startswith("old")))
     assert "Not in this plan, though in the journal: old." == here.done("queue").err.strip()
+
+
+@pytest.mark.parametrize("lang", ["en", "fr"])
+def test_services_name_what_to_take_first_whole_at_80_columns(here: CommandLine, lang: str) -> None:
+    here.plan.write_text(SHIPPED.read_text(encoding="utf-8"), encoding="utf-8")
+    first = {s["service"]: s["first"] for s in here.done("services", "--json").json["services"] if s["status"] != "up"}
+    lines = [re.sub(r"\x1b\[[0-9;]*m", "", line) for line in here.answered("", "services", "--lang", lang).lines]
+    shown = {line.split()[0]: line.split()[-1] for line in lines}
+    assert first == {service: shown[service] for service in first}
+    assert all(len(line) <= 80 for line in lines)
+
+
+def test_services_cut_nothing_without_a_terminal(here: CommandLine) -> None:
+    here.plan.write_text(SHIPPED.read_text(encoding="utf-8"), encoding="utf-8")
+    lines = here.done("services").lines
+    assert not any("…" in line for line in lines)
+    assert any("Bloc opératoire Notre-Dame" in line and "at worst" in line and "5 missing, first dc1" in line for line in lines)
 
 
 def test_services_say_what_to_take_first_of_what_is_missing(here: CommandLine) -> None:

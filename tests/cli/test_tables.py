@@ -12,7 +12,7 @@ from chwapi_console.cli.table import Column, Row, Table, cells, plain_lines
 from chwapi_console.signs import Spelling
 from chwapi_console.text import ENGLISH, Language, say
 
-COLUMNS = [Column(say("rank"), right=True), Column(say("role"), spare=True, long="cut"), Column(say("site"), spare=True),
+COLUMNS = [Column(say("rank"), right=True), Column(say("role"), spare=1, long="cut"), Column(say("site"), spare=1),
            Column(say("for"), long="cut"), Column(say("why"), long="wrap")]
 WANTED = [4, 30, 10, 40, 200]
 EVERY = range(len(COLUMNS))
@@ -46,6 +46,14 @@ def test_spare_columns_give_way_before_the_others_get_too_little() -> None:
     assert all(given >= ROOM for place, given in widths.items() if COLUMNS[place].long) or 2 not in widths
 
 
+def test_a_column_that_can_be_missed_less_goes_after_the_others() -> None:
+    columns = [Column(say("name"), long="cut", spare=2, least=20), Column(say("site"), spare=1),
+               Column(say("missing"), long="wrap", least=40)]
+    assert {0: 30, 1: 10, 2: 40} == widths_within(90, columns, [30, 10, 40], range(3))
+    assert {0: 28, 2: 40} == widths_within(70, columns, [30, 10, 40], range(3))
+    assert {2: 40} == widths_within(60, columns, [30, 10, 40], range(3))
+
+
 def test_the_words_to_translate_for_argparse_are_words_of_argparse() -> None:
     source = inspect.getsource(argparse)
     assert [word.template for word in WORDS if word.template not in source] == []
@@ -60,7 +68,7 @@ def test_a_table_on_a_terminal_is_cut_with_a_sign_that_it_can_show(spelled: Lang
     assert ["role", cut] == [line.rstrip() for line in out.getvalue().splitlines()]
 
 
-SERVICES = [Column(say("service")), Column(say("name"), long="cut", least=20), Column(say("site"), spare=True),
+SERVICES = [Column(say("service")), Column(say("name"), long="cut", least=20), Column(say("site"), spare=1),
             Column(say("missing"), long="wrap")]
 
 

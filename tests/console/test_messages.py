@@ -46,6 +46,18 @@ async def test_a_long_question_stands_once_with_its_keys_below(plan: Path) -> No
         assert operator.screen[-2].startswith(" Answer:  x")
 
 
+async def test_a_long_question_names_in_french_too_the_key_that_answers_it(plan: Path) -> None:
+    other = Session(plan, operator="bob")
+    other.mark(["san1"], "blocked", Remarks(reason=LONG))
+    other.close()
+    async with at_console(plan, lang="fr") as operator:
+        await operator.press("home", "d")
+        await operator.sees("san1 est bloqué")
+        assert " (y/Échap)" == operator.screen[-2]
+        await operator.press("y")
+        await operator.sees("san1 restauré")
+
+
 @pytest.mark.parametrize("size", [(20, 5), (30, 8), (40, 13)])
 async def test_questions_and_messages_can_be_read_on_a_very_small_screen(plan: Path, size: tuple[int, int]) -> None:
     async with at_console(plan, size=size) as operator:

@@ -14,7 +14,7 @@ from chwapi_console.errors import RequestError
 from chwapi_console.inventory.catalogue import Catalogue
 from chwapi_console.inventory.importers.drafting import zone_of
 from chwapi_console.inventory.importers.ids import site_id
-from chwapi_console.inventory.model import TIER_WORDS
+from chwapi_console.inventory.model import MOST_CREWS, TIER_WORDS, Policy
 from chwapi_console.inventory.near_names import with_nearest
 from chwapi_console.inventory.proposal import Answers
 from chwapi_console.text import LANGUAGES, Sentence, either, language, say
@@ -35,13 +35,14 @@ def answers_of(desk: Desk, asks: bool, of: Catalogue, code: str) -> Answers:
     name = _known(desk, asks, given.name, say("Name of the hospital?"), t(say("Hospital")), _text)
     usual = t(say("Cyberattack {hospital}", hospital=name))
     incident = _known(desk, asks, given.incident, say("Name of the incident?"), usual, _text)
-    zone = _known(desk, asks, given.timezone, say("Time zone?"), zone_of(os.environ), _zone)
+    zone = _known(desk, asks, given.timezone, say("Time zone of the hospital, like Europe/Brussels?"), zone_of(os.environ), _zone)
     now = utc_now().astimezone(ZoneInfo(zone)).replace(second=0, microsecond=0)
     detected = _known(desk, asks, given.detected, say("When was it detected: 20:46, yesterday 20:46 or 2021-01-17T20:46?"),
                       f"{now:%Y-%m-%dT%H:%M}", lambda text: _moment(text, zone))
     sites = _known(desk, asks, given.sites, say("Its sites, as your list writes them, with commas between?"), name, _sites)
     drill = given.drill or (asks and ask(desk, say("Is it real or a drill?"), t(say("real")), lambda word: _drill(desk, word)))
-    return Answers(incident, detected, zone, drill, sites, _offers(desk, asks, of, code))
+    crews = _known(desk, asks, given.crews, say("How many crews will restore servers side by side?"), str(Policy().crews), _crews)
+    return Answers(incident, detected, zone, drill, sites, _offers(desk, asks, of, code), crews)
 
 
 def _known(desk: Desk, asks: bool, given: str | None, question: Sentence, usual: str, read: Callable[[str], Answer]) -> Answer:
@@ -67,6 +68,13 @@ def _zone(text: str) -> str:
         return ZoneInfo(text).key
     except (LookupError, OSError, ValueError) as error:
         raise RequestError(say('"{zone}" is not a time zone. Write one like Europe/Brussels.', zone=text)) from error
+
+
+def _crews(text: str) -> int:
+    if not (re.fullmatch("[0-9]{1,9}", text) and 1 <= int(text) <= MOST_CREWS):
+        raise RequestError(say('"{text}" is not a number of crews. Write a whole number from 1 to {most}: the people or teams '
+                               "who can each work on a server of their own.", text=text, most=MOST_CREWS))
+    return int(text)
 
 
 def _moment(text: str, zone: str) -> datetime:

@@ -83,9 +83,10 @@ def fitted_within(width: int, columns: Sequence[Column], wanted: Sequence[int]) 
 
 
 def widths_within(width: int, columns: Sequence[Column], wanted: Sequence[int], places: Sequence[int]) -> dict[int, int]:
-    """The places of the columns to show, each with its width: spare ones go, the first first, while long ones lack room."""
+    """The places of the columns to show, each with its width: spare ones go, while long ones lack room, those that can be
+    missed best first, then those on the left."""
     kept = list(places)
-    spare = [place for place in kept if columns[place].spare]
+    spare = sorted((place for place in kept if columns[place].spare), key=lambda place: columns[place].spare)
     while True:
         widths = _shared(width, kept, columns, wanted)
         room = sum(widths.values()) + len(GAP) * (len(kept) - 1) <= width
@@ -95,8 +96,8 @@ def widths_within(width: int, columns: Sequence[Column], wanted: Sequence[int], 
 
 
 def _shared(width: int, kept: Sequence[int], columns: Sequence[Column], wanted: Sequence[int]) -> dict[int, int]:
-    """What is short gets what it wants; the rest is shared among long columns, none getting more than it wants, and those that
-    are to have so much at least getting that first."""
+    """What is short gets what it wants; the rest is shared among long columns: those that want no more than their share have
+    it where the others can have their least, then those that are to have so much at least."""
     widths = {place: wanted[place] for place in kept if not columns[place].long}
     left = width - sum(widths.values()) - len(GAP) * (len(kept) - 1)
     waiting = [place for place in kept if columns[place].long]
@@ -104,8 +105,9 @@ def _shared(width: int, kept: Sequence[int], columns: Sequence[Column], wanted: 
         share = max(1, left) / sum(SHARES[columns[place].long] for place in waiting)
         fair = {place: share * SHARES[columns[place].long] for place in waiting}
         least = {place: min(columns[place].least, wanted[place], left - len(waiting) + 1) for place in waiting}
-        settled = {place: least[place] for place in waiting if least[place] > fair[place]} or {
-            place: wanted[place] for place in waiting if wanted[place] <= fair[place]}
+        modest = {place: wanted[place] for place in waiting if wanted[place] <= fair[place]}
+        wanting = {place: least[place] for place in waiting if least[place] > fair[place]}
+        settled = modest if modest and sum((wanting | modest).values()) <= left else wanting
         given = settled or {place: max(1, int(fair[place])) for place in waiting}
         widths |= given
         left -= sum(given.values())

@@ -15,12 +15,12 @@ NOTHING = "-"
 
 
 class Column(NamedTuple):
-    """One column. On a terminal with little room `spare` ones go first, and `long` ones are cut, to no less than `least` cells
-    where that can be, or wrapped."""
+    """One column. On a terminal with little room `spare` ones go first, those of 2 after those of 1, and `long` ones are cut or
+    wrapped, to no less than `least` cells where that can be."""
 
     title: Sentence
     right: bool = False
-    spare: bool = False
+    spare: Literal[0, 1, 2] = 0
     long: Literal["", "cut", "wrap"] = ""
     least: int = 0
 

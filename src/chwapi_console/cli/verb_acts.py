@@ -11,8 +11,9 @@ from chwapi_console.journal.events import Event
 from chwapi_console.recovery.drafting import Remarks
 from chwapi_console.recovery.marks import STATES
 from chwapi_console.recovery.moves import moved
-from chwapi_console.recovery.news import consequences, deed
+from chwapi_console.recovery.news import consequences
 from chwapi_console.recovery.reasons import in_one
+from chwapi_console.recovery.ticked import deed_with_open_steps
 from chwapi_console.recovery.view import View
 from chwapi_console.session import Session
 from chwapi_console.text import either, say
@@ -103,7 +104,7 @@ def tell(desk: Desk, events: Sequence[Event], before: View, after: View) -> None
         desk.out.json(as_json.acts(after, events))
         return
     for event in events:
-        desk.out.say(say("{what} (event {event}).", what=deed(event), event=event.id[:8]))
+        desk.out.say(say("{what} (event {event}).", what=deed_with_open_steps(after, event), event=event.id[:8]))
     for consequence in consequences(before, after):
         desk.out.say(consequence)
     for change in moved(before, after) if len(after.plan.servers) <= MOST_ORDERED else ():

@@ -14,7 +14,7 @@ from chwapi_console.recovery.unnamed import only_names_missing
 from chwapi_console.recovery.view import View
 from chwapi_console.text import plural, say
 
-COLUMNS = (Column(say("service")), Column(say("name"), long="cut", least=20), Column(say("site"), spare=True),
+COLUMNS = (Column(say("service")), Column(say("name"), long="cut", least=20), Column(say("site"), spare=1),
            Column(say("tier"), right=True), Column(say("expected"), long="wrap"), Column(say("against RTO"), long="wrap"))
 
 

@@ -28,6 +28,7 @@ TITLES = {
 class _Outcome(NamedTuple):
     taken: Sequence[Proposal] = ()
     written: Written | None = None
+    unnamed: Sequence[str] = ()
 
 
 def infer(desk: Desk) -> int:
@@ -106,7 +107,9 @@ def _written(desk: Desk, loaded: LoadedPlan, taken: Sequence[Proposal]) -> _Outc
     if not taken:
         raise Refused(say("Nothing was taken, so nothing was written."))
     into = None if desk.given.in_place else Path(desk.given.output)
-    return _Outcome(taken, write_edited(loaded, with_needs(loaded.plan, taken), into, "infer"))
+    wanted = with_needs(loaded.plan, taken)
+    unnamed = [name for name, service in wanted.services.items() if service.unnamed]
+    return _Outcome(taken, write_edited(loaded, wanted, into, "infer"), unnamed)
 
 
 def _tell(desk: Desk, loaded: LoadedPlan, found: Sequence[Proposal], outcome: _Outcome) -> None:
@@ -120,6 +123,10 @@ def _tell(desk: Desk, loaded: LoadedPlan, found: Sequence[Proposal], outcome: _O
         desk.out.say(plural("{path}: {n} need taken.", "{path}: {n} needs taken.", len(outcome.taken), path=str(written.path)))
         tell_copy(desk.out, written)
         desk.out.say(say("They are proposals: look through them, then run check."))
+        if outcome.unnamed:
+            desk.out.say(plural("{n} service waits for servers that only you can name; say which: needs {first} SERVER…",
+                                "{n} services wait for servers that only you can name; say which, one by one: needs {first} "
+                                "SERVER…", len(outcome.unnamed), first=outcome.unnamed[0]))
     elif found:
         desk.out.complain(say("Nothing was written. To take what you agree with: infer --output FILE, or --in-place."))
     else:

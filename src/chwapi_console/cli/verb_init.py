@@ -55,6 +55,11 @@ def _tell(desk: Desk, path: Path, schema: Path, answers: Answers, services: int)
     desk.out.say(say("{path}: {services}, {sites}, no servers yet; detected {time} ({zone}).", path=str(path),
                      services=plural("{n} service", "{n} services", services), time=f"{answers.detected:%Y-%m-%d %H:%M}",
                      sites=plural("{n} site", "{n} sites", len(answers.sites)), zone=answers.timezone))
+    desk.out.say(plural("Forecasts count on {n} crew that restores; crews in the file says so.",
+                        "Forecasts count on {n} crews that restore side by side; crews in the file says so.", answers.crews))
+    if desk.given.yes and not desk.given.timezone:
+        desk.out.say(say("{zone} is this host's time zone. If the hospital's is another, put it right in the file.",
+                         zone=answers.timezone))
     desk.out.say(say("Sites: {sites}.", sites=every(list(answers.sites.values()))))
     desk.out.say(say("It is a proposal: a clinician must review the tiers, the weights and the fallbacks."))
     desk.out.say(say("Next: take out what you do not have, add servers by hand or with import, then infer, then check."))

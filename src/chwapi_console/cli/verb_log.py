@@ -14,7 +14,8 @@ from chwapi_console.clock import iso, parse_time
 from chwapi_console.errors import RequestError
 from chwapi_console.journal.events import Event
 from chwapi_console.journal.record import Record
-from chwapi_console.recovery.news import deed, kept_from_fork
+from chwapi_console.recovery.news import kept_from_fork
+from chwapi_console.recovery.ticked import deed_with_open_steps
 from chwapi_console.recovery.view import View
 from chwapi_console.session import Session
 from chwapi_console.text import Sentence, say
@@ -75,8 +76,9 @@ def _print(desk: Desk, view: View, record: Record, events: Iterable[Event]) -> N
 
 
 def _what(view: View, record: Record, event: Event) -> Sentence:
-    """The deed, with the remarks that came with it: a note, when it was really done, and whether another line tells it too."""
-    what, note, done_at = deed(event), str(event.data.get("note", "")), str(event.data.get("done_at", ""))
+    """The deed, with what its operator left open, and the remarks that came with it: a note, when it was really done, and
+    whether another line tells it too."""
+    what, note, done_at = deed_with_open_steps(view, event), str(event.data.get("note", "")), str(event.data.get("done_at", ""))
     if done_at:
         what = say("{what}, done at {time}", what=what, time=moment(view, done_at))
     what = say("{what} · {note}", what=what, note=note) if note else what

@@ -15,8 +15,8 @@ from chwapi_console.recovery.view import Entry, View
 from chwapi_console.session import Session
 from chwapi_console.text import Value, say
 
-RANK, SERVER, ROLE = Column(say("rank"), right=True), Column(say("server")), Column(say("role"), spare=True, long="cut")
-SITE, TIER, STATE = Column(say("site"), spare=True), Column(say("tier"), right=True), Column(say("state"), long="cut")
+RANK, SERVER, ROLE = Column(say("rank"), right=True), Column(say("server")), Column(say("role"), spare=1, long="cut")
+SITE, TIER, STATE = Column(say("site"), spare=1), Column(say("tier"), right=True), Column(say("state"), long="cut")
 READY, FOR, WAITS = Column(say("ready")), Column(say("for"), long="cut"), Column(say("waits for"), long="cut")
 WHY = Column(say("why"), long="wrap")
 

@@ -18,8 +18,10 @@ from chwapi_console.text import Value, every, say
 if TYPE_CHECKING:
     from chwapi_console.recovery.forecast import Forecast
 
-COLUMNS = (Column(say("service")), Column(say("name"), long="cut", least=20), Column(say("site"), spare=True),
-           Column(say("tier"), right=True), Column(say("state")), Column(say("expected"), spare=True))
+COLUMNS = (Column(say("service")), Column(say("name"), long="cut", least=20, spare=2), Column(say("site"), spare=1),
+           Column(say("tier"), right=True), Column(say("state")), Column(say("expected"), spare=1))
+READABLE = 40
+"""Cells in which it can be read how much is missing and what to take first. The name gives way to that: the id says it too."""
 LOOKS: dict[str, Look] = {"down": "trouble", "partial": "held", "up": "", "accepted": ""}
 
 
@@ -55,8 +57,8 @@ def _asked(view: View, site: str | None, missing: bool) -> list[str]:
 
 def _table(view: View, named: Sequence[str], of: "Forecast", in_full: bool) -> Table:
     from chwapi_console.recovery.outlook import expected
-    missing = Column(say("missing"), long="wrap" if in_full else "cut")
-    last = [Column(say("take first"), spare=True), missing] if in_full else [missing]
+    missing = Column(say("missing"), long="wrap", least=0 if in_full else READABLE)
+    last = [Column(say("take first"), spare=1), missing] if in_full else [missing]
 
     def row(name: str) -> Row:
         part, state = view.plan.services[name], view.services[name]

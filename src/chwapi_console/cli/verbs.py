@@ -158,12 +158,13 @@ VERBS = {verb.name: verb for verb in (
         Argument("--name", "NAME", say("the hospital"), type=typed),
         Argument("--incident", "NAME", say("what the outage is called"), type=typed),
         Argument("--detected", "TIME", say("when it was noticed: 02:10, yesterday 23:40, 2021-01-18T02:10; else now")),
-        Argument("--timezone", "ZONE", say("like Europe/Brussels; else this host's")),
+        Argument("--timezone", "ZONE", say("the hospital's, like Europe/Brussels; else this host's")),
+        Argument("--crews", "N", say("restorations that can run side by side, for the forecast; else 1")),
         Argument("--sites", "NAMES", say("the sites, with commas between them"), type=typed),
         Argument("--services", "IDS", say("ids of the catalogue, with commas between them, or all")),
         Argument("--names", "fr|en", say("the language of the services' names; else the program's")),
         Argument("--drill", help=say("it is an exercise"))),
-         ("init", 'init --yes --name "CHU" --sites "Nord, Sud" --detected "yesterday 23:40"'), acts=True),
+         ("init", 'init --yes --name "CHU" --sites "Nord, Sud" --detected "yesterday 23:40" --crews 6'), acts=True),
     Verb("import", "verb_import", say("make a plan of somebody's list of servers, or add the list to the plan"), (
         Argument("kind", "KIND", say("csv, xlsx, rvtools, vcenter, ansible or netbox; tables are known by their content")),
         Argument("files", "FILE", say("the list; - reads it from stdin"), repeat="+"),
@@ -205,6 +206,11 @@ VERBS = {verb.name: verb for verb in (
         Argument("--yes", help=say("take all that is likely, without being asked")),
         Argument("--guesses", help=say("with --yes: the guesses too"))),
          ("infer", "infer --only database", "infer --in-place", "infer --yes --output draft.toml"), acts=True),
+    Verb("needs", "verb_needs", say("what a service or server needs; more is written into the plan"), (
+        Argument("id", "ID", say("a service or server, by id")),
+        Argument("needed", "SERVER", say("what it needs too; one,other where either is enough"), repeat="*"),
+        Argument("--complete", help=say("all that the service needs is named now"))),
+         ("needs bloc-imc", "needs bloc-imc srv-bloc1 sql1,sql2", "needs bloc-imc --complete"), acts=True),
     Verb("export", "verb_export", say("write the record for others to check, or the plan as it stands"), (
         Argument("kind", "evidence|plan", say("evidence: an archive that needs nothing but sha256sum to be checked; plan: the "
                                               "plan with the present verdicts, to begin a new journal with")),

@@ -11,9 +11,9 @@ from chwapi_console.console.queue_view import is_for
 from chwapi_console.console.row import LazyRows, Row, cells, columns, plain
 from chwapi_console.console.styles import STATE_LOOKS
 from chwapi_console.journal.events import Event
-from chwapi_console.recovery.news import deed, kept_from_fork
+from chwapi_console.recovery.news import kept_from_fork
 from chwapi_console.recovery.reasons import state_word
-from chwapi_console.recovery.ticked import left_open
+from chwapi_console.recovery.ticked import deed_with_open_steps
 from chwapi_console.recovery.view import View
 from chwapi_console.text import Language, Sentence, plural, say
 
@@ -52,9 +52,7 @@ class JournalRows(LazyRows):
 
 def _what(event: Event, view: View, t: Language) -> str:
     """What was done, with the note and the time that its operator gave."""
-    words = t(deed(event))
-    if open_steps := left_open(view, event):
-        words += f" ({t(open_steps)})"
+    words = t(deed_with_open_steps(view, event))
     if done_at := str(event.data.get("done_at") or ""):
         when = clock_time(datetime.fromisoformat(done_at), view.plan.incident.zone, view.now)
         words += " " + t(say("(done at {time})", time=when))

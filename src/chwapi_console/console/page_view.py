@@ -12,10 +12,9 @@ from chwapi_console.console.styles import STATE_LOOKS
 from chwapi_console.console.tree import Tree
 from chwapi_console.journal.events import Event
 from chwapi_console.recovery.acceptance import in_full
-from chwapi_console.recovery.news import deed
 from chwapi_console.recovery.notes import note_words, notes_on
 from chwapi_console.recovery.reasons import in_one, state_word, why
-from chwapi_console.recovery.ticked import left_open
+from chwapi_console.recovery.ticked import deed_with_open_steps
 from chwapi_console.recovery.unnamed import not_named
 from chwapi_console.recovery.view import View
 from chwapi_console.text import Language, Sentence, Value, plural, say
@@ -177,10 +176,8 @@ class _Page:
             yield self._heading(say("What was done"))
         for event in reversed(events):
             note = str(event.data.get("note", ""))
-            remark = left_open(self.view, event)
-            words = f"{self.t(event.operator)}: {self.t(deed(event))}" + (f" ({self.t(remark)})" if remark else "") + (
-                f" · {self.t(note)}" if note else "")
-            yield from paragraph(f"{self._when(event)} {words}", self.width, "   ")
+            words = f"{self._when(event)} {self.t(event.operator)}: {self.t(deed_with_open_steps(self.view, event))}"
+            yield from paragraph(f"{words} · {self.t(note)}" if note else words, self.width, "   ")
 
     def _when(self, event: Event) -> str:
         return clock_time(datetime.fromisoformat(event.at), self.view.plan.incident.zone, self.view.now)

@@ -23,7 +23,7 @@ from chwapi_console.console.row import Row, fit, index_of, on_lines, paragraph, 
 from chwapi_console.console.row_list import RowList
 from chwapi_console.console.styles import Look
 from chwapi_console.console.title_line import TitleLine
-from chwapi_console.console.top_line import banner, top_line
+from chwapi_console.console.top_line import banner, figures_of, top_line
 from chwapi_console.console.trail import Trail
 from chwapi_console.recovery.acceptance import in_full
 from chwapi_console.recovery.notes import note_words, notes_on
@@ -99,7 +99,7 @@ class Picture:
         """The top line, and what is wrong for as long as it is wrong."""
         known, t = self.known, self.t
         elapsed = minutes_between(known.view.started, self.now())
-        self._line["top"].show(top_line(known.view, elapsed, known.operator, known.health, self.width, t))
+        self._line["top"].show(top_line(figures_of(known.view, elapsed), known.operator, known.health, self.width, t))
         rows = banner(known.health, self.width, t)
         self._screen.set_class(bool(rows), "troubled")
         if len(rows) != self._banner_rows:
@@ -200,7 +200,7 @@ class Picture:
             else:
                 self.refuse(say("The answer was empty: nothing was written."))
 
-        short = self.t(say("({yes}/Esc)", yes=say("y")) if yes else say("Answer:"))
+        short = self.t(say("({yes}/Esc)", yes=yes) if yes else say("Answer:"))
         self.prompt.ask(Question(self.t(words), short, on_answer, changed, typed, yes))
         self._draw_why()
 

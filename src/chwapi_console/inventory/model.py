@@ -43,6 +43,10 @@ USUAL_RESTORE = Estimate(60, 120, 240)
 """The estimate for a server of which the plan says none: two hours, half to double."""
 
 
+MOST_CREWS = 1000
+"""More restorations side by side are a slip of the pen."""
+
+
 class Incident(NamedTuple):
     """The outage: what it is called and since when; `drill` marks an exercise."""
 

@@ -22,7 +22,7 @@ RUNBOOKS: Mapping[str, Sequence[str]] = {
 
 
 class Answers(NamedTuple):
-    """What somebody said of the hospital: sites by id, offers of the catalogue by id."""
+    """What somebody said of the hospital: sites by id, offers of the catalogue by id, crews that can work side by side."""
 
     incident: str
     detected: datetime
@@ -30,6 +30,7 @@ class Answers(NamedTuple):
     drill: bool
     sites: Mapping[str, str]
     offers: Sequence[str]
+    crews: int = 1
 
 
 def services_of(answers: Answers, of: Catalogue, code: str) -> dict[str, Service]:
@@ -49,12 +50,14 @@ def proposed_plan(answers: Answers, of: Catalogue, t: Language, schema_file: str
     incident = Incident(answers.incident, answers.detected, answers.timezone, answers.drill)
     return "\n".join([
         f"#:schema ./{schema_file}", *_head(t), "", "schema = 1", "",
-        table_text(["incident"], incident), *_policy(t), "[sites]",
+        *_comment(t, say("timezone is the hospital's: every time is shown and read in it, wherever the program runs.")),
+        table_text(["incident"], incident), *_policy(t, answers.crews), "[sites]",
         *(entry(site, Site(name)) for site, name in answers.sites.items()), "",
         *_comment(t, say("Services: what clinicians ask for. Take out what you do not have; have a clinician set tier, weight, "
                          "rto, fallback and signs.")),
         *_comment(t, say("unnamed has the kinds of servers that a service usually needs: write the servers' ids into needs, and "
-                         "take the kind out. While anything stands there, the service does not count as up.")), "",
+                         "take the kind out. While anything stands there, the service does not count as up. The verb needs does "
+                         "both: chwapi-console needs SERVICE SERVER… --complete")), "",
         *_services(services, answers, of, t), *_servers(answers, t), *_runbooks(t)]) + "\n"
 
 
@@ -85,11 +88,12 @@ def _head(t: Language) -> Iterator[str]:
     yield from _comment(t, say("chwapi-console check says what is wrong or missing; infer proposes needs of servers."))
 
 
-def _policy(t: Language) -> Iterator[str]:
+def _policy(t: Language, crews: int) -> Iterator[str]:
+    yield from _comment(t, say("crews is how many restorations can run side by side. The forecast rests on it, so keep it true: "
+                               "count the people or teams who can each work on a server of their own, now."))
     yield "[policy]"
-    usual = Policy()
-    yield from _beside(t, f"crews = {usual.crews}", say("restorations that can run side by side: count your people"))
-    yield from _beside(t, f'triage = "{usual.triage}m"', say("time to look at one unknown server"))
+    yield f"crews = {crews}"
+    yield from _beside(t, f'triage = "{Policy().triage}m"', say("time to look at one unknown server"))
     yield from _beside(t, "second_person = false", say("true: restored counts only when someone else has verified it"))
     yield ""
 

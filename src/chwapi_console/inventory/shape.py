@@ -13,7 +13,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 
 from chwapi_console.clock import FIRST_YEAR, parse_duration
 from chwapi_console.inventory import model
-from chwapi_console.inventory.model import USUAL_RESTORE, Estimate, Needs
+from chwapi_console.inventory.model import MOST_CREWS, USUAL_RESTORE, Estimate, Needs
 from chwapi_console.text import Sentence, say
 
 LAST_YEAR = 9998
@@ -131,7 +131,7 @@ class Incident(_Part):
 class Policy(_Part):
     """How this hospital wants the recovery to be run."""
 
-    crews: Annotated[int, Field(ge=1, le=1000)] = 1
+    crews: Annotated[int, Field(ge=1, le=MOST_CREWS)] = 1
     triage: Minutes = 10
     second_person: bool = False
     stale: Minutes = 120
@@ -150,7 +150,7 @@ class Service(_Part):
     name: str
     site: str | None = None
     tier: Tier
-    weight: Annotated[int, Field(ge=1, le=1000)] = 1
+    weight: Annotated[int, Field(ge=1, le=MOST_CREWS)] = 1
     rto: Minutes | None = None
     needs: NeedList = ()
     soft: tuple[str, ...] = Field(default=(), strict=False)

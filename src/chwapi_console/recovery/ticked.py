@@ -2,6 +2,7 @@
 
 from chwapi_console.journal.events import Event
 from chwapi_console.journal.heads import Heads, key_of
+from chwapi_console.recovery.news import deed
 from chwapi_console.recovery.past import Past, verdicts_on
 from chwapi_console.recovery.situation import undone_events
 from chwapi_console.recovery.view import View
@@ -17,6 +18,12 @@ def left_open(view: View, event: Event) -> Sentence | None:
     verdicts = verdicts_on(past.events, undone_events(past.events))
     done = sum(past.step_that_counts(_heads(past, f"{server}/{step}"), verdicts) is not None for step in steps)
     return say("{done} of {all} steps ticked", done=done, all=len(steps)) if done < len(steps) else None
+
+
+def deed_with_open_steps(view: View, event: Event) -> Sentence:
+    """What was done to what, and how far the runbook was where that is to be known: "sql2 restored (0 of 10 steps ticked)"."""
+    remark = left_open(view, event)
+    return say("{what} ({remark})", what=deed(event), remark=remark) if remark else deed(event)
 
 
 def _known_to(view: View, event: Event) -> Past:

@@ -1,0 +1,111 @@
+"""`needs`: what a service or server needs, and what it needs besides, written into the plan without an editor.
+
+After `init` and `infer` most services wait for servers that nobody named; each is one line of this.
+"""
+
+from typing import NamedTuple
+
+from chwapi_console.cli.desk import Desk
+from chwapi_console.cli.parser import PROGRAM
+from chwapi_console.cli.plan_file import Written, refuse_to_write, tell_copy, write_edited
+from chwapi_console.inventory.inference import proposals
+from chwapi_console.inventory.lines import Lines
+from chwapi_console.inventory.load import LoadedPlan, load
+from chwapi_console.inventory.model import Needs, Plan
+from chwapi_console.inventory.needing import ANY_OF, fresh_groups, groups_in, needing, part_named
+from chwapi_console.text import Sentence, Value, either, every, say
+
+MOST_GUESSES = 8
+MOST_NAMED = 24
+"""Servers that no service needs up to which they are named, for one of them may be what is lacking."""
+
+
+class _Outcome(NamedTuple):
+    plan: Plan
+    added: Needs = ()
+    written: Written | None = None
+
+
+def needs(desk: Desk) -> int:
+    """Shows the needs of one, or adds to them and writes the plan in place, a copy of it kept."""
+    loaded = load(desk.options.inventory, desk.out.mention)
+    node: str = desk.given.id
+    part_named(loaded.plan, node)
+    changes = desk.given.needed or desk.given.complete
+    outcome = _written(desk, loaded, node) if changes else _Outcome(loaded.plan)
+    if desk.options.as_json:
+        desk.out.json(_as_object(loaded, node, outcome))
+    elif changes and not outcome.written:
+        desk.out.complain(say("Nothing to do: already so."))
+    elif changes:
+        _tell(desk, node, outcome)
+    else:
+        _show(desk, loaded, node)
+    return 0
+
+
+def _written(desk: Desk, loaded: LoadedPlan, node: str) -> _Outcome:
+    refuse_to_write(desk)
+    fresh = fresh_groups(loaded.plan, node, groups_in(desk.given.needed))
+    wanted = needing(loaded.plan, node, fresh, complete=desk.given.complete)
+    if wanted == loaded.plan:
+        return _Outcome(wanted)
+    return _Outcome(wanted, fresh, write_edited(loaded, wanted, None, "needs"))
+
+
+def _tell(desk: Desk, node: str, outcome: _Outcome) -> None:
+    assert outcome.written
+    path = str(outcome.written.path)
+    if outcome.added:
+        desk.out.say(say("{path}: {node} needs {needs} too.", path=path, node=node, needs=_words(outcome.added)))
+    desk.out.say(_what_is_left(outcome.plan, node))
+    tell_copy(desk.out, outcome.written)
+
+
+def _what_is_left(plan: Plan, node: str) -> Sentence:
+    """Whether the plan names all that a service needs, and if not, how to say so."""
+    if not (unnamed := _unnamed(plan, node)):
+        return say("The plan names all that {node} needs: {needs}.", node=node, needs=_words(part_named(plan, node).needs))
+    return say("{node} still waits for servers to be named: {kinds}. Add them, or if these are all: {program} needs {node} "
+               "--complete", program=PROGRAM, node=node, kinds=every(unnamed))
+
+
+def _show(desk: Desk, loaded: LoadedPlan, node: str) -> None:
+    part, lines = part_named(loaded.plan, node), Lines(loaded.text)
+    table = "services" if node in loaded.plan.services else "servers"
+    known: list[tuple[Value, Value]] = [
+        (say("Needs"), _words(part.needs) if part.needs else say("nothing yet")),
+        (say("Not named yet"), every(_unnamed(loaded.plan, node))),
+        (say("In the file"), say("{path}, line {line}", path=str(loaded.path), line=lines.of((table, node, "needs"))))]
+    desk.out.fields(known)
+    guesses = [proposal for proposal in proposals(loaded.plan) if proposal.node == node][:MOST_GUESSES]
+    for proposal in guesses:
+        desk.out.say(say("Perhaps {members}: {reason}", members=either(proposal.members), reason=proposal.reason))
+    if _unnamed(loaded.plan, node) and not guesses and 0 < len(idle := _idle(loaded.plan, node)) <= MOST_NAMED:
+        desk.out.say(say("Servers there that no service needs: {servers}.", servers=every(idle)))
+    example = " ".join(ANY_OF.join(proposal.members) for proposal in guesses) or "SERVER…"
+    desk.out.say(say("To add, with commas where any one is enough: {program} needs {node} {servers}", program=PROGRAM, node=node,
+                     servers=example))
+    if _unnamed(loaded.plan, node):
+        desk.out.say(say("When all its servers are named: {program} needs {node} --complete", program=PROGRAM, node=node))
+
+
+def _idle(plan: Plan, service: str) -> list[str]:
+    """The servers of a service's site, or of all where it has none, that no service needs yet."""
+    site, needed = plan.services[service].site, plan.graph.reached_from(plan.services)
+    return [name for name, server in plan.servers.items() if name not in needed and server.site == (site or server.site)]
+
+
+def _unnamed(plan: Plan, node: str) -> tuple[str, ...]:
+    return plan.services[node].unnamed if node in plan.services else ()
+
+
+def _words(groups: Needs) -> Value:
+    return every([either(group) for group in groups])
+
+
+def _as_object(loaded: LoadedPlan, node: str, outcome: _Outcome) -> dict[str, object]:
+    written, part = outcome.written, part_named(outcome.plan, node)
+    return {"plan": str(loaded.path), "id": node, "needs": [list(group) for group in part.needs],
+            "added": [list(group) for group in outcome.added], "unnamed": list(_unnamed(outcome.plan, node)),
+            "file": str(written.path) if written else None, "copy": str(written.copy) if written and written.copy else None}

@@ -1,0 +1,74 @@
+"""What somebody says that a service or server needs, put into its plan: known names only, none twice, nothing in a circle.
+
+A service says by `unnamed` that the plan does not name all its servers yet. Nobody but a person knows when it does.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from chwapi_console.errors import RequestError
+from chwapi_console.inventory.model import Needs, Plan, Server, Service
+from chwapi_console.inventory.near_names import nearest
+from chwapi_console.text import say
+
+ANY_OF = ","
+"""Stands between servers of which any one is enough."""
+
+
+def part_named(plan: Plan, node: str) -> Service | Server:
+    """The service or server of that id. RequestError with the nearest one when there is none."""
+    part = plan.services.get(node) or plan.servers.get(node)
+    if part is None:
+        raise _unknown(plan, node)
+    return part
+
+
+def groups_in(words: Sequence[str]) -> Needs:
+    """The needs that words say: each an id, or several ids with commas between, of which any one is enough. RequestError where
+    a word has none."""
+    groups = [tuple(dict.fromkeys(name for name in word.split(ANY_OF) if name.strip())) for word in words]
+    if not all(groups):
+        raise RequestError(say("Name a server, or servers with commas between them."))
+    return tuple(dict.fromkeys(groups))
+
+
+def fresh_groups(plan: Plan, node: str, groups: Needs) -> Needs:
+    """Those groups that the node does not need already. RequestError where one of them cannot be needed."""
+    needs = part_named(plan, node).needs
+    fresh = tuple(group for group in groups if all(set(group) != set(known) for known in needs))
+    named = [name for group in (*needs, *fresh) for name in group]
+    for name in (name for group in fresh for name in group):
+        if name not in plan.servers and name not in plan.services:
+            raise _unknown(plan, name)
+        if named.count(name) > 1:
+            raise RequestError(say("{name} would stand twice among the needs of {node}. Name it once, or mend the file.",
+                                   name=name, node=node))
+    for name in _in_a_circle(plan, node, fresh):
+        raise RequestError(say("{name} needs {node} itself, so neither could come back before the other.", name=name, node=node)
+                           if name != node else say("{node} cannot need itself.", node=node))
+    return fresh
+
+
+def needing(plan: Plan, node: str, fresh: Needs, *, complete: bool) -> Plan:
+    """The plan in which the node needs these groups too; with `complete` a service needs nothing more that is not named."""
+    if server := plan.servers.get(node):
+        if complete:
+            raise RequestError(say("{node} is a server. --complete says that all servers of a service are named.", node=node))
+        return plan._replace(servers={**plan.servers, node: server._replace(needs=(*server.needs, *fresh))})
+    service = plan.services[node]
+    after = service._replace(needs=(*service.needs, *fresh), unnamed=() if complete else service.unnamed)
+    if complete and not after.needs:
+        raise RequestError(say("{node} needs nothing by the plan, so nobody could tell when it is up. Name a server of it.",
+                               node=node))
+    return plan._replace(services={**plan.services, node: after})
+
+
+def _in_a_circle(plan: Plan, node: str, fresh: Needs) -> Iterator[str]:
+    """What of these needs the node, whichever member of a group is meant."""
+    graph = plan.graph
+    return (name for group in fresh for name in group if node in graph.reached_from([name]))
+
+
+def _unknown(plan: Plan, name: str) -> RequestError:
+    sentence = say('There is no server or service "{name}" in the plan.', name=name)
+    hint = nearest(name, [*plan.servers, *plan.services])
+    return RequestError(say("{sentence} {hint}", sentence=sentence, hint=hint) if hint else sentence)
