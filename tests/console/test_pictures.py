@@ -157,4 +157,5 @@ async def test_the_screen_looks_like(plan: Path, shot: Shot, night: Night, fores
                           spelling=Spelling(shot.ascii), read_only=shot.read_only) as here:
         await here.until(lambda: bool(foreseen) and foreseen[-1] is here.app.known.view, "no forecast came")
         await here.press(*shot.keys)
+        await here.no_longer_sees("Working it out")
         assert picture(here, shot.why) == snapshot(extension_class=PictureFile)
