@@ -16,8 +16,8 @@ from chwapi_console.session import Session
 from chwapi_console.text import Value, say
 
 RANK, SERVER, ROLE = Column(say("rank"), right=True), Column(say("server")), Column(say("role"), spare=1, long="cut")
-SITE, TIER, STATE = Column(say("site"), spare=1), Column(say("tier"), right=True), Column(say("state"), long="cut")
-READY, FOR, WAITS = Column(say("ready")), Column(say("for"), long="cut"), Column(say("waits for"), long="cut")
+SITE, TIER, STATE = Column(say("site"), spare=1), Column(say("T"), right=True), Column(say("state"), long="cut")
+FOR, READY = Column(say("for"), long="cut", least=29), Column(say("ready"), long="cut")
 WHY = Column(say("why"), long="wrap")
 
 
@@ -71,20 +71,24 @@ def _asked(view: View, desk: Desk) -> list[Entry]:
 
 
 def _table(view: View, entries: Sequence[Entry], operator: str) -> Table:
-    return Table([RANK, SERVER, ROLE, SITE, TIER, STATE, READY, FOR, WAITS], [
+    return Table([RANK, SERVER, ROLE, SITE, TIER, STATE, FOR, READY], [
         Row([e.rank, e.server, view.plan.servers[e.server].role, site_name(view, view.plan.servers[e.server].site), e.tier or "",
-             server_state(view, e.server), _ready(e, operator), purpose(view, e), waits_for(view, e)], _look(e, operator))
+             server_state(view, e.server), purpose(view, e), _ready(view, e, operator)], _look(e, operator))
         for e in entries])
 
 
 def _with_reasons(view: View, entries: Sequence[Entry], operator: str) -> Table:
     return Table([RANK, SERVER, STATE, READY, WHY], [
-        Row([e.rank, e.server, server_state(view, e.server), _ready(e, operator), in_one(why(view, e))], _look(e, operator))
+        Row([e.rank, e.server, server_state(view, e.server), say("ready") if e.ready_for(operator) else "", in_one(why(view, e))],
+            _look(e, operator))
         for e in entries])
 
 
-def _ready(entry: Entry, operator: str) -> Value:
-    return say("ready") if entry.ready_for(operator) else ""
+def _ready(view: View, entry: Entry, operator: str) -> Value:
+    """That somebody can go on with it, or after what that will be so."""
+    if entry.ready_for(operator):
+        return say("ready")
+    return say("after {needs}", needs=waits_for(view, entry)) if entry.waits_for else ""
 
 
 def _look(entry: Entry, operator: str) -> Look:
