@@ -41,10 +41,10 @@ class Graph:
             for node, groups in self.needs.items()
         })
 
-    def without(self, working: Set[str]) -> "Graph":
-        """What is left to be met when these nodes work: the other nodes, each with the groups that none of these meets."""
-        return Graph({node: tuple(group for group in groups if working.isdisjoint(group))
-                      for node, groups in self.needs.items() if node not in working})
+    def unmet_beside(self, working: Set[str]) -> "dict[str, Needs]":
+        """What is left to be met when these nodes work: for each other node, by id, the groups that none of these meets."""
+        return {node: tuple(group for group in groups if working.isdisjoint(group))
+                for node, groups in self.needs.items() if node not in working}
 
     @cached_property
     def _needed_by(self) -> dict[str, list[str]]:
@@ -70,10 +70,6 @@ class Graph:
             for member in group:
                 among.setdefault(member, []).append(number)
         return among
-
-    def forget(self) -> None:
-        """Lets go of what is found again when it is asked for: a graph that is kept may be asked no more."""
-        self.__dict__ = {"needs": self.needs}
 
     def _meets(self, node: str, met: set[int]) -> list[str]:
         """The nodes of which a group is met now that this one is done, once for each group; groups of several members that are

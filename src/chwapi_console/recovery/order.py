@@ -9,6 +9,7 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import Literal, NamedTuple
 
+from chwapi_console.inventory.graph import Graph
 from chwapi_console.recovery.chains import needs_first
 from chwapi_console.recovery.choice import as_ordered, chosen
 from chwapi_console.recovery.closures import Closures
@@ -90,15 +91,15 @@ def in_order(problem: Problem) -> Order:
     choice = chosen(problem, problem.reach, prefer_available=True)
     closures = Closures(problem, choice)
     clinical, turns = by_tier(problem, closures)
+    down = Graph(problem.down)
     for _ in range(ROUNDS):
-        came = problem.down.settle(as_ordered(problem, list(clinical)), 0)
+        came = down.settle(as_ordered(problem, list(clinical)), 0)
         again = chosen(problem, came)
         if again == choice:
             break
         choice, closures = again, Closures(problem, again)
         clinical, turns = by_tier(problem, closures)
     standing = _standings(problem, closures, clinical)
-    problem.down.forget()
     return Order(problem, list(standing), choice, closures, clinical, turns, standing, problem.working)
 
 
