@@ -4,7 +4,7 @@ The problem is minimising the weighted sum of completion times under AND/OR prec
 clinical tier and, within a tier, Smith's ratio (W. E. Smith, 1956) on what a service still misses.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from types import MappingProxyType
 from typing import Literal, NamedTuple
@@ -29,7 +29,6 @@ class _Found(NamedTuple):
     tier: Mapping[str, int]
     turns: Sequence[str]
     standing: Mapping[str, Part]
-    working: Collection[str]
     pinned: Mapping[str, str] = MappingProxyType({})
 
 
@@ -38,7 +37,7 @@ class Order(_Found):
 
     `choice` is what each node that is down waits for once every any-of is settled, and `closures` what follows from it; `tier`
     the effective tier (none for what no service needs); `turns` the services in the order in which their missing servers were
-    put there; `standing` why a server stands in its part of the queue; `working` all nodes that work now.
+    put there; `standing` why a server stands in its part of the queue.
     """
 
     @cached_property
@@ -100,7 +99,7 @@ def in_order(problem: Problem) -> Order:
         choice, closures = again, Closures(problem, again)
         clinical, turns = by_tier(problem, closures)
     standing = _standings(problem, closures, clinical)
-    return Order(problem, list(standing), choice, closures, clinical, turns, standing, problem.working)
+    return Order(problem, list(standing), choice, closures, clinical, turns, standing)
 
 
 def _standings(problem: Problem, closures: Closures, clinical: Iterable[str]) -> dict[str, Part]:
