@@ -228,8 +228,7 @@ def _problem(plan: "Plan", so_far: Situation, graph: Graph) -> Problem:
 
 def _entry(rank: int, server: str, so_far: Situation, order: Order) -> Entry:
     state = so_far.servers[server]
-    working = order.problem.working
-    waits_for = tuple(group for group in order.problem.graph.needs[server] if working.isdisjoint(group))
+    waits_for = order.problem.down[server]
     return Entry(
         rank=rank, server=server, state=state.state, work=_work(state, order.standing[server]),
         tier=order.tier.get(server), ready=_ready(state, waits_for),
@@ -255,8 +254,8 @@ def _ready(state: ServerState, waits_for: Sequence[Sequence[str]]) -> bool:
 
 
 def _service_state(service: str, problem: Problem, signed_off: bool) -> ServiceState:
-    groups = problem.graph.needs[service]
-    met = sum(not problem.working.isdisjoint(group) for group in groups)
+    needs = len(problem.graph.needs[service])
+    met = needs - len(problem.down.get(service, ()))
     up: Status = "accepted" if signed_off else "up"
     status: Status = up if service in problem.working else "partial" if met else "down"
-    return ServiceState(service, status, met, len(groups), problem.can_come_back(service))
+    return ServiceState(service, status, met, needs, problem.can_come_back(service))
