@@ -168,8 +168,7 @@ def _moved(situation: Situation, order: list[int], dice: random.Random) -> list[
 def _flips(problem: Problem, choice: Settled) -> Iterator[tuple[str, int, str]]:
     """Which node could settle its group of this number on this member instead."""
     for node in choice:
-        unmet = [group for group in problem.graph.needs[node] if problem.working.isdisjoint(group)]
-        yield from ((node, number, member) for number, group in enumerate(unmet) if len(group) > 1
+        yield from ((node, number, member) for number, group in enumerate(problem.down[node]) if len(group) > 1
                     for member in group if member in problem.reach)
 
 

@@ -1,8 +1,10 @@
 """The house holds: what a module pulls in when it is imported, seen from a process of its own."""
 
+import ast
 import pkgutil
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -31,3 +33,17 @@ def test_only_the_console_loads_textual_and_nothing_loads_psycopg_unasked(module
     assert not loaded & {"textual", "psycopg"}
     if module.startswith(PURE):
         assert not loaded & {"rich", "pydantic"}
+
+
+def test_no_sentence_stands_within_an_f_string_where_no_catalogue_finds_it_before_python_3_12() -> None:
+    sources = list(Path(chwapi_console.__path__[0]).rglob("*.py"))
+    assert len(sources) > 100
+    assert [] == [f"{path.name}:{line}" for path in sources for line in sentences_within_f_strings(path)]
+
+
+def sentences_within_f_strings(path: Path) -> list[int]:
+    """The lines on which an f-string calls what makes a sentence."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    within = [node for part in ast.walk(tree) if isinstance(part, ast.JoinedStr) for node in ast.walk(part)]
+    return [node.lineno for node in within
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("say", "plural")]

@@ -48,7 +48,8 @@ def _open_console(options: "Options", tell: "Callable[[Sentence], None]") -> int
     from chwapi_console.console.lean import only_what_is_used
     with only_what_is_used():
         from chwapi_console.console.app import run as run_console
-    from chwapi_console.session import Session, operator_name
+    from chwapi_console.operators import operator_name
+    from chwapi_console.session import Session
     from chwapi_console.signs import spelling
     from chwapi_console.text import language
     session = Session(options.inventory, options.journal, mirror=options.mirror, read_only=options.read_only,

@@ -1,4 +1,4 @@
-"""The use-cases that both faces call: open, look, act. Owns the plan in force, the store, retries and read-only mode.
+"""The use-cases that both faces call: open, look, act. Owns the plan in force, the store, and whether acts may be written.
 
 An act flows one way: the faces call `mark` and its like with the view that was shown; the rules in `recovery` turn it into
 drafts (see `recovery.drafting`); the store makes them durable; only then does the call return. A session is used from one
@@ -13,50 +13,30 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from chwapi_console.clock import utc_now
 from chwapi_console.errors import Refused, RequestError, StaleView
-from chwapi_console.inventory.faults import PlanError
-from chwapi_console.inventory.load import LoadedPlan, Tell, load, untold
+from chwapi_console.inventory.load import LoadedPlan, Tell, untold
 from chwapi_console.journal.events import Draft, Event, new_id
 from chwapi_console.journal.headcode import head_code
 from chwapi_console.journal.sqlite import SqliteStore
 from chwapi_console.journal.store import Store
 from chwapi_console.journal.writing import Actor
+from chwapi_console.operators import WHO_ARE_YOU, clean_name
+from chwapi_console.plan_in_force import PlanInForce
 from chwapi_console.recovery import acceptance, claims, marks, notes, pinning, steps, undo
 from chwapi_console.recovery.drafting import NO_REMARKS, Act, Remarks
 from chwapi_console.recovery.view import View, view
-from chwapi_console.text import Sentence, every, plural, safe, say
+from chwapi_console.text import Sentence, plural, say
 
 if TYPE_CHECKING:
     from chwapi_console.journal.audit import Audit
     from chwapi_console.journal.sync import Exchange
 
-SHARED_ACCOUNTS = frozenset({"root", "admin", "administrator", "administrateur", "toor", "user", "guest", "operator", "ansible",
-                             "ubuntu", "debian", "centos", "rocky", "ec2-user", "sysadmin", "hopital", "it"})
-LONGEST_NAME = 40
 MANY = 10_000
 """Servers from which putting them in order is told."""
-
-WHO_ARE_YOU = say("Say who you are: this is a shared account. Use --operator NAME, or set CHWAPI_OPERATOR.")
 
 
 def journal_beside(inventory: Path) -> Path:
     """Where the journal of a plan lies unless somebody says otherwise: `inventory.journal` for `inventory.toml`."""
     return inventory.with_suffix(".journal")
-
-
-def operator_name(given: str, environ: Mapping[str, str]) -> str:
-    """Who is acting: the name given, else `CHWAPI_OPERATOR`, else `SUDO_USER`, else `LOGNAME`; empty for a shared account.
-
-    The user directory is not asked: in an outage it is dead, and asking it hangs.
-    """
-    if name := clean_name(given or environ.get("CHWAPI_OPERATOR", "")):
-        return name
-    login = clean_name(environ.get("SUDO_USER") or environ.get("LOGNAME") or "")
-    return "" if login.lower() in SHARED_ACCOUNTS else login
-
-
-def clean_name(name: str) -> str:
-    """A name as the journal keeps it: one printable line, without blanks around it, of at most 40 characters."""
-    return safe(name).strip()[:LONGEST_NAME]
 
 
 class Health(NamedTuple):
@@ -75,7 +55,7 @@ class Session:
     def __init__(self, inventory: Path, journal: Path | None = None, *, mirror: Path | None = None, operator: str = "",
                  host: str = "", read_only: bool = False, allow_network: bool = False,
                  clock: Callable[[], datetime] = utc_now, tell: Tell = untold) -> None:
-        self.loaded: LoadedPlan = load(inventory, tell)
+        self._plan = PlanInForce(inventory, tell)
         if len(self.loaded.plan.servers) > MANY:
             tell(plural("Putting {n} server in order …", "Putting {n} servers in order …", len(self.loaded.plan.servers)))
         self.journal_path = journal or journal_beside(inventory)
@@ -90,10 +70,13 @@ class Session:
             self.store = MirroredStore(self.file, mirror, allow_network=allow_network)
         self.actor = Actor(operator, host or os.uname().nodename)
         self._clock = clock
-        self._plan_problem: Sentence | None = None
-        self._plan_stamp = _stamp(inventory)
         self._view: View | None = None
         self._seen_events = -1
+
+    @property
+    def loaded(self) -> LoadedPlan:
+        """The plan in force."""
+        return self._plan.loaded
 
     @property
     def operator(self) -> str:
@@ -107,14 +90,8 @@ class Session:
     @property
     def health(self) -> Health:
         """What is wrong with the journal or the plan now."""
-        return Health(self.store.why_read_only, self._plan_problem, self.store.trouble, self._other_plans())
-
-    def _other_plans(self) -> Sentence | None:
-        """Who else acts by another plan than the one in use here."""
-        others = self.store.record.other_plans(self.loaded.digest, self.store.origin)
-        return say("Others act by another plan: {whose}. Compare the files.", whose=every([
-            say("{operator} on {host} ({digest})", operator=e.operator, host=e.host, digest=str(e.data.get("digest"))[:12])
-            for e in others])) if others else None
+        others = self._plan.others(self.store.record, self.store.origin)
+        return Health(self.store.why_read_only, self._plan.problem, self.store.trouble, others)
 
     @property
     def head_code(self) -> str:
@@ -130,38 +107,19 @@ class Session:
 
     def look(self) -> View:
         """The view of the plan and the record as they are now; the same object while neither has changed."""
-        self._take_up_plan()
+        if self._plan.take_up():
+            self._view = None
         self.store.refresh()
         count = len(self.store.record.events)
         if self._view is None or count != self._seen_events or self._outlived(self._view):
-            self._keep_one_text()
+            self._plan.share_text(self.store.record)
             self._view = view(self.loaded.plan, self.store.record, self.now())
             self._seen_events = count
         return self._view
 
-    def _keep_one_text(self) -> None:
-        """The record and the loaded plan share the plan's text, which can be megabytes."""
-        texts = [str(event.data.get("text")) for event in self.store.record.plans]
-        if self.loaded.text in texts:
-            self.loaded = self.loaded._replace(text=texts[texts.index(self.loaded.text)])
-
     def _outlived(self, shown: View) -> bool:
         """Whether a view has changed by the clock alone, as when a pin ends."""
         return shown.holds_until is not None and self.now() >= shown.holds_until
-
-    def _take_up_plan(self) -> None:
-        """A plan that was edited is taken up; when the edit is bad the last good plan stays, and `health` says so."""
-        stamp = _stamp(self.loaded.path)
-        if stamp == self._plan_stamp:
-            return
-        self._plan_stamp = stamp
-        try:
-            self.loaded = load(self.loaded.path)
-        except PlanError:
-            self._plan_problem = say("The plan was changed and has faults; the last good one is in use. See check.")
-        else:
-            self._plan_problem = None
-            self._view = None
 
     # Acting
 
@@ -230,7 +188,7 @@ class Session:
 
     def journal_plan(self) -> None:
         """Writes by which plan this journal's acts are done, and its text unless that is there already."""
-        if draft := self._plan_draft():
+        if draft := self._plan.draft(self.store.record, self.store.origin):
             self.store.append([draft], self.actor, {})
 
     # Keeping the record
@@ -273,7 +231,7 @@ class Session:
         act = build((shown or self.look()).at(self.now()))
         if not act.drafts:
             return []
-        plan = self._plan_draft()
+        plan = self._plan.draft(self.store.record, self.store.origin)
         try:
             events = self.store.append([*([plan] if plan else []), *act.drafts], self.actor, act.shown)
         except StaleView:
@@ -281,21 +239,3 @@ class Session:
                 return []
             raise
         return [event for event in events if event.kind != "plan.seen"]
-
-    def _plan_draft(self) -> Draft | None:
-        """The event that keeps the plan's text, made when the record does not have it yet."""
-        digest, seen = self.loaded.digest, self.store.record.plans
-        own = [event for event in seen if event.origin == self.store.origin]
-        if own and own[-1].data.get("digest") == digest:
-            return None
-        known = any(event.data.get("digest") == digest and "text" in event.data for event in seen)
-        return Draft(new_id(), "plan", "plan.seen", {"digest": digest} if known else {"digest": digest, "text": self.loaded.text})
-
-
-def _stamp(path: Path) -> tuple[int, int, int]:
-    """What changes when a file is edited; zeros while it is not there."""
-    try:
-        status = path.stat()
-    except OSError:
-        return (0, 0, 0)
-    return (status.st_mtime_ns, status.st_size, status.st_ino)

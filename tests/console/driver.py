@@ -47,8 +47,8 @@ class Operator:
         await self.pilot.pause()
 
     async def type(self, text: str) -> None:
-        """Types a text and Enter."""
-        await self.press(*["space" if c == " " else c for c in text], "enter")
+        """Types a text and Enter: every key is taken in before the next, and nothing is waited for but the last."""
+        await self.burst(f"{text}\n")
 
     async def burst(self, text: str) -> None:
         """Types so fast that no key is answered before the next arrives; a newline is Enter."""

@@ -2,7 +2,6 @@
 
 import os
 import signal
-import time
 from pathlib import Path
 
 from chwapi_console.session import Session
@@ -59,18 +58,6 @@ def test_debugging_variables_of_the_screen_library_have_no_effect(plan: Path) ->
     with terminal(plan, TEXTUAL_DRIVER="nowhere:Nothing", TEXTUAL_DEBUG="1", TEXTUAL_LOG="keys.log") as here:
         here.sees("Tier 1.")
     assert {"inventory.toml", "inventory.journal"} == {path.name for path in plan.parent.iterdir() if "-" not in path.name}
-
-
-def test_an_idle_console_writes_nothing(plan: Path) -> None:
-    with terminal(plan) as here:
-        here.sees("Tier 1.")
-        while here.read():
-            pass
-        before = len(here.bytes)
-        deadline = time.monotonic() + 1.5
-        while time.monotonic() < deadline:
-            here.read()
-        assert before == len(here.bytes)
 
 
 def test_no_key_of_a_burst_and_no_byte_of_a_paste_acts_by_itself(plan: Path) -> None:

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from chwapi_console.inventory.cycles import shortest_cycles
 from chwapi_console.inventory.faults import Gravity, PlanError
 from chwapi_console.inventory.graph import Graph
 from chwapi_console.inventory.load import parse
@@ -39,7 +40,7 @@ def pairs(size: int) -> dict[str, Needs]:
     ({**ring(40), "x": (("y",),), "y": (("x",), ("s0000",))}, [2, 40]),
 ])
 def test_cycles_of_thousands_are_found(needs: dict[str, Needs], lengths: list[int]) -> None:
-    assert lengths == [len(cycle) for cycle in Graph(needs).shortest_cycles(needs)]
+    assert lengths == [len(cycle) for cycle in shortest_cycles(Graph(needs), needs)]
 
 
 def test_a_long_cycle_is_named_by_its_first_steps() -> None:
@@ -64,8 +65,8 @@ def test_thousands_of_unknown_names_are_all_told() -> None:
 def test_each_cycle_is_one_and_the_first_is_a_shortest(edges: dict[int, set[int]]) -> None:
     nodes = {*edges, *(end for ends in edges.values() for end in ends)}
     edges = {node: edges.get(node, set()) - {node} for node in nodes}
-    cycles = Graph({f"n{node}": tuple((f"n{end}",) for end in sorted(ends)) for node, ends in edges.items()}).shortest_cycles(
-        [f"n{node}" for node in nodes])
+    graph = Graph({f"n{node}": tuple((f"n{end}",) for end in sorted(ends)) for node, ends in edges.items()})
+    cycles = shortest_cycles(graph, graph.needs)
     for cycle in cycles:
         for node, following in zip(cycle, [*cycle[1:], cycle[0]], strict=True):
             assert int(following[1:]) in edges[int(node[1:])]

@@ -16,9 +16,11 @@ from chwapi_console.inventory.model import Estimate, Plan
 from chwapi_console.journal.events import GENESIS, Event, Standing, sealed
 from chwapi_console.journal.record import Record
 from chwapi_console.recovery import durations
-from chwapi_console.recovery.durations import Finished, Running, finished, learned, minutes_in_hand
+from chwapi_console.recovery.durations import Running
 from chwapi_console.recovery.forecast import Forecast, Hold, Outlook, forecast
+from chwapi_console.recovery.learning import learned
 from chwapi_console.recovery.outlook import against_rto, compared, expected, grounds, held_up, in_one_line
+from chwapi_console.recovery.timings import Finished, finished, minutes_in_hand
 from chwapi_console.recovery.view import View, view
 from hospitals import plan_of
 

@@ -22,7 +22,7 @@ def problem(needs: dict[str, list[str | list[str]]], services: dict[str, Demand]
 @given(problems())
 def test_what_works_and_what_can_come_back_agree_with_a_naive_fixpoint(of: Problem) -> None:
     order = in_order(of)
-    assert works(of, available_now(of)) == set(order.working)
+    assert works(of, available_now(of)) == set(order.problem.working)
     assert restored(of, of.minutes) == {node for node in of.graph.needs if of.can_come_back(node)}
 
 

@@ -36,7 +36,7 @@ def standing_as(order: Order, part: str) -> set[str]:
 
 
 def unmet(of: Problem, order: Order, node: str) -> list[tuple[str, ...]]:
-    return [group for group in of.graph.needs[node] if set(group).isdisjoint(order.working)]
+    return [group for group in of.graph.needs[node] if set(group).isdisjoint(order.problem.working)]
 
 
 def turns(order: Order) -> Iterator[tuple[str, set[str], set[str]]]:
@@ -113,7 +113,7 @@ def test_within_a_turn_a_service_that_misses_only_a_part_of_it_is_up_before_the_
 @given(problems())
 def test_one_member_is_waited_for_of_each_any_of_that_does_not_work(of: Problem) -> None:
     order = in_order(of)
-    assert order.choice.keys() == {node for node in of.graph.needs if of.can_come_back(node)} - set(order.working)
+    assert order.choice.keys() == {node for node in of.graph.needs if of.can_come_back(node)} - set(order.problem.working)
     for node, members in order.choice.items():
         for group, member in zip(unmet(of, order, node), members, strict=True):
             assert member in group

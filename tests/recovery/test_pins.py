@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import datetime, timedelta
+from functools import cached_property
 from pathlib import Path
 
 import pytest
@@ -20,7 +21,7 @@ from chwapi_console.recovery.pins import Pin, bent
 from chwapi_console.recovery.problem import Problem
 from chwapi_console.recovery.reasons import ended_words, in_one, pin_words, pins_at_odds, why
 from chwapi_console.recovery.schedule import completion
-from chwapi_console.recovery.view import view
+from chwapi_console.recovery.view import View, view
 from chwapi_console.session import Session
 from hospitals import HEAD, NOW, plan_of, problems, record_of
 
@@ -106,6 +107,25 @@ def test_a_pin_falls_away_at_its_time_and_says_so(session: Session, clock: Clock
     clock.now += timedelta(minutes=121)
     session.note("app", "a later look")
     assert [] == list(session.look().ended_pins)
+
+
+KEPT = sorted(name for name, kept in vars(View).items() if isinstance(kept, cached_property))
+
+
+@given(st.lists(st.integers(0, 200), max_size=3), st.integers(0, 400))
+def test_a_view_of_a_later_moment_says_all_that_one_made_then_says(ends: list[int], minutes: int) -> None:
+    subjects = ["mail", "lis", "app"]
+    pins = [pin_event(f"site{n}", subjects[n], "", iso(NOW + timedelta(minutes=end))) for n, end in enumerate(ends)]
+    plan, record, then = plan_of(PLAN.removeprefix(HEAD)), record_of(pins), NOW + timedelta(minutes=minutes)
+    earlier, made_then = view(plan, record, NOW), view(plan, record, then)
+    assert {"order", "pins"} <= set(KEPT)
+    for name in KEPT:
+        getattr(earlier, name)
+    later = earlier.at(then)
+    for name in [*KEPT, "ended_pins", "holds_until", "elapsed"]:
+        if name not in ("order", "by_rule"):
+            assert getattr(made_then, name) == getattr(later, name), name
+    assert made_then.order.servers == later.order.servers
 
 
 def test_a_pin_ends_when_what_it_is_for_works(session: Session) -> None:
@@ -286,8 +306,8 @@ def test_pins_of_several_sites_come_to_the_same_in_whatever_order_they_arrive(or
         assert place[kept[0].subject] < place[kept[0].before]
 
 
-def pin_event(origin: str, subject: str, before: str) -> Event:
-    after = {"reason": "x", "until": "", "before": before}
+def pin_event(origin: str, subject: str, before: str, until: str = "") -> Event:
+    after = {"reason": "x", "until": until, "before": before}
     return sealed(Event(f"{origin}-1", origin, 1, GENESIS, {}, 1, "2021-01-18T02:00:00.000Z", "lead", "test", subject, "pinned",
                         {"before": None, "after": after}))
 

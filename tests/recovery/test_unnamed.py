@@ -8,7 +8,7 @@ from chwapi_console.inventory.faults import Gravity
 from chwapi_console.inventory.load import parse
 from chwapi_console.journal.events import Standing
 from chwapi_console.recovery.forecast import forecast
-from chwapi_console.recovery.lacking import still_missing
+from chwapi_console.recovery.missing import still_missing
 from chwapi_console.recovery.reasons import in_one, why
 from chwapi_console.recovery.schedule import completion
 from chwapi_console.recovery.unnamed import not_named, nothing_to_do, only_names_missing, unnamed_beneath

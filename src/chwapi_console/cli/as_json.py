@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from chwapi_console.clock import iso
 from chwapi_console.inventory.faults import Finding
 from chwapi_console.journal.events import Event
-from chwapi_console.recovery.lacking import first_to_take
+from chwapi_console.recovery.missing import first_to_take
 from chwapi_console.recovery.reasons import in_one, why
 from chwapi_console.recovery.view import Entry, View
 

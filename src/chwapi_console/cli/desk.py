@@ -9,8 +9,9 @@ from typing import NamedTuple
 from chwapi_console.cli.options import Options
 from chwapi_console.cli.output import Output
 from chwapi_console.errors import JournalReadOnly
+from chwapi_console.operators import SHARED_ACCOUNTS, operator_name
 from chwapi_console.recovery.view import View
-from chwapi_console.session import SHARED_ACCOUNTS, Session, operator_name
+from chwapi_console.session import Session
 from chwapi_console.text import plural, some
 
 MOST_NAMED = 5

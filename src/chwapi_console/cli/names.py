@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from chwapi_console.errors import RequestError, UsageError
-from chwapi_console.inventory.near_names import with_nearest
+from chwapi_console.inventory.near_names import no_such_node, with_nearest
 from chwapi_console.recovery.reasons import in_one
 from chwapi_console.recovery.view import View
 from chwapi_console.text import Sentence, either, say
@@ -21,7 +21,7 @@ def subject_named(view: View, name: str) -> str:
     """A server or service of the plan, or an id that at least the journal knows."""
     known = [*view.plan.servers, *view.plan.services]
     if name not in known and name not in view.situation.not_in_plan:
-        raise RequestError(with_nearest(say("There is no server or service \"{name}\" in the plan.", name=name), name, known))
+        raise RequestError(no_such_node(name, known))
     return name
 
 

@@ -6,7 +6,7 @@ from chwapi_console.cli.desk import Desk
 from chwapi_console.cli.names import site_named
 from chwapi_console.cli.parser import PROGRAM
 from chwapi_console.cli.words import header, server_state, site_name, waits_for
-from chwapi_console.recovery.lacking import hanging_words
+from chwapi_console.recovery.hanging import hanging_words
 from chwapi_console.recovery.reasons import in_one, why
 from chwapi_console.recovery.unnamed import nothing_to_do
 from chwapi_console.recovery.view import Entry, View, WorkToDo

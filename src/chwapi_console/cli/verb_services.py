@@ -9,7 +9,7 @@ from chwapi_console.cli.names import site_named
 from chwapi_console.cli.table import Column, Look, Row, Table
 from chwapi_console.cli.words import header, site_name
 from chwapi_console.recovery.acceptance import in_a_column
-from chwapi_console.recovery.lacking import first_to_take, still_missing
+from chwapi_console.recovery.missing import first_to_take, still_missing
 from chwapi_console.recovery.reasons import state_word
 from chwapi_console.recovery.unnamed import not_named
 from chwapi_console.recovery.view import View

@@ -9,7 +9,7 @@ from chwapi_console.cli.words import moment, node_state, server_state, site_name
 from chwapi_console.clock import span
 from chwapi_console.journal.events import Event
 from chwapi_console.recovery.acceptance import in_full
-from chwapi_console.recovery.lacking import first_to_take
+from chwapi_console.recovery.missing import first_to_take
 from chwapi_console.recovery.news import told
 from chwapi_console.recovery.reasons import in_one, service_name, state_word, why
 from chwapi_console.recovery.unnamed import not_named

@@ -13,7 +13,7 @@ from chwapi_console.console.pen import Pen
 from chwapi_console.console.sgr import turn
 
 AFRESH = "\x1b[r\x1b[?7l\x1b[m\x1b[2J\x1b[?25h"
-"""No margins, no wrapping, pen at rest, a cleared screen, cursor shown."""
+"""No margins, no wrapping, a plain pen, a cleared screen, cursor shown."""
 LONGEST_BRIDGE = 4
 """Unchanged cells between two changed ones that are cheaper to send again than to step over."""
 FEWEST_MOVED = 4

@@ -9,26 +9,22 @@ from datetime import datetime
 from textual.screen import Screen
 
 from chwapi_console.clock import clock_time, minutes_between
-from chwapi_console.console.foresight import expected_words
+from chwapi_console.console.about import about
 from chwapi_console.console.journal_view import JournalBook
 from chwapi_console.console.key_bar import key_bar
 from chwapi_console.console.keymap import Keymap
 from chwapi_console.console.known import Known, Said
 from chwapi_console.console.line import Lines
 from chwapi_console.console.page_view import page_rows
-from chwapi_console.console.place import JOURNAL, PROGRESS, QUEUE, SERVICES, TRIAGE, Place, Sheet
+from chwapi_console.console.place import JOURNAL, PROGRESS, Place, Sheet
 from chwapi_console.console.pointing import Pointing
 from chwapi_console.console.prompt import Prompt, Question
-from chwapi_console.console.row import Row, fit, index_of, on_lines, paragraph, plain
+from chwapi_console.console.row import Row, index_of, on_lines, plain
 from chwapi_console.console.row_list import RowList
 from chwapi_console.console.styles import Look
 from chwapi_console.console.title_line import TitleLine
 from chwapi_console.console.top_line import banner, figures_of, top_line
 from chwapi_console.console.trail import Trail
-from chwapi_console.recovery.acceptance import in_full
-from chwapi_console.recovery.notes import note_words, notes_on
-from chwapi_console.recovery.reasons import in_one, why
-from chwapi_console.recovery.unnamed import nothing_to_do
 from chwapi_console.recovery.view import View
 from chwapi_console.text import Language, Sentence, Value, say
 
@@ -125,32 +121,9 @@ class Picture:
         if above:
             lines = on_lines(self.prompt.whole, WHY_LINES, width)
         else:
-            lines = _with_note(self.t(self._words_under_cursor() or ""), self.t(self._note_under_cursor() or ""), width)
+            said = about(self.known, self.trail.here, self.at.under_cursor)
+            lines = said.on_lines(self.t, WHY_LINES, width)
         self._line["why"].show(*(plain(f" {line}") for line in lines))
-
-    def _words_under_cursor(self) -> Sentence | None:
-        """Why a server stands in the queue; when a service is expected, or who signed it off."""
-        known, subject = self.known, self.at.under_cursor
-        if self.trail.here == SERVICES:
-            return expected_words(known.view, known.forecast, subject) or self._signed_words(subject)
-        if self.trail.here not in (QUEUE, TRIAGE):
-            return None
-        if not known.view.entries:
-            return nothing_to_do(known.view)
-        entry = known.view.entry.get(subject)
-        return in_one(why(known.view, entry)) if entry else None
-
-    def _note_under_cursor(self) -> Sentence | None:
-        """The latest note on a server of the queue. In a conflict what the acts say needs the room."""
-        view, subject = self.known.view, self.at.under_cursor
-        if self.trail.here not in (QUEUE, TRIAGE) or (subject in view.entry and view.entry[subject].conflict):
-            return None
-        notes = notes_on(view, subject)
-        return note_words(view, notes[-1]) if notes else None
-
-    def _signed_words(self, subject: str) -> Sentence | None:
-        signed = in_full(self.known.view, subject)
-        return in_one(signed) if signed else None
 
     def _kind_of_bar(self) -> str:
         here = self.trail.here
@@ -275,11 +248,3 @@ class Picture:
             self.list.move_to(index)
             self.draw_under_cursor()
         return index is not None
-
-
-def _with_note(words: str, note: str, width: int) -> list[str]:
-    """The words and a note after them; where they do not fit, a line of each, for the note is what cannot be read elsewhere."""
-    both = f"{words} {note}".strip()
-    if words and note and len(list(paragraph(both, width, indent=""))) > WHY_LINES:
-        return [fit(words, width), fit(note, width)]
-    return on_lines(both, WHY_LINES, width)

@@ -11,7 +11,7 @@ from collections.abc import Set as AbstractSet
 from chwapi_console.console.filters import Values, matcher, misunderstood
 from chwapi_console.console.row import LazyRows, Piece, Row, cells, columns, paragraph, plain
 from chwapi_console.console.styles import STATE_LOOKS
-from chwapi_console.recovery.lacking import hanging_in_short
+from chwapi_console.recovery.hanging import hanging_in_short
 from chwapi_console.recovery.marks import STATES
 from chwapi_console.recovery.notes import note_in, notes_on
 from chwapi_console.recovery.reasons import purpose, service_name, state_word

@@ -7,7 +7,7 @@ from chwapi_console.console.queue_view import is_for
 from chwapi_console.console.row import Piece, Row, cells, columns, paragraph, plain
 from chwapi_console.console.styles import STATE_LOOKS
 from chwapi_console.recovery.acceptance import in_a_column
-from chwapi_console.recovery.lacking import still_missing
+from chwapi_console.recovery.missing import still_missing
 from chwapi_console.recovery.reasons import state_word
 from chwapi_console.recovery.view import View
 from chwapi_console.text import Language, Value, say

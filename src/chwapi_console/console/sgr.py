@@ -8,7 +8,7 @@ _OFF = {"1": "22", "2": "22", "3": "23", "4": "24", "5": "25", "6": "25", "7": "
 
 @lru_cache(maxsize=4096)
 def canonical(sgr: str) -> str:
-    """The same look without what a pen at rest has already: a terminal's own colours."""
+    """The same look without what a plain pen has already: a terminal's own colours."""
     weights, ink, paper = _parts(sgr)
     return ";".join([*weights, *(colour for colour in (ink, paper) if colour)])
 

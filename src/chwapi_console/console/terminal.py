@@ -28,7 +28,7 @@ LONGEST_PAUSE = 20
 """Ticks without a byte (about two seconds) after which a paste that has no end is taken to have ended."""
 MOST_QUEUED = 3
 """Texts on their way to the terminal from which on the app holds its frames back: more would only be older news."""
-PEN_AT_REST = "\x1b[m"
+PLAIN_PEN = "\x1b[m"
 """Ends the look in which the console leaves the terminal's pen between its frames."""
 LAST_WORDS = 0.4
 """Seconds that the line is given to take what is on its way, and again for the sequences that restore the terminal."""
@@ -151,7 +151,7 @@ class TerminalDriver(LinuxDriver):
             self._output.cut()
             self._written_within(LAST_WORDS)
             self._output.mend()
-        self.write(PEN_AT_REST)
+        self.write(PLAIN_PEN)
         super().stop_application_mode()
 
     def _written_within(self, seconds: float) -> bool:

@@ -6,7 +6,7 @@ from datetime import datetime
 from chwapi_console.clock import minutes_between, span
 from chwapi_console.console.keymap import Keymap
 from chwapi_console.console.picture import Picture
-from chwapi_console.session import clean_name
+from chwapi_console.operators import clean_name
 from chwapi_console.text import Sentence, Value, every, say
 
 SHORTEST_NAME = 2

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from unicodedata import normalize
 
 from chwapi_console.clock import span
+from chwapi_console.inventory.cycles import shortest_cycles
 from chwapi_console.inventory.faults import Finding, Gravity
 from chwapi_console.inventory.graph import Graph
 from chwapi_console.inventory.model import Plan, Server, Service
@@ -123,10 +124,10 @@ def _incomplete(plan: Plan) -> Iterator[Finding]:
 
 def _cycles(plan: Plan, graph: Graph) -> Iterator[Finding]:
     settled = graph.settle(lambda _, ready: ready, 0)
-    for cycle in graph.shortest_cycles(graph.needs.keys() - settled.keys()):
+    for cycle in shortest_cycles(graph, graph.needs.keys() - settled.keys()):
         yield Finding(_key(plan, cycle[0]), say("a cycle that nothing can break: {steps}. Take one of these needs out.",
                                                 steps=_steps(cycle)))
-    for cycle in graph.shortest_cycles(settled):
+    for cycle in shortest_cycles(graph, settled):
         yield Finding(_key(plan, cycle[0]), say("a cycle, which only an \"any of\" can break: {steps}.",
                                                 steps=_steps(cycle)), Gravity.WARNING)
 

@@ -11,6 +11,7 @@ from ipaddress import ip_address, ip_network
 from typing import Literal, NamedTuple
 
 from chwapi_console.inventory.catalogue import catalogue
+from chwapi_console.inventory.cycles import shortest_cycles
 from chwapi_console.inventory.graph import Graph
 from chwapi_console.inventory.model import Plan
 from chwapi_console.inventory.plain_words import folded
@@ -222,7 +223,7 @@ def _without_cycles(graph: Graph, found: Sequence[Proposal]) -> list[Proposal]:
         needs = {node: list(groups) for node, groups in graph.needs.items()}
         for proposal in kept:
             needs[proposal.node].append(proposal.members)
-        cycles = Graph({node: tuple(groups) for node, groups in needs.items()}).shortest_cycles(needs)
+        cycles = shortest_cycles(Graph({node: tuple(groups) for node, groups in needs.items()}), needs)
         of = defaultdict[str, list[Proposal]](list)
         for proposal in kept:
             of[proposal.node].append(proposal)

@@ -15,6 +15,11 @@ def nearest(name: str, known: Iterable[str]) -> Sentence | None:
     return say('Did you mean "{name}"?', name=found[0]) if found else None
 
 
+def no_such_node(name: str, known: Iterable[str]) -> Sentence:
+    """That the plan, of which these are the servers and services, has none of that name."""
+    return with_nearest(say('There is no server or service "{name}" in the plan.', name=name), name, known)
+
+
 def with_nearest(lacking: Sentence, name: str, known: Iterable[str]) -> Sentence:
     """A sentence about a name that is none, and the known one that was probably meant, if any is near."""
     hint = nearest(name, known)

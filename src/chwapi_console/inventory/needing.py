@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from chwapi_console.errors import RequestError
 from chwapi_console.inventory.model import Needs, Plan, Server, Service
-from chwapi_console.inventory.near_names import nearest
+from chwapi_console.inventory.near_names import no_such_node
 from chwapi_console.text import say
 
 ANY_OF = ","
@@ -69,6 +69,4 @@ def _in_a_circle(plan: Plan, node: str, fresh: Needs) -> Iterator[str]:
 
 
 def _unknown(plan: Plan, name: str) -> RequestError:
-    sentence = say('There is no server or service "{name}" in the plan.', name=name)
-    hint = nearest(name, [*plan.servers, *plan.services])
-    return RequestError(say("{sentence} {hint}", sentence=sentence, hint=hint) if hint else sentence)
+    return RequestError(no_such_node(name, [*plan.servers, *plan.services]))

@@ -1,14 +1,13 @@
 """The event: what one entry of the journal says, and its bytes.
 
-The stored bytes are the hashed bytes (SHA-256); they are made once, here, and nobody re-serialises them. JSON with sorted
-keys, UTF-8, no spaces. An event *knows* another when both share an origin and the other came earlier, or when the other
-is at or below what the event's `saw` says of its origin.
+The stored bytes are the hashed bytes (SHA-256); they are made once, here, and nobody re-serialises them (`unsealing` reads them).
+JSON with sorted keys, UTF-8, no spaces. An event *knows* another when both share an origin and the other came earlier, or when
+the other is at or below what the event's `saw` says of its origin.
 """
 
 import hashlib
 import json
-from collections.abc import Collection, Mapping
-from datetime import datetime
+from collections.abc import Mapping
 from typing import Any, Literal, NamedTuple, get_args
 
 Verdict = Literal["unknown", "clean", "compromised"]
@@ -27,7 +26,6 @@ GENESIS = "0" * 64
 
 STATE_KINDS = frozenset({"marked", "taken", "dropped", "settled", "undone"})
 """Kinds of events that write a server's whole standing; `undone` does so when its target did."""
-
 
 PIN_KINDS = frozenset({"pinned", "unpinned", "pin.undone"})
 """Kinds of events that write whether something is pinned: `before` and `after` have the pin, or null."""
@@ -61,8 +59,8 @@ class Standing(NamedTuple):
 
 
 class Event(NamedTuple):
-    """One entry of the journal. `seq` counts from 1 within `origin`; `at` is ISO 8601 UTC, for people only. `stored` has the
-    bytes in which it was found, where they are not at hand as `body_of` the event."""
+    """One entry of the journal. `seq` counts from 1 within `origin`; `at` is ISO 8601 UTC, for people only. `stored` has its
+    bytes; it is empty for a `LARGE` event whose fields give the very same, so ask for `body`."""
 
     id: str
     origin: str
@@ -150,13 +148,9 @@ def new_id() -> str:
 
 _FIELDS = ("id", "origin", "seq", "prev", "saw", "lamport", "at", "operator", "host", "subject", "kind", "data")
 
-
-_TEXTS = ("id", "origin", "prev", "at", "operator", "host", "subject", "kind")
-MUCH = 1 << 16
-"""Bytes from which on those of an event are not kept where they can be made again: the text of a plan can be megabytes."""
-_LARGEST = 1 << 53
-"""No count goes further: what every JSON reader and every database still counts exactly."""
-
+LARGE = 1 << 16
+"""Bytes from which on those of an event are not kept beside its fields, if these give them again: a plan's text can be
+megabytes."""
 
 _ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
@@ -175,83 +169,4 @@ def hash_of(body: bytes) -> str:
 def sealed(event: Event) -> Event:
     """The event with its bytes and their hash."""
     body = body_of(event)
-    return event._replace(stored=body if len(body) < MUCH else b"", hash=hash_of(body))
-
-
-def unsealed(body: bytes) -> Event:
-    """The event in stored bytes, every part of which has its type. ValueError when they are not an event."""
-    try:
-        fields = json.loads(body.decode())
-        saw = {origin: (_count(seq), _text(digest)) for origin, (seq, digest) in fields.pop("saw").items()}
-        event = Event(**fields, saw=saw, stored=body, hash=hash_of(body))
-        for name in _TEXTS:
-            _text(fields[name])
-        _count(event.seq)
-        _count(event.lamport)
-        _moment(event.at)
-        _check_data(event.kind, event.data)
-    except (TypeError, KeyError, AttributeError, RecursionError) as error:
-        raise ValueError("not an event") from error
-    return event if len(body) < MUCH or body_of(event) != body else event._replace(stored=b"")
-
-
-def _check_data(kind: str, data: Mapping[str, Any]) -> None:
-    """What the program reads of `data` by itself; the rest is for people, and is shown as it stands."""
-    for name in ("act", "target", "target_hash", "digest"):
-        if name in data:
-            _text(data[name])
-    if "done_at" in data:
-        _moment(data["done_at"])
-    if kind in STATE_KINDS:
-        _check_standing(data["after"])
-        _check_standing(data["before"])
-    elif kind.startswith("step."):
-        _text(data["step"])
-        _one_of(data["after"], STEP_STATES)
-    elif kind in PIN_KINDS:
-        for pin in (data["before"], data["after"]):
-            if pin is not None:
-                for name in ("reason", "before"):
-                    _text(pin[name])
-                if _text(pin["until"]):
-                    _moment(pin["until"])
-    elif kind in SIGN_OFF_KINDS:
-        for signed in (data["before"], data["after"]):
-            if signed is not None:
-                for text in (signed["by"], signed["tried"], *signed["servers"]):
-                    _text(text)
-    if kept := data.get("keeps"):
-        _text(kept["origin"])
-        _count(kept["seq"])
-        _text(kept["hash"])
-
-
-def _check_standing(plain: Mapping[str, Any]) -> None:
-    _one_of(plain["verdict"], VERDICTS)
-    _one_of(plain["work"], WORKS)
-    for name in ("holder", "reason", "replacement"):
-        _text(plain[name])
-
-
-def _text(value: object) -> str:
-    if type(value) is not str:
-        raise ValueError(value)
-    return value
-
-
-def _moment(value: object) -> None:
-    """ISO 8601 with an offset, in a year that every time zone can tell."""
-    moment = datetime.fromisoformat(_text(value))
-    if moment.tzinfo is None or not 1 < moment.year < 9999:
-        raise ValueError(value)
-
-
-def _count(value: object) -> int:
-    if type(value) is not int or not 0 < value < _LARGEST:
-        raise ValueError(value)
-    return value
-
-
-def _one_of(value: object, known: Collection[str]) -> None:
-    if value not in known:
-        raise ValueError(value)
+    return event._replace(stored=body if len(body) < LARGE else b"", hash=hash_of(body))

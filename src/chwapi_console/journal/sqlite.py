@@ -8,7 +8,7 @@ file is read; what was on the screen when a file went away is kept in another.
 import os
 import sqlite3
 import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -114,7 +114,7 @@ class SqliteStore:
     def rows(self) -> list[Row]:
         """Every entry as it is stored, in the order of arrival; those that a damaged file no longer gives are left out."""
         with self._lock:
-            return self._patiently(lambda: list(self._rows_after(0))) if self.connection() is not None else []
+            return list(self._patiently(lambda: self._rows_after(0))) if self.connection() is not None else []
 
     def connection(self) -> sqlite3.Connection | None:
         """The open file, to look at; None while there is none."""
@@ -147,42 +147,26 @@ class SqliteStore:
             "SELECT hash FROM event WHERE position = ?", (self._position,)).fetchone()
         return row
 
-    def _rows_after(self, position: int) -> Iterator[Row]:
+    def _rows_after(self, position: int) -> Sequence[Row]:
         if not self._file.damaged:
             try:
-                yield from self._file.opened.execute(f"{ROWS} WHERE position > ? ORDER BY position", (position,)).fetchall()
-                return
+                return self._file.opened.execute(f"{ROWS} WHERE position > ? ORDER BY position", (position,)).fetchall()
             except sqlite3.DatabaseError as error:
                 if kind_of(error) not in DAMAGE or self.record.events:
                     raise
                 self._file.damaged = True
-        yield from self._salvaged()
+        return self._salvaged()
 
-    def _salvaged(self) -> Iterator[Row]:
-        """Entry by entry, what a damaged file still gives. Nothing more is written to it."""
-        missing = 0
-        for position in range(1, self._last_position() + 1):
-            try:
-                row = self._file.opened.execute(f"{ROWS} WHERE position = ?", (position,)).fetchone()
-            except sqlite3.DatabaseError:
-                row = None
-            if row is None:
-                missing += 1
-            else:
-                yield row
+    def _salvaged(self) -> Sequence[Row]:
+        """What a damaged file still gives. Nothing more is written to it."""
+        from chwapi_console.journal.salvage import salvaged
+        rows, missing = salvaged(self._file.opened, self.path)
         self._why_damaged = self._file.faults.unusable(plural(
             "is damaged: {n} entry cannot be read. Go on in another journal (--journal NEW), bring in there what can be read "
             "(sync {path}), then a mirror or what a colleague has.",
             "is damaged: {n} entries cannot be read. Go on in another journal (--journal NEW), bring in there what can be read "
             "(sync {path}), then a mirror or what a colleague has.", missing, path=str(self.path))).sentence
-
-    def _last_position(self) -> int:
-        """The last position in a damaged file, by whichever of its trees still says so; else as many as could be in it."""
-        for index in ("", " INDEXED BY sqlite_autoindex_event_1"):
-            statement = f"SELECT max(position) FROM event{index}"
-            with suppress(sqlite3.DatabaseError):
-                return int(self._file.opened.execute(statement).fetchone()[0])
-        return self.path.stat().st_size // 200
+        return rows
 
     def _write(self, make: Callable[[], Sequence[Event]]) -> None:
         """Writes what `make` gives once all that others wrote has been read; on disk when this returns."""

@@ -30,7 +30,7 @@ def chosen(problem: Problem, done: Mapping[str, Reach], *, prefer_available: boo
     done_before: dict[str, tuple[bool, bool, Reach, str]] = {}
     for node, when in done.items():
         choice[node] = tuple([group[0] if len(group) == 1 else min(done_before[m] for m in group if m in done_before)[-1]
-                              for group in problem.down.needs[node]])
+                              for group in problem.down[node]])
         to_do = prefer_available and (node in problem.minutes or node in problem.services)
         done_before[node] = (when >= THROUGH_BLOCKED, to_do, when, node)
     return choice

@@ -33,7 +33,7 @@ class Closures:
             self.next[node] = next_beneath
 
     @cached_property
-    def missed(self) -> dict[str, int]:
+    def missing(self) -> dict[str, int]:
         """What each service misses that is down and can come back."""
         return {service: self._beneath[service] for service in self.problem.services if service in self._beneath}
 
@@ -63,7 +63,7 @@ class Closures:
     def waiting(self) -> dict[str, list[str]]:
         """For each missing server the services that wait for it."""
         waiting: dict[str, list[str]] = {server: [] for server in self._servers}
-        for service, servers in self.missed.items():
+        for service, servers in self.missing.items():
             for server in self.names(servers):
                 waiting[server].append(service)
         return waiting

@@ -1,33 +1,19 @@
-"""How long restorations take: what the plan says, times what this incident has taught so far.
+"""How long restorations take, drawn at random: what the plan says, times what this incident has taught so far (`learning`).
 
-ln(real / planned) of every restoration is taken to be N(mu, sigma²), with a normal-inverse-gamma prior over mu and sigma
-(Murphy, "Conjugate Bayesian analysis of the Gaussian distribution", 2007): people are optimistic. One draw of (mu, sigma)
-holds for all servers of a run, for what makes one restoration late makes the others late too; without that, ranges are far
-too narrow. The draws of a server come from its own range in the plan, and from tails that are heavier than a normal
-distribution's: what goes wrong takes far longer, and what is late already stays late. docs/design/forecast.md has the figures.
+One draw of (mu, sigma) holds for all servers of a run, for what makes one restoration late makes the others late too; without
+that, ranges are far too narrow. The draws of a server come from its own range in the plan, and from tails that are heavier than a
+normal distribution's: what goes wrong takes far longer, and what is late already stays late. docs/design/forecast.md has the
+figures.
 """
 
-from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import datetime, timedelta
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from math import erfc, exp, log, pi, sqrt
 from random import Random
 from typing import NamedTuple
 
 from chwapi_console.inventory.model import Estimate
-from chwapi_console.journal.events import Event
-from chwapi_console.recovery.past import is_undo
-from chwapi_console.recovery.situation import undone_events
-from chwapi_console.recovery.view import View
-
-PRIOR_MEAN, PRIOR_MEAN_COUNT, PRIOR_SPREAD_COUNT, PRIOR_SPREAD = 0.25, 2.0, 4.0, 0.5
-ENOUGH = 5
-"""Finished restorations from which on a runbook has a factor of its own, and a forecast is not from estimates only."""
-
-TOO_SHORT, TOO_LONG = 0.1, 20.0
-"""Below this share of the shortest estimate, or above this multiple of the longest, the record tells of a late mark or of a
-forgotten one, and not of the work."""
+from chwapi_console.recovery.learning import Learned
 
 AMISS = 0.1
 """The share of restorations that go amiss: they spread three times as far as others, and upwards only. With the spread of the
@@ -41,33 +27,6 @@ TRIES = 8
 """Draws in which one may turn out to be long enough for work that is late; after that it is drawn from the tail."""
 
 
-class Finished(NamedTuple):
-    """A restoration that was done, and the minutes that somebody had it in hand."""
-
-    server: str
-    minutes: float
-
-
-class Learned(NamedTuple):
-    """What finished restorations say: how many, and how many times as long as likely they took, over all (by "") and by
-    runbook; and the posterior of mu and sigma. `shift` is what a runbook's own factor adds to mu, and `lean` what the ranges
-    of the plan add of themselves, on average."""
-
-    finished: Mapping[str, int]
-    factor: Mapping[str, float]
-    shift: Mapping[str, float]
-    mean: float = PRIOR_MEAN
-    mean_count: float = PRIOR_MEAN_COUNT
-    spread_count: float = PRIOR_SPREAD_COUNT
-    squares: float = PRIOR_SPREAD_COUNT * PRIOR_SPREAD ** 2
-    lean: float = 0.0
-
-    @property
-    def estimates_only(self) -> bool:
-        """Whether too little was finished to learn from."""
-        return self.finished.get("", 0) < ENOUGH
-
-
 class Running(NamedTuple):
     """A restoration that somebody is at, and for how many minutes."""
 
@@ -76,118 +35,13 @@ class Running(NamedTuple):
     shift: float
 
 
-# What the record says
-
-
-def finished(view: View) -> list[Finished]:
-    """The restorations from which something can be learned.
-
-    Not those that were undone or settled, that nobody took, that one act marks together with others and without a time, or
-    whose time cannot be true: such marks tell when somebody wrote, not when the work was done.
-    """
-    undone = undone_events([event for events in view.situation.history.values() for event in events])
-    together: dict[str, int] = defaultdict(int)
-    for events in view.situation.history.values():
-        for event in events:
-            together[event.act] += event.after is not None and event.after.work == "restored"
-    return [Finished(server, minutes) for server, part in view.plan.servers.items() if not view.situation.servers[server].conflict
-            for minutes, mark in _stints(view, server, undone)
-            if mark is not None and (together[mark.act] == 1 or "done_at" in mark.data)
-            and TOO_SHORT * part.restore.low <= minutes <= TOO_LONG * part.restore.high]
-
-
-def minutes_in_hand(view: View, server: str) -> float:
-    """How long a running restoration has been worked on so far."""
-    undone = undone_events(view.situation.history.get(server, ()))
-    return max([0.0, *(minutes for minutes, mark in _stints(view, server, undone) if mark is None)])
-
-
-def _stints(view: View, server: str, undone: set[str]) -> Iterator[tuple[float, Event | None]]:
-    """The minutes that a server was in hand until each mark that it is restored, and since, with no mark, if it is now.
-
-    Time in which it was blocked or let go is not counted, and a verdict begins anew.
-    """
-    spent, since = timedelta(), None
-    for event in view.situation.history.get(server, ()):
-        after = event.after
-        if after is None or event.id in undone or is_undo(event):
-            continue
-        if after.work == "restoring":
-            since = min(since or _when(event), _when(event))
-            continue
-        if since is not None:
-            spent, since = spent + (_when(event) - since), None
-        if after.work == "restored" and event.kind == "marked":
-            yield spent.total_seconds() / 60, event
-        if after.work in ("restored", "verified") or (not after.work and event.kind == "marked"):
-            spent = timedelta()
-    if since is not None:
-        yield (spent + (view.now - since)).total_seconds() / 60, None
-
-
-def _when(event: Event) -> datetime:
-    """When an act was done: as a person said, else as it was written."""
-    return datetime.fromisoformat(str(event.data.get("done_at") or event.at))
-
-
-# What it teaches
-
-
-def learned(view: View) -> Learned:
-    """The posterior after the finished restorations, and the factors that people want to hear of.
-
-    Prior and factors are about real / likely, as people reckon. A range whose mean is above what is likely would come on top
-    of that: what ranges add so on average is left out (`lean`), what one adds more than others stays.
-    """
-    parts = view.plan.servers
-    lean = _mean([_lean(parts[entry.server].restore) for entry in view.entries])
-    rows: dict[str, list[tuple[float, float]]] = defaultdict(list)
-    for done in finished(view):
-        part = parts[done.server]
-        ratio = log(done.minutes / part.restore.likely)
-        rows[part.runbook or ""].append((ratio - _lean(part.restore) + lean, ratio))
-    everything = [row for of_runbook in rows.values() for row in of_runbook]
-    own = {name: of for name, of in rows.items() if name and len(of) >= ENOUGH}
-    count, told = len(everything), {"": everything, **own} if everything else {}
-    mean_count = PRIOR_MEAN_COUNT + count
-    mean = (PRIOR_MEAN_COUNT * PRIOR_MEAN + sum(x for x, _ in everything)) / mean_count
-    shift = {name: (_mean([x for x, _ in of]) - mean) * len(of) / (len(of) + ENOUGH) for name, of in own.items()}
-    left = [x - shift.get(name, 0.0) for name, of in rows.items() for x, _ in of]
-    middle = _mean(left)
-    squares = (PRIOR_SPREAD_COUNT * PRIOR_SPREAD ** 2 + sum((x - middle) ** 2 for x in left)
-               + PRIOR_MEAN_COUNT * count / mean_count * (middle - PRIOR_MEAN) ** 2)
-    return Learned(
-        finished={name: len(of) for name, of in told.items()},
-        factor={name: exp(_mean([ratio for _, ratio in of])) for name, of in told.items()},
-        shift=shift, lean=lean, mean=mean, mean_count=mean_count, spread_count=PRIOR_SPREAD_COUNT + count, squares=squares)
-
-
-def _lean(estimate: Estimate) -> float:
-    """The logarithm of how far the mean of a range is above what is likely."""
-    return log(sum(estimate) / 3 / estimate.likely)
-
-
-def share_hit(view: View) -> tuple[int, int]:
-    """Of the servers that the plan did not know and somebody has looked at: how many were hit, and how many clean."""
-    verdicts = [view.situation.servers[name].standing.verdict for name, part in view.plan.servers.items()
-                if part.state == "unknown"]
-    return verdicts.count("compromised"), verdicts.count("clean")
-
-
-def _mean(values: Sequence[float]) -> float:
-    return sum(values) / len(values) if values else 0.0
-
-
-# Drawing
-
-
 @lru_cache(maxsize=1024)
 def log_moments(estimate: Estimate) -> tuple[float, float]:
     """Mean and variance of ln(minutes / likely) over the triangular distribution of an estimate."""
     draw = triangular(estimate)
     logs = [log(draw((place + 0.5) / 40) / estimate.likely) for place in range(40)]
-    mean = _mean(logs)
-    return mean, _mean([(x - mean) ** 2 for x in logs])
+    mean = sum(logs) / len(logs)
+    return mean, sum((x - mean) ** 2 for x in logs) / len(logs)
 
 
 @lru_cache(maxsize=1024)

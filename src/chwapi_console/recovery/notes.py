@@ -7,7 +7,7 @@ from datetime import datetime
 
 from chwapi_console.clock import clock_time
 from chwapi_console.errors import RequestError
-from chwapi_console.inventory.near_names import with_nearest
+from chwapi_console.inventory.near_names import no_such_node
 from chwapi_console.journal.events import Event
 from chwapi_console.recovery.drafting import Act, Drafting
 from chwapi_console.recovery.view import View
@@ -27,8 +27,7 @@ def note_on(view: View, subjects: Sequence[str], text: str) -> Act:
     drafting = Drafting(view)
     for subject in subjects:
         if subject not in known and subject not in view.situation.not_in_plan:
-            lacking = say("There is no server or service \"{name}\" in the plan.", name=subject)
-            raise RequestError(with_nearest(lacking, subject, known))
+            raise RequestError(no_such_node(subject, known))
         drafting.add(subject, "noted", {"text": text})
     return drafting.done()
 

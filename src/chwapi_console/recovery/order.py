@@ -4,11 +4,12 @@ The problem is minimising the weighted sum of completion times under AND/OR prec
 clinical tier and, within a tier, Smith's ratio (W. E. Smith, 1956) on what a service still misses.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from types import MappingProxyType
 from typing import Literal, NamedTuple
 
+from chwapi_console.inventory.graph import Graph
 from chwapi_console.recovery.chains import needs_first
 from chwapi_console.recovery.choice import as_ordered, chosen
 from chwapi_console.recovery.closures import Closures
@@ -28,7 +29,6 @@ class _Found(NamedTuple):
     tier: Mapping[str, int]
     turns: Sequence[str]
     standing: Mapping[str, Part]
-    working: Collection[str]
     pinned: Mapping[str, str] = MappingProxyType({})
 
 
@@ -37,7 +37,7 @@ class Order(_Found):
 
     `choice` is what each node that is down waits for once every any-of is settled, and `closures` what follows from it; `tier`
     the effective tier (none for what no service needs); `turns` the services in the order in which their missing servers were
-    put there; `standing` why a server stands in its part of the queue; `working` all nodes that work now.
+    put there; `standing` why a server stands in its part of the queue.
     """
 
     @cached_property
@@ -90,16 +90,16 @@ def in_order(problem: Problem) -> Order:
     choice = chosen(problem, problem.reach, prefer_available=True)
     closures = Closures(problem, choice)
     clinical, turns = by_tier(problem, closures)
+    down = Graph(problem.down)
     for _ in range(ROUNDS):
-        came = problem.down.settle(as_ordered(problem, list(clinical)), 0)
+        came = down.settle(as_ordered(problem, list(clinical)), 0)
         again = chosen(problem, came)
         if again == choice:
             break
         choice, closures = again, Closures(problem, again)
         clinical, turns = by_tier(problem, closures)
     standing = _standings(problem, closures, clinical)
-    problem.down.forget()
-    return Order(problem, list(standing), choice, closures, clinical, turns, standing, problem.working)
+    return Order(problem, list(standing), choice, closures, clinical, turns, standing)
 
 
 def _standings(problem: Problem, closures: Closures, clinical: Iterable[str]) -> dict[str, Part]:

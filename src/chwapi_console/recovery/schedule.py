@@ -41,9 +41,7 @@ class Schedules(_Given):
     @cached_property
     def _groups(self) -> list[tuple[int, Sequence[str]]]:
         """The groups of needs that nothing meets yet, each with the node whose they are."""
-        working = self.problem.working
-        return [(self._number[node], group) for node, groups in self.problem.graph.needs.items() if node not in working
-                for group in groups if working.isdisjoint(group)]
+        return [(self._number[node], group) for node, groups in self.problem.down.items() for group in groups]
 
     @cached_property
     def _unmet(self) -> list[int]:

@@ -19,10 +19,10 @@ def by_tier(problem: Problem, closures: Closures) -> tuple[dict[str, int], list[
     turns: list[str] = []
     placed = 0
     for tier in TIERS:
-        lacking = {service: closures.names(servers & ~placed) for service, servers in closures.missed.items()
+        missing = {service: closures.names(servers & ~placed) for service, servers in closures.missing.items()
                    if problem.services[service].tier == tier}
-        for service in _most_urgent_first(problem, lacking, wanted, _Company(closures, placed, tier)):
-            turn = closures.missed[service] & ~placed
+        for service in _most_urgent_first(problem, missing, wanted, _Company(closures, placed, tier)):
+            turn = closures.missing[service] & ~placed
             for servers in [*_on_the_way(closures, turn, placed, wanted), turn]:
                 order |= dict.fromkeys(longest_chain_first(problem, closures, servers & ~placed), tier)
                 placed |= servers
@@ -34,10 +34,10 @@ def _on_the_way(closures: Closures, turn: int, placed: int, wanted: Counter[str]
     """What brings up the services that miss a part only of a turn: tier by tier, the most urgent first, as everywhere."""
     services = closures.problem.services
     others = {service for server in closures.names(turn) for service in closures.waiting[server]}
-    inside = {s: left for s in others if not (left := closures.missed[s] & ~placed) & ~turn and left != turn}
+    inside = {s: left for s in others if not (left := closures.missing[s] & ~placed) & ~turn and left != turn}
     for tier in sorted({services[service].tier for service in inside}):
-        lacking = {s: closures.names(left) for s, left in inside.items() if services[s].tier == tier}
-        yield from (inside[service] for service in _most_urgent_first(closures.problem, lacking, wanted))
+        missing = {s: closures.names(left) for s, left in inside.items() if services[s].tier == tier}
+        yield from (inside[service] for service in _most_urgent_first(closures.problem, missing, wanted))
 
 
 class _Company:
@@ -49,12 +49,12 @@ class _Company:
 
     def __init__(self, closures: Closures, placed: int, tier: int) -> None:
         self._closures, self._placed = closures, placed
-        self._problem, self._missed, self._waiting = closures.problem, closures.missed, closures.waiting
-        self._of_tier = {service for service in self._missed if self._problem.services[service].tier == tier}
+        self._problem, self._missing, self._waiting = closures.problem, closures.missing, closures.waiting
+        self._of_tier = {service for service in self._missing if self._problem.services[service].tier == tier}
         self._within = reduce(or_, map(self._left, self._of_tier), 0)
         self._hosts: dict[str, set[str]] = {}
         self.worth = Counter[str]()
-        for service in self._missed:
+        for service in self._missing:
             if self._left(service):
                 self._join(service)
 
@@ -67,7 +67,7 @@ class _Company:
         return changed
 
     def _left(self, service: str) -> int:
-        return self._missed[service] & ~self._placed
+        return self._missing[service] & ~self._placed
 
     def _join(self, service: str) -> set[str]:
         """Sees whom a service comes with; gives the services for which that is new, or no longer so."""
@@ -96,7 +96,7 @@ def _services_waiting(problem: Problem, choice: Mapping[str, Sequence[str]]) -> 
     return Counter(other for service in services for other in picked(services, under.get(service, 0) & ~bit[service]))
 
 
-def _most_urgent_first(problem: Problem, lacking: Mapping[str, Sequence[str]], wanted: Counter[str],
+def _most_urgent_first(problem: Problem, missing: Mapping[str, Sequence[str]], wanted: Counter[str],
                        company: _Company | None = None) -> Iterator[str]:
     """Again and again the service with the greatest worth per minute it still misses: its own or that of its company.
 
@@ -104,10 +104,10 @@ def _most_urgent_first(problem: Problem, lacking: Mapping[str, Sequence[str]], w
     since is passed over. Ratios are compared as whole numbers, minutes per worth.
     """
     worth = company.worth if company else problem.worth
-    minutes = {service: sum(problem.minutes[server] for server in servers) for service, servers in lacking.items()}
-    blocked = {service: sum(server in problem.blocked for server in servers) for service, servers in lacking.items()}
+    minutes = {service: sum(problem.minutes[server] for server in servers) for service, servers in missing.items()}
+    blocked = {service: sum(server in problem.blocked for server in servers) for service, servers in missing.items()}
     waiting: dict[str, list[str]] = {}
-    for service, servers in lacking.items():
+    for service, servers in missing.items():
         for server in servers:
             waiting.setdefault(server, []).append(service)
 
@@ -117,7 +117,7 @@ def _most_urgent_first(problem: Problem, lacking: Mapping[str, Sequence[str]], w
         return (blocked[service] > 0, minutes[service] * problem.finest // worth[service], -demand.weight, deadline,
                 -wanted[service], service)
 
-    heap = [urgency(service) for service in lacking if minutes[service]]
+    heap = [urgency(service) for service in missing if minutes[service]]
     heapify(heap)
     while heap:
         entry = heappop(heap)
@@ -125,7 +125,7 @@ def _most_urgent_first(problem: Problem, lacking: Mapping[str, Sequence[str]], w
         if not minutes[service] or entry != urgency(service):
             continue
         yield service
-        restored = [server for server in lacking[service] if server in waiting]
+        restored = [server for server in missing[service] if server in waiting]
         touched = company.put(restored) if company else set[str]()
         for server in restored:
             for other in waiting.pop(server):

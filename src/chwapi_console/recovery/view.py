@@ -72,13 +72,17 @@ class _Facts(NamedTuple):
 
 
 class View(_Facts):
-    """The plan as it stands at a moment. What is thought is thought when it is first asked for, and kept."""
+    """The plan as it stands at a moment. What is thought is thought when it is first asked for, and kept.
+
+    What is kept hangs on `now` through one thing only: which pins still run. All else that the time decides is worked out
+    whenever it is asked for, so that nothing kept is ever wrong at a later moment before the next pin ends.
+    """
 
     def at(self, now: datetime) -> "View":
         """The view at a later moment. What was thought is kept, unless the time of a pin came meanwhile."""
         then = self._replace(now=now)
         if self.holds_until is None or now < self.holds_until:
-            then.__dict__.update({name: thought for name, thought in self.__dict__.items() if name != "ended_pins"})
+            then.__dict__.update(self.__dict__)
         return then
 
     @property
@@ -115,7 +119,7 @@ class View(_Facts):
         """The pins that cannot all hold, those of one ring together: none of them bends the order."""
         return contradictions(self.by_rule, self.pins) if any(pin.before for pin in self.pins) else ()
 
-    @cached_property
+    @property
     def ended_pins(self) -> Sequence[Pin]:
         """Pins whose time came not long ago (`policy.stale`) while what they were for did not work."""
         since = self.now - timedelta(minutes=self.plan.policy.stale)
@@ -224,8 +228,7 @@ def _problem(plan: "Plan", so_far: Situation, graph: Graph) -> Problem:
 
 def _entry(rank: int, server: str, so_far: Situation, order: Order) -> Entry:
     state = so_far.servers[server]
-    working = order.problem.working
-    waits_for = tuple(group for group in order.problem.graph.needs[server] if working.isdisjoint(group))
+    waits_for = order.problem.down[server]
     return Entry(
         rank=rank, server=server, state=state.state, work=_work(state, order.standing[server]),
         tier=order.tier.get(server), ready=_ready(state, waits_for),
@@ -251,8 +254,8 @@ def _ready(state: ServerState, waits_for: Sequence[Sequence[str]]) -> bool:
 
 
 def _service_state(service: str, problem: Problem, signed_off: bool) -> ServiceState:
-    groups = problem.graph.needs[service]
-    met = sum(not problem.working.isdisjoint(group) for group in groups)
+    needs = len(problem.graph.needs[service])
+    met = needs - len(problem.down.get(service, ()))
     up: Status = "accepted" if signed_off else "up"
     status: Status = up if service in problem.working else "partial" if met else "down"
-    return ServiceState(service, status, met, len(groups), problem.can_come_back(service))
+    return ServiceState(service, status, met, needs, problem.can_come_back(service))

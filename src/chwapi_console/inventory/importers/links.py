@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from chwapi_console.inventory.cycles import shortest_cycles
 from chwapi_console.inventory.graph import Graph
 from chwapi_console.inventory.importers.found import Found, Unread, Where
 from chwapi_console.inventory.importers.ids import full_names, key, slug
@@ -81,7 +82,7 @@ def without_cycles(plan: Plan, imported: Mapping[str, Where]) -> tuple[Plan, lis
         graph = Graph({**{name: part.needs for name, part in servers.items()},
                        **{name: part.needs for name, part in plan.services.items()}})
         stuck = graph.needs.keys() - graph.settle(lambda _, ready: ready, 0)
-        cut = [edge for cycle in graph.shortest_cycles(stuck) if (edge := _weakest(cycle, imported))]
+        cut = [edge for cycle in shortest_cycles(graph, stuck) if (edge := _weakest(cycle, imported))]
         if not cut:
             return plan._replace(servers=servers), unread
         for server, need in cut:

@@ -1,9 +1,10 @@
-"""What services still lack: a vital one that hangs on a blocked server says so, wherever people look first."""
+"""What services still miss: a vital one that hangs on a blocked server says so, wherever people look first."""
 
 import pytest
 
 from chwapi_console.journal.events import Standing
-from chwapi_console.recovery.lacking import hanging_in_short, hanging_words, still_missing
+from chwapi_console.recovery.hanging import hanging_in_short, hanging_words
+from chwapi_console.recovery.missing import still_missing
 from chwapi_console.recovery.view import View, view
 from hospitals import NOW, plan_of, record_of, standing_event
 

@@ -1,4 +1,4 @@
-"""What services still lack, for one column; and which vital ones hang on a blocked server, so that nobody forgets it.
+"""Which vital services hang on a blocked server, so that nobody forgets it.
 
 A blocked server goes down in the queue, since nobody can go on with it: what waits for it must be said where people look first.
 """
@@ -7,12 +7,12 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from chwapi_console.recovery.reasons import service_name
-from chwapi_console.recovery.unnamed import not_named
 from chwapi_console.recovery.view import View
-from chwapi_console.text import Sentence, Value, plural, say, some
+from chwapi_console.text import Sentence, plural, say, some
 
 VITAL = 1
 MOST_SERVERS, MOST_SERVICES = 3, 3
+"""That are named; the others are counted."""
 
 
 class Hanging(NamedTuple):
@@ -37,7 +37,7 @@ def hanging_words(view: View) -> Iterator[Sentence]:
                      "Tier 1: {services} wait for {server}, which is blocked: {reason}.", len(services), server=server,
                      services=some([service_name(view, service) for service in services], MOST_SERVICES),
                      reason=view.situation.servers[server].standing.reason)
-    if more := len(found) - MOST_SERVERS if len(found) > MOST_SERVERS else 0:
+    if (more := len(found) - MOST_SERVERS) > 0:
         yield plural("Tier 1 waits for {n} more blocked server.", "Tier 1 waits for {n} more blocked servers.", more)
 
 
@@ -47,29 +47,3 @@ def hanging_in_short(view: View) -> Sentence | None:
     if len(found) > 1:
         return say("tier 1 waits for {server} +{more}, blocked", server=found[0].server, more=len(found) - 1)
     return say("tier 1 waits for {server}, blocked", server=found[0].server) if found else None
-
-
-def still_missing(view: View, service: str) -> Value:
-    """How many servers a service still misses, and which of them is blocked, else which to take first. For one column."""
-    if not view.services[service].can_come_back:
-        return say("cannot come back")
-    missing = view.missing(service)
-    if not missing:
-        return not_named(view, service, brief=True) or ""
-    if blocked := [server for server in missing if view.situation.state(server) == "blocked"]:
-        return _with_blocked(len(missing), blocked)
-    first = first_to_take(view, service)
-    return plural("{n} missing: {first}", "{n} missing, first {first}", len(missing), first=first)
-
-
-def _with_blocked(missing: int, blocked: Sequence[str]) -> Sentence:
-    if len(blocked) > 1:
-        return say("{n} missing, {blocked} blocked: {server} +{more}", n=missing, blocked=len(blocked), server=blocked[0],
-                   more=len(blocked) - 1)
-    return plural("{n} missing: {server}, blocked", "{n} missing, {server} blocked", missing, server=blocked[0])
-
-
-def first_to_take(view: View, service: str) -> str:
-    """Of what a service still misses the first that can be gone on with, else the first; empty where nothing is missing."""
-    missing = view.missing(service)
-    return next((server for server in missing if view.entry[server].ready), missing[0] if missing else "")

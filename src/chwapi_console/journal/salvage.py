@@ -1,0 +1,30 @@
+"""What a damaged journal file still gives: entry by entry, for one lost page must not hide the others."""
+
+import sqlite3
+from contextlib import suppress
+from pathlib import Path
+
+from chwapi_console.journal.file_format import ROWS, Row
+
+LEAST_ENTRY = 200
+"""Bytes that no entry goes below."""
+
+
+def salvaged(connection: sqlite3.Connection, path: Path) -> tuple[list[Row], int]:
+    """The entries that can be read, in the order of arrival, and how many cannot."""
+    rows, last = list[Row](), _last_position(connection, path)
+    for position in range(1, last + 1):
+        with suppress(sqlite3.DatabaseError):
+            if (row := connection.execute(f"{ROWS} WHERE position = ?", (position,)).fetchone()) is not None:
+                rows.append(row)
+    return rows, last - len(rows)
+
+
+def _last_position(connection: sqlite3.Connection, path: Path) -> int:
+    """The last position, by whichever of the file's trees still says so; else as many as could be in it."""
+    for index in ("", " INDEXED BY sqlite_autoindex_event_1"):
+        with suppress(sqlite3.DatabaseError):
+            (last,) = connection.execute(f"SELECT max(position) FROM event{index}").fetchone()
+            if last is not None:
+                return int(last)
+    return path.stat().st_size // LEAST_ENTRY

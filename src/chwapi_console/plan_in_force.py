@@ -1,0 +1,67 @@
+"""The plan in force: the file as it was last found sound, taken up anew when somebody edits it, and known by its digest to the
+journal, so that everybody can see by which plan an act was done.
+"""
+
+from pathlib import Path
+
+from chwapi_console.inventory.faults import PlanError
+from chwapi_console.inventory.load import LoadedPlan, Tell, load, untold
+from chwapi_console.journal.events import Draft, new_id
+from chwapi_console.journal.record import Record
+from chwapi_console.text import Sentence, every, say
+
+
+class PlanInForce:
+    """The plan of a file. PlanError where it cannot be opened; later a bad edit leaves the last good plan `loaded`, and
+    `problem` says so."""
+
+    def __init__(self, inventory: Path, tell: Tell = untold) -> None:
+        self._stamp = _stamp(inventory)
+        self.loaded: LoadedPlan = load(inventory, tell)
+        self.problem: Sentence | None = None
+
+    def take_up(self) -> bool:
+        """Reads the file again where it was edited; whether that made another plan the one in force."""
+        stamp = _stamp(self.loaded.path)
+        if stamp == self._stamp:
+            return False
+        self._stamp = stamp
+        try:
+            self.loaded = load(self.loaded.path)
+        except PlanError:
+            self.problem = say("The plan was changed and has faults; the last good one is in use. See check.")
+            return False
+        self.problem = None
+        return True
+
+    def share_text(self, record: Record) -> None:
+        """Lets the record and the loaded plan hold one text where both have it: it can be megabytes."""
+        texts = [str(event.data.get("text")) for event in record.plans]
+        if self.loaded.text in texts:
+            self.loaded = self.loaded._replace(text=texts[texts.index(self.loaded.text)])
+
+    def draft(self, record: Record, origin: str) -> Draft | None:
+        """The event by which a journal says that its acts are done by this plan, with the text unless the record has that; None
+        where it says so already."""
+        digest = self.loaded.digest
+        own = [event for event in record.plans if event.origin == origin]
+        if own and own[-1].data.get("digest") == digest:
+            return None
+        known = any(event.data.get("digest") == digest and "text" in event.data for event in record.plans)
+        return Draft(new_id(), "plan", "plan.seen", {"digest": digest} if known else {"digest": digest, "text": self.loaded.text})
+
+    def others(self, record: Record, origin: str) -> Sentence | None:
+        """Who acts by another plan than this one; None where nobody does."""
+        others = record.other_plans(self.loaded.digest, origin)
+        return say("Others act by another plan: {whose}. Compare the files.", whose=every([
+            say("{operator} on {host} ({digest})", operator=e.operator, host=e.host, digest=str(e.data.get("digest"))[:12])
+            for e in others])) if others else None
+
+
+def _stamp(path: Path) -> tuple[int, int, int]:
+    """What changes when a file is edited; zeros while it is not there."""
+    try:
+        status = path.stat()
+    except OSError:
+        return (0, 0, 0)
+    return (status.st_mtime_ns, status.st_size, status.st_ino)
