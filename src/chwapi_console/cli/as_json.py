@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 from chwapi_console.clock import iso
 from chwapi_console.inventory.faults import Finding
 from chwapi_console.journal.events import Event
+from chwapi_console.recovery.entry import Entry
 from chwapi_console.recovery.missing import first_to_take
 from chwapi_console.recovery.reasons import in_one, why
-from chwapi_console.recovery.view import Entry, View
+from chwapi_console.recovery.view import View
 
 if TYPE_CHECKING:
     from chwapi_console.recovery.forecast import Forecast

@@ -6,10 +6,11 @@ from chwapi_console.cli.desk import Desk
 from chwapi_console.cli.names import site_named
 from chwapi_console.cli.parser import PROGRAM
 from chwapi_console.cli.words import header, server_state, site_name, waits_for
+from chwapi_console.recovery.entry import Entry, WorkToDo
 from chwapi_console.recovery.hanging import hanging_words
 from chwapi_console.recovery.reasons import in_one, why
 from chwapi_console.recovery.unnamed import nothing_to_do
-from chwapi_console.recovery.view import Entry, View, WorkToDo
+from chwapi_console.recovery.view import View
 from chwapi_console.text import Sentence, Value, plural, say, some
 
 MOST_NAMED = 8

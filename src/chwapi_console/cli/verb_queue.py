@@ -8,10 +8,11 @@ from chwapi_console.cli.names import site_named
 from chwapi_console.cli.parser import PROGRAM
 from chwapi_console.cli.table import Column, Look, Row, Table
 from chwapi_console.cli.words import header, server_state, site_name, waits_for
+from chwapi_console.recovery.entry import Entry
 from chwapi_console.recovery.hanging import hanging_words
 from chwapi_console.recovery.reasons import ended_words, in_one, pin_words, pins_at_odds, purpose, why
 from chwapi_console.recovery.unnamed import nothing_to_do
-from chwapi_console.recovery.view import Entry, View
+from chwapi_console.recovery.view import View
 from chwapi_console.session import Session
 from chwapi_console.text import Value, say
 

@@ -3,8 +3,9 @@
 from datetime import datetime
 
 from chwapi_console.clock import clock_time, span
+from chwapi_console.recovery.entry import Entry
 from chwapi_console.recovery.reasons import service_name, state_word
-from chwapi_console.recovery.view import Entry, View
+from chwapi_console.recovery.view import View
 from chwapi_console.text import Listing, Sentence, Value, either, every, say
 
 

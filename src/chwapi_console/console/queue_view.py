@@ -11,12 +11,13 @@ from collections.abc import Set as AbstractSet
 from chwapi_console.console.filters import Values, matcher, misunderstood
 from chwapi_console.console.row import LazyRows, Piece, Row, cells, columns, paragraph, plain
 from chwapi_console.console.styles import STATE_LOOKS
+from chwapi_console.recovery.entry import Entry
 from chwapi_console.recovery.hanging import hanging_in_short
 from chwapi_console.recovery.marks import STATES
 from chwapi_console.recovery.notes import note_in, notes_on
 from chwapi_console.recovery.reasons import purpose, service_name, state_word
 from chwapi_console.recovery.unnamed import nothing_to_do
-from chwapi_console.recovery.view import Entry, View
+from chwapi_console.recovery.view import View
 from chwapi_console.text import Language, Sentence, Value, plural, say
 
 READY, DONE, WAITING, BLOCKED, HELD = "»", "✓", " ", "!", "…"

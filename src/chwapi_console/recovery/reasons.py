@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 
 from chwapi_console.clock import clock_time
+from chwapi_console.recovery.entry import Entry
 from chwapi_console.recovery.pins import Pin
 from chwapi_console.recovery.situation import replace_each_other
 from chwapi_console.recovery.unnamed import unnamed_beneath
-from chwapi_console.recovery.view import Entry, View
+from chwapi_console.recovery.view import View
 from chwapi_console.text import Sentence, Value, either, every, plural, say
 
 

@@ -13,39 +13,17 @@ from chwapi_console.clock import minutes_between
 from chwapi_console.inventory.graph import Graph
 from chwapi_console.journal.events import Event
 from chwapi_console.journal.record import Record
-from chwapi_console.recovery.order import Order, Part, in_order
+from chwapi_console.recovery.entry import Entry, entry_of
+from chwapi_console.recovery.order import Order, in_order
 from chwapi_console.recovery.pins import Pin, bent, contradictions
 from chwapi_console.recovery.problem import Demand, Problem
 from chwapi_console.recovery.signoff import available
-from chwapi_console.recovery.situation import ServerState, Situation, situation
+from chwapi_console.recovery.situation import Situation, situation
 
 if TYPE_CHECKING:
     from chwapi_console.inventory.model import Plan
 
-WorkToDo = Literal["look", "restore", "verify", "recheck", "wait"]
 Status = Literal["down", "partial", "up", "accepted"]
-
-
-class Entry(NamedTuple):
-    """One server of the queue. `waits_for` are its unmet needs: of each inner list any one would do."""
-
-    rank: int
-    server: str
-    state: str
-    work: WorkToDo
-    tier: int | None
-    ready: bool
-    held_by: str
-    restored_by: str
-    waits_for: tuple[tuple[str, ...], ...]
-    standing: Part
-    conflict: bool
-    pinned: bool = False
-    restorers: frozenset[str] = frozenset()
-
-    def ready_for(self, operator: str) -> bool:
-        """Whether this operator may go on with it: nobody verifies their own restoration."""
-        return self.ready and not (self.work == "verify" and operator in self.restorers)
 
 
 class ServiceState(NamedTuple):
@@ -134,7 +112,7 @@ class View(_Facts):
     @cached_property
     def entries(self) -> Sequence[Entry]:
         """The queue."""
-        return [_entry(rank, server, self.situation, self.order) for server, rank in self.order.rank.items()]
+        return [entry_of(rank, server, self.situation, self.order) for server, rank in self.order.rank.items()]
 
     def missing(self, service: str) -> Sequence[str]:
         """The servers that a service still misses, in the order of the queue."""
@@ -224,33 +202,6 @@ def _problem(plan: "Plan", so_far: Situation, graph: Graph) -> Problem:
         blocked=frozenset([*(name for name, state in not_available.items() if state == "blocked"),
                            *(name for name, service in plan.services.items() if service.incomplete)]),
         sites={name: plan.servers[name].site for name in not_available})
-
-
-def _entry(rank: int, server: str, so_far: Situation, order: Order) -> Entry:
-    state = so_far.servers[server]
-    waits_for = order.problem.down[server]
-    return Entry(
-        rank=rank, server=server, state=state.state, work=_work(state, order.standing[server]),
-        tier=order.tier.get(server), ready=_ready(state, waits_for),
-        held_by=state.standing.holder if state.state == "restoring" else "",
-        restored_by=state.standing.holder if state.state == "restored" else "",
-        waits_for=waits_for, standing=order.standing[server], conflict=state.conflict, pinned=server in order.pinned,
-        restorers=so_far.past(server).restorers(state.heads) if state.state == "restored" else frozenset())
-
-
-def _work(state: ServerState, standing: Part) -> WorkToDo:
-    if state.conflict:
-        return "recheck"
-    if state.state in ("blocked", "retired") or (standing == "cannot" and state.state != "unknown"):
-        return "wait"
-    return "look" if state.state == "unknown" else "verify" if state.state == "restored" else "restore"
-
-
-def _ready(state: ServerState, waits_for: Sequence[Sequence[str]]) -> bool:
-    """DESIGN section 2, for a server in the queue, which is never a working one."""
-    if state.state in ("blocked", "restoring", "retired"):
-        return False
-    return state.state == "unknown" or not waits_for
 
 
 def _service_state(service: str, problem: Problem, signed_off: bool) -> ServiceState:
