@@ -25,24 +25,27 @@ SELECTED, PINNED = "+", "↑"
 
 
 class QueueRows(LazyRows):
-    """The rows of some servers, each with its rank in the order as last taken up; those of `marked` are selected."""
+    """The rows of the servers at some places of the order as last taken up, with their ranks there; those of `marked` are
+    selected."""
 
-    def __init__(self, view: View, ranked: Sequence[tuple[int, str]], marked: AbstractSet[str], width: int, t: Language) -> None:
-        self._ranked, self._marked, self._shape = ranked, marked, _Shape(view, width, t)
+    def __init__(self, view: View, order: Sequence[str], places: Sequence[int], marked: AbstractSet[str], width: int,
+                 t: Language) -> None:
+        self._order, self._places, self._marked, self._shape = order, places, marked, _Shape(view, width, t)
         self._made: dict[int, Row] = {}
 
     def __len__(self) -> int:
-        return len(self._ranked)
+        return len(self._places)
 
     def key(self, index: int) -> str:
         """The server's id."""
-        return f"server:{self._ranked[index][1]}"
+        return f"server:{self._order[self._places[index]]}"
 
     def row(self, index: int) -> Row:
         """The row of a server, made once."""
         if index not in self._made:
-            rank, server = self._ranked[index]
-            row = self._shape.row(server, rank)
+            place = self._places[index]
+            server = self._order[place]
+            row = self._shape.row(server, place + 1)
             self._made[index] = _selected(row) if server in self._marked else row
         return self._made[index]
 
@@ -51,12 +54,14 @@ def queue_rows(view: View, order: Sequence[str], typed: str, width: int, t: Lang
                marked: AbstractSet[str] = frozenset(), nothing: Sentence | None = None) -> Sequence[Row]:
     """One row for each server of `order` that the filter lets through; servers that are done keep their rows. `nothing`
     says that there is none at all."""
-    ranked = [(rank, server) for rank, server in enumerate(order, 1) if server in view.plan.servers]
+    places: Sequence[int] = range(len(order))
+    if not view.plan.servers.keys() >= set(order):
+        places = [place for place in places if order[place] in view.plan.servers]
     if typed.strip():
         matches = matcher(typed, t)
-        ranked = [(rank, server) for rank, server in ranked if matches(*_words(view, server, operator, t))]
-    if ranked:
-        return QueueRows(view, ranked, marked, width, t)
+        places = [place for place in places if matches(*_words(view, order[place], operator, t))]
+    if places:
+        return QueueRows(view, order, places, marked, width, t)
     if not typed:
         return list(paragraph(t(nothing or nothing_to_do(view)), width))
     why = misunderstood(typed, [_words(view, server, operator, t)[1] for server in order if server in view.plan.servers])

@@ -20,6 +20,12 @@ NEVER = 1 << 30
 """More than anything can wait for: what has so much unmet is never done."""
 
 
+class Dice(Random):
+    """Python's own, without a dictionary beside it: there is one for each server, and they live together."""
+
+    __slots__ = ("gauss_next",)
+
+
 class Network(NamedTuple):
     """What is to be done and what comes of it, by number. First come the stages of work in the order of the queue, then what
     needs no work: services, servers that are available, and choices. A stage is begun, and anything else done, when `unmet`
@@ -126,8 +132,8 @@ class _Weaving:
     def _shift(self, server: str) -> float:
         return self._learned.shift.get(self._view.plan.servers[server].runbook or "", 0.0)
 
-    def _dice(self, what: str) -> Random:
-        return Random(f"{self._seed} {what}")
+    def _dice(self, what: str) -> Dice:
+        return Dice(f"{self._seed} {what}")
 
 
 def minutes_until_up(of: Network, crews: int, between: Callable[[], object]) -> "dict[str, array[float]]":
