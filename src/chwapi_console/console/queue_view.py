@@ -11,6 +11,7 @@ from collections.abc import Set as AbstractSet
 from chwapi_console.console.filters import Values, matcher, misunderstood
 from chwapi_console.console.row import LazyRows, Piece, Row, cells, columns, paragraph, plain
 from chwapi_console.console.styles import STATE_LOOKS
+from chwapi_console.recovery.beneath import missing_beneath
 from chwapi_console.recovery.lacking import hanging_in_short
 from chwapi_console.recovery.marks import STATES
 from chwapi_console.recovery.notes import note_in, notes_on
@@ -105,9 +106,10 @@ def _words(view: View, server: str, operator: str, t: Language) -> tuple[str, Va
 
 
 def _waited_for(view: View, entry: Entry | None) -> list[str]:
-    """Ids and names of what keeps a server from being ready."""
+    """Ids and names of what keeps a server from being ready, and of what keeps that from working."""
     needs = [need for group in entry.waits_for for need in group] if entry else []
-    return [*needs, *(view.plan.services[need].name for need in needs if need in view.plan.services)]
+    beneath = {found for need in needs if (found := missing_beneath(view, need))}
+    return [*needs, *beneath, *(view.plan.services[need].name for need in needs if need in view.plan.services)]
 
 
 class _Shape:
