@@ -1,8 +1,10 @@
 """The house holds: what a module pulls in when it is imported, seen from a process of its own."""
 
+import ast
 import pkgutil
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -31,3 +33,10 @@ def test_only_the_console_loads_textual_and_nothing_loads_psycopg_unasked(module
     assert not loaded & {"textual", "psycopg"}
     if module.startswith(PURE):
         assert not loaded & {"rich", "pydantic"}
+
+
+@pytest.mark.parametrize("path", [str(path) for path in Path(chwapi_console.__path__[0]).rglob("*.py")])
+def test_no_sentence_hides_in_an_f_string_where_the_catalogue_is_not_made_from(path: str) -> None:
+    strings = [node for node in ast.walk(ast.parse(Path(path).read_text(encoding="utf-8"))) if isinstance(node, ast.JoinedStr)]
+    calls = [node.func for string in strings for node in ast.walk(string) if isinstance(node, ast.Call)]
+    assert not [call for call in calls if isinstance(call, ast.Name) and call.id in ("say", "plural")]

@@ -26,7 +26,7 @@ def outcome(events: Sequence[Event], before: View, after: View, room: int, t: La
 
 def news(events: Sequence[Event], before: View, after: View, room: int, t: Language) -> str:
     """What others did since, as the message line says it: the latest act, and how many more there were."""
-    more = f" ({t(plural('+{n} more', '+{n} more', len(events) - 1))})" if len(events) > 1 else ""
+    more = " (" + t(plural("+{n} more", "+{n} more", len(events) - 1)) + ")" if len(events) > 1 else ""
     remark = left_open(after, events[-1])
     return _with_consequences(f"{t(told(events[-1]))}{f' ({t(remark)})' if remark else ''}{more}", before, after, room, t)
 

@@ -68,7 +68,7 @@ class _Way(NamedTuple):
 
 def _ways(of: Figures, operator: str, health: Health, width: int, t: Language) -> Iterator[_Way]:
     """The ways to say it, from the fullest to the shortest."""
-    drill = f" {t(say('DRILL'))} " if of.drill else ""
+    drill = " " + t(say("DRILL")) + " " if of.drill else ""
     unknown: list[Value] = [say("{n} unknown", n=of.unknown)] if of.unknown else []
     who = t(operator) or t(say("who?"))
     short = whole_words(who, LONGEST_OPERATOR) or who
