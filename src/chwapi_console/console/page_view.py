@@ -89,7 +89,7 @@ class _Page:
         if part.rto:
             yield plain(" " + t(say("Wanted up within {rto} of the attack.", rto=span(part.rto))))
         if part.fallback:
-            yield plain(" " + t(say("Meanwhile: {fallback}.", fallback=part.fallback)))
+            yield from paragraph(t(say("Meanwhile: {fallback}.", fallback=part.fallback)), self.width)
         if part.signs:
             yield plain(" " + t(say("To be signed off by: {role}.", role=part.signs)))
         yield from self._notes()

@@ -5,10 +5,10 @@ What a server waits for stands under the list when the cursor is on it, and not 
 ten servers in sight, and ten rows of new words are much to send, and to read again.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 
-from chwapi_console.console.filters import Values, matcher, misunderstood
+from chwapi_console.console.filters import Values, asks_for, matcher, misunderstood
 from chwapi_console.console.row import LazyRows, Piece, Row, cells, columns, paragraph, plain
 from chwapi_console.console.styles import STATE_LOOKS
 from chwapi_console.recovery.beneath import missing_beneath
@@ -60,7 +60,16 @@ def queue_rows(view: View, order: Sequence[str], typed: str, width: int, t: Lang
     if not typed:
         return list(paragraph(t(nothing or nothing_to_do(view)), width))
     why = misunderstood(typed, [_words(view, server, operator, t)[1] for server in order if server in view.plan.servers])
-    return [plain(" " + t(why or say("No server matches the filter."))), plain(" " + t(say("Esc shows all.")))]
+    return [*paragraph(t(why or say("No server matches the filter.")), width), *_services_wait(view, typed, width, t),
+            plain(" " + t(say("Esc shows all.")))]
+
+
+def _services_wait(view: View, typed: str, width: int, t: Language) -> Iterator[Row]:
+    """Where `waits:` finds no server, how many services wait for that, for people are told so above the list."""
+    if waiting := sum(asks_for("waits", typed, view.missing(service)) for service in view.services):
+        words = plural("{n} service waits for it: the same filter in the services (2) shows it.",
+                       "{n} services wait for it: the same filter in the services (2) shows them.", waiting)
+        yield from paragraph(t(words), width)
 
 
 def queue_title(view: View, order: Sequence[str], typed: str, t: Language, *, operator: str = "") -> str:
