@@ -1,5 +1,6 @@
 """`needs`: the servers of a service are named without an editor, and the file stays as it was but for that."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -86,7 +87,6 @@ def test_what_is_so_already_writes_nothing_and_is_no_failure(here: CommandLine) 
 
 
 @pytest.mark.parametrize(("words", "code", "sentence"), [
-    (["needs"], 2, "The following arguments are required: ID"),
     (["needs", "pcas", "san1"], 1, 'There is no server or service "pcas" in the plan. Did you mean "pacs"?'),
     (["needs", "pacs", "san9"], 1, 'There is no server or service "san9" in the plan. Did you mean "san1"?'),
     (["needs", "pacs", "bloc"], 1, "bloc needs pacs itself"),
@@ -115,4 +115,18 @@ def test_infer_says_how_to_name_what_it_cannot(here: CommandLine) -> None:
     (here.folder / "list.csv").write_text("Nom;Site;Rôle\nsrv-adt1;IMC;Serveur applicatif ADT\n", encoding="utf-8")
     here.done("import", "csv", "list.csv", "--yes", "--in-place")
     said = here.done("infer", "--in-place", "--yes", "--guesses").lines[-1]
-    assert "services wait for servers that only you can name; say which, one by one: needs bloc SERVER…" in said
+    assert "services still wait for servers that only you can name. Which: chwapi-console needs" in said
+
+
+def test_without_an_id_the_services_that_lack_servers_are_named_with_what_they_lack(incomplete: CommandLine) -> None:
+    (line, how) = incomplete.done("needs").lines
+    assert line.endswith(". pacs: database and archive")
+    assert "To look at one: chwapi-console needs pacs" == how
+    assert [("pacs", ["database", "archive"])] == [(of["service"], of["unnamed"]) for of in
+                                                   json.loads(incomplete.done("needs", "--json").out)["services"]]
+
+
+def test_without_an_id_nothing_can_be_complete_and_nothing_lacking_is_said(here: CommandLine) -> None:
+    assert "No service waits for servers to be named." in here.done("needs").err
+    answer = here.typed("needs", "--complete")
+    assert (1, True) == (answer.code, "Name the service whose servers are all named" in answer.err)

@@ -37,8 +37,11 @@ def test_the_page_of_a_service_says_what_reopens_it(here: CommandLine) -> None:
 
 def test_a_server_that_works_says_so(here: CommandLine) -> None:
     here.done("mark", "san1", "restored")
-    assert any("nothing is left to do here" in line for line in here.done("show", "san1").lines)
+    left = "It works: nothing is left to do here but for somebody else to verify it."
+    assert any(left in line for line in here.done("show", "san1").lines)
     assert here.done("show", "san1", "--json").json["entry"] is None
+    here.done("mark", "san1", "verified", "--operator", "lead")
+    assert any("It works: nothing is left to do here." in line for line in here.done("show", "san1").lines)
 
 
 def test_an_id_that_only_the_journal_knows_shows_its_history(here: CommandLine) -> None:

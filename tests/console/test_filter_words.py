@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from chwapi_console.recovery.drafting import Remarks
 from chwapi_console.session import Session
 from console.driver import at_console
 
@@ -72,3 +73,44 @@ async def test_back_returns_to_the_very_row_in_every_view(plan: Path, view: str)
         before = operator.screen[2:-4]
         await operator.press("enter", "down", "m", "down", "escape", "escape")
         assert before == operator.screen[2:-4]
+
+
+async def test_waits_that_finds_no_server_says_how_many_services_wait_and_where_they_are_seen(plan: Path) -> None:
+    async with at_console(plan) as operator:
+        await operator.press("slash", *"waits:anes1", "enter")
+        await operator.sees("Nothing here has waits:anes1.")
+        await operator.sees("1 service waits for it: the same filter in the services (2) shows it.")
+        await operator.press("escape", "slash", *"waits:nobody", "enter")
+        await operator.sees("Nothing here has waits:nobody.")
+        assert not operator.row("waits for it")
+
+
+async def test_waits_goes_on_through_what_is_clean_to_what_can_be_worked_on(plan: Path) -> None:
+    text = plan.read_text(encoding="utf-8")
+    plan.write_text(text.replace('needs = ["dc2"], state', 'needs = ["app1"], state'), encoding="utf-8")
+    async with at_console(plan) as operator:
+        await operator.press("slash", *"waits:sql1", "enter")
+        await operator.sees("1 shown · filter: waits:sql1")
+        await operator.sees("Waits for app1 (clean, waits for sql1).")
+
+
+async def test_state_blocked_shows_the_services_that_hang_on_a_blocked_server(plan: Path) -> None:
+    other = Session(plan, operator="bob")
+    other.mark(["anes1"], "blocked", Remarks("no disks"))
+    other.close()
+    async with at_console(plan) as operator:
+        await operator.press("2", "slash", *"state:blocked", "enter")
+        assert operator.row("Bloc Union")
+        assert not operator.row("Bloc IMC")
+
+
+async def test_long_words_of_the_plan_and_of_a_filter_are_cut_nowhere(plan: Path) -> None:
+    fallback = "dossier papier, puis appel au bloc toutes les quinze minutes, enfin un coursier par étage"
+    plan.write_text(plan.read_text(encoding="utf-8").replace("dossier papier", fallback), encoding="utf-8")
+    async with at_console(plan) as operator:
+        await operator.press("2", "enter")
+        await operator.sees("Meanwhile: dossier papier")
+        assert operator.row("un coursier par étage.")
+        for view in "14":
+            await operator.press(view, "slash", *f"attend{'ent' * 9}:x", "enter")
+            assert operator.row("state: and waits:.")

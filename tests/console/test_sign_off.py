@@ -66,8 +66,8 @@ async def test_an_empty_name_signs_nothing_off_and_says_so(up: Path) -> None:
 
 
 @pytest.mark.parametrize(("keys", "said"), [
-    ((), "Put the cursor on a service first."),
-    (("enter",), "Put the cursor on a service first."),
+    ((), "Put the cursor on a service first (2)."),
+    (("enter",), "Put the cursor on a service first (2)."),
     (("2", *BLOC), "bloc-imc is down; only what is up can be signed off."),
     (("2", *BLOC, "enter"), "bloc-imc is down; only what is up can be signed off."),
 ])

@@ -9,6 +9,7 @@ import pytest
 from chwapi_console.errors import InConflict, Refused, RequestError, StaleView
 from chwapi_console.journal.events import Standing
 from chwapi_console.recovery.drafting import Remarks
+from chwapi_console.recovery.news import deed
 from chwapi_console.recovery.reasons import in_one, why
 from chwapi_console.session import Session
 from hospitals import HEAD, NOW, standing_event
@@ -85,6 +86,14 @@ def test_a_verdict_clears_the_work_and_a_drop_keeps_the_verdict(session: Session
     session.take(["sql1"])
     session.mark(["sql1"], "clean")
     assert Standing("clean") == session.look().situation.servers["sql1"].standing
+
+
+def test_whoever_has_a_server_in_hand_can_hand_it_on_and_nobody_else(session: Session) -> None:
+    session.take(["sql1"])
+    (event,) = session.take(["sql1"], "lead")
+    assert "sql1 given to lead" == str(deed(event))
+    with pytest.raises(Refused, match="lead is restoring sql1"):
+        session.take(["sql1"], "oncall-1")
 
 
 def test_what_another_holds_cannot_be_taken_until_it_is_stale(tmp_path: Path) -> None:

@@ -44,6 +44,13 @@ def test_a_closure_names_no_server_before_what_it_needs_and_itself_last(of: Prob
         assert node not in of.minutes or node == names[-1] == closures.last(closures.whole(node))
 
 
+def test_of_services_that_come_back_in_one_turn_the_weightiest_is_named_first() -> None:
+    theatres = {"imc": Demand(1, 9), "nd": Demand(1, 8)}
+    order = in_order(problem({"pacs": [], "app": [], "imc": ["pacs"], "nd": ["pacs", "app"]}, theatres, {"pacs": 360, "app": 60}))
+    assert ["nd"] == order.turns
+    assert {"pacs": ["imc", "nd"], "app": ["nd"]} == order.because
+
+
 def test_thirty_thousand_servers_of_their_own_cost_little_memory_each() -> None:
     servers = {f"s{number:05}": [] if number < 3 else ["s00001"] for number in range(30_000)}
     of = problem({**servers, "a": ["s00002"]}, {"a": Demand(1)}, dict.fromkeys(servers, 60))  # type: ignore[dict-item]

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from chwapi_console.cli.asking import ask, somebody_answers
 from chwapi_console.cli.desk import Desk
 from chwapi_console.cli.names import refuse_unoffered
+from chwapi_console.cli.parser import PROGRAM
 from chwapi_console.cli.plan_file import Written, refuse_to_write, refuse_two_places, tell_copy, write_edited, written_as_json
 from chwapi_console.errors import Refused, RequestError
 from chwapi_console.inventory.inference import RELATIONS, Proposal, proposals, with_needs
@@ -124,9 +125,9 @@ def _tell(desk: Desk, loaded: LoadedPlan, found: Sequence[Proposal], outcome: _O
         tell_copy(desk.out, written)
         desk.out.say(say("They are proposals: look through them, then run check."))
         if outcome.unnamed:
-            desk.out.say(plural("{n} service waits for servers that only you can name; say which: needs {first} SERVER…",
-                                "{n} services wait for servers that only you can name; say which, one by one: needs {first} "
-                                "SERVER…", len(outcome.unnamed), first=outcome.unnamed[0]))
+            desk.out.say(plural("{n} service still waits for servers that only you can name. Which: {program} needs",
+                                "{n} services still wait for servers that only you can name. Which: {program} needs",
+                                len(outcome.unnamed), program=PROGRAM))
     elif found:
         desk.out.complain(say("Nothing was written. To take what you agree with: infer --output FILE, or --in-place."))
     else:

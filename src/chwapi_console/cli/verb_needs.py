@@ -8,6 +8,7 @@ from typing import NamedTuple
 from chwapi_console.cli.desk import Desk
 from chwapi_console.cli.parser import PROGRAM
 from chwapi_console.cli.plan_file import Written, refuse_to_write, tell_copy, write_edited
+from chwapi_console.errors import RequestError
 from chwapi_console.inventory.inference import proposals
 from chwapi_console.inventory.lines import Lines
 from chwapi_console.inventory.load import LoadedPlan, load
@@ -29,6 +30,8 @@ class _Outcome(NamedTuple):
 def needs(desk: Desk) -> int:
     """Shows the needs of one, or adds to them and writes the plan in place, a copy of it kept."""
     loaded = load(desk.options.inventory, desk.out.mention)
+    if desk.given.id is None:
+        return _show_all(desk, loaded)
     node: str = desk.given.id
     part_named(loaded.plan, node)
     changes = desk.given.needed or desk.given.complete
@@ -41,6 +44,25 @@ def needs(desk: Desk) -> int:
         _tell(desk, node, outcome)
     else:
         _show(desk, loaded, node)
+    return 0
+
+
+def _show_all(desk: Desk, loaded: LoadedPlan) -> int:
+    """The services that wait for servers to be named, the vital ones first."""
+    if desk.given.complete:
+        raise RequestError(say("Name the service whose servers are all named: {program} needs ID --complete", program=PROGRAM))
+    services = loaded.plan.services
+    lacking = sorted((name for name in services if services[name].unnamed), key=lambda name: (services[name].tier, name))
+    if desk.options.as_json:
+        desk.out.json({"plan": str(loaded.path), "services": [
+            {"service": name, "tier": services[name].tier, "unnamed": list(services[name].unnamed)} for name in lacking]})
+    elif not lacking:
+        desk.out.complain(say("No service waits for servers to be named."))
+    else:
+        for name in lacking:
+            desk.out.say(say("Tier {tier}. {service}: {kinds}", tier=services[name].tier, service=name,
+                             kinds=every(services[name].unnamed)))
+        desk.out.say(say("To look at one: {program} needs {node}", program=PROGRAM, node=lacking[0]))
     return 0
 
 

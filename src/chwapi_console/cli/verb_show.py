@@ -9,6 +9,7 @@ from chwapi_console.cli.words import moment, node_state, server_state, site_name
 from chwapi_console.clock import span
 from chwapi_console.journal.events import Event
 from chwapi_console.recovery.acceptance import in_full
+from chwapi_console.recovery.finished import finished_words
 from chwapi_console.recovery.missing import first_to_take
 from chwapi_console.recovery.news import told
 from chwapi_console.recovery.reasons import in_one, service_name, state_word, why
@@ -74,10 +75,8 @@ def _of_server(view: View, server: str, operator: str) -> Iterator[Fact]:
         yield say("Services"), every(others)
         for service in view.order.because[server][:1]:
             yield say("Forecast"), say("{service}: {when}", service=service_name(view, service), when=_expected(view, service))
-    elif view.works(server):
-        yield say("Queue"), say("It works: nothing is left to do here.")
     else:
-        yield say("Queue"), say("It is available, and works as soon as what it needs does.")
+        yield say("Queue"), finished_words(view, server)
     low, likely, high = view.plan.servers[server].restore
     yield say("Estimate"), say("{low} to {high}, likely {likely}", low=span(low), high=span(high), likely=span(likely))
 

@@ -206,11 +206,11 @@ VERBS = {verb.name: verb for verb in (
         Argument("--yes", help=say("take all that is likely, without being asked")),
         Argument("--guesses", help=say("with --yes: the guesses too"))),
          ("infer", "infer --only database", "infer --in-place", "infer --yes --output draft.toml"), acts=True),
-    Verb("needs", "verb_needs", say("what a service or server needs; more is written into the plan"), (
-        Argument("id", "ID", say("a service or server, by id")),
+    Verb("needs", "verb_needs", say("the servers that services wait to have named, and naming them in the plan"), (
+        Argument("id", "ID", say("a service or server; without one: all services that lack servers"), repeat="?"),
         Argument("needed", "SERVER", say("what it needs too; one,other where either is enough"), repeat="*"),
         Argument("--complete", help=say("all that the service needs is named now"))),
-         ("needs bloc-imc", "needs bloc-imc srv-bloc1 sql1,sql2", "needs bloc-imc --complete"), acts=True),
+         ("needs", "needs bloc-imc", "needs bloc-imc srv-bloc1 sql1,sql2", "needs bloc-imc --complete"), acts=True),
     Verb("export", "verb_export", say("write the record for others to check, or the plan as it stands"), (
         Argument("kind", "evidence|plan", say("evidence: an archive that needs nothing but sha256sum to be checked; plan: the "
                                               "plan with the present verdicts, to begin a new journal with")),

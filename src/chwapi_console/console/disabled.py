@@ -91,7 +91,7 @@ def _pin(now: Now) -> Sentence | None:
 
 def _accept(now: Now) -> Sentence | None:
     if now.subject not in now.known.view.plan.services:
-        return say("Put the cursor on a service first.")
+        return say("Put the cursor on a service first (2).")
     return why_no_sign_off(now.known.view, now.subject)
 
 

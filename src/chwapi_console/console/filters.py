@@ -44,6 +44,11 @@ def misunderstood(typed: str, known: Iterable[Values]) -> Sentence | None:
     return None
 
 
+def asks_for(key: str, typed: str, names: Sequence[str]) -> bool:
+    """Whether a filter asks by a key for one of the names."""
+    return any(_begins(name, value) for asked, value in _keyed(typed) if asked == key for name in names)
+
+
 def _begins(name: str, value: str) -> bool:
     """Whether a name, or one of its words, begins so: `nord` finds Site Nord."""
     folded = name.casefold()

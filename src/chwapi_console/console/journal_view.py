@@ -8,7 +8,7 @@ from chwapi_console.clock import clock_time
 from chwapi_console.console.chronicle import Chronicle
 from chwapi_console.console.filters import Values, matcher, misunderstood, only_words
 from chwapi_console.console.queue_view import is_for
-from chwapi_console.console.row import LazyRows, Row, cells, columns, plain
+from chwapi_console.console.row import LazyRows, Row, cells, columns, paragraph, plain
 from chwapi_console.console.styles import STATE_LOOKS
 from chwapi_console.journal.events import Event
 from chwapi_console.recovery.news import kept_from_fork
@@ -81,7 +81,7 @@ class JournalBook:
         if not typed:
             return [plain(" " + t(say("Nothing has been done yet.")))]
         why = misunderstood(typed, (_values(event, view, operator, t) for event in chronicle.events))
-        return [plain(" " + t(why or say("No event matches the filter."))), plain(" " + t(say("Esc shows all.")))]
+        return [*paragraph(t(why or say("No event matches the filter.")), width), plain(" " + t(say("Esc shows all.")))]
 
     def shown(self, chronicle: Chronicle, typed: str, view: View, t: Language, *, operator: str = "") -> Sequence[Event]:
         """The events that the filter lets through."""

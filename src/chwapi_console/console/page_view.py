@@ -12,6 +12,7 @@ from chwapi_console.console.styles import STATE_LOOKS
 from chwapi_console.console.tree import Tree
 from chwapi_console.journal.events import Event
 from chwapi_console.recovery.acceptance import in_full
+from chwapi_console.recovery.finished import finished_words
 from chwapi_console.recovery.notes import note_words, notes_on
 from chwapi_console.recovery.reasons import in_one, state_word, why
 from chwapi_console.recovery.ticked import deed_with_open_steps
@@ -63,10 +64,8 @@ class _Page:
             likely = view.plan.servers[self.subject].restore
             yield plain(" " + t(say("Restoring takes {low} to {high}, likely {likely}.", low=span(likely.low),
                                     high=span(likely.high), likely=span(likely.likely))), "faint")
-        elif view.works(self.subject):
-            yield plain(" " + t(say("It works: nothing is left to do here.")))
         else:
-            yield plain(" " + t(say("It is available, and works as soon as what it needs does.")))
+            yield from paragraph(t(finished_words(view, self.subject)), self.width)
         yield from self._plan_notes()
         yield from self._notes()
         yield from self._runbook()
@@ -89,7 +88,7 @@ class _Page:
         if part.rto:
             yield plain(" " + t(say("Wanted up within {rto} of the attack.", rto=span(part.rto))))
         if part.fallback:
-            yield plain(" " + t(say("Meanwhile: {fallback}.", fallback=part.fallback)))
+            yield from paragraph(t(say("Meanwhile: {fallback}.", fallback=part.fallback)), self.width)
         if part.signs:
             yield plain(" " + t(say("To be signed off by: {role}.", role=part.signs)))
         yield from self._notes()

@@ -5,12 +5,13 @@ What a server waits for stands under the list when the cursor is on it, and not 
 ten servers in sight, and ten rows of new words are much to send, and to read again.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 
-from chwapi_console.console.filters import Values, matcher, misunderstood
+from chwapi_console.console.filters import Values, asks_for, matcher, misunderstood
 from chwapi_console.console.row import LazyRows, Piece, Row, cells, columns, paragraph, plain
 from chwapi_console.console.styles import STATE_LOOKS
+from chwapi_console.recovery.beneath import missing_beneath
 from chwapi_console.recovery.entry import Entry
 from chwapi_console.recovery.hanging import hanging_in_short
 from chwapi_console.recovery.marks import STATES
@@ -65,7 +66,16 @@ def queue_rows(view: View, order: Sequence[str], typed: str, width: int, t: Lang
     if not typed:
         return list(paragraph(t(nothing or nothing_to_do(view)), width))
     why = misunderstood(typed, [_words(view, server, operator, t)[1] for server in order if server in view.plan.servers])
-    return [plain(" " + t(why or say("No server matches the filter."))), plain(" " + t(say("Esc shows all.")))]
+    return [*paragraph(t(why or say("No server matches the filter.")), width), *_services_wait(view, typed, width, t),
+            plain(" " + t(say("Esc shows all.")))]
+
+
+def _services_wait(view: View, typed: str, width: int, t: Language) -> Iterator[Row]:
+    """Where `waits:` finds no server, how many services wait for that, for people are told so above the list."""
+    if waiting := sum(asks_for("waits", typed, view.missing(service)) for service in view.services):
+        words = plural("{n} service waits for it: the same filter in the services (2) shows it.",
+                       "{n} services wait for it: the same filter in the services (2) shows them.", waiting)
+        yield from paragraph(t(words), width)
 
 
 def queue_title(view: View, order: Sequence[str], typed: str, t: Language, *, operator: str = "") -> str:
@@ -111,9 +121,10 @@ def _words(view: View, server: str, operator: str, t: Language) -> tuple[str, Va
 
 
 def _waited_for(view: View, entry: Entry | None) -> list[str]:
-    """Ids and names of what keeps a server from being ready."""
+    """Ids and names of what keeps a server from being ready, and of what keeps that from working."""
     needs = [need for group in entry.waits_for for need in group] if entry else []
-    return [*needs, *(view.plan.services[need].name for need in needs if need in view.plan.services)]
+    beneath = {found for need in needs if (found := missing_beneath(view, need))}
+    return [*needs, *beneath, *(view.plan.services[need].name for need in needs if need in view.plan.services)]
 
 
 class _Shape:

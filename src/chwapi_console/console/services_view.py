@@ -33,7 +33,7 @@ def service_rows(view: View, typed: str, width: int, t: Language, *, operator: s
     if rows or not typed:
         return rows
     why = misunderstood(typed, [_values(view, service, operator, t) for service in view.plan.services])
-    return [plain(" " + t(why or say("No service matches the filter."))), plain(" " + t(say("Esc shows all.")))]
+    return [*paragraph(t(why or say("No service matches the filter.")), width), plain(" " + t(say("Esc shows all.")))]
 
 
 def service_heading(view: View, width: int, t: Language) -> Row:
@@ -70,11 +70,12 @@ def _words(view: View, service: str, t: Language) -> str:
 
 
 def _values(view: View, service: str, operator: str, t: Language) -> Values:
-    """A service is the operator's, ready or in conflict when a server that it misses is."""
+    """A service is the operator's, ready, in conflict or blocked when a server that it misses is."""
     part, status = view.plan.services[service], view.services[service].status
     flags = {flag for server in view.missing(service) for flag in is_for(view, server, operator)}
+    states = [status, *({"blocked"} & {view.situation.state(server) for server in view.missing(service)})]
     return {"site": (part.site, view.plan.sites[part.site].name) if part.site else (), "tier": (str(part.tier),),
-            "state": (status, t(state_word(status))), "waits": view.missing(service), "is": sorted(flags)}
+            "state": [*states, *(t(state_word(state)) for state in states)], "waits": view.missing(service), "is": sorted(flags)}
 
 
 def _row(view: View, service: str, shape: _Shape, t: Language) -> Row:

@@ -1,6 +1,6 @@
 """Who has a server in hand: taking it, letting go of it, and when others may take it over."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
 from chwapi_console.clock import clock_time, minutes_between
@@ -15,19 +15,19 @@ from chwapi_console.text import say
 
 
 def take(view: View, servers: Sequence[str], operator: str, holder: str = "", remarks: Remarks = NO_REMARKS) -> Act:
-    """Takes servers in hand, for the operator or for `holder`."""
+    """Takes servers in hand, for the operator or for `holder`; whoever has one can hand it on."""
     drafting = Drafting(view)
     for server in known_servers(view, servers):
         shown = plainly(view, server)
-        _refuse_take(view, shown, server, holder or operator)
+        _refuse_take(view, shown, server, {operator, holder or operator})
         after = Standing(shown.standing.verdict, "restoring", holder or operator, remarks.reason)
         drafting.stand(server, "taken", after, remarks.data())
     return drafting.done()
 
 
-def _refuse_take(view: View, shown: ServerState, server: str, holder: str) -> None:
+def _refuse_take(view: View, shown: ServerState, server: str, may: Collection[str]) -> None:
     match shown.state:
-        case "restoring" if shown.standing.holder != holder:
+        case "restoring" if shown.standing.holder not in may:
             _refuse_held(view, shown, server)
         case "blocked":
             raise Refused(say("{server} is blocked: {reason}. Drop it first when that is over.", server=server,

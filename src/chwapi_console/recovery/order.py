@@ -61,18 +61,28 @@ class Order(_Found):
 
     @cached_property
     def services_by_urgency(self) -> list[str]:
-        """The services that something is missing of: by tier, then by turn, then as the queue brings them back, then by id.
+        """The services that something is missing of: by tier, then by the turn that brings them back, then by weight, then as
+        the queue brings them back, then by id.
 
-        A service without a turn of its own gets all it misses in the turns of others.
+        A service without a turn of its own gets all it misses in the turns of others: it comes back with the last of them.
         """
-        turn = {service: number for number, service in enumerate(self.turns)}
+        turn = self._turn
 
-        def urgency(service: str) -> tuple[int, bool, int, int, str]:
-            last = self.rank[self.missing[service][-1]]
-            return (self.problem.services[service].tier, not self.problem.can_come_back(service),
-                    turn.get(service, len(turn)), last, service)
+        def urgency(service: str) -> tuple[int, bool, int, int, int, str]:
+            demand, missing = self.problem.services[service], self.missing[service]
+            back = max(turn.get(server, len(self.turns)) for server in missing)
+            return (demand.tier, not self.problem.can_come_back(service), back, -demand.weight, self.rank[missing[-1]], service)
 
         return sorted((s for s in self.problem.services if self.missing[s]), key=urgency)
+
+    @property
+    def _turn(self) -> dict[str, int]:
+        """The turn that each server stands in, from 0; those that no service waits for stand in none."""
+        turn: dict[str, int] = {}
+        for number, service in enumerate(self.turns):
+            for server in self.missing[service]:
+                turn.setdefault(server, number)
+        return turn
 
     @cached_property
     def because(self) -> dict[str, list[str]]:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from chwapi_console.clock import clock_time
+from chwapi_console.recovery.beneath import lost_beneath, missing_beneath
 from chwapi_console.recovery.entry import Entry
 from chwapi_console.recovery.pins import Pin
 from chwapi_console.recovery.situation import replace_each_other
@@ -206,21 +207,6 @@ def _why_not(view: View, server: str) -> Sentence:
     return say("Cannot come back: {lost} is retired, and no replacement is named.", lost=lost)
 
 
-def lost_beneath(view: View, node: str) -> str | None:
-    """The nearest retired server for want of which a node cannot come back; None when it is not for that."""
-    seen = {node}
-    frontier = [node]
-    while frontier:
-        for found in sorted(frontier):
-            if found in view.order.problem.lost:
-                return found
-        beneath = {m for found in frontier for group in view.graph.needs[found]
-                   if not any(map(view.problem.can_come_back, group)) for m in group}
-        frontier = sorted(beneath - seen)
-        seen |= beneath
-    return None
-
-
 def _hindrance(view: View, entry: Entry) -> list[Sentence]:
     state = view.situation.servers[entry.server]
     if entry.conflict:
@@ -230,10 +216,15 @@ def _hindrance(view: View, entry: Entry) -> list[Sentence]:
     if entry.state == "blocked":
         return [say("Blocked: {reason}.", reason=state.standing.reason)]
     if entry.state == "restoring":
-        return [say("{operator} is restoring it.", operator=entry.held_by)]
+        return [say("{operator} is restoring it.", operator=entry.held_by), *_waiting(view, entry)]
     if entry.state == "restored":
         return [say("{operator} restored it; somebody else must verify it.", operator=entry.restored_by)]
-    if entry.ready or not entry.waits_for:
+    return [] if entry.ready else _waiting(view, entry)
+
+
+def _waiting(view: View, entry: Entry) -> list[Sentence]:
+    """What a server needs that does not work, whoever has it in hand."""
+    if not entry.waits_for:
         return []
     return [say("Waits for {needs}.", needs=every([either([_with_state(view, m) for m in g]) for g in entry.waits_for]))]
 
@@ -245,7 +236,10 @@ def _with_state(view: View, node: str) -> Value:
     standing = view.situation.servers[node].standing
     if standing.work == "blocked":
         return say("{server} (blocked: {reason})", server=node, reason=standing.reason)
-    return say("{server} ({state})", server=node, state=state_word(standing.state))
+    state, beneath = state_word(standing.state), missing_beneath(view, node)
+    if beneath and beneath != node:
+        return say("{server} ({state}, waits for {beneath})", server=node, state=state, beneath=beneath)
+    return say("{server} ({state})", server=node, state=state)
 
 
 def state_word(state: str) -> Sentence:
