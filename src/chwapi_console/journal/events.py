@@ -162,9 +162,10 @@ _ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",",
 
 
 def body_of(event: Event) -> bytes:
-    """The bytes of an event, in the one way in which this program writes them. ValueError for text that no file can hold."""
+    """The bytes of an event, in the one way in which this program writes them: half a surrogate pair, which UTF-8 cannot hold,
+    as JSON escapes it."""
     fields = {name: getattr(event, name) for name in _FIELDS}
-    return _ENCODER.encode(fields).encode()
+    return _ENCODER.encode(fields).encode(errors="backslashreplace")
 
 
 def hash_of(body: bytes) -> str:
@@ -186,13 +187,16 @@ def unsealed(body: bytes) -> Event:
         event = Event(**fields, saw=saw, stored=body, hash=hash_of(body))
         for name in _TEXTS:
             _text(fields[name])
+        _storable(event.id)
+        _storable(event.origin)
         _count(event.seq)
         _count(event.lamport)
         _moment(event.at)
         _check_data(event.kind, event.data)
+        kept = len(body) < MUCH or body_of(event) != body
     except (TypeError, KeyError, AttributeError, RecursionError) as error:
         raise ValueError("not an event") from error
-    return event if len(body) < MUCH or body_of(event) != body else event._replace(stored=b"")
+    return event if kept else event._replace(stored=b"")
 
 
 def _check_data(kind: str, data: Mapping[str, Any]) -> None:
@@ -237,6 +241,11 @@ def _text(value: object) -> str:
     if type(value) is not str:
         raise ValueError(value)
     return value
+
+
+def _storable(name: str) -> None:
+    """What a store's own columns hold: no half of a surrogate pair."""
+    name.encode()
 
 
 def _moment(value: object) -> None:
