@@ -286,10 +286,27 @@ def test_pins_of_several_sites_come_to_the_same_in_whatever_order_they_arrive(or
         assert place[kept[0].subject] < place[kept[0].before]
 
 
-def pin_event(origin: str, subject: str, before: str) -> Event:
-    after = {"reason": "x", "until": "", "before": before}
+def pin_event(origin: str, subject: str, before: str, until: int | None = None) -> Event:
+    """A pin, for so many minutes or for ever."""
+    after = {"reason": "x", "until": "" if until is None else iso(NOW + timedelta(minutes=until)), "before": before}
     return sealed(Event(f"{origin}-1", origin, 1, GENESIS, {}, 1, "2021-01-18T02:00:00.000Z", "lead", "test", subject, "pinned",
                         {"before": None, "after": after}))
+
+
+@given(st.lists(st.tuples(st.sampled_from(["app", "lis", "ex", "san", "mail", "up"]),
+                          st.sampled_from(["", "app", "lis", "ex", "san", "labo", "up"]), st.none() | st.integers(-3, 6)),
+                min_size=1, max_size=4), st.lists(st.integers(0, 8), min_size=2, max_size=4).map(sorted))
+def test_a_view_led_on_through_the_ends_of_pins_is_the_view_of_that_moment(pins: list[tuple[str, str, int | None]],
+                                                                           moments: list[int]) -> None:
+    record = record_of([pin_event(f"site{n}", *pin) for n, pin in enumerate(pins)])
+    plan = plan_of(PLAN.removeprefix(HEAD))
+    led_on = view(plan, record, NOW + timedelta(minutes=moments[0]))
+    for minutes in moments:
+        led_on = led_on.thought_through().at(NOW + timedelta(minutes=minutes))
+        afresh = view(plan, record, NOW + timedelta(minutes=minutes))
+        assert (afresh.order.servers, afresh.pins, afresh.contradictions, afresh.ended_pins, afresh.entries) == (
+            led_on.order.servers, led_on.pins, led_on.contradictions, led_on.ended_pins, led_on.entries)
+        assert afresh.holds_until == led_on.holds_until
 
 
 # What an undo puts back

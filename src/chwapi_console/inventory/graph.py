@@ -63,11 +63,11 @@ class Graph:
 
     @cached_property
     def _among(self) -> dict[str, list[int]]:
-        """For each node that is one of several members of a group the numbers of these groups."""
+        """For each node that is one of several members of a group the numbers of these groups, each once."""
         among: dict[str, list[int]] = {}
         any_of = (group for groups in self.needs.values() for group in groups if len(group) != 1)
         for number, group in enumerate(any_of):
-            for member in group:
+            for member in dict.fromkeys(group):
                 among.setdefault(member, []).append(number)
         return among
 
