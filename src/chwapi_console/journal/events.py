@@ -35,6 +35,9 @@ PIN_KINDS = frozenset({"pinned", "unpinned", "pin.undone"})
 SIGN_OFF_KINDS = frozenset({"accepted", "accepted.undone"})
 """Kinds of events that write who signed a service off: `before` and `after` have the sign-off, or null."""
 
+UNDO_KINDS = frozenset({"undone", "step.undone", "note.undone", "pin.undone", "accepted.undone"})
+"""Kinds of events that take another back: its id is their `target`."""
+
 
 class Standing(NamedTuple):
     """A server's two facts: its verdict, and its work with who does it and why it waits (DESIGN section 2)."""
@@ -206,6 +209,8 @@ def _check_data(kind: str, data: Mapping[str, Any]) -> None:
             _text(data[name])
     if "done_at" in data:
         _moment(data["done_at"])
+    if kind in UNDO_KINDS:
+        _text(data["target"])
     if kind in STATE_KINDS:
         _check_standing(data["after"])
         _check_standing(data["before"])
