@@ -88,9 +88,13 @@ class Event(NamedTuple):
         return self.stored or body_of(self)
 
     @property
-    def order(self) -> tuple[int, str, int]:
-        """Where the event stands among those that people read; it decides nothing else."""
-        return (self.lamport, self.origin, self.seq)
+    def order(self) -> tuple[int, str, int, str, str]:
+        """Where the event stands among those that people read, and which of two acts that did not know each other counts as the
+        later one: by its first place and hash, so that it is the same wherever a fork had it said anew."""
+        kept = self.data.get("keeps")
+        if kept:
+            return (self.lamport, kept["origin"], kept["seq"], kept["hash"], self.origin)
+        return (self.lamport, self.origin, self.seq, self.hash, self.origin)
 
     @property
     def act(self) -> str:
