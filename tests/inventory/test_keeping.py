@@ -1,5 +1,6 @@
 """A plan is written whole or not at all, over no other file, and what it replaces is kept."""
 
+import fcntl
 import os
 import stat
 from pathlib import Path
@@ -95,3 +96,39 @@ def test_when_the_disk_is_full_nothing_of_the_new_file_is_left(plan: Path, monke
         replace_plan(load(plan), HEAD + "# more\n", "import-1")
     assert [plan] == list(plan.parent.iterdir())
     assert HEAD == plan.read_text()
+
+
+def test_where_the_plan_itself_finds_no_room_its_copy_goes_too(plan: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(path: Path, mode: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "chmod", full)
+    with pytest.raises(RequestError, match=r"plan\.toml cannot be written: No space left on device\. The plan is as it was\."):
+        replace_plan(load(plan), HEAD + "# more\n", "import-1")
+    assert [plan] == list(plan.parent.iterdir())
+
+
+def test_of_two_at_once_the_second_is_refused_while_the_first_writes(plan: Path) -> None:
+    loaded = load(plan)
+    with plan.open("rb") as first:
+        fcntl.flock(first, fcntl.LOCK_EX)
+        with pytest.raises(RequestError, match="being written by somebody else just now"):
+            replace_plan(loaded, HEAD + "# second\n", "import-1")
+    assert [plan] == list(plan.parent.iterdir())
+
+
+def test_where_files_cannot_be_locked_a_plan_is_replaced_all_the_same(plan: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> None:
+        raise OSError(95, "Operation not supported")
+
+    monkeypatch.setattr("chwapi_console.inventory.keeping.flock", refuse)
+    replace_plan(load(plan), HEAD + "# more\n", "import-1")
+    assert HEAD + "# more\n" == plan.read_text()
+
+
+def test_a_plan_that_may_not_be_written_is_not_replaced_though_its_folder_would_let_it(plan: Path,
+                                                                                      monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "access", lambda path, mode: (path, mode) != (plan, os.W_OK))
+    with pytest.raises(RequestError, match="cannot be written: Permission denied"):
+        replace_plan(load(plan), HEAD + "# more\n", "import-1")
+    assert (HEAD, [plan]) == (plan.read_text(), list(plan.parent.iterdir()))

@@ -4,6 +4,7 @@ import os
 import random
 import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -123,6 +124,20 @@ def test_a_damaged_entry_among_sound_ones_is_named_and_the_others_are_read(plan:
     assert len(store.record.events) > EVENTS * 3 / 4
     store.close()
     assert 5 == run("audit", folder=plan.parent).returncode
+
+
+def test_a_sync_says_that_not_all_of_the_other_journal_can_be_read(plan: Path) -> None:
+    grown(plan)
+    other = plan.with_name("other.journal")
+    assert 0 == run("note", "s01", "first", "--journal", str(other), folder=plan.parent).returncode
+    with closing(sqlite3.connect(other)) as connection:
+        connection.execute("DROP TRIGGER event_is_never_updated")
+        connection.execute("UPDATE event SET body = x'00' WHERE seq = 1")
+        connection.commit()
+    synced = run("sync", "other.journal", folder=plan.parent)
+    assert "0 events received" in synced.stdout
+    assert "The other journal is in trouble: " in synced.stderr
+    assert "is damaged; it is no event any more. What of it can be read was exchanged" in synced.stderr
 
 
 @pytest.mark.parametrize("content", [b"notes of the night\n" * 500, bytes(8 * PAGE), random.Random(6).randbytes(8 * PAGE)],

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from chwapi_console.errors import StaleView
-from chwapi_console.journal.events import GENESIS, Draft, Event, Standing
+from chwapi_console.journal.events import GENESIS, UNDO_KINDS, Draft, Event, Standing
 from chwapi_console.journal.mirror import MirroredStore
 from chwapi_console.journal.sqlite import SqliteStore
 from chwapi_console.journal.store import Store
@@ -134,3 +134,16 @@ def test_a_renounced_origin_is_not_gone_on_with(make: Callable[[str], Store]) ->
 def test_an_event_with_a_time_that_nobody_can_tell_is_none(at: str) -> None:
     with pytest.raises(ValueError, match=r"^.*$"):
         unsealed(edited(standing_event("a", 1, "sql1", Standing("clean")), at=at).body)
+
+
+@pytest.mark.parametrize("kind", sorted(UNDO_KINDS))
+def test_an_undo_that_does_not_say_of_what_is_no_event(kind: str) -> None:
+    data: dict[str, Any] = {"before": None, "after": None, "step": "image"}
+    if kind == "undone":
+        data |= {"before": Standing().plain(), "after": Standing().plain()}
+    elif kind == "step.undone":
+        data |= {"after": "open"}
+    named = edited(standing_event("a", 1, "sql1", Standing("clean")), kind=kind, data={**data, "target": "a-0"})
+    assert kind == unsealed(named.body).kind
+    with pytest.raises(ValueError, match="not an event"):
+        unsealed(edited(named, data=data).body)

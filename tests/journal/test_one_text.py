@@ -2,7 +2,10 @@
 
 from pathlib import Path
 
+from chwapi_console.cli.seen_plans import texts
+from chwapi_console.journal.events import Standing, sealed
 from chwapi_console.session import Session
+from hospitals import record_of, standing_event
 
 
 def test_the_record_and_the_plan_share_a_text_that_is_the_same(plan: Path) -> None:
@@ -25,3 +28,10 @@ def test_a_record_that_tells_of_another_text_changes_nothing(plan: Path) -> None
     session.look()
     session.close()
     assert before + "# edited\n" == session.loaded.text
+
+
+def test_a_plan_that_was_seen_without_its_digest_is_passed_over() -> None:
+    first = standing_event("a", 1, "plan", Standing())
+    seen = [sealed(first._replace(id=f"a-{n}", origin=f"a{n}", kind="plan.seen", data=data)) for n, data in enumerate([
+        {"text": "lone"}, {"digest": "d1"}, {"digest": "d2", "text": "whole"}])]
+    assert {"d2": "whole"} == texts(record_of(seen))

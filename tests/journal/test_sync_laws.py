@@ -165,6 +165,13 @@ SEEN_IN_VAIN = [*UNSEEN_CAUTION[:2], ("act", 0, "mark", "app", "compromised"), (
 """Site 1 answered an act of the branch that was then lost: said anew, that act must not come back as unanswered."""
 
 
+PINNED_TWICE = [
+    ("act", 0, "mark", "dc2", "compromised"), ("act", 0, "pin", "app", "clean"), ("meet", 0, 1), ("act", 1, "note", "app", "x"),
+    ("put_back", 0, 1), ("act", 0, "pin", "app", "retired")]
+"""Site 0 pinned the same twice, the second time after it was put back and knew no more of the first."""
+
+
+@example(PINNED_TWICE)
 @example(UNSEEN_CAUTION)
 @example(SEEN_IN_VAIN)
 @given(st.lists(deeds() | meetings() | returns(), max_size=25))

@@ -312,6 +312,24 @@ def pin_event(origin: str, subject: str, before: str, until: str = "") -> Event:
                         {"before": None, "after": after}))
 
 
+@given(st.lists(st.tuples(st.sampled_from(["app", "lis", "ex", "san", "mail", "up"]),
+                          st.sampled_from(["", "app", "lis", "ex", "san", "labo", "up"]), st.none() | st.integers(-3, 6)),
+                min_size=1, max_size=4), st.lists(st.integers(0, 8), min_size=2, max_size=4).map(sorted))
+def test_a_view_led_on_through_the_ends_of_pins_is_the_view_of_that_moment(pins: list[tuple[str, str, int | None]],
+                                                                           moments: list[int]) -> None:
+    record = record_of([
+        pin_event(f"site{n}", subject, before, "" if minutes is None else iso(NOW + timedelta(minutes=minutes)))
+        for n, (subject, before, minutes) in enumerate(pins)])
+    plan = plan_of(PLAN.removeprefix(HEAD))
+    led_on = view(plan, record, NOW + timedelta(minutes=moments[0]))
+    for minutes in moments:
+        led_on = led_on.thought_through().at(NOW + timedelta(minutes=minutes))
+        afresh = view(plan, record, NOW + timedelta(minutes=minutes))
+        assert (afresh.order.servers, afresh.pins, afresh.contradictions, afresh.ended_pins, afresh.entries) == (
+            led_on.order.servers, led_on.pins, led_on.contradictions, led_on.ended_pins, led_on.entries)
+        assert afresh.holds_until == led_on.holds_until
+
+
 # What an undo puts back
 
 

@@ -26,7 +26,7 @@ def record_of(desk: Desk) -> Iterator[Record]:
 
 def texts(record: Record) -> dict[str, str]:
     """The texts of all plans, by digest."""
-    return {str(event.data["digest"]): str(event.data["text"]) for event in record.plans if "text" in event.data}
+    return {str(e.data["digest"]): str(e.data["text"]) for e in record.plans if {"digest", "text"} <= e.data.keys()}
 
 
 def latest(record: Record) -> str | None:

@@ -36,6 +36,9 @@ def sync(desk: Desk) -> int:
                                     servers=some(conflicts, MOST_NAMED)))
             if (others := session.health.others) is not None:
                 desk.out.say(others)
+        if exchange.trouble is not None:
+            desk.out.complain(say("The other journal is in trouble: {trouble} What of it can be read was exchanged; look at it "
+                                  "with audit --journal {path}", trouble=exchange.trouble, path=str(desk.given.other)))
         if trouble:
             raise RecordError(in_one(trouble))
     return 0

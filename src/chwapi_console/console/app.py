@@ -39,6 +39,7 @@ from chwapi_console.console.slim_output import SlimOutput
 from chwapi_console.console.styles import Looks, looks, theme_name
 from chwapi_console.console.subject_acts import SubjectActs
 from chwapi_console.console.terminal import TerminalDriver
+from chwapi_console.console.unforeseen import Unforeseen
 from chwapi_console.console.who import Who
 from chwapi_console.errors import JournalError
 from chwapi_console.recovery.reasons import in_one
@@ -50,19 +51,21 @@ INTERRUPTED = 130
 
 def run(session: Session, t: Language, theme: str, no_color: bool, when_drawn: Callable[[], None]) -> int:
     """Opens the console and returns its exit code; the session is closed with it. `theme` is a name, or empty for one that
-    fits the terminal. `when_drawn` is called once, when the first frame is on its way to the terminal."""
+    fits the terminal. `when_drawn` is called once, when the first frame is on its way to the terminal. An error that nobody
+    foresaw is raised once the terminal is given back."""
     try:
         can = abilities(os.environ)
         look = looks("" if no_color else theme_name(theme, can.colours), can.colours)
         app = Console(session, t, look=look, erases_in_colour=can.erases_in_colour, keys=keymap(keys_file()),
                       when_drawn=when_drawn)
         app.run(mouse=False)
+        app.raise_what_nobody_foresaw()
         return app.return_code or 0
     finally:
         session.close()
 
 
-class Console(SlimOutput, inherit_bindings=False):
+class Console(Unforeseen, SlimOutput, inherit_bindings=False):
     """The app. It has no bindings of its own nor of Textual's: every key goes to the `Keyboard`."""
 
     ENABLE_COMMAND_PALETTE = False

@@ -179,6 +179,13 @@ class TerminalDriver(LinuxDriver):
 
     # Reading
 
+    def _run_input_thread(self) -> None:
+        """The thread that reads. What goes wrong in it ends the console, like what goes wrong anywhere else."""
+        try:
+            self.run_input_thread()
+        except Exception as error:
+            self._app.call_later(self._app._handle_exception, error)
+
     def run_input_thread(self) -> None:
         """Reads what is typed until the console ends, or the terminal is gone."""
         parser = PasteSafeParser()

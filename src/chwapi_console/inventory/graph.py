@@ -59,12 +59,14 @@ class Graph:
 
     @cached_property
     def _among(self) -> dict[str, list[int]]:
-        """For each node that is one of several members of a group the numbers of these groups."""
+        """For each node that is one of several members of a group the numbers of these groups, each once."""
         among: dict[str, list[int]] = {}
         any_of = (group for groups in self.needs.values() for group in groups if len(group) != 1)
         for number, group in enumerate(any_of):
             for member in group:
-                among.setdefault(member, []).append(number)
+                numbers = among.setdefault(member, [])
+                if number not in numbers[-1:]:
+                    numbers.append(number)
         return among
 
     def _meets(self, node: str, met: set[int]) -> list[str]:

@@ -6,6 +6,8 @@ What is written is on disk before it gets its name; who reads meanwhile sees the
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from errno import EACCES
+from fcntl import LOCK_EX, LOCK_NB, flock
 from itertools import count
 from pathlib import Path
 
@@ -38,29 +40,55 @@ def refuse_existing(path: Path) -> None:
 def replace_plan(loaded: LoadedPlan, text: str, stamp: str) -> Path:
     """Puts another text in the place of a plan that was read, and gives the path of the copy of what stood there.
 
-    A copy of that name is numbered. RequestError when the file has changed since it was read, or it cannot be written.
+    A copy of that name is numbered, and none is left where nothing is replaced. RequestError when the file has changed since it
+    was read, when somebody keeps it from being written, or when it cannot be.
     """
     path = loaded.path.resolve()
-    copy = _free(path.with_name(f"{path.name}.before-{stamp}"))
-    with _named_errors(path):
+    with _unchanged(path), _alone(path):
         before, status = path.read_bytes(), path.stat()
-    if before.decode("utf-8-sig", "replace") != loaded.text:
-        raise _changed(loaded.path)
-    write_new(copy, before, status.st_mode & 0o7777)
-    with _named_errors(path):
-        fresh = _fresh(path, (_BOM if before.startswith(_BOM) else b"") + text.encode(), status.st_mode & 0o7777)
+        if before.decode("utf-8-sig", "replace") != loaded.text:
+            raise _changed(loaded.path)
+        if not os.access(path, os.W_OK):  # a folder that can be written to lets anybody replace what is in it
+            raise PermissionError(EACCES, os.strerror(EACCES))
+        copy = _free(path.with_name(f"{path.name}.before-{stamp}"))
+        write_new(copy, before, status.st_mode & 0o7777)
         try:
-            fresh.chmod(status.st_mode & 0o7777)  # whatever the umask
-            with suppress(OSError):  # only root may give a file away
-                os.chown(fresh, status.st_uid, status.st_gid)
-            if path.read_bytes() != before:
-                raise _changed(loaded.path)
-            fresh.replace(path)
-        finally:
-            with suppress(FileNotFoundError):
-                fresh.unlink()
-        _settle(path.parent)
+            _put(path, (_BOM if before.startswith(_BOM) else b"") + text.encode(), status, before)
+        except (OSError, RequestError):
+            copy.unlink()
+            raise
+    _settle(path.parent)
     return copy
+
+
+def _put(path: Path, content: bytes, status: os.stat_result, before: bytes) -> None:
+    """Puts the content in the place of what stood there, with the same mode and owner."""
+    fresh = _fresh(path, content, status.st_mode & 0o7777)
+    try:
+        fresh.chmod(status.st_mode & 0o7777)  # whatever the umask
+        with suppress(OSError):  # only root may give a file away
+            os.chown(fresh, status.st_uid, status.st_gid)
+        if path.read_bytes() != before:
+            raise _changed(path)
+        fresh.replace(path)
+    finally:
+        with suppress(FileNotFoundError):
+            fresh.unlink()
+
+
+@contextmanager
+def _alone(path: Path) -> Iterator[None]:
+    """While nobody else replaces the plan: of two at once the later one would undo what the earlier one was told is written.
+    Where files cannot be locked, they are written all the same."""
+    with path.open("rb") as file:
+        try:
+            flock(file, LOCK_EX | LOCK_NB)
+        except BlockingIOError as error:
+            raise RequestError(say("{path} is being written by somebody else just now. Nothing was written; try again.",
+                                   path=str(path))) from error
+        except OSError:
+            pass
+        yield
 
 
 def _free(path: Path) -> Path:
@@ -115,6 +143,16 @@ def _named_errors(path: Path) -> Iterator[None]:
         yield
     except OSError as error:
         raise RequestError(_unwritable(path, error.strerror or str(error))) from error
+
+
+@contextmanager
+def _unchanged(path: Path) -> Iterator[None]:
+    """Says an error of the system about a plan that was to be replaced."""
+    try:
+        yield
+    except OSError as error:
+        raise RequestError(say("{path} cannot be written: {reason}. The plan is as it was.", path=str(path),
+                               reason=error.strerror or str(error))) from error
 
 
 def _unwritable(path: Path, reason: str) -> Sentence:

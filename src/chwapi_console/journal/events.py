@@ -33,6 +33,9 @@ PIN_KINDS = frozenset({"pinned", "unpinned", "pin.undone"})
 SIGN_OFF_KINDS = frozenset({"accepted", "accepted.undone"})
 """Kinds of events that write who signed a service off: `before` and `after` have the sign-off, or null."""
 
+UNDO_KINDS = frozenset({"undone", "step.undone", "note.undone", "pin.undone", "accepted.undone"})
+"""Kinds of events that take another back: its id is their `target`."""
+
 
 class Standing(NamedTuple):
     """A server's two facts: its verdict, and its work with who does it and why it waits (DESIGN section 2)."""
@@ -83,9 +86,13 @@ class Event(NamedTuple):
         return self.stored or body_of(self)
 
     @property
-    def order(self) -> tuple[int, str, int]:
-        """Where the event stands among those that people read; it decides nothing else."""
-        return (self.lamport, self.origin, self.seq)
+    def order(self) -> tuple[int, str, int, str, str]:
+        """Where the event stands among those that people read, and which of two acts that did not know each other counts as the
+        later one: by its first place and hash, so that it is the same wherever a fork had it said anew."""
+        kept = self.data.get("keeps")
+        if kept:
+            return (self.lamport, kept["origin"], kept["seq"], kept["hash"], self.origin)
+        return (self.lamport, self.origin, self.seq, self.hash, self.origin)
 
     @property
     def act(self) -> str:
@@ -156,9 +163,10 @@ _ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",",
 
 
 def body_of(event: Event) -> bytes:
-    """The bytes of an event, in the one way in which this program writes them. ValueError for text that no file can hold."""
+    """The bytes of an event, in the one way in which this program writes them: half a surrogate pair, which UTF-8 cannot hold,
+    as JSON escapes it."""
     fields = {name: getattr(event, name) for name in _FIELDS}
-    return _ENCODER.encode(fields).encode()
+    return _ENCODER.encode(fields).encode(errors="backslashreplace")
 
 
 def hash_of(body: bytes) -> str:

@@ -26,7 +26,7 @@ def event_files(events: Sequence[Event]) -> dict[str, bytes]:
 
 def plan_files(plans: Sequence[Event]) -> dict[str, bytes]:
     """Each plan text that the record keeps, named after its SHA-256."""
-    texts = (str(event.data["text"]).encode() for event in plans if "text" in event.data)
+    texts = (str(event.data["text"]).encode(errors="backslashreplace") for event in plans if "text" in event.data)
     return {f"plans/{hash_of(text)}.toml": text for text in texts}
 
 

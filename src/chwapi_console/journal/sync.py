@@ -12,6 +12,7 @@ from typing import NamedTuple
 from chwapi_console.journal.events import GENESIS, Event, sealed
 from chwapi_console.journal.record import Misfit, Received, Record
 from chwapi_console.journal.store import Store
+from chwapi_console.text import Sentence
 
 
 class Fork(NamedTuple):
@@ -25,12 +26,14 @@ class Fork(NamedTuple):
 
 
 class Exchange(NamedTuple):
-    """What a sync did: new events `here` and `there`, forks, and what either side refused."""
+    """What a sync did: new events `here` and `there`, forks, and what either side refused. `trouble` is what is wrong with the
+    other store, of which not all may have been read."""
 
     received: Sequence[Event]
     sent: Sequence[Event]
     forks: Sequence[Fork]
     refused: Sequence[Misfit]
+    trouble: Sentence | None = None
 
 
 def sync(here: Store, there: Store, *, keep_fork: bool = False) -> Exchange:
@@ -47,7 +50,7 @@ def sync(here: Store, there: Store, *, keep_fork: bool = False) -> Exchange:
     for store, origin in zip((here, there), own, strict=True):
         if origin and origin == store.origin and any(fork.origin == origin for fork in found):
             store.renounce()
-    return Exchange(received.taken, sent.taken, found, [*received.refused, *sent.refused])
+    return Exchange(received.taken, sent.taken, found, [*received.refused, *sent.refused], there.trouble)
 
 
 def _handed(store: Store, events: Sequence[Event]) -> Received:

@@ -14,6 +14,7 @@ from chwapi_console.journal.events import (
     SIGN_OFF_KINDS,
     STATE_KINDS,
     STEP_STATES,
+    UNDO_KINDS,
     VERDICTS,
     WORKS,
     Event,
@@ -34,13 +35,16 @@ def unsealed(body: bytes) -> Event:
         event = Event(**fields, saw=saw, stored=body, hash=hash_of(body))
         for name in _TEXTS:
             _text(fields[name])
+        _storable(event.id)
+        _storable(event.origin)
         _count(event.seq)
         _count(event.lamport)
         _moment(event.at)
         _check_data(event.kind, event.data)
+        kept = len(body) < LARGE or body_of(event) != body
     except (TypeError, KeyError, AttributeError, RecursionError) as error:
         raise ValueError("not an event") from error
-    return event if len(body) < LARGE or body_of(event) != body else event._replace(stored=b"")
+    return event if kept else event._replace(stored=b"")
 
 
 def _check_data(kind: str, data: Mapping[str, Any]) -> None:
@@ -50,6 +54,8 @@ def _check_data(kind: str, data: Mapping[str, Any]) -> None:
             _text(data[name])
     if "done_at" in data:
         _moment(data["done_at"])
+    if kind in UNDO_KINDS:
+        _text(data["target"])
     if kind in STATE_KINDS:
         _check_standing(data["after"])
         _check_standing(data["before"])
@@ -85,6 +91,11 @@ def _text(value: object) -> str:
     if type(value) is not str:
         raise ValueError(value)
     return value
+
+
+def _storable(name: str) -> None:
+    """What a store's own columns hold: no half of a surrogate pair."""
+    name.encode()
 
 
 def _moment(value: object) -> None:

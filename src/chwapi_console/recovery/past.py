@@ -4,13 +4,13 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 
-from chwapi_console.journal.events import STEP_STATES, Event
+from chwapi_console.journal.events import STEP_STATES, UNDO_KINDS, Event
 from chwapi_console.journal.heads import Heads, key_of
 
 
 def is_undo(event: Event) -> bool:
     """Whether the event takes another back."""
-    return event.kind in ("undone", "step.undone", "note.undone", "pin.undone", "accepted.undone")
+    return event.kind in UNDO_KINDS
 
 
 def takes_back(undo: Event, event: Event) -> bool:

@@ -60,7 +60,7 @@ class View(_Facts):
         """The view at a later moment. What was thought is kept, unless the time of a pin came meanwhile."""
         then = self._replace(now=now)
         if self.holds_until is None or now < self.holds_until:
-            then.__dict__.update(self.__dict__)
+            then.__dict__.update(self.__dict__.copy())  # in one step: others may be thinking meanwhile
         return then
 
     @property

@@ -1,0 +1,91 @@
+"""What was stored is what is read, hashed and handed on, byte for byte: small or large, however it was written."""
+
+import hashlib
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from chwapi_console.journal.events import GENESIS, LARGE, Event
+from chwapi_console.journal.evidence import event_files, plan_files
+from chwapi_console.journal.sqlite import SqliteStore
+from chwapi_console.journal.sync import forks, sync
+from chwapi_console.journal.unsealing import unsealed
+from journal.memory_store import MemoryStore
+
+MUCH = "x" * LARGE
+VALUES = st.recursive(st.none() | st.booleans() | st.integers() | st.floats() | st.text(st.characters()) | st.sampled_from(
+    ["\r\n", "\ud800", "\u2028", "\ufeff", "é", "\x00"]), lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner))
+
+
+def fields(**data: Any) -> dict[str, Any]:
+    return {"id": "a1", "origin": "o-1", "seq": 1, "prev": GENESIS, "saw": {}, "lamport": 1, "at": "2021-01-18T00:00:00+00:00",
+            "operator": "dba", "host": "h", "subject": "plan", "kind": "plan.seen", "data": {"digest": "d", **data}}
+
+
+def compact(event: dict[str, Any]) -> bytes:
+    return json.dumps(event, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode(errors="backslashreplace")
+
+
+WRITERS: dict[str, Callable[[dict[str, Any]], bytes]] = {
+    "as this program writes": compact,
+    "with blanks": lambda event: json.dumps(event).encode(),
+    "escaped": lambda event: json.dumps(event, sort_keys=True, separators=(",", ":")).encode(),
+    "not sorted": lambda event: json.dumps(event, ensure_ascii=True, separators=(",", ":")).encode(),
+    "a key twice": lambda event: compact(event).replace(b'"digest":"d"', b'"digest":"e","digest":"d"'),
+    "a number with more digits": lambda event: compact(event | {"data": {**event["data"], "n": 0.5}}).replace(b":0.5", b":0.50"),
+}
+
+
+@given(st.sampled_from(sorted(WRITERS)), st.sampled_from(["", MUCH]), VALUES)
+def test_an_event_gives_back_the_bytes_it_was_read_from(writer: str, text: str, value: Any) -> None:
+    body = WRITERS[writer](fields(text=text, value=value))
+    event = unsealed(body)
+    assert (body, hashlib.sha256(body).hexdigest()) == (event.body, event.hash)
+
+
+STRANGE = [WRITERS[writer](fields(text=MUCH + "\ud800\r\n\u2028é", value=float("nan"))) for writer in sorted(WRITERS)]
+
+
+@pytest.mark.parametrize("body", STRANGE, ids=sorted(WRITERS))
+def test_strange_bytes_arrive_elsewhere_and_in_an_archive_as_they_are(tmp_path: Path, body: bytes) -> None:
+    here, there = SqliteStore(tmp_path / "here"), MemoryStore("there")
+    there.receive([unsealed(body)])
+    sync(here, there)
+    here.close()
+    again = SqliteStore(tmp_path / "here", read_only=True)
+    again.close()
+    assert [body] == [event.body for event in again.record.events]
+    assert {"events/01-o-1.jsonl": body + b"\n"} == event_files(again.record.events)
+    assert [True] == [MUCH.encode() in text for text in plan_files(again.record.plans).values()]
+
+
+def test_a_fork_with_half_a_pair_in_its_words_is_kept_like_any_other() -> None:
+    here, there = MemoryStore("here"), MemoryStore("there")
+    here.receive([unsealed(compact(fields(text="\ud800")))])
+    there.receive([unsealed(compact(fields(text="other") | {"id": "b2"}))])
+    sync(here, there, keep_fork=True)
+    assert [True] == [fork.kept for fork in forks(here.record, there.record)]
+    assert {"\ud800", "other"} == {event.data["text"] for event in here.record.acts}
+
+
+@pytest.mark.parametrize("name", ["id", "origin"])
+def test_an_id_that_no_store_can_hold_is_none(name: str) -> None:
+    with pytest.raises(ValueError, match="surrogates"):
+        unsealed(compact(fields() | {name: "\ud800"}))
+
+
+def _nested(levels: int) -> Event | None:
+    try:
+        return unsealed(compact(fields(text=MUCH, value=0)).replace(b'"value":0', b'"value":' + b"[" * levels + b"]" * levels))
+    except ValueError:
+        return None
+
+
+def test_lists_in_lists_are_read_as_deep_as_they_can_be_and_no_deeper() -> None:
+    readable = [_nested(levels) is not None for levels in (10, 100_000)]
+    assert [True, False] == readable
