@@ -4,7 +4,7 @@ What works now is asked of `working_without`; what can come back, and when, is o
 count each time.
 """
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Set
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence, Set
 from functools import cached_property
 from heapq import heapify, heappop, heappush
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
@@ -65,19 +65,24 @@ class Graph:
         for number, group in enumerate(any_of):
             for member in group:
                 numbers = among.setdefault(member, [])
-                if number not in numbers[-1:]:
+                if not numbers or numbers[-1] != number:
                     numbers.append(number)
         return among
 
-    def _meets(self, node: str, met: set[int]) -> list[str]:
-        """The nodes of which a group is met now that this one is done, once for each group; groups of several members that are
-        met are noted."""
-        dependents = self._needed_by.get(node, [])
-        if node not in self._among:
-            return dependents
-        fresh = [number for number in self._among[node] if number not in met]
-        met.update(fresh)
-        return [*dependents, *(self._any_of[number] for number in fresh)]
+    def _meeting(self) -> Callable[[str], Sequence[str]]:
+        """What tells, of one node after another that is done, the nodes of which a group is met by that, once for each group."""
+        needed_by, among, any_of = self._needed_by, self._among, self._any_of
+        met = set[int]()
+
+        def meets(node: str) -> Sequence[str]:
+            dependents = needed_by.get(node, ())
+            if node not in among:
+                return dependents
+            fresh = [number for number in among[node] if number not in met]
+            met.update(fresh)
+            return [*dependents, *(any_of[number] for number in fresh)]
+
+        return meets
 
     def groups_with(self, node: str) -> list[tuple[str, tuple[str, ...]]]:
         """The groups of which this node is a member, each after the node that needs it."""
@@ -103,11 +108,11 @@ class Graph:
         """The nodes that work while these do not: those of which each group has a member that works. O(edges)."""
         unmet = {node: len(groups) for node, groups in self.needs.items()}
         found = [node for node, count in unmet.items() if not count and node not in missing]
-        working, met = set[str](), set[int]()
+        meets, working = self._meeting(), set[str]()
         while found:
             node = found.pop()
             working.add(node)
-            for waiting in self._meets(node, met):
+            for waiting in meets(node):
                 unmet[waiting] -= 1
                 if not unmet[waiting] and waiting not in missing:
                     found.append(waiting)
@@ -122,14 +127,13 @@ class Graph:
         node is ready with the last of its groups. O(edges · log nodes).
         """
         unmet = {node: len(groups) for node, groups in self.needs.items()}
-        done: dict[str, When] = {}
-        met = set[int]()
+        meets, done = self._meeting(), dict[str, When]()
         heap = [(when, node) for node, count in unmet.items() if not count and (when := finish(node, start)) is not None]
         heapify(heap)
         while heap:
             ready, node = heappop(heap)
             done[node] = ready
-            for waiting in self._meets(node, met):
+            for waiting in meets(node):
                 unmet[waiting] -= 1
                 if not unmet[waiting] and (when := finish(waiting, ready)) is not None:
                     heappush(heap, (when, waiting))
