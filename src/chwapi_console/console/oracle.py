@@ -16,6 +16,9 @@ from chwapi_console.text import Sentence
 PAUSE = 0.3
 """Seconds after a key for which no thought is gone on with: two threads of Python take turns, and a key should wait for none."""
 
+M_ARENA_MAX = -8
+"""The number by which `mallopt` of glibc knows the most heaps there may be."""
+
 Think = Callable[[View, datetime, Callable[[], None]], Message]
 """From a view, the time and a pause to make now and then, to the message that answers."""
 
@@ -39,6 +42,7 @@ class Oracle(threading.Thread):
             self._last = view
             self._asked.put(view)
             if self.ident is None:
+                _share_one_heap()
                 self.start()
 
     def make_way(self) -> None:
@@ -67,6 +71,14 @@ class Oracle(threading.Thread):
         while view is not None and not self._asked.empty():
             view = self._asked.get()
         return view
+
+
+def _share_one_heap() -> None:
+    """Has threads that begin from now on take their memory from the heap that all use, where the C library can be told so: of a
+    heap of its own, which glibc gives each thread, less can be given back."""
+    import ctypes
+    with suppress(AttributeError, OSError):
+        ctypes.CDLL(None).mallopt(M_ARENA_MAX, 1)
 
 
 def _give_back() -> None:

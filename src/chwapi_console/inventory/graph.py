@@ -43,14 +43,14 @@ class Graph:
                 for node, groups in self.needs.items() if node not in working}
 
     @cached_property
-    def _needed_by(self) -> dict[str, list[str]]:
+    def _needed_by(self) -> dict[str, tuple[str, ...]]:
         """For each node that is the one member of a group the node that needs the group, once for each such group."""
         needed_by: dict[str, list[str]] = {}
         for node, groups in self.needs.items():
             for group in groups:
                 if len(group) == 1:
                     needed_by.setdefault(group[0], []).append(node)
-        return needed_by
+        return {node: tuple(dependents) for node, dependents in needed_by.items()}
 
     @cached_property
     def _any_of(self) -> list[str]:
@@ -58,7 +58,7 @@ class Graph:
         return [node for node, groups in self.needs.items() for group in groups if len(group) != 1]
 
     @cached_property
-    def _among(self) -> dict[str, list[int]]:
+    def _among(self) -> dict[str, tuple[int, ...]]:
         """For each node that is one of several members of a group the numbers of these groups, each once."""
         among: dict[str, list[int]] = {}
         any_of = (group for groups in self.needs.values() for group in groups if len(group) != 1)
@@ -67,7 +67,7 @@ class Graph:
                 numbers = among.setdefault(member, [])
                 if not numbers or numbers[-1] != number:
                     numbers.append(number)
-        return among
+        return {node: tuple(numbers) for node, numbers in among.items()}
 
     def _meeting(self) -> Callable[[str], Sequence[str]]:
         """What tells, of one node after another that is done, the nodes of which a group is met by that, once for each group."""
