@@ -42,7 +42,7 @@ class Oracle(threading.Thread):
             self._last = view
             self._asked.put(view)
             if self.ident is None:
-                _share_one_heap()
+                _tell_allocator("mallopt", M_ARENA_MAX, 1)
                 self.start()
 
     def make_way(self) -> None:
@@ -60,7 +60,7 @@ class Oracle(threading.Thread):
                 self._post(self._think(view, self._now(), self._rest))
             except Exception as error:
                 self._post(LookedInVain(self._in_vain(repr(error))))
-            _give_back()
+            _tell_allocator("malloc_trim", 0)
 
     def _rest(self) -> None:
         while (left := self._rests_until - time.monotonic()) > 0:
@@ -73,17 +73,10 @@ class Oracle(threading.Thread):
         return view
 
 
-def _share_one_heap() -> None:
-    """Has threads that begin from now on take their memory from the heap that all use, where the C library can be told so: of a
-    heap of its own, which glibc gives each thread, less can be given back."""
+def _tell_allocator(function: str, *numbers: int) -> None:
+    """Has free memory given back to the system, where the C library can: what a forecast of thousands of servers took, and no
+    longer needs, would stay with the console all night. It can be given back best from one heap that all threads use; glibc
+    gives each one of its own unless it is told."""
     import ctypes
     with suppress(AttributeError, OSError):
-        ctypes.CDLL(None).mallopt(M_ARENA_MAX, 1)
-
-
-def _give_back() -> None:
-    """Gives free memory back to the system, where the C library can: what a forecast of thousands of servers took, and no longer
-    needs, would stay with the console all night."""
-    import ctypes
-    with suppress(AttributeError, OSError):
-        ctypes.CDLL(None).malloc_trim(0)
+        getattr(ctypes.CDLL(None), function)(*numbers)

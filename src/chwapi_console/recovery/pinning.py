@@ -63,7 +63,7 @@ def with_pin(view: View, subject: str, act: Act) -> View:
     event = Event(draft.id, "", 0, "", {}, 0, iso(view.now), "", "", subject, draft.kind, draft.data)
     others = [pin for pin in view.situation.pins if pin.subject != subject]
     pins = [*others, pin_in(event, subject, draft.data["after"])]
-    return view._replace(situation=view.situation._replace(pins=pins))
+    return view.with_pins(pins)
 
 
 def unpin(view: View, subject: str) -> Act:

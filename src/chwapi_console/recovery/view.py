@@ -63,6 +63,12 @@ class View(_Facts):
             then.__dict__.update(self.__dict__.copy())  # in one step: others may be thinking meanwhile
         return then
 
+    def with_pins(self, pins: Sequence[Pin]) -> "View":
+        """The view if people had pinned this; the order without any pin stays what it is."""
+        then = self._replace(situation=self.situation._replace(pins=pins))
+        then.__dict__["by_rule"] = self.by_rule
+        return then
+
     @property
     def graph(self) -> Graph:
         """The plan's graph, with retired servers replaced."""
