@@ -182,7 +182,7 @@ def _id_of(act: _Act, origin: str, *, head: bool) -> str:
 def _anew(act: _Act, place: Place, prev: str, shared: Mapping[str, tuple[int, str]], ids: Mapping[str, str]) -> Event:
     event, (origin, seq), (first_origin, first_seq) = act.event, place, act.first
     data = {**event.data, "keeps": {"origin": first_origin, "seq": first_seq, "hash": act.hash}}
-    if (target := data.get("target")) in ids:
-        data["target"] = ids[target]
+    if "target" in data:
+        data["target"] = ids.get(data["target"], data["target"])
     saw = {name: tip for name, tip in {**event.saw, **shared}.items() if name != origin}
     return sealed(event._replace(id=ids[event.id], origin=origin, seq=seq, prev=prev, saw=saw, data=data))
