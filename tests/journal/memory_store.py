@@ -36,7 +36,7 @@ class MemoryStore:
 
     def receive(self, events: Iterable[Event]) -> Received:
         received = self.record.receive(events)
-        if any(event.origin == self.origin for event in received.taken):
+        if self.record.goes_on_elsewhere(self.origin, received.taken):
             self.renounce()
         return received
 

@@ -98,7 +98,7 @@ class SqliteStore:
         def fitting() -> Sequence[Event]:
             nonlocal received
             received = self.record.receive(events)
-            if any(event.origin == self.origin for event in received.taken):
+            if self.record.goes_on_elsewhere(self.origin, received.taken):
                 self._forget_origin()
             return received.taken
 

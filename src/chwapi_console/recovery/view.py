@@ -14,6 +14,7 @@ from chwapi_console.inventory.graph import Graph
 from chwapi_console.journal.events import Event
 from chwapi_console.journal.record import Record
 from chwapi_console.recovery.entry import Entry, entry_of
+from chwapi_console.recovery.fallen import fallen
 from chwapi_console.recovery.order import Order, in_order
 from chwapi_console.recovery.pins import Pin, bent, contradictions
 from chwapi_console.recovery.problem import Demand, Problem
@@ -126,7 +127,7 @@ class View(_Facts):
 
     def thought_through(self) -> "View":
         """The view with everything thought, for a thread that has the time."""
-        _ = (self.entries, self.services, self.order.because)
+        _ = (self.entries, self.services, self.order.because, self.fallen)
         return self
 
     @cached_property
@@ -170,6 +171,11 @@ class View(_Facts):
     def up(self) -> int:
         """Services that are up."""
         return sum(1 for service in self.services.values() if service.is_up)
+
+    @cached_property
+    def fallen(self) -> frozenset[str]:
+        """The services that were down at some moment since the incident began."""
+        return fallen(self.plan, self.situation, self.problem.working)
 
     def first_ready(self, operator: str = "", site: str | None = None) -> Entry | None:
         """The first entry that somebody can go on with now."""
