@@ -222,6 +222,10 @@ class Session:
         self.store.append([Draft(new_id(), "record", "exported", {
             "purpose": purpose, "events": len(self.store.record.events), "head": self.head_code})], self.actor, {})
 
+    def take_in(self) -> bool:
+        """Sees to it that a plain copy of the journal has every act, while nobody acts; false where it must be tried again."""
+        return self.store.take_in()
+
     def close(self) -> None:
         """Lets go of the journal."""
         self.store.close()

@@ -61,7 +61,8 @@ def services(view: View, named: Iterable[str], expected: "Forecast") -> Json:
 
 def _service(view: View, service: str) -> Json:
     part = view.plan.services[service]
-    return {"service": service, "site": part.site, "tier": part.tier, "status": view.services[service].status}
+    return {"service": service, "site": part.site, "tier": part.tier, "status": view.services[service].status,
+            "fell": service in view.fallen}
 
 
 def _forecast(expected: "Forecast", service: str) -> Json:
@@ -91,11 +92,12 @@ def forecast(view: View, named: Iterable[str], expected: "Forecast", present: "F
 def progress(view: View, of: "Progress") -> Json:
     """How the recovery went, moment by moment, and what of each site and tier is back and up."""
     def shares(kind: str, those: Iterable["Share"]) -> list[Json]:
-        return [{kind: share.name, "back": share.back, "hit": share.hit, "up": share.up, "services": share.services}
+        return [{kind: share.name, "back": share.back, "hit": share.hit, "up": share.up, "services": share.services,
+                 "fell": share.fell, "up_again": share.up_again}
                 for share in those]
 
     return {"started": iso(of.started), "now": iso(view.now), "back": of.now.back, "hit": of.now.hit,
-            "up": of.now.up, "services": of.services,
+            "up": of.now.up, "services": of.services, "fell": of.fallen.fell, "up_again": of.fallen.up_again,
             "moments": [{"at": iso(m.at), "back": m.back, "hit": m.hit, "up": m.up} for m in of.moments],
             "sites": shares("site", of.sites),
             "tiers": [share | {"tier": share["tier"] and int(share["tier"])} for share in shares("tier", of.tiers)]}
