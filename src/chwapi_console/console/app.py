@@ -90,7 +90,8 @@ class Console(Unforeseen, SlimOutput, inherit_bindings=False):
         self.brush = Brush(look or looks(), t.spelling)
         self.ground = self.brush.ground(erases_in_colour)
         self._desk = Desk(session, self.post_message)
-        self.known = Known(session.look(), session.health, session.operator, self._desk.chronicle)
+        view = session.look()
+        self.known = Known(view, session.health, view.situation.spelled(session.operator), self._desk.chronicle)
         self.known.take_up_order()
         self._oracle = Oracle(self.post_message, session.now, foreseen, lambda error: say(
             "There is no forecast: {error}.", error=error))

@@ -182,6 +182,10 @@ class View(_Facts):
         return next((entry for entry in self.entries if entry.ready_for(operator)
                      and (site is None or self.plan.servers[entry.server].site == site)), None)
 
+    def by(self, event: Event) -> str:
+        """Who did it, as the record first spells the name."""
+        return self.situation.spelled(event.operator)
+
     def works(self, node: str) -> bool:
         """Whether a server or service works now."""
         return node in self.problem.working
