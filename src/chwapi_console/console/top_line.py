@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from chwapi_console.clock import span
 from chwapi_console.console.row import Piece, Row, cells, fit, paragraph, plain
+from chwapi_console.recovery.fallen import fallen_among
 from chwapi_console.recovery.view import View
 from chwapi_console.session import Health
 from chwapi_console.text import Language, Sentence, Value, plural, say
@@ -43,8 +44,9 @@ class Figures(NamedTuple):
 
 def figures_of(view: View, elapsed: int) -> Figures:
     """The figures after so many minutes."""
-    incident = view.plan.incident
-    return Figures(incident.name, incident.drill, elapsed, view.back, len(view.hit), view.unknown, view.up, len(view.services))
+    incident, services = view.plan.incident, fallen_among(view, view.services)
+    return Figures(incident.name, incident.drill, elapsed, view.back, len(view.hit), view.unknown, services.up_again,
+                   services.fell)
 
 
 def top_line(of: Figures, operator: str, health: Health, width: int, t: Language) -> Row:
