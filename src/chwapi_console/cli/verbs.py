@@ -91,8 +91,9 @@ VERBS = {verb.name: verb for verb in (
                  wanted=say("a whole number from 1")),
         Argument("--why", help=say("with the reason in words"))), ("queue --ready", "queue --tier 1 --why")),
     Verb("services", "verb_services", say("what is down, and what is missing"), (
-        _SITE, Argument("--missing", help=say("only what misses something, with all of it"))),
-         ("services --site imc --missing",)),
+        _SITE, Argument("--missing", help=say("only what misses something, with all of it")),
+        Argument("--forecast", help=say("with when each is expected, which takes longer"))),
+         ("services --site imc --missing", "services --forecast")),
     Verb("forecast", "verb_forecast", say("when services will be up again, as a range of times"), (
         Argument("service", "SERVICE", say("only this service, by id"), repeat="?"),
         Argument("--crews", "N", say("as if so many crews were at work, and what that changes"), type=number,
