@@ -1,7 +1,9 @@
-"""Which member of each any-of is waited for: QUEUE.md step 2, "each any of settled on one member"."""
+"""Which members of each group are waited for: QUEUE.md step 2, each "any of" settled on one member, an "at least" on so many."""
 
 from collections.abc import Callable, Mapping, Sequence
 
+from chwapi_console.inventory.groups import enough
+from chwapi_console.recovery.entwined import Had, least_together
 from chwapi_console.recovery.problem import THROUGH_BLOCKED, Problem, Reach
 
 
@@ -21,16 +23,21 @@ def as_ordered(problem: Problem, servers: Sequence[str]) -> Callable[[str, Reach
 
 
 def chosen(problem: Problem, done: Mapping[str, Reach], *, prefer_available: bool = False) -> dict[str, tuple[str, ...]]:
-    """For each node that is down, in the order of getting done, one member of each of its groups that nothing meets yet.
+    """For each node that is down, in the order of getting done, the members of its groups that it waits for: of an any-of one, of
+    an "at least" as many as are left to be met.
 
     Only members done before the node itself, so that no cycle is chosen: none through something blocked where another can,
-    then (if so preferred) an available one, then the first to be done.
+    then (if so preferred) an available one, then the first to be done. Where groups share members they are settled together.
     """
     choice: dict[str, tuple[str, ...]] = {}
-    done_before: dict[str, tuple[bool, bool, Reach, str]] = {}
+    had: dict[str, Had] = {}
     for node, when in done.items():
-        choice[node] = tuple([group[0] if len(group) == 1 else min(done_before[m] for m in group if m in done_before)[-1]
-                              for group in problem.down[node]])
+        groups = problem.down[node]
+        if node in problem.graph.entwined:
+            choice[node] = least_together(groups, had, in_turn=prefer_available)
+        else:
+            choice[node] = tuple([member for group in groups for member in (
+                group if len(group) == 1 else [m for *_, m in sorted(had[m] for m in group if m in had)[:enough(group)]])])
         to_do = prefer_available and (node in problem.minutes or node in problem.services)
-        done_before[node] = (when >= THROUGH_BLOCKED, to_do, when, node)
+        had[node] = (when >= THROUGH_BLOCKED, to_do, when, node)
     return choice
