@@ -75,7 +75,8 @@ def test_one_machine_that_replaces_another_of_the_group_counts_once() -> None:
 
 def test_a_server_that_waits_for_some_of_several_says_how_many_are_back() -> None:
     plan = plan_of('[services.bloc]\nname = "Bloc"\ntier = 1\nneeds = ["front"]\n[servers]\n'
-                   'front = { site = "imc", role = "x", state = "compromised", needs = [{ at_least = 2, of = ["a", "b", "c"] }] }\n'
+                   'front = { site = "imc", role = "x", state = "compromised", needs = ['
+                   '{ at_least = 2, of = ["a", "b", "c"] }] }\n'
                    'a = { site = "imc", role = "x", state = "clean" }\n'
                    'b = { site = "imc", role = "x", state = "compromised" }\n'
                    'c = { site = "imc", role = "x", state = "compromised" }\n')
@@ -88,8 +89,7 @@ def test_a_server_that_waits_for_some_of_several_says_how_many_are_back() -> Non
 def test_the_forecast_waits_for_as_many_as_are_asked_for() -> None:
     ranges = {count: forecast(farm(count)).services["dpi"] for count in (1, 3, 5)}
     medians = [ranges[count].p50 for count in (1, 3, 5)]
-    assert all(median is not None for median in medians)
-    assert medians == sorted(set(medians))  # type: ignore[type-var]
+    assert medians == sorted({median for median in medians if median is not None})
 
 
 @given(problems(), st.data())
@@ -116,7 +116,7 @@ def _weaker(data: st.DataObject, group: Group, nodes: list[str]) -> Group:
     return group_of(data.draw(st.integers(1, enough(group))), [*group, *more])
 
 
-HAD = st.dictionaries(st.sampled_from("abcdef"), st.tuples(st.booleans(), st.booleans(), st.integers(0, 9)), min_size=6, max_size=6)
+HAD = st.fixed_dictionaries(dict.fromkeys("abcdef", st.tuples(st.booleans(), st.booleans(), st.integers(0, 9))))
 GROUPS = st.lists(st.builds(group_of, st.integers(1, 3), st.lists(st.sampled_from("abcdef"), min_size=1, max_size=4)),
                   min_size=1, max_size=4)
 
@@ -142,7 +142,8 @@ def test_who_is_enough_for_two_groups_is_waited_for_once() -> None:
     def plan(needs: str, **states: str) -> View:
         lines = [f'{name} = {{ site = "imc", role = "x", state = "{states.get(name, "compromised")}" }}\n'
                  for name in ("one", "zwei", "drei")]
-        return view(plan_of(f'[services.v]\nname = "V"\ntier = 1\nneeds = {needs}\n[servers]\n' + "".join(lines)), record_of([]), NOW)
+        text = f'[services.v]\nname = "V"\ntier = 1\nneeds = {needs}\n[servers]\n' + "".join(lines)
+        return view(plan_of(text), record_of([]), NOW)
 
     assert ["zwei"] == plan('[["one", "zwei"], ["drei", "zwei"]]').missing("v")
     assert ["drei", "one"] == sorted(plan('[["one", "zwei"], ["drei", "zwei"]]', zwei="retired").missing("v"))

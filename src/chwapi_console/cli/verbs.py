@@ -208,7 +208,8 @@ VERBS = {verb.name: verb for verb in (
          ("infer", "infer --only database", "infer --in-place", "infer --yes --output draft.toml"), acts=True),
     Verb("needs", "verb_needs", say("the servers that services wait to have named, and naming them in the plan"), (
         Argument("id", "ID", say("a service or server; without one: all services that lack servers"), repeat="?"),
-        Argument("needed", "SERVER", say("what it needs too; one,other where either is enough, 2/a,b,c where two are"), repeat="*"),
+        Argument("needed", "SERVER", say("what it needs too; one,other where either is enough, 2/a,b,c where two are"),
+                 repeat="*"),
         Argument("--complete", help=say("all that the service needs is named now"))),
          ("needs", "needs bloc-imc", "needs bloc-imc srv-bloc1 sql1,sql2", "needs bloc-imc --complete"), acts=True),
     Verb("export", "verb_export", say("write the record for others to check, or the plan as it stands"), (
