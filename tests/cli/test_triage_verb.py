@@ -149,7 +149,8 @@ def test_what_is_infected_and_not_written_stands_first_with_what_to_type(here: C
         "  row 5: san9x (Infecté): it is not in the plan.",
         "  old: lead has it in hand. To write it: chwapi-console mark old compromised"] == answer.lines[at + 1:at + 4]
     found = here.typed("triage", "--from", "edr.csv", "--yes", "--json").json["infected"]
-    assert [(4, "d-c1", ["dc1"]), (5, "san9x", []), (None, "old", ["old"])] == [(f["row"], f["name"], f["servers"]) for f in found]
+    assert [(4, "d-c1", ["dc1"]), (5, "san9x", []), (None, "old", ["old"])] == [
+        (each["row"], each["name"], each["servers"]) for each in found]
 
 
 def test_every_row_can_be_called_a_hit_and_every_row_one_machine(here: CommandLine) -> None:

@@ -204,8 +204,8 @@ def _sift(sifted: _Sifted, said: Said, match: _Match, too_old: Sentence | None) 
         for server in servers:
             sifted.say(server, "unknown")
     else:
-        if why := _joined([*doubts, *filter(None, (too_old,))]):
-            sifted.hold(servers, say("{why}; it is not taken for clean", why=why))
+        if held := _joined([*doubts, *filter(None, (too_old,))]):
+            sifted.hold(servers, say("{why}; it is not taken for clean", why=held))
         for server in servers:
             sifted.say(server, "clean")
 

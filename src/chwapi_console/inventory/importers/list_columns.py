@@ -14,6 +14,7 @@ from typing import NamedTuple
 from chwapi_console.inventory.importers import vocabulary
 from chwapi_console.inventory.importers.machine_addresses import addresses_in, is_address
 from chwapi_console.inventory.importers.tables import Grid, Row
+from chwapi_console.inventory.importers.verdict_words import HEADINGS, bare
 from chwapi_console.inventory.plain_words import folded, plain, word_set
 
 FIRST_ROWS = 60
@@ -120,9 +121,18 @@ def heading_of(grid: Grid, wished: Sequence[str], known: Callable[[str], bool]) 
             continue
         if any(below[place][plain(cell)] > 1 for place, cell in filled) and tuple(row.cells) not in _repeated(grid, row):
             continue
-        if any(_rank_of_a_name(cell) is not None for _, cell in filled):
+        if any(_rank_of_a_name(cell) is not None or bare(cell) in HEADINGS for _, cell in filled):
+            return row
+        if any(_holds_data(grid, row, place, known) for place, _ in filled):
             return row
     return None
+
+
+def _holds_data(grid: Grid, heading: Row, place: int, known: Callable[[str], bool]) -> bool:
+    """Whether what stands in a column below a row is data."""
+    cells = [row.cells[place] for row in grid.rows[:FIRST_ROWS] if row.number > heading.number and place < len(row.cells)
+             and row.cells[place]]
+    return bool(cells) and all(_is_data(cell, known) for cell in cells)
 
 
 def _recurring(grid: Grid, place: int) -> "Counter[str]":

@@ -13,6 +13,7 @@ from chwapi_console.inventory.importers.verdict_words import (
     HEADINGS,
     KNOWN,
     NO_WORDS,
+    OF_INFECTION,
     PLAIN,
     VAGUE,
     YES_WORDS,
@@ -90,17 +91,16 @@ def verdict_columns(titles: Sequence[str], cells: Cells, taken: Sequence[int]) -
 def sense_of(title: str, cells: Sequence[str]) -> Sense:
     """How the cells beneath a heading are to be read, by the heading and by all that stands below it."""
     words, said = set(title_words(title)), {bare(cell) for cell in cells}
+    counted = words & {"detections", "hits", "matches", "iocs", "ioc"} or speaks_of_hits(words)
+    if said and counted and not words & (_NO_FLAG - {"count"}) and all(word.isdecimal() for word in said):
+        return "count" if bare(title) not in OF_INFECTION else "flag"
     if words & _NO_FLAG:
         return "verdict"
     if said and said <= YES_WORDS | NO_WORDS:
         if words & _CLEAN_FLAGS:
             return "clean flag"
-        if bare(title) in HEADINGS or (speaks_of_hits(words) and not said <= {"0", "1"}):
+        if bare(title) in HEADINGS or speaks_of_hits(words):
             return "flag"
-    if said and speaks_of_hits(words) and all(word.isdecimal() for word in said):
-        return "count"
-    if said and words & {"detections", "hits", "matches", "iocs", "ioc"} and all(word.isdecimal() for word in said):
-        return "count"
     return "verdict"
 
 
@@ -123,6 +123,12 @@ def _verdicts(cells: Sequence[str]) -> int:
 def lists_findings(titles: Sequence[str]) -> bool:
     """Whether each row of a list seems to be something found, by what else it says of it: a rule, a severity, a hash."""
     return any(set(title_words(title)) & _HITS_ONLY or " ".join(title_words(title)) in _FINDINGS for title in titles)
+
+
+def says_when_last(title: str) -> bool:
+    """Whether a heading alone says that a column tells when a machine was last heard of."""
+    words = set(title_words(title))
+    return bool(words & _LAST) and not words & _OTHER_TIMES
 
 
 def seen_columns(titles: Sequence[str], cells: Cells, dated: Mapping[int, bool]) -> list[int]:

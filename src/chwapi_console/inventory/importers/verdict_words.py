@@ -47,6 +47,11 @@ HEADINGS = tuple(map(bare, (
     "diagnostic", "diagnose", "befund", "classification", "klassifizierung", "compromission", "infection", "infektion")))
 """What stands above a column of verdicts and nothing else."""
 
+OF_INFECTION = frozenset(map(bare, (
+    "infected", "infecté", "is infected", "compromised", "is compromised", "compromis", "besmet", "geïnfecteerd", "infiziert",
+    "kompromittiert", "gecompromitteerd", "detected", "détecté", "gedetecteerd", "erkannt")))
+"""Headings under which 1 and 0 mean yes and no, and are no numbers of anything."""
+
 VAGUE = tuple(map(bare, (
     "result", "résultat", "resultaat", "ergebnis", "security status", "statut de sécurité", "sicherheitsstatus",
     "beveiligingsstatus", "status", "statut", "état", "state", "toestand", "zustand")))

@@ -15,7 +15,13 @@ from chwapi_console.inventory.importers.list_columns import ListColumns, list_co
 from chwapi_console.inventory.importers.moments import is_never, oldest
 from chwapi_console.inventory.importers.presence import is_off
 from chwapi_console.inventory.importers.tables import Grid, Row
-from chwapi_console.inventory.importers.verdict_columns import VerdictColumn, seen_columns, sense_of, verdict_columns
+from chwapi_console.inventory.importers.verdict_columns import (
+    VerdictColumn,
+    says_when_last,
+    seen_columns,
+    sense_of,
+    verdict_columns,
+)
 from chwapi_console.inventory.importers.verdict_words import KNOWN, PLAIN, Meaning, bare, meaning, read
 from chwapi_console.inventory.importers.wishes import Wish, by_number, place_wished, wish
 from chwapi_console.inventory.model import Verdict, most_cautious
@@ -96,7 +102,8 @@ def taking(grid: Grid, maps: Sequence[str], meanings: Sequence[str],
     verdicts = _verdicts(found.titles, cells, asked["verdict"], taken, always)
     if not verdicts and "verdict" not in always:
         raise RequestError(no_verdicts(found.titles, cells, [*names, *addresses, *sites], len(grid.rows[0].cells)))
-    dated = {place: _is_dated(words) for place, words in cells.items() if place not in taken}
+    dated = {place: _is_dated(words, found.titles[place] if place < len(found.titles) else "")
+             for place, words in cells.items() if place not in taken}
     seen = asked["seen"] or ([] if "seen" in always else seen_columns(found.titles, cells, dated))
     of = {field: places[0] for field, places in (("name", names), ("site", sites), ("address", addresses)) if places}
     return Taking(Columns(of, always, found.heading_row, found.titles), names, addresses, sites, verdicts, seen,
@@ -124,12 +131,12 @@ def _verdicts(titles: Sequence[str], cells: Mapping[int, Sequence[str]], asked: 
     return [] if "verdict" in always else verdict_columns(titles, cells, taken)
 
 
-def _is_dated(words: Sequence[str]) -> bool:
-    """Whether the cells of a column are moments, or say that there was none."""
+def _is_dated(words: Sequence[str], title: str) -> bool:
+    """Whether the cells of a column are moments, or say all that there was none."""
     from datetime import UTC, datetime
     some = [word for word in dict.fromkeys(words) if not is_never(word)][:DATED]
     read_as = [word for word in some if len(word) <= 80 and oldest(word, UTC, datetime.now(UTC)) is not None]
-    return len(read_as) * 2 > len(some)
+    return len(read_as) * 2 > len(some) if some else says_when_last(title)
 
 
 def verdicts_in(grid: Grid, taken: Taking) -> Iterator[Said]:
