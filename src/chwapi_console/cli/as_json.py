@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from chwapi_console.clock import iso
 from chwapi_console.inventory.faults import Finding
+from chwapi_console.inventory.groups import enough
 from chwapi_console.journal.events import Event
 from chwapi_console.recovery.entry import Entry
 from chwapi_console.recovery.missing import first_to_take
@@ -32,6 +33,7 @@ def entry(view: View, e: Entry, operator: str) -> Json:
     return {"rank": e.rank, "server": e.server, "site": view.plan.servers[e.server].site, "state": e.state,
             "verdict": view.situation.servers[e.server].standing.verdict, "work": e.work, "tier": e.tier,
             "ready": e.ready_for(operator), "held_by": e.held_by or None, "waits_for": [list(group) for group in e.waits_for],
+            "waits_for_at_least": [enough(group) for group in e.waits_for],
             "because": list(view.order.because[e.server]), "standing": e.standing, "pinned": e.pinned, "conflict": e.conflict,
             "why": str(in_one(why(view, e)))}
 
@@ -147,7 +149,7 @@ def _sign_off(view: View, service: str) -> Json | None:
     signed = view.situation.sign_offs.get(service) or view.situation.lapsed.get(service)
     if signed is None:
         return None
-    return {"by": signed.by, "tried": signed.tried, "operator": signed.event.operator, "at": signed.event.at,
+    return {"by": signed.by, "tried": signed.tried, "operator": view.by(signed.event), "at": signed.event.at,
             "ended_by": signed.ended_by.id if signed.ended_by else None}
 
 
@@ -158,7 +160,8 @@ def stranger_page(view: View, subject: str) -> Json:
 
 def _links(view: View, node: str, soft: Sequence[str]) -> Json:
     groups = [[_node(view, member) for member in group] for group in view.graph.needs[node]]
-    return {"needs": groups, "soft": [_node(view, member) for member in soft], "needed_by": view.graph.dependents(node)}
+    return {"needs": groups, "needs_at_least": [enough(group) for group in view.graph.needs[node]],
+            "soft": [_node(view, member) for member in soft], "needed_by": view.graph.dependents(node)}
 
 
 def _node(view: View, node: str) -> Json:
@@ -173,11 +176,11 @@ def _steps(view: View, server: str) -> list[Json]:
 def _step(view: View, server: str, step: str) -> Json:
     state, e = view.situation.step_state(server, step), view.situation.steps.get((server, step))
     acted = e if e is not None and state != "open" else None
-    return {"step": step, "state": state, "operator": acted.operator if acted else None, "at": acted.at if acted else None,
+    return {"step": step, "state": state, "operator": view.by(acted) if acted else None, "at": acted.at if acted else None,
             "reason": acted.data.get("reason") if acted else None, "result": acted.data.get("result") if acted else None}
 
 
 def _record(view: View, subject: str) -> Json:
-    notes = [{"event": e.id, "at": e.at, "operator": e.operator, "text": str(e.data.get("text", ""))}
+    notes = [{"event": e.id, "at": e.at, "operator": view.by(e), "text": str(e.data.get("text", ""))}
              for e in view.situation.notes.get(subject, ())]
     return {"notes": notes, "history": [event(e) for e in view.situation.history.get(subject, ())]}
