@@ -41,8 +41,8 @@ def servers(taken: Taken) -> list[Found]:
 
 
 def test_a_sheet_for_each_site_names_the_site() -> None:
-    found = taken({"IMC": [HEADING, ["a", "x", "1.1.1.1"]], "Union": [HEADING, ["b", "y", 7.0]], "Légende": [["vert", "ok"]]})
-    assert [("a", "IMC", "1.1.1.1"), ("b", "Union", "7")] == [(s.name, s.site, s.address) for s in servers(found)]
+    found = taken({"IMC": [HEADING, ["a", "x", "1.1.1.1"]], "Union": [HEADING, ["b", 7.0, "1.1.1.2"]], "Légende": [["vert", "ok"]]})
+    assert [("a", "IMC", "x"), ("b", "Union", "7")] == [(s.name, s.site, s.role) for s in servers(found)]
     assert ["Légende"] == [unread.where.within for unread in found.unread]
 
 
@@ -63,7 +63,7 @@ def test_a_site_merged_over_its_servers_is_said_of_each() -> None:
 def test_rows_keep_the_numbers_that_the_sheet_shows() -> None:
     whole = taken({"Parc": [["Liste"], [], HEADING, ["a", "x", "1.1.1.1"], [None, "y", None]]})
     assert [4] == [server.where.row for server in servers(whole)]
-    assert [5] == [unread.where.row for unread in whole.tables[0].haul.unread]
+    assert [1, 5] == [unread.where.row for unread in whole.tables[0].haul.unread]
 
 
 def with_cells(sheets: Sheets, cells: dict[str, str], merge: str = "", hidden: str = "") -> bytes:

@@ -104,7 +104,7 @@ def _fails(grid: Grid, wish: Wish) -> bool:
 
 def _is_a_list(columns: Columns) -> bool:
     """Whether a sheet among several lists servers, and not what the colours of another mean."""
-    return len(columns.of) > 1 and columns.heading_row > 0
+    return len(columns.of) > 1 and bool(columns.titles)
 
 
 def _no_table(data: bytes, name: str) -> Sentence | None:
