@@ -101,9 +101,9 @@ def test_a_spreadsheets_own_hints_are_understood() -> None:
 
 
 @pytest.mark.parametrize(("data", "words"), [
-    (b"", "is empty"), (b"\0\0\n", "is empty"), (b"\xd0\xcf\x11\xe0\xa1\xb1", "old workbook"), (b"%PDF-1.7", "is a PDF"),
-    (b"<html><table>", "is a web page"), (b'{"a": 1}', "holds no list"), (b"PK\x03\x04 mimetypeapplication/vnd.oasis.opendocument",
-                                                                   "OpenDocument"),
+    (b"", "is empty"), (b"\0\0\n", "is empty"), (b"\xd0\xcf\x11\xe0\xa1\xb1", "cannot be read as a workbook"), (b"%PDF-1.7", "is a PDF"),
+    (b"<html><table>", "is a web page"), (b'{"a": 1}', "holds no list"), (
+        b"\xd0\xcf\x11\xe0" + "EncryptedPackage".encode("utf-16-le"), "locked with a password"),
     (b"PK\x03\x04 and nothing more", "damaged"), (b"un texte sans colonnes\nni serveurs !\n", "No column with the names"),
     (b"a;b\n1 2;3 4\n5 6;7 8\n", "--map name=2"),
 ])
