@@ -62,10 +62,10 @@ class Columns(NamedTuple):
         return [row for row in grid.rows if row.number > self.heading_row]
 
 
-def columns_of(grid: Grid, wishes: Sequence[Wish] = (), sites: Set[str] = frozenset(), also: Set[str] = frozenset()) -> Columns | None:
-    """What the columns hold; None when no column with names can be made out. `sites` are names of sites, folded, that the plan knows;
-    `also` are folded headings that a caller reads beside these fields. RequestError about a wish for no column."""
-    heading = heading_of(grid, lambda cells: _known(cells, also), _asked(grid, wishes))
+def columns_of(grid: Grid, wishes: Sequence[Wish] = (), sites: Set[str] = frozenset()) -> Columns | None:
+    """What the columns hold; None when no column with names can be made out. `sites` are names of sites, folded, that the plan
+    knows. RequestError about a wish for no column."""
+    heading = heading_of(grid, _known, _asked(grid, wishes))
     titles = tuple(heading.cells) if heading else ()
     below = [row.cells for row in grid.rows if not heading or row.number > heading.number]
     columns = [standing_below(below, place) for place in range(max(map(len, (titles, *below)), default=0))]
@@ -109,7 +109,7 @@ def says_the_same(row: Row, columns: Columns) -> bool:
                for place in columns.of.values())
 
 
-def _known(cells: Sequence[str], also: Set[str]) -> Known:
+def _known(cells: Sequence[str]) -> Known:
     """What the words of a row are known to be the headings of, by themselves."""
     of: dict[str, int] = {}
     sure = 0
@@ -122,8 +122,6 @@ def _known(cells: Sequence[str], also: Set[str]) -> Known:
             if field in of and "name" in _likeness(cells[of[field]][:80]):
                 of["name"] = of.pop(field)
                 break
-    if (place := next((at for at, cell in enumerate(cells) if cell and folded(cell) in also and at not in of.values()), None)) is not None:
-        of["also"] = place
     return Known(of, sure)
 
 

@@ -5,6 +5,7 @@ say which: what is not read might be what matters.
 """
 
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -27,9 +28,13 @@ MOST_CELLS = 20_000_000
 _HELD = frozenset({"instances", "servers", "vms", "virtualmachines", "virtual_machines", "hosts", "devices", "machines"})
 
 
+_GROUP = re.compile(rb"\[[A-Za-z_][^\]\[{}\",]*\]\s*(?:[#;].*)?(?:\n|$)")
+
+
 def looks_like_json(data: bytes) -> bool:
-    """Whether bytes begin as JSON does."""
-    return data.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"[")
+    """Whether bytes begin as JSON does, and not with the name of a group in brackets."""
+    begin = data[:400].lstrip(b"\xef\xbb\xbf \t\r\n")
+    return begin[:1] in (b"{", b"[") and not _GROUP.match(begin)
 
 
 def grids_of_json(data: bytes, name: str, asked: Sequence[str] = (), encoding: str = "", all_of_several: bool = False) -> list[Grid]:
