@@ -61,7 +61,8 @@ def services(view: View, named: Iterable[str], expected: "Forecast") -> Json:
 
 def _service(view: View, service: str) -> Json:
     part = view.plan.services[service]
-    return {"service": service, "site": part.site, "tier": part.tier, "status": view.services[service].status}
+    return {"service": service, "site": part.site, "tier": part.tier, "status": view.services[service].status,
+            "fell": service in view.fallen}
 
 
 def _forecast(expected: "Forecast", service: str) -> Json:
@@ -91,11 +92,12 @@ def forecast(view: View, named: Iterable[str], expected: "Forecast", present: "F
 def progress(view: View, of: "Progress") -> Json:
     """How the recovery went, moment by moment, and what of each site and tier is back and up."""
     def shares(kind: str, those: Iterable["Share"]) -> list[Json]:
-        return [{kind: share.name, "back": share.back, "hit": share.hit, "up": share.up, "services": share.services}
+        return [{kind: share.name, "back": share.back, "hit": share.hit, "up": share.up, "services": share.services,
+                 "fell": share.fell, "up_again": share.up_again}
                 for share in those]
 
     return {"started": iso(of.started), "now": iso(view.now), "back": of.now.back, "hit": of.now.hit,
-            "up": of.now.up, "services": of.services,
+            "up": of.now.up, "services": of.services, "fell": of.fallen.fell, "up_again": of.fallen.up_again,
             "moments": [{"at": iso(m.at), "back": m.back, "hit": m.hit, "up": m.up} for m in of.moments],
             "sites": shares("site", of.sites),
             "tiers": [share | {"tier": share["tier"] and int(share["tier"])} for share in shares("tier", of.tiers)]}
@@ -137,7 +139,7 @@ def _sign_off(view: View, service: str) -> Json | None:
     signed = view.situation.sign_offs.get(service) or view.situation.lapsed.get(service)
     if signed is None:
         return None
-    return {"by": signed.by, "tried": signed.tried, "operator": signed.event.operator, "at": signed.event.at,
+    return {"by": signed.by, "tried": signed.tried, "operator": view.by(signed.event), "at": signed.event.at,
             "ended_by": signed.ended_by.id if signed.ended_by else None}
 
 
@@ -163,11 +165,11 @@ def _steps(view: View, server: str) -> list[Json]:
 def _step(view: View, server: str, step: str) -> Json:
     state, e = view.situation.step_state(server, step), view.situation.steps.get((server, step))
     acted = e if e is not None and state != "open" else None
-    return {"step": step, "state": state, "operator": acted.operator if acted else None, "at": acted.at if acted else None,
+    return {"step": step, "state": state, "operator": view.by(acted) if acted else None, "at": acted.at if acted else None,
             "reason": acted.data.get("reason") if acted else None, "result": acted.data.get("result") if acted else None}
 
 
 def _record(view: View, subject: str) -> Json:
-    notes = [{"event": e.id, "at": e.at, "operator": e.operator, "text": str(e.data.get("text", ""))}
+    notes = [{"event": e.id, "at": e.at, "operator": view.by(e), "text": str(e.data.get("text", ""))}
              for e in view.situation.notes.get(subject, ())]
     return {"notes": notes, "history": [event(e) for e in view.situation.history.get(subject, ())]}

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from chwapi_console.clock import clock_time, span
 from chwapi_console.recovery.entry import Entry
+from chwapi_console.recovery.fallen import fallen_among, up_again_words
 from chwapi_console.recovery.reasons import service_name, state_word
 from chwapi_console.recovery.view import View
 from chwapi_console.text import Listing, Sentence, Value, either, every, say
@@ -14,11 +15,11 @@ def header(view: View) -> Sentence:
     back = say("{back} of {hit} servers back", back=view.back, hit=len(view.hit))
     servers = say("{back}, {n} unknown", back=back, n=view.unknown) if view.unknown else back
     values: dict[str, Value] = {
-        "incident": view.plan.incident.name, "elapsed": span(view.elapsed), "servers": servers, "up": view.up,
-        "services": len(view.services)}
+        "incident": view.plan.incident.name, "elapsed": span(view.elapsed), "servers": servers,
+        "services": up_again_words(fallen_among(view, view.services))}
     if view.plan.incident.drill:
-        return say("DRILL · {incident} · {elapsed} · {servers} · {up} of {services} services up", **values)
-    return say("{incident} · {elapsed} · {servers} · {up} of {services} services up", **values)
+        return say("DRILL · {incident} · {elapsed} · {servers} · {services}", **values)
+    return say("{incident} · {elapsed} · {servers} · {services}", **values)
 
 
 def site_name(view: View, site: str | None) -> Value:
