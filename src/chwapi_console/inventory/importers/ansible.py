@@ -35,7 +35,7 @@ def inventory_in(data: bytes, name: str) -> Mapping[str, Any]:
 
 def is_an_inventory(whole: Mapping[str, Any]) -> bool:
     """Whether an object is what `ansible-inventory --list` prints, and no other program."""
-    return isinstance(whole.get("_meta"), dict) and "hostvars" in whole["_meta"] or (
+    return (isinstance(whole.get("_meta"), dict) and "hostvars" in whole["_meta"]) or (
         len(whole) > 0 and all(isinstance(part, dict) and part and part.keys() <= _OF_GROUPS for part in whole.values()))
 
 

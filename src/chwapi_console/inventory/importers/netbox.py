@@ -57,7 +57,7 @@ def is_of_netbox(content: object, any_machine: bool = False) -> bool:
         return any(is_of_netbox(part["results"] if isinstance(part, dict) and "results" in part else part, any_machine)
                    for part in parts if isinstance(part, dict | list))
     objects = [part for part in content if isinstance(part, dict)] if isinstance(content, list) else []
-    return any({"model", "fields"} <= part.keys() or ((any_machine or _OF_THE_API <= part.keys())
+    return any({"model", "fields"} <= part.keys() or ((any_machine or part.keys() >= _OF_THE_API)
                                                       and not part.keys().isdisjoint(_OF_MACHINES)) for part in objects)
 
 

@@ -16,17 +16,14 @@ _BRACKETS = re.compile(r"\s*[(\[{][^)\]}]*[)\]}]")
 _ALTERNATIVES = re.compile(r"\s*[/|]\s*|\s+(?:ou|or|oder)\s+")
 _PATH = re.compile(r"\.|\s+-\s+|\s*>\s*|::")
 
-_ARTICLES = frozenset("de du des d la le les l un une the of van het der die das den dem von vom".split())
-_QUALIFIERS = frozenset("principal principale primary main prod production lan interne internal intern actuel actuelle current complet "
-                        "complete full hauptsachlich primaire 1 v4 prive privee private".split())
+_ARTICLES = frozenset(["de", "du", "des", "d", "la", "le", "les", "l", "un", "une", "the", "of", "van", "het", "der", "die", "das", "den", "dem", "von", "vom"])
+_QUALIFIERS = frozenset(["principal", "principale", "primary", "main", "prod", "production", "lan", "interne", "internal", "intern", "actuel", "actuelle", "current", "complet", "complete", "full", "hauptsachlich", "primaire", "1", "v4", "prive", "privee", "private"])
 """Words beside a heading that do not make it another."""
 
-_OF_A_THING = frozenset("name value label display displayname text title nom naam title0 string address".split())
+_OF_A_THING = frozenset(["name", "value", "label", "display", "displayname", "text", "title", "nom", "naam", "title0", "string", "address"])
 """Last parts of a path that say no more than the part before: the name of a site is the site."""
 
-_CONTAINERS = frozenset("attributes properties data general info details fields asset device computer machine vm host server agent "
-                        "hardware system guest summary config runtime network reseau netzwerk netwerk item object inventory osprofile "
-                        "identification allgemein tags".split())
+_CONTAINERS = frozenset(["attributes", "properties", "data", "general", "info", "details", "fields", "asset", "device", "computer", "machine", "vm", "host", "server", "agent", "hardware", "system", "guest", "summary", "config", "runtime", "network", "reseau", "netzwerk", "netwerk", "item", "object", "inventory", "osprofile", "identification", "allgemein", "tags"])
 """Parts of a path within which a heading means what it means alone."""
 
 LOSS_IN_BRACKETS, LOSS_OF_ALTERNATIVES, LOSS_IN_PATH, LOSS_OF_QUALIFIERS = 5, 10, 40, 60

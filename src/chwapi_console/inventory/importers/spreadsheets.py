@@ -16,7 +16,7 @@ from chwapi_console.inventory.importers.which_table import asked_for
 from chwapi_console.text import say
 
 if TYPE_CHECKING:
-    from python_calamine import CalamineSheet, CalamineWorkbook, SheetMetadata
+    from python_calamine import CalamineWorkbook, SheetMetadata
 
 PACKED, OLD = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 """How the files of a workbook begin: xlsx and ods are packed, xls is not, nor is what a password locks."""

@@ -9,7 +9,8 @@ from typing import NamedTuple
 from chwapi_console.errors import RequestError
 from chwapi_console.inventory.importers import vocabulary
 from chwapi_console.inventory.importers.found import Unread, Where
-from chwapi_console.inventory.importers.headers import FIRST_ROWS, Columns, columns_of
+from chwapi_console.inventory.importers.headers import Columns, columns_of
+from chwapi_console.inventory.importers.headings import FIRST_ROWS
 from chwapi_console.inventory.importers.tables import Grid, Row
 from chwapi_console.inventory.importers.verdict_words import HEADINGS, KNOWN, OF_INFECTION, VAGUE, YES_NO, bare, meaning
 from chwapi_console.inventory.importers.wishes import Wish, wish
