@@ -101,7 +101,8 @@ def test_a_spreadsheets_own_hints_are_understood() -> None:
 
 
 @pytest.mark.parametrize(("data", "words"), [
-    (b"", "is empty"), (b"\0\0\n", "is empty"), (b"\xd0\xcf\x11\xe0\xa1\xb1", "cannot be read as a workbook"), (b"%PDF-1.7", "is a PDF"),
+    (b"", "is empty"), (b"\0\0\n", "is empty"), (b"\xd0\xcf\x11\xe0\xa1\xb1", "cannot be read as a workbook"), (b"%PDF-1.7",
+        "is a PDF"),
     (b"<html><table>", "is a web page"), (b'{"a": 1}', "holds no list"), (
         b"\xd0\xcf\x11\xe0" + "EncryptedPackage".encode("utf-16-le"), "locked with a password"),
     (b"PK\x03\x04 and nothing more", "damaged"), (b"un texte sans colonnes\nni serveurs !\n", "No column with the names"),
@@ -114,7 +115,8 @@ def test_what_is_no_table_is_said_with_what_to_do(data: bytes, words: str) -> No
 
 
 def guessed(*titles: str) -> dict[str, str]:
-    columns = columns_of(grid_of_text((";".join(titles) + "\n" + ";".join(f"x{place}" for place, _ in enumerate(titles))).encode()))
+    columns = columns_of(grid_of_text((";".join(titles) + "\n" + ";".join(f"x{place}" for place,
+                                                                          _ in enumerate(titles))).encode()))
     assert columns is not None
     return {field: titles[place] for field, place in columns.of.items()}
 

@@ -42,7 +42,8 @@ def servers(taken: Taken) -> list[Found]:
 
 
 def test_a_sheet_for_each_site_names_the_site() -> None:
-    found = taken({"IMC": [HEADING, ["a", "x", "1.1.1.1"]], "Union": [["Nom", "Remarques"], ["b", 7.0]], "Légende": [["vert", "ok"]]})
+    found = taken({"IMC": [HEADING, ["a", "x", "1.1.1.1"]], "Union": [["Nom", "Remarques"], ["b", 7.0]], "Légende": [["vert",
+        "ok"]]})
     assert [("a", "IMC", ""), ("b", "Union", "7")] == [(s.name, s.site, s.notes) for s in servers(found)]
     assert ["Légende"] == [unread.where.within for unread in found.unread]
 
@@ -92,7 +93,8 @@ WHOLE = workbook(SMALL)
 
 
 def test_a_cell_far_off_and_a_range_merged_to_the_end_cost_nothing() -> None:
-    for data in (with_cells(SMALL, {"XFD200": "x"}), with_cells(SMALL, {"C1000000": "x"}), with_cells(SMALL, {}, merge="B2:Z1048576")):
+    for data in (with_cells(SMALL, {"XFD200": "x"}), with_cells(SMALL, {"C1000000": "x"}), with_cells(SMALL, {},
+        merge="B2:Z1048576")):
         assert ["a"] == [server.name for server in servers(tables_of(data, "parc.xlsx", Hints()))]
 
 
@@ -118,7 +120,8 @@ def test_one_long_word_in_every_cell_is_refused_before_it_is_spread() -> None:
 
 
 def test_rows_that_an_opendocument_sheet_repeats_without_end_are_refused() -> None:
-    table = (b'<table:table><table:table-row table:number-rows-repeated="1000000"><table:table-cell table:number-columns-repeated="9" '
+    table = (b'<table:table><table:table-row table:number-rows-repeated="1000000"><table:table-cell '
+             b'table:number-columns-repeated="9" '
              b'office:value-type="string"><text:p>x</text:p></table:table-cell></table:table-row></table:table>')
     data = io.BytesIO()
     with zipfile.ZipFile(data, "w") as book:

@@ -37,7 +37,8 @@ def hosts_of(desk: Desk, name: str, content: bytes | None) -> Haul:
     found = hosts_in(listed.inventory, groups)
     if not found.found and not found.unread:
         raise RequestError(say("{path} names no host. Look whether it is the right inventory.", path=name))
-    warned = tuple(Unread(Where(0, name), say("{program} warns: {words}", program=PROGRAM, words=words)) for words in listed.warned)
+    warned = tuple(Unread(Where(0, name), say("{program} warns: {words}", program=PROGRAM,
+                                              words=words)) for words in listed.warned)
     return together([found, Haul((), (*warned, *unmapped(listed.inventory, groups)))])
 
 
@@ -53,8 +54,8 @@ class _Listed(NamedTuple):
 
 
 def _listed(name: str) -> _Listed:
-    """What the program lists of an inventory that is no JSON. RequestError with what to do where that cannot be had, or not wholly:
-    the program ends with 0 although it could not read a part."""
+    """What the program lists of an inventory that is no JSON. RequestError with what to do where that cannot be had, or not
+    wholly: the program ends with 0 although it could not read a part."""
     program = which(PROGRAM)
     if program is None:
         raise RequestError(say("{path} is not JSON, and {program} is not installed here to read it. Where Ansible is, run: "

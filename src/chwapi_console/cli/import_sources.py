@@ -31,7 +31,8 @@ class Source(NamedTuple):
 Reader = Callable[[Desk, Source], Gathered]
 """How the file of one product is read."""
 
-_INVENTORY = re.compile(rb"(?:\xef\xbb\xbf)?(?:\s*(?:[#;].*)?\r?\n)*(?:\[[\w.-]+(?::(?:children|vars))?\]\s*\r?\n|all:\s*\r?\n\s+(?:hosts|children):)")
+_INVENTORY = re.compile(rb"(?:\xef\xbb\xbf)?(?:\s*(?:[#;].*)?\r?\n)*(?:\[[\w.-]+(?::(?:children|vars))?\]\s*\r?\n"
+                        rb"|all:\s*\r?\n\s+(?:hosts|children):)")
 """How the inventories begin that people write for Ansible: with a group in brackets, or with all."""
 
 
@@ -101,7 +102,8 @@ def _at(desk: Desk, found: Haul) -> Haul:
 
 
 KINDS: dict[str, Reader] = {
-    "csv": _tables, "xlsx": _tables, "json": _tables, "rvtools": _tables, "vcenter": _tables, "ansible": _ansible, "netbox": _netbox}
+    "csv": _tables, "xlsx": _tables, "json": _tables, "rvtools": _tables, "vcenter": _tables, "ansible": _ansible,
+    "netbox": _netbox}
 """What can be imported. A table is known by its content, so any word for one reads them all."""
 
 _CALLED: dict[Reader, Sentence] = {

@@ -61,12 +61,14 @@ def _names_of_sites(plan: Plan) -> frozenset[str]:
 
 
 def _refuse_new_sites(desk: Desk, plan: Plan, merge: Merge) -> None:
-    """Refused where a list names sites that the plan does not know and nobody is there to see it: a room taken for a site, or a column
-    for another, would double the whole list."""
+    """Refused where a list names sites that the plan does not know and nobody is there to see it: a room taken for a site, or
+    a column for another, would double the whole list."""
     said = {wish.partition("==")[2].strip() for wish in desk.given.map or () if "==" in wish} | {desk.given.site or ""}
-    new = [merge.plan.sites[site].name for site in merge.new_sites if site != UNKNOWN_SITE and merge.plan.sites[site].name not in said]
+    new = [merge.plan.sites[site].name for site in merge.new_sites
+           if site != UNKNOWN_SITE and merge.plan.sites[site].name not in said]
     if new:
-        raise Refused(say("Nothing was written: the plan knows no site {sites}. Its sites are {known}. Say which column has them, --map "
+        raise Refused(say("Nothing was written: the plan knows no site {sites}. Its sites are {known}. Say which column has "
+                          "them, --map "
                           "site=COLUMN; or one for all rows, --map site=={site}; or --new-sites, if they are new.",
                           sites=some(new, NEAR), known=every([part.name for part in plan.sites.values()]),
                           site=shlex.quote(next(iter(plan.sites.values())).name)))

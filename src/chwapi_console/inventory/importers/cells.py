@@ -12,7 +12,8 @@ Kind = Literal["nothing", "address", "mac", "id", "number", "date", "email", "ur
 _MAC = re.compile(r"([0-9A-Fa-f]{2}[:-]){5}[0-9A-Fa-f]{2}|([0-9A-Fa-f]{4}\.){2}[0-9A-Fa-f]{4}")
 _ID = re.compile(r"\{?[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}\}?|(?=[a-f]*[0-9])(?=[0-9]*[a-f])[0-9a-f]{8,}"
                  r"|(?=[A-F]*[0-9])(?=[0-9]*[A-F])[0-9A-F]{16,}|S-1-5-[0-9-]+|i-[0-9a-f]{8,17}")
-_NUMBER = re.compile(r"[-+~]?[$€£]?\s?\d[\d\s'., \u202f]*\s?(%|€|\$|£|[kmgtKMGT]?i?[bBoO](its?|ytes?)?|[kmg]?hz|MHz|GHz|j|d|h|ans?|mm|kg|W|U)?")
+_NUMBER = re.compile(r"[-+~]?[$€£]?\s?\d[\d\s'., \u202f]*\s?(%|€|\$|£|[kmgtKMGT]?i?[bBoO](its?|ytes?)?|[kmg]?hz|MHz|GHz|j|d|h"
+                     r"|ans?|mm|kg|W|U)?")
 _DATE = re.compile(r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}([T ].*)?|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}([T, ].*)?"
                    r"|((mon|tues?|wed(nes)?|thu(rs)?|fri|sat(ur)?|sun)(day)?,? )?[a-z]{3,9}\.? \d{1,2},? \d{4}.*"
                    r"|\d{1,2}\.? [^\W\d]{3,9}\.? \d{4}.*|\d{1,2}[:h]\d{2}(:\d{2})?", re.IGNORECASE)

@@ -1,5 +1,5 @@
-"""Which column holds what: by its heading, compared with the words of `vocabulary`, and by what stands in it. The guess is there to be
-shown.
+"""Which column holds what: by its heading, compared with the words of `vocabulary`, and by what stands in it. The guess is there
+to be shown.
 
 Of several columns the best by both is taken. What a person says stands above every guess (`wishes`).
 """
@@ -11,14 +11,23 @@ from typing import NamedTuple
 
 from chwapi_console.inventory.importers.headings import Known, heading_of
 from chwapi_console.inventory.importers.phrases import key_of, keys_of, without_common_beginning, words_of
-from chwapi_console.inventory.importers.standing import Column, are_the_same, fits, is_each_another, named_within, standing_below
+from chwapi_console.inventory.importers.standing import (
+    Column,
+    are_the_same,
+    fits,
+    is_each_another,
+    like_machines,
+    named_within,
+    standing_below,
+)
 from chwapi_console.inventory.importers.tables import Grid, Row
 from chwapi_console.inventory.importers.vocabulary import FIELDS, LAYOUTS, NO_ADDRESSES, NO_NAMES, Layout
 from chwapi_console.inventory.importers.wishes import Wish, by_number, column_titled, place_wished
 from chwapi_console.inventory.plain_words import folded
 
 EXACT, STEP, NEARLY = 1000, 3, 100
-"""What a heading is worth that is a field's very word, by how much the next one of the field is less, and one with a slip of the pen."""
+"""What a heading is worth that is a field's very word, by how much the next one of the field is less, and one with a slip of
+the pen."""
 
 SURE = 500
 """From where on a heading is a word of the field and not only like one."""
@@ -144,8 +153,8 @@ def _either(title: str, short: str) -> Mapping[str, int]:
 @cache
 def _aliases() -> Mapping[str, Mapping[str, int]]:
     """For each field its headings, folded and without articles, with their ranks."""
-    return {field: {written: rank for rank, words in reversed(list(enumerate(each))) for written in (folded(words), key_of(words))}
-            for field, each in FIELDS.items()}
+    return {field: {written: rank for rank, words in reversed(list(enumerate(each)))
+                    for written in (folded(words), key_of(words))} for field, each in FIELDS.items()}
 
 
 @lru_cache(maxsize=4096)
@@ -196,7 +205,8 @@ def _guess(titles: Sequence[str], columns: Sequence[Column], sites: Set[str]) ->
     return of
 
 
-def _claimed_by_what_stands_there(titles: Sequence[str], columns: Sequence[Column], sites: Set[str]) -> Iterator[tuple[int, str, int]]:
+def _claimed_by_what_stands_there(titles: Sequence[str], columns: Sequence[Column],
+                                  sites: Set[str]) -> Iterator[tuple[int, str, int]]:
     """What columns are by what stands in them: sites that the plan knows; addresses below a heading that says it is a host."""
     for place, (title, column) in enumerate(zip(titles, columns, strict=False)):
         if sites and named_within(column, sites) >= 0.8:
@@ -221,7 +231,7 @@ def _may(field: str, place: int, titles: Sequence[str], columns: Sequence[Column
 
 
 def _of_layout(layout: Layout, titles: Sequence[str]) -> dict[str, int]:
-    found = {}
+    found: dict[str, int] = {}
     for field, keys in layout.columns.items():
         for key in keys:
             if (place := _column(titles, key)) is not None and place not in found.values():
@@ -241,18 +251,21 @@ def _layout(titles: Sequence[str]) -> Layout | None:
 
 
 def _by_content(titles: Sequence[str], columns: Sequence[Column], taken: Mapping[str, int]) -> dict[str, int]:
-    """The columns of names and addresses, told by what stands in them: names are words without spaces, no two alike."""
+    """The columns of names and addresses, told by what stands in them: names are words without spaces, no two alike; below
+    headings that nobody knows most have a figure or a hyphen too, as machines have."""
     rows = max((len(column.cells) for column in columns), default=0)
     found: dict[str, int] = {}
+    names: list[tuple[float, int]] = []
     for place, column in enumerate(columns):
         words = set(words_of(titles[place])) if place < len(titles) else set()
         if place in taken.values() or column.filled * 2 < rows:
             continue
-        if "address" not in taken and "address" not in found and column.share("address") >= 0.9 and words.isdisjoint(NO_ADDRESSES):
+        if not {"address"} & {*taken, *found} and column.share("address") >= 0.9 and words.isdisjoint(NO_ADDRESSES):
             found["address"] = place
-        elif "name" not in found and column.share("name") >= 0.9 and words.isdisjoint(NO_NAMES) and (
-                len(set(column.said)) * 10 >= len(column.said) * 9):
-            found["name"] = place
+        elif column.share("name") >= 0.9 and words.isdisjoint(NO_NAMES) and len(set(column.said)) * 10 >= len(column.said) * 9:
+            names.append((-like_machines(column), place))
+    if names and (not titles or min(names)[0] <= -0.5):
+        found["name"] = min(names)[1]
     if "name" not in found and (named := _named_by_address(titles, columns, taken)) is not None:
         found["name"] = named
     return found if "name" in found else {}

@@ -1,8 +1,8 @@
 """Which row of a table is its headings: the one that says what stands below it, and is not like it.
 
-Words of headings are words of rows too ("server", "infected", "IMC"), so no word decides alone: a row that holds dates, numbers or
-addresses, or that says what other rows say in the same column, is data, whatever its words are. And a row above columns of names
-and addresses that itself holds neither is the headings, though nobody knows a word of it.
+Words of headings are words of rows too ("server", "infected", "IMC"), so no word decides alone: a row that holds dates, numbers
+or addresses, or that says what other rows say in the same column, is data, whatever its words are. And a row above columns of
+names and addresses that itself holds neither is the headings, though nobody knows a word of it.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -32,8 +32,8 @@ class Known(NamedTuple):
 
 
 def heading_of(grid: Grid, known: Callable[[Sequence[str]], Known], asked: Iterable[str] = ()) -> Row | None:
-    """The row of the headings; None where none looks like one. `known` says what the words of a row are, `asked` are folded headings
-    that somebody named."""
+    """The row of the headings; None where none looks like one. `known` says what the words of a row are, `asked` are folded
+    headings that somebody named."""
     if grid.rows and grid.rows[0].number == 0:  # keys of objects
         return grid.rows[0]
     named = frozenset(asked)
@@ -96,8 +96,13 @@ def _says_enough(row: Row, known: Known) -> bool:
 def _stands_out(row: Row, columns: Mapping[int, Column], contrast: int) -> bool:
     """Whether a row of unknown words is another kind of row than those below: no name where names stand, a word above numbers."""
     filled = sum(map(bool, row.cells))
-    names = [at for at, column in columns.items() if column.share("name") >= 0.8 and len(set(column.said)) * 10 >= len(column.said) * 9]
-    numbered = [at for at in names if sum(any(map(str.isdecimal, cell)) for cell in columns[at].cells) * 5 >= columns[at].filled * 4]
-    if any(any(map(str.isdecimal, row.cells[at])) for at in numbered):
+    names = [at for at, column in columns.items() if column.share("name") >= 0.8
+             and len(set(column.said)) * 10 >= len(column.said) * 9]
+    numbered = [at for at in names if sum(map(_has_a_digit, columns[at].cells)) * 5 >= columns[at].filled * 4]
+    if any(_has_a_digit(row.cells[at]) for at in numbered):
         return False
     return filled >= 2 and (contrast > 0 or bool(numbered)) and bool(names) and len(set(row.cells)) == len(row.cells)
+
+
+def _has_a_digit(cell: str) -> bool:
+    return any(map(str.isdecimal, cell))

@@ -1,9 +1,9 @@
 """One list out of several, and the machines behind the machines.
 
-A server that stands twice is one: by the same name, whole or its first part, at the same site, or at the only site that a row names
-where another names none. What one row leaves open another may say, and where two rows disagree the first holds and the other is
-told. A virtual machine needs any one of the hosts of its cluster, or the
-host it runs on where no cluster is known; hosts that are only named by what runs on them are servers too.
+A server that stands twice is one: by the same name, whole or its first part, at the same site, or at the only site that a row
+names where another names none. What one row leaves open another may say, and where two rows disagree the first holds and the
+other is told. A virtual machine needs any one of the hosts of its cluster, or the host it runs on where no cluster is known;
+hosts that are only named by what runs on them are servers too.
 """
 
 from collections import defaultdict

@@ -37,7 +37,8 @@ def looks_like_json(data: bytes) -> bool:
     return begin[:1] in (b"{", b"[") and not _GROUP.match(begin)
 
 
-def grids_of_json(data: bytes, name: str, asked: Sequence[str] = (), encoding: str = "", all_of_several: bool = False) -> list[Grid]:
+def grids_of_json(data: bytes, name: str, asked: Sequence[str] = (), encoding: str = "",
+                  all_of_several: bool = False) -> list[Grid]:
     """The tables that a JSON file holds, or those asked for by their place in it, like `data.items`; a row's number is that of
     its object, from 1. RequestError when there is none, when there are several and nobody said which (unless all are wanted), and
     for a page of an export that has more."""
@@ -50,7 +51,8 @@ def grids_of_json(data: bytes, name: str, asked: Sequence[str] = (), encoding: s
         refuse_several(name, [f"{place} ({len(objects)})" for place, objects in lists.items()], asked)
     chosen = asked_for(name, lists, asked) or list(lists)
     if says_there_is_more(whole, max(map(len, lists.values()))):
-        raise RequestError(say("{path} is one page of an export: it says that there are more than these {n}. Export all of it; if this is "
+        raise RequestError(say("{path} is one page of an export: it says that there are more than these {n}. Export all of it; "
+                               "if this is "
                                "all, take the list alone out of it.", path=name, n=max(map(len, lists.values()))))
     return [_grid(lists[place], place if len(lists) > 1 else "", encoding, name) for place in chosen]
 
@@ -66,7 +68,8 @@ def _grid(objects: Sequence[Mapping[str, Any]], within: str, encoding: str, name
 
 
 def parsed(text: str, name: str) -> Any:
-    """The whole as one value, else each line as one. RequestError for what is neither, and for what lies deeper than a list does."""
+    """The whole as one value, else each line as one. RequestError for what is neither, and for what lies deeper than a list
+    does."""
     try:
         return json.loads(text)
     except (ValueError, RecursionError) as whole:
@@ -79,7 +82,8 @@ def parsed(text: str, name: str) -> Any:
 
 
 def _lists(value: Any, place: str = "", depth: int = 0) -> Iterator[tuple[str, list[Mapping[str, Any]]]]:
-    """The outermost lists of objects in a value, each with its place. Objects that only hold lists of machines are passed through."""
+    """The outermost lists of objects in a value, each with its place. Objects that only hold lists of machines are passed
+    through."""
     if isinstance(value, list):
         objects: list[Mapping[str, Any]] = [each for each in value if isinstance(each, dict)]
         if objects and (inner := _within_each(objects)):

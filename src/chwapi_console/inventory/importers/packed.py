@@ -1,7 +1,8 @@
 """What a packed workbook would unpack to, looked at before anything is made of it: a few bytes can claim a million cells.
 
 Every part is unpacked once, so that a size or a checksum that is a lie is found here; cells are counted by the places that they
-claim, for the reader keeps the empty ones between them too. Places: ECMA-376 part 1, 18.3.1 (xlsx); OpenDocument 1.3 part 3, 9.1 (ods).
+claim, for the reader keeps the empty ones between them too. Places: ECMA-376 part 1, 18.3.1 (xlsx); OpenDocument 1.3 part 3, 9.1
+(ods).
 """
 
 import io
@@ -29,7 +30,8 @@ _NUMBERS = re.compile(rb"""\br\s*=\s*["']\s*[A-Za-z]*(\d+)""")
 _COLUMN = re.compile(rb"""\br\s*=\s*["']\s*([A-Za-z])\d""")
 _SHARED = re.compile(rb"<(?:\w+:)?si\b.*?</(?:\w+:)?si>", re.DOTALL)
 _USED = re.compile(rb"""\bt=["']s["'][^>]*>\s*<(?:\w+:)?v>(\d{1,9})<""")
-_ODS = re.compile(rb"<table:table-row\b([^>]*)>|</table:table-row>|<table:table-cell\b([^>]*?)(/?)>|<table:table\b|</table:table>")
+_ODS = re.compile(rb"<table:table-row\b([^>]*)>|</table:table-row>|<table:table-cell\b([^>]*?)(/?)>|<table:table\b"
+                  rb"|</table:table>")
 _ROWS, _COLUMNS = (re.compile(rb"""number-%s-repeated=["'](\d+)["']""" % what) for what in (b"rows", b"columns"))
 
 
@@ -45,7 +47,8 @@ def refuse_bombs(data: bytes, name: str) -> None:
     except RequestError:
         raise
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError) as error:
-        raise RequestError(say("{path} is damaged: it begins like a workbook and does not end like one. Open it, save it as CSV, and "
+        raise RequestError(say("{path} is damaged: it begins like a workbook and does not end like one. Open it, save it as "
+                               "CSV, and "
                                "import that.", path=name)) from error
     if b"content.xml" in (part.encode() for part in parts):
         _refuse_cells(_cells_of_ods(parts["content.xml"]), name)
@@ -61,7 +64,8 @@ def _refuse_cells(cells: int, name: str) -> None:
 
 
 def _too_large(name: str) -> RequestError:
-    return RequestError(say("{path} is too large to be a list of servers: over {n} cells in a sheet, counting the empty ones between. Take "
+    return RequestError(say("{path} is too large to be a list of servers: over {n} cells in a sheet, counting the empty ones "
+                            "between. Take "
                             "out what stands far to the right or far below, or save the list as CSV.", path=name, n=MOST_CELLS))
 
 
@@ -93,7 +97,8 @@ def _letters(parts: Mapping[str, bytes]) -> Iterator[int]:
 
 
 def _cells_of_ods(content: bytes) -> int:
-    """The most cells of one table of an ods that say something, each as often as it is repeated, and the empty ones before them."""
+    """The most cells of one table of an ods that say something, each as often as it is repeated, and the empty ones before
+    them."""
     most = cells = rows = columns = wide = 0
     repeated = 1
     for found in _ODS.finditer(content):

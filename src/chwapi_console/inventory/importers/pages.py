@@ -17,15 +17,16 @@ _TOTALS = frozenset(map(folded, (
 
 _PAGES = frozenset(map(folded, ("totalPages", "pageCount", "lastPage", "numPages", "pagesTotal", "numberOfPages")))
 _NEXT = frozenset(map(folded, (
-    "next", "nextLink", "@odata.nextLink", "@nextLink", "nextCursor", "nextPage", "nextPageUrl", "nextToken", "nextPageToken", "nextMarker",
-    "nextKey", "nextUri", "nextUrl", "continuation", "continuationToken", "nextRecordsUrl", "nextFromKey", "lastEvaluatedKey", "fromKey")))
+    "next", "nextLink", "@odata.nextLink", "@nextLink", "nextCursor", "nextPage", "nextPageUrl", "nextToken", "nextPageToken",
+    "nextMarker", "nextKey", "nextUri", "nextUrl", "continuation", "continuationToken", "nextRecordsUrl", "nextFromKey",
+    "lastEvaluatedKey", "fromKey")))
 _MORE = frozenset(map(folded, ("hasMore", "has_more", "moreItems", "hasNextPage", "hasNext", "isTruncated", "truncated", "more",
                                "moreDataAvailable", "incompleteResults", "moreResults")))
 _BEGINS = frozenset(map(folded, ("offset", "skip", "startIndex", "startAt", "start")))
 _SIZES = frozenset(map(folded, ("limit", "perPage", "pageSize", "per_page", "maxItems", "top", "pageLimit", "maxResults")))
 _ABOUT = frozenset(map(folded, (
-    "pages", "page", "pagination", "paging", "meta", "metadata", "_metadata", "links", "_links", "pageInfo", "page_info", "cursor",
-    "response_metadata", "result", "results", "data", "response", "hits", "_meta")))
+    "pages", "page", "pagination", "paging", "meta", "metadata", "_metadata", "links", "_links", "pageInfo", "page_info",
+    "cursor", "response_metadata", "result", "results", "data", "response", "hits", "_meta")))
 _OF_PAGES = frozenset(map(folded, ("pages", "page", "pagination", "paging", "pageInfo")))
 _RANGE = re.compile(r"\D*(\d+)-(\d+)/(\d+)")
 DEEPEST = 4

@@ -1,7 +1,7 @@
 """Places that lists write as paths: `IMC > Bâtiment A > Salle 1`, `hosp.example/IMC/Servers`, `OU=Servers,OU=IMC,DC=hosp`.
 
-A path belongs to the site that one of its parts names: of the plan, else of the rows that name sites alone. Else its first part is
-the site, without the roots that all share and that tell one place from no other. The rest is a note.
+A path belongs to the site that one of its parts names: of the plan, else of the rows that name sites alone. Else its first part
+is the site, without the roots that all share and that tell one place from no other. The rest is a note.
 """
 
 import re
@@ -17,8 +17,9 @@ _STEPS = (re.compile(r"\s*(?:>|»|→|::)\s*"), re.compile(r"\s*\\\s*"), re.comp
 _UNITS = re.compile(r"(?:^|,)\s*(OU|CN|DC|O|L)=((?:\\.|[^,\\])*)", re.IGNORECASE)
 _DOMAIN = re.compile(r"[\w-]+(\.[\w-]+)+")
 _WORDS = re.compile(r"[^\W_]+")
-_ROOM = re.compile(r"(bat|batiment|salle|etage|sous|baie|rack|local|locaux|room|building|floor|level|niveau|aile|wing|zone|hall|rez|serveur|server"
-                   r"|serverraum|gebaude|raum|etage|keller|geschoss|gebouw|zaal|lokaal|verdieping|kelder|datacenter|dc|data|centre|armoire|cave"
+_ROOM = re.compile(r"(bat|batiment|salle|etage|sous|baie|rack|local|locaux|room|building|floor|level|niveau|aile|wing|zone"
+                   r"|hall|rez|serveur|server|serverraum|gebaude|raum|etage|keller|geschoss|gebouw|zaal|lokaal|verdieping|kelder|datacenter|dc|data"
+                   r"|centre|armoire|cave"
                    r"|basement|technique|technical|it|informatique|\d+).*")
 """How the parts of a path begin that lie within a site."""
 
@@ -44,8 +45,9 @@ def site_named(place: str, sites: Mapping[str, Site]) -> str | None:
 
 
 def _at(server: Found, place: _Placed) -> Found:
-    notes = "; ".join(filter(None, (server.notes, place.rest)))
-    return server._replace(site=place.site, notes=notes if place.rest and folded(place.rest) not in folded(server.notes) else server.notes)
+    if not place.rest or folded(place.rest) in folded(server.notes):
+        return server._replace(site=place.site)
+    return server._replace(site=place.site, notes="; ".join(filter(None, (server.notes, place.rest))))
 
 
 class _Known:
@@ -113,9 +115,8 @@ def _by_bare_words(names: Iterable[str]) -> dict[str, str]:
     found: dict[str, str] = {}
     twice = set()
     for name in names:
-        if bare := bare_words(name):
-            if found.setdefault(bare, name) != name:
-                twice.add(bare)
+        if (bare := bare_words(name)) and found.setdefault(bare, name) != name:
+            twice.add(bare)
     return {bare: name for bare, name in found.items() if bare not in twice}
 
 

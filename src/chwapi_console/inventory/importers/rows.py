@@ -68,8 +68,10 @@ def _made_by_machines(tables: Sequence[_Table], columns: Columns, within: str) -
     found = Counter(row.cells[place] for table in tables if table.read for row in table.rows for place in columns.of.values()
                     if place < len(row.cells) and row.cells[place].casefold() in MADE_BY_MACHINES)
     for words, n in found.items():
-        yield Unread(Where(0, within), plural('"{words}" stands in {n} cell, for something that was not exported; it counts as nothing.',
-                                              '"{words}" stands in {n} cells, for something that was not exported; it counts as nothing.',
+        yield Unread(Where(0, within), plural('"{words}" stands in {n} cell, for something that was not exported; it counts as '
+                                              'nothing.',
+                                              '"{words}" stands in {n} cells, for something that was not exported; it counts '
+                                              'as nothing.',
                                               n, words=words))
 
 
@@ -172,8 +174,8 @@ def _place(said: Mapping[str, str], site: str) -> str:
 
 
 def _notes(said: Mapping[str, str], columns: Columns, fqdn: str) -> Iterator[str]:
-    """Remarks, what stood beside the name, the full name where the address does not say it, further addresses, and a state that is
-    not the usual one."""
+    """Remarks, what stood beside the name, the full name where the address does not say it, further addresses, and a state
+    that is not the usual one."""
     if notes := said.get("notes"):
         yield notes
     if beside := said.get("beside"):

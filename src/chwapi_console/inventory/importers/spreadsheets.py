@@ -63,7 +63,8 @@ def grids_of_workbook(data: bytes, name: str, asked: Sequence[str]) -> Sheets:
 
 
 def _locked(name: str) -> RequestError:
-    return RequestError(say("{path} is locked with a password. Open it, take the password off, or save the list as CSV.", path=name))
+    return RequestError(say("{path} is locked with a password. Open it, take the password off, or save the list as CSV.",
+                            path=name))
 
 
 def _with_cells(book: "CalamineWorkbook") -> "list[SheetMetadata]":

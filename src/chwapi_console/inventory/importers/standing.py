@@ -1,10 +1,12 @@
 """What stands in a column, and whether it can be what its heading claims: hosts, addresses, names, roles.
 
-A heading is a word that somebody chose; what stands below is what there is. A field that a column cannot be is never read from it.
+A heading is a word that somebody chose; what stands below is what there is. A field that a column cannot be is never read from
+it.
 """
 
+import re
 from collections import Counter
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Callable, Mapping, Sequence, Set
 from typing import NamedTuple
 
 from chwapi_console.inventory.importers.cells import Kind, kind_of, machine_name
@@ -18,6 +20,7 @@ LOOKED_AT = 300
 MANY = 8
 """Rows from which one and the same word in nearly all is no role, whatever stands above it."""
 
+_MACHINE = re.compile(r"(?=.*[\d_.-])\w[\w.-]+")
 _NO_WORD: tuple[Kind, ...] = ("address", "mac", "id", "date", "number", "email", "url", "yes or no")
 
 
@@ -52,8 +55,8 @@ def standing_below(rows: Sequence[Sequence[str]], place: int) -> Column:
 
 
 def fits(field: str, title: str, column: Column) -> int | None:
-    """How well a column can be a field, more being better; None where it cannot. `title` is its heading, folded. An empty column can
-    be anything and is nothing."""
+    """How well a column can be a field, more being better; None where it cannot. `title` is its heading, folded. An empty
+    column can be anything and is nothing."""
     if not column.filled:
         return -500
     judge = _JUDGES.get(field)
@@ -117,13 +120,15 @@ def _as_yes_or_no(title: str, column: Column) -> int | None:
     return 0 if column.share("yes or no", "number") > 0.5 else None
 
 
-_JUDGES = {"name": _as_name, "address": _as_address, "runs_on": _as_host, "role": _as_role, "site": _as_site, "os": _as_system,
+_JUDGES: Mapping[str, Callable[[str, Column], int | None]] = {
+    "name": _as_name, "address": _as_address, "runs_on": _as_host, "role": _as_role, "site": _as_site, "os": _as_system,
            "template": _as_yes_or_no, "fqdn": _as_host, "status": lambda title, column: 0, "notes": lambda title, column: 0}
 
 
 def are_the_same(names: Column, hosts: Column) -> bool:
     """Whether a column says again who stands in the column of names, be it by full names."""
-    pairs = [(key(machine_name(name)[0]), key(host)) for name, host in zip(names.cells, hosts.cells, strict=True) if name and host]
+    pairs = [(key(machine_name(name)[0]), key(host)) for name, host in zip(names.cells, hosts.cells, strict=True)
+             if name and host]
     return bool(pairs) and sum(name == host or name.startswith(f"{host}-") for name, host in pairs) * 2 >= len(pairs)
 
 
@@ -136,3 +141,9 @@ def named_within(column: Column, marks: Set[str]) -> float:
     """The part of the cells that say one of these, folded."""
     said = column.said
     return sum(word in marks for word in said) / len(said) if said else 0.0
+
+
+def like_machines(column: Column) -> float:
+    """The part of the cells that are written as the names of machines mostly are: longer than a letter, with a figure or a
+    hyphen."""
+    return sum(bool(_MACHINE.fullmatch(cell)) for cell in column.cells) / column.filled if column.filled else 0.0

@@ -24,7 +24,8 @@ LOOKED_AT = 200
 
 _TOLD = re.compile(r'sep=(.)\r?\n?', re.IGNORECASE)
 _AS_TEXT = re.compile(r'="(.*)"')
-_TAG = re.compile(r"<!--.*?-->|</?(?:a|abbr|b|br|button|center|code|div|em|font|h[1-6]|hr|i|img|input|label|li|ol|p|pre|small|span|strong|sub"
+_TAG = re.compile(r"<!--.*?-->|</?(?:a|abbr|b|br|button|center|code|div|em|font|h[1-6]|hr|i|img|input|label|li|ol|p|pre|small"
+                  r"|span|strong|sub"
                   r"|sup|svg|table|tbody|td|th|tr|tt|u|ul)(?:\s[^>]*)?/?>", re.IGNORECASE | re.DOTALL)
 _ENTITY = re.compile(r"&(?:#\d{1,6}|#x[0-9a-f]{1,6}|[a-z]{2,8});", re.IGNORECASE)
 
