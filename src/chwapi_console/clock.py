@@ -4,11 +4,13 @@ Durations are whole minutes. Instants are aware datetimes, UTC in the journal an
 """
 
 import re
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import UTC, datetime, tzinfo
 
 from chwapi_console.text import Sentence, say
 
 FIRST_YEAR = 2000
+MADE = datetime(2026, 11, 1, tzinfo=UTC)
+"""When this version was made: a clock that shows less is wrong."""
 _DURATION = re.compile(r"(?:(\d+)\s*d)?\s*(?:(\d+)\s*h(?:\s*(\d+)(?:\s*m(?:in)?)?)?|(\d+)\s*m(?:in)?)?", re.ASCII)
 
 

@@ -15,6 +15,9 @@ from chwapi_console.clock import FIRST_YEAR, day_and_time, parse_duration
 from chwapi_console.errors import RequestError
 from chwapi_console.text import Sentence, say
 
+LAST_YEAR = 9999
+"""Not every zone could tell a moment of it."""
+
 
 class Said(NamedTuple):
     """The moment that somebody means, UTC, and what is doubtful about it; None where there is but one way to read it."""
@@ -49,7 +52,7 @@ def read_past(text: str, now: datetime, zone: tzinfo, *, hours_ago: bool = False
 def read_coming(text: str, now: datetime, zone: tzinfo) -> Said:
     """A moment to come: the next that the words can mean, in `zone`. RequestError when it is none, or over."""
     said = _read(text, now, zone, 1, False)
-    if said is None:
+    if said is None or said.at.year >= LAST_YEAR:
         raise RequestError(say('"{text}" is not a time to come. Write 14:00, tomorrow 06:00, 28/11 14:00, 4h or '
                                "2021-01-18T14:00.", text=text))
     if said.at <= now:
@@ -90,8 +93,8 @@ def _read(text: str, now: datetime, zone: tzinfo, way: int, hours_meant: bool) -
     """The moment: the latest that is over where `way` is -1, the next where it is 1. None where the words are none."""
     try:
         return _understood(text, now, zone, way, hours_meant)
-    except OverflowError:  # at the ends of the calendar
-        return None
+    except OverflowError:  # at one of the ends of the calendar
+        return Said(datetime(1 if text.strip().startswith("0") else LAST_YEAR, 12, 31, tzinfo=UTC))
 
 
 def _understood(text: str, now: datetime, zone: tzinfo, way: int, hours_meant: bool) -> Said | None:

@@ -5,7 +5,6 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from chwapi_console.errors import RequestError
 from cli.command_line import CommandLine
 
 HERE = ZoneInfo("Europe/Brussels")
