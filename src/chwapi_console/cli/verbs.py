@@ -193,11 +193,12 @@ VERBS = {verb.name: verb for verb in (
         Argument("--exit-code", help=say("end with 1 when something differs"))),
          ("diff", "diff monday.toml inventory.toml", "diff draft.toml --exit-code")),
     Verb("triage", "verb_triage", say("take verdicts from an export of an EDR or a scanner"), (
-        Argument("--from", "FILE", say("the export: CSV, a workbook or JSON; - reads it from stdin"), type=typed),
-        Argument("--map", "FIELD=COLUMN", say("which column has a field: name, site, address or verdict"), repeat="append",
+        Argument("--from", "FILE", say("the export: CSV, a workbook or JSON; - reads it from stdin")),
+        Argument("--map", "FIELD=COLUMN", say("which column has a field: name, site, address, verdict or seen (when it was last "
+                                              "heard of); verdict==compromised holds for every row"), repeat="append",
                  type=typed),
-        Argument("--verdict", "WORD=VERDICT", say("what a word of the list means: clean, compromised or unknown"),
-                 repeat="append", type=typed),
+        Argument("--verdict", "WORD=VERDICT", say("what a word of the list means, or all that begin so (WORD*): clean, "
+                                                  "compromised or unknown"), repeat="append", type=typed),
         Argument("--yes", help=say("take what is not grave, without being asked")),
         Argument("--clear", help=say("also call clean what is compromised as far as people know")),
         Argument("--reopen", help=say("also call compromised what was restored or verified")),
@@ -212,7 +213,8 @@ VERBS = {verb.name: verb for verb in (
          ("infer", "infer --only database", "infer --in-place", "infer --yes --output draft.toml"), acts=True),
     Verb("needs", "verb_needs", say("the servers that services wait to have named, and naming them in the plan"), (
         Argument("id", "ID", say("a service or server; without one: all services that lack servers"), repeat="?"),
-        Argument("needed", "SERVER", say("what it needs too; one,other where either is enough"), repeat="*"),
+        Argument("needed", "SERVER", say("what it needs too; one,other where either is enough, 2/a,b,c where two are"),
+                 repeat="*"),
         Argument("--complete", help=say("all that the service needs is named now"))),
          ("needs", "needs bloc-imc", "needs bloc-imc srv-bloc1 sql1,sql2", "needs bloc-imc --complete"), acts=True),
     Verb("export", "verb_export", say("write the record for others to check, or the plan as it stands"), (
