@@ -170,12 +170,13 @@ VERBS = {verb.name: verb for verb in (
         Argument("--drill", help=say("it is an exercise"))),
          ("init", 'init --yes --name "CHU" --sites "Nord, Sud" --detected "yesterday 23:40" --crews 6'), acts=True),
     Verb("import", "verb_import", say("make a plan of somebody's list of servers, or add the list to the plan"), (
-        Argument("kind", "KIND", say("csv, xlsx, rvtools, vcenter, ansible or netbox; tables are known by their content")),
+        Argument("kind", "KIND", say("csv, xlsx, json, rvtools, vcenter, ansible or netbox; tables are known by their content")),
         Argument("files", "FILE", say("the list; - reads it from stdin"), repeat="+"),
         Argument("--yes", help=say("take it as it is understood, without being asked")),
         Argument("--map", "FIELD=COLUMN", say("which column has a field, by heading, letter or number; site==IMC is for "
                                                 "every row"), repeat="append", type=typed),
         Argument("--site", "NAME", say("the site of what the list gives none"), type=typed),
+        Argument("--new-sites", help=say("sites that the plan does not know are new ones; needed with --yes")),
         _SHEET, _ENCODING,
         Argument("--groups", "FILE", say("for ansible: which groups are sites, roles and services, as TOML")),
         Argument("--output", "FILE", say("where the plan is written; never over a file that is there")),
