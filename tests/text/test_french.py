@@ -1,4 +1,4 @@
-"""The French catalogue is French: its signs and spaces, its plurals, its names of keys, and none of the words that gave it away."""
+"""The French catalogue is French: its signs and spaces, its plurals, its names of keys, and no word that gave it away."""
 
 import re
 from collections.abc import Iterator
@@ -12,7 +12,7 @@ from chwapi_console.text import LOCALE_DIR, NO_BREAK, language, plural, say, unb
 TYPED = re.compile(r'= "\w+"|\["[^]]*\]+|"\d\w+"|"Europe/Brussels"|"\{words\}=VERDICT"|"site"|"role"|"service \d"|"skip"')
 """What stands in straight quotes because somebody is to type it so into a file or a command."""
 COUNTED = re.compile(rf"\{{(n|all|back|up|done|shown|hit|fell|left|count|events|vouched)\}}[ {NO_BREAK}](\w+s)\b")
-NO_PLURALS = {"fois", "dans", "sans", "services", "baies", "cellules", "manquants", "derniers"}
+NO_PLURALS = {"fois", "dans", "sans", "services", "baies", "cellules", "manquants", "derniers", "objets"}
 """Words that end so whatever their number, and those that stand only where there are two or more."""
 
 
@@ -40,7 +40,8 @@ def test_what_is_counted_agrees_with_its_number() -> None:
 
 @pytest.mark.parametrize("foreign", [
     r"\bEsc\b", r"\b(PgUp|PgDn|Home|End|Enter|Space)\b", r"\(y", r"\by/", "[Vv]erbe", "un seul de :", r"[Ff]autif|\bfautes?\b",
-    "[Cc]linicien", "[Ss]auf avis|sauf indication", "Dites --", "ne se tient pas", r"un pair\b", "ne marche pas", r"\{service\} est retenu"])
+    "[Cc]linicien", "[Ss]auf avis|sauf indication", "Dites --", "ne se tient pas", r"un pair\b", "ne marche pas",
+    r"\{service\} est retenu"])
 def test_what_a_reader_found_foreign_is_said_nowhere(foreign: str) -> None:
     assert [] == [form for _, forms in said() for form in forms if re.search(foreign, form)]
 
