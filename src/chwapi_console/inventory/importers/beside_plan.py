@@ -143,7 +143,8 @@ def findings(tables: Tables, plan: Plan, register: Register, now: datetime, made
         orders = {title: day_first(cell for said in rows for t, cell in said.seen if t == title) for title in titles}
         age = _Age(plan.incident.detected, now, zone, made, orders)
         for said in rows:
-            _sift(sifted, said, _match(said, register, taken), age.doubt(said, with_dates))
+            _sift(sifted, said, _match(said, register, taken), age.doubt(said, with_dates),
+                  taken.of_findings and not taken.chosen)
     strange = tuple(Strange(word, tuple(dict.fromkeys(name for name, _ in about)), len(about), any(known for _, known in about))
                     for word, about in sifted.strange.items())
     hits = sorted(sifted.hits, key=lambda hit: not hit.servers)
@@ -181,8 +182,8 @@ def _names_findings(taken: Taking) -> bool:
     return bool(taken.names) and taken.names[0] in taken.addresses
 
 
-def _sift(sifted: _Sifted, said: Said, match: _Match, too_old: Sentence | None) -> None:
-    """Puts one row where it belongs."""
+def _sift(sifted: _Sifted, said: Said, match: _Match, too_old: Sentence | None, of_findings: bool) -> None:
+    """Puts one row where it belongs. In a list of findings a row that says no verdict is a finding all the same."""
     servers, doubts = match.servers, [*filter(None, (match.doubt, *said.doubts))]
     doubt = _joined(doubts)
     _keep_strange(sifted, said, servers)
@@ -197,6 +198,10 @@ def _sift(sifted: _Sifted, said: Said, match: _Match, too_old: Sentence | None) 
             sifted.unread.append(Unread(said.where, _nowhere(said)))
     elif not servers:
         sifted.unread.append(Unread(said.where, _nowhere(said)))
+    elif of_findings and said.means in (None, "unknown"):
+        why = say("the list is one of findings, and does not say whether this one is an infection")
+        sifted.hold(servers, why)
+        sifted.hits.append(Hit(said.where, said.name, said.words, why, servers))
     elif said.means is None:
         sifted.hold(servers, say("the list says more of it that was not understood; it is not taken for clean"))
     elif said.means == "unknown":

@@ -23,9 +23,10 @@ _MONTHS = {word: number for number, words in enumerate((
     "aug august aout augustus", "sep sept september septembre", "oct october octobre okt oktober", "nov november novembre",
     "dec december decembre dez dezember"), 1) for word in words.split()}
 _NAME = "(" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\b\.?"
-_YEAR_FIRST = re.compile(r"(?<!\d)(\d{4})(?:[-/.](\d{1,2})[-/.](\d{1,2})|(\d{2})(\d{2}))(?=\D|\d{6}(?!\d)|$)")
+_YEAR_FIRST = re.compile(r"(?<!\d)(\d{4})(?:[-/.:](\d{1,2})[-/.:](\d{1,2})|(\d{2})(\d{2}))(?=\D|\d{6}(?!\d)|$)")
 _NUMBERS = re.compile(r"(?<![\d.])(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d{2})(?![\d.]\d)")
 _DAY_NAMED = re.compile(rf"(?<!\d)(\d{{1,2}})(?:st|nd|rd|th|er)?[\s.,-]*(?:of |de )?{_NAME}[\s.,-]*(\d{{4}}|\d{{2}}(?![:h\d]))")
+_YEAR_NAMED = re.compile(rf"(?<!\d)(\d{{4}})[\s.,/-]*{_NAME}[\s.,/-]*(\d{{1,2}})(?!\d)")
 _NAMED_DAY = re.compile(rf"\b{_NAME}[\s-]*(\d{{1,2}})(?:st|nd|rd|th)?(?:[\s,]+[\d:.]+)??[\s,-]+(\d{{4}})")
 _TIME = re.compile(r"(?<!\d)(\d{1,2})\s?[:h]\s?(\d{2})(?:[:m](\d{2})(?:[.,]\d+)?)?\s*([ap])?\.?(?:m\b)?|"
                    r"t(\d{2})(\d{2})(\d{2})?(?!\d)")
@@ -102,6 +103,7 @@ def _days(words: str, first: DayFirst) -> Iterator[tuple[date, str]]:
     readers: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Iterable[tuple[int, int, int]]]], ...] = (
         (_YEAR_FIRST, lambda m: [(int(m[1]), int(m[2] or m[4]), int(m[3] or m[5]))]),
         (_NUMBERS, lambda m: [(_year(m[4]), month, day) for day, month in _orders(m, first)]),
+        (_YEAR_NAMED, lambda m: [(int(m[1]), _MONTHS[m[2]], int(m[3]))]),
         (_DAY_NAMED, lambda m: [(_year(m[3]), _MONTHS[m[2]], int(m[1]))]),
         (_NAMED_DAY, lambda m: [(_year(m[3]), _MONTHS[m[1]], int(m[2]))]))
     for pattern, read in readers:
