@@ -33,6 +33,7 @@ def read(text: str) -> str:
     ("46351.5", "2026-11-25 11:00"), ("133450000000000000", "2023-11-21 00:26"),
     ("3 days ago", "2026-11-22 03:00"), ("il y a 3 jours", "2026-11-22 03:00"), ("vor 2 Stunden", "2026-11-26 00:00"),
     ("2 uur geleden", "2026-11-26 00:00"), ("yesterday 20:11", "2026-11-24 23:00"), ("2 Wochen", "2026-11-05 03:00"),
+    ("2026-11-26 02:00 UTC+2", "2026-11-26 00:00"), ("Online", "2026-11-26 03:00"),
     ("Never", ""), ("192.0.2.11", ""), ("7.16", ""), ("Servers", "")])
 def test_dates_are_read_in_the_spellings_of_tools_and_people(text: str, moment: str) -> None:
     assert moment == read(text)

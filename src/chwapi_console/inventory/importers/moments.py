@@ -30,7 +30,7 @@ _YEAR_NAMED = re.compile(rf"(?<!\d)(\d{{4}})[\s.,/-]*{_NAME}[\s.,/-]*(\d{{1,2}})
 _NAMED_DAY = re.compile(rf"\b{_NAME}[\s-]*(\d{{1,2}})(?:st|nd|rd|th)?(?:[\s,]+[\d:.]+)??[\s,-]+(\d{{4}})")
 _TIME = re.compile(r"(?<!\d)(\d{1,2})\s?[:h]\s?(\d{2})(?:[:m](\d{2})(?:[.,]\d+)?)?\s*([ap])?\.?(?:m\b)?|"
                    r"t(\d{2})(\d{2})(\d{2})?(?!\d)")
-_ZONE = re.compile(r"\d\s*(?:utc|gmt|z)?\s*([+-])(\d{2}):?(\d{2})?\b|\d\s*(z|utc|gmt)\b")
+_ZONE = re.compile(r"\d\s*(?:utc|gmt|z)?\s*([+-])(\d{1,2}):?(\d{2})?\b|\d\s*(z|utc|gmt)\b")
 _AGO = re.compile(r"(\d+|an?|une?|eine?[mr]?|een)\s*"
                   r"(s|sec|seconde?n?s?|sekunden?|secondes?|m|min|minut\w*|h|hrs?|hours?|heures?|stunden?|uur|uren|"
                   r"d|j|days?|jours?|tagen?|tage|dag|dagen|w|weeks?|semaines?|wochen?|weken|week|months?|mois|monat\w*|maand\w*|"
@@ -42,7 +42,8 @@ _LENGTHS = (("mo", timedelta(days=31)), ("maand", timedelta(days=31)), ("st", ti
             ("t", timedelta(days=1)), ("w", timedelta(days=7)), ("y", timedelta(days=366)), ("a", timedelta(days=366)))
 _TODAY = re.compile(r"\b(today|aujourd'?hui|heute|vandaag)\b")
 _YESTERDAY = re.compile(r"\b(yesterday|hier|gestern|gisteren)\b")
-_NOW = re.compile(r"(just )?now|maintenant|a l'instant|jetzt|gerade eben|nu|zojuist")
+_NOW = re.compile(r"(just |online |active )?now|online|connected|maintenant|a l'instant|en ligne|connecte|"
+                  r"jetzt|gerade eben|verbunden|nu|zojuist|verbonden")
 _EPOCHS: tuple[tuple[range, float], ...] = ((range(9, 11), 1), (range(12, 14), 1e3), (range(15, 17), 1e6), (range(19, 20), 1e9))
 _FILETIME_BEGINS = -11_644_473_600
 _EXCEL_BEGINS = datetime(1899, 12, 30, tzinfo=UTC)

@@ -140,10 +140,10 @@ def says_when_last(title: str) -> bool:
 
 
 def seen_columns(titles: Sequence[str], cells: Cells, dated: Mapping[int, bool]) -> list[int]:
-    """The columns that say when a machine was last heard of or scanned; where there is none, when a row was written. `dated` says
-    of which columns the cells are moments."""
+    """The columns that say when a machine was last heard of or scanned; where there is none, when a row was written, and else all
+    that may. `dated` says of which columns the cells are moments."""
     words = {place: set(title_words(title)) for place, title in enumerate(titles)}
     plain_dates = [place for place in words if dated.get(place) and not words[place] & _OTHER_TIMES]
     heard = [place for place in plain_dates if words[place] & (_LAST | _CONTACT)]
     written = [place for place in plain_dates if words[place] & _WHEN]
-    return heard or written or ([] if titles else [place for place in cells if dated.get(place)])
+    return heard or written or (plain_dates if titles else [place for place in cells if dated.get(place)])

@@ -96,7 +96,7 @@ TELLING = frozenset(map(bare, (
     "verdacht", "previously infected", "was infected", "at risk", "à risque")))
 """Words that hold a clean back in whatever column they stand."""
 
-YES_WORDS, NO_WORDS = YES | {"wahr", "y", "j"}, NO | {"nein", "falsch", "n"}
+YES_WORDS, NO_WORDS = YES | {"wahr", "y", "j", "x", "✓", "✔", "☑"}, NO | {"nein", "falsch", "n"}
 
 _HIT = re.compile(r"(infect|infekt|infizi|compromis|compromit|kompromi|gecompromi|geinfecteer|besmet|verseucht|befallen|malware|"
                   r"malicious|malveillan|ransom|trojan|troyen|virus|viren|worm$|backdoor|rootkit|spyware|threat|menace|dreiging|bedreiging|bedroh|"
