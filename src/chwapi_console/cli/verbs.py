@@ -166,12 +166,13 @@ VERBS = {verb.name: verb for verb in (
         Argument("--drill", help=say("it is an exercise"))),
          ("init", 'init --yes --name "CHU" --sites "Nord, Sud" --detected "yesterday 23:40" --crews 6'), acts=True),
     Verb("import", "verb_import", say("make a plan of somebody's list of servers, or add the list to the plan"), (
-        Argument("kind", "KIND", say("csv, xlsx, rvtools, vcenter, ansible or netbox; tables are known by their content")),
+        Argument("kind", "KIND", say("csv, xlsx, json, rvtools, vcenter, ansible or netbox; tables are known by their content")),
         Argument("files", "FILE", say("the list; - reads it from stdin"), repeat="+"),
         Argument("--yes", help=say("take it as it is understood, without being asked")),
         Argument("--map", "FIELD=COLUMN", say("which column has a field, by heading, letter or number; site==IMC is for "
                                                 "every row"), repeat="append", type=typed),
         Argument("--site", "NAME", say("the site of what the list gives none"), type=typed),
+        Argument("--new-sites", help=say("sites that the plan does not know are new ones; needed with --yes")),
         _SHEET, _ENCODING,
         Argument("--groups", "FILE", say("for ansible: which groups are sites, roles and services, as TOML")),
         Argument("--output", "FILE", say("where the plan is written; never over a file that is there")),
@@ -209,7 +210,8 @@ VERBS = {verb.name: verb for verb in (
          ("infer", "infer --only database", "infer --in-place", "infer --yes --output draft.toml"), acts=True),
     Verb("needs", "verb_needs", say("the servers that services wait to have named, and naming them in the plan"), (
         Argument("id", "ID", say("a service or server; without one: all services that lack servers"), repeat="?"),
-        Argument("needed", "SERVER", say("what it needs too; one,other where either is enough"), repeat="*"),
+        Argument("needed", "SERVER", say("what it needs too; one,other where either is enough, 2/a,b,c where two are"),
+                 repeat="*"),
         Argument("--complete", help=say("all that the service needs is named now"))),
          ("needs", "needs bloc-imc", "needs bloc-imc srv-bloc1 sql1,sql2", "needs bloc-imc --complete"), acts=True),
     Verb("export", "verb_export", say("write the record for others to check, or the plan as it stands"), (
