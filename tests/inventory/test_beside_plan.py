@@ -174,5 +174,6 @@ def test_of_several_rows_the_most_cautious_counts_in_whatever_order(rows: list[t
 
 
 def test_a_cell_that_names_several_machines_speaks_of_each() -> None:
-    assert {"adt1": "compromised", "pacs1": "compromised"} == outcome('Impacted assets,Verdict\n"ADT1.chw.local, PACS1",infected\n')
+    both = 'Impacted assets,Verdict\n"ADT1.chw.local, PACS1",infected\n'
+    assert {"adt1": "compromised", "pacs1": "compromised"} == outcome(both)
     assert {"adt1": "compromised", "ws9": "hit"} == outcome("Hosts,Verdict\nadt1; ws9,infected\n")

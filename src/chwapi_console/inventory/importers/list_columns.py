@@ -35,7 +35,8 @@ NAMES = tuple(dict.fromkeys(map(folded, (
 """What stands above a column of names, the likeliest first."""
 
 _MACHINE = word_set("""
-    host hosts hostname hostnames machines computers devices assets computer computername device endpoint endpoints machine server serveur agent asset fqdn
+    host hosts hostname hostnames machines computers devices assets
+    computer computername device endpoint endpoints machine server serveur agent asset fqdn
     dnsname netbios dns rechner rechnername gerat gerate endpunkt ordinateur poste hote equipement noeud node toestel
     systeem system maschine dnshostname servername client workstation appareil apparaat naam name nom names""")
 _NOT_A_NAME = word_set("""
