@@ -43,7 +43,7 @@ def written(key: str, *, ascii: bool = False) -> str:
 _WRITTEN = {"enter": "↵", "space": "␣", "escape": "esc", "question_mark": "?", "slash": "/", "full_stop": ".", "up": "↑",
             "down": "↓", "pageup": "PgUp", "pagedown": "PgDn", "home": "Home", "end": "End", "left": "←", "right": "→",
             "minus": "-", "asterisk": "*", "ctrl+c": "^C", "ctrl+q": "^Q", "ctrl+f": "^F",
-            "ctrl+d": "^D", "ctrl+b": "^B", "ctrl+u": "^U"}
+            "ctrl+d": "^D", "ctrl+b": "^B", "ctrl+u": "^U", "ctrl+l": "^L", "ctrl+z": "^Z"}
 _NAMED = {"enter": "Enter", "space": "Space", "up": "Up", "down": "Down", "left": "Left", "right": "Right"}
 
 SEEING = (
@@ -62,6 +62,7 @@ SEEING = (
     Action("server.skip", ("s",), say("Skip: to the next unknown server (triage)"), say("Skip")),
     Action("order.take_up", ("r",), say("Take up the new order"), say("New order")),
     Action("view.messages", ("m",), say("Latest messages, in full"), say("Messages")),
+    Action("view.redraw", ("ctrl+l",), say("Draw everything anew"), say("Redraw")),
 )
 MOVING = (
     Action("row.down", ("down", "j"), say("Down")),
@@ -97,6 +98,7 @@ ACTING = (
 )
 LEAVING = (
     Action("operator.change", ("o",), say("Change the operator"), asks=True),
+    Action("console.stop", ("ctrl+z",), say("Stop for a while: fg brings it back"), say("Stop"), asks=True),
     Action("console.quit", ("q", "ctrl+c", "ctrl+q"), say("Quit")),
 )
 
