@@ -120,5 +120,5 @@ async def test_the_picture_is_french_in_french(plan: Path) -> None:
     async with at_console(plan, lang="fr") as operator:
         await operator.press("5")
         await operator.sees("Serveurs de retour : 0 sur 5 touchés")
-        assert operator.row("Services rétablis : 0 sur 4")
+        assert operator.row("Services en marche : 0 sur 4")
         assert operator.row("1 vital")

@@ -36,7 +36,7 @@ class MemoryStore:
 
     def receive(self, events: Iterable[Event]) -> Received:
         received = self.record.receive(events)
-        if any(event.origin == self.origin for event in received.taken):
+        if self.record.goes_on_elsewhere(self.origin, received.taken):
             self.renounce()
         return received
 
@@ -48,6 +48,9 @@ class MemoryStore:
         events, self.record = self.record.events[:count], Record()
         for event in events:
             self.record.take(event)
+
+    def take_in(self) -> bool:
+        return True
 
     def close(self) -> None:
         """Nothing to let go of."""

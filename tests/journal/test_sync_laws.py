@@ -97,6 +97,9 @@ class World:
     def meet(self, one: int, other: int, *, keep_fork: bool = False) -> None:
         sync(self.sites[one], self.sites[other], keep_fork=keep_fork)
 
+    def keep_fork(self, one: int, other: int) -> None:
+        self.meet(one, other, keep_fork=True)
+
     def break_off(self, one: int, other: int) -> None:
         """A sync whose second half never happened."""
         self.sites[one].receive(lacking(self.sites[one].record, self.sites[other].record))
@@ -115,9 +118,9 @@ def deeds() -> st.SearchStrategy[tuple[Any, ...]]:
     return st.tuples(st.just("act"), site, kinds, server, state)
 
 
-def meetings() -> st.SearchStrategy[tuple[Any, ...]]:
+def meetings(*kinds: str) -> st.SearchStrategy[tuple[Any, ...]]:
     site = st.integers(0, SITES - 1)
-    return st.tuples(st.sampled_from(["meet", "break_off"]), site, site)
+    return st.tuples(st.sampled_from(["meet", "break_off", *kinds]), site, site)
 
 
 def returns() -> st.SearchStrategy[tuple[Any, ...]]:
@@ -171,10 +174,33 @@ PINNED_TWICE = [
 """Site 0 pinned the same twice, the second time after it was put back and knew no more of the first."""
 
 
+HELD_BACK_BY_A_FORK = [
+    ("act", 0, "mark", "app", "unknown"), ("act", 0, "note", "app", "first"), ("act", 0, "note", "app", "lost"), ("meet", 0, 2),
+    ("put_back", 0, 1), ("act", 0, "mark", "app", "compromised"), ("meet", 0, 1), ("act", 1, "note", "dc1", "x"), ("meet", 1, 2),
+    ("act", 2, "mark", "app", "clean")]
+"""Site 1 read what site 0 found after it was put back, and wrote a note; site 2, which holds the other branch, got the note
+and not the finding: its `clean` does not answer what it never had."""
+
+KEPT_BY_OTHERS = [
+    ("act", 0, "note", "app", "first"), ("act", 0, "note", "app", "lost"), ("meet", 0, 1), ("put_back", 0, 1),
+    ("act", 0, "note", "app", "instead"), ("meet", 0, 2), ("keep_fork", 1, 2), ("meet", 0, 2),
+    ("act", 0, "mark", "app", "compromised"), ("keep_fork", 0, 1)]
+"""Two sites keep a fork of site 0's; it takes in both branches, the one it holds too, before it acts again."""
+
+FORKED_TWICE = [
+    ("act", 0, "note", "app", "one"), ("act", 0, "note", "app", "two"), ("act", 0, "note", "app", "three"), ("meet", 0, 1),
+    ("put_back", 0, 1), ("act", 0, "mark", "app", "compromised"), ("meet", 0, 2), ("put_back", 0, 2),
+    ("act", 0, "mark", "dc1", "clean"), ("keep_fork", 0, 1), ("keep_fork", 1, 2), ("keep_fork", 0, 2)]
+"""Three branches of one origin, two of which share an act that the third lacks."""
+
+
+@example(FORKED_TWICE)
+@example(KEPT_BY_OTHERS)
+@example(HELD_BACK_BY_A_FORK)
 @example(PINNED_TWICE)
 @example(UNSEEN_CAUTION)
 @example(SEEN_IN_VAIN)
-@given(st.lists(deeds() | meetings() | returns(), max_size=25))
+@given(st.lists(deeds() | meetings("keep_fork") | returns(), max_size=25))
 def test_after_forks_too_no_act_is_lost_and_no_caution_hidden(story: list[tuple[Any, ...]]) -> None:
     world = played(story)
     everything = set().union(*(world.names(store.record) for store in world.sites))
@@ -184,6 +210,9 @@ def test_after_forks_too_no_act_is_lost_and_no_caution_hidden(story: list[tuple[
         assert standings(world.look(0)) == standings(world.look(site))
         assert world.look(0).order.servers == world.look(site).order.servers
         assert all(fork.kept for other in world.sites for fork in forks(store.record, other.record))
+        assert [] == [misfit.sentence for other in world.sites if other is not store
+                      for misfit in sync(store, other, keep_fork=True).refused]
+        assert [] == store.record.misfits
         for key, really in _really_heads(world, store.record).items():
             shown = {world.named(head) for head in store.record.heads.of(key)}
             assert really <= shown
@@ -203,7 +232,7 @@ def _really_heads(world: World, record: Record) -> dict[str, set[str]]:
             for key, acts_on in by_key.items()}
 
 
-@given(st.lists(deeds() | meetings() | returns(), max_size=20), st.randoms(use_true_random=False))
+@given(st.lists(deeds() | meetings("keep_fork") | returns(), max_size=20), st.randoms(use_true_random=False))
 def test_heads_follow_from_the_set_of_events_whatever_the_order_of_arrival(story: list[tuple[Any, ...]], dice: Any) -> None:
     world = played(story)
     world.all_meet()
@@ -234,7 +263,7 @@ def test_an_act_that_nobody_answered_is_shown_after_a_fork_too() -> None:
                                                if (s := world.look(site).situation.servers["app"])]
 
 
-@given(st.lists(deeds() | meetings() | returns(), max_size=20))
+@given(st.lists(deeds() | meetings("keep_fork") | returns(), max_size=20))
 def test_a_sync_that_is_repeated_changes_nothing(story: list[tuple[Any, ...]]) -> None:
     world = played(story)
     world.meet(0, 1, keep_fork=True)
@@ -242,6 +271,30 @@ def test_a_sync_that_is_repeated_changes_nothing(story: list[tuple[Any, ...]]) -
     exchange = sync(world.sites[0], world.sites[1], keep_fork=True)
     assert ([], []) == (list(exchange.received), list(exchange.sent))
     assert before == [store.record.events for store in world.sites]
+
+
+def test_where_nothing_was_forked_keeping_forks_says_nothing_anew() -> None:
+    world = played([("act", 0, "note", "app", "first"), ("meet", 0, 1), ("act", 0, "note", "app", "two"),
+                    ("act", 0, "note", "app", "three")])
+    exchange = sync(world.sites[0], world.sites[1], keep_fork=True)
+    assert ([], 2, ()) == (list(exchange.received), len(exchange.sent), tuple(exchange.forks))
+    assert 3 == len(world.sites[0].record.events) == len(world.sites[1].record.events)
+
+
+def test_what_a_fork_held_back_from_a_site_is_not_answered_by_it() -> None:
+    world = played(HELD_BACK_BY_A_FORK)
+    world.all_meet()
+    assert [("compromised", True)] * SITES == [(s.state, s.conflict) for site in range(SITES)
+                                               if (s := world.look(site).situation.servers["app"])]
+
+
+def test_a_site_that_takes_in_another_branch_of_its_own_origin_goes_on_under_a_new_one() -> None:
+    world = played(KEPT_BY_OTHERS[:-2])
+    before = world.sites[0].origin
+    world.act(0, "mark", "app", "compromised")
+    assert before != world.sites[0].origin
+    assert not sync(world.sites[0], world.sites[1]).refused
+    assert "compromised" == world.look(1).situation.state("app")
 
 
 def test_a_fork_stops_its_origin_only_and_is_named() -> None:

@@ -111,8 +111,9 @@ def test_a_replacement_stands_in_from_when_it_is_named() -> None:
 
 def test_the_shares_add_up_and_a_server_counts_for_the_most_urgent_tier_that_needs_it() -> None:
     of = progress(view(PLAN, record_of(line(([10], "dc2", CLEAN), ([20], "app", RESTORED))), NOW))
-    assert [("imc", 1, 2, 1, 1), ("union", 0, 1, 0, 0), (None, 0, 0, 1, 1)] == [tuple(share) for share in of.sites]
-    assert [("1", 1, 2, 1, 1), ("4", 0, 0, 1, 1), (None, 0, 1, 0, 0)] == [tuple(share) for share in of.tiers]
+    assert [("imc", 1, 2, 1, 1, 1, 1), ("union", 0, 1, 0, 0, 0, 0), (None, 0, 0, 1, 1, 1, 1)] == [
+        tuple(share) for share in of.sites]
+    assert [("1", 1, 2, 1, 1, 1, 1), ("4", 0, 0, 1, 1, 1, 1), (None, 0, 1, 0, 0, 0, 0)] == [tuple(share) for share in of.tiers]
 
 
 def test_of_too_many_moments_the_last_and_the_lowest_stay(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -188,6 +189,12 @@ def test_what_is_left_out_where_there_are_many_moments_changes_none_of_the_other
         module.MOST_MOMENTS = most
     assert all_of_them[-1][1:] == few[-1][1:]
     assert all(_at_that_time(all_of_them, moment) == moment[1:] for moment in few)
+
+
+@given(stories(clocks_are_right=True))
+def test_a_service_fell_if_any_view_since_the_beginning_had_it_down(events: list[Event]) -> None:
+    views = [view(PLAN, record_of(events[:number]), NOW) for number in range(len(events) + 1)]
+    assert {service for seen in views for service, state in seen.services.items() if not state.is_up} == views[-1].fallen
 
 
 def _at_that_time(moments: Sequence[Moment], moment: Moment) -> tuple[int, int, int]:

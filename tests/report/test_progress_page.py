@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 import pytest
 from rich.cells import cell_len
 
+from chwapi_console.recovery.fallen import Fallen
 from chwapi_console.recovery.progress import Moment, Progress, Share, progress
 from chwapi_console.recovery.view import View, view
 from chwapi_console.report.progress import Page, progress_page, progress_title
@@ -31,7 +32,7 @@ def moments(*told: tuple[int, int]) -> list[Moment]:
 
 def foot(told: Sequence[Moment], minutes: int, width: int = 80) -> str:
     """The chart of the servers in one line, were it one line high: its lines read from the top down to the first sign."""
-    of = Progress(STARTED, 1, told, [], [])
+    of = Progress(STARTED, 1, Fallen(1, 0, 0), told, [], [])
     lines = [line.text.partition("|")[2] for line in progress_page(VIEW, of, STARTED + timedelta(minutes=minutes),
                                                                    Page(width, 9, True, EN))][1:4]
     levels = [sum(" .:#".index(line.ljust(width)[column]) for line in lines) for column in range(width - 3)]
@@ -56,7 +57,8 @@ def test_a_loss_in_between_shows_though_it_was_regained_in_the_same_column() -> 
 @pytest.mark.parametrize("hours", [0, 3, 60, 2000])
 def test_the_page_is_no_wider_than_there_is_room(width: int, height: int, ascii: bool, hours: int) -> None:
     now = STARTED + timedelta(hours=hours)
-    of = progress(VIEW)._replace(sites=[Share("imc", 0, 80, 0, 41)] * 5, tiers=[Share(str(t), 79, 80, 1, 9) for t in range(1, 6)])
+    of = progress(VIEW)._replace(sites=[Share("imc", 0, 80, 0, 41, 41, 0)] * 5,
+                                 tiers=[Share(str(t), 79, 80, 1, 9, 9, 1) for t in range(1, 6)])
     lines = progress_page(VIEW, of, now, Page(width, height, ascii, EN))
     assert max(cell_len(line.text) for line in lines) <= max(width, 48)
     assert not ascii or all(line.text.isascii() for line in lines)
@@ -64,7 +66,8 @@ def test_the_page_is_no_wider_than_there_is_room(width: int, height: int, ascii:
 
 
 def test_on_a_small_screen_all_is_in_sight_at_once() -> None:
-    of = progress(VIEW)._replace(sites=[Share("imc", 0, 80, 0, 41)] * 5, tiers=[Share(str(t), 1, 2, 1, 9) for t in range(1, 6)])
+    of = progress(VIEW)._replace(sites=[Share("imc", 0, 80, 0, 41, 41, 0)] * 5,
+                                 tiers=[Share(str(t), 1, 2, 1, 9, 8, 0) for t in range(1, 6)])
     assert 17 == len(progress_page(VIEW, of, NOW, Page(78, 17, False, EN)))
 
 

@@ -7,11 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 from chwapi_console.clock import iso
 from chwapi_console.inventory.faults import Finding
+from chwapi_console.inventory.groups import enough
 from chwapi_console.journal.events import Event
 from chwapi_console.recovery.entry import Entry
 from chwapi_console.recovery.missing import first_to_take
 from chwapi_console.recovery.reasons import in_one, why
+from chwapi_console.recovery.unforeseeable import why_none
 from chwapi_console.recovery.view import View
+from chwapi_console.text import say
 
 if TYPE_CHECKING:
     from chwapi_console.recovery.forecast import Forecast
@@ -30,6 +33,7 @@ def entry(view: View, e: Entry, operator: str) -> Json:
     return {"rank": e.rank, "server": e.server, "site": view.plan.servers[e.server].site, "state": e.state,
             "verdict": view.situation.servers[e.server].standing.verdict, "work": e.work, "tier": e.tier,
             "ready": e.ready_for(operator), "held_by": e.held_by or None, "waits_for": [list(group) for group in e.waits_for],
+            "waits_for_at_least": [enough(group) for group in e.waits_for],
             "because": list(view.order.because[e.server]), "standing": e.standing, "pinned": e.pinned, "conflict": e.conflict,
             "why": str(in_one(why(view, e)))}
 
@@ -53,21 +57,28 @@ def event(e: Event) -> Json:
             "data": data, "hash": e.hash}
 
 
-def services(view: View, named: Iterable[str], expected: "Forecast") -> Json:
-    """The services with what they miss, and when they are expected."""
+def services(view: View, named: Iterable[str], expected: "Forecast | None") -> Json:
+    """The services with what they miss, and, where that was asked for, when they are expected."""
     return {"services": [{**_service(view, service), "missing": list(view.missing(service)),
-                          "first": first_to_take(view, service) or None, **_forecast(expected, service)} for service in named]}
+                          "first": first_to_take(view, service) or None,
+                          **(_forecast(expected, service) if expected else _no_forecast(view, service))} for service in named]}
 
 
 def _service(view: View, service: str) -> Json:
     part = view.plan.services[service]
-    return {"service": service, "site": part.site, "tier": part.tier, "status": view.services[service].status}
+    return {"service": service, "site": part.site, "tier": part.tier, "status": view.services[service].status,
+            "fell": service in view.fallen}
 
 
 def _forecast(expected: "Forecast", service: str) -> Json:
     outlook = expected.services[service]
     times = {"p50": iso(outlook.p50), "p90": iso(outlook.p90)} if outlook.p50 and outlook.p90 else None
     return {"forecast": times, "forecast_reason": str(outlook.reason) if outlook.reason else None}
+
+
+def _no_forecast(view: View, service: str) -> Json:
+    """Why there can be no forecast, else that nobody asked for it."""
+    return {"forecast": None, "forecast_reason": str(why_none(view, service) or say("not asked for; add --forecast"))}
 
 
 def forecast(view: View, named: Iterable[str], expected: "Forecast", present: "Forecast") -> Json:
@@ -91,11 +102,12 @@ def forecast(view: View, named: Iterable[str], expected: "Forecast", present: "F
 def progress(view: View, of: "Progress") -> Json:
     """How the recovery went, moment by moment, and what of each site and tier is back and up."""
     def shares(kind: str, those: Iterable["Share"]) -> list[Json]:
-        return [{kind: share.name, "back": share.back, "hit": share.hit, "up": share.up, "services": share.services}
+        return [{kind: share.name, "back": share.back, "hit": share.hit, "up": share.up, "services": share.services,
+                 "fell": share.fell, "up_again": share.up_again}
                 for share in those]
 
     return {"started": iso(of.started), "now": iso(view.now), "back": of.now.back, "hit": of.now.hit,
-            "up": of.now.up, "services": of.services,
+            "up": of.now.up, "services": of.services, "fell": of.fallen.fell, "up_again": of.fallen.up_again,
             "moments": [{"at": iso(m.at), "back": m.back, "hit": m.hit, "up": m.up} for m in of.moments],
             "sites": shares("site", of.sites),
             "tiers": [share | {"tier": share["tier"] and int(share["tier"])} for share in shares("tier", of.tiers)]}
@@ -137,7 +149,7 @@ def _sign_off(view: View, service: str) -> Json | None:
     signed = view.situation.sign_offs.get(service) or view.situation.lapsed.get(service)
     if signed is None:
         return None
-    return {"by": signed.by, "tried": signed.tried, "operator": signed.event.operator, "at": signed.event.at,
+    return {"by": signed.by, "tried": signed.tried, "operator": view.by(signed.event), "at": signed.event.at,
             "ended_by": signed.ended_by.id if signed.ended_by else None}
 
 
@@ -148,7 +160,8 @@ def stranger_page(view: View, subject: str) -> Json:
 
 def _links(view: View, node: str, soft: Sequence[str]) -> Json:
     groups = [[_node(view, member) for member in group] for group in view.graph.needs[node]]
-    return {"needs": groups, "soft": [_node(view, member) for member in soft], "needed_by": view.graph.dependents(node)}
+    return {"needs": groups, "needs_at_least": [enough(group) for group in view.graph.needs[node]],
+            "soft": [_node(view, member) for member in soft], "needed_by": view.graph.dependents(node)}
 
 
 def _node(view: View, node: str) -> Json:
@@ -163,11 +176,11 @@ def _steps(view: View, server: str) -> list[Json]:
 def _step(view: View, server: str, step: str) -> Json:
     state, e = view.situation.step_state(server, step), view.situation.steps.get((server, step))
     acted = e if e is not None and state != "open" else None
-    return {"step": step, "state": state, "operator": acted.operator if acted else None, "at": acted.at if acted else None,
+    return {"step": step, "state": state, "operator": view.by(acted) if acted else None, "at": acted.at if acted else None,
             "reason": acted.data.get("reason") if acted else None, "result": acted.data.get("result") if acted else None}
 
 
 def _record(view: View, subject: str) -> Json:
-    notes = [{"event": e.id, "at": e.at, "operator": e.operator, "text": str(e.data.get("text", ""))}
+    notes = [{"event": e.id, "at": e.at, "operator": view.by(e), "text": str(e.data.get("text", ""))}
              for e in view.situation.notes.get(subject, ())]
     return {"notes": notes, "history": [event(e) for e in view.situation.history.get(subject, ())]}

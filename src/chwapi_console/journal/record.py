@@ -57,11 +57,12 @@ class Record:
         self.lamport = 0
         self._misfits: list[Misfit] = []
         self._loose: list[_Reference] = []
-        self._anew: set[str] = set()
+        self._anew: dict[str, list[Event]] = {}
         self._heads = Heads()
         self._known: Mapping[Place, Knowledge] | None = None
         self._stale = False
         self._last: Event | None = None
+        self._latest: dict[str, Event] = {}
 
     # Growing
 
@@ -74,7 +75,7 @@ class Record:
         if event.kind == "plan.seen":
             self.plans.append(event)
         if event.keeps is not None:
-            self._anew.add(event.keeps[1])
+            self._anew.setdefault(event.keeps[1], []).append(event)
         self.events.append(event)
         self.by_id.setdefault(event.id, event)
         self.at[event.place] = event
@@ -82,6 +83,8 @@ class Record:
         self.lamport = max(self.lamport, event.lamport)
         if self._last is None or event.order > self._last.order:
             self._last = event
+        if event.host not in self._latest or event.at > self._latest[event.host].at:
+            self._latest[event.host] = event
         if self._loose or self._anew:
             self._stale = True
         else:
@@ -109,6 +112,12 @@ class Record:
     def note(self, misfit: Misfit) -> None:
         """Keeps what a store found wrong with an entry."""
         self._misfits.append(misfit)
+
+    def goes_on_elsewhere(self, origin: str, events: Iterable[Event]) -> bool:
+        """Whether events that came from elsewhere show that an origin is written in another place too: they are of it, or say
+        acts anew that it does not have here."""
+        return any(event.origin == origin or (
+            event.keeps is not None and event.keeps[0][0] == origin and not is_at(self.at, *event.keeps)) for event in events)
 
     def seen_from(self, origin: str) -> dict[str, tuple[int, str]]:
         """What an event of that origin written now has seen: the last event of each other one that can be read."""
@@ -186,14 +195,20 @@ class Record:
 
     @property
     def acts(self) -> Sequence[Event]:
-        """The events, without those that only say anew what stands here in its first place too."""
+        """The events, each act once, however often forks had it said anew."""
         if not self._anew:
             return self.events
         return [event for event in self.events if self.first_said(event) is None]
 
     def first_said(self, event: Event) -> Event | None:
-        """The act that an event only says anew, where it stands here in its first place too."""
-        return self.at[event.keeps[0]] if event.keeps is not None and is_at(self.at, *event.keeps) else None
+        """The act that an event only says anew, where it stands here in its first place too, or nearer to the fork that had it
+        said anew: of several forks of one origin each may have done so."""
+        if event.keeps is None:
+            return None
+        if is_at(self.at, *event.keeps):
+            return self.at[event.keeps[0]]
+        nearest = min(self._anew[event.keeps[1]], key=lambda anew: (anew.seq, anew.origin))
+        return nearest if nearest is not event else None
 
     def other_plans(self, digest: str, origin: str) -> list[Event]:
         """By which other plans than the one with this digest other origins have acted since this origin took it up."""
@@ -218,6 +233,11 @@ class Record:
         self._heads = Heads(self.knows)
         for event in sorted(self.acts, key=lambda event: event.order):
             self._heads.add(event)
+
+    def latest_by(self, host: str, *, own: bool) -> Event | None:
+        """The event of the latest time by a host's clock; or, where not `own`, by the clock of any other host."""
+        among = (event for other, event in self._latest.items() if (other == host) == own)
+        return max(among, key=lambda event: event.at, default=None)
 
     def last(self) -> Event | None:
         """The event that people read last."""

@@ -6,10 +6,10 @@ went on) nothing of it is copied from there on; the other origins go on. The act
 anew under an origin named after them. They are made from the branch alone, so whoever does it makes the same events.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from chwapi_console.journal.events import GENESIS, Event, sealed
+from chwapi_console.journal.events import GENESIS, Event, Place, sealed
 from chwapi_console.journal.record import Misfit, Received, Record
 from chwapi_console.journal.store import Store
 from chwapi_console.text import Sentence
@@ -70,7 +70,7 @@ def _wanted(record: Record, other: Record, keep_fork: bool) -> list[Event]:
         branch = _chain(other, origin, first)
         if (origin, first) not in record.at:
             wanted += branch
-        elif keep_fork:
+        elif keep_fork and branch:
             wanted += _both_anew(record, other, origin, first)
     return sorted(wanted, key=lambda event: event.order)
 
@@ -109,30 +109,80 @@ def _chain(record: Record, origin: str, first: int) -> list[Event]:
 
 def _both_anew(record: Record, other: Record, origin: str, seq: int) -> list[Event]:
     """Both branches of a fork, so that both sides come to hold the same; what a side has in its first place it counts once."""
-    return [*said_anew(_chain(record, origin, seq)), *said_anew(_chain(other, origin, seq))]
+    return [event for side in (record, other)
+            for event in said_anew(_chain(side, origin, seq), side.at.get((origin, seq - 1)), (record, other))]
 
 
-def said_anew(branch: Sequence[Event]) -> list[Event]:
-    """The acts of a forked branch under an origin of their own, named after the first of them.
+class _Act(NamedTuple):
+    """An act of a branch: its event, the place and hash that it had first, and those of the act before it there."""
+
+    event: Event
+    first: Place
+    hash: str
+    before: tuple[int, str] | None
+
+
+def said_anew(branch: Sequence[Event], before: Event | None, known: Sequence[Record] = ()) -> list[Event]:
+    """The acts of a forked branch under an origin of their own, named after the first of them; `before` is the event that both
+    branches share.
 
     They have seen what they saw in their first place, and of their first origin what comes before the fork: they must not
-    seem to know the acts of the other branch.
+    seem to know the acts of the other branch. An act that was said anew before and is forked once more is said as in its
+    first place, so the same act makes the same bytes whichever way it came. What a record already holds of such an origin is
+    taken as it stands there; where it went on with another act, this one begins an origin of its own.
     """
-    from uuid import NAMESPACE_OID, uuid5
-
-    if not branch:
-        return []
-    first = branch[0]
-    origin = f"{first.origin}+{first.hash[:8]}"
-    shared = {first.origin: (first.seq - 1, first.prev)} if first.seq > 1 else {}
-    renamed = {event.id: str(uuid5(NAMESPACE_OID, event.hash)) for event in branch}
+    acts = _first_places(branch, before)
     events: list[Event] = []
-    prev = GENESIS
-    for seq, event in enumerate(branch, 1):
-        data = {**event.data, "keeps": {"origin": event.origin, "seq": event.seq, "hash": event.hash}}
-        if (target := data.get("target")) in renamed:
-            data["target"] = renamed[target]
-        events.append(sealed(event._replace(id=renamed[event.id], origin=origin, seq=seq, prev=prev, saw={**event.saw, **shared},
-                                            data=data)))
-        prev = events[-1].hash
+    while acts:
+        chain = _under_one_origin(acts, known)
+        events += chain
+        acts = acts[len(chain):]
     return events
+
+
+def _under_one_origin(acts: Sequence[_Act], known: Sequence[Record]) -> list[Event]:
+    """The acts anew, up to the first whose place is taken by another."""
+    first = acts[0]
+    origin = f"{first.first[0]}+{first.hash[:8]}"
+    shared = {first.first[0]: first.before} if first.before else {}
+    ids = {act.event.id: _id_of(act, origin, head=act is first) for act in acts}
+    events: list[Event] = []
+    for seq, act in enumerate(acts, 1):
+        there = [event for record in known if (event := record.at.get((origin, seq))) is not None]
+        same = next((event for event in there if event.keeps == (act.first, act.hash)), None)
+        if there and same is None and events:
+            break
+        events.append(same or _anew(act, (origin, seq), events[-1].hash if events else GENESIS, shared, ids))
+    return events
+
+
+def _first_places(branch: Sequence[Event], before: Event | None) -> list[_Act]:
+    """The acts of a branch as they stood in their first place."""
+    acts: list[_Act] = []
+    tip = branch[0].saw.get(branch[0].keeps[0][0]) if branch and branch[0].keeps and before is None else _tip(before)
+    for event in branch:
+        (origin, seq), digest = event.keeps or (event.place, event.hash)
+        acts.append(_Act(event, (origin, seq), digest, tip))
+        tip = (seq, digest)
+    return acts
+
+
+def _tip(event: Event | None) -> tuple[int, str] | None:
+    """The number and hash of an event in its first place."""
+    return (event.keeps[0][1] if event.keeps else event.seq, event.first_hash) if event else None
+
+
+def _id_of(act: _Act, origin: str, *, head: bool) -> str:
+    """The act's id under that origin: of the hash alone where the origin is named after it, for an act may also stand
+    further on in the branch of an earlier fork."""
+    from uuid import NAMESPACE_OID, uuid5
+    return str(uuid5(NAMESPACE_OID, act.hash if head else f"{origin} {act.hash}"))
+
+
+def _anew(act: _Act, place: Place, prev: str, shared: Mapping[str, tuple[int, str]], ids: Mapping[str, str]) -> Event:
+    event, (origin, seq), (first_origin, first_seq) = act.event, place, act.first
+    data = {**event.data, "keeps": {"origin": first_origin, "seq": first_seq, "hash": act.hash}}
+    if "target" in data:
+        data["target"] = ids.get(data["target"], data["target"])
+    saw = {name: tip for name, tip in {**event.saw, **shared}.items() if name != origin}
+    return sealed(event._replace(id=ids[event.id], origin=origin, seq=seq, prev=prev, saw=saw, data=data))

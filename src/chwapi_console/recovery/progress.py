@@ -6,13 +6,14 @@ where acts disagree the most cautious, and what is unknown is not back. So the l
 was lost again goes down. Pure; a hundred thousand events take a second, so whoever draws has it worked out elsewhere.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from itertools import groupby
 from typing import NamedTuple
 
 from chwapi_console.journal.events import Event
-from chwapi_console.journal.heads import Heads, shown
+from chwapi_console.recovery.course import course
+from chwapi_console.recovery.fallen import Fallen, fallen_among
 from chwapi_console.recovery.signoff import available
 from chwapi_console.recovery.situation import PLANNED
 from chwapi_console.recovery.view import View, says_compromised
@@ -31,21 +32,26 @@ class Moment(NamedTuple):
 
 
 class Share(NamedTuple):
-    """What of a site or a tier is back and up now. `name` is the site's id or the tier; None for what belongs to none."""
+    """What of a site or a tier is back and up now, of the `services` that `fell` how many are up again. `name` is the site's id
+    or the tier; None for what belongs to none."""
 
     name: str | None
     back: int
     hit: int
     up: int
     services: int
+    fell: int
+    up_again: int
 
 
 class Progress(NamedTuple):
     """The moments in order, the first when the clock started; the shares of the sites, in the plan's order, and of the
-    tiers. A server counts for the most urgent tier that needs it by the plan, through all needs."""
+    tiers. A server counts for the most urgent tier that needs it by the plan, through all needs. `fallen` has how many services
+    were down at some moment, and are up again: what was brought back."""
 
     started: datetime
     services: int
+    fallen: Fallen
     moments: Sequence[Moment]
     sites: Sequence[Share]
     tiers: Sequence[Share]
@@ -73,7 +79,8 @@ def progress(view: View) -> Progress:
         if server in view.plan.servers:
             turns += _turns(view, server, events)
     turns.sort(key=lambda turn: turn.at)
-    return Progress(view.started, len(view.plan.services), _moments(view, turns), _sites(view), _tiers(view))
+    return Progress(view.started, len(view.plan.services), fallen_among(view, view.services), _moments(view, turns),
+                    _sites(view), _tiers(view))
 
 
 # What each server went through
@@ -88,11 +95,8 @@ def _planned(view: View, server: str) -> _Turn:
 def _turns(view: View, server: str, events: Iterable[Event]) -> Iterator[_Turn]:
     """How a server stood, from act to act. An act from before the clock started counts from its start, one dated later than
     now from now."""
-    knows, planned, last = view.situation.knows, PLANNED[view.plan.servers[server].state], _planned(view, server)
-    heads = Heads(knows)
-    for at, event in sorted(dated(events, knows), key=lambda dated: (dated[0], dated[1].order)):
-        heads.add(event)
-        standing = shown(heads.of(server), planned)
+    planned, last = PLANNED[view.plan.servers[server].state], _planned(view, server)
+    for at, event, standing in course(events, view.situation.knows, planned):
         hit = last.hit or (says_compromised(event) and event.id not in view.situation.undone)
         turn = _Turn(min(max(at, view.started), max(view.now, view.started)), server,
                      available(standing, view.situation.second_person), hit,
@@ -100,20 +104,6 @@ def _turns(view: View, server: str, events: Iterable[Event]) -> Iterator[_Turn]:
         if turn[2:] != last[2:]:
             yield turn
             last = turn
-
-
-def dated(events: Iterable[Event], knows: Callable[[Event, Event], bool]) -> Iterator[tuple[datetime, Event]]:
-    """The state acts among one server's events (in reading order), each with the time from which it counts: when it was really
-    done, where its operator said so, else when it was written; never before an act that its writer knew of."""
-    heads: list[tuple[datetime, Event]] = []
-    for event in events:
-        if event.after is None:
-            continue
-        known = [(at, head) for at, head in heads if knows(event, head)]
-        done = datetime.fromisoformat(event.data.get("done_at") or event.at)
-        at = max([done, *(earlier for earlier, _ in known)])
-        heads = [head for head in heads if head not in known] + [(at, event)]
-        yield at, event
 
 
 # All together
@@ -208,4 +198,6 @@ def _tiers(view: View) -> list[Share]:
 def _share(view: View, name: str | None, servers: Mapping[str, str | None], services: Mapping[str, str | None]) -> Share:
     hit = [server for server in view.hit if servers[server] == name]
     those = [service for service, its in services.items() if its == name]
-    return Share(name, sum(map(view.situation.available, hit)), len(hit), sum(view.services[s].is_up for s in those), len(those))
+    fell, up_again, _ = fallen_among(view, those)
+    return Share(name, sum(map(view.situation.available, hit)), len(hit), sum(view.services[s].is_up for s in those), len(those),
+                 fell, up_again)

@@ -52,10 +52,17 @@ def progress_page(view: View, of: Progress, now: datetime, page: Page) -> list[L
     time, t = _Time(of, now, page.width), page.t
     lines = [Line(t(say("Servers back: {back} of {hit} hit", back=of.now.back, hit=of.now.hit)), "title"),
              *_chart(time, lambda moment: moment.back, of.now.hit, height, page.ascii),
-             Line(t(say("Services up: {up} of {all}", up=of.now.up, all=of.services)), "title"),
+             Line(_services_title(of, page), "title"),
              *_chart(time, lambda moment: moment.up, of.services, height, page.ascii)]
     labels = ["0", *(t(span(tick * TICK * time.minutes)) for tick in range(1, len(time.columns) // TICK + 1))]
     return [*lines, Line(" " * (time.margin - 1) + axis(labels, page.width - time.margin), "axis"), *bars]
+
+
+def _services_title(of: Progress, page: Page) -> str:
+    """How many services are up and, where there is room, how many of those that were ever down: only these were brought back."""
+    up, (fell, again, _) = say("Services up: {up} of {all}", up=of.now.up, all=of.services), of.fallen
+    in_full = page.t(say("{up} (up again: {again} of {fell} that were down)", up=up, again=again, fell=fell))
+    return in_full if cell_len(in_full) <= page.width else page.t(up)
 
 
 # Over time

@@ -1,0 +1,39 @@
+"""How a server stood from act to act: each act counts from when it was really done, and what its writer knew came before it."""
+
+from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime
+from typing import NamedTuple
+
+from chwapi_console.journal.events import Event, Standing
+from chwapi_console.journal.heads import Heads, shown
+
+
+class Stretch(NamedTuple):
+    """From `at` on (UTC), which is when `event` counts from, its server is shown to stand so."""
+
+    at: datetime
+    event: Event
+    standing: Standing
+
+
+def course(events: Iterable[Event], knows: Callable[[Event, Event], bool], planned: Standing) -> Iterator[Stretch]:
+    """How a server stood after each of its state acts, in time; `planned` is how the plan has it. Where acts disagree the most
+    cautious is shown, as on the screens of that moment."""
+    heads = Heads(knows)
+    for at, event in sorted(dated(events, knows), key=lambda dated: (dated[0], dated[1].order)):
+        heads.add(event)
+        yield Stretch(at, event, shown(heads.of(event.subject), planned))
+
+
+def dated(events: Iterable[Event], knows: Callable[[Event, Event], bool]) -> Iterator[tuple[datetime, Event]]:
+    """The state acts among one server's events (in reading order), each with the time from which it counts: when it was really
+    done, where its operator said so, else when it was written; never before an act that its writer knew of."""
+    heads: list[tuple[datetime, Event]] = []
+    for event in events:
+        if event.after is None:
+            continue
+        known = [(at, head) for at, head in heads if knows(event, head)]
+        done = datetime.fromisoformat(event.data.get("done_at") or event.at)
+        at = max([done, *(earlier for earlier, _ in known)])
+        heads = [head for head in heads if head not in known] + [(at, event)]
+        yield at, event
