@@ -53,8 +53,9 @@ class Operator:
         return next((line for line in self.screen if words in line), "")
 
     async def press(self, *keys: str) -> None:
-        """Presses keys, one after another, with a look at the screen before each."""
+        """Presses keys, one after another, with a look at the screen before each, where the answer to the one before stands."""
         for key in keys:
+            await self.until(lambda: not self.app._keyboard.waits, "no answer came")
             self.looks()
             await self.pilot.press(key)
             await self.pilot.pause()
@@ -78,7 +79,9 @@ class Operator:
 
     async def burst(self, text: str, *, at_once: bool = False) -> None:
         """Types so fast that no key is answered before the next arrives; a newline is Enter. Looks first, unless `at_once`."""
-        self.looks(0.0 if at_once else LOOK)
+        if not at_once:
+            await self.until(lambda: not self.app._keyboard.waits, "no answer came")
+            self.looks()
         for character in text:
             name = {"\n": "enter", " ": "space", ".": "full_stop", "/": "slash"}.get(character, character)
             self.app.post_message(Key(name, "\r" if character == "\n" else character))

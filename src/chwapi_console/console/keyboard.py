@@ -57,10 +57,15 @@ class Keyboard:
             self._lull.want(at, QUIET, CLOSED)
             return
         for stroke in strokes(key, at):
-            if self._waiting and not self._slow:
+            if self.waits:
                 self._held.append(stroke)
             else:
                 self._take(stroke)
+
+    @property
+    def waits(self) -> bool:
+        """Whether keys wait for the answer to an act."""
+        return self._waiting and not self._slow
 
     def paste(self, paste: Paste) -> None:
         """A text was pasted: into an answer, or nowhere. What follows in the same breath means nothing: a pasted text can hold
