@@ -263,7 +263,7 @@ def _by_content(titles: Sequence[str], columns: Sequence[Column], taken: Mapping
         if not {"address"} & {*taken, *found} and column.share("address") >= 0.9 and words.isdisjoint(NO_ADDRESSES):
             found["address"] = place
         elif (column.share("name") >= 0.9 and words.isdisjoint(NO_NAMES) and len(set(column.said)) * 10 >= len(column.said) * 9
-              and sum(map(len, column.said)) > len(column.said) * 2):
+              and sum(len(word) > 1 for word in column.said) * 10 >= len(column.said) * 9):
             names.append((-like_machines(column), place))
     if names and (not titles or min(names)[0] <= -0.5):
         found["name"] = min(names)[1]
