@@ -4,6 +4,7 @@ to be shown.
 Of several columns the best by both is taken. What a person says stands above every guess (`wishes`).
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence, Set
 from difflib import SequenceMatcher
 from functools import cache, lru_cache
@@ -105,9 +106,13 @@ def _means(title: str) -> frozenset[str]:
     return frozenset(field for field, known in _aliases().items() if folded(title) in known)
 
 
+_MAY_BE_A_HEADING = re.compile(r"\D{1,40}").fullmatch
+"""Nearly all cells are told from headings by this alone, and far sooner than by their words."""
+
+
 def begins_a_table(row: Row, columns: Columns) -> bool:
     """Whether a row below the headings is one of headings itself, of the same table or of another."""
-    fields = [_means(cell[:80]) for cell in row.cells if cell] if columns.heading_row else []
+    fields = [_means(cell) if _MAY_BE_A_HEADING(cell) else frozenset() for cell in row.cells if cell] if columns.heading_row else []
     sure = sum(map(bool, fields))
     return sure >= 2 and sure * 2 >= len(fields) and any("name" in each for each in fields)
 
