@@ -119,11 +119,12 @@ def test_hypervisors_are_known_beside_what_runs_on_them(content: object, product
     assert needs == {name for server in found.servers.values() for group in server.needs for name in group}
 
 
-PROXMOX: list[dict[str, object]] = [{"id": "qemu/101", "type": "qemu", "vmid": 101, "name": "a-db-1", "node": "pve-1", "status": "running", "template": 0},
-           {"id": "qemu/900", "type": "qemu", "vmid": 900, "name": "tpl", "node": "pve-1", "status": "stopped", "template": 1},
-           {"id": "node/pve-1", "type": "node", "node": "pve-1", "status": "online"},
-           {"id": "storage/pve-1/local", "type": "storage", "storage": "local", "node": "pve-1", "status": "available"},
-           {"id": "sdn/pve-1/net", "type": "sdn", "sdn": "net", "node": "pve-1", "status": "ok"}]
+PROXMOX: list[dict[str, object]] = [
+    {"id": "qemu/101", "type": "qemu", "vmid": 101, "name": "a-db-1", "node": "pve-1", "status": "running", "template": 0},
+    {"id": "qemu/900", "type": "qemu", "vmid": 900, "name": "tpl", "node": "pve-1", "status": "stopped", "template": 1},
+    {"id": "node/pve-1", "type": "node", "node": "pve-1", "status": "online"},
+    {"id": "storage/pve-1/local", "type": "storage", "storage": "local", "node": "pve-1", "status": "available"},
+    {"id": "sdn/pve-1/net", "type": "sdn", "sdn": "net", "node": "pve-1", "status": "ok"}]
 
 
 def test_of_proxmox_guests_and_nodes_come_in_and_all_else_is_listed() -> None:

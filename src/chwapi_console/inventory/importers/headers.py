@@ -112,7 +112,9 @@ _MAY_BE_A_HEADING = re.compile(r"\D{1,40}").fullmatch
 
 def begins_a_table(row: Row, columns: Columns) -> bool:
     """Whether a row below the headings is one of headings itself, of the same table or of another."""
-    fields = [_means(cell) if _MAY_BE_A_HEADING(cell) else frozenset() for cell in row.cells if cell] if columns.heading_row else []
+    if not columns.heading_row:
+        return False
+    fields = [_means(cell) if _MAY_BE_A_HEADING(cell) else frozenset() for cell in row.cells if cell]
     sure = sum(map(bool, fields))
     return sure >= 2 and sure * 2 >= len(fields) and any("name" in each for each in fields)
 
