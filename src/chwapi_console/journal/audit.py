@@ -10,10 +10,10 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from chwapi_console.errors import RequestError
-from chwapi_console.journal.events import Event, body_of
+from chwapi_console.journal.events import Event, is_canonical
 from chwapi_console.journal.file_format import has_table, missing_triggers, take_row
 from chwapi_console.journal.headcode import hash_prefix
-from chwapi_console.journal.record import Misfit, Record
+from chwapi_console.journal.record import NOT_AS_WRITTEN, Misfit, Record
 from chwapi_console.journal.sqlite import SqliteStore
 from chwapi_console.text import Sentence, every, say
 
@@ -37,17 +37,9 @@ def audit(store: SqliteStore) -> Audit:
     record = Record()
     for row in store.rows():
         take_row(record, row)
-    strange = [Misfit(event.origin, event.seq, say("is not written the way this program writes it."))
-               for event in record.events if not _canonical(event)]
+    strange = [Misfit(event.origin, event.seq, NOT_AS_WRITTEN) for event in record.events if not is_canonical(event)]
     misfits = sorted([*record.misfits, *strange], key=lambda misfit: (misfit.origin, misfit.seq))
     return Audit(record, misfits, _file_faults(store.connection()))
-
-
-def _canonical(event: Event) -> bool:
-    try:
-        return body_of(event) == event.body
-    except ValueError:
-        return False
 
 
 def _file_faults(connection: sqlite3.Connection | None) -> list[Sentence]:

@@ -3,9 +3,10 @@
 `docs/design/journal.md` describes it for those who read a journal without this program; a test holds the two together.
 """
 
+import re
 import sqlite3
 
-from chwapi_console.journal.events import Event
+from chwapi_console.journal.events import Event, hash_of
 from chwapi_console.journal.file_faults import FileFaults
 from chwapi_console.journal.record import Misfit, Record
 from chwapi_console.journal.unsealing import unsealed
@@ -57,6 +58,8 @@ WHAT_IT_IS = """SELECT application_id, user_version, (SELECT count(*) FROM sqlit
 ROWS = "SELECT position, origin, seq, id, hash, body FROM event"
 INSERT = "INSERT INTO event (origin, seq, id, hash, body) VALUES (?, ?, ?, ?, ?)"
 
+HASH = re.compile(r"[0-9a-f]{64}")
+
 Row = tuple[int, str, int, str, str, bytes]
 """One entry as it is stored: position, origin, seq, id, hash, body."""
 
@@ -72,7 +75,7 @@ def take_row(record: Record, row: Row) -> None:
     try:
         event = unsealed(body)
     except ValueError:
-        record.take_unreadable(*_place(origin, seq), str(digest))
+        record.take_unreadable(*_place(origin, seq), digest if HASH.fullmatch(str(digest)) else hash_of(bytes(body)))
         return
     record.take(event)
     if (event.origin, event.seq, event.id, event.hash) != (origin, seq, identity, digest):
