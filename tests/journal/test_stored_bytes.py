@@ -18,8 +18,10 @@ from chwapi_console.journal.unsealing import unsealed
 from journal.memory_store import MemoryStore
 
 MUCH = "x" * LARGE
-VALUES = st.recursive(st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(st.characters()) | st.sampled_from(
-    ["\r\n", "\ud800", "\u2028", "\ufeff", "é", "\x00"]), lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner))
+VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(st.characters())
+    | st.sampled_from(["\r\n", "\ud800", "\u2028", "\ufeff", "é", "\x00"]),
+    lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner))
 
 
 def fields(**data: Any) -> dict[str, Any]:
