@@ -20,9 +20,11 @@ from chwapi_console.journal.sqlite import SqliteStore
 from chwapi_console.journal.store import Store
 from chwapi_console.journal.writing import Actor
 from chwapi_console.operators import WHO_ARE_YOU, clean_name
+from chwapi_console.people import why_nobody
 from chwapi_console.plan_in_force import PlanInForce
 from chwapi_console.recovery import acceptance, claims, marks, notes, pinning, steps, undo
 from chwapi_console.recovery.drafting import NO_REMARKS, Act, Remarks
+from chwapi_console.recovery.reasons import in_one
 from chwapi_console.recovery.view import View, view
 from chwapi_console.text import Sentence, plural, say
 
@@ -125,23 +127,23 @@ class Session:
 
     def mark(self, servers: Sequence[str], state: str, remarks: Remarks = NO_REMARKS, shown: View | None = None) -> list[Event]:
         """Marks servers, in one transaction; the events once durable, none where all stood so already."""
-        return self._do(lambda v: marks.mark(v, servers, state, self.operator, remarks), shown)
+        return self._do(lambda v: marks.mark(v, servers, state, self._acting(v), remarks), shown)
 
     def judge(self, verdicts: Mapping[str, str], remarks: Remarks = NO_REMARKS, shown: View | None = None) -> list[Event]:
         """Marks each server with a verdict of its own, all in one transaction."""
-        return self._do(lambda v: marks.judge(v, verdicts, self.operator, remarks), shown)
+        return self._do(lambda v: marks.judge(v, verdicts, self._acting(v), remarks), shown)
 
     def take(self, servers: Sequence[str], holder: str = "", shown: View | None = None) -> list[Event]:
         """Takes servers in hand for the operator, or for somebody else."""
-        return self._do(lambda v: claims.take(v, servers, self.operator, clean_name(holder)), shown)
+        return self._do(lambda v: claims.take(v, servers, self._acting(v), clean_name(holder)), shown)
 
     def drop(self, servers: Sequence[str], shown: View | None = None) -> list[Event]:
         """Lets go of servers that are taken or blocked."""
-        return self._do(lambda v: claims.drop(v, servers, self.operator), shown)
+        return self._do(lambda v: claims.drop(v, servers, self._acting(v)), shown)
 
     def settle(self, server: str, state: str, remarks: Remarks, shown: View | None = None) -> list[Event]:
         """Ends a conflict."""
-        return self._do(lambda v: marks.settle(v, server, state, self.operator, remarks), shown)
+        return self._do(lambda v: marks.settle(v, server, state, self._acting(v), remarks), shown)
 
     def step(self, server: str, step: str, *, skip: str = "", result: str = "", shown: View | None = None) -> list[Event]:
         """Ticks or skips a step of a server's runbook."""
@@ -220,20 +222,32 @@ class Session:
         self.store.append([Draft(new_id(), "record", "exported", {
             "purpose": purpose, "events": len(self.store.record.events), "head": self.head_code})], self.actor, {})
 
+    def take_in(self) -> bool:
+        """Sees to it that a plain copy of the journal has every act, while nobody acts; false where it must be tried again."""
+        return self.store.take_in()
+
     def close(self) -> None:
         """Lets go of the journal."""
         self.store.close()
+
+    def _acting(self, view: View) -> str:
+        """Who is acting, as the record spells the name."""
+        return view.situation.spelled(self.operator)
 
     def _do(self, build: Callable[[View], Act], shown: View | None) -> list[Event]:
         """Writes an act. Where somebody was faster and has done the very same, there is nothing left to do."""
         if not self.operator:
             raise Refused(WHO_ARE_YOU)
-        act = build((shown or self.look()).at(self.now()))
+        if (why := why_nobody(self.operator)) is not None:
+            raise Refused(in_one([why, say("Use --operator NAME, or set CHWAPI_OPERATOR.")]))
+        view = (shown or self.look()).at(self.now())
+        act = build(view)
         if not act.drafts:
             return []
         plan = self._plan.draft(self.store.record, self.store.origin)
         try:
-            events = self.store.append([*([plan] if plan else []), *act.drafts], self.actor, act.shown)
+            events = self.store.append([*([plan] if plan else []), *act.drafts],
+                                       self.actor._replace(operator=self._acting(view)), act.shown)
         except StaleView:
             if not build(self.look()).drafts:
                 return []

@@ -360,3 +360,29 @@ def test_a_journal_without_its_table_of_events_is_not_taken_for_an_empty_one(her
     for words in (["audit"], ["queue"], ["note", "old", "second"]):
         answer = here.typed(*words)
         assert (4, True) == (answer.code, "has lost its table of events" in answer.err)
+
+
+def test_audit_says_how_old_the_last_act_is_and_what_a_plain_copy_lacks(here: CommandLine) -> None:
+    here.done("note", "old", "first")
+    with closing(Session(here.plan, operator="lead")) as session:
+        session.note("old", "only beside the file")
+        answer = here.done("audit")
+        assert ("1 event stands only in the -wal beside the file, so a plain copy of the file lacks it: copy with sync."
+                in answer.lines)
+        assert 1 == here.done("audit", "--json").json["beside"]
+        shutil.copy(here.journal, here.folder / "copy.journal")
+    assert "The last act in it is 0 min old: " in here.done("audit").out
+    assert [0, False] == [here.done("audit", "--json").json[key] for key in ("beside", "copied")]
+    copy = here.done("audit", "--journal", "copy.journal")
+    assert "This file is a plain copy" in copy.out
+    assert here.done("audit", "--journal", "copy.journal", "--json").json["copied"]
+
+
+def test_a_copy_by_sync_is_not_called_a_plain_one(here: CommandLine) -> None:
+    here.done("note", "old", "first")
+    here.done("sync", "other.journal")
+    assert "plain copy" not in here.done("audit", "--journal", "other.journal").out
+
+
+def test_the_help_names_sync_as_the_way_to_copy(here: CommandLine) -> None:
+    assert "To copy the journal, say chwapi-console sync FOLDER" in " ".join(here.done("--help").out.split())

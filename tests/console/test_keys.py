@@ -205,6 +205,8 @@ async def test_no_key_leaves_while_a_text_is_being_typed(plan: Path) -> None:
 
 async def test_leaving_promises_nothing_when_the_journal_is_gone(plan: Path) -> None:
     async with at_console(plan) as operator:
+        await operator.press("t")
+        await operator.sees("san1 taken")
         plan.with_suffix(".journal").unlink()
         await operator.sees("journal: TROUBLE")
         await operator.press("q")

@@ -76,8 +76,8 @@ FAILING = """
 import sys
 from chwapi_console.console import {module}
 def fail(*_):
-    secret = 'Sesam1'
-    raise RuntimeError('boom')
+    secret, message = 'Sesam1', 'boom'
+    raise RuntimeError(message)
 {module}.{what} = fail
 from chwapi_console.launch import main
 sys.exit(main(sys.argv[1:]))

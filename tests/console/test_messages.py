@@ -119,7 +119,7 @@ async def test_restoring_what_another_has_in_hand_asks_first(plan: Path) -> None
 async def test_a_name_of_one_letter_is_refused(plan: Path) -> None:
     async with at_console(plan, operator="") as operator:
         await operator.type("t")
-        await operator.sees('"t" is too short.')
+        await operator.sees('"t" is too short for a name.')
         await operator.type("dba")
         await operator.sees("Acts are now written as dba.")
 

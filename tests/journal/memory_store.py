@@ -49,5 +49,8 @@ class MemoryStore:
         for event in events:
             self.record.take(event)
 
+    def take_in(self) -> bool:
+        return True
+
     def close(self) -> None:
         """Nothing to let go of."""

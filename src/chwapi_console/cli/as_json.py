@@ -139,7 +139,7 @@ def _sign_off(view: View, service: str) -> Json | None:
     signed = view.situation.sign_offs.get(service) or view.situation.lapsed.get(service)
     if signed is None:
         return None
-    return {"by": signed.by, "tried": signed.tried, "operator": signed.event.operator, "at": signed.event.at,
+    return {"by": signed.by, "tried": signed.tried, "operator": view.by(signed.event), "at": signed.event.at,
             "ended_by": signed.ended_by.id if signed.ended_by else None}
 
 
@@ -165,11 +165,11 @@ def _steps(view: View, server: str) -> list[Json]:
 def _step(view: View, server: str, step: str) -> Json:
     state, e = view.situation.step_state(server, step), view.situation.steps.get((server, step))
     acted = e if e is not None and state != "open" else None
-    return {"step": step, "state": state, "operator": acted.operator if acted else None, "at": acted.at if acted else None,
+    return {"step": step, "state": state, "operator": view.by(acted) if acted else None, "at": acted.at if acted else None,
             "reason": acted.data.get("reason") if acted else None, "result": acted.data.get("result") if acted else None}
 
 
 def _record(view: View, subject: str) -> Json:
-    notes = [{"event": e.id, "at": e.at, "operator": e.operator, "text": str(e.data.get("text", ""))}
+    notes = [{"event": e.id, "at": e.at, "operator": view.by(e), "text": str(e.data.get("text", ""))}
              for e in view.situation.notes.get(subject, ())]
     return {"notes": notes, "history": [event(e) for e in view.situation.history.get(subject, ())]}

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from chwapi_console.cli.options import Options
 from chwapi_console.cli.output import Output
 from chwapi_console.errors import JournalReadOnly
-from chwapi_console.operators import SHARED_ACCOUNTS, operator_name
+from chwapi_console.operators import operator_name
 from chwapi_console.recovery.view import View
 from chwapi_console.session import Session
 from chwapi_console.text import plural, some
@@ -26,9 +26,8 @@ class Desk(NamedTuple):
 
     @property
     def operator(self) -> str:
-        """Who is acting; empty for a shared account that nobody has put a name to. Its own name is nobody's name."""
-        name = operator_name(self.options.operator, os.environ)
-        return "" if name.lower() in SHARED_ACCOUNTS else name
+        """Who is acting; empty for a shared account that nobody has put a name to."""
+        return operator_name(self.options.operator, os.environ)
 
     @contextmanager
     def session(self) -> Iterator[Session]:

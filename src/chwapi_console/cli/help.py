@@ -54,6 +54,8 @@ def _page(language: Language) -> Iterator[str]:
     yield ""
     yield from _paragraph(say("The plan is a file that you edit. What people do is written to the journal beside it: "
                               "inventory.journal for inventory.toml. Nothing needs a network."), language)
+    yield from _paragraph(say("To copy the journal, say {program} sync FOLDER: a plain copy of the file may lack the acts of the "
+                              "last moments.", program=PROGRAM), language)
 
 
 def _variables() -> Iterator[tuple[str, Sentence]]:

@@ -9,7 +9,7 @@ from chwapi_console.clock import parse_time
 from chwapi_console.errors import UsageError
 from chwapi_console.journal.events import Event
 from chwapi_console.recovery.drafting import Remarks
-from chwapi_console.recovery.marks import STATES
+from chwapi_console.recovery.marks import STATES, state_named
 from chwapi_console.recovery.moves import moved
 from chwapi_console.recovery.news import consequences
 from chwapi_console.recovery.reasons import in_one
@@ -26,7 +26,7 @@ Act = Callable[[Session, View], list[Event]]
 
 def mark(desk: Desk) -> int:
     """`mark SERVER… STATE`."""
-    state = _state(desk.given.state)
+    state = _state(desk)
     return _done(desk, lambda session, view: session.mark(
         servers_named(view, desk.given.servers), state, _remarks(desk, session, view), shown=view))
 
@@ -62,7 +62,7 @@ def accept(desk: Desk) -> int:
 
 def settle(desk: Desk) -> int:
     """`settle SERVER STATE`."""
-    state = _state(desk.given.state)
+    state = _state(desk)
     return _done(desk, lambda session, view: session.settle(
         servers_named(view, [desk.given.server])[0], state, _remarks(desk, session, view), shown=view))
 
@@ -72,10 +72,11 @@ def undo(desk: Desk) -> int:
     return _done(desk, lambda session, view: session.undo(desk.given.event or "", shown=view))
 
 
-def _state(given: str) -> str:
-    """A state that somebody typed. UsageError with the nearest one when it is none."""
-    if given in STATES:
-        return given
+def _state(desk: Desk) -> str:
+    """The state that somebody typed. UsageError with the nearest one when it is none."""
+    given: str = desk.given.state
+    if state := state_named(given, desk.out.language):
+        return state
     from chwapi_console.cli.state_words import meant
     states = say("A state is one of {states}.", states=either(STATES))
     raise UsageError(in_one([say('There is no state "{state}".', state=given), meant(given) or states]))

@@ -1,11 +1,14 @@
 """`audit`: does the record hold together? And is what somebody wrote down of it still in it?"""
 
 from collections.abc import Iterator
+from datetime import datetime
 
 from chwapi_console.cli import as_json
 from chwapi_console.cli.desk import Desk
 from chwapi_console.cli.words import moment as clock
+from chwapi_console.clock import minutes_between, span
 from chwapi_console.journal.audit import Audit, Moment, moment
+from chwapi_console.journal.events import Event
 from chwapi_console.journal.headcode import head_code
 from chwapi_console.recovery.news import told
 from chwapi_console.recovery.view import View
@@ -39,11 +42,14 @@ def _object(found: Audit, code: str, asked: Moment | None, typed: str | None) ->
     head = {"code": typed, "found": asked is not None, "event": asked.event.id if asked else None,
             "vouched": asked.vouched if asked and found.sound else 0,
             "after": [as_json.event(e) for e in asked.after] if asked else []}
+    last = _last_act(found)
     return {"sound": found.sound, "events": len(found.record.events),
             "origins": [{"origin": origin, "events": seq, "hash": digest, "code": head_code(digest)}
                         for origin, (seq, digest) in sorted(found.record.tips.items())],
             "misfits": [{"origin": m.origin, "seq": m.seq, "what": str(m.what)} for m in found.misfits],
-            "file_faults": [str(fault) for fault in found.file_faults], "head": code or None, "asked": head if typed else None}
+            "file_faults": [str(fault) for fault in found.file_faults], "head": code or None,
+            "last_act": last.at if last else None, "beside": found.beside, "copied": found.copied,
+            "asked": head if typed else None}
 
 
 def _lines(found: Audit, view: View, code: str) -> Iterator[Sentence]:
@@ -65,9 +71,29 @@ def _lines(found: Audit, view: View, code: str) -> Iterator[Sentence]:
         last = found.record.at.get((origin, seq))
         yield say("{origin}: {n} events, last {time} {operator}, code {code}", origin=origin, n=seq, code=head_code(digest),
                   time=clock(view, last.at) if last else "", operator=last.operator if last else "")
+    yield from _of_file(found, view)
     yield say("Head code: {code}. Read it to somebody who writes it down with the time.", code=code)
     yield say("A chain cannot show that its end was cut off or that all of it was written anew. For that, compare a head code "
               "kept elsewhere (audit --head CODE), a mirror, or a peer (sync).")
+
+
+def _last_act(found: Audit) -> Event | None:
+    """The latest act; that a plan was taken up is none."""
+    return max((e for e in found.record.events if e.kind != "plan.seen"), key=lambda e: e.order, default=None)
+
+
+def _of_file(found: Audit, view: View) -> Iterator[Sentence]:
+    """How old what it holds is, and what a plain copy of the file lacks."""
+    if (last := _last_act(found)) is not None:
+        yield say("The last act in it is {age} old: {time}, {what}.", age=span(minutes_between(datetime.fromisoformat(last.at),
+                  view.now)), time=clock(view, last.at), what=told(last))
+    if found.beside:
+        yield plural("{n} event stands only in the -wal beside the file, so a plain copy of the file lacks it: copy with sync.",
+                     "{n} events stand only in the -wal beside the file, so a plain copy of the file lacks them: copy with sync.",
+                     found.beside)
+    elif found.copied:
+        yield say("This file is a plain copy, or was moved here, and no -wal lies beside it: what the journal had not taken in "
+                  "when it was copied is missing. A copy that lacks nothing is made with sync.")
 
 
 def _of_moment(asked: Moment | None, view: View, typed: str, found: Audit) -> Iterator[Sentence]:

@@ -70,7 +70,7 @@ def _print(desk: Desk, view: View, record: Record, events: Iterable[Event]) -> N
             desk.out.json(as_json.event(event))
         else:
             words = desk.out.language
-            columns = [pad(moment(view, event.at), TIME_WIDTH), words(event.id[:8]), pad(words(event.operator), OPERATOR_WIDTH),
+            columns = [pad(moment(view, event.at), TIME_WIDTH), words(event.id[:8]), pad(words(view.by(event)), OPERATOR_WIDTH),
                        words(_what(view, record, event))]
             desk.out.line(GAP.join(columns))
 

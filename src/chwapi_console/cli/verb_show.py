@@ -128,8 +128,8 @@ def _sections(view: View, subject: str) -> Iterator[tuple[Sentence, Sequence[Sen
         yield say("Runbook {name}", name=runbook), [
             _step(view, subject, number, step) for number, step in enumerate(view.plan.steps_of(subject), 1)]
     notes, history = view.situation.notes.get(subject, ()), view.situation.history.get(subject, ())
-    yield say("Notes"), [say("{time}  {operator}: {text}", time=moment(view, e.at), operator=e.operator,
-                             text=str(e.data.get("text", ""))) for e in notes]
+    yield say("Notes"), [say("{time}  {operator}: {text}", time=moment(view, e.at),
+                             operator=view.by(e), text=str(e.data.get("text", ""))) for e in notes]
     title = say("History") if len(history) <= LAST_EVENTS else say(
         "History, the last {shown} of {all} events", shown=LAST_EVENTS, all=len(history))
     yield title, [_event(view, event) for event in history[-LAST_EVENTS:]]
@@ -141,11 +141,11 @@ def _step(view: View, server: str, number: int, step: str) -> Sentence:
     if event is None or state == "open":
         return plain
     said = str(event.data.get("reason") or event.data.get("result") or "")
-    done = say("{step}, {operator} {time}", step=plain, operator=event.operator, time=moment(view, event.at))
+    done = say("{step}, {operator} {time}", step=plain, operator=view.by(event), time=moment(view, event.at))
     return say("{step} ({remark})", step=done, remark=said) if said else done
 
 
 def _event(view: View, event: Event) -> Sentence:
-    line = say("{time}  {what}  ({event})", time=moment(view, event.at), what=told(event), event=event.id[:8])
+    line = say("{time}  {what}  ({event})", time=moment(view, event.at), what=told(event, view), event=event.id[:8])
     note = str(event.data.get("note", ""))
     return say("{line} · {note}", line=line, note=note) if note else line

@@ -41,7 +41,6 @@ from chwapi_console.console.subject_acts import SubjectActs
 from chwapi_console.console.terminal import TerminalDriver
 from chwapi_console.console.unforeseen import Unforeseen
 from chwapi_console.console.who import Who
-from chwapi_console.errors import JournalError
 from chwapi_console.recovery.reasons import in_one
 from chwapi_console.session import Session
 from chwapi_console.text import Language, Sentence, say
@@ -90,9 +89,9 @@ class Console(Unforeseen, SlimOutput, inherit_bindings=False):
         self._session, self._t, self._keys = session, t, keys or keymap()
         self.brush = Brush(look or looks(), t.spelling)
         self.ground = self.brush.ground(erases_in_colour)
-        self._cannot_write = self._first_writing()
         self._desk = Desk(session, self.post_message)
-        self.known = Known(session.look(), session.health, session.operator, self._desk.chronicle)
+        view = session.look()
+        self.known = Known(view, session.health, view.situation.spelled(session.operator), self._desk.chronicle)
         self.known.take_up_order()
         self._oracle = Oracle(self.post_message, session.now, foreseen, lambda error: say(
             "There is no forecast: {error}.", error=error))
@@ -100,15 +99,6 @@ class Console(Unforeseen, SlimOutput, inherit_bindings=False):
             "There is no picture of the progress: {error}.", error=error))
         self._when_drawn = when_drawn
         self._drawn = False
-
-    def _first_writing(self) -> Sentence | None:
-        """Keeps the plan's text in the journal; where that fails the console opens to look only, and says why."""
-        if self._session.store.why_read_only is None:
-            try:
-                self._session.journal_plan()
-            except JournalError as error:
-                return error.sentence
-        return None
 
     # Layout
 
@@ -148,9 +138,7 @@ class Console(Unforeseen, SlimOutput, inherit_bindings=False):
         """What somebody must know or say before anything else: why nothing can be written, or who it is."""
         if self._keys.complaints:
             self.picture.tell(in_one(self._keys.complaints), "warn")
-        if self._cannot_write:
-            self.picture.tell(self._cannot_write, "bad")
-        elif not self.known.operator and not self.known.health.read_only:
+        if not self.known.operator and not self.known.health.read_only:
             self._who.operator_change()
 
     def _was_drawn(self) -> None:

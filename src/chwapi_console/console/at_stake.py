@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from chwapi_console.clock import clock_time
+from chwapi_console.people import same_person
 from chwapi_console.recovery.view import View
 from chwapi_console.text import Sentence, Value, every, plural, say
 
@@ -20,7 +21,7 @@ def stake(view: View, server: str, operator: str) -> str:
     """What stands on a server: its work, `held` where that is somebody else's in hand, else its verdict."""
     standing = view.situation.servers[server].standing
     if standing.work == "restoring":
-        return HELD if standing.holder != operator else standing.verdict
+        return HELD if not same_person(standing.holder, operator) else standing.verdict
     return standing.work or standing.verdict
 
 

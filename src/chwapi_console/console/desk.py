@@ -6,6 +6,7 @@ the app own every change of what is shown.
 
 import queue
 import threading
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -21,6 +22,9 @@ from chwapi_console.text import Sentence, say
 
 POLL = 0.5
 """Seconds between two looks at what others wrote."""
+
+PAUSE = 2.0
+"""Seconds before the journal's file is asked again to take in what was written, where others were at it or the disk was full."""
 
 Errand = Callable[[Session], list[Event]]
 Question = Callable[[Session], Callable[[], None]]
@@ -77,6 +81,7 @@ class Desk(threading.Thread):
         self._session = session
         self._post = post
         self._errands: queue.SimpleQueue[Callable[[], None] | None] = queue.SimpleQueue()
+        self._take_in_from = 0.0
         self._view = session.look()
         self._health = session.health
         self._chronicle = Chronicle().with_more(session.store.record.events, session.head_code)
@@ -105,7 +110,7 @@ class Desk(threading.Thread):
             try:
                 errand = self._errands.get(timeout=POLL)
             except queue.Empty:
-                self._guarded(self._look_around, LookedInVain)
+                self._guarded(self._rest, LookedInVain)
                 continue
             if errand is None:
                 return
@@ -135,6 +140,12 @@ class Desk(threading.Thread):
             self._post(Thought(question(self._session)))
         except ChwapiError as error:
             self._post(Failed(error.sentence))
+
+    def _rest(self) -> None:
+        """Nobody acts: looks around, and has the journal's file take in what was written lately."""
+        self._look_around()
+        if time.monotonic() >= self._take_in_from and not self._session.take_in():
+            self._take_in_from = time.monotonic() + PAUSE
 
     def _look_around(self) -> None:
         """Tells what changed; trouble is told once, not twice a second."""

@@ -11,6 +11,7 @@ from chwapi_console.console.queue_view import is_for
 from chwapi_console.console.row import LazyRows, Row, cells, columns, paragraph, plain
 from chwapi_console.console.styles import STATE_LOOKS
 from chwapi_console.journal.events import Event
+from chwapi_console.people import same_person
 from chwapi_console.recovery.news import kept_from_fork
 from chwapi_console.recovery.reasons import state_word
 from chwapi_console.recovery.ticked import deed_with_open_steps
@@ -44,7 +45,7 @@ class JournalRows(LazyRows):
         t, zone, now = self._t, self._view.plan.incident.zone, self._view.now
         look = STATE_LOOKS[event.after.state] if event.after else ""
         values = [("", 1, ""), (clock_time(datetime.fromisoformat(event.at), zone, now), TIME_WIDTH, "faint"),
-                  (t(event.operator or event.host), OPERATOR_WIDTH, "")]
+                  (t(self._view.by(event) or event.host), OPERATOR_WIDTH, "")]
         if self._origin:
             values.append((t(event.origin), self._origin, "faint"))
         return columns([*values, (_what(event, self._view, t), self._what, look)], key=f"{KIND_EVENT}{event.id}")
@@ -146,7 +147,7 @@ def _values(event: Event, view: View, operator: str, t: Language) -> Values:
     state = event.after.state if event.after else ""
     now = [flag for flag in is_for(view, subject, operator) if flag != "mine"] if subject in plan.servers else []
     return {"site": site, "tier": (str(tier),) if tier else (), "state": (state, t(state_word(state))) if state else (),
-            "is": [*now, *(["mine"] if event.operator == operator else [])]}
+            "is": [*now, *(["mine"] if same_person(event.operator, operator) else [])]}
 
 
 def journal_heading(chronicle: Chronicle, width: int, t: Language) -> Row:

@@ -29,7 +29,8 @@ def news(events: Sequence[Event], before: View, after: View, room: int, t: Langu
     remarks = [remark for remark in [left_open(after, events[-1])] if remark]
     if len(events) > 1:
         remarks.append(plural("+{n} more", "+{n} more", len(events) - 1))
-    return _with_consequences(" ".join([t(told(events[-1])), *(f"({t(remark)})" for remark in remarks)]), before, after, room, t)
+    words = " ".join([t(told(events[-1], after)), *(f"({t(remark)})" for remark in remarks)])
+    return _with_consequences(words, before, after, room, t)
 
 
 def ended_pins(before: View, after: View) -> list[Sentence]:

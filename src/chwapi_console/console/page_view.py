@@ -122,7 +122,7 @@ class _Page:
         yield plain(" " + words, "heading", key=RUNBOOK)
         for number, step in enumerate(steps, 1):
             state, event = view.situation.step_state(self.subject, step), view.situation.steps.get((self.subject, step))
-            who = f"{event.operator} {self._when(event)}" if event and state != "open" else ""
+            who = f"{view.by(event)} {self._when(event)}" if event and state != "open" else ""
             remark = str(event.data.get("reason") or event.data.get("result") or "") if event and state != "open" else ""
             yield columns([(f" {STEP_MARKS[state]}", 4, STATE_LOOKS[state]), (str(number), 2, "faint"), (t(step), 22, ""),
                            (t(f"{who}  {remark}"), self.width - 31, "faint")], key=f"step:{step}")
@@ -175,7 +175,7 @@ class _Page:
             yield self._heading(say("What was done"))
         for event in reversed(events):
             note = str(event.data.get("note", ""))
-            words = f"{self._when(event)} {self.t(event.operator)}: {self.t(deed_with_open_steps(self.view, event))}"
+            words = f"{self._when(event)} {self.t(self.view.by(event))}: {self.t(deed_with_open_steps(self.view, event))}"
             yield from paragraph(f"{words} · {self.t(note)}" if note else words, self.width, "   ")
 
     def _when(self, event: Event) -> str:

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from textual.screen import Screen
 
-from chwapi_console.clock import clock_time, minutes_between
+from chwapi_console.clock import clock_time
 from chwapi_console.console.about import about
 from chwapi_console.console.journal_view import JournalBook
 from chwapi_console.console.key_bar import key_bar
@@ -94,7 +94,7 @@ class Picture:
     def draw_top(self) -> None:
         """The top line, and what is wrong for as long as it is wrong."""
         known, t = self.known, self.t
-        elapsed = minutes_between(known.view.started, self.now())
+        elapsed = known.view.at(self.now()).elapsed
         self._line["top"].show(top_line(figures_of(known.view, elapsed), known.operator, known.health, self.width, t))
         rows = banner(known.health, self.width, t)
         self._screen.set_class(bool(rows), "troubled")

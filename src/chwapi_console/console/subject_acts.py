@@ -7,8 +7,9 @@ from chwapi_console.clock import clock_time, parse_coming
 from chwapi_console.console.acting import Acting, named
 from chwapi_console.console.place import JOURNAL
 from chwapi_console.errors import RequestError
+from chwapi_console.inventory.plain_words import plain
 from chwapi_console.recovery.drafting import Remarks
-from chwapi_console.recovery.marks import STATES
+from chwapi_console.recovery.marks import STATES, state_named
 from chwapi_console.recovery.moves import delays
 from chwapi_console.recovery.news import deed
 from chwapi_console.recovery.reasons import in_one, service_name, state_word
@@ -129,10 +130,9 @@ class SubjectActs:
 
     def _state(self, text: str) -> str:
         """The state whose word, in English or in the operator's language, begins so; empty when it is not just one."""
-        word, t = text.casefold(), self._picture.t
-        found = [state for state in STATES if word in (state, t(state_word(state)).casefold())] or [
-            state for state in STATES if state.startswith(word) or t(state_word(state)).casefold().startswith(word)]
-        return found[0] if len(found) == 1 else ""
+        word, t = plain(text), self._picture.t
+        found = [state for state in STATES if state.startswith(word) or plain(t(state_word(state))).startswith(word)]
+        return state_named(text, t) or (found[0] if len(found) == 1 else "")
 
     # Undo
 

@@ -10,6 +10,7 @@ from itertools import takewhile
 from chwapi_console.clock import span
 from chwapi_console.console.known import Known
 from chwapi_console.journal.events import Event
+from chwapi_console.people import same_person
 from chwapi_console.text import Language, say
 
 FEWEST = 3
@@ -42,7 +43,7 @@ def pace(events: Sequence[Event], operator: str) -> float | None:
     """Servers that an operator looks at in a minute, by the latest looks at one server each; None while there are few."""
     times: list[datetime] = []
     for event in takewhile(lambda _: len(times) < MOST, reversed(events)):
-        if event.operator == operator and _is_a_look(event):
+        if same_person(event.operator, operator) and _is_a_look(event):
             moment = datetime.fromisoformat(event.at)
             if times and times[-1] - moment > PAUSE:
                 break

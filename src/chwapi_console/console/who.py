@@ -7,10 +7,8 @@ from chwapi_console.clock import minutes_between, span
 from chwapi_console.console.keymap import Keymap
 from chwapi_console.console.picture import Picture
 from chwapi_console.operators import clean_name
+from chwapi_console.people import why_nobody
 from chwapi_console.text import Sentence, Value, every, say
-
-SHORTEST_NAME = 2
-"""Characters of an operator's name: one alone is a key that was meant for something else."""
 
 
 class Who:
@@ -61,9 +59,9 @@ class Who:
 
     def _ask(self, words: Sentence, usual: str, then: Callable[[], None] | None) -> None:
         def answered(text: str) -> None:
-            name = clean_name(text)
-            if len(name) < SHORTEST_NAME:
-                self._ask(say('"{name}" is too short. Your name, then Enter (Esc: only look):', name=name), usual, then)
+            name = self._known.view.situation.spelled(clean_name(text))
+            if (why := why_nobody(name)) is not None:
+                self._ask(say("{why} Your name, then Enter (Esc: only look):", why=why), usual, then)
                 return
             self._away = 0
             if name != self._known.operator:

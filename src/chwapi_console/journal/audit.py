@@ -19,11 +19,15 @@ from chwapi_console.text import Sentence, every, say
 
 
 class Audit(NamedTuple):
-    """What was read, and what does not fit: in events, by place, and in the file as a whole."""
+    """What was read, and what does not fit: in events, by place, and in the file as a whole. `beside` of the events stand in the
+    -wal beside the file and not in the file itself, so a plain copy of it would lack them. `copied` where the file is such a
+    copy itself, and was never written to where it lies now."""
 
     record: Record
     misfits: Sequence[Misfit]
     file_faults: Sequence[Sentence]
+    beside: int = 0
+    copied: bool = False
 
     @property
     def sound(self) -> bool:
@@ -39,7 +43,7 @@ def audit(store: SqliteStore) -> Audit:
         take_row(record, row)
     strange = [Misfit(event.origin, event.seq, NOT_AS_WRITTEN) for event in record.events if not is_canonical(event)]
     misfits = sorted([*record.misfits, *strange], key=lambda misfit: (misfit.origin, misfit.seq))
-    return Audit(record, misfits, _file_faults(store.connection()))
+    return Audit(record, misfits, _file_faults(store.connection()), store.beside(), store.is_copy)
 
 
 def _file_faults(connection: sqlite3.Connection | None) -> list[Sentence]:

@@ -15,6 +15,12 @@ NO_ROOM = frozenset({sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR})
 """What a full disk gives: the second where -shm cannot grow, and where a quota is used up."""
 
 
+class Busy(sqlite3.OperationalError):
+    """Somebody takes the -wal in just now, or writes: it passes, as SQLite's own locks do."""
+
+    sqlite_errorcode = sqlite3.SQLITE_BUSY
+
+
 def kind_of(error: sqlite3.Error) -> int:
     """SQLite's primary result code; 0 for what Python's module found wrong by itself."""
     return getattr(error, "sqlite_errorcode", 0) & 0xFF

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from chwapi_console.inventory.model import MOST_CAUTIOUS_FIRST
 from chwapi_console.journal.events import PIN_KINDS, SIGN_OFF_KINDS, Event, Standing
+from chwapi_console.people import person
 
 PIN = "pin "
 """What the key of a pin begins with. No id has a blank in it, so it is nobody else's."""
@@ -76,4 +77,5 @@ def _caution(standing: Standing) -> tuple[int, str, str, str]:
 
 def in_conflict(heads: Sequence[Event]) -> bool:
     """Whether the heads differ in state, holder or replacement."""
-    return len(heads) > 1 and len({(s.state, s.holder, s.replacement) for head in heads if (s := head.after) is not None}) > 1
+    standings = [head.after for head in heads if head.after is not None] if len(heads) > 1 else []
+    return len({(standing.state, person(standing.holder), standing.replacement) for standing in standings}) > 1

@@ -9,6 +9,7 @@ import sqlite3
 import stat
 import time
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import TypeVar
 
@@ -16,6 +17,7 @@ from chwapi_console.errors import JournalError, JournalGone, JournalReadOnly
 from chwapi_console.journal.file_faults import NO_ROOM, PASSING, FileFaults, kind_of
 from chwapi_console.journal.file_format import has_table, is_a_journal, lay_out
 from chwapi_console.journal.filesystem import create_shared, network_kind, share_like
+from chwapi_console.journal.taking_turns import alone
 from chwapi_console.text import Sentence, say
 
 A_MOMENT = 2.0
@@ -139,6 +141,32 @@ class JournalFile:
         """Lets go of the pages in memory: a file that was written over without SQLite's knowledge must not look as before."""
         self.opened.execute("PRAGMA shrink_memory")
 
+    def take_in(self) -> bool:
+        """Puts the acts that still stand in the -wal alone into the file itself, so that a plain copy of it has them. False where
+        others were at it, or the disk did not let it: nothing is lost by that, and it is tried again later."""
+        if not self.has_wal:
+            return True
+        try:
+            with alone(self.path) as locked:
+                return locked and self.opened.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0] == 0
+        except sqlite3.Error:
+            return False
+
+    def entries_beside(self, known: int) -> int:
+        """How many of so many known entries the file does not have without the -wal beside it."""
+        if not self.has_wal:
+            return 0
+        try:
+            with closing(self._connected("immutable=1")) as alone_in_it:
+                return max(0, known - int(alone_in_it.execute("SELECT count(*) FROM event").fetchone()[0]))
+        except sqlite3.Error:  # not even laid out yet, or somebody takes the -wal in just now
+            return known
+
+    @property
+    def has_wal(self) -> bool:
+        """Whether a -wal with anything in it lies beside the file."""
+        return size_of(self._wal) > 0
+
     def _connect(self) -> None:
         """Opens the file. JournalError also where it, or the disk that it is on, goes away at that very moment."""
         try:
@@ -192,6 +220,7 @@ class JournalFile:
         """The connection to what is, or now becomes, a journal; closed when it is none."""
         try:
             connection.execute("PRAGMA synchronous = FULL")
+            connection.execute("PRAGMA wal_autocheckpoint = 0")  # see `take_in`
             if not is_a_journal(connection, self.faults):
                 if (why := self.why_read_only) is not None:
                     raise JournalReadOnly(why)

@@ -80,6 +80,11 @@ class MirroredStore:
         """Begins a new origin."""
         self._store.renounce()
 
+    def take_in(self) -> bool:
+        """Sees to it that a plain copy of either has every act."""
+        mirrored = self._mirror is None or self._mirror.take_in()
+        return self._store.take_in() and mirrored
+
     def close(self) -> None:
         """Lets go of both."""
         self._store.close()

@@ -20,6 +20,7 @@ from chwapi_console.journal.file_format import INSERT, OWN_ORIGIN, ROWS, Row, ha
 from chwapi_console.journal.filesystem import machine
 from chwapi_console.journal.journal_file import Answer, JournalFile
 from chwapi_console.journal.record import Received, Record
+from chwapi_console.journal.taking_turns import among_writers
 from chwapi_console.journal.writing import Actor, following, not_written_yet, refuse_what_was_not_shown
 from chwapi_console.text import Sentence, plural, say
 
@@ -46,8 +47,10 @@ class SqliteStore:
         self._why_damaged: Sentence | None = None
         self._keep = keep and not read_only
         self._kept_in: Path | None = None
+        self._wrote = False
         try:
             self.refresh()
+            self._taken_in = -1 if self._file.has_wal else self._position
         except BaseException:
             self.close()
             raise
@@ -120,9 +123,31 @@ class SqliteStore:
         """The open file, to look at; None while there is none."""
         return self._file.connection
 
-    def close(self) -> None:
-        """Lets go of the file."""
+    def take_in(self) -> bool:
+        """Sees to it that the file itself has all acts; see `Store.take_in`. Where all were taken in, nothing is touched."""
         with self._lock:
+            if self._taken_in != self._position and self.connection() is not None and self.why_read_only is None:
+                if not self._file.take_in():
+                    return False
+                self._taken_in = self._position
+            return True
+
+    def beside(self) -> int:
+        """How many of the entries that were read stand in the -wal alone."""
+        with self._lock:
+            return self._file.entries_beside(len(self.record.events))
+
+    @property
+    def is_copy(self) -> bool:
+        """Whether acts were written to this file under another inode or on another machine, and none here since."""
+        return not self.origin and not self._file.damaged and self.connection() is not None and has_table(
+            self._file.opened, "own_origin") and self._file.opened.execute("SELECT 1 FROM own_origin").fetchone() is not None
+
+    def close(self) -> None:
+        """Lets go of the file. Who wrote takes in what stands beside it: others may hold it open for as long as they like."""
+        with self._lock:
+            if self._wrote:
+                self.take_in()
             self._file.close()
 
     # Reading and writing
@@ -180,6 +205,10 @@ class SqliteStore:
             self._patiently(lambda: self._written(make))
 
     def _written(self, make: Callable[[], Sequence[Event]]) -> None:
+        with among_writers(self.path):
+            self._written_alone(make)
+
+    def _written_alone(self, make: Callable[[], Sequence[Event]]) -> None:
         connection = self._file.opened
         connection.execute("BEGIN IMMEDIATE")
         durable = len(self.record.events)
@@ -203,6 +232,7 @@ class SqliteStore:
         for event in events:
             if event.id not in self.record.by_id:
                 self.record.take(event)
+        self._wrote = True
         if events:
             self._position, self._last_hash = last, events[-1].hash
 

@@ -50,5 +50,9 @@ class Store(Protocol):
     def renounce(self) -> None:
         """Further acts here are written under a new origin: the present one goes on, or has gone on, elsewhere."""
 
+    def take_in(self) -> bool:
+        """Brings the store into a state in which a plain copy of it has every act; false where that must be tried again later.
+        No act and no other writer waits for it, and it fails none."""
+
     def close(self) -> None:
         """Lets go of the store; an acknowledged event needs nothing more."""

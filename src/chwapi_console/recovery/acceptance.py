@@ -57,7 +57,7 @@ def in_full(view: View, service: str) -> list[Sentence]:
                  tried=signed.tried)]
     if (end := signed.ended_by) is not None:
         words.append(say("That lapsed at {time} ({act}): once it is up it must be signed off again.", time=_when(view, end),
-                         act=told(end)))
+                         act=told(end, view)))
     return words
 
 

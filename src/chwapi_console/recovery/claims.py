@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from chwapi_console.clock import clock_time, minutes_between
 from chwapi_console.errors import Refused
 from chwapi_console.journal.events import Standing
+from chwapi_console.people import is_among, same_person
 from chwapi_console.recovery.drafting import NO_REMARKS, Act, Drafting, Remarks
 from chwapi_console.recovery.reasons import state_word
 from chwapi_console.recovery.situation import ServerState
@@ -16,18 +17,19 @@ from chwapi_console.text import say
 
 def take(view: View, servers: Sequence[str], operator: str, holder: str = "", remarks: Remarks = NO_REMARKS) -> Act:
     """Takes servers in hand, for the operator or for `holder`; whoever has one can hand it on."""
+    holder = view.situation.spelled(holder or operator)
     drafting = Drafting(view)
     for server in known_servers(view, servers):
         shown = plainly(view, server)
-        _refuse_take(view, shown, server, {operator, holder or operator})
-        after = Standing(shown.standing.verdict, "restoring", holder or operator, remarks.reason)
+        _refuse_take(view, shown, server, {operator, holder})
+        after = Standing(shown.standing.verdict, "restoring", holder, remarks.reason)
         drafting.stand(server, "taken", after, remarks.data())
     return drafting.done()
 
 
 def _refuse_take(view: View, shown: ServerState, server: str, may: Collection[str]) -> None:
     match shown.state:
-        case "restoring" if shown.standing.holder not in may:
+        case "restoring" if not is_among(shown.standing.holder, may):
             _refuse_held(view, shown, server)
         case "blocked":
             raise Refused(say("{server} is blocked: {reason}. Drop it first when that is over.", server=server,
@@ -42,7 +44,7 @@ def drop(view: View, servers: Sequence[str], operator: str) -> Act:
     drafting = Drafting(view)
     for server in known_servers(view, servers):
         shown = plainly(view, server)
-        if shown.state == "restoring" and shown.standing.holder != operator:
+        if shown.state == "restoring" and not same_person(shown.standing.holder, operator):
             _refuse_held(view, shown, server)
         if shown.state in ("restored", "verified", "retired"):
             raise Refused(say("{server} is {state}; drop is for what is taken or blocked. Undo it, or mark it anew.",

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
+from chwapi_console.people import is_among
 from chwapi_console.recovery.order import Order, Part
 from chwapi_console.recovery.situation import ServerState, Situation
 
@@ -28,7 +29,7 @@ class Entry(NamedTuple):
 
     def ready_for(self, operator: str) -> bool:
         """Whether this operator may go on with it: nobody verifies their own restoration."""
-        return self.ready and not (self.work == "verify" and operator in self.restorers)
+        return self.ready and not (self.work == "verify" and is_among(operator, self.restorers))
 
 
 def entry_of(rank: int, server: str, so_far: Situation, order: Order) -> Entry:

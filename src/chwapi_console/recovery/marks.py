@@ -3,7 +3,9 @@
 from collections.abc import Mapping, Sequence
 
 from chwapi_console.errors import Refused, RequestError
+from chwapi_console.inventory.plain_words import plain
 from chwapi_console.journal.events import VERDICTS, WORKS, Standing
+from chwapi_console.people import is_among, same_person
 from chwapi_console.recovery.claims import take
 from chwapi_console.recovery.drafting import NO_REMARKS, Act, Drafting, Remarks
 from chwapi_console.recovery.reasons import state_word
@@ -11,10 +13,17 @@ from chwapi_console.recovery.replacements import possible_replacement
 from chwapi_console.recovery.situation import ServerState, followed
 from chwapi_console.recovery.targets import known_servers, plainly
 from chwapi_console.recovery.view import View
-from chwapi_console.text import say
+from chwapi_console.text import Language, say
 
 STATES = (*VERDICTS, *(work for work in WORKS if work))
 """What a server can be marked with, by the words that are typed."""
+
+
+def state_named(word: str, t: Language) -> str:
+    """The state that a word says, in English or in the operator's language, with accents and capitals or without; empty where it
+    says none."""
+    said = plain(word.strip())
+    return next((state for state in STATES if said in (state, plain(t(state_word(state))))), "")
 
 
 def mark(view: View, servers: Sequence[str], state: str, operator: str, remarks: Remarks = NO_REMARKS) -> Act:
@@ -49,13 +58,13 @@ def _refuse_mark(view: View, shown: ServerState, server: str, state: str, operat
     if shown.state != "restored":
         raise Refused(say("{server} is {state}; only what is restored can be verified.", server=server,
                           state=state_word(shown.state)))
-    if operator == shown.standing.holder:
+    if same_person(operator, shown.standing.holder):
         raise Refused(say("{operator} restored {server}; somebody else must verify it.", operator=operator, server=server))
     _refuse_restorer(view, shown, server, operator)
 
 
 def _refuse_restorer(view: View, shown: ServerState, server: str, operator: str) -> None:
-    if operator in view.situation.past(server).restorers(shown.heads):
+    if is_among(operator, view.situation.past(server).restorers(shown.heads)):
         raise Refused(say("{operator} had a hand in restoring {server}; somebody else must verify it.", operator=operator,
                           server=server))
 

@@ -6,14 +6,16 @@ from collections.abc import Set as AbstractSet
 from datetime import datetime
 
 from chwapi_console.journal.events import Event
+from chwapi_console.people import same_person
 from chwapi_console.recovery.reasons import pins_at_odds, service_name, state_word
 from chwapi_console.recovery.view import View
 from chwapi_console.text import Listing, Sentence, Value, every, plural, say
 
 
-def told(event: Event) -> Sentence:
-    """Who did what to what: "dba: sql2 restored"."""
-    return say("{operator}: {what}", operator=event.operator or event.host, what=deed(event))
+def told(event: Event, view: View | None = None) -> Sentence:
+    """Who did what to what: "dba: sql2 restored". Without a view its operator as stored."""
+    operator = view.by(event) if view else event.operator
+    return say("{operator}: {what}", operator=operator or event.host, what=deed(event))
 
 
 def deed(event: Event) -> Sentence:
@@ -21,9 +23,9 @@ def deed(event: Event) -> Sentence:
     what: dict[str, Value] = {"subject": event.subject}
     after = event.after
     match event.kind:
-        case "taken" if after and after.holder != event.operator:
+        case "taken" if after and not same_person(after.holder, event.operator):
             return say("{subject} given to {holder}", holder=after.holder, **what)
-        case "taken" if event.before and event.before.holder not in ("", event.operator):
+        case "taken" if event.before and event.before.holder and not same_person(event.before.holder, event.operator):
             return say("{subject} taken over from {holder}", holder=event.before.holder, **what)
         case "taken":
             return say("{subject} taken", **what)

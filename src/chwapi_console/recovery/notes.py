@@ -46,4 +46,4 @@ def notes_on(view: View, subject: str) -> Sequence[Event]:
 def note_words(view: View, event: Event) -> Sentence:
     """A note with who wrote it and when."""
     time = clock_time(datetime.fromisoformat(event.at), view.plan.incident.zone, view.now)
-    return say("Note {time} {operator}: {text}", time=time, operator=event.operator, text=note_in(event))
+    return say("Note {time} {operator}: {text}", time=time, operator=view.by(event), text=note_in(event))

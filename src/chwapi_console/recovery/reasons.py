@@ -27,7 +27,7 @@ def _pinned(view: View, entry: Entry) -> list[Sentence]:
 
 def pin_words(view: View, pin: Pin) -> Sentence:
     """A pin in one sentence."""
-    who: dict[str, Value] = {"id": service_name(view, pin.subject), "operator": pin.event.operator, "reason": pin.reason}
+    who: dict[str, Value] = {"id": service_name(view, pin.subject), "operator": view.by(pin.event), "reason": pin.reason}
     if pin.before:
         who["other"] = service_name(view, pin.before)
     until = clock_time(pin.until, view.plan.incident.zone, view.now) if pin.until else ""
@@ -52,7 +52,7 @@ def pins_at_odds(view: View, ring: Sequence[Pin]) -> Sentence:
 
 
 def _put_before(view: View, pin: Pin) -> Sentence:
-    return say("{operator} put {id} before {other}", operator=pin.event.operator, id=service_name(view, pin.subject),
+    return say("{operator} put {id} before {other}", operator=view.by(pin.event), id=service_name(view, pin.subject),
                other=service_name(view, pin.before))
 
 
@@ -211,7 +211,7 @@ def _hindrance(view: View, entry: Entry) -> list[Sentence]:
     state = view.situation.servers[entry.server]
     if entry.conflict:
         return [say("In conflict: {acts}. Settle it.", acts=every([
-            say("{operator} says {state}", operator=head.operator, state=state_word(head.after.state))
+            say("{operator} says {state}", operator=view.by(head), state=state_word(head.after.state))
             for head in state.heads if head.after]))]
     if entry.state == "blocked":
         return [say("Blocked: {reason}.", reason=state.standing.reason)]

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from chwapi_console.journal.events import Event, Standing
 from chwapi_console.journal.heads import in_conflict, shown
 from chwapi_console.journal.record import Record
+from chwapi_console.people import person, same_person
 from chwapi_console.recovery.past import Past, is_undo, verdicts_on
 from chwapi_console.recovery.pins import Pin, pins_of
 from chwapi_console.recovery.signoff import SignOff, available, sign_offs
@@ -43,13 +44,13 @@ class ServerState(NamedTuple):
 
     def is_with(self, operator: str) -> bool:
         """Whether an operator has it in hand."""
-        return self.state == "restoring" and self.standing.holder == operator
+        return self.state == "restoring" and same_person(self.standing.holder, operator)
 
 
 class Situation(NamedTuple):
     """Every server of the plan, by id; steps that count by (server, step); notes and events by subject; ids the plan
     lacks; pins that nobody took away; sign-offs that hold, and those that `lapsed`, by service. `step_heads` has the ids
-    of all heads of each `server/step`, `pin id` and `sign-off id`."""
+    of all heads of each `server/step`, `pin id` and `sign-off id`; `spellings` how each person's name was first written."""
 
     servers: Mapping[str, ServerState]
     steps: Mapping[tuple[str, str], Event]
@@ -63,6 +64,7 @@ class Situation(NamedTuple):
     knows: Callable[[Event, Event], bool] = Event.knows
     second_person: bool = False
     undone: AbstractSet[str] = frozenset()
+    spellings: Mapping[str, str] = MappingProxyType({})
 
     def state(self, server: str) -> str:
         """The state shown for a server."""
@@ -75,6 +77,10 @@ class Situation(NamedTuple):
     def past(self, subject: str) -> Past:
         """What was done to a server or service, and who could see what of it."""
         return Past(self.history.get(subject, ()), self.knows)
+
+    def spelled(self, name: str) -> str:
+        """A person's name as the record first has it; as it is where nobody has borne it yet."""
+        return self.spellings.get(person(name), name)
 
     @property
     def replacements(self) -> dict[str, str]:
@@ -98,8 +104,9 @@ def situation(plan: "Plan", record: Record) -> Situation:
         events.sort(key=lambda event: event.order)
     known, heads = plan.servers.keys() | plan.services.keys(), record.heads
     signed = sign_offs(record, sorted(plan.services), history, plan.policy.second_person)
+    spellings = first_spellings(record.events)
     return Situation(
-        servers={name: _acted_on(of, PLANNED[plan.servers[name].state]) if (of := heads.of(name)) else UNTOUCHED[
+        servers={name: _acted_on(of, PLANNED[plan.servers[name].state], spellings) if (of := heads.of(name)) else UNTOUCHED[
             plan.servers[name].state] for name in sorted(plan.servers)},
         steps=_steps(record, history, undone),
         notes={subject: [e for e in events if e.kind == "noted" and e.id not in undone]
@@ -112,7 +119,8 @@ def situation(plan: "Plan", record: Record) -> Situation:
         lapsed={service: given for service, given in signed.items() if given.ended_by is not None},
         knows=record.knows,
         second_person=plan.policy.second_person,
-        undone=undone)
+        undone=undone,
+        spellings=spellings)
 
 
 PLANNED: Mapping[str, Standing] = {
@@ -137,6 +145,20 @@ def undone_events(events: Iterable[Event]) -> set[str]:
     return undone
 
 
+def first_spellings(events: Iterable[Event]) -> dict[str, str]:
+    """How the name of each person who acted or had a server in hand was written first, in reading order, by `person`."""
+    bearing: dict[str, list[Event]] = {}
+    for event in events:
+        bearing.setdefault(event.operator, []).append(event)
+        if isinstance(after := event.data.get("after"), dict) and (holder := after.get("holder")) and holder != event.operator:
+            bearing.setdefault(holder, []).append(event)
+    ways: dict[str, list[str]] = defaultdict(list)
+    for name in bearing:
+        ways[person(name)].append(name)
+    return {who: min(names, key=lambda name: min(event.order for event in bearing[name])) if len(names) > 1 else names[0]
+            for who, names in ways.items() if who}
+
+
 # What replaces what
 
 
@@ -155,8 +177,10 @@ def replace_each_other(replacements: Mapping[str, str], server: str) -> list[str
     return chain[chain.index(again):] if again else []
 
 
-def _acted_on(heads: tuple[Event, ...], planned: Standing) -> ServerState:
-    return ServerState(shown(heads, planned), heads, in_conflict(heads))
+def _acted_on(heads: tuple[Event, ...], planned: Standing, spellings: Mapping[str, str]) -> ServerState:
+    standing = shown(heads, planned)
+    holder = spellings.get(person(standing.holder), "") if standing.holder else ""
+    return ServerState(standing if holder == standing.holder else standing._replace(holder=holder), heads, in_conflict(heads))
 
 
 def _steps(record: Record, history: Mapping[str, Sequence[Event]], undone: set[str]) -> dict[tuple[str, str], Event]:

@@ -42,5 +42,5 @@ def done_by(view: View, event: Event) -> Sentence:
     """Who did what and when, in a few words: "dba 02:14 (restored)"."""
     what: Value = state_word(event.after.state) if event.after else event.kind
     moment = datetime.fromisoformat(event.at)
-    return say("{operator} {time} ({what})", operator=event.operator, what=what,
+    return say("{operator} {time} ({what})", operator=view.by(event), what=what,
                time=clock_time(moment, view.plan.incident.zone, view.now))

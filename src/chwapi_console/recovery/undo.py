@@ -7,6 +7,7 @@ from chwapi_console.errors import ChwapiError, Refused, RequestError
 from chwapi_console.journal.events import PIN_KINDS, SIGN_OFF_KINDS, Event
 from chwapi_console.journal.heads import in_conflict, key_of
 from chwapi_console.journal.record import Record
+from chwapi_console.people import same_person
 from chwapi_console.recovery.drafting import Act, Drafting
 from chwapi_console.recovery.past import Past, is_undo, take_back_the_same, takes_back, verdicts_on
 from chwapi_console.recovery.pinning import refuse_contradiction
@@ -111,7 +112,7 @@ def _refuse_replacements(view: View, drafting: Drafting) -> None:
 
 def _no_longer_the_head(view: View, target: Event, later: Sequence[Event]) -> ChwapiError:
     return Refused(say("{subject}: the act of {operator} can no longer be undone, for {later} came after it.",
-                       subject=target.subject, operator=target.operator,
+                       subject=target.subject, operator=view.by(target),
                        later=every([done_by(view, event) for event in later])))
 
 
@@ -128,7 +129,7 @@ def _event_named(record: Record, target: str) -> Event:
 
 def _latest_act(record: Record, operator: str, origin: str) -> Event:
     undone = undone_events(record.acts)
-    mine = [e for e in record.acts if e.operator == operator and e.origin == origin and not is_undo(e)
+    mine = [e for e in record.acts if same_person(e.operator, operator) and e.origin == origin and not is_undo(e)
             and e.id not in undone and (key_of(e) is not None or e.kind == "noted")]
     if not mine:
         raise RequestError(say("{operator} has done nothing here that could be undone.", operator=operator))

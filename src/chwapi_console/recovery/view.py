@@ -46,7 +46,7 @@ class _Facts(NamedTuple):
     plan: "Plan"
     situation: Situation
     problem: Problem
-    started: datetime
+    begun: datetime | None
     now: datetime
 
 
@@ -141,8 +141,13 @@ class View(_Facts):
         return {entry.server: entry for entry in self.entries}
 
     @property
+    def started(self) -> datetime:
+        """Since when the incident runs. An exercise begins with the first event of its journal: until then it is always now."""
+        return self.begun or self.now
+
+    @property
     def elapsed(self) -> int:
-        """Minutes of the incident so far; an exercise counts from the first event of its journal."""
+        """Minutes of the incident so far."""
         return minutes_between(self.started, self.now)
 
     @cached_property
@@ -177,6 +182,10 @@ class View(_Facts):
         return next((entry for entry in self.entries if entry.ready_for(operator)
                      and (site is None or self.plan.servers[entry.server].site == site)), None)
 
+    def by(self, event: Event) -> str:
+        """Who did it, as the record first spells the name."""
+        return self.situation.spelled(event.operator)
+
     def works(self, node: str) -> bool:
         """Whether a server or service works now."""
         return node in self.problem.working
@@ -191,14 +200,15 @@ def view(plan: "Plan", record: Record, now: datetime) -> View:
     """The view that a plan and a record give at `now`."""
     so_far = situation(plan, record)
     graph = plan.graph.replacing(so_far.replacements)
-    return View(plan, so_far, _problem(plan, so_far, graph), _started(plan, record, now), now)
+    return View(plan, so_far, _problem(plan, so_far, graph), _begun(plan, record), now)
 
 
-def _started(plan: "Plan", record: Record, now: datetime) -> datetime:
+def _begun(plan: "Plan", record: Record) -> datetime | None:
+    """When the incident began; None for an exercise in which nobody has acted yet."""
     if not plan.incident.drill:
         return plan.incident.detected
     first = min(record.events, key=lambda event: event.order, default=None)
-    return datetime.fromisoformat(first.at) if first else now
+    return datetime.fromisoformat(first.at) if first else None
 
 
 def _problem(plan: "Plan", so_far: Situation, graph: Graph) -> Problem:

@@ -1,0 +1,55 @@
+"""Writers and whoever takes the -wal in take turns: any number of the ones, or one of the others.
+
+SQLite before 3.51.3 can damage a file where a checkpoint that has nothing left to do meets a commit that begins the -wal anew
+(https://www.sqlite.org/wal.html, "The WAL-Reset Bug"). A lock on the folder keeps the two apart; one on the file itself would
+take away SQLite's own locks when it is let go of (fcntl(2): closing any descriptor of a file drops the process's locks on it).
+"""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from fcntl import LOCK_EX, LOCK_NB, LOCK_SH, flock
+from pathlib import Path
+
+from chwapi_console.journal.file_faults import Busy
+
+
+@contextmanager
+def among_writers(journal: Path) -> Iterator[None]:
+    """While nobody takes the -wal in. `Busy` where somebody does just now. Where folders cannot be locked nobody ever does."""
+    with _locked(journal, LOCK_SH):
+        yield
+
+
+@contextmanager
+def alone(journal: Path) -> Iterator[bool]:
+    """While nobody writes and nobody else takes the -wal in; false where the folder cannot be locked. `Busy` where somebody
+    does."""
+    with _locked(journal, LOCK_EX) as locked:
+        yield locked
+
+
+@contextmanager
+def _locked(journal: Path, kind: int) -> Iterator[bool]:
+    descriptor = _folder(journal)
+    try:
+        locked = False
+        try:
+            if descriptor >= 0:
+                flock(descriptor, kind | LOCK_NB)
+                locked = True
+        except BlockingIOError as error:
+            raise Busy from error
+        except OSError:
+            pass
+        yield locked
+    finally:
+        if descriptor >= 0:
+            os.close(descriptor)
+
+
+def _folder(journal: Path) -> int:
+    """A descriptor of the folder that the file really lies in; -1 where it cannot be had."""
+    with suppress(OSError):
+        return os.open(os.path.dirname(os.path.realpath(journal)), os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)  # noqa: PTH120
+    return -1

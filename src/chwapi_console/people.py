@@ -1,0 +1,62 @@
+"""Names of people: one by capitals, accents and blanks, so that nobody is two by a key held down, and nobody is their own second
+person. How a name is spelled is for the eye alone: the first spelling in the record stands for all."""
+
+from collections.abc import Iterable
+from functools import lru_cache
+from unicodedata import category, combining, normalize
+
+from chwapi_console.text import Sentence, say
+
+SHARED_ACCOUNTS = frozenset({"root", "admin", "administrator", "administrateur", "toor", "user", "utilisateur", "guest",
+                             "operator", "operateur", "ansible", "ubuntu", "debian", "centos", "rocky", "ec2-user", "sysadmin",
+                             "hopital", "it"})
+"""Accounts that people share: their names are nobody's."""
+
+FEWEST_SIGNS = 2
+"""Letters and digits of a name: one alone is a key that was meant for something else."""
+
+_LIGATURES = str.maketrans({"œ": "oe", "æ": "ae"})
+
+
+@lru_cache(maxsize=1024)
+def person(name: str) -> str:
+    """What all spellings of one name have in common: no capitals, accents, blanks, or signs that nobody sees. Two names that
+    differ in nothing else are one person's."""
+    if name.isascii():
+        return "".join(name.lower().split())
+    letters = normalize("NFKD", normalize("NFKC", name).casefold().translate(_LIGATURES))
+    return "".join(c for c in letters if not combining(c) and not c.isspace() and category(c) != "Cf")
+
+
+def same_person(one: str, other: str) -> bool:
+    """Whether two names are one person's."""
+    return one == other or person(one) == person(other)
+
+
+def is_among(name: str, people: Iterable[str]) -> bool:
+    """Whether a name is that of one of these people."""
+    return person(name) in map(person, people)
+
+
+def is_too_short(name: str) -> bool:
+    """Whether a name is none: it has fewer letters and digits than one has."""
+    return sum(map(str.isalnum, person(name))) < FEWEST_SIGNS
+
+
+def is_shared(name: str) -> bool:
+    """Whether a name is an account's that people share."""
+    return is_among(name, SHARED_ACCOUNTS)
+
+
+def why_nobody(name: str) -> Sentence | None:
+    """Why a name is nobody's, in a sentence; None where it can be somebody's."""
+    if is_too_short(name):
+        return say('"{name}" is too short for a name.', name=name)
+    if is_shared(name):
+        return say('"{name}" is a shared account, nobody\'s name.', name=name)
+    return None
+
+
+def as_seen(name: str) -> str:
+    """A name without the signs that nobody sees, and each of its blanks once."""
+    return " ".join((name if name.isascii() else "".join(c for c in name if category(c) != "Cf")).split())

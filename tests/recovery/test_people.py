@@ -1,0 +1,121 @@
+"""Names of people are one by capitals, accents and blanks, over real sessions on real files."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from chwapi_console.errors import Refused
+from chwapi_console.operators import clean_name, operator_name
+from chwapi_console.people import is_too_short, person, same_person
+from chwapi_console.recovery.news import told
+from chwapi_console.recovery.targets import done_by
+from chwapi_console.session import Session
+from hospitals import HEAD
+
+PLAN = HEAD + """
+[servers]
+dc1 = { site = "imc", role = "x", state = "compromised" }
+dc2 = { site = "imc", role = "x", state = "compromised" }
+"""
+LEAD = ("lead ana", "Lead Ana", "LEAD  ANA", " Léad\u00a0Ána ", "lead\u200b ana", "Le\u0301ad Ana", "\uff4cead ana", "leadana")
+
+
+class Team:
+    """One plan, a journal, and whoever acts on it next."""
+
+    def __init__(self, folder: Path, operator: str) -> None:
+        folder.mkdir(exist_ok=True)
+        (folder / "inventory.toml").write_text(PLAN, encoding="utf-8")
+        self.session = Session(folder / "inventory.toml", operator=clean_name(operator), host=folder.name)
+
+    def be(self, operator: str) -> Session:
+        self.session.operator = operator
+        return self.session
+
+
+@pytest.fixture
+def team(tmp_path: Path) -> Iterator[Team]:
+    team = Team(tmp_path / "imc", LEAD[0])
+    yield team
+    team.session.close()
+
+
+@given(st.text(max_size=12))
+def test_a_name_is_its_own_in_any_capitals_and_with_blanks_around_it(name: str) -> None:
+    assert same_person(name, name.upper().lower())
+    assert same_person(name, f" {name}\u00a0")
+    assert person(name) == person(person(name))
+
+
+@pytest.mark.parametrize("spelling", LEAD)
+def test_all_spellings_of_a_name_are_one_person(spelling: str) -> None:
+    assert same_person(LEAD[0], spelling)
+    assert same_person(LEAD[0], clean_name(spelling))
+    assert not same_person(spelling, "lead anna")
+
+
+@pytest.mark.parametrize("spelling", LEAD)
+def test_who_restored_it_cannot_verify_it_however_the_name_is_written(team: Team, spelling: str) -> None:
+    team.session.take(["dc1"])
+    team.session.mark(["dc1"], "restored")
+    with pytest.raises(Refused, match="restored dc1; somebody else must verify it"):
+        team.be(spelling).mark(["dc1"], "verified")
+    assert not team.session.look().entry.get("dc1")
+    team.be("dba").mark(["dc1"], "verified")
+
+
+@pytest.mark.parametrize("spelling", LEAD)
+def test_what_one_has_in_hand_or_did_is_ones_own_however_the_name_is_written(team: Team, spelling: str) -> None:
+    team.session.take(["dc1", "dc2"])
+    team.be(spelling)
+    assert team.session.look().situation.servers["dc1"].is_with(clean_name(spelling))
+    assert [] == team.session.take(["dc2"])
+    assert 1 == len(team.session.drop(["dc1"]))
+    assert 1 == len(team.session.undo())
+    assert 2 == len(team.session.undo())
+
+
+@pytest.mark.parametrize("spelling", LEAD[1:])
+def test_the_first_spelling_stands_for_all_that_come_after(team: Team, spelling: str) -> None:
+    team.session.note("dc1", "x")
+    (taken,) = team.be(spelling).take(["dc1"])
+    assert (LEAD[0], LEAD[0]) == (taken.operator, taken.after and taken.after.holder)
+    (given_,) = team.be("dba").take(["dc2"], spelling)
+    assert LEAD[0] == (given_.after and given_.after.holder)
+
+
+def test_journals_that_write_a_name_in_two_ways_agree_on_one_and_on_who_holds_what(tmp_path: Path) -> None:
+    imc, union = Team(tmp_path / "imc", "Lead"), Team(tmp_path / "union", "LÉAD")
+    union.be("dba").note("dc2", "first here")
+    for team, name in ((union, "LÉAD"), (imc, "Lead")):
+        team.be(name).take(["dc1"])
+    stored = [event.body for event in union.session.store.record.events]
+    imc.session.sync(tmp_path / "union")
+    views = [team.session.look() for team in (imc, union)]
+    for view in views:
+        shown = view.situation.servers["dc1"]
+        assert not shown.conflict
+        assert "Lead" == shown.standing.holder == view.entry["dc1"].held_by
+        assert {"Lead"} == {view.by(head) for head in shown.heads}
+        assert {"Lead: dc1 taken"} == {str(told(head, view)) for head in shown.heads}
+        assert all(str(done_by(view, head)).startswith("Lead ") for head in shown.heads)
+    assert stored == [event.body for event in union.session.store.record.events][:len(stored)]
+    for team in (imc, union):
+        team.session.close()
+
+
+@pytest.mark.parametrize("name", ["g", "é", "-", ". g", "\u200bg"])
+def test_a_name_of_one_letter_is_nobodys(team: Team, name: str) -> None:
+    assert is_too_short(name)
+    with pytest.raises(Refused, match="too short"):
+        team.be(name).note("dc1", "x")
+
+
+@pytest.mark.parametrize("name", ["root", "Admin", "ADMINISTRATEUR", "Hôpital", " root", "r\u200boot"])
+def test_the_name_of_a_shared_account_is_nobodys_be_it_given_or_the_accounts_own(team: Team, name: str) -> None:
+    assert "" == operator_name(name, {}) == operator_name("", {"LOGNAME": name}) == operator_name("", {"CHWAPI_OPERATOR": name})
+    with pytest.raises(Refused, match="shared account"):
+        team.be(name).note("dc1", "x")
