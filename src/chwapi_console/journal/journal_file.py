@@ -15,7 +15,7 @@ from typing import TypeVar
 
 from chwapi_console.errors import JournalError, JournalGone, JournalReadOnly
 from chwapi_console.journal.file_faults import NO_ROOM, PASSING, FileFaults, kind_of
-from chwapi_console.journal.file_format import has_table, is_a_journal, lay_out
+from chwapi_console.journal.file_format import has_table, is_a_journal, lay_out, strangers
 from chwapi_console.journal.filesystem import create_shared, network_kind, share_like
 from chwapi_console.journal.taking_turns import alone
 from chwapi_console.text import Sentence, say
@@ -52,6 +52,7 @@ class JournalFile:
         self._device = 0
         self._read_at: tuple[int, int, bool] | None = None
         self._why_read_only: Sentence | None = None
+        self._strange: Sentence | None = None
         if not self._found(path.parent, stat.S_ISDIR):
             raise JournalError(say("{path}: the folder of the journal does not exist. Create it, or name another with "
                                    "--journal.", path=str(path)))
@@ -67,7 +68,7 @@ class JournalFile:
             return say("Read-only, as asked.")
         if self._connection is None and not os.access(self.path.parent, os.W_OK):
             return say("{path}: the folder of the journal cannot be written to.", path=str(self.path))
-        return self._why_read_only
+        return self._why_read_only or self._strange
 
     @property
     def connection(self) -> sqlite3.Connection | None:
@@ -183,6 +184,9 @@ class JournalFile:
         if left_over and not status.st_size:
             raise self.faults.unusable(say("is empty, but {wal} beside it holds acts that SQLite would throw away. Keep a copy "
                                            "of {wal}, and bring back a copy of the journal, or a mirror.", wal=self._wal.name))
+        if status.st_nlink > 1:
+            raise self.faults.unusable(say("has several names (hard links), and each would have its own -wal, so that acts would "
+                                           "be lost. Take the other names away, or make a copy with sync, and use that."))
         self._why_read_only = self._refused_writing()
         self.patiently(self._open)
         self._device, self.inode = status.st_dev, status.st_ino
@@ -227,6 +231,7 @@ class JournalFile:
                 if self.damaged:
                     raise self.faults.damaged()
                 lay_out(connection, self.faults)
+            self._strange = self.faults.strange(strangers(connection))
             if not self.damaged and not has_table(connection, "event"):
                 raise self.faults.unusable(say("has lost its table of events: somebody changed the file by hand. Keep a copy of "
                                                "it, and bring back a copy of the journal, or a mirror."))
