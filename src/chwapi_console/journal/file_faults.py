@@ -67,8 +67,8 @@ class FileFaults(NamedTuple):
 
     def strange(self, names: Sequence[str]) -> Sentence | None:
         """That something in the file is not this program's, by name; None where nothing is."""
-        return say("{path}: has in it what this program did not make ({names}), and could swallow an act. Go on in another journal "
-                   "(--journal NEW), and bring in there what is in this one (sync {path}).", path=str(self.path),
+        return say("{path}: has in it what this program did not make ({names}), and could swallow an act. Go on in another "
+                   "journal (--journal NEW), and bring in there what is in this one (sync {path}).", path=str(self.path),
                    names=every(names)) if names else None
 
     def damaged(self) -> JournalError:

@@ -9,7 +9,7 @@ import sqlite3
 import stat
 import time
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import TypeVar
 
@@ -138,6 +138,12 @@ class JournalFile:
         if not status.st_size:
             raise JournalGone(say("has been emptied while it was open."))
 
+    def check_for_writing(self) -> None:
+        """What `check` does; JournalReadOnly too where the file was given another name meanwhile."""
+        self.check()
+        if (why := self._other_names()) is not None:
+            raise JournalReadOnly(why)
+
     def forget_pages(self) -> None:
         """Lets go of the pages in memory: a file that was written over without SQLite's knowledge must not look as before."""
         self.opened.execute("PRAGMA shrink_memory")
@@ -184,9 +190,6 @@ class JournalFile:
         if left_over and not status.st_size:
             raise self.faults.unusable(say("is empty, but {wal} beside it holds acts that SQLite would throw away. Keep a copy "
                                            "of {wal}, and bring back a copy of the journal, or a mirror.", wal=self._wal.name))
-        if status.st_nlink > 1:
-            raise self.faults.unusable(say("has several names (hard links), and each would have its own -wal, so that acts would "
-                                           "be lost. Take the other names away, or make a copy with sync, and use that."))
         self._why_read_only = self._refused_writing()
         self.patiently(self._open)
         self._device, self.inode = status.st_dev, status.st_ino
@@ -196,6 +199,14 @@ class JournalFile:
         for place in (self.path, self.path.parent):
             if not os.access(place, os.W_OK):
                 return say("{place} cannot be written to: its permissions or its disk forbid it.", place=str(place))
+        return self._other_names()
+
+    def _other_names(self) -> Sentence | None:
+        """That the file has another name too: each would have a -wal of its own, and acts would be lost."""
+        with suppress(OSError):
+            if self.path.stat().st_nlink > 1:
+                return say("{path} has several names (hard links), each with a -wal of its own, so that acts would be lost. Take "
+                           "the other names away, or make a copy with sync and use that.", path=str(self.path))
         return None
 
     def _open(self) -> None:

@@ -228,7 +228,7 @@ class SqliteStore:
         connection.execute("BEGIN IMMEDIATE")
         durable = len(self.record.events)
         try:
-            self._file.check()
+            self._file.check_for_writing()
             self._read_on()
             durable = len(self.record.events)
             self.origin = self._known_origin()

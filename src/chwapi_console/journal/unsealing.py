@@ -4,6 +4,7 @@ A journal can come from another hand, by a stick or a copy, so what follows may 
 """
 
 import json
+import math
 import re
 from collections.abc import Collection, Mapping
 from datetime import datetime
@@ -44,7 +45,13 @@ def _no_number(constant: str) -> None:
     raise ValueError(constant)
 
 
-_DECODER = json.JSONDecoder(parse_constant=_no_number)
+def _finite(digits: str) -> float:
+    if math.isfinite(number := float(digits)):
+        return number
+    raise ValueError(digits)
+
+
+_DECODER = json.JSONDecoder(parse_constant=_no_number, parse_float=_finite)
 
 
 def unsealed(body: bytes) -> Event:
