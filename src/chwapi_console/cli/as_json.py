@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from chwapi_console.clock import iso
 from chwapi_console.inventory.faults import Finding
+from chwapi_console.inventory.groups import enough
 from chwapi_console.journal.events import Event
 from chwapi_console.recovery.entry import Entry
 from chwapi_console.recovery.missing import first_to_take
@@ -30,6 +31,7 @@ def entry(view: View, e: Entry, operator: str) -> Json:
     return {"rank": e.rank, "server": e.server, "site": view.plan.servers[e.server].site, "state": e.state,
             "verdict": view.situation.servers[e.server].standing.verdict, "work": e.work, "tier": e.tier,
             "ready": e.ready_for(operator), "held_by": e.held_by or None, "waits_for": [list(group) for group in e.waits_for],
+            "waits_for_at_least": [enough(group) for group in e.waits_for],
             "because": list(view.order.because[e.server]), "standing": e.standing, "pinned": e.pinned, "conflict": e.conflict,
             "why": str(in_one(why(view, e)))}
 
@@ -150,7 +152,8 @@ def stranger_page(view: View, subject: str) -> Json:
 
 def _links(view: View, node: str, soft: Sequence[str]) -> Json:
     groups = [[_node(view, member) for member in group] for group in view.graph.needs[node]]
-    return {"needs": groups, "soft": [_node(view, member) for member in soft], "needed_by": view.graph.dependents(node)}
+    return {"needs": groups, "needs_at_least": [enough(group) for group in view.graph.needs[node]],
+            "soft": [_node(view, member) for member in soft], "needed_by": view.graph.dependents(node)}
 
 
 def _node(view: View, node: str) -> Json:

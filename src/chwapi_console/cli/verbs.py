@@ -166,12 +166,13 @@ VERBS = {verb.name: verb for verb in (
         Argument("--drill", help=say("it is an exercise"))),
          ("init", 'init --yes --name "CHU" --sites "Nord, Sud" --detected "yesterday 23:40" --crews 6'), acts=True),
     Verb("import", "verb_import", say("make a plan of somebody's list of servers, or add the list to the plan"), (
-        Argument("kind", "KIND", say("csv, xlsx, rvtools, vcenter, ansible or netbox; tables are known by their content")),
+        Argument("kind", "KIND", say("csv, xlsx, json, rvtools, vcenter, ansible or netbox; tables are known by their content")),
         Argument("files", "FILE", say("the list; - reads it from stdin"), repeat="+"),
         Argument("--yes", help=say("take it as it is understood, without being asked")),
         Argument("--map", "FIELD=COLUMN", say("which column has a field, by heading, letter or number; site==IMC is for "
                                                 "every row"), repeat="append", type=typed),
         Argument("--site", "NAME", say("the site of what the list gives none"), type=typed),
+        Argument("--new-sites", help=say("sites that the plan does not know are new ones; needed with --yes")),
         _SHEET, _ENCODING,
         Argument("--groups", "FILE", say("for ansible: which groups are sites, roles and services, as TOML")),
         Argument("--output", "FILE", say("where the plan is written; never over a file that is there")),
@@ -189,11 +190,12 @@ VERBS = {verb.name: verb for verb in (
         Argument("--exit-code", help=say("end with 1 when something differs"))),
          ("diff", "diff monday.toml inventory.toml", "diff draft.toml --exit-code")),
     Verb("triage", "verb_triage", say("take verdicts from an export of an EDR or a scanner"), (
-        Argument("--from", "FILE", say("the export: CSV, a workbook or JSON; - reads it from stdin"), type=typed),
-        Argument("--map", "FIELD=COLUMN", say("which column has a field: name, site, address or verdict"), repeat="append",
+        Argument("--from", "FILE", say("the export: CSV, a workbook or JSON; - reads it from stdin")),
+        Argument("--map", "FIELD=COLUMN", say("which column has a field: name, site, address, verdict or seen (when it was last "
+                                              "heard of); verdict==compromised holds for every row"), repeat="append",
                  type=typed),
-        Argument("--verdict", "WORD=VERDICT", say("what a word of the list means: clean, compromised or unknown"),
-                 repeat="append", type=typed),
+        Argument("--verdict", "WORD=VERDICT", say("what a word of the list means, or all that begin so (WORD*): clean, "
+                                                  "compromised or unknown"), repeat="append", type=typed),
         Argument("--yes", help=say("take what is not grave, without being asked")),
         Argument("--clear", help=say("also call clean what is compromised as far as people know")),
         Argument("--reopen", help=say("also call compromised what was restored or verified")),
@@ -208,7 +210,8 @@ VERBS = {verb.name: verb for verb in (
          ("infer", "infer --only database", "infer --in-place", "infer --yes --output draft.toml"), acts=True),
     Verb("needs", "verb_needs", say("the servers that services wait to have named, and naming them in the plan"), (
         Argument("id", "ID", say("a service or server; without one: all services that lack servers"), repeat="?"),
-        Argument("needed", "SERVER", say("what it needs too; one,other where either is enough"), repeat="*"),
+        Argument("needed", "SERVER", say("what it needs too; one,other where either is enough, 2/a,b,c where two are"),
+                 repeat="*"),
         Argument("--complete", help=say("all that the service needs is named now"))),
          ("needs", "needs bloc-imc", "needs bloc-imc srv-bloc1 sql1,sql2", "needs bloc-imc --complete"), acts=True),
     Verb("export", "verb_export", say("write the record for others to check, or the plan as it stands"), (

@@ -6,8 +6,9 @@ from chwapi_console.clock import clock_time, span
 from chwapi_console.recovery.entry import Entry
 from chwapi_console.recovery.fallen import fallen_among, up_again_words
 from chwapi_console.recovery.reasons import service_name, state_word
+from chwapi_console.recovery.unmet import unmet_in_words
 from chwapi_console.recovery.view import View
-from chwapi_console.text import Listing, Sentence, Value, either, every, say
+from chwapi_console.text import Listing, Sentence, Value, say
 
 
 def header(view: View) -> Sentence:
@@ -50,8 +51,8 @@ def node_state(view: View, node: str) -> Sentence:
 
 
 def waits_for(view: View, entry: Entry) -> Listing:
-    """The unmet needs of an entry; an *any of* with "or"."""
-    return every([either([service_name(view, member) for member in group]) for group in entry.waits_for])
+    """The unmet needs of an entry; an *any of* with "or", an *at least* with how many are back."""
+    return unmet_in_words(view, entry.server, lambda member: service_name(view, member))
 
 
 def moment(view: View, at: str) -> str:

@@ -37,3 +37,8 @@ def spelled_out(name: str) -> str:
 def tokens(text: str) -> frozenset[str]:
     """The words of a heading, each folded; letters and digits stay together."""
     return frozenset(filter(None, map(folded, re.split(r"[\W_]+", text))))
+
+
+def word_set(text: str) -> frozenset[str]:
+    """The words of a text, for lists of words that are read more easily without their quotes."""
+    return frozenset(text.split())

@@ -11,6 +11,7 @@ from heapq import heapify, heappop, heappush
 from random import Random
 from typing import NamedTuple
 
+from chwapi_console.inventory.groups import enough
 from chwapi_console.recovery.durations import Running, restorations, rests, shared_factors
 from chwapi_console.recovery.learning import Learned, share_hit
 from chwapi_console.recovery.timings import minutes_in_hand
@@ -74,9 +75,8 @@ class _Weaving:
                 gone = node in self._view.incomplete if node in self._view.services else not self._view.situation.available(node)
                 asking[node] = self._works[node] = self._node(NEVER if gone else 0)
         for node, number in asking.items():
-            for group in self._view.graph.needs[node]:
-                if not any(self._view.works(member) for member in group):
-                    self._wait(number, self._works[group[0]] if len(group) == 1 else self._choice(group))
+            for group in self._view.problem.down[node]:
+                self._wait(number, self._works[group[0]] if len(group) == 1 else self._choice(group))
         return Network(self._minutes, self._running, self._unmet, self._dependents,
                         {self._works[service]: service for service in wanted})
 
@@ -115,9 +115,9 @@ class _Weaving:
         self._dependents[need].append(number)
 
     def _choice(self, group: tuple[str, ...]) -> int:
-        """The node that is done with the first of these, one for all that ask for the same."""
+        """The node that is done with as many of these as are enough, one for all that ask for the same."""
         if group not in self._choices:
-            self._choices[group] = number = self._node(1)
+            self._choices[group] = number = self._node(enough(group))
             for member in group:
                 self._dependents[self._works[member]].append(number)
         return self._choices[group]
