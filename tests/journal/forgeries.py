@@ -35,7 +35,8 @@ def chained(parts: Iterable[Mapping[str, Any]], origin: str = FORGER, seq: int =
         fields = {"id": str(uuid4()), "origin": origin, "seq": number, "prev": prev, "saw": {}, "lamport": lamport,
                   "at": "2026-02-01T10:00:00.000Z", "operator": "eve", "host": "evil", "subject": "s01", "kind": "noted",
                   "data": {"text": "hello"}, **own}
-        body = spoil(json.dumps(fields, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode(errors="backslashreplace"))
+        text = json.dumps(fields, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        body = spoil(text.encode(errors="backslashreplace"))
         prev = hash_of(body)
         rows.append((origin, number, fields["id"], prev, body))
     return rows

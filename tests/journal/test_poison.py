@@ -1,4 +1,4 @@
-"""No event, chain or file from elsewhere, however made, stops a verb, makes acts hang or grow, or makes a sound record unsound."""
+"""No event, chain or file from elsewhere, however made, stops a verb, makes acts hang or grow, or a sound record unsound."""
 
 import json
 import os
@@ -108,7 +108,8 @@ def test_zeros_for_an_entry_are_named_by_audit(plan: Path) -> None:
 def test_what_could_not_be_read_back_is_refused_before_it_is_acknowledged(tmp_path: Path) -> None:
     store = SqliteStore(tmp_path / "j")
     pin = {"reason": "r", "until": "9999-12-31T23:59:00Z", "before": ""}
-    for draft in (Draft("a", "s01", "pinned", {"before": None, "after": pin}), Draft("b", "s01", "noted", {"text": "x" * 2_000_000})):
+    for draft in (Draft("a", "s01", "pinned", {"before": None, "after": pin}),
+                  Draft("b", "s01", "noted", {"text": "x" * 2_000_000})):
         with pytest.raises(RequestError, match="Nothing was written"):
             store.append([draft], DBA, {})
     assert [] == store.record.events
