@@ -12,7 +12,8 @@ from chwapi_console.cli.desk import Desk
 from chwapi_console.cli.import_sources import Gathered, gathered
 from chwapi_console.cli.names import refuse_unoffered
 from chwapi_console.cli.plan_file import Written, refuse_to_write, refuse_two_places, tell_copy, write_edited
-from chwapi_console.clock import parse_time, utc_now
+from chwapi_console.cli.when import past
+from chwapi_console.clock import utc_now
 from chwapi_console.errors import Refused, RequestError
 from chwapi_console.inventory.importers.drafting import blank_plan, zone_of
 from chwapi_console.inventory.importers.ids import UNKNOWN_SITE
@@ -94,7 +95,7 @@ def _fields_to_take(desk: Desk) -> tuple[str, ...]:
 def _blank(desk: Desk) -> Plan:
     """A plan with nothing in it but the incident: as somebody says, else since now."""
     now, zone = utc_now(), zone_of(os.environ)
-    detected = parse_time(desk.given.detected, now, ZoneInfo(zone)) if desk.given.detected else now
+    detected = past(desk, desk.given.detected, now, ZoneInfo(zone)) if desk.given.detected else now
     return blank_plan(desk.given.incident or desk.out.language(say("Incident")), detected, zone)
 
 

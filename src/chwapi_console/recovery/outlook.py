@@ -77,7 +77,7 @@ def _so_far(what: Value, factor: float, count: int) -> Sentence:
 def held_up(view: View, of: Forecast) -> Iterator[Sentence]:
     """Where a running restoration of a lower tier has the crew that a higher one waits for."""
     said: set[str] = set()
-    for service in view.order.services_by_urgency:
+    for service in (service for service in view.order.services_by_urgency if service in of.services):
         for hold in of.services[service].held:
             if hold.waiting not in said:
                 said.add(hold.waiting)

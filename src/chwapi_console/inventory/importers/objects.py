@@ -22,8 +22,9 @@ LARGEST = 1e15
 DEEPEST = 6
 """Levels within which a list, or a value of an object, is looked for."""
 
-MOST_CELLS = 20_000_000
-"""Cells of a table beyond which its objects have too little in common to be one."""
+MOST_CELLS, SPARSEST = 1_000_000, 20
+"""Cells of a table beyond which its objects must have something in common, and how many there may then be for each that is
+filled."""
 
 _HELD = frozenset({"instances", "servers", "vms", "virtualmachines", "virtual_machines", "hosts", "devices", "machines"})
 
@@ -60,7 +61,7 @@ def grids_of_json(data: bytes, name: str, asked: Sequence[str] = (), encoding: s
 def _grid(objects: Sequence[Mapping[str, Any]], within: str, encoding: str, name: str) -> Grid:
     flat = [dict(_flat(each)) for each in objects]
     titles = list(dict.fromkeys(key for each in flat for key in each))
-    if len(titles) * len(flat) > MOST_CELLS:
+    if len(titles) * len(flat) > max(MOST_CELLS, SPARSEST * sum(map(len, flat))):
         raise RequestError(say("{path} is no table: its {n} objects have hardly a key in common. Export it as CSV.", path=name,
                                n=len(flat)))
     rows = [Row(number, [each.get(title, "") for title in titles]) for number, each in enumerate(flat, 1)]
