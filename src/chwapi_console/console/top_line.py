@@ -76,7 +76,7 @@ def _ways(of: Figures, operator: str, health: Health, width: int, t: Language) -
     """The ways to say it, from the fullest to the shortest."""
     exercise = t(say("DRILL"))
     drill = f" {exercise} " if of.drill else ""
-    unknown: list[Value] = [say("{n} unknown", n=of.unknown)] if of.unknown else []
+    unknown: list[Value] = [plural("{n} unknown", "{n} unknown", of.unknown)] if of.unknown else []
     who = t(operator) or t(say("name?"))
     short = whole_words(who, LONGEST_OPERATOR) or who
     time, back, journal = span(of.elapsed), say("{back}/{hit} back", back=of.back, hit=of.hit), _journal_shortly(health)

@@ -70,8 +70,8 @@ def grounds(of: Forecast) -> Iterator[Sentence]:
 
 def _so_far(what: Value, factor: float, count: int) -> Sentence:
     whole, tenth = divmod(round(factor * 10), 10)
-    return say("{what}: so far {factor} times the plan, {n} done", what=what, n=count,
-               factor=say("{whole}.{tenth}", whole=whole, tenth=tenth))
+    return plural("{what}: so far {factor} times the plan, {n} done", "{what}: so far {factor} times the plan, {n} done", count,
+                  what=what, factor=say("{whole}.{tenth}", whole=whole, tenth=tenth))
 
 
 def held_up(view: View, of: Forecast) -> Iterator[Sentence]:
