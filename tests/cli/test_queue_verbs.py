@@ -170,7 +170,7 @@ def test_the_queue_shows_a_terminal_what_fits_and_a_pipe_all(here: CommandLine, 
     monkeypatch.setenv("LINES", "24")
     shown = here.answered("", "queue")
     assert len(shown.lines) == 23
-    assert "   1  dc1 " in shown.out
+    assert " 1  dc1 " in re.sub(r"\x1b\[[0-9;]*m", "", shown.out)
     assert shown.lines[-1].startswith("61 more: --limit 80")
     assert len(here.answered("", "queue", "--limit", "80").lines) > 80
     assert len(here.done("queue").lines) > 80
