@@ -6,6 +6,7 @@ from chwapi_console.console.actions import GROUPS
 from chwapi_console.console.keymap import Keymap
 from chwapi_console.console.queue_view import BLOCKED, DONE, HELD, PINNED, READY, SELECTED, WAITING
 from chwapi_console.console.row import Row, columns, paragraph, plain
+from chwapi_console.console.services_view import LIMITED
 from chwapi_console.text import Language, say
 
 SIGNS = ((READY, say("ready: all that it needs works")),
@@ -31,6 +32,8 @@ def _help(width: int, t: Language, keys: Keymap) -> Iterator[Row]:
     yield plain(" " + t(say("Signs in the queue")), "heading")
     for sign, words in SIGNS:
         yield columns([("", 1, ""), (sign, 14, "key"), (t(words), width - 18, "")])
+    yield plain(" " + t(say("Signs in the services")), "heading")
+    yield columns([("", 1, ""), (LIMITED, 14, "key"), (t(say("limited: up, without something that it wishes")), width - 18, "")])
     yield plain(" " + t(say("Filter")), "heading")
     yield from paragraph(t(say("Type words, or site: tier: state: waits: with a value, or mine, conflict, ready, "
                                "for example: site:imc state:blocked sql, or waits:dc1")), width)

@@ -12,7 +12,7 @@ from chwapi_console.inventory.model import TIER_WORDS
 from chwapi_console.recovery.progress import Moment, Progress, Share
 from chwapi_console.recovery.view import View
 from chwapi_console.report.plot import TICK, axis, bar, chart, minutes_of_a_column
-from chwapi_console.text import Language, Sentence, Value, say
+from chwapi_console.text import Language, Sentence, Value, plural, say
 
 LEAST_CHART, MOST_CHART = 3, 12
 """Lines of a chart."""
@@ -60,7 +60,9 @@ def progress_page(view: View, of: Progress, now: datetime, page: Page) -> list[L
 
 def _services_title(of: Progress, page: Page) -> str:
     """How many services are up and, where there is room, how many of those that were ever down: only these were brought back."""
-    up, (fell, again, _) = say("Services up: {up} of {all}", up=of.now.up, all=of.services), of.fallen
+    (fell, again, _), limited = of.fallen, sum(share.limited for share in of.sites)
+    up = plural("Services up: {up} of {all}, {n} limited", "Services up: {up} of {all}, {n} limited", limited, up=of.now.up,
+                all=of.services) if limited else say("Services up: {up} of {all}", up=of.now.up, all=of.services)
     in_full = page.t(say("{up} (up again: {again} of {fell} that were down)", up=up, again=again, fell=fell))
     return in_full if cell_len(in_full) <= page.width else page.t(up)
 
