@@ -47,7 +47,7 @@ def in_a_column(view: View, service: str) -> Sentence | None:
     if not view.services[service].is_up:
         return None
     signed, without = _signed(view, service), without_words(view, service, MOST_IN_A_COLUMN)
-    return say("{without}; {signed}", without=without, signed=signed) if signed and without else signed or without
+    return say("{signed}; {without}", without=without, signed=signed) if signed and without else signed or without
 
 
 def _signed(view: View, service: str) -> Sentence | None:

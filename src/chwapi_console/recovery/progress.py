@@ -43,7 +43,7 @@ class Share(NamedTuple):
     services: int
     fell: int
     up_again: int
-    limited: int
+    limited: int = 0
 
 
 class Progress(NamedTuple):
