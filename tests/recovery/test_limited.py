@@ -41,7 +41,8 @@ def seen(*events: Event) -> View:
 
 def test_a_wish_that_does_not_work_limits_a_service_and_holds_nothing_back() -> None:
     there = seen(restored("urg1"))
-    assert ("limited", ("lab",), True) == (there.services["urg"].status, there.services["urg"].without, there.services["urg"].is_up)
+    urgences = there.services["urg"]
+    assert ("limited", ("lab",), True) == (urgences.status, urgences.without, urgences.is_up)
     assert "up, without Laboratory" == str(status_words(there, "urg"))
     assert ("up", True) == (there.services["smur"].status, there.works("urg"))
     assert 1 == there.limited

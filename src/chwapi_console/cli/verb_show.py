@@ -40,7 +40,7 @@ def _object(view: View, subject: str, operator: str) -> as_json.Json:
         return as_json.server_page(view, subject, operator)
     if subject in view.services:
         from chwapi_console.recovery.forecast import forecast
-        return as_json.service_page(view, subject, forecast(view))
+        return as_json.service_page(view, subject, forecast(view, [subject]))
     return as_json.stranger_page(view, subject)
 
 
@@ -101,10 +101,10 @@ def _of_service(view: View, service: str) -> Iterator[Fact]:
 
 
 def _expected(view: View, service: str) -> Sentence:
-    """When a service is expected to be up. It takes a part of a second, so only who asks for it pays."""
+    """When a service is expected to be up; of the others nothing is worked out."""
     from chwapi_console.recovery.forecast import forecast
     from chwapi_console.recovery.outlook import in_one_line
-    return in_one_line(view, forecast(view).services[service])
+    return in_one_line(view, forecast(view, [service]).services[service])
 
 
 def _links(view: View, node: str, soft: Sequence[str]) -> Iterator[Fact]:

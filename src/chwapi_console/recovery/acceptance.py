@@ -6,7 +6,7 @@ from chwapi_console.clock import clock_time
 from chwapi_console.errors import Refused, RequestError
 from chwapi_console.journal.events import Event
 from chwapi_console.journal.heads import sign_off_key
-from chwapi_console.recovery.drafting import Act, Drafting
+from chwapi_console.recovery.drafting import Act, Drafting, when_done
 from chwapi_console.recovery.limits import names_of, without_words
 from chwapi_console.recovery.news import told
 from chwapi_console.recovery.reasons import state_word
@@ -18,7 +18,7 @@ MOST_IN_A_COLUMN = 2
 """Things that one column names that a service does without."""
 
 
-def accept(view: View, service: str, by: str, tried: str) -> Act:
+def accept(view: View, service: str, by: str, tried: str, done_at: datetime | None = None) -> Act:
     """Signs a service off: `by` is the clinician, `tried` what they tried. Refused, should somebody have acted on a server
     beneath it since it was shown: what was tried may not be what stands."""
     if service not in view.plan.services:
@@ -36,7 +36,7 @@ def accept(view: View, service: str, by: str, tried: str) -> Act:
     servers = [node for node in stood_on(view.graph, view.problem.working, service) if node in view.plan.servers]
     drafting.add(service, "accepted", {"before": signed.event.data["after"] if signed else None,
                                        "after": {"by": by, "tried": tried, "servers": servers} | (
-                                           {"without": list(without)} if without else {})})
+                                           {"without": list(without)} if without else {}), **when_done(done_at)})
     drafting.rely_on(servers)
     return drafting.done()
 

@@ -26,7 +26,7 @@ LOOKED_AT = 400
 NAMES = tuple(dict.fromkeys(map(folded, (
     "hostname", "host name", "computer name", "computername", "device name", "endpoint name", "machine name", "server name",
     *vocabulary.FIELDS["name"], *vocabulary.FIELDS["fqdn"], "endpoint", "endpoints", "asset", "system name", "system",
-    "client name", "agent name",
+    "client name", "agent name", "hosts", "hostnames", "machines", "computers", "devices", "assets", "serveurs", "postes",
     "agent computer name", "dns host name", "dnshostname", "netbios", "netbios name", "computer dns name", "src host",
     "source host", "affected host", "affected device", "impacted assets", "affected assets", "target", "workstation",
     "poste", "nom du poste", "nom de l'appareil", "nom d'hote", "terminal", "nom du terminal", "actif",
@@ -35,7 +35,8 @@ NAMES = tuple(dict.fromkeys(map(folded, (
 """What stands above a column of names, the likeliest first."""
 
 _MACHINE = word_set("""
-    host hostname hostnames computer computername device endpoint endpoints machine server serveur agent asset fqdn
+    host hosts hostname hostnames machines computers devices assets
+    computer computername device endpoint endpoints machine server serveur agent asset fqdn
     dnsname netbios dns rechner rechnername gerat gerate endpunkt ordinateur poste hote equipement noeud node toestel
     systeem system maschine dnshostname servername client workstation appareil apparaat naam name nom names""")
 _NOT_A_NAME = word_set("""

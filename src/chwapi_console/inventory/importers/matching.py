@@ -36,7 +36,8 @@ class Register:
         self._addresses = {server: addresses_in(part.address or "") for server, part in plan.servers.items()}
         for server, part in plan.servers.items():
             known = key(server)
-            for name in dict.fromkeys((known, known.removesuffix(f"-{part.site}"))):
+            full = [key(part.address)] if part.address and not self._addresses[server] else []
+            for name in dict.fromkeys((known, known.removesuffix(f"-{part.site}"), *full)):
                 self._by_name[name].append(server)
                 self._by_letters[folded(name)].append(server)
             for address in self._addresses[server]:

@@ -13,6 +13,7 @@ from chwapi_console.inventory.importers.found import Found, Haul, Unread, Where
 from chwapi_console.inventory.importers.ids import UNKNOWN_SITE, Named, full_names, ids_for, key, short, site_id, slug
 from chwapi_console.inventory.importers.joining import joined
 from chwapi_console.inventory.importers.links import Names, without_cycles
+from chwapi_console.inventory.importers.paths import placed
 from chwapi_console.inventory.importers.places import Places
 from chwapi_console.inventory.model import Plan, Server, Service, Tier
 from chwapi_console.inventory.plain_words import folded
@@ -63,7 +64,7 @@ class _Laid(NamedTuple):
 
 def merged(plan: Plan, list_: Haul, take: Iterable[str] = (), unknown_site: str = "?") -> Merge:
     """The plan with the list worked in. `take` names the fields in which the list's word replaces the plan's."""
-    whole = joined(list_)
+    whole = joined(placed(list_, plan.sites))
     places = Places(plan.sites, unknown_site)
     laid, unlinked = _laid(plan, whole, places)
     servers, beside = _worked_in(plan, laid, frozenset(take))
