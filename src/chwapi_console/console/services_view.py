@@ -92,7 +92,7 @@ def _values(view: View, service: str, operator: str, t: Language) -> Values:
 def _row(view: View, service: str, shape: _Shape, t: Language) -> Row:
     part, state = view.plan.services[service], view.services[service]
     sign = LIMITED if state.status == "limited" else ""
-    return columns([(sign, 1, "warn"), (t(part.name), shape.name, ""), (str(part.tier), 2, ""),
+    return columns([(sign, 1, "warn" if sign else ""), (t(part.name), shape.name, ""), (str(part.tier), 2, ""),
                     (t(state_word(state.status)), shape.state, STATE_LOOKS[state.status]),
                     (t(_rest(view, service)), shape.missing, "")], key=f"service:{service}")
 
