@@ -74,7 +74,7 @@ def test_somebody_at_a_terminal_is_asked(bare: CommandLine, typed: str, code: in
 
 def test_json_is_one_object_and_asks_nobody(bare: CommandLine) -> None:
     refused = bare.typed("import", "csv", "parc.csv", "--json")
-    assert (3, "") == (refused.code, refused.out)
+    assert (3, 3) == (refused.code, refused.json["exit"])
     said = bare.done("import", "csv", "parc.csv", "--json", "--yes").json
     assert (None, "inventory.toml", ["srv-dc1-imc", "srv-dc1-union", "sql1"]) == (said["plan"], said["file"], said["new"])
     assert [(1, '1 row stands above the headings and was not read: "Parc serveurs".'),

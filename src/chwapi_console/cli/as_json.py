@@ -117,9 +117,13 @@ def progress(view: View, of: "Progress") -> Json:
 
 def checked(path: str, findings: Sequence[Finding], counts: dict[str, int], ok: bool) -> Json:
     """What is wrong with a plan, and how much there is in it."""
-    return {"plan": path, "ok": ok,
-            "faults": [{"gravity": f.gravity.name.lower(), "line": f.line, "key": f.dotted, "message": str(f.sentence)}
-                       for f in findings], **counts}
+    return {"plan": path, "ok": ok, **faults(findings), **counts}
+
+
+def faults(findings: Sequence[Finding]) -> Json:
+    """The findings about a plan."""
+    return {"faults": [{"gravity": f.gravity.name.lower(), "line": f.line, "key": f.dotted, "message": str(f.sentence)}
+                       for f in findings]}
 
 
 def server_page(view: View, server: str, operator: str) -> Json:

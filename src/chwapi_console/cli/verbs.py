@@ -50,6 +50,15 @@ def typed(text: str) -> str:
         return raw.decode("latin-1")
 
 
+AROUND_NAMES = " \t\r\n\v\f\ufeff\u00a0"
+"""What stands around a name that comes from a file: blanks, the line ends of another system, a byte order mark."""
+
+
+def named(text: str) -> str:
+    """A name without what stood around it in a file."""
+    return text.strip(AROUND_NAMES)
+
+
 def number(text: str) -> int:
     """A whole number from 1. ValueError otherwise."""
     if (value := int(text)) < 1:
@@ -64,11 +73,12 @@ def tier(text: str) -> int:
     return value
 
 
-_SITE = Argument("--site", "SITE", say("only this site, by id or name"))
-_SERVERS = Argument("servers", "SERVER", say("one or more servers, by id"), repeat="+")
-_SERVER = Argument("server", "SERVER", say("a server, by id"))
+_SITE = Argument("--site", "SITE", say("only this site, by id or name"), type=named)
+_SERVERS = Argument("servers", "SERVER", say("one or more servers, by id; - reads them from stdin, one to a line"), repeat="+",
+                    type=named)
+_SERVER = Argument("server", "SERVER", say("a server, by id"), type=named)
 _NOTE = Argument("--note", "TEXT", say("a remark kept with the act"), type=typed)
-_REPLACED_BY = Argument("--replaced-by", "ID", say("the server that takes its place; with retired"))
+_REPLACED_BY = Argument("--replaced-by", "ID", say("the server that takes its place; with retired"), type=named)
 _AT = Argument("--at", "TIME", say("when it was really done: 02:10, yesterday 23:40, 25/11 22:00, 2h, 2021-01-18T02:10"))
 _MEANT = Argument("--yes", help=say("do not ask whether it is meant"))
 _SHEET = Argument("--sheet", "NAME", say("only this sheet of a workbook"), repeat="append", type=typed)
@@ -96,13 +106,13 @@ VERBS = {verb.name: verb for verb in (
         Argument("--forecast", help=say("with when each is expected, which takes longer"))),
          ("services --site imc --missing", "services --forecast")),
     Verb("forecast", "verb_forecast", say("when services will be up again, as a range of times"), (
-        Argument("service", "SERVICE", say("only this service, by id"), repeat="?"),
+        Argument("service", "SERVICE", say("only this service, by id"), repeat="?", type=named),
         Argument("--crews", "N", say("as if so many crews were at work, and what that changes"), type=number,
                  wanted=say("a whole number from 1"))), ("forecast", "forecast bloc-imc --crews 9")),
     Verb("progress", "verb_progress", say("servers back and services up since the incident began, as a picture"), (),
          ("progress", "progress --ascii")),
     Verb("show", "verb_show", say("all that is known of a server or service"), (
-        Argument("id", "ID", say("a server or service, by id")),), ("show sql-adt1",)),
+        Argument("id", "ID", say("a server or service, by id"), type=named),), ("show sql-adt1",)),
     Verb("log", "verb_log", say("what was done, when, by whom"), (
         Argument("--since", "TIME", say("only what was written since: 02:10, yesterday 23:40, 25/11 22:00, 2h, "
                                         "2021-01-18T02:10; or what came into this journal after an EVENT, by its id")),
@@ -117,7 +127,8 @@ VERBS = {verb.name: verb for verb in (
          ("take sql-adt1", "take sql-adt1 --at 02:10"), acts=True),
     Verb("mark", "verb_acts", say("say how servers stand"), (
         _SERVERS,
-        Argument("state", "STATE", say("unknown, clean, compromised, restoring, restored, verified, blocked or retired")),
+        Argument("state", "STATE", say("unknown, clean, compromised, restoring, restored, verified, blocked or retired"),
+                 type=named),
         _reason(say("why; blocked must have one")), _NOTE, _REPLACED_BY, _AT, _MEANT),
          ("mark sql-adt1 restored", 'mark sql-adt1 blocked --reason "controller ordered"', "mark dns1 dns2 clean --at 02:10"),
          acts=True),
@@ -129,28 +140,30 @@ VERBS = {verb.name: verb for verb in (
         Argument("--result", "TEXT", say("what came of it"), type=typed), _AT, _MEANT),
          ("step sql-adt1 image", 'step sql-adt1 5 --skip "no EDR here"'), acts=True),
     Verb("note", "verb_acts", say("write a note about a server or service"), (
-        Argument("id", "ID", say("a server or service, by id")),
-        Argument("text", "TEXT", say("the note"), repeat="+", type=typed), _AT, _MEANT),
-         ('note sql-adt1 "tape 14 is unreadable"',), acts=True),
+        Argument("id", "ID", say("a server or service, by id"), type=named),
+        Argument("text", "TEXT", say("the note; - reads it from stdin"), repeat="+", type=typed), _AT, _MEANT),
+         ('note sql-adt1 "tape 14 is unreadable"', "note sql-adt1 - < findings.txt",), acts=True),
     Verb("settle", "verb_acts", say("end a conflict between two acts"), (
-        _SERVER, Argument("state", "STATE", say("how the server really stands")), _reason(say("why; there must be one")), _NOTE,
-        _REPLACED_BY, _AT, _MEANT), ('settle sql-adt1 compromised --reason "looked again"',), acts=True),
+        _SERVER, Argument("state", "STATE", say("how the server really stands"), type=named),
+        _reason(say("why; there must be one")), _NOTE, _REPLACED_BY, _AT, _MEANT),
+         ('settle sql-adt1 compromised --reason "looked again"',), acts=True),
     Verb("accept", "verb_acts", say("a clinician signs a service off that is up"), (
-        Argument("service", "SERVICE", say("the service, by id")),
+        Argument("service", "SERVICE", say("the service, by id"), type=named),
         Argument("--by", "NAME", say("who signs it off"), type=typed),
         Argument("--tried", "TEXT", say("what they tried"), type=typed), _AT, _MEANT),
          ('accept bloc-imc --by "head of theatre" --tried "images of two patients opened"',), acts=True),
     Verb("pin", "verb_pin", say("put something first, against the rule; shows what that costs"), (
-        Argument("id", "ID", say("a server or service, by id: all that it still misses comes first")),
+        Argument("id", "ID", say("a server or service, by id: all that it still misses comes first"), type=named),
         _reason(say("why; there must be one")),
         Argument("--until", "TIME", say("until then: 14:00, tomorrow 06:00, 28/11 14:00, 4h; else until it works")),
-        Argument("--before", "ID", say("not first of all, only before this one")),
+        Argument("--before", "ID", say("not first of all, only before this one"), type=named),
         Argument("--yes", help=say("do not ask whether it is worth it"))),
          ('pin bloc-union --reason "transfer at 14:00" --until 14:00',), acts=True),
     Verb("unpin", "verb_pin", say("let the rule order again"), (
-        Argument("id", "ID", say("what is pinned")),), ("unpin bloc-union",), acts=True),
+        Argument("id", "ID", say("what is pinned"), type=named),), ("unpin bloc-union",), acts=True),
     Verb("undo", "verb_acts", say("take back an act"), (
-        Argument("event", "EVENT", say("the event to take back, as log shows it; else your latest act here"), repeat="?"),),
+        Argument("event", "EVENT", say("the event to take back, as log shows it; else your latest act here"), repeat="?",
+                 type=named),),
          ("undo", "undo 1f0c2a3b"), acts=True),
     Verb("sync", "verb_sync", say("exchange acts with another journal, as on a stick"), (
         Argument("other", "OTHER", say("the other journal's file, or the folder it lies in; made if it is not there")),
