@@ -4,6 +4,7 @@ from datetime import datetime
 
 from chwapi_console.errors import RequestError
 from chwapi_console.recovery.drafting import Act, Drafting, when_done
+from chwapi_console.recovery.step_words import step_name
 from chwapi_console.recovery.targets import known_servers
 from chwapi_console.recovery.view import View
 from chwapi_console.text import every, say
@@ -34,4 +35,4 @@ def _step_named(view: View, server: str, name: str) -> str:
     if not steps:
         raise RequestError(say("{server} has no runbook in the plan, so it has no steps.", server=server))
     raise RequestError(say('{server} has no step "{step}". Its steps are {steps}.', server=server, step=name,
-                           steps=every(list(steps))))
+                           steps=every([say("{step} ({name})", step=step, name=step_name(view.plan, step)) for step in steps])))
