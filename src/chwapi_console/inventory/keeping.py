@@ -13,13 +13,15 @@ from pathlib import Path
 
 from chwapi_console.errors import RequestError
 from chwapi_console.inventory.load import LoadedPlan
+from chwapi_console.sharing import share
 from chwapi_console.text import Sentence, say
 
 _BOM = b"\xef\xbb\xbf"
 
 
-def write_new(path: Path, content: bytes, mode: int = 0o666) -> None:
-    """Writes a file that is not there yet, whole or not at all. RequestError when it is there, or cannot be written."""
+def write_new(path: Path, content: bytes, mode: int | None = None) -> None:
+    """Writes a file that is not there yet, whole or not at all; without a mode it is shared as its folder is. RequestError when
+    it is there, or cannot be written."""
     refuse_existing(path)
     with _named_errors(path):
         fresh = _fresh(path, content, mode)
@@ -97,14 +99,16 @@ def _free(path: Path) -> Path:
     return path if not os.path.lexists(path) else next(each for each in numbered if not os.path.lexists(each))
 
 
-def _fresh(path: Path, content: bytes, mode: int) -> Path:
+def _fresh(path: Path, content: bytes, mode: int | None) -> Path:
     """The content in a file beside the path, on disk."""
     fresh = path.with_name(f".{path.name}.{os.getpid()}.new")
     with suppress(FileNotFoundError):
         fresh.unlink()
-    descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
+    descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666 if mode is None else mode)
     try:
         with os.fdopen(descriptor, "wb") as file:
+            if mode is None:
+                share(descriptor, path.parent.stat(), others=os.fstat(descriptor).st_mode)
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
