@@ -13,7 +13,7 @@ SHIPPED = Path(__file__).parents[2] / "inventory.toml"
 def test_the_queue_is_a_header_a_heading_and_one_line_for_each_server(here: CommandLine) -> None:
     answer = here.done("queue")
     assert "Nuit blanche" in answer.lines[0]
-    assert "0 of 5 servers back, 1 unknown · 0 of 3 services that were down are up again" in answer.lines[0]
+    assert "0 of 5 servers back, 1 unknown · none of 3 services that were down is up again" in answer.lines[0]
     assert answer.lines[1].split() == ["rank", "server", "role", "site", "T", "state", "for", "ready"]
     assert [line.split()[1] for line in answer.lines[2:]] == ["san1", "dc2", "sql1", "dc1", "ex1", "old"]
     assert answer.err == ""
@@ -29,7 +29,8 @@ def test_an_entry_as_json_has_every_field(here: CommandLine) -> None:
     assert {"schema", "plan", "head", "entries"} == answer.keys()
     assert (1, 64, None) == (answer["schema"], len(answer["plan"]), answer["head"])
     assert {"rank": 3, "server": "sql1", "site": "imc", "state": "compromised", "verdict": "compromised", "work": "restore",
-            "tier": 1, "ready": False, "held_by": None, "waits_for": [["san1"]], "because": ["bloc", "pacs"],
+            "tier": 1, "ready": False, "held_by": None, "waits_for": [["san1"]],
+            "waits_for_at_least": [1], "because": ["bloc", "pacs"],
             "standing": "clinical", "pinned": False, "conflict": False,
             "why": "Waits for san1 (compromised). Tier 1. Bloc IMC waits for it, through PACS and app1; 1 more service too. "
                    "After it, 2 servers to go until Bloc IMC is up."} == answer["entries"][2]
@@ -141,7 +142,7 @@ def test_services_name_what_to_take_first_whole_at_80_columns(here: CommandLine,
 
 def test_services_cut_nothing_without_a_terminal(here: CommandLine) -> None:
     here.plan.write_text(SHIPPED.read_text(encoding="utf-8"), encoding="utf-8")
-    lines = here.done("services").lines
+    lines = here.done("services", "--forecast").lines
     assert not any("…" in line for line in lines)
     assert any("Bloc opératoire Notre-Dame" in line and "at worst" in line and "5 missing, first dc1" in line for line in lines)
 

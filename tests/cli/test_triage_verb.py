@@ -184,3 +184,9 @@ def test_a_list_made_before_the_incident_calls_nobody_clean(here: CommandLine) -
     assert "unknown" == state(here, "old")
     here.done("triage", "--from", "edr-2021-01-16.csv", "--yes", "--map", "seen==2021-01-18 02:00")
     assert "clean" == state(here, "old")
+
+
+def test_an_infection_that_people_know_of_leaves_nothing_open(here: CommandLine) -> None:
+    export(here, "dc1;Quarantined\nold;Sain\n")
+    answer = here.done("triage", "--from", "edr.csv", "--yes")
+    assert "  row 2: dc1 (Quarantined) is known to be compromised." in answer.lines

@@ -158,3 +158,10 @@ def test_a_row_without_a_name_is_no_finding() -> None:
     grid = csv("Hostname;Status\n;sain\ndc1;sain\n")
     assert ["sain", "dc1"] == [row.name for row in verdicts_in(grid, taking(grid, (), ()))]
     assert "no name stands" in said(grid)["sain"]
+
+
+def test_objects_that_share_no_key_are_no_table_and_those_that_share_many_are() -> None:
+    with pytest.raises(RequestError, match="hardly a key in common"):
+        one_grid(json.dumps([{"name": f"s{n}", f"k{n}": 1} for n in range(1_500)]))
+    alike = [{"name": f"s{n}", **dict.fromkeys("abcdefgh", n)} for n in range(30_000)]
+    assert 30_001 == len(one_grid(json.dumps(alike)).rows)

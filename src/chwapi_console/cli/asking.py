@@ -7,8 +7,8 @@ from typing import TypeVar
 
 from chwapi_console.cli.content import STDIN
 from chwapi_console.cli.desk import Desk
-from chwapi_console.cli.verbs import typed
 from chwapi_console.errors import Refused, RequestError
+from chwapi_console.letters import with_letters
 from chwapi_console.text import Sentence, Value, say
 
 Answer = TypeVar("Answer")
@@ -29,7 +29,7 @@ def ask(desk: Desk, question: Value, usual: str, read: Callable[[str], Answer]) 
         if not line:
             raise Refused(say("Nobody answered. Nothing was written."))
         try:
-            return read(typed(line).strip() or usual)
+            return read(with_letters(line).strip() or usual)
         except RequestError as error:
             desk.out.say(error.sentence)
 
@@ -38,6 +38,8 @@ def _line() -> str:
     """What somebody types, with a line editor where there is one: an arrow is no part of an answer. Empty at the end."""
     with suppress(ImportError):
         import readline  # noqa: F401  # `input` uses it
+    if reread := getattr(sys.stdin, "reconfigure", None):
+        reread(errors="surrogateescape")  # an older terminal's letters are no fault
     try:
         return input() + "\n"
     except EOFError:

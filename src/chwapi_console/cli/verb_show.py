@@ -11,6 +11,7 @@ from chwapi_console.inventory.group_words import needs_in_words
 from chwapi_console.journal.events import Event
 from chwapi_console.recovery.acceptance import in_full
 from chwapi_console.recovery.finished import finished_words
+from chwapi_console.recovery.limits import status_words
 from chwapi_console.recovery.missing import first_to_take
 from chwapi_console.recovery.news import told
 from chwapi_console.recovery.reasons import in_one, service_name, state_word, why
@@ -39,7 +40,7 @@ def _object(view: View, subject: str, operator: str) -> as_json.Json:
         return as_json.server_page(view, subject, operator)
     if subject in view.services:
         from chwapi_console.recovery.forecast import forecast
-        return as_json.service_page(view, subject, forecast(view))
+        return as_json.service_page(view, subject, forecast(view, [subject]))
     return as_json.stranger_page(view, subject)
 
 
@@ -53,7 +54,7 @@ def _print(desk: Desk, view: View, subject: str) -> None:
     elif subject in view.services:
         service = view.plan.services[subject]
         out.say(say("{name} · {id} · {site} · {state}", name=service.name, id=subject, site=site_name(view, service.site),
-                    state=state_word(view.services[subject].status)))
+                    state=status_words(view, subject)))
         out.fields([*_of_service(view, subject), *_links(view, subject, service.soft)])
     else:
         out.say(say("{id}: not in this plan. What the journal knows of it is kept and counts for nothing.", id=subject))
@@ -100,10 +101,10 @@ def _of_service(view: View, service: str) -> Iterator[Fact]:
 
 
 def _expected(view: View, service: str) -> Sentence:
-    """When a service is expected to be up. It takes a part of a second, so only who asks for it pays."""
+    """When a service is expected to be up; of the others nothing is worked out."""
     from chwapi_console.recovery.forecast import forecast
     from chwapi_console.recovery.outlook import in_one_line
-    return in_one_line(view, forecast(view).services[service])
+    return in_one_line(view, forecast(view, [service]).services[service])
 
 
 def _links(view: View, node: str, soft: Sequence[str]) -> Iterator[Fact]:

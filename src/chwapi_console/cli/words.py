@@ -10,19 +10,27 @@ from chwapi_console.recovery.reasons import service_name, state_word
 from chwapi_console.recovery.ticked import deed_with_open_steps
 from chwapi_console.recovery.unmet import unmet_in_words
 from chwapi_console.recovery.view import View
-from chwapi_console.text import Listing, Sentence, Value, say
+from chwapi_console.text import Listing, Sentence, Value, plural, say
 
 
 def header(view: View) -> Sentence:
     """The incident in one line: a drill says so first."""
-    back = say("{back} of {hit} servers back", back=view.back, hit=len(view.hit))
-    servers = say("{back}, {n} unknown", back=back, n=view.unknown) if view.unknown else back
+    back = plural("{back} of {n} server back", "{back} of {n} servers back", len(view.hit), back=view.back)
+    unknown = plural("{n} unknown", "{n} unknown", view.unknown)
+    servers = say("{back}, {unknown}", back=back, unknown=unknown) if view.unknown else back
     values: dict[str, Value] = {
         "incident": view.plan.incident.name, "elapsed": span(view.elapsed), "servers": servers,
-        "services": up_again_words(fallen_among(view, view.services))}
+        "services": _services(view)}
     if view.plan.incident.drill:
         return say("DRILL · {incident} · {elapsed} · {servers} · {services}", **values)
     return say("{incident} · {elapsed} · {servers} · {services}", **values)
+
+
+def _services(view: View) -> Sentence:
+    """How many services were brought back, and how many are up without something."""
+    words = up_again_words(fallen_among(view, view.services))
+    return plural("{services}; {n} up is limited", "{services}; {n} up are limited", view.limited, services=words) if (
+        view.limited) else words
 
 
 def site_name(view: View, site: str | None) -> Value:

@@ -54,7 +54,7 @@ def weighed(view: View, verdicts: Mapping[str, Verdict], held: Mapping[str, Sent
         state, verdict = view.situation.state(server), verdicts[server]
         change = Change(server, state, verdict)
         if why := _untouched(view, server, verdict):
-            (alarms if _is_news(view, server, verdict) else left).append((server, why))
+            (alarms if verdict == "compromised" and not is_known(view, server) else left).append((server, why))
         elif verdict == "unknown" and server in held:
             left.append((server, held[server]))
         elif state == verdict or (state in ("restored", "verified") and verdict == "clean"):
@@ -70,9 +70,10 @@ def weighed(view: View, verdicts: Mapping[str, Verdict], held: Mapping[str, Sent
     return Verdicts(tuple(plain), tuple(cleared), tuple(relapsed), tuple(alarms), tuple(left), tuple(same))
 
 
-def _is_news(view: View, server: str, verdict: Verdict) -> bool:
-    """Whether a finding calls a server compromised of which nobody knew it."""
-    return verdict == "compromised" and view.situation.servers[server].standing.verdict != "compromised"
+def is_known(view: View, server: str) -> bool:
+    """Whether people know that a server is compromised, and it was not brought back since."""
+    standing = view.situation.servers[server].standing
+    return standing.verdict == "compromised" and standing.work not in ("restored", "verified")
 
 
 def _in_queue_order(view: View, verdicts: Mapping[str, Verdict]) -> list[str]:

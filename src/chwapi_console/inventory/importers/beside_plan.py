@@ -4,6 +4,7 @@ Caution is not symmetrical. A doubt about which machine a row means, about its c
 never an infection: what the list calls infected is a verdict where one server is meant, and else stands among the hits, by name.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
@@ -14,12 +15,15 @@ from chwapi_console.inventory.importers.machine_addresses import is_address
 from chwapi_console.inventory.importers.matching import Register
 from chwapi_console.inventory.importers.moments import DayFirst, day_first, is_never, oldest
 from chwapi_console.inventory.importers.tables import Grid
+from chwapi_console.inventory.importers.verdict_words import PLAIN, bare
 from chwapi_console.inventory.importers.verdicts import Said, Taking, verdicts_in
 from chwapi_console.inventory.model import Plan, Verdict, most_cautious
 from chwapi_console.text import Sentence, say, some
 
 NEAR = 4
 """Servers that are named where a list may mean several."""
+
+_SEVERAL = re.compile(r"\s*[,;|]\s*|\s+(?:and|et|und|en)\s+")
 
 AHEAD = timedelta(minutes=15)
 """How far the clock of a tool may be ahead of this host's."""
@@ -142,12 +146,26 @@ def findings(tables: Tables, plan: Plan, register: Register, now: datetime, made
         titles = {title for said in rows[:1] for title, _ in said.seen}
         orders = {title: day_first(cell for said in rows for t, cell in said.seen if t == title) for title in titles}
         age = _Age(plan.incident.detected, now, zone, made, orders)
-        for said in rows:
-            _sift(sifted, said, _match(said, register, taken), age.doubt(said, with_dates))
+        for said in (machine for row in rows for machine in _each_machine(row, register)):
+            if loose := _in_words(said, register):
+                sifted.hits.append(loose)
+                continue
+            _sift(sifted, said, _match(said, register, taken), age.doubt(said, with_dates),
+                  taken.of_findings and not taken.chosen)
     strange = tuple(Strange(word, tuple(dict.fromkeys(name for name, _ in about)), len(about), any(known for _, known in about))
                     for word, about in sifted.strange.items())
     hits = sorted(sifted.hits, key=lambda hit: not hit.servers)
     return Findings(sifted.verdicts, sifted.held, tuple(sifted.despite.items()), hits, strange, sifted.unread, dated)
+
+
+def _each_machine(said: Said, register: Register) -> Iterator[Said]:
+    """The row for each machine that it names, where a cell names several of the plan's."""
+    parts = [part for part in _SEVERAL.split(said.name) if part] if said.name and not is_address(said.name) else []
+    if len(parts) < 2 or register.called(said.name) or not any(map(register.called, parts)):
+        yield said
+        return
+    for part in parts:
+        yield said._replace(names=(part,), addresses="")
 
 
 def _match(said: Said, register: Register, taken: Taking) -> _Match:
@@ -176,13 +194,24 @@ def _match(said: Said, register: Register, taken: Taking) -> _Match:
     return _Match(())
 
 
+def _in_words(said: Said, register: Register) -> Hit | None:
+    """A row that is no row of the table and says in a sentence that a server is infected; None for any other."""
+    if said.means not in (None, "unknown") or any(register.knows(name) for name in said.names):
+        return None
+    words = [word for name in said.names for word in re.split(r"[\s,;:.()]+", name)]
+    servers = [server for word in words if len(word) > 1 for server in register.called(word)]
+    if not servers or not any(bare(word) in PLAIN for word in words):
+        return None
+    return Hit(said.where, said.name, said.words, say("a sentence of the list says so"), tuple(dict.fromkeys(servers)))
+
+
 def _names_findings(taken: Taking) -> bool:
-    """Whether the names of a list are addresses, as where scanners of networks list what they found."""
-    return bool(taken.names) and taken.names[0] in taken.addresses
+    """Whether machines go by their addresses and names are those of what was found, as in the lists of scanners of networks."""
+    return bool(taken.names) and taken.names[0] in taken.addresses and taken.of_findings
 
 
-def _sift(sifted: _Sifted, said: Said, match: _Match, too_old: Sentence | None) -> None:
-    """Puts one row where it belongs."""
+def _sift(sifted: _Sifted, said: Said, match: _Match, too_old: Sentence | None, of_findings: bool) -> None:
+    """Puts one row where it belongs. In a list of findings a row that says no verdict is a finding all the same."""
     servers, doubts = match.servers, [*filter(None, (match.doubt, *said.doubts))]
     doubt = _joined(doubts)
     _keep_strange(sifted, said, servers)
@@ -197,6 +226,10 @@ def _sift(sifted: _Sifted, said: Said, match: _Match, too_old: Sentence | None) 
             sifted.unread.append(Unread(said.where, _nowhere(said)))
     elif not servers:
         sifted.unread.append(Unread(said.where, _nowhere(said)))
+    elif of_findings and said.means in (None, "unknown"):
+        why = say("the list is one of findings, and does not say whether this one is an infection")
+        sifted.hold(servers, why)
+        sifted.hits.append(Hit(said.where, said.name, said.words, why, servers))
     elif said.means is None:
         sifted.hold(servers, say("the list says more of it that was not understood; it is not taken for clean"))
     elif said.means == "unknown":

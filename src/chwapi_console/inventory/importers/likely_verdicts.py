@@ -6,15 +6,19 @@ from collections.abc import Mapping, Sequence
 
 from chwapi_console.inventory.importers.list_columns import title_words
 from chwapi_console.inventory.importers.verdict_columns import lists_findings
-from chwapi_console.inventory.plain_words import word_set
+from chwapi_console.inventory.plain_words import plain, word_set
 from chwapi_console.text import Sentence, say
 
-MOST_WORDS = 4
-"""Words of a column that are shown."""
+MOST_WORDS, MOST_KINDS = 4, 12
+"""Words of a column that are shown, and how many a column of verdicts may have at all."""
+
+_LEVELS = word_set("alert warning notice info critical high medium low error result alerte alarm hoch mittel kritisch hoog laag")
+"""What logs of scanners call their lines."""
 
 _LIKELY = (word_set("threat threats malware infection verdict confidence rating"),
            word_set("risk risque risiko severity severite schwere ernst score gravite criticality"),
            word_set("""
+    alert alerts incidents events detections encrypted chiffre findings
     status state statut etat zustand toestand health result resultat ergebnis level niveau priority"""))
 """What a heading that may stand above verdicts speaks of, the likeliest first."""
 
@@ -36,9 +40,13 @@ def no_verdicts(titles: Sequence[str], cells: Mapping[int, Sequence[str]], taken
 
 def _likeliest(titles: Sequence[str], cells: Mapping[int, Sequence[str]], taken: Sequence[int]) -> tuple[str, list[str]] | None:
     """The column that may hold verdicts, with its words; None where none may."""
+    few = {place: words for place, said in cells.items()
+           if place not in taken and 0 < len(words := list(dict.fromkeys(said))) <= MOST_KINDS}
+    if not titles:
+        levels = [place for place, words in few.items() if any(plain(word) in _LEVELS for word in words)]
+        return (str(levels[0] + 1), few[levels[0]][:MOST_WORDS]) if levels else None
     for likely in _LIKELY:
-        for place, title in enumerate(titles):
-            words = list(dict.fromkeys(cells.get(place, ())))
-            if place not in taken and set(title_words(title)) & likely and 0 < len(words) <= 3 * MOST_WORDS:
-                return title, words[:MOST_WORDS]
+        for place in sorted(few):
+            if place < len(titles) and set(title_words(titles[place])) & likely:
+                return titles[place], few[place][:MOST_WORDS]
     return None

@@ -23,14 +23,15 @@ _MONTHS = {word: number for number, words in enumerate((
     "aug august aout augustus", "sep sept september septembre", "oct october octobre okt oktober", "nov november novembre",
     "dec december decembre dez dezember"), 1) for word in words.split()}
 _NAME = "(" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\b\.?"
-_YEAR_FIRST = re.compile(r"(?<!\d)(\d{4})(?:[-/.](\d{1,2})[-/.](\d{1,2})|(\d{2})(\d{2}))(?=\D|\d{6}(?!\d)|$)")
+_YEAR_FIRST = re.compile(r"(?<!\d)(\d{4})(?:[-/.:](\d{1,2})[-/.:](\d{1,2})|(\d{2})(\d{2}))(?=\D|\d{6}(?!\d)|$)")
 _NUMBERS = re.compile(r"(?<![\d.])(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d{2})(?![\d.]\d)")
 _DAY_NAMED = re.compile(rf"(?<!\d)(\d{{1,2}})(?:st|nd|rd|th|er)?[\s.,-]*(?:of |de )?{_NAME}[\s.,-]*(\d{{4}}|\d{{2}}(?![:h\d]))")
+_YEAR_NAMED = re.compile(rf"(?<!\d)(\d{{4}})[\s.,/-]*{_NAME}[\s.,/-]*(\d{{1,2}})(?!\d)")
 _NAMED_DAY = re.compile(rf"\b{_NAME}[\s-]*(\d{{1,2}})(?:st|nd|rd|th)?(?:[\s,]+[\d:.]+)??[\s,-]+(\d{{4}})")
 _TIME = re.compile(r"(?<!\d)(\d{1,2})\s?[:h]\s?(\d{2})(?:[:m](\d{2})(?:[.,]\d+)?)?\s*([ap])?\.?(?:m\b)?|"
                    r"t(\d{2})(\d{2})(\d{2})?(?!\d)")
-_ZONE = re.compile(r"\d\s*(?:utc|gmt|z)?\s*([+-])(\d{2}):?(\d{2})?\b|\d\s*(z|utc|gmt)\b")
-_AGO = re.compile(r"(\d+|an?|une?|eine?[mr]?|een)\s*"
+_ZONE = re.compile(r"\d\s*(?:utc|gmt|z)?\s*([+-])(\d{1,2}):?(\d{2})?\b|\d\s*(z|utc|gmt)\b")
+_AGO = re.compile(r"(?<![\w.])(\d+|(?:an?|une?|eine?[mr]?|een)(?=\s))\s*"
                   r"(s|sec|seconde?n?s?|sekunden?|secondes?|m|min|minut\w*|h|hrs?|hours?|heures?|stunden?|uur|uren|"
                   r"d|j|days?|jours?|tagen?|tage|dag|dagen|w|weeks?|semaines?|wochen?|weken|week|months?|mois|monat\w*|maand\w*|"
                   r"y|years?|ans?|annees?|jahr\w*|jaar|jaren)\b")
@@ -41,7 +42,8 @@ _LENGTHS = (("mo", timedelta(days=31)), ("maand", timedelta(days=31)), ("st", ti
             ("t", timedelta(days=1)), ("w", timedelta(days=7)), ("y", timedelta(days=366)), ("a", timedelta(days=366)))
 _TODAY = re.compile(r"\b(today|aujourd'?hui|heute|vandaag)\b")
 _YESTERDAY = re.compile(r"\b(yesterday|hier|gestern|gisteren)\b")
-_NOW = re.compile(r"(just )?now|maintenant|a l'instant|jetzt|gerade eben|nu|zojuist")
+_NOW = re.compile(r"(just |online |active )?now|online|connected|maintenant|a l'instant|en ligne|connecte|"
+                  r"jetzt|gerade eben|verbunden|nu|zojuist|verbonden")
 _EPOCHS: tuple[tuple[range, float], ...] = ((range(9, 11), 1), (range(12, 14), 1e3), (range(15, 17), 1e6), (range(19, 20), 1e9))
 _FILETIME_BEGINS = -11_644_473_600
 _EXCEL_BEGINS = datetime(1899, 12, 30, tzinfo=UTC)
@@ -102,6 +104,7 @@ def _days(words: str, first: DayFirst) -> Iterator[tuple[date, str]]:
     readers: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Iterable[tuple[int, int, int]]]], ...] = (
         (_YEAR_FIRST, lambda m: [(int(m[1]), int(m[2] or m[4]), int(m[3] or m[5]))]),
         (_NUMBERS, lambda m: [(_year(m[4]), month, day) for day, month in _orders(m, first)]),
+        (_YEAR_NAMED, lambda m: [(int(m[1]), _MONTHS[m[2]], int(m[3]))]),
         (_DAY_NAMED, lambda m: [(_year(m[3]), _MONTHS[m[2]], int(m[1]))]),
         (_NAMED_DAY, lambda m: [(_year(m[3]), _MONTHS[m[1]], int(m[2]))]))
     for pattern, read in readers:

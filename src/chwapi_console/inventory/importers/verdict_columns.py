@@ -38,7 +38,8 @@ class VerdictColumn(NamedTuple):
 _CLEAN_FLAGS = word_set("clean sain saine schoon sauber uninfected")
 _STATES = word_set("status state statut etat zustand toestand health sante result verdict")
 _NOT_A_VERDICT = word_set("""
-    network agent sensor onboarding connection connectivity pending power license licence update encryption firewall
+    isolation containment network agent sensor
+    onboarding connection connectivity pending power license licence update encryption firewall
     operational installation policy group prevention id name type count date time last first version definition
     definitions signature signatures engine protection scan device asset url path hash sha256 md5 sha1 email mitigation
     incident analysis analyst alert workflow level score severity risk exposure antivirus""")
@@ -46,10 +47,14 @@ _NO_FLAG = word_set("""
     protection enabled prevention policy id version definition definitions signature signatures engine antivirus scan date
     time last first name type level score severity path reboot count status exclusions""")
 _HITS_ONLY = word_set("""
-    severity severityname rule signature tactic technique mitre hitcontext yara ioc sha256 md5 sha1 cve plugin nvt qid
+    severity severityname rule signature tactic technique mitre hitcontext yara sha256 md5 sha1 cve plugin nvt qid
     cvss threatname malwarename virusname""")
-_FINDINGS = frozenset(("threat name", "malware name", "virus name", "detection name", "threat details", "nom de la menace",
-                       "alert name", "rule name", "object name", "file path", "filename", "file name", "os path", "ospath"))
+_OF_A_PRODUCT = word_set("version date update updated age count policy firewall database last engine status")
+_FINDINGS = frozenset((
+    "threat name", "malware name", "virus name", "detection name", "threat details", "nom de la menace", "alert name", "alert id",
+    "rule name", "object name", "file path", "filename", "file name", "os path", "event id", "event data", "detections",
+    "alert title", "name der bedrohung", "naam van de bedreiging", "regel", "regle"))
+"""Headings of which each row is something that was found, not a machine."""
 
 _LAST = word_set("""
     last latest lastseen dernier derniere derniers letzte letzter letztes letzten laatste laatst zuletzt recent newest""")
@@ -77,9 +82,11 @@ def verdict_columns(titles: Sequence[str], cells: Cells, taken: Sequence[int]) -
     told = [VerdictColumn(place, sense, guessed="." in title) for place, title in enumerate(titles)
             if place not in taken and place not in [each.place for each in sure]
             and (sense := sense_of(title, cells.get(place, ()))) != "verdict"]
-    if found := sorted([*sure, *told]):
-        return found
     vague = [place for place, title in enumerate(titles) if place not in taken and is_vague(title)]
+    if found := [*sure, *told]:
+        taken_already = {each.place for each in found}
+        return sorted([*found, *(VerdictColumn(place, "verdict") for place in vague if place not in taken_already
+                                 and _verdicts(cells.get(place, ())) * 2 > len(cells.get(place, ())))])
     if vague and not lists_findings(titles):
         best = max(vague, key=lambda place: (_verdicts(cells.get(place, ())), -_rank(titles[place])))
         if _verdicts(cells.get(best, ())) or bare(titles[best]) in VAGUE:
@@ -99,7 +106,7 @@ def sense_of(title: str, cells: Sequence[str]) -> Sense:
     if said and said <= YES_WORDS | NO_WORDS:
         if words & _CLEAN_FLAGS:
             return "clean flag"
-        if bare(title) in HEADINGS or speaks_of_hits(words):
+        if bare(title) in HEADINGS or bare(title) in OF_INFECTION or speaks_of_hits(words):
             return "flag"
     return "verdict"
 
@@ -116,13 +123,14 @@ def _rank(title: str) -> int:
 
 
 def _verdicts(cells: Sequence[str]) -> int:
-    """How many cells say in plain words that a machine is infected, or is not."""
-    return sum(KNOWN.get(bare(cell)) in ("compromised", "clean") for cell in cells)
+    """How many cells say in known words whether a machine is infected, or was."""
+    return sum(KNOWN.get(bare(cell), "unknown") != "unknown" for cell in cells)
 
 
 def lists_findings(titles: Sequence[str]) -> bool:
     """Whether each row of a list seems to be something found, by what else it says of it: a rule, a severity, a hash."""
-    return any(set(title_words(title)) & _HITS_ONLY or " ".join(title_words(title)) in _FINDINGS for title in titles)
+    words = [title_words(title) for title in titles]
+    return any((set(each) & _HITS_ONLY and not set(each) & _OF_A_PRODUCT) or " ".join(each) in _FINDINGS for each in words)
 
 
 def says_when_last(title: str) -> bool:
@@ -132,10 +140,10 @@ def says_when_last(title: str) -> bool:
 
 
 def seen_columns(titles: Sequence[str], cells: Cells, dated: Mapping[int, bool]) -> list[int]:
-    """The columns that say when a machine was last heard of or scanned; where there is none, when a row was written. `dated` says
-    of which columns the cells are moments."""
+    """The columns that say when a machine was last heard of or scanned; where there is none, when a row was written, and else all
+    that may. `dated` says of which columns the cells are moments."""
     words = {place: set(title_words(title)) for place, title in enumerate(titles)}
     plain_dates = [place for place in words if dated.get(place) and not words[place] & _OTHER_TIMES]
     heard = [place for place in plain_dates if words[place] & (_LAST | _CONTACT)]
     written = [place for place in plain_dates if words[place] & _WHEN]
-    return heard or written or ([] if titles else [place for place in cells if dated.get(place)])
+    return heard or written or (plain_dates if titles else [place for place in cells if dated.get(place)])

@@ -90,7 +90,13 @@ PLAIN = frozenset(map(bare, (
     "geïnfecteerd", "infiziert", "verseucht", "malicious", "malveillant", "bösartig", "kwaadaardig")))
 """Words that mean an infection in whatever column they stand."""
 
-YES_WORDS, NO_WORDS = YES | {"wahr", "y", "j"}, NO | {"nein", "falsch", "n"}
+TELLING = frozenset(map(bare, (
+    "quarantined", "in quarantine", "en quarantaine", "in quarantäne", "mitigated", "remediated", "cleaned", "disinfected",
+    "désinfecté", "nettoyé", "bereinigt", "gereinigt", "desinfiziert", "opgeschoond", "suspicious", "suspect", "verdächtig",
+    "verdacht", "previously infected", "was infected", "at risk", "à risque")))
+"""Words that hold a clean back in whatever column they stand."""
+
+YES_WORDS, NO_WORDS = YES | {"wahr", "y", "j", "x", "✓", "✔", "☑"}, NO | {"nein", "falsch", "n"}
 
 _HIT = re.compile(r"(infect|infekt|infizi|compromis|compromit|kompromi|gecompromi|geinfecteer|besmet|verseucht|befallen|malware|"
                   r"malicious|malveillan|ransom|trojan|troyen|virus|viren|worm$|backdoor|rootkit|spyware|threat|menace|dreiging|bedreiging|bedroh|"
@@ -100,6 +106,9 @@ _DENIED = word_set("""
     falsch nee""")
 _OVER = frozenset(plain(word) for words in _WORDS["over"] for word in bare(words).split()
                   if len(word) > 3) - {"infected", "previously"}
+_CURED = word_set("""
+    mitigated remediated cleaned disinfected desinfecte nettoye nettoyee bereinigt gereinigt desinfiziert opgeschoond""")
+"""Of these the ones that, denied, leave the infection where it is."""
 _DOUBTED = word_set("""
     may might maybe possible possibly potential potentially suspected suspicious probable probably likely peut etre
     suspect possiblement mogelijk verdacht misschien vielleicht moglich moglicherweise verdachtig risk""")
@@ -152,7 +161,7 @@ def _of_a_phrase(word: str) -> Meaning | None:
     denied = [part for part in parts if part in _DENIED or not part.strip("0")]
     over = [part for part in parts if part in _OVER]
     if over:
-        return "compromised" if _denies(parts, over) else "over"
+        return "over" if not _denies(parts, over) else "compromised" if set(over) & _CURED else None
     if not hits:
         return "compromised" if len(parts) == 2 and parts[0] in _DENIED and KNOWN.get(parts[1]) == "clean" else None
     if set(parts) & _DOUBTED:

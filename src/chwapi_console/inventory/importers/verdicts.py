@@ -17,12 +17,13 @@ from chwapi_console.inventory.importers.presence import is_off
 from chwapi_console.inventory.importers.tables import Grid, Row
 from chwapi_console.inventory.importers.verdict_columns import (
     VerdictColumn,
+    lists_findings,
     says_when_last,
     seen_columns,
     sense_of,
     verdict_columns,
 )
-from chwapi_console.inventory.importers.verdict_words import KNOWN, PLAIN, Meaning, bare, meaning, read
+from chwapi_console.inventory.importers.verdict_words import KNOWN, PLAIN, TELLING, Meaning, bare, meaning, read
 from chwapi_console.inventory.importers.wishes import Wish, by_number, place_wished, wish
 from chwapi_console.inventory.model import Verdict, most_cautious
 from chwapi_console.inventory.plain_words import folded
@@ -31,8 +32,8 @@ from chwapi_console.text import Sentence, say
 FIELDS = ("name", "site", "address", "verdict", "seen")
 """What can be said of a list's columns with `--map`."""
 
-DATED = 20
-"""Cells of a column by which it is told whether they are moments."""
+DATED, LONGEST_DATE = 20, 60
+"""Cells of a column by which it is told whether they are moments, and letters that one may have with what stands around it."""
 
 
 class Said(NamedTuple):
@@ -71,6 +72,7 @@ class Taking(NamedTuple):
     given: Mapping[str, Verdict]
     listed: ListColumns
     chosen: bool = False
+    of_findings: bool = False
 
     @property
     def used(self) -> list[tuple[str, int]]:
@@ -107,7 +109,8 @@ def taking(grid: Grid, maps: Sequence[str], meanings: Sequence[str],
     seen = asked["seen"] or ([] if "seen" in always else seen_columns(found.titles, cells, dated))
     of = {field: places[0] for field, places in (("name", names), ("site", sites), ("address", addresses)) if places}
     return Taking(Columns(of, always, found.heading_row, found.titles), names, addresses, sites, verdicts, seen,
-                  dict(map(meaning, meanings)), found, bool(asked["verdict"]) or "verdict" in always)
+                  dict(map(meaning, meanings)), found, bool(asked["verdict"]) or "verdict" in always,
+                  lists_findings(found.titles))
 
 
 def _headings(grid: Grid, wishes: Sequence[Wish]) -> list[str]:
@@ -135,7 +138,7 @@ def _is_dated(words: Sequence[str], title: str) -> bool:
     """Whether the cells of a column are moments, or say all that there was none."""
     from datetime import UTC, datetime
     some = [word for word in dict.fromkeys(words) if not is_never(word)][:DATED]
-    read_as = [word for word in some if len(word) <= 80 and oldest(word, UTC, datetime.now(UTC)) is not None]
+    read_as = [word for word in some if len(word) <= LONGEST_DATE and oldest(word, UTC, datetime.now(UTC)) is not None]
     return len(read_as) * 2 > len(some) if some else says_when_last(title)
 
 
@@ -163,6 +166,8 @@ def _said(grid: Grid, row: Row, taken: Taking) -> Said:
         meanings.append("compromised")
     elif elsewhere:
         doubts.append(say('another column says "{words}"', words=elsewhere))
+    if telling := _telling(row, taken):
+        doubts.append(say('another column says "{words}"', words=telling))
     if any(column.guessed and each == "clean" for _, each, column in readings):
         doubts.append(say("nothing above the column says that it holds verdicts. If it does: --map verdict=COLUMN"))
     if not (taken.seen or "seen" in always) and {column.sense for _, each, column in readings if each == "clean"} == {"count"}:
@@ -199,6 +204,12 @@ def _infected_elsewhere(row: Row, taken: Taking) -> str:
     shifted = row.broken or _is_wide(row, taken)
     return next((cell for place, cell in enumerate(row.cells) if cell and (shifted or place not in read_already)
                  and (bare(cell) in PLAIN or (shifted and _means_infected(cell, taken)))), "")
+
+
+def _telling(row: Row, taken: Taking) -> str:
+    """A cell of another column that speaks of an infection that is over, or of a suspicion; empty where there is none."""
+    read_already = {each.place for each in taken.verdicts} | set(taken.names[:1])
+    return next((cell for place, cell in enumerate(row.cells) if place not in read_already and bare(cell) in TELLING), "")
 
 
 def _means_infected(cell: str, taken: Taking) -> bool:
