@@ -139,9 +139,8 @@ def _sections(view: View, subject: str) -> Iterator[tuple[Sentence, Sequence[Sen
 
 def _step(view: View, server: str, number: int, step: str) -> Sentence:
     state, event = view.situation.step_state(server, step), view.situation.steps.get((server, step))
-    name, meaning = step_name(view.plan, step), step_meaning(view.plan, step)
-    words = say("{name} ({id})", name=name, id=step) if name != step else step
-    plain = say("{number}. {step}: {state}", number=number, step=words, state=state_word(state))
+    meaning = step_meaning(view.plan, step)
+    plain = say("{number}. {step}: {state}", number=number, step=step_name(view.plan, step), state=state_word(state))
     if event is None or state == "open":
         return say("{step}. {meaning}", step=plain, meaning=meaning) if meaning else plain
     said = str(event.data.get("reason") or event.data.get("result") or "")
