@@ -75,8 +75,8 @@ def services(view: View, named: Iterable[str], expected: "Forecast | None") -> J
 
 def _service(view: View, service: str) -> Json:
     part = view.plan.services[service]
-<<<<<<< HEAD
-    return {"service": service, "site": part.site, "tier": part.tier, "status": view.services[service].status,
+    state = view.services[service]
+    return {"service": service, "site": part.site, "tier": part.tier, "status": state.status, "without": list(state.without),
             "fell": service in view.fallen, "blocked": _blocked(view, service), "sign_off": _sign_off(view, service)}
 
 
@@ -86,11 +86,6 @@ def _blocked(view: View, service: str) -> list[Json]:
     return [{"server": server, "by": begun.by if (begun := since(view, server)) else None, "since": _since(view, server),
              "reason": view.situation.servers[server].standing.reason or None, "held_by": in_hand(view, server) or None}
             for server in servers]
-=======
-    state = view.services[service]
-    return {"service": service, "site": part.site, "tier": part.tier, "status": state.status, "without": list(state.without),
-            "fell": service in view.fallen}
->>>>>>> main
 
 
 def _forecast(expected: "Forecast", service: str) -> Json:
