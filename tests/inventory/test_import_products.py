@@ -243,3 +243,24 @@ def test_rows_that_may_be_two_machines_stay_two() -> None:
     assert 3 == len(merged(plan_of(""), together([tables_of(
         b"Nom;Site\ndc1;IMC\ndc1;Union\ndc1;\n", "x", Hints()).tables[0].haul])).plan.servers)
     assert 2 == len(read("Nom;Site\ndc1.a.example;IMC\ndc1.b.example;IMC\n").servers)
+
+
+def test_a_table_of_plain_text_has_a_line_below_its_headings_and_no_server_there() -> None:
+    found = read("| Nom | Site | IP |\n|-----|:---:|----|\n| a1 | IMC | 192.0.2.1 |\n")
+    assert ({"a1"}, "IMC") == (set(found.servers), found.servers["a1"].site)
+
+
+def test_a_cell_that_names_several_machines_is_each_of_them() -> None:
+    found = read("Application;Serveurs;Site\nADT;adt-db-1, adt-app-1;IMC\nRIS;ris-1;Union\n")
+    assert {"adt-db-1": "ADT", "adt-app-1": "ADT", "ris-1": "RIS"} == {name: server.role for name,
+                                                                       server in found.servers.items()}
+
+
+def test_of_two_columns_that_may_be_names_the_one_with_machines_in_it_is() -> None:
+    assert {"a-db-1", "b-ris-1"} == set(read("Nom;Prénom;Serveur\nDurand;Anne;a-db-1\nMartin;Paul;b-ris-1\n").servers)
+
+
+@pytest.mark.parametrize("heading", ["Contract", "Usager", "Allocation", "Serviceable"])
+def test_a_word_of_its_own_is_no_slip_of_the_pen(heading: str) -> None:
+    (table,) = tables_of(f"Hostname;{heading}\na1;x y\nb1;y z\n".encode(), "x", Hints()).tables
+    assert (heading,) == table.columns.not_taken

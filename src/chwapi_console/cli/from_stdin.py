@@ -6,8 +6,9 @@ from collections.abc import Callable
 from itertools import takewhile
 
 from chwapi_console.cli.content import STDIN, content_of
-from chwapi_console.cli.verbs import named, typed
+from chwapi_console.cli.verbs import named
 from chwapi_console.errors import RequestError
+from chwapi_console.letters import with_letters
 from chwapi_console.text import Sentence, say
 
 COMMENT = "#"
@@ -32,4 +33,4 @@ def _names(text: str) -> list[str]:
 def _text(tell: Callable[[Sentence], object]) -> str:
     if sys.stdin.isatty():
         tell(say("Write it here; Ctrl-D on a line of its own ends it."))
-    return named(typed(content_of(STDIN, tell).decode("utf-8", "surrogateescape")))
+    return named(with_letters(content_of(STDIN, tell).decode("utf-8", "surrogateescape")))

@@ -1,5 +1,6 @@
 """One command line, from its words to its exit code: the only place where errors become sentences and numbers."""
 
+import errno
 import os
 from collections.abc import Callable, Sequence
 from importlib import import_module
@@ -8,7 +9,7 @@ from chwapi_console import __version__
 from chwapi_console.cli.options import Options, asked_ascii, asks_for_json, check_theme
 from chwapi_console.cli.output import Output
 from chwapi_console.cli.parser import PROGRAM, Command, asked_language, parse, split, teach_argparse
-from chwapi_console.errors import ChwapiError, RequestError
+from chwapi_console.errors import ChwapiError, JournalError, RequestError
 from chwapi_console.inventory.faults import PlanError, described
 from chwapi_console.text import Sentence, language, say
 
@@ -39,7 +40,8 @@ def _answered(argv: Sequence[str], out: Output, open_console: OpenConsole | None
     """The exit code. What stdout had to say is left to `run`."""
     command = None
     try:
-        if asked := {"-h", "--help", "--version"} & set(argv):
+        options = argv[:argv.index("--")] if "--" in argv else argv
+        if asked := {"-h", "--help", "--version"} & set(options):
             return _about(argv, out, "--version" in asked)
         command = parse(argv, os.environ, out.language)
         if "-" in argv and "--" not in argv:
@@ -58,9 +60,20 @@ def _answered(argv: Sequence[str], out: Output, open_console: OpenConsole | None
         out.complain(say("{path} cannot be reached: {reason}. Look at the rights of its folder.", path=str(error.filename),
                          reason=error.strerror or str(error)))
         return _refused(argv, out, RequestError.exit_code)
+    except OSError as error:  # a stick that was pulled out, a name that no disk takes
+        if error.filename is None:
+            _crash(error, command, out)
+            return _refused(argv, out, INTERNAL_ERROR)
+        out.complain(say("{path} cannot be reached: {reason}. Look whether it and its disk are still there.",
+                         path=os.fsdecode(error.filename), reason=error.strerror or str(error)))
+        return _refused(argv, out, JournalError.exit_code if error.errno in GONE else RequestError.exit_code)
     except Exception as error:
         _crash(error, command, out)
         return _refused(argv, out, INTERNAL_ERROR)
+
+
+GONE = frozenset({errno.EIO, errno.ESTALE, errno.ENODEV, errno.ENXIO, errno.EREMOTEIO})
+"""What a disk gives that is there no more."""
 
 
 def _about(argv: Sequence[str], out: Output, version: bool) -> int:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from keyword import iskeyword
 from typing import Any, NamedTuple
 
+from chwapi_console.letters import with_letters
 from chwapi_console.text import Sentence, say
 
 
@@ -41,14 +42,6 @@ class Verb(NamedTuple):
         return f"{self.name}_" if iskeyword(self.name) else self.name
 
 
-def typed(text: str) -> str:
-    """Free text from the command line. Bytes that are not UTF-8 come from an older terminal and are read as Latin-1."""
-    raw = text.encode("utf-8", "surrogateescape")
-    try:
-        return raw.decode()
-    except UnicodeDecodeError:
-        return raw.decode("latin-1")
-
 
 AROUND_NAMES = " \t\r\n\v\f\ufeff\u00a0"
 """What stands around a name that comes from a file: blanks, the line ends of another system, a byte order mark."""
@@ -77,17 +70,17 @@ _SITE = Argument("--site", "SITE", say("only this site, by id or name"), type=na
 _SERVERS = Argument("servers", "SERVER", say("one or more servers, by id; - reads them from stdin, one to a line"), repeat="+",
                     type=named)
 _SERVER = Argument("server", "SERVER", say("a server, by id"), type=named)
-_NOTE = Argument("--note", "TEXT", say("a remark kept with the act"), type=typed)
+_NOTE = Argument("--note", "TEXT", say("a remark kept with the act"), type=with_letters)
 _REPLACED_BY = Argument("--replaced-by", "ID", say("the server that takes its place; with retired"), type=named)
 _AT = Argument("--at", "TIME", say("when it was really done: 02:10, yesterday 23:40, 25/11 22:00, 2h, 2021-01-18T02:10"))
 _MEANT = Argument("--yes", help=say("do not ask whether it is meant"))
-_SHEET = Argument("--sheet", "NAME", say("only this sheet of a workbook"), repeat="append", type=typed)
+_SHEET = Argument("--sheet", "NAME", say("only this sheet of a workbook"), repeat="append", type=with_letters)
 _ENCODING = Argument("--encoding", "NAME", say("how the text is encoded, where that is guessed wrongly"))
 _IN_PLACE = Argument("--in-place", help=say("write into the plan itself; a copy of it is kept"))
 
 
 def _reason(help: Sentence) -> Argument:
-    return Argument("--reason", "TEXT", help, type=typed)
+    return Argument("--reason", "TEXT", help, type=with_letters)
 
 
 VERBS = {verb.name: verb for verb in (
@@ -123,7 +116,7 @@ VERBS = {verb.name: verb for verb in (
          ("audit", "audit --head 7K3M-9QTX-2B4D-6")),
     Verb("check", "verb_check", say("what is wrong or odd with the plan"), (), ("check -i draft.toml",)),
     Verb("take", "verb_acts", say("take servers in hand"), (
-        _SERVERS, Argument("--for", "NAME", say("somebody else who does it"), type=typed), _AT, _MEANT),
+        _SERVERS, Argument("--for", "NAME", say("somebody else who does it"), type=with_letters), _AT, _MEANT),
          ("take sql-adt1", "take sql-adt1 --at 02:10"), acts=True),
     Verb("mark", "verb_acts", say("say how servers stand"), (
         _SERVERS,
@@ -135,13 +128,13 @@ VERBS = {verb.name: verb for verb in (
     Verb("drop", "verb_acts", say("let go of servers that are taken or blocked"), (_SERVERS, _AT, _MEANT),
          ("drop sql-adt1",), acts=True),
     Verb("step", "verb_acts", say("tick a step of a server's runbook"), (
-        _SERVER, Argument("step", "STEP", say("the step, by name or number"), type=typed),
-        Argument("--skip", "REASON", say("skip it, and why"), type=typed),
-        Argument("--result", "TEXT", say("what came of it"), type=typed), _AT, _MEANT),
+        _SERVER, Argument("step", "STEP", say("the step, by name or number"), type=with_letters),
+        Argument("--skip", "REASON", say("skip it, and why"), type=with_letters),
+        Argument("--result", "TEXT", say("what came of it"), type=with_letters), _AT, _MEANT),
          ("step sql-adt1 image", 'step sql-adt1 5 --skip "no EDR here"'), acts=True),
     Verb("note", "verb_acts", say("write a note about a server or service"), (
         Argument("id", "ID", say("a server or service, by id"), type=named),
-        Argument("text", "TEXT", say("the note; - reads it from stdin"), repeat="+", type=typed), _AT, _MEANT),
+        Argument("text", "TEXT", say("the note; - reads it from stdin"), repeat="+", type=with_letters), _AT, _MEANT),
          ('note sql-adt1 "tape 14 is unreadable"', "note sql-adt1 - < findings.txt",), acts=True),
     Verb("settle", "verb_acts", say("end a conflict between two acts"), (
         _SERVER, Argument("state", "STATE", say("how the server really stands"), type=named),
@@ -149,8 +142,8 @@ VERBS = {verb.name: verb for verb in (
          ('settle sql-adt1 compromised --reason "looked again"',), acts=True),
     Verb("accept", "verb_acts", say("a clinician signs a service off that is up"), (
         Argument("service", "SERVICE", say("the service, by id"), type=named),
-        Argument("--by", "NAME", say("who signs it off"), type=typed),
-        Argument("--tried", "TEXT", say("what they tried"), type=typed), _AT, _MEANT),
+        Argument("--by", "NAME", say("who signs it off"), type=with_letters),
+        Argument("--tried", "TEXT", say("what they tried"), type=with_letters), _AT, _MEANT),
          ('accept bloc-imc --by "head of theatre" --tried "images of two patients opened"',), acts=True),
     Verb("pin", "verb_pin", say("put something first, against the rule; shows what that costs"), (
         Argument("id", "ID", say("a server or service, by id: all that it still misses comes first"), type=named),
@@ -172,13 +165,13 @@ VERBS = {verb.name: verb for verb in (
     Verb("init", "verb_init", say("write a first plan, with the services that hospitals usually have"), (
         Argument("--yes", help=say("ask nothing: take what is usual, or what the options say")),
         Argument("--schema", help=say("write the JSON Schema of a plan beside it, and no plan")),
-        Argument("--name", "NAME", say("the hospital"), type=typed),
-        Argument("--incident", "NAME", say("what the outage is called"), type=typed),
+        Argument("--name", "NAME", say("the hospital"), type=with_letters),
+        Argument("--incident", "NAME", say("what the outage is called"), type=with_letters),
         Argument("--detected", "TIME", say("when it was noticed: 02:10, yesterday 23:40, 25/11 22:00, 2021-01-18T02:10; else "
                                            "now")),
         Argument("--timezone", "ZONE", say("the hospital's, like Europe/Brussels; else this host's")),
         Argument("--crews", "N", say("restorations that can run side by side, for the forecast; else 1")),
-        Argument("--sites", "NAMES", say("the sites, with commas between them"), type=typed),
+        Argument("--sites", "NAMES", say("the sites, with commas between them"), type=with_letters),
         Argument("--services", "IDS", say("ids of the catalogue, with commas between them, or all")),
         Argument("--names", "fr|en", say("the language of the services' names; else the program's")),
         Argument("--drill", help=say("it is an exercise"))),
@@ -188,8 +181,8 @@ VERBS = {verb.name: verb for verb in (
         Argument("files", "FILE", say("the list; - reads it from stdin"), repeat="+"),
         Argument("--yes", help=say("take it as it is understood, without being asked")),
         Argument("--map", "FIELD=COLUMN", say("which column has a field, by heading, letter or number; site==IMC is for "
-                                                "every row"), repeat="append", type=typed),
-        Argument("--site", "NAME", say("the site of what the list gives none"), type=typed),
+                                                "every row"), repeat="append", type=with_letters),
+        Argument("--site", "NAME", say("the site of what the list gives none"), type=with_letters),
         Argument("--new-sites", help=say("sites that the plan does not know are new ones; needed with --yes")),
         _SHEET, _ENCODING,
         Argument("--groups", "FILE", say("for ansible: which groups are sites, roles and services, as TOML")),
@@ -197,7 +190,7 @@ VERBS = {verb.name: verb for verb in (
         _IN_PLACE,
         Argument("--take", "FIELD", say("where list and plan differ in this field, take the list's word; all for all fields"),
                  repeat="append"),
-        Argument("--incident", "NAME", say("for a new plan: what the incident is called"), type=typed),
+        Argument("--incident", "NAME", say("for a new plan: what the incident is called"), type=with_letters),
         Argument("--detected", "TIME", say("for a new plan: since when; now unless you say so"))),
          ("import csv servers.csv", "import xlsx park.xlsx --map name=Nom --yes",
           "import ansible inventory.json --groups map.toml"), acts=True),
@@ -211,9 +204,9 @@ VERBS = {verb.name: verb for verb in (
         Argument("--from", "FILE", say("the export: CSV, a workbook or JSON; - reads it from stdin")),
         Argument("--map", "FIELD=COLUMN", say("which column has a field: name, site, address, verdict or seen (when it was last "
                                               "heard of); verdict==compromised holds for every row"), repeat="append",
-                 type=typed),
+                 type=with_letters),
         Argument("--verdict", "WORD=VERDICT", say("what a word of the list means, or all that begin so (WORD*): clean, "
-                                                  "compromised or unknown"), repeat="append", type=typed),
+                                                  "compromised or unknown"), repeat="append", type=with_letters),
         Argument("--yes", help=say("take what is not grave, without being asked")),
         Argument("--clear", help=say("also call clean what is compromised as far as people know")),
         Argument("--reopen", help=say("also call compromised what was restored or verified")),
@@ -236,7 +229,7 @@ VERBS = {verb.name: verb for verb in (
         Argument("kind", "evidence|plan", say("evidence: an archive that needs nothing but sha256sum to be checked; plan: the "
                                               "plan with the present verdicts, to begin a new journal with")),
         Argument("file", "FILE", say("the file to write; a plan goes to stdout without one"), repeat="?"),
-        Argument("--purpose", "TEXT", say("what evidence is for; the journal keeps it"), type=typed),
+        Argument("--purpose", "TEXT", say("what evidence is for; the journal keeps it"), type=with_letters),
         Argument("--seen", "DIGEST", say("not the plan in use but one that the journal has, by the first signs of its digest")),
         Argument("--unchanged", help=say("that plan's text as it was, without the verdicts"))),
          ('export evidence night.zip --purpose "police"', "export plan tomorrow.toml", "export plan --seen 7820c7cb --unchanged"),

@@ -60,9 +60,15 @@ def _short(before: View, after: View) -> list[Sentence]:
 def _named(view: View, services: AbstractSet[str]) -> Value:
     """The most urgent by name, the others counted."""
     known = by_urgency(view, services)
-    names = every([service_name(view, name) for name in known[:MOST_NAMED]])
+    names = every([_in_short(view, name) for name in known[:MOST_NAMED]])
     more = len(services) - len(known[:MOST_NAMED])
     return say("{services} +{more}", services=names, more=more) if more else names
+
+
+def _in_short(view: View, service: str) -> Value:
+    """The name of a service; where it is up without something, that too."""
+    name, state = service_name(view, service), view.services[service]
+    return say("{service} (limited)", service=name) if state.without else name
 
 
 def _remarks(event: Event, before: View) -> list[Sentence]:

@@ -172,17 +172,15 @@ class Picture:
 
     def ask(self, words: Sentence, answered: Callable[[str], None], *, changed: Callable[[str], None] | None = None,
             typed: str = "", yes: str = "", empty: bool = False) -> None:
-        """Asks in the prompt line; an empty answer is none, unless it is given while typing too, or `empty` says it is one."""
+        """Asks in the prompt line. An empty answer is none, and the question stays, unless `empty` says that it is one."""
 
         def on_answer(text: str) -> None:
             self._draw_why()
-            if text or changed or empty:
-                answered(text)
-            else:
-                self.refuse(say("The answer was empty: nothing was written."))
+            answered(text)
 
         short = self.t(say("({yes}/Esc)", yes=yes) if yes else say("Answer:"))
-        self.prompt.ask(Question(self.t(words), short, on_answer, changed, typed, yes))
+        insisting = "" if yes or empty else self.t(say("The answer was empty. {question}", question=words))
+        self.prompt.ask(Question(self.t(words), short, on_answer, changed, typed, yes, insisting, self._draw_why))
         self._draw_why()
 
     def cancel(self) -> None:
@@ -198,13 +196,15 @@ class Picture:
     # Where we are
 
     def go(self, place: Place) -> None:
-        """Goes to a place; Back returns to this one."""
+        """Goes to a place; Back returns to this one. What was said about the place before is said no longer."""
+        self.prompt.tell("")
         self.trail.go(place, self.list.position())
         self.arrive()
 
     def back(self) -> None:
         """Goes back to where we came from."""
         if self.trail.back():
+            self.prompt.tell("")
             self.arrive()
 
     def ask_filter(self) -> None:

@@ -22,7 +22,7 @@ from chwapi_console.inventory.importers.standing import (
     standing_below,
 )
 from chwapi_console.inventory.importers.tables import Grid, Row
-from chwapi_console.inventory.importers.vocabulary import FIELDS, LAYOUTS, NO_ADDRESSES, NO_NAMES, Layout
+from chwapi_console.inventory.importers.vocabulary import FIELDS, LAYOUTS, NO_ADDRESSES, NO_NAMES, NO_SLIPS, Layout
 from chwapi_console.inventory.importers.wishes import Wish, by_number, column_titled, place_wished
 from chwapi_console.inventory.plain_words import folded
 
@@ -194,7 +194,7 @@ def _alias_words() -> Mapping[str, Sequence[Sequence[str]]]:
 def _is_near(one: str, other: str) -> bool:
     if one == other:
         return True
-    if abs(len(one) - len(other)) > 2 or min(len(one), len(other)) < 4 or one[-2:] == "id" or other[-2:] == "id":
+    if abs(len(one) - len(other)) > 2 or min(len(one), len(other)) < 4 or "id" in (one[-2:], other[-2:]) or other in NO_SLIPS:
         return False
     return SequenceMatcher(None, one, other).ratio() >= 0.86
 

@@ -113,6 +113,12 @@ MACHINE_KINDS = frozenset({
     "linuxserver", "serverwindows", "serverlinux", "hardware", "materiel", "microsoftcomputevirtualmachines"})
 """Kinds of machines, folded: what a machine is made as tells nothing about what it is for."""
 
+SYSTEMS = frozenset({"windows", "linux", "windowsserver", "linuxserver", "serverwindows", "serverlinux"})
+"""Those of them that say at least what it runs."""
+
+NO_SLIPS = frozenset({"contract", "contracts", "allocation", "usager", "usagers", "service", "services"})
+"""Words that look like another with a slip of the pen and are words of their own."""
+
 ADDRESS_KINDS = frozenset({"dns", "dhcp", "static", "statique", "statisch", "fixe", "fest", "vast", "dynamic", "dynamique",
                            "dynamisch", "reserved", "réservé", "reserviert", "auto", "automatic", "automatique", "manual",
                            "manuel", "arp", "ipv4", "ipv6", "dns, dhcp", "dhcp, dns"})
