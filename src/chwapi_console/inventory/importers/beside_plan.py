@@ -14,6 +14,7 @@ from chwapi_console.inventory.importers.found import Unread, Where
 from chwapi_console.inventory.importers.machine_addresses import is_address
 from chwapi_console.inventory.importers.matching import Register
 from chwapi_console.inventory.importers.moments import DayFirst, day_first, is_never, oldest
+from chwapi_console.inventory.importers.parts import told_when
 from chwapi_console.inventory.importers.tables import Grid
 from chwapi_console.inventory.importers.verdict_words import PLAIN, bare
 from chwapi_console.inventory.importers.verdicts import Said, Taking, verdicts_in
@@ -148,7 +149,8 @@ def findings(tables: Tables, plan: Plan, register: Register, now: datetime, made
         dated |= with_dates
         titles = {title for said in rows[:1] for title, _ in said.seen}
         orders = {title: day_first(cell for said in rows for t, cell in said.seen if t == title) for title in titles}
-        age = _Age(plan.incident.detected, now, zone, made, orders)
+        told = told_when(grid, taken.columns.heading_row, zone, min(now, made or now))
+        age = _Age(plan.incident.detected, now, zone, min(filter(None, (made, told)), default=None), orders)
         for said in (machine for row in rows for machine in _each_machine(row, register)):
             if loose := _in_words(said, register):
                 sifted.hits.append(loose)
