@@ -207,7 +207,8 @@ TWO = '[servers]\na-db-1 = { site = "imc", role = "x" }\nb-ris-1 = { site = "uni
 
 @pytest.mark.parametrize("place", ["IMC > Bâtiment A > Salle 1", "Hôpital > Pôle IMC", "Bâtiment A / IMC", "IMC\\Salle 1",
     "IMC - Salle 1",
-                                   "hosp.example/IMC/Servers", "OU=Servers,OU=IMC,DC=hosp", "Site IMC", "imc"])
+                                   "hosp.example/IMC/Servers", "OU=Servers,OU=IMC,DC=hosp", "Site IMC", "imc", "IMC, salle 4",
+                                   "IMC-101", "Salle 4 (IMC)"])
 def test_a_place_is_the_site_of_the_plan_that_a_part_of_it_names(place: str) -> None:
     merge = beside(TWO, f'Nom;Lieu\na-db-1;"{place}"\nc-new-1;"{place}"\n')
     assert (("c-new-1",), (), "imc") == (merge.new, merge.new_sites, merge.plan.servers["c-new-1"].site)
@@ -215,7 +216,9 @@ def test_a_place_is_the_site_of_the_plan_that_a_part_of_it_names(place: str) -> 
 
 @pytest.mark.parametrize(("places", "sites"), [
     (("IMC > Salle 1", "IMC > Salle 2"), ["IMC", "IMC"]), (("X > IMC > Salle 1", "X > Union"), ["IMC", "Union"]),
-    (("Tournai / IMC", "Tournai / Union"), ["IMC", "Union"]), (("Union", "Étage 2 > Union"), ["Union", "Union"]),
+    (("Tournai / IMC", "Tournai / Union"), ["IMC", "Union"]),
+    (("IMC", "IMC-101"), ["IMC", "IMC"]), (("Notre-Dame", "Saint-Luc"), ["Notre-Dame", "Saint-Luc"]), (("Union",
+        "Étage 2 > Union"), ["Union", "Union"]),
     (("OU=Servers,OU=IMC,DC=hosp", "OU=Domain Controllers,DC=hosp"), ["IMC", "IMC"])])
 def test_without_a_plan_the_first_part_is_the_site_but_for_a_root_that_all_share(places: tuple[str, str],
     sites: list[str]) -> None:

@@ -139,7 +139,8 @@ GENERIC_UNITS = frozenset({"servers", "serveurs", "server", "computers", "ordina
                            "workstations", "tier0", "tier1"})
 """Units of a directory that say what stands in them and not where."""
 
-TOTALS = re.compile(r"(grand |general |sous[- ]?|sub|zwischen|gesamt)?(tota(l|ux|al|en|ls)|summe|gesamt|somme)\b(?![-_]?\d)"
+TOTALS = re.compile(r"(grand |general |sous[- ]?|sub|zwischen|gesamt)?(tota(l|ux|al|en|ls)|summe|gesamt|somme|sum|moyenne"
+                    r"|average|gemiddelde|mittelwert)\b(?![-_]?\d)"
                     r"|nombre (de|total)"
                     r"|anzahl\b|aantal\b|page \d|pagina \d|seite \d|count\b|export[ée]* (le|on|op)\b|généré|generated|printed"
                     r"|imprimé",
