@@ -133,9 +133,10 @@ class Session:
         """Marks each server with a verdict of its own, all in one transaction."""
         return self._do(lambda v: marks.judge(v, verdicts, self._acting(v), remarks), shown)
 
-    def take(self, servers: Sequence[str], holder: str = "", shown: View | None = None) -> list[Event]:
+    def take(self, servers: Sequence[str], holder: str = "", shown: View | None = None,
+             remarks: Remarks = NO_REMARKS) -> list[Event]:
         """Takes servers in hand for the operator, or for somebody else."""
-        return self._do(lambda v: claims.take(v, servers, self._acting(v), clean_name(holder)), shown)
+        return self._do(lambda v: claims.take(v, servers, self._acting(v), clean_name(holder), remarks), shown)
 
     def drop(self, servers: Sequence[str], shown: View | None = None) -> list[Event]:
         """Lets go of servers that are taken or blocked."""

@@ -6,7 +6,7 @@ from chwapi_console.cli import as_json
 from chwapi_console.cli.desk import Desk
 from chwapi_console.cli.names import servers_named, subject_named
 from chwapi_console.clock import parse_time
-from chwapi_console.errors import UsageError
+from chwapi_console.errors import Unmeant, UsageError
 from chwapi_console.journal.events import Event
 from chwapi_console.recovery.drafting import Remarks
 from chwapi_console.recovery.marks import STATES, state_named
@@ -34,7 +34,8 @@ def mark(desk: Desk) -> int:
 def take(desk: Desk) -> int:
     """`take SERVER…`."""
     holder = vars(desk.given)["for"] or ""
-    return _done(desk, lambda session, view: session.take(servers_named(view, desk.given.servers), holder, shown=view))
+    return _done(desk, lambda session, view: session.take(
+        servers_named(view, desk.given.servers), holder, view, Remarks(meant=desk.given.yes)))
 
 
 def drop(desk: Desk) -> int:
@@ -86,14 +87,17 @@ def _remarks(desk: Desk, session: Session, view: View) -> Remarks:
     given = desk.given
     replacement = servers_named(view, [given.replaced_by])[0] if given.replaced_by else ""
     done_at = parse_time(given.at, session.now(), view.plan.incident.zone) if given.at else None
-    return Remarks(given.reason or "", given.note or "", done_at, replacement)
+    return Remarks(given.reason or "", given.note or "", done_at, replacement, given.yes)
 
 
 def _done(desk: Desk, act: Act) -> int:
     """Acts, and tells what came of it."""
     with desk.writing() as session:
         before = session.look()
-        events = act(session, before)
+        try:
+            events = act(session, before)
+        except Unmeant as error:
+            raise Unmeant(say("{what} Nothing was written. If it is meant, say so with --yes.", what=error.sentence)) from None
         desk.out.acts_written = bool(events)
         tell(desk, events, before, session.look())
     return 0

@@ -72,6 +72,7 @@ _REPLACED_BY = Argument("--replaced-by", "ID", say("the server that takes its pl
 _AT = Argument("--at", "TIME", say("when it was really done: 02:10, yesterday 23:40, 2021-01-18T02:10"))
 _SHEET = Argument("--sheet", "NAME", say("only this sheet of a workbook"), repeat="append", type=typed)
 _ENCODING = Argument("--encoding", "NAME", say("how the text is encoded, where that is guessed wrongly"))
+_MEANT = Argument("--yes", help=say("it is meant, whatever is still open; without it the act is refused, and what is open told"))
 _IN_PLACE = Argument("--in-place", help=say("write into the plan itself; a copy of it is kept"))
 
 
@@ -111,11 +112,12 @@ VERBS = {verb.name: verb for verb in (
          ("audit", "audit --head 7K3M-9QTX-2B4D-6")),
     Verb("check", "verb_check", say("what is wrong or odd with the plan"), (), ("check -i draft.toml",)),
     Verb("take", "verb_acts", say("take servers in hand"), (
-        _SERVERS, Argument("--for", "NAME", say("somebody else who does it"), type=typed)), ("take sql-adt1",), acts=True),
+        _SERVERS, Argument("--for", "NAME", say("somebody else who does it"), type=typed),
+        Argument("--yes", help=say("give it even to a name that nobody has borne yet"))), ("take sql-adt1",), acts=True),
     Verb("mark", "verb_acts", say("say how servers stand"), (
         _SERVERS,
         Argument("state", "STATE", say("unknown, clean, compromised, restoring, restored, verified, blocked or retired")),
-        _reason(say("why; blocked must have one")), _NOTE, _REPLACED_BY, _AT),
+        _reason(say("why; blocked must have one")), _NOTE, _REPLACED_BY, _AT, _MEANT),
          ("mark sql-adt1 restored", 'mark sql-adt1 blocked --reason "controller ordered"', "mark dns1 dns2 clean --at 02:10"),
          acts=True),
     Verb("drop", "verb_acts", say("let go of servers that are taken or blocked"), (_SERVERS,), ("drop sql-adt1",), acts=True),
@@ -130,7 +132,7 @@ VERBS = {verb.name: verb for verb in (
          ('note sql-adt1 "tape 14 is unreadable"',), acts=True),
     Verb("settle", "verb_acts", say("end a conflict between two acts"), (
         _SERVER, Argument("state", "STATE", say("how the server really stands")), _reason(say("why; there must be one")), _NOTE,
-        _REPLACED_BY, _AT), ('settle sql-adt1 compromised --reason "looked again"',), acts=True),
+        _REPLACED_BY, _AT, _MEANT), ('settle sql-adt1 compromised --reason "looked again"',), acts=True),
     Verb("accept", "verb_acts", say("a clinician signs a service off that is up"), (
         Argument("service", "SERVICE", say("the service, by id")),
         Argument("--by", "NAME", say("who signs it off"), type=typed),

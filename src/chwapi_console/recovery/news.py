@@ -128,13 +128,13 @@ def consequences(before: View, after: View, most: int = 100) -> list[Sentence]:
     was_up, is_up = services_up(before), services_up(after)
     sentences: list[Sentence] = []
     if up := is_up - was_up:
-        sentences.append(plural("{services} is up.", "{services} are up.", len(up), services=_named(after, up, most)))
+        sentences.append(plural("{services} is up.", "{services} are up.", len(up), services=services_named(after, up, most)))
     if down := was_up - is_up:
         sentences.append(plural("{services} is no longer up.", "{services} are no longer up.", len(down),
-                                services=_named(after, down, most)))
+                                services=services_named(after, down, most)))
     if lapsed := {service for service in is_up & was_up if before.services[service].status == "accepted"
                   and after.services[service].status != "accepted"}:
-        sentences.append(say("To be signed off again: {services}.", services=_named(after, lapsed, most)))
+        sentences.append(say("To be signed off again: {services}.", services=services_named(after, lapsed, most)))
     return [*sentences, *new_contradictions(before, after)]
 
 
@@ -157,7 +157,8 @@ def by_urgency(view: View, services: Iterable[str]) -> list[str]:
     return sorted((service for service in services if service in view.plan.services), key=urgency)
 
 
-def _named(view: View, services: AbstractSet[str], most: int) -> Listing:
+def services_named(view: View, services: AbstractSet[str], most: int) -> Listing:
+    """The services by name, the most urgent first; beyond so many, how many more."""
     known = by_urgency(view, services)
     more = len(services) - len(known[:most])
     names: list[Value] = [service_name(view, service) for service in known[:most]]
