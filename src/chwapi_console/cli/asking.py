@@ -4,6 +4,7 @@ import sys
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
+from chwapi_console.answers import means_yes
 from chwapi_console.cli.content import STDIN
 from chwapi_console.cli.desk import Desk
 from chwapi_console.cli.verbs import typed
@@ -35,6 +36,11 @@ def ask(desk: Desk, question: Value, usual: str, read: Callable[[str], Answer]) 
 
 def agreed(desk: Desk, question: Sentence) -> bool:
     """Whether the answer is yes; Enter means no."""
-    yes = desk.out.language(say("y"))
-    return ask(desk, say("{question} ({yes}/Enter: no)", question=question, yes=yes), "",
-               lambda answer: answer.casefold() == yes)
+    t = desk.out.language
+
+    def read(answer: str) -> bool:
+        if (yes := means_yes(answer, t)) is None:
+            raise RequestError(say("Answer y or n."))
+        return yes
+
+    return ask(desk, say("{question} ({yes}/Enter: no)", question=question, yes=say("y")), "", read)

@@ -43,7 +43,7 @@ from chwapi_console.console.unforeseen import Unforeseen
 from chwapi_console.console.who import Who
 from chwapi_console.recovery.reasons import in_one
 from chwapi_console.session import Session
-from chwapi_console.text import Language, Sentence, say
+from chwapi_console.text import Language, Sentence, Value, say
 
 INTERRUPTED = 130
 
@@ -212,10 +212,10 @@ class Console(Unforeseen, SlimOutput, inherit_bindings=False):
         """Asks once: every act is kept, but a wrong key should not end the night's overview."""
         self.picture.ask_whether(self._leave, self.exit)
 
-    def _leave(self, yes: str) -> Sentence:
+    def _leave(self, yes: Value) -> Sentence:
         if self.known.health.record:
-            return say("Leave the console? The journal is in trouble: see above. ({yes}/Esc)", yes=yes)
-        return say("Leave the console? Every act is kept. ({yes}/Esc)", yes=yes)
+            return say("Leave the console? The journal is in trouble: see above. ({yes})", yes=yes)
+        return say("Leave the console? Every act is kept. ({yes})", yes=yes)
 
     # What the desk and the oracles say
 

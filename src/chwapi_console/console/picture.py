@@ -8,6 +8,7 @@ from datetime import datetime
 
 from textual.screen import Screen
 
+from chwapi_console.answers import KEYS, insisting, no_keys, yes_keys
 from chwapi_console.clock import clock_time
 from chwapi_console.console.about import about
 from chwapi_console.console.journal_view import JournalBook
@@ -31,7 +32,6 @@ from chwapi_console.text import Language, Sentence, Value, say
 WIDE = 120
 """Columns from which the page of what is under the cursor stands beside the list."""
 WHY_LINES = 2
-YES = "y"
 
 
 class Picture:
@@ -163,7 +163,7 @@ class Picture:
             self._draw_why()
 
     def ask(self, words: Sentence, answered: Callable[[str], None], *, changed: Callable[[str], None] | None = None,
-            typed: str = "", yes: str = "", empty: bool = False) -> None:
+            typed: str = "", whether: bool = False, empty: bool = False) -> None:
         """Asks in the prompt line; an empty answer is none, unless it is given while typing too, or `empty` says it is one."""
 
         def on_answer(text: str) -> None:
@@ -173,8 +173,10 @@ class Picture:
             else:
                 self.refuse(say("The answer was empty: nothing was written."))
 
-        short = self.t(say("({yes}/Esc)", yes=yes) if yes else say("Answer:"))
-        self.prompt.ask(Question(self.t(words), short, on_answer, changed, typed, yes))
+        short = self.t(say("({yes})", yes=KEYS) if whether else say("Answer:"))
+        insist = self.t(insisting(words)) if whether else ""
+        yes, no = (yes_keys(self.t), no_keys(self.t)) if whether else ("", "")
+        self.prompt.ask(Question(self.t(words), short, on_answer, changed, typed, yes, no, insist, self._draw_why))
         self._draw_why()
 
     def cancel(self) -> None:
@@ -182,10 +184,9 @@ class Picture:
         self.prompt.cancel()
         self._draw_why()
 
-    def ask_whether(self, words: Callable[[str], Sentence], answered: Callable[[], None]) -> None:
-        """Asks what one key answers with yes; `words` is given that key. It is the same in every language: the French o is a key
-        of its own here, and would answer what it was not meant for."""
-        self.ask(words(YES), lambda _: answered(), yes=YES)
+    def ask_whether(self, words: Callable[[Value], Sentence], answered: Callable[[], None]) -> None:
+        """Asks what one key answers, yes or no; `words` is given those keys. Any other key leaves the question standing."""
+        self.ask(words(KEYS), lambda _: answered(), whether=True)
 
     # Where we are
 

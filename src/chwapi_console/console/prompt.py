@@ -4,7 +4,7 @@ It is handed each key by the app and deals with it at once, so that what follows
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from textual.events import Resize
 from textual.geometry import Offset
@@ -22,7 +22,8 @@ LEAST_ROOM = 20
 @dataclass(frozen=True)
 class Question:
     """What is asked, and in short for where the whole stands elsewhere; what to do with the answer, and what to do while it is
-    typed. A question with `yes` is answered by one of its characters at once; any other key but Escape is ignored."""
+    typed. A question with `yes` is answered by one of its characters at once, and taken back by one of `no`. One that is
+    `insisting` takes no empty answer, or no other key: it stays, in these words. `stayed` is told of that, and of a no."""
 
     words: str
     short: str
@@ -30,6 +31,9 @@ class Question:
     changed: Callable[[str], None] | None = None
     typed: str = ""
     yes: str = ""
+    no: str = ""
+    insisting: str = ""
+    stayed: Callable[[], None] = lambda: None
 
 
 class Prompt(Lines):
@@ -43,11 +47,17 @@ class Prompt(Lines):
         self._typed = Typed()
         self._said, self._look = "", ""
         self._above = False
+        self._asked = 0
 
     @property
     def asking(self) -> bool:
         """Whether a question waits for its answer."""
         return self._question is not None
+
+    @property
+    def asked(self) -> int:
+        """How many questions were asked or taken back until now: another number is another question, or none."""
+        return self._asked
 
     @property
     def typing(self) -> bool:
@@ -91,12 +101,14 @@ class Prompt(Lines):
     def ask(self, question: Question) -> None:
         """Asks; from now on keys belong to the answer."""
         self._question, self._typed = question, Typed(question.typed, len(question.typed))
+        self._asked += 1
         self._said = ""
         self._draw()
 
     def cancel(self) -> None:
         """Takes the question back."""
         self._question = None
+        self._asked += 1
         self._draw()
 
     def key(self, key: str, character: str | None) -> None:
@@ -105,9 +117,9 @@ class Prompt(Lines):
         if question is None:
             return
         if question.yes:
-            if character and character.casefold() in question.yes:
-                self.cancel()
-                question.answered(character)
+            self._whether(question, (character or "").casefold())
+        elif key == "enter" and question.insisting and not self._typed.text.strip():
+            self._insist(question)
         elif key == "enter":
             self.cancel()
             question.answered(self._typed.text.strip())
@@ -118,6 +130,24 @@ class Prompt(Lines):
         """Puts a pasted text into the answer; it is never an answer by itself."""
         if self._question and not self._question.yes:
             self._become(self._typed.insert(text))
+
+    def _whether(self, question: Question, character: str) -> None:
+        if character and character in question.yes:
+            self.cancel()
+            question.answered(character)
+        elif character and character in question.no:
+            self.cancel()
+            question.stayed()
+        elif character and question.words != question.insisting:
+            self._insist(question)
+
+    def _insist(self, question: Question) -> None:
+        """An empty answer: whoever types on takes the question to stand still, and so it does."""
+        self._question = replace(question, words=question.insisting)
+        self._become(Typed())
+        if question.changed:
+            question.changed("")
+        question.stayed()
 
     def _become(self, typed: Typed) -> None:
         before, self._typed = self._typed, typed
