@@ -163,7 +163,7 @@ class Picture:
             self._draw_why()
 
     def ask(self, words: Sentence, answered: Callable[[str], None], *, changed: Callable[[str], None] | None = None,
-            typed: str = "", whether: bool = False, empty: bool = False) -> None:
+            typed: str = "", empty: bool = False) -> None:
         """Asks in the prompt line; an empty answer is none, unless it is given while typing too, or `empty` says it is one."""
 
         def on_answer(text: str) -> None:
@@ -173,10 +173,7 @@ class Picture:
             else:
                 self.refuse(say("The answer was empty: nothing was written."))
 
-        short = self.t(say("({yes})", yes=KEYS) if whether else say("Answer:"))
-        insist = self.t(insisting(words)) if whether else ""
-        yes, no = (yes_keys(self.t), no_keys(self.t)) if whether else ("", "")
-        self.prompt.ask(Question(self.t(words), short, on_answer, changed, typed, yes, no, insist, self._draw_why))
+        self.prompt.ask(Question(self.t(words), self.t(say("Answer:")), on_answer, changed, typed))
         self._draw_why()
 
     def cancel(self) -> None:
@@ -184,9 +181,20 @@ class Picture:
         self.prompt.cancel()
         self._draw_why()
 
-    def ask_whether(self, words: Callable[[Value], Sentence], answered: Callable[[], None]) -> None:
-        """Asks what one key answers, yes or no; `words` is given those keys. Any other key leaves the question standing."""
-        self.ask(words(KEYS), lambda _: answered(), whether=True)
+    def ask_whether(self, words: Callable[[Value], Sentence], answered: Callable[[], None],
+                    told: Sentence | None = None) -> None:
+        """Asks what one key answers, yes or no; `words` is given those keys. Any other key leaves the question standing, and what
+        is `told` before it."""
+        t, asked = self.t, words(KEYS)
+
+        def on_yes(_: str) -> None:
+            self._draw_why()
+            answered()
+
+        whole, short = (say("{told} {question}", told=told, question=asked), asked) if told else (asked, say("({yes})", yes=KEYS))
+        self.prompt.ask(Question(t(whole), t(short), on_yes, yes=yes_keys(t), no=no_keys(t), insisting=t(insisting(whole)),
+                                 insisting_short=t(insisting(short)), above=t(told) if told else "", stayed=self._draw_why))
+        self._draw_why()
 
     # Where we are
 

@@ -23,7 +23,8 @@ LEAST_ROOM = 20
 class Question:
     """What is asked, and in short for where the whole stands elsewhere; what to do with the answer, and what to do while it is
     typed. A question with `yes` is answered by one of its characters at once, and taken back by one of `no`. One that is
-    `insisting` takes no empty answer, or no other key: it stays, in these words. `stayed` is told of that, and of a no."""
+    `insisting` takes no empty answer, or no other key: it stays, in these words. `stayed` is told of that, and of a no. What
+    stands `above` it, where the line is too narrow for the whole, is all that comes before `short`."""
 
     words: str
     short: str
@@ -33,6 +34,8 @@ class Question:
     yes: str = ""
     no: str = ""
     insisting: str = ""
+    insisting_short: str = ""
+    above: str = ""
     stayed: Callable[[], None] = lambda: None
 
 
@@ -74,7 +77,9 @@ class Prompt(Lines):
         """All the words of what is said or asked where the line is too narrow for them; empty where it is not."""
         words = self._question.words if self._question else self._said
         room = self._question_room if self._question else self.size.width - 1
-        return words if cells(words) > room else ""
+        if cells(words) <= room:
+            return ""
+        return self._question.above or words if self._question else words
 
     @property
     def _question_room(self) -> int:
@@ -143,7 +148,7 @@ class Prompt(Lines):
 
     def _insist(self, question: Question) -> None:
         """An empty answer: whoever types on takes the question to stand still, and so it does."""
-        self._question = replace(question, words=question.insisting)
+        self._question = replace(question, words=question.insisting, short=question.insisting_short or question.short)
         self._become(Typed())
         if question.changed:
             question.changed("")

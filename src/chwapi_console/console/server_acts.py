@@ -50,8 +50,8 @@ class ServerActs:
             if doubt is None:
                 give(name)
             else:
-                self._picture.ask_whether(lambda yes: say("{doubt} Give {servers} to {name}? ({yes})", doubt=doubt, name=name,
-                                                          servers=named(servers), yes=yes), lambda: give(name))
+                self._picture.ask_whether(lambda yes: say("Give {servers} to {name}? ({yes})", name=name, servers=named(servers),
+                                                          yes=yes), lambda: give(name), doubt)
 
         self._acting.named("server.give", named(servers), lambda: self._picture.ask(
             say("Who takes {servers}? Name, then Enter (Esc: nobody):",
@@ -134,15 +134,14 @@ class ServerActs:
             found = at_stake(shown, servers, self._acting.known.operator, kinds)
             work = open_work(shown.at(self._picture.now()), servers, state, self._acting.known.operator)
             if work and state in USABLE:
-                what = in_words(shown, servers, state, work)
                 self._picture.ask_whether(lambda yes: plural(
-                    "{what} Mark it all the same? ({yes})", "{what} Mark all {n} all the same? ({yes})", len(servers), what=what,
-                    yes=yes), go)
+                    "Mark it {state} all the same? ({yes})", "Mark all {n} {state} all the same? ({yes})", len(servers),
+                    state=word, yes=yes), go, in_words(shown, servers, state, work))
             elif len(servers) == 1 and found:
                 (kind,) = found
-                self._picture.ask_whether(lambda yes: say(
-                    "{standing} Mark it {state} all the same? ({yes})", standing=how_it_stands(shown, servers[0], kind),
-                    state=word, yes=yes), go)
+                self._picture.ask_whether(lambda yes: plural(
+                    "Mark it {state} all the same? ({yes})", "Mark all {n} {state} all the same? ({yes})", 1, state=word,
+                    yes=yes), go, how_it_stands(shown, servers[0], kind))
             else:
                 self._acting.whether_all(lambda n, yes: plural(
                     "Mark {n} server {state}? ({yes})", "Mark {n} servers {state}? ({yes})", n, state=word, yes=yes),

@@ -114,9 +114,8 @@ class SubjectActs:
             if state == "retired":
                 self._acting.retired([server], shown, lambda: settle(state, reason))
             elif found := open_work(shown.at(self._picture.now()), [server], state, self._acting.known.operator):
-                self._picture.ask_whether(lambda yes: say(
-                    "{what} Settle it so all the same? ({yes})", what=in_words(shown, [server], state, found), yes=yes),
-                    lambda: settle(state, reason))
+                self._picture.ask_whether(lambda yes: say("Settle it so all the same? ({yes})", yes=yes),
+                                          lambda: settle(state, reason), in_words(shown, [server], state, found))
             else:
                 settle(state, reason)
 

@@ -98,7 +98,7 @@ def in_words(view: View, servers: Sequence[str], state: str, found: Sequence[Ope
     if ups := announced(view, servers, state):
         return plural("{servers} {state}: this would say that {services} is up. Open: {open}.",
                       "{servers} {state}: this would say that {services} are up. Open: {open}.", len(ups),
-                      services=services_named(view, ups, MOST_NAMED), **what)
+                      services=services_named(view, ups, MOST_NAMED if len(servers) == 1 else 1), **what)
     return say("{servers} {state}: no service comes up by that. Open: {open}.", **what)
 
 
