@@ -14,6 +14,8 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import read_mo, write_mo
 from babel.messages.pofile import read_po, write_po
 
+from chwapi_console.text import unbroken
+
 SOURCE = Path(__file__).parent.parent / "src" / "chwapi_console"
 DOMAIN = "chwapi_console"
 LANGUAGES = ("fr",)
@@ -54,7 +56,13 @@ def compiled(catalog: Catalog) -> bytes:
 
 def sentences(catalog: Catalog) -> dict[tuple[object, ...], tuple[str, ...]]:
     """What a catalogue says, without the dates and versions of its header."""
-    return {(*forms(message.id), message.context): forms(message.string) for message in catalog if message.id}
+    return {(*forms(message.id), _context(message)): forms(message.string) for message in catalog if message.id}
+
+
+def _context(message: Message) -> str | None:
+    """What tells a word from another written alike; babel's `read_mo` leaves it in bytes."""
+    context: str | bytes | None = message.context
+    return context.decode() if isinstance(context, bytes) else context
 
 
 def forms(text: str | list[str] | tuple[str, ...] | None) -> tuple[str, ...]:
@@ -69,7 +77,7 @@ def update() -> None:
         for message in sorted(extracted(), key=_place):
             if message.id:
                 known = old.get(message.id, message.context)
-                fresh.add(message.id, known.string if known else None, message.locations,
+                fresh.add(message.id, _typeset(known.string, language) if known else None, message.locations,
                           flags={"fuzzy"} if known and known.fuzzy else (),
                           auto_comments=message.auto_comments, context=message.context)
         po_file(language).parent.mkdir(parents=True, exist_ok=True)
@@ -77,6 +85,12 @@ def update() -> None:
         write_po(buffer, fresh, width=120, omit_header=False, include_lineno=False, sort_by_file=True)
         lines = [line for line in buffer.getvalue().decode().splitlines() if not _is_dated(line)]
         po_file(language).write_text("\n".join(lines).rstrip() + "\n", encoding="utf-8")
+
+
+def _typeset(string: str | list[str] | tuple[str, ...] | None, language: str) -> str | tuple[str, ...]:
+    """A translation with the no-break spaces that French has, so that nobody need type them."""
+    typeset = tuple(unbroken(form) if language == "fr" else form for form in forms(string))
+    return typeset[0] if len(typeset) == 1 else typeset
 
 
 def _place(message: Message) -> tuple[str, str]:

@@ -45,7 +45,7 @@ def _sheet(code: str) -> str:
     said = language(code)
     words = {word: said(say(word)) for word in WORDS}
     sheet = (SHEETS / f"{code}.txt").read_text(encoding="utf-8").format_map(
-        {**words, **{action.method: action.key() for action in ACTIONS}})
+        {**words, **{action.method: action.key(said) for action in ACTIONS}})
     lines = sheet.splitlines()
     if len(lines) > LINES or max(map(len, lines)) > COLUMNS:
         long = [number for number, line in enumerate(lines, 1) if len(line) > COLUMNS]

@@ -6,6 +6,7 @@ passes each of them through `safe` while it fills the template, so nothing they 
 """
 
 import gettext
+import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
@@ -16,6 +17,10 @@ from chwapi_console.signs import AS_IT_IS, Spelling
 DOMAIN = "chwapi_console"
 LOCALE_DIR = Path(__file__).parent / "locale"
 LANGUAGES = ("en", "fr")
+NO_BREAK = "\N{NO-BREAK SPACE}"
+
+_STUCK = re.compile(r" (?=[»:;?!…])|(?<=«) ")
+"""The blanks at which French never breaks a line: those before a sign of two parts, and those inside its quotes."""
 
 
 def safe(text: str) -> str:
@@ -26,6 +31,21 @@ def safe(text: str) -> str:
     if text.isprintable():
         return text
     return "".join(c if c.isprintable() else " " if c.isspace() else "\N{REPLACEMENT CHARACTER}" for c in text)
+
+
+def unbroken(text: str) -> str:
+    """The text with a no-break space wherever a line must not end, as French typography has it (Lexique des règles
+    typographiques en usage à l'Imprimerie nationale, "ponctuation")."""
+    return _STUCK.sub(NO_BREAK, text)
+
+
+def wrapped(text: str, width: int, first: str = "", later: str | None = None, *, whole_words: bool = False) -> list[str]:
+    """The text on as many lines of so many cells as it takes, none of which begins with » : ; ? or ! or ends with «; `first`
+    and `later` stand before the first line and before the others. With `whole_words` nothing is broken but at blanks, so that
+    ids stay whole, be they wider than a line."""
+    from textwrap import wrap
+    return wrap(unbroken(text), width, initial_indent=first, subsequent_indent=first if later is None else later,
+                break_long_words=not whole_words, break_on_hyphens=not whole_words)
 
 
 class Sentence(NamedTuple):

@@ -16,7 +16,7 @@ from chwapi_console.console.styles import Looks
 from chwapi_console.recovery.view import View
 from chwapi_console.session import Session
 from chwapi_console.signs import AS_IT_IS, Spelling
-from chwapi_console.text import language
+from chwapi_console.text import NO_BREAK, language
 
 PATIENCE = 10.0
 
@@ -29,8 +29,8 @@ class Operator:
 
     @property
     def screen(self) -> list[str]:
-        """The lines of the screen."""
-        return [strip.text.rstrip() for strip in self.app.screen._compositor.render_strips()]
+        """The lines of the screen, as an eye reads them: a space that does not break looks like any other."""
+        return [strip.text.rstrip().replace(NO_BREAK, " ") for strip in self.app.screen._compositor.render_strips()]
 
     @property
     def cursor_line(self) -> str:

@@ -208,7 +208,7 @@ async def test_leaving_promises_nothing_when_the_journal_is_gone(plan: Path) -> 
         await operator.press("t")
         await operator.sees("san1 taken")
         plan.with_suffix(".journal").unlink()
-        await operator.sees("journal: TROUBLE")
+        await operator.sees("TROUBLE")
         await operator.press("q")
         await operator.sees("The journal is in trouble: see above. (y/Esc)")
 

@@ -10,7 +10,7 @@ async def test_the_console_opens_on_the_first_ready_server_and_says_why(plan: Pa
     async with at_console(plan) as operator:
         assert "san1" in operator.cursor_line
         assert "Bloc IMC waits for it, through PACS, app1 and sql1" in operator.row("Tier 1.")
-        assert "0 of 5 back" in operator.screen[0]
+        assert "0/5 back" in operator.screen[0]
         assert "DRILL" in operator.screen[0]
 
 
@@ -27,7 +27,7 @@ async def test_marking_restored_moves_the_cursor_to_the_next_ready_server_and_ke
         await operator.sees("san1 restored")
         await operator.stands_on("sql1")
         assert "✓" in operator.row("san1  ")
-        assert "1 of 5 back" in operator.screen[0]
+        assert "1/5 back" in operator.screen[0]
 
 
 async def test_the_act_that_brings_a_theatre_up_says_so(plan: Path) -> None:

@@ -21,7 +21,7 @@ async def test_what_another_process_marks_appears_without_moving_the_cursor(plan
         line = await operator.sees("dba: san1 restored")
         assert ":" in line.split()[0]
         assert operator.cursor_line[5:] == before[5:]
-        assert "1 of 5 back" in operator.screen[0]
+        assert "1/5 back" in operator.screen[0]
         other.close()
 
 

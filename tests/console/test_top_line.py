@@ -11,7 +11,7 @@ from chwapi_console.clock import span
 from chwapi_console.console.row import cells
 from chwapi_console.console.top_line import LEAST_OPERATOR, Figures, top_line, whole_words
 from chwapi_console.session import Health
-from chwapi_console.text import Language, Sentence, Value, language, say
+from chwapi_console.text import Language, Sentence, Value, language, plural, say
 from console.driver import at_console
 
 HEALTHS = [(Health(), [say("ok")]), (Health(read_only=say("shut")), [say("READ-ONLY")]),
@@ -48,10 +48,12 @@ def test_no_word_is_cut_at_any_width_and_the_journals_health_is_always_told(
 
 def words_of(of: Figures, operator: str, t: Language) -> set[str]:
     """All words that the line can have, each whole."""
-    said: list[Value] = [of.incident, operator, span(of.elapsed), say("{n} unknown", n=of.unknown), say("who?"),
+    said: list[Value] = [of.incident, operator, span(of.elapsed), say("{n} unknown", n=of.unknown), say("name?"),
             say("who are you?"),
-            say("{back} of {hit} back", back=of.back, hit=of.hit), say("{back}/{hit} back", back=of.back, hit=of.hit),
-            say("{up} of {all} up", up=of.up, all=of.services), say("{up}/{all} up", up=of.up, all=of.services),
+            plural("{back} of {n} server back", "{back} of {n} servers back", of.hit, back=of.back),
+            say("{back}/{hit} back", back=of.back, hit=of.hit),
+            plural("{up} of {n} service back", "{up} of {n} services back", of.fell, up=of.up_again),
+            say("{up}/{all} services", up=of.up_again, all=of.fell),
             say("journal: ok"), say("journal ok"), say("DRILL"), *(words for _, each in HEALTHS for words in each)]
     return set(re.findall(r"\w+", " ".join(map(t, said))))
 
@@ -63,14 +65,14 @@ def test_from_40_columns_a_drill_the_operator_and_the_servers_back_are_told_too(
     line = told(of, operator, health[0], width, t)
     assert of.drill == line.startswith(f" {t(say('DRILL'))} ")
     assert operator[:LEAST_OPERATOR - 1] in line
-    assert re.search(rf"\b{of.back}(/| of ){of.hit}\b", line)
+    assert re.search(rf"\b{of.back}(/| of | sur ){of.hit}\b", line)
 
 
 @pytest.mark.parametrize("lang", ["en", "fr"])
 @pytest.mark.parametrize("width", [40, 60, 80])
 async def test_the_console_shows_the_line_whole(plan: Path, width: int, lang: str) -> None:
     async with at_console(plan, size=(width, 24), lang=lang) as operator:
-        assert re.search(r"\b0(/| of )5\b.* oncall-1 .*ok$", operator.screen[0])
+        assert re.search(r"\b0(/| of | sur )5\b.* oncall-1 .*ok$", operator.screen[0])
 
 
 @pytest.mark.parametrize(("text", "width", "kept"), [

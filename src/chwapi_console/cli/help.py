@@ -1,13 +1,12 @@
 """The help page: what a person needs who has never seen the program, at 3 a.m., on a line of 80 columns."""
 
 from collections.abc import Iterable, Iterator
-from textwrap import wrap
 
 from chwapi_console.cli.options import GLOBAL_OPTIONS
 from chwapi_console.cli.parser import PROGRAM, parser, verb_named
 from chwapi_console.cli.table import pad
 from chwapi_console.cli.verbs import VERBS
-from chwapi_console.text import Language, Sentence, say
+from chwapi_console.text import Language, Sentence, say, wrapped
 
 WIDTH = 80
 
@@ -70,9 +69,9 @@ def _section(title: Sentence, entries: Iterable[tuple[str, Sentence]], language:
     yield ""
     yield language(title)
     for word, explanation in listed:
-        lines = wrap(language(explanation), WIDTH - indent)
+        lines = wrapped(language(explanation), WIDTH - indent)
         if len(word) + 4 > indent:
-            yield from wrap(word, WIDTH, initial_indent="  ", subsequent_indent="  ", break_on_hyphens=False)
+            yield from wrapped(word, WIDTH, "  ", whole_words=True)
             yield from (" " * indent + line for line in lines)
         else:
             yield pad(f"  {word}", indent) + lines[0]
@@ -80,4 +79,4 @@ def _section(title: Sentence, entries: Iterable[tuple[str, Sentence]], language:
 
 
 def _paragraph(sentence: Sentence, language: Language) -> list[str]:
-    return wrap(language(sentence), WIDTH)
+    return wrapped(language(sentence), WIDTH)

@@ -14,7 +14,7 @@ from typing import Any, TextIO
 from chwapi_console.cli.table import Table, cells, pad, plain_lines
 from chwapi_console.errors import ChwapiError
 from chwapi_console.signs import spelling
-from chwapi_console.text import Language, Value, safe, say
+from chwapi_console.text import Language, Value, safe, say, wrapped
 
 NARROWEST = 40
 SCHEMA = 1
@@ -142,6 +142,4 @@ def _nowhere() -> TextIO:
 
 
 def _wrapped(text: str, width: int, first: str, later: str | None = None) -> str:
-    from textwrap import fill
-    return fill(text, width, initial_indent=first, subsequent_indent=first if later is None else later,
-                break_long_words=False, break_on_hyphens=False)
+    return "\n".join(wrapped(text, width, first, later, whole_words=True))

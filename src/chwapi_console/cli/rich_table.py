@@ -4,7 +4,6 @@ Cells are `Text` objects: what the plan says is never parsed as markup.
 """
 
 from collections.abc import Mapping, Sequence
-from textwrap import fill
 from typing import NamedTuple, TextIO
 
 from rich.console import Console
@@ -12,7 +11,7 @@ from rich.table import Table as RichTable
 from rich.text import Text
 
 from chwapi_console.cli.table import GAP, NOTHING, Column, Look, Table, cells, filled
-from chwapi_console.text import Language
+from chwapi_console.text import Language, wrapped
 
 STYLES: Mapping[Look, str] = {"": "", "now": "bold", "held": "magenta", "trouble": "red", "aside": "dim"}
 """The two colours that can be read on a black ground as well as on a white one."""
@@ -62,15 +61,20 @@ def _in_columns(table: Table, titles: Sequence[str], rows: Sequence[Sequence[str
         shown.add_column(Text(titles[place]), width=given, justify="right" if column.right else "left",
                          no_wrap=column.long != "wrap", overflow="fold" if column.long == "wrap" else "ellipsis")
     for row, line in zip(table.rows, rows, strict=True):
-        shown.add_row(*(Text(line[place]) for place in widths), style=STYLES[row.look])
+        shown.add_row(*(Text(_cell(line[place], given, table.columns[place])) for place, given in widths.items()),
+                      style=STYLES[row.look])
     return shown
+
+
+def _cell(words: str, width: int, column: Column) -> str:
+    """What stands in a cell; rich would break it at any blank."""
+    return "\n".join(wrapped(words, width)) if column.long == "wrap" else words
 
 
 def _below(words: Sequence[str], width: int, style: str) -> Text:
     """Words on lines of their own, broken between words only: an id stays whole."""
     text = "; ".join(word for word in words if word != NOTHING) or NOTHING
-    return Text(fill(text, width, initial_indent=INDENT, subsequent_indent=INDENT, break_long_words=False,
-                     break_on_hyphens=False), style)
+    return Text("\n".join(wrapped(text, width, INDENT, whole_words=True)), style)
 
 
 def fitted_within(width: int, columns: Sequence[Column], wanted: Sequence[int]) -> Fitted:

@@ -7,7 +7,7 @@ No key that a torn escape sequence can produce changes any state.
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from chwapi_console.text import Sentence, say
+from chwapi_console.text import ENGLISH, Language, Sentence, Value, say, word
 
 
 @dataclass(frozen=True)
@@ -26,25 +26,27 @@ class Action:
         """The name of the method that does it."""
         return self.id.replace(".", "_")
 
-    def key(self, *, ascii: bool = False) -> str:
+    def key(self, t: Language = ENGLISH) -> str:
         """The first key, as it is written for people."""
-        return written(self.keys[0], ascii=ascii)
+        return t(written(self.keys[0], ascii=t.ascii))
 
-    def all_keys(self, *, ascii: bool = False) -> str:
+    def all_keys(self, t: Language = ENGLISH) -> str:
         """All keys, as they are written for people."""
-        return " ".join(written(key, ascii=ascii) for key in self.keys)
+        return " ".join(t(written(key, ascii=t.ascii)) for key in self.keys)
 
 
-def written(key: str, *, ascii: bool = False) -> str:
-    """A key as it is written for people, by its name where only ASCII can be shown."""
+def written(key: str, *, ascii: bool = False) -> Value:
+    """A key as it is written for people and on their keyboards, by its name where only ASCII can be shown."""
     return (_NAMED.get(key) if ascii else None) or _WRITTEN.get(key, key)
 
 
-_WRITTEN = {"enter": "↵", "space": "␣", "escape": "esc", "question_mark": "?", "slash": "/", "full_stop": ".", "up": "↑",
-            "down": "↓", "pageup": "PgUp", "pagedown": "PgDn", "home": "Home", "end": "End", "left": "←", "right": "→",
-            "minus": "-", "asterisk": "*", "ctrl+c": "^C", "ctrl+q": "^Q", "ctrl+f": "^F",
-            "ctrl+d": "^D", "ctrl+b": "^B", "ctrl+u": "^U"}
-_NAMED = {"enter": "Enter", "space": "Space", "up": "Up", "down": "Down", "left": "Left", "right": "Right"}
+_WRITTEN: Mapping[str, Value] = {
+    "enter": "↵", "space": "␣", "escape": say("Esc"), "question_mark": "?", "slash": "/", "full_stop": ".", "up": "↑",
+    "down": "↓", "pageup": say("PgUp"), "pagedown": say("PgDn"), "home": say("Home"), "end": say("End"), "left": "←",
+    "right": "→", "minus": "-", "asterisk": "*", "ctrl+c": "^C", "ctrl+q": "^Q", "ctrl+f": "^F", "ctrl+d": "^D",
+    "ctrl+b": "^B", "ctrl+u": "^U"}
+_NAMED: Mapping[str, Value] = {"enter": say("Enter"), "space": say("Space"), "up": word("key", "Up"), "down": word("key", "Down"),
+                               "left": say("Left"), "right": say("Right")}
 
 SEEING = (
     Action("view.queue", ("1",), say("Queue")),

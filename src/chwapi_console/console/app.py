@@ -127,7 +127,7 @@ class Console(Unforeseen, SlimOutput, inherit_bindings=False):
         self._keyboard = Keyboard(self.picture, self._keys, self._do, self._who.at_the_keys)
         self._desk.start()
         self.picture.look_back = self._historian.ask
-        self.set_interval(5, self.picture.draw_top)
+        self.set_interval(5, self.picture.draw_time)
         self._resized(self.size.height)
         self.picture.arrive()
         self._drawn = True

@@ -26,7 +26,7 @@ def _help(width: int, t: Language, keys: Keymap) -> Iterator[Row]:
     for title, actions in GROUPS:
         yield plain(" " + t(title), "heading")
         for action in actions:
-            pressed = keys.actions[action.id].all_keys(ascii=t.ascii)
+            pressed = keys.actions[action.id].all_keys(t)
             yield columns([("", 1, ""), (pressed, 14, "key"), (t(action.label), width - 18, "")])
     yield plain(" " + t(say("Signs in the queue")), "heading")
     for sign, words in SIGNS:

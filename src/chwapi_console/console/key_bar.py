@@ -12,7 +12,7 @@ def key_bar(keymap: Keymap, kind: str, width: int, t: Language, *, read_only: bo
     room = width - 1
     for action in (keymap.actions[id] for id in BARS[kind] if not (read_only and id in ACTS)):
         label = t(action.short or action.label)
-        key = action.key(ascii=t.ascii)
+        key = action.key(t)
         room -= cells(key) + cells(label) + 3
         if room < 0:
             break

@@ -91,6 +91,11 @@ class Picture:
                                         read_only=self.known.health.read_only is not None))
         self.draw_under_cursor()
 
+    def draw_time(self) -> None:
+        """What changes with the time alone: nothing else may be sent to the terminal while nobody acts."""
+        self.draw_top()
+        self._draw_title()
+
     def draw_top(self) -> None:
         """The top line, and what is wrong for as long as it is wrong."""
         known, t = self.known, self.t
@@ -105,13 +110,16 @@ class Picture:
 
     def draw_under_cursor(self) -> None:
         """What depends on the row under the cursor: how much lies below, why it stands there, and its page beside it."""
-        self._line["title"].show(self._title.row(self._sheet, self.width))
+        self._draw_title()
         self._draw_why()
         if self._wide:
             subject, view = self.at.under_cursor, self.known.view
             has_page = subject in view.plan.servers or subject in view.plan.services
             width = self.width - self._list_width - 3
             self._detail.show(page_rows(view, subject, width, self.t, of=self.known.forecast) if has_page else [], 0, 0)
+
+    def _draw_title(self) -> None:
+        self._line["title"].show(self._title.row(self._sheet, self.width))
 
     def _draw_why(self) -> None:
         """Two lines: a message that the line below is too narrow for, until the next key; else about what is under the cursor."""

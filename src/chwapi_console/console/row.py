@@ -3,12 +3,12 @@
 from abc import abstractmethod
 from collections.abc import Iterator, Sequence
 from itertools import chain, zip_longest
-from textwrap import wrap
 from typing import NamedTuple, overload
 
 from rich.cells import cell_len, set_cell_size
 
 from chwapi_console.console.styles import Look
+from chwapi_console.text import wrapped
 
 
 class Piece(NamedTuple):
@@ -92,7 +92,7 @@ def plain(text: str = "", look: Look = "", key: str = "") -> Row:
 
 def paragraph(text: str, width: int, indent: str = " ", look: Look = "") -> Iterator[Row]:
     """The text on as many rows as it takes."""
-    for line in wrap(text, max(20, width - len(indent))):
+    for line in wrapped(text, max(20, width - len(indent))):
         yield plain(indent + line, look)
 
 

@@ -1,8 +1,10 @@
-"""The line under the top line: where we are, what is selected and filtered there, and at the right what waits or lies below.
+"""The line under the top line: where we are, what is selected and filtered there, and at the right what waits or lies below,
+and what time it is where the incident is.
 
 It is drawn anew for each step of the cursor, so what goes through thousands of servers is kept for as long as nothing changed.
 """
 
+from chwapi_console.clock import clock_time
 from chwapi_console.console.kept import Kept
 from chwapi_console.console.known import Known
 from chwapi_console.console.place import PROGRESS, QUEUE, TRIAGE, Sheet
@@ -11,6 +13,9 @@ from chwapi_console.console.row_list import RowList
 from chwapi_console.console.trail import Trail
 from chwapi_console.recovery.news import moves
 from chwapi_console.text import Language, plural, say
+
+LEAST_FOR_CLOCK = 60
+"""Columns from which the clock has its place."""
 
 
 class TitleLine:
@@ -24,13 +29,20 @@ class TitleLine:
         """The line on so many columns; where there is little room the right of it is said more shortly."""
         typed, t = self._trail.typed, sheet.t
         long, right = self._notices(t)
+        clock = self._clock(sheet) if width >= LEAST_FOR_CLOCK else ""
+        width -= cells(clock)
         filtered = self._selected_words(t) + (t(say(" · filter: {typed}", typed=typed)) if typed else "")
         left = self._place(sheet, width - cells(long) - cells(filtered) - 3) + filtered
         if cells(left) + cells(long) + 3 <= width:
             right = long
         words = (" " + fit(left, width - cells(right) - 3)).rstrip()
         gap = " " * (width - cells(words) - cells(right) - 1)
-        return Row((Piece(words, "strong"), Piece(gap), Piece(right, "warn")) if right else (Piece(words, "strong"),))
+        return Row((Piece(words, "strong"), *((Piece(gap), Piece(right, "warn"), Piece(clock)) if right or clock else ())))
+
+    def _clock(self, sheet: Sheet) -> str:
+        """The time of the day in the incident's zone: the shell's may be another."""
+        now, zone = sheet.now, self._known.view.plan.incident.zone
+        return f"  {clock_time(now, zone, now)}"
 
     def _place(self, sheet: Sheet, room: int) -> str:
         known, here = self._known, self._trail.here

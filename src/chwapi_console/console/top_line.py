@@ -1,7 +1,8 @@
 """The top line: incident, time, servers back, services up, operator, journal health; and DRILL in a drill.
 
 No word of it is cut. Where there is little room the facts are said more shortly, then the least of them are left out: what
-everybody must see on any screen goes last, which is how the journal is, who acts, how many servers are back.
+everybody must see on any screen goes last, which is how the journal is, who acts, how many servers are back. The time of the
+day stands below the line, at the right.
 """
 
 import re
@@ -10,22 +11,26 @@ from typing import NamedTuple
 
 from chwapi_console.clock import span
 from chwapi_console.console.row import Piece, Row, cells, fit, paragraph, plain
+from chwapi_console.recovery.fallen import fallen_among
 from chwapi_console.recovery.view import View
 from chwapi_console.session import Health
-from chwapi_console.text import Language, Sentence, Value, say
+from chwapi_console.text import Language, Sentence, Value, plural, say
 
 LONGEST_OPERATOR = 16
 """Cells of the operator's name where there is little room."""
 LEAST_OPERATOR = 3
 """Cells in which a name can still be told by its beginning."""
+LONGEST_BEGINNING = 13
+"""Cells in which the incident can be known by its first words where there is no room for its whole name."""
 MOST_LINES = 3
+GAP = " · "
 
 _PARTS = re.compile(r"\w+|\W+")
 
 
 class Figures(NamedTuple):
     """What the line tells of the incident: minutes since it began; servers back of those hit, and those that nobody has looked
-    at; services up of all."""
+    at; services up again of those that fell."""
 
     incident: str
     drill: bool
@@ -33,14 +38,15 @@ class Figures(NamedTuple):
     back: int
     hit: int
     unknown: int
-    up: int
-    services: int
+    up_again: int
+    fell: int
 
 
 def figures_of(view: View, elapsed: int) -> Figures:
     """The figures after so many minutes."""
-    incident = view.plan.incident
-    return Figures(incident.name, incident.drill, elapsed, view.back, len(view.hit), view.unknown, view.up, len(view.services))
+    incident, services = view.plan.incident, fallen_among(view, view.services)
+    return Figures(incident.name, incident.drill, elapsed, view.back, len(view.hit), view.unknown, services.up_again,
+                   services.fell)
 
 
 def top_line(of: Figures, operator: str, health: Health, width: int, t: Language) -> Row:
@@ -50,7 +56,7 @@ def top_line(of: Figures, operator: str, health: Health, width: int, t: Language
                            _Way("", t(_in_a_word(health))))
     room = max(0, width - cells(drill) - cells(facts) - 2)
     named = whole_words(name, room)
-    gap = " " * max(1, room - cells(named))
+    gap = " " * max(1, room - cells(named) + 1)
     return Row((Piece(drill, "drill"), Piece(f" {named}{gap}", "strong"), Piece(facts)))
 
 
@@ -71,31 +77,36 @@ def _ways(of: Figures, operator: str, health: Health, width: int, t: Language) -
     exercise = t(say("DRILL"))
     drill = f" {exercise} " if of.drill else ""
     unknown: list[Value] = [say("{n} unknown", n=of.unknown)] if of.unknown else []
-    who = t(operator) or t(say("who?"))
+    who = t(operator) or t(say("name?"))
     short = whole_words(who, LONGEST_OPERATOR) or who
     time, back, journal = span(of.elapsed), say("{back}/{hit} back", back=of.back, hit=of.hit), _journal_shortly(health)
-    up = say("{up}/{all} up", up=of.up, all=of.services)
-    yield _Way(drill, _in_a_row([time, say("{back} of {hit} back", back=of.back, hit=of.hit), *unknown,
-                                 say("{up} of {all} up", up=of.up, all=of.services),
-                                 t(operator) or say("who are you?"), journal_words(health)], t, "  "), cells(t(of.incident)))
-    yield _Way(drill, _in_a_row([time, back, *unknown, up, short, journal], t))
-    yield _Way(drill, _in_a_row([time, back, up, short, journal], t))
-    yield _Way(drill, _in_a_row([time, back, short, journal], t))
-    yield _Way(drill, _in_a_row([back, short, journal], t))
-    yield from _shortest(drill, f"{of.back}/{of.hit}", short, t(_in_a_word(health)), width)
+    again, ok = say("{up}/{all} services", up=of.up_again, all=of.fell), _in_a_word(health)
+    name, beginning = cells(t(of.incident)), cells(whole_words(t(of.incident), LONGEST_BEGINNING))
+
+    def way(facts: Sequence[Value], least: int = 0) -> _Way:
+        return _Way(drill, GAP.join(map(t, facts)), least)
+
+    yield way([time, plural("{back} of {n} server back", "{back} of {n} servers back", of.hit, back=of.back), *unknown,
+               plural("{up} of {n} service back", "{up} of {n} services back", of.fell, up=of.up_again),
+               t(operator) or say("who are you?"), journal_words(health)], name)
+    yield way([time, back, *unknown, again, short, journal], name)
+    yield way([time, back, again, short, journal], name)
+    yield way([time, back, again, short, journal], beginning)
+    yield way([time, back, again, short, ok], beginning)
+    yield way([time, back, again, short, journal])
+    yield way([time, back, again, short, ok])
+    yield way([time, back, short, ok])
+    yield way([back, short, ok])
+    yield from _shortest(drill, f"{of.back}/{of.hit}", short, t(ok), width)
 
 
 def _shortest(drill: str, back: str, who: str, journal: str, width: int) -> Iterator[_Way]:
     """What must be seen on the smallest screen. Here alone a name is cut, with a sign that it is."""
-    yield _Way(drill, " ".join((back, who, journal)))
+    yield _Way(drill, GAP.join((back, who, journal)))
     for exercise, figures in ((drill, f"{back} "), ("", f"{back} "), ("", "")):
         room = width - cells(exercise) - cells(figures) - cells(journal) - 4
         if room >= LEAST_OPERATOR:
             yield _Way(exercise, f"{figures}{fit(who, min(room, cells(who)))} {journal}")
-
-
-def _in_a_row(facts: Sequence[Value], t: Language, gap: str = " ") -> str:
-    return gap.join(t(fact) for fact in facts) + gap[:1]
 
 
 def whole_words(text: str, width: int) -> str:

@@ -5,12 +5,12 @@ Servers stand one to a line where they fit, as in a plan written by hand.
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
-from textwrap import wrap
 from typing import Any
 
 import tomli_w
 
 from chwapi_console.inventory.model import Estimate, Needs, Part, Plan, Runbook, Server, Service, Site
+from chwapi_console.text import NO_BREAK, wrapped
 
 WIDTH = 118
 """Characters of a comment's line, its sign left out."""
@@ -46,8 +46,8 @@ def table_text(path: Sequence[str], part: Part) -> str:
 
 
 def comment(words: str) -> Iterator[str]:
-    """The words as lines of a comment."""
-    yield from (f"# {line}" for line in wrap(words, WIDTH, break_long_words=False, break_on_hyphens=False))
+    """The words as lines of a comment, with plain spaces: a person edits the file."""
+    yield from (f"# {line}".replace(NO_BREAK, " ") for line in wrapped(words, WIDTH, whole_words=True))
 
 
 def part_text(table: str, name: str, part: Site | Service | Server | Runbook) -> str:

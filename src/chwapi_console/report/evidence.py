@@ -6,7 +6,6 @@ The commands of the page need sha256sum, grep, cut, sort and comm only; a test r
 import json
 from collections.abc import Iterator, Sequence
 from datetime import datetime
-from textwrap import wrap
 from typing import NamedTuple
 
 from chwapi_console import __version__
@@ -17,7 +16,7 @@ from chwapi_console.journal.headcode import hash_prefix, head_code
 from chwapi_console.journal.record import Record
 from chwapi_console.recovery.news import kept_from_fork, told
 from chwapi_console.recovery.view import View
-from chwapi_console.text import Language, Sentence, Value, say
+from chwapi_console.text import Language, Sentence, Value, say, wrapped
 
 PAGE = "READ-ME.txt"
 WIDTH = 96
@@ -130,6 +129,6 @@ _CHECKS: tuple[tuple[Sentence, str], ...] = (
 
 
 def _paragraph(sentence: Value, t: Language) -> Iterator[str]:
-    yield from wrap(t(sentence), WIDTH)
+    yield from wrapped(t(sentence), WIDTH)
 
 
