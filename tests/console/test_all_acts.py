@@ -11,6 +11,7 @@ from chwapi_console.clock import utc_now
 from chwapi_console.recovery.drafting import Remarks
 from chwapi_console.session import Session
 from console.driver import at_console
+from hospitals import MEANT
 
 
 async def test_a_server_is_given_to_somebody_who_does_it(plan: Path) -> None:
@@ -133,7 +134,7 @@ async def test_one_key_answers_before_a_mark_takes_away_what_people_count_on(
 
 async def test_unknown_says_whose_restoration_it_takes_away(plan: Path) -> None:
     other = Session(plan, operator="bob")
-    other.mark(["san1"], "restored")
+    other.mark(["san1"], "restored", MEANT)
     other.close()
     async with at_console(plan) as operator:
         await operator.press("slash", *"san1", "enter", "w")
@@ -175,7 +176,7 @@ async def test_a_question_about_several_names_those_who_have_some_of_them_in_han
 
 async def test_settling_as_retired_asks_for_the_name(plan: Path, tmp_path: Path) -> None:
     one, two = Session(plan, operator="bob"), Session(plan, journal=tmp_path / "two.journal", operator="eve")
-    one.mark(["san1"], "restored")
+    one.mark(["san1"], "restored", MEANT)
     two.mark(["san1"], "compromised")
     two.mark(["san1"], "blocked", Remarks(reason="no disk"))
     one.sync(tmp_path / "two.journal")
@@ -292,7 +293,7 @@ async def test_a_pin_can_end_at_a_time_and_a_wrong_time_is_said(plan: Path) -> N
 
 async def test_a_conflict_is_settled_with_a_state_and_a_reason(plan: Path, tmp_path: Path) -> None:
     one, two = Session(plan, operator="bob"), Session(plan, journal=tmp_path / "two.journal", operator="eve")
-    one.mark(["san1"], "restored")
+    one.mark(["san1"], "restored", MEANT)
     two.mark(["san1"], "blocked", Remarks(reason="no disk"))
     one.sync(tmp_path / "two.journal")
     one.close()

@@ -118,7 +118,7 @@ def test_the_progress_of_a_long_recovery_costs_at_most_5_kilobytes(tmp_path: Pat
     plan.write_text(re.sub(r"(?m)^detected = \S+", f"detected = {began.isoformat()}", text), encoding="utf-8")
     session = Session(plan, operator="dba")
     for hour, entry in enumerate(session.look().entries[:60]):
-        session.mark([entry.server], "restored", Remarks(done_at=began + timedelta(hours=hour)))
+        session.mark([entry.server], "restored", Remarks(done_at=began + timedelta(hours=hour), meant=True))
     session.close()
     with terminal(plan) as here:
         here.sees("Tier ")

@@ -9,6 +9,7 @@ from chwapi_console.recovery.drafting import Remarks
 from chwapi_console.session import Session
 from chwapi_console.text import language
 from console.driver import at_console
+from hospitals import MEANT
 
 LONG = "the controller was ordered from the second supplier, who brings it on Thursday before noon, at the back gate"
 
@@ -84,9 +85,9 @@ async def test_all_messages_can_be_read_again_in_full(plan: Path) -> None:
 
 def test_what_came_up_is_named_before_anything_is_counted(plan: Path) -> None:
     session = Session(plan, operator="oncall-1")
-    session.mark(["san1"], "restored")
+    session.mark(["san1"], "restored", MEANT)
     before = session.look()
-    events = session.mark(["sql1"], "restored")
+    events = session.mark(["sql1"], "restored", MEANT)
     after = session.look()
     session.close()
     t = language("en")

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from chwapi_console.session import Session
 from console.driver import at_console
+from hospitals import MEANT
 
 
 async def test_the_console_opens_on_the_first_ready_server_and_says_why(plan: Path) -> None:
@@ -193,7 +194,7 @@ async def test_others_are_told_and_can_read_that_steps_were_left_open(plan: Path
     async with at_console(plan, size=(120, 30)) as operator:
         other = Session(plan, operator="dba")
         other.step("sql1", "isolate")
-        other.mark(["sql1"], "restored")
+        other.mark(["sql1"], "restored", MEANT)
         await operator.sees("dba: sql1 restored (1 of 3 steps ticked)")
         other.step("sql1", "rebuild")
         other.close()
@@ -245,6 +246,6 @@ async def test_the_page_of_a_service_lists_what_reopens_it(plan: Path) -> None:
 
 async def test_when_no_server_is_left_the_services_that_await_a_sign_off_are_told(plan: Path) -> None:
     async with at_console(plan) as operator:
-        operator.session.mark([entry.server for entry in operator.app.known.view.entries], "restored")
+        operator.session.mark([entry.server for entry in operator.app.known.view.entries], "restored", MEANT)
         await operator.sees("0 servers to go")
         assert await operator.sees("No server is left to do.")

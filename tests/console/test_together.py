@@ -10,6 +10,7 @@ from chwapi_console.errors import Refused
 from chwapi_console.session import Session
 from chwapi_console.text import language
 from console.driver import at_console
+from hospitals import MEANT
 
 
 async def test_what_another_process_marks_appears_without_moving_the_cursor(plan: Path) -> None:
@@ -17,7 +18,7 @@ async def test_what_another_process_marks_appears_without_moving_the_cursor(plan
         await operator.press("down", "down")
         before = operator.cursor_line
         other = Session(plan, operator="dba")
-        other.mark(["san1"], "restored")
+        other.mark(["san1"], "restored", MEANT)
         line = await operator.sees("dba: san1 restored")
         assert ":" in line.split()[0]
         assert operator.cursor_line[5:] == before[5:]
@@ -29,7 +30,7 @@ async def test_what_another_writes_while_the_screen_is_taken_down_does_no_harm(p
     async with at_console(plan) as operator:
         await operator.app.screen.remove_children()
         other = Session(plan, operator="dba")
-        other.mark(["san1"], "restored")
+        other.mark(["san1"], "restored", MEANT)
         other.close()
         await operator.comes_to_know(lambda view: view.situation.state("san1") == "restored")
         await operator.press("down", "t")

@@ -12,7 +12,7 @@ from chwapi_console.inventory.model import MOST_CAUTIOUS_FIRST, Verdict
 from chwapi_console.recovery.drafting import Remarks
 from chwapi_console.recovery.findings import Change, each_by_caution, weighed
 from chwapi_console.session import Session
-from hospitals import HEAD
+from hospitals import HEAD, MEANT
 
 VERDICTS: tuple[Verdict, ...] = ("unknown", "clean", "compromised")
 PLAN = HEAD + """
@@ -31,7 +31,7 @@ def session(tmp_path: Path) -> Iterator[Session]:
     plan = tmp_path / "inventory.toml"
     plan.write_text(PLAN, encoding="utf-8")
     session = Session(plan, operator="dba", host="test")
-    session.mark(["back"], "restored")
+    session.mark(["back"], "restored", MEANT)
     session.take(["held"])
     session.mark(["stuck"], "blocked", Remarks(reason="no tape"))
     yield session

@@ -6,6 +6,7 @@ from chwapi_console.clock import clock_time
 from chwapi_console.errors import Refused, RequestError
 from chwapi_console.journal.events import Event
 from chwapi_console.journal.heads import sign_off_key
+from chwapi_console.people import is_too_short
 from chwapi_console.recovery.drafting import Act, Drafting
 from chwapi_console.recovery.news import told
 from chwapi_console.recovery.reasons import state_word
@@ -23,6 +24,8 @@ def accept(view: View, service: str, by: str, tried: str) -> Act:
         raise RequestError(say("Say who signs it off, with --by, and what they tried, with --tried."))
     if not_up := _not_up(view, service):
         raise Refused(not_up)
+    if is_too_short(by):
+        raise Refused(say('"{name}" is too short for a name.', name=by))
     signed = view.situation.sign_offs.get(service)
     if signed is not None and (signed.by, signed.tried) == (by, tried):
         return Act((), {})

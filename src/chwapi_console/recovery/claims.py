@@ -18,8 +18,7 @@ from chwapi_console.text import Sentence, say
 
 def take(view: View, servers: Sequence[str], operator: str, holder: str = "", remarks: Remarks = NO_REMARKS) -> Act:
     """Takes servers in hand, for the operator or for `holder`; whoever has one can hand it on."""
-    if (doubt := no_known_name(view, holder, operator)) is not None and not remarks.meant:
-        raise Unmeant(doubt)
+    doubt = no_known_name(view, holder, operator)
     holder = view.situation.spelled(holder or operator)
     drafting = Drafting(view)
     for server in known_servers(view, servers):
@@ -27,6 +26,8 @@ def take(view: View, servers: Sequence[str], operator: str, holder: str = "", re
         _refuse_take(view, shown, server, {operator, holder})
         after = Standing(shown.standing.verdict, "restoring", holder, remarks.reason)
         drafting.stand(server, "taken", after, remarks.data())
+    if doubt is not None and drafting.drafts and not remarks.meant:
+        raise Unmeant(doubt)
     return drafting.done()
 
 

@@ -96,10 +96,10 @@ def in_words(view: View, servers: Sequence[str], state: str, found: Sequence[Ope
     if state not in USABLE:
         return say("{servers} {state}: {open}.", **what)
     if ups := announced(view, servers, state):
-        return plural("{servers} {state}: this would say that {services} is up. Open: {open}.",
-                      "{servers} {state}: this would say that {services} are up. Open: {open}.", len(ups),
+        return plural("{servers} {state}: this would say that {services} is up. But: {open}.",
+                      "{servers} {state}: this would say that {services} are up. But: {open}.", len(ups),
                       services=services_named(view, ups, MOST_NAMED if len(servers) == 1 else 1), **what)
-    return say("{servers} {state}: no service comes up by that. Open: {open}.", **what)
+    return say("{servers} {state}: no service comes up by that. But: {open}.", **what)
 
 
 def announced(view: View, servers: Iterable[str], state: str) -> set[str]:
@@ -130,7 +130,7 @@ def _one(view: View, work: OpenWork) -> list[Value]:
     if work.compromised:
         parts.append(say("compromised as far as people know"))
     if work.steps:
-        parts.append(plural("{n} of {all} steps", "{n} of {all} steps", work.steps, all=work.of))
+        parts.append(plural("{n} of {all} steps open", "{n} of {all} steps open", work.steps, all=work.of))
     if work.not_taken:
         parts.append(say("nobody took it"))
     if work.unexamined:
@@ -151,7 +151,7 @@ def _several(view: View, found: Sequence[OpenWork]) -> list[Value]:
     if n := sum(work.compromised for work in found):
         parts.append(plural("{n} compromised", "{n} compromised", n))
     if n := sum(work.steps for work in found):
-        parts.append(plural("{n} of {all} steps", "{n} of {all} steps", n, all=sum(work.of for work in found)))
+        parts.append(plural("{n} of {all} steps open", "{n} of {all} steps open", n, all=sum(work.of for work in found)))
     if n := sum(work.not_taken for work in found):
         parts.append(plural("{n} that nobody took", "{n} that nobody took", n))
     if n := sum(work.unexamined for work in found):
@@ -176,13 +176,12 @@ def _time(view: View, at: str) -> str:
 
 
 def kept_open(event: Event) -> list[Sentence]:
-    """What an act's event keeps of the work that was open, beside the steps, whose state the record has itself."""
+    """What an act's event keeps of the work that was open and should be seen by who reads on: that somebody else had it in hand,
+    that nobody ever looked."""
     kept: Mapping[str, Any] = event.data.get("open") or {}
     parts: list[Sentence] = []
     if kept.get("held_by"):
         parts.append(say("{holder} had it in hand", holder=str(kept["held_by"])))
-    if kept.get("not_taken"):
-        parts.append(say("nobody took it"))
     if kept.get("unexamined"):
         parts.append(say("never examined"))
     return parts
