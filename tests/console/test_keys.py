@@ -189,7 +189,7 @@ async def test_what_is_typed_on_after_a_refused_act_that_was_asked_for_means_not
 async def test_every_key_that_leaves_asks_first_and_one_key_answers(plan: Path, key: str) -> None:
     async with at_console(plan) as operator:
         await operator.press(key)
-        await operator.sees("Leave the console? Every act is kept. (y/Esc)")
+        await operator.sees("Leave the console? Every act is kept. (y/n)")
         await operator.press("x", "enter")
         assert operator.app.is_running
         await operator.press("y")
@@ -210,7 +210,7 @@ async def test_leaving_promises_nothing_when_the_journal_is_gone(plan: Path) -> 
         plan.with_suffix(".journal").unlink()
         await operator.sees("TROUBLE")
         await operator.press("q")
-        await operator.sees("The journal is in trouble: see above. (y/Esc)")
+        await operator.sees("The journal is in trouble: see above. (y/n)")
 
 
 @pytest.mark.parametrize("cut", range(1, 30))

@@ -40,9 +40,9 @@ async def test_a_long_question_stands_once_with_its_keys_below(plan: Path) -> No
     other.close()
     async with at_console(plan) as operator:
         await operator.press("home", "d")
-        await operator.sees("san1 is blocked: the controller")
-        assert 1 == sum("san1 is blocked: the controller" in line for line in operator.screen)
-        assert " (y/Esc)" == operator.screen[-2]
+        await operator.sees("blocked: the controller")
+        assert 1 == sum("blocked: the controller" in line for line in operator.screen)
+        assert " Mark it restored all the same? (y/n)" == operator.screen[-2]
         await operator.press("escape", "home", "w", "x")
         assert operator.screen[-2].startswith(" Answer:  x")
 
@@ -53,9 +53,9 @@ async def test_a_long_question_names_in_french_too_the_key_that_answers_it(plan:
     other.close()
     async with at_console(plan, lang="fr") as operator:
         await operator.press("home", "d")
-        await operator.sees("san1 est bloqué")
-        assert " (y/n)" == operator.screen[-2]
-        await operator.press("y")
+        await operator.sees("Or : bloqué")
+        assert " Le marquer « restauré » quand même ? (o/n)" == operator.screen[-2]
+        await operator.press("o")
         await operator.sees("san1 restauré")
 
 
@@ -68,7 +68,7 @@ async def test_questions_and_messages_can_be_read_on_a_very_small_screen(plan: P
         assert operator.screen[-1].endswith(" no")
         await operator.press("escape", "c")
         assert "san1 is compromised" in " ".join(operator.screen)
-        assert "(y/Esc)" in operator.screen[-1]
+        assert "(y/n)" in operator.screen[-1]
         await operator.press("escape", "a", "e", "x")
         assert operator.screen[-1].startswith(" san1")
 
@@ -101,6 +101,8 @@ def test_what_came_up_is_named_before_anything_is_counted(plan: Path) -> None:
 async def test_restoring_what_is_not_ready_says_so(plan: Path) -> None:
     async with at_console(plan) as operator:
         await operator.press("down", "d")
+        await operator.sees("sql1 restored: no service comes up by that. But: 3 of 3 steps open, nobody took it and waits for")
+        await operator.press("y")
         await operator.sees("sql1 restored (0 of 3 steps ticked; waits for san1)")
 
 
@@ -110,7 +112,7 @@ async def test_restoring_what_another_has_in_hand_asks_first(plan: Path) -> None
     other.close()
     async with at_console(plan) as operator:
         await operator.press("home", "d")
-        await operator.sees("bob is restoring san1. Mark it restored all the same? (y/Esc)")
+        await operator.sees("san1 restored: no service comes up by that. But: bob has had it since ")
         await operator.press("escape")
         assert [("bob", "restoring", "san1")] == operator.acts
         await operator.press("d", "d", "x", "y")

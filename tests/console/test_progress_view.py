@@ -31,7 +31,7 @@ async def test_an_operator_looks_at_the_progress_acts_and_sees_it_go_up_and_down
         assert operator.row("Progress since ")
         assert operator.row("Services up: 0 of 4")
         assert operator.row("IMC  ")
-        await operator.press("1", "d", "d", "5")
+        await operator.press("1", "d", "y", "d", "y", "5")
         await operator.sees("Servers back: 2 of 5 hit")
         await operator.sees("Services up: 2 of 4")
         assert "2/3" in operator.row("IMC  ")

@@ -9,13 +9,13 @@ ROOT = Path(__file__).parents[2]
 LINE = (sys.executable, str(ROOT / "tools" / "slow_line.py"))
 
 
-def test_five_servers_are_restored_by_five_keys_that_did_not_wait_for_the_screen(tmp_path: Path) -> None:
+def test_five_servers_are_restored_by_keys_that_did_not_wait_for_the_screen(tmp_path: Path) -> None:
     plan = tmp_path / "inventory.toml"
     plan.write_text((ROOT / "inventory.toml").read_text(encoding="utf-8"), encoding="utf-8")
     command = [*LINE, *PROGRAM, "-i", str(plan), "--operator", "oncall-1"]
     with terminal(plan, command=command, PYTHONPATH=str(ROOT / "src")) as here:
         here.sees("compromised")
-        here.press("ddddd")
+        here.press("dydydydydy")
         here.sees("Bloc opératoire Notre-Dame is up")
         here.sees("5/80 back")
         here.press("qy")

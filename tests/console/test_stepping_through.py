@@ -24,7 +24,7 @@ async def test_taking_a_server_shows_who_has_it_and_leaves_the_cursor(plan: Path
 
 async def test_marking_restored_moves_the_cursor_to_the_next_ready_server_and_keeps_the_finished_row(plan: Path) -> None:
     async with at_console(plan) as operator:
-        await operator.press("d")
+        await operator.press("d", "y")
         await operator.sees("san1 restored")
         await operator.stands_on("sql1")
         assert "✓" in operator.row("san1  ")
@@ -33,9 +33,9 @@ async def test_marking_restored_moves_the_cursor_to_the_next_ready_server_and_ke
 
 async def test_the_act_that_brings_a_theatre_up_says_so(plan: Path) -> None:
     async with at_console(plan) as operator:
-        await operator.press("d")
+        await operator.press("d", "y")
         await operator.stands_on("sql1")
-        await operator.press("d")
+        await operator.press("d", "y")
         await operator.sees("Bloc IMC and PACS are up.")
         await operator.press("2")
         assert "up" in operator.row("Bloc IMC")
@@ -44,7 +44,7 @@ async def test_the_act_that_brings_a_theatre_up_says_so(plan: Path) -> None:
 
 async def test_an_act_is_in_the_journal_when_the_screen_says_so(plan: Path) -> None:
     async with at_console(plan) as operator:
-        await operator.press("d")
+        await operator.press("d", "y")
         await operator.sees("san1 restored")
         other = Session(plan, operator="dba")
         assert other.look().situation.state("san1") == "restored"
@@ -53,7 +53,7 @@ async def test_an_act_is_in_the_journal_when_the_screen_says_so(plan: Path) -> N
 
 async def test_undo_takes_back_the_latest_act_and_a_second_undo_the_one_before(plan: Path) -> None:
     async with at_console(plan) as operator:
-        await operator.press("d")
+        await operator.press("d", "y")
         await operator.stands_on("sql1")
         await operator.press("t")
         await operator.sees("sql1 taken")
@@ -88,7 +88,7 @@ async def test_an_empty_reason_blocks_nothing(plan: Path) -> None:
 
 async def test_undo_brings_the_cursor_to_the_server_that_it_is_about(plan: Path) -> None:
     async with at_console(plan) as operator:
-        await operator.press("d")
+        await operator.press("d", "y")
         await operator.stands_on("sql1")
         await operator.press("end", "u")
         await operator.sees("san1 is compromised again")
@@ -225,7 +225,7 @@ async def test_letting_go_and_verifying_by_a_second_person(plan: Path) -> None:
         await operator.sees("san1 taken")
         await operator.press("x")
         await operator.sees("san1 let go")
-        await operator.press("d")
+        await operator.press("d", "y")
         await operator.sees("san1 restored")
         await operator.press("home", "v")
         await operator.sees("somebody else must verify it")

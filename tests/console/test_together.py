@@ -120,7 +120,7 @@ async def test_control_characters_of_the_plan_never_reach_the_screen(plan: Path)
 async def test_the_french_console_speaks_french(plan: Path) -> None:
     async with at_console(plan, lang="fr") as operator:
         assert "EXERCICE" in operator.screen[0]
-        await operator.press("d")
+        await operator.press("d", "o")
         await operator.sees("san1 restauré")
 
 
@@ -204,7 +204,7 @@ async def test_what_is_to_be_expected_stands_beneath_the_services_and_on_pages(p
         await operator.sees("Bloc IMC: expected ")
         await operator.press("enter")
         await operator.sees("estimates")
-        await operator.press("1", "d")
+        await operator.press("1", "d", "y")
         await operator.sees("restored")
         await operator.press("2")
         await operator.sees("Bloc IMC: expected ")
