@@ -3,9 +3,9 @@ Nothing here fails: figures are for people to read and to compare."""
 
 import argparse
 
-from bench import console, coverage, imports, order, processes, quality, record
+from bench import console, coverage, forecasting, imports, order, processes, quality, record
 
-PARTS = ("processes", "order", "record", "quality", "console", "imports", "coverage")
+PARTS = ("processes", "order", "record", "quality", "console", "imports", "forecast", "coverage")
 
 
 def main() -> None:
@@ -28,6 +28,8 @@ def main() -> None:
         console.report((300, 10_000), min(given.runs, 7))
     if given.only in (None, "imports"):
         imports.report((1000, 10_000, 100_000))
+    if given.only in (None, "forecast"):
+        forecasting.report((300, 1_300, 10_000), min(given.runs, 3))
     if given.only == "coverage":
         coverage.report()
 

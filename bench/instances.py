@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from chwapi_console.inventory.graph import Graph
-from chwapi_console.inventory.model import Needs
+from chwapi_console.inventory.groups import Needs
 from chwapi_console.recovery.problem import Demand, Problem
 
 HIT = 0.27

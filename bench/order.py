@@ -16,8 +16,8 @@ from bench.instances import hospital
 from bench.plans import plan_text
 from bench.processes import as_installed
 from chwapi_console.inventory.graph import Graph
+from chwapi_console.inventory.groups import Needs
 from chwapi_console.inventory.load import parse
-from chwapi_console.inventory.model import Needs
 from chwapi_console.journal.record import Record
 from chwapi_console.recovery.order import in_order
 from chwapi_console.recovery.problem import Demand, Problem

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable
 
+from chwapi_console.inventory.groups import enough
 from chwapi_console.recovery.problem import Problem
 
 
@@ -9,8 +10,9 @@ def works(of: Problem, available: Collection[str]) -> set[str]:
     """What works when these servers are available."""
     working: set[str] = set()
     while True:
-        more = {node for node, groups in of.graph.needs.items() if node not in working
-                and (node in of.services or node in available) and all(set(group) & working for group in groups)}
+        more = {node for node, groups in of.graph.needs.items()
+                if node not in working and (node in of.services or node in available)
+                and all(len(working.intersection(group)) >= enough(group) for group in groups)}
         if not more:
             return working
         working |= more

@@ -1,6 +1,5 @@
 """Plans and records for tests: small ones written out, and random ones for laws."""
 
-import json
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -8,8 +7,10 @@ from pathlib import Path
 from hypothesis import strategies as st
 
 from chwapi_console.inventory.graph import Graph
+from chwapi_console.inventory.groups import Group, Needs, group_of, irredundant
 from chwapi_console.inventory.load import parse
 from chwapi_console.inventory.model import Plan
+from chwapi_console.inventory.write import field_text
 from chwapi_console.journal.events import GENESIS, Event, Standing, sealed
 from chwapi_console.journal.record import Record
 from chwapi_console.recovery.drafting import Remarks
@@ -60,7 +61,7 @@ def problems(draw: st.DrawFn, most: int = 14) -> Problem:
     count = draw(st.integers(1, most))
     servers = [f"s{number:02}" for number in range(count)]
     services = [f"v{number:02}" for number in range(draw(st.integers(0, 6)))]
-    needs: dict[str, tuple[tuple[str, ...], ...]] = {}
+    needs: dict[str, Needs] = {}
     for number, server in enumerate(servers):
         needs[server] = _groups(draw, servers[:number], servers)
     for number, service in enumerate(services):
@@ -76,20 +77,18 @@ def problems(draw: st.DrawFn, most: int = 14) -> Problem:
         sites={s: draw(st.sampled_from(["imc", "union"])) for s in servers})
 
 
-def _groups(draw: st.DrawFn, earlier: list[str], anything: list[str]) -> tuple[tuple[str, ...], ...]:
-    """A few groups; only an any-of may reach forward, and so close a cycle that its other member breaks."""
+def _groups(draw: st.DrawFn, earlier: list[str], anything: list[str]) -> Needs:
+    """A few groups, of which some share members and some ask for more than one; what reaches forward may close a cycle that other
+    members break."""
     if not earlier:
         return ()
-    groups: list[tuple[str, ...]] = []
+    groups: list[Group] = []
     for _ in range(draw(st.integers(0, 3))):
         first = draw(st.sampled_from(earlier))
         others = draw(st.lists(st.sampled_from(anything), max_size=2)) if draw(st.booleans()) else []
-        group = tuple(dict.fromkeys([first, *others]))
-        if not any(set(group) & set(other) for other in groups):
-            groups.append(group)
-    return tuple(groups)
-
-
+        more = draw(st.lists(st.sampled_from(earlier), min_size=1, max_size=2)) if draw(st.integers(0, 4)) == 0 else []
+        groups.append(group_of(1 + len(set(more) - {first}), [first, *more, *others]))
+    return irredundant(tuple(groups))
 
 
 @st.composite
@@ -105,5 +104,5 @@ def replaced(draw: st.DrawFn) -> tuple[str, list[Event]]:
                   for name, other in retired.items() if name != other]
 
 
-def _written(groups: tuple[tuple[str, ...], ...]) -> str:
-    return json.dumps([group[0] if len(group) == 1 else list(group) for group in groups])
+def _written(groups: Needs) -> str:
+    return field_text("needs", groups).removeprefix("needs = ")

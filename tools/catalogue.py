@@ -77,7 +77,7 @@ def update() -> None:
         for message in sorted(extracted(), key=_place):
             if message.id:
                 known = old.get(message.id, message.context)
-                fresh.add(message.id, _typeset(known.string, language) if known else None, message.locations,
+                fresh.add(message.id, _typeset(message, known.string, language) if known else None, message.locations,
                           flags={"fuzzy"} if known and known.fuzzy else (),
                           auto_comments=message.auto_comments, context=message.context)
         po_file(language).parent.mkdir(parents=True, exist_ok=True)
@@ -87,10 +87,13 @@ def update() -> None:
         po_file(language).write_text("\n".join(lines).rstrip() + "\n", encoding="utf-8")
 
 
-def _typeset(string: str | list[str] | tuple[str, ...] | None, language: str) -> str | tuple[str, ...]:
-    """A translation with the no-break spaces that French has, so that nobody need type them."""
-    typeset = tuple(unbroken(form) if language == "fr" else form for form in forms(string))
-    return typeset[0] if len(typeset) == 1 else typeset
+def _typeset(message: Message, string: str | list[str] | tuple[str, ...] | None, language: str) -> str | tuple[str, ...] | None:
+    """A translation with the no-break spaces that French has, so that nobody need type them. A sentence that has come to have a
+    plural begins with what it had; one that has lost it begins anew."""
+    typeset = [unbroken(form) if language == "fr" else form for form in forms(string)]
+    if len(forms(message.id)) > 1:
+        return (typeset[0], typeset[-1])
+    return typeset[0] if len(typeset) == 1 else None
 
 
 def _place(message: Message) -> tuple[str, str]:

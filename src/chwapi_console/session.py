@@ -24,6 +24,7 @@ from chwapi_console.people import why_nobody
 from chwapi_console.plan_in_force import PlanInForce
 from chwapi_console.recovery import acceptance, claims, marks, notes, pinning, steps, undo
 from chwapi_console.recovery.drafting import NO_REMARKS, Act, Remarks
+from chwapi_console.recovery.host_clock import wrong_clock
 from chwapi_console.recovery.reasons import in_one
 from chwapi_console.recovery.view import View, view
 from chwapi_console.text import Sentence, plural, say
@@ -43,12 +44,13 @@ def journal_beside(inventory: Path) -> Path:
 
 class Health(NamedTuple):
     """What the top line says of the journal and the plan: nothing, or what is wrong with them. `others` is about people who
-    act by another plan."""
+    act by another plan, `clock` about this machine's clock."""
 
     read_only: Sentence | None = None
     plan: Sentence | None = None
     record: Sentence | None = None
     others: Sentence | None = None
+    clock: Sentence | None = None
 
 
 class Session:
@@ -93,7 +95,8 @@ class Session:
     def health(self) -> Health:
         """What is wrong with the journal or the plan now."""
         others = self._plan.others(self.store.record, self.store.origin)
-        return Health(self.store.why_read_only, self._plan.problem, self.store.trouble, others)
+        return Health(self.store.why_read_only, self._plan.problem, self.store.trouble, others,
+                      wrong_clock(self.now(), self.actor.host, self.store.record, self.loaded.plan.incident))
 
     @property
     def head_code(self) -> str:
@@ -138,21 +141,23 @@ class Session:
         """Takes servers in hand for the operator, or for somebody else."""
         return self._do(lambda v: claims.take(v, servers, self._acting(v), clean_name(holder), remarks), shown)
 
-    def drop(self, servers: Sequence[str], shown: View | None = None) -> list[Event]:
+    def drop(self, servers: Sequence[str], shown: View | None = None, remarks: Remarks = NO_REMARKS) -> list[Event]:
         """Lets go of servers that are taken or blocked."""
-        return self._do(lambda v: claims.drop(v, servers, self._acting(v)), shown)
+        return self._do(lambda v: claims.drop(v, servers, self._acting(v), remarks), shown)
 
     def settle(self, server: str, state: str, remarks: Remarks, shown: View | None = None) -> list[Event]:
         """Ends a conflict."""
         return self._do(lambda v: marks.settle(v, server, state, self._acting(v), remarks), shown)
 
-    def step(self, server: str, step: str, *, skip: str = "", result: str = "", shown: View | None = None) -> list[Event]:
+    def step(self, server: str, step: str, *, skip: str = "", result: str = "", shown: View | None = None,
+             done_at: datetime | None = None) -> list[Event]:
         """Ticks or skips a step of a server's runbook."""
-        return self._do(lambda v: steps.step(v, server, step, skip=skip, result=result), shown)
+        return self._do(lambda v: steps.step(v, server, step, skip=skip, result=result, done_at=done_at), shown)
 
-    def accept(self, service: str, by: str, tried: str, shown: View | None = None) -> list[Event]:
+    def accept(self, service: str, by: str, tried: str, shown: View | None = None,
+               done_at: datetime | None = None) -> list[Event]:
         """A named clinician's sign-off of a service that is up."""
-        return self._do(lambda v: acceptance.accept(v, service, by, tried), shown)
+        return self._do(lambda v: acceptance.accept(v, service, by, tried, done_at), shown)
 
     def pin(self, subject: str, reason: str, until: datetime | None = None, before: str = "",
             shown: View | None = None) -> list[Event]:
@@ -168,13 +173,13 @@ class Session:
         """Takes a pin away."""
         return self._do(lambda v: pinning.unpin(v, subject), shown)
 
-    def note(self, subject: str, text: str) -> list[Event]:
+    def note(self, subject: str, text: str, done_at: datetime | None = None) -> list[Event]:
         """Adds a note to a server or service."""
-        return self.note_on([subject], text)
+        return self.note_on([subject], text, done_at)
 
-    def note_on(self, subjects: Sequence[str], text: str) -> list[Event]:
+    def note_on(self, subjects: Sequence[str], text: str, done_at: datetime | None = None) -> list[Event]:
         """Adds the same note to several servers or services, in one transaction."""
-        return self._do(lambda v: notes.note_on(v, subjects, text), None)
+        return self._do(lambda v: notes.note_on(v, subjects, text, done_at), None)
 
     def undo(self, target: str = "", shown: View | None = None) -> list[Event]:
         """Takes back an act: the one named, else this operator's latest here."""

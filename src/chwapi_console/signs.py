@@ -18,7 +18,7 @@ TWINS: Mapping[str, tuple[str, str]] = {
     "▓": ("#", "#"), "▒": (":", ":"), "░": (".", "."), "’": ("'", "'"), "‘": ("'", "'"), "“": ('"', '"'), "”": ('"', '"'),
     "–": ("-", "-"), "—": ("-", "-"), "−": ("-", "-"), "×": ("x", "x"), "±": ("~", "+/-"), "≤": ("<", "<="), "≥": (">", ">="),
     "≈": ("~", "about "), "\N{NO-BREAK SPACE}": (" ", " "), "\N{NARROW NO-BREAK SPACE}": (" ", " "),
-    "\N{REPLACEMENT CHARACTER}": ("?", "?"), "€": ("E", "EUR"), "°": ("o", "o"),
+    "\N{REPLACEMENT CHARACTER}": ("?", "?"), "€": ("E", "EUR"), "£": ("L", "GBP"), "°": ("o", "o"),
     **dict.fromkeys("▁▂▃▏▎", (".", ".")), **dict.fromkeys("▄▅▍▌", (":", ":")), **dict.fromkeys("▆▇▋▊▉", ("#", "#")),
 }
 """By sign: its twin where it stands alone in a cell of the screen, and its twin among words, which may be longer."""

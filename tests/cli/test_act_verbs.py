@@ -1,7 +1,9 @@
 """The verbs that write: what they print, what they refuse, and what is on disk afterwards."""
 
 import json
+import re
 from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -27,7 +29,7 @@ def test_log_and_mark_say_how_many_steps_were_ticked_when_a_server_was_restored(
     for step in ("isolate", "image", "rebuild"):
         here.done("step", "sql1", step)
     here.done("mark", "sql1", "restored", "--note", "de la bande", "--at", "2021-01-18T02:10")
-    assert here.done("log").lines[-1].endswith("  sql1 restored, done at 18/01 02:10 · de la bande")
+    assert here.done("log").lines[-1].endswith("  sql1 restored, done at 18/01/2021 02:10 · de la bande")
 
 
 def test_mark_as_json_gives_one_event_for_each_server(here: CommandLine) -> None:
@@ -53,7 +55,7 @@ def test_options_may_stand_between_the_words_of_a_verb(here: CommandLine) -> Non
 def test_a_mark_keeps_its_note_and_the_time_it_was_really_done(here: CommandLine) -> None:
     here.done("mark", "san1", "restored", "--note", "de la bande", "--at", "2021-01-18T02:10")
     line = here.done("log").lines[-1]
-    assert line.endswith("san1 restored, done at 18/01 02:10 · de la bande")
+    assert line.endswith("san1 restored, done at 18/01/2021 02:10 · de la bande")
 
 
 def test_retired_names_its_replacement(here: CommandLine) -> None:
@@ -175,3 +177,55 @@ def test_a_clinician_signs_a_service_off_and_a_lost_need_ends_it(here: CommandLi
     here.done("mark", "ex1", "compromised")
     here.done("mark", "ex1", "restored")
     assert "up" == here.done("show", "mail", "--json").json["status"]
+
+
+def a_real_incident(here: CommandLine, began: str) -> None:
+    """The plan as that of an incident that began at a moment."""
+    text = re.sub(r"detected = \S+", f"detected = {began}", here.plan.read_text(encoding="utf-8"))
+    here.plan.write_text(text.replace("drill = true\n", ""), encoding="utf-8")
+
+
+@pytest.mark.parametrize("words", [
+    ("mark", "dc1", "restored"), ("take", "dc1"), ("note", "dc1", "hello"), ("pin", "dc1", "--reason", "x", "--yes"),
+    ("sync", "b.journal"), ("export", "evidence", "e.zip", "--purpose", "x")])
+def test_each_verb_that_writes_says_that_the_clock_is_before_the_incident_and_writes(here: CommandLine,
+                                                                                         words: tuple[str, ...]) -> None:
+    a_real_incident(here, f"{datetime.now(UTC) + timedelta(hours=2):%Y-%m-%dT%H:%M:%SZ}")
+    answer = here.done(*words)
+    assert "before the incident began" in answer.err
+    assert "timedatectl set-time" in answer.err
+    assert "clock" not in here.done("queue").err
+
+
+@pytest.mark.parametrize("words", [
+    ("mark", "dc1", "restored"), ("take", "dc1"), ("drop", "san1"), ("step", "sql1", "isolate"), ("note", "dc1", "hello")])
+def test_every_act_can_say_when_it_was_really_done(here: CommandLine, words: tuple[str, ...]) -> None:
+    a_real_incident(here, "2021-01-17T20:46:00+01:00")
+    here.done("take", "san1")
+    answer = here.done(*words, "--at", "18/01/2021 02h10")
+    assert "done at 18/01/2021 02:10" in answer.out
+    assert "2021-01-18T01:10:00.000Z" == json.loads(here.done("log", "--json").lines[-1])["data"]["done_at"]
+    assert "done at 18/01/2021 02:10" in here.done("log").lines[-1]
+
+
+def test_a_time_before_the_incident_or_that_never_was_is_taken_only_when_it_is_said_to_be_meant(here: CommandLine) -> None:
+    a_real_incident(here, "2021-01-17T20:46:00+01:00")
+    for time, why in (("2020-06-01 10:00", "01/06/2020 10:00, before the incident began (17/01/2021 20:46)"),
+                      ("28/03/2021 02:30", "never was"), ("31/10/2021 02:30", "came twice")):
+        refused = here.typed("mark", "dc1", "restored", "--at", time)
+        assert (3, True) == (refused.code, why in refused.err), refused
+        assert "Say --yes if that is meant." in refused.err
+        taken = here.done("note", "dc1", "x", "--at", time, "--yes")
+        assert why in taken.err
+    assert "" == here.done("note", "dc1", "x", "--at", "2021-10-31T02:30+01:00").err
+
+
+def test_what_log_prints_can_be_typed_again(here: CommandLine) -> None:
+    a_real_incident(here, "2021-01-17T20:46:00+01:00")
+    for lang in ("en", "fr"):
+        here.done("note", "dc1", "x", "--at", "25/10/2021 22h00")
+        printed = re.findall(r"\d\d/\d\d/\d{4} \d\d:\d\d", here.done("log", "--lang", lang).lines[-1])[-1]
+        here.done("note", "dc1", "y", "--at", printed, "--lang", lang)
+        first, second = (json.loads(line)["data"]["done_at"] for line in here.done("log", "--json").lines[-2:])
+        assert first == second
+        assert len(here.done("log", "--since", "1h").lines) == len(here.done("log", "--since", "hier", "--lang", lang).lines)

@@ -71,8 +71,10 @@ def test_when_every_service_is_up_it_says_so(here: CommandLine) -> None:
     assert [] == here.done("forecast", "--json").json["services"]
 
 
-def test_services_as_json_say_the_same_as_the_forecast(here: CommandLine) -> None:
-    bloc = here.done("services", "--json").json["services"][0]
+def test_services_as_json_say_the_same_as_the_forecast_where_that_is_asked_for(here: CommandLine) -> None:
+    unasked = here.done("services", "--json").json["services"][0]
+    assert (None, "not asked for; add --forecast") == (unasked["forecast"], unasked["forecast_reason"])
+    bloc = here.done("services", "--forecast", "--json").json["services"][0]
     p50, p90 = (datetime.fromisoformat(bloc["forecast"][name]) for name in ("p50", "p90"))
     assert p50 < p90
     assert bloc["forecast_reason"] is None
@@ -89,4 +91,5 @@ def test_the_pages_of_a_service_and_of_a_server_have_a_forecast(here: CommandLin
 
 def test_the_next_server_is_named_without_a_thought_of_a_forecast(here: CommandLine) -> None:
     assert "chwapi_console.recovery.forecast" not in loaded_modules(["next"], here.folder)
-    assert "chwapi_console.recovery.forecast" in loaded_modules(["services", "--json"], here.folder)
+    assert "chwapi_console.recovery.forecast" not in loaded_modules(["services", "--json"], here.folder)
+    assert "chwapi_console.recovery.forecast" in loaded_modules(["services", "--forecast", "--json"], here.folder)

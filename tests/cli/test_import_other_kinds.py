@@ -73,7 +73,7 @@ def test_where_that_program_is_missing_it_is_said_how_to_go_on(bare: CommandLine
 def test_a_mapping_file_that_is_not_there_is_said(bare: CommandLine) -> None:
     (bare.folder / "inventory.json").write_text(INVENTORY)
     answer = bare.typed("import", "ansible", "inventory.json", "--groups", "none.toml", "--yes")
-    assert (1, True) == (answer.code, "none.toml cannot be read as text." in answer.err)
+    assert (1, True) == (answer.code, "none.toml: there is no such file." in answer.err)
 
 
 def test_somebody_at_a_terminal_is_asked_what_each_group_is_until_it_is_understood(bare: CommandLine) -> None:

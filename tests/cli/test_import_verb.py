@@ -77,7 +77,8 @@ def test_json_is_one_object_and_asks_nobody(bare: CommandLine) -> None:
     assert (3, "") == (refused.code, refused.out)
     said = bare.done("import", "csv", "parc.csv", "--json", "--yes").json
     assert (None, "inventory.toml", ["srv-dc1-imc", "srv-dc1-union", "sql1"]) == (said["plan"], said["file"], said["new"])
-    assert [{"row": 6, "within": None, "why": 'no name stands in this row: "IMC · 10.0.0.9 · 8".'}] == said["unread"]
+    assert [(1, '1 row stands above the headings and was not read: "Parc serveurs".'),
+            (6, 'no name stands in this row: "IMC · 10.0.0.9 · 8".')] == [(each["row"], each["why"]) for each in said["unread"]]
     assert "cp1252" == said["tables"][0]["encoding"]
 
 

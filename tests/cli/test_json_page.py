@@ -26,7 +26,7 @@ COMMANDS = {
     "audit --json": ["audit", "--json"],
     "export --json": ["export", "evidence", "night.zip", "--purpose", "x", "--json"],
     "export plan --json": ["export", "plan", "--json"],
-    "import --json": ["import", "csv", "list.csv", "--yes", "--json"],
+    "import --json": ["import", "csv", "list.csv", "--yes", "--new-sites", "--json"],
     "triage --json": ["triage", "--from", "edr.csv", "--yes", "--json"],
     "check --json": ["check", "--json"],
     "init --json": ["init", "--yes", "--json", "-i", "draft.toml"],

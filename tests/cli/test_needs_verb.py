@@ -90,7 +90,7 @@ def test_what_is_so_already_writes_nothing_and_is_no_failure(here: CommandLine) 
     (["needs", "pcas", "san1"], 1, 'There is no server or service "pcas" in the plan. Did you mean "pacs"?'),
     (["needs", "pacs", "san9"], 1, 'There is no server or service "san9" in the plan. Did you mean "san1"?'),
     (["needs", "pacs", "bloc"], 1, "bloc needs pacs itself"),
-    (["needs", "pacs", "dc1"], 1, "dc1 would stand twice among the needs of pacs."),
+    (["needs", "pacs", "4/dc1,san1"], 1, '"4/dc1,san1" names 2'),
     (["needs", "pacs", ","], 1, "Name a server, or servers with commas between them."),
     (["needs", "pacs", ""], 1, "Name a server, or servers with commas between them."),
     (["needs", "sql1", "--complete"], 1, "sql1 is a server."),

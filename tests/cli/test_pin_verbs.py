@@ -5,8 +5,6 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from chwapi_console.clock import parse_coming
-from chwapi_console.errors import RequestError
 from cli.command_line import CommandLine
 
 HERE = ZoneInfo("Europe/Brussels")
@@ -55,19 +53,6 @@ def test_at_a_terminal_it_asks(here: CommandLine, answers: str, code: int) -> No
     answer = here.answered(answers, "pin", "mail", "--reason", "x")
     assert (code, True) == (answer.code, "Pin it? (y/Enter: no)" in answer.lines)
     assert here.entry("dc1")["pinned"] == (code == 0)
-
-
-@pytest.mark.parametrize(("text", "coming"), [
-    ("14:00", "2021-01-18T14:00"), ("03:59", "2021-01-19T03:59"), ("tomorrow 06:00", "2021-01-19T06:00"),
-    ("4h", "2021-01-18T08:00"), ("demain 6h00", "2021-01-19T06:00"), ("2021-01-20T12:00", "2021-01-20T12:00")])
-def test_a_time_to_come(text: str, coming: str) -> None:
-    assert datetime.fromisoformat(coming).replace(tzinfo=HERE) == parse_coming(text, NOW, HERE)
-
-
-@pytest.mark.parametrize("text", ["soon", "25:00", "today 03:00", "2021-01-18T03:59", ""])
-def test_a_time_that_is_none_or_over(text: str) -> None:
-    with pytest.raises(RequestError):
-        parse_coming(text, NOW, HERE)
 
 
 def test_pins_that_two_journals_bring_together_against_each_other_are_said_by_sync_and_queue(here: CommandLine) -> None:

@@ -9,7 +9,7 @@ def test_it_draws_servers_and_services_over_time_and_the_bars_of_sites_and_tiers
     lines = here.done("progress").lines
     assert "Servers back: 3 of 5 hit" in lines
     assert "Services up: 2 of 3 (up again: 2 of 3 that were down)" in lines
-    assert lines[1].startswith("Progress since 17/01 20:46, one column is ")
+    assert lines[1].startswith("Progress since 17/01/2021 20:46, one column is ")
     (imc,) = (line for line in lines if line.startswith("IMC "))
     assert ["3/3", "2/2"] == [word for word in imc.split("1 vital")[0].split() if "/" in word]
     (vital,) = (line.partition("1 vital")[2] for line in lines if "1 vital" in line)

@@ -13,7 +13,7 @@ SHIPPED = Path(__file__).parents[2] / "inventory.toml"
 def test_the_queue_is_a_header_a_heading_and_one_line_for_each_server(here: CommandLine) -> None:
     answer = here.done("queue")
     assert "Nuit blanche" in answer.lines[0]
-    assert "0 of 5 servers back, 1 unknown · 0 of 3 services that were down are up again" in answer.lines[0]
+    assert "0 of 5 servers back, 1 unknown · none of 3 services that were down is up again" in answer.lines[0]
     assert answer.lines[1].split() == ["rank", "server", "role", "site", "T", "state", "for", "ready"]
     assert [line.split()[1] for line in answer.lines[2:]] == ["san1", "dc2", "sql1", "dc1", "ex1", "old"]
     assert answer.err == ""
@@ -141,7 +141,7 @@ def test_services_name_what_to_take_first_whole_at_80_columns(here: CommandLine,
 
 def test_services_cut_nothing_without_a_terminal(here: CommandLine) -> None:
     here.plan.write_text(SHIPPED.read_text(encoding="utf-8"), encoding="utf-8")
-    lines = here.done("services").lines
+    lines = here.done("services", "--forecast").lines
     assert not any("…" in line for line in lines)
     assert any("Bloc opératoire Notre-Dame" in line and "at worst" in line and "5 missing, first dc1" in line for line in lines)
 

@@ -1,6 +1,8 @@
 """`triage --from`: a scanner's export beside what people know, shown before anything of it is taken."""
 
 import json
+import os
+import shlex
 
 import openpyxl
 import pytest
@@ -22,7 +24,7 @@ def test_what_would_change_is_shown_and_nothing_is_written_without_a_yes(here: C
     answer = here.typed("triage", "--from", "edr.csv")
     assert (3, "Nothing was written. Say --yes to take it so; --clear and --reopen for the rest.\n") == (answer.code, answer.err)
     assert "  1 server, unknown → clean:" in answer.lines
-    assert "  row 3: nobody (Infecté) is not in the plan." in answer.lines
+    assert "  row 3: nobody (Infecté): it is not in the plan." in answer.lines
     assert "unknown" == state(here, "old")
 
 
@@ -40,7 +42,8 @@ def test_a_compromised_server_is_called_clean_and_a_restored_one_compromised_onl
     here.done("mark", "dc1", "restored")
     export(here, "san1;Sain\ndc1;Infecté\n")
     before = here.typed("triage", "--from", "edr.csv", "--yes")
-    assert (0, "compromised", "restored") == (before.code, state(here, "san1"), state(here, "dc1"))
+    assert (3, "compromised", "restored") == (before.code, state(here, "san1"), state(here, "dc1"))
+    assert "1 finding of an infection was not written." in before.err
     events = here.done("triage", "--from", "edr.csv", "--clear", "--reopen", "--json").json["events"]
     assert {("san1", "clean"), ("dc1", "compromised")} == {(event["server"], event["state"]) for event in events}
 
@@ -67,7 +70,6 @@ def test_what_somebody_has_in_hand_is_left_alone_and_what_stands_so_already_writ
 
 def test_json_is_read_from_a_file_and_answered_in_one_object(here: CommandLine) -> None:
     (here.folder / "scan.json").write_text(json.dumps({"data": [{"host": {"name": "old"}, "threat": {"infected": True}}]}))
-    assert "--map verdict=COLUMN" in here.typed("triage", "--from", "scan.json", "--yes").err
     answer = here.done("triage", "--from", "scan.json", "--map", "verdict=threat.infected", "--yes", "--json").json
     assert [{"server": "old", "before": "unknown", "verdict": "compromised"}] == answer["changes"]
     assert [({"name": "host.name"}, ["threat.infected"])] == [(t["columns"], t["verdicts"]) for t in answer["tables"]]
@@ -84,8 +86,9 @@ def test_what_cannot_be_is_refused_in_a_sentence(here: CommandLine, words: list[
 
 
 def test_whatever_else_the_list_says_of_a_server_keeps_it_from_being_taken_for_clean(here: CommandLine) -> None:
-    export(here, "old;Sain\nold;Trojan:Win32/Emotet\n")
-    answer = here.done("triage", "--from", "edr.csv", "--yes")
+    export(here, "old;Sain\nold;W32/Foo.A\n")
+    answer = here.typed("triage", "--from", "edr.csv", "--yes")
+    assert (3, "1 word of the list was not understood: say what it means with --verdict.\n") == (answer.code, answer.err)
     assert "  old: the list says more of it that was not understood; it is not taken for clean" in answer.lines
     assert "unknown" == state(here, "old")
 
@@ -122,3 +125,68 @@ def test_of_a_workbook_no_sheet_is_left_out_unsaid(here: CommandLine, hidden: bo
     assert (1, True) == (answer.code, "several tables: Clean, Infected." in answer.err)
     here.done("triage", "--from", "v.xlsx", "--yes", "--sheet", "Clean", "--sheet", "Infected")
     assert "compromised" == state(here, "old")
+
+
+def test_advice_works_as_it_is_printed_for_long_words_too(here: CommandLine) -> None:
+    long = "Ça c'est le journal d'un \"scan\" " + "x" * 200
+    export(here, f'old;"{long.replace(chr(34), chr(34) * 2)}"\nsan1;It\'s $HOME\n')
+    shown = here.typed("triage", "--from", "edr.csv", "--yes")
+    advice = [shlex.split(line) for line in shown.lines if line.startswith("  --verdict ")]
+    assert (3, 2) == (shown.code, len(advice))
+    typed = [word.replace("VERDICT", "compromised") for words in advice for word in words]
+    assert [] == here.done("triage", "--from", "edr.csv", "--yes", "--json", *typed).json["words"]
+    assert ("compromised", "compromised") == (state(here, "old"), state(here, "san1"))
+
+
+def test_what_is_infected_and_not_written_stands_first_with_what_to_type(here: CommandLine) -> None:
+    here.done("take", "old", "--for", "lead")
+    export(here, "nobody;Sain\nold;Infecté\nd-c1;Infecté\nsan9x;Infecté\n")
+    answer = here.typed("triage", "--from", "edr.csv", "--yes")
+    assert 3 == answer.code
+    at = answer.lines.index("Infected by the list, and not written:")
+    assert [
+        "  row 4: d-c1 (Infecté): it is not in the plan, but nearly dc1. To write it: chwapi-console mark dc1 compromised",
+        "  row 5: san9x (Infecté): it is not in the plan.",
+        "  old: lead has it in hand. To write it: chwapi-console mark old compromised"] == answer.lines[at + 1:at + 4]
+    found = here.typed("triage", "--from", "edr.csv", "--yes", "--json").json["infected"]
+    assert [(4, "d-c1", ["dc1"]), (5, "san9x", []), (None, "old", ["old"])] == [
+        (each["row"], each["name"], each["servers"]) for each in found]
+
+
+def test_every_row_can_be_called_a_hit_and_every_row_one_machine(here: CommandLine) -> None:
+    (here.folder / "hits.csv").write_text("Rule,Severity,Fqdn\nNote_A,high,OLD.chw.local\n")
+    refused = here.typed("triage", "--from", "hits.csv", "--yes")
+    assert (1, True) == (refused.code, "--map verdict==compromised" in refused.err)
+    here.done("triage", "--from", "hits.csv", "--yes", "--map", "verdict==compromised")
+    assert "compromised" == state(here, "old")
+    here.done("undo")
+    (here.folder / "files.csv").write_text("Path,Found\n/srv/a.exe,FOUND\n")
+    here.done("triage", "--from", "files.csv", "--yes", "--map", "verdict==compromised", "--map", "name==old")
+    assert "compromised" == state(here, "old")
+
+
+def test_a_file_whose_name_is_no_utf_8_is_read(here: CommandLine) -> None:
+    name = os.fsdecode(b"h\xf4pital.csv")
+    (here.folder / name).write_bytes("Nom;Verdict\nold;Infecté\n".encode("cp1252"))
+    here.done("triage", "--from", name, "--yes")
+    assert "compromised" == state(here, "old")
+    assert any("hôpital.csv (sha256 " in line for line in here.done("log").lines)
+
+
+def test_a_list_made_before_the_incident_calls_nobody_clean(here: CommandLine) -> None:
+    export(here, "old;Sain\nsan1;Infecté\n")
+    os.utime(here.folder / "edr.csv", (1600000000, 1600000000))
+    answer = here.done("triage", "--from", "edr.csv", "--yes")
+    assert any(line.startswith("  old: the list was made on 2020-09-13 14:26, before the incident") for line in answer.lines)
+    assert "unknown" == state(here, "old")
+    (here.folder / "edr-2021-01-16.csv").write_bytes(b"Nom;Verdict\nold;Sain\n")
+    here.done("triage", "--from", "edr-2021-01-16.csv", "--yes")
+    assert "unknown" == state(here, "old")
+    here.done("triage", "--from", "edr-2021-01-16.csv", "--yes", "--map", "seen==2021-01-18 02:00")
+    assert "clean" == state(here, "old")
+
+
+def test_an_infection_that_people_know_of_leaves_nothing_open(here: CommandLine) -> None:
+    export(here, "dc1;Quarantined\nold;Sain\n")
+    answer = here.done("triage", "--from", "edr.csv", "--yes")
+    assert "  row 2: dc1 (Quarantined) is known to be compromised." in answer.lines

@@ -1,5 +1,6 @@
 """A small hospital for the tests of the console: two theatres over shared servers, and mail."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -54,6 +55,12 @@ address = "10.0.0.7"
 [runbooks.windows]
 steps = ["isolate", "rebuild", "test"]
 """
+
+
+@pytest.fixture(autouse=True)
+def _the_program_is_older_than_the_nights_of_tests(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Those are of 2021, and a clock that stands before the program was made is told in the place of a row."""
+    monkeypatch.setattr("chwapi_console.recovery.host_clock.MADE", datetime(2020, 1, 1, tzinfo=UTC))
 
 
 @pytest.fixture

@@ -322,7 +322,7 @@ async def test_a_conflict_is_settled_with_a_state_and_a_reason(plan: Path, tmp_p
     (["r"], "The order is as new as it can be."),
     (["question_mark", "c"], "Put the cursor on a server first."),
     (["question_mark", "n"], "Put the cursor on a server or service first."),
-    (["question_mark", "slash"], "There is nothing to filter here."),
+    (["5", "slash"], "There is nothing to filter here."),
     (["question_mark", "enter"], "There is nothing to open here."),
     (["a", "a", "z"], "Only one server at a time: Esc drops the selection."),
 ])

@@ -114,3 +114,31 @@ async def test_long_words_of_the_plan_and_of_a_filter_are_cut_nowhere(plan: Path
         for view in "14":
             await operator.press(view, "slash", *f"attend{'ent' * 9}:x", "enter")
             assert operator.row("state: and waits:.")
+
+
+@pytest.mark.parametrize("typed", ["operatoire", "OPERATOIRE", "Opératoire"])
+@pytest.mark.parametrize("view", ["1", "2"])
+async def test_neither_accents_nor_capitals_count(plan: Path, typed: str, view: str) -> None:
+    plan.write_text(plan.read_text(encoding="utf-8").replace("Bloc IMC", "Bloc opératoire"), encoding="utf-8")
+    async with at_console(plan) as operator:
+        await operator.press(view, "slash", *typed, "enter")
+        assert operator.row("Bloc opératoire")
+
+
+async def test_neither_accents_nor_ligatures_count_in_the_journal(plan: Path) -> None:
+    async with at_console(plan) as operator:
+        await operator.press("home", "n")
+        await operator.paste("Écran du bloc : main-d'œuvre attendue")
+        await operator.press("enter", "4", "slash", *"ecran oeuvre", "enter")
+        await operator.sees("1 of 2 events")
+
+
+async def test_the_help_finds_keys_by_their_words(plan: Path) -> None:
+    async with at_console(plan, lang="fr") as operator:
+        await operator.press("question_mark", "slash", *"confier", "enter")
+        assert operator.row("Confier à quelqu'un").strip().startswith("f ")
+        assert not operator.row("Lâcher")
+        await operator.press("escape")
+        assert operator.row("Lâcher, ou débloquer")
+        await operator.press("slash", *"zzz", "enter")
+        await operator.sees("Aucune touche ne passe le filtre.")

@@ -59,7 +59,7 @@ async def test_the_journal_is_filtered_like_the_other_views(plan: Path) -> None:
     other.close()
     async with at_console(plan) as operator:
         await operator.press("4", "slash", *"state:blo", "enter")
-        await operator.sees("Journal: 1 of 4 events shown · 1 origin")
+        await operator.sees("Journal: 1 of 4 events")
         assert "sql1 blocked (no key)" in operator.cursor_line
         await operator.press("slash", *["backspace"] * 9, *"site:union", "enter")
         await operator.stands_on("anes1 taken")

@@ -25,7 +25,7 @@ def travelled(plan: Path, *options: str, **environ: str) -> Iterator[Terminal]:
     with terminal(plan, options=options, **environ) as here:
         here.sees("Tier 1.")
         for keys, words in (("t", "san1 taken"), ("a", "1 selected"), ("2", "Services by site"), ("3", "Triage:"),
-                            ("4", "Journal:"), ("?", "To see"), ("1", "Queue:"), ("\r", "Needed by"), ("n", "Note")):
+                            ("4", "Journal:"), ("?", "Help"), ("1", "Queue:"), ("\r", "Needed by"), ("n", "Note")):
             here.press(keys)
             here.sees(words)
         here.settles()

@@ -48,7 +48,7 @@ def test_no_word_is_cut_at_any_width_and_the_journals_health_is_always_told(
 
 def words_of(of: Figures, operator: str, t: Language) -> set[str]:
     """All words that the line can have, each whole."""
-    said: list[Value] = [of.incident, operator, span(of.elapsed), say("{n} unknown", n=of.unknown), say("name?"),
+    said: list[Value] = [of.incident, operator, span(of.elapsed), plural("{n} unknown", "{n} unknown", of.unknown), say("name?"),
             say("who are you?"),
             plural("{back} of {n} server back", "{back} of {n} servers back", of.hit, back=of.back),
             say("{back}/{hit} back", back=of.back, hit=of.hit),

@@ -50,7 +50,17 @@ def test_a_sound_plan_has_no_faults() -> None:
 @pytest.mark.parametrize(("change", "key", "words"), [
     (('needs = ["sql1"]', 'needs = ["sgl1"]'), "services.bloc.needs", 'Did you mean "sql1"?'),
     (('needs = ["sql1"]', 'needs = ["bloc"]'), "services.bloc.needs", "it needs itself"),
-    (('needs = ["sql1"]', 'needs = ["sql1", "sql1"]'), "services.bloc.needs", "stands twice"),
+    *((('needs = ["sql1"]', f'needs = ["sql1", {need}]'), "services.bloc.needs", words) for need, words in (
+        ('{ at_least = 0, of = ["dc1", "dc2"] }', "at_least is a whole number from 1 to 2"),
+        ('{ at_least = 3, of = ["dc1", "dc2"] }', "at_least is a whole number from 1 to 2"),
+        ('{ at_least = true, of = ["dc1", "dc2"] }', "at_least is a whole number from 1 to 2"),
+        ('{ at_least = "2", of = ["dc1", "dc2"] }', "at_least is a whole number from 1 to 2"),
+        ('{ at_least = 2, of = ["dc1", "dc1", "dc2"] }', '"dc1" stands twice in of'),
+        ('{ at_least = 1, of = ["dc1"] }', "of names two ids or more"),
+        ('{ at_least = 1 }', "it has both keys"),
+        ('{ at_least = 2, off = ["dc1", "dc2"] }', '"off" is not a key of it'),
+        ('{ at_least = 2, of = ["dc1", ["dc2", "sql1"]] }', "of is a list of ids in quotes"),
+        ('{ at_least = 2, of = ["sql1", "dc9"] }', 'there is no server or service "dc9"'))),
     (('needs = ["sql1"]', 'needs = [["sql1"]]'), "services.bloc.needs", "two or more members"),
     (('needs = ["sql1"]', 'needs = ["sql1", []]'), "services.bloc.needs", "two or more members"),
     (('needs = ["sql1"]', 'needs = "sql1"'), "services.bloc.needs", "a list of ids is expected"),

@@ -6,7 +6,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from chwapi_console.inventory.graph import Graph
-from chwapi_console.inventory.model import Needs
+from chwapi_console.inventory.groups import Needs
 
 NODES = [f"n{number}" for number in range(7)]
 NODE = st.sampled_from(NODES)

@@ -1,15 +1,16 @@
 """Workbooks: which sheets are taken, what merged cells say, and what is said where a workbook cannot be read."""
 
-import builtins
 import io
 import zipfile
-from typing import Any
+from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
 from chwapi_console.errors import RequestError
-from chwapi_console.inventory.importers import spreadsheets
+from chwapi_console.inventory.importers import packed
 from chwapi_console.inventory.importers.found import Found
 from chwapi_console.inventory.importers.lists import Hints, Taken, tables_of
 
@@ -41,8 +42,9 @@ def servers(taken: Taken) -> list[Found]:
 
 
 def test_a_sheet_for_each_site_names_the_site() -> None:
-    found = taken({"IMC": [HEADING, ["a", "x", "1.1.1.1"]], "Union": [HEADING, ["b", "y", 7.0]], "Légende": [["vert", "ok"]]})
-    assert [("a", "IMC", "1.1.1.1"), ("b", "Union", "7")] == [(s.name, s.site, s.address) for s in servers(found)]
+    found = taken({"IMC": [HEADING, ["a", "x", "1.1.1.1"]], "Union": [["Nom", "Remarques"], ["b", 7.0]], "Légende": [["vert",
+        "ok"]]})
+    assert [("a", "IMC", ""), ("b", "Union", "7")] == [(s.name, s.site, s.notes) for s in servers(found)]
     assert ["Légende"] == [unread.where.within for unread in found.unread]
 
 
@@ -63,7 +65,7 @@ def test_a_site_merged_over_its_servers_is_said_of_each() -> None:
 def test_rows_keep_the_numbers_that_the_sheet_shows() -> None:
     whole = taken({"Parc": [["Liste"], [], HEADING, ["a", "x", "1.1.1.1"], [None, "y", None]]})
     assert [4] == [server.where.row for server in servers(whole)]
-    assert [5] == [unread.where.row for unread in whole.tables[0].haul.unread]
+    assert [1, 5] == [unread.where.row for unread in whole.tables[0].haul.unread]
 
 
 def with_cells(sheets: Sheets, cells: dict[str, str], merge: str = "", hidden: str = "") -> bytes:
@@ -87,11 +89,12 @@ def with_cells(sheets: Sheets, cells: dict[str, str], merge: str = "", hidden: s
 
 
 SMALL: Sheets = {"Parc": [HEADING, ["a", "x", "1.1.1.1"]]}
+WHOLE = workbook(SMALL)
 
 
 def test_a_cell_far_off_and_a_range_merged_to_the_end_cost_nothing() -> None:
-    for data in (with_cells(SMALL, {"XFD5000": "x"}), with_cells(SMALL, {"C1048576": "x"}),
-                 with_cells(SMALL, {}, merge="B2:Z1048576")):
+    for data in (with_cells(SMALL, {"XFD200": "x"}), with_cells(SMALL, {"C1000000": "x"}), with_cells(SMALL, {},
+        merge="B2:Z1048576")):
         assert ["a"] == [server.name for server in servers(tables_of(data, "parc.xlsx", Hints()))]
 
 
@@ -100,10 +103,60 @@ def test_ranges_that_are_too_many_to_fill_are_told() -> None:
     assert ["too many cells are merged"] == [str(unread.why).partition(":")[0] for unread in found.unread]
 
 
-def test_a_sheet_with_more_cells_than_a_list_has_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(spreadsheets, "MOST_CELLS", 100)
-    with pytest.raises(RequestError, match='sheet "Parc" is too large to be a list of servers: over 100 cells'):
-        tables_of(with_cells(SMALL, {"ZZ3": "x"}), "parc.xlsx", Hints())
+@pytest.mark.parametrize(("old", "new"), [
+    (b'<row r="2"', b'<row r="9999999999999"'), (b'r="A2"', b'r="XFD1048576"'), (b'r="A2"', b'r="A99999999"')])
+def test_a_sheet_with_more_cells_than_a_list_has_is_refused(old: bytes, new: bytes) -> None:
+    with pytest.raises(RequestError, match="is too large to be a list of servers: over 5000000 cells in a sheet"):
+        tables_of(with_part(workbook(SMALL), "xl/worksheets/sheet1.xml", old, new), "parc.xlsx", Hints())
+
+
+def test_one_long_word_in_every_cell_is_refused_before_it_is_spread() -> None:
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED) as book:
+        book.writestr("xl/sharedStrings.xml", b"<sst><si><t>" + b"x" * 32_000 + b"</t></si></sst>")
+        book.writestr("xl/worksheets/sheet1.xml", b'<c r="A1" t="s"><v>0</v></c>' * 20_000)
+    with pytest.raises(RequestError, match="is too large to be a list of servers"):
+        packed.refuse_bombs(data.getvalue(), "parc.xlsx")
+
+
+def test_rows_that_an_opendocument_sheet_repeats_without_end_are_refused() -> None:
+    table = (b'<table:table><table:table-row table:number-rows-repeated="1000000"><table:table-cell '
+             b'table:number-columns-repeated="9" '
+             b'office:value-type="string"><text:p>x</text:p></table:table-cell></table:table-row></table:table>')
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w") as book:
+        book.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        book.writestr("content.xml", table)
+    with pytest.raises(RequestError, match="is too large to be a list of servers"):
+        tables_of(data.getvalue(), "parc.ods", Hints())
+
+
+def with_part(data: bytes, name: str, old: bytes, new: bytes) -> bytes:
+    """The workbook with something else in one of its parts."""
+    changed = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as before, zipfile.ZipFile(changed, "w") as after:
+        for part in before.namelist():
+            content = before.read(part)
+            assert part != name or old in content
+            after.writestr(part, content.replace(old, new) if part == name else content)
+    return changed.getvalue()
+
+
+@given(st.data())
+def test_a_workbook_with_damaged_bytes_is_read_or_refused_in_a_sentence(draw: st.DataObject) -> None:
+    data = bytearray(WHOLE)
+    for _ in range(draw.draw(st.integers(1, 3))):
+        data[draw.draw(st.integers(4, len(data) - 1))] = draw.draw(st.integers(0, 255))
+    try:
+        tables_of(bytes(data), "parc.xlsx", Hints())
+    except RequestError as error:
+        assert str(error)
+
+
+def test_numbers_dates_and_words_with_leading_zeros_are_what_the_sheet_shows() -> None:
+    (server,) = servers(taken({"Parc": [["Nom", "Remarques", "Contact", "Sauvegarde", "Fonction"],
+                                        ["srv007", 7.0, "0032", date(2026, 1, 2), "#REF!"]]}))
+    assert ("srv007", "7", "0032", "") == (server.name, server.notes, server.contact, server.role)
 
 
 def test_a_hidden_sheet_is_left_out_and_told() -> None:
@@ -145,19 +198,6 @@ def test_a_workbook_that_is_cut_short_or_is_none_is_said() -> None:
 
 
 def test_a_workbook_that_unpacks_without_end_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(spreadsheets, "LARGEST", 100)
+    monkeypatch.setattr(packed, "LARGEST", 100)
     with pytest.raises(RequestError, match="too large to be a list"):
         taken({"IMC": [HEADING]})
-
-
-def test_without_openpyxl_it_is_said_how_to_go_on(monkeypatch: pytest.MonkeyPatch) -> None:
-    data, real = workbook({"IMC": [HEADING]}), builtins.__import__
-
-    def without(name: str, *rest: Any) -> Any:
-        if name == "openpyxl":
-            raise ImportError(name)
-        return real(name, *rest)
-
-    monkeypatch.setattr(builtins, "__import__", without)
-    with pytest.raises(RequestError, match="save the sheet as CSV"):
-        tables_of(data, "parc.xlsx", Hints())

@@ -3,7 +3,8 @@
 import pytest
 
 from chwapi_console.errors import RequestError
-from chwapi_console.inventory.model import Needs, Plan
+from chwapi_console.inventory.groups import AtLeast, Needs
+from chwapi_console.inventory.model import Plan
 from chwapi_console.inventory.needing import fresh_groups, groups_in, needing
 from hospitals import plan_of
 
@@ -50,6 +51,20 @@ def test_what_is_needed_already_is_not_needed_twice() -> None:
     assert PLAN == after("bloc", "dc2,dc1")
 
 
+def test_what_others_ask_for_in_any_case_is_needed_already() -> None:
+    assert PLAN == after("adt", "sql1,sql2")
+    assert (("sql1",), ("dc1",)) == after("adt", "dc1", "dc1,dc2").services["adt"].needs
+
+
+def test_a_need_may_stand_beside_a_group_that_holds_it() -> None:
+    assert ("dc1",) in after("bloc", "dc1").services["bloc"].needs
+
+
+def test_a_number_before_a_slash_says_how_many_are_enough() -> None:
+    assert (("sql1",), AtLeast(2, ("dc1", "dc2", "sql2"))) == after("adt", "2/dc1,dc2,sql2").services["adt"].needs
+    assert (("sql1",), ("dc1", "dc2")) == after("adt", "1/dc1,dc2").services["adt"].needs
+
+
 def test_nothing_is_taken_for_complete_before_somebody_says_so() -> None:
     assert PLAN.services["adt"].unnamed == after("adt", "sql2").services["adt"].unnamed
     assert () == after("adt", "sql2", complete=True).services["adt"].unnamed
@@ -63,9 +78,10 @@ def test_nothing_is_taken_for_complete_before_somebody_says_so() -> None:
     ("adt", ["bloc"], False, "bloc needs adt itself, so neither could come back before the other."),
     ("sql2", ["dc2"], False, "dc2 needs sql2 itself"),
     ("adt", ["sql2,bloc"], False, "bloc needs adt itself"),
-    ("adt", ["sql1,sql2"], False, "sql1 would stand twice among the needs of adt. Name it once, or mend the file."),
-    ("bloc", ["dc1"], False, "dc1 would stand twice among the needs of bloc."),
-    ("adt", ["dc1", "dc1,dc2"], False, "dc1 would stand twice among the needs of adt."),
+    ("adt", ["3/sql1,sql2"], False, '"3/sql1,sql2" names 2: before the slash stands a number from 1 to 2, as in 2/app1'),
+    ("adt", ["0/sql1"], False, '"0/sql1" names 1'),
+    ("adt", ["two/sql1,sql2"], False, '"two/sql1,sql2" names 2'),
+    ("adt", ["2/"], False, "Name a server, or servers with commas between them."),
     ("sql1", ["sql2"], True, "sql1 is a server. --complete says that all servers of a service are named."),
     ("empty", [], True, "empty needs nothing by the plan, so nobody could tell when it is up. Name a server of it.")])
 def test_what_cannot_be_needed_is_refused_with_a_reason(node: str, words: list[str], complete: bool, sentence: str) -> None:

@@ -7,7 +7,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chwapi_console.errors import RequestError
-from chwapi_console.inventory.importers.found import Unread
 from chwapi_console.inventory.importers.matching import Register
 from chwapi_console.inventory.importers.objects import grids_of_json, looks_like_json
 from chwapi_console.inventory.importers.tables import Grid, grid_of_text
@@ -16,10 +15,14 @@ from hospitals import plan_of
 
 
 def said(grid: Grid, *maps: str, meanings: tuple[str, ...] = ()) -> dict[str, str]:
-    """By name the verdict, or why there is none."""
-    parts = verdicts_in(grid, taking(grid, maps, meanings))
-    return dict((part.name, str(part.verdict or part.doubt)) if isinstance(part, Said) else
-                (f"row {part.where.row}", str(part.why)) for part in parts)
+    """By name what is meant, `clean` with its doubts; or the words that nobody understood."""
+    return {row.name: _told(row) for row in verdicts_in(grid, taking(grid, maps, meanings))}
+
+
+def _told(row: Said) -> str:
+    if row.means is None:
+        return "no verdict: " + ", ".join(row.strange)
+    return " but ".join((row.means, *map(str, row.doubts if row.means == "clean" else ())))
 
 
 def csv(text: str) -> Grid:
@@ -38,7 +41,7 @@ def test_verdicts_are_known_by_their_words_in_three_languages(heading: str, word
 @pytest.mark.parametrize("word", ["Healthy", "Active", "Protected", "true", "0", "ok", "Online"])
 def test_a_word_that_is_no_verdict_is_listed_until_somebody_gives_it_a_meaning(word: str) -> None:
     table = csv(f"Hostname;Status\ndc1;{word}\n")
-    assert {"dc1": f'dc1: "{word}" is no verdict. If it means one: --verdict "{word}=VERDICT".'} == said(table)
+    assert {"dc1": f"no verdict: {word}"} == said(table)
     assert {"dc1": "clean"} == said(table, meanings=(f"{word}=clean",))
 
 
@@ -60,13 +63,15 @@ def test_a_sign_beside_a_word_makes_it_another_word(word: str) -> None:
 def test_of_two_columns_the_most_cautious_counts_and_what_is_not_understood_in_one_is_not_clean() -> None:
     assert {"dc1": "compromised"} == said(csv("name;verdict;infected\ndc1;clean;yes\n"))
     assert {"dc1": "compromised"} == said(csv("name;verdict;verdict\ndc1;clean;compromised\n"))
-    assert "no verdict" in said(csv("name;verdict;detection\ndc1;clean;Trojan:Win32\n"))["dc1"]
+    assert {"dc1": "no verdict: W32/Foo.A"} == said(csv("name;verdict;detection\ndc1;clean;W32/Foo.A\n"))
     assert {"dc1": "clean"} == said(csv("name;verdict;infected\ndc1;clean;yes\n"), "verdict=verdict")
 
 
-def test_a_row_whose_columns_may_be_shifted_gives_no_verdict() -> None:
-    assert "shifted" in said(csv("name,comment,verdict\ndc1,looked at by the team, clean,compromised\n"))["dc1"]
-    assert "shifted" in said(csv('name,comment,verdict\ndc1,"was, clean, before,compromised\n'))["dc1"]
+def test_a_row_whose_columns_may_be_shifted_is_never_clean_and_is_infected_where_any_cell_says_so() -> None:
+    assert "shifted" in said(csv("name,comment,verdict\ndc1,looked at by the team, is it,clean\n"), "verdict=4")["dc1"]
+    assert {"dc1": "compromised"} == said(csv("name,comment,verdict\ndc1,looked at by the team, clean,compromised\n"))
+    assert {"dc1": "compromised"} == said(csv('name,comment,verdict\ndc1,"was, clean, before,compromised\n'))
+    assert "shifted" in said(csv('name,verdict,comment\ndc1,clean,"was, before\n'))["dc1"]
 
 
 def test_headings_of_verdicts_are_known_beside_headings_that_nobody_knows() -> None:
@@ -76,8 +81,9 @@ def test_headings_of_verdicts_are_known_beside_headings_that_nobody_knows() -> N
 
 def test_a_word_of_the_rows_is_no_heading_that_hides_the_rows_above_it() -> None:
     table = csv("Hostname;Finding\ndc1;infected\ndc2;compromised\ndc3;clean\n")
-    with pytest.raises(RequestError, match="among Hostname, Finding"):
-        said(table)
+    found = said(table)
+    assert ("compromised", "compromised") == (found["dc1"], found["dc2"])
+    assert found["dc3"].startswith("clean but nothing above the column says that it holds verdicts")
     assert {"dc1": "compromised", "dc2": "compromised", "dc3": "clean"} == said(table, "verdict=Finding")
 
 
@@ -93,10 +99,9 @@ def test_json_is_read_as_a_list_as_lines_and_from_within_an_object() -> None:
         assert {"dc1": "compromised", "dc2": "clean"} == said(one_grid(text))
 
 
-def test_what_lies_within_an_object_is_taken_for_a_verdict_only_when_that_is_said() -> None:
+def test_what_lies_within_an_object_is_taken_for_a_clean_only_when_that_is_said() -> None:
     grid = one_grid('[{"name": "dc1", "users": {"infected": "no"}}]')
-    with pytest.raises(RequestError, match="--map verdict=COLUMN"):
-        said(grid)
+    assert "--map verdict=COLUMN" in said(grid)["dc1"]
     assert {"dc1": "clean"} == said(grid, "verdict=users.infected")
 
 
@@ -118,7 +123,7 @@ def test_json_without_a_list_of_objects_is_refused_in_words(text: str) -> None:
 
 
 def test_a_number_beyond_all_measure_is_no_name() -> None:
-    assert {"row 1"} == said(one_grid('[{"name": 1e300, "verdict": "clean"}]')).keys()
+    assert "no name stands" in said(one_grid('[{"name": 1e300, "verdict": "clean"}]'))["clean"]
 
 
 @given(st.lists(st.dictionaries(st.text(min_size=1, max_size=5), st.one_of(
@@ -151,4 +156,12 @@ def test_a_name_means_the_servers_with_which_site_and_address_agree(
 
 def test_a_row_without_a_name_is_no_finding() -> None:
     grid = csv("Hostname;Status\n;sain\ndc1;sain\n")
-    assert [Unread, Said] == [type(part) for part in verdicts_in(grid, taking(grid, (), ()))]
+    assert ["sain", "dc1"] == [row.name for row in verdicts_in(grid, taking(grid, (), ()))]
+    assert "no name stands" in said(grid)["sain"]
+
+
+def test_objects_that_share_no_key_are_no_table_and_those_that_share_many_are() -> None:
+    with pytest.raises(RequestError, match="hardly a key in common"):
+        one_grid(json.dumps([{"name": f"s{n}", f"k{n}": 1} for n in range(1_500)]))
+    alike = [{"name": f"s{n}", **dict.fromkeys("abcdefgh", n)} for n in range(30_000)]
+    assert 30_001 == len(one_grid(json.dumps(alike)).rows)

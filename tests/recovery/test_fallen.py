@@ -75,4 +75,5 @@ def test_what_was_undone_took_nothing_down() -> None:
 def test_it_is_said_without_counting_what_never_fell() -> None:
     assert "9 of 46 services that were down are up again; 2 never fell" == str(up_again_words(Fallen(46, 9, 2)))
     assert "1 of 46 services that were down is up again" == str(up_again_words(Fallen(46, 1, 0)))
+    assert "none of 46 services that were down is up again" == str(up_again_words(Fallen(46, 0, 0)))
     assert "no service was ever down" == str(up_again_words(Fallen(0, 0, 3)))

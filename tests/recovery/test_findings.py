@@ -2,19 +2,16 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from random import Random
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from chwapi_console.inventory.model import MOST_CAUTIOUS_FIRST, Verdict
+from chwapi_console.inventory.model import Verdict
 from chwapi_console.recovery.drafting import Remarks
-from chwapi_console.recovery.findings import Change, each_by_caution, weighed
+from chwapi_console.recovery.findings import Change, weighed
 from chwapi_console.session import Session
+from chwapi_console.text import say
 from hospitals import HEAD, MEANT
 
-VERDICTS: tuple[Verdict, ...] = ("unknown", "clean", "compromised")
 PLAN = HEAD + """
 [servers]
 new = { site = "imc", role = "x" }
@@ -57,6 +54,7 @@ def test_a_compromised_finding_over_what_was_restored_wants_a_yes_of_its_own(ses
     assert (Change("back", "restored", "compromised"),) == found.relapsed
     assert ("hit",) == found.same
     assert {"held", "stuck"} == {server for server, _ in found.left}
+    assert () == found.alarms
 
 
 def test_a_finding_that_says_nothing_changes_nothing(session: Session) -> None:
@@ -73,13 +71,16 @@ def test_verdicts_are_one_act_and_undone_whole(session: Session) -> None:
     assert ["unknown", "clean", "compromised"] == [session.look().situation.state(s) for s in ("new", "well", "hit")]
 
 
-@given(st.lists(st.tuples(st.sampled_from("abc"), st.sampled_from(VERDICTS))), st.randoms())
-def test_of_several_findings_the_most_cautious_counts_in_whatever_order(
-        found: list[tuple[str, Verdict]], chance: Random) -> None:
-    verdicts = each_by_caution(found)
-    shuffled = list(found)
-    chance.shuffle(shuffled)
-    assert verdicts == each_by_caution(shuffled)
-    for server, verdict in found:
-        assert MOST_CAUTIOUS_FIRST.index(verdicts[server]) <= MOST_CAUTIOUS_FIRST.index(verdict)
-        assert (server, verdicts[server]) in found
+def test_an_infection_that_nobody_knew_of_is_an_alarm_where_a_finding_changes_nothing(session: Session) -> None:
+    session.take(["new"])
+    session.mark(["well"], "blocked", Remarks(reason="no rack"))
+    found = weighed(session.look(), everything("compromised"))
+    assert {"new": "dba has it in hand", "well": "is blocked"} == {server: str(why) for server, why in found.alarms}
+    assert {"held", "stuck"} == {server for server, _ in found.left}
+
+
+def test_what_is_held_is_not_taken_for_clean_and_says_why(session: Session) -> None:
+    found = weighed(session.look(), everything("clean"), {"new": say("it is old"), "hit": say("it is old"), "well": say("x")})
+    assert () == found.plain == found.cleared
+    assert {"new": "it is old", "hit": "it is old"}.items() <= {server: str(why) for server, why in found.left}.items()
+    assert ["back", "well"] == sorted(found.same)

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chwapi_console.inventory.graph import Graph
+from chwapi_console.inventory.groups import replaced
 from chwapi_console.recovery.order import in_order
 from chwapi_console.recovery.problem import Demand, Problem
 from fixpoint import available_now, restored, works
@@ -119,7 +120,7 @@ def test_renaming_ids_changes_nothing_but_names(of: Problem) -> None:
     def name(node: str) -> str:
         return f"x-{node}"
 
-    other = Problem(Graph({name(n): tuple(tuple(map(name, g)) for g in groups) for n, groups in of.graph.needs.items()}),
+    other = Problem(Graph({name(n): tuple(replaced(g, name) for g in groups) for n, groups in of.graph.needs.items()}),
                     {name(s): d for s, d in of.services.items()}, {name(s): m for s, m in of.minutes.items()},
                     list(map(name, of.lost)), list(map(name, of.blocked)), {name(s): site for s, site in of.sites.items()})
     assert [name(server) for server in in_order(of).servers] == list(in_order(other).servers)

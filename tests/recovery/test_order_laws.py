@@ -3,7 +3,7 @@
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from fractions import Fraction
 from itertools import permutations
 from pathlib import Path
@@ -13,6 +13,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from chwapi_console.inventory.graph import Graph
+from chwapi_console.inventory.groups import Group, enough, entwined, irredundant, replaced
 from chwapi_console.recovery.order import Order, in_order
 from chwapi_console.recovery.problem import Demand, Problem
 from fixpoint import restored
@@ -23,7 +24,8 @@ INVENTORY = Path(__file__).parents[2] / "inventory.toml"
 
 def without_any_of(of: Problem) -> Problem:
     """The problem in which every any-of has lost all members but its first."""
-    return of._replace(graph=Graph({n: tuple((group[0],) for group in groups) for n, groups in of.graph.needs.items()}))
+    return of._replace(graph=Graph({n: irredundant(tuple((group[0],) for group in groups))
+                                    for n, groups in of.graph.needs.items()}))
 
 
 def of_one_tier(of: Problem) -> Problem:
@@ -35,8 +37,12 @@ def standing_as(order: Order, part: str) -> set[str]:
     return {server for server in order.servers if order.standing[server] == part}
 
 
-def unmet(of: Problem, order: Order, node: str) -> list[tuple[str, ...]]:
-    return [group for group in of.graph.needs[node] if set(group).isdisjoint(order.problem.working)]
+def met(group: Group, working: Collection[str]) -> bool:
+    return len(set(group) & set(working)) >= enough(group)
+
+
+def unmet(of: Problem, order: Order, node: str) -> list[Group]:
+    return [group for group in of.graph.needs[node] if not met(group, order.problem.working)]
 
 
 def turns(order: Order) -> Iterator[tuple[str, set[str], set[str]]]:
@@ -91,8 +97,12 @@ def test_a_member_that_waits_for_something_blocked_is_chosen_only_where_no_other
     order = in_order(of)
     without = restored(of, of.minutes.keys() - set(of.blocked))
     for node, members in order.choice.items():
-        for group, member in zip(unmet(of, order, node), members, strict=True):
-            assert member in without or without.isdisjoint(group)
+        groups = unmet(of, order, node)
+        if all(met(group, without) for group in groups):
+            assert without.issuperset(members)
+        elif not entwined(groups):
+            for group in groups:
+                assert max(0, enough(group) - len(without & set(group))) == len(set(group) & set(members) - without)
 
 
 @given(problems())
@@ -111,12 +121,14 @@ def test_within_a_turn_a_service_that_misses_only_a_part_of_it_is_up_before_the_
 
 
 @given(problems())
-def test_one_member_is_waited_for_of_each_any_of_that_does_not_work(of: Problem) -> None:
+def test_of_each_group_as_many_are_waited_for_as_it_asks_beside_those_that_work_and_none_in_vain(of: Problem) -> None:
     order = in_order(of)
     assert order.choice.keys() == {node for node in of.graph.needs if of.can_come_back(node)} - set(order.problem.working)
     for node, members in order.choice.items():
-        for group, member in zip(unmet(of, order, node), members, strict=True):
-            assert member in group
+        groups, working = unmet(of, order, node), order.problem.working
+        assert all(met(group, {*members, *working}) for group in groups)
+        for member in members:
+            assert not all(met(group, {*members, *working} - {member}) for group in groups)
 
 
 @given(problems())
@@ -185,7 +197,7 @@ def test_where_nothing_ties_ids_decide_nothing(of: Problem, random: Random) -> N
     nodes = list(plain.graph.needs)
     name = dict(zip(nodes, random.sample(nodes, len(nodes)), strict=True))
     other = Problem(
-        Graph({name[n]: tuple(tuple(name[m] for m in g) for g in groups) for n, groups in plain.graph.needs.items()}),
+        Graph({name[n]: tuple(replaced(g, name.__getitem__) for g in groups) for n, groups in plain.graph.needs.items()}),
         {name[s]: d for s, d in plain.services.items()}, {name[s]: m for s, m in plain.minutes.items()},
         [name[s] for s in plain.lost], [name[s] for s in plain.blocked])
     expected, actual = in_order(plain), in_order(other)

@@ -81,7 +81,7 @@ class Site:
         return self.write(marks.settle(self.look(), server, state, self.operator, Remarks(reason="seen", meant=True)))
 
     def step(self, server: str, step: str, **given: str) -> list[Event]:
-        return self.write(steps.step(self.look(), server, step, **given))
+        return self.write(steps.step(self.look(), server, step, **given))  # type: ignore[arg-type]
 
     def note(self, server: str, text: str = "rack B4") -> list[Event]:
         return self.write(notes.note(self.look(), server, text))

@@ -1,18 +1,13 @@
 """Words for people: safe, in one language, and times that mean what people mean."""
 
 import unicodedata
-from datetime import datetime
-from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chwapi_console.clock import parse_duration, parse_time, span
-from chwapi_console.errors import RequestError
+from chwapi_console.clock import parse_duration, span
 from chwapi_console.text import either, every, language, language_code, plural, safe, say, some
-
-BRUSSELS = ZoneInfo("Europe/Brussels")
 
 
 @given(st.text())
@@ -63,17 +58,3 @@ def test_what_is_no_duration_is_refused(text: str) -> None:
 @pytest.mark.parametrize(("minutes", "words"), [(0, "0 min"), (59, "59 min"), (60, "1 h"), (185, "3 h 05"), (3120, "2 d 4 h")])
 def test_spans_are_said_briefly(minutes: int, words: str) -> None:
     assert words == str(span(minutes))
-
-
-@pytest.mark.parametrize(("text", "meant"), [
-    ("02:10", "2021-01-18T02:10"), ("03:30", "2021-01-17T03:30"), ("yesterday 23:40", "2021-01-17T23:40"),
-    ("hier 23:40", "2021-01-17T23:40"), ("2h10", "2021-01-18T02:10"), ("2021-01-17T20:46", "2021-01-17T20:46")])
-def test_a_time_is_the_latest_such_moment_in_the_incidents_zone(text: str, meant: str) -> None:
-    now = datetime(2021, 1, 18, 3, 0, tzinfo=BRUSSELS)
-    assert datetime.fromisoformat(meant).replace(tzinfo=BRUSSELS) == parse_time(text, now, BRUSSELS)
-
-
-@pytest.mark.parametrize("text", ["soon", "25:00", "2021-13-01", "today 23:59", "2031-01-01"])
-def test_what_is_no_time_or_not_yet_is_refused_in_words(text: str) -> None:
-    with pytest.raises(RequestError, match=text):
-        parse_time(text, datetime(2021, 1, 18, 3, 0, tzinfo=BRUSSELS), BRUSSELS)

@@ -7,11 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 from chwapi_console.clock import iso
 from chwapi_console.inventory.faults import Finding
+from chwapi_console.inventory.groups import enough
 from chwapi_console.journal.events import Event
 from chwapi_console.recovery.entry import Entry
 from chwapi_console.recovery.missing import first_to_take
 from chwapi_console.recovery.reasons import in_one, why
+from chwapi_console.recovery.unforeseeable import why_none
 from chwapi_console.recovery.view import View
+from chwapi_console.text import say
 
 if TYPE_CHECKING:
     from chwapi_console.recovery.forecast import Forecast
@@ -30,6 +33,7 @@ def entry(view: View, e: Entry, operator: str) -> Json:
     return {"rank": e.rank, "server": e.server, "site": view.plan.servers[e.server].site, "state": e.state,
             "verdict": view.situation.servers[e.server].standing.verdict, "work": e.work, "tier": e.tier,
             "ready": e.ready_for(operator), "held_by": e.held_by or None, "waits_for": [list(group) for group in e.waits_for],
+            "waits_for_at_least": [enough(group) for group in e.waits_for],
             "because": list(view.order.because[e.server]), "standing": e.standing, "pinned": e.pinned, "conflict": e.conflict,
             "why": str(in_one(why(view, e)))}
 
@@ -53,10 +57,11 @@ def event(e: Event) -> Json:
             "data": data, "hash": e.hash}
 
 
-def services(view: View, named: Iterable[str], expected: "Forecast") -> Json:
-    """The services with what they miss, and when they are expected."""
+def services(view: View, named: Iterable[str], expected: "Forecast | None") -> Json:
+    """The services with what they miss, and, where that was asked for, when they are expected."""
     return {"services": [{**_service(view, service), "missing": list(view.missing(service)),
-                          "first": first_to_take(view, service) or None, **_forecast(expected, service)} for service in named]}
+                          "first": first_to_take(view, service) or None,
+                          **(_forecast(expected, service) if expected else _no_forecast(view, service))} for service in named]}
 
 
 def _service(view: View, service: str) -> Json:
@@ -69,6 +74,11 @@ def _forecast(expected: "Forecast", service: str) -> Json:
     outlook = expected.services[service]
     times = {"p50": iso(outlook.p50), "p90": iso(outlook.p90)} if outlook.p50 and outlook.p90 else None
     return {"forecast": times, "forecast_reason": str(outlook.reason) if outlook.reason else None}
+
+
+def _no_forecast(view: View, service: str) -> Json:
+    """Why there can be no forecast, else that nobody asked for it."""
+    return {"forecast": None, "forecast_reason": str(why_none(view, service) or say("not asked for; add --forecast"))}
 
 
 def forecast(view: View, named: Iterable[str], expected: "Forecast", present: "Forecast") -> Json:
@@ -150,7 +160,8 @@ def stranger_page(view: View, subject: str) -> Json:
 
 def _links(view: View, node: str, soft: Sequence[str]) -> Json:
     groups = [[_node(view, member) for member in group] for group in view.graph.needs[node]]
-    return {"needs": groups, "soft": [_node(view, member) for member in soft], "needed_by": view.graph.dependents(node)}
+    return {"needs": groups, "needs_at_least": [enough(group) for group in view.graph.needs[node]],
+            "soft": [_node(view, member) for member in soft], "needed_by": view.graph.dependents(node)}
 
 
 def _node(view: View, node: str) -> Json:

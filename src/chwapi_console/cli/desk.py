@@ -48,6 +48,8 @@ class Desk(NamedTuple):
         with self.session() as session:
             if (why := session.health.read_only) is not None:
                 raise JournalReadOnly(why)
+            if (clock := session.health.clock) is not None:
+                self.out.complain(clock)
             yield session
 
     def mention_strangers(self, view: View) -> None:

@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo
 
 from chwapi_console.cli.asking import ask
 from chwapi_console.cli.desk import Desk
-from chwapi_console.clock import parse_time, utc_now
+from chwapi_console.cli.when import past
+from chwapi_console.clock import utc_now
 from chwapi_console.errors import RequestError
 from chwapi_console.inventory.catalogue import Catalogue
 from chwapi_console.inventory.importers.drafting import zone_of
@@ -17,6 +18,7 @@ from chwapi_console.inventory.importers.ids import site_id
 from chwapi_console.inventory.model import MOST_CREWS, TIER_WORDS, Policy
 from chwapi_console.inventory.near_names import with_nearest
 from chwapi_console.inventory.proposal import Answers
+from chwapi_console.moments import read_past
 from chwapi_console.text import LANGUAGES, Sentence, either, language, say
 
 Answer = TypeVar("Answer")
@@ -38,7 +40,7 @@ def answers_of(desk: Desk, asks: bool, of: Catalogue, code: str) -> Answers:
     zone = _known(desk, asks, given.timezone, say("Time zone of the hospital, like Europe/Brussels?"), zone_of(os.environ), _zone)
     now = utc_now().astimezone(ZoneInfo(zone)).replace(second=0, microsecond=0)
     detected = _known(desk, asks, given.detected, say("When was it detected: 20:46, yesterday 20:46 or 2021-01-17T20:46?"),
-                      f"{now:%Y-%m-%dT%H:%M}", lambda text: _moment(text, zone))
+                      f"{now:%Y-%m-%dT%H:%M}", lambda text: _moment(desk, text, zone, asks and not given.detected))
     sites = _known(desk, asks, given.sites, say("Its sites, as your list writes them, with commas between?"), name, _sites)
     drill = given.drill or (asks and ask(desk, say("Is it real or a drill?"), t(say("real")), lambda word: _drill(desk, word)))
     crews = _known(desk, asks, given.crews, say("How many crews will restore servers side by side?"), str(Policy().crews), _crews)
@@ -77,8 +79,11 @@ def _crews(text: str) -> int:
     return int(text)
 
 
-def _moment(text: str, zone: str) -> datetime:
-    return parse_time(text, utc_now(), ZoneInfo(zone)).astimezone(ZoneInfo(zone)).replace(microsecond=0)
+def _moment(desk: Desk, text: str, zone: str, asked: bool) -> datetime:
+    """The moment; a doubtful one is asked for again where somebody was asked for it, else there must be a `--yes` to it."""
+    here, now = ZoneInfo(zone), utc_now()
+    moment = read_past(text, now, here).certain() if asked else past(desk, text, now, here)
+    return moment.astimezone(here).replace(microsecond=0)
 
 
 def _sites(text: str) -> dict[str, str]:

@@ -2,19 +2,24 @@
 it is installed. Nobody else reads Ansible's own formats as Ansible does.
 """
 
+import os
+import re
+import shlex
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from shutil import which
-from typing import Any
+from typing import Any, NamedTuple
 
 from chwapi_console.cli.asking import ask, somebody_answers
+from chwapi_console.cli.content import content_of
 from chwapi_console.cli.desk import Desk
 from chwapi_console.errors import RequestError
 from chwapi_console.inventory.importers.ansible import group_names, hosts_in, inventory_in, unmapped
-from chwapi_console.inventory.importers.found import Haul, together
+from chwapi_console.inventory.importers.found import Haul, Unread, Where, together
 from chwapi_console.inventory.importers.groups import Group, group_said, groups_in
+from chwapi_console.inventory.importers.tables import one_line
 from chwapi_console.text import say
 
 PROGRAM = "ansible-inventory"
@@ -27,46 +32,86 @@ MOST_ASKED = 30
 
 def hosts_of(desk: Desk, name: str, content: bytes | None) -> Haul:
     """The hosts of an inventory, by its content where that is known already."""
-    inventory = _listed(name) if content is None or not _is_json(content) else inventory_in(content, name)
-    groups = _groups(desk, inventory)
-    found = hosts_in(inventory, groups)
+    listed = _listed(name) if content is None or not _is_json(content) else _Listed(inventory_in(content, name))
+    groups = _groups(desk, listed.inventory)
+    found = hosts_in(listed.inventory, groups)
     if not found.found and not found.unread:
         raise RequestError(say("{path} names no host. Look whether it is the right inventory.", path=name))
-    return together([found, Haul((), tuple(unmapped(inventory, groups)))])
+    warned = tuple(Unread(Where(0, name), say("{program} warns: {words}", program=PROGRAM,
+                                              words=words)) for words in listed.warned)
+    return together([found, Haul((), (*warned, *unmapped(listed.inventory, groups)))])
 
 
 def _is_json(content: bytes) -> bool:
     return content.lstrip(b"\xef\xbb\xbf \r\n\t")[:1] in (b"{", b"")
 
 
-def _listed(name: str) -> Mapping[str, Any]:
-    """What the program lists of an inventory that is no JSON. RequestError with what to do where that cannot be had."""
+class _Listed(NamedTuple):
+    """An inventory as Ansible's program lists it, and what the program warned of."""
+
+    inventory: Mapping[str, Any]
+    warned: Sequence[str] = ()
+
+
+def _listed(name: str) -> _Listed:
+    """What the program lists of an inventory that is no JSON. RequestError with what to do where that cannot be had, or not
+    wholly: the program ends with 0 although it could not read a part."""
     program = which(PROGRAM)
     if program is None:
         raise RequestError(say("{path} is not JSON, and {program} is not installed here to read it. Where Ansible is, run: "
-                               "{program} -i {path} --list > inventory.json, and import that.", path=name, program=PROGRAM))
+                               "{program} -i {quoted} --list > inventory.json, and import that.", path=name, program=PROGRAM,
+                               quoted=shlex.quote(name)))
     try:
         done = subprocess.run([program, "-i", str(Path(name).absolute()), "--list"], capture_output=True, timeout=PATIENCE,
-                              stdin=subprocess.DEVNULL, check=False)
+                              stdin=subprocess.DEVNULL, check=False, env={**os.environ, **_PLAINLY})
     except subprocess.TimeoutExpired as error:
         raise RequestError(say("{program} has not answered within {n} s. Run it by hand, and import what it prints.",
                                program=PROGRAM, n=PATIENCE)) from error
     except OSError as error:
         raise RequestError(say("{program} cannot be run: {reason}.", program=PROGRAM, reason=error.strerror or "")) from error
-    if done.returncode:
-        last = done.stderr.decode("utf-8", "replace").strip().splitlines()[-1:]
-        raise RequestError(say("{program} cannot read {path}: {reason}", program=PROGRAM, path=name, reason="".join(last)))
-    return inventory_in(done.stdout, name)
+    messages = _messages(done.stderr.decode("utf-8", "replace"))
+    unparsed = [words for words in messages if _UNPARSED.search(words)]
+    if done.returncode or unparsed:
+        raise RequestError(say("{program} cannot read {path}: {reason}", program=PROGRAM, path=name,
+                               reason=_reason(messages, unparsed)))
+    return _Listed(inventory_in(done.stdout, name), messages)
+
+
+_PLAINLY = {"ANSIBLE_NOCOLOR": "1", "ANSIBLE_FORCE_COLOR": "0", "COLUMNS": "500"}
+"""Has the program warn without colours, and without cutting lines where a word goes on."""
+
+_UNPARSED = re.compile(r"Unable to parse|Failed to parse inventory|No inventory was parsed", re.IGNORECASE)
+_WHY = re.compile(r"Failed to parse .*? with .*? plugin: *|Failed to parse inventory: *")
+_LABEL = re.compile(r"^\[(?:WARNING|ERROR|DEPRECATION WARNING)\]: *(?:\* *)?")
+_EMPTY = re.compile(r"provided hosts list is empty|only implicit localhost", re.IGNORECASE)
+
+
+def _messages(stderr: str) -> list[str]:
+    """What a program of Ansible said beside its answer, each message on one line, said once."""
+    found: list[str] = []
+    for line in stderr.splitlines():
+        if _LABEL.match(line) or not found:
+            found.append(_LABEL.sub("", line.strip()))
+        elif line.strip():
+            found[-1] += f" {line.strip()}"
+    return [words for words in dict.fromkeys(map(one_line, found)) if words]
+
+
+def _reason(messages: Sequence[str], unparsed: Sequence[str]) -> str:
+    """Why an inventory was not read: what each way of reading it failed by, else the last that was said."""
+    reasons = [_WHY.sub("", words) for words in messages if _WHY.search(words)]
+    whys = [words for words in reasons if "plugin" not in words[:30]] or [words for words in unparsed if not _EMPTY.search(words)]
+    return " / ".join(dict.fromkeys(whys)) or "".join(messages[-1:])
 
 
 def _groups(desk: Desk, inventory: Mapping[str, Any]) -> Mapping[str, Group]:
     """What the groups are: as a file says, else as somebody at a terminal does."""
     if desk.given.groups:
-        path = Path(desk.given.groups)
+        path: str = desk.given.groups
         try:
-            return groups_in(path.read_text(encoding="utf-8-sig"), str(path))
-        except (OSError, UnicodeDecodeError) as error:
-            raise RequestError(say("{path} cannot be read as text.", path=str(path))) from error
+            return groups_in(content_of(path, desk.out.mention).decode("utf-8-sig"), path)
+        except UnicodeDecodeError as error:
+            raise RequestError(say("{path} cannot be read as text.", path=path)) from error
     names = group_names(inventory)
     if desk.given.yes or len(names) > MOST_ASKED or not somebody_answers(desk, desk.given.files):
         return {}

@@ -12,9 +12,10 @@ from chwapi_console.cli.output import Output
 from chwapi_console.cli.plan_file import Written, written_as_json
 from chwapi_console.inventory.check import empty_site, sites_without_servers
 from chwapi_console.inventory.difference import FieldChange
+from chwapi_console.inventory.group_words import needs_in_words
 from chwapi_console.inventory.importers.found import Unread
 from chwapi_console.inventory.importers.merging import Beside, Merge
-from chwapi_console.text import Sentence, Value, either, every, plural, say
+from chwapi_console.text import Sentence, Value, every, plural, say
 
 if TYPE_CHECKING:
     from chwapi_console.inventory.importers.lists import TakenTable
@@ -84,7 +85,7 @@ def _change_line(server: str, change: FieldChange) -> Sentence:
 
 
 def _words(value: Any) -> Value:
-    return value if isinstance(value, str) else every([either(group) for group in value])
+    return value if isinstance(value, str) else needs_in_words(value)
 
 
 def as_object(source: Gathered, merge: Merge, plan: Path | None, written: Written | None) -> Json:

@@ -12,6 +12,7 @@ from chwapi_console.inventory.editing import edited
 from chwapi_console.inventory.keeping import replace_plan, write_new
 from chwapi_console.inventory.load import LoadedPlan
 from chwapi_console.inventory.model import Plan
+from chwapi_console.recovery.host_clock import clock_before_the_program
 from chwapi_console.text import say
 
 
@@ -29,9 +30,11 @@ def refuse_two_places(desk: Desk) -> None:
 
 
 def refuse_to_write(desk: Desk) -> None:
-    """JournalReadOnly where nothing is to be written, whatever is asked."""
+    """JournalReadOnly where nothing is to be written, whatever is asked. Else a clock that is wrong is told."""
     if desk.options.read_only:
         raise JournalReadOnly(say("Nothing is written with --read-only."))
+    if (clock := clock_before_the_program(utc_now())) is not None:
+        desk.out.complain(clock)
 
 
 def write_edited(loaded: LoadedPlan, wanted: Plan, into: Path | None, verb: str) -> Written:

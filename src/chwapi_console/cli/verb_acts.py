@@ -1,11 +1,12 @@
 """The verbs that write. Each says nothing before the store has acknowledged, then what was written and what it brought about."""
 
 from collections.abc import Callable, Sequence
+from datetime import datetime
 
 from chwapi_console.cli import as_json
 from chwapi_console.cli.desk import Desk
 from chwapi_console.cli.names import servers_named, subject_named
-from chwapi_console.clock import parse_time
+from chwapi_console.cli.words import with_time_done
 from chwapi_console.errors import Unmeant, UsageError
 from chwapi_console.journal.events import Event
 from chwapi_console.recovery.drafting import Remarks
@@ -13,7 +14,6 @@ from chwapi_console.recovery.marks import STATES, state_named
 from chwapi_console.recovery.moves import moved
 from chwapi_console.recovery.news import consequences
 from chwapi_console.recovery.reasons import in_one
-from chwapi_console.recovery.ticked import deed_with_open_steps
 from chwapi_console.recovery.view import View
 from chwapi_console.session import Session
 from chwapi_console.text import either, say
@@ -35,30 +35,34 @@ def take(desk: Desk) -> int:
     """`take SERVER…`."""
     holder = vars(desk.given)["for"] or ""
     return _done(desk, lambda session, view: session.take(
-        servers_named(view, desk.given.servers), holder, view, Remarks(meant=desk.given.yes)))
+        servers_named(view, desk.given.servers), holder, shown=view, remarks=_when(desk, session, view)))
 
 
 def drop(desk: Desk) -> int:
     """`drop SERVER…`."""
-    return _done(desk, lambda session, view: session.drop(servers_named(view, desk.given.servers), shown=view))
+    return _done(desk, lambda session, view: session.drop(
+        servers_named(view, desk.given.servers), shown=view, remarks=_when(desk, session, view)))
 
 
 def step(desk: Desk) -> int:
     """`step SERVER STEP`."""
     given = desk.given
     return _done(desk, lambda session, view: session.step(
-        servers_named(view, [given.server])[0], given.step, skip=given.skip or "", result=given.result or "", shown=view))
+        servers_named(view, [given.server])[0], given.step, skip=given.skip or "", result=given.result or "", shown=view,
+        done_at=_done_at(desk, session, view)))
 
 
 def note(desk: Desk) -> int:
     """`note ID TEXT`; several words need no quotes."""
-    return _done(desk, lambda session, view: session.note(subject_named(view, desk.given.id), " ".join(desk.given.text)))
+    return _done(desk, lambda session, view: session.note(
+        subject_named(view, desk.given.id), " ".join(desk.given.text), _done_at(desk, session, view)))
 
 
 def accept(desk: Desk) -> int:
     """`accept SERVICE`."""
     return _done(desk, lambda session, view: session.accept(
-        subject_named(view, desk.given.service), desk.given.by or "", desk.given.tried or "", shown=view))
+        subject_named(view, desk.given.service), desk.given.by or "", desk.given.tried or "", shown=view,
+        done_at=_done_at(desk, session, view)))
 
 
 def settle(desk: Desk) -> int:
@@ -86,8 +90,19 @@ def _state(desk: Desk) -> str:
 def _remarks(desk: Desk, session: Session, view: View) -> Remarks:
     given = desk.given
     replacement = servers_named(view, [given.replaced_by])[0] if given.replaced_by else ""
-    done_at = parse_time(given.at, session.now(), view.plan.incident.zone) if given.at else None
-    return Remarks(given.reason or "", given.note or "", done_at, replacement, given.yes)
+    return Remarks(given.reason or "", given.note or "", _done_at(desk, session, view), replacement, given.yes)
+
+
+def _done_at(desk: Desk, session: Session, view: View) -> datetime | None:
+    """When it was really done; None where nobody says."""
+    if not desk.given.at:
+        return None
+    from chwapi_console.cli.when import done_at
+    return done_at(desk, desk.given.at, session.now(), view)
+
+
+def _when(desk: Desk, session: Session, view: View) -> Remarks:
+    return Remarks(done_at=_done_at(desk, session, view), meant=desk.given.yes)
 
 
 def _done(desk: Desk, act: Act) -> int:
@@ -109,7 +124,7 @@ def tell(desk: Desk, events: Sequence[Event], before: View, after: View) -> None
         desk.out.json(as_json.acts(after, events))
         return
     for event in events:
-        desk.out.say(say("{what} (event {event}).", what=deed_with_open_steps(after, event), event=event.id[:8]))
+        desk.out.say(say("{what} (event {event}).", what=with_time_done(after, event), event=event.id[:8]))
     for consequence in consequences(before, after):
         desk.out.say(consequence)
     for change in moved(before, after) if len(after.plan.servers) <= MOST_ORDERED else ():

@@ -69,12 +69,20 @@ def _lines(found: Audit, view: View, code: str) -> Iterator[Sentence]:
                   "(sync) or an export.")
     for origin, (seq, digest) in sorted(found.record.tips.items()):
         last = found.record.at.get((origin, seq))
-        yield say("{origin}: {n} events, last {time} {operator}, code {code}", origin=origin, n=seq, code=head_code(digest),
-                  time=clock(view, last.at) if last else "", operator=last.operator if last else "")
+        yield say("{origin}: {events}, code {code}", origin=origin, code=head_code(digest), events=_up_to(view, seq, last))
     yield from _of_file(found, view)
     yield say("Head code: {code}. Read it to somebody who writes it down with the time.", code=code)
     yield say("A chain cannot show that its end was cut off or that all of it was written anew. For that, compare a head code "
               "kept elsewhere (audit --head CODE), a mirror, or a peer (sync).")
+
+
+def _up_to(view: View, count: int, last: Event | None) -> Sentence:
+    """How many events an origin has, and when and by whom the last was written, where it can be read."""
+    events = plural("{n} event", "{n} events", count)
+    if last is None:
+        return events
+    by = last.operator or last.host
+    return say("{events}, the last at {time} by {operator}", events=events, time=clock(view, last.at), operator=by)
 
 
 def _last_act(found: Audit) -> Event | None:
@@ -105,9 +113,9 @@ def _of_moment(asked: Moment | None, view: View, typed: str, found: Audit) -> It
         yield say("{code} is in this record: {time}, {what}. It vouches for nothing while the record does not hold together.",
                   code=typed, time=clock(view, asked.event.at), what=told(asked.event))
         return
-    yield say("{code} is in this record: {time}, {what}. It vouches for {vouched} of {events} events.", code=typed,
+    yield say("{code} is in this record: {time}, {what}. It vouches for {vouched} of {events}.", code=typed,
               time=clock(view, asked.event.at), what=told(asked.event), vouched=asked.vouched,
-              events=len(found.record.events))
+              events=plural("{n} event", "{n} events", len(found.record.events)))
     if asked.after:
         yield plural("{n} event came after it, or beside it in another journal:",
                      "{n} events came after it, or beside it in another journal:", len(asked.after))

@@ -10,6 +10,8 @@ from chwapi_console.cli.desk import Desk
 from chwapi_console.cli.seen_plans import latest, record_of, texts
 from chwapi_console.clock import iso
 from chwapi_console.inventory.difference import Difference, Place, differences
+from chwapi_console.inventory.group_words import as_written
+from chwapi_console.inventory.groups import enough
 from chwapi_console.inventory.load import load, parse
 from chwapi_console.inventory.model import Plan
 from chwapi_console.inventory.write import field_text
@@ -116,7 +118,8 @@ def _object(compared: _Compared) -> dict[str, Any]:
     found = compared.difference
     return {"old": compared.old, "new": compared.new, "same": compared.same,
             "added": [_place(place) for place in found.added], "removed": [_place(place) for place in found.removed],
-            "changed": [{**_place(of.place), "field": change.field, "old": _plain(change.old), "new": _plain(change.new)}
+            "changed": [{**_place(of.place), "field": change.field,
+                         "old": _plain(change.field, change.old), "new": _plain(change.field, change.new)}
                         for of in found.changed for change in of.fields],
             "verdicts": [verdict._asdict() for verdict in compared.verdicts]}
 
@@ -125,5 +128,8 @@ def _place(place: Place) -> dict[str, str | None]:
     return {"table": place.table, "id": place.name or None}
 
 
-def _plain(value: object) -> object:
+def _plain(field: str, value: Any) -> object:
+    """A value as JSON has it; needs as lists of lists, but for those that a file writes as a table."""
+    if field == "needs":
+        return [as_written(group) if enough(group) > 1 else list(group) for group in value]
     return iso(value) if isinstance(value, datetime) else value

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from chwapi_console.cli.desk import Desk
 from chwapi_console.errors import JournalError, RequestError, UsageError
-from chwapi_console.text import say
+from chwapi_console.text import plural, say
 
 
 def export(desk: Desk) -> int:
@@ -46,8 +46,8 @@ def _evidence(desk: Desk) -> int:
         if desk.options.as_json:
             desk.out.json({"file": str(path), "events": len(record.events), "sums": sums, "head": session.head_code})
         else:
-            desk.out.say(say("{path}: {events} events. {page} in it says how to check them without this program.", path=str(path),
-                             events=len(record.events), page=PAGE))
+            desk.out.say(say("{path}: {events}. {page} in it says how to check that without this program.", path=str(path),
+                             events=plural("{n} event", "{n} events", len(record.events)), page=PAGE))
             desk.out.say(say("SHA-256 of its SHA256SUMS: {sums}", sums=sums))
             desk.out.say(say("Head code: {code}", code=session.head_code))
     return 0

@@ -1,6 +1,7 @@
 """`import KIND FILE…`: other people's lists of servers become a plan, or join one. Shown first, then written on a yes."""
 
 import os
+import shlex
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -11,25 +12,31 @@ from chwapi_console.cli.desk import Desk
 from chwapi_console.cli.import_sources import Gathered, gathered
 from chwapi_console.cli.names import refuse_unoffered
 from chwapi_console.cli.plan_file import Written, refuse_to_write, refuse_two_places, tell_copy, write_edited
-from chwapi_console.clock import parse_time, utc_now
+from chwapi_console.cli.when import past
+from chwapi_console.clock import utc_now
 from chwapi_console.errors import Refused, RequestError
 from chwapi_console.inventory.importers.drafting import blank_plan, zone_of
+from chwapi_console.inventory.importers.ids import UNKNOWN_SITE
 from chwapi_console.inventory.importers.merging import TAKEN, Merge, merged
 from chwapi_console.inventory.keeping import write_new
 from chwapi_console.inventory.load import LoadedPlan, load, parse
 from chwapi_console.inventory.model import Plan
+from chwapi_console.inventory.plain_words import folded
 from chwapi_console.inventory.write import toml_text
-from chwapi_console.text import plural, say
+from chwapi_console.text import every, plural, say, some
 
 ALL = "all"
 """What --take says for every field."""
+
+NEAR = 6
+"""Sites that are named where a list has new ones."""
 
 
 def import_(desk: Desk) -> int:
     """Reads the list, lays it beside the plan if there is one, shows what would come of it, and writes that on a yes."""
     _refuse_contradictions(desk)
-    source = gathered(desk)
     before = load(desk.options.inventory, desk.out.mention) if desk.options.inventory.exists() else None
+    source = gathered(desk, _names_of_sites(before.plan) if before else frozenset())
     desk.out.mention(plural("Laying {n} server beside the plan …", "Laying {n} servers beside the plan …",
                             len(source.haul.found)))
     merge = merged(before.plan if before else _blank(desk), source.haul, _fields_to_take(desk),
@@ -41,10 +48,31 @@ def import_(desk: Desk) -> int:
         return _nothing_new(desk, source, merge, before)
     if not merge.plan.servers:
         raise RequestError(say("No server was found. Nothing was written."))
+    if before and before.plan.sites and desk.given.yes and not desk.given.new_sites:
+        _refuse_new_sites(desk, before.plan, merge)
     if not desk.given.yes and not _agreed(desk):
         raise Refused(say("Nothing was written. Say --yes to take it so, or --map FIELD=COLUMN where a column is taken wrongly."))
     _tell(desk, source, merge, before, _written(desk, before, merge))
     return 0
+
+
+def _names_of_sites(plan: Plan) -> frozenset[str]:
+    """What the sites of a plan are called, folded."""
+    return frozenset(folded(name) for site, part in plan.sites.items() for name in (site, part.name))
+
+
+def _refuse_new_sites(desk: Desk, plan: Plan, merge: Merge) -> None:
+    """Refused where a list names sites that the plan does not know and nobody is there to see it: a room taken for a site, or
+    a column for another, would double the whole list."""
+    said = {wish.partition("==")[2].strip() for wish in desk.given.map or () if "==" in wish} | {desk.given.site or ""}
+    new = [merge.plan.sites[site].name for site in merge.new_sites
+           if site != UNKNOWN_SITE and merge.plan.sites[site].name not in said]
+    if new:
+        raise Refused(say("Nothing was written: the plan knows no site {sites}. Its sites are {known}. Say which column has "
+                          "them, --map "
+                          "site=COLUMN; or one for all rows, --map site=={site}; or --new-sites, if they are new.",
+                          sites=some(new, NEAR), known=every([part.name for part in plan.sites.values()]),
+                          site=shlex.quote(next(iter(plan.sites.values())).name)))
 
 
 def _refuse_contradictions(desk: Desk) -> None:
@@ -67,7 +95,7 @@ def _fields_to_take(desk: Desk) -> tuple[str, ...]:
 def _blank(desk: Desk) -> Plan:
     """A plan with nothing in it but the incident: as somebody says, else since now."""
     now, zone = utc_now(), zone_of(os.environ)
-    detected = parse_time(desk.given.detected, now, ZoneInfo(zone)) if desk.given.detected else now
+    detected = past(desk, desk.given.detected, now, ZoneInfo(zone)) if desk.given.detected else now
     return blank_plan(desk.given.incident or desk.out.language(say("Incident")), detected, zone)
 
 

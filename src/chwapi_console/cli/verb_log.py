@@ -9,13 +9,12 @@ from datetime import datetime
 from chwapi_console.cli import as_json
 from chwapi_console.cli.desk import Desk
 from chwapi_console.cli.table import GAP, pad
-from chwapi_console.cli.words import moment
-from chwapi_console.clock import iso, parse_time
+from chwapi_console.cli.words import moment, with_time_done
+from chwapi_console.clock import iso
 from chwapi_console.errors import RequestError
 from chwapi_console.journal.events import Event
 from chwapi_console.journal.record import Record
 from chwapi_console.recovery.news import kept_from_fork
-from chwapi_console.recovery.ticked import deed_with_open_steps
 from chwapi_console.recovery.view import View
 from chwapi_console.session import Session
 from chwapi_console.text import Sentence, say
@@ -48,9 +47,14 @@ def _wanted(given: Namespace, events: Sequence[Event], now: datetime, view: View
         return events[named[-1] + 1:]
     if since and _EVENT.fullmatch(since):
         raise RequestError(say('No event begins with "{event}". log shows the beginning of each.', event=since))
-    earliest = iso(parse_time(since, now, view.plan.incident.zone)) if since else ""
+    earliest = iso(_moment(since, now, view)) if since else ""
     found = [event for event in events if event.at >= earliest]
     return found if given.follow else sorted(found, key=lambda event: event.order)
+
+
+def _moment(since: str, now: datetime, view: View) -> datetime:
+    from chwapi_console.moments import read_past
+    return read_past(since, now, view.plan.incident.zone, hours_ago=True).at
 
 
 def _follow(desk: Desk, session: Session, printed: int) -> None:
@@ -78,9 +82,7 @@ def _print(desk: Desk, view: View, record: Record, events: Iterable[Event]) -> N
 def _what(view: View, record: Record, event: Event) -> Sentence:
     """The deed, with what its operator left open, and the remarks that came with it: a note, when it was really done, and
     whether another line tells it too."""
-    what, note, done_at = deed_with_open_steps(view, event), str(event.data.get("note", "")), str(event.data.get("done_at", ""))
-    if done_at:
-        what = say("{what}, done at {time}", what=what, time=moment(view, done_at))
+    what, note = with_time_done(view, event), str(event.data.get("note", ""))
     what = say("{what} · {note}", what=what, note=note) if note else what
     again = kept_from_fork(event, record.first_said(event))
     return say("{what} ({remark})", what=what, remark=again) if again else what

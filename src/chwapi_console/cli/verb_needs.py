@@ -9,10 +9,12 @@ from chwapi_console.cli.desk import Desk
 from chwapi_console.cli.parser import PROGRAM
 from chwapi_console.cli.plan_file import Written, refuse_to_write, tell_copy, write_edited
 from chwapi_console.errors import RequestError
+from chwapi_console.inventory.group_words import needs_in_words
+from chwapi_console.inventory.groups import Needs, enough
 from chwapi_console.inventory.inference import proposals
 from chwapi_console.inventory.lines import Lines
 from chwapi_console.inventory.load import LoadedPlan, load
-from chwapi_console.inventory.model import Needs, Plan
+from chwapi_console.inventory.model import Plan
 from chwapi_console.inventory.needing import ANY_OF, fresh_groups, groups_in, needing, part_named
 from chwapi_console.text import Sentence, Value, either, every, say
 
@@ -123,11 +125,13 @@ def _unnamed(plan: Plan, node: str) -> tuple[str, ...]:
 
 
 def _words(groups: Needs) -> Value:
-    return every([either(group) for group in groups])
+    return needs_in_words(groups)
 
 
 def _as_object(loaded: LoadedPlan, node: str, outcome: _Outcome) -> dict[str, object]:
     written, part = outcome.written, part_named(outcome.plan, node)
     return {"plan": str(loaded.path), "id": node, "needs": [list(group) for group in part.needs],
-            "added": [list(group) for group in outcome.added], "unnamed": list(_unnamed(outcome.plan, node)),
+            "needs_at_least": [enough(group) for group in part.needs],
+            "added": [list(group) for group in outcome.added],
+            "added_at_least": [enough(group) for group in outcome.added], "unnamed": list(_unnamed(outcome.plan, node)),
             "file": str(written.path) if written else None, "copy": str(written.copy) if written and written.copy else None}

@@ -6,7 +6,7 @@ from chwapi_console.cli.asking import agreed, somebody_answers
 from chwapi_console.cli.desk import Desk
 from chwapi_console.cli.names import subject_named
 from chwapi_console.cli.verb_acts import tell
-from chwapi_console.clock import parse_coming
+from chwapi_console.cli.when import coming
 from chwapi_console.errors import Refused
 from chwapi_console.journal.events import Event
 from chwapi_console.recovery.moves import delays
@@ -24,7 +24,7 @@ def pin(desk: Desk) -> int:
         view = session.look()
         subject = subject_named(view, given.id)
         before = subject_named(view, given.before) if given.before else ""
-        until = parse_coming(given.until, session.now(), view.plan.incident.zone) if given.until else None
+        until = coming(desk, given.until, session.now(), view.plan.incident.zone) if given.until else None
         costs = delays(view, session.as_if_pinned(subject, given.reason or "", until, before, view))
         if not desk.options.as_json:
             desk.out.say(_price(costs))

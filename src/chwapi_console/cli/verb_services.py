@@ -19,19 +19,23 @@ if TYPE_CHECKING:
     from chwapi_console.recovery.forecast import Forecast
 
 COLUMNS = (Column(say("service")), Column(say("name"), long="cut", least=20, spare=2), Column(say("site"), spare=1),
-           Column(say("tier"), right=True), Column(say("state")), Column(say("expected"), spare=1))
+           Column(say("tier"), right=True), Column(say("state")))
+EXPECTED = Column(say("expected"))
 READABLE = 40
 """Cells in which it can be read how much is missing and what to take first. The name gives way to that: the id says it too."""
 LOOKS: dict[str, Look] = {"down": "trouble", "partial": "held", "up": "", "accepted": ""}
 
 
 def services(desk: Desk) -> int:
-    """Prints the services of a site, or all; with `--missing` only those that miss something, and all of it."""
+    """Prints the services of a site, or all; with `--missing` only those that miss something, and all of it; with `--forecast`
+    when each is expected. Nobody else pays for that: scripts ask every few seconds whether a service is up."""
     with desk.session() as session:
         view = session.look()
         named = _asked(view, site_named(view, desk.given.site), desk.given.missing)
-        from chwapi_console.recovery.forecast import forecast
-        of = forecast(view)
+        of = None
+        if desk.given.forecast:
+            from chwapi_console.recovery.forecast import forecast
+            of = forecast(view, named)
         if desk.options.as_json:
             desk.out.json(as_json.services(view, named, of))
             return 0
@@ -55,15 +59,15 @@ def _asked(view: View, site: str | None, missing: bool) -> list[str]:
                   key=urgency)
 
 
-def _table(view: View, named: Sequence[str], of: "Forecast", in_full: bool) -> Table:
+def _table(view: View, named: Sequence[str], of: "Forecast | None", in_full: bool) -> Table:
     from chwapi_console.recovery.outlook import expected
-    missing = Column(say("missing"), long="wrap", least=0 if in_full else READABLE)
-    last = [Column(say("take first"), spare=1), missing] if in_full else [missing]
+    missing = Column(say("missing"), long="wrap", least=0 if in_full else READABLE, spare=1 if of and not in_full else 0)
+    last = [*([EXPECTED] if of else []), *([Column(say("take first"), spare=1)] if in_full else []), missing]
 
     def row(name: str) -> Row:
         part, state = view.plan.services[name], view.services[name]
-        return Row([name, part.name, site_name(view, part.site), part.tier, state_word(state.status),
-                    "" if state.is_up else expected(view, of.services[name]),
+        when = [] if of is None else ["" if state.is_up else expected(view, of.services[name])]
+        return Row([name, part.name, site_name(view, part.site), part.tier, state_word(state.status), *when,
                     *([first_to_take(view, name)] if in_full else []), _missing(view, name, in_full)], LOOKS[state.status])
 
     return Table([*COLUMNS, *last], [row(name) for name in named])

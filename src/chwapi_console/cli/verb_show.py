@@ -7,6 +7,7 @@ from chwapi_console.cli.desk import Desk
 from chwapi_console.cli.names import subject_named
 from chwapi_console.cli.words import moment, node_state, server_state, site_name
 from chwapi_console.clock import span
+from chwapi_console.inventory.group_words import needs_in_words
 from chwapi_console.journal.events import Event
 from chwapi_console.recovery.acceptance import in_full
 from chwapi_console.recovery.finished import finished_words
@@ -15,7 +16,7 @@ from chwapi_console.recovery.news import told
 from chwapi_console.recovery.reasons import in_one, service_name, state_word, why
 from chwapi_console.recovery.unnamed import not_named
 from chwapi_console.recovery.view import View
-from chwapi_console.text import Sentence, Value, either, every, say
+from chwapi_console.text import Sentence, Value, every, say
 
 LAST_EVENTS = 20
 Fact = tuple[Value, Value]
@@ -38,7 +39,7 @@ def _object(view: View, subject: str, operator: str) -> as_json.Json:
         return as_json.server_page(view, subject, operator)
     if subject in view.services:
         from chwapi_console.recovery.forecast import forecast
-        return as_json.service_page(view, subject, forecast(view))
+        return as_json.service_page(view, subject, forecast(view, [subject]))
     return as_json.stranger_page(view, subject)
 
 
@@ -99,15 +100,14 @@ def _of_service(view: View, service: str) -> Iterator[Fact]:
 
 
 def _expected(view: View, service: str) -> Sentence:
-    """When a service is expected to be up. It takes a part of a second, so only who asks for it pays."""
+    """When a service is expected to be up; of the others nothing is worked out."""
     from chwapi_console.recovery.forecast import forecast
     from chwapi_console.recovery.outlook import in_one_line
-    return in_one_line(view, forecast(view).services[service])
+    return in_one_line(view, forecast(view, [service]).services[service])
 
 
 def _links(view: View, node: str, soft: Sequence[str]) -> Iterator[Fact]:
-    groups = view.graph.needs[node]
-    yield say("Needs"), every([either([node_state(view, member) for member in group]) for group in groups])
+    yield say("Needs"), needs_in_words(view.graph.needs[node], lambda member: node_state(view, member))
     yield say("Wishes"), every([node_state(view, member) for member in soft])
     yield say("Needed by"), every([service_name(view, dependent) for dependent in view.graph.dependents(node)])
 

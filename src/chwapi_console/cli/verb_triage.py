@@ -1,83 +1,95 @@
-"""`triage --from FILE`: the verdicts of an EDR or a scanner beside what is known. Shown first; the grave wants its own yes."""
+"""`triage --from FILE`: the verdicts of an EDR or a scanner beside what is known. Shown first; the grave wants its own yes.
+
+It ends with 0 only where nothing is left open: not where the list calls something infected that was not written, nor where it
+says of a server of the plan what nobody understood.
+"""
 
 import hashlib
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import NamedTuple
 
 from chwapi_console.cli import triage_words
 from chwapi_console.cli.asking import agreed, somebody_answers
 from chwapi_console.cli.content import STDIN, content_of
 from chwapi_console.cli.desk import Desk
+from chwapi_console.cli.verbs import typed
 from chwapi_console.errors import Refused, UsageError
+from chwapi_console.inventory.importers.beside_plan import NEAR, Findings, Hit, Tables, findings, with_near
 from chwapi_console.inventory.importers.found import Unread
-from chwapi_console.inventory.importers.matching import Meant, Register
+from chwapi_console.inventory.importers.list_age import made_at
+from chwapi_console.inventory.importers.matching import Register
 from chwapi_console.inventory.importers.tables import Grid
-from chwapi_console.inventory.importers.verdicts import Said, Taking, taking, verdicts_in
-from chwapi_console.inventory.model import Plan, Verdict
-from chwapi_console.journal.events import Event
+from chwapi_console.inventory.importers.verdicts import taking
 from chwapi_console.recovery.drafting import Remarks
-from chwapi_console.recovery.findings import Change, Verdicts, each_by_caution, weighed
+from chwapi_console.recovery.findings import Change, Verdicts, is_known, weighed
 from chwapi_console.recovery.news import consequences
+from chwapi_console.recovery.view import View
 from chwapi_console.text import Sentence, Value, plural, say, some
-
-NEAR = 4
-"""Servers that are named where a list may mean several."""
-
-
-class Findings(NamedTuple):
-    """What the list says: how its tables were taken, with their rows; a verdict for each server of the plan; servers of which it
-    also says what was not understood; and what of it found no place."""
-
-    tables: tuple[tuple[Grid, Taking], ...]
-    verdicts: dict[str, Verdict]
-    doubted: frozenset[str]
-    unread: tuple[Unread, ...]
-    remark: str
 
 
 def triage(desk: Desk) -> int:
-    """Shows what the verdicts would change, and journals what somebody says yes to, as one act."""
+    """Shows what the verdicts would change, and journals what somebody says yes to, as one act. Ends with 3 where something is
+    left open."""
     name: str | None = vars(desk.given)["from"]
     if not name:
         raise UsageError(say("Say where the verdicts are: triage --from FILE. One by one: the console, or mark."))
     data = content_of(name, desk.out.mention)
     with desk.writing() as session:
         view = session.look()
-        findings = _findings(desk, name, data, view.plan)
-        found = weighed(view, findings.verdicts, findings.doubted)
+        tables, told, unread = _laid(desk, name, data, view)
+        found = weighed(view, told.verdicts, told.held)
         if not desk.options.as_json:
-            triage_words.show(desk.out, name, findings.tables, found, findings.unread)
+            triage_words.show(desk.out, typed(name), tables, told, found, unread)
         changes = _wanted(desk, found)
-        events = session.judge({change.server: change.verdict for change in changes}, Remarks(note=findings.remark),
+        events = session.judge({change.server: change.verdict for change in changes}, Remarks(note=_remark(name, data)),
                                shown=view) if changes else []
         desk.out.acts_written = bool(events)
-        _tell(desk, found, findings, events)
+        if desk.options.as_json:
+            desk.out.json(triage_words.as_object(tables, told, found, unread, events))
+        else:
+            _tell(desk, found, len(events))
         for consequence in consequences(view, session.look()) if events and not desk.options.as_json else ():
             desk.out.say(consequence)
     if not events and not desk.given.yes and (found.plain or found.cleared or found.relapsed):
         raise Refused(say("Nothing was written. Say --yes to take it so; --clear and --reopen for the rest."))
+    if open_ends := _left_open(told, found, changes):
+        desk.out.complain(open_ends)
+        return Refused.exit_code
     return 0
 
 
-def _findings(desk: Desk, name: str, data: bytes, plan: Plan) -> Findings:
-    """The list, read and laid beside the plan."""
-    grids, doubts = _grids(desk, name, data)
-    tables = [(grid, taking(grid, desk.given.map or (), desk.given.verdict or ())) for grid in grids]
-    register, found, doubted, unread = Register(plan), list[tuple[str, Verdict]](), set[str](), list(doubts)
-    for part in (part for grid, taken in tables for part in verdicts_in(grid, taken)):
-        if isinstance(part, Unread):
-            unread.append(part)
-            continue
-        meant = register.meant(part.name, part.site, part.address)
-        if len(meant.agreeing) == 1 and part.verdict is not None:
-            found.append((meant.agreeing[0], part.verdict))
+def _laid(desk: Desk, name: str, data: bytes, view: View) -> tuple[Tables, Findings, Sequence[Unread]]:
+    """The list, read and laid beside the plan: how its tables were taken, what they say, and what could not be read."""
+    grids, left_out = _grids(desk, name, data)
+    register = Register(view.plan)
+    tables = [(grid, taking(grid, desk.given.map or (), desk.given.verdict or (), register.knows)) for grid in grids]
+    told = findings(tables, view.plan, register, datetime.now(UTC), made_at(name) if name != STDIN else None)
+    hits, known = list[Hit](), list[Unread]()
+    for hit in told.hits:
+        if hit.servers and all(is_known(view, server) for server in hit.servers):
+            known.append(Unread(hit.where, say("{name} ({words}) is known to be compromised.", name=hit.name, words=hit.words)))
         else:
-            doubted.update(meant.called)
-            unread.append(Unread(part.where, part.doubt or _no_one(part, meant)))
-    digest = hashlib.sha256(data).hexdigest()[:12]
-    label = Path(name).name if name != STDIN else "stdin"
-    return Findings(tuple(tables), each_by_caution(found), frozenset(doubted), tuple(unread), f"{label} (sha256 {digest})")
+            hits.append(hit)
+    return tables, told._replace(hits=tuple(with_near(hits, register))), [*left_out, *known, *told.unread]
+
+
+def _remark(name: str, data: bytes) -> str:
+    """What the events say of where they came from."""
+    label = typed(Path(name).name) if name != STDIN else "stdin"
+    return f"{label} (sha256 {hashlib.sha256(data).hexdigest()[:12]})"
+
+
+def _left_open(told: Findings, found: Verdicts, changes: Sequence[Change]) -> Sentence | None:
+    """That something the list says was not written, and would change what people know; None where all was."""
+    waiting = len([each for each in (*found.plain, *found.relapsed) if each.verdict == "compromised" and each not in changes])
+    if hits := len(told.hits) + len(found.alarms) + waiting:
+        return plural("{n} finding of an infection was not written. Look at it above.",
+                      "{n} findings of infections were not written. Look at them above.", hits)
+    if words := len([each for each in told.strange if each.about_the_plan]):
+        return plural("{n} word of the list was not understood: say what it means with --verdict.",
+                      "{n} words of the list were not understood: say what they mean with --verdict.", words)
+    return None
 
 
 def _grids(desk: Desk, name: str, data: bytes) -> tuple[Sequence[Grid], Sequence[Unread]]:
@@ -92,16 +104,6 @@ def _grids(desk: Desk, name: str, data: bytes) -> tuple[Sequence[Grid], Sequence
     refuse_several(name, [within for within in (*(grid.within for grid in grids), *(each.where.within for each in left_out))
                           if within != name], sheets)
     return grids, left_out
-
-
-def _no_one(said: Said, meant: Meant) -> Sentence:
-    if len(meant.agreeing) > 1:
-        return say("{name} may be {servers}; neither its site nor its address tells which.", name=said.name,
-                   servers=some(meant.agreeing, NEAR))
-    if meant.called:
-        return say("{name} is {servers} by its name, but not by its site or address.", name=said.name,
-                   servers=some(meant.called, NEAR))
-    return say("{name} ({words}) is not in the plan.", name=said.name, words=said.words or "-")
 
 
 def _wanted(desk: Desk, found: Verdicts) -> list[Change]:
@@ -133,11 +135,9 @@ def _named(changes: Sequence[Change]) -> Value:
     return some([change.server for change in changes], NEAR)
 
 
-def _tell(desk: Desk, found: Verdicts, findings: Findings, events: Sequence[Event]) -> None:
-    if desk.options.as_json:
-        desk.out.json(triage_words.as_object(findings.tables, found, findings.unread, events))
-    elif events:
+def _tell(desk: Desk, found: Verdicts, written: int) -> None:
+    if written:
         desk.out.say(plural("{n} server marked, as one act; undo takes it back whole.",
-                            "{n} servers marked, as one act; undo takes it back whole.", len(events)))
+                            "{n} servers marked, as one act; undo takes it back whole.", written))
     elif not (found.plain or found.cleared or found.relapsed):
         desk.out.say(say("Nothing would change; nothing was written."))

@@ -69,7 +69,7 @@ _SERVERS = Argument("servers", "SERVER", say("one or more servers, by id"), repe
 _SERVER = Argument("server", "SERVER", say("a server, by id"))
 _NOTE = Argument("--note", "TEXT", say("a remark kept with the act"), type=typed)
 _REPLACED_BY = Argument("--replaced-by", "ID", say("the server that takes its place; with retired"))
-_AT = Argument("--at", "TIME", say("when it was really done: 02:10, yesterday 23:40, 2021-01-18T02:10"))
+_AT = Argument("--at", "TIME", say("when it was really done: 02:10, yesterday 23:40, 25/11 22:00, 2h, 2021-01-18T02:10"))
 _SHEET = Argument("--sheet", "NAME", say("only this sheet of a workbook"), repeat="append", type=typed)
 _ENCODING = Argument("--encoding", "NAME", say("how the text is encoded, where that is guessed wrongly"))
 _MEANT = Argument("--yes", help=say("it is meant, whatever is still open; without it the act is refused, and what is open told"))
@@ -92,8 +92,9 @@ VERBS = {verb.name: verb for verb in (
                  wanted=say("a whole number from 1")),
         Argument("--why", help=say("with the reason in words"))), ("queue --ready", "queue --tier 1 --why")),
     Verb("services", "verb_services", say("what is down, and what is missing"), (
-        _SITE, Argument("--missing", help=say("only what misses something, with all of it"))),
-         ("services --site imc --missing",)),
+        _SITE, Argument("--missing", help=say("only what misses something, with all of it")),
+        Argument("--forecast", help=say("with when each is expected, which takes longer"))),
+         ("services --site imc --missing", "services --forecast")),
     Verb("forecast", "verb_forecast", say("when services will be up again, as a range of times"), (
         Argument("service", "SERVICE", say("only this service, by id"), repeat="?"),
         Argument("--crews", "N", say("as if so many crews were at work, and what that changes"), type=number,
@@ -103,8 +104,8 @@ VERBS = {verb.name: verb for verb in (
     Verb("show", "verb_show", say("all that is known of a server or service"), (
         Argument("id", "ID", say("a server or service, by id")),), ("show sql-adt1",)),
     Verb("log", "verb_log", say("what was done, when, by whom"), (
-        Argument("--since", "TIME", say("only what was written since: 02:10, yesterday 23:40, 2021-01-18T02:10; or what came "
-                                        "into this journal after an EVENT, by its id")),
+        Argument("--since", "TIME", say("only what was written since: 02:10, yesterday 23:40, 25/11 22:00, 2h, "
+                                        "2021-01-18T02:10; or what came into this journal after an EVENT, by its id")),
         Argument("--follow", help=say("go on printing new acts until Ctrl-C"))), ("log --since 02:00",
          "log --follow --json --since 1f0c2a3b")),
     Verb("audit", "verb_audit", say("check that the record holds together"), (
@@ -112,23 +113,24 @@ VERBS = {verb.name: verb for verb in (
          ("audit", "audit --head 7K3M-9QTX-2B4D-6")),
     Verb("check", "verb_check", say("what is wrong or odd with the plan"), (), ("check -i draft.toml",)),
     Verb("take", "verb_acts", say("take servers in hand"), (
-        _SERVERS, Argument("--for", "NAME", say("somebody else who does it"), type=typed),
-        Argument("--yes", help=say("give it even to a name that nobody has borne yet"))), ("take sql-adt1",), acts=True),
+        _SERVERS, Argument("--for", "NAME", say("somebody else who does it"), type=typed), _AT, _MEANT),
+         ("take sql-adt1", "take sql-adt1 --at 02:10"), acts=True),
     Verb("mark", "verb_acts", say("say how servers stand"), (
         _SERVERS,
         Argument("state", "STATE", say("unknown, clean, compromised, restoring, restored, verified, blocked or retired")),
         _reason(say("why; blocked must have one")), _NOTE, _REPLACED_BY, _AT, _MEANT),
          ("mark sql-adt1 restored", 'mark sql-adt1 blocked --reason "controller ordered"', "mark dns1 dns2 clean --at 02:10"),
          acts=True),
-    Verb("drop", "verb_acts", say("let go of servers that are taken or blocked"), (_SERVERS,), ("drop sql-adt1",), acts=True),
+    Verb("drop", "verb_acts", say("let go of servers that are taken or blocked"), (_SERVERS, _AT, _MEANT),
+         ("drop sql-adt1",), acts=True),
     Verb("step", "verb_acts", say("tick a step of a server's runbook"), (
         _SERVER, Argument("step", "STEP", say("the step, by name or number"), type=typed),
         Argument("--skip", "REASON", say("skip it, and why"), type=typed),
-        Argument("--result", "TEXT", say("what came of it"), type=typed)),
+        Argument("--result", "TEXT", say("what came of it"), type=typed), _AT, _MEANT),
          ("step sql-adt1 image", 'step sql-adt1 5 --skip "no EDR here"'), acts=True),
     Verb("note", "verb_acts", say("write a note about a server or service"), (
         Argument("id", "ID", say("a server or service, by id")),
-        Argument("text", "TEXT", say("the note"), repeat="+", type=typed)),
+        Argument("text", "TEXT", say("the note"), repeat="+", type=typed), _AT, _MEANT),
          ('note sql-adt1 "tape 14 is unreadable"',), acts=True),
     Verb("settle", "verb_acts", say("end a conflict between two acts"), (
         _SERVER, Argument("state", "STATE", say("how the server really stands")), _reason(say("why; there must be one")), _NOTE,
@@ -136,12 +138,12 @@ VERBS = {verb.name: verb for verb in (
     Verb("accept", "verb_acts", say("a clinician signs a service off that is up"), (
         Argument("service", "SERVICE", say("the service, by id")),
         Argument("--by", "NAME", say("who signs it off"), type=typed),
-        Argument("--tried", "TEXT", say("what they tried"), type=typed)),
+        Argument("--tried", "TEXT", say("what they tried"), type=typed), _AT, _MEANT),
          ('accept bloc-imc --by "head of theatre" --tried "images of two patients opened"',), acts=True),
     Verb("pin", "verb_pin", say("put something first, against the rule; shows what that costs"), (
         Argument("id", "ID", say("a server or service, by id: all that it still misses comes first")),
         _reason(say("why; there must be one")),
-        Argument("--until", "TIME", say("until then: 14:00, tomorrow 06:00, 4h; else until it works")),
+        Argument("--until", "TIME", say("until then: 14:00, tomorrow 06:00, 28/11 14:00, 4h; else until it works")),
         Argument("--before", "ID", say("not first of all, only before this one")),
         Argument("--yes", help=say("do not ask whether it is worth it"))),
          ('pin bloc-union --reason "transfer at 14:00" --until 14:00',), acts=True),
@@ -159,7 +161,8 @@ VERBS = {verb.name: verb for verb in (
         Argument("--schema", help=say("write the JSON Schema of a plan beside it, and no plan")),
         Argument("--name", "NAME", say("the hospital"), type=typed),
         Argument("--incident", "NAME", say("what the outage is called"), type=typed),
-        Argument("--detected", "TIME", say("when it was noticed: 02:10, yesterday 23:40, 2021-01-18T02:10; else now")),
+        Argument("--detected", "TIME", say("when it was noticed: 02:10, yesterday 23:40, 25/11 22:00, 2021-01-18T02:10; else "
+                                           "now")),
         Argument("--timezone", "ZONE", say("the hospital's, like Europe/Brussels; else this host's")),
         Argument("--crews", "N", say("restorations that can run side by side, for the forecast; else 1")),
         Argument("--sites", "NAMES", say("the sites, with commas between them"), type=typed),
@@ -168,12 +171,13 @@ VERBS = {verb.name: verb for verb in (
         Argument("--drill", help=say("it is an exercise"))),
          ("init", 'init --yes --name "CHU" --sites "Nord, Sud" --detected "yesterday 23:40" --crews 6'), acts=True),
     Verb("import", "verb_import", say("make a plan of somebody's list of servers, or add the list to the plan"), (
-        Argument("kind", "KIND", say("csv, xlsx, rvtools, vcenter, ansible or netbox; tables are known by their content")),
+        Argument("kind", "KIND", say("csv, xlsx, json, rvtools, vcenter, ansible or netbox; tables are known by their content")),
         Argument("files", "FILE", say("the list; - reads it from stdin"), repeat="+"),
         Argument("--yes", help=say("take it as it is understood, without being asked")),
         Argument("--map", "FIELD=COLUMN", say("which column has a field, by heading, letter or number; site==IMC is for "
                                                 "every row"), repeat="append", type=typed),
         Argument("--site", "NAME", say("the site of what the list gives none"), type=typed),
+        Argument("--new-sites", help=say("sites that the plan does not know are new ones; needed with --yes")),
         _SHEET, _ENCODING,
         Argument("--groups", "FILE", say("for ansible: which groups are sites, roles and services, as TOML")),
         Argument("--output", "FILE", say("where the plan is written; never over a file that is there")),
@@ -191,11 +195,12 @@ VERBS = {verb.name: verb for verb in (
         Argument("--exit-code", help=say("end with 1 when something differs"))),
          ("diff", "diff monday.toml inventory.toml", "diff draft.toml --exit-code")),
     Verb("triage", "verb_triage", say("take verdicts from an export of an EDR or a scanner"), (
-        Argument("--from", "FILE", say("the export: CSV, a workbook or JSON; - reads it from stdin"), type=typed),
-        Argument("--map", "FIELD=COLUMN", say("which column has a field: name, site, address or verdict"), repeat="append",
+        Argument("--from", "FILE", say("the export: CSV, a workbook or JSON; - reads it from stdin")),
+        Argument("--map", "FIELD=COLUMN", say("which column has a field: name, site, address, verdict or seen (when it was last "
+                                              "heard of); verdict==compromised holds for every row"), repeat="append",
                  type=typed),
-        Argument("--verdict", "WORD=VERDICT", say("what a word of the list means: clean, compromised or unknown"),
-                 repeat="append", type=typed),
+        Argument("--verdict", "WORD=VERDICT", say("what a word of the list means, or all that begin so (WORD*): clean, "
+                                                  "compromised or unknown"), repeat="append", type=typed),
         Argument("--yes", help=say("take what is not grave, without being asked")),
         Argument("--clear", help=say("also call clean what is compromised as far as people know")),
         Argument("--reopen", help=say("also call compromised what was restored or verified")),
@@ -210,7 +215,8 @@ VERBS = {verb.name: verb for verb in (
          ("infer", "infer --only database", "infer --in-place", "infer --yes --output draft.toml"), acts=True),
     Verb("needs", "verb_needs", say("the servers that services wait to have named, and naming them in the plan"), (
         Argument("id", "ID", say("a service or server; without one: all services that lack servers"), repeat="?"),
-        Argument("needed", "SERVER", say("what it needs too; one,other where either is enough"), repeat="*"),
+        Argument("needed", "SERVER", say("what it needs too; one,other where either is enough, 2/a,b,c where two are"),
+                 repeat="*"),
         Argument("--complete", help=say("all that the service needs is named now"))),
          ("needs", "needs bloc-imc", "needs bloc-imc srv-bloc1 sql1,sql2", "needs bloc-imc --complete"), acts=True),
     Verb("export", "verb_export", say("write the record for others to check, or the plan as it stands"), (

@@ -3,17 +3,21 @@
 from datetime import datetime
 
 from chwapi_console.clock import clock_time, span
+from chwapi_console.journal.events import Event
 from chwapi_console.recovery.entry import Entry
 from chwapi_console.recovery.fallen import fallen_among, up_again_words
 from chwapi_console.recovery.reasons import service_name, state_word
+from chwapi_console.recovery.ticked import deed_with_open_steps
+from chwapi_console.recovery.unmet import unmet_in_words
 from chwapi_console.recovery.view import View
-from chwapi_console.text import Listing, Sentence, Value, either, every, say
+from chwapi_console.text import Listing, Sentence, Value, plural, say
 
 
 def header(view: View) -> Sentence:
     """The incident in one line: a drill says so first."""
-    back = say("{back} of {hit} servers back", back=view.back, hit=len(view.hit))
-    servers = say("{back}, {n} unknown", back=back, n=view.unknown) if view.unknown else back
+    back = plural("{back} of {n} server back", "{back} of {n} servers back", len(view.hit), back=view.back)
+    unknown = plural("{n} unknown", "{n} unknown", view.unknown)
+    servers = say("{back}, {unknown}", back=back, unknown=unknown) if view.unknown else back
     values: dict[str, Value] = {
         "incident": view.plan.incident.name, "elapsed": span(view.elapsed), "servers": servers,
         "services": up_again_words(fallen_among(view, view.services))}
@@ -50,8 +54,14 @@ def node_state(view: View, node: str) -> Sentence:
 
 
 def waits_for(view: View, entry: Entry) -> Listing:
-    """The unmet needs of an entry; an *any of* with "or"."""
-    return every([either([service_name(view, member) for member in group]) for group in entry.waits_for])
+    """The unmet needs of an entry; an *any of* with "or", an *at least* with how many are back."""
+    return unmet_in_words(view, entry.server, lambda member: service_name(view, member))
+
+
+def with_time_done(view: View, event: Event) -> Sentence:
+    """What was done, with what its operator left open, and when it was really done where they said so."""
+    what, done_at = deed_with_open_steps(view, event), str(event.data.get("done_at", ""))
+    return say("{what}, done at {time}", what=what, time=moment(view, done_at)) if done_at else what
 
 
 def moment(view: View, at: str) -> str:

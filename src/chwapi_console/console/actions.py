@@ -103,8 +103,8 @@ LEAVING = (
 )
 
 GROUPS: tuple[tuple[Sentence, tuple[Action, ...]], ...] = (
-    (say("To see"), SEEING), (say("To move"), MOVING), (say("To select several servers"), SELECTING),
-    (say("To act on what is under the cursor, or on all servers selected"), ACTING), (say("To leave"), LEAVING))
+    (say("To act on what is under the cursor, or on all servers selected"), ACTING), (say("To see"), SEEING),
+    (say("To move"), MOVING), (say("To select several servers"), SELECTING), (say("To leave"), LEAVING))
 ACTIONS: tuple[Action, ...] = tuple(action for _, actions in GROUPS for action in actions)
 ACTS = frozenset(action.id for action in ACTING)
 """The actions that change a state."""
@@ -125,7 +125,8 @@ BARS: Mapping[str, tuple[str, ...]] = {
                 "view.services", "view.journal"),
     "progress": ("view.back", "view.queue", "view.services", "view.triage", "view.journal", *_LAST, "row.page_down",
                  "row.page_up", "view.messages"),
-    "help": ("view.back", "row.page_down", "row.page_up", "view.queue", "view.services", "view.journal", "console.quit"),
+    "help": ("view.back", "filter.ask", "row.page_down", "row.page_up", "view.queue", "view.services", "view.journal",
+             "console.quit"),
     "messages": ("view.back", "row.page_down", "row.page_up", *_LAST, "view.queue"),
 }
 """What stands in the last line of each kind of place, the most needed first: a narrow screen shows the beginning."""

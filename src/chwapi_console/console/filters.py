@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
+from chwapi_console.inventory.plain_words import plain
 from chwapi_console.text import Language, Sentence, every, say
 
 KEYS = ("site", "tier", "state", "waits")
@@ -15,11 +16,11 @@ what it waits for; and under `is` which of `FLAGS` hold for it."""
 
 
 def matcher(typed: str, t: Language) -> Callable[[str, Values], bool]:
-    """A test of a thing by its words and its values; letter case does not count."""
+    """A test of a thing by its words and its values; neither capitals count nor accents: `operatoire` finds Opératoire."""
     keyed, flags, free = _keyed(typed), _flags(typed, t), _free(typed, t)
 
     def matches(text: str, values: Values) -> bool:
-        folded = text.casefold()
+        folded = plain(text)
         return (all(word in folded for word in free) and all(flag in values.get("is", ()) for flag in flags)
                 and all(any(_begins(v, value) for v in values.get(key, ())) for key, value in keyed))
 
@@ -35,7 +36,7 @@ def misunderstood(typed: str, known: Iterable[Values]) -> Sentence | None:
     """What of a filter nothing can match: a key that there is not, or a value that none of the things has."""
     for word in typed.split():
         key, colon, _ = word.partition(":")
-        if colon and key and key.casefold() not in KEYS:
+        if colon and key and plain(key) not in KEYS:
             return say("{key}: is no key of the filter; the keys are {keys}.", key=key, keys=every([f"{k}:" for k in KEYS]))
     known = list(known)
     for key, value in _keyed(typed):
@@ -51,23 +52,23 @@ def asks_for(key: str, typed: str, names: Sequence[str]) -> bool:
 
 def _begins(name: str, value: str) -> bool:
     """Whether a name, or one of its words, begins so: `nord` finds Site Nord."""
-    folded = name.casefold()
+    folded = plain(name)
     return folded.startswith(value) or any(word.startswith(value) for word in re.split(r"[\W_]+", folded))
 
 
 def _meaning(word: str, t: Language) -> str:
-    return next((flag for flag, name in FLAGS.items() if word in (flag, t(name).casefold())), "")
+    return next((flag for flag, name in FLAGS.items() if word in (flag, plain(t(name)))), "")
 
 
 def _flags(typed: str, t: Language) -> list[str]:
-    return [flag for word in typed.casefold().split() if (flag := _meaning(word, t))]
+    return [flag for word in plain(typed).split() if (flag := _meaning(word, t))]
 
 
 def _keyed(typed: str) -> list[tuple[str, str]]:
-    words = [word.partition(":") for word in typed.casefold().split()]
+    words = [word.partition(":") for word in plain(typed).split()]
     return [(key, value) for key, _, value in words if key in KEYS and value]
 
 
 def _free(typed: str, t: Language) -> list[str]:
-    words = [word.partition(":") for word in typed.casefold().split() if not _meaning(word, t)]
+    words = [word.partition(":") for word in plain(typed).split() if not _meaning(word, t)]
     return ["".join(word) for word in words if word[0] not in KEYS or not word[1]]

@@ -1,13 +1,15 @@
-"""The help: every key of the registry, the signs of the queue, and the words of the states."""
+"""The help: every key of the registry, what acts first, then the signs of the queue and the words of the filter."""
 
 from collections.abc import Iterator
 
 from chwapi_console.console.actions import GROUPS
+from chwapi_console.console.filters import matcher
 from chwapi_console.console.keymap import Keymap
 from chwapi_console.console.queue_view import BLOCKED, DONE, HELD, PINNED, READY, SELECTED, WAITING
 from chwapi_console.console.row import Row, columns, paragraph, plain
-from chwapi_console.text import Language, say
+from chwapi_console.text import Language, say, wrapped
 
+KEYS_WIDTH = 14
 SIGNS = ((READY, say("ready: all that it needs works")),
          (WAITING, say("no sign: it waits; for what, is said under the list")),
          (HELD, say("somebody is restoring it")),
@@ -17,23 +19,38 @@ SIGNS = ((READY, say("ready: all that it needs works")),
          (PINNED, say("pinned: first, against the rule")))
 
 
-def help_rows(width: int, t: Language, keys: Keymap) -> list[Row]:
-    """The whole help as rows."""
-    return list(_help(width, t, keys))
+def help_rows(width: int, t: Language, keys: Keymap, typed: str = "") -> list[Row]:
+    """The whole help as rows, or of it the keys and signs whose words a filter finds."""
+    matches = matcher(typed, t)
+    found = [row for title, entries in _tables(t, keys)
+             if (shown := [entry for entry in entries if matches(" ".join(entry), {})])
+             for row in (_heading(title), *(line for entry in shown for line in _entry(*entry, width)))]
+    if typed.strip():
+        return found or [plain(" " + t(say("No key matches the filter."))), plain(" " + t(say("Esc shows all.")))]
+    return [*found, *_remarks(width, t)]
 
 
-def _help(width: int, t: Language, keys: Keymap) -> Iterator[Row]:
+def _tables(t: Language, keys: Keymap) -> Iterator[tuple[str, list[tuple[str, str]]]]:
+    """The titles, and below each the keys or signs with what they do or mean."""
     for title, actions in GROUPS:
-        yield plain(" " + t(title), "heading")
-        for action in actions:
-            pressed = keys.actions[action.id].all_keys(t)
-            yield columns([("", 1, ""), (pressed, 14, "key"), (t(action.label), width - 18, "")])
-    yield plain(" " + t(say("Signs in the queue")), "heading")
-    for sign, words in SIGNS:
-        yield columns([("", 1, ""), (sign, 14, "key"), (t(words), width - 18, "")])
-    yield plain(" " + t(say("Filter")), "heading")
+        yield t(title), [(keys.actions[action.id].all_keys(t), t(action.label)) for action in actions]
+    yield t(say("Signs in the queue")), [(sign, t(words)) for sign, words in SIGNS]
+
+
+def _heading(words: str) -> Row:
+    return plain(f" {words}", "heading")
+
+
+def _entry(key: str, words: str, width: int) -> Iterator[Row]:
+    """A key and what it does, on as many lines as that takes."""
+    for number, line in enumerate(wrapped(words, width - KEYS_WIDTH - 4)):
+        yield columns([("", 1, ""), ("" if number else key, KEYS_WIDTH, "key"), (line, width - KEYS_WIDTH - 4, "")])
+
+
+def _remarks(width: int, t: Language) -> Iterator[Row]:
+    yield _heading(t(say("Filter")))
     yield from paragraph(t(say("Type words, or site: tier: state: waits: with a value, or mine, conflict, ready, "
                                "for example: site:imc state:blocked sql, or waits:dc1")), width)
-    yield plain(" " + t(say("What is kept")), "heading")
+    yield _heading(t(say("What is kept")))
     yield from paragraph(t(say("An act is shown as done only once it is on disk in the journal. Every key has a verb on the "
                                "command line that says the same: see chwapi-console --help.")), width)

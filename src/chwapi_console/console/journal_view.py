@@ -10,13 +10,14 @@ from chwapi_console.console.filters import Values, matcher, misunderstood, only_
 from chwapi_console.console.queue_view import is_for
 from chwapi_console.console.row import LazyRows, Row, cells, columns, paragraph, plain
 from chwapi_console.console.styles import STATE_LOOKS
+from chwapi_console.inventory.plain_words import plain as in_plain_letters
 from chwapi_console.journal.events import Event
 from chwapi_console.people import same_person
 from chwapi_console.recovery.news import kept_from_fork
 from chwapi_console.recovery.reasons import state_word
 from chwapi_console.recovery.ticked import deed_with_open_steps
 from chwapi_console.recovery.view import View
-from chwapi_console.text import Language, Sentence, plural, say
+from chwapi_console.text import Language, plural, say
 
 TIME_WIDTH, OPERATOR_WIDTH = 11, 12
 KIND_EVENT = "event:"
@@ -111,7 +112,7 @@ class JournalBook:
 
     def _with_words(self, typed: str, among: Sequence[int]) -> Sequence[int]:
         """Where all the words typed are found. One more letter can only narrow what was found, so it is looked for there."""
-        for word in typed.casefold().split():
+        for word in in_plain_letters(typed).split():
             among = [at for at in among if word in self._words[at]]
         return among
 
@@ -134,7 +135,7 @@ def _words(event: Event, t: Language) -> str:
     data, after = event.data, event.after
     said = " ".join(str(data[name]) for name in ("note", "text", "step", "reason", "result") if data.get(name))
     stands = f"{_state_words(after.state, t)} {after.holder} {after.reason}" if after else ""
-    return f"{event.operator} {event.host} {event.origin} {event.subject} {event.kind} {stands} {said}".casefold()
+    return in_plain_letters(f"{event.operator} {event.host} {event.origin} {event.subject} {event.kind} {stands} {said}")
 
 
 def _values(event: Event, view: View, operator: str, t: Language) -> Values:
@@ -159,12 +160,13 @@ def journal_heading(chronicle: Chronicle, width: int, t: Language) -> Row:
 
 def journal_title(chronicle: Chronicle, shown: int, width: int, t: Language) -> str:
     """How many events of how many origins, and the head code to read over a phone."""
-    all_events = len(chronicle.events)
-    count: Sentence = plural("Journal: {n} event", "Journal: {n} events", all_events)
-    if shown != all_events:
-        count = say("Journal: {n} of {all} events shown", n=shown, all=all_events)
-    origins = plural("{n} origin", "{n} origins", len(chronicle.origins))
-    code = say("head code {code}", code=chronicle.head_code)
-    words = [t(count), t(origins), *([t(code)] if chronicle.head_code else [])]
-    line = " · ".join(words)
-    return line if cells(line) <= width or len(words) < 3 else " · ".join((words[2], *words[:2]))
+    total, code = len(chronicle.events), t(say("head code {code}", code=chronicle.head_code))
+    count = t(plural("Journal: {n} event", "Journal: {n} events", total) if shown == total
+              else plural("Journal: {shown} of {n} event", "Journal: {shown} of {n} events", total, shown=shown))
+    origins = t(plural("{n} origin", "{n} origins", len(chronicle.origins)))
+    if not chronicle.head_code:
+        return f"{count} · {origins}"
+    ways = [f"{count} · {origins} · {code}", f"{code} · {count} · {origins}"]
+    if len(chronicle.origins) < 2:
+        ways.append(f"{code} · {count}")
+    return next((line for line in ways if cells(line) <= width), ways[-1])

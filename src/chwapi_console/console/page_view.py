@@ -118,7 +118,8 @@ class _Page:
             return
         done = sum(view.situation.step_state(self.subject, step) != "open" for step in steps)
         name = view.plan.servers[self.subject].runbook or ""
-        words = self.t(say("Runbook {name}: {done} of {all} steps", name=name, done=done, all=len(steps)))
+        words = self.t(plural("Runbook {name}: {done} of {n} step", "Runbook {name}: {done} of {n} steps", len(steps), name=name,
+                              done=done))
         yield plain(" " + words, "heading", key=RUNBOOK)
         for number, step in enumerate(steps, 1):
             state, event = view.situation.step_state(self.subject, step), view.situation.steps.get((self.subject, step))

@@ -32,12 +32,12 @@ class Place:
     @property
     def can_be_filtered(self) -> bool:
         """Whether its rows are things to search among."""
-        return self.kind in ("queue", "services", "triage", "journal")
+        return self.has_detail or self.kind == "help"
 
     @property
     def has_detail(self) -> bool:
         """Whether the page of what is under the cursor stands beside it on a wide screen."""
-        return self.can_be_filtered
+        return self.kind in ("queue", "services", "triage", "journal")
 
 
 QUEUE, SERVICES, TRIAGE, JOURNAL, PROGRESS, HELP, MESSAGES = (
@@ -74,7 +74,7 @@ class Sheet:
             case "progress":
                 return progress_rows(known, self.now, self.width, self.height, t)
             case "help":
-                return help_rows(self.width, t, self.keys)
+                return help_rows(self.width, t, self.keys, self.typed)
             case "messages":
                 return message_rows(known.messages, self.width, t)
             case "page":

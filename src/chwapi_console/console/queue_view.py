@@ -82,12 +82,14 @@ def queue_title(view: View, order: Sequence[str], typed: str, t: Language, *, op
     """How many servers are to go, and whether a vital service waits for a blocked one; under a filter, how many of all are
     shown."""
     to_go = [server for server in order if server in view.entry]
+    count = t(plural("Queue: {n} server to go", "Queue: {n} servers to go", len(to_go)))
     if not typed.strip():
-        count, hanging = t(plural("Queue: {n} server to go", "Queue: {n} servers to go", len(to_go))), hanging_in_short(view)
+        hanging = hanging_in_short(view)
         return f"{count} · {t(hanging)}" if hanging else count
     matches = matcher(typed, t)
     shown = sum(matches(*_words(view, server, operator, t)) for server in order if server in view.plan.servers)
-    return t(plural("Queue: {n} server to go, {shown} shown", "Queue: {n} servers to go, {shown} shown", len(to_go), shown=shown))
+    found = t(plural("{n} shown", "{n} shown", shown))
+    return f"{count}, {found}"
 
 
 def _selected(row: Row) -> Row:

@@ -3,11 +3,12 @@
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from chwapi_console.clock import clock_time, parse_coming
+from chwapi_console.clock import clock_time
 from chwapi_console.console.acting import Acting
 from chwapi_console.console.place import JOURNAL
 from chwapi_console.errors import RequestError
 from chwapi_console.inventory.plain_words import plain
+from chwapi_console.moments import read_coming
 from chwapi_console.recovery.drafting import Remarks
 from chwapi_console.recovery.marks import STATES, state_named
 from chwapi_console.recovery.moves import delays
@@ -80,7 +81,7 @@ class SubjectActs:
         """Asks for how long; a time that cannot be is asked for again, with what was typed."""
         def answered(text: str) -> None:
             try:
-                until = parse_coming(text, self._picture.now(), shown.plan.incident.zone) if text else None
+                until = read_coming(text, self._picture.now(), shown.plan.incident.zone).certain() if text else None
             except RequestError as error:
                 self._until(subject, reason, shown, text, [error.sentence])
             else:
@@ -167,7 +168,7 @@ class SubjectActs:
     def _whether_undone(self, session: Session, shown: View) -> Callable[[], None]:
         """Asks about the act that undo would take back now, and takes back that one, whatever happens until the answer."""
         first, *others = session.would_undo(shown)
-        what = say("{deed} (+{n} more)", deed=deed(first), n=len(others)) if others else deed(first)
+        what = plural("{deed} (+{n} more)", "{deed} (+{n} more)", len(others), deed=deed(first)) if others else deed(first)
         at = clock_time(datetime.fromisoformat(first.at), shown.plan.incident.zone, self._picture.now())
         return lambda: self._picture.ask_whether(
             lambda yes: say("Undo your latest act? ({yes}) {time} {what}.", time=at, what=what, yes=yes),

@@ -76,7 +76,7 @@ def _ways(of: Figures, operator: str, health: Health, width: int, t: Language) -
     """The ways to say it, from the fullest to the shortest."""
     exercise = t(say("DRILL"))
     drill = f" {exercise} " if of.drill else ""
-    unknown: list[Value] = [say("{n} unknown", n=of.unknown)] if of.unknown else []
+    unknown: list[Value] = [plural("{n} unknown", "{n} unknown", of.unknown)] if of.unknown else []
     who = t(operator) or t(say("name?"))
     short = whole_words(who, LONGEST_OPERATOR) or who
     time, back, journal = span(of.elapsed), say("{back}/{hit} back", back=of.back, hit=of.hit), _journal_shortly(health)
@@ -141,7 +141,7 @@ def _in_a_word(health: Health) -> Sentence:
 
 def banner(health: Health, width: int, t: Language) -> list[Row]:
     """What must stay on the screen for as long as it is so, on up to three rows; none when all is well."""
-    words = [t(trouble) for trouble in (health.record, health.read_only, health.plan) if trouble]
+    words = [t(trouble) for trouble in (health.record, health.read_only, health.plan, health.clock) if trouble]
     rows = list(paragraph("  ".join(words), width - 1, look="bad")) if words else []
     if len(rows) > MOST_LINES:
         rows[MOST_LINES - 1:] = [plain(fit(rows[MOST_LINES - 1].text + " …", width - 1), "bad")]

@@ -6,9 +6,10 @@ from typing import Literal
 
 from chwapi_console.console.row import Row, columns, plain
 from chwapi_console.console.styles import STATE_LOOKS
+from chwapi_console.inventory.groups import Group, enough
 from chwapi_console.recovery.reasons import state_word
 from chwapi_console.recovery.view import View
-from chwapi_console.text import Language, say
+from chwapi_console.text import Language, Sentence, say
 
 Way = Literal["needs", "needed"]
 FOLDED, UNFOLDED, LEAF = "+", "-", " "
@@ -33,9 +34,15 @@ class Tree:
             return
         for group in self._view.graph.needs[path[-1]]:
             if len(group) > 1:
-                yield plain(f" {indent} " + self._t(say("any one of:")), "faint")
+                yield plain(f" {indent} " + self._t(self._heading(group)), "faint")
             for member in group:
                 yield from self._node(member, path, way, indent + "  " if len(group) > 1 else indent)
+
+    def _heading(self, group: Group) -> Sentence:
+        """How many of a group are enough; where that is more than one, how many work."""
+        if (wanted := enough(group)) == 1:
+            return say("any one of:")
+        return say("{n} of these {all}, of which {met} work:", n=wanted, all=len(group), met=sum(map(self._view.works, group)))
 
     def _node(self, node: str, path: tuple[str, ...], way: Way, indent: str) -> Iterator[Row]:
         more = self._view.graph.needs[node] if way == "needs" else self._view.graph.dependents(node)

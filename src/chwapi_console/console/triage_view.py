@@ -11,7 +11,7 @@ from chwapi_console.clock import span
 from chwapi_console.console.known import Known
 from chwapi_console.journal.events import Event
 from chwapi_console.people import same_person
-from chwapi_console.text import Language, say
+from chwapi_console.text import Language, plural, say
 
 FEWEST = 3
 """Looks from which a pace is told."""
@@ -31,7 +31,7 @@ def triage_title(known: Known, t: Language) -> str:
     """How many are left, how many were looked at, and how long the rest takes at this operator's own pace."""
     left, plan = known.view.unknown, known.view.plan.servers
     done = sum(plan[name].state == "unknown" and state.state != "unknown" for name, state in known.view.situation.servers.items())
-    words = t(say("Triage: {left} unknown, {done} looked at", left=left, done=done))
+    words = t(say("Triage: {left} unknown, {done}", left=left, done=plural("{n} looked at", "{n} looked at", done)))
     rate = pace(known.chronicle.events, known.operator)
     if not rate or not left:
         return words

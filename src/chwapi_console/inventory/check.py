@@ -8,6 +8,8 @@ from chwapi_console.clock import span
 from chwapi_console.inventory.cycles import shortest_cycles
 from chwapi_console.inventory.faults import Finding, Gravity
 from chwapi_console.inventory.graph import Graph
+from chwapi_console.inventory.group_words import in_words
+from chwapi_console.inventory.groups import Group, enough, superfluous
 from chwapi_console.inventory.model import Plan, Server, Service
 from chwapi_console.inventory.near_names import nearest
 from chwapi_console.inventory.systems import family
@@ -104,9 +106,21 @@ def _need_lists(plan: Plan) -> Iterator[Finding]:
         where = (*key, "needs")
         if key[1] in named:
             yield Finding(where, say("it needs itself. Take its own id out of the list."))
-        for name in sorted({name for name in named if named.count(name) > 1}):
-            yield Finding(where, say('"{name}" stands twice in the list. Take one of them out.', name=name))
-    # A plain need and an any-of with one member look alike once normalised, so `load` reports the latter.
+        for place, other in superfluous(part.needs).items():
+            yield Finding(where, _superfluous(part.needs[place], part.needs[other]), Gravity.WARNING)
+        for group in part.needs:
+            for name in dict.fromkeys(name for name in group if group.count(name) > 1):
+                yield Finding(where, say('"{name}" stands twice in one list. Take one of them out.', name=name),
+                              Gravity.WARNING)
+    # A plain need and an any-of with one member look alike once normalised, so `reading` reports the latter.
+
+
+def _superfluous(group: Group, other: Group) -> Sentence:
+    """That a group says nothing, for another one is met only with it."""
+    if set(group) == set(other) and enough(group) == enough(other):
+        return say("{needs} stands twice among the needs. Take one of them out.", needs=in_words(group))
+    return say("{needs} says nothing, for {other} is needed in any case. Take one of the two out.", needs=in_words(group),
+               other=in_words(other))
 
 
 def _incomplete(plan: Plan) -> Iterator[Finding]:
@@ -128,7 +142,7 @@ def _cycles(plan: Plan, graph: Graph) -> Iterator[Finding]:
         yield Finding(_key(plan, cycle[0]), say("a cycle that nothing can break: {steps}. Take one of these needs out.",
                                                 steps=_steps(cycle)))
     for cycle in shortest_cycles(graph, settled):
-        yield Finding(_key(plan, cycle[0]), say("a cycle, which only an \"any of\" can break: {steps}.",
+        yield Finding(_key(plan, cycle[0]), say("a cycle, which only an \"any of\" or \"at least\" can break: {steps}.",
                                                 steps=_steps(cycle)), Gravity.WARNING)
 
 

@@ -1,4 +1,5 @@
-"""The plan as an AND/OR graph: nodes are servers and services; a node needs every group, a group needs any one member.
+"""The plan as an AND/OR graph: nodes are servers and services; a node needs every group, a group needs so many of its members,
+mostly any one (`groups`).
 
 What works now is asked of `working_without`; what can come back, and when, is one question to `settle`, asked with another
 count each time.
@@ -7,10 +8,9 @@ count each time.
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence, Set
 from functools import cached_property
 from heapq import heapify, heappop, heappush
-from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
-if TYPE_CHECKING:
-    from chwapi_console.inventory.model import Needs
+from chwapi_console.inventory.groups import Group, Needs, enough, entwined, irredundant, left_of, replaced
 
 
 class Ordered(Protocol):
@@ -24,7 +24,7 @@ When = TypeVar("When", bound=Ordered)
 class Graph:
     """The needs of every node, by id, so that the order of tables in the file decides nothing."""
 
-    def __init__(self, needs: "Mapping[str, Needs]") -> None:
+    def __init__(self, needs: Mapping[str, Needs]) -> None:
         self.needs = {node: needs[node] for node in sorted(needs)}
 
     def replacing(self, replacements: Mapping[str, str]) -> "Graph":
@@ -32,15 +32,18 @@ class Graph:
         if not replacements:
             return self
         final = {old: _last(replacements, old) for old in replacements}
-        return Graph({
-            node: tuple(tuple(dict.fromkeys(final.get(member, member) for member in group)) for group in groups)
-            for node, groups in self.needs.items()
-        })
+        return Graph({node: irredundant(tuple(replaced(group, lambda member: final.get(member, member)) for group in groups))
+                      for node, groups in self.needs.items()})
 
-    def unmet_beside(self, working: Set[str]) -> "dict[str, Needs]":
-        """What is left to be met when these nodes work: for each other node, by id, the groups that none of these meets."""
-        return {node: tuple(group for group in groups if working.isdisjoint(group))
+    def unmet_beside(self, working: Set[str]) -> dict[str, Needs]:
+        """What is left to be met when these nodes work: for each other node, by id, what is left of its groups."""
+        return {node: tuple([left for group in groups if (left := left_of(group, working)) is not None])
                 for node, groups in self.needs.items() if node not in working}
+
+    @cached_property
+    def entwined(self) -> frozenset[str]:
+        """The nodes of which some groups share members."""
+        return frozenset(node for node, groups in self.needs.items() if len(groups) > 1 and entwined(groups))
 
     @cached_property
     def _needed_by(self) -> dict[str, tuple[str, ...]]:
@@ -53,16 +56,20 @@ class Graph:
         return {node: tuple(dependents) for node, dependents in needed_by.items()}
 
     @cached_property
-    def _any_of(self) -> list[str]:
-        """For each group with several members or none the node that needs it. Such a group is called by its number here."""
+    def _choices(self) -> list[Group]:
+        """The groups with several members or none. Such a group is called by its number here."""
+        return [group for groups in self.needs.values() for group in groups if len(group) != 1]
+
+    @cached_property
+    def _chooser(self) -> list[str]:
+        """For each of these the node that needs it."""
         return [node for node, groups in self.needs.items() for group in groups if len(group) != 1]
 
     @cached_property
     def _among(self) -> dict[str, tuple[int, ...]]:
         """For each node that is one of several members of a group the numbers of these groups, each once."""
         among: dict[str, list[int]] = {}
-        any_of = (group for groups in self.needs.values() for group in groups if len(group) != 1)
-        for number, group in enumerate(any_of):
+        for number, group in enumerate(self._choices):
             for member in group:
                 numbers = among.setdefault(member, [])
                 if not numbers or numbers[-1] != number:
@@ -71,16 +78,16 @@ class Graph:
 
     def _meeting(self) -> Callable[[str], Sequence[str]]:
         """What tells, of one node after another that is done, the nodes of which a group is met by that, once for each group."""
-        needed_by, among, any_of = self._needed_by, self._among, self._any_of
-        met = set[int]()
+        needed_by, among, chooser = self._needed_by, self._among, self._chooser
+        lacking = [enough(group) for group in self._choices]
 
         def meets(node: str) -> Sequence[str]:
             dependents = needed_by.get(node, ())
             if node not in among:
                 return dependents
-            fresh = [number for number in among[node] if number not in met]
-            met.update(fresh)
-            return [*dependents, *(any_of[number] for number in fresh)]
+            for number in among[node]:
+                lacking[number] -= 1
+            return [*dependents, *(chooser[number] for number in among[node] if not lacking[number])]
 
         return meets
 
@@ -90,7 +97,7 @@ class Graph:
 
     def dependents(self, node: str) -> list[str]:
         """The nodes that name this one among their needs, each once, by id."""
-        return sorted({*self._needed_by.get(node, ()), *(self._any_of[number] for number in self._among.get(node, ()))})
+        return sorted({*self._needed_by.get(node, ()), *(self._chooser[number] for number in self._among.get(node, ()))})
 
     def reached_from(self, nodes: Iterable[str]) -> set[str]:
         """The nodes and all that they need, through everything and whichever member of a group is meant."""
@@ -105,7 +112,7 @@ class Graph:
         return reached
 
     def working_without(self, missing: Collection[str]) -> frozenset[str]:
-        """The nodes that work while these do not: those of which each group has a member that works. O(edges)."""
+        """The nodes that work while these do not: those of which each group has enough members that work. O(edges)."""
         unmet = {node: len(groups) for node, groups in self.needs.items()}
         found = [node for node, count in unmet.items() if not count and node not in missing]
         meets, working = self._meeting(), set[str]()
@@ -123,8 +130,8 @@ class Graph:
 
         `finish(node, ready)` says when a node is done whose needs were all met at `ready`: never before `ready`, and
         None for never. A node without needs is ready at `start`. This is Dijkstra's algorithm as Knuth generalised it
-        ("A generalization of Dijkstra's algorithm", 1977): a group is met by the first of its members to be done, a
-        node is ready with the last of its groups. O(edges · log nodes).
+        ("A generalization of Dijkstra's algorithm", 1977): a group is met by the first of its members to be done, or by as
+        many as it asks for, and a node is ready with the last of its groups. O(edges · log nodes).
         """
         unmet = {node: len(groups) for node, groups in self.needs.items()}
         meets, done = self._meeting(), dict[str, When]()

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from chwapi_console import __version__
+from chwapi_console.inventory.groups import AtLeast, Needs
 from chwapi_console.inventory.model import Estimate, Incident, Plan, Policy, Runbook, Server, Service, Site
 
 MOST_KEPT = 8
@@ -82,21 +83,45 @@ def _name(digest: str) -> str:
 def _values(plan: Plan) -> tuple[Any, ...]:
     incident = (plan.incident.name, plan.incident.detected.isoformat(), plan.incident.timezone, plan.incident.drill)
     return (incident, _row(plan.policy), *(
-        {name: _row(part) for name, part in parts.items()} for parts in (plan.sites, plan.services, plan.servers, plan.runbooks)))
+        {name: _row(part) for name, part in parts.items()} for parts in (plan.sites, plan.services, plan.servers, plan.runbooks)),
+        *(_counts(parts) for parts in (plan.services, plan.servers)))
 
 
 def _row(part: Policy | Site | Service | Server | Runbook) -> tuple[Any, ...]:
-    return tuple(tuple(value) if isinstance(value, Estimate) else value for value in part)
+    """The fields as marshal takes them: groups of needs as tuples of ids, whatever they ask for."""
+    values: Mapping[str, Any] = part._asdict()
+    return tuple(tuple(value) if isinstance(value, Estimate) else value if name != "needs" else tuple(map(tuple, value))
+                 for name, value in values.items())
+
+
+def _counts(parts: Mapping[str, Service | Server]) -> dict[str, dict[int, int]]:
+    """How many members each group asks for that does not say "any of": by node, and by the place of the group."""
+    counted = {name: {place: group.least for place, group in enumerate(part.needs) if isinstance(group, AtLeast)}
+               for name, part in parts.items()}
+    return {name: counts for name, counts in counted.items() if counts}
+
+
+def _counted(needs: Needs, counts: Mapping[int, int]) -> Needs:
+    return tuple(AtLeast(counts[place], group) if place in counts else group for place, group in enumerate(needs))
 
 
 def _plan(values: tuple[Any, ...]) -> Plan:
-    (name, detected, timezone, drill), policy, sites, services, servers, runbooks = values
+    (name, detected, timezone, drill), policy, sites, services, servers, runbooks, *counts = values
     at = Server._fields.index("restore")
     estimates = {row[at]: Estimate(*row[at]) for row in servers.values()}
 
     def each(rows: Mapping[str, tuple[Any, ...]], make: Any) -> dict[str, Any]:
         return {key: make(*row) for key, row in rows.items()}
 
-    return Plan(Incident(name, datetime.fromisoformat(detected), timezone, drill), Policy(*policy), each(sites, Site),
+    plan = Plan(Incident(name, datetime.fromisoformat(detected), timezone, drill), Policy(*policy), each(sites, Site),
                 each(services, Service), {key: Server._make((*row[:at], estimates[row[at]], *row[at + 1:]))
                                           for key, row in servers.items()}, each(runbooks, Runbook))
+    return _with_counts(plan, *counts) if any(counts) else plan
+
+
+def _with_counts(plan: Plan, services: Mapping[str, dict[int, int]], servers: Mapping[str, dict[int, int]]) -> Plan:
+    return plan._replace(
+        services={**plan.services, **{name: (of := plan.services[name])._replace(needs=_counted(of.needs, counts))
+                                      for name, counts in services.items()}},
+        servers={**plan.servers, **{name: (at := plan.servers[name])._replace(needs=_counted(at.needs, counts))
+                                    for name, counts in servers.items()}})

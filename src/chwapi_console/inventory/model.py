@@ -1,8 +1,8 @@
 """The plan as frozen values, as the rest of the program works with it.
 
-Ids are unique over servers and services together. Durations are whole minutes. Needs are normalised: a tuple of groups,
-each group a tuple of ids of which any one is enough; a plain need is a group of one. What a file may say, and its bounds,
-stand in `shape`, which needs pydantic; these values do not, so a plan that is known already opens in a blink.
+Ids are unique over servers and services together. Durations are whole minutes. Needs are normalised: a tuple of groups, each a
+tuple of ids of which any one is enough, or as many as it says (`groups`); a plain need is a group of one. What a file may say,
+and its bounds, stand in `shape`, which needs pydantic; these values do not, so a plan that is known already opens in a blink.
 """
 
 from collections.abc import Iterable, Mapping
@@ -13,6 +13,7 @@ from typing import Literal, NamedTuple, TypeVar
 from zoneinfo import ZoneInfo
 
 from chwapi_console.inventory.graph import Graph
+from chwapi_console.inventory.groups import Needs, irredundant
 from chwapi_console.text import say
 
 Tier = Literal[1, 2, 3, 4, 5]
@@ -22,8 +23,6 @@ PlanState = Literal["unknown", "clean", "compromised", "retired"]
 State = TypeVar("State", bound=str)
 MOST_CAUTIOUS_FIRST = ("compromised", "blocked", "unknown", "restoring", "retired", "restored", "clean", "verified")
 """All states of a server, in the order in which they are believed where acts, lists or people disagree (DESIGN section 5)."""
-
-Needs = tuple[tuple[str, ...], ...]
 
 
 def most_cautious(states: Iterable[State]) -> State:
@@ -139,8 +138,8 @@ class Plan(_Tables):
 
     @cached_property
     def graph(self) -> Graph:
-        """The needs of all its nodes."""
-        return Graph({node: part.needs for parts in (self.servers, self.services) for node, part in parts.items()})
+        """The needs of all its nodes, without what is said twice."""
+        return Graph({node: irredundant(part.needs) for parts in (self.servers, self.services) for node, part in parts.items()})
 
     def steps_of(self, server: str) -> tuple[str, ...]:
         """The steps of the server's runbook, in order; none where it names no runbook."""

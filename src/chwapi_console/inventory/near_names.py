@@ -1,18 +1,39 @@
-"""The name that somebody probably meant by one that is none: offered in a refusal, never taken."""
+"""The names that somebody probably meant by one that is none: offered in a refusal, never taken."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
-from chwapi_console.text import Sentence, say
+from chwapi_console.inventory.plain_words import plain
+from chwapi_console.text import Sentence, either, say, some
+
+MOST_OFFERED = 4
+"""Names that are offered where several begin alike; of more the rest is counted."""
 
 
 def nearest(name: str, known: Iterable[str]) -> Sentence | None:
-    """The known name that was probably meant, as a question; None when nothing is near. Capitals make no name unlike."""
-    candidates = list(known)
-    found = [candidate for candidate in candidates if candidate.casefold() == name.casefold()]
-    if not found:
-        from difflib import get_close_matches  # only a mistake pays for this import
-        found = get_close_matches(name, candidates, n=1)
+    """The known names that were probably meant, as a question; None when nothing is near. Capitals make no name unlike."""
+    found = meant(name, list(known))
+    if len(found) > MOST_OFFERED:
+        return say("Several begin so: {names}.", names=some([f'"{each}"' for each in found], MOST_OFFERED))
+    if len(found) > 1:
+        return say("Did you mean {names}?", names=either([f'"{each}"' for each in found]))
     return say('Did you mean "{name}"?', name=found[0]) if found else None
+
+
+def meant(name: str, known: Sequence[str]) -> list[str]:
+    """The known names that are this one but for capitals and accents, else those that begin with it, else the one that is most
+    like it, else what it is the full name of.
+
+    What somebody typed is more often cut short than mistyped: `srv-bloc` means one of `srv-bloc-…`, however near `srv-onco` is.
+    """
+    plainly = plain(name.strip())
+    if not plainly:
+        return []
+    if same := [each for each in known if plain(each) == plainly]:
+        return same[:1]
+    if len(plainly) > 1 and (longer := sorted(each for each in known if plain(each).startswith(plainly))):
+        return longer
+    from difflib import get_close_matches  # only a mistake pays for this import
+    return get_close_matches(name, known, n=1) or [each for each in known if plain(each) == plainly.partition(".")[0]][:1]
 
 
 def no_such_node(name: str, known: Iterable[str]) -> Sentence:
@@ -21,6 +42,6 @@ def no_such_node(name: str, known: Iterable[str]) -> Sentence:
 
 
 def with_nearest(lacking: Sentence, name: str, known: Iterable[str]) -> Sentence:
-    """A sentence about a name that is none, and the known one that was probably meant, if any is near."""
+    """A sentence about a name that is none, and the known ones that were probably meant, if any are near."""
     hint = nearest(name, known)
     return say("{sentence} {hint}", sentence=lacking, hint=hint) if hint else lacking

@@ -6,12 +6,16 @@ A service says by `unnamed` that the plan does not name all its servers yet. Nob
 from collections.abc import Iterator, Sequence
 
 from chwapi_console.errors import RequestError
-from chwapi_console.inventory.model import Needs, Plan, Server, Service
+from chwapi_console.inventory.groups import Group, Needs, group_of, superfluous
+from chwapi_console.inventory.model import Plan, Server, Service
 from chwapi_console.inventory.near_names import no_such_node
 from chwapi_console.text import say
 
 ANY_OF = ","
 """Stands between servers of which any one is enough."""
+
+COUNT = "/"
+"""Stands after the number of those that are enough, where it is more than one: `2/app1,app2,app3`."""
 
 
 def part_named(plan: Plan, node: str) -> Service | Server:
@@ -23,25 +27,31 @@ def part_named(plan: Plan, node: str) -> Service | Server:
 
 
 def groups_in(words: Sequence[str]) -> Needs:
-    """The needs that words say: each an id, or several ids with commas between, of which any one is enough. RequestError where
-    a word has none."""
-    groups = [tuple(dict.fromkeys(name for name in word.split(ANY_OF) if name.strip())) for word in words]
-    if not all(groups):
+    """The needs that words say: each an id, or several ids with commas between, of which any one is enough, or as many as a
+    number before them says. RequestError where a word has none, or asks for more than it names."""
+    return tuple(dict.fromkeys(map(_group_in, words)))
+
+
+def _group_in(word: str) -> Group:
+    count, slash, names = word.rpartition(COUNT)
+    members = tuple(dict.fromkeys(name for name in names.split(ANY_OF) if name.strip()))
+    if not members:
         raise RequestError(say("Name a server, or servers with commas between them."))
-    return tuple(dict.fromkeys(groups))
+    if slash and not (count.isdecimal() and len(count) < 6 and 1 <= int(count) <= len(members)):
+        raise RequestError(say('"{word}" names {n}: before the slash stands a number from 1 to {n}, as in 2/app1,app2,app3.',
+                               word=word, n=len(members)))
+    return group_of(int(count) if slash else 1, members)
 
 
 def fresh_groups(plan: Plan, node: str, groups: Needs) -> Needs:
-    """Those groups that the node does not need already. RequestError where one of them cannot be needed."""
-    needs = part_named(plan, node).needs
-    fresh = tuple(group for group in groups if all(set(group) != set(known) for known in needs))
-    named = [name for group in (*needs, *fresh) for name in group]
-    for name in (name for group in fresh for name in group):
+    """Those groups that the node does not need already, by themselves or through others that are never met without them.
+    RequestError where one of them cannot be needed."""
+    for name in (name for group in groups for name in group):
         if name not in plan.servers and name not in plan.services:
             raise _unknown(plan, name)
-        if named.count(name) > 1:
-            raise RequestError(say("{name} would stand twice among the needs of {node}. Name it once, or mend the file.",
-                                   name=name, node=node))
+    needs = part_named(plan, node).needs
+    said = superfluous((*needs, *groups))
+    fresh = tuple(group for place, group in enumerate(groups, len(needs)) if place not in said)
     for name in _in_a_circle(plan, node, fresh):
         raise RequestError(say("{name} needs {node} itself, so neither could come back before the other.", name=name, node=node)
                            if name != node else say("{node} cannot need itself.", node=node))

@@ -24,9 +24,15 @@ AS_WRITTEN: Mapping[str, Any] = {
     "estimate": {"description": "One duration (half to double of it is meant), or three: at best, likely, at worst.",
                  "anyOf": [{"$ref": "#/$defs/duration"},
                            {"type": "array", "items": {"$ref": "#/$defs/duration"}, "minItems": 3, "maxItems": 3}]},
-    "needs": {"type": "array", "description": "Ids of servers or services, all needed; of an inner list any one is enough.",
-              "examples": [["san1", ["dc1", "dc2"]]],
-              "items": {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}, "minItems": 2}]}},
+    "needs": {"type": "array",
+              "description": "Ids of servers or services, all needed; of an inner list any one is enough, of a table so many.",
+              "examples": [["san1", ["dc1", "dc2"], {"at_least": 2, "of": ["app1", "app2", "app3"]}]],
+              "items": {"anyOf": [
+                  {"type": "string"}, {"type": "array", "items": {"type": "string"}, "minItems": 2},
+                  {"type": "object", "additionalProperties": False, "required": ["at_least", "of"], "properties": {
+                      "at_least": {"type": "integer", "minimum": 1, "description": "How many of these must work."},
+                      "of": {"type": "array", "items": {"type": "string"}, "minItems": 2, "uniqueItems": True,
+                             "description": "Ids of servers or services."}}}]}},
     "moment": {"type": "string", "format": "date-time", "examples": ["2021-01-17T20:46:00+01:00"],
                "pattern": r"^[2-9]\d{3}-\d\d-\d\d[Tt ]\d\d:\d\d(:\d\d(\.\d+)?)?([Zz]|[+-]\d\d:\d\d)$",
                "description": "A date and time with its offset, without quotes."},

@@ -9,15 +9,21 @@ from functools import lru_cache
 from typing import Annotated, Any, Literal, NamedTuple
 from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, field_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator, field_validator
 
 from chwapi_console.clock import FIRST_YEAR, parse_duration
 from chwapi_console.inventory import model
-from chwapi_console.inventory.model import MOST_CREWS, USUAL_RESTORE, Estimate, Needs
+from chwapi_console.inventory.group_words import AT_LEAST, OF
+from chwapi_console.inventory.groups import Group, group_of
+from chwapi_console.inventory.model import MOST_CREWS, USUAL_RESTORE, Estimate
 from chwapi_console.text import Sentence, say
 
 LAST_YEAR = 9998
 """Of an incident: the year after it cannot be told in every zone."""
+
+
+COUNTED = '{ at_least = 2, of = ["app1", "app2", "app3"] }'
+"""How a group is written that asks for more than one member."""
 
 
 class Unfit(ValueError):
@@ -52,16 +58,37 @@ def _estimate(value: object) -> Estimate:
     return Estimate(max(1, likely // 2), likely, likely * 2)
 
 
-def _needs(value: object) -> Needs:
+def _list_of_needs(value: object) -> tuple[object, ...]:
     if not isinstance(value, list):
         raise Unfit(say('a list of ids is expected, like ["san1", ["dc1", "dc2"]]'))
-    groups: list[tuple[str, ...]] = []
-    for entry in value:
-        members = entry if isinstance(entry, list) else [entry]
-        if not all(isinstance(member, str) for member in members):
-            raise Unfit(say('ids are written in quotes; a list within the list means "any of"'))
-        groups.append(tuple(members))
-    return tuple(groups)
+    return tuple(value)
+
+
+def _need(value: object) -> Group:
+    if isinstance(value, dict):
+        return _counted(value)
+    members = value if isinstance(value, list) else [value]
+    if not all(isinstance(member, str) for member in members):
+        raise Unfit(say('ids are written in quotes; a list within the list means "any of"'))
+    return tuple(members)
+
+
+def _counted(value: dict[object, object]) -> Group:
+    """Of so many ids so many are enough."""
+    count, members = value.get(AT_LEAST), value.get(OF)
+    if value.keys() != {AT_LEAST, OF}:
+        strange = sorted(str(key) for key in value.keys() - {AT_LEAST, OF})
+        raise Unfit(say('"{key}" is not a key of it; write {example}', key=strange[0], example=COUNTED) if strange
+                    else say("it has both keys, as in {example}", example=COUNTED))
+    if not isinstance(members, list) or not all(isinstance(member, str) for member in members):
+        raise Unfit(say("of is a list of ids in quotes, with no list or braces within it"))
+    if len(members) < 2:
+        raise Unfit(say("of names two ids or more; a lone need is written without the braces"))
+    if twice := next((member for member in members if members.count(member) > 1), None):
+        raise Unfit(say('"{name}" stands twice in of, and counts once. Take one of them out', name=twice))
+    if type(count) is not int or not 1 <= count <= len(members):
+        raise Unfit(say("at_least is a whole number from 1 to {n}, for of names {n}", n=len(members)))
+    return group_of(count, members)
 
 
 def _identifier(value: str) -> str:
@@ -92,7 +119,8 @@ Schema = Annotated[Literal[1], BeforeValidator(_whole_number)]
 PlanState = Literal["unknown", "clean", "compromised", "retired"]
 Minutes = Annotated[int, BeforeValidator(_minutes), AsWritten("duration")]
 Restore = Annotated[Estimate, BeforeValidator(_estimate), AsWritten("estimate")]
-NeedList = Annotated[Needs, BeforeValidator(_needs), AsWritten("needs")]
+Need = Annotated[Group, PlainValidator(_need)]
+NeedList = Annotated[tuple[Need, ...], BeforeValidator(_list_of_needs), AsWritten("needs")]
 Identifier = Annotated[str, AfterValidator(_identifier)]
 Moment = Annotated[datetime, AsWritten("moment")]
 

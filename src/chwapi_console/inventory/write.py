@@ -9,7 +9,9 @@ from typing import Any
 
 import tomli_w
 
-from chwapi_console.inventory.model import Estimate, Needs, Part, Plan, Runbook, Server, Service, Site
+from chwapi_console.inventory.group_words import Written, as_written
+from chwapi_console.inventory.groups import Needs
+from chwapi_console.inventory.model import Estimate, Part, Plan, Runbook, Server, Service, Site
 from chwapi_console.text import NO_BREAK, wrapped
 
 WIDTH = 118
@@ -18,10 +20,10 @@ WIDTH = 118
 def toml_text(plan: Plan) -> str:
     """The plan as text that `load.parse` reads back to an equal plan."""
     tables: dict[str, Any] = {"schema": 1, "incident": _said(plan.incident), "policy": _said(plan.policy)}
-    for name, parts in (("sites", plan.sites), ("services", plan.services)):
-        tables[name] = {key: _said(part) for key, part in parts.items()}
+    tables["sites"] = {key: _said(part) for key, part in plan.sites.items()}
+    services = "".join(f"\n{part_text('services', name, service)}" for name, service in plan.services.items())
     servers = "".join(f"{entry(name, server)}\n" for name, server in plan.servers.items())
-    texts = [tomli_w.dumps(tables), f"[servers]\n{servers}"]
+    texts = [tomli_w.dumps(tables) + services, f"[servers]\n{servers}"]
     if plan.runbooks:
         texts.append(tomli_w.dumps({"runbooks": {key: _said(runbook) for key, runbook in plan.runbooks.items()}}))
     return "\n".join(texts)
@@ -51,8 +53,13 @@ def comment(words: str) -> Iterator[str]:
 
 
 def part_text(table: str, name: str, part: Site | Service | Server | Runbook) -> str:
-    """`[table.name]` and a line for each thing that the part says."""
-    return tomli_w.dumps({table: {name: _said(part)}})
+    """`[table.name]` and a line for each thing that the part says. Needs that stand in braces are written here: tomli-w would
+    make tables of their own of them."""
+    said = _said(part)
+    if not any(isinstance(need, dict) for need in said.get("needs", ())):
+        return tomli_w.dumps({table: {name: said}})
+    needs = value_text(said.pop("needs"))
+    return f"{tomli_w.dumps({table: {name: said}})}needs = {needs}\n"
 
 
 def field_text(field: str, value: object) -> str:
@@ -70,6 +77,8 @@ def value_text(value: object) -> str:
     """A value as TOML on one line."""
     if isinstance(value, list | tuple):
         return f"[{', '.join(value_text(part) for part in value)}]"
+    if isinstance(value, dict):
+        return f"{{ {', '.join(f'{key_text(key)} = {value_text(part)}' for key, part in value.items())} }}"
     return _text(value) if isinstance(value, str) else tomli_w.dumps({"_": value}).removeprefix("_ = ").rstrip("\n")
 
 
@@ -79,8 +88,8 @@ def key_text(name: str) -> str:
     return tomli_w.dumps({name: 0}).removesuffix(" = 0\n")
 
 
-def _need_list(needs: Needs) -> list[str | list[str]]:
-    return [group[0] if len(group) == 1 else list(group) for group in needs]
+def _need_list(needs: Needs) -> list[Written]:
+    return [as_written(group) for group in needs]
 
 
 def _range(estimate: Estimate) -> str | list[str]:

@@ -62,6 +62,7 @@ class Record:
         self._known: Mapping[Place, Knowledge] | None = None
         self._stale = False
         self._last: Event | None = None
+        self._latest: dict[str, Event] = {}
 
     # Growing
 
@@ -82,6 +83,8 @@ class Record:
         self.lamport = max(self.lamport, event.lamport)
         if self._last is None or event.order > self._last.order:
             self._last = event
+        if event.host not in self._latest or event.at > self._latest[event.host].at:
+            self._latest[event.host] = event
         if self._loose or self._anew:
             self._stale = True
         else:
@@ -230,6 +233,11 @@ class Record:
         self._heads = Heads(self.knows)
         for event in sorted(self.acts, key=lambda event: event.order):
             self._heads.add(event)
+
+    def latest_by(self, host: str, *, own: bool) -> Event | None:
+        """The event of the latest time by a host's clock; or, where not `own`, by the clock of any other host."""
+        among = (event for other, event in self._latest.items() if (other == host) == own)
+        return max(among, key=lambda event: event.at, default=None)
 
     def last(self) -> Event | None:
         """The event that people read last."""

@@ -7,7 +7,7 @@ from chwapi_console.errors import Refused, RequestError
 from chwapi_console.journal.events import Event
 from chwapi_console.journal.heads import sign_off_key
 from chwapi_console.people import is_too_short
-from chwapi_console.recovery.drafting import Act, Drafting
+from chwapi_console.recovery.drafting import Act, Drafting, when_done
 from chwapi_console.recovery.news import told
 from chwapi_console.recovery.reasons import state_word
 from chwapi_console.recovery.signoff import stood_on
@@ -15,7 +15,7 @@ from chwapi_console.recovery.view import View
 from chwapi_console.text import Sentence, say
 
 
-def accept(view: View, service: str, by: str, tried: str) -> Act:
+def accept(view: View, service: str, by: str, tried: str, done_at: datetime | None = None) -> Act:
     """Signs a service off: `by` is the clinician, `tried` what they tried. Refused, should somebody have acted on a server
     beneath it since it was shown: what was tried may not be what stands."""
     if service not in view.plan.services:
@@ -33,7 +33,7 @@ def accept(view: View, service: str, by: str, tried: str) -> Act:
     drafting.shown[key] = view.situation.step_heads.get(key, frozenset())
     servers = [node for node in stood_on(view.graph, view.problem.working, service) if node in view.plan.servers]
     drafting.add(service, "accepted", {"before": signed.event.data["after"] if signed else None,
-                                       "after": {"by": by, "tried": tried, "servers": servers}})
+                                       "after": {"by": by, "tried": tried, "servers": servers}, **when_done(done_at)})
     drafting.rely_on(servers)
     return drafting.done()
 

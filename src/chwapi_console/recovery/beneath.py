@@ -1,5 +1,6 @@
 """What lies at the end of a chain of needs and keeps what stands above it from working: found by name, the nearest first."""
 
+from chwapi_console.inventory.groups import is_met
 from chwapi_console.recovery.view import View
 
 
@@ -24,7 +25,7 @@ def lost_beneath(view: View, node: str) -> str | None:
             if found in view.order.problem.lost:
                 return found
         beneath = {m for found in frontier for group in view.graph.needs[found]
-                   if not any(map(view.problem.can_come_back, group)) for m in group}
+                   if not is_met(group, view.problem.can_come_back) for m in group}
         frontier = sorted(beneath - seen)
         seen |= beneath
     return None

@@ -9,7 +9,8 @@ from typing import NamedTuple
 
 from chwapi_console.inventory.check import check
 from chwapi_console.inventory.faults import Gravity
-from chwapi_console.inventory.model import Needs, Plan, PlanState, most_cautious
+from chwapi_console.inventory.groups import Needs, enough, group_of, irredundant
+from chwapi_console.inventory.model import Plan, PlanState, most_cautious
 from chwapi_console.journal.events import Standing
 from chwapi_console.recovery.situation import ServerState
 from chwapi_console.recovery.view import View
@@ -67,16 +68,7 @@ def _replacing(plan: Plan, replacements: Mapping[str, str]) -> Plan:
 
 
 def _tidy(needs: Needs, node: str) -> Needs:
-    """Needs in which nothing stands twice, nor the node itself. Of two groups with one member in common the first keeps it, so
-    that the list asks for more rather than less; a group that another one meets in any case is left out."""
-    groups = [group for group in needs if node not in group]
-    least = [group for number, group in enumerate(groups)
-             if not any(set(other) < set(group) or (set(other) == set(group) and at < number)
-                        for at, other in enumerate(groups))]
-    taken: set[str] = set()
-    tidied: list[tuple[str, ...]] = []
-    for group in least:
-        left = tuple(member for member in group if member not in taken)
-        taken |= set(left)
-        tidied += [left] if left else []
-    return tuple(tidied)
+    """Needs in which nothing is said twice, nor the node itself named: what needs it works only when it does, so it counts."""
+    others = [group if node not in group else group_of(enough(group) - 1, (m for m in group if m != node))
+              for group in needs if node not in group or enough(group) > 1]
+    return irredundant(tuple(others))

@@ -56,7 +56,7 @@ def _refuse_take(view: View, shown: ServerState, server: str, may: Collection[st
                               state=state_word(shown.state)))
 
 
-def drop(view: View, servers: Sequence[str], operator: str) -> Act:
+def drop(view: View, servers: Sequence[str], operator: str, remarks: Remarks = NO_REMARKS) -> Act:
     """Lets go of servers: clears `restoring` and `blocked`, and leaves the verdict."""
     drafting = Drafting(view)
     for server in known_servers(view, servers):
@@ -67,7 +67,7 @@ def drop(view: View, servers: Sequence[str], operator: str) -> Act:
             raise Refused(say("{server} is {state}; drop is for what is taken or blocked. Undo it, or mark it anew.",
                               server=server, state=state_word(shown.state)))
         if shown.standing.work:
-            drafting.stand(server, "dropped", Standing(shown.standing.verdict), {})
+            drafting.stand(server, "dropped", Standing(shown.standing.verdict), remarks.data())
     return drafting.done()
 
 

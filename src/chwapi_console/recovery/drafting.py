@@ -33,11 +33,15 @@ class Remarks(NamedTuple):
 
     def data(self) -> dict[str, str]:
         """As an event holds them; empty ones are left out. The reason and replacement are in the standing."""
-        given = {"note": self.note, "done_at": iso(self.done_at) if self.done_at else ""}
-        return {name: value for name, value in given.items() if value}
+        return {**({"note": self.note} if self.note else {}), **when_done(self.done_at)}
 
 
 NO_REMARKS = Remarks()
+
+
+def when_done(moment: datetime | None) -> dict[str, str]:
+    """When an act really happened, as an event holds it; nothing where nobody said."""
+    return {"done_at": iso(moment)} if moment else {}
 
 
 class Drafting:

@@ -6,14 +6,19 @@ normal distribution's: what goes wrong takes far longer, and what is late alread
 figures.
 """
 
+from array import array
+from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
+from itertools import accumulate
 from math import erfc, exp, log, pi, sqrt
 from random import Random
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from chwapi_console.inventory.model import Estimate
 from chwapi_console.recovery.learning import Learned
+
+Drawn = TypeVar("Drawn")
 
 AMISS = 0.1
 """The share of restorations that go amiss: they spread three times as far as others, and upwards only. With the spread of the
@@ -22,6 +27,9 @@ others so that all together have about variance 1, and a mean that is taken out 
 USUAL_SPREAD = 1 / sqrt(1 - AMISS + AMISS * 3 ** 2)
 AMISS_SPREAD = 3 * USUAL_SPREAD
 AMISS_MEAN = AMISS * AMISS_SPREAD * sqrt(2 / pi)
+
+SHARED_DRAWS = 4000
+"""Draws of what all servers of a run share, of which the runs take one from each part."""
 
 TRIES = 8
 """Draws in which one may turn out to be long enough for work that is late; after that it is drawn from the tail."""
@@ -56,29 +64,46 @@ def triangular(estimate: Estimate) -> Callable[[float], float]:
 
 
 def shared_factors(so_far: Learned, running: Sequence[Running], runs: int, dice: Random) -> list[tuple[float, float]]:
-    """For each run one draw of (mu, sigma) that holds for all its servers.
+    """For each run one draw of (mu, sigma) that holds for all its servers, from those that make restorations shortest to those
+    that make them longest.
 
-    Restorations that still run and should have ended long ago teach too: draws are taken anew in proportion to how well
-    they agree with that (systematic resampling).
+    What all servers share decides most of what comes of a run. So it is left to chance only within each of so many equal parts
+    of its distribution (stratified sampling): a third of the runs say as much. Restorations that still run and should have
+    ended long ago teach too: what does not agree with that has the less of the distribution.
     """
-    drawn = []
-    for _ in range(runs):
-        variance = so_far.squares / (2 * dice.gammavariate(so_far.spread_count / 2, 1))
-        mu = dice.gauss(so_far.mean, sqrt(variance / so_far.mean_count)) - so_far.lean
-        drawn.append((mu, sqrt(variance)))
+    drawn = sorted((_factor(so_far, dice) for _ in range(SHARED_DRAWS)), key=lambda factor: factor[0] + factor[1] ** 2 / 2)
     if not running:
-        return drawn
+        return evenly(drawn, runs)
     logs = [_still_running(mu, sigma, running) for mu, sigma in drawn]
     best = max(logs)
-    weights = [exp(likely - best) for likely in logs]
-    step = sum(weights) / runs
-    again, reached, place = [], weights[0], 0
-    for number in range(runs):
-        while reached < (number + 0.5) * step and place < runs - 1:
-            place += 1
-            reached += weights[place]
-        again.append(drawn[place])
-    return again
+    return evenly(drawn, runs, [exp(likely - best) for likely in logs])
+
+
+def _factor(so_far: Learned, dice: Random) -> tuple[float, float]:
+    variance = so_far.squares / (2 * dice.gammavariate(so_far.spread_count / 2, 1))
+    return dice.gauss(so_far.mean, sqrt(variance / so_far.mean_count)) - so_far.lean, sqrt(variance)
+
+
+def shared_shares(hit: int, clean: int, runs: int, dice: Random) -> list[float]:
+    """For each run one draw of the share of unknown servers that turn out hit, Beta(1 + hit, 1 + clean). Stratified too, and
+    spread over runs so that any few of them, one after the other, have small shares and great ones (van der Corput, 1935)."""
+    shares = evenly(sorted(dice.betavariate(1 + hit, 1 + clean) for _ in range(SHARED_DRAWS)), runs)
+    spread = [0.0] * runs
+    for share, run in zip(shares, sorted(range(runs), key=_radical_inverse), strict=True):
+        spread[run] = share
+    return spread
+
+
+def _radical_inverse(number: int) -> float:
+    """The number with its binary digits turned round behind the point."""
+    return int(f"{number:032b}"[::-1], 2) / (1 << 32)
+
+
+def evenly(drawn: Sequence[Drawn], count: int, weights: Sequence[float] | None = None) -> list[Drawn]:
+    """So many of the draws, in their order: one from each of as many equal parts of their weight (systematic resampling)."""
+    reached = list(accumulate(weights or [1.0] * len(drawn)))
+    step = reached[-1] / count
+    return [drawn[min(bisect_right(reached, (number + 0.5) * step), len(drawn) - 1)] for number in range(count)]
 
 
 def _still_running(mu: float, sigma: float, running: Sequence[Running]) -> float:
@@ -91,12 +116,13 @@ def _still_running(mu: float, sigma: float, running: Sequence[Running]) -> float
     return likely
 
 
-def restorations(estimate: Estimate, shift: float, factors: Sequence[tuple[float, float]], dice: Random) -> Iterator[float]:
-    """The minutes that a restoration takes, for one run after another, drawn when they are asked for: those of thousands of
-    servers for a thousand runs would fill tens of megabytes."""
-    planned, random = triangular(estimate), dice.random
-    for mu, sigma in factors:
-        yield planned(random()) * exp(mu + shift + sigma * _deviation(dice))
+def restorations(estimate: Estimate, shift: float, factors: Sequence[tuple[float, float]], dice: Random) -> "array[float]":
+    """The minutes that a restoration takes, one number for each run."""
+    planned, random, gauss = triangular(estimate), dice.random, dice.gauss
+    return array("d", [
+        planned(random()) * exp(mu + shift + sigma * (
+            gauss(-AMISS_MEAN, USUAL_SPREAD) if random() > AMISS else abs(gauss(0, AMISS_SPREAD)) - AMISS_MEAN))
+        for mu, sigma in factors])
 
 
 def _deviation(dice: Random) -> float:

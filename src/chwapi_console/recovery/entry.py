@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
+from chwapi_console.inventory.groups import Needs
 from chwapi_console.people import is_among
 from chwapi_console.recovery.order import Order, Part
 from chwapi_console.recovery.situation import ServerState, Situation
@@ -11,7 +12,7 @@ WorkToDo = Literal["look", "restore", "verify", "recheck", "wait"]
 
 
 class Entry(NamedTuple):
-    """One server of the queue. `waits_for` are its unmet needs: of each inner list any one would do."""
+    """One server of the queue. `waits_for` is what is left of its needs: of each group any one would do, or so many."""
 
     rank: int
     server: str
@@ -21,7 +22,7 @@ class Entry(NamedTuple):
     ready: bool
     held_by: str
     restored_by: str
-    waits_for: tuple[tuple[str, ...], ...]
+    waits_for: Needs
     standing: Part
     conflict: bool
     pinned: bool = False

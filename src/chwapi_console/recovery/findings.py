@@ -3,16 +3,19 @@ themselves.
 
 A finding is weaker than a person who looked, and its age is not known. So it fills in what nobody looked at and raises an
 alarm, but who takes a compromised server for clean, or what was brought back for compromised, does so by saying so; what
-somebody has in hand is theirs.
+somebody has in hand is theirs. A finding of an infection that changes nothing, and that nobody knew of, is an alarm all the same.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import NamedTuple
 
-from chwapi_console.inventory.model import Verdict, most_cautious
+from chwapi_console.inventory.model import Verdict
 from chwapi_console.recovery.reasons import state_word
 from chwapi_console.recovery.view import View
 from chwapi_console.text import Sentence, say
+
+NOTHING_HELD: Mapping[str, Sentence] = MappingProxyType({})
 
 
 class Change(NamedTuple):
@@ -27,48 +30,50 @@ class Verdicts(NamedTuple):
     """What findings come to, each group in queue order.
 
     `plain` can be taken as it is. `cleared` would call clean what is compromised, `relapsed` compromised what was restored
-    or verified: each wants its own yes. `left` says why a server stays as it is; `same` are so already.
+    or verified: each wants its own yes. `alarms` are called compromised, were not known to be, and stay as they are all the same;
+    `left` says why any other server does; `same` are so already.
     """
 
     plain: tuple[Change, ...]
     cleared: tuple[Change, ...]
     relapsed: tuple[Change, ...]
+    alarms: tuple[tuple[str, Sentence], ...]
     left: tuple[tuple[str, Sentence], ...]
     same: tuple[str, ...]
 
 
-def each_by_caution(found: Iterable[tuple[str, Verdict]]) -> dict[str, Verdict]:
-    """The most cautious verdict on each server, whatever the order and number of the findings."""
-    verdicts: dict[str, Verdict] = {}
-    for server, verdict in found:
-        verdicts[server] = most_cautious((verdict, verdicts.get(server, verdict)))
-    return verdicts
-
-
-def weighed(view: View, verdicts: Mapping[str, Verdict], doubted: Collection[str] = ()) -> Verdicts:
-    """What verdicts on servers of the plan would change. None of `doubted`, of which the list says something that was not
-    understood, is taken for clean."""
+def weighed(view: View, verdicts: Mapping[str, Verdict], held: Mapping[str, Sentence] = NOTHING_HELD) -> Verdicts:
+    """What verdicts on servers of the plan would change. None of `held`, which says why, is taken for clean."""
     plain: list[Change] = []
     cleared: list[Change] = []
     relapsed: list[Change] = []
+    alarms: list[tuple[str, Sentence]] = []
     left: list[tuple[str, Sentence]] = []
     same: list[str] = []
     for server in _in_queue_order(view, verdicts):
         state, verdict = view.situation.state(server), verdicts[server]
         change = Change(server, state, verdict)
         if why := _untouched(view, server, verdict):
-            left.append((server, why))
-        elif verdict == "clean" and server in doubted:
-            left.append((server, say("the list says more of it that was not understood; it is not taken for clean")))
+            (alarms if verdict == "compromised" and not is_known(view, server) else left).append((server, why))
+        elif verdict == "unknown" and server in held:
+            left.append((server, held[server]))
         elif state == verdict or (state in ("restored", "verified") and verdict == "clean"):
             same.append(server)
+        elif verdict == "clean" and server in held:
+            left.append((server, held[server]))
         elif state in ("restored", "verified"):
             relapsed.append(change)
         elif state == "compromised":
             cleared.append(change)
         else:
             plain.append(change)
-    return Verdicts(tuple(plain), tuple(cleared), tuple(relapsed), tuple(left), tuple(same))
+    return Verdicts(tuple(plain), tuple(cleared), tuple(relapsed), tuple(alarms), tuple(left), tuple(same))
+
+
+def is_known(view: View, server: str) -> bool:
+    """Whether people know that a server is compromised, and it was not brought back since."""
+    standing = view.situation.servers[server].standing
+    return standing.verdict == "compromised" and standing.work not in ("restored", "verified")
 
 
 def _in_queue_order(view: View, verdicts: Mapping[str, Verdict]) -> list[str]:

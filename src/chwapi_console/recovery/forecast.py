@@ -3,19 +3,23 @@
 event loop.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from math import ceil
 from typing import NamedTuple
 
+from chwapi_console.recovery.entry import Entry
 from chwapi_console.recovery.learning import Learned, learned
 from chwapi_console.recovery.network import minutes_until_up, network
-from chwapi_console.recovery.problem import THROUGH_BLOCKED
-from chwapi_console.recovery.reasons import service_name
+from chwapi_console.recovery.unforeseeable import why_none
 from chwapi_console.recovery.view import View
 from chwapi_console.text import Sentence, say
 
-RUNS, SEED = 1000, 20210117
+MOST_RUNS, LEAST_RUNS, SEED = 1000, 250, 20210117
+MOST_DRAWS = 400_000
+"""Restorations drawn in all before runs become fewer. Where there are many servers what they share decides, and runs have
+stratified draws of that; docs/design/forecast.md has how far fewer runs are out."""
+
 LONGEST = 10 * 366 * 1440
 """Minutes beyond which nobody waits: ten years, so that every time can be told."""
 
@@ -47,50 +51,49 @@ class Forecast(NamedTuple):
     crews: int
 
 
-def forecast(view: View, *, crews: int | None = None, runs: int = RUNS, seed: int = SEED,
-             between: Callable[[], object] = lambda: None) -> Forecast:
-    """What is to be expected of every service, with `crews` crews, else as many as the plan has. `between` is called between
-    two runs, which is where a thread can make way for others."""
+def forecast(view: View, services: Collection[str] | None = None, *, crews: int | None = None, runs: int | None = None,
+             seed: int = SEED, between: Callable[[], object] = lambda: None) -> Forecast:
+    """What is to be expected of these services, else of every one, with `crews` crews, else as many as the plan has.
+
+    It is the same for a service whichever others are asked about; fewer, and urgent ones, cost less, for a run ends when the
+    last of them is up. `between` is called every millisecond or so, which is where a thread can make way for others.
+    """
     so_far, at_work = learned(view), view.plan.policy.crews if crews is None else crews
-    reasons = {service: _why_none(view, service) for service in view.services}
+    reasons = {service: why_none(view, service) for service in (view.services if services is None else services)}
     wanted = [service for service, reason in reasons.items() if reason is None]
+    runs = runs or runs_for(len(view.entries))
     minutes = minutes_until_up(network(view, wanted, so_far, runs, seed), at_work, between) if wanted else {}
-    return Forecast({
-        service: _outlook(view, service, minutes[service], at_work) if len(minutes.get(service, ())) == runs
-        else Outlook(service, reason=reason or say("nothing in the queue brings it back"))
-        for service, reason in reasons.items()}, so_far, at_work)
+    running = [entry for entry in view.entries if entry.state == "restoring"]
+
+    def outlook(service: str, reason: Sentence | None) -> Outlook:
+        if len(minutes.get(service, ())) < runs:
+            return Outlook(service, reason=reason or say("nothing in the queue brings it back"))
+        return _outlook(view, service, minutes[service], list(_holds(view, service, running, at_work)))
+
+    return Forecast({service: outlook(service, reason) for service, reason in reasons.items()}, so_far, at_work)
 
 
-def _outlook(view: View, service: str, minutes: Sequence[float], crews: int) -> Outlook:
+def runs_for(servers: int) -> int:
+    """How many runs there are for so many servers with work to do."""
+    return max(LEAST_RUNS, min(MOST_RUNS, MOST_DRAWS // max(servers, 1)))
+
+
+def _outlook(view: View, service: str, minutes: Sequence[float], held: Sequence[Hold]) -> Outlook:
     in_order = sorted(minutes)
 
     def moment(share: float) -> datetime:
         when = view.now + timedelta(minutes=min(in_order[ceil(share * len(in_order)) - 1], LONGEST))
         return (when + timedelta(seconds=59, microseconds=999_999)).replace(second=0, microsecond=0)
 
-    return Outlook(service, moment(0.1), moment(0.5), moment(0.9), held=tuple(_holds(view, service, crews)))
+    return Outlook(service, moment(0.1), moment(0.5), moment(0.9), held=tuple(held))
 
 
-def _why_none(view: View, service: str) -> Sentence | None:
-    """Why there is no forecast for a service, None where there is one."""
-    state = view.services[service]
-    if state.is_up:
-        return say("up")
-    if not state.can_come_back:
-        return say("cannot come back")
-    if view.problem.reach[service] < THROUGH_BLOCKED:
-        return None
-    blocked = [server for server in view.missing(service) if view.situation.state(server) == "blocked"]
-    if not blocked:
-        return say("waits for servers that the plan does not name yet")
-    return say("waits for {server}, which is blocked", server=service_name(view, blocked[0]))
-
-
-def _holds(view: View, service: str, crews: int) -> Iterator[Hold]:
+def _holds(view: View, service: str, running: Sequence[Entry], crews: int) -> Iterator[Hold]:
     """What keeps the service's first ready server waiting though others, of a lower tier, are being restored."""
-    running = [entry for entry in view.entries if entry.state == "restoring"]
+    if len(running) < crews:
+        return
     waiting = next((view.entry[server] for server in view.missing(service) if view.entry[server].ready), None)
-    if waiting is not None and len(running) >= crews:
+    if waiting is not None:
         for entry in running:
             if (entry.tier or 9) > (waiting.tier or 9):
                 yield Hold(waiting.server, entry.server)

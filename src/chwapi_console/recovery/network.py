@@ -6,12 +6,15 @@ to move.
 """
 
 from array import array
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from functools import cached_property
 from heapq import heapify, heappop, heappush
+from itertools import compress
 from random import Random
 from typing import NamedTuple
 
-from chwapi_console.recovery.durations import Running, restorations, rests, shared_factors
+from chwapi_console.inventory.groups import enough
+from chwapi_console.recovery.durations import Running, restorations, rests, shared_factors, shared_shares
 from chwapi_console.recovery.learning import Learned, share_hit
 from chwapi_console.recovery.timings import minutes_in_hand
 from chwapi_console.recovery.view import View
@@ -26,13 +29,19 @@ class Dice(Random):
     __slots__ = ("gauss_next",)
 
 
+Draws = Callable[[], Sequence[float]]
+"""Draws the minutes of one stage, a number for each run. Most services are up before the last stages are begun, so a stage is
+drawn when a crew first could begin it."""
+
+
 class Network(NamedTuple):
     """What is to be done and what comes of it, by number. First come the stages of work in the order of the queue, then what
     needs no work: services, servers that are available, and choices. A stage is begun, and anything else done, when `unmet`
-    of what it waits for are done; `dependents` wait for it. `minutes` gives, for each stage, those of one run after another; a
+    of what it waits for are done; `dependents` wait for it. `draws` has the minutes of each stage, of one run after another; a
     stage of no minutes needs no crew. `running` are the stages that crews are at."""
 
-    minutes: Sequence[Iterable[float]]
+    runs: int
+    draws: Sequence[Draws]
     running: Collection[int]
     unmet: Sequence[int]
     dependents: Sequence[Sequence[int]]
@@ -49,7 +58,7 @@ class _Weaving:
 
     def __init__(self, view: View, so_far: Learned, runs: int, seed: int) -> None:
         self._view, self._learned, self._runs, self._seed = view, so_far, runs, seed
-        self._minutes: list[Iterable[float]] = []
+        self._draws: list[Draws] = []
         self._running: list[int] = []
         self._unmet: list[int] = []
         self._dependents: list[list[int]] = []
@@ -59,11 +68,12 @@ class _Weaving:
             view.plan.servers[entry.server].restore, minutes_in_hand(view, entry.server), self._shift(entry.server))
             for entry in view.entries if entry.state == "restoring"}
         self._factors = shared_factors(so_far, list(self._at_work.values()), runs, self._dice("factors"))
-        self._nothing = [0.0] * runs
-        self._triage = [float(view.plan.policy.triage)] * runs
-        hit, clean = share_hit(view)
-        dice = self._dice("hit")
-        self._share_hit = [dice.betavariate(1 + hit, 1 + clean) for _ in range(runs)]
+        self._no_time, self._looking = _always(0.0, runs), _always(float(view.plan.policy.triage), runs)
+
+    @cached_property
+    def _shares_hit(self) -> list[float]:
+        """For each run the share of unknown servers that turn out hit."""
+        return shared_shares(*share_hit(self._view), self._runs, self._dice("hit"))
 
     def network(self, wanted: Collection[str]) -> Network:
         """Numbers and joins all that these services wait for."""
@@ -74,32 +84,32 @@ class _Weaving:
                 gone = node in self._view.incomplete if node in self._view.services else not self._view.situation.available(node)
                 asking[node] = self._works[node] = self._node(NEVER if gone else 0)
         for node, number in asking.items():
-            for group in self._view.graph.needs[node]:
-                if not any(self._view.works(member) for member in group):
-                    self._wait(number, self._works[group[0]] if len(group) == 1 else self._choice(group))
-        return Network(self._minutes, self._running, self._unmet, self._dependents,
+            for group in self._view.problem.down[node]:
+                self._wait(number, self._works[group[0]] if len(group) == 1 else self._choice(group))
+        return Network(self._runs, self._draws, self._running, self._unmet, self._dependents,
                         {self._works[service]: service for service in wanted})
 
     def _stages(self, server: str, state: str) -> int:
         """Lays out the work on a server, one stage after the other; gives the one that waits for its needs as well."""
-        second = self._triage if self._view.situation.second_person else None
+        second = self._looking if self._view.situation.second_person else None
         if state == "unknown":
             hit = self._turns_out_hit(server)
-            looked = self._stage(self._triage)
-            asking = self._stage((m * h for m, h in zip(self._restoration(server), hit, strict=True)), looked)
-            self._works[server] = self._stage([m * h for m, h in zip(second, hit, strict=True)], asking) if second else asking
+            looked = self._stage(self._looking)
+            asking = self._stage(lambda: self._restored_where(server, hit()), looked)
+            self._works[server] = self._stage(lambda: _where(hit(), self._looking()), asking) if second else asking
         elif state == "restoring":
-            self._running.append(self._stage(rests(self._at_work[server], self._factors, self._dice(server))))
-            asking = self._works[server] = self._stage(second or self._nothing, self._running[-1])
+            work = self._at_work[server]
+            self._running.append(self._stage(lambda: array("d", rests(work, self._factors, self._dice(server)))))
+            asking = self._works[server] = self._stage(second or self._no_time, self._running[-1])
         elif state == "restored":
-            asking = self._works[server] = self._stage(self._triage)
+            asking = self._works[server] = self._stage(self._looking)
         else:
-            asking = self._stage(self._restoration(server))
+            asking = self._stage(lambda: self._restoration(server, self._factors))
             self._works[server] = self._stage(second, asking) if second else asking
         return asking
 
-    def _stage(self, minutes: Iterable[float], after: int | None = None) -> int:
-        self._minutes.append(minutes)
+    def _stage(self, draws: Draws, after: int | None = None) -> int:
+        self._draws.append(draws)
         number = self._node(0)
         if after is not None:
             self._wait(number, after)
@@ -115,19 +125,25 @@ class _Weaving:
         self._dependents[need].append(number)
 
     def _choice(self, group: tuple[str, ...]) -> int:
-        """The node that is done with the first of these, one for all that ask for the same."""
+        """The node that is done with as many of these as are enough, one for all that ask for the same."""
         if group not in self._choices:
-            self._choices[group] = number = self._node(1)
+            self._choices[group] = number = self._node(enough(group))
             for member in group:
                 self._dependents[self._works[member]].append(number)
         return self._choices[group]
 
-    def _restoration(self, server: str) -> Iterator[float]:
-        return restorations(self._view.plan.servers[server].restore, self._shift(server), self._factors, self._dice(server))
+    def _restoration(self, server: str, factors: Sequence[tuple[float, float]]) -> "array[float]":
+        return restorations(self._view.plan.servers[server].restore, self._shift(server), factors, self._dice(server))
 
-    def _turns_out_hit(self, server: str) -> list[bool]:
-        dice = self._dice(f"{server} hit")
-        return [dice.random() < share for share in self._share_hit]
+    def _restored_where(self, server: str, hit: Sequence[bool]) -> "array[float]":
+        return _where(hit, self._restoration(server, list(compress(self._factors, hit))))
+
+    def _turns_out_hit(self, server: str) -> Callable[[], list[bool]]:
+        """Draws, for each run, whether an unknown server turns out hit: the same whenever it is asked."""
+        def drawn() -> list[bool]:
+            random = self._dice(f"{server} hit").random
+            return [random() < share for share in self._shares_hit]
+        return drawn
 
     def _shift(self, server: str) -> float:
         return self._learned.shift.get(self._view.plan.servers[server].runbook or "", 0.0)
@@ -136,27 +152,59 @@ class _Weaving:
         return Dice(f"{self._seed} {what}")
 
 
+def _always(minutes: float, runs: int) -> Draws:
+    """The same minutes in every run."""
+    column = [minutes] * runs
+    return lambda: column
+
+
+def _where(hit: Sequence[bool], minutes: Iterable[float]) -> "array[float]":
+    """The minutes, one after the other, in the runs in which a server turns out hit; none in the others."""
+    following = iter(minutes)
+    return array("d", [next(following) if is_hit else 0.0 for is_hit in hit])
+
+
+class _Drawn(dict[int, Sequence[float]]):
+    """The minutes of the stages by number, each drawn when it is first looked at. `between` is called between two."""
+
+    def __init__(self, draws: Sequence[Draws], between: Callable[[], object]) -> None:
+        self._draws, self._between = draws, between
+
+    def __missing__(self, stage: int) -> Sequence[float]:
+        self._between()
+        drawn = self[stage] = self._draws[stage]()
+        return drawn
+
+
 def minutes_until_up(of: Network, crews: int, between: Callable[[], object]) -> "dict[str, array[float]]":
     """The minutes until each service is up, a number for each run in which it comes up."""
     until = {number: array("d") for number in of.services}
-    first = [number for number, unmet in enumerate(of.unmet[:len(of.minutes)]) if not unmet and number not in of.running]
-    for minutes in zip(*of.minutes, strict=True):
+    first = [number for number, unmet in enumerate(of.unmet[:len(of.draws)]) if not unmet and number not in of.running]
+    minutes = _Drawn(of.draws, between)
+    for run in range(of.runs):
         between()
-        _play(of, minutes, first, crews, until)
+        _play(of, minutes, run, first, crews, until)
     return {of.services[number]: moments for number, moments in until.items()}
 
 
-def _play(of: Network, minutes: Sequence[float], first: Sequence[int], crews: int,
+def _play(of: Network, minutes: Mapping[int, Sequence[float]], run: int, first: Sequence[int], crews: int,
           until: "Mapping[int, array[float]]") -> None:
-    """One run: crews that are free take the first stage that is ready, until every service that can is up."""
-    busy = [(minutes[stage], stage) for stage in of.running]
+    """One run: crews that are free take the first stage that is ready, until every service that can is up. `first` are the
+    stages that are ready from the start, in order; what becomes ready later stands in a heap beside them."""
+    busy = [(minutes[stage][run], stage) for stage in of.running]
     heapify(busy)
-    ready, unmet, dependents, stages = list(first), list(of.unmet), of.dependents, len(minutes)
-    free, left, now = crews - len(busy), len(until), 0.0
+    later, unmet, dependents, stages = list[int](), list(of.unmet), of.dependents, len(of.draws)
+    free, left, now, begun = crews - len(busy), len(until), 0.0, 0
     while left:
-        while free > 0 and ready:
-            stage = heappop(ready)
-            heappush(busy, (now + minutes[stage], stage))
+        while free > 0:
+            if begun < len(first) and not (later and later[0] < first[begun]):
+                stage = first[begun]
+                begun += 1
+            elif later:
+                stage = heappop(later)
+            else:
+                break
+            heappush(busy, (now + minutes[stage][run], stage))
             free -= 1
         if not busy:
             return
@@ -168,8 +216,8 @@ def _play(of: Network, minutes: Sequence[float], first: Sequence[int], crews: in
                 unmet[node] -= 1
                 if unmet[node]:
                     continue
-                if node < stages and minutes[node]:
-                    heappush(ready, node)
+                if node < stages and minutes[node][run]:
+                    heappush(later, node)
                     continue
                 done.append(node)
                 if node in until:

@@ -9,17 +9,17 @@ from chwapi_console.clock import clock_time
 from chwapi_console.errors import RequestError
 from chwapi_console.inventory.near_names import no_such_node
 from chwapi_console.journal.events import Event
-from chwapi_console.recovery.drafting import Act, Drafting
+from chwapi_console.recovery.drafting import Act, Drafting, when_done
 from chwapi_console.recovery.view import View
 from chwapi_console.text import Sentence, say
 
 
-def note(view: View, subject: str, text: str) -> Act:
+def note(view: View, subject: str, text: str, done_at: datetime | None = None) -> Act:
     """Adds a note to a server or service, or to an id that at least the journal knows."""
-    return note_on(view, [subject], text)
+    return note_on(view, [subject], text, done_at)
 
 
-def note_on(view: View, subjects: Sequence[str], text: str) -> Act:
+def note_on(view: View, subjects: Sequence[str], text: str, done_at: datetime | None = None) -> Act:
     """Adds the same note to several."""
     if not text.strip():
         raise RequestError(say("The note is empty."))
@@ -28,7 +28,7 @@ def note_on(view: View, subjects: Sequence[str], text: str) -> Act:
     for subject in subjects:
         if subject not in known and subject not in view.situation.not_in_plan:
             raise RequestError(no_such_node(subject, known))
-        drafting.add(subject, "noted", {"text": text})
+        drafting.add(subject, "noted", {"text": text, **when_done(done_at)})
     return drafting.done()
 
 

@@ -70,14 +70,14 @@ def grounds(of: Forecast) -> Iterator[Sentence]:
 
 def _so_far(what: Value, factor: float, count: int) -> Sentence:
     whole, tenth = divmod(round(factor * 10), 10)
-    return say("{what}: so far {factor} times the plan, {n} done", what=what, n=count,
-               factor=say("{whole}.{tenth}", whole=whole, tenth=tenth))
+    return plural("{what}: so far {factor} times the plan, {n} done", "{what}: so far {factor} times the plan, {n} done", count,
+                  what=what, factor=say("{whole}.{tenth}", whole=whole, tenth=tenth))
 
 
 def held_up(view: View, of: Forecast) -> Iterator[Sentence]:
     """Where a running restoration of a lower tier has the crew that a higher one waits for."""
     said: set[str] = set()
-    for service in view.order.services_by_urgency:
+    for service in (service for service in view.order.services_by_urgency if service in of.services):
         for hold in of.services[service].held:
             if hold.waiting not in said:
                 said.add(hold.waiting)

@@ -6,12 +6,10 @@ QUEUE.md step 1. The rest of the order is in `choice` and `closures` (step 2), `
 from collections.abc import Callable, Collection, Mapping
 from functools import cached_property
 from types import MappingProxyType
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from chwapi_console.inventory.graph import Graph
-
-if TYPE_CHECKING:
-    from chwapi_console.inventory.model import Needs
+from chwapi_console.inventory.groups import Needs
 
 TIERS = (1, 2, 3, 4, 5)
 
@@ -53,8 +51,8 @@ class Problem(_Given):
         return self.graph.working_without({*self.minutes, *self.lost, *self.blocked})
 
     @cached_property
-    def down(self) -> "dict[str, Needs]":
-        """What is left to be met: the nodes that do not work, each with the groups that nothing meets.
+    def down(self) -> dict[str, Needs]:
+        """What is left to be met: the nodes that do not work, each with what is left of its groups.
 
         Plain needs: whoever searches them makes a graph of them for as long as that takes, for what a graph finds out and keeps
         would be megabytes in every view of 10,000 servers.

@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 
 from chwapi_console.clock import clock_time
+from chwapi_console.inventory.groups import enough
 from chwapi_console.recovery.beneath import lost_beneath, missing_beneath
 from chwapi_console.recovery.entry import Entry
 from chwapi_console.recovery.pins import Pin
 from chwapi_console.recovery.situation import replace_each_other
+from chwapi_console.recovery.unmet import unmet_in_words
 from chwapi_console.recovery.unnamed import unnamed_beneath
 from chwapi_console.recovery.view import View
 from chwapi_console.text import Sentence, Value, either, every, plural, say
@@ -173,8 +175,9 @@ def _why_spare(view: View, server: str) -> Sentence:
     needing: list[str] = []
     for node, group in view.graph.groups_with(server):
         if view.problem.can_come_back(node):
-            if working := [member for member in group if view.works(member)]:
-                return say("Spare: {member} works instead.", member=service_name(view, working[0]))
+            working = [member for member in group if view.works(member)]
+            if len(working) >= enough(group):
+                return _instead(view, working, len(group))
             nearer += [m for m in view.order.choice[node] if m in group and m != server]
             needing += [node] if server in view.order.choice[node] else []
     if nearer:
@@ -182,6 +185,13 @@ def _why_spare(view: View, server: str) -> Sentence:
     if needing:
         return say("Spare: {node} needs it, but no service waits for {node}.", node=service_name(view, needing[0]))
     return say("Spare: nothing that can come back needs it now.")
+
+
+def _instead(view: View, working: Sequence[str], of: int) -> Sentence:
+    """That enough others of a group work."""
+    if len(working) == 1:
+        return say("Spare: {member} works instead.", member=service_name(view, working[0]))
+    return say("Spare: {n} of {all} work, which is enough.", n=len(working), all=of)
 
 
 def _not_harmless(view: View, server: str) -> list[Sentence]:
@@ -226,7 +236,7 @@ def _waiting(view: View, entry: Entry) -> list[Sentence]:
     """What a server needs that does not work, whoever has it in hand."""
     if not entry.waits_for:
         return []
-    return [say("Waits for {needs}.", needs=every([either([_with_state(view, m) for m in g]) for g in entry.waits_for]))]
+    return [say("Waits for {needs}.", needs=unmet_in_words(view, entry.server, lambda member: _with_state(view, member)))]
 
 
 def _with_state(view: View, node: str) -> Value:

@@ -9,6 +9,7 @@ from functools import cached_property
 from heapq import heapify, heappop, heappush
 from typing import NamedTuple
 
+from chwapi_console.inventory.groups import Group, enough
 from chwapi_console.recovery.problem import Problem
 
 
@@ -39,7 +40,7 @@ class Schedules(_Given):
         return {node: number for number, node in enumerate(self.problem.graph.needs)}
 
     @cached_property
-    def _groups(self) -> list[tuple[int, Sequence[str]]]:
+    def _groups(self) -> list[tuple[int, Group]]:
         """The groups of needs that nothing meets yet, each with the node whose they are."""
         return [(self._number[node], group) for node, groups in self.problem.down.items() for group in groups]
 
@@ -71,7 +72,7 @@ class Schedules(_Given):
         servers = [server for server in order if server in minutes and server not in blocked]
         nodes = [self._number[server] for server in servers]
         place = {node: number for number, node in enumerate(nodes)}
-        unmet, met = self._unmet.copy(), bytearray(len(self._groups))
+        unmet, lacking = self._unmet.copy(), [enough(group) for _, group in self._groups]
         ready = [number for number, node in enumerate(nodes) if not unmet[node]]
         heapify(ready)
         running: list[tuple[int, int]] = []
@@ -86,8 +87,8 @@ class Schedules(_Given):
                 node = working.pop()
                 yield node, now
                 for group in self._wanted_by[node]:
-                    if not met[group]:
-                        met[group] = True
+                    lacking[group] -= 1
+                    if not lacking[group]:
                         dependent = self._groups[group][0]
                         unmet[dependent] -= 1
                         if not unmet[dependent]:

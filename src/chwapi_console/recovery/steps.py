@@ -1,23 +1,27 @@
 """Ticking and skipping the steps of a server's runbook."""
 
+from datetime import datetime
+
 from chwapi_console.errors import RequestError
-from chwapi_console.recovery.drafting import Act, Drafting
+from chwapi_console.recovery.drafting import Act, Drafting, when_done
 from chwapi_console.recovery.targets import known_servers
 from chwapi_console.recovery.view import View
 from chwapi_console.text import every, say
 
 
-def step(view: View, server: str, step_name: str, *, skip: str = "", result: str = "") -> Act:
+def step(view: View, server: str, step_name: str, *, skip: str = "", result: str = "",
+         done_at: datetime | None = None) -> Act:
     """Ticks a step of the server's runbook, or skips it with a reason. A step is named, or numbered from 1."""
     (server,) = known_servers(view, [server])
     name = _step_named(view, server, step_name)
     now, after = view.situation.step_state(server, name), "skipped" if skip else "done"
     drafting = Drafting(view)
-    if now != after or skip or result:
+    if now != after or skip or result or done_at:
         drafting.shown[f"{server}/{name}"] = view.situation.step_heads.get(f"{server}/{name}", frozenset())
         given = {"reason": skip, "result": result}
         drafting.add(server, f"step.{after}", {"step": name, "before": now, "after": after,
-                                               **{key: value for key, value in given.items() if value}})
+                                               **{key: value for key, value in given.items() if value},
+                                               **when_done(done_at)})
     return drafting.done()
 
 

@@ -7,7 +7,7 @@ from chwapi_console.recovery.open_work import kept_open
 from chwapi_console.recovery.past import Past, verdicts_on
 from chwapi_console.recovery.situation import undone_events
 from chwapi_console.recovery.view import View
-from chwapi_console.text import Sentence, every, say
+from chwapi_console.text import Sentence, every, plural, say
 
 
 def left_open(view: View, event: Event) -> Sentence | None:
@@ -18,7 +18,9 @@ def left_open(view: View, event: Event) -> Sentence | None:
     steps, past = view.plan.steps_of(server), _known_to(view, event)
     verdicts = verdicts_on(past.events, undone_events(past.events))
     done = sum(past.step_that_counts(_heads(past, f"{server}/{step}"), verdicts) is not None for step in steps)
-    return say("{done} of {all} steps ticked", done=done, all=len(steps)) if done < len(steps) else None
+    if done == len(steps):
+        return None
+    return plural("{done} of {n} step ticked", "{done} of {n} steps ticked", len(steps), done=done)
 
 
 def deed_with_open_steps(view: View, event: Event) -> Sentence:

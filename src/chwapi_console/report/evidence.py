@@ -16,7 +16,7 @@ from chwapi_console.journal.headcode import hash_prefix, head_code
 from chwapi_console.journal.record import Record
 from chwapi_console.recovery.news import kept_from_fork, told
 from chwapi_console.recovery.view import View
-from chwapi_console.text import Language, Sentence, Value, say, wrapped
+from chwapi_console.text import Language, Sentence, Value, plural, say, wrapped
 
 PAGE = "READ-ME.txt"
 WIDTH = 96
@@ -87,9 +87,10 @@ def _page(record: Record, view: View, purpose: Purpose, code: str, t: Language) 
     yield t(say("The record of {incident}", incident=view.plan.incident.name))
     yield ""
     yield from _paragraph(say(
-        "Exported by {operator} on {host} at {at} for: {purpose}. It holds {events} events of {origins} journals. That export is "
+        "Exported by {operator} on {host} at {at} for: {purpose}. It holds {events} of {origins}. That export is "
         "itself an event of the record.", operator=purpose.operator, host=purpose.host, at=iso(purpose.at), purpose=purpose.words,
-        events=len(record.events), origins=len(record.tips)), t)
+        events=plural("{n} event", "{n} events", len(record.events)),
+        origins=plural("{n} journal", "{n} journals", len(record.tips))), t)
     yield ""
     yield from _paragraph(say("What is here"), t)
     for name, what in _CONTENTS:

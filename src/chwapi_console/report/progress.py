@@ -12,7 +12,7 @@ from chwapi_console.inventory.model import TIER_WORDS
 from chwapi_console.recovery.progress import Moment, Progress, Share
 from chwapi_console.recovery.view import View
 from chwapi_console.report.plot import TICK, axis, bar, chart, minutes_of_a_column
-from chwapi_console.text import Language, Sentence, Value, say
+from chwapi_console.text import Language, Sentence, Value, plural, say
 
 LEAST_CHART, MOST_CHART = 3, 12
 """Lines of a chart."""
@@ -50,7 +50,8 @@ def progress_page(view: View, of: Progress, now: datetime, page: Page) -> list[L
     bars = _bars(view, of, page)
     height = max(LEAST_CHART, min(MOST_CHART, (page.height - len(bars) - 3) // 2))
     time, t = _Time(of, now, page.width), page.t
-    lines = [Line(t(say("Servers back: {back} of {hit} hit", back=of.now.back, hit=of.now.hit)), "title"),
+    back = plural("Servers back: {back} of {n} hit", "Servers back: {back} of {n} hit", of.now.hit, back=of.now.back)
+    lines = [Line(t(back), "title"),
              *_chart(time, lambda moment: moment.back, of.now.hit, height, page.ascii),
              Line(_services_title(of, page), "title"),
              *_chart(time, lambda moment: moment.up, of.services, height, page.ascii)]
@@ -61,7 +62,8 @@ def progress_page(view: View, of: Progress, now: datetime, page: Page) -> list[L
 def _services_title(of: Progress, page: Page) -> str:
     """How many services are up and, where there is room, how many of those that were ever down: only these were brought back."""
     up, (fell, again, _) = say("Services up: {up} of {all}", up=of.now.up, all=of.services), of.fallen
-    in_full = page.t(say("{up} (up again: {again} of {fell} that were down)", up=up, again=again, fell=fell))
+    in_full = page.t(plural("{up} (up again: {again} of {n} that was down)", "{up} (up again: {again} of {n} that were down)",
+                            fell, up=up, again=again))
     return in_full if cell_len(in_full) <= page.width else page.t(up)
 
 

@@ -33,6 +33,15 @@ def inventory_in(data: bytes, name: str) -> Mapping[str, Any]:
     return found
 
 
+def is_an_inventory(whole: Mapping[str, Any]) -> bool:
+    """Whether an object is what `ansible-inventory --list` prints, and no other program."""
+    return (isinstance(whole.get("_meta"), dict) and "hostvars" in whole["_meta"]) or (
+        len(whole) > 0 and all(isinstance(part, dict) and part and part.keys() <= _OF_GROUPS for part in whole.values()))
+
+
+_OF_GROUPS = frozenset({"hosts", "children", "vars"})
+
+
 def group_names(inventory: Mapping[str, Any]) -> list[str]:
     """The groups that a person made, by name."""
     return sorted(name for name, group in inventory.items() if name not in OWN and isinstance(group, dict))

@@ -31,12 +31,12 @@ def decoded(data: bytes, encoding: str = "") -> Decoded:
     name = encoding or _encoding(data)
     try:
         return Decoded(data.decode(name), name)
-    except LookupError as error:
-        raise RequestError(say('"{name}" is not an encoding. Write one like utf-8, cp1252, cp850 or utf-16.',
-                               name=name)) from error
     except UnicodeDecodeError as error:
         raise RequestError(say("Byte {place} is not {name}. Name the right encoding with --encoding, like cp1252.",
                                place=error.start + 1, name=name)) from error
+    except (LookupError, UnicodeError, ValueError, AssertionError) as error:  # Python knows codecs that make no text of bytes
+        raise RequestError(say('"{name}" is not an encoding. Write one like utf-8, cp1252, cp850 or utf-16.',
+                               name=name)) from error
 
 
 def _encoding(data: bytes) -> str:

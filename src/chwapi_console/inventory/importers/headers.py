@@ -1,28 +1,45 @@
-"""Which column holds what: headings are found, compared with the words of `vocabulary`, and the guess is there to be shown.
+"""Which column holds what: by its heading, compared with the words of `vocabulary`, and by what stands in it. The guess is there
+to be shown.
 
-What a person says stands above every guess (`wishes`).
+Of several columns the best by both is taken. What a person says stands above every guess (`wishes`).
 """
 
-import re
-from collections.abc import Iterator, Mapping, Sequence
-from difflib import get_close_matches
+from collections.abc import Iterator, Mapping, Sequence, Set
+from difflib import SequenceMatcher
 from functools import cache, lru_cache
 from typing import NamedTuple
 
+from chwapi_console.inventory.importers.headings import Known, heading_of
+from chwapi_console.inventory.importers.phrases import key_of, keys_of, without_common_beginning, words_of
+from chwapi_console.inventory.importers.standing import (
+    Column,
+    are_the_same,
+    fits,
+    is_each_another,
+    like_machines,
+    named_within,
+    standing_below,
+)
 from chwapi_console.inventory.importers.tables import Grid, Row
-from chwapi_console.inventory.importers.vocabulary import FIELDS, LAYOUTS, Layout
+from chwapi_console.inventory.importers.vocabulary import FIELDS, LAYOUTS, NO_ADDRESSES, NO_NAMES, Layout
 from chwapi_console.inventory.importers.wishes import Wish, by_number, column_titled, place_wished
-from chwapi_console.inventory.plain_words import folded, tokens
+from chwapi_console.inventory.plain_words import folded
 
-FIRST_ROWS = 60
-"""Rows among which the headings are looked for, below whatever stands above the table."""
+EXACT, STEP, NEARLY = 1000, 3, 100
+"""What a heading is worth that is a field's very word, by how much the next one of the field is less, and one with a slip of
+the pen."""
 
-LOOKED_AT = 100
-"""Rows by which a column without a heading is told."""
+SURE = 500
+"""From where on a heading is a word of the field and not only like one."""
 
-EXACT, WORDS, NEARLY = 1000, 300, 100
-_ADDRESS = re.compile(r"\d{1,3}(\.\d{1,3}){3}(/\d+)?")
-_HOST = re.compile(r"[A-Za-z][A-Za-z0-9_.-]{1,62}")
+LOOKED_AT = 60
+"""Rows by which a table's width is told."""
+
+OF_THE_PLAN = 600
+"""What it is worth that a column says the sites of the plan."""
+
+_BARE_HOST = frozenset({"hote", "host", "hosts"})
+"""Headings that mean the machine itself as often as the one below it."""
 
 
 class Columns(NamedTuple):
@@ -54,38 +71,32 @@ class Columns(NamedTuple):
         return [row for row in grid.rows if row.number > self.heading_row]
 
 
-def columns_of(grid: Grid, wishes: Sequence[Wish] = ()) -> Columns | None:
-    """What the columns hold; None when no column with names can be made out. RequestError about a wish for no column."""
-    heading, guess = _headings(grid, wishes)
-    of = dict(guess)
+def columns_of(grid: Grid, wishes: Sequence[Wish] = (), sites: Set[str] = frozenset()) -> Columns | None:
+    """What the columns hold; None when no column with names can be made out. `sites` are names of sites, folded, that the plan
+    knows. RequestError about a wish for no column."""
+    heading = heading_of(grid, _known, _asked(grid, wishes))
     titles = tuple(heading.cells) if heading else ()
+    below = [row.cells for row in grid.rows if not heading or row.number > heading.number]
+    columns = [standing_below(below, place) for place in range(max(map(len, (titles, *below)), default=0))]
     layout = _layout(titles)
-    if layout and heading:
-        of = {field: place for field, key in layout.columns.items() if (place := column_titled(titles, key)) is not None}
+    of = _of_layout(layout, titles) if layout else _guess(titles, columns, sites)
     for wished in wishes:
         if not wished.always:
-            of = {field: place for field, place in of.items() if field != wished.field}
-            of[wished.field] = place_wished(wished, titles, grid)
+            place = place_wished(wished, titles, grid)
+            of = {field: at for field, at in of.items() if field != wished.field and (at != place or field == "address")}
+            of[wished.field] = place
     always = {wished.field: wished.words for wished in wishes if wished.always}
-    if "name" not in of and (by_content := _by_content(grid, heading, of)):
-        of |= by_content
+    if "name" not in of:
+        of |= _by_content(titles, columns, of)
     if "name" not in of:
         return None
     return Columns(of, always, heading.number if heading else 0, titles, layout)
 
 
-def _headings(grid: Grid, wishes: Sequence[Wish]) -> tuple[Row | None, Mapping[str, int]]:
-    """The row that looks most like headings, and what they say."""
-    widest = max((len(row.cells) for row in grid.rows[:FIRST_ROWS]), default=0)
-    named = [folded(wished.words) for wished in wishes if not wished.always and not 0 <= by_number(wished.words, -1) < widest]
-    best: tuple[int, Row | None, Mapping[str, int]] = (0, None, {})
-    for row in grid.rows[:FIRST_ROWS]:
-        of, sure = _guess(row.cells)
-        asked = sum(folded(cell) in named for cell in row.cells if cell)
-        score = 2 * sure + len(of) + 20 * asked
-        if score > best[0] and (asked or _is_heading(row, of, sure)):
-            best = (score, row, of)
-    return best[1], best[2]
+def _asked(grid: Grid, wishes: Sequence[Wish]) -> list[str]:
+    """The headings that somebody named, folded; a letter or number names none."""
+    widest = max((len(row.cells) for row in grid.rows[:LOOKED_AT]), default=0)
+    return [folded(wished.words) for wished in wishes if not wished.always and not 0 <= by_number(wished.words, -1) < widest]
 
 
 @lru_cache(maxsize=4096)
@@ -107,81 +118,161 @@ def says_the_same(row: Row, columns: Columns) -> bool:
                for place in columns.of.values())
 
 
-def _is_heading(row: Row, of: Mapping[str, int], sure: int) -> bool:
-    """Headings name two columns, or one where it stands alone; a lone likeness in a row of data is chance."""
-    filled = sum(map(bool, row.cells))
-    return (len(of) >= 2 and sure >= 1) or (sure == 1 and filled <= 3 and "name" in of)
-
-
-def _guess(titles: Sequence[str]) -> tuple[dict[str, int], int]:
-    """A column for each field that one can be told for, the surest first; and how many of these are sure."""
-    candidates = sorted(((score, field, place) for place, title in enumerate(titles) if title
-                         for field, score in _likeness(title[:80]).items()), key=lambda c: (-c[0], c[2]))
+def _known(cells: Sequence[str]) -> Known:
+    """What the words of a row are known to be the headings of, by themselves."""
     of: dict[str, int] = {}
     sure = 0
-    for score, field, place in candidates:
+    for place, field, score in _likenesses(cells):
         if field not in of and place not in of.values():
             of[field] = place
-            sure += score > WORDS
+            sure += score > SURE
     if "name" not in of:
-        _give_a_name(of, titles)
-    return of, sure
+        for field in ("fqdn", "runs_on"):
+            if field in of and "name" in _likeness(cells[of[field]][:80]):
+                of["name"] = of.pop(field)
+                break
+    return Known(of, sure)
 
 
-def _give_a_name(of: dict[str, int], titles: Sequence[str]) -> None:
-    """Where nothing else can be the name, the host or the full name is."""
-    for field in ("fqdn", "runs_on"):
-        if field in of and folded(titles[of[field]]) in _aliases()["name"]:
-            of["name"] = of.pop(field)
-            return
+def _likenesses(titles: Sequence[str]) -> list[tuple[int, str, int]]:
+    """Place, field and likeness of every heading that is like one, the surest first."""
+    short = without_common_beginning(titles)
+    found = [(place, field, score) for place, title in enumerate(titles) if title
+             for field, score in _either(title[:80], short[place][:80]).items()]
+    return sorted(found, key=lambda each: (-each[2], each[0]))
+
+
+def _either(title: str, short: str) -> Mapping[str, int]:
+    """The likeness of a heading, or what it is like without the beginning that all share."""
+    found = _likeness(title)
+    if title == short:
+        return found
+    return {**{field: score - STEP for field, score in _likeness(short).items()}, **found}
 
 
 @cache
 def _aliases() -> Mapping[str, Mapping[str, int]]:
-    """For each field its headings, folded, with their ranks."""
-    return {field: {folded(words): rank for rank, words in reversed(list(enumerate(each)))} for field, each in FIELDS.items()}
+    """For each field its headings, folded and without articles, with their ranks."""
+    return {field: {written: rank for rank, words in reversed(list(enumerate(each)))
+                    for written in (folded(words), key_of(words))} for field, each in FIELDS.items()}
+
+
+@lru_cache(maxsize=4096)
+def _likeness(title: str) -> Mapping[str, int]:
+    """How much a heading is like the headings of each field; none of what it is not like."""
+    found: dict[str, int] = {}
+    for key, loss in keys_of(title).items():
+        for field, known in _aliases().items():
+            if key in known:
+                found[field] = max(found.get(field, 0), EXACT - STEP * known[key] - loss)
+    return found or dict(_nearly(title))
+
+
+def _nearly(title: str) -> Iterator[tuple[str, int]]:
+    """A heading with a slip of the pen in it: as many words, each nearly the same. An id is nothing but an id."""
+    words = words_of(title)
+    if sum(map(len, words)) < 5 or words[-1:] in (["id"], ["ids"]) or any(map(str.isdecimal, "".join(words))):
+        return
+    for field, known in _alias_words().items():
+        if any(len(each) == len(words) and all(map(_is_near, each, words)) for each in known):
+            yield field, NEARLY
 
 
 @cache
-def _likeness(title: str) -> Mapping[str, int]:
-    """How much a heading is like the headings of each field; none of what it is not like."""
-    key, words = folded(title), tokens(title)
-    exact = {field: EXACT - known[key] for field, known in _aliases().items() if key in known}
-    if exact or not key:
-        return exact
-    found = {field: WORDS - 50 + 10 * most - place for place, (field, each) in enumerate(FIELDS.items())
-             if (most := max((len(tokens(alias)) for alias in each if tokens(alias) <= words), default=0))}
-    return found or dict(_nearly(key))
+def _alias_words() -> Mapping[str, Sequence[Sequence[str]]]:
+    return {field: [words_of(words) for words in each] for field, each in FIELDS.items()}
 
 
-def _nearly(key: str) -> Iterator[tuple[str, int]]:
-    """A heading with a slip of the pen in it."""
-    if len(key) >= 5:
-        for field, known in _aliases().items():
-            if get_close_matches(key, known, n=1, cutoff=0.88):
-                yield field, NEARLY
+@lru_cache(maxsize=65536)
+def _is_near(one: str, other: str) -> bool:
+    if one == other:
+        return True
+    if abs(len(one) - len(other)) > 2 or min(len(one), len(other)) < 4 or one[-2:] == "id" or other[-2:] == "id":
+        return False
+    return SequenceMatcher(None, one, other).ratio() >= 0.86
+
+
+def _guess(titles: Sequence[str], columns: Sequence[Column], sites: Set[str]) -> dict[str, int]:
+    """A column for each field that one can be told for: the name first, then the best of what is left."""
+    scored = [(score + well, field, place) for place, field, score in _likenesses(titles)
+              if (well := fits(field, folded(titles[place]), columns[place])) is not None]
+    scored += _claimed_by_what_stands_there(titles, columns, sites)
+    of: dict[str, int] = {}
+    for wanted in ("name", ""):
+        for _, field, place in sorted(scored, key=lambda each: (-each[0], each[2])):
+            if field not in of and place not in of.values() and wanted in (field, "") and _may(field, place, titles, columns, of):
+                of[field] = place
+    return of
+
+
+def _claimed_by_what_stands_there(titles: Sequence[str], columns: Sequence[Column],
+                                  sites: Set[str]) -> Iterator[tuple[int, str, int]]:
+    """What columns are by what stands in them: sites that the plan knows; addresses below a heading that says it is a host."""
+    for place, (title, column) in enumerate(zip(titles, columns, strict=False)):
+        if sites and named_within(column, sites) >= 0.8:
+            yield EXACT + OF_THE_PLAN, "site", place
+        if title and column.filled and column.share("address") >= 0.5 and NO_ADDRESSES.isdisjoint(words_of(title)):
+            yield (SURE if "name" in _likeness(title[:80]) else NEARLY), "address", place
+        elif title and "name" in _likeness(title[:80]) and "runs_on" in _likeness(title[:80]):
+            yield NEARLY - 1, "address", place
+
+
+def _may(field: str, place: int, titles: Sequence[str], columns: Sequence[Column], of: Mapping[str, int]) -> bool:
+    """Whether a column can be a field beside the column of names: who says again who stands there is no host but its address."""
+    if "name" not in of:
+        return True
+    again = are_the_same(columns[of["name"]], columns[place])
+    if field == "runs_on":
+        bare = folded(titles[place]) in _BARE_HOST
+        return not again and not (bare and is_each_another(columns[place]))
+    if field == "address" and not columns[place].share("address") and "name" in _likeness(titles[place][:80]):
+        return again and any("." in cell for cell in columns[place].cells)
+    return True
+
+
+def _of_layout(layout: Layout, titles: Sequence[str]) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for field, keys in layout.columns.items():
+        for key in keys:
+            if (place := _column(titles, key)) is not None and place not in found.values():
+                found[field] = place
+                break
+    return found
+
+
+def _column(titles: Sequence[str], key: str) -> int | None:
+    place = column_titled(titles, key)
+    return column_titled(without_common_beginning(titles), key) if place is None else place
 
 
 def _layout(titles: Sequence[str]) -> Layout | None:
-    keys = {folded(title) for title in titles}
-    return next((layout for layout in LAYOUTS if layout.signature <= keys), None)
+    keys = {folded(title) for title in titles} | {folded(title) for title in without_common_beginning(titles)}
+    return next((layout for layout in LAYOUTS if any(each <= keys for each in layout.signatures)), None)
 
 
-def _by_content(grid: Grid, heading: Row | None, taken: Mapping[str, int]) -> dict[str, int]:
-    """The columns of names and addresses, told by what stands in them: names are words without spaces, no two alike."""
-    below = [row.cells for row in grid.rows if not heading or row.number > heading.number][:LOOKED_AT]
-    widest = max(map(len, below), default=0)
+def _by_content(titles: Sequence[str], columns: Sequence[Column], taken: Mapping[str, int]) -> dict[str, int]:
+    """The columns of names and addresses, told by what stands in them: names are words without spaces, no two alike; below
+    headings that nobody knows most have a figure or a hyphen too, as machines have."""
+    rows = max((len(column.cells) for column in columns), default=0)
     found: dict[str, int] = {}
-    for place in range(widest):
-        words = [cells[place] for cells in below if place < len(cells) and cells[place]]
-        if place in taken.values() or len(words) * 2 < len(below):
+    names: list[tuple[float, int]] = []
+    for place, column in enumerate(columns):
+        words = set(words_of(titles[place])) if place < len(titles) else set()
+        if place in taken.values() or column.filled * 2 < rows:
             continue
-        if "address" not in taken and "address" not in found and _mostly(_ADDRESS, words):
+        if not {"address"} & {*taken, *found} and column.share("address") >= 0.9 and words.isdisjoint(NO_ADDRESSES):
             found["address"] = place
-        elif "name" not in found and _mostly(_HOST, words) and len(set(words)) * 10 >= len(words) * 9:
-            found["name"] = place
+        elif (column.share("name") >= 0.9 and words.isdisjoint(NO_NAMES) and len(set(column.said)) * 10 >= len(column.said) * 9
+              and sum(map(len, column.said)) > len(column.said) * 2):
+            names.append((-like_machines(column), place))
+    if names and (not titles or min(names)[0] <= -0.5):
+        found["name"] = min(names)[1]
+    if "name" not in found and (named := _named_by_address(titles, columns, taken)) is not None:
+        found["name"] = named
     return found if "name" in found else {}
 
 
-def _mostly(pattern: re.Pattern[str], words: Sequence[str]) -> bool:
-    return sum(bool(pattern.fullmatch(word)) for word in words) * 10 >= len(words) * 9
+def _named_by_address(titles: Sequence[str], columns: Sequence[Column], taken: Mapping[str, int]) -> int | None:
+    """A column of hosts that holds addresses, where nothing else names them."""
+    return next((place for place, title in enumerate(titles) if title and "name" in _likeness(title[:80])
+                 and columns[place].share("address") >= 0.5), None)

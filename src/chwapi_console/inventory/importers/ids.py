@@ -97,6 +97,8 @@ def _known(servers: Sequence[Named], plan: Plan, called: Container[str]) -> list
     names that differ (`dc1.chw.local`, `dc1.union.local`) are two machines, unless they have the same address.
     """
     by_id = {name.casefold(): name for name in plan.servers}
+    first_parts = Counter(map(key, plan.servers))
+    by_id |= {key(name): name for name in plan.servers if first_parts[key(name)] == 1 and key(name) not in by_id}
     ids, claimed = [""] * len(servers), set[str]()
     names = Counter(key(server.name) for server in servers)
 

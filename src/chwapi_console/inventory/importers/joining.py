@@ -1,16 +1,17 @@
 """One list out of several, and the machines behind the machines.
 
-A server that stands twice, by the same name at the same site, is one: what one row leaves open another may say, and where
-two rows disagree the first holds and the other is told. A virtual machine needs any one of the hosts of its cluster, or the
-host it runs on where no cluster is known; hosts that are only named by what runs on them are servers too.
+A server that stands twice is one: by the same name, whole or its first part, at the same site, or at the only site that a row
+names where another names none. What one row leaves open another may say, and where two rows disagree the first holds and the
+other is told. A virtual machine needs any one of the hosts of its cluster, or the host it runs on where no cluster is known;
+hosts that are only named by what runs on them are servers too.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from typing import NamedTuple
 
 from chwapi_console.inventory.importers.found import AskedService, Found, Haul, Unread
-from chwapi_console.inventory.importers.ids import key
+from chwapi_console.inventory.importers.ids import key, short
 from chwapi_console.inventory.plain_words import folded, site_mark
 from chwapi_console.text import every, say
 
@@ -26,22 +27,59 @@ class _Machines(NamedTuple):
 
 def joined(haul: Haul) -> Haul:
     """Each server once, with the hosts it needs; and a word about every row that says otherwise than one before it."""
-    once: dict[tuple[str, str], Found] = {}
+    once: dict[_Identity, Found] = {}
     unread = list(haul.unread)
-    for server in haul.found:
-        mark = (server.name.casefold(), site_mark(server.site))
-        if (first := once.get(mark)) is None:
-            once[mark] = server
+    for server, identity in zip(haul.found, _identities(haul.found), strict=True):
+        if (first := once.get(identity)) is None:
+            once[identity] = server
         else:
-            once[mark] = _filled_up(first, server)
+            once[identity] = _filled_up(first, server)
             unread.append(_twice(first, server))
     found = [*once.values(), *_unlisted_hosts(list(once.values()))]
     return Haul(tuple(_on_its_hosts(found)), tuple(unread))
 
 
+class _Identity(NamedTuple):
+    """What tells a server from others: the first part of its name, its site and its domain, each where it is known."""
+
+    name: str
+    site: str
+    domain: str
+
+
+def _identities(found: Sequence[Found]) -> list[_Identity]:
+    """Who each row means. One that leaves the site or the domain open means the server that only one other row can be."""
+    said = [_said(server) for server in found]
+    of_name: dict[str, set[_Identity]] = defaultdict(set)
+    for each in said:
+        of_name[each.name].add(each)
+    meant = [_with_site(each, of_name[each.name]) for each in said]
+    for each in meant:
+        of_name[each.name].add(each)
+    return [_with_domain(each, of_name[each.name]) for each in meant]
+
+
+def _said(server: Found) -> _Identity:
+    name = server.name.casefold()
+    bare = short(name)
+    return _Identity(bare, site_mark(server.site), name.removeprefix(bare).lstrip("."))
+
+
+def _with_site(each: _Identity, others: Set[_Identity]) -> _Identity:
+    sites = {other.site for other in others if other.site and (not each.domain or other.domain in ("", each.domain))}
+    return each._replace(site=sites.pop()) if not each.site and len(sites) == 1 else each
+
+
+def _with_domain(each: _Identity, others: Set[_Identity]) -> _Identity:
+    domains = {other.domain for other in others if other.domain and other.site == each.site}
+    return each._replace(domain=domains.pop()) if not each.domain and len(domains) == 1 else each
+
+
 def _filled_up(first: Found, second: Found) -> Found:
     """The first, with what only the second says; what they need and are for is all that either says."""
-    added = {field: getattr(second, field) for field in _TEXTS if not getattr(first, field)}
+    if short(second.name) != second.name and short(first.name) == first.name:
+        second = second._replace(address=second.address or second.name)
+    added = {field: getattr(second, field) for field in ("site", *_TEXTS) if not getattr(first, field)}
     services: dict[str, AskedService] = {}
     for service in (*first.services, *second.services):
         services.setdefault(folded(service.name), service)

@@ -6,9 +6,10 @@ from typing import NamedTuple
 
 from chwapi_console.inventory.cycles import shortest_cycles
 from chwapi_console.inventory.graph import Graph
+from chwapi_console.inventory.groups import Needs, without
 from chwapi_console.inventory.importers.found import Found, Unread, Where
 from chwapi_console.inventory.importers.ids import full_names, key, slug
-from chwapi_console.inventory.model import Needs, Plan
+from chwapi_console.inventory.model import Plan
 from chwapi_console.inventory.plain_words import folded
 from chwapi_console.text import Sentence, every, say
 
@@ -86,8 +87,7 @@ def without_cycles(plan: Plan, imported: Mapping[str, Where]) -> tuple[Plan, lis
         if not cut:
             return plan._replace(servers=servers), unread
         for server, need in cut:
-            groups = tuple(tuple(m for m in group if m != need) for group in servers[server].needs)
-            servers[server] = servers[server]._replace(needs=tuple(group for group in groups if group))
+            servers[server] = servers[server]._replace(needs=without(servers[server].needs, {need}))
             unread.append(Unread(imported[server], say(
                 "{server} needs {need}, and {need} in the end needs {server}: nothing could bring either back. This need was "
                 "left out; write the right one in the plan.", server=server, need=need)))

@@ -10,7 +10,9 @@ from typing import NamedTuple
 from chwapi_console.errors import RequestError
 from chwapi_console.inventory.importers.found import Haul, Unread, Where, haul
 from chwapi_console.inventory.importers.headers import Columns, columns_of
+from chwapi_console.inventory.importers.objects import grids_of_json, looks_like_json
 from chwapi_console.inventory.importers.rows import servers_in
+from chwapi_console.inventory.importers.spreadsheets import grids_of_workbook, is_workbook
 from chwapi_console.inventory.importers.tables import Grid, grid_of_text
 from chwapi_console.inventory.importers.wishes import Wish
 from chwapi_console.text import Sentence, say
@@ -23,12 +25,13 @@ MOST_SHOWN = 6
 
 
 class Hints(NamedTuple):
-    """How a table is to be read, where somebody said so."""
+    """How a table is to be read, where somebody said so; and the names of sites, folded, that the plan knows."""
 
     wishes: tuple[Wish, ...] = ()
     sheets: tuple[str, ...] = ()
     encoding: str = ""
     site: str = ""
+    known_sites: frozenset[str] = frozenset()
 
 
 class TakenTable(NamedTuple):
@@ -59,7 +62,8 @@ class Taken(NamedTuple):
 def tables_of(data: bytes, name: str, hints: Hints = Hints()) -> Taken:  # noqa: B008 -- a frozen value
     """The tables with servers in a file. RequestError when it has none that can be read, saying what to do."""
     grids, hidden = grids_of(data, name, hints)
-    understood = [(grid, columns_of(grid, hints.wishes if len(grids) == 1 else _fitting(grid, hints.wishes))) for grid in grids]
+    understood = [(grid, columns_of(grid, hints.wishes if len(grids) == 1 else _fitting(grid, hints.wishes), hints.known_sites))
+                  for grid in grids]
     of_rvtools = any(grid.within.casefold() == RVTOOLS[0] for grid in grids)
     taken = [(grid, columns) for grid, columns in understood if columns and (
         grid.within.casefold() in RVTOOLS if of_rvtools else len(grids) == 1 or _is_a_list(columns))]
@@ -78,10 +82,11 @@ def grids_of(data: bytes, name: str, hints: Hints) -> tuple[list[Grid], tuple[Un
     unread: tuple[Unread, ...] = ()
     if why := _no_table(data, name):
         raise RequestError(why)
-    if not data.startswith(b"PK\x03\x04"):
+    if looks_like_json(data):
+        grids = grids_of_json(data, name, hints.sheets, hints.encoding, all_of_several=True)
+    elif not is_workbook(data):
         grids = [grid_of_text(data, hints.encoding)]
     else:
-        from chwapi_console.inventory.importers.spreadsheets import grids_of_workbook
         sheets = grids_of_workbook(data, name, hints.sheets)
         grids, unread = [grid for grid in sheets.grids if grid.rows], sheets.unread
     if not any(grid.rows for grid in grids):
@@ -104,7 +109,7 @@ def _fails(grid: Grid, wish: Wish) -> bool:
 
 def _is_a_list(columns: Columns) -> bool:
     """Whether a sheet among several lists servers, and not what the colours of another mean."""
-    return len(columns.of) > 1 and columns.heading_row > 0
+    return len(columns.of) > 1 and bool(columns.titles)
 
 
 def _no_table(data: bytes, name: str) -> Sentence | None:
@@ -112,16 +117,10 @@ def _no_table(data: bytes, name: str) -> Sentence | None:
     head = data[:200].lstrip().lower()
     if not data.strip(b"\0 \r\n\t"):
         return say("{path} is empty.", path=name)
-    if data.startswith(b"\xd0\xcf\x11\xe0"):
-        return say("{path} is an old workbook (.xls), or one with a password. Open it and save it as .xlsx or CSV.", path=name)
     if data.startswith(b"%PDF"):
         return say("{path} is a PDF. Ask for the table that it was made from, as .xlsx or CSV.", path=name)
-    if data.startswith(b"PK\x03\x04") and b"opendocument" in data[:200]:
-        return say("{path} is an OpenDocument sheet. Open it and save it as .xlsx or CSV.", path=name)
     if head.startswith((b"<html", b"<!doctype", b"<table", b"<?xml")):
         return say("{path} is a web page or XML, whatever its name. Open it in a spreadsheet and save it as CSV.", path=name)
-    if head.startswith((b"{", b"[{")):
-        return say("{path} is JSON. Import it as netbox or ansible, whichever it came from.", path=name)
     return None
 
 

@@ -8,12 +8,14 @@ from collections.abc import Iterable, Mapping, Sequence, Set
 from typing import Any, NamedTuple
 
 from chwapi_console.inventory.difference import FieldChange
+from chwapi_console.inventory.groups import Needs, enough
 from chwapi_console.inventory.importers.found import Found, Haul, Unread, Where
 from chwapi_console.inventory.importers.ids import UNKNOWN_SITE, Named, full_names, ids_for, key, short, site_id, slug
 from chwapi_console.inventory.importers.joining import joined
 from chwapi_console.inventory.importers.links import Names, without_cycles
+from chwapi_console.inventory.importers.paths import placed
 from chwapi_console.inventory.importers.places import Places
-from chwapi_console.inventory.model import Needs, Plan, Server, Service, Tier
+from chwapi_console.inventory.model import Plan, Server, Service, Tier
 from chwapi_console.inventory.plain_words import folded
 from chwapi_console.inventory.systems import fitting_runbook
 
@@ -62,7 +64,7 @@ class _Laid(NamedTuple):
 
 def merged(plan: Plan, list_: Haul, take: Iterable[str] = (), unknown_site: str = "?") -> Merge:
     """The plan with the list worked in. `take` names the fields in which the list's word replaces the plan's."""
-    whole = joined(list_)
+    whole = joined(placed(list_, plan.sites))
     places = Places(plan.sites, unknown_site)
     laid, unlinked = _laid(plan, whole, places)
     servers, beside = _worked_in(plan, laid, frozenset(take))
@@ -159,7 +161,9 @@ def _is_noted(old: Server, said: Mapping[str, Any]) -> bool:
 def _alike(before: str | Needs, new: str | Needs) -> bool:
     if isinstance(before, str) and isinstance(new, str):
         return before == new or (folded(before) == folded(new) != "")
-    return {frozenset(group) for group in before} == {frozenset(group) for group in new}
+    if isinstance(before, str) or isinstance(new, str):
+        return False
+    return {(enough(group), frozenset(group)) for group in before} == {(enough(group), frozenset(group)) for group in new}
 
 
 def _as_came_out(besides: Iterable[Beside], plan: Plan) -> tuple[Beside, ...]:

@@ -50,6 +50,20 @@ def machines_in(data: bytes, name: str) -> Haul:
     return haul(_machine(each, hosts - {""}) if isinstance(each, _Record) else each for each in read)
 
 
+def is_of_netbox(content: object, any_machine: bool = False) -> bool:
+    """Whether content is NetBox's own: a dump, or objects of its API. Objects that have some field of a machine may be, too."""
+    if isinstance(content, dict):
+        parts = [content.get("results"), *(content[key] for key in _API_LISTS if key in content)]
+        return any(is_of_netbox(part["results"] if isinstance(part, dict) and "results" in part else part, any_machine)
+                   for part in parts if isinstance(part, dict | list))
+    objects = [part for part in content if isinstance(part, dict)] if isinstance(content, list) else []
+    return any({"model", "fields"} <= part.keys() or ((any_machine or part.keys() >= _OF_THE_API)
+                                                      and not part.keys().isdisjoint(_OF_MACHINES)) for part in objects)
+
+
+_OF_THE_API = frozenset({"url", "name", "status", "custom_fields"})
+
+
 def _records(content: object, name: str) -> Iterator[_Record | Unread]:
     if isinstance(content, list) and any(isinstance(part, dict) and "model" in part for part in content):
         yield from _dumped(part for part in content if isinstance(part, dict))

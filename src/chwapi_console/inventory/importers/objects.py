@@ -5,11 +5,13 @@ say which: what is not read might be what matters.
 """
 
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from chwapi_console.errors import RequestError
 from chwapi_console.inventory.importers.decoding import decoded
+from chwapi_console.inventory.importers.pages import says_there_is_more
 from chwapi_console.inventory.importers.tables import Grid, Row, one_line
 from chwapi_console.inventory.importers.which_table import asked_for, refuse_several
 from chwapi_console.text import say
@@ -20,47 +22,55 @@ LARGEST = 1e15
 DEEPEST = 6
 """Levels within which a list, or a value of an object, is looked for."""
 
+MOST_CELLS, SPARSEST = 1_000_000, 20
+"""Cells of a table beyond which its objects must have something in common, and how many there may then be for each that is
+filled."""
+
+_HELD = frozenset({"instances", "servers", "vms", "virtualmachines", "virtual_machines", "hosts", "devices", "machines"})
+
+
+_GROUP = re.compile(rb"\[[A-Za-z_][^\]\[{}\",]*\]\s*(?:[#;].*)?(?:\n|$)")
+
 
 def looks_like_json(data: bytes) -> bool:
-    """Whether bytes begin as JSON does."""
-    return data.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"[")
+    """Whether bytes begin as JSON does, and not with the name of a group in brackets."""
+    begin = data[:400].lstrip(b"\xef\xbb\xbf \t\r\n")
+    return begin[:1] in (b"{", b"[") and not _GROUP.match(begin)
 
 
-def grids_of_json(data: bytes, name: str, asked: Sequence[str] = ()) -> list[Grid]:
+def grids_of_json(data: bytes, name: str, asked: Sequence[str] = (), encoding: str = "",
+                  all_of_several: bool = False) -> list[Grid]:
     """The tables that a JSON file holds, or those asked for by their place in it, like `data.items`; a row's number is that of
-    its object, from 1. RequestError when there is none, when there are several and nobody said which, and for a page of an export
-    that has more."""
-    text, encoding = decoded(data)
-    whole = _parsed(text.lstrip("\ufeff"), name)
-    lists = dict(_lists(whole))
+    its object, from 1. RequestError when there is none, when there are several and nobody said which (unless all are wanted), and
+    for a page of an export that has more."""
+    text, encoding = decoded(data, encoding)
+    whole = parsed(text.lstrip("\ufeff"), name)
+    lists = dict(_lists(whole)) or _by_name(whole)
     if not lists:
         raise RequestError(say("{path} holds no list of objects. Export it as CSV, or as a list in JSON.", path=name))
-    refuse_several(name, [f"{place} ({len(objects)})" for place, objects in lists.items()], asked)
+    if not all_of_several:
+        refuse_several(name, [f"{place} ({len(objects)})" for place, objects in lists.items()], asked)
     chosen = asked_for(name, lists, asked) or list(lists)
-    _refuse_a_page(whole, sum(map(len, lists.values())), name)
-    return [_grid(lists[place], place if len(lists) > 1 else "", encoding) for place in chosen]
+    if says_there_is_more(whole, max(map(len, lists.values()))):
+        raise RequestError(say("{path} is one page of an export: it says that there are more than these {n}. Export all of it; "
+                               "if this is "
+                               "all, take the list alone out of it.", path=name, n=max(map(len, lists.values()))))
+    return [_grid(lists[place], place if len(lists) > 1 else "", encoding, name) for place in chosen]
 
 
-def _grid(objects: Sequence[Mapping[str, Any]], within: str, encoding: str) -> Grid:
+def _grid(objects: Sequence[Mapping[str, Any]], within: str, encoding: str, name: str) -> Grid:
     flat = [dict(_flat(each)) for each in objects]
     titles = list(dict.fromkeys(key for each in flat for key in each))
+    if len(titles) * len(flat) > max(MOST_CELLS, SPARSEST * sum(map(len, flat))):
+        raise RequestError(say("{path} is no table: its {n} objects have hardly a key in common. Export it as CSV.", path=name,
+                               n=len(flat)))
     rows = [Row(number, [each.get(title, "") for title in titles]) for number, each in enumerate(flat, 1)]
     return Grid([Row(0, titles), *rows], within, "", encoding)
 
 
-def _refuse_a_page(whole: Any, found: int, name: str) -> None:
-    """RequestError where an export says that there is more of it."""
-    if not isinstance(whole, dict):
-        return
-    told = max((value for key in ("count", "total", "totalCount", "total_count") if isinstance(value := whole.get(key), int)),
-               default=0)
-    if told > found or whole.get("next"):
-        raise RequestError(say("{path} is one page of an export: it says that there are more than these {n}. Export all of it.",
-                               path=name, n=found))
-
-
-def _parsed(text: str, name: str) -> Any:
-    """The whole as one value, else each line as one."""
+def parsed(text: str, name: str) -> Any:
+    """The whole as one value, else each line as one. RequestError for what is neither, and for what lies deeper than a list
+    does."""
     try:
         return json.loads(text)
     except (ValueError, RecursionError) as whole:
@@ -69,29 +79,56 @@ def _parsed(text: str, name: str) -> Any:
         except (ValueError, RecursionError) as error:
             place = whole.lineno if isinstance(whole, json.JSONDecodeError) else 1
             raise RequestError(say("{path} is no JSON that can be read: line {line}. Export it again.", path=name,
-                                   line=place)) from error
+                                    line=place)) from error
 
 
 def _lists(value: Any, place: str = "", depth: int = 0) -> Iterator[tuple[str, list[Mapping[str, Any]]]]:
-    """The outermost lists of objects in a value, each with its place."""
+    """The outermost lists of objects in a value, each with its place. Objects that only hold lists of machines are passed
+    through."""
     if isinstance(value, list):
         objects: list[Mapping[str, Any]] = [each for each in value if isinstance(each, dict)]
-        if objects:
+        if objects and (inner := _within_each(objects)):
+            yield f"{place}.{inner}".lstrip("."), [part for each in objects for part in each[inner] if isinstance(part, dict)]
+        elif objects:
             yield place or "list", objects
     elif isinstance(value, dict) and depth < DEEPEST:
         for key, part in value.items():
             yield from _lists(part, f"{place}.{key}".lstrip("."), depth + 1)
 
 
+def _within_each(objects: Sequence[Mapping[str, Any]]) -> str:
+    """The key under which each of these objects holds machines, as reservations hold instances; empty where they are machines."""
+    return next((key for key in objects[0] if key.casefold() in _HELD and all(
+        isinstance(each.get(key), list) and any(isinstance(part, dict) for part in each[key]) for each in objects)), "")
+
+
+def _by_name(value: Any) -> dict[str, list[Mapping[str, Any]]]:
+    """The objects that an object has by their names, where it holds nothing else, as a list that says each name."""
+    if isinstance(value, dict) and len(value) > 1 and all(isinstance(part, dict) and part for part in value.values()):
+        return {"list": [{"name": key, **part} for key, part in value.items()]}
+    return {}
+
+
 def _flat(value: Mapping[str, Any], before: str = "", depth: int = 0) -> Iterator[tuple[str, str]]:
     for key, part in value.items():
         if isinstance(part, dict) and depth < DEEPEST:
             yield from _flat(part, f"{before}{key}.", depth + 1)
+        elif isinstance(part, list) and part and isinstance(part[0], dict) and depth < DEEPEST:
+            yield from _flat(_of_several(part), f"{before}{key}.", depth + 1)
         else:
             yield one_line(f"{before}{key}"), one_line(_words(part))
 
 
-def _words(part: Any) -> str:
+def _of_several(parts: Sequence[Any]) -> Mapping[str, Any]:
+    """Several objects as one: each key with all that they say of it; tags by their own keys."""
+    objects = [each for each in parts if isinstance(each, dict)]
+    if all({"key", "value"} == {key.casefold() for key in each} for each in objects):
+        pairs = [{key.casefold(): said for key, said in each.items()} for each in objects]
+        return {str(pair["key"]): pair["value"] for pair in pairs}
+    return {key: [each[key] for each in objects if key in each] for key in dict.fromkeys(key for each in objects for key in each)}
+
+
+def _words(part: Any, depth: int = 0) -> str:
     match part:
         case None:
             return ""
@@ -100,5 +137,7 @@ def _words(part: Any) -> str:
         case int() | float():
             return json.dumps(part) if abs(part) < LARGEST else ""
         case list():
-            return ", ".join(_words(each) for each in part)
+            return ", ".join(filter(None, (_words(each, depth + 1) for each in part))) if depth < DEEPEST else ""
+        case dict():
+            return ""
     return str(part)

@@ -1,13 +1,24 @@
 """From rows and an understanding of their columns to servers, and to a word about each row that is none."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from chwapi_console.inventory.importers.cells import address_in, kind_of, machine_name, other_addresses
 from chwapi_console.inventory.importers.found import Found, Unread, Where
 from chwapi_console.inventory.importers.headers import Columns, begins_a_table, says_the_same
 from chwapi_console.inventory.importers.tables import Grid, Row
-from chwapi_console.inventory.importers.vocabulary import NOTHING, TOTALS, USUAL, YES
+from chwapi_console.inventory.importers.vocabulary import (
+    MADE_BY_MACHINES,
+    NO_PLACES,
+    NOTHING,
+    TOTALS,
+    USUAL,
+    YES,
+    RowKind,
+)
+from chwapi_console.inventory.plain_words import folded
 from chwapi_console.text import Sentence, plural, say
 
 WIDE = 3
@@ -17,11 +28,21 @@ _LIST = re.compile(r"\s*[,;|+\n]\s*|\s+(?:et|and|en|&)\s+")
 _ANY_OF = re.compile(r"\s+(?:ou|or|of)\s+|\s*/\s*", re.IGNORECASE)
 
 
+class _Table(NamedTuple):
+    """Rows under headings that are read as they were, or that are another table's."""
+
+    heading: Row | None
+    rows: list[Row]
+    read: bool
+
+
 def servers_in(grid: Grid, columns: Columns, site: str = "") -> Iterator[Found | Unread]:
     """The servers of a table. Where neither a row nor `--map` names a site, `site` holds for it."""
     tables = _tables(columns.below(grid), columns)
     above = [table._replace(read=False) for table in _tables(columns.above(grid), columns)]
     yield from _other_tables([*above, *tables], grid.within)
+    yield from _above(above[0].rows, grid.within)
+    yield from _made_by_machines(tables, columns, grid.within)
     for row in (row for table in tables if table.read for row in table.rows):
         said = _said(row, columns)
         where = Where(row.number, grid.within)
@@ -33,12 +54,25 @@ def servers_in(grid: Grid, columns: Columns, site: str = "") -> Iterator[Found |
             yield Unread(where, say("a quote is opened and never closed; the row was cut at its separators. Look at it."))
 
 
-class _Table(NamedTuple):
-    """Rows under headings that are read as they were, or that are another table's."""
+def _above(rows: Sequence[Row], within: str) -> Iterator[Unread]:
+    """A word about what stands above the headings: a title mostly, and a list where the headings were made out wrongly."""
+    if rows:
+        yield Unread(Where(rows[0].number, within), plural(
+            '{n} row stands above the headings and was not read: "{words}".',
+            '{n} rows stand above the headings and were not read, the first: "{words}".', len(rows),
+            words=_shortened(" · ".join(filter(None, rows[0].cells)))))
 
-    heading: Row | None
-    rows: list[Row]
-    read: bool
+
+def _made_by_machines(tables: Sequence[_Table], columns: Columns, within: str) -> Iterator[Unread]:
+    """A word about what a program wrote where it could not say what there was."""
+    found = Counter(row.cells[place] for table in tables if table.read for row in table.rows for place in columns.of.values()
+                    if place < len(row.cells) and row.cells[place].casefold() in MADE_BY_MACHINES)
+    for words, n in found.items():
+        yield Unread(Where(0, within), plural('"{words}" stands in {n} cell, for something that was not exported; it counts as '
+                                              'nothing.',
+                                              '"{words}" stands in {n} cells, for something that was not exported; it counts '
+                                              'as nothing.',
+                                              n, words=words))
 
 
 def _tables(below: Sequence[Row], columns: Columns) -> list[_Table]:
@@ -75,16 +109,30 @@ def nameless(row: Row) -> Sentence:
 def _said(row: Row, columns: Columns) -> dict[str, str]:
     """What a row says of each field."""
     said = {field: _word(row.cells[place]) for field, place in columns.of.items() if place < len(row.cells)}
-    return {**said, **columns.always}
+    said = {**said, **columns.always}
+    if not said.get("name") and _row_kind(said, columns) == "host":
+        said["name"] = said.get("runs_on", "")
+    name, beside = machine_name(said.get("name", ""))
+    return {**said, "name": name, "beside": beside}
 
 
 def _word(cell: str) -> str:
     return "" if cell.casefold() in NOTHING else cell
 
 
+def _row_kind(said: Mapping[str, str], columns: Columns) -> RowKind | None:
+    """What a row is by a product's own word; a guest where the product has none. None for what is no machine."""
+    kinds = columns.layout.kinds if columns.layout else {}
+    return kinds.get(said.get("kind", "").casefold()) if kinds else "guest"
+
+
 def _no_server(row: Row, said: Mapping[str, str], columns: Columns) -> Sentence | None:
     """Why a row is no server; None for one that is."""
     name, filled = said.get("name", ""), [cell for cell in row.cells if cell]
+    if _row_kind(said, columns) is None:
+        return say('"{words}" is {kind}, not a machine.', kind=said.get("kind", ""), words=_shortened(name or filled[0]))
+    if total := _total_in(filled):
+        return say('"{name}" speaks about the table, not about a server.', name=_shortened(total))
     if not name:
         return nameless(row)
     if said.get("template", "").casefold() in YES:
@@ -97,24 +145,46 @@ def _no_server(row: Row, said: Mapping[str, str], columns: Columns) -> Sentence 
     return None
 
 
+def _total_in(filled: Sequence[str]) -> str:
+    """What a row that adds up begins with: every other cell of it is a number. Empty for other rows."""
+    first = next((cell for cell in filled[:3] if TOTALS.match(cell)), "")
+    return first if first and all(kind_of(cell) == "number" or TOTALS.match(cell) for cell in filled) else ""
+
+
 def _server(said: Mapping[str, str], where: Where, columns: Columns, site: str) -> Found:
     layout, name, fqdn = columns.layout, said["name"], said.get("fqdn", "")
-    address = said.get("address", "")
+    address, is_host = address_in(said.get("address", "")), _is_host(said, columns)
     return Found(
-        name=name, where=where, site=said.get("site") or site, role=said.get("role") or (layout.role if layout else ""),
-        os=said.get("os", ""), address=address or fqdn, needs=needs_in(said.get("needs", "")),
+        name=name, where=where, site=_place(said, site), role=said.get("role") or (layout.role if layout and is_host else ""),
+        os=said.get("os", "").removeprefix(f"{name}:").strip(), address=address or fqdn, needs=needs_in(said.get("needs", "")),
         notes="; ".join(_notes(said, columns, fqdn if address and fqdn.casefold() != name.casefold() else "")),
-        contact=said.get("contact", ""), backup=said.get("backup", ""), runs_on=said.get("runs_on", ""),
-        cluster=said.get("cluster", ""), hosts=layout.hosts if layout else False)
+        contact=said.get("contact", ""), backup=said.get("backup", ""), runs_on="" if is_host else said.get("runs_on", ""),
+        cluster=said.get("cluster", ""), hosts=is_host)
+
+
+def _is_host(said: Mapping[str, str], columns: Columns) -> bool:
+    layout = columns.layout
+    return layout is not None and (layout.hosts or (bool(layout.kinds) and _row_kind(said, columns) == "host"))
+
+
+def _place(said: Mapping[str, str], site: str) -> str:
+    """Where a row says that its server is; what a product calls the one site that nobody named says nothing."""
+    place = said.get("site", "")
+    return site if folded(place) in NO_PLACES else place or site
 
 
 def _notes(said: Mapping[str, str], columns: Columns, fqdn: str) -> Iterator[str]:
-    """Remarks, the full name where the address does not say it, and a state that is not the usual one."""
+    """Remarks, what stood beside the name, the full name where the address does not say it, further addresses, and a state
+    that is not the usual one."""
     if notes := said.get("notes"):
         yield notes
+    if beside := said.get("beside"):
+        yield beside
     if fqdn:
         yield fqdn
-    if (status := said.get("status", "")) and status.casefold() not in USUAL:
+    if others := other_addresses(said.get("address", "")):
+        yield ", ".join(others)
+    if (status := said.get("status", "")) and status.casefold() not in USUAL and not status.isdecimal():
         yield f"{columns.titles[columns.of['status']]}: {status}" if "status" in columns.of and columns.titles else status
 
 

@@ -1,49 +1,33 @@
-"""The sheets of a workbook as grids, through openpyxl, which few people need and which is asked for only here.
+"""The sheets of a workbook as grids: xlsx, xls and ods, through calamine, which is asked for only here.
 
-Cells are read one by one, for a few bytes can claim a million rows. A cell of a merged range says what the range says: people
-merge the site over its servers. For that openpyxl has to keep every cell, so it is done only where these are few.
+A cell of a merged range says what the range says: people merge the site over its servers.
 """
 
 import io
-import re
-import warnings
-import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, time
-from enum import Enum
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from chwapi_console.errors import RequestError
 from chwapi_console.inventory.importers.found import Unread, Where
+from chwapi_console.inventory.importers.packed import refuse_bombs
 from chwapi_console.inventory.importers.tables import Grid, Row, one_line
 from chwapi_console.inventory.importers.which_table import asked_for
-from chwapi_console.inventory.importers.wishes import by_number
 from chwapi_console.text import say
 
 if TYPE_CHECKING:
-    from openpyxl.worksheet.worksheet import Worksheet
+    from python_calamine import CalamineWorkbook, SheetMetadata
 
-LARGEST = 200_000_000
-"""Bytes of a workbook when unpacked; more is no list of servers."""
+PACKED, OLD = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
+"""How the files of a workbook begin: xlsx and ods are packed, xls is not, nor is what a password locks."""
 
-MOST_CELLS = 5_000_000
-"""Cells of a sheet, empty ones between them too; more is no list of servers."""
+MOST_MERGED = 200_000
+"""Cells of merged ranges up to which they are filled."""
 
-MERGED_WITHIN, MOST_MERGED = 30_000_000, 200_000
-"""Bytes of a workbook when unpacked, and cells of its merged ranges, up to which the ranges are filled."""
+_LOCKED = "EncryptedPackage".encode("utf-16-le")
 
-_MERGE = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*ref="([A-Z]+)(\d+):([A-Z]+)(\d+)"')
-
-Cells = Mapping[int, Mapping[int, Any]]
-"""What stands in cells, by row and column from 1."""
-
-
-class Merges(Enum):
-    """How many cells of a workbook are merged: none, so few that they are filled, or more."""
-
-    NONE = 0
-    FEW = 1
-    MANY = 2
+Range = tuple[tuple[int, int], tuple[int, int]]
+"""First and last row and column of merged cells, from 0."""
 
 
 class Sheets(NamedTuple):
@@ -53,118 +37,101 @@ class Sheets(NamedTuple):
     unread: tuple[Unread, ...] = ()
 
 
+def is_workbook(data: bytes) -> bool:
+    """Whether bytes begin as a workbook does."""
+    return data.startswith((PACKED, OLD))
+
+
 def grids_of_workbook(data: bytes, name: str, asked: Sequence[str]) -> Sheets:
     """The visible sheets, or those asked for, in their order. RequestError when it cannot be read or lacks one of them."""
-    openpyxl = _openpyxl()
-    _refuse_bombs(data, name)
-    merges = _merges(data)
+    if data.startswith(PACKED):
+        refuse_bombs(data, name)
+    elif _LOCKED in data:
+        raise _locked(name)
+    from python_calamine import CalamineError, PasswordError, load_workbook
     try:
-        with warnings.catch_warnings(action="ignore"):  # about styles and rules that no server hangs on
-            book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
-            sheets = _chosen(book.worksheets, asked, name)
-            merged = _merged_cells(openpyxl.load_workbook(io.BytesIO(data), data_only=True)) if merges is Merges.FEW else {}
-            grids = tuple(Grid(list(_rows(sheet, merged.get(sheet.title, {}), name)), sheet.title) for sheet in sheets)
-            return Sheets(grids, tuple(_left_out(book.worksheets, sheets, asked, merges, name)))
-    except RequestError:
-        raise
-    except Exception as error:  # openpyxl fails in as many ways as a workbook can be damaged
+        book = load_workbook(io.BytesIO(data))
+        sheets = _chosen(_with_cells(book), asked, name)
+        read = [_read(book, sheet) for sheet in sheets]
+    except PasswordError as error:
+        raise _locked(name) from error
+    except (CalamineError, ValueError, OSError) as error:
         raise RequestError(say("{path} cannot be read as a workbook ({error}). Open it, save it as CSV, and import that.",
                                path=name, error=type(error).__name__)) from error
+    left = _left_out(_with_cells(book), sheets, asked)
+    return Sheets(tuple(grid for grid, _ in read), (*left, *_unfilled(any(many for _, many in read), name)))
 
 
-def _openpyxl() -> Any:
-    try:
-        import openpyxl
-    except ImportError as error:
-        raise RequestError(say('A workbook needs openpyxl, which is not installed here. Install "{extra}", or save the sheet as '
-                               "CSV and import that.", extra="chwapi-console[xlsx]")) from error
-    return openpyxl
+def _locked(name: str) -> RequestError:
+    return RequestError(say("{path} is locked with a password. Open it, take the password off, or save the list as CSV.",
+                            path=name))
 
 
-def _refuse_bombs(data: bytes, name: str) -> None:
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as packed:
-            size = sum(part.file_size for part in packed.infolist())
-    except zipfile.BadZipFile as error:
-        raise RequestError(say("{path} is damaged: it begins like a workbook and does not end like one.", path=name)) from error
-    if size > LARGEST:
-        raise RequestError(say("{path} is too large to be a list of servers: {size} MB when unpacked.", path=name,
-                               size=size // 1_000_000))
+def _with_cells(book: "CalamineWorkbook") -> "list[SheetMetadata]":
+    """The sheets that have cells, and not only a chart or a program."""
+    from python_calamine import SheetTypeEnum
+    return [sheet for sheet in book.sheets_metadata if sheet.typ == SheetTypeEnum.WorkSheet]
 
 
-def _chosen(sheets: "Sequence[Worksheet]", asked: Sequence[str], name: str) -> "list[Worksheet]":
+def _chosen(sheets: "Sequence[SheetMetadata]", asked: Sequence[str], name: str) -> "list[SheetMetadata]":
+    from python_calamine import SheetVisibleEnum
     if not asked:
-        return [sheet for sheet in sheets if sheet.sheet_state == "visible"] or list(sheets)
-    by_title = {sheet.title: sheet for sheet in sheets}
+        return [sheet for sheet in sheets if sheet.visible == SheetVisibleEnum.Visible] or list(sheets)
+    by_title = {sheet.name: sheet for sheet in sheets}
     return [by_title[title] for title in asked_for(name, by_title, asked)]
 
 
-def _left_out(sheets: "Sequence[Worksheet]", taken: "Sequence[Worksheet]", asked: Sequence[str],
-              merges: Merges, name: str) -> Iterator[Unread]:
+def _left_out(sheets: "Sequence[SheetMetadata]", taken: "Sequence[SheetMetadata]", asked: Sequence[str]) -> Iterator[Unread]:
+    names = {sheet.name for sheet in taken}
     for sheet in sheets if not asked else ():
-        if not any(sheet is each for each in taken):
-            yield Unread(Where(0, sheet.title), say("this sheet is hidden and was left out. To read it: --sheet NAME."))
-    if merges is Merges.MANY:
+        if sheet.name not in names:
+            yield Unread(Where(0, sheet.name), say("this sheet is hidden and was left out. To read it: --sheet NAME."))
+
+
+def _unfilled(many: bool, name: str) -> Iterator[Unread]:
+    if many:
         yield Unread(Where(0, name), say("too many cells are merged: only the first cell of each range was read. Take the "
-                                   "merging out, and fill the cells."))
+                                         "merging out, and fill the cells."))
 
 
-def _merges(data: bytes) -> Merges:
-    """Whether cells are merged over several rows, and so few that openpyxl can make them all."""
-    with zipfile.ZipFile(io.BytesIO(data)) as packed:
-        if sum(part.file_size for part in packed.infolist()) > MERGED_WITHIN:
-            return Merges.NONE
-        found = [_area(*match.groups()) for part in packed.namelist() if part.startswith("xl/worksheets/")
-                 for match in _MERGE.finditer(packed.read(part))]
-    return Merges.NONE if not any(found) else Merges.FEW if sum(found) <= MOST_MERGED else Merges.MANY
+def _read(book: "CalamineWorkbook", sheet: "SheetMetadata") -> tuple[Grid, bool]:
+    """A sheet as a grid, and whether more of its cells are merged than can be filled."""
+    cells = book.get_sheet_by_name(sheet.name)
+    if cells.start is None:
+        return Grid([], sheet.name), False
+    rows, (top, left) = cells.to_python(), cells.start
+    ranges = [area for area in cells.merged_cell_ranges or () if area[1][0] > area[0][0]]  # one within a row is a title
+    many = sum((bottom - first + 1) * (right - at + 1) for (first, at), (bottom, right) in ranges) > MOST_MERGED
+    spread = {} if many else _spread(ranges, rows, top, left)
+    return Grid(list(_rows(rows, spread, top, left)), sheet.name), many
 
 
-def _area(left: bytes, top: bytes, right: bytes, bottom: bytes) -> int:
-    return (int(bottom) - int(top) + 1) * (by_number(right.decode(), 0) - by_number(left.decode(), 0) + 1)
+def _spread(ranges: Sequence[Range], rows: Sequence[Sequence[Any]], top: int, left: int) -> Mapping[int, Mapping[int, Any]]:
+    """What stands in the cells of merged ranges, by row and column of the read part, from 0."""
+    found: dict[int, dict[int, Any]] = {}
+    for (first, at), (bottom, right) in ranges:
+        value = rows[first - top][at - left] if 0 <= first - top < len(rows) and 0 <= at - left < len(rows[0]) else ""
+        for row in range(first - top, min(bottom - top + 1, len(rows))):
+            found.setdefault(row, {}).update(dict.fromkeys(range(at - left, right - left + 1), value))
+    return found
 
 
-def _rows(sheet: "Worksheet", merged: Cells, name: str) -> Iterator[Row]:
-    if hasattr(sheet, "reset_dimensions"):  # some programs write a size that is not the sheet's
-        sheet.reset_dimensions()
-    seen = 0
-    for number, cells in enumerate(sheet.iter_rows(values_only=True), 1):
-        spread = merged.get(number, {})
-        widest = max(len(cells), *spread, 0)
-        seen += widest
-        if seen > MOST_CELLS:
-            raise RequestError(say(
-                '{path}, sheet "{sheet}" is too large to be a list of servers: over {n} cells, counting the empty ones between. '
-                "Take out what stands far to the right or far below, or save the list as CSV.", path=name, sheet=sheet.title,
-                n=MOST_CELLS))
-        if widest:
-            padded = (*cells, *[None] * (widest - len(cells)))
-            words = [_words(spread.get(place, cell)) for place, cell in enumerate(padded, 1)]
-            if any(words):
-                yield Row(number, words)
-
-
-def _merged_cells(book: Any) -> dict[str, Cells]:
-    """What stands in the cells of merged ranges that go over several rows, by sheet.
-
-    A range within one row is a title; said once it is enough.
-    """
-    found: dict[str, dict[int, dict[int, Any]]] = {}
-    for sheet in book.worksheets:
-        for area in sheet.merged_cells:
-            if area.max_row > area.min_row:
-                value = sheet.cell(area.min_row, area.min_col).value
-                of_sheet = found.setdefault(sheet.title, {})
-                for row in range(area.min_row, area.max_row + 1):
-                    of_sheet.setdefault(row, {}).update(dict.fromkeys(range(area.min_col, area.max_col + 1), value))
-    return dict(found)
+def _rows(rows: Sequence[Sequence[Any]], spread: Mapping[int, Mapping[int, Any]], top: int, left: int) -> Iterator[Row]:
+    """The rows that say something, by the numbers and from the first column that the sheet shows."""
+    before = [""] * left
+    for place, cells in enumerate(rows):
+        merged = spread.get(place)
+        words = before + [_words(merged.get(at, cell) if merged else cell) for at, cell in enumerate(cells)]
+        if any(words):
+            yield Row(top + place + 1, words)
 
 
 def _words(value: object) -> str:
     """What a cell shows, near enough: a whole number without its point."""
-    if value is None:
-        return ""
+    if isinstance(value, str):
+        return one_line(value) if value else ""
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     if isinstance(value, datetime | date | time):
         return value.isoformat()
-    return one_line(str(value))
+    return "" if value is None else one_line(str(value))

@@ -8,6 +8,7 @@ import io
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from html import unescape
 from itertools import islice
 from typing import NamedTuple
 from unicodedata import normalize
@@ -23,6 +24,10 @@ LOOKED_AT = 200
 
 _TOLD = re.compile(r'sep=(.)\r?\n?', re.IGNORECASE)
 _AS_TEXT = re.compile(r'="(.*)"')
+_TAG = re.compile(r"<!--.*?-->|</?(?:a|abbr|b|br|button|center|code|div|em|font|h[1-6]|hr|i|img|input|label|li|ol|p|pre|small"
+                  r"|span|strong|sub"
+                  r"|sup|svg|table|tbody|td|th|tr|tt|u|ul)(?:\s[^>]*)?/?>", re.IGNORECASE | re.DOTALL)
+_ENTITY = re.compile(r"&(?:#\d{1,6}|#x[0-9a-f]{1,6}|[a-z]{2,8});", re.IGNORECASE)
 
 
 class Row(NamedTuple):
@@ -54,11 +59,19 @@ def grid_of_text(data: bytes, encoding: str = "") -> Grid:
 
 
 def one_line(cell: str) -> str:
-    """The words of a cell on one line, without anything that does not show."""
+    """The words of a cell on one line, without anything that does not show, and without the tags of a web page."""
+    if "<" in cell or "&" in cell:
+        cell = _without_tags(cell)
     if cell.isascii() and cell.isprintable():
         return " ".join((_AS_TEXT.sub(r"\1", cell) if cell.startswith('="') else cell).split())
     shown = "".join(c if c.isprintable() else " " if c.isspace() else "" for c in normalize("NFC", cell))
     return " ".join(shown.split())
+
+
+def _without_tags(cell: str) -> str:
+    """The text of what a product wrote as it shows it in a browser."""
+    text = _TAG.sub(" ", cell)
+    return _TAG.sub(" ", unescape(text)) if _ENTITY.search(text) else text
 
 
 def _filled(rows: Iterator[Row]) -> Iterator[Row]:

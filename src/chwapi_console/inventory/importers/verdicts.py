@@ -1,117 +1,237 @@
 """What an EDR or a scanner says of machines, read as verdicts. A word that is none is listed, never guessed.
 
-Where a row is not understood wholly, or two columns disagree, it is not taken for clean: the most cautious reading counts.
+Where a row is not understood wholly, or two columns disagree, it is not taken for clean: the most cautious reading counts. A row
+in doubt still says *compromised* where any of its cells does.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from chwapi_console.errors import RequestError
-from chwapi_console.inventory.importers import vocabulary
-from chwapi_console.inventory.importers.found import Unread, Where
-from chwapi_console.inventory.importers.headers import FIRST_ROWS, Columns, columns_of
+from chwapi_console.inventory.importers.found import Where
+from chwapi_console.inventory.importers.headers import Columns
+from chwapi_console.inventory.importers.likely_verdicts import no_verdicts
+from chwapi_console.inventory.importers.list_columns import ListColumns, list_columns, title_words
+from chwapi_console.inventory.importers.moments import is_never, oldest
+from chwapi_console.inventory.importers.presence import is_off
 from chwapi_console.inventory.importers.tables import Grid, Row
-from chwapi_console.inventory.importers.verdict_words import HEADINGS, KNOWN, OF_INFECTION, VAGUE, YES_NO, bare, meaning
-from chwapi_console.inventory.importers.wishes import Wish, wish
+from chwapi_console.inventory.importers.verdict_columns import (
+    VerdictColumn,
+    lists_findings,
+    says_when_last,
+    seen_columns,
+    sense_of,
+    verdict_columns,
+)
+from chwapi_console.inventory.importers.verdict_words import KNOWN, PLAIN, TELLING, Meaning, bare, meaning, read
+from chwapi_console.inventory.importers.wishes import Wish, by_number, place_wished, wish
 from chwapi_console.inventory.model import Verdict, most_cautious
 from chwapi_console.inventory.plain_words import folded
 from chwapi_console.text import Sentence, say
 
-NAMES = frozenset(map(folded, (*vocabulary.FIELDS["name"], *vocabulary.FIELDS["fqdn"])))
-"""What stands above a column of names."""
+FIELDS = ("name", "site", "address", "verdict", "seen")
+"""What can be said of a list's columns with `--map`."""
 
-FIELDS = ("name", "fqdn", "site", "address", "verdict")
-"""What is read of a row."""
+DATED = 20
+"""Cells of a column by which it is told whether they are moments."""
 
 
 class Said(NamedTuple):
-    """One machine in the list: how it is called there, and the verdict; `words` are those of the list. Without a verdict
-    `doubt` says why there is none."""
+    """One row of the list: the names that it may give its machine, the likeliest first; its site and addresses as they are
+    written; what it means, None where nobody can tell; and the words of the list.
 
-    name: str
+    `seen` are the cells that say when the machine was last heard of, each below its heading. `strange` are words that are no
+    verdict. A clean of a row with `doubts` is not to be taken.
+    """
+
+    names: Sequence[str]
     where: Where
     words: str
-    verdict: Verdict | None
+    means: Meaning | None
     site: str = ""
-    address: str = ""
-    doubt: Sentence | None = None
+    addresses: str = ""
+    seen: Sequence[tuple[str, str]] = ()
+    strange: Sequence[str] = ()
+    doubts: Sequence[Sentence] = ()
+
+    @property
+    def name(self) -> str:
+        """How the list calls the machine; empty where it does not."""
+        return next(filter(None, self.names), "")
 
 
 class Taking(NamedTuple):
-    """How a table is taken: its columns, those of the verdicts, and what words mean in each, in their bare form."""
+    """How a table is taken: its columns by what they hold, words that hold for every row, and what a person said of words."""
 
     columns: Columns
-    verdicts: Sequence[int]
-    meant: Mapping[int, Mapping[str, Verdict]]
+    names: Sequence[int]
+    addresses: Sequence[int]
+    sites: Sequence[int]
+    verdicts: Sequence[VerdictColumn]
+    seen: Sequence[int]
+    given: Mapping[str, Verdict]
+    listed: ListColumns
+    chosen: bool = False
+    of_findings: bool = False
 
     @property
     def used(self) -> list[tuple[str, int]]:
         """The columns that are read: field, and place from 0."""
-        found = [(field, self.columns.of[field]) for field in FIELDS[:-1] if field in self.columns.of]
-        return [*found, *(("verdict", place) for place in self.verdicts)]
+        once = [(field, places[0]) for field, places in (("name", self.names), ("site", self.sites)) if places]
+        return [*once, *(("address", place) for place in self.addresses if place not in self.names[:1]),
+                *(("verdict", each.place) for each in self.verdicts), *(("seen", place) for place in self.seen)]
+
+    def rows(self, grid: Grid) -> list[Row]:
+        """The rows that say something, or may."""
+        return self.listed.rows(grid)
 
 
-def taking(grid: Grid, maps: Sequence[str], meanings: Sequence[str]) -> Taking:
-    """How the table will be taken. RequestError where the names or the verdicts cannot be made out."""
+def taking(grid: Grid, maps: Sequence[str], meanings: Sequence[str],
+           known: Callable[[str], bool] = lambda _: False) -> Taking:
+    """How the table will be taken; `known` says whether words name a server of the plan. RequestError where the names or the
+    verdicts cannot be made out."""
     wishes = [wish(text, FIELDS) for text in maps]
-    asked = [each for each in wishes if each.field == "verdict"]
-    guessed = asked or [Wish("verdict", title) for title in _headings(grid)[:1]]
-    columns = columns_of(grid, [*(each for each in wishes if each.field != "verdict"), *guessed[-1:]])
-    if columns is None:
+    always = {each.field: each.words for each in wishes if each.always}
+    found = list_columns(grid, _headings(grid, wishes), known)
+    asked = {field: [place_wished(each, found.titles, grid) for each in wishes if each.field == field and not each.always]
+             for field in FIELDS}
+    names = asked["name"] or ([] if "name" in always else [*found.names])
+    addresses, sites = asked["address"] or [*found.addresses], asked["site"] or [*found.sites]
+    if not (names or addresses or "name" in always or "address" in always):
         raise RequestError(say("No column with the names of servers was made out. Say which one it is: --map name=COLUMN."))
-    places = [columns.of["verdict"]] if asked else _columns_of_verdicts(columns.titles)
-    if not places:
-        raise RequestError(say("No column with verdicts was made out among {titles}. Say which one it is: --map verdict=COLUMN.",
-                               titles=", ".join(filter(None, columns.titles)) or str(len(grid.rows[0].cells))))
-    given = dict(map(meaning, meanings))
-    return Taking(columns, places, {place: {**KNOWN, **_yes_no(columns.title(place)), **given} for place in places})
+    cells = _cells(grid, found)
+    taken = [*names[:1], *sites, *(place for place in addresses if place not in names)]
+    verdicts = _verdicts(found.titles, cells, asked["verdict"], taken, always)
+    if not verdicts and "verdict" not in always:
+        raise RequestError(no_verdicts(found.titles, cells, [*names, *addresses, *sites], len(grid.rows[0].cells)))
+    dated = {place: _is_dated(words, found.titles[place] if place < len(found.titles) else "")
+             for place, words in cells.items() if place not in taken}
+    seen = asked["seen"] or ([] if "seen" in always else seen_columns(found.titles, cells, dated))
+    of = {field: places[0] for field, places in (("name", names), ("site", sites), ("address", addresses)) if places}
+    return Taking(Columns(of, always, found.heading_row, found.titles), names, addresses, sites, verdicts, seen,
+                  dict(map(meaning, meanings)), found, bool(asked["verdict"]) or "verdict" in always,
+                  lists_findings(found.titles))
 
 
-def _headings(grid: Grid) -> list[str]:
-    """The headings of verdicts in the first row that has any beside one of names: "infected" alone is a word of the rows too."""
-    for row in grid.rows[:FIRST_ROWS]:
-        found = [row.cells[place] for place in _columns_of_verdicts(row.cells)]
-        if found and any(folded(cell) in NAMES for cell in row.cells):
-            return found
-    return []
+def _headings(grid: Grid, wishes: Sequence[Wish]) -> list[str]:
+    """The headings that a person named, folded; numbers and letters of columns are none."""
+    widest = max((len(row.cells) for row in grid.rows), default=0)
+    return [folded(each.words) for each in wishes if not each.always and not 0 <= by_number(each.words, -1) < widest]
 
 
-def _columns_of_verdicts(titles: Sequence[str]) -> list[int]:
-    """All columns that hold verdicts by their headings; of vague headings the first, where no other is surer."""
-    known = [bare(title) for title in titles]
-    sure = [place for place, title in enumerate(known) if title in HEADINGS]
-    return sure or [known.index(title) for title in VAGUE if title in known][:1]
+def _cells(grid: Grid, found: ListColumns) -> dict[int, list[str]]:
+    """What stands in each column, empty cells left out."""
+    rows = [row.cells for row in found.rows(grid)]
+    widest = max(map(len, [*rows, found.titles]), default=0)
+    return {place: [cells[place] for cells in rows if place < len(cells) and cells[place]] for place in range(widest)}
 
 
-def _yes_no(title: str) -> Mapping[str, Verdict]:
-    """What yes and no mean beneath a heading; of `threat.infected`, as JSON gives it, what is said last counts."""
-    return YES_NO if bare(title.rpartition(".")[2]) in OF_INFECTION else {}
+def _verdicts(titles: Sequence[str], cells: Mapping[int, Sequence[str]], asked: Sequence[int], taken: Sequence[int],
+              always: Mapping[str, str]) -> list[VerdictColumn]:
+    if asked:
+        return [VerdictColumn(place, sense_of(titles[place] if place < len(titles) else "", cells.get(place, ())))
+                for place in asked]
+    return [] if "verdict" in always else verdict_columns(titles, cells, taken)
 
 
-def verdicts_in(grid: Grid, taken: Taking) -> Iterator[Said | Unread]:
-    """What each row says, or why it says nothing of anybody."""
-    for row in taken.columns.below(grid):
-        where, cells = Where(row.number, grid.within), row.cells
-        said = {field: cells[place] for field, place in taken.columns.of.items() if place < len(cells)}
-        said |= taken.columns.always
-        if not (name := said.get("name") or said.get("fqdn", "")):
-            yield Unread(where, say('no name stands in this row: "{words}".', words=" · ".join(filter(None, cells))[:60]))
-            continue
-        words = [cells[place] if place < len(cells) else "" for place in taken.verdicts]
-        read = [(word, taken.meant[place].get(bare(word)) if word else "unknown")
-                for word, place in zip(words, taken.verdicts, strict=True)]
-        doubt = _doubt(row, name, [word for word, verdict in read if verdict is None], taken.columns)
-        verdict = None if doubt else most_cautious([verdict for _, verdict in read if verdict is not None])
-        yield Said(name, where, " · ".join(filter(None, words)), verdict, said.get("site", ""), said.get("address", ""), doubt)
+def _is_dated(words: Sequence[str], title: str) -> bool:
+    """Whether the cells of a column are moments, or say all that there was none."""
+    from datetime import UTC, datetime
+    some = [word for word in dict.fromkeys(words) if not is_never(word)][:DATED]
+    read_as = [word for word in some if len(word) <= 80 and oldest(word, UTC, datetime.now(UTC)) is not None]
+    return len(read_as) * 2 > len(some) if some else says_when_last(title)
 
 
-def _doubt(row: Row, name: str, strange: Sequence[str], columns: Columns) -> Sentence | None:
-    """Why a row cannot be relied on; None where it can."""
+def verdicts_in(grid: Grid, taken: Taking) -> Iterator[Said]:
+    """What each row says."""
+    for row in taken.rows(grid):
+        yield _said(grid, row, taken)
+
+
+def _said(grid: Grid, row: Row, taken: Taking) -> Said:
+    cells, always = row.cells, taken.columns.always
+
+    def at(places: Sequence[int]) -> list[str]:
+        return [cells[place] for place in places if place < len(cells) and cells[place]]
+
+    doubts = list(_doubts(row, taken))
+    readings = [(cell, read(cell, column.sense, taken.given) if cell else "unknown", column) for column in taken.verdicts
+                if (cell := cells[column.place] if column.place < len(cells) else "") or column.sense == "verdict"]
+    if "verdict" in always:
+        readings.append((always["verdict"], read(always["verdict"], "verdict", taken.given), VerdictColumn(-1, "verdict")))
+    meanings = [each for _, each, _ in readings if each is not None]
+    strange = [cell for cell, each, _ in readings if each is None]
+    elsewhere = _infected_elsewhere(row, taken)
+    if elsewhere and (doubts or not taken.chosen):
+        meanings.append("compromised")
+    elif elsewhere:
+        doubts.append(say('another column says "{words}"', words=elsewhere))
+    if telling := _telling(row, taken):
+        doubts.append(say('another column says "{words}"', words=telling))
+    if any(column.guessed and each == "clean" for _, each, column in readings):
+        doubts.append(say("nothing above the column says that it holds verdicts. If it does: --map verdict=COLUMN"))
+    if not (taken.seen or "seen" in always) and {column.sense for _, each, column in readings if each == "clean"} == {"count"}:
+        doubts.append(say("the list counts infections and says no dates. If it is newer than the incident: --map seen==TIME"))
+    words = [cell for cell, _, _ in readings if cell] or ([elsewhere] if elsewhere else [])
+    names = [always["name"]] if "name" in always else at(taken.names)
+    if not names and "name" not in always:
+        doubts.append(say("no name stands in the columns of names"))
+    if row.broken or _is_wide(row, taken) or not names:
+        names = [*names, *(cell for cell in cells if cell and cell not in names)]
+    seen = [(taken.columns.title(place), cells[place] if place < len(cells) else "") for place in taken.seen]
+    if "seen" in always:
+        seen = [("", always["seen"])]
+    return Said(names, Where(row.number, grid.within), " · ".join(words), _most_cautious(meanings, strange),
+                always.get("site") or " ".join(at(taken.sites[:1])), always.get("address") or ", ".join(at(taken.addresses)),
+                seen, strange, doubts)
+
+
+def _most_cautious(meanings: Sequence[Meaning], strange: Sequence[str]) -> Meaning | None:
+    """Compromised by any; else an infection that is over; else nobody can tell where a word is no verdict."""
+    if "compromised" in meanings:
+        return "compromised"
+    if "over" in meanings:
+        return "over"
+    if strange or not meanings:
+        return None
+    return most_cautious([each for each in meanings if each != "over"])
+
+
+def _infected_elsewhere(row: Row, taken: Taking) -> str:
+    """A cell of another column that says in plain words that the machine is infected; in a row whose columns may be shifted, any
+    word that means it. Empty where there is none."""
+    read_already = {each.place for each in taken.verdicts} | set(taken.names[:1])
+    shifted = row.broken or _is_wide(row, taken)
+    return next((cell for place, cell in enumerate(row.cells) if cell and (shifted or place not in read_already)
+                 and (bare(cell) in PLAIN or (shifted and _means_infected(cell, taken)))), "")
+
+
+def _telling(row: Row, taken: Taking) -> str:
+    """A cell of another column that speaks of an infection that is over, or of a suspicion; empty where there is none."""
+    read_already = {each.place for each in taken.verdicts} | set(taken.names[:1])
+    return next((cell for place, cell in enumerate(row.cells) if place not in read_already and bare(cell) in TELLING), "")
+
+
+def _means_infected(cell: str, taken: Taking) -> bool:
+    return taken.given.get(bare(cell), KNOWN.get(bare(cell))) == "compromised"
+
+
+def _is_wide(row: Row, taken: Taking) -> bool:
+    """Whether a row has more cells than there are headings."""
+    return bool(taken.columns.titles) and len(row.cells) > len(taken.columns.titles)
+
+
+def _doubts(row: Row, taken: Taking) -> Iterator[Sentence]:
+    """Why a row cannot be relied on."""
     if row.broken:
-        return say("{name}: a quote is opened and never closed, so its columns may be shifted.", name=name)
-    if columns.titles and len(row.cells) > len(columns.titles):
-        return say("{name}: the row has more columns than headings, so they may be shifted.", name=name)
-    if strange:
-        return say('{name}: "{words}" is no verdict. If it means one: --verdict "{words}=VERDICT".', name=name,
-                   words=strange[0][:40])
-    return None
+        yield say("a quote is opened and never closed, so its columns may be shifted")
+    elif _is_wide(row, taken):
+        yield say("the row has more columns than headings, so they may be shifted")
+    if row.number < taken.columns.heading_row:
+        yield say("the row stands above the headings")
+    read_already = {each.place for each in taken.verdicts} | set(taken.names[:1])
+    for place, cell in enumerate(row.cells):
+        if place not in read_already and cell and is_off(title_words(taken.columns.title(place)), cell):
+            yield say('by the list its agent is off or its scan was not done ("{heading}": {words})',
+                      heading=taken.columns.title(place) or str(place + 1), words=cell)
+            return

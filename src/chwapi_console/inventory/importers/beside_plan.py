@@ -1,0 +1,271 @@
+"""A list of findings laid beside a plan: a verdict for each server, and what of the list found no place.
+
+Caution is not symmetrical. A doubt about which machine a row means, about its columns or about its age holds a *clean* back and
+never an infection: what the list calls infected is a verdict where one server is meant, and else stands among the hits, by name.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+from chwapi_console.inventory.importers.found import Unread, Where
+from chwapi_console.inventory.importers.machine_addresses import is_address
+from chwapi_console.inventory.importers.matching import Register
+from chwapi_console.inventory.importers.moments import DayFirst, day_first, is_never, oldest
+from chwapi_console.inventory.importers.tables import Grid
+from chwapi_console.inventory.importers.verdicts import Said, Taking, verdicts_in
+from chwapi_console.inventory.model import Plan, Verdict, most_cautious
+from chwapi_console.text import Sentence, say, some
+
+NEAR = 4
+"""Servers that are named where a list may mean several."""
+
+_SEVERAL = re.compile(r"\s*[,;|]\s*|\s+(?:and|et|und|en)\s+")
+
+AHEAD = timedelta(minutes=15)
+"""How far the clock of a tool may be ahead of this host's."""
+
+Tables = Sequence[tuple[Grid, Taking]]
+
+
+class Hit(NamedTuple):
+    """A row that speaks of an infection and was given to no server: where it stands, the machine as the list calls it, why it was
+    not, and the servers of the plan that it may mean."""
+
+    where: Where
+    name: str
+    words: str
+    why: Sentence
+    servers: Sequence[str] = ()
+
+
+class Strange(NamedTuple):
+    """A word of the list that is no verdict, as it stands there, the machines of which it says so, and in how many rows."""
+
+    word: str
+    names: Sequence[str]
+    rows: int
+    about_the_plan: bool
+
+
+class Findings(NamedTuple):
+    """What a list says of a plan: a verdict for each server; why some are not to be taken for clean, whatever it says; infections
+    taken though something else in their rows does not agree; hits that were given to no server; words that are no verdict;
+    rows that say nothing about a server of the plan; and whether it says at all how old it is."""
+
+    verdicts: Mapping[str, Verdict]
+    held: Mapping[str, Sentence]
+    despite: Sequence[tuple[str, Sentence]]
+    hits: Sequence[Hit]
+    strange: Sequence[Strange]
+    unread: Sequence[Unread]
+    dated: bool
+
+
+class _Match(NamedTuple):
+    """Which servers a row means, and why it is not certain."""
+
+    servers: Sequence[str]
+    doubt: Sentence | None = None
+
+
+class _Sifted(NamedTuple):
+    """What is gathered row by row."""
+
+    verdicts: dict[str, Verdict]
+    held: dict[str, Sentence]
+    despite: dict[str, Sentence]
+    hits: list[Hit]
+    strange: dict[str, list[tuple[str, bool]]]
+    unread: list[Unread]
+
+    def hold(self, servers: Iterable[str], why: Sentence) -> None:
+        """Keeps servers from being taken for clean; the first reason is told."""
+        for server in servers:
+            self.held.setdefault(server, why)
+
+    def say(self, server: str, verdict: Verdict) -> None:
+        """Of several verdicts on a server the most cautious counts."""
+        self.verdicts[server] = most_cautious((verdict, self.verdicts.get(server, verdict)))
+
+
+class _Age(NamedTuple):
+    """By what is told whether a row is newer than the incident."""
+
+    began: datetime
+    now: datetime
+    zone: ZoneInfo
+    made: datetime | None
+    orders: Mapping[str, DayFirst]
+
+    def doubt(self, said: Said, dated: bool) -> Sentence | None:
+        """Why a row does not show that anybody looked since the incident began; None where it does, or where the list has no
+        dates at all and is not known to be older."""
+        if not dated:
+            if self.made is not None and self.made < self.began:
+                return say("the list was made on {date}, before the incident began",
+                           date=f"{self.made.astimezone(self.zone):%Y-%m-%d %H:%M}")
+            return None
+        moments = [(title, cell, oldest(cell[:120], self.zone, self._reference, self.orders.get(title, "")))
+                   for title, cell in said.seen if not is_never(cell)]
+        if not moments or all(moment is None for _, _, moment in moments):
+            return say("the list does not say when it was last heard of ({heading})", heading=_heading(said))
+        for title, cell, moment in moments:
+            if moment is not None and moment < self.began:
+                return say("by the list it was last heard of before the incident began ({words})", words=_below(title, cell))
+            if moment is not None and moment > self.now + AHEAD:
+                return say("the list has a date that has not come yet ({words})", words=_below(title, cell))
+        return None
+
+    @property
+    def _reference(self) -> datetime:
+        """Since when "3 days ago" is counted: when the list was made, where that is known."""
+        return min(self.now, self.made) if self.made is not None else self.now
+
+
+def _heading(said: Said) -> str:
+    return ", ".join(_below(title, cell or "-") for title, cell in said.seen)
+
+
+def _below(title: str, cell: str) -> str:
+    """A cell with its heading, where it has one."""
+    return f"{title}: {cell}" if title else cell
+
+
+def findings(tables: Tables, plan: Plan, register: Register, now: datetime, made: datetime | None = None) -> Findings:
+    """What the tables of a list say of a plan. `made` is when the list itself was made, where its file tells."""
+    sifted = _Sifted({}, {}, {}, [], {}, [])
+    zone, dated = ZoneInfo(plan.incident.timezone), False
+    for grid, taken in tables:
+        rows = list(verdicts_in(grid, taken))
+        with_dates = bool(taken.seen) or "seen" in taken.columns.always
+        dated |= with_dates
+        titles = {title for said in rows[:1] for title, _ in said.seen}
+        orders = {title: day_first(cell for said in rows for t, cell in said.seen if t == title) for title in titles}
+        age = _Age(plan.incident.detected, now, zone, made, orders)
+        for said in (machine for row in rows for machine in _each_machine(row, register)):
+            _sift(sifted, said, _match(said, register, taken), age.doubt(said, with_dates),
+                  taken.of_findings and not taken.chosen)
+    strange = tuple(Strange(word, tuple(dict.fromkeys(name for name, _ in about)), len(about), any(known for _, known in about))
+                    for word, about in sifted.strange.items())
+    hits = sorted(sifted.hits, key=lambda hit: not hit.servers)
+    return Findings(sifted.verdicts, sifted.held, tuple(sifted.despite.items()), hits, strange, sifted.unread, dated)
+
+
+def _each_machine(said: Said, register: Register) -> Iterator[Said]:
+    """The row for each machine that it names, where a cell names several of the plan's."""
+    parts = [part for part in _SEVERAL.split(said.name) if part] if said.name and not is_address(said.name) else []
+    if len(parts) < 2 or register.called(said.name) or not any(map(register.called, parts)):
+        yield said
+        return
+    for part in parts:
+        yield said._replace(names=(part,), addresses="")
+
+
+def _match(said: Said, register: Register, taken: Taking) -> _Match:
+    """The servers that a row means."""
+    for place, name in enumerate(said.names):
+        meant = register.meant(name, said.site, said.addresses)
+        if len(meant.agreeing) == 1:
+            other = said.names[0] if place and not is_address(said.names[0]) and len(taken.names) > 1 else ""
+            return _Match(meant.agreeing,
+                          say('the list calls it "{name}" too, which is not in the plan', name=other) if other else None)
+        if len(meant.agreeing) > 1:
+            return _Match(meant.agreeing, say("{name} may be {servers}; neither its site nor its address tells which", name=name,
+                                              servers=some(meant.agreeing, NEAR)))
+        if meant.called:
+            return _Match(meant.called, say(
+                "{name} is {servers} by its name, but not by its site or address ({words})", name=name,
+                servers=some(meant.called, NEAR), words=" · ".join(filter(None, (said.site, said.addresses)))))
+    by_name = [name for name in said.names if not is_address(name)]
+    at = register.at(", ".join((said.addresses, *(name for name in said.names if is_address(name)))))
+    if len(at) > 1:
+        return _Match(at, say("{name} is the address of {servers}", name=said.addresses or said.name, servers=some(at, NEAR)))
+    if at:
+        told = bool(by_name) and any(register.called(name) for name in by_name)
+        named = by_name and not _names_findings(taken)
+        return _Match(at, say("its address is that of {server}, its name is not", server=at[0]) if named and not told else None)
+    return _Match(())
+
+
+def _names_findings(taken: Taking) -> bool:
+    """Whether the names of a list are addresses, as where scanners of networks list what they found."""
+    return bool(taken.names) and taken.names[0] in taken.addresses
+
+
+def _sift(sifted: _Sifted, said: Said, match: _Match, too_old: Sentence | None, of_findings: bool) -> None:
+    """Puts one row where it belongs. In a list of findings a row that says no verdict is a finding all the same."""
+    servers, doubts = match.servers, [*filter(None, (match.doubt, *said.doubts))]
+    doubt = _joined(doubts)
+    _keep_strange(sifted, said, servers)
+    if said.means == "compromised":
+        _infected(sifted, said, servers, doubt)
+    elif said.means == "over":
+        why = say("the list speaks of an infection that is over; somebody must look")
+        sifted.hold(servers, why)
+        if servers:
+            sifted.hits.append(Hit(said.where, said.name, said.words, why, servers))
+        else:
+            sifted.unread.append(Unread(said.where, _nowhere(said)))
+    elif not servers:
+        sifted.unread.append(Unread(said.where, _nowhere(said)))
+    elif of_findings and said.means in (None, "unknown"):
+        why = say("the list is one of findings, and does not say whether this one is an infection")
+        sifted.hold(servers, why)
+        sifted.hits.append(Hit(said.where, said.name, said.words, why, servers))
+    elif said.means is None:
+        sifted.hold(servers, say("the list says more of it that was not understood; it is not taken for clean"))
+    elif said.means == "unknown":
+        sifted.hold(servers, say('the list does not know ("{words}")', words=said.words or "-"))
+        for server in servers:
+            sifted.say(server, "unknown")
+    else:
+        if held := _joined([*doubts, *filter(None, (too_old,))]):
+            sifted.hold(servers, say("{why}; it is not taken for clean", why=held))
+        for server in servers:
+            sifted.say(server, "clean")
+
+
+def _joined(reasons: Sequence[Sentence]) -> Sentence | None:
+    """Several reasons as one; None where there is none."""
+    joined: Sentence | None = None
+    for reason in reasons:
+        joined = say("{one}; {two}", one=joined, two=reason) if joined else reason
+    return joined
+
+
+def _infected(sifted: _Sifted, said: Said, servers: Sequence[str], doubt: Sentence | None) -> None:
+    """A row that calls a machine infected: a verdict where one server is meant, else a hit."""
+    if len(servers) == 1:
+        sifted.say(servers[0], "compromised")
+        if doubt:
+            sifted.despite.setdefault(servers[0], doubt)
+    elif servers:
+        sifted.hold(servers, doubt or say("the list may mean it"))
+        sifted.hits.append(Hit(said.where, said.name, said.words, doubt or say("several servers may be meant"), servers))
+    elif said.name:
+        sifted.hits.append(Hit(said.where, said.name, said.words, say("it is not in the plan")))
+    else:
+        sifted.hits.append(Hit(said.where, said.addresses, said.words, say("no name stands in this row")))
+
+
+def _keep_strange(sifted: _Sifted, said: Said, servers: Sequence[str]) -> None:
+    for word in dict.fromkeys(said.strange):
+        sifted.strange.setdefault(word, []).append((said.name or said.addresses, bool(servers)))
+
+
+def _nowhere(said: Said) -> Sentence:
+    """That a row says nothing of any server."""
+    if not said.name and not said.addresses:
+        return say('no name stands in this row: "{words}".', words=said.words[:60])
+    return say("{name} ({words}) is not in the plan.", name=said.name or said.addresses, words=said.words or "-")
+
+
+def with_near(hits: Iterable[Hit], register: Register) -> Iterator[Hit]:
+    """The hits, those that are not in the plan with the servers that are nearly called so."""
+    for hit in hits:
+        near = register.near(hit.name) if hit.name and not hit.servers else ()
+        why = say("it is not in the plan, but nearly {servers}", servers=some(near, NEAR))
+        yield hit._replace(servers=near, why=why) if near else hit

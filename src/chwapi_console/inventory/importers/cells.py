@@ -1,0 +1,89 @@
+"""What one cell of a list can be: an address, a number, a date, the name of a machine. By its looks alone."""
+
+import re
+from functools import lru_cache
+from ipaddress import ip_address, ip_interface
+from typing import Literal
+
+from chwapi_console.inventory.importers.vocabulary import ADDRESS_KINDS, NO, NOTHING, YES
+
+Kind = Literal["nothing", "address", "mac", "id", "number", "date", "email", "url", "yes or no", "name", "words"]
+
+_MAC = re.compile(r"([0-9A-Fa-f]{2}[:-]){5}[0-9A-Fa-f]{2}|([0-9A-Fa-f]{4}\.){2}[0-9A-Fa-f]{4}")
+_ID = re.compile(r"\{?[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}\}?|(?=[a-f]*[0-9])(?=[0-9]*[a-f])[0-9a-f]{8,}"
+                 r"|(?=[A-F]*[0-9])(?=[0-9]*[A-F])[0-9A-F]{16,}|S-1-5-[0-9-]+|i-[0-9a-f]{8,17}")
+_NUMBER = re.compile(r"[-+~]?[$€£]?\s?\d[\d\s'., \u202f]*\s?(%|€|\$|£|[kmgtKMGT]?i?[bBoO](its?|ytes?)?|[kmg]?hz|MHz|GHz|j|d|h"
+                     r"|ans?|mm|kg|W|U)?")
+_DATE = re.compile(r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}([T ].*)?|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}([T, ].*)?"
+                   r"|((mon|tues?|wed(nes)?|thu(rs)?|fri|sat(ur)?|sun)(day)?,? )?[a-z]{3,9}\.? \d{1,2},? \d{4}.*"
+                   r"|\d{1,2}\.? [^\W\d]{3,9}\.? \d{4}.*|\d{1,2}[:h]\d{2}(:\d{2})?", re.IGNORECASE)
+_EMAIL = re.compile(r"[^@\s\\]+@[^@\s]+\.[^@\s]+")
+_URL = re.compile(r"[a-z][a-z0-9+]*://\S+", re.IGNORECASE)
+_NAME = re.compile(r"(?=.*[^\W\d])[^\W_][\w.$-]{0,100}")
+_SEVERAL = re.compile(r"[\s,;|]+")
+_ZONE = re.compile(r"%\w+$")
+
+
+@lru_cache(maxsize=65536)
+def kind_of(cell: str) -> Kind:
+    """What a cell looks like. A name is one word as machines have; words are all that is nothing else."""
+    plain = cell.casefold()
+    if not cell or plain in NOTHING:
+        return "nothing"
+    if plain in YES_NO_WORDS:
+        return "yes or no"
+    if addresses_in(cell):
+        return "address"
+    return next((kind for kind, pattern in _LOOKS if pattern.fullmatch(cell)), "words")
+
+
+_LOOKS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
+    ("mac", _MAC), ("id", _ID), ("date", _DATE), ("number", _NUMBER), ("email", _EMAIL), ("url", _URL), ("name", _NAME))
+YES_NO_WORDS = frozenset(word for word in YES | NO if not word.isdecimal())
+
+
+@lru_cache(maxsize=65536)
+def addresses_in(cell: str) -> tuple[str, ...]:
+    """The addresses in a cell that holds nothing else, without their masks; those that are no machine's come last."""
+    if not (cell[:1].isdecimal() or ":" in cell or "." in cell):
+        return ()
+    found: list[str] = []
+    for part in _SEVERAL.split(cell.strip("{}[]() ")):
+        if part:
+            try:
+                found.append(str(ip_interface(_ZONE.sub("", part.strip("()[]\"'"))).ip))
+            except ValueError:
+                return ()
+    return tuple(sorted(dict.fromkeys(found), key=_rank))
+
+
+def _rank(address: str) -> int:
+    known = ip_address(address)
+    if known.is_unspecified or known.is_loopback:
+        return 3
+    return 2 if known.is_link_local else known.version == 6
+
+
+def address_in(cell: str) -> str:
+    """The address that a cell gives: an address, or a full name. Empty for a MAC, for how an address is known, for one that no
+    machine has."""
+    if found := addresses_in(cell):
+        return found[0] if _rank(found[0]) < 2 else ""
+    return "" if kind_of(cell) in ("mac", "id", "nothing", "yes or no") or cell.casefold() in ADDRESS_KINDS else cell
+
+
+def other_addresses(cell: str) -> tuple[str, ...]:
+    """What a cell gives beside the first address."""
+    return tuple(each for each in addresses_in(cell)[1:] if _rank(each) < 2)
+
+
+_BEHIND = re.compile(r"([^\W_][\w.-]*)\s*\[(.*)\]")
+_BEFORE = re.compile(r"[\w.-]+\\(?=\w)")
+
+
+def machine_name(cell: str) -> tuple[str, str]:
+    """The name of a machine, and what else its cell says: `dc1 [Windows]` is dc1, and so are `HOSP\\dc1` and `dc1$`."""
+    name = _BEFORE.sub("", cell, count=1) if "\\" in cell else cell
+    if found := _BEHIND.fullmatch(name):
+        return found[1], found[2].strip()
+    return name.removesuffix("$"), ""

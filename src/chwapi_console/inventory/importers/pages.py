@@ -1,0 +1,78 @@
+"""Whether a JSON export says of itself that it is not all there is: programs hand out long lists page by page.
+
+They say so in as many ways as there are programs: a total that is more than what is here, a link or cursor to what comes next, a
+place from which this part begins.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from chwapi_console.inventory.plain_words import folded
+
+_TOTALS = frozenset(map(folded, (
+    "count", "total", "totalCount", "totalItems", "totalElements", "totalResults", "totalRecords", "recordsTotal", "totalHits",
+    "itemCount", "found", "numFound", "matches", "available", "resultCount", "@odata.count")))
+"""Keys of how many there are in all."""
+
+_PAGES = frozenset(map(folded, ("totalPages", "pageCount", "lastPage", "numPages", "pagesTotal", "numberOfPages")))
+_NEXT = frozenset(map(folded, (
+    "next", "nextLink", "@odata.nextLink", "@nextLink", "nextCursor", "nextPage", "nextPageUrl", "nextToken", "nextPageToken",
+    "nextMarker", "nextKey", "nextUri", "nextUrl", "continuation", "continuationToken", "nextRecordsUrl", "nextFromKey",
+    "lastEvaluatedKey", "fromKey")))
+_MORE = frozenset(map(folded, ("hasMore", "has_more", "moreItems", "hasNextPage", "hasNext", "isTruncated", "truncated", "more",
+                               "moreDataAvailable", "incompleteResults", "moreResults")))
+_BEGINS = frozenset(map(folded, ("offset", "skip", "startIndex", "startAt", "start")))
+_SIZES = frozenset(map(folded, ("limit", "perPage", "pageSize", "per_page", "maxItems", "top", "pageLimit", "maxResults")))
+_ABOUT = frozenset(map(folded, (
+    "pages", "page", "pagination", "paging", "meta", "metadata", "_metadata", "links", "_links", "pageInfo", "page_info",
+    "cursor", "response_metadata", "result", "results", "data", "response", "hits", "_meta")))
+_OF_PAGES = frozenset(map(folded, ("pages", "page", "pagination", "paging", "pageInfo")))
+_RANGE = re.compile(r"\D*(\d+)-(\d+)/(\d+)")
+DEEPEST = 4
+
+
+def says_there_is_more(whole: Any, found: int) -> bool:
+    """Whether an export says that there is more of it than the objects found in it."""
+    if not isinstance(whole, Mapping):
+        return False
+    said = [(folded(key), _counted(value), pages) for pages, table in _about(whole) for key, value in table.items()]
+    if any(_is_more(key, value) for key, value, _ in said):
+        return True
+    totals = [value for key, value, pages in said if _is_number(value) and (key in _TOTALS or (pages and key == "items"))]
+    of_pages = [value for key, value, pages in said if pages and key == "total" and _is_number(value)]
+    if any(value > found for value in totals) or any(value not in (0, 1, found) for value in of_pages):
+        return True
+    return not totals and found > 0 and any(key in _SIZES and value == found for key, value, _ in said)
+
+
+def _about(table: Mapping[str, Any], pages: bool = False, depth: int = 0) -> Iterator[tuple[bool, Mapping[str, Any]]]:
+    """The objects that may speak about the list: the outermost, and those within that are called so; each with whether pages are
+    all that it speaks of, whose total is one of objects or of pages."""
+    yield pages, table
+    for key, part in table.items() if depth < DEEPEST else ():
+        if isinstance(part, Mapping) and folded(key) in _ABOUT:
+            yield from _about(part, folded(key) in _OF_PAGES, depth + 1)
+
+
+def _counted(value: Any) -> Any:
+    """A total that an object says how it was counted, as its number."""
+    return value.get("value") if isinstance(value, Mapping) and "value" in value else value
+
+
+def _is_more(key: str, value: Any) -> bool:
+    if key in _NEXT:
+        return bool(value.get("href")) if isinstance(value, Mapping) else bool(value) and value != "null"
+    if key in _MORE:
+        return value is True
+    if key in _BEGINS:
+        return _is_number(value) and value > 0
+    if key in _PAGES:
+        return _is_number(value) and value > 1
+    if key in ("contentrange", "range") and isinstance(value, str) and (said := _RANGE.match(value)):
+        return int(said[2]) + 1 < int(said[3]) or int(said[1]) > 0
+    return False
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool)

@@ -1,0 +1,149 @@
+"""What stands in a column, and whether it can be what its heading claims: hosts, addresses, names, roles.
+
+A heading is a word that somebody chose; what stands below is what there is. A field that a column cannot be is never read from
+it.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence, Set
+from typing import NamedTuple
+
+from chwapi_console.inventory.importers.cells import Kind, kind_of, machine_name
+from chwapi_console.inventory.importers.ids import key
+from chwapi_console.inventory.importers.vocabulary import ADDRESS_KINDS, MACHINE_KINDS, VAGUE_ROLES
+from chwapi_console.inventory.plain_words import folded
+
+LOOKED_AT = 300
+"""Rows, spread over a table, by which a column is judged."""
+
+MANY = 8
+"""Rows from which one and the same word in nearly all is no role, whatever stands above it."""
+
+_MACHINE = re.compile(r"(?=.*[\d_.-])\w[\w.-]+")
+_NO_WORD: tuple[Kind, ...] = ("address", "mac", "id", "date", "number", "email", "url", "yes or no")
+
+
+class Column(NamedTuple):
+    """The cells of a column as they follow one another, empty ones among them, and how many of the others are of each kind."""
+
+    cells: Sequence[str]
+    kinds: Mapping[Kind, int]
+
+    @property
+    def filled(self) -> int:
+        """How many cells say something."""
+        return sum(self.kinds.values())
+
+    def share(self, *kinds: Kind) -> float:
+        """The part of the cells that say something which is of these kinds; 0 where none says anything."""
+        return sum(self.kinds.get(kind, 0) for kind in kinds) / self.filled if self.filled else 0.0
+
+    @property
+    def said(self) -> "list[str]":
+        """What its cells say, folded."""
+        return [folded(cell) or cell for cell in self.cells if kind_of(cell) != "nothing"]
+
+
+def standing_below(rows: Sequence[Sequence[str]], place: int) -> Column:
+    """The column at this place, from 0, of some of the rows."""
+    step = max(1, len(rows) // LOOKED_AT)
+    cells = [row[place] if place < len(row) else "" for row in rows[::step]]
+    kinds = Counter(map(kind_of, cells))
+    del kinds["nothing"]
+    return Column(cells, kinds)
+
+
+def fits(field: str, title: str, column: Column) -> int | None:
+    """How well a column can be a field, more being better; None where it cannot. `title` is its heading, folded. An empty
+    column can be anything and is nothing."""
+    if not column.filled:
+        return -500
+    judge = _JUDGES.get(field)
+    return judge(title, column) if judge else _as_words(title, column)
+
+
+def _as_name(title: str, column: Column) -> int | None:
+    if column.share(*_NO_WORD) > 0.5:
+        return None
+    said = column.said
+    names = sum(kind_of(machine_name(cell)[0]) == "name" for cell in column.cells) / len(said)
+    sentences = sum(len(cell.split()) > 4 for cell in column.cells) * 3 > len(said)
+    return round(100 * names + 60 * len(set(said)) / len(said) - 300 * column.share("address") - 400 * sentences)
+
+
+def _as_address(title: str, column: Column) -> int | None:
+    """Addresses, or full names; a street, a MAC, a word for how it is given are none."""
+    given = sum(cell.casefold() in ADDRESS_KINDS for cell in column.cells)
+    if given == column.filled:
+        return None
+    share = column.kinds.get("address", 0) / (column.filled - given)
+    full = sum("." in cell for cell in column.cells if kind_of(cell) == "name") / column.filled
+    if share + full >= 0.5:
+        return round(100 * share)
+    return 0 if column.filled == 1 and column.share("name") == 1 else None  # one word is too little to tell by
+
+
+def _as_host(title: str, column: Column) -> int | None:
+    return round(100 * column.share("name")) if column.share("name", "words") >= 0.8 else None
+
+
+def _as_role(title: str, column: Column) -> int | None:
+    """Varied words. Kinds of machines, and how addresses are known, tell nothing about what a machine is for."""
+    if column.share(*_NO_WORD) > 0.5:
+        return None
+    said, vague = column.said, title in VAGUE_ROLES
+    kinds = sum(word in MACHINE_KINDS for word in said) / len(said)
+    given = sum(cell.casefold() in ADDRESS_KINDS for cell in column.cells) / len(said)
+    alike = max(Counter(said).values()) / len(said)
+    if (vague and max(kinds, given) >= 0.8) or given == 1 or (len(said) >= (2 if vague else MANY) and alike >= 0.9):
+        return None
+    return round(50 * len(set(said)) / len(said)) if kinds < 0.8 else -200
+
+
+def _as_site(title: str, column: Column) -> int | None:
+    return None if column.share("address", "mac", "id", "date", "email", "url", "yes or no") > 0.5 else 0
+
+
+def _as_system(title: str, column: Column) -> int | None:
+    if column.share(*_NO_WORD) > 0.5:
+        return None
+    words = [cell for cell in column.cells if cell]
+    return round(60 * sum(" " in cell for cell in words) / len(words))
+
+
+def _as_words(title: str, column: Column) -> int | None:
+    return None if column.share("address", "mac", "id", "date", "yes or no") > 0.8 else 0
+
+
+def _as_yes_or_no(title: str, column: Column) -> int | None:
+    return 0 if column.share("yes or no", "number") > 0.5 else None
+
+
+_JUDGES: Mapping[str, Callable[[str, Column], int | None]] = {
+    "name": _as_name, "address": _as_address, "runs_on": _as_host, "role": _as_role, "site": _as_site, "os": _as_system,
+           "template": _as_yes_or_no, "fqdn": _as_host, "status": lambda title, column: 0, "notes": lambda title, column: 0}
+
+
+def are_the_same(names: Column, hosts: Column) -> bool:
+    """Whether a column says again who stands in the column of names, be it by full names."""
+    pairs = [(key(machine_name(name)[0]), key(host)) for name, host in zip(names.cells, hosts.cells, strict=True)
+             if name and host]
+    return bool(pairs) and sum(name == host or name.startswith(f"{host}-") for name, host in pairs) * 2 >= len(pairs)
+
+
+def is_each_another(column: Column) -> bool:
+    """Whether no two rows of several say the same: machines that run others have more than one."""
+    return len(column.said) >= 4 and len(set(column.said)) == len(column.said)
+
+
+def named_within(column: Column, marks: Set[str]) -> float:
+    """The part of the cells that say one of these, folded."""
+    said = column.said
+    return sum(word in marks for word in said) / len(said) if said else 0.0
+
+
+def like_machines(column: Column) -> float:
+    """The part of the cells that are written as the names of machines mostly are: longer than a letter, with a figure or a
+    hyphen."""
+    return sum(bool(_MACHINE.fullmatch(cell)) for cell in column.cells) / column.filled if column.filled else 0.0

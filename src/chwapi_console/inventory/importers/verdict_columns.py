@@ -1,0 +1,149 @@
+"""Which columns of a list say that a machine is infected, and which say when anybody last heard of it.
+
+A heading alone decides nothing: under `Threats` may stand numbers, names or yes and no. Where no heading is known, a column is
+found by the words in it; such a guess is enough for an infection and not for a clean.
+"""
+
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from chwapi_console.inventory.importers.list_columns import title_words
+from chwapi_console.inventory.importers.verdict_words import (
+    HEADINGS,
+    KNOWN,
+    NO_WORDS,
+    OF_INFECTION,
+    PLAIN,
+    VAGUE,
+    YES_WORDS,
+    Sense,
+    bare,
+    speaks_of_hits,
+)
+from chwapi_console.inventory.plain_words import word_set
+
+Cells = Mapping[int, Sequence[str]]
+"""What stands in columns, by their places; empty cells left out."""
+
+
+class VerdictColumn(NamedTuple):
+    """A column of verdicts, how its cells are read, and whether it was told by them alone."""
+
+    place: int
+    sense: Sense
+    guessed: bool = False
+
+
+_CLEAN_FLAGS = word_set("clean sain saine schoon sauber uninfected")
+_STATES = word_set("status state statut etat zustand toestand health sante result verdict")
+_NOT_A_VERDICT = word_set("""
+    isolation containment network agent sensor
+    onboarding connection connectivity pending power license licence update encryption firewall
+    operational installation policy group prevention id name type count date time last first version definition
+    definitions signature signatures engine protection scan device asset url path hash sha256 md5 sha1 email mitigation
+    incident analysis analyst alert workflow level score severity risk exposure antivirus""")
+_NO_FLAG = word_set("""
+    protection enabled prevention policy id version definition definitions signature signatures engine antivirus scan date
+    time last first name type level score severity path reboot count status exclusions""")
+_HITS_ONLY = word_set("""
+    severity severityname rule signature tactic technique mitre hitcontext yara sha256 md5 sha1 cve plugin nvt qid
+    cvss threatname malwarename virusname""")
+_OF_A_PRODUCT = word_set("version date update updated age count policy firewall database last engine status")
+_FINDINGS = frozenset((
+    "threat name", "malware name", "virus name", "detection name", "threat details", "nom de la menace", "alert name", "alert id",
+    "rule name", "object name", "file path", "filename", "file name", "os path", "event id", "event data", "detections",
+    "alert title", "name der bedrohung", "naam van de bedreiging", "regel", "regle"))
+"""Headings of which each row is something that was found, not a machine."""
+
+_LAST = word_set("""
+    last latest lastseen dernier derniere derniers letzte letzter letztes letzten laatste laatst zuletzt recent newest""")
+_CONTACT = word_set("""
+    seen scan scanned heartbeat checkin contact sync synced communication communicated polled reported report reporting vu
+    vue gesehen gezien visible alive keepalive scandate scantime checked connected connection analyse analysis prufung
+    examined gescand gescannt analysed update updated check active online lastseen""")
+_WHEN = word_set("""
+    timestamp date datum time zeit heure tijd tijdstip horodatage uhrzeit datetime zeitpunkt moment when at started
+    finished ended completed generated exported""")
+_OTHER_TIMES = word_set("""
+    boot reboot restart startup start logon login logged user install installed installation patch patched created
+    creation first premier premiere erste erster eerste registered registration enrolled enrollment expires expiry
+    expiration threat detection detected infection infected malware virus definition definitions signature signatures
+    policy password modified changed shutdown by name count duration type id result status onboarded license ip next
+    published fixed purchase warranty release released build demarrage ouverture anmeldung aanmelding""")
+
+
+def verdict_columns(titles: Sequence[str], cells: Cells, taken: Sequence[int]) -> list[VerdictColumn]:
+    """All columns that say whether a machine is infected. Of vague headings (`Status`) the one under which most words are
+    verdicts, where no column is surer; of a list whose rows are findings none. `taken` are the places of names, sites and
+    addresses."""
+    sure = [VerdictColumn(place, sense_of(title, cells.get(place, ()))) for place, title in enumerate(titles)
+            if bare(title) in HEADINGS and place not in taken]
+    told = [VerdictColumn(place, sense, guessed="." in title) for place, title in enumerate(titles)
+            if place not in taken and place not in [each.place for each in sure]
+            and (sense := sense_of(title, cells.get(place, ()))) != "verdict"]
+    vague = [place for place, title in enumerate(titles) if place not in taken and is_vague(title)]
+    if found := [*sure, *told]:
+        taken_already = {each.place for each in found}
+        return sorted([*found, *(VerdictColumn(place, "verdict") for place in vague if place not in taken_already
+                                 and _verdicts(cells.get(place, ())) * 2 > len(cells.get(place, ())))])
+    if vague and not lists_findings(titles):
+        best = max(vague, key=lambda place: (_verdicts(cells.get(place, ())), -_rank(titles[place])))
+        if _verdicts(cells.get(best, ())) or bare(titles[best]) in VAGUE:
+            return [VerdictColumn(best, "verdict")]
+    return [VerdictColumn(place, "verdict", guessed=True) for place, words in cells.items()
+            if place not in taken and any(bare(word) in PLAIN for word in words)]
+
+
+def sense_of(title: str, cells: Sequence[str]) -> Sense:
+    """How the cells beneath a heading are to be read, by the heading and by all that stands below it."""
+    words, said = set(title_words(title)), {bare(cell) for cell in cells}
+    counted = words & {"detections", "hits", "matches", "iocs", "ioc"} or speaks_of_hits(words)
+    if said and counted and not words & (_NO_FLAG - {"count"}) and all(word.isdecimal() for word in said):
+        return "count" if bare(title) not in OF_INFECTION else "flag"
+    if words & _NO_FLAG:
+        return "verdict"
+    if said and said <= YES_WORDS | NO_WORDS:
+        if words & _CLEAN_FLAGS:
+            return "clean flag"
+        if bare(title) in HEADINGS or speaks_of_hits(words):
+            return "flag"
+    return "verdict"
+
+
+@lru_cache(maxsize=4096)
+def is_vague(title: str) -> bool:
+    """Whether a heading may stand above verdicts as well as above other states."""
+    words = title_words(title)
+    return bare(title) in VAGUE or (bool(words) and bool(set(words) & _STATES) and not set(words) & _NOT_A_VERDICT)
+
+
+def _rank(title: str) -> int:
+    return VAGUE.index(bare(title)) if bare(title) in VAGUE else len(VAGUE)
+
+
+def _verdicts(cells: Sequence[str]) -> int:
+    """How many cells say in known words whether a machine is infected, or was."""
+    return sum(KNOWN.get(bare(cell), "unknown") != "unknown" for cell in cells)
+
+
+def lists_findings(titles: Sequence[str]) -> bool:
+    """Whether each row of a list seems to be something found, by what else it says of it: a rule, a severity, a hash."""
+    words = [title_words(title) for title in titles]
+    return any((set(each) & _HITS_ONLY and not set(each) & _OF_A_PRODUCT) or " ".join(each) in _FINDINGS for each in words)
+
+
+def says_when_last(title: str) -> bool:
+    """Whether a heading alone says that a column tells when a machine was last heard of."""
+    words = set(title_words(title))
+    return bool(words & _LAST) and not words & _OTHER_TIMES
+
+
+def seen_columns(titles: Sequence[str], cells: Cells, dated: Mapping[int, bool]) -> list[int]:
+    """The columns that say when a machine was last heard of or scanned; where there is none, when a row was written, and else all
+    that may. `dated` says of which columns the cells are moments."""
+    words = {place: set(title_words(title)) for place, title in enumerate(titles)}
+    plain_dates = [place for place in words if dated.get(place) and not words[place] & _OTHER_TIMES]
+    heard = [place for place in plain_dates if words[place] & (_LAST | _CONTACT)]
+    written = [place for place in plain_dates if words[place] & _WHEN]
+    return heard or written or (plain_dates if titles else [place for place in cells if dated.get(place)])

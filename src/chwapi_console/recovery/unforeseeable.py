@@ -1,0 +1,21 @@
+"""Why nobody can say when a service will be up again: what a forecast says in place of times, at no cost."""
+
+from chwapi_console.recovery.problem import THROUGH_BLOCKED
+from chwapi_console.recovery.reasons import service_name
+from chwapi_console.recovery.view import View
+from chwapi_console.text import Sentence, say
+
+
+def why_none(view: View, service: str) -> Sentence | None:
+    """Why there is no forecast for a service, None where there is one."""
+    state = view.services[service]
+    if state.is_up:
+        return say("up")
+    if not state.can_come_back:
+        return say("cannot come back")
+    if view.problem.reach[service] < THROUGH_BLOCKED:
+        return None
+    blocked = [server for server in view.missing(service) if view.situation.state(server) == "blocked"]
+    if not blocked:
+        return say("waits for servers that the plan does not name yet")
+    return say("waits for {server}, which is blocked", server=service_name(view, blocked[0]))

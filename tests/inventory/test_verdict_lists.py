@@ -1,0 +1,121 @@
+"""Lists of verdicts of many products, in four languages, each known by its shape. All of them are made up."""
+
+import pytest
+
+from inventory.laid_lists import outcome
+
+SHAPES = {
+    "Defender's devices": ('''Device ID,Device Name,Last device update,Health Status,Risk Level,Sensor health state,IP Address
+a1,adt1.chw.local,2021-01-18T01:11:05Z,Active,High,Active,192.0.2.11
+a2,pacs1.chw.local,2021-01-18T01:11:05Z,Active,No known risk,Inactive,192.0.2.12
+''', ("verdict=Risk Level",), ("High=compromised", "No known risk=clean"), {"adt1": "compromised", "pacs1": "held"}),
+    "Defender's alerts": ('''Alert ID,Title,Severity,Status,Classification,Impacted assets
+1,Ransomware behavior,High,New,,adt1.chw.local
+''', (), (), {"adt1.chw.local": "hit"}),
+    "CrowdStrike's hosts": ('''Hostname,Last Seen,Host ID,MAC Address,Local IP,External IP,Status
+ADT1,2021-01-18T01:11:05Z,0a1b2c3d4e5f6071,00-50-56-00-00-01,192.0.2.11,203.0.113.7,contained
+''', (), (), {"ADT1": "hit"}),
+    "SentinelOne's threats": ('''Status,Threat Details,Endpoints,Analyst Verdict,Reported Time,Classification
+Not mitigated,a.exe,ADT1,Undefined,"Jan 17, 2021 23:00:00",Ransomware
+''', (), (), {"adt1": "compromised"}),
+    "SentinelOne's agents": ('''{"data": [{"computerName": "ADT1", "activeThreats": 1, "infected": true, "isActive": true,
+"lastIpToMgmt": "192.0.2.11", "externalIp": "203.0.113.7", "lastActiveDate": "2021-01-18T01:00:00Z"},
+{"computerName": "PACS1", "activeThreats": 0, "infected": false,
+"isActive": false, "lastIpToMgmt": "192.0.2.12", "externalIp": "203.0.113.7",
+"lastActiveDate": "2019-01-18T01:00:00Z"}]}''', (), (),
+                             {"adt1": "compromised", "pacs1": "held"}),
+    "Sophos' endpoints": ('''{"items": [{"id": "1", "hostname": "ADT1", "health": {"threats": {"status": "bad"}},
+"ipv4Addresses": ["192.0.2.11", "10.9.9.9"], "lastSeenAt": "2021-01-18T01:00:00Z"}]}''', ("verdict=health.threats.status",),
+                          ("bad=compromised", "good=clean"), {"adt1": "compromised"}),
+    "Nessus": ('''Plugin ID,CVE,CVSS,Risk,Host,Protocol,Port,Name
+10881,,,None,192.0.2.11,tcp,22,SSH
+97833,CVE-2017-0144,8.1,Critical,192.0.2.12,tcp,445,MS17-010
+''', ("verdict=Risk",), ("None=unknown", "Critical=compromised"), {"adt1": "unknown", "pacs1": "compromised"}),
+    "Greenbone": ('''IP,Hostname,Port,CVSS,Severity,NVT Name,Timestamp
+192.0.2.11,adt1.chw.local,445,9.3,High,MS17-010,2021-01-18T01:00:00Z
+''', ("verdict==compromised",), (), {"adt1": "compromised"}),
+    "Qualys": ('''"IP","DNS","NetBIOS","QID","Title","Severity","Last Detected"
+"192.0.2.11","adt1.chw.local","ADT1","91345","MS17-010","5","01/17/2021 23:00:00"
+''', ("verdict=Severity",), ("5=compromised",), {"adt1": "compromised"}),
+    "Velociraptor": ('''{"Rule":"Note_A","OSPath":"C:\\\\x","Fqdn":"ADT1.chw.local"}
+{"Rule":"Note_A","OSPath":"D:\\\\x","Fqdn":"FILE1.chw.local"}
+''', ("verdict==compromised",), (), {"adt1": "compromised", "file1": "compromised"}),
+    "THOR": ('''2021-01-17T22:00:00Z,ADT1,Info,Startup,THOR
+2021-01-17T22:10:00Z,ADT1,Alert,Filescan,"Malware file found FILE: C:\\\\a.exe"
+''', ("verdict=3",), ("Alert=compromised", "Info=unknown"), {"adt1": "compromised"}),
+    "Loki": ('''20210117T22:10:00Z,ADT1,ALERT,FileScan,"FILE: C:\\\\a.exe SCORE: 100"
+20210117T22:20:00Z,PACS1,RESULT,Results,SYSTEM SEEMS TO BE CLEAN.
+''', ("verdict=3",), ("ALERT=compromised",), {"adt1": "compromised", "PACS1": "asked"}),
+    "DFIR-IRIS": ('''"Name","IP","Compromise status","IOC","Analysis"
+"ADT1","192.0.2.11","Compromised","[object Object]","Done"
+"PACS1","192.0.2.12","Not compromised","","Done"
+"DC1","192.0.2.2","Not compromised","","To be done"
+"FILE1","","To be determined","","To be done"
+''', (), (), {"adt1": "compromised", "pacs1": "clean", "dc1": "held", "file1": "unknown"}),
+    "Trend Micro": ('''Endpoint,IP Address,Connection Status,Virus/Malware,Last Scan (Manual)
+ADT1,192.0.2.11,Online,3,2021-01-18 01:30:00
+PACS1,192.0.2.12,Offline,0,2021-01-18 01:30:00
+FILE1,,Online,0,2021-01-18 01:30:00
+''', (), (), {"adt1": "compromised", "pacs1": "held", "file1": "clean"}),
+    "ESET": ('''Computer name,Status,FQDN,IP address,Last connected,Unresolved detections
+adt1,Security risk,adt1.chw.local,192.0.2.11,2021 Jan 18 02:00:00,1
+''', (), (), {"adt1": "compromised"}),
+    "Kaspersky": ('''Device name;Status;IP address;Viruses detected;Last visible;Real-time protection status
+ADT1;Critical;192.0.2.11;5;18.01.2021 2:00:00;Running
+PACS1;OK;192.0.2.12;0;18.01.2021 2:00:00;Stopped
+FILE1;OK;;0;18.01.2021 2:00:00;Running
+''', (), (), {"adt1": "compromised", "pacs1": "held", "file1": "clean"}),
+    "Bitdefender": ('''Endpoint name;IP;Infected;Malware status;Last seen
+adt1;192.0.2.11;Yes;Infected;18 Jan 2021, 02:00
+pacs1;192.0.2.12;No;Clean;18 Jan 2021, 02:00
+''', (), (), {"adt1": "compromised", "pacs1": "clean"}),
+    "Cortex XDR": ('''ENDPOINT NAME\tENDPOINT STATUS\tIP ADDRESS\tLAST SEEN\tISOLATION STATUS\tMALWARE FOUND
+ADT1\tConnected\t192.0.2.11\tJan 18th 2021 02:00:00\tIsolated\tYes
+PACS1\tConnection Lost\t192.0.2.12\tJan 18th 2021 02:00:00\tNot Isolated\tNo
+''', (), (), {"adt1": "compromised", "pacs1": "held"}),
+    "Wazuh's alerts": ('''{"timestamp":"2021-01-17T23:00:00Z","rule":{"level":9},"agent":{"name":"adt1"},"manager":{"name":"dc1"}}
+{"timestamp":"2021-01-17T23:00:00Z","rule":{"level":9},"agent":{"name":"pacs1"},"manager":{"name":"dc1"}}
+''',
+                      ("verdict==compromised",), (), {"adt1": "compromised", "pacs1": "compromised"}),
+    "ClamAV": ('''Host,Scanned files,Infected files,End Date
+adt1,12345,7,2021:01:18 01:00:00
+pacs1,12345,0,2021:01:18 02:00:00
+''', (), (), {"adt1": "compromised", "pacs1": "clean"}),
+    "Elastic": ('''{"hits": {"total": {"value": 1}, "hits": [{"_id": "1", "_source": {"@timestamp": "2021-01-17T23:00:00Z",
+"host": {"name": "adt1"}, "kibana.alert.severity": "high"}}]}}''', ("verdict==compromised",), (), {"adt1": "compromised"}),
+    "HarfangLab": ('''hostname,ipaddress,status,lastseen,threats
+ADT1,192.0.2.11,online,2021-01-18T01:00:00Z,2
+''', (), (), {"adt1": "compromised"}),
+    "Tanium": ('''Computer Name,Status
+adt1,Infected
+pacs1,Clean
+file1,No Response
+''', (), (), {"adt1": "compromised", "pacs1": "clean", "file1": "asked"}),
+    "Hayabusa": ('''Timestamp,RuleTitle,Level,Computer
+2021-01-17 22:00:00.000 +00:00,Mimikatz use,crit,ADT1.chw.local
+''', ("verdict=Level",), ("crit=compromised",), {"adt1": "compromised"}),
+    "French": ('''Poste;Statut;Dernier contact;Menaces actives
+adt1;Infecté;18/01/2021 02:00;2
+pacs1;Sain;18/01/2021 02:00;0
+dc1;Sain;12/01/2021 02:00;0
+file1;Nettoyé;18/01/2021 02:00;0
+''', (), (), {"adt1": "compromised", "pacs1": "clean", "dc1": "held", "file1": "hit"}),
+    "Dutch": ('''Apparaat;Toestand;Laatst gezien;Bedreigingen
+adt1;Besmet;18/01/2021 02:00;2
+pacs1;Schoon;18/01/2021 02:00;0
+file1;Opgeschoond;18/01/2021 02:00;0
+''', (), (), {"adt1": "compromised", "pacs1": "clean", "file1": "hit"}),
+    "German": ('''Gerätename;Infektionsstatus;Letzter Kontakt;Agentenstatus
+adt1;Infiziert;18.01.2021 02:00;Online
+pacs1;Sauber;18.01.2021 02:00;Online
+dc1;Sauber;18.01.2021 02:00;Offline
+file1;Bereinigt;18.01.2021 02:00;Online
+''', (), (), {"adt1": "compromised", "pacs1": "clean", "dc1": "held", "file1": "hit"}),
+}
+
+
+@pytest.mark.parametrize("product", SHAPES)
+def test_lists_of_many_products_are_known_by_their_shape(product: str) -> None:
+    text, maps, meanings, told = SHAPES[product]
+    found = outcome(text, *maps, meanings=meanings)
+    assert told == {name.casefold() if found.get(name.casefold()) else name: found[name] for name in found if name in told}
