@@ -79,18 +79,23 @@ def test_a_taken_and_a_dropped_server_cost_at_most_800_bytes(here: Terminal) -> 
 
 def test_a_restored_server_costs_at_most_800_bytes(here: Terminal) -> None:
     cost(here, "dy", "dc1 restored")
-    assert cost(here, "dy", "sql-adt1 restored") <= 800
+    assert cost(here, "d", "all the same? (y/n)") <= 800
+    assert cost(here, "y", "sql-adt1 restored") <= 800
 
 
 def test_restoring_what_ten_rows_in_sight_wait_for_costs_at_most_800_bytes(here: Terminal) -> None:
-    assert cost(here, "dy", "dc1 restored") <= 800
+    assert cost(here, "d", "all the same? (y/n)") <= 800
+    assert cost(here, "y", "dc1 restored") <= 800
     assert 11 == sum(" » " in line for line in here.lines)
 
 
 def test_no_act_of_a_whole_restoration_costs_more_than_800_bytes(here: Terminal) -> None:
     said = [here.settles()]
     for left in range(79, 0, -1):
-        here.press("dy")
+        here.press("d")
+        here.sees("all the same? (y/n)")
+        said.append(here.settles(quiet=0.1))
+        here.press("y")
         here.sees(f"Queue: {left} server")
         said.append(here.settles(quiet=0.1))
     assert max(after - before for before, after in pairwise(said)) <= 800

@@ -53,7 +53,7 @@ async def test_two_acts_typed_at_once_on_one_server_are_both_done(plan: Path) ->
 
 async def test_keys_of_a_burst_act_on_the_server_to_which_the_cursor_has_come(plan: Path) -> None:
     async with at_console(plan) as operator:
-        await operator.burst("ddd")
+        await operator.burst("dydydy")
         await operator.sees("anes1 restored")
         assert ["san1", "sql1", "anes1"] == [subject for _, _, subject in operator.acts]
 
@@ -72,7 +72,7 @@ async def test_while_the_journal_is_slow_keys_are_dropped_and_nothing_else_is_wr
 
     monkeypatch.setattr(Desk, "ask", slowly)
     async with at_console(plan) as operator:
-        await operator.burst("ddd")
+        await operator.burst("dydd")
         await operator.sees("The journal is slow")
         await operator.press("down")
         assert "sql1" in operator.cursor_line
@@ -167,7 +167,7 @@ async def test_what_is_typed_on_after_a_wrong_answer_means_nothing(plan: Path) -
 
 async def test_what_is_typed_on_after_a_wrong_name_for_a_grave_act_means_nothing(plan: Path) -> None:
     async with at_console(plan) as operator:
-        await operator.press("d")
+        await operator.press("d", "y")
         await operator.stands_on("sql1")
         await operator.press("up", "i")
         await operator.burst("san2\ntdx")

@@ -75,7 +75,7 @@ def test_a_line_that_stands_still_stops_no_act_and_one_frame_tells_all_when_it_g
         other.look()
         other.note("sql1", "bandes trouvées")
         other.close()
-        here.press("dy")
+        here.press("d")
         until(lambda: states(plan)[0] == "restored", STALL, "the act never came to the disk")
         select.select([], [], [], max(0.0, STALL - (time.monotonic() - began)))
         stood = len(here.bytes)

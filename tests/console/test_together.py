@@ -56,7 +56,7 @@ async def test_an_act_on_what_somebody_else_just_changed_is_refused_and_names_th
         other.close()
         shown = operator.app.known.view
         with pytest.raises(Refused, match="dba"):
-            operator.session.mark(["san1"], "clean", shown=shown)
+            operator.session.mark(["san1"], "clean", MEANT, shown)
 
 
 async def test_the_filter_narrows_as_one_types_and_escape_brings_all_back(plan: Path) -> None:

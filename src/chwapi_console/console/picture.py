@@ -20,7 +20,7 @@ from chwapi_console.console.page_view import page_rows
 from chwapi_console.console.place import JOURNAL, PROGRESS, Place, Sheet
 from chwapi_console.console.pointing import Pointing
 from chwapi_console.console.prompt import Prompt, Question
-from chwapi_console.console.row import Row, index_of, on_lines, plain
+from chwapi_console.console.row import Row, cells, index_of, on_lines, plain
 from chwapi_console.console.row_list import RowList
 from chwapi_console.console.styles import Look
 from chwapi_console.console.title_line import TitleLine
@@ -199,9 +199,12 @@ class Picture:
             self._draw_why()
             answered()
 
-        whole, short = (say("{told} {question}", told=told, question=asked), asked) if told else (asked, say("({yes})", yes=KEYS))
+        whole, keys = say("{told} {question}", told=told, question=asked) if told else asked, say("({yes})", yes=KEYS)
+        apart = told is not None and cells(t(insisting(asked))) <= self.width - 2
+        short = asked if apart else keys
         self.prompt.ask(Question(t(whole), t(short), on_yes, yes=yes_keys(t), no=no_keys(t), insisting=t(insisting(whole)),
-                                 insisting_short=t(insisting(short)), above=t(told) if told else "", stayed=self._draw_why))
+                                 insisting_short=t(insisting(short)), above=t(told) if told and apart else "",
+                                 stayed=self._draw_why))
         self._draw_why()
 
     # Where we are
