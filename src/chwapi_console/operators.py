@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from chwapi_console.letters import with_letters
 from chwapi_console.people import as_seen, is_shared
 from chwapi_console.text import safe, say
 
@@ -24,4 +25,4 @@ def operator_name(given: str, environ: Mapping[str, str]) -> str:
 
 def clean_name(name: str) -> str:
     """A name as the journal keeps it: one printable line, without blanks around it, of at most 40 characters."""
-    return as_seen(safe(as_seen(name)))[:LONGEST_NAME].strip()
+    return as_seen(safe(as_seen(with_letters(name))))[:LONGEST_NAME].strip()

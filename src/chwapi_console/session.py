@@ -43,6 +43,19 @@ def journal_beside(inventory: Path) -> Path:
     return inventory.with_suffix(".journal")
 
 
+def _one_place(one: Path, other: Path) -> bool:
+    """Whether two paths lead to the same place, be it by links; a path that leads nowhere leads to no place."""
+    return os.path.realpath(one) == os.path.realpath(other) or (_inode(one) is not None and _inode(one) == _inode(other))
+
+
+def _inode(path: Path) -> tuple[int, int] | None:
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return (status.st_dev, status.st_ino)
+
+
 class Health(NamedTuple):
     """What the top line says of the journal and the plan: nothing, or what is wrong with them. `others` is about people who
     act by another plan, `clock` about this machine's clock."""
@@ -67,9 +80,12 @@ class Session:
         self.file = SqliteStore(self.journal_path, read_only=read_only, allow_network=allow_network)
         self.store: Store = self.file
         self._allow_network = allow_network
-        if mirror is not None and mirror.resolve() == self.journal_path.parent.resolve():
+        if mirror is not None and _one_place(mirror, self.journal_path.parent):
             raise RequestError(say("{path} is the journal's own folder. Name one on another disk for the mirror.",
                                    path=str(mirror)))
+        if mirror is not None and _one_place(mirror / self.journal_path.name, self.journal_path):
+            raise RequestError(say("{path} is the journal itself, by another name. Take it away, or name another folder for the "
+                                   "mirror.", path=str(mirror / self.journal_path.name)))
         if mirror is not None:
             from chwapi_console.journal.mirror import MirroredStore
             self.store = MirroredStore(self.file, mirror, allow_network=allow_network)
@@ -206,7 +222,7 @@ class Session:
         """Exchanges events with another journal, or with the one of this name in a folder; it is made if it is not there."""
         from chwapi_console.journal.sync import sync
         path = other / self.journal_path.name if other.is_dir() else other
-        if path.exists() and self.journal_path.exists() and path.samefile(self.journal_path):
+        if _one_place(path, self.journal_path):
             raise RequestError(say("{path} is this very journal. Name another one.", path=str(path)))
         if not path.parent.is_dir():
             raise RequestError(say("{path}: there is no such folder. Name a journal, or the folder that it is in.",

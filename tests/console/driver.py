@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import datetime
 from pathlib import Path
+from time import monotonic
 
 from textual.events import Key, Paste
 from textual.pilot import Pilot
@@ -21,11 +22,21 @@ from chwapi_console.text import NO_BREAK, language
 PATIENCE = 10.0
 
 
+LOOK = 2.0
+"""Seconds for which an operator looks at the screen before each key and each burst. Nobody waits for them: the clock goes on."""
+
+
 class Operator:
     """Somebody at the keyboard, who sees the screen as text."""
 
     def __init__(self, app: Console, pilot: Pilot[None], session: Session) -> None:
         self.app, self.pilot, self.session = app, pilot, session
+        self._looked = 0.0
+        app._keyboard.clock = lambda: monotonic() + self._looked
+
+    def looks(self, seconds: float = LOOK) -> None:
+        """Looks at the screen for so long."""
+        self._looked += seconds
 
     @property
     def screen(self) -> list[str]:
@@ -42,16 +53,35 @@ class Operator:
         return next((line for line in self.screen if words in line), "")
 
     async def press(self, *keys: str) -> None:
-        """Presses keys, one after another."""
+        """Presses keys, one after another, with a look at the screen before each, where the answer to the one before stands."""
+        for key in keys:
+            await self.until(lambda: not self.app._keyboard.waits, "no answer came")
+            self.looks()
+            await self.pilot.press(key)
+            await self.pilot.pause()
+
+    async def press_fast(self, *keys: str) -> None:
+        """Presses keys, one as soon as the one before was answered."""
         await self.pilot.press(*keys)
+        await self.pilot.pause()
+
+    async def at_once(self, *keys: str) -> None:
+        """Presses keys by their names, the next before the one before was answered."""
+        self.looks()
+        for key in keys:
+            name = key.rpartition("+")[2]
+            self.app.post_message(Key(key, name if len(name) == 1 else None))
         await self.pilot.pause()
 
     async def type(self, text: str) -> None:
         """Types a text and Enter: every key is taken in before the next, and nothing is waited for but the last."""
         await self.burst(f"{text}\n")
 
-    async def burst(self, text: str) -> None:
-        """Types so fast that no key is answered before the next arrives; a newline is Enter."""
+    async def burst(self, text: str, *, at_once: bool = False) -> None:
+        """Types so fast that no key is answered before the next arrives; a newline is Enter. Looks first, unless `at_once`."""
+        if not at_once:
+            await self.until(lambda: not self.app._keyboard.waits, "no answer came")
+            self.looks()
         for character in text:
             name = {"\n": "enter", " ": "space", ".": "full_stop", "/": "slash"}.get(character, character)
             self.app.post_message(Key(name, "\r" if character == "\n" else character))

@@ -197,7 +197,8 @@ async def test_settling_as_retired_asks_for_the_name(plan: Path, tmp_path: Path)
 async def test_a_yes_typed_before_the_price_was_shown_is_no_answer(plan: Path) -> None:
     async with at_console(plan) as operator:
         await operator.press("end", "p")
-        await operator.burst("ward full\n\ny")
+        await operator.burst("ward full\n")
+        await operator.burst("\ny")
         await operator.sees("Pin it? (y/n)")
         assert [] == operator.acts
 
@@ -214,7 +215,8 @@ async def test_a_price_that_takes_long_to_think_out_is_not_said_to_be_a_slow_jou
     monkeypatch.setattr(Session, "as_if_pinned", slowly)
     async with at_console(plan) as operator:
         await operator.press("end", "p")
-        await operator.burst("ward full\n\n")
+        await operator.burst("ward full\n")
+        await operator.burst("\n")
         await operator.sees("Thinking that out takes long.")
         on.set()
         await operator.sees("Pin it? (y/n)")

@@ -17,6 +17,8 @@ from chwapi_console.session import Session
 from console.real_terminal import PROGRAM, Terminal, terminal
 
 SHIPPED = Path(__file__).parents[2] / "inventory.toml"
+ANOTHER_KEY = "\x05"
+"""One that does nothing: the next is no repetition then."""
 SEQUENCE = re.compile(rb"\x1b\[[0-9;?]*[A-Za-z]")
 
 

@@ -7,8 +7,7 @@ import pytest
 from textual.events import Key
 
 from chwapi_console.console.desk import Desk, Errand
-from chwapi_console.console.keyboard import QUIET
-from chwapi_console.console.terminal import PasteFilter, PasteSafeParser
+from chwapi_console.console.lull import QUIET
 from chwapi_console.console.typed import LONGEST, Typed
 from chwapi_console.session import Session
 from console.driver import at_console
@@ -53,9 +52,13 @@ async def test_two_acts_typed_at_once_on_one_server_are_both_done(plan: Path) ->
 
 async def test_keys_of_a_burst_act_on_the_server_to_which_the_cursor_has_come(plan: Path) -> None:
     async with at_console(plan) as operator:
-        await operator.burst("dydydy")
-        await operator.sees("anes1 restored")
-        assert ["san1", "sql1", "anes1"] == [subject for _, _, subject in operator.acts]
+        await operator.burst("dy")
+        await operator.stands_on("sql1")
+        await operator.burst("td")
+        await operator.sees("sql1 restored")
+        await operator.burst("y")
+        await operator.until(lambda: len(operator.acts) == 3, "it was not restored")
+        assert ["san1", "sql1", "sql1"] == [subject for _, _, subject in operator.acts]
 
 
 async def test_while_the_journal_is_slow_keys_are_dropped_and_nothing_else_is_written(
@@ -115,7 +118,7 @@ async def test_a_pasted_text_goes_into_the_answer_as_one_safe_line(plan: Path) -
 async def test_keys_in_the_same_moment_as_a_paste_belong_to_it(plan: Path) -> None:
     async with at_console(plan) as operator:
         await operator.paste("x")
-        await operator.burst("dt")
+        await operator.burst("dt", at_once=True)
         assert [] == operator.acts
 
 
@@ -132,9 +135,9 @@ async def test_what_is_typed_on_after_a_question_that_could_not_be_asked_means_n
     async with at_console(plan) as operator:
         await operator.press("2", "slash", *"bloc-imc", "enter", "y")
         await operator.sees("only what is up can be signed off.")
-        await operator.press("1")
+        await operator.press_fast("1")
         await operator.sees("signed off. Keys ignored: the")
-        await operator.type("Dr N tried d o t")
+        await operator.burst("Dr N tried d o t\n", at_once=True)
         assert [] == operator.acts
         assert operator.row("Services by site")
         assert not operator.row("Who are you?")
@@ -145,14 +148,15 @@ async def test_what_is_typed_on_after_a_question_that_could_not_be_asked_means_n
 @pytest.mark.parametrize("ends", ["escape", "up", "a pause"])
 async def test_keys_mean_something_again_after_a_look_at_the_screen(plan: Path, ends: str) -> None:
     async with at_console(plan) as operator:
-        await operator.press("y", "t")
+        await operator.press("y")
+        await operator.press_fast("t")
         await operator.sees("Keys ignored")
         if ends == "a pause":
             later = Key("t", "t")
             later.time += QUIET
             operator.app.post_message(later)
         else:
-            await operator.press(ends, "t")
+            await operator.press_fast(ends, "t")
         await operator.sees("san1 taken")
 
 
@@ -211,26 +215,6 @@ async def test_leaving_promises_nothing_when_the_journal_is_gone(plan: Path) -> 
         await operator.sees("TROUBLE")
         await operator.press("q")
         await operator.sees("The journal is in trouble: see above. (y/n)")
-
-
-@pytest.mark.parametrize("cut", range(1, 30))
-def test_no_escape_byte_of_a_paste_reaches_the_parser_however_the_line_cuts_it(cut: int) -> None:
-    sent = "a\x1b[A\x1b[200~x\x1b[31md\x1b[20\x9b1~\x1b[201~b"
-    paste = PasteFilter()
-    assert "a\x1b[A\x1b[200~x�[31md�[20�1~\x1b[201~b" == paste.passed(sent[:cut]) + paste.passed(sent[cut:])
-
-
-def test_a_paste_is_one_message_and_its_text_presses_no_key() -> None:
-    messages = list(PasteSafeParser().feed("t\x1b[200~x\x1b[31md\x1b[201~d"))
-    assert ["Key", "Paste", "Key"] == [type(message).__name__ for message in messages]
-    assert "x�[31md" == messages[1].text  # type: ignore[attr-defined]
-
-
-def test_a_paste_whose_end_was_lost_ends_by_itself() -> None:
-    parser = PasteSafeParser()
-    assert [] == list(parser.feed("\x1b[200~lost"))
-    assert ["Paste"] == [type(message).__name__ for _ in range(30) for message in parser.tick()]
-    assert ["Key"] == [type(message).__name__ for message in parser.feed("d")]
 
 
 def test_the_line_being_typed_can_be_edited() -> None:

@@ -85,7 +85,7 @@ sys.exit(main(sys.argv[1:]))
 
 
 @pytest.mark.parametrize(("module", "what", "before"), [
-    ("seeing", "Seeing.row_down", "Tier 1."), ("terminal", "PasteFilter.passed", "Tier 1."), ("picture", "Picture.arrive", "")])
+    ("seeing", "Seeing.row_down", "Tier 1."), ("terminal", "Keys.feed", "Tier 1."), ("picture", "Picture.arrive", "")])
 def test_an_error_nobody_foresaw_ends_with_70_and_a_file_and_shows_no_variable(plan: Path, module: str, what: str,
                                                                               before: str) -> None:
     command = [sys.executable, "-c", FAILING.format(module=module, what=what), "-i", str(plan), "--operator", "oncall-1"]

@@ -63,7 +63,7 @@ async def test_escape_at_either_question_signs_nothing_off(up: Path) -> None:
 async def test_an_empty_name_signs_nothing_off_and_says_so(up: Path) -> None:
     async with at_console(up) as operator:
         await operator.press("2", *BLOC, "y", "enter")
-        await operator.sees("The answer was empty: nothing was written.")
+        await operator.sees("The answer was empty. Which clinician signs")
 
 
 @pytest.mark.parametrize(("keys", "said"), [

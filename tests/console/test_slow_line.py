@@ -3,21 +3,24 @@
 import sys
 from pathlib import Path
 
+from chwapi_console.session import Session
 from console.real_terminal import PROGRAM, terminal
 
 ROOT = Path(__file__).parents[2]
 LINE = (sys.executable, str(ROOT / "tools" / "slow_line.py"))
 
 
-def test_five_servers_are_restored_by_keys_that_did_not_wait_for_the_screen(tmp_path: Path) -> None:
+def test_a_key_pressed_five_times_because_no_answer_came_acts_once(tmp_path: Path) -> None:
     plan = tmp_path / "inventory.toml"
     plan.write_text((ROOT / "inventory.toml").read_text(encoding="utf-8"), encoding="utf-8")
     command = [*LINE, *PROGRAM, "-i", str(plan), "--operator", "oncall-1"]
     with terminal(plan, command=command, PYTHONPATH=str(ROOT / "src")) as here:
         here.sees("compromised")
-        here.press("dydydydydy")
-        here.sees("Bloc opératoire Notre-Dame is up")
-        here.sees("5/80 back")
+        here.press("ddddd")
+        here.sees("Answer y or n.")
+        here.press("y")
+        here.sees("1/80 back")
+        assert ["dc1"] == [event.subject for event in Session(plan, operator="dba").store.record.events if event.kind == "marked"]
         here.press("qy")
         assert 0 == here.ends()
 

@@ -3,6 +3,7 @@
 import fcntl
 import os
 import stat
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -99,10 +100,10 @@ def test_when_the_disk_is_full_nothing_of_the_new_file_is_left(plan: Path, monke
 
 
 def test_where_the_plan_itself_finds_no_room_its_copy_goes_too(plan: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def full(path: Path, mode: int) -> None:
+    def full(descriptor: int, mode: int) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(Path, "chmod", full)
+    monkeypatch.setattr(os, "fchmod", full)
     with pytest.raises(RequestError, match=r"plan\.toml cannot be written: No space left on device\. The plan is as it was\."):
         replace_plan(load(plan), HEAD + "# more\n", "import-1")
     assert [plan] == list(plan.parent.iterdir())
@@ -132,3 +133,39 @@ def test_a_plan_that_may_not_be_written_is_not_replaced_though_its_folder_would_
     with pytest.raises(RequestError, match="cannot be written: Permission denied"):
         replace_plan(load(plan), HEAD + "# more\n", "import-1")
     assert (HEAD, [plan]) == (plan.read_text(), list(plan.parent.iterdir()))
+
+
+def test_a_link_planted_in_the_place_of_what_is_being_written_gives_nobody_a_file(
+        plan: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    target, synced = tmp_path / "shadow", os.fsync
+    target.write_text("somebody's")
+    target.chmod(0o600)
+
+    def swapped(descriptor: int) -> None:
+        synced(descriptor)
+        for fresh in tmp_path.glob(".plan.toml.*.new"):
+            if not fresh.is_symlink():
+                fresh.unlink()
+                fresh.symlink_to(target)
+
+    plan.chmod(0o664)
+    monkeypatch.setattr(os, "fsync", swapped)
+    replace_plan(load(plan), HEAD + "# edited\n", "x")
+    assert (0o600, "somebody's") == (stat.S_IMODE(target.stat().st_mode), target.read_text())
+
+
+def test_what_a_killed_process_had_begun_to_write_goes_with_the_next_one(tmp_path: Path) -> None:
+    ended = subprocess.Popen(["true"])
+    ended.wait()
+    left, living = (tmp_path / f".new.toml.{process}-0123abcd.new" for process in (ended.pid, os.getpid()))
+    other = tmp_path / f".other.toml.{ended.pid}-0123abcd.new"
+    for path in (left, living, other):
+        path.write_bytes(b"begun")
+    write_new(tmp_path / "new.toml", b"x")
+    assert {"new.toml", living.name, other.name} == {path.name for path in tmp_path.iterdir()}
+
+
+def test_a_folder_in_the_place_of_what_is_to_be_written_hinders_nothing(tmp_path: Path) -> None:
+    (tmp_path / f".new.toml.{os.getpid()}.new").mkdir()
+    write_new(tmp_path / "new.toml", b"x")
+    assert b"x" == (tmp_path / "new.toml").read_bytes()

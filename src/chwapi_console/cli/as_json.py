@@ -66,7 +66,8 @@ def services(view: View, named: Iterable[str], expected: "Forecast | None") -> J
 
 def _service(view: View, service: str) -> Json:
     part = view.plan.services[service]
-    return {"service": service, "site": part.site, "tier": part.tier, "status": view.services[service].status,
+    state = view.services[service]
+    return {"service": service, "site": part.site, "tier": part.tier, "status": state.status, "without": list(state.without),
             "fell": service in view.fallen}
 
 
@@ -103,11 +104,12 @@ def progress(view: View, of: "Progress") -> Json:
     """How the recovery went, moment by moment, and what of each site and tier is back and up."""
     def shares(kind: str, those: Iterable["Share"]) -> list[Json]:
         return [{kind: share.name, "back": share.back, "hit": share.hit, "up": share.up, "services": share.services,
-                 "fell": share.fell, "up_again": share.up_again}
+                 "fell": share.fell, "up_again": share.up_again, "limited": share.limited}
                 for share in those]
 
     return {"started": iso(of.started), "now": iso(view.now), "back": of.now.back, "hit": of.now.hit,
-            "up": of.now.up, "services": of.services, "fell": of.fallen.fell, "up_again": of.fallen.up_again,
+            "up": of.now.up, "limited": view.limited, "services": of.services, "fell": of.fallen.fell,
+            "up_again": of.fallen.up_again,
             "moments": [{"at": iso(m.at), "back": m.back, "hit": m.hit, "up": m.up} for m in of.moments],
             "sites": shares("site", of.sites),
             "tiers": [share | {"tier": share["tier"] and int(share["tier"])} for share in shares("tier", of.tiers)]}
@@ -115,9 +117,13 @@ def progress(view: View, of: "Progress") -> Json:
 
 def checked(path: str, findings: Sequence[Finding], counts: dict[str, int], ok: bool) -> Json:
     """What is wrong with a plan, and how much there is in it."""
-    return {"plan": path, "ok": ok,
-            "faults": [{"gravity": f.gravity.name.lower(), "line": f.line, "key": f.dotted, "message": str(f.sentence)}
-                       for f in findings], **counts}
+    return {"plan": path, "ok": ok, **faults(findings), **counts}
+
+
+def faults(findings: Sequence[Finding]) -> Json:
+    """The findings about a plan."""
+    return {"faults": [{"gravity": f.gravity.name.lower(), "line": f.line, "key": f.dotted, "message": str(f.sentence)}
+                       for f in findings]}
 
 
 def server_page(view: View, server: str, operator: str) -> Json:
@@ -138,7 +144,7 @@ def service_page(view: View, service: str, expected: "Forecast") -> Json:
     """All that is known of a service."""
     part, state = view.plan.services[service], view.services[service]
     return {"id": service, "kind": "service", "in_plan": True, "name": part.name, "site": part.site,
-            "tier": part.tier, "weight": part.weight, "rto": part.rto, "status": state.status,
+            "tier": part.tier, "weight": part.weight, "rto": part.rto, "status": state.status, "without": list(state.without),
             "missing": list(view.missing(service)),
             "can_come_back": state.can_come_back, "sign_off": _sign_off(view, service),
             **_forecast(expected, service), **_links(view, service, part.soft), "unnamed": list(part.unnamed),

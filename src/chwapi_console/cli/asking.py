@@ -7,8 +7,8 @@ from typing import TypeVar
 from chwapi_console.answers import means_yes
 from chwapi_console.cli.content import STDIN
 from chwapi_console.cli.desk import Desk
-from chwapi_console.cli.verbs import typed
 from chwapi_console.errors import Refused, RequestError
+from chwapi_console.letters import with_letters
 from chwapi_console.text import Sentence, Value, say
 
 Answer = TypeVar("Answer")
@@ -25,11 +25,13 @@ def ask(desk: Desk, question: Value, usual: str, read: Callable[[str], Answer]) 
     while True:
         desk.out.say(say("{question} [{usual}]", question=question, usual=usual) if usual else question)
         desk.out.flush()
+        if reread := getattr(sys.stdin, "reconfigure", None):
+            reread(errors="surrogateescape")  # an older terminal's letters are no fault
         line = sys.stdin.readline()
         if not line:
             raise Refused(say("Nobody answered. Nothing was written."))
         try:
-            return read(typed(line).strip() or usual)
+            return read(with_letters(line).strip() or usual)
         except RequestError as error:
             desk.out.say(error.sentence)
 

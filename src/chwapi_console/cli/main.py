@@ -1,18 +1,19 @@
 """One command line, from its words to its exit code: the only place where errors become sentences and numbers."""
 
+import errno
 import os
 from collections.abc import Callable, Sequence
 from importlib import import_module
 
 from chwapi_console import __version__
-from chwapi_console.cli.options import Options, asked_ascii, check_theme
+from chwapi_console.cli.options import Options, asked_ascii, asks_for_json, check_theme
 from chwapi_console.cli.output import Output
 from chwapi_console.cli.parser import PROGRAM, Command, asked_language, parse, split, teach_argparse
-from chwapi_console.errors import ChwapiError, RequestError
+from chwapi_console.errors import ChwapiError, JournalError, RequestError
 from chwapi_console.inventory.faults import PlanError, described
 from chwapi_console.text import Sentence, language, say
 
-DONE, INTERNAL_ERROR = 0, 70
+DONE, INTERNAL_ERROR, INTERRUPTED = 0, 70, 130
 
 OpenConsole = Callable[[Options, Callable[[Sentence], None]], int]
 
@@ -39,22 +40,40 @@ def _answered(argv: Sequence[str], out: Output, open_console: OpenConsole | None
     """The exit code. What stdout had to say is left to `run`."""
     command = None
     try:
-        if asked := {"-h", "--help", "--version"} & set(argv):
+        options = argv[:argv.index("--")] if "--" in argv else argv
+        if asked := {"-h", "--help", "--version"} & set(options):
             return _about(argv, out, "--version" in asked)
         command = parse(argv, os.environ, out.language)
-        return _obeyed(command, out, open_console)
+        if "-" in argv and "--" not in argv:
+            from chwapi_console.cli.from_stdin import fill_in
+            fill_in(command.given, out.mention)
+        exit_code = _obeyed(command, out, open_console)
+        return exit_code if exit_code == DONE else _refused(argv, out, exit_code)
     except BrokenPipeError:
         raise
+    except KeyboardInterrupt:
+        return _refused(argv, out, INTERRUPTED, RequestError(say("Interrupted.")))
     except ChwapiError as error:
         _refuse(error, out)
-        return error.exit_code
+        return _refused(argv, out, error.exit_code, error)
     except PermissionError as error:  # even to ask whether a file is there may be forbidden
         out.complain(say("{path} cannot be reached: {reason}. Look at the rights of its folder.", path=str(error.filename),
                          reason=error.strerror or str(error)))
-        return RequestError.exit_code
+        return _refused(argv, out, RequestError.exit_code)
+    except OSError as error:  # a stick that was pulled out, a name that no disk takes
+        if error.filename is None:
+            _crash(error, command, out)
+            return _refused(argv, out, INTERNAL_ERROR)
+        out.complain(say("{path} cannot be reached: {reason}. Look whether it and its disk are still there.",
+                         path=os.fsdecode(error.filename), reason=error.strerror or str(error)))
+        return _refused(argv, out, JournalError.exit_code if error.errno in GONE else RequestError.exit_code)
     except Exception as error:
         _crash(error, command, out)
-        return INTERNAL_ERROR
+        return _refused(argv, out, INTERNAL_ERROR)
+
+
+GONE = frozenset({errno.EIO, errno.ESTALE, errno.ENODEV, errno.ENXIO, errno.EREMOTEIO})
+"""What a disk gives that is there no more."""
 
 
 def _about(argv: Sequence[str], out: Output, version: bool) -> int:
@@ -78,6 +97,14 @@ def _obeyed(command: Command, out: Output, open_console: OpenConsole | None) -> 
     from chwapi_console.cli.desk import Desk
     do: Callable[[Desk], int] = getattr(import_module(f"chwapi_console.cli.{home}"), name)
     return do(Desk(options, command.given, out))
+
+
+def _refused(argv: Sequence[str], out: Output, exit_code: int, error: ChwapiError | None = None) -> int:
+    """The exit code of a refusal, once a script was told of it too."""
+    if asks_for_json(argv, os.environ):
+        from chwapi_console.cli.refusal import tell_refusal
+        tell_refusal(out, argv, exit_code, error)
+    return exit_code
 
 
 def _refuse(error: ChwapiError, out: Output) -> None:

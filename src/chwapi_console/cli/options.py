@@ -1,7 +1,7 @@
 """The options that every verb takes, before or after it, each with a variable of the environment that stands in for it."""
 
 from argparse import Namespace
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -76,6 +76,12 @@ def asked_ascii(given: bool, environ: Mapping[str, str]) -> bool | None:
     """Whether ASCII is asked for, by the option or its variable; None where nothing is said."""
     said = environ.get("CHWAPI_ASCII", "")
     return True if given else said.lower() not in NO if said else None
+
+
+def asks_for_json(argv: Sequence[str], environ: Mapping[str, str]) -> bool:
+    """Whether a command line asks for JSON, even one that cannot be parsed; what stands behind `--` is somebody's text."""
+    words = argv[:argv.index("--")] if "--" in argv else argv
+    return "--json" in words or environ.get("CHWAPI_JSON", "").lower() not in NO
 
 
 def options_of(given: Namespace, environ: Mapping[str, str]) -> Options:

@@ -29,7 +29,8 @@ class OutputLost(ChwapiError):
 class Output:
     """Where a verb's words go. A stream that was closed before the program began takes words and keeps none.
 
-    `acts_written` tells whether acts are on disk by now, which nobody should doubt only because they cannot be printed.
+    `acts_written` tells whether acts are on disk by now, which nobody should doubt only because they cannot be printed;
+    `printed_json` whether an object went to stdout, and `last_complaint` what stderr was told last.
     """
 
     def __init__(self, spoken: Language, environ: Mapping[str, str], ascii: bool | None = None) -> None:
@@ -37,13 +38,17 @@ class Output:
         a pipe has everything as it is then: nobody knows who reads it, and names must be found in it."""
         self.no_color = False
         self.acts_written = False
+        self.lines = 0
+        self.printed_json = False
+        self.last_complaint: Value = ""
         self._out = _usable(sys.stdout)
         self._err = _usable(sys.stderr)
         self.terminal = self._out.isatty() and environ.get("TERM", "dumb") != "dumb"
         self.language = spoken.spelled(spelling(environ, ascii, by_locale=self._out.isatty()))
 
     def line(self, line: str) -> None:
-        """One line of words that are safe already."""
+        """One line of words that are safe already; `lines` counts them as a terminal does."""
+        self.lines += line.count("\n") + 1
         self._guarded(lambda: self._out.write(self.language.spelling.drawn(line) + "\n"))
 
     def say(self, value: Value = "", indent: str = "") -> None:
@@ -76,6 +81,7 @@ class Output:
 
     def json(self, value: Mapping[str, Any]) -> None:
         """One JSON object on a line of its own, with its schema first."""
+        self.printed_json = True
         self.line(json.dumps({"schema": SCHEMA, **value}, ensure_ascii=True))
 
     def can_write(self, text: str) -> bool:
@@ -88,6 +94,7 @@ class Output:
 
     def complain(self, value: Value) -> None:
         """One line that is no result. Where stderr is gone too there is nobody left to tell."""
+        self.last_complaint = value
         try:
             self._err.write(self.language(value) + "\n")
             self._err.flush()
@@ -104,6 +111,12 @@ class Output:
         """Cells in a line of the terminal."""
         from shutil import get_terminal_size
         return max(NARROWEST, get_terminal_size().columns)
+
+    @property
+    def height(self) -> int:
+        """Lines of the terminal."""
+        from shutil import get_terminal_size
+        return get_terminal_size().lines
 
     def flush(self) -> None:
         """Sends off what is still held back."""

@@ -8,8 +8,9 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple, NoReturn
 
 from chwapi_console.cli.options import GLOBAL_OPTIONS, GlobalOption, Options, check_theme, options_of
-from chwapi_console.cli.verbs import VERBS, Argument, Verb, typed
+from chwapi_console.cli.verbs import VERBS, Argument, Verb
 from chwapi_console.errors import RequestError, UsageError
+from chwapi_console.letters import with_letters
 from chwapi_console.text import DOMAIN, LANGUAGES, LOCALE_DIR, Language, language_code, say
 
 PROGRAM = "chwapi-console"
@@ -140,7 +141,7 @@ def _add_global(group: Any, option: GlobalOption, language: Language) -> None:
         settings["action"] = "store_true"
     else:
         settings |= {"metavar": option.metavar, "choices": LANGUAGES if option.name == "lang" else None,
-                     "type": typed if option.name == "operator" else None}
+                     "type": with_letters if option.name == "operator" else None}
     group.add_argument(*option.flags, **settings)
 
 

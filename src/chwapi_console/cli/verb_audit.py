@@ -49,6 +49,7 @@ def _object(found: Audit, code: str, asked: Moment | None, typed: str | None) ->
             "misfits": [{"origin": m.origin, "seq": m.seq, "what": str(m.what)} for m in found.misfits],
             "file_faults": [str(fault) for fault in found.file_faults], "head": code or None,
             "last_act": last.at if last else None, "beside": found.beside, "copied": found.copied,
+            "stopped": [str(stop) for stop in found.stopped],
             "asked": head if typed else None}
 
 
@@ -56,6 +57,7 @@ def _lines(found: Audit, view: View, code: str) -> Iterator[Sentence]:
     for misfit in found.misfits:
         yield misfit.sentence
     yield from found.file_faults
+    yield from found.stopped
     events, origins = len(found.record.events), len(found.record.tips)
     if not events and found.sound:
         yield say("The record is empty.")

@@ -11,6 +11,7 @@ from chwapi_console.inventory.group_words import needs_in_words
 from chwapi_console.journal.events import Event
 from chwapi_console.recovery.acceptance import in_full
 from chwapi_console.recovery.finished import finished_words
+from chwapi_console.recovery.limits import status_words
 from chwapi_console.recovery.missing import first_to_take
 from chwapi_console.recovery.news import told
 from chwapi_console.recovery.reasons import in_one, service_name, state_word, why
@@ -53,7 +54,7 @@ def _print(desk: Desk, view: View, subject: str) -> None:
     elif subject in view.services:
         service = view.plan.services[subject]
         out.say(say("{name} · {id} · {site} · {state}", name=service.name, id=subject, site=site_name(view, service.site),
-                    state=state_word(view.services[subject].status)))
+                    state=status_words(view, subject)))
         out.fields([*_of_service(view, subject), *_links(view, subject, service.soft)])
     else:
         out.say(say("{id}: not in this plan. What the journal knows of it is kept and counts for nothing.", id=subject))

@@ -20,11 +20,13 @@ def sync(desk: Desk) -> int:
         after = session.look()
         conflicts = [server for server, state in after.situation.servers.items() if state.conflict]
         trouble = list(_trouble(exchange))
+        own = _written_elsewhere(exchange)
         if desk.options.as_json:
             desk.out.json({
                 "received": len(exchange.received), "sent": len(exchange.sent), "conflicts": conflicts,
                 "forks": [{"origin": f.origin, "seq": f.seq, "here": f.here.hash, "there": f.there.hash, "kept": f.kept}
                           for f in exchange.forks],
+                **({"own": [event.id for event in exchange.own]} if exchange.own else {}),
                 "refused": [{"origin": m.origin, "seq": m.seq, "what": str(m.what)} for m in exchange.refused],
                 "other_plans": [{"origin": e.origin, "operator": e.operator, "host": e.host, "plan": e.data.get("digest")}
                                 for e in session.store.record.other_plans(session.loaded.digest, session.store.origin)]})
@@ -36,12 +38,24 @@ def sync(desk: Desk) -> int:
                                     servers=some(conflicts, MOST_NAMED)))
             if (others := session.health.others) is not None:
                 desk.out.say(others)
+        if own is not None:
+            desk.out.complain(own)
         if exchange.trouble is not None:
             desk.out.complain(say("The other journal is in trouble: {trouble} What of it can be read was exchanged; look at it "
                                   "with audit --journal {path}", trouble=exchange.trouble, path=str(desk.given.other)))
         if trouble:
-            raise RecordError(in_one(trouble))
+            more = len(trouble) - MOST_NAMED
+            raise RecordError(in_one([*trouble[:MOST_NAMED], *([say("… and {n} more.", n=more)] if more > 0 else [])]))
     return 0
+
+
+def _written_elsewhere(exchange: Exchange) -> Sentence | None:
+    """That acts under this file's own name came from elsewhere: a chain cannot tell who wrote them."""
+    return plural("{n} act under this journal's own name, {origin}, came from elsewhere: this file was put back to an earlier "
+                  "state, or somebody wrote under its name. Look at it with log; further acts here go under a new name.",
+                  "{n} acts under this journal's own name, {origin}, came from elsewhere: this file was put back to an earlier "
+                  "state, or somebody wrote under its name. Look at them with log; further acts here go under a new name.",
+                  len(exchange.own), origin=exchange.own[0].origin) if exchange.own else None
 
 
 def _tell(desk: Desk, exchange: Exchange, before: View, after: View) -> None:

@@ -13,7 +13,6 @@ from chwapi_console.cli import triage_words
 from chwapi_console.cli.asking import agreed, somebody_answers
 from chwapi_console.cli.content import STDIN, content_of
 from chwapi_console.cli.desk import Desk
-from chwapi_console.cli.verbs import typed
 from chwapi_console.errors import Refused, UsageError
 from chwapi_console.inventory.importers.beside_plan import NEAR, Findings, Hit, Tables, findings, with_near
 from chwapi_console.inventory.importers.found import Unread
@@ -21,6 +20,7 @@ from chwapi_console.inventory.importers.list_age import made_at
 from chwapi_console.inventory.importers.matching import Register
 from chwapi_console.inventory.importers.tables import Grid
 from chwapi_console.inventory.importers.verdicts import taking
+from chwapi_console.letters import with_letters
 from chwapi_console.recovery.drafting import Remarks
 from chwapi_console.recovery.findings import Change, Verdicts, is_known, weighed
 from chwapi_console.recovery.news import consequences
@@ -40,7 +40,7 @@ def triage(desk: Desk) -> int:
         tables, told, unread = _laid(desk, name, data, view)
         found = weighed(view, told.verdicts, told.held)
         if not desk.options.as_json:
-            triage_words.show(desk.out, typed(name), tables, told, found, unread)
+            triage_words.show(desk.out, with_letters(name), tables, told, found, unread)
         changes = _wanted(desk, found)
         events = session.judge({change.server: change.verdict for change in changes}, Remarks(note=_remark(name, data)),
                                shown=view) if changes else []
@@ -76,7 +76,7 @@ def _laid(desk: Desk, name: str, data: bytes, view: View) -> tuple[Tables, Findi
 
 def _remark(name: str, data: bytes) -> str:
     """What the events say of where they came from."""
-    label = typed(Path(name).name) if name != STDIN else "stdin"
+    label = with_letters(Path(name).name) if name != STDIN else "stdin"
     return f"{label} (sha256 {hashlib.sha256(data).hexdigest()[:12]})"
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from keyword import iskeyword
 from typing import Any, NamedTuple
 
+from chwapi_console.letters import with_letters
 from chwapi_console.text import Sentence, say
 
 
@@ -41,13 +42,14 @@ class Verb(NamedTuple):
         return f"{self.name}_" if iskeyword(self.name) else self.name
 
 
-def typed(text: str) -> str:
-    """Free text from the command line. Bytes that are not UTF-8 come from an older terminal and are read as Latin-1."""
-    raw = text.encode("utf-8", "surrogateescape")
-    try:
-        return raw.decode()
-    except UnicodeDecodeError:
-        return raw.decode("latin-1")
+
+AROUND_NAMES = " \t\r\n\v\f\ufeff\u00a0"
+"""What stands around a name that comes from a file: blanks, the line ends of another system, a byte order mark."""
+
+
+def named(text: str) -> str:
+    """A name without what stood around it in a file."""
+    return text.strip(AROUND_NAMES)
 
 
 def number(text: str) -> int:
@@ -64,20 +66,21 @@ def tier(text: str) -> int:
     return value
 
 
-_SITE = Argument("--site", "SITE", say("only this site, by id or name"))
-_SERVERS = Argument("servers", "SERVER", say("one or more servers, by id"), repeat="+")
-_SERVER = Argument("server", "SERVER", say("a server, by id"))
-_NOTE = Argument("--note", "TEXT", say("a remark kept with the act"), type=typed)
-_REPLACED_BY = Argument("--replaced-by", "ID", say("the server that takes its place; with retired"))
+_SITE = Argument("--site", "SITE", say("only this site, by id or name"), type=named)
+_SERVERS = Argument("servers", "SERVER", say("one or more servers, by id; - reads them from stdin, one to a line"), repeat="+",
+                    type=named)
+_SERVER = Argument("server", "SERVER", say("a server, by id"), type=named)
+_NOTE = Argument("--note", "TEXT", say("a remark kept with the act"), type=with_letters)
+_REPLACED_BY = Argument("--replaced-by", "ID", say("the server that takes its place; with retired"), type=named)
 _AT = Argument("--at", "TIME", say("when it was really done: 02:10, yesterday 23:40, 25/11 22:00, 2h, 2021-01-18T02:10"))
-_SHEET = Argument("--sheet", "NAME", say("only this sheet of a workbook"), repeat="append", type=typed)
+_SHEET = Argument("--sheet", "NAME", say("only this sheet of a workbook"), repeat="append", type=with_letters)
 _ENCODING = Argument("--encoding", "NAME", say("how the text is encoded, where that is guessed wrongly"))
 _MEANT = Argument("--yes", help=say("it is meant, whatever is still open; without it the act is refused, and what is open told"))
 _IN_PLACE = Argument("--in-place", help=say("write into the plan itself; a copy of it is kept"))
 
 
 def _reason(help: Sentence) -> Argument:
-    return Argument("--reason", "TEXT", help, type=typed)
+    return Argument("--reason", "TEXT", help, type=with_letters)
 
 
 VERBS = {verb.name: verb for verb in (
@@ -96,13 +99,13 @@ VERBS = {verb.name: verb for verb in (
         Argument("--forecast", help=say("with when each is expected, which takes longer"))),
          ("services --site imc --missing", "services --forecast")),
     Verb("forecast", "verb_forecast", say("when services will be up again, as a range of times"), (
-        Argument("service", "SERVICE", say("only this service, by id"), repeat="?"),
+        Argument("service", "SERVICE", say("only this service, by id"), repeat="?", type=named),
         Argument("--crews", "N", say("as if so many crews were at work, and what that changes"), type=number,
                  wanted=say("a whole number from 1"))), ("forecast", "forecast bloc-imc --crews 9")),
     Verb("progress", "verb_progress", say("servers back and services up since the incident began, as a picture"), (),
          ("progress", "progress --ascii")),
     Verb("show", "verb_show", say("all that is known of a server or service"), (
-        Argument("id", "ID", say("a server or service, by id")),), ("show sql-adt1",)),
+        Argument("id", "ID", say("a server or service, by id"), type=named),), ("show sql-adt1",)),
     Verb("log", "verb_log", say("what was done, when, by whom"), (
         Argument("--since", "TIME", say("only what was written since: 02:10, yesterday 23:40, 25/11 22:00, 2h, "
                                         "2021-01-18T02:10; or what came into this journal after an EVENT, by its id")),
@@ -113,44 +116,47 @@ VERBS = {verb.name: verb for verb in (
          ("audit", "audit --head 7K3M-9QTX-2B4D-6")),
     Verb("check", "verb_check", say("what is wrong or odd with the plan"), (), ("check -i draft.toml",)),
     Verb("take", "verb_acts", say("take servers in hand"), (
-        _SERVERS, Argument("--for", "NAME", say("somebody else who does it"), type=typed), _AT, _MEANT),
+        _SERVERS, Argument("--for", "NAME", say("somebody else who does it"), type=with_letters), _AT, _MEANT),
          ("take sql-adt1", "take sql-adt1 --at 02:10"), acts=True),
     Verb("mark", "verb_acts", say("say how servers stand"), (
         _SERVERS,
-        Argument("state", "STATE", say("unknown, clean, compromised, restoring, restored, verified, blocked or retired")),
+        Argument("state", "STATE", say("unknown, clean, compromised, restoring, restored, verified, blocked or retired"),
+                 type=named),
         _reason(say("why; blocked must have one")), _NOTE, _REPLACED_BY, _AT, _MEANT),
          ("mark sql-adt1 restored", 'mark sql-adt1 blocked --reason "controller ordered"', "mark dns1 dns2 clean --at 02:10"),
          acts=True),
     Verb("drop", "verb_acts", say("let go of servers that are taken or blocked"), (_SERVERS, _AT, _MEANT),
          ("drop sql-adt1",), acts=True),
     Verb("step", "verb_acts", say("tick a step of a server's runbook"), (
-        _SERVER, Argument("step", "STEP", say("the step, by name or number"), type=typed),
-        Argument("--skip", "REASON", say("skip it, and why"), type=typed),
-        Argument("--result", "TEXT", say("what came of it"), type=typed), _AT, _MEANT),
+        _SERVER, Argument("step", "STEP", say("the step, by name or number"), type=with_letters),
+        Argument("--skip", "REASON", say("skip it, and why"), type=with_letters),
+        Argument("--result", "TEXT", say("what came of it"), type=with_letters), _AT, _MEANT),
          ("step sql-adt1 image", 'step sql-adt1 5 --skip "no EDR here"'), acts=True),
     Verb("note", "verb_acts", say("write a note about a server or service"), (
-        Argument("id", "ID", say("a server or service, by id")),
-        Argument("text", "TEXT", say("the note"), repeat="+", type=typed), _AT, _MEANT),
-         ('note sql-adt1 "tape 14 is unreadable"',), acts=True),
+        Argument("id", "ID", say("a server or service, by id"), type=named),
+        Argument("text", "TEXT", say("the note; - reads it from stdin"), repeat="+", type=with_letters), _AT, _MEANT),
+         ('note sql-adt1 "tape 14 is unreadable"', "note sql-adt1 - < findings.txt",), acts=True),
     Verb("settle", "verb_acts", say("end a conflict between two acts"), (
-        _SERVER, Argument("state", "STATE", say("how the server really stands")), _reason(say("why; there must be one")), _NOTE,
-        _REPLACED_BY, _AT, _MEANT), ('settle sql-adt1 compromised --reason "looked again"',), acts=True),
+        _SERVER, Argument("state", "STATE", say("how the server really stands"), type=named),
+        _reason(say("why; there must be one")), _NOTE, _REPLACED_BY, _AT, _MEANT),
+         ('settle sql-adt1 compromised --reason "looked again"',), acts=True),
     Verb("accept", "verb_acts", say("a clinician signs a service off that is up"), (
-        Argument("service", "SERVICE", say("the service, by id")),
-        Argument("--by", "NAME", say("who signs it off"), type=typed),
-        Argument("--tried", "TEXT", say("what they tried"), type=typed), _AT, _MEANT),
+        Argument("service", "SERVICE", say("the service, by id"), type=named),
+        Argument("--by", "NAME", say("who signs it off"), type=with_letters),
+        Argument("--tried", "TEXT", say("what they tried"), type=with_letters), _AT, _MEANT),
          ('accept bloc-imc --by "head of theatre" --tried "images of two patients opened"',), acts=True),
     Verb("pin", "verb_pin", say("put something first, against the rule; shows what that costs"), (
-        Argument("id", "ID", say("a server or service, by id: all that it still misses comes first")),
+        Argument("id", "ID", say("a server or service, by id: all that it still misses comes first"), type=named),
         _reason(say("why; there must be one")),
         Argument("--until", "TIME", say("until then: 14:00, tomorrow 06:00, 28/11 14:00, 4h; else until it works")),
-        Argument("--before", "ID", say("not first of all, only before this one")),
+        Argument("--before", "ID", say("not first of all, only before this one"), type=named),
         Argument("--yes", help=say("do not ask whether it is worth it"))),
          ('pin bloc-union --reason "transfer at 14:00" --until 14:00',), acts=True),
     Verb("unpin", "verb_pin", say("let the rule order again"), (
-        Argument("id", "ID", say("what is pinned")),), ("unpin bloc-union",), acts=True),
+        Argument("id", "ID", say("what is pinned"), type=named),), ("unpin bloc-union",), acts=True),
     Verb("undo", "verb_acts", say("take back an act"), (
-        Argument("event", "EVENT", say("the event to take back, as log shows it; else your latest act here"), repeat="?"),),
+        Argument("event", "EVENT", say("the event to take back, as log shows it; else your latest act here"), repeat="?",
+                 type=named),),
          ("undo", "undo 1f0c2a3b"), acts=True),
     Verb("sync", "verb_sync", say("exchange acts with another journal, as on a stick"), (
         Argument("other", "OTHER", say("the other journal's file, or the folder it lies in; made if it is not there")),
@@ -159,13 +165,13 @@ VERBS = {verb.name: verb for verb in (
     Verb("init", "verb_init", say("write a first plan, with the services that hospitals usually have"), (
         Argument("--yes", help=say("ask nothing: take what is usual, or what the options say")),
         Argument("--schema", help=say("write the JSON Schema of a plan beside it, and no plan")),
-        Argument("--name", "NAME", say("the hospital"), type=typed),
-        Argument("--incident", "NAME", say("what the outage is called"), type=typed),
+        Argument("--name", "NAME", say("the hospital"), type=with_letters),
+        Argument("--incident", "NAME", say("what the outage is called"), type=with_letters),
         Argument("--detected", "TIME", say("when it was noticed: 02:10, yesterday 23:40, 25/11 22:00, 2021-01-18T02:10; else "
                                            "now")),
         Argument("--timezone", "ZONE", say("the hospital's, like Europe/Brussels; else this host's")),
         Argument("--crews", "N", say("restorations that can run side by side, for the forecast; else 1")),
-        Argument("--sites", "NAMES", say("the sites, with commas between them"), type=typed),
+        Argument("--sites", "NAMES", say("the sites, with commas between them"), type=with_letters),
         Argument("--services", "IDS", say("ids of the catalogue, with commas between them, or all")),
         Argument("--names", "fr|en", say("the language of the services' names; else the program's")),
         Argument("--drill", help=say("it is an exercise"))),
@@ -175,8 +181,8 @@ VERBS = {verb.name: verb for verb in (
         Argument("files", "FILE", say("the list; - reads it from stdin"), repeat="+"),
         Argument("--yes", help=say("take it as it is understood, without being asked")),
         Argument("--map", "FIELD=COLUMN", say("which column has a field, by heading, letter or number; site==IMC is for "
-                                                "every row"), repeat="append", type=typed),
-        Argument("--site", "NAME", say("the site of what the list gives none"), type=typed),
+                                                "every row"), repeat="append", type=with_letters),
+        Argument("--site", "NAME", say("the site of what the list gives none"), type=with_letters),
         Argument("--new-sites", help=say("sites that the plan does not know are new ones; needed with --yes")),
         _SHEET, _ENCODING,
         Argument("--groups", "FILE", say("for ansible: which groups are sites, roles and services, as TOML")),
@@ -184,7 +190,7 @@ VERBS = {verb.name: verb for verb in (
         _IN_PLACE,
         Argument("--take", "FIELD", say("where list and plan differ in this field, take the list's word; all for all fields"),
                  repeat="append"),
-        Argument("--incident", "NAME", say("for a new plan: what the incident is called"), type=typed),
+        Argument("--incident", "NAME", say("for a new plan: what the incident is called"), type=with_letters),
         Argument("--detected", "TIME", say("for a new plan: since when; now unless you say so"))),
          ("import csv servers.csv", "import xlsx park.xlsx --map name=Nom --yes",
           "import ansible inventory.json --groups map.toml"), acts=True),
@@ -198,9 +204,9 @@ VERBS = {verb.name: verb for verb in (
         Argument("--from", "FILE", say("the export: CSV, a workbook or JSON; - reads it from stdin")),
         Argument("--map", "FIELD=COLUMN", say("which column has a field: name, site, address, verdict or seen (when it was last "
                                               "heard of); verdict==compromised holds for every row"), repeat="append",
-                 type=typed),
+                 type=with_letters),
         Argument("--verdict", "WORD=VERDICT", say("what a word of the list means, or all that begin so (WORD*): clean, "
-                                                  "compromised or unknown"), repeat="append", type=typed),
+                                                  "compromised or unknown"), repeat="append", type=with_letters),
         Argument("--yes", help=say("take what is not grave, without being asked")),
         Argument("--clear", help=say("also call clean what is compromised as far as people know")),
         Argument("--reopen", help=say("also call compromised what was restored or verified")),
@@ -223,7 +229,7 @@ VERBS = {verb.name: verb for verb in (
         Argument("kind", "evidence|plan", say("evidence: an archive that needs nothing but sha256sum to be checked; plan: the "
                                               "plan with the present verdicts, to begin a new journal with")),
         Argument("file", "FILE", say("the file to write; a plan goes to stdout without one"), repeat="?"),
-        Argument("--purpose", "TEXT", say("what evidence is for; the journal keeps it"), type=typed),
+        Argument("--purpose", "TEXT", say("what evidence is for; the journal keeps it"), type=with_letters),
         Argument("--seen", "DIGEST", say("not the plan in use but one that the journal has, by the first signs of its digest")),
         Argument("--unchanged", help=say("that plan's text as it was, without the verdicts"))),
          ('export evidence night.zip --purpose "police"', "export plan tomorrow.toml", "export plan --seen 7820c7cb --unchanged"),

@@ -44,7 +44,7 @@ _WRITTEN: Mapping[str, Value] = {
     "enter": "↵", "space": "␣", "escape": say("Esc"), "question_mark": "?", "slash": "/", "full_stop": ".", "up": "↑",
     "down": "↓", "pageup": say("PgUp"), "pagedown": say("PgDn"), "home": say("Home"), "end": say("End"), "left": "←",
     "right": "→", "minus": "-", "asterisk": "*", "ctrl+c": "^C", "ctrl+q": "^Q", "ctrl+f": "^F", "ctrl+d": "^D",
-    "ctrl+b": "^B", "ctrl+u": "^U"}
+    "ctrl+b": "^B", "ctrl+u": "^U", "ctrl+l": "^L", "ctrl+z": "^Z"}
 _NAMED: Mapping[str, Value] = {"enter": say("Enter"), "space": say("Space"), "up": word("key", "Up"), "down": word("key", "Down"),
                                "left": say("Left"), "right": say("Right")}
 
@@ -64,6 +64,7 @@ SEEING = (
     Action("server.skip", ("s",), say("Skip: to the next unknown server (triage)"), say("Skip")),
     Action("order.take_up", ("r",), say("Take up the new order"), say("New order")),
     Action("view.messages", ("m",), say("Latest messages, in full"), say("Messages")),
+    Action("view.redraw", ("ctrl+l",), say("Draw everything anew"), say("Redraw")),
 )
 MOVING = (
     Action("row.down", ("down", "j"), say("Down")),
@@ -99,6 +100,7 @@ ACTING = (
 )
 LEAVING = (
     Action("operator.change", ("o",), say("Change the operator"), asks=True),
+    Action("console.stop", ("ctrl+z",), say("Stop for a while: fg brings it back"), say("Stop"), asks=True),
     Action("console.quit", ("q", "ctrl+c", "ctrl+q"), say("Quit")),
 )
 

@@ -10,6 +10,7 @@ import signal
 from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
+from time import monotonic
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal
@@ -23,6 +24,7 @@ from chwapi_console.console.brush import Brush
 from chwapi_console.console.desk import Acted, Desk, Errand, Failed, Looked, LookedInVain, Question, Thought
 from chwapi_console.console.foresight import Foreseen, foreseen
 from chwapi_console.console.hearing import Hearing
+from chwapi_console.console.job_control import comes_back
 from chwapi_console.console.keyboard import PATIENCE, SLOW_JOURNAL, SLOW_THOUGHT, Keyboard
 from chwapi_console.console.keymap import Keymap, keymap, keys_file
 from chwapi_console.console.known import Known
@@ -41,6 +43,7 @@ from chwapi_console.console.subject_acts import SubjectActs
 from chwapi_console.console.terminal import TerminalDriver
 from chwapi_console.console.unforeseen import Unforeseen
 from chwapi_console.console.who import Who
+from chwapi_console.recovery.past import is_undo
 from chwapi_console.recovery.reasons import in_one
 from chwapi_console.session import Session
 from chwapi_console.text import Language, Sentence, Value, say
@@ -77,8 +80,10 @@ class Console(Unforeseen, SlimOutput, inherit_bindings=False):
     #list { width: 1fr; }
     #detail { width: 1fr; display: none; }
     .wide #detail { display: block; }
+    .wider #list { width: 5fr; }
+    .wider #detail { width: 3fr; }
     #why { height: 2; }
-    .short #why, .short #keys, .tiny #heading, .tiny.asks #title { display: none; }
+    .short #why, .tiny #keys, .tiny #heading, .tiny.asks #title { display: none; }
     .short.asks #why { display: block; }
     """
 
@@ -99,6 +104,7 @@ class Console(Unforeseen, SlimOutput, inherit_bindings=False):
             "There is no picture of the progress: {error}.", error=error))
         self._when_drawn = when_drawn
         self._drawn = False
+        self._keys_from = float("-inf")
 
     # Layout
 
@@ -124,7 +130,7 @@ class Console(Unforeseen, SlimOutput, inherit_bindings=False):
         self._doers = (Seeing(self.picture), ServerActs(acting), ServiceActs(acting), SubjectActs(acting),
                        self._who, self)
         self._hearing = Hearing(self.picture, self._oracle.ask)
-        self._keyboard = Keyboard(self.picture, self._keys, self._do, self._who.at_the_keys)
+        self._keyboard = Keyboard(self.picture, self._keys, self._do, self._who.at_the_keys, lambda: self.stalls)
         self._desk.start()
         self.picture.look_back = self._historian.ask
         self.set_interval(5, self.picture.draw_time)
@@ -180,16 +186,28 @@ class Console(Unforeseen, SlimOutput, inherit_bindings=False):
     # Keys
 
     async def on_event(self, event: Event) -> None:
-        """Keys and pastes are dealt with here, one after another, and nowhere else. Before anything was drawn there is
-        nothing that they can be meant for."""
+        """Keys and pastes are dealt with here, one after another, and nowhere else. Before anything was drawn, and while the
+        terminal was somebody else's, there is nothing that they can be meant for."""
         if not isinstance(event, Key | Paste):
             await super().on_event(event)
-        elif self._drawn and isinstance(event, Key):
+        elif not self._drawn or event.time < self._keys_from:
+            pass
+        elif isinstance(event, Key):
             self._oracle.make_way()
             self._historian.make_way()
             self._keyboard.key(event)
-        elif self._drawn and isinstance(event, Paste):
+        else:
             self._keyboard.paste(event)
+
+    @property
+    def is_typing(self) -> bool:
+        """Whether an answer is being typed, in which any character may stand."""
+        return self._drawn and self.picture.prompt.typing
+
+    def was_held_up(self) -> None:
+        """What the line did not take before is shown only now."""
+        if self._drawn:
+            self._keyboard.shown_late()
 
     def _do(self, action: Action) -> None:
         next(getattr(doer, action.method) for doer in self._doers if hasattr(doer, action.method))()
@@ -207,6 +225,33 @@ class Console(Unforeseen, SlimOutput, inherit_bindings=False):
 
     def _rename(self, name: str) -> None:
         self._session.operator = name
+
+    # Redrawing, stopping, leaving
+
+    def view_redraw(self) -> None:
+        """Draws everything anew: something else has written on the terminal."""
+        self.draw_afresh()
+
+    def console_stop(self) -> None:
+        """Stops, for a shell to bring it back; where no shell would, it says so."""
+        if comes_back():
+            self._stop(group=True)
+        else:
+            self.picture.tell(say(
+                "Not stopped: nothing here would bring it back (no job control). q leaves the console."), "warn")
+
+    def stopped_from_outside(self) -> None:
+        """A signal asks for a stop."""
+        self._stop(group=False)
+
+    def _stop(self, *, group: bool) -> None:
+        """Stops between two acts, never within one; what was typed before the return is not for us."""
+        with self._desk.resting(PATIENCE) as resting:
+            if resting and isinstance(self._driver, TerminalDriver):
+                self._driver.stop(group=group)
+        self._keys_from = monotonic()
+        if not resting:
+            self.picture.tell(SLOW_JOURNAL, "warn")
 
     def console_quit(self) -> None:
         """Asks once: every act is kept, but a wrong key should not end the night's overview."""
@@ -230,7 +275,8 @@ class Console(Unforeseen, SlimOutput, inherit_bindings=False):
     def on_acted(self, message: Acted) -> None:
         """An act of ours is on disk."""
         self._hearing.acted(message)
-        self.call_after_refresh(self._keyboard.go_on)
+        undone = bool(message.events) and is_undo(message.events[0])
+        self.call_after_refresh(partial(self._keyboard.go_on, undone=undone))
 
     def on_thought(self, message: Thought) -> None:
         """A question was thought out: goes on with it."""

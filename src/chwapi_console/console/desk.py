@@ -7,7 +7,8 @@ the app own every change of what is shown.
 import queue
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 
@@ -80,6 +81,7 @@ class Desk(threading.Thread):
         super().__init__(name="desk", daemon=True)
         self._session = session
         self._post = post
+        self._at_work = threading.Lock()
         self._errands: queue.SimpleQueue[Callable[[], None] | None] = queue.SimpleQueue()
         self._take_in_from = 0.0
         self._view = session.look()
@@ -104,6 +106,17 @@ class Desk(threading.Thread):
         self._errands.put(None)
         self.join()
 
+    @contextmanager
+    def resting(self, patience: float) -> Iterator[bool]:
+        """Holds the thread back from the journal; whether it could be within so many seconds. A process that stops in the middle
+        of a transaction would keep everybody else from writing."""
+        held = self._at_work.acquire(timeout=patience)
+        try:
+            yield held
+        finally:
+            if held:
+                self._at_work.release()
+
     def run(self) -> None:
         """The thread's life. What nobody foresaw is said on the screen, and the thread lives on."""
         while True:
@@ -118,7 +131,8 @@ class Desk(threading.Thread):
 
     def _guarded(self, task: Callable[[], None], telling: Callable[[Sentence], Message]) -> None:
         try:
-            task()
+            with self._at_work:
+                task()
         except Exception as error:
             self._post(telling(say("Something unforeseen went wrong: {error}. Look at the log before you go on.",
                                    error=repr(error))))

@@ -7,54 +7,70 @@ dropped, and until the answer comes nothing else can be written.
 """
 
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from time import monotonic
 
 from textual.events import Key, Paste
 
-from chwapi_console.console.actions import ACTS, Action
+from chwapi_console.console.actions import ACTS, Action, written
 from chwapi_console.console.disabled import why_disabled
 from chwapi_console.console.keymap import Keymap
+from chwapi_console.console.lull import BREATH, CLOSED, PASTED_LINES, QUIET, REFUSED, Lull
 from chwapi_console.console.picture import Picture
+from chwapi_console.console.repeated import Repeated
+from chwapi_console.console.stroke import Stroke, strokes
 from chwapi_console.text import Sentence, say
 
 PATIENCE = 1.0
 """Seconds that keys wait for the answer to an act."""
-PAUSE = 0.1
-"""Seconds without a key that end a burst. After a paste the rest of the burst means nothing: no hand is that fast, and a pasted
-text can hold the end of a paste."""
-QUIET = 1.0
-"""Seconds without a key after which somebody has looked up. What is typed on after a question that could not be asked, or
-whose answer was refused, was meant for that answer; until then it means nothing."""
-TYPING = ("enter", "backspace", "delete")
-"""Keys of who types a text, beside those that print. Any other one shows that somebody looks at the screen."""
+ALSO_WHILE_ASKED = ("view.redraw", "console.stop")
+"""Actions whose keys are part of no answer."""
+UNDO = "act.undo"
 
 SLOW_JOURNAL = say("The journal is slow: the act is not on disk yet. You can look around meanwhile.")
 SLOW_THOUGHT = say("Thinking that out takes long. You can look around meanwhile.")
+INSTEAD: Mapping[str, Sentence] = {
+    "colon": say("There is no command line in here: ? tells the keys, and every act is a verb in the shell too (--help)."),
+    "ctrl+p": say("There is no list of commands in here: ? tells all keys, / filters, k and j go up and down."),
+}
+"""Keys that other programs have taught people, and what does that here."""
 
 
 class Keyboard:
-    """`do` does an action; `pressed` hears of every key, and says when it is meant for nothing."""
+    """`do` does an action; `pressed` hears of every key, and says when it is meant for nothing; `stalls` says whether the line
+    has not taken yet what was drawn. `clock` gives the time on which keys are stamped, in seconds."""
 
-    def __init__(self, picture: Picture, keys: Keymap, do: Callable[[Action], None], pressed: Callable[[], bool]) -> None:
+    def __init__(self, picture: Picture, keys: Keymap, do: Callable[[Action], None], pressed: Callable[[], bool],
+                 stalls: Callable[[], bool] = lambda: False, clock: Callable[[], float] = monotonic) -> None:
         self._picture, self._keys, self._do, self._pressed = picture, keys, do, pressed
-        self._held: deque[Key] = deque()
-        self._waiting = self._slow = False
+        self._stalls, self.clock = stalls, clock
+        self._held: deque[Stroke] = deque()
+        self._waiting = self._slow = self._asked = False
         self._acts = 0
-        self._pasted = self._refused = float("-inf")
-        self._asked = self._said_so = False
+        self._stroke = Stroke("", None, float("-inf"))
+        self._lull, self._repeated = Lull(), Repeated()
 
     def key(self, key: Key) -> None:
         """A key was pressed."""
+        at = key.time + self.clock() - monotonic()
         if self._pressed():
+            self._lull.want(at, QUIET, CLOSED)
             return
-        if self._waiting and not self._slow:
-            self._held.append(key)
-        else:
-            self._take(key)
+        for stroke in strokes(key, at):
+            if self.waits:
+                self._held.append(stroke)
+            else:
+                self._take(stroke)
+
+    @property
+    def waits(self) -> bool:
+        """Whether keys wait for the answer to an act."""
+        return self._waiting and not self._slow
 
     def paste(self, paste: Paste) -> None:
-        """A text was pasted: into an answer, or nowhere."""
-        self._pasted = paste.time
+        """A text was pasted: into an answer, or nowhere. What follows in the same breath means nothing: a pasted text can hold
+        the end of a paste."""
+        self._lull.want(paste.time + self.clock() - monotonic(), BREATH)
         if self._picture.prompt.asking:
             self._picture.prompt.paste(paste.text)
         elif paste.text:
@@ -63,6 +79,7 @@ class Keyboard:
     def wait(self) -> int:
         """An act of ours is on its way; its number."""
         self._waiting, self._slow = True, False
+        self._repeated.acting(self._stroke, self._picture.at.aim)
         self._acts += 1
         return self._acts
 
@@ -73,59 +90,80 @@ class Keyboard:
             self._held.clear()
             self._picture.tell(words, "warn")
 
-    def go_on(self, *, heeding: bool = True) -> None:
+    def go_on(self, *, heeding: bool = True, undone: bool = False) -> None:
         """The answer is there, and drawn: the keys that waited are dealt with, up to the next act. Those typed before a
         question could be read are no answer to it."""
         self._waiting = self._slow = False
+        self._repeated.shown(self.clock(), self._picture.at.aim, undone=undone)
         if not heeding:
             self._held.clear()
         while self._held and not self._waiting:
             self._take(self._held.popleft())
 
+    def shown_late(self) -> None:
+        """The line has taken what was held back: only now is it seen."""
+        self._repeated.seen(self.clock())
+
     def refused(self, at: float) -> None:
         """What was asked for was refused; where that came of a question, what is typed on means nothing for a while."""
         if self._asked:
-            self._refused, self._said_so = at, False
+            self._lull.want(at + self.clock() - monotonic(), QUIET, REFUSED)
 
-    def _take(self, key: Key) -> None:
+    def _take(self, stroke: Stroke) -> None:
         prompt = self._picture.prompt
-        if prompt.asking:
-            self._picture.was_read()
-            self._answer(key)
-        elif key.time - self._pasted < PAUSE:
-            self._pasted = key.time
-        elif key.time - self._refused < QUIET and (key.is_printable or key.key in TYPING):
-            self._ignore(key)
-        else:
-            self._refused = float("-inf")
-            self._picture.was_read()
-            if action := self._keys.by_key.get(key.key):
-                self._asked = action.asks
-                self._act(action)
-                if action.asks and not prompt.asking:
-                    self.refused(key.time)
-
-    def _answer(self, key: Key) -> None:
-        if key.key == "escape":
-            self._picture.cancel()
+        fast = self._lull.hears(stroke)
+        if self._lull.ignores(stroke, asking=prompt.asking):
+            self._ignore()
             return
-        self._picture.turned_down = False
-        self._asked |= self._picture.prompt.typing
-        self._picture.prompt.key(key.key, key.character)
-        if self._picture.turned_down:
-            self.refused(key.time)
+        self._picture.was_read()
+        self._repeated.hears(stroke)
+        action = self._keys.by_key.get(stroke.key)
+        if prompt.asking and not (action and action.id in ALSO_WHILE_ASKED):
+            self._answer(stroke, fast)
+        elif action is None:
+            self._means_nothing(stroke)
+        else:
+            self._asked, self._stroke = action.asks, stroke
+            self._act(action, stroke)
+            if action.asks and not prompt.asking:
+                self._lull.want(stroke.at, QUIET, REFUSED)
 
-    def _ignore(self, key: Key) -> None:
-        """Says once, beside the refusal, that keys are ignored."""
-        self._refused = key.time
-        if not self._said_so:
-            self._said_so = True
-            self._picture.tell(say("{refusal} Keys ignored: the question was refused.",
-                                   refusal=self._picture.prompt.said), "warn")
+    def _answer(self, stroke: Stroke, fast: bool) -> None:
+        """A key that belongs to a question. When the question goes with it, nothing typed in the same breath is a command, and of
+        a text that no hand typed not even an answer to what is asked next."""
+        picture, self._stroke = self._picture, stroke
+        if stroke.key == "escape":
+            picture.cancel()
+            self._lull.want(stroke.at, BREATH, CLOSED)
+            return
+        picture.turned_down = False
+        self._asked |= picture.prompt.typing
+        asked = picture.prompt.asked
+        picture.prompt.key(stroke.key, stroke.character)
+        if picture.turned_down:
+            self._lull.want(stroke.at, QUIET, REFUSED)
+        elif picture.prompt.asked != asked:
+            self._lull.want(stroke.at, PASTED_LINES if fast else BREATH, CLOSED, in_answers=fast)
 
-    def _act(self, action: Action) -> None:
+    def _ignore(self) -> None:
+        """Says once, beside what was said before, that keys are ignored."""
+        if why := self._lull.why():
+            said = self._picture.prompt.said
+            self._picture.tell(say("{before} {why}", before=said, why=why) if said else why, "warn")
+
+    def _means_nothing(self, stroke: Stroke) -> None:
+        if said := INSTEAD.get(stroke.key):
+            self._picture.tell(said, "warn")
+
+    def _act(self, action: Action, stroke: Stroke) -> None:
         if self._slow and action.id in ACTS:
             self._picture.tell(say("The act before is not on disk yet. Wait for it."), "warn")
+        elif self._repeated.is_it(stroke, action, stalls=self._stalls()):
+            self._picture.tell(say("{key} again within a second: ignored; the cursor has moved on. Look, then press it.",
+                                   key=written(stroke.key)), "warn")
+        elif stroke.lumped and action.id in ACTS:
+            self._picture.tell(say("{key} came in one piece with Esc: ignored. Press it again if it was meant.",
+                                   key=written(stroke.key)), "warn")
         elif why := why_disabled(action.id, self._picture.at.now):
             self._picture.tell(why, "bad" if self._picture.known.health.read_only == why else "warn")
         else:

@@ -23,7 +23,7 @@ class Output:
 
     def __init__(self, given: int, written: Callable[[], None]) -> None:
         self._fileno, self._written = _own_door(given), written
-        self._gone = self._cut = False
+        self._gone = self._cut = self.stands_still = False
         self.at_rest = True
 
     def fileno(self) -> int:
@@ -37,7 +37,9 @@ class Output:
         while left and not self._gone and not self._cut:
             try:
                 left = left[os.write(self._fileno, left):]
+                self.stands_still = False
             except BlockingIOError:
+                self.stands_still = True
                 with suppress(OSError, ValueError):
                     select.select([], [self._fileno], [], WAIT)
             except OSError:

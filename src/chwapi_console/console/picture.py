@@ -5,6 +5,7 @@ Widgets draw only what differs from before, so everything here can be called whe
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from fractions import Fraction
 
 from textual.screen import Screen
 
@@ -31,6 +32,8 @@ from chwapi_console.text import Language, Sentence, Value, say
 
 WIDE = 120
 """Columns from which the page of what is under the cursor stands beside the list."""
+WIDER = 150
+"""Columns from which the list has more than half of them: then it shows the roles of servers too."""
 WHY_LINES = 2
 
 
@@ -64,7 +67,8 @@ class Picture:
 
     @property
     def _list_width(self) -> int:
-        return (self.width // 2 if self._wide else self.width) - 1
+        share = Fraction(1) if not self._wide else Fraction(1, 2) if self.width < WIDER else Fraction(5, 8)
+        return int(self.width * share) - 1
 
     @property
     def _sheet(self) -> Sheet:
@@ -85,6 +89,7 @@ class Picture:
         if self.trail.here == PROGRESS:
             self.look_back(self.known.view)
         self._screen.set_class(self._wide, "wide")
+        self._screen.set_class(self._wide and self.width >= WIDER, "wider")
         self._line["heading"].show(self._sheet.heading(self.trail.here))
         self.draw_top()
         self._line["keys"].show(key_bar(self._keymap, self._kind_of_bar(), self.width, self.t,
@@ -139,12 +144,12 @@ class Picture:
 
     # Speaking and asking
 
-    def tell(self, words: Value, look: Look = "", at: datetime | None = None) -> None:
-        """Says a message, with the time of what it tells where that is given, and keeps it. One that is too long for the
-        line is shown whole until the next key."""
+    def tell(self, words: Value, look: Look = "", at: datetime | None = None, in_full: str = "") -> None:
+        """Says a message, with the time of what it tells where that is given, and keeps it, `in_full` where it says more than
+        the line. One that is too long for the line is shown whole until the next key."""
         now = self.now()
         text, time = self.t(words), clock_time(at or now, self.known.view.plan.incident.zone, now)
-        self.known.messages.append(Said(time, text, look))
+        self.known.messages.append(Said(time, in_full or text, look))
         self.prompt.tell(f"{time} {text}" if at else text, look)
         self._unread = True
         self._draw_why()
@@ -172,16 +177,15 @@ class Picture:
 
     def ask(self, words: Sentence, answered: Callable[[str], None], *, changed: Callable[[str], None] | None = None,
             typed: str = "", empty: bool = False) -> None:
-        """Asks in the prompt line; an empty answer is none, unless it is given while typing too, or `empty` says it is one."""
+        """Asks in the prompt line. An empty answer is none, and the question stays, unless `empty` says that it is one."""
 
         def on_answer(text: str) -> None:
             self._draw_why()
-            if text or changed or empty:
-                answered(text)
-            else:
-                self.refuse(say("The answer was empty: nothing was written."))
+            answered(text)
 
-        self.prompt.ask(Question(self.t(words), self.t(say("Answer:")), on_answer, changed, typed))
+        insist = "" if empty else self.t(say("The answer was empty. {question}", question=words))
+        self.prompt.ask(Question(self.t(words), self.t(say("Answer:")), on_answer, changed, typed, insisting=insist,
+                                 stayed=self._draw_why))
         self._draw_why()
 
     def cancel(self) -> None:
@@ -210,13 +214,15 @@ class Picture:
     # Where we are
 
     def go(self, place: Place) -> None:
-        """Goes to a place; Back returns to this one."""
+        """Goes to a place; Back returns to this one. What was said about the place before is said no longer."""
+        self.prompt.tell("")
         self.trail.go(place, self.list.position())
         self.arrive()
 
     def back(self) -> None:
         """Goes back to where we came from."""
         if self.trail.back():
+            self.prompt.tell("")
             self.arrive()
 
     def ask_filter(self) -> None:

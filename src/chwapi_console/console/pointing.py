@@ -52,6 +52,11 @@ class Pointing:
         return self.open_step(self.servers[0]) if self.servers and not elsewhere else ""
 
     @property
+    def aim(self) -> tuple[tuple[str, ...], str]:
+        """The servers and the step that an act would be on."""
+        return self.servers, self.step
+
+    @property
     def under_cursor(self) -> str:
         """The server or service of the row under the cursor; empty when it is about neither."""
         rows, plan = self._list.rows, self._known.view.plan

@@ -151,7 +151,7 @@ class SlimOutput(App[None], inherit_bindings=False):
             glass.forget()
         if text := glass.catch_up(self.size.clamp_offset(self.cursor_spot)):
             synchronised = self._sync_available and len(text) > ONE_PACKET
-            driver.write(f"{SYNC_START}{text}{SYNC_END}" if synchronised else text)
+            driver.write_frame(f"{SYNC_START}{text}{SYNC_END}" if synchronised else text)
 
     def _line_is_free(self) -> None:
         """The line took all that was on its way: what was drawn meanwhile follows at once, in one."""
@@ -159,6 +159,16 @@ class SlimOutput(App[None], inherit_bindings=False):
         if since is not None and monotonic() - since > LONG and self._glass:
             self._glass.forget()
         self._send_what_is_missing()
+        if since is not None:
+            self.was_held_up()
+
+    def was_held_up(self) -> None:
+        """What was drawn while the line was busy is on its way only now."""
+
+    @property
+    def stalls(self) -> bool:
+        """Whether the line has not taken yet what was drawn."""
+        return self._held_since is not None
 
     def _send_what_is_missing(self) -> None:
         if isinstance(self._driver, TerminalDriver) and self._running and not self._closed:

@@ -1,94 +1,83 @@
-"""The terminal's driver: what is pasted arrives as one text, a byte that is not UTF-8 ends nothing, and a line that stands
-still stops nothing.
+"""The terminal's driver: what a terminal says by itself is no key, what is pasted arrives as one text, a byte that is not
+UTF-8 ends nothing, nothing that came before the picture stood is a key, and a line that stands still stops nothing.
 
-Textual takes an escape byte inside a bracketed paste for the beginning of a key, and types what follows it; so a text from
-a log could press our keys. Here such bytes are replaced before the parser sees them. Textual's queue of what is to be
-written holds 30 texts, and the app stops when it is full; here it is never let grow so long.
+What comes in is cut by `Incoming`; Textual's own parser, which types what it does not understand, only names the keys. Textual's
+queue of what is to be written holds 30 texts, and the app stops when it is full; here it is never let grow so long.
+
+Builds on private parts of Textual 8.2.8: `XTermParser._sequence_to_key_events`, `LinuxDriver` and its writer thread.
 """
 
 import os
 import queue
 import selectors
+import signal
 import sys
 import time
 from codecs import getincrementaldecoder
 from collections.abc import Callable, Iterable
 from contextlib import suppress
+from time import monotonic
 
-from textual._parser import ParseError
-from textual._xterm_parser import BRACKETED_PASTE_END, BRACKETED_PASTE_START, XTermParser
+from textual._ansi_sequences import ANSI_SEQUENCES_KEYS
+from textual._xterm_parser import XTermParser
 from textual.app import App
 from textual.drivers.linux_driver import LinuxDriver
+from textual.events import Key, Paste
 from textual.message import Message
+from textual.messages import TerminalSupportsSynchronizedOutput
 
+from chwapi_console.console.incoming import SILENCE, Arrival, Incoming, Pasted, Pressed
 from chwapi_console.console.output import Output
+from chwapi_console.console.stroke import ESCAPED
+from chwapi_console.letters import letter
 
-ESCAPES = dict.fromkeys([0x1B, *range(0x80, 0xA0)], "\N{REPLACEMENT CHARACTER}")
-LONGEST_PAUSE = 20
-"""Ticks without a byte (about two seconds) after which a paste that has no end is taken to have ended."""
 MOST_QUEUED = 3
 """Texts on their way to the terminal from which on the app holds its frames back: more would only be older news."""
 PLAIN_PEN = "\x1b[m"
 """Ends the look in which the console leaves the terminal's pen between its frames."""
 LAST_WORDS = 0.4
 """Seconds that the line is given to take what is on its way, and again for the sequences that restore the terminal."""
+REST_OF_A_LETTER = 0.3
+"""Seconds for which the rest of a letter in UTF-8 is waited for; then its bytes are letters of an older encoding."""
+
+C1_LEAD = b"\xc2"
+"""The first byte of each C1 character in UTF-8, which may begin what a terminal says by itself."""
 
 
-class PasteFilter:
-    """Passes on what a terminal sends; between the marks of a paste no escape byte is left. A mark may come in parts."""
+class Keys:
+    """What a terminal sends, as Textual's messages. `typing` says whether an answer is being typed."""
 
-    def __init__(self) -> None:
-        self.pasting = False
-        self._tail = ""
+    def __init__(self, typing: Callable[[], bool] = lambda: False) -> None:
+        self._typing = typing
+        self._namer = XTermParser()
+        self._incoming = Incoming(ANSI_SEQUENCES_KEYS, letter)
+        self._decoder = getincrementaldecoder("utf-8")("surrogateescape")
+        self._fed_at = 0.0
 
-    def passed(self, data: str) -> str:
-        """The data as the parser may see it; the beginning of what may become a mark waits for the rest."""
-        out: list[str] = []
-        for character in data:
-            self._tail += character
-            if not self.pasting:
-                out.append(character)
-                self.pasting = self._tail.endswith(BRACKETED_PASTE_START)
-                self._tail = "" if self.pasting else self._tail[-len(BRACKETED_PASTE_START):]
-            elif self._tail == BRACKETED_PASTE_END:
-                out.append(self.ended())
-            else:
-                out.append(self._no_mark())
-        return "".join(out)
+    def feed(self, data: bytes, now: float) -> list[Message]:
+        """The messages in what came at a moment, in seconds."""
+        self._fed_at = now
+        return self._messages(self._incoming.feed(self._decoder.decode(data), now, typing=self._typing()))
 
-    def ended(self) -> str:
-        """Ends the paste; what the parser must see for that."""
-        self.pasting, self._tail = False, ""
-        return BRACKETED_PASTE_END
+    def tick(self, now: float) -> list[Message]:
+        """The messages of what a pause has decided."""
+        begun = self._decoder.getstate()[0]
+        if begun and now - self._fed_at >= (SILENCE if begun == C1_LEAD else REST_OF_A_LETTER):
+            rest = self._decoder.decode(b"", final=True)
+            self._decoder.reset()
+            return self._messages(self._incoming.feed(rest, now, typing=self._typing()))
+        return self._messages(self._incoming.tick(now))
 
-    def _no_mark(self) -> str:
-        """What has come of the tail that cannot be the beginning of the end mark."""
-        keep = next(n for n in range(len(self._tail), -1, -1) if BRACKETED_PASTE_END.startswith(self._tail[len(self._tail) - n:]))
-        cut = len(self._tail) - keep
-        gone, self._tail = self._tail[:cut], self._tail[cut:]
-        return gone.translate(ESCAPES)
+    def _messages(self, arrivals: Iterable[Arrival]) -> list[Message]:
+        return [message for arrival in arrivals for message in self._named(arrival)]
 
-
-class PasteSafeParser(XTermParser):
-    """Textual's parser behind a `PasteFilter`."""
-
-    def __init__(self) -> None:
-        self._filter = PasteFilter()
-        self._pause = 0
-        super().__init__()
-
-    def feed(self, data: str) -> Iterable[Message]:
-        """The messages in what a terminal sent; nothing sent is the end."""
-        self._pause = 0
-        passed = self._filter.passed(data)
-        return super().feed(passed) if passed or not data else ()
-
-    def tick(self) -> Iterable[Message]:
-        """The messages of what a pause has ended: a lone Escape, or a paste whose end was lost on the line."""
-        self._pause += 1
-        if self._filter.pasting and self._pause > LONGEST_PAUSE:
-            yield from super().feed(self._filter.ended())
-        yield from super().tick()
+    def _named(self, arrival: Arrival) -> Iterable[Message]:
+        if isinstance(arrival, Pasted):
+            return [Paste(arrival.text)]
+        if not isinstance(arrival, Pressed):
+            return [TerminalSupportsSynchronizedOutput()]
+        found = [key for key in self._namer._sequence_to_key_events(arrival.sequence) if key.key != "<ignore>"]
+        return [Key(ESCAPED + key.key, key.character) for key in found] if arrival.escaped else found
 
 
 class TerminalDriver(LinuxDriver):
@@ -99,7 +88,7 @@ class TerminalDriver(LinuxDriver):
         self._output = Output(sys.__stdout__.fileno() if sys.__stdout__ else 1, self._all_written)
         self._file = self._output  # type: ignore[assignment]  # a file as far as the writer thread uses it
         self._when_free: Callable[[], None] | None = None
-        self._opened = False
+        self._opened = self._frame_sent = self._picture_stands = self._stopping = False
         self.openings = 0
 
     # Writing
@@ -117,6 +106,11 @@ class TerminalDriver(LinuxDriver):
     @property
     def _busy(self) -> bool:
         return not self._opened or self._writer_thread is None or self._writer_thread._queue.qsize() >= MOST_QUEUED
+
+    def write_frame(self, text: str) -> None:
+        """Writes what brings the picture up to date. Keys mean something once the first since the opening is on its way."""
+        self.write(text)
+        self._frame_sent = True
 
     def _all_written(self) -> None:
         when_free, self._when_free = self._when_free, None
@@ -138,6 +132,7 @@ class TerminalDriver(LinuxDriver):
 
     def start_application_mode(self) -> None:
         """Takes the terminal over. How often that was done is counted in `openings`."""
+        self._frame_sent = self._picture_stands = False
         super().start_application_mode()  # type: ignore[no-untyped-call]
         self._opened = self._writer_thread is not None
         self.openings += 1
@@ -169,9 +164,34 @@ class TerminalDriver(LinuxDriver):
             with suppress(queue.Full):
                 self._writer_thread._queue.put_nowait(None)
             self._writer_thread.join(LAST_WORDS)
+            self._writer_thread = None
+
+    def _query_in_band_window_resize(self) -> None:
+        """Asks for no sizes among the keys: the kernel tells them, and no line can tear those."""
+
+    # Stopping
+
+    def _sigtstp_application(self, *_: object) -> None:
+        """Somebody wants us to stop: the app sees to it that nothing is under way first."""
+        self._loop.call_soon_threadsafe(self._app.stopped_from_outside)  # type: ignore[attr-defined]  # our app
+
+    def stop(self, *, group: bool) -> None:
+        """Gives the terminal back and stops: alone, or with the whole process group, its wrappers with it, as the terminal's own
+        Ctrl-Z would, which the kernel lets be where nobody could continue it. Then takes the terminal over again."""
+        self.suspend_application_mode()
+        before, self._stopping = signal.signal(signal.SIGTSTP, signal.SIG_DFL), True
+        try:
+            os.kill(0 if group else os.getpid(), signal.SIGTSTP if group else signal.SIGSTOP)
+        finally:
+            signal.signal(signal.SIGTSTP, before)
+            self._stopping = False
+        self._must_signal_resume = True
+        self.resume_application_mode()
 
     def _sigcont_application(self, *_: object) -> None:
         """Goes on after a stop. One that we were not told of (SIGSTOP) leaves the terminal to others meanwhile."""
+        if self._stopping:
+            return
         if self._opened:
             self.suspend_application_mode()
             self._must_signal_resume = True
@@ -188,8 +208,7 @@ class TerminalDriver(LinuxDriver):
 
     def run_input_thread(self) -> None:
         """Reads what is typed until the console ends, or the terminal is gone."""
-        parser = PasteSafeParser()
-        decode = getincrementaldecoder("utf-8")("replace").decode
+        keys = Keys(lambda: bool(getattr(self._app, "is_typing", False)))
         with selectors.SelectSelector() as selector:
             selector.register(self.fileno, selectors.EVENT_READ)
             while not self.exit_event.is_set():
@@ -197,14 +216,19 @@ class TerminalDriver(LinuxDriver):
                     if not (read := self._read()):
                         self._app.call_later(self._app.exit)
                         break
-                    if typed := decode(read):
-                        for message in parser.feed(typed):
-                            self.process_message(message)
-                for message in parser.tick():
-                    self.process_message(message)
-        with suppress(EOFError, ParseError):
-            for _ in parser.feed(""):
-                pass
+                    self._hand_on(keys.feed(read, monotonic()))
+                self._hand_on(keys.tick(monotonic()))
+
+    def _hand_on(self, messages: Iterable[Message]) -> None:
+        """Gives the app what came; before the picture stands there is nothing that a key can be meant for."""
+        for message in messages:
+            if self._picture_stood() or not isinstance(message, Key | Paste):
+                self.process_message(message)
+
+    def _picture_stood(self) -> bool:
+        """Whether a first picture is there; one that a busy line has not let through is not."""
+        self._picture_stands = self._picture_stands or (self._frame_sent and not self._output.stands_still)
+        return self._picture_stands
 
     def _read(self) -> bytes:
         """What was typed; nothing when the terminal is gone."""

@@ -4,7 +4,8 @@ What is written is on disk before it gets its name; who reads meanwhile sees the
 """
 
 import os
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from errno import EACCES
 from fcntl import LOCK_EX, LOCK_NB, flock
@@ -26,7 +27,7 @@ def write_new(path: Path, content: bytes, mode: int = 0o666) -> None:
         try:
             _name(fresh, path)
         finally:
-            with suppress(FileNotFoundError):
+            with suppress(OSError):
                 fresh.unlink()
         _settle(path.parent)
 
@@ -62,18 +63,21 @@ def replace_plan(loaded: LoadedPlan, text: str, stamp: str) -> Path:
 
 
 def _put(path: Path, content: bytes, status: os.stat_result, before: bytes) -> None:
-    """Puts the content in the place of what stood there, with the same mode and owner."""
-    fresh = _fresh(path, content, status.st_mode & 0o7777)
-    try:
-        fresh.chmod(status.st_mode & 0o7777)  # whatever the umask
+    """Puts the content in the place of what stood there, with the same mode and owner; nothing can fail once it has."""
+    def like_before(descriptor: int) -> None:
         with suppress(OSError):  # only root may give a file away
-            os.chown(fresh, status.st_uid, status.st_gid)
+            os.fchown(descriptor, status.st_uid, status.st_gid)
+        os.fchmod(descriptor, status.st_mode & 0o7777)  # whatever the umask
+
+    fresh = _fresh(path, content, 0o600, like_before)
+    try:
         if path.read_bytes() != before:
             raise _changed(path)
         fresh.replace(path)
-    finally:
-        with suppress(FileNotFoundError):
+    except BaseException:
+        with suppress(OSError):
             fresh.unlink()
+        raise
 
 
 @contextmanager
@@ -97,21 +101,43 @@ def _free(path: Path) -> Path:
     return path if not os.path.lexists(path) else next(each for each in numbered if not os.path.lexists(each))
 
 
-def _fresh(path: Path, content: bytes, mode: int) -> Path:
-    """The content in a file beside the path, on disk."""
-    fresh = path.with_name(f".{path.name}.{os.getpid()}.new")
-    with suppress(FileNotFoundError):
-        fresh.unlink()
-    descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
+def _fresh(path: Path, content: bytes, mode: int, dressed: Callable[[int], None] = lambda descriptor: None) -> Path:
+    """The content in a file beside the path, on disk, under a name that nobody can have planted anything at; `dressed` gives it
+    its rights by descriptor, for by name they could go to somebody else's file."""
+    _clear_left_over(path)
+    fresh = path.with_name(f".{path.name[:200]}.{os.getpid()}-{os.urandom(4).hex()}.new")
+    descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, mode)
     try:
         with os.fdopen(descriptor, "wb") as file:
             file.write(content)
+            dressed(descriptor)
             file.flush()
-            os.fsync(file.fileno())
-    except OSError:
-        fresh.unlink()
+            os.fsync(descriptor)
+    except BaseException:
+        with suppress(OSError):
+            fresh.unlink()
         raise
     return fresh
+
+
+def _clear_left_over(path: Path) -> None:
+    """Takes away what a process of ours that was killed had begun to write for this path."""
+    ours = re.compile(re.escape(f".{path.name[:200]}.") + r"(\d{1,10})-[0-9a-f]{8}\.new")
+    with suppress(OSError):
+        for entry in os.scandir(path.parent):
+            if (found := ours.fullmatch(entry.name)) and entry.is_file(follow_symlinks=False) and not _lives(int(found[1])) and (
+                    entry.stat(follow_symlinks=False).st_uid == os.geteuid()):
+                os.unlink(entry.path)  # noqa: PTH108
+
+
+def _lives(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        pass
+    return True
 
 
 def _name(fresh: Path, path: Path) -> None:

@@ -127,6 +127,12 @@ class Event(NamedTuple):
         return ((kept["origin"], kept["seq"]), kept["hash"]) if kept else None
 
     @property
+    def shows_first(self) -> bool:
+        """Whether it carries what its act's bytes in the first place are made of: unsealing has made and checked them. One that
+        an early program said anew, and one that was forged, only claims to stand for another."""
+        return "id" in self.data.get("keeps", ())
+
+    @property
     def first_hash(self) -> str:
         """The hash of the act in its first place: by it an act is the same wherever a fork had it said anew."""
         return self.keeps[1] if self.keeps else self.hash
@@ -169,6 +175,14 @@ def body_of(event: Event) -> bytes:
     return _ENCODER.encode(fields).encode(errors="backslashreplace")
 
 
+def is_canonical(event: Event) -> bool:
+    """Whether its stored bytes are those that this program writes for it."""
+    try:
+        return not event.stored or body_of(event) == event.stored
+    except ValueError:
+        return False
+
+
 def hash_of(body: bytes) -> str:
     """SHA-256 of stored bytes, in hex."""
     return hashlib.sha256(body).hexdigest()
@@ -178,3 +192,15 @@ def sealed(event: Event) -> Event:
     """The event with its bytes and their hash."""
     body = body_of(event)
     return event._replace(stored=body if len(body) < LARGE else b"", hash=hash_of(body))
+
+
+def in_first_place(event: Event) -> Event:
+    """The act as it stood before a fork had it said anew, made from what that event carries; itself where nothing had."""
+    if not event.shows_first:
+        return event
+    kept = event.data["keeps"]
+    data = {name: value for name, value in event.data.items() if name != "keeps"}
+    if "target" in kept:
+        data["target"] = kept["target"]
+    saw = {origin: (seq, digest) for origin, (seq, digest) in kept["saw"].items()}
+    return sealed(event._replace(id=kept["id"], origin=kept["origin"], seq=kept["seq"], prev=kept["prev"], saw=saw, data=data))

@@ -5,13 +5,15 @@ import re
 import zipfile
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from io import BytesIO
 from pathlib import Path
 
 from chwapi_console.errors import JournalError, RequestError
-from chwapi_console.journal.events import Event, hash_of
+from chwapi_console.inventory.keeping import refuse_existing, write_new
+from chwapi_console.journal.events import Event, hash_of, in_first_place
 from chwapi_console.text import say
 
-SUMS = "SHA256SUMS"
+SUMS, KEPT = "SHA256SUMS", "kept.jsonl"
 NOT_IN_A_NAME = re.compile(r"[^A-Za-z0-9._+-]")
 
 
@@ -30,26 +32,29 @@ def plan_files(plans: Sequence[Event]) -> dict[str, bytes]:
     return {f"plans/{hash_of(text)}.toml": text for text in texts}
 
 
+def kept_files(events: Sequence[Event]) -> dict[str, bytes]:
+    """The acts that forks had said anew, each in the bytes of its first place: their hashes need not be taken on trust."""
+    first = sorted({in_first_place(event).body for event in events if event.shows_first})
+    return {KEPT: b"".join(body + b"\n" for body in first)} if first else {}
+
+
 def write_archive(path: Path, files: Mapping[str, bytes], at: datetime) -> str:
     """Writes the files and their sums (`SHA256SUMS`, as sha256sum reads it) as one zip; gives the SHA-256 of the sums.
 
-    RequestError where the file is there already, JournalError where it cannot be written; then nothing is left of it.
+    RequestError where the file is there already, JournalError where it cannot be written; then nothing is left of it. A zip
+    knows the years 1980 to 2107: a clock that says another is told as the nearest of these.
     """
     sums = "".join(f"{hash_of(content)}  {name}\n" for name, content in sorted(files.items())).encode()
-    fresh = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-    if path.exists():
-        raise RequestError(say("{path} is there already. Name another file.", path=str(path)))
+    moment = (min(max(at.year, 1980), 2107), *at.timetuple()[1:6])
+    packed = BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in sorted({**files, SUMS: sums}.items()):
+            archive.writestr(zipfile.ZipInfo(name, moment), content, zipfile.ZIP_DEFLATED)
+    refuse_existing(path)
     try:
-        descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "wb") as file:
-            with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
-                for name, content in sorted({**files, SUMS: sums}.items()):
-                    archive.writestr(zipfile.ZipInfo(name, at.timetuple()[:6]), content, zipfile.ZIP_DEFLATED)
-            file.flush()
-            os.fsync(file.fileno())
-        fresh.rename(path)
-    except OSError as error:
-        fresh.unlink(missing_ok=True)
-        raise JournalError(say("{path} cannot be written: {reason}. The journal says that an export was begun.", path=str(path),
-                               reason=error.strerror or str(error))) from error
+        write_new(path, packed.getvalue(), 0o600)
+    except RequestError as error:
+        if os.path.lexists(path):
+            raise
+        raise JournalError(say("{why} The journal says that an export was begun.", why=error.sentence)) from error
     return hash_of(sums)

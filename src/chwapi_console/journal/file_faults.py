@@ -1,12 +1,13 @@
 """What is wrong with the file that a journal lies in, in words: what happened, whether anything was written, what to do next."""
 
 import sqlite3
+from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 from chwapi_console.errors import JournalError, JournalGone, JournalReadOnly
 from chwapi_console.journal.lock_holder import write_lock_holder
-from chwapi_console.text import Sentence, say
+from chwapi_console.text import Sentence, every, say
 
 PASSING = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_PROTOCOL})
 """What ends by itself when others let go of the file."""
@@ -63,6 +64,12 @@ class FileFaults(NamedTuple):
     def cannot_be_opened(self) -> JournalError:
         """That nobody may look at it."""
         return self.unusable(say("cannot be opened. Look at its permissions and those of its folder."))
+
+    def strange(self, names: Sequence[str]) -> Sentence | None:
+        """That something in the file is not this program's, by name; None where nothing is."""
+        return say("{path}: has in it what this program did not make ({names}), and could swallow an act. Go on in another "
+                   "journal (--journal NEW), and bring in there what is in this one (sync {path}).", path=str(self.path),
+                   names=every(names)) if names else None
 
     def damaged(self) -> JournalError:
         """That it is damaged, and how to keep what is left."""

@@ -3,9 +3,10 @@
 `docs/design/journal.md` describes it for those who read a journal without this program; a test holds the two together.
 """
 
+import re
 import sqlite3
 
-from chwapi_console.journal.events import Event
+from chwapi_console.journal.events import Event, hash_of
 from chwapi_console.journal.file_faults import FileFaults
 from chwapi_console.journal.record import Misfit, Record
 from chwapi_console.journal.unsealing import unsealed
@@ -34,6 +35,14 @@ OWN_ORIGIN = """CREATE TABLE IF NOT EXISTS own_origin (
         since TEXT NOT NULL
     ) STRICT"""
 
+STOPPED = """CREATE TABLE IF NOT EXISTS stopped (
+        origin TEXT PRIMARY KEY,
+        seq INTEGER NOT NULL,
+        hash TEXT NOT NULL,
+        since TEXT NOT NULL
+    ) STRICT"""
+"""Origins of which an event from elsewhere was refused, so that none of their later ones is here; no event either."""
+
 LAYOUT = (
     """CREATE TABLE event (
         position INTEGER PRIMARY KEY,
@@ -50,12 +59,16 @@ LAYOUT = (
     f"PRAGMA user_version = {SCHEMA_VERSION}",
 )
 
+_OURS = frozenset(" ".join(sql.replace("IF NOT EXISTS ", "").split()) for sql in (*LAYOUT, STOPPED) if sql.startswith("CREATE"))
+
 WHAT_IT_IS = """SELECT application_id, user_version, (SELECT count(*) FROM sqlite_master)
     FROM pragma_application_id, pragma_user_version"""
 """One statement, so that it sees another process's laying out of the file whole or not at all."""
 
 ROWS = "SELECT position, origin, seq, id, hash, body FROM event"
 INSERT = "INSERT INTO event (origin, seq, id, hash, body) VALUES (?, ?, ?, ?, ?)"
+
+HASH = re.compile(r"[0-9a-f]{64}")
 
 Row = tuple[int, str, int, str, str, bytes]
 """One entry as it is stored: position, origin, seq, id, hash, body."""
@@ -72,7 +85,7 @@ def take_row(record: Record, row: Row) -> None:
     try:
         event = unsealed(body)
     except ValueError:
-        record.take_unreadable(*_place(origin, seq), str(digest))
+        record.take_unreadable(*_place(origin, seq), digest if HASH.fullmatch(str(digest)) else hash_of(bytes(body)))
         return
     record.take(event)
     if (event.origin, event.seq, event.id, event.hash) != (origin, seq, identity, digest):
@@ -94,6 +107,9 @@ def is_a_journal(connection: sqlite3.Connection, faults: FileFaults) -> bool:
         raise faults.unusable(say("was written by an early chwapi-console (format {found}, this one reads {known}). Keep it, "
                                   "and begin another with --journal.", found=version, known=SCHEMA_VERSION))
     if application == APPLICATION_ID:
+        if "event" in strangers(connection):
+            raise faults.unusable(say("keeps its events in another table than this program makes, which could give anything for "
+                                      "one. Keep it as it is, and bring back a copy of the journal, or a mirror."))
         return True
     if tables:
         raise faults.unusable(say("is a database, but not a journal. Name the journal with --journal."))
@@ -113,6 +129,13 @@ def lay_out(connection: sqlite3.Connection, faults: FileFaults) -> None:
 def has_table(connection: sqlite3.Connection, name: str) -> bool:
     """Whether the file has a table that this program made in it: who takes it out by hand loses no event by that."""
     return connection.execute("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?", (name,)).fetchone() is not None
+
+
+def strangers(connection: sqlite3.Connection) -> list[str]:
+    """The names of what is in the file and was not made by this program: a trigger could swallow an act, a table made otherwise
+    give anything for an event."""
+    return [name for name, sql in connection.execute("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL").fetchall()
+            if " ".join(sql.split()) not in _OURS]
 
 
 def missing_triggers(connection: sqlite3.Connection) -> list[str]:

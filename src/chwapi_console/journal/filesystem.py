@@ -82,5 +82,5 @@ def share_like(path: Path, *others: Path) -> None:
     group = path.stat().st_gid
     for other in others:
         with suppress(OSError):
-            if other.stat().st_gid != group:
-                os.chown(other, -1, group)
+            if other.lstat().st_gid != group:
+                os.chown(other, -1, group, follow_symlinks=False)

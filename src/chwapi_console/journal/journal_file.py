@@ -9,13 +9,13 @@ import sqlite3
 import stat
 import time
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import TypeVar
 
 from chwapi_console.errors import JournalError, JournalGone, JournalReadOnly
 from chwapi_console.journal.file_faults import NO_ROOM, PASSING, FileFaults, kind_of
-from chwapi_console.journal.file_format import has_table, is_a_journal, lay_out
+from chwapi_console.journal.file_format import has_table, is_a_journal, lay_out, strangers
 from chwapi_console.journal.filesystem import create_shared, network_kind, share_like
 from chwapi_console.journal.taking_turns import alone
 from chwapi_console.text import Sentence, say
@@ -52,6 +52,7 @@ class JournalFile:
         self._device = 0
         self._read_at: tuple[int, int, bool] | None = None
         self._why_read_only: Sentence | None = None
+        self._strange: Sentence | None = None
         if not self._found(path.parent, stat.S_ISDIR):
             raise JournalError(say("{path}: the folder of the journal does not exist. Create it, or name another with "
                                    "--journal.", path=str(path)))
@@ -67,7 +68,7 @@ class JournalFile:
             return say("Read-only, as asked.")
         if self._connection is None and not os.access(self.path.parent, os.W_OK):
             return say("{path}: the folder of the journal cannot be written to.", path=str(self.path))
-        return self._why_read_only
+        return self._why_read_only or self._strange
 
     @property
     def connection(self) -> sqlite3.Connection | None:
@@ -137,6 +138,12 @@ class JournalFile:
         if not status.st_size:
             raise JournalGone(say("has been emptied while it was open."))
 
+    def check_for_writing(self) -> None:
+        """What `check` does; JournalReadOnly too where the file was given another name meanwhile."""
+        self.check()
+        if (why := self._other_names()) is not None:
+            raise JournalReadOnly(why)
+
     def forget_pages(self) -> None:
         """Lets go of the pages in memory: a file that was written over without SQLite's knowledge must not look as before."""
         self.opened.execute("PRAGMA shrink_memory")
@@ -192,6 +199,14 @@ class JournalFile:
         for place in (self.path, self.path.parent):
             if not os.access(place, os.W_OK):
                 return say("{place} cannot be written to: its permissions or its disk forbid it.", place=str(place))
+        return self._other_names()
+
+    def _other_names(self) -> Sentence | None:
+        """That the file has another name too: each would have a -wal of its own, and acts would be lost."""
+        with suppress(OSError):
+            if self.path.stat().st_nlink > 1:
+                return say("{path} has several names (hard links), each with a -wal of its own, so that acts would be lost. Take "
+                           "the other names away, or make a copy with sync and use that.", path=str(self.path))
         return None
 
     def _open(self) -> None:
@@ -227,6 +242,7 @@ class JournalFile:
                 if self.damaged:
                     raise self.faults.damaged()
                 lay_out(connection, self.faults)
+            self._strange = self.faults.strange(strangers(connection))
             if not self.damaged and not has_table(connection, "event"):
                 raise self.faults.unusable(say("has lost its table of events: somebody changed the file by hand. Keep a copy of "
                                                "it, and bring back a copy of the journal, or a mirror."))

@@ -46,7 +46,7 @@ class _Places:
         self._anew: dict[str, list[Place]] = {}
         self._numbers: dict[str, list[int]] = {}
         for event in events:
-            if event.keeps is not None:
+            if event.keeps is not None and event.shows_first:
                 self._anew.setdefault(event.keeps[1], []).append(event.place)
                 self._numbers.setdefault(event.origin, []).append(event.seq)
 

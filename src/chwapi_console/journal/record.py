@@ -7,13 +7,20 @@ best there is. What comes from elsewhere is another matter: `receive` takes only
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from chwapi_console.journal.events import GENESIS, Event, Place
+from chwapi_console.journal.events import GENESIS, Event, Place, is_canonical
 from chwapi_console.journal.heads import Heads
 from chwapi_console.journal.knowledge import Knowledge, is_at, known_by_each
 from chwapi_console.text import Sentence, say
 
+MOST_ORIGINS = 500
+"""Journals of which a record takes events. Each act names the last event of all others (some 100 bytes for each), so that a
+peer with origins without number would make everybody's acts grow without bound."""
+
 LARGEST_JUMP = 1_000_000
 """No Lamport clock goes further ahead of all that is known: one broken clock must not use up everybody's numbers."""
+
+
+NOT_AS_WRITTEN = say("is not written the way this program writes it.")
 
 
 class Misfit(NamedTuple):
@@ -62,6 +69,7 @@ class Record:
         self._known: Mapping[Place, Knowledge] | None = None
         self._stale = False
         self._last: Event | None = None
+        self._last_readable: dict[str, Event] = {}
         self._latest: dict[str, Event] = {}
 
     # Growing
@@ -80,6 +88,7 @@ class Record:
         self.by_id.setdefault(event.id, event)
         self.at[event.place] = event
         self.tips[event.origin] = (event.seq, event.hash)
+        self._last_readable[event.origin] = event
         self.lamport = max(self.lamport, event.lamport)
         if self._last is None or event.order > self._last.order:
             self._last = event
@@ -97,12 +106,21 @@ class Record:
         for event in events:
             if event.origin in refused or is_at(self.at, event.place, event.hash):
                 continue
-            if misfit := next(self.misfits_of(event), None):
+            if misfit := next(self._misfits_at_the_door(event), None):
                 refused[event.origin] = misfit
             else:
                 self.take(event)
                 taken.append(event)
         return Received(taken, list(refused.values()))
+
+    def _misfits_at_the_door(self, event: Event) -> Iterator[Misfit]:
+        """What does not fit about an event from elsewhere: also what would be named for good once it is in."""
+        if event.origin not in self.tips and len(self.tips) >= MOST_ORIGINS:
+            yield Misfit(event.origin, event.seq, say("is of one more origin than the {most} that a record takes.",
+                                                      most=MOST_ORIGINS))
+        if not is_canonical(event):
+            yield Misfit(event.origin, event.seq, NOT_AS_WRITTEN)
+        yield from self.misfits_of(event)
 
     def take_unreadable(self, origin: str, seq: int, digest: str) -> None:
         """Goes on after an entry of the store that is no event, so that what follows still finds its place."""
@@ -121,9 +139,7 @@ class Record:
 
     def seen_from(self, origin: str) -> dict[str, tuple[int, str]]:
         """What an event of that origin written now has seen: the last event of each other one that can be read."""
-        readable = {event.origin for event in self.at.values()} if len(self.at) < len(self.events) else self.tips.keys()
-        tips = [self._tip(other) for other in self.tips if other != origin and other in readable]
-        return {tip.origin: (tip.seq, tip.hash) for tip in tips}
+        return {other: (event.seq, event.hash) for other, event in self._last_readable.items() if other != origin}
 
     # What fits
 
@@ -133,7 +149,11 @@ class Record:
         return [*self._misfits, *(self._unfit(reference) for reference in self._unresolved())]
 
     def _unresolved(self) -> list[_Reference]:
-        return [r for r in self._loose if not is_at(self.at, r.place, r.digest) and r.digest not in self._anew]
+        return [r for r in self._loose if not is_at(self.at, r.place, r.digest) and not self._shown(r.digest)]
+
+    def _shown(self, digest: str) -> bool:
+        """Whether an act of this hash, which is not in its first place here, is here nevertheless."""
+        return any(event.shows_first for event in self._anew.get(digest, ()))
 
     def _unfit(self, reference: _Reference) -> Misfit:
         (origin, seq), event = reference.place, reference.event
@@ -215,14 +235,7 @@ class Record:
         latest = {event.origin: event for event in self.plans}
         ours = latest.pop(origin, None)
         return [theirs for theirs in latest.values() if theirs.data.get("digest") != digest and not (
-            ours is not None and ours.data.get("digest") == digest and self.knows(ours, self._tip(theirs.origin)))]
-
-    def _tip(self, origin: str) -> Event:
-        """The last event of an origin that can be read; there is one."""
-        seq = self.tips[origin][0]
-        while (origin, seq) not in self.at:
-            seq -= 1
-        return self.at[origin, seq]
+            ours is not None and ours.data.get("digest") == digest and self.knows(ours, self._last_readable[theirs.origin]))]
 
     def _work_out(self) -> None:
         """Heads from the whole set: an event may have come before what it rests on, or may rest on what is not here."""

@@ -14,18 +14,25 @@ from pathlib import Path
 
 from chwapi_console.clock import iso, utc_now
 from chwapi_console.errors import ChwapiError, JournalError, JournalGone, JournalReadOnly
-from chwapi_console.journal.events import Draft, Event, new_id
+from chwapi_console.journal.events import Draft, Event, Place, new_id
 from chwapi_console.journal.file_faults import kind_of
-from chwapi_console.journal.file_format import INSERT, OWN_ORIGIN, ROWS, Row, has_table, take_row, values
+from chwapi_console.journal.file_format import INSERT, OWN_ORIGIN, ROWS, STOPPED, Row, has_table, take_row, values
 from chwapi_console.journal.filesystem import machine
 from chwapi_console.journal.journal_file import Answer, JournalFile
-from chwapi_console.journal.record import Received, Record
+from chwapi_console.journal.knowledge import is_at
+from chwapi_console.journal.record import Misfit, Received, Record
 from chwapi_console.journal.taking_turns import among_writers
 from chwapi_console.journal.writing import Actor, following, not_written_yet, refuse_what_was_not_shown
 from chwapi_console.text import Sentence, plural, say
 
 PATIENCE = 15.0
 """Seconds to wait for other writers before saying so."""
+
+GREATEST_POSITION = 1 << 53
+"""No journal has as many entries; one that stands beyond was put there by hand."""
+
+MOST_STOPS = 20
+"""Stopped origins that a file remembers."""
 
 DAMAGE = frozenset({sqlite3.SQLITE_CORRUPT, 0})
 """What reading gives where a page was written over; the second where a text is none any more."""
@@ -48,6 +55,7 @@ class SqliteStore:
         self._keep = keep and not read_only
         self._kept_in: Path | None = None
         self._wrote = False
+        self._stops: list[tuple[str, int, str, str]] = []
         try:
             self.refresh()
             self._taken_in = -1 if self._file.has_wal else self._position
@@ -67,9 +75,14 @@ class SqliteStore:
 
     @property
     def trouble(self) -> Sentence | None:
-        """The first entry that does not fit the others."""
-        misfits = self.record.misfits
-        return misfits[0].sentence if misfits else None
+        """The first entry that does not fit the others, else the first origin whose later acts are kept out."""
+        return next((misfit.sentence for misfit in self.record.misfits), next(iter(self.stopped()), None))
+
+    def stopped(self) -> list[Sentence]:
+        """The origins of which an event was refused when it came, so that its later acts are missing here until it fits."""
+        return [say("{origin} was stopped at {seq}, {since} UTC: an event did not fit, and none of its later acts is here. Sync "
+                    "with who sent it, and compare.", origin=origin, seq=seq, since=since[:16].replace("T", " "))
+                for origin, seq, digest, since in self._stops if not is_at(self.record.at, (origin, seq), digest)]
 
     def refresh(self) -> None:
         """Reads on; see `Store.refresh`."""
@@ -103,6 +116,7 @@ class SqliteStore:
             return received.taken
 
         self._write(fitting)
+        self._remember_stops(received.refused, {event.place: event.hash for event in events})
         return received
 
     def renounce(self) -> None:
@@ -163,8 +177,9 @@ class SqliteStore:
             take_row(self.record, row)
             self._position, self._last_hash = row[0], row[4]
         self._file.has_been_read = bool(self.record.events)
-        if not self.origin and not self._file.damaged:
-            self.origin = self._known_origin()
+        if not self._file.damaged:
+            self.origin = self.origin or self._known_origin()
+            self._stops = self._known_stops()
 
     def _last_there(self) -> tuple[str] | None:
         """The hash of the entry that was read last, as the file has it now."""
@@ -213,13 +228,13 @@ class SqliteStore:
         connection.execute("BEGIN IMMEDIATE")
         durable = len(self.record.events)
         try:
-            self._file.check()
+            self._file.check_for_writing()
             self._read_on()
             durable = len(self.record.events)
             self.origin = self._known_origin()
             connection.execute(OWN_ORIGIN)
             events = make()
-            connection.executemany(INSERT, map(values, events))
+            self._insert(connection, events)
             last = connection.execute("SELECT max(position) FROM event").fetchone()[0]
             connection.execute("COMMIT")
         except BaseException:
@@ -235,6 +250,18 @@ class SqliteStore:
         self._wrote = True
         if events:
             self._position, self._last_hash = last, events[-1].hash
+
+    def _insert(self, connection: sqlite3.Connection, events: Sequence[Event]) -> None:
+        """Puts the events behind all others. JournalError where the file does not do what it is told."""
+        if self._position >= GREATEST_POSITION:
+            raise self._file.faults.unusable(say(
+                "has an entry at a position that no journal reaches, so that nothing can be written behind it. Go on in another "
+                "journal (--journal NEW), and bring in there what can be read (sync {path}).", path=str(self.path)))
+        before = connection.total_changes
+        connection.executemany(INSERT, map(values, events))
+        if connection.total_changes - before != len(events):
+            raise self._file.faults.unusable(say("does not keep what is written to it. Nothing was written. Go on in another "
+                                                 "journal (--journal NEW)."))
 
     # Origins
 
@@ -259,6 +286,27 @@ class SqliteStore:
         """No file has inode 0, so that the origin is nobody's own any more."""
         self._file.opened.execute("UPDATE own_origin SET inode = 0 WHERE origin = ?", (self.origin,))
         self.origin = ""
+
+    def _remember_stops(self, refused: Sequence[Misfit], hashes: Mapping[Place, str]) -> None:
+        """Keeps which origins were stopped, and no more than `MOST_STOPS`: whoever syncs next would not hear of it."""
+        stops = [(misfit.origin, misfit.seq, hashes[misfit.origin, misfit.seq], iso(utc_now())) for misfit in refused]
+        if not stops:
+            return
+
+        def remembered() -> Sequence[Event]:
+            self._file.opened.execute(STOPPED)
+            self._file.opened.executemany("INSERT OR REPLACE INTO stopped VALUES (?, ?, ?, ?)", stops[:MOST_STOPS])
+            self._file.opened.execute("DELETE FROM stopped WHERE origin NOT IN (SELECT origin FROM stopped "
+                                      "ORDER BY since DESC LIMIT ?)", (MOST_STOPS,))
+            self._stops = self._known_stops()
+            return ()
+
+        self._write(remembered)
+
+    def _known_stops(self) -> list[tuple[str, int, str, str]]:
+        if not has_table(self._file.opened, "stopped"):
+            return []
+        return self._file.opened.execute("SELECT origin, seq, hash, since FROM stopped ORDER BY since, origin").fetchall()
 
     # Faults
 

@@ -7,9 +7,9 @@ anew under an origin named after them. They are made from the branch alone, so w
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from chwapi_console.journal.events import GENESIS, Event, Place, sealed
+from chwapi_console.journal.events import GENESIS, Event, Place, in_first_place, sealed
 from chwapi_console.journal.record import Misfit, Received, Record
 from chwapi_console.journal.store import Store
 from chwapi_console.text import Sentence
@@ -27,13 +27,15 @@ class Fork(NamedTuple):
 
 class Exchange(NamedTuple):
     """What a sync did: new events `here` and `there`, forks, and what either side refused. `trouble` is what is wrong with the
-    other store, of which not all may have been read."""
+    other store, of which not all may have been read; `own` those of the new events that stand under an origin which only this
+    store should write."""
 
     received: Sequence[Event]
     sent: Sequence[Event]
     forks: Sequence[Fork]
     refused: Sequence[Misfit]
     trouble: Sentence | None = None
+    own: Sequence[Event] = ()
 
 
 def sync(here: Store, there: Store, *, keep_fork: bool = False) -> Exchange:
@@ -50,7 +52,8 @@ def sync(here: Store, there: Store, *, keep_fork: bool = False) -> Exchange:
     for store, origin in zip((here, there), own, strict=True):
         if origin and origin == store.origin and any(fork.origin == origin for fork in found):
             store.renounce()
-    return Exchange(received.taken, sent.taken, found, [*received.refused, *sent.refused], there.trouble)
+    return Exchange(received.taken, sent.taken, found, [*received.refused, *sent.refused], there.trouble,
+                    [event for event in received.taken if event.origin == own[0]])
 
 
 def _handed(store: Store, events: Sequence[Event]) -> Received:
@@ -109,29 +112,19 @@ def _chain(record: Record, origin: str, first: int) -> list[Event]:
 
 def _both_anew(record: Record, other: Record, origin: str, seq: int) -> list[Event]:
     """Both branches of a fork, so that both sides come to hold the same; what a side has in its first place it counts once."""
-    return [event for side in (record, other)
-            for event in said_anew(_chain(side, origin, seq), side.at.get((origin, seq - 1)), (record, other))]
+    return [event for side in (record, other) for event in said_anew(_chain(side, origin, seq), (record, other))]
 
 
-class _Act(NamedTuple):
-    """An act of a branch: its event, the place and hash that it had first, and those of the act before it there."""
-
-    event: Event
-    first: Place
-    hash: str
-    before: tuple[int, str] | None
-
-
-def said_anew(branch: Sequence[Event], before: Event | None, known: Sequence[Record] = ()) -> list[Event]:
-    """The acts of a forked branch under an origin of their own, named after the first of them; `before` is the event that both
-    branches share.
+def said_anew(branch: Sequence[Event], known: Sequence[Record] = ()) -> list[Event]:
+    """The acts of a forked branch under an origin of their own, named after the first of them.
 
     They have seen what they saw in their first place, and of their first origin what comes before the fork: they must not
-    seem to know the acts of the other branch. An act that was said anew before and is forked once more is said as in its
-    first place, so the same act makes the same bytes whichever way it came. What a record already holds of such an origin is
-    taken as it stands there; where it went on with another act, this one begins an origin of its own.
+    seem to know the acts of the other branch. They carry what their first bytes are made of, so that nobody needs to take
+    them on trust, and so that an act that is forked once more makes the same bytes whichever way it came. What a record
+    already holds of such an origin is taken as it stands there; where it went on with another act, this one begins an origin
+    of its own.
     """
-    acts = _first_places(branch, before)
+    acts = [in_first_place(event) for event in branch]
     events: list[Event] = []
     while acts:
         chain = _under_one_origin(acts, known)
@@ -140,49 +133,36 @@ def said_anew(branch: Sequence[Event], before: Event | None, known: Sequence[Rec
     return events
 
 
-def _under_one_origin(acts: Sequence[_Act], known: Sequence[Record]) -> list[Event]:
+def _under_one_origin(acts: Sequence[Event], known: Sequence[Record]) -> list[Event]:
     """The acts anew, up to the first whose place is taken by another."""
     first = acts[0]
-    origin = f"{first.first[0]}+{first.hash[:8]}"
-    shared = {first.first[0]: first.before} if first.before else {}
-    ids = {act.event.id: _id_of(act, origin, head=act is first) for act in acts}
+    origin = f"{first.origin}+{first.hash[:8]}"
+    shared = {first.origin: (first.seq - 1, first.prev)} if first.seq > 1 else {}
+    ids = {act.id: _id_of(act, origin, head=act is first) for act in acts}
     events: list[Event] = []
     for seq, act in enumerate(acts, 1):
         there = [event for record in known if (event := record.at.get((origin, seq))) is not None]
-        same = next((event for event in there if event.keeps == (act.first, act.hash)), None)
+        same = next((event for event in there if event.keeps == (act.place, act.hash)), None)
         if there and same is None and events:
             break
         events.append(same or _anew(act, (origin, seq), events[-1].hash if events else GENESIS, shared, ids))
     return events
 
 
-def _first_places(branch: Sequence[Event], before: Event | None) -> list[_Act]:
-    """The acts of a branch as they stood in their first place."""
-    acts: list[_Act] = []
-    tip = branch[0].saw.get(branch[0].keeps[0][0]) if branch and branch[0].keeps and before is None else _tip(before)
-    for event in branch:
-        (origin, seq), digest = event.keeps or (event.place, event.hash)
-        acts.append(_Act(event, (origin, seq), digest, tip))
-        tip = (seq, digest)
-    return acts
-
-
-def _tip(event: Event | None) -> tuple[int, str] | None:
-    """The number and hash of an event in its first place."""
-    return (event.keeps[0][1] if event.keeps else event.seq, event.first_hash) if event else None
-
-
-def _id_of(act: _Act, origin: str, *, head: bool) -> str:
+def _id_of(act: Event, origin: str, *, head: bool) -> str:
     """The act's id under that origin: of the hash alone where the origin is named after it, for an act may also stand
     further on in the branch of an earlier fork."""
     from uuid import NAMESPACE_OID, uuid5
     return str(uuid5(NAMESPACE_OID, act.hash if head else f"{origin} {act.hash}"))
 
 
-def _anew(act: _Act, place: Place, prev: str, shared: Mapping[str, tuple[int, str]], ids: Mapping[str, str]) -> Event:
-    event, (origin, seq), (first_origin, first_seq) = act.event, place, act.first
-    data = {**event.data, "keeps": {"origin": first_origin, "seq": first_seq, "hash": act.hash}}
-    if "target" in data:
-        data["target"] = ids.get(data["target"], data["target"])
-    saw = {name: tip for name, tip in {**event.saw, **shared}.items() if name != origin}
-    return sealed(event._replace(id=ids[event.id], origin=origin, seq=seq, prev=prev, saw=saw, data=data))
+def _anew(act: Event, place: Place, prev: str, shared: Mapping[str, tuple[int, str]], ids: Mapping[str, str]) -> Event:
+    origin, seq = place
+    keeps: dict[str, Any] = {"origin": act.origin, "seq": act.seq, "hash": act.hash, "id": act.id, "prev": act.prev,
+                             "saw": dict(act.saw)}
+    data = {**act.data, "keeps": keeps}
+    if "target" in act.data:
+        keeps["target"] = act.data["target"]
+        data["target"] = ids.get(act.data["target"], act.data["target"])
+    saw = {name: tip for name, tip in {**act.saw, **shared}.items() if name != origin}
+    return sealed(act._replace(id=ids[act.id], origin=origin, seq=seq, prev=prev, saw=saw, data=data))

@@ -4,6 +4,8 @@ A journal can come from another hand, by a stick or a copy, so what follows may 
 """
 
 import json
+import math
+import re
 from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
@@ -20,31 +22,79 @@ from chwapi_console.journal.events import (
     Event,
     body_of,
     hash_of,
+    in_first_place,
 )
 
 _TEXTS = ("id", "origin", "prev", "at", "operator", "host", "subject", "kind")
 _GREATEST_COUNT = 1 << 53
 """No count goes further: what every JSON reader and every database still counts exactly."""
 
+_LONGEST_NAME = 4096
+"""Letters of a name: of a person, a host, an origin, a server."""
+
+_MOST_BYTES, _MOST_BYTES_OF_A_PLAN = 1 << 20, 1 << 27
+"""Bytes of an event; of one that has a plan's text in it."""
+
+_DEEPEST = 24
+"""Lists and tables within each other: no reader's stack decides whether something is an event."""
+
+_DIGEST = re.compile(r"[0-9a-f]{64}")
+
+
+def _no_number(constant: str) -> None:
+    raise ValueError(constant)
+
+
+def _finite(digits: str) -> float:
+    if math.isfinite(number := float(digits)):
+        return number
+    raise ValueError(digits)
+
+
+_DECODER = json.JSONDecoder(parse_constant=_no_number, parse_float=_finite)
+
 
 def unsealed(body: bytes) -> Event:
     """The event in stored bytes, every part of which has its type. ValueError when they are not an event."""
     try:
-        fields = json.loads(body.decode())
+        fields = _DECODER.decode(body.decode())
+        if body.count(b"[") + body.count(b"{") - len(fields["saw"]) > _DEEPEST:
+            _check_depth(fields["data"], _DEEPEST)
         saw = {origin: (_count(seq), _text(digest)) for origin, (seq, digest) in fields.pop("saw").items()}
         event = Event(**fields, saw=saw, stored=body, hash=hash_of(body))
         for name in _TEXTS:
-            _text(fields[name])
+            if len(_text(fields[name])) > _LONGEST_NAME:
+                raise ValueError(name)
         _storable(event.id)
         _storable(event.origin)
+        _check_subject(event)
         _count(event.seq)
         _count(event.lamport)
         _moment(event.at)
         _check_data(event.kind, event.data)
+        if len(body) > (_MOST_BYTES_OF_A_PLAN if event.kind == "plan.seen" else _MOST_BYTES):
+            raise ValueError(len(body))
+        if event.shows_first and in_first_place(event).hash != event.data["keeps"]["hash"]:
+            raise ValueError("stands for another act than it says")
         kept = len(body) < LARGE or body_of(event) != body
     except (TypeError, KeyError, AttributeError, RecursionError) as error:
         raise ValueError("not an event") from error
     return event if kept else event._replace(stored=b"")
+
+
+def _check_depth(part: object, left: int) -> None:
+    if not left:
+        raise ValueError("too deep")
+    for inner in part.values() if isinstance(part, dict) else part if isinstance(part, list) else ():
+        _check_depth(inner, left - 1)
+
+
+def _check_subject(event: Event) -> None:
+    """Heads are found by texts, so what has heads is about an id, which is never the text of another kind of heads."""
+    kind, subject = event.kind, event.subject
+    if (kind in STATE_KINDS or kind in PIN_KINDS or kind in SIGN_OFF_KINDS or kind.startswith("step.")) and (
+            "/" in subject or subject.split() != [subject]):
+        raise ValueError(subject)
 
 
 def _check_data(kind: str, data: Mapping[str, Any]) -> None:
@@ -72,12 +122,16 @@ def _check_data(kind: str, data: Mapping[str, Any]) -> None:
     elif kind in SIGN_OFF_KINDS:
         for signed in (data["before"], data["after"]):
             if signed is not None:
-                for text in (signed["by"], signed["tried"], *signed["servers"]):
+                for text in (signed["by"], signed["tried"], *signed["servers"], *signed.get("without", ())):
                     _text(text)
-    if kept := data.get("keeps"):
+    elif kind == "plan.seen" and "text" in data and hash_of(_text(data["text"]).encode()) != data["digest"]:
+        raise ValueError(data["digest"])
+    if "keeps" in data:
+        kept = data["keeps"]
         _text(kept["origin"])
         _count(kept["seq"])
-        _text(kept["hash"])
+        if not _DIGEST.fullmatch(_text(kept["hash"])):
+            raise ValueError(kept["hash"])
 
 
 def _check_standing(plain: Mapping[str, Any]) -> None:

@@ -3,9 +3,10 @@
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from chwapi_console.errors import StaleView
+from chwapi_console.errors import RequestError, StaleView
 from chwapi_console.journal.events import GENESIS, Draft, Event, sealed
 from chwapi_console.journal.record import Record
+from chwapi_console.journal.unsealing import unsealed
 from chwapi_console.text import every, say
 
 
@@ -37,7 +38,18 @@ def following(record: Record, origin: str, drafts: Sequence[Draft], actor: Actor
     events: list[Event] = []
     for lamport, draft in enumerate(drafts, record.lamport + 1):
         seq += 1
-        events.append(sealed(Event(draft.id, origin, seq, prev, saw, lamport, at, actor.operator, actor.host, draft.subject,
+        events.append(_kept(Event(draft.id, origin, seq, prev, saw, lamport, at, actor.operator, actor.host, draft.subject,
                                    draft.kind, draft.data)))
         prev = events[-1].hash
     return events
+
+
+def _kept(event: Event) -> Event:
+    """The event with its bytes. RequestError where they would not be read back as one: an act that is acknowledged is there."""
+    made = sealed(event)
+    try:
+        unsealed(made.body)
+    except ValueError as error:
+        raise RequestError(say("That cannot be kept as it is: a time, a name or a text in it goes beyond what a journal takes. "
+                               "Nothing was written.")) from error
+    return made

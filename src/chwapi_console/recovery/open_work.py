@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from chwapi_console.clock import clock_time
 from chwapi_console.journal.events import Event, Standing
 from chwapi_console.people import same_person
-from chwapi_console.recovery.news import services_named, services_up
+from chwapi_console.recovery.news import naming, services_up
 from chwapi_console.recovery.reasons import service_name, state_word
 from chwapi_console.recovery.view import View
 from chwapi_console.text import Sentence, Value, every, plural, say, some
@@ -98,7 +98,7 @@ def in_words(view: View, servers: Sequence[str], state: str, found: Sequence[Ope
     if ups := announced(view, servers, state):
         return plural("{servers} {state}: this would say that {services} is up. But: {open}.",
                       "{servers} {state}: this would say that {services} are up. But: {open}.", len(ups),
-                      services=services_named(view, ups, MOST_NAMED if len(servers) == 1 else 1), **what)
+                      services=naming(view, ups, MOST_NAMED if len(servers) == 1 else 1), **what)
     return say("{servers} {state}: no service comes up by that. But: {open}.", **what)
 
 

@@ -260,6 +260,6 @@ def state_word(state: str) -> Sentence:
 _STATE_WORDS = {
     "unknown": say("unknown"), "clean": say("clean"), "compromised": say("compromised"), "restoring": say("restoring"),
     "restored": say("restored"), "verified": say("verified"), "blocked": say("blocked"), "retired": say("retired"),
-    "down": say("down"), "partial": say("partial"), "up": say("up"), "accepted": say("accepted"),
+    "down": say("down"), "partial": say("partial"), "limited": say("limited"), "up": say("up"), "accepted": say("accepted"),
     "open": say("open"), "done": say("done"), "skipped": say("skipped"),
 }

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from chwapi_console import __version__
 from chwapi_console.clock import iso
 from chwapi_console.journal.events import Event
-from chwapi_console.journal.evidence import SUMS, event_files, plan_files
+from chwapi_console.journal.evidence import KEPT, SUMS, event_files, kept_files, plan_files
 from chwapi_console.journal.headcode import hash_prefix, head_code
 from chwapi_console.journal.record import Record
 from chwapi_console.recovery.news import kept_from_fork, told
@@ -34,7 +34,9 @@ CHECK_CHAINS = r"""for f in events/*.jsonl; do
     echo "$before"
   done < "$f"
 done | sort > hashes.tmp; grep 'does not fit' hashes.tmp && exit 1"""
-CHECK_SEEN = r"""{ cat hashes.tmp; grep -oh '"keeps":{"hash":"[0-9a-f]*' events/*.jsonl | cut -d '"' -f 6; } | sort -u > here.tmp
+CHECK_SEEN = r"""{ cat hashes.tmp; [ ! -e kept.jsonl ] || while IFS= read -r line; do
+    printf '%s' "$line" | sha256sum | cut -c 1-64
+  done < kept.jsonl; } | sort -u > here.tmp
 grep -oh '"saw":{[^}]*}' events/*.jsonl | grep -oE '"[0-9a-f]{64}"' | tr -d '"' | sort -u > seen.tmp
 [ -z "$(comm -23 seen.tmp here.tmp)" ] || { echo "an event rests on one that is not here"; exit 1; }"""
 
@@ -56,7 +58,8 @@ def evidence_files(record: Record, view: View, plan_digest: str, purpose: Purpos
              "host": purpose.host, "purpose": purpose.words, "incident": view.plan.incident.name,
              "drill": view.plan.incident.drill, "plan": plan_digest, "events": len(record.events), "head_code": code,
              "origins": {origin: {"events": seq, "last_hash": digest} for origin, (seq, digest) in sorted(record.tips.items())}}
-    return {**event_files(record.events), **plan_files(record.plans), "about.json": _json(about),
+    return {**event_files(record.events), **kept_files(record.events), **plan_files(record.plans),
+            "about.json": _json(about),
             "state.json": _json(_state(view)), "log.txt": _text(_log(record.events, t)),
             PAGE: _text(_page(record, view, purpose, code, t))}
 
@@ -115,6 +118,7 @@ def _page(record: Record, view: View, purpose: Purpose, code: str, t: Language) 
 
 _CONTENTS: tuple[tuple[str, Sentence], ...] = (
     ("events/", say("the stored events, a file for each journal they were first written to")),
+    (KEPT, say("acts that a fork had said anew, in the bytes they had first; only where there are any")),
     ("plans/", say("each plan by which people acted, named after its SHA-256")),
     ("state.json", say("how every server stood, and the events that say so")),
     ("log.txt", say("the events in words, in the order in which people read them")),

@@ -15,6 +15,7 @@ from chwapi_console.inventory.importers.machine_addresses import is_address
 from chwapi_console.inventory.importers.matching import Register
 from chwapi_console.inventory.importers.moments import DayFirst, day_first, is_never, oldest
 from chwapi_console.inventory.importers.tables import Grid
+from chwapi_console.inventory.importers.verdict_words import PLAIN, bare
 from chwapi_console.inventory.importers.verdicts import Said, Taking, verdicts_in
 from chwapi_console.inventory.model import Plan, Verdict, most_cautious
 from chwapi_console.text import Sentence, say, some
@@ -146,6 +147,9 @@ def findings(tables: Tables, plan: Plan, register: Register, now: datetime, made
         orders = {title: day_first(cell for said in rows for t, cell in said.seen if t == title) for title in titles}
         age = _Age(plan.incident.detected, now, zone, made, orders)
         for said in (machine for row in rows for machine in _each_machine(row, register)):
+            if loose := _in_words(said, register):
+                sifted.hits.append(loose)
+                continue
             _sift(sifted, said, _match(said, register, taken), age.doubt(said, with_dates),
                   taken.of_findings and not taken.chosen)
     strange = tuple(Strange(word, tuple(dict.fromkeys(name for name, _ in about)), len(about), any(known for _, known in about))
@@ -190,9 +194,20 @@ def _match(said: Said, register: Register, taken: Taking) -> _Match:
     return _Match(())
 
 
+def _in_words(said: Said, register: Register) -> Hit | None:
+    """A row that is no row of the table and says in a sentence that a server is infected; None for any other."""
+    if said.means not in (None, "unknown") or any(register.knows(name) for name in said.names):
+        return None
+    words = [word for name in said.names for word in re.split(r"[\s,;:.()]+", name)]
+    servers = [server for word in words if len(word) > 1 for server in register.called(word)]
+    if not servers or not any(bare(word) in PLAIN for word in words):
+        return None
+    return Hit(said.where, said.name, said.words, say("a sentence of the list says so"), tuple(dict.fromkeys(servers)))
+
+
 def _names_findings(taken: Taking) -> bool:
-    """Whether the names of a list are addresses, as where scanners of networks list what they found."""
-    return bool(taken.names) and taken.names[0] in taken.addresses
+    """Whether machines go by their addresses and names are those of what was found, as in the lists of scanners of networks."""
+    return bool(taken.names) and taken.names[0] in taken.addresses and taken.of_findings
 
 
 def _sift(sifted: _Sifted, said: Said, match: _Match, too_old: Sentence | None, of_findings: bool) -> None:

@@ -1,10 +1,11 @@
 """What one cell of a list can be: an address, a number, a date, the name of a machine. By its looks alone."""
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
-from ipaddress import ip_address, ip_interface
 from typing import Literal
 
+from chwapi_console.inventory.importers.machine_addresses import addresses_in_order, is_address
 from chwapi_console.inventory.importers.vocabulary import ADDRESS_KINDS, NO, NOTHING, YES
 
 Kind = Literal["nothing", "address", "mac", "id", "number", "date", "email", "url", "yes or no", "name", "words"]
@@ -20,8 +21,6 @@ _DATE = re.compile(r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}([T ].*)?|\d{1,2}[-/.]\d{1,2}[
 _EMAIL = re.compile(r"[^@\s\\]+@[^@\s]+\.[^@\s]+")
 _URL = re.compile(r"[a-z][a-z0-9+]*://\S+", re.IGNORECASE)
 _NAME = re.compile(r"(?=.*[^\W\d])[^\W_][\w.$-]{0,100}")
-_SEVERAL = re.compile(r"[\s,;|]+")
-_ZONE = re.compile(r"%\w+$")
 
 
 @lru_cache(maxsize=65536)
@@ -32,7 +31,7 @@ def kind_of(cell: str) -> Kind:
         return "nothing"
     if plain in YES_NO_WORDS:
         return "yes or no"
-    if addresses_in(cell):
+    if ("." in cell or ":" in cell) and not _DATE.fullmatch(cell) and is_address(cell):
         return "address"
     return next((kind for kind, pattern in _LOOKS if pattern.fullmatch(cell)), "words")
 
@@ -42,39 +41,22 @@ _LOOKS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
 YES_NO_WORDS = frozenset(word for word in YES | NO if not word.isdecimal())
 
 
-@lru_cache(maxsize=65536)
-def addresses_in(cell: str) -> tuple[str, ...]:
-    """The addresses in a cell that holds nothing else, without their masks; those that are no machine's come last."""
-    if not (cell[:1].isdecimal() or ":" in cell or "." in cell):
-        return ()
-    found: list[str] = []
-    for part in _SEVERAL.split(cell.strip("{}[]() ")):
-        if part:
-            try:
-                found.append(str(ip_interface(_ZONE.sub("", part.strip("()[]\"'"))).ip))
-            except ValueError:
-                return ()
-    return tuple(sorted(dict.fromkeys(found), key=_rank))
-
-
-def _rank(address: str) -> int:
-    known = ip_address(address)
-    if known.is_unspecified or known.is_loopback:
-        return 3
-    return 2 if known.is_link_local else known.version == 6
-
-
 def address_in(cell: str) -> str:
-    """The address that a cell gives: an address, or a full name. Empty for a MAC, for how an address is known, for one that no
-    machine has."""
-    if found := addresses_in(cell):
-        return found[0] if _rank(found[0]) < 2 else ""
+    """The address that a cell gives: the first of its addresses, or a full name. Empty for a MAC, for how an address is known,
+    for one that no machine has."""
+    if is_address(cell):
+        return next(iter(_in_order(cell)), "")
     return "" if kind_of(cell) in ("mac", "id", "nothing", "yes or no") or cell.casefold() in ADDRESS_KINDS else cell
 
 
-def other_addresses(cell: str) -> tuple[str, ...]:
+def other_addresses(cell: str) -> Sequence[str]:
     """What a cell gives beside the first address."""
-    return tuple(each for each in addresses_in(cell)[1:] if _rank(each) < 2)
+    return _in_order(cell)[1:] if is_address(cell) else ()
+
+
+def _in_order(cell: str) -> list[str]:
+    """The addresses of a cell, as people read them: those of version 4 first."""
+    return list(dict.fromkeys(str(address) for address in sorted(addresses_in_order(cell), key=lambda each: each.version)))
 
 
 _BEHIND = re.compile(r"([^\W_][\w.-]*)\s*\[(.*)\]")

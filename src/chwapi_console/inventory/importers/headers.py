@@ -4,6 +4,7 @@ to be shown.
 Of several columns the best by both is taken. What a person says stands above every guess (`wishes`).
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence, Set
 from difflib import SequenceMatcher
 from functools import cache, lru_cache
@@ -21,7 +22,7 @@ from chwapi_console.inventory.importers.standing import (
     standing_below,
 )
 from chwapi_console.inventory.importers.tables import Grid, Row
-from chwapi_console.inventory.importers.vocabulary import FIELDS, LAYOUTS, NO_ADDRESSES, NO_NAMES, Layout
+from chwapi_console.inventory.importers.vocabulary import FIELDS, LAYOUTS, NO_ADDRESSES, NO_NAMES, NO_SLIPS, Layout
 from chwapi_console.inventory.importers.wishes import Wish, by_number, column_titled, place_wished
 from chwapi_console.inventory.plain_words import folded
 
@@ -105,9 +106,15 @@ def _means(title: str) -> frozenset[str]:
     return frozenset(field for field, known in _aliases().items() if folded(title) in known)
 
 
+_MAY_BE_A_HEADING = re.compile(r"\D{1,40}").fullmatch
+"""Nearly all cells are told from headings by this alone, and far sooner than by their words."""
+
+
 def begins_a_table(row: Row, columns: Columns) -> bool:
     """Whether a row below the headings is one of headings itself, of the same table or of another."""
-    fields = [_means(cell[:80]) for cell in row.cells if cell] if columns.heading_row else []
+    if not columns.heading_row:
+        return False
+    fields = [_means(cell) if _MAY_BE_A_HEADING(cell) else frozenset() for cell in row.cells if cell]
     sure = sum(map(bool, fields))
     return sure >= 2 and sure * 2 >= len(fields) and any("name" in each for each in fields)
 
@@ -187,7 +194,7 @@ def _alias_words() -> Mapping[str, Sequence[Sequence[str]]]:
 def _is_near(one: str, other: str) -> bool:
     if one == other:
         return True
-    if abs(len(one) - len(other)) > 2 or min(len(one), len(other)) < 4 or one[-2:] == "id" or other[-2:] == "id":
+    if abs(len(one) - len(other)) > 2 or min(len(one), len(other)) < 4 or "id" in (one[-2:], other[-2:]) or other in NO_SLIPS:
         return False
     return SequenceMatcher(None, one, other).ratio() >= 0.86
 
@@ -263,7 +270,7 @@ def _by_content(titles: Sequence[str], columns: Sequence[Column], taken: Mapping
         if not {"address"} & {*taken, *found} and column.share("address") >= 0.9 and words.isdisjoint(NO_ADDRESSES):
             found["address"] = place
         elif (column.share("name") >= 0.9 and words.isdisjoint(NO_NAMES) and len(set(column.said)) * 10 >= len(column.said) * 9
-              and sum(map(len, column.said)) > len(column.said) * 2):
+              and sum(len(word) > 1 for word in column.said) * 10 >= len(column.said) * 9):
             names.append((-like_machines(column), place))
     if names and (not titles or min(names)[0] <= -0.5):
         found["name"] = min(names)[1]

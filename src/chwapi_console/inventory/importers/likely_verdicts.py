@@ -18,6 +18,7 @@ _LEVELS = word_set("alert warning notice info critical high medium low error res
 _LIKELY = (word_set("threat threats malware infection verdict confidence rating"),
            word_set("risk risque risiko severity severite schwere ernst score gravite criticality"),
            word_set("""
+    alert alerts incidents events detections encrypted chiffre findings
     status state statut etat zustand toestand health result resultat ergebnis level niveau priority"""))
 """What a heading that may stand above verdicts speaks of, the likeliest first."""
 

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from chwapi_console.inventory.importers import vocabulary
 from chwapi_console.inventory.importers.machine_addresses import addresses_in, is_address
 from chwapi_console.inventory.importers.tables import Grid, Row
-from chwapi_console.inventory.importers.verdict_words import HEADINGS, bare
+from chwapi_console.inventory.importers.verdict_words import HEADINGS, VAGUE, bare
 from chwapi_console.inventory.plain_words import folded, plain, word_set
 
 FIRST_ROWS = 60
@@ -116,17 +116,33 @@ def heading_of(grid: Grid, wished: Sequence[str], known: Callable[[str], bool]) 
     widths = Counter(sum(map(bool, row.cells)) for row in grid.rows[:LOOKED_AT])
     usual = max(widths, key=lambda width: (widths[width], width), default=1)
     below = [_recurring(grid, place) for place in range(max((len(row.cells) for row in rows), default=0))]
+    heads: list[Row] = []
     for row in rows:
         filled = [(place, cell) for place, cell in enumerate(row.cells) if cell]
-        if len(filled) * 2 < usual or any(_is_data(cell, known) for _, cell in filled):
-            continue
-        if any(below[place][plain(cell)] > 1 for place, cell in filled) and tuple(row.cells) not in _repeated(grid, row):
-            continue
-        if any(_rank_of_a_name(cell) is not None or bare(cell) in HEADINGS for _, cell in filled):
-            return row
-        if any(_holds_data(grid, row, place, known) for place, _ in filled):
+        if any(_is_data(cell, known) for _, cell in filled):
+            break
+        recurs = any(below[place][plain(cell)] > 1 for place, cell in filled) and tuple(row.cells) not in _repeated(grid, row)
+        if len(filled) * 2 >= usual and not recurs:
+            heads.append(row)
+    best = max(heads, key=lambda row: _known_headings(row.cells), default=None)
+    if best is None or _known_headings(best.cells):
+        return best or _later(grid, usual, below, known)
+    return next((row for row in heads if any(_holds_data(grid, row, place, known) for place in range(len(row.cells)))), None)
+
+
+def _later(grid: Grid, usual: int, below: "Sequence[Counter[str]]", known: Callable[[str], bool]) -> Row | None:
+    """The first row below data that is one of headings all the same, as below a line with the date of an export."""
+    for row in grid.rows[:FIRST_ROWS]:
+        filled = [(place, cell) for place, cell in enumerate(row.cells) if cell]
+        if (len(filled) * 2 >= usual and _known_headings(row.cells) and not any(_is_data(cell, known) for _, cell in filled)
+                and not any(below[place][plain(cell)] > 1 for place, cell in filled)):
             return row
     return None
+
+
+def _known_headings(cells: Sequence[str]) -> int:
+    """How many of these cells are headings of names or of verdicts."""
+    return sum(_rank_of_a_name(cell) is not None or bare(cell) in HEADINGS or bare(cell) in VAGUE for cell in cells if cell)
 
 
 def _holds_data(grid: Grid, heading: Row, place: int, known: Callable[[str], bool]) -> bool:

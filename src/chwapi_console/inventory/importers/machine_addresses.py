@@ -15,9 +15,14 @@ _BROADCAST = IPv4Address("255.255.255.255")
 
 def addresses_in(text: str) -> frozenset[Address]:
     """All addresses in a text that tell one machine from another; none where it has none."""
+    return frozenset(addresses_in_order(text))
+
+
+def addresses_in_order(text: str) -> list[Address]:
+    """The same in their order."""
     if not any(sign in text for sign in ".:"):
-        return frozenset()
-    return frozenset(address for word in _BETWEEN.split(text) for address in _of_a_word(word) if _tells(address))
+        return []
+    return [address for word in _BETWEEN.split(text) for address in _of_a_word(word) if _tells(address)]
 
 
 def is_address(text: str) -> bool:

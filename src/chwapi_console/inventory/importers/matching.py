@@ -14,6 +14,7 @@ from chwapi_console.inventory.importers.machine_addresses import Address, addres
 from chwapi_console.inventory.model import Plan
 from chwapi_console.inventory.plain_words import folded
 
+_AROUND = re.compile(r"^[a-z]{2,8}://(?:[^/@]*@)?|(?<=[^:]):\d{1,5}/?$|(?<=[\w.])/$|^\s+|\s+$", re.IGNORECASE)
 _PATH = re.compile(r"\s*[>/\\|]\s*|\s+-\s+")
 
 
@@ -90,6 +91,7 @@ def _spellings(name: str) -> Iterator[str]:
     if len(name) > 300:
         return
     yield name
+    name = _AROUND.sub("", name)
     outside, _, within = name.partition("(")
     for part in (outside, within.rstrip(") ")):
         last = part.strip().strip("\"'").rpartition("\\")[2].rpartition("/")[2]

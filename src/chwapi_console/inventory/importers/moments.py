@@ -31,7 +31,7 @@ _NAMED_DAY = re.compile(rf"\b{_NAME}[\s-]*(\d{{1,2}})(?:st|nd|rd|th)?(?:[\s,]+[\
 _TIME = re.compile(r"(?<!\d)(\d{1,2})\s?[:h]\s?(\d{2})(?:[:m](\d{2})(?:[.,]\d+)?)?\s*([ap])?\.?(?:m\b)?|"
                    r"t(\d{2})(\d{2})(\d{2})?(?!\d)")
 _ZONE = re.compile(r"\d\s*(?:utc|gmt|z)?\s*([+-])(\d{1,2}):?(\d{2})?\b|\d\s*(z|utc|gmt)\b")
-_AGO = re.compile(r"(\d+|an?|une?|eine?[mr]?|een)\s*"
+_AGO = re.compile(r"(?<![\w.])(\d+|(?:an?|une?|eine?[mr]?|een)(?=\s))\s*"
                   r"(s|sec|seconde?n?s?|sekunden?|secondes?|m|min|minut\w*|h|hrs?|hours?|heures?|stunden?|uur|uren|"
                   r"d|j|days?|jours?|tagen?|tage|dag|dagen|w|weeks?|semaines?|wochen?|weken|week|months?|mois|monat\w*|maand\w*|"
                   r"y|years?|ans?|annees?|jahr\w*|jaar|jaren)\b")

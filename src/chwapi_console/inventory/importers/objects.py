@@ -14,6 +14,7 @@ from chwapi_console.inventory.importers.decoding import decoded
 from chwapi_console.inventory.importers.pages import says_there_is_more
 from chwapi_console.inventory.importers.tables import Grid, Row, one_line
 from chwapi_console.inventory.importers.which_table import asked_for, refuse_several
+from chwapi_console.inventory.plain_words import folded
 from chwapi_console.text import say
 
 LARGEST = 1e15
@@ -28,6 +29,10 @@ filled."""
 
 _HELD = frozenset({"instances", "servers", "vms", "virtualmachines", "virtual_machines", "hosts", "devices", "machines"})
 
+
+_OF_ONE_MACHINE = frozenset({"hostname", "computername", "fqdn", "devicename", "computer", "endpointname", "machinename",
+                             "computerdnsname", "dnshostname", "servername"})
+_SPACE = re.compile(r"\s*")
 
 _GROUP = re.compile(rb"\[[A-Za-z_][^\]\[{}\",]*\]\s*(?:[#;].*)?(?:\n|$)")
 
@@ -45,7 +50,7 @@ def grids_of_json(data: bytes, name: str, asked: Sequence[str] = (), encoding: s
     for a page of an export that has more."""
     text, encoding = decoded(data, encoding)
     whole = parsed(text.lstrip("\ufeff"), name)
-    lists = dict(_lists(whole)) or _by_name(whole)
+    lists = _alone(whole) or dict(_lists(whole)) or _by_name(whole)
     if not lists:
         raise RequestError(say("{path} holds no list of objects. Export it as CSV, or as a list in JSON.", path=name))
     if not all_of_several:
@@ -69,28 +74,48 @@ def _grid(objects: Sequence[Mapping[str, Any]], within: str, encoding: str, name
 
 
 def parsed(text: str, name: str) -> Any:
-    """The whole as one value, else each line as one. RequestError for what is neither, and for what lies deeper than a list
-    does."""
+    """The whole as one value, else the values that follow each other, as lines of objects do. RequestError for what is neither,
+    and for what lies deeper than a list does."""
     try:
         return json.loads(text)
     except (ValueError, RecursionError) as whole:
         try:
-            return [json.loads(line) for line in text.splitlines() if line.strip()]
+            return list(_values(text))
         except (ValueError, RecursionError) as error:
             place = whole.lineno if isinstance(whole, json.JSONDecodeError) else 1
             raise RequestError(say("{path} is no JSON that can be read: line {line}. Export it again.", path=name,
                                     line=place)) from error
 
 
+def _values(text: str) -> Iterator[Any]:
+    """The values of a text that holds several, one after the other. ValueError where it holds something else."""
+    decoder, at = json.JSONDecoder(), 0
+    while (at := _SPACE.match(text, at).end()) < len(text):  # type: ignore[union-attr]  # it matches everywhere
+        value, at = decoder.raw_decode(text, at)
+        yield value
+
+
+def _alone(whole: Any) -> dict[str, list[Mapping[str, Any]]]:
+    """A list of the one object that an export is, where it names a machine itself; of names, where it lists nothing else."""
+    if isinstance(whole, dict) and any(isinstance(whole[key], str) for key in whole if folded(key) in _OF_ONE_MACHINE):
+        return {"list": [whole]}
+    if isinstance(whole, dict) and isinstance(whole.get("name"), str) and not any(_lists(whole)) and len(whole) > 1:
+        return {"list": [whole]}
+    if isinstance(whole, list) and whole and all(isinstance(each, str) for each in whole):
+        return {"list": [{"name": each} for each in whole]}
+    return {}
+
+
 def _lists(value: Any, place: str = "", depth: int = 0) -> Iterator[tuple[str, list[Mapping[str, Any]]]]:
     """The outermost lists of objects in a value, each with its place. Objects that only hold lists of machines are passed
     through."""
     if isinstance(value, list):
-        objects: list[Mapping[str, Any]] = [each for each in value if isinstance(each, dict)]
+        parts = [part for each in value for part in (each if isinstance(each, list) else [each])]
+        objects: list[Mapping[str, Any]] = [each for each in parts if isinstance(each, dict)]
         if objects and (inner := _within_each(objects)):
             yield f"{place}.{inner}".lstrip("."), [part for each in objects for part in each[inner] if isinstance(part, dict)]
         elif objects:
-            yield place or "list", objects
+            yield place or "list", [each if isinstance(each, dict) else {"value": each} for each in parts if each is not None]
     elif isinstance(value, dict) and depth < DEEPEST:
         for key, part in value.items():
             yield from _lists(part, f"{place}.{key}".lstrip("."), depth + 1)
@@ -106,6 +131,8 @@ def _by_name(value: Any) -> dict[str, list[Mapping[str, Any]]]:
     """The objects that an object has by their names, where it holds nothing else, as a list that says each name."""
     if isinstance(value, dict) and len(value) > 1 and all(isinstance(part, dict) and part for part in value.values()):
         return {"list": [{"name": key, **part} for key, part in value.items()]}
+    if isinstance(value, dict) and len(value) > 1 and all(isinstance(part, str) for part in value.values()):
+        return {"list": [{"name": key, "value": part} for key, part in value.items()]}
     return {}
 
 

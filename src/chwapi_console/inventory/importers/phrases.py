@@ -33,7 +33,7 @@ _CONTAINERS = frozenset(["attributes", "properties", "data", "general", "info", 
                          "osprofile", "identification", "allgemein", "tags"])
 """Parts of a path within which a heading means what it means alone."""
 
-LOSS_IN_BRACKETS, LOSS_OF_ALTERNATIVES, LOSS_IN_PATH, LOSS_OF_QUALIFIERS = 5, 10, 40, 60
+LOSS_IN_BRACKETS, LOSS_OF_ALTERNATIVES, LOSS_IN_PATH, LOSS_OF_QUALIFIERS, LOSS_OF_A_JOINED_PATH = 5, 10, 40, 60, 150
 """By how much a heading is less like one that it is only in part."""
 
 
@@ -60,10 +60,11 @@ def keys_of(title: str) -> Mapping[str, int]:
 
 
 def _read(title: str) -> Iterator[tuple[str, int]]:
-    yield folded(title), 0
-    yield key_of(title), 2
+    joined = LOSS_OF_A_JOINED_PATH if "." in title.strip(".") else 0  # `host.name` is the host's sooner than a host name
+    yield folded(title), joined
+    yield key_of(title), joined + 2
     bare = _BRACKETS.sub("", title).strip(" *:")
-    yield key_of(bare), LOSS_IN_BRACKETS
+    yield key_of(bare), joined + LOSS_IN_BRACKETS
     if folded(bare).endswith("0"):  # as SCCM writes all of its columns
         yield folded(bare)[:-1], LOSS_IN_BRACKETS
     if (words := words_of(bare))[:1] == ["u"]:  # as ServiceNow writes columns that a customer made
@@ -80,7 +81,7 @@ def _read(title: str) -> Iterator[tuple[str, int]]:
 def _along_a_path(parts: Sequence[str]) -> Iterator[tuple[str, int]]:
     if len(parts) < 2:
         return
-    yield key_of(" ".join(parts[-2:])), LOSS_OF_ALTERNATIVES
+    yield key_of(" ".join(parts[-2:])), LOSS_OF_A_JOINED_PATH
     if folded(parts[-1]) in _OF_A_THING:
         yield key_of(parts[-2]), LOSS_OF_ALTERNATIVES
     if folded(parts[-2]) in _CONTAINERS:

@@ -106,7 +106,7 @@ def sense_of(title: str, cells: Sequence[str]) -> Sense:
     if said and said <= YES_WORDS | NO_WORDS:
         if words & _CLEAN_FLAGS:
             return "clean flag"
-        if bare(title) in HEADINGS or speaks_of_hits(words):
+        if bare(title) in HEADINGS or bare(title) in OF_INFECTION or speaks_of_hits(words):
             return "flag"
     return "verdict"
 

@@ -32,8 +32,8 @@ from chwapi_console.text import Sentence, say
 FIELDS = ("name", "site", "address", "verdict", "seen")
 """What can be said of a list's columns with `--map`."""
 
-DATED = 20
-"""Cells of a column by which it is told whether they are moments."""
+DATED, LONGEST_DATE = 20, 60
+"""Cells of a column by which it is told whether they are moments, and letters that one may have with what stands around it."""
 
 
 class Said(NamedTuple):
@@ -138,7 +138,7 @@ def _is_dated(words: Sequence[str], title: str) -> bool:
     """Whether the cells of a column are moments, or say all that there was none."""
     from datetime import UTC, datetime
     some = [word for word in dict.fromkeys(words) if not is_never(word)][:DATED]
-    read_as = [word for word in some if len(word) <= 80 and oldest(word, UTC, datetime.now(UTC)) is not None]
+    read_as = [word for word in some if len(word) <= LONGEST_DATE and oldest(word, UTC, datetime.now(UTC)) is not None]
     return len(read_as) * 2 > len(some) if some else says_when_last(title)
 
 

@@ -21,9 +21,9 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
         "système d'exploitation", "système exploitation", "operating system", "besturingssysteem", "betriebssystem",
         "guest os", "os according to the vmware tools", "os tools", "os according to the configuration file",
         "operative system", "système d'exploitation nom", "operating system name", "nom os", "os name", "os full name",
-        "guest os full name", "os", "guest full name", "operating system name and version", "os version", "version os",
-        "operating system version", "système d'exploitation version", "version système", "système", "systeem", "os type",
-        "type os", "os platform", "os family", "platform", "plateforme", "platform name", "esx version"),
+        "guest os full name", "os", "guest full name", "operating system name and version", "operating system name and",
+        "os version", "version os", "operating system version", "système d'exploitation version", "version système", "système",
+        "systeem", "os type", "type os", "os platform", "os family", "platform", "plateforme", "platform name", "esx version"),
     "needs": (
         "dépend de", "dépendances", "dépendance", "dépend", "depends on", "dependencies", "dependency", "needs", "requires",
         "required", "prérequis", "nécessite", "besoins", "besoin de", "besoin", "afhankelijk van", "afhankelijkheden",
@@ -71,13 +71,13 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
         "nom du serveur", "nom serveur", "server name", "servernaam", "servername", "hostname", "host name", "nom d'hôte",
         "nom de la machine", "nom machine", "machine name", "rechnername", "nom de la vm", "nom vm", "vm name", "nom netbios",
         "netbios name", "computer name", "nom de l'ordinateur", "computernaam", "computername", "hostnaam", "endpoint name",
-        "device name", "gerätename", "apparaatnaam", "asset name", "nom de l'appareil", "nom de l'équipement", "system name",
-        "systemname", "agent name", "node name", "nom", "name", "naam", "objekttitel", "serveur", "serveurs", "server",
-        "servers", "vm", "virtual machine", "machine virtuelle", "virtuelle maschine", "virtuele machine", "machine",
-        "maschine", "computer", "ordinateur", "rechner", "toestel", "équipement", "endpoint", "display name", "visible name",
-        "anzeigename", "weergavenaam", "bezeichnung", "titel", "titre", "node", "noeud", "knoten", "appareil", "gerät",
-        "apparaat", "device", "asset", "actif", "ci name", "configuration item", "instance name", "workload", "samaccountname",
-        "hôte", "host", "hosts", "fqdn", "dns name", "dns host name", "nom dns"),
+        "device name", "gerätename", "apparaatnaam", "asset name", "assetnaam", "name label", "nom de l'appareil",
+        "nom de l'équipement", "system name", "systemname", "agent name", "node name", "nom", "name", "naam", "objekttitel",
+        "serveur", "serveurs", "server", "servers", "vm", "virtual machine", "machine virtuelle", "virtuelle maschine",
+        "virtuele machine", "machine", "maschine", "computer", "ordinateur", "rechner", "toestel", "équipement", "endpoint",
+        "display name", "visible name", "anzeigename", "weergavenaam", "bezeichnung", "titel", "titre", "node", "noeud",
+        "knoten", "appareil", "gerät", "apparaat", "device", "asset", "actif", "ci name", "configuration item",
+        "instance name", "workload", "samaccountname", "hôte", "host", "hosts", "fqdn", "dns name", "dns host name", "nom dns"),
 }
 """For each field of `found` the headings it goes by. `name` comes last: a heading that says more than a name is not one."""
 
@@ -112,6 +112,12 @@ MACHINE_KINDS = frozenset({
     "cmdbciwinserver", "cmdbcilinuxserver", "cmdbciesxserver", "cmdbcivmwareinstance", "cmdbcicomputer", "windowsserver",
     "linuxserver", "serverwindows", "serverlinux", "hardware", "materiel", "microsoftcomputevirtualmachines"})
 """Kinds of machines, folded: what a machine is made as tells nothing about what it is for."""
+
+SYSTEMS = frozenset({"windows", "linux", "windowsserver", "linuxserver", "serverwindows", "serverlinux"})
+"""Those of them that say at least what it runs."""
+
+NO_SLIPS = frozenset({"contract", "contracts", "allocation", "usager", "usagers", "service", "services"})
+"""Words that look like another with a slip of the pen and are words of their own."""
 
 ADDRESS_KINDS = frozenset({"dns", "dhcp", "static", "statique", "statisch", "fixe", "fest", "vast", "dynamic", "dynamique",
                            "dynamisch", "reserved", "réservé", "reserviert", "auto", "automatic", "automatique", "manual",
@@ -158,7 +164,8 @@ YES, NO = (frozenset({"yes", "oui", "ja", "true", "vrai", "waar", "wahr", "1"}),
 USUAL = frozenset({"poweredon", "powered on", "on", "running", "active", "actif", "actief", "aktiv", "production", "prod",
                    "en production",
                     "in productie", "in produktion", "in betrieb", "en service", "in use", "in gebruik", "ok", "up", "normal",
-                    "online", "available", "used", "enabled", "operational", "installed", "deployed", "vm running", "connected"})
+                    "online", "available", "used", "enabled", "operational", "installed", "deployed", "déployé", "vm running",
+                    "connected"})
 """A state that is not worth a note."""
 
 RowKind = Literal["host", "guest"]
@@ -178,10 +185,12 @@ class Layout(NamedTuple):
     kinds: Mapping[str, RowKind] = {}
 
 
-def _known(product: str, /, *signatures: str, role: str = "", hosts: bool = False, kinds: Mapping[str, RowKind] | None = None,
+def _known(product: str, /, *signatures: str, hosts: bool = False, kinds: Mapping[str, RowKind] | None = None,
            **columns: str) -> Layout:
-    return Layout(product, tuple(frozenset(each.split()) for each in signatures), {field: tuple(keys.split()) for field, keys in
-                                                                           columns.items()}, role, hosts, kinds or {})
+    """A layout from words with blanks between; hosts, where some are, are called hypervisors."""
+    return Layout(product, tuple(frozenset(each.split()) for each in signatures),
+                  {field: tuple(keys.split()) for field, keys in columns.items()}, "Hypervisor" if hosts or kinds else "", hosts,
+                  kinds or {})
 
 
 LAYOUTS = (
@@ -190,11 +199,11 @@ LAYOUTS = (
            runs_on="host",
            os="osaccordingtothevmwaretools ostools osaccordingtotheconfigurationfile os", notes="annotation", status="powerstate",
            template="template"),
-    _known("RVTools vHost", "host cpumodel esxversion", "name cpumodel esxversion", role="Hypervisor", hosts=True,
+    _known("RVTools vHost", "host cpumodel esxversion", "name cpumodel esxversion", hosts=True,
            name="host name", site="datacenter", cluster="cluster", os="esxversion"),
     _known("vCenter", "name state provisionedspace usedspace", name="name", fqdn="dnsname", address="ipaddress", os="guestos",
            runs_on="host", cluster="cluster", site="datacenter", status="state", notes="notes"),
-    _known("PowerCLI Get-VMHost", "name connectionstate powerstate numcpu", "name connectionstate cputotalmhz", role="Hypervisor",
+    _known("PowerCLI Get-VMHost", "name connectionstate powerstate numcpu", "name connectionstate cputotalmhz",
            hosts=True, name="name", cluster="cluster parent", status="connectionstate", site="datacenter", notes="notes"),
     _known("PowerCLI Get-VM", "name powerstate vmhost", name="name", address="ipaddress", runs_on="vmhost",
            os="guestos osfullname guest",
@@ -205,8 +214,12 @@ LAYOUTS = (
            status="state",
            notes="notes", os="operatingsystem guestos"),
     _known("Proxmox", "id type node status", "type node name status vmid",
-           kinds={"qemu": "guest", "lxc": "guest", "openvz": "guest", "node": "host"}, role="Hypervisor",
+           kinds={"qemu": "guest", "lxc": "guest", "openvz": "guest", "node": "host"},
            name="name node", runs_on="node", status="status", template="template", kind="type", notes="description"),
+    _known("Zabbix", "host name interface availability", "host name interfacesip", "hostid host name",
+           "host name interfaces templates",
+           name="host", address="interfacesip interface interfaces", notes="description", site="inventorylocation",
+           os="inventoryos inventoryosfull"),
     _known("NetBox devices", "name status role manufacturer site", name="name", site="site", role="role", os="platform",
            address="ipaddress", cluster="cluster", status="status", notes="comments"),
     _known("NetBox virtual machines", "name status cluster vcpus", name="name", site="site", role="role", os="platform",

@@ -1,0 +1,70 @@
+"""The pause that must come before keys mean something again.
+
+Whoever types an answer and is not heard, because the question is gone by then, types commands. So when a question goes, what
+follows in the same breath means nothing, and for longer where nobody can have seen that it went: after a refusal, and after an
+answer that came as fast as no hand types, for that is a text pasted where a paste cannot be told from keys.
+"""
+
+from typing import NamedTuple
+
+from chwapi_console.console.stroke import Stroke
+from chwapi_console.text import Sentence, say
+
+BREATH = 0.1
+"""Seconds without a key after a paste, or after a question that a hand has answered."""
+PASTED_LINES = 0.5
+"""Seconds without a key after an answer that no hand typed: a slow line stalls between the parts of a text."""
+QUIET = 1.0
+"""Seconds without a key after which somebody has looked up: after a question that was refused or taken back."""
+NO_HAND = 0.03
+"""Seconds between two keys below which no hand has pressed them."""
+TYPING = ("enter", "backspace", "delete")
+"""Keys of who types a text, beside those that print. Any other one shows that somebody looks at the screen."""
+
+REFUSED = say("Keys ignored: the question was refused.")
+CLOSED = say("Keys ignored: the question was closed.")
+
+
+class _Wanted(NamedTuple):
+    pause: float
+    why: Sentence | None
+    in_answers: bool
+    told: bool = False
+
+
+class Lull:
+    """Knows whether a pause is still wanted, and when the last key came."""
+
+    def __init__(self) -> None:
+        self._wanted: _Wanted | None = None
+        self._since = self._last = float("-inf")
+
+    def hears(self, stroke: Stroke) -> bool:
+        """Takes note that a key came; whether it came so fast after the one before that no hand pressed both."""
+        fast, self._last = stroke.at - self._last < NO_HAND, stroke.at
+        return fast
+
+    def want(self, at: float, pause: float, why: Sentence | None = None, *, in_answers: bool = False) -> None:
+        """From now on keys mean nothing, until none came for so long; where nothing is said about why, no key at all.
+        `in_answers` holds for the keys of a question that follows, too."""
+        self._wanted, self._since = _Wanted(pause, why, in_answers), at
+
+    def ignores(self, stroke: Stroke, *, asking: bool) -> bool:
+        """Whether a key means nothing because the pause has not come. A key that types no text ends the wait."""
+        wanted = self._wanted
+        if wanted is None or (asking and not wanted.in_answers):
+            return False
+        types = stroke.prints or stroke.key in TYPING or wanted.why is None
+        if stroke.at - self._since < wanted.pause and types:
+            self._since = stroke.at
+            return True
+        self._wanted = None
+        return False
+
+    def why(self) -> Sentence | None:
+        """Why keys mean nothing, once for each pause."""
+        wanted = self._wanted
+        if wanted is None or wanted.told:
+            return None
+        self._wanted = wanted._replace(told=True)
+        return wanted.why

@@ -1,0 +1,29 @@
+"""A key that was pressed, as a value."""
+
+from typing import NamedTuple
+
+from textual.events import Key
+
+ESCAPED = "escape+"
+"""What stands before the name of a key that came together with an escape byte."""
+
+
+class Stroke(NamedTuple):
+    """`at` is the moment when it came, in seconds. `lumped` says that it came in one piece with the Escape before it."""
+
+    key: str
+    character: str | None
+    at: float
+    lumped: bool = False
+
+    @property
+    def prints(self) -> bool:
+        """Whether it would write a character into an answer."""
+        return self.character is not None and self.character.isprintable()
+
+
+def strokes(key: Key, at: float) -> list[Stroke]:
+    """The keys in one message: Escape and another that came in one piece are two."""
+    if not key.key.startswith(ESCAPED):
+        return [Stroke(key.key, key.character, at)]
+    return [Stroke("escape", "\x1b", at), Stroke(key.key.removeprefix(ESCAPED), key.character, at, lumped=True)]

@@ -1,0 +1,222 @@
+"""No event, chain or file from elsewhere, however made, stops a verb, makes acts hang or grow, or a sound record unsound."""
+
+import json
+import os
+import shutil
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from chwapi_console.errors import RequestError
+from chwapi_console.journal.audit import audit
+from chwapi_console.journal.events import Draft
+from chwapi_console.journal.file_format import TRIGGERS
+from chwapi_console.journal.record import MOST_ORIGINS
+from chwapi_console.journal.sqlite import SqliteStore
+from chwapi_console.journal.sync import sync
+from chwapi_console.journal.writing import Actor
+from journal.forgeries import FORGER, chained, verdict_on, written
+from journal.processes import run
+
+DBA = Actor("dba", "here")
+
+
+def replaced(old: str, new: str) -> Any:
+    return lambda body: body.replace(old.encode(), new.encode())
+
+
+POISON: dict[str, dict[str, Any]] = {
+    "a state of a sign-off": verdict_on("sign-off v"),
+    "a state of a pin": verdict_on("pin s01"),
+    "a state of a step": verdict_on("s01/image"),
+    "a state of nothing": verdict_on(""),
+    "a pin of a pin": {"subject": "pin s01", "kind": "pinned",
+                       "data": {"before": None, "after": {"reason": "r", "until": "", "before": ""}}},
+    "a step of a step": {"subject": "s01/image", "kind": "step.done", "data": {"step": "x", "before": "open", "after": "done"}},
+    "lists 970 deep": {"data": {"text": "x", "zz": 0}, "spoil": replaced('"zz":0', '"zz":' + "[" * 970 + "]" * 970)},
+    "lists 30 deep": {"data": {"text": "x", "zz": 0}, "spoil": replaced('"zz":0', '"zz":' + "[" * 30 + "]" * 30)},
+    "a blank after a colon": {"spoil": replaced('"kind":', '"kind": ')},
+    "a key twice": {"spoil": replaced('"kind":', '"kind":"noted","kind":')},
+    "no number": {"data": {"text": "x", "zz": 0}, "spoil": replaced('"zz":0', '"zz":NaN')},
+    "an endless number": {"data": {"text": "x", "zz": 0}, "spoil": replaced('"zz":0', '"zz":1e999')},
+    "a time beyond the calendar": {"at": "9999-12-31T23:59:59Z"},
+    "a name of megabytes": {"operator": "e" * 2_000_000},
+    "a text of megabytes": {"data": {"text": "x" * 2_000_000}},
+    "a plan under another's digest": {"subject": "plan", "kind": "plan.seen", "data": {"digest": "ab" * 32, "text": "x"}},
+    "a plan that is half a letter": {"subject": "plan", "kind": "plan.seen", "data": {"digest": "ab" * 32, "text": "\ud800"}},
+    "a fork of nothing": {"data": {"text": "x", "keeps": {"origin": "o", "seq": 1, "hash": "0" * 64, "id": "i", "prev": "0" * 64,
+                                                          "saw": {}}}},
+    "a keeps that is none": {"data": {"text": "x", "keeps": 7}},
+    "a clock far ahead": {"lamport": 1 << 52},
+}
+
+
+@pytest.mark.parametrize("part", POISON.values(), ids=POISON)
+def test_what_does_not_fit_is_refused_at_the_door_and_everything_goes_on(plan: Path, part: dict[str, Any]) -> None:
+    assert 0 == run("note", "s01", "first", folder=plan.parent).returncode
+    written(plan.with_name("peer.journal"), chained([part]))
+    synced = run("sync", "peer.journal", folder=plan.parent)
+    assert synced.returncode in (0, 5)
+    assert not synced.stdout.startswith("1 event")
+    for verb in (["queue"], ["log"], ["audit"], ["note", "s02", "x"], ["mark", "s01", "clean"]):
+        done = run(*verb, folder=plan.parent)
+        assert 0 == done.returncode, (verb, done)
+
+
+@pytest.mark.parametrize("part", POISON.values(), ids=POISON)
+def test_what_was_let_in_before_steps_aside(plan: Path, part: dict[str, Any]) -> None:
+    assert 0 == run("note", "s01", "first", folder=plan.parent).returncode
+    with closing(sqlite3.connect(plan.with_suffix(".journal"))) as connection:
+        connection.executemany("INSERT INTO event (origin, seq, id, hash, body) VALUES (?, ?, ?, ?, ?)", chained([part]))
+        connection.commit()
+    for verb in (["queue"], ["log"], ["log", "--json"], ["note", "s02", "x"], ["mark", "s01", "clean"], ["show", "s01"]):
+        done = run(*verb, folder=plan.parent)
+        assert 0 == done.returncode, (verb, done)
+    for line in run("log", "--json", folder=plan.parent).stdout.splitlines():
+        json.loads(line, parse_constant=pytest.fail)
+
+
+def test_origins_without_number_do_not_make_later_acts_grow(tmp_path: Path) -> None:
+    rows = [row for number in range(MOST_ORIGINS + 100) for row in chained([{}], origin=f"o{number:05}-00000000")]
+    here, there = SqliteStore(tmp_path / "here"), SqliteStore(written(tmp_path / "there", rows))
+    exchange = sync(here, there)
+    assert (MOST_ORIGINS, 100) == (len(exchange.received), len(exchange.refused))
+    (event,) = here.append([Draft("n", "s01", "noted", {"text": "x"})], DBA, {})
+    assert len(event.body) < 60_000
+    here.close()
+    there.close()
+
+
+def test_an_unreadable_event_that_is_its_origins_only_one_lets_acts_go_on(tmp_path: Path) -> None:
+    (row,) = chained([{}])
+    store = SqliteStore(written(tmp_path / "j", [(*row[:4], b"X" + row[4][1:])]))
+    (event,) = store.append([Draft("n", "s01", "noted", {"text": "x"})], DBA, {})
+    assert {} == event.saw
+    store.close()
+
+
+def test_zeros_for_an_entry_are_named_by_audit(plan: Path) -> None:
+    (row,) = chained([{}])
+    written(plan.with_suffix(".journal"), [(*row[:3], row[3][:10] + "\x01", bytes(300))])
+    audited = run("audit", folder=plan.parent)
+    assert (5, True) == (audited.returncode, f"{FORGER} 1: is damaged" in audited.stdout)
+
+
+def test_what_could_not_be_read_back_is_refused_before_it_is_acknowledged(tmp_path: Path) -> None:
+    store = SqliteStore(tmp_path / "j")
+    pin = {"reason": "r", "until": "9999-12-31T23:59:00Z", "before": ""}
+    for draft in (Draft("a", "s01", "pinned", {"before": None, "after": pin}),
+                  Draft("b", "s01", "noted", {"text": "x" * 2_000_000})):
+        with pytest.raises(RequestError, match="Nothing was written"):
+            store.append([draft], DBA, {})
+    assert [] == store.record.events
+    assert audit(store).sound
+    store.close()
+
+
+def test_a_trigger_of_others_is_named_and_no_act_is_trusted_to_its_file(plan: Path) -> None:
+    assert 0 == run("note", "s01", "first", folder=plan.parent).returncode
+    with closing(sqlite3.connect(plan.with_suffix(".journal"))) as connection:
+        connection.execute("CREATE TRIGGER z BEFORE INSERT ON event BEGIN SELECT RAISE(IGNORE); END")
+    acted = run("mark", "s01", "s02", "clean", folder=plan.parent)
+    assert (4, True, "") == (acted.returncode, "did not make (z)" in acted.stderr, acted.stdout)
+    audited = run("audit", folder=plan.parent)
+    assert (5, True) == (audited.returncode, "did not make: z" in audited.stdout)
+    assert 0 == run("log", folder=plan.parent).returncode
+
+
+def test_a_table_of_events_made_otherwise_is_not_read(plan: Path) -> None:
+    with closing(sqlite3.connect(plan.with_name("peer.journal"), isolation_level=None)) as connection:
+        connection.execute("CREATE TABLE event (position INTEGER PRIMARY KEY, origin TEXT, seq INTEGER, id TEXT, hash TEXT, "
+                           "body BLOB AS (zeroblob(900000000)))")
+        connection.execute("INSERT INTO event VALUES (1, 'o', 1, 'i', 'h')")
+        connection.execute("PRAGMA application_id = 0x43485750")
+        connection.execute("PRAGMA user_version = 2")
+    synced = run("sync", "peer.journal", folder=plan.parent)
+    assert (4, True) == (synced.returncode, "another table than this program makes" in synced.stderr)
+
+
+def test_an_entry_behind_all_others_is_named_and_nothing_is_lost_behind_it(plan: Path) -> None:
+    assert 0 == run("note", "s01", "first", folder=plan.parent).returncode
+    (row,) = chained([{}])
+    with closing(sqlite3.connect(plan.with_suffix(".journal"))) as connection:
+        connection.execute("INSERT INTO event VALUES (9223372036854775807, ?, ?, ?, ?, ?)", row)
+        connection.commit()
+    acted = run("note", "s01", "x", folder=plan.parent)
+    assert (4, True) == (acted.returncode, "a position that no journal reaches" in acted.stderr)
+    assert 5 == run("audit", folder=plan.parent).returncode
+
+
+def test_a_journal_with_two_names_is_read_and_not_written(plan: Path) -> None:
+    assert 0 == run("note", "s01", "first", folder=plan.parent).returncode
+    os.link(plan.with_suffix(".journal"), plan.with_name("copy.journal"))
+    for path in ("inventory.journal", "copy.journal"):
+        acted = run("note", "s01", "x", "--journal", path, folder=plan.parent)
+        assert (4, True) == (acted.returncode, "several names" in acted.stderr)
+    assert "first" in run("log", folder=plan.parent).stdout
+
+
+def test_a_journal_that_gets_a_second_name_while_it_is_open_takes_no_act(tmp_path: Path) -> None:
+    store = SqliteStore(tmp_path / "j")
+    store.append([Draft("a", "s01", "noted", {"text": "x"})], DBA, {})
+    os.link(tmp_path / "j", tmp_path / "k")
+    with pytest.raises(Exception, match="several names"):
+        store.append([Draft("b", "s01", "noted", {"text": "y"})], DBA, {})
+    (tmp_path / "k").unlink()
+    store.append([Draft("c", "s01", "noted", {"text": "z"})], DBA, {})
+    store.close()
+    again = SqliteStore(tmp_path / "j")
+    assert ["x", "z"] == [event.data["text"] for event in again.record.events]
+    again.close()
+
+
+def test_who_says_that_they_keep_an_act_from_a_fork_does_not_cover_its_removal(plan: Path) -> None:
+    journal = plan.with_suffix(".journal")
+    assert 0 == run("note", "s01", "before", "--journal", "other.journal", folder=plan.parent).returncode
+    assert 0 == run("mark", "s05", "clean", "--journal", "other.journal", folder=plan.parent).returncode
+    assert 0 == run("sync", "other.journal", folder=plan.parent).returncode
+    assert 0 == run("note", "s01", "after", folder=plan.parent).returncode
+    with closing(sqlite3.connect(journal, isolation_level=None)) as connection:
+        position, origin, seq, digest = connection.execute(
+            "SELECT position, origin, seq, hash FROM event WHERE instr(CAST(body AS TEXT), '\"kind\":\"marked\"')").fetchone()
+        connection.execute("DROP TRIGGER event_is_never_deleted")
+        connection.execute("DELETE FROM event WHERE position = ?", (position,))
+        connection.execute(TRIGGERS["event_is_never_deleted"])
+        connection.executemany("INSERT INTO event (origin, seq, id, hash, body) VALUES (?, ?, ?, ?, ?)", chained([
+            {"data": {"text": "z", "keeps": {"origin": origin, "seq": seq, "hash": digest}}}]))
+    audited = run("audit", folder=plan.parent)
+    assert (5, True) == (audited.returncode, f"rests on {origin} {seq}, which is missing here" in audited.stdout)
+
+
+def test_an_origin_that_was_stopped_stays_told_until_its_event_fits(plan: Path) -> None:
+    folder = plan.parent
+    (folder / "third").mkdir()
+    shutil.copy(plan, folder / "third" / plan.name)
+    assert 0 == run("note", "s02", "x", folder=folder).returncode
+    assert 0 == run("mark", "s01", "compromised", folder=folder).returncode
+    assert 0 == run("mark", "s03", "clean", folder=folder).returncode
+    with closing(sqlite3.connect(plan.with_suffix(".journal"))) as connection:
+        (ours,) = connection.execute("SELECT id FROM event WHERE instr(CAST(body AS TEXT), '\"kind\":\"marked\"')").fetchone()
+    written(folder / "third" / "peer.journal", chained([{"id": ours}]))
+    assert 0 == run("sync", "peer.journal", folder=folder / "third").returncode
+    assert 5 == run("sync", str(plan.with_suffix(".journal")), folder=folder / "third").returncode
+    audited = run("audit", folder=folder / "third")
+    assert (0, True) == (audited.returncode, "was stopped at" in audited.stdout)
+    assert "was stopped at" in run("queue", folder=folder / "third").stderr
+
+
+def test_acts_under_this_files_own_name_from_elsewhere_are_named(plan: Path) -> None:
+    assert 0 == run("note", "s01", "first", folder=plan.parent).returncode
+    with closing(sqlite3.connect(plan.with_suffix(".journal"))) as connection:
+        rows = connection.execute("SELECT origin, seq, id, hash, body FROM event ORDER BY position").fetchall()
+    origin, seq, _, digest, body = rows[-1]
+    forged = chained([verdict_on("s01")], origin=origin, seq=seq, prev=digest, lamport=json.loads(body)["lamport"])
+    written(plan.with_name("peer.journal"), [*rows, *forged])
+    synced = run("sync", "peer.journal", folder=plan.parent)
+    assert (0, True) == (synced.returncode, f"under this journal's own name, {origin}, came from elsewhere" in synced.stderr)
+    assert 0 == run("note", "s01", "second", folder=plan.parent).returncode
+    with closing(sqlite3.connect(plan.with_suffix(".journal"))) as connection:
+        assert 2 == len(set(connection.execute("SELECT origin FROM event").fetchall()))
