@@ -114,7 +114,7 @@ def test_a_console_on_a_line_that_stands_still_ends_when_it_is_told_to(plan: Pat
 def test_a_console_whose_terminal_is_gone_ends(plan: Path) -> None:
     with terminal(plan) as here:
         here.sees("Tier 1.")
-        here.press("dy")
+        here.restores()
         here.sees("san1 restored")
         here.vanish()
         ends_at_once(here)
@@ -149,7 +149,7 @@ def test_a_console_that_was_stopped_goes_on_with_a_whole_screen(plan: Path, numb
         here.process.send_signal(signal.SIGCONT)
         here.sees("DRILL")
         here.no_longer_sees("meanwhile")
-        here.press("dy")
+        here.restores()
         here.sees("san1 restored")
         drawn_afresh(here)
 
