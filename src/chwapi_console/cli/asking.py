@@ -24,8 +24,8 @@ def ask(desk: Desk, question: Value, usual: str, read: Callable[[str], Answer]) 
     while True:
         desk.out.say(say("{question} [{usual}]", question=question, usual=usual) if usual else question)
         desk.out.flush()
-        if reread := getattr(sys.stdin, "reconfigure", None):
-            reread(errors="surrogateescape")  # an older terminal's letters are no fault
+        if (reread := getattr(sys.stdin, "reconfigure", None)) and sys.stdin.errors != "surrogateescape":
+            reread(errors="surrogateescape")  # an older terminal's letters are no fault; said before the first answer
         line = sys.stdin.readline()
         if not line:
             raise Refused(say("Nobody answered. Nothing was written."))
