@@ -172,7 +172,7 @@ def test_json_says_what_was_written(bare: CommandLine) -> None:
 
 
 def test_a_plan_that_is_not_there_leads_to_init(bare: CommandLine) -> None:
-    assert "or write a first plan with init." in bare.typed("queue").err
+    assert "For your own hospital: chwapi-console init." in bare.typed("queue").err
 
 
 def test_at_a_terminal_it_asks_and_asks_again_where_it_does_not_understand(bare: CommandLine) -> None:

@@ -24,6 +24,7 @@ COMMANDS = {
     "log --json": ["log", "--json"],
     "sync --json": ["sync", "other.journal", "--json"],
     "audit --json": ["audit", "--json"],
+    "drill --json": ["drill", "--json"],
     "export --json": ["export", "evidence", "night.zip", "--purpose", "x", "--json"],
     "export plan --json": ["export", "plan", "--json"],
     "import --json": ["import", "csv", "list.csv", "--yes", "--new-sites", "--json"],

@@ -130,7 +130,7 @@ def test_every_other_verb_says_all_the_faults_on_stderr(here: CommandLine) -> No
 def test_a_plan_that_is_not_there_is_named(here: CommandLine, words: list[str]) -> None:
     answer = here.typed("-i", "nowhere.toml", *words)
     assert 1 == answer.code
-    assert "nowhere.toml: fault: there is no such file." in answer.out + answer.err
+    assert "nowhere.toml: there is no plan here yet." in answer.out + answer.err
 
 
 def test_check_says_when_a_state_was_edited_after_the_first_act(here: CommandLine) -> None:

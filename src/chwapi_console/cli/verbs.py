@@ -176,6 +176,9 @@ VERBS = {verb.name: verb for verb in (
         Argument("--names", "fr|en", say("the language of the services' names; else the program's")),
         Argument("--drill", help=say("it is an exercise"))),
          ("init", 'init --yes --name "CHU" --sites "Nord, Sud" --detected "yesterday 23:40" --crews 6'), acts=True),
+    Verb("drill", "verb_drill", say("lay out the exercise that comes with the program, in a new folder"), (
+        Argument("folder", "FOLDER", say("the folder; drill unless you say so"), repeat="?"),), ("drill", "drill /tmp/night"),
+         acts=True),
     Verb("import", "verb_import", say("make a plan of somebody's list of servers, or add the list to the plan"), (
         Argument("kind", "KIND", say("csv, xlsx, json, rvtools, vcenter, ansible or netbox; tables are known by their content")),
         Argument("files", "FILE", say("the list; - reads it from stdin"), repeat="+"),
