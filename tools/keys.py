@@ -16,7 +16,7 @@ from chwapi_console.text import LANGUAGES, language, say
 DOCS, SHEETS = Path(__file__).parent.parent / "docs", Path(__file__).parent / "sheet"
 LINES, COLUMNS = 62, 80
 """What a sheet of A4 takes in a printer's own type."""
-WORDS = (*STATES, "down", "partial", "up", "accepted", "DRILL")
+WORDS = (*STATES, "down", "partial", "limited", "up", "accepted", "DRILL")
 BEFORE = """# The keys of the console
 
 Made by `make keys` from the registry of actions; do not edit. `?` shows the same in the console, in the operator's language

@@ -1,6 +1,7 @@
 """`import ansible` and `import netbox` as typed, with a stand-in for Ansible's own program."""
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -90,3 +91,43 @@ def test_netbox_is_read_as_json_or_csv(bare: CommandLine) -> None:
     (bare.folder / "n.csv").write_text("Name,Status,Site,Role,Manufacturer\nb,Active,IMC,Base,Dell\n")
     said = bare.done("import", "netbox", "n.json", "n.csv", "--yes", "--json").json
     assert (["a", "b"], "NetBox devices") == (said["new"], said["tables"][0]["product"])
+
+
+LOOP = r"""echo '[WARNING]:  * Failed to parse hosts.ini with yaml plugin: did not find expected node' >&2
+echo '[WARNING]:  * Failed to parse hosts.ini with ini plugin: group imc as child to web creates a recursive dependency' >&2
+echo '  loop.' >&2
+echo '[WARNING]: Unable to parse hosts.ini as an inventory source' >&2
+echo '[WARNING]: No inventory was parsed, only implicit localhost is available' >&2
+echo '{"_meta": {"hostvars": {}}, "all": {"children": ["ungrouped"]}}'"""
+
+
+def test_what_ansible_could_not_parse_is_refused_with_its_reason_though_it_ended_well(bare: CommandLine, program: Path) -> None:
+    (bare.folder / "hosts.ini").write_text("[imc]\nsql1\n")
+    program.write_text(f"#!/bin/sh\n{LOOP}\n")
+    answer = bare.typed("import", "ansible", "hosts.ini", "--yes")
+    assert (1, True) == (answer.code, "cannot read hosts.ini: " in answer.err)
+    assert "group imc as child to web creates a recursive dependency loop." in answer.err
+
+
+def test_what_ansible_warned_is_told(bare: CommandLine, program: Path) -> None:
+    (bare.folder / "hosts.ini").write_text("[imc]\nsql1\n")
+    program.write_text("#!/bin/sh\necho '[WARNING]: Invalid characters were found in group' >&2\necho '  names' >&2\n"
+                       f"echo '{INVENTORY}'\n")
+    said = bare.done("import", "ansible", "hosts.ini", "--yes", "--json").json
+    assert "ansible-inventory warns: Invalid characters were found in group names" in [each["why"] for each in said["unread"]]
+
+
+def test_an_inventory_of_ansible_is_known_as_one_whatever_was_said(bare: CommandLine, program: Path) -> None:
+    (bare.folder / "inventory.json").write_text(INVENTORY)
+    assert ["sql1"] == bare.done("import", "csv", "inventory.json", "--yes", "--json").json["new"]
+    (bare.folder / "hosts").write_text("# servers\n[imc]\nsql2 ansible_host=192.0.2.1\n")
+    program.write_text(f"#!/bin/sh\necho '{INVENTORY}'\n")
+    answer = bare.typed("import", "csv", "hosts", "--yes", "--output", "x.toml")
+    assert (0, True) == (answer.code, "hosts is an inventory of Ansible, and is read as that." in answer.err)
+
+
+def test_a_pipe_in_the_place_of_the_groups_is_refused(bare: CommandLine) -> None:
+    (bare.folder / "inventory.json").write_text(INVENTORY)
+    os.mkfifo(bare.folder / "fifo")
+    answer = bare.typed("import", "ansible", "inventory.json", "--groups", "fifo", "--yes")
+    assert (1, True) == (answer.code, "fifo is not a file." in answer.err)

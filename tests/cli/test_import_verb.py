@@ -136,6 +136,8 @@ def test_a_list_comes_through_a_pipe(bare: CommandLine) -> None:
     (("import", "csv", "parc.csv", "--take", "Addresses"), 2, 'Did you mean "address"?'),
     (("import", "csv", "parc.csv", "--take", "name"), 2, '--take does not take "name". It takes'),
     (("import", "csv", "parc.csv", "--encoding", "klingon"), 1, '"klingon" is not an encoding.'),
+    (("import", "csv", "parc.csv", "--encoding", "undefined"), 1, '"undefined" is not an encoding.'),
+    (("import", "csv", "parc.csv", "--encoding", "hex"), 1, '"hex" is not an encoding.'),
     (("import", "csv", "parc.csv", "--in-place"), 1, "There is no inventory.toml to write into."),
     (("import", "csv", "parc.csv", "--in-place", "--output", "x"), 1, "Leave one of them out."),
     (("import", "csv", "-", "-"), 1, "Stdin can be read once only."),
@@ -209,3 +211,46 @@ def test_a_folder_that_may_not_be_looked_into_is_said(bare: CommandLine, monkeyp
     answer = bare.typed("import", "csv", "parc.csv", "-i", "sub/x.toml", "--yes")
     assert (1, "sub/x.toml cannot be reached: Permission denied. Look at the rights of its folder.") == (
         answer.code, answer.err.strip())
+
+
+def test_sites_that_the_plan_does_not_know_are_refused_with_a_yes_until_somebody_says_what_they_are(beside: CommandLine) -> None:
+    (beside.folder / "new.csv").write_text("Nom;Lieu;Entité\nweb7;Salle 4;IMC\nweb8;Sous-sol;Union\n")
+    refused = beside.typed("import", "csv", "new.csv", "--yes", "--map", "site=Lieu")
+    assert (3, ["inventory.toml", "new.csv", "parc.csv"]) == (refused.code, sorted(files(beside)))
+    assert "the plan knows no site Salle 4 and Sous-sol. Its sites are IMC and Union." in refused.err
+    assert "--map site==IMC" in refused.err
+    for words in ((), ("--map", "site==IMC"), ("--map", "site=Lieu", "--new-sites")):
+        beside.done("import", "csv", "new.csv", "--yes", "--output", f"{len(words)}.toml", *words)
+    assert "imc" == load(beside.folder / "0.toml").plan.servers["web7"].site
+    assert {"salle-4", "sous-sol"} <= load(beside.folder / "3.toml").plan.sites.keys()
+
+
+def test_a_new_site_that_somebody_names_is_taken(beside: CommandLine) -> None:
+    (beside.folder / "new.csv").write_text("Nom;IP\nweb7;192.0.2.1\n")
+    assert ["annexe"] == beside.done("import", "csv", "new.csv", "--yes", "--json", "--site", "Annexe").json["new_sites"]
+
+
+def test_at_a_terminal_new_sites_are_shown_and_a_yes_takes_them(beside: CommandLine) -> None:
+    (beside.folder / "new.csv").write_text("Nom;Site\nweb7;Annexe\n")
+    answer = beside.answered("y\n", "import", "csv", "new.csv")
+    assert (0, True) == (answer.code, "New sites: Annexe." in answer.out)
+
+
+@pytest.mark.parametrize("kind", ["csv", "json", "xlsx", "rvtools", "netbox", "ansible"])
+@pytest.mark.parametrize("text", ['[{"name": "a1", "site": "IMC"}]', '{"data": [{"name": "a1", "site": "IMC"}]}',
+                                  "Nom;Site\na1;IMC\n"])
+def test_a_table_is_a_table_whatever_kind_was_said(bare: CommandLine, kind: str, text: str) -> None:
+    (bare.folder / "list.csv").write_text(text)
+    assert ["a1"] == bare.done("import", kind, "list.csv", "--yes", "--json").json["new"]
+    assert "IMC" == load(bare.plan).plan.sites["imc"].name
+
+
+def test_json_comes_through_a_pipe(bare: CommandLine) -> None:
+    answer = bare.shell("""echo '[{"name": "a1"}]' | chwapi import csv - --yes --json""")
+    assert (0, ["a1"]) == (answer.code, answer.json["new"])
+
+
+def test_a_page_of_an_export_is_not_taken_for_the_whole(bare: CommandLine) -> None:
+    (bare.folder / "page.json").write_text('{"items": [{"name": "a1"}], "pages": {"current": 1, "total": 7}}')
+    answer = bare.typed("import", "json", "page.json", "--yes")
+    assert (1, True) == (answer.code, "page.json is one page of an export" in answer.err)

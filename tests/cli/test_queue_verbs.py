@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from chwapi_console.cli.rich_table import widths_within
+from chwapi_console.cli.verb_queue import FOR, RANK, READY, ROLE, SERVER, SITE, STATE, TIER
 from cli.command_line import CommandLine
 
 SHIPPED = Path(__file__).parents[2] / "inventory.toml"
@@ -29,7 +31,8 @@ def test_an_entry_as_json_has_every_field(here: CommandLine) -> None:
     assert {"schema", "plan", "head", "entries"} == answer.keys()
     assert (1, 64, None) == (answer["schema"], len(answer["plan"]), answer["head"])
     assert {"rank": 3, "server": "sql1", "site": "imc", "state": "compromised", "verdict": "compromised", "work": "restore",
-            "tier": 1, "ready": False, "held_by": None, "waits_for": [["san1"]], "because": ["bloc", "pacs"],
+            "tier": 1, "since": None, "reason": None, "ready": False, "held_by": None, "waits_for": [["san1"]],
+            "waits_for_at_least": [1], "because": ["bloc", "pacs"],
             "standing": "clinical", "pinned": False, "conflict": False,
             "why": "Waits for san1 (compromised). Tier 1. Bloc IMC waits for it, through PACS and app1; 1 more service too. "
                    "After it, 2 servers to go until Bloc IMC is up."} == answer["entries"][2]
@@ -161,3 +164,21 @@ def test_a_theatre_that_hangs_on_a_blocked_server_is_said_first_by_queue_next_an
     assert any(line.endswith("3 missing, san1 blocked") for line in here.done("services").lines)
     here.done("drop", "san1")
     assert said not in here.done("queue").lines
+
+
+def test_the_queue_shows_a_terminal_what_fits_and_a_pipe_all(here: CommandLine, monkeypatch: pytest.MonkeyPatch) -> None:
+    here.plan.write_text(SHIPPED.read_text(encoding="utf-8"), encoding="utf-8")
+    monkeypatch.setenv("LINES", "24")
+    shown = here.answered("", "queue")
+    assert len(shown.lines) == 23
+    assert " 1  dc1 " in re.sub(r"\x1b\[[0-9;]*m", "", shown.out)
+    assert shown.lines[-1].startswith("61 more: --limit 80")
+    assert len(here.answered("", "queue", "--limit", "80").lines) > 80
+    assert len(here.done("queue").lines) > 80
+
+
+@pytest.mark.parametrize("width", [50, 60, 80])
+def test_a_state_is_whole_on_a_narrow_terminal(width: int) -> None:
+    """What a server is for gives way before its state does."""
+    columns, wanted = [RANK, SERVER, ROLE, SITE, TIER, STATE, FOR, READY], [4, 16, 30, 10, 1, 30, 60, 40]
+    assert widths_within(width, columns, wanted, range(len(columns)))[columns.index(STATE)] >= 12

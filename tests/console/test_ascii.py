@@ -6,7 +6,9 @@ from pathlib import Path
 import pytest
 
 from chwapi_console.console.actions import GROUPS
+from chwapi_console.console.help_view import SIGNS as HELP_SIGNS
 from chwapi_console.console.keymap import keymap
+from chwapi_console.console.row_list import CURSOR
 from chwapi_console.signs import Spelling
 from chwapi_console.text import ENGLISH
 from console.driver import Operator, at_console
@@ -75,3 +77,8 @@ async def test_what_is_typed_is_drawn_in_ascii_and_kept_as_it_was_typed(plan: Pa
 def test_every_key_has_a_name_in_ascii() -> None:
     actions, t = keymap().actions, ENGLISH.spelled(SIGNS)
     assert [] == [action.id for _, group in GROUPS for action in group if not actions[action.id].all_keys(t).isascii()]
+
+
+def test_each_sign_of_the_queue_is_told_from_the_others_in_ascii() -> None:
+    drawn = [SIGNS.drawn(sign) for sign, _ in HELP_SIGNS] + [SIGNS.drawn(CURSOR.text), SIGNS.drawn("…")]
+    assert len(drawn) == len(set(drawn))

@@ -60,16 +60,17 @@ async def test_a_long_question_names_in_french_too_the_key_that_answers_it(plan:
 
 @pytest.mark.parametrize("size", [(20, 5), (30, 8), (40, 13)])
 async def test_questions_and_messages_can_be_read_on_a_very_small_screen(plan: Path, size: tuple[int, int]) -> None:
+    line = -1 if size[1] < 8 else -2
     async with at_console(plan, size=size) as operator:
         await operator.press("b")
         assert "san1: blocked" in " ".join(operator.screen)
         await operator.press("n", "o")
-        assert operator.screen[-1].endswith(" no")
+        assert operator.screen[line].endswith(" no")
         await operator.press("escape", "c")
         assert "san1 is compromised" in " ".join(operator.screen)
-        assert "(y/Esc)" in operator.screen[-1]
+        assert "(y/Esc)" in operator.screen[line]
         await operator.press("escape", "a", "e", "x")
-        assert operator.screen[-1].startswith(" san1")
+        assert operator.screen[line].startswith(" san1")
 
 
 async def test_all_messages_can_be_read_again_in_full(plan: Path) -> None:
@@ -216,3 +217,20 @@ async def test_a_page_uses_the_whole_width_of_a_wide_screen(plan: Path) -> None:
         await operator.no_longer_sees("│")
         await operator.press("question_mark")
         assert not operator.row("│")
+
+
+async def test_the_messages_name_all_that_the_line_only_counts(plan: Path) -> None:
+    async with at_console(plan) as operator:
+        await operator.press("asterisk", "d", "y")
+        await operator.sees("and 2 more are up")
+        await operator.press("m")
+        text = " ".join(line.strip() for line in operator.screen[2:10])
+        assert all(f"{server} restored" in text for server in ("san1", "sql1", "anes1", "ex1", "dc1"))
+        assert "more" not in text
+
+
+@pytest.mark.parametrize("lang", ["en", "fr"])
+async def test_on_the_smallest_screen_states_are_whole_and_the_key_of_the_help_stands(plan: Path, lang: str) -> None:
+    async with at_console(plan, size=(40, 12), lang=lang) as operator:
+        assert operator.row("san1").rstrip().endswith({"en": "compromised", "fr": "compromis"}[lang])
+        assert " ? " in operator.screen[-1]

@@ -32,7 +32,7 @@ def plan(*offers: str, sites: dict[str, str] = SITES, code: str = "en") -> Plan:
 
 def test_every_table_of_the_file_is_an_offer_or_a_kind() -> None:
     tables = tomli.loads(PATH.read_text(encoding="utf-8"))
-    assert {"kinds", "services"} == tables.keys()
+    assert {"kinds", "services", "ambiguous"} == tables.keys()
     assert 40 <= len(OFFERS) == len(tables["services"])
 
 
@@ -102,14 +102,14 @@ def test_the_whole_catalogue_makes_a_plan_that_opens(code: str, sites: dict[str,
 
 def test_a_service_of_a_site_needs_those_of_its_site() -> None:
     made = plan("bloc", "anesthesie", "adt", "smur", "urgences", "telephonie", "reseau").services
-    assert (("adt",), ("anesthesie-imc",)) == made["bloc-imc"].needs
+    assert (("adt",), ("anesthesie-imc",), ("reseau-imc",)) == made["bloc-imc"].needs
     assert ("urgences-imc", "urgences-union", "adt") == made["smur"].soft
     assert {("bloc-imc", "imc"), ("bloc-union", "union"), ("adt", None)} <= {(name, made[name].site) for name in made}
 
 
 def test_what_was_not_chosen_is_left_out_and_said() -> None:
     text = proposed("bloc", "adt", sites={"imc": "IMC"})
-    assert "# It usually needs pacs, anesthesie, sterilisation too, which this plan does not have." in text
+    assert "# It usually needs pacs, anesthesie, sterilisation, reseau too, which this plan does not have." in text
     assert (("adt",),) == parse(text, Path("plan.toml")).plan.services["bloc"].needs
 
 

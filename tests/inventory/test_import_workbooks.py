@@ -123,12 +123,34 @@ def test_rows_that_an_opendocument_sheet_repeats_without_end_are_refused() -> No
     table = (b'<table:table><table:table-row table:number-rows-repeated="1000000"><table:table-cell '
              b'table:number-columns-repeated="9" '
              b'office:value-type="string"><text:p>x</text:p></table:table-cell></table:table-row></table:table>')
+    with pytest.raises(RequestError, match="is too large to be a list of servers"):
+        tables_of(opendocument(table), "parc.ods", Hints())
+
+
+NAMES = b" ".join(b'xmlns:%b="urn:oasis:names:tc:opendocument:xmlns:%b:1.0"' % (each, each)
+                  for each in (b"office", b"table", b"text"))
+
+
+def opendocument(table: bytes) -> bytes:
+    """An OpenDocument sheet, as small as one can be."""
     data = io.BytesIO()
     with zipfile.ZipFile(data, "w") as book:
         book.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
-        book.writestr("content.xml", table)
-    with pytest.raises(RequestError, match="is too large to be a list of servers"):
-        tables_of(data.getvalue(), "parc.ods", Hints())
+        book.writestr("META-INF/manifest.xml", '<manifest xmlns="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>')
+        book.writestr("content.xml", b"<office:document-content %b><office:body><office:spreadsheet>%b</office:spreadsheet>"
+                                     b"</office:body></office:document-content>" % (NAMES, table))
+    return data.getvalue()
+
+
+def test_an_opendocument_sheet_is_read_with_its_empty_end() -> None:
+    cell = b'<table:table-cell office:value-type="string"><text:p>%b</text:p></table:table-cell>'
+    rows = [b"".join(cell % word for word in row)
+            for row in ((b"Nom", b"Site"), (b"a1", b"IMC"))]
+    table = (b'<table:table table:name="Parc">' + b"".join(b"<table:table-row>%b</table:table-row>" % row for row in rows)
+             + b'<table:table-row table:number-rows-repeated="1048574"><table:table-cell table:number-columns-repeated="16384"/>'
+               b"</table:table-row></table:table>")
+    (server,) = servers(tables_of(opendocument(table), "parc.ods", Hints()))
+    assert ("a1", "IMC", 2) == (server.name, server.site, server.where.row)
 
 
 def with_part(data: bytes, name: str, old: bytes, new: bytes) -> bytes:

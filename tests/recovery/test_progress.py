@@ -111,9 +111,10 @@ def test_a_replacement_stands_in_from_when_it_is_named() -> None:
 
 def test_the_shares_add_up_and_a_server_counts_for_the_most_urgent_tier_that_needs_it() -> None:
     of = progress(view(PLAN, record_of(line(([10], "dc2", CLEAN), ([20], "app", RESTORED))), NOW))
-    assert [("imc", 1, 2, 1, 1, 1, 1), ("union", 0, 1, 0, 0, 0, 0), (None, 0, 0, 1, 1, 1, 1)] == [
+    assert [("imc", 1, 2, 1, 1, 1, 1, 0), ("union", 0, 1, 0, 0, 0, 0, 0), (None, 0, 0, 1, 1, 1, 1, 0)] == [
         tuple(share) for share in of.sites]
-    assert [("1", 1, 2, 1, 1, 1, 1), ("4", 0, 0, 1, 1, 1, 1), (None, 0, 1, 0, 0, 0, 0)] == [tuple(share) for share in of.tiers]
+    assert [("1", 1, 2, 1, 1, 1, 1, 0), ("4", 0, 0, 1, 1, 1, 1, 0), (None, 0, 1, 0, 0, 0, 0, 0)] == [
+        tuple(share) for share in of.tiers]
 
 
 def test_of_too_many_moments_the_last_and_the_lowest_stay(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -23,7 +23,7 @@ AMONG_OTHERS = st.text(st.one_of(st.characters(), st.sampled_from("".join(TWINS)
 
 def signs_in(text: str) -> set[str]:
     """The characters that are neither ASCII nor letters nor marks on letters, nor without a look of their own."""
-    return {c for c in text if not c.isascii() and unicodedata.category(c)[0] not in "LM" and unicodedata.category(c) != "Cf"}
+    return {c for c in text if not c.isascii() and unicodedata.category(c)[0] not in "LMC"}
 
 
 def said(source: Path) -> Iterator[str]:

@@ -12,6 +12,7 @@ from chwapi_console.journal.events import Event
 from chwapi_console.recovery.entry import Entry
 from chwapi_console.recovery.missing import first_to_take
 from chwapi_console.recovery.reasons import in_one, why
+from chwapi_console.recovery.since import in_hand, since
 from chwapi_console.recovery.unforeseeable import why_none
 from chwapi_console.recovery.view import View
 from chwapi_console.text import say
@@ -32,10 +33,18 @@ def entry(view: View, e: Entry, operator: str) -> Json:
     """One entry of the queue, as `operator` sees it."""
     return {"rank": e.rank, "server": e.server, "site": view.plan.servers[e.server].site, "state": e.state,
             "verdict": view.situation.servers[e.server].standing.verdict, "work": e.work, "tier": e.tier,
-            "ready": e.ready_for(operator), "held_by": e.held_by or None, "waits_for": [list(group) for group in e.waits_for],
+            "since": _since(view, e.server), "reason": view.situation.servers[e.server].standing.reason or None,
+            "ready": e.ready_for(operator), "held_by": in_hand(view, e.server) or None,
+            "waits_for": [list(group) for group in e.waits_for],
             "waits_for_at_least": [enough(group) for group in e.waits_for],
             "because": list(view.order.because[e.server]), "standing": e.standing, "pinned": e.pinned, "conflict": e.conflict,
             "why": str(in_one(why(view, e)))}
+
+
+def _since(view: View, server: str) -> str | None:
+    """Since when a server stands so; None where it stands so by the plan."""
+    begun = since(view, server)
+    return iso(begun.at) if begun else None
 
 
 def acts(view: View, events: Iterable[Event]) -> Json:
@@ -66,8 +75,17 @@ def services(view: View, named: Iterable[str], expected: "Forecast | None") -> J
 
 def _service(view: View, service: str) -> Json:
     part = view.plan.services[service]
-    return {"service": service, "site": part.site, "tier": part.tier, "status": view.services[service].status,
-            "fell": service in view.fallen}
+    state = view.services[service]
+    return {"service": service, "site": part.site, "tier": part.tier, "status": state.status, "without": list(state.without),
+            "fell": service in view.fallen, "blocked": _blocked(view, service), "sign_off": _sign_off(view, service)}
+
+
+def _blocked(view: View, service: str) -> list[Json]:
+    """The blocked servers that a service misses, each with who blocked it, since when, why, and who had it in hand."""
+    servers = [server for server in view.missing(service) if view.situation.state(server) == "blocked"]
+    return [{"server": server, "by": begun.by if (begun := since(view, server)) else None, "since": _since(view, server),
+             "reason": view.situation.servers[server].standing.reason or None, "held_by": in_hand(view, server) or None}
+            for server in servers]
 
 
 def _forecast(expected: "Forecast", service: str) -> Json:
@@ -103,11 +121,12 @@ def progress(view: View, of: "Progress") -> Json:
     """How the recovery went, moment by moment, and what of each site and tier is back and up."""
     def shares(kind: str, those: Iterable["Share"]) -> list[Json]:
         return [{kind: share.name, "back": share.back, "hit": share.hit, "up": share.up, "services": share.services,
-                 "fell": share.fell, "up_again": share.up_again}
+                 "fell": share.fell, "up_again": share.up_again, "limited": share.limited}
                 for share in those]
 
     return {"started": iso(of.started), "now": iso(view.now), "back": of.now.back, "hit": of.now.hit,
-            "up": of.now.up, "services": of.services, "fell": of.fallen.fell, "up_again": of.fallen.up_again,
+            "up": of.now.up, "limited": view.limited, "services": of.services, "fell": of.fallen.fell,
+            "up_again": of.fallen.up_again,
             "moments": [{"at": iso(m.at), "back": m.back, "hit": m.hit, "up": m.up} for m in of.moments],
             "sites": shares("site", of.sites),
             "tiers": [share | {"tier": share["tier"] and int(share["tier"])} for share in shares("tier", of.tiers)]}
@@ -142,7 +161,7 @@ def service_page(view: View, service: str, expected: "Forecast") -> Json:
     """All that is known of a service."""
     part, state = view.plan.services[service], view.services[service]
     return {"id": service, "kind": "service", "in_plan": True, "name": part.name, "site": part.site,
-            "tier": part.tier, "weight": part.weight, "rto": part.rto, "status": state.status,
+            "tier": part.tier, "weight": part.weight, "rto": part.rto, "status": state.status, "without": list(state.without),
             "missing": list(view.missing(service)),
             "can_come_back": state.can_come_back, "sign_off": _sign_off(view, service),
             **_forecast(expected, service), **_links(view, service, part.soft), "unnamed": list(part.unnamed),

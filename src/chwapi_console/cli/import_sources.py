@@ -51,7 +51,7 @@ def _read(desk: Desk, name: str, known_sites: frozenset[str]) -> Gathered:
     source = Source(name, content_of(name, desk.out.mention), known_sites)
     read = _by_content(source, wanted)
     if read is not wanted:
-        desk.out.mention(say("{path} is {what}, and is read as that.", path=name, what=_CALLED[read]))
+        desk.out.complain(say("{path} is {what}, and is read as that.", path=name, what=_CALLED[read]))
     return read(desk, source)
 
 
@@ -70,7 +70,7 @@ def _by_content(source: Source, wanted: Reader) -> Reader:
     from chwapi_console.inventory.importers.decoding import decoded
     from chwapi_console.inventory.importers.netbox import is_of_netbox
     whole = parsed(decoded(content).text.lstrip("\ufeff"), source.name)
-    if isinstance(whole, dict) and (wanted is _ansible or is_an_inventory(whole)):
+    if isinstance(whole, dict) and is_an_inventory(whole, any_group=wanted is _ansible):
         return _ansible
     return _netbox if is_of_netbox(whole, any_machine=wanted is _netbox) else _tables
 

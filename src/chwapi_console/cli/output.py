@@ -38,6 +38,7 @@ class Output:
         a pipe has everything as it is then: nobody knows who reads it, and names must be found in it."""
         self.no_color = False
         self.acts_written = False
+        self.lines = 0
         self.printed_json = False
         self.last_complaint: Value = ""
         self._out = _usable(sys.stdout)
@@ -46,7 +47,8 @@ class Output:
         self.language = spoken.spelled(spelling(environ, ascii, by_locale=self._out.isatty()))
 
     def line(self, line: str) -> None:
-        """One line of words that are safe already."""
+        """One line of words that are safe already; `lines` counts them as a terminal does."""
+        self.lines += line.count("\n") + 1
         self._guarded(lambda: self._out.write(self.language.spelling.drawn(line) + "\n"))
 
     def say(self, value: Value = "", indent: str = "") -> None:
@@ -109,6 +111,12 @@ class Output:
         """Cells in a line of the terminal."""
         from shutil import get_terminal_size
         return max(NARROWEST, get_terminal_size().columns)
+
+    @property
+    def height(self) -> int:
+        """Lines of the terminal."""
+        from shutil import get_terminal_size
+        return get_terminal_size().lines
 
     def flush(self) -> None:
         """Sends off what is still held back."""

@@ -16,7 +16,7 @@ from chwapi_console.text import Language, wrapped
 STYLES: Mapping[Look, str] = {"": "", "now": "bold", "held": "magenta", "trouble": "red", "aside": "dim"}
 """The two colours that can be read on a black ground as well as on a white one."""
 ROOM = 14
-"""Cells that a long column wants at least; spare columns go until each has them."""
+"""Cells that a long column wants which does not say how many it must have; spare columns go until each has them."""
 
 SHARES = {"cut": 1, "wrap": 3}
 """How much of the room that is left goes to a column that is cut, and to one that goes on beneath."""
@@ -94,7 +94,7 @@ def widths_within(width: int, columns: Sequence[Column], wanted: Sequence[int], 
     while True:
         widths = _shared(width, kept, columns, wanted)
         room = sum(widths.values()) + len(GAP) * (len(kept) - 1) <= width
-        if not spare or (room and all(widths[place] >= min(wanted[place], max(ROOM, columns[place].least)) for place in kept)):
+        if not spare or (room and all(widths[place] >= min(wanted[place], columns[place].least or ROOM) for place in kept)):
             return widths
         kept.remove(spare.pop(0))
 
@@ -108,7 +108,7 @@ def _shared(width: int, kept: Sequence[int], columns: Sequence[Column], wanted: 
     while waiting:
         share = max(1, left) / sum(SHARES[columns[place].long] for place in waiting)
         fair = {place: share * SHARES[columns[place].long] for place in waiting}
-        least = {place: min(columns[place].least, wanted[place], left - len(waiting) + 1) for place in waiting}
+        least = _least({place: min(columns[place].least, wanted[place]) for place in waiting}, left)
         modest = {place: wanted[place] for place in waiting if wanted[place] <= fair[place]}
         wanting = {place: least[place] for place in waiting if least[place] > fair[place]}
         settled = modest if modest and sum((wanting | modest).values()) <= left else wanting
@@ -117,3 +117,12 @@ def _shared(width: int, kept: Sequence[int], columns: Sequence[Column], wanted: 
         left -= sum(given.values())
         waiting = [place for place in waiting if place not in given]
     return {place: widths[place] for place in kept}
+
+
+def _least(least: Mapping[int, int], left: int) -> dict[int, int]:
+    """What columns must have at least, where there is not room for all of it taken from those that want most: a state is whole
+    before it is said what a server is for."""
+    fitted = {place: max(1, cells) for place, cells in least.items()}
+    for place in sorted(least, key=least.__getitem__, reverse=True):
+        fitted[place] = max(1, fitted[place] - max(0, sum(fitted.values()) - left))
+    return fitted

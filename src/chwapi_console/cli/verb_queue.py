@@ -14,12 +14,16 @@ from chwapi_console.recovery.reasons import ended_words, in_one, pin_words, pins
 from chwapi_console.recovery.unnamed import nothing_to_do
 from chwapi_console.recovery.view import View
 from chwapi_console.session import Session
-from chwapi_console.text import Value, say
+from chwapi_console.text import Value, plural, say
 
 RANK, SERVER, ROLE = Column(say("rank"), right=True), Column(say("server")), Column(say("role"), spare=1, long="cut")
-SITE, TIER, STATE = Column(say("site"), spare=1), Column(say("T"), right=True), Column(say("state"), long="cut")
-FOR, READY = Column(say("for"), long="cut", least=29), Column(say("ready"), long="cut")
+SITE, TIER, STATE = Column(say("site"), spare=1), Column(say("T"), right=True), Column(say("state"), long="cut", least=12)
+FOR, READY = Column(say("for"), long="cut", least=29), Column(say("ready"), long="cut", least=7, spare=2)
 WHY = Column(say("why"), long="wrap")
+
+LINES_AROUND, LINES_OF_A_REASON, LEAST_SHOWN = 3, 4, 5
+"""Lines of the heading, of what is left out and of the shell's next line; of an entry with its reason; entries that are shown
+on the lowest terminal."""
 
 
 def queue(desk: Desk) -> int:
@@ -57,9 +61,22 @@ def _print(desk: Desk, session: Session, view: View, entries: Sequence[Entry], w
     for pin in view.ended_pins:
         desk.out.say(ended_words(view, pin))
     if entries:
-        desk.out.table(_with_reasons(view, entries, session.operator) if with_why else _table(view, entries, session.operator))
+        shown = entries[:_that_fit(desk, with_why)]
+        desk.out.table(_with_reasons(view, shown, session.operator) if with_why else _table(view, shown, session.operator))
+        if more := len(entries) - len(shown):
+            desk.out.say(plural("{n} more: --limit {all}, or | less", "{n} more: --limit {all}, or | less", more,
+                                all=len(entries)))
     else:
         desk.out.complain(say("No server matches.") if view.entries else nothing_to_do(view))
+
+
+def _that_fit(desk: Desk, with_why: bool) -> int | None:
+    """How many entries a terminal has lines for, below what was said already and above the shell's next line, so that the
+    first of the queue stays in sight. None where all are wanted: in a pipe, or where somebody said how many."""
+    if not desk.out.terminal or getattr(desk.given, "limit", None) is not None:
+        return None
+    room = desk.out.height - desk.out.lines - LINES_AROUND
+    return max(LEAST_SHOWN, room // LINES_OF_A_REASON if with_why else room)
 
 
 def _asked(view: View, desk: Desk) -> list[Entry]:

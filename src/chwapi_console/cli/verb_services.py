@@ -23,7 +23,7 @@ COLUMNS = (Column(say("service")), Column(say("name"), long="cut", least=20, spa
 EXPECTED = Column(say("expected"))
 READABLE = 40
 """Cells in which it can be read how much is missing and what to take first. The name gives way to that: the id says it too."""
-LOOKS: dict[str, Look] = {"down": "trouble", "partial": "held", "up": "", "accepted": ""}
+LOOKS: dict[str, Look] = {"down": "trouble", "partial": "held", "limited": "held", "up": "", "accepted": ""}
 
 
 def services(desk: Desk) -> int:

@@ -11,9 +11,10 @@ from chwapi_console.inventory.group_words import needs_in_words
 from chwapi_console.journal.events import Event
 from chwapi_console.recovery.acceptance import in_full
 from chwapi_console.recovery.finished import finished_words
+from chwapi_console.recovery.limits import status_words
 from chwapi_console.recovery.missing import first_to_take
 from chwapi_console.recovery.news import told
-from chwapi_console.recovery.reasons import in_one, service_name, state_word, why
+from chwapi_console.recovery.reasons import blocked_beneath, goes_before, in_one, service_name, state_word, why
 from chwapi_console.recovery.unnamed import not_named
 from chwapi_console.recovery.view import View
 from chwapi_console.text import Sentence, Value, every, say
@@ -53,7 +54,7 @@ def _print(desk: Desk, view: View, subject: str) -> None:
     elif subject in view.services:
         service = view.plan.services[subject]
         out.say(say("{name} · {id} · {site} · {state}", name=service.name, id=subject, site=site_name(view, service.site),
-                    state=state_word(view.services[subject].status)))
+                    state=status_words(view, subject)))
         out.fields([*_of_service(view, subject), *_links(view, subject, service.soft)])
     else:
         out.say(say("{id}: not in this plan. What the journal knows of it is kept and counts for nothing.", id=subject))
@@ -91,6 +92,10 @@ def _of_service(view: View, service: str) -> Iterator[Fact]:
     yield say("Incomplete"), not_named(view, service) or ""
     if not state.is_up:
         yield say("Forecast"), _expected(view, service)
+    if blocked := list(blocked_beneath(view, service)):
+        yield say("Blocked"), in_one(blocked)
+    if (before := goes_before(view, service)) is not None:
+        yield say("Order"), before
     yield say("What reopens it"), every([node_state(view, server) for server in view.missing(state.service)])
     if signed := in_full(view, service):
         yield say("Acceptance"), in_one(signed)

@@ -20,10 +20,17 @@ def header(view: View) -> Sentence:
     servers = say("{back}, {unknown}", back=back, unknown=unknown) if view.unknown else back
     values: dict[str, Value] = {
         "incident": view.plan.incident.name, "elapsed": span(view.elapsed), "servers": servers,
-        "services": up_again_words(fallen_among(view, view.services))}
+        "services": _services(view)}
     if view.plan.incident.drill:
         return say("DRILL · {incident} · {elapsed} · {servers} · {services}", **values)
     return say("{incident} · {elapsed} · {servers} · {services}", **values)
+
+
+def _services(view: View) -> Sentence:
+    """How many services were brought back, and how many are up without something."""
+    words = up_again_words(fallen_among(view, view.services))
+    return plural("{services}; {n} up is limited", "{services}; {n} up are limited", view.limited, services=words) if (
+        view.limited) else words
 
 
 def site_name(view: View, site: str | None) -> Value:

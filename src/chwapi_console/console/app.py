@@ -80,8 +80,10 @@ class Console(Unforeseen, SlimOutput, inherit_bindings=False):
     #list { width: 1fr; }
     #detail { width: 1fr; display: none; }
     .wide #detail { display: block; }
+    .wider #list { width: 5fr; }
+    .wider #detail { width: 3fr; }
     #why { height: 2; }
-    .short #why, .short #keys, .tiny #heading, .tiny.asks #title { display: none; }
+    .short #why, .tiny #keys, .tiny #heading, .tiny.asks #title { display: none; }
     .short.asks #why { display: block; }
     """
 

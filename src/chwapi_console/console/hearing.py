@@ -5,7 +5,7 @@ from datetime import datetime
 
 from chwapi_console.console.desk import Acted, Looked, LookedInVain
 from chwapi_console.console.foresight import Foreseen
-from chwapi_console.console.outcome import ended_pins, news, outcome
+from chwapi_console.console.outcome import ended_pins, news, news_in_full, outcome, outcome_in_full
 from chwapi_console.console.picture import Picture
 from chwapi_console.console.place import PROGRESS, QUEUE, TRIAGE
 from chwapi_console.console.progress_view import Progressed
@@ -31,8 +31,9 @@ class Hearing:
         before, picture = self._known.view, self._picture
         self._learn(message)
         if message.news:
-            words = news(message.news, before, self._known.view, picture.width - ROOM_FOR_TIME, picture.t)
-            picture.tell(words, "busy", at=datetime.fromisoformat(message.news[-1].at))
+            after, t = self._known.view, picture.t
+            picture.tell(news(message.news, before, after, picture.width - ROOM_FOR_TIME, t), "busy",
+                         at=datetime.fromisoformat(message.news[-1].at), in_full=news_in_full(message.news, before, after, t))
         elif ended := ended_pins(before, self._known.view):
             picture.tell(in_one(ended), "warn")
         elif self._in_vain:
@@ -52,7 +53,9 @@ class Hearing:
         stayed = any(event.subject == picture.at.under_cursor for event in events)
         self._learn(message)
         if events:
-            picture.tell(outcome(events, message.before, self._known.view, picture.width - 2, picture.t), "good")
+            before, after, t = message.before, self._known.view, picture.t
+            picture.tell(outcome(events, before, after, picture.width - 2, t), "good",
+                         in_full=outcome_in_full(events, before, after, t))
         else:
             picture.tell(say("It is so already; nothing was written."))
         self._go_on(message, stayed)

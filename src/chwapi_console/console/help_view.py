@@ -7,6 +7,7 @@ from chwapi_console.console.filters import matcher
 from chwapi_console.console.keymap import Keymap
 from chwapi_console.console.queue_view import BLOCKED, DONE, HELD, PINNED, READY, SELECTED, WAITING
 from chwapi_console.console.row import Row, columns, paragraph, plain
+from chwapi_console.console.services_view import LIMITED
 from chwapi_console.text import Language, say, wrapped
 
 KEYS_WIDTH = 14
@@ -35,6 +36,7 @@ def _tables(t: Language, keys: Keymap) -> Iterator[tuple[str, list[tuple[str, st
     for title, actions in GROUPS:
         yield t(title), [(keys.actions[action.id].all_keys(t), t(action.label)) for action in actions]
     yield t(say("Signs in the queue")), [(sign, t(words)) for sign, words in SIGNS]
+    yield t(say("Signs in the services")), [(LIMITED, t(say("limited: up, without something that it wishes")))]
 
 
 def _heading(words: str) -> Row:

@@ -33,6 +33,22 @@ def news(events: Sequence[Event], before: View, after: View, room: int, t: Langu
     return _with_consequences(words, before, after, room, t)
 
 
+def outcome_in_full(events: Sequence[Event], before: View, after: View, t: Language) -> str:
+    """An act of ours, with nothing counted that can be named."""
+    return _in_full([(deed(event), _remarks(event, before)) for event in events], before, after, t)
+
+
+def news_in_full(events: Sequence[Event], before: View, after: View, t: Language) -> str:
+    """What others did since, with nothing counted that can be named."""
+    return _in_full([(told(event, after), [remark for remark in [left_open(after, event)] if remark]) for event in events],
+                    before, after, t)
+
+
+def _in_full(deeds: Sequence[tuple[Sentence, Sequence[Sentence]]], before: View, after: View, t: Language) -> str:
+    said = [" ".join([t(what), *(f"({t(remark)})" for remark in remarks)]) for what, remarks in deeds]
+    return ". ".join([", ".join(said), *(t(sentence) for sentence in consequences(before, after))])
+
+
 def ended_pins(before: View, after: View) -> list[Sentence]:
     """The pins whose time came between two views, one sentence each."""
     return [ended_words(after, pin) for pin in after.ended_pins if pin not in before.ended_pins]
@@ -60,9 +76,15 @@ def _short(before: View, after: View) -> list[Sentence]:
 def _named(view: View, services: AbstractSet[str]) -> Value:
     """The most urgent by name, the others counted."""
     known = by_urgency(view, services)
-    names = every([service_name(view, name) for name in known[:MOST_NAMED]])
+    names = every([_in_short(view, name) for name in known[:MOST_NAMED]])
     more = len(services) - len(known[:MOST_NAMED])
     return say("{services} +{more}", services=names, more=more) if more else names
+
+
+def _in_short(view: View, service: str) -> Value:
+    """The name of a service; where it is up without something, that too."""
+    name, state = service_name(view, service), view.services[service]
+    return say("{service} (limited)", service=name) if state.without else name
 
 
 def _remarks(event: Event, before: View) -> list[Sentence]:

@@ -13,6 +13,7 @@ from chwapi_console.console.tree import Tree
 from chwapi_console.journal.events import Event
 from chwapi_console.recovery.acceptance import in_full
 from chwapi_console.recovery.finished import finished_words
+from chwapi_console.recovery.limits import status_words
 from chwapi_console.recovery.notes import note_words, notes_on
 from chwapi_console.recovery.reasons import in_one, state_word, why
 from chwapi_console.recovery.ticked import deed_with_open_steps
@@ -78,7 +79,7 @@ class _Page:
     def service(self) -> Iterator[Row]:
         view, t = self.view, self.t
         part, state = view.plan.services[self.subject], view.services[self.subject]
-        yield self._state(state.status, "", "")
+        yield from paragraph(t(status_words(view, self.subject)), self.width, look=STATE_LOOKS[state.status])
         if signed := in_full(view, self.subject):
             yield from paragraph(t(in_one(signed)), self.width)
         yield from expected_rows(view, self.forecast, self.subject, self.width, t)

@@ -5,6 +5,7 @@ Widgets draw only what differs from before, so everything here can be called whe
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from fractions import Fraction
 
 from textual.screen import Screen
 
@@ -30,6 +31,8 @@ from chwapi_console.text import Language, Sentence, Value, say
 
 WIDE = 120
 """Columns from which the page of what is under the cursor stands beside the list."""
+WIDER = 150
+"""Columns from which the list has more than half of them: then it shows the roles of servers too."""
 WHY_LINES = 2
 YES = "y"
 
@@ -65,7 +68,8 @@ class Picture:
 
     @property
     def _list_width(self) -> int:
-        return (self.width // 2 if self._wide else self.width) - 1
+        share = Fraction(1) if not self._wide else Fraction(1, 2) if self.width < WIDER else Fraction(5, 8)
+        return int(self.width * share) - 1
 
     @property
     def _sheet(self) -> Sheet:
@@ -86,6 +90,7 @@ class Picture:
         if self.trail.here == PROGRESS:
             self.look_back(self.known.view)
         self._screen.set_class(self._wide, "wide")
+        self._screen.set_class(self._wide and self.width >= WIDER, "wider")
         self._line["heading"].show(self._sheet.heading(self.trail.here))
         self.draw_top()
         self._line["keys"].show(key_bar(self._keymap, self._kind_of_bar(), self.width, self.t,
@@ -140,12 +145,12 @@ class Picture:
 
     # Speaking and asking
 
-    def tell(self, words: Value, look: Look = "", at: datetime | None = None) -> None:
-        """Says a message, with the time of what it tells where that is given, and keeps it. One that is too long for the
-        line is shown whole until the next key."""
+    def tell(self, words: Value, look: Look = "", at: datetime | None = None, in_full: str = "") -> None:
+        """Says a message, with the time of what it tells where that is given, and keeps it, `in_full` where it says more than
+        the line. One that is too long for the line is shown whole until the next key."""
         now = self.now()
         text, time = self.t(words), clock_time(at or now, self.known.view.plan.incident.zone, now)
-        self.known.messages.append(Said(time, text, look))
+        self.known.messages.append(Said(time, in_full or text, look))
         self.prompt.tell(f"{time} {text}" if at else text, look)
         self._unread = True
         self._draw_why()

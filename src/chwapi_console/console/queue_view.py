@@ -21,8 +21,13 @@ from chwapi_console.recovery.unnamed import nothing_to_do
 from chwapi_console.recovery.view import View
 from chwapi_console.text import Language, Sentence, Value, plural, say
 
-READY, DONE, WAITING, BLOCKED, HELD = "»", "✓", " ", "!", "…"
+READY, DONE, WAITING, BLOCKED, HELD = "»", "✓", " ", "!", "•"
 SELECTED, PINNED = "+", "↑"
+LEAST_REST = 8
+LEAST_ROLE, LEAST_FOR = 16, 28
+"""Cells in which anything, in which a role, and in which what a server is for beside it can be made out."""
+LEAST_FIXED = 9
+"""Cells of the cursor, the rank, the signs and the blanks between them."""
 
 
 class QueueRows(LazyRows):
@@ -130,23 +135,30 @@ def _waited_for(view: View, entry: Entry | None) -> list[str]:
 
 
 class _Shape:
-    """The widths of the columns for one plan and one width of the screen."""
+    """The widths of the columns for one plan and one width of the screen: the state is the last to be cut."""
 
     def __init__(self, view: View, width: int, t: Language) -> None:
         self.view, self.t = view, t
         self.site = _width([site.name for site in view.plan.sites.values()], 4, 11)
         self.server = _width(view.plan.servers, 8, 18)
         self.state = _width([t(state_word(state)) for state in STATES], 5, 14)
-        fixed = 1 + 4 + 1 + 1 + 1 + self.server + 1 + self.site + 1 + 2 + 1 + self.state + 1
-        room = width - fixed
-        self.role = min(34, room - 34) if room >= 54 else 0
-        self.rest = max(0, room - (self.role + 1 if self.role else 0))
+        self.tier = 2
+        room = width - LEAST_FIXED - self.server - self.site - 1 - self.tier - 1 - self.state - 1
+        if room < 0:
+            self.site, room = 0, room + self.site + 1
+        if room < 0:
+            self.tier, room = 0, room + self.tier + 1
+        if room < 0:
+            self.server, room = max(8, self.server + room), 0
+        self.role = min(34, room - LEAST_FOR) if room >= LEAST_FOR + LEAST_ROLE else 0
+        rest = room - (self.role + 1 if self.role else 0)
+        self.rest = rest if rest >= LEAST_REST else 0
 
     def heading(self) -> Row:
         t = self.t
         return columns([("", 5, ""), ("", 1, ""), (t(say("Server")), self.server, "heading"),
                         (t(say("Role")), self.role, "heading"), (t(say("Site")), self.site, "heading"),
-                        (t(say("T")), 2, "heading"), (t(say("State")), self.state, "heading"),
+                        (t(say("T")), self.tier, "heading"), (t(say("State")), self.state, "heading"),
                         (t(say("For")), self.rest, "heading")])
 
     def row(self, server: str, rank: int) -> Row:
@@ -159,7 +171,7 @@ class _Shape:
         return columns([(_rank(rank, entry), 4, ""), (sign(entry), 1, "" if entry else look),
                         (t(server), self.server, ""), (t(part.role), self.role, "faint"),
                         (t(view.plan.sites[part.site].name), self.site, ""),
-                        (str(entry.tier or "") if entry else "", 2, ""), (t(state_word(state)), self.state, look),
+                        (str(entry.tier or "") if entry else "", self.tier, ""), (t(state_word(state)), self.state, look),
                         (t(rest(view, server)), self.rest, "")], key=f"server:{server}")
 
 

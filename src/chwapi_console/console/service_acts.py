@@ -1,9 +1,10 @@
 """The act on a service: a named clinician's sign-off."""
 
 from chwapi_console.console.acting import Acting
+from chwapi_console.recovery.limits import names_of
 from chwapi_console.recovery.reasons import service_name
 from chwapi_console.recovery.view import View
-from chwapi_console.text import say
+from chwapi_console.text import Sentence, say
 
 
 class ServiceActs:
@@ -17,9 +18,16 @@ class ServiceActs:
         pressed: a server lost while somebody types makes what was tried worth nothing."""
         service, shown = self._picture.at.subject, self._acting.known.view
         self._acting.named("service.accept", service, lambda: self._picture.ask(
-            say("Which clinician signs {service} off (Esc: none)?", service=service_name(shown, service)),
-            lambda by: self._tried(service, by, shown)))
+            _who_signs(shown, service), lambda by: self._tried(service, by, shown)))
 
     def _tried(self, service: str, by: str, shown: View) -> None:
         self._picture.ask(say("What did {by} try in {service} (Esc: no)?", by=by, service=service_name(shown, service)),
                           lambda tried: self._acting.act(service, lambda session: session.accept(service, by, tried, shown)))
+
+
+def _who_signs(view: View, service: str) -> Sentence:
+    """The question; of a service that is up without something it says without what, for that is what is signed off."""
+    if without := view.services[service].without:
+        return say("Which clinician signs {service} off, up without {without} (Esc: none)?", service=service_name(view, service),
+                   without=names_of(view, without))
+    return say("Which clinician signs {service} off (Esc: none)?", service=service_name(view, service))

@@ -23,7 +23,7 @@ Look = str
 
 STATE_LOOKS: Mapping[str, Look] = {
     "compromised": "bad", "blocked": "bad", "unknown": "warn", "restoring": "busy", "restored": "good", "verified": "good",
-    "clean": "good", "retired": "faint", "down": "bad", "partial": "warn", "up": "good", "accepted": "good",
+    "clean": "good", "retired": "faint", "down": "bad", "partial": "warn", "limited": "warn", "up": "good", "accepted": "good",
     "done": "good", "skipped": "warn",
     "open": "",
 }

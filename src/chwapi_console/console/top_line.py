@@ -30,7 +30,8 @@ _PARTS = re.compile(r"\w+|\W+")
 
 class Figures(NamedTuple):
     """What the line tells of the incident: minutes since it began; servers back of those hit, and those that nobody has looked
-    at; services up again of those that fell."""
+    at; services up again of those that fell, and how many that are up do without
+    something."""
 
     incident: str
     drill: bool
@@ -40,13 +41,14 @@ class Figures(NamedTuple):
     unknown: int
     up_again: int
     fell: int
+    limited: int = 0
 
 
 def figures_of(view: View, elapsed: int) -> Figures:
     """The figures after so many minutes."""
     incident, services = view.plan.incident, fallen_among(view, view.services)
     return Figures(incident.name, incident.drill, elapsed, view.back, len(view.hit), view.unknown, services.up_again,
-                   services.fell)
+                   services.fell, view.limited)
 
 
 def top_line(of: Figures, operator: str, health: Health, width: int, t: Language) -> Row:
@@ -81,14 +83,18 @@ def _ways(of: Figures, operator: str, health: Health, width: int, t: Language) -
     short = whole_words(who, LONGEST_OPERATOR) or who
     time, back, journal = span(of.elapsed), say("{back}/{hit} back", back=of.back, hit=of.hit), _journal_shortly(health)
     again, ok = say("{up}/{all} services", up=of.up_again, all=of.fell), _in_a_word(health)
+    in_full = plural("{up} of {n} service back", "{up} of {n} services back", of.fell, up=of.up_again)
+    limited: list[Value] = [plural("{n} limited", "{n} limited", of.limited)] if of.limited else []
     name, beginning = cells(t(of.incident)), cells(whole_words(t(of.incident), LONGEST_BEGINNING))
 
     def way(facts: Sequence[Value], least: int = 0) -> _Way:
         return _Way(drill, GAP.join(map(t, facts)), least)
 
-    yield way([time, plural("{back} of {n} server back", "{back} of {n} servers back", of.hit, back=of.back), *unknown,
-               plural("{up} of {n} service back", "{up} of {n} services back", of.fell, up=of.up_again),
-               t(operator) or say("who are you?"), journal_words(health)], name)
+    yield way([time, plural("{back} of {n} server back", "{back} of {n} servers back", of.hit, back=of.back), *unknown, in_full,
+               *limited, t(operator) or say("who are you?"), journal_words(health)], name)
+    if limited:
+        yield way([time, back, *unknown, again, *limited, short, journal], name)
+        yield way([time, back, again, *limited, short, ok], beginning)
     yield way([time, back, *unknown, again, short, journal], name)
     yield way([time, back, again, short, journal], name)
     yield way([time, back, again, short, journal], beginning)

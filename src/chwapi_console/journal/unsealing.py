@@ -122,7 +122,7 @@ def _check_data(kind: str, data: Mapping[str, Any]) -> None:
     elif kind in SIGN_OFF_KINDS:
         for signed in (data["before"], data["after"]):
             if signed is not None:
-                for text in (signed["by"], signed["tried"], *signed["servers"]):
+                for text in (signed["by"], signed["tried"], *signed["servers"], *signed.get("without", ())):
                     _text(text)
     elif kind == "plan.seen" and "text" in data and hash_of(_text(data["text"]).encode()) != data["digest"]:
         raise ValueError(data["digest"])

@@ -7,11 +7,15 @@ from chwapi_console.errors import Refused, RequestError
 from chwapi_console.journal.events import Event
 from chwapi_console.journal.heads import sign_off_key
 from chwapi_console.recovery.drafting import Act, Drafting, when_done
+from chwapi_console.recovery.limits import names_of, without_words
 from chwapi_console.recovery.news import told
 from chwapi_console.recovery.reasons import state_word
 from chwapi_console.recovery.signoff import stood_on
 from chwapi_console.recovery.view import View
 from chwapi_console.text import Sentence, say
+
+MOST_IN_A_COLUMN = 2
+"""Things that one column names that a service does without."""
 
 
 def accept(view: View, service: str, by: str, tried: str, done_at: datetime | None = None) -> Act:
@@ -24,22 +28,30 @@ def accept(view: View, service: str, by: str, tried: str, done_at: datetime | No
     if not_up := _not_up(view, service):
         raise Refused(not_up)
     signed = view.situation.sign_offs.get(service)
-    if signed is not None and (signed.by, signed.tried) == (by, tried):
+    without = view.services[service].without
+    if signed is not None and (signed.by, signed.tried, signed.without) == (by, tried, frozenset(without)):
         return Act((), {})
     key, drafting = sign_off_key(service), Drafting(view)
     drafting.shown[key] = view.situation.step_heads.get(key, frozenset())
     servers = [node for node in stood_on(view.graph, view.problem.working, service) if node in view.plan.servers]
     drafting.add(service, "accepted", {"before": signed.event.data["after"] if signed else None,
-                                       "after": {"by": by, "tried": tried, "servers": servers}, **when_done(done_at)})
+                                       "after": {"by": by, "tried": tried, "servers": servers} | (
+                                           {"without": list(without)} if without else {}), **when_done(done_at)})
     drafting.rely_on(servers)
     return drafting.done()
 
 
 def in_a_column(view: View, service: str) -> Sentence | None:
-    """Who signed a service off that is up, or must sign it off again; None where nobody ever did, or where it is not up."""
-    situation = view.situation
+    """What a service that is up does without, who signed it off, or must sign it off again; None where nothing is to be said of
+    it, or where it is not up."""
     if not view.services[service].is_up:
         return None
+    signed, without = _signed(view, service), without_words(view, service, MOST_IN_A_COLUMN)
+    return say("{signed}; {without}", without=without, signed=signed) if signed and without else signed or without
+
+
+def _signed(view: View, service: str) -> Sentence | None:
+    situation = view.situation
     if (signed := situation.sign_offs.get(service)) is not None:
         return say("{time} by {by}", by=signed.by, time=_when(view, signed.event))
     if (lapsed := situation.lapsed.get(service)) is not None:
@@ -55,6 +67,12 @@ def in_full(view: View, service: str) -> list[Sentence]:
         return []
     words = [say("Signed off by {by} at {time}, tried: {tried}.", by=signed.by, time=_when(view, signed.event),
                  tried=signed.tried)]
+    state = view.services[service]
+    if signed.without:
+        words.append(say("It was up without {services} then.", services=names_of(view, sorted(signed.without))))
+    if state.status == "limited" and signed.ended_by is None:
+        more = [wish for wish in state.without if wish not in signed.without]
+        words.append(say("That does not cover {services}, which it does without now.", services=names_of(view, more)))
     if (end := signed.ended_by) is not None:
         words.append(say("That lapsed at {time} ({act}): once it is up it must be signed off again.", time=_when(view, end),
                          act=told(end, view)))
@@ -65,7 +83,7 @@ def why_no_sign_off(view: View, service: str) -> Sentence | None:
     """Why a service cannot be signed off now: it is not up, or is signed off already. None where it can."""
     if not_up := _not_up(view, service):
         return not_up
-    if (signed := view.situation.sign_offs.get(service)) is not None:
+    if (signed := view.situation.sign_offs.get(service)) is not None and view.services[service].status == "accepted":
         return say("{service} was signed off by {by} at {time} already.", service=service, by=signed.by,
                    time=_when(view, signed.event))
     return None

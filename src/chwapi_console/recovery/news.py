@@ -1,12 +1,13 @@
 """What happened, told in one line: an event in words, and what it brought about."""
 
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from datetime import datetime
 
 from chwapi_console.journal.events import Event
 from chwapi_console.people import same_person
+from chwapi_console.recovery.limits import names_of
 from chwapi_console.recovery.reasons import pins_at_odds, service_name, state_word
 from chwapi_console.recovery.view import View
 from chwapi_console.text import Listing, Sentence, Value, every, plural, say
@@ -63,6 +64,9 @@ def deed(event: Event) -> Sentence:
             return say("{what} (undo)", what=_sign_off(event))
         case "plan.seen":
             return say("a plan was taken up ({digest})", digest=str(event.data.get("digest", ""))[:12])
+    if after and after.work == "blocked" and event.before and event.before.holder not in ("", event.operator):
+        return say("{subject} blocked ({reason}); {holder} had it in hand", reason=after.reason, holder=event.before.holder,
+                   **what)
     if after and after.reason:
         return say("{subject} {state} ({reason})", state=state_word(after.state), reason=after.reason, **what)
     if after:
@@ -95,6 +99,9 @@ def _sign_off(event: Event) -> Sentence:
     signed = event.data.get("after")
     if signed is None:
         return say("{subject}: the sign-off was taken back", subject=event.subject)
+    if without := signed.get("without"):
+        return say("{subject} signed off by {by}, without {without} (tried: {tried})", subject=event.subject, by=signed["by"],
+                   tried=signed["tried"], without=every(without))
     return say("{subject} signed off by {by} (tried: {tried})", subject=event.subject, by=signed["by"], tried=signed["tried"])
 
 
@@ -127,15 +134,43 @@ def consequences(before: View, after: View, most: int = 100) -> list[Sentence]:
     At most so many services are named, the others counted."""
     was_up, is_up = services_up(before), services_up(after)
     sentences: list[Sentence] = []
-    if up := is_up - was_up:
-        sentences.append(plural("{services} is up.", "{services} are up.", len(up), services=_named(after, up, most)))
+    for without, up in _by_without(after, is_up - was_up):
+        sentences.append(plural("{services} is up, without {without}.", "{services} are up, without {without}.", len(up),
+                                services=_named(after, up, most), without=names_of(after, without)) if without else plural(
+                         "{services} is up.", "{services} are up.", len(up), services=_named(after, up, most)))
     if down := was_up - is_up:
         sentences.append(plural("{services} is no longer up.", "{services} are no longer up.", len(down),
                                 services=_named(after, down, most)))
+    sentences += _of_wishes(before, after, is_up & was_up, most)
     if lapsed := {service for service in is_up & was_up if before.services[service].status == "accepted"
-                  and after.services[service].status != "accepted"}:
+                  and after.services[service].status != "accepted" and service not in after.situation.sign_offs}:
         sentences.append(say("To be signed off again: {services}.", services=_named(after, lapsed, most)))
     return [*sentences, *new_contradictions(before, after)]
+
+
+def _of_wishes(before: View, after: View, services: Iterable[str], most: int) -> Iterator[Sentence]:
+    """What services that stay up do without since, and which are whole again."""
+    lost: dict[tuple[str, ...], set[str]] = {}
+    whole: set[str] = set()
+    for service in by_urgency(after, services):
+        had, has = before.services[service].without, after.services[service].without
+        if fresh := tuple(wish for wish in has if wish not in had):
+            lost.setdefault(fresh, set()).add(service)
+        elif had and not has:
+            whole.add(service)
+    for without, those in lost.items():
+        yield plural("{services} does without {without} now.", "{services} do without {without} now.", len(those),
+                     services=_named(after, those, most), without=names_of(after, without))
+    if whole:
+        yield plural("{services} is up in full.", "{services} are up in full.", len(whole), services=_named(after, whole, most))
+
+
+def _by_without(view: View, services: Iterable[str]) -> list[tuple[tuple[str, ...], set[str]]]:
+    """The services by what they are up without; those that are up in full first, then as the most urgent of each is."""
+    those: dict[tuple[str, ...], set[str]] = {}
+    for service in by_urgency(view, services):
+        those.setdefault(view.services[service].without, set()).add(service)
+    return sorted(those.items(), key=lambda group: bool(group[0]))
 
 
 def new_contradictions(before: View, after: View) -> list[Sentence]:

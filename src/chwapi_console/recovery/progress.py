@@ -32,7 +32,8 @@ class Moment(NamedTuple):
 
 
 class Share(NamedTuple):
-    """What of a site or a tier is back and up now, of the `services` that `fell` how many are up again. `name` is the site's id
+    """What of a site or a tier is back and up now, of the `services` that `fell` how many are up again, of those
+    up how many are `limited`. `name` is the site's id
     or the tier; None for what belongs to none."""
 
     name: str | None
@@ -42,6 +43,7 @@ class Share(NamedTuple):
     services: int
     fell: int
     up_again: int
+    limited: int = 0
 
 
 class Progress(NamedTuple):
@@ -200,4 +202,4 @@ def _share(view: View, name: str | None, servers: Mapping[str, str | None], serv
     those = [service for service, its in services.items() if its == name]
     fell, up_again, _ = fallen_among(view, those)
     return Share(name, sum(map(view.situation.available, hit)), len(hit), sum(view.services[s].is_up for s in those), len(those),
-                 fell, up_again)
+                 fell, up_again, sum(view.services[s].status == "limited" for s in those))

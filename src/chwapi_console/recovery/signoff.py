@@ -15,14 +15,16 @@ from chwapi_console.journal.record import Record
 
 
 class SignOff(NamedTuple):
-    """Who accepted a service, after trying what, and the act; the moment is the host's clock, UTC. `ended_by` is the first act
-    that made a server it stood on unavailable, None while there is none."""
+    """Who accepted a service, after trying what, and the act; the moment is the host's clock, UTC. `without` are the wishes of
+    the service that did not work then, `ended_by` is the first act that made a server it stood on unavailable, None while there
+    is none."""
 
     service: str
     by: str
     tried: str
     event: Event
     ended_by: Event | None = None
+    without: frozenset[str] = frozenset()
 
     @property
     def at(self) -> datetime:
@@ -45,7 +47,8 @@ def sign_offs(record: Record, services: Iterable[str], history: Mapping[str, Seq
     """The latest sign-off of each service that nobody took back, by service: one that holds, where there is one."""
     latest: dict[str, SignOff] = {}
     for service in services:
-        given = [SignOff(service, signed["by"], signed["tried"], head, _ended_by(record, head, history, second_person))
+        given = [SignOff(service, signed["by"], signed["tried"], head, _ended_by(record, head, history, second_person),
+                         frozenset(signed.get("without", ())))
                  for head in record.heads.of(sign_off_key(service)) if (signed := head.data["after"]) is not None]
         if given:
             latest[service] = max(given, key=lambda sign_off: (sign_off.ended_by is None, sign_off.event.order))

@@ -33,7 +33,7 @@ def nothing_to_do(view: View) -> Sentence:
                       "named. See check.", waiting)
     if not view.plan.servers:
         return say("The plan has no server yet.")
-    if not (up := sum(state.status == "up" for state in view.services.values())):
+    if not (up := sum(state.status in ("up", "limited") for state in view.services.values())):
         return say("Nothing is left to do.")
     return plural("No server is left to do. {n} service that is up waits for a clinician to try it and sign it off.",
                   "No server is left to do. {n} services that are up wait for a clinician to try them and sign them off.", up)

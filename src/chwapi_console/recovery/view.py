@@ -18,28 +18,29 @@ from chwapi_console.recovery.fallen import fallen
 from chwapi_console.recovery.order import Order, in_order
 from chwapi_console.recovery.pins import Pin, bent, contradictions
 from chwapi_console.recovery.problem import Demand, Problem
-from chwapi_console.recovery.signoff import available
-from chwapi_console.recovery.situation import Situation, situation
+from chwapi_console.recovery.signoff import SignOff, available
+from chwapi_console.recovery.situation import Situation, followed, situation
 
 if TYPE_CHECKING:
     from chwapi_console.inventory.model import Plan
 
-Status = Literal["down", "partial", "up", "accepted"]
+Status = Literal["down", "partial", "limited", "up", "accepted"]
 
 
 class ServiceState(NamedTuple):
-    """One service: `met` of its `needs` hard needs work."""
+    """One service: `met` of its `needs` hard needs work. `without` has the wishes that do not work of a service that is up."""
 
     service: str
     status: Status
     met: int
     needs: int
     can_come_back: bool
+    without: tuple[str, ...] = ()
 
     @property
     def is_up(self) -> bool:
-        """Whether all its hard needs work, signed off or not."""
-        return self.status in ("up", "accepted")
+        """Whether all its hard needs work, signed off or not, and whatever it wishes besides."""
+        return self.status in ("limited", "up", "accepted")
 
 
 class _Facts(NamedTuple):
@@ -78,8 +79,9 @@ class View(_Facts):
     @cached_property
     def services(self) -> dict[str, ServiceState]:
         """The state of each service, by id."""
-        signed_off = self.situation.sign_offs
-        return {name: _service_state(name, self.problem, name in signed_off) for name in sorted(self.plan.services)}
+        signed, replacements = self.situation.sign_offs, self.situation.replacements
+        return {name: _service_state(name, self.problem, [wish for wish in dict.fromkeys(self.plan.services[name].soft) if not (
+            self.works(followed(replacements, wish)[-1]))], signed.get(name)) for name in sorted(self.plan.services)}
 
     @cached_property
     def order(self) -> Order:
@@ -173,6 +175,11 @@ class View(_Facts):
         return sum(1 for service in self.services.values() if service.is_up)
 
     @cached_property
+    def limited(self) -> int:
+        """Of these, those that do without something they wish."""
+        return sum(1 for service in self.services.values() if service.status == "limited")
+
+    @cached_property
     def fallen(self) -> frozenset[str]:
         """The services that were down at some moment since the incident began."""
         return fallen(self.plan, self.situation, self.problem.working)
@@ -226,9 +233,11 @@ def _problem(plan: "Plan", so_far: Situation, graph: Graph) -> Problem:
         sites={name: plan.servers[name].site for name in not_available})
 
 
-def _service_state(service: str, problem: Problem, signed_off: bool) -> ServiceState:
+def _service_state(service: str, problem: Problem, lacking: Sequence[str], signed: SignOff | None) -> ServiceState:
+    """A sign-off vouches for a service without what was lacking then, and for no service that lacks more."""
     needs = len(problem.graph.needs[service])
     met = needs - len(problem.down.get(service, ()))
-    up: Status = "accepted" if signed_off else "up"
-    status: Status = up if service in problem.working else "partial" if met else "down"
-    return ServiceState(service, status, met, needs, problem.can_come_back(service))
+    if service not in problem.working:
+        return ServiceState(service, "partial" if met else "down", met, needs, problem.can_come_back(service))
+    status: Status = "accepted" if signed and signed.without.issuperset(lacking) else "limited" if lacking else "up"
+    return ServiceState(service, status, met, needs, can_come_back=True, without=tuple(lacking))

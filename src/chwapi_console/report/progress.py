@@ -61,7 +61,9 @@ def progress_page(view: View, of: Progress, now: datetime, page: Page) -> list[L
 
 def _services_title(of: Progress, page: Page) -> str:
     """How many services are up and, where there is room, how many of those that were ever down: only these were brought back."""
-    up, (fell, again, _) = say("Services up: {up} of {all}", up=of.now.up, all=of.services), of.fallen
+    (fell, again, _), limited = of.fallen, sum(share.limited for share in of.sites)
+    up = plural("Services up: {up} of {all}, {n} limited", "Services up: {up} of {all}, {n} limited", limited, up=of.now.up,
+                all=of.services) if limited else say("Services up: {up} of {all}", up=of.now.up, all=of.services)
     in_full = page.t(plural("{up} (up again: {again} of {n} that was down)", "{up} (up again: {again} of {n} that were down)",
                             fell, up=up, again=again))
     return in_full if cell_len(in_full) <= page.width else page.t(up)

@@ -33,10 +33,12 @@ def inventory_in(data: bytes, name: str) -> Mapping[str, Any]:
     return found
 
 
-def is_an_inventory(whole: Mapping[str, Any]) -> bool:
-    """Whether an object is what `ansible-inventory --list` prints, and no other program."""
-    return (isinstance(whole.get("_meta"), dict) and "hostvars" in whole["_meta"]) or (
-        len(whole) > 0 and all(isinstance(part, dict) and part and part.keys() <= _OF_GROUPS for part in whole.values()))
+def is_an_inventory(whole: Mapping[str, Any], any_group: bool = False) -> bool:
+    """Whether an object is what `ansible-inventory --list` prints, and no other program; or has any group as that has."""
+    if isinstance(whole.get("_meta"), dict) and "hostvars" in whole["_meta"]:
+        return True
+    groups = [isinstance(part, dict) and 0 < len(part) == len(part.keys() & _OF_GROUPS) for part in whole.values()]
+    return bool(groups) and (all(groups) or (any_group and (any(groups) or not any(isinstance(p, list) for p in whole.values()))))
 
 
 _OF_GROUPS = frozenset({"hosts", "children", "vars"})

@@ -22,7 +22,7 @@ from chwapi_console.inventory.importers.standing import (
     standing_below,
 )
 from chwapi_console.inventory.importers.tables import Grid, Row
-from chwapi_console.inventory.importers.vocabulary import FIELDS, LAYOUTS, NO_ADDRESSES, NO_NAMES, Layout
+from chwapi_console.inventory.importers.vocabulary import FIELDS, LAYOUTS, NO_ADDRESSES, NO_NAMES, NO_SLIPS, Layout
 from chwapi_console.inventory.importers.wishes import Wish, by_number, column_titled, place_wished
 from chwapi_console.inventory.plain_words import folded
 
@@ -194,7 +194,7 @@ def _alias_words() -> Mapping[str, Sequence[Sequence[str]]]:
 def _is_near(one: str, other: str) -> bool:
     if one == other:
         return True
-    if abs(len(one) - len(other)) > 2 or min(len(one), len(other)) < 4 or one[-2:] == "id" or other[-2:] == "id":
+    if abs(len(one) - len(other)) > 2 or min(len(one), len(other)) < 4 or "id" in (one[-2:], other[-2:]) or other in NO_SLIPS:
         return False
     return SequenceMatcher(None, one, other).ratio() >= 0.86
 
@@ -218,10 +218,16 @@ def _claimed_by_what_stands_there(titles: Sequence[str], columns: Sequence[Colum
     for place, (title, column) in enumerate(zip(titles, columns, strict=False)):
         if sites and named_within(column, sites) >= 0.8:
             yield EXACT + OF_THE_PLAN, "site", place
-        if title and column.filled and column.share("address") >= 0.5 and NO_ADDRESSES.isdisjoint(words_of(title)):
+        if title and column.filled and column.share("address") >= 0.5 and _may_be_its_own(title):
             yield (SURE if "name" in _likeness(title[:80]) else NEARLY), "address", place
         elif title and "name" in _likeness(title[:80]) and "runs_on" in _likeness(title[:80]):
             yield NEARLY - 1, "address", place
+
+
+def _may_be_its_own(title: str) -> bool:
+    """Whether addresses below a heading may be those of the machine itself, and not of what it runs on or asks."""
+    likeness = _likeness(title[:80])
+    return NO_ADDRESSES.isdisjoint(words_of(title)) and not ("runs_on" in likeness and "name" not in likeness)
 
 
 def _may(field: str, place: int, titles: Sequence[str], columns: Sequence[Column], of: Mapping[str, int]) -> bool:
@@ -272,7 +278,7 @@ def _by_content(titles: Sequence[str], columns: Sequence[Column], taken: Mapping
         elif (column.share("name") >= 0.9 and words.isdisjoint(NO_NAMES) and len(set(column.said)) * 10 >= len(column.said) * 9
               and sum(len(word) > 1 for word in column.said) * 10 >= len(column.said) * 9):
             names.append((-like_machines(column), place))
-    if names and (not titles or min(names)[0] <= -0.5):
+    if names and ((not titles and len(columns) == 1) or min(names)[0] <= -0.5):
         found["name"] = min(names)[1]
     if "name" not in found and (named := _named_by_address(titles, columns, taken)) is not None:
         found["name"] = named

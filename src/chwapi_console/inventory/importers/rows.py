@@ -24,6 +24,8 @@ from chwapi_console.text import Sentence, plural, say
 WIDE = 3
 """Columns that are understood from which a row with nothing but words in one cell is taken for a heading."""
 
+_BETWEEN_NAMES = re.compile(r"\s*[,;]\s*")
+_A_MACHINE = re.compile(r"(?=.*[\d-])[^\W_][\w.-]+").fullmatch
 _LIST = re.compile(r"\s*[,;|+\n]\s*|\s+(?:et|and|en|&)\s+")
 _ANY_OF = re.compile(r"\s+(?:ou|or|of)\s+|\s*/\s*", re.IGNORECASE)
 
@@ -40,8 +42,8 @@ def servers_in(grid: Grid, columns: Columns, site: str = "") -> Iterator[Found |
     """The servers of a table. Where neither a row nor `--map` names a site, `site` holds for it."""
     tables = _tables(columns.below(grid), columns)
     above = [table._replace(read=False) for table in _tables(columns.above(grid), columns)]
-    yield from _other_tables([*above, *tables], grid.within)
-    yield from _above(above[0].rows, grid.within)
+    yield from _other_tables([*(table for table in above if table.rows), *tables], grid.within)
+    yield from _above([*above[0].rows, *(table.heading for table in above if table.heading and not table.rows)], grid.within)
     yield from _made_by_machines(tables, columns, grid.within)
     for row in (row for table in tables if table.read for row in table.rows):
         said = _said(row, columns)
@@ -49,9 +51,15 @@ def servers_in(grid: Grid, columns: Columns, site: str = "") -> Iterator[Found |
         if why := _no_server(row, said, columns):
             yield Unread(where, why)
             continue
-        yield _server(said, where, columns, site)
+        yield from (_server({**said, "name": name}, where, columns, site) for name in _names_in(said["name"]))
         if row.broken:
             yield Unread(where, say("a quote is opened and never closed; the row was cut at its separators. Look at it."))
+
+
+def _names_in(cell: str) -> Sequence[str]:
+    """The machines that one cell names, as lists of applications have them in a row; mostly one."""
+    parts = [part for part in _BETWEEN_NAMES.split(cell) if part]
+    return parts if len(parts) > 1 and all(map(_A_MACHINE, parts)) else [cell]
 
 
 def _above(rows: Sequence[Row], within: str) -> Iterator[Unread]:

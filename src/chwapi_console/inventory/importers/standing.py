@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from chwapi_console.inventory.importers.cells import Kind, kind_of, machine_name
 from chwapi_console.inventory.importers.ids import key
-from chwapi_console.inventory.importers.vocabulary import ADDRESS_KINDS, MACHINE_KINDS, VAGUE_ROLES
+from chwapi_console.inventory.importers.vocabulary import ADDRESS_KINDS, MACHINE_KINDS, SYSTEMS, VAGUE_ROLES
 from chwapi_console.inventory.plain_words import folded
 
 LOOKED_AT = 300
@@ -69,7 +69,8 @@ def _as_name(title: str, column: Column) -> int | None:
     said = column.said
     names = sum(kind_of(machine_name(cell)[0]) == "name" for cell in column.cells) / len(said)
     sentences = sum(len(cell.split()) > 4 for cell in column.cells) * 3 > len(said)
-    return round(100 * names + 60 * len(set(said)) / len(said) - 300 * column.share("address") - 400 * sentences)
+    varied = len(set(said)) / len(said)
+    return round(100 * names + 60 * varied + 80 * like_machines(column) - 300 * column.share("address") - 400 * sentences)
 
 
 def _as_address(title: str, column: Column) -> int | None:
@@ -96,7 +97,8 @@ def _as_role(title: str, column: Column) -> int | None:
     kinds = sum(word in MACHINE_KINDS for word in said) / len(said)
     given = sum(cell.casefold() in ADDRESS_KINDS for cell in column.cells) / len(said)
     alike = max(Counter(said).values()) / len(said)
-    if (vague and max(kinds, given) >= 0.8) or given == 1 or (len(said) >= (2 if vague else MANY) and alike >= 0.9):
+    if (max(kinds, given) >= 0.8 and (vague or len(said) > 1)) or given == 1 or (len(said) >= (2
+        if vague else MANY) and alike >= 0.9):
         return None
     return round(50 * len(set(said)) / len(said)) if kinds < 0.8 else -200
 
@@ -109,6 +111,8 @@ def _as_system(title: str, column: Column) -> int | None:
     if column.share(*_NO_WORD) > 0.5:
         return None
     words = [cell for cell in column.cells if cell]
+    if sum(folded(cell) in MACHINE_KINDS - SYSTEMS for cell in words) >= 0.8 * len(words):
+        return None
     return round(60 * sum(" " in cell for cell in words) / len(words))
 
 

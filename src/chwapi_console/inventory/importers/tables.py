@@ -27,6 +27,8 @@ _AS_TEXT = re.compile(r'="(.*)"')
 _TAG = re.compile(r"<!--.*?-->|</?(?:a|abbr|b|br|button|center|code|div|em|font|h[1-6]|hr|i|img|input|label|li|ol|p|pre|small"
                   r"|span|strong|sub"
                   r"|sup|svg|table|tbody|td|th|tr|tt|u|ul)(?:\s[^>]*)?/?>", re.IGNORECASE | re.DOTALL)
+_RULED = re.compile(r"(?:[-=:_+]{2,})?")
+"""A line between the headings and the rows, as tables in plain text have it."""
 _ENTITY = re.compile(r"&(?:#\d{1,6}|#x[0-9a-f]{1,6}|[a-z]{2,8});", re.IGNORECASE)
 
 
@@ -39,12 +41,14 @@ class Row(NamedTuple):
 
 
 class Grid(NamedTuple):
-    """The rows of a table, with the name of its sheet or file, and the separator and encoding it was read by, for people."""
+    """The rows of a table, with the name of its sheet or file, the separator and encoding it was read by, for people, and what
+    its export says of when it was made."""
 
     rows: Sequence[Row]
     within: str = ""
     separator: str = ""
     encoding: str = ""
+    about: Sequence[str] = ()
 
 
 def grid_of_text(data: bytes, encoding: str = "") -> Grid:
@@ -77,7 +81,7 @@ def _without_tags(cell: str) -> str:
 def _filled(rows: Iterator[Row]) -> Iterator[Row]:
     for number, cells, broken in rows:
         words = [one_line(cell) for cell in cells]
-        if any(words):
+        if any(words) and not all(_RULED.fullmatch(word) for word in words):
             yield Row(number, words, broken)
 
 

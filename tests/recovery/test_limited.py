@@ -1,0 +1,86 @@
+"""What a service that is up does without: a status of its own, in the news, under a sign-off, and for whoever needs it."""
+
+import pytest
+
+from chwapi_console.journal.events import Event, Standing, sealed
+from chwapi_console.recovery.acceptance import accept, in_a_column, in_full, why_no_sign_off
+from chwapi_console.recovery.limits import status_words
+from chwapi_console.recovery.news import consequences
+from chwapi_console.recovery.view import View, view
+from hospitals import NOW, plan_of, record_of, standing_event
+
+PLAN = """
+[services.urg]
+name = "Emergency"
+tier = 1
+needs = ["urg1"]
+soft = ["lab", "pabx"]
+[services.lab]
+name = "Laboratory"
+tier = 1
+needs = ["lis"]
+[services.smur]
+name = "Ambulances"
+tier = 2
+needs = ["urg"]
+[servers]
+urg1 = { site = "imc", role = "x", state = "compromised" }
+lis = { site = "imc", role = "x", state = "compromised" }
+pabx = { site = "imc", role = "x", state = "clean" }
+pabx2 = { site = "imc", role = "x", state = "clean" }
+"""
+
+
+def restored(server: str, seq: int = 1) -> Event:
+    return standing_event(server, seq, server, Standing("compromised", "restored", "dba"))
+
+
+def seen(*events: Event) -> View:
+    return view(plan_of(PLAN), record_of(events), NOW)
+
+
+def test_a_wish_that_does_not_work_limits_a_service_and_holds_nothing_back() -> None:
+    there = seen(restored("urg1"))
+    urgences = there.services["urg"]
+    assert ("limited", ("lab",), True) == (urgences.status, urgences.without, urgences.is_up)
+    assert "up, without Laboratory" == str(status_words(there, "urg"))
+    assert ("up", True) == (there.services["smur"].status, there.works("urg"))
+    assert 1 == there.limited
+
+
+@pytest.mark.parametrize(("back", "status"), [((), "down"), (("lis",), "down"), (("urg1", "lis"), "up")])
+def test_what_is_down_is_not_limited_and_what_has_all_is_up(back: tuple[str, ...], status: str) -> None:
+    there = seen(*map(restored, back))
+    assert (status, ()) == (there.services["urg"].status, there.services["urg"].without)
+
+
+def test_a_wish_that_is_retired_for_another_is_that_other() -> None:
+    retired = standing_event("pabx", 1, "pabx", Standing("clean", "retired", "", "", "pabx2"))
+    assert ("lab",) == seen(restored("urg1"), retired).services["urg"].without
+    gone = standing_event("pabx", 1, "pabx", Standing("clean", "retired"))
+    assert ("lab", "pabx") == seen(restored("urg1"), gone).services["urg"].without
+
+
+def test_news_says_what_is_up_without_what_and_when_it_is_whole() -> None:
+    none, up, whole = seen(), seen(restored("urg1")), seen(restored("urg1"), restored("lis"))
+    assert ["Ambulances is up.", "Emergency is up, without Laboratory."] == list(map(str, consequences(none, up)))
+    assert ["Laboratory is up.", "Emergency is up in full."] == list(map(str, consequences(up, whole)))
+    assert ["Laboratory is no longer up.", "Emergency does without Laboratory now."] == list(map(str, consequences(whole, up)))
+
+
+def test_a_sign_off_keeps_what_was_lacking_and_covers_no_more() -> None:
+    up = seen(restored("urg1"))
+    (draft,) = accept(up, "urg", "head of emergency", "one patient registered").drafts
+    assert ["lab"] == draft.data["after"]["without"]
+    signed = standing_event("x", 1, "urg", Standing(), kind="accepted")._replace(data=draft.data, subject=draft.subject)
+    later = view(up.plan, record_of([restored("urg1"), sealed(signed)]), NOW)
+    assert ("accepted", ("lab",)) == (later.services["urg"].status, later.services["urg"].without)
+    assert "accepted, without Laboratory" == str(status_words(later, "urg"))
+    assert str(in_a_column(later, "urg")).endswith("by head of emergency; without Laboratory")
+    assert "It was up without Laboratory then." in map(str, in_full(later, "urg"))
+    assert why_no_sign_off(later, "urg") is not None
+    gone = standing_event("pabx", 1, "pabx", Standing("compromised"))
+    worse = view(up.plan, record_of([restored("urg1"), sealed(signed), gone]), NOW)
+    assert ("limited", ("lab", "pabx")) == (worse.services["urg"].status, worse.services["urg"].without)
+    assert "That does not cover pabx, which it does without now." in map(str, in_full(worse, "urg"))
+    assert why_no_sign_off(worse, "urg") is None
