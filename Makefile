@@ -23,7 +23,8 @@ help:
 	@sh tools/setup dev
 
 run: .venv/run.stamp
-	@$(BIN)/chwapi-console $(ARGS)
+	@sh tools/setup check || sh tools/setup run
+	@$(BIN)/python -P -m chwapi_console $(ARGS)
 
 test: .venv/dev.stamp
 	@$(BIN)/python -m pytest $(ARGS)

@@ -75,9 +75,9 @@ def test_a_service_as_json_has_every_field(here: CommandLine) -> None:
     here.done("mark", "dc1", "ex1", "restored")
     here.done("mark", "san1", "retired")
     bloc, _, mail = here.done("services", "--json").json["services"]
-    assert {"service": "bloc", "site": "imc", "tier": 1, "status": "down", "without": [],
-            "fell": True, "missing": ["dc2", "san1", "sql1"],
-            "first": "dc2",
+    assert {"service": "bloc", "site": "imc", "tier": 1, "status": "down", "without": [], "fell": True, "blocked": [],
+            "sign_off": None,
+            "missing": ["dc2", "san1", "sql1"], "first": "dc2",
             "forecast": None, "forecast_reason": "cannot come back"} == {**bloc, "missing": sorted(bloc["missing"])}
     assert ("up", [], "up") == (mail["status"], mail["missing"], mail["forecast_reason"])
 
@@ -130,7 +130,7 @@ def test_every_other_verb_says_all_the_faults_on_stderr(here: CommandLine) -> No
 def test_a_plan_that_is_not_there_is_named(here: CommandLine, words: list[str]) -> None:
     answer = here.typed("-i", "nowhere.toml", *words)
     assert 1 == answer.code
-    assert "nowhere.toml: fault: there is no such file." in answer.out + answer.err
+    assert "nowhere.toml: there is no plan here yet." in answer.out + answer.err
 
 
 def test_check_says_when_a_state_was_edited_after_the_first_act(here: CommandLine) -> None:

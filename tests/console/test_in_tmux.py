@@ -34,7 +34,7 @@ Tmux = Callable[..., str]
 def tmux(tmp_path: Path) -> Iterator[Tmux]:
     """A tmux server of our own; gives what its commands print."""
     kept = {name: value for name, value in os.environ.items() if name not in ("TMUX", "TMUX_PANE")}
-    environ = {**kept, "TERM": "xterm-256color", "LC_ALL": "C.UTF-8"}
+    environ = {**kept, "TERM": "xterm-256color", "LC_ALL": "C.UTF-8", "SHELL": "/bin/sh"}  # a service account's is nologin
 
     def run(*command: str) -> str:
         return subprocess.run(["tmux", "-u", "-f", os.devnull, "-S", str(tmp_path / "socket"), *command], env=environ,

@@ -1,6 +1,7 @@
 """Looking starts nothing: no journal, no clock of a drill, until somebody acts. Then acts come into the file within moments."""
 
 import shutil
+from contextlib import closing
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -48,7 +49,8 @@ async def test_the_clock_of_a_drill_starts_with_the_first_act(plan: Path) -> Non
         clock.ahead = timedelta(minutes=5)
         operator.app.picture.draw_top()
         await operator.until(lambda: " 5 min" in operator.screen[0], "the clock never went on")
-    events = Session(plan).store.record.events
+    with closing(Session(plan)) as later:
+        events = later.store.record.events
     assert ["plan.seen", "noted"] == [event.kind for event in events]
     assert plan.read_text(encoding="utf-8") == events[0].data["text"]
 
@@ -81,7 +83,8 @@ async def test_a_plain_copy_made_beside_an_idle_console_has_the_acts_and_then_th
         for text in ("one", "two"):
             await operator.press("n")
             await operator.type(text)
-        await operator.until(lambda: ["one", "two"] == copied(), "the acts never came into the file")
+        wal = plan.with_name("inventory.journal-wal")
+        await operator.until(lambda: ["one", "two"] == copied() and not wal.stat().st_size, "the acts never came into the file")
         looks = 0
 
         def looked() -> bool:

@@ -107,5 +107,7 @@ def test_a_folder_that_nobody_may_look_into_is_said(public_folder: Path) -> None
     inner.mkdir(mode=0o700)
     for journal in (inner / "j", inner / "deeper" / "j"):
         somebody = Writer(journal, login=SOMEBODY, wait=False)
-        assert f"refused: {journal}: cannot be opened. Look at its permissions and those of its folder." == somebody.lines.next()
+        refusal = str(somebody.lines.next())
+        assert refusal.startswith(f"refused: {journal}: cannot be opened. Look at its permissions and those of its folder. ")
+        assert f"chgrp GROUP {journal.parent} {journal}.*; chmod g+ws {journal.parent}; chmod g+rw {journal}.*" in refusal
         somebody.leave()

@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from typing import TypeVar
 
 from chwapi_console.answers import means_yes
@@ -25,15 +26,25 @@ def ask(desk: Desk, question: Value, usual: str, read: Callable[[str], Answer]) 
     while True:
         desk.out.say(say("{question} [{usual}]", question=question, usual=usual) if usual else question)
         desk.out.flush()
-        if reread := getattr(sys.stdin, "reconfigure", None):
-            reread(errors="surrogateescape")  # an older terminal's letters are no fault
-        line = sys.stdin.readline()
+        line = _line()
         if not line:
             raise Refused(say("Nobody answered. Nothing was written."))
         try:
             return read(with_letters(line).strip() or usual)
         except RequestError as error:
             desk.out.say(error.sentence)
+
+
+def _line() -> str:
+    """What somebody types, with a line editor where there is one: an arrow is no part of an answer. Empty at the end."""
+    with suppress(ImportError):
+        import readline  # noqa: F401  # `input` uses it
+    if reread := getattr(sys.stdin, "reconfigure", None):
+        reread(errors="surrogateescape")  # an older terminal's letters are no fault
+    try:
+        return input() + "\n"
+    except EOFError:
+        return ""
 
 
 def agreed(desk: Desk, question: Sentence) -> bool:

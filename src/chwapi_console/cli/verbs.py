@@ -176,6 +176,9 @@ VERBS = {verb.name: verb for verb in (
         Argument("--names", "fr|en", say("the language of the services' names; else the program's")),
         Argument("--drill", help=say("it is an exercise"))),
          ("init", 'init --yes --name "CHU" --sites "Nord, Sud" --detected "yesterday 23:40" --crews 6'), acts=True),
+    Verb("drill", "verb_drill", say("lay out the exercise that comes with the program, in a new folder"), (
+        Argument("folder", "FOLDER", say("the folder; drill unless you say so"), repeat="?"),), ("drill", "drill /tmp/night"),
+         acts=True),
     Verb("import", "verb_import", say("make a plan of somebody's list of servers, or add the list to the plan"), (
         Argument("kind", "KIND", say("csv, xlsx, json, rvtools, vcenter, ansible or netbox; tables are known by their content")),
         Argument("files", "FILE", say("the list; - reads it from stdin"), repeat="+"),
@@ -213,7 +216,7 @@ VERBS = {verb.name: verb for verb in (
         _SHEET, _ENCODING),
          ("triage --from edr.csv", "triage --from scan.json --map verdict=threat.state --verdict healthy=clean"), acts=True),
     Verb("infer", "verb_infer", say("what servers and services probably need, from their names"), (
-        Argument("--only", "RELATION", say("directory, host, storage, database or service"), repeat="append"),
+        Argument("--only", "RELATION", say("directory, names, time, host, storage, database or service"), repeat="append"),
         Argument("--output", "FILE", say("write the plan with what you take; never over a file that is there")),
         _IN_PLACE,
         Argument("--yes", help=say("take all that is likely, without being asked")),

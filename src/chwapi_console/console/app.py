@@ -239,6 +239,7 @@ class Console(Unforeseen, SlimOutput, inherit_bindings=False):
         else:
             self.picture.tell(say(
                 "Not stopped: nothing here would bring it back (no job control). q leaves the console."), "warn")
+            self._keyboard.did_not_leave()
 
     def stopped_from_outside(self) -> None:
         """A signal asks for a stop."""
@@ -296,8 +297,3 @@ class Console(Unforeseen, SlimOutput, inherit_bindings=False):
     def on_progressed(self, message: Progressed) -> None:
         """The progress is worked out."""
         self._hearing.progressed(message)
-
-    def on_row_list_moved(self) -> None:
-        """The cursor came to another row."""
-        if self._drawn:
-            self.picture.draw_under_cursor()

@@ -46,6 +46,7 @@ class Picture:
         self.list, self.prompt = screen.query_one("#list", RowList), screen.query_one(Prompt)
         self._screen, self.now, self._keymap, self._book = screen, now, keys, JournalBook()
         self.at = Pointing(known, self.trail, self.list)
+        self.list.moved = self.draw_under_cursor
         self._detail = screen.query_one("#detail", RowList)
         self._line = {str(line.id): line for line in screen.query(Lines)}
         self._unread = False
@@ -271,6 +272,8 @@ class Picture:
         """Puts the cursor on the next ready server from a row on, and says why that stands there, in one frame; whether there
         is one."""
         if (index := self.at.next_ready(self.list.rows, start)) is not None:
+            before = self.list.cursor
             self.list.move_to(index)
-            self.draw_under_cursor()
+            if self.list.cursor == before:
+                self.draw_under_cursor()
         return index is not None

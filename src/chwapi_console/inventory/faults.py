@@ -46,6 +46,10 @@ class PlanError(RequestError):
                                 "{path}: {n} faults in the plan. Mend them and try again.", faults, path=str(path)))
 
 
+class NoPlan(PlanError):
+    """There is no file of that name."""
+
+
 def described(finding: Finding, path: Path) -> Sentence:
     """The finding as one line: file, line, key, what is wrong and what to do."""
     gravity = GRAVITIES[finding.gravity]

@@ -14,16 +14,21 @@ from pathlib import Path
 
 from chwapi_console.errors import RequestError
 from chwapi_console.inventory.load import LoadedPlan
+from chwapi_console.sharing import share
 from chwapi_console.text import Sentence, say
 
 _BOM = b"\xef\xbb\xbf"
 
 
-def write_new(path: Path, content: bytes, mode: int = 0o666) -> None:
-    """Writes a file that is not there yet, whole or not at all. RequestError when it is there, or cannot be written."""
+def write_new(path: Path, content: bytes, mode: int | None = None) -> None:
+    """Writes a file that is not there yet, whole or not at all; without a mode it is shared as its folder is. RequestError when
+    it is there, or cannot be written."""
+    def like_the_folder(descriptor: int) -> None:
+        share(descriptor, path.parent.stat(), others=os.fstat(descriptor).st_mode)
+
     refuse_existing(path)
     with _named_errors(path):
-        fresh = _fresh(path, content, mode)
+        fresh = _fresh(path, content, 0o666, like_the_folder) if mode is None else _fresh(path, content, mode)
         try:
             _name(fresh, path)
         finally:

@@ -11,7 +11,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
-from chwapi_console.inventory.faults import Finding, PlanError
+from chwapi_console.inventory.faults import Finding, NoPlan, PlanError
 from chwapi_console.inventory.known import recall, remember
 from chwapi_console.inventory.model import Plan
 from chwapi_console.text import Sentence, say
@@ -70,8 +70,8 @@ def _content(path: Path) -> bytes:
                 raise _unreadable(path, say("is not a file with text in it. Name one with --inventory."))
             return file.read()
     except FileNotFoundError as error:
-        raise _unreadable(path, say("there is no such file. Name one with --inventory, change folder, or write a first plan with "
-                                    "init.")) from error
+        raise NoPlan(path, [Finding((), say("there is no such file. Name one with --inventory, change folder, write a first plan "
+                                            "with init, or lay out an exercise with drill."))]) from error
     except OSError as error:
         raise _unreadable(path, say("cannot be read: {reason}.", reason=error.strerror or str(error))) from error
 

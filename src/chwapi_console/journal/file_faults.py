@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from chwapi_console.errors import JournalError, JournalGone, JournalReadOnly
 from chwapi_console.journal.lock_holder import write_lock_holder
+from chwapi_console.sharing import how_to_share
 from chwapi_console.text import Sentence, every, say
 
 PASSING = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_PROTOCOL})
@@ -20,6 +21,11 @@ class Busy(sqlite3.OperationalError):
     """Somebody takes the -wal in just now, or writes: it passes, as SQLite's own locks do."""
 
     sqlite_errorcode = sqlite3.SQLITE_BUSY
+
+
+def in_a_row(first: Sentence, second: Sentence | None) -> Sentence:
+    """Both sentences; the first alone where there is no second."""
+    return say("{first} {second}", first=first, second=second) if second else first
 
 
 def kind_of(error: sqlite3.Error) -> int:
@@ -63,7 +69,8 @@ class FileFaults(NamedTuple):
 
     def cannot_be_opened(self) -> JournalError:
         """That nobody may look at it."""
-        return self.unusable(say("cannot be opened. Look at its permissions and those of its folder."))
+        return self.unusable(in_a_row(say("cannot be opened. Look at its permissions and those of its folder."),
+                                      how_to_share(self.path)))
 
     def strange(self, names: Sequence[str]) -> Sentence | None:
         """That something in the file is not this program's, by name; None where nothing is."""

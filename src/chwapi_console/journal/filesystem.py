@@ -8,6 +8,8 @@ import re
 from contextlib import suppress
 from pathlib import Path
 
+from chwapi_console.sharing import share
+
 NETWORK_KINDS = frozenset({
     "nfs", "nfs4", "cifs", "smb3", "smbfs", "ncpfs", "afs", "9p", "ceph", "glusterfs", "lustre", "beegfs", "gpfs", "orangefs",
     "davfs", "vboxsf", "vmhgfs", "prl_fs", "acfs"})
@@ -64,17 +66,11 @@ def create_shared(path: Path) -> None:
     if named:
         descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
     try:
-        _share(descriptor, path.parent.stat())
+        share(descriptor, path.parent.stat())
         if not named:  # with `src_dir_fd`, os.link follows the link in /proc to the file itself
             os.link(f"/proc/self/fd/{descriptor}", path, src_dir_fd=descriptor)
     finally:
         os.close(descriptor)
-
-
-def _share(descriptor: int, folder: os.stat_result) -> None:
-    with suppress(OSError):  # somebody who is not of the folder's group keeps their own
-        os.fchown(descriptor, -1, folder.st_gid)
-    os.fchmod(descriptor, 0o600 | folder.st_mode & 0o060)
 
 
 def share_like(path: Path, *others: Path) -> None:

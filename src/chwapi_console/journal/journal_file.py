@@ -14,10 +14,11 @@ from pathlib import Path
 from typing import TypeVar
 
 from chwapi_console.errors import JournalError, JournalGone, JournalReadOnly
-from chwapi_console.journal.file_faults import NO_ROOM, PASSING, FileFaults, kind_of
+from chwapi_console.journal.file_faults import NO_ROOM, PASSING, FileFaults, in_a_row, kind_of
 from chwapi_console.journal.file_format import has_table, is_a_journal, lay_out, strangers
 from chwapi_console.journal.filesystem import create_shared, network_kind, share_like
 from chwapi_console.journal.taking_turns import alone
+from chwapi_console.sharing import how_to_share
 from chwapi_console.text import Sentence, say
 
 A_MOMENT = 2.0
@@ -67,7 +68,8 @@ class JournalFile:
         if self.asked_read_only:
             return say("Read-only, as asked.")
         if self._connection is None and not os.access(self.path.parent, os.W_OK):
-            return say("{path}: the folder of the journal cannot be written to.", path=str(self.path))
+            return in_a_row(say("{path}: the folder of the journal cannot be written to.", path=str(self.path)),
+                            how_to_share(self.path))
         return self._why_read_only or self._strange
 
     @property
@@ -198,7 +200,8 @@ class JournalFile:
     def _refused_writing(self) -> Sentence | None:
         for place in (self.path, self.path.parent):
             if not os.access(place, os.W_OK):
-                return say("{place} cannot be written to: its permissions or its disk forbid it.", place=str(place))
+                return in_a_row(say("{place} cannot be written to: its permissions or its disk forbid it.", place=str(place)),
+                                how_to_share(self.path))
         return self._other_names()
 
     def _other_names(self) -> Sentence | None:

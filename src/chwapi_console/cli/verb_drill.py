@@ -1,0 +1,41 @@
+"""`drill`: the exercise that comes with the program, laid out in a folder of its own."""
+
+from pathlib import Path
+from shlex import quote
+
+from chwapi_console.cli.desk import Desk
+from chwapi_console.cli.plan_file import refuse_to_write
+from chwapi_console.errors import RequestError
+from chwapi_console.inventory.keeping import write_new
+from chwapi_console.inventory.shipped import shipped_drill
+from chwapi_console.text import say
+
+FOLDER = "drill"
+
+
+def drill(desk: Desk) -> int:
+    """Writes the exercise's plan into a new folder, or an empty one, and says what to type next."""
+    refuse_to_write(desk)
+    folder = Path(desk.given.folder or FOLDER)
+    _make(folder)
+    path = folder / "inventory.toml"
+    write_new(path, shipped_drill())
+    if desk.options.as_json:
+        desk.out.json({"file": str(path)})
+    else:
+        desk.out.say(say("{path}: an exercise, a hospital of 300 servers of which 80 are hit.", path=str(path)))
+        desk.out.say(say("Next: cd {folder}, then chwapi-console. Its clock starts with the first act.",
+                         folder=quote(str(folder))))
+    return 0
+
+
+def _make(folder: Path) -> None:
+    """RequestError unless the folder is there now with nothing in it: no journal of another night may lie beside the plan."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        empty = not any(folder.iterdir())
+    except OSError as error:
+        raise RequestError(say("{path} cannot be written: {reason}. Name another place.", path=str(folder),
+                               reason=error.strerror or str(error))) from error
+    if not empty:
+        raise RequestError(say("{path} has something in it already. Name a new folder: drill FOLDER.", path=str(folder)))

@@ -1,0 +1,30 @@
+"""Files that the group of a folder shares: whoever may write in a folder may write what this program makes there, whatever the
+umask of the one who made it. A group gets no more than the folder grants it.
+"""
+
+import os
+from contextlib import suppress
+from pathlib import Path
+from shlex import quote
+
+from chwapi_console.text import Sentence, say
+
+OTHERS = 0o006
+
+
+def share(descriptor: int, folder: os.stat_result, others: int = 0) -> None:
+    """Gives an open file the group of the folder, and what it grants the group; and others what `others` of their bits says, as
+    far as the folder grants that too."""
+    with suppress(OSError):  # somebody who is not of the folder's group keeps their own
+        os.fchown(descriptor, -1, folder.st_gid)
+    os.fchmod(descriptor, 0o600 | folder.st_mode & 0o060 | folder.st_mode & others & OTHERS)
+
+
+def how_to_share(path: Path) -> Sentence | None:
+    """What whoever made a file types so that a group can work with it in its folder; None where the disk itself is read-only."""
+    with suppress(OSError):
+        if os.statvfs(path.parent).f_flag & os.ST_RDONLY:
+            return None
+    folder, files = quote(str(path.parent)), f"{quote(str(path.with_suffix('')))}.*"
+    return say("Whoever made it, or root, shares it with a group by: chgrp GROUP {folder} {files}; chmod g+ws {folder}; "
+               "chmod g+rw {files}", folder=folder, files=files)
