@@ -7,7 +7,7 @@ from chwapi_console.cli import as_json
 from chwapi_console.cli.desk import Desk
 from chwapi_console.cli.names import servers_named, subject_named
 from chwapi_console.cli.words import with_time_done
-from chwapi_console.errors import UsageError
+from chwapi_console.errors import Unmeant, UsageError
 from chwapi_console.journal.events import Event
 from chwapi_console.recovery.drafting import Remarks
 from chwapi_console.recovery.marks import STATES, state_named
@@ -96,7 +96,7 @@ def _state(desk: Desk) -> str:
 def _remarks(desk: Desk, session: Session, view: View) -> Remarks:
     given = desk.given
     replacement = servers_named(view, [given.replaced_by])[0] if given.replaced_by else ""
-    return Remarks(given.reason or "", given.note or "", _done_at(desk, session, view), replacement)
+    return Remarks(given.reason or "", given.note or "", _done_at(desk, session, view), replacement, given.yes)
 
 
 def _done_at(desk: Desk, session: Session, view: View) -> datetime | None:
@@ -108,14 +108,17 @@ def _done_at(desk: Desk, session: Session, view: View) -> datetime | None:
 
 
 def _when(desk: Desk, session: Session, view: View) -> Remarks:
-    return Remarks(done_at=_done_at(desk, session, view))
+    return Remarks(done_at=_done_at(desk, session, view), meant=desk.given.yes)
 
 
 def _done(desk: Desk, act: Act) -> int:
     """Acts, and tells what came of it."""
     with desk.writing() as session:
         before = session.look()
-        events = act(session, before)
+        try:
+            events = act(session, before)
+        except Unmeant as error:
+            raise Unmeant(say("{what} Nothing was written. If it is meant, say so with --yes.", what=error.sentence)) from None
         desk.out.acts_written = bool(events)
         tell(desk, events, before, session.look())
     return 0

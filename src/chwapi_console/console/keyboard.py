@@ -15,7 +15,7 @@ from textual.events import Key, Paste
 from chwapi_console.console.actions import ACTS, Action, written
 from chwapi_console.console.disabled import why_disabled
 from chwapi_console.console.keymap import Keymap
-from chwapi_console.console.lull import BREATH, CLOSED, PASTED_LINES, QUIET, REFUSED, Lull
+from chwapi_console.console.lull import BREATH, CLOSED, LEFT, PASTED_LINES, QUIET, REFUSED, Lull
 from chwapi_console.console.picture import Picture
 from chwapi_console.console.repeated import Repeated
 from chwapi_console.console.stroke import Stroke, strokes
@@ -109,6 +109,10 @@ class Keyboard:
         """What was asked for was refused; where that came of a question, what is typed on means nothing for a while."""
         if self._asked:
             self._lull.want(at + self.clock() - monotonic(), QUIET, REFUSED)
+
+    def did_not_leave(self) -> None:
+        """Whoever wanted to leave for the shell types commands for it now: they mean nothing here."""
+        self._lull.want(self._lull.last, QUIET, LEFT)
 
     def _take(self, stroke: Stroke) -> None:
         prompt = self._picture.prompt
