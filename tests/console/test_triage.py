@@ -147,6 +147,12 @@ def test_the_pace_is_the_operators_own_and_a_long_pause_is_no_part_of_it() -> No
     assert None is pace([], "oncall-1")
 
 
+def test_verdicts_that_a_list_gave_at_once_are_no_pace_of_anybodys() -> None:
+    listed = [each._replace(data={**each.data, "act": "a list"}) for each in (look(1, 0), look(2, 0.1), look(3, 0.2))]
+    assert None is pace(listed, "oncall-1")
+    assert 12 == pace([look(5, 0), *listed, look(6, 5), look(7, 10)], "oncall-1")
+
+
 async def test_the_rate_and_the_time_left_are_told(unknown: Path) -> None:
     async with at_console(unknown) as operator:
         await operator.press("3")

@@ -76,7 +76,9 @@ def test_blocked_wants_a_reason_and_shows_it(session: Session) -> None:
         session.mark(["sql1"], "blocked")
     session.mark(["sql1"], "blocked", Remarks(reason="controller ordered"))
     view = session.look()
-    assert str(in_one(why(view, view.entry["sql1"]))).startswith("Blocked: controller ordered. ")
+    words = str(in_one(why(view, view.entry["sql1"])))
+    assert words.startswith("Blocked by dba since ")
+    assert ": controller ordered. " in words
 
 
 def test_a_verdict_clears_the_work_and_a_drop_keeps_the_verdict(session: Session) -> None:

@@ -216,7 +216,7 @@ VERBS = {verb.name: verb for verb in (
         _SHEET, _ENCODING),
          ("triage --from edr.csv", "triage --from scan.json --map verdict=threat.state --verdict healthy=clean"), acts=True),
     Verb("infer", "verb_infer", say("what servers and services probably need, from their names"), (
-        Argument("--only", "RELATION", say("directory, host, storage, database or service"), repeat="append"),
+        Argument("--only", "RELATION", say("directory, names, time, host, storage, database or service"), repeat="append"),
         Argument("--output", "FILE", say("write the plan with what you take; never over a file that is there")),
         _IN_PLACE,
         Argument("--yes", help=say("take all that is likely, without being asked")),

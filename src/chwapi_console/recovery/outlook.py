@@ -92,6 +92,10 @@ def held_up(view: View, of: Forecast) -> Iterator[Sentence]:
 def compared(view: View, services: Sequence[str], now: Forecast, then: Forecast) -> Iterator[Sentence]:
     """What another number of crews would change for the first of the services."""
     forecast = [service for service in services if now.services[service].p50 and then.services[service].p50]
+    if services and not forecast:
+        first = services[0]
+        yield say("{service}: {why}, however many crews there are", service=view.plan.services[first].name,
+                  why=now.services[first].reason or say("no forecast"))
     for service in forecast[:SAID]:
         name, minutes = view.plan.services[service].name, change(now.services[service], then.services[service]) or 0
         if abs(minutes) < NO_DIFFERENCE:
