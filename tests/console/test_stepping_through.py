@@ -112,7 +112,7 @@ async def test_steps_of_the_runbook_are_ticked_one_after_another_and_a_tick_can_
 async def test_no_step_is_ticked_from_elsewhere_on_the_page(plan: Path) -> None:
     async with at_console(plan) as operator:
         await operator.press("down", "enter", "end", "space")
-        await operator.sees("Put the cursor on a step of the runbook first.")
+        await operator.sees("The cursor stands on the next open step now")
         await operator.press("escape", "enter", "home")
         while "Runbook" not in operator.cursor_line:
             await operator.press("down")

@@ -14,6 +14,7 @@ from chwapi_console.recovery.marks import STATES, state_named
 from chwapi_console.recovery.moves import moved
 from chwapi_console.recovery.news import consequences
 from chwapi_console.recovery.reasons import in_one
+from chwapi_console.recovery.step_words import step_called
 from chwapi_console.recovery.view import View
 from chwapi_console.session import Session
 from chwapi_console.text import either, say
@@ -47,9 +48,14 @@ def drop(desk: Desk) -> int:
 def step(desk: Desk) -> int:
     """`step SERVER STEP`."""
     given = desk.given
-    return _done(desk, lambda session, view: session.step(
-        servers_named(view, [given.server])[0], given.step, skip=given.skip or "", result=given.result or "", shown=view,
-        done_at=_done_at(desk, session, view)))
+
+    def ticked(session: Session, view: View) -> list[Event]:
+        (server,) = servers_named(view, [given.server])
+        named = step_called(view.plan, server, given.step, desk.out.language)
+        return session.step(server, named, skip=given.skip or "", result=given.result or "", shown=view,
+                            done_at=_done_at(desk, session, view))
+
+    return _done(desk, ticked)
 
 
 def note(desk: Desk) -> int:

@@ -25,6 +25,7 @@ PATIENCE = 1.0
 """Seconds that keys wait for the answer to an act."""
 ALSO_WHILE_ASKED = ("view.redraw", "console.stop")
 """Actions whose keys are part of no answer."""
+ON_STEPS = ("step.tick", "step.skip")
 UNDO = "act.undo"
 
 SLOW_JOURNAL = say("The journal is slow: the act is not on disk yet. You can look around meanwhile.")
@@ -170,5 +171,7 @@ class Keyboard:
                                    key=written(stroke.key)), "warn")
         elif why := why_disabled(action.id, self._picture.at.now):
             self._picture.tell(why, "bad" if self._picture.known.health.read_only == why else "warn")
+            if action.id in ON_STEPS:
+                self._picture.to_open_step()
         else:
             self._do(action)

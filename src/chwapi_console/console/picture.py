@@ -135,7 +135,7 @@ class Picture:
         if above:
             lines = on_lines(self.prompt.whole, WHY_LINES, width)
         else:
-            said = about(self.known, self.trail.here, self.at.under_cursor)
+            said = about(self.known, self.trail.here, self.at.under_cursor, self.at.step_under_cursor)
             lines = said.on_lines(self.t, WHY_LINES, width)
         self._line["why"].show(*(plain(f" {line}") for line in lines))
 
@@ -267,6 +267,13 @@ class Picture:
                 if step is not None and step < int(self.list.height):
                     return step
         return next((index for index, row in enumerate(rows[:8]) if row.key), 0)
+
+    def to_open_step(self) -> None:
+        """Puts the cursor on the next step of the page's runbook that is open, if there is one."""
+        here, rows = self.trail.here, self.list.rows
+        if here.kind == "page" and (row := index_of(rows, f"step:{self.at.open_step(here.subject)}")) is not None:
+            self.list.move_to(row)
+            self.draw_under_cursor()
 
     def to_ready(self, start: int) -> bool:
         """Puts the cursor on the next ready server from a row on, and says why that stands there, in one frame; whether there

@@ -9,6 +9,7 @@ from chwapi_console.journal.events import Event
 from chwapi_console.people import same_person
 from chwapi_console.recovery.limits import names_of
 from chwapi_console.recovery.reasons import pins_at_odds, service_name, state_word
+from chwapi_console.recovery.step_words import usual_name
 from chwapi_console.recovery.view import View
 from chwapi_console.text import Listing, Sentence, Value, every, plural, say
 
@@ -121,8 +122,8 @@ def _put_back_too_late(event: Event) -> bool:
     return until != "" and datetime.fromisoformat(until) <= datetime.fromisoformat(event.at)
 
 
-def _step(event: Event) -> str:
-    return str(event.data.get("step", ""))
+def _step(event: Event) -> Value:
+    return usual_name(str(event.data.get("step", "")))
 
 
 def _reason(event: Event) -> str:
