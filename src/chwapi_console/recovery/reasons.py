@@ -196,6 +196,13 @@ def _who_waits(view: View, entry: Entry, first: str, others: int) -> Sentence:
     return say("Tier {tier}. {service} waits for it.", **who)
 
 
+def _one_of_several(view: View, server: str) -> list[Sentence]:
+    """How many servers like this one somebody needs, and how many of these work, where that is more than one."""
+    return [say("{node} needs {n} of {all} like it; {met} work.", node=service_name(view, node), n=enough(group), all=len(group),
+                met=sum(map(view.works, group)))
+            for node, group in view.graph.groups_with(server) if enough(group) > 1 and server in view.order.choice.get(node, ())][:1]
+
+
 def _how_far(view: View, entry: Entry, first: str) -> Sentence:
     """How many servers are to go, but for this one, until the service is up; and whether one of them is blocked."""
     after = [server for server in view.order.missing[first] if server != entry.server]
