@@ -13,6 +13,7 @@ from chwapi_console.recovery.entry import Entry
 from chwapi_console.recovery.missing import first_to_take
 from chwapi_console.recovery.reasons import in_one, why
 from chwapi_console.recovery.since import in_hand, since
+from chwapi_console.recovery.step_words import step_name
 from chwapi_console.recovery.unforeseeable import why_none
 from chwapi_console.recovery.view import View
 from chwapi_console.text import say
@@ -199,7 +200,8 @@ def _steps(view: View, server: str) -> list[Json]:
 def _step(view: View, server: str, step: str) -> Json:
     state, e = view.situation.step_state(server, step), view.situation.steps.get((server, step))
     acted = e if e is not None and state != "open" else None
-    return {"step": step, "state": state, "operator": view.by(acted) if acted else None, "at": acted.at if acted else None,
+    return {"step": step, "name": str(step_name(view.plan, step)), "state": state,
+            "operator": view.by(acted) if acted else None, "at": acted.at if acted else None,
             "reason": acted.data.get("reason") if acted else None, "result": acted.data.get("result") if acted else None}
 
 

@@ -5,6 +5,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import NamedTuple
 
+from chwapi_console.answers import means_yes
 from chwapi_console.cli.asking import ask, somebody_answers
 from chwapi_console.cli.desk import Desk
 from chwapi_console.cli.names import refuse_unoffered
@@ -104,15 +105,21 @@ def _taken(desk: Desk, found: Sequence[Proposal], asks: bool) -> list[Proposal]:
 
 def _says_yes(desk: Desk, group: Sequence[Proposal]) -> bool:
     """Whether this group is taken; its whole list can be asked for first. Enter means no."""
-    yes, everything = desk.out.language(say("y")), desk.out.language(say("all"))
+    everything = desk.out.language(say("all"))
     _show(desk, group, EXAMPLES)
     question = plural("Take it? ({yes}/Enter: no; {all} shows the list)",
-                      "Take these {n}? ({yes}/Enter: no; {all} shows the list)", len(group), yes=yes, all=everything)
-    answer = ask(desk, question, "", str.casefold)
-    if answer == everything:
+                      "Take these {n}? ({yes}/Enter: no; {all} shows the list)", len(group), yes=say("y"), all=everything)
+
+    def read(answer: str) -> bool | None:
+        if (yes := means_yes(answer, desk.out.language)) is None and answer.casefold() != everything:
+            raise RequestError(say("Answer y or n."))
+        return yes
+
+    answer = ask(desk, question, "", read)
+    if answer is None:
         _show(desk, group, len(group))
-        answer = ask(desk, question, "", str.casefold)
-    return answer == yes
+        answer = ask(desk, question, "", read)
+    return answer is True
 
 
 def _written(desk: Desk, loaded: LoadedPlan, taken: Sequence[Proposal]) -> _Outcome:

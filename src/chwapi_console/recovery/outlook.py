@@ -61,6 +61,11 @@ def grounds(of: Forecast) -> Iterator[Sentence]:
         too_few = plural("From the plan's estimates only: {n} restoration was timed, too few to learn from.",
                          "From the plan's estimates only: {n} restorations were timed, too few to learn from.", count)
         yield too_few if count else say("From the plan's estimates only: no restoration was timed yet, from taken to restored.")
+        if known.at_one_go:
+            yield plural("{n} restoration took less than a tenth of its shortest estimate from taken to restored: it was written "
+                         "down at one go, and says nothing of how long the work takes.",
+                         "{n} restorations took less than a tenth of their shortest estimates from taken to restored: they were "
+                         "written down at one go, and say nothing of how long the work takes.", known.at_one_go)
         return
     yield _so_far(say("all servers"), known.factor[""], known.finished[""])
     for runbook, count in sorted(known.finished.items()):
