@@ -66,13 +66,26 @@ Bare().run(mouse=False)
 PATIENCE = 60.0
 KEYS = 50
 IDLE = 5.0
+ANSWERED = 0.1
+"""Seconds of quiet after which a key's answer is whole."""
+
+
+class Answer(NamedTuple):
+    """What a key's answer took: milliseconds to its first and to its last byte, and how many bytes it had."""
+
+    first: float
+    last: float
+    size: int
 
 
 class Measured(NamedTuple):
-    """Milliseconds to the first useful frame and for a key, kilobytes of memory, percent of a core when idle."""
+    """Milliseconds to the first useful frame, to the first and to the last byte of a key's answer, and its bytes; kilobytes of
+    memory, percent of a core when idle."""
 
     frame: float
     key: float
+    last: float
+    size: float
     memory: float
     idle: float
 
@@ -114,13 +127,15 @@ class Run:
             before = now
             self.quiet(0.5)
 
-    def key(self) -> float:
-        """Presses Down; the milliseconds until its frame begins to arrive."""
-        self.quiet(0.05)
-        before = time.perf_counter()
+    def key(self) -> Answer:
+        """Presses Down, and reads its answer until nothing more of it comes."""
+        self.quiet(ANSWERED)
+        began, times, size = time.perf_counter(), list[float](), 0
         os.write(self._master, b"\x1b[B")
-        select.select([self._master], [], [], PATIENCE)
-        return 1000 * (time.perf_counter() - before)
+        while select.select([self._master], [], [], ANSWERED if times else PATIENCE)[0]:
+            size += len(os.read(self._master, 65536))
+            times.append(1000 * (time.perf_counter() - began))
+        return Answer(times[0], times[-1], size)
 
     def memory(self) -> float:
         """Kilobytes that are in memory now."""
@@ -168,10 +183,11 @@ def measured(command: Sequence[str], mark: bytes, frame: float, keys: bool) -> M
     """All that can be measured in one run beside the time to the first frame."""
     with running(command) as run:
         run.first_frame(mark)
-        run.quiet(1)
-        key = statistics.median(run.key() for _ in range(KEYS)) if keys else 0.0
         run.rests()
-        return Measured(frame, key, run.memory(), run.idle())
+        answers = [run.key() for _ in range(KEYS)] if keys else [Answer(0.0, 0.0, 0)]
+        first, last = (statistics.median(times) for times in ([each.first for each in answers], [each.last for each in answers]))
+        run.rests()  # a step may have been thought about
+        return Measured(frame, first, last, statistics.mean(each.size for each in answers), run.memory(), run.idle())
 
 
 def report(sizes: Sequence[int], runs: int) -> None:
@@ -187,9 +203,11 @@ def report(sizes: Sequence[int], runs: int) -> None:
             empty, view, console = (measured(command, mark, frame, number > 0)
                                     for number, ((command, mark), frame) in enumerate(zip(programs, times, strict=True)))
         print(f"\nthe console with {size:,} servers, in a terminal of 80 by 24 (frame: median of {runs}, key: of {KEYS})")
-        print(f"  {'':18}{'first frame, ms':>18}{'a key, ms':>16}{'memory, MB':>16}{'idle, % of a core':>20}")
-        print(f"  {'empty Textual app':18}{empty.frame:18.0f}{'':16}{empty.memory / 1024:16.1f}{empty.idle:20.2f}")
-        print(f"  {'bare line view':18}{view.frame:18.0f}{view.key:16.2f}{view.memory / 1024:16.1f}{view.idle:20.2f}")
-        print(f"  {'console':18}{console.frame:18.0f}{console.key:16.2f}{console.memory / 1024:16.1f}{console.idle:20.2f}")
-        print(f"  {'times its floor':18}{console.frame / empty.frame:18.2f}{console.key / view.key:16.2f}"
-              f"{console.memory / empty.memory:16.2f}", flush=True)
+        print(f"  {'':18}{'first frame, ms':>17}{'a key, ms':>11}{'its end, ms':>13}{'its bytes':>11}"
+              f"{'memory, MB':>12}{'idle, %':>9}")
+        for name, it in (("empty Textual app", empty), ("bare line view", view), ("console", console)):
+            print(f"  {name:18}{it.frame:17.0f}{it.key:11.2f}{it.last:13.2f}{it.size:11.0f}"
+                  f"{it.memory / 1024:12.1f}{it.idle:9.2f}")
+        floors = (console.frame / empty.frame, console.key / view.key, console.last / view.last, console.size / view.size)
+        print(f"  {'times its floor':18}{floors[0]:17.2f}{floors[1]:11.2f}{floors[2]:13.2f}{floors[3]:11.2f}"
+              f"{console.memory / empty.memory:12.2f}", flush=True)

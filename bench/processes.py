@@ -52,7 +52,7 @@ def _ours(size: int, runs: int, folder: Path, environ: dict[str, str]) -> Iterat
     plan = folder / "inventory.toml"
     plan.write_text(plan_text(size), encoding="utf-8")
     program = [str(Path(sys.executable).with_name("chwapi-console")), "-i", str(plan)]
-    yield "chwapi-console mark", milliseconds([[*program, "mark", s, "restored"] for s in hit(size)[:runs + 1]], environ)
+    yield "chwapi-console mark", milliseconds([[*program, "mark", s, "restored", "--yes"] for s in hit(size)[:runs + 1]], environ)
     yield "chwapi-console next", milliseconds([[*program, "next"]] * (runs + 1), environ)
 
 

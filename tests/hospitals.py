@@ -13,8 +13,11 @@ from chwapi_console.inventory.model import Plan
 from chwapi_console.inventory.write import field_text
 from chwapi_console.journal.events import GENESIS, Event, Standing, sealed
 from chwapi_console.journal.record import Record
+from chwapi_console.recovery.drafting import Remarks
 from chwapi_console.recovery.problem import Demand, Problem
 
+MEANT = Remarks(meant=True)
+"""What somebody says who knows what is open, and means the act."""
 NOW = datetime(2021, 1, 18, 3, 0, tzinfo=UTC)
 
 HEAD = """schema = 1

@@ -40,7 +40,7 @@ async def draw(picture: Path, code: str, keys: list[str], back: int = 4) -> None
         session = Session(Path(plan), operator="dba", host="jump1", clock=night)
         for entry in session.look().entries[:back]:
             night.now += timedelta(minutes=session.loaded.plan.servers[entry.server].restore.likely / 2)
-            session.mark([entry.server], "restored")
+            session.mark([entry.server], "restored", Remarks(meant=True))
         session.take([session.look().entries[0].server])
         session.mark(["sql-urg1"], "blocked", Remarks(reason="disque commandé" if code == "fr" else "disk ordered"))
         night.now += timedelta(hours=4)

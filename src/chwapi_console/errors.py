@@ -6,6 +6,7 @@
     ├── UsageError               2   unknown verb, option or state
     ├── Refused                  3   a rule
     │   ├── StaleView            3   somebody acted since the actor looked
+    │   ├── Unmeant              3   it must be said that it is meant
     │   └── InConflict           3   two acts disagree; `settle` ends it
     ├── JournalError             4   the journal cannot be read or written
     │   ├── JournalReadOnly      4   it can be read, not written
@@ -51,6 +52,10 @@ class Refused(ChwapiError):
 
 class StaleView(Refused):
     """Somebody else acted on the same thing after the actor looked at it."""
+
+
+class Unmeant(Refused):
+    """An act that says more than was done: it is written once its actor says that it is meant."""
 
 
 class InConflict(Refused):

@@ -7,12 +7,13 @@ thread at a time.
 
 import os
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from chwapi_console.clock import utc_now
-from chwapi_console.errors import Refused, RequestError, StaleView
+from chwapi_console.errors import Refused, RequestError, StaleView, Unmeant
 from chwapi_console.inventory.load import LoadedPlan, Tell, untold
 from chwapi_console.journal.events import Draft, Event, new_id
 from chwapi_console.journal.headcode import head_code
@@ -271,7 +272,8 @@ class Session:
             events = self.store.append([*([plan] if plan else []), *act.drafts],
                                        self.actor._replace(operator=self._acting(view)), act.shown)
         except StaleView:
-            if not build(self.look()).drafts:
-                return []
+            with suppress(Unmeant):
+                if not build(self.look()).drafts:
+                    return []
             raise
         return [event for event in events if event.kind != "plan.seen"]

@@ -31,14 +31,14 @@ def test_a_closed_pipe_ends_silently(here: CommandLine) -> None:
 
 
 def test_an_act_is_done_even_when_nobody_reads_the_answer(here: CommandLine) -> None:
-    assert 0 == here.shell("chwapi mark san1 restored | true").code
-    assert 0 == here.shell("chwapi mark dc2 restored >&- 2>&-").code
+    assert 0 == here.shell("chwapi mark san1 restored --yes | true").code
+    assert 0 == here.shell("chwapi mark dc2 restored --yes >&- 2>&-").code
     assert ["san1", "dc2"] == [json.loads(line)["subject"] for line in here.done("log", "--json").lines[1:]]
 
 
 @pytest.mark.parametrize("more", ["", "--json"])
 def test_an_act_that_cannot_be_told_is_said_to_be_safe(here: CommandLine, more: str) -> None:
-    answer = here.shell(f"chwapi mark san1 restored {more} > /dev/full")
+    answer = here.shell(f"chwapi mark san1 restored --yes {more} > /dev/full")
     assert (70, "The result could not be printed: No space left on device. The act itself is written and safe; log shows it.\n"
             ) == (answer.code, answer.err)
     assert "restored" == here.done("show", "san1", "--json").json["state"]
@@ -76,7 +76,7 @@ def test_of_those_who_mark_one_server_at_once_one_writes(here: CommandLine) -> N
     processes = [here.start("take", "san1", "--operator", f"op{n}") for n in range(4)]
     answers = [Answer(p.returncode, *said) for p in processes for said in [p.communicate(timeout=PATIENCE)]]
     assert [0, 3, 3, 3] == sorted(answer.code for answer in answers), answers
-    same = [here.start("mark", "dc2", "clean", "--operator", f"op{n}") for n in range(4)]
+    same = [here.start("mark", "dc2", "clean", "--yes", "--operator", f"op{n}") for n in range(4)]
     said = [Answer(p.returncode, *said) for p in same for said in [p.communicate(timeout=PATIENCE)]]
     assert [0] * 4 == [answer.code for answer in said]
     assert 1 == sum("dc2 clean (event" in answer.out for answer in said)
@@ -134,7 +134,7 @@ def test_a_crash_leaves_a_file_without_secrets_and_exit_code_70(here: CommandLin
 
 
 @pytest.mark.parametrize("words", [
-    ["queue"], ["next"], ["show", "sql1"], ["mark", "san1", "restored"], ["log"], ["check"], ["--help"], ["frob"], []])
+    ["queue"], ["next"], ["show", "sql1"], ["mark", "san1", "restored", "--yes"], ["log"], ["check"], ["--help"], ["frob"], []])
 def test_no_verb_loads_more_than_it_needs(here: CommandLine, words: Sequence[str], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", str(here.folder / "cache"))
     loaded = loaded_modules(words, here.folder)

@@ -99,7 +99,7 @@ def test_what_was_taken_is_not_proposed_again(names: CommandLine) -> None:
     (("--yes", "--output", "inventory.toml"), 1, "inventory.toml is there already. Name another file."),
     (("--yes", "--in-place", "--read-only"), 4, "Nothing is written with --read-only."),
     (("--yes", "--in-place", "--only", "storage"), 3, "Nothing was taken, so nothing was written."),
-    (("--only", "cables"), 2, '--only does not take "cables". It takes directory, host, storage, database or service.'),
+    (("--only", "cables"), 2, '--only does not take "cables". It takes directory, names, time, host, storage, database or'),
     (("--only", "databases"), 2, 'Did you mean "database"?'),
     (("-i", "nowhere.toml"), 1, "nowhere.toml: 1 fault in the plan."),
 ])

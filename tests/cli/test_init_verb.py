@@ -91,7 +91,7 @@ def test_a_fresh_plan_claims_nothing(bare: CommandLine) -> None:
 
 def test_a_service_comes_up_once_its_servers_are_named_and_work(bare: CommandLine) -> None:
     bare.done("init", "--yes", "--services", "telephonie")
-    text = bare.plan.read_text(encoding="utf-8").replace('unnamed = ["appliance or controller"]', 'needs = ["pbx1"]').replace(
+    text = bare.plan.read_text(encoding="utf-8").replace('unnamed = ["telephone exchange"]', 'needs = ["pbx1"]').replace(
         "[servers]\n", '[servers]\npbx1 = { site = "hospital", role = "PABX" }\n')
     bare.plan.write_text(text, encoding="utf-8")
     assert "pbx1" == bare.done("next", "--json").json["entry"]["server"]

@@ -93,6 +93,14 @@ def test_whatever_else_the_list_says_of_a_server_keeps_it_from_being_taken_for_c
     assert "unknown" == state(here, "old")
 
 
+@pytest.mark.parametrize(("line", "code"), [
+    ("Showing 1 to 2 of 240 entries", 1), ("Affichage de 1 à 2 sur 240", 1), ("Page 1 of 5", 1), ("Page 5 of 5", 0),
+    ("1-2 of 2", 0)])
+def test_a_list_that_says_it_is_one_page_of_several_is_refused(here: CommandLine, line: str, code: int) -> None:
+    export(here, f"old;Sain\nsan1;Sain\n{line};\n")
+    assert code == here.typed("triage", "--from", "edr.csv", "--yes").code
+
+
 def test_a_no_to_what_is_plain_asks_no_further(here: CommandLine) -> None:
     export(here, "old;Sain\nsan1;Sain\n")
     assert 3 == here.answered("n\ny\n", "triage", "--from", "edr.csv").code

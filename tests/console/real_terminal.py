@@ -51,6 +51,12 @@ class Terminal:
         """Types on the keyboard."""
         os.write(self.master, keys.encode())
 
+    def restores(self) -> None:
+        """Marks the server under the cursor restored, and means it."""
+        self.press("d")
+        self.sees("all the same? (y/n)")
+        self.press("y")
+
     @property
     def lines(self) -> list[str]:
         """The lines of the screen."""

@@ -11,6 +11,7 @@ from chwapi_console.clock import utc_now
 from chwapi_console.recovery.drafting import Remarks
 from chwapi_console.session import Session
 from console.driver import at_console
+from hospitals import MEANT
 
 
 async def test_a_server_is_given_to_somebody_who_does_it(plan: Path) -> None:
@@ -18,13 +19,15 @@ async def test_a_server_is_given_to_somebody_who_does_it(plan: Path) -> None:
         await operator.press("f")
         await operator.sees("Who takes san1?")
         await operator.type("dba")
+        await operator.sees('Nobody has borne the name "dba" here yet. Give san1 to dba? (y/n)')
+        await operator.press("y")
         await operator.sees("san1 given to dba")
         assert "by dba" in operator.row("san1 ")
 
 
 async def test_compromised_over_restored_asks_for_the_name(plan: Path) -> None:
     async with at_console(plan) as operator:
-        await operator.press("d")
+        await operator.press("d", "y")
         await operator.stands_on("sql1")
         await operator.press("up", "i")
         await operator.sees("san1 is restored. To mark it compromised, type its name (Esc: no):")
@@ -38,7 +41,7 @@ async def test_compromised_over_restored_asks_for_the_name(plan: Path) -> None:
 
 async def test_compromised_over_several_asks_for_their_number_where_one_is_restored(plan: Path) -> None:
     async with at_console(plan) as operator:
-        await operator.press("d")
+        await operator.press("d", "y")
         await operator.stands_on("sql1")
         await operator.press("home", "asterisk", "i")
         await operator.sees("1 of 5 is restored. To mark all compromised, type 5 (Esc: no):")
@@ -79,7 +82,7 @@ async def test_a_claim_that_nobody_touched_for_long_is_taken_over_with_both_name
 
     async with at_console(plan, clock=later) as operator:
         await operator.press("home", "t")
-        await operator.sees("oncall-1 takes over? (y/Esc)")
+        await operator.sees("oncall-1 takes over? (y/n)")
         await operator.press("y")
         await operator.sees("san1 taken over from bob")
         (event,) = [e for e in operator.session.store.record.events if e.operator == "oncall-1" and e.kind == "taken"]
@@ -94,7 +97,7 @@ async def test_letting_go_of_what_another_let_lie_asks_in_its_own_words(plan: Pa
     async with at_console(plan, clock=lambda: utc_now() + timedelta(hours=3)) as operator:
         await operator.press("home", "x")
         await operator.sees("bob has san1, untouched since")
-        await operator.sees("Let go of it? (y/Esc)")
+        await operator.sees("Let go of it? (y/n)")
         await operator.press("y")
         await operator.sees("san1 let go")
 
@@ -109,16 +112,16 @@ async def test_unblocking_says_how_the_server_stands_then(plan: Path) -> None:
 
 
 @pytest.mark.parametrize(("before", "key", "question"), [
-    ("compromised", "c", "san1 is compromised as far as people know. Mark it clean all the same? (y/Esc)"),
-    ("restored", "c", "san1 was restored by bob. Mark it clean all the same? (y/Esc)"),
-    ("verified", "d", "san1 was verified by eve. Mark it restored all the same? (y/Esc)"),
-    ("blocked", "d", "san1 is blocked: no disk. Mark it restored all the same? (y/Esc)"),
-    ("blocked", "i", "san1 is blocked: no disk. Mark it compromised all the same? (y/Esc)")])
+    ("compromised", "c", "But: compromised as far as people"),
+    ("restored", "c", "san1 was restored by bob. Mark it clean all the same? (y/n)"),
+    ("verified", "d", "san1 was verified by eve. Mark it restored all the same? (y/n)"),
+    ("blocked", "d", "But: blocked: no disk."),
+    ("blocked", "i", "san1 is blocked: no disk. Mark it compromised all the same? (y/n)")])
 async def test_one_key_answers_before_a_mark_takes_away_what_people_count_on(
         plan: Path, before: str, key: str, question: str) -> None:
     for name, state in (("bob", "restored"), ("eve", "verified")) if before == "verified" else (("bob", before),):
         other = Session(plan, operator=name)
-        other.mark(["san1"], state, Remarks(reason="no disk" if state == "blocked" else ""))
+        other.mark(["san1"], state, Remarks(reason="no disk" if state == "blocked" else "", meant=True))
         other.close()
     async with at_console(plan) as operator:
         await operator.press("slash", *"san1", "enter")
@@ -133,7 +136,7 @@ async def test_one_key_answers_before_a_mark_takes_away_what_people_count_on(
 
 async def test_unknown_says_whose_restoration_it_takes_away(plan: Path) -> None:
     other = Session(plan, operator="bob")
-    other.mark(["san1"], "restored")
+    other.mark(["san1"], "restored", MEANT)
     other.close()
     async with at_console(plan) as operator:
         await operator.press("slash", *"san1", "enter", "w")
@@ -147,9 +150,10 @@ async def test_a_question_about_several_counts_what_they_lose(plan: Path) -> Non
     other.close()
     async with at_console(plan) as operator:
         await operator.press("home", "asterisk", "d")
-        await operator.sees("Mark 5 servers restored? (y/Esc) Among them: 2 held by bob and 1 blocked.")
+        await operator.sees("sql1 and anes1 since ")
+        await operator.sees("Mark all 5 restored all the same? (y/n)")
         await operator.press("escape", "c")
-        await operator.sees("Mark 5 servers clean? (y/Esc) Among them: 2 compromised, 2 held by bob and 1")
+        await operator.sees("1 blocked and ")
 
 
 @pytest.mark.parametrize("key", ["c", "i", "d"])
@@ -159,7 +163,7 @@ async def test_no_verdict_takes_a_server_out_of_anothers_hands_unasked(plan: Pat
     other.close()
     async with at_console(plan) as operator:
         await operator.press("home", key)
-        await operator.sees("bob is restoring san1. Mark it")
+        await operator.sees("bob is restoring san1." if key == "i" else "bob has had it since ")
         await operator.press("escape")
         assert [("bob", "restoring", "san1")] == operator.acts
 
@@ -170,12 +174,12 @@ async def test_a_question_about_several_names_those_who_have_some_of_them_in_han
     other.close()
     async with at_console(plan) as operator:
         await operator.press("home", "a", "a", "d")
-        await operator.sees("Mark 2 servers restored? (y/Esc) Among them: 1 held by bob.")
+        await operator.sees("has had san1 since ")
 
 
 async def test_settling_as_retired_asks_for_the_name(plan: Path, tmp_path: Path) -> None:
     one, two = Session(plan, operator="bob"), Session(plan, journal=tmp_path / "two.journal", operator="eve")
-    one.mark(["san1"], "restored")
+    one.mark(["san1"], "restored", MEANT)
     two.mark(["san1"], "compromised")
     two.mark(["san1"], "blocked", Remarks(reason="no disk"))
     one.sync(tmp_path / "two.journal")
@@ -195,7 +199,7 @@ async def test_a_yes_typed_before_the_price_was_shown_is_no_answer(plan: Path) -
         await operator.press("end", "p")
         await operator.burst("ward full\n")
         await operator.burst("\ny")
-        await operator.sees("Pin it? (y/Esc)")
+        await operator.sees("Pin it? (y/n)")
         assert [] == operator.acts
 
 
@@ -215,7 +219,7 @@ async def test_a_price_that_takes_long_to_think_out_is_not_said_to_be_a_slow_jou
         await operator.burst("\n")
         await operator.sees("Thinking that out takes long.")
         on.set()
-        await operator.sees("Pin it? (y/Esc)")
+        await operator.sees("Pin it? (y/n)")
 
 
 async def test_a_question_that_was_left_open_is_taken_back_after_an_idle_time(plan: Path) -> None:
@@ -266,13 +270,13 @@ async def test_a_pin_asks_why_shows_its_price_and_is_taken_away_by_the_same_key(
         await operator.sees("Mail comes first because (Esc: no):")
         await operator.type("transfer")
         await operator.press("enter")
-        line = await operator.sees("Pin it? (y/Esc)")
+        line = await operator.sees("Pin it? (y/n)")
         assert "By likely times: Bloc IMC 2 h later" in line
         assert [] == operator.acts
         await operator.press("y")
         await operator.sees("mail pinned")
         await operator.press("p")
-        await operator.sees("Take the pin on Mail away? (y/Esc)")
+        await operator.sees("Take the pin on Mail away? (y/n)")
         await operator.press("y")
         await operator.sees("mail no longer pinned")
 
@@ -286,7 +290,7 @@ async def test_a_pin_can_end_at_a_time_and_a_wrong_time_is_said(plan: Path) -> N
         assert operator.screen[-2].endswith(" soon")
         await operator.press(*["backspace"] * 4)
         await operator.type("4h")
-        await operator.sees("Pin it? (y/Esc)")
+        await operator.sees("Pin it? (y/n)")
         await operator.press("y")
         await operator.sees("dc1 pinned first (ward full)")
         assert "until" in operator.row("oncall-1 put dc1 first")
@@ -294,7 +298,7 @@ async def test_a_pin_can_end_at_a_time_and_a_wrong_time_is_said(plan: Path) -> N
 
 async def test_a_conflict_is_settled_with_a_state_and_a_reason(plan: Path, tmp_path: Path) -> None:
     one, two = Session(plan, operator="bob"), Session(plan, journal=tmp_path / "two.journal", operator="eve")
-    one.mark(["san1"], "restored")
+    one.mark(["san1"], "restored", MEANT)
     two.mark(["san1"], "blocked", Remarks(reason="no disk"))
     one.sync(tmp_path / "two.journal")
     one.close()
@@ -310,6 +314,8 @@ async def test_a_conflict_is_settled_with_a_state_and_a_reason(plan: Path, tmp_p
         await operator.type("restored")
         await operator.sees("san1 is restored, because (Esc: no):")
         await operator.type("looked again")
+        await operator.sees("Settle it so all the same? (y/n)")
+        await operator.press("y")
         await operator.sees("san1 settled: restored")
 
 

@@ -80,19 +80,24 @@ def test_a_taken_and_a_dropped_server_cost_at_most_800_bytes(here: Terminal) -> 
 
 
 def test_a_restored_server_costs_at_most_800_bytes(here: Terminal) -> None:
-    cost(here, "d", "dc1 restored")
-    assert cost(here, ANOTHER_KEY + "d", "sql-adt1 restored") <= 800
+    cost(here, "dy", "dc1 restored")
+    assert cost(here, "d", "all the same? (y/n)") <= 800
+    assert cost(here, "y", "sql-adt1 restored") <= 800
 
 
 def test_restoring_what_ten_rows_in_sight_wait_for_costs_at_most_800_bytes(here: Terminal) -> None:
-    assert cost(here, "d", "dc1 restored") <= 800
+    assert cost(here, "d", "all the same? (y/n)") <= 800
+    assert cost(here, "y", "dc1 restored") <= 800
     assert 11 == sum(" » " in line for line in here.lines)
 
 
 def test_no_act_of_a_whole_restoration_costs_more_than_800_bytes(here: Terminal) -> None:
     said = [here.settles()]
     for left in range(79, 0, -1):
-        here.press(ANOTHER_KEY + "d")
+        here.press("d")
+        here.sees("all the same? (y/n)")
+        said.append(here.settles(quiet=0.1))
+        here.press("y")
         here.sees(f"Queue: {left} server")
         said.append(here.settles(quiet=0.1))
     assert max(after - before for before, after in pairwise(said)) <= 800
@@ -103,7 +108,7 @@ def test_a_note_costs_at_most_800_bytes(here: Terminal) -> None:
 
 
 def test_taking_up_a_new_order_costs_at_most_4_kilobytes(here: Terminal) -> None:
-    cost(here, "d", "dc1 restored")
+    cost(here, "dy", "dc1 restored")
     assert cost(here, "r", "Queue: 79 servers to go     ") <= 4 * 1024
 
 
@@ -120,7 +125,7 @@ def test_the_progress_of_a_long_recovery_costs_at_most_5_kilobytes(tmp_path: Pat
     plan.write_text(re.sub(r"(?m)^detected = \S+", f"detected = {began.isoformat()}", text), encoding="utf-8")
     session = Session(plan, operator="dba")
     for hour, entry in enumerate(session.look().entries[:60]):
-        session.mark([entry.server], "restored", Remarks(done_at=began + timedelta(hours=hour)))
+        session.mark([entry.server], "restored", Remarks(done_at=began + timedelta(hours=hour), meant=True))
     session.close()
     with terminal(plan) as here:
         here.sees("Tier ")

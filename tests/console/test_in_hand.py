@@ -53,6 +53,7 @@ async def test_a_server_is_given_from_its_page_wherever_the_cursor_stands_there(
         await operator.press("down", "enter", "end", "f")
         await operator.sees("Who takes sql1?")
         await operator.type("dba")
+        await operator.press("y")
         await operator.sees("sql1 given to dba")
         await operator.sees("restoring by dba")
         assert [("lead", "restoring", "sql1")] == operator.acts
@@ -63,6 +64,7 @@ async def test_from_a_services_page_the_server_under_the_cursor_is_given(plan: P
         await operator.press("2", "slash", *"bloc-imc", "enter", "enter", "f")
         await operator.sees("Who takes san1?")
         await operator.type("dba")
+        await operator.press("y")
         await operator.sees("san1 given to dba")
 
 

@@ -140,7 +140,7 @@ async def test_undo_in_the_journal_says_first_what_it_would_take_back(plan: Path
         await operator.press("4")
         await operator.stands_on("anes1 taken")
         await operator.press("u")
-        line = await operator.sees("Undo your latest act? (y/Esc) ")
+        line = await operator.sees("Undo your latest act? (y/n) ")
         assert line.endswith(" san1 taken.")
         await operator.press("escape")
         assert 2 == len(operator.acts)

@@ -52,8 +52,12 @@ async def test_two_acts_typed_at_once_on_one_server_are_both_done(plan: Path) ->
 
 async def test_keys_of_a_burst_act_on_the_server_to_which_the_cursor_has_come(plan: Path) -> None:
     async with at_console(plan) as operator:
-        await operator.burst("dtd")
+        await operator.burst("dy")
+        await operator.stands_on("sql1")
+        await operator.burst("td")
         await operator.sees("sql1 restored")
+        await operator.burst("y")
+        await operator.until(lambda: len(operator.acts) == 3, "it was not restored")
         assert ["san1", "sql1", "sql1"] == [subject for _, _, subject in operator.acts]
 
 
@@ -71,7 +75,7 @@ async def test_while_the_journal_is_slow_keys_are_dropped_and_nothing_else_is_wr
 
     monkeypatch.setattr(Desk, "ask", slowly)
     async with at_console(plan) as operator:
-        await operator.burst("ddd")
+        await operator.burst("dydd")
         await operator.sees("The journal is slow")
         await operator.press("down")
         assert "sql1" in operator.cursor_line
@@ -167,7 +171,7 @@ async def test_what_is_typed_on_after_a_wrong_answer_means_nothing(plan: Path) -
 
 async def test_what_is_typed_on_after_a_wrong_name_for_a_grave_act_means_nothing(plan: Path) -> None:
     async with at_console(plan) as operator:
-        await operator.press("d")
+        await operator.press("d", "y")
         await operator.stands_on("sql1")
         await operator.press("up", "i")
         await operator.burst("san2\ntdx")
@@ -189,7 +193,7 @@ async def test_what_is_typed_on_after_a_refused_act_that_was_asked_for_means_not
 async def test_every_key_that_leaves_asks_first_and_one_key_answers(plan: Path, key: str) -> None:
     async with at_console(plan) as operator:
         await operator.press(key)
-        await operator.sees("Leave the console? Every act is kept. (y/Esc)")
+        await operator.sees("Leave the console? Every act is kept. (y/n)")
         await operator.press("x", "enter")
         assert operator.app.is_running
         await operator.press("y")
@@ -210,7 +214,7 @@ async def test_leaving_promises_nothing_when_the_journal_is_gone(plan: Path) -> 
         plan.with_suffix(".journal").unlink()
         await operator.sees("TROUBLE")
         await operator.press("q")
-        await operator.sees("The journal is in trouble: see above. (y/Esc)")
+        await operator.sees("The journal is in trouble: see above. (y/n)")
 
 
 def test_the_line_being_typed_can_be_edited() -> None:

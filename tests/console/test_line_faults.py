@@ -114,7 +114,7 @@ def test_a_console_on_a_line_that_stands_still_ends_when_it_is_told_to(plan: Pat
 def test_a_console_whose_terminal_is_gone_ends(plan: Path) -> None:
     with terminal(plan) as here:
         here.sees("Tier 1.")
-        here.press("d")
+        here.restores()
         here.sees("san1 restored")
         here.vanish()
         ends_at_once(here)
@@ -149,9 +149,55 @@ def test_a_console_that_was_stopped_goes_on_with_a_whole_screen(plan: Path, numb
         here.process.send_signal(signal.SIGCONT)
         here.sees("DRILL")
         here.no_longer_sees("meanwhile")
-        here.press("d")
+        here.restores()
         here.sees("san1 restored")
         drawn_afresh(here)
+
+
+def test_ctrl_z_stops_for_the_shell_and_fg_brings_the_screen_back_whole_in_another_size(plan: Path) -> None:
+    with terminal(plan, command=["bash", "--norc", "--noprofile", "-i"], PS1="shell> ") as here:
+        here.sees("shell>")
+        here.press(f"{' '.join(PROGRAM)} -i {plan} --operator oncall-1\r")
+        here.sees("Tier 1.")
+        here.press("\x1afg t\r")
+        here.sees("Stopped")
+        here.resize(100, 30)
+        here.press("echo tdcx\r")
+        here.sees("tdcx")
+        here.press("fg\r")
+        here.sees("q Quit")
+        here.sees("/ Filter")
+        here.settles()
+        assert "DRILL" in here.lines[0]
+        assert "tdcx" not in "".join(here.lines)
+        assert ["compromised", "compromised"] == states(plan)
+        here.press("d")
+        here.sees("san1 restored")
+
+
+def test_ctrl_z_stops_nothing_where_no_shell_would_bring_it_back(plan: Path) -> None:
+    with terminal(plan) as here:
+        here.sees("Tier 1.")
+        here.press("\x1afg\r")
+        here.sees("Not stopped: nothing here would bring it back")
+        here.sees("Keys ignored")
+        assert ["compromised", "compromised"] == states(plan)
+
+
+def test_ctrl_l_draws_everything_anew_also_while_a_question_stands(plan: Path) -> None:
+    with terminal(plan) as here:
+        here.sees("Tier 1.")
+        here.press("nhalf")
+        here.sees("half")
+        here.settles()
+        before = here.cells
+        here.screen.reset()
+        here.screen.draw("what somebody wrote to all")
+        here.press("\x0c")
+        here.no_longer_sees("wrote to all")
+        here.sees("half")
+        here.settles()
+        assert before == here.cells
 
 
 def test_a_screen_can_become_tiny_and_grow_again(plan: Path) -> None:

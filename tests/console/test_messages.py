@@ -9,6 +9,7 @@ from chwapi_console.recovery.drafting import Remarks
 from chwapi_console.session import Session
 from chwapi_console.text import language
 from console.driver import at_console
+from hospitals import MEANT
 
 LONG = "the controller was ordered from the second supplier, who brings it on Thursday before noon, at the back gate"
 
@@ -39,9 +40,9 @@ async def test_a_long_question_stands_once_with_its_keys_below(plan: Path) -> No
     other.close()
     async with at_console(plan) as operator:
         await operator.press("home", "d")
-        await operator.sees("san1 is blocked: the controller")
-        assert 1 == sum("san1 is blocked: the controller" in line for line in operator.screen)
-        assert " (y/Esc)" == operator.screen[-2]
+        await operator.sees("blocked: the controller")
+        assert 1 == sum("blocked: the controller" in line for line in operator.screen)
+        assert " Mark it restored all the same? (y/n)" == operator.screen[-2]
         await operator.press("escape", "home", "w", "x")
         assert operator.screen[-2].startswith(" Answer:  x")
 
@@ -52,9 +53,9 @@ async def test_a_long_question_names_in_french_too_the_key_that_answers_it(plan:
     other.close()
     async with at_console(plan, lang="fr") as operator:
         await operator.press("home", "d")
-        await operator.sees("san1 est bloqué")
-        assert " (y/n)" == operator.screen[-2]
-        await operator.press("y")
+        await operator.sees("Or : bloqué")
+        assert " Le marquer « restauré » quand même ? (o/n)" == operator.screen[-2]
+        await operator.press("o")
         await operator.sees("san1 restauré")
 
 
@@ -67,8 +68,8 @@ async def test_questions_and_messages_can_be_read_on_a_very_small_screen(plan: P
         await operator.press("n", "o")
         assert operator.screen[line].endswith(" no")
         await operator.press("escape", "c")
-        assert "san1 is compromised" in " ".join(operator.screen)
-        assert "(y/Esc)" in operator.screen[line]
+        assert "san1 clean" in " ".join(operator.screen)
+        assert "(y/n)" in operator.screen[line]
         await operator.press("escape", "a", "e", "x")
         assert operator.screen[line].startswith(" san1")
 
@@ -85,9 +86,9 @@ async def test_all_messages_can_be_read_again_in_full(plan: Path) -> None:
 
 def test_what_came_up_is_named_before_anything_is_counted(plan: Path) -> None:
     session = Session(plan, operator="oncall-1")
-    session.mark(["san1"], "restored")
+    session.mark(["san1"], "restored", MEANT)
     before = session.look()
-    events = session.mark(["sql1"], "restored")
+    events = session.mark(["sql1"], "restored", MEANT)
     after = session.look()
     session.close()
     t = language("en")
@@ -101,6 +102,9 @@ def test_what_came_up_is_named_before_anything_is_counted(plan: Path) -> None:
 async def test_restoring_what_is_not_ready_says_so(plan: Path) -> None:
     async with at_console(plan) as operator:
         await operator.press("down", "d")
+        await operator.sees("sql1 restored: no service comes up by that. But: 3 of 3 steps open, nobody")
+        await operator.sees("took it and waits for san1.")
+        await operator.press("y")
         await operator.sees("sql1 restored (0 of 3 steps ticked; waits for san1)")
 
 
@@ -110,7 +114,7 @@ async def test_restoring_what_another_has_in_hand_asks_first(plan: Path) -> None
     other.close()
     async with at_console(plan) as operator:
         await operator.press("home", "d")
-        await operator.sees("bob is restoring san1. Mark it restored all the same? (y/Esc)")
+        await operator.sees("san1 restored: no service comes up by that. But: bob has had it since ")
         await operator.press("escape")
         assert [("bob", "restoring", "san1")] == operator.acts
         await operator.press("d", "d", "x", "y")

@@ -22,6 +22,7 @@ from chwapi_console.session import Session
 from chwapi_console.signs import Spelling
 from console.driver import at_console
 from console.pictures import PictureFile, picture
+from hospitals import MEANT
 
 STANDARD, LARGE, SMALL = (80, 24), (120, 40), (60, 20)
 
@@ -106,7 +107,7 @@ def lived_through(plan: Path, night: Night, conflict: bool) -> None:
         do()
 
     act("dba", 20, 30, lambda: session.mark(["ex1", "dc2"], "unknown"))
-    act("dba", 22, 5, lambda: session.mark(["san1"], "restored", Remarks(note="baie B4 remise en service")))
+    act("dba", 22, 5, lambda: session.mark(["san1"], "restored", Remarks(note="baie B4 remise en service", meant=True)))
     act("lead", 22, 40, lambda: session.take(["anes1"]))
     act("dba", 23, 15, lambda: session.mark(["dc1"], "blocked", Remarks(reason="disque commandé")))
     act("lead", 1, 30, lambda: session.step("sql1", "isolate"))
@@ -121,7 +122,7 @@ def disagreement(plan: Path, night: Night) -> None:
     there = Session(plan, journal=plan.parent / "there.journal", operator="lead", host="jump2", clock=night)
     there.mark(["sql1"], "compromised", Remarks(note="chiffré"))
     here = Session(plan, operator="dba", host="jump1", clock=night)
-    here.mark(["sql1"], "restored")
+    here.mark(["sql1"], "restored", MEANT)
     here.sync(plan.parent / "there.journal")
     there.close()
     here.close()

@@ -13,6 +13,7 @@ from chwapi_console.recovery.view import View
 from chwapi_console.session import Session
 from chwapi_console.signs import Spelling
 from console.driver import at_console
+from hospitals import MEANT
 
 
 @contextmanager
@@ -30,7 +31,7 @@ async def test_an_operator_looks_at_the_progress_acts_and_sees_it_go_up_and_down
         assert operator.row("Progress since ")
         assert operator.row("Services up: 0 of 4")
         assert operator.row("IMC  ")
-        await operator.press("1", "d", "d", "5")
+        await operator.press("1", "d", "y", "d", "y", "5")
         await operator.sees("Servers back: 2 of 5 hit")
         await operator.sees("Services up: 2 of 4")
         assert "2/3" in operator.row("IMC  ")
@@ -50,7 +51,7 @@ async def test_it_fits_the_screen_and_the_cursor_stays_while_others_act(plan: Pa
         await operator.press("down", "down")
         before = operator.app.picture.list.cursor
         with somebody(plan) as other:
-            other.mark(["san1", "dc1"], "restored")
+            other.mark(["san1", "dc1"], "restored", MEANT)
         await operator.sees("Servers back: 2 of 5 hit")
         assert 2 == before == operator.app.picture.list.cursor
         assert all(len(line) <= size[0] for line in operator.screen)
@@ -61,7 +62,7 @@ async def test_it_fits_the_screen_and_the_cursor_stays_while_others_act(plan: Pa
 
 async def test_the_picture_grows_with_the_time_when_it_is_looked_at_again(plan: Path) -> None:
     with somebody(plan) as other:
-        other.mark(["san1"], "restored")
+        other.mark(["san1"], "restored", MEANT)
     now = [utc_now()]
     async with at_console(plan, clock=lambda: now[0]) as operator:
         await operator.press("5")
@@ -74,7 +75,7 @@ async def test_the_picture_grows_with_the_time_when_it_is_looked_at_again(plan: 
 
 async def test_in_ascii_no_line_has_a_block(plan: Path) -> None:
     with somebody(plan) as other:
-        other.mark(["san1"], "restored")
+        other.mark(["san1"], "restored", MEANT)
     async with at_console(plan) as operator:
         await operator.press("5")
         await operator.sees("█")

@@ -26,8 +26,9 @@ def test_the_first_frame_is_a_useful_one(plan: Path) -> None:
 def test_what_the_screen_showed_as_done_outlives_kill_minus_nine(plan: Path) -> None:
     with terminal(plan) as here:
         here.sees("Tier 1.")
-        here.press("d")
+        here.restores()
         here.sees("san1 restored")
+        here.settles()
         here.press("t")
         here.sees("sql1 taken")
         here.process.send_signal(signal.SIGKILL)

@@ -11,7 +11,7 @@ async def test_selected_servers_are_acted_on_in_one_transaction_after_their_numb
         await operator.press("a", "a", "a", "minus")
         await operator.sees("4 selected")
         await operator.press("t")
-        await operator.sees("Take 4 servers? (y/Esc)")
+        await operator.sees("Take 4 servers? (y/n)")
         assert [] == operator.acts
         await operator.press("y")
         await operator.sees("+2 more")
@@ -19,7 +19,7 @@ async def test_selected_servers_are_acted_on_in_one_transaction_after_their_numb
         assert 1 == len({event.act for event in operator.session.store.record.events if event.kind == "taken"})
         assert operator.row("4 selected")
         await operator.press("d")
-        await operator.sees("Mark 4 servers restored? (y/Esc)")
+        await operator.sees("Mark all 4 restored all the same? (y/n)")
         await operator.press("y")
         await operator.sees("Queue: 1 server to go · 4 selected")
         await operator.press("r")
@@ -92,7 +92,7 @@ async def test_undo_of_selected_servers_says_what_else_it_takes_back(plan: Path)
     other.close()
     async with at_console(plan) as operator:
         await operator.press("home", "a", "down", "a", "u")
-        await operator.sees("Undo the latest on 2 servers, and on 1 server of the same acts? (y/Esc)")
+        await operator.sees("Undo the latest on 2 servers, and on 1 server of the same acts? (y/n)")
         await operator.press("y")
         await operator.sees("is compromised again")
         assert {"san1", "sql1", "anes1"} == {subject for who, _, subject in operator.acts if who == "oncall-1"}

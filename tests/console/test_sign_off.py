@@ -8,6 +8,7 @@ import pytest
 
 from chwapi_console.session import Session
 from console.driver import at_console
+from hospitals import MEANT
 
 BLOC = ("slash", *"bloc-imc", "enter")
 
@@ -24,7 +25,7 @@ def somebody(plan: Path) -> Iterator[Session]:
 def up(plan: Path) -> Path:
     """The plan, with all that Bloc IMC needs restored."""
     with somebody(plan) as other:
-        other.mark(["san1", "sql1"], "restored")
+        other.mark(["san1", "sql1"], "restored", MEANT)
     return plan
 
 
@@ -103,7 +104,7 @@ async def test_a_sign_off_that_lapsed_is_shown_with_what_ended_it_and_can_be_giv
         await operator.sees("(dba: sql1 compromised): once")
         await operator.sees("it is up it must be signed off again.")
         with somebody(up) as other:
-            other.mark(["sql1"], "restored")
+            other.mark(["sql1"], "restored", MEANT)
         await operator.press("escape")
         await operator.sees("sign off again (")
         await operator.press("y")

@@ -17,7 +17,8 @@ def test_a_key_pressed_five_times_because_no_answer_came_acts_once(tmp_path: Pat
     with terminal(plan, command=command, PYTHONPATH=str(ROOT / "src")) as here:
         here.sees("compromised")
         here.press("ddddd")
-        here.sees("d again within a second: ignored")
+        here.sees("Answer y or n.")
+        here.press("y")
         here.sees("1/80 back")
         assert ["dc1"] == [event.subject for event in Session(plan, operator="dba").store.record.events if event.kind == "marked"]
         here.press("qy")

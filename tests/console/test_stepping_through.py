@@ -4,6 +4,7 @@ from pathlib import Path
 
 from chwapi_console.session import Session
 from console.driver import at_console
+from hospitals import MEANT
 
 
 async def test_the_console_opens_on_the_first_ready_server_and_says_why(plan: Path) -> None:
@@ -23,7 +24,7 @@ async def test_taking_a_server_shows_who_has_it_and_leaves_the_cursor(plan: Path
 
 async def test_marking_restored_moves_the_cursor_to_the_next_ready_server_and_keeps_the_finished_row(plan: Path) -> None:
     async with at_console(plan) as operator:
-        await operator.press("d")
+        await operator.press("d", "y")
         await operator.sees("san1 restored")
         await operator.stands_on("sql1")
         assert "✓" in operator.row("san1  ")
@@ -32,9 +33,9 @@ async def test_marking_restored_moves_the_cursor_to_the_next_ready_server_and_ke
 
 async def test_the_act_that_brings_a_theatre_up_says_so(plan: Path) -> None:
     async with at_console(plan) as operator:
-        await operator.press("d")
+        await operator.press("d", "y")
         await operator.stands_on("sql1")
-        await operator.press("d")
+        await operator.press("d", "y")
         await operator.sees("Bloc IMC and PACS are up.")
         await operator.press("2")
         assert "up" in operator.row("Bloc IMC")
@@ -43,7 +44,7 @@ async def test_the_act_that_brings_a_theatre_up_says_so(plan: Path) -> None:
 
 async def test_an_act_is_in_the_journal_when_the_screen_says_so(plan: Path) -> None:
     async with at_console(plan) as operator:
-        await operator.press("d")
+        await operator.press("d", "y")
         await operator.sees("san1 restored")
         other = Session(plan, operator="dba")
         assert other.look().situation.state("san1") == "restored"
@@ -52,7 +53,7 @@ async def test_an_act_is_in_the_journal_when_the_screen_says_so(plan: Path) -> N
 
 async def test_undo_takes_back_the_latest_act_and_a_second_undo_the_one_before(plan: Path) -> None:
     async with at_console(plan) as operator:
-        await operator.press("d")
+        await operator.press("d", "y")
         await operator.stands_on("sql1")
         await operator.press("t")
         await operator.sees("sql1 taken")
@@ -87,7 +88,7 @@ async def test_an_empty_reason_blocks_nothing(plan: Path) -> None:
 
 async def test_undo_brings_the_cursor_to_the_server_that_it_is_about(plan: Path) -> None:
     async with at_console(plan) as operator:
-        await operator.press("d")
+        await operator.press("d", "y")
         await operator.stands_on("sql1")
         await operator.press("end", "u")
         await operator.sees("san1 is compromised again")
@@ -111,7 +112,7 @@ async def test_steps_of_the_runbook_are_ticked_one_after_another_and_a_tick_can_
 async def test_no_step_is_ticked_from_elsewhere_on_the_page(plan: Path) -> None:
     async with at_console(plan) as operator:
         await operator.press("down", "enter", "end", "space")
-        await operator.sees("Put the cursor on a step of the runbook first.")
+        await operator.sees("The cursor stands on the next open step now")
         await operator.press("escape", "enter", "home")
         while "Runbook" not in operator.cursor_line:
             await operator.press("down")
@@ -193,7 +194,7 @@ async def test_others_are_told_and_can_read_that_steps_were_left_open(plan: Path
     async with at_console(plan, size=(120, 30)) as operator:
         other = Session(plan, operator="dba")
         other.step("sql1", "isolate")
-        other.mark(["sql1"], "restored")
+        other.mark(["sql1"], "restored", MEANT)
         await operator.sees("dba: sql1 restored (1 of 3 steps ticked)")
         other.step("sql1", "rebuild")
         other.close()
@@ -224,7 +225,7 @@ async def test_letting_go_and_verifying_by_a_second_person(plan: Path) -> None:
         await operator.sees("san1 taken")
         await operator.press("x")
         await operator.sees("san1 let go")
-        await operator.press("d")
+        await operator.press("d", "y")
         await operator.sees("san1 restored")
         await operator.press("home", "v")
         await operator.sees("somebody else must verify it")
@@ -245,6 +246,6 @@ async def test_the_page_of_a_service_lists_what_reopens_it(plan: Path) -> None:
 
 async def test_when_no_server_is_left_the_services_that_await_a_sign_off_are_told(plan: Path) -> None:
     async with at_console(plan) as operator:
-        operator.session.mark([entry.server for entry in operator.app.known.view.entries], "restored")
+        operator.session.mark([entry.server for entry in operator.app.known.view.entries], "restored", MEANT)
         await operator.sees("0 servers to go")
         assert await operator.sees("No server is left to do.")

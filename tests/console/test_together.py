@@ -10,6 +10,7 @@ from chwapi_console.errors import Refused
 from chwapi_console.session import Session
 from chwapi_console.text import language
 from console.driver import at_console
+from hospitals import MEANT
 
 
 async def test_what_another_process_marks_appears_without_moving_the_cursor(plan: Path) -> None:
@@ -17,7 +18,7 @@ async def test_what_another_process_marks_appears_without_moving_the_cursor(plan
         await operator.press("down", "down")
         before = operator.cursor_line
         other = Session(plan, operator="dba")
-        other.mark(["san1"], "restored")
+        other.mark(["san1"], "restored", MEANT)
         line = await operator.sees("dba: san1 restored")
         assert ":" in line.split()[0]
         assert operator.cursor_line[5:] == before[5:]
@@ -29,7 +30,7 @@ async def test_what_another_writes_while_the_screen_is_taken_down_does_no_harm(p
     async with at_console(plan) as operator:
         await operator.app.screen.remove_children()
         other = Session(plan, operator="dba")
-        other.mark(["san1"], "restored")
+        other.mark(["san1"], "restored", MEANT)
         other.close()
         await operator.comes_to_know(lambda view: view.situation.state("san1") == "restored")
         await operator.press("down", "t")
@@ -55,7 +56,7 @@ async def test_an_act_on_what_somebody_else_just_changed_is_refused_and_names_th
         other.close()
         shown = operator.app.known.view
         with pytest.raises(Refused, match="dba"):
-            operator.session.mark(["san1"], "clean", shown=shown)
+            operator.session.mark(["san1"], "clean", MEANT, shown)
 
 
 async def test_the_filter_narrows_as_one_types_and_escape_brings_all_back(plan: Path) -> None:
@@ -119,7 +120,7 @@ async def test_control_characters_of_the_plan_never_reach_the_screen(plan: Path)
 async def test_the_french_console_speaks_french(plan: Path) -> None:
     async with at_console(plan, lang="fr") as operator:
         assert "EXERCICE" in operator.screen[0]
-        await operator.press("d")
+        await operator.press("d", "o")
         await operator.sees("san1 restauré")
 
 
@@ -203,7 +204,7 @@ async def test_what_is_to_be_expected_stands_beneath_the_services_and_on_pages(p
         await operator.sees("Bloc IMC: expected ")
         await operator.press("enter")
         await operator.sees("estimates")
-        await operator.press("1", "d")
+        await operator.press("1", "d", "y")
         await operator.sees("restored")
         await operator.press("2")
         await operator.sees("Bloc IMC: expected ")

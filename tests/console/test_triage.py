@@ -108,7 +108,7 @@ async def test_all_that_the_filter_shows_are_judged_at_once_after_their_number_w
         await operator.press("3", "slash", *"site:union", "enter", "asterisk")
         await operator.sees("150 selected")
         await operator.press("c")
-        await operator.sees("Mark 150 servers clean? (y/Esc)")
+        await operator.sees("Mark 150 servers clean? (y/n)")
         await operator.press("escape")
         assert [] == operator.acts
         await operator.press("c", "y")
@@ -116,7 +116,7 @@ async def test_all_that_the_filter_shows_are_judged_at_once_after_their_number_w
         assert 150 == len(operator.acts)
         assert 1 == len({event.act for event in operator.session.store.record.events if event.kind == "marked"})
         await operator.press("u")
-        await operator.sees("Undo the latest act on 150 servers? (y/Esc)")
+        await operator.sees("Undo the latest act on 150 servers? (y/n)")
         await operator.press("y")
         await operator.sees("0 looked at")
 
@@ -145,6 +145,12 @@ def test_the_pace_is_the_operators_own_and_a_long_pause_is_no_part_of_it() -> No
     assert 12 == pace([look(1, 0), look(2, 5), look(3, 6, "bob"), look(4, 10)], "oncall-1")
     assert 12 == pace([look(1, 0), look(2, 4000), look(3, 4005), look(4, 4010)], "oncall-1")
     assert None is pace([], "oncall-1")
+
+
+def test_verdicts_that_a_list_gave_at_once_are_no_pace_of_anybodys() -> None:
+    listed = [each._replace(data={**each.data, "act": "a list"}) for each in (look(1, 0), look(2, 0.1), look(3, 0.2))]
+    assert None is pace(listed, "oncall-1")
+    assert 12 == pace([look(5, 0), *listed, look(6, 5), look(7, 10)], "oncall-1")
 
 
 async def test_the_rate_and_the_time_left_are_told(unknown: Path) -> None:

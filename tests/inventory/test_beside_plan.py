@@ -81,6 +81,15 @@ def test_a_list_without_dates_is_taken_and_says_so_unless_its_file_is_older_than
     assert {"adt1": "clean"} == outcome("Hostname,Threats,Last seen\nadt1,0,2021-01-18 02:00\n")
 
 
+def test_a_list_that_says_it_was_made_before_the_incident_calls_nobody_clean() -> None:
+    rows = "Hostname;Verdict\nadt1;clean\npacs1;infected\n"
+    assert {"adt1": "held", "pacs1": "compromised"} == outcome("Report of 2021-01-16 08:00;\n" + rows)
+    assert {"adt1": "clean", "pacs1": "compromised"} == outcome("Report of 2021-01-18 02:00;\n" + rows)
+    whole = '{"meta": {"generatedAt": "DATE"}, "data": [{"hostname": "adt1", "verdict": "clean"}]}'
+    assert {"adt1": "held"} == outcome(whole.replace("DATE", "2020-12-24T00:00:00Z"))
+    assert {"adt1": "clean"} == outcome(whole.replace("DATE", "2021-01-18T02:00:00Z"))
+
+
 @pytest.mark.parametrize(("heading", "cell"), [
     ("isActive", "false"), ("Agent status", "Off"), ("Connection", "Disconnected"), ("État de l'agent", "Hors ligne"),
     ("Online", "no"),

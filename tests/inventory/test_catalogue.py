@@ -32,7 +32,7 @@ def plan(*offers: str, sites: dict[str, str] = SITES, code: str = "en") -> Plan:
 
 def test_every_table_of_the_file_is_an_offer_or_a_kind() -> None:
     tables = tomli.loads(PATH.read_text(encoding="utf-8"))
-    assert {"kinds", "services"} == tables.keys()
+    assert {"kinds", "services", "ambiguous"} == tables.keys()
     assert 40 <= len(OFFERS) == len(tables["services"])
 
 

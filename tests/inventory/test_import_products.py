@@ -207,7 +207,8 @@ TWO = '[servers]\na-db-1 = { site = "imc", role = "x" }\nb-ris-1 = { site = "uni
 
 @pytest.mark.parametrize("place", ["IMC > Bâtiment A > Salle 1", "Hôpital > Pôle IMC", "Bâtiment A / IMC", "IMC\\Salle 1",
     "IMC - Salle 1",
-                                   "hosp.example/IMC/Servers", "OU=Servers,OU=IMC,DC=hosp", "Site IMC", "imc"])
+                                   "hosp.example/IMC/Servers", "OU=Servers,OU=IMC,DC=hosp", "Site IMC", "imc", "IMC, salle 4",
+                                   "IMC-101", "Salle 4 (IMC)"])
 def test_a_place_is_the_site_of_the_plan_that_a_part_of_it_names(place: str) -> None:
     merge = beside(TWO, f'Nom;Lieu\na-db-1;"{place}"\nc-new-1;"{place}"\n')
     assert (("c-new-1",), (), "imc") == (merge.new, merge.new_sites, merge.plan.servers["c-new-1"].site)
@@ -215,7 +216,9 @@ def test_a_place_is_the_site_of_the_plan_that_a_part_of_it_names(place: str) -> 
 
 @pytest.mark.parametrize(("places", "sites"), [
     (("IMC > Salle 1", "IMC > Salle 2"), ["IMC", "IMC"]), (("X > IMC > Salle 1", "X > Union"), ["IMC", "Union"]),
-    (("Tournai / IMC", "Tournai / Union"), ["IMC", "Union"]), (("Union", "Étage 2 > Union"), ["Union", "Union"]),
+    (("Tournai / IMC", "Tournai / Union"), ["IMC", "Union"]),
+    (("IMC", "IMC-101"), ["IMC", "IMC"]), (("Notre-Dame", "Saint-Luc"), ["Notre-Dame", "Saint-Luc"]), (("Union",
+        "Étage 2 > Union"), ["Union", "Union"]),
     (("OU=Servers,OU=IMC,DC=hosp", "OU=Domain Controllers,DC=hosp"), ["IMC", "IMC"])])
 def test_without_a_plan_the_first_part_is_the_site_but_for_a_root_that_all_share(places: tuple[str, str],
     sites: list[str]) -> None:
@@ -264,3 +267,29 @@ def test_of_two_columns_that_may_be_names_the_one_with_machines_in_it_is() -> No
 def test_a_word_of_its_own_is_no_slip_of_the_pen(heading: str) -> None:
     (table,) = tables_of(f"Hostname;{heading}\na1;x y\nb1;y z\n".encode(), "x", Hints()).tables
     assert (heading,) == table.columns.not_taken
+
+
+@pytest.mark.parametrize("text", [
+    "Nom;2024;2025;2026\na1;1;2;3\nb1;4;5;6\n", "Serveur;;Réseau\nNom;OS;IP\na1;Windows;192.0.2.1\nb1;Debian;192.0.2.2\n",
+    "Liste;;\nServer;Host;OS\na1;e1;x y\nb1;e1;z\n", "a1;server;active\nb1;server;active\n"])
+def test_headings_are_no_server_and_rows_no_headings(text: str) -> None:
+    assert {"a1", "b1"} == read(text).servers.keys() - {"e1"}
+
+
+def test_the_address_of_what_a_machine_runs_on_is_not_its_own() -> None:
+    assert "" == read("VM;Hyperviseur\na1;192.0.2.250\nb1;192.0.2.251\n").servers["a1"].address
+    assert "192.0.2.250" == read("VM;Host\na1;192.0.2.250\nb1;192.0.2.251\n").servers["a1"].address
+
+
+@pytest.mark.parametrize("text", [
+    "Nom,État,Statut,Espace provisionné,Espace utilisé,Hôte\na1,Hors tension,Normal,1 Go,1 Go,e1\n",
+    "Name,Zustand,Status,Bereitgestellter Speicherplatz,Verwendeter Speicherplatz,Host\na1,Ausgeschaltet,Normal,1 GB,1 GB,e1\n"])
+def test_a_list_of_vcenter_is_known_in_other_languages(text: str) -> None:
+    found = read(text)
+    assert ("vCenter", (("e1",),)) == (found.product, found.servers["a1"].needs)
+    assert found.servers["a1"].notes.endswith(("Hors tension", "Ausgeschaltet"))
+
+
+def test_what_lies_deep_within_objects_is_known_by_what_it_belongs_to() -> None:
+    part = {"attributes": {"hostname": "a1", "ip_address": "192.0.2.1"}, "relationships": {"site": {"data": {"name": "IMC"}}}}
+    assert ("IMC", "192.0.2.1") == (read([part]).servers["a1"].site, read([part]).servers["a1"].address)

@@ -10,7 +10,7 @@ from chwapi_console.inventory import inference
 from chwapi_console.inventory.check import check
 from chwapi_console.inventory.cycles import shortest_cycles
 from chwapi_console.inventory.faults import Gravity
-from chwapi_console.inventory.inference import RELATIONS, Proposal, proposals, with_needs
+from chwapi_console.inventory.inference import RELATIONS, Proposal, proposals, with_needs, without_basics
 from chwapi_console.inventory.load import load
 from chwapi_console.inventory.model import Plan, Server
 from chwapi_console.inventory.purposes import Reader, numberless, rules
@@ -70,7 +70,7 @@ def test_what_is_not_known_is_left_unknown(three_hundred: Plan) -> None:
 
 def test_every_relation_is_proposed_for_the_list_and_each_with_a_reason(three_hundred: Plan) -> None:
     of = proposals(three_hundred)
-    assert set(RELATIONS) == Counter(proposal.relation for proposal in of).keys()
+    assert set(RELATIONS) - {"names", "time"} == Counter(proposal.relation for proposal in of).keys()
     assert all(str(proposal.reason) for proposal in of)
 
 
@@ -204,7 +204,7 @@ def test_what_follows_the_phrase_is_evidence_again() -> None:
 
 
 def test_the_first_word_decides_between_two_services() -> None:
-    known = Reader(hospital()).known("x", at(role="Maternité monitoring foetal"))
+    known = Reader(hospital()).known("x", at(role="Maternité, dialyse"))
     assert ("maternite", False) == (known.offer, known.sure)
 
 
@@ -276,5 +276,82 @@ def test_ids_of_a_pair_have_the_same_name_without_their_last_number() -> None:
 
 def test_a_kind_in_either_language_is_taken_out() -> None:
     plan = proposed_plan("telephonie", sites={"imc": "IMC"}, code="fr")._replace(servers={"pbx1": at(role="PABX")})
-    taken = [Proposal("telephonie", ("pbx1",), "service", True, proposals(plan)[0].reason, "appliance")]
+    taken = [Proposal("telephonie", ("pbx1",), "service", True, proposals(plan)[0].reason, "exchange")]
     assert () == with_needs(plan, taken).services["telephonie"].unnamed
+
+
+# What bears a word of its own
+
+
+@pytest.mark.parametrize(("role", "known"), [
+    ("Soins intensifs", ("soins-intensifs", True)), ("Intensieve zorgen", ("soins-intensifs", True)),
+    ("Intensivstation", ("soins-intensifs", True)), ("Intensive care", ("soins-intensifs", True)),
+    ("Unité de soins", ("hospitalisation", False)), ("Dossier d'anesthésie", ("anesthesie", True)),
+    ("Banque de sang", ("banque-sang", True)), ("Bloedbank", ("banque-sang", True)), ("Blutbank", ("banque-sang", True)),
+    ("Bildarchiv", ("pacs", True)), ("Labor", ("laboratoire", True)), ("OP", ("bloc", True)), ("OP-Saal 3", ("bloc", True)),
+    ("Operatiekwartier", ("bloc", True)), ("Notaufnahme", ("urgences", True)), ("Spoed", ("urgences", True)),
+    ("Spoedgevallen", ("urgences", True)), ("Apotheek", ("pharmacie", True)), ("Apotheke", ("pharmacie", True)),
+    ("Beeldvorming", ("imagerie", True)), ("Telefonanlage", ("telephonie", True)),
+    ("Krankenhausinformationssystem", ("dpi", True)),
+    ("Monitoring", ("monitoring", False)), ("Monitoring Zabbix", ("monitoring", False)),
+])
+def test_a_role_is_known_in_four_languages_and_a_word_of_several_services_alone_is_a_guess(
+        role: str, known: tuple[str, bool]) -> None:
+    of = Reader(hospital()).known("x", at(role=role))
+    assert known == (of.offer, of.sure)
+
+
+@pytest.mark.parametrize("role", ["Domänencontroller", "Domaenencontroller", "Domeincontroller", "Contrôleur de domaine",
+                                  "Domain controller", "AD DS, DNS, NTP", "Active Directory (DC)"])
+def test_a_controller_is_known_in_four_languages_whatever_else_it_gives(role: str) -> None:
+    assert "directory" == Reader(hospital()).known("x", at(role=role)).role
+
+
+@pytest.mark.parametrize(("name", "role"), [("adt-db-1", "DNS"), ("file-1", "DNS"), ("pacs-arch-1", "Pharmacie")])
+def test_a_role_that_gainsays_the_name_is_never_likely(name: str, role: str) -> None:
+    plan = proposed_plan("reseau", "adt", "pharmacie", "pacs", "fichiers", sites={"imc": "IMC"})
+    of = proposals(plan._replace(servers={name: at(role=role)}))
+    assert not [p for p in of if p.relation == "service" and p.likely]
+
+
+def test_a_word_in_nearly_all_roles_is_none() -> None:
+    plan = proposed_plan("reseau", sites={"imc": "IMC"})
+    servers = {f"x{number}": at(role="DNS") for number in range(8)}
+    assert [] == [p for p in proposals(plan._replace(servers=servers)) if p.relation == "service"]
+    few = {**servers, **{f"y{number}": at(role="Sans objet") for number in range(8)}}
+    assert [p for p in proposals(plan._replace(servers=few)) if p.relation == "service"]
+
+
+@pytest.mark.parametrize(("name", "role", "left"), [
+    ("crash1", "Centrale d'alarmes, réanimation", ("autocommutateur téléphonique",)), ("pbx1", "PABX", ()),
+    ("tel1", "Téléphonie, enregistrement", ("autocommutateur téléphonique",)), ("tel-ic", "IPBX", ())])
+def test_an_exchange_is_named_by_what_bears_its_word(name: str, role: str, left: tuple[str, ...]) -> None:
+    plan = proposed_plan("telephonie", sites={"imc": "IMC"}, code="fr")._replace(servers={name: at(role=role)})
+    assert left == with_needs(plan, proposals(plan)).services["telephonie"].unnamed
+
+
+@pytest.mark.parametrize(("name", "role", "os", "kind"), [
+    ("bloc1", "", "", "app"), ("srv-bloc1", "", "", "app"), ("bloc1", "Bloc opératoire", WINDOWS, "app"),
+    ("bloc-ups1", "", "", ""), ("bloc-imprimante", "", "", ""), ("rea-dicom1", "", "", "gateway"),
+    ("sql-bloc1", "", "", "database")])
+def test_the_kind_of_a_server_is_said_by_its_own_words(name: str, role: str, os: str, kind: str) -> None:
+    assert kind == Reader(hospital()).known(name, at(role=role, os=os)).kind
+
+
+def test_what_is_of_metal_is_on_no_hypervisor() -> None:
+    of = hospital(esx1=at(os=ESX), pacs1=at(role="PACS, serveur physique", os=WINDOWS), ris1=at(role="RIS", os=WINDOWS))
+    assert ["ris1"] == [p.node for p in proposals(of) if p.relation == "host"]
+
+
+def test_applications_look_names_and_time_up_at_the_servers_of_their_site() -> None:
+    of = hospital(app1=at(role="Admissions", os=WINDOWS), dns1=at(role="DNS"), dns2=at(role="DNS"), ntp1=at(role="NTP"))
+    found = {(p.node, p.relation): p.members for p in proposals(of) if p.relation in ("names", "time")}
+    assert {("app1", "names"): ("dns1", "dns2"), ("app1", "time"): ("ntp1",)} == found
+
+
+def test_vital_services_without_directory_names_or_time_beneath_are_named() -> None:
+    plan = proposed_plan("adt", "messagerie", sites={"imc": "IMC"})
+    servers = {"adt1": at(role="Admissions", os=WINDOWS), "dc1": at(role="Contrôleur de domaine", os=WINDOWS),
+               "dns1": at(role="DNS"), "exch1": at(role="Messagerie", os=WINDOWS)}
+    made = with_needs(whole := plan._replace(servers=servers), proposals(whole))
+    assert {"directory": [], "names": [], "time": ["adt"]} == without_basics(made)

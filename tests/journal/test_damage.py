@@ -14,6 +14,7 @@ from chwapi_console.journal.file_format import APPLICATION_ID, SCHEMA_VERSION
 from chwapi_console.journal.sqlite import SqliteStore
 from chwapi_console.journal.writing import Actor
 from chwapi_console.session import Session
+from hospitals import MEANT
 from journal.processes import Writer, run, whole
 
 PAGE, EVENTS = 4096, 400
@@ -22,7 +23,7 @@ PAGE, EVENTS = 4096, 400
 def grown(plan: Path, mirror: Path | None = None) -> Path:
     """A journal of many pages, all of it in its one file."""
     session = Session(plan, mirror=mirror, operator="dba")
-    session.mark(["s01"], "restored")
+    session.mark(["s01"], "restored", MEANT)
     session.store.append([Draft(f"n{number:03}", "s02", "noted", {"text": f"{number} " * 20}) for number in range(EVENTS - 2)],
                          Actor("dba", "host"), {})
     session.close()
@@ -86,7 +87,7 @@ def test_what_can_be_read_of_a_damaged_journal_is_shown_and_no_act_goes_into_it(
     assert EVENTS > len(shown.stdout.splitlines()) > EVENTS / 4
     queue = run("queue", "--json", folder=plan.parent)
     assert (0, True) == (queue.returncode, '"server":' in queue.stdout)
-    acted = run("mark", "s03", "restored", folder=plan.parent)
+    acted = run("mark", "s03", "restored", "--yes", folder=plan.parent)
     assert (4, "") == (acted.returncode, acted.stdout)
     assert "is damaged" in acted.stderr
     assert "sync inventory.journal" in acted.stderr
@@ -108,7 +109,7 @@ def test_a_new_journal_takes_what_fits_and_a_mirror_brings_the_rest(plan: Path, 
     assert 0 == synced.returncode, synced
     fitting = len(whole(plan.parent / "new.journal").events)
     assert EVENTS > fitting > EVENTS / 4
-    assert 0 == run(*new, "mark", "s04", "restored", folder=plan.parent).returncode
+    assert 0 == run(*new, "mark", "s04", "restored", "--yes", folder=plan.parent).returncode
     synced = run(*new, "sync", "stick/inventory.journal", folder=plan.parent)
     assert 0 == synced.returncode, synced
     assert EVENTS + 2 == len(whole(plan.parent / "new.journal").events)
@@ -145,7 +146,7 @@ def test_a_sync_says_that_not_all_of_the_other_journal_can_be_read(plan: Path) -
 def test_what_is_no_journal_is_refused_with_4_and_left_as_it_is(plan: Path, content: bytes) -> None:
     journal = plan.with_suffix(".journal")
     journal.write_bytes(content)
-    for words in (["queue"], ["log"], ["mark", "s01", "restored"]):
+    for words in (["queue"], ["log"], ["mark", "s01", "restored", "--yes"]):
         done = run(*words, folder=plan.parent)
         assert (4, "", True) == (done.returncode, done.stdout, "is not a journal" in done.stderr)
     assert content == journal.read_bytes()
@@ -159,7 +160,7 @@ def test_another_format_is_refused_with_4_and_says_what_to_do(plan: Path, versio
     assert (APPLICATION_ID,) == connection.execute("PRAGMA application_id").fetchone()
     connection.execute(f"PRAGMA user_version = {version}")
     connection.close()
-    for verb in (["queue"], ["mark", "s03", "restored"]):
+    for verb in (["queue"], ["mark", "s03", "restored", "--yes"]):
         done = run(*verb, folder=plan.parent)
         assert (4, "", True) == (done.returncode, done.stdout, words in done.stderr)
 
@@ -170,6 +171,6 @@ def test_a_journal_cut_to_nothing_beside_a_full_wal_is_not_begun_anew(plan: Path
     writer.act("a")
     writer.kill()
     os.truncate(journal, 0)
-    done = run("mark", "s01", "restored", folder=plan.parent)
+    done = run("mark", "s01", "restored", "--yes", folder=plan.parent)
     assert (4, True) == (done.returncode, "is empty, but inventory.journal-wal beside it holds acts" in done.stderr)
     assert 0 < Path(f"{journal}-wal").stat().st_size

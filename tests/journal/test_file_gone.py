@@ -15,6 +15,7 @@ from chwapi_console.errors import JournalError
 from chwapi_console.journal import journal_file
 from chwapi_console.journal.journal_file import JournalFile, size_of
 from chwapi_console.session import Session
+from hospitals import MEANT
 from journal.processes import Writer, run, whole
 
 BY_ANOTHER = """
@@ -82,7 +83,7 @@ def test_what_an_open_session_knew_is_kept_and_comes_back_with_sync(plan: Path, 
                                                                     folded: bool) -> None:
     journal, older = plan.with_suffix(".journal"), plan.with_name("older")
     session = Session(plan, operator="dba")
-    session.mark(["s01"], "restored")
+    session.mark(["s01"], "restored", MEANT)
     copied(journal, older)
     session.take(["s02"])
     session.note("s02", "x" * 9_000)
@@ -95,7 +96,7 @@ def test_what_an_open_session_knew_is_kept_and_comes_back_with_sync(plan: Path, 
         session.look()
     fault(journal, older)
     try:
-        session.mark(["s04"], "restored")
+        session.mark(["s04"], "restored", MEANT)
     except JournalError as error:
         said = str(error)
     else:
@@ -145,13 +146,13 @@ def test_an_act_is_done_though_its_mirror_goes_away_while_that_is_opened(plan: P
     with Writer(stick / "inventory.journal") as writer:
         writer.act("a")
     session = Session(plan, operator="dba")
-    session.mark(["s01"], "restored")
+    session.mark(["s01"], "restored", MEANT)
     session.close()
     mirrored = Session(plan, mirror=stick, operator="dba")
     mirrored.store._mirror.close()  # type: ignore[attr-defined]
     mirrored.store._mirror = None  # type: ignore[attr-defined]
     gone_while_it_is_opened(monkeypatch, stick / "inventory.journal")
-    (event,) = mirrored.mark(["s02"], "restored")
+    (event,) = mirrored.mark(["s02"], "restored", MEANT)
     assert "cannot be opened: No such file or directory" in str(mirrored.health.record)
     mirrored.close()
     assert event.id in whole(plan.with_suffix(".journal")).by_id

@@ -97,15 +97,15 @@ def test_the_first_act_of_a_journal_needs_room_and_leaves_nothing_that_hinders_t
 
 @ROOT
 def test_a_verb_on_a_full_disk_is_refused_with_4_and_the_queue_is_still_shown(disk: Disk) -> None:
-    assert 0 == run("mark", "s01", "restored", folder=disk.folder, inside=disk.inside).returncode
+    assert 0 == run("mark", "s01", "restored", "--yes", folder=disk.folder, inside=disk.inside).returncode
     disk.fill()
-    acted = run("mark", "s02", "restored", folder=disk.folder, inside=disk.inside)
+    acted = run("mark", "s02", "restored", "--yes", folder=disk.folder, inside=disk.inside)
     assert (4, "", 1) == (acted.returncode, acted.stdout, len(acted.stderr.splitlines()))
     assert "the disk is full" in acted.stderr
     looked = run("log", folder=disk.folder, inside=disk.inside)
     assert (0, True) == (looked.returncode, "s01 restored" in looked.stdout)
     disk.make_room()
-    assert 0 == run("mark", "s02", "restored", folder=disk.folder, inside=disk.inside).returncode
+    assert 0 == run("mark", "s02", "restored", "--yes", folder=disk.folder, inside=disk.inside).returncode
 
 
 def test_where_a_file_may_not_grow_acts_are_refused_until_it_may(tmp_path: Path) -> None:

@@ -138,15 +138,15 @@ def test_a_fork_between_journal_and_mirror_is_named_and_nothing_is_lost(tmp_path
 def test_a_read_only_session_writes_nothing_to_either(plan: Path, stick: Path) -> None:
     stick = plan.parent / "stick"
     mirror = ["--mirror", str(stick)]
-    assert 0 == run("mark", "s01", "restored", folder=plan.parent).returncode
+    assert 0 == run("mark", "s01", "restored", "--yes", folder=plan.parent).returncode
     journal = plan.with_suffix(".journal").read_bytes()
     shown = run("queue", "--read-only", *mirror, folder=plan.parent)
     assert (0, []) == (shown.returncode, list(stick.iterdir()))
     assert 0 == run("queue", *mirror, folder=plan.parent).returncode
     assert 2 == len(ids(stick / "inventory.journal"))
-    assert 0 == run("mark", "s02", "restored", folder=plan.parent).returncode
+    assert 0 == run("mark", "s02", "restored", "--yes", folder=plan.parent).returncode
     before = plan.with_suffix(".journal").read_bytes(), (stick / "inventory.journal").read_bytes()
     assert 0 == run("queue", "--read-only", *mirror, folder=plan.parent).returncode
-    assert 4 == run("mark", "s03", "restored", "--read-only", *mirror, folder=plan.parent).returncode
+    assert 4 == run("mark", "s03", "restored", "--yes", "--read-only", *mirror, folder=plan.parent).returncode
     assert before == (plan.with_suffix(".journal").read_bytes(), (stick / "inventory.journal").read_bytes())
     assert journal != before[0]

@@ -42,7 +42,7 @@ def test_a_journal_on_a_network_is_refused_with_4_unless_somebody_insists(plan: 
     mounts = plan.with_name("mountinfo")
     mounts.write_text(MOUNTS + f"99 22 0:99 / {plan.parent} rw - fuse.sshfs user@host:/ rw\n")
     monkeypatch.setattr(journal_file, "network_kind", lambda path: network_kind(path, mounts))
-    words = ["-i", str(plan), "mark", "s01", "restored"]
+    words = ["-i", str(plan), "mark", "s01", "restored", "--yes"]
     assert 4 == main(words)
     said = capsys.readouterr()
     assert ("", True) == (said.out, "lies on a network file system (fuse.sshfs)" in said.err)

@@ -8,16 +8,18 @@ from pathlib import Path
 import pytest
 
 from chwapi_console.session import Session
+from hospitals import MEANT
 from journal.processes import whole
 
 
 def test_ten_marks_and_two_consoles_at_once_lose_nothing(plan: Path) -> None:
     consoles = [Session(plan, operator=f"oncall-{number}") for number in range(2)]
-    marks = [subprocess.Popen([sys.executable, "-m", "chwapi_console", "-i", str(plan), "mark", f"s{number:02}", "restored"],
+    words = [sys.executable, "-m", "chwapi_console", "-i", str(plan), "mark", "--yes"]
+    marks = [subprocess.Popen([*words, f"s{number:02}", "restored"],
                               env={**os.environ, "CHWAPI_OPERATOR": f"dba-{number}"}, stdout=subprocess.PIPE)
              for number in range(10)]
     for number in range(10, 30):
-        consoles[number % 2].mark([f"s{number}"], "restored")
+        consoles[number % 2].mark([f"s{number}"], "restored", MEANT)
     for process in marks:
         process.communicate()
     assert [0] * 10 == [process.returncode for process in marks]
@@ -31,9 +33,10 @@ AS_NOBODY = """
 import os, sys
 from chwapi_console.cli.main import run
 plan, everything = sys.argv[1], ["-i", sys.argv[1], "--operator", "dba"]
-run([*everything, "mark", "s01", "restored"]), run([*everything, "show", "s00"])  # all is imported before the rights are gone
+run([*everything, "mark", "s01", "restored", "--yes"])  # all is imported before the rights are gone
+run([*everything, "show", "s00"])
 os.setgroups([]), os.setgid(65534), os.setuid(65534)
-print("---", run([*everything, "show", "s00"]), run([*everything, "mark", "s00", "restored"]))
+print("---", run([*everything, "show", "s00"]), run([*everything, "mark", "s00", "restored", "--yes"]))
 """
 
 

@@ -74,7 +74,7 @@ class World:
 
     @staticmethod
     def _made(kind: str, seen: View, store: MemoryStore, server: str, state: str, operator: str) -> Act:
-        remarks = Remarks(reason="x", replacement="dc2" if state == "retired" and server == "dc1" else "")
+        remarks = Remarks(reason="x", replacement="dc2" if state == "retired" and server == "dc1" else "", meant=True)
         match kind:
             case "mark":
                 return marks.mark(seen, [server], state, operator, remarks)

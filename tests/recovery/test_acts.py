@@ -12,7 +12,7 @@ from chwapi_console.recovery.drafting import Remarks
 from chwapi_console.recovery.news import deed
 from chwapi_console.recovery.reasons import in_one, why
 from chwapi_console.session import Session
-from hospitals import HEAD, NOW, standing_event
+from hospitals import HEAD, MEANT, NOW, standing_event
 
 PLAN = HEAD + """
 [policy]
@@ -59,14 +59,14 @@ def state(session: Session, server: str = "sql1") -> str:
 
 
 def test_an_act_that_changes_nothing_writes_nothing(session: Session) -> None:
-    assert 1 == len(session.mark(["sql1"], "restored"))
+    assert 1 == len(session.mark(["sql1"], "restored", MEANT))
     count = len(session.store.record.events)
-    assert [] == session.mark(["sql1"], "restored")
+    assert [] == session.mark(["sql1"], "restored", MEANT)
     assert count == len(session.store.record.events)
 
 
 def test_the_plan_is_journalled_with_the_first_act_and_once(session: Session) -> None:
-    session.mark(["sql1"], "restored")
+    session.mark(["sql1"], "restored", MEANT)
     session.mark(["sql1"], "compromised")
     assert ["plan.seen", "marked", "marked"] == [event.kind for event in session.store.record.events]
 
@@ -76,7 +76,9 @@ def test_blocked_wants_a_reason_and_shows_it(session: Session) -> None:
         session.mark(["sql1"], "blocked")
     session.mark(["sql1"], "blocked", Remarks(reason="controller ordered"))
     view = session.look()
-    assert str(in_one(why(view, view.entry["sql1"]))).startswith("Blocked: controller ordered. ")
+    words = str(in_one(why(view, view.entry["sql1"])))
+    assert words.startswith("Blocked by dba since ")
+    assert ": controller ordered. " in words
 
 
 def test_a_verdict_clears_the_work_and_a_drop_keeps_the_verdict(session: Session) -> None:
@@ -84,13 +86,13 @@ def test_a_verdict_clears_the_work_and_a_drop_keeps_the_verdict(session: Session
     session.drop(["sql1"])
     assert "compromised" == state(session)
     session.take(["sql1"])
-    session.mark(["sql1"], "clean")
+    session.mark(["sql1"], "clean", MEANT)
     assert Standing("clean") == session.look().situation.servers["sql1"].standing
 
 
 def test_whoever_has_a_server_in_hand_can_hand_it_on_and_nobody_else(session: Session) -> None:
     session.take(["sql1"])
-    (event,) = session.take(["sql1"], "lead")
+    (event,) = session.take(["sql1"], "lead", remarks=MEANT)
     assert "sql1 given to lead" == str(deed(event))
     with pytest.raises(Refused, match="lead is restoring sql1"):
         session.take(["sql1"], "oncall-1")
@@ -114,15 +116,15 @@ def test_what_another_holds_cannot_be_taken_until_it_is_stale(tmp_path: Path) ->
 def test_only_another_person_can_verify_and_only_what_is_restored(tmp_path: Path) -> None:
     session = session_on(tmp_path, second=True)
     with pytest.raises(Refused, match="only what is restored"):
-        session.mark(["sql1"], "verified")
-    session.mark(["sql1"], "restored")
+        session.mark(["sql1"], "verified", MEANT)
+    session.mark(["sql1"], "restored", MEANT)
     view = session.look()
     assert view.services["bloc"].status == "down"
     assert (False, True) == (view.entry["sql1"].ready_for("dba"), view.entry["sql1"].ready_for("oncall-1"))
     with pytest.raises(Refused, match="somebody else"):
-        session.mark(["sql1"], "verified")
+        session.mark(["sql1"], "verified", MEANT)
     session.operator = "oncall-1"
-    session.mark(["sql1"], "verified")
+    session.mark(["sql1"], "verified", MEANT)
     assert "up" == session.look().services["bloc"].status
     session.close()
 
@@ -132,17 +134,17 @@ def test_whoever_marks_it_restored_is_the_restorer_and_whoever_had_it_in_hand_mu
     session = session_on(tmp_path, second=True)
     session.take(["sql1"])
     session.operator = "lead"
-    session.mark(["sql1"], "restored")
+    session.mark(["sql1"], "restored", MEANT)
     view = session.look()
     assert "lead" == view.situation.servers["sql1"].standing.holder
     assert [False, False, True] == [view.entry["sql1"].ready_for(name) for name in ("dba", "lead", "oncall-1")]
     with pytest.raises(Refused, match=r"lead restored sql1; somebody else must verify it\."):
-        session.mark(["sql1"], "verified")
+        session.mark(["sql1"], "verified", MEANT)
     session.operator = "dba"
     with pytest.raises(Refused, match=r"dba had a hand in restoring sql1; somebody else must verify it\."):
-        session.mark(["sql1"], "verified")
+        session.mark(["sql1"], "verified", MEANT)
     session.operator = "oncall-1"
-    session.mark(["sql1"], "verified")
+    session.mark(["sql1"], "verified", MEANT)
     assert "oncall-1" == session.look().situation.servers["sql1"].standing.holder
     session.close()
 
@@ -152,7 +154,7 @@ def test_an_undo_or_a_block_in_between_does_not_let_the_restorer_verify(tmp_path
     session.take(["sql1"])
     session.mark(["sql1"], "blocked", Remarks(reason="no disks"))
     session.operator = "lead"
-    session.mark(["sql1"], "restored")
+    session.mark(["sql1"], "restored", MEANT)
     session.operator = "oncall-1"
     session.mark(["sql1"], "compromised")
     session.undo()
@@ -160,7 +162,7 @@ def test_an_undo_or_a_block_in_between_does_not_let_the_restorer_verify(tmp_path
     assert [False, False, True] == [view.entry["sql1"].ready_for(name) for name in ("dba", "lead", "oncall-1")]
     session.operator = "dba"
     with pytest.raises(Refused, match="had a hand in"):
-        session.mark(["sql1"], "verified")
+        session.mark(["sql1"], "verified", MEANT)
     session.close()
 
 
@@ -169,17 +171,17 @@ def test_who_let_go_of_it_before_another_restored_it_may_verify(tmp_path: Path) 
     session.take(["sql1"])
     session.drop(["sql1"])
     session.operator = "lead"
-    session.mark(["sql1"], "restored")
+    session.mark(["sql1"], "restored", MEANT)
     session.operator = "dba"
-    session.mark(["sql1"], "verified")
+    session.mark(["sql1"], "verified", MEANT)
     assert "verified" == state(session)
     session.close()
 
 
 def test_marking_restored_what_another_restored_changes_nothing(session: Session) -> None:
-    session.mark(["sql1"], "restored")
+    session.mark(["sql1"], "restored", MEANT)
     session.operator = "lead"
-    assert [] == session.mark(["sql1"], "restored")
+    assert [] == session.mark(["sql1"], "restored", MEANT)
     assert "dba" == session.look().situation.servers["sql1"].standing.holder
 
 
@@ -193,14 +195,14 @@ def test_undo_puts_back_the_standing_and_an_undo_can_be_undone(session: Session)
 
 
 def test_a_bulk_act_is_undone_whole(session: Session) -> None:
-    session.mark(["sql1", "sql2", "old"], "restored")
+    session.mark(["sql1", "sql2", "old"], "restored", MEANT)
     assert 3 == len(session.undo())
     assert ["compromised", "clean", "unknown"] == [state(session, server) for server in ("sql1", "sql2", "old")]
 
 
 def test_an_act_that_is_no_longer_the_last_cannot_be_undone(session: Session) -> None:
     (event,) = session.take(["sql1"])
-    session.mark(["sql1"], "restored")
+    session.mark(["sql1"], "restored", MEANT)
     with pytest.raises(Refused, match="can no longer be undone"):
         session.undo(event.id)
 
@@ -224,7 +226,7 @@ def test_steps_are_ticked_skipped_and_begin_anew_after_a_verdict(session: Sessio
     session.step("sql1", "isolate")
     session.step("sql1", "2", skip="not needed")
     assert ["done", "skipped"] == [session.look().situation.step_state("sql1", s) for s in ("isolate", "rebuild")]
-    session.mark(["sql1"], "restored")
+    session.mark(["sql1"], "restored", MEANT)
     assert "done" == session.look().situation.step_state("sql1", "isolate")
     session.mark(["sql1"], "compromised")
     assert "open" == session.look().situation.step_state("sql1", "isolate")
@@ -257,7 +259,7 @@ def test_an_act_by_what_was_shown_is_refused_when_somebody_came_first(tmp_path: 
     shown = mine.look()
     other.mark(["sql1"], "blocked", Remarks(reason="x"))
     with pytest.raises(StaleView, match="oncall-1"):
-        mine.mark(["sql1"], "clean", shown=shown)
+        mine.mark(["sql1"], "clean", MEANT, shown)
     mine.close()
     other.close()
 
@@ -265,22 +267,22 @@ def test_an_act_by_what_was_shown_is_refused_when_somebody_came_first(tmp_path: 
 def test_the_same_act_by_two_people_is_done_once(tmp_path: Path) -> None:
     mine, other = session_on(tmp_path), session_on(tmp_path, operator="oncall-1")
     shown = mine.look()
-    other.mark(["sql1"], "clean")
-    assert [] == mine.mark(["sql1"], "clean", shown=shown)
+    other.mark(["sql1"], "clean", MEANT)
+    assert [] == mine.mark(["sql1"], "clean", MEANT, shown)
     mine.close()
     other.close()
 
 
 def test_a_conflict_shows_the_most_cautious_and_only_settle_ends_it(session: Session) -> None:
-    session.mark(["sql1"], "restored")
+    session.mark(["sql1"], "restored", MEANT)
     elsewhere = standing_event("elsewhere", 1, "sql1", Standing("compromised"), operator="oncall-9")
     session.store.receive([elsewhere])
     view = session.look()
     assert ("compromised", True) == (view.situation.state("sql1"), view.entry["sql1"].conflict)
     assert "recheck" == view.entry["sql1"].work
     with pytest.raises(InConflict, match=r"oncall-9 .* and dba"):
-        session.mark(["sql1"], "restored")
-    session.settle("sql1", "restored", Remarks(reason="seen by both"))
+        session.mark(["sql1"], "restored", MEANT)
+    session.settle("sql1", "restored", Remarks(reason="seen by both", meant=True))
     settled = session.look().situation.servers["sql1"]
     assert ("restored", False, 1) == (settled.state, settled.conflict, len(settled.heads))
     with pytest.raises(RequestError, match="not in conflict"):

@@ -10,7 +10,7 @@ from chwapi_console.recovery.drafting import Remarks
 from chwapi_console.recovery.findings import Change, weighed
 from chwapi_console.session import Session
 from chwapi_console.text import say
-from hospitals import HEAD
+from hospitals import HEAD, MEANT
 
 PLAN = HEAD + """
 [servers]
@@ -28,7 +28,7 @@ def session(tmp_path: Path) -> Iterator[Session]:
     plan = tmp_path / "inventory.toml"
     plan.write_text(PLAN, encoding="utf-8")
     session = Session(plan, operator="dba", host="test")
-    session.mark(["back"], "restored")
+    session.mark(["back"], "restored", MEANT)
     session.take(["held"])
     session.mark(["stuck"], "blocked", Remarks(reason="no tape"))
     yield session

@@ -461,3 +461,10 @@ def test_ranges_are_honest(model: str) -> None:
     assert totals[0.0].share(totals[0.0].before_p90) >= 0.8
     assert 0.3 <= later.share(later.before_p50) <= 0.75
     assert 0.75 <= later.share(later.before_p90) <= 0.99
+
+
+def test_what_was_taken_and_marked_at_one_go_is_told_though_it_teaches_nothing() -> None:
+    now = seen(plan_of(PLAN), 2, acts(*restored("san1", 0, 0.5)))
+    said = [str(line) for line in grounds(forecast(now))]
+    assert "From the plan's estimates only: no restoration was timed yet, from taken to restored." == said[0]
+    assert said[1].startswith("1 restoration took less than a tenth of its shortest estimate from taken to restored")

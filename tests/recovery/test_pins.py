@@ -23,7 +23,7 @@ from chwapi_console.recovery.reasons import ended_words, in_one, pin_words, pins
 from chwapi_console.recovery.schedule import completion
 from chwapi_console.recovery.view import View, view
 from chwapi_console.session import Session
-from hospitals import HEAD, NOW, plan_of, problems, record_of
+from hospitals import HEAD, MEANT, NOW, plan_of, problems, record_of
 
 PLAN = HEAD + """
 [services.bloc]
@@ -130,7 +130,7 @@ def test_a_view_of_a_later_moment_says_all_that_one_made_then_says(ends: list[in
 
 def test_a_pin_ends_when_what_it_is_for_works(session: Session) -> None:
     session.pin("mail", "x")
-    session.mark(["san", "ex"], "restored")
+    session.mark(["san", "ex"], "restored", MEANT)
     assert [] == list(session.look().pins)
     assert ["app", "lis"] == queue(session)
 
@@ -229,7 +229,7 @@ def test_nothing_is_pinned_before_what_works_and_a_pin_ends_when_what_it_was_bef
     with pytest.raises(Refused, match="up works already; nothing can be put before it"):
         session.pin("mail", "x", before="up")
     session.pin("ex", "x", before="lis")
-    session.mark(["lis"], "restored")
+    session.mark(["lis"], "restored", MEANT)
     assert [] == list(session.look().pins)
 
 

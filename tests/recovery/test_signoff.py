@@ -10,7 +10,7 @@ from chwapi_console.recovery.acceptance import in_a_column
 from chwapi_console.recovery.drafting import Remarks
 from chwapi_console.recovery.news import consequences
 from chwapi_console.session import Session
-from hospitals import HEAD
+from hospitals import HEAD, MEANT
 
 PLAN = HEAD + """
 [services.bloc]
@@ -39,7 +39,7 @@ def session(tmp_path: Path) -> Iterator[Session]:
 
 @pytest.fixture
 def signed(session: Session) -> Session:
-    session.mark(["app"], "restored")
+    session.mark(["app"], "restored", MEANT)
     session.accept("bloc", "head of theatre", "two images opened")
     return session
 
@@ -56,7 +56,7 @@ def test_what_is_up_and_signed_off_is_accepted_and_still_counts_as_up(signed: Se
 def test_only_what_is_up_can_be_signed_off_by_somebody_who_tried_something(session: Session) -> None:
     with pytest.raises(Refused, match="is partial; only what is up"):
         session.accept("bloc", "x", "y")
-    session.mark(["app"], "restored")
+    session.mark(["app"], "restored", MEANT)
     for by, tried in ((" ", "y"), ("x", "")):
         with pytest.raises(RequestError, match="Say who signs it off"):
             session.accept("bloc", by, tried)
@@ -68,7 +68,7 @@ def test_a_need_that_was_lost_and_regained_needs_a_new_sign_off(signed: Session)
     signed.mark(["dc1"], "compromised")
     assert "partial" == status(signed)
     before = signed.look()
-    signed.mark(["dc1"], "restored")
+    signed.mark(["dc1"], "restored", MEANT)
     assert "up" == status(signed)
     assert "Bloc and PACS are up." == str(consequences(before, signed.look())[0])
     signed.accept("bloc", "head of theatre", "again")
@@ -76,7 +76,7 @@ def test_a_need_that_was_lost_and_regained_needs_a_new_sign_off(signed: Session)
 
 
 def test_a_need_lost_while_the_service_stays_up_is_told_as_a_sign_off_to_be_made_again(signed: Session) -> None:
-    signed.mark(["dc2"], "restored")
+    signed.mark(["dc2"], "restored", MEANT)
     signed.accept("bloc", "head of theatre", "with both controllers")
     before = signed.look()
     signed.mark(["dc2"], "blocked", Remarks(reason="fan"))
@@ -99,7 +99,7 @@ def test_a_sign_off_is_undone_like_any_act(signed: Session) -> None:
 
 def test_a_sign_off_that_ended_is_kept_with_the_act_that_ended_it(signed: Session) -> None:
     (lost,) = signed.mark(["dc1"], "compromised")
-    signed.mark(["dc1"], "restored")
+    signed.mark(["dc1"], "restored", MEANT)
     lapsed = signed.look().situation.lapsed["bloc"]
     assert ("head of theatre", lost.id) == (lapsed.by, lapsed.ended_by and lapsed.ended_by.id)
     assert "by head of theatre)" in str(in_a_column(signed.look(), "bloc"))
@@ -113,7 +113,7 @@ def test_nothing_is_signed_off_that_stands_on_a_server_somebody_has_touched_sinc
     signed.mark(["dc1"], "compromised")
     with pytest.raises(Refused, match="is partial; only what is up"):
         signed.accept("bloc", "surgeon", "one more image", shown)
-    signed.mark(["dc1"], "restored")
+    signed.mark(["dc1"], "restored", MEANT)
     with pytest.raises(StaleView, match="dc1: dba"):
         signed.accept("bloc", "surgeon", "one more image", shown)
     assert "up" == status(signed)

@@ -41,7 +41,7 @@ def test_a_spare_says_what_makes_it_one(needs: str, app: str, near: str, y: str,
     (Standing("unknown"), "Spare: y works instead. Nobody has looked at it yet."),
     (Standing("compromised", "restoring", "dba"), "dba is restoring it. Spare: y works instead."),
     (Standing("compromised", "blocked", reason="no disks"),
-     f"Blocked: no disks. Spare: y works instead. {OFF}")])
+     f"Blocked by dba since 03:00: no disks. Spare: y works instead. {OFF}")])
 def test_a_spare_is_not_called_one_without_saying_what_is_known_of_it(standing: Standing, said: str) -> None:
     plan = plan_of(SERVERS.format(needs='"app"', app="clean", near="clean", y="clean").replace("other = ", "# other = "))
     seen = view(plan, record_of([standing_event("imc", 1, "x", standing)]), NOW)

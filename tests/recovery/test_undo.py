@@ -72,13 +72,13 @@ class Site:
         return self.write(claims.take(self.look(), servers, self.operator))
 
     def mark(self, state: str, *servers: str, **remarks: str) -> list[Event]:
-        return self.write(marks.mark(self.look(), servers, state, self.operator, Remarks(**remarks)))  # type: ignore[arg-type]
+        return self.write(marks.mark(self.look(), servers, state, self.operator, Remarks(**remarks, meant=True)))  # type: ignore[arg-type]
 
     def drop(self, server: str) -> list[Event]:
         return self.write(claims.drop(self.look(), [server], self.operator))
 
     def settle(self, server: str, state: str) -> list[Event]:
-        return self.write(marks.settle(self.look(), server, state, self.operator, Remarks(reason="seen")))
+        return self.write(marks.settle(self.look(), server, state, self.operator, Remarks(reason="seen", meant=True)))
 
     def step(self, server: str, step: str, **given: str) -> list[Event]:
         return self.write(steps.step(self.look(), server, step, **given))  # type: ignore[arg-type]

@@ -12,6 +12,8 @@ from chwapi_console.journal.events import Event
 from chwapi_console.recovery.entry import Entry
 from chwapi_console.recovery.missing import first_to_take
 from chwapi_console.recovery.reasons import in_one, why
+from chwapi_console.recovery.since import in_hand, since
+from chwapi_console.recovery.step_words import step_name
 from chwapi_console.recovery.unforeseeable import why_none
 from chwapi_console.recovery.view import View
 from chwapi_console.text import say
@@ -32,10 +34,18 @@ def entry(view: View, e: Entry, operator: str) -> Json:
     """One entry of the queue, as `operator` sees it."""
     return {"rank": e.rank, "server": e.server, "site": view.plan.servers[e.server].site, "state": e.state,
             "verdict": view.situation.servers[e.server].standing.verdict, "work": e.work, "tier": e.tier,
-            "ready": e.ready_for(operator), "held_by": e.held_by or None, "waits_for": [list(group) for group in e.waits_for],
+            "since": _since(view, e.server), "reason": view.situation.servers[e.server].standing.reason or None,
+            "ready": e.ready_for(operator), "held_by": in_hand(view, e.server) or None,
+            "waits_for": [list(group) for group in e.waits_for],
             "waits_for_at_least": [enough(group) for group in e.waits_for],
             "because": list(view.order.because[e.server]), "standing": e.standing, "pinned": e.pinned, "conflict": e.conflict,
             "why": str(in_one(why(view, e)))}
+
+
+def _since(view: View, server: str) -> str | None:
+    """Since when a server stands so; None where it stands so by the plan."""
+    begun = since(view, server)
+    return iso(begun.at) if begun else None
 
 
 def acts(view: View, events: Iterable[Event]) -> Json:
@@ -68,7 +78,15 @@ def _service(view: View, service: str) -> Json:
     part = view.plan.services[service]
     state = view.services[service]
     return {"service": service, "site": part.site, "tier": part.tier, "status": state.status, "without": list(state.without),
-            "fell": service in view.fallen}
+            "fell": service in view.fallen, "blocked": _blocked(view, service), "sign_off": _sign_off(view, service)}
+
+
+def _blocked(view: View, service: str) -> list[Json]:
+    """The blocked servers that a service misses, each with who blocked it, since when, why, and who had it in hand."""
+    servers = [server for server in view.missing(service) if view.situation.state(server) == "blocked"]
+    return [{"server": server, "by": begun.by if (begun := since(view, server)) else None, "since": _since(view, server),
+             "reason": view.situation.servers[server].standing.reason or None, "held_by": in_hand(view, server) or None}
+            for server in servers]
 
 
 def _forecast(expected: "Forecast", service: str) -> Json:
@@ -182,7 +200,8 @@ def _steps(view: View, server: str) -> list[Json]:
 def _step(view: View, server: str, step: str) -> Json:
     state, e = view.situation.step_state(server, step), view.situation.steps.get((server, step))
     acted = e if e is not None and state != "open" else None
-    return {"step": step, "state": state, "operator": view.by(acted) if acted else None, "at": acted.at if acted else None,
+    return {"step": step, "name": str(step_name(view.plan, step)), "state": state,
+            "operator": view.by(acted) if acted else None, "at": acted.at if acted else None,
             "reason": acted.data.get("reason") if acted else None, "result": acted.data.get("result") if acted else None}
 
 

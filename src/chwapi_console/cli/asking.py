@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from typing import TypeVar
 
+from chwapi_console.answers import means_yes
 from chwapi_console.cli.content import STDIN
 from chwapi_console.cli.desk import Desk
 from chwapi_console.errors import Refused, RequestError
@@ -48,6 +49,11 @@ def _line() -> str:
 
 def agreed(desk: Desk, question: Sentence) -> bool:
     """Whether the answer is yes; Enter means no."""
-    yes = desk.out.language(say("y"))
-    return ask(desk, say("{question} ({yes}/Enter: no)", question=question, yes=yes), "",
-               lambda answer: answer.casefold() == yes)
+    t = desk.out.language
+
+    def read(answer: str) -> bool:
+        if (yes := means_yes(answer, t)) is None:
+            raise RequestError(say("Answer y or n."))
+        return yes
+
+    return ask(desk, say("{question} ({yes}/Enter: no)", question=question, yes=say("y")), "", read)

@@ -7,13 +7,14 @@ from chwapi_console.cli import as_json
 from chwapi_console.cli.desk import Desk
 from chwapi_console.cli.names import servers_named, subject_named
 from chwapi_console.cli.words import with_time_done
-from chwapi_console.errors import UsageError
+from chwapi_console.errors import Unmeant, UsageError
 from chwapi_console.journal.events import Event
 from chwapi_console.recovery.drafting import Remarks
 from chwapi_console.recovery.marks import STATES, state_named
 from chwapi_console.recovery.moves import moved
 from chwapi_console.recovery.news import consequences
 from chwapi_console.recovery.reasons import in_one
+from chwapi_console.recovery.step_words import step_called
 from chwapi_console.recovery.view import View
 from chwapi_console.session import Session
 from chwapi_console.text import either, say
@@ -47,9 +48,14 @@ def drop(desk: Desk) -> int:
 def step(desk: Desk) -> int:
     """`step SERVER STEP`."""
     given = desk.given
-    return _done(desk, lambda session, view: session.step(
-        servers_named(view, [given.server])[0], given.step, skip=given.skip or "", result=given.result or "", shown=view,
-        done_at=_done_at(desk, session, view)))
+
+    def ticked(session: Session, view: View) -> list[Event]:
+        (server,) = servers_named(view, [given.server])
+        named = step_called(view.plan, server, given.step, desk.out.language)
+        return session.step(server, named, skip=given.skip or "", result=given.result or "", shown=view,
+                            done_at=_done_at(desk, session, view))
+
+    return _done(desk, ticked)
 
 
 def note(desk: Desk) -> int:
@@ -90,7 +96,7 @@ def _state(desk: Desk) -> str:
 def _remarks(desk: Desk, session: Session, view: View) -> Remarks:
     given = desk.given
     replacement = servers_named(view, [given.replaced_by])[0] if given.replaced_by else ""
-    return Remarks(given.reason or "", given.note or "", _done_at(desk, session, view), replacement)
+    return Remarks(given.reason or "", given.note or "", _done_at(desk, session, view), replacement, given.yes)
 
 
 def _done_at(desk: Desk, session: Session, view: View) -> datetime | None:
@@ -102,14 +108,17 @@ def _done_at(desk: Desk, session: Session, view: View) -> datetime | None:
 
 
 def _when(desk: Desk, session: Session, view: View) -> Remarks:
-    return Remarks(done_at=_done_at(desk, session, view))
+    return Remarks(done_at=_done_at(desk, session, view), meant=desk.given.yes)
 
 
 def _done(desk: Desk, act: Act) -> int:
     """Acts, and tells what came of it."""
     with desk.writing() as session:
         before = session.look()
-        events = act(session, before)
+        try:
+            events = act(session, before)
+        except Unmeant as error:
+            raise Unmeant(say("{what} Nothing was written. If it is meant, say so with --yes.", what=error.sentence)) from None
         desk.out.acts_written = bool(events)
         tell(desk, events, before, session.look())
     return 0

@@ -10,9 +10,10 @@ from chwapi_console.cli.words import header, site_name
 from chwapi_console.recovery.forecast import Forecast, Outlook
 from chwapi_console.recovery.forecast import forecast as forecast_of
 from chwapi_console.recovery.outlook import against_rto, compared, expected, grounds, held_up
+from chwapi_console.recovery.reasons import blocked_beneath
 from chwapi_console.recovery.unnamed import only_names_missing
 from chwapi_console.recovery.view import View
-from chwapi_console.text import plural, say
+from chwapi_console.text import Sentence, plural, say
 
 COLUMNS = (Column(say("service")), Column(say("name"), long="cut", least=20), Column(say("site"), spare=1),
            Column(say("tier"), right=True), Column(say("expected"), long="wrap"), Column(say("against RTO"), long="wrap"))
@@ -23,8 +24,9 @@ def forecast(desk: Desk) -> int:
     with desk.session() as session:
         view = session.look()
         asked = service_named(view, desk.given.service) if desk.given.service else None
-        present = forecast_of(view)
-        of = forecast_of(view, crews=desk.given.crews) if desk.given.crews else present
+        asked_of = [asked] if asked else None
+        present = forecast_of(view, asked_of)
+        of = forecast_of(view, asked_of, crews=desk.given.crews) if desk.given.crews else present
         named = [asked] if asked else [*(s for s in view.order.services_by_urgency if not view.services[s].is_up),
                                        *only_names_missing(view)]
         if desk.options.as_json:
@@ -40,12 +42,17 @@ def forecast(desk: Desk) -> int:
 def _print(desk: Desk, view: View, named: Sequence[str], of: Forecast, present: Forecast) -> None:
     desk.out.say(header(view))
     desk.out.table(_table(view, named, of))
-    for line in (*grounds(of), *held_up(view, of)):
+    for line in (*grounds(of), *held_up(view, of), *_why_blocked(view, named)):
         desk.out.say(line)
     if of.crews != present.crews:
         desk.out.say(plural("With {n} crew instead of {now}:", "With {n} crews instead of {now}:", of.crews, now=present.crews))
         for line in compared(view, named, present, of):
             desk.out.say(line, "  ")
+
+
+def _why_blocked(view: View, named: Sequence[str]) -> list[Sentence]:
+    """Who blocked what these services wait for, once each."""
+    return list({str(line): line for service in named for line in blocked_beneath(view, service)}.values())
 
 
 def _table(view: View, named: Sequence[str], of: Forecast) -> Table:

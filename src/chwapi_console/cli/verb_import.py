@@ -144,4 +144,4 @@ def _tell(desk: Desk, source: Gathered, merge: Merge, before: LoadedPlan | None,
                          "services to the file, and the order follows."))
     desk.out.say(say("Next: infer, which proposes who needs whom, then check."))
     if written.path != desk.options.inventory:
-        desk.out.say(say("To open it: {program} -i {path}", program="chwapi-console", path=str(written.path)))
+        desk.out.say(say("To open it: {program} -i {path}", program="chwapi-console", path=shlex.quote(str(written.path))))

@@ -5,20 +5,31 @@ from itertools import groupby
 from pathlib import Path
 from typing import NamedTuple
 
+from chwapi_console.answers import means_yes
 from chwapi_console.cli.asking import ask, somebody_answers
 from chwapi_console.cli.desk import Desk
 from chwapi_console.cli.names import refuse_unoffered
 from chwapi_console.cli.parser import PROGRAM
 from chwapi_console.cli.plan_file import Written, refuse_to_write, refuse_two_places, tell_copy, write_edited, written_as_json
 from chwapi_console.errors import Refused, RequestError
-from chwapi_console.inventory.inference import RELATIONS, Proposal, proposals, with_needs
+from chwapi_console.inventory.inference import RELATIONS, Proposal, proposals, with_needs, without_basics
 from chwapi_console.inventory.keeping import refuse_existing
 from chwapi_console.inventory.load import LoadedPlan, load
+from chwapi_console.inventory.model import Plan
 from chwapi_console.text import Sentence, either, every, plural, say
 
 EXAMPLES = 4
+LACKING = {
+    "directory": say("No directory lies beneath these vital and urgent services: {services}."),
+    "names": say("No server for names (DNS) lies beneath these vital and urgent services: {services}."),
+    "time": say("No server for the time (NTP) lies beneath these vital and urgent services: {services}."),
+}
+"""What is told of services beneath which the plan has none of the `BASICS`."""
+
 TITLES = {
     "directory": say("Windows servers that sign in to domain controllers"),
+    "names": say("servers that look names up"),
+    "time": say("servers that take their time from others"),
     "host": say("servers that run on hypervisors"),
     "storage": say("hypervisors whose disks lie in storage"),
     "database": say("applications with their databases"),
@@ -30,6 +41,7 @@ class _Outcome(NamedTuple):
     taken: Sequence[Proposal] = ()
     written: Written | None = None
     unnamed: Sequence[str] = ()
+    plan: Plan | None = None
 
 
 def infer(desk: Desk) -> int:
@@ -93,15 +105,21 @@ def _taken(desk: Desk, found: Sequence[Proposal], asks: bool) -> list[Proposal]:
 
 def _says_yes(desk: Desk, group: Sequence[Proposal]) -> bool:
     """Whether this group is taken; its whole list can be asked for first. Enter means no."""
-    yes, everything = desk.out.language(say("y")), desk.out.language(say("all"))
+    everything = desk.out.language(say("all"))
     _show(desk, group, EXAMPLES)
     question = plural("Take it? ({yes}/Enter: no; {all} shows the list)",
-                      "Take these {n}? ({yes}/Enter: no; {all} shows the list)", len(group), yes=yes, all=everything)
-    answer = ask(desk, question, "", str.casefold)
-    if answer == everything:
+                      "Take these {n}? ({yes}/Enter: no; {all} shows the list)", len(group), yes=say("y"), all=everything)
+
+    def read(answer: str) -> bool | None:
+        if (yes := means_yes(answer, desk.out.language)) is None and answer.casefold() != everything:
+            raise RequestError(say("Answer y or n."))
+        return yes
+
+    answer = ask(desk, question, "", read)
+    if answer is None:
         _show(desk, group, len(group))
-        answer = ask(desk, question, "", str.casefold)
-    return answer == yes
+        answer = ask(desk, question, "", read)
+    return answer is True
 
 
 def _written(desk: Desk, loaded: LoadedPlan, taken: Sequence[Proposal]) -> _Outcome:
@@ -110,7 +128,17 @@ def _written(desk: Desk, loaded: LoadedPlan, taken: Sequence[Proposal]) -> _Outc
     into = None if desk.given.in_place else Path(desk.given.output)
     wanted = with_needs(loaded.plan, taken)
     unnamed = [name for name, service in wanted.services.items() if service.unnamed]
-    return _Outcome(taken, write_edited(loaded, wanted, into, "infer"), unnamed)
+    return _Outcome(taken, write_edited(loaded, wanted, into, "infer"), unnamed, wanted)
+
+
+def _tell_lacking(desk: Desk, plan: Plan) -> None:
+    """Names the services that would come up, by this plan, with nobody to sign in, look up a name or know the time."""
+    lacking = {basic: services for basic, services in without_basics(plan).items() if services}
+    for basic, services in lacking.items():
+        desk.out.say(Sentence(LACKING[basic].template, {"services": every([plan.services[s].name for s in services])}))
+    if lacking:
+        desk.out.say(say("Where a domain controller gives names and time, say so in its role (DNS, NTP); else write into needs "
+                         "what gives them: {program} needs SERVER SERVER…", program=PROGRAM))
 
 
 def _tell(desk: Desk, loaded: LoadedPlan, found: Sequence[Proposal], outcome: _Outcome) -> None:
@@ -118,12 +146,14 @@ def _tell(desk: Desk, loaded: LoadedPlan, found: Sequence[Proposal], outcome: _O
     if desk.options.as_json:
         desk.out.json({"plan": str(loaded.path), "proposals": [
             {"node": p.node, "members": list(p.members), "relation": p.relation, "likely": p.likely, "reason": str(p.reason),
-             "taken": p in outcome.taken} for p in found], **written_as_json(written)})
+             "taken": p in outcome.taken} for p in found], "without": without_basics(outcome.plan or loaded.plan),
+            **written_as_json(written)})
         return
     if written:
         desk.out.say(plural("{path}: {n} need taken.", "{path}: {n} needs taken.", len(outcome.taken), path=str(written.path)))
         tell_copy(desk.out, written)
         desk.out.say(say("They are proposals: look through them, then run check."))
+        _tell_lacking(desk, outcome.plan or loaded.plan)
         if outcome.unnamed:
             desk.out.say(plural("{n} service still waits for servers that only you can name. Which: {program} needs",
                                 "{n} services still wait for servers that only you can name. Which: {program} needs",

@@ -14,7 +14,8 @@ from chwapi_console.recovery.finished import finished_words
 from chwapi_console.recovery.limits import status_words
 from chwapi_console.recovery.missing import first_to_take
 from chwapi_console.recovery.news import told
-from chwapi_console.recovery.reasons import in_one, service_name, state_word, why
+from chwapi_console.recovery.reasons import blocked_beneath, goes_before, in_one, service_name, state_word, why
+from chwapi_console.recovery.step_words import step_meaning, step_name
 from chwapi_console.recovery.unnamed import not_named
 from chwapi_console.recovery.view import View
 from chwapi_console.text import Sentence, Value, every, say
@@ -92,6 +93,10 @@ def _of_service(view: View, service: str) -> Iterator[Fact]:
     yield say("Incomplete"), not_named(view, service) or ""
     if not state.is_up:
         yield say("Forecast"), _expected(view, service)
+    if blocked := list(blocked_beneath(view, service)):
+        yield say("Blocked"), in_one(blocked)
+    if (before := goes_before(view, service)) is not None:
+        yield say("Order"), before
     yield say("What reopens it"), every([node_state(view, server) for server in view.missing(state.service)])
     if signed := in_full(view, service):
         yield say("Acceptance"), in_one(signed)
@@ -138,9 +143,10 @@ def _sections(view: View, subject: str) -> Iterator[tuple[Sentence, Sequence[Sen
 
 def _step(view: View, server: str, number: int, step: str) -> Sentence:
     state, event = view.situation.step_state(server, step), view.situation.steps.get((server, step))
-    plain = say("{number}. {step}: {state}", number=number, step=step, state=state_word(state))
+    meaning = step_meaning(view.plan, step)
+    plain = say("{number}. {step}: {state}", number=number, step=step_name(view.plan, step), state=state_word(state))
     if event is None or state == "open":
-        return plain
+        return say("{step}. {meaning}", step=plain, meaning=meaning) if meaning else plain
     said = str(event.data.get("reason") or event.data.get("result") or "")
     done = say("{step}, {operator} {time}", step=plain, operator=view.by(event), time=moment(view, event.at))
     return say("{step} ({remark})", step=done, remark=said) if said else done

@@ -13,11 +13,12 @@ from chwapi_console.cli import triage_words
 from chwapi_console.cli.asking import agreed, somebody_answers
 from chwapi_console.cli.content import STDIN, content_of
 from chwapi_console.cli.desk import Desk
-from chwapi_console.errors import Refused, UsageError
+from chwapi_console.errors import Refused, RequestError, UsageError
 from chwapi_console.inventory.importers.beside_plan import NEAR, Findings, Hit, Tables, findings, with_near
 from chwapi_console.inventory.importers.found import Unread
 from chwapi_console.inventory.importers.list_age import made_at
 from chwapi_console.inventory.importers.matching import Register
+from chwapi_console.inventory.importers.parts import is_a_part
 from chwapi_console.inventory.importers.tables import Grid
 from chwapi_console.inventory.importers.verdicts import taking
 from chwapi_console.letters import with_letters
@@ -62,6 +63,9 @@ def triage(desk: Desk) -> int:
 def _laid(desk: Desk, name: str, data: bytes, view: View) -> tuple[Tables, Findings, Sequence[Unread]]:
     """The list, read and laid beside the plan: how its tables were taken, what they say, and what could not be read."""
     grids, left_out = _grids(desk, name, data)
+    if any(map(is_a_part, grids)):
+        raise RequestError(say("{path} is one page of an export: it says that there is more. Export all of it; if this is all, "
+                               "take out the line that says so.", path=name))
     register = Register(view.plan)
     tables = [(grid, taking(grid, desk.given.map or (), desk.given.verdict or (), register.knows)) for grid in grids]
     told = findings(tables, view.plan, register, datetime.now(UTC), made_at(name) if name != STDIN else None)

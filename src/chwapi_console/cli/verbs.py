@@ -73,9 +73,9 @@ _SERVER = Argument("server", "SERVER", say("a server, by id"), type=named)
 _NOTE = Argument("--note", "TEXT", say("a remark kept with the act"), type=with_letters)
 _REPLACED_BY = Argument("--replaced-by", "ID", say("the server that takes its place; with retired"), type=named)
 _AT = Argument("--at", "TIME", say("when it was really done: 02:10, yesterday 23:40, 25/11 22:00, 2h, 2021-01-18T02:10"))
-_MEANT = Argument("--yes", help=say("do not ask whether it is meant"))
 _SHEET = Argument("--sheet", "NAME", say("only this sheet of a workbook"), repeat="append", type=with_letters)
 _ENCODING = Argument("--encoding", "NAME", say("how the text is encoded, where that is guessed wrongly"))
+_MEANT = Argument("--yes", help=say("it is meant, whatever is still open; without it the act is refused, and what is open told"))
 _IN_PLACE = Argument("--in-place", help=say("write into the plan itself; a copy of it is kept"))
 
 
@@ -216,7 +216,7 @@ VERBS = {verb.name: verb for verb in (
         _SHEET, _ENCODING),
          ("triage --from edr.csv", "triage --from scan.json --map verdict=threat.state --verdict healthy=clean"), acts=True),
     Verb("infer", "verb_infer", say("what servers and services probably need, from their names"), (
-        Argument("--only", "RELATION", say("directory, host, storage, database or service"), repeat="append"),
+        Argument("--only", "RELATION", say("directory, names, time, host, storage, database or service"), repeat="append"),
         Argument("--output", "FILE", say("write the plan with what you take; never over a file that is there")),
         _IN_PLACE,
         Argument("--yes", help=say("take all that is likely, without being asked")),

@@ -11,9 +11,10 @@ from chwapi_console.console.row import fit, on_lines, paragraph
 from chwapi_console.recovery.acceptance import in_full
 from chwapi_console.recovery.notes import note_words, notes_on
 from chwapi_console.recovery.reasons import in_one, why
+from chwapi_console.recovery.step_words import step_meaning, step_name
 from chwapi_console.recovery.unnamed import nothing_to_do
 from chwapi_console.recovery.view import View
-from chwapi_console.text import Language, Sentence
+from chwapi_console.text import Language, Sentence, say
 
 
 class About(NamedTuple):
@@ -31,13 +32,21 @@ class About(NamedTuple):
         return on_lines(both, most, width)
 
 
-def about(known: Known, here: Place, subject: str) -> About:
-    """What there is to say of a server or service at a place; in other places nothing."""
+def about(known: Known, here: Place, subject: str, step: str = "") -> About:
+    """What there is to say of a server or service at a place, or of a step under the cursor; in other places nothing."""
+    if step:
+        return About(step_words(known.view, step))
     if here == SERVICES:
         return About(expected_words(known.view, known.forecast, subject) or _signed(known.view, subject))
     if here not in (QUEUE, TRIAGE):
         return About()
     return About(_why_there(known.view, subject), _latest_note(known.view, subject))
+
+
+def step_words(view: View, step: str) -> Sentence | None:
+    """What is meant by a step; None where nobody says."""
+    meaning = step_meaning(view.plan, step)
+    return say("{name}: {meaning}", name=step_name(view.plan, step), meaning=meaning) if meaning else None
 
 
 def _why_there(view: View, subject: str) -> Sentence | None:

@@ -10,15 +10,16 @@ from chwapi_console.console.at_stake import ANY, at_stake, counted, in_brackets
 from chwapi_console.console.desk import Errand, Question
 from chwapi_console.console.picture import Picture
 from chwapi_console.journal.events import Event
+from chwapi_console.recovery.open_work import named
 from chwapi_console.recovery.view import View
 from chwapi_console.session import Session
-from chwapi_console.text import Sentence, Value, plural, say
+from chwapi_console.text import Sentence, Value, say
 
 Act = Callable[[Session, Sequence[str], View], list[Event]]
 Sure = Callable[[Sequence[str], View, Callable[[], None]], None]
 """Asks what must be asked before servers are acted on, and goes on when the answer is yes."""
-Words = Callable[[int, str], Sentence]
-"""The question before an act on several servers, given how many there are and the key that means yes."""
+Words = Callable[[int, Value], Sentence]
+"""The question before an act on several servers, given how many there are and the keys that answer."""
 Goes = Callable[[str, Value, Callable[[], None]], None]
 """Goes on with an action on a subject once somebody has said who it is."""
 
@@ -87,6 +88,3 @@ class Acting:
         self.picture.ask(words, answered)
 
 
-def named(servers: Sequence[str]) -> Value:
-    """One server by its name, several by their number."""
-    return servers[0] if len(servers) == 1 else plural("{n} server", "{n} servers", len(servers))

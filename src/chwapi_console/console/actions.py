@@ -100,7 +100,7 @@ ACTING = (
 )
 LEAVING = (
     Action("operator.change", ("o",), say("Change the operator"), asks=True),
-    Action("console.stop", ("ctrl+z",), say("Stop for a while: fg brings it back"), say("Stop"), asks=True),
+    Action("console.stop", ("ctrl+z",), say("Stop for a while: fg brings it back"), say("Stop")),
     Action("console.quit", ("q", "ctrl+c", "ctrl+q"), say("Quit")),
 )
 

@@ -46,7 +46,7 @@ from chwapi_console.console.who import Who
 from chwapi_console.recovery.past import is_undo
 from chwapi_console.recovery.reasons import in_one
 from chwapi_console.session import Session
-from chwapi_console.text import Language, Sentence, say
+from chwapi_console.text import Language, Sentence, Value, say
 
 INTERRUPTED = 130
 
@@ -239,6 +239,7 @@ class Console(Unforeseen, SlimOutput, inherit_bindings=False):
         else:
             self.picture.tell(say(
                 "Not stopped: nothing here would bring it back (no job control). q leaves the console."), "warn")
+            self._keyboard.did_not_leave()
 
     def stopped_from_outside(self) -> None:
         """A signal asks for a stop."""
@@ -257,10 +258,10 @@ class Console(Unforeseen, SlimOutput, inherit_bindings=False):
         """Asks once: every act is kept, but a wrong key should not end the night's overview."""
         self.picture.ask_whether(self._leave, self.exit)
 
-    def _leave(self, yes: str) -> Sentence:
+    def _leave(self, yes: Value) -> Sentence:
         if self.known.health.record:
-            return say("Leave the console? The journal is in trouble: see above. ({yes}/Esc)", yes=yes)
-        return say("Leave the console? Every act is kept. ({yes}/Esc)", yes=yes)
+            return say("Leave the console? The journal is in trouble: see above. ({yes})", yes=yes)
+        return say("Leave the console? Every act is kept. ({yes})", yes=yes)
 
     # What the desk and the oracles say
 
@@ -296,8 +297,3 @@ class Console(Unforeseen, SlimOutput, inherit_bindings=False):
     def on_progressed(self, message: Progressed) -> None:
         """The progress is worked out."""
         self._hearing.progressed(message)
-
-    def on_row_list_moved(self) -> None:
-        """The cursor came to another row."""
-        if self._drawn:
-            self.picture.draw_under_cursor()

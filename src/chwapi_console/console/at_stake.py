@@ -10,9 +10,9 @@ from chwapi_console.text import Sentence, Value, every, plural, say
 
 HELD, ENDED = "held", ("held", "blocked", "verified", "retired")
 SURPRISING: Mapping[str, Collection[str]] = {
-    "restored": ENDED, "verified": (HELD,), "compromised": ENDED,
-    "clean": ("compromised", "restored", *ENDED)}
-"""What each act is not done over unasked. Over restored, `compromised` asks for more than a key; elsewhere the rules refuse."""
+    "restored": ("verified",), "verified": (), "compromised": ENDED, "clean": ("restored", "verified")}
+"""What each act is not done over unasked, beside what `open_work` asks about. Over restored, `compromised` asks for more than a
+key; elsewhere the rules refuse."""
 ANY = ("restored", *ENDED)
 """What every question about a server that is going to lose it says in passing."""
 

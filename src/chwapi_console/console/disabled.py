@@ -6,6 +6,7 @@ What a rule of the recovery forbids is not judged here: the act is asked for, an
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
+from chwapi_console.console.about import step_words
 from chwapi_console.console.actions import ACTS
 from chwapi_console.console.known import Known
 from chwapi_console.console.place import QUEUE, TRIAGE, Place
@@ -75,7 +76,8 @@ def _step(now: Now) -> Sentence | None:
         return None
     view, server = now.known.view, now.servers[0]
     if any(view.situation.step_state(server, step) == "open" for step in view.plan.steps_of(server)):
-        return say("Put the cursor on a step of the runbook first.")
+        return say("The cursor stands on the next open step now: press the key again.") if now.place.kind == "page" else say(
+            "Put the cursor on a step of the runbook first.")
     return say("{server} has no open step.", server=server)
 
 
@@ -113,6 +115,7 @@ _RULES: Mapping[str, Rule] = {
     "row.select": _row_selectable, "row.select_to": _row_selectable, "row.select_all": _selectable,
     "server.skip": lambda now: None if now.place == TRIAGE else say("Skipping goes with triage (3)."),
     "filter.ask": lambda now: None if now.place.can_be_filtered else say("There is nothing to filter here."),
-    "row.open": lambda now: None if now.can_open else say("There is nothing to open here."),
+    "row.open": lambda now: None if now.can_open else (step_words(now.known.view, now.step) if now.step else None) or say(
+        "There is nothing to open here."),
     "order.take_up": lambda now: None if now.known.has_moves else say("The order is as new as it can be."),
 }

@@ -15,7 +15,7 @@ from textual.events import Key, Paste
 from chwapi_console.console.actions import ACTS, Action, written
 from chwapi_console.console.disabled import why_disabled
 from chwapi_console.console.keymap import Keymap
-from chwapi_console.console.lull import BREATH, CLOSED, PASTED_LINES, QUIET, REFUSED, Lull
+from chwapi_console.console.lull import BREATH, CLOSED, LEFT, PASTED_LINES, QUIET, REFUSED, Lull
 from chwapi_console.console.picture import Picture
 from chwapi_console.console.repeated import Repeated
 from chwapi_console.console.stroke import Stroke, strokes
@@ -25,6 +25,7 @@ PATIENCE = 1.0
 """Seconds that keys wait for the answer to an act."""
 ALSO_WHILE_ASKED = ("view.redraw", "console.stop")
 """Actions whose keys are part of no answer."""
+ON_STEPS = ("step.tick", "step.skip")
 UNDO = "act.undo"
 
 SLOW_JOURNAL = say("The journal is slow: the act is not on disk yet. You can look around meanwhile.")
@@ -109,6 +110,10 @@ class Keyboard:
         if self._asked:
             self._lull.want(at + self.clock() - monotonic(), QUIET, REFUSED)
 
+    def did_not_leave(self) -> None:
+        """Whoever wanted to leave for the shell types commands for it now: they mean nothing here."""
+        self._lull.want(self._lull.last, QUIET, LEFT)
+
     def _take(self, stroke: Stroke) -> None:
         prompt = self._picture.prompt
         fast = self._lull.hears(stroke)
@@ -166,5 +171,7 @@ class Keyboard:
                                    key=written(stroke.key)), "warn")
         elif why := why_disabled(action.id, self._picture.at.now):
             self._picture.tell(why, "bad" if self._picture.known.health.read_only == why else "warn")
+            if action.id in ON_STEPS:
+                self._picture.to_open_step()
         else:
             self._do(action)

@@ -22,6 +22,7 @@ TYPING = ("enter", "backspace", "delete")
 """Keys of who types a text, beside those that print. Any other one shows that somebody looks at the screen."""
 
 REFUSED = say("Keys ignored: the question was refused.")
+LEFT = say("Keys ignored: this is still the console.")
 CLOSED = say("Keys ignored: the question was closed.")
 
 
@@ -33,15 +34,15 @@ class _Wanted(NamedTuple):
 
 
 class Lull:
-    """Knows whether a pause is still wanted, and when the last key came."""
+    """Knows whether a pause is still wanted, and when the `last` key came."""
 
     def __init__(self) -> None:
         self._wanted: _Wanted | None = None
-        self._since = self._last = float("-inf")
+        self._since = self.last = float("-inf")
 
     def hears(self, stroke: Stroke) -> bool:
         """Takes note that a key came; whether it came so fast after the one before that no hand pressed both."""
-        fast, self._last = stroke.at - self._last < NO_HAND, stroke.at
+        fast, self.last = stroke.at - self.last < NO_HAND, stroke.at
         return fast
 
     def want(self, at: float, pause: float, why: Sentence | None = None, *, in_answers: bool = False) -> None:

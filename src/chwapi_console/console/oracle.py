@@ -19,6 +19,11 @@ PAUSE = 0.3
 M_ARENA_MAX = -8
 """The number by which `mallopt` of glibc knows the most heaps there may be."""
 
+
+class Overtaken(Exception):
+    """A newer view came, or the end: the thought that was under way is for nobody."""
+
+
 Think = Callable[[View, datetime, Callable[[], None]], Message]
 """From a view, the time and a pause to make now and then, to the message that answers."""
 
@@ -58,11 +63,16 @@ class Oracle(threading.Thread):
         while (view := self._latest()) is not None:
             try:
                 self._post(self._think(view, self._now(), self._rest))
+            except Overtaken:
+                continue
             except Exception as error:
                 self._post(LookedInVain(self._in_vain(repr(error))))
             _tell_allocator("malloc_trim", 0)
 
     def _rest(self) -> None:
+        """Makes way for keys. Overtaken when what was asked last is not what is thought about."""
+        if not self._asked.empty():
+            raise Overtaken
         while (left := self._rests_until - time.monotonic()) > 0:
             time.sleep(left)
 

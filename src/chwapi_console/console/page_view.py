@@ -16,6 +16,7 @@ from chwapi_console.recovery.finished import finished_words
 from chwapi_console.recovery.limits import status_words
 from chwapi_console.recovery.notes import note_words, notes_on
 from chwapi_console.recovery.reasons import in_one, state_word, why
+from chwapi_console.recovery.step_words import step_meaning, step_name
 from chwapi_console.recovery.ticked import deed_with_open_steps
 from chwapi_console.recovery.unnamed import not_named
 from chwapi_console.recovery.view import View
@@ -126,8 +127,9 @@ class _Page:
             state, event = view.situation.step_state(self.subject, step), view.situation.steps.get((self.subject, step))
             who = f"{view.by(event)} {self._when(event)}" if event and state != "open" else ""
             remark = str(event.data.get("reason") or event.data.get("result") or "") if event and state != "open" else ""
-            yield columns([(f" {STEP_MARKS[state]}", 4, STATE_LOOKS[state]), (str(number), 2, "faint"), (t(step), 22, ""),
-                           (t(f"{who}  {remark}"), self.width - 31, "faint")], key=f"step:{step}")
+            said = f"{who}  {remark}" if who else step_meaning(view.plan, step)
+            yield columns([(f" {STEP_MARKS[state]}", 4, STATE_LOOKS[state]), (str(number), 2, "faint"),
+                           (t(step_name(view.plan, step)), 26, ""), (t(said), self.width - 35, "faint")], key=f"step:{step}")
 
     def _needs(self) -> Iterator[Row]:
         if self.view.graph.needs[self.subject]:

@@ -9,6 +9,7 @@ from fractions import Fraction
 
 from textual.screen import Screen
 
+from chwapi_console.answers import KEYS, insisting, no_keys, yes_keys
 from chwapi_console.clock import clock_time
 from chwapi_console.console.about import about
 from chwapi_console.console.journal_view import JournalBook
@@ -20,7 +21,7 @@ from chwapi_console.console.page_view import page_rows
 from chwapi_console.console.place import JOURNAL, PROGRESS, Place, Sheet
 from chwapi_console.console.pointing import Pointing
 from chwapi_console.console.prompt import Prompt, Question
-from chwapi_console.console.row import Row, index_of, on_lines, plain
+from chwapi_console.console.row import Row, cells, index_of, on_lines, plain
 from chwapi_console.console.row_list import RowList
 from chwapi_console.console.styles import Look
 from chwapi_console.console.title_line import TitleLine
@@ -34,7 +35,6 @@ WIDE = 120
 WIDER = 150
 """Columns from which the list has more than half of them: then it shows the roles of servers too."""
 WHY_LINES = 2
-YES = "y"
 
 
 class Picture:
@@ -46,6 +46,7 @@ class Picture:
         self.list, self.prompt = screen.query_one("#list", RowList), screen.query_one(Prompt)
         self._screen, self.now, self._keymap, self._book = screen, now, keys, JournalBook()
         self.at = Pointing(known, self.trail, self.list)
+        self.list.moved = self.draw_under_cursor
         self._detail = screen.query_one("#detail", RowList)
         self._line = {str(line.id): line for line in screen.query(Lines)}
         self._unread = False
@@ -134,7 +135,7 @@ class Picture:
         if above:
             lines = on_lines(self.prompt.whole, WHY_LINES, width)
         else:
-            said = about(self.known, self.trail.here, self.at.under_cursor)
+            said = about(self.known, self.trail.here, self.at.under_cursor, self.at.step_under_cursor)
             lines = said.on_lines(self.t, WHY_LINES, width)
         self._line["why"].show(*(plain(f" {line}") for line in lines))
 
@@ -176,16 +177,16 @@ class Picture:
             self._draw_why()
 
     def ask(self, words: Sentence, answered: Callable[[str], None], *, changed: Callable[[str], None] | None = None,
-            typed: str = "", yes: str = "", empty: bool = False) -> None:
+            typed: str = "", empty: bool = False) -> None:
         """Asks in the prompt line. An empty answer is none, and the question stays, unless `empty` says that it is one."""
 
         def on_answer(text: str) -> None:
             self._draw_why()
             answered(text)
 
-        short = self.t(say("({yes}/Esc)", yes=yes) if yes else say("Answer:"))
-        insisting = "" if yes or empty else self.t(say("The answer was empty. {question}", question=words))
-        self.prompt.ask(Question(self.t(words), short, on_answer, changed, typed, yes, insisting, self._draw_why))
+        insist = "" if empty else self.t(say("The answer was empty. {question}", question=words))
+        self.prompt.ask(Question(self.t(words), self.t(say("Answer:")), on_answer, changed, typed, insisting=insist,
+                                 stayed=self._draw_why))
         self._draw_why()
 
     def cancel(self) -> None:
@@ -193,10 +194,23 @@ class Picture:
         self.prompt.cancel()
         self._draw_why()
 
-    def ask_whether(self, words: Callable[[str], Sentence], answered: Callable[[], None]) -> None:
-        """Asks what one key answers with yes; `words` is given that key. It is the same in every language: the French o is a key
-        of its own here, and would answer what it was not meant for."""
-        self.ask(words(YES), lambda _: answered(), yes=YES)
+    def ask_whether(self, words: Callable[[Value], Sentence], answered: Callable[[], None],
+                    told: Sentence | None = None) -> None:
+        """Asks what one key answers, yes or no; `words` is given those keys. Any other key leaves the question standing, and what
+        is `told` before it."""
+        t, asked = self.t, words(KEYS)
+
+        def on_yes(_: str) -> None:
+            self._draw_why()
+            answered()
+
+        whole, keys = say("{told} {question}", told=told, question=asked) if told else asked, say("({yes})", yes=KEYS)
+        apart = told is not None and cells(t(insisting(asked))) <= self.width - 2
+        short = asked if apart else keys
+        self.prompt.ask(Question(t(whole), t(short), on_yes, yes=yes_keys(t), no=no_keys(t), insisting=t(insisting(whole)),
+                                 insisting_short=t(insisting(short)), above=t(told) if told and apart else "",
+                                 stayed=self._draw_why))
+        self._draw_why()
 
     # Where we are
 
@@ -254,10 +268,19 @@ class Picture:
                     return step
         return next((index for index, row in enumerate(rows[:8]) if row.key), 0)
 
+    def to_open_step(self) -> None:
+        """Puts the cursor on the next step of the page's runbook that is open, if there is one."""
+        here, rows = self.trail.here, self.list.rows
+        if here.kind == "page" and (row := index_of(rows, f"step:{self.at.open_step(here.subject)}")) is not None:
+            self.list.move_to(row)
+            self.draw_under_cursor()
+
     def to_ready(self, start: int) -> bool:
         """Puts the cursor on the next ready server from a row on, and says why that stands there, in one frame; whether there
         is one."""
         if (index := self.at.next_ready(self.list.rows, start)) is not None:
+            before = self.list.cursor
             self.list.move_to(index)
-            self.draw_under_cursor()
+            if self.list.cursor == before:
+                self.draw_under_cursor()
         return index is not None

@@ -45,11 +45,16 @@ class Pointing:
     def step(self) -> str:
         """The step under the cursor, else the first one that is open, but on a page only from its runbook's heading; empty
         when there is none."""
-        kind, _, step = self._list.key.partition(":")
-        if kind == "step":
+        if step := self.step_under_cursor:
             return step
         elsewhere = self._trail.here.kind == "page" and self._list.key != RUNBOOK
         return self.open_step(self.servers[0]) if self.servers and not elsewhere else ""
+
+    @property
+    def step_under_cursor(self) -> str:
+        """The step of the row under the cursor; empty when it is about none."""
+        kind, _, step = self._list.key.partition(":")
+        return step if kind == "step" else ""
 
     @property
     def aim(self) -> tuple[tuple[str, ...], str]:

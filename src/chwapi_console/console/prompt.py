@@ -22,8 +22,9 @@ LEAST_ROOM = 20
 @dataclass(frozen=True)
 class Question:
     """What is asked, and in short for where the whole stands elsewhere; what to do with the answer, and what to do while it is
-    typed. A question with `yes` is answered by one of its characters at once; any other key but Escape is ignored. One that is
-    `insisting` takes no empty answer: it stays, in these words, and tells by `stayed`."""
+    typed. A question with `yes` is answered by one of its characters at once, and taken back by one of `no`. One that is
+    `insisting` takes no empty answer, or no other key: it stays, in these words. `stayed` is told of that, and of a no. What
+    stands `above` it, where the line is too narrow for the whole, is all that comes before `short`."""
 
     words: str
     short: str
@@ -31,7 +32,10 @@ class Question:
     changed: Callable[[str], None] | None = None
     typed: str = ""
     yes: str = ""
+    no: str = ""
     insisting: str = ""
+    insisting_short: str = ""
+    above: str = ""
     stayed: Callable[[], None] = lambda: None
 
 
@@ -73,7 +77,9 @@ class Prompt(Lines):
         """All the words of what is said or asked where the line is too narrow for them; empty where it is not."""
         words = self._question.words if self._question else self._said
         room = self._question_room if self._question else self.size.width - 1
-        return words if cells(words) > room else ""
+        if cells(words) <= room:
+            return ""
+        return self._question.above or words if self._question else words
 
     @property
     def _question_room(self) -> int:
@@ -116,9 +122,7 @@ class Prompt(Lines):
         if question is None:
             return
         if question.yes:
-            if character and character.casefold() in question.yes:
-                self.cancel()
-                question.answered(character)
+            self._whether(question, (character or "").casefold())
         elif key == "enter" and question.insisting and not self._typed.text.strip():
             self._insist(question)
         elif key == "enter":
@@ -132,9 +136,19 @@ class Prompt(Lines):
         if self._question and not self._question.yes:
             self._become(self._typed.insert(text))
 
+    def _whether(self, question: Question, character: str) -> None:
+        if character and character in question.yes:
+            self.cancel()
+            question.answered(character)
+        elif character and character in question.no:
+            self.cancel()
+            question.stayed()
+        elif character and question.words != question.insisting:
+            self._insist(question)
+
     def _insist(self, question: Question) -> None:
         """An empty answer: whoever types on takes the question to stand still, and so it does."""
-        self._question = replace(question, words=question.insisting)
+        self._question = replace(question, words=question.insisting, short=question.insisting_short or question.short)
         self._become(Typed())
         if question.changed:
             question.changed("")

@@ -4,12 +4,10 @@ It redraws only lines whose row has changed, scrolls as its cursor is led, and k
 and go. `rows` may be lazy: only what is on the screen is ever asked for.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 
 from textual.events import Resize
 from textual.geometry import Offset, Region, Size
-from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
@@ -29,15 +27,10 @@ step, a third of what a step may cost on a slow line, and make the colours of th
 
 
 class RowList(Still, ScrollView, can_focus=True, inherit_bindings=False):
-    """Rows with a cursor, unless it is not `active`. Posts `Moved` when the cursor comes to stand on another row."""
+    """Rows with a cursor, unless it is not `active`. Calls `moved` when the cursor has come to stand on another row: at once, so
+    that what depends on it is drawn in the same frame."""
 
     DEFAULT_CSS = "RowList { overflow: hidden hidden; scrollbar-size: 0 0; }"
-
-    @dataclass
-    class Moved(Message):
-        """The cursor stands on another row."""
-
-        row_list: "RowList"
 
     def __init__(self, brush: Brush, *, id: str, active: bool = True) -> None:
         super().__init__(id=id)
@@ -47,6 +40,7 @@ class RowList(Still, ScrollView, can_focus=True, inherit_bindings=False):
         self._drawn: dict[int, tuple[Row, bool]] = {}
         self.cursor = 0
         self.top = 0
+        self.moved: Callable[[], None] = lambda: None
 
     @property
     def current(self) -> Row:
@@ -95,7 +89,7 @@ class RowList(Still, ScrollView, can_focus=True, inherit_bindings=False):
         self._keep_cursor_in_sight()
         self._refresh_changed()
         if self.cursor != before:
-            self.post_message(self.Moved(self))
+            self.moved()
 
     def index_of(self, key: str) -> int | None:
         """Where the row about something stands; None when there is none."""

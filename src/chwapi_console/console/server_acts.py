@@ -3,11 +3,14 @@
 from collections.abc import Callable, Sequence
 
 from chwapi_console.clock import clock_time
-from chwapi_console.console.acting import Act, Acting, Sure, Words, named
+from chwapi_console.console.acting import Act, Acting, Sure, Words
 from chwapi_console.console.at_stake import HELD, SURPRISING, at_stake, how_it_stands
+from chwapi_console.errors import Refused
 from chwapi_console.journal.events import Event
-from chwapi_console.recovery.claims import is_stale, touched
+from chwapi_console.operators import clean_name
+from chwapi_console.recovery.claims import is_stale, no_known_name, touched
 from chwapi_console.recovery.drafting import Remarks
+from chwapi_console.recovery.open_work import USABLE, in_words, named, open_work
 from chwapi_console.recovery.reasons import state_word
 from chwapi_console.recovery.view import View
 from chwapi_console.session import Session
@@ -26,19 +29,38 @@ class ServerActs:
     def server_take(self) -> None:
         """Takes in hand; asks first where that takes over what somebody else has let lie."""
         self._acting.on_servers("server.take", self._unless_held(
-            lambda n, yes: plural("Take {n} server? ({yes}/Esc)", "Take {n} servers? ({yes}/Esc)", n, yes=yes),
+            lambda n, yes: plural("Take {n} server? ({yes})", "Take {n} servers? ({yes})", n, yes=yes),
             say("{operator} takes over?", operator=self._acting.known.operator)),
             lambda session, servers, shown: session.take(servers, shown=shown))
 
     def server_give(self) -> None:
         """Takes for somebody else, who is asked for."""
-        self._asking("server.give", lambda servers: say("Who takes {servers}? Name, then Enter (Esc: nobody):", servers=servers),
-                     lambda session, servers, shown, name: session.take(servers, name, shown=shown))
+        servers, shown = self._picture.at.servers, self._acting.known.view
+
+        def give(name: str) -> None:
+            self._acting.act(named(servers), lambda session: session.take(servers, name, shown, Remarks(meant=True)))
+
+        def answered(text: str) -> None:
+            name = clean_name(text)
+            try:
+                doubt = no_known_name(shown, name, self._acting.known.operator)
+            except Refused as error:
+                self._picture.refuse(error.sentence)
+                return
+            if doubt is None:
+                give(name)
+            else:
+                self._picture.ask_whether(lambda yes: say("Give {servers} to {name}? ({yes})", name=name, servers=named(servers),
+                                                          yes=yes), lambda: give(name), doubt)
+
+        self._acting.named("server.give", named(servers), lambda: self._picture.ask(
+            say("Who takes {servers}? Name, then Enter (Esc: nobody):",
+                servers=self._acting.with_what_is_lost(servers, shown)), answered))
 
     def server_drop(self) -> None:
         """Lets go of what is taken, or unblocks it."""
         self._acting.on_servers("server.drop", self._unless_held(
-            lambda n, yes: plural("Let go of {n} server? ({yes}/Esc)", "Let go of {n} servers? ({yes}/Esc)", n, yes=yes),
+            lambda n, yes: plural("Let go of {n} server? ({yes})", "Let go of {n} servers? ({yes})", n, yes=yes),
             say("Let go of it?")), lambda session, servers, shown: session.drop(servers, shown=shown))
 
     def server_restored(self) -> None:
@@ -73,12 +95,14 @@ class ServerActs:
     def server_unknown(self) -> None:
         """Marks unknown, with a note: why nobody could tell."""
         self._asking("server.unknown", lambda servers: say("{servers} unknown, because (Esc: no):", servers=servers),
-                     lambda session, servers, shown, text: session.mark(servers, "unknown", Remarks(note=text), shown))
+                     lambda session, servers, shown, text: session.mark(
+                         servers, "unknown", Remarks(note=text, meant=True), shown))
 
     def server_block(self) -> None:
         """Marks blocked, with a reason."""
         self._asking("server.block", lambda servers: say("{servers}: blocked, because (Esc: no):", servers=servers),
-                     lambda session, servers, shown, text: session.mark(servers, "blocked", Remarks(reason=text), shown))
+                     lambda session, servers, shown, text: session.mark(
+                         servers, "blocked", Remarks(reason=text, meant=True), shown))
 
     def server_retire(self) -> None:
         """Marks retired: what replaces it is asked, then its name, or the number of several, must be typed."""
@@ -86,7 +110,7 @@ class ServerActs:
 
         def replaced(replacement: str) -> None:
             self._acting.retired(servers, shown, lambda: self._acting.act(named(servers), lambda session: session.mark(
-                servers, "retired", Remarks(replacement=replacement), shown)))
+                servers, "retired", Remarks(replacement=replacement, meant=True), shown)))
 
         self._acting.named("server.retire", named(servers), lambda: self._picture.ask(
             say("What replaces {servers}? Its id; Enter: nothing does (Esc: no):",
@@ -102,19 +126,25 @@ class ServerActs:
             lambda text: self._acting.act(named(servers), lambda session: act(session, servers, shown, text))))
 
     def _whether_marked(self, state: str) -> Sure:
-        """Asks before several are marked, or one that would lose by it what people may still count on."""
+        """Asks before several are marked, before work that is open is called done, and before one would lose by it what people
+        may still count on."""
         word, kinds = state_word(state), SURPRISING[state]
 
         def sure(servers: Sequence[str], shown: View, go: Callable[[], None]) -> None:
             found = at_stake(shown, servers, self._acting.known.operator, kinds)
-            if len(servers) == 1 and found:
+            work = open_work(shown.at(self._picture.now()), servers, state, self._acting.known.operator)
+            if work and state in USABLE:
+                self._picture.ask_whether(lambda yes: plural(
+                    "Mark it {state} all the same? ({yes})", "Mark all {n} {state} all the same? ({yes})", len(servers),
+                    state=word, yes=yes), go, in_words(shown, servers, state, work))
+            elif len(servers) == 1 and found:
                 (kind,) = found
-                self._picture.ask_whether(lambda yes: say(
-                    "{standing} Mark it {state} all the same? ({yes}/Esc)", standing=how_it_stands(shown, servers[0], kind),
-                    state=word, yes=yes), go)
+                self._picture.ask_whether(lambda yes: plural(
+                    "Mark it {state} all the same? ({yes})", "Mark all {n} {state} all the same? ({yes})", 1, state=word,
+                    yes=yes), go, how_it_stands(shown, servers[0], kind))
             else:
                 self._acting.whether_all(lambda n, yes: plural(
-                    "Mark {n} server {state}? ({yes}/Esc)", "Mark {n} servers {state}? ({yes}/Esc)", n, state=word, yes=yes),
+                    "Mark {n} server {state}? ({yes})", "Mark {n} servers {state}? ({yes})", n, state=word, yes=yes),
                     kinds)(servers, shown, go)
         return sure
 
@@ -126,7 +156,7 @@ class ServerActs:
                 holder = shown.situation.servers[servers[0]].standing.holder
                 since = clock_time(touched(shown, servers[0]), shown.plan.incident.zone, now)
                 self._picture.ask_whether(lambda yes: say(
-                    "{holder} has {server}, untouched since {time}. {question} ({yes}/Esc)", holder=holder, server=servers[0],
+                    "{holder} has {server}, untouched since {time}. {question} ({yes})", holder=holder, server=servers[0],
                     time=since, question=over_a_stale_claim, yes=yes), go)
             else:
                 self._acting.whether_all(of_several, (HELD,))(servers, shown, go)
@@ -134,4 +164,5 @@ class ServerActs:
 
 
 def _marks(state: str) -> Act:
-    return lambda session, servers, shown: session.mark(servers, state, shown=shown)
+    """An act that is meant: what is open was asked about before, by the very view that is acted on."""
+    return lambda session, servers, shown: session.mark(servers, state, Remarks(meant=True), shown)

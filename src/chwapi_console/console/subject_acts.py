@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from chwapi_console.clock import clock_time
-from chwapi_console.console.acting import Acting, named
+from chwapi_console.console.acting import Acting
 from chwapi_console.console.place import JOURNAL
 from chwapi_console.errors import RequestError
 from chwapi_console.inventory.plain_words import plain
@@ -13,11 +13,12 @@ from chwapi_console.recovery.drafting import Remarks
 from chwapi_console.recovery.marks import STATES, state_named
 from chwapi_console.recovery.moves import delays
 from chwapi_console.recovery.news import deed
+from chwapi_console.recovery.open_work import in_words, named, open_work
 from chwapi_console.recovery.reasons import in_one, service_name, state_word
 from chwapi_console.recovery.targets import done_by
 from chwapi_console.recovery.view import View
 from chwapi_console.session import Session
-from chwapi_console.text import Sentence, every, plural, say, some
+from chwapi_console.text import Sentence, Value, every, plural, say, some
 
 MOST_COSTS = 2
 """Services named that a pin brings up later or sooner."""
@@ -69,7 +70,7 @@ class SubjectActs:
         subject, shown = self._picture.at.subject or self._picture.at.servers[0], self._acting.known.view
         if any(pin.subject == subject for pin in shown.situation.pins):
             self._acting.named("subject.pin", subject, lambda: self._picture.ask_whether(lambda yes: say(
-                "Take the pin on {id} away? ({yes}/Esc)", id=service_name(shown, subject), yes=yes),
+                "Take the pin on {id} away? ({yes})", id=service_name(shown, subject), yes=yes),
                 lambda: self._acting.act(subject, lambda session: session.unpin(subject, shown))))
         else:
             self._acting.named("subject.pin", subject, lambda: self._picture.ask(
@@ -108,11 +109,14 @@ class SubjectActs:
         acts = every([done_by(shown, head) for head in shown.situation.servers[server].heads])
 
         def settle(state: str, reason: str) -> None:
-            self._acting.act(server, lambda session: session.settle(server, state, Remarks(reason=reason), shown))
+            self._acting.act(server, lambda session: session.settle(server, state, Remarks(reason=reason, meant=True), shown))
 
         def because(state: str, reason: str) -> None:
             if state == "retired":
                 self._acting.retired([server], shown, lambda: settle(state, reason))
+            elif found := open_work(shown.at(self._picture.now()), [server], state, self._acting.known.operator):
+                self._picture.ask_whether(lambda yes: say("Settle it so all the same? ({yes})", yes=yes),
+                                          lambda: settle(state, reason), in_words(shown, [server], state, found))
             else:
                 settle(state, reason)
 
@@ -150,12 +154,12 @@ class SubjectActs:
         latest = [state.latest.act for server in servers if (state := shown.situation.servers[server]).latest]
         others = {event.subject for event in self._acting.known.chronicle.events if event.act in latest} - set(servers)
 
-        def words(yes: str) -> Sentence:
+        def words(yes: Value) -> Sentence:
             if others:
-                return plural("Undo the latest on {all}, and on {n} server of the same acts? ({yes}/Esc)",
-                              "Undo the latest on {all}, and on {n} servers of the same acts? ({yes}/Esc)",
+                return plural("Undo the latest on {all}, and on {n} server of the same acts? ({yes})",
+                              "Undo the latest on {all}, and on {n} servers of the same acts? ({yes})",
                               len(others), all=named(servers), yes=yes)
-            return plural("Undo the latest act on {n} server? ({yes}/Esc)", "Undo the latest act on {n} servers? ({yes}/Esc)",
+            return plural("Undo the latest act on {n} server? ({yes})", "Undo the latest act on {n} servers? ({yes})",
                           len(servers), yes=yes)
 
         self._acting.named("act.undo", named(servers), lambda: self._picture.ask_whether(
@@ -167,12 +171,12 @@ class SubjectActs:
         what = plural("{deed} (+{n} more)", "{deed} (+{n} more)", len(others), deed=deed(first)) if others else deed(first)
         at = clock_time(datetime.fromisoformat(first.at), shown.plan.incident.zone, self._picture.now())
         return lambda: self._picture.ask_whether(
-            lambda yes: say("Undo your latest act? ({yes}/Esc) {time} {what}.", time=at, what=what, yes=yes),
+            lambda yes: say("Undo your latest act? ({yes}) {time} {what}.", time=at, what=what, yes=yes),
             lambda: self._acting.act("", lambda session: session.undo(first.id, shown)))
 
 
-def _price_words(costs: Sequence[Sentence], yes: str) -> Sentence:
+def _price_words(costs: Sequence[Sentence], yes: Value) -> Sentence:
     """What would come later and sooner, the most urgent first."""
     if not costs:
-        return say("It moves no service. Pin it? ({yes}/Esc)", yes=yes)
-    return say("Pin it? ({yes}/Esc) By likely times: {costs}.", costs=some(costs, MOST_COSTS), yes=yes)
+        return say("It moves no service. Pin it? ({yes})", yes=yes)
+    return say("Pin it? ({yes}) By likely times: {costs}.", costs=some(costs, MOST_COSTS), yes=yes)

@@ -5,7 +5,7 @@ A server that was looked at keeps its row until a new order is taken up, so that
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from itertools import takewhile
+from itertools import groupby, takewhile
 
 from chwapi_console.clock import span
 from chwapi_console.console.known import Known
@@ -40,10 +40,12 @@ def triage_title(known: Known, t: Language) -> str:
 
 
 def pace(events: Sequence[Event], operator: str) -> float | None:
-    """Servers that an operator looks at in a minute, by the latest looks at one server each; None while there are few."""
+    """Servers that an operator looks at in a minute, by the latest looks at one server each, not by lists that were taken whole;
+    None while there are few."""
     times: list[datetime] = []
-    for event in takewhile(lambda _: len(times) < MOST, reversed(events)):
-        if same_person(event.operator, operator) and _is_a_look(event):
+    acts = (list(act) for _, act in groupby(reversed(events), lambda event: event.act))
+    for event, *others in takewhile(lambda _: len(times) < MOST, acts):
+        if not others and same_person(event.operator, operator) and _is_a_look(event):
             moment = datetime.fromisoformat(event.at)
             if times and times[-1] - moment > PAUSE:
                 break

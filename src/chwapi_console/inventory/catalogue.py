@@ -41,10 +41,11 @@ class Offer(NamedTuple):
 
 
 class Catalogue(NamedTuple):
-    """All offers, in the order of their tiers, and all kinds, by id."""
+    """All offers, in the order of their tiers, and all kinds, by id; words of offers that are words of others too."""
 
     kinds: Mapping[str, Kind]
     offers: Mapping[str, Offer]
+    ambiguous: frozenset[str] = frozenset()
 
     def offer_of(self, service: str, site: str | None) -> str | None:
         """The offer that a service of a plan was made from, by its id; None where its id is nobody's."""
@@ -59,7 +60,7 @@ def catalogue() -> Catalogue:
     """The catalogue of the package."""
     tables = tomli.loads(PATH.read_text(encoding="utf-8"))
     return Catalogue({kind: Kind(**table) for kind, table in tables["kinds"].items()},
-                     {service: _offer(table) for service, table in tables["services"].items()})
+                     {service: _offer(table) for service, table in tables["services"].items()}, frozenset(tables["ambiguous"]))
 
 
 def _offer(table: Mapping[str, Any]) -> Offer:

@@ -31,7 +31,8 @@ def check(plan: Plan, already: Sequence[Finding] = ()) -> list[Finding]:
         findings += _cycles(plan, graph)
         if not already:  # where groups lack members, what they lead to is not known
             findings += [*_late_by_plan(plan, graph), *_unneeded(plan, graph)]
-    return [*already, *findings, *_empty_sites(plan), *_shared_addresses(plan), *_odd_runbooks(plan)]
+    return [*already, *findings, *_empty_sites(plan), *_shared_addresses(plan), *_odd_runbooks(plan),
+            *_idle_steps(plan)]
 
 
 def unknown(what: Sentence, name: str, known: Iterable[str]) -> Sentence:
@@ -222,6 +223,13 @@ def _shared_addresses(plan: Plan) -> Iterator[Finding]:
             others = [other for other in names if other != name]
             yield Finding(("servers", name, "address"), say("{address} is also the address of {others}.", address=address,
                                                             others=every(others)), Gravity.WARNING)
+
+
+def _idle_steps(plan: Plan) -> Iterator[Finding]:
+    """Names for steps that no runbook has: most often a step that is written otherwise there."""
+    known = {step for runbook in plan.runbooks.values() for step in runbook.steps}
+    for step in sorted(plan.steps.keys() - known):
+        yield Finding(("steps", step), unknown(say("step"), step, known), Gravity.WARNING)
 
 
 def _odd_runbooks(plan: Plan) -> Iterator[Finding]:

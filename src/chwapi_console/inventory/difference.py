@@ -9,10 +9,10 @@ from typing import Any, Literal, NamedTuple
 
 from chwapi_console.inventory.model import Part, Plan
 
-Table = Literal["incident", "policy", "sites", "services", "servers", "runbooks"]
+Table = Literal["incident", "policy", "sites", "services", "servers", "runbooks", "steps"]
 
 LONE: tuple[Table, ...] = ("incident", "policy")
-TABLES: tuple[Table, ...] = ("sites", "services", "servers", "runbooks")
+TABLES: tuple[Table, ...] = ("sites", "services", "servers", "runbooks", "steps")
 
 
 class Place(NamedTuple):

@@ -19,8 +19,14 @@ from chwapi_console.inventory.purposes import Purpose, Reader, numberless, rules
 from chwapi_console.inventory.systems import family
 from chwapi_console.text import Sentence, plural, say, some
 
-Relation = Literal["directory", "host", "storage", "database", "service"]
-RELATIONS: tuple[Relation, ...] = ("directory", "host", "storage", "database", "service")
+Relation = Literal["directory", "names", "time", "host", "storage", "database", "service"]
+RELATIONS: tuple[Relation, ...] = ("directory", "names", "time", "host", "storage", "database", "service")
+Basic = Literal["directory", "names", "time"]
+BASICS: tuple[Basic, ...] = ("directory", "names", "time")
+"""What nearly everything stands on, whatever it is for."""
+
+URGENT = 2
+"""The last tier of which it is told that nothing of these lies beneath a service."""
 MOST = 4
 """Databases or arrays beyond which a name fits too many to mean any."""
 
@@ -85,9 +91,12 @@ class _Seen:
         self._of_role: dict[str, list[str]] = defaultdict(list)
         self._of_offer: dict[str, list[str]] = defaultdict(list)
         self._databases: dict[tuple[str, str], list[str]] = defaultdict(list)
+        self._giving: dict[tuple[str, str], list[str]] = defaultdict(list)
         for name, known in self._known.items():
             self._at[known.role, plan.servers[name].site].append(name)
             self._of_role[known.role].append(name)
+            for basic in known.gives if known.productive else ():
+                self._giving[basic, plan.servers[name].site].append(name)
             if known.offer and known.productive:
                 self._of_offer[known.offer].append(name)
             for mark in self._marks(name, known) if known.role == "database" and known.productive else ():
@@ -100,7 +109,8 @@ class _Seen:
                 yield from self._of_service(name)
             return
         rule: Mapping[str, Callable[[str, Purpose], Iterator[Proposal]]] = {
-            "directory": self._directory, "host": self._host, "storage": self._storage, "database": self._database}
+            "directory": self._directory, "names": self._names, "time": self._time,
+            "host": self._host, "storage": self._storage, "database": self._database}
         for name, known in self._known.items():
             yield from rule[relation](name, known)
 
@@ -123,11 +133,31 @@ class _Seen:
                 "it runs Windows, {site} has no domain controller, and {members} serve other sites", site=self._site(name),
                 members=some(elsewhere, SHOWN)))
 
+    def _names(self, name: str, known: Purpose) -> Iterator[Proposal]:
+        """What runs an application or a database looks names up, at the servers of its site that give them."""
+        yield from self._given_to(name, known, "names")
+
+    def _time(self, name: str, known: Purpose) -> Iterator[Proposal]:
+        """It takes its time there too: without it nobody signs in."""
+        yield from self._given_to(name, known, "time")
+
+    def _given_to(self, name: str, known: Purpose, basic: Basic) -> Iterator[Proposal]:
+        """That an application or a database needs any of the servers of its site that give this, else perhaps of others."""
+        here = self._giving[basic, self._plan.servers[name].site]
+        members = here or [server for (what, _), servers in sorted(self._giving.items()) if what == basic for server in servers]
+        if known.role in ("application", "database") and not known.gives and 0 < len(members) <= MANY:
+            what = say("names") if basic == "names" else say("the time")
+            yield Proposal(name, tuple(members), basic, bool(here), plural(
+                "{members} gives {what} at {site}", "{members} give {what} at {site}", len(members), what=what,
+                members=some(members, SHOWN), site=self._site(name)) if here else say(
+                "{site} has none that gives {what}, and {members} serve other sites", what=what, members=some(members, SHOWN),
+                site=self._site(name)))
+
     def _host(self, name: str, known: Purpose) -> Iterator[Proposal]:
         """What runs a system for servers is probably virtual where there are hypervisors."""
         hosts = self._at["hypervisor", self._plan.servers[name].site]
         runs = known.role in ("directory", "database", "application") and family(self._plan.servers[name].os)
-        if runs and 0 < len(hosts) <= MANY:
+        if runs and not known.physical and 0 < len(hosts) <= MANY:
             yield Proposal(name, tuple(hosts), "host", known.role != "directory", say(
                 "it is probably virtual, and {site} has {members} to run it on", site=self._site(name),
                 members=some(hosts, SHOWN)))
@@ -186,7 +216,8 @@ class _Seen:
         directory = any(self._known[server].role == "directory" for server in mine)
         for members in _together(mine, lambda server: self._stands_in(server, farms[self._farm(server)])):
             known = self._known[members[0]]
-            likely = (known.sure and len(members) < FARM) or known.role in ("directory", "hypervisor", "database")
+            alike = known.role in ("directory", "hypervisor", "database")
+            likely = ((known.sure and len(members) < FARM) or alike) and not any(self._known[m].gainsaid for m in members)
             kind = "core" if "core" in self._catalogue.offers[offer or ""].kinds else known.kind
             role = self._plan.servers[members[0]].role
             yield Proposal(name, members, "service", likely and not (directory and known.role != "directory"), say(
@@ -206,6 +237,20 @@ class _Seen:
                 return numberless(server)
             case _:
                 return " ".join(self._farm(server)) if alike >= FARM else server
+
+
+def without_basics(plan: Plan) -> dict[Basic, list[str]]:
+    """For each of `BASICS` the services of tier 1 and 2 beneath which no server gives it, by tier and id."""
+    reader, graph = Reader(plan), plan.graph
+    giving: dict[Basic, set[str]] = {basic: set() for basic in BASICS}
+    for name, server in plan.servers.items():
+        known = reader.known(name, server)
+        for basic in BASICS:
+            if basic in known.gives or (basic == known.role == "directory"):
+                giving[basic].add(name)
+    urgent = sorted((s for s, part in plan.services.items() if part.tier <= URGENT), key=lambda s: (plan.services[s].tier, s))
+    beneath = {service: graph.reached_from([service]) for service in urgent}
+    return {basic: [service for service in urgent if giving[basic].isdisjoint(beneath[service])] for basic in BASICS}
 
 
 def _together(servers: Sequence[str], stands_in: Callable[[str], str] = numberless) -> list[tuple[str, ...]]:

@@ -18,7 +18,7 @@ from typing import Any
 
 from chwapi_console import __version__
 from chwapi_console.inventory.groups import AtLeast, Needs
-from chwapi_console.inventory.model import Estimate, Incident, Plan, Policy, Runbook, Server, Service, Site
+from chwapi_console.inventory.model import Estimate, Incident, Plan, Policy, Runbook, Server, Service, Site, Step
 
 MOST_KEPT = 8
 DIGEST_SIZE = 32
@@ -83,11 +83,12 @@ def _name(digest: str) -> str:
 def _values(plan: Plan) -> tuple[Any, ...]:
     incident = (plan.incident.name, plan.incident.detected.isoformat(), plan.incident.timezone, plan.incident.drill)
     return (incident, _row(plan.policy), *(
-        {name: _row(part) for name, part in parts.items()} for parts in (plan.sites, plan.services, plan.servers, plan.runbooks)),
+        {name: _row(part) for name, part in parts.items()} for parts in (
+            plan.sites, plan.services, plan.servers, plan.runbooks, plan.steps)),
         *(_counts(parts) for parts in (plan.services, plan.servers)))
 
 
-def _row(part: Policy | Site | Service | Server | Runbook) -> tuple[Any, ...]:
+def _row(part: Policy | Site | Service | Server | Runbook | Step) -> tuple[Any, ...]:
     """The fields as marshal takes them: groups of needs as tuples of ids, whatever they ask for."""
     values: Mapping[str, Any] = part._asdict()
     return tuple(tuple(value) if isinstance(value, Estimate) else value if name != "needs" else tuple(map(tuple, value))
@@ -106,7 +107,7 @@ def _counted(needs: Needs, counts: Mapping[int, int]) -> Needs:
 
 
 def _plan(values: tuple[Any, ...]) -> Plan:
-    (name, detected, timezone, drill), policy, sites, services, servers, runbooks, *counts = values
+    (name, detected, timezone, drill), policy, sites, services, servers, runbooks, steps, *counts = values
     at = Server._fields.index("restore")
     estimates = {row[at]: Estimate(*row[at]) for row in servers.values()}
 
@@ -115,7 +116,7 @@ def _plan(values: tuple[Any, ...]) -> Plan:
 
     plan = Plan(Incident(name, datetime.fromisoformat(detected), timezone, drill), Policy(*policy), each(sites, Site),
                 each(services, Service), {key: Server._make((*row[:at], estimates[row[at]], *row[at + 1:]))
-                                          for key, row in servers.items()}, each(runbooks, Runbook))
+                                          for key, row in servers.items()}, each(runbooks, Runbook), each(steps, Step))
     return _with_counts(plan, *counts) if any(counts) else plan
 
 

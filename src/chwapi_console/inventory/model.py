@@ -124,6 +124,13 @@ class Runbook(NamedTuple):
     name: str = ""
 
 
+class Step(NamedTuple):
+    """What people call a step of runbooks, and what is meant by it; of the usual steps the program says so itself."""
+
+    name: str = ""
+    meaning: str = ""
+
+
 class _Tables(NamedTuple):
     incident: Incident
     policy: Policy
@@ -131,6 +138,7 @@ class _Tables(NamedTuple):
     services: Mapping[str, Service] = MappingProxyType({})
     servers: Mapping[str, Server] = MappingProxyType({})
     runbooks: Mapping[str, Runbook] = MappingProxyType({})
+    steps: Mapping[str, Step] = MappingProxyType({})
 
 
 class Plan(_Tables):
@@ -147,5 +155,5 @@ class Plan(_Tables):
         return self.runbooks[runbook].steps if runbook else ()
 
 
-Part = Incident | Policy | Site | Service | Server | Runbook
+Part = Incident | Policy | Site | Service | Server | Runbook | Step
 """What a table of a plan has in it."""

@@ -42,7 +42,8 @@ DESCRIPTIONS: Mapping[str, Mapping[str, str]] = {
     "Plan": {
         "schema": "The version of this form: 1.", "incident": "The outage.", "policy": "How the recovery is to be run.",
         "sites": "The places, by id.", "services": "What clinicians ask for, by id.", "servers": "What is restored, by id.",
-        "runbooks": "The checklists, one for each kind of server, by id."},
+        "runbooks": "The checklists, one for each kind of server, by id.",
+        "steps": "What people call steps of the checklists, by the step, where the program's own name is not wanted."},
     "Incident": {
         "name": "What the outage is called.", "detected": "When it was noticed. RTOs count from here.",
         "timezone": "The zone in which people read the clock, like Europe/Brussels.",
@@ -67,6 +68,7 @@ DESCRIPTIONS: Mapping[str, Mapping[str, str]] = {
         "os": "The system it runs.", "address": "Where it is reached.", "notes": "Anything worth knowing.",
         "backup": "Where its backup is.", "contact": "Whom to call.", "checks": "What to try before it counts as restored."},
     "Runbook": {"name": "What people call it.", "steps": "The steps, in the order to tick them off."},
+    "Step": {"name": "What people call it.", "meaning": "What is to be done, in one line."},
 }
 
 

@@ -15,12 +15,12 @@ from chwapi_console.inventory.lines import Lines
 from chwapi_console.inventory.model import Plan
 from chwapi_console.inventory.near_names import nearest
 from chwapi_console.inventory.not_toml import A_TIME, line_of, not_toml
-from chwapi_console.inventory.shape import Incident, Policy, Runbook, Server, Service, Site, Unfit, plan_of
+from chwapi_console.inventory.shape import Incident, Policy, Runbook, Server, Service, Site, Step, Unfit, plan_of
 from chwapi_console.inventory.shape import Plan as PlanShape
 from chwapi_console.text import Sentence, Value, either, plural, say
 
 _PARTS: Mapping[str, type[BaseModel]] = {"incident": Incident, "policy": Policy, "sites": Site, "services": Service,
-                                         "servers": Server, "runbooks": Runbook}
+                                         "servers": Server, "runbooks": Runbook, "steps": Step}
 
 
 def read(text: str, path: Path, tell: Callable[[Sentence], object]) -> Plan:

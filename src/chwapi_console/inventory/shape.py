@@ -212,6 +212,13 @@ class Runbook(_Part):
     steps: tuple[str, ...] = Field(min_length=1, strict=False)
 
 
+class Step(_Part):
+    """What people call a step of runbooks, and what is meant by it."""
+
+    name: str = ""
+    meaning: str = ""
+
+
 class Plan(_Part):
     """One whole inventory file."""
 
@@ -222,6 +229,7 @@ class Plan(_Part):
     services: dict[Identifier, Service] = Field(default_factory=dict)
     servers: dict[Identifier, Server] = Field(default_factory=dict)
     runbooks: dict[Identifier, Runbook] = Field(default_factory=dict)
+    steps: dict[str, Step] = Field(default_factory=dict)
 
 
 def plan_of(shape: Plan) -> model.Plan:
@@ -234,7 +242,8 @@ def plan_of(shape: Plan) -> model.Plan:
         sites={once(name): model.Site(**once.each(site)) for name, site in shape.sites.items()},
         services={once(name): model.Service(**once.each(service)) for name, service in shape.services.items()},
         servers={once(name): model.Server(**once.each(server)) for name, server in shape.servers.items()},
-        runbooks={once(name): model.Runbook(**once.each(runbook)) for name, runbook in shape.runbooks.items()})
+        runbooks={once(name): model.Runbook(**once.each(runbook)) for name, runbook in shape.runbooks.items()},
+        steps={once(name): model.Step(**vars(step)) for name, step in shape.steps.items()})
 
 
 class _Once:

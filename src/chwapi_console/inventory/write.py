@@ -26,6 +26,8 @@ def toml_text(plan: Plan) -> str:
     texts = [tomli_w.dumps(tables) + services, f"[servers]\n{servers}"]
     if plan.runbooks:
         texts.append(tomli_w.dumps({"runbooks": {key: _said(runbook) for key, runbook in plan.runbooks.items()}}))
+    if plan.steps:
+        texts.append(tomli_w.dumps({"steps": {key: _said(step) for key, step in plan.steps.items()}}))
     return "\n".join(texts)
 
 

@@ -4,19 +4,21 @@ from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
 from chwapi_console.clock import clock_time, minutes_between
-from chwapi_console.errors import Refused
+from chwapi_console.errors import Refused, Unmeant
+from chwapi_console.inventory.near_names import with_nearest
 from chwapi_console.journal.events import Standing
-from chwapi_console.people import is_among, same_person
+from chwapi_console.people import is_among, same_person, why_nobody
 from chwapi_console.recovery.drafting import NO_REMARKS, Act, Drafting, Remarks
 from chwapi_console.recovery.reasons import state_word
 from chwapi_console.recovery.situation import ServerState
 from chwapi_console.recovery.targets import known_servers, plainly
 from chwapi_console.recovery.view import View
-from chwapi_console.text import say
+from chwapi_console.text import Sentence, say
 
 
 def take(view: View, servers: Sequence[str], operator: str, holder: str = "", remarks: Remarks = NO_REMARKS) -> Act:
     """Takes servers in hand, for the operator or for `holder`; whoever has one can hand it on."""
+    doubt = no_known_name(view, holder, operator)
     holder = view.situation.spelled(holder or operator)
     drafting = Drafting(view)
     for server in known_servers(view, servers):
@@ -24,7 +26,22 @@ def take(view: View, servers: Sequence[str], operator: str, holder: str = "", re
         _refuse_take(view, shown, server, {operator, holder})
         after = Standing(shown.standing.verdict, "restoring", holder, remarks.reason)
         drafting.stand(server, "taken", after, remarks.data())
+    if doubt is not None and drafting.drafts and not remarks.meant:
+        raise Unmeant(doubt)
     return drafting.done()
+
+
+def no_known_name(view: View, holder: str, operator: str) -> Sentence | None:
+    """That nobody has borne a name yet, in the record or as a contact of the plan, with the nearest that somebody has; None where
+    it is known. Refused where it can be nobody's at all."""
+    if not holder:
+        return None
+    if (why := why_nobody(holder)) is not None:
+        raise Refused(why)
+    known = [operator, *view.situation.spellings.values(), *{part.contact for part in view.plan.servers.values() if part.contact}]
+    if is_among(holder, known):
+        return None
+    return with_nearest(say('Nobody has borne the name "{name}" here yet.', name=holder), holder, known)
 
 
 def _refuse_take(view: View, shown: ServerState, server: str, may: Collection[str]) -> None:

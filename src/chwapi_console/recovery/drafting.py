@@ -22,12 +22,14 @@ class Act(NamedTuple):
 
 
 class Remarks(NamedTuple):
-    """What an operator adds to an act: why, a note, when it really happened, and what replaces the server."""
+    """What an operator adds to an act: why, a note, when it really happened, what replaces the server, and that it is meant
+    although work is open: they were told what."""
 
     reason: str = ""
     note: str = ""
     done_at: datetime | None = None
     replacement: str = ""
+    meant: bool = False
 
     def data(self) -> dict[str, str]:
         """As an event holds them; empty ones are left out. The reason and replacement are in the standing."""

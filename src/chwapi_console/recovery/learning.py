@@ -10,7 +10,7 @@ from math import exp, log
 from typing import NamedTuple
 
 from chwapi_console.inventory.model import Estimate
-from chwapi_console.recovery.timings import finished
+from chwapi_console.recovery.timings import finished, marked_at_one_go
 from chwapi_console.recovery.view import View
 
 PRIOR_MEAN, PRIOR_MEAN_COUNT, PRIOR_SPREAD_COUNT, PRIOR_SPREAD = 0.25, 2.0, 4.0, 0.5
@@ -21,7 +21,8 @@ ENOUGH = 5
 class Learned(NamedTuple):
     """What finished restorations say: how many, and how many times as long as likely they took, over all (by "") and by
     runbook; and the posterior of mu and sigma. `shift` is what a runbook's own factor adds to mu, and `lean` what the ranges
-    of the plan add of themselves, on average."""
+    of the plan add of themselves, on average. `at_one_go` counts what was taken and marked restored too quickly to be learned
+    from."""
 
     finished: Mapping[str, int]
     factor: Mapping[str, float]
@@ -31,6 +32,7 @@ class Learned(NamedTuple):
     spread_count: float = PRIOR_SPREAD_COUNT
     squares: float = PRIOR_SPREAD_COUNT * PRIOR_SPREAD ** 2
     lean: float = 0.0
+    at_one_go: int = 0
 
     @property
     def estimates_only(self) -> bool:
@@ -64,7 +66,8 @@ def learned(view: View) -> Learned:
     return Learned(
         finished={name: len(of) for name, of in told.items()},
         factor={name: exp(_mean([ratio for _, ratio in of])) for name, of in told.items()},
-        shift=shift, lean=lean, mean=mean, mean_count=mean_count, spread_count=PRIOR_SPREAD_COUNT + count, squares=squares)
+        shift=shift, lean=lean, mean=mean, mean_count=mean_count, spread_count=PRIOR_SPREAD_COUNT + count, squares=squares,
+        at_one_go=marked_at_one_go(view))
 
 
 def _lean(estimate: Estimate) -> float:

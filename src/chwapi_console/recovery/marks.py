@@ -1,13 +1,15 @@
 """Saying how a server stands: a verdict, a work, or which of two acts that disagree is right."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
-from chwapi_console.errors import Refused, RequestError
+from chwapi_console.errors import Refused, RequestError, Unmeant
 from chwapi_console.inventory.plain_words import plain
 from chwapi_console.journal.events import VERDICTS, WORKS, Standing
 from chwapi_console.people import is_among, same_person
 from chwapi_console.recovery.claims import take
 from chwapi_console.recovery.drafting import NO_REMARKS, Act, Drafting, Remarks
+from chwapi_console.recovery.open_work import in_words, open_work, required_by_plan
 from chwapi_console.recovery.reasons import state_word
 from chwapi_console.recovery.replacements import possible_replacement
 from chwapi_console.recovery.situation import ServerState, followed
@@ -34,11 +36,14 @@ def mark(view: View, servers: Sequence[str], state: str, operator: str, remarks:
         raise RequestError(say("Say why it is blocked, with --reason."))
     if remarks.replacement and state != "retired":
         raise RequestError(say("A replacement goes with the state retired only."))
-    drafting = Drafting(view)
-    for server in known_servers(view, servers):
-        shown = plainly(view, server)
-        _refuse_mark(view, shown, server, state, operator)
-        drafting.stand(server, "marked", _marked(view, server, shown.standing, state, operator, remarks), remarks.data())
+    drafting, servers = Drafting(view), known_servers(view, servers)
+    for server in servers:
+        _refuse_mark(view, plainly(view, server), server, state, operator)
+    kept = _meant(view, servers, state, operator, remarks)
+    for server in servers:
+        standing = _marked(view, server, plainly(view, server).standing, state, operator, remarks)
+        drafting.stand(server, "marked", standing, {**remarks.data(), **kept.get(server, {})})
+        _rely_on_steps(drafting, server, state)
     drafting.rely_on(followed(view.situation.replacements, remarks.replacement) if remarks.replacement else [])
     return drafting.done()
 
@@ -50,6 +55,22 @@ def judge(view: View, verdicts: Mapping[str, str], operator: str, remarks: Remar
         standing = _marked(view, server, plainly(view, server).standing, verdicts[server], operator, remarks)
         drafting.stand(server, "marked", standing, remarks.data())
     return drafting.done()
+
+
+def _meant(view: View, servers: Sequence[str], state: str, operator: str, remarks: Remarks) -> dict[str, dict[str, Any]]:
+    """What the events keep of the work that is open, by server. Unmeant where nobody said that the act is meant all the same."""
+    found = open_work(view, servers, state, operator)
+    if not remarks.meant and (required := required_by_plan(view, found)):
+        raise Unmeant(in_words(view, servers, state, required))
+    return {work.server: {"open": work.data()} for work in found}
+
+
+def _rely_on_steps(drafting: Drafting, server: str, state: str) -> None:
+    """Refuses the act, should somebody have ticked or opened a step since it was shown: what is open was judged by that."""
+    if state in ("restored", "verified") and server in drafting.shown:
+        for step in drafting.view.plan.steps_of(server):
+            key = f"{server}/{step}"
+            drafting.shown[key] = drafting.view.situation.step_heads.get(key, frozenset())
 
 
 def _refuse_mark(view: View, shown: ServerState, server: str, state: str, operator: str) -> None:
@@ -104,7 +125,9 @@ def settle(view: View, server: str, state: str, operator: str, remarks: Remarks)
         if state == "verified":
             _refuse_restorer(view, shown, server, operator)
         after = _marked(view, server, shown.standing, state, operator, remarks)
+    kept = _meant(view, [server], state, operator, remarks)
     drafting = Drafting(view)
-    drafting.stand(server, "settled", after, remarks.data())
+    drafting.stand(server, "settled", after, {**remarks.data(), **kept.get(server, {})})
+    _rely_on_steps(drafting, server, state)
     drafting.rely_on(followed(view.situation.replacements, after.replacement) if after.replacement else [])
     return drafting.done()

@@ -37,18 +37,21 @@ def moved(before: View, after: View, most: int = 3) -> list[Sentence]:
 
 
 def _why_moved(before: View, after: View, server: str) -> Sentence | None:
-    """What is new about a server that moved; None where it only made way for others."""
+    """What is new about a server that moved; None where it only made way for others: for what was pinned or no longer is, say."""
     was, now = before.entry[server], after.entry[server]
-    if now.pinned != was.pinned and [pin.event.id for pin in before.pins] != [pin.event.id for pin in after.pins]:
+    pins_changed = [pin.event.id for pin in before.pins] != [pin.event.id for pin in after.pins]
+    if now.pinned != was.pinned and pins_changed:
         return say("pinned") if now.pinned else say("no longer pinned")
     if now.standing != was.standing:
         return {"clinical": say("a service needs it now"), "spare": say("a spare now"),
                 "unneeded": say("no service needs it any more"), "cannot": say("it cannot come back now")}[now.standing]
-    if now.state == "blocked" or was.state == "blocked":
+    if (now.state == "blocked") != (was.state == "blocked"):
         return say("blocked") if now.state == "blocked" else say("no longer blocked")
     first = next(iter(after.order.because[server]), "")
     if first and now.tier != was.tier:
         return say("{service} makes it tier {tier}", service=service_name(after, first), tier=now.tier or 0)
+    if pins_changed:
+        return None
     if first and first != next(iter(before.order.because[server]), ""):
         return say("{service} waits for it first now", service=service_name(after, first))
     held_up = next((s for s in after.order.because[server] if _blocked(after, s) and not _blocked(before, s)), None)

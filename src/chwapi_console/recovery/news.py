@@ -9,6 +9,7 @@ from chwapi_console.journal.events import Event
 from chwapi_console.people import same_person
 from chwapi_console.recovery.limits import names_of
 from chwapi_console.recovery.reasons import pins_at_odds, service_name, state_word
+from chwapi_console.recovery.step_words import usual_name
 from chwapi_console.recovery.view import View
 from chwapi_console.text import Listing, Sentence, Value, every, plural, say
 
@@ -64,6 +65,9 @@ def deed(event: Event) -> Sentence:
             return say("{what} (undo)", what=_sign_off(event))
         case "plan.seen":
             return say("a plan was taken up ({digest})", digest=str(event.data.get("digest", ""))[:12])
+    if after and after.work == "blocked" and event.before and event.before.holder not in ("", event.operator):
+        return say("{subject} blocked ({reason}); {holder} had it in hand", reason=after.reason, holder=event.before.holder,
+                   **what)
     if after and after.reason:
         return say("{subject} {state} ({reason})", state=state_word(after.state), reason=after.reason, **what)
     if after:
@@ -118,8 +122,8 @@ def _put_back_too_late(event: Event) -> bool:
     return until != "" and datetime.fromisoformat(until) <= datetime.fromisoformat(event.at)
 
 
-def _step(event: Event) -> str:
-    return str(event.data.get("step", ""))
+def _step(event: Event) -> Value:
+    return usual_name(str(event.data.get("step", "")))
 
 
 def _reason(event: Event) -> str:
@@ -133,15 +137,15 @@ def consequences(before: View, after: View, most: int = 100) -> list[Sentence]:
     sentences: list[Sentence] = []
     for without, up in _by_without(after, is_up - was_up):
         sentences.append(plural("{services} is up, without {without}.", "{services} are up, without {without}.", len(up),
-                                services=_named(after, up, most), without=names_of(after, without)) if without else plural(
-                         "{services} is up.", "{services} are up.", len(up), services=_named(after, up, most)))
+                                services=naming(after, up, most), without=names_of(after, without)) if without else plural(
+                         "{services} is up.", "{services} are up.", len(up), services=naming(after, up, most)))
     if down := was_up - is_up:
         sentences.append(plural("{services} is no longer up.", "{services} are no longer up.", len(down),
-                                services=_named(after, down, most)))
+                                services=naming(after, down, most)))
     sentences += _of_wishes(before, after, is_up & was_up, most)
     if lapsed := {service for service in is_up & was_up if before.services[service].status == "accepted"
                   and after.services[service].status != "accepted" and service not in after.situation.sign_offs}:
-        sentences.append(say("To be signed off again: {services}.", services=_named(after, lapsed, most)))
+        sentences.append(say("To be signed off again: {services}.", services=naming(after, lapsed, most)))
     return [*sentences, *new_contradictions(before, after)]
 
 
@@ -157,9 +161,9 @@ def _of_wishes(before: View, after: View, services: Iterable[str], most: int) ->
             whole.add(service)
     for without, those in lost.items():
         yield plural("{services} does without {without} now.", "{services} do without {without} now.", len(those),
-                     services=_named(after, those, most), without=names_of(after, without))
+                     services=naming(after, those, most), without=names_of(after, without))
     if whole:
-        yield plural("{services} is up in full.", "{services} are up in full.", len(whole), services=_named(after, whole, most))
+        yield plural("{services} is up in full.", "{services} are up in full.", len(whole), services=naming(after, whole, most))
 
 
 def _by_without(view: View, services: Iterable[str]) -> list[tuple[tuple[str, ...], set[str]]]:
@@ -189,7 +193,8 @@ def by_urgency(view: View, services: Iterable[str]) -> list[str]:
     return sorted((service for service in services if service in view.plan.services), key=urgency)
 
 
-def _named(view: View, services: AbstractSet[str], most: int) -> Listing:
+def naming(view: View, services: AbstractSet[str], most: int) -> Listing:
+    """The services by name, the most urgent first; beyond so many, how many more."""
     known = by_urgency(view, services)
     more = len(services) - len(known[:most])
     names: list[Value] = [service_name(view, service) for service in known[:most]]

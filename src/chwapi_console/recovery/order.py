@@ -13,6 +13,7 @@ from chwapi_console.inventory.graph import Graph
 from chwapi_console.recovery.chains import needs_first
 from chwapi_console.recovery.choice import as_ordered, chosen
 from chwapi_console.recovery.closures import Closures
+from chwapi_console.recovery.contests import Contest, contests
 from chwapi_console.recovery.problem import Problem
 from chwapi_console.recovery.turns import by_tier
 
@@ -66,7 +67,7 @@ class Order(_Found):
 
         A service without a turn of its own gets all it misses in the turns of others: it comes back with the last of them.
         """
-        turn = self._turn
+        turn = self.turn
 
         def urgency(service: str) -> tuple[int, bool, int, int, int, str]:
             demand, missing = self.problem.services[service], self.missing[service]
@@ -75,14 +76,19 @@ class Order(_Found):
 
         return sorted((s for s in self.problem.services if self.missing[s]), key=urgency)
 
-    @property
-    def _turn(self) -> dict[str, int]:
+    @cached_property
+    def turn(self) -> dict[str, int]:
         """The turn that each server stands in, from 0; those that no service waits for stand in none."""
         turn: dict[str, int] = {}
         for number, service in enumerate(self.turns):
             for server in self.missing[service]:
                 turn.setdefault(server, number)
         return turn
+
+    @cached_property
+    def contests(self) -> list[Contest | None]:
+        """For each turn what decided between its service and the next of its tier, None where there is none."""
+        return list(contests(self.problem, self.closures, self.turns))
 
     @cached_property
     def because(self) -> dict[str, list[str]]:

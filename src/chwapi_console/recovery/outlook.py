@@ -61,6 +61,11 @@ def grounds(of: Forecast) -> Iterator[Sentence]:
         too_few = plural("From the plan's estimates only: {n} restoration was timed, too few to learn from.",
                          "From the plan's estimates only: {n} restorations were timed, too few to learn from.", count)
         yield too_few if count else say("From the plan's estimates only: no restoration was timed yet, from taken to restored.")
+        if known.at_one_go:
+            yield plural("{n} restoration took less than a tenth of its shortest estimate from taken to restored: it was written "
+                         "down at one go, and says nothing of how long the work takes.",
+                         "{n} restorations took less than a tenth of their shortest estimates from taken to restored: they were "
+                         "written down at one go, and say nothing of how long the work takes.", known.at_one_go)
         return
     yield _so_far(say("all servers"), known.factor[""], known.finished[""])
     for runbook, count in sorted(known.finished.items()):
@@ -92,6 +97,10 @@ def held_up(view: View, of: Forecast) -> Iterator[Sentence]:
 def compared(view: View, services: Sequence[str], now: Forecast, then: Forecast) -> Iterator[Sentence]:
     """What another number of crews would change for the first of the services."""
     forecast = [service for service in services if now.services[service].p50 and then.services[service].p50]
+    if services and not forecast:
+        first = services[0]
+        yield say("{service}: {why}, however many crews there are", service=view.plan.services[first].name,
+                  why=now.services[first].reason or say("no forecast"))
     for service in forecast[:SAID]:
         name, minutes = view.plan.services[service].name, change(now.services[service], then.services[service]) or 0
         if abs(minutes) < NO_DIFFERENCE:

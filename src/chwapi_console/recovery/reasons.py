@@ -1,12 +1,14 @@
 """Why a server stands where it stands, in sentences an operator can repeat on the telephone (QUEUE.md, "The words")."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
-from chwapi_console.clock import clock_time
+from chwapi_console.clock import clock_time, span
 from chwapi_console.inventory.groups import enough
 from chwapi_console.recovery.beneath import lost_beneath, missing_beneath
+from chwapi_console.recovery.contests import Contest
 from chwapi_console.recovery.entry import Entry
 from chwapi_console.recovery.pins import Pin
+from chwapi_console.recovery.since import in_hand, since
 from chwapi_console.recovery.situation import replace_each_other
 from chwapi_console.recovery.unmet import unmet_in_words
 from chwapi_console.recovery.unnamed import unnamed_beneath
@@ -133,10 +135,50 @@ def _purpose(view: View, entry: Entry) -> list[Sentence]:
         return [_why_spare(view, entry.server), *_not_harmless(view, entry.server)]
     assert entry.tier is not None
     first, others = because[0], len(because) - 1
-    sentences = [_who_waits(view, entry, first, others), _how_far(view, entry, first)]
+    sentences = [_who_waits(view, entry, first, others), _how_far(view, entry, first), *_before_others(view, entry)]
     if entry.state == "unknown":
         sentences.insert(1, say("Nobody has looked at it yet."))
     return sentences
+
+
+def _before_others(view: View, entry: Entry) -> list[Sentence]:
+    """What decided that it stands before what the next service of its tier waits for. A pin is told by itself."""
+    contest = view.order.contests[view.order.turn[entry.server]] if not entry.pinned else None
+    return [_before(view, contest)] if contest else []
+
+
+def goes_before(view: View, service: str) -> Sentence | None:
+    """Which service of its tier comes after this one, and what decided; None where it took no turn of its own, or is the last."""
+    turns = view.order.turns
+    contest = view.order.contests[turns.index(service)] if service in turns else None
+    return _before(view, contest) if contest else None
+
+
+def _before(view: View, contest: Contest) -> Sentence:
+    return say("Before {service}: {terms}.", service=service_name(view, contest.second.service),
+               terms=every(_terms(view, contest)))
+
+
+def _terms(view: View, contest: Contest) -> list[Value]:
+    """What speaks for the first of two services; at least one thing."""
+    (first, second), services = contest[:2], view.plan.services
+    one, other = services[first.service], services[second.service]
+    weight = say("weight {weight} against {other} in the plan", weight=one.weight, other=other.weight)
+    match contest.term:
+        case "blocked":
+            return [say("that one waits for something blocked")]
+        case "weight":
+            return [weight]
+        case "rto":
+            return [say("its RTO ends sooner")]
+        case "waiting":
+            return [say("as urgent, but more services wait for it, or its id comes first")]
+    terms: list[Value] = [weight] if one.weight > other.weight else []
+    if first.minutes < second.minutes:
+        terms.append(say("{time} of work left against {other}", time=span(first.minutes), other=span(second.minutes)))
+    if first.company > second.company:
+        terms.append(say("{n} services come up with it against {other}", n=first.company, other=second.company))
+    return terms or [say("what comes up with it is worth more for the work that is left")]
 
 
 def _who_waits(view: View, entry: Entry, first: str, others: int) -> Sentence:
@@ -224,12 +266,28 @@ def _hindrance(view: View, entry: Entry) -> list[Sentence]:
             say("{operator} says {state}", operator=view.by(head), state=state_word(head.after.state))
             for head in state.heads if head.after]))]
     if entry.state == "blocked":
-        return [say("Blocked: {reason}.", reason=state.standing.reason)]
+        return _why_blocked(view, entry.server)
     if entry.state == "restoring":
         return [say("{operator} is restoring it.", operator=entry.held_by), *_waiting(view, entry)]
     if entry.state == "restored":
         return [say("{operator} restored it; somebody else must verify it.", operator=entry.restored_by)]
     return [] if entry.ready else _waiting(view, entry)
+
+
+def blocked_beneath(view: View, service: str) -> Iterator[Sentence]:
+    """Of each blocked server that a service misses: by whom it was blocked, since when and why, and who had it in hand."""
+    for server in view.missing(service):
+        if view.situation.state(server) == "blocked":
+            yield say("{server}: {why}", server=server, why=in_one(_why_blocked(view, server)))
+
+
+def _why_blocked(view: View, server: str) -> list[Sentence]:
+    reason, begun, holder = view.situation.servers[server].standing.reason, since(view, server), in_hand(view, server)
+    if begun is None:
+        return [say("Blocked: {reason}.", reason=reason)]
+    return [say("Blocked by {operator} since {time}: {reason}.", operator=begun.by, reason=reason,
+                time=clock_time(begun.at, view.plan.incident.zone, view.now)),
+            *([say("{operator} had it in hand.", operator=holder)] if holder not in ("", begun.by) else [])]
 
 
 def _waiting(view: View, entry: Entry) -> list[Sentence]:

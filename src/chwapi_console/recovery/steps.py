@@ -4,16 +4,17 @@ from datetime import datetime
 
 from chwapi_console.errors import RequestError
 from chwapi_console.recovery.drafting import Act, Drafting, when_done
+from chwapi_console.recovery.step_words import step_name
 from chwapi_console.recovery.targets import known_servers
 from chwapi_console.recovery.view import View
 from chwapi_console.text import every, say
 
 
-def step(view: View, server: str, step_name: str, *, skip: str = "", result: str = "",
+def step(view: View, server: str, named: str, *, skip: str = "", result: str = "",
          done_at: datetime | None = None) -> Act:
     """Ticks a step of the server's runbook, or skips it with a reason. A step is named, or numbered from 1."""
     (server,) = known_servers(view, [server])
-    name = _step_named(view, server, step_name)
+    name = _step_named(view, server, named)
     now, after = view.situation.step_state(server, name), "skipped" if skip else "done"
     drafting = Drafting(view)
     if now != after or skip or result or done_at:
@@ -34,4 +35,4 @@ def _step_named(view: View, server: str, name: str) -> str:
     if not steps:
         raise RequestError(say("{server} has no runbook in the plan, so it has no steps.", server=server))
     raise RequestError(say('{server} has no step "{step}". Its steps are {steps}.', server=server, step=name,
-                           steps=every(list(steps))))
+                           steps=every([step_name(view.plan, step) for step in steps])))

@@ -3,10 +3,11 @@
 from chwapi_console.journal.events import Event
 from chwapi_console.journal.heads import Heads, key_of
 from chwapi_console.recovery.news import deed
+from chwapi_console.recovery.open_work import kept_open
 from chwapi_console.recovery.past import Past, verdicts_on
 from chwapi_console.recovery.situation import undone_events
 from chwapi_console.recovery.view import View
-from chwapi_console.text import Sentence, plural, say
+from chwapi_console.text import Sentence, every, plural, say
 
 
 def left_open(view: View, event: Event) -> Sentence | None:
@@ -24,8 +25,8 @@ def left_open(view: View, event: Event) -> Sentence | None:
 
 def deed_with_open_steps(view: View, event: Event) -> Sentence:
     """What was done to what, and how far the runbook was where that is to be known: "sql2 restored (0 of 10 steps ticked)"."""
-    remark = left_open(view, event)
-    return say("{what} ({remark})", what=deed(event), remark=remark) if remark else deed(event)
+    remarks = [*filter(None, [left_open(view, event)]), *kept_open(event)]
+    return say("{what} ({remark})", what=deed(event), remark=every(remarks)) if remarks else deed(event)
 
 
 def _known_to(view: View, event: Event) -> Past:

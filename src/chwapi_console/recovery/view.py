@@ -4,14 +4,14 @@ A view is a value: it does not change when the record grows; a new one is made. 
 redraw only what differs, and an act can say exactly what its actor was shown.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from chwapi_console.clock import minutes_between
 from chwapi_console.inventory.graph import Graph
-from chwapi_console.journal.events import Event
+from chwapi_console.journal.events import Event, Standing
 from chwapi_console.journal.record import Record
 from chwapi_console.recovery.entry import Entry, entry_of
 from chwapi_console.recovery.fallen import fallen
@@ -19,7 +19,7 @@ from chwapi_console.recovery.order import Order, in_order
 from chwapi_console.recovery.pins import Pin, bent, contradictions
 from chwapi_console.recovery.problem import Demand, Problem
 from chwapi_console.recovery.signoff import SignOff, available
-from chwapi_console.recovery.situation import Situation, followed, situation
+from chwapi_console.recovery.situation import ServerState, Situation, followed, situation
 
 if TYPE_CHECKING:
     from chwapi_console.inventory.model import Plan
@@ -70,6 +70,13 @@ class View(_Facts):
         then = self._replace(situation=self.situation._replace(pins=pins))
         then.__dict__["by_rule"] = self.by_rule
         return then
+
+    def with_standings(self, standings: Mapping[str, Standing]) -> "View":
+        """The view if these servers stood so, and nobody disagreed."""
+        servers = {**self.situation.servers, **{server: ServerState(standing) for server, standing in standings.items()}}
+        so_far = self.situation._replace(servers=servers)
+        problem = _problem(self.plan, so_far, self.plan.graph.replacing(so_far.replacements))
+        return self._replace(situation=so_far, problem=problem)
 
     @property
     def graph(self) -> Graph:

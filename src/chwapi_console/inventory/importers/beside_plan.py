@@ -14,6 +14,7 @@ from chwapi_console.inventory.importers.found import Unread, Where
 from chwapi_console.inventory.importers.machine_addresses import is_address
 from chwapi_console.inventory.importers.matching import Register
 from chwapi_console.inventory.importers.moments import DayFirst, day_first, is_never, oldest
+from chwapi_console.inventory.importers.parts import told_when
 from chwapi_console.inventory.importers.tables import Grid
 from chwapi_console.inventory.importers.verdict_words import PLAIN, bare
 from chwapi_console.inventory.importers.verdicts import Said, Taking, verdicts_in
@@ -24,6 +25,9 @@ NEAR = 4
 """Servers that are named where a list may mean several."""
 
 _SEVERAL = re.compile(r"\s*[,;|]\s*|\s+(?:and|et|und|en)\s+")
+
+MOST_COMPARED = 1_000
+"""Hits of which it is asked whether their names are like those of servers; of more only whether they have the same letters."""
 
 AHEAD = timedelta(minutes=15)
 """How far the clock of a tool may be ahead of this host's."""
@@ -145,7 +149,8 @@ def findings(tables: Tables, plan: Plan, register: Register, now: datetime, made
         dated |= with_dates
         titles = {title for said in rows[:1] for title, _ in said.seen}
         orders = {title: day_first(cell for said in rows for t, cell in said.seen if t == title) for title in titles}
-        age = _Age(plan.incident.detected, now, zone, made, orders)
+        told = told_when(grid, taken.columns.heading_row, zone, min(now, made or now))
+        age = _Age(plan.incident.detected, now, zone, min(filter(None, (made, told)), default=None), orders)
         for said in (machine for row in rows for machine in _each_machine(row, register)):
             if loose := _in_words(said, register):
                 sifted.hits.append(loose)
@@ -280,7 +285,7 @@ def _nowhere(said: Said) -> Sentence:
 
 def with_near(hits: Iterable[Hit], register: Register) -> Iterator[Hit]:
     """The hits, those that are not in the plan with the servers that are nearly called so."""
-    for hit in hits:
-        near = register.near(hit.name) if hit.name and not hit.servers else ()
+    for number, hit in enumerate(hits):
+        near = register.near(hit.name, loosely=number < MOST_COMPARED) if hit.name and not hit.servers else ()
         why = say("it is not in the plan, but nearly {servers}", servers=some(near, NEAR))
         yield hit._replace(servers=near, why=why) if near else hit

@@ -218,10 +218,16 @@ def _claimed_by_what_stands_there(titles: Sequence[str], columns: Sequence[Colum
     for place, (title, column) in enumerate(zip(titles, columns, strict=False)):
         if sites and named_within(column, sites) >= 0.8:
             yield EXACT + OF_THE_PLAN, "site", place
-        if title and column.filled and column.share("address") >= 0.5 and NO_ADDRESSES.isdisjoint(words_of(title)):
+        if title and column.filled and column.share("address") >= 0.5 and _may_be_its_own(title):
             yield (SURE if "name" in _likeness(title[:80]) else NEARLY), "address", place
         elif title and "name" in _likeness(title[:80]) and "runs_on" in _likeness(title[:80]):
             yield NEARLY - 1, "address", place
+
+
+def _may_be_its_own(title: str) -> bool:
+    """Whether addresses below a heading may be those of the machine itself, and not of what it runs on or asks."""
+    likeness = _likeness(title[:80])
+    return NO_ADDRESSES.isdisjoint(words_of(title)) and not ("runs_on" in likeness and "name" not in likeness)
 
 
 def _may(field: str, place: int, titles: Sequence[str], columns: Sequence[Column], of: Mapping[str, int]) -> bool:
@@ -272,7 +278,7 @@ def _by_content(titles: Sequence[str], columns: Sequence[Column], taken: Mapping
         elif (column.share("name") >= 0.9 and words.isdisjoint(NO_NAMES) and len(set(column.said)) * 10 >= len(column.said) * 9
               and sum(len(word) > 1 for word in column.said) * 10 >= len(column.said) * 9):
             names.append((-like_machines(column), place))
-    if names and (not titles or min(names)[0] <= -0.5):
+    if names and ((not titles and len(columns) == 1) or min(names)[0] <= -0.5):
         found["name"] = min(names)[1]
     if "name" not in found and (named := _named_by_address(titles, columns, taken)) is not None:
         found["name"] = named

@@ -5,6 +5,7 @@ or addresses, or that says what other rows say in the same column, is data, what
 names and addresses that itself holds neither is the headings, though nobody knows a word of it.
 """
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
@@ -20,6 +21,7 @@ LOOKED_AT = 120
 """Rows below by which a row is told to be headings."""
 
 _DATA: tuple[Kind, ...] = ("address", "mac", "id", "date", "email", "url", "yes or no")
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _TYPED: tuple[Kind, ...] = (*_DATA, "number")
 ASKED, CONTRAST, AGAIN, ABOVE = 20, 1, 3, 2
 
@@ -60,7 +62,8 @@ def _score(rows: Sequence[Row], place: int, known: Known, asked: frozenset[str])
     if is_data(row):
         return None
     below = [other.cells for other in rows[place + 1:place + 1 + LOOKED_AT]]
-    again = sum(_again(row.cells, below, at) for at in filled)
+    around = [*(other.cells for other in rows[:place]), *below]
+    again = sum(_again(row.cells, around, at) for at in filled)
     if again * 2 > len(filled):
         return None
     columns = {at: standing_below(below, at) for at in filled} if below else {}
@@ -75,12 +78,13 @@ def _score(rows: Sequence[Row], place: int, known: Known, asked: frozenset[str])
 def is_data(row: Row) -> bool:
     """Whether a row holds what no headings are made of: an address, a date, a yes, or mostly numbers."""
     kinds = [kind_of(cell) for cell in row.cells if cell]
-    return any(kind in _DATA for kind in kinds) or kinds.count("number") * 3 > len(kinds)
+    years = sum(bool(_YEAR.fullmatch(cell)) for cell in row.cells)
+    return any(kind in _DATA for kind in kinds) or (kinds.count("number") - years) * 3 > len(kinds)
 
 
-def _again(cells: Sequence[str], below: Sequence[Sequence[str]], at: int) -> bool:
-    """Whether a row further down says the same in this column, and is not the same row again, as headings on each page are."""
-    return any(at < len(other) and other[at] == cells[at] and tuple(other) != tuple(cells) for other in below)
+def _again(cells: Sequence[str], others: Sequence[Sequence[str]], at: int) -> bool:
+    """Whether another row says the same in this column, and is not the same row again, as headings on each page are."""
+    return any(at < len(other) and other[at] == cells[at] and tuple(other) != tuple(cells) for other in others)
 
 
 def _is_typed(column: Column) -> bool:

@@ -27,7 +27,7 @@ def addresses_in_order(text: str) -> list[Address]:
 
 def is_address(text: str) -> bool:
     """Whether a text is nothing but addresses, be they such as tell nothing."""
-    words = [word for word in _BETWEEN.split(text) if word]
+    words = [word for word in _BETWEEN.split(text) if word.strip("/")]
     return bool(words) and all(_of_a_word(word) for word in words)
 
 

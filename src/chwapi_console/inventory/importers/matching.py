@@ -63,13 +63,15 @@ class Register:
         return list(dict.fromkeys(server for address in sorted(addresses_in(addresses), key=str)
                                   for server in self._by_address.get(address, ())))
 
-    def near(self, name: str) -> Sequence[str]:
-        """The servers whose names have the same letters and digits, or nearly the same."""
+    def near(self, name: str, loosely: bool = True) -> Sequence[str]:
+        """The servers whose names have the same letters and digits; `loosely`, or nearly the same."""
         letters = folded(next(iter(_spellings(name)), name).partition(".")[0])
         if len(letters) < 3:
             return ()
         if found := self._by_letters.get(letters):
             return found
+        if not loosely:
+            return ()
         from difflib import get_close_matches  # only a name that is none pays for this import
         close = get_close_matches(letters, self._by_letters, n=1, cutoff=0.85)
         return self._by_letters[close[0]] if close else ()

@@ -32,6 +32,7 @@ _HELD = frozenset({"instances", "servers", "vms", "virtualmachines", "virtual_ma
 
 _OF_ONE_MACHINE = frozenset({"hostname", "computername", "fqdn", "devicename", "computer", "endpointname", "machinename",
                              "computerdnsname", "dnshostname", "servername"})
+_MADE = re.compile(r"generat|export|created|reportdate|reporttime|timestamp|asof|^date|datum$")
 _SPACE = re.compile(r"\s*")
 
 _GROUP = re.compile(rb"\[[A-Za-z_][^\]\[{}\",]*\]\s*(?:[#;].*)?(?:\n|$)")
@@ -60,7 +61,17 @@ def grids_of_json(data: bytes, name: str, asked: Sequence[str] = (), encoding: s
         raise RequestError(say("{path} is one page of an export: it says that there are more than these {n}. Export all of it; "
                                "if this is "
                                "all, take the list alone out of it.", path=name, n=max(map(len, lists.values()))))
-    return [_grid(lists[place], place if len(lists) > 1 else "", encoding, name) for place in chosen]
+    about = tuple(_made(whole))
+    return [_grid(lists[place], place if len(lists) > 1 else "", encoding, name)._replace(about=about) for place in chosen]
+
+
+def _made(whole: Any, depth: int = 0) -> Iterator[str]:
+    """What an export says of when it was made: `generatedAt`, `meta.exported_on`."""
+    for key, part in whole.items() if isinstance(whole, dict) else ():
+        if isinstance(part, dict) and depth < 1:
+            yield from _made(part, depth + 1)
+        elif isinstance(part, str | int) and _MADE.search(folded(key)):
+            yield str(part)
 
 
 def _grid(objects: Sequence[Mapping[str, Any]], within: str, encoding: str, name: str) -> Grid:

@@ -14,6 +14,7 @@ from chwapi_console.inventory.model import Site
 from chwapi_console.inventory.plain_words import folded, site_mark
 
 _STEPS = (re.compile(r"\s*(?:>|»|→|::)\s*"), re.compile(r"\s*\\\s*"), re.compile(r"\s*/\s*"), re.compile(r"\s+[-–—|]\s+"))
+_LOOSE = re.compile(r"\s*[,;:()\[\]_–—-]\s*")
 _UNITS = re.compile(r"(?:^|,)\s*(OU|CN|DC|O|L)=((?:\\.|[^,\\])*)", re.IGNORECASE)
 _DOMAIN = re.compile(r"[\w-]+(\.[\w-]+)+")
 _WORDS = re.compile(r"[^\W_]+")
@@ -75,13 +76,24 @@ class _Known:
             return _Placed(whole, "")
         parts = parts_of(place)
         if len(parts) < 2:
-            return _Placed(self._named(place) or (self._named(parts[0]) if parts else "") or (parts[0] if parts else ""), "")
+            return self._alone(place, parts)
         for find in (self._named, self._named_by_rows):
             for at, part in enumerate(parts):
                 if site := find(part):
                     return _Placed(site, " > ".join((*parts[:at], *parts[at + 1:])))
         within = [part for part in parts[self._roots:] if bare_words(part)] or list(parts)
         return _Placed(within[0], " > ".join(within[1:]))
+
+    def _alone(self, place: str, parts: Sequence[str]) -> _Placed:
+        """The site of a place that is no path: a known one by its own words, or with a room behind it, as in `IMC-101`."""
+        if site := self._named(place) or (self._named(parts[0]) if parts else ""):
+            return _Placed(site, "")
+        loose = [part for part in _LOOSE.split(place) if part]
+        for find in (self._named, self._named_by_rows):
+            for at, part in enumerate(loose if len(loose) > 1 else ()):
+                if site := find(part):
+                    return _Placed(site, " ".join((*loose[:at], *loose[at + 1:])))
+        return _Placed(parts[0] if parts else "", "")
 
     def _named(self, part: str) -> str:
         return self._plan.get(site_mark(part), "") or self._bare.get(bare_words(part), "")

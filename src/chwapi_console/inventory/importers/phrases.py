@@ -33,6 +33,9 @@ _CONTAINERS = frozenset(["attributes", "properties", "data", "general", "info", 
                          "osprofile", "identification", "allgemein", "tags"])
 """Parts of a path within which a heading means what it means alone."""
 
+_WRAPPINGS = frozenset(["data", "attributes", "properties", "fields", "relationships", "item", "object"])
+"""Parts of a path that say only how an object is written."""
+
 LOSS_IN_BRACKETS, LOSS_OF_ALTERNATIVES, LOSS_IN_PATH, LOSS_OF_QUALIFIERS, LOSS_OF_A_JOINED_PATH = 5, 10, 40, 60, 150
 """By how much a heading is less like one that it is only in part."""
 
@@ -79,7 +82,9 @@ def _read(title: str) -> Iterator[tuple[str, int]]:
 
 
 def _along_a_path(parts: Sequence[str]) -> Iterator[tuple[str, int]]:
+    parts = [*(part for part in parts[:-1] if folded(part) not in _WRAPPINGS), *parts[-1:]]
     if len(parts) < 2:
+        yield from ((key_of(part), LOSS_IN_PATH) for part in parts)
         return
     yield key_of(" ".join(parts[-2:])), LOSS_OF_A_JOINED_PATH
     if folded(parts[-1]) in _OF_A_THING:

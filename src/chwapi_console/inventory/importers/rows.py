@@ -42,8 +42,8 @@ def servers_in(grid: Grid, columns: Columns, site: str = "") -> Iterator[Found |
     """The servers of a table. Where neither a row nor `--map` names a site, `site` holds for it."""
     tables = _tables(columns.below(grid), columns)
     above = [table._replace(read=False) for table in _tables(columns.above(grid), columns)]
-    yield from _other_tables([*above, *tables], grid.within)
-    yield from _above(above[0].rows, grid.within)
+    yield from _other_tables([*(table for table in above if table.rows), *tables], grid.within)
+    yield from _above([*above[0].rows, *(table.heading for table in above if table.heading and not table.rows)], grid.within)
     yield from _made_by_machines(tables, columns, grid.within)
     for row in (row for table in tables if table.read for row in table.rows):
         said = _said(row, columns)

@@ -97,7 +97,8 @@ def _as_role(title: str, column: Column) -> int | None:
     kinds = sum(word in MACHINE_KINDS for word in said) / len(said)
     given = sum(cell.casefold() in ADDRESS_KINDS for cell in column.cells) / len(said)
     alike = max(Counter(said).values()) / len(said)
-    if (vague and max(kinds, given) >= 0.8) or given == 1 or (len(said) >= (2 if vague else MANY) and alike >= 0.9):
+    if (max(kinds, given) >= 0.8 and (vague or len(said) > 1)) or given == 1 or (len(said) >= (2
+        if vague else MANY) and alike >= 0.9):
         return None
     return round(50 * len(set(said)) / len(said)) if kinds < 0.8 else -200
 

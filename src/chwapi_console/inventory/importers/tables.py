@@ -41,12 +41,14 @@ class Row(NamedTuple):
 
 
 class Grid(NamedTuple):
-    """The rows of a table, with the name of its sheet or file, and the separator and encoding it was read by, for people."""
+    """The rows of a table, with the name of its sheet or file, the separator and encoding it was read by, for people, and what
+    its export says of when it was made."""
 
     rows: Sequence[Row]
     within: str = ""
     separator: str = ""
     encoding: str = ""
+    about: Sequence[str] = ()
 
 
 def grid_of_text(data: bytes, encoding: str = "") -> Grid:

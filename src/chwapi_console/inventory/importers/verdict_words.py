@@ -8,6 +8,7 @@ nothing about whether anybody was in the machine; such words are no verdict unti
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from itertools import pairwise
 from typing import Literal
 from unicodedata import normalize
@@ -32,8 +33,11 @@ REST = "*"
 _ACCENTS = re.compile("[\u0300\u0301\u0302\u0303\u0308\u0327]")
 
 
+@lru_cache(maxsize=32_768)
 def bare(words: str) -> str:
     """Words in small letters without accents, their blanks, hyphens and underscores alike; every other sign stays."""
+    if words.isascii():
+        return " ".join(re.split(r"[\s_-]+", words.lower().strip()))
     return " ".join(re.split(r"[\s_-]+", _ACCENTS.sub("", normalize("NFD", words.casefold())).strip()))
 
 

@@ -139,7 +139,8 @@ GENERIC_UNITS = frozenset({"servers", "serveurs", "server", "computers", "ordina
                            "workstations", "tier0", "tier1"})
 """Units of a directory that say what stands in them and not where."""
 
-TOTALS = re.compile(r"(grand |general |sous[- ]?|sub|zwischen|gesamt)?(tota(l|ux|al|en|ls)|summe|gesamt|somme)\b(?![-_]?\d)"
+TOTALS = re.compile(r"(grand |general |sous[- ]?|sub|zwischen|gesamt)?(tota(l|ux|al|en|ls)|summe|gesamt|somme|sum|moyenne"
+                    r"|average|gemiddelde|mittelwert)\b(?![-_]?\d)"
                     r"|nombre (de|total)"
                     r"|anzahl\b|aantal\b|page \d|pagina \d|seite \d|count\b|export[ée]* (le|on|op)\b|généré|generated|printed"
                     r"|imprimé",
@@ -161,7 +162,8 @@ NOTHING = MADE_BY_MACHINES | {
 YES, NO = (frozenset({"yes", "oui", "ja", "true", "vrai", "waar", "wahr", "1"}),
             frozenset({"no", "non", "nee", "nein", "false", "faux", "onwaar", "falsch", "0"}))
 
-USUAL = frozenset({"poweredon", "powered on", "on", "running", "active", "actif", "actief", "aktiv", "production", "prod",
+USUAL = frozenset({"poweredon", "powered on", "sous tension", "eingeschaltet", "ingeschakeld", "on", "running", "active", "actif",
+                   "actief", "aktiv", "production", "prod",
                    "en production",
                     "in productie", "in produktion", "in betrieb", "en service", "in use", "in gebruik", "ok", "up", "normal",
                     "online", "available", "used", "enabled", "operational", "installed", "deployed", "déployé", "vm running",
@@ -201,8 +203,11 @@ LAYOUTS = (
            template="template"),
     _known("RVTools vHost", "host cpumodel esxversion", "name cpumodel esxversion", hosts=True,
            name="host name", site="datacenter", cluster="cluster", os="esxversion"),
-    _known("vCenter", "name state provisionedspace usedspace", name="name", fqdn="dnsname", address="ipaddress", os="guestos",
-           runs_on="host", cluster="cluster", site="datacenter", status="state", notes="notes"),
+    _known("vCenter", "name state provisionedspace usedspace", "nom etat espaceprovisionne espaceutilise",
+           "name zustand bereitgestellterspeicherplatz verwendeterspeicherplatz", name="name nom", fqdn="dnsname",
+           address="ipaddress adresseip ipadresse", os="guestos osinvite gastbetriebssystem",
+           runs_on="host hote", cluster="cluster", site="datacenter", status="state etat zustand",
+           notes="notes remarques notizen"),
     _known("PowerCLI Get-VMHost", "name connectionstate powerstate numcpu", "name connectionstate cputotalmhz",
            hosts=True, name="name", cluster="cluster parent", status="connectionstate", site="datacenter", notes="notes"),
     _known("PowerCLI Get-VM", "name powerstate vmhost", name="name", address="ipaddress", runs_on="vmhost",

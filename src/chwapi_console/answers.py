@@ -1,0 +1,32 @@
+"""What answers a question with yes or no, in every face: y and n in every language, and the reader's own letters beside them.
+
+One key answers at once in the console, so only a key that means it there may; anything else leaves the question standing.
+"""
+
+from chwapi_console.text import Language, Sentence, say
+
+KEYS = say("y/n")
+"""The two keys as a question shows them."""
+
+
+def yes_keys(t: Language) -> str:
+    """The characters of which each means yes."""
+    return "y" + t(say("y"))
+
+
+def no_keys(t: Language) -> str:
+    """The characters of which each means no."""
+    return "n" + t(say("n"))
+
+
+def means_yes(answer: str, t: Language) -> bool | None:
+    """Whether an answer, be it a letter or a word, means yes; None where it means neither. An empty one means no."""
+    word = answer.strip().casefold()
+    if word in (*yes_keys(t), "yes", t(say("yes"))):
+        return True
+    return False if word in ("", *no_keys(t), "no", t(say("no"))) else None
+
+
+def insisting(question: Sentence) -> Sentence:
+    """The question once more, after what was no answer to it."""
+    return say("Answer y or n. {question}", question=question)

@@ -1,0 +1,43 @@
+"""Since when a server stands as it does, by whose act, and who had it in hand when it was blocked."""
+
+from datetime import datetime
+from typing import NamedTuple
+
+from chwapi_console.journal.events import Event
+from chwapi_console.recovery.past import is_undo
+from chwapi_console.recovery.view import View
+
+
+class Since(NamedTuple):
+    """When a state began (UTC; as a person said, else as it was written), and whose act that was."""
+
+    at: datetime
+    by: str
+
+
+def since(view: View, server: str) -> Since | None:
+    """Since when a server stands so; None where only the plan has spoken. What an undo put back stands since it first did."""
+    shown = view.situation.servers[server]
+    head = next((head for head in reversed(shown.heads) if head.after == shown.standing), shown.latest)
+    if head is None:
+        return None
+    acts = view.situation.past(server).acts_behind(head)
+    act = max(acts, key=lambda act: act.order, default=None)
+    return Since(datetime.fromisoformat(act.data.get("done_at") or act.at), view.by(act)) if act is not None else None
+
+
+def in_hand(view: View, server: str) -> str:
+    """Who has a server in hand; of a blocked one, who had it when it was blocked. Empty where nobody."""
+    shown = view.situation.servers[server]
+    if shown.state == "restoring":
+        return shown.standing.holder
+    holder = ""
+    for event in view.situation.history.get(server, ()) if shown.state == "blocked" else ():
+        if event.after is not None and event.id not in view.situation.undone and not is_undo(event):
+            holder = _still_in_hand(event, holder)
+    return holder
+
+
+def _still_in_hand(event: Event, holder: str) -> str:
+    assert event.after is not None
+    return event.after.holder if event.after.work == "restoring" else holder if event.after.work == "blocked" else ""
