@@ -158,11 +158,16 @@ def test_an_act_is_done_though_its_mirror_goes_away_while_that_is_opened(plan: P
     assert event.id in whole(plan.with_suffix(".journal")).by_id
 
 
+def both_removed(journal: Path) -> None:
+    for end in ("-wal", "-shm"):
+        Path(f"{journal}{end}").unlink()
+
+
 BESIDE_GONE: dict[str, Callable[[Path], object]] = {
     "-shm removed": lambda journal: Path(f"{journal}-shm").unlink(),
     "-wal removed": lambda journal: Path(f"{journal}-wal").unlink(),
     "-wal replaced": lambda journal: Path(shutil.copy(f"{journal}-wal", f"{journal}-w2")).replace(f"{journal}-wal"),
-    "both removed": lambda journal: [Path(f"{journal}{end}").unlink() for end in ("-wal", "-shm")]}
+    "both removed": both_removed}
 
 
 @pytest.mark.parametrize("fault", BESIDE_GONE.values(), ids=BESIDE_GONE)
