@@ -243,7 +243,7 @@ def test_services_at_a_site_that_the_list_does_not_know_are_told_loudly(bare: Co
     bare.done("init", "--yes", "--name", "CHU", "--services", "bloc,adt")
     (bare.folder / "parc.csv").write_text("Nom;Site\nbloc1;IMC\nlabo1;Union\n", encoding="utf-8")
     sentence = "1 service is at CHU, and no server; the servers of IMC and Union have no service."
-    answer = bare.done("import", "csv", "parc.csv", "--yes", "--in-place")
+    answer = bare.done("import", "csv", "parc.csv", "--yes", "--in-place", "--new-sites")
     assert "SERVICES WITHOUT SERVERS:" in answer.lines
     assert any(sentence in line for line in answer.lines)
     assert any("Next: infer, which proposes" in line for line in answer.lines)

@@ -264,8 +264,8 @@ def _layout(titles: Sequence[str]) -> Layout | None:
 
 
 def _by_content(titles: Sequence[str], columns: Sequence[Column], taken: Mapping[str, int]) -> dict[str, int]:
-    """The columns of names and addresses, told by what stands in them: names are words without spaces, no two alike; below
-    headings that nobody knows most have a figure or a hyphen too, as machines have."""
+    """The columns of names and addresses, told by what stands in them: names are words without spaces, no two alike; with
+    other columns beside them most have a figure or a hyphen too, as machines have."""
     rows = max((len(column.cells) for column in columns), default=0)
     found: dict[str, int] = {}
     names: list[tuple[float, int]] = []
