@@ -115,7 +115,7 @@ def test_a_console_whose_terminal_is_gone_ends(plan: Path) -> None:
     with terminal(plan) as here:
         here.sees("Tier 1.")
         here.restores()
-        here.sees("san1 restored")
+        here.sees("1/5 back")
         here.vanish()
         ends_at_once(here)
     assert "restored" == states(plan)[0]

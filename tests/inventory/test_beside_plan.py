@@ -59,7 +59,9 @@ def test_rows_above_the_headings_and_rows_that_look_like_headings_lose_no_hit() 
     ("Last Sync", "3 days ago", "held"), ("Last heartbeat", "10 minutes ago", "clean"), ("lastSeen", "1610935200000", "clean"),
     ("Last seen", "2031-01-01", "held"), ("Report time", "Jan 16, 2021 08:00:00", "held"),
     ("@timestamp", "Jan 18, 2021 @ 03:00:00.000", "clean"),
-    ("First seen", "2018-01-01", "clean"), ("Last reboot", "2018-01-01", "clean"), ("Installed on", "2018-01-01", "clean")])
+    ("Days since last seen", "120", "held"), ("Last seen (days ago)", "0", "held"), ("Hours since last scan", "1", "clean"),
+    ("Uptime", "120 days", "clean"), ("First seen", "2018-01-01", "clean"),
+    ("Last reboot", "2018-01-01", "clean"), ("Installed on", "2018-01-01", "clean")])
 def test_a_clean_is_taken_only_where_the_list_heard_of_the_machine_since_the_incident_began(
         heading: str, seen: str, told: str) -> None:
     assert {"adt1": told} == outcome(f'Hostname,{heading},Verdict\nadt1,"{seen}",clean\n')
@@ -95,7 +97,7 @@ def test_a_list_that_says_it_was_made_before_the_incident_calls_nobody_clean() -
     ("Online", "no"),
     ("isDecommissioned", "true"), ("Sensor health state", "Inactive"), ("Onboarding Status", "Can be onboarded"),
     ("x", "Stale"),
-    ("Verbindung", "Getrennt"), ("Agent", "Offline"), ("Scan status", "aborted"), ("Analysis", "To be done"),
+    ("Verbindung", "Getrennt"), ("State", "off"), ("Agent", "Offline"), ("Scan status", "aborted"), ("Analysis", "To be done"),
     ("Network status", "isolated")])
 def test_what_an_agent_last_said_that_is_off_or_gone_or_did_not_scan_is_no_clean(heading: str, cell: str) -> None:
     assert {"adt1": "held"} == outcome(f"Hostname,{heading},Verdict\nadt1,{cell},clean\n")

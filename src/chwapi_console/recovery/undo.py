@@ -111,8 +111,8 @@ def _refuse_replacements(view: View, drafting: Drafting) -> None:
 
 
 def _no_longer_the_head(view: View, target: Event, later: Sequence[Event]) -> ChwapiError:
-    return Refused(say("{subject}: the act of {operator} can no longer be undone, for {later} came after it.",
-                       subject=target.subject, operator=view.by(target),
+    return Refused(say("{subject}: the act of {operator} can no longer be undone, for {later} came after it. "
+                       "Ask that this be undone first.", subject=target.subject, operator=view.by(target),
                        later=every([done_by(view, event) for event in later])))
 
 

@@ -48,6 +48,7 @@ _GONE = word_set("""
     inactif getrennt inaktiv inactief unmanaged quarantined""")
 _SCANS = word_set("""
     scan scanned analysis analyse analysed scanstatus prufung auth authentication credentials examen""")
+_DOWN = word_set("off down stopped dead aus uit eteint eteinte arrete arretee gestoppt ausgeschaltet gestopt uitgeschakeld")
 _STATES = word_set("status state health statut etat zustand toestand sante")
 _ELSEWHERE = word_set("""
     threat threats infected infection malware firewall encryption bitlocker license licence update updates usb device
@@ -68,4 +69,6 @@ def is_off(title: Sequence[str], cell: str) -> bool:
         return True
     if words & _ELSEWHERE:
         return False
+    if words & _STATES and said in _DOWN:
+        return True
     return (bool(words & _AGENTS) and said in _OFF_OF_AN_AGENT) or (bool(words & _SCANS) and said in _NOT_DONE)

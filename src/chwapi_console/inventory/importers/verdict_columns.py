@@ -56,6 +56,9 @@ _FINDINGS = frozenset((
     "alert title", "name der bedrohung", "naam van de bedreiging", "regel", "regle"))
 """Headings of which each row is something that was found, not a machine."""
 
+_SINCE = word_set("since ago depuis seit sinds seen contact scan silent offline vu gesehen gezien")
+_UNITS = (("d", word_set("days day jours jour tage tagen dagen")), ("h", word_set("hours hour heures heure stunden uren")),
+          ("min", word_set("minutes minute minuten mins")))
 _LAST = word_set("""
     last latest lastseen dernier derniere derniers letzte letzter letztes letzten laatste laatst zuletzt recent newest""")
 _CONTACT = word_set("""
@@ -66,7 +69,7 @@ _WHEN = word_set("""
     timestamp date datum time zeit heure tijd tijdstip horodatage uhrzeit datetime zeitpunkt moment when at started
     finished ended completed generated exported""")
 _OTHER_TIMES = word_set("""
-    boot reboot restart startup start logon login logged user install installed installation patch patched created
+    uptime boot reboot restart startup start logon login logged user install installed installation patch patched created
     creation first premier premiere erste erster eerste registered registration enrolled enrollment expires expiry
     expiration threat detection detected infection infected malware virus definition definitions signature signatures
     policy password modified changed shutdown by name count duration type id result status onboarded license ip next
@@ -137,6 +140,14 @@ def says_when_last(title: str) -> bool:
     """Whether a heading alone says that a column tells when a machine was last heard of."""
     words = set(title_words(title))
     return bool(words & _LAST) and not words & _OTHER_TIMES
+
+
+def unit_of(title: str) -> str:
+    """The unit of a column that counts how long ago a machine was last heard of; empty for any other."""
+    words = set(title_words(title))
+    if not words & (_LAST | _SINCE) or words & _OTHER_TIMES:
+        return ""
+    return next((unit for unit, names in _UNITS if words & names), "")
 
 
 def seen_columns(titles: Sequence[str], cells: Cells, dated: Mapping[int, bool]) -> list[int]:

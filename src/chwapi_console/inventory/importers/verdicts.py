@@ -21,6 +21,7 @@ from chwapi_console.inventory.importers.verdict_columns import (
     says_when_last,
     seen_columns,
     sense_of,
+    unit_of,
     verdict_columns,
 )
 from chwapi_console.inventory.importers.verdict_words import KNOWN, PLAIN, TELLING, Meaning, bare, meaning, read
@@ -137,6 +138,8 @@ def _verdicts(titles: Sequence[str], cells: Mapping[int, Sequence[str]], asked: 
 def _is_dated(words: Sequence[str], title: str) -> bool:
     """Whether the cells of a column are moments, or say all that there was none."""
     from datetime import UTC, datetime
+    if unit_of(title):
+        return all(word.isdecimal() for word in words)
     some = [word for word in dict.fromkeys(words) if not is_never(word)][:DATED]
     read_as = [word for word in some if len(word) <= LONGEST_DATE and oldest(word, UTC, datetime.now(UTC)) is not None]
     return len(read_as) * 2 > len(some) if some else says_when_last(title)
@@ -178,12 +181,18 @@ def _said(grid: Grid, row: Row, taken: Taking) -> Said:
         doubts.append(say("no name stands in the columns of names"))
     if row.broken or _is_wide(row, taken) or not names:
         names = [*names, *(cell for cell in cells if cell and cell not in names)]
-    seen = [(taken.columns.title(place), cells[place] if place < len(cells) else "") for place in taken.seen]
+    seen = [(title := taken.columns.title(place), _with_unit(title, cells[place]) if place < len(cells) else "")
+            for place in taken.seen]
     if "seen" in always:
         seen = [("", always["seen"])]
     return Said(names, Where(row.number, grid.within), " · ".join(words), _most_cautious(meanings, strange),
                 always.get("site") or " ".join(at(taken.sites[:1])), always.get("address") or ", ".join(at(taken.addresses)),
                 seen, strange, doubts)
+
+
+def _with_unit(title: str, cell: str) -> str:
+    """What a cell says, with the unit that its heading gives a bare number."""
+    return f"{cell} {unit_of(title)}" if cell.isdecimal() and unit_of(title) else cell
 
 
 def _most_cautious(meanings: Sequence[Meaning], strange: Sequence[str]) -> Meaning | None:
