@@ -156,3 +156,45 @@ def test_an_act_is_done_though_its_mirror_goes_away_while_that_is_opened(plan: P
     assert "cannot be opened: No such file or directory" in str(mirrored.health.record)
     mirrored.close()
     assert event.id in whole(plan.with_suffix(".journal")).by_id
+
+
+def both_removed(journal: Path) -> None:
+    for end in ("-wal", "-shm"):
+        Path(f"{journal}{end}").unlink()
+
+
+BESIDE_GONE: dict[str, Callable[[Path], object]] = {
+    "-shm removed": lambda journal: Path(f"{journal}-shm").unlink(),
+    "-wal removed": lambda journal: Path(f"{journal}-wal").unlink(),
+    "-wal replaced": lambda journal: Path(shutil.copy(f"{journal}-wal", f"{journal}-w2")).replace(f"{journal}-wal"),
+    "both removed": both_removed}
+
+
+@pytest.mark.parametrize("fault", BESIDE_GONE.values(), ids=BESIDE_GONE)
+def test_what_lies_beside_an_open_journal_is_missed_and_every_acknowledged_act_kept(
+        plan: Path, fault: Callable[[Path], object]) -> None:
+    journal = plan.with_suffix(".journal")
+    session = Session(plan, operator="dba")
+    session.mark(["s01"], "clean")
+    session.note("s02", "x")
+    fault(journal)
+    with pytest.raises(JournalError, match=r"(has lost|has another) inventory\.journal-") as refused:
+        session.note("s02", "never acknowledged")
+    session.close()
+    kept = Path(re.search(r"kept in (\S+)\. Start", str(refused.value))[1])  # type: ignore[index]
+    acts = [event for event in whole(kept).events if event.kind != "plan.seen"]
+    assert [("s01", "marked"), ("s02", "noted")] == [(event.subject, event.kind) for event in acts]
+
+
+def test_an_emptied_shm_is_given_its_room_back_before_it_is_touched(plan: Path) -> None:
+    journal = plan.with_suffix(".journal")
+    session = Session(plan, operator="dba")
+    session.mark(["s01"], "clean")
+    os.truncate(f"{journal}-shm", 0)
+    session.look()
+    os.truncate(f"{journal}-shm", 0)
+    session.note("s02", "after")
+    assert 0 == run("note", "s02", "of another process", folder=plan.parent).returncode
+    os.truncate(f"{journal}-shm", 0)
+    session.close()
+    assert ["plan", "s01", "s02", "s02"] == [event.subject for event in whole(journal).events]

@@ -54,6 +54,10 @@ def test_a_service_is_up_with_as_many_as_it_asks_for(clean: int, status: str) ->
     assert status == seen.services["dpi"].status
 
 
+def test_a_server_that_is_one_of_several_says_how_many_are_needed_and_work() -> None:
+    assert "DPI needs 3 of 5 like it; 1 work." in sentence(farm(3, app2="clean"), "app1")
+
+
 def test_a_spare_says_that_enough_others_work() -> None:
     seen = farm(2, app1="clean", app2="clean")
     assert sentence(seen, "app3").startswith("Spare: 2 of 5 work, which is enough.")

@@ -52,6 +52,8 @@ class JournalFile:
         self._connection: sqlite3.Connection | None = None
         self._device = 0
         self._read_at: tuple[int, int, bool] | None = None
+        self._beside: dict[Path, tuple[int, int]] = {}
+        self._lost_touch = False
         self._why_read_only: Sentence | None = None
         self._strange: Sentence | None = None
         if not self._found(path.parent, stat.S_ISDIR):
@@ -84,10 +86,14 @@ class JournalFile:
         return self._connection
 
     def close(self) -> None:
-        """Lets go of the file."""
+        """Lets go of the file. One whose -shm can no longer be touched is left to the end of the process."""
         if self._connection is not None:
-            self._connection.close()
+            if not self._lost_touch:
+                with suppress(JournalGone):
+                    self._check_beside()
+                self._connection.close()
             self._connection = self._read_at = None
+            self._beside = {}
 
     # Opening
 
@@ -139,6 +145,40 @@ class JournalFile:
             raise JournalGone(say("has been replaced by another file while it was open."))
         if not status.st_size:
             raise JournalGone(say("has been emptied while it was open."))
+        self._check_beside()
+
+    def _check_beside(self) -> None:
+        """JournalGone unless -wal and -shm are still those that were opened: others would make new ones and write past us. An
+        emptied -shm is given its room back, for reading where it ends would kill the process (SIGBUS); SQLite makes its
+        contents anew from the -wal."""
+        for path, (inode, size) in self._beside.items():
+            try:
+                status = path.stat()
+            except OSError as error:
+                raise JournalGone(say("has lost {name} while it was open: somebody removed it.", name=path.name)) from error
+            if status.st_ino != inode:
+                raise JournalGone(say("has another {name} than when it was opened: somebody replaced it.", name=path.name))
+            if path == self._shm and status.st_size < size:
+                self._give_room(path, size)
+
+    def _give_room(self, path: Path, size: int) -> None:
+        try:
+            descriptor = os.open(path, os.O_RDWR | os.O_NOFOLLOW)
+            try:
+                os.posix_fallocate(descriptor, 0, size)
+            finally:
+                os.close(descriptor)
+        except OSError as error:
+            self._lost_touch = True
+            raise JournalGone(say("has an emptied {name}, and there is no room to mend it.", name=path.name)) from error
+
+    def _remember_beside(self) -> None:
+        """Which -wal and -shm belong to the open file; none where it was opened as one that nobody writes to."""
+        self._beside = {}
+        for path in (self._wal, self._shm) if self._read_at is None else ():
+            with suppress(OSError):
+                status = path.stat()
+                self._beside[path] = (status.st_ino, status.st_size)
 
     def check_for_writing(self) -> None:
         """What `check` does; JournalReadOnly too where the file was given another name meanwhile."""
@@ -196,6 +236,7 @@ class JournalFile:
         self.patiently(self._open)
         self._device, self.inode = status.st_dev, status.st_ino
         share_like(self.path, self._wal, self._shm)
+        self._remember_beside()
 
     def _refused_writing(self) -> Sentence | None:
         for place in (self.path, self.path.parent):
@@ -302,6 +343,7 @@ class JournalFile:
                 if anew:
                     self.close()
                     self._open()
+                    self._remember_beside()
                 return attempt()
             except sqlite3.Error as error:
                 waited = time.monotonic() - began

@@ -225,6 +225,7 @@ class SqliteStore:
 
     def _written_alone(self, make: Callable[[], Sequence[Event]]) -> None:
         connection = self._file.opened
+        self._file.check()
         connection.execute("BEGIN IMMEDIATE")
         durable = len(self.record.events)
         try:
@@ -250,6 +251,7 @@ class SqliteStore:
         self._wrote = True
         if events:
             self._position, self._last_hash = last, events[-1].hash
+        self._file.check()  # what was written where nobody looks is not acknowledged
 
     def _insert(self, connection: sqlite3.Connection, events: Sequence[Event]) -> None:
         """Puts the events behind all others. JournalError where the file does not do what it is told."""

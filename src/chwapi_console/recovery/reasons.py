@@ -135,7 +135,8 @@ def _purpose(view: View, entry: Entry) -> list[Sentence]:
         return [_why_spare(view, entry.server), *_not_harmless(view, entry.server)]
     assert entry.tier is not None
     first, others = because[0], len(because) - 1
-    sentences = [_who_waits(view, entry, first, others), _how_far(view, entry, first), *_before_others(view, entry)]
+    sentences = [_who_waits(view, entry, first, others), *_one_of_several(view, entry.server), _how_far(view, entry, first),
+                 *_before_others(view, entry)]
     if entry.state == "unknown":
         sentences.insert(1, say("Nobody has looked at it yet."))
     return sentences
@@ -194,6 +195,14 @@ def _who_waits(view: View, entry: Entry, first: str, others: int) -> Sentence:
         return plural("Tier {tier}. {service} waits for it; {n} more service too.",
                       "Tier {tier}. {service} waits for it; {n} more services too.", others, **who)
     return say("Tier {tier}. {service} waits for it.", **who)
+
+
+def _one_of_several(view: View, server: str) -> list[Sentence]:
+    """How many servers like this one somebody needs, and how many of these work, where that is more than one."""
+    several = ((node, group) for node, group in view.graph.groups_with(server)
+               if enough(group) > 1 and server in view.order.choice.get(node, ()))
+    return [say("{node} needs {n} of {all} like it; {met} work.", node=service_name(view, node), n=enough(group), all=len(group),
+                met=sum(map(view.works, group))) for node, group in several][:1]
 
 
 def _how_far(view: View, entry: Entry, first: str) -> Sentence:

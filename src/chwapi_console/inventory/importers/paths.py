@@ -38,13 +38,6 @@ def placed(haul: Haul, sites: Mapping[str, Site]) -> Haul:
     return haul._replace(found=tuple(_at(server, of_whole[server.site]) if server.site else server for server in haul.found))
 
 
-def site_named(place: str, sites: Mapping[str, Site]) -> str | None:
-    """The id of the site of the plan that a place names or lies in; None where it names none."""
-    known = _Known(sites, ())
-    name = known.of_the_plan(place)
-    return next((site for site, part in sites.items() if name in (part.name, site)), None) if name else None
-
-
 def _at(server: Found, place: _Placed) -> Found:
     if not place.rest or folded(place.rest) in folded(server.notes):
         return server._replace(site=place.site)
@@ -64,11 +57,6 @@ class _Known:
         self._rows = {site_mark(whole): whole for whole in alone}
         self._bare_rows = _by_bare_words(alone)
         self._roots = _shared_roots([parts for whole in wholes if len(parts := parts_of(whole)) > 1])
-
-    def of_the_plan(self, place: str) -> str:
-        """The site of the plan that a place, or one part of it, names."""
-        whole = self._plan.get(site_mark(place), "")
-        return whole or next(filter(None, (self._named(part) for part in (place, *parts_of(place)))), "")
 
     def placed(self, place: str) -> _Placed:
         """The site that a place names, or lies in, and what else it says."""
