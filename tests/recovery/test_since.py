@@ -77,7 +77,7 @@ def test_it_is_told_by_whom_since_when_why_and_who_had_it() -> None:
 def test_a_block_that_only_says_another_reason_still_tells_who_had_it() -> None:
     events = acts(("paul", TAKEN), ("marie", BLOCKED), ("eve", BLOCKED._replace(reason="again")))
     view = seen(events)
-    assert ["paul: app taken", "marie: app blocked, paul had it in hand (courier at 04:00)",
+    assert ["paul: app restoring", "marie: app blocked, paul had it in hand (courier at 04:00)",
             "eve: app blocked (again) (paul had it in hand)"] == [str(told_in_full(view, event)) for event in events]
 
 
