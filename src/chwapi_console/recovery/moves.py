@@ -1,6 +1,5 @@
 """What another order means: which services come later or sooner, which servers changed places, and why."""
 
-from chwapi_console.clock import span
 from chwapi_console.recovery.news import by_urgency
 from chwapi_console.recovery.reasons import service_name
 from chwapi_console.recovery.schedule import completion
@@ -8,19 +7,14 @@ from chwapi_console.recovery.view import View
 from chwapi_console.text import Sentence, say
 
 
-def delays(before: View, after: View) -> list[Sentence]:
-    """Which services another order brings up later or sooner, were everything to take its likely time, most urgent first."""
+def delays(before: View, after: View) -> dict[str, int]:
+    """The minutes by which another order brings services up later, below nought sooner, were everything to take its likely time;
+    the most urgent first, and none that it does not move."""
     crews = before.plan.policy.crews
     was = completion(before.problem, before.order.servers, crews)
     becomes = completion(after.problem, after.order.servers, crews)
-    changed = [service for service in by_urgency(after, was.keys() & becomes.keys()) if was[service] != becomes[service]]
-    return [_delay(after, service, becomes[service] - was[service]) for service in changed]
-
-
-def _delay(view: View, service: str, minutes: int) -> Sentence:
-    if minutes > 0:
-        return say("{service} {time} later", service=service_name(view, service), time=span(minutes))
-    return say("{service} {time} sooner", service=service_name(view, service), time=span(-minutes))
+    return {service: becomes[service] - was[service] for service in by_urgency(after, was.keys() & becomes.keys())
+            if was[service] != becomes[service]}
 
 
 def moved(before: View, after: View, most: int = 3) -> list[Sentence]:
