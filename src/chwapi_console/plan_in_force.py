@@ -4,7 +4,6 @@ journal, so that everybody can see by which plan an act was done.
 
 from pathlib import Path
 
-from chwapi_console.errors import RequestError
 from chwapi_console.inventory.faults import PlanError
 from chwapi_console.inventory.load import LoadedPlan, Tell, load, untold
 from chwapi_console.journal.events import Draft, new_id
