@@ -190,9 +190,12 @@ class Picture:
         self._draw_why()
 
     def cancel(self) -> None:
-        """Takes the question back."""
+        """Takes the question back, and what was shown for its sake."""
         self.prompt.cancel()
-        self._draw_why()
+        if self.trail.here.is_asked_about:
+            self.back()
+        else:
+            self._draw_why()
 
     def ask_whether(self, words: Callable[[Value], Sentence], answered: Callable[[], None],
                     told: Sentence | None = None) -> None:
