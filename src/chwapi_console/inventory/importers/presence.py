@@ -38,7 +38,8 @@ _NOT_DONE = frozenset(plain(bare(word)) for word in (
     "not attempted", "unsuccessful"))
 
 _AGENTS = word_set("""
-    agent agents sensor sensors client antivirus av edr xdr epp protection connection connectivity connected online onboarding management
+    agent agents sensor sensors client antivirus av edr xdr epp protection connection connectivity connected online
+    onboarding management
     managed
     reporting availability operational heartbeat connexion connecte verbindung verbinding agentstatus""")
 _ON = word_set("""

@@ -49,8 +49,8 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
     "cluster": ("cluster", "grappe", "cluster name", "nom du cluster"),
     "site": (
         "site", "nom du site", "site name", "implantation", "campus", "vestiging", "standort", "hôpital", "hospital",
-        "ziekenhuis", "krankenhaus", "klinik", "localisation", "location", "locations", "standortpfad", "location path", "locatie",
-        "lokation", "emplacement",
+        "ziekenhuis", "krankenhaus", "klinik", "localisation", "location", "locations", "standortpfad", "location path",
+        "locatie", "lokation", "emplacement",
         "lieu", "lieux", "plaats", "niederlassung", "liegenschaft", "datacenter", "datacentre", "data center",
         "virtual datacenter", "rechenzentrum", "datacenter name", "ad site", "ad site name", "bâtiment", "building", "gebouw",
         "gebäude", "ort", "ville", "city", "salle", "local", "lokaal", "raum", "room", "entité", "entity", "entiteit",
