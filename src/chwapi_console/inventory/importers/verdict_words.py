@@ -75,7 +75,8 @@ _WORDS: Mapping[Meaning, tuple[str, ...]] = {
         "no threats found", "no detections", "no detection", "no infection", "no infections", "no malware", "aucune détection",
         "aucune infection", "geen detecties", "geen infectie", "geen infecties", "keine infektion", "keine infektionen",
         "keine funde", "kein befund", "ohne befund", "aucune menace", "aucune menace détectée", "geen dreiging",
-        "geen bedreiging", "keine bedrohung", "not compromised", "uncompromised", "non compromis", "non compromise", "niet gecompromitteerd",
+        "geen bedreiging", "keine bedrohung", "not compromised", "uncompromised", "non compromis", "non compromise",
+        "niet gecompromitteerd",
         "nicht kompromittiert",
         "negative", "négatif", "negatief", "negativ", "virenfrei", "virusvrij", "malware free", "virus free"),
     "unknown": (
