@@ -134,7 +134,8 @@ def _words(event: Event, t: Language) -> str:
     """What a filter can find an event by."""
     data, after = event.data, event.after
     said = " ".join(str(data[name]) for name in ("note", "text", "step", "reason", "result") if data.get(name))
-    stands = f"{_state_words(after.state, t)} {after.holder} {after.reason}" if after else ""
+    held = event.before.holder if event.before else ""
+    stands = f"{_state_words(after.state, t)} {after.holder} {after.reason} {held}" if after else ""
     return in_plain_letters(f"{event.operator} {event.host} {event.origin} {event.subject} {event.kind} {stands} {said}")
 
 

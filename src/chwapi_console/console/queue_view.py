@@ -17,6 +17,7 @@ from chwapi_console.recovery.hanging import hanging_in_short
 from chwapi_console.recovery.marks import STATES
 from chwapi_console.recovery.notes import note_in, notes_on
 from chwapi_console.recovery.reasons import purpose, service_name, state_word
+from chwapi_console.recovery.since import in_hand
 from chwapi_console.recovery.unnamed import nothing_to_do
 from chwapi_console.recovery.view import View
 from chwapi_console.text import Language, Sentence, Value, plural, say
@@ -121,7 +122,7 @@ def _words(view: View, server: str, operator: str, t: Language) -> tuple[str, Va
     part, entry, state = view.plan.servers[server], view.entry.get(server), view.situation.servers[server]
     services = " ".join(service_name(view, service) for service in view.order.because.get(server, ()))
     notes = " ".join([part.notes, *map(note_in, notes_on(view, server))])
-    return (f"{server} {part.role} {services} {state.standing.holder} {part.address} {part.os} {notes}",
+    return (f"{server} {part.role} {services} {state.standing.holder or in_hand(view, server)} {part.address} {part.os} {notes}",
             {"site": (part.site, view.plan.sites[part.site].name), "tier": (str(entry.tier),) if entry and entry.tier else (),
              "state": (state.state, t(state_word(state.state))), "waits": _waited_for(view, entry),
              "is": is_for(view, server, operator)})

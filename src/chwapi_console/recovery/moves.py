@@ -48,9 +48,16 @@ def _why_moved(before: View, after: View, server: str) -> Sentence | None:
         return None
     if first and first != next(iter(before.order.because[server]), ""):
         return say("{service} waits for it first now", service=service_name(after, first))
-    held_up = next((s for s in after.order.because[server] if _blocked(after, s) and not _blocked(before, s)), None)
-    return say("{service} is held up", service=service_name(after, held_up)) if held_up else None
+    held_up = ((service, by) for service in after.order.because[server] for by in _newly_blocked(before, after, service))
+    return next((say("{service} is held up by {server}", service=service_name(after, service), server=by)
+                 for service, by in held_up), None)
 
 
-def _blocked(view: View, service: str) -> bool:
-    return service in view.services and any(view.situation.state(server) == "blocked" for server in view.missing(service))
+def _newly_blocked(before: View, after: View, service: str) -> list[str]:
+    """The servers that a service misses and that hold it up since, where nothing did before."""
+    return [] if _blocked(before, service) else _blocked(after, service)
+
+
+def _blocked(view: View, service: str) -> list[str]:
+    return [server for server in view.missing(service) if view.situation.state(server) == "blocked"] if (
+        service in view.services) else []
