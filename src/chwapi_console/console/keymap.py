@@ -13,10 +13,14 @@ from typing import Any, NamedTuple
 from platformdirs import user_config_path
 from textual.keys import Keys, _character_to_key
 
+from chwapi_console.bounded import read_file
 from chwapi_console.console.actions import ACTIONS, ACTS, Action, written
 from chwapi_console.text import Sentence, every, say
 
 NAME = "keys.toml"
+LARGEST = 1_000_000
+"""Bytes beyond which nothing says what a hundred keys are to do."""
+
 TORN = frozenset("ABCDEFHIMOPQRSZ[~;<?0123456789")
 """Keys that the pieces of a torn escape sequence look like. No act may lie on one of them: a slow line would press it."""
 
@@ -42,13 +46,13 @@ def keymap(path: Path | None = None) -> Keymap:
         wanted = _read(path) if path else {}
     except FileNotFoundError:
         wanted = {}
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         return _settled({}, [say("{file} cannot be read ({error}); the keys are the usual ones.", file=NAME, error=str(error))])
     return remapped(wanted)
 
 
 def _read(path: Path) -> dict[str, Any]:
-    text = path.read_text(encoding="utf-8")
+    text = read_file(path, LARGEST).decode("utf-8")
     import tomllib  # few have such a file
     return tomllib.loads(text)
 
