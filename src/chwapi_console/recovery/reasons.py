@@ -303,8 +303,10 @@ def _why_blocked(view: View, server: str) -> list[Sentence]:
     reason, begun, holder = view.situation.servers[server].standing.reason, since(view, server), in_hand(view, server)
     if begun is None:
         return [say("Blocked: {reason}.", reason=reason)]
+    zone = view.plan.incident.zone
+    until = [say("Expected to end {time}.", time=clock_time(begun.until, zone, view.now))] if begun.until else []
     return [say("Blocked by {operator} since {time}: {reason}.", operator=begun.by, reason=reason,
-                time=clock_time(begun.at, view.plan.incident.zone, view.now)),
+                time=clock_time(begun.at, zone, view.now)), *until,
             *([say("{operator} had it in hand.", operator=holder)] if holder not in ("", begun.by) else [])]
 
 
