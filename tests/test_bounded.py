@@ -2,6 +2,7 @@
 
 import io
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -24,10 +25,9 @@ def test_a_sparse_giant_is_refused_before_it_is_read(tmp_path: Path) -> None:
         read_file(tmp_path / "giant", 1000)
 
 
-@pytest.mark.parametrize("made", [lambda path: os.mkfifo(path), lambda path: path.mkdir(), lambda path: path.symlink_to("/dev/zero")])
-def test_what_is_no_file_is_neither_read_nor_waited_for(tmp_path: Path, made: object) -> None:
-    assert callable(made)
-    made(tmp_path / "planted")
+@pytest.mark.parametrize("plant", [os.mkfifo, Path.mkdir, lambda path: path.symlink_to("/dev/zero")])
+def test_what_is_no_file_is_neither_read_nor_waited_for(tmp_path: Path, plant: Callable[[Path], object]) -> None:
+    plant(tmp_path / "planted")
     with pytest.raises(NoFile):
         read_file(tmp_path / "planted", 1000)
 

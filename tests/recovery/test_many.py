@@ -1,5 +1,5 @@
-"""Plans far larger and odder than a hospital's are still put in order and told while somebody waits: what grew with the square, or
-with the cube, of what people can throw at it took half a minute for each of these."""
+"""Plans far larger and odder than a hospital's are still put in order and told while somebody waits: what grew with the square,
+or with the cube, of what people can throw at it took half a minute for each of these."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime

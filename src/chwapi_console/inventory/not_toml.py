@@ -35,8 +35,8 @@ def line_of(error: tomli.TOMLDecodeError) -> int:
 
 
 def _begun_above(error: tomli.TOMLDecodeError) -> list[int]:
-    """The lines on which lists and tables in braces begin that are open where the parser stopped, if it stopped at the next key, the
-    next heading or the end; what it stops at elsewhere is an entry that lacks a comma before it."""
+    """The lines on which lists and tables in braces begin that are open where the parser stopped, if it stopped at the next key,
+    the next heading or the end; what it stops at elsewhere is an entry that lacks a comma before it."""
     if not _NEXT_PART.match(error.doc, error.pos - error.colno + 1):
         return []
     return lines_of_open_brackets(error.doc, error.pos - error.colno + 1)
