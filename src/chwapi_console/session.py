@@ -33,6 +33,7 @@ from chwapi_console.text import Sentence, plural, say
 if TYPE_CHECKING:
     from chwapi_console.journal.audit import Audit
     from chwapi_console.journal.sync import Exchange
+    from chwapi_console.recovery.pin_price import Price
 
 MANY = 10_000
 """Servers from which putting them in order is told."""
@@ -176,15 +177,17 @@ class Session:
         """A named clinician's sign-off of a service that is up."""
         return self._do(lambda v: acceptance.accept(v, service, by, tried, done_at), shown)
 
-    def pin(self, subject: str, reason: str, until: datetime | None = None, before: str = "",
-            shown: View | None = None) -> list[Event]:
-        """Puts a server or service first, or before another, until a time or until it works."""
-        return self._do(lambda v: pinning.pin(v, subject, reason, until, before), shown)
+    def pin(self, subject: str, reason: str, until: datetime | None = None, before: str = "", shown: View | None = None,
+            price: "Price | None" = None) -> list[Event]:
+        """Puts a server or service first, or before another, until a time or until it works. `price` is what its actor was told
+        that it costs."""
+        return self._do(lambda v: pinning.pin(v, subject, reason, until, before, price), shown)
 
-    def as_if_pinned(self, subject: str, reason: str, until: datetime | None, before: str, shown: View) -> View:
-        """The view as that pin would make it; nothing is written. Refused where the pin would be."""
-        act = pinning.pin(shown.at(self.now()), subject, reason, until, before)
-        return pinning.with_pin(shown, subject, act)
+    def pin_price(self, subject: str, until: datetime | None, before: str, shown: View) -> "Price":
+        """What that pin would cost and gain; nothing is written. Refused where the pin would be."""
+        from chwapi_console.recovery.pin_price import price_of
+        now = shown.at(self.now())
+        return price_of(now, pinning.as_if_pinned(now, subject, until, before), subject)
 
     def unpin(self, subject: str, shown: View | None = None) -> list[Event]:
         """Takes a pin away."""

@@ -85,6 +85,15 @@ def word(context: str, text: str, /) -> Sentence:
     return Sentence(text, context=context)
 
 
+def renamed(value: Value, names: Mapping[str, str]) -> Value:
+    """The same with each text that is one of these names said by the other name."""
+    if isinstance(value, Sentence):
+        return value._replace(values={key: renamed(part, names) for key, part in value.values.items()})
+    if isinstance(value, Listing):
+        return value._replace(items=tuple(renamed(part, names) for part in value.items))
+    return names.get(value, value) if isinstance(value, str) else value
+
+
 def every(items: Sequence[Value]) -> Listing:
     """All of them: "a, b and c"."""
     return Listing(tuple(items))

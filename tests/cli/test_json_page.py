@@ -16,7 +16,7 @@ EXAMPLES = {title: json.loads(example) for title, example in re.findall(
 COMMANDS = {
     "queue --json": ["queue", "--json"],
     "next --json": ["next", "--json"],
-    "mark --json": ["mark", "dc1", "restored", "--json"],
+    "mark --json": ["mark", "dc1", "restored", "--yes", "--json"],
     "step --json": ["step", "sql1", "image", "--json"],
     "services --json": ["services", "--json"],
     "forecast --json": ["forecast", "--crews", "9", "--json"],

@@ -35,7 +35,7 @@ def entry(view: View, e: Entry, operator: str) -> Json:
     return {"rank": e.rank, "server": e.server, "site": view.plan.servers[e.server].site, "state": e.state,
             "verdict": view.situation.servers[e.server].standing.verdict, "work": e.work, "tier": e.tier,
             "since": _since(view, e.server), "reason": view.situation.servers[e.server].standing.reason or None,
-            "ready": e.ready_for(operator), "held_by": in_hand(view, e.server) or None,
+            "blocked_until": _until(view, e.server), "ready": e.ready_for(operator), "held_by": in_hand(view, e.server) or None,
             "waits_for": [list(group) for group in e.waits_for],
             "waits_for_at_least": [enough(group) for group in e.waits_for],
             "because": list(view.order.because[e.server]), "standing": e.standing, "pinned": e.pinned, "conflict": e.conflict,
@@ -46,6 +46,12 @@ def _since(view: View, server: str) -> str | None:
     """Since when a server stands so; None where it stands so by the plan."""
     begun = since(view, server)
     return iso(begun.at) if begun else None
+
+
+def _until(view: View, server: str) -> str | None:
+    """When what a blocked server waits for is expected; None where nobody said so."""
+    begun = since(view, server)
+    return iso(begun.until) if begun and begun.until else None
 
 
 def acts(view: View, events: Iterable[Event]) -> Json:
@@ -85,8 +91,8 @@ def _blocked(view: View, service: str) -> list[Json]:
     """The blocked servers that a service misses, each with who blocked it, since when, why, and who had it in hand."""
     servers = [server for server in view.missing(service) if view.situation.state(server) == "blocked"]
     return [{"server": server, "by": begun.by if (begun := since(view, server)) else None, "since": _since(view, server),
-             "reason": view.situation.servers[server].standing.reason or None, "held_by": in_hand(view, server) or None}
-            for server in servers]
+             "reason": view.situation.servers[server].standing.reason or None, "held_by": in_hand(view, server) or None,
+             "until": _until(view, server)} for server in servers]
 
 
 def _forecast(expected: "Forecast", service: str) -> Json:

@@ -15,6 +15,7 @@ from chwapi_console.errors import RequestError
 from chwapi_console.journal.events import Event
 from chwapi_console.journal.record import Record
 from chwapi_console.recovery.news import kept_from_fork
+from chwapi_console.recovery.ticked import deed_in_full
 from chwapi_console.recovery.view import View
 from chwapi_console.session import Session
 from chwapi_console.text import Sentence, say
@@ -82,7 +83,7 @@ def _print(desk: Desk, view: View, record: Record, events: Iterable[Event]) -> N
 def _what(view: View, record: Record, event: Event) -> Sentence:
     """The deed, with what its operator left open, and the remarks that came with it: a note, when it was really done, and
     whether another line tells it too."""
-    what, note = with_time_done(view, event), str(event.data.get("note", ""))
+    what, note = with_time_done(view, event, deed_in_full(view, event)), str(event.data.get("note", ""))
     what = say("{what} · {note}", what=what, note=note) if note else what
     again = kept_from_fork(event, record.first_said(event))
     return say("{what} ({remark})", what=what, remark=again) if again else what

@@ -13,9 +13,9 @@ from chwapi_console.recovery.acceptance import in_full
 from chwapi_console.recovery.finished import finished_words
 from chwapi_console.recovery.limits import status_words
 from chwapi_console.recovery.missing import first_to_take
-from chwapi_console.recovery.news import told
 from chwapi_console.recovery.reasons import blocked_beneath, goes_before, in_one, service_name, state_word, why
 from chwapi_console.recovery.step_words import step_meaning, step_name
+from chwapi_console.recovery.ticked import told_in_full
 from chwapi_console.recovery.unnamed import not_named
 from chwapi_console.recovery.view import View
 from chwapi_console.text import Sentence, Value, every, say
@@ -153,6 +153,6 @@ def _step(view: View, server: str, number: int, step: str) -> Sentence:
 
 
 def _event(view: View, event: Event) -> Sentence:
-    line = say("{time}  {what}  ({event})", time=moment(view, event.at), what=told(event, view), event=event.id[:8])
+    line = say("{time}  {what}  ({event})", time=moment(view, event.at), what=told_in_full(view, event), event=event.id[:8])
     note = str(event.data.get("note", ""))
     return say("{line} · {note}", line=line, note=note) if note else line

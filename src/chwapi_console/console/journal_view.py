@@ -15,7 +15,7 @@ from chwapi_console.journal.events import Event
 from chwapi_console.people import same_person
 from chwapi_console.recovery.news import kept_from_fork
 from chwapi_console.recovery.reasons import state_word
-from chwapi_console.recovery.ticked import deed_with_open_steps
+from chwapi_console.recovery.ticked import deed_in_full
 from chwapi_console.recovery.view import View
 from chwapi_console.text import Language, plural, say
 
@@ -54,7 +54,7 @@ class JournalRows(LazyRows):
 
 def _what(event: Event, view: View, t: Language) -> str:
     """What was done, with the note and the time that its operator gave."""
-    words = t(deed_with_open_steps(view, event))
+    words = t(deed_in_full(view, event))
     if done_at := str(event.data.get("done_at") or ""):
         when = clock_time(datetime.fromisoformat(done_at), view.plan.incident.zone, view.now)
         words += " " + t(say("(done at {time})", time=when))
@@ -134,7 +134,8 @@ def _words(event: Event, t: Language) -> str:
     """What a filter can find an event by."""
     data, after = event.data, event.after
     said = " ".join(str(data[name]) for name in ("note", "text", "step", "reason", "result") if data.get(name))
-    stands = f"{_state_words(after.state, t)} {after.holder} {after.reason}" if after else ""
+    held = event.before.holder if event.before else ""
+    stands = f"{_state_words(after.state, t)} {after.holder} {after.reason} {held}" if after else ""
     return in_plain_letters(f"{event.operator} {event.host} {event.origin} {event.subject} {event.kind} {stands} {said}")
 
 

@@ -17,7 +17,7 @@ from chwapi_console.recovery.limits import status_words
 from chwapi_console.recovery.notes import note_words, notes_on
 from chwapi_console.recovery.reasons import in_one, state_word, why
 from chwapi_console.recovery.step_words import step_meaning, step_name
-from chwapi_console.recovery.ticked import deed_with_open_steps
+from chwapi_console.recovery.ticked import told_in_full
 from chwapi_console.recovery.unnamed import not_named
 from chwapi_console.recovery.view import View
 from chwapi_console.text import Language, Sentence, Value, plural, say
@@ -179,7 +179,7 @@ class _Page:
             yield self._heading(say("What was done"))
         for event in reversed(events):
             note = str(event.data.get("note", ""))
-            words = f"{self._when(event)} {self.t(self.view.by(event))}: {self.t(deed_with_open_steps(self.view, event))}"
+            words = f"{self._when(event)} {self.t(told_in_full(self.view, event))}"
             yield from paragraph(f"{words} · {self.t(note)}" if note else words, self.width, "   ")
 
     def _when(self, event: Event) -> str:

@@ -70,8 +70,7 @@ def _content(path: Path) -> bytes:
                 raise _unreadable(path, say("is not a file with text in it. Name one with --inventory."))
             return file.read()
     except FileNotFoundError as error:
-        raise NoPlan(path, [Finding((), say("there is no such file. Name one with --inventory, change folder, write a first plan "
-                                            "with init, or lay out an exercise with drill."))]) from error
+        raise NoPlan(path) from error
     except OSError as error:
         raise _unreadable(path, say("cannot be read: {reason}.", reason=error.strerror or str(error))) from error
 

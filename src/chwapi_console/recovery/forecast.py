@@ -32,8 +32,8 @@ class Hold(NamedTuple):
 
 
 class Outlook(NamedTuple):
-    """What is to be expected of one service: up by `p50` in half of all cases and by `p90` in nine of ten, to the minute; or
-    why nothing can be said. `held` names what has the crew that it waits for."""
+    """What is to be expected of one service or server: up by `p50` in half of all cases and by `p90` in nine of ten, to the
+    minute; or why nothing can be said. `held` names what has the crew that it waits for."""
 
     service: str
     p10: datetime | None = None
@@ -53,7 +53,8 @@ class Forecast(NamedTuple):
 
 def forecast(view: View, services: Collection[str] | None = None, *, crews: int | None = None, runs: int | None = None,
              seed: int = SEED, between: Callable[[], object] = lambda: None) -> Forecast:
-    """What is to be expected of these services, else of every one, with `crews` crews, else as many as the plan has.
+    """What is to be expected of these services or servers, else of every service, with `crews` crews, else as many as the plan
+    has.
 
     It is the same for a service whichever others are asked about; fewer, and urgent ones, cost less, for a run ends when the
     last of them is up. `between` is called every millisecond or so, which is where a thread can make way for others.

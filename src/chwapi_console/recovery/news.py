@@ -65,8 +65,9 @@ def deed(event: Event) -> Sentence:
             return say("{what} (undo)", what=_sign_off(event))
         case "plan.seen":
             return say("a plan was taken up ({digest})", digest=str(event.data.get("digest", ""))[:12])
-    if after and after.work == "blocked" and event.before and event.before.holder not in ("", event.operator):
-        return say("{subject} blocked ({reason}); {holder} had it in hand", reason=after.reason, holder=event.before.holder,
+    if after and after.work == "blocked" and event.before and event.before.holder and not (
+            same_person(event.before.holder, event.operator)):
+        return say("{subject} blocked, {holder} had it in hand ({reason})", reason=after.reason, holder=event.before.holder,
                    **what)
     if after and after.reason:
         return say("{subject} {state} ({reason})", state=state_word(after.state), reason=after.reason, **what)

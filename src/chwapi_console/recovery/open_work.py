@@ -176,11 +176,11 @@ def _time(view: View, at: str) -> str:
 
 
 def kept_open(event: Event) -> list[Sentence]:
-    """What an act's event keeps of the work that was open and should be seen by who reads on: that somebody else had it in hand,
-    that nobody ever looked."""
+    """What an act's event keeps of the work that was open and should be seen by who reads on: that somebody else had it in hand
+    (of a block its deed says so), that nobody ever looked."""
     kept: Mapping[str, Any] = event.data.get("open") or {}
     parts: list[Sentence] = []
-    if kept.get("held_by"):
+    if kept.get("held_by") and not (event.after and event.after.work == "blocked"):
         parts.append(say("{holder} had it in hand", holder=str(kept["held_by"])))
     if kept.get("unexamined"):
         parts.append(say("never examined"))

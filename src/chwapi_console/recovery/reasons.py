@@ -18,7 +18,12 @@ from chwapi_console.text import Sentence, Value, either, every, plural, say
 
 def why(view: View, entry: Entry) -> list[Sentence]:
     """The sentences for one entry of the queue: what stands in its way, which is read first, then what it is there for."""
-    return [*_hindrance(view, entry), *_pinned(view, entry), *_purpose(view, entry)]
+    return [*in_its_way(view, entry), *_purpose(view, entry)]
+
+
+def in_its_way(view: View, entry: Entry) -> list[Sentence]:
+    """What keeps a server from being gone on with, and who put it forward."""
+    return [*_hindrance(view, entry), *_pinned(view, entry)]
 
 
 def _pinned(view: View, entry: Entry) -> list[Sentence]:
@@ -134,18 +139,18 @@ def _purpose(view: View, entry: Entry) -> list[Sentence]:
     if entry.standing == "spare":
         return [_why_spare(view, entry.server), *_not_harmless(view, entry.server)]
     assert entry.tier is not None
-    first, others = because[0], len(because) - 1
-    sentences = [_who_waits(view, entry, first, others), *_one_of_several(view, entry.server), _how_far(view, entry, first),
-                 *_before_others(view, entry)]
+    sentences = [_who_waits(view, entry, because[0], len(because) - 1), *_one_of_several(view, entry.server),
+                 how_far(view, entry), *before_others(view, entry)]
     if entry.state == "unknown":
         sentences.insert(1, say("Nobody has looked at it yet."))
     return sentences
 
 
-def _before_others(view: View, entry: Entry) -> list[Sentence]:
-    """What decided that it stands before what the next service of its tier waits for. A pin is told by itself."""
+def before_others(view: View, entry: Entry, most: int | None = None) -> list[Sentence]:
+    """What decided that it stands before what the next service of its tier waits for, at most so many things. A pin is told by
+    itself."""
     contest = view.order.contests[view.order.turn[entry.server]] if not entry.pinned else None
-    return [_before(view, contest)] if contest else []
+    return [_before(view, contest, most)] if contest else []
 
 
 def goes_before(view: View, service: str) -> Sentence | None:
@@ -155,9 +160,9 @@ def goes_before(view: View, service: str) -> Sentence | None:
     return _before(view, contest) if contest else None
 
 
-def _before(view: View, contest: Contest) -> Sentence:
+def _before(view: View, contest: Contest, most: int | None = None) -> Sentence:
     return say("Before {service}: {terms}.", service=service_name(view, contest.second.service),
-               terms=every(_terms(view, contest)))
+               terms=every(_terms(view, contest)[:most]))
 
 
 def _terms(view: View, contest: Contest) -> list[Value]:
@@ -205,8 +210,10 @@ def _one_of_several(view: View, server: str) -> list[Sentence]:
                 met=sum(map(view.works, group))) for node, group in several][:1]
 
 
-def _how_far(view: View, entry: Entry, first: str) -> Sentence:
-    """How many servers are to go, but for this one, until the service is up; and whether one of them is blocked."""
+def how_far(view: View, entry: Entry, *, briefly: bool = False) -> Sentence:
+    """How many servers are to go, but for this one, until the first service that waits for it is up; and whether one of them is
+    blocked. Briefly without that service's name, for who has just read it."""
+    first = view.order.because[entry.server][0]
     after = [server for server in view.order.missing[first] if server != entry.server]
     name = service_name(view, first)
     blocked = [server for server in view.order.missing[first] if view.situation.state(server) == "blocked"]
@@ -214,10 +221,12 @@ def _how_far(view: View, entry: Entry, first: str) -> Sentence:
         return say("{service} also waits for {blocked}, which is blocked.", service=name, blocked=blocked[0])
     if unnamed_beneath(view, first):
         return say("{service} also waits for servers that the plan does not name yet.", service=name)
-    if after:
-        return plural("After it, {n} server to go until {service} is up.", "After it, {n} servers to go until {service} is up.",
-                      len(after), service=name)
-    return say("With it, {service} is up.", service=name)
+    if not after:
+        return say("With it, {service} is up.", service=name)
+    if briefly:
+        return plural("After it, {n} server to go.", "After it, {n} servers to go.", len(after))
+    return plural("After it, {n} server to go until {service} is up.", "After it, {n} servers to go until {service} is up.",
+                  len(after), service=name)
 
 
 def _why_spare(view: View, server: str) -> Sentence:
@@ -294,8 +303,10 @@ def _why_blocked(view: View, server: str) -> list[Sentence]:
     reason, begun, holder = view.situation.servers[server].standing.reason, since(view, server), in_hand(view, server)
     if begun is None:
         return [say("Blocked: {reason}.", reason=reason)]
+    zone = view.plan.incident.zone
+    until = [say("Expected to end {time}.", time=clock_time(begun.until, zone, view.now))] if begun.until else []
     return [say("Blocked by {operator} since {time}: {reason}.", operator=begun.by, reason=reason,
-                time=clock_time(begun.at, view.plan.incident.zone, view.now)),
+                time=clock_time(begun.at, zone, view.now)), *until,
             *([say("{operator} had it in hand.", operator=holder)] if holder not in ("", begun.by) else [])]
 
 

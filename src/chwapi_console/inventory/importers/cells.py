@@ -65,6 +65,8 @@ _BEFORE = re.compile(r"[\w.-]+\\(?=\w)")
 
 def machine_name(cell: str) -> tuple[str, str]:
     """The name of a machine, and what else its cell says: `dc1 [Windows]` is dc1, and so are `HOSP\\dc1` and `dc1$`."""
+    if cell.startswith("(") and cell.endswith(")"):  # `(same as parent folder)`
+        return "", ""
     name = _BEFORE.sub("", cell, count=1) if "\\" in cell else cell
     if found := _BEHIND.fullmatch(name):
         return found[1], found[2].strip()

@@ -39,6 +39,9 @@ LOOKED_AT = 60
 OF_THE_PLAN = 600
 """What it is worth that a column says the sites of the plan."""
 
+ADDED = frozenset({"address", "contact", "backup", "needs"})
+"""What exports of products that do not have it by themselves are given a column for."""
+
 _BARE_HOST = frozenset({"hote", "host", "hosts"})
 """Headings that mean the machine itself as often as the one below it."""
 
@@ -80,7 +83,8 @@ def columns_of(grid: Grid, wishes: Sequence[Wish] = (), sites: Set[str] = frozen
     below = [row.cells for row in grid.rows if not heading or row.number > heading.number]
     columns = [standing_below(below, place) for place in range(max(map(len, (titles, *below)), default=0))]
     layout = _layout(titles)
-    of = _of_layout(layout, titles) if layout else _guess(titles, columns, sites)
+    guessed = _guess(titles, columns, sites)
+    of = _with_what_else_is_known(_of_layout(layout, titles), guessed) if layout else guessed
     for wished in wishes:
         if not wished.always:
             place = place_wished(wished, titles, grid)
@@ -92,6 +96,11 @@ def columns_of(grid: Grid, wishes: Sequence[Wish] = (), sites: Set[str] = frozen
     if "name" not in of:
         return None
     return Columns(of, always, heading.number if heading else 0, titles, layout)
+
+
+def _with_what_else_is_known(of: Mapping[str, int], guessed: Mapping[str, int]) -> dict[str, int]:
+    """The columns of a product's export, with those that its customer added."""
+    return {**{field: place for field, place in guessed.items() if field in ADDED and place not in of.values()}, **of}
 
 
 def _asked(grid: Grid, wishes: Sequence[Wish]) -> list[str]:

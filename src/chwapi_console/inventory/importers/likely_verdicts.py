@@ -29,6 +29,9 @@ def no_verdicts(titles: Sequence[str], cells: Mapping[int, Sequence[str]], taken
     if lists_findings(titles):
         return say("No column with verdicts was made out among {titles}. If every row is something found: "
                    "--map verdict==compromised. If a column says which are: --map verdict=COLUMN.", titles=shown)
+    if sum(map(bool, cells.values())) == 1:
+        return say("The list names machines and says nothing of them ({titles}). If all of them are infected: "
+                   "--map verdict==compromised.", titles=shown)
     if likely := _likeliest(titles, cells, taken):
         title, words = likely
         return say("No column with verdicts was made out among {titles}. Say which one it is: --map verdict=COLUMN. "
@@ -49,4 +52,6 @@ def _likeliest(titles: Sequence[str], cells: Mapping[int, Sequence[str]], taken:
         for place in sorted(few):
             if place < len(titles) and set(title_words(titles[place])) & likely:
                 return titles[place], few[place][:MOST_WORDS]
-    return None
+    worded = [place for place, words in few.items() if place < len(titles) and titles[place]
+              and not any(map(str.isdecimal, "".join(words)))]
+    return (titles[worded[0]], few[worded[0]][:MOST_WORDS]) if len(worded) == 1 else None

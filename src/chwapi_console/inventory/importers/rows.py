@@ -9,7 +9,9 @@ from chwapi_console.inventory.importers.cells import address_in, kind_of, machin
 from chwapi_console.inventory.importers.found import Found, Unread, Where
 from chwapi_console.inventory.importers.headers import Columns, begins_a_table, says_the_same
 from chwapi_console.inventory.importers.tables import Grid, Row
+from chwapi_console.inventory.importers.verdict_words import KNOWN, bare
 from chwapi_console.inventory.importers.vocabulary import (
+    LEGENDS,
     MADE_BY_MACHINES,
     NO_PLACES,
     NOTHING,
@@ -89,9 +91,17 @@ def _tables(below: Sequence[Row], columns: Columns) -> list[_Table]:
     for row in below:
         if tuple(row.cells) == columns.titles or begins_a_table(row, columns):
             tables.append(_Table(row, [], says_the_same(row, columns)))
+        elif columns.heading_row and _alone(row) and LEGENDS.fullmatch(_alone(row)):
+            tables.append(_Table(row, [], read=False))
         else:
             tables[-1].rows.append(row)
     return tables
+
+
+def _alone(row: Row) -> str:
+    """What stands alone in its row; empty where more does."""
+    filled = [cell for cell in row.cells if cell]
+    return filled[0] if len(filled) == 1 else ""
 
 
 def _other_tables(tables: Sequence[_Table], within: str) -> Iterator[Unread]:
@@ -147,7 +157,7 @@ def _no_server(row: Row, said: Mapping[str, str], columns: Columns) -> Sentence 
         return say("{name} is a template, not a server.", name=name)
     if len(filled) <= 2 and TOTALS.match(name):
         return say('"{name}" speaks about the table, not about a server.', name=name)
-    if len(filled) == 1 and len(columns.of) >= WIDE and " " in name:
+    if len(filled) == 1 and len(columns.titles) > 1 and (bare(name) in KNOWN or (len(columns.of) >= WIDE and " " in name)):
         return say('"{name}" stands alone in its row, like a heading. Fill another cell if it is a server.',
                    name=_shortened(name))
     return None
