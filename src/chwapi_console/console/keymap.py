@@ -15,7 +15,7 @@ from textual.keys import Keys, _character_to_key
 
 from chwapi_console.bounded import read_file
 from chwapi_console.console.actions import ACTIONS, ACTS, Action, written
-from chwapi_console.text import Sentence, every, say
+from chwapi_console.text import Sentence, Value, every, say
 
 NAME = "keys.toml"
 LARGEST = 1_000_000
@@ -46,9 +46,15 @@ def keymap(path: Path | None = None) -> Keymap:
         wanted = _read(path) if path else {}
     except FileNotFoundError:
         wanted = {}
-    except (OSError, ValueError, RecursionError) as error:
-        return _settled({}, [say("{file} cannot be read ({error}); the keys are the usual ones.", file=NAME, error=str(error))])
+    except (OSError, ValueError) as error:
+        return _unread(str(error))
+    except RecursionError:  # Python goes down only so far
+        return _unread(say("nested too deeply"))
     return remapped(wanted)
+
+
+def _unread(why: Value) -> Keymap:
+    return _settled({}, [say("{file} cannot be read ({error}); the keys are the usual ones.", file=NAME, error=why)])
 
 
 def _read(path: Path) -> dict[str, Any]:
