@@ -33,6 +33,12 @@ def safe(text: str) -> str:
     return "".join(c if c.isprintable() else " " if c.isspace() else "\N{REPLACEMENT CHARACTER}" for c in text)
 
 
+def typed(*words: str) -> str:
+    """The words as somebody types them into a shell: in quotes where they must be, so that nothing in them is a command there."""
+    from shlex import join
+    return join(words)
+
+
 def unbroken(text: str) -> str:
     """The text with a no-break space wherever a line must not end, as French typography has it (Lexique des règles
     typographiques en usage à l'Imprimerie nationale, "ponctuation")."""
@@ -83,6 +89,15 @@ def plural(one: str, many: str, /, n: int, **values: Value) -> Sentence:
 def word(context: str, text: str, /) -> Sentence:
     """A word that means different things in different places: `context` tells the translator which."""
     return Sentence(text, context=context)
+
+
+def renamed(value: Value, names: Mapping[str, str]) -> Value:
+    """The same with each text that is one of these names said by the other name."""
+    if isinstance(value, Sentence):
+        return value._replace(values={key: renamed(part, names) for key, part in value.values.items()})
+    if isinstance(value, Listing):
+        return value._replace(items=tuple(renamed(part, names) for part in value.items))
+    return names.get(value, value) if isinstance(value, str) else value
 
 
 def every(items: Sequence[Value]) -> Listing:

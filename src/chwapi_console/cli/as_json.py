@@ -2,10 +2,9 @@
 holds the two together. Times are ISO 8601 UTC, durations minutes, and what there is none of is null."""
 
 from collections.abc import Iterable, Sequence
-from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from chwapi_console.clock import iso
+from chwapi_console.clock import iso, later
 from chwapi_console.inventory.faults import Finding
 from chwapi_console.inventory.groups import enough
 from chwapi_console.journal.events import Event
@@ -35,7 +34,7 @@ def entry(view: View, e: Entry, operator: str) -> Json:
     return {"rank": e.rank, "server": e.server, "site": view.plan.servers[e.server].site, "state": e.state,
             "verdict": view.situation.servers[e.server].standing.verdict, "work": e.work, "tier": e.tier,
             "since": _since(view, e.server), "reason": view.situation.servers[e.server].standing.reason or None,
-            "ready": e.ready_for(operator), "held_by": in_hand(view, e.server) or None,
+            "blocked_until": _until(view, e.server), "ready": e.ready_for(operator), "held_by": in_hand(view, e.server) or None,
             "waits_for": [list(group) for group in e.waits_for],
             "waits_for_at_least": [enough(group) for group in e.waits_for],
             "because": list(view.order.because[e.server]), "standing": e.standing, "pinned": e.pinned, "conflict": e.conflict,
@@ -46,6 +45,12 @@ def _since(view: View, server: str) -> str | None:
     """Since when a server stands so; None where it stands so by the plan."""
     begun = since(view, server)
     return iso(begun.at) if begun else None
+
+
+def _until(view: View, server: str) -> str | None:
+    """When what a blocked server waits for is expected; None where nobody said so."""
+    begun = since(view, server)
+    return iso(begun.until) if begun and begun.until else None
 
 
 def acts(view: View, events: Iterable[Event]) -> Json:
@@ -85,8 +90,8 @@ def _blocked(view: View, service: str) -> list[Json]:
     """The blocked servers that a service misses, each with who blocked it, since when, why, and who had it in hand."""
     servers = [server for server in view.missing(service) if view.situation.state(server) == "blocked"]
     return [{"server": server, "by": begun.by if (begun := since(view, server)) else None, "since": _since(view, server),
-             "reason": view.situation.servers[server].standing.reason or None, "held_by": in_hand(view, server) or None}
-            for server in servers]
+             "reason": view.situation.servers[server].standing.reason or None, "held_by": in_hand(view, server) or None,
+             "until": _until(view, server)} for server in servers]
 
 
 def _forecast(expected: "Forecast", service: str) -> Json:
@@ -106,7 +111,7 @@ def forecast(view: View, named: Iterable[str], expected: "Forecast", present: "F
 
     def deadline(service: str) -> str | None:
         rto = view.plan.services[service].rto
-        return iso(view.started + timedelta(minutes=rto)) if rto else None
+        return iso(later(view.started, rto)) if rto else None
 
     known = expected.learned
     return {"now": iso(view.now), "crews": expected.crews, "present_crews": present.crews,

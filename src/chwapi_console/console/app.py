@@ -141,9 +141,11 @@ class Console(Unforeseen, SlimOutput, inherit_bindings=False):
         self.call_after_refresh(self._was_drawn)
 
     def _greet(self) -> None:
-        """What somebody must know or say before anything else: why nothing can be written, or who it is."""
+        """What somebody must know or say before anything else: why nothing can be written, what they do not see, who it is."""
         if self._keys.complaints:
             self.picture.tell(in_one(self._keys.complaints), "warn")
+        elif (above := self.picture.above_first_ready()) is not None:
+            self.picture.tell(above)
         if not self.known.operator and not self.known.health.read_only:
             self._who.operator_change()
 

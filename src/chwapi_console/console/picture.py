@@ -21,6 +21,7 @@ from chwapi_console.console.page_view import page_rows
 from chwapi_console.console.place import JOURNAL, PROGRESS, Place, Sheet
 from chwapi_console.console.pointing import Pointing
 from chwapi_console.console.prompt import Prompt, Question
+from chwapi_console.console.queue_view import above_words
 from chwapi_console.console.row import Row, cells, index_of, on_lines, plain
 from chwapi_console.console.row_list import RowList
 from chwapi_console.console.styles import Look
@@ -270,6 +271,13 @@ class Picture:
                 if step is not None and step < int(self.list.height):
                     return step
         return next((index for index, row in enumerate(rows[:8]) if row.key), 0)
+
+    def above_first_ready(self) -> Sentence | None:
+        """How many servers stand above the one that the queue opens at, and why nobody goes on with them; None where none do."""
+        view, operator = self.known.view, self.known.operator
+        entries = [view.entry[server] for server in self.known.order if server in view.entry]
+        first = next((place for place, entry in enumerate(entries) if entry.ready_for(operator)), 0)
+        return above_words(entries[:first]) if first else None
 
     def to_open_step(self) -> None:
         """Puts the cursor on the next step of the page's runbook that is open, if there is one."""

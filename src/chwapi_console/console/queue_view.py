@@ -20,7 +20,7 @@ from chwapi_console.recovery.reasons import purpose, service_name, state_word
 from chwapi_console.recovery.since import in_hand
 from chwapi_console.recovery.unnamed import nothing_to_do
 from chwapi_console.recovery.view import View
-from chwapi_console.text import Language, Sentence, Value, plural, say
+from chwapi_console.text import Language, Sentence, Value, every, plural, say
 
 READY, DONE, WAITING, BLOCKED, HELD = "»", "✓", " ", "!", "•"
 SELECTED, PINNED = "+", "↑"
@@ -96,6 +96,19 @@ def queue_title(view: View, order: Sequence[str], typed: str, t: Language, *, op
     shown = sum(matches(*_words(view, server, operator, t)) for server in order if server in view.plan.servers)
     found = t(plural("{n} shown", "{n} shown", shown))
     return f"{count}, {found}"
+
+
+def above_words(entries: Sequence[Entry]) -> Sentence:
+    """Of servers that stand above the first ready one how many there are, and what they are at."""
+    blocked = sum(entry.state == "blocked" for entry in entries)
+    held = sum(entry.state == "restoring" for entry in entries)
+    waiting = len(entries) - blocked - held
+    parts: list[Value] = [
+        *([plural("{n} in hand", "{n} in hand", held)] if held else []),
+        *([plural("{n} blocked", "{n} blocked", blocked)] if blocked else []),
+        *([plural("{n} waiting", "{n} waiting", waiting)] if waiting else [])]
+    return plural("{n} server stands above the first ready one: {what}.", "{n} servers stand above the first ready one: {what}.",
+                  len(entries), what=every(parts))
 
 
 def _selected(row: Row) -> Row:

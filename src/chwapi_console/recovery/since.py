@@ -15,6 +15,8 @@ class Since(NamedTuple):
 
     at: datetime
     by: str
+    until: datetime | None = None
+    """When what a blocked server waits for is expected, where somebody said so."""
 
 
 def since(view: View, server: str) -> Since | None:
@@ -25,7 +27,11 @@ def since(view: View, server: str) -> Since | None:
         return None
     acts = view.situation.past(server).acts_behind(head)
     act = max(acts, key=lambda act: act.order, default=None)
-    return Since(datetime.fromisoformat(act.data.get("done_at") or act.at), view.by(act)) if act is not None else None
+    if act is None:
+        return None
+    until = str(act.data.get("until", "")) if shown.state == "blocked" else ""
+    return Since(datetime.fromisoformat(act.data.get("done_at") or act.at), view.by(act),
+                 datetime.fromisoformat(until) if until else None)
 
 
 def in_hand(view: View, server: str) -> str:
