@@ -199,7 +199,7 @@ class Picture:
             self._draw_why()
 
     def ask_whether(self, words: Callable[[Value], Sentence], answered: Callable[[], None],
-                    told: Sentence | None = None) -> None:
+                    told: Sentence | None = None, *, acts: bool = True) -> None:
         """Asks what one key answers, yes or no; `words` is given those keys. Any other key leaves the question standing, and what
         is `told` before it."""
         t, asked = self.t, words(KEYS)
@@ -212,7 +212,7 @@ class Picture:
         apart = told is not None and cells(t(insisting(asked))) <= self.width - 2
         short = asked if apart else keys
         self.prompt.ask(Question(t(whole), t(short), on_yes, yes=yes_keys(t), no=no_keys(t), insisting=t(insisting(whole)),
-                                 insisting_short=t(insisting(short)), above=t(told) if told and apart else "",
+                                 insisting_short=t(insisting(short)), above=t(told) if told and apart else "", acts=acts,
                                  stayed=self._draw_why))
         self._draw_why()
 

@@ -23,8 +23,9 @@ LEAST_ROOM = 20
 class Question:
     """What is asked, and in short for where the whole stands elsewhere; what to do with the answer, and what to do while it is
     typed. A question with `yes` is answered by one of its characters at once, and taken back by one of `no`. One that is
-    `insisting` takes no empty answer, or no other key: it stays, in these words. `stayed` is told of that, and of a no. What
-    stands `above` it, where the line is too narrow for the whole, is all that comes before `short`."""
+    `insisting` takes no empty answer, or no other key: it stays, in these words. `stayed` is told of that, and of a no. `acts`
+    says that a yes does more than leave. What stands `above` it, where the line is too narrow for the whole, is all that comes
+    before `short`."""
 
     words: str
     short: str
@@ -36,6 +37,7 @@ class Question:
     insisting: str = ""
     insisting_short: str = ""
     above: str = ""
+    acts: bool = True
     stayed: Callable[[], None] = lambda: None
 
 
@@ -66,6 +68,16 @@ class Prompt(Lines):
     def typing(self) -> bool:
         """Whether the answer that is waited for is a text."""
         return self._question is not None and not self._question.yes
+
+    @property
+    def filtering(self) -> bool:
+        """Whether what is typed is looked for as it is typed."""
+        return self._question is not None and self._question.changed is not None
+
+    def says_yes(self, character: str | None) -> bool:
+        """Whether this character would do what is asked about."""
+        return self._question is not None and self._question.acts and bool(character) and (
+            (character or "").casefold() in self._question.yes)
 
     @property
     def said(self) -> str:
