@@ -149,3 +149,12 @@ async def test_undo_in_the_journal_says_first_what_it_would_take_back(plan: Path
         await operator.press("y")
         await operator.sees("san1 is compromised again (undo)")
         assert ("oncall-1", "compromised", "san1") == operator.acts[-1]
+
+
+async def test_a_time_of_another_year_is_whole(plan: Path) -> None:
+    other = Session(plan, operator="dba", clock=lambda: datetime(2021, 1, 18, 2, 10, tzinfo=UTC))
+    other.note("sql1", "last year's")
+    other.close()
+    async with at_console(plan) as operator:
+        await operator.press("4")
+        await operator.sees("18/01/2021 03:10 dba")
