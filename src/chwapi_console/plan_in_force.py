@@ -4,7 +4,7 @@ journal, so that everybody can see by which plan an act was done.
 
 from pathlib import Path
 
-from chwapi_console.inventory.faults import PlanError
+from chwapi_console.inventory.faults import NoPlan, NoPlanYet, PlanError
 from chwapi_console.inventory.load import LoadedPlan, Tell, load, untold
 from chwapi_console.journal.events import Draft, new_id
 from chwapi_console.journal.record import Record
@@ -17,7 +17,10 @@ class PlanInForce:
 
     def __init__(self, inventory: Path, tell: Tell = untold) -> None:
         self._stamp = _stamp(inventory)
-        self.loaded: LoadedPlan = load(inventory, tell)
+        try:
+            self.loaded: LoadedPlan = load(inventory, tell)
+        except NoPlan as error:
+            raise NoPlanYet(inventory) from error
         self.problem: Sentence | None = None
 
     def take_up(self) -> bool:

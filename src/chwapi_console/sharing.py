@@ -5,9 +5,8 @@ umask of the one who made it. A group gets no more than the folder grants it.
 import os
 from contextlib import suppress
 from pathlib import Path
-from shlex import quote
 
-from chwapi_console.text import Sentence, say
+from chwapi_console.text import Sentence, say, typed
 
 OTHERS = 0o006
 
@@ -25,6 +24,6 @@ def how_to_share(path: Path) -> Sentence | None:
     with suppress(OSError):
         if os.statvfs(path.parent).f_flag & os.ST_RDONLY:
             return None
-    folder, files = quote(str(path.parent)), f"{quote(str(path.with_suffix('')))}.*"
+    folder, files = typed(str(path.parent)), f"{typed(str(path.with_suffix('')))}.*"
     return say("Whoever made it, or root, shares it with a group by: chgrp GROUP {folder} {files}; chmod g+ws {folder}; "
                "chmod g+rw {files}", folder=folder, files=files)

@@ -33,6 +33,12 @@ def safe(text: str) -> str:
     return "".join(c if c.isprintable() else " " if c.isspace() else "\N{REPLACEMENT CHARACTER}" for c in text)
 
 
+def typed(*words: str) -> str:
+    """The words as somebody types them into a shell: in quotes where they must be, so that nothing in them is a command there."""
+    from shlex import join
+    return join(words)
+
+
 def unbroken(text: str) -> str:
     """The text with a no-break space wherever a line must not end, as French typography has it (Lexique des règles
     typographiques en usage à l'Imprimerie nationale, "ponctuation")."""

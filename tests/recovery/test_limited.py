@@ -91,7 +91,7 @@ def test_a_sign_off_keeps_what_was_lacking_and_covers_no_more() -> None:
 
 
 def test_what_is_up_in_full_on_something_limited_says_so() -> None:
-    assert "It stands on Emergency, up without Laboratory." == str(stands_on(seen(restored("urg1")), "smur"))
+    assert "It stands on Emergency (up without Laboratory)." == str(stands_on(seen(restored("urg1")), "smur"))
     assert stands_on(seen(restored("urg1"), restored("lis")), "smur") is None
     assert stands_on(seen(), "smur") is None
     assert stands_on(seen(restored("urg1")), "urg") is None

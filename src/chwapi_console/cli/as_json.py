@@ -2,10 +2,10 @@
 holds the two together. Times are ISO 8601 UTC, durations minutes, and what there is none of is null."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from chwapi_console.clock import iso
+from chwapi_console.clock import iso, later
 from chwapi_console.inventory.faults import Finding
 from chwapi_console.inventory.groups import enough
 from chwapi_console.journal.events import Event
@@ -116,7 +116,7 @@ def forecast(view: View, named: Iterable[str], expected: "Forecast", present: "F
 
     def deadline(service: str) -> str | None:
         rto = view.plan.services[service].rto
-        return iso(view.started + timedelta(minutes=rto)) if rto else None
+        return iso(later(view.started, rto)) if rto else None
 
     named = list(named)
     known, begun = expected.learned, status_since(view, named)

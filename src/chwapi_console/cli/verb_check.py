@@ -7,7 +7,7 @@ from chwapi_console.cli import as_json
 from chwapi_console.cli.desk import Desk
 from chwapi_console.cli.output import Output
 from chwapi_console.errors import JournalError, RecordError
-from chwapi_console.inventory.faults import GRAVITIES, Finding, Gravity, NoPlan, PlanError, described
+from chwapi_console.inventory.faults import GRAVITIES, Finding, Gravity, NoPlanYet, PlanError, described
 from chwapi_console.inventory.lines import Lines
 from chwapi_console.inventory.load import LoadedPlan, load
 from chwapi_console.inventory.model import Plan
@@ -76,7 +76,7 @@ def _refused(desk: Desk, error: PlanError) -> int:
     if desk.options.as_json:
         desk.out.json(as_json.checked(str(error.path), error.findings, {"servers": 0, "services": 0, "sites": 0}, ok=False))
     else:
-        if not isinstance(error, NoPlan):
+        if not isinstance(error, NoPlanYet):
             _say(desk.out, error.findings, error.path)
         desk.out.say(error.sentence)
     return error.exit_code

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from math import ceil
 from typing import NamedTuple
 
+from chwapi_console.clock import later
 from chwapi_console.recovery.entry import Entry
 from chwapi_console.recovery.learning import Learned, learned
 from chwapi_console.recovery.network import minutes_until_up, network
@@ -83,7 +84,7 @@ def _outlook(view: View, service: str, minutes: Sequence[float], held: Sequence[
     in_order = sorted(minutes)
 
     def moment(share: float) -> datetime:
-        when = view.now + timedelta(minutes=min(in_order[ceil(share * len(in_order)) - 1], LONGEST))
+        when = later(view.now, min(in_order[ceil(share * len(in_order)) - 1], LONGEST))
         return (when + timedelta(seconds=59, microseconds=999_999)).replace(second=0, microsecond=0)
 
     return Outlook(service, moment(0.1), moment(0.5), moment(0.9), held=tuple(held))

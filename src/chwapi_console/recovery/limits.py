@@ -34,7 +34,7 @@ def stands_on(view: View, service: str) -> Sentence | None:
     limited = [node for node in stood_on(view.graph, view.problem.working, service)
                if node in view.services and view.services[node].without]
     limited.sort(key=lambda node: view.plan.services[node].tier)
-    beneath = [say("{service}, up without {without}", service=service_name(view, node),
+    beneath = [say("{service} (up without {without})", service=service_name(view, node),
                    without=names_of(view, view.services[node].without)) for node in limited]
     return say("It stands on {services}.", services=some(beneath, MOST_WITHOUT)) if beneath else None
 

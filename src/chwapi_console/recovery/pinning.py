@@ -13,7 +13,7 @@ from chwapi_console.recovery.pins import contradictions, pin_in
 from chwapi_console.recovery.reasons import no_such_pin
 from chwapi_console.recovery.targets import known_servers
 from chwapi_console.recovery.view import View
-from chwapi_console.text import say
+from chwapi_console.text import say, typed
 
 
 def pin(view: View, subject: str, reason: str, until: datetime | None = None, before: str = "",
@@ -53,7 +53,7 @@ def _refuse_pin(view: View, subject: str, until: datetime | None, before: str) -
     if view.works(subject):
         raise Refused(say("{id} works already; there is nothing to put first.", id=subject))
     if not view.problem.can_come_back(subject):
-        raise Refused(say("{id} cannot come back; see show {id}.", id=subject))
+        raise Refused(say("{id} cannot come back; see show {typed}.", id=subject, typed=typed(subject)))
     if before and view.works(before):
         raise Refused(say("{before} works already; nothing can be put before it.", before=before))
     refuse_contradiction(view, subject, _draft(subject, _plain("", until, before)))

@@ -11,9 +11,8 @@ from chwapi_console.recovery.pins import Pin
 from chwapi_console.recovery.since import in_hand, since
 from chwapi_console.recovery.situation import replace_each_other
 from chwapi_console.recovery.unmet import unmet_in_words
-from chwapi_console.recovery.unnamed import unnamed_beneath
 from chwapi_console.recovery.view import View
-from chwapi_console.text import Sentence, Value, either, every, plural, say
+from chwapi_console.text import Sentence, Value, either, every, plural, say, typed
 
 
 def why(view: View, entry: Entry) -> list[Sentence]:
@@ -55,9 +54,9 @@ def pins_at_odds(view: View, ring: Sequence[Pin]) -> Sentence:
     """Pins that cannot all hold, with who made them, that none of them does, and what ends it."""
     if len(ring) == 1:
         return say("{pin}, but it waits for that itself: the pin does not hold. Take it away: unpin {subject}.",
-                   pin=_put_before(view, ring[0]), subject=ring[0].subject)
+                   pin=_put_before(view, ring[0]), subject=typed(ring[0].subject))
     return say("{pins}: that cannot all be, so none of these pins holds. Take one away: unpin {subjects}.",
-               pins=every([_put_before(view, pin) for pin in ring]), subjects=either([pin.subject for pin in ring]))
+               pins=every([_put_before(view, pin) for pin in ring]), subjects=either([typed(pin.subject) for pin in ring]))
 
 
 def _put_before(view: View, pin: Pin) -> Sentence:
@@ -71,7 +70,7 @@ def no_such_pin(view: View, others: Sequence[Pin], before: str, subject: str) ->
         return say("{id} waits for {before}; it cannot stand before it.", id=service_name(view, subject),
                    before=service_name(view, before))
     return say("{pins} That cannot be as well. Take that pin away first: unpin {subjects}.",
-               pins=in_one([pin_words(view, pin) for pin in others]), subjects=either([pin.subject for pin in others]))
+               pins=in_one([pin_words(view, pin) for pin in others]), subjects=either([typed(pin.subject) for pin in others]))
 
 
 def ended_words(view: View, pin: Pin) -> Sentence:
@@ -108,26 +107,6 @@ def purpose(view: View, entry: Entry) -> Value:
     first, *others = view.order.because[entry.server]
     name = service_name(view, first)
     return say("{service} +{more}", service=name, more=len(others)) if others else name
-
-
-def chain(view: View, service: str, server: str) -> list[str]:
-    """The shortest chain of needs from a service down to a server, both left out."""
-    came_from: dict[str, str] = {}
-    frontier = [service]
-    while frontier and server not in came_from:
-        reached: list[str] = []
-        for node in frontier:
-            for need in sorted(view.order.choice.get(node, ())):
-                if need not in came_from:
-                    came_from[need] = node
-                    reached.append(need)
-        frontier = reached
-    steps: list[str] = []
-    node = came_from.get(server, service)
-    while node != service:
-        steps.append(node)
-        node = came_from[node]
-    return steps[::-1]
 
 
 def _purpose(view: View, entry: Entry) -> list[Sentence]:
@@ -189,7 +168,10 @@ def _terms(view: View, contest: Contest) -> list[Value]:
 
 def _who_waits(view: View, entry: Entry, first: str, others: int) -> Sentence:
     """The most urgent service that waits for a server, the shortest chain to it, and how many more wait."""
-    steps = [service_name(view, node) for node in chain(view, first, entry.server)]
+    way = view.order.ways(first).to[entry.server]
+    steps: list[Value] = [service_name(view, node) for node in way.steps]
+    if (more := way.length - len(steps)) > 0:
+        steps.append(plural("{n} more", "{n} more", more))
     who: dict[str, Value] = {"tier": entry.tier or 0, "service": service_name(view, first), "chain": every(steps)}
     if steps and others:
         return plural("Tier {tier}. {service} waits for it, through {chain}; {n} more service too.",
@@ -214,19 +196,17 @@ def how_far(view: View, entry: Entry, *, briefly: bool = False) -> Sentence:
     """How many servers are to go, but for this one, until the first service that waits for it is up; and whether one of them is
     blocked. Briefly without that service's name, for who has just read it."""
     first = view.order.because[entry.server][0]
-    after = [server for server in view.order.missing[first] if server != entry.server]
-    name = service_name(view, first)
-    blocked = [server for server in view.order.missing[first] if view.situation.state(server) == "blocked"]
-    if blocked and blocked != [entry.server]:
-        return say("{service} also waits for {blocked}, which is blocked.", service=name, blocked=blocked[0])
-    if unnamed_beneath(view, first):
+    ways, after, name = view.order.ways(first), len(view.order.missing[first]) - 1, service_name(view, first)
+    if ways.blocked and ways.blocked != [entry.server]:
+        return say("{service} also waits for {blocked}, which is blocked.", service=name, blocked=ways.blocked[0])
+    if ways.lacks_names:
         return say("{service} also waits for servers that the plan does not name yet.", service=name)
     if not after:
         return say("With it, {service} is up.", service=name)
     if briefly:
-        return plural("After it, {n} server to go.", "After it, {n} servers to go.", len(after))
+        return plural("After it, {n} server to go.", "After it, {n} servers to go.", after)
     return plural("After it, {n} server to go until {service} is up.", "After it, {n} servers to go until {service} is up.",
-                  len(after), service=name)
+                  after, service=name)
 
 
 def _why_spare(view: View, server: str) -> Sentence:

@@ -1,13 +1,12 @@
 """What to say where a list has no column of verdicts: the columns that may be meant, with their words, and the way to call every
 row a hit."""
 
-import shlex
 from collections.abc import Mapping, Sequence
 
 from chwapi_console.inventory.importers.list_columns import title_words
 from chwapi_console.inventory.importers.verdict_columns import lists_findings
 from chwapi_console.inventory.plain_words import plain, word_set
-from chwapi_console.text import Sentence, say
+from chwapi_console.text import Sentence, say, typed
 
 MOST_WORDS, MOST_KINDS = 4, 12
 """Words of a column that are shown, and how many a column of verdicts may have at all."""
@@ -36,8 +35,8 @@ def no_verdicts(titles: Sequence[str], cells: Mapping[int, Sequence[str]], taken
         title, words = likely
         return say("No column with verdicts was made out among {titles}. Say which one it is: --map verdict=COLUMN. "
                    "If it is {column}: {typed}.", titles=shown, column=title,
-                   typed=f"--map {shlex.quote(f'verdict={title}')} " + " ".join(
-                       f"--verdict {shlex.quote(f'{word}=VERDICT')}" for word in words))
+                   typed=f"--map {typed(f'verdict={title}')} " + " ".join(
+                       f"--verdict {typed(f'{word}=VERDICT')}" for word in words))
     return say("No column with verdicts was made out among {titles}. Say which one it is: --map verdict=COLUMN.", titles=shown)
 
 

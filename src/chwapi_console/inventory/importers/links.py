@@ -1,7 +1,7 @@
 """Needs that a list writes as names become needs of a plan. What cannot be linked is told, and none is made up."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from typing import NamedTuple
 
 from chwapi_console.inventory.cycles import shortest_cycles
@@ -84,6 +84,7 @@ def without_cycles(plan: Plan, imported: Mapping[str, Where]) -> tuple[Plan, lis
                        **{name: part.needs for name, part in plan.services.items()}})
         stuck = graph.needs.keys() - graph.settle(lambda _, ready: ready, 0)
         cut = [edge for cycle in shortest_cycles(graph, stuck) if (edge := _weakest(cycle, imported))]
+        cut = cut or _hopeless(graph, stuck, imported)
         if not cut:
             return plan._replace(servers=servers), unread
         for server, need in cut:
@@ -97,3 +98,10 @@ def _weakest(cycle: Sequence[str], imported: Mapping[str, Where]) -> tuple[str, 
     """The last need of the cycle that came from the list; None where all of them were in the plan before."""
     return next(((node, cycle[(place + 1) % len(cycle)]) for place, node in reversed(list(enumerate(cycle)))
                  if node in imported), None)
+
+
+def _hopeless(graph: Graph, stuck: Set[str], imported: Mapping[str, Where]) -> list[tuple[str, str]]:
+    """A need from the list that no longer can come true, where the shortest cycles lie in the plan and another way out of them
+    was closed by the list."""
+    return next(([(server, group[-1])] for server in sorted(stuck & imported.keys()) for group in reversed(graph.needs[server])
+                 if stuck >= set(group)), [])
