@@ -389,8 +389,15 @@ def test_letters_written_for_a_web_page_part_no_cells() -> None:
 
 
 def test_words_where_an_address_should_stand_are_none() -> None:
-    servers = read("Nom;IP;Site\na-db-1;à définir;IMC\nb-ris-1;192.0.2.12 (LAN);Union\nc-1;192.0.2.13;Union\nd-1;192.0.2.14;Union\n").servers
+    servers = read("Nom;IP;Site\na-db-1;à définir;IMC\nb-ris-1;192.0.2.12 (LAN);Union\n"
+                   "c-1;192.0.2.13;Union\nd-1;192.0.2.14;Union\n").servers
     assert ["", "192.0.2.12", "192.0.2.13", "192.0.2.14"] == [server.address for server in servers.values()]
+
+
+def test_what_a_list_says_of_itself_is_no_machine() -> None:
+    listed = read("Serveur;Site\na-db-1.hosp.example.;IMC\nb-ris-1*;Union\n* = redondant;\nShowing 1 to 2 of 240 entries;\n")
+    assert len(listed.servers) == 2
+    assert "a-db-1.hosp.example" in listed.servers
 
 
 def test_yaml_is_no_table() -> None:

@@ -85,4 +85,4 @@ def machine_name(cell: str) -> tuple[str, str]:
         return found[1], found[2].strip()
     if (found := _EXPLAINED.fullmatch(name)) and not says_another(name):
         return found[1], (found[2] or found[3] or "").strip()
-    return name.removesuffix("$"), ""
+    return name.removesuffix("$").rstrip("."), ""
