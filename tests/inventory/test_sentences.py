@@ -135,7 +135,8 @@ def test_the_tables_of_a_misspelt_name_are_told_where_they_stand() -> None:
 
 
 @pytest.mark.parametrize("other, words", [
-    ("dc1\u3164", "looks the same"), ("dc1\ufe0f", "looks the same"), ("dc\u034f1", "looks the same"), ("dc\u00b9", "in signs of another shape"), ("DC1", "in capitals only")])
+    ("dc1\u3164", "looks the same"), ("dc1\ufe0f", "looks the same"), ("dc\u034f1", "looks the same"),
+    ("dc\u00b9", "in signs of another shape"), ("DC1", "in capitals only")])
 def test_ids_that_differ_in_what_nobody_sees_or_hardly_are_told(other: str, words: str) -> None:
     text = HEAD + "".join(f'[servers."{name}"]\nsite = "imc"\nrole = "r"\n' for name in ("dc1", other))
     try:
