@@ -175,9 +175,9 @@ class Session:
         return self._do(lambda v: steps.step(v, server, step, skip=skip, result=result, done_at=done_at), shown)
 
     def accept(self, service: str, by: str, tried: str, shown: View | None = None,
-               done_at: datetime | None = None) -> list[Event]:
-        """A named clinician's sign-off of a service that is up."""
-        return self._do(lambda v: acceptance.accept(v, service, by, tried, done_at), shown)
+               done_at: datetime | None = None, *, meant: bool = False) -> list[Event]:
+        """A named clinician's sign-off of a service that is up; where that does without something, when it is meant."""
+        return self._do(lambda v: acceptance.accept(v, service, by, tried, done_at, meant=meant), shown)
 
     def pin(self, subject: str, reason: str, until: datetime | None = None, before: str = "", shown: View | None = None,
             price: "Price | None" = None) -> list[Event]:

@@ -353,3 +353,28 @@ def test_words_that_head_a_section_are_no_machines() -> None:
                                                for name in ADDRESSES]}])
 def test_a_place_is_what_is_displayed_of_it(content: object) -> None:
     assert {server.site for server in read(content).servers.values()} == {"IMC"}
+
+
+@pytest.mark.parametrize("text", [
+    pytest.param("Serveur;IP;;Serveur;IP\na-db-1;192.0.2.11;;b-ris-1;192.0.2.12\n", id="side by side"),
+    pytest.param("Serveur;a-db-1;b-ris-1\nIP;192.0.2.11;192.0.2.12\nSite;IMC;Union\n", id="turned"),
+    pytest.param("Nom;Site\na-db-1 (192.0.2.11);IMC\nb-ris-1 - 192.0.2.12;Union\n", id="addresses behind names"),
+    pytest.param("Nom\tIP\tSite\na-db-1\t192.0.2.11\tIMC\nb-ris-1\t192.0.2.12\tUnion\n\nCordialement,\nPaul\n", id="a mail"),
+])
+def test_a_table_is_read_however_somebody_laid_it_out(text: str) -> None:
+    assert {name: server.address for name, server in read(text).servers.items()} == ADDRESSES
+
+
+def test_what_stands_behind_a_name_is_a_note_unless_it_tells_another_machine() -> None:
+    servers = read("Nom;Site\na-db-1 (base ADT);IMC\na-db-1 (old);IMC\nb-ris-1 - radiologie;Union\n").servers
+    assert {"a-db-1": "base ADT", "a-db-1 (old)": "", "b-ris-1": "radiologie"} == {
+        name: server.notes for name, server in servers.items()}
+
+
+@pytest.mark.parametrize("names", ["a-db-1 b-ris-1", "a-db-1 / b-ris-1", "a-db-1 et b-ris-1", "a-db-1 + b-ris-1"])
+def test_several_machines_in_a_cell_are_as_many_servers(names: str) -> None:
+    assert set(read(f"Application;Serveurs\nDPI;{names}\nRIS;c-1\n").servers) == {"a-db-1", "b-ris-1", "c-1"}
+
+
+def test_a_machine_and_its_full_name_in_a_cell_are_one() -> None:
+    assert set(read("Application;Serveurs\nDPI;a-db-1 a-db-1.hosp.example\nRIS;c-1\n").servers) == {"a-db-1", "c-1"}

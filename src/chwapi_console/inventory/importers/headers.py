@@ -110,7 +110,7 @@ def _asked(grid: Grid, wishes: Sequence[Wish]) -> list[str]:
 
 
 @lru_cache(maxsize=4096)
-def _means(title: str) -> frozenset[str]:
+def fields_titled(title: str) -> frozenset[str]:
     """The fields that have this very heading."""
     return frozenset(field for field, known in _aliases().items() if folded(title) in known)
 
@@ -123,7 +123,7 @@ def begins_a_table(row: Row, columns: Columns) -> bool:
     """Whether a row below the headings is one of headings itself, of the same table or of another."""
     if not columns.heading_row:
         return False
-    fields = [_means(cell) if _MAY_BE_A_HEADING(cell) else frozenset() for cell in row.cells if cell]
+    fields = [fields_titled(cell) if _MAY_BE_A_HEADING(cell) else frozenset() for cell in row.cells if cell]
     sure = sum(map(bool, fields))
     return sure >= 2 and sure * 2 >= len(fields) and any("name" in each for each in fields)
 

@@ -8,6 +8,8 @@ from typing import NamedTuple
 from chwapi_console.inventory.importers.cells import address_in, kind_of, machine_name, other_addresses
 from chwapi_console.inventory.importers.found import Found, Unread, Where
 from chwapi_console.inventory.importers.headers import Columns, begins_a_table, says_the_same
+from chwapi_console.inventory.importers.ids import key
+from chwapi_console.inventory.importers.machine_addresses import is_address
 from chwapi_console.inventory.importers.tables import Grid, Row
 from chwapi_console.inventory.importers.verdict_words import KNOWN, bare
 from chwapi_console.inventory.importers.vocabulary import (
@@ -26,8 +28,8 @@ from chwapi_console.text import Sentence, plural, say
 WIDE = 3
 """Columns that are understood from which a row with nothing but words in one cell is taken for a heading."""
 
-_BETWEEN_NAMES = re.compile(r"\s*[,;]\s*")
-_A_MACHINE = re.compile(r"(?=.*[\d-])[^\W_][\w.-]+").fullmatch
+_BETWEEN_NAMES = re.compile(r"\s*[,;/+&|]\s*|\s+(?:(?:et|and|und|en)\s+)?")
+_A_MACHINE = re.compile(r"(?=.*[\d-])(?=.*[^\W\d_])[^\W_][\w.-]+").fullmatch
 _LIST = re.compile(r"\s*[,;|+\n]\s*|\s+(?:et|and|en|&)\s+")
 _ANY_OF = re.compile(r"\s+(?:ou|or|of)\s+|\s*/\s*", re.IGNORECASE)
 
@@ -61,7 +63,12 @@ def servers_in(grid: Grid, columns: Columns, site: str = "") -> Iterator[Found |
 def _names_in(cell: str) -> Sequence[str]:
     """The machines that one cell names, as lists of applications have them in a row; mostly one."""
     parts = [part for part in _BETWEEN_NAMES.split(cell) if part]
-    return parts if len(parts) > 1 and all(map(_A_MACHINE, parts)) else [cell]
+    if len(parts) < 2 or not all(map(_A_MACHINE, parts)):
+        return [cell]
+    once: dict[str, str] = {}
+    for part in parts:
+        once.setdefault(key(part), part)
+    return list(once.values())
 
 
 def _above(rows: Sequence[Row], within: str) -> Iterator[Unread]:
@@ -171,7 +178,8 @@ def _total_in(filled: Sequence[str]) -> str:
 
 def _server(said: Mapping[str, str], where: Where, columns: Columns, site: str) -> Found:
     layout, name, fqdn = columns.layout, said["name"], said.get("fqdn", "")
-    address, is_host = address_in(said.get("address", "")), _is_host(said, columns)
+    beside, is_host = said.get("beside", ""), _is_host(said, columns)
+    address = address_in(said.get("address", "")) or (address_in(beside) if is_address(beside) else "")
     return Found(
         name=name, where=where, site=_place(said, site), role=said.get("role") or (layout.role if layout and is_host else ""),
         os=said.get("os", "").removeprefix(f"{name}:").strip(), address=address or fqdn, needs=needs_in(said.get("needs", "")),
@@ -196,7 +204,7 @@ def _notes(said: Mapping[str, str], columns: Columns, fqdn: str) -> Iterator[str
     that is not the usual one."""
     if notes := said.get("notes"):
         yield notes
-    if beside := said.get("beside"):
+    if (beside := said.get("beside", "")) and not is_address(beside):
         yield beside
     if fqdn:
         yield fqdn

@@ -61,8 +61,8 @@ def grid_of_text(data: bytes, encoding: str = "") -> Grid:
     told = _TOLD.fullmatch(lines[0]) if lines else None
     if told:
         lines[0] = "\n"
-    separator = told[1] if told else _separator(lines)
-    if separator in ("", "|", "\t") and (printed := read_as_printed(lines, separator)):
+    separator, sure = (told[1], True) if told else _separator(lines)
+    if (not sure or separator in ("|", "\t")) and (printed := read_as_printed(lines, separator if sure else "")):
         return Grid(list(_filled(Row(number, cells) for number, cells in printed)), "", "", name)
     separator = separator or ","
     return Grid(list(_filled(_records(lines, separator))), "", separator, name)
@@ -93,8 +93,9 @@ def _filled(rows: Iterator[Row]) -> Iterator[Row]:
             yield Row(number, words, broken)
 
 
-def _separator(lines: Sequence[str]) -> str:
-    """The separator that cuts most rows into equally many cells, two or more; empty where none does."""
+def _separator(lines: Sequence[str]) -> tuple[str, bool]:
+    """The separator that cuts most rows into equally many cells, two or more, and whether those are many; empty where
+    none does."""
 
     def agreement(separator: str) -> tuple[int, int]:
         rows = islice((row for row in _records(lines[:LOOKED_AT * 4], separator) if any(map(str.strip, row.cells))), LOOKED_AT)
@@ -103,7 +104,8 @@ def _separator(lines: Sequence[str]) -> str:
         return (alike, width) if width > 1 else (0, 0)
 
     best = max(SEPARATORS, key=agreement)
-    return best if agreement(best) > (0, 0) else ""
+    alike, _ = agreement(best)
+    return best if alike else "", alike * 2 > sum(map(bool, map(str.strip, lines[:LOOKED_AT])))
 
 
 def _records(lines: Sequence[str], separator: str) -> Iterator[Row]:

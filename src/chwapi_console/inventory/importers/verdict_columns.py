@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from chwapi_console.inventory.importers.list_columns import title_words
 from chwapi_console.inventory.importers.verdict_words import (
+    BY_LETTER,
     CROSSES,
     KNOWN,
     NO_WORDS,
@@ -37,7 +38,7 @@ class VerdictColumn(NamedTuple):
     guessed: bool = False
 
 
-_CLEAN_FLAGS = word_set("clean sain saine schoon sauber uninfected")
+_CLEAN_FLAGS = word_set("clean sain saine sains saines propre propres indemne schoon sauber uninfected")
 _STATES = word_set("status state statut etat zustand toestand health sante result verdict")
 _NOT_A_VERDICT = word_set("""
     isolation containment network agent sensor
@@ -108,11 +109,12 @@ def sense_of(title: str, cells: Sequence[str]) -> Sense:
         return "count" if bare(title) not in OF_INFECTION else "flag"
     if words & _NO_FLAG:
         return "verdict"
-    answers = YES_WORDS | NO_WORDS | (CROSSES if said & TICKS else frozenset())
+    answers = YES_WORDS | NO_WORDS | (CROSSES if said & TICKS else frozenset()) | ({BY_LETTER} if "n" in said else frozenset())
+    said = {word for word in said if KNOWN.get(word) != "unknown"}
     if said and said <= answers:
         if words & _CLEAN_FLAGS:
             return "clean flag"
-        if is_heading(title) or bare(title) in OF_INFECTION or speaks_of_hits(words):
+        if is_heading(title) or bare(title.rstrip(" ?:*")) in OF_INFECTION or speaks_of_hits(words):
             return "flag"
     return "verdict"
 

@@ -83,7 +83,8 @@ _WORDS: Mapping[Meaning, tuple[str, ...]] = {
         "unknown", "inconnu", "inconnue", "onbekend", "unbekannt", "pending", "en attente", "ausstehend", "in afwachting",
         "in progress", "en cours", "bezig", "läuft", "not scanned", "non analysé", "non analysée", "pas analysé", "niet gescand",
         "nicht gescannt", "nicht geprüft", "suspicious", "suspect", "suspecte", "verdacht", "verdächtig", "à vérifier",
-        "inconclusive", "undefined", "to be determined", "à déterminer", "at risk", "à risque", "gefährdet", "n/a", "-"),
+        "inconclusive", "undefined", "to be determined", "à déterminer", "at risk", "à risque", "gefährdet", "n/a", "-", "?",
+        "??"),
     "over": (
         "quarantined", "in quarantine", "quarantaine", "en quarantaine", "in quarantäne", "mitigated", "remediated", "cleaned",
         "disinfected", "désinfecté", "désinfectée", "nettoyé", "nettoyée", "bereinigt", "gereinigt", "desinfiziert",
@@ -98,7 +99,7 @@ _WRAPPED = re.compile(r"^(?:(?:_source|attributes|properties|fields|node|item|da
 
 def is_heading(title: str) -> bool:
     """Whether a heading stands above verdicts and nothing else, within whatever an API wraps its objects in."""
-    return bare(_WRAPPED.sub("", title)) in HEADINGS
+    return bare(_WRAPPED.sub("", title).rstrip(" ?:*")) in HEADINGS
 
 
 PLAIN = frozenset(map(bare, (
@@ -115,6 +116,10 @@ TELLING = frozenset(map(bare, (
 YES_WORDS, NO_WORDS = YES | {"wahr", "y", "j", "x", "✓", "✔", "☑", "✅"}, NO | {"nein", "falsch", "n"}
 TICKS, CROSSES = frozenset("✓✔☑✅"), frozenset("✗✘✕✖❌")
 """Signs of which a cross says no where ticks stand beside it; alone it may be what somebody ticks with."""
+BY_LETTER = "o"
+"""Yes in French, where `n` stands beside it."""
+
+ANSWERS = YES_WORDS | NO_WORDS | CROSSES | {BY_LETTER}
 
 _HIT = re.compile(r"(infect|infekt|infizi|compromis|compromit|kompromi|gecompromi|geinfecteer|besmet|verseucht|befallen|malware|"
                   r"malicious|malveillan|ransom|trojan|troyen|virus|viren|worm$|backdoor|rootkit|spyware|threat|menace|dreiging|bedreiging|bedroh|"
@@ -152,10 +157,8 @@ def read(cell: str, sense: Sense, given: Mapping[str, Verdict]) -> Meaning | Non
         return said
     if sense == "count" and cell.isdecimal():
         return "compromised" if int(cell) else "clean"
-    if sense == "flag" and word in YES_WORDS | NO_WORDS | CROSSES:
-        return "compromised" if word in YES_WORDS else "clean"
-    if sense == "clean flag" and word in YES_WORDS | NO_WORDS | CROSSES:
-        return "clean" if word in YES_WORDS else "compromised"
+    if sense in ("flag", "clean flag") and word in ANSWERS:
+        return "compromised" if (word in NO_WORDS | CROSSES) == (sense == "clean flag") else "clean"
     return KNOWN.get(word) or _of_a_phrase(word)
 
 

@@ -54,8 +54,8 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
         "lieu", "lieux", "plaats", "niederlassung", "liegenschaft", "datacenter", "datacentre", "data center",
         "virtual datacenter", "rechenzentrum", "datacenter name", "ad site", "ad site name", "bâtiment", "building", "gebouw",
         "gebäude", "ort", "ville", "city", "salle", "local", "lokaal", "raum", "room", "entité", "entity", "entiteit",
-        "entität", "entité nom complet", "canonical name", "distinguished name", "organizational unit", "organisational unit",
-        "ou"),
+        "locations id", "entities id", "entität", "entité nom complet", "canonical name", "distinguished name",
+        "organizational unit", "organisational unit", "ou"),
     "role": (
         "rôle", "role", "rol", "rolle", "device role", "server role", "serverrolle", "serverrol", "rôle du serveur",
         "fonction", "function", "functie", "funktion", "utilisation", "usage", "purpose", "verwendung", "verwendungszweck",
@@ -149,9 +149,11 @@ TOTALS = re.compile(r"(grand |general |sous[- ]?|sub|zwischen|gesamt)?(tota(l|ux
 """How rows begin that speak about the table."""
 
 LEGENDS = re.compile(r"(l[ée]gend[ea]?n?|legenda|key|codes? couleurs?|farbcode|kleurcode|remarques?|bemerkung(en)?|opmerking(en)?"
-                     r"|notes?|nota( bene)?|n\.?b\.?|erl[äa]uterung(en)?|toelichting|explications?|abr[ée]viations?)\s*[:.]?",
+                     r"|notes?|nota( bene)?|n\.?b\.?|erl[äa]uterung(en)?|toelichting|explications?|abr[ée]viations?"
+                     r"|(bien |tr[èe]s )?cordialement|bien [àa] vous|salutations( .*)?|((kind|best) )?regards|mvg|mfg"
+                     r"|met vriendelijke groet(en)?|mit freundlichen gr(ü|u|ue)(ß|ss)en)\s*[:.,!]?",
                      re.IGNORECASE)
-"""What stands alone above an explanation, below a table."""
+"""What stands alone above an explanation or a name, below a table."""
 
 MADE_BY_MACHINES = frozenset({
     "system.string[]", "system.object[]", "system.collections.hashtable", "system.object", "[object object]", "#n/a", "#ref!",
