@@ -20,6 +20,7 @@ from chwapi_console.journal.headcode import head_code
 from chwapi_console.journal.sqlite import SqliteStore
 from chwapi_console.journal.store import Store
 from chwapi_console.journal.writing import Actor
+from chwapi_console.letters import with_letters
 from chwapi_console.operators import WHO_ARE_YOU, clean_name
 from chwapi_console.people import why_nobody
 from chwapi_console.plan_in_force import PlanInForce
@@ -28,6 +29,7 @@ from chwapi_console.recovery.drafting import NO_REMARKS, Act, Remarks
 from chwapi_console.recovery.host_clock import wrong_clock
 from chwapi_console.recovery.reasons import in_one
 from chwapi_console.recovery.view import View, view
+from chwapi_console.sharing import open_to_all
 from chwapi_console.text import Sentence, plural, say
 
 if TYPE_CHECKING:
@@ -90,7 +92,7 @@ class Session:
         if mirror is not None:
             from chwapi_console.journal.mirror import MirroredStore
             self.store = MirroredStore(self.file, mirror, allow_network=allow_network)
-        self.actor = Actor(operator, host or os.uname().nodename)
+        self.actor = Actor(operator, host or with_letters(os.uname().nodename))
         self._clock = clock
         self._view: View | None = None
         self._seen_events = -1
@@ -173,9 +175,9 @@ class Session:
         return self._do(lambda v: steps.step(v, server, step, skip=skip, result=result, done_at=done_at), shown)
 
     def accept(self, service: str, by: str, tried: str, shown: View | None = None,
-               done_at: datetime | None = None) -> list[Event]:
-        """A named clinician's sign-off of a service that is up."""
-        return self._do(lambda v: acceptance.accept(v, service, by, tried, done_at), shown)
+               done_at: datetime | None = None, *, meant: bool = False) -> list[Event]:
+        """A named clinician's sign-off of a service that is up; where that does without something, when it is meant."""
+        return self._do(lambda v: acceptance.accept(v, service, by, tried, done_at, meant=meant), shown)
 
     def pin(self, subject: str, reason: str, until: datetime | None = None, before: str = "", shown: View | None = None,
             price: "Price | None" = None) -> list[Event]:
@@ -235,6 +237,11 @@ class Session:
             return sync(self.store, there, keep_fork=keep_fork)
         finally:
             there.close()
+
+    @property
+    def open_to_all(self) -> list[Sentence]:
+        """That everybody on this machine may write the plan or the journal, where they may."""
+        return [told for path in (self.loaded.path, self.journal_path) if (told := open_to_all(path)) is not None]
 
     def audit(self) -> "Audit":
         """Reads every stored byte anew and says what does not fit."""

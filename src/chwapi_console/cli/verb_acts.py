@@ -68,7 +68,7 @@ def accept(desk: Desk) -> int:
     """`accept SERVICE`."""
     return _done(desk, lambda session, view: session.accept(
         subject_named(view, desk.given.service), desk.given.by or "", desk.given.tried or "", shown=view,
-        done_at=_done_at(desk, session, view)))
+        done_at=_done_at(desk, session, view), meant=desk.given.yes))
 
 
 def settle(desk: Desk) -> int:
