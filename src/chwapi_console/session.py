@@ -20,6 +20,7 @@ from chwapi_console.journal.headcode import head_code
 from chwapi_console.journal.sqlite import SqliteStore
 from chwapi_console.journal.store import Store
 from chwapi_console.journal.writing import Actor
+from chwapi_console.letters import with_letters
 from chwapi_console.operators import WHO_ARE_YOU, clean_name
 from chwapi_console.people import why_nobody
 from chwapi_console.plan_in_force import PlanInForce
@@ -29,6 +30,7 @@ from chwapi_console.recovery.host_clock import wrong_clock
 from chwapi_console.recovery.news import came_between
 from chwapi_console.recovery.reasons import in_one
 from chwapi_console.recovery.view import View, view
+from chwapi_console.sharing import open_to_all
 from chwapi_console.text import Sentence, plural, say, typed
 
 if TYPE_CHECKING:
@@ -91,7 +93,7 @@ class Session:
         if mirror is not None:
             from chwapi_console.journal.mirror import MirroredStore
             self.store = MirroredStore(self.file, mirror, allow_network=allow_network)
-        self.actor = Actor(operator, host or os.uname().nodename)
+        self.actor = Actor(operator, host or with_letters(os.uname().nodename))
         self._clock = clock
         self._view: View | None = None
         self._seen_events = -1
@@ -242,6 +244,11 @@ class Session:
             return sync(self.store, there, keep_fork=keep_fork)._replace(made=str(path) if made else "")
         finally:
             there.close()
+
+    @property
+    def open_to_all(self) -> list[Sentence]:
+        """That everybody on this machine may write the plan or the journal, where they may."""
+        return [told for path in (self.loaded.path, self.journal_path) if (told := open_to_all(path)) is not None]
 
     def audit(self) -> "Audit":
         """Reads every stored byte anew and says what does not fit."""
