@@ -233,9 +233,9 @@ class Picture:
             self._draw_why()
 
     def ask_whether(self, words: Callable[[Value], Sentence], answered: Callable[[], None],
-                    told: Sentence | None = None) -> None:
+                    told: Sentence | None = None, *, writes: bool = True) -> None:
         """Asks what one key answers, yes or no; `words` is given those keys. Any other key leaves the question standing, and what
-        is `told` before it."""
+        is `told` before it. Where yes `writes`, no says that nothing was written."""
         t, asked = self.t, words(KEYS)
 
         def on_yes(_: str) -> None:
@@ -246,7 +246,7 @@ class Picture:
         apart = told is not None and cells(t(insisting(asked))) <= self.width - 2
         short = asked if apart else keys
         def on_no() -> None:
-            if not self.prompt.asking:
+            if writes and not self.prompt.asking:
                 self.tell_for_now(say("No: nothing was written."))
             self._draw_why()
 
