@@ -15,6 +15,7 @@ from chwapi_console.recovery.news import deed
 from chwapi_console.recovery.open_work import in_words, named, open_work
 from chwapi_console.recovery.pin_price import Price
 from chwapi_console.recovery.reasons import in_one, service_name, state_word
+from chwapi_console.recovery.step_words import step_name
 from chwapi_console.recovery.targets import done_by
 from chwapi_console.recovery.view import View
 from chwapi_console.session import Session
@@ -45,7 +46,7 @@ class SubjectActs:
         """Skips the step under the cursor, else the server's next open one, with a reason."""
         (server, *_), step, shown = self._picture.at.servers, self._picture.at.step, self._acting.known.view
         self._acting.named("step.skip", server, lambda: self._picture.ask(
-            say("{server}: {step} is skipped because (Esc: no):", server=server, step=step),
+            say("{server}: {step} is skipped because (Esc: no):", server=server, step=step_name(shown.plan, step)),
             lambda reason: self._acting.act(server, lambda session: session.step(server, step, skip=reason, shown=shown))))
 
     # Notes
