@@ -228,6 +228,8 @@ def test_a_workbook_that_unpacks_without_end_is_refused(monkeypatch: pytest.Monk
 
 
 CELL = b'<c t="n"><v>1</v></c>'
+REPEATED = (b'<table:table><table:table-row table:number-rows-repeated="2000"><table:table-cell table:number-columns-repeated="900" '
+            b'office:value="1"/></table:table-row></table:table>')
 
 
 @pytest.mark.parametrize("parts", [
@@ -237,8 +239,7 @@ CELL = b'<c t="n"><v>1</v></c>'
     {"xl/worksheets/sheet1.xml": b"<row/>" * 300_001},
     {"xl/sharedStrings.xml": b"<sst>" + b"<si/>" * 1_000_001 + b"</sst>"},
     {"xl/sharedStrings.xml": b"<sst>" + b"<si>" * 1_000_000 + b"</sst>", "xl/media/a.png": b"\0" * 100_000_000},
-    {"content.xml": b"".join(b'<table:table><table:table-row table:number-rows-repeated="2000"><table:table-cell '
-                             b'office:value="1" table:number-columns-repeated="900"/></table:table-row></table:table>' for _ in range(3))},
+    {"content.xml": REPEATED * 3},
     {"xl/worksheets/sheet1.xml": b" " * 40_000_001},
     {f"xl/media/{n}.png": b"" for n in range(5_001)}])
 def test_what_is_small_when_packed_and_vast_when_read_is_refused(parts: dict[str, bytes]) -> None:
