@@ -228,8 +228,8 @@ def test_a_workbook_that_unpacks_without_end_is_refused(monkeypatch: pytest.Monk
 
 
 CELL = b'<c t="n"><v>1</v></c>'
-REPEATED = (b'<table:table><table:table-row table:number-rows-repeated="2000"><table:table-cell table:number-columns-repeated="900" '
-            b'office:value="1"/></table:table-row></table:table>')
+REPEATED = (b'<table:table><table:table-row table:number-rows-repeated="2000"><table:table-cell '
+            b'table:number-columns-repeated="900" office:value="1"/></table:table-row></table:table>')
 
 
 @pytest.mark.parametrize("parts", [
