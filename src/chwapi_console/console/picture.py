@@ -22,7 +22,7 @@ from chwapi_console.console.place import JOURNAL, PROGRESS, SERVICES, Place, She
 from chwapi_console.console.pointing import Pointing
 from chwapi_console.console.prompt import Prompt, Question
 from chwapi_console.console.queue_view import above_words
-from chwapi_console.console.row import Row, cells, index_of, on_lines, plain
+from chwapi_console.console.row import Row, cells, index_of, on_lines, plain, still_at
 from chwapi_console.console.row_list import RowList
 from chwapi_console.console.styles import Look
 from chwapi_console.console.title_line import TitleLine
@@ -84,7 +84,7 @@ class Picture:
         """Draws the present place anew; the cursor stays on what it stands on, or on the newest event if it stood there."""
         rows = self._sheet.rows(self.trail.here)
         newest = self.trail.here == JOURNAL and self.list.on_last
-        at = len(rows) - 1 if newest else index_of(rows, self.list.key, self.list.cursor)
+        at = len(rows) - 1 if newest else still_at(rows, self.list.rows, self.list.cursor)
         self.list.show(rows, at)
         self._draw_around()
 
@@ -156,6 +156,10 @@ class Picture:
     def _kind_of_bar(self) -> str:
         here = self.trail.here
         return "service" if here.subject in self.known.view.plan.services else here.kind
+
+    def key_of(self, action: str) -> str:
+        """The key that an action has here."""
+        return self._keymap.actions[action].key(self.t)
 
     # Speaking and asking
 
@@ -231,9 +235,13 @@ class Picture:
         whole, keys = say("{told} {question}", told=told, question=asked) if told else asked, say("({yes})", yes=KEYS)
         apart = told is not None and cells(t(insisting(asked))) <= self.width - 2
         short = asked if apart else keys
+        def on_no() -> None:
+            if not self.prompt.asking:
+                self.tell_for_now(say("No: nothing was written."))
+            self._draw_why()
+
         self.prompt.ask(Question(t(whole), t(short), on_yes, yes=yes_keys(t), no=no_keys(t), insisting=t(insisting(whole)),
-                                 insisting_short=t(insisting(short)), above=t(told) if told and apart else "",
-                                 stayed=self._draw_why))
+                                 insisting_short=t(insisting(short)), above=t(told) if told and apart else "", stayed=on_no))
         self._draw_why()
 
     # Where we are
