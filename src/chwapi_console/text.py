@@ -19,6 +19,12 @@ LOCALE_DIR = Path(__file__).parent / "locale"
 LANGUAGES = ("en", "fr")
 NO_BREAK = "\N{NO-BREAK SPACE}"
 
+MOST_MARKS = 8
+"""Marks on one letter: more than any script writes."""
+
+FEW_LETTERS = 100
+"""Letters up to which a text is drawn whatever is heaped in it."""
+
 _STUCK = re.compile(r" (?=[»:;?!…])|(?<=«) ")
 """The blanks at which French never breaks a line: those before a sign of two parts, and those inside its quotes."""
 _TIED = re.compile(r"(?<=\d) (?=(?:h|min|d|j|s|%|[kMG]o|[kMG]B|UTC)\b)|(?<=\d [hdj]) (?=\d)|(?<=\d) (?=/ \w)|(?<=\d /) (?=\w)")
@@ -38,11 +44,25 @@ Hygiène), but no letter that is called by its name (`h2`, `hv1`)."""
 def safe(text: str) -> str:
     """The text with every control, escape, bidi and other unprintable character replaced.
 
-    White space of any kind becomes a space, all else that does not print becomes U+FFFD; so the result is one line.
+    White space of any kind becomes a space, all else that does not print becomes U+FFFD; so the result is one line. Of marks that
+    are heaped on one letter `MOST_MARKS` are left, for they take bytes without end and one cell.
     """
+    if len(text) > FEW_LETTERS and not text.isascii():
+        text = _without_heaps(text)
     if text.isprintable():
         return text
     return "".join(c if c.isprintable() else " " if c.isspace() else "\N{REPLACEMENT CHARACTER}" for c in text)
+
+
+def _without_heaps(text: str) -> str:
+    from unicodedata import category
+    kept: list[str] = []
+    marks = 0
+    for sign in text:
+        marks = marks + 1 if category(sign) in ("Mn", "Me") else 0
+        if marks <= MOST_MARKS:
+            kept.append(sign)
+    return "".join(kept)
 
 
 def typed(*words: str) -> str:

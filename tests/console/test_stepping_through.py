@@ -231,6 +231,8 @@ async def test_letting_go_and_verifying_by_a_second_person(plan: Path) -> None:
         await operator.sees("somebody else must verify it")
         await operator.press("o")
         await operator.type("lead")
+        await operator.sees("Nobody has borne the name \"lead\" here yet. Write acts as lead? (y/n)")
+        await operator.press("y")
         await operator.sees("Acts are now written as lead.")
         await operator.press("v")
         await operator.sees("san1 verified")

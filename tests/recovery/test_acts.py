@@ -251,7 +251,7 @@ def test_a_retired_server_hands_its_dependents_to_its_replacement(session: Sessi
     session.mark(["sql1"], "retired", Remarks(replacement="sql2"))
     assert "up" == session.look().services["bloc"].status
     with pytest.raises(RequestError, match="which it replaces itself"):
-        session.mark(["sql2"], "retired", Remarks(replacement="sql1"))
+        session.mark(["sql2"], "retired", Remarks(replacement="sql1", meant=True))
 
 
 def test_an_act_by_what_was_shown_is_refused_when_somebody_came_first(tmp_path: Path) -> None:

@@ -169,8 +169,9 @@ class Keyboard:
         if self._slow and action.id in ACTS:
             self._picture.tell(say("The act before is not on disk yet. Wait for it."), "warn")
         elif self._repeated.is_it(stroke, action, stalls=self._stalls()):
-            self._picture.tell(say("{key} again within a second: ignored. Look, then press it.",
-                                   key=written(stroke.key)), "warn")
+            self._picture.tell(say("{key} again within a second: ignored. Look, then press it.", key=written(stroke.key)) if (
+                action.id == UNDO) else say("{key} again within a second: ignored; the cursor has moved on. Look, then press it.",
+                                            key=written(stroke.key)), "warn")
         elif stroke.lumped and action.id in ACTS:
             self._picture.tell(say("{key} came in one piece with Esc: ignored. Press it again if it was meant.",
                                    key=written(stroke.key)), "warn")
