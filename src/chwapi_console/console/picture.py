@@ -55,7 +55,7 @@ class Picture:
         self.list.moved = self.draw_under_cursor
         self._detail = screen.query_one("#detail", RowList)
         self._line = {str(line.id): line for line in screen.query(Lines)}
-        self._unread = False
+        self._unread = self._under_way = False
         self.turned_down = False
         self._title = TitleLine(known, self.trail, self.list)
         self._banner_rows, self._why_height = 1, WHY_LINES
@@ -197,6 +197,8 @@ class Picture:
 
     def tell_for_now(self, words: Value) -> None:
         """Says what is going on; it is not kept."""
+        self._under_way = True
+        self.prompt.stands_above(False)
         self.prompt.tell(self.t(words))
 
     def take_back(self, words: str) -> None:
@@ -239,8 +241,13 @@ class Picture:
         t, asked = self.t, words(KEYS)
 
         def on_yes(_: str) -> None:
-            self._draw_why()
+            self._under_way = False
             answered()
+            if self._under_way:  # the answer is here in a moment: the lines are drawn once, not for a moment as they were
+                self._screen.remove_class("asks")
+                self._line["why"].show(*[plain("")] * WHY_LINES)
+            else:
+                self._draw_why()
 
         whole, keys = say("{told} {question}", told=told, question=asked) if told else asked, say("({yes})", yes=KEYS)
         apart = told is not None and cells(t(insisting(asked))) <= self.width - 2
