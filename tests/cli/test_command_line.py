@@ -89,7 +89,7 @@ def test_every_verb_explains_itself(here: CommandLine, verb: str) -> None:
 def test_every_example_names_what_is_in_the_shipped_plan() -> None:
     plan = load(Path(__file__).parents[2] / "inventory.toml").plan
     known = {*plan.servers, *plan.services, *plan.sites}
-    examples = [shlex.split(str(words).partition("|")[0]) for words in (
+    examples = [shlex.split(words.partition("|")[0]) for words in (
         *(example for verb in VERBS.values() for example in verb.examples), *(words for words, _ in EXAMPLES))]
     named = [word for verb, *words in examples for place, word in enumerate(words)
              if (place == 0 and verb in TAKES_AN_ID) or words[place - 1] == "--site"]

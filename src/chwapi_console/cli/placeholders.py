@@ -1,17 +1,35 @@
-"""The words in capitals that stand for what somebody is to type, as the reader's language has them."""
+"""What stands in usage lines, help pages and refusals where somebody's own word goes, and what the examples say: in the
+reader's language."""
 
-from chwapi_console.text import Value, word
+import re
+from collections.abc import Mapping
 
-_WORDS = {
-    "CODE": word("placeholder", "CODE"), "DIGEST": word("placeholder", "DIGEST"), "DIR": word("placeholder", "DIR"),
-    "EVENT": word("placeholder", "EVENT"), "FIELD": word("placeholder", "FIELD"), "FILE": word("placeholder", "FILE"),
-    "FOLDER": word("placeholder", "FOLDER"), "KIND": word("placeholder", "KIND"), "NAME": word("placeholder", "NAME"),
-    "NAMES": word("placeholder", "NAMES"), "NEW": word("placeholder", "NEW"), "OLD": word("placeholder", "OLD"),
-    "OTHER": word("placeholder", "OTHER"), "PATH": word("placeholder", "PATH"), "REASON": word("placeholder", "REASON"),
-    "SERVER": word("placeholder", "SERVER"), "STATE": word("placeholder", "STATE"), "STEP": word("placeholder", "STEP"),
-    "TEXT": word("placeholder", "TEXT"), "TIME": word("placeholder", "TIME"), "ZONE": word("placeholder", "ZONE")}
+from chwapi_console.text import Language, Sentence, word
+
+WORDS: Mapping[str, Sentence] = {sentence.template: sentence for sentence in (
+    word("placeholder", "CODE"), word("placeholder", "COLUMN"), word("placeholder", "DIGEST"), word("placeholder", "DIR"),
+    word("placeholder", "EVENT"), word("placeholder", "FIELD"), word("placeholder", "FILE"), word("placeholder", "FOLDER"),
+    word("placeholder", "ID"), word("placeholder", "IDS"), word("placeholder", "KIND"), word("placeholder", "N"),
+    word("placeholder", "NAME"), word("placeholder", "NAMES"), word("placeholder", "NEW"), word("placeholder", "OLD"),
+    word("placeholder", "OTHER"), word("placeholder", "PATH"), word("placeholder", "REASON"), word("placeholder", "RELATION"),
+    word("placeholder", "SERVER"), word("placeholder", "SERVICE"), word("placeholder", "SITE"), word("placeholder", "STATE"),
+    word("placeholder", "STEP"), word("placeholder", "TEXT"), word("placeholder", "TIME"), word("placeholder", "URL"),
+    word("placeholder", "VERDICT"), word("placeholder", "WORD"), word("placeholder", "ZONE"))}
+"""By the word in the table of verbs."""
+
+EXAMPLES: Mapping[str, Sentence] = {sentence.template: sentence for sentence in (
+    word("example", "from tape"), word("example", "controller ordered"), word("example", "no EDR here"),
+    word("example", "tape 14 is unreadable"), word("example", "looked again"), word("example", "head of theatre"),
+    word("example", "images of two patients opened"), word("example", "transfer at 14:00"), word("example", "yesterday 23:40"))}
+"""What people say in the examples, by how it stands there between quotes."""
 
 
-def placeholder(metavar: str) -> Value:
-    """The word for it; the same where every language has that one, as of ID and URL."""
-    return _WORDS.get(metavar, metavar)
+def placeholder(metavar: str, language: Language) -> str:
+    """What stands for somebody's word, as the language has it: `SERVEUR`, `CHAMP=COLONNE`. What is to be typed as it is
+    (`fr|en`) stays."""
+    return re.sub("[A-Z]+", lambda found: language(WORDS[found[0]]) if found[0] in WORDS else found[0], metavar)
+
+
+def example(line: str, language: Language) -> str:
+    """An example with what people say in it put into the language; what is typed as it is stays."""
+    return re.sub('"([^"]+)"', lambda found: f'"{language(EXAMPLES.get(found[1], found[1]))}"', line)

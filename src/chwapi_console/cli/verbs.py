@@ -8,7 +8,7 @@ from keyword import iskeyword
 from typing import Any, NamedTuple
 
 from chwapi_console.letters import with_letters
-from chwapi_console.text import Sentence, Value, say
+from chwapi_console.text import Sentence, say
 
 
 class Argument(NamedTuple):
@@ -33,7 +33,7 @@ class Verb(NamedTuple):
     home: str
     summary: Sentence
     arguments: tuple[Argument, ...] = ()
-    examples: tuple[Value, ...] = ()
+    examples: tuple[str, ...] = ()
     acts: bool = False
 
     @property
@@ -124,35 +124,35 @@ VERBS = {verb.name: verb for verb in (
         Argument("state", "STATE", say("unknown, clean, compromised, restoring, restored, verified, blocked or retired"),
                  type=named),
         _reason(say("why; blocked must have one")), _UNTIL, _NOTE, _REPLACED_BY, _AT, _MEANT),
-         ("mark sql-adt1 restored", say('mark sql-adt1 blocked --reason "controller ordered"'),
-          "mark dns1 dns2 clean --at 02:10"), acts=True),
+         ("mark sql-adt1 restored", 'mark sql-adt1 blocked --reason "controller ordered"', "mark dns1 dns2 clean --at 02:10"),
+         acts=True),
     Verb("drop", "verb_acts", say("let go of servers that are taken or blocked"), (_SERVERS, _AT, _MEANT),
          ("drop sql-adt1",), acts=True),
     Verb("step", "verb_acts", say("tick a step of a server's runbook"), (
         _SERVER, Argument("step", "STEP", say("the step, by name or number"), type=with_letters),
         Argument("--skip", "REASON", say("skip it, and why"), type=with_letters),
         Argument("--result", "TEXT", say("what came of it"), type=with_letters), _AT, _MEANT),
-         ("step sql-adt1 image", say('step sql-adt1 5 --skip "no EDR here"')), acts=True),
+         ("step sql-adt1 image", 'step sql-adt1 5 --skip "no EDR here"'), acts=True),
     Verb("note", "verb_acts", say("write a note about a server or service"), (
         Argument("id", "ID", say("a server or service, by id"), type=named),
         Argument("text", "TEXT", say("the note; - reads it from stdin"), repeat="+", type=with_letters), _AT, _MEANT),
-         (say('note sql-adt1 "tape 14 is unreadable"'), "note sql-adt1 - < findings.txt",), acts=True),
+         ('note sql-adt1 "tape 14 is unreadable"', "note sql-adt1 - < findings.txt",), acts=True),
     Verb("settle", "verb_acts", say("end a conflict between two acts"), (
         _SERVER, Argument("state", "STATE", say("how the server really stands"), type=named),
         _reason(say("why; there must be one")), _UNTIL, _NOTE, _REPLACED_BY, _AT, _MEANT),
-         (say('settle sql-adt1 compromised --reason "looked again"'),), acts=True),
+         ('settle sql-adt1 compromised --reason "looked again"',), acts=True),
     Verb("accept", "verb_acts", say("a clinician signs a service off that is up"), (
         Argument("service", "SERVICE", say("the service, by id"), type=named),
         Argument("--by", "NAME", say("who signs it off"), type=with_letters),
         Argument("--tried", "TEXT", say("what they tried"), type=with_letters), _AT, _MEANT),
-         (say('accept bloc-imc --by "head of theatre" --tried "images of two patients opened"'),), acts=True),
+         ('accept bloc-imc --by "head of theatre" --tried "images of two patients opened"',), acts=True),
     Verb("pin", "verb_pin", say("put something first, against the rule; shows what that costs"), (
         Argument("id", "ID", say("a server or service, by id: all that it still misses comes first"), type=named),
         _reason(say("why; there must be one")),
         Argument("--until", "TIME", say("until then: 14:00, tomorrow 06:00, 28/11 14:00, 4h; else until it works")),
         Argument("--before", "ID", say("not first of all, only before this one"), type=named),
         Argument("--yes", help=say("do not ask whether it is worth it"))),
-         (say('pin bloc-union --reason "transfer at 14:00" --until 14:00'),), acts=True),
+         ('pin bloc-union --reason "transfer at 14:00" --until 14:00',), acts=True),
     Verb("unpin", "verb_pin", say("let the rule order again"), (
         Argument("id", "ID", say("what is pinned"), type=named),), ("unpin bloc-union",), acts=True),
     Verb("undo", "verb_acts", say("take back an act"), (
