@@ -159,7 +159,7 @@ class Keyboard:
         """Says once, beside what was said before, that keys are ignored."""
         if why := self._lull.why():
             said = self._picture.prompt.said
-            self._picture.tell(say("{before} {why}", before=said, why=why) if said else why, "warn")
+            self._picture.tell(say("{before} {why}", before=_ended(said), why=why) if said else why, "warn")
 
     def _means_nothing(self, stroke: Stroke) -> None:
         if said := INSTEAD.get(stroke.key):
@@ -181,3 +181,8 @@ class Keyboard:
                 self._picture.to_open_step()
         else:
             self._do(action)
+
+
+def _ended(said: str) -> str:
+    """The words with a full stop, where nothing ends them: others follow."""
+    return said if said.rstrip().endswith((".", "?", "!", "…", ":")) else f"{said.rstrip()}."
