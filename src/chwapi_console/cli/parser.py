@@ -97,7 +97,8 @@ def _refuse_blanks(given: Namespace, verb: Verb | None) -> None:
              for argument in (verb.arguments if verb else ()) if argument.name.startswith("-") or argument.repeat == "?"]
     for option, metavar, name in (*named, *((option.flags[-1], option.metavar, option.name) for option in GLOBAL_OPTIONS)):
         value = getattr(given, name)
-        if isinstance(value, str) and not value.strip():
+        swallowed = isinstance(value, list) and (not value or [] in value)  # argparse takes the two hyphens of --site=-- away
+        if swallowed or (isinstance(value, str) and not value.strip()):
             raise RequestError(say("{option} is blank. Write {metavar} there, or leave it out.", option=WORDS.get(option, option),
                                    metavar=WORDS.get(metavar, metavar)))
 
