@@ -20,15 +20,18 @@ from chwapi_console.journal.headcode import head_code
 from chwapi_console.journal.sqlite import SqliteStore
 from chwapi_console.journal.store import Store
 from chwapi_console.journal.writing import Actor
+from chwapi_console.letters import with_letters
 from chwapi_console.operators import WHO_ARE_YOU, clean_name
 from chwapi_console.people import why_nobody
 from chwapi_console.plan_in_force import PlanInForce
 from chwapi_console.recovery import acceptance, claims, marks, notes, pinning, steps, undo
 from chwapi_console.recovery.drafting import NO_REMARKS, Act, Remarks
 from chwapi_console.recovery.host_clock import wrong_clock
+from chwapi_console.recovery.news import came_between
 from chwapi_console.recovery.reasons import in_one
 from chwapi_console.recovery.view import View, view
-from chwapi_console.text import Sentence, plural, say
+from chwapi_console.sharing import open_to_all
+from chwapi_console.text import Sentence, plural, say, typed
 
 if TYPE_CHECKING:
     from chwapi_console.journal.audit import Audit
@@ -90,7 +93,7 @@ class Session:
         if mirror is not None:
             from chwapi_console.journal.mirror import MirroredStore
             self.store = MirroredStore(self.file, mirror, allow_network=allow_network)
-        self.actor = Actor(operator, host or os.uname().nodename)
+        self.actor = Actor(operator, host or with_letters(os.uname().nodename))
         self._clock = clock
         self._view: View | None = None
         self._seen_events = -1
@@ -173,9 +176,9 @@ class Session:
         return self._do(lambda v: steps.step(v, server, step, skip=skip, result=result, done_at=done_at), shown)
 
     def accept(self, service: str, by: str, tried: str, shown: View | None = None,
-               done_at: datetime | None = None) -> list[Event]:
-        """A named clinician's sign-off of a service that is up."""
-        return self._do(lambda v: acceptance.accept(v, service, by, tried, done_at), shown)
+               done_at: datetime | None = None, *, meant: bool = False) -> list[Event]:
+        """A named clinician's sign-off of a service that is up; where that does without something, when it is meant."""
+        return self._do(lambda v: acceptance.accept(v, service, by, tried, done_at, meant=meant), shown)
 
     def pin(self, subject: str, reason: str, until: datetime | None = None, before: str = "", shown: View | None = None,
             price: "Price | None" = None) -> list[Event]:
@@ -221,8 +224,9 @@ class Session:
 
     # Keeping the record
 
-    def sync(self, other: Path, *, keep_fork: bool = False) -> "Exchange":
-        """Exchanges events with another journal, or with the one of this name in a folder; it is made if it is not there."""
+    def sync(self, other: Path, *, keep_fork: bool = False, folder: bool = False) -> "Exchange":
+        """Exchanges events with another journal, or with the one of this name in a folder; it is made if it is not there.
+        RequestError where the name looks like that of a folder that is missing; `folder` says that it is meant as one."""
         from chwapi_console.journal.sync import sync
         path = other / self.journal_path.name if other.is_dir() else other
         if _one_place(path, self.journal_path):
@@ -230,11 +234,21 @@ class Session:
         if not path.parent.is_dir():
             raise RequestError(say("{path}: there is no such folder. Name a journal, or the folder that it is in.",
                                    path=str(path.parent)))
+        made = not path.exists()
+        if made and (folder or not path.suffix) and not other.is_dir():
+            raise RequestError(say(
+                "{path}: there is no such folder or journal. For a folder, make it first: mkdir {typed}. For a new journal file, "
+                "name it so: {file}", path=str(other), typed=typed(str(other)), file=typed(str(path.with_suffix(".journal")))))
         there = SqliteStore(path, allow_network=self._allow_network)
         try:
-            return sync(self.store, there, keep_fork=keep_fork)
+            return sync(self.store, there, keep_fork=keep_fork)._replace(made=str(path) if made else "")
         finally:
             there.close()
+
+    @property
+    def open_to_all(self) -> list[Sentence]:
+        """That everybody on this machine may write the plan or the journal, where they may."""
+        return [told for path in (self.loaded.path, self.journal_path) if (told := open_to_all(path)) is not None]
 
     def audit(self) -> "Audit":
         """Reads every stored byte anew and says what does not fit."""
@@ -274,9 +288,10 @@ class Session:
         try:
             events = self.store.append([*([plan] if plan else []), *act.drafts],
                                        self.actor._replace(operator=self._acting(view)), act.shown)
-        except StaleView:
+        except StaleView as error:
+            now = self.look()
             with suppress(Unmeant):
-                if not build(self.look()).drafts:
+                if not build(now).drafts:
                     return []
-            raise
+            raise StaleView(came_between(now, [self.store.record.by_id[event] for event in error.unseen])) from None
         return [event for event in events if event.kind != "plan.seen"]

@@ -3,6 +3,7 @@ umask of the one who made it. A group gets no more than the folder grants it.
 """
 
 import os
+import stat
 from contextlib import suppress
 from pathlib import Path
 
@@ -17,6 +18,20 @@ def share(descriptor: int, folder: os.stat_result, others: int = 0) -> None:
     with suppress(OSError):  # somebody who is not of the folder's group keeps their own
         os.fchown(descriptor, -1, folder.st_gid)
     os.fchmod(descriptor, 0o600 | folder.st_mode & 0o060 | folder.st_mode & others & OTHERS)
+
+
+def open_to_all(path: Path) -> Sentence | None:
+    """That everybody on this machine may write a file, or put another in its place, and what ends it; None where they may not."""
+    with suppress(OSError):
+        status, folder = path.stat(), path.absolute().parent
+        if status.st_mode & stat.S_IWOTH:
+            return say("Everybody on this machine may write {path}. Close it: chmod o-w {typed}", path=str(path),
+                       typed=typed(str(path)))
+        around = folder.stat().st_mode
+        if around & stat.S_IWOTH and not around & stat.S_ISVTX:
+            return say("Everybody on this machine may put another file in the place of {path}. Close its folder: chmod o-w "
+                       "{typed}", path=str(path), typed=typed(str(folder)))
+    return None
 
 
 def how_to_share(path: Path) -> Sentence | None:

@@ -2,6 +2,7 @@
 holds the two together. Times are ISO 8601 UTC, durations minutes, and what there is none of is null."""
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from chwapi_console.clock import iso, later
@@ -12,6 +13,7 @@ from chwapi_console.recovery.entry import Entry
 from chwapi_console.recovery.missing import first_to_take
 from chwapi_console.recovery.reasons import in_one, why
 from chwapi_console.recovery.since import in_hand, since
+from chwapi_console.recovery.status_since import status_since
 from chwapi_console.recovery.step_words import step_name
 from chwapi_console.recovery.unforeseeable import why_none
 from chwapi_console.recovery.view import View
@@ -74,16 +76,19 @@ def event(e: Event) -> Json:
 
 def services(view: View, named: Iterable[str], expected: "Forecast | None") -> Json:
     """The services with what they miss, and, where that was asked for, when they are expected."""
-    return {"services": [{**_service(view, service), "missing": list(view.missing(service)),
+    named = list(named)
+    begun = status_since(view, named)
+    return {"services": [{**_service(view, service, begun[service]), "missing": list(view.missing(service)),
                           "first": first_to_take(view, service) or None,
                           **(_forecast(expected, service) if expected else _no_forecast(view, service))} for service in named]}
 
 
-def _service(view: View, service: str) -> Json:
+def _service(view: View, service: str, begun: datetime | None) -> Json:
     part = view.plan.services[service]
     state = view.services[service]
-    return {"service": service, "site": part.site, "tier": part.tier, "status": state.status, "without": list(state.without),
-            "fell": service in view.fallen, "blocked": _blocked(view, service), "sign_off": _sign_off(view, service)}
+    return {"service": service, "site": part.site, "tier": part.tier, "status": state.status,
+            "since": iso(begun) if begun else None, "without": list(state.without), "fell": service in view.fallen,
+            "blocked": _blocked(view, service), "sign_off": _sign_off(view, service)}
 
 
 def _blocked(view: View, service: str) -> list[Json]:
@@ -113,12 +118,13 @@ def forecast(view: View, named: Iterable[str], expected: "Forecast", present: "F
         rto = view.plan.services[service].rto
         return iso(later(view.started, rto)) if rto else None
 
-    known = expected.learned
+    named = list(named)
+    known, begun = expected.learned, status_since(view, named)
     return {"now": iso(view.now), "crews": expected.crews, "present_crews": present.crews,
             "estimates_only": known.estimates_only,
             "learned": [{"runbook": name or None, "finished": count, "factor": round(known.factor[name], 2)}
                         for name, count in sorted(known.finished.items())],
-            "services": [{**_service(view, service), **_forecast(expected, service), "rto_at": deadline(service),
+            "services": [{**_service(view, service, begun[service]), **_forecast(expected, service), "rto_at": deadline(service),
                           "p50_change": change(present.services[service], expected.services[service]),
                           "held": [hold._asdict() for hold in expected.services[service].held]} for service in named]}
 
@@ -165,10 +171,10 @@ def server_page(view: View, server: str, operator: str) -> Json:
 
 def service_page(view: View, service: str, expected: "Forecast") -> Json:
     """All that is known of a service."""
-    part, state = view.plan.services[service], view.services[service]
+    part, state, begun = view.plan.services[service], view.services[service], status_since(view, [service])[service]
     return {"id": service, "kind": "service", "in_plan": True, "name": part.name, "site": part.site,
-            "tier": part.tier, "weight": part.weight, "rto": part.rto, "status": state.status, "without": list(state.without),
-            "missing": list(view.missing(service)),
+            "tier": part.tier, "weight": part.weight, "rto": part.rto, "status": state.status,
+            "since": iso(begun) if begun else None, "without": list(state.without), "missing": list(view.missing(service)),
             "can_come_back": state.can_come_back, "sign_off": _sign_off(view, service),
             **_forecast(expected, service), **_links(view, service, part.soft), "unnamed": list(part.unnamed),
             "fallback": part.fallback or None, "signs": part.signs or None, **_record(view, service)}

@@ -3,11 +3,12 @@ anywhere among a verb's own words."""
 
 import gettext
 import os
-from argparse import ArgumentParser, ArgumentTypeError, Namespace, RawDescriptionHelpFormatter
+from argparse import Action, ArgumentError, ArgumentParser, ArgumentTypeError, Namespace, RawDescriptionHelpFormatter
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple, NoReturn
 
 from chwapi_console.cli.options import GLOBAL_OPTIONS, GlobalOption, Options, check_theme, options_of
+from chwapi_console.cli.placeholders import WORDS, example, placeholder
 from chwapi_console.cli.verbs import VERBS, Argument, Verb
 from chwapi_console.errors import RequestError, UsageError
 from chwapi_console.letters import with_letters
@@ -31,6 +32,13 @@ class Parser(ArgumentParser):
     def error(self, message: str) -> NoReturn:
         """What argparse found wrong."""
         raise UsageError(say("{problem}. See {program} --help.", problem=message[:1].upper() + message[1:], program=self.prog))
+
+
+    def _get_values(self, action: Action, arg_strings: list[str]) -> Any:
+        """What an option is given. argparse takes `--` out of it, and falls over what is left where that is nothing."""
+        if action.option_strings and arg_strings == ["--"]:
+            raise ArgumentError(action, gettext.gettext("expected one argument"))
+        return super()._get_values(action, arg_strings)
 
 
 def asked_language(argv: Sequence[str], environ: Mapping[str, str]) -> str:
@@ -89,9 +97,10 @@ def _refuse_blanks(given: Namespace, verb: Verb | None) -> None:
              for argument in (verb.arguments if verb else ()) if argument.name.startswith("-") or argument.repeat == "?"]
     for option, metavar, name in (*named, *((option.flags[-1], option.metavar, option.name) for option in GLOBAL_OPTIONS)):
         value = getattr(given, name)
-        if isinstance(value, str) and not value.strip():
-            raise RequestError(say("{option} is blank. Write {metavar} there, or leave it out.", option=option,
-                                   metavar=metavar))
+        swallowed = isinstance(value, list) and (not value or [] in value)  # argparse takes the two hyphens of --site=-- away
+        if swallowed or (isinstance(value, str) and not value.strip()):
+            raise RequestError(say("{option} is blank. Write {metavar} there, or leave it out.", option=WORDS.get(option, option),
+                                   metavar=WORDS.get(metavar, metavar)))
 
 
 def parser(verb: Verb | None, language: Language) -> Parser:
@@ -100,7 +109,8 @@ def parser(verb: Verb | None, language: Language) -> Parser:
                   formatter_class=RawDescriptionHelpFormatter)
     if verb:
         made.description = language(say("{verb}: {summary}.", verb=verb.name, summary=verb.summary))
-        made.epilog = "\n".join([language(say("Examples:")), *(f"  {PROGRAM} {example}" for example in verb.examples)])
+        examples = (f"  {PROGRAM} {example(line, language)}" for line in verb.examples)
+        made.epilog = "\n".join([language(say("Examples:")), *examples])
         for argument in verb.arguments:
             _add(made, argument, language)
     group = made.add_argument_group(language(say("options of every verb")))
@@ -114,9 +124,10 @@ def _add(made: ArgumentParser, argument: Argument, language: Language) -> None:
     if argument.name.startswith("-") and not argument.metavar:
         settings["action"] = "store_true"
     elif argument.repeat == "append":
-        settings |= {"action": "append", "metavar": argument.metavar, "type": _reader(argument, language)}
+        settings |= {"action": "append", "metavar": placeholder(argument.metavar, language), "type": _reader(argument, language)}
     else:
-        settings |= {"metavar": argument.metavar, "type": _reader(argument, language), "nargs": argument.repeat}
+        settings |= {"metavar": placeholder(argument.metavar, language), "type": _reader(argument, language),
+                     "nargs": argument.repeat}
     made.add_argument(argument.name, **settings)
 
 
@@ -140,7 +151,7 @@ def _add_global(group: Any, option: GlobalOption, language: Language) -> None:
     if not option.metavar:
         settings["action"] = "store_true"
     else:
-        settings |= {"metavar": option.metavar, "choices": LANGUAGES if option.name == "lang" else None,
+        settings |= {"metavar": placeholder(option.metavar, language), "choices": LANGUAGES if option.name == "lang" else None,
                      "type": with_letters if option.name == "operator" else None}
     group.add_argument(*option.flags, **settings)
 

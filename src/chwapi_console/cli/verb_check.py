@@ -28,7 +28,8 @@ def check(desk: Desk) -> int:
     try:
         with desk.session() as session:
             loaded = session.loaded
-            findings = sorted([*loaded.findings, *_edited_too_late(session.look(), loaded)], key=lambda f: (f.line, f.key))
+            findings = sorted([*(Finding((), told, Gravity.WARNING) for told in session.open_to_all), *loaded.findings,
+                               *_edited_too_late(session.look(), loaded)], key=lambda f: (f.line, f.key))
     except PlanError as error:
         return _refused(desk, error)
     except (JournalError, RecordError) as error:

@@ -3,7 +3,7 @@
 import re
 import time
 from argparse import Namespace
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
 from chwapi_console.cli import as_json
@@ -37,6 +37,8 @@ def log(desk: Desk) -> int:
         _print(desk, view, session.store.record, _wanted(desk.given, events, session.now(), view))
         if desk.given.follow:
             _follow(desk, session, printed)
+        elif not events and not desk.options.as_json:
+            desk.out.complain(say("The journal is empty: nobody has acted yet."))
     return 0
 
 
@@ -69,13 +71,15 @@ def _follow(desk: Desk, session: Session, printed: int) -> None:
         printed = len(events)
 
 
-def _print(desk: Desk, view: View, record: Record, events: Iterable[Event]) -> None:
+def _print(desk: Desk, view: View, record: Record, events: Sequence[Event]) -> None:
+    times = {} if desk.options.as_json else {event.id: moment(view, event.at) for event in events}
+    width = max([TIME_WIDTH, *map(len, times.values())])
     for event in events:
         if desk.options.as_json:
             desk.out.json(as_json.event(event))
         else:
             words = desk.out.language
-            columns = [pad(moment(view, event.at), TIME_WIDTH), words(event.id[:8]), pad(words(view.by(event)), OPERATOR_WIDTH),
+            columns = [pad(times[event.id], width), words(event.id[:8]), pad(words(view.by(event)), OPERATOR_WIDTH),
                        words(_what(view, record, event))]
             desk.out.line(GAP.join(columns))
 

@@ -129,7 +129,7 @@ class Console(Unforeseen, SlimOutput, inherit_bindings=False):
         acting = Acting(self.picture, self._send, self._consult, self._who.named)
         self._doers = (Seeing(self.picture), ServerActs(acting), ServiceActs(acting), SubjectActs(acting),
                        self._who, self)
-        self._hearing = Hearing(self.picture, self._oracle.ask)
+        self._hearing = Hearing(self.picture)
         self._keyboard = Keyboard(self.picture, self._keys, self._do, self._who.at_the_keys, lambda: self.stalls)
         self._desk.start()
         self.picture.look_back = self._historian.ask
@@ -152,7 +152,8 @@ class Console(Unforeseen, SlimOutput, inherit_bindings=False):
     def _was_drawn(self) -> None:
         """The first frame is on its way: what takes the processor for longer may begin."""
         self._when_drawn()
-        self._oracle.ask(self.known.view)
+        self.picture.look_ahead = self._oracle.ask
+        self.picture.look_around()
 
     def on_load(self) -> None:
         """Before the terminal is taken over: from then on the console can be ended and gives it back."""
@@ -258,7 +259,7 @@ class Console(Unforeseen, SlimOutput, inherit_bindings=False):
 
     def console_quit(self) -> None:
         """Asks once: every act is kept, but a wrong key should not end the night's overview."""
-        self.picture.ask_whether(self._leave, self.exit, acts=False)
+        self.picture.ask_whether(self._leave, self.exit, writes=False)
 
     def _leave(self, yes: Value) -> Sentence:
         if self.known.health.record:

@@ -18,11 +18,11 @@ from chwapi_console.console.keymap import Keymap
 from chwapi_console.console.known import Known, Said
 from chwapi_console.console.line import Lines
 from chwapi_console.console.page_view import page_rows
-from chwapi_console.console.place import JOURNAL, PROGRESS, Place, Sheet
+from chwapi_console.console.place import JOURNAL, PROGRESS, SERVICES, Place, Sheet
 from chwapi_console.console.pointing import Pointing
 from chwapi_console.console.prompt import Prompt, Question
 from chwapi_console.console.queue_view import above_words
-from chwapi_console.console.row import Row, cells, index_of, on_lines, plain
+from chwapi_console.console.row import Row, cells, ending_on_lines, index_of, on_lines, plain, still_at
 from chwapi_console.console.row_list import RowList
 from chwapi_console.console.styles import Look
 from chwapi_console.console.title_line import TitleLine
@@ -36,11 +36,16 @@ WIDE = 120
 WIDER = 150
 """Columns from which the list has more than half of them: then it shows the roles of servers too."""
 WHY_LINES = 2
+FIXED_LINES, TINY_LINES = 5, 2
+"""Lines for the top, the title, the heading, the prompt and the keys; on a tiny screen, for the top and the prompt."""
+LEAST_LIST = 2
+"""Rows of the list that stay, however long a question is."""
 
 
 class Picture:
     """Everything on the screen. `now` gives the time, `at` what a key would act on; `look_back` is asked for the progress of a
-    view while that is what is looked at; `turned_down` says that the answer to a question was refused just now."""
+    view while that is what is looked at, `look_ahead` for its forecast while something on the screen tells it; `turned_down`
+    says that the answer to a question was refused just now."""
 
     def __init__(self, screen: Screen[object], known: Known, now: Callable[[], datetime], keys: Keymap, t: Language) -> None:
         self.known, self.trail, self.t = known, Trail(), t
@@ -50,11 +55,12 @@ class Picture:
         self.list.moved = self.draw_under_cursor
         self._detail = screen.query_one("#detail", RowList)
         self._line = {str(line.id): line for line in screen.query(Lines)}
-        self._unread = False
+        self._unread = self._under_way = False
         self.turned_down = False
         self._title = TitleLine(known, self.trail, self.list)
-        self._banner_rows = 1
+        self._banner_rows, self._why_height = 1, WHY_LINES
         self.look_back: Callable[[View], object] = lambda _: None
+        self.look_ahead: Callable[[View], object] = lambda _: None
 
     # Drawing
 
@@ -82,14 +88,13 @@ class Picture:
         """Draws the present place anew; the cursor stays on what it stands on, or on the newest event if it stood there."""
         rows = self._sheet.rows(self.trail.here)
         newest = self.trail.here == JOURNAL and self.list.on_last
-        at = len(rows) - 1 if newest else index_of(rows, self.list.key, self.list.cursor)
+        at = len(rows) - 1 if newest else still_at(rows, self.list.rows, self.list.cursor)
         self.list.show(rows, at)
         self._draw_around()
 
     def _draw_around(self) -> None:
         """All lines but the list."""
-        if self.trail.here == PROGRESS:
-            self.look_back(self.known.view)
+        self.look_around()
         self._screen.set_class(self._wide, "wide")
         self._screen.set_class(self._wide and self.width >= WIDER, "wider")
         self._line["heading"].show(self._sheet.heading(self.trail.here))
@@ -97,6 +102,18 @@ class Picture:
         self._line["keys"].show(key_bar(self._keymap, self._kind_of_bar(), self.width, self.t,
                                         read_only=self.known.health.read_only is not None))
         self.draw_under_cursor()
+
+    @property
+    def tells_forecast(self) -> bool:
+        """Whether something on the screen says when a service is expected: nobody else pays for a forecast."""
+        return self.trail.here == SERVICES or self.trail.here.kind == "page" or self._wide
+
+    def look_around(self) -> None:
+        """Asks for what takes long to work out, where it is shown."""
+        if self.trail.here == PROGRESS:
+            self.look_back(self.known.view)
+        if self.tells_forecast:
+            self.look_ahead(self.known.view)
 
     def draw_time(self) -> None:
         """What changes with the time alone: nothing else may be sent to the terminal while nobody acts."""
@@ -129,20 +146,37 @@ class Picture:
         self._line["title"].show(self._title.row(self._sheet, self.width))
 
     def _draw_why(self) -> None:
-        """Two lines: a message that the line below is too narrow for, until the next key; else about what is under the cursor."""
+        """Two lines: a message that the line below is too narrow for, until the next key; else about what is under the cursor.
+        A question that is too long for them takes lines of the list."""
         width, above = self.width - 2, bool(self.prompt.whole) and (self._unread or self.prompt.asking)
         self.prompt.stands_above(above and (self.prompt.asking or not self._screen.has_class("short")))
         self._screen.set_class(above and self.prompt.asking, "asks")
-        if above:
+        if above and self.prompt.asking:
+            lines = ending_on_lines(self.prompt.whole, self.prompt.end, self._room_for_questions, max(20, width))
+        elif above:
             lines = on_lines(self.prompt.whole, WHY_LINES, width)
         else:
             said = about(self.known, self.trail.here, self.at.under_cursor, self.at.step_under_cursor)
             lines = said.on_lines(self.t, WHY_LINES, width)
+        if (height := max(WHY_LINES, len(lines))) != self._why_height:
+            self._why_height = height
+            self._line["why"].styles.height = height
         self._line["why"].show(*(plain(f" {line}") for line in lines))
+
+    @property
+    def _room_for_questions(self) -> int:
+        """Lines that a question may take; the rest is for the list and the fixed lines."""
+        fixed = TINY_LINES if self._screen.has_class("tiny") else FIXED_LINES
+        banner = self._banner_rows if self._screen.has_class("troubled") else 0
+        return max(WHY_LINES, self._screen.app.size.height - fixed - banner - LEAST_LIST)
 
     def _kind_of_bar(self) -> str:
         here = self.trail.here
         return "service" if here.subject in self.known.view.plan.services else here.kind
+
+    def key_of(self, action: str) -> str:
+        """The key that an action has here."""
+        return self._keymap.actions[action].key(self.t)
 
     # Speaking and asking
 
@@ -163,6 +197,8 @@ class Picture:
 
     def tell_for_now(self, words: Value) -> None:
         """Says what is going on; it is not kept."""
+        self._under_way = True
+        self.prompt.stands_above(False)
         self.prompt.tell(self.t(words))
 
     def take_back(self, words: str) -> None:
@@ -199,21 +235,32 @@ class Picture:
             self._draw_why()
 
     def ask_whether(self, words: Callable[[Value], Sentence], answered: Callable[[], None],
-                    told: Sentence | None = None, *, acts: bool = True) -> None:
+                    told: Sentence | None = None, *, writes: bool = True) -> None:
         """Asks what one key answers, yes or no; `words` is given those keys. Any other key leaves the question standing, and what
-        is `told` before it."""
+        is `told` before it. Where yes `writes`, no says that nothing was written."""
         t, asked = self.t, words(KEYS)
 
         def on_yes(_: str) -> None:
-            self._draw_why()
+            self._under_way = False
             answered()
+            if self._under_way:  # the answer is here in a moment: the lines are drawn once, not for a moment as they were
+                self._screen.remove_class("asks")
+                self._line["why"].show(*[plain("")] * WHY_LINES)
+            else:
+                self._draw_why()
 
         whole, keys = say("{told} {question}", told=told, question=asked) if told else asked, say("({yes})", yes=KEYS)
         apart = told is not None and cells(t(insisting(asked))) <= self.width - 2
         short = asked if apart else keys
+
+        def on_no() -> None:
+            if writes and not self.prompt.asking:
+                self.tell_for_now(say("No: nothing was written."))
+            self._draw_why()
+
         self.prompt.ask(Question(t(whole), t(short), on_yes, yes=yes_keys(t), no=no_keys(t), insisting=t(insisting(whole)),
-                                 insisting_short=t(insisting(short)), above=t(told) if told and apart else "", acts=acts,
-                                 stayed=self._draw_why))
+                                 insisting_short=t(insisting(short)), above=t(told) if told and apart else "", end=t(asked),
+                                 writes=writes, stayed=on_no))
         self._draw_why()
 
     # Where we are

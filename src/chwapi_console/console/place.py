@@ -135,7 +135,7 @@ class Sheet:
             case "services":
                 return service_heading(self.known.view, self.width, self.t)
             case "journal":
-                return journal_heading(self.known.chronicle, self.width, self.t)
+                return journal_heading(self.known.chronicle, self.known.view, self.width, self.t)
             case _:
                 return EMPTY
 

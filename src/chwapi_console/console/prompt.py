@@ -23,9 +23,9 @@ LEAST_ROOM = 20
 class Question:
     """What is asked, and in short for where the whole stands elsewhere; what to do with the answer, and what to do while it is
     typed. A question with `yes` is answered by one of its characters at once, and taken back by one of `no`. One that is
-    `insisting` takes no empty answer, or no other key: it stays, in these words. `stayed` is told of that, and of a no. `acts`
-    says that a yes does more than leave. What stands `above` it, where the line is too narrow for the whole, is all that comes
-    before `short`."""
+    `insisting` takes no empty answer, or no other key: it stays, in these words. `stayed` is told of that, and of a no; `writes`
+    says whether a yes does more than leave. What stands `above` it, where the line is too narrow for the whole, is all that
+    comes before `short`. Where the words are too long for the screen, those that they `end` with are kept whole."""
 
     words: str
     short: str
@@ -37,7 +37,8 @@ class Question:
     insisting: str = ""
     insisting_short: str = ""
     above: str = ""
-    acts: bool = True
+    end: str = ""
+    writes: bool = True
     stayed: Callable[[], None] = lambda: None
 
 
@@ -76,7 +77,7 @@ class Prompt(Lines):
 
     def says_yes(self, character: str | None) -> bool:
         """Whether this character would do what is asked about."""
-        return self._question is not None and self._question.acts and bool(character) and (
+        return self._question is not None and self._question.writes and bool(character) and (
             (character or "").casefold() in self._question.yes)
 
     @property
@@ -92,6 +93,11 @@ class Prompt(Lines):
         if cells(words) <= room:
             return ""
         return self._question.above or words if self._question else words
+
+    @property
+    def end(self) -> str:
+        """Which words at the end of `whole` are never cut; empty where it matters not, or where nothing is asked."""
+        return self._question.end if self._question and not self._question.above else ""
 
     @property
     def _question_room(self) -> int:
