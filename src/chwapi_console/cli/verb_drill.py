@@ -6,11 +6,11 @@ from shlex import quote
 from chwapi_console.cli.desk import Desk
 from chwapi_console.cli.plan_file import refuse_to_write
 from chwapi_console.errors import RequestError
-from chwapi_console.inventory.keeping import write_new
+from chwapi_console.inventory.keeping import clear_left_over, write_new
 from chwapi_console.inventory.shipped import shipped_drill
 from chwapi_console.text import say
 
-FOLDER = "drill"
+FOLDER, PLAN = "drill", "inventory.toml"
 
 
 def drill(desk: Desk) -> int:
@@ -18,7 +18,7 @@ def drill(desk: Desk) -> int:
     refuse_to_write(desk)
     folder = Path(desk.given.folder or FOLDER)
     _make(folder)
-    path = folder / "inventory.toml"
+    path = folder / PLAN
     write_new(path, shipped_drill())
     if desk.options.as_json:
         desk.out.json({"file": str(path)})
@@ -33,6 +33,7 @@ def _make(folder: Path) -> None:
     """RequestError unless the folder is there now with nothing in it: no journal of another night may lie beside the plan."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
+        clear_left_over(folder / PLAN)
         empty = not any(folder.iterdir())
     except OSError as error:
         raise RequestError(say("{path} cannot be written: {reason}. Name another place.", path=str(folder),

@@ -28,9 +28,9 @@ def init(desk: Desk) -> int:
     code = language_of_names(desk, asks)
     answers = answers_of(desk, asks, catalogue(), code)
     schema = path.with_suffix(".schema.json")
-    write_new(path, proposed_plan(answers, catalogue(), language(code), schema.name).encode())
-    if not schema.exists():
+    if not schema.exists():  # first, so that who meets a full disk in between does it again and has both
         write_new(schema, schema_text().encode())
+    write_new(path, proposed_plan(answers, catalogue(), language(code), schema.name).encode())
     _tell(desk, path, schema, answers, len(services_of(answers, catalogue(), code)))
     return 0
 

@@ -43,7 +43,7 @@ def unpin(desk: Desk) -> int:
 
 
 def _told(desk: Desk, session: Session, before: View, events: Sequence[Event]) -> None:
-    tell(desk, events, before, session.look())
+    tell(desk, events, before, session.seen() if events else before)
 
 
 def _price(costs: Sequence[Sentence]) -> Sentence:
