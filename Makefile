@@ -2,7 +2,7 @@
 
 BIN := .venv/bin
 
-.PHONY: help run test snapshots check lint types contracts locale-check words-check keys-check bench faults locale keys lock screenshot clean
+.PHONY: help run test snapshots check lint types contracts locale-check words-check keys-check bench fuzz faults locale keys lock screenshot clean
 
 help:
 	@echo "make run         open the console on inventory.toml"
@@ -11,6 +11,7 @@ help:
 	@echo "make check       all that CI runs: tests, lint, types, import contracts, catalogues"
 	@echo "make bench       print speed and memory beside their floors"
 	@echo "make faults      make every call to the system fail in turn, and print what was lost: 0; needs cc, takes half an hour"
+	@echo "make fuzz        try odd inputs of every kind, and print what came of them"
 	@echo "make locale      update and compile the French catalogue"
 	@echo "make keys        write the table of keys and the printed sheets in docs anew"
 	@echo "make lock        resolve the dependencies anew"
@@ -55,6 +56,9 @@ bench: .venv/dev.stamp
 
 faults: .venv/dev.stamp
 	@PYTHONPATH=src:tests $(BIN)/python -m faults.walk $(ARGS)
+
+fuzz: .venv/dev.stamp
+	@PYTHONPATH=tests $(BIN)/python -m fuzz $(ARGS)
 
 locale: .venv/dev.stamp
 	@$(BIN)/python tools/catalogue.py update

@@ -3,9 +3,9 @@ Nothing here fails: figures are for people to read and to compare."""
 
 import argparse
 
-from bench import console, coverage, forecasting, imports, order, processes, quality, record
+from bench import bounds, console, coverage, forecasting, imports, order, processes, quality, record
 
-PARTS = ("processes", "order", "record", "quality", "console", "imports", "forecast", "coverage")
+PARTS = ("processes", "order", "record", "quality", "console", "imports", "forecast", "bounds", "coverage")
 
 
 def main() -> None:
@@ -30,6 +30,8 @@ def main() -> None:
         imports.report((1000, 10_000, 100_000))
     if given.only in (None, "forecast"):
         forecasting.report((300, 1_300, 10_000), min(given.runs, 3))
+    if given.only in (None, "bounds"):
+        bounds.report()
     if given.only == "coverage":
         coverage.report()
 

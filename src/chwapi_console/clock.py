@@ -4,13 +4,16 @@ Durations are whole minutes. Instants are aware datetimes, UTC in the journal an
 """
 
 import re
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, datetime, timedelta, tzinfo
 
 from chwapi_console.text import Sentence, say
 
 FIRST_YEAR = 2000
 MADE = datetime(2026, 11, 1, tzinfo=UTC)
 """When this version was made: a clock that shows less is wrong."""
+LAST = datetime(9999, 12, 30, tzinfo=UTC)
+"""The last moment that is told: a day before the calendar ends, so that every zone has it."""
+
 _DURATION = re.compile(r"(?:(\d+)\s*d)?\s*(?:(\d+)\s*h(?:\s*(\d+)(?:\s*m(?:in)?)?)?|(\d+)\s*m(?:in)?)?", re.ASCII)
 
 
@@ -45,6 +48,14 @@ def span(minutes: int) -> Sentence:
         return say("{hours} h {minutes}", hours=hours, minutes=f"{rest:02}") if rest else say("{hours} h", hours=hours)
     days, hours = divmod(hours, 24)
     return say("{days} d {hours} h", days=days, hours=hours) if hours else say("{days} d", days=days)
+
+
+def later(moment: datetime, minutes: float) -> datetime:
+    """The moment so many minutes after another; the last that a calendar has where there is none."""
+    try:
+        return min(moment + timedelta(minutes=minutes), LAST)
+    except OverflowError:
+        return LAST
 
 
 def minutes_between(earlier: datetime, later: datetime) -> int:

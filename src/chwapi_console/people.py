@@ -1,6 +1,7 @@
 """Names of people: one by capitals, accents and blanks, so that nobody is two by a key held down, and nobody is their own second
 person. How a name is spelled is for the eye alone: the first spelling in the record stands for all."""
 
+import re
 from collections.abc import Iterable
 from functools import lru_cache
 from unicodedata import category, combining, normalize
@@ -58,5 +59,12 @@ def why_nobody(name: str) -> Sentence | None:
 
 
 def as_seen(name: str) -> str:
-    """A name without the signs that nobody sees, and each of its blanks once."""
-    return " ".join((name if name.isascii() else "".join(c for c in name if category(c) != "Cf")).split())
+    """A name without the signs that nobody sees, and each of its blanks once, be they fillers that only look like blanks."""
+    if name.isascii():
+        return " ".join(name.split())
+    return " ".join(_UNSEEN.sub("", "".join(" " if c in _BLANK else c for c in name if category(c) != "Cf")).split())
+
+
+_BLANK = "\u115f\u1160\u2800\u3164\uffa0"
+_UNSEEN = re.compile("[\u034f\u17b4\u17b5\u180b-\u180f\u2065\ufe00-\ufe0f\U000e0000-\U000e0fff]")
+"""What Unicode calls ignorable by default (DerivedCoreProperties.txt) beside the format characters, which Python knows."""

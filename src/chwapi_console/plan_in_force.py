@@ -4,8 +4,7 @@ journal, so that everybody can see by which plan an act was done.
 
 from pathlib import Path
 
-from chwapi_console.errors import RequestError
-from chwapi_console.inventory.faults import NoPlan, PlanError
+from chwapi_console.inventory.faults import NoPlan, NoPlanYet, PlanError
 from chwapi_console.inventory.load import LoadedPlan, Tell, load, untold
 from chwapi_console.journal.events import Draft, new_id
 from chwapi_console.journal.record import Record
@@ -13,17 +12,15 @@ from chwapi_console.text import Sentence, every, say
 
 
 class PlanInForce:
-    """The plan of a file. PlanError where it cannot be opened, RequestError where there is none; later a bad edit leaves the last
-    good plan `loaded`, and `problem` says so."""
+    """The plan of a file. PlanError where it cannot be opened; later a bad edit leaves the last good plan `loaded`, and `problem`
+    says so."""
 
     def __init__(self, inventory: Path, tell: Tell = untold) -> None:
         self._stamp = _stamp(inventory)
         try:
             self.loaded: LoadedPlan = load(inventory, tell)
         except NoPlan as error:
-            raise RequestError(say("{path}: there is no plan here yet. For an exercise: chwapi-console drill. For your own "
-                                   "hospital: chwapi-console init. If there is a plan elsewhere, name it with --inventory, or "
-                                   "change folder.", path=str(inventory))) from error
+            raise NoPlanYet(inventory) from error
         self.problem: Sentence | None = None
 
     def take_up(self) -> bool:

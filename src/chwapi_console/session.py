@@ -20,6 +20,7 @@ from chwapi_console.journal.headcode import head_code
 from chwapi_console.journal.sqlite import SqliteStore
 from chwapi_console.journal.store import Store
 from chwapi_console.journal.writing import Actor
+from chwapi_console.letters import with_letters
 from chwapi_console.operators import WHO_ARE_YOU, clean_name
 from chwapi_console.people import why_nobody
 from chwapi_console.plan_in_force import PlanInForce
@@ -28,11 +29,13 @@ from chwapi_console.recovery.drafting import NO_REMARKS, Act, Remarks
 from chwapi_console.recovery.host_clock import wrong_clock
 from chwapi_console.recovery.reasons import in_one
 from chwapi_console.recovery.view import View, view
+from chwapi_console.sharing import open_to_all
 from chwapi_console.text import Sentence, plural, say
 
 if TYPE_CHECKING:
     from chwapi_console.journal.audit import Audit
     from chwapi_console.journal.sync import Exchange
+    from chwapi_console.recovery.pin_price import Price
 
 MANY = 10_000
 """Servers from which putting them in order is told."""
@@ -89,7 +92,7 @@ class Session:
         if mirror is not None:
             from chwapi_console.journal.mirror import MirroredStore
             self.store = MirroredStore(self.file, mirror, allow_network=allow_network)
-        self.actor = Actor(operator, host or os.uname().nodename)
+        self.actor = Actor(operator, host or with_letters(os.uname().nodename))
         self._clock = clock
         self._view: View | None = None
         self._seen_events = -1
@@ -177,19 +180,21 @@ class Session:
         return self._do(lambda v: steps.step(v, server, step, skip=skip, result=result, done_at=done_at), shown)
 
     def accept(self, service: str, by: str, tried: str, shown: View | None = None,
-               done_at: datetime | None = None) -> list[Event]:
-        """A named clinician's sign-off of a service that is up."""
-        return self._do(lambda v: acceptance.accept(v, service, by, tried, done_at), shown)
+               done_at: datetime | None = None, *, meant: bool = False) -> list[Event]:
+        """A named clinician's sign-off of a service that is up; where that does without something, when it is meant."""
+        return self._do(lambda v: acceptance.accept(v, service, by, tried, done_at, meant=meant), shown)
 
-    def pin(self, subject: str, reason: str, until: datetime | None = None, before: str = "",
-            shown: View | None = None) -> list[Event]:
-        """Puts a server or service first, or before another, until a time or until it works."""
-        return self._do(lambda v: pinning.pin(v, subject, reason, until, before), shown)
+    def pin(self, subject: str, reason: str, until: datetime | None = None, before: str = "", shown: View | None = None,
+            price: "Price | None" = None) -> list[Event]:
+        """Puts a server or service first, or before another, until a time or until it works. `price` is what its actor was told
+        that it costs."""
+        return self._do(lambda v: pinning.pin(v, subject, reason, until, before, price), shown)
 
-    def as_if_pinned(self, subject: str, reason: str, until: datetime | None, before: str, shown: View) -> View:
-        """The view as that pin would make it; nothing is written. Refused where the pin would be."""
-        act = pinning.pin(shown.at(self.now()), subject, reason, until, before)
-        return pinning.with_pin(shown, subject, act)
+    def pin_price(self, subject: str, until: datetime | None, before: str, shown: View) -> "Price":
+        """What that pin would cost and gain; nothing is written. Refused where the pin would be."""
+        from chwapi_console.recovery.pin_price import price_of
+        now = shown.at(self.now())
+        return price_of(now, pinning.as_if_pinned(now, subject, until, before), subject)
 
     def unpin(self, subject: str, shown: View | None = None) -> list[Event]:
         """Takes a pin away."""
@@ -243,6 +248,11 @@ class Session:
             raise
         finally:
             there.close()
+
+    @property
+    def open_to_all(self) -> list[Sentence]:
+        """That everybody on this machine may write the plan or the journal, where they may."""
+        return [told for path in (self.loaded.path, self.journal_path) if (told := open_to_all(path)) is not None]
 
     def audit(self) -> "Audit":
         """Reads every stored byte anew and says what does not fit."""

@@ -3,11 +3,11 @@ umask of the one who made it. A group gets no more than the folder grants it.
 """
 
 import os
+import stat
 from contextlib import suppress
 from pathlib import Path
-from shlex import quote
 
-from chwapi_console.text import Sentence, say
+from chwapi_console.text import Sentence, say, typed
 
 OTHERS = 0o006
 
@@ -20,11 +20,25 @@ def share(descriptor: int, folder: os.stat_result, others: int = 0) -> None:
     os.fchmod(descriptor, 0o600 | folder.st_mode & 0o060 | folder.st_mode & others & OTHERS)
 
 
+def open_to_all(path: Path) -> Sentence | None:
+    """That everybody on this machine may write a file, or put another in its place, and what ends it; None where they may not."""
+    with suppress(OSError):
+        status, folder = path.stat(), path.absolute().parent
+        if status.st_mode & stat.S_IWOTH:
+            return say("Everybody on this machine may write {path}. Close it: chmod o-w {typed}", path=str(path),
+                       typed=typed(str(path)))
+        around = folder.stat().st_mode
+        if around & stat.S_IWOTH and not around & stat.S_ISVTX:
+            return say("Everybody on this machine may put another file in the place of {path}. Close its folder: chmod o-w "
+                       "{typed}", path=str(path), typed=typed(str(folder)))
+    return None
+
+
 def how_to_share(path: Path) -> Sentence | None:
     """What whoever made a file types so that a group can work with it in its folder; None where the disk itself is read-only."""
     with suppress(OSError):
         if os.statvfs(path.parent).f_flag & os.ST_RDONLY:
             return None
-    folder, files = quote(str(path.parent)), f"{quote(str(path.with_suffix('')))}.*"
+    folder, files = typed(str(path.parent)), f"{typed(str(path.with_suffix('')))}.*"
     return say("Whoever made it, or root, shares it with a group by: chgrp GROUP {folder} {files}; chmod g+ws {folder}; "
                "chmod g+rw {files}", folder=folder, files=files)

@@ -19,6 +19,12 @@ LOCALE_DIR = Path(__file__).parent / "locale"
 LANGUAGES = ("en", "fr")
 NO_BREAK = "\N{NO-BREAK SPACE}"
 
+MOST_MARKS = 8
+"""Marks on one letter: more than any script writes."""
+
+FEW_LETTERS = 100
+"""Letters up to which a text is drawn whatever is heaped in it."""
+
 _STUCK = re.compile(r" (?=[»:;?!…])|(?<=«) ")
 """The blanks at which French never breaks a line: those before a sign of two parts, and those inside its quotes."""
 
@@ -26,11 +32,31 @@ _STUCK = re.compile(r" (?=[»:;?!…])|(?<=«) ")
 def safe(text: str) -> str:
     """The text with every control, escape, bidi and other unprintable character replaced.
 
-    White space of any kind becomes a space, all else that does not print becomes U+FFFD; so the result is one line.
+    White space of any kind becomes a space, all else that does not print becomes U+FFFD; so the result is one line. Of marks that
+    are heaped on one letter `MOST_MARKS` are left, for they take bytes without end and one cell.
     """
+    if len(text) > FEW_LETTERS and not text.isascii():
+        text = _without_heaps(text)
     if text.isprintable():
         return text
     return "".join(c if c.isprintable() else " " if c.isspace() else "\N{REPLACEMENT CHARACTER}" for c in text)
+
+
+def _without_heaps(text: str) -> str:
+    from unicodedata import category
+    kept: list[str] = []
+    marks = 0
+    for sign in text:
+        marks = marks + 1 if category(sign) in ("Mn", "Me") else 0
+        if marks <= MOST_MARKS:
+            kept.append(sign)
+    return "".join(kept)
+
+
+def typed(*words: str) -> str:
+    """The words as somebody types them into a shell: in quotes where they must be, so that nothing in them is a command there."""
+    from shlex import join
+    return join(words)
 
 
 def unbroken(text: str) -> str:
@@ -83,6 +109,15 @@ def plural(one: str, many: str, /, n: int, **values: Value) -> Sentence:
 def word(context: str, text: str, /) -> Sentence:
     """A word that means different things in different places: `context` tells the translator which."""
     return Sentence(text, context=context)
+
+
+def renamed(value: Value, names: Mapping[str, str]) -> Value:
+    """The same with each text that is one of these names said by the other name."""
+    if isinstance(value, Sentence):
+        return value._replace(values={key: renamed(part, names) for key, part in value.values.items()})
+    if isinstance(value, Listing):
+        return value._replace(items=tuple(renamed(part, names) for part in value.items))
+    return names.get(value, value) if isinstance(value, str) else value
 
 
 def every(items: Sequence[Value]) -> Listing:

@@ -229,3 +229,13 @@ def test_what_log_prints_can_be_typed_again(here: CommandLine) -> None:
         first, second = (json.loads(line)["data"]["done_at"] for line in here.done("log", "--json").lines[-2:])
         assert first == second
         assert len(here.done("log", "--since", "1h").lines) == len(here.done("log", "--since", "hier", "--lang", lang).lines)
+
+
+def test_a_block_may_name_its_end_and_nothing_else_may(here: CommandLine) -> None:
+    here.done("mark", "dc1", "blocked", "--reason", "courier", "--until", "2099-01-18T04:00")
+    assert "2099-01-18T03:00:00.000Z" == here.entry("dc1")["blocked_until"]
+    here.done("mark", "dc1", "blocked", "--reason", "courier", "--until", "2099-01-18T06:00")
+    assert "2099-01-18T05:00:00.000Z" == here.entry("dc1")["blocked_until"]
+    refused = here.typed("mark", "san1", "unknown", "--until", "2099-01-18T06:00")
+    assert (1, True) == (refused.code, "goes with the state blocked only" in refused.err)
+    assert here.entry("san1")["blocked_until"] is None

@@ -131,3 +131,35 @@ def test_a_pipe_in_the_place_of_the_groups_is_refused(bare: CommandLine) -> None
     os.mkfifo(bare.folder / "fifo")
     answer = bare.typed("import", "ansible", "inventory.json", "--groups", "fifo", "--yes")
     assert (1, True) == (answer.code, "fifo is not a file." in answer.err)
+
+
+RUNS_WHAT_IT_READS = """#!/bin/sh
+case ",${ANSIBLE_INVENTORY_ENABLED:-script,auto}," in *,script,*|*,auto,*) [ -x "$2" ] && exec "$2";; esac
+[ -s "${ANSIBLE_CONFIG:-ansible.cfg}" ] && . "${ANSIBLE_CONFIG:-./ansible.cfg}"
+echo '{"_meta": {"hostvars": {}}, "g": {"hosts": ["h1"]}}'
+"""
+
+
+def test_nothing_that_lies_in_or_around_an_inventory_is_run(bare: CommandLine, program: Path) -> None:
+    program.write_text(RUNS_WHAT_IT_READS, encoding="utf-8")
+    for name in ("hosts", "ansible.cfg"):
+        (bare.folder / name).write_text("#!/bin/sh\ntouch ran\n", encoding="utf-8")
+        (bare.folder / name).chmod(0o755)
+    bare.done("import", "ansible", "hosts", "--yes")
+    assert not list(bare.folder.rglob("ran"))
+
+
+def test_a_program_of_that_name_in_the_folder_one_stands_in_is_not_run(
+        bare: CommandLine, program: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (bare.folder / "ansible-inventory").write_text("#!/bin/sh\ntouch ran\n", encoding="utf-8")
+    (bare.folder / "ansible-inventory").chmod(0o755)
+    (bare.folder / "hosts").write_text("[g]\nh1\n", encoding="utf-8")
+    for path in (".", ":/nowhere", "./"):
+        monkeypatch.setenv("PATH", path)
+        assert 1 == bare.typed("import", "ansible", "hosts", "--yes").code
+    assert not (bare.folder / "ran").exists()
+
+
+def test_a_name_that_ansible_takes_for_a_list_of_hosts_is_refused(bare: CommandLine, program: Path) -> None:
+    (bare.folder / "a,b").write_text("[g]\nh1\n", encoding="utf-8")
+    assert "comma" in bare.typed("import", "ansible", "a,b", "--yes").err

@@ -16,7 +16,7 @@ EXAMPLES = {title: json.loads(example) for title, example in re.findall(
 COMMANDS = {
     "queue --json": ["queue", "--json"],
     "next --json": ["next", "--json"],
-    "mark --json": ["mark", "dc1", "restored", "--json"],
+    "mark --json": ["mark", "dc1", "restored", "--yes", "--json"],
     "step --json": ["step", "sql1", "image", "--json"],
     "services --json": ["services", "--json"],
     "forecast --json": ["forecast", "--crews", "9", "--json"],
@@ -56,7 +56,7 @@ def test_every_example_has_the_keys_of_a_real_answer_and_the_schema_stands_first
         here.done("take", "ex1")
     if title == "show SERVICE --json":
         here.done("mark", "dc2", "sql1", "restored")
-        here.done("accept", "bloc", "--by", "head of theatre", "--tried", "z")
+        here.done("accept", "bloc", "--by", "head of theatre", "--tried", "z", "--yes")
     answer = here.typed(*COMMANDS[title])
     assert answer.code == (3 if title == "triage --json" else 0), answer
     real = json.loads(answer.lines[-1])

@@ -76,11 +76,12 @@ def test_a_service_as_json_has_every_field(here: CommandLine) -> None:
     here.done("mark", "dc1", "ex1", "restored")
     here.done("mark", "san1", "retired")
     bloc, _, mail = here.done("services", "--json").json["services"]
-    assert {"service": "bloc", "site": "imc", "tier": 1, "status": "down", "without": [], "fell": True, "blocked": [],
-            "sign_off": None,
+    assert {"service": "bloc", "site": "imc", "tier": 1, "status": "down", "since": None, "without": [], "fell": True,
+            "blocked": [], "sign_off": None,
             "missing": ["dc2", "san1", "sql1"], "first": "dc2",
             "forecast": None, "forecast_reason": "cannot come back"} == {**bloc, "missing": sorted(bloc["missing"])}
     assert ("up", [], "up") == (mail["status"], mail["missing"], mail["forecast_reason"])
+    assert mail["since"].endswith("Z")
 
 
 def test_the_log_has_one_line_for_each_event_and_no_plan_in_full(here: CommandLine) -> None:

@@ -1,5 +1,7 @@
 """`pin` and `unpin` as they are typed: the price first, then the question, then the act."""
 
+import json
+import re
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
@@ -17,6 +19,27 @@ def test_the_price_comes_first_and_nothing_is_pinned_without_a_yes(here: Command
     assert "By likely times: Bloc IMC 5 h later, PACS 5 h later and Messagerie 7 h sooner." in answer.lines
     assert 3 == here.typed("pin", "mail", "--reason", "x", "--json").code
     assert not here.journal.exists()
+
+
+def test_what_a_pin_gains_is_a_range_beside_the_range_without_it(here: CommandLine) -> None:
+    gain = re.compile(r"Pinned, Messagerie is expected \w+ [\d:]+, at worst \w+ [\d:]+; without the pin \w+ [\d:]+, at worst .*")
+    assert any(gain.fullmatch(line) for line in here.typed("pin", "mail", "--reason", "crisis cell").lines)
+
+
+def test_the_record_keeps_what_a_pin_cost_and_gained_as_it_was_told(here: CommandLine) -> None:
+    here.done("pin", "mail", "--reason", "crisis cell", "--yes")
+    (event,) = [event for event in map(json.loads, here.done("log", "--json").lines) if event["kind"] == "pinned"]
+    assert {"later", "sooner", "expected", "without"} == set(event["data"]["cost"])
+    assert {"bloc": 300, "pacs": 300} == event["data"]["cost"]["later"]
+    assert event["data"]["cost"]["expected"]["p50"] < event["data"]["cost"]["without"]["p50"]
+    (line,) = [line for line in here.done("log").lines if "mail pinned first" in line]
+    assert "mail pinned first (crisis cell) (expected " in line
+    assert line.endswith("; by likely times: Bloc IMC 5 h later, PACS 5 h later and Messagerie 7 h sooner)")
+
+
+def test_all_that_a_pin_costs_is_named(here: CommandLine) -> None:
+    priced = here.typed("pin", "mail", "--reason", "x").lines[0]
+    assert "more" not in priced
 
 
 def test_with_a_yes_it_is_journalled_and_the_queue_says_who_and_why(here: CommandLine) -> None:

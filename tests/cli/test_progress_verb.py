@@ -8,7 +8,7 @@ def test_it_draws_servers_and_services_over_time_and_the_bars_of_sites_and_tiers
     here.done("mark", "sql1", "restored", "--at", "2021-01-18T06:46")
     lines = here.done("progress").lines
     assert "Servers back: 3 of 5 hit" in lines
-    assert "Services up: 2 of 3 (up again: 2 of 3 that were down)" in lines
+    assert "Services up: 2 of 3, 1 limited (up again: 2 of 3 that were down)" in lines
     assert lines[1].startswith("Progress since 17/01/2021 20:46, one column is ")
     (imc,) = (line for line in lines if line.startswith("IMC "))
     assert ["3/3", "2/2"] == [word for word in imc.split("1 vital")[0].split() if "/" in word]

@@ -31,7 +31,8 @@ def test_an_entry_as_json_has_every_field(here: CommandLine) -> None:
     assert {"schema", "plan", "head", "entries"} == answer.keys()
     assert (1, 64, None) == (answer["schema"], len(answer["plan"]), answer["head"])
     assert {"rank": 3, "server": "sql1", "site": "imc", "state": "compromised", "verdict": "compromised", "work": "restore",
-            "tier": 1, "since": None, "reason": None, "ready": False, "held_by": None, "waits_for": [["san1"]],
+            "tier": 1, "since": None, "reason": None, "blocked_until": None, "ready": False, "held_by": None,
+            "waits_for": [["san1"]],
             "waits_for_at_least": [1], "because": ["bloc", "pacs"],
             "standing": "clinical", "pinned": False, "conflict": False,
             "why": "Waits for san1 (compromised). Tier 1. Bloc IMC waits for it, through PACS and app1; 1 more service too. "

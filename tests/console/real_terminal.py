@@ -52,9 +52,10 @@ class Terminal:
         os.write(self.master, keys.encode())
 
     def restores(self) -> None:
-        """Marks the server under the cursor restored, and means it."""
+        """Marks the server under the cursor restored, and means it, as a hand does that reads the question first."""
         self.press("d")
         self.sees("all the same? (y/n)")
+        self.settles()
         self.press("y")
 
     @property

@@ -194,32 +194,39 @@ async def test_settling_as_retired_asks_for_the_name(plan: Path, tmp_path: Path)
         await operator.sees("san1 settled: retired")
 
 
-async def test_a_yes_typed_before_the_price_was_shown_is_no_answer(plan: Path) -> None:
+async def test_a_reason_typed_before_the_price_was_shown_is_no_answer(
+        plan: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    on, priced = threading.Event(), Session.pin_price
+
+    def slowly(*given: Any) -> object:
+        on.wait(10)
+        return priced(*given)
+
+    monkeypatch.setattr(Session, "pin_price", slowly)
     async with at_console(plan) as operator:
         await operator.press("end", "p")
-        await operator.burst("ward full\n")
-        await operator.burst("\ny")
-        await operator.sees("Pin it? (y/n)")
+        await operator.burst("ward full\n\n")
+        on.set()
+        await operator.sees("Why put dc1 first?")
+        assert operator.screen[-2].strip().endswith("(Esc: no)")
         assert [] == operator.acts
 
 
 async def test_a_price_that_takes_long_to_think_out_is_not_said_to_be_a_slow_journal(
         plan: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("chwapi_console.console.app.PATIENCE", 0.05)
-    on, priced = threading.Event(), Session.as_if_pinned
+    on, priced = threading.Event(), Session.pin_price
 
     def slowly(*given: Any) -> object:
         on.wait(10)
         return priced(*given)
 
-    monkeypatch.setattr(Session, "as_if_pinned", slowly)
+    monkeypatch.setattr(Session, "pin_price", slowly)
     async with at_console(plan) as operator:
         await operator.press("end", "p")
-        await operator.burst("ward full\n")
-        await operator.burst("\n")
         await operator.sees("Thinking that out takes long.")
         on.set()
-        await operator.sees("Pin it? (y/n)")
+        await operator.sees("Why put dc1 first?")
 
 
 async def test_a_question_that_was_left_open_is_taken_back_after_an_idle_time(plan: Path) -> None:
@@ -264,34 +271,47 @@ async def test_a_step_is_skipped_with_a_reason(plan: Path) -> None:
         assert "[-]" in operator.row("isolate")
 
 
-async def test_a_pin_asks_why_shows_its_price_and_is_taken_away_by_the_same_key(plan: Path) -> None:
+async def test_a_pin_shows_what_it_costs_and_gains_then_asks_why_and_is_taken_away_by_the_same_key(plan: Path) -> None:
     async with at_console(plan) as operator:
         await operator.press("2", "slash", *"mail", "enter", "p")
-        await operator.sees("Mail comes first because (Esc: no):")
-        await operator.type("transfer")
-        await operator.press("enter")
-        line = await operator.sees("Pin it? (y/n)")
-        assert "By likely times: Bloc IMC 2 h later" in line
+        await operator.sees("Why put Mail first? (Esc: no)")
+        assert "What a pin on Mail would change" in operator.row("What a pin on")
+        assert operator.row("Pinned, Mail is expected")
+        assert "2 h" in operator.row("tier 1  ")
         assert [] == operator.acts
-        await operator.press("y")
+        await operator.type("transfer")
+        await operator.sees("Until when?")
+        await operator.press("enter")
         await operator.sees("mail pinned")
+        assert operator.row("Services by site")
         await operator.press("p")
         await operator.sees("Take the pin on Mail away? (y/n)")
         await operator.press("y")
         await operator.sees("mail no longer pinned")
 
 
+@pytest.mark.parametrize("typed", [(), ("transfer",)])
+async def test_whoever_gives_a_pin_up_is_back_where_they_were_and_nothing_is_written(plan: Path, typed: tuple[str, ...]) -> None:
+    async with at_console(plan) as operator:
+        await operator.press("2", "slash", *"mail", "enter", "p")
+        await operator.sees("Why put Mail first?")
+        for words in typed:
+            await operator.type(words)
+        await operator.press("escape")
+        assert operator.row("Services by site")
+        assert [] == operator.acts
+
+
 async def test_a_pin_can_end_at_a_time_and_a_wrong_time_is_said(plan: Path) -> None:
     async with at_console(plan) as operator:
         await operator.press("end", "p")
+        await operator.sees("Why put dc1 first?")
         await operator.type("ward full")
         await operator.type("soon")
         await operator.sees('"soon" is not a time to come.')
         assert operator.screen[-2].endswith(" soon")
         await operator.press(*["backspace"] * 4)
         await operator.type("4h")
-        await operator.sees("Pin it? (y/n)")
-        await operator.press("y")
         await operator.sees("dc1 pinned first (ward full)")
         assert "until" in operator.row("oncall-1 put dc1 first")
 

@@ -55,7 +55,7 @@ async def test_a_server_is_given_from_its_page_wherever_the_cursor_stands_there(
         await operator.type("dba")
         await operator.press("y")
         await operator.sees("sql1 given to dba")
-        await operator.sees("restoring by dba")
+        await operator.sees("dba is restoring it")
         assert [("lead", "restoring", "sql1")] == operator.acts
 
 

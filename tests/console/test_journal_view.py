@@ -1,9 +1,10 @@
 """The journal on the screen: every event in reading order, the newest under the cursor; at once, however many there are."""
 
+import re
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from chwapi_console.clock import iso
+from chwapi_console.clock import iso, utc_now
 from chwapi_console.console.chronicle import Chronicle
 from chwapi_console.console.journal_view import JournalBook, JournalRows, journal_title
 from chwapi_console.console.row import index_of
@@ -149,3 +150,13 @@ async def test_undo_in_the_journal_says_first_what_it_would_take_back(plan: Path
         await operator.press("y")
         await operator.sees("san1 is compromised again (undo)")
         assert ("oncall-1", "compromised", "san1") == operator.acts[-1]
+
+
+async def test_a_time_of_another_year_is_whole(plan: Path) -> None:
+    other, now = Session(plan, operator="dba"), utc_now()
+    other.note("sql1", "last year's")
+    other.close()
+    async with at_console(plan, clock=lambda: now + timedelta(days=366)) as operator:
+        await operator.press("4")
+        line = await operator.sees("sql1: note: last year's")
+        assert re.search(r"\d\d/\d\d/\d{4} \d\d:\d\d dba", line)

@@ -27,7 +27,7 @@ def test_what_the_screen_showed_as_done_outlives_kill_minus_nine(plan: Path) -> 
     with terminal(plan) as here:
         here.sees("Tier 1.")
         here.restores()
-        here.sees("san1 restored")
+        here.sees("1/5 back")
         here.settles()
         here.press("t")
         here.sees("sql1 taken")

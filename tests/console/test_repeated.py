@@ -98,8 +98,7 @@ def test_while_the_line_stands_still_nobody_has_seen_anything() -> None:
 # Questions that went
 
 ASKING = {"n": "Note on san1", "b": "san1: blocked, because", "w": "san1 unknown, because", "o": "Who are you?",
-"p": "san1 comes first because",
-          "f": "Who takes san1?"}
+"p": "Why put san1 first?", "f": "Who takes san1?"}
 
 
 @pytest.mark.parametrize("key", ASKING)
@@ -142,9 +141,10 @@ async def test_lines_pasted_as_keys_into_an_answer_leave_no_command(plan: Path) 
 
 async def test_the_second_line_of_a_paste_is_no_answer_to_the_next_question(plan: Path) -> None:
     async with at_console(plan) as operator:
-        await operator.burst("pward full\n4h\ny")
-        await operator.sees("Until 14:00")
-        assert not operator.row("Pin it?")
+        await operator.press("p")
+        await operator.sees("Why put san1 first?")
+        await operator.burst("ward full\n4h\ny")
+        await operator.sees("Until when?")
         assert [] == operator.acts
 
 

@@ -10,7 +10,7 @@ from hospitals import MEANT
 async def test_the_console_opens_on_the_first_ready_server_and_says_why(plan: Path) -> None:
     async with at_console(plan) as operator:
         assert "san1" in operator.cursor_line
-        assert "Bloc IMC waits for it, through PACS, app1 and sql1" in operator.row("Tier 1.")
+        assert "Bloc IMC waits for it; 2 more services too. After it, 1 server to go" in operator.row("Tier 1.")
         assert "0/5 back" in operator.screen[0]
         assert "DRILL" in operator.screen[0]
 
@@ -157,7 +157,7 @@ async def test_the_latest_note_stands_under_the_queue_and_is_found_by_the_filter
     other.note("san1", "disk shelf is at the vendor")
     other.close()
     async with at_console(plan) as operator:
-        assert operator.screen[-4].startswith(" Tier 1. Bloc IMC waits for it")
+        assert operator.screen[-4].startswith(" Tier 1. Bloc IMC +2. After it, 1 server to go.")
         assert " alice: disk shelf is at the vendor" in operator.screen[-3]
         await operator.press("down")
         assert not operator.row("disk shelf")

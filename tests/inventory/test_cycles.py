@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chwapi_console.inventory.cycles import shortest_cycles
+from chwapi_console.inventory.cycles import shortest_cycles, turning_back
 from chwapi_console.inventory.faults import Gravity, PlanError
 from chwapi_console.inventory.graph import Graph
 from chwapi_console.inventory.groups import Needs
@@ -91,3 +91,13 @@ def _way_back(edges: dict[int, set[int]], start: int) -> int:
             {start} & {end for node in frontier for end in edges.get(node, ())})
         length += 1
     return 0
+
+
+@pytest.mark.parametrize("n", [2, 5, 40])
+def test_without_what_turns_back_no_cycle_is_left_however_knotted(n: int) -> None:
+    nodes = [f"n{number}" for number in range(n)]
+    needs = {node: tuple((other,) for other in nodes if other != node) for node in nodes}
+    back = set(turning_back(Graph(needs), nodes))
+    left = Graph({node: tuple(group for group in groups if (node, group[0]) not in back) for node, groups in needs.items()})
+    assert needs.keys() == left.settle(lambda _, ready: ready, 0).keys()
+    assert n * (n - 1) // 2 == len(back)

@@ -183,3 +183,12 @@ def test_a_plan_written_is_read_back_equal(servers: dict[str, tuple[str, int, st
 
 def _quoted(text: str) -> str:
     return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+@pytest.mark.parametrize("text, line", [
+    ('k = ["x"\n# why\n# so\nc = 1\n', 3), ('k = ["x",\n\n[servers]\na = 1\n', 3), ('k = ["x",\n\n\n', 3),
+    ('k = { a = 1\n\n[s]\n', 3), ('k = ["x",\n"y"\n"z"]\n', 5), ('k = [\n["a"],\n["b"\n\n[s]\n', 5)])
+def test_what_is_never_closed_is_told_where_it_begins_and_a_missing_comma_where_it_is_missed(text: str, line: int) -> None:
+    with pytest.raises(PlanError) as refused:
+        parse("schema = 1\n[a]\n" + text, Path("plan.toml"))
+    assert [line] == [finding.line for finding in refused.value.findings]

@@ -91,6 +91,19 @@ def test_where_needs_closed_cycles_nothing_but_needs_may_change(found: list[Foun
     assert {change.field for beside in (*again.filled, *again.kept) for change in beside.fields} <= {"needs"}
 
 
+def test_a_list_that_closes_the_last_way_out_of_a_cycle_of_the_plan_loses_that_need() -> None:
+    def needing(name: str, *needs: tuple[str, ...]) -> Found:
+        return Found(name, Where(1), "", needs=needs)
+
+    around = (("e",), ("srv-1", "dc1"))
+    once = merged(EMPTY, Haul((needing("dc1"), needing("e", *around), needing("srv-1", *around))))
+    both = merged(once.plan, Haul((needing("dc1", *around),)))
+    assert () == both.plan.servers["dc1"].needs
+    assert {"dc1 needs e, and e in the end needs dc1", "dc1 needs srv-1, and srv-1 in the end needs dc1"} == {
+        str(each.why).partition(":")[0] for each in both.unread if "in the end" in str(each.why)}
+    assert parse(toml_text(both.plan), Path("plan.toml")).plan == both.plan
+
+
 @given(st.lists(FOUND, max_size=6), st.lists(FOUND, max_size=6))
 def test_any_two_lists_make_a_plan_that_opens_and_lose_no_server_of_it(first: list[Found], second: list[Found]) -> None:
     once = merged(EMPTY, Haul(tuple(first)))

@@ -33,7 +33,8 @@ def test_servers_come_in_whatever_the_list_lies_in(text: str) -> None:
     {"nextLink": "x"}, {"next": "x"}, {"next_page": 2}, {"has_more": True}, {"hasMore": True}, {"IsTruncated": True},
     {"NextToken": "x"},
     {"pages": {"current": 1, "total": 240}}, {"pages": {"current": 1, "size": 2, "total": 5, "items": 9}},
-    {"pagination": {"totalItems": 240}}, {"pagination": {"nextCursor": "x"}}, {"meta": {"pagination": {"total": 240}}},
+    {"metadata": {"total_matches": 240, "length": 2}}, {"pagination": {"totalItems": 240}}, {"pagination": {"nextCursor": "x"}},
+    {"meta": {"pagination": {"total": 240}}},
     {"links": {"next": {"href": "x"}}}, {"_links": {"next": "x"}}, {"offset": 100, "limit": 50}, {"limit": 2}, {"page": 1,
         "per_page": 2},
     {"totalPages": 3}, {"total_pages": 3}, {"content-range": "0-49/240"}, {"pageInfo": {"hasNextPage": True}},
@@ -43,6 +44,11 @@ def test_a_page_of_an_export_is_refused_with_what_to_do(about: dict[str, object]
     with pytest.raises(RequestError,
                        match="is one page of an export: it says that there are more than these 2"):
         grids_of_json(json.dumps({"list": ROWS, **about}).encode(), "x.json")
+
+
+def test_a_page_says_so_beside_its_list_wherever_that_lies() -> None:
+    with pytest.raises(RequestError, match="one page of an export"):
+        grids_of_json(json.dumps({"reply": {"total_count": 412, "result_count": 2, "endpoints": ROWS}}).encode(), "x.json")
 
 
 @pytest.mark.parametrize("about", [

@@ -293,3 +293,88 @@ def test_a_list_of_vcenter_is_known_in_other_languages(text: str) -> None:
 def test_what_lies_deep_within_objects_is_known_by_what_it_belongs_to() -> None:
     part = {"attributes": {"hostname": "a1", "ip_address": "192.0.2.1"}, "relationships": {"site": {"data": {"name": "IMC"}}}}
     assert ("IMC", "192.0.2.1") == (read([part]).servers["a1"].site, read([part]).servers["a1"].address)
+
+
+@pytest.mark.parametrize("content", [
+    pytest.param("VM,DNS Name,Powerstate,IP Address,Datacenter,Host\na-db-1,,poweredOn,192.0.2.11,IMC,e1\n"
+                 "b-ris-1,,poweredOff,192.0.2.12,IMC,e1\n", id="RVTools before 4"),
+    pytest.param("Name,VirtualMachineState,HostName,VMHost,MarkedAsTemplate,ComputerName,IPv4Addresses\n"
+                 "a-db-1,Running,e1,e1,False,,192.0.2.11\nb-ris-1,PowerOff,e1,e1,False,,192.0.2.12\n", id="SCVMM"),
+    pytest.param("Name,PowerState,IP,VMHost\na-db-1,PoweredOn,\"192.0.2.11,fe80::1\",e1\nb-ris-1,PoweredOn,192.0.2.12,e1\n",
+                 id="PowerCLI with a column of one's own"),
+    pytest.param({"metadata": {"total_matches": 2, "length": 2}, "entities": [
+        {"status": {"name": name, "resources": {"host_reference": {"kind": "host", "name": "e1"}, "nic_list": [
+            {"ip_endpoint_list": [{"ip": ip, "type": "ASSIGNED"}]}]}}, "spec": {"name": name}}
+        for name, ip in ADDRESSES.items()]},
+        id="Nutanix"),
+])
+def test_the_host_of_a_virtual_machine_is_not_its_name_and_its_address_is_found(content: object) -> None:
+    servers = read(content).servers
+    assert {"e1", *ADDRESSES} == set(servers)
+    assert {name: servers[name].address for name in ADDRESSES} == ADDRESSES
+    assert all(servers[name].needs == (("e1",),) for name in ADDRESSES)
+
+
+def test_objects_that_powershell_writes_into_cells_are_read_by_their_names() -> None:
+    servers = read("Name,PowerState,Guest,VMHost\n"
+                   "a-db-1,PoweredOn,@{OSFullName=Debian 12; IPAddress=System.Object[]},@{Name=e1; State=Connected}\n"
+                   "b-ris-1,PoweredOn,@{IPAddress=System.Object[]},@{Name=e1; State=Connected}\n").servers
+    assert set(servers) == {"a-db-1", "b-ris-1", "e1"}
+    assert (servers["a-db-1"].os, servers["b-ris-1"].os) == ("Debian 12", "")
+
+
+def test_of_a_zone_only_addresses_make_machines() -> None:
+    listed = read("Name\tType\tData\tTimestamp\n(same as parent folder)\tName Server (NS)\tdc1.hosp.example.\tstatic\n"
+                  "a-db-1\tHost (A)\t192.0.2.11\tstatic\nadmissions\tAlias (CNAME)\ta-db-1.hosp.example.\tstatic\n"
+                  "b-ris-1\tHost (A)\t192.0.2.12\tstatic\n")
+    assert {name: server.address for name, server in listed.servers.items()} == ADDRESSES
+
+
+def test_folders_of_a_list_of_connections_are_no_machines() -> None:
+    listed = read("Name;Id;Parent;NodeType;Description;Hostname;Protocol\nIMC;1;;Container;;;\n"
+                  "a-db-1;2;1;Connection;;192.0.2.11;RDP\nb-ris-1;3;1;Connection;;192.0.2.12;SSH2\n")
+    assert {name: server.address for name, server in listed.servers.items()} == ADDRESSES
+
+
+def test_what_a_legend_explains_is_no_machine() -> None:
+    listed = read("Site;Nom;IP;Rôle\nIMC;a-db-1;192.0.2.11;ADT\nUnion;b-ris-1;192.0.2.12;RIS\nLégende;;;\nvert;en service;;\n"
+                  "rouge;obsolète;;\n")
+    assert set(listed.servers) == set(ADDRESSES)
+    assert "Légende" in listed.left and "2 rows" in listed.left
+
+
+def test_words_that_head_a_section_are_no_machines() -> None:
+    listed = read("Serveur;Vu\nINFECTÉS;\na-db-1;02:00\nSAINS;\nb-ris-1;02:10\n")
+    assert set(listed.servers) == set(ADDRESSES)
+
+
+@pytest.mark.parametrize("content", [
+    {"value": {"display_value": "x"}, "result": [{"name": name, "location": {"display_value": "IMC", "link": "https://x.example/1"}}
+                                               for name in ADDRESSES]}])
+def test_a_place_is_what_is_displayed_of_it(content: object) -> None:
+    assert {server.site for server in read(content).servers.values()} == {"IMC"}
+
+
+@pytest.mark.parametrize("text", [
+    pytest.param("Serveur;IP;;Serveur;IP\na-db-1;192.0.2.11;;b-ris-1;192.0.2.12\n", id="side by side"),
+    pytest.param("Serveur;a-db-1;b-ris-1\nIP;192.0.2.11;192.0.2.12\nSite;IMC;Union\n", id="turned"),
+    pytest.param("Nom;Site\na-db-1 (192.0.2.11);IMC\nb-ris-1 - 192.0.2.12;Union\n", id="addresses behind names"),
+    pytest.param("Nom\tIP\tSite\na-db-1\t192.0.2.11\tIMC\nb-ris-1\t192.0.2.12\tUnion\n\nCordialement,\nPaul\n", id="a mail"),
+])
+def test_a_table_is_read_however_somebody_laid_it_out(text: str) -> None:
+    assert {name: server.address for name, server in read(text).servers.items()} == ADDRESSES
+
+
+def test_what_stands_behind_a_name_is_a_note_unless_it_tells_another_machine() -> None:
+    servers = read("Nom;Site\na-db-1 (base ADT);IMC\na-db-1 (old);IMC\nb-ris-1 - radiologie;Union\n").servers
+    assert {"a-db-1": "base ADT", "a-db-1 (old)": "", "b-ris-1": "radiologie"} == {
+        name: server.notes for name, server in servers.items()}
+
+
+@pytest.mark.parametrize("names", ["a-db-1 b-ris-1", "a-db-1 / b-ris-1", "a-db-1 et b-ris-1", "a-db-1 + b-ris-1"])
+def test_several_machines_in_a_cell_are_as_many_servers(names: str) -> None:
+    assert set(read(f"Application;Serveurs\nDPI;{names}\nRIS;c-1\n").servers) == {"a-db-1", "b-ris-1", "c-1"}
+
+
+def test_a_machine_and_its_full_name_in_a_cell_are_one() -> None:
+    assert set(read("Application;Serveurs\nDPI;a-db-1 a-db-1.hosp.example\nRIS;c-1\n").servers) == {"a-db-1", "c-1"}

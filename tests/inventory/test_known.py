@@ -2,6 +2,7 @@
 
 import hashlib
 import marshal
+import os
 from pathlib import Path
 from typing import Any
 
@@ -124,3 +125,43 @@ def test_what_a_plan_says_often_is_there_once_also_when_it_is_recalled(cache: Pa
         assert len(set(roles)) == len({id(role) for role in roles})
         ranges = [part.restore for part in known.servers.values()]
         assert len(set(ranges)) == len({id(estimate) for estimate in ranges})
+
+
+def _old_files(folder: Path) -> list[Path]:
+    files = [folder / f"{number}.txt" for number in range(MOST_KEPT + 5)]
+    for age, file in enumerate(files):
+        file.write_text("precious", encoding="utf-8")
+        os.utime(file, (10**9 + age, 10**9 + age))
+    return files
+
+
+def test_a_link_in_the_place_of_the_cache_is_not_followed(tmp_path: Path, cache: Path) -> None:
+    (tmp_path / "precious").mkdir()
+    files = _old_files(tmp_path / "precious")
+    cache.symlink_to(tmp_path / "precious")
+    fresh = load(INVENTORY)
+    assert recall(fresh.digest) is None
+    assert files == sorted((tmp_path / "precious").iterdir(), key=lambda path: int(path.stem))
+
+
+def test_files_that_are_no_entries_stay(cache: Path) -> None:
+    cache.mkdir(mode=0o700)
+    files = _old_files(cache)
+    load(INVENTORY)
+    assert all(file.exists() for file in files)
+    assert MOST_KEPT + 6 == len(list(cache.iterdir()))
+
+
+def test_a_cache_that_others_may_write_is_done_without(cache: Path) -> None:
+    cache.mkdir()
+    cache.chmod(0o777)
+    load(INVENTORY)
+    assert [] == list(cache.iterdir())
+
+
+def test_an_entry_that_is_a_link_is_not_read(cache: Path, tmp_path: Path) -> None:
+    digest = load(INVENTORY).digest
+    (kept,) = cache.iterdir()
+    kept.rename(tmp_path / "elsewhere")
+    kept.symlink_to(tmp_path / "elsewhere")
+    assert recall(digest) is None

@@ -132,3 +132,32 @@ def test_a_choice_of_nothing_does_not_make_servers_look_unneeded(needs: str) -> 
 def test_the_tables_of_a_misspelt_name_are_told_where_they_stand() -> None:
     text = (HEAD + SOUND).replace("[sites.imc]", "[site.imc]")
     assert (line_of(text, "[site.imc]"), "site", 'is not a key of a plan. Did you mean "sites"?') in refused(text)
+
+
+@pytest.mark.parametrize("other, words", [
+    ("dc1\u3164", "looks the same"), ("dc1\ufe0f", "looks the same"), ("dc\u034f1", "looks the same"),
+    ("dc\u00b9", "in signs of another shape"), ("DC1", "in capitals only")])
+def test_ids_that_differ_in_what_nobody_sees_or_hardly_are_told(other: str, words: str) -> None:
+    text = HEAD + "".join(f'[servers."{name}"]\nsite = "imc"\nrole = "r"\n' for name in ("dc1", other))
+    try:
+        told = parse(text, Path("plan.toml")).findings
+    except PlanError as error:
+        told = error.findings
+    assert [words in str(finding.sentence) for finding in told if finding.gravity is not Gravity.NOTE] == [True]
+
+
+def test_names_of_services_that_only_look_the_same_are_told() -> None:
+    def named(name: str) -> str:
+        services = (f'[services.{id}]\nname = "{said}"\ntier = 1\nneeds = ["dc1"]\n' for id, said in (("a", "Bloc"), ("b", name)))
+        return HEAD + "".join(services) + '[servers]\ndc1 = { site = "imc", role = "r" }\n'
+
+    assert [] == [each for each in parse(named("Bloc"), Path("plan.toml")).findings if each.key[-1] == "name"]
+    (told,) = (each for each in parse(named("Bl\N{ZERO WIDTH SPACE}oc"), Path("plan.toml")).findings if each.key[-1] == "name")
+    assert "looks the same as the name of a" in str(told.sentence)
+
+
+def test_an_address_that_many_servers_share_is_told_once() -> None:
+    text = HEAD + "[servers]\n" + "".join(f's{n:03} = {{ site = "imc", role = "r", address = "DHCP" }}\n' for n in range(300))
+    (told,) = (each for each in parse(text, Path("plan.toml")).findings if each.key[-1] == "address")
+    assert "DHCP is also the address of s000, s002, s003" in str(told.sentence)
+    assert str(told.sentence).endswith("and 291 more.")

@@ -65,6 +65,44 @@ ADT1;Critical;192.0.2.11;5;18.01.2021 2:00:00;Running
 PACS1;OK;192.0.2.12;0;18.01.2021 2:00:00;Stopped
 FILE1;OK;;0;18.01.2021 2:00:00;Running
 ''', (), (), {"adt1": "compromised", "pacs1": "held", "file1": "clean"}),
+    "questions and letters": ('''Serveur;Infecté ?
+adt1;O
+pacs1;N
+file1;?
+''', (), (), {"adt1": "compromised", "pacs1": "clean", "file1": "unknown"}),
+    "several machines in a cell": ('''Serveurs;Verdict
+adt1 / file1;infecté
+pacs1 / nobody;infecté
+''', (), (), {"adt1": "compromised", "file1": "compromised", "pacs1": "compromised", "nobody": "hit"}),
+    "a machine that was": ('''Serveur;Verdict
+pacs1 (old);sain
+file1 (192.0.2.14);sain
+''', (), (), {"pacs1": "held", "file1": "clean"}),
+    "a report with a preamble": ('''CHW
+Date;18/01/2021 02:30
+
+Machine;Menaces;Dernière analyse
+adt1;4;18/01/2021 02:00
+pacs1;0;18/01/2021 02:00
+''', (), (), {"adt1": "compromised", "pacs1": "clean"}),
+    "signs of people": ('''Serveur;Sain
+adt1;✘
+pacs1;✔
+''', (), (), {"adt1": "compromised", "pacs1": "clean"}),
+    "an antivirus that is off": ('''Serveur;Antivirus;Infecté
+adt1;OK;oui
+pacs1;Désactivé;non
+file1;OK;non
+''', (), (), {"adt1": "compromised", "pacs1": "held", "file1": "clean"}),
+    "a machine that is cut off": ('''Hostname;Status
+adt1;Infected (isolated)
+file1;No detections
+''', (), (), {"adt1": "compromised", "file1": "clean"}),
+    "objects within what an API wraps them in": ('''{"hits": {"total": {"value": 2}, "hits": [
+{"_source": {"host": {"name": "adt1"}, "verdict": "infected"}},
+{"_source": {"host": {"name": "pacs1"}, "verdict": "clean"}}]}}''', (), (), {"adt1": "compromised", "pacs1": "clean"}),
+    "names below what they are": ('''{"infected": ["adt1", "file1"], "clean": ["pacs1"]}''', (), (),
+                                  {"adt1": "compromised", "file1": "compromised", "pacs1": "held"}),
     "Bitdefender": ('''Endpoint name;IP;Infected;Malware status;Last seen
 adt1;192.0.2.11;Yes;Infected;18 Jan 2021, 02:00
 pacs1;192.0.2.12;No;Clean;18 Jan 2021, 02:00

@@ -154,6 +154,13 @@ def test_a_name_means_the_servers_with_which_site_and_address_agree(
     assert servers == REGISTER.meant(name, site, address).agreeing
 
 
+def test_of_a_list_of_names_alone_it_is_said_how_all_are_called_infected() -> None:
+    with pytest.raises(RequestError, match=r"names machines and says nothing of them.*--map verdict==compromised"):
+        taking(csv("Serveurs infectés\ndc1\nsql1\n"), (), (), lambda word: word in ("dc1", "sql1"))
+    with pytest.raises(RequestError, match="If it is Couleur: --map verdict=Couleur --verdict rouge=VERDICT --verdict vert="):
+        taking(csv("Serveur;Couleur\ndc1;rouge\nsql1;vert\n"), (), ())
+
+
 def test_a_row_without_a_name_is_no_finding() -> None:
     grid = csv("Hostname;Status\n;sain\ndc1;sain\n")
     assert ["sain", "dc1"] == [row.name for row in verdicts_in(grid, taking(grid, (), ()))]

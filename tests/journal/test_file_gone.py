@@ -175,7 +175,7 @@ def test_what_lies_beside_an_open_journal_is_missed_and_every_acknowledged_act_k
         plan: Path, fault: Callable[[Path], object]) -> None:
     journal = plan.with_suffix(".journal")
     session = Session(plan, operator="dba")
-    session.mark(["s01"], "clean")
+    session.mark(["s01"], "unknown")
     session.note("s02", "x")
     fault(journal)
     with pytest.raises(JournalError, match=r"(has lost|has another) inventory\.journal-") as refused:
@@ -189,7 +189,7 @@ def test_what_lies_beside_an_open_journal_is_missed_and_every_acknowledged_act_k
 def test_an_emptied_shm_is_given_its_room_back_before_it_is_touched(plan: Path) -> None:
     journal = plan.with_suffix(".journal")
     session = Session(plan, operator="dba")
-    session.mark(["s01"], "clean")
+    session.mark(["s01"], "unknown")
     os.truncate(f"{journal}-shm", 0)
     session.look()
     os.truncate(f"{journal}-shm", 0)

@@ -61,7 +61,7 @@ def test_what_does_not_fit_is_refused_at_the_door_and_everything_goes_on(plan: P
     synced = run("sync", "peer.journal", folder=plan.parent)
     assert synced.returncode in (0, 5)
     assert not synced.stdout.startswith("1 event")
-    for verb in (["queue"], ["log"], ["audit"], ["note", "s02", "x"], ["mark", "s01", "clean"]):
+    for verb in (["queue"], ["log"], ["audit"], ["note", "s02", "x"], ["mark", "s01", "unknown"]):
         done = run(*verb, folder=plan.parent)
         assert 0 == done.returncode, (verb, done)
 
@@ -72,7 +72,7 @@ def test_what_was_let_in_before_steps_aside(plan: Path, part: dict[str, Any]) ->
     with closing(sqlite3.connect(plan.with_suffix(".journal"))) as connection:
         connection.executemany("INSERT INTO event (origin, seq, id, hash, body) VALUES (?, ?, ?, ?, ?)", chained([part]))
         connection.commit()
-    for verb in (["queue"], ["log"], ["log", "--json"], ["note", "s02", "x"], ["mark", "s01", "clean"], ["show", "s01"]):
+    for verb in (["queue"], ["log"], ["log", "--json"], ["note", "s02", "x"], ["mark", "s01", "unknown"], ["show", "s01"]):
         done = run(*verb, folder=plan.parent)
         assert 0 == done.returncode, (verb, done)
     for line in run("log", "--json", folder=plan.parent).stdout.splitlines():
@@ -176,7 +176,7 @@ def test_a_journal_that_gets_a_second_name_while_it_is_open_takes_no_act(tmp_pat
 def test_who_says_that_they_keep_an_act_from_a_fork_does_not_cover_its_removal(plan: Path) -> None:
     journal = plan.with_suffix(".journal")
     assert 0 == run("note", "s01", "before", "--journal", "other.journal", folder=plan.parent).returncode
-    assert 0 == run("mark", "s05", "clean", "--journal", "other.journal", folder=plan.parent).returncode
+    assert 0 == run("mark", "s05", "unknown", "--journal", "other.journal", folder=plan.parent).returncode
     assert 0 == run("sync", "other.journal", folder=plan.parent).returncode
     assert 0 == run("note", "s01", "after", folder=plan.parent).returncode
     with closing(sqlite3.connect(journal, isolation_level=None)) as connection:
@@ -196,8 +196,8 @@ def test_an_origin_that_was_stopped_stays_told_until_its_event_fits(plan: Path) 
     (folder / "third").mkdir()
     shutil.copy(plan, folder / "third" / plan.name)
     assert 0 == run("note", "s02", "x", folder=folder).returncode
-    assert 0 == run("mark", "s01", "compromised", folder=folder).returncode
-    assert 0 == run("mark", "s03", "clean", folder=folder).returncode
+    assert 0 == run("mark", "s01", "unknown", folder=folder).returncode
+    assert 0 == run("mark", "s03", "unknown", folder=folder).returncode
     with closing(sqlite3.connect(plan.with_suffix(".journal"))) as connection:
         (ours,) = connection.execute("SELECT id FROM event WHERE instr(CAST(body AS TEXT), '\"kind\":\"marked\"')").fetchone()
     written(folder / "third" / "peer.journal", chained([{"id": ours}]))

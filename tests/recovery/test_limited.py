@@ -2,10 +2,12 @@
 
 import pytest
 
+from chwapi_console.errors import Unmeant
 from chwapi_console.journal.events import Event, Standing, sealed
 from chwapi_console.recovery.acceptance import accept, in_a_column, in_full, why_no_sign_off
-from chwapi_console.recovery.limits import status_words
+from chwapi_console.recovery.limits import stands_on, status_words
 from chwapi_console.recovery.news import consequences
+from chwapi_console.recovery.open_work import in_words, open_work
 from chwapi_console.recovery.view import View, view
 from hospitals import NOW, plan_of, record_of, standing_event
 
@@ -70,7 +72,9 @@ def test_news_says_what_is_up_without_what_and_when_it_is_whole() -> None:
 
 def test_a_sign_off_keeps_what_was_lacking_and_covers_no_more() -> None:
     up = seen(restored("urg1"))
-    (draft,) = accept(up, "urg", "head of emergency", "one patient registered").drafts
+    with pytest.raises(Unmeant, match="Emergency is up, without Laboratory: it would be signed off so"):
+        accept(up, "urg", "head of emergency", "one patient registered")
+    (draft,) = accept(up, "urg", "head of emergency", "one patient registered", meant=True).drafts
     assert ["lab"] == draft.data["after"]["without"]
     signed = standing_event("x", 1, "urg", Standing(), kind="accepted")._replace(data=draft.data, subject=draft.subject)
     later = view(up.plan, record_of([restored("urg1"), sealed(signed)]), NOW)
@@ -84,3 +88,17 @@ def test_a_sign_off_keeps_what_was_lacking_and_covers_no_more() -> None:
     assert ("limited", ("lab", "pabx")) == (worse.services["urg"].status, worse.services["urg"].without)
     assert "That does not cover pabx, which it does without now." in map(str, in_full(worse, "urg"))
     assert why_no_sign_off(worse, "urg") is None
+
+
+def test_what_is_up_in_full_on_something_limited_says_so() -> None:
+    assert "It stands on Emergency (up without Laboratory)." == str(stands_on(seen(restored("urg1")), "smur"))
+    assert stands_on(seen(restored("urg1"), restored("lis")), "smur") is None
+    assert stands_on(seen(), "smur") is None
+    assert stands_on(seen(restored("urg1")), "urg") is None
+
+
+def test_what_an_act_would_announce_says_without_what() -> None:
+    there = seen()
+    found = open_work(there, ["urg1"], "restored", "dba")
+    assert str(in_words(there, ["urg1"], "restored", found)).startswith(
+        "urg1 restored: this would say that Ambulances is up and Emergency is up, without Laboratory. But: ")

@@ -14,13 +14,15 @@ from chwapi_console.clock import iso
 from chwapi_console.errors import Refused, RequestError
 from chwapi_console.journal.events import GENESIS, Event, sealed
 from chwapi_console.recovery.drafting import Remarks
-from chwapi_console.recovery.moves import delays, moved
+from chwapi_console.recovery.moves import moved
 from chwapi_console.recovery.news import consequences, deed
 from chwapi_console.recovery.order import Order, in_order
+from chwapi_console.recovery.pin_price import cost_words, gain_words, kept_price
 from chwapi_console.recovery.pins import Pin, bent
 from chwapi_console.recovery.problem import Problem
 from chwapi_console.recovery.reasons import ended_words, in_one, pin_words, pins_at_odds, why
 from chwapi_console.recovery.schedule import completion
+from chwapi_console.recovery.ticked import deed_in_full
 from chwapi_console.recovery.view import View, view
 from chwapi_console.session import Session
 from hospitals import HEAD, MEANT, NOW, plan_of, problems, record_of
@@ -159,11 +161,54 @@ def test_a_pin_that_makes_no_sense_is_refused(
         session.pin(subject, reason, until, before)
 
 
-def test_what_a_pin_costs_is_said_before_it_is_made(session: Session) -> None:
+def test_what_a_pin_costs_and_gains_is_said_before_it_is_made(session: Session) -> None:
     view = session.look()
-    costs = [str(cost) for cost in delays(view, session.as_if_pinned("mail", "x", None, "", view))]
-    assert ["Bloc 1 h later", "Labo 1 h later", "Mail 5 h sooner"] == costs
+    price = session.pin_price("mail", None, "", view)
+    assert "By likely times: Bloc 1 h later, Labo 1 h later and Mail 5 h sooner." == str(cost_words(view, price))
+    assert str(gain_words(view, price)).startswith("Pinned, Mail is expected ")
+    assert price.pinned.p50 is not None and price.unpinned.p50 is not None and price.pinned.p50 < price.unpinned.p50
     assert ["san", "app", "lis", "ex"] == queue(session)
+
+
+def test_what_a_pin_on_a_server_gains_is_when_that_server_works(session: Session) -> None:
+    view = session.look()
+    server, service = (session.pin_price(subject, None, "", view) for subject in ("ex", "mail"))
+    assert (server.pinned, server.unpinned) == (service.pinned, service.unpinned)
+    assert str(gain_words(view, server)).startswith("Pinned, ex is expected ")
+
+
+@pytest.mark.parametrize(("subject", "says"), [("mail", "Mail: waits for ex, which is blocked."), ("ex", "ex: blocked.")])
+def test_where_nobody_can_say_what_a_pin_gains_it_says_why(session: Session, subject: str, says: str) -> None:
+    session.mark(["ex"], "blocked", Remarks(reason="no licence"))
+    view = session.look()
+    price = session.pin_price(subject, None, "", view)
+    assert says == str(gain_words(view, price))
+    assert (None, None) == (price.data()["expected"], price.data()["without"])
+
+
+def test_what_its_actor_was_told_is_kept_with_a_pin_and_told_again(session: Session) -> None:
+    view = session.look()
+    price = session.pin_price("mail", None, "", view)
+    (event,) = session.pin("mail", "crisis cell", price=price)
+    assert {"later": {"bloc": 60, "labo": 60}, "sooner": {"mail": 300}} == {
+        name: event.data["cost"][name] for name in ("later", "sooner")}
+    assert kept_price(event) == price._replace(pinned=price.pinned._replace(reason=None))
+    said = str(deed_in_full(session.look(), event))
+    assert said.startswith("mail pinned first (crisis cell) (expected ")
+    assert ", without the pin " in said
+    assert said.endswith("; by likely times: Bloc 1 h later, Labo 1 h later and Mail 5 h sooner)")
+    assert [] == session.pin("mail", "crisis cell", price=price._replace(moves={}))
+
+
+@pytest.mark.parametrize("cost", [
+    None, [], "much", {},
+    {"later": ["bloc"], "sooner": 3, "expected": "soon", "without": {"p50": "soon", "p90": None}},
+    {"later": {"bloc": "long", "labo": True, "mail": -4}, "expected": {"p50": "2021-01-18T02:00:00", "p90": "9999-12-31"}}])
+def test_a_price_that_another_hand_wrote_is_told_as_far_as_it_can_be_read(session: Session, cost: object) -> None:
+    event = pin_event("elsewhere", "mail", "")
+    event = event._replace(data={**event.data, "cost": cost})
+    assert str(deed_in_full(session.look(), event)) in (
+        "mail pinned first (x)", "mail pinned first (x) (it moved no service)")
 
 
 def test_servers_that_changed_places_are_told_with_what_moved_them(session: Session) -> None:
@@ -188,7 +233,7 @@ def test_what_is_held_up_by_a_blocked_server_is_told_so(session: Session) -> Non
     assert ["san", "app", "lis", "ex"] == queue(session)
     session.mark(["san"], "blocked", Remarks(reason="x"))
     assert ["lis", "san", "app", "ex"] == queue(session)
-    assert ["san down 1: blocked", "app down 1: Bloc is held up"] == [str(move) for move in moved(before, session.look())]
+    assert ["san down 1: blocked", "app down 1: Bloc is held up by san"] == [str(move) for move in moved(before, session.look())]
 
 
 # Pins that cannot all hold

@@ -1,10 +1,13 @@
 """Since when a server stands as it does, by whom, who had it in hand when it was blocked, and what truly moved in the queue."""
 
+from datetime import datetime
+
 from chwapi_console.journal.events import Event, Standing, sealed
 from chwapi_console.recovery.moves import moved
 from chwapi_console.recovery.news import deed
 from chwapi_console.recovery.reasons import blocked_beneath
 from chwapi_console.recovery.since import in_hand, since
+from chwapi_console.recovery.ticked import told_in_full
 from chwapi_console.recovery.view import View, view
 from hospitals import NOW, plan_of, record_of, standing_event
 
@@ -69,10 +72,30 @@ def test_it_is_told_by_whom_since_when_why_and_who_had_it() -> None:
     events = acts(("paul", TAKEN), ("marie", BLOCKED))
     assert ["app: Blocked by marie since 03:02: courier at 04:00. paul had it in hand."] == [
         str(line) for line in blocked_beneath(seen(events), "bloc")]
-    assert "app blocked (courier at 04:00); paul had it in hand" == str(deed(events[1]))
-    assert "app blocked (courier at 04:00)" == str(deed(acts(("paul", TAKEN), ("paul", BLOCKED))[1]))
+    assert "app blocked, paul had it in hand (courier at 04:00)" == str(deed(events[1]))
+    assert "app blocked (courier at 04:00)" == str(deed(acts(("paul", TAKEN), ("Paul ", BLOCKED))[1]))
+
+
+def test_a_block_that_only_says_another_reason_still_tells_who_had_it() -> None:
+    events = acts(("paul", TAKEN), ("marie", BLOCKED), ("eve", BLOCKED._replace(reason="again")))
+    view = seen(events)
+    assert ["paul: app restoring", "marie: app blocked, paul had it in hand (courier at 04:00)",
+            "eve: app blocked (again) (paul had it in hand)"] == [str(told_in_full(view, event)) for event in events]
 
 
 def test_what_was_blocked_before_and_after_is_not_what_moved_it() -> None:
     before, after = seen(acts(("marie", BLOCKED))), seen(acts(("marie", BLOCKED), ("marie", BLOCKED._replace(reason="y"))))
     assert [] == moved(before, after)
+
+
+def test_an_end_that_was_said_goes_with_the_block_and_ends_with_it() -> None:
+    until = "2021-01-18T04:00:00.000Z"
+    blocked = acts(("paul", TAKEN), ("marie", BLOCKED), until=until)
+    begun = since(seen(blocked), "app")
+    assert begun is not None
+    assert datetime.fromisoformat(until) == begun.until
+    assert ["app: Blocked by marie since 02:02: courier at 04:00. Expected to end 04:00. paul had it in hand."] == [
+        str(why).replace("03:02", "02:02").replace("05:00", "04:00") for why in blocked_beneath(seen(blocked), "bloc")]
+    let_go = acts(("paul", TAKEN), ("marie", BLOCKED), ("paul", TAKEN), until=until)
+    again = since(seen(let_go), "app")
+    assert (None, "paul") == (again.until, again.by) if again else False

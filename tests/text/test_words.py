@@ -1,13 +1,14 @@
 """Words for people: safe, in one language, and times that mean what people mean."""
 
 import unicodedata
+from datetime import UTC, datetime
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chwapi_console.clock import parse_duration, span
-from chwapi_console.text import either, every, language, language_code, plural, safe, say, some
+from chwapi_console.clock import LAST, later, parse_duration, span
+from chwapi_console.text import either, every, language, language_code, plural, safe, say, some, typed
 
 
 @given(st.text())
@@ -58,3 +59,19 @@ def test_what_is_no_duration_is_refused(text: str) -> None:
 @pytest.mark.parametrize(("minutes", "words"), [(0, "0 min"), (59, "59 min"), (60, "1 h"), (185, "3 h 05"), (3120, "2 d 4 h")])
 def test_spans_are_said_briefly(minutes: int, words: str) -> None:
     assert words == str(span(minutes))
+
+
+def test_marks_that_are_heaped_on_a_letter_are_few_when_they_are_drawn() -> None:
+    heap = "e" + "\N{COMBINING ACUTE ACCENT}" * 50_000
+    assert "e" + "\N{COMBINING ACUTE ACCENT}" * 8 + "n" == safe(heap + "n")
+    assert "é" * 200 == safe("é" * 200)
+
+
+def test_what_is_typed_is_no_command_but_the_one_that_is_meant() -> None:
+    assert ("'$(reboot)'", "'a b'", "dc1") == (typed("$(reboot)"), typed("a b"), typed("dc1"))
+    assert "take '`id`'" == f"take {typed('`id`')}"
+
+
+def test_a_moment_beyond_the_calendar_is_its_last() -> None:
+    assert LAST == later(datetime(9998, 12, 31, tzinfo=UTC), 10 * 366 * 1440)
+    assert datetime(2026, 1, 1, 1, tzinfo=UTC) == later(datetime(2026, 1, 1, tzinfo=UTC), 60)

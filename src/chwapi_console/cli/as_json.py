@@ -2,10 +2,10 @@
 holds the two together. Times are ISO 8601 UTC, durations minutes, and what there is none of is null."""
 
 from collections.abc import Iterable, Sequence
-from datetime import timedelta
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from chwapi_console.clock import iso
+from chwapi_console.clock import iso, later
 from chwapi_console.inventory.faults import Finding
 from chwapi_console.inventory.groups import enough
 from chwapi_console.journal.events import Event
@@ -13,6 +13,7 @@ from chwapi_console.recovery.entry import Entry
 from chwapi_console.recovery.missing import first_to_take
 from chwapi_console.recovery.reasons import in_one, why
 from chwapi_console.recovery.since import in_hand, since
+from chwapi_console.recovery.status_since import status_since
 from chwapi_console.recovery.step_words import step_name
 from chwapi_console.recovery.unforeseeable import why_none
 from chwapi_console.recovery.view import View
@@ -35,7 +36,7 @@ def entry(view: View, e: Entry, operator: str) -> Json:
     return {"rank": e.rank, "server": e.server, "site": view.plan.servers[e.server].site, "state": e.state,
             "verdict": view.situation.servers[e.server].standing.verdict, "work": e.work, "tier": e.tier,
             "since": _since(view, e.server), "reason": view.situation.servers[e.server].standing.reason or None,
-            "ready": e.ready_for(operator), "held_by": in_hand(view, e.server) or None,
+            "blocked_until": _until(view, e.server), "ready": e.ready_for(operator), "held_by": in_hand(view, e.server) or None,
             "waits_for": [list(group) for group in e.waits_for],
             "waits_for_at_least": [enough(group) for group in e.waits_for],
             "because": list(view.order.because[e.server]), "standing": e.standing, "pinned": e.pinned, "conflict": e.conflict,
@@ -46,6 +47,12 @@ def _since(view: View, server: str) -> str | None:
     """Since when a server stands so; None where it stands so by the plan."""
     begun = since(view, server)
     return iso(begun.at) if begun else None
+
+
+def _until(view: View, server: str) -> str | None:
+    """When what a blocked server waits for is expected; None where nobody said so."""
+    begun = since(view, server)
+    return iso(begun.until) if begun and begun.until else None
 
 
 def acts(view: View, events: Iterable[Event]) -> Json:
@@ -69,24 +76,27 @@ def event(e: Event) -> Json:
 
 def services(view: View, named: Iterable[str], expected: "Forecast | None") -> Json:
     """The services with what they miss, and, where that was asked for, when they are expected."""
-    return {"services": [{**_service(view, service), "missing": list(view.missing(service)),
+    named = list(named)
+    begun = status_since(view, named)
+    return {"services": [{**_service(view, service, begun[service]), "missing": list(view.missing(service)),
                           "first": first_to_take(view, service) or None,
                           **(_forecast(expected, service) if expected else _no_forecast(view, service))} for service in named]}
 
 
-def _service(view: View, service: str) -> Json:
+def _service(view: View, service: str, begun: datetime | None) -> Json:
     part = view.plan.services[service]
     state = view.services[service]
-    return {"service": service, "site": part.site, "tier": part.tier, "status": state.status, "without": list(state.without),
-            "fell": service in view.fallen, "blocked": _blocked(view, service), "sign_off": _sign_off(view, service)}
+    return {"service": service, "site": part.site, "tier": part.tier, "status": state.status,
+            "since": iso(begun) if begun else None, "without": list(state.without), "fell": service in view.fallen,
+            "blocked": _blocked(view, service), "sign_off": _sign_off(view, service)}
 
 
 def _blocked(view: View, service: str) -> list[Json]:
     """The blocked servers that a service misses, each with who blocked it, since when, why, and who had it in hand."""
     servers = [server for server in view.missing(service) if view.situation.state(server) == "blocked"]
     return [{"server": server, "by": begun.by if (begun := since(view, server)) else None, "since": _since(view, server),
-             "reason": view.situation.servers[server].standing.reason or None, "held_by": in_hand(view, server) or None}
-            for server in servers]
+             "reason": view.situation.servers[server].standing.reason or None, "held_by": in_hand(view, server) or None,
+             "until": _until(view, server)} for server in servers]
 
 
 def _forecast(expected: "Forecast", service: str) -> Json:
@@ -106,14 +116,15 @@ def forecast(view: View, named: Iterable[str], expected: "Forecast", present: "F
 
     def deadline(service: str) -> str | None:
         rto = view.plan.services[service].rto
-        return iso(view.started + timedelta(minutes=rto)) if rto else None
+        return iso(later(view.started, rto)) if rto else None
 
-    known = expected.learned
+    named = list(named)
+    known, begun = expected.learned, status_since(view, named)
     return {"now": iso(view.now), "crews": expected.crews, "present_crews": present.crews,
             "estimates_only": known.estimates_only,
             "learned": [{"runbook": name or None, "finished": count, "factor": round(known.factor[name], 2)}
                         for name, count in sorted(known.finished.items())],
-            "services": [{**_service(view, service), **_forecast(expected, service), "rto_at": deadline(service),
+            "services": [{**_service(view, service, begun[service]), **_forecast(expected, service), "rto_at": deadline(service),
                           "p50_change": change(present.services[service], expected.services[service]),
                           "held": [hold._asdict() for hold in expected.services[service].held]} for service in named]}
 
@@ -160,10 +171,10 @@ def server_page(view: View, server: str, operator: str) -> Json:
 
 def service_page(view: View, service: str, expected: "Forecast") -> Json:
     """All that is known of a service."""
-    part, state = view.plan.services[service], view.services[service]
+    part, state, begun = view.plan.services[service], view.services[service], status_since(view, [service])[service]
     return {"id": service, "kind": "service", "in_plan": True, "name": part.name, "site": part.site,
-            "tier": part.tier, "weight": part.weight, "rto": part.rto, "status": state.status, "without": list(state.without),
-            "missing": list(view.missing(service)),
+            "tier": part.tier, "weight": part.weight, "rto": part.rto, "status": state.status,
+            "since": iso(begun) if begun else None, "without": list(state.without), "missing": list(view.missing(service)),
             "can_come_back": state.can_come_back, "sign_off": _sign_off(view, service),
             **_forecast(expected, service), **_links(view, service, part.soft), "unnamed": list(part.unnamed),
             "fallback": part.fallback or None, "signs": part.signs or None, **_record(view, service)}

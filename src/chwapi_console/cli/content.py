@@ -2,8 +2,8 @@
 
 import sys
 from collections.abc import Callable
-from pathlib import Path
 
+from chwapi_console.bounded import NoFile, TooLarge, read_file, read_stream
 from chwapi_console.errors import RequestError
 from chwapi_console.text import Sentence, say
 
@@ -11,31 +11,25 @@ STDIN = "-"
 LARGE = 2_000_000
 """Bytes from which reading is told to somebody who waits."""
 
-LARGEST = 500_000_000
+LARGEST = 64_000_000
 """Bytes beyond which nothing is a list of servers; a pipe may go on for ever."""
 
 
 def content_of(name: str, tell: Callable[[Sentence], object]) -> bytes:
     """The bytes of a file, or of stdin for `-`. RequestError when they cannot be had."""
     try:
-        data = sys.stdin.buffer.read(LARGEST + 1) if name == STDIN else _bytes(Path(name))
+        data = read_stream(sys.stdin.buffer, LARGEST) if name == STDIN else read_file(name, LARGEST)
+    except NoFile as error:
+        raise RequestError(say("{path} is not a file.", path=name)) from error
+    except TooLarge as error:
+        raise _too_large(name) from error
     except FileNotFoundError as error:
         raise RequestError(say("{path}: there is no such file. Look at its name and folder.", path=name)) from error
     except OSError as error:
         raise RequestError(say("{path} cannot be read: {reason}.", path=name, reason=error.strerror or str(error))) from error
-    if len(data) > LARGEST:
-        raise _too_large(name)
     if len(data) > LARGE:
         tell(say("Reading {path} ({size} MB) …", path=name, size=len(data) // 1_000_000))
     return data
-
-
-def _bytes(path: Path) -> bytes:
-    if path.exists() and not path.is_file():
-        raise RequestError(say("{path} is not a file.", path=str(path)))
-    if path.stat().st_size > LARGEST:
-        raise _too_large(str(path))
-    return path.read_bytes()
 
 
 def _too_large(name: str) -> RequestError:

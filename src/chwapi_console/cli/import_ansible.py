@@ -1,15 +1,18 @@
 """`import ansible`: the JSON of `ansible-inventory --list` as it is; INI, YAML and folders through that very program, where
 it is installed. Nobody else reads Ansible's own formats as Ansible does.
+
+That program would run an inventory that is a script, and plugins and settings that lie around it: a stick's files all can be
+executed. It is told to read files alone, from an empty folder, with no settings.
 """
 
 import os
 import re
-import shlex
 import subprocess
 from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from shutil import which
+from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
 
 from chwapi_console.cli.asking import ask, somebody_answers
@@ -20,7 +23,7 @@ from chwapi_console.inventory.importers.ansible import group_names, hosts_in, in
 from chwapi_console.inventory.importers.found import Haul, Unread, Where, together
 from chwapi_console.inventory.importers.groups import Group, group_said, groups_in
 from chwapi_console.inventory.importers.tables import one_line
-from chwapi_console.text import say
+from chwapi_console.text import say, typed
 
 PROGRAM = "ansible-inventory"
 PATIENCE = 120
@@ -56,14 +59,21 @@ class _Listed(NamedTuple):
 def _listed(name: str) -> _Listed:
     """What the program lists of an inventory that is no JSON. RequestError with what to do where that cannot be had, or not
     wholly: the program ends with 0 although it could not read a part."""
-    program = which(PROGRAM)
+    program = which(PROGRAM, path=_absolute(os.environ.get("PATH", os.defpath)))
     if program is None:
         raise RequestError(say("{path} is not JSON, and {program} is not installed here to read it. Where Ansible is, run: "
                                "{program} -i {quoted} --list > inventory.json, and import that.", path=name, program=PROGRAM,
-                               quoted=shlex.quote(name)))
+                               quoted=typed(name)))
+    path = str(Path(name).absolute())
+    if "," in path:
+        raise RequestError(say("{path}: Ansible takes a name with a comma in it for a list of hosts. Rename it, or copy it "
+                               "elsewhere.", path=path))
     try:
-        done = subprocess.run([program, "-i", str(Path(name).absolute()), "--list"], capture_output=True, timeout=PATIENCE,
-                              stdin=subprocess.DEVNULL, check=False, env={**os.environ, **_PLAINLY})
+        with TemporaryDirectory(prefix="chwapi-") as empty:
+            settings = Path(empty, "ansible.cfg")
+            settings.touch()
+            done = subprocess.run([program, "-i", path, "--list"], capture_output=True, timeout=PATIENCE, check=False, cwd=empty,
+                                  stdin=subprocess.DEVNULL, env={**os.environ, **_PLAINLY, "ANSIBLE_CONFIG": str(settings)})
     except subprocess.TimeoutExpired as error:
         raise RequestError(say("{program} has not answered within {n} s. Run it by hand, and import what it prints.",
                                program=PROGRAM, n=PATIENCE)) from error
@@ -77,8 +87,14 @@ def _listed(name: str) -> _Listed:
     return _Listed(inventory_in(done.stdout, name), messages)
 
 
-_PLAINLY = {"ANSIBLE_NOCOLOR": "1", "ANSIBLE_FORCE_COLOR": "0", "COLUMNS": "500"}
-"""Has the program warn without colours, and without cutting lines where a word goes on."""
+_PLAINLY = {"ANSIBLE_NOCOLOR": "1", "ANSIBLE_FORCE_COLOR": "0", "COLUMNS": "500", "ANSIBLE_INVENTORY_ENABLED": "yaml,ini,toml"}
+"""Has the program warn without colours, and without cutting lines where a word goes on; and run nothing that it reads."""
+
+
+def _absolute(path: str) -> str:
+    """The folders of a search path that do not hang on the one that somebody stands in."""
+    return os.pathsep.join(folder for folder in path.split(os.pathsep) if folder.startswith("/"))
+
 
 _UNPARSED = re.compile(r"Unable to parse|Failed to parse inventory|No inventory was parsed", re.IGNORECASE)
 _WHY = re.compile(r"Failed to parse .*? with .*? plugin: *|Failed to parse inventory: *")

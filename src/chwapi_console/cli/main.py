@@ -10,7 +10,7 @@ from chwapi_console.cli.options import Options, asked_ascii, asks_for_json, chec
 from chwapi_console.cli.output import Output
 from chwapi_console.cli.parser import PROGRAM, Command, asked_language, parse, split, teach_argparse
 from chwapi_console.errors import ChwapiError, JournalError, RequestError
-from chwapi_console.inventory.faults import PlanError, described
+from chwapi_console.inventory.faults import NoPlanYet, PlanError, described
 from chwapi_console.text import Sentence, language, say
 
 DONE, INTERNAL_ERROR, INTERRUPTED = 0, 70, 130
@@ -109,7 +109,7 @@ def _refused(argv: Sequence[str], out: Output, exit_code: int, error: ChwapiErro
 
 def _refuse(error: ChwapiError, out: Output) -> None:
     """The sentence of a refusal; where a plan is refused, everything that is wrong with it first."""
-    if isinstance(error, PlanError):
+    if isinstance(error, PlanError) and not isinstance(error, NoPlanYet):
         for finding in error.findings:
             out.complain(described(finding, error.path))
     out.complain(error.sentence)

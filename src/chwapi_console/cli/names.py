@@ -6,7 +6,7 @@ from chwapi_console.errors import RequestError, UsageError
 from chwapi_console.inventory.near_names import no_such_node, with_nearest
 from chwapi_console.recovery.reasons import in_one
 from chwapi_console.recovery.view import View
-from chwapi_console.text import Sentence, either, say
+from chwapi_console.text import Sentence, either, say, typed
 
 
 def servers_named(view: View, names: Sequence[str]) -> list[str]:
@@ -30,7 +30,7 @@ def service_named(view: View, name: str) -> str:
     if name in view.plan.services:
         return name
     if name in view.plan.servers:
-        raise RequestError(say("{name} is a server; a forecast is for a service. See show {name}.", name=name))
+        raise RequestError(say("{name} is a server; a forecast is for a service. See show {id}.", name=name, id=typed(name)))
     raise RequestError(with_nearest(say("There is no service \"{name}\" in the plan.", name=name), name, view.plan.services))
 
 

@@ -82,7 +82,7 @@ class Output:
     def json(self, value: Mapping[str, Any]) -> None:
         """One JSON object on a line of its own, with its schema first."""
         self.printed_json = True
-        self.line(json.dumps({"schema": SCHEMA, **value}, ensure_ascii=True))
+        self.line(json.dumps({"schema": SCHEMA, **value}, ensure_ascii=True).replace("\x7f", "\\u007f"))
 
     def can_write(self, text: str) -> bool:
         """Whether the encoding of stdout has all these characters."""

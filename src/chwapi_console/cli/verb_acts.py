@@ -68,7 +68,7 @@ def accept(desk: Desk) -> int:
     """`accept SERVICE`."""
     return _done(desk, lambda session, view: session.accept(
         subject_named(view, desk.given.service), desk.given.by or "", desk.given.tried or "", shown=view,
-        done_at=_done_at(desk, session, view)))
+        done_at=_done_at(desk, session, view), meant=desk.given.yes))
 
 
 def settle(desk: Desk) -> int:
@@ -96,7 +96,16 @@ def _state(desk: Desk) -> str:
 def _remarks(desk: Desk, session: Session, view: View) -> Remarks:
     given = desk.given
     replacement = servers_named(view, [given.replaced_by])[0] if given.replaced_by else ""
-    return Remarks(given.reason or "", given.note or "", _done_at(desk, session, view), replacement, given.yes)
+    return Remarks(given.reason or "", given.note or "", _done_at(desk, session, view), replacement, given.yes,
+                   _until(desk, session, view))
+
+
+def _until(desk: Desk, session: Session, view: View) -> datetime | None:
+    """When what a blocked server waits for is expected; None where nobody says."""
+    if not desk.given.until:
+        return None
+    from chwapi_console.cli.when import coming
+    return coming(desk, desk.given.until, session.now(), view.plan.incident.zone)
 
 
 def _done_at(desk: Desk, session: Session, view: View) -> datetime | None:

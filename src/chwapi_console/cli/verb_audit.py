@@ -28,9 +28,12 @@ def audit(desk: Desk) -> int:
         last = found.record.last()
         code = head_code(last.hash) if last else ""
         if desk.options.as_json:
-            desk.out.json(_object(found, code, asked, desk.given.head))
+            open_to_all = [str(sentence) for sentence in session.open_to_all]
+            desk.out.json(_object(found, code, asked, desk.given.head) | {"open_to_all": open_to_all})
         else:
             for line in _lines(found, view, code):
+                desk.out.say(line)
+            for line in session.open_to_all:
                 desk.out.say(line)
             if desk.given.head:
                 for line in _of_moment(asked, view, desk.given.head, found):

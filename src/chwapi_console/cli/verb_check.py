@@ -7,7 +7,7 @@ from chwapi_console.cli import as_json
 from chwapi_console.cli.desk import Desk
 from chwapi_console.cli.output import Output
 from chwapi_console.errors import JournalError, RecordError
-from chwapi_console.inventory.faults import GRAVITIES, Finding, Gravity, PlanError, described
+from chwapi_console.inventory.faults import GRAVITIES, Finding, Gravity, NoPlanYet, PlanError, described
 from chwapi_console.inventory.lines import Lines
 from chwapi_console.inventory.load import LoadedPlan, load
 from chwapi_console.inventory.model import Plan
@@ -28,7 +28,8 @@ def check(desk: Desk) -> int:
     try:
         with desk.session() as session:
             loaded = session.loaded
-            findings = sorted([*loaded.findings, *_edited_too_late(session.look(), loaded)], key=lambda f: (f.line, f.key))
+            findings = sorted([*(Finding((), told, Gravity.WARNING) for told in session.open_to_all), *loaded.findings,
+                               *_edited_too_late(session.look(), loaded)], key=lambda f: (f.line, f.key))
     except PlanError as error:
         return _refused(desk, error)
     except (JournalError, RecordError) as error:
@@ -76,7 +77,8 @@ def _refused(desk: Desk, error: PlanError) -> int:
     if desk.options.as_json:
         desk.out.json(as_json.checked(str(error.path), error.findings, {"servers": 0, "services": 0, "sites": 0}, ok=False))
     else:
-        _say(desk.out, error.findings, error.path)
+        if not isinstance(error, NoPlanYet):
+            _say(desk.out, error.findings, error.path)
         desk.out.say(error.sentence)
     return error.exit_code
 

@@ -1,14 +1,13 @@
 """`drill`: the exercise that comes with the program, laid out in a folder of its own."""
 
 from pathlib import Path
-from shlex import quote
 
 from chwapi_console.cli.desk import Desk
 from chwapi_console.cli.plan_file import refuse_to_write
 from chwapi_console.errors import RequestError
 from chwapi_console.inventory.keeping import clear_left_over, write_new
 from chwapi_console.inventory.shipped import shipped_drill
-from chwapi_console.text import say
+from chwapi_console.text import say, typed
 
 FOLDER, PLAN = "drill", "inventory.toml"
 
@@ -25,7 +24,7 @@ def drill(desk: Desk) -> int:
     else:
         desk.out.say(say("{path}: an exercise, a hospital of 300 servers of which 80 are hit.", path=str(path)))
         desk.out.say(say("Next: cd {folder}, then chwapi-console. Its clock starts with the first act.",
-                         folder=quote(str(folder))))
+                         folder=typed(str(folder))))
     return 0
 
 

@@ -1,7 +1,6 @@
 """`import KIND FILE…`: other people's lists of servers become a plan, or join one. Shown first, then written on a yes."""
 
 import os
-import shlex
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -23,7 +22,7 @@ from chwapi_console.inventory.load import LoadedPlan, load, parse
 from chwapi_console.inventory.model import Plan
 from chwapi_console.inventory.plain_words import folded
 from chwapi_console.inventory.write import toml_text
-from chwapi_console.text import every, plural, say, some
+from chwapi_console.text import every, plural, say, some, typed
 
 ALL = "all"
 """What --take says for every field."""
@@ -72,7 +71,7 @@ def _refuse_new_sites(desk: Desk, plan: Plan, merge: Merge) -> None:
                           "them, --map "
                           "site=COLUMN; or one for all rows, --map site=={site}; or --new-sites, if they are new.",
                           sites=some(new, NEAR), known=every([part.name for part in plan.sites.values()]),
-                          site=shlex.quote(next(iter(plan.sites.values())).name)))
+                          site=typed(next(iter(plan.sites.values())).name)))
 
 
 def _refuse_contradictions(desk: Desk) -> None:
@@ -144,4 +143,4 @@ def _tell(desk: Desk, source: Gathered, merge: Merge, before: LoadedPlan | None,
                          "services to the file, and the order follows."))
     desk.out.say(say("Next: infer, which proposes who needs whom, then check."))
     if written.path != desk.options.inventory:
-        desk.out.say(say("To open it: {program} -i {path}", program="chwapi-console", path=shlex.quote(str(written.path))))
+        desk.out.say(say("To open it: {program} -i {path}", program="chwapi-console", path=typed(str(written.path))))

@@ -1,7 +1,9 @@
 """`init`: a first plan for a hospital that has none, and the JSON Schema by which an editor checks it."""
 
+import os
 from pathlib import Path
 
+from chwapi_console.bounded import read_file
 from chwapi_console.cli.asking import somebody_answers
 from chwapi_console.cli.desk import Desk
 from chwapi_console.cli.hospital import answers_of, language_of_names
@@ -28,7 +30,7 @@ def init(desk: Desk) -> int:
     code = language_of_names(desk, asks)
     answers = answers_of(desk, asks, catalogue(), code)
     schema = path.with_suffix(".schema.json")
-    if not schema.exists():  # first, so that who meets a full disk in between does it again and has both
+    if not os.path.lexists(schema):  # first, so that who meets a full disk in between does it again and has both
         write_new(schema, schema_text().encode())
     write_new(path, proposed_plan(answers, catalogue(), language(code), schema.name).encode())
     _tell(desk, path, schema, answers, len(services_of(answers, catalogue(), code)))
@@ -38,7 +40,7 @@ def init(desk: Desk) -> int:
 def _schema(desk: Desk, path: Path) -> int:
     """Writes the schema unless the very same one is there."""
     text = schema_text()
-    if not (path.is_file() and path.read_text(encoding="utf-8", errors="replace") == text):
+    if not _holds(path, text.encode()):
         write_new(path, text.encode())
     if desk.options.as_json:
         desk.out.json({"file": None, "schema_file": str(path), "services": 0, "sites": 0})
@@ -46,6 +48,14 @@ def _schema(desk: Desk, path: Path) -> int:
         desk.out.say(say("{path}: the JSON Schema of a plan. Editors find it by the first line of a plan that init wrote: "
                          "#:schema ./{name}", path=str(path), name=path.name))
     return 0
+
+
+def _holds(path: Path, content: bytes) -> bool:
+    """Whether a file is there with these very bytes in it."""
+    try:
+        return read_file(path, len(content)) == content
+    except OSError:
+        return False
 
 
 def _tell(desk: Desk, path: Path, schema: Path, answers: Answers, services: int) -> None:

@@ -3,7 +3,7 @@
 import re
 import time
 from argparse import Namespace
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
 from chwapi_console.cli import as_json
@@ -15,6 +15,7 @@ from chwapi_console.errors import RequestError
 from chwapi_console.journal.events import Event
 from chwapi_console.journal.record import Record
 from chwapi_console.recovery.news import kept_from_fork
+from chwapi_console.recovery.ticked import deed_in_full
 from chwapi_console.recovery.view import View
 from chwapi_console.session import Session
 from chwapi_console.text import Sentence, say
@@ -68,13 +69,15 @@ def _follow(desk: Desk, session: Session, printed: int) -> None:
         printed = len(events)
 
 
-def _print(desk: Desk, view: View, record: Record, events: Iterable[Event]) -> None:
+def _print(desk: Desk, view: View, record: Record, events: Sequence[Event]) -> None:
+    times = {} if desk.options.as_json else {event.id: moment(view, event.at) for event in events}
+    width = max([TIME_WIDTH, *map(len, times.values())])
     for event in events:
         if desk.options.as_json:
             desk.out.json(as_json.event(event))
         else:
             words = desk.out.language
-            columns = [pad(moment(view, event.at), TIME_WIDTH), words(event.id[:8]), pad(words(view.by(event)), OPERATOR_WIDTH),
+            columns = [pad(times[event.id], width), words(event.id[:8]), pad(words(view.by(event)), OPERATOR_WIDTH),
                        words(_what(view, record, event))]
             desk.out.line(GAP.join(columns))
 
@@ -82,7 +85,7 @@ def _print(desk: Desk, view: View, record: Record, events: Iterable[Event]) -> N
 def _what(view: View, record: Record, event: Event) -> Sentence:
     """The deed, with what its operator left open, and the remarks that came with it: a note, when it was really done, and
     whether another line tells it too."""
-    what, note = with_time_done(view, event), str(event.data.get("note", ""))
+    what, note = with_time_done(view, event, deed_in_full(view, event)), str(event.data.get("note", ""))
     what = say("{what} · {note}", what=what, note=note) if note else what
     again = kept_from_fork(event, record.first_said(event))
     return say("{what} ({remark})", what=what, remark=again) if again else what

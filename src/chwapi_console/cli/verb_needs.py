@@ -16,7 +16,7 @@ from chwapi_console.inventory.lines import Lines
 from chwapi_console.inventory.load import LoadedPlan, load
 from chwapi_console.inventory.model import Plan
 from chwapi_console.inventory.needing import ANY_OF, fresh_groups, groups_in, needing, part_named
-from chwapi_console.text import Sentence, Value, either, every, say
+from chwapi_console.text import Sentence, Value, either, every, say, typed
 
 MOST_GUESSES = 8
 MOST_NAMED = 24
@@ -64,7 +64,7 @@ def _show_all(desk: Desk, loaded: LoadedPlan) -> int:
         for name in lacking:
             desk.out.say(say("Tier {tier}. {service}: {kinds}", tier=services[name].tier, service=name,
                              kinds=every(services[name].unnamed)))
-        desk.out.say(say("To look at one: {program} needs {node}", program=PROGRAM, node=lacking[0]))
+        desk.out.say(say("To look at one: {program} needs {node}", program=PROGRAM, node=typed(lacking[0])))
     return 0
 
 
@@ -90,8 +90,8 @@ def _what_is_left(plan: Plan, node: str) -> Sentence:
     """Whether the plan names all that a service needs, and if not, how to say so."""
     if not (unnamed := _unnamed(plan, node)):
         return say("The plan names all that {node} needs: {needs}.", node=node, needs=_words(part_named(plan, node).needs))
-    return say("{node} still waits for servers to be named: {kinds}. Add them, or if these are all: {program} needs {node} "
-               "--complete", program=PROGRAM, node=node, kinds=every(unnamed))
+    return say("{node} still waits for servers to be named: {kinds}. Add them, or if these are all: {program} needs {id} "
+               "--complete", program=PROGRAM, node=node, id=typed(node), kinds=every(unnamed))
 
 
 def _show(desk: Desk, loaded: LoadedPlan, node: str) -> None:
@@ -107,11 +107,11 @@ def _show(desk: Desk, loaded: LoadedPlan, node: str) -> None:
         desk.out.say(say("Perhaps {members}: {reason}", members=either(proposal.members), reason=proposal.reason))
     if _unnamed(loaded.plan, node) and not guesses and 0 < len(idle := _idle(loaded.plan, node)) <= MOST_NAMED:
         desk.out.say(say("Servers there that no service needs: {servers}.", servers=every(idle)))
-    example = " ".join(ANY_OF.join(proposal.members) for proposal in guesses) or "SERVER…"
-    desk.out.say(say("To add, with commas where any one is enough: {program} needs {node} {servers}", program=PROGRAM, node=node,
-                     servers=example))
+    example = typed(*(ANY_OF.join(proposal.members) for proposal in guesses)) or "SERVER…"
+    desk.out.say(say("To add, with commas where any one is enough: {program} needs {node} {servers}", program=PROGRAM,
+                     node=typed(node), servers=example))
     if _unnamed(loaded.plan, node):
-        desk.out.say(say("When all its servers are named: {program} needs {node} --complete", program=PROGRAM, node=node))
+        desk.out.say(say("When all its servers are named: {program} needs {node} --complete", program=PROGRAM, node=typed(node)))
 
 
 def _idle(plan: Plan, service: str) -> list[str]:

@@ -11,7 +11,7 @@ from chwapi_console.recovery.hanging import hanging_words
 from chwapi_console.recovery.reasons import in_one, why
 from chwapi_console.recovery.unnamed import nothing_to_do
 from chwapi_console.recovery.view import View
-from chwapi_console.text import Sentence, Value, plural, say, some
+from chwapi_console.text import Sentence, Value, plural, say, some, typed
 
 MOST_NAMED = 8
 
@@ -53,7 +53,7 @@ def _tell(desk: Desk, view: View, entry: Entry) -> None:
                      site=site_name(view, server.site), state=server_state(view, entry.server)))
     desk.out.say(in_one(why(view, entry)))
     desk.out.say()
-    desk.out.fields([(label, f"{PROGRAM} {command.format(server=entry.server)}")
+    desk.out.fields([(label, f"{PROGRAM} {command.format(server=typed(entry.server))}")
                      for label, command in (*COMMANDS[entry.work], ABOUT)])
 
 

@@ -9,28 +9,29 @@ from chwapi_console.cli.verb_acts import tell
 from chwapi_console.cli.when import coming
 from chwapi_console.errors import Refused
 from chwapi_console.journal.events import Event
-from chwapi_console.recovery.moves import delays
+from chwapi_console.recovery.pin_price import cost_words, gain_words
+from chwapi_console.recovery.pinning import refuse_without_reason
 from chwapi_console.recovery.view import View
 from chwapi_console.session import Session
-from chwapi_console.text import Sentence, say, some
-
-MOST_NAMED = 6
+from chwapi_console.text import say
 
 
 def pin(desk: Desk) -> int:
-    """Shows what the pin costs, asks whether to go on, then journals it."""
+    """Shows what the pin costs and gains, asks whether to go on, then journals it."""
     given = desk.given
     with desk.writing() as session:
         view = session.look()
         subject = subject_named(view, given.id)
         before = subject_named(view, given.before) if given.before else ""
         until = coming(desk, given.until, session.now(), view.plan.incident.zone) if given.until else None
-        costs = delays(view, session.as_if_pinned(subject, given.reason or "", until, before, view))
+        refuse_without_reason(given.reason or "")
+        price = session.pin_price(subject, until, before, view)
         if not desk.options.as_json:
-            desk.out.say(_price(costs))
+            desk.out.say(cost_words(view, price))
+            desk.out.say(gain_words(view, price))
         if not given.yes and not (somebody_answers(desk) and agreed(desk, say("Pin it?"))):
             raise Refused(say("Nothing was pinned. Say --yes to go on without being asked."))
-        _told(desk, session, view, session.pin(subject, given.reason or "", until, before, shown=view))
+        _told(desk, session, view, session.pin(subject, given.reason, until, before, shown=view, price=price))
     return 0
 
 
@@ -45,9 +46,3 @@ def unpin(desk: Desk) -> int:
 def _told(desk: Desk, session: Session, before: View, events: Sequence[Event]) -> None:
     tell(desk, events, before, session.seen() if events else before)
 
-
-def _price(costs: Sequence[Sentence]) -> Sentence:
-    """What would come later and sooner, the most urgent first, were everything to take its likely time."""
-    if not costs:
-        return say("It moves no service.")
-    return say("By likely times: {costs}.", costs=some(costs, MOST_NAMED))

@@ -6,16 +6,17 @@ from chwapi_console.cli import as_json
 from chwapi_console.cli.desk import Desk
 from chwapi_console.cli.names import subject_named
 from chwapi_console.cli.words import moment, node_state, server_state, site_name
-from chwapi_console.clock import span
+from chwapi_console.clock import clock_time, span
 from chwapi_console.inventory.group_words import needs_in_words
 from chwapi_console.journal.events import Event
 from chwapi_console.recovery.acceptance import in_full
 from chwapi_console.recovery.finished import finished_words
-from chwapi_console.recovery.limits import status_words
+from chwapi_console.recovery.limits import stands_on, status_words
 from chwapi_console.recovery.missing import first_to_take
-from chwapi_console.recovery.news import told
 from chwapi_console.recovery.reasons import blocked_beneath, goes_before, in_one, service_name, state_word, why
+from chwapi_console.recovery.status_since import status_since
 from chwapi_console.recovery.step_words import step_meaning, step_name
+from chwapi_console.recovery.ticked import told_in_full
 from chwapi_console.recovery.unnamed import not_named
 from chwapi_console.recovery.view import View
 from chwapi_console.text import Sentence, Value, every, say
@@ -89,6 +90,9 @@ def _of_service(view: View, service: str) -> Iterator[Fact]:
     yield say("Tier"), say("{tier}, weight {weight}", tier=part.tier, weight=part.weight)
     if part.rto:
         yield say("RTO"), say("{rto} after detection", rto=span(part.rto))
+    if (begun := status_since(view, [service])[service]) is not None:
+        yield say("Since"), clock_time(begun, view.plan.incident.zone, view.now)
+    yield say("Limits"), stands_on(view, service) or ""
     yield say("Needs met"), say("{met} of {n}", met=state.met, n=state.needs)
     yield say("Incomplete"), not_named(view, service) or ""
     if not state.is_up:
@@ -153,6 +157,6 @@ def _step(view: View, server: str, number: int, step: str) -> Sentence:
 
 
 def _event(view: View, event: Event) -> Sentence:
-    line = say("{time}  {what}  ({event})", time=moment(view, event.at), what=told(event, view), event=event.id[:8])
+    line = say("{time}  {what}  ({event})", time=moment(view, event.at), what=told_in_full(view, event), event=event.id[:8])
     note = str(event.data.get("note", ""))
     return say("{line} · {note}", line=line, note=note) if note else line

@@ -75,6 +75,7 @@ _REPLACED_BY = Argument("--replaced-by", "ID", say("the server that takes its pl
 _AT = Argument("--at", "TIME", say("when it was really done: 02:10, yesterday 23:40, 25/11 22:00, 2h, 2021-01-18T02:10"))
 _SHEET = Argument("--sheet", "NAME", say("only this sheet of a workbook"), repeat="append", type=with_letters)
 _ENCODING = Argument("--encoding", "NAME", say("how the text is encoded, where that is guessed wrongly"))
+_UNTIL = Argument("--until", "TIME", say("when what it waits for is expected; with blocked: 14:00, tomorrow 06:00, 4h"))
 _MEANT = Argument("--yes", help=say("it is meant, whatever is still open; without it the act is refused, and what is open told"))
 _IN_PLACE = Argument("--in-place", help=say("write into the plan itself; a copy of it is kept"))
 
@@ -122,7 +123,7 @@ VERBS = {verb.name: verb for verb in (
         _SERVERS,
         Argument("state", "STATE", say("unknown, clean, compromised, restoring, restored, verified, blocked or retired"),
                  type=named),
-        _reason(say("why; blocked must have one")), _NOTE, _REPLACED_BY, _AT, _MEANT),
+        _reason(say("why; blocked must have one")), _UNTIL, _NOTE, _REPLACED_BY, _AT, _MEANT),
          ("mark sql-adt1 restored", 'mark sql-adt1 blocked --reason "controller ordered"', "mark dns1 dns2 clean --at 02:10"),
          acts=True),
     Verb("drop", "verb_acts", say("let go of servers that are taken or blocked"), (_SERVERS, _AT, _MEANT),
@@ -138,7 +139,7 @@ VERBS = {verb.name: verb for verb in (
          ('note sql-adt1 "tape 14 is unreadable"', "note sql-adt1 - < findings.txt",), acts=True),
     Verb("settle", "verb_acts", say("end a conflict between two acts"), (
         _SERVER, Argument("state", "STATE", say("how the server really stands"), type=named),
-        _reason(say("why; there must be one")), _NOTE, _REPLACED_BY, _AT, _MEANT),
+        _reason(say("why; there must be one")), _UNTIL, _NOTE, _REPLACED_BY, _AT, _MEANT),
          ('settle sql-adt1 compromised --reason "looked again"',), acts=True),
     Verb("accept", "verb_acts", say("a clinician signs a service off that is up"), (
         Argument("service", "SERVICE", say("the service, by id"), type=named),

@@ -65,9 +65,9 @@ def waits_for(view: View, entry: Entry) -> Listing:
     return unmet_in_words(view, entry.server, lambda member: service_name(view, member))
 
 
-def with_time_done(view: View, event: Event) -> Sentence:
-    """What was done, with what its operator left open, and when it was really done where they said so."""
-    what, done_at = deed_with_open_steps(view, event), str(event.data.get("done_at", ""))
+def with_time_done(view: View, event: Event, what: Sentence | None = None) -> Sentence:
+    """What was done, else with what its operator left open, and when it was really done where they said so."""
+    what, done_at = what or deed_with_open_steps(view, event), str(event.data.get("done_at", ""))
     return say("{what}, done at {time}", what=what, time=moment(view, done_at)) if done_at else what
 
 

@@ -2,45 +2,73 @@
 somebody noted.
 """
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from chwapi_console.console.foresight import expected_words
 from chwapi_console.console.known import Known
 from chwapi_console.console.place import QUEUE, SERVICES, TRIAGE, Place
-from chwapi_console.console.row import fit, on_lines, paragraph
+from chwapi_console.console.row import cells, fit, on_lines, paragraph
 from chwapi_console.recovery.acceptance import in_full
+from chwapi_console.recovery.in_brief import Way, ways_to_say_why
 from chwapi_console.recovery.notes import note_words, notes_on
-from chwapi_console.recovery.reasons import in_one, why
+from chwapi_console.recovery.reasons import in_one
 from chwapi_console.recovery.step_words import step_meaning, step_name
 from chwapi_console.recovery.unnamed import nothing_to_do
 from chwapi_console.recovery.view import View
 from chwapi_console.text import Language, Sentence, say
 
+LEAST_HINDRANCE = 30
+"""Cells in which can be told what stands in a server's way."""
+
 
 class About(NamedTuple):
-    """The words, and a note that cannot be read elsewhere."""
+    """The ways to say it, the fullest first, and a note that cannot be read elsewhere."""
 
-    words: Sentence | None = None
+    ways: Sequence[Way] = ()
     note: Sentence | None = None
 
     def on_lines(self, t: Language, most: int, width: int) -> list[str]:
-        """The words and the note after them on so many lines; where they do not fit, a line of each."""
-        words, note = t(self.words or ""), t(self.note or "")
-        both = f"{words} {note}".strip()
-        if words and note and len(list(paragraph(both, width, indent=""))) > most:
-            return [fit(words, width), fit(note, width)]
-        return on_lines(both, most, width)
+        """The fullest words that fit with the note after them on so many lines; where none do, a line of each."""
+        note = t(self.note or "")
+        if not self.ways:
+            return on_lines(note, most, width)
+        for way in self.ways:
+            if len(lines := _lines(f"{t(way.whole)} {note}".strip(), width)) <= most:
+                return lines
+        if note:
+            return [*self._replace(note=None).on_lines(t, most - 1, width), fit(note, width)]
+        return _with_less_in_the_way(self.ways[-1], t, most, width)
+
+
+def _lines(text: str, width: int) -> list[str]:
+    return [row.text for row in paragraph(text, width, indent="")]
+
+
+def _with_less_in_the_way(way: Way, t: Language, most: int, width: int) -> list[str]:
+    """What stands in its way cut off, for what it is there for to be read to its end."""
+    purpose = t(way.purpose)
+    if way.hindrance:
+        hindrance = t(way.hindrance)
+        for room in range(min(cells(hindrance) - 1, most * width - cells(purpose)), LEAST_HINDRANCE, -1):
+            if len(lines := _lines(f"{fit(hindrance, room).rstrip()} {purpose}", width)) <= most:
+                return lines
+    return on_lines(t(way.whole), most, width)
 
 
 def about(known: Known, here: Place, subject: str, step: str = "") -> About:
     """What there is to say of a server or service at a place, or of a step under the cursor; in other places nothing."""
     if step:
-        return About(step_words(known.view, step))
+        return _said(step_words(known.view, step))
     if here == SERVICES:
-        return About(expected_words(known.view, known.forecast, subject) or _signed(known.view, subject))
+        return _said(expected_words(known.view, known.forecast, subject) or _signed(known.view, subject))
     if here not in (QUEUE, TRIAGE):
         return About()
     return About(_why_there(known.view, subject), _latest_note(known.view, subject))
+
+
+def _said(words: Sentence | None) -> About:
+    return About([Way(None, words)] if words else ())
 
 
 def step_words(view: View, step: str) -> Sentence | None:
@@ -49,11 +77,11 @@ def step_words(view: View, step: str) -> Sentence | None:
     return say("{name}: {meaning}", name=step_name(view.plan, step), meaning=meaning) if meaning else None
 
 
-def _why_there(view: View, subject: str) -> Sentence | None:
+def _why_there(view: View, subject: str) -> Sequence[Way]:
     if not view.entries:
-        return nothing_to_do(view)
+        return [Way(None, nothing_to_do(view))]
     entry = view.entry.get(subject)
-    return in_one(why(view, entry)) if entry else None
+    return list(ways_to_say_why(view, entry)) if entry else ()
 
 
 def _latest_note(view: View, subject: str) -> Sentence | None:

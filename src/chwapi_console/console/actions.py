@@ -130,5 +130,6 @@ BARS: Mapping[str, tuple[str, ...]] = {
     "help": ("view.back", "filter.ask", "row.page_down", "row.page_up", "view.queue", "view.services", "view.journal",
              "console.quit"),
     "messages": ("view.back", "row.page_down", "row.page_up", *_LAST, "view.queue"),
+    "price": ("view.back", "row.page_down", "row.page_up"),
 }
 """What stands in the last line of each kind of place, the most needed first: a narrow screen shows the beginning."""

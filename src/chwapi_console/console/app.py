@@ -129,7 +129,7 @@ class Console(Unforeseen, SlimOutput, inherit_bindings=False):
         acting = Acting(self.picture, self._send, self._consult, self._who.named)
         self._doers = (Seeing(self.picture), ServerActs(acting), ServiceActs(acting), SubjectActs(acting),
                        self._who, self)
-        self._hearing = Hearing(self.picture, self._oracle.ask)
+        self._hearing = Hearing(self.picture)
         self._keyboard = Keyboard(self.picture, self._keys, self._do, self._who.at_the_keys, lambda: self.stalls)
         self._desk.start()
         self.picture.look_back = self._historian.ask
@@ -141,16 +141,19 @@ class Console(Unforeseen, SlimOutput, inherit_bindings=False):
         self.call_after_refresh(self._was_drawn)
 
     def _greet(self) -> None:
-        """What somebody must know or say before anything else: why nothing can be written, or who it is."""
+        """What somebody must know or say before anything else: why nothing can be written, what they do not see, who it is."""
         if self._keys.complaints:
             self.picture.tell(in_one(self._keys.complaints), "warn")
+        elif (above := self.picture.above_first_ready()) is not None:
+            self.picture.tell(above)
         if not self.known.operator and not self.known.health.read_only:
             self._who.operator_change()
 
     def _was_drawn(self) -> None:
         """The first frame is on its way: what takes the processor for longer may begin."""
         self._when_drawn()
-        self._oracle.ask(self.known.view)
+        self.picture.look_ahead = self._oracle.ask
+        self.picture.look_around()
 
     def on_load(self) -> None:
         """Before the terminal is taken over: from then on the console can be ended and gives it back."""

@@ -1,6 +1,5 @@
 """What the desk and the oracles say becomes what is known and shown. What is drawn is what is on disk by then, never before."""
 
-from collections.abc import Callable
 from datetime import datetime
 
 from chwapi_console.console.desk import Acted, Looked, LookedInVain
@@ -11,7 +10,6 @@ from chwapi_console.console.place import PROGRESS, QUEUE, TRIAGE
 from chwapi_console.console.progress_view import Progressed
 from chwapi_console.recovery.past import is_undo
 from chwapi_console.recovery.reasons import in_one
-from chwapi_console.recovery.view import View
 from chwapi_console.text import say
 
 ROOM_FOR_TIME = 8
@@ -20,10 +18,10 @@ FINISHED = ("restored", "verified", "blocked")
 
 
 class Hearing:
-    """One method for each message. `changed` is told of each view that differs from the one before."""
+    """One method for each message."""
 
-    def __init__(self, picture: Picture, changed: Callable[[View], object]) -> None:
-        self._picture, self._known, self._changed = picture, picture.known, changed
+    def __init__(self, picture: Picture) -> None:
+        self._picture, self._known = picture, picture.known
         self._in_vain = ""
 
     def looked(self, message: Looked) -> None:
@@ -78,7 +76,8 @@ class Hearing:
         """The forecast for what is shown."""
         if message.view is self._known.view:
             self._known.forecast = message.forecast
-            self._picture.draw()
+            if self._picture.tells_forecast:
+                self._picture.draw()
 
     def progressed(self, message: Progressed) -> None:
         """How the recovery went until now, for whoever looks at it."""
@@ -87,7 +86,7 @@ class Hearing:
             self._picture.draw()
 
     def _learn(self, message: Looked | Acted) -> None:
-        if message.view is not self._known.view:
-            self._changed(message.view)
+        if message.view is not self._known.view and not self._picture.tells_forecast:
+            self._known.forecast = None  # what nobody saw grow old is not shown when somebody looks
         self._known.view, self._known.health, self._known.chronicle = message.view, message.health, message.chronicle
         self._picture.draw()

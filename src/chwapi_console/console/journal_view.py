@@ -15,21 +15,21 @@ from chwapi_console.journal.events import Event
 from chwapi_console.people import same_person
 from chwapi_console.recovery.news import kept_from_fork
 from chwapi_console.recovery.reasons import state_word
-from chwapi_console.recovery.ticked import deed_with_open_steps
+from chwapi_console.recovery.ticked import deed_in_full
 from chwapi_console.recovery.view import View
 from chwapi_console.text import Language, plural, say
 
-TIME_WIDTH, OPERATOR_WIDTH = 11, 12
+TIME_WIDTH, TIME_WITH_YEAR, OPERATOR_WIDTH = 11, 16, 12
 KIND_EVENT = "event:"
 
 
 class JournalRows(LazyRows):
     """The rows of some events."""
 
-    def __init__(self, events: Sequence[Event], view: View, several_origins: bool, width: int, t: Language) -> None:
+    def __init__(self, events: Sequence[Event], view: View, several_origins: bool, time: int, width: int, t: Language) -> None:
         self.events, self._view, self._t = events, view, t
-        self._origin = 9 if several_origins else 0
-        self._what = width - TIME_WIDTH - OPERATOR_WIDTH - 4 - (self._origin + 1 if self._origin else 0)
+        self._origin, self._time = 9 if several_origins else 0, time
+        self._what = width - time - OPERATOR_WIDTH - 4 - (self._origin + 1 if self._origin else 0)
 
     def __len__(self) -> int:
         return len(self.events)
@@ -45,7 +45,7 @@ class JournalRows(LazyRows):
     def _row(self, event: Event) -> Row:
         t, zone, now = self._t, self._view.plan.incident.zone, self._view.now
         look = STATE_LOOKS[event.after.state] if event.after else ""
-        values = [("", 1, ""), (clock_time(datetime.fromisoformat(event.at), zone, now), TIME_WIDTH, "faint"),
+        values = [("", 1, ""), (clock_time(datetime.fromisoformat(event.at), zone, now), self._time, "faint"),
                   (t(self._view.by(event) or event.host), OPERATOR_WIDTH, "")]
         if self._origin:
             values.append((t(event.origin), self._origin, "faint"))
@@ -54,7 +54,7 @@ class JournalRows(LazyRows):
 
 def _what(event: Event, view: View, t: Language) -> str:
     """What was done, with the note and the time that its operator gave."""
-    words = t(deed_with_open_steps(view, event))
+    words = t(deed_in_full(view, event))
     if done_at := str(event.data.get("done_at") or ""):
         when = clock_time(datetime.fromisoformat(done_at), view.plan.incident.zone, view.now)
         words += " " + t(say("(done at {time})", time=when))
@@ -79,7 +79,7 @@ class JournalBook:
         """A row for each event that the filter lets through."""
         events = self.shown(chronicle, typed, view, t, operator=operator)
         if events:
-            return JournalRows(events, view, len(chronicle.origins) > 1, width, t)
+            return JournalRows(events, view, len(chronicle.origins) > 1, time_width(chronicle, view), width, t)
         if not typed:
             return [plain(" " + t(say("Nothing has been done yet.")))]
         why = misunderstood(typed, (_values(event, view, operator, t) for event in chronicle.events))
@@ -134,7 +134,8 @@ def _words(event: Event, t: Language) -> str:
     """What a filter can find an event by."""
     data, after = event.data, event.after
     said = " ".join(str(data[name]) for name in ("note", "text", "step", "reason", "result") if data.get(name))
-    stands = f"{_state_words(after.state, t)} {after.holder} {after.reason}" if after else ""
+    held = event.before.holder if event.before else ""
+    stands = f"{_state_words(after.state, t)} {after.holder} {after.reason} {held}" if after else ""
     return in_plain_letters(f"{event.operator} {event.host} {event.origin} {event.subject} {event.kind} {stands} {said}")
 
 
@@ -151,10 +152,17 @@ def _values(event: Event, view: View, operator: str, t: Language) -> Values:
             "is": [*now, *(["mine"] if same_person(event.operator, operator) else [])]}
 
 
-def journal_heading(chronicle: Chronicle, width: int, t: Language) -> Row:
+def time_width(chronicle: Chronicle, view: View) -> int:
+    """The cells in which every time of the record can be read whole: more where one is of another year than now."""
+    this = f"{view.now.astimezone(view.plan.incident.zone):%Y}"
+    return TIME_WIDTH if chronicle.years <= {this} else TIME_WITH_YEAR
+
+
+def journal_heading(chronicle: Chronicle, view: View, width: int, t: Language) -> Row:
     """The names of the columns."""
     origin = [(t(say("Origin")), 9, "heading")] if len(chronicle.origins) > 1 else []
-    return columns([("", 2, ""), (t(say("Time")), TIME_WIDTH, "heading"), (t(say("Operator")), OPERATOR_WIDTH, "heading"),
+    return columns([("", 2, ""), (t(say("Time")), time_width(chronicle, view), "heading"),
+                    (t(say("Operator")), OPERATOR_WIDTH, "heading"),
                     *origin, (t(say("What was done")), width, "heading")])
 
 

@@ -25,6 +25,8 @@ PATIENCE = 1.0
 """Seconds that keys wait for the answer to an act."""
 ALSO_WHILE_ASKED = ("view.redraw", "console.stop")
 """Actions whose keys are part of no answer."""
+READING = {"up": "row.up", "down": "row.down", "pageup": "row.page_up", "pagedown": "row.page_down"}
+"""Keys that move in what a question is about while it stands: no text has them."""
 ON_STEPS = ("step.tick", "step.skip")
 UNDO = "act.undo"
 
@@ -140,6 +142,9 @@ class Keyboard:
         if stroke.key == "escape":
             picture.cancel()
             self._lull.want(stroke.at, BREATH, CLOSED)
+            return
+        if stroke.key in READING and picture.trail.here.is_asked_about:
+            self._do(self._keys.actions[READING[stroke.key]])
             return
         picture.turned_down = False
         self._asked |= picture.prompt.typing

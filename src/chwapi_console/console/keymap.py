@@ -13,10 +13,14 @@ from typing import Any, NamedTuple
 from platformdirs import user_config_path
 from textual.keys import Keys, _character_to_key
 
+from chwapi_console.bounded import read_file
 from chwapi_console.console.actions import ACTIONS, ACTS, Action, written
-from chwapi_console.text import Sentence, every, say
+from chwapi_console.text import Sentence, Value, every, say
 
 NAME = "keys.toml"
+LARGEST = 1_000_000
+"""Bytes beyond which nothing says what a hundred keys are to do."""
+
 TORN = frozenset("ABCDEFHIMOPQRSZ[~;<?0123456789")
 """Keys that the pieces of a torn escape sequence look like. No act may lie on one of them: a slow line would press it."""
 
@@ -43,12 +47,18 @@ def keymap(path: Path | None = None) -> Keymap:
     except FileNotFoundError:
         wanted = {}
     except (OSError, ValueError) as error:
-        return _settled({}, [say("{file} cannot be read ({error}); the keys are the usual ones.", file=NAME, error=str(error))])
+        return _unread(str(error))
+    except RecursionError:  # Python goes down only so far
+        return _unread(say("nested too deeply"))
     return remapped(wanted)
 
 
+def _unread(why: Value) -> Keymap:
+    return _settled({}, [say("{file} cannot be read ({error}); the keys are the usual ones.", file=NAME, error=why)])
+
+
 def _read(path: Path) -> dict[str, Any]:
-    text = path.read_text(encoding="utf-8")
+    text = read_file(path, LARGEST).decode("utf-8")
     import tomllib  # few have such a file
     return tomllib.loads(text)
 

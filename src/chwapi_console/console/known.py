@@ -14,6 +14,7 @@ from chwapi_console.text import Sentence
 
 if TYPE_CHECKING:
     from chwapi_console.recovery.forecast import Forecast
+    from chwapi_console.recovery.pin_price import Price
     from chwapi_console.recovery.progress import Progress
 
 KEPT_MESSAGES = 200
@@ -32,7 +33,7 @@ class Said(NamedTuple):
 @dataclass
 class Known:
     """`view` is what is shown; `order` the queue as last taken up, and `ordered_by` the view that it was taken from; `progress`
-    is of the view for which it was last asked."""
+    is of the view for which it was last asked, `price` of the pin that was last asked about."""
 
     view: View
     health: Health
@@ -40,6 +41,7 @@ class Known:
     chronicle: Chronicle
     forecast: "Forecast | None" = None
     progress: "Progress | None" = None
+    price: "Price | None" = None
     order: Sequence[str] = ()
     ordered_by: View | None = None
     messages: deque[Said] = field(default_factory=lambda: deque(maxlen=KEPT_MESSAGES))

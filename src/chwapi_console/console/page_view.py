@@ -13,11 +13,11 @@ from chwapi_console.console.tree import Tree
 from chwapi_console.journal.events import Event
 from chwapi_console.recovery.acceptance import in_full
 from chwapi_console.recovery.finished import finished_words
-from chwapi_console.recovery.limits import status_words
+from chwapi_console.recovery.limits import stands_on, status_words
 from chwapi_console.recovery.notes import note_words, notes_on
 from chwapi_console.recovery.reasons import in_one, state_word, why
 from chwapi_console.recovery.step_words import step_meaning, step_name
-from chwapi_console.recovery.ticked import deed_with_open_steps
+from chwapi_console.recovery.ticked import told_in_full
 from chwapi_console.recovery.unnamed import not_named
 from chwapi_console.recovery.view import View
 from chwapi_console.text import Language, Sentence, Value, plural, say
@@ -81,6 +81,8 @@ class _Page:
         view, t = self.view, self.t
         part, state = view.plan.services[self.subject], view.services[self.subject]
         yield from paragraph(t(status_words(view, self.subject)), self.width, look=STATE_LOOKS[state.status])
+        if (beneath := stands_on(view, self.subject)) is not None:
+            yield from paragraph(t(beneath), self.width, look=STATE_LOOKS["limited"])
         if signed := in_full(view, self.subject):
             yield from paragraph(t(in_one(signed)), self.width)
         yield from expected_rows(view, self.forecast, self.subject, self.width, t)
@@ -179,7 +181,7 @@ class _Page:
             yield self._heading(say("What was done"))
         for event in reversed(events):
             note = str(event.data.get("note", ""))
-            words = f"{self._when(event)} {self.t(self.view.by(event))}: {self.t(deed_with_open_steps(self.view, event))}"
+            words = f"{self._when(event)} {self.t(told_in_full(self.view, event))}"
             yield from paragraph(f"{words} · {self.t(note)}" if note else words, self.width, "   ")
 
     def _when(self, event: Event) -> str:

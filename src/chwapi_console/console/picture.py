@@ -18,9 +18,10 @@ from chwapi_console.console.keymap import Keymap
 from chwapi_console.console.known import Known, Said
 from chwapi_console.console.line import Lines
 from chwapi_console.console.page_view import page_rows
-from chwapi_console.console.place import JOURNAL, PROGRESS, Place, Sheet
+from chwapi_console.console.place import JOURNAL, PROGRESS, SERVICES, Place, Sheet
 from chwapi_console.console.pointing import Pointing
 from chwapi_console.console.prompt import Prompt, Question
+from chwapi_console.console.queue_view import above_words
 from chwapi_console.console.row import Row, cells, index_of, on_lines, plain
 from chwapi_console.console.row_list import RowList
 from chwapi_console.console.styles import Look
@@ -39,7 +40,8 @@ WHY_LINES = 2
 
 class Picture:
     """Everything on the screen. `now` gives the time, `at` what a key would act on; `look_back` is asked for the progress of a
-    view while that is what is looked at; `turned_down` says that the answer to a question was refused just now."""
+    view while that is what is looked at, `look_ahead` for its forecast while something on the screen tells it; `turned_down`
+    says that the answer to a question was refused just now."""
 
     def __init__(self, screen: Screen[object], known: Known, now: Callable[[], datetime], keys: Keymap, t: Language) -> None:
         self.known, self.trail, self.t = known, Trail(), t
@@ -54,6 +56,7 @@ class Picture:
         self._title = TitleLine(known, self.trail, self.list)
         self._banner_rows = 1
         self.look_back: Callable[[View], object] = lambda _: None
+        self.look_ahead: Callable[[View], object] = lambda _: None
 
     # Drawing
 
@@ -87,8 +90,7 @@ class Picture:
 
     def _draw_around(self) -> None:
         """All lines but the list."""
-        if self.trail.here == PROGRESS:
-            self.look_back(self.known.view)
+        self.look_around()
         self._screen.set_class(self._wide, "wide")
         self._screen.set_class(self._wide and self.width >= WIDER, "wider")
         self._line["heading"].show(self._sheet.heading(self.trail.here))
@@ -96,6 +98,18 @@ class Picture:
         self._line["keys"].show(key_bar(self._keymap, self._kind_of_bar(), self.width, self.t,
                                         read_only=self.known.health.read_only is not None))
         self.draw_under_cursor()
+
+    @property
+    def tells_forecast(self) -> bool:
+        """Whether something on the screen says when a service is expected: nobody else pays for a forecast."""
+        return self.trail.here == SERVICES or self.trail.here.kind == "page" or self._wide
+
+    def look_around(self) -> None:
+        """Asks for what takes long to work out, where it is shown."""
+        if self.trail.here == PROGRESS:
+            self.look_back(self.known.view)
+        if self.tells_forecast:
+            self.look_ahead(self.known.view)
 
     def draw_time(self) -> None:
         """What changes with the time alone: nothing else may be sent to the terminal while nobody acts."""
@@ -190,9 +204,12 @@ class Picture:
         self._draw_why()
 
     def cancel(self) -> None:
-        """Takes the question back."""
+        """Takes the question back, and what was shown for its sake."""
         self.prompt.cancel()
-        self._draw_why()
+        if self.trail.here.is_asked_about:
+            self.back()
+        else:
+            self._draw_why()
 
     def ask_whether(self, words: Callable[[Value], Sentence], answered: Callable[[], None],
                     told: Sentence | None = None) -> None:
@@ -267,6 +284,13 @@ class Picture:
                 if step is not None and step < int(self.list.height):
                     return step
         return next((index for index, row in enumerate(rows[:8]) if row.key), 0)
+
+    def above_first_ready(self) -> Sentence | None:
+        """How many servers stand above the one that the queue opens at, and why nobody goes on with them; None where none do."""
+        view, operator = self.known.view, self.known.operator
+        entries = [view.entry[server] for server in self.known.order if server in view.entry]
+        first = next((place for place, entry in enumerate(entries) if entry.ready_for(operator)), 0)
+        return above_words(entries[:first]) if first else None
 
     def to_open_step(self) -> None:
         """Puts the cursor on the next step of the page's runbook that is open, if there is one."""

@@ -11,11 +11,13 @@ from chwapi_console.console.journal_view import JournalBook, journal_heading, jo
 from chwapi_console.console.keymap import Keymap
 from chwapi_console.console.known import Known, Said
 from chwapi_console.console.page_view import page_rows, page_title
+from chwapi_console.console.price_view import price_rows
 from chwapi_console.console.progress_view import progress_heading, progress_rows
 from chwapi_console.console.queue_view import queue_heading, queue_rows, queue_title
 from chwapi_console.console.row import Row, paragraph, plain
 from chwapi_console.console.services_view import service_heading, service_rows
 from chwapi_console.console.triage_view import to_look_at, triage_title
+from chwapi_console.recovery.reasons import service_name
 from chwapi_console.recovery.unnamed import nothing_to_do
 from chwapi_console.text import Language, Sentence, say
 
@@ -26,13 +28,18 @@ EMPTY = Row(())
 class Place:
     """A view, or the page of a subject."""
 
-    kind: Literal["queue", "services", "triage", "journal", "progress", "help", "messages", "page"]
+    kind: Literal["queue", "services", "triage", "journal", "progress", "help", "messages", "page", "price"]
     subject: str = ""
 
     @property
     def can_be_filtered(self) -> bool:
         """Whether its rows are things to search among."""
         return self.has_detail or self.kind == "help"
+
+    @property
+    def is_asked_about(self) -> bool:
+        """Whether it is there to be read while a question about it stands, and goes with that."""
+        return self.kind == "price"
 
     @property
     def has_detail(self) -> bool:
@@ -77,6 +84,8 @@ class Sheet:
                 return help_rows(self.width, t, self.keys, self.typed)
             case "messages":
                 return message_rows(known.messages, self.width, t)
+            case "price":
+                return price_rows(known, place.subject, self.width, t)
             case "page":
                 return page_rows(view, place.subject, self.width, t, self.unfolded, known.forecast)
 
@@ -113,6 +122,8 @@ class Sheet:
                 return t(say("Help"))
             case "messages":
                 return t(say("Latest messages, in full"))
+            case "price":
+                return t(say("What a pin on {id} would change", id=service_name(known.view, place.subject)))
             case "page":
                 return page_title(known.view, place.subject, t)
 
@@ -124,7 +135,7 @@ class Sheet:
             case "services":
                 return service_heading(self.known.view, self.width, self.t)
             case "journal":
-                return journal_heading(self.known.chronicle, self.width, self.t)
+                return journal_heading(self.known.chronicle, self.known.view, self.width, self.t)
             case _:
                 return EMPTY
 

@@ -17,9 +17,10 @@ from chwapi_console.recovery.hanging import hanging_in_short
 from chwapi_console.recovery.marks import STATES
 from chwapi_console.recovery.notes import note_in, notes_on
 from chwapi_console.recovery.reasons import purpose, service_name, state_word
+from chwapi_console.recovery.since import in_hand
 from chwapi_console.recovery.unnamed import nothing_to_do
 from chwapi_console.recovery.view import View
-from chwapi_console.text import Language, Sentence, Value, plural, say
+from chwapi_console.text import Language, Sentence, Value, every, plural, say
 
 READY, DONE, WAITING, BLOCKED, HELD = "»", "✓", " ", "!", "•"
 SELECTED, PINNED = "+", "↑"
@@ -97,6 +98,19 @@ def queue_title(view: View, order: Sequence[str], typed: str, t: Language, *, op
     return f"{count}, {found}"
 
 
+def above_words(entries: Sequence[Entry]) -> Sentence:
+    """Of servers that stand above the first ready one how many there are, and what they are at."""
+    blocked = sum(entry.state == "blocked" for entry in entries)
+    held = sum(entry.state == "restoring" for entry in entries)
+    waiting = len(entries) - blocked - held
+    parts: list[Value] = [
+        *([plural("{n} in hand", "{n} in hand", held)] if held else []),
+        *([plural("{n} blocked", "{n} blocked", blocked)] if blocked else []),
+        *([plural("{n} waiting", "{n} waiting", waiting)] if waiting else [])]
+    return plural("{n} server stands above the first ready one: {what}.", "{n} servers stand above the first ready one: {what}.",
+                  len(entries), what=every(parts))
+
+
 def _selected(row: Row) -> Row:
     """The row with the sign that says it is selected; the name is set off too."""
     rank, _, sign, gap, name, *rest = row.pieces
@@ -121,7 +135,7 @@ def _words(view: View, server: str, operator: str, t: Language) -> tuple[str, Va
     part, entry, state = view.plan.servers[server], view.entry.get(server), view.situation.servers[server]
     services = " ".join(service_name(view, service) for service in view.order.because.get(server, ()))
     notes = " ".join([part.notes, *map(note_in, notes_on(view, server))])
-    return (f"{server} {part.role} {services} {state.standing.holder} {part.address} {part.os} {notes}",
+    return (f"{server} {part.role} {services} {state.standing.holder or in_hand(view, server)} {part.address} {part.os} {notes}",
             {"site": (part.site, view.plan.sites[part.site].name), "tier": (str(entry.tier),) if entry and entry.tier else (),
              "state": (state.state, t(state_word(state.state))), "waits": _waited_for(view, entry),
              "is": is_for(view, server, operator)})

@@ -22,7 +22,8 @@ class ServiceActs:
 
     def _tried(self, service: str, by: str, shown: View) -> None:
         self._picture.ask(say("What did {by} try in {service} (Esc: no)?", by=by, service=service_name(shown, service)),
-                          lambda tried: self._acting.act(service, lambda session: session.accept(service, by, tried, shown)))
+                          lambda tried: self._acting.act(service, lambda session: session.accept(
+                              service, by, tried, shown, meant=True)))
 
 
 def _who_signs(view: View, service: str) -> Sentence:

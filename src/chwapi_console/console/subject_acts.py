@@ -5,23 +5,20 @@ from datetime import datetime
 
 from chwapi_console.clock import clock_time
 from chwapi_console.console.acting import Acting
-from chwapi_console.console.place import JOURNAL
+from chwapi_console.console.place import JOURNAL, Place
 from chwapi_console.errors import RequestError
 from chwapi_console.inventory.plain_words import plain
 from chwapi_console.moments import read_coming
 from chwapi_console.recovery.drafting import Remarks
 from chwapi_console.recovery.marks import STATES, state_named
-from chwapi_console.recovery.moves import delays
 from chwapi_console.recovery.news import deed
 from chwapi_console.recovery.open_work import in_words, named, open_work
+from chwapi_console.recovery.pin_price import Price
 from chwapi_console.recovery.reasons import in_one, service_name, state_word
 from chwapi_console.recovery.targets import done_by
 from chwapi_console.recovery.view import View
 from chwapi_console.session import Session
-from chwapi_console.text import Sentence, Value, every, plural, say, some
-
-MOST_COSTS = 2
-"""Services named that a pin brings up later or sooner."""
+from chwapi_console.text import Sentence, Value, every, plural, say
 
 
 class SubjectActs:
@@ -66,40 +63,44 @@ class SubjectActs:
     # Pins
 
     def subject_pin(self) -> None:
-        """Puts first what the server or service still misses, when its price is agreed to; or takes the pin away."""
+        """Puts first what the server or service still misses, for whoever has seen what that costs; or takes the pin away."""
         subject, shown = self._picture.at.subject or self._picture.at.servers[0], self._acting.known.view
         if any(pin.subject == subject for pin in shown.situation.pins):
             self._acting.named("subject.pin", subject, lambda: self._picture.ask_whether(lambda yes: say(
                 "Take the pin on {id} away? ({yes})", id=service_name(shown, subject), yes=yes),
                 lambda: self._acting.act(subject, lambda session: session.unpin(subject, shown))))
         else:
-            self._acting.named("subject.pin", subject, lambda: self._picture.ask(
-                say("{id} comes first because (Esc: no):", id=service_name(shown, subject)),
-                lambda reason: self._until(subject, reason, shown)))
+            self._acting.named("subject.pin", subject, lambda: self._price(subject, shown))
 
-    def _until(self, subject: str, reason: str, shown: View, typed: str = "", why_not: Sequence[Sentence] = ()) -> None:
-        """Asks for how long; a time that cannot be is asked for again, with what was typed."""
-        def answered(text: str) -> None:
-            try:
-                until = read_coming(text, self._picture.now(), shown.plan.incident.zone).certain() if text else None
-            except RequestError as error:
-                self._until(subject, reason, shown, text, [error.sentence])
-            else:
-                self._price(subject, reason, until, shown)
-
-        self._picture.ask(in_one([*why_not, say("Until 14:00, tomorrow 06:00, 4h; Enter: until it works (Esc: no):")]),
-                          answered, typed=typed, empty=True)
-
-    def _price(self, subject: str, reason: str, until: datetime | None, shown: View) -> None:
-        """Thinks out what the pin costs, away from the screen, and asks whether it is worth it."""
+    def _price(self, subject: str, shown: View) -> None:
+        """Thinks out what the pin costs and gains, away from the screen, and shows all of it before anything is asked."""
         def think(session: Session) -> Callable[[], None]:
-            costs = delays(shown, session.as_if_pinned(subject, reason, until, "", shown))
-            return lambda: self._picture.ask_whether(lambda yes: _price_words(costs, yes), go)
+            price = session.pin_price(subject, None, "", shown)
+            return lambda: tell(price)
 
-        def go() -> None:
-            self._acting.act(subject, lambda session: session.pin(subject, reason, until, shown=shown))
+        def tell(price: Price) -> None:
+            self._acting.known.price = price
+            self._picture.go(Place("price", subject))
+            self._picture.ask(say("Why put {id} first? (Esc: no)", id=service_name(shown, subject)),
+                              lambda reason: self._until(price, reason, shown))
 
         self._acting.consult(think)
+
+    def _until(self, price: Price, reason: str, shown: View, typed: str = "", why_not: Sequence[Sentence] = ()) -> None:
+        """Asks for how long; a time that cannot be is asked for again, with what was typed."""
+        def answered(text: str) -> None:
+            now = self._picture.now()
+            try:
+                until = read_coming(text, now, shown.plan.incident.zone).certain() if text else None
+            except RequestError as error:
+                self._until(price, reason, shown, text, [error.sentence])
+                return
+            self._picture.back()
+            self._acting.act(price.subject, lambda session: session.pin(price.subject, reason, until, shown=shown, price=price))
+
+        self._picture.ask(in_one([*why_not, say(
+            "Until when? For example 14:00, tomorrow 06:00 or 4h. Enter: until it works (Esc: no)")]),
+                          answered, typed=typed, empty=True)
 
     # Conflicts
 
@@ -174,9 +175,3 @@ class SubjectActs:
             lambda yes: say("Undo your latest act? ({yes}) {time} {what}.", time=at, what=what, yes=yes),
             lambda: self._acting.act("", lambda session: session.undo(first.id, shown)))
 
-
-def _price_words(costs: Sequence[Sentence], yes: Value) -> Sentence:
-    """What would come later and sooner, the most urgent first."""
-    if not costs:
-        return say("It moves no service. Pin it? ({yes})", yes=yes)
-    return say("Pin it? ({yes}) By likely times: {costs}.", costs=some(costs, MOST_COSTS), yes=yes)

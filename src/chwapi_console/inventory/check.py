@@ -13,10 +13,14 @@ from chwapi_console.inventory.groups import Group, enough, superfluous
 from chwapi_console.inventory.model import Plan, Server, Service
 from chwapi_console.inventory.near_names import nearest
 from chwapi_console.inventory.systems import family
-from chwapi_console.text import Sentence, Value, every, plural, say
+from chwapi_console.people import as_seen
+from chwapi_console.text import Sentence, Value, every, plural, say, some
 
 MOST_STEPS = 8
 """Steps of a cycle that are named."""
+
+MOST_SHARING = 8
+"""Servers with one address that are named."""
 
 MOST_HINTS = 200
 """Unknown needs for which the nearest known id is looked for: each is compared with every id of the plan."""
@@ -24,8 +28,8 @@ MOST_HINTS = 200
 
 def check(plan: Plan, already: Sequence[Finding] = ()) -> list[Finding]:
     """All that is wrong or odd with the plan, with what was found `already`; it may open when none of it is a fault."""
-    findings = [*_shared_ids(plan), *_like_ids(plan), *_references(plan), *_need_lists(plan), *_incomplete(plan),
-                *_steps_alike(plan)]
+    findings = [*_shared_ids(plan), *_like_ids(plan), *_like_names(plan), *_references(plan), *_need_lists(plan),
+                *_incomplete(plan), *_steps_alike(plan)]
     if not any(f.gravity is Gravity.FAULT for f in findings):
         graph = plan.graph
         findings += _cycles(plan, graph)
@@ -55,20 +59,42 @@ def _shared_ids(plan: Plan) -> Iterator[Finding]:
 
 
 def _like_ids(plan: Plan) -> Iterator[Finding]:
-    """Ids that a person cannot tell apart: the same letters in other code points (Unicode NFC), or in capitals."""
+    """Ids that a person cannot tell apart: the same letters in other code points (Unicode NFC) or with signs that nobody sees;
+    or hardly: in other shapes (NFKC), as ² and 2, or in capitals."""
     parts = {**dict.fromkeys(plan.services, "services"), **dict.fromkeys(plan.servers, "servers")}
     for tables in (parts, dict.fromkeys(plan.sites, "sites"), dict.fromkeys(plan.runbooks, "runbooks")):
         first: dict[str, str] = {}
         for name in sorted(tables):
-            like = first.setdefault(normalize("NFC", name).casefold(), name)
+            like = first.setdefault(normalize("NFKC", as_seen(name)).casefold(), name)
             if like == name:
                 continue
-            if normalize("NFC", like) == normalize("NFC", name):
+            if _looks(like) == _looks(name):
                 yield Finding((tables[name], name), say(
                     '"{other}" looks the same, but is written with other characters. Rename one of them.', other=like))
+            elif normalize("NFKC", _looks(like)) == normalize("NFKC", _looks(name)):
+                yield Finding((tables[name], name), say(
+                    '"{other}" is written alike, in signs of another shape. Rename one of them.', other=like), Gravity.WARNING)
             else:
                 yield Finding((tables[name], name), say(
                     '"{other}" differs from it in capitals only. Rename one of them.', other=like), Gravity.WARNING)
+
+
+def _looks(name: str) -> str:
+    return normalize("NFC", as_seen(name))
+
+
+def _like_names(plan: Plan) -> Iterator[Finding]:
+    """Names of services and of sites that look the same and are not: whoever reads one on the screen may mean the other. The very
+    same name for services of several sites is what people do."""
+    for table, parts in (("services", plan.services), ("sites", plan.sites)):
+        first: dict[str, tuple[str, str]] = {}
+        for id in sorted(parts):
+            name: str = parts[id].name
+            other, like = first.setdefault(normalize("NFKC", _looks(name)), (id, name))
+            if like != name:
+                yield Finding((table, id, "name"), say("it looks the same as the name of {other}, but is written with other "
+                                                       "characters. Write both alike, or rename one of them.", other=other),
+                              Gravity.WARNING)
 
 
 def _steps_alike(plan: Plan) -> Iterator[Finding]:
@@ -219,10 +245,10 @@ def _shared_addresses(plan: Plan) -> Iterator[Finding]:
         if address := plan.servers[name].address:
             by_address[address].append(name)
     for address, names in by_address.items():
-        for name in names[1:]:
-            others = [other for other in names if other != name]
-            yield Finding(("servers", name, "address"), say("{address} is also the address of {others}.", address=address,
-                                                            others=every(others)), Gravity.WARNING)
+        if len(names) > 1:
+            yield Finding(("servers", names[1], "address"), say("{address} is also the address of {others}.", address=address,
+                                                                others=some([names[0], *names[2:]], MOST_SHARING)),
+                          Gravity.WARNING)
 
 
 def _idle_steps(plan: Plan) -> Iterator[Finding]:

@@ -23,9 +23,41 @@ def shortest_cycles(graph: Graph, among: Iterable[str]) -> list[list[str]]:
     return sorted(cycles, key=lambda cycle: (len(cycle), cycle))
 
 
+def turning_back(graph: Graph, among: Iterable[str]) -> list[tuple[str, str]]:
+    """The needs that lead back to where a search in depth came from, each with the node that has it: without them no cycle is
+    left. O(edges), however knotted."""
+    edges = _edges(graph, set(among))
+    entered: set[str] = set()
+    back: list[tuple[str, str]] = []
+    for root in edges:
+        if root in entered:
+            continue
+        entered.add(root)
+        on_the_way, path = {root}, [(root, iter(edges[root]))]
+        while path:
+            node, ends = path[-1]
+            for end in ends:
+                if end in on_the_way:
+                    back.append((node, end))
+                elif end not in entered:
+                    entered.add(end)
+                    on_the_way.add(end)
+                    path.append((end, iter(edges[end])))
+                    break
+            else:
+                on_the_way.remove(node)
+                path.pop()
+    return back
+
+
+def _edges(graph: Graph, inside: set[str]) -> dict[str, list[str]]:
+    """The nodes, each with those that it needs among them, by id."""
+    return {node: sorted({m for group in graph.needs[node] for m in group if m in inside}) for node in sorted(inside)}
+
+
 def _knots(graph: Graph, inside: set[str]) -> Iterator[dict[str, list[str]]]:
     """The sets of nodes that all need each other, each with its needs within the set; a single node is none."""
-    edges = {node: sorted({m for group in graph.needs[node] for m in group if m in inside}) for node in sorted(inside)}
+    edges = _edges(graph, inside)
     back: dict[str, list[str]] = {node: [] for node in edges}
     for node, ends in edges.items():
         for end in ends:

@@ -49,6 +49,20 @@ class PlanError(RequestError):
 class NoPlan(PlanError):
     """There is no file of that name."""
 
+    def __init__(self, path: Path) -> None:
+        super().__init__(path, [Finding((), say("there is no such file. Name one with --inventory, change folder, write a first "
+                                                "plan with init, or lay out an exercise with drill."))])
+
+
+class NoPlanYet(NoPlan):
+    """Nobody has a plan here: nothing is wrong with one, so what to do is all that is said to people."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path)
+        self.sentence = say("{path}: there is no plan here yet. For an exercise: chwapi-console drill. For your own hospital: "
+                            "chwapi-console init. If there is a plan elsewhere, name it with --inventory, or change folder.",
+                            path=str(path))
+
 
 def described(finding: Finding, path: Path) -> Sentence:
     """The finding as one line: file, line, key, what is wrong and what to do."""

@@ -12,8 +12,9 @@ from fcntl import LOCK_EX, LOCK_NB, flock
 from itertools import count
 from pathlib import Path
 
+from chwapi_console.bounded import read_file
 from chwapi_console.errors import RequestError
-from chwapi_console.inventory.load import LoadedPlan
+from chwapi_console.inventory.load import LARGEST, LoadedPlan
 from chwapi_console.sharing import share
 from chwapi_console.text import Sentence, say
 
@@ -63,7 +64,7 @@ def replace_plan(loaded: LoadedPlan, text: str, stamp: str) -> Path:
     """
     path = loaded.path.resolve()
     with _unchanged(path), _alone(path):
-        before, status = path.read_bytes(), path.stat()
+        before, status = read_file(path, LARGEST), path.stat()
         if before.decode("utf-8-sig", "replace") != loaded.text:
             raise _changed(loaded.path)
         if not os.access(path, os.W_OK):  # a folder that can be written to lets anybody replace what is in it
@@ -109,7 +110,7 @@ def _put(path: Path, content: bytes, status: os.stat_result, before: bytes) -> N
 
     fresh = _fresh(path, content, 0o600, like_before)
     try:
-        if path.read_bytes() != before:
+        if read_file(path, LARGEST) != before:
             raise _changed(path)
         fresh.replace(path)
     except BaseException:

@@ -90,6 +90,14 @@ def line_of_open_text(text: str) -> int:
     return next((text.count("\n", 0, token.start) + 1 for token in _tokens(text) if token.text in ('"', "'")), 0)
 
 
+def lines_of_open_brackets(text: str, until: int) -> list[int]:
+    """The lines on which the lists and inline tables begin that are still open at a place in the text, the outermost first."""
+    walk = _Walk()
+    for token in _tokens(text[:until]):
+        walk.step(token)
+    return [text.count("\n", 0, start) + 1 for start in walk.open_at]
+
+
 def _tokens(text: str) -> Iterator[_Token]:
     for found in _TOKEN.finditer(text):
         if (kind := str(found.lastgroup)) != "blank":
@@ -120,6 +128,11 @@ class _Walk:
             self._in_a_value(token)
         if token.text != "\n":  # the last entry of a list may have no comma, and its line end is not its own
             self._end = token.end
+
+    @property
+    def open_at(self) -> list[int]:
+        """Where the lists and inline tables begin that are open, the outermost first."""
+        return [around.start for around in self._around]
 
     def finish(self) -> None:
         """The end of the text ends its last value."""

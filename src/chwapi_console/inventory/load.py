@@ -4,13 +4,12 @@ A text that this program found sound before is known by its digest, and need not
 """
 
 import hashlib
-import os
-import stat
 from collections.abc import Callable, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
+from chwapi_console.bounded import NoFile, TooLarge, read_file
 from chwapi_console.inventory.faults import Finding, NoPlan, PlanError
 from chwapi_console.inventory.known import recall, remember
 from chwapi_console.inventory.model import Plan
@@ -42,6 +41,10 @@ LONG = 1_000_000
 """Characters of a plan from which reading it is told: some 6,000 servers, half a second."""
 
 
+LARGEST = 20_000_000
+"""Bytes beyond which nothing is a plan: some 60,000 servers."""
+
+
 def untold(_: Sentence) -> None:
     """Nobody is told."""
 
@@ -63,15 +66,16 @@ def load(path: Path, tell: Tell = untold) -> LoadedPlan:
 
 
 def _content(path: Path) -> bytes:
-    """What is in the file. A pipe or a device is refused, for it may never end, nor even begin."""
+    """What is in the file. PlanError where it is none, or none that can be read."""
     try:
-        with open(path, "rb", opener=lambda name, flags: os.open(name, flags | os.O_NONBLOCK)) as file:
-            if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
-                raise _unreadable(path, say("is not a file with text in it. Name one with --inventory."))
-            return file.read()
+        return read_file(path, LARGEST)
+    except NoFile as error:
+        raise _unreadable(path, say("is not a file with text in it. Name one with --inventory.")) from error
+    except TooLarge as error:
+        raise _unreadable(path, say("is larger than {size} MB, too large to be a plan. Name another with --inventory.",
+                                    size=LARGEST // 1_000_000)) from error
     except FileNotFoundError as error:
-        raise NoPlan(path, [Finding((), say("there is no such file. Name one with --inventory, change folder, write a first plan "
-                                            "with init, or lay out an exercise with drill."))]) from error
+        raise NoPlan(path) from error
     except OSError as error:
         raise _unreadable(path, say("cannot be read: {reason}.", reason=error.strerror or str(error))) from error
 

@@ -5,12 +5,14 @@ from ast import literal_eval
 
 import tomli
 
-from chwapi_console.inventory.lines import line_of_open_text
+from chwapi_console.inventory.lines import line_of_open_text, lines_of_open_brackets
 from chwapi_console.text import Sentence, say
 
 A_TIME = "2021-01-17T20:46:00+01:00"
 _DATE = re.compile(r"=\s*(\d{4}-\d+-[^\s,}\]#]+)")
 _OPEN_TEXT = ("Unterminated string", "Expected \"'", r"Illegal character '\n'", r"Found invalid character '\n'")
+_NEXT_PART = re.compile(r"""\s*(?:\[[^\]\n]+\]\s*(?:#.*)?$|["'\w.-]+\s*=|\s*\Z)""", re.MULTILINE)
+"""How a line begins that no list has: a heading, or a key with its value; or nothing is left."""
 _NAMES = re.compile(r"\(.*\)|'[^']*'")
 
 
@@ -19,12 +21,25 @@ def not_toml(error: tomli.TOMLDecodeError) -> Sentence:
     line = error.doc.split("\n")[error.lineno - 1]
     if date := _unlikely_date(error.msg, line):
         return say("must be a date and time like {example}. Here stands {value}.", example=A_TIME, value=date)
+    if _begun_above(error) and not error.msg.startswith("Unclosed"):
+        return say("a list is not closed, or lacks a comma between two entries.")
     return _usual(error.msg) or say("this is not TOML: {reason}.", reason=error.msg)
 
 
 def line_of(error: tomli.TOMLDecodeError) -> int:
-    """The line to look at. A text that does not end is noticed lines later, or at the end of the file."""
-    return (error.msg.startswith(_OPEN_TEXT) and line_of_open_text(error.doc)) or error.lineno
+    """The line to look at. A text or a list that does not end is noticed lines later, or at the end of the file."""
+    if error.msg.startswith(_OPEN_TEXT) and (line := line_of_open_text(error.doc)):
+        return line
+    begun = _begun_above(error)
+    return begun[-1] if begun and error.msg.startswith("Unclosed") else (begun or [error.lineno])[0]
+
+
+def _begun_above(error: tomli.TOMLDecodeError) -> list[int]:
+    """The lines on which lists and tables in braces begin that are open where the parser stopped, if it stopped at the next key,
+    the next heading or the end; what it stops at elsewhere is an entry that lacks a comma before it."""
+    if not _NEXT_PART.match(error.doc, error.pos - error.colno + 1):
+        return []
+    return lines_of_open_brackets(error.doc, error.pos - error.colno + 1)
 
 
 def _unlikely_date(message: str, line: str) -> str:

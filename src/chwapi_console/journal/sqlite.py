@@ -156,8 +156,13 @@ class SqliteStore:
     @property
     def is_copy(self) -> bool:
         """Whether acts were written to this file under another inode or on another machine, and none here since."""
-        return not self.origin and not self._file.damaged and self.connection() is not None and has_table(
-            self._file.opened, "own_origin") and self._file.opened.execute("SELECT 1 FROM own_origin").fetchone() is not None
+        if self.origin or self._file.damaged or self.connection() is None:
+            return False
+        try:
+            return has_table(self._file.opened, "own_origin") and self._file.opened.execute(
+                "SELECT 1 FROM own_origin").fetchone() is not None
+        except sqlite3.DatabaseError:  # what of the file is damaged, `audit` tells
+            return False
 
     def close(self) -> None:
         """Lets go of the file. Who wrote takes in what stands beside it: others may hold it open for as long as they like."""

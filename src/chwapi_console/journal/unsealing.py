@@ -109,6 +109,8 @@ def _check_data(kind: str, data: Mapping[str, Any]) -> None:
     if kind in STATE_KINDS:
         _check_standing(data["after"])
         _check_standing(data["before"])
+        if "until" in data:
+            _moment(data["until"])
     elif kind.startswith("step."):
         _text(data["step"])
         _one_of(data["after"], STEP_STATES)

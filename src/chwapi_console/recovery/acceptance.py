@@ -3,14 +3,14 @@
 from datetime import datetime
 
 from chwapi_console.clock import clock_time
-from chwapi_console.errors import Refused, RequestError
+from chwapi_console.errors import Refused, RequestError, Unmeant
 from chwapi_console.journal.events import Event
 from chwapi_console.journal.heads import sign_off_key
 from chwapi_console.people import is_too_short
 from chwapi_console.recovery.drafting import Act, Drafting, when_done
 from chwapi_console.recovery.limits import names_of, without_words
 from chwapi_console.recovery.news import told
-from chwapi_console.recovery.reasons import state_word
+from chwapi_console.recovery.reasons import service_name, state_word
 from chwapi_console.recovery.signoff import stood_on
 from chwapi_console.recovery.view import View
 from chwapi_console.text import Sentence, say
@@ -19,8 +19,9 @@ MOST_IN_A_COLUMN = 2
 """Things that one column names that a service does without."""
 
 
-def accept(view: View, service: str, by: str, tried: str, done_at: datetime | None = None) -> Act:
-    """Signs a service off: `by` is the clinician, `tried` what they tried. Refused, should somebody have acted on a server
+def accept(view: View, service: str, by: str, tried: str, done_at: datetime | None = None, *, meant: bool = False) -> Act:
+    """Signs a service off: `by` is the clinician, `tried` what they tried. Of a service that does without something it must be
+    `meant`, by who was told what that is. Refused, should somebody have acted on a server
     beneath it since it was shown: what was tried may not be what stands."""
     if service not in view.plan.services:
         raise RequestError(say("There is no service {id} in the plan.", id=service))
@@ -34,6 +35,9 @@ def accept(view: View, service: str, by: str, tried: str, done_at: datetime | No
     without = view.services[service].without
     if signed is not None and (signed.by, signed.tried, signed.without) == (by, tried, frozenset(without)):
         return Act((), {})
+    if without and not meant:
+        raise Unmeant(say("{service} is up, without {without}: it would be signed off so.", service=service_name(view, service),
+                          without=names_of(view, without)))
     key, drafting = sign_off_key(service), Drafting(view)
     drafting.shown[key] = view.situation.step_heads.get(key, frozenset())
     servers = [node for node in stood_on(view.graph, view.problem.working, service) if node in view.plan.servers]

@@ -1,9 +1,9 @@
 """Who has a server in hand: taking it, letting go of it, and when others may take it over."""
 
 from collections.abc import Collection, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from chwapi_console.clock import clock_time, minutes_between
+from chwapi_console.clock import clock_time, later, minutes_between
 from chwapi_console.errors import Refused, Unmeant
 from chwapi_console.inventory.near_names import with_nearest
 from chwapi_console.journal.events import Standing
@@ -75,7 +75,7 @@ def _refuse_held(view: View, shown: ServerState, server: str) -> None:
     """Refuses unless nobody has touched the server for `policy.stale` minutes."""
     moment, zone = touched(view, server), view.plan.incident.zone
     if not is_stale(view, server, view.now):
-        free = moment + timedelta(minutes=view.plan.policy.stale)
+        free = later(moment, view.plan.policy.stale)
         raise Refused(say("{holder} is restoring {server} since {time}. Ask {holder} to let go; others can take it from {free}.",
                           server=server, holder=shown.standing.holder, time=clock_time(moment, zone, view.now),
                           free=clock_time(free, zone, view.now)))

@@ -79,7 +79,8 @@ class Closures:
 
 def picked(things: Sequence[str], chosen: int) -> Iterator[str]:
     """The things whose bits are set, in their order."""
-    while chosen:
-        lowest = chosen & -chosen
-        yield things[lowest.bit_length() - 1]
-        chosen ^= lowest
+    bits = f"{chosen:b}"[::-1]
+    at = bits.find("1")
+    while at >= 0:
+        yield things[at]
+        at = bits.find("1", at + 1)

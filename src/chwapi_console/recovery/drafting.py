@@ -22,18 +22,20 @@ class Act(NamedTuple):
 
 
 class Remarks(NamedTuple):
-    """What an operator adds to an act: why, a note, when it really happened, what replaces the server, and that it is meant
-    although work is open: they were told what."""
+    """What an operator adds to an act: why, a note, when it really happened, what replaces the server, that it is meant although
+    work is open (they were told what), and until when what it waits for is expected."""
 
     reason: str = ""
     note: str = ""
     done_at: datetime | None = None
     replacement: str = ""
     meant: bool = False
+    until: datetime | None = None
 
     def data(self) -> dict[str, str]:
         """As an event holds them; empty ones are left out. The reason and replacement are in the standing."""
-        return {**({"note": self.note} if self.note else {}), **when_done(self.done_at)}
+        return {**({"note": self.note} if self.note else {}), **when_done(self.done_at),
+                **({"until": iso(self.until)} if self.until else {})}
 
 
 NO_REMARKS = Remarks()

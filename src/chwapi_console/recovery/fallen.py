@@ -4,8 +4,9 @@ A service that the plan has up and that no act ever took down has not fallen, an
 back must not count it. What was undone did not happen.
 """
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
+from datetime import datetime
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -36,9 +37,7 @@ def fallen(plan: "Plan", situation: Situation, working: AbstractSet[str]) -> fro
     two servers of which either is enough, one may have been lost after the other.
     """
     services = set(plan.services)
-    incomplete = {service for service, part in plan.services.items() if part.incomplete}
-    planned = incomplete | {server for server, part in plan.servers.items()
-                            if not available(PLANNED[part.state], situation.second_person)}
+    planned = planned_down(plan, situation)
     stood = working & plan.graph.working_without(planned)
     lost = {server for server in plan.servers.keys() - planned if any(
         not available(after, situation.second_person) for after in _acts(situation, server))}
@@ -46,6 +45,13 @@ def fallen(plan: "Plan", situation: Situation, working: AbstractSet[str]) -> fro
         return frozenset(services - stood)
     uncertain = services & stood - plan.graph.working_without(planned | lost)
     return frozenset(services - stood | _lost_meanwhile(plan, situation, planned, uncertain))
+
+
+def planned_down(plan: "Plan", situation: Situation) -> frozenset[str]:
+    """The servers that the plan has as not available, and the services that it does not name all servers of."""
+    return frozenset([*(service for service, part in plan.services.items() if part.incomplete),
+                      *(server for server, part in plan.servers.items()
+                        if not available(PLANNED[part.state], situation.second_person))])
 
 
 def fallen_among(view: "View", services: Iterable[str]) -> Fallen:
@@ -80,21 +86,30 @@ def _not_undone(situation: Situation, server: str) -> list[Event]:
 
 def _lost_meanwhile(plan: "Plan", situation: Situation, planned: AbstractSet[str], services: AbstractSet[str]) -> set[str]:
     """Of some services those that were down after some act; `planned` was down by the plan."""
-    lost, down = set[str](), set(planned)
-    replacements: dict[str, str] = {}
-    beneath = _beneath(plan, situation, services)
-    for _, stretches in groupby(_courses(plan, situation, beneath), key=lambda stretch: stretch.at):
+    graph = beneath(plan, situation, services)
+    return {service for _, down, replacements in changes(plan, situation, graph, planned)
+            for service in services - graph.replacing(replacements).working_without(down)}
+
+
+def changes(plan: "Plan", situation: Situation, graph: Graph, planned: AbstractSet[str]) -> Iterator[tuple[
+        datetime, AbstractSet[str], Mapping[str, str]]]:
+    """The moments (UTC) at which acts changed which servers of a graph are available or replaced, in time, each with what is not
+    available from then on and what replaces what; `planned` was not by the plan."""
+    down, replacements = frozenset(planned), dict[str, str]()
+    for at, stretches in groupby(_courses(plan, situation, graph), key=lambda stretch: stretch.at):
+        then, replaced = set(down), dict(replacements)
         for stretch in stretches:
             server, standing = stretch.event.subject, stretch.standing
-            (down.discard if available(standing, situation.second_person) else down.add)(server)
-            replacements.pop(server, None)
+            (then.discard if available(standing, situation.second_person) else then.add)(server)
+            replaced.pop(server, None)
             if standing.work == "retired" and standing.replacement in plan.servers:
-                replacements[server] = standing.replacement
-        lost |= services - beneath.replacing(replacements).working_without(down)
-    return lost
+                replaced[server] = standing.replacement
+        if then != down or replaced != replacements:
+            down, replacements = frozenset(then), replaced
+            yield at, down, replacements
 
 
-def _beneath(plan: "Plan", situation: Situation, services: Collection[str]) -> Graph:
+def beneath(plan: "Plan", situation: Situation, services: Collection[str]) -> Graph:
     """The part of the plan's graph that some services stand on, with all that ever replaced anything."""
     replacing = {after.replacement for server in plan.servers for after in _acts(situation, server)} & plan.servers.keys()
     return Graph({node: plan.graph.needs[node] for node in plan.graph.reached_from([*services, *replacing])})

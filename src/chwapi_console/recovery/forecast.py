@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from math import ceil
 from typing import NamedTuple
 
+from chwapi_console.clock import later
 from chwapi_console.recovery.entry import Entry
 from chwapi_console.recovery.learning import Learned, learned
 from chwapi_console.recovery.network import minutes_until_up, network
@@ -32,8 +33,8 @@ class Hold(NamedTuple):
 
 
 class Outlook(NamedTuple):
-    """What is to be expected of one service: up by `p50` in half of all cases and by `p90` in nine of ten, to the minute; or
-    why nothing can be said. `held` names what has the crew that it waits for."""
+    """What is to be expected of one service or server: up by `p50` in half of all cases and by `p90` in nine of ten, to the
+    minute; or why nothing can be said. `held` names what has the crew that it waits for."""
 
     service: str
     p10: datetime | None = None
@@ -53,7 +54,8 @@ class Forecast(NamedTuple):
 
 def forecast(view: View, services: Collection[str] | None = None, *, crews: int | None = None, runs: int | None = None,
              seed: int = SEED, between: Callable[[], object] = lambda: None) -> Forecast:
-    """What is to be expected of these services, else of every one, with `crews` crews, else as many as the plan has.
+    """What is to be expected of these services or servers, else of every service, with `crews` crews, else as many as the plan
+    has.
 
     It is the same for a service whichever others are asked about; fewer, and urgent ones, cost less, for a run ends when the
     last of them is up. `between` is called every millisecond or so, which is where a thread can make way for others.
@@ -82,7 +84,7 @@ def _outlook(view: View, service: str, minutes: Sequence[float], held: Sequence[
     in_order = sorted(minutes)
 
     def moment(share: float) -> datetime:
-        when = view.now + timedelta(minutes=min(in_order[ceil(share * len(in_order)) - 1], LONGEST))
+        when = later(view.now, min(in_order[ceil(share * len(in_order)) - 1], LONGEST))
         return (when + timedelta(seconds=59, microseconds=999_999)).replace(second=0, microsecond=0)
 
     return Outlook(service, moment(0.1), moment(0.5), moment(0.9), held=tuple(held))

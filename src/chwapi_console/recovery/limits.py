@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from chwapi_console.recovery.reasons import service_name, state_word
+from chwapi_console.recovery.signoff import stood_on
 from chwapi_console.recovery.view import View
 from chwapi_console.text import Listing, Sentence, Value, say, some
 
@@ -24,6 +25,18 @@ def without_words(view: View, service: str, most: int = MOST_WITHOUT) -> Sentenc
     """What a service that is up does without; None where nothing is lacking."""
     without = view.services[service].without
     return say("without {services}", services=names_of(view, without, most)) if without else None
+
+
+def stands_on(view: View, service: str) -> Sentence | None:
+    """Which services beneath one that is up do without what; None where none does, and for a service that is not up."""
+    if not view.services[service].is_up:
+        return None
+    limited = [node for node in stood_on(view.graph, view.problem.working, service)
+               if node in view.services and view.services[node].without]
+    limited.sort(key=lambda node: view.plan.services[node].tier)
+    beneath = [say("{service} (up without {without})", service=service_name(view, node),
+                   without=names_of(view, view.services[node].without)) for node in limited]
+    return say("It stands on {services}.", services=some(beneath, MOST_WITHOUT)) if beneath else None
 
 
 def names_of(view: View, nodes: Sequence[str], most: int = MOST_WITHOUT) -> Listing:

@@ -36,6 +36,7 @@ def mark(view: View, servers: Sequence[str], state: str, operator: str, remarks:
         raise RequestError(say("Say why it is blocked, with --reason."))
     if remarks.replacement and state != "retired":
         raise RequestError(say("A replacement goes with the state retired only."))
+    _refuse_end(state, remarks)
     drafting, servers = Drafting(view), known_servers(view, servers)
     for server in servers:
         _refuse_mark(view, plainly(view, server), server, state, operator)
@@ -46,6 +47,11 @@ def mark(view: View, servers: Sequence[str], state: str, operator: str, remarks:
         _rely_on_steps(drafting, server, state)
     drafting.rely_on(followed(view.situation.replacements, remarks.replacement) if remarks.replacement else [])
     return drafting.done()
+
+
+def _refuse_end(state: str, remarks: Remarks) -> None:
+    if remarks.until and state != "blocked":
+        raise RequestError(say("An end (--until) goes with the state blocked only."))
 
 
 def judge(view: View, verdicts: Mapping[str, str], operator: str, remarks: Remarks = NO_REMARKS) -> Act:
@@ -113,6 +119,7 @@ def settle(view: View, server: str, state: str, operator: str, remarks: Remarks)
     shown = view.situation.servers[server]
     if not remarks.reason.strip():
         raise RequestError(say("Say why, with --reason."))
+    _refuse_end(state, remarks)
     if not shown.conflict:
         raise RequestError(say("{server} is not in conflict: it is {state}. Use mark.", server=server,
                                state=state_word(shown.state)))

@@ -1,6 +1,5 @@
 """What another order means: which services come later or sooner, which servers changed places, and why."""
 
-from chwapi_console.clock import span
 from chwapi_console.recovery.news import by_urgency
 from chwapi_console.recovery.reasons import service_name
 from chwapi_console.recovery.schedule import completion
@@ -8,19 +7,14 @@ from chwapi_console.recovery.view import View
 from chwapi_console.text import Sentence, say
 
 
-def delays(before: View, after: View) -> list[Sentence]:
-    """Which services another order brings up later or sooner, were everything to take its likely time, most urgent first."""
+def delays(before: View, after: View) -> dict[str, int]:
+    """The minutes by which another order brings services up later, below nought sooner, were everything to take its likely time;
+    the most urgent first, and none that it does not move."""
     crews = before.plan.policy.crews
     was = completion(before.problem, before.order.servers, crews)
     becomes = completion(after.problem, after.order.servers, crews)
-    changed = [service for service in by_urgency(after, was.keys() & becomes.keys()) if was[service] != becomes[service]]
-    return [_delay(after, service, becomes[service] - was[service]) for service in changed]
-
-
-def _delay(view: View, service: str, minutes: int) -> Sentence:
-    if minutes > 0:
-        return say("{service} {time} later", service=service_name(view, service), time=span(minutes))
-    return say("{service} {time} sooner", service=service_name(view, service), time=span(-minutes))
+    return {service: becomes[service] - was[service] for service in by_urgency(after, was.keys() & becomes.keys())
+            if was[service] != becomes[service]}
 
 
 def moved(before: View, after: View, most: int = 3) -> list[Sentence]:
@@ -54,9 +48,16 @@ def _why_moved(before: View, after: View, server: str) -> Sentence | None:
         return None
     if first and first != next(iter(before.order.because[server]), ""):
         return say("{service} waits for it first now", service=service_name(after, first))
-    held_up = next((s for s in after.order.because[server] if _blocked(after, s) and not _blocked(before, s)), None)
-    return say("{service} is held up", service=service_name(after, held_up)) if held_up else None
+    held_up = ((service, by) for service in after.order.because[server] for by in _newly_blocked(before, after, service))
+    return next((say("{service} is held up by {server}", service=service_name(after, service), server=by)
+                 for service, by in held_up), None)
 
 
-def _blocked(view: View, service: str) -> bool:
-    return service in view.services and any(view.situation.state(server) == "blocked" for server in view.missing(service))
+def _newly_blocked(before: View, after: View, service: str) -> list[str]:
+    """The servers that a service misses and that hold it up since, where nothing did before."""
+    return [] if _blocked(before, service) else _blocked(after, service)
+
+
+def _blocked(view: View, service: str) -> list[str]:
+    return [server for server in view.missing(service) if view.situation.state(server) == "blocked"] if (
+        service in view.services) else []

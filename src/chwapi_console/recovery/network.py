@@ -36,9 +36,9 @@ drawn when a crew first could begin it."""
 
 class Network(NamedTuple):
     """What is to be done and what comes of it, by number. First come the stages of work in the order of the queue, then what
-    needs no work: services, servers that are available, and choices. A stage is begun, and anything else done, when `unmet`
-    of what it waits for are done; `dependents` wait for it. `draws` has the minutes of each stage, of one run after another; a
-    stage of no minutes needs no crew. `running` are the stages that crews are at."""
+    needs no work: services, servers that are available, choices, and what tells of a server. A stage is begun, and anything
+    else done, when `unmet` of what it waits for are done; `dependents` wait for it. `draws` has the minutes of each stage, of
+    one run after another; a stage of no minutes needs no crew. `running` are the stages that crews are at."""
 
     runs: int
     draws: Sequence[Draws]
@@ -49,7 +49,7 @@ class Network(NamedTuple):
 
 
 def network(view: View, wanted: Collection[str], so_far: Learned, runs: int, seed: int) -> Network:
-    """The network in which these services come up, with the draws of so many runs by what was learned so far."""
+    """The network in which these services and servers come up, with the draws of so many runs by what was learned so far."""
     return _Weaving(view, so_far, runs, seed).network(wanted)
 
 
@@ -87,7 +87,16 @@ class _Weaving:
             for group in self._view.problem.down[node]:
                 self._wait(number, self._works[group[0]] if len(group) == 1 else self._choice(group))
         return Network(self._runs, self._draws, self._running, self._unmet, self._dependents,
-                        {self._works[service]: service for service in wanted})
+                        {self._told_of(node): node for node in wanted})
+
+    def _told_of(self, node: str) -> int:
+        """The number at which it is told that a service or server works; that is never a stage of work."""
+        works = self._works[node]
+        if works >= len(self._draws):
+            return works
+        told = self._node(0)
+        self._wait(told, works)
+        return told
 
     def _stages(self, server: str, state: str) -> int:
         """Lays out the work on a server, one stage after the other; gives the one that waits for its needs as well."""

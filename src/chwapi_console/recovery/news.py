@@ -65,8 +65,9 @@ def deed(event: Event) -> Sentence:
             return say("{what} (undo)", what=_sign_off(event))
         case "plan.seen":
             return say("a plan was taken up ({digest})", digest=str(event.data.get("digest", ""))[:12])
-    if after and after.work == "blocked" and event.before and event.before.holder not in ("", event.operator):
-        return say("{subject} blocked ({reason}); {holder} had it in hand", reason=after.reason, holder=event.before.holder,
+    if after and after.work == "blocked" and event.before and event.before.holder and not (
+            same_person(event.before.holder, event.operator)):
+        return say("{subject} blocked, {holder} had it in hand ({reason})", reason=after.reason, holder=event.before.holder,
                    **what)
     if after and after.reason:
         return say("{subject} {state} ({reason})", state=state_word(after.state), reason=after.reason, **what)
@@ -135,7 +136,7 @@ def consequences(before: View, after: View, most: int = 100) -> list[Sentence]:
     At most so many services are named, the others counted."""
     was_up, is_up = services_up(before), services_up(after)
     sentences: list[Sentence] = []
-    for without, up in _by_without(after, is_up - was_up):
+    for without, up in by_without(after, is_up - was_up):
         sentences.append(plural("{services} is up, without {without}.", "{services} are up, without {without}.", len(up),
                                 services=naming(after, up, most), without=names_of(after, without)) if without else plural(
                          "{services} is up.", "{services} are up.", len(up), services=naming(after, up, most)))
@@ -166,7 +167,7 @@ def _of_wishes(before: View, after: View, services: Iterable[str], most: int) ->
         yield plural("{services} is up in full.", "{services} are up in full.", len(whole), services=naming(after, whole, most))
 
 
-def _by_without(view: View, services: Iterable[str]) -> list[tuple[tuple[str, ...], set[str]]]:
+def by_without(view: View, services: Iterable[str]) -> list[tuple[tuple[str, ...], set[str]]]:
     """The services by what they are up without; those that are up in full first, then as the most urgent of each is."""
     those: dict[tuple[str, ...], set[str]] = {}
     for service in by_urgency(view, services):

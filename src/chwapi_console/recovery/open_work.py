@@ -5,14 +5,14 @@ must mean it: both faces ask by `in_words`, and the rules refuse an act that was
 did its steps is asked nothing.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
 from chwapi_console.clock import clock_time
 from chwapi_console.journal.events import Event, Standing
 from chwapi_console.people import same_person
-from chwapi_console.recovery.news import naming, services_up
+from chwapi_console.recovery.news import by_without, naming, services_up
 from chwapi_console.recovery.reasons import service_name, state_word
 from chwapi_console.recovery.view import View
 from chwapi_console.text import Sentence, Value, every, plural, say, some
@@ -96,10 +96,21 @@ def in_words(view: View, servers: Sequence[str], state: str, found: Sequence[Ope
     if state not in USABLE:
         return say("{servers} {state}: {open}.", **what)
     if ups := announced(view, servers, state):
-        return plural("{servers} {state}: this would say that {services} is up. But: {open}.",
-                      "{servers} {state}: this would say that {services} are up. But: {open}.", len(ups),
-                      services=naming(view, ups, MOST_NAMED if len(servers) == 1 else 1), **what)
+        most = MOST_NAMED if len(servers) == 1 else 1
+        return say("{servers} {state}: this would say that {services}. But: {open}.",
+                   services=every(list(_would_be_up(_as_marked(view, servers, state), ups, most))), **what)
     return say("{servers} {state}: no service comes up by that. But: {open}.", **what)
+
+
+def _would_be_up(after: View, services: set[str], most: int) -> Iterator[Sentence]:
+    """The services that would be up, those that would do without the same together."""
+    for without, those in by_without(after, services):
+        names = naming(after, those, most)
+        if without:
+            yield plural("{services} is up, without {without}", "{services} are up, without {without}", len(those),
+                         services=names, without=every([service_name(after, wish) for wish in without]))
+        else:
+            yield plural("{services} is up", "{services} are up", len(those), services=names)
 
 
 def announced(view: View, servers: Iterable[str], state: str) -> set[str]:
@@ -176,11 +187,11 @@ def _time(view: View, at: str) -> str:
 
 
 def kept_open(event: Event) -> list[Sentence]:
-    """What an act's event keeps of the work that was open and should be seen by who reads on: that somebody else had it in hand,
-    that nobody ever looked."""
+    """What an act's event keeps of the work that was open and should be seen by who reads on: that somebody else had it in hand
+    (of a block its deed says so), that nobody ever looked."""
     kept: Mapping[str, Any] = event.data.get("open") or {}
     parts: list[Sentence] = []
-    if kept.get("held_by"):
+    if kept.get("held_by") and not (event.after and event.after.work == "blocked"):
         parts.append(say("{holder} had it in hand", holder=str(kept["held_by"])))
     if kept.get("unexamined"):
         parts.append(say("never examined"))

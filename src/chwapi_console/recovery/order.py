@@ -16,6 +16,7 @@ from chwapi_console.recovery.closures import Closures
 from chwapi_console.recovery.contests import Contest, contests
 from chwapi_console.recovery.problem import Problem
 from chwapi_console.recovery.turns import by_tier
+from chwapi_console.recovery.ways import Ways, ways_down
 
 ROUNDS = 3
 
@@ -89,6 +90,14 @@ class Order(_Found):
     def contests(self) -> list[Contest | None]:
         """For each turn what decided between its service and the next of its tier, None where there is none."""
         return list(contests(self.problem, self.closures, self.turns))
+
+    def ways(self, service: str) -> Ways:
+        """The ways from a service to what it waits for. They are kept for the one that was asked about last, for what follows in
+        the queue mostly has that in common."""
+        last: Ways | None = self.__dict__.get("_last_ways")
+        if last is None or last.service != service:
+            last = self.__dict__["_last_ways"] = ways_down(self.problem, self.choice, service, self.missing[service])
+        return last
 
     @cached_property
     def because(self) -> dict[str, list[str]]:

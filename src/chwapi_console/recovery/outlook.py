@@ -1,9 +1,9 @@
 """The forecast in words: never a single promise, late against the RTO said as such, and what it rests on."""
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from chwapi_console.clock import minutes_between, span, weekday_time
+from chwapi_console.clock import later, minutes_between, span, weekday_time
 from chwapi_console.recovery.forecast import Forecast, Outlook
 from chwapi_console.recovery.view import View
 from chwapi_console.text import Sentence, Value, every, plural, say
@@ -29,7 +29,7 @@ def against_rto(view: View, outlook: Outlook) -> Value:
     rto = view.plan.services[outlook.service].rto
     if rto is None or outlook.p50 is None or outlook.p90 is None:
         return ""
-    wanted = view.started + timedelta(minutes=rto)
+    wanted = later(view.started, rto)
     if outlook.p50 > wanted:
         return say("{late} after its RTO, at worst {latest} after", late=_roughly(wanted, outlook.p50),
                    latest=_roughly(wanted, outlook.p90))

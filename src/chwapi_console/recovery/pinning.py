@@ -8,27 +8,41 @@ from chwapi_console.errors import Refused, RequestError
 from chwapi_console.journal.events import Draft, Event
 from chwapi_console.journal.heads import pin_key
 from chwapi_console.recovery.drafting import Act, Drafting
+from chwapi_console.recovery.pin_price import Price
 from chwapi_console.recovery.pins import contradictions, pin_in
 from chwapi_console.recovery.reasons import no_such_pin
 from chwapi_console.recovery.targets import known_servers
 from chwapi_console.recovery.view import View
-from chwapi_console.text import say
+from chwapi_console.text import say, typed
 
 
-def pin(view: View, subject: str, reason: str, until: datetime | None = None, before: str = "") -> Act:
-    """Puts what a server or service still misses first of all, or before what another one misses."""
-    _refuse_pin(view, subject, reason, until, before)
-    after = {"reason": reason, "until": iso(until) if until else "", "before": before}
+def pin(view: View, subject: str, reason: str, until: datetime | None = None, before: str = "",
+        price: Price | None = None) -> Act:
+    """Puts what a server or service still misses first of all, or before what another one misses. What its actor was told that
+    it costs is kept with it."""
+    refuse_without_reason(reason)
+    _refuse_pin(view, subject, until, before)
+    after = _plain(reason, until, before)
     if _pin_that_stands(view, subject) == after:
         return Act((), {})
-    act = _pinned(view, subject, "pinned", after)
+    act = _pinned(view, subject, "pinned", after, price)
     relied_on = {pin_key(before): view.situation.step_heads.get(pin_key(before), frozenset())} if before else {}
     return act._replace(shown={**relied_on, **act.shown})
 
 
-def _refuse_pin(view: View, subject: str, reason: str, until: datetime | None, before: str) -> None:
+def as_if_pinned(view: View, subject: str, until: datetime | None = None, before: str = "") -> View:
+    """The view as such a pin would make it; nothing is written. Refused where the pin would be."""
+    _refuse_pin(view, subject, until, before)
+    return _with_pin(view, subject, _draft(subject, _plain("", until, before)))
+
+
+def refuse_without_reason(reason: str) -> None:
+    """RequestError where nobody says why."""
     if not reason.strip():
         raise RequestError(say("Say why, with --reason."))
+
+
+def _refuse_pin(view: View, subject: str, until: datetime | None, before: str) -> None:
     for name in (subject, *([before] if before else [])):
         if name not in view.plan.services:
             known_servers(view, [name])
@@ -39,31 +53,33 @@ def _refuse_pin(view: View, subject: str, reason: str, until: datetime | None, b
     if view.works(subject):
         raise Refused(say("{id} works already; there is nothing to put first.", id=subject))
     if not view.problem.can_come_back(subject):
-        raise Refused(say("{id} cannot come back; see show {id}.", id=subject))
+        raise Refused(say("{id} cannot come back; see show {typed}.", id=subject, typed=typed(subject)))
     if before and view.works(before):
         raise Refused(say("{before} works already; nothing can be put before it.", before=before))
-    plain = {"reason": reason, "until": iso(until) if until else "", "before": before}
-    refuse_contradiction(view, subject, Draft("", subject, "pinned", {"after": plain}))
+    refuse_contradiction(view, subject, _draft(subject, _plain("", until, before)))
+
+
+def _plain(reason: str, until: datetime | None, before: str) -> dict[str, str]:
+    return {"reason": reason, "until": iso(until) if until else "", "before": before}
+
+
+def _draft(subject: str, plain: Mapping[str, str]) -> Draft:
+    return Draft("", subject, "pinned", {"after": plain})
 
 
 def refuse_contradiction(view: View, subject: str, draft: Draft) -> None:
     """Refuses a pin, made or put back by the draft, that cannot hold beside those that stand: they are named, with who made
     them, and how to go on."""
     before = draft.data["after"]["before"]
-    for ring in contradictions(view.by_rule, with_pin(view, subject, Act([draft], {})).pins) if before else ():
+    for ring in contradictions(view.by_rule, _with_pin(view, subject, draft).pins) if before else ():
         if subject in {pin.subject for pin in ring}:
             raise Refused(no_such_pin(view, [pin for pin in ring if pin.subject != subject], before, subject))
 
 
-def with_pin(view: View, subject: str, act: Act) -> View:
-    """The view as it would be once such a pin is written; where nothing would be, the view itself."""
-    if not act.drafts:
-        return view
-    draft = act.drafts[0]
+def _with_pin(view: View, subject: str, draft: Draft) -> View:
     event = Event(draft.id, "", 0, "", {}, 0, iso(view.now), "", "", subject, draft.kind, draft.data)
     others = [pin for pin in view.situation.pins if pin.subject != subject]
-    pins = [*others, pin_in(event, subject, draft.data["after"])]
-    return view.with_pins(pins)
+    return view.with_pins([*others, pin_in(event, subject, draft.data["after"])])
 
 
 def unpin(view: View, subject: str) -> Act:
@@ -73,10 +89,11 @@ def unpin(view: View, subject: str) -> Act:
     return _pinned(view, subject, "unpinned", None)
 
 
-def _pinned(view: View, subject: str, kind: str, after: Mapping[str, str] | None) -> Act:
+def _pinned(view: View, subject: str, kind: str, after: Mapping[str, str] | None, price: Price | None = None) -> Act:
     drafting = Drafting(view)
     drafting.shown[pin_key(subject)] = view.situation.step_heads.get(pin_key(subject), frozenset())
-    drafting.add(subject, kind, {"before": _pin_that_stands(view, subject), "after": after})
+    cost = {"cost": price.data()} if price is not None else {}
+    drafting.add(subject, kind, {"before": _pin_that_stands(view, subject), "after": after, **cost})
     return drafting.done()
 
 

@@ -11,14 +11,18 @@ from chwapi_console.recovery.pins import Pin
 from chwapi_console.recovery.since import in_hand, since
 from chwapi_console.recovery.situation import replace_each_other
 from chwapi_console.recovery.unmet import unmet_in_words
-from chwapi_console.recovery.unnamed import unnamed_beneath
 from chwapi_console.recovery.view import View
-from chwapi_console.text import Sentence, Value, either, every, plural, say
+from chwapi_console.text import Sentence, Value, either, every, plural, say, typed
 
 
 def why(view: View, entry: Entry) -> list[Sentence]:
     """The sentences for one entry of the queue: what stands in its way, which is read first, then what it is there for."""
-    return [*_hindrance(view, entry), *_pinned(view, entry), *_purpose(view, entry)]
+    return [*in_its_way(view, entry), *_purpose(view, entry)]
+
+
+def in_its_way(view: View, entry: Entry) -> list[Sentence]:
+    """What keeps a server from being gone on with, and who put it forward."""
+    return [*_hindrance(view, entry), *_pinned(view, entry)]
 
 
 def _pinned(view: View, entry: Entry) -> list[Sentence]:
@@ -50,9 +54,9 @@ def pins_at_odds(view: View, ring: Sequence[Pin]) -> Sentence:
     """Pins that cannot all hold, with who made them, that none of them does, and what ends it."""
     if len(ring) == 1:
         return say("{pin}, but it waits for that itself: the pin does not hold. Take it away: unpin {subject}.",
-                   pin=_put_before(view, ring[0]), subject=ring[0].subject)
+                   pin=_put_before(view, ring[0]), subject=typed(ring[0].subject))
     return say("{pins}: that cannot all be, so none of these pins holds. Take one away: unpin {subjects}.",
-               pins=every([_put_before(view, pin) for pin in ring]), subjects=either([pin.subject for pin in ring]))
+               pins=every([_put_before(view, pin) for pin in ring]), subjects=either([typed(pin.subject) for pin in ring]))
 
 
 def _put_before(view: View, pin: Pin) -> Sentence:
@@ -66,7 +70,7 @@ def no_such_pin(view: View, others: Sequence[Pin], before: str, subject: str) ->
         return say("{id} waits for {before}; it cannot stand before it.", id=service_name(view, subject),
                    before=service_name(view, before))
     return say("{pins} That cannot be as well. Take that pin away first: unpin {subjects}.",
-               pins=in_one([pin_words(view, pin) for pin in others]), subjects=either([pin.subject for pin in others]))
+               pins=in_one([pin_words(view, pin) for pin in others]), subjects=either([typed(pin.subject) for pin in others]))
 
 
 def ended_words(view: View, pin: Pin) -> Sentence:
@@ -105,26 +109,6 @@ def purpose(view: View, entry: Entry) -> Value:
     return say("{service} +{more}", service=name, more=len(others)) if others else name
 
 
-def chain(view: View, service: str, server: str) -> list[str]:
-    """The shortest chain of needs from a service down to a server, both left out."""
-    came_from: dict[str, str] = {}
-    frontier = [service]
-    while frontier and server not in came_from:
-        reached: list[str] = []
-        for node in frontier:
-            for need in sorted(view.order.choice.get(node, ())):
-                if need not in came_from:
-                    came_from[need] = node
-                    reached.append(need)
-        frontier = reached
-    steps: list[str] = []
-    node = came_from.get(server, service)
-    while node != service:
-        steps.append(node)
-        node = came_from[node]
-    return steps[::-1]
-
-
 def _purpose(view: View, entry: Entry) -> list[Sentence]:
     because = view.order.because[entry.server]
     if entry.standing == "cannot":
@@ -134,18 +118,18 @@ def _purpose(view: View, entry: Entry) -> list[Sentence]:
     if entry.standing == "spare":
         return [_why_spare(view, entry.server), *_not_harmless(view, entry.server)]
     assert entry.tier is not None
-    first, others = because[0], len(because) - 1
-    sentences = [_who_waits(view, entry, first, others), *_one_of_several(view, entry.server), _how_far(view, entry, first),
-                 *_before_others(view, entry)]
+    sentences = [_who_waits(view, entry, because[0], len(because) - 1), *_one_of_several(view, entry.server),
+                 how_far(view, entry), *before_others(view, entry)]
     if entry.state == "unknown":
         sentences.insert(1, say("Nobody has looked at it yet."))
     return sentences
 
 
-def _before_others(view: View, entry: Entry) -> list[Sentence]:
-    """What decided that it stands before what the next service of its tier waits for. A pin is told by itself."""
+def before_others(view: View, entry: Entry, most: int | None = None) -> list[Sentence]:
+    """What decided that it stands before what the next service of its tier waits for, at most so many things. A pin is told by
+    itself."""
     contest = view.order.contests[view.order.turn[entry.server]] if not entry.pinned else None
-    return [_before(view, contest)] if contest else []
+    return [_before(view, contest, most)] if contest else []
 
 
 def goes_before(view: View, service: str) -> Sentence | None:
@@ -155,9 +139,9 @@ def goes_before(view: View, service: str) -> Sentence | None:
     return _before(view, contest) if contest else None
 
 
-def _before(view: View, contest: Contest) -> Sentence:
+def _before(view: View, contest: Contest, most: int | None = None) -> Sentence:
     return say("Before {service}: {terms}.", service=service_name(view, contest.second.service),
-               terms=every(_terms(view, contest)))
+               terms=every(_terms(view, contest)[:most]))
 
 
 def _terms(view: View, contest: Contest) -> list[Value]:
@@ -184,7 +168,10 @@ def _terms(view: View, contest: Contest) -> list[Value]:
 
 def _who_waits(view: View, entry: Entry, first: str, others: int) -> Sentence:
     """The most urgent service that waits for a server, the shortest chain to it, and how many more wait."""
-    steps = [service_name(view, node) for node in chain(view, first, entry.server)]
+    way = view.order.ways(first).to[entry.server]
+    steps: list[Value] = [service_name(view, node) for node in way.steps]
+    if (more := way.length - len(steps)) > 0:
+        steps.append(plural("{n} more", "{n} more", more))
     who: dict[str, Value] = {"tier": entry.tier or 0, "service": service_name(view, first), "chain": every(steps)}
     if steps and others:
         return plural("Tier {tier}. {service} waits for it, through {chain}; {n} more service too.",
@@ -205,19 +192,21 @@ def _one_of_several(view: View, server: str) -> list[Sentence]:
                 met=sum(map(view.works, group))) for node, group in several][:1]
 
 
-def _how_far(view: View, entry: Entry, first: str) -> Sentence:
-    """How many servers are to go, but for this one, until the service is up; and whether one of them is blocked."""
-    after = [server for server in view.order.missing[first] if server != entry.server]
-    name = service_name(view, first)
-    blocked = [server for server in view.order.missing[first] if view.situation.state(server) == "blocked"]
-    if blocked and blocked != [entry.server]:
-        return say("{service} also waits for {blocked}, which is blocked.", service=name, blocked=blocked[0])
-    if unnamed_beneath(view, first):
+def how_far(view: View, entry: Entry, *, briefly: bool = False) -> Sentence:
+    """How many servers are to go, but for this one, until the first service that waits for it is up; and whether one of them is
+    blocked. Briefly without that service's name, for who has just read it."""
+    first = view.order.because[entry.server][0]
+    ways, after, name = view.order.ways(first), len(view.order.missing[first]) - 1, service_name(view, first)
+    if ways.blocked and ways.blocked != [entry.server]:
+        return say("{service} also waits for {blocked}, which is blocked.", service=name, blocked=ways.blocked[0])
+    if ways.lacks_names:
         return say("{service} also waits for servers that the plan does not name yet.", service=name)
-    if after:
-        return plural("After it, {n} server to go until {service} is up.", "After it, {n} servers to go until {service} is up.",
-                      len(after), service=name)
-    return say("With it, {service} is up.", service=name)
+    if not after:
+        return say("With it, {service} is up.", service=name)
+    if briefly:
+        return plural("After it, {n} server to go.", "After it, {n} servers to go.", after)
+    return plural("After it, {n} server to go until {service} is up.", "After it, {n} servers to go until {service} is up.",
+                  after, service=name)
 
 
 def _why_spare(view: View, server: str) -> Sentence:
@@ -294,8 +283,10 @@ def _why_blocked(view: View, server: str) -> list[Sentence]:
     reason, begun, holder = view.situation.servers[server].standing.reason, since(view, server), in_hand(view, server)
     if begun is None:
         return [say("Blocked: {reason}.", reason=reason)]
+    zone = view.plan.incident.zone
+    until = [say("Expected to end {time}.", time=clock_time(begun.until, zone, view.now))] if begun.until else []
     return [say("Blocked by {operator} since {time}: {reason}.", operator=begun.by, reason=reason,
-                time=clock_time(begun.at, view.plan.incident.zone, view.now)),
+                time=clock_time(begun.at, zone, view.now)), *until,
             *([say("{operator} had it in hand.", operator=holder)] if holder not in ("", begun.by) else [])]
 
 

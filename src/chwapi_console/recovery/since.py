@@ -1,6 +1,8 @@
 """Since when a server stands as it does, by whose act, and who had it in hand when it was blocked."""
 
+from collections.abc import Iterable
 from datetime import datetime
+from itertools import takewhile
 from typing import NamedTuple
 
 from chwapi_console.journal.events import Event
@@ -13,6 +15,8 @@ class Since(NamedTuple):
 
     at: datetime
     by: str
+    until: datetime | None = None
+    """When what a blocked server waits for is expected, where somebody said so."""
 
 
 def since(view: View, server: str) -> Since | None:
@@ -23,7 +27,11 @@ def since(view: View, server: str) -> Since | None:
         return None
     acts = view.situation.past(server).acts_behind(head)
     act = max(acts, key=lambda act: act.order, default=None)
-    return Since(datetime.fromisoformat(act.data.get("done_at") or act.at), view.by(act)) if act is not None else None
+    if act is None:
+        return None
+    until = str(act.data.get("until", "")) if shown.state == "blocked" else ""
+    return Since(datetime.fromisoformat(act.data.get("done_at") or act.at), view.by(act),
+                 datetime.fromisoformat(until) if until else None)
 
 
 def in_hand(view: View, server: str) -> str:
@@ -31,8 +39,20 @@ def in_hand(view: View, server: str) -> str:
     shown = view.situation.servers[server]
     if shown.state == "restoring":
         return shown.standing.holder
+    return _left_by(view, view.situation.history.get(server, ())) if shown.state == "blocked" else ""
+
+
+def had_in_hand(view: View, event: Event) -> str:
+    """Who had a server in hand when it was first blocked that this act blocks anew; empty where nobody, and for other acts."""
+    if not (event.after and event.before and event.after.work == event.before.work == "blocked"):
+        return ""
+    return _left_by(view, takewhile(lambda earlier: earlier.id != event.id, view.situation.history.get(event.subject, ())))
+
+
+def _left_by(view: View, events: Iterable[Event]) -> str:
+    """Who last took a server that has only been blocked since, by the acts on it in reading order."""
     holder = ""
-    for event in view.situation.history.get(server, ()) if shown.state == "blocked" else ():
+    for event in events:
         if event.after is not None and event.id not in view.situation.undone and not is_undo(event):
             holder = _still_in_hand(event, holder)
     return holder

@@ -1,10 +1,15 @@
 """How far a runbook was when its server was marked restored: whoever relies on the server should know what was left out."""
 
+from collections.abc import Iterable
+
 from chwapi_console.journal.events import Event
 from chwapi_console.journal.heads import Heads, key_of
+from chwapi_console.people import same_person
 from chwapi_console.recovery.news import deed
 from chwapi_console.recovery.open_work import kept_open
 from chwapi_console.recovery.past import Past, verdicts_on
+from chwapi_console.recovery.pin_price import kept_price_words
+from chwapi_console.recovery.since import had_in_hand
 from chwapi_console.recovery.situation import undone_events
 from chwapi_console.recovery.view import View
 from chwapi_console.text import Sentence, every, plural, say
@@ -25,8 +30,28 @@ def left_open(view: View, event: Event) -> Sentence | None:
 
 def deed_with_open_steps(view: View, event: Event) -> Sentence:
     """What was done to what, and how far the runbook was where that is to be known: "sql2 restored (0 of 10 steps ticked)"."""
-    remarks = [*filter(None, [left_open(view, event)]), *kept_open(event)]
-    return say("{what} ({remark})", what=deed(event), remark=every(remarks)) if remarks else deed(event)
+    return _remarked(event, _remarks(view, event))
+
+
+def deed_in_full(view: View, event: Event) -> Sentence:
+    """The same for who looks back: of a pin also what it cost and gained, as its actor was told."""
+    return _remarked(event, [*_remarks(view, event), kept_price_words(view, event)])
+
+
+def told_in_full(view: View, event: Event) -> Sentence:
+    """Who did it, and the same."""
+    return say("{operator}: {what}", operator=view.by(event) or event.host, what=deed_in_full(view, event))
+
+
+def _remarks(view: View, event: Event) -> list[Sentence | None]:
+    holder = had_in_hand(view, event)
+    held = say("{holder} had it in hand", holder=holder) if holder and not same_person(holder, event.operator) else None
+    return [left_open(view, event), *kept_open(event), held]
+
+
+def _remarked(event: Event, remarks: Iterable[Sentence | None]) -> Sentence:
+    said = [remark for remark in remarks if remark is not None]
+    return say("{what} ({remark})", what=deed(event), remark=every(said)) if said else deed(event)
 
 
 def _known_to(view: View, event: Event) -> Past:

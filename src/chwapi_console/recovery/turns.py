@@ -1,6 +1,5 @@
 """Whose turn it is: QUEUE.md step 3, tier by tier, and within a tier Smith's ratio on what a service still misses."""
 
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from functools import reduce
 from heapq import heapify, heappop, heappush
@@ -8,7 +7,7 @@ from math import inf
 from operator import or_
 
 from chwapi_console.recovery.chains import longest_chain_first
-from chwapi_console.recovery.closures import Closures, picked
+from chwapi_console.recovery.closures import Closures
 from chwapi_console.recovery.problem import TIERS, Problem
 
 
@@ -30,7 +29,7 @@ def by_tier(problem: Problem, closures: Closures) -> tuple[dict[str, int], list[
     return order, turns
 
 
-def _on_the_way(closures: Closures, turn: int, placed: int, wanted: Counter[str]) -> Iterator[int]:
+def _on_the_way(closures: Closures, turn: int, placed: int, wanted: Mapping[str, int]) -> Iterator[int]:
     """What brings up the services that miss a part only of a turn: tier by tier, the most urgent first, as everywhere."""
     services = closures.problem.services
     others = {service for server in closures.names(turn) for service in closures.waiting[server]}
@@ -41,69 +40,98 @@ def _on_the_way(closures: Closures, turn: int, placed: int, wanted: Counter[str]
 
 
 class _Company:
-    """For each service of a tier all services that come up with it: those that miss nothing else. `worth` is theirs together.
+    """For each service of a tier what it is worth with all services that come up with it: those that miss nothing else.
 
-    Whoever comes with a service waits for the last server that it misses itself, so only those who wait for that are asked;
-    and whoever misses a server that no service of the tier misses comes with none of them.
+    Services that miss the same are looked at as one kind. A kind that comes with another misses none but the servers that the
+    other misses, so only those are asked that miss the server which the fewest miss; who once comes with another does so until it
+    is up. And whoever misses a server that no service of the tier misses comes with none of them.
     """
 
     def __init__(self, closures: Closures, placed: int, tier: int) -> None:
         self._closures, self._placed = closures, placed
-        self._problem, self._missing, self._waiting = closures.problem, closures.missing, closures.waiting
-        self._of_tier = {service for service in self._missing if self._problem.services[service].tier == tier}
-        self._within = reduce(or_, map(self._left, self._of_tier), 0)
-        self._hosts: dict[str, set[str]] = {}
-        self.worth = Counter[str]()
-        for service in self._missing:
-            if self._left(service):
-                self._join(service)
+        problem, alike = closures.problem, dict[int, list[str]]()
+        for service, servers in closures.missing.items():
+            if left := servers & ~placed:
+                alike.setdefault(left, []).append(service)
+        of_tier = {left: those for left, services in alike.items()
+                   if (those := [service for service in services if problem.services[service].tier == tier])}
+        within = reduce(or_, of_tier, 0)
+        self._left = [left for left in alike if not left & ~within]
+        self._services = [of_tier.get(left, []) for left in self._left]
+        self._own_worth = [sum(map(problem.worth.__getitem__, alike[left])) for left in self._left]
+        self._worth = [0] * len(self._left)
+        self._kind = {service: kind for kind, services in enumerate(self._services) for service in services}
+        self._missed_by: dict[str, list[int]] = {}
+        for kind, left in enumerate(self._left):
+            for server in closures.names(left):
+                self._missed_by.setdefault(server, []).append(kind)
+        self._tiers_own = {server: [kind for kind in kinds if self._services[kind]] for server, kinds in self._missed_by.items()}
+        self._hosts = [set[int]() for _ in self._left]
+        self._rarest = [""] * len(self._left)
+        for kind in range(len(self._left)):
+            self._join(kind)
+
+    def worth(self, service: str) -> int:
+        """What a service of the tier and all that comes with it are worth together."""
+        return self._worth[self._kind[service]]
 
     def put(self, servers: Sequence[str]) -> set[str]:
         """Takes note of servers put in the order; gives the services whose company is another now."""
         self._placed |= sum(self._closures.bit(server) for server in servers)
-        changed: set[str] = set()
-        for service in {service for server in servers for service in self._waiting[server]}:
-            changed |= self._join(service)
-        return changed
+        touched = {kind for server in servers for kind in self._missed_by.get(server, ())}
+        for kind in touched:
+            self._left[kind] &= ~self._placed
+        changed = {host for kind in touched for host in self._join(kind)}
+        return {service for host in changed for service in self._services[host]}
 
-    def _left(self, service: str) -> int:
-        return self._missing[service] & ~self._placed
+    def _join(self, kind: int) -> set[int]:
+        """Sees whom a kind comes with; gives the kinds for which that is new, or no longer so."""
+        left, hosts = self._left[kind], self._hosts[kind]
+        if not left:
+            self._hosts[kind] = set()
+            for host in hosts:
+                self._worth[host] -= self._own_worth[kind]
+            return hosts
+        if not self._closures.bit(self._rarest[kind]) & left:
+            self._rarest[kind] = min(self._closures.names(left), key=lambda server: len(self._tiers_own[server]))
+        new = {host for host in self._tiers_own[self._rarest[kind]] if host not in hosts and not left & ~self._left[host]}
+        for host in new:
+            self._worth[host] += self._own_worth[kind]
+        hosts |= new
+        return new
 
-    def _join(self, service: str) -> set[str]:
-        """Sees whom a service comes with; gives the services for which that is new, or no longer so."""
-        left = self._left(service)
-        if left & ~self._within:
-            return set()
-        last = self._waiting[self._closures.last(left)] if left else ()
-        hosting = {host for host in self._of_tier.intersection(last) if not left & ~self._left(host)}
-        changed = hosting ^ self._hosts.get(service, set())
-        for host in changed:
-            self.worth[host] += self._problem.worth[service] * (1 if host in hosting else -1)
-        self._hosts[service] = hosting
-        return changed
 
+def _services_waiting(problem: Problem, choice: Mapping[str, Sequence[str]]) -> dict[str, int]:
+    """How many services need each service, directly or through others.
 
-def _services_waiting(problem: Problem, choice: Mapping[str, Sequence[str]]) -> Counter[str]:
-    """How many services need each service, directly or through others."""
-    services = list(problem.services)
-    bit = {service: 1 << number for number, service in enumerate(services)}
-    under: dict[str, int] = {}
+    Those above a node are a set with a bit for each, handed down from node to node and let go of where it ends.
+    """
+    bit = {service: 1 << number for number, service in enumerate(problem.services)}
+    leads: set[str] = set()
     for node, members in choice.items():
-        needed = 0
-        for member in members:
-            needed |= under[member]
-        under[node] = needed | bit.get(node, 0)
-    return Counter(other for service in services for other in picked(services, under.get(service, 0) & ~bit[service]))
+        if node in bit or not leads.isdisjoint(members):
+            leads.add(node)
+    above: dict[str, int] = {}
+    count: dict[str, int] = {}
+    for node in reversed(list(choice)):
+        waiting = above.pop(node, 0)
+        if node in bit:
+            count[node] = waiting.bit_count()
+            waiting |= bit[node]
+        for member in choice[node] if waiting else ():
+            if member in leads:
+                above[member] = above.get(member, 0) | waiting
+    return count
 
 
-def _most_urgent_first(problem: Problem, missing: Mapping[str, Sequence[str]], wanted: Counter[str],
+def _most_urgent_first(problem: Problem, missing: Mapping[str, Sequence[str]], wanted: Mapping[str, int],
                        company: _Company | None = None) -> Iterator[str]:
     """Again and again the service with the greatest worth per minute it still misses: its own or that of its company.
 
     Numbers change while others bring back what a service waits for too: an entry of the heap whose numbers have changed
     since is passed over. Ratios are compared as whole numbers, minutes per worth.
     """
-    worth = company.worth if company else problem.worth
+    worth = company.worth if company else problem.worth.__getitem__
     minutes = {service: sum(problem.minutes[server] for server in servers) for service, servers in missing.items()}
     blocked = {service: sum(server in problem.blocked for server in servers) for service, servers in missing.items()}
     waiting: dict[str, list[str]] = {}
@@ -114,7 +142,7 @@ def _most_urgent_first(problem: Problem, missing: Mapping[str, Sequence[str]], w
     def urgency(service: str) -> tuple[bool, int, int, float, int, str]:
         demand = problem.services[service]
         deadline = inf if demand.rto is None else demand.rto
-        return (blocked[service] > 0, minutes[service] * problem.finest // worth[service], -demand.weight, deadline,
+        return (blocked[service] > 0, minutes[service] * problem.finest // worth(service), -demand.weight, deadline,
                 -wanted[service], service)
 
     heap = [urgency(service) for service in missing if minutes[service]]

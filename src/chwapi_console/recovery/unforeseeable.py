@@ -6,16 +6,17 @@ from chwapi_console.recovery.view import View
 from chwapi_console.text import Sentence, say
 
 
-def why_none(view: View, service: str) -> Sentence | None:
-    """Why there is no forecast for a service, None where there is one."""
-    state = view.services[service]
-    if state.is_up:
+def why_none(view: View, node: str) -> Sentence | None:
+    """Why there is no forecast for a service or server, None where there is one."""
+    if view.works(node):
         return say("up")
-    if not state.can_come_back:
+    if not view.problem.can_come_back(node):
         return say("cannot come back")
-    if view.problem.reach[service] < THROUGH_BLOCKED:
+    if view.problem.reach[node] < THROUGH_BLOCKED:
         return None
-    blocked = [server for server in view.missing(service) if view.situation.state(server) == "blocked"]
+    blocked = [server for server in view.missing(node) if view.situation.state(server) == "blocked"]
     if not blocked:
         return say("waits for servers that the plan does not name yet")
+    if blocked[0] == node:
+        return say("blocked")
     return say("waits for {server}, which is blocked", server=service_name(view, blocked[0]))

@@ -130,9 +130,12 @@ class View(_Facts):
         """The queue."""
         return [entry_of(rank, server, self.situation, self.order) for server, rank in self.order.rank.items()]
 
-    def missing(self, service: str) -> Sequence[str]:
-        """The servers that a service still misses, in the order of the queue."""
-        return self.order.missing[service]
+    def missing(self, node: str) -> Sequence[str]:
+        """The servers that a service still misses, or that a server waits for and itself, in the order of the queue."""
+        if node in self.plan.services:
+            return self.order.missing[node]
+        closures = self.order.closures
+        return sorted(closures.names(closures.whole(node)), key=self.order.rank.__getitem__)
 
     def thought_through(self) -> "View":
         """The view with everything thought, for a thread that has the time."""

@@ -4,6 +4,7 @@ The commands of the page need sha256sum, grep, cut, sort and comm only; a test r
 """
 
 import json
+import re
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import NamedTuple
@@ -65,7 +66,16 @@ def evidence_files(record: Record, view: View, plan_digest: str, purpose: Purpos
 
 
 def _json(value: object) -> bytes:
-    return (json.dumps(value, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode("utf-8", "replace")
+    """JSON that people can read: letters as they are, and whatever does not print as JSON's escape for it."""
+    text = json.dumps(value, ensure_ascii=False, allow_nan=False, indent=1, sort_keys=True)
+    return (_NOT_PLAIN.sub(lambda sign: sign[0] if sign[0].isprintable() else _escaped(sign[0]), text) + "\n").encode()
+
+
+def _escaped(sign: str) -> str:
+    return "\\u007f" if sign == "\x7f" else json.dumps(sign)[1:-1]
+
+
+_NOT_PLAIN = re.compile(r"[^\n\x20-\x7e]")
 
 
 def _text(lines: Iterator[str]) -> bytes:

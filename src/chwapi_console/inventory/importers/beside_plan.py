@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
+from chwapi_console.inventory.importers.cells import says_another
 from chwapi_console.inventory.importers.found import Unread, Where
 from chwapi_console.inventory.importers.machine_addresses import is_address
 from chwapi_console.inventory.importers.matching import Register
@@ -24,7 +25,7 @@ from chwapi_console.text import Sentence, say, some
 NEAR = 4
 """Servers that are named where a list may mean several."""
 
-_SEVERAL = re.compile(r"\s*[,;|]\s*|\s+(?:and|et|und|en)\s+")
+_SEVERAL = re.compile(r"\s*[,;|/+&]\s*|\s+(?:and|et|und|en)\s+")
 
 MOST_COMPARED = 1_000
 """Hits of which it is asked whether their names are like those of servers; of more only whether they have the same letters."""
@@ -166,7 +167,10 @@ def findings(tables: Tables, plan: Plan, register: Register, now: datetime, made
 def _each_machine(said: Said, register: Register) -> Iterator[Said]:
     """The row for each machine that it names, where a cell names several of the plan's."""
     parts = [part for part in _SEVERAL.split(said.name) if part] if said.name and not is_address(said.name) else []
-    if len(parts) < 2 or register.called(said.name) or not any(map(register.called, parts)):
+    if len(parts) < 2 and all(map(register.called, words := said.name.split())):
+        parts = words
+    known = sum(bool(register.called(part)) for part in parts)
+    if known < 2 and (known == 0 or register.called(said.name)):
         yield said
         return
     for part in parts:
@@ -177,6 +181,8 @@ def _match(said: Said, register: Register, taken: Taking) -> _Match:
     """The servers that a row means."""
     for place, name in enumerate(said.names):
         meant = register.meant(name, said.site, said.addresses)
+        if len(meant.agreeing) == 1 and says_another(name):
+            return _Match(meant.agreeing, say('the list calls it "{name}", which may be another machine', name=name))
         if len(meant.agreeing) == 1:
             other = said.names[0] if place and not is_address(said.names[0]) and len(taken.names) > 1 else ""
             return _Match(meant.agreeing,

@@ -60,12 +60,27 @@ def _in_order(cell: str) -> list[str]:
 
 
 _BEHIND = re.compile(r"([^\W_][\w.-]*)\s*\[(.*)\]")
+_EXPLAINED = re.compile(r"((?=[\w.-]*[\d_-])[^\W_][\w.-]+)(?:\s*\(([^()]*)\)|\s+[-–—:]\s+(.*))")
+_ANOTHER = re.compile(r"(?:old|ancien|ancienne|new|nouveau|nouvelle|clone|copy|copie|kopie|replica|r[ée]plique|backup|bak"
+                      r"|sauvegarde|oud|alt|neu|nieuw|tests?|temp|tmp|dr|pra|failover|standby|secondary|passive?f?|node ?\d+"
+                      r"|\d+)", re.IGNORECASE)
+"""What stands behind a name and tells it from the one without."""
 _BEFORE = re.compile(r"[\w.-]+\\(?=\w)")
+
+
+def says_another(cell: str) -> bool:
+    """Whether what stands behind a name says that it is not the machine of that name: `dc1 (old)`."""
+    found = _EXPLAINED.fullmatch(cell)
+    return bool(found and _ANOTHER.fullmatch((found[2] or found[3] or "").strip()))
 
 
 def machine_name(cell: str) -> tuple[str, str]:
     """The name of a machine, and what else its cell says: `dc1 [Windows]` is dc1, and so are `HOSP\\dc1` and `dc1$`."""
+    if cell.startswith("(") and cell.endswith(")"):  # `(same as parent folder)`
+        return "", ""
     name = _BEFORE.sub("", cell, count=1) if "\\" in cell else cell
     if found := _BEHIND.fullmatch(name):
         return found[1], found[2].strip()
+    if (found := _EXPLAINED.fullmatch(name)) and not says_another(name):
+        return found[1], (found[2] or found[3] or "").strip()
     return name.removesuffix("$"), ""

@@ -42,6 +42,8 @@ def groups_in(text: str, path: str) -> dict[str, Group]:
     except tomli.TOMLDecodeError as error:
         raise RequestError(say("{path}:{line}: this is not TOML: {reason}.", path=path, line=error.lineno,
                                reason=error.msg)) from error
+    except (RecursionError, ValueError) as error:  # Python goes down only so far, and reads no number of thousands of digits
+        raise RequestError(say("{path}: its lists are nested too deeply, or a number in it is too long.", path=path)) from error
     if not isinstance(table, dict) or not table:
         raise RequestError(say('{path} maps no group. Write [groups], and below it lines like imc = "site".', path=path))
     return {name: _written(name, value, path) for name, value in table.items()}

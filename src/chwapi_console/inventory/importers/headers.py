@@ -39,6 +39,9 @@ LOOKED_AT = 60
 OF_THE_PLAN = 600
 """What it is worth that a column says the sites of the plan."""
 
+ADDED = frozenset({"address", "contact", "backup", "needs"})
+"""What exports of products that do not have it by themselves are given a column for."""
+
 _BARE_HOST = frozenset({"hote", "host", "hosts"})
 """Headings that mean the machine itself as often as the one below it."""
 
@@ -80,7 +83,8 @@ def columns_of(grid: Grid, wishes: Sequence[Wish] = (), sites: Set[str] = frozen
     below = [row.cells for row in grid.rows if not heading or row.number > heading.number]
     columns = [standing_below(below, place) for place in range(max(map(len, (titles, *below)), default=0))]
     layout = _layout(titles)
-    of = _of_layout(layout, titles) if layout else _guess(titles, columns, sites)
+    guessed = _guess(titles, columns, sites)
+    of = _with_what_else_is_known(_of_layout(layout, titles), guessed) if layout else guessed
     for wished in wishes:
         if not wished.always:
             place = place_wished(wished, titles, grid)
@@ -94,6 +98,11 @@ def columns_of(grid: Grid, wishes: Sequence[Wish] = (), sites: Set[str] = frozen
     return Columns(of, always, heading.number if heading else 0, titles, layout)
 
 
+def _with_what_else_is_known(of: Mapping[str, int], guessed: Mapping[str, int]) -> dict[str, int]:
+    """The columns of a product's export, with those that its customer added."""
+    return {**{field: place for field, place in guessed.items() if field in ADDED and place not in of.values()}, **of}
+
+
 def _asked(grid: Grid, wishes: Sequence[Wish]) -> list[str]:
     """The headings that somebody named, folded; a letter or number names none."""
     widest = max((len(row.cells) for row in grid.rows[:LOOKED_AT]), default=0)
@@ -101,7 +110,7 @@ def _asked(grid: Grid, wishes: Sequence[Wish]) -> list[str]:
 
 
 @lru_cache(maxsize=4096)
-def _means(title: str) -> frozenset[str]:
+def fields_titled(title: str) -> frozenset[str]:
     """The fields that have this very heading."""
     return frozenset(field for field, known in _aliases().items() if folded(title) in known)
 
@@ -114,7 +123,7 @@ def begins_a_table(row: Row, columns: Columns) -> bool:
     """Whether a row below the headings is one of headings itself, of the same table or of another."""
     if not columns.heading_row:
         return False
-    fields = [_means(cell) if _MAY_BE_A_HEADING(cell) else frozenset() for cell in row.cells if cell]
+    fields = [fields_titled(cell) if _MAY_BE_A_HEADING(cell) else frozenset() for cell in row.cells if cell]
     sure = sum(map(bool, fields))
     return sure >= 2 and sure * 2 >= len(fields) and any("name" in each for each in fields)
 

@@ -1,13 +1,12 @@
 """What to say where a list has no column of verdicts: the columns that may be meant, with their words, and the way to call every
 row a hit."""
 
-import shlex
 from collections.abc import Mapping, Sequence
 
 from chwapi_console.inventory.importers.list_columns import title_words
 from chwapi_console.inventory.importers.verdict_columns import lists_findings
 from chwapi_console.inventory.plain_words import plain, word_set
-from chwapi_console.text import Sentence, say
+from chwapi_console.text import Sentence, say, typed
 
 MOST_WORDS, MOST_KINDS = 4, 12
 """Words of a column that are shown, and how many a column of verdicts may have at all."""
@@ -29,12 +28,15 @@ def no_verdicts(titles: Sequence[str], cells: Mapping[int, Sequence[str]], taken
     if lists_findings(titles):
         return say("No column with verdicts was made out among {titles}. If every row is something found: "
                    "--map verdict==compromised. If a column says which are: --map verdict=COLUMN.", titles=shown)
+    if sum(map(bool, cells.values())) == 1:
+        return say("The list names machines and says nothing of them ({titles}). If all of them are infected: "
+                   "--map verdict==compromised.", titles=shown)
     if likely := _likeliest(titles, cells, taken):
         title, words = likely
         return say("No column with verdicts was made out among {titles}. Say which one it is: --map verdict=COLUMN. "
                    "If it is {column}: {typed}.", titles=shown, column=title,
-                   typed=f"--map {shlex.quote(f'verdict={title}')} " + " ".join(
-                       f"--verdict {shlex.quote(f'{word}=VERDICT')}" for word in words))
+                   typed=f"--map {typed(f'verdict={title}')} " + " ".join(
+                       f"--verdict {typed(f'{word}=VERDICT')}" for word in words))
     return say("No column with verdicts was made out among {titles}. Say which one it is: --map verdict=COLUMN.", titles=shown)
 
 
@@ -49,4 +51,6 @@ def _likeliest(titles: Sequence[str], cells: Mapping[int, Sequence[str]], taken:
         for place in sorted(few):
             if place < len(titles) and set(title_words(titles[place])) & likely:
                 return titles[place], few[place][:MOST_WORDS]
-    return None
+    worded = [place for place, words in few.items() if place < len(titles) and titles[place]
+              and not any(map(str.isdecimal, "".join(words)))]
+    return (titles[worded[0]], few[worded[0]][:MOST_WORDS]) if len(worded) == 1 else None

@@ -1,17 +1,23 @@
 """Needs that a list writes as names become needs of a plan. What cannot be linked is told, and none is made up."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
+from itertools import count
 from typing import NamedTuple
 
-from chwapi_console.inventory.cycles import shortest_cycles
+from chwapi_console.inventory.cycles import shortest_cycles, turning_back
 from chwapi_console.inventory.graph import Graph
 from chwapi_console.inventory.groups import Needs, without
 from chwapi_console.inventory.importers.found import Found, Unread, Where
 from chwapi_console.inventory.importers.ids import full_names, key, slug
 from chwapi_console.inventory.model import Plan
 from chwapi_console.inventory.plain_words import folded
-from chwapi_console.text import Sentence, every, say
+from chwapi_console.text import Sentence, every, say, some
+
+MOST_TURNS = 10
+"""Times that the shortest cycles are looked for and cut, before a knot is cut at once."""
+
+MOST_NAMED = 8
 
 
 class Linked(NamedTuple):
@@ -76,24 +82,48 @@ def _no_link(server: str, name: str, known: Sequence[str], own: str) -> Sentence
 
 
 def without_cycles(plan: Plan, imported: Mapping[str, Where]) -> tuple[Plan, list[Unread]]:
-    """The plan without the needs that close a cycle which nothing can break, taken from servers that were imported."""
+    """The plan without the needs that close a cycle which nothing can break, taken from servers that were imported.
+
+    Cycles that people write by mistake are cut one by one, each at its weakest need. Of what is knotted beyond that, like a list
+    in which everything needs everything, all needs are left out at once that lead back to where one came from.
+    """
     unread: list[Unread] = []
     servers = dict(plan.servers)
-    while True:
+    for turn in count():
         graph = Graph({**{name: part.needs for name, part in servers.items()},
                        **{name: part.needs for name, part in plan.services.items()}})
         stuck = graph.needs.keys() - graph.settle(lambda _, ready: ready, 0)
         cut = [edge for cycle in shortest_cycles(graph, stuck) if (edge := _weakest(cycle, imported))]
+        if cut and turn >= MOST_TURNS:
+            cut = [(server, need) for server, need in turning_back(graph, stuck) if server in imported] or cut
+        cut = cut or _hopeless(graph, stuck, imported)
         if not cut:
-            return plan._replace(servers=servers), unread
+            break
+        needs_of: dict[str, list[str]] = defaultdict(list)
         for server, need in cut:
-            servers[server] = servers[server]._replace(needs=without(servers[server].needs, {need}))
-            unread.append(Unread(imported[server], say(
-                "{server} needs {need}, and {need} in the end needs {server}: nothing could bring either back. This need was "
-                "left out; write the right one in the plan.", server=server, need=need)))
+            needs_of[server].append(need)
+        for server, needs in needs_of.items():
+            servers[server] = servers[server]._replace(needs=without(servers[server].needs, set(needs)))
+            unread += [Unread(imported[server], sentence) for sentence in _left_out(server, needs)]
+    return plan._replace(servers=servers), unread
+
+
+def _left_out(server: str, needs: Sequence[str]) -> list[Sentence]:
+    if len(needs) > 1:
+        return [say("{server} needs {needs}, and each of these in the end needs {server}: nothing could bring any of them back. "
+                    "These needs were left out; write the right ones in the plan.", server=server, needs=some(needs, MOST_NAMED))]
+    return [say("{server} needs {need}, and {need} in the end needs {server}: nothing could bring either back. This need was "
+                "left out; write the right one in the plan.", server=server, need=need) for need in needs]
 
 
 def _weakest(cycle: Sequence[str], imported: Mapping[str, Where]) -> tuple[str, str] | None:
     """The last need of the cycle that came from the list; None where all of them were in the plan before."""
     return next(((node, cycle[(place + 1) % len(cycle)]) for place, node in reversed(list(enumerate(cycle)))
                  if node in imported), None)
+
+
+def _hopeless(graph: Graph, stuck: Set[str], imported: Mapping[str, Where]) -> list[tuple[str, str]]:
+    """A need from the list that no longer can come true, where the shortest cycles lie in the plan and another way out of them
+    was closed by the list."""
+    return next(([(server, group[-1])] for server in sorted(stuck & imported.keys()) for group in reversed(graph.needs[server])
+                 if stuck >= set(group)), [])

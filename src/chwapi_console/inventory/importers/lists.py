@@ -9,11 +9,12 @@ from typing import NamedTuple
 
 from chwapi_console.errors import RequestError
 from chwapi_console.inventory.importers.found import Haul, Unread, Where, haul
-from chwapi_console.inventory.importers.headers import Columns, columns_of
+from chwapi_console.inventory.importers.headers import Columns, columns_of, fields_titled
 from chwapi_console.inventory.importers.objects import grids_of_json, looks_like_json
 from chwapi_console.inventory.importers.rows import servers_in
 from chwapi_console.inventory.importers.spreadsheets import grids_of_workbook, is_workbook
 from chwapi_console.inventory.importers.tables import Grid, grid_of_text
+from chwapi_console.inventory.importers.upright import upright
 from chwapi_console.inventory.importers.wishes import Wish
 from chwapi_console.text import Sentence, say
 
@@ -89,6 +90,7 @@ def grids_of(data: bytes, name: str, hints: Hints) -> tuple[list[Grid], tuple[Un
     else:
         sheets = grids_of_workbook(data, name, hints.sheets)
         grids, unread = [grid for grid in sheets.grids if grid.rows], sheets.unread
+    grids = [upright(grid, fields_titled) for grid in grids]
     if not any(grid.rows for grid in grids):
         raise RequestError(say("{path} has no rows. Look whether it is the right file.", path=name))
     return grids, unread

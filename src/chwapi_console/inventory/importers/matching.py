@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from chwapi_console.inventory.importers.cells import machine_name
 from chwapi_console.inventory.importers.ids import key, slug
 from chwapi_console.inventory.importers.machine_addresses import Address, addresses_in
 from chwapi_console.inventory.model import Plan
@@ -94,6 +95,7 @@ def _spellings(name: str) -> Iterator[str]:
         return
     yield name
     name = _AROUND.sub("", name)
+    yield machine_name(name)[0]
     outside, _, within = name.partition("(")
     for part in (outside, within.rstrip(") ")):
         last = part.strip().strip("\"'").rpartition("\\")[2].rpartition("/")[2]

@@ -139,22 +139,34 @@ def _within_each(objects: Sequence[Mapping[str, Any]]) -> str:
 
 
 def _by_name(value: Any) -> dict[str, list[Mapping[str, Any]]]:
-    """The objects that an object has by their names, where it holds nothing else, as a list that says each name."""
+    """The objects that an object has by their names, where it holds nothing else, as a list that says each name; of lists of
+    names the key that each stands under."""
     if isinstance(value, dict) and len(value) > 1 and all(isinstance(part, dict) and part for part in value.values()):
         return {"list": [{"name": key, **part} for key, part in value.items()]}
     if isinstance(value, dict) and len(value) > 1 and all(isinstance(part, str) for part in value.values()):
         return {"list": [{"name": key, "value": part} for key, part in value.items()]}
+    if isinstance(value, dict) and value and all(isinstance(part, list) and part and all(isinstance(each, str) for each in part)
+                                                 for part in value.values()):
+        return {"list": [{"name": each, "group": key} for key, part in value.items() for each in part]}
     return {}
 
 
 def _flat(value: Mapping[str, Any], before: str = "", depth: int = 0) -> Iterator[tuple[str, str]]:
-    for key, part in value.items():
+    for key, said in value.items():
+        part = _unnested(said)
         if isinstance(part, dict) and depth < DEEPEST:
             yield from _flat(part, f"{before}{key}.", depth + 1)
         elif isinstance(part, list) and part and isinstance(part[0], dict) and depth < DEEPEST:
             yield from _flat(_of_several(part), f"{before}{key}.", depth + 1)
         else:
             yield one_line(f"{before}{key}"), one_line(_words(part))
+
+
+def _unnested(part: Any) -> Any:
+    """Lists of objects within a list as one."""
+    while isinstance(part, list) and part and isinstance(part[0], list):
+        part = [each for inner in part if isinstance(inner, list) for each in inner]
+    return part
 
 
 def _of_several(parts: Sequence[Any]) -> Mapping[str, Any]:

@@ -12,7 +12,7 @@ from chwapi_console.inventory.plain_words import folded
 
 _TOTALS = frozenset(map(folded, (
     "count", "total", "totalCount", "totalItems", "totalElements", "totalResults", "totalRecords", "recordsTotal", "totalHits",
-    "itemCount", "found", "numFound", "matches", "available", "resultCount", "@odata.count")))
+    "itemCount", "totalMatches", "found", "numFound", "matches", "available", "resultCount", "@odata.count")))
 """Keys of how many there are in all."""
 
 _PAGES = frozenset(map(folded, ("totalPages", "pageCount", "lastPage", "numPages", "pagesTotal", "numberOfPages")))
@@ -47,12 +47,16 @@ def says_there_is_more(whole: Any, found: int) -> bool:
 
 
 def _about(table: Mapping[str, Any], pages: bool = False, depth: int = 0) -> Iterator[tuple[bool, Mapping[str, Any]]]:
-    """The objects that may speak about the list: the outermost, and those within that are called so; each with whether pages are
-    all that it speaks of, whose total is one of objects or of pages."""
+    """The objects that may speak about the list: the outermost, those within that are called so, and those that hold it; each
+    with whether pages are all that it speaks of, whose total is one of objects or of pages."""
     yield pages, table
     for key, part in table.items() if depth < DEEPEST else ():
-        if isinstance(part, Mapping) and folded(key) in _ABOUT:
+        if isinstance(part, Mapping) and (folded(key) in _ABOUT or _holds_a_list(part)):
             yield from _about(part, folded(key) in _OF_PAGES, depth + 1)
+
+
+def _holds_a_list(part: Mapping[str, Any]) -> bool:
+    return any(isinstance(each, list) and each and isinstance(each[0], dict) for each in part.values())
 
 
 def _counted(value: Any) -> Any:

@@ -24,6 +24,7 @@ _QUALIFIERS = frozenset(["principal", "principale", "primary", "main", "prod", "
 """Words beside a heading that do not make it another."""
 
 _OF_A_THING = frozenset(["name", "value", "label", "display", "displayname", "text", "title", "nom", "naam", "title0", "string",
+                         "displayvalue",
                          "address"])
 """Last parts of a path that say no more than the part before: the name of a site is the site."""
 

@@ -38,7 +38,9 @@ _NOT_DONE = frozenset(plain(bare(word)) for word in (
     "not attempted", "unsuccessful"))
 
 _AGENTS = word_set("""
-    agent agents sensor sensors client protection connection connectivity connected online onboarding management managed
+    agent agents sensor sensors client antivirus av edr xdr epp protection connection connectivity connected online
+    onboarding management
+    managed
     reporting availability operational heartbeat connexion connecte verbindung verbinding agentstatus""")
 _ON = word_set("""
     active online connected enabled reporting reachable onboarded running managed actif active connecte connectee ligne

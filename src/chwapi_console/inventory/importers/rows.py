@@ -8,8 +8,12 @@ from typing import NamedTuple
 from chwapi_console.inventory.importers.cells import address_in, kind_of, machine_name, other_addresses
 from chwapi_console.inventory.importers.found import Found, Unread, Where
 from chwapi_console.inventory.importers.headers import Columns, begins_a_table, says_the_same
+from chwapi_console.inventory.importers.ids import key
+from chwapi_console.inventory.importers.machine_addresses import is_address
 from chwapi_console.inventory.importers.tables import Grid, Row
+from chwapi_console.inventory.importers.verdict_words import KNOWN, bare
 from chwapi_console.inventory.importers.vocabulary import (
+    LEGENDS,
     MADE_BY_MACHINES,
     NO_PLACES,
     NOTHING,
@@ -24,8 +28,8 @@ from chwapi_console.text import Sentence, plural, say
 WIDE = 3
 """Columns that are understood from which a row with nothing but words in one cell is taken for a heading."""
 
-_BETWEEN_NAMES = re.compile(r"\s*[,;]\s*")
-_A_MACHINE = re.compile(r"(?=.*[\d-])[^\W_][\w.-]+").fullmatch
+_BETWEEN_NAMES = re.compile(r"\s*[,;/+&|]\s*|\s+(?:(?:et|and|und|en)\s+)?")
+_A_MACHINE = re.compile(r"(?=.*[\d-])(?=.*[^\W\d_])[^\W_][\w.-]+").fullmatch
 _LIST = re.compile(r"\s*[,;|+\n]\s*|\s+(?:et|and|en|&)\s+")
 _ANY_OF = re.compile(r"\s+(?:ou|or|of)\s+|\s*/\s*", re.IGNORECASE)
 
@@ -59,7 +63,12 @@ def servers_in(grid: Grid, columns: Columns, site: str = "") -> Iterator[Found |
 def _names_in(cell: str) -> Sequence[str]:
     """The machines that one cell names, as lists of applications have them in a row; mostly one."""
     parts = [part for part in _BETWEEN_NAMES.split(cell) if part]
-    return parts if len(parts) > 1 and all(map(_A_MACHINE, parts)) else [cell]
+    if len(parts) < 2 or not all(map(_A_MACHINE, parts)):
+        return [cell]
+    once: dict[str, str] = {}
+    for part in parts:
+        once.setdefault(key(part), part)
+    return list(once.values())
 
 
 def _above(rows: Sequence[Row], within: str) -> Iterator[Unread]:
@@ -89,9 +98,17 @@ def _tables(below: Sequence[Row], columns: Columns) -> list[_Table]:
     for row in below:
         if tuple(row.cells) == columns.titles or begins_a_table(row, columns):
             tables.append(_Table(row, [], says_the_same(row, columns)))
+        elif columns.heading_row and _alone(row) and LEGENDS.fullmatch(_alone(row)):
+            tables.append(_Table(row, [], read=False))
         else:
             tables[-1].rows.append(row)
     return tables
+
+
+def _alone(row: Row) -> str:
+    """What stands alone in its row; empty where more does."""
+    filled = [cell for cell in row.cells if cell]
+    return filled[0] if len(filled) == 1 else ""
 
 
 def _other_tables(tables: Sequence[_Table], within: str) -> Iterator[Unread]:
@@ -147,7 +164,7 @@ def _no_server(row: Row, said: Mapping[str, str], columns: Columns) -> Sentence 
         return say("{name} is a template, not a server.", name=name)
     if len(filled) <= 2 and TOTALS.match(name):
         return say('"{name}" speaks about the table, not about a server.', name=name)
-    if len(filled) == 1 and len(columns.of) >= WIDE and " " in name:
+    if len(filled) == 1 and len(columns.titles) > 1 and (bare(name) in KNOWN or (len(columns.of) >= WIDE and " " in name)):
         return say('"{name}" stands alone in its row, like a heading. Fill another cell if it is a server.',
                    name=_shortened(name))
     return None
@@ -161,7 +178,8 @@ def _total_in(filled: Sequence[str]) -> str:
 
 def _server(said: Mapping[str, str], where: Where, columns: Columns, site: str) -> Found:
     layout, name, fqdn = columns.layout, said["name"], said.get("fqdn", "")
-    address, is_host = address_in(said.get("address", "")), _is_host(said, columns)
+    beside, is_host = said.get("beside", ""), _is_host(said, columns)
+    address = address_in(said.get("address", "")) or (address_in(beside) if is_address(beside) else "")
     return Found(
         name=name, where=where, site=_place(said, site), role=said.get("role") or (layout.role if layout and is_host else ""),
         os=said.get("os", "").removeprefix(f"{name}:").strip(), address=address or fqdn, needs=needs_in(said.get("needs", "")),
@@ -186,7 +204,7 @@ def _notes(said: Mapping[str, str], columns: Columns, fqdn: str) -> Iterator[str
     that is not the usual one."""
     if notes := said.get("notes"):
         yield notes
-    if beside := said.get("beside"):
+    if (beside := said.get("beside", "")) and not is_address(beside):
         yield beside
     if fqdn:
         yield fqdn

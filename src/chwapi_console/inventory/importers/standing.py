@@ -104,7 +104,8 @@ def _as_role(title: str, column: Column) -> int | None:
 
 
 def _as_site(title: str, column: Column) -> int | None:
-    return None if column.share("address", "mac", "id", "date", "email", "url", "yes or no") > 0.5 else 0
+    numbers = ("number",) if title.endswith("id") else ()
+    return None if column.share("address", "mac", "id", "date", "email", "url", "yes or no", *numbers) > 0.5 else 0
 
 
 def _as_system(title: str, column: Column) -> int | None:

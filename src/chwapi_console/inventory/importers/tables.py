@@ -14,6 +14,7 @@ from typing import NamedTuple
 from unicodedata import normalize
 
 from chwapi_console.inventory.importers.decoding import decoded
+from chwapi_console.inventory.importers.plain_text import read_as_printed
 
 SEPARATORS = (";", ",", "\t", "|")
 LONGEST_CELL = 40
@@ -24,6 +25,8 @@ LOOKED_AT = 200
 
 _TOLD = re.compile(r'sep=(.)\r?\n?', re.IGNORECASE)
 _AS_TEXT = re.compile(r'="(.*)"')
+_OBJECT = re.compile(r"@\{(.*)\}")
+_NAME_WITHIN = re.compile(r"(?:^|;\s*)(?:Name|DisplayName|OSFullName|Value)=([^;]*)")
 _TAG = re.compile(r"<!--.*?-->|</?(?:a|abbr|b|br|button|center|code|div|em|font|h[1-6]|hr|i|img|input|label|li|ol|p|pre|small"
                   r"|span|strong|sub"
                   r"|sup|svg|table|tbody|td|th|tr|tt|u|ul)(?:\s[^>]*)?/?>", re.IGNORECASE | re.DOTALL)
@@ -58,7 +61,10 @@ def grid_of_text(data: bytes, encoding: str = "") -> Grid:
     told = _TOLD.fullmatch(lines[0]) if lines else None
     if told:
         lines[0] = "\n"
-    separator = told[1] if told else _separator(lines)
+    separator, sure = (told[1], True) if told else _separator(lines)
+    if (not sure or separator in ("|", "\t")) and (printed := read_as_printed(lines, separator if sure else "")):
+        return Grid(list(_filled(Row(number, cells) for number, cells in printed)), "", "", name)
+    separator = separator or ","
     return Grid(list(_filled(_records(lines, separator))), "", separator, name)
 
 
@@ -66,6 +72,8 @@ def one_line(cell: str) -> str:
     """The words of a cell on one line, without anything that does not show, and without the tags of a web page."""
     if "<" in cell or "&" in cell:
         cell = _without_tags(cell)
+    if cell.startswith("@{") and (written := _OBJECT.fullmatch(cell)):  # as PowerShell writes an object into a cell
+        cell = named[1] if (named := _NAME_WITHIN.search(written[1])) else ""
     if cell.isascii() and cell.isprintable():
         return " ".join((_AS_TEXT.sub(r"\1", cell) if cell.startswith('="') else cell).split())
     shown = "".join(c if c.isprintable() else " " if c.isspace() else "" for c in normalize("NFC", cell))
@@ -85,8 +93,9 @@ def _filled(rows: Iterator[Row]) -> Iterator[Row]:
             yield Row(number, words, broken)
 
 
-def _separator(lines: Sequence[str]) -> str:
-    """The separator that cuts most rows into equally many cells, two or more; a comma where none does."""
+def _separator(lines: Sequence[str]) -> tuple[str, bool]:
+    """The separator that cuts most rows into equally many cells, two or more, and whether those are many; empty where
+    none does."""
 
     def agreement(separator: str) -> tuple[int, int]:
         rows = islice((row for row in _records(lines[:LOOKED_AT * 4], separator) if any(map(str.strip, row.cells))), LOOKED_AT)
@@ -95,7 +104,8 @@ def _separator(lines: Sequence[str]) -> str:
         return (alike, width) if width > 1 else (0, 0)
 
     best = max(SEPARATORS, key=agreement)
-    return best if agreement(best) > (0, 0) else ","
+    alike, _ = agreement(best)
+    return best if alike else "", alike * 2 > sum(map(bool, map(str.strip, lines[:LOOKED_AT])))
 
 
 def _records(lines: Sequence[str], separator: str) -> Iterator[Row]:

@@ -10,15 +10,18 @@ from typing import NamedTuple
 
 from chwapi_console.inventory.importers.list_columns import title_words
 from chwapi_console.inventory.importers.verdict_words import (
-    HEADINGS,
+    BY_LETTER,
+    CROSSES,
     KNOWN,
     NO_WORDS,
     OF_INFECTION,
     PLAIN,
+    TICKS,
     VAGUE,
     YES_WORDS,
     Sense,
     bare,
+    is_heading,
     speaks_of_hits,
 )
 from chwapi_console.inventory.plain_words import word_set
@@ -35,7 +38,7 @@ class VerdictColumn(NamedTuple):
     guessed: bool = False
 
 
-_CLEAN_FLAGS = word_set("clean sain saine schoon sauber uninfected")
+_CLEAN_FLAGS = word_set("clean sain saine sains saines propre propres indemne schoon sauber uninfected")
 _STATES = word_set("status state statut etat zustand toestand health sante result verdict")
 _NOT_A_VERDICT = word_set("""
     isolation containment network agent sensor
@@ -81,7 +84,7 @@ def verdict_columns(titles: Sequence[str], cells: Cells, taken: Sequence[int]) -
     verdicts, where no column is surer; of a list whose rows are findings none. `taken` are the places of names, sites and
     addresses."""
     sure = [VerdictColumn(place, sense_of(title, cells.get(place, ()))) for place, title in enumerate(titles)
-            if bare(title) in HEADINGS and place not in taken]
+            if is_heading(title) and place not in taken]
     told = [VerdictColumn(place, sense, guessed="." in title) for place, title in enumerate(titles)
             if place not in taken and place not in [each.place for each in sure]
             and (sense := sense_of(title, cells.get(place, ()))) != "verdict"]
@@ -106,10 +109,12 @@ def sense_of(title: str, cells: Sequence[str]) -> Sense:
         return "count" if bare(title) not in OF_INFECTION else "flag"
     if words & _NO_FLAG:
         return "verdict"
-    if said and said <= YES_WORDS | NO_WORDS:
+    answers = YES_WORDS | NO_WORDS | (CROSSES if said & TICKS else frozenset()) | ({BY_LETTER} if "n" in said else frozenset())
+    said = {word for word in said if KNOWN.get(word) != "unknown"}
+    if said and said <= answers:
         if words & _CLEAN_FLAGS:
             return "clean flag"
-        if bare(title) in HEADINGS or bare(title) in OF_INFECTION or speaks_of_hits(words):
+        if is_heading(title) or bare(title.rstrip(" ?:*")) in OF_INFECTION or speaks_of_hits(words):
             return "flag"
     return "verdict"
 

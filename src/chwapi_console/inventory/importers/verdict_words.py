@@ -72,14 +72,19 @@ _WORDS: Mapping[Meaning, tuple[str, ...]] = {
         "clean", "sain", "saine", "sains", "saines", "propre", "propres", "schoon", "sauber", "not infected", "uninfected",
         "non infecté", "non infectée", "non infectés", "non infectées", "pas infecté", "pas infectée", "niet besmet",
         "niet geïnfecteerd", "nicht infiziert", "nicht befallen", "no threat", "no threats", "no threat found",
-        "no threats found", "aucune menace", "aucune menace détectée", "geen dreiging", "geen bedreiging", "keine bedrohung",
-        "not compromised", "uncompromised", "non compromis", "non compromise", "niet gecompromitteerd", "nicht kompromittiert",
+        "no threats found", "no detections", "no detection", "no infection", "no infections", "no malware", "aucune détection",
+        "aucune infection", "geen detecties", "geen infectie", "geen infecties", "keine infektion", "keine infektionen",
+        "keine funde", "kein befund", "ohne befund", "aucune menace", "aucune menace détectée", "geen dreiging",
+        "geen bedreiging", "keine bedrohung", "not compromised", "uncompromised", "non compromis", "non compromise",
+        "niet gecompromitteerd",
+        "nicht kompromittiert",
         "negative", "négatif", "negatief", "negativ", "virenfrei", "virusvrij", "malware free", "virus free"),
     "unknown": (
         "unknown", "inconnu", "inconnue", "onbekend", "unbekannt", "pending", "en attente", "ausstehend", "in afwachting",
         "in progress", "en cours", "bezig", "läuft", "not scanned", "non analysé", "non analysée", "pas analysé", "niet gescand",
         "nicht gescannt", "nicht geprüft", "suspicious", "suspect", "suspecte", "verdacht", "verdächtig", "à vérifier",
-        "inconclusive", "undefined", "to be determined", "à déterminer", "at risk", "à risque", "gefährdet", "n/a", "-"),
+        "inconclusive", "undefined", "to be determined", "à déterminer", "at risk", "à risque", "gefährdet", "n/a", "-", "?",
+        "??"),
     "over": (
         "quarantined", "in quarantine", "quarantaine", "en quarantaine", "in quarantäne", "mitigated", "remediated", "cleaned",
         "disinfected", "désinfecté", "désinfectée", "nettoyé", "nettoyée", "bereinigt", "gereinigt", "desinfiziert",
@@ -88,6 +93,14 @@ _WORDS: Mapping[Meaning, tuple[str, ...]] = {
         "isolated", "isolé", "isolée", "isoliert", "geïsoleerd", "resolved", "résolu", "behoben", "opgelost",
         "previously infected", "was infected", "recovered")}
 KNOWN: Mapping[str, Meaning] = {bare(word): meaning for meaning, words in _WORDS.items() for word in words}
+
+_WRAPPED = re.compile(r"^(?:(?:_source|attributes|properties|fields|node|item|data|record)\.)+", re.IGNORECASE)
+
+
+def is_heading(title: str) -> bool:
+    """Whether a heading stands above verdicts and nothing else, within whatever an API wraps its objects in."""
+    return bare(_WRAPPED.sub("", title).rstrip(" ?:*")) in HEADINGS
+
 
 PLAIN = frozenset(map(bare, (
     "compromised", "compromis", "compromise", "gecompromitteerd", "kompromittiert", "infected", "infecté", "infectée", "besmet",
@@ -100,7 +113,13 @@ TELLING = frozenset(map(bare, (
     "verdacht", "previously infected", "was infected", "at risk", "à risque")))
 """Words that hold a clean back in whatever column they stand."""
 
-YES_WORDS, NO_WORDS = YES | {"wahr", "y", "j", "x", "✓", "✔", "☑"}, NO | {"nein", "falsch", "n"}
+YES_WORDS, NO_WORDS = YES | {"wahr", "y", "j", "x", "✓", "✔", "☑", "✅"}, NO | {"nein", "falsch", "n"}
+TICKS, CROSSES = frozenset("✓✔☑✅"), frozenset("✗✘✕✖❌")
+"""Signs of which a cross says no where ticks stand beside it; alone it may be what somebody ticks with."""
+BY_LETTER = "o"
+"""Yes in French, where `n` stands beside it."""
+
+ANSWERS = YES_WORDS | NO_WORDS | CROSSES | {BY_LETTER}
 
 _HIT = re.compile(r"(infect|infekt|infizi|compromis|compromit|kompromi|gecompromi|geinfecteer|besmet|verseucht|befallen|malware|"
                   r"malicious|malveillan|ransom|trojan|troyen|virus|viren|worm$|backdoor|rootkit|spyware|threat|menace|dreiging|bedreiging|bedroh|"
@@ -113,6 +132,8 @@ _OVER = frozenset(plain(word) for words in _WORDS["over"] for word in bare(words
 _CURED = word_set("""
     mitigated remediated cleaned disinfected desinfecte nettoye nettoyee bereinigt gereinigt desinfiziert opgeschoond""")
 """Of these the ones that, denied, leave the infection where it is."""
+_CUT_OFF = word_set("contained isolated isole isolee isoliert geisoleerd blocked bloque bloquee blockiert geblokkeerd")
+"""Of these the ones that say where the machine is and nothing of the infection."""
 _DOUBTED = word_set("""
     may might maybe possible possibly potential potentially suspected suspicious probable probably likely peut etre
     suspect possiblement mogelijk verdacht misschien vielleicht moglich moglicherweise verdachtig risk""")
@@ -136,10 +157,8 @@ def read(cell: str, sense: Sense, given: Mapping[str, Verdict]) -> Meaning | Non
         return said
     if sense == "count" and cell.isdecimal():
         return "compromised" if int(cell) else "clean"
-    if sense == "flag" and word in YES_WORDS | NO_WORDS:
-        return "compromised" if word in YES_WORDS else "clean"
-    if sense == "clean flag" and word in YES_WORDS | NO_WORDS:
-        return "clean" if word in YES_WORDS else "compromised"
+    if sense in ("flag", "clean flag") and word in ANSWERS:
+        return "compromised" if (word in NO_WORDS | CROSSES) == (sense == "clean flag") else "clean"
     return KNOWN.get(word) or _of_a_phrase(word)
 
 
@@ -164,6 +183,8 @@ def _of_a_phrase(word: str) -> Meaning | None:
     hits = [part for part in parts if _HIT.match(part)]
     denied = [part for part in parts if part in _DENIED or not part.strip("0")]
     over = [part for part in parts if part in _OVER]
+    if over and hits and not denied and all(part in _CUT_OFF for part in over) and any(part in PLAIN for part in parts):
+        return "compromised"  # cut off is not cured
     if over:
         return "over" if not _denies(parts, over) else "compromised" if set(over) & _CURED else None
     if not hits:

@@ -121,8 +121,8 @@ def _headings(grid: Grid, wishes: Sequence[Wish]) -> list[str]:
 
 
 def _cells(grid: Grid, found: ListColumns) -> dict[int, list[str]]:
-    """What stands in each column, empty cells left out."""
-    rows = [row.cells for row in found.rows(grid)]
+    """What stands in each column below its heading, empty cells left out."""
+    rows = [row.cells for row in found.rows(grid) if row.number > found.heading_row]
     widest = max(map(len, [*rows, found.titles]), default=0)
     return {place: [cells[place] for cells in rows if place < len(cells) and cells[place]] for place in range(widest)}
 

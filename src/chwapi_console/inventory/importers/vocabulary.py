@@ -49,12 +49,13 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
     "cluster": ("cluster", "grappe", "cluster name", "nom du cluster"),
     "site": (
         "site", "nom du site", "site name", "implantation", "campus", "vestiging", "standort", "hôpital", "hospital",
-        "ziekenhuis", "krankenhaus", "klinik", "localisation", "location", "locations", "locatie", "lokation", "emplacement",
+        "ziekenhuis", "krankenhaus", "klinik", "localisation", "location", "locations", "standortpfad", "location path",
+        "locatie", "lokation", "emplacement",
         "lieu", "lieux", "plaats", "niederlassung", "liegenschaft", "datacenter", "datacentre", "data center",
         "virtual datacenter", "rechenzentrum", "datacenter name", "ad site", "ad site name", "bâtiment", "building", "gebouw",
         "gebäude", "ort", "ville", "city", "salle", "local", "lokaal", "raum", "room", "entité", "entity", "entiteit",
-        "entität", "entité nom complet", "canonical name", "distinguished name", "organizational unit", "organisational unit",
-        "ou"),
+        "locations id", "entities id", "entität", "entité nom complet", "canonical name", "distinguished name",
+        "organizational unit", "organisational unit", "ou"),
     "role": (
         "rôle", "role", "rol", "rolle", "device role", "server role", "serverrolle", "serverrol", "rôle du serveur",
         "fonction", "function", "functie", "funktion", "utilisation", "usage", "purpose", "verwendung", "verwendungszweck",
@@ -147,6 +148,13 @@ TOTALS = re.compile(r"(grand |general |sous[- ]?|sub|zwischen|gesamt)?(tota(l|ux
                     re.IGNORECASE)
 """How rows begin that speak about the table."""
 
+LEGENDS = re.compile(r"(l[ée]gend[ea]?n?|legenda|key|codes? couleurs?|farbcode|kleurcode|remarques?|bemerkung(en)?|opmerking(en)?"
+                     r"|notes?|nota( bene)?|n\.?b\.?|erl[äa]uterung(en)?|toelichting|explications?|abr[ée]viations?"
+                     r"|(bien |tr[èe]s )?cordialement|bien [àa] vous|salutations( .*)?|((kind|best) )?regards|mvg|mfg"
+                     r"|met vriendelijke groet(en)?|mit freundlichen gr(ü|u|ue)(ß|ss)en)\s*[:.,!]?",
+                     re.IGNORECASE)
+"""What stands alone above an explanation or a name, below a table."""
+
 MADE_BY_MACHINES = frozenset({
     "system.string[]", "system.object[]", "system.collections.hashtable", "system.object", "[object object]", "#n/a", "#ref!",
     "#value!", "#name?", "#null!", "#div/0!", "#num!", "#nv", "#bezug!", "#wert!", "#verw!", "#waarde!", "nan", "undefined",
@@ -156,7 +164,8 @@ MADE_BY_MACHINES = frozenset({
 NOTHING = MADE_BY_MACHINES | {
     "-", "--", "—", "–", "n/a", "na", "n.a.", "null", "none", "nil", "(null)", "<null>", "?", "/", "sans objet", "néant",
     "nihil", "nvt", "n.v.t.", "aucun", "aucune", "geen", "keine", "keiner", "kein", "vide", "leer", "leeg", "unknown",
-    "inconnu", "onbekend", "unbekannt", "not available", "(none)", "<none>", "not set", "nicht gesetzt", "k.a.", "k. a."}
+    "inconnu", "onbekend", "unbekannt", "not available", "(none)", "<none>", "not set", "nicht gesetzt", "k.a.", "k. a.",
+    "localhost", "localhost.localdomain"}
 """What people write into a cell to leave it empty, and programs."""
 
 YES, NO = (frozenset({"yes", "oui", "ja", "true", "vrai", "waar", "wahr", "1"}),
@@ -197,7 +206,8 @@ def _known(product: str, /, *signatures: str, hosts: bool = False, kinds: Mappin
 
 LAYOUTS = (
     _known("RVTools vInfo", "vm powerstate dnsname", "vmname powerstate guesthostname", "vmname powerstate datacenter host",
-           name="vm vmname", fqdn="dnsname guesthostname", address="primaryipaddress", site="datacenter", cluster="cluster",
+           name="vm vmname", fqdn="dnsname guesthostname", address="primaryipaddress ipaddress", site="datacenter",
+           cluster="cluster",
            runs_on="host",
            os="osaccordingtothevmwaretools ostools osaccordingtotheconfigurationfile os", notes="annotation", status="powerstate",
            template="template"),
@@ -218,6 +228,17 @@ LAYOUTS = (
            "vmname state computername", name="vmname name", runs_on="computername", address="ipaddresses ipaddress",
            status="state",
            notes="notes", os="operatingsystem guestos"),
+    _known("SCVMM", "name virtualmachinestate hostname", "name virtualmachinestate vmhost", name="name", fqdn="computername",
+           runs_on="vmhost hostname", address="ipv4addresses ipaddresses ipaddress", os="operatingsystem",
+           status="virtualmachinestate", cluster="hostcluster", notes="description"),
+    _known("Nutanix", "statusname specname", name="statusname specname", runs_on="statusresourceshostreferencename",
+           cluster="statusclusterreferencename", address="statusresourcesniclistipendpointlistip"),
+    _known("mRemoteNG", "name parent nodetype hostname protocol", kinds={"connection": "guest"}, name="name",
+           address="hostname", notes="description", kind="nodetype"),
+    _known("DNS zone", "name type data timestamp", "nom type donnees horodatage", "name typ daten zeitstempel",
+           "naam type gegevens tijdstempel", kinds={"host (a)": "guest", "hôte (a)": "guest", "host (aaaa)": "guest",
+                                                    "hôte (aaaa)": "guest", "ipv6 host (aaaa)": "guest"},
+           name="name nom naam", address="data donnees daten gegevens", kind="type typ"),
     _known("Proxmox", "id type node status", "type node name status vmid",
            kinds={"qemu": "guest", "lxc": "guest", "openvz": "guest", "node": "host"},
            name="name node", runs_on="node", status="status", template="template", kind="type", notes="description"),

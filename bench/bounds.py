@@ -1,0 +1,123 @@
+"""What people can throw at the program, as whole processes: time and memory of plans and lists that no hospital has, beside the
+floor of reading the same file with `tomllib`, `csv` or `json`. Where the ratio is far above those of the order and the imports,
+something grows with the square of what it is given.
+"""
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from bench.processes import as_installed
+
+HEAD = 'schema = 1\n[incident]\nname = "x"\ndetected = 2026-01-01T00:00:00Z\ntimezone = "UTC"\n[sites.s]\nname = "S"\n'
+FLOORS = {
+    "toml": "import sys, tomllib; tomllib.load(open(sys.argv[1], 'rb'))",
+    "csv": "import csv, sys; list(csv.reader(open(sys.argv[1], encoding='utf-8')))",
+    "json": "import json, sys; json.load(open(sys.argv[1], encoding='utf-8'))"}
+
+
+class Throw(NamedTuple):
+    """What is thrown: the words of the command, the name of the file they are about, and its text."""
+
+    title: str
+    words: Sequence[str]
+    file: str
+    text: Callable[[], str]
+
+
+class Cost(NamedTuple):
+    """What a process took: seconds on the clock, and the most megabytes it held."""
+
+    seconds: float
+    megabytes: float
+
+
+def report() -> None:
+    """Prints each once, with its ratio to its floor; a refusal is a way to end too, and its exit code is told."""
+    print("\nbounds, as whole processes, and how many times the floor (tomllib, csv or json on the same file)")
+    print(f"  {'what':44}{'verb':>10}{'exit':>6}{'s':>8}{'floor s':>9}{'times':>7}{'MB':>7}")
+    for throw in THROWN:
+        with tempfile.TemporaryDirectory() as folder:
+            (Path(folder) / throw.file).write_text(throw.text(), encoding="utf-8")
+            kind = throw.file.rpartition(".")[2]
+            _, floor = _ran([sys.executable, "-c", FLOORS[kind], throw.file], folder)
+            code, cost = _ran([str(Path(sys.executable).with_name("chwapi-console")), *throw.words], folder)
+        print(f"  {throw.title:44}{throw.words[0]:>10}{code:6}{cost.seconds:8.2f}{floor.seconds:9.2f}"
+              f"{cost.seconds / floor.seconds:7.1f}{cost.megabytes:7.0f}", flush=True)
+
+
+def _ran(command: Sequence[str], folder: str) -> tuple[int, Cost]:
+    before = time.perf_counter()
+    process = subprocess.Popen(command, cwd=folder, env=as_installed() | {"XDG_CACHE_HOME": f"{folder}/cache"},
+                               stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    _, status, used = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    return process.returncode, Cost(time.perf_counter() - before, used.ru_maxrss / 1024)
+
+
+def _server(name: str, needs: str = "", address: str = "") -> str:
+    return f'{name} = {{ site = "s", role = "r", state = "compromised", needs = [{needs}], address = "{address}" }}\n'
+
+
+def _services(needs: Iterator[str]) -> str:
+    return "[services]\n" + "".join(
+        f'v{n} = {{ name = "V{n}", tier = {n % 5 + 1}, needs = [{ids}] }}\n' for n, ids in enumerate(needs))
+
+
+def _alike(n: int) -> str:
+    return HEAD + _services('"a"' for _ in range(n)) + "[servers]\n" + _server("a")
+
+
+def _each_its_own(n: int) -> str:
+    return HEAD + _services(f'"a", "b{i}"' for i in range(n)) + "[servers]\n" + _server("a") + "".join(
+        _server(f"b{i}") for i in range(n))
+
+
+def _chain(n: int) -> str:
+    return HEAD + _services(iter(['"a0"'])) + "[servers]\n" + "".join(
+        _server(f"a{i}", f'"a{i + 1}"' if i < n - 1 else "") for i in range(n))
+
+
+def _above_all(n: int) -> str:
+    return HEAD + _services(iter([", ".join(f'"a{i}"' for i in range(n))])) + "[servers]\n" + "".join(
+        _server(f"a{i}") for i in range(n))
+
+
+def _one_address(n: int) -> str:
+    return HEAD + "[servers]\n" + "".join(_server(f"a{i}", address="DHCP") for i in range(n))
+
+
+def _knotted(n: int) -> str:
+    everything = ",".join(f"srv{i}" for i in range(n))
+    return "name,needs\n" + "".join(f'srv{i},"{everything}"\n' for i in range(n))
+
+
+def _wide(columns: int, rows: int) -> str:
+    return "name," + ",".join(f"c{n}" for n in range(columns)) + "\n" + "".join(
+        f"srv{n}" + "," * columns + "\n" for n in range(rows))
+
+
+def _no_key_in_common(n: int) -> str:
+    return json.dumps([{"name": f"s{i}", f"k{i}": 1} for i in range(n)])
+
+
+PLAN = "inventory.toml"
+THROWN = (
+    Throw("4,000 services on one server", ["queue"], PLAN, lambda: _alike(4000)),
+    Throw("4,000 services on one server", ["services"], PLAN, lambda: _alike(4000)),
+    Throw("4,000 services, each with a server of its own", ["queue"], PLAN, lambda: _each_its_own(4000)),
+    Throw("a chain of 4,000 servers", ["queue"], PLAN, lambda: _chain(4000)),
+    Throw("a service that needs 4,000 servers", ["queue"], PLAN, lambda: _above_all(4000)),
+    Throw("5,000 servers with one address", ["check"], PLAN, lambda: _one_address(5000)),
+    Throw("300 servers that need all 300", ["import", "csv", "list.csv", "--yes"], "list.csv", lambda: _knotted(300)),
+    Throw("400 servers that need all 400", ["import", "csv", "list.csv", "--yes"], "list.csv", lambda: _knotted(400)),
+    Throw("50 rows of 20,000 columns", ["import", "csv", "list.csv", "--yes"], "list.csv", lambda: _wide(20_000, 50)),
+    Throw("20,000 objects that share no key", ["import", "json", "list.json", "--yes"], "list.json",
+          lambda: _no_key_in_common(20_000)),
+)

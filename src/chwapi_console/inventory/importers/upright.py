@@ -1,0 +1,62 @@
+"""Tables that people lay otherwise on a sheet: the same headings twice side by side, or headings down the first column. Both are
+made into one table below one row of headings, before anybody looks what its columns hold."""
+
+from collections.abc import Callable, Sequence
+
+from chwapi_console.inventory.importers.tables import Grid, Row
+
+FIRST_ROWS = 20
+"""Rows among which headings that stand twice are looked for."""
+
+MOST_TURNED = 40
+"""Rows up to which a table may lie on its side."""
+
+Fields = Callable[[str], frozenset[str]]
+"""The fields that have this very heading; none for other words."""
+
+
+def upright(grid: Grid, fields: Fields) -> Grid:
+    """The table as it would stand if it were one below its headings; most stand so already."""
+    if not grid.rows or grid.rows[0].number == 0:
+        return grid
+    return _below_each_other(grid, fields) or _turned(grid, fields) or grid
+
+
+def _below_each_other(grid: Grid, fields: Fields) -> Grid | None:
+    heads = ((at, row, width) for at, row in enumerate(grid.rows[:FIRST_ROWS]) if (width := _repeats(row.cells)))
+    found = next((each for each in heads if "name" in frozenset().union(*map(fields, each[1].cells[:each[2]]))), None)
+    if found is None:
+        return None
+    at, row, width = found
+    parts = -(-max(len(each.cells) for each in grid.rows[at:]) // width)
+    below = [Row(each.number, cells, each.broken) for part in range(parts) for each in grid.rows[at + 1:]
+             if any(cells := [*each.cells[part * width:(part + 1) * width]])]
+    return grid._replace(rows=[*grid.rows[:at], Row(row.number, [*row.cells[:width]], row.broken), *below])
+
+
+def _repeats(cells: Sequence[str]) -> int:
+    """How many cells the headings take that stand several times in a row; 0 where they do not."""
+    written = list(cells)
+    while written and not written[-1]:
+        written.pop()
+    for width in range(2, len(written) // 2 + 2):
+        first = written[:width]
+        parts = [[*written[at:at + width], *[""] * width][:width] for at in range(0, len(written), width)]
+        if len(parts) > 1 and sum(map(bool, first)) > 1 and first[0] and all(part == first for part in parts):
+            return width
+    return 0
+
+
+def _turned(grid: Grid, fields: Fields) -> Grid | None:
+    """A table with a machine in each column: what stands first in its rows are headings, what stands first in columns is none."""
+    if not 2 <= len(grid.rows) <= MOST_TURNED:
+        return None
+    heads = [row.cells[0] for row in grid.rows]
+    known = [fields(head) for head in heads if head]
+    said = frozenset().union(*known)
+    if (len(heads) != len(set(heads)) or "name" not in said or len(said) < 2 or sum(map(bool, known)) * 3 < len(heads) * 2
+            or "name" not in fields(heads[0]) or len(grid.rows[0].cells) < 2 or any(map(fields, grid.rows[0].cells[1:]))):
+        return None
+    wide = max(len(row.cells) for row in grid.rows)
+    columns = [[row.cells[at] if at < len(row.cells) else "" for row in grid.rows] for at in range(wide)]
+    return grid._replace(rows=[Row(at, cells) for at, cells in enumerate(columns, 1) if any(cells)])
