@@ -87,4 +87,9 @@ def weekday_time(moment: datetime, zone: tzinfo, now: datetime) -> Sentence:
     return say("{day} {date} {time}", day=day, date=date, time=time)
 
 
+def forecast_time(moment: datetime, zone: tzinfo, now: datetime) -> Sentence:
+    """The same of a moment that is only expected, at the next five minutes: no forecast knows better, and never sooner."""
+    return weekday_time(moment + (datetime.min.replace(tzinfo=moment.tzinfo) - moment) % timedelta(minutes=5), zone, now)
+
+
 _WEEKDAYS = (say("Mon"), say("Tue"), say("Wed"), say("Thu"), say("Fri"), say("Sat"), say("Sun"))

@@ -16,6 +16,8 @@
 A sentence says what happened, where, and what to do next; it is put into the reader's language only where it is shown.
 """
 
+from collections.abc import Sequence
+
 from chwapi_console.text import Sentence
 
 
@@ -51,7 +53,11 @@ class Refused(ChwapiError):
 
 
 class StaleView(Refused):
-    """Somebody else acted on the same thing after the actor looked at it."""
+    """Somebody else acted on the same thing after the actor looked at it; `unseen` are the ids of those acts."""
+
+    def __init__(self, sentence: Sentence, unseen: Sequence[str] = ()) -> None:
+        super().__init__(sentence)
+        self.unseen = unseen
 
 
 class Unmeant(Refused):

@@ -27,10 +27,11 @@ from chwapi_console.plan_in_force import PlanInForce
 from chwapi_console.recovery import acceptance, claims, marks, notes, pinning, steps, undo
 from chwapi_console.recovery.drafting import NO_REMARKS, Act, Remarks
 from chwapi_console.recovery.host_clock import wrong_clock
+from chwapi_console.recovery.news import came_between
 from chwapi_console.recovery.reasons import in_one
 from chwapi_console.recovery.view import View, view
 from chwapi_console.sharing import open_to_all
-from chwapi_console.text import Sentence, plural, say
+from chwapi_console.text import Sentence, plural, say, typed
 
 if TYPE_CHECKING:
     from chwapi_console.journal.audit import Audit
@@ -228,8 +229,9 @@ class Session:
 
     # Keeping the record
 
-    def sync(self, other: Path, *, keep_fork: bool = False) -> "Exchange":
-        """Exchanges events with another journal, or with the one of this name in a folder; it is made if it is not there."""
+    def sync(self, other: Path, *, keep_fork: bool = False, folder: bool = False) -> "Exchange":
+        """Exchanges events with another journal, or with the one of this name in a folder; it is made if it is not there.
+        RequestError where the name looks like that of a folder that is missing; `folder` says that it is meant as one."""
         from chwapi_console.journal.sync import sync
         path = other / self.journal_path.name if other.is_dir() else other
         if _one_place(path, self.journal_path):
@@ -237,9 +239,14 @@ class Session:
         if not path.parent.is_dir():
             raise RequestError(say("{path}: there is no such folder. Name a journal, or the folder that it is in.",
                                    path=str(path.parent)))
+        made = not path.exists()
+        if made and (folder or not path.suffix) and not other.is_dir():
+            raise RequestError(say(
+                "{path}: there is no such folder or journal. For a folder, make it first: mkdir {typed}. For a new journal file, "
+                "name it so: {file}", path=str(other), typed=typed(str(other)), file=typed(str(path.with_suffix(".journal")))))
         there, known = SqliteStore(path, allow_network=self._allow_network), len(self.store.record.events)
         try:
-            return sync(self.store, there, keep_fork=keep_fork)
+            return sync(self.store, there, keep_fork=keep_fork)._replace(made=str(path) if made else "")
         except JournalError as error:
             if (received := len(self.store.record.events) - known) > 0:
                 raise JournalError(plural("{n} event came here, none went there. {reason} Then sync again.",
@@ -292,9 +299,10 @@ class Session:
         try:
             events = self.store.append([*([plan] if plan else []), *act.drafts],
                                        self.actor._replace(operator=self._acting(view)), act.shown)
-        except StaleView:
+        except StaleView as error:
+            now = self.look()
             with suppress(Unmeant):
-                if not build(self.look()).drafts:
+                if not build(now).drafts:
                     return []
-            raise
+            raise StaleView(came_between(now, [self.store.record.by_id[event] for event in error.unseen])) from None
         return [event for event in events if event.kind != "plan.seen"]

@@ -27,6 +27,18 @@ FEW_LETTERS = 100
 
 _STUCK = re.compile(r" (?=[»:;?!…])|(?<=«) ")
 """The blanks at which French never breaks a line: those before a sign of two parts, and those inside its quotes."""
+_TIED = re.compile(r"(?<=\d) (?=(?:h|min|d|j|s|%|[kMG]o|[kMG]B|UTC)\b)|(?<=\d [hdj]) (?=\d)|(?<=\d) (?=/ \w)|(?<=\d /) (?=\w)")
+"""The blanks inside a quantity: between its number and its unit, and between the parts of a duration or a rate."""
+_TIE = "\N{WORD JOINER}"
+"""Stands for such a blank while lines are broken; what people copy from them has the blank again."""
+
+_BEFORE_NAMES = re.compile(r"\b([Dd]|[Qq]u)e \{(\w+)\}")
+"""The French words that lose their vowel before another, where a value follows them."""
+_VOWELS = re.compile(
+    r"[aeiouœæ]|y(?=[^aeiouy\W\d])|hab[ei]|hebdo|heberg|helen|heli[co]|hem[aio]|henri|hepat|herit|herve|heur|hilaire|hippo|hist|hiver"
+    r"|hom[mo]|honn|honor|hopi|hor[ailt][a-z]|hosp|hote|hubert|huil|hum[aei]|hyd[a-z]|hyg|hyp[a-z]|hys")
+"""How a word begins, without capitals and accents, that is said with a vowel first: one whose h is silent too (Hôpital,
+Hygiène), but no letter that is called by its name (`h2`, `hv1`)."""
 
 
 def safe(text: str) -> str:
@@ -68,10 +80,23 @@ def unbroken(text: str) -> str:
 def wrapped(text: str, width: int, first: str = "", later: str | None = None, *, whole_words: bool = False) -> list[str]:
     """The text on as many lines of so many cells as it takes, none of which begins with » : ; ? or ! or ends with «; `first`
     and `later` stand before the first line and before the others. With `whole_words` nothing is broken but at blanks, so that
-    ids stay whole, be they wider than a line."""
+    ids stay whole, be they wider than a line. No name is broken at its hyphen, no number from its unit."""
     from textwrap import wrap
-    return wrap(unbroken(text), width, initial_indent=first, subsequent_indent=first if later is None else later,
-                break_long_words=not whole_words, break_on_hyphens=not whole_words)
+    lines = wrap(_TIED.sub(_TIE, unbroken(text)), width, initial_indent=first,
+                 subsequent_indent=first if later is None else later, break_long_words=not whole_words, break_on_hyphens=False)
+    return [line.replace(_TIE, " ") for line in lines]
+
+
+def _said_with_a_vowel(word: str) -> bool:
+    """Whether a French word begins with a vowel for the ear."""
+    from unicodedata import normalize
+    beginning = "".join(filter(str.isprintable, normalize("NFKD", word[:8]).casefold()))
+    return _VOWELS.match("".join(c for c in beginning if not _is_accent(c))) is not None
+
+
+def _is_accent(character: str) -> bool:
+    from unicodedata import combining
+    return combining(character) != 0
 
 
 class Sentence(NamedTuple):
@@ -109,6 +134,11 @@ def plural(one: str, many: str, /, n: int, **values: Value) -> Sentence:
 def word(context: str, text: str, /) -> Sentence:
     """A word that means different things in different places: `context` tells the translator which."""
     return Sentence(text, context=context)
+
+
+def quoted(name: Value) -> Sentence:
+    """A name between the quotes of the language, for where several stand in a row."""
+    return say('"{name}"', name=name)
 
 
 def renamed(value: Value, names: Mapping[str, str]) -> Value:
@@ -157,10 +187,17 @@ class Language:
         if isinstance(value, Sentence):
             template = self._template(value)
             filled = {name: self(inner) for name, inner in value.values.items()}
-            return template.format_map(filled) if filled else template
+            return self._elided(template, filled).format_map(filled) if filled else template
         if isinstance(value, Listing):
             return self._join([self(item) for item in value.items], value.any_of)
         return self.spelling.words(safe(value)) if isinstance(value, str) else str(value)
+
+    def _elided(self, template: str, filled: Mapping[str, str]) -> str:
+        """The template with "d'" and "qu'" where French has them before the words that fill it in."""
+        if self.code != "fr" or "e {" not in template:
+            return template
+        return _BEFORE_NAMES.sub(
+            lambda found: f"{found[1]}'{{{found[2]}}}" if _said_with_a_vowel(filled[found[2]]) else found[0], template)
 
     def _template(self, sentence: Sentence) -> str:
         return self.spelling.words(self._translated(sentence))

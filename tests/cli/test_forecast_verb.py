@@ -12,10 +12,10 @@ TIMES = r"(Mon|Tue|Wed|Thu|Fri|Sat|Sun) \d\d:\d\d, at worst ((Mon|Tue|Wed|Thu|Fr
 
 def test_every_service_that_is_not_up_has_a_line_the_most_urgent_first(here: CommandLine) -> None:
     lines = here.done("forecast").lines
-    assert ["service", "name", "site", "tier", "expected", "against", "RTO"] == lines[1].split()
+    assert ["service", "name", "site", "tier", "expected", "against", "the", "promised", "time"] == lines[1].split()
     assert ["bloc", "pacs", "mail"] == [line.split()[0] for line in lines[2:5]]
     assert all(re.search(TIMES, line) for line in lines[2:5])
-    assert re.search(r"  \d+ d( \d+ h)? after its RTO, at worst \d+ d( \d+ h)? after$", lines[2])
+    assert re.search(r"  \d+ d( \d+ h)? late, at worst \d+ d( \d+ h)?$", lines[2])
     assert "From the plan's estimates only: no restoration was timed yet, from taken to restored." == lines[5]
 
 
@@ -83,7 +83,7 @@ def test_services_as_json_say_the_same_as_the_forecast_where_that_is_asked_for(h
 
 
 def test_the_pages_of_a_service_and_of_a_server_have_a_forecast(here: CommandLine) -> None:
-    assert any(re.match(rf"Forecast: +{TIMES}; .* after its RTO", line) for line in here.done("show", "bloc").lines)
+    assert any(re.match(rf"Forecast: +{TIMES}; .* late, at worst", line) for line in here.done("show", "bloc").lines)
     assert any(re.match(rf"Forecast: +Bloc IMC: {TIMES}", line) for line in here.done("show", "sql1").lines)
     assert not any(line.startswith("Forecast") for line in here.done("show", "old").lines)
     assert {"p50", "p90"} == here.done("show", "bloc", "--json").json["forecast"].keys()

@@ -17,21 +17,27 @@ async def test_selected_servers_are_acted_on_in_one_transaction_after_their_numb
         await operator.sees("+2 more")
         assert ["restoring"] * 4 == [state for _, state, _ in operator.acts]
         assert 1 == len({event.act for event in operator.session.store.record.events if event.kind == "taken"})
-        assert operator.row("4 selected")
-        await operator.press("d")
-        await operator.sees("Mark all 4 restored all the same? (y/n)")
-        await operator.press("y")
-        await operator.sees("Queue: 1 server to go · 4 selected")
-        await operator.press("r")
         await operator.no_longer_sees("selected")
 
 
-async def test_escape_ends_the_selection_after_an_act(plan: Path) -> None:
+async def test_a_selection_ends_with_its_act_and_the_next_key_is_for_what_is_under_the_cursor(plan: Path) -> None:
     async with at_console(plan) as operator:
-        await operator.press("a", "a", "t", "y")
+        await operator.press("home", "a", "a", "t", "y")
         await operator.sees("sql1 taken")
-        await operator.press("escape")
         await operator.no_longer_sees("selected")
+        await operator.press("t")
+        await operator.sees("anes1 taken")
+
+
+async def test_an_act_on_one_selected_server_asks_where_the_cursor_went_on_to_another(plan: Path) -> None:
+    async with at_console(plan) as operator:
+        await operator.press("home", "a", "down", "down", "t")
+        await operator.sees("Selected: san1; the cursor stands on ex1. Go on? (y/n)")
+        await operator.press("n")
+        await operator.sees("No: nothing was written.")
+        assert [] == operator.acts
+        await operator.press("b")
+        await operator.sees("Selected: san1; the cursor stands on ex1. san1: blocked, because")
 
 
 async def test_a_range_goes_from_the_last_one_selected_to_the_cursor(plan: Path) -> None:
@@ -77,7 +83,7 @@ async def test_a_reason_and_a_note_are_for_all_that_are_selected(plan: Path) -> 
         await operator.sees("2 servers: blocked, because (Esc: no):")
         await operator.type("no power")
         await operator.sees("blocked (no power)")
-        await operator.press("n")
+        await operator.press("home", "a", "a", "n")
         await operator.sees("Note on 2 servers")
         await operator.type("row 4")
         await operator.sees("note: row 4")

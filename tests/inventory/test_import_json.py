@@ -37,6 +37,7 @@ def test_servers_come_in_whatever_the_list_lies_in(text: str) -> None:
     {"meta": {"pagination": {"total": 240}}},
     {"links": {"next": {"href": "x"}}}, {"_links": {"next": "x"}}, {"offset": 100, "limit": 50}, {"limit": 2}, {"page": 1,
         "per_page": 2},
+    {"page": 1, "pages": 3},
     {"totalPages": 3}, {"total_pages": 3}, {"content-range": "0-49/240"}, {"pageInfo": {"hasNextPage": True}},
     {"hits": {"total": {"value": 9}}},
     {"total_count": 3, "page": 1}, {"startAt": 50}])

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 import pytest
 
+from chwapi_console.errors import RequestError
 from chwapi_console.inventory.importers.found import Found, Haul, together
 from chwapi_console.inventory.importers.joining import joined
 from chwapi_console.inventory.importers.lists import Hints, tables_of
@@ -378,3 +379,33 @@ def test_several_machines_in_a_cell_are_as_many_servers(names: str) -> None:
 
 def test_a_machine_and_its_full_name_in_a_cell_are_one() -> None:
     assert set(read("Application;Serveurs\nDPI;a-db-1 a-db-1.hosp.example\nRIS;c-1\n").servers) == {"a-db-1", "c-1"}
+
+
+def test_letters_written_for_a_web_page_part_no_cells() -> None:
+    servers = read("Nom;R&ocirc;le;Site\na-db-1;R&eacute;animation &amp; urgences;IMC\n"
+                   "b-ris-1;Imagerie<br/>m&eacute;dicale;Union\n").servers
+    assert [("Réanimation & urgences", "IMC"), ("Imagerie médicale", "Union")] == [
+        (server.role, server.site) for server in servers.values()]
+
+
+def test_words_where_an_address_should_stand_are_none() -> None:
+    servers = read("Nom;IP;Site\na-db-1;à définir;IMC\nb-ris-1;192.0.2.12 (LAN);Union\n"
+                   "c-1;192.0.2.13;Union\nd-1;192.0.2.14;Union\n").servers
+    assert ["", "192.0.2.12", "192.0.2.13", "192.0.2.14"] == [server.address for server in servers.values()]
+
+
+def test_what_a_list_says_of_itself_is_no_machine() -> None:
+    listed = read("Serveur;Site\na-db-1.hosp.example.;IMC\nb-ris-1*;Union\n* = redondant;\nShowing 1 to 2 of 240 entries;\n")
+    assert len(listed.servers) == 2
+    assert "a-db-1.hosp.example" in listed.servers
+
+
+def test_yaml_is_no_table() -> None:
+    with pytest.raises(RequestError, match="list is YAML, not a table"):
+        read("servers:\n  a-db-1:\n    site: IMC\n  b-ris-1:\n    site: Union\n")
+
+
+def test_a_verdict_is_no_machine() -> None:
+    listed = read("N°;Serveur;Verdict\n1;b-ris-1;sain\na-db-1;infecté;\n")
+    assert set(listed.servers) == {"b-ris-1"}
+    assert 'no name stands in this row: "a-db-1' in listed.left

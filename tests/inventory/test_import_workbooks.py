@@ -1,7 +1,9 @@
 """Workbooks: which sheets are taken, what merged cells say, and what is said where a workbook cannot be read."""
 
 import io
+import struct
 import zipfile
+import zlib
 from datetime import date
 
 import pytest
@@ -106,7 +108,7 @@ def test_ranges_that_are_too_many_to_fill_are_told() -> None:
 @pytest.mark.parametrize(("old", "new"), [
     (b'<row r="2"', b'<row r="9999999999999"'), (b'r="A2"', b'r="XFD1048576"'), (b'r="A2"', b'r="A99999999"')])
 def test_a_sheet_with_more_cells_than_a_list_has_is_refused(old: bytes, new: bytes) -> None:
-    with pytest.raises(RequestError, match="is too large to be a list of servers: over 5000000 cells in a sheet"):
+    with pytest.raises(RequestError, match="is too large to be a list of servers: over 5000000 cells"):
         tables_of(with_part(workbook(SMALL), "xl/worksheets/sheet1.xml", old, new), "parc.xlsx", Hints())
 
 
@@ -116,7 +118,7 @@ def test_one_long_word_in_every_cell_is_refused_before_it_is_spread() -> None:
         book.writestr("xl/sharedStrings.xml", b"<sst><si><t>" + b"x" * 32_000 + b"</t></si></sst>")
         book.writestr("xl/worksheets/sheet1.xml", b'<c r="A1" t="s"><v>0</v></c>' * 20_000)
     with pytest.raises(RequestError, match="is too large to be a list of servers"):
-        packed.refuse_bombs(data.getvalue(), "parc.xlsx")
+        packed.repacked(data.getvalue(), "parc.xlsx")
 
 
 def test_rows_that_an_opendocument_sheet_repeats_without_end_are_refused() -> None:
@@ -223,3 +225,38 @@ def test_a_workbook_that_unpacks_without_end_is_refused(monkeypatch: pytest.Monk
     monkeypatch.setattr(packed, "LARGEST", 100)
     with pytest.raises(RequestError, match="too large to be a list"):
         taken({"IMC": [HEADING]})
+
+
+CELL = b'<c t="n"><v>1</v></c>'
+REPEATED = (b'<table:table><table:table-row table:number-rows-repeated="2000"><table:table-cell '
+            b'table:number-columns-repeated="900" office:value="1"/></table:table-row></table:table>')
+
+
+@pytest.mark.parametrize("parts", [
+    {f"xl/worksheets/sheet{n}.xml": b'<row r="1"><c r="A1"/></row><row r="2000"><c r="ZZ2000"/></row>' for n in range(5)},
+    {"xl/worksheets/sheet1.xml": b"<row>" + CELL + b"</row>" + b"<row>" + CELL * 2_000 + b"</row>" + b"<row/>" * 3_000},
+    {"xl/worksheets/sheet1.xml": b"<x:row>" + b"<x:c/>" * 3_000 + b"</x:row>" + b"<x:row/>" * 3_000},
+    {"xl/worksheets/sheet1.xml": b"<row/>" * 300_001},
+    {"xl/sharedStrings.xml": b"<sst>" + b"<si/>" * 1_000_001 + b"</sst>"},
+    {"xl/sharedStrings.xml": b"<sst>" + b"<si>" * 1_000_000 + b"</sst>", "xl/media/a.png": b"\0" * 100_000_000},
+    {"content.xml": REPEATED * 3},
+    {"xl/worksheets/sheet1.xml": b" " * 40_000_001},
+    {f"xl/media/{n}.png": b"" for n in range(5_001)}])
+def test_what_is_small_when_packed_and_vast_when_read_is_refused(parts: dict[str, bytes]) -> None:
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED) as book:
+        for place, part in parts.items():
+            book.writestr(place, part)
+    with pytest.raises(RequestError, match="is too large to be a list of servers"):
+        packed.repacked(data.getvalue(), "parc.xlsx")
+
+
+def test_what_unpacks_to_more_than_its_archive_says_never_reaches_the_reader() -> None:
+    told, more, data = b"<row/>", b"<row/>" * 100_000, io.BytesIO()
+    with zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED) as book:
+        book.writestr("xl/worksheets/sheet1.xml", more)
+    sizes, lie = (struct.pack("<I", len(text)) for text in (more, told))
+    checks, fits = (struct.pack("<I", zlib.crc32(text)) for text in (more, told))
+    forged = data.getvalue().replace(sizes, lie).replace(checks, fits)
+    with zipfile.ZipFile(io.BytesIO(packed.repacked(forged, "parc.xlsx"))) as anew:
+        assert told == anew.read("xl/worksheets/sheet1.xml")

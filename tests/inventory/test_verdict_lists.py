@@ -85,6 +85,31 @@ Machine;Menaces;Dernière analyse
 adt1;4;18/01/2021 02:00
 pacs1;0;18/01/2021 02:00
 ''', (), (), {"adt1": "compromised", "pacs1": "clean"}),
+    "headings that deny": ('''Hostname;Not infected
+adt1;no
+pacs1;yes
+''', (), (), {"adt1": "compromised", "pacs1": "clean"}),
+    "headings that say free of": ('''Hostname;Virus free
+adt1;no
+pacs1;yes
+''', (), (), {"adt1": "compromised", "pacs1": "clean"}),
+    "a verdict where a name should stand": ('''N°;Serveur;Verdict
+1;pacs1;sain
+adt1;infecté;
+''', (), (), {"adt1": "compromised", "pacs1": "clean"}),
+    "a word among answers": ('''Machine;Besmet?
+adt1;ja
+pacs1;nee
+file1;weet niet
+''', (), (), {"adt1": "compromised", "pacs1": "clean", "file1": "asked"}),
+    "verdicts of two": ('''Serveur;Verdict EDR;Verdict analyste
+adt1;sain;compromis
+pacs1;sain;à vérifier
+file1;sain;sain
+''', (), (), {"adt1": "compromised", "pacs1": "unknown", "file1": "clean"}),
+    "a kind before names": ('''Incident;Severity;Impacted assets
+Lateral movement;High;"Devices: adt1, file1"
+''', ("verdict==compromised",), (), {"adt1": "compromised", "file1": "compromised"}),
     "signs of people": ('''Serveur;Sain
 adt1;✘
 pacs1;✔

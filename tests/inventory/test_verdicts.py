@@ -161,6 +161,13 @@ def test_of_a_list_of_names_alone_it_is_said_how_all_are_called_infected() -> No
         taking(csv("Serveur;Couleur\ndc1;rouge\nsql1;vert\n"), (), ())
 
 
+@pytest.mark.parametrize("heading", [
+    "Anti-malware", "Threats removed", "Malware protection installed", "Virus shield", "Menace bloquée"])
+def test_a_yes_below_what_speaks_of_a_remedy_is_no_verdict(heading: str) -> None:
+    with pytest.raises(RequestError, match="No column with verdicts"):
+        taking(csv(f"Hostname;{heading}\ndc1;no\nsql1;yes\n"), (), ())
+
+
 def test_a_row_without_a_name_is_no_finding() -> None:
     grid = csv("Hostname;Status\n;sain\ndc1;sain\n")
     assert ["sain", "dc1"] == [row.name for row in verdicts_in(grid, taking(grid, (), ()))]

@@ -35,7 +35,7 @@ def seen(one: str = "", two: str = "", a1: str = "2h", b1: str = "2h", blocked: 
     (seen("weight = 12", "weight = 8", a1="1h"), "Before Two: weight 12 against 8 in the plan and 1 h of work left against 2 h."),
     (seen("weight = 2", "weight = 9", a1="10m"), "Before Two: 10 min of work left against 2 h."),
     (seen("weight = 2", "weight = 4", a1="1h"), None),
-    (seen('rto = "4h"', 'rto = "8h"'), "Before Two: its RTO ends sooner."),
+    (seen('rto = "4h"', 'rto = "8h"'), "Before Two: its promised time ends sooner."),
     (seen(two='rto = "8h"', blocked="b1"), "Before Two: that one waits for something blocked."),
 ])
 def test_what_decided_is_told_and_what_spoke_against_it_is_not(of: View, said: str | None) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from chwapi_console.cli.options import GLOBAL_OPTIONS
 from chwapi_console.cli.parser import PROGRAM, parser, verb_named
+from chwapi_console.cli.placeholders import example, placeholder
 from chwapi_console.cli.table import pad
 from chwapi_console.cli.verbs import VERBS
 from chwapi_console.text import Language, Sentence, say, wrapped
@@ -46,9 +47,10 @@ def _page(language: Language) -> Iterator[str]:
     yield from _section(say("To look"), ((v.name, v.summary) for v in VERBS.values() if not v.acts), language)
     yield from _section(say("To act"), ((v.name, v.summary) for v in VERBS.values() if v.acts), language)
     yield from _section(say("Options, before or after the verb"),
-                        ((", ".join(o.flags) + (f" {o.metavar}" if o.metavar else ""), o.help) for o in GLOBAL_OPTIONS), language)
+                        ((f"{', '.join(o.flags)} {placeholder(o.metavar, language)}".rstrip(), o.help)
+                         for o in GLOBAL_OPTIONS), language)
     yield from _section(say("Environment"), _variables(), language)
-    yield from _section(say("Examples"), ((f"{PROGRAM} {words}", what) for words, what in EXAMPLES), language)
+    yield from _section(say("Examples"), ((f"{PROGRAM} {example(words, language)}", what) for words, what in EXAMPLES), language)
     yield from _section(say("Exit codes"), EXIT_CODES, language)
     yield ""
     yield from _paragraph(say("The plan is a file that you edit. What people do is written to the journal beside it: "

@@ -96,7 +96,8 @@ class Output:
         """One line that is no result. Where stderr is gone too there is nobody left to tell."""
         self.last_complaint = value
         try:
-            self._err.write(self.language(value) + "\n")
+            text = self.language(value)
+            self._err.write((_wrapped(text, self.width) if self._err.isatty() else text) + "\n")
             self._err.flush()
         except OSError:
             self._err = _nowhere()
@@ -154,5 +155,5 @@ def _nowhere() -> TextIO:
     return Path(os.devnull).open("w", encoding="utf-8")
 
 
-def _wrapped(text: str, width: int, first: str, later: str | None = None) -> str:
+def _wrapped(text: str, width: int, first: str = "", later: str | None = None) -> str:
     return "\n".join(wrapped(text, width, first, later, whole_words=True))

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple, NoReturn
 
 from chwapi_console.cli.options import GLOBAL_OPTIONS, GlobalOption, Options, check_theme, options_of
+from chwapi_console.cli.placeholders import WORDS, example, placeholder
 from chwapi_console.cli.verbs import VERBS, Argument, Verb
 from chwapi_console.errors import RequestError, UsageError
 from chwapi_console.letters import with_letters
@@ -90,8 +91,8 @@ def _refuse_blanks(given: Namespace, verb: Verb | None) -> None:
     for option, metavar, name in (*named, *((option.flags[-1], option.metavar, option.name) for option in GLOBAL_OPTIONS)):
         value = getattr(given, name)
         if isinstance(value, str) and not value.strip():
-            raise RequestError(say("{option} is blank. Write {metavar} there, or leave it out.", option=option,
-                                   metavar=metavar))
+            raise RequestError(say("{option} is blank. Write {metavar} there, or leave it out.", option=WORDS.get(option, option),
+                                   metavar=WORDS.get(metavar, metavar)))
 
 
 def parser(verb: Verb | None, language: Language) -> Parser:
@@ -100,7 +101,8 @@ def parser(verb: Verb | None, language: Language) -> Parser:
                   formatter_class=RawDescriptionHelpFormatter)
     if verb:
         made.description = language(say("{verb}: {summary}.", verb=verb.name, summary=verb.summary))
-        made.epilog = "\n".join([language(say("Examples:")), *(f"  {PROGRAM} {example}" for example in verb.examples)])
+        examples = (f"  {PROGRAM} {example(line, language)}" for line in verb.examples)
+        made.epilog = "\n".join([language(say("Examples:")), *examples])
         for argument in verb.arguments:
             _add(made, argument, language)
     group = made.add_argument_group(language(say("options of every verb")))
@@ -114,9 +116,10 @@ def _add(made: ArgumentParser, argument: Argument, language: Language) -> None:
     if argument.name.startswith("-") and not argument.metavar:
         settings["action"] = "store_true"
     elif argument.repeat == "append":
-        settings |= {"action": "append", "metavar": argument.metavar, "type": _reader(argument, language)}
+        settings |= {"action": "append", "metavar": placeholder(argument.metavar, language), "type": _reader(argument, language)}
     else:
-        settings |= {"metavar": argument.metavar, "type": _reader(argument, language), "nargs": argument.repeat}
+        settings |= {"metavar": placeholder(argument.metavar, language), "type": _reader(argument, language),
+                     "nargs": argument.repeat}
     made.add_argument(argument.name, **settings)
 
 
@@ -140,7 +143,7 @@ def _add_global(group: Any, option: GlobalOption, language: Language) -> None:
     if not option.metavar:
         settings["action"] = "store_true"
     else:
-        settings |= {"metavar": option.metavar, "choices": LANGUAGES if option.name == "lang" else None,
+        settings |= {"metavar": placeholder(option.metavar, language), "choices": LANGUAGES if option.name == "lang" else None,
                      "type": with_letters if option.name == "operator" else None}
     group.add_argument(*option.flags, **settings)
 

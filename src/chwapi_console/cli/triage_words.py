@@ -49,7 +49,8 @@ def show(out: Output, name: str, tables: Tables, told: Findings, found: Verdicts
 
 def _hits(hits: Sequence[Hit]) -> Iterator[Sentence]:
     for hit in hits:
-        told = say("{where}: {name} ({words}): {why}.", where=hit.where.sentence, name=hit.name or "-", words=hit.words or "-",
+        told = say("{where}: {name} ({words}): {why}.", where=hit.where.sentence, name=hit.name or "-",
+                   words=hit.words or say("empty cell"),
                    why=hit.why)
         yield say("{hit} To write it: {command}", hit=told, command=_mark(hit.servers)) if hit.servers else told
 

@@ -88,9 +88,10 @@ def _state(desk: Desk) -> str:
     given: str = desk.given.state
     if state := state_named(given, desk.out.language):
         return state
-    from chwapi_console.cli.state_words import meant
-    states = say("A state is one of {states}.", states=either(STATES))
-    raise UsageError(in_one([say('There is no state "{state}".', state=given), meant(given) or states]))
+    from chwapi_console.cli.state_words import meant, offered
+    t = desk.out.language
+    states = say("A state is one of {states}.", states=either([offered(state, t) for state in STATES]))
+    raise UsageError(in_one([say('There is no state "{state}".', state=given), meant(given, t) or states]))
 
 
 def _remarks(desk: Desk, session: Session, view: View) -> Remarks:

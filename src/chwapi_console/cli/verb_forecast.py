@@ -16,7 +16,8 @@ from chwapi_console.recovery.view import View
 from chwapi_console.text import Sentence, plural, say
 
 COLUMNS = (Column(say("service")), Column(say("name"), long="cut", least=20), Column(say("site"), spare=1),
-           Column(say("tier"), right=True), Column(say("expected"), long="wrap"), Column(say("against RTO"), long="wrap"))
+           Column(say("tier"), right=True), Column(say("expected"), long="wrap"),
+           Column(say("against the promised time"), long="wrap"))
 
 
 def forecast(desk: Desk) -> int:

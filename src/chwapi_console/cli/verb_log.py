@@ -37,6 +37,8 @@ def log(desk: Desk) -> int:
         _print(desk, view, session.store.record, _wanted(desk.given, events, session.now(), view))
         if desk.given.follow:
             _follow(desk, session, printed)
+        elif not events and not desk.options.as_json:
+            desk.out.complain(say("The journal is empty: nobody has acted yet."))
     return 0
 
 

@@ -1,5 +1,6 @@
 """`sync`: two journals that were cut off from each other come to hold the same events."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,7 +17,8 @@ def sync(desk: Desk) -> int:
     """Exchanges events with another journal. 5 where an origin was forked and its acts are not all in both."""
     with desk.writing() as session:
         before = session.look()
-        exchange = session.sync(Path(desk.given.other), keep_fork=desk.given.keep_fork)
+        exchange = session.sync(Path(desk.given.other), keep_fork=desk.given.keep_fork,
+                                folder=str(desk.given.other).endswith(os.sep))
         after = session.look()
         conflicts = [server for server, state in after.situation.servers.items() if state.conflict]
         trouble = list(_trouble(exchange))
@@ -26,6 +28,7 @@ def sync(desk: Desk) -> int:
                 "received": len(exchange.received), "sent": len(exchange.sent), "conflicts": conflicts,
                 "forks": [{"origin": f.origin, "seq": f.seq, "here": f.here.hash, "there": f.there.hash, "kept": f.kept}
                           for f in exchange.forks],
+                **({"made": exchange.made} if exchange.made else {}),
                 **({"own": [event.id for event in exchange.own]} if exchange.own else {}),
                 "refused": [{"origin": m.origin, "seq": m.seq, "what": str(m.what)} for m in exchange.refused],
                 "other_plans": [{"origin": e.origin, "operator": e.operator, "host": e.host, "plan": e.data.get("digest")}
@@ -62,6 +65,8 @@ def _tell(desk: Desk, exchange: Exchange, before: View, after: View) -> None:
     received = plural("{n} event received", "{n} events received", len(exchange.received))
     sent = plural("{n} sent", "{n} sent", len(exchange.sent))
     desk.out.say(say("{received}, {sent}.", received=received, sent=sent))
+    if exchange.made:
+        desk.out.say(say("{path} was not there: it is a new journal now, one file.", path=exchange.made))
     for fork in exchange.forks:
         if fork.kept:
             desk.out.say(say("{origin} was forked at {seq}; the acts of both branches are kept.", origin=fork.origin,

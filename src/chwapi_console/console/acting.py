@@ -11,6 +11,8 @@ from chwapi_console.console.desk import Errand, Question
 from chwapi_console.console.picture import Picture
 from chwapi_console.journal.events import Event
 from chwapi_console.recovery.open_work import named
+from chwapi_console.recovery.reasons import in_one
+from chwapi_console.recovery.stops import what_stops
 from chwapi_console.recovery.view import View
 from chwapi_console.session import Session
 from chwapi_console.text import Sentence, Value, say
@@ -48,15 +50,30 @@ class Acting:
 
     # What is asked
 
-    def whether_all(self, words: Words, kinds: Collection[str] = ()) -> Sure:
-        """Asks before an act on several servers, and says how many of them would lose something of these kinds by it."""
+    def forewarned(self, servers: Sequence[str], shown: View, state: str = "") -> list[Sentence]:
+        """What whoever presses a key may not have in mind: that it goes to servers which the cursor does not stand on, and which
+        services stop by that state."""
+        stops = what_stops(shown, servers, state) if state else None
+        return [sentence for sentence in (self.picture.at.elsewhere, stops) if sentence is not None]
+
+    def unless_forewarned(self, servers: Sequence[str], shown: View, go: Callable[[], None], state: str = "") -> None:
+        """Goes on, but asks where there is anything to be told before."""
+        if told := self.forewarned(servers, shown, state):
+            self.picture.ask_whether(lambda yes: say("Go on? ({yes})", yes=yes), go, in_one(told))
+        else:
+            go()
+
+    def whether_all(self, words: Words, kinds: Collection[str] = (), state: str = "") -> Sure:
+        """Asks before an act on several servers, and says how many of them would lose something of these kinds by it, and what
+        stops by that state; on one server only where there is anything to be told."""
         def sure(servers: Sequence[str], shown: View, go: Callable[[], None]) -> None:
             if len(servers) < 2:
-                go()
+                self.unless_forewarned(servers, shown, go, state)
                 return
-            found = at_stake(shown, servers, self.known.operator, kinds)
+            found, told = at_stake(shown, servers, self.known.operator, kinds), self.forewarned(servers, shown, state)
             self.picture.ask_whether(lambda yes: say("{question} Among them: {what}.", question=words(len(servers), yes),
-                                                     what=counted(shown, found)) if found else words(len(servers), yes), go)
+                                                     what=counted(shown, found)) if found else words(len(servers), yes), go,
+                                     in_one(told) if told else None)
         return sure
 
     def with_what_is_lost(self, servers: Sequence[str], shown: View) -> Value:
@@ -72,8 +89,9 @@ class Acting:
     def retired(self, servers: Sequence[str], shown: View, go: Callable[[], None]) -> None:
         """Goes on when somebody types what will not come back."""
         wanted = servers[0] if len(servers) == 1 else len(servers)
-        self.typed(servers, say("Retired: {servers} will not come back. To go on, type {wanted} (Esc: no):",
-                                servers=self.with_what_is_lost(servers, shown), wanted=wanted), go)
+        self.typed(servers, in_one([*self.forewarned(servers, shown, "retired"), say(
+            "Retired: {servers} will not come back. To go on, type {wanted} (Esc: no):",
+            servers=self.with_what_is_lost(servers, shown), wanted=wanted)]), go)
 
     def typed(self, servers: Sequence[str], words: Sentence, go: Callable[[], None]) -> None:
         """Goes on when the name of the server is typed, or of several their number."""

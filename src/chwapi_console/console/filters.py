@@ -7,6 +7,9 @@ from chwapi_console.inventory.plain_words import plain
 from chwapi_console.text import Language, Sentence, every, say
 
 KEYS = ("site", "tier", "state", "waits")
+ALIASES: Mapping[str, str] = {
+    **{key: key for key in KEYS}, "etat": "state", "priorite": "tier", "prio": "tier", "attend": "waits", "attente": "waits"}
+"""What a key may be called, without capitals and accents, in whichever language the screen speaks."""
 FLAGS: Mapping[str, Sentence] = {"mine": say("mine"), "conflict": say("conflict"), "ready": say("ready")}
 """Words that say what a thing is for this operator, in English and in the operator's language."""
 
@@ -36,8 +39,9 @@ def misunderstood(typed: str, known: Iterable[Values]) -> Sentence | None:
     """What of a filter nothing can match: a key that there is not, or a value that none of the things has."""
     for word in typed.split():
         key, colon, _ = word.partition(":")
-        if colon and key and plain(key) not in KEYS:
-            return say("{key}: is no key of the filter; the keys are {keys}.", key=key, keys=every([f"{k}:" for k in KEYS]))
+        if colon and key and plain(key) not in ALIASES:
+            return say("{key}: is no key of the filter; the keys are {keys}.", key=key, keys=every(
+                [say("site:"), say("tier:"), say("state:"), say("waits:")]))
     known = list(known)
     for key, value in _keyed(typed):
         if not any(_begins(v, value) for values in known for v in values.get(key, ())):
@@ -66,9 +70,9 @@ def _flags(typed: str, t: Language) -> list[str]:
 
 def _keyed(typed: str) -> list[tuple[str, str]]:
     words = [word.partition(":") for word in plain(typed).split()]
-    return [(key, value) for key, _, value in words if key in KEYS and value]
+    return [(ALIASES[key], value) for key, _, value in words if key in ALIASES and value]
 
 
 def _free(typed: str, t: Language) -> list[str]:
     words = [word.partition(":") for word in plain(typed).split() if not _meaning(word, t)]
-    return ["".join(word) for word in words if word[0] not in KEYS or not word[1]]
+    return ["".join(word) for word in words if word[0] not in ALIASES or not word[1]]

@@ -49,10 +49,11 @@ class Hearing:
         """An act of ours is on disk: says what came of it, and goes on where it leads."""
         events, picture = message.events, self._picture
         stayed = any(event.subject == picture.at.under_cursor for event in events)
+        picture.trail.acted_on(event.subject for event in events)
         self._learn(message)
         if events:
             before, after, t = message.before, self._known.view, picture.t
-            picture.tell(outcome(events, before, after, picture.width - 2, t), "good",
+            picture.tell(outcome(events, before, after, picture.width - 2, t, picture.key_of("server.restored")), "good",
                          in_full=outcome_in_full(events, before, after, t))
         else:
             picture.tell(say("It is so already; nothing was written."))
@@ -69,7 +70,7 @@ class Hearing:
             self._picture.to_ready(0)
         elif here == TRIAGE and stayed and marks:
             self._picture.to_ready(list_.cursor + 1)
-        elif any(e.kind == "step.done" and list_.key == f"step:{e.data['step']}" for e in events):
+        elif any(e.kind in ("step.done", "step.skipped") and list_.key == f"step:{e.data['step']}" for e in events):
             list_.move(1)
 
     def foreseen(self, message: Foreseen) -> None:

@@ -159,7 +159,7 @@ class Keyboard:
         """Says once, beside what was said before, that keys are ignored."""
         if why := self._lull.why():
             said = self._picture.prompt.said
-            self._picture.tell(say("{before} {why}", before=said, why=why) if said else why, "warn")
+            self._picture.tell(say("{before} {why}", before=_ended(said), why=why) if said else why, "warn")
 
     def _means_nothing(self, stroke: Stroke) -> None:
         if said := INSTEAD.get(stroke.key):
@@ -169,8 +169,9 @@ class Keyboard:
         if self._slow and action.id in ACTS:
             self._picture.tell(say("The act before is not on disk yet. Wait for it."), "warn")
         elif self._repeated.is_it(stroke, action, stalls=self._stalls()):
-            self._picture.tell(say("{key} again within a second: ignored; the cursor has moved on. Look, then press it.",
-                                   key=written(stroke.key)), "warn")
+            self._picture.tell(say("{key} again within a second: ignored. Look, then press it.", key=written(stroke.key)) if (
+                action.id == UNDO) else say("{key} again within a second: ignored; the cursor has moved on. Look, then press it.",
+                                            key=written(stroke.key)), "warn")
         elif stroke.lumped and action.id in ACTS:
             self._picture.tell(say("{key} came in one piece with Esc: ignored. Press it again if it was meant.",
                                    key=written(stroke.key)), "warn")
@@ -180,3 +181,8 @@ class Keyboard:
                 self._picture.to_open_step()
         else:
             self._do(action)
+
+
+def _ended(said: str) -> str:
+    """The words with a full stop, where nothing ends them: others follow."""
+    return said if said.rstrip().endswith((".", "?", "!", "…", ":")) else f"{said.rstrip()}."

@@ -15,12 +15,14 @@ MOST_NAMED = 2
 """Services named in the message line; more are counted."""
 
 
-def outcome(events: Sequence[Event], before: View, after: View, room: int, t: Language) -> str:
-    """An act of ours, as the message line says it."""
+def outcome(events: Sequence[Event], before: View, after: View, room: int, t: Language,
+            restored: Value = "d") -> str:
+    """An act of ours, as the message line says it; `restored` is the key that marks a server so."""
     deeds = [t(deed(event)) for event in events[:2]]
     if len(events) > 2:
         deeds.append(t(plural("+{n} more", "+{n} more", len(events) - 2)))
-    remarks = "; ".join(t(remark) for event in events[:1] for remark in _remarks(event, before))
+    remarks = "; ".join(t(remark) for event in events[:1]
+                        for remark in [*_remarks(event, before), *_last_step(event, after, restored)])
     return _with_consequences(", ".join(deeds) + (f" ({remarks})" if remarks else ""), before, after, room, t)
 
 
@@ -85,6 +87,16 @@ def _in_short(view: View, service: str) -> Value:
     """The name of a service; where it is up without something, that too."""
     name, state = service_name(view, service), view.services[service]
     return say("{service} (limited)", service=name) if state.without else name
+
+
+def _last_step(event: Event, after: View, key: Value) -> list[Sentence]:
+    """That no step of the server is open any more, and which key says that it is restored."""
+    server = event.subject
+    if event.kind not in ("step.done", "step.skipped") or server not in after.plan.servers or (
+            after.situation.state(server) not in ("unknown", "clean", "compromised", "restoring")) or any(
+            after.situation.step_state(server, step) == "open" for step in after.plan.steps_of(server)):
+        return []
+    return [say("all steps are done: {key} marks it restored", key=key)]
 
 
 def _remarks(event: Event, before: View) -> list[Sentence]:

@@ -10,6 +10,10 @@ from chwapi_console.console.place import JOURNAL, TRIAGE
 from chwapi_console.console.row import Row, key_at
 from chwapi_console.console.row_list import RowList
 from chwapi_console.console.trail import Trail
+from chwapi_console.text import Sentence, say, some
+
+MOST_NAMED = 3
+"""Servers selected that are named; more are counted."""
 
 
 class Pointing:
@@ -22,6 +26,20 @@ class Pointing:
     def selected(self) -> bool:
         """Whether servers are selected here."""
         return bool(self._trail.selected)
+
+    @property
+    def elsewhere(self) -> Sentence | None:
+        """Which servers are selected, where the cursor does not stand on one of them; None where it does, or where selecting the
+        last of them has left it, on the row after."""
+        cursor, rows = self._list.cursor, self._list.rows
+        just_selected = 0 < cursor < len(rows) and key_at(rows, cursor - 1) == f"server:{self._trail.anchor}" and (
+            self._trail.anchor in self._trail.selected)
+        if not self.selected or just_selected or self.under_cursor in self._trail.selected:
+            return None
+        selected, under = some(self.servers, MOST_NAMED), self.under_cursor
+        if not under:
+            return say("Selected: {servers}.", servers=selected)
+        return say("Selected: {servers}; the cursor stands on {cursor}.", servers=selected, cursor=under)
 
     @property
     def servers(self) -> tuple[str, ...]:

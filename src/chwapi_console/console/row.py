@@ -85,6 +85,29 @@ def index_of(rows: Sequence[Row], key: str, near: int = 0) -> int | None:
     return next((index for index in outwards if index is not None and key_at(rows, index) == key), None)
 
 
+def still_at(rows: Sequence[Row], before: Sequence[Row], cursor: int) -> int | None:
+    """Where what the cursor stood on stands now. Rows of a page that are about nothing are known by their words; where
+    those changed, by the nearest row above that is still there: never is it another thing that has moved up under the cursor.
+    None where none is, and where rows that are made when asked for have lost it."""
+    if not 0 <= cursor < len(before):
+        return None
+    if isinstance(rows, LazyRows) or isinstance(before, LazyRows):
+        return index_of(rows, key_at(before, cursor), cursor)
+    places: dict[tuple[str, str], list[int]] = {}
+    for index, row in enumerate(rows):
+        places.setdefault(_known_by(row), []).append(index)
+    for stood in range(cursor, -1, -1):
+        if found := places.get(_known_by(before[stood])):
+            anchor = min(found, key=lambda index: abs(index - stood))
+            reworded = range(anchor + 1, min(anchor + cursor - stood, len(rows) - 1) + 1)
+            return anchor if any(rows[index].key for index in reworded) else max(anchor, reworded.stop - 1)
+    return None
+
+
+def _known_by(row: Row) -> tuple[str, str]:
+    return (row.key, "" if row.key else row.text)
+
+
 def plain(text: str = "", look: Look = "", key: str = "") -> Row:
     """A row of one look."""
     return Row((Piece(text, look),), key)
@@ -100,6 +123,17 @@ def on_lines(text: str, most: int, width: int) -> list[str]:
     """The text on at most so many lines; the last one is cut with an ellipsis."""
     lines = [row.text for row in paragraph(text, width, indent="")]
     return lines if len(lines) <= most else [*lines[:most - 1], fit(" ".join(lines[most - 1:]), width)]
+
+
+def ending_on_lines(text: str, end: str, most: int, width: int) -> list[str]:
+    """The text on at most so many lines, of which its end is kept whole: what comes before is cut."""
+    lines = list(wrapped(text, width))
+    if len(lines) <= most:
+        return lines
+    if not end or not text.endswith(end):
+        return [fit(f"… {lines[-most]}", width), *lines[len(lines) - most + 1:]]
+    last = list(wrapped(end, width))[-most:]
+    return [*(on_lines(text.removesuffix(end).rstrip(), most - len(last), width) if len(last) < most else ()), *last]
 
 
 def columns(values: Sequence[tuple[str, int, Look]], key: str = "", *, folds: bool = False) -> Row:

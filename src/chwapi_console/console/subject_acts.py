@@ -15,6 +15,7 @@ from chwapi_console.recovery.news import deed
 from chwapi_console.recovery.open_work import in_words, named, open_work
 from chwapi_console.recovery.pin_price import Price
 from chwapi_console.recovery.reasons import in_one, service_name, state_word
+from chwapi_console.recovery.step_words import step_name
 from chwapi_console.recovery.targets import done_by
 from chwapi_console.recovery.view import View
 from chwapi_console.session import Session
@@ -33,19 +34,21 @@ class SubjectActs:
         """Ticks the step under the cursor, else the server's next open one; takes back a tick."""
         (server, *_), step, shown = self._picture.at.servers, self._picture.at.step, self._acting.known.view
         event = shown.situation.steps.get((server, step))
-        if event and shown.situation.step_state(server, step) != "open":
-            target = event.id
-            self._acting.named("step.tick", server, lambda: self._acting.act(
-                server, lambda session: session.undo(target, shown)))
-        else:
-            self._acting.named("step.tick", server, lambda: self._acting.act(
-                server, lambda session: session.step(server, step, shown=shown)))
+
+        def tick() -> None:
+            if event and shown.situation.step_state(server, step) != "open":
+                self._acting.act(server, lambda session: session.undo(event.id, shown))
+            else:
+                self._acting.act(server, lambda session: session.step(server, step, shown=shown))
+
+        self._acting.named("step.tick", server, lambda: self._acting.unless_forewarned([server], shown, tick))
 
     def step_skip(self) -> None:
         """Skips the step under the cursor, else the server's next open one, with a reason."""
         (server, *_), step, shown = self._picture.at.servers, self._picture.at.step, self._acting.known.view
         self._acting.named("step.skip", server, lambda: self._picture.ask(
-            say("{server}: {step} is skipped because (Esc: no):", server=server, step=step),
+            in_one([*self._acting.forewarned([server], shown), say(
+                "{server}: {step} is skipped because (Esc: no):", server=server, step=step_name(shown.plan, step))]),
             lambda reason: self._acting.act(server, lambda session: session.step(server, step, skip=reason, shown=shown))))
 
     # Notes
@@ -54,7 +57,8 @@ class SubjectActs:
         """Adds a note to the server or service, or to all servers selected."""
         subjects = self._subjects()
         self._acting.named("subject.note", named(subjects), lambda: self._picture.ask(
-            say("Note on {subject} (Esc: none):", subject=named(subjects)),
+            in_one([*self._acting.forewarned(subjects, self._acting.known.view), say(
+                "Note on {subject} (Esc: none):", subject=named(subjects))]),
             lambda text: self._acting.act(named(subjects), lambda session: session.note_on(subjects, text))))
 
     def _subjects(self) -> Sequence[str]:
@@ -164,7 +168,8 @@ class SubjectActs:
                           len(servers), yes=yes)
 
         self._acting.named("act.undo", named(servers), lambda: self._picture.ask_whether(
-            words, lambda: self._acting.act(named(servers), lambda session: session.undo_on(servers, shown))))
+            words, lambda: self._acting.act(named(servers), lambda session: session.undo_on(servers, shown)),
+            self._picture.at.elsewhere))
 
     def _whether_undone(self, session: Session, shown: View) -> Callable[[], None]:
         """Asks about the act that undo would take back now, and takes back that one, whatever happens until the answer."""

@@ -48,6 +48,11 @@ class Trail:
     def selected(self, servers: Iterable[str]) -> None:
         self._selected[self.here] = frozenset(servers)
 
+    def acted_on(self, subjects: Iterable[str]) -> None:
+        """Drops each selection of which something was acted on: it was made for that act."""
+        done = frozenset(subjects)
+        self._selected = {place: servers for place, servers in self._selected.items() if not servers & done}
+
     @property
     def unfolded(self) -> frozenset[str]:
         """The keys of the rows that are unfolded in the present place."""

@@ -8,6 +8,7 @@ from chwapi_console.console.keymap import Keymap
 from chwapi_console.console.picture import Picture
 from chwapi_console.operators import clean_name
 from chwapi_console.people import why_nobody
+from chwapi_console.recovery.claims import no_known_name
 from chwapi_console.text import Sentence, Value, every, say
 
 
@@ -63,13 +64,22 @@ class Who:
             if (why := why_nobody(name)) is not None:
                 self._ask(say("{why} Your name, then Enter (Esc: only look):", why=why), usual, then)
                 return
-            self._away = 0
-            if name != self._known.operator:
-                self._rename(name)
-                self._known.operator = name
-                self._picture.tell(say("Acts are now written as {operator}.", operator=name))
-            self._picture.draw()
-            if then:
-                then()
+            doubt = no_known_name(self._known.view, name, self._known.operator) if self._known.view.situation.spellings else None
+            if doubt is None:
+                self._is(name, then)
+            else:
+                self._picture.ask_whether(lambda yes: say("Write acts as {operator}? ({yes})", operator=name, yes=yes),
+                                          lambda: self._is(name, then), doubt)
 
         self._picture.ask(words, answered, typed=usual)
+
+    def _is(self, name: str, then: Callable[[], None] | None) -> None:
+        """From now on acts are written under this name; goes on with the one that waited for it."""
+        self._away = 0
+        if name != self._known.operator:
+            self._rename(name)
+            self._known.operator = name
+            self._picture.tell(say("Acts are now written as {operator}.", operator=name))
+        self._picture.draw()
+        if then:
+            then()

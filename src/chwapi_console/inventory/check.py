@@ -156,11 +156,11 @@ def _incomplete(plan: Plan) -> Iterator[Finding]:
         service = plan.services[name]
         if service.unnamed:
             yield Finding(("services", name, "unnamed"), say(
-                "not named yet: {kinds}. It does not count as up before its servers are named, as with: needs SERVICE SERVER… "
-                "--complete", kinds=every(service.unnamed)), Gravity.WARNING)
+                "not named yet: {kinds}. It does not count as up before its servers are named, as with: "
+                "chwapi-console needs SERVICE SERVER… --complete", kinds=every(service.unnamed)), Gravity.WARNING)
         elif not service.needs:
             yield Finding(("services", name), say("no server is named for it yet, so it counts as down. List what it needs, as "
-                                                  "with: needs SERVICE SERVER…"), Gravity.WARNING)
+                                                  "with: chwapi-console needs SERVICE SERVER…"), Gravity.WARNING)
 
 
 def _cycles(plan: Plan, graph: Graph) -> Iterator[Finding]:

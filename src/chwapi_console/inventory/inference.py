@@ -129,8 +129,10 @@ class _Seen:
                 "it runs Windows, and {members} are the domain controllers of {site}", len(here), members=some(here, SHOWN),
                 site=self._site(name)))
         elif not here and 0 < len(elsewhere) <= MANY:
-            yield Proposal(name, tuple(elsewhere), "directory", False, say(
-                "it runs Windows, {site} has no domain controller, and {members} serve other sites", site=self._site(name),
+            yield Proposal(name, tuple(elsewhere), "directory", False, plural(
+                "it runs Windows, {site} has no domain controller, and {members} serves other sites",
+                "it runs Windows, {site} has no domain controller, and {members} serve other sites", len(elsewhere),
+                site=self._site(name),
                 members=some(elsewhere, SHOWN)))
 
     def _names(self, name: str, known: Purpose) -> Iterator[Proposal]:
@@ -149,9 +151,10 @@ class _Seen:
             what = say("names") if basic == "names" else say("the time")
             yield Proposal(name, tuple(members), basic, bool(here), plural(
                 "{members} gives {what} at {site}", "{members} give {what} at {site}", len(members), what=what,
-                members=some(members, SHOWN), site=self._site(name)) if here else say(
-                "{site} has none that gives {what}, and {members} serve other sites", what=what, members=some(members, SHOWN),
-                site=self._site(name)))
+                members=some(members, SHOWN), site=self._site(name)) if here else plural(
+                "{site} has none that gives {what}, and {members} serves other sites",
+                "{site} has none that gives {what}, and {members} serve other sites", len(members), what=what,
+                members=some(members, SHOWN), site=self._site(name)))
 
     def _host(self, name: str, known: Purpose) -> Iterator[Proposal]:
         """What runs a system for servers is probably virtual where there are hypervisors."""

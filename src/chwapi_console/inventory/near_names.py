@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from chwapi_console.inventory.plain_words import plain
-from chwapi_console.text import Sentence, either, say, some
+from chwapi_console.text import Sentence, either, quoted, say, some
 
 MOST_OFFERED = 4
 """Names that are offered where several begin alike; of more the rest is counted."""
@@ -13,9 +13,9 @@ def nearest(name: str, known: Iterable[str]) -> Sentence | None:
     """The known names that were probably meant, as a question; None when nothing is near. Capitals make no name unlike."""
     found = meant(name, list(known))
     if len(found) > MOST_OFFERED:
-        return say("Several begin so: {names}.", names=some([f'"{each}"' for each in found], MOST_OFFERED))
+        return say("Several begin so: {names}.", names=some([quoted(each) for each in found], MOST_OFFERED))
     if len(found) > 1:
-        return say("Did you mean {names}?", names=either([f'"{each}"' for each in found]))
+        return say("Did you mean {names}?", names=either([quoted(each) for each in found]))
     return say('Did you mean "{name}"?', name=found[0]) if found else None
 
 

@@ -28,7 +28,7 @@ class Fork(NamedTuple):
 class Exchange(NamedTuple):
     """What a sync did: new events `here` and `there`, forks, and what either side refused. `trouble` is what is wrong with the
     other store, of which not all may have been read; `own` those of the new events that stand under an origin which only this
-    store should write."""
+    store should write; `made` is the path of the other where it was not there before."""
 
     received: Sequence[Event]
     sent: Sequence[Event]
@@ -36,6 +36,7 @@ class Exchange(NamedTuple):
     refused: Sequence[Misfit]
     trouble: Sentence | None = None
     own: Sequence[Event] = ()
+    made: str = ""
 
 
 def sync(here: Store, there: Store, *, keep_fork: bool = False) -> Exchange:

@@ -28,7 +28,8 @@ def refuse_what_was_not_shown(record: Record, shown: Mapping[str, frozenset[str]
         if unseen := [head for head in record.heads.of(key) if head.id not in ids]:
             raise StaleView(say("{subject}: {acts} came in between. Look again, then decide.", subject=key,
                                 acts=every([say("{operator} ({kind}, {time} UTC)", operator=e.operator, time=e.at[11:16],
-                                                kind=e.after.state if e.after else e.kind) for e in unseen])))
+                                                kind=e.after.state if e.after else e.kind) for e in unseen])),
+                            [e.id for e in unseen])
 
 
 def following(record: Record, origin: str, drafts: Sequence[Draft], actor: Actor, at: str) -> list[Event]:

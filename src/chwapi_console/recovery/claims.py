@@ -9,8 +9,10 @@ from chwapi_console.inventory.near_names import with_nearest
 from chwapi_console.journal.events import Standing
 from chwapi_console.people import is_among, same_person, why_nobody
 from chwapi_console.recovery.drafting import NO_REMARKS, Act, Drafting, Remarks
-from chwapi_console.recovery.reasons import state_word
+from chwapi_console.recovery.reasons import in_one, state_word
+from chwapi_console.recovery.since import since
 from chwapi_console.recovery.situation import ServerState
+from chwapi_console.recovery.stops import what_stops
 from chwapi_console.recovery.targets import known_servers, plainly
 from chwapi_console.recovery.view import View
 from chwapi_console.text import Sentence, say
@@ -21,13 +23,15 @@ def take(view: View, servers: Sequence[str], operator: str, holder: str = "", re
     doubt = no_known_name(view, holder, operator)
     holder = view.situation.spelled(holder or operator)
     drafting = Drafting(view)
-    for server in known_servers(view, servers):
+    servers = known_servers(view, servers)
+    for server in servers:
         shown = plainly(view, server)
         _refuse_take(view, shown, server, {operator, holder})
         after = Standing(shown.standing.verdict, "restoring", holder, remarks.reason)
         drafting.stand(server, "taken", after, remarks.data())
-    if doubt is not None and drafting.drafts and not remarks.meant:
-        raise Unmeant(doubt)
+    doubts = [sentence for sentence in (doubt, what_stops(view, servers, "restoring")) if sentence is not None]
+    if doubts and drafting.drafts and not remarks.meant:
+        raise Unmeant(in_one(doubts))
     return drafting.done()
 
 
@@ -75,15 +79,19 @@ def _refuse_held(view: View, shown: ServerState, server: str) -> None:
     """Refuses unless nobody has touched the server for `policy.stale` minutes."""
     moment, zone = touched(view, server), view.plan.incident.zone
     if not is_stale(view, server, view.now):
-        free = later(moment, view.plan.policy.stale)
+        free, begun = later(moment, view.plan.policy.stale), since(view, server)
         raise Refused(say("{holder} is restoring {server} since {time}. Ask {holder} to let go; others can take it from {free}.",
-                          server=server, holder=shown.standing.holder, time=clock_time(moment, zone, view.now),
+                          server=server, holder=shown.standing.holder,
+                          time=clock_time(begun.at if begun else moment, zone, view.now),
                           free=clock_time(free, zone, view.now)))
 
 
 def touched(view: View, server: str) -> datetime:
-    """When somebody last did anything to a server; the beginning where nobody did."""
-    latest = max((e.at for e in view.situation.history.get(server, ())), default="")
+    """When somebody last did anything to a server; the beginning where nobody did. What another one than its holder notes is no
+    work on it."""
+    holder = view.situation.servers[server].standing.holder
+    latest = max((e.at for e in view.situation.history.get(server, ())
+                  if e.kind not in ("noted", "note.undone") or not holder or same_person(e.operator, holder)), default="")
     return datetime.fromisoformat(latest) if latest else view.started
 
 

@@ -22,14 +22,21 @@ GAP = timedelta(days=366)
 
 def wrong_clock(now: datetime, host: str, record: Record, incident: Incident) -> Sentence | None:
     """What is wrong with the clock of this host, and how to set it; None where it may be right."""
-    why = _before(now, incident) or _after_acts(now, host, record, incident)
-    return say("{why} Set it: timedatectl set-time 'YYYY-MM-DD HH:MM', or date -s 'YYYY-MM-DD HH:MM'.", why=why) if why else None
+    if why := _before(now, incident):
+        return _set_it(why)
+    why = _after_acts(now, host, record, incident)
+    return say("{why} Compare it with a watch. If it is right, do nothing; else: timedatectl set-time 'YYYY-MM-DD HH:MM'.",
+               why=why) if why else None
 
 
 def clock_before_the_program(now: datetime) -> Sentence | None:
     """The same where nothing is known of an incident yet."""
     why = _before_the_program(now)
-    return say("{why} Set it: timedatectl set-time 'YYYY-MM-DD HH:MM', or date -s 'YYYY-MM-DD HH:MM'.", why=why) if why else None
+    return _set_it(why) if why else None
+
+
+def _set_it(why: Sentence) -> Sentence:
+    return say("{why} Set it: timedatectl set-time 'YYYY-MM-DD HH:MM', or date -s 'YYYY-MM-DD HH:MM'.", why=why)
 
 
 def _before_the_program(now: datetime) -> Sentence | None:
@@ -64,9 +71,9 @@ def _after_acts(now: datetime, host: str, record: Record, incident: Incident) ->
 
 def _behind(event: Event, host: str, incident: Incident) -> Sentence:
     if event.host == host:
-        return say("The clock of this machine stands before the act of {time} by {operator}: it is slow, or ran ahead then.",
+        return say("This clock stands before the act of {time} by {operator}: it is slow, or ran ahead then.",
                    time=_when(event, incident), operator=event.operator)
-    return say("The clock of this machine stands before the act of {time} by {operator} on {host}: one of the two is wrong.",
+    return say("This clock stands before the act of {time} by {operator} on {host}: one of the two is wrong.",
                time=_when(event, incident), operator=event.operator, host=event.host)
 
 

@@ -10,9 +10,10 @@ from chwapi_console.people import is_among, same_person
 from chwapi_console.recovery.claims import take
 from chwapi_console.recovery.drafting import NO_REMARKS, Act, Drafting, Remarks
 from chwapi_console.recovery.open_work import in_words, open_work, required_by_plan
-from chwapi_console.recovery.reasons import state_word
+from chwapi_console.recovery.reasons import in_one, state_word
 from chwapi_console.recovery.replacements import possible_replacement
 from chwapi_console.recovery.situation import ServerState, followed
+from chwapi_console.recovery.stops import what_stops
 from chwapi_console.recovery.targets import known_servers, plainly
 from chwapi_console.recovery.view import View
 from chwapi_console.text import Language, say
@@ -64,10 +65,15 @@ def judge(view: View, verdicts: Mapping[str, str], operator: str, remarks: Remar
 
 
 def _meant(view: View, servers: Sequence[str], state: str, operator: str, remarks: Remarks) -> dict[str, dict[str, Any]]:
-    """What the events keep of the work that is open, by server. Unmeant where nobody said that the act is meant all the same."""
+    """What the events keep of the work that is open, by server. Unmeant where work is open or a service would stop, and
+    nobody said that the act is meant all the same; a finding needs no such word."""
     found = open_work(view, servers, state, operator)
-    if not remarks.meant and (required := required_by_plan(view, found)):
-        raise Unmeant(in_words(view, servers, state, required))
+    if not remarks.meant:
+        doubts = [in_words(view, servers, state, required)] if (required := required_by_plan(view, found)) else []
+        if state != "compromised" and (stops := what_stops(view, servers, state, remarks.replacement)) is not None:
+            doubts.append(stops)
+        if doubts:
+            raise Unmeant(in_one(doubts))
     return {work.server: {"open": work.data()} for work in found}
 
 

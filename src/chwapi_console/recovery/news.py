@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from datetime import datetime
 
+from chwapi_console.clock import clock_time
 from chwapi_console.journal.events import Event
 from chwapi_console.people import same_person
 from chwapi_console.recovery.limits import names_of
@@ -74,6 +75,14 @@ def deed(event: Event) -> Sentence:
     if after:
         return say("{subject} {state}", state=state_word(after.state), **what)
     return say("{subject}: {kind}", kind=event.kind, **what)
+
+
+def came_between(view: View, events: Sequence[Event]) -> Sentence:
+    """What others did since an actor looked, with when, which is why their act was not written."""
+    zone = view.plan.incident.zone
+    acts = every([say("{deed} ({time})", deed=told(event, view), time=clock_time(datetime.fromisoformat(event.at), zone,
+                                                                                      view.now)) for event in events])
+    return say("Meanwhile {acts}. Nothing was written. Look again, then decide.", acts=acts)
 
 
 def kept_from_fork(event: Event, first: Event | None = None) -> Sentence | None:

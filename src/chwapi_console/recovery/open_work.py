@@ -99,7 +99,7 @@ def in_words(view: View, servers: Sequence[str], state: str, found: Sequence[Ope
         most = MOST_NAMED if len(servers) == 1 else 1
         return say("{servers} {state}: this would say that {services}. But: {open}.",
                    services=every(list(_would_be_up(_as_marked(view, servers, state), ups, most))), **what)
-    return say("{servers} {state}: no service comes up by that. But: {open}.", **what)
+    return say("{servers} {state}: that brings no service back up. But: {open}.", **what)
 
 
 def _would_be_up(after: View, services: set[str], most: int) -> Iterator[Sentence]:

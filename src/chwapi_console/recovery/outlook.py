@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from chwapi_console.clock import later, minutes_between, span, weekday_time
+from chwapi_console.clock import forecast_time, later, minutes_between, span
 from chwapi_console.recovery.forecast import Forecast, Outlook
 from chwapi_console.recovery.view import View
 from chwapi_console.text import Sentence, Value, every, plural, say
@@ -20,8 +20,8 @@ def expected(view: View, outlook: Outlook) -> Sentence:
     if outlook.p50 is None or outlook.p90 is None:
         return outlook.reason or say("no forecast")
     zone = view.plan.incident.zone
-    return say("{likely}, at worst {worst}", likely=weekday_time(outlook.p50, zone, view.now),
-               worst=weekday_time(outlook.p90, zone, view.now))
+    return say("{likely}, at worst {worst}", likely=forecast_time(outlook.p50, zone, view.now),
+               worst=forecast_time(outlook.p90, zone, view.now))
 
 
 def against_rto(view: View, outlook: Outlook) -> Value:
@@ -31,11 +31,11 @@ def against_rto(view: View, outlook: Outlook) -> Value:
         return ""
     wanted = later(view.started, rto)
     if outlook.p50 > wanted:
-        return say("{late} after its RTO, at worst {latest} after", late=_roughly(wanted, outlook.p50),
+        return say("{late} late, at worst {latest}", late=_roughly(wanted, outlook.p50),
                    latest=_roughly(wanted, outlook.p90))
     if outlook.p90 > wanted:
-        return say("within its RTO, at worst {latest} after", latest=_roughly(wanted, outlook.p90))
-    return say("within its RTO")
+        return say("within the promised time; at worst {latest} late", latest=_roughly(wanted, outlook.p90))
+    return say("within the promised time")
 
 
 def _roughly(earlier: datetime, later: datetime) -> Sentence:
@@ -58,6 +58,12 @@ def grounds(of: Forecast) -> Iterator[Sentence]:
     known = of.learned
     if known.estimates_only:
         count = known.finished.get("", 0)
+        if not count and known.at_one_go:
+            yield plural(
+                "From the plan's estimates only: {n} restoration was taken and restored at one go, which tells no time.",
+                "From the plan's estimates only: {n} restorations were taken and restored at one go, which tells no time.",
+                known.at_one_go)
+            return
         too_few = plural("From the plan's estimates only: {n} restoration was timed, too few to learn from.",
                          "From the plan's estimates only: {n} restorations were timed, too few to learn from.", count)
         yield too_few if count else say("From the plan's estimates only: no restoration was timed yet, from taken to restored.")

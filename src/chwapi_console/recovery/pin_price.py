@@ -5,7 +5,7 @@ from datetime import datetime
 from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from chwapi_console.clock import iso, span, weekday_time
+from chwapi_console.clock import forecast_time, iso, span
 from chwapi_console.journal.events import Event
 from chwapi_console.recovery.news import by_urgency
 from chwapi_console.recovery.reasons import service_name
@@ -140,5 +140,5 @@ def _expected(view: View, when: Range) -> Sentence | None:
     if when.p50 is None or when.p90 is None:
         return None
     zone = view.plan.incident.zone
-    return say("{likely}, at worst {worst}", likely=weekday_time(when.p50, zone, view.now),
-               worst=weekday_time(when.p90, zone, view.now))
+    return say("{likely}, at worst {worst}", likely=forecast_time(when.p50, zone, view.now),
+               worst=forecast_time(when.p90, zone, view.now))

@@ -155,7 +155,7 @@ def _terms(view: View, contest: Contest) -> list[Value]:
         case "weight":
             return [weight]
         case "rto":
-            return [say("its RTO ends sooner")]
+            return [say("its promised time ends sooner")]
         case "waiting":
             return [say("as urgent, but more services wait for it, or its id comes first")]
     terms: list[Value] = [weight] if one.weight > other.weight else []

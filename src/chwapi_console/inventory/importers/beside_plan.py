@@ -20,7 +20,7 @@ from chwapi_console.inventory.importers.tables import Grid
 from chwapi_console.inventory.importers.verdict_words import PLAIN, bare
 from chwapi_console.inventory.importers.verdicts import Said, Taking, verdicts_in
 from chwapi_console.inventory.model import Plan, Verdict, most_cautious
-from chwapi_console.text import Sentence, say, some
+from chwapi_console.text import Listing, Sentence, Value, every, say, some
 
 NEAR = 4
 """Servers that are named where a list may mean several."""
@@ -131,13 +131,13 @@ class _Age(NamedTuple):
         return min(self.now, self.made) if self.made is not None else self.now
 
 
-def _heading(said: Said) -> str:
-    return ", ".join(_below(title, cell or "-") for title, cell in said.seen)
+def _heading(said: Said) -> Listing:
+    return every([_below(title, cell or say("empty cell")) for title, cell in said.seen])
 
 
-def _below(title: str, cell: str) -> str:
+def _below(title: str, cell: Value) -> Value:
     """A cell with its heading, where it has one."""
-    return f"{title}: {cell}" if title else cell
+    return say("{title}: {cell}", title=title, cell=cell) if title else cell
 
 
 def findings(tables: Tables, plan: Plan, register: Register, now: datetime, made: datetime | None = None) -> Findings:
@@ -244,7 +244,7 @@ def _sift(sifted: _Sifted, said: Said, match: _Match, too_old: Sentence | None, 
     elif said.means is None:
         sifted.hold(servers, say("the list says more of it that was not understood; it is not taken for clean"))
     elif said.means == "unknown":
-        sifted.hold(servers, say('the list does not know ("{words}")', words=said.words or "-"))
+        sifted.hold(servers, say('the list does not know ("{words}")', words=said.words or say("empty cell")))
         for server in servers:
             sifted.say(server, "unknown")
     else:
@@ -286,7 +286,7 @@ def _nowhere(said: Said) -> Sentence:
     """That a row says nothing of any server."""
     if not said.name and not said.addresses:
         return say('no name stands in this row: "{words}".', words=said.words[:60])
-    return say("{name} ({words}) is not in the plan.", name=said.name or said.addresses, words=said.words or "-")
+    return say("{name} ({words}) is not in the plan.", name=said.name or said.addresses, words=said.words or say("empty cell"))
 
 
 def with_near(hits: Iterable[Hit], register: Register) -> Iterator[Hit]:

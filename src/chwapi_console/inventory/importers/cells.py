@@ -46,7 +46,9 @@ def address_in(cell: str) -> str:
     for one that no machine has."""
     if is_address(cell):
         return next(iter(_in_order(cell)), "")
-    return "" if kind_of(cell) in ("mac", "id", "nothing", "yes or no") or cell.casefold() in ADDRESS_KINDS else cell
+    if kind_of(cell) in ("mac", "id", "nothing", "yes or no") or cell.casefold() in ADDRESS_KINDS:
+        return ""
+    return next(iter(_in_order(cell)), "") if " " in cell else cell  # words around an address, or none
 
 
 def other_addresses(cell: str) -> Sequence[str]:
@@ -83,4 +85,4 @@ def machine_name(cell: str) -> tuple[str, str]:
         return found[1], found[2].strip()
     if (found := _EXPLAINED.fullmatch(name)) and not says_another(name):
         return found[1], (found[2] or found[3] or "").strip()
-    return name.removesuffix("$"), ""
+    return name.removesuffix("$").rstrip("."), ""

@@ -4,6 +4,7 @@ Of a workbook every sheet is taken that has a column of names and one more; wher
 sites, a sheet's name is its site, as in the workbooks that keep a sheet for each. Of RVTools the two that list machines.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -20,6 +21,9 @@ from chwapi_console.text import Sentence, say
 
 RVTOOLS = ("vinfo", "vhost")
 """The sheets of RVTools that list machines; two dozen others list their parts."""
+
+_OUTER = re.compile(rb"^[\w.-]+:[ \t]*\r?$", re.MULTILINE)
+_NESTED = re.compile(rb"^[ \t]+(?:- )?[\w.-]+:(?:[ \t].*)?\r?$", re.MULTILINE)
 
 MOST_SHOWN = 6
 """Cells of a row that is shown to somebody who has to say which column is which."""
@@ -123,6 +127,9 @@ def _no_table(data: bytes, name: str) -> Sentence | None:
         return say("{path} is a PDF. Ask for the table that it was made from, as .xlsx or CSV.", path=name)
     if head.startswith((b"<html", b"<!doctype", b"<table", b"<?xml")):
         return say("{path} is a web page or XML, whatever its name. Open it in a spreadsheet and save it as CSV.", path=name)
+    if len(_NESTED.findall(data[:4000])) > 1 and _OUTER.search(data[:4000]):
+        return say("{path} is YAML, not a table. If it is an inventory of Ansible: import ansible {path}. Else save the list as "
+                   "CSV or JSON.", path=name)
     return None
 
 

@@ -96,6 +96,7 @@ def _spellings(name: str) -> Iterator[str]:
     yield name
     name = _AROUND.sub("", name)
     yield machine_name(name)[0]
+    yield name.rpartition(": ")[2]
     outside, _, within = name.partition("(")
     for part in (outside, within.rstrip(") ")):
         last = part.strip().strip("\"'").rpartition("\\")[2].rpartition("/")[2]

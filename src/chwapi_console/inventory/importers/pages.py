@@ -15,7 +15,7 @@ _TOTALS = frozenset(map(folded, (
     "itemCount", "totalMatches", "found", "numFound", "matches", "available", "resultCount", "@odata.count")))
 """Keys of how many there are in all."""
 
-_PAGES = frozenset(map(folded, ("totalPages", "pageCount", "lastPage", "numPages", "pagesTotal", "numberOfPages")))
+_PAGES = frozenset(map(folded, ("pages", "totalPages", "pageCount", "lastPage", "numPages", "pagesTotal", "numberOfPages")))
 _NEXT = frozenset(map(folded, (
     "next", "nextLink", "@odata.nextLink", "@nextLink", "nextCursor", "nextPage", "nextPageUrl", "nextToken", "nextPageToken",
     "nextMarker", "nextKey", "nextUri", "nextUrl", "continuation", "continuationToken", "nextRecordsUrl", "nextFromKey",

@@ -158,7 +158,7 @@ def _no_server(row: Row, said: Mapping[str, str], columns: Columns) -> Sentence 
         return say('"{words}" is {kind}, not a machine.', kind=said.get("kind", ""), words=_shortened(name or filled[0]))
     if total := _total_in(filled):
         return say('"{name}" speaks about the table, not about a server.', name=_shortened(total))
-    if not name:
+    if not name or (len(filled) > 1 and KNOWN.get(bare(name)) in ("compromised", "clean")):
         return nameless(row)
     if said.get("template", "").casefold() in YES:
         return say("{name} is a template, not a server.", name=name)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from chwapi_console.errors import RequestError
 from chwapi_console.inventory.importers.found import Unread, Where
-from chwapi_console.inventory.importers.packed import refuse_bombs
+from chwapi_console.inventory.importers.packed import MOST_CELLS, repacked, too_large
 from chwapi_console.inventory.importers.tables import Grid, Row, one_line
 from chwapi_console.inventory.importers.which_table import asked_for
 from chwapi_console.text import say
@@ -45,14 +45,14 @@ def is_workbook(data: bytes) -> bool:
 def grids_of_workbook(data: bytes, name: str, asked: Sequence[str]) -> Sheets:
     """The visible sheets, or those asked for, in their order. RequestError when it cannot be read or lacks one of them."""
     if data.startswith(PACKED):
-        refuse_bombs(data, name)
+        data = repacked(data, name)
     elif _LOCKED in data:
         raise _locked(name)
     from python_calamine import CalamineError, PasswordError, load_workbook
     try:
         book = load_workbook(io.BytesIO(data))
         sheets = _chosen(_with_cells(book), asked, name)
-        read = [_read(book, sheet) for sheet in sheets]
+        read = [_read(book, sheet, name) for sheet in sheets]
     except PasswordError as error:
         raise _locked(name) from error
     except (CalamineError, ValueError, OSError) as error:
@@ -94,11 +94,13 @@ def _unfilled(many: bool, name: str) -> Iterator[Unread]:
                                          "merging out, and fill the cells."))
 
 
-def _read(book: "CalamineWorkbook", sheet: "SheetMetadata") -> tuple[Grid, bool]:
+def _read(book: "CalamineWorkbook", sheet: "SheetMetadata", name: str) -> tuple[Grid, bool]:
     """A sheet as a grid, and whether more of its cells are merged than can be filled."""
     cells = book.get_sheet_by_name(sheet.name)
     if cells.start is None:
         return Grid([], sheet.name), False
+    if cells.height * cells.width > MOST_CELLS:  # an old workbook, which is not packed
+        raise too_large(name)
     rows, (top, left) = cells.to_python(), cells.start
     ranges = [area for area in cells.merged_cell_ranges or () if area[1][0] > area[0][0]]  # one within a row is a title
     many = sum((bottom - first + 1) * (right - at + 1) for (first, at), (bottom, right) in ranges) > MOST_MERGED

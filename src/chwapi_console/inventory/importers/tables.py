@@ -32,6 +32,8 @@ _TAG = re.compile(r"<!--.*?-->|</?(?:a|abbr|b|br|button|center|code|div|em|font|
                   r"|sup|svg|table|tbody|td|th|tr|tt|u|ul)(?:\s[^>]*)?/?>", re.IGNORECASE | re.DOTALL)
 _RULED = re.compile(r"(?:[-=:_+]{2,})?")
 """A line between the headings and the rows, as tables in plain text have it."""
+_LETTER = re.compile(r"&(?:[A-Za-z](?:acute|grave|circ|uml|cedil|tilde|ring|slash)|[ao]elig|AElig|OElig|szlig|amp|nbsp|rsquo"
+                     r"|lsquo|apos|deg|#39|#x27|#160|#2[2-5]\d);")
 _ENTITY = re.compile(r"&(?:#\d{1,6}|#x[0-9a-f]{1,6}|[a-z]{2,8});", re.IGNORECASE)
 
 
@@ -57,7 +59,7 @@ class Grid(NamedTuple):
 def grid_of_text(data: bytes, encoding: str = "") -> Grid:
     """The table in a text file. RequestError when it is no text."""
     text, name = decoded(data, encoding)
-    lines = io.StringIO(text.lstrip("\ufeff"), newline="").readlines()
+    lines = io.StringIO(_with_letters(text.lstrip("\ufeff")), newline="").readlines()
     told = _TOLD.fullmatch(lines[0]) if lines else None
     if told:
         lines[0] = "\n"
@@ -66,6 +68,11 @@ def grid_of_text(data: bytes, encoding: str = "") -> Grid:
         return Grid(list(_filled(Row(number, cells) for number, cells in printed)), "", "", name)
     separator = separator or ","
     return Grid(list(_filled(_records(lines, separator))), "", separator, name)
+
+
+def _with_letters(text: str) -> str:
+    """A text with the letters that a web page writes as `&eacute;`, whose semicolon would part cells."""
+    return _LETTER.sub(lambda found: unescape(found[0]), text) if "&" in text and ";" in text else text
 
 
 def one_line(cell: str) -> str:

@@ -48,7 +48,16 @@ _NOT_A_VERDICT = word_set("""
     incident analysis analyst alert workflow level score severity risk exposure antivirus""")
 _NO_FLAG = word_set("""
     protection enabled prevention policy id version definition definitions signature signatures engine antivirus scan date
-    time last first name type level score severity path reboot count status exclusions""")
+    time last first name type level score severity path reboot count status exclusions anti guard defender defense defence
+    blocker shield sandbox monitoring hunting intelligence agent sensor module license licence schutz bescherming installed
+    installe installiert""")
+_DENIED = word_set("no not non pas aucun aucune sans without geen niet kein keine nicht free frei vrij libre exempt")
+_SETTLED = word_set("""
+    cleaned removed deleted resolved cleared remediated mitigated quarantined blocked handled nettoye nettoyee supprime resolu
+    resolue resolus resolues bloque bloquee bloques bloquees traite traitee traites traitees supprimee supprimes supprimees
+    nettoyes nettoyees bereinigt entfernt behoben verwijderd opgelost verholpen""")
+_WHOSE = word_set("verdict edr av xdr soc cert antivirus analyst analyste analist final finale global equipe team scan")
+"""What a heading may say of whose verdict it is."""
 _HITS_ONLY = word_set("""
     severity severityname rule signature tactic technique mitre hitcontext yara sha256 md5 sha1 cve plugin nvt qid
     cvss threatname malwarename virusname""")
@@ -84,7 +93,7 @@ def verdict_columns(titles: Sequence[str], cells: Cells, taken: Sequence[int]) -
     verdicts, where no column is surer; of a list whose rows are findings none. `taken` are the places of names, sites and
     addresses."""
     sure = [VerdictColumn(place, sense_of(title, cells.get(place, ()))) for place, title in enumerate(titles)
-            if is_heading(title) and place not in taken]
+            if (is_heading(title) or _of_somebody(title)) and place not in taken]
     told = [VerdictColumn(place, sense, guessed="." in title) for place, title in enumerate(titles)
             if place not in taken and place not in [each.place for each in sure]
             and (sense := sense_of(title, cells.get(place, ()))) != "verdict"]
@@ -101,20 +110,27 @@ def verdict_columns(titles: Sequence[str], cells: Cells, taken: Sequence[int]) -
             if place not in taken and any(bare(word) in PLAIN for word in words)]
 
 
+def _of_somebody(title: str) -> bool:
+    """Whether a heading says whose verdicts stand below it."""
+    words = set(title_words(title))
+    return "verdict" in words and words <= _WHOSE and "." not in title
+
+
 def sense_of(title: str, cells: Sequence[str]) -> Sense:
     """How the cells beneath a heading are to be read, by the heading and by all that stands below it."""
     words, said = set(title_words(title)), {bare(cell) for cell in cells}
     counted = words & {"detections", "hits", "matches", "iocs", "ioc"} or speaks_of_hits(words)
-    if said and counted and not words & (_NO_FLAG - {"count"}) and all(word.isdecimal() for word in said):
+    if said and counted and not words & ((_NO_FLAG | _DENIED | _SETTLED) - {"count"}) and all(word.isdecimal() for word in said):
         return "count" if bare(title) not in OF_INFECTION else "flag"
-    if words & _NO_FLAG:
+    if words & (_NO_FLAG | _SETTLED):
         return "verdict"
     answers = YES_WORDS | NO_WORDS | (CROSSES if said & TICKS else frozenset()) | ({BY_LETTER} if "n" in said else frozenset())
     said = {word for word in said if KNOWN.get(word) != "unknown"}
-    if said and said <= answers:
-        if words & _CLEAN_FLAGS:
+    sure = is_heading(title) or bare(title.rstrip(" ?:*")) in OF_INFECTION
+    if said and (said <= answers or (sure and said & answers)):
+        if words & _CLEAN_FLAGS or (words & _DENIED and speaks_of_hits(words)):
             return "clean flag"
-        if is_heading(title) or bare(title.rstrip(" ?:*")) in OF_INFECTION or speaks_of_hits(words):
+        if sure or speaks_of_hits(words):
             return "flag"
     return "verdict"
 

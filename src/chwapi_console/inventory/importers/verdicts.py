@@ -179,7 +179,7 @@ def _said(grid: Grid, row: Row, taken: Taking) -> Said:
     names = [always["name"]] if "name" in always else at(taken.names)
     if not names and "name" not in always:
         doubts.append(say("no name stands in the columns of names"))
-    if row.broken or _is_wide(row, taken) or not names:
+    if row.broken or _is_shifted(row, taken) or not names:
         names = [*names, *(cell for cell in cells if cell and cell not in names)]
     seen = [(title := taken.columns.title(place), _with_unit(title, cells[place]) if place < len(cells) else "")
             for place in taken.seen]
@@ -210,7 +210,7 @@ def _infected_elsewhere(row: Row, taken: Taking) -> str:
     """A cell of another column that says in plain words that the machine is infected; in a row whose columns may be shifted, any
     word that means it. Empty where there is none."""
     read_already = {each.place for each in taken.verdicts} | set(taken.names[:1])
-    shifted = row.broken or _is_wide(row, taken)
+    shifted = row.broken or _is_shifted(row, taken)
     return next((cell for place, cell in enumerate(row.cells) if cell and (shifted or place not in read_already)
                  and (bare(cell) in PLAIN or (shifted and _means_infected(cell, taken)))), "")
 
@@ -230,12 +230,20 @@ def _is_wide(row: Row, taken: Taking) -> bool:
     return bool(taken.columns.titles) and len(row.cells) > len(taken.columns.titles)
 
 
+def _is_shifted(row: Row, taken: Taking) -> bool:
+    """Whether what stands in the columns of a row belongs to others: there are too many cells, or a verdict where names stand."""
+    names = [row.cells[place] for place in taken.names[:1] if place < len(row.cells)]
+    return _is_wide(row, taken) or any(bare(name) in KNOWN for name in names if name not in ("", "-", "?"))
+
+
 def _doubts(row: Row, taken: Taking) -> Iterator[Sentence]:
     """Why a row cannot be relied on."""
     if row.broken:
         yield say("a quote is opened and never closed, so its columns may be shifted")
     elif _is_wide(row, taken):
         yield say("the row has more columns than headings, so they may be shifted")
+    elif _is_shifted(row, taken):
+        yield say("a verdict stands where names should, so the columns may be shifted")
     if row.number < taken.columns.heading_row:
         yield say("the row stands above the headings")
     read_already = {each.place for each in taken.verdicts} | set(taken.names[:1])

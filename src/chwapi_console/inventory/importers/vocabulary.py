@@ -144,7 +144,8 @@ TOTALS = re.compile(r"(grand |general |sous[- ]?|sub|zwischen|gesamt)?(tota(l|ux
                     r"|average|gemiddelde|mittelwert)\b(?![-_]?\d)"
                     r"|nombre (de|total)"
                     r"|anzahl\b|aantal\b|page \d|pagina \d|seite \d|count\b|export[ée]* (le|on|op)\b|généré|generated|printed"
-                    r"|imprimé",
+                    r"|imprimé|showing \d|affichage d|anzeige \d|\d+ (rows?|lignes?|entries|records|zeilen|rijen)\b"
+                    r"|[*†°¹²³]+ ?[=:]",
                     re.IGNORECASE)
 """How rows begin that speak about the table."""
 

@@ -1,0 +1,44 @@
+"""What stops for clinicians when a server that works is taken, or said to stand so that nobody can count on it.
+
+One key on a server that runs puts services out. So whoever presses it is told what stops, and asked; the rules refuse it where it
+was not meant, but for a finding: caution must not be hindered. Of a server that does not work, or that nothing up needs, nothing
+is said.
+"""
+
+from collections.abc import Sequence
+
+from chwapi_console.journal.events import VERDICTS, Standing
+from chwapi_console.recovery.news import naming, services_up
+from chwapi_console.recovery.reasons import state_word
+from chwapi_console.recovery.view import View
+from chwapi_console.text import Sentence, Value, say, some
+
+MOST_NAMED = 2
+"""Services and servers that are named; more are counted."""
+
+
+def what_stops(view: View, servers: Sequence[str], state: str, replacement: str = "") -> Sentence | None:
+    """Which services that are up would not be any more, were these servers marked so (`restoring`: taken); None where none."""
+    working = [server for server in servers if view.works(server)]
+    if not working:
+        return None
+    stopped = services_up(view) - services_up(_as_marked(view, servers, state, replacement))
+    if not stopped:
+        return None
+    what: dict[str, Value] = {"services": naming(view, stopped, MOST_NAMED), "new": state_word(state)}
+    if len(working) == 1:
+        what |= {"server": working[0], "state": state_word(view.situation.state(working[0]))}
+        if state == "restoring":
+            return say("{server} is {state} and works. Taking it stops {services}.", **what)
+        return say("{server} is {state} and works. Marking it {new} stops {services}.", **what)
+    what["servers"] = some(working, MOST_NAMED)
+    if state == "restoring":
+        return say("{servers} work. Taking them stops {services}.", **what)
+    return say("{servers} work. Marking them {new} stops {services}.", **what)
+
+
+def _as_marked(view: View, servers: Sequence[str], state: str, replacement: str) -> View:
+    verdicts = {server: view.situation.servers[server].standing.verdict for server in servers}
+    return view.with_standings({server: Standing.of(
+        {"verdict": state} if state in VERDICTS else {"verdict": verdict, "work": state, "replacement": replacement})
+        for server, verdict in verdicts.items()})
