@@ -41,8 +41,8 @@ def _write_schema(schema: Path, plan: Path) -> None:
     try:
         write_new(schema, schema_text().encode())
     except RequestError as error:
-        raise RequestError(say("{plan} is written, and whole. {reason} Write the schema alone with: init --schema", plan=str(plan),
-                               reason=error.sentence)) from error
+        raise RequestError(say("{plan} is written, and whole. {reason} Write the schema alone with: init --schema",
+                               plan=str(plan), reason=error.sentence)) from error
 
 
 def _schema(desk: Desk, path: Path) -> int:
