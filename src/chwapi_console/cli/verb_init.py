@@ -8,7 +8,7 @@ from chwapi_console.cli.asking import somebody_answers
 from chwapi_console.cli.desk import Desk
 from chwapi_console.cli.hospital import answers_of, language_of_names
 from chwapi_console.cli.plan_file import refuse_to_write
-from chwapi_console.errors import Refused
+from chwapi_console.errors import Refused, RequestError
 from chwapi_console.inventory.catalogue import catalogue
 from chwapi_console.inventory.keeping import refuse_existing, write_new
 from chwapi_console.inventory.plan_schema import schema_text
@@ -32,9 +32,17 @@ def init(desk: Desk) -> int:
     schema = path.with_suffix(".schema.json")
     write_new(path, proposed_plan(answers, catalogue(), language(code), schema.name).encode())
     if not os.path.lexists(schema):
-        write_new(schema, schema_text().encode())
+        _write_schema(schema, path)
     _tell(desk, path, schema, answers, len(services_of(answers, catalogue(), code)))
     return 0
+
+
+def _write_schema(schema: Path, plan: Path) -> None:
+    try:
+        write_new(schema, schema_text().encode())
+    except RequestError as error:
+        raise RequestError(say("{plan} is written, and whole. {reason} Write the schema alone with: init --schema",
+                               plan=str(plan), reason=error.sentence)) from error
 
 
 def _schema(desk: Desk, path: Path) -> int:
