@@ -133,7 +133,7 @@ async def test_an_empty_enter_keeps_the_filter_open(plan: Path) -> None:
 async def test_lines_pasted_as_keys_into_an_answer_leave_no_command(plan: Path) -> None:
     async with at_console(plan) as operator:
         await operator.burst("nseen with the vendor\ndd disk replaced\n t q\n")
-        await operator.sees("note: seen with the vendor Keys ignored: the question was closed.")
+        await operator.sees("note: seen with the vendor. Keys ignored: the question was closed.")
         assert [("oncall-1", "noted", "san1")] == operator.acts
         await operator.press("d")
         await operator.sees("san1 restored")
