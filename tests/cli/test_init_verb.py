@@ -210,7 +210,7 @@ def _questions(said: bytes) -> int:
 
 
 def _in_a_terminal(folder: Path, answers: list[str]) -> tuple[int, str]:
-    """Types each answer when its question stands there, whatever the question is: all end on their own line, in a bracket or with what Enter means."""
+    """Types each answer when its question stands there, whatever it is: all end on a line of their own."""
     controller, terminal = os.openpty()
     process = subprocess.Popen([sys.executable, "-m", "chwapi_console", "init"], cwd=folder, stdin=terminal, stdout=terminal,
                                stderr=terminal, env={**os.environ, "TERM": "xterm"})
