@@ -2,7 +2,7 @@
 
 BIN := .venv/bin
 
-.PHONY: help run test snapshots check lint types contracts locale-check words-check keys-check bench fuzz locale keys lock screenshot clean
+.PHONY: help run test snapshots check lint types contracts locale-check words-check keys-check bench fuzz faults locale keys lock screenshot clean
 
 help:
 	@echo "make run         open the console on inventory.toml"
@@ -10,6 +10,7 @@ help:
 	@echo "make snapshots   draw the pinned pictures of the screen anew; look at the diff"
 	@echo "make check       all that CI runs: tests, lint, types, import contracts, catalogues"
 	@echo "make bench       print speed and memory beside their floors"
+	@echo "make faults      make every call to the system fail in turn, and print what was lost: 0; needs cc, takes half an hour"
 	@echo "make fuzz        try odd inputs of every kind, and print what came of them"
 	@echo "make locale      update and compile the French catalogue"
 	@echo "make keys        write the table of keys and the printed sheets in docs anew"
@@ -52,6 +53,9 @@ words-check:
 
 bench: .venv/dev.stamp
 	@$(BIN)/python -m bench $(ARGS)
+
+faults: .venv/dev.stamp
+	@PYTHONPATH=src:tests $(BIN)/python -m faults.walk $(ARGS)
 
 fuzz: .venv/dev.stamp
 	@PYTHONPATH=tests $(BIN)/python -m fuzz $(ARGS)

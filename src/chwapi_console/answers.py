@@ -27,6 +27,12 @@ def means_yes(answer: str, t: Language) -> bool | None:
     return False if word in ("", *no_keys(t), "no", t(say("no"))) else None
 
 
+def rest_of_word(character: str, t: Language) -> list[str]:
+    """What follows of the words for yes and no, where one letter of them has answered already: whoever typed that letter may be
+    typing the word."""
+    return [word[1:] for word in dict.fromkeys(("yes", t(say("yes")), "no", t(say("no")))) if word[0] == character.casefold()]
+
+
 def insisting(question: Sentence) -> Sentence:
     """The question once more, after what was no answer to it."""
     return say("Answer y or n. {question}", question=question)

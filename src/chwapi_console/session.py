@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from chwapi_console.clock import utc_now
-from chwapi_console.errors import Refused, RequestError, StaleView, Unmeant
+from chwapi_console.errors import JournalError, Refused, RequestError, StaleView, Unmeant
 from chwapi_console.inventory.load import LoadedPlan, Tell, untold
 from chwapi_console.journal.events import Draft, Event, new_id
 from chwapi_console.journal.headcode import head_code
@@ -143,6 +143,11 @@ class Session:
             self._seen_events = count
         return self._view
 
+    def seen(self) -> View:
+        """The view of what has been read so far: right after an act, all that was there when it was written. Nothing is asked of
+        the disk, which may fail just then, and the act is written all the same."""
+        return view(self.loaded.plan, self.store.record, self.now())
+
     def _outlived(self, shown: View) -> bool:
         """Whether a view has changed by the clock alone, as when a pin ends."""
         return shown.holds_until is not None and self.now() >= shown.holds_until
@@ -239,9 +244,15 @@ class Session:
             raise RequestError(say(
                 "{path}: there is no such folder or journal. For a folder, make it first: mkdir {typed}. For a new journal file, "
                 "name it so: {file}", path=str(other), typed=typed(str(other)), file=typed(str(path.with_suffix(".journal")))))
-        there = SqliteStore(path, allow_network=self._allow_network)
+        there, known = SqliteStore(path, allow_network=self._allow_network), len(self.store.record.events)
         try:
             return sync(self.store, there, keep_fork=keep_fork)._replace(made=str(path) if made else "")
+        except JournalError as error:
+            if (received := len(self.store.record.events) - known) > 0:
+                raise JournalError(plural("{n} event came here, none went there. {reason} Then sync again.",
+                                          "{n} events came here, none went there. {reason} Then sync again.", received,
+                                          reason=error.sentence)) from error
+            raise
         finally:
             there.close()
 

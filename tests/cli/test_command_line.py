@@ -160,3 +160,9 @@ def test_nothing_that_drives_a_terminal_gets_out(here: CommandLine) -> None:
 def test_text_from_a_latin_1_terminal_is_read(here: CommandLine) -> None:
     here.done("note", "san1", b"\xe9teint".decode("utf-8", "surrogateescape"))
     assert "éteint" == here.done("show", "san1", "--json").json["notes"][0]["text"]
+
+
+@pytest.mark.parametrize("words", [("queue", "--site=--"), ("pin", "bloc", "--reason=--"), ("note", "dc1", "x", "--at=--"),
+                                   ("--operator=--", "queue")])
+def test_an_option_that_is_given_nothing_but_two_dashes_is_refused(here: CommandLine, words: tuple[str, ...]) -> None:
+    assert 2 == here.typed(*words).code

@@ -83,6 +83,16 @@ def test_a_fork_is_named_with_5_and_keep_fork_saves_the_acts_of_both(here: Comma
     assert 0 == here.typed("sync", "peer.journal").code
 
 
+def test_a_sync_says_what_it_made_and_makes_no_file_named_like_a_folder(here: CommandLine) -> None:
+    here.done("take", "san1")
+    for name in ("stick2", "stick.d/"):
+        answer = here.typed("sync", name)
+        assert (1, True) == (answer.code, "mkdir stick" in answer.err)
+    assert "new.journal was not there: it is a new journal now, one file." in here.done("sync", "new.journal").lines
+    assert not any("was not there" in line for line in here.done("sync", "new.journal").lines)
+    assert "newer.journal" == here.done("sync", "newer.journal", "--json").json["made"]
+
+
 def test_a_sync_that_cannot_be_is_refused(here: CommandLine) -> None:
     here.done("note", "old", "x")
     assert (1, "nowhere: there is no such folder. Name a journal, or the folder that it is in.\n") == (

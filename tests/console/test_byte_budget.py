@@ -80,13 +80,17 @@ def test_a_taken_and_a_dropped_server_cost_at_most_800_bytes(here: Terminal) -> 
 
 
 def test_a_restored_server_costs_at_most_800_bytes(here: Terminal) -> None:
-    cost(here, "dy", "dc1 restored")
+    cost(here, "d", "all the same? (y/n)")
+    here.settles()
+    cost(here, "y", "dc1 restored")
     assert cost(here, "d", "all the same? (y/n)") <= 800
+    here.settles()
     assert cost(here, "y", "sql-adt1 restored") <= 800
 
 
 def test_restoring_what_ten_rows_in_sight_wait_for_costs_at_most_800_bytes(here: Terminal) -> None:
     assert cost(here, "d", "all the same? (y/n)") <= 800
+    here.settles()
     assert cost(here, "y", "dc1 restored") <= 800
     assert 11 == sum(" » " in line for line in here.lines)
 
@@ -96,10 +100,10 @@ def test_no_act_of_a_whole_restoration_costs_more_than_800_bytes(here: Terminal)
     for left in range(79, 0, -1):
         here.press("d")
         here.sees("all the same? (y/n)")
-        said.append(here.settles(quiet=0.1))
+        said.append(here.settles(quiet=0.2))
         here.press("y")
         here.sees(f"Queue: {left} server")
-        said.append(here.settles(quiet=0.1))
+        said.append(here.settles(quiet=0.35))
     assert max(after - before for before, after in pairwise(said)) <= 800
 
 
@@ -108,7 +112,9 @@ def test_a_note_costs_at_most_800_bytes(here: Terminal) -> None:
 
 
 def test_taking_up_a_new_order_costs_at_most_4_kilobytes(here: Terminal) -> None:
-    cost(here, "dy", "dc1 restored")
+    cost(here, "d", "all the same? (y/n)")
+    here.settles()
+    cost(here, "y", "dc1 restored")
     assert cost(here, "r", "Queue: 79 servers to go     ") <= 4 * 1024
 
 

@@ -52,7 +52,8 @@ async def test_two_acts_typed_at_once_on_one_server_are_both_done(plan: Path) ->
 
 async def test_keys_of_a_burst_act_on_the_server_to_which_the_cursor_has_come(plan: Path) -> None:
     async with at_console(plan) as operator:
-        await operator.burst("dy")
+        await operator.burst("d")
+        await operator.burst("y")
         await operator.stands_on("sql1")
         await operator.burst("td")
         await operator.sees("sql1 restored")
@@ -75,7 +76,8 @@ async def test_while_the_journal_is_slow_keys_are_dropped_and_nothing_else_is_wr
 
     monkeypatch.setattr(Desk, "ask", slowly)
     async with at_console(plan) as operator:
-        await operator.burst("dydd")
+        await operator.burst("d")
+        await operator.burst("ydd")
         await operator.sees("The journal is slow")
         await operator.press("down")
         assert "sql1" in operator.cursor_line

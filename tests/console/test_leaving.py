@@ -94,7 +94,8 @@ def test_an_error_nobody_foresaw_ends_with_70_and_a_file_and_shows_no_variable(p
             here.sees(before)
             if module == "seeing":
                 here.restores()
-                here.settles()
+                here.sees("1/5 back")
+                here.settles(0.5)
             here.press("j")
         assert 70 == here.ends()
     (crash,) = plan.parent.glob("chwapi-crash-*.txt")

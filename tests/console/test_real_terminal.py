@@ -28,7 +28,7 @@ def test_what_the_screen_showed_as_done_outlives_kill_minus_nine(plan: Path) -> 
         here.sees("Tier 1.")
         here.restores()
         here.sees("1/5 back")
-        here.settles()
+        here.settles(0.5)
         here.press("t")
         here.sees("sql1 taken")
         here.process.send_signal(signal.SIGKILL)

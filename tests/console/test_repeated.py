@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from chwapi_console.console.actions import ACTING
-from chwapi_console.console.lull import BREATH, QUIET
+from chwapi_console.console.lull import QUIET
 from chwapi_console.console.repeated import SERVER_AGAIN, STEP_AGAIN, Repeated
 from chwapi_console.console.stroke import Stroke
 from console.driver import Operator, at_console
@@ -154,7 +154,7 @@ async def test_what_is_pressed_in_the_breath_that_closes_a_question_is_no_comman
         await operator.press(*keys)
         await operator.at_once(closing, "t")
         await operator.sees("Keys ignored: the question was closed.")
-        operator.looks(BREATH * 2)
+        operator.looks(QUIET * 1.1)
         await operator.press_fast("t")
         await operator.sees("san1 taken")
 
@@ -225,3 +225,43 @@ async def test_keys_of_other_programs_say_what_to_use_here(plan: Path, monkeypat
     async with at_console(plan) as operator:
         await operator.press(key)
         await operator.sees(words)
+
+
+@pytest.mark.parametrize("gap", [0.12, 0.25, 0.4, 0.6])
+@pytest.mark.parametrize("opened", [["n", "a", "enter"], ["b", "escape"], ["n", "a", "escape"]])
+async def test_words_typed_on_after_a_question_that_went_are_no_commands(plan: Path, opened: list[str], gap: float) -> None:
+    async with at_console(plan) as operator:
+        await operator.press(*opened)
+        before = operator.acts
+        for key in ("c", "a", "r", "t", "e", "space", "d", "u"):
+            operator.looks(gap)
+            await operator.press_fast(key)
+        operator.looks(gap)
+        await operator.press_fast("enter")
+        assert before == operator.acts
+        await operator.press("t")
+        await operator.sees("san1 taken")
+
+
+@pytest.mark.parametrize("gap", [0.2, 0.6, 1.1])
+async def test_a_yes_typed_as_a_word_is_the_yes_alone(plan: Path, gap: float) -> None:
+    for word, language in (("oui", "fr"), ("yes", "en")):
+        async with at_console(plan, lang=language) as operator:
+            await operator.press("d", word[0])
+            for key in (*word[1:], "enter"):
+                operator.looks(gap)
+                await operator.press_fast(key)
+            assert [("oncall-1", "restored", "san1")] == operator.acts
+            assert operator.row("1/5")
+            await operator.press("u")
+            await operator.until(lambda: len(operator.acts) == 2, "it was not undone")
+        plan.with_suffix(".journal").unlink()
+
+
+async def test_a_yes_that_came_before_anybody_could_see_the_question_is_none(plan: Path) -> None:
+    async with at_console(plan) as operator:
+        await operator.burst("dy")
+        await operator.sees("all the same? (y/n)")
+        assert [] == operator.acts
+        await operator.press("y")
+        await operator.sees("1/5 back")

@@ -9,7 +9,7 @@ from textual.geometry import Region, Size
 from textual.message import Message
 
 from chwapi_console.console.brush import Brush
-from chwapi_console.console.row import Row, plain
+from chwapi_console.console.row import Row, ending_on_lines, plain, still_at
 from chwapi_console.console.row_list import AHEAD, RowList
 from chwapi_console.console.styles import looks
 from chwapi_console.signs import spelling
@@ -106,3 +106,22 @@ def test_acts_that_lead_a_list_down_scroll_it_no_faster_than_its_cursor_goes(hei
         assert 0 <= seen.top - top <= seen.cursor - cursor
         if top < seen.top < count - height:
             assert min(AHEAD, height // 2) == seen.top + height - 1 - seen.cursor or seen.top - top == seen.cursor - cursor
+
+
+def test_the_cursor_of_a_page_stays_on_what_it_stood_on_and_never_comes_to_stand_on_another_thing() -> None:
+    before = [plain("why"), plain("expected"), plain("Runbook"), plain("step", key="step:a"), plain("Needs"),
+              plain("ntp2", key="server:ntp2")]
+    shorter = [plain("done"), plain("Runbook"), plain("step", key="step:a"), plain("Needs"), plain("ntp2", key="server:ntp2")]
+    assert [None, None, 1, 2, 3, 4] == [still_at(shorter, before, cursor) for cursor in range(6)]
+    without = [plain("Runbook"), plain("step", key="step:a"), plain("ntp2", key="server:ntp2")]
+    assert 1 == still_at(without, before, 4)
+    assert None is still_at([], before, 4)
+    reworded = [plain("why"), plain("expected at 5"), plain("Runbook")]
+    assert 1 == still_at(reworded, before, 1)
+
+
+def test_a_long_text_keeps_its_end_and_is_cut_before_it() -> None:
+    told = "one two three four five six seven eight nine ten eleven twelve."
+    assert ["one two three four fi…", "Mark it all the same?", "(y/n)"] == [line.rstrip() for line in ending_on_lines(
+        f"{told} Mark it all the same? (y/n)", "Mark it all the same? (y/n)", 3, 22)]
+    assert ["Go on? (y/n)"] == ending_on_lines("Go on? (y/n)", "Go on? (y/n)", 2, 22)

@@ -2,6 +2,9 @@
 
 from pathlib import Path
 
+import pytest
+
+from chwapi_console.recovery.drafting import Remarks
 from chwapi_console.session import Session
 from console.driver import at_console
 from hospitals import MEANT
@@ -251,3 +254,28 @@ async def test_when_no_server_is_left_the_services_that_await_a_sign_off_are_tol
         operator.session.mark([entry.server for entry in operator.app.known.view.entries], "restored", MEANT)
         await operator.sees("0 servers to go")
         assert await operator.sees("No server is left to do.")
+
+
+@pytest.mark.parametrize("size", [(60, 20), (40, 12)])
+async def test_a_question_stands_whole_on_a_small_screen(plan: Path, size: tuple[int, int]) -> None:
+    other = Session(plan, operator="bob")
+    other.mark(["san1"], "blocked", Remarks(reason="the storage bay burnt and the vendor comes in the morning, " * 4))
+    other.close()
+    async with at_console(plan, size=size, lang="fr") as operator:
+        await operator.press("home", "d")
+        await operator.sees("(o/n)")
+        assert "Le marquer « restauré » quand même ? (o/n)" in " ".join(" ".join(operator.screen).split())
+        await operator.press("n")
+        await operator.sees("Non : rien n'a été écrit.")
+
+
+async def test_a_name_that_nobody_has_borne_is_asked_about_before_acts_are_written_under_it(plan: Path) -> None:
+    async with at_console(plan) as operator:
+        await operator.press("t")
+        await operator.sees("san1 taken")
+        await operator.press("o")
+        await operator.type("ui")
+        await operator.sees("Write acts as ui? (y/n)")
+        await operator.press("n")
+        await operator.sees("No: nothing was written.")
+        assert "oncall-1" == operator.session.operator

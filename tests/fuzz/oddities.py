@@ -125,7 +125,7 @@ def as_toml(plain: Any) -> str:
         return "[" + ", ".join(map(as_toml, plain)) + "]"
     if isinstance(plain, str):
         return json.dumps(plain, ensure_ascii=False).replace("\x7f", "\\u007f")
-    return {True: "true", False: "false", None: "nan"}.get(plain, str(plain)) if not isinstance(plain, float) else repr(plain)
+    return "nan" if plain is None else str(plain).lower() if isinstance(plain, bool) else repr(plain)
 
 
 def changed_toml(sound: str, random: Random) -> str:

@@ -68,6 +68,16 @@ def data_of(kind: str, random: Random) -> dict[str, Any]:
     return {"text": text(random), **({"target": target} if kind == "note.undone" else {})}
 
 
+BESIDE: Mapping[str, Any] = {
+    "act": "x", "done_at": "2026-01-02T00:00:00Z", "note": "n", "target_hash": "ab" * 32, "digest": "ab" * 32, "result": "r",
+    "reason": "r", "until": "2026-12-02T00:00:00Z", "step": "image", "text": "t", "purpose": "p",
+    "keeps": {"origin": "o", "seq": 1, "hash": "ab" * 32, "id": "x", "prev": "0" * 64, "saw": {"p": [1, "ab" * 32]}},
+    "open": {"steps": 1, "of": 2, "not_taken": True, "unexamined": True, "held_by": "x", "waits_for": ["a1"], "blocked": "x"},
+    "cost": {"later": {"v": 5}, "sooner": {"w": 9}, "expected": {"p50": "2026-01-02T00:00:00Z", "p90": "2026-01-03T00:00:00Z"},
+             "without": {"p50": "x", "p90": "y"}}}
+"""What the program reads of an event's data beside what its kind must have."""
+
+
 def part(random: Random) -> dict[str, Any]:
     """What one event has of its own."""
     kind = random.choice((*KINDS, *KINDS, text(random)))
@@ -77,10 +87,9 @@ def part(random: Random) -> dict[str, Any]:
         made["origin"] = random.choice(ORIGINS)
     if random.random() < 0.3:
         made["data"] = changed(made["data"], random)
-    if random.random() < 0.15 and isinstance(made["data"], dict):
-        made["data"] = {**made["data"], random.choice(("act", "done_at", "keeps", "note", "open", "target_hash", "digest",
-                                                       "result")):
-                        random.choice((value(random), _keeps(random)))}
+    if random.random() < 0.3 and isinstance(made["data"], dict):
+        name = random.choice(list(BESIDE))
+        made["data"] = {**made["data"], name: changed(BESIDE[name], random) if random.random() < 0.7 else _keeps(random)}
     if random.random() < 0.2:
         made["saw"] = random.choice((_saw(random), value(random)))
     if random.random() < 0.25:

@@ -1,5 +1,6 @@
 """Plans: the shipped one and small ones, with values, keys, lines and signs made others, as text and as bytes."""
 
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from random import Random
@@ -30,7 +31,7 @@ def plan_text(random: Random) -> str:
             return changed_toml(_shipped(), random)
         case 1 | 2:
             return changed_toml(OTHER, random)
-        case 3 | 4 | 5:
+        case 3 | 4 | 5 | 6 | 7:
             return built(random)
         case _:
             return changed_toml(PLAN, random)
@@ -39,60 +40,73 @@ def plan_text(random: Random) -> str:
 def plan(random: Random) -> Case:
     """A plan, checked and looked at."""
     made = as_bytes(plan_text(random))
-    if random.random() < 0.15:
+    if random.random() < 0.1:
         made = damaged(made, random)
     if random.random() < 0.05:
         made = random.choice((b"\xef\xbb\xbf", b"\xff\xfe", b"\x00")) + made.replace(b"\n",
                                                                                      random.choice((b"\r\n", b"\r", b"\n")))
-    looks = random.sample(LOOKS, 2)
+    looks = random.sample(LOOKS, 3)
     return Case("plan", {"inventory.toml": made}, steps=(Step(("check",)), *map(Step, looks)))
 
 
 def built(random: Random) -> str:
     """A plan made from its parts, most of them sound: needs in circles, ids that look alike, times at the calendar's ends."""
-    ids = random.sample(("a1", "b1", "c1", "d1", "A1", "v", "w"), random.randrange(1, 7))
-    ids += [random.choice((text(random), random.choice(ids)))] * (random.random() < 0.3)
-
-    def usually(sound: Any) -> str:
-        return as_toml(value(random) if random.random() < 0.008 else sound)
-
-    def needs() -> Any:
-        picked: list[Any] = [random.choice(ids) for _ in range(random.randrange(3))]
-        if random.random() < 0.15 and len(ids) > 2:
-            picked.append(random.sample(ids, random.choice((2, 2, 3))))
-        if random.random() < 0.15 and len(ids) > 2:
-            picked.append({"at_least": random.choice((1, 2, 2, 3, 4)), "of": random.sample(ids, 3)})
-        return picked
-
-    def took() -> Any:
-        return "30m" if random.random() < 0.8 else random.choice(("1h", ["1h", "2h", "6h"], "366d", "0m", ["6h", "2h", "1h"],
-                                                                  "99999h"))
-
-    detected = "2026-01-01T00:00:00Z" if random.random() < 0.6 else random.choice(("2026-01-01T00:00:00Z",
-                                                                                   "9998-12-31T23:59:59Z",
-                                                                                   "0002-01-01T00:00:00Z", "2026-03-29T02:30:00",
-                              "9999-12-31T23:59:59-12:00", "0001-01-01T00:00:00+14:00", "1970-01-01T00:00:00Z"))
-    zone = "UTC" if random.random() < 0.7 else random.choice(("Europe/Brussels", "UTC", "Pacific/Kiritimati", "Africa/Monrovia",
-                                                              "Etc/GMT+12", text(random)))
-    lines = ["schema = 1", "[incident]", f"name = {usually('N')}", f"detected = {detected}", f"timezone = {as_toml(zone)}"]
-    if random.random() < 0.4:
-        lines += ["[policy]", f"crews = {usually(random.choice((1, 3, 3, 9, 0, 10**6)))}", f"triage = {usually(took())}",
-                  f"second_person = {usually(random.random() < 0.5)}"]
-    lines += ["[sites.s]", f"name = {usually('S')}", "[runbooks.r]",
-              f"steps = {usually(random.sample(('image', 'test', 'tick', text(random)), random.randrange(1, 3)))}"]
-    for name in dict.fromkeys(ids):
+    ids = random.sample(IDS, random.randrange(1, 7))
+    ids += [random.choice((_words(random), random.choice(ids)))] * (random.random() < 0.2)
+    lines = _head(random)
+    for place, name in enumerate(dict.fromkeys(ids)):
+        needs = _needs(ids[:place] if random.random() < 0.85 else ids, random)
         if random.random() < 0.3:
-            lines += [f"[services.{as_toml(name)}]", f"name = {usually(text(random))}",
-                      f"tier = {usually(random.randrange(1, 6))}",
-                      f"needs = {usually(needs())}"]
-            lines += [f"rto = {usually(took() if random.random() < 0.5 else '8h')}"] * (random.random() < 0.5)
-            lines += [f"{random.choice(('unnamed', 'soft'))} = {usually([random.choice(ids)])}"] * (random.random() < 0.2)
+            part = {"name": _words(random), "tier": random.randrange(1, 6), "needs": needs}
+            part |= random.choice(({}, {}, {"rto": _long(random)}, {"soft": ids[:1]}, {"unnamed": ["x"]}, {"weight": 9}))
+            lines.append(f"[services.{as_toml(name)}]")
         else:
-            lines += [f"[servers.{as_toml(name)}]", f"site = {usually('s')}", f"role = {usually(text(random))}",
-                      f"needs = {usually(needs())}", f"restore = {usually(took())}"]
-            state = random.choice(("clean", "compromised", "unknown", "retired"))
-            lines += [f"state = {usually(state)}"] * (random.random() < 0.7)
-            lines += [f"runbook = {usually('r')}"] * (random.random() < 0.3)
-            lines += [f"{random.choice(('os', 'address', 'notes', 'backup', 'contact'))} = {as_toml(text(random))}"] * (
-                random.random() < 0.4)
+            part = {"site": "s", "role": _words(random), "needs": needs, "restore": _long(random),
+                    "state": random.choice(("clean", "compromised", "unknown", "retired"))}
+            part |= random.choice(({}, {}, {"runbook": "r"}, {random.choice(("os", "address", "notes")): _words(random)}))
+            lines.append(f"[servers.{as_toml(name)}]")
+        lines += [f"{key} = {as_toml(_usually(sound, random))}" for key, sound in part.items()]
     return "\n".join(lines) + "\n"
+
+
+IDS = ("a1", "b1", "c1", "d1", "A1", "v", "w", "dc1", "é")
+ODD_TIMES = ("9998-12-31T23:59:59Z", "9998-12-31T23:59:59-23:59", "2000-01-01T00:00:00Z", "2026-03-29T02:30:00", "2026-01-01",
+             "9999-12-31T23:59:59-12:00", "0001-01-01T00:00:00+14:00", "1970-01-01T00:00:00Z")
+ODD_ZONES = ("Pacific/Kiritimati", "Africa/Monrovia", "Etc/GMT+12", "America/Sao_Paulo", "../UTC", "Europe", "")
+
+
+def _words(random: Random) -> str:
+    """A text that can stand in a file."""
+    return text(random).encode("utf-8", "ignore").decode()
+
+
+def _usually(sound: Any, random: Random) -> Any:
+    return value(random) if random.random() < 0.004 else sound
+
+
+def _head(random: Random) -> list[str]:
+    """What stands above servers and services."""
+    detected = "2026-01-01T00:00:00Z" if random.random() < 0.85 else random.choice(ODD_TIMES)
+    zone = "Europe/Brussels" if random.random() < 0.8 else random.choice(ODD_ZONES)
+    lines = ["schema = 1", "[incident]", f"name = {as_toml(_words(random) or 'N')}", f"detected = {detected}",
+             f"timezone = {as_toml(zone)}", f"drill = {random.choice(('true', 'false', 'false'))}"]
+    if random.random() < 0.4:
+        lines += ["[policy]", f"crews = {random.choice((1, 2, 3, 9, 1000))}", f"triage = {as_toml(_long(random))}",
+                  f"second_person = {random.choice(('true', 'false'))}"]
+    steps = random.sample(("image", "test", "tick", _words(random) or "x"), random.randrange(1, 4))
+    return [*lines, "[sites.s]", f"name = {as_toml(_words(random) or 'S')}", "[runbooks.r]", f"steps = {as_toml(steps)}"]
+
+
+def _long(random: Random) -> Any:
+    """A duration, or three of them."""
+    return random.choice(("0m", ["6h", "2h", "1h"], "99999h", "2000d") if random.random() < 0.03 else
+                         ("30m", "1h", ["1h", "2h", "6h"], "30d"))
+
+
+def _needs(others: Sequence[str], random: Random) -> list[Any]:
+    picked: list[Any] = random.sample(others, min(len(others), random.randrange(3)))
+    if random.random() < 0.3 and len(others) > 2:
+        picked.append(random.sample(others, random.choice((2, 2, 3))))
+    if random.random() < 0.3 and len(others) > 2:
+        picked.append({"at_least": random.choice((1, 2, 2, 3)), "of": random.sample(others, 3)})
+    return picked

@@ -9,7 +9,7 @@ from pathlib import Path
 import chwapi_console
 
 HOME = Path(chwapi_console.__path__[0])
-TELLING = frozenset({"complain", "Finding", "Misfit", "unusable", "ask_again", "Unfit", "append"})
+TELLING = frozenset({"complain", "Finding", "Misfit", "unusable", "Unfit"})
 """Calls whose sentence says that something is not as it should be."""
 
 

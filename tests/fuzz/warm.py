@@ -143,8 +143,10 @@ class _Stream(io.TextIOWrapper):
     def isatty(self) -> bool:
         return self.terminal
 
-    def reconfigure(self, **_: Any) -> None:
+    def reconfigure(self, **settings: Any) -> None:
         """A real terminal is not read through its stream, so what is set while it is read does no harm there."""
+        if not self.readable():
+            super().reconfigure(**settings)
 
 
 def _one(step: Step, environ: dict[str, str]) -> tuple[int, bytes, bytes, str, list[str]]:

@@ -71,9 +71,13 @@ pacs1;N
 file1;?
 ''', (), (), {"adt1": "compromised", "pacs1": "clean", "file1": "unknown"}),
     "several machines in a cell": ('''Serveurs;Verdict
-adt1 / file1;infecté
+adt1 - file1;infecté
 pacs1 / nobody;infecté
 ''', (), (), {"adt1": "compromised", "file1": "compromised", "pacs1": "compromised", "nobody": "hit"}),
+    "what a machine is for beside its name": ('''Serveurs;Verdict
+adt1 - base ADT;infecté
+pacs1 - archive;sain
+''', (), (), {"adt1": "compromised", "pacs1": "clean"}),
     "a machine that was": ('''Serveur;Verdict
 pacs1 (old);sain
 file1 (192.0.2.14);sain
@@ -110,6 +114,11 @@ file1;sain;sain
     "a kind before names": ('''Incident;Severity;Impacted assets
 Lateral movement;High;"Devices: adt1, file1"
 ''', ("verdict==compromised",), (), {"adt1": "compromised", "file1": "compromised"}),
+    "a suspicion beside": ('''Serveur;Compromis;Suspect ?
+adt1;oui;non
+pacs1;non;oui
+file1;non;non
+''', (), (), {"adt1": "compromised", "pacs1": "held", "file1": "clean"}),
     "signs of people": ('''Serveur;Sain
 adt1;✘
 pacs1;✔

@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from chwapi_console.clock import iso
 from chwapi_console.errors import InConflict, Refused, RequestError, StaleView
 from chwapi_console.journal.events import Standing
+from chwapi_console.recovery.claims import touched
 from chwapi_console.recovery.drafting import Remarks
 from chwapi_console.recovery.news import deed
 from chwapi_console.recovery.reasons import in_one, why
@@ -298,3 +300,25 @@ def test_a_shared_account_acts_only_under_a_name(session: Session) -> None:
 def test_an_unknown_server_is_named_with_the_nearest(session: Session) -> None:
     with pytest.raises(RequestError, match=r'no server sql9 in the plan\. Did you mean "sql'):
         session.take(["sql9"])
+
+
+def test_an_act_that_came_too_late_is_told_in_words_and_local_time(tmp_path: Path) -> None:
+    mine, theirs = session_on(tmp_path), Session(tmp_path / "inventory.toml", operator="lead", host="other", clock=Clock())
+    shown = mine.look()
+    theirs.mark(["sql1"], "blocked", Remarks(reason="no power"))
+    with pytest.raises(StaleView, match=r"^Meanwhile lead: sql1 blocked \(no power\) \([^U]*\)\. Nothing was written\."):
+        mine.mark(["sql1"], "restored", MEANT, shown)
+    mine.close()
+    theirs.close()
+
+
+def test_a_note_of_somebody_else_is_no_work_on_what_is_in_hand(tmp_path: Path) -> None:
+    session = session_on(tmp_path)
+    (taken,) = session.take(["sql1"])
+    session.operator = "lead"
+    session.note("sql1", "the phone rings")
+    assert taken.at == iso(touched(session.look(), "sql1"))
+    session.operator = "dba"
+    (own,) = session.note("sql1", "disk 3 is dead")
+    assert own.at == iso(touched(session.look(), "sql1"))
+    session.close()

@@ -114,7 +114,7 @@ def test_nothing_is_signed_off_that_stands_on_a_server_somebody_has_touched_sinc
     with pytest.raises(Refused, match="is partial; only what is up"):
         signed.accept("bloc", "surgeon", "one more image", shown)
     signed.mark(["dc1"], "restored", MEANT)
-    with pytest.raises(StaleView, match="dc1: dba"):
+    with pytest.raises(StaleView, match="dba: dc1 restored"):
         signed.accept("bloc", "surgeon", "one more image", shown)
     assert "up" == status(signed)
 

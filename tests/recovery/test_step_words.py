@@ -7,8 +7,13 @@ import pytest
 
 from chwapi_console.inventory.load import parse
 from chwapi_console.inventory.proposal import RUNBOOKS
+from chwapi_console.journal.events import Standing
+from chwapi_console.recovery.news import told
 from chwapi_console.recovery.step_words import USUAL, step_called, step_meaning, step_name
+from chwapi_console.recovery.ticked import deed_in_full
+from chwapi_console.recovery.view import view
 from chwapi_console.text import ENGLISH, language
+from hospitals import NOW, record_of, standing_event
 
 SHIPPED = Path(__file__).parents[2] / "inventory.toml"
 PLAN = """
@@ -61,3 +66,11 @@ def test_a_plan_may_name_its_own_steps_and_the_program_names_the_rest() -> None:
 def test_a_step_is_known_by_its_names_in_both_languages(typed: str, step: str) -> None:
     plan = parse(PLAN, Path("p.toml")).plan
     assert step == step_called(plan, "a", typed, language("fr"))
+
+
+def test_news_and_log_call_a_step_as_the_plan_does() -> None:
+    event = standing_event("a", 1, "a", Standing(), kind="step.done")._replace(data={"step": "hunt", "after": "done"})
+    there = view(parse(PLAN, Path("inventory.toml")).plan, record_of([event]), NOW)
+    assert "step Chasse done" in str(told(event, there))
+    assert "step Chasse done" in str(deed_in_full(there, event))
+    assert "step Chasse done" not in str(told(event))

@@ -36,9 +36,11 @@ class Desk(NamedTuple):
         session = Session(given.inventory, given.journal, mirror=given.mirror, operator=self.operator, read_only=given.read_only,
                           allow_network=given.allow_network_fs, tell=self.out.mention)
         try:
-            if (trouble := session.health.record) is not None:
-                self.out.complain(trouble)
+            if (known := session.store.trouble) is not None:
+                self.out.complain(known)
             yield session
+            if (trouble := session.store.trouble) not in (None, known):
+                self.out.complain(trouble)
         finally:
             session.close()
 

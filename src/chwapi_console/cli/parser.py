@@ -3,7 +3,7 @@ anywhere among a verb's own words."""
 
 import gettext
 import os
-from argparse import ArgumentParser, ArgumentTypeError, Namespace, RawDescriptionHelpFormatter
+from argparse import Action, ArgumentError, ArgumentParser, ArgumentTypeError, Namespace, RawDescriptionHelpFormatter
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple, NoReturn
 
@@ -32,6 +32,13 @@ class Parser(ArgumentParser):
     def error(self, message: str) -> NoReturn:
         """What argparse found wrong."""
         raise UsageError(say("{problem}. See {program} --help.", problem=message[:1].upper() + message[1:], program=self.prog))
+
+
+    def _get_values(self, action: Action, arg_strings: list[str]) -> Any:
+        """What an option is given. argparse takes `--` out of it, and falls over what is left where that is nothing."""
+        if action.option_strings and arg_strings == ["--"]:
+            raise ArgumentError(action, gettext.gettext("expected one argument"))
+        return super()._get_values(action, arg_strings)
 
 
 def asked_language(argv: Sequence[str], environ: Mapping[str, str]) -> str:
@@ -90,7 +97,8 @@ def _refuse_blanks(given: Namespace, verb: Verb | None) -> None:
              for argument in (verb.arguments if verb else ()) if argument.name.startswith("-") or argument.repeat == "?"]
     for option, metavar, name in (*named, *((option.flags[-1], option.metavar, option.name) for option in GLOBAL_OPTIONS)):
         value = getattr(given, name)
-        if isinstance(value, str) and not value.strip():
+        swallowed = isinstance(value, list) and (not value or [] in value)  # argparse takes the two hyphens of --site=-- away
+        if swallowed or (isinstance(value, str) and not value.strip()):
             raise RequestError(say("{option} is blank. Write {metavar} there, or leave it out.", option=WORDS.get(option, option),
                                    metavar=WORDS.get(metavar, metavar)))
 

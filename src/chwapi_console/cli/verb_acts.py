@@ -130,7 +130,7 @@ def _done(desk: Desk, act: Act) -> int:
         except Unmeant as error:
             raise Unmeant(say("{what} Nothing was written. If it is meant, say so with --yes.", what=error.sentence)) from None
         desk.out.acts_written = bool(events)
-        tell(desk, events, before, session.look())
+        tell(desk, events, before, session.seen() if events else session.look())
     return 0
 
 

@@ -5,11 +5,11 @@ from pathlib import Path
 from chwapi_console.cli.desk import Desk
 from chwapi_console.cli.plan_file import refuse_to_write
 from chwapi_console.errors import RequestError
-from chwapi_console.inventory.keeping import write_new
+from chwapi_console.inventory.keeping import clear_left_over, write_new
 from chwapi_console.inventory.shipped import shipped_drill
 from chwapi_console.text import say, typed
 
-FOLDER = "drill"
+FOLDER, PLAN = "drill", "inventory.toml"
 
 
 def drill(desk: Desk) -> int:
@@ -17,7 +17,7 @@ def drill(desk: Desk) -> int:
     refuse_to_write(desk)
     folder = Path(desk.given.folder or FOLDER)
     _make(folder)
-    path = folder / "inventory.toml"
+    path = folder / PLAN
     write_new(path, shipped_drill())
     if desk.options.as_json:
         desk.out.json({"file": str(path)})
@@ -32,6 +32,7 @@ def _make(folder: Path) -> None:
     """RequestError unless the folder is there now with nothing in it: no journal of another night may lie beside the plan."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
+        clear_left_over(folder / PLAN)
         empty = not any(folder.iterdir())
     except OSError as error:
         raise RequestError(say("{path} cannot be written: {reason}. Name another place.", path=str(folder),

@@ -34,7 +34,7 @@ def init(desk: Desk) -> int:
     schema = path.with_suffix(".schema.json")
     write_new(path, proposed_plan(answers, catalogue(), language(code), schema.name).encode())
     if not os.path.lexists(schema):
-        write_new(schema, schema_text().encode())
+        _write_schema(schema, path)
     _tell(desk, path, schema, answers, len(services_of(answers, catalogue(), code)))
     return 0
 
@@ -58,6 +58,14 @@ def _meant(desk: Desk, path: Path, answers: Answers, services: int) -> bool:
         (say("  sites"), every(list(answers.sites.values()))), (say("  crews"), str(answers.crews)),
         (say("  services"), str(services))])
     return agreed(desk, say("Write it to {path}?", path=str(path)))
+
+
+def _write_schema(schema: Path, plan: Path) -> None:
+    try:
+        write_new(schema, schema_text().encode())
+    except RequestError as error:
+        raise RequestError(say("{plan} is written, and whole. {reason} Write the schema alone with: init --schema",
+                               plan=str(plan), reason=error.sentence)) from error
 
 
 def _schema(desk: Desk, path: Path) -> int:

@@ -44,5 +44,5 @@ def unpin(desk: Desk) -> int:
 
 
 def _told(desk: Desk, session: Session, before: View, events: Sequence[Event]) -> None:
-    tell(desk, events, before, session.look())
+    tell(desk, events, before, session.seen() if events else before)
 

@@ -76,7 +76,7 @@ _AT = Argument("--at", "TIME", say("when it was really done: 02:10, yesterday 23
 _SHEET = Argument("--sheet", "NAME", say("only this sheet of a workbook"), repeat="append", type=with_letters)
 _ENCODING = Argument("--encoding", "NAME", say("how the text is encoded, where that is guessed wrongly"))
 _UNTIL = Argument("--until", "TIME", say("when what it waits for is expected; with blocked: 14:00, tomorrow 06:00, 4h"))
-_MEANT = Argument("--yes", help=say("it is meant, whatever is still open; without it the act is refused, and what is open told"))
+_MEANT = Argument("--yes", help=say("it is meant, whatever is open or stops by it; without it the act is refused, and told why"))
 _IN_PLACE = Argument("--in-place", help=say("write into the plan itself; a copy of it is kept"))
 
 

@@ -259,7 +259,7 @@ class Console(Unforeseen, SlimOutput, inherit_bindings=False):
 
     def console_quit(self) -> None:
         """Asks once: every act is kept, but a wrong key should not end the night's overview."""
-        self.picture.ask_whether(self._leave, self.exit)
+        self.picture.ask_whether(self._leave, self.exit, writes=False)
 
     def _leave(self, yes: Value) -> Sentence:
         if self.known.health.record:

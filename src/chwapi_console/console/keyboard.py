@@ -12,10 +12,11 @@ from time import monotonic
 
 from textual.events import Key, Paste
 
+from chwapi_console.answers import rest_of_word
 from chwapi_console.console.actions import ACTS, Action, written
 from chwapi_console.console.disabled import why_disabled
 from chwapi_console.console.keymap import Keymap
-from chwapi_console.console.lull import BREATH, CLOSED, LEFT, PASTED_LINES, QUIET, REFUSED, Lull
+from chwapi_console.console.lull import ANSWERED, BREATH, CLOSED, LEFT, PASTED_LINES, QUIET, REFUSED, Lull
 from chwapi_console.console.picture import Picture
 from chwapi_console.console.repeated import Repeated
 from chwapi_console.console.stroke import Stroke, strokes
@@ -27,8 +28,12 @@ ALSO_WHILE_ASKED = ("view.redraw", "console.stop")
 """Actions whose keys are part of no answer."""
 READING = {"up": "row.up", "down": "row.down", "pageup": "row.page_up", "pagedown": "row.page_down"}
 """Keys that move in what a question is about while it stands: no text has them."""
+READ_TIME = 0.15
+"""Seconds for which a question stands before a yes can be the answer to it: nobody has seen it sooner."""
 ON_STEPS = ("step.tick", "step.skip")
 UNDO = "act.undo"
+MILD = ("subject.note", "console.quit")
+"""Actions that only ask for a text or whether to leave: the least harm where their key was part of what is typed on."""
 
 SLOW_JOURNAL = say("The journal is slow: the act is not on disk yet. You can look around meanwhile.")
 SLOW_THOUGHT = say("Thinking that out takes long. You can look around meanwhile.")
@@ -52,6 +57,7 @@ class Keyboard:
         self._acts = 0
         self._stroke = Stroke("", None, float("-inf"))
         self._lull, self._repeated = Lull(), Repeated()
+        self._question, self._asked_at = 0, float("-inf")
 
     def key(self, key: Key) -> None:
         """A key was pressed."""
@@ -100,12 +106,19 @@ class Keyboard:
         self._repeated.shown(self.clock(), self._picture.at.aim, undone=undone)
         if not heeding:
             self._held.clear()
+        self._look_for_question()
         while self._held and not self._waiting:
             self._take(self._held.popleft())
 
     def shown_late(self) -> None:
         """The line has taken what was held back: only now is it seen."""
         self._repeated.seen(self.clock())
+        self._asked_at = self.clock()
+
+    def _look_for_question(self) -> None:
+        """Remembers when a question began to stand."""
+        if self._question != self._picture.prompt.asked:
+            self._question, self._asked_at = self._picture.prompt.asked, self.clock()
 
     def refused(self, at: float) -> None:
         """What was asked for was refused; where that came of a question, what is typed on means nothing for a while."""
@@ -118,13 +131,14 @@ class Keyboard:
 
     def _take(self, stroke: Stroke) -> None:
         prompt = self._picture.prompt
+        self._look_for_question()
         fast = self._lull.hears(stroke)
-        if self._lull.ignores(stroke, asking=prompt.asking):
+        action = self._keys.by_key.get(stroke.key)
+        if self._lull.ignores(stroke, asking=prompt.asking, mild=action is not None and action.id in MILD):
             self._ignore()
             return
         self._picture.was_read()
         self._repeated.hears(stroke)
-        action = self._keys.by_key.get(stroke.key)
         if prompt.asking and not (action and action.id in ALSO_WHILE_ASKED):
             self._answer(stroke, fast)
         elif action is None:
@@ -134,6 +148,7 @@ class Keyboard:
             self._act(action, stroke)
             if action.asks and not prompt.asking:
                 self._lull.want(stroke.at, QUIET, REFUSED)
+        self._look_for_question()
 
     def _answer(self, stroke: Stroke, fast: bool) -> None:
         """A key that belongs to a question. When the question goes with it, nothing typed in the same breath is a command, and of
@@ -141,19 +156,24 @@ class Keyboard:
         picture, self._stroke = self._picture, stroke
         if stroke.key == "escape":
             picture.cancel()
-            self._lull.want(stroke.at, BREATH, CLOSED)
+            self._lull.want(stroke.at, QUIET, CLOSED, mildly=True)
             return
         if stroke.key in READING and picture.trail.here.is_asked_about:
             self._do(self._keys.actions[READING[stroke.key]])
             return
+        prompt = picture.prompt
+        if prompt.says_yes(stroke.character) and (stroke.at - self._asked_at < READ_TIME or self._stalls()):
+            return
         picture.turned_down = False
-        self._asked |= picture.prompt.typing
-        asked = picture.prompt.asked
-        picture.prompt.key(stroke.key, stroke.character)
+        self._asked |= prompt.typing
+        asked, one_letter, filtering = prompt.asked, not prompt.typing, prompt.filtering
+        prompt.key(stroke.key, stroke.character)
         if picture.turned_down:
             self._lull.want(stroke.at, QUIET, REFUSED)
-        elif picture.prompt.asked != asked:
-            self._lull.want(stroke.at, PASTED_LINES if fast else BREATH, CLOSED, in_answers=fast)
+        elif prompt.asked != asked:
+            pause = (PASTED_LINES if fast else ANSWERED) if filtering or one_letter else QUIET
+            self._lull.want(stroke.at, pause, CLOSED, in_answers=fast, mildly=not fast)
+            self._lull.expect(rest_of_word(stroke.character or "", picture.t) if one_letter else [])
 
     def _ignore(self) -> None:
         """Says once, beside what was said before, that keys are ignored."""

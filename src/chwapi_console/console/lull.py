@@ -11,11 +11,16 @@ from chwapi_console.console.stroke import Stroke
 from chwapi_console.text import Sentence, say
 
 BREATH = 0.1
-"""Seconds without a key after a paste, or after a question that a hand has answered."""
+"""Seconds without a key after a paste."""
+ANSWERED = 0.3
+"""Seconds without a key after one key has answered, or a filter is done."""
 PASTED_LINES = 0.5
 """Seconds without a key after an answer that no hand typed: a slow line stalls between the parts of a text."""
 QUIET = 1.0
-"""Seconds without a key after which somebody has looked up: after a question that was refused or taken back."""
+"""Seconds without a key after which somebody has looked up: after a question that a text answered, or that was refused or taken
+back. People type on at three to nine keys a second, whoever they think listens."""
+WORD = 3.0
+"""Seconds in which the next letter of a word is the rest of that word, though its first one has answered."""
 NO_HAND = 0.03
 """Seconds between two keys below which no hand has pressed them."""
 TYPING = ("enter", "backspace", "delete")
@@ -30,7 +35,12 @@ class _Wanted(NamedTuple):
     pause: float
     why: Sentence | None
     in_answers: bool
+    mildly: bool = False
     told: bool = False
+
+
+def _letter(stroke: Stroke) -> str:
+    return "\r" if stroke.key == "enter" else (stroke.character or "").casefold()
 
 
 class Lull:
@@ -38,6 +48,7 @@ class Lull:
 
     def __init__(self) -> None:
         self._wanted: _Wanted | None = None
+        self._words: list[str] = []
         self._since = self.last = float("-inf")
 
     def hears(self, stroke: Stroke) -> bool:
@@ -45,15 +56,29 @@ class Lull:
         fast, self.last = stroke.at - self.last < NO_HAND, stroke.at
         return fast
 
-    def want(self, at: float, pause: float, why: Sentence | None = None, *, in_answers: bool = False) -> None:
+    def want(self, at: float, pause: float, why: Sentence | None = None, *, in_answers: bool = False,
+             mildly: bool = False) -> None:
         """From now on keys mean nothing, until none came for so long; where nothing is said about why, no key at all.
-        `in_answers` holds for the keys of a question that follows, too."""
-        self._wanted, self._since = _Wanted(pause, why, in_answers), at
+        `in_answers` holds for the keys of a question that follows, too; `mildly` lets a mild key through sooner."""
+        self._wanted, self._since = _Wanted(pause, why, in_answers, mildly), at
 
-    def ignores(self, stroke: Stroke, *, asking: bool) -> bool:
-        """Whether a key means nothing because the pause has not come. A key that types no text ends the wait."""
+    def expect(self, rest: list[str]) -> None:
+        """One letter has answered a question: the rest of its word, and the Enter behind it, mean nothing more."""
+        self._words = [f"{letters}\r" for letters in rest]
+
+    def ignores(self, stroke: Stroke, *, asking: bool, mild: bool = False) -> bool:
+        """Whether a key means nothing because the pause has not come, or because it is the rest of a word. A key that types no
+        text ends the wait; a `mild` one does the least of all where it was part of a text."""
+        typed_on, self._words = [word[1:] for word in self._words if word[0] == _letter(stroke)], []
+        if typed_on and not asking and stroke.at - self._since < WORD:
+            self._words = [word for word in typed_on if word]
+            self.want(stroke.at, QUIET, CLOSED)
+            return True
         wanted = self._wanted
         if wanted is None or (asking and not wanted.in_answers):
+            return False
+        if mild and wanted.mildly and stroke.at - self._since >= BREATH:
+            self._wanted = None
             return False
         types = stroke.prints or stroke.key in TYPING or wanted.why is None
         if stroke.at - self._since < wanted.pause and types:

@@ -18,7 +18,7 @@ MOST_NAMED = 2
 def outcome(events: Sequence[Event], before: View, after: View, room: int, t: Language,
             restored: Value = "d") -> str:
     """An act of ours, as the message line says it; `restored` is the key that marks a server so."""
-    deeds = [t(deed(event)) for event in events[:2]]
+    deeds = [t(deed(event, after)) for event in events[:2]]
     if len(events) > 2:
         deeds.append(t(plural("+{n} more", "+{n} more", len(events) - 2)))
     remarks = "; ".join(t(remark) for event in events[:1]
@@ -37,7 +37,7 @@ def news(events: Sequence[Event], before: View, after: View, room: int, t: Langu
 
 def outcome_in_full(events: Sequence[Event], before: View, after: View, t: Language) -> str:
     """An act of ours, with nothing counted that can be named."""
-    return _in_full([(deed(event), _remarks(event, before)) for event in events], before, after, t)
+    return _in_full([(deed(event, after), _remarks(event, before)) for event in events], before, after, t)
 
 
 def news_in_full(events: Sequence[Event], before: View, after: View, t: Language) -> str:

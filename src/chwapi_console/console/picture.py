@@ -22,7 +22,7 @@ from chwapi_console.console.place import JOURNAL, PROGRESS, SERVICES, Place, She
 from chwapi_console.console.pointing import Pointing
 from chwapi_console.console.prompt import Prompt, Question
 from chwapi_console.console.queue_view import above_words
-from chwapi_console.console.row import Row, cells, index_of, on_lines, plain, still_at
+from chwapi_console.console.row import Row, cells, ending_on_lines, index_of, on_lines, plain, still_at
 from chwapi_console.console.row_list import RowList
 from chwapi_console.console.styles import Look
 from chwapi_console.console.title_line import TitleLine
@@ -36,6 +36,10 @@ WIDE = 120
 WIDER = 150
 """Columns from which the list has more than half of them: then it shows the roles of servers too."""
 WHY_LINES = 2
+FIXED_LINES, TINY_LINES = 5, 2
+"""Lines for the top, the title, the heading, the prompt and the keys; on a tiny screen, for the top and the prompt."""
+LEAST_LIST = 2
+"""Rows of the list that stay, however long a question is."""
 
 
 class Picture:
@@ -54,7 +58,7 @@ class Picture:
         self._unread = self._under_way = False
         self.turned_down = False
         self._title = TitleLine(known, self.trail, self.list)
-        self._banner_rows = 1
+        self._banner_rows, self._why_height = 1, WHY_LINES
         self.look_back: Callable[[View], object] = lambda _: None
         self.look_ahead: Callable[[View], object] = lambda _: None
 
@@ -142,16 +146,29 @@ class Picture:
         self._line["title"].show(self._title.row(self._sheet, self.width))
 
     def _draw_why(self) -> None:
-        """Two lines: a message that the line below is too narrow for, until the next key; else about what is under the cursor."""
+        """Two lines: a message that the line below is too narrow for, until the next key; else about what is under the cursor.
+        A question that is too long for them takes lines of the list."""
         width, above = self.width - 2, bool(self.prompt.whole) and (self._unread or self.prompt.asking)
         self.prompt.stands_above(above and (self.prompt.asking or not self._screen.has_class("short")))
         self._screen.set_class(above and self.prompt.asking, "asks")
-        if above:
+        if above and self.prompt.asking:
+            lines = ending_on_lines(self.prompt.whole, self.prompt.end, self._room_for_questions, max(20, width))
+        elif above:
             lines = on_lines(self.prompt.whole, WHY_LINES, width)
         else:
             said = about(self.known, self.trail.here, self.at.under_cursor, self.at.step_under_cursor)
             lines = said.on_lines(self.t, WHY_LINES, width)
+        if (height := max(WHY_LINES, len(lines))) != self._why_height:
+            self._why_height = height
+            self._line["why"].styles.height = height
         self._line["why"].show(*(plain(f" {line}") for line in lines))
+
+    @property
+    def _room_for_questions(self) -> int:
+        """Lines that a question may take; the rest is for the list and the fixed lines."""
+        fixed = TINY_LINES if self._screen.has_class("tiny") else FIXED_LINES
+        banner = self._banner_rows if self._screen.has_class("troubled") else 0
+        return max(WHY_LINES, self._screen.app.size.height - fixed - banner - LEAST_LIST)
 
     def _kind_of_bar(self) -> str:
         here = self.trail.here
@@ -218,9 +235,9 @@ class Picture:
             self._draw_why()
 
     def ask_whether(self, words: Callable[[Value], Sentence], answered: Callable[[], None],
-                    told: Sentence | None = None) -> None:
+                    told: Sentence | None = None, *, writes: bool = True) -> None:
         """Asks what one key answers, yes or no; `words` is given those keys. Any other key leaves the question standing, and what
-        is `told` before it."""
+        is `told` before it. Where yes `writes`, no says that nothing was written."""
         t, asked = self.t, words(KEYS)
 
         def on_yes(_: str) -> None:
@@ -235,13 +252,15 @@ class Picture:
         whole, keys = say("{told} {question}", told=told, question=asked) if told else asked, say("({yes})", yes=KEYS)
         apart = told is not None and cells(t(insisting(asked))) <= self.width - 2
         short = asked if apart else keys
+
         def on_no() -> None:
-            if not self.prompt.asking:
+            if writes and not self.prompt.asking:
                 self.tell_for_now(say("No: nothing was written."))
             self._draw_why()
 
         self.prompt.ask(Question(t(whole), t(short), on_yes, yes=yes_keys(t), no=no_keys(t), insisting=t(insisting(whole)),
-                                 insisting_short=t(insisting(short)), above=t(told) if told and apart else "", stayed=on_no))
+                                 insisting_short=t(insisting(short)), above=t(told) if told and apart else "", end=t(asked),
+                                 writes=writes, stayed=on_no))
         self._draw_why()
 
     # Where we are

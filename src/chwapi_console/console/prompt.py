@@ -23,8 +23,9 @@ LEAST_ROOM = 20
 class Question:
     """What is asked, and in short for where the whole stands elsewhere; what to do with the answer, and what to do while it is
     typed. A question with `yes` is answered by one of its characters at once, and taken back by one of `no`. One that is
-    `insisting` takes no empty answer, or no other key: it stays, in these words. `stayed` is told of that, and of a no. What
-    stands `above` it, where the line is too narrow for the whole, is all that comes before `short`."""
+    `insisting` takes no empty answer, or no other key: it stays, in these words. `stayed` is told of that, and of a no; `writes`
+    says whether a yes does more than leave. What stands `above` it, where the line is too narrow for the whole, is all that
+    comes before `short`. Where the words are too long for the screen, those that they `end` with are kept whole."""
 
     words: str
     short: str
@@ -36,6 +37,8 @@ class Question:
     insisting: str = ""
     insisting_short: str = ""
     above: str = ""
+    end: str = ""
+    writes: bool = True
     stayed: Callable[[], None] = lambda: None
 
 
@@ -68,6 +71,16 @@ class Prompt(Lines):
         return self._question is not None and not self._question.yes
 
     @property
+    def filtering(self) -> bool:
+        """Whether what is typed is looked for as it is typed."""
+        return self._question is not None and self._question.changed is not None
+
+    def says_yes(self, character: str | None) -> bool:
+        """Whether this character would do what is asked about."""
+        return self._question is not None and self._question.writes and bool(character) and (
+            (character or "").casefold() in self._question.yes)
+
+    @property
     def said(self) -> str:
         """What is said, or will be when the question is answered."""
         return self._said
@@ -80,6 +93,11 @@ class Prompt(Lines):
         if cells(words) <= room:
             return ""
         return self._question.above or words if self._question else words
+
+    @property
+    def end(self) -> str:
+        """Which words at the end of `whole` are never cut; empty where it matters not, or where nothing is asked."""
+        return self._question.end if self._question and not self._question.above else ""
 
     @property
     def _question_room(self) -> int:

@@ -107,7 +107,7 @@ def above_words(entries: Sequence[Entry]) -> Sentence:
         *([plural("{n} in hand", "{n} in hand", held)] if held else []),
         *([plural("{n} blocked", "{n} blocked", blocked)] if blocked else []),
         *([plural("{n} waiting", "{n} waiting", waiting)] if waiting else [])]
-    return plural("{n} server stands above the first ready one: {what}.", "{n} servers stand above the first ready one: {what}.",
+    return plural("{n} server above the first ready one: {what}.", "{n} servers above the first ready one: {what}.",
                   len(entries), what=every(parts))
 
 

@@ -125,6 +125,17 @@ def on_lines(text: str, most: int, width: int) -> list[str]:
     return lines if len(lines) <= most else [*lines[:most - 1], fit(" ".join(lines[most - 1:]), width)]
 
 
+def ending_on_lines(text: str, end: str, most: int, width: int) -> list[str]:
+    """The text on at most so many lines, of which its end is kept whole: what comes before is cut."""
+    lines = list(wrapped(text, width))
+    if len(lines) <= most:
+        return lines
+    if not end or not text.endswith(end):
+        return [fit(f"… {lines[-most]}", width), *lines[len(lines) - most + 1:]]
+    last = list(wrapped(end, width))[-most:]
+    return [*(on_lines(text.removesuffix(end).rstrip(), most - len(last), width) if len(last) < most else ()), *last]
+
+
 def columns(values: Sequence[tuple[str, int, Look]], key: str = "", *, folds: bool = False) -> Row:
     """A row of columns: words, width in cells, look; one blank between them. The last one is not filled. Blanks that fill a
     column have no look, so that they need not be sent again when the look of the words changes; a heading's are underlined."""

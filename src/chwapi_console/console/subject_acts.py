@@ -174,7 +174,8 @@ class SubjectActs:
     def _whether_undone(self, session: Session, shown: View) -> Callable[[], None]:
         """Asks about the act that undo would take back now, and takes back that one, whatever happens until the answer."""
         first, *others = session.would_undo(shown)
-        what = plural("{deed} (+{n} more)", "{deed} (+{n} more)", len(others), deed=deed(first)) if others else deed(first)
+        done = deed(first, shown)
+        what = plural("{deed} (+{n} more)", "{deed} (+{n} more)", len(others), deed=done) if others else done
         at = clock_time(datetime.fromisoformat(first.at), shown.plan.incident.zone, self._picture.now())
         return lambda: self._picture.ask_whether(
             lambda yes: say("Undo your latest act? ({yes}) {time} {what}.", time=at, what=what, yes=yes),

@@ -7,7 +7,7 @@ import os
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from errno import EACCES
+from errno import EACCES, EDQUOT, EIO, ENOSPC
 from fcntl import LOCK_EX, LOCK_NB, flock
 from itertools import count
 from pathlib import Path
@@ -20,6 +20,16 @@ from chwapi_console.text import Sentence, say
 
 _BOM = b"\xef\xbb\xbf"
 
+FAILING = frozenset({EIO, ENOSPC, EDQUOT})
+"""What a disk answers that does not keep what it was given; others only say that folders cannot be asked for it."""
+
+Dressed = Callable[[int], None]
+"""Gives an open file its rights."""
+
+
+class _Unsettled(RequestError):
+    """A file that is there, on a disk that may not keep it."""
+
 
 def write_new(path: Path, content: bytes, mode: int | None = None) -> None:
     """Writes a file that is not there yet, whole or not at all; without a mode it is shared as its folder is. RequestError when
@@ -29,13 +39,15 @@ def write_new(path: Path, content: bytes, mode: int | None = None) -> None:
 
     refuse_existing(path)
     with _named_errors(path):
-        fresh = _fresh(path, content, 0o666, like_the_folder) if mode is None else _fresh(path, content, mode)
-        try:
-            _name(fresh, path)
-        finally:
-            with suppress(OSError):
-                fresh.unlink()
-        _settle(path.parent)
+        dressed, mode = (like_the_folder, 0o666) if mode is None else (None, mode)
+        if not _written_without_a_name(path, content, mode, dressed):
+            fresh = _fresh(path, content, mode, dressed)
+            try:
+                _name(fresh, path)
+            finally:
+                with suppress(OSError):
+                    fresh.unlink()
+    _settle(path)
 
 
 def refuse_existing(path: Path) -> None:
@@ -58,14 +70,35 @@ def replace_plan(loaded: LoadedPlan, text: str, stamp: str) -> Path:
         if not os.access(path, os.W_OK):  # a folder that can be written to lets anybody replace what is in it
             raise PermissionError(EACCES, os.strerror(EACCES))
         copy = _free(path.with_name(f"{path.name}.before-{stamp}"))
-        write_new(copy, before, status.st_mode & 0o7777)
-        try:
+        _write_copy(copy, before, status.st_mode & 0o7777)
+        with _taken_away_on_failure(path, copy):
             _put(path, (_BOM if before.startswith(_BOM) else b"") + text.encode(), status, before)
-        except (OSError, RequestError):
-            copy.unlink()
-            raise
-    _settle(path.parent)
+    _settle(path)
     return copy
+
+
+@contextmanager
+def _taken_away_on_failure(path: Path, copy: Path) -> Iterator[None]:
+    """No copy is left of a plan that was not replaced, unless the disk takes nothing away any more; then it is named."""
+    try:
+        yield
+    except BaseException as error:
+        try:
+            copy.unlink()
+        except OSError:
+            if isinstance(error, OSError):
+                raise RequestError(say("{path} cannot be written: {reason}. The plan is as it was; {copy} is a copy of it.",
+                                       path=str(path), reason=error.strerror or str(error), copy=str(copy))) from error
+        raise
+
+
+def _write_copy(copy: Path, content: bytes, mode: int) -> None:
+    try:
+        write_new(copy, content, mode)
+    except _Unsettled:
+        with suppress(OSError):
+            copy.unlink()
+        raise
 
 
 def _put(path: Path, content: bytes, status: os.stat_result, before: bytes) -> None:
@@ -107,18 +140,47 @@ def _free(path: Path) -> Path:
     return path if not os.path.lexists(path) else next(each for each in numbered if not os.path.lexists(each))
 
 
-def _fresh(path: Path, content: bytes, mode: int, dressed: Callable[[int], None] = lambda descriptor: None) -> Path:
-    """The content in a file beside the path, on disk, under a name that nobody can have planted anything at; `dressed` gives it
-    its rights by descriptor, for by name they could go to somebody else's file."""
-    _clear_left_over(path)
+def _written_without_a_name(path: Path, content: bytes, mode: int, dressed: Dressed | None) -> bool:
+    """Writes the content to disk and only then gives it its name, so that whoever is killed on the way leaves nothing. False
+    where the disk knows no files without a name, as a stick, or none can get one; then nothing was done."""
+    clear_left_over(path)
+    try:
+        descriptor = os.open(path.parent, os.O_WRONLY | os.O_TMPFILE, mode)
+    except (OSError, AttributeError):
+        return False
+    try:
+        _fill(descriptor, content, dressed)
+        # with `src_dir_fd`, os.link follows the link in /proc to the file itself
+        os.link(f"/proc/self/fd/{descriptor}", path, src_dir_fd=descriptor)
+    except FileExistsError as error:
+        raise _there(path) from error
+    except FileNotFoundError:  # no /proc
+        return False
+    finally:
+        os.close(descriptor)
+    return True
+
+
+def _fill(descriptor: int, content: bytes, dressed: Dressed | None) -> None:
+    """Has the content on disk, and gives it its rights by descriptor, for by name they could go to somebody else's file."""
+    with os.fdopen(descriptor, "wb", closefd=False) as file:
+        file.write(content)
+        if dressed is not None:
+            dressed(descriptor)
+        file.flush()
+        os.fsync(descriptor)
+
+
+def _fresh(path: Path, content: bytes, mode: int, dressed: Dressed | None) -> Path:
+    """The content in a file beside the path, on disk, under a name that nobody can have planted anything at."""
+    clear_left_over(path)
     fresh = path.with_name(f".{path.name[:200]}.{os.getpid()}-{os.urandom(4).hex()}.new")
     descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, mode)
     try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(content)
-            dressed(descriptor)
-            file.flush()
-            os.fsync(descriptor)
+        try:
+            _fill(descriptor, content, dressed)
+        finally:
+            os.close(descriptor)
     except BaseException:
         with suppress(OSError):
             fresh.unlink()
@@ -126,7 +188,7 @@ def _fresh(path: Path, content: bytes, mode: int, dressed: Callable[[int], None]
     return fresh
 
 
-def _clear_left_over(path: Path) -> None:
+def clear_left_over(path: Path) -> None:
     """Takes away what a process of ours that was killed had begun to write for this path."""
     ours = re.compile(re.escape(f".{path.name[:200]}.") + r"(\d{1,10})-[0-9a-f]{8}\.new")
     with suppress(OSError):
@@ -158,14 +220,19 @@ def _name(fresh: Path, path: Path) -> None:
         fresh.rename(path)
 
 
-def _settle(folder: Path) -> None:
-    """Has the folder's entries on disk too, where it can be asked for."""
-    with suppress(OSError):
-        descriptor = os.open(folder, os.O_RDONLY)
+def _settle(path: Path) -> None:
+    """Has the path's name on disk too, where it can be asked for. RequestError where the disk fails at it: the file is there, and
+    nobody knows for how long."""
+    try:
+        descriptor = os.open(path.parent, os.O_RDONLY)
         try:
             os.fsync(descriptor)
         finally:
             os.close(descriptor)
+    except OSError as error:
+        if error.errno in FAILING:
+            raise _Unsettled(say("{path} is written, but the disk does not say that it will stay: {reason}. Look at the disk.",
+                                 path=str(path), reason=error.strerror or str(error))) from error
 
 
 @contextmanager

@@ -1,7 +1,9 @@
 """What is wrong with the file that a journal lies in, in words: what happened, whether anything was written, what to do next."""
 
+import os
 import sqlite3
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -14,7 +16,12 @@ PASSING = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_
 """What ends by itself when others let go of the file."""
 
 NO_ROOM = frozenset({sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR})
-"""What a full disk gives: the second where -shm cannot grow, and where a quota is used up."""
+"""What a full disk gives: the second where -shm cannot grow, and where a quota is used up; a failing one gives that too."""
+
+DOUBTFUL = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
+"""What SQLite calls damage, be it that the disk failed for once (`SQLITE_IOERR_CORRUPTFS`): a second look tells the two apart."""
+
+CHUNK = 1 << 20
 
 
 class Busy(sqlite3.OperationalError):
@@ -43,9 +50,12 @@ class FileFaults(NamedTuple):
         """What is wrong, with the path before it."""
         return JournalError(say("{path}: {sentence}", path=str(self.path), sentence=sentence))
 
-    def explained(self, error: sqlite3.Error, *, has_been_read: bool) -> JournalError:
-        """Why the file could not be used; one that has been read before was sound then."""
+    def explained(self, error: sqlite3.Error, *, has_been_read: bool, writing: bool) -> JournalError:
+        """Why the file could not be used; one that has been read before was sound then. What could not be done to the end while
+        something was to be written is not there."""
         match kind_of(error):
+            case code if code in DOUBTFUL and (reason := self.why_unreadable()):
+                return self.unusable(self._failing(reason, writing=writing))
             case sqlite3.SQLITE_NOTADB | sqlite3.SQLITE_CORRUPT if has_been_read:
                 return JournalGone(say("has been damaged or written over while it was open."))
             case sqlite3.SQLITE_NOTADB:
@@ -54,18 +64,53 @@ class FileFaults(NamedTuple):
             case sqlite3.SQLITE_CORRUPT:
                 return self.damaged()
             case sqlite3.SQLITE_FULL:
-                return self.unusable(say("the disk is full. Nothing was written; make room, then do it again."))
+                return self.unusable(
+                    say("the disk is full. Nothing was written; make room, then do it again.") if writing
+                    else say("the disk is full. Make room, then look again."))
             case sqlite3.SQLITE_IOERR:
-                return self.unusable(say("the disk is full or failing ({reason}). Nothing was written; make room or look at the "
-                                         "disk, then do it again.", reason=str(error)))
+                return self.unusable(self._failing(str(error), writing=writing))
             case sqlite3.SQLITE_READONLY:
                 return JournalReadOnly(say("{path}: cannot be written to. Nothing was written.", path=str(self.path)))
             case code if code in PASSING:
-                return self.unusable(self._who_is_writing())
+                return self.unusable(self._who_is_writing(writing=writing))
             case sqlite3.SQLITE_CANTOPEN | sqlite3.SQLITE_PERM | sqlite3.SQLITE_AUTH:
                 return self.cannot_be_opened()
             case _:
-                return self.unusable(say("{reason}. Nothing was written.", reason=str(error)))
+                return self.unusable(say("{reason}. Nothing was written.", reason=str(error)) if writing
+                                     else say("{reason}.", reason=str(error)))
+
+    def why_unreadable(self) -> str | None:
+        """What the disk answers to whoever reads the file and its -wal to their ends; None where it gives them."""
+        try:
+            for path in (self.path, Path(f"{self.path}-wal")):
+                if path.exists():
+                    with path.open("rb", buffering=0) as file:
+                        while file.read(CHUNK):
+                            pass
+        except OSError as error:
+            return error.strerror or str(error)
+        return None
+
+    def no_room(self, error: sqlite3.Error) -> Sentence:
+        """Why a file was opened to be read only, where SQLite had no room for more."""
+        if kind_of(error) == sqlite3.SQLITE_FULL or self.is_full():
+            return say("{path}: the disk is full; no act can be written until there is room.", path=str(self.path))
+        return say("{path}: the disk is full or failing ({reason}); no act can be written until that has passed.",
+                   path=str(self.path), reason=str(error))
+
+    def is_full(self) -> bool:
+        """Whether the disk has no room at all, nor for any file more."""
+        with suppress(OSError):
+            room = os.statvfs(self.path.parent)
+            return not room.f_bavail or (room.f_files > 0 and not room.f_favail)
+        return False
+
+    @staticmethod
+    def _failing(reason: str, *, writing: bool) -> Sentence:
+        if writing:
+            return say("the disk is full or failing ({reason}). Nothing was written; make room or look at the disk, then do it "
+                       "again.", reason=reason)
+        return say("the disk is full or failing ({reason}). Make room or look at the disk, then look again.", reason=reason)
 
     def cannot_be_opened(self) -> JournalError:
         """That nobody may look at it."""
@@ -82,10 +127,14 @@ class FileFaults(NamedTuple):
         """That it is damaged, and how to keep what is left."""
         return self.unusable(say("is damaged. Keep a copy of it and of the files -wal and -shm beside it."))
 
-    def _who_is_writing(self) -> Sentence:
+    def _who_is_writing(self, *, writing: bool) -> Sentence:
         seconds, holder = max(1, round(self.patience)), write_lock_holder(self.path)
+        if not writing:
+            return say("could not be locked to be read for {seconds} s. Another process may be at it, or the disk refuses locks. "
+                       "Try again.", seconds=seconds)
         if holder is None:
-            return say("another process has been writing for {seconds} s. Nothing was written; try again.", seconds=seconds)
+            return say("could not be locked for {seconds} s. Another process may be writing, or the disk refuses locks. Nothing "
+                       "was written; try again.", seconds=seconds)
         if holder.stopped:
             return say("process {process} ({command}) stopped in the middle of writing; this act waited {seconds} s. Nothing "
                        "was written. Let it go on (kill -CONT {process}) or end it (kill -KILL {process}), then try again.",

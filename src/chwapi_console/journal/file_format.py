@@ -85,7 +85,8 @@ def take_row(record: Record, row: Row) -> None:
     try:
         event = unsealed(body)
     except ValueError:
-        record.take_unreadable(*_place(origin, seq), digest if HASH.fullmatch(str(digest)) else hash_of(bytes(body)))
+        stored = body if isinstance(body, bytes) else repr(body).encode()  # a page that was written over may give anything
+        record.take_unreadable(*_place(origin, seq), digest if HASH.fullmatch(str(digest)) else hash_of(stored))
         return
     record.take(event)
     if (event.origin, event.seq, event.id, event.hash) != (origin, seq, identity, digest):

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from chwapi_console.errors import JournalError, JournalGone, JournalReadOnly
-from chwapi_console.journal.file_faults import NO_ROOM, PASSING, FileFaults, in_a_row, kind_of
+from chwapi_console.journal.file_faults import DOUBTFUL, NO_ROOM, PASSING, FileFaults, in_a_row, kind_of
 from chwapi_console.journal.file_format import has_table, is_a_journal, lay_out, strangers
 from chwapi_console.journal.filesystem import create_shared, network_kind, share_like
 from chwapi_console.journal.taking_turns import alone
@@ -54,9 +54,10 @@ class JournalFile:
         self._read_at: tuple[int, int, bool] | None = None
         self._beside: dict[Path, tuple[int, int]] = {}
         self._lost_touch = False
+        self.looked_twice = False
         self._why_read_only: Sentence | None = None
         self._strange: Sentence | None = None
-        if not self._found(path.parent, stat.S_ISDIR):
+        if not self._found(path.parent, lambda status: stat.S_ISDIR(status.st_mode)):
             raise JournalError(say("{path}: the folder of the journal does not exist. Create it, or name another with "
                                    "--journal.", path=str(path)))
         if not allow_network and (kind := network_kind(path)):
@@ -113,16 +114,14 @@ class JournalFile:
 
     def _is_empty(self) -> bool:
         """Whether nothing is there yet: no file, or the empty one that a first act leaves which found no room for more."""
-        begun = size_of(self._wal) > 0
-        return not begun and not self._found(self.path, lambda mode: not stat.S_ISREG(mode) or size_of(self.path) > 0)
+        begun = self._found(self._wal, lambda status: status.st_size > 0)
+        return not begun and not self._found(self.path, lambda status: not stat.S_ISREG(status.st_mode) or status.st_size > 0)
 
-    def _found(self, path: Path, fits: Callable[[int], bool]) -> bool:
-        """Whether there is something at the path whose mode fits. JournalError where nobody may look."""
+    def _found(self, path: Path, fits: Callable[[os.stat_result], bool]) -> bool:
+        """Whether there is something at the path that fits. JournalError where nobody may look, or the disk does not let."""
         try:
-            return fits(path.stat().st_mode)
-        except PermissionError as error:
-            raise self.faults.cannot_be_opened() from error
-        except OSError:
+            return fits(self._status(path))
+        except FileNotFoundError:
             return False
 
     def create(self) -> None:
@@ -138,8 +137,8 @@ class JournalFile:
     def check(self) -> None:
         """JournalGone unless the path still names the open file: an append would be acknowledged and lost."""
         try:
-            status = self.path.stat()
-        except OSError as error:
+            status = self._status(self.path)
+        except FileNotFoundError as error:
             raise JournalGone(say("has been removed while it was open.")) from error
         if (status.st_dev, status.st_ino) != (self._device, self.inode):
             raise JournalGone(say("has been replaced by another file while it was open."))
@@ -153,13 +152,28 @@ class JournalFile:
         contents anew from the -wal."""
         for path, (inode, size) in self._beside.items():
             try:
-                status = path.stat()
-            except OSError as error:
+                status = self._status(path)
+            except FileNotFoundError as error:
                 raise JournalGone(say("has lost {name} while it was open: somebody removed it.", name=path.name)) from error
             if status.st_ino != inode:
                 raise JournalGone(say("has another {name} than when it was opened: somebody replaced it.", name=path.name))
             if path == self._shm and status.st_size < size:
                 self._give_room(path, size)
+
+    def _status(self, path: Path) -> os.stat_result:
+        """What is at the path. FileNotFoundError where nothing is; JournalError where a disk or a folder does not let look."""
+        try:
+            return path.stat()
+        except PermissionError as error:
+            raise self.faults.cannot_be_opened() from error
+        except NotADirectoryError as error:
+            raise FileNotFoundError from error
+        except FileNotFoundError:
+            raise
+        except OSError as error:
+            raise self.faults.unusable(say("{name} cannot be looked at: {reason}. Look whether its disk is still there, then at "
+                                           "log before you do anything again.", name=path.name,
+                                           reason=error.strerror or str(error))) from error
 
     def _give_room(self, path: Path, size: int) -> None:
         try:
@@ -260,17 +274,16 @@ class JournalFile:
                 self._connection = self._checked(self._connected("mode=rw"))
                 return
             except sqlite3.DatabaseError as error:
-                if kind_of(error) == sqlite3.SQLITE_CORRUPT:
+                if self.is_damage(error):
                     self.damaged = True
                 elif kind_of(error) in NO_ROOM:
-                    self._why_read_only = say("{path}: the disk is full; no act can be written until there is room.",
-                                              path=str(self.path))
+                    self._why_read_only = self.faults.no_room(error)
                 else:
                     raise
         try:
             self._connection = self._checked(self._open_to_read())
         except sqlite3.DatabaseError as error:
-            if self.damaged or kind_of(error) != sqlite3.SQLITE_CORRUPT:
+            if self.damaged or not self.is_damage(error):
                 raise
             self.damaged = True
             self._connection = self._checked(self._open_to_read())
@@ -334,10 +347,15 @@ class JournalFile:
 
     # Waiting
 
-    def patiently(self, attempt: Callable[[], Answer]) -> Answer:
+    def is_damage(self, error: sqlite3.Error) -> bool:
+        """Whether the file is damaged, and not only read from a disk that failed for once, or fails for good."""
+        return kind_of(error) == sqlite3.SQLITE_CORRUPT and self.looked_twice and self.faults.why_unreadable() is None
+
+    def patiently(self, attempt: Callable[[], Answer], *, writing: bool = False) -> Answer:
         """The answer, tried again while others hold the lock: short random waits are fairer than SQLite's own, and whoever has
-        waited longer tries more often."""
-        began, anew = time.monotonic(), False
+        waited longer tries more often. What looks damaged is looked at twice. `writing` says whether something was to be
+        written that is not there where it fails."""
+        began, anew, self.looked_twice = time.monotonic(), False, False
         while True:
             try:
                 if anew:
@@ -347,8 +365,11 @@ class JournalFile:
                 return attempt()
             except sqlite3.Error as error:
                 waited = time.monotonic() - began
+                if kind_of(error) in DOUBTFUL and not self.looked_twice:
+                    self.looked_twice, anew = True, self._connection is not None
+                    continue
                 if not self._passes(error, waited):
-                    raise self.faults.explained(error, has_been_read=self.has_been_read) from error
+                    raise self.faults.explained(error, has_been_read=self.has_been_read, writing=writing) from error
                 anew = self._connection is not None and kind_of(error) == sqlite3.SQLITE_READONLY
                 time.sleep(SHORTEST_WAIT + os.urandom(1)[0] / 255 * LONGEST_WAIT / (1 + 2 * waited))
 

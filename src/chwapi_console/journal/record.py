@@ -10,6 +10,7 @@ from typing import NamedTuple
 from chwapi_console.journal.events import GENESIS, Event, Place, is_canonical
 from chwapi_console.journal.heads import Heads
 from chwapi_console.journal.knowledge import Knowledge, is_at, known_by_each
+from chwapi_console.journal.unsealing import is_readable
 from chwapi_console.text import Sentence, say
 
 MOST_ORIGINS = 500
@@ -118,7 +119,7 @@ class Record:
         if event.origin not in self.tips and len(self.tips) >= MOST_ORIGINS:
             yield Misfit(event.origin, event.seq, say("is of one more origin than the {most} that a record takes.",
                                                       most=MOST_ORIGINS))
-        if not is_canonical(event):
+        if not is_canonical(event) or not (event.keeps is None or is_readable(event)):
             yield Misfit(event.origin, event.seq, NOT_AS_WRITTEN)
         yield from self.misfits_of(event)
 

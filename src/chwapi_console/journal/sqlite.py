@@ -8,6 +8,7 @@ file is read; what was on the screen when a file went away is kept in another.
 import os
 import sqlite3
 import threading
+import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -21,7 +22,7 @@ from chwapi_console.journal.filesystem import machine
 from chwapi_console.journal.journal_file import Answer, JournalFile
 from chwapi_console.journal.knowledge import is_at
 from chwapi_console.journal.record import Misfit, Received, Record
-from chwapi_console.journal.taking_turns import among_writers
+from chwapi_console.journal.taking_turns import LONGEST_TURN, among_writers
 from chwapi_console.journal.writing import Actor, following, not_written_yet, refuse_what_was_not_shown
 from chwapi_console.text import Sentence, plural, say
 
@@ -40,7 +41,7 @@ DAMAGE = frozenset({sqlite3.SQLITE_CORRUPT, 0})
 
 class SqliteStore:
     """A journal file. It need not exist yet: then nothing is in it, and the first act creates it. With `keep`, what is known
-    of a file that goes away is put into another."""
+    of a file that goes away is put into another; a mirror is not kept so, and what fails there undoes no act."""
 
     def __init__(self, path: Path, *, read_only: bool = False, allow_network: bool = False, patience: float = PATIENCE,
                  keep: bool = True) -> None:
@@ -52,6 +53,7 @@ class SqliteStore:
         self._position = 0
         self._last_hash = ""
         self._why_damaged: Sentence | None = None
+        self._is_mirror = not keep
         self._keep = keep and not read_only
         self._kept_in: Path | None = None
         self._wrote = False
@@ -197,7 +199,7 @@ class SqliteStore:
             try:
                 return self._file.opened.execute(f"{ROWS} WHERE position > ? ORDER BY position", (position,)).fetchall()
             except sqlite3.DatabaseError as error:
-                if kind_of(error) not in DAMAGE or self.record.events:
+                if kind_of(error) not in DAMAGE or self.record.events or (kind_of(error) and not self._file.is_damage(error)):
                     raise
                 self._file.damaged = True
         return self._salvaged()
@@ -222,10 +224,11 @@ class SqliteStore:
                 raise JournalReadOnly(why)
             if self.connection() is None:
                 self._kept_if_gone(self._file.create)
-            self._patiently(lambda: self._written(make))
+            began = time.monotonic()
+            self._patiently(lambda: self._written(make, began), writing=not self._is_mirror)
 
-    def _written(self, make: Callable[[], Sequence[Event]]) -> None:
-        with among_writers(self.path):
+    def _written(self, make: Callable[[], Sequence[Event]], began: float) -> None:
+        with among_writers(self.path, whoever_holds_it=time.monotonic() - began > LONGEST_TURN):
             self._written_alone(make)
 
     def _written_alone(self, make: Callable[[], Sequence[Event]]) -> None:
@@ -242,13 +245,15 @@ class SqliteStore:
             events = make()
             self._insert(connection, events)
             last = connection.execute("SELECT max(position) FROM event").fetchone()[0]
-            connection.execute("COMMIT")
+            self._commit(connection)
         except BaseException:
-            if connection.in_transaction:
-                connection.execute("ROLLBACK")
             if len(self.record.events) > durable:
                 self.record, self._position, self._last_hash = Record(), 0, ""
-            self.origin = self._known_origin()
+            self.origin = ""
+            with suppress(sqlite3.Error):  # what went wrong first is what is told
+                if connection.in_transaction:
+                    connection.execute("ROLLBACK")
+                self.origin = self._known_origin()
             raise
         for event in events:
             if event.id not in self.record.by_id:
@@ -257,6 +262,18 @@ class SqliteStore:
         if events:
             self._position, self._last_hash = last, events[-1].hash
         self._file.check()  # what was written where nobody looks is not acknowledged
+
+    def _commit(self, connection: sqlite3.Connection) -> None:
+        """JournalError where the disk fails while it is told to keep what it was given: whoever opens the file next may find the
+        act in its -wal, or not."""
+        try:
+            connection.execute("COMMIT")
+        except sqlite3.OperationalError as error:
+            if kind_of(error) != sqlite3.SQLITE_IOERR or self._is_mirror:
+                raise
+            raise self._file.faults.unusable(say(
+                "the disk is full or failing ({reason}), just when it was to keep the act: it may be there or not. Make room or "
+                "look at the disk, then at log before you do it again.", reason=str(error))) from error
 
     def _insert(self, connection: sqlite3.Connection, events: Sequence[Event]) -> None:
         """Puts the events behind all others. JournalError where the file does not do what it is told."""
@@ -317,8 +334,8 @@ class SqliteStore:
 
     # Faults
 
-    def _patiently(self, attempt: Callable[[], Answer]) -> Answer:
-        return self._kept_if_gone(lambda: self._file.patiently(attempt))
+    def _patiently(self, attempt: Callable[[], Answer], *, writing: bool = False) -> Answer:
+        return self._kept_if_gone(lambda: self._file.patiently(attempt, writing=writing))
 
     def _kept_if_gone(self, attempt: Callable[[], Answer]) -> Answer:
         """The answer. Where the file is not what it was, whatever of it is in memory, or can still be read through the open

@@ -13,11 +13,15 @@ from pathlib import Path
 
 from chwapi_console.journal.file_faults import Busy
 
+LONGEST_TURN = 1.5
+"""Seconds that taking in a -wal may last: who holds the folder longer does something else, and hinders no act."""
+
 
 @contextmanager
-def among_writers(journal: Path) -> Iterator[None]:
-    """While nobody takes the -wal in. `Busy` where somebody does just now. Where folders cannot be locked nobody ever does."""
-    with _locked(journal, LOCK_SH):
+def among_writers(journal: Path, *, whoever_holds_it: bool = False) -> Iterator[None]:
+    """While nobody takes the -wal in. `Busy` where somebody does just now, unless who holds the folder does not count any more:
+    any login that may read a folder can hold it for ever. Where folders cannot be locked nobody ever takes anything in."""
+    with _locked(journal, LOCK_SH, whoever_holds_it=whoever_holds_it):
         yield
 
 
@@ -30,7 +34,7 @@ def alone(journal: Path) -> Iterator[bool]:
 
 
 @contextmanager
-def _locked(journal: Path, kind: int) -> Iterator[bool]:
+def _locked(journal: Path, kind: int, *, whoever_holds_it: bool = False) -> Iterator[bool]:
     descriptor = _folder(journal)
     try:
         locked = False
@@ -39,7 +43,8 @@ def _locked(journal: Path, kind: int) -> Iterator[bool]:
                 flock(descriptor, kind | LOCK_NB)
                 locked = True
         except BlockingIOError as error:
-            raise Busy from error
+            if not whoever_holds_it:
+                raise Busy from error
         except OSError:
             pass
         yield locked

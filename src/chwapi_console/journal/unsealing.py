@@ -82,6 +82,15 @@ def unsealed(body: bytes) -> Event:
     return event if kept else event._replace(stored=b"")
 
 
+def is_readable(event: Event) -> bool:
+    """Whether its bytes are an event to whoever reads them: one that a fork had said anew is made here, of parts that may have
+    been written otherwise, or that go beyond a bound together."""
+    try:
+        return bool(unsealed(event.body))
+    except ValueError:
+        return False
+
+
 def _check_depth(part: object, left: int) -> None:
     if not left:
         raise ValueError("too deep")
@@ -111,6 +120,8 @@ def _check_data(kind: str, data: Mapping[str, Any]) -> None:
         _check_standing(data["before"])
         if "until" in data:
             _moment(data["until"])
+        if "open" in data:
+            _table(data["open"])
     elif kind.startswith("step."):
         _text(data["step"])
         _one_of(data["after"], STEP_STATES)
@@ -147,6 +158,11 @@ def _text(value: object) -> str:
     if type(value) is not str:
         raise ValueError(value)
     return value
+
+
+def _table(value: object) -> None:
+    if type(value) is not dict:
+        raise ValueError(value)
 
 
 def _storable(name: str) -> None:

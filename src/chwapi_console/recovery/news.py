@@ -10,7 +10,7 @@ from chwapi_console.journal.events import Event
 from chwapi_console.people import same_person
 from chwapi_console.recovery.limits import names_of
 from chwapi_console.recovery.reasons import pins_at_odds, service_name, state_word
-from chwapi_console.recovery.step_words import usual_name
+from chwapi_console.recovery.step_words import step_name, usual_name
 from chwapi_console.recovery.view import View
 from chwapi_console.text import Listing, Sentence, Value, every, plural, say
 
@@ -18,11 +18,11 @@ from chwapi_console.text import Listing, Sentence, Value, every, plural, say
 def told(event: Event, view: View | None = None) -> Sentence:
     """Who did what to what: "dba: sql2 restored". Without a view its operator as stored."""
     operator = view.by(event) if view else event.operator
-    return say("{operator}: {what}", operator=operator or event.host, what=deed(event))
+    return say("{operator}: {what}", operator=operator or event.host, what=deed(event, view))
 
 
-def deed(event: Event) -> Sentence:
-    """What was done to what: "sql2 restored"."""
+def deed(event: Event, view: View | None = None) -> Sentence:
+    """What was done to what: "sql2 restored". With a view steps have the names that its plan gives them."""
     what: dict[str, Value] = {"subject": event.subject}
     after = event.after
     match event.kind:
@@ -47,11 +47,11 @@ def deed(event: Event) -> Sentence:
                 return say("{subject}: a note put back", **what)
             return say("{subject}: a note taken back", **what)
         case "step.done":
-            return say("{subject}: step {step} done", step=_step(event), **what)
+            return say("{subject}: step {step} done", step=_step(event, view), **what)
         case "step.skipped":
-            return say("{subject}: step {step} skipped ({reason})", step=_step(event), reason=_reason(event), **what)
+            return say("{subject}: step {step} skipped ({reason})", step=_step(event, view), reason=_reason(event), **what)
         case "step.undone":
-            return _step_put_back(event)
+            return _step_put_back(event, view)
         case "exported":
             return say("the record was exported ({purpose})", purpose=str(event.data.get("purpose", "")))
         case "pinned" | "unpinned":
@@ -96,8 +96,8 @@ def kept_from_fork(event: Event, first: Event | None = None) -> Sentence | None:
     return say("act {seq} of {origin}, kept from a fork", seq=seq, origin=origin)
 
 
-def _step_put_back(event: Event) -> Sentence:
-    what: dict[str, Value] = {"subject": event.subject, "step": _step(event)}
+def _step_put_back(event: Event, view: View | None) -> Sentence:
+    what: dict[str, Value] = {"subject": event.subject, "step": _step(event, view)}
     match event.data.get("after"):
         case "done":
             return say("{subject}: step {step} is done again", **what)
@@ -132,8 +132,9 @@ def _put_back_too_late(event: Event) -> bool:
     return until != "" and datetime.fromisoformat(until) <= datetime.fromisoformat(event.at)
 
 
-def _step(event: Event) -> Value:
-    return usual_name(str(event.data.get("step", "")))
+def _step(event: Event, view: View | None) -> Value:
+    step = str(event.data.get("step", ""))
+    return step_name(view.plan, step) if view is not None else usual_name(step)
 
 
 def _reason(event: Event) -> str:

@@ -189,7 +189,7 @@ def _time(view: View, at: str) -> str:
 def kept_open(event: Event) -> list[Sentence]:
     """What an act's event keeps of the work that was open and should be seen by who reads on: that somebody else had it in hand
     (of a block its deed says so), that nobody ever looked."""
-    kept: Mapping[str, Any] = event.data.get("open") or {}
+    kept: Mapping[str, Any] = event.data.get("open", {}) if event.writes_standing else {}
     parts: list[Sentence] = []
     if kept.get("held_by") and not (event.after and event.after.work == "blocked"):
         parts.append(say("{holder} had it in hand", holder=str(kept["held_by"])))

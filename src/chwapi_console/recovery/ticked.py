@@ -30,12 +30,12 @@ def left_open(view: View, event: Event) -> Sentence | None:
 
 def deed_with_open_steps(view: View, event: Event) -> Sentence:
     """What was done to what, and how far the runbook was where that is to be known: "sql2 restored (0 of 10 steps ticked)"."""
-    return _remarked(event, _remarks(view, event))
+    return _remarked(view, event, _remarks(view, event))
 
 
 def deed_in_full(view: View, event: Event) -> Sentence:
     """The same for who looks back: of a pin also what it cost and gained, as its actor was told."""
-    return _remarked(event, [*_remarks(view, event), kept_price_words(view, event)])
+    return _remarked(view, event, [*_remarks(view, event), kept_price_words(view, event)])
 
 
 def told_in_full(view: View, event: Event) -> Sentence:
@@ -49,9 +49,9 @@ def _remarks(view: View, event: Event) -> list[Sentence | None]:
     return [left_open(view, event), *kept_open(event), held]
 
 
-def _remarked(event: Event, remarks: Iterable[Sentence | None]) -> Sentence:
+def _remarked(view: View, event: Event, remarks: Iterable[Sentence | None]) -> Sentence:
     said = [remark for remark in remarks if remark is not None]
-    return say("{what} ({remark})", what=deed(event), remark=every(said)) if said else deed(event)
+    return say("{what} ({remark})", what=deed(event, view), remark=every(said)) if said else deed(event, view)
 
 
 def _known_to(view: View, event: Event) -> Past:

@@ -25,7 +25,7 @@ from chwapi_console.text import Listing, Sentence, Value, every, say, some
 NEAR = 4
 """Servers that are named where a list may mean several."""
 
-_SEVERAL = re.compile(r"\s*[,;|/+&]\s*|\s+(?:and|et|und|en)\s+")
+_SEVERAL = re.compile(r"\s*[,;|/+&]\s*|\s+(?:and|et|und|en|-|–|—)\s+")
 
 MOST_COMPARED = 1_000
 """Hits of which it is asked whether their names are like those of servers; of more only whether they have the same letters."""

@@ -24,7 +24,16 @@ from chwapi_console.inventory.importers.verdict_columns import (
     unit_of,
     verdict_columns,
 )
-from chwapi_console.inventory.importers.verdict_words import KNOWN, PLAIN, TELLING, Meaning, bare, meaning, read
+from chwapi_console.inventory.importers.verdict_words import (
+    KNOWN,
+    PLAIN,
+    TELLING,
+    YES_WORDS,
+    Meaning,
+    bare,
+    meaning,
+    read,
+)
 from chwapi_console.inventory.importers.wishes import Wish, by_number, place_wished, wish
 from chwapi_console.inventory.model import Verdict, most_cautious
 from chwapi_console.inventory.plain_words import folded
@@ -216,9 +225,12 @@ def _infected_elsewhere(row: Row, taken: Taking) -> str:
 
 
 def _telling(row: Row, taken: Taking) -> str:
-    """A cell of another column that speaks of an infection that is over, or of a suspicion; empty where there is none."""
+    """A cell of another column that speaks of an infection that is over, or of a suspicion, or the heading above a yes that does;
+    empty where there is none."""
     read_already = {each.place for each in taken.verdicts} | set(taken.names[:1])
-    return next((cell for place, cell in enumerate(row.cells) if place not in read_already and bare(cell) in TELLING), "")
+    return next((title if yes else cell for place, cell in enumerate(row.cells) if place not in read_already
+                 and ((yes := bare(cell) in YES_WORDS and bare((title := taken.columns.title(place)).rstrip(" ?:*")) in TELLING)
+                      or bare(cell) in TELLING)), "")
 
 
 def _means_infected(cell: str, taken: Taking) -> bool:
