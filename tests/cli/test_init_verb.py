@@ -52,7 +52,7 @@ def test_what_the_options_say_stands_in_the_plan(bare: CommandLine) -> None:
 
 
 def test_crews_and_time_zone_are_asked_for_with_what_enter_keeps(bare: CommandLine) -> None:
-    said = bare.answered("\n".join([*[""] * 8, *["0"] * 5]) + "\n", "init", "--lang", "en").out
+    said = bare.answered("\n".join([*[""] * 8, *["0"] * 5, "y"]) + "\n", "init", "--lang", "en").out
     assert "Time zone of the hospital, like Europe/Brussels? [" in said
     assert "How many crews will restore servers side by side? [1]" in said
     assert 1 == load(bare.plan).plan.policy.crews
@@ -112,7 +112,9 @@ def test_no_file_is_written_over(bare: CommandLine, there: str) -> None:
         bare.plan.symlink_to("nowhere")
     answer = bare.typed("init", "--yes")
     assert (1, "") == (answer.code, answer.out)
-    assert "inventory.toml is there already. Name another file." in answer.err
+    assert "inventory.toml is there already, and stays as it is." in answer.err
+    assert "mv -n" in answer.err
+    assert "init -i" in answer.err
     assert ["inventory.toml"] == written(bare)
     assert "plan" != there or "mine" == bare.plan.read_text(encoding="utf-8")
 
@@ -177,7 +179,7 @@ def test_a_plan_that_is_not_there_leads_to_init(bare: CommandLine) -> None:
 
 def test_at_a_terminal_it_asks_and_asks_again_where_it_does_not_understand(bare: CommandLine) -> None:
     answer = _in_a_terminal(bare.folder, ["", "CHU", "", "Mars", "Europe/Brussels", "2021-01-17T20:46", "Nord, Sud", "drill",
-                                          "six", "6", "1 3", "0", "99", "0", "-1", "0"])
+                                          "six", "6", "1 3", "0", "99", "0", "-1", "0", "y"])
     assert 0 == answer[0], answer
     plan = load(bare.plan).plan
     assert ("Cyberattack CHU", True, ["nord", "sud"]) == (plan.incident.name, plan.incident.drill, list(plan.sites))
@@ -190,22 +192,33 @@ def test_at_a_terminal_it_asks_and_asks_again_where_it_does_not_understand(bare:
     assert '"99" is not understood.' in answer[1]
 
 
+def test_what_was_understood_is_told_and_written_only_on_a_yes(bare: CommandLine) -> None:
+    answer = bare.answered("\n".join(["", "CHU", *[""] * 3, "Nord, Sud", "", "", *["0"] * 5, "n"]) + "\n", "init", "--lang", "en")
+    assert (3, "Nothing was written.\n") == (answer.code, answer.err)
+    assert any(line.split() == ["sites:", "Nord", "and", "Sud"] for line in answer.lines)
+    assert [] == written(bare)
+
+
 def test_at_a_terminal_that_goes_away_nothing_is_written(bare: CommandLine) -> None:
     code, said = _in_a_terminal(bare.folder, ["", "CHU", "\x04"])
     assert (3, True) == (code, "Nobody answered. Nothing was written." in said)
     assert [] == written(bare)
 
 
+def _questions(said: bytes) -> int:
+    return said.count(b"]\r\n") + said.count(b": no)\r\n")
+
+
 def _in_a_terminal(folder: Path, answers: list[str]) -> tuple[int, str]:
-    """Types each answer when its question stands there, whatever the question is: all end in a bracket on their own line."""
+    """Types each answer when its question stands there, whatever it is: all end on a line of their own."""
     controller, terminal = os.openpty()
     process = subprocess.Popen([sys.executable, "-m", "chwapi_console", "init"], cwd=folder, stdin=terminal, stdout=terminal,
                                stderr=terminal, env={**os.environ, "TERM": "xterm"})
     os.close(terminal)
     said = b""
     for answer in answers:
-        already = said.count(b"]\r\n")
-        while said.count(b"]\r\n") == already and (more := os.read(controller, 65536)):
+        already = _questions(said)
+        while _questions(said) == already and (more := os.read(controller, 65536)):
             said += more
         os.write(controller, answer.encode() + (b"" if answer == "\x04" else b"\n"))
     try:
@@ -253,6 +266,6 @@ def test_services_at_a_site_that_the_list_does_not_know_are_told_loudly(bare: Co
 
 @pytest.mark.parametrize(("words", "drill"), [("exercice", True), ("Drill", True), ("réel", False), ("real", False)])
 def test_a_drill_is_known_in_both_languages(bare: CommandLine, words: str, drill: bool) -> None:
-    answers = "\n".join(["", "CHU", "", "", "", "", words, "", *["0"] * 5]) + "\n"
+    answers = "\n".join(["", "CHU", "", "", "", "", words, "", *["0"] * 5, "o"]) + "\n"
     bare.answered(answers, "init", "--lang", "fr")
     assert drill == load(bare.plan).plan.incident.drill

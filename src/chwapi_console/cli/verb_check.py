@@ -59,18 +59,24 @@ def _say(out: Output, findings: Sequence[Finding], path: Path) -> None:
     alike: dict[tuple[int, str, str], list[Finding]] = {}
     for finding in sorted(findings, key=lambda finding: finding.gravity):
         key = ".".join((*finding.key[:1], *finding.key[2:]))
-        alike.setdefault((finding.gravity, key, str(finding.sentence)), []).append(finding)
+        alike.setdefault((finding.gravity, key, finding.sentence.template), []).append(finding)
     many = {kind for kind, group in alike.items() if len(group) > MOST_ALIKE and len(group[0].key) > 1}
     for kind, group in alike.items():
-        for sentence in [_together(group, kind[1], path)] if kind in many else [described(each, path) for each in group]:
+        for sentence in _together(group, kind[1], path) if kind in many else [described(each, path) for each in group]:
             out.say(sentence)
     if many:
         out.say(say("Findings alike stand on one line; through a pipe or with --json each has its own."))
 
 
-def _together(group: Sequence[Finding], key: str, path: Path) -> Sentence:
-    return say("{path}: {gravity}: {key}, {n} times: {sentence} {names}", path=str(path), gravity=GRAVITIES[group[0].gravity],
-               key=key, n=len(group), sentence=group[0].sentence, names=some([finding.key[1] for finding in group], MOST_ALIKE))
+def _together(group: Sequence[Finding], key: str, path: Path) -> Iterator[Sentence]:
+    """Many findings alike: the very same as one; else the first of them, and how many more say that of others."""
+    if len({str(finding.sentence) for finding in group}) > 1:
+        yield described(group[0], path)
+        yield say("{path}: {gravity}: {key}, {n} more alike: {names}", path=str(path), gravity=GRAVITIES[group[0].gravity],
+                  key=key, n=len(group) - 1, names=some([finding.key[1] for finding in group[1:]], MOST_ALIKE))
+        return
+    yield say("{path}: {gravity}: {key}, {n} times: {sentence} {names}", path=str(path), gravity=GRAVITIES[group[0].gravity],
+              key=key, n=len(group), sentence=group[0].sentence, names=some([finding.key[1] for finding in group], MOST_ALIKE))
 
 
 def _refused(desk: Desk, error: PlanError) -> int:

@@ -16,9 +16,11 @@ from chwapi_console.inventory.inference import RELATIONS, Proposal, proposals, w
 from chwapi_console.inventory.keeping import refuse_existing
 from chwapi_console.inventory.load import LoadedPlan, load
 from chwapi_console.inventory.model import Plan
-from chwapi_console.text import Sentence, either, every, plural, say
+from chwapi_console.text import Sentence, either, every, plural, say, some
 
 EXAMPLES = 4
+MOST_LACKING = 5
+"""Services that are named on a terminal where many lack the same."""
 LACKING = {
     "directory": say("No directory lies beneath these vital and urgent services: {services}."),
     "names": say("No server for names (DNS) lies beneath these vital and urgent services: {services}."),
@@ -135,7 +137,8 @@ def _tell_lacking(desk: Desk, plan: Plan) -> None:
     """Names the services that would come up, by this plan, with nobody to sign in, look up a name or know the time."""
     lacking = {basic: services for basic, services in without_basics(plan).items() if services}
     for basic, services in lacking.items():
-        desk.out.say(Sentence(LACKING[basic].template, {"services": every([plan.services[s].name for s in services])}))
+        desk.out.say(Sentence(LACKING[basic].template, {"services": some(
+            [plan.services[s].name for s in services], MOST_LACKING if desk.out.terminal else len(services))}))
     if lacking:
         desk.out.say(say("Where a domain controller gives names and time, say so in its role (DNS, NTP); else write into needs "
                          "what gives them: {program} needs SERVER SERVER…", program=PROGRAM))

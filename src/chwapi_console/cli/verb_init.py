@@ -4,16 +4,16 @@ import os
 from pathlib import Path
 
 from chwapi_console.bounded import read_file
-from chwapi_console.cli.asking import somebody_answers
+from chwapi_console.cli.asking import agreed, somebody_answers
 from chwapi_console.cli.desk import Desk
 from chwapi_console.cli.hospital import answers_of, language_of_names
 from chwapi_console.cli.plan_file import refuse_to_write
 from chwapi_console.errors import Refused, RequestError
 from chwapi_console.inventory.catalogue import catalogue
-from chwapi_console.inventory.keeping import refuse_existing, write_new
+from chwapi_console.inventory.keeping import write_new
 from chwapi_console.inventory.plan_schema import schema_text
 from chwapi_console.inventory.proposal import Answers, proposed_plan, services_of
-from chwapi_console.text import every, language, plural, say
+from chwapi_console.text import every, language, plural, say, typed
 
 
 def init(desk: Desk) -> int:
@@ -22,19 +22,42 @@ def init(desk: Desk) -> int:
     path = desk.options.inventory
     if desk.given.schema:
         return _schema(desk, path.with_suffix(".schema.json"))
-    refuse_existing(path)
+    _refuse_second(path)
     asks = not desk.given.yes and somebody_answers(desk)
     if not asks and not desk.given.yes:
         raise Refused(say("Nobody sits at a terminal to be asked. Say --yes to take what is usual, with --name, --sites, "
                           "--detected and --services for what you know. See init --help."))
     code = language_of_names(desk, asks)
     answers = answers_of(desk, asks, catalogue(), code)
+    if asks and not _meant(desk, path, answers, len(services_of(answers, catalogue(), code))):
+        raise Refused(say("Nothing was written."))
     schema = path.with_suffix(".schema.json")
     write_new(path, proposed_plan(answers, catalogue(), language(code), schema.name).encode())
     if not os.path.lexists(schema):
         _write_schema(schema, path)
     _tell(desk, path, schema, answers, len(services_of(answers, catalogue(), code)))
     return 0
+
+
+def _refuse_second(path: Path) -> None:
+    """RequestError with the ways on where there is a plan already."""
+    if os.path.lexists(path):
+        old = path.with_name(f"{path.name}.old")
+        raise RequestError(say("{path} is there already, and stays as it is. Write another one with {another}, or put it aside "
+                               "first: {aside}", path=str(path), another="chwapi-console init -i new.toml",
+                               aside=f"mv -n {typed(str(path), str(old))}"))
+
+
+def _meant(desk: Desk, path: Path, answers: Answers, services: int) -> bool:
+    """Whether somebody says yes to what was understood of the answers."""
+    desk.out.say()
+    desk.out.say(say("Understood:"))
+    desk.out.fields([
+        (say("  incident"), answers.incident), (say("  kind"), say("drill") if answers.drill else say("real")),
+        (say("  detected"), say("{time} ({zone})", time=f"{answers.detected:%Y-%m-%d %H:%M}", zone=answers.timezone)),
+        (say("  sites"), every(list(answers.sites.values()))), (say("  crews"), str(answers.crews)),
+        (say("  services"), str(services))])
+    return agreed(desk, say("Write it to {path}?", path=str(path)))
 
 
 def _write_schema(schema: Path, plan: Path) -> None:

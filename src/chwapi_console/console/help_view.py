@@ -25,7 +25,7 @@ def help_rows(width: int, t: Language, keys: Keymap, typed: str = "") -> list[Ro
     matches = matcher(typed, t)
     found = [row for title, entries in _tables(t, keys)
              if (shown := [entry for entry in entries if matches(" ".join(entry), {})])
-             for row in (_heading(title), *(line for entry in shown for line in _entry(*entry, width)))]
+             for row in (*_heading(title, width), *(line for entry in shown for line in _entry(*entry, width)))]
     if typed.strip():
         return found or [plain(" " + t(say("No key matches the filter."))), plain(" " + t(say("Esc shows all.")))]
     return [*found, *_remarks(width, t)]
@@ -39,8 +39,8 @@ def _tables(t: Language, keys: Keymap) -> Iterator[tuple[str, list[tuple[str, st
     yield t(say("Signs in the services")), [(LIMITED, t(say("limited: up, without something that it wishes")))]
 
 
-def _heading(words: str) -> Row:
-    return plain(f" {words}", "heading")
+def _heading(words: str, width: int) -> Iterator[Row]:
+    return paragraph(words, width, look="heading")
 
 
 def _entry(key: str, words: str, width: int) -> Iterator[Row]:
@@ -50,9 +50,12 @@ def _entry(key: str, words: str, width: int) -> Iterator[Row]:
 
 
 def _remarks(width: int, t: Language) -> Iterator[Row]:
-    yield _heading(t(say("Filter")))
+    yield from _heading(t(say("Filter")), width)
     yield from paragraph(t(say("Type words, or site: tier: state: waits: with a value, or mine, conflict, ready, "
                                "for example: site:imc state:blocked sql, or waits:dc1")), width)
-    yield _heading(t(say("What is kept")))
+    yield from _heading(t(say("Top line")), width)
+    yield from paragraph(t(say("Back are so many servers of those that were hit, and so many services of those that were down at "
+                               "some moment: the second number grows when more fall.")), width)
+    yield from _heading(t(say("What is kept")), width)
     yield from paragraph(t(say("An act is shown as done only once it is on disk in the journal. Every key has a verb on the "
                                "command line that says the same: see chwapi-console --help.")), width)
