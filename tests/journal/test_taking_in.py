@@ -1,16 +1,19 @@
 """What was acknowledged comes into the main file within moments, so that a plain copy of it has it; and nobody waits for that."""
 
+import os
 import shutil
 import sqlite3
-from contextlib import ExitStack
+import time
+from contextlib import ExitStack, closing
+from fcntl import LOCK_EX, flock
 from pathlib import Path
 
 import pytest
 
 from chwapi_console.errors import JournalError
 from chwapi_console.journal.file_faults import Busy
-from chwapi_console.journal.sqlite import SqliteStore
-from chwapi_console.journal.taking_turns import alone, among_writers
+from chwapi_console.journal.sqlite import PATIENCE, SqliteStore
+from chwapi_console.journal.taking_turns import LONGEST_TURN, alone, among_writers
 from chwapi_console.session import Session
 from journal.processes import Writer, whole
 
@@ -147,3 +150,14 @@ def test_a_mirror_is_taken_in_too(plan: Path) -> None:
     assert session.take_in()
     assert [["one"], ["one"]] == [in_a_copy(session.journal_path), in_a_copy(stick / session.journal_path.name)]
     session.close()
+
+
+def test_who_holds_the_folder_locked_for_ever_delays_an_act_and_stops_none(plan: Path) -> None:
+    with closing(Session(plan, operator="dba")) as session, ExitStack() as held:
+        session.note("s01", "before")
+        held.callback(os.close, descriptor := os.open(plan.parent, os.O_RDONLY))
+        flock(descriptor, LOCK_EX)
+        began = time.monotonic()
+        session.note("s01", "meanwhile")
+        assert LONGEST_TURN < time.monotonic() - began < PATIENCE
+    assert 3 == len(whole(plan.with_suffix(".journal")).events)
