@@ -102,7 +102,7 @@ def test_what_came_up_is_named_before_anything_is_counted(plan: Path) -> None:
 async def test_restoring_what_is_not_ready_says_so(plan: Path) -> None:
     async with at_console(plan) as operator:
         await operator.press("down", "d")
-        await operator.sees("sql1 restored: no service comes up by that. But: 3 of 3 steps open, nobody")
+        await operator.sees("sql1 restored: that brings no service back up. But: 3 of 3 steps open, nobody")
         await operator.sees("took it and waits for san1.")
         await operator.press("y")
         await operator.sees("sql1 restored (0 of 3 steps ticked; waits for san1)")
@@ -114,7 +114,7 @@ async def test_restoring_what_another_has_in_hand_asks_first(plan: Path) -> None
     other.close()
     async with at_console(plan) as operator:
         await operator.press("home", "d")
-        await operator.sees("san1 restored: no service comes up by that. But: bob has had it since ")
+        await operator.sees("san1 restored: that brings no service back up. But: bob has had it since")
         await operator.press("escape")
         assert [("bob", "restoring", "san1")] == operator.acts
         await operator.press("d", "d", "x", "y")

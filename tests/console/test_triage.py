@@ -41,7 +41,7 @@ async def test_triage_begins_with_the_server_that_the_most_vital_service_waits_f
         await operator.sees("Triage: 7 unknown, 0 looked at")
         first = operator.session.look().entries[0].server
         assert first in operator.cursor_line
-        assert "Nobody has looked at it yet." in " ".join(operator.screen)
+        assert "Before " in " ".join(operator.screen)
 
 
 async def test_one_key_judges_a_server_and_the_cursor_goes_on_by_itself(unknown: Path) -> None:
