@@ -9,6 +9,7 @@ import gettext
 import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from shlex import join
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -67,7 +68,6 @@ def _without_heaps(text: str) -> str:
 
 def typed(*words: str) -> str:
     """The words as somebody types them into a shell: in quotes where they must be, so that nothing in them is a command there."""
-    from shlex import join
     return join(words)
 
 

@@ -2,6 +2,7 @@
 
 import json
 import os
+import select
 import subprocess
 import sys
 from pathlib import Path
@@ -222,8 +223,11 @@ def _in_a_terminal(folder: Path, answers: list[str]) -> tuple[int, str]:
             said += more
         os.write(controller, answer.encode() + (b"" if answer == "\x04" else b"\n"))
     try:
-        while more := os.read(controller, 65536):
-            said += more
+        while select.select([controller], [], [], 1.0)[0] or process.poll() is None:
+            if select.select([controller], [], [], 0)[0]:
+                said += os.read(controller, 65536)
+            else:  # what came before the line editor took the terminal over is lost with it
+                os.write(controller, b"\x04")
     except OSError:
         pass
     code = process.wait(PATIENCE)

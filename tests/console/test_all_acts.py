@@ -163,7 +163,7 @@ async def test_no_verdict_takes_a_server_out_of_anothers_hands_unasked(plan: Pat
     other.close()
     async with at_console(plan) as operator:
         await operator.press("home", key)
-        await operator.sees("bob is restoring san1." if key == "i" else "bob has had it since ")
+        await operator.sees("bob is restoring san1." if key == "i" else "bob has had it since")
         await operator.press("escape")
         assert [("bob", "restoring", "san1")] == operator.acts
 

@@ -80,7 +80,7 @@ def test_a_theme_that_does_not_exist_is_a_usage_error_in_a_sentence(plan: Path, 
     options, environ = (("--theme", "plaid"), {}) if where == "option" else ((), {"CHWAPI_THEME": "plaid"})
     with terminal(plan, options=options, **environ) as here:
         assert 2 == here.ends()
-    assert "".join(here.lines).startswith(
+    assert " ".join(line.strip() for line in here.lines).startswith(
         'There is no theme "plaid". Write --theme or CHWAPI_THEME with one of these: dark, light or terminal.')
 
 

@@ -93,6 +93,8 @@ def still_at(rows: Sequence[Row], before: Sequence[Row], cursor: int) -> int | N
         return None
     if isinstance(rows, LazyRows) or isinstance(before, LazyRows):
         return index_of(rows, key_at(before, cursor), cursor)
+    if len(rows) == len(before) and not rows[cursor].key and not before[cursor].key:
+        return cursor  # a page of one shape, such as a picture, in other words
     places: dict[tuple[str, str], list[int]] = {}
     for index, row in enumerate(rows):
         places.setdefault(_known_by(row), []).append(index)
