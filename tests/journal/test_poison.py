@@ -301,3 +301,60 @@ def test_acts_under_this_files_own_name_from_elsewhere_are_named(plan: Path) -> 
     assert 0 == run("note", "s01", "second", folder=plan.parent).returncode
     with closing(sqlite3.connect(plan.with_suffix(".journal"))) as connection:
         assert 2 == len(set(connection.execute("SELECT origin FROM event").fetchall()))
+
+
+NOWHERE = {"nobody-00000001": [3, "ab" * 32]}
+"""What a forger claims to have seen of a journal that there never was."""
+
+
+def test_a_peer_that_claims_to_have_seen_what_is_nowhere_leaves_the_record_sound(plan: Path) -> None:
+    folder = plan.parent
+    assert 0 == run("note", "s01", "first", folder=folder).returncode
+    ours = SqliteStore(plan.with_suffix(".journal"))
+    of_ours = {ours.record.events[0].origin: [1, "cd" * 32]}
+    ours.close()
+    written(plan.with_name("peer.journal"), [
+        *chained([{"saw": NOWHERE}, {"saw": NOWHERE}]), *chained([{"saw": of_ours}], origin="evil-00000002")])
+    synced = run("sync", "peer.journal", folder=folder)
+    assert (0, True) == (synced.returncode, "3 events that came claim to have seen what is not here: " in synced.stderr), synced
+    assert 0 == run("note", "s02", "x", folder=folder).returncode
+    assert "" == run("queue", folder=folder).stderr
+    for journal in ("inventory.journal", "second.journal"):
+        audited = run("audit", "--journal", journal, folder=folder)
+        named = f"{FORGER} 2: rests on nobody-00000001 3, which is missing here. So it was when it came from elsewhere"
+        assert (0, True, True) == (audited.returncode, named in audited.stdout, "here is another event" in audited.stdout)
+        found = json.loads(run("audit", "--json", "--journal", journal, folder=folder).stdout)
+        assert (True, [], 3) == (found["sound"], found["misfits"], len(found["loose"]))
+        assert 0 == run("sync", "second.journal", folder=folder).returncode
+
+
+def test_what_came_and_was_taken_out_again_is_named_though_it_was_missing_once(tmp_path: Path) -> None:
+    unseen = chained([{}], origin="late-00000001")
+    here = SqliteStore(tmp_path / "here")
+    first = SqliteStore(written(tmp_path / "first", chained([{"saw": {"late-00000001": [1, unseen[0][3]]}, "lamport": 2}])))
+    second = SqliteStore(written(tmp_path / "second", unseen))
+    assert 1 == len(sync(here, first).loose)
+    assert ([], 1) == (here.record.misfits, len(audit(here).loose))
+    sync(here, second)
+    assert ([], []) == (here.record.loose, audit(here).loose)
+    for store in (here, first, second):
+        store.close()
+    with closing(sqlite3.connect(tmp_path / "here", isolation_level=None)) as connection:
+        connection.execute("DROP TRIGGER event_is_never_deleted")
+        connection.execute("DELETE FROM event WHERE origin = 'late-00000001'")
+        connection.execute(TRIGGERS["event_is_never_deleted"])
+    here = SqliteStore(tmp_path / "here")
+    assert ["rests on late-00000001 1, which is missing here."] == [str(misfit.what) for misfit in audit(here).misfits]
+    here.close()
+
+
+def test_another_process_that_took_what_rests_on_nothing_is_not_called_a_fault_here(tmp_path: Path) -> None:
+    here, beside = SqliteStore(tmp_path / "here"), SqliteStore(tmp_path / "here")
+    here.append([Draft("n", "s01", "noted", {"text": "x"})], DBA, {})
+    beside.refresh()
+    peer = SqliteStore(written(tmp_path / "peer", chained([{"saw": NOWHERE}])))
+    sync(here, peer)
+    beside.refresh()
+    assert ([], 1, None) == (beside.record.misfits, len(beside.record.loose), beside.trouble)
+    for store in (here, beside, peer):
+        store.close()

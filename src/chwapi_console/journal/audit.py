@@ -21,8 +21,8 @@ from chwapi_console.text import Sentence, every, say
 class Audit(NamedTuple):
     """What was read, and what does not fit: in events, by place, and in the file as a whole. `beside` of the events stand in the
     -wal beside the file and not in the file itself, so a plain copy of it would lack them. `copied` where the file is such a
-    copy itself, and was never written to where it lies now. `stopped` names origins whose later acts were kept out: what is
-    here is sound all the same."""
+    copy itself, and was never written to where it lies now. `stopped` names origins whose later acts were kept out, `loose` what
+    events from elsewhere claimed to have seen and was not here when they came: what is here is sound all the same."""
 
     record: Record
     misfits: Sequence[Misfit]
@@ -30,6 +30,7 @@ class Audit(NamedTuple):
     beside: int = 0
     copied: bool = False
     stopped: Sequence[Sentence] = ()
+    loose: Sequence[Misfit] = ()
 
     @property
     def sound(self) -> bool:
@@ -43,10 +44,10 @@ def audit(store: SqliteStore) -> Audit:
     record = Record()
     for row in store.rows():
         take_row(record, row)
+    record.note_loose(store.loose())
     strange = [Misfit(event.origin, event.seq, NOT_AS_WRITTEN) for event in record.events if not is_canonical(event)]
     misfits = sorted([*record.misfits, *strange], key=lambda misfit: (misfit.origin, misfit.seq))
-    return Audit(record, misfits, _file_faults(store.connection()), store.beside(), store.is_copy,
-                 store.stopped())
+    return Audit(record, misfits, _file_faults(store.connection()), store.beside(), store.is_copy, store.stopped(), record.loose)
 
 
 def _file_faults(connection: sqlite3.Connection | None) -> list[Sentence]:

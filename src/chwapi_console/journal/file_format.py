@@ -43,6 +43,13 @@ STOPPED = """CREATE TABLE IF NOT EXISTS stopped (
     ) STRICT"""
 """Origins of which an event from elsewhere was refused, so that none of their later ones is here; no event either."""
 
+LOOSE = """CREATE TABLE IF NOT EXISTS loose (
+        event TEXT NOT NULL,
+        names TEXT NOT NULL,
+        PRIMARY KEY (event, names)
+    ) STRICT"""
+"""Hashes of events that came from elsewhere, and those that they claim to have seen and that were not here then."""
+
 LAYOUT = (
     """CREATE TABLE event (
         position INTEGER PRIMARY KEY,
@@ -59,7 +66,8 @@ LAYOUT = (
     f"PRAGMA user_version = {SCHEMA_VERSION}",
 )
 
-_OURS = frozenset(" ".join(sql.replace("IF NOT EXISTS ", "").split()) for sql in (*LAYOUT, STOPPED) if sql.startswith("CREATE"))
+_OURS = frozenset(" ".join(sql.replace("IF NOT EXISTS ", "").split())
+                  for sql in (*LAYOUT, STOPPED, LOOSE) if sql.startswith("CREATE"))
 
 WHAT_IT_IS = """SELECT application_id, user_version, (SELECT count(*) FROM sqlite_master)
     FROM pragma_application_id, pragma_user_version"""

@@ -20,6 +20,7 @@ from chwapi_console.journal.file_faults import kind_of
 from chwapi_console.journal.file_format import (
     GREATEST_POSITION,
     INSERT,
+    LOOSE,
     OWN_ORIGIN,
     ROWS,
     STOPPED,
@@ -121,6 +122,7 @@ class SqliteStore:
         def fitting() -> Sequence[Event]:
             nonlocal received
             received = self.record.receive(events)
+            self._remember_loose(received)
             if self.record.goes_on_elsewhere(self.origin, received.taken):
                 self._forget_origin()
             return received.taken
@@ -142,6 +144,12 @@ class SqliteStore:
         """Every entry as it is stored, in the order of arrival; those that a damaged file no longer gives are left out."""
         with self._lock:
             return list(self._patiently(lambda: self._rows_after(0))) if self.connection() is not None else []
+
+    def loose(self) -> list[tuple[str, str]]:
+        """What came from elsewhere and led nowhere then; see `Record.note_loose`."""
+        if self._file.damaged or self.connection() is None or not has_table(self._file.opened, "loose"):
+            return []
+        return self._file.opened.execute("SELECT event, names FROM loose").fetchall()
 
     def connection(self) -> sqlite3.Connection | None:
         """The open file, to look at; None while there is none."""
@@ -188,9 +196,12 @@ class SqliteStore:
             self._file.forget_pages()
             if self._last_there() != (self._last_hash,):
                 raise JournalGone(say("has been put back to an earlier state while it was open."))
-        for row in self._rows_after(self._position):
+        rows = self._rows_after(self._position)
+        for row in rows:
             take_row(self.record, row)
             self._position, self._last_hash = row[0], row[4]
+        if rows:
+            self.record.note_loose(self.loose())
         self._file.has_been_read = bool(self.record.events)
         if not self._file.damaged:
             self.origin = self.origin or self._known_origin()
@@ -334,6 +345,14 @@ class SqliteStore:
             return ()
 
         self._write(remembered)
+
+    def _remember_loose(self, received: Received) -> None:
+        """Keeps what led nowhere when it came, and forgets what has come since: were it missing again, it was taken out."""
+        if received.loose:
+            self._file.opened.execute(LOOSE)
+            self._file.opened.executemany("INSERT OR IGNORE INTO loose VALUES (?, ?)", [r.hashes for r in received.loose])
+        if received.taken and has_table(self._file.opened, "loose"):
+            self._file.opened.executemany("DELETE FROM loose WHERE names = ?", [(event.hash,) for event in received.taken])
 
     def _known_stops(self) -> list[tuple[str, int, str, str]]:
         if not has_table(self._file.opened, "stopped"):
