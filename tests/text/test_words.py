@@ -74,7 +74,8 @@ def test_what_is_typed_is_no_command_but_the_one_that_is_meant() -> None:
 
 
 def test_a_path_that_is_typed_is_no_option() -> None:
-    assert ("./-R", "'./-a b'", "'$(id)/j'", "a/-b") == tuple(map(typed_path, ("-R", "-a b", Path("$(id)/j"), "a/-b")))
+    assert ("./-R", "'./-a b'", "'$(id)/j'", "a/-b") == (
+        typed_path("-R"), typed_path("-a b"), typed_path(Path("$(id)/j")), typed_path("a/-b"))
 
 
 def test_a_moment_beyond_the_calendar_is_its_last() -> None:
