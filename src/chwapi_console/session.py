@@ -31,7 +31,7 @@ from chwapi_console.recovery.news import came_between
 from chwapi_console.recovery.reasons import in_one
 from chwapi_console.recovery.view import View, view
 from chwapi_console.sharing import open_to_all
-from chwapi_console.text import Sentence, plural, say, typed
+from chwapi_console.text import Sentence, plural, say, typed_path
 
 if TYPE_CHECKING:
     from chwapi_console.journal.audit import Audit
@@ -243,7 +243,7 @@ class Session:
         if made and (folder or not path.suffix) and not other.is_dir():
             raise RequestError(say(
                 "{path}: there is no such folder or journal. For a folder, make it first: mkdir {typed}. For a new journal file, "
-                "name it so: {file}", path=str(other), typed=typed(str(other)), file=typed(str(path.with_suffix(".journal")))))
+                "name it so: {file}", path=str(other), typed=typed_path(other), file=typed_path(path.with_suffix(".journal"))))
         there, known = SqliteStore(path, allow_network=self._allow_network), len(self.store.record.events)
         try:
             return sync(self.store, there, keep_fork=keep_fork)._replace(made=str(path) if made else "")

@@ -7,7 +7,7 @@ import stat
 from contextlib import suppress
 from pathlib import Path
 
-from chwapi_console.text import Sentence, say, typed
+from chwapi_console.text import Sentence, say, typed_path
 
 READ_BY_OTHERS, WRITTEN_BY_OTHERS = 0o004, 0o002
 
@@ -28,11 +28,11 @@ def open_to_all(path: Path) -> Sentence | None:
         status, folder = path.stat(), path.absolute().parent
         if status.st_mode & stat.S_IWOTH:
             return say("Everybody on this machine may write {path}. Close it: chmod o-w {typed}", path=str(path),
-                       typed=typed(str(path)))
+                       typed=typed_path(path))
         around = folder.stat().st_mode
         if around & stat.S_IWOTH and not around & stat.S_ISVTX:
             return say("Everybody on this machine may put another file in the place of {path}. Close its folder: chmod o-w "
-                       "{typed}", path=str(path), typed=typed(str(folder)))
+                       "{typed}", path=str(path), typed=typed_path(folder))
     return None
 
 
@@ -41,6 +41,6 @@ def how_to_share(path: Path) -> Sentence | None:
     with suppress(OSError):
         if os.statvfs(path.parent).f_flag & os.ST_RDONLY:
             return None
-    folder, files = typed(str(path.parent)), f"{typed(str(path.with_suffix('')))}.*"
+    folder, files = typed_path(path.parent), f"{typed_path(path.with_suffix(''))}.*"
     return say("Whoever made it, or root, shares it with a group by: chgrp GROUP {folder} {files}; chmod g+ws {folder}; "
                "chmod g+rw {files}", folder=folder, files=files)

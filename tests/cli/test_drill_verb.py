@@ -29,6 +29,21 @@ def test_nothing_that_is_there_is_written_over_and_no_journal_of_another_night_c
     assert not (here.folder / "other").exists()
 
 
+@pytest.mark.parametrize("target", ["elsewhere", "nowhere"])
+def test_a_link_in_its_place_is_not_followed(here: CommandLine, target: str) -> None:
+    (here.folder / "elsewhere").mkdir()
+    (here.folder / "drill").symlink_to(target)
+    answer = here.typed("drill")
+    assert (1, True) == (answer.code, "drill is a link" in answer.err)
+    assert [] == list((here.folder / "elsewhere").iterdir())
+    assert not (here.folder / "nowhere").exists()
+
+
+def test_a_pipe_in_its_place_is_not_waited_for(here: CommandLine) -> None:
+    os.mkfifo(here.folder / "drill")
+    assert 1 == here.typed("drill").code
+
+
 def test_where_there_is_no_plan_the_first_words_name_the_exercise_and_no_fault(here: CommandLine) -> None:
     here.plan.unlink()
     for words in ((), ("queue",), ("mark", "dc1", "clean")):

@@ -412,6 +412,13 @@ def test_what_stands_behind_the_end_of_options_is_a_word(here: CommandLine) -> N
     assert "--version" in here.done("log").out
 
 
+@pytest.mark.parametrize("asked", ["--version", "--help", "-h"])
+def test_a_word_that_an_option_takes_is_refused_and_answered_with_no_page(here: CommandLine, asked: str) -> None:
+    answer = here.typed("mark", "old", "blocked", "--reason", asked)
+    assert (2, "") == (answer.code, answer.out)
+    assert here.done("mark", "old", "--reason", "r", asked).out
+
+
 def test_the_journal_itself_is_no_mirror_by_whatever_name(here: CommandLine) -> None:
     here.done("note", "old", "x")
     (here.folder / "m").mkdir()
