@@ -9,15 +9,17 @@ from pathlib import Path
 
 from chwapi_console.text import Sentence, say, typed_path
 
-OTHERS = 0o006
+READ_BY_OTHERS, WRITTEN_BY_OTHERS = 0o004, 0o002
 
 
-def share(descriptor: int, folder: os.stat_result, others: int = 0) -> None:
-    """Gives an open file the group of the folder, and what it grants the group; and others what `others` of their bits says, as
-    far as the folder grants that too."""
+def share(descriptor: int, folder: os.stat_result, umask_left: int = 0) -> None:
+    """Gives an open file the group of the folder, and what the folder grants that group. Others may read it where the umask left
+    them that (it is for the folder to say who comes so far, also for that of a later copy), and write it where both say so.
+    """
     with suppress(OSError):  # somebody who is not of the folder's group keeps their own
         os.fchown(descriptor, -1, folder.st_gid)
-    os.fchmod(descriptor, 0o600 | folder.st_mode & 0o060 | folder.st_mode & others & OTHERS)
+    others = umask_left & (READ_BY_OTHERS | folder.st_mode & WRITTEN_BY_OTHERS)
+    os.fchmod(descriptor, 0o600 | folder.st_mode & 0o060 | others)
 
 
 def open_to_all(path: Path) -> Sentence | None:

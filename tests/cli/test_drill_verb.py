@@ -58,8 +58,8 @@ def test_the_wheel_has_it(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(("folder", "umask", "mode"), [
-    (0o2770, 0o022, 0o660), (0o2775, 0o022, 0o664), (0o2775, 0o077, 0o660), (0o755, 0o022, 0o644), (0o755, 0o002, 0o644),
-    (0o700, 0o022, 0o600)])
+    (0o2770, 0o022, 0o664), (0o2770, 0o027, 0o660), (0o2775, 0o022, 0o664), (0o2775, 0o077, 0o660), (0o755, 0o022, 0o644),
+    (0o755, 0o002, 0o644), (0o700, 0o022, 0o604), (0o700, 0o077, 0o600), (0o777, 0o000, 0o666), (0o755, 0o000, 0o644)])
 def test_plans_are_shared_as_their_folder_is(here: CommandLine, folder: int, umask: int, mode: int) -> None:
     shared = here.folder / "shared"
     shared.mkdir()

@@ -73,7 +73,8 @@ def asked_about(argv: Sequence[str]) -> frozenset[str]:
     takes a word it is none either: it was swallowed there, and is refused with all that was asked."""
     options = argv[:argv.index("--")] if "--" in argv else argv
     verb = VERBS.get(split(options)[0])
-    valued = _VALUED | {argument.name for argument in (verb.arguments if verb else ()) if argument.metavar}
+    valued = _VALUED | {argument.name for argument in (verb.arguments if verb else ())
+                        if argument.metavar and argument.name.startswith("-")}
     return frozenset(word for before, word in zip(["", *options], options, strict=False)
                      if word in ("-h", "--help", "--version") and before not in valued)
 
