@@ -41,18 +41,17 @@ def kind_of(error: sqlite3.Error) -> int:
 
 
 class FileFaults(NamedTuple):
-    """The words for faults of the file at a path, in which one waits for others for so many seconds at most."""
+    """The words for faults of the file at a path."""
 
     path: Path
-    patience: float
 
     def unusable(self, sentence: Sentence) -> JournalError:
         """What is wrong, with the path before it."""
         return JournalError(say("{path}: {sentence}", path=str(self.path), sentence=sentence))
 
-    def explained(self, error: sqlite3.Error, *, has_been_read: bool, writing: bool) -> JournalError:
-        """Why the file could not be used; one that has been read before was sound then. What could not be done to the end while
-        something was to be written is not there."""
+    def explained(self, error: sqlite3.Error, *, has_been_read: bool, writing: bool, waited: float) -> JournalError:
+        """Why the file could not be used, others having been waited for for so many seconds; one that has been read before was
+        sound then. What could not be done to the end while something was to be written is not there."""
         match kind_of(error):
             case code if code in DOUBTFUL and (reason := self.why_unreadable()):
                 return self.unusable(self._failing(reason, writing=writing))
@@ -72,7 +71,7 @@ class FileFaults(NamedTuple):
             case sqlite3.SQLITE_READONLY:
                 return JournalReadOnly(say("{path}: cannot be written to. Nothing was written.", path=str(self.path)))
             case code if code in PASSING:
-                return self.unusable(self._who_is_writing(writing=writing))
+                return self.unusable(self._who_is_writing(max(1, round(waited)), writing=writing))
             case sqlite3.SQLITE_CANTOPEN | sqlite3.SQLITE_PERM | sqlite3.SQLITE_AUTH:
                 return self.cannot_be_opened()
             case _:
@@ -127,8 +126,8 @@ class FileFaults(NamedTuple):
         """That it is damaged, and how to keep what is left."""
         return self.unusable(say("is damaged. Keep a copy of it and of the files -wal and -shm beside it."))
 
-    def _who_is_writing(self, *, writing: bool) -> Sentence:
-        seconds, holder = max(1, round(self.patience)), write_lock_holder(self.path)
+    def _who_is_writing(self, seconds: int, *, writing: bool) -> Sentence:
+        holder = write_lock_holder(self.path)
         if not writing:
             return say("could not be locked to be read for {seconds} s. Another process may be at it, or the disk refuses locks. "
                        "Try again.", seconds=seconds)

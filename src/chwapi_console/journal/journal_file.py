@@ -13,6 +13,7 @@ from contextlib import closing, suppress
 from pathlib import Path
 from typing import TypeVar
 
+from chwapi_console.durable import sync_folder
 from chwapi_console.errors import JournalError, JournalGone, JournalReadOnly
 from chwapi_console.journal.file_faults import DOUBTFUL, NO_ROOM, PASSING, FileFaults, in_a_row, kind_of
 from chwapi_console.journal.file_format import has_table, is_a_journal, lay_out, strangers
@@ -48,7 +49,8 @@ class JournalFile:
         self.inode = 0
         self.has_been_read = False
         self.damaged = False
-        self.faults = FileFaults(path, patience)
+        self.faults = FileFaults(path)
+        self._patience = patience
         self._connection: sqlite3.Connection | None = None
         self._device = 0
         self._read_at: tuple[int, int, bool] | None = None
@@ -125,11 +127,12 @@ class JournalFile:
             return False
 
     def create(self) -> None:
-        """Makes the file, unless somebody was faster, and opens it."""
+        """Makes the file, unless somebody was faster, and opens it. Its name is on disk before that of a -wal, which without it
+        would be nobody's."""
         try:
-            create_shared(self.path)
-        except FileExistsError:
-            pass
+            with suppress(FileExistsError):
+                create_shared(self.path)
+            sync_folder(self.path.parent)
         except OSError as error:
             raise self.faults.unusable(say("cannot be created: {reason}.", reason=error.strerror or str(error))) from error
         self._connect()
@@ -369,7 +372,8 @@ class JournalFile:
                     self.looked_twice, anew = True, self._connection is not None
                     continue
                 if not self._passes(error, waited):
-                    raise self.faults.explained(error, has_been_read=self.has_been_read, writing=writing) from error
+                    raise self.faults.explained(error, has_been_read=self.has_been_read, writing=writing,
+                                                waited=waited) from error
                 anew = self._connection is not None and kind_of(error) == sqlite3.SQLITE_READONLY
                 time.sleep(SHORTEST_WAIT + os.urandom(1)[0] / 255 * LONGEST_WAIT / (1 + 2 * waited))
 
@@ -378,7 +382,7 @@ class JournalFile:
         made for them. Who met a -wal that its maker's umask still kept from the group holds it open to read, and must open it
         anew."""
         if kind_of(error) == sqlite3.SQLITE_READONLY:
-            return waited < self.faults.patience and self.why_read_only is None and self._refused_writing() is None
+            return waited < self._patience and self.why_read_only is None and self._refused_writing() is None
         if kind_of(error) == sqlite3.SQLITE_CANTOPEN:
             return waited < A_MOMENT
-        return waited < self.faults.patience and kind_of(error) in PASSING
+        return waited < self._patience and kind_of(error) in PASSING

@@ -235,12 +235,12 @@ class SqliteStore:
         connection = self._file.opened
         self._file.check()
         connection.execute("BEGIN IMMEDIATE")
-        durable = len(self.record.events)
+        durable, known = len(self.record.events), self.origin
         try:
             self._file.check_for_writing()
             self._read_on()
             durable = len(self.record.events)
-            self.origin = self._known_origin()
+            self.origin = known = self._known_origin()
             connection.execute(OWN_ORIGIN)
             events = make()
             self._insert(connection, events)
@@ -249,11 +249,10 @@ class SqliteStore:
         except BaseException:
             if len(self.record.events) > durable:
                 self.record, self._position, self._last_hash = Record(), 0, ""
-            self.origin = ""
+            self.origin = known
             with suppress(sqlite3.Error):  # what went wrong first is what is told
                 if connection.in_transaction:
                     connection.execute("ROLLBACK")
-                self.origin = self._known_origin()
             raise
         for event in events:
             if event.id not in self.record.by_id:
