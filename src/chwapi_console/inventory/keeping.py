@@ -33,7 +33,7 @@ def write_new(path: Path, content: bytes, mode: int | None = None) -> None:
     """Writes a file that is not there yet, whole or not at all; without a mode it is shared as its folder is. RequestError when
     it is there, or cannot be written."""
     def like_the_folder(descriptor: int) -> None:
-        share(descriptor, path.parent.stat(), others=os.fstat(descriptor).st_mode)
+        share(descriptor, path.parent.stat(), umask_left=os.fstat(descriptor).st_mode)
 
     refuse_existing(path)
     with _named_errors(path):

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from chwapi_console.errors import JournalError, JournalGone, JournalReadOnly
 from chwapi_console.journal.lock_holder import write_lock_holder
 from chwapi_console.sharing import how_to_share
-from chwapi_console.text import Sentence, every, say
+from chwapi_console.text import Sentence, every, say, typed_path
 
 PASSING = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_PROTOCOL})
 """What ends by itself when others let go of the file."""
@@ -21,7 +21,8 @@ NO_ROOM = frozenset({sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR})
 DOUBTFUL = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
 """What SQLite calls damage, be it that the disk failed for once (`SQLITE_IOERR_CORRUPTFS`): a second look tells the two apart."""
 
-CHUNK = 1 << 20
+CHUNK, MOST_CHUNKS = 1 << 20, 1 << 9
+"""Bytes that are read at a time, and how often: a journal of a whole restoration has some megabytes."""
 
 
 class Busy(sqlite3.OperationalError):
@@ -79,13 +80,15 @@ class FileFaults(NamedTuple):
                                      else say("{reason}.", reason=str(error)))
 
     def why_unreadable(self) -> str | None:
-        """What the disk answers to whoever reads the file and its -wal to their ends; None where it gives them."""
+        """What the disk answers to whoever reads the file and its -wal to their ends; None where it gives them. Of what is larger
+        than any journal only the beginning is read, and what is no file is none of its disk's."""
         try:
             for path in (self.path, Path(f"{self.path}-wal")):
-                if path.exists():
+                if path.is_file():
                     with path.open("rb", buffering=0) as file:
-                        while file.read(CHUNK):
-                            pass
+                        for _ in range(MOST_CHUNKS):
+                            if not file.read(CHUNK):
+                                break
         except OSError as error:
             return error.strerror or str(error)
         return None
@@ -119,8 +122,8 @@ class FileFaults(NamedTuple):
     def strange(self, names: Sequence[str]) -> Sentence | None:
         """That something in the file is not this program's, by name; None where nothing is."""
         return say("{path}: has in it what this program did not make ({names}), and could swallow an act. Go on in another "
-                   "journal (--journal NEW), and bring in there what is in this one (sync {path}).", path=str(self.path),
-                   names=every(names)) if names else None
+                   "journal (--journal NEW), and bring in there what is in this one (sync {typed}).", path=str(self.path),
+                   names=every(names), typed=typed_path(self.path)) if names else None
 
     def damaged(self) -> JournalError:
         """That it is damaged, and how to keep what is left."""

@@ -32,9 +32,10 @@ Answer = TypeVar("Answer")
 
 
 def size_of(path: Path) -> int:
-    """A file's size in bytes; 0 where there is none."""
+    """A file's size in bytes; 0 where there is none, nor for a link, a pipe or a folder in its place."""
     try:
-        return path.stat().st_size
+        status = path.lstat()
+        return status.st_size if stat.S_ISREG(status.st_mode) else 0
     except OSError:
         return 0
 
@@ -256,11 +257,22 @@ class JournalFile:
         self._remember_beside()
 
     def _refused_writing(self) -> Sentence | None:
+        if (planted := self._planted()) is not None:
+            return say("{path}: in the place of {name} beside it lies a link, a pipe or a folder, which somebody put there. Take "
+                       "it away.", path=str(self.path), name=planted.name)
         for place in (self.path, self.path.parent):
             if not os.access(place, os.W_OK):
                 return in_a_row(say("{place} cannot be written to: its permissions or its disk forbid it.", place=str(place)),
                                 how_to_share(self.path))
         return self._other_names()
+
+    def _planted(self) -> Path | None:
+        """What lies where SQLite makes its own files and is none: SQLite would wait for a pipe without end, and write no act."""
+        for beside in (self._wal, self._shm, Path(f"{self.path}-journal")):
+            with suppress(OSError):
+                if not stat.S_ISREG(beside.lstat().st_mode):
+                    return beside
+        return None
 
     def _other_names(self) -> Sentence | None:
         """That the file has another name too: each would have a -wal of its own, and acts would be lost."""
@@ -313,6 +325,9 @@ class JournalFile:
 
     def _open_to_read(self) -> sqlite3.Connection:
         """Without a WAL beside it nobody is writing, and the file can be read where not even -shm can be made."""
+        if self._planted() is not None and not size_of(self._wal):
+            self._read_at = self._stamp()
+            return self._connected("immutable=1")
         connection = self._connected("mode=ro")
         try:
             if self.damaged:
