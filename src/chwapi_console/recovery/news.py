@@ -66,6 +66,10 @@ def deed(event: Event, view: View | None = None) -> Sentence:
             return say("{what} (undo)", what=_sign_off(event))
         case "plan.seen":
             return say("a plan was taken up ({digest})", digest=str(event.data.get("digest", ""))[:12])
+        case "key.made":
+            return say("acts of {origin} are signed from here on", origin=event.origin)
+        case "signed":
+            return say("signed up to event {seq} of {origin}", seq=str(event.data.get("seq", "")), origin=event.origin)
     if after and after.work == "blocked" and event.before and event.before.holder and not (
             same_person(event.before.holder, event.operator)):
         return say("{subject} blocked, {holder} had it in hand ({reason})", reason=after.reason, holder=event.before.holder,
