@@ -9,8 +9,6 @@ from chwapi_console.recovery.news import told
 from chwapi_console.session import Session
 from chwapi_console.text import Sentence, plural, say
 
-NOT_SIGNED = say("not signed")
-
 
 def unsigned(desk: Desk, session: Session, events: Iterable[Event]) -> Sequence[Event] | None:
     """Those of the events that lack the signature of their origin's key; None, and why, where that cannot be found out here."""

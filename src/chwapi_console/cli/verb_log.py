@@ -9,7 +9,7 @@ from datetime import datetime
 
 from chwapi_console.cli import as_json
 from chwapi_console.cli.desk import Desk
-from chwapi_console.cli.signed import NOT_SIGNED, unsigned
+from chwapi_console.cli.signed import unsigned
 from chwapi_console.cli.table import GAP, pad
 from chwapi_console.cli.words import moment, with_time_done
 from chwapi_console.clock import iso
@@ -17,7 +17,7 @@ from chwapi_console.errors import RequestError
 from chwapi_console.journal.events import Event
 from chwapi_console.journal.record import Record
 from chwapi_console.journal.signatures import SIGNED, is_of_a_key
-from chwapi_console.recovery.news import kept_from_fork
+from chwapi_console.recovery.news import NOT_SIGNED, kept_from_fork
 from chwapi_console.recovery.ticked import deed_in_full
 from chwapi_console.recovery.view import View
 from chwapi_console.session import Session

@@ -6,7 +6,7 @@ from collections.abc import Set as AbstractSet
 from chwapi_console.cli import as_json
 from chwapi_console.cli.desk import Desk
 from chwapi_console.cli.names import subject_named
-from chwapi_console.cli.signed import NOT_SIGNED, unsigned
+from chwapi_console.cli.signed import unsigned
 from chwapi_console.cli.words import moment, node_state, server_state, site_name
 from chwapi_console.clock import clock_time, span
 from chwapi_console.inventory.group_words import needs_in_words
@@ -15,6 +15,7 @@ from chwapi_console.recovery.acceptance import in_full
 from chwapi_console.recovery.finished import finished_words
 from chwapi_console.recovery.limits import stands_on, status_words
 from chwapi_console.recovery.missing import first_to_take
+from chwapi_console.recovery.news import NOT_SIGNED
 from chwapi_console.recovery.reasons import blocked_beneath, goes_before, in_one, service_name, state_word, why
 from chwapi_console.recovery.status_since import status_since
 from chwapi_console.recovery.step_words import step_meaning, step_name

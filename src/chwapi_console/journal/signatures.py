@@ -18,12 +18,16 @@ from chwapi_console.journal.record import Record
 BIRTH, SIGNED = "key.made", "signed"
 """The kinds of the event that has an origin's key, its first one, and of a signature."""
 
+NAMESPACE = "chwapi-console"
+"""What a signature is made for, so that it is none for anything else."""
+
 IsSigned = Callable[[str, str, str], bool]
 """Whether a signature (the last) by a key (the first) is one over a hash."""
 
 _KEYED = r"(?s)(.*)-k([0-9a-f]{16})"
 _FORKED = r"(\+[0-9a-f]{8})+"
 _KEY = r"ssh-ed25519 [A-Za-z0-9+/]{68}"
+_SALT = r"[0-9a-f-]{1,64}"
 _ARMOUR = r"-----BEGIN SSH SIGNATURE-----\n[A-Za-z0-9+/=\n]{100,1000}\n-----END SSH SIGNATURE-----\n?"
 # compiled when first used: no verb pays for what its record does not have
 
@@ -46,7 +50,8 @@ def is_key(text: str) -> bool:
 def born_with(host: str, key: str) -> tuple[str, Draft]:
     """The name of a new origin of a host with a key, and its first event. The salt tells origins of one key apart."""
     salt = new_id()
-    return f"{host}-k{_digest(host, key, salt)}", Draft(new_id(), "record", BIRTH, {"key": key, "salt": salt})
+    name = f"{host}-k{_digest(f'{host} {key} {salt}'.encode(errors='backslashreplace'))}"
+    return name, Draft(new_id(), "record", BIRTH, {"key": key, "salt": salt})
 
 
 def is_keyed(origin: str) -> bool:
@@ -59,12 +64,19 @@ def key_of(birth: Event | None) -> str:
     named = re.fullmatch(_KEYED, birth.origin) if birth is not None and birth.kind == BIRTH else None
     if birth is None or named is None or birth.seq != 1:
         return ""
-    key, salt = str(birth.data.get("key", "")), str(birth.data.get("salt", ""))
-    return key if is_key(key) and _digest(named[1], key, salt) == named[2] else ""
+    key = str(birth.data.get("key", ""))
+    fits = is_key(key) and re.fullmatch(_SALT, str(birth.data.get("salt", ""))) and _digest(named_by(birth)) == named[2]
+    return key if fits else ""
 
 
-def _digest(host: str, key: str, salt: str) -> str:
-    return sha256(f"{host} {key} {salt}".encode(errors="backslashreplace")).hexdigest()[:16]
+def named_by(birth: Event) -> bytes:
+    """What the name of an origin is made of, whose first event this is: host, key and salt."""
+    host = birth.origin.rpartition("-k")[0]
+    return f"{host} {birth.data.get('key')} {birth.data.get('salt')}".encode(errors="backslashreplace")
+
+
+def _digest(named: bytes) -> str:
+    return sha256(named).hexdigest()[:16]
 
 
 def _unforked(origin: str) -> str:

@@ -15,11 +15,9 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from chwapi_console.errors import JournalError
+from chwapi_console.journal.signatures import NAMESPACE
 from chwapi_console.journal.signing_key import key_path, own_key, public_half
 from chwapi_console.text import Sentence, say
-
-NAMESPACE = "chwapi-console"
-"""What a signature is made for, so that it is none for anything else."""
 
 PATIENCE = 3.0
 """Seconds that one call may take."""

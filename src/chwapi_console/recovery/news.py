@@ -14,6 +14,9 @@ from chwapi_console.recovery.step_words import step_name, usual_name
 from chwapi_console.recovery.view import View
 from chwapi_console.text import Listing, Sentence, Value, every, plural, say
 
+NOT_SIGNED = say("not signed")
+"""Behind an act of an origin with a key that this key does not stand for."""
+
 
 def told(event: Event, view: View | None = None) -> Sentence:
     """Who did what to what: "dba: sql2 restored". Without a view its operator as stored."""
