@@ -11,7 +11,7 @@ from chwapi_console.journal.sync import Exchange, Fork
 from chwapi_console.recovery.news import consequences
 from chwapi_console.recovery.reasons import in_one
 from chwapi_console.recovery.view import View
-from chwapi_console.text import Sentence, plural, say, some, typed
+from chwapi_console.text import Sentence, plural, say, some, typed_path
 
 
 def sync(desk: Desk) -> int:
@@ -55,7 +55,7 @@ def sync(desk: Desk) -> int:
                 len(exchange.loose), first=exchange.loose[0].sentence))
         if exchange.trouble is not None:
             desk.out.complain(say("The other journal is in trouble: {trouble} What of it can be read was exchanged; look at it "
-                                  "with audit --journal {path}", trouble=exchange.trouble, path=typed(str(desk.given.other))))
+                                  "with audit --journal {path}", trouble=exchange.trouble, path=typed_path(desk.given.other)))
         if trouble:
             more = len(trouble) - MOST_NAMED
             raise RecordError(in_one([*trouble[:MOST_NAMED], *([say("… and {n} more.", n=more)] if more > 0 else [])]))

@@ -11,10 +11,10 @@ from typing import NamedTuple
 
 from chwapi_console.errors import RequestError
 from chwapi_console.journal.events import Event, is_canonical
-from chwapi_console.journal.file_format import has_table, missing_triggers, strangers, take_row
+from chwapi_console.journal.file_format import has_odd_positions, has_table, missing_triggers, strangers, take_row
 from chwapi_console.journal.headcode import hash_prefix
 from chwapi_console.journal.record import NOT_AS_WRITTEN, Misfit, Record
-from chwapi_console.journal.sqlite import GREATEST_POSITION, SqliteStore
+from chwapi_console.journal.sqlite import SqliteStore
 from chwapi_console.text import Sentence, every, say
 
 
@@ -63,8 +63,7 @@ def _file_faults(connection: sqlite3.Connection | None) -> list[Sentence]:
         faults.append(say("The file has lost its table of own origins: somebody changed it by hand. No event was "
                           "in that table; the next act here begins a new origin."))
     try:
-        (last,) = connection.execute("SELECT max(position) FROM event").fetchone()
-        if last is not None and last >= GREATEST_POSITION:
+        if has_odd_positions(connection):
             faults.append(say("The file has an entry at a position that no journal reaches: somebody put it there by hand."))
         damage = [row[0] for row in connection.execute("PRAGMA quick_check(3)").fetchall() if row[0] != "ok"]
     except sqlite3.DatabaseError as error:

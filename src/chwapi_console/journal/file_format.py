@@ -76,6 +76,9 @@ WHAT_IT_IS = """SELECT application_id, user_version, (SELECT count(*) FROM sqlit
 ROWS = "SELECT position, origin, seq, id, hash, body FROM event"
 INSERT = "INSERT INTO event (origin, seq, id, hash, body) VALUES (?, ?, ?, ?, ?)"
 
+GREATEST_POSITION = 1 << 53
+"""No journal has as many entries; one that stands there or beyond was put there by hand."""
+
 HASH = re.compile(r"[0-9a-f]{64}")
 
 Row = tuple[int, str, int, str, str, bytes]
@@ -145,6 +148,13 @@ def strangers(connection: sqlite3.Connection) -> list[str]:
     give anything for an event."""
     return [name for name, sql in connection.execute("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL").fetchall()
             if " ".join(sql.split()) not in _OURS]
+
+
+def has_odd_positions(connection: sqlite3.Connection) -> bool:
+    """Whether an entry stands where no journal has one: before the first that is read, or so far that nothing can be put behind
+    it."""
+    first, last = connection.execute("SELECT min(position), max(position) FROM event").fetchone()
+    return first is not None and (first < 1 or last >= GREATEST_POSITION)
 
 
 def missing_triggers(connection: sqlite3.Connection) -> list[str]:

@@ -13,6 +13,7 @@ from contextlib import closing, suppress
 from pathlib import Path
 from typing import TypeVar
 
+from chwapi_console.durable import sync_folder
 from chwapi_console.errors import JournalError, JournalGone, JournalReadOnly
 from chwapi_console.journal.file_faults import DOUBTFUL, NO_ROOM, PASSING, FileFaults, in_a_row, kind_of
 from chwapi_console.journal.file_format import has_table, is_a_journal, lay_out, strangers
@@ -31,9 +32,10 @@ Answer = TypeVar("Answer")
 
 
 def size_of(path: Path) -> int:
-    """A file's size in bytes; 0 where there is none."""
+    """A file's size in bytes; 0 where there is none, nor for a link, a pipe or a folder in its place."""
     try:
-        return path.stat().st_size
+        status = path.lstat()
+        return status.st_size if stat.S_ISREG(status.st_mode) else 0
     except OSError:
         return 0
 
@@ -48,7 +50,8 @@ class JournalFile:
         self.inode = 0
         self.has_been_read = False
         self.damaged = False
-        self.faults = FileFaults(path, patience)
+        self.faults = FileFaults(path)
+        self._patience = patience
         self._connection: sqlite3.Connection | None = None
         self._device = 0
         self._read_at: tuple[int, int, bool] | None = None
@@ -125,11 +128,12 @@ class JournalFile:
             return False
 
     def create(self) -> None:
-        """Makes the file, unless somebody was faster, and opens it."""
+        """Makes the file, unless somebody was faster, and opens it. Its name is on disk before that of a -wal, which without it
+        would be nobody's."""
         try:
-            create_shared(self.path)
-        except FileExistsError:
-            pass
+            with suppress(FileExistsError):
+                create_shared(self.path)
+            sync_folder(self.path.parent)
         except OSError as error:
             raise self.faults.unusable(say("cannot be created: {reason}.", reason=error.strerror or str(error))) from error
         self._connect()
@@ -253,11 +257,22 @@ class JournalFile:
         self._remember_beside()
 
     def _refused_writing(self) -> Sentence | None:
+        if (planted := self._planted()) is not None:
+            return say("{path}: in the place of {name} beside it lies a link, a pipe or a folder, which somebody put there. Take "
+                       "it away.", path=str(self.path), name=planted.name)
         for place in (self.path, self.path.parent):
             if not os.access(place, os.W_OK):
                 return in_a_row(say("{place} cannot be written to: its permissions or its disk forbid it.", place=str(place)),
                                 how_to_share(self.path))
         return self._other_names()
+
+    def _planted(self) -> Path | None:
+        """What lies where SQLite makes its own files and is none: SQLite would wait for a pipe without end, and write no act."""
+        for beside in (self._wal, self._shm, Path(f"{self.path}-journal")):
+            with suppress(OSError):
+                if not stat.S_ISREG(beside.lstat().st_mode):
+                    return beside
+        return None
 
     def _other_names(self) -> Sentence | None:
         """That the file has another name too: each would have a -wal of its own, and acts would be lost."""
@@ -310,6 +325,9 @@ class JournalFile:
 
     def _open_to_read(self) -> sqlite3.Connection:
         """Without a WAL beside it nobody is writing, and the file can be read where not even -shm can be made."""
+        if self._planted() is not None and not size_of(self._wal):
+            self._read_at = self._stamp()
+            return self._connected("immutable=1")
         connection = self._connected("mode=ro")
         try:
             if self.damaged:
@@ -369,7 +387,8 @@ class JournalFile:
                     self.looked_twice, anew = True, self._connection is not None
                     continue
                 if not self._passes(error, waited):
-                    raise self.faults.explained(error, has_been_read=self.has_been_read, writing=writing) from error
+                    raise self.faults.explained(error, has_been_read=self.has_been_read, writing=writing,
+                                                waited=waited) from error
                 anew = self._connection is not None and kind_of(error) == sqlite3.SQLITE_READONLY
                 time.sleep(SHORTEST_WAIT + os.urandom(1)[0] / 255 * LONGEST_WAIT / (1 + 2 * waited))
 
@@ -378,7 +397,7 @@ class JournalFile:
         made for them. Who met a -wal that its maker's umask still kept from the group holds it open to read, and must open it
         anew."""
         if kind_of(error) == sqlite3.SQLITE_READONLY:
-            return waited < self.faults.patience and self.why_read_only is None and self._refused_writing() is None
+            return waited < self._patience and self.why_read_only is None and self._refused_writing() is None
         if kind_of(error) == sqlite3.SQLITE_CANTOPEN:
             return waited < A_MOMENT
-        return waited < self.faults.patience and kind_of(error) in PASSING
+        return waited < self._patience and kind_of(error) in PASSING

@@ -17,7 +17,19 @@ from chwapi_console.clock import iso, utc_now
 from chwapi_console.errors import ChwapiError, JournalError, JournalGone, JournalReadOnly
 from chwapi_console.journal.events import Draft, Event, Place, new_id
 from chwapi_console.journal.file_faults import kind_of
-from chwapi_console.journal.file_format import INSERT, LOOSE, OWN_ORIGIN, ROWS, STOPPED, Row, has_table, take_row, values
+from chwapi_console.journal.file_format import (
+    GREATEST_POSITION,
+    INSERT,
+    LOOSE,
+    OWN_ORIGIN,
+    ROWS,
+    STOPPED,
+    Row,
+    has_odd_positions,
+    has_table,
+    take_row,
+    values,
+)
 from chwapi_console.journal.filesystem import machine
 from chwapi_console.journal.journal_file import Answer, JournalFile
 from chwapi_console.journal.knowledge import is_at
@@ -26,13 +38,10 @@ from chwapi_console.journal.signatures import born_with, is_keyed, key_of
 from chwapi_console.journal.signing_key import own_key
 from chwapi_console.journal.taking_turns import LONGEST_TURN, among_writers
 from chwapi_console.journal.writing import Actor, following, not_written_yet, refuse_what_was_not_shown
-from chwapi_console.text import Sentence, plural, say
+from chwapi_console.text import Sentence, plural, say, typed_path
 
 PATIENCE = 15.0
 """Seconds to wait for other writers before saying so."""
-
-GREATEST_POSITION = 1 << 53
-"""No journal has as many entries; one that stands beyond was put there by hand."""
 
 MOST_STOPS = 20
 """Stopped origins that a file remembers."""
@@ -225,7 +234,7 @@ class SqliteStore:
             "is damaged: {n} entry cannot be read. Go on in another journal (--journal NEW), bring in there what can be read "
             "(sync {path}), then a mirror or what a colleague has.",
             "is damaged: {n} entries cannot be read. Go on in another journal (--journal NEW), bring in there what can be read "
-            "(sync {path}), then a mirror or what a colleague has.", missing, path=str(self.path))).sentence
+            "(sync {path}), then a mirror or what a colleague has.", missing, path=typed_path(self.path))).sentence
         return rows
 
     def _write(self, make: Callable[[], Sequence[Event]]) -> None:
@@ -248,12 +257,12 @@ class SqliteStore:
         connection = self._file.opened
         self._file.check()
         connection.execute("BEGIN IMMEDIATE")
-        durable = len(self.record.events)
+        durable, known = len(self.record.events), self.origin
         try:
             self._file.check_for_writing()
             self._read_on()
             durable = len(self.record.events)
-            self.origin = self._known_origin()
+            self.origin = known = self._known_origin()
             connection.execute(OWN_ORIGIN)
             events = make()
             self._insert(connection, events)
@@ -262,11 +271,10 @@ class SqliteStore:
         except BaseException:
             if len(self.record.events) > durable:
                 self.record, self._position, self._last_hash = Record(), 0, ""
-            self.origin = ""
+            self.origin = known
             with suppress(sqlite3.Error):  # what went wrong first is what is told
                 if connection.in_transaction:
                     connection.execute("ROLLBACK")
-                self.origin = self._known_origin()
             raise
         for event in events:
             if event.id not in self.record.by_id:
@@ -290,10 +298,10 @@ class SqliteStore:
 
     def _insert(self, connection: sqlite3.Connection, events: Sequence[Event]) -> None:
         """Puts the events behind all others. JournalError where the file does not do what it is told."""
-        if self._position >= GREATEST_POSITION:
+        if has_odd_positions(connection) or self._position + len(events) >= GREATEST_POSITION:
             raise self._file.faults.unusable(say(
-                "has an entry at a position that no journal reaches, so that nothing can be written behind it. Go on in another "
-                "journal (--journal NEW), and bring in there what can be read (sync {path}).", path=str(self.path)))
+                "has an entry at a position that no journal reaches, so that nothing can be written there. Go on in another "
+                "journal (--journal NEW), and bring in there what can be read (sync {path}).", path=typed_path(self.path)))
         before = connection.total_changes
         connection.executemany(INSERT, map(values, events))
         if connection.total_changes - before != len(events):
@@ -397,9 +405,10 @@ class SqliteStore:
         if self._kept_in is None:
             return self._file.faults.unusable(say("{what} Put it back, and start again.", what=what))
         return self._file.faults.unusable(plural(
-            "{what} The {n} act known here is kept in {kept}. Start again, and bring it back with: sync {kept}",
-            "{what} All {n} acts known here are kept in {kept}. Start again, and bring them back with: sync {kept}",
-            len(self.record.events), what=what, kept=str(self._kept_in)))
+            "{what} The {n} act known here is kept in {kept}. Start again, and bring it back with: sync {typed}",
+            "{what} All {n} acts known here are kept in {kept}. Start again, and bring them back with: sync {typed}",
+            len(self.record.events), what=what, kept=str(self._kept_in),
+            typed=typed_path(self._kept_in)))
 
     def _keep_elsewhere(self) -> None:
         from tempfile import gettempdir
