@@ -82,7 +82,7 @@ class FileFaults(NamedTuple):
     def why_unreadable(self) -> str | None:
         """What the disk answers to whoever reads the file and its -wal to their ends; None where it gives them."""
         try:
-            for path in (self.path, Path(f"{self.path}-wal")):
+            for path in (self.path, Path(f"{os.path.realpath(self.path)}-wal")):
                 if path.exists():
                     with path.open("rb", buffering=0) as file:
                         while file.read(CHUNK):
@@ -115,7 +115,7 @@ class FileFaults(NamedTuple):
     def cannot_be_opened(self) -> JournalError:
         """That nobody may look at it."""
         return self.unusable(in_a_row(say("cannot be opened. Look at its permissions and those of its folder."),
-                                      how_to_share(self.path)))
+                                      how_to_share(Path(os.path.realpath(self.path)))))
 
     def strange(self, names: Sequence[str]) -> Sentence | None:
         """That something in the file is not this program's, by name; None where nothing is."""
@@ -128,7 +128,7 @@ class FileFaults(NamedTuple):
         return self.unusable(say("is damaged. Keep a copy of it and of the files -wal and -shm beside it."))
 
     def _who_is_writing(self, *, writing: bool) -> Sentence:
-        seconds, holder = max(1, round(self.patience)), write_lock_holder(self.path)
+        seconds, holder = max(1, round(self.patience)), write_lock_holder(Path(os.path.realpath(self.path)))
         if not writing:
             return say("could not be locked to be read for {seconds} s. Another process may be at it, or the disk refuses locks. "
                        "Try again.", seconds=seconds)
