@@ -8,7 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from chwapi_console.errors import JournalError
+from chwapi_console.journal.events import Draft
 from chwapi_console.journal.sqlite import SqliteStore
+from chwapi_console.journal.writing import Actor
 from journal.processes import Writer, run, whole
 
 ROOT = pytest.mark.skipif(os.geteuid() != 0, reason="only root can become two logins")
@@ -86,6 +89,18 @@ def test_a_link_in_a_folder_where_nothing_may_be_written_shows_every_act(folder:
         assert "1" == reached.ask("count")
         reached.act("b")
     assert 2 == len(whole(journal).events)
+
+
+@pytest.mark.parametrize("name", ["j-wal", "j-shm"])
+def test_another_file_that_was_linked_into_its_place_is_left_as_it_is(tmp_path: Path, name: str) -> None:
+    with closing(SqliteStore(tmp_path / "j")) as store:
+        store.append([Draft("a", "sql1", "noted", {"text": "x"})], Actor("dba", "host"), {})
+    (tmp_path / "theirs").write_text("kept", encoding="utf-8")
+    (tmp_path / name).hardlink_to(tmp_path / "theirs")
+    for read_only in (True, False):
+        with pytest.raises(JournalError, match="several names"):
+            SqliteStore(tmp_path / "j", read_only=read_only)
+    assert "kept" == (tmp_path / "theirs").read_text(encoding="utf-8")
 
 
 def test_a_link_leads_to_the_acts_in_the_wal_too(tmp_path: Path) -> None:

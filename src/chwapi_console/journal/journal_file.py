@@ -268,6 +268,10 @@ class JournalFile:
         if left_over and not status.st_size:
             raise self.faults.unusable(say("is empty, but {wal} beside it holds acts that SQLite would throw away. Keep a copy "
                                            "of {wal}, and bring back a copy of the journal, or a mirror.", wal=self._wal.name))
+        for path in (self._wal, self._shm):
+            if self._found(path, lambda found: found.st_nlink > 1):
+                raise self.faults.unusable(say("{name} beside it has several names (hard links), and what is written to it would "
+                                               "change another file. Keep a copy of it, then take it away.", name=path.name))
         self._why_read_only = self._refused_writing()
         self.patiently(self._open)
         if self._connection is None:
@@ -326,7 +330,11 @@ class JournalFile:
         """Makes -shm as all need it. What is one's own there gets the rights of the journal, which may have had others then."""
         for path in (self._wal, self._shm) if to_write else ():
             open_to_writers(path, like=self.path)
-        self._memory.open(self.path.stat().st_mode & 0o777, frames_in(size_of(self._wal)), to_write=to_write)
+        try:
+            mode = self._status(self.path).st_mode & 0o777
+        except FileNotFoundError:  # SQLite says so
+            return
+        self._memory.open(mode, frames_in(size_of(self._wal)), to_write=to_write)
 
     def _checked(self, connection: sqlite3.Connection) -> sqlite3.Connection | None:
         """The connection to what is, or now becomes, a journal; closed when it is none. None where nothing is in the file yet,

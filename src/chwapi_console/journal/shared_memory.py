@@ -56,6 +56,12 @@ def frames_of(events: int, size: int) -> int:
     return 24 * (1 + events) + 2 * size // 4096
 
 
+class Failing(sqlite3.OperationalError):
+    """The disk fails, as SQLite says it."""
+
+    sqlite_errorcode = sqlite3.SQLITE_IOERR
+
+
 class SharedMemory:
     """The -shm beside an open journal, held open as long as that is: closing it would take SQLite's own locks on it away
     (fcntl(2): closing any descriptor of a file drops the process's locks)."""
@@ -66,8 +72,8 @@ class SharedMemory:
 
     def open(self, mode: int, frames: int, *, to_write: bool) -> None:
         """Makes -shm, with the rights that the journal has, and room for so many frames in it. `NoRoom` where there is none;
-        who comes to read what others have open needs none. `Busy` where somebody is just making it. What else hinders, SQLite
-        meets and says."""
+        who comes to read what others have open needs none. `Busy` where somebody is just making it, `Failing` where the disk
+        does not answer. What hinders opening, SQLite meets and says."""
         if self._descriptor >= 0 and not self._is_still_there():
             self.close()
         if self._descriptor < 0:
@@ -75,16 +81,21 @@ class SharedMemory:
         if self._descriptor < 0:
             return
         try:
-            if first := self._comes_first():
-                os.ftruncate(self._descriptor, 0)
-            if first or to_write:
-                self._fill_holes()
-                self.grow(frames)
-            if first:
-                _locked(self._descriptor, fcntl.F_RDLCK)
+            self._make(frames, to_write=to_write)
+        except OSError as error:
+            self.close()
+            raise Failing(os.strerror(error.errno or 0)) from error
         except BaseException:
             self.close()
             raise
+
+    def _make(self, frames: int, *, to_write: bool) -> None:
+        if self._comes_first():
+            os.ftruncate(self._descriptor, 0)
+            self._lengthen(size_for(frames))
+            _locked(self._descriptor, fcntl.F_RDLCK)
+        elif to_write:
+            self._fill_holes()
 
     def _is_still_there(self) -> bool:
         """Whether the path names what is open: who closes a journal last takes its -shm away."""
@@ -111,11 +122,16 @@ class SharedMemory:
             _allocate(self._descriptor, 0, size)
 
     def grow(self, frames: int) -> None:
-        """Sees to it that there is room for so many frames. `NoRoom`. Whoever calls it holds the lock of who writes, or came
-        first: nobody else makes it larger meanwhile."""
-        if self._descriptor < 0:
-            return
-        size, wanted = os.fstat(self._descriptor).st_size, size_for(frames)
+        """Sees to it that there is room for so many frames. `NoRoom`, `Failing`. Whoever calls it holds the lock of who writes:
+        nobody else makes it larger meanwhile."""
+        try:
+            if self._descriptor >= 0:
+                self._lengthen(size_for(frames))
+        except OSError as error:
+            raise Failing(os.strerror(error.errno or 0)) from error
+
+    def _lengthen(self, wanted: int) -> None:
+        size = os.fstat(self._descriptor).st_size
         if size < wanted:
             try:
                 _allocate(self._descriptor, size, wanted)
@@ -149,8 +165,11 @@ def _opened(path: Path, mode: int) -> int:
         descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC, mode)
     except OSError:
         return -1
-    status = os.fstat(descriptor)
-    if not stat.S_ISREG(status.st_mode):
+    try:
+        status = os.fstat(descriptor)
+    except OSError:
+        status = None
+    if status is None or not stat.S_ISREG(status.st_mode):
         os.close(descriptor)
         return -1
     if not status.st_size and status.st_mode & 0o777 != mode:
@@ -173,9 +192,8 @@ def _locked(descriptor: int, kind: int) -> bool:
 
 def _is_open_elsewhere(descriptor: int) -> bool:
     """Whether this process has the same file open a second time, and where nobody can tell."""
-    status = os.fstat(descriptor)
     try:
-        others = [int(path.name) for path in Path("/dev/fd").iterdir()]
+        status, others = os.fstat(descriptor), [int(path.name) for path in Path("/dev/fd").iterdir()]
     except OSError:
         return True
     return any(_is_of(other, status) for other in others if other != descriptor)
