@@ -14,6 +14,18 @@ from console.driver import at_console
 from hospitals import MEANT
 
 
+async def test_who_is_nobody_is_asked_for_again_and_what_is_typed_next_is_the_name(plan: Path) -> None:
+    async with at_console(plan) as operator:
+        await operator.press("f")
+        await operator.type("g")
+        await operator.sees('"g" is too short for a name. Who takes san1?')
+        await operator.press("x", "ctrl+u")
+        await operator.type("zoe")
+        await operator.sees("Give san1 to zoe?")
+        await operator.press("y")
+        assert [("oncall-1", "restoring", "san1")] == operator.acts
+
+
 async def test_a_server_is_given_to_somebody_who_does_it(plan: Path) -> None:
     async with at_console(plan, operator="lead") as operator:
         await operator.press("f")

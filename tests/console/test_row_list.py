@@ -125,3 +125,25 @@ def test_a_long_text_keeps_its_end_and_is_cut_before_it() -> None:
     assert ["one two three four fi…", "Mark it all the same?", "(y/n)"] == [line.rstrip() for line in ending_on_lines(
         f"{told} Mark it all the same? (y/n)", "Mark it all the same? (y/n)", 3, 22)]
     assert ["Go on? (y/n)"] == ending_on_lines("Go on? (y/n)", "Go on? (y/n)", 2, 22)
+
+
+def test_lines_that_a_question_takes_and_gives_back_scroll_nothing() -> None:
+    seen = OnPaper(16)
+    seen.resize(16)
+    seen.show(rows(range(40)))
+    for _ in range(13):
+        seen.move_to(seen.cursor + 1)
+    before = seen.top
+    assert before == 2
+    seen.resize(15)
+    seen.resize(16)
+    assert before == seen.top
+
+
+def test_a_list_that_loses_lines_scrolls_no_further_than_keeps_its_cursor_in_sight() -> None:
+    seen = OnPaper(16)
+    seen.resize(16)
+    seen.show(rows(range(40)))
+    seen.move(15)
+    seen.resize(12)
+    assert (4, 15) == (seen.top, seen.cursor)

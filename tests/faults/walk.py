@@ -59,10 +59,10 @@ class Bench:
         self._warm.wait(60)
         self._warm.stdout.close()
 
-    def run(self, words: Sequence[str], fault: Fault = NO_FAULT, log: Path | None = None) -> Answer:
-        """Runs a command line in the root with a fault at its place."""
+    def run(self, words: Sequence[str], fault: Fault = NO_FAULT, log: Path | None = None, *, stick: bool = False) -> Answer:
+        """Runs a command line in the root with a fault at its place; as on a disk without hard links and files without a name."""
         assert self._warm.stdin and self._warm.stdout
-        told = {"root": str(self.root), "words": list(words), "classes": len(CLASSES), "log": str(log) if log else "",
+        told = {"root": str(self.root), "words": list(words), "classes": len(CLASSES), "log": str(log or ""), "stick": stick,
                 "environ": environ_of(self.root), "fault": [CLASSES.index(fault.kind), fault.place, fault.how, fault.error]}
         self._warm.stdin.write(json.dumps(told) + "\n")
         self._warm.stdin.flush()
@@ -101,10 +101,10 @@ def judged(bench: Bench, story: Story, fault: Fault) -> tuple[Answer, list[str]]
     except Exception as error:
         return answer, [*wrong, f"torn: {error}"]
     wrong += _wrong_record(story, answer, before, here, there_before, there)
-    wrong += _wrong_files(bench, story, answer)
+    wrong += wrong_files(bench, story, answer)
     if answer.code != -9 and (fault.kind, fault.how) != ("name", FAIL_FROM_HERE):  # nothing can be taken away there
         wrong += [f"left: {name}" for name in names if HIDDEN.search(name)]
-    wrong += _wrong_afterwards(bench, story)
+    wrong += wrong_afterwards(bench, story)
     return answer, wrong
 
 
@@ -139,12 +139,12 @@ def _wrong_record(story: Story, answer: Answer, before: list[str], here: list[st
         yield "untrue: something was written"
 
 
-def _wrong_files(bench: Bench, story: Story, answer: Answer) -> Iterator[str]:
+def wrong_files(bench: Bench, story: Story, answer: Answer) -> Iterator[str]:
     work = bench.root / "work"
     old = (bench.base / "work" / "inventory.toml").read_text(encoding="utf-8")
-    copies = [path.read_text(encoding="utf-8") for path in work.glob("inventory.toml.before-*")]
+    copies = [path.read_text(encoding="utf-8", errors="replace") for path in work.glob("inventory.toml.before-*")]
     if story.plan:
-        text = (work / "inventory.toml").read_text(encoding="utf-8")
+        text = (work / "inventory.toml").read_text(encoding="utf-8", errors="replace")
         changed = text != old
         if changed and not (story.edits and _is_whole_toml(text)):
             yield "torn: the plan"
@@ -165,13 +165,17 @@ def _wrong_files(bench: Bench, story: Story, answer: Answer) -> Iterator[str]:
 
 
 def _is_whole(path: Path) -> bool:
-    match path.suffix:
-        case ".zip":
-            return zipfile.is_zipfile(path) and zipfile.ZipFile(path).testzip() is None
-        case ".toml":
-            return _is_whole_toml(path.read_text(encoding="utf-8"))
-        case _:
-            return bool(json.loads(path.read_text(encoding="utf-8") or "0"))
+    try:
+        match path.suffix:
+            case ".zip":
+                with zipfile.ZipFile(path) as archive:
+                    return archive.testzip() is None
+            case ".toml":
+                return _is_whole_toml(path.read_text(encoding="utf-8"))
+            case _:
+                return bool(json.loads(path.read_text(encoding="utf-8")))
+    except (ValueError, zipfile.BadZipFile):
+        return False
 
 
 def _is_whole_toml(text: str) -> bool:
@@ -181,7 +185,7 @@ def _is_whole_toml(text: str) -> bool:
         return False
 
 
-def _wrong_afterwards(bench: Bench, story: Story) -> Iterator[str]:
+def wrong_afterwards(bench: Bench, story: Story) -> Iterator[str]:
     """The verb once more, where nothing fails: it does its work or finds it done, and nothing hidden stays."""
     again = bench.run(story.words)
     if again.code not in (0, 1):
@@ -205,10 +209,15 @@ def sample(faults: Sequence[Fault], size: int, seed: str) -> list[Fault]:
     return taken[:size]
 
 
+def asked() -> tuple[list[str], int]:
+    """The names and the number on the command line; 0 where there is none."""
+    return ([word for word in sys.argv[1:] if not word.isdigit()],
+            next((int(word) for word in sys.argv[1:] if word.isdigit()), 0))
+
+
 def main() -> int:
-    """Walks over every place of every story, or those that are named, and prints the counts."""
-    wanted = [word for word in sys.argv[1:] if not word.isdigit()]
-    most = next((int(word) for word in sys.argv[1:] if word.isdigit()), 0)
+    """Walks over every place of every story, or of those named, a number bounding the faults of each; prints the counts."""
+    wanted, most = asked()
     folder, totals, failed = Path(tempfile.mkdtemp(prefix="chwapi-faults-")), Counter[str](), 0
     bench = Bench(folder)
     try:

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from chwapi_console.errors import JournalError
 from chwapi_console.journal.events import Draft
 from chwapi_console.journal.sqlite import SqliteStore
 from chwapi_console.journal.writing import Actor
@@ -97,9 +96,13 @@ def test_another_file_that_was_linked_into_its_place_is_left_as_it_is(tmp_path: 
         store.append([Draft("a", "sql1", "noted", {"text": "x"})], Actor("dba", "host"), {})
     (tmp_path / "theirs").write_text("kept", encoding="utf-8")
     (tmp_path / name).hardlink_to(tmp_path / "theirs")
-    for read_only in (True, False):
-        with pytest.raises(JournalError, match="several names"):
-            SqliteStore(tmp_path / "j", read_only=read_only)
+    with closing(SqliteStore(tmp_path / "j", read_only=True)) as store:
+        assert 1 == len(store.record.events)
+    (tmp_path / name).unlink(missing_ok=True)
+    (tmp_path / name).hardlink_to(tmp_path / "theirs")
+    with closing(SqliteStore(tmp_path / "j")) as store:
+        assert f"in the place of {name}" in str(store.why_read_only)
+        assert 1 == len(store.record.events)
     assert "kept" == (tmp_path / "theirs").read_text(encoding="utf-8")
 
 

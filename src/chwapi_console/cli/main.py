@@ -8,7 +8,7 @@ from importlib import import_module
 from chwapi_console import __version__
 from chwapi_console.cli.options import Options, asked_ascii, asks_for_json, check_theme
 from chwapi_console.cli.output import Output
-from chwapi_console.cli.parser import PROGRAM, Command, asked_language, parse, split, teach_argparse
+from chwapi_console.cli.parser import PROGRAM, Command, asked_about, asked_language, parse, split, teach_argparse
 from chwapi_console.errors import ChwapiError, JournalError, RequestError
 from chwapi_console.inventory.faults import NoPlanYet, PlanError, described
 from chwapi_console.text import Sentence, language, say
@@ -40,8 +40,7 @@ def _answered(argv: Sequence[str], out: Output, open_console: OpenConsole | None
     """The exit code. What stdout had to say is left to `run`."""
     command = None
     try:
-        options = argv[:argv.index("--")] if "--" in argv else argv
-        if asked := {"-h", "--help", "--version"} & set(options):
+        if asked := asked_about(argv):
             return _about(argv, out, "--version" in asked)
         command = parse(argv, os.environ, out.language)
         if "-" in argv and "--" not in argv:

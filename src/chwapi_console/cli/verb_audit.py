@@ -1,6 +1,6 @@
 """`audit`: does the record hold together? And is what somebody wrote down of it still in it?"""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from chwapi_console.cli import as_json
@@ -10,12 +10,13 @@ from chwapi_console.clock import minutes_between, span
 from chwapi_console.journal.audit import Audit, Moment, moment
 from chwapi_console.journal.events import Event
 from chwapi_console.journal.headcode import head_code
+from chwapi_console.journal.record import Misfit
 from chwapi_console.recovery.news import told
 from chwapi_console.recovery.view import View
 from chwapi_console.text import Sentence, plural, say
 
 SOUND, UNSOUND = 0, 5
-MOST_SHOWN = 20
+MOST_SHOWN, MOST_MISFITS = 20, 200
 
 
 def audit(desk: Desk) -> int:
@@ -49,18 +50,21 @@ def _object(found: Audit, code: str, asked: Moment | None, typed: str | None) ->
     return {"sound": found.sound, "events": len(found.record.events),
             "origins": [{"origin": origin, "events": seq, "hash": digest, "code": head_code(digest)}
                         for origin, (seq, digest) in sorted(found.record.tips.items())],
-            "misfits": [{"origin": m.origin, "seq": m.seq, "what": str(m.what)} for m in found.misfits],
+            "misfits": [m.plain() for m in found.misfits],
             "file_faults": [str(fault) for fault in found.file_faults], "head": code or None,
             "last_act": last.at if last else None, "beside": found.beside, "copied": found.copied,
-            "stopped": [str(stop) for stop in found.stopped],
+            "stopped": [str(stop) for stop in found.stopped], "loose": [m.plain() for m in found.loose],
             "asked": head if typed else None}
 
 
 def _lines(found: Audit, view: View, code: str) -> Iterator[Sentence]:
-    for misfit in found.misfits:
+    for misfit in found.misfits[:MOST_MISFITS]:
         yield misfit.sentence
+    if len(found.misfits) > MOST_MISFITS:
+        yield say("… and {n} more.", n=len(found.misfits) - MOST_MISFITS)
     yield from found.file_faults
     yield from found.stopped
+    yield from _loose(found.loose)
     events, origins = len(found.record.events), len(found.record.tips)
     if not events and found.sound:
         yield say("The record is empty.")
@@ -79,6 +83,13 @@ def _lines(found: Audit, view: View, code: str) -> Iterator[Sentence]:
     yield say("Head code: {code}. Read it to somebody who writes it down with the time.", code=code)
     yield say("A chain cannot show that its end was cut off or that all of it was written anew. For that, compare a head code "
               "kept elsewhere (audit --head CODE), a mirror, or a peer (sync).")
+
+
+def _loose(loose: Sequence[Misfit]) -> Iterator[Sentence]:
+    for misfit in loose[:MOST_SHOWN]:
+        yield say("{misfit} So it was when it came from elsewhere: the acts here are all there.", misfit=misfit.sentence)
+    if len(loose) > MOST_SHOWN:
+        yield say("… and {n} more.", n=len(loose) - MOST_SHOWN)
 
 
 def _up_to(view: View, count: int, last: Event | None) -> Sentence:

@@ -89,7 +89,7 @@ def _of_service(view: View, service: str) -> Iterator[Fact]:
     part, state = view.plan.services[service], view.services[service]
     yield say("Tier"), say("{tier}, weight {weight}", tier=part.tier, weight=part.weight)
     if part.rto:
-        yield say("RTO"), say("{rto} after detection", rto=span(part.rto))
+        yield say("Promised"), say("{rto} after detection", rto=span(part.rto))
     if (begun := status_since(view, [service])[service]) is not None:
         yield say("Since"), clock_time(begun, view.plan.incident.zone, view.now)
     yield say("Limits"), stands_on(view, service) or ""

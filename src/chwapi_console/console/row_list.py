@@ -139,9 +139,12 @@ class RowList(Still, ScrollView, can_focus=True, inherit_bindings=False):
         return row, self.can_focus and index == self.cursor and index < len(self._rows)
 
     def on_resize(self, event: Resize) -> None:
-        """Draws every line anew."""
+        """Draws every line anew. The rows stay where they are, but for what keeps the cursor in sight: a question takes lines of
+        the list and gives them back. What nobody has seen yet begins with the first row."""
         self.virtual_size = Size(event.size.width, event.size.height)
-        self.top = 0 if self.cursor < self.height else self.top
+        if not self._drawn and self.cursor < self.height:
+            self.top = 0
+        self.top = max(self.top, self.cursor - self.height + 1)
         self._keep_cursor_in_sight()
         self._drawn.clear()
         self.refresh()

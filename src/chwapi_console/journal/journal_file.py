@@ -13,6 +13,7 @@ from contextlib import closing, suppress
 from pathlib import Path
 from typing import TypeVar
 
+from chwapi_console.durable import sync_folder
 from chwapi_console.errors import JournalError, JournalGone, JournalReadOnly
 from chwapi_console.journal.file_faults import DOUBTFUL, NO_ROOM, PASSING, FileFaults, in_a_row, kind_of
 from chwapi_console.journal.file_format import has_table, is_a_journal, lay_out, strangers
@@ -32,9 +33,10 @@ Answer = TypeVar("Answer")
 
 
 def size_of(path: Path) -> int:
-    """A file's size in bytes; 0 where there is none."""
+    """A file's size in bytes; 0 where there is none, nor for a link, a pipe or a folder in its place."""
     try:
-        return path.stat().st_size
+        status = path.lstat()
+        return status.st_size if stat.S_ISREG(status.st_mode) else 0
     except OSError:
         return 0
 
@@ -45,13 +47,14 @@ class JournalFile:
 
     def __init__(self, path: Path, *, read_only: bool, allow_network: bool, patience: float) -> None:
         self.path = path
-        self._real = Path(os.path.realpath(path))
-        self._memory = SharedMemory(self._real)
         self.asked_read_only = read_only
         self.inode = 0
         self.has_been_read = False
         self.damaged = False
-        self.faults = FileFaults(path, patience)
+        self.faults = FileFaults(path)
+        self._real = self.faults.real
+        self._memory = SharedMemory(self._real)
+        self._patience = patience
         self._connection: sqlite3.Connection | None = None
         self._device = 0
         self._read_at: tuple[int, int, int] | None = None
@@ -145,11 +148,12 @@ class JournalFile:
             return False
 
     def create(self) -> None:
-        """Makes the file, unless somebody was faster, and opens it."""
+        """Makes the file, unless somebody was faster, and opens it. Its name is on disk before that of a -wal, which without it
+        would be nobody's."""
         try:
-            create_shared(self.path)
-        except FileExistsError:
-            pass
+            with suppress(FileExistsError):
+                create_shared(self.path)
+            sync_folder(self.path.parent)
         except OSError as error:
             raise self.faults.unusable(say("cannot be created: {reason}.", reason=error.strerror or str(error))) from error
         self._connect()
@@ -268,10 +272,6 @@ class JournalFile:
         if left_over and not status.st_size:
             raise self.faults.unusable(say("is empty, but {wal} beside it holds acts that SQLite would throw away. Keep a copy "
                                            "of {wal}, and bring back a copy of the journal, or a mirror.", wal=self._wal.name))
-        for path in (self._wal, self._shm):
-            if self._found(path, lambda found: found.st_nlink > 1):
-                raise self.faults.unusable(say("{name} beside it has several names (hard links), and what is written to it would "
-                                               "change another file. Keep a copy of it, then take it away.", name=path.name))
         self._why_read_only = self._refused_writing()
         self.patiently(self._open)
         if self._connection is None:
@@ -281,6 +281,9 @@ class JournalFile:
         self._remember_beside()
 
     def _refused_writing(self) -> Sentence | None:
+        if (planted := self._planted()) is not None:
+            return say("{path}: in the place of {name} beside it lies a link, a pipe or a folder, which somebody put there. Take "
+                       "it away.", path=str(self.path), name=planted.name)
         for place in (self.path, self._real.parent):
             if not os.access(place, os.W_OK):
                 return in_a_row(say("{place} cannot be written to: its permissions or its disk forbid it.", place=str(place)),
@@ -294,6 +297,15 @@ class JournalFile:
             if path.exists() and not os.access(path, os.W_OK):
                 return say("{path} cannot be written to: somebody made it who could only read the journal. Its owner, or root, "
                            "ends that: chmod ug+rw {typed}", path=str(path), typed=typed(str(path)))
+        return None
+
+    def _planted(self) -> Path | None:
+        """What lies where SQLite makes its own files and is none: SQLite would wait for a pipe without end, and write no act."""
+        for beside in (self._wal, self._shm, Path(f"{self._real}-journal")):
+            with suppress(OSError):
+                status = beside.lstat()
+                if not stat.S_ISREG(status.st_mode) or status.st_nlink > 1:
+                    return beside
         return None
 
     def _other_names(self) -> Sentence | None:
@@ -364,15 +376,13 @@ class JournalFile:
         """Without a WAL beside it nobody is writing, and the file can be read where not even -shm can be made. Nor is one made
         by who may not write the journal: it would be theirs, and hinder those who may."""
         try:
-            if not (os.access(self.path, os.W_OK) or size_of(self._wal) or self._shm.exists()):
-                connection = self._connected("immutable=1")
-            else:
+            if self._planted() is None and (os.access(self.path, os.W_OK) or size_of(self._wal) or self._shm.exists()):
                 self._share(to_write=False)
                 return self._read_from(self._connected("mode=ro"))
         except sqlite3.Error as error:
             if kind_of(error) not in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY, *NO_ROOM):
                 raise
-            connection = self._copied(error) if size_of(self._wal) else self._connected("immutable=1")
+        connection = self._copied() if size_of(self._wal) else self._connected("immutable=1")
         self._memory.close()
         self._read_at = self._stamp()
         return connection
@@ -388,7 +398,7 @@ class JournalFile:
             raise
         return connection
 
-    def _copied(self, hindrance: sqlite3.Error) -> sqlite3.Connection:
+    def _copied(self) -> sqlite3.Connection:
         """What the file and its -wal hold, in memory: whoever has a journal to themselves for a moment needs no -shm."""
         copy = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
         try:
@@ -401,7 +411,7 @@ class JournalFile:
                 raise
             raise self.faults.unusable(say("holds acts in {wal} that were not yet taken into it, and nothing can be written "
                                            "here to do so. Copy both files to a folder that you can write to, and open them "
-                                           "there.", wal=self._wal.name)) from hindrance
+                                           "there.", wal=self._wal.name)) from error
         return copy
 
     @property
@@ -448,7 +458,8 @@ class JournalFile:
                 if not self._passes(error, waited):
                     if kind_of(error) == sqlite3.SQLITE_READONLY and (why := self._refused_writing() or self._closed_beside()):
                         raise JournalReadOnly(why) from error
-                    raise self.faults.explained(error, has_been_read=self.has_been_read, writing=writing) from error
+                    raise self.faults.explained(error, has_been_read=self.has_been_read, writing=writing,
+                                                waited=waited) from error
                 anew = self._connection is not None and kind_of(error) == sqlite3.SQLITE_READONLY
                 time.sleep(SHORTEST_WAIT + os.urandom(1)[0] / 255 * LONGEST_WAIT / (1 + 2 * waited))
 
@@ -457,8 +468,8 @@ class JournalFile:
         made for them. Who met a -wal that its maker's umask still kept from the group holds it open to read, and must open it
         anew."""
         if kind_of(error) == sqlite3.SQLITE_READONLY:
-            longest = A_MOMENT if self._closed_beside() else self.faults.patience
+            longest = A_MOMENT if self._closed_beside() else self._patience
             return waited < longest and self.why_read_only is None and self._refused_writing() is None
         if kind_of(error) == sqlite3.SQLITE_CANTOPEN:
             return waited < A_MOMENT
-        return waited < self.faults.patience and kind_of(error) in PASSING
+        return waited < self._patience and kind_of(error) in PASSING

@@ -15,7 +15,7 @@ from chwapi_console.journal.sqlite import SqliteStore
 from chwapi_console.journal.store import Store
 from chwapi_console.journal.sync import forks, lacking
 from chwapi_console.journal.writing import Actor
-from chwapi_console.text import Sentence, say
+from chwapi_console.text import Sentence, say, typed_path
 
 PATIENCE = 3.0
 """Seconds that an act waits for others who write to the mirror."""
@@ -103,7 +103,7 @@ class MirroredStore:
                 self._exchange(self._store, self._mirror)
                 for fork in forks(self._store.record, self._mirror.record):
                     self._behind = say("The mirror holds other acts than the journal from {origin} {seq} on. See sync {path}.",
-                                       origin=fork.origin, seq=fork.seq, path=str(self._path))
+                                       origin=fork.origin, seq=fork.seq, path=typed_path(self._path))
         except JournalError as error:
             if self._mirror is not None:
                 self._mirror.close()

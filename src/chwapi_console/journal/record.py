@@ -36,20 +36,31 @@ class Misfit(NamedTuple):
         """The place and the fault, for people."""
         return say("{origin} {seq}: {what}", origin=self.origin, seq=self.seq, what=self.what)
 
-
-class Received(NamedTuple):
-    """What came of events from elsewhere: those that are new here, and where an origin was stopped, and why."""
-
-    taken: Sequence[Event]
-    refused: Sequence[Misfit]
+    def plain(self) -> dict[str, object]:
+        """As JSON has it, in English."""
+        return {"origin": self.origin, "seq": self.seq, "what": str(self.what)}
 
 
-class _Reference(NamedTuple):
+class Reference(NamedTuple):
     """What an event's `saw` says of another event, which is not as it says."""
 
     event: Event
     place: Place
     digest: str
+
+    @property
+    def hashes(self) -> tuple[str, str]:
+        """The hash of the event, and the one that it names."""
+        return (self.event.hash, self.digest)
+
+
+class Received(NamedTuple):
+    """What came of events from elsewhere: those that are new here, and where an origin was stopped, and why; and what the new
+    ones claim to have seen that is not here."""
+
+    taken: Sequence[Event]
+    refused: Sequence[Misfit]
+    loose: Sequence[Reference] = ()
 
 
 class Record:
@@ -64,7 +75,8 @@ class Record:
         self.plans: list[Event] = []
         self.lamport = 0
         self._misfits: list[Misfit] = []
-        self._loose: list[_Reference] = []
+        self._loose: list[Reference] = []
+        self._came_loose: set[tuple[str, str]] = set()
         self._anew: dict[str, list[Event]] = {}
         self._heads = Heads()
         self._known: Mapping[Place, Knowledge] | None = None
@@ -78,7 +90,7 @@ class Record:
     def take(self, event: Event) -> None:
         """Adds one event that is in the store."""
         self._misfits += self.misfits_of(event)
-        loose = [_Reference(event, (origin, seq), digest) for origin, (seq, digest) in event.saw.items()
+        loose = [Reference(event, (origin, seq), digest) for origin, (seq, digest) in event.saw.items()
                  if not is_at(self.at, (origin, seq), digest)]
         self._loose += loose
         if event.kind == "plan.seen":
@@ -104,15 +116,25 @@ class Record:
         """Takes the events that fit, none twice. Of an origin, nothing after the first that does not; the others go on."""
         taken: list[Event] = []
         refused: dict[str, Misfit] = {}
+        loose: list[Reference] = []
         for event in events:
             if event.origin in refused or is_at(self.at, event.place, event.hash):
                 continue
             if misfit := next(self._misfits_at_the_door(event), None):
                 refused[event.origin] = misfit
             else:
+                before = len(self._loose)
                 self.take(event)
                 taken.append(event)
-        return Received(taken, list(refused.values()))
+                loose += self._loose[before:]
+        loose = [reference for reference in loose if self._is_loose(reference)]
+        self.note_loose(reference.hashes for reference in loose)
+        return Received(taken, list(refused.values()), loose)
+
+    def note_loose(self, hashes: Iterable[tuple[str, str]]) -> None:
+        """Keeps which references (`Reference.hashes`) led nowhere when they came from elsewhere: whoever writes events can claim
+        to have seen anything, and what was missing then is no sign that somebody took it out of this record."""
+        self._came_loose.update(hashes)
 
     def _misfits_at_the_door(self, event: Event) -> Iterator[Misfit]:
         """What does not fit about an event from elsewhere: also what would be named for good once it is in."""
@@ -147,22 +169,27 @@ class Record:
     @property
     def misfits(self) -> list[Misfit]:
         """What does not fit, by DESIGN section 5, in the order in which it was found."""
-        return [*self._misfits, *(self._unfit(reference) for reference in self._unresolved())]
+        return [*self._misfits, *(unfit(self.at, r) for r in self._unresolved() if r.hashes not in self._came_loose)]
 
-    def _unresolved(self) -> list[_Reference]:
-        return [r for r in self._loose if not is_at(self.at, r.place, r.digest) and not self._shown(r.digest)]
+    @property
+    def loose(self) -> list[Misfit]:
+        """What events from elsewhere rest on that was not here when they came, and is not here now: no fault of this record."""
+        return [unfit(self.at, reference) for reference in self.still_loose]
+
+    @property
+    def still_loose(self) -> list[Reference]:
+        """The references that `loose` tells of."""
+        return [reference for reference in self._unresolved() if reference.hashes in self._came_loose]
+
+    def _unresolved(self) -> list[Reference]:
+        return [reference for reference in self._loose if self._is_loose(reference)]
+
+    def _is_loose(self, reference: Reference) -> bool:
+        return not is_at(self.at, reference.place, reference.digest) and not self._shown(reference.digest)
 
     def _shown(self, digest: str) -> bool:
         """Whether an act of this hash, which is not in its first place here, is here nevertheless."""
         return any(event.shows_first for event in self._anew.get(digest, ()))
-
-    def _unfit(self, reference: _Reference) -> Misfit:
-        (origin, seq), event = reference.place, reference.event
-        if reference.place in self.at:
-            what = say("rests on {origin} {seq}, which here is another event: {origin} was forked.", origin=origin, seq=seq)
-        else:
-            what = say("rests on {origin} {seq}, which is missing here.", origin=origin, seq=seq)
-        return Misfit(event.origin, event.seq, what)
 
     def misfits_of(self, event: Event) -> Iterator[Misfit]:
         """What does not fit about an event that would come next, apart from what it rests on in other origins."""
@@ -256,3 +283,13 @@ class Record:
     def last(self) -> Event | None:
         """The event that people read last."""
         return self._last
+
+
+def unfit(at: Mapping[Place, Event], reference: Reference) -> Misfit:
+    """What is wrong with a reference, in words."""
+    (origin, seq), event = reference.place, reference.event
+    if reference.place in at:
+        what = say("rests on {origin} {seq}, which here is another event: {origin} was forked.", origin=origin, seq=seq)
+    else:
+        what = say("rests on {origin} {seq}, which is missing here.", origin=origin, seq=seq)
+    return Misfit(event.origin, event.seq, what)

@@ -17,20 +17,29 @@ from chwapi_console.clock import iso, utc_now
 from chwapi_console.errors import ChwapiError, JournalError, JournalGone, JournalReadOnly
 from chwapi_console.journal.events import Draft, Event, Place, new_id
 from chwapi_console.journal.file_faults import kind_of
-from chwapi_console.journal.file_format import INSERT, OWN_ORIGIN, ROWS, STOPPED, Row, has_table, take_row, values
+from chwapi_console.journal.file_format import (
+    GREATEST_POSITION,
+    INSERT,
+    LOOSE,
+    OWN_ORIGIN,
+    ROWS,
+    STOPPED,
+    Row,
+    has_odd_positions,
+    has_table,
+    take_row,
+    values,
+)
 from chwapi_console.journal.filesystem import machine
 from chwapi_console.journal.journal_file import Answer, JournalFile
 from chwapi_console.journal.knowledge import is_at
 from chwapi_console.journal.record import Misfit, Received, Record
 from chwapi_console.journal.taking_turns import LONGEST_TURN, among_writers
 from chwapi_console.journal.writing import Actor, following, not_written_yet, refuse_what_was_not_shown
-from chwapi_console.text import Sentence, plural, say
+from chwapi_console.text import Sentence, plural, say, typed_path
 
 PATIENCE = 15.0
 """Seconds to wait for other writers before saying so."""
-
-GREATEST_POSITION = 1 << 53
-"""No journal has as many entries; one that stands beyond was put there by hand."""
 
 MOST_STOPS = 20
 """Stopped origins that a file remembers."""
@@ -113,6 +122,7 @@ class SqliteStore:
         def fitting() -> Sequence[Event]:
             nonlocal received
             received = self.record.receive(events)
+            self._remember_loose(received)
             if self.record.goes_on_elsewhere(self.origin, received.taken):
                 self._forget_origin()
             return received.taken
@@ -134,6 +144,12 @@ class SqliteStore:
         """Every entry as it is stored, in the order of arrival; those that a damaged file no longer gives are left out."""
         with self._lock:
             return list(self._patiently(lambda: self._rows_after(0))) if self.connection() is not None else []
+
+    def loose(self) -> list[tuple[str, str]]:
+        """What came from elsewhere and led nowhere then; see `Record.note_loose`."""
+        if self._file.damaged or self.connection() is None or not has_table(self._file.opened, "loose"):
+            return []
+        return self._file.opened.execute("SELECT event, names FROM loose").fetchall()
 
     def connection(self) -> sqlite3.Connection | None:
         """The open file, to look at; None while there is none."""
@@ -180,9 +196,12 @@ class SqliteStore:
             self._file.forget_pages()
             if self._last_there() != (self._last_hash,):
                 raise JournalGone(say("has been put back to an earlier state while it was open."))
-        for row in self._rows_after(self._position):
+        rows = self._rows_after(self._position)
+        for row in rows:
             take_row(self.record, row)
             self._position, self._last_hash = row[0], row[4]
+        if rows:
+            self.record.note_loose(self.loose())
         self._file.has_been_read = bool(self.record.events)
         if not self._file.damaged:
             self.origin = self.origin or self._known_origin()
@@ -212,7 +231,7 @@ class SqliteStore:
             "is damaged: {n} entry cannot be read. Go on in another journal (--journal NEW), bring in there what can be read "
             "(sync {path}), then a mirror or what a colleague has.",
             "is damaged: {n} entries cannot be read. Go on in another journal (--journal NEW), bring in there what can be read "
-            "(sync {path}), then a mirror or what a colleague has.", missing, path=str(self.path))).sentence
+            "(sync {path}), then a mirror or what a colleague has.", missing, path=typed_path(self.path))).sentence
         return rows
 
     def _write(self, make: Callable[[], Sequence[Event]]) -> None:
@@ -235,12 +254,12 @@ class SqliteStore:
         connection = self._file.opened
         self._file.check()
         connection.execute("BEGIN IMMEDIATE")
-        durable = len(self.record.events)
+        durable, known = len(self.record.events), self.origin
         try:
             self._file.check_for_writing()
             self._read_on()
             durable = len(self.record.events)
-            self.origin = self._known_origin()
+            self.origin = known = self._known_origin()
             connection.execute(OWN_ORIGIN)
             events = make()
             self._file.make_room_for(len(events), sum(len(event.body) for event in events))
@@ -250,11 +269,10 @@ class SqliteStore:
         except BaseException:
             if len(self.record.events) > durable:
                 self.record, self._position, self._last_hash = Record(), 0, ""
-            self.origin = ""
+            self.origin = known
             with suppress(sqlite3.Error):  # what went wrong first is what is told
                 if connection.in_transaction:
                     connection.execute("ROLLBACK")
-                self.origin = self._known_origin()
             raise
         for event in events:
             if event.id not in self.record.by_id:
@@ -278,10 +296,10 @@ class SqliteStore:
 
     def _insert(self, connection: sqlite3.Connection, events: Sequence[Event]) -> None:
         """Puts the events behind all others. JournalError where the file does not do what it is told."""
-        if self._position >= GREATEST_POSITION:
+        if has_odd_positions(connection) or self._position + len(events) >= GREATEST_POSITION:
             raise self._file.faults.unusable(say(
-                "has an entry at a position that no journal reaches, so that nothing can be written behind it. Go on in another "
-                "journal (--journal NEW), and bring in there what can be read (sync {path}).", path=str(self.path)))
+                "has an entry at a position that no journal reaches, so that nothing can be written there. Go on in another "
+                "journal (--journal NEW), and bring in there what can be read (sync {path}).", path=typed_path(self.path)))
         before = connection.total_changes
         connection.executemany(INSERT, map(values, events))
         if connection.total_changes - before != len(events):
@@ -328,6 +346,14 @@ class SqliteStore:
 
         self._write(remembered)
 
+    def _remember_loose(self, received: Received) -> None:
+        """Keeps what led nowhere when it came, and forgets what has come since: were it missing again, it was taken out."""
+        if received.loose:
+            self._file.opened.execute(LOOSE)
+            self._file.opened.executemany("INSERT OR IGNORE INTO loose VALUES (?, ?)", [r.hashes for r in received.loose])
+        if received.taken and has_table(self._file.opened, "loose"):
+            self._file.opened.executemany("DELETE FROM loose WHERE names = ?", [(event.hash,) for event in received.taken])
+
     def _known_stops(self) -> list[tuple[str, int, str, str]]:
         if not has_table(self._file.opened, "stopped"):
             return []
@@ -355,9 +381,10 @@ class SqliteStore:
         if self._kept_in is None:
             return self._file.faults.unusable(say("{what} Put it back, and start again.", what=what))
         return self._file.faults.unusable(plural(
-            "{what} The {n} act known here is kept in {kept}. Start again, and bring it back with: sync {kept}",
-            "{what} All {n} acts known here are kept in {kept}. Start again, and bring them back with: sync {kept}",
-            len(self.record.events), what=what, kept=str(self._kept_in)))
+            "{what} The {n} act known here is kept in {kept}. Start again, and bring it back with: sync {typed}",
+            "{what} All {n} acts known here are kept in {kept}. Start again, and bring them back with: sync {typed}",
+            len(self.record.events), what=what, kept=str(self._kept_in),
+            typed=typed_path(self._kept_in)))
 
     def _keep_elsewhere(self) -> None:
         from tempfile import gettempdir

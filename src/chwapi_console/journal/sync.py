@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from chwapi_console.journal.events import GENESIS, Event, Place, in_first_place, sealed
-from chwapi_console.journal.record import Misfit, Received, Record
+from chwapi_console.journal.record import Misfit, Received, Record, unfit
 from chwapi_console.journal.store import Store
 from chwapi_console.text import Sentence
 
@@ -28,7 +28,8 @@ class Fork(NamedTuple):
 class Exchange(NamedTuple):
     """What a sync did: new events `here` and `there`, forks, and what either side refused. `trouble` is what is wrong with the
     other store, of which not all may have been read; `own` those of the new events that stand under an origin which only this
-    store should write; `made` is the path of the other where it was not there before."""
+    store should write; `loose` what new events claim to have seen that is not here; `made` is the path of the other where it was
+    not there before."""
 
     received: Sequence[Event]
     sent: Sequence[Event]
@@ -36,6 +37,7 @@ class Exchange(NamedTuple):
     refused: Sequence[Misfit]
     trouble: Sentence | None = None
     own: Sequence[Event] = ()
+    loose: Sequence[Misfit] = ()
     made: str = ""
 
 
@@ -54,7 +56,8 @@ def sync(here: Store, there: Store, *, keep_fork: bool = False) -> Exchange:
         if origin and origin == store.origin and any(fork.origin == origin for fork in found):
             store.renounce()
     return Exchange(received.taken, sent.taken, found, [*received.refused, *sent.refused], there.trouble,
-                    [event for event in received.taken if event.origin == own[0]])
+                    [event for event in received.taken if event.origin == own[0]],
+                    [unfit(here.record.at, reference) for reference in received.loose])
 
 
 def _handed(store: Store, events: Sequence[Event]) -> Received:
