@@ -139,7 +139,7 @@ class Disk:
     def _read(self, folder: Path) -> Folder:
         made = Folder(folder.stat().st_ino)
         self._by_inode[made.inode] = made
-        for path in folder.iterdir():
+        for path in sorted(folder.iterdir()):
             if path.is_dir():
                 made.change({path.name: self._read(path)})
             else:

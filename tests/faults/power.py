@@ -7,24 +7,26 @@ last word that it said on stdout.
 
 import random
 import sys
-import tempfile
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from copy import deepcopy
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
-from shutil import rmtree
+from shutil import copytree, rmtree
 from typing import NamedTuple
 
+from faults.bench import Answer, Bench
+from faults.counting import Tried, count
 from faults.disk import Change, Disk, Lasting, Tree, changes_in, put
 from faults.stories import STORIES, Story, events_in
-from faults.walk import Answer, Bench, asked, wrong_afterwards, wrong_files
+from faults.walk import wrong_afterwards, wrong_files
 from faults.warm import HUNG
 
 JOURNALS = {folder: f"{folder}/inventory.journal" for folder in ("work", "mirror", "other", "tmp")}
+NOTE = Story("note", ("note", "app1", "seen"), events=1)
 CUT_SHORT = (
     *(story for story in STORIES if story.name != "log"),
-    Story("note", ("note", "app1", "seen"), events=1),
+    NOTE,
     Story("undo", ("undo",), events=1),
     Story("copy", ("sync", "../tmp")),
     Story("acts", ("acts", "7"), events=9),
@@ -32,8 +34,13 @@ CUT_SHORT = (
 ON_A_STICK = frozenset({"first", "evidence", "needs", "plan", "init"})
 """Stories that are told once more on a disk that knows no hard links and no files without a name."""
 
+CUT_TWICE = frozenset({"first", "mark", "copy", "acts"})
+"""Stories after whose cut the power goes once more, in the first act of the next morning."""
+
 AT_EACH = 30
 """States of the disk that `make faults` looks at for each place of the cut."""
+MORNINGS, AT_EACH_AGAIN = 40, 2
+"""States of such a story after which it goes once more, and how many are looked at for each place then."""
 
 
 class Recording(NamedTuple):
@@ -56,10 +63,24 @@ class Cut(NamedTuple):
     acknowledged: frozenset[str]
 
 
-def recorded(bench: Bench, story: Story, stick: bool) -> Recording:
-    """Does a story where nothing fails. AssertionError where its changes do not give the disk as it is now: one was not seen."""
+def recorded(bench: Bench, story: Story, stick: bool = False) -> Recording:
+    """Does a story where nothing fails, from its beginning."""
     bench.fresh(story)
-    before, replayed, old = Disk(bench.root), Disk(bench.root), _events(bench)
+    return _recorded(bench, story, stick, _events(bench.root))
+
+
+def recorded_in_the_morning(bench: Bench, left: Tree) -> Recording:
+    """Writes a note in what a cut left."""
+    put(left, bench.root, bench.folder / "parking")
+    looked_at = bench.folder / "looked-at"
+    rmtree(looked_at, ignore_errors=True)
+    copytree(bench.root, looked_at)
+    return _recorded(bench, NOTE, False, _events(looked_at))
+
+
+def _recorded(bench: Bench, story: Story, stick: bool, old: Mapping[str, Sequence[str]]) -> Recording:
+    """Does a story in the root. AssertionError where its changes do not give the disk as it is then: one was not seen."""
+    before, replayed = Disk(bench.root), Disk(bench.root)
     log = bench.folder / "log"
     log.unlink(missing_ok=True)
     answer = bench.run(story.words, log=log, stick=stick)
@@ -68,11 +89,11 @@ def recorded(bench: Bench, story: Story, stick: bool) -> Recording:
     for change in changes:
         replayed.take(change)
     assert _contents(Disk(bench.root).now()) == _contents(replayed.now())
-    return Recording(story, before, changes, old, _events(bench))
+    return Recording(story, before, changes, old, _events(bench.root))
 
 
-def _events(bench: Bench) -> dict[str, list[str]]:
-    return {folder: events_in(bench.root / path) for folder, path in JOURNALS.items()}
+def _events(root: Path) -> dict[str, list[str]]:
+    return {folder: events_in(root / path) for folder, path in JOURNALS.items()}
 
 
 def _contents(tree: Tree) -> dict[str, bytes | None]:
@@ -80,9 +101,9 @@ def _contents(tree: Tree) -> dict[str, bytes | None]:
     return {name: found.content for name, found in tree.items() if not name.endswith("-shm")}
 
 
-def cuts(recording: Recording, at_each: int) -> Iterator[Cut]:
-    """At each place so many states that the disk may be left in, the same for each story, and none twice."""
-    chance, seen, words, acknowledged = random.Random(recording.story.name), set[bytes](), 0, set[str]()
+def cuts(recording: Recording, at_each: int, seed: str = "") -> Iterator[Cut]:
+    """At each place so many states that the disk may be left in, the same for each story and seed, and none twice."""
+    chance, seen, words, acknowledged = random.Random(recording.story.name + seed), set[bytes](), 0, set[str]()
     disk, last = deepcopy(recording.before), max(1, sum(change.path == "told" for change in recording.changes) - 1)
     for place, change in enumerate([Change("note", path="begun"), *recording.changes]):
         disk.take(change)
@@ -169,41 +190,39 @@ def _wrong(bench: Bench, *words: str) -> Iterator[str]:
         yield f"{how}: {' '.join(words)} [{answer.code}] {(answer.err or answer.out).strip()}"
 
 
+def cuts_twice(bench: Bench, recording: Recording, mornings: int) -> Iterator[tuple[Recording, Cut]]:
+    """The power goes once more, in the first act after it came back."""
+    firsts = list(cuts(recording, AT_EACH))
+    for number, first in enumerate(random.Random(recording.story.name).sample(firsts, min(mornings, len(firsts)))):
+        again = recorded_in_the_morning(bench, first.left)
+        for cut in cuts(again, AT_EACH_AGAIN, str(number)):
+            yield again, cut._replace(acknowledged=first.acknowledged)
+
+
 def named() -> dict[str, tuple[Story, bool]]:
     """Every story by its name, and whether the disk is a stick: some write otherwise there."""
     return {**{story.name: (story, False) for story in CUT_SHORT},
             **{f"{story.name}-on-a-stick": (story, True) for story in CUT_SHORT if story.name in ON_A_STICK}}
 
 
-def main() -> int:
-    """Cuts every story at every place, or those that are named, and prints the counts; a number is how many states at each."""
-    wanted, most = asked()
-    folder, totals, failed = Path(tempfile.mkdtemp(prefix="chwapi-power-")), Counter[str](), 0
-    bench = Bench(folder)
-    try:
-        for name, (story, stick) in named().items():
-            if wanted and name not in wanted:
-                continue
-            recording, counts = recorded(bench, story, stick), Counter[str]()
-            for cut in cuts(recording, most or AT_EACH):
-                wrong = wrong_after(bench, recording, cut)
-                counts["states"] += 1
-                counts["acknowledged"] += cut.told or bool(cut.acknowledged)
-                for kind in {what.partition(":")[0] for what in wrong}:
-                    counts[kind] += 1
-                if wrong:
-                    failed += 1
-                    print(f"{name}: power cut after {cut.place} changes: {'; '.join(wrong)}", flush=True)
-            totals += counts
-            print(f"{name:18}", *(f"{word} {counts[word]}" for word in NAMES), flush=True)
-        print(f"{'all':18}", *(f"{word} {totals[word]}" for word in NAMES))
-    finally:
-        bench.close()
-        rmtree(folder)
-    return 1 if failed else 0
+def tried(story: Story, stick: bool, bench: Bench, most: int) -> Iterator[Tried]:
+    """Every cut of a story, or so many at each place."""
+    recording = recorded(bench, story, stick)
+    for cut in cuts(recording, most or AT_EACH):
+        yield _tried(bench, recording, cut, "power cut")
 
 
-NAMES = ("states", "acknowledged", "lost", "torn", "hung", "exit 70", "refused", "left", "afterwards")
+def tried_twice(story: Story, bench: Bench, most: int) -> Iterator[Tried]:
+    """Cuts of a story, or so many of them, each with all those of the next act."""
+    for recording, cut in cuts_twice(bench, recorded(bench, story), most or MORNINGS):
+        yield _tried(bench, recording, cut, "second power cut")
+
+
+def _tried(bench: Bench, recording: Recording, cut: Cut, what: str) -> Tried:
+    return Tried(f"{what} after {cut.place} changes", cut.told or bool(cut.acknowledged), wrong_after(bench, recording, cut))
+
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(count({
+        **{name: partial(tried, story, stick) for name, (story, stick) in named().items()},
+        **{f"{story.name}-twice": partial(tried_twice, story) for story in CUT_SHORT if story.name in CUT_TWICE}}))

@@ -2,9 +2,10 @@
 
 import pytest
 
+from faults.bench import Bench
 from faults.calls import CLASSES
 from faults.stories import STORIES, Story
-from faults.walk import Bench, judged, sample
+from faults.walk import judged, sample
 
 EACH = 16
 """Faults tried on each story here."""

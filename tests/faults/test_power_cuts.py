@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from faults.bench import Bench
 from faults.disk import Change, Disk, put
-from faults.power import Recording, cuts, named, recorded, wrong_after
-from faults.walk import Bench
+from faults.power import Recording, cuts, cuts_twice, named, recorded, wrong_after
 
 EACH = 2
 """States looked at of each story here, besides the one that the whole leaves."""
@@ -22,6 +22,13 @@ def test_whatever_a_power_cut_leaves_all_that_was_acknowledged_is_there_and_the_
     sample = random.Random(name).sample(states, min(EACH, len(states) - 1)) + states[-1:]
     assert any(cut.told for cut in sample)
     assert [] == [(cut.place, wrong) for cut in sample if (wrong := wrong_after(bench, recording, cut))]
+
+
+@pytest.mark.parametrize("name", ["first", "acts"])
+def test_a_second_power_cut_in_the_first_act_of_the_morning_takes_nothing_either(bench: Bench, name: str) -> None:
+    both = list(cuts_twice(bench, recorded(bench, named()[name][0]), 1))
+    sample = random.Random(name).sample(both, EACH)
+    assert [] == [(cut.place, wrong) for again, cut in sample if (wrong := wrong_after(bench, again, cut))]
 
 
 def test_an_act_is_lost_where_its_folder_is_not_synced(bench: Bench) -> None:

@@ -1,27 +1,21 @@
 """Walks faults over the calls of each story, and judges what is left: `make faults` walks over all, the tests over a sample."""
 
 import json
-import os
 import random
 import re
-import shutil
-import subprocess
 import sys
-import tempfile
 import tomllib
 import zipfile
-from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import Path
-from typing import NamedTuple
 
-from faults.calls import CLASSES, FAIL, FAIL_FROM_HERE, NO_ROOM, Fault, build_shim, faults_at
-from faults.stories import STORIES, Story, environ_of, events_in, lay, lay_bases, names_below
+from faults.bench import Answer, Bench
+from faults.calls import FAIL_FROM_HERE, NO_ROOM, Fault
+from faults.counting import Tried, count
+from faults.stories import STORIES, Story, events_in, names_below
 from faults.warm import HUNG
 
-TESTS = Path(__file__).parent.parent
-SOURCES = TESTS.parent / "src"
-NO_FAULT = Fault(CLASSES[0], 0, FAIL)
 RIGHT_CODES = frozenset({0, 1, 3, 4, -9})
 NOTHING_WRITTEN = re.compile(r"Nothing was (written|exported)|The plan is as it was")
 GONE = re.compile(r"while it was open|somebody (removed|replaced)|is damaged|kept in")
@@ -29,61 +23,6 @@ NO_ROOM_SAID = re.compile(r"the disk is full(?! or failing)")
 OTHERS_SAID = re.compile(r"process .* been writing|stopped in the middle")
 HALF_SAID = re.compile(r"came here, none went there")
 HIDDEN = re.compile(r"(^|/)\.[^/]*$|\.tmp$|-kept-")
-
-
-class Answer(NamedTuple):
-    """How a command line ended: its exit code (-9 killed), its words, and how many calls of each class it made."""
-
-    code: int
-    out: str
-    err: str
-    counts: dict[str, int]
-
-
-class Bench:
-    """A warm interpreter behind the shim, and the folder that it tries things in."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.base = lay_bases(folder)
-        self.root = folder / "root"
-        environ = {**os.environ, "LD_PRELOAD": str(build_shim(folder)), "PYTHONPATH": f"{SOURCES}:{TESTS}", "PYTHONUTF8": "1",
-                   "PYTHONDONTWRITEBYTECODE": "1"}
-        self._warm = subprocess.Popen([sys.executable, "-m", "faults.warm"], env=environ, text=True, stdin=subprocess.PIPE,
-                                      stdout=subprocess.PIPE)
-
-    def close(self) -> None:
-        """Ends the interpreter."""
-        assert self._warm.stdin and self._warm.stdout
-        self._warm.stdin.close()
-        self._warm.wait(60)
-        self._warm.stdout.close()
-
-    def run(self, words: Sequence[str], fault: Fault = NO_FAULT, log: Path | None = None, *, stick: bool = False) -> Answer:
-        """Runs a command line in the root with a fault at its place; as on a disk without hard links and files without a name."""
-        assert self._warm.stdin and self._warm.stdout
-        told = {"root": str(self.root), "words": list(words), "classes": len(CLASSES), "log": str(log or ""), "stick": stick,
-                "environ": environ_of(self.root), "fault": [CLASSES.index(fault.kind), fault.place, fault.how, fault.error]}
-        self._warm.stdin.write(json.dumps(told) + "\n")
-        self._warm.stdin.flush()
-        answer = json.loads(self._warm.stdout.readline())
-        return Answer(answer["code"], answer["out"], answer["err"], dict(zip(CLASSES, answer["counts"], strict=False)))
-
-    def fresh(self, story: Story) -> None:
-        """Lays the root anew for a story."""
-        lay(self.base, self.root, story)
-
-    def calls(self, story: Story) -> dict[str, int]:
-        """How many calls of each class a story makes where nothing fails."""
-        self.fresh(story)
-        answer = self.run(story.words)
-        assert answer.code == 0, answer
-        return answer.counts
-
-    def faults(self, story: Story) -> list[Fault]:
-        """All that can happen to a story."""
-        return [fault for kind, count in self.calls(story).items() for place in range(1, count + 1)
-                for fault in faults_at(kind, place)]
 
 
 def judged(bench: Bench, story: Story, fault: Fault) -> tuple[Answer, list[str]]:
@@ -209,43 +148,13 @@ def sample(faults: Sequence[Fault], size: int, seed: str) -> list[Fault]:
     return taken[:size]
 
 
-def asked() -> tuple[list[str], int]:
-    """The names and the number on the command line; 0 where there is none."""
-    return ([word for word in sys.argv[1:] if not word.isdigit()],
-            next((int(word) for word in sys.argv[1:] if word.isdigit()), 0))
+def tried(story: Story, bench: Bench, most: int) -> Iterator[Tried]:
+    """Every fault of a story, or so many of them."""
+    faults = bench.faults(story)
+    for fault in sample(faults, most, story.name) if most else faults:
+        answer, wrong = judged(bench, story, fault)
+        yield Tried(f"{fault} [{answer.code}] {answer.err.strip()}", answer.code == 0, wrong)
 
-
-def main() -> int:
-    """Walks over every place of every story, or of those named, a number bounding the faults of each; prints the counts."""
-    wanted, most = asked()
-    folder, totals, failed = Path(tempfile.mkdtemp(prefix="chwapi-faults-")), Counter[str](), 0
-    bench = Bench(folder)
-    try:
-        for story in STORIES:
-            if wanted and story.name not in wanted:
-                continue
-            faults = bench.faults(story)
-            counts = Counter[str]()
-            for fault in sample(faults, most, story.name) if most else faults:
-                answer, wrong = judged(bench, story, fault)
-                counts["injected"] += 1
-                counts["acknowledged"] += answer.code == 0
-                counts["exit 70"] += answer.code == 70
-                for kind in {what.partition(":")[0] for what in wrong}:
-                    counts[kind] += 1
-                if wrong:
-                    failed += 1
-                    print(f"{story.name}: {fault}: {'; '.join(wrong)}  [{answer.code}] {answer.err.strip()}", flush=True)
-            totals += counts
-            print(f"{story.name:10}", *(f"{name} {counts[name]}" for name in NAMES), flush=True)
-        print(f"{'all':10}", *(f"{name} {totals[name]}" for name in NAMES))
-    finally:
-        bench.close()
-        shutil.rmtree(folder)
-    return 1 if failed else 0
-
-
-NAMES = ("injected", "acknowledged", "lost", "torn", "hung", "exit 70", "untrue", "left", "afterwards")
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(count({story.name: partial(tried, story) for story in STORIES}))
