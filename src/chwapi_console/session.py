@@ -38,6 +38,9 @@ if TYPE_CHECKING:
     from chwapi_console.journal.sync import Exchange
     from chwapi_console.recovery.pin_price import Price
 
+LARGEST_OTHER = 256_000_000
+"""Bytes of another journal beyond which nothing of it is read: an act takes about one thousand."""
+
 MANY = 10_000
 """Servers from which putting them in order is told."""
 
@@ -232,6 +235,7 @@ class Session:
     def sync(self, other: Path, *, keep_fork: bool = False, folder: bool = False) -> "Exchange":
         """Exchanges events with another journal, or with the one of this name in a folder; it is made if it is not there.
         RequestError where the name looks like that of a folder that is missing; `folder` says that it is meant as one."""
+        from chwapi_console.journal.journal_file import size_of
         from chwapi_console.journal.sync import sync
         path = other / self.journal_path.name if other.is_dir() else other
         if _one_place(path, self.journal_path):
@@ -244,6 +248,10 @@ class Session:
             raise RequestError(say(
                 "{path}: there is no such folder or journal. For a folder, make it first: mkdir {typed}. For a new journal file, "
                 "name it so: {file}", path=str(other), typed=typed_path(other), file=typed_path(path.with_suffix(".journal"))))
+        file = os.path.realpath(path)
+        if size_of(Path(file)) + size_of(Path(f"{file}-wal")) > LARGEST_OTHER:
+            raise JournalError(say("{path} is larger than {size} MB, and no journal of a restoration is. Nothing of it was read.",
+                                   path=str(path), size=LARGEST_OTHER // 1_000_000))
         there, known = SqliteStore(path, allow_network=self._allow_network), len(self.store.record.events)
         try:
             return sync(self.store, there, keep_fork=keep_fork)._replace(made=str(path) if made else "")

@@ -209,9 +209,29 @@ def test_the_path_in_what_is_to_be_typed_is_quoted_for_the_shell(tmp_path: Path)
 def test_a_giant_in_the_place_of_a_journal_is_refused_and_not_read_to_its_end(plan: Path) -> None:
     with plan.with_name("giant.journal").open("wb") as file:
         file.truncate(1 << 43)
-    for words in (("sync", "giant.journal"), ("queue", "--journal", "giant.journal")):
-        refused = run(*words, folder=plan.parent)
+    for words in (("queue",), ("note", "s01", "x")):
+        refused = run(*words, "--journal", "giant.journal", folder=plan.parent)
         assert (4, True) == (refused.returncode, "is not a journal" in refused.stderr)
+
+
+def test_a_journal_of_others_that_is_larger_than_any_is_not_read(plan: Path) -> None:
+    assert 0 == run("note", "s01", "first", folder=plan.parent).returncode
+    assert 0 == run("sync", "other.journal", folder=plan.parent).returncode
+    with plan.with_name("other.journal").open("r+b") as file:
+        file.truncate(1 << 40)
+    refused = run("sync", "other.journal", folder=plan.parent)
+    assert (4, True) == (refused.returncode, "is larger than 256 MB" in refused.stderr)
+
+
+def test_of_faults_without_number_the_first_are_told_and_the_others_counted(plan: Path) -> None:
+    assert 0 == run("note", "s01", "first", folder=plan.parent).returncode
+    with closing(sqlite3.connect(plan.with_suffix(".journal"))) as connection:
+        connection.executemany("INSERT INTO event (origin, seq, id, hash, body) VALUES ('o', ?, ?, 'h', x'7b7d')",
+                               [(seq, str(seq)) for seq in range(1, 1000)])
+        connection.commit()
+    found = run("audit", folder=plan.parent)
+    assert (5, 200, True) == (found.returncode, found.stdout.count("is no event any more"), "… and 799 more." in found.stdout)
+    assert 999 == len(json.loads(run("audit", "--json", folder=plan.parent).stdout)["misfits"])
 
 
 def test_of_a_damaged_file_that_claims_entries_without_number_what_is_there_is_read(plan: Path) -> None:

@@ -16,7 +16,7 @@ from chwapi_console.recovery.view import View
 from chwapi_console.text import Sentence, plural, say
 
 SOUND, UNSOUND = 0, 5
-MOST_SHOWN = 20
+MOST_SHOWN, MOST_MISFITS = 20, 200
 
 
 def audit(desk: Desk) -> int:
@@ -58,8 +58,10 @@ def _object(found: Audit, code: str, asked: Moment | None, typed: str | None) ->
 
 
 def _lines(found: Audit, view: View, code: str) -> Iterator[Sentence]:
-    for misfit in found.misfits:
+    for misfit in found.misfits[:MOST_MISFITS]:
         yield misfit.sentence
+    if len(found.misfits) > MOST_MISFITS:
+        yield say("… and {n} more.", n=len(found.misfits) - MOST_MISFITS)
     yield from found.file_faults
     yield from found.stopped
     yield from _loose(found.loose)

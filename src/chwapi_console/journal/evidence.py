@@ -11,9 +11,10 @@ from pathlib import Path
 from chwapi_console.errors import JournalError, RequestError
 from chwapi_console.inventory.keeping import refuse_existing, write_new
 from chwapi_console.journal.events import Event, hash_of, in_first_place
+from chwapi_console.journal.record import Reference
 from chwapi_console.text import say
 
-SUMS, KEPT = "SHA256SUMS", "kept.jsonl"
+SUMS, KEPT, LOOSE = "SHA256SUMS", "kept.jsonl", "loose.txt"
 NOT_IN_A_NAME = re.compile(r"[^A-Za-z0-9._+-]")
 
 
@@ -36,6 +37,12 @@ def kept_files(events: Sequence[Event]) -> dict[str, bytes]:
     """The acts that forks had said anew, each in the bytes of its first place: their hashes need not be taken on trust."""
     first = sorted({in_first_place(event).body for event in events if event.shows_first})
     return {KEPT: b"".join(body + b"\n" for body in first)} if first else {}
+
+
+def loose_files(references: Sequence[Reference]) -> dict[str, bytes]:
+    """What led nowhere when it came from elsewhere, a line for each: the hash of the event, and the one that it names."""
+    lines = sorted({" ".join(reference.hashes) for reference in references})
+    return {LOOSE: "".join(line + "\n" for line in lines).encode()} if lines else {}
 
 
 def write_archive(path: Path, files: Mapping[str, bytes], at: datetime) -> str:

@@ -1,6 +1,6 @@
 """What an investigator is handed: the record's stored bytes, the plans, the state, the log in words, and how to check it all.
 
-The commands of the page need sha256sum, grep, cut, sort and comm only; a test runs them as they stand.
+The commands of the page need sha256sum, grep, sed, cut, sort and comm only; a test runs them as they stand.
 """
 
 import json
@@ -12,7 +12,7 @@ from typing import NamedTuple
 from chwapi_console import __version__
 from chwapi_console.clock import iso
 from chwapi_console.journal.events import Event
-from chwapi_console.journal.evidence import KEPT, SUMS, event_files, kept_files, plan_files
+from chwapi_console.journal.evidence import KEPT, LOOSE, SUMS, event_files, kept_files, loose_files, plan_files
 from chwapi_console.journal.headcode import hash_prefix, head_code
 from chwapi_console.journal.record import Record
 from chwapi_console.recovery.news import kept_from_fork, told
@@ -35,11 +35,18 @@ CHECK_CHAINS = r"""for f in events/*.jsonl; do
     echo "$before"
   done < "$f"
 done | sort > hashes.tmp; grep 'does not fit' hashes.tmp && exit 1"""
-CHECK_SEEN = r"""{ cat hashes.tmp; [ ! -e kept.jsonl ] || while IFS= read -r line; do
+CHECK_SEEN = r"""export LC_ALL=C
+{ cat hashes.tmp; [ ! -e kept.jsonl ] || while IFS= read -r line; do
     printf '%s' "$line" | sha256sum | cut -c 1-64
   done < kept.jsonl; } | sort -u > here.tmp
-grep -oh '"saw":{[^}]*}' events/*.jsonl | grep -oE '"[0-9a-f]{64}"' | tr -d '"' | sort -u > seen.tmp
-[ -z "$(comm -23 seen.tmp here.tmp)" ] || { echo "an event rests on one that is not here"; exit 1; }"""
+cat events/*.jsonl | while IFS= read -r line; do
+  event=$(printf '%s' "$line" | sha256sum | cut -c 1-64)
+  printf '%s\n' "${line##*'"saw":{'}" | grep -oE '\[[0-9]+,"[0-9a-f]{64}"\]' | cut -d '"' -f 2 | sed "s/^/$event /"
+done | sort -u > seen.tmp
+[ ! -e loose.txt ] || { comm -23 seen.tmp loose.txt > told.tmp; mv told.tmp seen.tmp; }
+[ -z "$(cut -d ' ' -f 2 seen.tmp | sort -u | comm -23 - here.tmp)" ] || {
+  echo "an event rests on one that is not here"; exit 1; }"""
+"""`saw` is the last thing but a number and a text in the bytes of an event; what looks like it further on the left is data."""
 
 
 class Purpose(NamedTuple):
@@ -60,6 +67,7 @@ def evidence_files(record: Record, view: View, plan_digest: str, purpose: Purpos
              "drill": view.plan.incident.drill, "plan": plan_digest, "events": len(record.events), "head_code": code,
              "origins": {origin: {"events": seq, "last_hash": digest} for origin, (seq, digest) in sorted(record.tips.items())}}
     return {**event_files(record.events), **kept_files(record.events), **plan_files(record.plans),
+            **loose_files(record.still_loose),
             "about.json": _json(about),
             "state.json": _json(_state(view)), "log.txt": _text(_log(record.events, t)),
             PAGE: _text(_page(record, view, purpose, code, t))}
@@ -129,6 +137,8 @@ def _page(record: Record, view: View, purpose: Purpose, code: str, t: Language) 
 _CONTENTS: tuple[tuple[str, Sentence], ...] = (
     ("events/", say("the stored events, a file for each journal they were first written to")),
     (KEPT, say("acts that a fork had said anew, in the bytes they had first; only where there are any")),
+    (LOOSE, say("what events from elsewhere claim to have seen and nobody here had when they came: the hash of the event, and "
+                "the one that it names; only where there is any")),
     ("plans/", say("each plan by which people acted, named after its SHA-256")),
     ("state.json", say("how every server stood, and the events that say so")),
     ("log.txt", say("the events in words, in the order in which people read them")),
