@@ -4,7 +4,6 @@ from pathlib import Path
 
 from chwapi_console.session import Session
 from console.driver import at_console
-from hospitals import MEANT
 
 
 async def test_selected_servers_are_acted_on_in_one_transaction_after_their_number_was_said(plan: Path) -> None:
