@@ -242,10 +242,10 @@ class SqliteStore:
         with self._lock:
             if self._file.why_read_only is not None:
                 self._kept_if_gone(self._file.look_again)
+            if self.connection() is None and self.why_read_only is None:
+                self._kept_if_gone(self._file.create)
             if (why := self.why_read_only) is not None:
                 raise JournalReadOnly(why)
-            if self.connection() is None:
-                self._kept_if_gone(self._file.create)
             began = time.monotonic()
             self._patiently(lambda: self._written(make, began), writing=not self._is_mirror)
 
@@ -265,6 +265,7 @@ class SqliteStore:
             self.origin = known = self._known_origin()
             connection.execute(OWN_ORIGIN)
             events = make()
+            self._file.make_room_for(len(events), sum(len(event.body) for event in events))
             self._insert(connection, events)
             last = connection.execute("SELECT max(position) FROM event").fetchone()[0]
             self._commit(connection)
