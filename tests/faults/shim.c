@@ -318,7 +318,7 @@ static int controlled(int descriptor, int command, void *more)
     static int (*real)(int, int, ...);
     if (!real)
         real = (int (*)(int, int, ...)) dlsym(RTLD_NEXT, "fcntl64");
-    CALL(LOCK, (command == F_SETLK || command == F_SETLKW || command == F_GETLK) && below_by_descriptor(descriptor), -1,
+    CALL(LOCK, (command == F_SETLK || command == F_SETLKW || command == F_GETLK || command == F_OFD_SETLK) && below_by_descriptor(descriptor), -1,
          real(descriptor, command, more), NO_LOG);
 }
 #define CONTROLLING(called) int called(int descriptor, int command, ...) { \

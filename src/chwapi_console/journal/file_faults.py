@@ -46,6 +46,11 @@ class FileFaults(NamedTuple):
 
     path: Path
 
+    @property
+    def real(self) -> Path:
+        """The file itself, where the path is a link to it: what belongs to it lies there."""
+        return Path(os.path.realpath(self.path))
+
     def unusable(self, sentence: Sentence) -> JournalError:
         """What is wrong, with the path before it."""
         return JournalError(say("{path}: {sentence}", path=str(self.path), sentence=sentence))
@@ -83,7 +88,7 @@ class FileFaults(NamedTuple):
         """What the disk answers to whoever reads the file and its -wal to their ends; None where it gives them. Of what is larger
         than any journal only the beginning is read, and what is no file is none of its disk's."""
         try:
-            for path in (self.path, Path(f"{self.path}-wal")):
+            for path in (self.path, Path(f"{self.real}-wal")):
                 if path.is_file():
                     with path.open("rb", buffering=0) as file:
                         for _ in range(MOST_CHUNKS):
@@ -103,7 +108,7 @@ class FileFaults(NamedTuple):
     def is_full(self) -> bool:
         """Whether the disk has no room at all, nor for any file more."""
         with suppress(OSError):
-            room = os.statvfs(self.path.parent)
+            room = os.statvfs(self.real.parent)
             return not room.f_bavail or (room.f_files > 0 and not room.f_favail)
         return False
 
@@ -117,7 +122,7 @@ class FileFaults(NamedTuple):
     def cannot_be_opened(self) -> JournalError:
         """That nobody may look at it."""
         return self.unusable(in_a_row(say("cannot be opened. Look at its permissions and those of its folder."),
-                                      how_to_share(self.path)))
+                                      how_to_share(self.real)))
 
     def strange(self, names: Sequence[str]) -> Sentence | None:
         """That something in the file is not this program's, by name; None where nothing is."""
@@ -130,7 +135,7 @@ class FileFaults(NamedTuple):
         return self.unusable(say("is damaged. Keep a copy of it and of the files -wal and -shm beside it."))
 
     def _who_is_writing(self, seconds: int, *, writing: bool) -> Sentence:
-        holder = write_lock_holder(self.path)
+        holder = write_lock_holder(self.real)
         if not writing:
             return say("could not be locked to be read for {seconds} s. Another process may be at it, or the disk refuses locks. "
                        "Try again.", seconds=seconds)
