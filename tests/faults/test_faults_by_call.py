@@ -2,10 +2,10 @@
 
 import pytest
 
-from faults.bench import Bench
 from faults.calls import CLASSES
 from faults.stories import STORIES, Story
 from faults.walk import judged, sample
+from faults.workbench import Bench
 
 EACH = 16
 """Faults tried on each story here."""
