@@ -249,6 +249,11 @@ class Record:
             return self.events
         return [event for event in self.events if self.first_said(event) is None]
 
+    @property
+    def says_anew(self) -> bool:
+        """Whether any event says an act anew."""
+        return bool(self._anew)
+
     def first_said(self, event: Event) -> Event | None:
         """The act that an event only says anew, where it stands here in its first place too, or nearer to the fork that had it
         said anew: of several forks of one origin each may have done so."""
