@@ -1,7 +1,6 @@
 """The journal as rows: one for each event, made only when it comes on the screen, for there may be a hundred thousand."""
 
 from collections.abc import Sequence
-from collections.abc import Set as AbstractSet
 from datetime import datetime
 from functools import lru_cache
 
