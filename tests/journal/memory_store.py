@@ -37,11 +37,16 @@ class MemoryStore:
     def receive(self, events: Iterable[Event]) -> Received:
         received = self.record.receive(events)
         if self.record.goes_on_elsewhere(self.origin, received.taken):
-            self.renounce()
+            self.renounce(self.origin)
         return received
 
-    def renounce(self) -> None:
-        self.origin = ""
+    @property
+    def own_origins(self) -> frozenset[str]:
+        return frozenset({self.origin} - {""})
+
+    def renounce(self, origin: str) -> None:
+        if self.origin == origin:
+            self.origin = ""
 
     def put_back(self, count: int) -> None:
         """Forgets all but the first so many events."""

@@ -163,6 +163,7 @@ VERBS = {verb.name: verb for verb in (
         Argument("other", "OTHER", say("the other journal's file, or the folder it lies in; made if it is not there")),
         Argument("--keep-fork", help=say("where two copies of one journal both went on, keep the acts of both"))),
          ("sync /media/stick", "sync copy.journal --keep-fork"), acts=True),
+    Verb("sign", "verb_sign", say("sign what you do from now on, with a key of this login"), (), ("sign",), acts=True),
     Verb("init", "verb_init", say("write a first plan, with the services that hospitals usually have"), (
         Argument("--yes", help=say("ask nothing: take what is usual, or what the options say")),
         Argument("--schema", help=say("write the JSON Schema of a plan beside it, and no plan")),

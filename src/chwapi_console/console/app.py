@@ -282,9 +282,11 @@ class Console(Unforeseen, SlimOutput, inherit_bindings=False):
         self.call_after_refresh(partial(self._keyboard.go_on, undone=undone))
 
     def on_thought(self, message: Thought) -> None:
-        """A question was thought out: goes on with it."""
+        """A question was thought out: goes on with it. Where that is an act, keys wait for its answer."""
+        sent = self._keyboard.sent
         message.then()
-        self.call_after_refresh(partial(self._keyboard.go_on, heeding=False))
+        if self._keyboard.sent == sent:
+            self.call_after_refresh(partial(self._keyboard.go_on, heeding=False))
 
     def on_failed(self, message: Failed) -> None:
         """An act of ours was refused: nothing was written, and it says why."""

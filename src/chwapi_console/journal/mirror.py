@@ -50,6 +50,11 @@ class MirroredStore:
         return self._store.origin
 
     @property
+    def own_origins(self) -> frozenset[str]:
+        """The store's origins."""
+        return self._store.own_origins
+
+    @property
     def why_read_only(self) -> Sentence | None:
         """Why acts cannot be appended to the store; the mirror does not matter for that."""
         return self._store.why_read_only
@@ -76,9 +81,9 @@ class MirroredStore:
         self._catch_up()
         return received
 
-    def renounce(self) -> None:
-        """Begins a new origin."""
-        self._store.renounce()
+    def renounce(self, origin: str) -> None:
+        """Writes no more under an origin."""
+        self._store.renounce(origin)
 
     def take_in(self) -> bool:
         """Sees to it that a plain copy of either has every act."""

@@ -185,11 +185,12 @@ class Record:
         return [reference for reference in self._loose if self._is_loose(reference)]
 
     def _is_loose(self, reference: Reference) -> bool:
-        return not is_at(self.at, reference.place, reference.digest) and not self._shown(reference.digest)
+        return not is_at(self.at, reference.place, reference.digest) and not self._shown(reference)
 
-    def _shown(self, digest: str) -> bool:
-        """Whether an act of this hash, which is not in its first place here, is here nevertheless."""
-        return any(event.shows_first for event in self._anew.get(digest, ()))
+    def _shown(self, reference: Reference) -> bool:
+        """Whether an act that is not in its first place here is here nevertheless."""
+        return any(event.shows_first and event.keeps == (reference.place, reference.digest)
+                   for event in self._anew.get(reference.digest, ()))
 
     def misfits_of(self, event: Event) -> Iterator[Misfit]:
         """What does not fit about an event that would come next, apart from what it rests on in other origins."""

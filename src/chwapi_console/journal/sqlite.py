@@ -34,6 +34,8 @@ from chwapi_console.journal.filesystem import machine
 from chwapi_console.journal.journal_file import Answer, JournalFile
 from chwapi_console.journal.knowledge import is_at
 from chwapi_console.journal.record import Misfit, Received, Record
+from chwapi_console.journal.signatures import born_with, is_keyed, key_of
+from chwapi_console.journal.signing_key import own_key
 from chwapi_console.journal.taking_turns import LONGEST_TURN, among_writers
 from chwapi_console.journal.writing import Actor, following, not_written_yet, refuse_what_was_not_shown
 from chwapi_console.text import Sentence, plural, say, typed_path
@@ -108,7 +110,7 @@ class SqliteStore:
             unwritten = not_written_yet(self.record, drafts)
             if unwritten:
                 refuse_what_was_not_shown(self.record, shown)
-            return following(self.record, self._own_origin(actor.host), unwritten, actor, iso(utc_now())) if unwritten else []
+            return self._following(unwritten, actor) if unwritten else []
 
         self._write(fresh)
         return [self.record.by_id[draft.id] for draft in drafts]
@@ -123,19 +125,20 @@ class SqliteStore:
             nonlocal received
             received = self.record.receive(events)
             self._remember_loose(received)
-            if self.record.goes_on_elsewhere(self.origin, received.taken):
-                self._forget_origin()
+            for origin in self._origins_here() if received.taken else ():
+                if self.record.goes_on_elsewhere(origin, received.taken):
+                    self._forget_origin(origin)
             return received.taken
 
         self._write(fitting)
         self._remember_stops(received.refused, {event.place: event.hash for event in events})
         return received
 
-    def renounce(self) -> None:
-        """Begins a new origin with the next act; see `Store.renounce`."""
+    def renounce(self, origin: str) -> None:
+        """Writes no more under an origin; see `Store.renounce`."""
 
         def nothing() -> Sequence[Event]:
-            self._forget_origin()
+            self._forget_origin(origin)
             return ()
 
         self._write(nothing)
@@ -175,7 +178,7 @@ class SqliteStore:
         if self.origin or self._file.damaged or self.connection() is None:
             return False
         try:
-            return has_table(self._file.opened, "own_origin") and self._file.opened.execute(
+            return not self.own_origins and has_table(self._file.opened, "own_origin") and self._file.opened.execute(
                 "SELECT 1 FROM own_origin").fetchone() is not None
         except sqlite3.DatabaseError:  # what of the file is damaged, `audit` tells
             return False
@@ -308,27 +311,49 @@ class SqliteStore:
 
     # Origins
 
-    def _own_origin(self, host: str) -> str:
-        """The origin of this file on this machine; a file that was copied, moved elsewhere or damaged begins another."""
+    @property
+    def own_origins(self) -> frozenset[str]:
+        """The origins that this file has had on this machine, whichever login they are of; see `Store.own_origins`."""
+        with self._lock:
+            readable = self.connection() is not None and not self._file.damaged
+            return frozenset(self._patiently(self._origins_here)) if readable else frozenset()
+
+    def _origins_here(self) -> list[str]:
+        """The origins of this file on this machine, the latest first."""
+        if not has_table(self._file.opened, "own_origin"):
+            return []
+        return [origin for (origin,) in self._file.opened.execute(
+            "SELECT origin FROM own_origin WHERE machine = ? AND inode = ? ORDER BY rowid DESC", (machine(), self._file.inode))]
+
+    def _following(self, drafts: Sequence[Draft], actor: Actor) -> list[Event]:
+        """The drafts as the next events of this login's origin in this file; a file that was copied, moved elsewhere or damaged
+        begins another. A login that has a key begins it with that."""
+        birth: list[Draft] = []
         if self.origin in {misfit.origin for misfit in self.record.misfits}:
-            self._forget_origin()
+            self._forget_origin(self.origin)
         if not self.origin:
-            self.origin = f"{host}-{new_id()[:8]}"
+            if key := own_key():
+                self.origin, first = born_with(actor.host, key)
+                birth = [first]
+            else:
+                self.origin = f"{actor.host}-{new_id()[:8]}"
             self._file.opened.execute("INSERT INTO own_origin VALUES (?, ?, ?, ?)",
                                       (self.origin, machine(), self._file.inode, iso(utc_now())))
-        return self.origin
+        return following(self.record, self.origin, [*birth, *drafts], actor, iso(utc_now()))
 
     def _known_origin(self) -> str:
-        if not has_table(self._file.opened, "own_origin"):
+        """The latest origin here that this login goes on with: one born with its key; where it has no key, one without any."""
+        if not (here := self._origins_here()):
             return ""
-        row = self._file.opened.execute("SELECT origin FROM own_origin WHERE machine = ? AND inode = ? ORDER BY rowid DESC",
-                                        (machine(), self._file.inode)).fetchone()
-        return row[0] if row else ""
+        key = own_key()
+        return next((origin for origin in here if (
+            key_of(self.record.at.get((origin, 1))) == key if key else not is_keyed(origin))), "")
 
-    def _forget_origin(self) -> None:
+    def _forget_origin(self, origin: str) -> None:
         """No file has inode 0, so that the origin is nobody's own any more."""
-        self._file.opened.execute("UPDATE own_origin SET inode = 0 WHERE origin = ?", (self.origin,))
-        self.origin = ""
+        self._file.opened.execute("UPDATE own_origin SET inode = 0 WHERE origin = ?", (origin,))
+        if self.origin == origin:
+            self.origin = ""
 
     def _remember_stops(self, refused: Sequence[Misfit], hashes: Mapping[Place, str]) -> None:
         """Keeps which origins were stopped, and no more than `MOST_STOPS`: whoever syncs next would not hear of it."""

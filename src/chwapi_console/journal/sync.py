@@ -48,15 +48,15 @@ def sync(here: Store, there: Store, *, keep_fork: bool = False) -> Exchange:
     """
     here.refresh()
     there.refresh()
-    own = here.origin, there.origin
+    own = here.own_origins, there.own_origins
     received = _handed(here, _wanted(here.record, there.record, keep_fork))
     sent = _handed(there, _wanted(there.record, here.record, keep_fork))
     found = list(forks(here.record, there.record))
-    for store, origin in zip((here, there), own, strict=True):
-        if origin and origin == store.origin and any(fork.origin == origin for fork in found):
-            store.renounce()
+    for store, origins in zip((here, there), own, strict=True):
+        for origin in origins & {fork.origin for fork in found} & store.own_origins:
+            store.renounce(origin)
     return Exchange(received.taken, sent.taken, found, [*received.refused, *sent.refused], there.trouble,
-                    [event for event in received.taken if event.origin == own[0]],
+                    [event for event in received.taken if event.origin in own[0]],
                     [unfit(here.record.at, reference) for reference in received.loose])
 
 

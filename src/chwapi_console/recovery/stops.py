@@ -7,7 +7,7 @@ is said.
 
 from collections.abc import Sequence
 
-from chwapi_console.journal.events import VERDICTS, Standing
+from chwapi_console.journal.events import VERDICTS, Event, Standing
 from chwapi_console.recovery.news import naming, services_up
 from chwapi_console.recovery.reasons import state_word
 from chwapi_console.recovery.view import View
@@ -35,6 +35,16 @@ def what_stops(view: View, servers: Sequence[str], state: str, replacement: str 
     if state == "restoring":
         return say("{servers} work. Taking them stops {services}.", **what)
     return say("{servers} work. Marking them {new} stops {services}.", **what)
+
+
+def what_undoing_stops(view: View, events: Sequence[Event]) -> Sentence | None:
+    """Which services that are up would not be any more, were these acts on servers taken back; None where none."""
+    before = {event.subject: Standing.of(event.data["before"]) for event in events
+              if event.after is not None and event.subject in view.plan.servers}
+    if not any(map(view.works, before)):
+        return None
+    stopped = services_up(view) - services_up(view.with_standings(before))
+    return say("Undoing it stops {services}.", services=naming(view, stopped, MOST_NAMED)) if stopped else None
 
 
 def _as_marked(view: View, servers: Sequence[str], state: str, replacement: str) -> View:
