@@ -17,6 +17,7 @@ from chwapi_console.errors import JournalError, Refused, RequestError, StaleView
 from chwapi_console.inventory.load import LoadedPlan, Tell, untold
 from chwapi_console.journal.events import Draft, Event, new_id
 from chwapi_console.journal.headcode import head_code
+from chwapi_console.journal.record import MEANT, USUAL
 from chwapi_console.journal.signatures import Signatures, is_keyed, signed, unsigned_tip
 from chwapi_console.journal.sqlite import SqliteStore
 from chwapi_console.journal.store import Store
@@ -240,9 +241,11 @@ class Session:
 
     # Keeping the record
 
-    def sync(self, other: Path, *, keep_fork: bool = False, folder: bool = False) -> "Exchange":
+    def sync(self, other: Path, *, keep_fork: bool = False, many: bool = False,
+             folder: bool = False) -> "Exchange":
         """Exchanges events with another journal, or with the one of this name in a folder; it is made if it is not there.
-        RequestError where the name looks like that of a folder that is missing; `folder` says that it is meant as one."""
+        RequestError where the name looks like that of a folder that is missing; `folder` says that it is meant as one, `many`
+        that very many origins are."""
         from chwapi_console.journal.journal_file import size_of
         from chwapi_console.journal.sync import sync
         path = other / self.journal_path.name if other.is_dir() else other
@@ -263,7 +266,8 @@ class Session:
                                    path=str(path), size=LARGEST_OTHER // 1_000_000))
         there, known = SqliteStore(path, allow_network=self._allow_network), len(self.store.record.events)
         try:
-            return sync(self.store, there, keep_fork=keep_fork)._replace(made=str(path) if made else "")
+            return sync(self.store, there, keep_fork=keep_fork,
+                        room=MEANT if many else USUAL)._replace(made=str(path) if made else "")
         except JournalError as error:
             if (received := len(self.store.record.events) - known) > 0:
                 raise JournalError(plural("{n} event came here, none went there. {reason} Then sync again.",

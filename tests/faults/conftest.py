@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 
 from faults.calls import compiler
-from faults.workbench import Bench
+from faults.rig import Bench
 
 
 @pytest.fixture(scope="session")

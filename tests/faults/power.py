@@ -17,10 +17,10 @@ from typing import NamedTuple
 
 from faults.counting import Tried, count
 from faults.disk import Change, Disk, Lasting, Tree, changes_in, put
+from faults.rig import Answer, Bench
 from faults.stories import STORIES, Story, events_in
 from faults.walk import wrong_afterwards, wrong_files
 from faults.warm import HUNG
-from faults.workbench import Answer, Bench
 
 JOURNALS = {folder: f"{folder}/inventory.journal" for folder in ("work", "mirror", "other", "tmp")}
 NOTE = Story("note", ("note", "app1", "seen"), events=1)

@@ -3,9 +3,9 @@
 import pytest
 
 from faults.calls import CLASSES
+from faults.rig import Bench
 from faults.stories import STORIES, Story
 from faults.walk import judged, sample
-from faults.workbench import Bench
 
 EACH = 16
 """Faults tried on each story here."""

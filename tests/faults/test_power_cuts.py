@@ -8,7 +8,7 @@ import pytest
 
 from faults.disk import Change, Disk, put
 from faults.power import Recording, cuts, cuts_twice, named, recorded, wrong_after
-from faults.workbench import Bench
+from faults.rig import Bench
 
 EACH = 2
 """States looked at of each story here, besides the one that the whole leaves."""

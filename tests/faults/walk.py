@@ -12,9 +12,9 @@ from pathlib import Path
 
 from faults.calls import FAIL_FROM_HERE, NO_ROOM, Fault
 from faults.counting import Tried, count
+from faults.rig import Answer, Bench
 from faults.stories import STORIES, Story, events_in, names_below
 from faults.warm import HUNG
-from faults.workbench import Answer, Bench
 
 RIGHT_CODES = frozenset({0, 1, 3, 4, -9})
 NOTHING_WRITTEN = re.compile(r"Nothing was (written|exported)|The plan is as it was")

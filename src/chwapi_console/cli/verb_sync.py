@@ -18,7 +18,7 @@ def sync(desk: Desk) -> int:
     """Exchanges events with another journal. 5 where an origin was forked and its acts are not all in both."""
     with desk.writing() as session:
         before = session.look()
-        exchange = session.sync(Path(desk.given.other), keep_fork=desk.given.keep_fork,
+        exchange = session.sync(Path(desk.given.other), keep_fork=desk.given.keep_fork, many=desk.given.many,
                                 folder=str(desk.given.other).endswith(os.sep))
         after = session.look()
         conflicts = [server for server, state in after.situation.servers.items() if state.conflict]

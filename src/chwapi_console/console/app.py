@@ -43,12 +43,11 @@ from chwapi_console.console.subject_acts import SubjectActs
 from chwapi_console.console.terminal import TerminalDriver
 from chwapi_console.console.unforeseen import Unforeseen
 from chwapi_console.console.who import Who
+from chwapi_console.interrupts import INTERRUPTED
 from chwapi_console.recovery.past import is_undo
 from chwapi_console.recovery.reasons import in_one
 from chwapi_console.session import Session
 from chwapi_console.text import Language, Sentence, Value, say
-
-INTERRUPTED = 130
 
 
 def run(session: Session, t: Language, theme: str, no_color: bool, when_drawn: Callable[[], None]) -> int:

@@ -33,7 +33,7 @@ from chwapi_console.journal.file_format import (
 from chwapi_console.journal.filesystem import machine
 from chwapi_console.journal.journal_file import Answer, JournalFile
 from chwapi_console.journal.knowledge import is_at
-from chwapi_console.journal.record import Misfit, Received, Record
+from chwapi_console.journal.record import MEANT, USUAL, Misfit, Received, Record, Room
 from chwapi_console.journal.signatures import born_with, is_keyed, key_of
 from chwapi_console.journal.signing_key import own_key
 from chwapi_console.journal.taking_turns import LONGEST_TURN, among_writers
@@ -116,7 +116,7 @@ class SqliteStore:
         self._write(fresh)
         return [self.record.by_id[draft.id] for draft in drafts]
 
-    def receive(self, events: Iterable[Event]) -> Received:
+    def receive(self, events: Iterable[Event], room: Room = USUAL) -> Received:
         """Writes events that were made elsewhere; see `Store.receive`. Acts of our own origin that we did not have show that
         this file was put back to an earlier state, so further acts begin another."""
         events = list(events)
@@ -124,7 +124,7 @@ class SqliteStore:
 
         def fitting() -> Sequence[Event]:
             nonlocal received
-            received = self.record.receive(events)
+            received = self.record.receive(events, room)
             self._remember_loose(received)
             for origin in self._origins_here() if received.taken else ():
                 if self.record.goes_on_elsewhere(origin, received.taken):
@@ -429,7 +429,7 @@ class SqliteStore:
             kept = folder / f"{self.path.name}-kept-{os.getpid()}-{new_id()[:8]}"
             with suppress(ChwapiError, OSError):
                 store = SqliteStore(kept)
-                store.receive(self.record.events)
+                store.receive(self.record.events, MEANT)
                 store.close()
                 self._kept_in = kept
                 return
