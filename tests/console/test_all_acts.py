@@ -351,6 +351,23 @@ async def test_a_conflict_is_settled_with_a_state_and_a_reason(plan: Path, tmp_p
         await operator.sees("san1 settled: restored")
 
 
+async def test_a_settlement_that_stops_a_service_says_so_and_asks(plan: Path, tmp_path: Path) -> None:
+    one, two = Session(plan, operator="bob"), Session(plan, journal=tmp_path / "two.journal", operator="eve")
+    one.mark(["san1", "sql1"], "restored", MEANT)
+    two.mark(["sql1"], "restored", MEANT)
+    one.sync(tmp_path / "two.journal")
+    one.close()
+    two.close()
+    async with at_console(plan) as operator:
+        await operator.press("slash", *"conflict", "enter", "e")
+        await operator.type("compromised")
+        await operator.type("looked again")
+        await operator.sees("sql1 is restored and works. Marking it compromised stops Bloc IMC and PACS.")
+        await operator.sees("Settle it so all the same? (y/n)")
+        await operator.press("n")
+        assert "settled" not in [what for _, what, _ in operator.acts]
+
+
 @pytest.mark.parametrize(("keys", "said"), [
     (["e"], "san1 is not in conflict."),
     (["x"], "san1 is compromised: there is nothing to let go of."),

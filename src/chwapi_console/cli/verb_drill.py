@@ -4,6 +4,7 @@ from pathlib import Path
 
 from chwapi_console.cli.desk import Desk
 from chwapi_console.cli.plan_file import refuse_to_write
+from chwapi_console.durable import make_folder
 from chwapi_console.errors import RequestError
 from chwapi_console.inventory.keeping import clear_left_over, write_new
 from chwapi_console.inventory.shipped import shipped_drill
@@ -34,7 +35,7 @@ def _make(folder: Path) -> None:
     if folder.is_symlink():
         raise RequestError(say("{path} is a link, and leads elsewhere. Name a new folder: drill FOLDER.", path=str(folder)))
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        make_folder(folder)
         clear_left_over(folder / PLAN)
         empty = not any(folder.iterdir())
     except OSError as error:

@@ -92,6 +92,11 @@ class Keyboard:
         self._acts += 1
         return self._acts
 
+    @property
+    def sent(self) -> int:
+        """How many acts and questions went to the desk until now."""
+        return self._acts
+
     def waited_long(self, act: int, words: Sentence = SLOW_JOURNAL) -> None:
         """The answer does not come: what was typed is dropped, and what only looks can be done again."""
         if self._waiting and act == self._acts:

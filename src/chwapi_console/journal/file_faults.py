@@ -42,22 +42,26 @@ def kind_of(error: sqlite3.Error) -> int:
 
 
 class FileFaults(NamedTuple):
-    """The words for faults of the file at a path, in which one waits for others for so many seconds at most."""
+    """The words for faults of the file at a path."""
 
     path: Path
-    patience: float
+
+    @property
+    def real(self) -> Path:
+        """The file itself, where the path is a link to it: what belongs to it lies there."""
+        return Path(os.path.realpath(self.path))
 
     def unusable(self, sentence: Sentence) -> JournalError:
         """What is wrong, with the path before it."""
         return JournalError(say("{path}: {sentence}", path=str(self.path), sentence=sentence))
 
-    def explained(self, error: sqlite3.Error, *, has_been_read: bool, writing: bool) -> JournalError:
-        """Why the file could not be used; one that has been read before was sound then. What could not be done to the end while
-        something was to be written is not there."""
+    def explained(self, error: sqlite3.Error, *, has_been_read: bool, writing: bool, waited: float) -> JournalError:
+        """Why the file could not be used, others having been waited for for so many seconds; one that has been read before was
+        sound then. What could not be done to the end while something was to be written is not there."""
         match kind_of(error):
             case code if code in DOUBTFUL and (reason := self.why_unreadable()):
                 return self.unusable(self._failing(reason, writing=writing))
-            case sqlite3.SQLITE_NOTADB | sqlite3.SQLITE_CORRUPT if has_been_read:
+            case sqlite3.SQLITE_NOTADB | sqlite3.SQLITE_CORRUPT | sqlite3.SQLITE_CONSTRAINT if has_been_read:
                 return JournalGone(say("has been damaged or written over while it was open."))
             case sqlite3.SQLITE_NOTADB:
                 return self.unusable(say("is not a journal, or its beginning is damaged. Name the journal with "
@@ -73,7 +77,7 @@ class FileFaults(NamedTuple):
             case sqlite3.SQLITE_READONLY:
                 return JournalReadOnly(say("{path}: cannot be written to. Nothing was written.", path=str(self.path)))
             case code if code in PASSING:
-                return self.unusable(self._who_is_writing(writing=writing))
+                return self.unusable(self._who_is_writing(max(1, round(waited)), writing=writing))
             case sqlite3.SQLITE_CANTOPEN | sqlite3.SQLITE_PERM | sqlite3.SQLITE_AUTH:
                 return self.cannot_be_opened()
             case _:
@@ -84,7 +88,7 @@ class FileFaults(NamedTuple):
         """What the disk answers to whoever reads the file and its -wal to their ends; None where it gives them. Of what is larger
         than any journal only the beginning is read, and what is no file is none of its disk's."""
         try:
-            for path in (self.path, Path(f"{self.path}-wal")):
+            for path in (self.path, Path(f"{self.real}-wal")):
                 if path.is_file():
                     with path.open("rb", buffering=0) as file:
                         for _ in range(MOST_CHUNKS):
@@ -104,7 +108,7 @@ class FileFaults(NamedTuple):
     def is_full(self) -> bool:
         """Whether the disk has no room at all, nor for any file more."""
         with suppress(OSError):
-            room = os.statvfs(self.path.parent)
+            room = os.statvfs(self.real.parent)
             return not room.f_bavail or (room.f_files > 0 and not room.f_favail)
         return False
 
@@ -118,7 +122,7 @@ class FileFaults(NamedTuple):
     def cannot_be_opened(self) -> JournalError:
         """That nobody may look at it."""
         return self.unusable(in_a_row(say("cannot be opened. Look at its permissions and those of its folder."),
-                                      how_to_share(self.path)))
+                                      how_to_share(self.real)))
 
     def strange(self, names: Sequence[str]) -> Sentence | None:
         """That something in the file is not this program's, by name; None where nothing is."""
@@ -130,8 +134,8 @@ class FileFaults(NamedTuple):
         """That it is damaged, and how to keep what is left."""
         return self.unusable(say("is damaged. Keep a copy of it and of the files -wal and -shm beside it."))
 
-    def _who_is_writing(self, *, writing: bool) -> Sentence:
-        seconds, holder = max(1, round(self.patience)), write_lock_holder(self.path)
+    def _who_is_writing(self, seconds: int, *, writing: bool) -> Sentence:
+        holder = write_lock_holder(self.real)
         if not writing:
             return say("could not be locked to be read for {seconds} s. Another process may be at it, or the disk refuses locks. "
                        "Try again.", seconds=seconds)

@@ -33,7 +33,9 @@ from chwapi_console.journal.file_format import (
 from chwapi_console.journal.filesystem import machine
 from chwapi_console.journal.journal_file import Answer, JournalFile
 from chwapi_console.journal.knowledge import is_at
-from chwapi_console.journal.record import Misfit, Received, Record
+from chwapi_console.journal.record import MEANT, USUAL, Misfit, Received, Record, Room
+from chwapi_console.journal.signatures import born_with, is_keyed, key_of
+from chwapi_console.journal.signing_key import own_key
 from chwapi_console.journal.taking_turns import LONGEST_TURN, among_writers
 from chwapi_console.journal.writing import Actor, following, not_written_yet, refuse_what_was_not_shown
 from chwapi_console.text import Sentence, plural, say, typed_path
@@ -86,8 +88,9 @@ class SqliteStore:
 
     @property
     def trouble(self) -> Sentence | None:
-        """The first entry that does not fit the others, else the first origin whose later acts are kept out."""
-        return next((misfit.sentence for misfit in self.record.misfits), next(iter(self.stopped()), None))
+        """That entries cannot be read; else the first that does not fit the others, or the first origin whose later acts are kept
+        out."""
+        return self._why_damaged or next((misfit.sentence for misfit in self.record.misfits), next(iter(self.stopped()), None))
 
     def stopped(self) -> list[Sentence]:
         """The origins of which an event was refused when it came, so that its later acts are missing here until it fits."""
@@ -108,12 +111,12 @@ class SqliteStore:
             unwritten = not_written_yet(self.record, drafts)
             if unwritten:
                 refuse_what_was_not_shown(self.record, shown)
-            return following(self.record, self._own_origin(actor.host), unwritten, actor, iso(utc_now())) if unwritten else []
+            return self._following(unwritten, actor) if unwritten else []
 
         self._write(fresh)
         return [self.record.by_id[draft.id] for draft in drafts]
 
-    def receive(self, events: Iterable[Event]) -> Received:
+    def receive(self, events: Iterable[Event], room: Room = USUAL) -> Received:
         """Writes events that were made elsewhere; see `Store.receive`. Acts of our own origin that we did not have show that
         this file was put back to an earlier state, so further acts begin another."""
         events = list(events)
@@ -121,21 +124,22 @@ class SqliteStore:
 
         def fitting() -> Sequence[Event]:
             nonlocal received
-            received = self.record.receive(events)
+            received = self.record.receive(events, room)
             self._remember_loose(received)
-            if self.record.goes_on_elsewhere(self.origin, received.taken):
-                self._forget_origin()
+            for origin in self._origins_here() if received.taken else ():
+                if self.record.goes_on_elsewhere(origin, received.taken):
+                    self._forget_origin(origin)
             return received.taken
 
         self._write(fitting)
         self._remember_stops(received.refused, {event.place: event.hash for event in events})
         return received
 
-    def renounce(self) -> None:
-        """Begins a new origin with the next act; see `Store.renounce`."""
+    def renounce(self, origin: str) -> None:
+        """Writes no more under an origin; see `Store.renounce`."""
 
         def nothing() -> Sequence[Event]:
-            self._forget_origin()
+            self._forget_origin(origin)
             return ()
 
         self._write(nothing)
@@ -175,7 +179,7 @@ class SqliteStore:
         if self.origin or self._file.damaged or self.connection() is None:
             return False
         try:
-            return has_table(self._file.opened, "own_origin") and self._file.opened.execute(
+            return not self.own_origins and has_table(self._file.opened, "own_origin") and self._file.opened.execute(
                 "SELECT 1 FROM own_origin").fetchone() is not None
         except sqlite3.DatabaseError:  # what of the file is damaged, `audit` tells
             return False
@@ -216,12 +220,23 @@ class SqliteStore:
     def _rows_after(self, position: int) -> Sequence[Row]:
         if not self._file.damaged:
             try:
-                return self._file.opened.execute(f"{ROWS} WHERE position > ? ORDER BY position", (position,)).fetchall()
+                named = 0 if position else self._named_by_index()
+                rows = self._file.opened.execute(f"{ROWS} WHERE position > ? ORDER BY position", (position,)).fetchall()
+                if len(rows) >= named or has_odd_positions(self._file.opened):
+                    return rows
+                self._file.damaged = True
             except sqlite3.DatabaseError as error:
                 if kind_of(error) not in DAMAGE or self.record.events or (kind_of(error) and not self._file.is_damage(error)):
                     raise
                 self._file.damaged = True
         return self._salvaged()
+
+    def _named_by_index(self) -> int:
+        """How many entries the file's indexes name: a disk that lost a page of the table alone, or gives an old one, leaves a
+        chain that fits. SQLite counts by the smallest tree, which is never that of the bodies."""
+        with suppress(sqlite3.DatabaseError):  # a damaged index hides no entry
+            return int(self._file.opened.execute("SELECT count(*) FROM event").fetchone()[0])
+        return 0
 
     def _salvaged(self) -> Sequence[Row]:
         """What a damaged file still gives. Nothing more is written to it."""
@@ -239,10 +254,10 @@ class SqliteStore:
         with self._lock:
             if self._file.why_read_only is not None:
                 self._kept_if_gone(self._file.look_again)
+            if self.connection() is None and self.why_read_only is None:
+                self._kept_if_gone(self._file.create)
             if (why := self.why_read_only) is not None:
                 raise JournalReadOnly(why)
-            if self.connection() is None:
-                self._kept_if_gone(self._file.create)
             began = time.monotonic()
             self._patiently(lambda: self._written(make, began), writing=not self._is_mirror)
 
@@ -254,25 +269,25 @@ class SqliteStore:
         connection = self._file.opened
         self._file.check()
         connection.execute("BEGIN IMMEDIATE")
-        durable = len(self.record.events)
+        durable, known = len(self.record.events), self.origin
         try:
             self._file.check_for_writing()
             self._read_on()
             durable = len(self.record.events)
-            self.origin = self._known_origin()
+            self.origin = known = self._known_origin()
             connection.execute(OWN_ORIGIN)
             events = make()
+            self._file.make_room_for(len(events), sum(len(event.body) for event in events))
             self._insert(connection, events)
             last = connection.execute("SELECT max(position) FROM event").fetchone()[0]
             self._commit(connection)
         except BaseException:
             if len(self.record.events) > durable:
                 self.record, self._position, self._last_hash = Record(), 0, ""
-            self.origin = ""
+            self.origin = known
             with suppress(sqlite3.Error):  # what went wrong first is what is told
                 if connection.in_transaction:
                     connection.execute("ROLLBACK")
-                self.origin = self._known_origin()
             raise
         for event in events:
             if event.id not in self.record.by_id:
@@ -308,27 +323,49 @@ class SqliteStore:
 
     # Origins
 
-    def _own_origin(self, host: str) -> str:
-        """The origin of this file on this machine; a file that was copied, moved elsewhere or damaged begins another."""
+    @property
+    def own_origins(self) -> frozenset[str]:
+        """The origins that this file has had on this machine, whichever login they are of; see `Store.own_origins`."""
+        with self._lock:
+            readable = self.connection() is not None and not self._file.damaged
+            return frozenset(self._patiently(self._origins_here)) if readable else frozenset()
+
+    def _origins_here(self) -> list[str]:
+        """The origins of this file on this machine, the latest first."""
+        if not has_table(self._file.opened, "own_origin"):
+            return []
+        return [origin for (origin,) in self._file.opened.execute(
+            "SELECT origin FROM own_origin WHERE machine = ? AND inode = ? ORDER BY rowid DESC", (machine(), self._file.inode))]
+
+    def _following(self, drafts: Sequence[Draft], actor: Actor) -> list[Event]:
+        """The drafts as the next events of this login's origin in this file; a file that was copied, moved elsewhere or damaged
+        begins another. A login that has a key begins it with that."""
+        birth: list[Draft] = []
         if self.origin in {misfit.origin for misfit in self.record.misfits}:
-            self._forget_origin()
+            self._forget_origin(self.origin)
         if not self.origin:
-            self.origin = f"{host}-{new_id()[:8]}"
+            if key := own_key():
+                self.origin, first = born_with(actor.host, key)
+                birth = [first]
+            else:
+                self.origin = f"{actor.host}-{new_id()[:8]}"
             self._file.opened.execute("INSERT INTO own_origin VALUES (?, ?, ?, ?)",
                                       (self.origin, machine(), self._file.inode, iso(utc_now())))
-        return self.origin
+        return following(self.record, self.origin, [*birth, *drafts], actor, iso(utc_now()))
 
     def _known_origin(self) -> str:
-        if not has_table(self._file.opened, "own_origin"):
+        """The latest origin here that this login goes on with: one born with its key; where it has no key, one without any."""
+        if not (here := self._origins_here()):
             return ""
-        row = self._file.opened.execute("SELECT origin FROM own_origin WHERE machine = ? AND inode = ? ORDER BY rowid DESC",
-                                        (machine(), self._file.inode)).fetchone()
-        return row[0] if row else ""
+        key = own_key()
+        return next((origin for origin in here if (
+            key_of(self.record.at.get((origin, 1))) == key if key else not is_keyed(origin))), "")
 
-    def _forget_origin(self) -> None:
+    def _forget_origin(self, origin: str) -> None:
         """No file has inode 0, so that the origin is nobody's own any more."""
-        self._file.opened.execute("UPDATE own_origin SET inode = 0 WHERE origin = ?", (self.origin,))
-        self.origin = ""
+        self._file.opened.execute("UPDATE own_origin SET inode = 0 WHERE origin = ?", (origin,))
+        if self.origin == origin:
+            self.origin = ""
 
     def _remember_stops(self, refused: Sequence[Misfit], hashes: Mapping[Place, str]) -> None:
         """Keeps which origins were stopped, and no more than `MOST_STOPS`: whoever syncs next would not hear of it."""
@@ -392,7 +429,7 @@ class SqliteStore:
             kept = folder / f"{self.path.name}-kept-{os.getpid()}-{new_id()[:8]}"
             with suppress(ChwapiError, OSError):
                 store = SqliteStore(kept)
-                store.receive(self.record.events)
+                store.receive(self.record.events, MEANT)
                 store.close()
                 self._kept_in = kept
                 return
