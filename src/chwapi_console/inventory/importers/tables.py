@@ -23,8 +23,8 @@ LONGEST_CELL = 40
 """Lines that one cell in quotes may go over. What is longer is a quote that was never closed."""
 
 MOST_LINES, MOST_ROWS, MOST_CELLS, MOST_LETTERS = 300_000, 120_000, 2_000_000, 500_000
-"""Lines of a text, its rows and cells, and letters of one cell: what has more is no list of servers, and takes memory for nothing.
-A cell of a workbook has 32,767 letters at most."""
+"""Lines of a text, its rows and cells, and letters of one cell: what has more is no list of servers, and takes memory for
+nothing. A cell of a workbook has 32,767 letters at most."""
 
 LOOKED_AT = 200
 """Rows by which the separator is told."""
