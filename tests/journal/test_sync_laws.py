@@ -83,7 +83,7 @@ class World:
             case "settle":
                 return marks.settle(seen, server, state, operator, remarks)
             case "undo":
-                return undo.undo(seen, store.record, operator, store.origin)
+                return undo.undo(seen, store.record, operator, store.own_origins)
             case "pin":
                 before = {"clean": "dc1", "retired": "bloc"}.get(state, "")
                 return pinning.pin(seen, server, state, before=before)
