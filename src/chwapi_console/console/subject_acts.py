@@ -59,7 +59,8 @@ class SubjectActs:
         self._acting.named("subject.note", named(subjects), lambda: self._picture.ask(
             in_one([*self._acting.forewarned(subjects, self._acting.known.view), say(
                 "Note on {subject} (Esc: none):", subject=named(subjects))]),
-            lambda text: self._acting.act(named(subjects), lambda session: session.note_on(subjects, text))))
+            lambda text: self._acting.when_several_are_meant(subjects, lambda: self._acting.act(
+                named(subjects), lambda session: session.note_on(subjects, text)))))
 
     def _subjects(self) -> Sequence[str]:
         return self._picture.at.servers if self._picture.at.selected else [self._picture.at.subject]
@@ -147,14 +148,10 @@ class SubjectActs:
     # Undo
 
     def act_undo(self) -> None:
-        """Takes back this operator's latest act here; on servers that are selected, the latest act on each. In the journal
-        the cursor may stand on another's act, so there it says first which one it would take back."""
+        """Takes back this operator's latest act here; on servers that are selected, the latest act on each."""
         servers, shown = self._picture.at.servers, self._acting.known.view
-        if self._picture.trail.here == JOURNAL:
-            self._acting.named("act.undo", "", lambda: self._acting.consult(lambda session: self._whether_undone(session, shown)))
-            return
-        if not self._picture.at.selected:
-            self._acting.named("act.undo", "", lambda: self._acting.act("", lambda session: session.undo(shown=shown)))
+        if self._picture.trail.here == JOURNAL or not self._picture.at.selected:
+            self._acting.named("act.undo", "", lambda: self._acting.consult(lambda session: self._undoing(session, shown)))
             return
         latest = [state.latest.act for server in servers if (state := shown.situation.servers[server]).latest]
         others = {event.subject for event in self._acting.known.chronicle.events if event.act in latest} - set(servers)
@@ -171,13 +168,20 @@ class SubjectActs:
             words, lambda: self._acting.act(named(servers), lambda session: session.undo_on(servers, shown)),
             self._picture.at.elsewhere))
 
-    def _whether_undone(self, session: Session, shown: View) -> Callable[[], None]:
-        """Asks about the act that undo would take back now, and takes back that one, whatever happens until the answer."""
+    def _undoing(self, session: Session, shown: View) -> Callable[[], None]:
+        """Takes back the act that undo would take back now, whatever happens until the answer. Asks about one that whoever
+        presses the key may not have in mind: done at another screen or before this one opened, or to several things at once; and in the
+        journal, where the cursor may stand on another's act."""
         first, *others = session.would_undo(shown)
+
+        def go() -> None:
+            self._acting.act("", lambda session: session.undo(first.id, shown))
+
+        alone = {first.subject} == {event.subject for event in others} | {first.subject}
+        if alone and first.act in self._acting.known.done_here and self._picture.trail.here != JOURNAL:
+            return go
         done = deed(first, shown)
         what = plural("{deed} (+{n} more)", "{deed} (+{n} more)", len(others), deed=done) if others else done
         at = clock_time(datetime.fromisoformat(first.at), shown.plan.incident.zone, self._picture.now())
         return lambda: self._picture.ask_whether(
-            lambda yes: say("Undo your latest act? ({yes}) {time} {what}.", time=at, what=what, yes=yes),
-            lambda: self._acting.act("", lambda session: session.undo(first.id, shown)))
-
+            lambda yes: say("Undo your latest act? ({yes}) {time} {what}.", time=at, what=what, yes=yes), go)
