@@ -10,7 +10,7 @@ help:
 	@echo "make snapshots   draw the pinned pictures of the screen anew; look at the diff"
 	@echo "make check       all that CI runs: tests, lint, types, import contracts, catalogues"
 	@echo "make bench       print speed and memory beside their floors"
-	@echo "make faults      make every call to the system fail in turn, and print what was lost: 0; needs cc, takes half an hour"
+	@echo "make faults      make every call to the system fail in turn, cut the power everywhere, and print what was lost: 0; needs cc, takes an hour"
 	@echo "make fuzz        try odd inputs of every kind, and print what came of them"
 	@echo "make locale      update and compile the French catalogue"
 	@echo "make keys        write the table of keys and the printed sheets in docs anew"
@@ -56,6 +56,7 @@ bench: .venv/dev.stamp
 
 faults: .venv/dev.stamp
 	@PYTHONPATH=src:tests $(BIN)/python -m faults.walk $(ARGS)
+	@PYTHONPATH=src:tests $(BIN)/python -m faults.power $(ARGS)
 
 fuzz: .venv/dev.stamp
 	@PYTHONPATH=tests $(BIN)/python -m fuzz $(ARGS)

@@ -11,11 +11,12 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, TextIO
 
+from chwapi_console.interrupts import INTERRUPTED, raise_when_interrupted
+
 if TYPE_CHECKING:
     from chwapi_console.cli.options import Options
     from chwapi_console.text import Sentence
 
-INTERRUPTED = 130
 ZONES = "/usr/share/zoneinfo"
 """Where nearly every host keeps its time zones. Unless it is told, `zoneinfo` loads all that Python knows of how it was built."""
 
@@ -49,13 +50,14 @@ def _open_console(options: "Options", tell: "Callable[[Sentence], None]") -> int
     with only_what_is_used():
         from chwapi_console.console.app import run as run_console
     from chwapi_console.operators import operator_name
-    from chwapi_console.people import is_too_short
+    from chwapi_console.people import too_short
     from chwapi_console.session import Session
     from chwapi_console.signs import spelling
     from chwapi_console.text import language
     operator = operator_name(options.operator, os.environ)
     session = Session(options.inventory, options.journal, mirror=options.mirror, read_only=options.read_only,
-                      operator="" if is_too_short(operator) else operator, allow_network=options.allow_network_fs, tell=tell)
+                      operator="" if too_short(operator) else operator, allow_network=options.allow_network_fs, tell=tell)
+    raise_when_interrupted()
     return run_console(session=session, t=language(options.language_code).spelled(spelling(os.environ, options.ascii)),
                        theme=options.theme, no_color=options.no_color, when_drawn=_collect_from_now_on)
 

@@ -39,9 +39,10 @@ def is_among(name: str, people: Iterable[str]) -> bool:
     return person(name) in map(person, people)
 
 
-def is_too_short(name: str) -> bool:
-    """Whether a name is none: it has fewer letters and digits than one has."""
-    return sum(map(str.isalnum, person(name))) < FEWEST_SIGNS
+def too_short(name: str) -> Sentence | None:
+    """That a name is none, for it has fewer letters and digits than one has; None where it has enough."""
+    enough = sum(map(str.isalnum, person(name))) >= FEWEST_SIGNS
+    return None if enough else say('"{name}" is too short for a name.', name=name)
 
 
 def is_shared(name: str) -> bool:
@@ -51,11 +52,9 @@ def is_shared(name: str) -> bool:
 
 def why_nobody(name: str) -> Sentence | None:
     """Why a name is nobody's, in a sentence; None where it can be somebody's."""
-    if is_too_short(name):
-        return say('"{name}" is too short for a name.', name=name)
     if is_shared(name):
         return say('"{name}" is a shared account, nobody\'s name.', name=name)
-    return None
+    return too_short(name)
 
 
 def as_seen(name: str) -> str:

@@ -46,10 +46,14 @@ class PlanInForce:
     def draft(self, record: Record, origin: str) -> Draft | None:
         """The event by which a journal says that its acts are done by this plan, with the text unless the record has that; None
         where it says so already."""
-        digest = self.loaded.digest
         own = [event for event in record.plans if event.origin == origin]
-        if own and own[-1].data.get("digest") == digest:
+        if own and own[-1].data.get("digest") == self.loaded.digest:
             return None
+        return self.fresh(record)
+
+    def fresh(self, record: Record) -> Draft:
+        """That event, whether it says anything new or not."""
+        digest = self.loaded.digest
         known = any(event.data.get("digest") == digest and "text" in event.data for event in record.plans)
         return Draft(new_id(), "plan", "plan.seen", {"digest": digest} if known else {"digest": digest, "text": self.loaded.text})
 

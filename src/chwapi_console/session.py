@@ -17,6 +17,8 @@ from chwapi_console.errors import JournalError, Refused, RequestError, StaleView
 from chwapi_console.inventory.load import LoadedPlan, Tell, untold
 from chwapi_console.journal.events import Draft, Event, new_id
 from chwapi_console.journal.headcode import head_code
+from chwapi_console.journal.record import MEANT, USUAL
+from chwapi_console.journal.signatures import Signatures, is_keyed, signed, unsigned_tip
 from chwapi_console.journal.sqlite import SqliteStore
 from chwapi_console.journal.store import Store
 from chwapi_console.journal.writing import Actor
@@ -31,12 +33,15 @@ from chwapi_console.recovery.news import came_between
 from chwapi_console.recovery.reasons import in_one
 from chwapi_console.recovery.view import View, view
 from chwapi_console.sharing import open_to_all
-from chwapi_console.text import Sentence, plural, say, typed
+from chwapi_console.text import Sentence, plural, say, typed_path
 
 if TYPE_CHECKING:
     from chwapi_console.journal.audit import Audit
     from chwapi_console.journal.sync import Exchange
     from chwapi_console.recovery.pin_price import Price
+
+LARGEST_OTHER = 256_000_000
+"""Bytes of another journal beyond which nothing of it is read: an act takes about one thousand."""
 
 MANY = 10_000
 """Servers from which putting them in order is told."""
@@ -50,6 +55,11 @@ def journal_beside(inventory: Path) -> Path:
 def _one_place(one: Path, other: Path) -> bool:
     """Whether two paths lead to the same place, be it by links; a path that leads nowhere leads to no place."""
     return os.path.realpath(one) == os.path.realpath(other) or (_inode(one) is not None and _inode(one) == _inode(other))
+
+
+def _is_signed(key: str, digest: str, signature: str) -> bool:
+    from chwapi_console.journal.ssh_keygen import is_signed
+    return is_signed(key, digest, signature)
 
 
 def _inode(path: Path) -> tuple[int, int] | None:
@@ -97,6 +107,8 @@ class Session:
         self._clock = clock
         self._view: View | None = None
         self._seen_events = -1
+        self._signatures: Signatures | None = None
+        self.unsigned: Sentence | None = None
 
     @property
     def loaded(self) -> LoadedPlan:
@@ -116,7 +128,7 @@ class Session:
     def health(self) -> Health:
         """What is wrong with the journal or the plan now."""
         others = self._plan.others(self.store.record, self.store.origin)
-        return Health(self.store.why_read_only, self._plan.problem, self.store.trouble, others,
+        return Health(self.store.why_read_only, self._plan.problem, self.store.trouble or self.unsigned, others,
                       wrong_clock(self.now(), self.actor.host, self.store.record, self.loaded.plan.incident))
 
     @property
@@ -229,9 +241,12 @@ class Session:
 
     # Keeping the record
 
-    def sync(self, other: Path, *, keep_fork: bool = False, folder: bool = False) -> "Exchange":
+    def sync(self, other: Path, *, keep_fork: bool = False, many: bool = False,
+             folder: bool = False) -> "Exchange":
         """Exchanges events with another journal, or with the one of this name in a folder; it is made if it is not there.
-        RequestError where the name looks like that of a folder that is missing; `folder` says that it is meant as one."""
+        RequestError where the name looks like that of a folder that is missing; `folder` says that it is meant as one, `many`
+        that very many origins are."""
+        from chwapi_console.journal.journal_file import size_of
         from chwapi_console.journal.sync import sync
         path = other / self.journal_path.name if other.is_dir() else other
         if _one_place(path, self.journal_path):
@@ -243,10 +258,16 @@ class Session:
         if made and (folder or not path.suffix) and not other.is_dir():
             raise RequestError(say(
                 "{path}: there is no such folder or journal. For a folder, make it first: mkdir {typed}. For a new journal file, "
-                "name it so: {file}", path=str(other), typed=typed(str(other)), file=typed(str(path.with_suffix(".journal")))))
+                "name it so: {file}", path=str(other), typed=typed_path(other), file=typed_path(path.with_suffix(".journal"))))
+        self.sign()
+        file = os.path.realpath(path)
+        if size_of(Path(file)) + size_of(Path(f"{file}-wal")) > LARGEST_OTHER:
+            raise JournalError(say("{path} is larger than {size} MB, and no journal of a restoration is. Nothing of it was read.",
+                                   path=str(path), size=LARGEST_OTHER // 1_000_000))
         there, known = SqliteStore(path, allow_network=self._allow_network), len(self.store.record.events)
         try:
-            return sync(self.store, there, keep_fork=keep_fork)._replace(made=str(path) if made else "")
+            return sync(self.store, there, keep_fork=keep_fork,
+                        room=MEANT if many else USUAL)._replace(made=str(path) if made else "")
         except JournalError as error:
             if (received := len(self.store.record.events) - known) > 0:
                 raise JournalError(plural("{n} event came here, none went there. {reason} Then sync again.",
@@ -255,6 +276,44 @@ class Session:
             raise
         finally:
             there.close()
+
+    def sign(self) -> None:
+        """Signs what this login has done here, where it has a key and there is something to sign. An act never waits for it and
+        never fails by it: `unsigned` says why it could not be done, and then it is not tried again."""
+        tip = unsigned_tip(self.store.record, self.store.origin)
+        if tip is None or self.unsigned is not None or self.store.why_read_only is not None:
+            return
+        from chwapi_console.journal.ssh_keygen import signature
+        try:
+            draft = signed(tip, signature(tip.hash))
+            self.store.append([draft], self.actor._replace(operator=tip.operator), {})
+        except JournalError as error:
+            self.unsigned = say("What was done is written, but not signed. {reason}", reason=error.sentence)
+
+    def begin_to_sign(self) -> tuple[Path, bool]:
+        """Makes this login's key unless it has one, and begins an origin with it in this journal; where the key lies, and
+        whether it was made now. JournalError where there can be none."""
+        from chwapi_console.journal.signing_key import key_path, own_key
+        from chwapi_console.journal.ssh_keygen import make_key
+        if not self.operator:
+            raise Refused(WHO_ARE_YOU)
+        made = not own_key()
+        path = make_key() if made else key_path()
+        assert path is not None
+        self.store.refresh()
+        if made or not is_keyed(self.store.origin):
+            self.store.append([self._plan.fresh(self.store.record)], self.actor, {})
+        self.sign()
+        if self.unsigned is not None:
+            raise JournalError(self.unsigned)
+        return path, made
+
+    @property
+    def signatures(self) -> Signatures:
+        """What is signed in the record as it was read last."""
+        if self._signatures is None or self._signatures.of != len(self.store.record.events):
+            self._signatures = Signatures(self.store.record, _is_signed)
+        return self._signatures
 
     @property
     def open_to_all(self) -> list[Sentence]:

@@ -71,6 +71,11 @@ def typed(*words: str) -> str:
     return join(words)
 
 
+def typed_path(path: str | Path) -> str:
+    """A path as somebody types it: quoted where it must be, and never what a command takes for an option."""
+    return typed(f"./{path}" if str(path).startswith("-") else str(path))
+
+
 def unbroken(text: str) -> str:
     """The text with a no-break space wherever a line must not end, as French typography has it (Lexique des règles
     typographiques en usage à l'Imprimerie nationale, "ponctuation")."""

@@ -29,6 +29,21 @@ def test_nothing_that_is_there_is_written_over_and_no_journal_of_another_night_c
     assert not (here.folder / "other").exists()
 
 
+@pytest.mark.parametrize("target", ["elsewhere", "nowhere"])
+def test_a_link_in_its_place_is_not_followed(here: CommandLine, target: str) -> None:
+    (here.folder / "elsewhere").mkdir()
+    (here.folder / "drill").symlink_to(target)
+    answer = here.typed("drill")
+    assert (1, True) == (answer.code, "drill is a link" in answer.err)
+    assert [] == list((here.folder / "elsewhere").iterdir())
+    assert not (here.folder / "nowhere").exists()
+
+
+def test_a_pipe_in_its_place_is_not_waited_for(here: CommandLine) -> None:
+    os.mkfifo(here.folder / "drill")
+    assert 1 == here.typed("drill").code
+
+
 def test_where_there_is_no_plan_the_first_words_name_the_exercise_and_no_fault(here: CommandLine) -> None:
     here.plan.unlink()
     for words in ((), ("queue",), ("mark", "dc1", "clean")):
@@ -43,8 +58,8 @@ def test_the_wheel_has_it(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(("folder", "umask", "mode"), [
-    (0o2770, 0o022, 0o660), (0o2775, 0o022, 0o664), (0o2775, 0o077, 0o660), (0o755, 0o022, 0o644), (0o755, 0o002, 0o644),
-    (0o700, 0o022, 0o600)])
+    (0o2770, 0o022, 0o664), (0o2770, 0o027, 0o660), (0o2775, 0o022, 0o664), (0o2775, 0o077, 0o660), (0o755, 0o022, 0o644),
+    (0o755, 0o002, 0o644), (0o700, 0o022, 0o604), (0o700, 0o077, 0o600), (0o777, 0o000, 0o666), (0o755, 0o000, 0o644)])
 def test_plans_are_shared_as_their_folder_is(here: CommandLine, folder: int, umask: int, mode: int) -> None:
     shared = here.folder / "shared"
     shared.mkdir()

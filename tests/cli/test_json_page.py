@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,7 @@ COMMANDS = {
     "log --json": ["log", "--json"],
     "sync --json": ["sync", "other.journal", "--json"],
     "audit --json": ["audit", "--json"],
+    "sign --json": ["sign", "--json"],
     "drill --json": ["drill", "--json"],
     "export --json": ["export", "evidence", "night.zip", "--purpose", "x", "--json"],
     "export plan --json": ["export", "plan", "--json"],
@@ -44,7 +46,8 @@ OPEN = {"data", "saw", "history"}
 
 
 @pytest.mark.parametrize("title", COMMANDS)
-def test_every_example_has_the_keys_of_a_real_answer_and_the_schema_stands_first(here: CommandLine, title: str) -> None:
+def test_every_example_has_the_keys_of_a_real_answer_and_the_schema_stands_first(
+        here: CommandLine, title: str, monkeypatch: pytest.MonkeyPatch) -> None:
     (here.folder / "list.csv").write_text("Nom;Site;IP;RAM\nweb9;Notre-Dame;10.0.3.1;8\nsan1;IMC;10.0.3.2;8\n"
                                           "sql1;IMC;10.0.3.9;8\n;;10.0.0.9;\n")
     (here.folder / "edr.csv").write_text("Nom d'hôte;Statut infection\nold;Sain\ndc1;Sain\nsan1;Infecté\nex1;Sain\napp1;Sain\n"
@@ -54,6 +57,10 @@ def test_every_example_has_the_keys_of_a_real_answer_and_the_schema_stands_first
     here.done("mark", "san1", "restored", "--note", "y", "--at", "2021-01-18T02:10")
     if title == "triage --json":
         here.done("take", "ex1")
+    if title == "sign --json":
+        if shutil.which("ssh-keygen") is None:
+            pytest.skip("needs OpenSSH")
+        monkeypatch.setenv("XDG_STATE_HOME", str(here.folder))
     if title == "show SERVICE --json":
         here.done("mark", "dc2", "sql1", "restored")
         here.done("accept", "bloc", "--by", "head of theatre", "--tried", "z", "--yes")

@@ -31,7 +31,7 @@ def test_the_page_of_a_service_says_what_reopens_it(here: CommandLine) -> None:
     lines = here.done("show", "bloc").lines
     assert "Bloc IMC · bloc · IMC · down" == lines[0]
     assert "What reopens it: san1 (compromised), dc2 (compromised) and sql1 (compromised)" in lines
-    assert any(line.startswith("RTO:") and line.endswith("1 d 12 h after detection") for line in lines)
+    assert any(line.startswith("Promised:") and line.endswith("1 d 12 h after detection") for line in lines)
     assert any(line.startswith("Meanwhile:") and line.endswith("dossier papier") for line in lines)
     assert any(line.startswith("Wishes:") and line.endswith("Messagerie (down)") for line in lines)
 

@@ -14,6 +14,7 @@ import pytest
 
 from chwapi_console.session import Session
 from cli.command_line import CommandLine
+from journal.forgeries import chained, written
 
 
 def copied(here: CommandLine, name: str) -> str:
@@ -206,6 +207,24 @@ def test_evidence_of_a_record_that_was_forked_checks_too(here: CommandLine) -> N
     with zipfile.ZipFile(here.folder / "fork.zip") as archive:
         archive.extractall(here.folder / "fork")
     assert 0 == (done := checked(here.folder / "fork")).returncode, done.stdout
+
+
+def test_evidence_of_a_record_in_which_others_claim_to_have_seen_anything_checks_and_names_it(here: CommandLine) -> None:
+    here.done("note", "old", "x")
+    looks_so = {"text": "x", "zz": {"saw": {"o": [1, "ab" * 32]}}}
+    nowhere = {"ab" * 32: [1, "cd" * 32], "a}b": [2, "ef" * 32]}
+    written(here.folder / "peer.journal", chained([{"data": looks_so}, {"saw": nowhere}]))
+    here.done("sync", "peer.journal")
+    here.done("audit")
+    here.done("export", "evidence", "e.zip", "--purpose", "x")
+    with zipfile.ZipFile(here.folder / "e.zip") as archive:
+        archive.extractall(here.folder / "e")
+    assert 0 == (done := checked(here.folder / "e")).returncode, done.stdout
+    loose = (here.folder / "e" / "loose.txt").read_text(encoding="utf-8").splitlines()
+    assert [f'"{"ab" * 32}":[1,"{"cd" * 32}"]', f'"a}}b":[2,"{"ef" * 32}"]'] == loose
+    (here.folder / "e" / "loose.txt").write_text(loose[0] + "\n", encoding="utf-8")
+    subprocess.run("sha256sum $(cut -c 67- SHA256SUMS) > new; mv new SHA256SUMS", shell=True, cwd=here.folder / "e", check=True)
+    assert "an event rests on one that is not here" in checked(here.folder / "e").stdout
 
 
 @pytest.mark.parametrize(("file", "old", "new"), [
@@ -410,6 +429,13 @@ def test_an_export_with_a_dead_battery_is_made_all_the_same(here: CommandLine, m
 def test_what_stands_behind_the_end_of_options_is_a_word(here: CommandLine) -> None:
     here.done("note", "old", "--", "--version")
     assert "--version" in here.done("log").out
+
+
+@pytest.mark.parametrize("asked", ["--version", "--help", "-h"])
+def test_a_word_that_an_option_takes_is_refused_and_answered_with_no_page(here: CommandLine, asked: str) -> None:
+    answer = here.typed("mark", "old", "blocked", "--reason", asked)
+    assert (2, "") == (answer.code, answer.out)
+    assert here.done("mark", "old", "--reason", "r", asked).out
 
 
 def test_the_journal_itself_is_no_mirror_by_whatever_name(here: CommandLine) -> None:

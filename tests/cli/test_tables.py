@@ -99,3 +99,11 @@ def test_what_would_wrap_into_a_narrow_column_stands_below_its_row_and_breaks_no
 
 def test_where_there_is_room_it_wraps_beside_its_row() -> None:
     assert () == fitted_within(160, SERVICES, [26, 40, 10, 200]).below
+
+
+@pytest.mark.parametrize("width", [10, 20, 40, 60, 72, 80, 100, 160])
+def test_a_column_that_wraps_and_can_be_missed_goes_without_a_trace(width: int) -> None:
+    columns = [*SERVICES[:3], Column(say("expected")), Column(say("missing"), long="wrap", least=40, spare=1)]
+    fitted = fitted_within(width, columns, [26, 40, 10, 30, 60])
+    shown = [*fitted.widths, *fitted.below]
+    assert (set(shown) | {2, 4}, len(set(shown))) == ({0, 1, 2, 3, 4}, len(shown))

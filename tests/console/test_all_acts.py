@@ -14,6 +14,18 @@ from console.driver import at_console
 from hospitals import MEANT
 
 
+async def test_who_is_nobody_is_asked_for_again_and_what_is_typed_next_is_the_name(plan: Path) -> None:
+    async with at_console(plan) as operator:
+        await operator.press("f")
+        await operator.type("g")
+        await operator.sees('"g" is too short for a name. Who takes san1?')
+        await operator.press("x", "ctrl+u")
+        await operator.type("zoe")
+        await operator.sees("Give san1 to zoe?")
+        await operator.press("y")
+        assert [("oncall-1", "restoring", "san1")] == operator.acts
+
+
 async def test_a_server_is_given_to_somebody_who_does_it(plan: Path) -> None:
     async with at_console(plan, operator="lead") as operator:
         await operator.press("f")
@@ -337,6 +349,23 @@ async def test_a_conflict_is_settled_with_a_state_and_a_reason(plan: Path, tmp_p
         await operator.sees("Settle it so all the same? (y/n)")
         await operator.press("y")
         await operator.sees("san1 settled: restored")
+
+
+async def test_a_settlement_that_stops_a_service_says_so_and_asks(plan: Path, tmp_path: Path) -> None:
+    one, two = Session(plan, operator="bob"), Session(plan, journal=tmp_path / "two.journal", operator="eve")
+    one.mark(["san1", "sql1"], "restored", MEANT)
+    two.mark(["sql1"], "restored", MEANT)
+    one.sync(tmp_path / "two.journal")
+    one.close()
+    two.close()
+    async with at_console(plan) as operator:
+        await operator.press("slash", *"conflict", "enter", "e")
+        await operator.type("compromised")
+        await operator.type("looked again")
+        await operator.sees("sql1 is restored and works. Marking it compromised stops Bloc IMC and PACS.")
+        await operator.sees("Settle it so all the same? (y/n)")
+        await operator.press("n")
+        assert "settled" not in [what for _, what, _ in operator.acts]
 
 
 @pytest.mark.parametrize(("keys", "said"), [

@@ -169,6 +169,17 @@ async def test_keys_mean_something_again_after_a_look_at_the_screen(plan: Path, 
         await operator.sees("san1 taken")
 
 
+@pytest.mark.parametrize("mending", ["backspace", "ctrl+u", "ctrl+w", "ctrl+a", "ctrl+e"])
+async def test_who_mends_what_was_typed_does_not_look_at_the_screen(plan: Path, mending: str) -> None:
+    async with at_console(plan) as operator:
+        await operator.press("end", "X", "enter")
+        await operator.burst("dc2\n")
+        await operator.sees('"dc2" is not dc1; nothing was written.')
+        await operator.press_fast(mending, *"td")
+        await operator.sees("Keys ignored: the question was refused.")
+        assert [] == operator.acts
+
+
 async def test_what_is_typed_on_after_a_wrong_answer_means_nothing(plan: Path) -> None:
     async with at_console(plan) as operator:
         await operator.press("end", "X", "enter")

@@ -4,12 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from chwapi_console.console.outcome import news, outcome
+from chwapi_console.console.outcome import news, news_in_full, outcome, outcome_in_full
 from chwapi_console.recovery.drafting import Remarks
 from chwapi_console.session import Session
 from chwapi_console.text import language
 from console.driver import at_console
-from hospitals import MEANT
+from hospitals import HEAD, MEANT
 
 LONG = "the controller was ordered from the second supplier, who brings it on Thursday before noon, at the back gate"
 
@@ -238,3 +238,24 @@ async def test_on_the_smallest_screen_states_are_whole_and_the_key_of_the_help_s
     async with at_console(plan, size=(40, 12), lang=lang) as operator:
         assert operator.row("san1").rstrip().endswith({"en": "compromised", "fr": "compromis"}[lang])
         assert " ? " in operator.screen[-1]
+
+
+def test_sentences_that_follow_one_another_have_one_full_stop_each(tmp_path: Path) -> None:
+    path = tmp_path / "inventory.toml"
+    path.write_text(HEAD + """[services]
+bloc = { name = "Bloc", site = "imc", tier = 1, needs = ["s1"] }
+lab = { name = "Lab", site = "imc", tier = 2, needs = ["s1"], soft = ["s2"] }
+mail = { name = "Mail", site = "imc", tier = 4, needs = ["s1"], soft = ["s3"] }
+[servers]
+s1 = { site = "imc", role = "App", restore = "1h", state = "compromised" }
+s2 = { site = "imc", role = "App", restore = "1h", state = "compromised" }
+s3 = { site = "imc", role = "App", restore = "1h", state = "compromised" }
+""")
+    session = Session(path, operator="oncall-1")
+    before = session.look()
+    events = session.mark(["s1"], "restored", MEANT)
+    after = session.look()
+    session.close()
+    t, came = language("en"), "s1 restored. Bloc is up. Lab is up, without s2. Mail is up, without s3."
+    assert [came, came, f"oncall-1: {came}"] == [
+        outcome(events, before, after, 500, t), outcome_in_full(events, before, after, t), news_in_full(events, before, after, t)]

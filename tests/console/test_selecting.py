@@ -95,6 +95,35 @@ async def test_a_reason_and_a_note_are_for_all_that_are_selected(plan: Path) -> 
             (kind, subject) for _, kind, subject in operator.acts]
 
 
+async def test_undo_of_an_act_on_several_servers_asks_first(plan: Path) -> None:
+    async with at_console(plan) as operator:
+        await operator.press("home", "a", "down", "a", "t", "y")
+        await operator.sees("taken")
+        await operator.press("u")
+        await operator.sees("Undo your latest act? (y/n)")
+        await operator.sees("(+1 more).")
+        await operator.press("n")
+        assert {"restoring"} == {state for _, state, _ in operator.acts}
+        await operator.press("u", "y")
+        await operator.sees("is compromised again")
+        assert {"compromised"} == {operator.session.look().situation.state(server) for server in ("san1", "sql1")}
+
+
+async def test_undo_that_stops_a_service_says_so_and_asks(plan: Path) -> None:
+    async with at_console(plan) as operator:
+        for server in ("san1", "sql1"):
+            await operator.press("home", "d", "y")
+            await operator.sees(f"{server} restored")
+            await operator.press("r")
+        await operator.press("u")
+        await operator.sees("Undoing it stops Bloc IMC and PACS.")
+        await operator.sees("Undo your latest act? (y/n)")
+        await operator.press("n")
+        assert "restored" == operator.session.look().situation.state("sql1")
+        await operator.press("u", "y")
+        await operator.sees("sql1 is compromised again (undo)")
+
+
 async def test_undo_of_selected_servers_says_what_else_it_takes_back(plan: Path) -> None:
     other = Session(plan, operator="bob")
     other.take(["san1", "sql1"])

@@ -29,6 +29,15 @@ def up(plan: Path) -> Path:
     return plan
 
 
+async def test_a_clinician_without_a_name_is_asked_for_again_before_what_they_tried(up: Path) -> None:
+    async with at_console(up) as operator:
+        await operator.press("2", *BLOC, "y")
+        await operator.type("d")
+        await operator.sees('"d" is too short for a name. Which clinician signs Bloc IMC off (Esc: none)?')
+        await operator.type("head of theatre")
+        await operator.sees("What did head of theatre try in Bloc IMC (Esc: no)?")
+
+
 async def test_a_service_that_is_up_is_signed_off_by_a_clinician_and_undo_takes_it_back(up: Path) -> None:
     async with at_console(up) as operator:
         await operator.press("2", *BLOC, "y")

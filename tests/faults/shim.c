@@ -26,7 +26,7 @@ enum { FAIL, FAIL_FROM_HERE, SHORT, KILL_BEFORE, KILL_AFTER };
 
 static char folder[PATH_MAX];
 static size_t folder_length;
-static int armed, class_told = -1, how_told, error_told, log_file = -1;
+static int armed, stick, class_told = -1, how_told, error_told, log_file = -1;
 static long place_told, counts[CLASSES];
 
 void faults_arm(const char *below, int class, long place, int how, int error, const char *log)
@@ -38,6 +38,9 @@ void faults_arm(const char *below, int class, long place, int how, int error, co
     log_file = log ? syscall(SYS_openat, AT_FDCWD, log, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600) : -1;
     armed = 1;
 }
+
+/* From here on the disk knows no hard links and no files without a name, as a stick. */
+void faults_as_on_a_stick(void) { stick = 1; }
 
 void faults_disarm(long *counted)
 {
@@ -150,7 +153,14 @@ static int opened(int at, const char *name, int flags, mode_t mode, int (*real)(
     char into[PATH_MAX];
     const char *path = armed ? whole(at, name, into) : name;
     unsigned long before = armed && log_file >= 0 ? inode_of(path) : 0;
+    int without_a_name = (flags & O_TMPFILE) == O_TMPFILE;
+    if (armed && stick && without_a_name && below(path)) {
+        errno = EOPNOTSUPP;
+        return -1;
+    }
     CALL(OPEN, below(path), -1, real(at, name, flags, mode), {
+        if (answer >= 0 && (without_a_name || ((flags & O_CREAT) && !before)))
+            logged(NULL, 0, "file\t%lu\n", inode_at(answer));
         if (answer >= 0 && (flags & O_CREAT) && !before)
             logged(NULL, 0, "name\t%lu\t%s\n", inode_at(answer), path);
         if (answer >= 0 && (flags & O_TRUNC))
@@ -197,7 +207,8 @@ static void wrote(int descriptor, const void *from, ssize_t size, off64_t to)
     return answer; \
 } while (0)
 ssize_t write(int descriptor, const void *from, size_t size)
-{ REAL(write); WRITING(below_by_descriptor(descriptor), real(descriptor, from, size), real(descriptor, from, size / 2), from, -1); }
+{ if (armed && descriptor == STDOUT_FILENO) faults_note("told");
+  REAL(write); WRITING(below_by_descriptor(descriptor), real(descriptor, from, size), real(descriptor, from, size / 2), from, -1); }
 ssize_t pwrite(int descriptor, const void *from, size_t size, off_t to)
 { REAL(pwrite);
   WRITING(below_by_descriptor(descriptor), real(descriptor, from, size, to), real(descriptor, from, size / 2, to), from, to); }
@@ -234,6 +245,10 @@ static int linked(int old_at, const char *old, int new_at, const char *new, int 
 {
     char into[PATH_MAX];
     const char *to = armed ? whole(new_at, new, into) : new;
+    if (armed && stick && below(to)) {
+        errno = EPERM;
+        return -1;
+    }
     CALL(NAME, below(to), -1, (int) syscall(SYS_linkat, old_at, old, new_at, new, flags),
          if (!answer) logged(NULL, 0, "name\t%lu\t%s\n", inode_of(to), to));
 }
@@ -254,7 +269,13 @@ int mkdirat(int at, const char *name, mode_t mode)
 {
     char into[PATH_MAX];
     REAL(mkdirat);
-    CALL(NAME, below(whole(at, name, into)), -1, real(at, name, mode), NO_LOG);
+    const char *path = armed ? whole(at, name, into) : name;
+    CALL(NAME, below(path), -1, real(at, name, mode), {
+        if (!answer) {
+            logged(NULL, 0, "folder\t%lu\n", inode_of(path));
+            logged(NULL, 0, "name\t%lu\t%s\n", inode_of(path), path);
+        }
+    });
 }
 int mkdir(const char *name, mode_t mode) { return mkdirat(AT_FDCWD, name, mode); }
 
@@ -272,7 +293,8 @@ int ftruncate64(int descriptor, off64_t size) { return cut(descriptor, size); }
 static int allocated(int descriptor, off64_t from, off64_t size)
 {
     CALL(ALLOCATE, below_by_descriptor(descriptor), error_told,
-         syscall(SYS_fallocate, descriptor, 0, from, size) ? errno : 0, NO_LOG);
+         syscall(SYS_fallocate, descriptor, 0, from, size) ? errno : 0,
+         if (!answer) logged(NULL, 0, "room\t%lu\t%lld\n", inode_at(descriptor), (long long) (from + size)));
 }
 int posix_fallocate(int descriptor, off_t from, off_t size) { return allocated(descriptor, from, size); }
 int posix_fallocate64(int descriptor, off64_t from, off64_t size) { return allocated(descriptor, from, size); }
@@ -296,13 +318,16 @@ static int controlled(int descriptor, int command, void *more)
     static int (*real)(int, int, ...);
     if (!real)
         real = (int (*)(int, int, ...)) dlsym(RTLD_NEXT, "fcntl64");
-    CALL(LOCK, (command == F_SETLK || command == F_SETLKW || command == F_GETLK) && below_by_descriptor(descriptor), -1,
+    CALL(LOCK, (command == F_SETLK || command == F_SETLKW || command == F_GETLK || command == F_OFD_SETLK) && below_by_descriptor(descriptor), -1,
          real(descriptor, command, more), NO_LOG);
 }
 #define CONTROLLING(called) int called(int descriptor, int command, ...) { \
     va_list words; va_start(words, command); void *more = va_arg(words, void *); va_end(words); \
     return controlled(descriptor, command, more); }
 CONTROLLING(fcntl) CONTROLLING(fcntl64)
+
+/* SQLite tries some locks for ten seconds by itself; here each of its naps is short. */
+int usleep(useconds_t moment) { REAL(usleep); return real(armed ? moment / 50 : moment); }
 
 /* Looking at files, and their rights */
 

@@ -11,15 +11,9 @@ from typing import NamedTuple
 from chwapi_console.inventory.load import load
 from chwapi_console.journal.sqlite import SqliteStore
 from chwapi_console.session import Session
+from hospitals import HEAD
 
-PLAN = """schema = 1
-[incident]
-name = "Essai"
-detected = 2021-01-17T20:46:00+01:00
-timezone = "Europe/Brussels"
-[sites.imc]
-name = "IMC"
-[services.pacs]
+PLAN = HEAD + """[services.pacs]
 name = "PACS"
 site = "imc"
 tier = 2

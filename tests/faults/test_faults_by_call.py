@@ -1,25 +1,14 @@
 """Each call to the system fails in turn: a sample of what `make faults` walks over in full."""
 
-import os
-from collections.abc import Iterator
-
 import pytest
 
-from faults.calls import CLASSES, compiler
+from faults.bench import Bench
+from faults.calls import CLASSES
 from faults.stories import STORIES, Story
-from faults.walk import Bench, judged, sample
+from faults.walk import judged, sample
 
 EACH = 16
 """Faults tried on each story here."""
-
-
-@pytest.fixture(scope="module")
-def bench(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bench]:
-    if compiler() is None and not os.environ.get("CI"):
-        pytest.skip("no faults are tried: there is no C compiler (cc) to build what makes calls fail")
-    bench = Bench(tmp_path_factory.mktemp("faults"))
-    yield bench
-    bench.close()
 
 
 def test_the_shim_sees_every_class_of_calls_that_an_act_makes(bench: Bench) -> None:

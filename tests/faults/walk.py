@@ -1,27 +1,21 @@
 """Walks faults over the calls of each story, and judges what is left: `make faults` walks over all, the tests over a sample."""
 
 import json
-import os
 import random
 import re
-import shutil
-import subprocess
 import sys
-import tempfile
 import tomllib
 import zipfile
-from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import Path
-from typing import NamedTuple
 
-from faults.calls import CLASSES, FAIL, FAIL_FROM_HERE, NO_ROOM, Fault, build_shim, faults_at
-from faults.stories import STORIES, Story, environ_of, events_in, lay, lay_bases, names_below
+from faults.bench import Answer, Bench
+from faults.calls import FAIL_FROM_HERE, NO_ROOM, Fault
+from faults.counting import Tried, count
+from faults.stories import STORIES, Story, events_in, names_below
 from faults.warm import HUNG
 
-TESTS = Path(__file__).parent.parent
-SOURCES = TESTS.parent / "src"
-NO_FAULT = Fault(CLASSES[0], 0, FAIL)
 RIGHT_CODES = frozenset({0, 1, 3, 4, -9})
 NOTHING_WRITTEN = re.compile(r"Nothing was (written|exported)|The plan is as it was")
 GONE = re.compile(r"while it was open|somebody (removed|replaced)|is damaged|kept in")
@@ -29,61 +23,6 @@ NO_ROOM_SAID = re.compile(r"the disk is full(?! or failing)")
 OTHERS_SAID = re.compile(r"process .* been writing|stopped in the middle")
 HALF_SAID = re.compile(r"came here, none went there")
 HIDDEN = re.compile(r"(^|/)\.[^/]*$|\.tmp$|-kept-")
-
-
-class Answer(NamedTuple):
-    """How a command line ended: its exit code (-9 killed), its words, and how many calls of each class it made."""
-
-    code: int
-    out: str
-    err: str
-    counts: dict[str, int]
-
-
-class Bench:
-    """A warm interpreter behind the shim, and the folder that it tries things in."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.base = lay_bases(folder)
-        self.root = folder / "root"
-        environ = {**os.environ, "LD_PRELOAD": str(build_shim(folder)), "PYTHONPATH": f"{SOURCES}:{TESTS}", "PYTHONUTF8": "1",
-                   "PYTHONDONTWRITEBYTECODE": "1"}
-        self._warm = subprocess.Popen([sys.executable, "-m", "faults.warm"], env=environ, text=True, stdin=subprocess.PIPE,
-                                      stdout=subprocess.PIPE)
-
-    def close(self) -> None:
-        """Ends the interpreter."""
-        assert self._warm.stdin and self._warm.stdout
-        self._warm.stdin.close()
-        self._warm.wait(60)
-        self._warm.stdout.close()
-
-    def run(self, words: Sequence[str], fault: Fault = NO_FAULT, log: Path | None = None) -> Answer:
-        """Runs a command line in the root with a fault at its place."""
-        assert self._warm.stdin and self._warm.stdout
-        told = {"root": str(self.root), "words": list(words), "classes": len(CLASSES), "log": str(log) if log else "",
-                "environ": environ_of(self.root), "fault": [CLASSES.index(fault.kind), fault.place, fault.how, fault.error]}
-        self._warm.stdin.write(json.dumps(told) + "\n")
-        self._warm.stdin.flush()
-        answer = json.loads(self._warm.stdout.readline())
-        return Answer(answer["code"], answer["out"], answer["err"], dict(zip(CLASSES, answer["counts"], strict=False)))
-
-    def fresh(self, story: Story) -> None:
-        """Lays the root anew for a story."""
-        lay(self.base, self.root, story)
-
-    def calls(self, story: Story) -> dict[str, int]:
-        """How many calls of each class a story makes where nothing fails."""
-        self.fresh(story)
-        answer = self.run(story.words)
-        assert answer.code == 0, answer
-        return answer.counts
-
-    def faults(self, story: Story) -> list[Fault]:
-        """All that can happen to a story."""
-        return [fault for kind, count in self.calls(story).items() for place in range(1, count + 1)
-                for fault in faults_at(kind, place)]
 
 
 def judged(bench: Bench, story: Story, fault: Fault) -> tuple[Answer, list[str]]:
@@ -101,10 +40,10 @@ def judged(bench: Bench, story: Story, fault: Fault) -> tuple[Answer, list[str]]
     except Exception as error:
         return answer, [*wrong, f"torn: {error}"]
     wrong += _wrong_record(story, answer, before, here, there_before, there)
-    wrong += _wrong_files(bench, story, answer)
+    wrong += wrong_files(bench, story, answer)
     if answer.code != -9 and (fault.kind, fault.how) != ("name", FAIL_FROM_HERE):  # nothing can be taken away there
         wrong += [f"left: {name}" for name in names if HIDDEN.search(name)]
-    wrong += _wrong_afterwards(bench, story)
+    wrong += wrong_afterwards(bench, story)
     return answer, wrong
 
 
@@ -139,12 +78,12 @@ def _wrong_record(story: Story, answer: Answer, before: list[str], here: list[st
         yield "untrue: something was written"
 
 
-def _wrong_files(bench: Bench, story: Story, answer: Answer) -> Iterator[str]:
+def wrong_files(bench: Bench, story: Story, answer: Answer) -> Iterator[str]:
     work = bench.root / "work"
     old = (bench.base / "work" / "inventory.toml").read_text(encoding="utf-8")
-    copies = [path.read_text(encoding="utf-8") for path in work.glob("inventory.toml.before-*")]
+    copies = [path.read_text(encoding="utf-8", errors="replace") for path in work.glob("inventory.toml.before-*")]
     if story.plan:
-        text = (work / "inventory.toml").read_text(encoding="utf-8")
+        text = (work / "inventory.toml").read_text(encoding="utf-8", errors="replace")
         changed = text != old
         if changed and not (story.edits and _is_whole_toml(text)):
             yield "torn: the plan"
@@ -165,13 +104,17 @@ def _wrong_files(bench: Bench, story: Story, answer: Answer) -> Iterator[str]:
 
 
 def _is_whole(path: Path) -> bool:
-    match path.suffix:
-        case ".zip":
-            return zipfile.is_zipfile(path) and zipfile.ZipFile(path).testzip() is None
-        case ".toml":
-            return _is_whole_toml(path.read_text(encoding="utf-8"))
-        case _:
-            return bool(json.loads(path.read_text(encoding="utf-8") or "0"))
+    try:
+        match path.suffix:
+            case ".zip":
+                with zipfile.ZipFile(path) as archive:
+                    return archive.testzip() is None
+            case ".toml":
+                return _is_whole_toml(path.read_text(encoding="utf-8"))
+            case _:
+                return bool(json.loads(path.read_text(encoding="utf-8")))
+    except (ValueError, zipfile.BadZipFile):
+        return False
 
 
 def _is_whole_toml(text: str) -> bool:
@@ -181,7 +124,7 @@ def _is_whole_toml(text: str) -> bool:
         return False
 
 
-def _wrong_afterwards(bench: Bench, story: Story) -> Iterator[str]:
+def wrong_afterwards(bench: Bench, story: Story) -> Iterator[str]:
     """The verb once more, where nothing fails: it does its work or finds it done, and nothing hidden stays."""
     again = bench.run(story.words)
     if again.code not in (0, 1):
@@ -205,38 +148,13 @@ def sample(faults: Sequence[Fault], size: int, seed: str) -> list[Fault]:
     return taken[:size]
 
 
-def main() -> int:
-    """Walks over every place of every story, or those that are named, and prints the counts."""
-    wanted = [word for word in sys.argv[1:] if not word.isdigit()]
-    most = next((int(word) for word in sys.argv[1:] if word.isdigit()), 0)
-    folder, totals, failed = Path(tempfile.mkdtemp(prefix="chwapi-faults-")), Counter[str](), 0
-    bench = Bench(folder)
-    try:
-        for story in STORIES:
-            if wanted and story.name not in wanted:
-                continue
-            faults = bench.faults(story)
-            counts = Counter[str]()
-            for fault in sample(faults, most, story.name) if most else faults:
-                answer, wrong = judged(bench, story, fault)
-                counts["injected"] += 1
-                counts["acknowledged"] += answer.code == 0
-                counts["exit 70"] += answer.code == 70
-                for kind in {what.partition(":")[0] for what in wrong}:
-                    counts[kind] += 1
-                if wrong:
-                    failed += 1
-                    print(f"{story.name}: {fault}: {'; '.join(wrong)}  [{answer.code}] {answer.err.strip()}", flush=True)
-            totals += counts
-            print(f"{story.name:10}", *(f"{name} {counts[name]}" for name in NAMES), flush=True)
-        print(f"{'all':10}", *(f"{name} {totals[name]}" for name in NAMES))
-    finally:
-        bench.close()
-        shutil.rmtree(folder)
-    return 1 if failed else 0
+def tried(story: Story, bench: Bench, most: int) -> Iterator[Tried]:
+    """Every fault of a story, or so many of them."""
+    faults = bench.faults(story)
+    for fault in sample(faults, most, story.name) if most else faults:
+        answer, wrong = judged(bench, story, fault)
+        yield Tried(f"{fault} [{answer.code}] {answer.err.strip()}", answer.code == 0, wrong)
 
-
-NAMES = ("injected", "acknowledged", "lost", "torn", "hung", "exit 70", "untrue", "left", "afterwards")
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(count({story.name: partial(tried, story) for story in STORIES}))

@@ -12,6 +12,7 @@ import signal
 import sys
 import tempfile
 import time
+from io import TextIOWrapper
 from pathlib import Path
 from typing import Any
 
@@ -87,10 +88,15 @@ def in_child(told: dict[str, Any], counted: int) -> int:
     kind, place, how, error = told["fault"]
     words = told["words"]
     main = acts if words[0] == "acts" else launch.main
+    assert isinstance(sys.stdout, TextIOWrapper)
+    sys.stdout.reconfigure(line_buffering=True)  # as on a terminal: said is when it is said
+    if told["stick"]:
+        shim.faults_as_on_a_stick()
     shim.faults_arm(str(root).encode(), kind, ctypes.c_long(place), how, error, log)
     try:
         code = main(words)
         sys.stdout.flush()
+        shim.faults_note(b"told")
     finally:
         shim.faults_disarm(counts)
         os.write(counted, json.dumps(list(counts)).encode())

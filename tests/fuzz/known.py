@@ -6,11 +6,7 @@ Empty is how it should be. A fault that is known is counted by `make fuzz`, and 
 import re
 from collections.abc import Iterable
 
-KNOWN: dict[str, str] = {
-    "afterwards audit ends with 5: .* rests on .*, which (is missing here|here is another event)": (
-        "Who forges what an event of theirs has seen makes it rest on nothing, which audit says for good. An event that rests "
-        "on a branch or an origin that a third site keeps out looks the same, and is taken on purpose."),
-}
+KNOWN: dict[str, str] = {}
 
 
 def known(fault: str) -> str | None:

@@ -24,6 +24,15 @@ def test_a_row_becomes_a_server_with_all_that_it_says() -> None:
     assert "row 2" == str(server.where.sentence)
 
 
+@pytest.mark.parametrize(("kind", "notes"), [
+    ("Serveur physique", "baie B4; Serveur physique"), ("physical", "baie B4; physical"),
+    ("Fysieke server", "baie B4; Fysieke server"),
+    ("VMware", "baie B4"), ("", "baie B4")])
+def test_that_a_machine_is_of_metal_is_kept_for_who_proposes_hypervisors(kind: str, notes: str) -> None:
+    (server, _) = haul_of(f"Nom;Type;Usage;Remarques\nsql1;{kind};Base;baie B4\nesx1;VMware;Hyperviseur;\n").found
+    assert ("Base", notes) == (server.role, server.notes)
+
+
 def test_what_people_write_to_leave_a_cell_empty_is_nothing() -> None:
     (server,) = haul_of("Nom;Site;Fonction;IP\nsrv1;N/A;-;?\n").found
     assert ("", "", "") == (server.site, server.role, server.address)

@@ -106,7 +106,8 @@ def test_ranges_that_are_too_many_to_fill_are_told() -> None:
 
 
 @pytest.mark.parametrize(("old", "new"), [
-    (b'<row r="2"', b'<row r="9999999999999"'), (b'r="A2"', b'r="XFD1048576"'), (b'r="A2"', b'r="A99999999"')])
+    (b'<row r="2"', b'<row r="9999999999999"'), (b'r="A2"', b'r="XFD1048576"'), (b'r="A2"', b'r="A99999999"'),
+    (b'r="A2"', b'r="ZZZZZZ9"')])
 def test_a_sheet_with_more_cells_than_a_list_has_is_refused(old: bytes, new: bytes) -> None:
     with pytest.raises(RequestError, match="is too large to be a list of servers: over 5000000 cells"):
         tables_of(with_part(workbook(SMALL), "xl/worksheets/sheet1.xml", old, new), "parc.xlsx", Hints())

@@ -165,6 +165,17 @@ def test_what_a_killed_process_had_begun_to_write_goes_with_the_next_one(tmp_pat
     assert {"new.toml", living.name, other.name} == {path.name for path in tmp_path.iterdir()}
 
 
+def test_what_was_begun_of_a_copy_goes_with_the_next_edit_of_its_plan(plan: Path) -> None:
+    ended = subprocess.Popen(["true"])
+    ended.wait()
+    left = [plan.with_name(f".plan.toml.before-needs-20210118T030000Z{number}.{ended.pid}-0123abcd.new") for number in ("", "-2")]
+    other = plan.with_name(f".other.toml.before-needs-20210118T030000Z.{ended.pid}-0123abcd.new")
+    for path in (*left, other):
+        path.write_bytes(b"begun")
+    copy = replace_plan(load(plan), HEAD + "# edited\n", "needs-20210118T040000Z")
+    assert {plan.name, copy.name, other.name} == {path.name for path in plan.parent.iterdir()}
+
+
 def test_a_folder_in_the_place_of_what_is_to_be_written_hinders_nothing(tmp_path: Path) -> None:
     (tmp_path / f".new.toml.{os.getpid()}.new").mkdir()
     write_new(tmp_path / "new.toml", b"x")

@@ -124,7 +124,7 @@ def test_acts_of_ones_own_that_come_back_begin_a_new_origin(make: Callable[[str]
 def test_a_renounced_origin_is_not_gone_on_with(make: Callable[[str], Store]) -> None:
     store = make("here")
     (first,) = store.append([draft(1)], DBA, NOBODY)
-    store.renounce()
+    store.renounce(store.origin)
     (second,) = store.append([draft(2, "dc1")], DBA, NOBODY)
     assert (True, 1) == (first.origin != second.origin, second.seq)
     assert second.knows(first)

@@ -2,19 +2,21 @@
 
 import json
 import os
+import re
 import shutil
 import sqlite3
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from chwapi_console.errors import RequestError
+from chwapi_console.errors import JournalError, RequestError
 from chwapi_console.journal.audit import audit
 from chwapi_console.journal.events import Draft
-from chwapi_console.journal.file_format import TRIGGERS
-from chwapi_console.journal.record import MOST_ORIGINS
+from chwapi_console.journal.file_format import GREATEST_POSITION, TRIGGERS
+from chwapi_console.journal.record import MEANT, USUAL
 from chwapi_console.journal.sqlite import SqliteStore
 from chwapi_console.journal.sync import sync
 from chwapi_console.journal.writing import Actor
@@ -79,11 +81,47 @@ def test_what_was_let_in_before_steps_aside(plan: Path, part: dict[str, Any]) ->
         json.loads(line, parse_constant=pytest.fail)
 
 
+def of_many(origins: int) -> list[tuple[str, int, str, str, bytes]]:
+    """An act of each of so many origins."""
+    return [row for number in range(origins) for row in chained([{}], origin=f"o{number:05}-00000000")]
+
+
+def test_a_peer_with_very_many_origins_leaves_room_for_those_to_come_and_is_named(plan: Path) -> None:
+    folder = plan.parent
+    assert 0 == run("note", "s01", "ours", folder=folder).returncode
+    written(folder / "peer.journal", of_many(300))
+    synced = run("sync", "peer.journal", folder=folder)
+    assert (5, True) == (synced.returncode, "one more new origin than the 100 that one sync brings. Sync again" in synced.stderr)
+    assert "… and 195 more." in synced.stderr
+    assert 0 == run("note", "s01", "true", "--journal", "late.journal", folder=folder).returncode
+    assert run("sync", "late.journal", folder=folder).stdout.startswith("2 events received")
+    assert "true" in run("log", folder=folder).stdout
+    assert 5 == run("sync", "peer.journal", folder=folder).returncode
+    assert 0 == run("sync", "peer.journal", folder=folder).returncode
+    assert 302 == len(json.loads(run("audit", "--json", folder=folder).stdout)["origins"])
+
+
+def test_where_the_room_was_used_up_somebody_can_still_let_others_in(plan: Path, tmp_path: Path) -> None:
+    folder = plan.parent
+    (tmp_path / "mirror").mkdir()
+    written(folder / "inventory.journal", of_many(USUAL.in_all))
+    assert 0 == run("note", "s01", "true", "--journal", "late.journal", folder=folder).returncode
+    refused = run("sync", "late.journal", folder=folder)
+    assert (5, True) == (refused.returncode, "than the 500 that a record takes. See sync --many." in refused.stderr)
+    assert 0 == run("sync", "late.journal", "--many", folder=folder).returncode
+    assert "true" in run("log", folder=folder).stdout
+    assert 0 == run("note", "s01", "on both", "--mirror", "mirror", folder=folder).returncode
+    assert "true" in run("log", "--journal", "mirror/inventory.journal", folder=folder).stdout
+    written(folder / "peer.journal", of_many(MEANT.in_all + 10))
+    assert 5 == run("sync", "peer.journal", "--many", folder=folder).returncode
+    assert MEANT.in_all == len(json.loads(run("audit", "--json", folder=folder).stdout)["origins"])
+    assert 0 == run("note", "s01", "and acts go on", folder=folder).returncode
+
+
 def test_origins_without_number_do_not_make_later_acts_grow(tmp_path: Path) -> None:
-    rows = [row for number in range(MOST_ORIGINS + 100) for row in chained([{}], origin=f"o{number:05}-00000000")]
-    here, there = SqliteStore(tmp_path / "here"), SqliteStore(written(tmp_path / "there", rows))
+    here, there = SqliteStore(tmp_path / "here"), SqliteStore(written(tmp_path / "there", of_many(USUAL.in_all + 100)))
     exchange = sync(here, there)
-    assert (MOST_ORIGINS, 100) == (len(exchange.received), len(exchange.refused))
+    assert (USUAL.in_all, 100) == (len(exchange.received), len(exchange.refused))
     (event,) = here.append([Draft("n", "s01", "noted", {"text": "x"})], DBA, {})
     assert len(event.body) < 60_000
     here.close()
@@ -139,15 +177,114 @@ def test_a_table_of_events_made_otherwise_is_not_read(plan: Path) -> None:
     assert (4, True) == (synced.returncode, "another table than this program makes" in synced.stderr)
 
 
-def test_an_entry_behind_all_others_is_named_and_nothing_is_lost_behind_it(plan: Path) -> None:
+@pytest.mark.parametrize("position", [(1 << 63) - 1, 1 << 53, 0, -5])
+def test_an_entry_at_an_odd_position_is_named_and_nothing_is_lost_around_it(plan: Path, position: int) -> None:
     assert 0 == run("note", "s01", "first", folder=plan.parent).returncode
     (row,) = chained([{}])
     with closing(sqlite3.connect(plan.with_suffix(".journal"))) as connection:
-        connection.execute("INSERT INTO event VALUES (9223372036854775807, ?, ?, ?, ?, ?)", row)
+        connection.execute("INSERT INTO event VALUES (?, ?, ?, ?, ?, ?)", (position, *row))
         connection.commit()
     acted = run("note", "s01", "x", folder=plan.parent)
     assert (4, True) == (acted.returncode, "a position that no journal reaches" in acted.stderr)
     assert 5 == run("audit", folder=plan.parent).returncode
+
+
+def test_no_act_is_acknowledged_behind_the_last_position_that_a_journal_reaches(tmp_path: Path) -> None:
+    store = SqliteStore(tmp_path / "j")
+    store.append([Draft("a", "s01", "noted", {"text": "x"})], DBA, {})
+    (row,) = chained([{}])
+    with closing(sqlite3.connect(tmp_path / "j")) as connection:
+        connection.execute("INSERT INTO event VALUES (?, ?, ?, ?, ?, ?)", (GREATEST_POSITION - 1, *row))
+        connection.commit()
+    with pytest.raises(JournalError, match="a position that no journal reaches"):
+        store.append([Draft("b", "s01", "noted", {"text": "y"})], DBA, {})
+    assert audit(store).sound
+    store.close()
+
+
+PLANTED: dict[str, Callable[[Path], object]] = {
+    "a pipe": os.mkfifo, "a folder": Path.mkdir, "a link": lambda path: path.symlink_to("/etc/hostname"),
+    "a link to nowhere": lambda path: path.symlink_to("nowhere")}
+
+
+@pytest.mark.parametrize("end", ["-wal", "-shm", "-journal"])
+@pytest.mark.parametrize("plant", PLANTED.values(), ids=PLANTED)
+def test_what_is_planted_where_sqlite_keeps_its_files_is_named_and_neither_followed_nor_waited_for(
+        plan: Path, plant: Callable[[Path], object], end: str) -> None:
+    assert 0 == run("note", "s01", "first", folder=plan.parent).returncode
+    beside = plan.with_name(f"inventory.journal{end}")
+    for path in (plan.with_name("inventory.journal-wal"), plan.with_name("inventory.journal-shm")):
+        path.unlink(missing_ok=True)
+    plant(beside)
+    acted = run("note", "s01", "x", folder=plan.parent)
+    assert (4, True) == (acted.returncode, f"in the place of {beside.name} beside it lies" in acted.stderr)
+    assert "first" in run("log", folder=plan.parent).stdout
+    assert 0 == run("sync", "inventory.journal", "--journal", "new.journal", folder=plan.parent).returncode
+    assert "first" in run("log", "--journal", "new.journal", folder=plan.parent).stdout
+    beside.rmdir() if beside.is_dir() else beside.unlink()
+    assert 0 == run("note", "s01", "x", folder=plan.parent).returncode
+
+
+def test_the_path_in_what_is_to_be_typed_is_quoted_for_the_shell(tmp_path: Path) -> None:
+    folder = tmp_path / "a $(reboot)"
+    folder.mkdir()
+    stranger = "CREATE TRIGGER odd BEFORE INSERT ON event BEGIN SELECT RAISE(IGNORE); END"
+    for number, statement in enumerate((stranger, "INSERT INTO event SELECT -1, 'o', 1, 'i', 'h', body FROM event")):
+        store = SqliteStore(folder / f"j{number}")
+        store.append([Draft("a", "s01", "noted", {"text": "x"})], DBA, {})
+        store.close()
+        with closing(sqlite3.connect(store.path)) as connection:
+            connection.execute(statement)
+            connection.commit()
+        store = SqliteStore(store.path)
+        with pytest.raises(JournalError, match=re.escape(f"(sync '{store.path}')")):
+            store.append([Draft("b", "s01", "noted", {"text": "y"})], DBA, {})
+        store.close()
+
+
+def test_a_giant_in_the_place_of_a_journal_is_refused_and_not_read_to_its_end(plan: Path) -> None:
+    with plan.with_name("giant.journal").open("wb") as file:
+        file.truncate(1 << 43)
+    for words in (("queue",), ("note", "s01", "x")):
+        refused = run(*words, "--journal", "giant.journal", folder=plan.parent)
+        assert (4, True) == (refused.returncode, "is not a journal" in refused.stderr)
+
+
+def test_a_journal_of_others_that_is_larger_than_any_is_not_read(plan: Path) -> None:
+    assert 0 == run("note", "s01", "first", folder=plan.parent).returncode
+    assert 0 == run("sync", "other.journal", folder=plan.parent).returncode
+    with plan.with_name("other.journal").open("r+b") as file:
+        file.truncate(1 << 40)
+    refused = run("sync", "other.journal", folder=plan.parent)
+    assert (4, True) == (refused.returncode, "is larger than 256 MB" in refused.stderr)
+
+
+def test_of_faults_without_number_the_first_are_told_and_the_others_counted(plan: Path) -> None:
+    assert 0 == run("note", "s01", "first", folder=plan.parent).returncode
+    with closing(sqlite3.connect(plan.with_suffix(".journal"))) as connection:
+        connection.executemany("INSERT INTO event (origin, seq, id, hash, body) VALUES ('o', ?, ?, 'h', x'7b7d')",
+                               [(seq, str(seq)) for seq in range(1, 1000)])
+        connection.commit()
+    found = run("audit", folder=plan.parent)
+    assert (5, 200, True) == (found.returncode, found.stdout.count("is no event any more"), "… and 799 more." in found.stdout)
+    assert 999 == len(json.loads(run("audit", "--json", folder=plan.parent).stdout)["misfits"])
+
+
+def test_of_a_damaged_file_that_claims_entries_without_number_what_is_there_is_read(plan: Path) -> None:
+    assert 0 == run("note", "s01", "first", folder=plan.parent).returncode
+    journal = plan.with_suffix(".journal")
+    (row,) = chained([{}])
+    with closing(sqlite3.connect(journal)) as connection:
+        connection.execute("INSERT INTO event VALUES (?, ?, ?, ?, ?, ?)", (1 << 61, *row))
+        connection.commit()
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        size, = connection.execute("PRAGMA page_size").fetchone()
+        page, = connection.execute("SELECT rootpage FROM sqlite_master WHERE name = 'sqlite_autoindex_event_2'").fetchone()
+    with journal.open("r+b") as file:
+        file.seek((page - 1) * size)
+        file.write(b"\xff" * size)
+    damaged = run("log", "--journal", journal.name, folder=plan.parent)
+    assert (0, True) == (damaged.returncode, "first" in damaged.stdout)
 
 
 def test_a_journal_with_two_names_is_read_and_not_written(plan: Path) -> None:
@@ -220,3 +357,60 @@ def test_acts_under_this_files_own_name_from_elsewhere_are_named(plan: Path) -> 
     assert 0 == run("note", "s01", "second", folder=plan.parent).returncode
     with closing(sqlite3.connect(plan.with_suffix(".journal"))) as connection:
         assert 2 == len(set(connection.execute("SELECT origin FROM event").fetchall()))
+
+
+NOWHERE = {"nobody-00000001": [3, "ab" * 32]}
+"""What a forger claims to have seen of a journal that there never was."""
+
+
+def test_a_peer_that_claims_to_have_seen_what_is_nowhere_leaves_the_record_sound(plan: Path) -> None:
+    folder = plan.parent
+    assert 0 == run("note", "s01", "first", folder=folder).returncode
+    ours = SqliteStore(plan.with_suffix(".journal"))
+    of_ours = {ours.record.events[0].origin: [1, "cd" * 32]}
+    ours.close()
+    written(plan.with_name("peer.journal"), [
+        *chained([{"saw": NOWHERE}, {"saw": NOWHERE}]), *chained([{"saw": of_ours}], origin="evil-00000002")])
+    synced = run("sync", "peer.journal", folder=folder)
+    assert (0, True) == (synced.returncode, "3 events that came claim to have seen what is not here: " in synced.stderr), synced
+    assert 0 == run("note", "s02", "x", folder=folder).returncode
+    assert "" == run("queue", folder=folder).stderr
+    for journal in ("inventory.journal", "second.journal"):
+        audited = run("audit", "--journal", journal, folder=folder)
+        named = f"{FORGER} 2: rests on nobody-00000001 3, which is missing here. So it was when it came from elsewhere"
+        assert (0, True, True) == (audited.returncode, named in audited.stdout, "here is another event" in audited.stdout)
+        found = json.loads(run("audit", "--json", "--journal", journal, folder=folder).stdout)
+        assert (True, [], 3) == (found["sound"], found["misfits"], len(found["loose"]))
+        assert 0 == run("sync", "second.journal", folder=folder).returncode
+
+
+def test_what_came_and_was_taken_out_again_is_named_though_it_was_missing_once(tmp_path: Path) -> None:
+    unseen = chained([{}], origin="late-00000001")
+    here = SqliteStore(tmp_path / "here")
+    first = SqliteStore(written(tmp_path / "first", chained([{"saw": {"late-00000001": [1, unseen[0][3]]}, "lamport": 2}])))
+    second = SqliteStore(written(tmp_path / "second", unseen))
+    assert 1 == len(sync(here, first).loose)
+    assert ([], 1) == (here.record.misfits, len(audit(here).loose))
+    sync(here, second)
+    assert ([], []) == (here.record.loose, audit(here).loose)
+    for store in (here, first, second):
+        store.close()
+    with closing(sqlite3.connect(tmp_path / "here", isolation_level=None)) as connection:
+        connection.execute("DROP TRIGGER event_is_never_deleted")
+        connection.execute("DELETE FROM event WHERE origin = 'late-00000001'")
+        connection.execute(TRIGGERS["event_is_never_deleted"])
+    here = SqliteStore(tmp_path / "here")
+    assert ["rests on late-00000001 1, which is missing here."] == [str(misfit.what) for misfit in audit(here).misfits]
+    here.close()
+
+
+def test_another_process_that_took_what_rests_on_nothing_is_not_called_a_fault_here(tmp_path: Path) -> None:
+    here, beside = SqliteStore(tmp_path / "here"), SqliteStore(tmp_path / "here")
+    here.append([Draft("n", "s01", "noted", {"text": "x"})], DBA, {})
+    beside.refresh()
+    peer = SqliteStore(written(tmp_path / "peer", chained([{"saw": NOWHERE}])))
+    sync(here, peer)
+    beside.refresh()
+    assert ([], 1, None) == (beside.record.misfits, len(beside.record.loose), beside.trouble)
+    for store in (here, beside, peer):
+        store.close()

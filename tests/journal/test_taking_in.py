@@ -91,8 +91,8 @@ def test_who_meets_one_that_takes_in_waits_as_for_any_writer(plan: Path) -> None
     with alone(store.path) as locked:
         assert locked
         with pytest.raises(JournalError, match="Nothing was written"):
-            store.renounce()
-    store.renounce()
+            store.renounce(store.origin)
+    store.renounce(store.origin)
     store.close()
 
 
@@ -124,7 +124,7 @@ def test_a_reader_in_the_middle_of_a_look_hinders_no_act_and_it_is_tried_again(p
 
 def test_sqlite_takes_nothing_in_by_itself(plan: Path) -> None:
     store = SqliteStore(plan.with_suffix(".journal"))
-    store.renounce()
+    store.renounce(store.origin)
     connection = store.connection()
     assert connection is not None
     assert (0,) == connection.execute("PRAGMA wal_autocheckpoint").fetchone()

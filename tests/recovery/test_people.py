@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from chwapi_console.errors import Refused
 from chwapi_console.operators import clean_name, operator_name
-from chwapi_console.people import is_too_short, person, same_person
+from chwapi_console.people import person, same_person, too_short
 from chwapi_console.recovery.news import told
 from chwapi_console.recovery.targets import done_by
 from chwapi_console.session import Session
@@ -109,7 +109,7 @@ def test_journals_that_write_a_name_in_two_ways_agree_on_one_and_on_who_holds_wh
 
 @pytest.mark.parametrize("name", ["g", "é", "-", ". g", "\u200bg"])
 def test_a_name_of_one_letter_is_nobodys(team: Team, name: str) -> None:
-    assert is_too_short(name)
+    assert too_short(name)
     with pytest.raises(Refused, match="too short"):
         team.be(name).note("dc1", "x")
 

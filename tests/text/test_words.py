@@ -2,13 +2,14 @@
 
 import unicodedata
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from chwapi_console.clock import LAST, later, parse_duration, span
-from chwapi_console.text import either, every, language, language_code, plural, safe, say, some, typed
+from chwapi_console.text import either, every, language, language_code, plural, safe, say, some, typed, typed_path
 
 
 @given(st.text())
@@ -70,6 +71,11 @@ def test_marks_that_are_heaped_on_a_letter_are_few_when_they_are_drawn() -> None
 def test_what_is_typed_is_no_command_but_the_one_that_is_meant() -> None:
     assert ("'$(reboot)'", "'a b'", "dc1") == (typed("$(reboot)"), typed("a b"), typed("dc1"))
     assert "take '`id`'" == f"take {typed('`id`')}"
+
+
+def test_a_path_that_is_typed_is_no_option() -> None:
+    assert ("./-R", "'./-a b'", "'$(id)/j'", "a/-b") == (
+        typed_path("-R"), typed_path("-a b"), typed_path(Path("$(id)/j")), typed_path("a/-b"))
 
 
 def test_a_moment_beyond_the_calendar_is_its_last() -> None:

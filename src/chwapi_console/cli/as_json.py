@@ -66,12 +66,12 @@ def _act(view: View, event: Event) -> Json:
     return act | ({"step": event.data["step"]} if event.kind.startswith("step.") else {})
 
 
-def event(e: Event) -> Json:
-    """The fields of an event. The text of a plan is left out; its digest stands for it."""
+def event(e: Event, **more: object) -> Json:
+    """The fields of an event, and what else is to be said of it. The text of a plan is left out; its digest stands for it."""
     data = {name: value for name, value in e.data.items() if not (e.kind == "plan.seen" and name == "text")}
     return {"id": e.id, "origin": e.origin, "seq": e.seq, "prev": e.prev, "saw": {o: list(tip) for o, tip in e.saw.items()},
             "lamport": e.lamport, "at": e.at, "operator": e.operator, "host": e.host, "subject": e.subject, "kind": e.kind,
-            "data": data, "hash": e.hash}
+            "data": data, "hash": e.hash, **more}
 
 
 def services(view: View, named: Iterable[str], expected: "Forecast | None") -> Json:

@@ -53,6 +53,9 @@ class Desk(NamedTuple):
             if (clock := session.health.clock) is not None:
                 self.out.complain(clock)
             yield session
+            session.sign()
+            if session.unsigned is not None:
+                self.out.complain(session.unsigned)
 
     def mention_strangers(self, view: View) -> None:
         """Says which ids the journal knows and the plan does not: their events count for nothing until it does."""

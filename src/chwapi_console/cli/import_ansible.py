@@ -23,7 +23,7 @@ from chwapi_console.inventory.importers.ansible import group_names, hosts_in, in
 from chwapi_console.inventory.importers.found import Haul, Unread, Where, together
 from chwapi_console.inventory.importers.groups import Group, group_said, groups_in
 from chwapi_console.inventory.importers.tables import one_line
-from chwapi_console.text import say, typed
+from chwapi_console.text import say, typed_path
 
 PROGRAM = "ansible-inventory"
 PATIENCE = 120
@@ -63,7 +63,7 @@ def _listed(name: str) -> _Listed:
     if program is None:
         raise RequestError(say("{path} is not JSON, and {program} is not installed here to read it. Where Ansible is, run: "
                                "{program} -i {quoted} --list > inventory.json, and import that.", path=name, program=PROGRAM,
-                               quoted=typed(name)))
+                               quoted=typed_path(name)))
     path = str(Path(name).absolute())
     if "," in path:
         raise RequestError(say("{path}: Ansible takes a name with a comma in it for a list of hosts. Rename it, or copy it "

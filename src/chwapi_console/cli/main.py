@@ -8,12 +8,13 @@ from importlib import import_module
 from chwapi_console import __version__
 from chwapi_console.cli.options import Options, asked_ascii, asks_for_json, check_theme
 from chwapi_console.cli.output import Output
-from chwapi_console.cli.parser import PROGRAM, Command, asked_language, parse, split, teach_argparse
+from chwapi_console.cli.parser import PROGRAM, Command, asked_about, asked_language, parse, split, teach_argparse
 from chwapi_console.errors import ChwapiError, JournalError, RequestError
+from chwapi_console.interrupts import INTERRUPTED, raise_when_interrupted
 from chwapi_console.inventory.faults import NoPlanYet, PlanError, described
 from chwapi_console.text import Sentence, language, say
 
-DONE, INTERNAL_ERROR, INTERRUPTED = 0, 70, 130
+DONE, INTERNAL_ERROR = 0, 70
 
 OpenConsole = Callable[[Options, Callable[[Sentence], None]], int]
 
@@ -40,8 +41,7 @@ def _answered(argv: Sequence[str], out: Output, open_console: OpenConsole | None
     """The exit code. What stdout had to say is left to `run`."""
     command = None
     try:
-        options = argv[:argv.index("--")] if "--" in argv else argv
-        if asked := {"-h", "--help", "--version"} & set(options):
+        if asked := asked_about(argv):
             return _about(argv, out, "--version" in asked)
         command = parse(argv, os.environ, out.language)
         if "-" in argv and "--" not in argv:
@@ -96,6 +96,7 @@ def _obeyed(command: Command, out: Output, open_console: OpenConsole | None) -> 
     name, home = (verb.function, verb.home) if verb else ("overview", "verb_queue")
     from chwapi_console.cli.desk import Desk
     do: Callable[[Desk], int] = getattr(import_module(f"chwapi_console.cli.{home}"), name)
+    raise_when_interrupted()
     return do(Desk(options, command.given, out))
 
 

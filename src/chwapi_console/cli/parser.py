@@ -68,6 +68,17 @@ def split(argv: Sequence[str]) -> tuple[str, list[str]]:
     return "", words
 
 
+def asked_about(argv: Sequence[str]) -> frozenset[str]:
+    """Which of `-h`, `--help` and `--version` were asked for. What stands behind two hyphens is a word, and behind an option that
+    takes a word it is none either: it was swallowed there, and is refused with all that was asked."""
+    options = argv[:argv.index("--")] if "--" in argv else argv
+    verb = VERBS.get(split(options)[0])
+    valued = _VALUED | {argument.name for argument in (verb.arguments if verb else ())
+                        if argument.metavar and argument.name.startswith("-")}
+    return frozenset(word for before, word in zip(["", *options], options, strict=False)
+                     if word in ("-h", "--help", "--version") and before not in valued)
+
+
 def verb_named(name: str) -> Verb:
     """The verb of that name. UsageError with the nearest one when there is none."""
     if verb := VERBS.get(name):

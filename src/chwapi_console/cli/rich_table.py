@@ -78,9 +78,10 @@ def _below(words: Sequence[str], width: int, style: str) -> Text:
 
 
 def fitted_within(width: int, columns: Sequence[Column], wanted: Sequence[int]) -> Fitted:
-    """How the columns fit a line; where it is too narrow for what wraps, that goes below it."""
+    """How the columns fit a line; where it is too narrow for what wraps, that goes below it, but for what can be missed."""
     every, wraps = list(range(len(columns))), [place for place, column in enumerate(columns) if column.long == "wrap"]
     widths = widths_within(width, columns, wanted, every)
+    wraps = [place for place in wraps if place in widths]
     if all(widths[place] >= min(wanted[place], WRAPPED) for place in wraps):
         return Fitted(widths)
     return Fitted(widths_within(width, columns, wanted, [place for place in every if place not in wraps]), wraps)

@@ -1,21 +1,24 @@
 """`audit`: does the record hold together? And is what somebody wrote down of it still in it?"""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from chwapi_console.cli import as_json
 from chwapi_console.cli.desk import Desk
+from chwapi_console.cli.signed import by_origin, unsigned
 from chwapi_console.cli.words import moment as clock
 from chwapi_console.clock import minutes_between, span
 from chwapi_console.journal.audit import Audit, Moment, moment
 from chwapi_console.journal.events import Event
 from chwapi_console.journal.headcode import head_code
+from chwapi_console.journal.record import Misfit
+from chwapi_console.journal.signatures import BIRTH, SIGNED
 from chwapi_console.recovery.news import told
 from chwapi_console.recovery.view import View
 from chwapi_console.text import Sentence, plural, say
 
 SOUND, UNSOUND = 0, 5
-MOST_SHOWN = 20
+MOST_SHOWN, MOST_MISFITS = 20, 200
 
 
 def audit(desk: Desk) -> int:
@@ -25,13 +28,15 @@ def audit(desk: Desk) -> int:
         found = session.audit()
         asked = moment(found.record, desk.given.head) if desk.given.head else None
         lost = bool(desk.given.head) and asked is None
+        lacking = unsigned(desk, session, found.record.events)
         last = found.record.last()
         code = head_code(last.hash) if last else ""
         if desk.options.as_json:
             open_to_all = [str(sentence) for sentence in session.open_to_all]
-            desk.out.json(_object(found, code, asked, desk.given.head) | {"open_to_all": open_to_all})
+            of_keys = {} if lacking is None else {"unsigned": [event.id for event in lacking]}
+            desk.out.json(_object(found, code, asked, desk.given.head) | of_keys | {"open_to_all": open_to_all})
         else:
-            for line in _lines(found, view, code):
+            for line in _lines(found, view, code, lacking or ()):
                 desk.out.say(line)
             for line in session.open_to_all:
                 desk.out.say(line)
@@ -49,18 +54,22 @@ def _object(found: Audit, code: str, asked: Moment | None, typed: str | None) ->
     return {"sound": found.sound, "events": len(found.record.events),
             "origins": [{"origin": origin, "events": seq, "hash": digest, "code": head_code(digest)}
                         for origin, (seq, digest) in sorted(found.record.tips.items())],
-            "misfits": [{"origin": m.origin, "seq": m.seq, "what": str(m.what)} for m in found.misfits],
+            "misfits": [m.plain() for m in found.misfits],
             "file_faults": [str(fault) for fault in found.file_faults], "head": code or None,
             "last_act": last.at if last else None, "beside": found.beside, "copied": found.copied,
-            "stopped": [str(stop) for stop in found.stopped],
+            "stopped": [str(stop) for stop in found.stopped], "loose": [m.plain() for m in found.loose],
             "asked": head if typed else None}
 
 
-def _lines(found: Audit, view: View, code: str) -> Iterator[Sentence]:
-    for misfit in found.misfits:
+def _lines(found: Audit, view: View, code: str, lacking: Sequence[Event]) -> Iterator[Sentence]:
+    for misfit in found.misfits[:MOST_MISFITS]:
         yield misfit.sentence
+    if len(found.misfits) > MOST_MISFITS:
+        yield say("… and {n} more.", n=len(found.misfits) - MOST_MISFITS)
     yield from found.file_faults
     yield from found.stopped
+    yield from _loose(found.loose)
+    yield from by_origin(lacking)
     events, origins = len(found.record.events), len(found.record.tips)
     if not events and found.sound:
         yield say("The record is empty.")
@@ -81,6 +90,13 @@ def _lines(found: Audit, view: View, code: str) -> Iterator[Sentence]:
               "kept elsewhere (audit --head CODE), a mirror, or a peer (sync).")
 
 
+def _loose(loose: Sequence[Misfit]) -> Iterator[Sentence]:
+    for misfit in loose[:MOST_SHOWN]:
+        yield say("{misfit} So it was when it came from elsewhere: the acts here are all there.", misfit=misfit.sentence)
+    if len(loose) > MOST_SHOWN:
+        yield say("… and {n} more.", n=len(loose) - MOST_SHOWN)
+
+
 def _up_to(view: View, count: int, last: Event | None) -> Sentence:
     """How many events an origin has, and when and by whom the last was written, where it can be read."""
     events = plural("{n} event", "{n} events", count)
@@ -91,8 +107,9 @@ def _up_to(view: View, count: int, last: Event | None) -> Sentence:
 
 
 def _last_act(found: Audit) -> Event | None:
-    """The latest act; that a plan was taken up is none."""
-    return max((e for e in found.record.events if e.kind != "plan.seen"), key=lambda e: e.order, default=None)
+    """The latest act; that a plan was taken up is none, nor is a key or a signature."""
+    acts = (e for e in found.record.events if e.kind not in ("plan.seen", BIRTH, SIGNED))
+    return max(acts, key=lambda e: e.order, default=None)
 
 
 def _of_file(found: Audit, view: View) -> Iterator[Sentence]:

@@ -4,10 +4,11 @@ from pathlib import Path
 
 from chwapi_console.cli.desk import Desk
 from chwapi_console.cli.plan_file import refuse_to_write
+from chwapi_console.durable import make_folder
 from chwapi_console.errors import RequestError
 from chwapi_console.inventory.keeping import clear_left_over, write_new
 from chwapi_console.inventory.shipped import shipped_drill
-from chwapi_console.text import say, typed
+from chwapi_console.text import say, typed_path
 
 FOLDER, PLAN = "drill", "inventory.toml"
 
@@ -24,14 +25,17 @@ def drill(desk: Desk) -> int:
     else:
         desk.out.say(say("{path}: an exercise, a hospital of 300 servers of which 80 are hit.", path=str(path)))
         desk.out.say(say("Next: cd {folder}, then chwapi-console. Its clock starts with the first act.",
-                         folder=typed(str(folder))))
+                         folder=typed_path(folder)))
     return 0
 
 
 def _make(folder: Path) -> None:
-    """RequestError unless the folder is there now with nothing in it: no journal of another night may lie beside the plan."""
+    """RequestError unless the folder is there now with nothing in it: no journal of another night may lie beside the plan. A link
+    in its place is not followed: whoever may write here could have put it, and the exercise would lie where they want it."""
+    if folder.is_symlink():
+        raise RequestError(say("{path} is a link, and leads elsewhere. Name a new folder: drill FOLDER.", path=str(folder)))
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        make_folder(folder)
         clear_left_over(folder / PLAN)
         empty = not any(folder.iterdir())
     except OSError as error:

@@ -22,9 +22,10 @@ def export(desk: Desk) -> int:
 
 def _evidence(desk: Desk) -> int:
     """Journals who exports and what for, then writes the archive."""
+    from chwapi_console.cli.signed import unsigned
     from chwapi_console.inventory.keeping import refuse_existing
-    from chwapi_console.journal.evidence import write_archive
-    from chwapi_console.report.evidence import PAGE, Purpose, evidence_files
+    from chwapi_console.journal.evidence import FAULTS, write_archive
+    from chwapi_console.report.evidence import PAGE, Checked, Purpose, evidence_files
     if not desk.given.file:
         raise UsageError(say("Name the zip file to write: export evidence FILE.zip --purpose TEXT."))
     purpose = (desk.given.purpose or "").strip()
@@ -39,10 +40,18 @@ def _evidence(desk: Desk) -> int:
         session.look()
         session.journal_plan()
         session.journal_export(purpose)
-        view, record = session.look(), session.store.record
+        session.sign()
+        view, found = session.look(), session.audit()
+        record, lacking = found.record, unsigned(desk, session, found.record.events)
+        proofs = [] if lacking is None else list(session.signatures.proofs())
+        checked = Checked([*(misfit.sentence for misfit in found.misfits), *found.file_faults],
+                          {event.hash for event in lacking or ()}, proofs)
+        if checked.faults:
+            desk.out.complain(say("The record does not hold together: {file} in the archive says why, and its checks fail.",
+                                  file=FAULTS))
         why = Purpose(session.operator, session.actor.host, session.now(), purpose)
         words = desk.out.language.spelled()
-        sums = write_archive(path, evidence_files(record, view, session.loaded.digest, why, words), why.at)
+        sums = write_archive(path, evidence_files(record, view, session.loaded.digest, why, checked, words), why.at)
         if desk.options.as_json:
             desk.out.json({"file": str(path), "events": len(record.events), "sums": sums, "head": session.head_code})
         else:

@@ -22,7 +22,7 @@ from chwapi_console.inventory.load import LoadedPlan, load, parse
 from chwapi_console.inventory.model import Plan
 from chwapi_console.inventory.plain_words import folded
 from chwapi_console.inventory.write import toml_text
-from chwapi_console.text import every, plural, say, some, typed
+from chwapi_console.text import every, plural, say, some, typed, typed_path
 
 ALL = "all"
 """What --take says for every field."""
@@ -143,4 +143,4 @@ def _tell(desk: Desk, source: Gathered, merge: Merge, before: LoadedPlan | None,
                          "services to the file, and the order follows."))
     desk.out.say(say("Next: infer, which proposes who needs whom, then check."))
     if written.path != desk.options.inventory:
-        desk.out.say(say("To open it: {program} -i {path}", program="chwapi-console", path=typed(str(written.path))))
+        desk.out.say(say("To open it: {program} -i {path}", program="chwapi-console", path=typed_path(written.path)))

@@ -4,17 +4,20 @@ import re
 import time
 from argparse import Namespace
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from datetime import datetime
 
 from chwapi_console.cli import as_json
 from chwapi_console.cli.desk import Desk
+from chwapi_console.cli.signed import unsigned
 from chwapi_console.cli.table import GAP, pad
 from chwapi_console.cli.words import moment, with_time_done
 from chwapi_console.clock import iso
 from chwapi_console.errors import RequestError
 from chwapi_console.journal.events import Event
 from chwapi_console.journal.record import Record
-from chwapi_console.recovery.news import kept_from_fork
+from chwapi_console.journal.signatures import SIGNED, is_of_a_key
+from chwapi_console.recovery.news import NOT_SIGNED, kept_from_fork
 from chwapi_console.recovery.ticked import deed_in_full
 from chwapi_console.recovery.view import View
 from chwapi_console.session import Session
@@ -34,7 +37,9 @@ def log(desk: Desk) -> int:
         view = session.look()
         events = session.store.record.events
         printed = len(events)
-        _print(desk, view, session.store.record, _wanted(desk.given, events, session.now(), view))
+        wanted = _wanted(desk.given, events, session.now(), view)
+        lacking = None if desk.given.follow else unsigned(desk, session, wanted)
+        _print(desk, view, session.store.record, wanted, None if lacking is None else {event.hash for event in lacking})
         if desk.given.follow:
             _follow(desk, session, printed)
         elif not events and not desk.options.as_json:
@@ -67,27 +72,34 @@ def _follow(desk: Desk, session: Session, printed: int) -> None:
         time.sleep(POLL)
         view = session.look()
         events = session.store.record.events
-        _print(desk, view, session.store.record, events[printed:])
+        _print(desk, view, session.store.record, events[printed:], None)
         printed = len(events)
 
 
-def _print(desk: Desk, view: View, record: Record, events: Sequence[Event]) -> None:
+def _print(desk: Desk, view: View, record: Record, events: Sequence[Event], lacking: AbstractSet[str] | None) -> None:
+    """A line for each event; signatures are for programs. `lacking` has the hashes of those that lack one, where that is known:
+    what has just come may wait for it."""
     times = {} if desk.options.as_json else {event.id: moment(view, event.at) for event in events}
     width = max([TIME_WIDTH, *map(len, times.values())])
     for event in events:
         if desk.options.as_json:
-            desk.out.json(as_json.event(event))
-        else:
+            desk.out.json(as_json.event(event, **_whether_signed(event, lacking)))
+        elif event.kind != SIGNED:
             words = desk.out.language
             columns = [pad(times[event.id], width), words(event.id[:8]), pad(words(view.by(event)), OPERATOR_WIDTH),
-                       words(_what(view, record, event))]
+                       words(_what(view, record, event, unsigned=event.hash in (lacking or ())))]
             desk.out.line(GAP.join(columns))
 
 
-def _what(view: View, record: Record, event: Event) -> Sentence:
-    """The deed, with what its operator left open, and the remarks that came with it: a note, when it was really done, and
-    whether another line tells it too."""
+def _whether_signed(event: Event, lacking: AbstractSet[str] | None) -> as_json.Json:
+    return {"signed": event.hash not in lacking} if lacking is not None and is_of_a_key(event) else {}
+
+
+def _what(view: View, record: Record, event: Event, *, unsigned: bool) -> Sentence:
+    """The deed, with what its operator left open, and the remarks that came with it: a note, when it was really done, whether
+    another line tells it too, and whether its origin's key does not stand for it."""
     what, note = with_time_done(view, event, deed_in_full(view, event)), str(event.data.get("note", ""))
     what = say("{what} · {note}", what=what, note=note) if note else what
     again = kept_from_fork(event, record.first_said(event))
-    return say("{what} ({remark})", what=what, remark=again) if again else what
+    what = say("{what} ({remark})", what=what, remark=again) if again else what
+    return say("{what} ({remark})", what=what, remark=NOT_SIGNED) if unsigned else what

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 COLUMNS = (Column(say("service")), Column(say("name"), long="cut", least=20, spare=2), Column(say("site"), spare=1),
            Column(say("tier"), right=True), Column(say("state")))
-EXPECTED = Column(say("expected"))
+EXPECTED = Column(say("expected"), long="wrap", least=30)
 READABLE = 40
 """Cells in which it can be read how much is missing and what to take first. The name gives way to that: the id says it too."""
 LOOKS: dict[str, Look] = {"down": "trouble", "partial": "held", "limited": "held", "up": "", "accepted": ""}

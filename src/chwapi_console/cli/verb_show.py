@@ -1,10 +1,12 @@
 """`show`: all that is known of a server or service, as one page of text."""
 
 from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 
 from chwapi_console.cli import as_json
 from chwapi_console.cli.desk import Desk
 from chwapi_console.cli.names import subject_named
+from chwapi_console.cli.signed import unsigned
 from chwapi_console.cli.words import moment, node_state, server_state, site_name
 from chwapi_console.clock import clock_time, span
 from chwapi_console.inventory.group_words import needs_in_words
@@ -13,6 +15,7 @@ from chwapi_console.recovery.acceptance import in_full
 from chwapi_console.recovery.finished import finished_words
 from chwapi_console.recovery.limits import stands_on, status_words
 from chwapi_console.recovery.missing import first_to_take
+from chwapi_console.recovery.news import NOT_SIGNED
 from chwapi_console.recovery.reasons import blocked_beneath, goes_before, in_one, service_name, state_word, why
 from chwapi_console.recovery.status_since import status_since
 from chwapi_console.recovery.step_words import step_meaning, step_name
@@ -30,10 +33,11 @@ def show(desk: Desk) -> int:
     with desk.session() as session:
         view = session.look()
         subject = subject_named(view, desk.given.id)
+        lacking = unsigned(desk, session, view.situation.history.get(subject, ()))
         if desk.options.as_json:
-            desk.out.json(_object(view, subject, session.operator))
+            desk.out.json(_object(view, subject, session.operator) | ({"unsigned": [e.id for e in lacking]} if lacking else {}))
         else:
-            _print(desk, view, subject)
+            _print(desk, view, subject, {event.hash for event in lacking or ()})
     return 0
 
 
@@ -46,7 +50,7 @@ def _object(view: View, subject: str, operator: str) -> as_json.Json:
     return as_json.stranger_page(view, subject)
 
 
-def _print(desk: Desk, view: View, subject: str) -> None:
+def _print(desk: Desk, view: View, subject: str, lacking: AbstractSet[str]) -> None:
     out = desk.out
     if subject in view.plan.servers:
         server = view.plan.servers[subject]
@@ -60,7 +64,7 @@ def _print(desk: Desk, view: View, subject: str) -> None:
         out.fields([*_of_service(view, subject), *_links(view, subject, service.soft)])
     else:
         out.say(say("{id}: not in this plan. What the journal knows of it is kept and counts for nothing.", id=subject))
-    for title, lines in _sections(view, subject):
+    for title, lines in _sections(view, subject, lacking):
         if lines:
             out.say()
             out.say(title)
@@ -89,7 +93,7 @@ def _of_service(view: View, service: str) -> Iterator[Fact]:
     part, state = view.plan.services[service], view.services[service]
     yield say("Tier"), say("{tier}, weight {weight}", tier=part.tier, weight=part.weight)
     if part.rto:
-        yield say("RTO"), say("{rto} after detection", rto=span(part.rto))
+        yield say("Promised"), say("{rto} after detection", rto=span(part.rto))
     if (begun := status_since(view, [service])[service]) is not None:
         yield say("Since"), clock_time(begun, view.plan.incident.zone, view.now)
     yield say("Limits"), stands_on(view, service) or ""
@@ -133,7 +137,7 @@ def _in_plan(view: View, name: str) -> Iterator[Fact]:
     yield say("Checks"), every(server.checks)
 
 
-def _sections(view: View, subject: str) -> Iterator[tuple[Sentence, Sequence[Sentence]]]:
+def _sections(view: View, subject: str, lacking: AbstractSet[str]) -> Iterator[tuple[Sentence, Sequence[Sentence]]]:
     if subject in view.plan.servers and (runbook := view.plan.servers[subject].runbook):
         yield say("Runbook {name}", name=runbook), [
             _step(view, subject, number, step) for number, step in enumerate(view.plan.steps_of(subject), 1)]
@@ -142,7 +146,7 @@ def _sections(view: View, subject: str) -> Iterator[tuple[Sentence, Sequence[Sen
                              operator=view.by(e), text=str(e.data.get("text", ""))) for e in notes]
     title = say("History") if len(history) <= LAST_EVENTS else say(
         "History, the last {shown} of {all} events", shown=LAST_EVENTS, all=len(history))
-    yield title, [_event(view, event) for event in history[-LAST_EVENTS:]]
+    yield title, [_event(view, event, unsigned=event.hash in lacking) for event in history[-LAST_EVENTS:]]
 
 
 def _step(view: View, server: str, number: int, step: str) -> Sentence:
@@ -156,7 +160,8 @@ def _step(view: View, server: str, number: int, step: str) -> Sentence:
     return say("{step} ({remark})", step=done, remark=said) if said else done
 
 
-def _event(view: View, event: Event) -> Sentence:
+def _event(view: View, event: Event, *, unsigned: bool) -> Sentence:
     line = say("{time}  {what}  ({event})", time=moment(view, event.at), what=told_in_full(view, event), event=event.id[:8])
     note = str(event.data.get("note", ""))
-    return say("{line} · {note}", line=line, note=note) if note else line
+    line = say("{line} · {note}", line=line, note=note) if note else line
+    return say("{what} ({remark})", what=line, remark=NOT_SIGNED) if unsigned else line

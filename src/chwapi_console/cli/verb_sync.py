@@ -5,24 +5,25 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from chwapi_console.cli.desk import MOST_NAMED, Desk
+from chwapi_console.cli.signed import by_origin, unsigned
 from chwapi_console.errors import RecordError
 from chwapi_console.journal.sync import Exchange, Fork
 from chwapi_console.recovery.news import consequences
 from chwapi_console.recovery.reasons import in_one
 from chwapi_console.recovery.view import View
-from chwapi_console.text import Sentence, plural, say, some, typed
+from chwapi_console.text import Sentence, plural, say, some, typed_path
 
 
 def sync(desk: Desk) -> int:
     """Exchanges events with another journal. 5 where an origin was forked and its acts are not all in both."""
     with desk.writing() as session:
         before = session.look()
-        exchange = session.sync(Path(desk.given.other), keep_fork=desk.given.keep_fork,
+        exchange = session.sync(Path(desk.given.other), keep_fork=desk.given.keep_fork, many=desk.given.many,
                                 folder=str(desk.given.other).endswith(os.sep))
         after = session.look()
         conflicts = [server for server, state in after.situation.servers.items() if state.conflict]
         trouble = list(_trouble(exchange))
-        own = _written_elsewhere(exchange)
+        own, lacking = _written_elsewhere(exchange), unsigned(desk, session, exchange.received)
         if desk.options.as_json:
             desk.out.json({
                 "received": len(exchange.received), "sent": len(exchange.sent), "conflicts": conflicts,
@@ -30,7 +31,9 @@ def sync(desk: Desk) -> int:
                           for f in exchange.forks],
                 **({"made": exchange.made} if exchange.made else {}),
                 **({"own": [event.id for event in exchange.own]} if exchange.own else {}),
-                "refused": [{"origin": m.origin, "seq": m.seq, "what": str(m.what)} for m in exchange.refused],
+                **({"unsigned": [event.id for event in lacking]} if lacking else {}),
+                **({"loose": [misfit.plain() for misfit in exchange.loose]} if exchange.loose else {}),
+                "refused": [misfit.plain() for misfit in exchange.refused],
                 "other_plans": [{"origin": e.origin, "operator": e.operator, "host": e.host, "plan": e.data.get("digest")}
                                 for e in session.store.record.other_plans(session.loaded.digest, session.store.origin)]})
         else:
@@ -43,9 +46,16 @@ def sync(desk: Desk) -> int:
                 desk.out.say(others)
         if own is not None:
             desk.out.complain(own)
+        for sentence in by_origin(lacking or ()):
+            desk.out.complain(sentence)
+        if exchange.loose:
+            desk.out.complain(plural(
+                "{n} event that came claims to have seen what is not here: {first} Sync with those who have it; audit names it.",
+                "{n} events that came claim to have seen what is not here: {first} Sync with those who have it; audit names all.",
+                len(exchange.loose), first=exchange.loose[0].sentence))
         if exchange.trouble is not None:
             desk.out.complain(say("The other journal is in trouble: {trouble} What of it can be read was exchanged; look at it "
-                                  "with audit --journal {path}", trouble=exchange.trouble, path=typed(str(desk.given.other))))
+                                  "with audit --journal {path}", trouble=exchange.trouble, path=typed_path(desk.given.other)))
         if trouble:
             more = len(trouble) - MOST_NAMED
             raise RecordError(in_one([*trouble[:MOST_NAMED], *([say("… and {n} more.", n=more)] if more > 0 else [])]))

@@ -43,12 +43,11 @@ from chwapi_console.console.subject_acts import SubjectActs
 from chwapi_console.console.terminal import TerminalDriver
 from chwapi_console.console.unforeseen import Unforeseen
 from chwapi_console.console.who import Who
+from chwapi_console.interrupts import INTERRUPTED
 from chwapi_console.recovery.past import is_undo
 from chwapi_console.recovery.reasons import in_one
 from chwapi_console.session import Session
 from chwapi_console.text import Language, Sentence, Value, say
-
-INTERRUPTED = 130
 
 
 def run(session: Session, t: Language, theme: str, no_color: bool, when_drawn: Callable[[], None]) -> int:
@@ -288,9 +287,11 @@ class Console(Unforeseen, SlimOutput, inherit_bindings=False):
         self.call_after_refresh(partial(self._keyboard.go_on, undone=undone))
 
     def on_thought(self, message: Thought) -> None:
-        """A question was thought out: goes on with it."""
+        """A question was thought out: goes on with it. Where that is an act, keys wait for its answer."""
+        sent = self._keyboard.sent
         message.then()
-        self.call_after_refresh(partial(self._keyboard.go_on, heeding=False))
+        if self._keyboard.sent == sent:
+            self.call_after_refresh(partial(self._keyboard.go_on, heeding=False))
 
     def on_failed(self, message: Failed) -> None:
         """An act of ours was refused: nothing was written, and it says why."""

@@ -8,15 +8,16 @@ import queue
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
 
 from textual.message import Message
 
 from chwapi_console.console.chronicle import Chronicle
-from chwapi_console.errors import ChwapiError
+from chwapi_console.errors import ChwapiError, JournalError
 from chwapi_console.journal.events import Event
+from chwapi_console.journal.signatures import SIGNED
 from chwapi_console.recovery.view import View
 from chwapi_console.session import Health, Session
 from chwapi_console.text import Sentence, say
@@ -84,6 +85,7 @@ class Desk(threading.Thread):
         self._at_work = threading.Lock()
         self._errands: queue.SimpleQueue[Callable[[], None] | None] = queue.SimpleQueue()
         self._take_in_from = 0.0
+        self._signatures_of = 0
         self._view = session.look()
         self._health = session.health
         self._chronicle = Chronicle().with_more(session.store.record.events, session.head_code)
@@ -126,6 +128,7 @@ class Desk(threading.Thread):
                 self._guarded(self._rest, LookedInVain)
                 continue
             if errand is None:
+                self._guarded(self._session.sign, LookedInVain)
                 return
             self._guarded(errand, Failed)
 
@@ -156,17 +159,30 @@ class Desk(threading.Thread):
             self._post(Failed(error.sentence))
 
     def _rest(self) -> None:
-        """Nobody acts: looks around, and has the journal's file take in what was written lately."""
+        """Nobody acts: looks around, has what was done signed, and the journal's file take in what was written lately."""
         self._look_around()
+        self._session.sign()
+        self._look_at_signatures()
         if time.monotonic() >= self._take_in_from and not self._session.take_in():
             self._take_in_from = time.monotonic() + PAUSE
 
+    def _look_at_signatures(self) -> None:
+        """Which acts lack the signature of their origin's key: looked at while nobody acts, for each look costs a process."""
+        if (count := len(self._session.store.record.events)) == self._signatures_of:
+            return
+        self._signatures_of = count
+        with suppress(JournalError):  # a verb says why it cannot be found out
+            lacking = frozenset(event.hash for event in self._session.signatures.unsigned(self._session.store.record.events))
+            if lacking != self._chronicle.unsigned:
+                self._chronicle = self._chronicle._replace(unsigned=lacking)
+                self._post(Looked(self._view, self._health, self._chronicle, []))
+
     def _look_around(self) -> None:
         """Tells what changed; trouble is told once, not twice a second."""
-        view, health, told = self._view, self._health, len(self._chronicle.events)
+        view, health, told = self._view, self._health, self._chronicle.read
         self._look()
         if self._view is not view or self._health != health:
-            news = self._session.store.record.events[told:]
+            news = [event for event in self._session.store.record.events[told:] if event.kind != SIGNED]
             self._post(Looked(self._view, self._health, self._chronicle, news))
 
     def _look(self) -> None:
@@ -175,6 +191,6 @@ class Desk(threading.Thread):
         except ChwapiError as error:
             self._health = Health(record=error.sentence)
         else:
-            read, events = len(self._chronicle.events), self._session.store.record.events
+            read, events = self._chronicle.read, self._session.store.record.events
             if len(events) > read:
                 self._chronicle = self._chronicle.with_more(events[read:], self._session.head_code)

@@ -76,13 +76,8 @@ class Keyboard:
         if self._pressed():
             self._lull.want(at, QUIET, CLOSED)
             return
-        for stroke in strokes(key, at):
-            if self._unsent is not None and self._settles_unsent(stroke):
-                continue
-            if self.waits:
-                self._held.append(stroke)
-            else:
-                self._take(stroke)
+        self._held.extend(strokes(key, at))
+        self._deal_with_held()
 
     @property
     def waits(self) -> bool:
@@ -118,19 +113,21 @@ class Keyboard:
             self._unsent = None
             send()
 
-    def _settles_unsent(self, stroke: Stroke) -> bool:
-        """What a key says about an act that waits for a second letter; whether the key is done with. The same one again is dealt
-        with when the act is shown; another letter makes a word of both; any other key shows that the first was all."""
-        if stroke.key == self._stroke.key and stroke.at < self._stroke.at + ALONE:
-            self._held.append(stroke)
-            return True
-        if self._words.goes_on(stroke, moves=self._moves(stroke)):
-            self._unsent = None
-            self._held.clear()
-            self._is_text(stroke)
-            return True
-        self.send_unsent()
-        return False
+    def _deal_with_held(self) -> None:
+        """Deals with the keys that came, up to the next act. While one waits for a second letter the same key again waits with it,
+        another letter makes a word of both, and any other key shows that the first was all."""
+        while self._held and not self.waits:
+            stroke = self._held[0]
+            if self._unsent is None:
+                self._take(self._held.popleft())
+            elif stroke.key == self._stroke.key and stroke.at < self._stroke.at + ALONE:
+                return
+            elif self._words.goes_on(stroke, moves=self._moves(stroke)):
+                self._unsent = None
+                self._held.clear()
+                self._is_text(stroke)
+            else:
+                self.send_unsent()
 
     def _moves(self, stroke: Stroke) -> bool:
         action = self._keys.by_key.get(stroke.key)
@@ -149,6 +146,11 @@ class Keyboard:
         self._acts += 1
         return self._acts
 
+    @property
+    def sent(self) -> int:
+        """How many acts and questions went to the desk until now."""
+        return self._acts
+
     def waited_long(self, act: int, words: Sentence = SLOW_JOURNAL) -> None:
         """The answer does not come: what was typed is dropped, and what only looks can be done again."""
         if self._waiting and act == self._acts:
@@ -161,19 +163,10 @@ class Keyboard:
         question could be read are no answer to it."""
         self._waiting = self._slow = False
         self._repeated.shown(self.clock(), self._picture.at.aim, undone=undone)
-        if not heeding:
-            self._drop_held()
+        if not heeding and self._unsent is None:
+            self._held.clear()
         self._look_for_question()
-        while self._held and not self._waiting:
-            self._take(self._held.popleft())
-
-    def _drop_held(self) -> None:
-        """What came while something was thought out counts for nothing, but it shows whether an act that waits was a word's."""
-        dropped = tuple(self._held)
-        self._held.clear()
-        if self._unsent is not None and any(self._words.goes_on(stroke, moves=self._moves(stroke)) for stroke in dropped):
-            self._unsent = None
-            self._is_text(dropped[-1])
+        self._deal_with_held()
 
     def shown_late(self) -> None:
         """The line has taken what was held back: only now is it seen."""

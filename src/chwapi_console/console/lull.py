@@ -23,8 +23,9 @@ WORD = 1.5
 """Seconds in which the next letter of a word is the rest of that word, though its first one has answered."""
 NO_HAND = 0.03
 """Seconds between two keys below which no hand has pressed them."""
-TYPING = ("enter", "backspace", "delete")
-"""Keys of who types a text, beside those that print. Any other one shows that somebody looks at the screen."""
+TYPING = ("enter", "backspace", "delete", "ctrl+u", "ctrl+w", "ctrl+k", "ctrl+a", "ctrl+e")
+"""Keys of who types a text, or mends what was typed, beside those that print. Any other one shows that somebody looks at the
+screen."""
 
 REFUSED = say("Keys ignored: the question was refused.")
 LEFT = say("Keys ignored: this is still the console.")

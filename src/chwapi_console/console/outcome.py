@@ -48,7 +48,7 @@ def news_in_full(events: Sequence[Event], before: View, after: View, t: Language
 
 def _in_full(deeds: Sequence[tuple[Sentence, Sequence[Sentence]]], before: View, after: View, t: Language) -> str:
     said = [" ".join([t(what), *(f"({t(remark)})" for remark in remarks)]) for what, remarks in deeds]
-    return ". ".join([", ".join(said), *(t(sentence) for sentence in consequences(before, after))])
+    return _one_by_one([", ".join(said), *(t(sentence) for sentence in consequences(before, after))])
 
 
 def ended_pins(before: View, after: View) -> list[Sentence]:
@@ -61,8 +61,13 @@ def _with_consequences(words: str, before: View, after: View, room: int, t: Lang
     sentences = consequences(before, after, MOST_NAMED)
     if not sentences:
         return words
-    full = ". ".join([words, *(t(sentence) for sentence in sentences)])
-    return full if cells(full) <= room else ". ".join([words, *(t(short) for short in _short(before, after))])
+    full = _one_by_one([words, *(t(sentence) for sentence in sentences)])
+    return full if cells(full) <= room else _one_by_one([words, *(t(short) for short in _short(before, after))])
+
+
+def _one_by_one(sentences: Sequence[str]) -> str:
+    """Sentences in a row, each but the last with one full stop, whether it came with one or not."""
+    return " ".join([*(sentence.removesuffix(".") + "." for sentence in sentences[:-1]), *sentences[-1:]])
 
 
 def _short(before: View, after: View) -> list[Sentence]:

@@ -140,7 +140,8 @@ class Picture:
             subject, view = self.at.under_cursor, self.known.view
             has_page = subject in view.plan.servers or subject in view.plan.services
             width = self.width - self._list_width - 3
-            self._detail.show(page_rows(view, subject, width, self.t, of=self.known.forecast) if has_page else [], 0, 0)
+            self._detail.show(page_rows(view, subject, width, self.t, of=self.known.forecast,
+                                        unsigned=self.known.chronicle.unsigned) if has_page else [], 0, 0)
 
     def _draw_title(self) -> None:
         self._line["title"].show(self._title.row(self._sheet, self.width))

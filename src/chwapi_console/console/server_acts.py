@@ -44,18 +44,23 @@ class ServerActs:
                                 lambda session, servers, shown: session.take(servers, shown=shown, remarks=Remarks(meant=True)))
 
     def server_give(self) -> None:
-        """Takes for somebody else, who is asked for."""
+        """Takes for somebody else, who is asked for, and asked for again where that is nobody's name."""
         servers, shown = self._picture.at.servers, self._acting.known.view
 
         def give(name: str) -> None:
             self._acting.act(named(servers), lambda session: session.take(servers, name, shown, Remarks(meant=True)))
+
+        def ask(why_not: Sequence[Sentence] = ()) -> None:
+            self._picture.ask(in_one([*why_not, *self._acting.forewarned(servers, shown, "restoring"), say(
+                "Who takes {servers}? Name, then Enter (Esc: nobody):",
+                servers=self._acting.with_what_is_lost(servers, shown))]), answered)
 
         def answered(text: str) -> None:
             name = clean_name(text)
             try:
                 doubt = no_known_name(shown, name, self._acting.known.operator)
             except Refused as error:
-                self._picture.refuse(error.sentence)
+                ask([error.sentence])
                 return
             if doubt is None:
                 give(name)
@@ -63,10 +68,7 @@ class ServerActs:
                 self._picture.ask_whether(lambda yes: say("Give {servers} to {name}? ({yes})", name=name, servers=named(servers),
                                                           yes=yes), lambda: give(name), doubt)
 
-        self._acting.named("server.give", named(servers), lambda: self._picture.ask(
-            in_one([*self._acting.forewarned(servers, shown, "restoring"), say(
-                "Who takes {servers}? Name, then Enter (Esc: nobody):",
-                servers=self._acting.with_what_is_lost(servers, shown))]), answered))
+        self._acting.named("server.give", named(servers), ask)
 
     def server_drop(self) -> None:
         """Lets go of what is taken, or unblocks it."""

@@ -1,8 +1,11 @@
 """The act on a service: a named clinician's sign-off."""
 
+from collections.abc import Sequence
+
 from chwapi_console.console.acting import Acting
+from chwapi_console.people import too_short
 from chwapi_console.recovery.limits import names_of
-from chwapi_console.recovery.reasons import service_name
+from chwapi_console.recovery.reasons import in_one, service_name
 from chwapi_console.recovery.view import View
 from chwapi_console.text import Sentence, say
 
@@ -14,11 +17,20 @@ class ServiceActs:
         self._acting, self._picture = acting, acting.picture
 
     def service_accept(self) -> None:
-        """Signs a service off that is up: asks who does and what they tried. It is held to what was shown when the key was
-        pressed: a server lost while somebody types makes what was tried worth nothing."""
+        """Signs a service off that is up: asks who does, again where that is no name, and what they tried. It is held to what was
+        shown when the key was pressed: a server lost while somebody types makes what was tried worth nothing."""
         service, shown = self._picture.at.subject, self._acting.known.view
-        self._acting.named("service.accept", service, lambda: self._picture.ask(
-            _who_signs(shown, service), lambda by: self._tried(service, by, shown)))
+
+        def ask(why_not: Sequence[Sentence] = ()) -> None:
+            self._picture.ask(in_one([*why_not, _who_signs(shown, service)]), answered)
+
+        def answered(by: str) -> None:
+            if why_none := too_short(by):
+                ask([why_none])
+            else:
+                self._tried(service, by, shown)
+
+        self._acting.named("service.accept", service, ask)
 
     def _tried(self, service: str, by: str, shown: View) -> None:
         self._picture.ask(say("What did {by} try in {service} (Esc: no)?", by=by, service=service_name(shown, service)),

@@ -8,6 +8,7 @@ from chwapi_console.console.acting import Acting
 from chwapi_console.console.place import JOURNAL, Place
 from chwapi_console.errors import RequestError
 from chwapi_console.inventory.plain_words import plain
+from chwapi_console.journal.events import Event
 from chwapi_console.moments import read_coming
 from chwapi_console.recovery.drafting import Remarks
 from chwapi_console.recovery.marks import STATES, state_named
@@ -16,6 +17,7 @@ from chwapi_console.recovery.open_work import in_words, named, open_work
 from chwapi_console.recovery.pin_price import Price
 from chwapi_console.recovery.reasons import in_one, service_name, state_word
 from chwapi_console.recovery.step_words import step_name
+from chwapi_console.recovery.stops import what_undoing_stops
 from chwapi_console.recovery.targets import done_by
 from chwapi_console.recovery.view import View
 from chwapi_console.session import Session
@@ -120,9 +122,14 @@ class SubjectActs:
         def because(state: str, reason: str) -> None:
             if state == "retired":
                 self._acting.retired([server], shown, lambda: settle(state, reason))
-            elif found := open_work(shown.at(self._picture.now()), [server], state, self._acting.known.operator):
+                return
+            found = open_work(shown.at(self._picture.now()), [server], state, self._acting.known.operator)
+            told = self._acting.forewarned([server], shown, state)
+            if found:
+                told.append(in_words(shown, [server], state, found))
+            if told:
                 self._picture.ask_whether(lambda yes: say("Settle it so all the same? ({yes})", yes=yes),
-                                          lambda: settle(state, reason), in_words(shown, [server], state, found))
+                                          lambda: settle(state, reason), in_one(told))
             else:
                 settle(state, reason)
 
@@ -150,8 +157,8 @@ class SubjectActs:
     def act_undo(self) -> None:
         """Takes back this operator's latest act here; on servers that are selected, the latest act on each."""
         servers, shown = self._picture.at.servers, self._acting.known.view
-        if self._picture.trail.here == JOURNAL or not self._picture.at.selected:
-            self._acting.named("act.undo", "", lambda: self._acting.consult(lambda session: self._undoing(session, shown)))
+        if not self._picture.at.selected:
+            self._acting.named("act.undo", "", lambda: self._acting.consult(lambda session: self._whether_undone(session, shown)))
             return
         latest = [state.latest.act for server in servers if (state := shown.situation.servers[server]).latest]
         others = {event.subject for event in self._acting.known.chronicle.events if event.act in latest} - set(servers)
@@ -168,20 +175,21 @@ class SubjectActs:
             words, lambda: self._acting.act(named(servers), lambda session: session.undo_on(servers, shown)),
             self._picture.at.elsewhere))
 
-    def _undoing(self, session: Session, shown: View) -> Callable[[], None]:
-        """Takes back the act that undo would take back now, whatever happens until the answer. Asks about one that whoever
-        presses the key may not have in mind: done at another screen or before this one opened, or to several things at once; and in the
-        journal, where the cursor may stand on another's act."""
-        first, *others = session.would_undo(shown)
-
-        def go() -> None:
-            self._acting.act("", lambda session: session.undo(first.id, shown))
-
-        alone = {first.subject} == {event.subject for event in others} | {first.subject}
-        if alone and first.act in self._acting.known.done_here and self._picture.trail.here != JOURNAL:
-            return go
+    def _whether_undone(self, session: Session, shown: View) -> Callable[[], None]:
+        """Takes back the act that undo would take back now, whatever happens until the answer. Asks first where one key would
+        change several servers or stop a service, and where nobody here may have that act in mind: it was done at another screen
+        or before this one opened, or the cursor stands on another's in the journal."""
+        first, *others = events = session.would_undo(shown)
+        stops = what_undoing_stops(shown, events)
+        in_mind = first.act in self._acting.known.done_here and self._picture.trail.here != JOURNAL
+        if in_mind and stops is None and {first.subject} == {event.subject for event in events}:
+            return lambda: self._undo(first, shown)
         done = deed(first, shown)
         what = plural("{deed} (+{n} more)", "{deed} (+{n} more)", len(others), deed=done) if others else done
         at = clock_time(datetime.fromisoformat(first.at), shown.plan.incident.zone, self._picture.now())
         return lambda: self._picture.ask_whether(
-            lambda yes: say("Undo your latest act? ({yes}) {time} {what}.", time=at, what=what, yes=yes), go)
+            lambda yes: say("Undo your latest act? ({yes}) {time} {what}.", time=at, what=what, yes=yes),
+            lambda: self._undo(first, shown), stops)
+
+    def _undo(self, event: Event, shown: View) -> None:
+        self._acting.act("", lambda session: session.undo(event.id, shown))

@@ -7,21 +7,19 @@ import os
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from errno import EACCES, EDQUOT, EIO, ENOSPC
+from errno import EACCES
 from fcntl import LOCK_EX, LOCK_NB, flock
 from itertools import count
 from pathlib import Path
 
 from chwapi_console.bounded import read_file
+from chwapi_console.durable import sync_folder
 from chwapi_console.errors import RequestError
 from chwapi_console.inventory.load import LARGEST, LoadedPlan
 from chwapi_console.sharing import share
 from chwapi_console.text import Sentence, say
 
 _BOM = b"\xef\xbb\xbf"
-
-FAILING = frozenset({EIO, ENOSPC, EDQUOT})
-"""What a disk answers that does not keep what it was given; others only say that folders cannot be asked for it."""
 
 Dressed = Callable[[int], None]
 """Gives an open file its rights."""
@@ -35,7 +33,7 @@ def write_new(path: Path, content: bytes, mode: int | None = None) -> None:
     """Writes a file that is not there yet, whole or not at all; without a mode it is shared as its folder is. RequestError when
     it is there, or cannot be written."""
     def like_the_folder(descriptor: int) -> None:
-        share(descriptor, path.parent.stat(), others=os.fstat(descriptor).st_mode)
+        share(descriptor, path.parent.stat(), umask_left=os.fstat(descriptor).st_mode)
 
     refuse_existing(path)
     with _named_errors(path):
@@ -189,8 +187,8 @@ def _fresh(path: Path, content: bytes, mode: int, dressed: Dressed | None) -> Pa
 
 
 def clear_left_over(path: Path) -> None:
-    """Takes away what a process of ours that was killed had begun to write for this path."""
-    ours = re.compile(re.escape(f".{path.name[:200]}.") + r"(\d{1,10})-[0-9a-f]{8}\.new")
+    """Takes away what a process of ours that was killed had begun to write for this path, or for a copy of what stands there."""
+    ours = re.compile(re.escape(f".{path.name[:200]}.") + r"(?:before-.*\.)?(\d{1,10})-[0-9a-f]{8}\.new")
     with suppress(OSError):
         for entry in os.scandir(path.parent):
             if (found := ours.fullmatch(entry.name)) and entry.is_file(follow_symlinks=False) and not _lives(int(found[1])) and (
@@ -221,18 +219,12 @@ def _name(fresh: Path, path: Path) -> None:
 
 
 def _settle(path: Path) -> None:
-    """Has the path's name on disk too, where it can be asked for. RequestError where the disk fails at it: the file is there, and
-    nobody knows for how long."""
+    """Has the path's name on disk too. RequestError where the disk fails at it."""
     try:
-        descriptor = os.open(path.parent, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
+        sync_folder(path.parent)
     except OSError as error:
-        if error.errno in FAILING:
-            raise _Unsettled(say("{path} is written, but the disk does not say that it will stay: {reason}. Look at the disk.",
-                                 path=str(path), reason=error.strerror or str(error))) from error
+        raise _Unsettled(say("{path} is written, but the disk does not say that it will stay: {reason}. Look at the disk.",
+                             path=str(path), reason=error.strerror or str(error))) from error
 
 
 @contextmanager

@@ -11,18 +11,18 @@ from typing import NamedTuple
 
 from chwapi_console.errors import RequestError
 from chwapi_console.journal.events import Event, is_canonical
-from chwapi_console.journal.file_format import has_table, missing_triggers, strangers, take_row
+from chwapi_console.journal.file_format import has_odd_positions, has_table, missing_triggers, strangers, take_row
 from chwapi_console.journal.headcode import hash_prefix
 from chwapi_console.journal.record import NOT_AS_WRITTEN, Misfit, Record
-from chwapi_console.journal.sqlite import GREATEST_POSITION, SqliteStore
+from chwapi_console.journal.sqlite import SqliteStore
 from chwapi_console.text import Sentence, every, say
 
 
 class Audit(NamedTuple):
     """What was read, and what does not fit: in events, by place, and in the file as a whole. `beside` of the events stand in the
     -wal beside the file and not in the file itself, so a plain copy of it would lack them. `copied` where the file is such a
-    copy itself, and was never written to where it lies now. `stopped` names origins whose later acts were kept out: what is
-    here is sound all the same."""
+    copy itself, and was never written to where it lies now. `stopped` names origins whose later acts were kept out, `loose` what
+    events from elsewhere claimed to have seen and was not here when they came: what is here is sound all the same."""
 
     record: Record
     misfits: Sequence[Misfit]
@@ -30,6 +30,7 @@ class Audit(NamedTuple):
     beside: int = 0
     copied: bool = False
     stopped: Sequence[Sentence] = ()
+    loose: Sequence[Misfit] = ()
 
     @property
     def sound(self) -> bool:
@@ -43,10 +44,10 @@ def audit(store: SqliteStore) -> Audit:
     record = Record()
     for row in store.rows():
         take_row(record, row)
+    record.note_loose(store.loose())
     strange = [Misfit(event.origin, event.seq, NOT_AS_WRITTEN) for event in record.events if not is_canonical(event)]
     misfits = sorted([*record.misfits, *strange], key=lambda misfit: (misfit.origin, misfit.seq))
-    return Audit(record, misfits, _file_faults(store.connection()), store.beside(), store.is_copy,
-                 store.stopped())
+    return Audit(record, misfits, _file_faults(store.connection()), store.beside(), store.is_copy, store.stopped(), record.loose)
 
 
 def _file_faults(connection: sqlite3.Connection | None) -> list[Sentence]:
@@ -62,8 +63,7 @@ def _file_faults(connection: sqlite3.Connection | None) -> list[Sentence]:
         faults.append(say("The file has lost its table of own origins: somebody changed it by hand. No event was "
                           "in that table; the next act here begins a new origin."))
     try:
-        (last,) = connection.execute("SELECT max(position) FROM event").fetchone()
-        if last is not None and last >= GREATEST_POSITION:
+        if has_odd_positions(connection):
             faults.append(say("The file has an entry at a position that no journal reaches: somebody put it there by hand."))
         damage = [row[0] for row in connection.execute("PRAGMA quick_check(3)").fetchall() if row[0] != "ok"]
     except sqlite3.DatabaseError as error:

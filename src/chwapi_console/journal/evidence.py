@@ -1,9 +1,10 @@
 """The record as files that anybody can check without this program: stored bytes, one event to a line, and sums over all."""
 
+import json
 import os
 import re
 import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from io import BytesIO
 from pathlib import Path
@@ -11,9 +12,11 @@ from pathlib import Path
 from chwapi_console.errors import JournalError, RequestError
 from chwapi_console.inventory.keeping import refuse_existing, write_new
 from chwapi_console.journal.events import Event, hash_of, in_first_place
+from chwapi_console.journal.record import Reference
+from chwapi_console.journal.signatures import NAMESPACE, Statement, key_of, named_by
 from chwapi_console.text import say
 
-SUMS, KEPT = "SHA256SUMS", "kept.jsonl"
+SUMS, KEPT, LOOSE, FAULTS, SIGNERS = "SHA256SUMS", "kept.jsonl", "loose.txt", "faults.txt", "signatures/signers"
 NOT_IN_A_NAME = re.compile(r"[^A-Za-z0-9._+-]")
 
 
@@ -36,6 +39,27 @@ def kept_files(events: Sequence[Event]) -> dict[str, bytes]:
     """The acts that forks had said anew, each in the bytes of its first place: their hashes need not be taken on trust."""
     first = sorted({in_first_place(event).body for event in events if event.shows_first})
     return {KEPT: b"".join(body + b"\n" for body in first)} if first else {}
+
+
+def loose_files(loose: Iterable[Reference]) -> dict[str, bytes]:
+    """What events from elsewhere claim to have seen and never came, as it stands in them: `"ORIGIN":[SEQ,"HASH"]`."""
+    named = {f"{json.dumps(origin, ensure_ascii=False)}:[{seq},{json.dumps(digest, ensure_ascii=False)}]\n"
+             for _, (origin, seq), digest in loose}
+    return {LOOSE: b"".join(sorted(line.encode(errors="backslashreplace") for line in named))}
+
+
+def signature_files(proofs: Iterable[tuple[Event, Statement | None]]) -> dict[str, bytes]:
+    """The keys of origins, as `ssh-keygen -Y verify` reads those who may sign, each under the end of its origin's name, which is
+    a digest of `.birth`; and what each signed last. None where no origin has a key."""
+    signers, files = [], {}
+    for birth, last in proofs:
+        name = birth.origin.rpartition("-")[2]
+        signers.append(f'{name} namespaces="{NAMESPACE}" {key_of(birth)}\n')
+        files[f"signatures/{name}.birth"] = named_by(birth)
+        if last is not None:
+            files[f"signatures/{name}.hash"] = f"{last.digest}\n".encode()
+            files[f"signatures/{name}.sig"] = last.signature.encode()
+    return {SIGNERS: "".join(signers).encode(), **files} if signers else {}
 
 
 def write_archive(path: Path, files: Mapping[str, bytes], at: datetime) -> str:

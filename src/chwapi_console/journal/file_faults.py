@@ -10,7 +10,7 @@ from typing import NamedTuple
 from chwapi_console.errors import JournalError, JournalGone, JournalReadOnly
 from chwapi_console.journal.lock_holder import write_lock_holder
 from chwapi_console.sharing import how_to_share
-from chwapi_console.text import Sentence, every, say
+from chwapi_console.text import Sentence, every, say, typed_path
 
 PASSING = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_PROTOCOL})
 """What ends by itself when others let go of the file."""
@@ -21,7 +21,8 @@ NO_ROOM = frozenset({sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR})
 DOUBTFUL = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
 """What SQLite calls damage, be it that the disk failed for once (`SQLITE_IOERR_CORRUPTFS`): a second look tells the two apart."""
 
-CHUNK = 1 << 20
+CHUNK, MOST_CHUNKS = 1 << 20, 1 << 9
+"""Bytes that are read at a time, and how often: a journal of a whole restoration has some megabytes."""
 
 
 class Busy(sqlite3.OperationalError):
@@ -41,18 +42,22 @@ def kind_of(error: sqlite3.Error) -> int:
 
 
 class FileFaults(NamedTuple):
-    """The words for faults of the file at a path, in which one waits for others for so many seconds at most."""
+    """The words for faults of the file at a path."""
 
     path: Path
-    patience: float
+
+    @property
+    def real(self) -> Path:
+        """The file itself, where the path is a link to it: what belongs to it lies there."""
+        return Path(os.path.realpath(self.path))
 
     def unusable(self, sentence: Sentence) -> JournalError:
         """What is wrong, with the path before it."""
         return JournalError(say("{path}: {sentence}", path=str(self.path), sentence=sentence))
 
-    def explained(self, error: sqlite3.Error, *, has_been_read: bool, writing: bool) -> JournalError:
-        """Why the file could not be used; one that has been read before was sound then. What could not be done to the end while
-        something was to be written is not there."""
+    def explained(self, error: sqlite3.Error, *, has_been_read: bool, writing: bool, waited: float) -> JournalError:
+        """Why the file could not be used, others having been waited for for so many seconds; one that has been read before was
+        sound then. What could not be done to the end while something was to be written is not there."""
         match kind_of(error):
             case code if code in DOUBTFUL and (reason := self.why_unreadable()):
                 return self.unusable(self._failing(reason, writing=writing))
@@ -72,7 +77,7 @@ class FileFaults(NamedTuple):
             case sqlite3.SQLITE_READONLY:
                 return JournalReadOnly(say("{path}: cannot be written to. Nothing was written.", path=str(self.path)))
             case code if code in PASSING:
-                return self.unusable(self._who_is_writing(writing=writing))
+                return self.unusable(self._who_is_writing(max(1, round(waited)), writing=writing))
             case sqlite3.SQLITE_CANTOPEN | sqlite3.SQLITE_PERM | sqlite3.SQLITE_AUTH:
                 return self.cannot_be_opened()
             case _:
@@ -80,13 +85,15 @@ class FileFaults(NamedTuple):
                                      else say("{reason}.", reason=str(error)))
 
     def why_unreadable(self) -> str | None:
-        """What the disk answers to whoever reads the file and its -wal to their ends; None where it gives them."""
+        """What the disk answers to whoever reads the file and its -wal to their ends; None where it gives them. Of what is larger
+        than any journal only the beginning is read, and what is no file is none of its disk's."""
         try:
-            for path in (self.path, Path(f"{self.path}-wal")):
-                if path.exists():
+            for path in (self.path, Path(f"{self.real}-wal")):
+                if path.is_file():
                     with path.open("rb", buffering=0) as file:
-                        while file.read(CHUNK):
-                            pass
+                        for _ in range(MOST_CHUNKS):
+                            if not file.read(CHUNK):
+                                break
         except OSError as error:
             return error.strerror or str(error)
         return None
@@ -101,7 +108,7 @@ class FileFaults(NamedTuple):
     def is_full(self) -> bool:
         """Whether the disk has no room at all, nor for any file more."""
         with suppress(OSError):
-            room = os.statvfs(self.path.parent)
+            room = os.statvfs(self.real.parent)
             return not room.f_bavail or (room.f_files > 0 and not room.f_favail)
         return False
 
@@ -115,20 +122,20 @@ class FileFaults(NamedTuple):
     def cannot_be_opened(self) -> JournalError:
         """That nobody may look at it."""
         return self.unusable(in_a_row(say("cannot be opened. Look at its permissions and those of its folder."),
-                                      how_to_share(self.path)))
+                                      how_to_share(self.real)))
 
     def strange(self, names: Sequence[str]) -> Sentence | None:
         """That something in the file is not this program's, by name; None where nothing is."""
         return say("{path}: has in it what this program did not make ({names}), and could swallow an act. Go on in another "
-                   "journal (--journal NEW), and bring in there what is in this one (sync {path}).", path=str(self.path),
-                   names=every(names)) if names else None
+                   "journal (--journal NEW), and bring in there what is in this one (sync {typed}).", path=str(self.path),
+                   names=every(names), typed=typed_path(self.path)) if names else None
 
     def damaged(self) -> JournalError:
         """That it is damaged, and how to keep what is left."""
         return self.unusable(say("is damaged. Keep a copy of it and of the files -wal and -shm beside it."))
 
-    def _who_is_writing(self, *, writing: bool) -> Sentence:
-        seconds, holder = max(1, round(self.patience)), write_lock_holder(self.path)
+    def _who_is_writing(self, seconds: int, *, writing: bool) -> Sentence:
+        holder = write_lock_holder(self.real)
         if not writing:
             return say("could not be locked to be read for {seconds} s. Another process may be at it, or the disk refuses locks. "
                        "Try again.", seconds=seconds)

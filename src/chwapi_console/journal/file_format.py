@@ -43,6 +43,13 @@ STOPPED = """CREATE TABLE IF NOT EXISTS stopped (
     ) STRICT"""
 """Origins of which an event from elsewhere was refused, so that none of their later ones is here; no event either."""
 
+LOOSE = """CREATE TABLE IF NOT EXISTS loose (
+        event TEXT NOT NULL,
+        names TEXT NOT NULL,
+        PRIMARY KEY (event, names)
+    ) STRICT"""
+"""Hashes of events that came from elsewhere, and those that they claim to have seen and that were not here then."""
+
 LAYOUT = (
     """CREATE TABLE event (
         position INTEGER PRIMARY KEY,
@@ -59,7 +66,8 @@ LAYOUT = (
     f"PRAGMA user_version = {SCHEMA_VERSION}",
 )
 
-_OURS = frozenset(" ".join(sql.replace("IF NOT EXISTS ", "").split()) for sql in (*LAYOUT, STOPPED) if sql.startswith("CREATE"))
+_OURS = frozenset(" ".join(sql.replace("IF NOT EXISTS ", "").split())
+                  for sql in (*LAYOUT, STOPPED, LOOSE) if sql.startswith("CREATE"))
 
 WHAT_IT_IS = """SELECT application_id, user_version, (SELECT count(*) FROM sqlite_master)
     FROM pragma_application_id, pragma_user_version"""
@@ -67,6 +75,9 @@ WHAT_IT_IS = """SELECT application_id, user_version, (SELECT count(*) FROM sqlit
 
 ROWS = "SELECT position, origin, seq, id, hash, body FROM event"
 INSERT = "INSERT INTO event (origin, seq, id, hash, body) VALUES (?, ?, ?, ?, ?)"
+
+GREATEST_POSITION = 1 << 53
+"""No journal has as many entries; one that stands there or beyond was put there by hand."""
 
 HASH = re.compile(r"[0-9a-f]{64}")
 
@@ -137,6 +148,13 @@ def strangers(connection: sqlite3.Connection) -> list[str]:
     give anything for an event."""
     return [name for name, sql in connection.execute("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL").fetchall()
             if " ".join(sql.split()) not in _OURS]
+
+
+def has_odd_positions(connection: sqlite3.Connection) -> bool:
+    """Whether an entry stands where no journal has one: before the first that is read, or so far that nothing can be put behind
+    it."""
+    first, last = connection.execute("SELECT min(position), max(position) FROM event").fetchone()
+    return first is not None and (first < 1 or last >= GREATEST_POSITION)
 
 
 def missing_triggers(connection: sqlite3.Connection) -> list[str]:

@@ -5,6 +5,7 @@ Nothing here asks a network or the user directory: `/proc` and `stat` are enough
 
 import os
 import re
+import stat
 from contextlib import suppress
 from pathlib import Path
 
@@ -80,3 +81,17 @@ def share_like(path: Path, *others: Path) -> None:
         with suppress(OSError):
             if other.lstat().st_gid != group:
                 os.chown(other, -1, group, follow_symlinks=False)
+
+
+def open_to_writers(path: Path, *, like: Path) -> None:
+    """Gives a file of one's own that cannot be written to the rights of the other one. It is opened as a name only (`O_PATH`):
+    closing it takes no lock away."""
+    if os.access(path, os.W_OK) or not hasattr(os, "O_PATH"):
+        return
+    with suppress(OSError):
+        descriptor = os.open(path, os.O_PATH | os.O_NOFOLLOW | os.O_CLOEXEC)
+        try:
+            if stat.S_ISREG(os.fstat(descriptor).st_mode):
+                Path(f"/proc/self/fd/{descriptor}").chmod(like.stat().st_mode & 0o777)
+        finally:
+            os.close(descriptor)

@@ -13,13 +13,15 @@ from contextlib import closing, suppress
 from pathlib import Path
 from typing import TypeVar
 
+from chwapi_console.durable import sync_folder
 from chwapi_console.errors import JournalError, JournalGone, JournalReadOnly
 from chwapi_console.journal.file_faults import DOUBTFUL, NO_ROOM, PASSING, FileFaults, in_a_row, kind_of
 from chwapi_console.journal.file_format import has_table, is_a_journal, lay_out, strangers
-from chwapi_console.journal.filesystem import create_shared, network_kind, share_like
+from chwapi_console.journal.filesystem import create_shared, network_kind, open_to_writers, share_like
+from chwapi_console.journal.shared_memory import NoRoom, SharedMemory, frames_in, frames_of
 from chwapi_console.journal.taking_turns import alone
 from chwapi_console.sharing import how_to_share
-from chwapi_console.text import Sentence, say
+from chwapi_console.text import Sentence, say, typed
 
 A_MOMENT = 2.0
 """Seconds in which whoever opens or closes a journal has made its -wal and -shm, shared them, or taken them away."""
@@ -31,9 +33,10 @@ Answer = TypeVar("Answer")
 
 
 def size_of(path: Path) -> int:
-    """A file's size in bytes; 0 where there is none."""
+    """A file's size in bytes; 0 where there is none, nor for a link, a pipe or a folder in its place."""
     try:
-        return path.stat().st_size
+        status = path.lstat()
+        return status.st_size if stat.S_ISREG(status.st_mode) else 0
     except OSError:
         return 0
 
@@ -48,10 +51,13 @@ class JournalFile:
         self.inode = 0
         self.has_been_read = False
         self.damaged = False
-        self.faults = FileFaults(path, patience)
+        self.faults = FileFaults(path)
+        self._real = self.faults.real
+        self._memory = SharedMemory(self._real)
+        self._patience = patience
         self._connection: sqlite3.Connection | None = None
         self._device = 0
-        self._read_at: tuple[int, int, bool] | None = None
+        self._read_at: tuple[int, int, int] | None = None
         self._beside: dict[Path, tuple[int, int]] = {}
         self._lost_touch = False
         self.looked_twice = False
@@ -70,9 +76,9 @@ class JournalFile:
         """Why acts cannot be written; None when they can."""
         if self.asked_read_only:
             return say("Read-only, as asked.")
-        if self._connection is None and not os.access(self.path.parent, os.W_OK):
+        if self._connection is None and not os.access(self._real.parent, os.W_OK):
             return in_a_row(say("{path}: the folder of the journal cannot be written to.", path=str(self.path)),
-                            how_to_share(self.path))
+                            how_to_share(self._real))
         return self._why_read_only or self._strange
 
     @property
@@ -88,13 +94,15 @@ class JournalFile:
 
     def close(self) -> None:
         """Lets go of the file. One whose -shm can no longer be touched is left to the end of the process."""
-        if self._connection is not None:
+        if self._connection is not None and not self._lost_touch:
+            with suppress(JournalGone):
+                self._check_beside()
             if not self._lost_touch:
-                with suppress(JournalGone):
-                    self._check_beside()
                 self._connection.close()
-            self._connection = self._read_at = None
-            self._beside = {}
+        if not self._lost_touch:
+            self._memory.close()
+        self._connection = self._read_at = None
+        self._beside = {}
 
     # Opening
 
@@ -106,11 +114,26 @@ class JournalFile:
         elif self._is_empty():
             self._why_read_only = None
             return False
-        if (self._read_at and self._read_at != self._stamp()) or self._why_read_only != self._refused_writing():
+        if not self._is_as_it_was():
             self.close()
         if self._connection is None:
             self._connect()
-        return True
+        return self._connection is not None
+
+    def _is_as_it_was(self) -> bool:
+        """Whether neither the file has changed under who may only read it, nor what hinders writing has."""
+        if self._read_at and self._read_at != self._stamp():
+            return False
+        return self._why_read_only == self._refused_writing() or (self._read_at is not None and self._still_lacks_room())
+
+    def _still_lacks_room(self) -> bool:
+        try:
+            self._share(to_write=True)
+        except NoRoom:
+            return True
+        except sqlite3.Error:
+            pass
+        return False
 
     def _is_empty(self) -> bool:
         """Whether nothing is there yet: no file, or the empty one that a first act leaves which found no room for more."""
@@ -125,11 +148,12 @@ class JournalFile:
             return False
 
     def create(self) -> None:
-        """Makes the file, unless somebody was faster, and opens it."""
+        """Makes the file, unless somebody was faster, and opens it. Its name is on disk before that of a -wal, which without it
+        would be nobody's."""
         try:
-            create_shared(self.path)
-        except FileExistsError:
-            pass
+            with suppress(FileExistsError):
+                create_shared(self.path)
+            sync_folder(self.path.parent)
         except OSError as error:
             raise self.faults.unusable(say("cannot be created: {reason}.", reason=error.strerror or str(error))) from error
         self._connect()
@@ -150,7 +174,7 @@ class JournalFile:
         """JournalGone unless -wal and -shm are still those that were opened: others would make new ones and write past us. An
         emptied -shm is given its room back, for reading where it ends would kill the process (SIGBUS); SQLite makes its
         contents anew from the -wal."""
-        for path, (inode, size) in self._beside.items():
+        for path, (inode, size) in list(self._beside.items()):
             try:
                 status = self._status(path)
             except FileNotFoundError as error:
@@ -159,6 +183,8 @@ class JournalFile:
                 raise JournalGone(say("has another {name} than when it was opened: somebody replaced it.", name=path.name))
             if path == self._shm and status.st_size < size:
                 self._give_room(path, size)
+            elif status.st_size > size:
+                self._beside[path] = (inode, status.st_size)
 
     def _status(self, path: Path) -> os.stat_result:
         """What is at the path. FileNotFoundError where nothing is; JournalError where a disk or a folder does not let look."""
@@ -177,11 +203,7 @@ class JournalFile:
 
     def _give_room(self, path: Path, size: int) -> None:
         try:
-            descriptor = os.open(path, os.O_RDWR | os.O_NOFOLLOW)
-            try:
-                os.posix_fallocate(descriptor, 0, size)
-            finally:
-                os.close(descriptor)
+            self._memory.restore(size)
         except OSError as error:
             self._lost_touch = True
             raise JournalGone(say("has an emptied {name}, and there is no room to mend it.", name=path.name)) from error
@@ -199,6 +221,10 @@ class JournalFile:
         self.check()
         if (why := self._other_names()) is not None:
             raise JournalReadOnly(why)
+
+    def make_room_for(self, bodies: int, size: int) -> None:
+        """Sees to it that the index of the -wal can take in so many events of so many bytes. `NoRoom` where it cannot."""
+        self._memory.grow(frames_in(size_of(self._wal)) + frames_of(bodies, size))
 
     def forget_pages(self) -> None:
         """Lets go of the pages in memory: a file that was written over without SQLite's knowledge must not look as before."""
@@ -248,16 +274,39 @@ class JournalFile:
                                            "of {wal}, and bring back a copy of the journal, or a mirror.", wal=self._wal.name))
         self._why_read_only = self._refused_writing()
         self.patiently(self._open)
+        if self._connection is None:
+            return
         self._device, self.inode = status.st_dev, status.st_ino
         share_like(self.path, self._wal, self._shm)
         self._remember_beside()
 
     def _refused_writing(self) -> Sentence | None:
-        for place in (self.path, self.path.parent):
+        if (planted := self._planted()) is not None:
+            return say("{path}: in the place of {name} beside it lies a link, a pipe or a folder, which somebody put there. Take "
+                       "it away.", path=str(self.path), name=planted.name)
+        for place in (self.path, self._real.parent):
             if not os.access(place, os.W_OK):
                 return in_a_row(say("{place} cannot be written to: its permissions or its disk forbid it.", place=str(place)),
-                                how_to_share(self.path))
+                                how_to_share(self._real))
         return self._other_names()
+
+    def _closed_beside(self) -> Sentence | None:
+        """That a -wal or -shm cannot be written to, as one that is left by somebody who could only read the journal; None where
+        none is so. For a moment it is so too where its maker has not shared it yet."""
+        for path in (self._wal, self._shm):
+            if path.exists() and not os.access(path, os.W_OK):
+                return say("{path} cannot be written to: somebody made it who could only read the journal. Its owner, or root, "
+                           "ends that: chmod ug+rw {typed}", path=str(path), typed=typed(str(path)))
+        return None
+
+    def _planted(self) -> Path | None:
+        """What lies where SQLite makes its own files and is none: SQLite would wait for a pipe without end, and write no act."""
+        for beside in (self._wal, self._shm, Path(f"{self._real}-journal")):
+            with suppress(OSError):
+                status = beside.lstat()
+                if not stat.S_ISREG(status.st_mode) or status.st_nlink > 1:
+                    return beside
+        return None
 
     def _other_names(self) -> Sentence | None:
         """That the file has another name too: each would have a -wal of its own, and acts would be lost."""
@@ -271,6 +320,7 @@ class JournalFile:
         """Opens the file; where a full disk leaves no room even for that, or where it is damaged, to read only."""
         if self.why_read_only is None:
             try:
+                self._share(to_write=True)
                 self._connection = self._checked(self._connected("mode=rw"))
                 return
             except sqlite3.DatabaseError as error:
@@ -288,61 +338,98 @@ class JournalFile:
             self.damaged = True
             self._connection = self._checked(self._open_to_read())
 
-    def _checked(self, connection: sqlite3.Connection) -> sqlite3.Connection:
-        """The connection to what is, or now becomes, a journal; closed when it is none."""
+    def _share(self, *, to_write: bool) -> None:
+        """Makes -shm as all need it. What is one's own there gets the rights of the journal, which may have had others then."""
+        for path in (self._wal, self._shm) if to_write else ():
+            open_to_writers(path, like=self.path)
+        try:
+            mode = self._status(self.path).st_mode & 0o777
+        except FileNotFoundError:  # SQLite says so
+            return
+        self._memory.open(mode, frames_in(size_of(self._wal)), to_write=to_write)
+
+    def _checked(self, connection: sqlite3.Connection) -> sqlite3.Connection | None:
+        """The connection to what is, or now becomes, a journal; closed when it is none. None where nothing is in the file yet,
+        and nothing can be written to it: a first act was cut short."""
         try:
             connection.execute("PRAGMA synchronous = FULL")
             connection.execute("PRAGMA wal_autocheckpoint = 0")  # see `take_in`
             if not is_a_journal(connection, self.faults):
-                if (why := self.why_read_only) is not None:
-                    raise JournalReadOnly(why)
                 if self.damaged:
                     raise self.faults.damaged()
+                if self.why_read_only is not None:
+                    connection.close()
+                    return None
                 lay_out(connection, self.faults)
             self._strange = self.faults.strange(strangers(connection))
             if not self.damaged and not has_table(connection, "event"):
                 raise self.faults.unusable(say("has lost its table of events: somebody changed the file by hand. Keep a copy of "
                                                "it, and bring back a copy of the journal, or a mirror."))
+            if self._read_at is None:  # whoever closed last meanwhile took -shm away, and SQLite has made another
+                self._share(to_write=self.why_read_only is None and not self.damaged)
         except BaseException:
             connection.close()
             raise
         return connection
 
     def _open_to_read(self) -> sqlite3.Connection:
-        """Without a WAL beside it nobody is writing, and the file can be read where not even -shm can be made."""
-        connection = self._connected("mode=ro")
+        """Without a WAL beside it nobody is writing, and the file can be read where not even -shm can be made. Nor is one made
+        by who may not write the journal: it would be theirs, and hinder those who may."""
+        try:
+            if self._planted() is None and (os.access(self.path, os.W_OK) or size_of(self._wal) or self._shm.exists()):
+                self._share(to_write=False)
+                return self._read_from(self._connected("mode=ro"))
+        except sqlite3.Error as error:
+            if kind_of(error) not in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY, *NO_ROOM):
+                raise
+        connection = self._copied() if size_of(self._wal) else self._connected("immutable=1")
+        self._memory.close()
+        self._read_at = self._stamp()
+        return connection
+
+    def _read_from(self, connection: sqlite3.Connection) -> sqlite3.Connection:
+        """The connection, once something could be read through it; closed when not."""
         try:
             if self.damaged:
                 connection.execute("PRAGMA writable_schema = ON")  # without it SQLite opens no file that was cut off
             connection.execute("PRAGMA user_version").fetchone()
-        except sqlite3.Error as error:
+        except sqlite3.Error:
             connection.close()
-            if kind_of(error) not in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY, *NO_ROOM):
-                raise
-            if size_of(self._wal):
-                raise self.faults.unusable(say("holds acts in {wal} that were not yet taken into it, and nothing can be written "
-                                               "here to do so. Copy both files to a folder that you can write to, and open them "
-                                               "there.", wal=self._wal.name)) from error
-            connection = self._connected("immutable=1")
-            self._read_at = self._stamp()
+            raise
         return connection
+
+    def _copied(self) -> sqlite3.Connection:
+        """What the file and its -wal hold, in memory: whoever has a journal to themselves for a moment needs no -shm."""
+        copy = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
+        try:
+            with closing(self._connected("mode=rw")) as source:
+                source.execute("PRAGMA locking_mode = EXCLUSIVE")
+                self._read_from(source).backup(copy)
+        except sqlite3.Error as error:
+            copy.close()
+            if kind_of(error) in PASSING:
+                raise
+            raise self.faults.unusable(say("holds acts in {wal} that were not yet taken into it, and nothing can be written "
+                                           "here to do so. Copy both files to a folder that you can write to, and open them "
+                                           "there.", wal=self._wal.name)) from error
+        return copy
 
     @property
     def _wal(self) -> Path:
-        return Path(f"{self.path}-wal")
+        return Path(f"{self._real}-wal")
 
     @property
     def _shm(self) -> Path:
-        return Path(f"{self.path}-shm")
+        return Path(f"{self._real}-shm")
 
-    def _stamp(self) -> tuple[int, int, bool]:
+    def _stamp(self) -> tuple[int, int, int]:
         """What changes when somebody writes to a file that was opened as one that nobody writes to."""
         status = self.path.stat()
-        return (status.st_mtime_ns, status.st_size, self._wal.exists())
+        return (status.st_mtime_ns, status.st_size, size_of(self._wal))
 
     def _connected(self, options: str) -> sqlite3.Connection:
         """A connection that leaves transactions to us and never waits by itself; see `patiently`."""
-        path = os.fspath(self.path.absolute()).replace("%", "%25").replace("?", "%3f").replace("#", "%23")
+        path = os.fspath(self._real).replace("%", "%25").replace("?", "%3f").replace("#", "%23")
         return sqlite3.connect(f"file:{path}?{options}", uri=True, timeout=0.0, isolation_level=None, check_same_thread=False)
 
     # Waiting
@@ -369,7 +456,10 @@ class JournalFile:
                     self.looked_twice, anew = True, self._connection is not None
                     continue
                 if not self._passes(error, waited):
-                    raise self.faults.explained(error, has_been_read=self.has_been_read, writing=writing) from error
+                    if kind_of(error) == sqlite3.SQLITE_READONLY and (why := self._refused_writing() or self._closed_beside()):
+                        raise JournalReadOnly(why) from error
+                    raise self.faults.explained(error, has_been_read=self.has_been_read, writing=writing,
+                                                waited=waited) from error
                 anew = self._connection is not None and kind_of(error) == sqlite3.SQLITE_READONLY
                 time.sleep(SHORTEST_WAIT + os.urandom(1)[0] / 255 * LONGEST_WAIT / (1 + 2 * waited))
 
@@ -378,7 +468,8 @@ class JournalFile:
         made for them. Who met a -wal that its maker's umask still kept from the group holds it open to read, and must open it
         anew."""
         if kind_of(error) == sqlite3.SQLITE_READONLY:
-            return waited < self.faults.patience and self.why_read_only is None and self._refused_writing() is None
+            longest = A_MOMENT if self._closed_beside() else self._patience
+            return waited < longest and self.why_read_only is None and self._refused_writing() is None
         if kind_of(error) == sqlite3.SQLITE_CANTOPEN:
             return waited < A_MOMENT
-        return waited < self.faults.patience and kind_of(error) in PASSING
+        return waited < self._patience and kind_of(error) in PASSING

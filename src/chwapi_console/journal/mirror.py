@@ -10,12 +10,12 @@ from pathlib import Path
 
 from chwapi_console.errors import JournalError, JournalReadOnly
 from chwapi_console.journal.events import Draft, Event
-from chwapi_console.journal.record import Received, Record
+from chwapi_console.journal.record import MEANT, USUAL, Received, Record, Room
 from chwapi_console.journal.sqlite import SqliteStore
 from chwapi_console.journal.store import Store
 from chwapi_console.journal.sync import forks, lacking
 from chwapi_console.journal.writing import Actor
-from chwapi_console.text import Sentence, say
+from chwapi_console.text import Sentence, say, typed_path
 
 PATIENCE = 3.0
 """Seconds that an act waits for others who write to the mirror."""
@@ -50,6 +50,11 @@ class MirroredStore:
         return self._store.origin
 
     @property
+    def own_origins(self) -> frozenset[str]:
+        """The store's origins."""
+        return self._store.own_origins
+
+    @property
     def why_read_only(self) -> Sentence | None:
         """Why acts cannot be appended to the store; the mirror does not matter for that."""
         return self._store.why_read_only
@@ -70,15 +75,15 @@ class MirroredStore:
         self._catch_up()
         return events
 
-    def receive(self, events: Iterable[Event]) -> Received:
+    def receive(self, events: Iterable[Event], room: Room = USUAL) -> Received:
         """Takes events from elsewhere into both."""
-        received = self._store.receive(events)
+        received = self._store.receive(events, room)
         self._catch_up()
         return received
 
-    def renounce(self) -> None:
-        """Begins a new origin."""
-        self._store.renounce()
+    def renounce(self, origin: str) -> None:
+        """Writes no more under an origin."""
+        self._store.renounce(origin)
 
     def take_in(self) -> bool:
         """Sees to it that a plain copy of either has every act."""
@@ -103,7 +108,7 @@ class MirroredStore:
                 self._exchange(self._store, self._mirror)
                 for fork in forks(self._store.record, self._mirror.record):
                     self._behind = say("The mirror holds other acts than the journal from {origin} {seq} on. See sync {path}.",
-                                       origin=fork.origin, seq=fork.seq, path=str(self._path))
+                                       origin=fork.origin, seq=fork.seq, path=typed_path(self._path))
         except JournalError as error:
             if self._mirror is not None:
                 self._mirror.close()
@@ -126,8 +131,8 @@ class MirroredStore:
     def _exchange(store: Store, mirror: Store) -> None:
         """First what the journal lost, if it can be written; then what the mirror lacks."""
         if store.why_read_only is None and (lost := lacking(store.record, mirror.record)):
-            store.receive(lost)
+            store.receive(lost, MEANT)
         if missing := lacking(mirror.record, store.record):
             if mirror.why_read_only is not None:
                 raise JournalReadOnly(mirror.why_read_only)
-            mirror.receive(missing)
+            mirror.receive(missing, MEANT)

@@ -13,9 +13,24 @@ from chwapi_console.journal.knowledge import Knowledge, is_at, known_by_each
 from chwapi_console.journal.unsealing import is_readable
 from chwapi_console.text import Sentence, say
 
-MOST_ORIGINS = 500
-"""Journals of which a record takes events. Each act names the last event of all others (some 100 bytes for each), so that a
-peer with origins without number would make everybody's acts grow without bound."""
+
+class Room(NamedTuple):
+    """Of how many origins a record takes events: of so many new ones at once, where it has any already, and of so many in all."""
+
+    at_once: int
+    in_all: int
+
+    def after(self, known: int) -> int:
+        """How many there may be once events were taken into a record that knows so many."""
+        return min(self.in_all, known + self.at_once) if known else self.in_all
+
+
+USUAL = Room(100, 500)
+"""Each act names the last event of all other origins (some 100 bytes for each), so that a peer with origins without number would
+make everybody's acts grow without bound; and one that brings very many at once must not use up the room of those to come."""
+
+MEANT = Room(2_000, 2_000)
+"""Where somebody says that they are meant, and for a copy of one's own record: an act is 200 KB by then."""
 
 LARGEST_JUMP = 1_000_000
 """No Lamport clock goes further ahead of all that is known: one broken clock must not use up everybody's numbers."""
@@ -36,20 +51,31 @@ class Misfit(NamedTuple):
         """The place and the fault, for people."""
         return say("{origin} {seq}: {what}", origin=self.origin, seq=self.seq, what=self.what)
 
-
-class Received(NamedTuple):
-    """What came of events from elsewhere: those that are new here, and where an origin was stopped, and why."""
-
-    taken: Sequence[Event]
-    refused: Sequence[Misfit]
+    def plain(self) -> dict[str, object]:
+        """As JSON has it, in English."""
+        return {"origin": self.origin, "seq": self.seq, "what": str(self.what)}
 
 
-class _Reference(NamedTuple):
+class Reference(NamedTuple):
     """What an event's `saw` says of another event, which is not as it says."""
 
     event: Event
     place: Place
     digest: str
+
+    @property
+    def hashes(self) -> tuple[str, str]:
+        """The hash of the event, and the one that it names."""
+        return (self.event.hash, self.digest)
+
+
+class Received(NamedTuple):
+    """What came of events from elsewhere: those that are new here, and where an origin was stopped, and why; and what the new
+    ones claim to have seen that is not here."""
+
+    taken: Sequence[Event]
+    refused: Sequence[Misfit]
+    loose: Sequence[Reference] = ()
 
 
 class Record:
@@ -64,7 +90,8 @@ class Record:
         self.plans: list[Event] = []
         self.lamport = 0
         self._misfits: list[Misfit] = []
-        self._loose: list[_Reference] = []
+        self._loose: list[Reference] = []
+        self._came_loose: set[tuple[str, str]] = set()
         self._anew: dict[str, list[Event]] = {}
         self._heads = Heads()
         self._known: Mapping[Place, Knowledge] | None = None
@@ -78,7 +105,7 @@ class Record:
     def take(self, event: Event) -> None:
         """Adds one event that is in the store."""
         self._misfits += self.misfits_of(event)
-        loose = [_Reference(event, (origin, seq), digest) for origin, (seq, digest) in event.saw.items()
+        loose = [Reference(event, (origin, seq), digest) for origin, (seq, digest) in event.saw.items()
                  if not is_at(self.at, (origin, seq), digest)]
         self._loose += loose
         if event.kind == "plan.seen":
@@ -100,25 +127,36 @@ class Record:
         else:
             self._heads.add(event)
 
-    def receive(self, events: Iterable[Event]) -> Received:
+    def receive(self, events: Iterable[Event], room: Room = USUAL) -> Received:
         """Takes the events that fit, none twice. Of an origin, nothing after the first that does not; the others go on."""
+        most = room.after(len(self.tips))
         taken: list[Event] = []
         refused: dict[str, Misfit] = {}
+        loose: list[Reference] = []
         for event in events:
             if event.origin in refused or is_at(self.at, event.place, event.hash):
                 continue
-            if misfit := next(self._misfits_at_the_door(event), None):
+            if misfit := next(self._misfits_at_the_door(event, most), None):
                 refused[event.origin] = misfit
             else:
+                before = len(self._loose)
                 self.take(event)
                 taken.append(event)
-        return Received(taken, list(refused.values()))
+                loose += self._loose[before:]
+        loose = [reference for reference in loose if self._is_loose(reference)]
+        self.note_loose(reference.hashes for reference in loose)
+        return Received(taken, list(refused.values()), loose)
 
-    def _misfits_at_the_door(self, event: Event) -> Iterator[Misfit]:
-        """What does not fit about an event from elsewhere: also what would be named for good once it is in."""
-        if event.origin not in self.tips and len(self.tips) >= MOST_ORIGINS:
-            yield Misfit(event.origin, event.seq, say("is of one more origin than the {most} that a record takes.",
-                                                      most=MOST_ORIGINS))
+    def note_loose(self, hashes: Iterable[tuple[str, str]]) -> None:
+        """Keeps which references (`Reference.hashes`) led nowhere when they came from elsewhere: whoever writes events can claim
+        to have seen anything, and what was missing then is no sign that somebody took it out of this record."""
+        self._came_loose.update(hashes)
+
+    def _misfits_at_the_door(self, event: Event, most: int) -> Iterator[Misfit]:
+        """What does not fit about an event from elsewhere: also what would be named for good once it is in. `most` is of how
+        many origins there may be events then."""
+        if event.origin not in self.tips and len(self.tips) >= most:
+            yield Misfit(event.origin, event.seq, _no_room(most))
         if not is_canonical(event) or not (event.keeps is None or is_readable(event)):
             yield Misfit(event.origin, event.seq, NOT_AS_WRITTEN)
         yield from self.misfits_of(event)
@@ -147,22 +185,28 @@ class Record:
     @property
     def misfits(self) -> list[Misfit]:
         """What does not fit, by DESIGN section 5, in the order in which it was found."""
-        return [*self._misfits, *(self._unfit(reference) for reference in self._unresolved())]
+        return [*self._misfits, *(unfit(self.at, r) for r in self._unresolved() if r.hashes not in self._came_loose)]
 
-    def _unresolved(self) -> list[_Reference]:
-        return [r for r in self._loose if not is_at(self.at, r.place, r.digest) and not self._shown(r.digest)]
+    @property
+    def loose(self) -> list[Misfit]:
+        """What events from elsewhere rest on that was not here when they came, and is not here now: no fault of this record."""
+        return [unfit(self.at, reference) for reference in self.still_loose]
 
-    def _shown(self, digest: str) -> bool:
-        """Whether an act of this hash, which is not in its first place here, is here nevertheless."""
-        return any(event.shows_first for event in self._anew.get(digest, ()))
+    @property
+    def still_loose(self) -> list[Reference]:
+        """The references that `loose` tells of."""
+        return [reference for reference in self._unresolved() if reference.hashes in self._came_loose]
 
-    def _unfit(self, reference: _Reference) -> Misfit:
-        (origin, seq), event = reference.place, reference.event
-        if reference.place in self.at:
-            what = say("rests on {origin} {seq}, which here is another event: {origin} was forked.", origin=origin, seq=seq)
-        else:
-            what = say("rests on {origin} {seq}, which is missing here.", origin=origin, seq=seq)
-        return Misfit(event.origin, event.seq, what)
+    def _unresolved(self) -> list[Reference]:
+        return [reference for reference in self._loose if self._is_loose(reference)]
+
+    def _is_loose(self, reference: Reference) -> bool:
+        return not is_at(self.at, reference.place, reference.digest) and not self._shown(reference)
+
+    def _shown(self, reference: Reference) -> bool:
+        """Whether an act that is not in its first place here is here nevertheless."""
+        return any(event.shows_first and event.keeps == (reference.place, reference.digest)
+                   for event in self._anew.get(reference.digest, ()))
 
     def misfits_of(self, event: Event) -> Iterator[Misfit]:
         """What does not fit about an event that would come next, apart from what it rests on in other origins."""
@@ -221,6 +265,11 @@ class Record:
             return self.events
         return [event for event in self.events if self.first_said(event) is None]
 
+    @property
+    def says_anew(self) -> bool:
+        """Whether any event says an act anew."""
+        return bool(self._anew)
+
     def first_said(self, event: Event) -> Event | None:
         """The act that an event only says anew, where it stands here in its first place too, or nearer to the fork that had it
         said anew: of several forks of one origin each may have done so."""
@@ -256,3 +305,20 @@ class Record:
     def last(self) -> Event | None:
         """The event that people read last."""
         return self._last
+
+
+def _no_room(most: int) -> Sentence:
+    if most in (USUAL.in_all, MEANT.in_all):
+        return say("is of one more origin than the {most} that a record takes. See sync --many.", most=most)
+    return say("is of one more new origin than the {most} that one sync brings. Sync again, or see sync --many.",
+               most=USUAL.at_once)
+
+
+def unfit(at: Mapping[Place, Event], reference: Reference) -> Misfit:
+    """What is wrong with a reference, in words."""
+    (origin, seq), event = reference.place, reference.event
+    if reference.place in at:
+        what = say("rests on {origin} {seq}, which here is another event: {origin} was forked.", origin=origin, seq=seq)
+    else:
+        what = say("rests on {origin} {seq}, which is missing here.", origin=origin, seq=seq)
+    return Misfit(event.origin, event.seq, what)

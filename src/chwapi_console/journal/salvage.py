@@ -9,10 +9,13 @@ from chwapi_console.journal.file_format import ROWS, Row
 LEAST_ENTRY = 200
 """Bytes that no entry goes below."""
 
+MOST_ENTRIES = 1_000_000
+"""Entries that are looked for: a damaged file may claim any number, and be as long as somebody made it."""
+
 
 def salvaged(connection: sqlite3.Connection, path: Path) -> tuple[list[Row], int]:
     """The entries that can be read, in the order of arrival, and how many cannot."""
-    rows, last = list[Row](), _last_position(connection, path)
+    rows, last = list[Row](), min(_last_position(connection, path), path.stat().st_size // LEAST_ENTRY, MOST_ENTRIES)
     for position in range(1, last + 1):
         with suppress(sqlite3.DatabaseError):
             if (row := connection.execute(f"{ROWS} WHERE position = ?", (position,)).fetchone()) is not None:

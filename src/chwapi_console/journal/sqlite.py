@@ -17,20 +17,31 @@ from chwapi_console.clock import iso, utc_now
 from chwapi_console.errors import ChwapiError, JournalError, JournalGone, JournalReadOnly
 from chwapi_console.journal.events import Draft, Event, Place, new_id
 from chwapi_console.journal.file_faults import kind_of
-from chwapi_console.journal.file_format import INSERT, OWN_ORIGIN, ROWS, STOPPED, Row, has_table, take_row, values
+from chwapi_console.journal.file_format import (
+    GREATEST_POSITION,
+    INSERT,
+    LOOSE,
+    OWN_ORIGIN,
+    ROWS,
+    STOPPED,
+    Row,
+    has_odd_positions,
+    has_table,
+    take_row,
+    values,
+)
 from chwapi_console.journal.filesystem import machine
 from chwapi_console.journal.journal_file import Answer, JournalFile
 from chwapi_console.journal.knowledge import is_at
-from chwapi_console.journal.record import Misfit, Received, Record
+from chwapi_console.journal.record import MEANT, USUAL, Misfit, Received, Record, Room
+from chwapi_console.journal.signatures import born_with, is_keyed, key_of
+from chwapi_console.journal.signing_key import own_key
 from chwapi_console.journal.taking_turns import LONGEST_TURN, among_writers
 from chwapi_console.journal.writing import Actor, following, not_written_yet, refuse_what_was_not_shown
-from chwapi_console.text import Sentence, plural, say
+from chwapi_console.text import Sentence, plural, say, typed_path
 
 PATIENCE = 15.0
 """Seconds to wait for other writers before saying so."""
-
-GREATEST_POSITION = 1 << 53
-"""No journal has as many entries; one that stands beyond was put there by hand."""
 
 MOST_STOPS = 20
 """Stopped origins that a file remembers."""
@@ -99,12 +110,12 @@ class SqliteStore:
             unwritten = not_written_yet(self.record, drafts)
             if unwritten:
                 refuse_what_was_not_shown(self.record, shown)
-            return following(self.record, self._own_origin(actor.host), unwritten, actor, iso(utc_now())) if unwritten else []
+            return self._following(unwritten, actor) if unwritten else []
 
         self._write(fresh)
         return [self.record.by_id[draft.id] for draft in drafts]
 
-    def receive(self, events: Iterable[Event]) -> Received:
+    def receive(self, events: Iterable[Event], room: Room = USUAL) -> Received:
         """Writes events that were made elsewhere; see `Store.receive`. Acts of our own origin that we did not have show that
         this file was put back to an earlier state, so further acts begin another."""
         events = list(events)
@@ -112,20 +123,22 @@ class SqliteStore:
 
         def fitting() -> Sequence[Event]:
             nonlocal received
-            received = self.record.receive(events)
-            if self.record.goes_on_elsewhere(self.origin, received.taken):
-                self._forget_origin()
+            received = self.record.receive(events, room)
+            self._remember_loose(received)
+            for origin in self._origins_here() if received.taken else ():
+                if self.record.goes_on_elsewhere(origin, received.taken):
+                    self._forget_origin(origin)
             return received.taken
 
         self._write(fitting)
         self._remember_stops(received.refused, {event.place: event.hash for event in events})
         return received
 
-    def renounce(self) -> None:
-        """Begins a new origin with the next act; see `Store.renounce`."""
+    def renounce(self, origin: str) -> None:
+        """Writes no more under an origin; see `Store.renounce`."""
 
         def nothing() -> Sequence[Event]:
-            self._forget_origin()
+            self._forget_origin(origin)
             return ()
 
         self._write(nothing)
@@ -134,6 +147,12 @@ class SqliteStore:
         """Every entry as it is stored, in the order of arrival; those that a damaged file no longer gives are left out."""
         with self._lock:
             return list(self._patiently(lambda: self._rows_after(0))) if self.connection() is not None else []
+
+    def loose(self) -> list[tuple[str, str]]:
+        """What came from elsewhere and led nowhere then; see `Record.note_loose`."""
+        if self._file.damaged or self.connection() is None or not has_table(self._file.opened, "loose"):
+            return []
+        return self._file.opened.execute("SELECT event, names FROM loose").fetchall()
 
     def connection(self) -> sqlite3.Connection | None:
         """The open file, to look at; None while there is none."""
@@ -159,7 +178,7 @@ class SqliteStore:
         if self.origin or self._file.damaged or self.connection() is None:
             return False
         try:
-            return has_table(self._file.opened, "own_origin") and self._file.opened.execute(
+            return not self.own_origins and has_table(self._file.opened, "own_origin") and self._file.opened.execute(
                 "SELECT 1 FROM own_origin").fetchone() is not None
         except sqlite3.DatabaseError:  # what of the file is damaged, `audit` tells
             return False
@@ -180,9 +199,12 @@ class SqliteStore:
             self._file.forget_pages()
             if self._last_there() != (self._last_hash,):
                 raise JournalGone(say("has been put back to an earlier state while it was open."))
-        for row in self._rows_after(self._position):
+        rows = self._rows_after(self._position)
+        for row in rows:
             take_row(self.record, row)
             self._position, self._last_hash = row[0], row[4]
+        if rows:
+            self.record.note_loose(self.loose())
         self._file.has_been_read = bool(self.record.events)
         if not self._file.damaged:
             self.origin = self.origin or self._known_origin()
@@ -212,7 +234,7 @@ class SqliteStore:
             "is damaged: {n} entry cannot be read. Go on in another journal (--journal NEW), bring in there what can be read "
             "(sync {path}), then a mirror or what a colleague has.",
             "is damaged: {n} entries cannot be read. Go on in another journal (--journal NEW), bring in there what can be read "
-            "(sync {path}), then a mirror or what a colleague has.", missing, path=str(self.path))).sentence
+            "(sync {path}), then a mirror or what a colleague has.", missing, path=typed_path(self.path))).sentence
         return rows
 
     def _write(self, make: Callable[[], Sequence[Event]]) -> None:
@@ -220,10 +242,10 @@ class SqliteStore:
         with self._lock:
             if self._file.why_read_only is not None:
                 self._kept_if_gone(self._file.look_again)
+            if self.connection() is None and self.why_read_only is None:
+                self._kept_if_gone(self._file.create)
             if (why := self.why_read_only) is not None:
                 raise JournalReadOnly(why)
-            if self.connection() is None:
-                self._kept_if_gone(self._file.create)
             began = time.monotonic()
             self._patiently(lambda: self._written(make, began), writing=not self._is_mirror)
 
@@ -235,25 +257,25 @@ class SqliteStore:
         connection = self._file.opened
         self._file.check()
         connection.execute("BEGIN IMMEDIATE")
-        durable = len(self.record.events)
+        durable, known = len(self.record.events), self.origin
         try:
             self._file.check_for_writing()
             self._read_on()
             durable = len(self.record.events)
-            self.origin = self._known_origin()
+            self.origin = known = self._known_origin()
             connection.execute(OWN_ORIGIN)
             events = make()
+            self._file.make_room_for(len(events), sum(len(event.body) for event in events))
             self._insert(connection, events)
             last = connection.execute("SELECT max(position) FROM event").fetchone()[0]
             self._commit(connection)
         except BaseException:
             if len(self.record.events) > durable:
                 self.record, self._position, self._last_hash = Record(), 0, ""
-            self.origin = ""
+            self.origin = known
             with suppress(sqlite3.Error):  # what went wrong first is what is told
                 if connection.in_transaction:
                     connection.execute("ROLLBACK")
-                self.origin = self._known_origin()
             raise
         for event in events:
             if event.id not in self.record.by_id:
@@ -277,10 +299,10 @@ class SqliteStore:
 
     def _insert(self, connection: sqlite3.Connection, events: Sequence[Event]) -> None:
         """Puts the events behind all others. JournalError where the file does not do what it is told."""
-        if self._position >= GREATEST_POSITION:
+        if has_odd_positions(connection) or self._position + len(events) >= GREATEST_POSITION:
             raise self._file.faults.unusable(say(
-                "has an entry at a position that no journal reaches, so that nothing can be written behind it. Go on in another "
-                "journal (--journal NEW), and bring in there what can be read (sync {path}).", path=str(self.path)))
+                "has an entry at a position that no journal reaches, so that nothing can be written there. Go on in another "
+                "journal (--journal NEW), and bring in there what can be read (sync {path}).", path=typed_path(self.path)))
         before = connection.total_changes
         connection.executemany(INSERT, map(values, events))
         if connection.total_changes - before != len(events):
@@ -289,27 +311,49 @@ class SqliteStore:
 
     # Origins
 
-    def _own_origin(self, host: str) -> str:
-        """The origin of this file on this machine; a file that was copied, moved elsewhere or damaged begins another."""
+    @property
+    def own_origins(self) -> frozenset[str]:
+        """The origins that this file has had on this machine, whichever login they are of; see `Store.own_origins`."""
+        with self._lock:
+            readable = self.connection() is not None and not self._file.damaged
+            return frozenset(self._patiently(self._origins_here)) if readable else frozenset()
+
+    def _origins_here(self) -> list[str]:
+        """The origins of this file on this machine, the latest first."""
+        if not has_table(self._file.opened, "own_origin"):
+            return []
+        return [origin for (origin,) in self._file.opened.execute(
+            "SELECT origin FROM own_origin WHERE machine = ? AND inode = ? ORDER BY rowid DESC", (machine(), self._file.inode))]
+
+    def _following(self, drafts: Sequence[Draft], actor: Actor) -> list[Event]:
+        """The drafts as the next events of this login's origin in this file; a file that was copied, moved elsewhere or damaged
+        begins another. A login that has a key begins it with that."""
+        birth: list[Draft] = []
         if self.origin in {misfit.origin for misfit in self.record.misfits}:
-            self._forget_origin()
+            self._forget_origin(self.origin)
         if not self.origin:
-            self.origin = f"{host}-{new_id()[:8]}"
+            if key := own_key():
+                self.origin, first = born_with(actor.host, key)
+                birth = [first]
+            else:
+                self.origin = f"{actor.host}-{new_id()[:8]}"
             self._file.opened.execute("INSERT INTO own_origin VALUES (?, ?, ?, ?)",
                                       (self.origin, machine(), self._file.inode, iso(utc_now())))
-        return self.origin
+        return following(self.record, self.origin, [*birth, *drafts], actor, iso(utc_now()))
 
     def _known_origin(self) -> str:
-        if not has_table(self._file.opened, "own_origin"):
+        """The latest origin here that this login goes on with: one born with its key; where it has no key, one without any."""
+        if not (here := self._origins_here()):
             return ""
-        row = self._file.opened.execute("SELECT origin FROM own_origin WHERE machine = ? AND inode = ? ORDER BY rowid DESC",
-                                        (machine(), self._file.inode)).fetchone()
-        return row[0] if row else ""
+        key = own_key()
+        return next((origin for origin in here if (
+            key_of(self.record.at.get((origin, 1))) == key if key else not is_keyed(origin))), "")
 
-    def _forget_origin(self) -> None:
+    def _forget_origin(self, origin: str) -> None:
         """No file has inode 0, so that the origin is nobody's own any more."""
-        self._file.opened.execute("UPDATE own_origin SET inode = 0 WHERE origin = ?", (self.origin,))
-        self.origin = ""
+        self._file.opened.execute("UPDATE own_origin SET inode = 0 WHERE origin = ?", (origin,))
+        if self.origin == origin:
+            self.origin = ""
 
     def _remember_stops(self, refused: Sequence[Misfit], hashes: Mapping[Place, str]) -> None:
         """Keeps which origins were stopped, and no more than `MOST_STOPS`: whoever syncs next would not hear of it."""
@@ -326,6 +370,14 @@ class SqliteStore:
             return ()
 
         self._write(remembered)
+
+    def _remember_loose(self, received: Received) -> None:
+        """Keeps what led nowhere when it came, and forgets what has come since: were it missing again, it was taken out."""
+        if received.loose:
+            self._file.opened.execute(LOOSE)
+            self._file.opened.executemany("INSERT OR IGNORE INTO loose VALUES (?, ?)", [r.hashes for r in received.loose])
+        if received.taken and has_table(self._file.opened, "loose"):
+            self._file.opened.executemany("DELETE FROM loose WHERE names = ?", [(event.hash,) for event in received.taken])
 
     def _known_stops(self) -> list[tuple[str, int, str, str]]:
         if not has_table(self._file.opened, "stopped"):
@@ -354,9 +406,10 @@ class SqliteStore:
         if self._kept_in is None:
             return self._file.faults.unusable(say("{what} Put it back, and start again.", what=what))
         return self._file.faults.unusable(plural(
-            "{what} The {n} act known here is kept in {kept}. Start again, and bring it back with: sync {kept}",
-            "{what} All {n} acts known here are kept in {kept}. Start again, and bring them back with: sync {kept}",
-            len(self.record.events), what=what, kept=str(self._kept_in)))
+            "{what} The {n} act known here is kept in {kept}. Start again, and bring it back with: sync {typed}",
+            "{what} All {n} acts known here are kept in {kept}. Start again, and bring them back with: sync {typed}",
+            len(self.record.events), what=what, kept=str(self._kept_in),
+            typed=typed_path(self._kept_in)))
 
     def _keep_elsewhere(self) -> None:
         from tempfile import gettempdir
@@ -364,7 +417,7 @@ class SqliteStore:
             kept = folder / f"{self.path.name}-kept-{os.getpid()}-{new_id()[:8]}"
             with suppress(ChwapiError, OSError):
                 store = SqliteStore(kept)
-                store.receive(self.record.events)
+                store.receive(self.record.events, MEANT)
                 store.close()
                 self._kept_in = kept
                 return

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol
 
 from chwapi_console.journal.events import Draft, Event
-from chwapi_console.journal.record import Received, Record
+from chwapi_console.journal.record import USUAL, Received, Record, Room
 from chwapi_console.journal.writing import Actor
 from chwapi_console.text import Sentence
 
@@ -22,7 +22,11 @@ class Store(Protocol):
 
     @property
     def origin(self) -> str:
-        """The origin that this store's own acts are written under; empty before the first of them."""
+        """The origin that this login's own acts are written under; empty before the first of them."""
+
+    @property
+    def own_origins(self) -> frozenset[str]:
+        """All origins that are written here and nowhere else: several logins may have one each."""
 
     @property
     def why_read_only(self) -> Sentence | None:
@@ -43,12 +47,13 @@ class Store(Protocol):
         written again, and its event is returned as it stands.
         """
 
-    def receive(self, events: Iterable[Event]) -> Received:
+    def receive(self, events: Iterable[Event], room: Room = USUAL) -> Received:
         """Writes events that were made elsewhere, as they are, in one transaction; those that are there already are no
-        news. An event that does not fit stops its origin, and is named. JournalError when nothing could be written."""
+        news. An event that does not fit stops its origin, and is named, as is an origin for which there is no room.
+        JournalError when nothing could be written."""
 
-    def renounce(self) -> None:
-        """Further acts here are written under a new origin: the present one goes on, or has gone on, elsewhere."""
+    def renounce(self, origin: str) -> None:
+        """No further act is written under an origin of this store: it goes on, or has gone on, elsewhere."""
 
     def take_in(self) -> bool:
         """Brings the store into a state in which a plain copy of it has every act; false where that must be tried again later.

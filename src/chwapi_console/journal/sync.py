@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from chwapi_console.journal.events import GENESIS, Event, Place, in_first_place, sealed
-from chwapi_console.journal.record import Misfit, Received, Record
+from chwapi_console.journal.record import USUAL, Misfit, Received, Record, Room, unfit
 from chwapi_console.journal.store import Store
 from chwapi_console.text import Sentence
 
@@ -28,7 +28,8 @@ class Fork(NamedTuple):
 class Exchange(NamedTuple):
     """What a sync did: new events `here` and `there`, forks, and what either side refused. `trouble` is what is wrong with the
     other store, of which not all may have been read; `own` those of the new events that stand under an origin which only this
-    store should write; `made` is the path of the other where it was not there before."""
+    store should write; `loose` what new events claim to have seen that is not here; `made` is the path of the other where it was
+    not there before."""
 
     received: Sequence[Event]
     sent: Sequence[Event]
@@ -36,30 +37,32 @@ class Exchange(NamedTuple):
     refused: Sequence[Misfit]
     trouble: Sentence | None = None
     own: Sequence[Event] = ()
+    loose: Sequence[Misfit] = ()
     made: str = ""
 
 
-def sync(here: Store, there: Store, *, keep_fork: bool = False) -> Exchange:
+def sync(here: Store, there: Store, *, keep_fork: bool = False, room: Room = USUAL) -> Exchange:
     """Copies what the other lacks, first here, then there. JournalError when either cannot be read or written.
 
     Each side takes what it lacks in one transaction, so a sync that breaks off in between has done one half of its work.
     """
     here.refresh()
     there.refresh()
-    own = here.origin, there.origin
-    received = _handed(here, _wanted(here.record, there.record, keep_fork))
-    sent = _handed(there, _wanted(there.record, here.record, keep_fork))
+    own = here.own_origins, there.own_origins
+    received = _handed(here, _wanted(here.record, there.record, keep_fork), room)
+    sent = _handed(there, _wanted(there.record, here.record, keep_fork), room)
     found = list(forks(here.record, there.record))
-    for store, origin in zip((here, there), own, strict=True):
-        if origin and origin == store.origin and any(fork.origin == origin for fork in found):
-            store.renounce()
+    for store, origins in zip((here, there), own, strict=True):
+        for origin in origins & {fork.origin for fork in found} & store.own_origins:
+            store.renounce(origin)
     return Exchange(received.taken, sent.taken, found, [*received.refused, *sent.refused], there.trouble,
-                    [event for event in received.taken if event.origin == own[0]])
+                    [event for event in received.taken if event.origin in own[0]],
+                    [unfit(here.record.at, reference) for reference in received.loose])
 
 
-def _handed(store: Store, events: Sequence[Event]) -> Received:
+def _handed(store: Store, events: Sequence[Event], room: Room) -> Received:
     """What the store takes; where there is nothing to take, it need not be one that can be written."""
-    return store.receive(events) if events else Received([], [])
+    return store.receive(events, room) if events else Received([], [])
 
 
 def lacking(record: Record, other: Record) -> list[Event]:

@@ -6,7 +6,7 @@ from chwapi_console.clock import clock_time
 from chwapi_console.errors import Refused, RequestError, Unmeant
 from chwapi_console.journal.events import Event
 from chwapi_console.journal.heads import sign_off_key
-from chwapi_console.people import is_too_short
+from chwapi_console.people import too_short
 from chwapi_console.recovery.drafting import Act, Drafting, when_done
 from chwapi_console.recovery.limits import names_of, without_words
 from chwapi_console.recovery.news import told
@@ -29,8 +29,8 @@ def accept(view: View, service: str, by: str, tried: str, done_at: datetime | No
         raise RequestError(say("Say who signs it off, with --by, and what they tried, with --tried."))
     if not_up := _not_up(view, service):
         raise Refused(not_up)
-    if is_too_short(by):
-        raise Refused(say('"{name}" is too short for a name.', name=by))
+    if why_none := too_short(by):
+        raise Refused(why_none)
     signed = view.situation.sign_offs.get(service)
     without = view.services[service].without
     if signed is not None and (signed.by, signed.tried, signed.without) == (by, tried, frozenset(without)):

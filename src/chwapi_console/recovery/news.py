@@ -14,6 +14,9 @@ from chwapi_console.recovery.step_words import step_name, usual_name
 from chwapi_console.recovery.view import View
 from chwapi_console.text import Listing, Sentence, Value, every, plural, say
 
+NOT_SIGNED = say("not signed")
+"""Behind an act of an origin with a key that this key does not stand for."""
+
 
 def told(event: Event, view: View | None = None) -> Sentence:
     """Who did what to what: "dba: sql2 restored". Without a view its operator as stored."""
@@ -66,6 +69,10 @@ def deed(event: Event, view: View | None = None) -> Sentence:
             return say("{what} (undo)", what=_sign_off(event))
         case "plan.seen":
             return say("a plan was taken up ({digest})", digest=str(event.data.get("digest", ""))[:12])
+        case "key.made":
+            return say("acts of {origin} are signed from here on", origin=event.origin)
+        case "signed":
+            return say("signed up to event {seq} of {origin}", seq=str(event.data.get("seq", "")), origin=event.origin)
     if after and after.work == "blocked" and event.before and event.before.holder and not (
             same_person(event.before.holder, event.operator)):
         return say("{subject} blocked, {holder} had it in hand ({reason})", reason=after.reason, holder=event.before.holder,

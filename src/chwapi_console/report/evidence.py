@@ -1,45 +1,39 @@
 """What an investigator is handed: the record's stored bytes, the plans, the state, the log in words, and how to check it all.
 
-The commands of the page need sha256sum, grep, cut, sort and comm only; a test runs them as they stand.
+`evidence_checks` has the commands of the page.
 """
 
 import json
 import re
 from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from datetime import datetime
 from typing import NamedTuple
 
 from chwapi_console import __version__
 from chwapi_console.clock import iso
 from chwapi_console.journal.events import Event
-from chwapi_console.journal.evidence import KEPT, SUMS, event_files, kept_files, plan_files
+from chwapi_console.journal.evidence import (
+    FAULTS,
+    KEPT,
+    LOOSE,
+    SUMS,
+    event_files,
+    kept_files,
+    loose_files,
+    plan_files,
+    signature_files,
+)
 from chwapi_console.journal.headcode import hash_prefix, head_code
 from chwapi_console.journal.record import Record
-from chwapi_console.recovery.news import kept_from_fork, told
+from chwapi_console.journal.signatures import Statement
+from chwapi_console.recovery.news import NOT_SIGNED, kept_from_fork, told
 from chwapi_console.recovery.view import View
+from chwapi_console.report.evidence_checks import CHECKS, SIGNED, Check
 from chwapi_console.text import Language, Sentence, Value, plural, say, wrapped
 
 PAGE = "READ-ME.txt"
 WIDTH = 96
-
-CHECK_SUMS = f"sha256sum -c {SUMS}"
-CHECK_PLANS = """for f in plans/*.toml; do
-  [ "$(sha256sum < "$f" | cut -c 1-64)" = "$(basename "$f" .toml)" ] || { echo "$f: changed"; exit 1; }
-done"""
-CHECK_CHAINS = r"""for f in events/*.jsonl; do
-  before=0000000000000000000000000000000000000000000000000000000000000000
-  while IFS= read -r line; do
-    named=$(printf '%s' "$line" | grep -o '"prev":"[0-9a-f]\{64\}"' | tail -n 1 | cut -d '"' -f 4)
-    [ "$named" = "$before" ] || { echo "$f: does not fit: $line"; exit 1; }
-    before=$(printf '%s' "$line" | sha256sum | cut -c 1-64)
-    echo "$before"
-  done < "$f"
-done | sort > hashes.tmp; grep 'does not fit' hashes.tmp && exit 1"""
-CHECK_SEEN = r"""{ cat hashes.tmp; [ ! -e kept.jsonl ] || while IFS= read -r line; do
-    printf '%s' "$line" | sha256sum | cut -c 1-64
-  done < kept.jsonl; } | sort -u > here.tmp
-grep -oh '"saw":{[^}]*}' events/*.jsonl | grep -oE '"[0-9a-f]{64}"' | tr -d '"' | sort -u > seen.tmp
-[ -z "$(comm -23 seen.tmp here.tmp)" ] || { echo "an event rests on one that is not here"; exit 1; }"""
 
 
 class Purpose(NamedTuple):
@@ -51,7 +45,17 @@ class Purpose(NamedTuple):
     words: str
 
 
-def evidence_files(record: Record, view: View, plan_digest: str, purpose: Purpose, t: Language) -> dict[str, bytes]:
+class Checked(NamedTuple):
+    """What the program found when it exported: what does not fit, the hashes of acts that lack their key's signature, and for
+    each origin with a key its first event and what it signed last."""
+
+    faults: Sequence[Sentence]
+    unsigned: AbstractSet[str]
+    proofs: Sequence[tuple[Event, Statement | None]]
+
+
+def evidence_files(record: Record, view: View, plan_digest: str, purpose: Purpose, checked: Checked,
+                   t: Language) -> dict[str, bytes]:
     """Every file of the archive but the sums, by name."""
     last = record.last()
     code = head_code(last.hash) if last else ""
@@ -60,9 +64,11 @@ def evidence_files(record: Record, view: View, plan_digest: str, purpose: Purpos
              "drill": view.plan.incident.drill, "plan": plan_digest, "events": len(record.events), "head_code": code,
              "origins": {origin: {"events": seq, "last_hash": digest} for origin, (seq, digest) in sorted(record.tips.items())}}
     return {**event_files(record.events), **kept_files(record.events), **plan_files(record.plans),
+            **loose_files(record.still_loose), **signature_files(checked.proofs),
+            FAULTS: _text(map(t, checked.faults)) if checked.faults else b"",
             "about.json": _json(about),
-            "state.json": _json(_state(view)), "log.txt": _text(_log(record.events, t)),
-            PAGE: _text(_page(record, view, purpose, code, t))}
+            "state.json": _json(_state(view)), "log.txt": _text(_log(record.events, checked.unsigned, t)),
+            PAGE: _text(_page(record, view, purpose, code, [*CHECKS, *([SIGNED] if checked.proofs else [])], t))}
 
 
 def _json(value: object) -> bytes:
@@ -89,14 +95,14 @@ def _state(view: View) -> dict[str, object]:
             "services": {name: state.status for name, state in view.services.items()}}
 
 
-def _log(events: Sequence[Event], t: Language) -> Iterator[str]:
+def _log(events: Sequence[Event], unsigned: AbstractSet[str], t: Language) -> Iterator[str]:
     for event in sorted(events, key=lambda event: event.order):
-        remarks = [str(event.data.get("note", "")), kept_from_fork(event) or ""]
+        remarks = [str(event.data.get("note", "")), kept_from_fork(event) or "", NOT_SIGNED if event.hash in unsigned else ""]
         yield t(say("{at}  {origin} {seq}  {host}  {what}", at=event.at, origin=event.origin, seq=event.seq, host=event.host,
                     what=told(event))) + "".join(f" · {t(remark)}" for remark in remarks if remark)
 
 
-def _page(record: Record, view: View, purpose: Purpose, code: str, t: Language) -> Iterator[str]:
+def _page(record: Record, view: View, purpose: Purpose, code: str, checks: Sequence[Check], t: Language) -> Iterator[str]:
     yield t(say("The record of {incident}", incident=view.plan.incident.name))
     yield ""
     yield from _paragraph(say(
@@ -113,33 +119,35 @@ def _page(record: Record, view: View, purpose: Purpose, code: str, t: Language) 
         "An event is one line of JSON, the very bytes that were stored when the act was done. \"prev\" is the SHA-256 of the "
         "line before it (64 zeros for the first), \"saw\" the last event that its writer had read of each other journal, \"at\" "
         "the clock of the host, UTC. A line that was changed, taken out, moved or put in between no longer fits the next."), t)
-    for number, (what, commands) in enumerate(_CHECKS, 1):
+    yield ""
+    yield from _paragraph(say(
+        "How to check it: unpack it into an empty folder and type there, in bash, one after another, what stands below. Where "
+        "all is well nothing is said but OK and Good, and bash goes on."), t)
+    for number, (what, commands) in enumerate(checks, 1):
         yield ""
         yield from _paragraph(say("{number}. {what}", number=number, what=what), t)
         yield from ("    " + line for line in commands.splitlines())
     if code:
         yield ""
         yield from _paragraph(say(
-            "5. Only something kept elsewhere shows whether the end was cut off or the whole was written anew. The head code of "
-            "this export is {code}: it stands for the event whose SHA-256 begins with {prefix}. Whoever wrote down a head code "
-            "earlier can look for its event in hashes.tmp in the same way.", code=code, prefix=hash_prefix(code)), t)
+            "{number}. Only something kept elsewhere shows whether the end was cut off or the whole was written anew. The head "
+            "code of this export is {code}: it stands for the event whose SHA-256 begins with {prefix}. Whoever wrote down a "
+            "head code earlier can look for its event in hashes.tmp in the same way.", number=len(checks) + 1, code=code,
+            prefix=hash_prefix(code)), t)
         yield f"    grep ^{hash_prefix(code)} hashes.tmp"
 
 
 _CONTENTS: tuple[tuple[str, Sentence], ...] = (
     ("events/", say("the stored events, a file for each journal they were first written to")),
     (KEPT, say("acts that a fork had said anew, in the bytes they had first; only where there are any")),
+    (LOOSE, say("what events from other journals claim to have seen and never came; empty as a rule")),
+    (FAULTS, say("what the program found in the record that does not fit; empty where it is sound")),
+    ("signatures/", say("the keys of journals that have one, and what each signed last; only where there are any")),
     ("plans/", say("each plan by which people acted, named after its SHA-256")),
     ("state.json", say("how every server stood, and the events that say so")),
     ("log.txt", say("the events in words, in the order in which people read them")),
     ("about.json", say("who exported, when and what for; how far each journal goes")),
     (SUMS, say("SHA-256 of every file but itself")),
-)
-_CHECKS: tuple[tuple[Sentence, str], ...] = (
-    (say("Nothing was changed since the export:"), CHECK_SUMS),
-    (say("Each plan is the one that it is named after:"), CHECK_PLANS),
-    (say("Each journal is one unbroken chain; its hashes are put into hashes.tmp:"), CHECK_CHAINS),
-    (say("Whatever an event had seen is here:"), CHECK_SEEN),
 )
 
 

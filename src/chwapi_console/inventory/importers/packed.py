@@ -36,6 +36,9 @@ MOST_SHARED = 1_000_000
 MOST_LETTERS = 60_000_000
 """Letters of all cells together."""
 
+LONGEST_COLUMN = 9
+"""Letters of a column that are counted with; a sheet goes to XFD, and the reader believes whatever stands there."""
+
 _PIECE = 1_000_000
 
 _MEMBER = b"PK\x01\x02"
@@ -125,7 +128,7 @@ def _cells_of(sheet: bytes) -> int:
 def _column(letters: bytes) -> int:
     """The number of a column, from 1."""
     number = 0
-    for letter in letters.upper()[:4]:
+    for letter in letters.upper()[:LONGEST_COLUMN]:
         number = number * 26 + letter - ord("A") + 1
     return number
 

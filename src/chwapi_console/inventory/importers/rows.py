@@ -17,6 +17,7 @@ from chwapi_console.inventory.importers.vocabulary import (
     MADE_BY_MACHINES,
     NO_PLACES,
     NOTHING,
+    OF_METAL,
     TOTALS,
     USUAL,
     YES,
@@ -138,7 +139,13 @@ def _said(row: Row, columns: Columns) -> dict[str, str]:
     if not said.get("name") and _row_kind(said, columns) == "host":
         said["name"] = said.get("runs_on", "")
     name, beside = machine_name(said.get("name", ""))
-    return {**said, "name": name, "beside": beside}
+    return {**said, "name": name, "beside": beside, "metal": _metal(row, columns)}
+
+
+def _metal(row: Row, columns: Columns) -> str:
+    """The word of a column that goes nowhere which says that a machine is of metal; empty where none does."""
+    taken = set(columns.of.values())
+    return next((cell for place, cell in enumerate(row.cells) if place not in taken and folded(cell) in OF_METAL), "")
 
 
 def _word(cell: str) -> str:
@@ -200,10 +207,12 @@ def _place(said: Mapping[str, str], site: str) -> str:
 
 
 def _notes(said: Mapping[str, str], columns: Columns, fqdn: str) -> Iterator[str]:
-    """Remarks, what stood beside the name, the full name where the address does not say it, further addresses, and a state
-    that is not the usual one."""
+    """Remarks, what stood beside the name, that it is of metal (`infer` proposes no hypervisor for it), the full name where the
+    address does not say it, further addresses, and a state that is not the usual one."""
     if notes := said.get("notes"):
         yield notes
+    if metal := said.get("metal"):
+        yield metal
     if (beside := said.get("beside", "")) and not is_address(beside):
         yield beside
     if fqdn:

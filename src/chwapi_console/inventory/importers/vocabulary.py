@@ -114,6 +114,11 @@ MACHINE_KINDS = frozenset({
     "linuxserver", "serverwindows", "serverlinux", "hardware", "materiel", "microsoftcomputevirtualmachines"})
 """Kinds of machines, folded: what a machine is made as tells nothing about what it is for."""
 
+OF_METAL = frozenset({"serveurphysique", "physicalserver", "physique", "physical", "physisch", "fysiek", "machinephysique",
+                      "physicalmachine", "physischerserver", "physischemaschine", "fysiekeserver", "fysiekemachine", "baremetal",
+                      "baremetalserver"})
+"""Kinds of machines, folded, that are of metal: no hypervisor runs them."""
+
 SYSTEMS = frozenset({"windows", "linux", "windowsserver", "linuxserver", "serverwindows", "serverlinux"})
 """Those of them that say at least what it runs."""
 

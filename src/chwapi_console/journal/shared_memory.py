@@ -1,0 +1,206 @@
+"""Room for the -shm beside a journal: the index of the -wal, as memory that all who have the journal open share.
+
+SQLite makes it by writing a byte to every 4 KiB and touches the rest as memory. Where blocks are smaller, and where the disk is
+full by then, the system ends whoever touches what has no block (SIGBUS): no error, no sentence. So every block is asked for
+before SQLite touches one, and a disk that has none is refused as any full disk is.
+
+Who opens a journal first empties what an earlier night left in its -shm, under a lock on byte 128
+(https://www.sqlite.org/walformat.html, section 2.3); all others hold it shared. That is done here as SQLite does it, by a lock
+that belongs to the open file (F_OFD_SETLK, fcntl(2)) and so holds within this process too: SQLite then finds somebody there,
+and takes -shm as it is.
+"""
+
+import errno
+import fcntl
+import os
+import sqlite3
+import stat
+import struct
+import sys
+from contextlib import suppress
+from pathlib import Path
+
+from chwapi_console.journal.file_faults import Busy
+
+REGION = 32 * 1024
+"""Bytes by which -shm grows."""
+
+FRAMES_OF_FIRST, FRAMES_OF_OTHERS = 4062, 4096
+"""Frames of the -wal that a region has room for; the first begins with the header."""
+
+FRAME = 24 + 4096
+"""Bytes of one: its header, and a page."""
+
+FIRST_LOCK = 128
+FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+
+
+class NoRoom(sqlite3.OperationalError):
+    """The disk has no room for -shm, as SQLite says it of other files."""
+
+    sqlite_errorcode = sqlite3.SQLITE_FULL
+
+
+def frames_in(wal_size: int) -> int:
+    """The frames that a -wal of so many bytes can have."""
+    return wal_size // FRAME
+
+
+def size_for(frames: int) -> int:
+    """The bytes of a -shm that indexes so many frames."""
+    return REGION * (1 + -(-max(0, frames - FRAMES_OF_FIRST) // FRAMES_OF_OTHERS))
+
+
+def frames_of(events: int, size: int) -> int:
+    """The frames that writing so many events of so many bytes takes at most: each changes a way down three trees."""
+    return 24 * (1 + events) + 2 * size // 4096
+
+
+class Failing(sqlite3.OperationalError):
+    """The disk fails, as SQLite says it."""
+
+    sqlite_errorcode = sqlite3.SQLITE_IOERR
+
+
+class SharedMemory:
+    """The -shm beside an open journal, held open as long as that is: closing it would take SQLite's own locks on it away
+    (fcntl(2): closing any descriptor of a file drops the process's locks)."""
+
+    def __init__(self, journal: Path) -> None:
+        self._path = Path(f"{journal}-shm")
+        self._descriptor = -1
+
+    def open(self, mode: int, frames: int, *, to_write: bool) -> None:
+        """Makes -shm, with the rights that the journal has, and room for so many frames in it. `NoRoom` where there is none;
+        who comes to read what others have open needs none. `Busy` where somebody is just making it, `Failing` where the disk
+        does not answer. What hinders opening, SQLite meets and says."""
+        if self._descriptor >= 0 and not self._is_still_there():
+            self.close()
+        if self._descriptor < 0:
+            self._descriptor = _opened(self._path, mode)
+        if self._descriptor < 0:
+            return
+        try:
+            self._make(frames, to_write=to_write)
+        except OSError as error:
+            self.close()
+            raise Failing(os.strerror(error.errno or 0)) from error
+        except BaseException:
+            self.close()
+            raise
+
+    def _make(self, frames: int, *, to_write: bool) -> None:
+        if self._comes_first():
+            os.ftruncate(self._descriptor, 0)
+            self._lengthen(size_for(frames))
+            _locked(self._descriptor, fcntl.F_RDLCK)
+        elif to_write:
+            self._fill_holes()
+
+    def _is_still_there(self) -> bool:
+        """Whether the path names what is open: who closes a journal last takes its -shm away."""
+        try:
+            return os.path.samestat(os.fstat(self._descriptor), self._path.stat(follow_symlinks=False))
+        except OSError:
+            return False
+
+    def _comes_first(self) -> bool:
+        """Whether nobody has it open; `Busy` where somebody just found so. Where no such locks are, SQLite sees to it alone."""
+        try:
+            if _locked(self._descriptor, fcntl.F_WRLCK):
+                return True
+            if not _locked(self._descriptor, fcntl.F_RDLCK):
+                raise Busy
+        except OSError:
+            pass
+        return False
+
+    def _fill_holes(self) -> None:
+        """Who made it without this program left a hole wherever a block is smaller than 4 KiB."""
+        size = os.fstat(self._descriptor).st_size
+        if size and os.lseek(self._descriptor, 0, os.SEEK_HOLE) < size:
+            _allocate(self._descriptor, 0, size)
+
+    def grow(self, frames: int) -> None:
+        """Sees to it that there is room for so many frames. `NoRoom`, `Failing`. Whoever calls it holds the lock of who writes:
+        nobody else makes it larger meanwhile."""
+        try:
+            if self._descriptor >= 0:
+                self._lengthen(size_for(frames))
+        except OSError as error:
+            raise Failing(os.strerror(error.errno or 0)) from error
+
+    def _lengthen(self, wanted: int) -> None:
+        size = os.fstat(self._descriptor).st_size
+        if size < wanted:
+            try:
+                _allocate(self._descriptor, size, wanted)
+            except NoRoom:
+                os.ftruncate(self._descriptor, size)
+                raise
+
+    def restore(self, size: int) -> None:
+        """Gives it so many bytes again after somebody emptied it: where it ends, touching it would end the process. OSError."""
+        os.posix_fallocate(self._descriptor, 0, size)
+
+    def close(self) -> None:
+        """Lets go of it once SQLite has; where another connection of this process has it open, only with the process."""
+        if self._descriptor >= 0 and not _is_open_elsewhere(self._descriptor):
+            os.close(self._descriptor)
+        self._descriptor = -1
+
+
+def _allocate(descriptor: int, begin: int, end: int) -> None:
+    """Blocks for the bytes from the one to the other. `NoRoom` where the disk has none; what else fails, SQLite meets too."""
+    try:
+        os.posix_fallocate(descriptor, begin, end - begin)
+    except OSError as error:
+        if error.errno in FULL:
+            raise NoRoom(os.strerror(error.errno)) from error
+
+
+def _opened(path: Path, mode: int) -> int:
+    """A descriptor of a file to share; -1 where there is none to be had, and where something else lies there."""
+    try:
+        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC, mode)
+    except OSError:
+        return -1
+    try:
+        status = os.fstat(descriptor)
+    except OSError:
+        status = None
+    if status is None or not stat.S_ISREG(status.st_mode):
+        os.close(descriptor)
+        return -1
+    if not status.st_size and status.st_mode & 0o777 != mode:
+        with suppress(OSError):
+            os.fchmod(descriptor, mode)
+    return descriptor
+
+
+def _locked(descriptor: int, kind: int) -> bool:
+    """Whether a lock of who comes first, or of all others, could be had; what is held already becomes it. OSError where the
+    system has no such locks."""
+    if sys.platform != "linux":
+        raise OSError(errno.ENOSYS, os.strerror(errno.ENOSYS))
+    try:
+        fcntl.fcntl(descriptor, fcntl.F_OFD_SETLK, struct.pack("hhqqi0q", kind, os.SEEK_SET, FIRST_LOCK, 1, 0))
+    except (BlockingIOError, PermissionError):
+        return False
+    return True
+
+
+def _is_open_elsewhere(descriptor: int) -> bool:
+    """Whether this process has the same file open a second time, and where nobody can tell."""
+    try:
+        status, others = os.fstat(descriptor), [int(path.name) for path in Path("/dev/fd").iterdir()]
+    except OSError:
+        return True
+    return any(_is_of(other, status) for other in others if other != descriptor)
+
+
+def _is_of(descriptor: int, status: os.stat_result) -> bool:
+    try:
+        return os.path.samestat(os.fstat(descriptor), status)
+    except OSError:  # what the list of them was read by is closed
+        return False

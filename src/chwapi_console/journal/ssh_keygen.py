@@ -1,0 +1,121 @@
+"""Keys and signatures by OpenSSH's `ssh-keygen`, which every host of an estate has; nothing of the kind is loaded or asked for
+where no origin has a key.
+
+A login's key (`signing_key`) has no passphrase, for nobody could be asked for one by an act. `ssh-keygen` is found in the
+system's folders alone, is given no terminal and no agent, and no more than `PATIENCE` seconds: it looks the login up in the user
+directory.
+"""
+
+import os
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from chwapi_console.errors import JournalError
+from chwapi_console.journal.signatures import NAMESPACE
+from chwapi_console.journal.signing_key import key_path, own_key, public_half
+from chwapi_console.text import Sentence, say
+
+PATIENCE = 3.0
+"""Seconds that one call may take."""
+
+PLACES = "/usr/bin:/bin:/usr/local/bin"
+_SIGNER = "origin"
+_GOOD, _BAD = b"Good ", b"Could not verify signature"
+
+
+class Unsigned(JournalError):
+    """A signature could not be made, or not be looked at."""
+
+
+def make_key() -> Path:
+    """Makes this login's key, unless it has one; where it lies. Unsigned where it cannot be made."""
+    path = key_path()
+    if path is None:
+        raise Unsigned(say("No key can be made: the environment names no home (HOME)."))
+    try:
+        _make_folder(path.parent)
+        with tempfile.TemporaryDirectory(dir=path.parent) as folder:
+            made = Path(folder) / path.name
+            if not os.path.lexists(path):
+                _called(["-q", "-t", "ed25519", "-N", "", "-C", NAMESPACE, "-f", str(made)])
+                with suppress(FileExistsError):
+                    os.link(made, path)  # never over a key that somebody made meanwhile
+            public_half(made).write_bytes(_called(["-y", "-f", str(path)]).stdout)
+            public_half(made).replace(public_half(path))
+    except OSError as error:
+        raise Unsigned(say("{path}: no key can be made there: {reason}.", path=str(path),
+                           reason=error.strerror or str(error))) from error
+    if not own_key():
+        raise Unsigned(say("{path}: the key there is none that this login can sign with. It and its folder must be yours, no "
+                           "link, and for nobody else to read or write.", path=str(path)))
+    return path
+
+
+def signature(digest: str) -> str:
+    """This login's signature over a hash (hex, with a line end, as `sha256sum | cut` gives it), armoured. Unsigned where it
+    cannot be made."""
+    made = _called(["-q", "-Y", "sign", "-f", str(key_path()), "-n", NAMESPACE], f"{digest}\n".encode())
+    return made.stdout.decode("ascii", "replace")
+
+
+def is_signed(key: str, digest: str, armoured: str) -> bool:
+    """Whether a signature over a hash is by this key. Unsigned where that cannot be found out here."""
+    with _lent(f'{_SIGNER} namespaces="{NAMESPACE}" {key}\n') as signers, _lent(armoured) as text:
+        done = _run(["-Y", "verify", "-f", f"/dev/fd/{signers}", "-I", _SIGNER, "-n", NAMESPACE, "-s", f"/dev/fd/{text}"],
+                    f"{digest}\n".encode(), (signers, text))
+    if not done.returncode and done.stdout.startswith(_GOOD):
+        return True
+    if _BAD in done.stdout:
+        return False
+    raise _failed(done)
+
+
+@contextmanager
+def _lent(text: str) -> Iterator[int]:
+    """A descriptor from which a program that is called reads a short text; nothing of it is on a disk, which may be full."""
+    reader, writer = os.pipe()
+    try:
+        os.write(writer, text.encode())
+        os.close(writer)
+        yield reader
+    finally:
+        os.close(reader)
+
+
+def _called(words: Sequence[str], given: bytes = b"") -> "subprocess.CompletedProcess[bytes]":
+    done = _run(words, given)
+    if done.returncode:
+        raise _failed(done)
+    return done
+
+
+def _run(words: Sequence[str], given: bytes, lent: Sequence[int] = ()) -> "subprocess.CompletedProcess[bytes]":
+    program = shutil.which("ssh-keygen", path=PLACES)
+    if program is None:
+        raise Unsigned(say("ssh-keygen (OpenSSH) is not on this machine."))
+    try:
+        return subprocess.run([program, *words], input=given, capture_output=True, pass_fds=lent, start_new_session=True,
+                              timeout=PATIENCE, check=False, env={"PATH": PLACES, "LC_ALL": "C"})
+    except subprocess.TimeoutExpired as error:
+        raise Unsigned(say("ssh-keygen did not answer within {seconds} s.", seconds=round(PATIENCE))) from error
+    except OSError as error:
+        raise Unsigned(say("ssh-keygen cannot be run: {reason}.", reason=error.strerror or str(error))) from error
+
+
+def _failed(done: "subprocess.CompletedProcess[bytes]") -> Unsigned:
+    lines = done.stderr.decode("utf-8", "replace").split("\n")
+    reason: Sentence | str = next((line.strip() for line in lines if line.strip()), say("no reason was given"))
+    return Unsigned(say("ssh-keygen failed: {reason}.", reason=reason))
+
+
+def _make_folder(path: Path) -> None:
+    """Makes the folder where there is none; not in somebody else's home, as root finds it after `sudo`."""
+    around = next(parent for parent in (path, *path.parents) if parent.is_dir())
+    if around.stat().st_uid != os.geteuid():
+        raise PermissionError(0, os.strerror(1), str(path))
+    with suppress(FileExistsError):
+        path.mkdir(parents=True, mode=0o700)

@@ -1,0 +1,311 @@
+"""The checks that the evidence brings along hold for every sound record, whatever stands in it, and fail for every other."""
+
+import json
+import shutil
+import sqlite3
+import subprocess
+import zipfile
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from chwapi_console.journal import ssh_keygen
+from chwapi_console.journal.events import hash_of
+from chwapi_console.journal.signatures import born_with
+from cli.command_line import CommandLine
+from journal.forgeries import chained, verdict_on, written
+
+FAKE_END = (',"id":"i","kind":"plan.seen","lamport":7,"operator":"o","origin":"p","prev":"' + "0" * 64 +
+            '","saw":{"q":[1,"' + "ab" * 32 + '"]},"seq":9,"subject":"s"}')
+"""What an event ends with, for somebody to put it where it is none."""
+ODD = ('a"saw":{b', "x\\", 'y\\"', "{", "}],", FAKE_END, "ligne\u2028suivante", "tab\tnew\nline\x7f", "\u00c3\u00a9",
+       '","seq":3,"subject":"', "'$(reboot)`", " ", "%s %d", "-n", "ssh-ed25519 AAAA")
+NESTED = {"z": json.loads("{" + FAKE_END[1:]), "digest": "ab" * 32, "text": "no plan"}
+
+
+def unpacked(here: CommandLine, name: str, *more: str) -> Path:
+    here.typed("export", "evidence", f"{name}.zip", "--purpose", 'police "PV 12"', *more)
+    with zipfile.ZipFile(here.folder / f"{name}.zip") as archive:
+        archive.extractall(here.folder / name)
+    return here.folder / name
+
+
+def checked(evidence: Path, page: Path | None = None) -> "subprocess.CompletedProcess[str]":
+    """Does exactly what the page says: its own, or the one that was read before."""
+    said = (page or evidence / "READ-ME.txt").read_text(encoding="utf-8")
+    script = "set -e\n" + "\n".join(line[4:] for line in said.splitlines() if line.startswith("    "))
+    return subprocess.run(["bash", "-c", script], cwd=evidence, text=True, capture_output=True, check=False, errors="replace",
+                          env={"PATH": "/usr/bin:/bin"})
+
+
+def sound(evidence: Path) -> None:
+    done = checked(evidence)
+    assert (0, "") == (done.returncode, done.stderr), done
+
+
+def fails(evidence: Path) -> bool:
+    return checked(evidence).returncode != 0
+
+
+def summed_anew(evidence: Path) -> None:
+    """Makes the sums fit what is there now, as somebody would who changed it."""
+    subprocess.run("find . ! -type d ! -name SHA256SUMS ! -name '*.tmp' | cut -c 3- | LC_ALL=C sort | xargs sha256sum > new && "
+                   "mv new SHA256SUMS", shell=True, cwd=evidence, check=True)
+
+
+def of_odd_people(here: CommandLine) -> None:
+    """A peer whose names, subjects, texts and data look like parts of events."""
+    rows = [row for number, odd in enumerate(ODD) for row in chained(
+        [{"host": odd, "operator": odd, "subject": odd, "data": {"text": odd}}, {"kind": odd or "x", "data": NESTED},
+         {"data": {"text": odd}, "subject": odd}], origin=f"{odd}-{number:08x}")]
+    written(here.folder / "odd.journal", rows)
+    assert 0 == here.typed("sync", "odd.journal").code
+
+
+def resting_on_nothing(here: CommandLine, names: Sequence[str] = ODD) -> None:
+    """Peers that claim to have seen what never was."""
+    written(here.folder / "loose.journal", [row for number, odd in enumerate(names) for row in chained(
+        [{"saw": {odd: [3, "ab" * 32], "x": [1, "no hash"]}}], origin=f"evil-{number:08x}")])
+    assert 0 == here.typed("sync", "loose.journal").code
+
+
+def of_a_fork(here: CommandLine, *keep: str) -> None:
+    """A journal that was put back after a peer had seen more of it; a third one, which knows of it, was written meanwhile."""
+    here.done("note", "old", "first")
+    with closing(sqlite3.connect(here.journal)) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    shutil.copy(here.journal, here.folder / "backup")
+    here.done("note", "old", "lost by the backup")
+    here.done("sync", "peer.journal")
+    here.done("note", "old", "by the peer", "--journal", "peer.journal")
+    for path in here.folder.glob("inventory.journal*"):
+        path.unlink()
+    (here.folder / "backup").rename(here.journal)
+    with closing(sqlite3.connect(here.journal)) as connection:
+        connection.execute("UPDATE own_origin SET inode = ?", (here.journal.stat().st_ino,))
+        connection.commit()
+    here.done("note", "old", "said after it")
+    here.typed("sync", "peer.journal", *keep)
+
+
+def kept_fork(here: CommandLine) -> None:
+    """A fork whose acts were said anew, and acts that rest on them."""
+    of_a_fork(here, "--keep-fork")
+    here.done("note", "old", "on top of both")
+
+
+def signed(here: CommandLine) -> None:
+    """Journals with keys: ours, a peer's that signs, forged acts, and a key of a host with an odd name."""
+    if shutil.which("ssh-keygen", path=ssh_keygen.PLACES) is None:
+        pytest.skip("needs OpenSSH")
+    key = here.done("sign", "--json").json["key"]
+    here.done("note", "old", "signed")
+    for number, odd in enumerate(ODD):
+        origin, birth = born_with(odd, key)
+        written(here.folder / f"key{number}.journal", chained(
+            [{"kind": birth.kind, "subject": birth.subject, "data": birth.data}, verdict_on("dc1")], origin=origin))
+        here.done("sync", f"key{number}.journal")
+
+
+STORIES: dict[str, Callable[[CommandLine], None]] = {
+    "of odd people": of_odd_people, "resting on nothing": resting_on_nothing, "of a fork": of_a_fork, "kept fork": kept_fork,
+    "signed": signed}
+
+
+@pytest.fixture(autouse=True)
+def state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No key lies there."""
+    (tmp_path / "state").mkdir()
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+
+
+@pytest.mark.parametrize("story", STORIES)
+def test_the_checks_hold_for_every_sound_record(here: CommandLine, story: str) -> None:
+    here.done("mark", "san1", "dc1", "restored")
+    STORIES[story](here)
+    assert 0 == here.typed("audit").code
+    sound(unpacked(here, "night"))
+
+
+def spoilt(*statements: str) -> Callable[[CommandLine], None]:
+    def spoil(here: CommandLine) -> None:
+        with closing(sqlite3.connect(here.journal, isolation_level=None)) as connection:
+            for trigger in ("event_is_never_updated", "event_is_never_deleted"):
+                connection.execute(f"DROP TRIGGER {trigger}")
+            for statement in statements:
+                connection.execute(statement)
+    return spoil
+
+
+def forged(*parts: dict[str, Any]) -> Callable[[CommandLine], None]:
+    """Events that somebody put into the file itself, past the door."""
+    def forge(here: CommandLine) -> None:
+        with closing(sqlite3.connect(here.journal, isolation_level=None)) as connection:
+            connection.executemany("INSERT INTO event (origin, seq, id, hash, body) VALUES (?, ?, ?, ?, ?)", chained(parts))
+    return forge
+
+
+UNSOUND: dict[str, Callable[[CommandLine], None]] = {
+    "an event was changed": spoilt("UPDATE event SET body = CAST(replace(body, 'restored', 'verified') AS BLOB)"),
+    "the last event was changed": spoilt("UPDATE event SET body = CAST(replace(body, 'the last', 'the LAST') AS BLOB)"),
+    "its hash was changed": spoilt("UPDATE event SET hash = 'x' WHERE position = 2"),
+    "an event was taken out": spoilt("DELETE FROM event WHERE position = 2"),
+    "an event of a peer was taken out": spoilt("DELETE FROM event WHERE instr(CAST(body AS TEXT), 'of a peer')"),
+    "an entry is none": spoilt("UPDATE event SET body = zeroblob(300) WHERE position = 2"),
+    "the last entry is none": spoilt("UPDATE event SET body = zeroblob(300) WHERE position = (SELECT max(position) FROM event)"),
+    "triggers are gone": spoilt(),
+    "its own origins are gone": spoilt("DROP TABLE own_origin"),
+    "it has seen itself": forged({"saw": {"evil-00000001": [1, "ab" * 32]}}),
+    "it rests on nothing": forged({"saw": {"nobody": [1, "ab" * 32]}}),
+    "a number is left out": forged({}, {"seq": 3}),
+    "an id is there twice": forged({"id": "i"}, {"id": "i2", "data": {"text": "i"}}),
+    "a clock is wrong": forged({}, {"lamport": 70}),
+    "less was seen than before": forged({"saw": {"x": [2, "ab" * 32]}}, {}),
+    "other bytes": forged({"spoil": lambda body: body.replace(b'"kind":', b'"kind": ')}),
+}
+
+
+@pytest.mark.parametrize("why", UNSOUND)
+def test_the_checks_fail_for_a_record_that_is_not_sound(here: CommandLine, why: str) -> None:
+    here.done("mark", "san1", "dc1", "restored")
+    here.done("note", "old", "of a peer", "--journal", "peer.journal")
+    here.done("sync", "peer.journal")
+    here.done("note", "old", "the last")
+    UNSOUND[why](here)
+    assert "an id is there twice" == why or 5 == here.typed("audit").code
+    evidence = unpacked(here, "night")
+    if "an id is there twice" == why:
+        repeated(evidence)
+    assert fails(evidence)
+
+
+def repeated(evidence: Path) -> None:
+    """The journal's table has each id once; what was exported can be given one twice."""
+    (file,) = [path for path in evidence.glob("events/*") if b'"id":"i2"' in path.read_bytes()]
+    before = hash_of(file.read_bytes().splitlines()[-1])
+    file.write_bytes(file.read_bytes().replace(b'"id":"i2"', b'"id":"i"'))
+    about = evidence / "about.json"
+    about.write_text(about.read_text(encoding="utf-8").replace(before, hash_of(file.read_bytes().splitlines()[-1])),
+                     encoding="utf-8")
+    summed_anew(evidence)
+
+
+@pytest.fixture
+def evidence(here: CommandLine) -> Path:
+    """An export with all that there can be in one."""
+    kept_fork(here)
+    resting_on_nothing(here, ODD[:1])
+    if shutil.which("ssh-keygen", path=ssh_keygen.PLACES) is not None:
+        here.done("sign")
+    here.done("note", "old", "by us")
+    made = unpacked(here, "night")
+    sound(made)
+    return made
+
+
+Mutation = tuple[str, Callable[[Path], object]]
+Lines = list[bytes]
+
+
+def changes(evidence: Path) -> Iterator[Mutation]:
+    """What can be done to a file, without making the sums anew."""
+    for path in sorted(path for path in evidence.rglob("*") if path.is_file() and path.suffix != ".tmp"):
+        name = str(path.relative_to(evidence))
+        yield f"{name} is gone", on(name, Path.unlink)
+        for at in (0.0, 0.5, 1.0):
+            yield f"{name} is changed at {at}", on(name, partial(_changed, at=at))
+        yield f"{name} goes on", on(name, lambda file: file.write_bytes(file.read_bytes() + b"\n"))
+        yield f"{name} has a copy", on(name, lambda file: shutil.copy(file, f"{file}.jsonl"))
+    yield "sums in another order", on("SHA256SUMS", lines(lambda those: those[::-1]))
+    yield "one sum less", on("SHA256SUMS", lines(lambda those: those[:-1]))
+    yield "one sum twice", on("SHA256SUMS", lines(lambda those: [*those, those[-1]]))
+
+
+def on(name: str, change: Callable[[Path], object]) -> Callable[[Path], object]:
+    """The change, done to the file of this name in a folder."""
+    return lambda folder: change(folder / name)
+
+
+def lines(change: Callable[[Lines], Lines]) -> Callable[[Path], object]:
+    """The change, done to the lines of a file."""
+    return lambda file: file.write_bytes(b"".join(change(file.read_bytes().splitlines(keepends=True))))
+
+
+def _changed(file: Path, at: float) -> None:
+    content = bytearray(file.read_bytes() or b" ")
+    content[round(at * (len(content) - 1))] ^= 1
+    file.write_bytes(content)
+
+
+def edits(evidence: Path) -> Iterator[Mutation]:
+    """What can be done to the events; the sums are made anew after it."""
+    for path in sorted(evidence.glob("events/*")):
+        name, stored = str(path.relative_to(evidence)), path.read_bytes().splitlines(keepends=True)
+        yield f"{name} is gone", on(name, Path.unlink)
+        yield f"{name} is there twice", on(name, lambda file: shutil.copy(file, file.with_name("99-x.jsonl")))
+        for n in {0, len(stored) - 1}:
+            yield f"{name} {n} is gone", on(name, lines(partial(_without, n=n)))
+            yield f"{name} {n} is there twice", on(name, lines(partial(_twice, n=n)))
+            if len(stored) > 1:
+                yield f"{name} {n} is elsewhere", on(name, lines(partial(_elsewhere, n=n)))
+            for field in json.loads(stored[n]):
+                yield f"{name} {n}: another {field}", on(name, lines(partial(_edited, n=n, field=field)))
+
+
+def _without(those: Lines, n: int) -> Lines:
+    return [*those[:n], *those[n + 1:]]
+
+
+def _twice(those: Lines, n: int) -> Lines:
+    return [*those[:n], those[n], *those[n:]]
+
+
+def _elsewhere(those: Lines, n: int) -> Lines:
+    return [those[n], *_without(those, n)] if n else [*those[1:], those[0]]
+
+
+def _edited(those: Lines, n: int, field: str) -> Lines:
+    fields = json.loads(those[n])
+    value = fields[field]
+    more = {**value, "x": [1, "ab" * 32]} if isinstance(value, dict) else f"{value}x"
+    fields[field] = value + 1 if isinstance(value, int) else more
+    edited = json.dumps(fields, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode() + b"\n"
+    return [*those[:n], edited, *those[n + 1:]]
+
+
+def survivors(evidence: Path, mutations: Iterator[Mutation], *, sums: bool) -> list[str]:
+    """Those of the mutations after which every check still holds."""
+    found, page, copy = [], evidence / "READ-ME.txt", evidence.parent / "mutated"
+    for what, mutate in mutations:
+        shutil.copytree(evidence, copy, ignore=shutil.ignore_patterns("*.tmp"))
+        mutate(copy)
+        if sums:
+            summed_anew(copy)
+        if not checked(copy, page).returncode:
+            found.append(what)
+        shutil.rmtree(copy)
+    return found
+
+
+def test_whatever_is_changed_added_or_taken_away_is_found(evidence: Path) -> None:
+    assert [] == survivors(evidence, changes(evidence), sums=False)
+
+
+def test_whatever_is_changed_about_the_events_is_found_though_the_sums_were_made_to_fit(evidence: Path) -> None:
+    assert [] == survivors(evidence, edits(evidence), sums=True)
+
+
+def test_a_missing_event_is_not_excused_by_a_line_for_it(evidence: Path) -> None:
+    loose = evidence / "loose.txt"
+    seen = (evidence / "seen.tmp").read_bytes().splitlines(keepends=True)
+    for line in (next(line for line in seen if line not in loose.read_bytes().splitlines(keepends=True)), b'"x":[1,"y"]\n'):
+        copy = evidence.parent / "more"
+        shutil.copytree(evidence, copy)
+        (copy / "loose.txt").write_bytes(b"".join(sorted([*loose.read_bytes().splitlines(keepends=True), line])))
+        summed_anew(copy)
+        assert fails(copy)
+        shutil.rmtree(copy)
