@@ -114,7 +114,7 @@ class Keyboard:
             send()
 
     def _deal_with_held(self) -> None:
-        """Deals with the keys that came, up to the next act. While one waits for a second letter the same key again waits with it,
+        """Deals with the keys that came, up to the next act. While one waits for a second letter the same key waits too,
         another letter makes a word of both, and any other key shows that the first was all."""
         while self._held and not self.waits:
             stroke = self._held[0]
