@@ -41,6 +41,17 @@ def kind_of(error: sqlite3.Error) -> int:
     return getattr(error, "sqlite_errorcode", 0) & 0xFF
 
 
+def lacks_room(error: sqlite3.Error) -> bool:
+    """Whether it may be for want of room that something failed."""
+    return kind_of(error) in NO_ROOM and not is_cut_short(error)
+
+
+def is_cut_short(error: sqlite3.Error) -> bool:
+    """Whether the -wal ends before what -shm says that it holds: somebody emptied or removed it while others had it open. What a
+    journal itself lacks at its end SQLite takes for zeros."""
+    return getattr(error, "sqlite_errorcode", 0) == sqlite3.SQLITE_IOERR_SHORT_READ
+
+
 class FileFaults(NamedTuple):
     """The words for faults of the file at a path."""
 
@@ -59,6 +70,8 @@ class FileFaults(NamedTuple):
         """Why the file could not be used, others having been waited for for so many seconds; one that has been read before was
         sound then. What could not be done to the end while something was to be written is not there."""
         match kind_of(error):
+            case sqlite3.SQLITE_IOERR if is_cut_short(error):
+                return self._cut_short(has_been_read=has_been_read)
             case code if code in DOUBTFUL and (reason := self.why_unreadable()):
                 return self.unusable(self._failing(reason, writing=writing))
             case sqlite3.SQLITE_NOTADB | sqlite3.SQLITE_CORRUPT if has_been_read:
@@ -83,6 +96,14 @@ class FileFaults(NamedTuple):
             case _:
                 return self.unusable(say("{reason}. Nothing was written.", reason=str(error)) if writing
                                      else say("{reason}.", reason=str(error)))
+
+    def _cut_short(self, *, has_been_read: bool) -> JournalError:
+        wal = f"{self.real.name}-wal"
+        if has_been_read:
+            return JournalGone(say("has lost what was in {name} while it was open: somebody emptied it.", name=wal))
+        return self.unusable(say("{name} beside it was emptied or removed while somebody has the journal open, and only they "
+                                 "have what was in it. Have them end their console, which says where it kept that; then try "
+                                 "again.", name=wal))
 
     def why_unreadable(self) -> str | None:
         """What the disk answers to whoever reads the file and its -wal to their ends; None where it gives them. Of what is larger

@@ -15,10 +15,10 @@ from typing import TypeVar
 
 from chwapi_console.durable import sync_folder
 from chwapi_console.errors import JournalError, JournalGone, JournalReadOnly
-from chwapi_console.journal.file_faults import DOUBTFUL, NO_ROOM, PASSING, FileFaults, in_a_row, kind_of
+from chwapi_console.journal.file_faults import DOUBTFUL, PASSING, FileFaults, in_a_row, kind_of, lacks_room
 from chwapi_console.journal.file_format import has_table, is_a_journal, lay_out, strangers
 from chwapi_console.journal.filesystem import create_shared, network_kind, open_to_writers, share_like
-from chwapi_console.journal.shared_memory import NoRoom, SharedMemory, frames_in, frames_of
+from chwapi_console.journal.shared_memory import NoRoom, SharedMemory, as_if_others_had_it_open, frames_in, frames_of
 from chwapi_console.journal.taking_turns import alone
 from chwapi_console.sharing import how_to_share
 from chwapi_console.text import Sentence, say, typed
@@ -59,7 +59,6 @@ class JournalFile:
         self._device = 0
         self._read_at: tuple[int, int, int] | None = None
         self._beside: dict[Path, tuple[int, int]] = {}
-        self._lost_touch = False
         self.looked_twice = False
         self._why_read_only: Sentence | None = None
         self._strange: Sentence | None = None
@@ -93,14 +92,15 @@ class JournalFile:
         return self._connection
 
     def close(self) -> None:
-        """Lets go of the file. One whose -shm can no longer be touched is left to the end of the process."""
-        if self._connection is not None and not self._lost_touch:
-            with suppress(JournalGone):
+        """Lets go of the file. Where what lies beside it is not what it was, nothing is taken in any more: others write there."""
+        if self._connection is not None:
+            try:
                 self._check_beside()
-            if not self._lost_touch:
                 self._connection.close()
-        if not self._lost_touch:
-            self._memory.close()
+            except JournalError:
+                with as_if_others_had_it_open(self._device, self.inode):
+                    self._connection.close()
+        self._memory.close()
         self._connection = self._read_at = None
         self._beside = {}
 
@@ -205,7 +205,6 @@ class JournalFile:
         try:
             self._memory.restore(size)
         except OSError as error:
-            self._lost_touch = True
             raise JournalGone(say("has an emptied {name}, and there is no room to mend it.", name=path.name)) from error
 
     def _remember_beside(self) -> None:
@@ -219,7 +218,7 @@ class JournalFile:
     def check_for_writing(self) -> None:
         """What `check` does; JournalReadOnly too where the file was given another name meanwhile."""
         self.check()
-        if (why := self._other_names()) is not None:
+        if (why := self.other_names()) is not None:
             raise JournalReadOnly(why)
 
     def make_room_for(self, bodies: int, size: int) -> None:
@@ -232,7 +231,9 @@ class JournalFile:
 
     def take_in(self) -> bool:
         """Puts the acts that still stand in the -wal alone into the file itself, so that a plain copy of it has them. False where
-        others were at it, or the disk did not let it: nothing is lost by that, and it is tried again later."""
+        others were at it, or the disk did not let it: nothing is lost by that, and it is tried again later. JournalGone where
+        file and -wal are not what was opened: what is put in would be put over what others wrote."""
+        self.check()
         if not self.has_wal:
             return True
         try:
@@ -288,7 +289,7 @@ class JournalFile:
             if not os.access(place, os.W_OK):
                 return in_a_row(say("{place} cannot be written to: its permissions or its disk forbid it.", place=str(place)),
                                 how_to_share(self._real))
-        return self._other_names()
+        return self.other_names()
 
     def _closed_beside(self) -> Sentence | None:
         """That a -wal or -shm cannot be written to, as one that is left by somebody who could only read the journal; None where
@@ -308,7 +309,7 @@ class JournalFile:
                     return beside
         return None
 
-    def _other_names(self) -> Sentence | None:
+    def other_names(self) -> Sentence | None:
         """That the file has another name too: each would have a -wal of its own, and acts would be lost."""
         with suppress(OSError):
             if self.path.stat().st_nlink > 1:
@@ -326,7 +327,7 @@ class JournalFile:
             except sqlite3.DatabaseError as error:
                 if self.is_damage(error):
                     self.damaged = True
-                elif kind_of(error) in NO_ROOM:
+                elif lacks_room(error):
                     self._why_read_only = self.faults.no_room(error)
                 else:
                     raise
@@ -380,7 +381,7 @@ class JournalFile:
                 self._share(to_write=False)
                 return self._read_from(self._connected("mode=ro"))
         except sqlite3.Error as error:
-            if kind_of(error) not in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY, *NO_ROOM):
+            if kind_of(error) not in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY) and not lacks_room(error):
                 raise
         connection = self._copied() if size_of(self._wal) else self._connected("immutable=1")
         self._memory.close()

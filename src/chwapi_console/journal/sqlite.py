@@ -88,8 +88,10 @@ class SqliteStore:
 
     @property
     def trouble(self) -> Sentence | None:
-        """The first entry that does not fit the others, else the first origin whose later acts are kept out."""
-        return next((misfit.sentence for misfit in self.record.misfits), next(iter(self.stopped()), None))
+        """The first entry that does not fit the others, else the first origin whose later acts are kept out, else that the file
+        has other names, under which other acts may stand."""
+        return next((misfit.sentence for misfit in self.record.misfits), next(iter(self.stopped()), None)) \
+            or self._file.other_names()
 
     def stopped(self) -> list[Sentence]:
         """The origins of which an event was refused when it came, so that its later acts are missing here until it fits."""
@@ -161,11 +163,20 @@ class SqliteStore:
     def take_in(self) -> bool:
         """Sees to it that the file itself has all acts; see `Store.take_in`. Where all were taken in, nothing is touched."""
         with self._lock:
-            if self._taken_in != self._position and self.connection() is not None and self.why_read_only is None:
+            if not self._is_ahead:
+                return True
+            try:
                 if not self._file.take_in():
                     return False
-                self._taken_in = self._position
+            except JournalError:  # the next look says so
+                return False
+            self._taken_in = self._position
             return True
+
+    @property
+    def _is_ahead(self) -> bool:
+        """Whether there is what the file itself may not have yet, and could be given."""
+        return self._taken_in != self._position and self.connection() is not None and self.why_read_only is None
 
     def beside(self) -> int:
         """How many of the entries that were read stand in the -wal alone."""
@@ -184,11 +195,22 @@ class SqliteStore:
             return False
 
     def close(self) -> None:
-        """Lets go of the file. Who wrote takes in what stands beside it: others may hold it open for as long as they like."""
+        """Lets go of the file. Who wrote takes in what stands beside it: others may hold it open for as long as they like.
+        JournalError where what was written here and acknowledged stands nowhere any more but in another file by now."""
         with self._lock:
-            if self._wrote:
-                self.take_in()
-            self._file.close()
+            try:
+                if self._wrote and self._is_ahead:
+                    self.take_in() if self._is_mirror or self._kept_in else self._kept_if_gone(self._take_in_at_last)
+            finally:
+                self._file.close()
+
+    def _take_in_at_last(self) -> None:
+        try:
+            self._file.take_in()
+        except JournalGone:
+            raise
+        except JournalError:  # a disk that cannot be asked now: the acts stand in the -wal
+            pass
 
     # Reading and writing
 
