@@ -121,16 +121,24 @@ class FileFaults(NamedTuple):
 
     def no_room(self, error: sqlite3.Error) -> Sentence:
         """Why a file was opened to be read only, where SQLite had no room for more."""
+        if self._takes_no_file():
+            return say("{path}: its disk takes no more files (df -i); no act can be written until some are removed.",
+                       path=str(self.path))
         if kind_of(error) == sqlite3.SQLITE_FULL or self.is_full():
             return say("{path}: the disk is full; no act can be written until there is room.", path=str(self.path))
         return say("{path}: the disk is full or failing ({reason}); no act can be written until that has passed.",
                    path=str(self.path), reason=str(error))
 
     def is_full(self) -> bool:
-        """Whether the disk has no room at all, nor for any file more."""
+        """Whether the disk has no room at all, or takes no file more."""
+        with suppress(OSError):
+            return not os.statvfs(self.real.parent).f_bavail or self._takes_no_file()
+        return False
+
+    def _takes_no_file(self) -> bool:
         with suppress(OSError):
             room = os.statvfs(self.real.parent)
-            return not room.f_bavail or (room.f_files > 0 and not room.f_favail)
+            return room.f_files > 0 and not room.f_favail
         return False
 
     @staticmethod

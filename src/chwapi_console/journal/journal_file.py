@@ -327,7 +327,7 @@ class JournalFile:
             except sqlite3.DatabaseError as error:
                 if self.is_damage(error):
                     self.damaged = True
-                elif lacks_room(error):
+                elif lacks_room(error) or (kind_of(error) == sqlite3.SQLITE_CANTOPEN and self.faults.is_full()):
                     self._why_read_only = self.faults.no_room(error)
                 else:
                     raise

@@ -163,10 +163,13 @@ def _allocate(descriptor: int, begin: int, end: int) -> None:
 
 
 def _opened(path: Path, mode: int) -> int:
-    """A descriptor of a file to share; -1 where there is none to be had, and where something else lies there."""
+    """A descriptor of a file to share; -1 where there is none to be had, and where something else lies there. `NoRoom` where the
+    disk takes no file more."""
     try:
         descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC, mode)
-    except OSError:
+    except OSError as error:
+        if error.errno in FULL:
+            raise NoRoom(os.strerror(error.errno)) from error
         return -1
     try:
         status = os.fstat(descriptor)
