@@ -4,6 +4,7 @@ A file is looked at before anything is written to it: it must be a journal, on a
 its path names. Where it cannot be written it is opened to be read.
 """
 
+import errno
 import os
 import sqlite3
 import stat
@@ -300,6 +301,17 @@ class JournalFile:
                            "ends that: chmod ug+rw {typed}", path=str(path), typed=typed(str(path)))
         return None
 
+    def _disk_turned(self) -> Sentence | None:
+        """That the system has made the disk one to read only, as it does after errors, though rights and mount say otherwise."""
+        try:
+            os.close(os.open(self._real.parent, os.O_RDWR | os.O_CLOEXEC | getattr(os, "O_TMPFILE", os.O_DIRECTORY), 0o600))
+        except OSError as error:
+            if error.errno == errno.EROFS:
+                return say("{path}: the system lets nobody write to its disk any more, as it does after errors of the disk. "
+                           "Nothing was written. Look at the disk (dmesg), and go on in a journal on another: --journal NEW.",
+                           path=str(self.path))
+        return None
+
     def _planted(self) -> Path | None:
         """What lies where SQLite makes its own files and is none: SQLite would wait for a pipe without end, and write no act."""
         for beside in (self._wal, self._shm, Path(f"{self._real}-journal")):
@@ -435,6 +447,10 @@ class JournalFile:
 
     # Waiting
 
+    def _never_writable(self) -> Sentence | None:
+        """Why SQLite cannot write the file, where no waiting ends that."""
+        return self._refused_writing() or self._closed_beside() or self._disk_turned()
+
     def is_damage(self, error: sqlite3.Error) -> bool:
         """Whether the file is damaged, and not only read from a disk that failed for once, or fails for good."""
         return kind_of(error) == sqlite3.SQLITE_CORRUPT and self.looked_twice and self.faults.why_unreadable() is None
@@ -457,7 +473,7 @@ class JournalFile:
                     self.looked_twice, anew = True, self._connection is not None
                     continue
                 if not self._passes(error, waited):
-                    if kind_of(error) == sqlite3.SQLITE_READONLY and (why := self._refused_writing() or self._closed_beside()):
+                    if kind_of(error) == sqlite3.SQLITE_READONLY and (why := self._never_writable()) is not None:
                         raise JournalReadOnly(why) from error
                     raise self.faults.explained(error, has_been_read=self.has_been_read, writing=writing,
                                                 waited=waited) from error
@@ -469,7 +485,7 @@ class JournalFile:
         made for them. Who met a -wal that its maker's umask still kept from the group holds it open to read, and must open it
         anew."""
         if kind_of(error) == sqlite3.SQLITE_READONLY:
-            longest = A_MOMENT if self._closed_beside() else self._patience
+            longest = A_MOMENT if self._never_writable() else self._patience
             return waited < longest and self.why_read_only is None and self._refused_writing() is None
         if kind_of(error) == sqlite3.SQLITE_CANTOPEN:
             return waited < A_MOMENT
