@@ -110,6 +110,26 @@ def test_another_file_that_was_linked_into_its_place_is_left_as_it_is(tmp_path: 
     assert "kept" == (tmp_path / "theirs").read_text(encoding="utf-8")
 
 
+def test_a_look_leaves_nothing_beside_a_journal_that_nobody_has_open(plan: Path) -> None:
+    journal = plan.with_suffix(".journal")
+    with Writer(journal) as writer:
+        writer.act("a")
+    before = sorted(plan.parent.iterdir()), journal.read_bytes()
+    assert 0 == run("log", "--read-only", folder=plan.parent).returncode
+    assert before == (sorted(plan.parent.iterdir()), journal.read_bytes())
+
+
+def test_a_look_as_asked_takes_nothing_in(plan: Path) -> None:
+    journal = plan.with_suffix(".journal")
+    writer = Writer(journal)
+    writer.act("a")
+    writer.kill()
+    before = journal.read_bytes(), Path(f"{journal}-wal").read_bytes()
+    looked = run("log", "--read-only", folder=plan.parent)
+    assert (0, True) == (looked.returncode, "note: a" in looked.stdout)
+    assert before == (journal.read_bytes(), Path(f"{journal}-wal").read_bytes())
+
+
 def test_a_link_leads_to_the_acts_in_the_wal_too(tmp_path: Path) -> None:
     (tmp_path / "there").mkdir()
     (tmp_path / "link").symlink_to("there/j")

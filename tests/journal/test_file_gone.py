@@ -209,8 +209,12 @@ def test_neither_what_was_known_nor_what_others_write_then_is_lost_whoever_close
     session.close()
     kept = re.search(r"kept in (\S+)\. Start", str(refused.value))
     assert kept
+    later = run("queue", folder=plan.parent)
+    assert (0, fault is not BESIDE_GONE["-shm removed"] and fault is not BESIDE_GONE["-wal replaced"]) == (
+        later.returncode, "acts that are not in the journal" in later.stderr)
     assert 0 == run("sync", kept[1], folder=plan.parent).returncode
     assert set() == acknowledged - set(whole(journal).by_id)
+    assert "" == run("queue", folder=plan.parent).stderr
 
 
 @pytest.mark.parametrize("fault", [*BESIDE_GONE.values()], ids=BESIDE_GONE)

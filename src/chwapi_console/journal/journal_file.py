@@ -93,17 +93,24 @@ class JournalFile:
         return self._connection
 
     def close(self) -> None:
-        """Lets go of the file. Where what lies beside it is not what it was, nothing is taken in any more: others write there."""
+        """Lets go of the file. Where what lies beside it is not what it was, nothing is taken in any more: others write there.
+        Who only looks takes nothing in either."""
         if self._connection is not None:
-            try:
-                self._check_beside()
+            if self._is_as_left() and not (self.asked_read_only and self.has_wal):
                 self._connection.close()
-            except JournalError:
+            else:
                 with as_if_others_had_it_open(self._device, self.inode):
                     self._connection.close()
         self._memory.close()
         self._connection = self._read_at = None
         self._beside = {}
+
+    def _is_as_left(self) -> bool:
+        try:
+            self._check_beside()
+        except JournalError:
+            return False
+        return True
 
     # Opening
 
@@ -391,7 +398,7 @@ class JournalFile:
         try:
             if self._planted() is None and (os.access(self.path, os.W_OK) or size_of(self._wal) or self._shm.exists()):
                 self._share(to_write=False)
-                return self._read_from(self._connected("mode=ro"))
+                return self._read_from(self._connected("mode=rw" if os.access(self.path, os.W_OK) else "mode=ro"))
         except sqlite3.Error as error:
             if kind_of(error) not in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY) and not lacks_room(error):
                 raise
@@ -401,8 +408,9 @@ class JournalFile:
         return connection
 
     def _read_from(self, connection: sqlite3.Connection) -> sqlite3.Connection:
-        """The connection, once something could be read through it; closed when not."""
+        """The connection, once something could be read through it, and nothing can be written; closed when not."""
         try:
+            connection.execute("PRAGMA query_only = ON")
             if self.damaged:
                 connection.execute("PRAGMA writable_schema = ON")  # without it SQLite opens no file that was cut off
             connection.execute("PRAGMA user_version").fetchone()

@@ -32,6 +32,7 @@ from chwapi_console.journal.file_format import (
 )
 from chwapi_console.journal.filesystem import machine
 from chwapi_console.journal.journal_file import Answer, JournalFile
+from chwapi_console.journal.kept import MARK
 from chwapi_console.journal.knowledge import is_at
 from chwapi_console.journal.record import Misfit, Received, Record
 from chwapi_console.journal.signatures import born_with, is_keyed, key_of
@@ -436,7 +437,7 @@ class SqliteStore:
     def _keep_elsewhere(self) -> None:
         from tempfile import gettempdir
         for folder in (self.path.parent, Path(gettempdir())):
-            kept = folder / f"{self.path.name}-kept-{os.getpid()}-{new_id()[:8]}"
+            kept = folder / f"{self.path.name}{MARK}{os.getpid()}-{new_id()[:8]}"
             with suppress(ChwapiError, OSError):
                 store = SqliteStore(kept)
                 store.receive(self.record.events)
