@@ -88,8 +88,9 @@ class SqliteStore:
 
     @property
     def trouble(self) -> Sentence | None:
-        """The first entry that does not fit the others, else the first origin whose later acts are kept out."""
-        return next((misfit.sentence for misfit in self.record.misfits), next(iter(self.stopped()), None))
+        """That entries cannot be read; else the first that does not fit the others, or the first origin whose later acts are kept
+        out."""
+        return self._why_damaged or next((misfit.sentence for misfit in self.record.misfits), next(iter(self.stopped()), None))
 
     def stopped(self) -> list[Sentence]:
         """The origins of which an event was refused when it came, so that its later acts are missing here until it fits."""
@@ -219,12 +220,23 @@ class SqliteStore:
     def _rows_after(self, position: int) -> Sequence[Row]:
         if not self._file.damaged:
             try:
-                return self._file.opened.execute(f"{ROWS} WHERE position > ? ORDER BY position", (position,)).fetchall()
+                named = 0 if position else self._named_by_index()
+                rows = self._file.opened.execute(f"{ROWS} WHERE position > ? ORDER BY position", (position,)).fetchall()
+                if len(rows) >= named or has_odd_positions(self._file.opened):
+                    return rows
+                self._file.damaged = True
             except sqlite3.DatabaseError as error:
                 if kind_of(error) not in DAMAGE or self.record.events or (kind_of(error) and not self._file.is_damage(error)):
                     raise
                 self._file.damaged = True
         return self._salvaged()
+
+    def _named_by_index(self) -> int:
+        """How many entries the file's indexes name: a disk that lost a page of the table alone, or gives an old one, leaves a
+        chain that fits. SQLite counts by the smallest tree, which is never that of the bodies."""
+        with suppress(sqlite3.DatabaseError):  # a damaged index hides no entry
+            return int(self._file.opened.execute("SELECT count(*) FROM event").fetchone()[0])
+        return 0
 
     def _salvaged(self) -> Sequence[Row]:
         """What a damaged file still gives. Nothing more is written to it."""
