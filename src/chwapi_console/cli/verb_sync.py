@@ -35,7 +35,7 @@ def sync(desk: Desk) -> int:
                 **({"loose": [misfit.plain() for misfit in exchange.loose]} if exchange.loose else {}),
                 "refused": [misfit.plain() for misfit in exchange.refused],
                 "other_plans": [{"origin": e.origin, "operator": e.operator, "host": e.host, "plan": e.data.get("digest")}
-                                for e in session.store.record.other_plans(session.loaded.digest, session.store.origin)]})
+                                for e in session.other_plans]})
         else:
             _tell(desk, exchange, before, after)
             if conflicts:

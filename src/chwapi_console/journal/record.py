@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from chwapi_console.journal.events import GENESIS, Event, Place, is_canonical
 from chwapi_console.journal.heads import Heads
-from chwapi_console.journal.knowledge import Knowledge, is_at, known_by_each
+from chwapi_console.journal.knowledge import EachKnows, is_at
 from chwapi_console.journal.unsealing import is_readable
 from chwapi_console.text import Sentence, say
 
@@ -91,10 +91,11 @@ class Record:
         self.lamport = 0
         self._misfits: list[Misfit] = []
         self._loose: list[Reference] = []
+        self._missing: set[str] = set()
         self._came_loose: set[tuple[str, str]] = set()
         self._anew: dict[str, list[Event]] = {}
         self._heads = Heads()
-        self._known: Mapping[Place, Knowledge] | None = None
+        self._known: EachKnows | None = None
         self._stale = False
         self._last: Event | None = None
         self._last_readable: dict[str, Event] = {}
@@ -108,6 +109,8 @@ class Record:
         loose = [Reference(event, (origin, seq), digest) for origin, (seq, digest) in event.saw.items()
                  if not is_at(self.at, (origin, seq), digest)]
         self._loose += loose
+        self._missing.update(reference.digest for reference in loose)
+        changes_others = self._changes_others(event)
         if event.kind == "plan.seen":
             self.plans.append(event)
         if event.keeps is not None:
@@ -122,10 +125,18 @@ class Record:
             self._last = event
         if event.host not in self._latest or event.at > self._latest[event.host].at:
             self._latest[event.host] = event
-        if self._loose or self._anew:
+        if changes_others:
             self._stale = True
-        else:
+        elif not self._stale:
+            if self._known is not None:
+                self._known.add(event)
             self._heads.add(event)
+
+    def _changes_others(self, event: Event) -> bool:
+        """Whether what other events know, or which acts count, is another with this one, so that it must be worked out anew."""
+        if event.keeps is not None or event.hash in self._anew or event.hash in self._missing or event.place in self.at:
+            return True
+        return self._known is None and bool(self._loose or self._anew)
 
     def receive(self, events: Iterable[Event], room: Room = USUAL) -> Received:
         """Takes the events that fit, none twice. Of an origin, nothing after the first that does not; the others go on."""
@@ -256,7 +267,7 @@ class Record:
             self._work_out()
         if self._known is None:
             return later.knows(earlier)
-        return earlier.seq <= self._known[later.place].get(earlier.origin, 0)
+        return earlier.seq <= self._known.of(later).get(earlier.origin, 0)
 
     @property
     def acts(self) -> Sequence[Event]:
@@ -291,8 +302,9 @@ class Record:
         """Heads from the whole set: an event may have come before what it rests on, or may rest on what is not here."""
         self._stale = False
         self._loose = [r for r in self._loose if not is_at(self.at, r.place, r.digest)]
+        self._missing = {reference.digest for reference in self._loose}
         in_order = sorted(self.events, key=lambda event: event.order)
-        self._known = known_by_each(in_order, self.at) if self._loose or self._anew else None
+        self._known = EachKnows(in_order, self.at) if self._loose or self._anew else None
         self._heads = Heads(self.knows)
         for event in sorted(self.acts, key=lambda event: event.order):
             self._heads.add(event)
