@@ -107,6 +107,23 @@ def _no_key_in_common(n: int) -> str:
     return json.dumps([{"name": f"s{i}", f"k{i}": 1} for i in range(n)])
 
 
+def _services_above_each_other(n: int) -> str:
+    return HEAD + _services(f'"a{i}"' + (f', "v{i + 1}"' if i < n - 1 else "") for i in range(n)) + "[servers]\n" + "".join(
+        _server(f"a{i}") for i in range(n))
+
+
+def _services_in_layers(n: int) -> str:
+    """Services in layers of as many, each of which needs all of the next layer."""
+    wide = int(n ** 0.5)
+    needs = (", ".join(f'"v{(layer + 1) * wide + k}"' for k in range(wide)) if layer < wide - 1 else '"a"'
+             for layer in range(wide) for _ in range(wide))
+    return HEAD + _services(needs) + "[servers]\n" + _server("a")
+
+
+def _plain(n: int) -> str:
+    return "name,site,role\n" + "".join(f"srv{i},S,web\n" for i in range(n))
+
+
 PLAN = "inventory.toml"
 THROWN = (
     Throw("4,000 services on one server", ["queue"], PLAN, lambda: _alike(4000)),
@@ -114,10 +131,23 @@ THROWN = (
     Throw("4,000 services, each with a server of its own", ["queue"], PLAN, lambda: _each_its_own(4000)),
     Throw("a chain of 4,000 servers", ["queue"], PLAN, lambda: _chain(4000)),
     Throw("a service that needs 4,000 servers", ["queue"], PLAN, lambda: _above_all(4000)),
+    Throw("1,000 services above each other", ["queue"], PLAN, lambda: _services_above_each_other(1000)),
+    Throw("1,900 services above each other", ["queue"], PLAN, lambda: _services_above_each_other(1900)),
+    Throw("4,000 services above each other", ["queue"], PLAN, lambda: _services_above_each_other(4000)),
+    Throw("2,000 services in layers of 44", ["services"], PLAN, lambda: _services_in_layers(2000)),
+    Throw("2,000 services in layers of 44", ["forecast"], PLAN, lambda: _services_in_layers(2000)),
     Throw("5,000 servers with one address", ["check"], PLAN, lambda: _one_address(5000)),
     Throw("300 servers that need all 300", ["import", "csv", "list.csv", "--yes"], "list.csv", lambda: _knotted(300)),
     Throw("400 servers that need all 400", ["import", "csv", "list.csv", "--yes"], "list.csv", lambda: _knotted(400)),
     Throw("50 rows of 20,000 columns", ["import", "csv", "list.csv", "--yes"], "list.csv", lambda: _wide(20_000, 50)),
+    Throw("22 MB of lines", ["import", "csv", "list.csv", "--yes"], "list.csv", lambda: "name,site\n" + "a,b\n" * 5_500_000),
+    Throw("23 MB of one cell", ["import", "csv", "list.csv", "--yes"], "list.csv", lambda: "name,site\na," + "x" * 23_000_000),
+    Throw("23 MB of separators", ["import", "csv", "list.csv", "--yes"], "list.csv", lambda: "name,site\n" + "," * 23_000_000),
+    Throw("100,000 servers", ["import", "csv", "list.csv", "--yes"], "list.csv", lambda: _plain(100_000)),
+    Throw("22 MB of numbers", ["import", "json", "list.json", "--yes"], "list.json", lambda: "[" + "1," * 11_000_000 + "1]"),
+    Throw("22 MB of empty lists", ["import", "json", "list.json", "--yes"], "list.json", lambda: "[" + "[]," * 7_000_000 + "1]"),
+    Throw("an object of 1,500,000 keys", ["import", "json", "list.json", "--yes"], "list.json",
+          lambda: json.dumps([{f"k{n}": 1 for n in range(1_500_000)}])),
     Throw("20,000 objects that share no key", ["import", "json", "list.json", "--yes"], "list.json",
           lambda: _no_key_in_common(20_000)),
 )

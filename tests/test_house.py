@@ -47,3 +47,9 @@ def sentences_within_f_strings(path: Path) -> list[int]:
     within = [node for part in ast.walk(tree) if isinstance(part, ast.JoinedStr) for node in ast.walk(part)]
     return [node.lineno for node in within
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("say", "plural")]
+
+
+def test_no_module_of_the_tests_hides_a_package_of_the_same_name() -> None:
+    tests = Path(__file__).parent
+    packages = {folder.name for folder in tests.parent.iterdir() if folder.is_dir()}
+    assert [] == [str(path.relative_to(tests)) for path in tests.rglob("*.py") if path.stem in packages]

@@ -19,6 +19,11 @@ def no_keys(t: Language) -> str:
     return "n" + t(say("n"))
 
 
+def yes_and_no_words(t: Language) -> frozenset[str]:
+    """The words that people type for yes and no."""
+    return frozenset(("yes", t(say("yes")), "no", t(say("no")), "ok"))
+
+
 def means_yes(answer: str, t: Language) -> bool | None:
     """Whether an answer, be it a letter or a word, means yes; None where it means neither. An empty one means no."""
     word = answer.strip().casefold()
@@ -30,7 +35,7 @@ def means_yes(answer: str, t: Language) -> bool | None:
 def rest_of_word(character: str, t: Language) -> list[str]:
     """What follows of the words for yes and no, where one letter of them has answered already: whoever typed that letter may be
     typing the word."""
-    return [word[1:] for word in dict.fromkeys(("yes", t(say("yes")), "no", t(say("no")))) if word[0] == character.casefold()]
+    return [word[1:] for word in sorted(yes_and_no_words(t)) if word[0] == character.casefold()]
 
 
 def insisting(question: Sentence) -> Sentence:

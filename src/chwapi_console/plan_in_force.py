@@ -2,11 +2,12 @@
 journal, so that everybody can see by which plan an act was done.
 """
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from chwapi_console.inventory.faults import NoPlan, NoPlanYet, PlanError
 from chwapi_console.inventory.load import LoadedPlan, Tell, load, untold
-from chwapi_console.journal.events import Draft, new_id
+from chwapi_console.journal.events import Draft, Event, new_id
 from chwapi_console.journal.record import Record
 from chwapi_console.text import Sentence, every, say
 
@@ -57,12 +58,12 @@ class PlanInForce:
         known = any(event.data.get("digest") == digest and "text" in event.data for event in record.plans)
         return Draft(new_id(), "plan", "plan.seen", {"digest": digest} if known else {"digest": digest, "text": self.loaded.text})
 
-    def others(self, record: Record, origin: str) -> Sentence | None:
-        """Who acts by another plan than this one; None where nobody does."""
-        others = record.other_plans(self.loaded.digest, origin)
-        return say("Others act by another plan: {whose}. Compare the files.", whose=every([
-            say("{operator} on {host} ({digest})", operator=e.operator, host=e.host, digest=str(e.data.get("digest"))[:12])
-            for e in others])) if others else None
+
+def another_plan(others: Sequence[Event]) -> Sentence | None:
+    """That others act by another plan, and who, by the events that say so; None where nobody does."""
+    return say("Others act by another plan: {whose}. Compare the files.", whose=every([
+        say("{operator} on {host} ({digest})", operator=e.operator, host=e.host, digest=str(e.data.get("digest"))[:12])
+        for e in others])) if others else None
 
 
 def _stamp(path: Path) -> tuple[int, int, int]:

@@ -13,11 +13,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from chwapi_console.clock import utc_now
-from chwapi_console.errors import JournalError, Refused, RequestError, StaleView, Unmeant
+from chwapi_console.errors import ChwapiError, JournalError, Refused, RequestError, StaleView, Unmeant
 from chwapi_console.inventory.load import LoadedPlan, Tell, untold
 from chwapi_console.journal.events import Draft, Event, new_id
 from chwapi_console.journal.headcode import head_code
 from chwapi_console.journal.kept import acts_kept, names_kept
+from chwapi_console.journal.record import MEANT, USUAL
 from chwapi_console.journal.signatures import Signatures, is_keyed, signed, unsigned_tip
 from chwapi_console.journal.sqlite import SqliteStore
 from chwapi_console.journal.store import Store
@@ -25,7 +26,7 @@ from chwapi_console.journal.writing import Actor
 from chwapi_console.letters import with_letters
 from chwapi_console.operators import WHO_ARE_YOU, clean_name
 from chwapi_console.people import why_nobody
-from chwapi_console.plan_in_force import PlanInForce
+from chwapi_console.plan_in_force import PlanInForce, another_plan
 from chwapi_console.recovery import acceptance, claims, marks, notes, pinning, steps, undo
 from chwapi_console.recovery.drafting import NO_REMARKS, Act, Remarks
 from chwapi_console.recovery.host_clock import wrong_clock
@@ -37,6 +38,7 @@ from chwapi_console.text import Sentence, plural, say, typed_path
 
 if TYPE_CHECKING:
     from chwapi_console.journal.audit import Audit
+    from chwapi_console.journal.checked_before import CheckedBefore
     from chwapi_console.journal.sync import Exchange
     from chwapi_console.recovery.pin_price import Price
 
@@ -109,6 +111,7 @@ class Session:
         self._seen_events = -1
         self._kept: tuple[object, Sentence | None] = (None, None)
         self._signatures: Signatures | None = None
+        self._checked_before: CheckedBefore | None = None
         self.unsigned: Sentence | None = None
 
     @property
@@ -142,9 +145,16 @@ class Session:
     @property
     def health(self) -> Health:
         """What is wrong with the journal or the plan now."""
-        others = self._plan.others(self.store.record, self.store.origin)
+        others = another_plan(self.other_plans)
         return Health(self.store.why_read_only, self._plan.problem, self.trouble or self.unsigned, others,
                       wrong_clock(self.now(), self.actor.host, self.store.record, self.loaded.plan.incident))
+
+    @property
+    def other_plans(self) -> list[Event]:
+        """By which other plans than the one in force others act: the origins of this file are nobody else's."""
+        events = self.store.record.other_plans(self.loaded.digest, self.store.origin)
+        own = self.store.own_origins if events else ()
+        return [event for event in events if event.origin not in own]
 
     @property
     def head_code(self) -> str:
@@ -238,11 +248,11 @@ class Session:
 
     def undo(self, target: str = "", shown: View | None = None) -> list[Event]:
         """Takes back an act: the one named, else this operator's latest here."""
-        return self._do(lambda v: undo.undo(v, self.store.record, self.operator, self.store.origin, target), shown)
+        return self._do(lambda v: undo.undo(v, self.store.record, self.operator, self.store.own_origins, target), shown)
 
     def would_undo(self, shown: View) -> list[Event]:
         """What `undo` without a target would take back now: the events of one act. Refused where undo would be."""
-        act = undo.undo(shown, self.store.record, self.operator, self.store.origin)
+        act = undo.undo(shown, self.store.record, self.operator, self.store.own_origins)
         return [self.store.record.by_id[draft.data["target"]] for draft in act.drafts]
 
     def undo_on(self, servers: Sequence[str], shown: View | None = None) -> list[Event]:
@@ -256,9 +266,11 @@ class Session:
 
     # Keeping the record
 
-    def sync(self, other: Path, *, keep_fork: bool = False, folder: bool = False) -> "Exchange":
+    def sync(self, other: Path, *, keep_fork: bool = False, many: bool = False,
+             folder: bool = False) -> "Exchange":
         """Exchanges events with another journal, or with the one of this name in a folder; it is made if it is not there.
-        RequestError where the name looks like that of a folder that is missing; `folder` says that it is meant as one."""
+        RequestError where the name looks like that of a folder that is missing; `folder` says that it is meant as one, `many`
+        that very many origins are."""
         from chwapi_console.journal.journal_file import size_of
         from chwapi_console.journal.sync import sync
         path = other / self.journal_path.name if other.is_dir() else other
@@ -279,7 +291,8 @@ class Session:
                                    path=str(path), size=LARGEST_OTHER // 1_000_000))
         there, known = SqliteStore(path, allow_network=self._allow_network), len(self.store.record.events)
         try:
-            return sync(self.store, there, keep_fork=keep_fork)._replace(made=str(path) if made else "")
+            return sync(self.store, there, keep_fork=keep_fork,
+                        room=MEANT if many else USUAL)._replace(made=str(path) if made else "")
         except JournalError as error:
             if (received := len(self.store.record.events) - known) > 0:
                 raise JournalError(plural("{n} event came here, none went there. {reason} Then sync again.",
@@ -299,7 +312,7 @@ class Session:
         try:
             draft = signed(tip, signature(tip.hash))
             self.store.append([draft], self.actor._replace(operator=tip.operator), {})
-        except JournalError as error:
+        except ChwapiError as error:
             self.unsigned = say("What was done is written, but not signed. {reason}", reason=error.sentence)
 
     def begin_to_sign(self) -> tuple[Path, bool]:
@@ -324,7 +337,9 @@ class Session:
     def signatures(self) -> Signatures:
         """What is signed in the record as it was read last."""
         if self._signatures is None or self._signatures.of != len(self.store.record.events):
-            self._signatures = Signatures(self.store.record, _is_signed)
+            from chwapi_console.journal.checked_before import CheckedBefore
+            self._checked_before = self._checked_before or CheckedBefore(_is_signed)
+            self._signatures = Signatures(self.store.record, self._checked_before)
         return self._signatures
 
     @property
@@ -350,6 +365,8 @@ class Session:
 
     def close(self) -> None:
         """Lets go of the journal."""
+        if self._checked_before is not None:
+            self._checked_before.keep()
         self.store.close()
 
     def _acting(self, view: View) -> str:

@@ -25,7 +25,8 @@ Row = tuple[str, int, str, str, bytes]
 
 @pytest.fixture(autouse=True)
 def state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A state folder of the test's own, with no key in it."""
+    """A state folder of the test's own, with no key in it, and a cache that knows nothing."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     return home_of(tmp_path / "state", monkeypatch)
 
 
@@ -240,6 +241,26 @@ def test_a_forger_with_thousands_of_signatures_costs_a_few_checks_and_hides_no_t
     store.close()
 
 
+def test_a_signature_that_was_checked_is_not_checked_again_and_damage_to_what_is_kept_is_read_past(
+        here: CommandLine, site: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    forged_after(site, here.folder / "peer.journal", [verdict_on("dc1", "clean")])
+    here.done("sync", "peer.journal")
+    kept = tmp_path / "cache" / "chwapi-console" / "signatures"
+    assert 65 == len(kept.read_text())
+    with monkeypatch.context() as patched:
+        patched.setattr(ssh_keygen, "PLACES", "/nowhere")
+        answer = here.done("log")
+        assert ("", 1) == (answer.err, answer.out.count("(not signed)"))
+    for content in (b"", b"\xff" * 65, b"0" * 65, b"x" * 2_000_000):
+        kept.write_bytes(content)
+        answer = here.done("log")
+        assert ("", 1) == (answer.err, answer.out.count("(not signed)"))
+    kept.chmod(0o666)
+    kept.write_bytes(kept.read_bytes().replace(b"1", b"0"))
+    assert 1 == here.done("log").out.count("(not signed)")
+
+
 def test_each_login_that_shares_a_journal_signs_under_a_name_of_its_own(
         here: CommandLine, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     here.done("note", "old", "nobody signs yet")
@@ -258,6 +279,16 @@ def test_each_login_that_shares_a_journal_signs_under_a_name_of_its_own(
     assert [["nobody signs yet", "by one who does not sign"], ["by one", "by one again"], ["by another"]] == list(told.values())
     assert [] == here.done("audit", "--json").json["unsigned"]
     assert not here.done("audit", "--json").json["copied"]
+
+
+def test_who_begins_to_sign_takes_back_what_they_did_before_and_is_not_taken_for_others(here: CommandLine) -> None:
+    here.done("take", "san1")
+    here.done("sign")
+    here.plan.write_text(here.plan.read_text(encoding="utf-8") + "# edited\n", encoding="utf-8")
+    assert "" == here.done("queue").err
+    assert [] == here.done("sync", "peer.journal", "--json").json["other_plans"]
+    assert "san1" in here.done("undo").out
+    assert "compromised" == here.done("show", "san1", "--json").json["state"]
 
 
 def test_a_copied_folder_has_no_key_and_goes_on_under_another_name(here: CommandLine, tmp_path: Path) -> None:
@@ -382,3 +413,17 @@ def test_a_folder_of_somebody_else_gets_no_key(here: CommandLine, state: Path) -
     os.chown(state, 12345, 12345)
     refused = here.typed("sign")
     assert (4, True) == (refused.code, "no key can be made there" in refused.err)
+
+
+def test_a_key_and_its_names_are_on_disk_before_an_origin_is_born_with_it(state: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    synced, fsync = list[tuple[str, list[str]]](), os.fsync
+
+    def noted(descriptor: int) -> None:
+        path = Path(f"/proc/self/fd/{descriptor}").readlink()
+        synced.append((path.name, sorted(each.name for each in path.iterdir()) if path.is_dir() else []))
+        fsync(descriptor)
+
+    monkeypatch.setattr(os, "fsync", noted)
+    ssh_keygen.make_key()
+    assert [("state", ["chwapi-console"]), ("signing-key", []), ("signing-key.pub", []),
+            ("chwapi-console", ["signing-key", "signing-key.pub"])] == synced

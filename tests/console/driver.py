@@ -59,6 +59,12 @@ class Operator:
             self.looks()
             await self.pilot.press(key)
             await self.pilot.pause()
+            await self.goes_on()
+
+    async def goes_on(self) -> None:
+        """Types nothing for a moment, which nobody waits for: what was pressed last has stood alone."""
+        self.app._keyboard.send_unsent()
+        await self.pilot.pause()
 
     async def press_fast(self, *keys: str) -> None:
         """Presses keys, one as soon as the one before was answered."""
@@ -72,6 +78,7 @@ class Operator:
             name = key.rpartition("+")[2]
             self.app.post_message(Key(key, name if len(name) == 1 else None))
         await self.pilot.pause()
+        await self.goes_on()
 
     async def type(self, text: str) -> None:
         """Types a text and Enter: every key is taken in before the next, and nothing is waited for but the last."""
@@ -86,6 +93,7 @@ class Operator:
             name = {"\n": "enter", " ": "space", ".": "full_stop", "/": "slash"}.get(character, character)
             self.app.post_message(Key(name, "\r" if character == "\n" else character))
         await self.pilot.pause()
+        await self.goes_on()
 
     async def paste(self, text: str) -> None:
         """Pastes a text."""

@@ -16,6 +16,8 @@ from pathlib import Path
 
 import pyte
 
+from chwapi_console.console.keyboard import READ_TIME
+
 PATIENCE = 20.0
 QUIET = 0.3
 """Seconds without a byte after which the console has said all it had to say."""
@@ -55,8 +57,12 @@ class Terminal:
         """Marks the server under the cursor restored, and means it, as a hand does that reads the question first."""
         self.press("d")
         self.sees("all the same? (y/n)")
-        self.settles()
-        self.press("y")
+        self.answers("y")
+
+    def answers(self, key: str) -> None:
+        """Reads the question, then presses a key that answers it."""
+        self.settles(READ_TIME + 0.1)
+        self.press(key)
 
     @property
     def lines(self) -> list[str]:

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from chwapi_console.clock import utc_now
+from chwapi_console.console.keyboard import READ_TIME
 from chwapi_console.recovery.drafting import Remarks
 from chwapi_console.session import Session
 from console.real_terminal import PROGRAM, Terminal, terminal
@@ -81,16 +82,16 @@ def test_a_taken_and_a_dropped_server_cost_at_most_800_bytes(here: Terminal) -> 
 
 def test_a_restored_server_costs_at_most_800_bytes(here: Terminal) -> None:
     cost(here, "d", "all the same? (y/n)")
-    here.settles()
+    here.settles(READ_TIME + 0.1)
     cost(here, "y", "dc1 restored")
     assert cost(here, "d", "all the same? (y/n)") <= 800
-    here.settles()
+    here.settles(READ_TIME + 0.1)
     assert cost(here, "y", "sql-adt1 restored") <= 800
 
 
 def test_restoring_what_ten_rows_in_sight_wait_for_costs_at_most_800_bytes(here: Terminal) -> None:
     assert cost(here, "d", "all the same? (y/n)") <= 800
-    here.settles()
+    here.settles(READ_TIME + 0.1)
     assert cost(here, "y", "dc1 restored") <= 800
     assert 11 == sum(" » " in line for line in here.lines)
 
@@ -101,7 +102,7 @@ def test_no_act_of_a_whole_restoration_costs_more_than_800_bytes(here: Terminal)
         here.press("d")
         here.sees("all the same? (y/n)")
         said.append(here.settles(quiet=0.2))
-        here.press("y")
+        here.answers("y")
         here.sees(f"Queue: {left} server")
         said.append(here.settles(quiet=0.35))
     assert max(after - before for before, after in pairwise(said)) <= 800
@@ -113,7 +114,7 @@ def test_a_note_costs_at_most_800_bytes(here: Terminal) -> None:
 
 def test_taking_up_a_new_order_costs_at_most_4_kilobytes(here: Terminal) -> None:
     cost(here, "d", "all the same? (y/n)")
-    here.settles()
+    here.settles(READ_TIME + 0.1)
     cost(here, "y", "dc1 restored")
     assert cost(here, "r", "Queue: 79 servers to go     ") <= 4 * 1024
 

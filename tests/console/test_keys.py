@@ -32,6 +32,8 @@ async def test_a_burst_after_the_key_of_the_filter_only_filters(plan: Path) -> N
 async def test_a_burst_after_the_key_of_the_operator_only_names_him(plan: Path) -> None:
     async with at_console(plan) as operator:
         await operator.burst("odtd\n")
+        await operator.sees("Write acts as dtd? (y/n)")
+        await operator.press("y")
         await operator.sees("Acts are now written as dtd.")
         assert [] == operator.acts
 
@@ -43,9 +45,13 @@ async def test_a_burst_at_the_first_question_only_answers_it(plan: Path) -> None
         assert [] == operator.acts
 
 
-async def test_two_acts_typed_at_once_on_one_server_are_both_done(plan: Path) -> None:
+async def test_two_acts_typed_at_once_are_a_word_and_neither_is_done(plan: Path) -> None:
     async with at_console(plan) as operator:
         await operator.burst("td")
+        await operator.sees("That was a text, not a key: nothing was written.")
+        assert [] == operator.acts
+        await operator.press("t")
+        await operator.press("d")
         await operator.sees("san1 restored")
         assert [("oncall-1", "restoring", "san1"), ("oncall-1", "restored", "san1")] == operator.acts
 
@@ -55,8 +61,9 @@ async def test_keys_of_a_burst_act_on_the_server_to_which_the_cursor_has_come(pl
         await operator.burst("d")
         await operator.burst("y")
         await operator.stands_on("sql1")
-        await operator.burst("td")
-        await operator.sees("sql1 restored")
+        await operator.burst("t")
+        await operator.burst("d")
+        await operator.sees("all the same? (y/n)")
         await operator.burst("y")
         await operator.until(lambda: len(operator.acts) == 3, "it was not restored")
         assert ["san1", "sql1", "sql1"] == [subject for _, _, subject in operator.acts]

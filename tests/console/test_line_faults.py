@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from chwapi_console.console.word_guard import WORD_GAP
 from chwapi_console.session import Session
 from console.real_terminal import LEAVE_ALTERNATE_SCREEN, PROGRAM, Terminal, terminal
 from console.test_real_terminal import states
@@ -68,6 +69,7 @@ def test_a_line_that_stands_still_stops_no_act_and_one_frame_tells_all_when_it_g
         here.settles()
         began = time.monotonic()
         stall(here)
+        select.select([], [], [], WORD_GAP)
         here.press("t")
         assert here.is_full
         until(lambda: states(plan)[0] == "restoring", STALL, "the act never came to the disk")
@@ -75,6 +77,7 @@ def test_a_line_that_stands_still_stops_no_act_and_one_frame_tells_all_when_it_g
         other.look()
         other.note("sql1", "bandes trouvées")
         other.close()
+        select.select([], [], [], WORD_GAP)
         here.press("d")
         until(lambda: states(plan)[0] == "restored", STALL, "the act never came to the disk")
         select.select([], [], [], max(0.0, STALL - (time.monotonic() - began)))
@@ -245,3 +248,14 @@ def test_what_goes_to_the_error_stream_is_not_the_screen(plan: Path, tmp_path: P
     with terminal(plan, command=["bash", "-c", f"exec {' '.join(PROGRAM)} -i {plan} --operator oncall-1 2>{errors}"]) as here:
         here.sees("Tier 1.")
     assert b"" == errors.read_bytes()
+
+
+def test_after_a_resize_a_question_takes_its_answer(plan: Path) -> None:
+    with terminal(plan) as here:
+        here.sees("Tier 1.")
+        here.resize(100, 30)
+        here.settles()
+        here.press("c")
+        here.sees("(y/n)")
+        here.answers("y")
+        here.sees("san1 clean")

@@ -82,10 +82,14 @@ async def test_a_reason_and_a_note_are_for_all_that_are_selected(plan: Path) -> 
         await operator.press("a", "a", "b")
         await operator.sees("2 servers: blocked, because (Esc: no):")
         await operator.type("no power")
+        await operator.sees("Write that on all 2? (y/n)")
+        assert [] == operator.acts
+        await operator.press("y")
         await operator.sees("blocked (no power)")
         await operator.press("home", "a", "a", "n")
         await operator.sees("Note on 2 servers")
         await operator.type("row 4")
+        await operator.press("y")
         await operator.sees("note: row 4")
         assert [("blocked", "san1"), ("blocked", "sql1"), ("noted", "san1"), ("noted", "sql1")] == [
             (kind, subject) for _, kind, subject in operator.acts]

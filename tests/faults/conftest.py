@@ -5,8 +5,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from faults.bench import Bench
 from faults.calls import compiler
+from faults.rig import Bench
 
 
 @pytest.fixture(scope="session")

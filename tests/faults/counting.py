@@ -8,7 +8,7 @@ from pathlib import Path
 from shutil import rmtree
 from typing import NamedTuple
 
-from faults.bench import Bench
+from faults.rig import Bench
 
 COUNTED = ("tried", "acknowledged", "lost", "torn", "hung", "exit 70", "untrue", "refused", "left", "afterwards")
 

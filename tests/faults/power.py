@@ -15,9 +15,9 @@ from pathlib import Path
 from shutil import copytree, rmtree
 from typing import NamedTuple
 
-from faults.bench import Answer, Bench
 from faults.counting import Tried, count
 from faults.disk import Change, Disk, Lasting, Tree, changes_in, put
+from faults.rig import Answer, Bench
 from faults.stories import STORIES, Story, events_in
 from faults.walk import wrong_afterwards, wrong_files
 from faults.warm import HUNG

@@ -2,8 +2,8 @@
 
 import pytest
 
-from faults.bench import Bench
 from faults.calls import CLASSES
+from faults.rig import Bench
 from faults.stories import STORIES, Story
 from faults.walk import judged, sample
 

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from faults.bench import Bench
 from faults.disk import Change, Disk, put
 from faults.power import Recording, cuts, cuts_twice, named, recorded, wrong_after
+from faults.rig import Bench
 
 EACH = 2
 """States looked at of each story here, besides the one that the whole leaves."""

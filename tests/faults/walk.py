@@ -10,9 +10,9 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
-from faults.bench import Answer, Bench
 from faults.calls import FAIL_FROM_HERE, NO_ROOM, Fault
 from faults.counting import Tried, count
+from faults.rig import Answer, Bench
 from faults.stories import STORIES, Story, events_in, names_below
 from faults.warm import HUNG
 

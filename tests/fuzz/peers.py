@@ -14,8 +14,11 @@ from fuzz.prepared import PLAN, SERVERS, SERVICES, STEPS, journal_bytes
 STATE_KINDS = ("marked", "taken", "dropped", "settled", "undone")
 KINDS = (*STATE_KINDS, "step.done", "step.skipped", "step.undone", "pinned", "unpinned", "pin.undone", "accepted",
          "accepted.undone",
-         "noted", "note.undone", "plan.seen", "exported")
-ORIGINS = ("evil-00000001", "evil-00000002", "ward-00000003+deadbeef", OURS)
+         "noted", "note.undone", "plan.seen", "exported", "key.made", "signed")
+KEY = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIOVVrFIeDWmk3yDoo+638q5v1MjeID82TXRqk+wxqwg/"
+KEYED = f"ward-k{hashlib.sha256(f'ward {KEY} 5a17'.encode()).hexdigest()[:16]}"
+"""The name of an origin that is born with this key."""
+ORIGINS = ("evil-00000001", "evil-00000002", "ward-00000003+deadbeef", OURS, KEYED, f"{KEYED}+deadbeef")
 IDS = (*SERVERS, *SERVICES)
 LOOKS = (("show", "a1"), ("show", "v"), ("log",), ("progress",), ("forecast",), ("services",), ("services", "--json"), ("queue",),
          ("next",), ("undo",), ("settle", "a1", "clean", "--reason", "r", "--yes"), ("unpin", "v"), ("unpin", "w"),
@@ -63,6 +66,13 @@ def data_of(kind: str, random: Random) -> dict[str, Any]:
         plan = random.choice((PLAN, PLAN.replace("tier = 1", "tier = 5"), text(random), "x = " + "[" * 500))
         digest = hashlib.sha256(plan.encode("utf-8", "surrogatepass")).hexdigest()
         return random.choice(({"digest": digest, "text": plan}, {"digest": digest}, {"digest": "ab" * 32, "text": plan}))
+    if kind == "key.made":
+        return {"key": random.choice((KEY, KEY, text(random))), "salt": random.choice(("5a17", "5a17", text(random)))}
+    if kind == "signed":
+        content = random.choice(("U1NIU0lH", "A=", "")) + "A" * 200
+        armoured = f"-----BEGIN SSH SIGNATURE-----\n{content}\n-----END SSH SIGNATURE-----\n"
+        return {"seq": random.choice((1, 2, 0, text(random))), "hash": random.choice(("ab" * 32, "0" * 64, text(random))),
+                "signature": random.choice((armoured, text(random)))}
     if kind == "exported":
         return {"purpose": text(random), "events": random.choice((1, 10**30, text(random))), "head": text(random)}
     return {"text": text(random), **({"target": target} if kind == "note.undone" else {})}

@@ -89,6 +89,14 @@ ADDRESSES = {"a-db-1": "192.0.2.11", "b-ris-1": "192.0.2.12"}
     pytest.param("Name,Instance ID,Instance state,Public IPv4 address,Private IP address\n"
                  "a-db-1,i-0a1b2c3d4e5f60718,Running,203.0.113.7,"
                  "192.0.2.11\nb-ris-1,i-1a1b2c3d4e5f60718,Stopped,203.0.113.8,192.0.2.12\n", id="AWS, CSV"),
+    pytest.param("ID,Asset Name,Asset Tag,Serial,Model,Category,Status,Location,Manufacturer,IP address\n"
+                 '7, A-DB-1,UH1,S1,"<a href=""https://x.example/m/1""> R740</a>",Server,In use,"<a href=""https://x.example/l/3"">'
+                 '<i class=""fa""></i> IMC</a>",HP,192.0.2.11\n'
+                 '8, B-RIS-1,UH2,S2,R740,Server,In use,"<a href=""https://x.example/l/4""> Union</a>",HP,192.0.2.12\n',
+                 id="Snipe-IT"),
+    pytest.param("ip address;ip state;description;hostname;fw_object;mac;owner;device;port;note;location\n"
+                 "192.0.2.11;Used;base;a-db-1.hosp.example;;;DBA;sw-1;Gi1/0/1;;IMC\n192.0.2.99;Used;;;;;;;;;\n"
+                 "192.0.2.12;Offline;;b-ris-1.hosp.example;;;;sw-2;;;Union\n", id="phpIPAM"),
     pytest.param("Bezugspunkt;Netzstelle;Wo\na-db-1;192.0.2.11;IMC\nb-ris-1;192.0.2.12;Union\n", id="words that nobody knows"),
     pytest.param("a-db-1;192.0.2.11;IMC\nb-ris-1;192.0.2.12;Union\n", id="no headings"),
     pytest.param("hostname,Console Visible IP,Last Host,DNS Server,Gateway,ip\n"

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from chwapi_console.journal.events import Draft, Event, new_id
-from chwapi_console.journal.record import Received, Record
+from chwapi_console.journal.record import USUAL, Received, Record, Room
 from chwapi_console.journal.writing import Actor, following, not_written_yet, refuse_what_was_not_shown
 from chwapi_console.text import Sentence
 
@@ -34,8 +34,8 @@ class MemoryStore:
                 self.record.take(event)
         return [self.record.by_id[draft.id] for draft in drafts]
 
-    def receive(self, events: Iterable[Event]) -> Received:
-        received = self.record.receive(events)
+    def receive(self, events: Iterable[Event], room: Room = USUAL) -> Received:
+        received = self.record.receive(events, room)
         if self.record.goes_on_elsewhere(self.origin, received.taken):
             self.renounce(self.origin)
         return received

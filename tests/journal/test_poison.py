@@ -16,7 +16,7 @@ from chwapi_console.errors import JournalError, RequestError
 from chwapi_console.journal.audit import audit
 from chwapi_console.journal.events import Draft
 from chwapi_console.journal.file_format import GREATEST_POSITION, TRIGGERS
-from chwapi_console.journal.record import MOST_ORIGINS
+from chwapi_console.journal.record import MEANT, USUAL
 from chwapi_console.journal.sqlite import SqliteStore
 from chwapi_console.journal.sync import sync
 from chwapi_console.journal.writing import Actor
@@ -81,11 +81,47 @@ def test_what_was_let_in_before_steps_aside(plan: Path, part: dict[str, Any]) ->
         json.loads(line, parse_constant=pytest.fail)
 
 
+def of_many(origins: int) -> list[tuple[str, int, str, str, bytes]]:
+    """An act of each of so many origins."""
+    return [row for number in range(origins) for row in chained([{}], origin=f"o{number:05}-00000000")]
+
+
+def test_a_peer_with_very_many_origins_leaves_room_for_those_to_come_and_is_named(plan: Path) -> None:
+    folder = plan.parent
+    assert 0 == run("note", "s01", "ours", folder=folder).returncode
+    written(folder / "peer.journal", of_many(300))
+    synced = run("sync", "peer.journal", folder=folder)
+    assert (5, True) == (synced.returncode, "one more new origin than the 100 that one sync brings. Sync again" in synced.stderr)
+    assert "… and 195 more." in synced.stderr
+    assert 0 == run("note", "s01", "true", "--journal", "late.journal", folder=folder).returncode
+    assert run("sync", "late.journal", folder=folder).stdout.startswith("2 events received")
+    assert "true" in run("log", folder=folder).stdout
+    assert 5 == run("sync", "peer.journal", folder=folder).returncode
+    assert 0 == run("sync", "peer.journal", folder=folder).returncode
+    assert 302 == len(json.loads(run("audit", "--json", folder=folder).stdout)["origins"])
+
+
+def test_where_the_room_was_used_up_somebody_can_still_let_others_in(plan: Path, tmp_path: Path) -> None:
+    folder = plan.parent
+    (tmp_path / "mirror").mkdir()
+    written(folder / "inventory.journal", of_many(USUAL.in_all))
+    assert 0 == run("note", "s01", "true", "--journal", "late.journal", folder=folder).returncode
+    refused = run("sync", "late.journal", folder=folder)
+    assert (5, True) == (refused.returncode, "than the 500 that a record takes. See sync --many." in refused.stderr)
+    assert 0 == run("sync", "late.journal", "--many", folder=folder).returncode
+    assert "true" in run("log", folder=folder).stdout
+    assert 0 == run("note", "s01", "on both", "--mirror", "mirror", folder=folder).returncode
+    assert "true" in run("log", "--journal", "mirror/inventory.journal", folder=folder).stdout
+    written(folder / "peer.journal", of_many(MEANT.in_all + 10))
+    assert 5 == run("sync", "peer.journal", "--many", folder=folder).returncode
+    assert MEANT.in_all == len(json.loads(run("audit", "--json", folder=folder).stdout)["origins"])
+    assert 0 == run("note", "s01", "and acts go on", folder=folder).returncode
+
+
 def test_origins_without_number_do_not_make_later_acts_grow(tmp_path: Path) -> None:
-    rows = [row for number in range(MOST_ORIGINS + 100) for row in chained([{}], origin=f"o{number:05}-00000000")]
-    here, there = SqliteStore(tmp_path / "here"), SqliteStore(written(tmp_path / "there", rows))
+    here, there = SqliteStore(tmp_path / "here"), SqliteStore(written(tmp_path / "there", of_many(USUAL.in_all + 100)))
     exchange = sync(here, there)
-    assert (MOST_ORIGINS, 100) == (len(exchange.received), len(exchange.refused))
+    assert (USUAL.in_all, 100) == (len(exchange.received), len(exchange.refused))
     (event,) = here.append([Draft("n", "s01", "noted", {"text": "x"})], DBA, {})
     assert len(event.body) < 60_000
     here.close()

@@ -83,7 +83,7 @@ class World:
             case "settle":
                 return marks.settle(seen, server, state, operator, remarks)
             case "undo":
-                return undo.undo(seen, store.record, operator, store.origin)
+                return undo.undo(seen, store.record, operator, store.own_origins)
             case "pin":
                 before = {"clean": "dc1", "retired": "bloc"}.get(state, "")
                 return pinning.pin(seen, server, state, before=before)
@@ -213,6 +213,7 @@ def test_after_forks_too_no_act_is_lost_and_no_caution_hidden(story: list[tuple[
         assert [] == [misfit.sentence for other in world.sites if other is not store
                       for misfit in sync(store, other, keep_fork=True).refused]
         assert [] == [*store.record.misfits, *store.record.loose]
+        assert _heads_of(_read_anew(store.record)) == _heads_of(store.record)
         for key, really in _really_heads(world, store.record).items():
             shown = {world.named(head) for head in store.record.heads.of(key)}
             assert really <= shown
@@ -220,6 +221,18 @@ def test_after_forks_too_no_act_is_lost_and_no_caution_hidden(story: list[tuple[
                 caution = [MOST_CAUTIOUS_FIRST.index(e.after.state) for e in store.record.acts
                            if e.after is not None and world.named(e) in really]
                 assert MOST_CAUTIOUS_FIRST.index(world.look(site).situation.state(key)) <= min(caution)
+
+
+def _read_anew(record: Record) -> Record:
+    """The same events in the same order, taken at one go."""
+    anew = Record()
+    for event in record.events:
+        anew.take(event)
+    return anew
+
+
+def _heads_of(record: Record) -> dict[str, set[str]]:
+    return {key: {head.hash for head in record.heads.of(key)} for key in record.heads}
 
 
 def _really_heads(world: World, record: Record) -> dict[str, set[str]]:

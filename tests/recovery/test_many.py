@@ -8,8 +8,10 @@ from time import process_time
 
 import pytest
 
+from chwapi_console.inventory.faults import PlanError
 from chwapi_console.inventory.load import parse
 from chwapi_console.journal.record import Record
+from chwapi_console.recovery.moves import moved
 from chwapi_console.recovery.reasons import why
 from chwapi_console.recovery.view import View, view
 
@@ -67,6 +69,28 @@ def test_four_thousand_of_a_kind_are_ordered_and_told_while_somebody_waits(plan:
     told = [why(seen, entry) for entry in seen.entries]
     assert process_time() - begun < PLENTY
     assert all(told)
+
+
+def services_above_each_other(n: int) -> str:
+    """A chain of services, each with a server of its own."""
+    return "[services]\n" + "".join(_service(f"v{i}", f'"a{i}"' + (f', "v{i + 1}"' if i < n - 1 else "")) for i in range(n)) + (
+        "[servers]\n" + "".join(_server(f"a{i}") for i in range(n)))
+
+
+def test_what_moved_in_hundreds_of_services_above_each_other_is_told_while_somebody_waits() -> None:
+    before = _view(services_above_each_other(500))
+    after = _view(services_above_each_other(500).replace('a250 = { site = "s", role = "r", state = "compromised"',
+                                                          'a250 = { site = "s", role = "r", state = "clean"'))
+    begun = process_time()
+    moved(before, after)
+    assert process_time() - begun < PLENTY
+
+
+def test_services_that_wait_for_more_than_can_be_told_are_a_fault_of_the_plan() -> None:
+    with pytest.raises(PlanError) as refused:
+        parse(HEAD + services_above_each_other(2100), Path("plan.toml"))
+    assert ["its services wait for more than 2000000 servers"] == [
+        str(finding.sentence).partition(",")[0] for finding in refused.value.findings]
 
 
 def test_of_a_long_way_the_first_steps_are_named_and_the_others_counted() -> None:

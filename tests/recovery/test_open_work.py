@@ -86,6 +86,18 @@ def test_each_thing_that_is_open_is_enough(session: Session, prepared: Callable[
     assert state == session.look().situation.state(server)
 
 
+def test_a_verb_names_all_that_an_act_would_announce_and_all_that_others_hold(tmp_path: Path) -> None:
+    plan = HEAD + "[servers]\n" + "".join(f's{n} = {{ site = "imc", role = "x", state = "compromised" }}\n' for n in range(4)) + (
+        "[services]\n" + "".join(f'v{n} = {{ name = "Ward {n}", tier = 1, needs = ["s{n}"] }}\n' for n in range(4)))
+    with pytest.raises(Unmeant) as refused:
+        session = session_on(tmp_path, plan)
+        session.take(["s0", "s1", "s2", "s3"], "dba", remarks=MEANT)
+        session.mark(["s0", "s1", "s2", "s3"], "restored")
+    session.close()
+    assert "Ward 0, Ward 1, Ward 2 and Ward 3 are up" in str(refused.value)
+    assert "dba has had s0, s1, s2 and s3 since" in str(refused.value)
+
+
 def test_looking_is_the_work_that_clean_asks_for(session: Session) -> None:
     (event,) = session.mark(["new"], "clean")
     assert "open" not in event.data

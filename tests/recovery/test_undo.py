@@ -87,7 +87,7 @@ class Site:
         return self.write(notes.note(self.look(), server, text))
 
     def undo(self, target: str = "") -> list[Event]:
-        return self.write(undo.undo(self.look(), self.record, self.operator, self.origin, target))
+        return self.write(undo.undo(self.look(), self.record, self.operator, {self.origin}, target))
 
     def state(self, server: str) -> str:
         return self.look().situation.state(server)

@@ -11,7 +11,7 @@ STDIN = "-"
 LARGE = 2_000_000
 """Bytes from which reading is told to somebody who waits."""
 
-LARGEST = 64_000_000
+LARGEST = 24_000_000
 """Bytes beyond which nothing is a list of servers; a pipe may go on for ever."""
 
 

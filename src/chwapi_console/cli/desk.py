@@ -30,13 +30,16 @@ class Desk(NamedTuple):
         return operator_name(self.options.operator, os.environ)
 
     @contextmanager
-    def session(self) -> Iterator[Session]:
+    def session(self, *, acting: bool = False) -> Iterator[Session]:
         """The plan and its journal, open; what is wrong with the record is said at once, and hinders nobody. That acts were kept
-        in another file is said at the end: the verb may be the one that brings them in."""
+        in another file is said at the end: the verb may be the one that brings them in. JournalReadOnly for who wants to act
+        where nothing can be written."""
         given = self.options
         session = Session(given.inventory, given.journal, mirror=given.mirror, operator=self.operator, read_only=given.read_only,
                           allow_network=given.allow_network_fs, tell=self.out.mention)
         try:
+            if acting and (why := session.health.read_only) is not None:
+                raise JournalReadOnly(why)
             if (known := session.store.trouble) is not None:
                 self.out.complain(known)
             yield session
@@ -48,9 +51,7 @@ class Desk(NamedTuple):
     @contextmanager
     def writing(self) -> Iterator[Session]:
         """A session to act in. JournalReadOnly where nothing can be written, before anything else is looked at."""
-        with self.session() as session:
-            if (why := session.health.read_only) is not None:
-                raise JournalReadOnly(why)
+        with self.session(acting=True) as session:
             if (clock := session.health.clock) is not None:
                 self.out.complain(clock)
             yield session

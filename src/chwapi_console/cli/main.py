@@ -113,8 +113,7 @@ def _refuse(error: ChwapiError, out: Output) -> None:
     if isinstance(error, PlanError) and not isinstance(error, NoPlanYet):
         for finding in error.findings:
             out.complain(described(finding, error.path))
-    if error.sentence != out.last_complaint:
-        out.complain(error.sentence)
+    out.complain(error.sentence)
 
 
 def _crash(error: Exception, command: Command | None, out: Output) -> None:

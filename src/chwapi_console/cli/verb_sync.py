@@ -18,7 +18,7 @@ def sync(desk: Desk) -> int:
     """Exchanges events with another journal. 5 where an origin was forked and its acts are not all in both."""
     with desk.writing() as session:
         before = session.look()
-        exchange = session.sync(Path(desk.given.other), keep_fork=desk.given.keep_fork,
+        exchange = session.sync(Path(desk.given.other), keep_fork=desk.given.keep_fork, many=desk.given.many,
                                 folder=str(desk.given.other).endswith(os.sep))
         after = session.look()
         conflicts = [server for server, state in after.situation.servers.items() if state.conflict]
@@ -35,7 +35,7 @@ def sync(desk: Desk) -> int:
                 **({"loose": [misfit.plain() for misfit in exchange.loose]} if exchange.loose else {}),
                 "refused": [misfit.plain() for misfit in exchange.refused],
                 "other_plans": [{"origin": e.origin, "operator": e.operator, "host": e.host, "plan": e.data.get("digest")}
-                                for e in session.store.record.other_plans(session.loaded.digest, session.store.origin)]})
+                                for e in session.other_plans]})
         else:
             _tell(desk, exchange, before, after)
             if conflicts:

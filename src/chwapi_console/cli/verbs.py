@@ -161,7 +161,9 @@ VERBS = {verb.name: verb for verb in (
          ("undo", "undo 1f0c2a3b"), acts=True),
     Verb("sync", "verb_sync", say("exchange acts with another journal, as on a stick"), (
         Argument("other", "OTHER", say("the other journal's file, or the folder it lies in; made if it is not there")),
-        Argument("--keep-fork", help=say("where two copies of one journal both went on, keep the acts of both"))),
+        Argument("--keep-fork", help=say("where two copies of one journal both went on, keep the acts of both")),
+        Argument("--many", help=say("take acts of up to 2,000 origins, where you trust who sent them; else 500, and 100 new ones "
+                                    "at once"))),
          ("sync /media/stick", "sync copy.journal --keep-fork"), acts=True),
     Verb("sign", "verb_sign", say("sign what you do from now on, with a key of this login"), (), ("sign",), acts=True),
     Verb("init", "verb_init", say("write a first plan, with the services that hospitals usually have"), (

@@ -15,7 +15,7 @@ from chwapi_console.recovery.reasons import in_one
 from chwapi_console.recovery.stops import what_stops
 from chwapi_console.recovery.view import View
 from chwapi_console.session import Session
-from chwapi_console.text import Sentence, Value, say
+from chwapi_console.text import Sentence, Value, plural, say
 
 Act = Callable[[Session, Sequence[str], View], list[Event]]
 Sure = Callable[[Sequence[str], View, Callable[[], None]], None]
@@ -75,6 +75,14 @@ class Acting:
                                                      what=counted(shown, found)) if found else words(len(servers), yes), go,
                                      in_one(told) if told else None)
         return sure
+
+    def when_several_are_meant(self, subjects: Sequence[str], go: Callable[[], None]) -> None:
+        """Goes on, but asks where a text is about to be written on more than one: the key that selects all is soon pressed."""
+        if len(subjects) < 2:
+            go()
+        else:
+            self.picture.ask_whether(lambda yes: plural(
+                "Write that on {n} of them? ({yes})", "Write that on all {n}? ({yes})", len(subjects), yes=yes), go)
 
     def with_what_is_lost(self, servers: Sequence[str], shown: View) -> Value:
         """One server by its name, several by their number; with what an act that replaces their work takes away."""

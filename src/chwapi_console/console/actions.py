@@ -110,6 +110,8 @@ GROUPS: tuple[tuple[Sentence, tuple[Action, ...]], ...] = (
 ACTIONS: tuple[Action, ...] = tuple(action for _, actions in GROUPS for action in actions)
 ACTS = frozenset(action.id for action in ACTING)
 """The actions that change a state."""
+MOVES = frozenset(action.id for action in MOVING)
+"""The actions that only move the cursor."""
 
 _ACTS = ("server.take", "server.restored")
 _LAST = ("view.help", "console.quit")

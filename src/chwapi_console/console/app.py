@@ -129,7 +129,7 @@ class Console(Unforeseen, SlimOutput, inherit_bindings=False):
         self._doers = (Seeing(self.picture), ServerActs(acting), ServiceActs(acting), SubjectActs(acting),
                        self._who, self)
         self._hearing = Hearing(self.picture)
-        self._keyboard = Keyboard(self.picture, self._keys, self._do, self._who.at_the_keys, lambda: self.stalls)
+        self._keyboard = Keyboard(self.picture, self._keys, self._do, self._who.at_the_keys, self.set_timer, lambda: self.stalls)
         self._desk.start()
         self.picture.look_back = self._historian.ask
         self.set_interval(5, self.picture.draw_time)
@@ -164,6 +164,8 @@ class Console(Unforeseen, SlimOutput, inherit_bindings=False):
         """The acts that were asked for are finished before the console ends."""
         self._oracle.stop()
         self._historian.stop()
+        if self._drawn:
+            self._keyboard.send_unsent()
         if self._desk.is_alive():
             self._desk.stop()
 
@@ -215,6 +217,9 @@ class Console(Unforeseen, SlimOutput, inherit_bindings=False):
         next(getattr(doer, action.method) for doer in self._doers if hasattr(doer, action.method))()
 
     def _send(self, errand: Errand) -> None:
+        self._keyboard.once_alone(partial(self._send_now, errand))
+
+    def _send_now(self, errand: Errand) -> None:
         self._wait(SLOW_JOURNAL)
         self._desk.ask(errand)
 

@@ -10,13 +10,15 @@ from chwapi_console.journal.signatures import SIGNED
 
 
 class Chronicle(NamedTuple):
-    """A value: a longer one is made when the record has grown. `read` counts the events that it was made of."""
+    """A value: a longer one is made when the record has grown. `read` counts the events that it was made of, `unsigned`
+    has the hashes of those that lack the signature of their origin's key, as far as that was looked at."""
 
     events: Sequence[Event] = ()
     origins: frozenset[str] = frozenset()
     head_code: str = ""
     years: frozenset[str] = frozenset()
     read: int = 0
+    unsigned: frozenset[str] = frozenset()
 
     def with_more(self, more: Sequence[Event], head_code: str) -> "Chronicle":
         """With the events that came after; those of another origin may belong before some that are here."""
@@ -26,4 +28,4 @@ class Chronicle(NamedTuple):
         if any(later.order < earlier.order for earlier, later in zip(events[newest:], events[newest + 1:], strict=False)):
             events.sort(key=lambda event: event.order)
         return Chronicle(events, self.origins | {event.origin for event in more}, head_code,
-                         self.years | {event.at[:4] for event in more}, read)
+                         self.years | {event.at[:4] for event in more}, read, self.unsigned)

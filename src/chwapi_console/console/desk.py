@@ -8,14 +8,14 @@ import queue
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
 
 from textual.message import Message
 
 from chwapi_console.console.chronicle import Chronicle
-from chwapi_console.errors import ChwapiError
+from chwapi_console.errors import ChwapiError, JournalError
 from chwapi_console.journal.events import Event
 from chwapi_console.journal.signatures import SIGNED
 from chwapi_console.recovery.view import View
@@ -85,6 +85,7 @@ class Desk(threading.Thread):
         self._at_work = threading.Lock()
         self._errands: queue.SimpleQueue[Callable[[], None] | None] = queue.SimpleQueue()
         self._take_in_from = 0.0
+        self._signatures_of = 0
         self._view = session.look()
         self._health = session.health
         self._chronicle = Chronicle().with_more(session.store.record.events, session.head_code)
@@ -161,8 +162,20 @@ class Desk(threading.Thread):
         """Nobody acts: looks around, has what was done signed, and the journal's file take in what was written lately."""
         self._look_around()
         self._session.sign()
+        self._look_at_signatures()
         if time.monotonic() >= self._take_in_from and not self._session.take_in():
             self._take_in_from = time.monotonic() + PAUSE
+
+    def _look_at_signatures(self) -> None:
+        """Which acts lack the signature of their origin's key: looked at while nobody acts, for each look costs a process."""
+        if (count := len(self._session.store.record.events)) == self._signatures_of:
+            return
+        self._signatures_of = count
+        with suppress(JournalError):  # a verb says why it cannot be found out
+            lacking = frozenset(event.hash for event in self._session.signatures.unsigned(self._session.store.record.events))
+            if lacking != self._chronicle.unsigned:
+                self._chronicle = self._chronicle._replace(unsigned=lacking)
+                self._post(Looked(self._view, self._health, self._chronicle, []))
 
     def _look_around(self) -> None:
         """Tells what changed; trouble is told once, not twice a second."""

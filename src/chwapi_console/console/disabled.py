@@ -72,12 +72,13 @@ def _conflict(now: Now) -> Sentence | None:
 def _step(now: Now) -> Sentence | None:
     if lacking := _one_server(now):
         return lacking
-    if now.step:
+    view, server, on_page = now.known.view, now.servers[0], now.place.kind == "page"
+    if now.step and on_page:
         return None
-    view, server = now.known.view, now.servers[0]
     if any(view.situation.step_state(server, step) == "open" for step in view.plan.steps_of(server)):
-        return say("The cursor stands on the next open step now: press the key again.") if now.place.kind == "page" else say(
-            "Put the cursor on a step of the runbook first.")
+        if not on_page:
+            return say("Steps are ticked where they are read: Enter opens the page with the runbook.")
+        return say("The cursor stands on the next open step now: press the key again.")
     return say("{server} has no open step.", server=server)
 
 

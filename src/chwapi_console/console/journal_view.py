@@ -13,7 +13,7 @@ from chwapi_console.console.styles import STATE_LOOKS
 from chwapi_console.inventory.plain_words import plain as in_plain_letters
 from chwapi_console.journal.events import Event
 from chwapi_console.people import same_person
-from chwapi_console.recovery.news import kept_from_fork
+from chwapi_console.recovery.news import NOT_SIGNED, kept_from_fork
 from chwapi_console.recovery.reasons import state_word
 from chwapi_console.recovery.ticked import deed_in_full
 from chwapi_console.recovery.view import View
@@ -26,10 +26,10 @@ KIND_EVENT = "event:"
 class JournalRows(LazyRows):
     """The rows of some events."""
 
-    def __init__(self, events: Sequence[Event], view: View, several_origins: bool, time: int, width: int, t: Language) -> None:
-        self.events, self._view, self._t = events, view, t
-        self._origin, self._time = 9 if several_origins else 0, time
-        self._what = width - time - OPERATOR_WIDTH - 4 - (self._origin + 1 if self._origin else 0)
+    def __init__(self, events: Sequence[Event], chronicle: Chronicle, view: View, width: int, t: Language) -> None:
+        self.events, self._view, self._t, self._unsigned = events, view, t, chronicle.unsigned
+        self._origin, self._time = 9 if len(chronicle.origins) > 1 else 0, time_width(chronicle, view)
+        self._what = width - self._time - OPERATOR_WIDTH - 4 - (self._origin + 1 if self._origin else 0)
 
     def __len__(self) -> int:
         return len(self.events)
@@ -49,18 +49,19 @@ class JournalRows(LazyRows):
                   (t(self._view.by(event) or event.host), OPERATOR_WIDTH, "")]
         if self._origin:
             values.append((t(event.origin), self._origin, "faint"))
-        return columns([*values, (_what(event, self._view, t), self._what, look)], key=f"{KIND_EVENT}{event.id}")
+        return columns([*values, (self._words(event), self._what, look)], key=f"{KIND_EVENT}{event.id}")
 
 
-def _what(event: Event, view: View, t: Language) -> str:
-    """What was done, with the note and the time that its operator gave."""
-    words = t(deed_in_full(view, event))
-    if done_at := str(event.data.get("done_at") or ""):
-        when = clock_time(datetime.fromisoformat(done_at), view.plan.incident.zone, view.now)
-        words += " " + t(say("(done at {time})", time=when))
-    note = str(event.data.get("note") or "")
-    again = kept_from_fork(event)
-    return (f"{words} · {t(note)}" if note else words) + (f" ({t(again)})" if again else "")
+    def _words(self, event: Event) -> str:
+        """What was done, with the note and the time that its operator gave, and what is to be said of the event itself."""
+        t, view = self._t, self._view
+        words = t(deed_in_full(view, event))
+        if done_at := str(event.data.get("done_at") or ""):
+            when = clock_time(datetime.fromisoformat(done_at), view.plan.incident.zone, view.now)
+            words += " " + t(say("(done at {time})", time=when))
+        note, again = str(event.data.get("note") or ""), kept_from_fork(event)
+        words = (f"{words} · {t(note)}" if note else words) + (f" ({t(again)})" if again else "")
+        return f"{words} ({t(NOT_SIGNED)})" if event.hash in self._unsigned else words
 
 
 class JournalBook:
@@ -79,7 +80,7 @@ class JournalBook:
         """A row for each event that the filter lets through."""
         events = self.shown(chronicle, typed, view, t, operator=operator)
         if events:
-            return JournalRows(events, view, len(chronicle.origins) > 1, time_width(chronicle, view), width, t)
+            return JournalRows(events, chronicle, view, width, t)
         if not typed:
             return [plain(" " + t(say("Nothing has been done yet.")))]
         why = misunderstood(typed, (_values(event, view, operator, t) for event in chronicle.events))

@@ -8,18 +8,20 @@ dropped, and until the answer comes nothing else can be written.
 
 from collections import deque
 from collections.abc import Callable, Mapping
+from functools import partial
 from time import monotonic
 
 from textual.events import Key, Paste
 
 from chwapi_console.answers import rest_of_word
-from chwapi_console.console.actions import ACTS, Action, written
+from chwapi_console.console.actions import ACTS, MOVES, Action, written
 from chwapi_console.console.disabled import why_disabled
 from chwapi_console.console.keymap import Keymap
 from chwapi_console.console.lull import ANSWERED, BREATH, CLOSED, LEFT, PASTED_LINES, QUIET, REFUSED, Lull
 from chwapi_console.console.picture import Picture
 from chwapi_console.console.repeated import Repeated
 from chwapi_console.console.stroke import Stroke, strokes
+from chwapi_console.console.word_guard import ALONE, ROLLED, TYPED, Rolling, WordGuard, answers_nothing
 from chwapi_console.text import Sentence, say
 
 PATIENCE = 1.0
@@ -28,8 +30,10 @@ ALSO_WHILE_ASKED = ("view.redraw", "console.stop")
 """Actions whose keys are part of no answer."""
 READING = {"up": "row.up", "down": "row.down", "pageup": "row.page_up", "pagedown": "row.page_down"}
 """Keys that move in what a question is about while it stands: no text has them."""
-READ_TIME = 0.15
-"""Seconds for which a question stands before a yes can be the answer to it: nobody has seen it sooner."""
+READ_TIME = 0.6
+"""Seconds without another letter for which a question stands before a yes can be the answer to it: nobody has read it sooner."""
+YES_AGAIN = 0.3
+"""Seconds between two presses of the key for yes below which it is held down."""
 ON_STEPS = ("step.tick", "step.skip")
 UNDO = "act.undo"
 MILD = ("subject.note", "console.quit")
@@ -45,19 +49,26 @@ INSTEAD: Mapping[str, Sentence] = {
 
 
 class Keyboard:
-    """`do` does an action; `pressed` hears of every key, and says when it is meant for nothing; `stalls` says whether the line
-    has not taken yet what was drawn. `clock` gives the time on which keys are stamped, in seconds."""
+    """`do` does an action; `pressed` hears of every key, and says when it is meant for nothing; `later` calls back after so many
+    seconds; `stalls` says whether the line has not taken yet what was drawn. `clock` gives the time on which keys are stamped,
+    in seconds."""
 
     def __init__(self, picture: Picture, keys: Keymap, do: Callable[[Action], None], pressed: Callable[[], bool],
-                 stalls: Callable[[], bool] = lambda: False, clock: Callable[[], float] = monotonic) -> None:
+                 later: Callable[[float, Callable[[], None]], object], stalls: Callable[[], bool] = lambda: False,
+                 clock: Callable[[], float] = monotonic) -> None:
         self._picture, self._keys, self._do, self._pressed = picture, keys, do, pressed
-        self._stalls, self.clock = stalls, clock
+        self._later, self._stalls, self.clock = later, stalls, clock
         self._held: deque[Stroke] = deque()
         self._waiting = self._slow = self._asked = False
         self._acts = 0
         self._stroke = Stroke("", None, float("-inf"))
-        self._lull, self._repeated = Lull(), Repeated()
-        self._question, self._asked_at = 0, float("-inf")
+        self._lull, self._repeated, self._words = Lull(), Repeated(), WordGuard()
+        self._rolling = Rolling()
+        self._question = 0
+        self._calm_since = self._yes_at = float("-inf")
+        self._by_key = False
+        self._asked_by: tuple[int, str] = (0, "")
+        self._unsent: Callable[[], None] | None = None
 
     def key(self, key: Key) -> None:
         """A key was pressed."""
@@ -65,11 +76,8 @@ class Keyboard:
         if self._pressed():
             self._lull.want(at, QUIET, CLOSED)
             return
-        for stroke in strokes(key, at):
-            if self.waits:
-                self._held.append(stroke)
-            else:
-                self._take(stroke)
+        self._held.extend(strokes(key, at))
+        self._deal_with_held()
 
     @property
     def waits(self) -> bool:
@@ -84,6 +92,52 @@ class Keyboard:
             self._picture.prompt.paste(paste.text)
         elif paste.text:
             self._picture.tell(say("What is pasted does nothing here. Press the key of a question first, for example n."), "warn")
+
+    def once_alone(self, send: Callable[[], None]) -> None:
+        """Sends an act: at once when an answer led to it, else when its key has stood alone for a moment."""
+        left = self._stroke.at + ALONE - self.clock() if self._by_key else 0
+        if left <= 0:
+            send()
+            return
+        self._unsent = send
+        self._later(left, partial(self._stood_alone, send))
+
+    def _stood_alone(self, send: Callable[[], None]) -> None:
+        """An act has waited for long enough, if it still waits."""
+        if self._unsent is send:
+            self.send_unsent()
+
+    def send_unsent(self) -> None:
+        """Sends the act that waits for a second letter, if there is one."""
+        if (send := self._unsent) is not None:
+            self._unsent = None
+            send()
+
+    def _deal_with_held(self) -> None:
+        """Deals with the keys that came, up to the next act. While one waits for a second letter the same key waits too,
+        another letter makes a word of both, and any other key shows that the first was all."""
+        while self._held and not self.waits:
+            stroke = self._held[0]
+            if self._unsent is None:
+                self._take(self._held.popleft())
+            elif stroke.key == self._stroke.key and stroke.at < self._stroke.at + ALONE:
+                return
+            elif self._words.goes_on(stroke, moves=self._moves(stroke)):
+                self._unsent = None
+                self._held.clear()
+                self._is_text(stroke)
+            else:
+                self.send_unsent()
+
+    def _moves(self, stroke: Stroke) -> bool:
+        action = self._keys.by_key.get(stroke.key)
+        return action is not None and action.id in MOVES
+
+    def _is_text(self, stroke: Stroke) -> None:
+        """A word is being typed: what follows of it means nothing."""
+        self._lull.want(stroke.at, QUIET, TYPED)
+        self._picture.prompt.tell("")
+        self._ignore()
 
     def wait(self) -> int:
         """An act of ours is on its way; its number."""
@@ -109,21 +163,20 @@ class Keyboard:
         question could be read are no answer to it."""
         self._waiting = self._slow = False
         self._repeated.shown(self.clock(), self._picture.at.aim, undone=undone)
-        if not heeding:
+        if not heeding and self._unsent is None:
             self._held.clear()
         self._look_for_question()
-        while self._held and not self._waiting:
-            self._take(self._held.popleft())
+        self._deal_with_held()
 
     def shown_late(self) -> None:
         """The line has taken what was held back: only now is it seen."""
         self._repeated.seen(self.clock())
-        self._asked_at = self.clock()
+        self._calm_since = self.clock()
 
     def _look_for_question(self) -> None:
         """Remembers when a question began to stand."""
         if self._question != self._picture.prompt.asked:
-            self._question, self._asked_at = self._picture.prompt.asked, self.clock()
+            self._question, self._calm_since = self._picture.prompt.asked, self.clock()
 
     def refused(self, at: float) -> None:
         """What was asked for was refused; where that came of a question, what is typed on means nothing for a while."""
@@ -142,15 +195,24 @@ class Keyboard:
         if self._lull.ignores(stroke, asking=prompt.asking, mild=action is not None and action.id in MILD):
             self._ignore()
             return
+        in_word = not prompt.asking and self._words.goes_on(stroke, moves=self._moves(stroke))
+        if in_word and action is not None and (action.id in ACTS or action.asks):
+            self._is_text(stroke)
+            return
+        rolls = self._rolling.hears(stroke, moves=not prompt.asking and self._moves(stroke))
         self._picture.was_read()
         self._repeated.hears(stroke)
+        self._by_key = not prompt.asking
         if prompt.asking and not (action and action.id in ALSO_WHILE_ASKED):
             self._answer(stroke, fast)
         elif action is None:
             self._means_nothing(stroke)
+        elif rolls and action.id in ACTS:
+            self._picture.tell(ROLLED, "warn")
         else:
             self._asked, self._stroke = action.asks, stroke
             self._act(action, stroke)
+            self._asked_by = prompt.asked, stroke.character or ""
             if action.asks and not prompt.asking:
                 self._lull.want(stroke.at, QUIET, REFUSED)
         self._look_for_question()
@@ -159,6 +221,7 @@ class Keyboard:
         """A key that belongs to a question. When the question goes with it, nothing typed in the same breath is a command, and of
         a text that no hand typed not even an answer to what is asked next."""
         picture, self._stroke = self._picture, stroke
+        in_word = self._words.goes_on(stroke, moves=False)
         if stroke.key == "escape":
             picture.cancel()
             self._lull.want(stroke.at, QUIET, CLOSED, mildly=True)
@@ -167,7 +230,15 @@ class Keyboard:
             self._do(self._keys.actions[READING[stroke.key]])
             return
         prompt = picture.prompt
-        if prompt.says_yes(stroke.character) and (stroke.at - self._asked_at < READ_TIME or self._stalls()):
+        if self._is_too_soon(stroke):
+            prompt.insist()
+            return
+        if stroke.key == "enter" and prompt.is_untouched and stroke.at - self._calm_since < READ_TIME:
+            return
+        if stroke.key == "enter" and (why := self._why_no_answer()) is not None:
+            picture.cancel()
+            picture.tell(why, "warn")
+            self._lull.want(stroke.at, QUIET, CLOSED)
             return
         picture.turned_down = False
         self._asked |= prompt.typing
@@ -176,9 +247,25 @@ class Keyboard:
         if picture.turned_down:
             self._lull.want(stroke.at, QUIET, REFUSED)
         elif prompt.asked != asked:
-            pause = (PASTED_LINES if fast else ANSWERED) if filtering or one_letter else QUIET
-            self._lull.want(stroke.at, pause, CLOSED, in_answers=fast, mildly=not fast)
+            pause = QUIET if (in_word or not one_letter) and not filtering else PASTED_LINES if fast else ANSWERED
+            self._lull.want(stroke.at, pause, CLOSED, in_answers=fast, mildly=not fast and not (in_word and one_letter))
             self._lull.expect(rest_of_word(stroke.character or "", picture.t) if one_letter else [])
+            self._words.forgets()
+
+    def _why_no_answer(self) -> Sentence | None:
+        """Why the text that was typed is none, though a key that is a letter of it had asked for one."""
+        asked, letter = self._asked_by
+        prompt = self._picture.prompt
+        return answers_nothing(f"{letter}{prompt.text}", self._picture.t) if prompt.asked == asked and prompt.typing else None
+
+    def _is_too_soon(self, stroke: Stroke) -> bool:
+        """Whether a yes comes before anybody can have read the question, or among other letters, or from a key held down."""
+        if not self._picture.prompt.says_yes(stroke.character):
+            if stroke.prints:
+                self._calm_since = stroke.at
+            return False
+        held_down, self._yes_at = stroke.at - self._yes_at < YES_AGAIN, stroke.at
+        return held_down or stroke.at - self._calm_since < READ_TIME or self._stalls()
 
     def _ignore(self) -> None:
         """Says once, beside what was said before, that keys are ignored."""
@@ -189,6 +276,9 @@ class Keyboard:
     def _means_nothing(self, stroke: Stroke) -> None:
         if said := INSTEAD.get(stroke.key):
             self._picture.tell(said, "warn")
+            self._lull.want(stroke.at, QUIET)
+        elif stroke.character and stroke.character.isupper() and stroke.character.lower() in self._keys.by_key:
+            self._picture.tell(say("{key} means nothing here. Is Caps Lock on?", key=stroke.character), "warn")
 
     def _act(self, action: Action, stroke: Stroke) -> None:
         if self._slow and action.id in ACTS:

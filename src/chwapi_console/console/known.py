@@ -33,7 +33,8 @@ class Said(NamedTuple):
 @dataclass
 class Known:
     """`view` is what is shown; `order` the queue as last taken up, and `ordered_by` the view that it was taken from; `progress`
-    is of the view for which it was last asked, `price` of the pin that was last asked about."""
+    is of the view for which it was last asked, `price` of the pin that was last asked about. `done_here` are the ids of the acts
+    that were done at this very screen."""
 
     view: View
     health: Health
@@ -44,6 +45,7 @@ class Known:
     price: "Price | None" = None
     order: Sequence[str] = ()
     ordered_by: View | None = None
+    done_here: set[str] = field(default_factory=set)
     messages: deque[Said] = field(default_factory=lambda: deque(maxlen=KEPT_MESSAGES))
 
     @property

@@ -19,7 +19,7 @@ PASTED_LINES = 0.5
 QUIET = 1.0
 """Seconds without a key after which somebody has looked up: after a question that a text answered, or that was refused or taken
 back. People type on at three to nine keys a second, whoever they think listens."""
-WORD = 3.0
+WORD = 1.5
 """Seconds in which the next letter of a word is the rest of that word, though its first one has answered."""
 NO_HAND = 0.03
 """Seconds between two keys below which no hand has pressed them."""

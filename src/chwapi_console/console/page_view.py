@@ -14,6 +14,7 @@ from chwapi_console.journal.events import Event
 from chwapi_console.recovery.acceptance import in_full
 from chwapi_console.recovery.finished import finished_words
 from chwapi_console.recovery.limits import stands_on, status_words
+from chwapi_console.recovery.news import NOT_SIGNED
 from chwapi_console.recovery.notes import note_words, notes_on
 from chwapi_console.recovery.reasons import in_one, state_word, why
 from chwapi_console.recovery.step_words import step_meaning, step_name
@@ -33,10 +34,10 @@ STEP_MARKS = {"open": "[ ]", "done": "[x]", "skipped": "[-]"}
 
 
 def page_rows(view: View, subject: str, width: int, t: Language, unfolded: AbstractSet[str] = frozenset(),
-              of: "Forecast | None" = None) -> list[Row]:
+              of: "Forecast | None" = None, unsigned: AbstractSet[str] = frozenset()) -> list[Row]:
     """The page of a server or service of the plan, with what is to be expected where that is known; `unfolded` has the keys of
-    its rows that are."""
-    page = _Page(view, subject, width, unfolded, of, t)
+    its rows that are, `unsigned` the hashes of acts that lack the signature of their origin's key."""
+    page = _Page(view, subject, width, unfolded, of, unsigned, t)
     return list(page.server() if subject in view.plan.servers else page.service())
 
 
@@ -52,7 +53,8 @@ def page_title(view: View, subject: str, t: Language) -> str:
 
 class _Page:
     def __init__(self, view: View, subject: str, width: int, unfolded: AbstractSet[str], of: "Forecast | None",
-                 t: Language) -> None:
+                 unsigned: AbstractSet[str], t: Language) -> None:
+        self.unsigned = unsigned
         self.view, self.subject, self.width, self.t, self.forecast = view, subject, width, t, of
         self.tree = Tree(view, unfolded, width, t)
 
@@ -182,7 +184,9 @@ class _Page:
         for event in reversed(events):
             note = str(event.data.get("note", ""))
             words = f"{self._when(event)} {self.t(told_in_full(self.view, event))}"
-            yield from paragraph(f"{words} · {self.t(note)}" if note else words, self.width, "   ")
+            words = f"{words} · {self.t(note)}" if note else words
+            remark = f" ({self.t(NOT_SIGNED)})" if event.hash in self.unsigned else ""
+            yield from paragraph(words + remark, self.width, "   ")
 
     def _when(self, event: Event) -> str:
         return clock_time(datetime.fromisoformat(event.at), self.view.plan.incident.zone, self.view.now)

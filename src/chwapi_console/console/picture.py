@@ -140,7 +140,8 @@ class Picture:
             subject, view = self.at.under_cursor, self.known.view
             has_page = subject in view.plan.servers or subject in view.plan.services
             width = self.width - self._list_width - 3
-            self._detail.show(page_rows(view, subject, width, self.t, of=self.known.forecast) if has_page else [], 0, 0)
+            self._detail.show(page_rows(view, subject, width, self.t, of=self.known.forecast,
+                                        unsigned=self.known.chronicle.unsigned) if has_page else [], 0, 0)
 
     def _draw_title(self) -> None:
         self._line["title"].show(self._title.row(self._sheet, self.width))
@@ -307,7 +308,8 @@ class Picture:
         self._draw_around()
 
     def _first_wanted(self, rows: Sequence[Row], place: Place) -> int:
-        """The first ready server, the newest event, the next open step, else the first row that is about something."""
+        """The first ready server, the newest event, the next open step, nothing else on a server's page, where a key would seem
+        to be for what the row is about; else the first row that is about something."""
         match place.kind:
             case "queue" | "triage":
                 return self.at.next_ready(rows, 0) or 0
@@ -317,6 +319,8 @@ class Picture:
                 step = index_of(rows, f"step:{self.at.open_step(place.subject)}")
                 if step is not None and step < int(self.list.height):
                     return step
+                if place.subject in self.known.view.plan.servers:
+                    return 0
         return next((index for index, row in enumerate(rows[:8]) if row.key), 0)
 
     def above_first_ready(self) -> Sentence | None:

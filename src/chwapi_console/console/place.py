@@ -87,7 +87,8 @@ class Sheet:
             case "price":
                 return price_rows(known, place.subject, self.width, t)
             case "page":
-                return page_rows(view, place.subject, self.width, t, self.unfolded, known.forecast)
+                return page_rows(view, place.subject, self.width, t, self.unfolded, known.forecast,
+                                 known.chronicle.unsigned)
 
     @property
     def _searched(self) -> Sequence[str]:

@@ -29,14 +29,18 @@ class Pointing:
 
     @property
     def elsewhere(self) -> Sentence | None:
-        """Which servers are selected, where the cursor does not stand on one of them; None where it does, or where selecting the
-        last of them has left it, on the row after."""
+        """What an act is for, where the cursor stands on something else: the servers that are selected, but for where selecting
+        the last of them has left it, on the row after; or the page's own, where the row is about another."""
         cursor, rows = self._list.cursor, self._list.rows
+        here, under = self._trail.here, self.under_cursor
+        if here.kind == "page" and not self.selected and self.servers == (here.subject,) and under not in ("", here.subject):
+            return say("This page is about {subject}; the cursor stands on {cursor}, which Enter opens.",
+                       subject=here.subject, cursor=under)
         just_selected = 0 < cursor < len(rows) and key_at(rows, cursor - 1) == f"server:{self._trail.anchor}" and (
             self._trail.anchor in self._trail.selected)
         if not self.selected or just_selected or self.under_cursor in self._trail.selected:
             return None
-        selected, under = some(self.servers, MOST_NAMED), self.under_cursor
+        selected = some(self.servers, MOST_NAMED)
         if not under:
             return say("Selected: {servers}.", servers=selected)
         return say("Selected: {servers}; the cursor stands on {cursor}.", servers=selected, cursor=under)

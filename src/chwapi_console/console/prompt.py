@@ -71,6 +71,16 @@ class Prompt(Lines):
         return self._question is not None and not self._question.yes
 
     @property
+    def text(self) -> str:
+        """What was typed until now."""
+        return self._typed.text
+
+    @property
+    def is_untouched(self) -> bool:
+        """Whether a text is waited for, and what stands there is what was proposed."""
+        return self._question is not None and not self._question.yes and self._typed.text == self._question.typed
+
+    @property
     def filtering(self) -> bool:
         """Whether what is typed is looked for as it is typed."""
         return self._question is not None and self._question.changed is not None
@@ -161,8 +171,13 @@ class Prompt(Lines):
         elif character and character in question.no:
             self.cancel()
             question.stayed()
-        elif character and question.words != question.insisting:
-            self._insist(question)
+        elif character:
+            self.insist()
+
+    def insist(self) -> None:
+        """Says, once, that a question wants one of its keys."""
+        if self._question is not None and self._question.words != self._question.insisting:
+            self._insist(self._question)
 
     def _insist(self, question: Question) -> None:
         """An empty answer: whoever types on takes the question to stand still, and so it does."""

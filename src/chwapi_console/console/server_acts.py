@@ -19,6 +19,9 @@ from chwapi_console.text import Sentence, Value, plural, say
 Answered = Callable[[Session, Sequence[str], View, str], list[Event]]
 """An act on servers with the text that was asked for."""
 
+DONE = ("restored", "verified", "retired")
+"""States from which nothing is taken in hand."""
+
 
 class ServerActs:
     """One method for each action, by its name."""
@@ -27,11 +30,18 @@ class ServerActs:
         self._acting, self._picture = acting, acting.picture
 
     def server_take(self) -> None:
-        """Takes in hand; asks first where that takes over what somebody else has let lie."""
-        self._acting.on_servers("server.take", self._unless_held(
-            lambda n, yes: plural("Take {n} server? ({yes})", "Take {n} servers? ({yes})", n, yes=yes),
-            say("{operator} takes over?", operator=self._acting.known.operator), "restoring"),
-            lambda session, servers, shown: session.take(servers, shown=shown, remarks=Remarks(meant=True)))
+        """Takes in hand; asks first where that takes over what somebody else has let lie. What is done cannot be taken,
+        and says so unasked."""
+        def sure(servers: Sequence[str], shown: View, go: Callable[[], None]) -> None:
+            if any(shown.situation.state(server) in DONE for server in servers):
+                go()
+            else:
+                self._unless_held(
+                    lambda n, yes: plural("Take {n} server? ({yes})", "Take {n} servers? ({yes})", n, yes=yes),
+                    say("{operator} takes over?", operator=self._acting.known.operator), "restoring")(servers, shown, go)
+
+        self._acting.on_servers("server.take", sure,
+                                lambda session, servers, shown: session.take(servers, shown=shown, remarks=Remarks(meant=True)))
 
     def server_give(self) -> None:
         """Takes for somebody else, who is asked for, and asked for again where that is nobody's name."""
@@ -130,7 +140,8 @@ class ServerActs:
         servers, shown = self._picture.at.servers, self._acting.known.view
         self._acting.named(action, named(servers), lambda: self._picture.ask(
             in_one([*self._acting.forewarned(servers, shown, state), words(self._acting.with_what_is_lost(servers, shown))]),
-            lambda text: self._acting.act(named(servers), lambda session: act(session, servers, shown, text))))
+            lambda text: self._acting.when_several_are_meant(servers, lambda: self._acting.act(
+                named(servers), lambda session: act(session, servers, shown, text)))))
 
     def _whether_marked(self, state: str) -> Sure:
         """Asks before several are marked, before work that is open is called done, and before one would lose by it what people

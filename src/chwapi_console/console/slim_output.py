@@ -143,7 +143,9 @@ class SlimOutput(App[None], inherit_bindings=False):
 
     def _send_frame(self, driver: TerminalDriver) -> None:
         glass = self._glass
-        if glass is None or glass.size != tuple(self.size) or driver.holds_back(self._line_is_free):
+        if glass is None or glass.size != tuple(self.size):
+            return  # the layout of the new size is on its way, and comes whole
+        if driver.holds_back(self._line_is_free):
             self._held_since = self._held_since or monotonic()
             return
         if self._openings != driver.openings:

@@ -61,7 +61,8 @@ class SubjectActs:
         self._acting.named("subject.note", named(subjects), lambda: self._picture.ask(
             in_one([*self._acting.forewarned(subjects, self._acting.known.view), say(
                 "Note on {subject} (Esc: none):", subject=named(subjects))]),
-            lambda text: self._acting.act(named(subjects), lambda session: session.note_on(subjects, text))))
+            lambda text: self._acting.when_several_are_meant(subjects, lambda: self._acting.act(
+                named(subjects), lambda session: session.note_on(subjects, text)))))
 
     def _subjects(self) -> Sequence[str]:
         return self._picture.at.servers if self._picture.at.selected else [self._picture.at.subject]
@@ -176,10 +177,12 @@ class SubjectActs:
 
     def _whether_undone(self, session: Session, shown: View) -> Callable[[], None]:
         """Takes back the act that undo would take back now, whatever happens until the answer. Asks first where one key would
-        change several servers or stop a service, and in the journal, where the cursor may stand on another's act."""
+        change several servers or stop a service, and where nobody here may have that act in mind: it was done at another screen
+        or before this one opened, or the cursor stands on another's in the journal."""
         first, *others = events = session.would_undo(shown)
         stops = what_undoing_stops(shown, events)
-        if self._picture.trail.here != JOURNAL and stops is None and {first.subject} == {event.subject for event in events}:
+        in_mind = first.act in self._acting.known.done_here and self._picture.trail.here != JOURNAL
+        if in_mind and stops is None and {first.subject} == {event.subject for event in events}:
             return lambda: self._undo(first, shown)
         done = deed(first, shown)
         what = plural("{deed} (+{n} more)", "{deed} (+{n} more)", len(others), deed=done) if others else done

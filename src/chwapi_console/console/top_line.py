@@ -147,7 +147,7 @@ def _in_a_word(health: Health) -> Sentence:
 
 def banner(health: Health, width: int, t: Language) -> list[Row]:
     """What must stay on the screen for as long as it is so, on up to three rows; none when all is well."""
-    words = [t(trouble) for trouble in (health.record, health.read_only, health.plan, health.clock) if trouble]
+    words = dict.fromkeys(t(trouble) for trouble in (health.record, health.read_only, health.plan, health.clock) if trouble)
     rows = list(paragraph("  ".join(words), width - 1, look="bad")) if words else []
     if len(rows) > MOST_LINES:
         rows[MOST_LINES - 1:] = [plain(fit(rows[MOST_LINES - 1].text + " …", width - 1), "bad")]

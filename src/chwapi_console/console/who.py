@@ -64,7 +64,8 @@ class Who:
             if (why := why_nobody(name)) is not None:
                 self._ask(say("{why} Your name, then Enter (Esc: only look):", why=why), usual, then)
                 return
-            doubt = no_known_name(self._known.view, name, self._known.operator) if self._known.view.situation.spellings else None
+            somebody = self._known.operator or self._known.view.situation.spellings
+            doubt = no_known_name(self._known.view, name, self._known.operator) if somebody else None
             if doubt is None:
                 self._is(name, then)
             else:

@@ -19,6 +19,9 @@ from chwapi_console.text import Sentence, Value, every, plural, say, some
 MOST_STEPS = 8
 """Steps of a cycle that are named."""
 
+MOST_WAITING = 2_000_000
+"""Servers that services wait for, each counted for each service. A hospital of 10,000 servers has some forty thousand."""
+
 MOST_SHARING = 8
 """Servers with one address that are named."""
 
@@ -32,11 +35,26 @@ def check(plan: Plan, already: Sequence[Finding] = ()) -> list[Finding]:
                 *_incomplete(plan), *_steps_alike(plan)]
     if not any(f.gravity is Gravity.FAULT for f in findings):
         graph = plan.graph
-        findings += _cycles(plan, graph)
+        findings += [*_cycles(plan, graph), *_beyond_telling(plan, graph)]
         if not already:  # where groups lack members, what they lead to is not known
             findings += [*_late_by_plan(plan, graph), *_unneeded(plan, graph)]
     return [*already, *findings, *_empty_sites(plan), *_shared_addresses(plan), *_odd_runbooks(plan),
             *_idle_steps(plan)]
+
+
+def _beyond_telling(plan: Plan, graph: Graph) -> Iterator[Finding]:
+    """Where services wait for so many servers that the order cannot be told while somebody waits: thousands of services, each of
+    which stands on most of the others."""
+    if len(plan.services) * len(plan.servers) <= MOST_WAITING:
+        return
+    waited_for = 0
+    for service in sorted(plan.services):
+        waited_for += len(graph.reached_from([service]) & plan.servers.keys())
+        if waited_for > MOST_WAITING:
+            yield Finding(("services",), say("its services wait for more than {n} servers, each counted for each service that "
+                                             "stands on it: that is no hospital's. Look for services that need each other in "
+                                             "long rows, or make several plans of it.", n=MOST_WAITING))
+            return
 
 
 def unknown(what: Sentence, name: str, known: Iterable[str]) -> Sentence:

@@ -1,9 +1,7 @@
 """Plans that were found sound before, kept as plain values in the user's cache folder under the digest of their text.
 
 Reading a plan anew costs most of a verb's time; this saves it. Nothing is lost with the cache: what is missing, damaged,
-somebody else's or of another version of the program is read anew, and a cache that cannot be written is done without.
-The folder is held open and must be one's own and no link: nothing is read, written or taken away anywhere else, and nothing
-taken away that has not the name of an entry.
+somebody else's or of another version of the program is read anew, and nothing is taken away that has not the name of an entry.
 Damage shows in the digest that each entry begins with: nothing of an entry is used before that fits.
 """
 
@@ -11,10 +9,9 @@ import hashlib
 import marshal
 import os
 import re
-import stat
 import sys
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Mapping
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -22,18 +19,18 @@ from typing import Any
 from chwapi_console import __version__
 from chwapi_console.inventory.groups import AtLeast, Needs
 from chwapi_console.inventory.model import Estimate, Incident, Plan, Policy, Runbook, Server, Service, Site, Step
+from chwapi_console.own_cache import held, made, own_bytes, put
 
 MOST_KEPT = 8
 DIGEST_SIZE = 32
 MOST_READ = 100_000_000
 _ENTRY = re.compile(r"[0-9a-f]{64}-[\w.+-]*\.plan|\d+\.new")
-_OTHERS_WRITE = stat.S_IWGRP | stat.S_IWOTH
 
 
 def recall(digest: str) -> Plan | None:
     """The plan whose text has this digest; None when it is not known."""
-    with suppress(OSError, ValueError, EOFError, TypeError, LookupError, AttributeError, MemoryError), _held(_path()) as folder:
-        entry = _own_bytes(_name(digest), folder)
+    with suppress(OSError, ValueError, EOFError, TypeError, LookupError, AttributeError, MemoryError), held() as folder:
+        entry = own_bytes(_name(digest), folder, MOST_READ)
         if entry[:DIGEST_SIZE] == _seal(digest, entry[DIGEST_SIZE:]):
             return _plan(marshal.loads(entry[DIGEST_SIZE:]))
     return None
@@ -41,20 +38,11 @@ def recall(digest: str) -> Plan | None:
 
 def remember(digest: str, plan: Plan) -> None:
     """Keeps a sound plan for the next time; the oldest of more than `MOST_KEPT` give way."""
-    with suppress(OSError, ValueError):
-        path = _path()
-        _make(path)
-        with _held(path) as folder:
-            fresh = f"{os.getpid()}.new"
-            with suppress(FileNotFoundError):
-                os.unlink(fresh, dir_fd=folder)
-            descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600, dir_fd=folder)
-            with os.fdopen(descriptor, "wb") as file:
-                values = marshal.dumps(_values(plan))
-                file.write(_seal(digest, values) + values)
-            os.rename(fresh, _name(digest), src_dir_fd=folder, dst_dir_fd=folder)
-            for old in _entries(folder)[MOST_KEPT:]:
-                os.unlink(old, dir_fd=folder)
+    with suppress(OSError, ValueError), made() as folder:
+        values = marshal.dumps(_values(plan))
+        put(_name(digest), _seal(digest, values) + values, folder)
+        for old in _entries(folder)[MOST_KEPT:]:
+            os.unlink(old, dir_fd=folder)
 
 
 def _entries(folder: int) -> list[str]:
@@ -62,50 +50,6 @@ def _entries(folder: int) -> list[str]:
     times = {name: os.stat(name, dir_fd=folder, follow_symlinks=False).st_mtime_ns for name in os.listdir(folder)
              if _ENTRY.fullmatch(name)}
     return sorted(times, key=times.__getitem__, reverse=True)
-
-
-def _own_bytes(name: str, folder: int) -> bytes:
-    """The bytes of a file in the folder; none of what is a link, somebody else's, too large or for others to write."""
-    descriptor = os.open(name, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK, dir_fd=folder)
-    with os.fdopen(descriptor, "rb") as file:
-        status = os.fstat(descriptor)
-        return file.read() if stat.S_ISREG(status.st_mode) and _own(status) and status.st_size < MOST_READ else b""
-
-
-@contextmanager
-def _held(path: Path) -> Iterator[int]:
-    """The cache folder, open. OSError where it is a link, somebody else's, or for others to write."""
-    folder = os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
-    try:
-        if not _own(os.fstat(folder)):
-            raise PermissionError(path)
-        yield folder
-    finally:
-        os.close(folder)
-
-
-def _own(status: os.stat_result) -> bool:
-    return status.st_uid == os.geteuid() and not status.st_mode & _OTHERS_WRITE
-
-
-def _make(path: Path) -> None:
-    """Makes the folder where there is none. OSError in somebody else's home, as root finds it after `sudo`: what is made there
-    would be in their way."""
-    around = next(parent for parent in path.parents if parent.is_dir())
-    if around.stat().st_uid != os.geteuid():
-        raise PermissionError(path)
-    path.mkdir(parents=True, exist_ok=True, mode=0o700)
-
-
-def _path() -> Path:
-    """OSError where the environment names no home: then nothing is kept. A relative `XDG_CACHE_HOME` counts for nothing, as
-    the XDG Base Directory Specification wants it.
-    """
-    if (base := os.environ.get("XDG_CACHE_HOME", "")).startswith("/"):
-        return Path(base) / "chwapi-console"
-    if home := os.environ.get("HOME"):
-        return Path(home) / ".cache" / "chwapi-console"
-    raise OSError("no home")
 
 
 def _seal(digest: str, values: bytes) -> bytes:

@@ -65,7 +65,7 @@ def _file_faults(connection: sqlite3.Connection | None) -> list[Sentence]:
     try:
         if has_odd_positions(connection):
             faults.append(say("The file has an entry at a position that no journal reaches: somebody put it there by hand."))
-        damage = [row[0] for row in connection.execute("PRAGMA quick_check(3)").fetchall() if row[0] != "ok"]
+        damage = [row[0] for row in connection.execute("PRAGMA integrity_check(3)").fetchall() if row[0] != "ok"]
     except sqlite3.DatabaseError as error:
         damage = [str(error)]
     if damage:

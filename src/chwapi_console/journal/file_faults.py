@@ -74,7 +74,7 @@ class FileFaults(NamedTuple):
                 return self._cut_short(has_been_read=has_been_read)
             case code if code in DOUBTFUL and (reason := self.why_unreadable()):
                 return self.unusable(self._failing(reason, writing=writing))
-            case sqlite3.SQLITE_NOTADB | sqlite3.SQLITE_CORRUPT if has_been_read:
+            case sqlite3.SQLITE_NOTADB | sqlite3.SQLITE_CORRUPT | sqlite3.SQLITE_CONSTRAINT if has_been_read:
                 return JournalGone(say("has been damaged or written over while it was open."))
             case sqlite3.SQLITE_NOTADB:
                 return self.unusable(say("is not a journal, or its beginning is damaged. Name the journal with "

@@ -19,12 +19,24 @@ Knowledge = Mapping[str, int]
 """For each origin the greatest `seq` known; all below it is known too."""
 
 
-def known_by_each(events: Sequence[Event], at: Mapping[Place, Event]) -> dict[Place, Knowledge]:
-    """What each event knows. `events` are in reading order, in which an event stands after the one before it in its origin."""
-    acts = _Places(events, at)
-    known: dict[Place, Knowledge] = {}
-    for event in events:
-        mine = dict(known.get((event.origin, event.seq - 1), {}))
+class EachKnows:
+    """What each event knows. `events` are in reading order, in which an event stands after the one before it in its origin; `at`
+    may grow."""
+
+    def __init__(self, events: Sequence[Event], at: Mapping[Place, Event]) -> None:
+        self._acts = _Places(events, at)
+        self._of: dict[Place, Knowledge] = {}
+        for event in events:
+            self.add(event)
+
+    def of(self, event: Event) -> Knowledge:
+        """What an event knows."""
+        return self._of[event.place]
+
+    def add(self, event: Event) -> None:
+        """One event more. What the others know stays as it is, unless it says an act anew, is one that was, or is one that others
+        rest on and that was missing."""
+        acts, mine = self._acts, dict(self._of.get((event.origin, event.seq - 1), {}))
         anew: set[Place] = set()
         if event.seq > 1:
             anew |= acts.held(mine, event.origin, event.seq - 1)
@@ -34,8 +46,7 @@ def known_by_each(events: Sequence[Event], at: Mapping[Place, Event]) -> dict[Pl
         for origin, seq in sorted(anew, key=lambda place: place[1]):
             if mine.get(origin, 0) == seq - 1:
                 mine[origin] = seq
-        known[event.place] = mine
-    return known
+        self._of[event.place] = mine
 
 
 class _Places:

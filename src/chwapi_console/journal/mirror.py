@@ -10,7 +10,7 @@ from pathlib import Path
 
 from chwapi_console.errors import JournalError, JournalReadOnly
 from chwapi_console.journal.events import Draft, Event
-from chwapi_console.journal.record import Received, Record
+from chwapi_console.journal.record import MEANT, USUAL, Received, Record, Room
 from chwapi_console.journal.sqlite import SqliteStore
 from chwapi_console.journal.store import Store
 from chwapi_console.journal.sync import forks, lacking
@@ -75,9 +75,9 @@ class MirroredStore:
         self._catch_up()
         return events
 
-    def receive(self, events: Iterable[Event]) -> Received:
+    def receive(self, events: Iterable[Event], room: Room = USUAL) -> Received:
         """Takes events from elsewhere into both."""
-        received = self._store.receive(events)
+        received = self._store.receive(events, room)
         self._catch_up()
         return received
 
@@ -131,8 +131,8 @@ class MirroredStore:
     def _exchange(store: Store, mirror: Store) -> None:
         """First what the journal lost, if it can be written; then what the mirror lacks."""
         if store.why_read_only is None and (lost := lacking(store.record, mirror.record)):
-            store.receive(lost)
+            store.receive(lost, MEANT)
         if missing := lacking(mirror.record, store.record):
             if mirror.why_read_only is not None:
                 raise JournalReadOnly(mirror.why_read_only)
-            mirror.receive(missing)
+            mirror.receive(missing, MEANT)

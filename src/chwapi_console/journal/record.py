@@ -9,13 +9,28 @@ from typing import NamedTuple
 
 from chwapi_console.journal.events import GENESIS, Event, Place, is_canonical
 from chwapi_console.journal.heads import Heads
-from chwapi_console.journal.knowledge import Knowledge, is_at, known_by_each
+from chwapi_console.journal.knowledge import EachKnows, is_at
 from chwapi_console.journal.unsealing import is_readable
 from chwapi_console.text import Sentence, say
 
-MOST_ORIGINS = 500
-"""Journals of which a record takes events. Each act names the last event of all others (some 100 bytes for each), so that a
-peer with origins without number would make everybody's acts grow without bound."""
+
+class Room(NamedTuple):
+    """Of how many origins a record takes events: of so many new ones at once, where it has any already, and of so many in all."""
+
+    at_once: int
+    in_all: int
+
+    def after(self, known: int) -> int:
+        """How many there may be once events were taken into a record that knows so many."""
+        return min(self.in_all, known + self.at_once) if known else self.in_all
+
+
+USUAL = Room(100, 500)
+"""Each act names the last event of all other origins (some 100 bytes for each), so that a peer with origins without number would
+make everybody's acts grow without bound; and one that brings very many at once must not use up the room of those to come."""
+
+MEANT = Room(2_000, 2_000)
+"""Where somebody says that they are meant, and for a copy of one's own record: an act is 200 KB by then."""
 
 LARGEST_JUMP = 1_000_000
 """No Lamport clock goes further ahead of all that is known: one broken clock must not use up everybody's numbers."""
@@ -76,10 +91,11 @@ class Record:
         self.lamport = 0
         self._misfits: list[Misfit] = []
         self._loose: list[Reference] = []
+        self._missing: set[str] = set()
         self._came_loose: set[tuple[str, str]] = set()
         self._anew: dict[str, list[Event]] = {}
         self._heads = Heads()
-        self._known: Mapping[Place, Knowledge] | None = None
+        self._known: EachKnows | None = None
         self._stale = False
         self._last: Event | None = None
         self._last_readable: dict[str, Event] = {}
@@ -93,6 +109,8 @@ class Record:
         loose = [Reference(event, (origin, seq), digest) for origin, (seq, digest) in event.saw.items()
                  if not is_at(self.at, (origin, seq), digest)]
         self._loose += loose
+        self._missing.update(reference.digest for reference in loose)
+        changes_others = self._changes_others(event)
         if event.kind == "plan.seen":
             self.plans.append(event)
         if event.keeps is not None:
@@ -107,20 +125,29 @@ class Record:
             self._last = event
         if event.host not in self._latest or event.at > self._latest[event.host].at:
             self._latest[event.host] = event
-        if self._loose or self._anew:
+        if changes_others:
             self._stale = True
-        else:
+        elif not self._stale:
+            if self._known is not None:
+                self._known.add(event)
             self._heads.add(event)
 
-    def receive(self, events: Iterable[Event]) -> Received:
+    def _changes_others(self, event: Event) -> bool:
+        """Whether what other events know, or which acts count, is another with this one, so that it must be worked out anew."""
+        if event.keeps is not None or event.hash in self._anew or event.hash in self._missing or event.place in self.at:
+            return True
+        return self._known is None and bool(self._loose or self._anew)
+
+    def receive(self, events: Iterable[Event], room: Room = USUAL) -> Received:
         """Takes the events that fit, none twice. Of an origin, nothing after the first that does not; the others go on."""
+        most = room.after(len(self.tips))
         taken: list[Event] = []
         refused: dict[str, Misfit] = {}
         loose: list[Reference] = []
         for event in events:
             if event.origin in refused or is_at(self.at, event.place, event.hash):
                 continue
-            if misfit := next(self._misfits_at_the_door(event), None):
+            if misfit := next(self._misfits_at_the_door(event, most), None):
                 refused[event.origin] = misfit
             else:
                 before = len(self._loose)
@@ -136,11 +163,11 @@ class Record:
         to have seen anything, and what was missing then is no sign that somebody took it out of this record."""
         self._came_loose.update(hashes)
 
-    def _misfits_at_the_door(self, event: Event) -> Iterator[Misfit]:
-        """What does not fit about an event from elsewhere: also what would be named for good once it is in."""
-        if event.origin not in self.tips and len(self.tips) >= MOST_ORIGINS:
-            yield Misfit(event.origin, event.seq, say("is of one more origin than the {most} that a record takes.",
-                                                      most=MOST_ORIGINS))
+    def _misfits_at_the_door(self, event: Event, most: int) -> Iterator[Misfit]:
+        """What does not fit about an event from elsewhere: also what would be named for good once it is in. `most` is of how
+        many origins there may be events then."""
+        if event.origin not in self.tips and len(self.tips) >= most:
+            yield Misfit(event.origin, event.seq, _no_room(most))
         if not is_canonical(event) or not (event.keeps is None or is_readable(event)):
             yield Misfit(event.origin, event.seq, NOT_AS_WRITTEN)
         yield from self.misfits_of(event)
@@ -245,7 +272,7 @@ class Record:
             self._work_out()
         if self._known is None:
             return later.knows(earlier)
-        return earlier.seq <= self._known[later.place].get(earlier.origin, 0)
+        return earlier.seq <= self._known.of(later).get(earlier.origin, 0)
 
     @property
     def acts(self) -> Sequence[Event]:
@@ -253,6 +280,11 @@ class Record:
         if not self._anew:
             return self.events
         return [event for event in self.events if self.first_said(event) is None]
+
+    @property
+    def says_anew(self) -> bool:
+        """Whether any event says an act anew."""
+        return bool(self._anew)
 
     def first_said(self, event: Event) -> Event | None:
         """The act that an event only says anew, where it stands here in its first place too, or nearer to the fork that had it
@@ -275,8 +307,9 @@ class Record:
         """Heads from the whole set: an event may have come before what it rests on, or may rest on what is not here."""
         self._stale = False
         self._loose = [r for r in self._loose if not is_at(self.at, r.place, r.digest)]
+        self._missing = {reference.digest for reference in self._loose}
         in_order = sorted(self.events, key=lambda event: event.order)
-        self._known = known_by_each(in_order, self.at) if self._loose or self._anew else None
+        self._known = EachKnows(in_order, self.at) if self._loose or self._anew else None
         self._heads = Heads(self.knows)
         for event in sorted(self.acts, key=lambda event: event.order):
             self._heads.add(event)
@@ -289,6 +322,13 @@ class Record:
     def last(self) -> Event | None:
         """The event that people read last."""
         return self._last
+
+
+def _no_room(most: int) -> Sentence:
+    if most in (USUAL.in_all, MEANT.in_all):
+        return say("is of one more origin than the {most} that a record takes. See sync --many.", most=most)
+    return say("is of one more new origin than the {most} that one sync brings. Sync again, or see sync --many.",
+               most=USUAL.at_once)
 
 
 def unfit(at: Mapping[Place, Event], reference: Reference) -> Misfit:

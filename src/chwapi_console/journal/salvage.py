@@ -24,10 +24,9 @@ def salvaged(connection: sqlite3.Connection, path: Path) -> tuple[list[Row], int
 
 
 def _last_position(connection: sqlite3.Connection, path: Path) -> int:
-    """The last position, by whichever of the file's trees still says so; else as many as could be in it."""
+    """The last position, by whichever of the file's trees still says so, and knows more; else as many as could be in it."""
+    found: list[int] = []
     for index in ("", " INDEXED BY sqlite_autoindex_event_1"):
         with suppress(sqlite3.DatabaseError):
-            (last,) = connection.execute(f"SELECT max(position) FROM event{index}").fetchone()
-            if last is not None:
-                return int(last)
-    return path.stat().st_size // LEAST_ENTRY
+            found += [int(last) for (last,) in connection.execute(f"SELECT max(position) FROM event{index}") if last is not None]
+    return max(found, default=path.stat().st_size // LEAST_ENTRY)

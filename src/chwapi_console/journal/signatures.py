@@ -137,6 +137,8 @@ class Signatures:
 
     def unsigned(self, events: Iterable[Event]) -> list[Event]:
         """Those of the events that lack a signature."""
+        if not self._record.says_anew and not any(map(is_keyed, self._record.tips)):
+            return []
         return [event for event in events if self.lacks(event)]
 
     def proofs(self) -> Iterator[tuple[Event, Statement | None]]:

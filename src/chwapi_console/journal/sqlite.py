@@ -34,7 +34,7 @@ from chwapi_console.journal.filesystem import machine
 from chwapi_console.journal.journal_file import Answer, JournalFile
 from chwapi_console.journal.kept import MARK
 from chwapi_console.journal.knowledge import is_at
-from chwapi_console.journal.record import Misfit, Received, Record
+from chwapi_console.journal.record import MEANT, USUAL, Misfit, Received, Record, Room
 from chwapi_console.journal.signatures import born_with, is_keyed, key_of
 from chwapi_console.journal.signing_key import own_key
 from chwapi_console.journal.taking_turns import LONGEST_TURN, among_writers
@@ -89,10 +89,10 @@ class SqliteStore:
 
     @property
     def trouble(self) -> Sentence | None:
-        """The first entry that does not fit the others, else the first origin whose later acts are kept out, else that the file
-        has other names, under which other acts may stand."""
-        return next((misfit.sentence for misfit in self.record.misfits), next(iter(self.stopped()), None)) \
-            or self._file.other_names()
+        """That entries cannot be read; else the first that does not fit the others, or the first origin whose later acts are kept
+        out, or that the file has other names, under which other acts may stand."""
+        wrong = next((misfit.sentence for misfit in self.record.misfits), next(iter(self.stopped()), None))
+        return self._why_damaged or wrong or self._file.other_names()
 
     def stopped(self) -> list[Sentence]:
         """The origins of which an event was refused when it came, so that its later acts are missing here until it fits."""
@@ -118,7 +118,7 @@ class SqliteStore:
         self._write(fresh)
         return [self.record.by_id[draft.id] for draft in drafts]
 
-    def receive(self, events: Iterable[Event]) -> Received:
+    def receive(self, events: Iterable[Event], room: Room = USUAL) -> Received:
         """Writes events that were made elsewhere; see `Store.receive`. Acts of our own origin that we did not have show that
         this file was put back to an earlier state, so further acts begin another."""
         events = list(events)
@@ -126,7 +126,7 @@ class SqliteStore:
 
         def fitting() -> Sequence[Event]:
             nonlocal received
-            received = self.record.receive(events)
+            received = self.record.receive(events, room)
             self._remember_loose(received)
             for origin in self._origins_here() if received.taken else ():
                 if self.record.goes_on_elsewhere(origin, received.taken):
@@ -242,12 +242,23 @@ class SqliteStore:
     def _rows_after(self, position: int) -> Sequence[Row]:
         if not self._file.damaged:
             try:
-                return self._file.opened.execute(f"{ROWS} WHERE position > ? ORDER BY position", (position,)).fetchall()
+                named = 0 if position else self._named_by_index()
+                rows = self._file.opened.execute(f"{ROWS} WHERE position > ? ORDER BY position", (position,)).fetchall()
+                if len(rows) >= named or has_odd_positions(self._file.opened):
+                    return rows
+                self._file.damaged = True
             except sqlite3.DatabaseError as error:
                 if kind_of(error) not in DAMAGE or self.record.events or (kind_of(error) and not self._file.is_damage(error)):
                     raise
                 self._file.damaged = True
         return self._salvaged()
+
+    def _named_by_index(self) -> int:
+        """How many entries the file's indexes name: a disk that lost a page of the table alone, or gives an old one, leaves a
+        chain that fits. SQLite counts by the smallest tree, which is never that of the bodies."""
+        with suppress(sqlite3.DatabaseError):  # a damaged index hides no entry
+            return int(self._file.opened.execute("SELECT count(*) FROM event").fetchone()[0])
+        return 0
 
     def _salvaged(self) -> Sequence[Row]:
         """What a damaged file still gives. Nothing more is written to it."""
@@ -440,7 +451,7 @@ class SqliteStore:
             kept = folder / f"{self.path.name}{MARK}{os.getpid()}-{new_id()[:8]}"
             with suppress(ChwapiError, OSError):
                 store = SqliteStore(kept)
-                store.receive(self.record.events)
+                store.receive(self.record.events, MEANT)
                 store.close()
                 self._kept_in = kept
                 return

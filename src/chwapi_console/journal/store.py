@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol
 
 from chwapi_console.journal.events import Draft, Event
-from chwapi_console.journal.record import Received, Record
+from chwapi_console.journal.record import USUAL, Received, Record, Room
 from chwapi_console.journal.writing import Actor
 from chwapi_console.text import Sentence
 
@@ -47,9 +47,10 @@ class Store(Protocol):
         written again, and its event is returned as it stands.
         """
 
-    def receive(self, events: Iterable[Event]) -> Received:
+    def receive(self, events: Iterable[Event], room: Room = USUAL) -> Received:
         """Writes events that were made elsewhere, as they are, in one transaction; those that are there already are no
-        news. An event that does not fit stops its origin, and is named. JournalError when nothing could be written."""
+        news. An event that does not fit stops its origin, and is named, as is an origin for which there is no room.
+        JournalError when nothing could be written."""
 
     def renounce(self, origin: str) -> None:
         """No further act is written under an origin of this store: it goes on, or has gone on, elsewhere."""

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from chwapi_console.journal.events import GENESIS, Event, Place, in_first_place, sealed
-from chwapi_console.journal.record import Misfit, Received, Record, unfit
+from chwapi_console.journal.record import USUAL, Misfit, Received, Record, Room, unfit
 from chwapi_console.journal.store import Store
 from chwapi_console.text import Sentence
 
@@ -41,7 +41,7 @@ class Exchange(NamedTuple):
     made: str = ""
 
 
-def sync(here: Store, there: Store, *, keep_fork: bool = False) -> Exchange:
+def sync(here: Store, there: Store, *, keep_fork: bool = False, room: Room = USUAL) -> Exchange:
     """Copies what the other lacks, first here, then there. JournalError when either cannot be read or written.
 
     Each side takes what it lacks in one transaction, so a sync that breaks off in between has done one half of its work.
@@ -49,8 +49,8 @@ def sync(here: Store, there: Store, *, keep_fork: bool = False) -> Exchange:
     here.refresh()
     there.refresh()
     own = here.own_origins, there.own_origins
-    received = _handed(here, _wanted(here.record, there.record, keep_fork))
-    sent = _handed(there, _wanted(there.record, here.record, keep_fork))
+    received = _handed(here, _wanted(here.record, there.record, keep_fork), room)
+    sent = _handed(there, _wanted(there.record, here.record, keep_fork), room)
     found = list(forks(here.record, there.record))
     for store, origins in zip((here, there), own, strict=True):
         for origin in origins & {fork.origin for fork in found} & store.own_origins:
@@ -60,9 +60,9 @@ def sync(here: Store, there: Store, *, keep_fork: bool = False) -> Exchange:
                     [unfit(here.record.at, reference) for reference in received.loose])
 
 
-def _handed(store: Store, events: Sequence[Event]) -> Received:
+def _handed(store: Store, events: Sequence[Event], room: Room) -> Received:
     """What the store takes; where there is nothing to take, it need not be one that can be written."""
-    return store.receive(events) if events else Received([], [])
+    return store.receive(events, room) if events else Received([], [])
 
 
 def lacking(record: Record, other: Record) -> list[Event]:

@@ -12,7 +12,7 @@ from chwapi_console.recovery.drafting import NO_REMARKS, Act, Drafting, Remarks
 from chwapi_console.recovery.reasons import in_one, state_word
 from chwapi_console.recovery.since import since
 from chwapi_console.recovery.situation import ServerState
-from chwapi_console.recovery.stops import what_stops
+from chwapi_console.recovery.stops import MOST_IN_FULL, what_stops
 from chwapi_console.recovery.targets import known_servers, plainly
 from chwapi_console.recovery.view import View
 from chwapi_console.text import Sentence, say
@@ -29,7 +29,8 @@ def take(view: View, servers: Sequence[str], operator: str, holder: str = "", re
         _refuse_take(view, shown, server, {operator, holder})
         after = Standing(shown.standing.verdict, "restoring", holder, remarks.reason)
         drafting.stand(server, "taken", after, remarks.data())
-    doubts = [sentence for sentence in (doubt, what_stops(view, servers, "restoring")) if sentence is not None]
+    stops = what_stops(view, servers, "restoring", most=MOST_IN_FULL)
+    doubts = [sentence for sentence in (doubt, stops) if sentence is not None]
     if doubts and drafting.drafts and not remarks.meant:
         raise Unmeant(in_one(doubts))
     return drafting.done()

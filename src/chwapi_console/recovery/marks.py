@@ -13,7 +13,7 @@ from chwapi_console.recovery.open_work import in_words, open_work, required_by_p
 from chwapi_console.recovery.reasons import in_one, state_word
 from chwapi_console.recovery.replacements import possible_replacement
 from chwapi_console.recovery.situation import ServerState, followed
-from chwapi_console.recovery.stops import what_stops
+from chwapi_console.recovery.stops import MOST_IN_FULL, what_stops
 from chwapi_console.recovery.targets import known_servers, plainly
 from chwapi_console.recovery.view import View
 from chwapi_console.text import Language, say
@@ -69,8 +69,10 @@ def _meant(view: View, servers: Sequence[str], state: str, operator: str, remark
     nobody said that the act is meant all the same; a finding needs no such word."""
     found = open_work(view, servers, state, operator)
     if not remarks.meant:
-        doubts = [in_words(view, servers, state, required)] if (required := required_by_plan(view, found)) else []
-        if state != "compromised" and (stops := what_stops(view, servers, state, remarks.replacement)) is not None:
+        required = required_by_plan(view, found)
+        doubts = [in_words(view, servers, state, required, in_full=True)] if required else []
+        stops = what_stops(view, servers, state, remarks.replacement, MOST_IN_FULL)
+        if state != "compromised" and stops is not None:
             doubts.append(stops)
         if doubts:
             raise Unmeant(in_one(doubts))

@@ -1,5 +1,8 @@
 """What another order means: which services come later or sooner, which servers changed places, and why."""
 
+from collections.abc import Mapping
+from itertools import islice
+
 from chwapi_console.recovery.news import by_urgency
 from chwapi_console.recovery.reasons import service_name
 from chwapi_console.recovery.schedule import completion
@@ -23,15 +26,17 @@ def moved(before: View, after: View, most: int = 3) -> list[Sentence]:
     new = [server for server in after.order.servers if server in before.entry]
     place = {server: number for number, server in enumerate(old)}
     shifts = {server: place[server] - number for number, server in enumerate(new) if place[server] != number}
-    reasons = {server: reason for server in shifts if (reason := _why_moved(before, after, server)) is not None}
-    most_moved = sorted(reasons, key=lambda server: (-abs(shifts[server]), after.entry[server].rank))
-    return [say("{server} up {n}: {why}", server=server, n=shifts[server], why=reasons[server]) if shifts[server] > 0 else
-            say("{server} down {n}: {why}", server=server, n=-shifts[server], why=reasons[server])
-            for server in most_moved[:most]]
+    held_up = _newly_held_up(before, after) if shifts else {}
+    most_moved = sorted(shifts, key=lambda server: (-abs(shifts[server]), after.entry[server].rank))
+    reasons = ((server, why) for server in most_moved if (why := _why_moved(before, after, server, held_up)) is not None)
+    return [say("{server} up {n}: {why}", server=server, n=shifts[server], why=why) if shifts[server] > 0 else
+            say("{server} down {n}: {why}", server=server, n=-shifts[server], why=why)
+            for server, why in islice(reasons, most)]
 
 
-def _why_moved(before: View, after: View, server: str) -> Sentence | None:
-    """What is new about a server that moved; None where it only made way for others: for what was pinned or no longer is, say."""
+def _why_moved(before: View, after: View, server: str, held_up: Mapping[str, str]) -> Sentence | None:
+    """What is new about a server that moved; None where it only made way for others: for what was pinned or no longer is, say.
+    `held_up` names the services that are held up now and were not, and by what."""
     was, now = before.entry[server], after.entry[server]
     pins_changed = [pin.event.id for pin in before.pins] != [pin.event.id for pin in after.pins]
     if now.pinned != was.pinned and pins_changed:
@@ -48,16 +53,18 @@ def _why_moved(before: View, after: View, server: str) -> Sentence | None:
         return None
     if first and first != next(iter(before.order.because[server]), ""):
         return say("{service} waits for it first now", service=service_name(after, first))
-    held_up = ((service, by) for service in after.order.because[server] for by in _newly_blocked(before, after, service))
-    return next((say("{service} is held up by {server}", service=service_name(after, service), server=by)
-                 for service, by in held_up), None)
+    return next((say("{service} is held up by {server}", service=service_name(after, service), server=held_up[service])
+                 for service in after.order.because[server] if service in held_up), None)
 
 
-def _newly_blocked(before: View, after: View, service: str) -> list[str]:
-    """The servers that a service misses and that hold it up since, where nothing did before."""
-    return [] if _blocked(before, service) else _blocked(after, service)
+def _newly_held_up(before: View, after: View) -> dict[str, str]:
+    """The services that miss a blocked server, with the first of these, where no blocked one held them up before."""
+    was = _held_up(before)
+    return {service: server for service, server in _held_up(after).items() if service not in was}
 
 
-def _blocked(view: View, service: str) -> list[str]:
-    return [server for server in view.missing(service) if view.situation.state(server) == "blocked"] if (
-        service in view.services) else []
+def _held_up(view: View) -> dict[str, str]:
+    blocked = {server for server, state in view.situation.servers.items() if state.state == "blocked"}
+    first = ((service, next((server for server in view.missing(service) if server in blocked), None))
+             for service in (view.services if blocked else ()))
+    return {service: server for service, server in first if server is not None}

@@ -15,12 +15,12 @@ from chwapi_console.people import same_person
 from chwapi_console.recovery.news import by_without, naming, services_up
 from chwapi_console.recovery.reasons import service_name, state_word
 from chwapi_console.recovery.view import View
-from chwapi_console.text import Sentence, Value, every, plural, say, some
+from chwapi_console.text import Sentence, Value, either, every, plural, say, some
 
 USABLE = ("clean", "restored", "verified")
 """States that say to whom needs a server that it can be used."""
-MOST_NAMED = 2
-"""Services, and servers of one holder, that are named; more are counted."""
+MOST_NAMED, MOST_IN_FULL = 2, 100
+"""Services, and servers of one holder, that are named in a question on a screen, and by a verb; more are counted."""
 
 
 class OpenWork(NamedTuple):
@@ -89,14 +89,16 @@ def _open_on(view: View, after: View, server: str, state: str, operator: str) ->
 
 # In words
 
-def in_words(view: View, servers: Sequence[str], state: str, found: Sequence[OpenWork]) -> Sentence:
-    """What marking servers so would announce, and what is open: the sentence by which both faces ask."""
-    what: dict[str, Value] = {"servers": named(servers), "state": state_word(state),
-                              "open": every(_one(view, found[0]) if len(servers) == 1 else _several(view, found))}
+def in_words(view: View, servers: Sequence[str], state: str, found: Sequence[OpenWork], *, in_full: bool = False) -> Sentence:
+    """What marking servers so would announce, and what is open: the sentence by which both faces ask. On a screen a few are
+    named and the others counted; `in_full` all are named."""
+    most = MOST_IN_FULL if in_full else MOST_NAMED
+    what: dict[str, Value] = {"servers": named(servers), "state": state_word(state), "open": every(
+        _one(view, found[0], in_full=in_full) if len(servers) == 1 else _several(view, found, most))}
     if state not in USABLE:
         return say("{servers} {state}: {open}.", **what)
     if ups := announced(view, servers, state):
-        most = MOST_NAMED if len(servers) == 1 else 1
+        most = most if in_full or len(servers) == 1 else 1
         return say("{servers} {state}: this would say that {services}. But: {open}.",
                    services=every(list(_would_be_up(_as_marked(view, servers, state), ups, most))), **what)
     return say("{servers} {state}: that brings no service back up. But: {open}.", **what)
@@ -130,7 +132,7 @@ def named(servers: Sequence[str]) -> Value:
     return servers[0] if len(servers) == 1 else plural("{n} server", "{n} servers", len(servers))
 
 
-def _one(view: View, work: OpenWork) -> list[Value]:
+def _one(view: View, work: OpenWork, *, in_full: bool) -> list[Value]:
     parts: list[Value] = []
     if work.held_by:
         parts.append(say("{holder} has had it since {time}", holder=work.held_by, time=_time(view, work.since)))
@@ -146,15 +148,18 @@ def _one(view: View, work: OpenWork) -> list[Value]:
         parts.append(say("nobody took it"))
     if work.unexamined:
         parts.append(say("never examined"))
-    if work.waits_for:
+    if in_full and work.waits_for:
+        parts.append(say("waits for {need}", need=every([either([service_name(view, member) for member in group])
+                                                         for group in work.waits_for])))
+    elif work.waits_for:
         first, more = service_name(view, work.waits_for[0][0]), len(work.waits_for) - 1
         waits = say("waits for {need}", need=first)
         parts.append(say("{waits} +{more}", waits=waits, more=more) if more else waits)
     return parts
 
 
-def _several(view: View, found: Sequence[OpenWork]) -> list[Value]:
-    parts: list[Value] = [*_holders(view, found)]
+def _several(view: View, found: Sequence[OpenWork], most: int) -> list[Value]:
+    parts: list[Value] = [*_holders(view, found, most)]
     if n := sum(bool(work.blocked) for work in found):
         parts.append(plural("{n} blocked", "{n} blocked", n))
     if n := sum(work.retired for work in found):
@@ -172,14 +177,14 @@ def _several(view: View, found: Sequence[OpenWork]) -> list[Value]:
     return parts
 
 
-def _holders(view: View, found: Sequence[OpenWork]) -> list[Sentence]:
+def _holders(view: View, found: Sequence[OpenWork], most: int) -> list[Sentence]:
     """Who else has which of the servers in hand, and since when the first of them."""
     held: dict[str, list[OpenWork]] = {}
     for work in found:
         if work.held_by:
             held.setdefault(work.held_by, []).append(work)
     return [say("{holder} has had {servers} since {time}", holder=holder, time=_time(view, min(work.since for work in works)),
-                servers=some([work.server for work in works], MOST_NAMED)) for holder, works in held.items()]
+                servers=some([work.server for work in works], most)) for holder, works in held.items()]
 
 
 def _time(view: View, at: str) -> str:

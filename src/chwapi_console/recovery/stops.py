@@ -13,11 +13,12 @@ from chwapi_console.recovery.reasons import state_word
 from chwapi_console.recovery.view import View
 from chwapi_console.text import Sentence, Value, say, some
 
-MOST_NAMED = 2
-"""Services and servers that are named; more are counted."""
+MOST_NAMED, MOST_IN_FULL = 2, 100
+"""Services and servers that are named in a question on a screen, and by a verb; more are counted."""
 
 
-def what_stops(view: View, servers: Sequence[str], state: str, replacement: str = "") -> Sentence | None:
+def what_stops(view: View, servers: Sequence[str], state: str, replacement: str = "",
+               most: int = MOST_NAMED) -> Sentence | None:
     """Which services that are up would not be any more, were these servers marked so (`restoring`: taken); None where none."""
     working = [server for server in servers if view.works(server)]
     if not working:
@@ -25,13 +26,13 @@ def what_stops(view: View, servers: Sequence[str], state: str, replacement: str 
     stopped = services_up(view) - services_up(_as_marked(view, servers, state, replacement))
     if not stopped:
         return None
-    what: dict[str, Value] = {"services": naming(view, stopped, MOST_NAMED), "new": state_word(state)}
+    what: dict[str, Value] = {"services": naming(view, stopped, most), "new": state_word(state)}
     if len(working) == 1:
         what |= {"server": working[0], "state": state_word(view.situation.state(working[0]))}
         if state == "restoring":
             return say("{server} is {state} and works. Taking it stops {services}.", **what)
         return say("{server} is {state} and works. Marking it {new} stops {services}.", **what)
-    what["servers"] = some(working, MOST_NAMED)
+    what["servers"] = some(working, most)
     if state == "restoring":
         return say("{servers} work. Taking them stops {services}.", **what)
     return say("{servers} work. Marking them {new} stops {services}.", **what)

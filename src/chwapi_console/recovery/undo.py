@@ -18,11 +18,12 @@ from chwapi_console.recovery.view import View
 from chwapi_console.text import every, say
 
 
-def undo(view: View, record: Record, operator: str, origin: str, target: str = "") -> Act:
+def undo(view: View, record: Record, operator: str, here: AbstractSet[str], target: str = "") -> Act:
     """Puts back the standing before an act: the one named by the id (or its beginning) of one of its events, else this
-    operator's latest act in this journal that is not an undo and still stands. What was one act is undone whole; what is
-    undone already stays as it is. An act can be undone while what stands is its own, be it that an undo put it back."""
-    event = _event_named(record, target) if target else _latest_act(record, operator, origin)
+    operator's latest act in this journal (whose origins are `here`) that is not an undo and still stands. What was one act is
+    undone whole; what is undone already stays as it is. An act can be undone while what stands is its own, be it that an undo
+    put it back."""
+    event = _event_named(record, target) if target else _latest_act(record, operator, here)
     return _undone(view, record, [event.act])
 
 
@@ -127,9 +128,9 @@ def _event_named(record: Record, target: str) -> Event:
     raise RequestError(say("There is no event {id}. See log.", id=target))
 
 
-def _latest_act(record: Record, operator: str, origin: str) -> Event:
+def _latest_act(record: Record, operator: str, here: AbstractSet[str]) -> Event:
     undone = undone_events(record.acts)
-    mine = [e for e in record.acts if same_person(e.operator, operator) and e.origin == origin and not is_undo(e)
+    mine = [e for e in record.acts if same_person(e.operator, operator) and e.origin in here and not is_undo(e)
             and e.id not in undone and (key_of(e) is not None or e.kind == "noted")]
     if not mine:
         raise RequestError(say("{operator} has done nothing here that could be undone.", operator=operator))

@@ -7,15 +7,21 @@ say which: what is not read might be what matters.
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 from typing import Any
 
 from chwapi_console.errors import RequestError
 from chwapi_console.inventory.importers.decoding import decoded
 from chwapi_console.inventory.importers.pages import says_there_is_more
-from chwapi_console.inventory.importers.tables import Grid, Row, one_line
+from chwapi_console.inventory.importers.tables import Grid, Row, one_line, refuse_long, refuse_many_rows
 from chwapi_console.inventory.importers.which_table import asked_for, refuse_several
 from chwapi_console.inventory.plain_words import folded
 from chwapi_console.text import say
+
+MOST_PARTS = 1_000_000
+"""Lists and objects in JSON: each takes some two hundred bytes of memory, be there nothing in it."""
+
+MOST_COLUMNS = 50_000
 
 LARGEST = 1e15
 """Numbers beyond are no word about a server."""
@@ -75,18 +81,28 @@ def _made(whole: Any, depth: int = 0) -> Iterator[str]:
 
 
 def _grid(objects: Sequence[Mapping[str, Any]], within: str, encoding: str, name: str) -> Grid:
-    flat = [dict(_flat(each)) for each in objects]
+    refuse_many_rows(len(objects))
+    flat = [dict(islice(_flat(each), MOST_COLUMNS + 1)) for each in objects]
     titles = list(dict.fromkeys(key for each in flat for key in each))
+    if len(titles) > MOST_COLUMNS:
+        raise RequestError(say("{path} has more than {n} columns, too many for a list of servers. Export what lists servers "
+                               "alone.", path=name, n=MOST_COLUMNS))
     if len(titles) * len(flat) > max(MOST_CELLS, SPARSEST * sum(map(len, flat))):
         raise RequestError(say("{path} is no table: its {n} objects have hardly a key in common. Export it as CSV.", path=name,
                                n=len(flat)))
+    for number, each in enumerate(flat, 1):
+        for said in each.values():
+            refuse_long(said, number)
     rows = [Row(number, [each.get(title, "") for title in titles]) for number, each in enumerate(flat, 1)]
     return Grid([Row(0, titles), *rows], within, "", encoding)
 
 
 def parsed(text: str, name: str) -> Any:
     """The whole as one value, else the values that follow each other, as lines of objects do. RequestError for what is neither,
-    and for what lies deeper than a list does."""
+    for what lies deeper than a list does, and for more lists and tables than any export of machines holds."""
+    if text.count("{") + text.count("[") > MOST_PARTS:
+        raise RequestError(say("{path} holds more than {n} lists and objects, too many for a list of servers. Export what lists "
+                               "servers alone.", path=name, n=MOST_PARTS))
     try:
         return json.loads(text)
     except (ValueError, RecursionError) as whole:

@@ -13,12 +13,18 @@ from itertools import islice
 from typing import NamedTuple
 from unicodedata import normalize
 
+from chwapi_console.errors import RequestError
 from chwapi_console.inventory.importers.decoding import decoded
 from chwapi_console.inventory.importers.plain_text import read_as_printed
+from chwapi_console.text import say
 
 SEPARATORS = (";", ",", "\t", "|")
 LONGEST_CELL = 40
 """Lines that one cell in quotes may go over. What is longer is a quote that was never closed."""
+
+MOST_LINES, MOST_ROWS, MOST_CELLS, MOST_LETTERS = 300_000, 120_000, 2_000_000, 500_000
+"""Lines of a text, its rows and cells, and letters of one cell: what has more is no list of servers, and takes memory for
+nothing. A cell of a workbook has 32,767 letters at most."""
 
 LOOKED_AT = 200
 """Rows by which the separator is told."""
@@ -59,6 +65,9 @@ class Grid(NamedTuple):
 def grid_of_text(data: bytes, encoding: str = "") -> Grid:
     """The table in a text file. RequestError when it is no text."""
     text, name = decoded(data, encoding)
+    if max(text.count("\n"), text.count("\r")) > MOST_LINES:
+        raise RequestError(say("The list has more than {n} lines, too many for a list of servers. Take out what is not about "
+                               "servers.", n=MOST_LINES))
     lines = io.StringIO(_with_letters(text.lstrip("\ufeff")), newline="").readlines()
     told = _TOLD.fullmatch(lines[0]) if lines else None
     if told:
@@ -94,10 +103,33 @@ def _without_tags(cell: str) -> str:
 
 
 def _filled(rows: Iterator[Row]) -> Iterator[Row]:
+    count, filled = 0, 0
     for number, cells, broken in rows:
+        count += len(cells)
+        if count > MOST_CELLS:
+            raise RequestError(say("The list has more than {n} cells, too many for a list of servers. Take out what is not about "
+                                   "servers.", n=MOST_CELLS))
+        for cell in cells:
+            refuse_long(cell, number)
         words = [one_line(cell) for cell in cells]
         if any(words) and not all(_RULED.fullmatch(word) for word in words):
+            filled += 1
+            refuse_many_rows(filled)
             yield Row(number, words, broken)
+
+
+def refuse_long(cell: str, number: int) -> None:
+    """RequestError about a cell that nobody wrote about a server."""
+    if len(cell) > MOST_LETTERS:
+        raise RequestError(say("Row {row} of the list has a cell of more than {n} letters, which says nothing of a server. Look "
+                               "whether it is the right file.", row=number, n=MOST_LETTERS))
+
+
+def refuse_many_rows(rows: int) -> None:
+    """RequestError where that many rows are no list of servers."""
+    if rows > MOST_ROWS:
+        raise RequestError(say("The list has more than {n} rows, too many for a list of servers. Take out what is not about "
+                               "servers.", n=MOST_ROWS))
 
 
 def _separator(lines: Sequence[str]) -> tuple[str, bool]:

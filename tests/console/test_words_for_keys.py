@@ -1,0 +1,229 @@
+"""Somebody types words where letters are keys, at the pace of tired hands: nothing that they did not mean is written."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from textual.events import Key
+
+from chwapi_console.console.keyboard import READ_TIME, YES_AGAIN
+from chwapi_console.console.stroke import Stroke
+from chwapi_console.console.word_guard import ALONE, WORD_GAP, WordGuard
+from chwapi_console.recovery.drafting import Remarks
+from chwapi_console.session import Session
+from console.driver import Operator, at_console
+
+NAMES = {"\n": "enter", " ": "space", ",": "comma", "'": "apostrophe", ".": "full_stop", ":": "colon", "%": "percent_sign"}
+
+
+async def types(operator: Operator, text: str, gap: float) -> None:
+    """Types a text with so many seconds between two letters, without a look at the screen before the first."""
+    for character in text:
+        operator.looks(gap)
+        if gap >= ALONE:
+            await operator.goes_on()
+        operator.app.post_message(Key(NAMES.get(character, character), "\r" if character == "\n" else character))
+        await operator.pilot.pause()
+    await operator.goes_on()
+
+
+WORDS = ("compromis", "domaine ok", "données restaurées", "isolé du réseau", "infecté", "sauvegarde en cours 80%", "connecté",
+         "voir paul", "volume", "travaux", "dossier", "oui", "non", "yes", "no", "ok", "exit", "ls -la", "cd /tmp", "xo",
+         "test", "update", "compromised", "clean", "disk full", "take it", "done", "restored", "up", "vu avec lui",
+         "zone ok", "vérifié", "Bonjour Eloise, dc1 est restauré", "cd", "do", "co", "vo", "io", "ti", "un", "d'accord")
+
+
+@pytest.mark.parametrize("gap", [0.005, 0.12, 0.2])
+@pytest.mark.parametrize("words", WORDS)
+async def test_a_word_and_enter_with_no_question_open_write_nothing(plan: Path, words: str, gap: float) -> None:
+    async with at_console(plan, operator="eloise", lang="fr") as operator:
+        operator.looks()
+        await types(operator, f"{words}\n", gap)
+        operator.looks(0.1)
+        await operator.press("escape")
+        assert [] == [act for act in operator.acts if act[1] != "note"]
+        assert "eloise" == operator.app.known.operator
+
+
+@pytest.mark.parametrize("word", ["oui", "non", "yes", "no", "ok", "OUI"])
+@pytest.mark.parametrize("gap", [0.12, 0.5, 0.9])
+async def test_an_answer_to_no_question_names_nobody_and_notes_nothing(plan: Path, word: str, gap: float) -> None:
+    async with at_console(plan, operator="eloise", lang="fr") as operator:
+        operator.looks()
+        await types(operator, f"{word}\n", gap)
+        await operator.press("escape")
+        assert [] == operator.acts
+        assert "eloise" == operator.app.known.operator
+
+
+async def test_a_mail_pasted_line_by_line_writes_nothing(plan: Path) -> None:
+    async with at_console(plan, operator="eloise", lang="fr") as operator:
+        await operator.burst("Bonjour Eloise,\ndc1 est restauré depuis 5 h.\nMerci de le marquer.\noui\n")
+        await operator.press("escape")
+        assert [] == operator.acts
+        assert "eloise" == operator.app.known.operator
+
+
+async def test_a_letter_that_stands_alone_acts_and_the_next_key_need_not_wait(plan: Path) -> None:
+    async with at_console(plan) as operator:
+        await operator.at_once("t", "down")
+        await operator.sees("san1 taken")
+        operator.looks()
+        await operator.press("t")
+        await operator.sees("taken")
+        assert [("oncall-1", "restoring"), ("oncall-1", "restoring")] == [(who, what) for who, what, _ in operator.acts]
+
+
+async def test_an_act_waits_for_a_second_letter_and_no_longer(plan: Path) -> None:
+    async with at_console(plan) as operator:
+        operator.looks()
+        operator.app.post_message(Key("t", "t"))
+        await operator.pilot.pause()
+        assert [] == operator.acts
+        await operator.goes_on()
+        await operator.sees("san1 taken")
+
+
+async def test_a_real_second_passes_and_the_act_is_written(plan: Path) -> None:
+    async with at_console(plan) as operator:
+        operator.app.post_message(Key("t", "t"))
+        await operator.sees("san1 taken")
+
+
+async def test_an_act_that_waits_is_written_when_the_console_ends(plan: Path) -> None:
+    async with at_console(plan) as operator:
+        operator.looks()
+        operator.app.post_message(Key("t", "t"))
+        await operator.pilot.pause()
+    assert [("oncall-1", "restoring", "san1")] == operator.acts
+
+
+@pytest.mark.parametrize(("after", "writes"), [(0.1, False), (READ_TIME - 0.2, False), (READ_TIME + 0.05, True)])
+async def test_a_yes_counts_when_there_was_time_to_read_the_question(plan: Path, after: float, writes: bool) -> None:
+    async with at_console(plan) as operator:
+        operator.looks()
+        operator.app.post_message(Key("d", "d"))
+        await operator.sees("(y/n)")
+        began = operator.app._keyboard._calm_since
+        operator.looks(began + after - operator.app._keyboard.clock())
+        await types(operator, "y", 0)
+        if writes:
+            await operator.sees("san1 restored")
+        else:
+            await operator.sees("Answer y or n.")
+        assert writes == bool(operator.acts)
+
+
+async def test_a_yes_among_other_letters_is_none_and_one_after_a_pause_is(plan: Path) -> None:
+    async with at_console(plan) as operator:
+        await operator.press("d")
+        operator.looks()
+        await types(operator, "mpry", 0.3)
+        assert [] == operator.acts
+        operator.looks(READ_TIME)
+        await operator.press("y")
+        await operator.sees("san1 restored")
+
+
+async def test_a_yes_held_down_is_none(plan: Path) -> None:
+    async with at_console(plan) as operator:
+        await operator.press("d")
+        operator.looks(-2 + READ_TIME / 2)
+        await types(operator, "y" * 30, YES_AGAIN / 10)
+        assert [] == operator.acts
+
+
+@pytest.mark.parametrize(("gap", "after", "acts"), [(0.033, 0.1, False), (0.033, 0.35, False), (0.033, 0.5, True),
+                                                    (0.2, 0.2, True)])
+async def test_an_act_after_an_arrow_that_was_held_down_waits_until_the_list_is_seen(
+        plan: Path, gap: float, after: float, acts: bool) -> None:
+    async with at_console(plan) as operator:
+        operator.looks()
+        for _ in range(3):
+            operator.looks(gap)
+            operator.app.post_message(Key("down", None))
+            await operator.pilot.pause()
+        began = operator.app._keyboard._rolling._last
+        operator.looks(began + after - operator.app._keyboard.clock())
+        operator.app.post_message(Key("t", "t"))
+        await operator.pilot.pause()
+        await operator.goes_on()
+        await operator.sees("ex1 taken" if acts else "The list was still moving")
+        assert acts == bool(operator.acts)
+
+
+async def test_a_second_enter_does_not_answer_the_next_question(plan: Path) -> None:
+    async with at_console(plan) as operator:
+        await operator.press("end", "p")
+        await operator.sees("Why put dc1 first?")
+        await operator.burst("tape\n")
+        await operator.burst("\n", at_once=True)
+        await operator.sees("Until when?")
+        assert [] == operator.acts
+        await operator.press("enter")
+        await operator.until(lambda: bool(operator.acts), "it was not pinned")
+
+
+async def test_space_ticks_nothing_where_the_step_is_not_read(plan: Path) -> None:
+    async with at_console(plan) as operator:
+        await operator.press("down", "space")
+        await operator.sees("Steps are ticked where they are read")
+        assert [] == operator.acts
+
+
+async def test_a_key_for_the_page_asks_where_the_cursor_stands_on_another_server(plan: Path) -> None:
+    async with at_console(plan) as operator:
+        await operator.press("enter", "end", "t")
+        await operator.sees("This page is about san1; the cursor stands on sql1")
+        await operator.press("n")
+        assert [] == operator.acts
+
+
+async def test_undo_asks_about_what_was_not_done_at_this_screen(plan: Path) -> None:
+    async with at_console(plan) as operator:
+        await operator.press("t")
+        await operator.sees("san1 taken")
+        other = Session(plan, operator="oncall-1", host="test")
+        other.take(["anes1"])
+        other.close()
+        await operator.sees("anes1")
+        await operator.comes_to_know(lambda view: view.situation.state("anes1") == "restoring")
+        await operator.press("u")
+        await operator.sees("Undo your latest act? (y/n)")
+        await operator.press("n")
+        assert "restoring" == operator.session.look().situation.state("anes1")
+
+
+async def test_caps_lock_is_told(plan: Path) -> None:
+    async with at_console(plan) as operator:
+        await operator.press("T")
+        await operator.sees("Is Caps Lock on?")
+        assert [] == operator.acts
+
+
+async def test_what_is_restored_cannot_be_taken_and_says_so_unasked(plan: Path) -> None:
+    async with at_console(plan) as operator:
+        other = Session(plan, operator="bob")
+        other.mark(["san1"], "restored", Remarks(meant=True))
+        other.close()
+        await operator.comes_to_know(lambda view: view.situation.state("san1") == "restored")
+        await operator.press("home", "t")
+        await operator.sees("mark it compromised first")
+
+
+@given(st.lists(st.tuples(st.sampled_from("abcdefghijklmnopqrstuvwxyz"), st.floats(0.01, WORD_GAP - 0.01)), min_size=2))
+def test_every_letter_of_a_word_but_the_first_goes_on_with_it(word: list[tuple[str, float]]) -> None:
+    guard, at, before = WordGuard(), 0.0, ""
+    for number, (letter, gap) in enumerate(word):
+        at += gap
+        assert (number > 0 and letter != before) == guard.goes_on(Stroke(letter, letter, at), moves=False)
+        before = letter
+
+
+def test_moving_keys_are_part_of_no_word_and_slow_letters_are_keys() -> None:
+    guard = WordGuard()
+    assert not guard.goes_on(Stroke("j", "j", 0.0), moves=True)
+    assert not guard.goes_on(Stroke("t", "t", 0.1), moves=False)
+    assert not guard.goes_on(Stroke("d", "d", 0.1 + WORD_GAP), moves=False)
+    assert ALONE < WORD_GAP
