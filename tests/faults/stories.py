@@ -58,7 +58,8 @@ STORIES = (
 
 def environ_of(root: Path) -> dict[str, str]:
     """Everything that a command line may write to lies below the root."""
-    return {"CHWAPI_OPERATOR": "dba", "LANGUAGE": "en", "XDG_CACHE_HOME": str(root / "cache"), "TMPDIR": str(root / "tmp")}
+    return {"CHWAPI_OPERATOR": "dba", "LANGUAGE": "en", "XDG_CACHE_HOME": str(root / "cache"),
+            "XDG_STATE_HOME": str(root / "state"), "TMPDIR": str(root / "tmp")}
 
 
 def lay_bases(folder: Path) -> Path:

@@ -41,6 +41,17 @@ def kind_of(error: sqlite3.Error) -> int:
     return getattr(error, "sqlite_errorcode", 0) & 0xFF
 
 
+def lacks_room(error: sqlite3.Error) -> bool:
+    """Whether it may be for want of room that something failed."""
+    return kind_of(error) in NO_ROOM and not is_cut_short(error)
+
+
+def is_cut_short(error: sqlite3.Error) -> bool:
+    """Whether the -wal ends before what -shm says that it holds: somebody emptied or removed it while others had it open. What a
+    journal itself lacks at its end SQLite takes for zeros."""
+    return getattr(error, "sqlite_errorcode", 0) == sqlite3.SQLITE_IOERR_SHORT_READ
+
+
 class FileFaults(NamedTuple):
     """The words for faults of the file at a path."""
 
@@ -59,6 +70,8 @@ class FileFaults(NamedTuple):
         """Why the file could not be used, others having been waited for for so many seconds; one that has been read before was
         sound then. What could not be done to the end while something was to be written is not there."""
         match kind_of(error):
+            case sqlite3.SQLITE_IOERR if is_cut_short(error):
+                return self._cut_short(has_been_read=has_been_read)
             case code if code in DOUBTFUL and (reason := self.why_unreadable()):
                 return self.unusable(self._failing(reason, writing=writing))
             case sqlite3.SQLITE_NOTADB | sqlite3.SQLITE_CORRUPT | sqlite3.SQLITE_CONSTRAINT if has_been_read:
@@ -84,6 +97,14 @@ class FileFaults(NamedTuple):
                 return self.unusable(say("{reason}. Nothing was written.", reason=str(error)) if writing
                                      else say("{reason}.", reason=str(error)))
 
+    def _cut_short(self, *, has_been_read: bool) -> JournalError:
+        wal = f"{self.real.name}-wal"
+        if has_been_read:
+            return JournalGone(say("has lost what was in {name} while it was open: somebody emptied it.", name=wal))
+        return self.unusable(say("{name} beside it was emptied or removed while somebody has the journal open, and only they "
+                                 "have what was in it. Have them end their console, which says where it kept that; then try "
+                                 "again.", name=wal))
+
     def why_unreadable(self) -> str | None:
         """What the disk answers to whoever reads the file and its -wal to their ends; None where it gives them. Of what is larger
         than any journal only the beginning is read, and what is no file is none of its disk's."""
@@ -100,16 +121,24 @@ class FileFaults(NamedTuple):
 
     def no_room(self, error: sqlite3.Error) -> Sentence:
         """Why a file was opened to be read only, where SQLite had no room for more."""
+        if self._takes_no_file():
+            return say("{path}: its disk takes no more files (df -i); no act can be written until some are removed.",
+                       path=str(self.path))
         if kind_of(error) == sqlite3.SQLITE_FULL or self.is_full():
             return say("{path}: the disk is full; no act can be written until there is room.", path=str(self.path))
         return say("{path}: the disk is full or failing ({reason}); no act can be written until that has passed.",
                    path=str(self.path), reason=str(error))
 
     def is_full(self) -> bool:
-        """Whether the disk has no room at all, nor for any file more."""
+        """Whether the disk has no room at all, or takes no file more."""
+        with suppress(OSError):
+            return not os.statvfs(self.real.parent).f_bavail or self._takes_no_file()
+        return False
+
+    def _takes_no_file(self) -> bool:
         with suppress(OSError):
             room = os.statvfs(self.real.parent)
-            return not room.f_bavail or (room.f_files > 0 and not room.f_favail)
+            return room.f_files > 0 and not room.f_favail
         return False
 
     @staticmethod
