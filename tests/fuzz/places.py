@@ -1,6 +1,6 @@
 """Odd things in the places that the program reads, writes or makes: pipes, folders, links to themselves, to nowhere, to a device
-or to the plan, giants, and files that are something else; where a verb is pointed at them, and where it comes upon them by itself.
-And a mirror's folder that holds what somebody forged or damaged."""
+or to the plan, giants, and files that are something else; where a verb is pointed at them, and where it comes upon them by
+itself. And a mirror's folder that holds what somebody forged or damaged."""
 
 from random import Random
 
@@ -21,7 +21,8 @@ POINTED: tuple[tuple[str, ...], ...] = (
     ("drill", NAMED), ("sync", f"{NAMED}/inventory.journal"), ("note", "a1", "x", "--mirror", "."))
 BY_ITSELF = ("inventory.journal-wal", "inventory.journal-shm", "inventory.journal-journal", "../home/cache",
              "../home/cache/chwapi-console", "mirror/inventory.journal", "mirror/inventory.journal-wal", "drill",
-             "inventory.schema.json", "../home/.config/chwapi-console/keys.toml", "ansible.cfg", "other.journal", "other.journal-journal")
+             "inventory.schema.json", "../home/.config/chwapi-console/keys.toml", "ansible.cfg",
+             "other.journal", "other.journal-journal")
 LOOKS: tuple[tuple[str, ...], ...] = (
     ("check",), ("queue",), ("log",), ("audit",), ("note", "a1", "x"), ("note", "a1", "x", "--mirror", "mirror"), ("drill",),
     ("sync", "other.journal"), ("export", "evidence", "e.zip", "--purpose", "p"), ("take", "a1"), ("needs", "v", "c1"),
