@@ -9,7 +9,7 @@ from fuzz.oddities import damaged, word
 from fuzz.peers import forgery
 from fuzz.prepared import PLANTS, journal_bytes
 
-NAMED = "X"
+NAMED, HOME = "X", "../home"
 POINTED: tuple[tuple[str, ...], ...] = (
     ("check", "-i", NAMED), ("diff", NAMED), ("queue", "--journal", NAMED), ("note", "a1", "x", "--journal", NAMED),
     ("note", "a1", "x", "--mirror", NAMED), ("sync", NAMED), ("triage", "--from", NAMED, "--yes"),
@@ -19,9 +19,9 @@ POINTED: tuple[tuple[str, ...], ...] = (
     ("import", "csv", "list.csv", "--yes", "-i", NAMED), ("infer", "--yes", "--output", NAMED), ("init", "-i", NAMED),
     ("init", "--schema", "-i", NAMED), ("export", "evidence", NAMED, "--purpose", "p"), ("export", "plan", NAMED),
     ("drill", NAMED), ("sync", f"{NAMED}/inventory.journal"), ("note", "a1", "x", "--mirror", "."))
-BY_ITSELF = ("inventory.journal-wal", "inventory.journal-shm", "inventory.journal-journal", "../home/cache",
-             "../home/cache/chwapi-console", "mirror/inventory.journal", "mirror/inventory.journal-wal", "drill",
-             "inventory.schema.json", "../home/.config/chwapi-console/keys.toml", "ansible.cfg",
+BY_ITSELF = ("inventory.journal-wal", "inventory.journal-shm", "inventory.journal-journal", f"{HOME}/cache",
+             f"{HOME}/cache/chwapi-console", "mirror/inventory.journal", "mirror/inventory.journal-wal", "drill",
+             "inventory.schema.json", f"{HOME}/.config/chwapi-console/keys.toml", "ansible.cfg",
              "other.journal", "other.journal-journal")
 LOOKS: tuple[tuple[str, ...], ...] = (
     ("check",), ("queue",), ("log",), ("audit",), ("note", "a1", "x"), ("note", "a1", "x", "--mirror", "mirror"), ("drill",),
