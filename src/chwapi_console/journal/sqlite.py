@@ -16,7 +16,7 @@ from pathlib import Path
 from chwapi_console.clock import iso, utc_now
 from chwapi_console.errors import ChwapiError, JournalError, JournalGone, JournalReadOnly
 from chwapi_console.journal.events import Draft, Event, Place, new_id
-from chwapi_console.journal.file_faults import kind_of
+from chwapi_console.journal.file_faults import Answer, kind_of
 from chwapi_console.journal.file_format import (
     GREATEST_POSITION,
     INSERT,
@@ -31,7 +31,7 @@ from chwapi_console.journal.file_format import (
     values,
 )
 from chwapi_console.journal.filesystem import machine
-from chwapi_console.journal.journal_file import Answer, JournalFile
+from chwapi_console.journal.journal_file import JournalFile
 from chwapi_console.journal.kept import MARK
 from chwapi_console.journal.knowledge import is_at
 from chwapi_console.journal.record import MEANT, USUAL, Misfit, Received, Record, Room
