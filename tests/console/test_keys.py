@@ -18,6 +18,7 @@ async def test_what_follows_an_asking_key_in_one_burst_goes_into_the_answer(plan
         await operator.burst("ndisk dead\n")
         await operator.sees("san1: note: disk dead")
         await operator.burst("bno key, t d u x\n")
+        await operator.press("enter")
         await operator.sees("san1 blocked (no key, t d u x)")
         assert [("oncall-1", "noted", "san1"), ("oncall-1", "blocked", "san1")] == operator.acts
 
@@ -84,7 +85,8 @@ async def test_while_the_journal_is_slow_keys_are_dropped_and_nothing_else_is_wr
     monkeypatch.setattr(Desk, "ask", slowly)
     async with at_console(plan) as operator:
         await operator.burst("d")
-        await operator.burst("ydd")
+        await operator.burst("y")
+        await operator.burst("dd", at_once=True)
         await operator.sees("The journal is slow")
         await operator.press("down")
         assert "sql1" in operator.cursor_line

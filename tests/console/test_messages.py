@@ -143,7 +143,8 @@ async def test_an_act_goes_on_once_the_name_is_given(plan: Path) -> None:
 async def test_the_reason_is_asked_after_the_name(plan: Path) -> None:
     async with at_console(plan, operator="") as operator:
         await operator.press("escape")
-        await operator.burst("bdba\n")
+        await operator.burst("b")
+        await operator.burst("dba\n")
         await operator.burst("no key\n")
         await operator.sees("san1 blocked (no key)")
 

@@ -26,7 +26,8 @@ async def test_a_second_d_within_a_second_restores_nothing_else_and_says_so(plan
         await operator.burst("ddd")
         await operator.sees("Answer y or n. Mark it restored all the same? (y/n)")
         assert [] == operator.acts
-        await operator.burst("ydd")
+        await operator.burst("y")
+        await operator.burst("dd", at_once=True)
         await operator.sees("san1 restored")
         assert [("oncall-1", "restored", "san1")] == operator.acts
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from textual.events import Key
 
-from chwapi_console.console.keyboard import READ_TIME, YES_AGAIN
+from chwapi_console.console.keyboard import READ_TIME
 from chwapi_console.console.stroke import Stroke
 from chwapi_console.console.word_guard import ALONE, WORD_GAP, WordGuard
 from chwapi_console.recovery.drafting import Remarks
@@ -28,13 +28,15 @@ async def types(operator: Operator, text: str, gap: float) -> None:
     await operator.goes_on()
 
 
-WORDS = ("compromis", "domaine ok", "données restaurées", "isolé du réseau", "infecté", "sauvegarde en cours 80%", "connecté",
-         "voir paul", "volume", "travaux", "dossier", "oui", "non", "yes", "no", "ok", "exit", "ls -la", "cd /tmp", "xo",
-         "test", "update", "compromised", "clean", "disk full", "take it", "done", "restored", "up", "vu avec lui",
-         "zone ok", "vérifié", "Bonjour Eloise, dc1 est restauré", "cd", "do", "co", "vo", "io", "ti", "un", "d'accord")
+WORDS = ("compromis", "domaine ok", "données restaurées", "isolé du réseau", "infecté", "sauvegarde en cours 80%",
+         "connecté", "voir paul", "volume", "travaux", "dossier", "oui", "non", "yes", "no", "ok", "exit", "ls -la",
+         "cd /tmp", "xo", "test", "update", "compromised", "clean", "disk full", "take it", "done", "restored", "up",
+         "vu avec lui", "zone ok", "sudo reboot", "docker ps", "wifi", "bonjour", "bash", "who", "bye", "bonne nuit",
+         "panne", "voodoo", "vérifié", "Bonjour Eloise, dc1 est restauré", "cd", "do", "co", "vo", "io", "ti", "un",
+         "d'accord")
 
 
-@pytest.mark.parametrize("gap", [0.005, 0.12, 0.2])
+@pytest.mark.parametrize("gap", [0.005, 0.12, 0.3])
 @pytest.mark.parametrize("words", WORDS)
 async def test_a_word_and_enter_with_no_question_open_write_nothing(plan: Path, words: str, gap: float) -> None:
     async with at_console(plan, operator="eloise", lang="fr") as operator:
@@ -126,11 +128,40 @@ async def test_a_yes_among_other_letters_is_none_and_one_after_a_pause_is(plan: 
         await operator.sees("san1 restored")
 
 
+@pytest.mark.parametrize("gap", [0.12, 0.3, 0.45])
+@pytest.mark.parametrize("words", ["reboot", "root", "voodoo", "le zoo", "probleme disque", "voir demain", "quoi",
+                                   "vu, disque mort"])
+async def test_words_typed_to_a_question_are_no_yes(plan: Path, words: str, gap: float) -> None:
+    async with at_console(plan, operator="eloise", lang="fr") as operator:
+        await operator.press("d")
+        operator.looks()
+        await types(operator, f"{words}\n", gap)
+        assert [] == [act for act in operator.acts if act[1] != "note"]
+
+
+@pytest.mark.parametrize(("word", "acts"), [("on verra", False), ("oui", True), ("ok", True), ("o", True)])
+async def test_a_yes_that_begins_another_word_is_none(plan: Path, word: str, acts: bool) -> None:
+    async with at_console(plan, lang="fr") as operator:
+        await operator.press("d")
+        operator.looks()
+        await types(operator, f"{word}\n", 0.2)
+        assert acts == bool(operator.acts)
+
+
+async def test_a_reason_in_one_breath_with_its_key_is_asked_about(plan: Path) -> None:
+    async with at_console(plan) as operator:
+        await operator.burst("bad disk\n")
+        await operator.sees('Is "bad disk" meant?')
+        assert [] == operator.acts
+        await operator.press("enter")
+        await operator.sees("blocked (ad disk)")
+
+
 async def test_a_yes_held_down_is_none(plan: Path) -> None:
     async with at_console(plan) as operator:
         await operator.press("d")
         operator.looks(-2 + READ_TIME / 2)
-        await types(operator, "y" * 30, YES_AGAIN / 10)
+        await types(operator, "y" * 30, 0.033)
         assert [] == operator.acts
 
 

@@ -21,7 +21,7 @@ from chwapi_console.console.lull import ANSWERED, BREATH, CLOSED, LEFT, PASTED_L
 from chwapi_console.console.picture import Picture
 from chwapi_console.console.repeated import Repeated
 from chwapi_console.console.stroke import Stroke, strokes
-from chwapi_console.console.word_guard import ALONE, ROLLED, TYPED, Rolling, WordGuard, answers_nothing
+from chwapi_console.console.word_guard import ALONE, ROLLED, TYPED, WORD_GAP, Rolling, WordGuard, answers_nothing
 from chwapi_console.text import Sentence, say
 
 PATIENCE = 1.0
@@ -32,8 +32,6 @@ READING = {"up": "row.up", "down": "row.down", "pageup": "row.page_up", "pagedow
 """Keys that move in what a question is about while it stands: no text has them."""
 READ_TIME = 0.6
 """Seconds without another letter for which a question stands before a yes can be the answer to it: nobody has read it sooner."""
-YES_AGAIN = 0.3
-"""Seconds between two presses of the key for yes below which it is held down."""
 ON_STEPS = ("step.tick", "step.skip")
 UNDO = "act.undo"
 MILD = ("subject.note", "console.quit")
@@ -65,9 +63,10 @@ class Keyboard:
         self._lull, self._repeated, self._words = Lull(), Repeated(), WordGuard()
         self._rolling = Rolling()
         self._question = 0
-        self._calm_since = self._yes_at = float("-inf")
+        self._calm_since = float("-inf")
         self._by_key = False
-        self._asked_by: tuple[int, str] = (0, "")
+        self._asked_by: tuple[int, Stroke] = (0, self._stroke)
+        self._in_one_breath = False
         self._unsent: Callable[[], None] | None = None
 
     def key(self, key: Key) -> None:
@@ -120,6 +119,8 @@ class Keyboard:
             stroke = self._held[0]
             if self._unsent is None:
                 self._take(self._held.popleft())
+            elif self._lull.expects(stroke):
+                self._lull.ignores(self._held.popleft(), asking=False)
             elif stroke.key == self._stroke.key and stroke.at < self._stroke.at + ALONE:
                 return
             elif self._words.goes_on(stroke, moves=self._moves(stroke)):
@@ -166,6 +167,7 @@ class Keyboard:
         if not heeding and self._unsent is None:
             self._held.clear()
         self._look_for_question()
+        self._words.forgets()
         self._deal_with_held()
 
     def shown_late(self) -> None:
@@ -212,7 +214,7 @@ class Keyboard:
         else:
             self._asked, self._stroke = action.asks, stroke
             self._act(action, stroke)
-            self._asked_by = prompt.asked, stroke.character or ""
+            self._asked_by, self._in_one_breath = (prompt.asked, stroke), False
             if action.asks and not prompt.asking:
                 self._lull.want(stroke.at, QUIET, REFUSED)
         self._look_for_question()
@@ -233,16 +235,14 @@ class Keyboard:
         if self._is_too_soon(stroke):
             prompt.insist()
             return
-        if stroke.key == "enter" and prompt.is_untouched and stroke.at - self._calm_since < READ_TIME:
+        if stroke.key == "enter" and prompt.typing and not self._is_answered(stroke):
             return
-        if stroke.key == "enter" and (why := self._why_no_answer()) is not None:
-            picture.cancel()
-            picture.tell(why, "warn")
-            self._lull.want(stroke.at, QUIET, CLOSED)
-            return
+        if prompt.text == "" and in_word and stroke.at - self._asked_by[1].at < WORD_GAP:
+            self._in_one_breath = self._acts_by_text()
         picture.turned_down = False
         self._asked |= prompt.typing
         asked, one_letter, filtering = prompt.asked, not prompt.typing, prompt.filtering
+        self._by_key = one_letter
         prompt.key(stroke.key, stroke.character)
         if picture.turned_down:
             self._lull.want(stroke.at, QUIET, REFUSED)
@@ -250,22 +250,38 @@ class Keyboard:
             pause = QUIET if (in_word or not one_letter) and not filtering else PASTED_LINES if fast else ANSWERED
             self._lull.want(stroke.at, pause, CLOSED, in_answers=fast, mildly=not fast and not (in_word and one_letter))
             self._lull.expect(rest_of_word(stroke.character or "", picture.t) if one_letter else [])
-            self._words.forgets()
 
-    def _why_no_answer(self) -> Sentence | None:
-        """Why the text that was typed is none, though a key that is a letter of it had asked for one."""
-        asked, letter = self._asked_by
-        prompt = self._picture.prompt
-        return answers_nothing(f"{letter}{prompt.text}", self._picture.t) if prompt.asked == asked and prompt.typing else None
+    def _is_answered(self, stroke: Stroke) -> bool:
+        """Whether Enter ends an answer. It does not where it was pressed twice and nobody has read what is asked now; where a word
+        for yes or no was typed to no question; and, once, where the text is one word with its letter."""
+        prompt, (asked, letter) = self._picture.prompt, self._asked_by
+        if prompt.is_untouched and stroke.at - self._calm_since < READ_TIME:
+            return False
+        if prompt.asked != asked:
+            return True
+        if (why := answers_nothing(f"{letter.character or ''}{prompt.text}", self._picture.t)) is not None:
+            self._picture.cancel()
+            self._picture.tell(why, "warn")
+            self._lull.want(stroke.at, QUIET, CLOSED)
+            return False
+        if self._in_one_breath and prompt.text.strip():
+            self._in_one_breath, self._calm_since = False, stroke.at
+            self._picture.doubt(f"{letter.character or ''}{prompt.text}")
+            return False
+        return not prompt.is_doubted or stroke.at - self._calm_since >= READ_TIME
+
+    def _acts_by_text(self) -> bool:
+        """Whether the text that is asked for is more than a note."""
+        action = self._keys.by_key.get(self._asked_by[1].key)
+        return action is not None and action.id in ACTS and action.id not in MILD
 
     def _is_too_soon(self, stroke: Stroke) -> bool:
         """Whether a yes comes before anybody can have read the question, or among other letters, or from a key held down."""
-        if not self._picture.prompt.says_yes(stroke.character):
-            if stroke.prints:
-                self._calm_since = stroke.at
-            return False
-        held_down, self._yes_at = stroke.at - self._yes_at < YES_AGAIN, stroke.at
-        return held_down or stroke.at - self._calm_since < READ_TIME or self._stalls()
+        calm_since = self._calm_since
+        if stroke.prints and not self._picture.prompt.typing:
+            self._calm_since = stroke.at
+        return self._picture.prompt.says_yes(stroke.character) and (
+            stroke.at - calm_since < READ_TIME or self._stalls())
 
     def _ignore(self) -> None:
         """Says once, beside what was said before, that keys are ignored."""
@@ -279,6 +295,7 @@ class Keyboard:
             self._lull.want(stroke.at, QUIET)
         elif stroke.character and stroke.character.isupper() and stroke.character.lower() in self._keys.by_key:
             self._picture.tell(say("{key} means nothing here. Is Caps Lock on?", key=stroke.character), "warn")
+            self._lull.want(stroke.at, QUIET)
 
     def _act(self, action: Action, stroke: Stroke) -> None:
         if self._slow and action.id in ACTS:

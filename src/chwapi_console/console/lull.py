@@ -67,6 +67,10 @@ class Lull:
         """One letter has answered a question: the rest of its word, and the Enter behind it, mean nothing more."""
         self._words = [f"{letters}\r" for letters in rest]
 
+    def expects(self, stroke: Stroke) -> bool:
+        """Whether a key is the rest of the word for yes or no of which one letter has answered."""
+        return stroke.at - self._since < WORD and any(word[0] == _letter(stroke) for word in self._words)
+
     def ignores(self, stroke: Stroke, *, asking: bool, mild: bool = False) -> bool:
         """Whether a key means nothing because the pause has not come, or because it is the rest of a word. A key that types no
         text ends the wait; a `mild` one does the least of all where it was part of a text."""

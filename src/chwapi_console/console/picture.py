@@ -227,6 +227,12 @@ class Picture:
                                  stayed=self._draw_why))
         self._draw_why()
 
+    def doubt(self, text: str) -> None:
+        """Asks whether a text is meant that looks like a word typed to nobody."""
+        words = say('Is "{text}" meant? Enter once more; Esc: no.', text=text)
+        self.prompt.doubt(self.t(words), self.t(words))
+        self._draw_why()
+
     def cancel(self) -> None:
         """Takes the question back, and what was shown for its sake."""
         self.prompt.cancel()

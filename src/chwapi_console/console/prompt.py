@@ -39,6 +39,7 @@ class Question:
     above: str = ""
     end: str = ""
     writes: bool = True
+    doubted: bool = False
     stayed: Callable[[], None] = lambda: None
 
 
@@ -173,6 +174,17 @@ class Prompt(Lines):
             question.stayed()
         elif character:
             self.insist()
+
+    @property
+    def is_doubted(self) -> bool:
+        """Whether it was asked if the text that stands there is meant."""
+        return self._question is not None and self._question.doubted
+
+    def doubt(self, words: str, short: str) -> None:
+        """Asks whether the text that was typed is meant, and keeps it."""
+        if self._question is not None:
+            self._question = replace(self._question, words=words, short=short, doubted=True)
+            self._draw()
 
     def insist(self) -> None:
         """Says, once, that a question wants one of its keys."""

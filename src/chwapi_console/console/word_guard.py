@@ -8,9 +8,9 @@ from chwapi_console.answers import yes_and_no_words
 from chwapi_console.console.stroke import Stroke
 from chwapi_console.text import Language, Sentence, say
 
-WORD_GAP = 0.4
+WORD_GAP = 0.5
 """Seconds between two letters within which they are one word. Tired people type three to nine a second."""
-ALONE = 0.3
+ALONE = 0.4
 """Seconds for which an act waits for a second letter."""
 
 HELD_DOWN = 0.1
