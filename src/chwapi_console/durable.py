@@ -22,9 +22,18 @@ def sync_folder(folder: Path) -> None:
             raise
 
 
-def make_folder(folder: Path) -> None:
+def sync_file(path: Path) -> None:
+    """Has what is in a file on disk that another program wrote. OSError where that cannot be."""
+    descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def make_folder(folder: Path, mode: int = 0o777) -> None:
     """Makes a folder, and those above it that are missing, on disk. OSError where that cannot be."""
     missing = [each for each in (folder, *folder.parents) if not each.exists()]
-    folder.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(parents=True, exist_ok=True, mode=mode)
     for each in missing:
         sync_folder(each.parent)

@@ -17,6 +17,7 @@ from chwapi_console.errors import ChwapiError, JournalError, Refused, RequestErr
 from chwapi_console.inventory.load import LoadedPlan, Tell, untold
 from chwapi_console.journal.events import Draft, Event, new_id
 from chwapi_console.journal.headcode import head_code
+from chwapi_console.journal.kept import acts_kept, names_kept
 from chwapi_console.journal.record import MEANT, USUAL
 from chwapi_console.journal.signatures import Signatures, is_keyed, signed, unsigned_tip
 from chwapi_console.journal.sqlite import SqliteStore
@@ -103,6 +104,7 @@ class Session:
         self._clock = clock
         self._view: View | None = None
         self._seen_events = -1
+        self._kept: tuple[object, Sentence | None] = (None, None)
         self._signatures: Signatures | None = None
         self._checked_before: CheckedBefore | None = None
         self.unsigned: Sentence | None = None
@@ -122,10 +124,24 @@ class Session:
         self.actor = self.actor._replace(operator=clean_name(name))
 
     @property
+    def trouble(self) -> Sentence | None:
+        """What is wrong with the record, though acts can be read or written; None when all is well."""
+        return self.store.trouble or self._acts_kept()
+
+    def _acts_kept(self) -> Sentence | None:
+        """That a file beside the journal has acts which are not in it; looked for anew when either has changed."""
+        files = tuple(names_kept(self.journal_path))
+        if not files:
+            return None
+        if self._kept[0] != (files, len(self.store.record.events)):
+            self._kept = ((files, len(self.store.record.events)), acts_kept(self.journal_path, self.store.record))
+        return self._kept[1]
+
+    @property
     def health(self) -> Health:
         """What is wrong with the journal or the plan now."""
         others = another_plan(self.other_plans)
-        return Health(self.store.why_read_only, self._plan.problem, self.store.trouble or self.unsigned, others,
+        return Health(self.store.why_read_only, self._plan.problem, self.trouble or self.unsigned, others,
                       wrong_clock(self.now(), self.actor.host, self.store.record, self.loaded.plan.incident))
 
     @property

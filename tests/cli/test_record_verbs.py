@@ -196,7 +196,17 @@ def test_the_page_is_the_same_in_french_but_for_its_words(here: CommandLine, evi
     with zipfile.ZipFile(here.folder / "nuit.zip") as archive:
         archive.extractall(here.folder / "fr")
     assert 0 == checked(here.folder / "fr").returncode
-    assert "Exporté par dba" in (here.folder / "fr" / "READ-ME.txt").read_text(encoding="utf-8")
+    page = (here.folder / "fr" / "READ-ME.txt").read_text(encoding="utf-8")
+    assert "Exporté par dba" in page
+    assert "exercice" not in page
+
+
+def test_the_page_of_a_drill_says_that_it_was_one(here: CommandLine) -> None:
+    plan = here.folder / "inventory.toml"
+    plan.write_text(plan.read_text(encoding="utf-8").replace("[incident]", "[incident]\ndrill = true", 1), encoding="utf-8")
+    here.done("export", "evidence", "drill.zip", "--purpose", "training")
+    with zipfile.ZipFile(here.folder / "drill.zip") as archive:
+        assert "By its plan this is an exercise" in archive.read("READ-ME.txt").decode()
 
 
 def test_evidence_of_a_record_that_was_forked_checks_too(here: CommandLine) -> None:

@@ -415,3 +415,17 @@ def test_a_folder_of_somebody_else_gets_no_key(here: CommandLine, state: Path) -
     os.chown(state, 12345, 12345)
     refused = here.typed("sign")
     assert (4, True) == (refused.code, "no key can be made there" in refused.err)
+
+
+def test_a_key_and_its_names_are_on_disk_before_an_origin_is_born_with_it(state: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    synced, fsync = list[tuple[str, list[str]]](), os.fsync
+
+    def noted(descriptor: int) -> None:
+        path = Path(f"/proc/self/fd/{descriptor}").readlink()
+        synced.append((path.name, sorted(each.name for each in path.iterdir()) if path.is_dir() else []))
+        fsync(descriptor)
+
+    monkeypatch.setattr(os, "fsync", noted)
+    ssh_keygen.make_key()
+    assert [("state", ["chwapi-console"]), ("signing-key", []), ("signing-key.pub", []),
+            ("chwapi-console", ["signing-key", "signing-key.pub"])] == synced

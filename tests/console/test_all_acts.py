@@ -351,6 +351,21 @@ async def test_a_conflict_is_settled_with_a_state_and_a_reason(plan: Path, tmp_p
         await operator.sees("san1 settled: restored")
 
 
+async def test_acts_that_disagree_are_shown_on_a_server_that_works_too(plan: Path, tmp_path: Path) -> None:
+    one, two = Session(plan, operator="bob"), Session(plan, journal=tmp_path / "two.journal", operator="eve")
+    one.mark(["san1"], "restored", MEANT)
+    two.mark(["san1"], "clean", MEANT)
+    one.sync(tmp_path / "two.journal")
+    one.close()
+    two.close()
+    async with at_console(plan) as operator:
+        await operator.press("slash", *"conflict", "enter")
+        await operator.sees("1 shown")
+        row = operator.row("san1 ")
+        assert ["!", "san1"] == row.lstrip("> ").split()[:2]
+        assert "in conflict" in row
+
+
 async def test_a_settlement_that_stops_a_service_says_so_and_asks(plan: Path, tmp_path: Path) -> None:
     one, two = Session(plan, operator="bob"), Session(plan, journal=tmp_path / "two.journal", operator="eve")
     one.mark(["san1", "sql1"], "restored", MEANT)

@@ -53,12 +53,14 @@ STORIES = (
     Story("init", ("init", "--yes"), makes=("inventory.toml", "inventory.schema.json"), journal=False, plan=False),
     Story("drill", ("drill",), makes=("drill/inventory.toml",)),
     Story("log", ("log",)),
+    Story("audit", ("audit",)),
 )
 
 
 def environ_of(root: Path) -> dict[str, str]:
     """Everything that a command line may write to lies below the root."""
-    return {"CHWAPI_OPERATOR": "dba", "LANGUAGE": "en", "XDG_CACHE_HOME": str(root / "cache"), "TMPDIR": str(root / "tmp")}
+    return {"CHWAPI_OPERATOR": "dba", "LANGUAGE": "en", "XDG_CACHE_HOME": str(root / "cache"),
+            "XDG_STATE_HOME": str(root / "state"), "TMPDIR": str(root / "tmp")}
 
 
 def lay_bases(folder: Path) -> Path:

@@ -1,5 +1,6 @@
 """What lies beside a journal: a -shm that cannot be written to, a link that leads to the journal, a first act cut short."""
 
+import errno
 import os
 import shutil
 import sqlite3
@@ -8,7 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from chwapi_console.errors import JournalError
+from chwapi_console.journal import journal_file
 from chwapi_console.journal.events import Draft
+from chwapi_console.journal.journal_file import JournalFile
 from chwapi_console.journal.sqlite import SqliteStore
 from chwapi_console.journal.writing import Actor
 from journal.processes import Writer, run, whole
@@ -106,6 +110,26 @@ def test_another_file_that_was_linked_into_its_place_is_left_as_it_is(tmp_path: 
     assert "kept" == (tmp_path / "theirs").read_text(encoding="utf-8")
 
 
+def test_a_look_leaves_nothing_beside_a_journal_that_nobody_has_open(plan: Path) -> None:
+    journal = plan.with_suffix(".journal")
+    with Writer(journal) as writer:
+        writer.act("a")
+    before = sorted(plan.parent.iterdir()), journal.read_bytes()
+    assert 0 == run("log", "--read-only", folder=plan.parent).returncode
+    assert before == (sorted(plan.parent.iterdir()), journal.read_bytes())
+
+
+def test_a_look_as_asked_takes_nothing_in(plan: Path) -> None:
+    journal = plan.with_suffix(".journal")
+    writer = Writer(journal)
+    writer.act("a")
+    writer.kill()
+    before = journal.read_bytes(), Path(f"{journal}-wal").read_bytes()
+    looked = run("log", "--read-only", folder=plan.parent)
+    assert (0, True) == (looked.returncode, "note: a" in looked.stdout)
+    assert before == (journal.read_bytes(), Path(f"{journal}-wal").read_bytes())
+
+
 def test_a_link_leads_to_the_acts_in_the_wal_too(tmp_path: Path) -> None:
     (tmp_path / "there").mkdir()
     (tmp_path / "link").symlink_to("there/j")
@@ -137,3 +161,23 @@ def test_a_first_act_that_was_cut_short_is_an_empty_record_to_who_may_not_write(
     assert (0, True) == (looked.returncode, "nobody has acted yet" in looked.stderr)
     assert 4 == run("--read-only", "note", "s01", "x", folder=plan.parent).returncode
     assert 0 == run("note", "s01", "x", folder=plan.parent).returncode
+
+
+def test_a_disk_that_turned_to_read_only_is_named_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As ext4 does after an error: neither the rights nor the mount say so."""
+    with closing(SqliteStore(tmp_path / "j")) as store:
+        store.append([Draft("a", "sql1", "noted", {"text": "x"})], Actor("dba", "host"), {})
+    connected, opened = JournalFile._connected, os.open
+
+    def refusing(path: Path | str, flags: int, mode: int = 0o777) -> int:
+        if flags & os.O_TMPFILE == os.O_TMPFILE:
+            raise OSError(errno.EROFS, os.strerror(errno.EROFS))
+        return opened(path, flags, mode)
+
+    monkeypatch.setattr(JournalFile, "_connected", lambda self, options: connected(self, options.replace("=rw", "=ro")))
+    monkeypatch.setattr(journal_file, "A_MOMENT", 0.05)
+    monkeypatch.setattr("os.open", refusing)
+    with closing(SqliteStore(tmp_path / "j")) as store:
+        assert 1 == len(store.record.events)
+        with pytest.raises(JournalError, match="the system lets nobody write to its disk any more"):
+            store.append([Draft("b", "sql1", "noted", {"text": "x"})], Actor("dba", "host"), {})

@@ -1,6 +1,7 @@
 """A journal that is taken away, exchanged or written over under an open session: no act is lost, and the sentence says where
 they are."""
 
+import json
 import os
 import re
 import shutil
@@ -110,9 +111,10 @@ def test_what_an_open_session_knew_is_kept_and_comes_back_with_sync(plan: Path, 
     session.close()
     kept = Path(re.search(r"kept in (\S+)\. Start", said)[1])  # type: ignore[index]
     assert plan.parent == kept.parent
+    again = Session(plan, kept)
     assert {"s01": "restored", "s02": "restoring", "s03": "compromised"} == {
-        server: state.state for server, state in Session(plan, kept).look().situation.servers.items() if server < "s04"
-        and server != "s00"}
+        server: again.look().situation.state(server) for server in ("s01", "s02", "s03")}
+    again.close()
     for leftover in plan.parent.glob("inventory.journal*"):
         if "kept" not in leftover.name:
             leftover.unlink()
@@ -184,6 +186,58 @@ def test_what_lies_beside_an_open_journal_is_missed_and_every_acknowledged_act_k
     kept = Path(re.search(r"kept in (\S+)\. Start", str(refused.value))[1])  # type: ignore[index]
     acts = [event for event in whole(kept).events if event.kind != "plan.seen"]
     assert [("s01", "marked"), ("s02", "noted")] == [(event.subject, event.kind) for event in acts]
+
+
+def wal_emptied(journal: Path) -> None:
+    os.truncate(f"{journal}-wal", 0)
+
+
+@pytest.mark.parametrize("fault", [*BESIDE_GONE.values(), wal_emptied], ids=[*BESIDE_GONE, "-wal emptied"])
+def test_neither_what_was_known_nor_what_others_write_then_is_lost_whoever_closes_last(
+        plan: Path, fault: Callable[[Path], object]) -> None:
+    journal, acknowledged = plan.with_suffix(".journal"), set[str]()
+    session = Session(plan, operator="dba")
+    acknowledged |= {event.id for event in [*session.mark(["s01"], "unknown"), *session.note("s02", "x")]}
+    fault(journal)
+    for text in ("one", "two"):
+        other = run("note", "s03", text, "--json", folder=plan.parent)
+        if other.returncode:
+            assert (4, True) == (other.returncode, "emptied or removed" in other.stderr)
+        else:
+            acknowledged.add(json.loads(other.stdout)["events"][0]["event"])
+    with pytest.raises(JournalError, match=r"(has lost|has another) (what was in )?inventory\.journal-") as refused:
+        session.look()
+    session.close()
+    kept = re.search(r"kept in (\S+)\. Start", str(refused.value))
+    assert kept
+    later = run("queue", folder=plan.parent)
+    assert (0, fault is not BESIDE_GONE["-shm removed"] and fault is not BESIDE_GONE["-wal replaced"]) == (
+        later.returncode, "acts that are not in the journal" in later.stderr)
+    assert 0 == run("sync", kept[1], folder=plan.parent).returncode
+    assert set() == acknowledged - set(whole(journal).by_id)
+    assert "" == run("queue", folder=plan.parent).stderr
+
+
+@pytest.mark.parametrize("fault", [*BESIDE_GONE.values()], ids=BESIDE_GONE)
+def test_who_closes_right_after_an_act_is_told_where_it_is_kept(plan: Path, fault: Callable[[Path], object]) -> None:
+    session = Session(plan, operator="dba")
+    (event,) = session.note("s02", "x")
+    fault(plan.with_suffix(".journal"))
+    with pytest.raises(JournalError, match=r"kept in (\S+)\. Start") as told:
+        session.close()
+    kept = re.search(r"kept in (\S+)\. Start", str(told.value))
+    assert kept
+    assert event.id in whole(Path(kept[1])).by_id
+
+
+def test_a_look_at_a_journal_of_several_names_says_so(plan: Path) -> None:
+    with Writer(plan.with_suffix(".journal")) as writer:
+        writer.act("a")
+        (plan.parent / "copy.journal").hardlink_to(plan.with_suffix(".journal"))
+        looked = run("log", "--journal", "copy.journal", folder=plan.parent)
+        assert (0, True) == (looked.returncode, "copy.journal has several names" in looked.stderr)
+        acted = run("note", "s01", "x", "--journal", "copy.journal", folder=plan.parent)
+        assert (4, 1) == (acted.returncode, acted.stderr.count("several names"))
 
 
 def test_an_emptied_shm_is_given_its_room_back_before_it_is_touched(plan: Path) -> None:

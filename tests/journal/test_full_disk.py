@@ -33,9 +33,18 @@ class Disk:
 
 @pytest.fixture
 def disk(plan: Path) -> Iterator[Disk]:
+    yield from small(plan, f"size={SIZE}")
+
+
+@pytest.fixture
+def disk_of_few_files(plan: Path) -> Iterator[Disk]:
+    yield from small(plan, f"size={8 * SIZE},nr_inodes=7")
+
+
+def small(plan: Path, sizes: str) -> Iterator[Disk]:
     folder = plan.parent / "disk"
     folder.mkdir()
-    with mounted(folder, "-t", "tmpfs", "-o", f"size={SIZE}", "none") as inside:
+    with mounted(folder, "-t", "tmpfs", "-o", sizes, "none") as inside:
         subprocess.run([*inside, "cp", str(plan), "."], check=True)
         assert not (folder / plan.name).exists()
         yield Disk(folder, inside)
@@ -106,6 +115,28 @@ def test_a_verb_on_a_full_disk_is_refused_with_4_and_the_queue_is_still_shown(di
     assert (0, True) == (looked.returncode, "s01 restored" in looked.stdout)
     disk.make_room()
     assert 0 == run("mark", "s02", "restored", "--yes", folder=disk.folder, inside=disk.inside).returncode
+
+
+@ROOT
+@pytest.mark.parametrize("killed", [False, True], ids=["closed", "killed"])
+@pytest.mark.parametrize("left", [0, 1])
+def test_where_a_disk_takes_no_file_more_everything_is_read_and_acts_are_refused(
+        disk_of_few_files: Disk, killed: bool, left: int) -> None:
+    disk = disk_of_few_files
+    writer = Writer(disk.folder / "inventory.journal", inside=disk.inside)
+    writer.act("a")
+    writer.kill() if killed else writer.leave()
+    if killed:
+        disk.does("rm inventory.journal-shm")
+    disk.does(f"for n in 1 2 3 4 5 6 7; do touch f$n || true; done; [ {left} = 0 ] || rm f1")
+    looked = run("log", folder=disk.folder, inside=disk.inside)
+    assert (0, True) == (looked.returncode, "note: a" in looked.stdout), looked
+    acted = run("note", "s01", "x", folder=disk.folder, inside=disk.inside)
+    if not (killed and left):  # then there is room for what is missing
+        assert (4, "") == (acted.returncode, acted.stdout), acted
+        assert "takes no more files" in acted.stderr
+    disk.does("rm f*")
+    assert 0 == run("note", "s01", "x", folder=disk.folder, inside=disk.inside).returncode
 
 
 def test_where_a_file_may_not_grow_acts_are_refused_until_it_may(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ import pytest
 
 from chwapi_console.errors import JournalError
 from chwapi_console.journal.file_faults import Busy
+from chwapi_console.journal.journal_file import JournalFile
 from chwapi_console.journal.sqlite import PATIENCE, SqliteStore
 from chwapi_console.journal.taking_turns import LONGEST_TURN, alone, among_writers
 from chwapi_console.session import Session
@@ -161,3 +162,37 @@ def test_who_holds_the_folder_locked_for_ever_delays_an_act_and_stops_none(plan:
         session.note("s01", "meanwhile")
         assert LONGEST_TURN < time.monotonic() - began < PATIENCE
     assert 3 == len(whole(plan.with_suffix(".journal")).events)
+
+
+def test_no_connection_takes_anything_in_by_itself_be_it_to_a_mirror_a_peer_or_for_evidence(
+        plan: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened: list[sqlite3.Connection] = []
+    connected = JournalFile._connected
+
+    def remembered(self: JournalFile, options: str) -> sqlite3.Connection:
+        connection = connected(self, options)
+        if "immutable" not in options:
+            opened.append(connection)
+        return connection
+
+    by_itself: list[object] = []
+    closed = JournalFile.close
+
+    def looked_at(self: JournalFile) -> None:
+        if self.connection is not None and self.connection in opened:
+            by_itself.append(self.connection.execute("PRAGMA wal_autocheckpoint").fetchone())
+        closed(self)
+
+    monkeypatch.setattr(JournalFile, "_connected", remembered)
+    monkeypatch.setattr(JournalFile, "close", looked_at)
+    mirror, peer = plan.parent / "mirror", plan.parent / "peer"
+    mirror.mkdir()
+    peer.mkdir()
+    session = Session(plan, mirror=mirror, operator="dba")
+    session.note("s01", "one")
+    session.sync(peer)
+    session.journal_export("for the insurer")
+    assert session.audit().file_faults == []
+    session.close()
+    assert len(opened) == len(by_itself) >= 3
+    assert {(0,)} == set(by_itself)

@@ -31,8 +31,9 @@ class Desk(NamedTuple):
 
     @contextmanager
     def session(self, *, acting: bool = False) -> Iterator[Session]:
-        """The plan and its journal, open; what is wrong with the record is said at once, and hinders nobody. JournalReadOnly for
-        who wants to act where nothing can be written."""
+        """The plan and its journal, open; what is wrong with the record is said at once, and hinders nobody. That acts were kept
+        in another file is said at the end: the verb may be the one that brings them in. JournalReadOnly for who wants to act
+        where nothing can be written."""
         given = self.options
         session = Session(given.inventory, given.journal, mirror=given.mirror, operator=self.operator, read_only=given.read_only,
                           allow_network=given.allow_network_fs, tell=self.out.mention)
@@ -42,7 +43,7 @@ class Desk(NamedTuple):
             if (known := session.store.trouble) is not None:
                 self.out.complain(known)
             yield session
-            if (trouble := session.store.trouble) not in (None, known):
+            if (trouble := session.trouble) not in (None, known):
                 self.out.complain(trouble)
         finally:
             session.close()

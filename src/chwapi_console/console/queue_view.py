@@ -182,7 +182,7 @@ class _Shape:
         part, entry = view.plan.servers[server], view.entry.get(server)
         state = view.situation.state(server)
         look = STATE_LOOKS[state]
-        return columns([(_rank(rank, entry), 4, ""), (sign(entry), 1, "" if entry else look),
+        return columns([(_rank(rank, entry), 4, ""), (sign(view, server), 1, "" if entry else look),
                         (t(server), self.server, ""), (t(part.role), self.role, "faint"),
                         (t(view.plan.sites[part.site].name), self.site, ""),
                         (str(entry.tier or "") if entry else "", self.tier, ""), (t(state_word(state)), self.state, look),
@@ -202,11 +202,14 @@ def _rank(rank: int, entry: Entry | None) -> str:
     return f"{PINNED}{rank:>3}" if entry.pinned and rank < 1000 else f"{rank:>4}"
 
 
-def sign(entry: Entry | None) -> str:
-    """One character that says how things stand: ready, held, blocked, done, or waiting."""
+def sign(view: View, server: str) -> str:
+    """One character that says how things stand: ready, held, blocked or in conflict, done, or waiting."""
+    entry = view.entry.get(server)
+    if view.situation.servers[server].conflict:
+        return BLOCKED
     if entry is None:
         return DONE
-    if entry.conflict or entry.state == "blocked":
+    if entry.state == "blocked":
         return BLOCKED
     if entry.state == "restoring":
         return HELD
@@ -215,12 +218,12 @@ def sign(entry: Entry | None) -> str:
 
 def rest(view: View, server: str) -> Value:
     """The last column: what the server is for, with what makes it unlike the others in front."""
-    entry = view.entry.get(server)
-    standing = view.situation.servers[server].standing
+    entry, state = view.entry.get(server), view.situation.servers[server]
+    standing = state.standing
+    if state.conflict:
+        return say("in conflict")
     if entry is None:
         return say("by {holder}", holder=standing.holder) if standing.holder else ""
-    if entry.conflict:
-        return say("in conflict")
     if entry.state == "blocked":
         return standing.reason
     if entry.state == "restoring":

@@ -2,15 +2,17 @@
 
 import os
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from chwapi_console.errors import JournalError, JournalGone, JournalReadOnly
 from chwapi_console.journal.lock_holder import write_lock_holder
 from chwapi_console.sharing import how_to_share
 from chwapi_console.text import Sentence, every, say, typed_path
+
+Answer = TypeVar("Answer")
 
 PASSING = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_PROTOCOL})
 """What ends by itself when others let go of the file."""
@@ -31,6 +33,21 @@ class Busy(sqlite3.OperationalError):
     sqlite_errorcode = sqlite3.SQLITE_BUSY
 
 
+class Damage(sqlite3.DatabaseError):
+    """The file is damaged where SQLite's own words about that would stand: they hold bytes that are no text, so that Python
+    cannot even say the error."""
+
+    sqlite_errorcode = sqlite3.SQLITE_CORRUPT
+
+
+def asked(attempt: Callable[[], Answer]) -> Answer:
+    """What SQLite answers. `Damage` for an error, or a text of the file's schema, that is no text."""
+    try:
+        return attempt()
+    except UnicodeDecodeError as error:
+        raise Damage from error
+
+
 def in_a_row(first: Sentence, second: Sentence | None) -> Sentence:
     """Both sentences; the first alone where there is no second."""
     return say("{first} {second}", first=first, second=second) if second else first
@@ -39,6 +56,17 @@ def in_a_row(first: Sentence, second: Sentence | None) -> Sentence:
 def kind_of(error: sqlite3.Error) -> int:
     """SQLite's primary result code; 0 for what Python's module found wrong by itself."""
     return getattr(error, "sqlite_errorcode", 0) & 0xFF
+
+
+def lacks_room(error: sqlite3.Error) -> bool:
+    """Whether it may be for want of room that something failed."""
+    return kind_of(error) in NO_ROOM and not is_cut_short(error)
+
+
+def is_cut_short(error: sqlite3.Error) -> bool:
+    """Whether the -wal ends before what -shm says that it holds: somebody emptied or removed it while others had it open. What a
+    journal itself lacks at its end SQLite takes for zeros."""
+    return getattr(error, "sqlite_errorcode", 0) == sqlite3.SQLITE_IOERR_SHORT_READ
 
 
 class FileFaults(NamedTuple):
@@ -59,6 +87,8 @@ class FileFaults(NamedTuple):
         """Why the file could not be used, others having been waited for for so many seconds; one that has been read before was
         sound then. What could not be done to the end while something was to be written is not there."""
         match kind_of(error):
+            case sqlite3.SQLITE_IOERR if is_cut_short(error):
+                return self._cut_short(has_been_read=has_been_read)
             case code if code in DOUBTFUL and (reason := self.why_unreadable()):
                 return self.unusable(self._failing(reason, writing=writing))
             case sqlite3.SQLITE_NOTADB | sqlite3.SQLITE_CORRUPT | sqlite3.SQLITE_CONSTRAINT if has_been_read:
@@ -84,6 +114,14 @@ class FileFaults(NamedTuple):
                 return self.unusable(say("{reason}. Nothing was written.", reason=str(error)) if writing
                                      else say("{reason}.", reason=str(error)))
 
+    def _cut_short(self, *, has_been_read: bool) -> JournalError:
+        wal = f"{self.real.name}-wal"
+        if has_been_read:
+            return JournalGone(say("has lost what was in {name} while it was open: somebody emptied it.", name=wal))
+        return self.unusable(say("{name} beside it was emptied or removed while somebody has the journal open, and only they "
+                                 "have what was in it. Have them end their console, which says where it kept that; then try "
+                                 "again.", name=wal))
+
     def why_unreadable(self) -> str | None:
         """What the disk answers to whoever reads the file and its -wal to their ends; None where it gives them. Of what is larger
         than any journal only the beginning is read, and what is no file is none of its disk's."""
@@ -100,16 +138,24 @@ class FileFaults(NamedTuple):
 
     def no_room(self, error: sqlite3.Error) -> Sentence:
         """Why a file was opened to be read only, where SQLite had no room for more."""
+        if self._takes_no_file():
+            return say("{path}: its disk takes no more files (df -i); no act can be written until some are removed.",
+                       path=str(self.path))
         if kind_of(error) == sqlite3.SQLITE_FULL or self.is_full():
             return say("{path}: the disk is full; no act can be written until there is room.", path=str(self.path))
         return say("{path}: the disk is full or failing ({reason}); no act can be written until that has passed.",
                    path=str(self.path), reason=str(error))
 
     def is_full(self) -> bool:
-        """Whether the disk has no room at all, nor for any file more."""
+        """Whether the disk has no room at all, or takes no file more."""
+        with suppress(OSError):
+            return not os.statvfs(self.real.parent).f_bavail or self._takes_no_file()
+        return False
+
+    def _takes_no_file(self) -> bool:
         with suppress(OSError):
             room = os.statvfs(self.real.parent)
-            return not room.f_bavail or (room.f_files > 0 and not room.f_favail)
+            return room.f_files > 0 and not room.f_favail
         return False
 
     @staticmethod

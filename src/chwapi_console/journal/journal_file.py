@@ -4,6 +4,7 @@ A file is looked at before anything is written to it: it must be a journal, on a
 its path names. Where it cannot be written it is opened to be read.
 """
 
+import errno
 import os
 import sqlite3
 import stat
@@ -11,26 +12,22 @@ import time
 from collections.abc import Callable
 from contextlib import closing, suppress
 from pathlib import Path
-from typing import TypeVar
 
 from chwapi_console.durable import sync_folder
 from chwapi_console.errors import JournalError, JournalGone, JournalReadOnly
-from chwapi_console.journal.file_faults import DOUBTFUL, NO_ROOM, PASSING, FileFaults, in_a_row, kind_of
+from chwapi_console.journal.file_faults import DOUBTFUL, PASSING, Answer, FileFaults, asked, in_a_row, kind_of, lacks_room
 from chwapi_console.journal.file_format import has_table, is_a_journal, lay_out, strangers
 from chwapi_console.journal.filesystem import create_shared, network_kind, open_to_writers, share_like
-from chwapi_console.journal.shared_memory import NoRoom, SharedMemory, frames_in, frames_of
+from chwapi_console.journal.shared_memory import NoRoom, SharedMemory, as_if_others_had_it_open, frames_in, frames_of
 from chwapi_console.journal.taking_turns import alone
 from chwapi_console.sharing import how_to_share
-from chwapi_console.text import Sentence, say, typed
+from chwapi_console.text import Sentence, say, typed_path
 
 A_MOMENT = 2.0
 """Seconds in which whoever opens or closes a journal has made its -wal and -shm, shared them, or taken them away."""
 
 SHORTEST_WAIT, LONGEST_WAIT = 0.0005, 0.010
 """Seconds between two tries to write, at random in between; after half a second of waiting half as long, and so on."""
-
-Answer = TypeVar("Answer")
-
 
 def size_of(path: Path) -> int:
     """A file's size in bytes; 0 where there is none, nor for a link, a pipe or a folder in its place."""
@@ -59,7 +56,6 @@ class JournalFile:
         self._device = 0
         self._read_at: tuple[int, int, int] | None = None
         self._beside: dict[Path, tuple[int, int]] = {}
-        self._lost_touch = False
         self.looked_twice = False
         self._why_read_only: Sentence | None = None
         self._strange: Sentence | None = None
@@ -93,16 +89,24 @@ class JournalFile:
         return self._connection
 
     def close(self) -> None:
-        """Lets go of the file. One whose -shm can no longer be touched is left to the end of the process."""
-        if self._connection is not None and not self._lost_touch:
-            with suppress(JournalGone):
-                self._check_beside()
-            if not self._lost_touch:
+        """Lets go of the file. Where what lies beside it is not what it was, nothing is taken in any more: others write there.
+        Who only looks takes nothing in either."""
+        if self._connection is not None:
+            if self._is_as_left() and not (self.asked_read_only and self.has_wal):
                 self._connection.close()
-        if not self._lost_touch:
-            self._memory.close()
+            else:
+                with as_if_others_had_it_open(self._device, self.inode):
+                    self._connection.close()
+        self._memory.close()
         self._connection = self._read_at = None
         self._beside = {}
+
+    def _is_as_left(self) -> bool:
+        try:
+            self._check_beside()
+        except JournalError:
+            return False
+        return True
 
     # Opening
 
@@ -205,7 +209,6 @@ class JournalFile:
         try:
             self._memory.restore(size)
         except OSError as error:
-            self._lost_touch = True
             raise JournalGone(say("has an emptied {name}, and there is no room to mend it.", name=path.name)) from error
 
     def _remember_beside(self) -> None:
@@ -219,7 +222,7 @@ class JournalFile:
     def check_for_writing(self) -> None:
         """What `check` does; JournalReadOnly too where the file was given another name meanwhile."""
         self.check()
-        if (why := self._other_names()) is not None:
+        if (why := self.other_names()) is not None:
             raise JournalReadOnly(why)
 
     def make_room_for(self, bodies: int, size: int) -> None:
@@ -232,7 +235,9 @@ class JournalFile:
 
     def take_in(self) -> bool:
         """Puts the acts that still stand in the -wal alone into the file itself, so that a plain copy of it has them. False where
-        others were at it, or the disk did not let it: nothing is lost by that, and it is tried again later."""
+        others were at it, or the disk did not let it: nothing is lost by that, and it is tried again later. JournalGone where
+        file and -wal are not what was opened: what is put in would be put over what others wrote."""
+        self.check()
         if not self.has_wal:
             return True
         try:
@@ -288,7 +293,7 @@ class JournalFile:
             if not os.access(place, os.W_OK):
                 return in_a_row(say("{place} cannot be written to: its permissions or its disk forbid it.", place=str(place)),
                                 how_to_share(self._real))
-        return self._other_names()
+        return self.other_names()
 
     def _closed_beside(self) -> Sentence | None:
         """That a -wal or -shm cannot be written to, as one that is left by somebody who could only read the journal; None where
@@ -296,7 +301,18 @@ class JournalFile:
         for path in (self._wal, self._shm):
             if path.exists() and not os.access(path, os.W_OK):
                 return say("{path} cannot be written to: somebody made it who could only read the journal. Its owner, or root, "
-                           "ends that: chmod ug+rw {typed}", path=str(path), typed=typed(str(path)))
+                           "ends that: chmod ug+rw {typed}", path=str(path), typed=typed_path(path))
+        return None
+
+    def _disk_turned(self) -> Sentence | None:
+        """That the system has made the disk one to read only, as it does after errors, though rights and mount say otherwise."""
+        try:
+            os.close(os.open(self._real.parent, os.O_RDWR | os.O_CLOEXEC | getattr(os, "O_TMPFILE", os.O_DIRECTORY), 0o600))
+        except OSError as error:
+            if error.errno == errno.EROFS:
+                return say("{path}: the system lets nobody write to its disk any more, as it does after errors of the disk. "
+                           "Nothing was written. Look at the disk (dmesg), and go on in a journal on another: --journal NEW.",
+                           path=str(self.path))
         return None
 
     def _planted(self) -> Path | None:
@@ -308,7 +324,7 @@ class JournalFile:
                     return beside
         return None
 
-    def _other_names(self) -> Sentence | None:
+    def other_names(self) -> Sentence | None:
         """That the file has another name too: each would have a -wal of its own, and acts would be lost."""
         with suppress(OSError):
             if self.path.stat().st_nlink > 1:
@@ -326,7 +342,7 @@ class JournalFile:
             except sqlite3.DatabaseError as error:
                 if self.is_damage(error):
                     self.damaged = True
-                elif kind_of(error) in NO_ROOM:
+                elif lacks_room(error) or (kind_of(error) == sqlite3.SQLITE_CANTOPEN and self.faults.is_full()):
                     self._why_read_only = self.faults.no_room(error)
                 else:
                     raise
@@ -354,14 +370,14 @@ class JournalFile:
         try:
             connection.execute("PRAGMA synchronous = FULL")
             connection.execute("PRAGMA wal_autocheckpoint = 0")  # see `take_in`
-            if not is_a_journal(connection, self.faults):
+            if not asked(lambda: is_a_journal(connection, self.faults)):
                 if self.damaged:
                     raise self.faults.damaged()
                 if self.why_read_only is not None:
                     connection.close()
                     return None
                 lay_out(connection, self.faults)
-            self._strange = self.faults.strange(strangers(connection))
+            self._strange = self.faults.strange(asked(lambda: strangers(connection)))
             if not self.damaged and not has_table(connection, "event"):
                 raise self.faults.unusable(say("has lost its table of events: somebody changed the file by hand. Keep a copy of "
                                                "it, and bring back a copy of the journal, or a mirror."))
@@ -378,9 +394,9 @@ class JournalFile:
         try:
             if self._planted() is None and (os.access(self.path, os.W_OK) or size_of(self._wal) or self._shm.exists()):
                 self._share(to_write=False)
-                return self._read_from(self._connected("mode=ro"))
+                return self._read_from(self._connected("mode=rw" if os.access(self.path, os.W_OK) else "mode=ro"))
         except sqlite3.Error as error:
-            if kind_of(error) not in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY, *NO_ROOM):
+            if kind_of(error) not in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY) and not lacks_room(error):
                 raise
         connection = self._copied() if size_of(self._wal) else self._connected("immutable=1")
         self._memory.close()
@@ -388,8 +404,9 @@ class JournalFile:
         return connection
 
     def _read_from(self, connection: sqlite3.Connection) -> sqlite3.Connection:
-        """The connection, once something could be read through it; closed when not."""
+        """The connection, once something could be read through it, and nothing can be written; closed when not."""
         try:
+            connection.execute("PRAGMA query_only = ON")
             if self.damaged:
                 connection.execute("PRAGMA writable_schema = ON")  # without it SQLite opens no file that was cut off
             connection.execute("PRAGMA user_version").fetchone()
@@ -434,6 +451,10 @@ class JournalFile:
 
     # Waiting
 
+    def _never_writable(self) -> Sentence | None:
+        """Why SQLite cannot write the file, where no waiting ends that."""
+        return self._refused_writing() or self._closed_beside() or self._disk_turned()
+
     def is_damage(self, error: sqlite3.Error) -> bool:
         """Whether the file is damaged, and not only read from a disk that failed for once, or fails for good."""
         return kind_of(error) == sqlite3.SQLITE_CORRUPT and self.looked_twice and self.faults.why_unreadable() is None
@@ -449,14 +470,14 @@ class JournalFile:
                     self.close()
                     self._open()
                     self._remember_beside()
-                return attempt()
+                return asked(attempt)
             except sqlite3.Error as error:
                 waited = time.monotonic() - began
                 if kind_of(error) in DOUBTFUL and not self.looked_twice:
                     self.looked_twice, anew = True, self._connection is not None
                     continue
                 if not self._passes(error, waited):
-                    if kind_of(error) == sqlite3.SQLITE_READONLY and (why := self._refused_writing() or self._closed_beside()):
+                    if kind_of(error) == sqlite3.SQLITE_READONLY and (why := self._never_writable()) is not None:
                         raise JournalReadOnly(why) from error
                     raise self.faults.explained(error, has_been_read=self.has_been_read, writing=writing,
                                                 waited=waited) from error
@@ -468,7 +489,7 @@ class JournalFile:
         made for them. Who met a -wal that its maker's umask still kept from the group holds it open to read, and must open it
         anew."""
         if kind_of(error) == sqlite3.SQLITE_READONLY:
-            longest = A_MOMENT if self._closed_beside() else self._patience
+            longest = A_MOMENT if self._never_writable() else self._patience
             return waited < longest and self.why_read_only is None and self._refused_writing() is None
         if kind_of(error) == sqlite3.SQLITE_CANTOPEN:
             return waited < A_MOMENT

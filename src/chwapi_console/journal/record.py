@@ -219,6 +219,11 @@ class Record:
         return any(event.shows_first and event.keeps == (reference.place, reference.digest)
                    for event in self._anew.get(reference.digest, ()))
 
+    def has(self, event: Event) -> bool:
+        """Whether the act of an event is here, be it said anew after a fork."""
+        place, digest = event.keeps or (event.place, event.hash)
+        return event.id in self.by_id or is_at(self.at, place, digest) or self._shown(Reference(event, place, digest))
+
     def misfits_of(self, event: Event) -> Iterator[Misfit]:
         """What does not fit about an event that would come next, apart from what it rests on in other origins."""
         seq, prev = self.tips.get(event.origin, (0, GENESIS))

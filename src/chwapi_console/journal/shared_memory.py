@@ -17,7 +17,8 @@ import sqlite3
 import stat
 import struct
 import sys
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from chwapi_console.journal.file_faults import Busy
@@ -32,6 +33,8 @@ FRAME = 24 + 4096
 """Bytes of one: its header, and a page."""
 
 FIRST_LOCK = 128
+SHARED = (0x40000002, 510)
+"""Where who reads a database holds a lock on it, and on how many bytes (https://www.sqlite.org/src/file/src/os.h)."""
 FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
 
@@ -144,9 +147,9 @@ class SharedMemory:
         os.posix_fallocate(self._descriptor, 0, size)
 
     def close(self) -> None:
-        """Lets go of it once SQLite has; where another connection of this process has it open, only with the process."""
-        if self._descriptor >= 0 and not _is_open_elsewhere(self._descriptor):
-            os.close(self._descriptor)
+        """Lets go of it once SQLite has."""
+        if self._descriptor >= 0:
+            let_go(self._descriptor)
         self._descriptor = -1
 
 
@@ -160,10 +163,13 @@ def _allocate(descriptor: int, begin: int, end: int) -> None:
 
 
 def _opened(path: Path, mode: int) -> int:
-    """A descriptor of a file to share; -1 where there is none to be had, and where something else lies there."""
+    """A descriptor of a file to share; -1 where there is none to be had, and where something else lies there. `NoRoom` where the
+    disk takes no file more."""
     try:
         descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC, mode)
-    except OSError:
+    except OSError as error:
+        if error.errno in FULL:
+            raise NoRoom(os.strerror(error.errno)) from error
         return -1
     try:
         status = os.fstat(descriptor)
@@ -178,16 +184,42 @@ def _opened(path: Path, mode: int) -> int:
     return descriptor
 
 
-def _locked(descriptor: int, kind: int) -> bool:
+def _locked(descriptor: int, kind: int, first: int = FIRST_LOCK, size: int = 1) -> bool:
     """Whether a lock of who comes first, or of all others, could be had; what is held already becomes it. OSError where the
     system has no such locks."""
     if sys.platform != "linux":
         raise OSError(errno.ENOSYS, os.strerror(errno.ENOSYS))
     try:
-        fcntl.fcntl(descriptor, fcntl.F_OFD_SETLK, struct.pack("hhqqi0q", kind, os.SEEK_SET, FIRST_LOCK, 1, 0))
+        fcntl.fcntl(descriptor, fcntl.F_OFD_SETLK, struct.pack("hhqqi0q", kind, os.SEEK_SET, first, size, 0))
     except (BlockingIOError, PermissionError):
         return False
     return True
+
+
+def let_go(descriptor: int) -> None:
+    """Closes a file that SQLite locks too; where another connection of this process has it open, only with the process."""
+    if not _is_open_elsewhere(descriptor):
+        os.close(descriptor)
+
+
+@contextmanager
+def as_if_others_had_it_open(device: int, inode: int) -> Iterator[None]:
+    """While SQLite closes a file: who closes it last would take in its -wal and remove what lies beside it, which is somebody
+    else's by now. A lock as every reader holds it, but of another open file, has SQLite find that others read it."""
+    held = -1
+    with suppress(OSError):
+        for path in Path("/dev/fd").iterdir():
+            with suppress(FileNotFoundError):
+                status = path.stat()
+                if (status.st_dev, status.st_ino) == (device, inode):
+                    held = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+                    _locked(held, fcntl.F_RDLCK, *SHARED)
+                    break
+    try:
+        yield
+    finally:
+        if held >= 0:
+            let_go(held)
 
 
 def _is_open_elsewhere(descriptor: int) -> bool:

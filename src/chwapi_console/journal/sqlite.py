@@ -16,7 +16,7 @@ from pathlib import Path
 from chwapi_console.clock import iso, utc_now
 from chwapi_console.errors import ChwapiError, JournalError, JournalGone, JournalReadOnly
 from chwapi_console.journal.events import Draft, Event, Place, new_id
-from chwapi_console.journal.file_faults import kind_of
+from chwapi_console.journal.file_faults import DOUBTFUL, Answer, kind_of
 from chwapi_console.journal.file_format import (
     GREATEST_POSITION,
     INSERT,
@@ -31,7 +31,8 @@ from chwapi_console.journal.file_format import (
     values,
 )
 from chwapi_console.journal.filesystem import machine
-from chwapi_console.journal.journal_file import Answer, JournalFile
+from chwapi_console.journal.journal_file import JournalFile
+from chwapi_console.journal.kept import MARK
 from chwapi_console.journal.knowledge import is_at
 from chwapi_console.journal.record import MEANT, USUAL, Misfit, Received, Record, Room
 from chwapi_console.journal.signatures import born_with, is_keyed, key_of
@@ -89,8 +90,9 @@ class SqliteStore:
     @property
     def trouble(self) -> Sentence | None:
         """That entries cannot be read; else the first that does not fit the others, or the first origin whose later acts are kept
-        out."""
-        return self._why_damaged or next((misfit.sentence for misfit in self.record.misfits), next(iter(self.stopped()), None))
+        out, or that the file has other names, under which other acts may stand."""
+        wrong = next((misfit.sentence for misfit in self.record.misfits), next(iter(self.stopped()), None))
+        return self._why_damaged or wrong or self._file.other_names()
 
     def stopped(self) -> list[Sentence]:
         """The origins of which an event was refused when it came, so that its later acts are missing here until it fits."""
@@ -151,9 +153,16 @@ class SqliteStore:
 
     def loose(self) -> list[tuple[str, str]]:
         """What came from elsewhere and led nowhere then; see `Record.note_loose`."""
-        if self._file.damaged or self.connection() is None or not has_table(self._file.opened, "loose"):
-            return []
-        return self._file.opened.execute("SELECT event, names FROM loose").fetchall()
+        return self.asked(lambda _: self._known_loose()) or []
+
+    def asked(self, question: Callable[[sqlite3.Connection], Answer]) -> Answer | None:
+        """What the open file answers, waited for as all that is read of it; None while there is none."""
+        with self._lock:
+            return self._patiently(lambda: question(self._file.opened)) if self.connection() is not None else None
+
+    def is_damage(self, error: sqlite3.Error) -> bool:
+        """Whether an error of what was `asked` is one of the file; else it is to be raised: a disk fails, or others are at it."""
+        return self._file.is_damage(error) or (self._file.damaged and kind_of(error) in DAMAGE | DOUBTFUL)
 
     def connection(self) -> sqlite3.Connection | None:
         """The open file, to look at; None while there is none."""
@@ -162,11 +171,20 @@ class SqliteStore:
     def take_in(self) -> bool:
         """Sees to it that the file itself has all acts; see `Store.take_in`. Where all were taken in, nothing is touched."""
         with self._lock:
-            if self._taken_in != self._position and self.connection() is not None and self.why_read_only is None:
+            if not self._is_ahead:
+                return True
+            try:
                 if not self._file.take_in():
                     return False
-                self._taken_in = self._position
+            except JournalError:  # the next look says so
+                return False
+            self._taken_in = self._position
             return True
+
+    @property
+    def _is_ahead(self) -> bool:
+        """Whether there is what the file itself may not have yet, and could be given."""
+        return self._taken_in != self._position and self.connection() is not None and self.why_read_only is None
 
     def beside(self) -> int:
         """How many of the entries that were read stand in the -wal alone."""
@@ -185,11 +203,22 @@ class SqliteStore:
             return False
 
     def close(self) -> None:
-        """Lets go of the file. Who wrote takes in what stands beside it: others may hold it open for as long as they like."""
+        """Lets go of the file. Who wrote takes in what stands beside it: others may hold it open for as long as they like.
+        JournalError where what was written here and acknowledged stands nowhere any more but in another file by now."""
         with self._lock:
-            if self._wrote:
-                self.take_in()
-            self._file.close()
+            try:
+                if self._wrote and self._is_ahead:
+                    self.take_in() if self._is_mirror or self._kept_in else self._kept_if_gone(self._take_in_at_last)
+            finally:
+                self._file.close()
+
+    def _take_in_at_last(self) -> None:
+        try:
+            self._file.take_in()
+        except JournalGone:
+            raise
+        except JournalError:  # a disk that cannot be asked now: the acts stand in the -wal
+            pass
 
     # Reading and writing
 
@@ -205,7 +234,7 @@ class SqliteStore:
             take_row(self.record, row)
             self._position, self._last_hash = row[0], row[4]
         if rows:
-            self.record.note_loose(self.loose())
+            self.record.note_loose(self._known_loose())
         self._file.has_been_read = bool(self.record.events)
         if not self._file.damaged:
             self.origin = self.origin or self._known_origin()
@@ -391,6 +420,11 @@ class SqliteStore:
         if received.taken and has_table(self._file.opened, "loose"):
             self._file.opened.executemany("DELETE FROM loose WHERE names = ?", [(event.hash,) for event in received.taken])
 
+    def _known_loose(self) -> list[tuple[str, str]]:
+        if self._file.damaged or not has_table(self._file.opened, "loose"):
+            return []
+        return self._file.opened.execute("SELECT event, names FROM loose").fetchall()
+
     def _known_stops(self) -> list[tuple[str, int, str, str]]:
         if not has_table(self._file.opened, "stopped"):
             return []
@@ -426,7 +460,7 @@ class SqliteStore:
     def _keep_elsewhere(self) -> None:
         from tempfile import gettempdir
         for folder in (self.path.parent, Path(gettempdir())):
-            kept = folder / f"{self.path.name}-kept-{os.getpid()}-{new_id()[:8]}"
+            kept = folder / f"{self.path.name}{MARK}{os.getpid()}-{new_id()[:8]}"
             with suppress(ChwapiError, OSError):
                 store = SqliteStore(kept)
                 store.receive(self.record.events, MEANT)

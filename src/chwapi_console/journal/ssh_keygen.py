@@ -14,6 +14,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from chwapi_console.durable import make_folder, sync_file, sync_folder
 from chwapi_console.errors import JournalError
 from chwapi_console.journal.signatures import NAMESPACE
 from chwapi_console.journal.signing_key import key_path, own_key, public_half
@@ -32,7 +33,8 @@ class Unsigned(JournalError):
 
 
 def make_key() -> Path:
-    """Makes this login's key, unless it has one; where it lies. Unsigned where it cannot be made."""
+    """Makes this login's key, unless it has one; where it lies, on disk: an origin born with it must not outlive it. Unsigned
+    where it cannot be made."""
     path = key_path()
     if path is None:
         raise Unsigned(say("No key can be made: the environment names no home (HOME)."))
@@ -42,10 +44,13 @@ def make_key() -> Path:
             made = Path(folder) / path.name
             if not os.path.lexists(path):
                 _called(["-q", "-t", "ed25519", "-N", "", "-C", NAMESPACE, "-f", str(made)])
+                sync_file(made)
                 with suppress(FileExistsError):
                     os.link(made, path)  # never over a key that somebody made meanwhile
             public_half(made).write_bytes(_called(["-y", "-f", str(path)]).stdout)
+            sync_file(public_half(made))
             public_half(made).replace(public_half(path))
+        sync_folder(path.parent)
     except OSError as error:
         raise Unsigned(say("{path}: no key can be made there: {reason}.", path=str(path),
                            reason=error.strerror or str(error))) from error
@@ -118,4 +123,4 @@ def _make_folder(path: Path) -> None:
     if around.stat().st_uid != os.geteuid():
         raise PermissionError(0, os.strerror(1), str(path))
     with suppress(FileExistsError):
-        path.mkdir(parents=True, mode=0o700)
+        make_folder(path, 0o700)

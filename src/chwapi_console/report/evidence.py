@@ -105,6 +105,9 @@ def _log(events: Sequence[Event], unsigned: AbstractSet[str], t: Language) -> It
 def _page(record: Record, view: View, purpose: Purpose, code: str, checks: Sequence[Check], t: Language) -> Iterator[str]:
     yield t(say("The record of {incident}", incident=view.plan.incident.name))
     yield ""
+    if view.plan.incident.drill:
+        yield from _paragraph(say("By its plan this is an exercise: nothing of it happened to a hospital."), t)
+        yield ""
     yield from _paragraph(say(
         "Exported by {operator} on {host} at {at} for: {purpose}. It holds {events} of {origins}. That export is "
         "itself an event of the record.", operator=purpose.operator, host=purpose.host, at=iso(purpose.at), purpose=purpose.words,
