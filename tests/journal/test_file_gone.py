@@ -229,7 +229,8 @@ def test_who_closes_right_after_an_act_is_told_where_it_is_kept(plan: Path, faul
     assert event.id in whole(Path(kept[1])).by_id
 
 
-def test_what_is_no_kept_journal_beside_one_hinders_and_says_nothing(plan: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+def test_what_is_no_kept_journal_beside_one_hinders_and_says_nothing(
+        plan: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
     elsewhere = tmp_path_factory.mktemp("elsewhere") / "j"
     with Writer(elsewhere) as writer:
         writer.act("a")
