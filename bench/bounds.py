@@ -132,7 +132,7 @@ THROWN = (
     Throw("a chain of 4,000 servers", ["queue"], PLAN, lambda: _chain(4000)),
     Throw("a service that needs 4,000 servers", ["queue"], PLAN, lambda: _above_all(4000)),
     Throw("1,000 services above each other", ["queue"], PLAN, lambda: _services_above_each_other(1000)),
-    Throw("1,900 services above each other", ["queue"], PLAN, lambda: _services_above_each_other(1900)),
+    Throw("1,400 services above each other", ["queue"], PLAN, lambda: _services_above_each_other(1400)),
     Throw("4,000 services above each other", ["queue"], PLAN, lambda: _services_above_each_other(4000)),
     Throw("2,000 services in layers of 44", ["services"], PLAN, lambda: _services_in_layers(2000)),
     Throw("2,000 services in layers of 44", ["forecast"], PLAN, lambda: _services_in_layers(2000)),

@@ -118,3 +118,15 @@ def test_for_a_shared_account_the_console_has_no_operator_yet(here: CommandLine,
     monkeypatch.setenv("LOGNAME", "root")
     here.typed()
     assert "" == told["session"].operator
+
+
+PLANTED = ("json", "sqlite3", "tomli", "pydantic", "textual", "sitecustomize", "usercustomize", "chwapi_console", "gettext")
+
+
+def test_no_module_that_lies_in_the_current_folder_is_run(here: CommandLine) -> None:
+    for name in PLANTED:
+        (here.folder / f"{name}.py").write_text("open('ran', 'w').close()\n", encoding="utf-8")
+    program = Path(sys.executable).with_name("chwapi-console")
+    for words in (("queue",), ("note", "dc1", "x", "--operator", "dba"), ("check",), ("infer",)):
+        subprocess.run([program, *words], cwd=here.folder, check=True, capture_output=True, stdin=subprocess.DEVNULL)
+    assert not (here.folder / "ran").exists()

@@ -41,13 +41,15 @@ OURS = "<ours>"
 
 class Case(NamedTuple):
     """`files` by their names in the folder, which may lie over those that are prepared there; journals that are forged; what is
-    typed, in order; and for a terminal the pieces that come, each with the pause after it in seconds."""
+    typed, in order; for a terminal the pieces that come, each with the pause after it in seconds; and what lies in the folder
+    that is no file, by its kind (`prepared.PLANTS`)."""
 
     target: str
     files: Mapping[str, bytes] = NOTHING
     forged: Mapping[str, Forgery] = NOTHING
     steps: tuple[Step, ...] = ()
     pieces: tuple[tuple[bytes, float], ...] = ()
+    planted: Mapping[str, str] = NOTHING
 
 
 def as_text(data: bytes) -> str:
@@ -73,7 +75,7 @@ def to_json(case: Case, **about: object) -> str:
              "files": {name: as_text(data) for name, data in case.files.items()},
              "forged": {name: forgery._asdict() for name, forgery in case.forged.items()},
              "steps": [{**step._asdict(), "stdin": as_text(step.stdin), "environ": dict(step.environ)} for step in case.steps],
-             "pieces": [[as_text(data), pause] for data, pause in case.pieces]}
+             "pieces": [[as_text(data), pause] for data, pause in case.pieces], "planted": dict(case.planted)}
     return json.dumps({name: value for name, value in plain.items() if value or name in about}, indent=1) + "\n"
 
 
@@ -84,7 +86,7 @@ def from_json(text: str) -> Case:
         plain["target"], {name: as_bytes(data) for name, data in plain.get("files", {}).items()},
         {name: _forgery(fields) for name, fields in plain.get("forged", {}).items()},
         tuple(_step(fields) for fields in plain.get("steps", ())),
-        tuple((as_bytes(data), pause) for data, pause in plain.get("pieces", ())))
+        tuple((as_bytes(data), pause) for data, pause in plain.get("pieces", ())), plain.get("planted", {}))
 
 
 def _forgery(fields: Mapping[str, Any]) -> Forgery:

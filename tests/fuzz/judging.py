@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from fuzz.case import Case, Step
-from fuzz.prepared import ACKNOWLEDGED, events, leftovers
+from fuzz.prepared import ACKNOWLEDGED, NOWHERE, events, leftovers
 from fuzz.warm import MOST_READ, Run, Tried
 
 CODES = frozenset({0, 1, 2, 3, 4, 5, 130})
@@ -83,6 +83,8 @@ def faults_left(case: Case, folder: Path, plan: bytes) -> Iterator[str]:
     asked = {word for step in case.steps for word in step.words} | {step.words[0] for step in case.steps if step.words}
     if not asked & {"--in-place", "needs", "init", "drill"} and (folder / "inventory.toml").read_bytes() != plan:
         yield "the plan was written though nobody asked"
+    if case.planted and list(folder.parent.rglob(NOWHERE)):
+        yield "a link to nowhere was followed, and something made there"
     yield from (f"{re.sub('[0-9]+', 'N', name)} is left lying about" for name in leftovers(folder) if name not in case.files)
 
 

@@ -1,5 +1,6 @@
 """The folder of a try: a small sound plan, and a journal with acts that were acknowledged before anything odd happens."""
 
+import os
 import shutil
 import sqlite3
 import tempfile
@@ -101,7 +102,41 @@ def laid_out(case: Case) -> Iterator[Path]:
         for file_name, data in case.files.items():
             (folder / file_name).parent.mkdir(parents=True, exist_ok=True)
             (folder / file_name).write_bytes(data)
+        for place, kind in case.planted.items():
+            _plant(folder / place, kind)
         yield folder
+
+
+PLANTS = ("pipe", "folder", "link to itself", "link to nowhere", "link to a device", "link to the plan", "giant", "text",
+          "nothing")
+
+
+def _plant(path: Path, kind: str) -> None:
+    """Puts something of that kind in a place, in which nothing else is then."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    match kind:
+        case "pipe":
+            os.mkfifo(path)
+        case "folder":
+            path.mkdir()
+        case "link to itself":
+            path.symlink_to(path.name)
+        case "link to nowhere":
+            path.symlink_to(NOWHERE)
+        case "link to a device":
+            path.symlink_to("/dev/zero")
+        case "link to the plan":
+            path.symlink_to("inventory.toml")
+        case "giant":
+            with path.open("wb") as file:
+                file.truncate(1 << 40)
+        case "text":
+            path.write_text("name,verdict\na1,clean\n", encoding="utf-8")
+        case "nothing":
+            path.touch()
+
+
+NOWHERE = "followed-to-nowhere"
 
 
 def _be_at_home(journal: Path) -> None:

@@ -31,6 +31,8 @@ def _smaller(case: Case) -> Iterator[Case]:
         yield case._replace(pieces=tuple(pieces))
     for name in case.files:
         yield case._replace(files={other: data for other, data in case.files.items() if other != name})
+    for name in case.planted:
+        yield case._replace(planted={other: kind for other, kind in case.planted.items() if other != name})
     for name, forgery in case.forged.items():
         for smaller in _forgeries(forgery):
             yield case._replace(forged={**case.forged, name: smaller})

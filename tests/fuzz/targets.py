@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from random import Random
 from typing import NamedTuple
 
-from fuzz import consoles, keymaps, lists, peers, plans, terminals, words
+from fuzz import consoles, keymaps, lists, peers, places, plans, terminals, words
 from fuzz.case import Case
 from fuzz.judging import LIVES_ON, faults_left, faults_of_living_on, faults_of_run, lost_notes
 from fuzz.prepared import events, laid_out, quiet
@@ -40,7 +40,7 @@ def _typed(case: Case, *, lives_on: bool) -> Outcome:
     """What came of command lines."""
     with laid_out(case) as folder:
         plan = (folder / "inventory.toml").read_bytes()
-        before = sum(event.get("kind") == "noted" for event in events(folder / "inventory.journal"))
+        before = sum(event.get("kind") == "noted" for event in events(folder / "inventory.journal")) if lives_on else 0
         steps = case.steps + (LIVES_ON if lives_on else ())
         came = run(steps, folder, quiet(folder.parent))
         faults = [*faults_of_run(came), *faults_left(case, folder, plan)]
@@ -86,6 +86,8 @@ TARGETS = {target.name: target for target in (
     Target("words", words.command_line, _with_a_sound_record, ("cli/", "recovery/", "moments", "session"), 50),
     Target("answers", lists.answers, _with_a_sound_record, ("cli/",), 25),
     Target("environ", lists.environment, _with_a_sound_record, ("cli/options", "cli/parser", "operators", "clock"), 25),
+    Target("places", places.odd_places, _with_any_record, ("cli/content", "journal/journal_file", "journal/file_faults",
+                                                           "inventory/keeping", "cli/verb_drill")),
     Target("keys", keymaps.keys_file, _keys, ("console/keymap",), 200),
     Target("terminal", terminals.terminal, _in_process(terminals.faults), (), 300),
     Target("console", consoles.bytes_at_a_console, _in_process(consoles.faults), (), 1),

@@ -113,6 +113,11 @@ def test_a_sheet_with_more_cells_than_a_list_has_is_refused(old: bytes, new: byt
         tables_of(with_part(workbook(SMALL), "xl/worksheets/sheet1.xml", old, new), "parc.xlsx", Hints())
 
 
+def test_one_sheet_with_more_cells_than_are_read_whole_is_refused() -> None:
+    with pytest.raises(RequestError, match="over 3500000 cells"):
+        tables_of(with_part(workbook(SMALL), "xl/worksheets/sheet1.xml", b'r="A2"', b'r="M300000"'), "parc.xlsx", Hints())
+
+
 def test_one_long_word_in_every_cell_is_refused_before_it_is_spread() -> None:
     data = io.BytesIO()
     with zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED) as book:

@@ -88,8 +88,8 @@ def test_what_moved_in_hundreds_of_services_above_each_other_is_told_while_someb
 
 def test_services_that_wait_for_more_than_can_be_told_are_a_fault_of_the_plan() -> None:
     with pytest.raises(PlanError) as refused:
-        parse(HEAD + services_above_each_other(2100), Path("plan.toml"))
-    assert ["its services wait for more than 2000000 servers"] == [
+        parse(HEAD + services_above_each_other(1500), Path("plan.toml"))
+    assert ["its services wait for more than 1000000 servers"] == [
         str(finding.sentence).partition(",")[0] for finding in refused.value.findings]
 
 

@@ -19,7 +19,7 @@ from chwapi_console.text import Sentence, Value, every, plural, say, some
 MOST_STEPS = 8
 """Steps of a cycle that are named."""
 
-MOST_WAITING = 2_000_000
+MOST_WAITING = 1_000_000
 """Servers that services wait for, each counted for each service. A hospital of 10,000 servers has some forty thousand."""
 
 MOST_SHARING = 8

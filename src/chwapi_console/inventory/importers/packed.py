@@ -27,6 +27,9 @@ MOST_PARTS = 5_000
 MOST_CELLS = 5_000_000
 """Cells of all sheets, empty ones between them too; more is no list of servers."""
 
+MOST_CELLS_OF_A_SHEET = 3_500_000
+"""Cells of one sheet, which is read whole: some hundred bytes each."""
+
 MOST_ROWS = 300_000
 """Rows that are written down, in all sheets."""
 
@@ -62,11 +65,14 @@ def repacked(data: bytes, name: str) -> bytes:
     or of which more would be made than a list of servers has."""
     parts = _parts(data, name)
     sheets = [part for place, part in parts.items() if place.startswith("xl/worksheets/") and place.endswith(".xml")]
-    cells = sum(map(_cells_of, sheets)) + _cells_of_ods(parts.get("content.xml", b""))
+    of_sheets = [_cells_of(sheet) for sheet in sheets]
+    cells = sum(of_sheets) + _cells_of_ods(parts.get("content.xml", b""))
     rows = sum(sum(1 for _ in _ROW.finditer(sheet)) for sheet in sheets)
     letters = list(_shared_letters(parts.get("xl/sharedStrings.xml", b"")))
     if cells > MOST_CELLS or rows > MOST_ROWS or len(letters) > MOST_SHARED or _letters(sheets, letters) > MOST_LETTERS:
         raise too_large(name)
+    if max(of_sheets, default=0) > MOST_CELLS_OF_A_SHEET:
+        raise too_large(name, MOST_CELLS_OF_A_SHEET)
     anew = io.BytesIO()
     with zipfile.ZipFile(anew, "w") as packed:
         for place, part in parts.items():
@@ -109,11 +115,11 @@ def _through(packed: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
             pass
 
 
-def too_large(name: str) -> RequestError:
+def too_large(name: str, cells: int = MOST_CELLS) -> RequestError:
     """What is said of a workbook that no list of servers is as large as."""
     return RequestError(say("{path} is too large to be a list of servers: over {n} cells, counting the empty ones "
                             "between. Take "
-                            "out what stands far to the right or far below, or save the list as CSV.", path=name, n=MOST_CELLS))
+                            "out what stands far to the right or far below, or save the list as CSV.", path=name, n=cells))
 
 
 def _cells_of(sheet: bytes) -> int:

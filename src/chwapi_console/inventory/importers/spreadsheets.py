@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from chwapi_console.errors import RequestError
 from chwapi_console.inventory.importers.found import Unread, Where
 from chwapi_console.inventory.importers.packed import MOST_CELLS, repacked, too_large
-from chwapi_console.inventory.importers.tables import Grid, Row, one_line
+from chwapi_console.inventory.importers.tables import Grid, Row, one_line, refuse_many_rows
 from chwapi_console.inventory.importers.which_table import asked_for
 from chwapi_console.text import say
 
@@ -120,11 +120,13 @@ def _spread(ranges: Sequence[Range], rows: Sequence[Sequence[Any]], top: int, le
 
 def _rows(rows: Sequence[Sequence[Any]], spread: Mapping[int, Mapping[int, Any]], top: int, left: int) -> Iterator[Row]:
     """The rows that say something, by the numbers and from the first column that the sheet shows."""
-    before = [""] * left
+    before, filled = [""] * left, 0
     for place, cells in enumerate(rows):
         merged = spread.get(place)
         words = before + [_words(merged.get(at, cell) if merged else cell) for at, cell in enumerate(cells)]
         if any(words):
+            filled += 1
+            refuse_many_rows(filled)
             yield Row(top + place + 1, words)
 
 
