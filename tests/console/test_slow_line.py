@@ -20,7 +20,9 @@ def test_a_key_pressed_five_times_because_no_answer_came_acts_once(tmp_path: Pat
         here.sees("Answer y or n.")
         here.answers("y")
         here.sees("1/80 back")
-        assert ["dc1"] == [event.subject for event in Session(plan, operator="dba").store.record.events if event.kind == "marked"]
+        other = Session(plan, operator="dba")
+        other.close()
+        assert ["dc1"] == [event.subject for event in other.store.record.events if event.kind == "marked"]
         here.settles(0.5)
         here.press("qy")
         assert 0 == here.ends()

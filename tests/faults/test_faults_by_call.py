@@ -1,8 +1,10 @@
 """Each call to the system fails in turn: a sample of what `make faults` walks over in full."""
 
+import errno
+
 import pytest
 
-from faults.calls import CLASSES
+from faults.calls import CLASSES, FAIL_FROM_HERE, Fault
 from faults.rig import Bench
 from faults.stories import STORIES, Story
 from faults.walk import judged, sample
@@ -23,3 +25,12 @@ def test_whatever_call_fails_nothing_acknowledged_is_lost_and_what_is_said_is_so
     assert len(faults) == EACH
     wrong = [(str(fault), faulty, answer.err) for fault in faults for answer, faulty in [judged(bench, story, fault)] if faulty]
     assert [] == wrong
+
+
+def test_an_audit_whose_locks_are_refused_is_no_audit_that_found_anything(bench: Bench) -> None:
+    story = next(story for story in STORIES if story.name == "audit")
+    locks = bench.calls(story)["lock"]
+    faults = [Fault("lock", place, FAIL_FROM_HERE, errno.ENOLCK) for place in range(locks // 2, locks, 3)]
+    tried = [(answer.code, wrong) for fault in faults for answer, wrong in [judged(bench, story, fault)]]
+    assert {0, 4} == {code for code, _ in tried}
+    assert [] == [wrong for _, wrong in tried if wrong]

@@ -200,3 +200,16 @@ def test_a_journal_cut_to_nothing_beside_a_full_wal_is_not_begun_anew(plan: Path
     done = run("mark", "s01", "restored", "--yes", folder=plan.parent)
     assert (4, True) == (done.returncode, "is empty, but inventory.journal-wal beside it holds acts" in done.stderr)
     assert 0 < Path(f"{journal}-wal").stat().st_size
+
+
+def test_a_schema_whose_words_are_no_text_is_damage(plan: Path) -> None:
+    assert 0 == run("note", "s01", "first", folder=plan.parent).returncode
+    journal = plan.with_suffix(".journal")
+    with closing(sqlite3.connect(journal)) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    data = journal.read_bytes()
+    named = data.replace(b"tableeventevent", b"table\xff\xfe\xfd\xfc\xfbevent", 1)
+    journal.write_bytes(named.replace(b"CREATE TABLE event (", b"CREATE TABLX event (", 1))  # SQLite names it in its error
+    for words in (("queue",), ("note", "s01", "x"), ("audit",), ("sync", "other.journal")):
+        done = run(*words, folder=plan.parent)
+        assert (True, True) == (done.returncode in (0, 4, 5), "inventory.journal" in done.stderr + done.stdout), done

@@ -2,15 +2,17 @@
 
 import os
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from chwapi_console.errors import JournalError, JournalGone, JournalReadOnly
 from chwapi_console.journal.lock_holder import write_lock_holder
 from chwapi_console.sharing import how_to_share
 from chwapi_console.text import Sentence, every, say, typed_path
+
+Answer = TypeVar("Answer")
 
 PASSING = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_PROTOCOL})
 """What ends by itself when others let go of the file."""
@@ -29,6 +31,21 @@ class Busy(sqlite3.OperationalError):
     """Somebody takes the -wal in just now, or writes: it passes, as SQLite's own locks do."""
 
     sqlite_errorcode = sqlite3.SQLITE_BUSY
+
+
+class Damage(sqlite3.DatabaseError):
+    """The file is damaged where SQLite's own words about that would stand: they hold bytes that are no text, so that Python
+    cannot even say the error."""
+
+    sqlite_errorcode = sqlite3.SQLITE_CORRUPT
+
+
+def asked(attempt: Callable[[], Answer]) -> Answer:
+    """What SQLite answers. `Damage` for an error, or a text of the file's schema, that is no text."""
+    try:
+        return attempt()
+    except UnicodeDecodeError as error:
+        raise Damage from error
 
 
 def in_a_row(first: Sentence, second: Sentence | None) -> Sentence:

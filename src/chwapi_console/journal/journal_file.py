@@ -12,26 +12,22 @@ import time
 from collections.abc import Callable
 from contextlib import closing, suppress
 from pathlib import Path
-from typing import TypeVar
 
 from chwapi_console.durable import sync_folder
 from chwapi_console.errors import JournalError, JournalGone, JournalReadOnly
-from chwapi_console.journal.file_faults import DOUBTFUL, PASSING, FileFaults, in_a_row, kind_of, lacks_room
+from chwapi_console.journal.file_faults import DOUBTFUL, PASSING, Answer, FileFaults, asked, in_a_row, kind_of, lacks_room
 from chwapi_console.journal.file_format import has_table, is_a_journal, lay_out, strangers
 from chwapi_console.journal.filesystem import create_shared, network_kind, open_to_writers, share_like
 from chwapi_console.journal.shared_memory import NoRoom, SharedMemory, as_if_others_had_it_open, frames_in, frames_of
 from chwapi_console.journal.taking_turns import alone
 from chwapi_console.sharing import how_to_share
-from chwapi_console.text import Sentence, say, typed
+from chwapi_console.text import Sentence, say, typed_path
 
 A_MOMENT = 2.0
 """Seconds in which whoever opens or closes a journal has made its -wal and -shm, shared them, or taken them away."""
 
 SHORTEST_WAIT, LONGEST_WAIT = 0.0005, 0.010
 """Seconds between two tries to write, at random in between; after half a second of waiting half as long, and so on."""
-
-Answer = TypeVar("Answer")
-
 
 def size_of(path: Path) -> int:
     """A file's size in bytes; 0 where there is none, nor for a link, a pipe or a folder in its place."""
@@ -305,7 +301,7 @@ class JournalFile:
         for path in (self._wal, self._shm):
             if path.exists() and not os.access(path, os.W_OK):
                 return say("{path} cannot be written to: somebody made it who could only read the journal. Its owner, or root, "
-                           "ends that: chmod ug+rw {typed}", path=str(path), typed=typed(str(path)))
+                           "ends that: chmod ug+rw {typed}", path=str(path), typed=typed_path(path))
         return None
 
     def _disk_turned(self) -> Sentence | None:
@@ -374,14 +370,14 @@ class JournalFile:
         try:
             connection.execute("PRAGMA synchronous = FULL")
             connection.execute("PRAGMA wal_autocheckpoint = 0")  # see `take_in`
-            if not is_a_journal(connection, self.faults):
+            if not asked(lambda: is_a_journal(connection, self.faults)):
                 if self.damaged:
                     raise self.faults.damaged()
                 if self.why_read_only is not None:
                     connection.close()
                     return None
                 lay_out(connection, self.faults)
-            self._strange = self.faults.strange(strangers(connection))
+            self._strange = self.faults.strange(asked(lambda: strangers(connection)))
             if not self.damaged and not has_table(connection, "event"):
                 raise self.faults.unusable(say("has lost its table of events: somebody changed the file by hand. Keep a copy of "
                                                "it, and bring back a copy of the journal, or a mirror."))
@@ -474,7 +470,7 @@ class JournalFile:
                     self.close()
                     self._open()
                     self._remember_beside()
-                return attempt()
+                return asked(attempt)
             except sqlite3.Error as error:
                 waited = time.monotonic() - began
                 if kind_of(error) in DOUBTFUL and not self.looked_twice:
