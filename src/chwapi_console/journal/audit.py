@@ -7,11 +7,11 @@ an export kept elsewhere.
 
 import sqlite3
 from collections.abc import Iterator, Sequence
-from itertools import chain
 from typing import NamedTuple
 
 from chwapi_console.errors import RequestError
 from chwapi_console.journal.events import Event, is_canonical
+from chwapi_console.journal.file_faults import Damage
 from chwapi_console.journal.file_format import has_odd_positions, has_table, missing_triggers, strangers, take_row
 from chwapi_console.journal.headcode import hash_prefix
 from chwapi_console.journal.record import NOT_AS_WRITTEN, Misfit, Record
@@ -55,11 +55,12 @@ def _file_faults(store: SqliteStore) -> list[Sentence]:
     def looked_at(connection: sqlite3.Connection) -> list[Sentence]:
         found: list[Sentence] = []
         try:
-            found.extend(chain(_strange_in(connection), _damage_in(connection)))
+            found.extend(_strange_in(connection))
+            _check_pages(connection)
         except sqlite3.DatabaseError as error:
             if not store.is_damage(error):
                 raise
-            found.append(_damaged(str(error)))
+            found.append(say("The file is damaged: {damage}.", damage=str(error).partition("\n")[0]))
         return found
 
     return store.asked(looked_at) or []
@@ -78,15 +79,12 @@ def _strange_in(connection: sqlite3.Connection) -> Iterator[Sentence]:
         yield say("The file has an entry at a position that no journal reaches: somebody put it there by hand.")
 
 
-def _damage_in(connection: sqlite3.Connection) -> Iterator[Sentence]:
-    """The first of what SQLite finds wrong in the pages and between tables and indexes."""
-    found = [row[0] for row in connection.execute("PRAGMA integrity_check(3)").fetchall() if row[0] != "ok"]
-    if found:
-        yield _damaged(found[0])
-
-
-def _damaged(what: str) -> Sentence:
-    return say("The file is damaged: {damage}.", damage=what.partition("\n")[0])
+def _check_pages(connection: sqlite3.Connection) -> None:
+    """Damage where SQLite finds anything wrong in the pages, or between tables and indexes; it says so of a page that the disk
+    did not give, too."""
+    for (found,) in connection.execute("PRAGMA integrity_check(3)").fetchall():
+        if found != "ok":
+            raise Damage(found)
 
 
 class Moment(NamedTuple):
