@@ -59,11 +59,6 @@ def _one_place(one: Path, other: Path) -> bool:
     return os.path.realpath(one) == os.path.realpath(other) or (_inode(one) is not None and _inode(one) == _inode(other))
 
 
-def _is_signed(key: str, digest: str, signature: str) -> bool:
-    from chwapi_console.journal.ssh_keygen import is_signed
-    return is_signed(key, digest, signature)
-
-
 def _inode(path: Path) -> tuple[int, int] | None:
     try:
         status = path.stat()
@@ -337,10 +332,15 @@ class Session:
     def signatures(self) -> Signatures:
         """What is signed in the record as it was read last."""
         if self._signatures is None or self._signatures.of != len(self.store.record.events):
-            from chwapi_console.journal.checked_before import CheckedBefore
-            self._checked_before = self._checked_before or CheckedBefore(_is_signed)
-            self._signatures = Signatures(self.store.record, self._checked_before)
+            self._signatures = Signatures(self.store.record, self._is_signed)
         return self._signatures
+
+    def _is_signed(self, key: str, digest: str, signature: str) -> bool:
+        if self._checked_before is None:
+            from chwapi_console.journal.checked_before import CheckedBefore
+            from chwapi_console.journal.ssh_keygen import is_signed
+            self._checked_before = CheckedBefore(is_signed)
+        return self._checked_before(key, digest, signature)
 
     @property
     def open_to_all(self) -> list[Sentence]:

@@ -119,8 +119,9 @@ def test_who_does_not_sign_pays_nothing_and_is_told_nothing(here: CommandLine, s
     here.done("note", "old", "x")
     assert ["plan.seen", "noted"] == [event["kind"] for event in events(here.journal)]
     assert [] == list(state.iterdir())
+    of_signing = {"subprocess", "chwapi_console.journal.ssh_keygen", "chwapi_console.journal.checked_before"}
     for words in (["note", "old", "y"], ["log"], ["show", "old"], ["sync", "peer.journal"], ["audit"]):
-        assert not {"subprocess", "chwapi_console.journal.ssh_keygen"} & loaded_modules(words, here.folder), words
+        assert not of_signing & loaded_modules(words, here.folder), words
     assert not any("sign" in line for line in here.done("audit").lines)
 
 
@@ -185,7 +186,7 @@ def test_a_key_and_its_signatures_are_worth_nothing_under_another_name(here: Com
     birth = events(site)[0]
     true = next(event for event in events(site) if event["kind"] == "signed")
     name = "evil" + birth["origin"][birth["origin"].rindex("-k"):]
-    for origin in (name, birth["origin"].replace("-k", "-k-k")):
+    for origin in (name, birth["origin"].replace("-k", "-k-k"), f"a+b{birth['origin']}+deadbeef"):
         parts = [{key: event[key] for key in ("subject", "kind", "data")} for event in (birth, true)]
         peer = written(here.folder / f"{origin}.journal", chained([*parts, verdict_on("dc1", "clean")], origin=origin))
         assert f"2 acts said to be of {origin} are not signed by its key" in here.done("sync", str(peer)).err
@@ -349,6 +350,7 @@ def test_a_signer_that_fails_stops_no_act_and_is_told(
     with monkeypatch.context() as patched:
         patched.setattr(ssh_keygen, "PLACES", f"{tmp_path / 'bin'}{':/usr/bin:/bin' if program else ''}")
         patched.setattr(ssh_keygen, "PATIENCE", 0.3)
+        patched.setattr(ssh_keygen, "PATIENCE_FOR_A_CHECK", 0.3)
         acted = here.done("note", "old", "kept all the same")
         assert f"What was done is written, but not signed. {why}\n" == acted.err
         looked = here.done("log")

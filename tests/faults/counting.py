@@ -10,7 +10,8 @@ from typing import NamedTuple
 
 from faults.rig import Bench
 
-COUNTED = ("tried", "acknowledged", "lost", "torn", "hung", "exit 70", "untrue", "refused", "left", "afterwards")
+COUNTED = ("tried", "acknowledged", "lost", "torn", "hung", "exit 70", "untrue", "refused", "left", "afterwards", "otherwise")
+"""The kinds of what is wrong that have a count of their own, and one for all others."""
 
 
 class Tried(NamedTuple):
@@ -35,7 +36,8 @@ def count(stories: Mapping[str, Callable[[Bench, int], Iterator[Tried]]]) -> int
             counts = Counter[str]()
             for tried in tries(bench, most):
                 counts.update({"tried": 1, "acknowledged": int(tried.acknowledged)})
-                counts.update({what.partition(":")[0] for what in tried.wrong})
+                kinds = {what.partition(":")[0] for what in tried.wrong}
+                counts.update({kind if kind in COUNTED else "otherwise" for kind in kinds})
                 if tried.wrong:
                     failed += 1
                     print(f"{name}: {tried.what}: {'; '.join(tried.wrong)}", flush=True)

@@ -25,7 +25,7 @@ from faults.warm import HUNG
 JOURNALS = {folder: f"{folder}/inventory.journal" for folder in ("work", "mirror", "other", "tmp")}
 NOTE = Story("note", ("note", "app1", "seen"), events=1)
 CUT_SHORT = (
-    *(story for story in STORIES if story.name != "log"),
+    *(story for story in STORIES if story.name not in ("log", "audit")),
     NOTE,
     Story("undo", ("undo",), events=1),
     Story("copy", ("sync", "../tmp")),

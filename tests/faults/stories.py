@@ -53,6 +53,7 @@ STORIES = (
     Story("init", ("init", "--yes"), makes=("inventory.toml", "inventory.schema.json"), journal=False, plan=False),
     Story("drill", ("drill",), makes=("drill/inventory.toml",)),
     Story("log", ("log",)),
+    Story("audit", ("audit",)),
 )
 
 

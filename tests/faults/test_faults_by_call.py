@@ -1,8 +1,10 @@
 """Each call to the system fails in turn: a sample of what `make faults` walks over in full."""
 
+import errno
+
 import pytest
 
-from faults.calls import CLASSES
+from faults.calls import CLASSES, FAIL, FAIL_FROM_HERE, Fault
 from faults.rig import Bench
 from faults.stories import STORIES, Story
 from faults.walk import judged, sample
@@ -23,3 +25,14 @@ def test_whatever_call_fails_nothing_acknowledged_is_lost_and_what_is_said_is_so
     assert len(faults) == EACH
     wrong = [(str(fault), faulty, answer.err) for fault in faults for answer, faulty in [judged(bench, story, fault)] if faulty]
     assert [] == wrong
+
+
+@pytest.mark.parametrize(("kind", "how", "error"), [
+    ("lock", FAIL_FROM_HERE, errno.ENOLCK), ("read", FAIL, errno.EIO), ("read", FAIL_FROM_HERE, errno.EIO)])
+def test_an_audit_that_a_disk_hinders_finds_no_damage(bench: Bench, kind: str, how: int, error: int) -> None:
+    story = next(story for story in STORIES if story.name == "audit")
+    calls = bench.calls(story)[kind]
+    faults = [Fault(kind, place, how, error) for place in range(calls, calls // 2, -max(1, calls // 16))]
+    tried = [(answer.code, wrong) for fault in faults for answer, wrong in [judged(bench, story, fault)]]
+    assert {0, 4} >= {code for code, _ in tried}
+    assert [] == [wrong for _, wrong in tried if wrong]

@@ -208,7 +208,8 @@ def test_a_schema_whose_words_are_no_text_is_damage(plan: Path) -> None:
     with closing(sqlite3.connect(journal)) as connection:
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     data = journal.read_bytes()
-    journal.write_bytes(data.replace(b"CREATE TABLE event (", b"CREATE TABLE \xff\xfe\xfd\xfc\xfb (", 1))
+    named = data.replace(b"tableeventevent", b"table\xff\xfe\xfd\xfc\xfbevent", 1)
+    journal.write_bytes(named.replace(b"CREATE TABLE event (", b"CREATE TABLX event (", 1))  # SQLite names it in its error
     for words in (("queue",), ("note", "s01", "x"), ("audit",), ("sync", "other.journal")):
         done = run(*words, folder=plan.parent)
         assert (True, True) == (done.returncode in (0, 4, 5), "inventory.journal" in done.stderr + done.stdout), done

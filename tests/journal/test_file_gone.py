@@ -230,6 +230,22 @@ def test_who_closes_right_after_an_act_is_told_where_it_is_kept(plan: Path, faul
     assert event.id in whole(Path(kept[1])).by_id
 
 
+def test_what_is_no_kept_journal_beside_one_hinders_and_says_nothing(
+        plan: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+    elsewhere = tmp_path_factory.mktemp("elsewhere") / "j"
+    with Writer(elsewhere) as writer:
+        writer.act("a")
+    before = sorted(elsewhere.parent.iterdir())
+    beside = plan.with_suffix(".journal")
+    Path(f"{beside}-kept-1").symlink_to(elsewhere)
+    os.mkfifo(f"{beside}-kept-2")
+    Path(f"{beside}-kept-3").write_bytes(b"no journal" * 1000)
+    Path(f"{beside}-kept-4").mkdir()
+    looked = run("queue", folder=plan.parent)
+    assert (0, "") == (looked.returncode, looked.stderr)
+    assert before == sorted(elsewhere.parent.iterdir())
+
+
 def test_a_look_at_a_journal_of_several_names_says_so(plan: Path) -> None:
     with Writer(plan.with_suffix(".journal")) as writer:
         writer.act("a")

@@ -16,7 +16,7 @@ from chwapi_console.errors import JournalError, RequestError
 from chwapi_console.journal.audit import audit
 from chwapi_console.journal.events import Draft
 from chwapi_console.journal.file_format import GREATEST_POSITION, TRIGGERS
-from chwapi_console.journal.record import MEANT, USUAL
+from chwapi_console.journal.record import MEANT, USUAL, Record
 from chwapi_console.journal.sqlite import SqliteStore
 from chwapi_console.journal.sync import sync
 from chwapi_console.journal.writing import Actor
@@ -413,4 +413,24 @@ def test_another_process_that_took_what_rests_on_nothing_is_not_called_a_fault_h
     beside.refresh()
     assert ([], 1, None) == (beside.record.misfits, len(beside.record.loose), beside.trouble)
     for store in (here, beside, peer):
+        store.close()
+
+
+def test_what_is_known_beside_a_claim_of_nothing_is_the_same_event_by_event_and_at_one_go(tmp_path: Path) -> None:
+    here = SqliteStore(tmp_path / "here")
+    peer = SqliteStore(written(tmp_path / "peer", chained([verdict_on("s01"), {**verdict_on("s02"), "saw": NOWHERE}])))
+    other = SqliteStore(tmp_path / "other")
+    for number, act in enumerate(("s01", "s02", "s01")):
+        here.append([Draft(f"h{number}", act, "marked", verdict_on(act, "clean")["data"])], DBA, {})
+        assert here.record.heads.of(act)
+        other.append([Draft(f"o{number}", act, "marked", verdict_on(act, "unknown")["data"])], DBA, {})
+        sync(here, peer if number else other)
+        assert here.record.heads.of(act)
+    at_one_go = Record()
+    for event in here.record.events:
+        at_one_go.take(event)
+    assert {key: here.record.heads.of(key) for key in here.record.heads} == {
+        key: at_one_go.heads.of(key) for key in at_one_go.heads}
+    assert 1 == len(here.record.loose)
+    for store in (here, peer, other):
         store.close()

@@ -10,7 +10,7 @@ from chwapi_console.cli.hospital import answers_of, language_of_names
 from chwapi_console.cli.plan_file import refuse_to_write
 from chwapi_console.errors import Refused, RequestError
 from chwapi_console.inventory.catalogue import catalogue
-from chwapi_console.inventory.keeping import write_new
+from chwapi_console.inventory.keeping import clear_left_over, write_new
 from chwapi_console.inventory.plan_schema import schema_text
 from chwapi_console.inventory.proposal import Answers, proposed_plan, services_of
 from chwapi_console.text import every, language, plural, say, typed_path
@@ -22,6 +22,9 @@ def init(desk: Desk) -> int:
     path = desk.options.inventory
     if desk.given.schema:
         return _schema(desk, path.with_suffix(".schema.json"))
+    schema = path.with_suffix(".schema.json")
+    for each in (path, schema):
+        clear_left_over(each)
     _refuse_second(path)
     asks = not desk.given.yes and somebody_answers(desk)
     if not asks and not desk.given.yes:
@@ -31,7 +34,6 @@ def init(desk: Desk) -> int:
     answers = answers_of(desk, asks, catalogue(), code)
     if asks and not _meant(desk, path, answers, len(services_of(answers, catalogue(), code))):
         raise Refused(say("Nothing was written."))
-    schema = path.with_suffix(".schema.json")
     write_new(path, proposed_plan(answers, catalogue(), language(code), schema.name).encode())
     if not os.path.lexists(schema):
         _write_schema(schema, path)

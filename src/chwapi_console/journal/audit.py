@@ -6,11 +6,12 @@ an export kept elsewhere.
 """
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from chwapi_console.errors import RequestError
 from chwapi_console.journal.events import Event, is_canonical
+from chwapi_console.journal.file_faults import Damage
 from chwapi_console.journal.file_format import has_odd_positions, has_table, missing_triggers, strangers, take_row
 from chwapi_console.journal.headcode import hash_prefix
 from chwapi_console.journal.record import NOT_AS_WRITTEN, Misfit, Record
@@ -47,30 +48,43 @@ def audit(store: SqliteStore) -> Audit:
     record.note_loose(store.loose())
     strange = [Misfit(event.origin, event.seq, NOT_AS_WRITTEN) for event in record.events if not is_canonical(event)]
     misfits = sorted([*record.misfits, *strange], key=lambda misfit: (misfit.origin, misfit.seq))
-    return Audit(record, misfits, _file_faults(store.connection()), store.beside(), store.is_copy, store.stopped(), record.loose)
+    return Audit(record, misfits, _file_faults(store), store.beside(), store.is_copy, store.stopped(), record.loose)
 
 
-def _file_faults(connection: sqlite3.Connection | None) -> list[Sentence]:
-    if connection is None:
-        return []
-    faults = []
+def _file_faults(store: SqliteStore) -> list[Sentence]:
+    def looked_at(connection: sqlite3.Connection) -> list[Sentence]:
+        found: list[Sentence] = []
+        try:
+            found.extend(_strange_in(connection))
+            _check_pages(connection)
+        except sqlite3.DatabaseError as error:
+            if not store.is_damage(error):
+                raise
+            found.append(say("The file is damaged: {damage}.", damage=str(error).partition("\n")[0]))
+        return found
+
+    return store.asked(looked_at) or []
+
+
+def _strange_in(connection: sqlite3.Connection) -> Iterator[Sentence]:
+    """What was changed by hand."""
     if missing := missing_triggers(connection):
-        faults.append(say("The file no longer refuses to change events: {triggers} is missing or was changed.",
-                          triggers=every(missing)))
+        yield say("The file no longer refuses to change events: {triggers} is missing or was changed.", triggers=every(missing))
     if strange := [name for name in strangers(connection) if name not in missing]:
-        faults.append(say("The file has in it what this program did not make: {names}.", names=every(strange)))
+        yield say("The file has in it what this program did not make: {names}.", names=every(strange))
     if not has_table(connection, "own_origin"):
-        faults.append(say("The file has lost its table of own origins: somebody changed it by hand. No event was "
-                          "in that table; the next act here begins a new origin."))
-    try:
-        if has_odd_positions(connection):
-            faults.append(say("The file has an entry at a position that no journal reaches: somebody put it there by hand."))
-        damage = [row[0] for row in connection.execute("PRAGMA integrity_check(3)").fetchall() if row[0] != "ok"]
-    except sqlite3.DatabaseError as error:
-        damage = [str(error)]
-    if damage:
-        faults.append(say("The file is damaged: {damage}.", damage=damage[0].partition("\n")[0]))
-    return faults
+        yield say("The file has lost its table of own origins: somebody changed it by hand. No event was "
+                  "in that table; the next act here begins a new origin.")
+    if has_odd_positions(connection):
+        yield say("The file has an entry at a position that no journal reaches: somebody put it there by hand.")
+
+
+def _check_pages(connection: sqlite3.Connection) -> None:
+    """Damage where SQLite finds anything wrong in the pages, or between tables and indexes; it says so of a page that the disk
+    did not give, too."""
+    for (found,) in connection.execute("PRAGMA integrity_check(3)").fetchall():
+        if found != "ok":
+            raise Damage(found)
 
 
 class Moment(NamedTuple):

@@ -34,8 +34,8 @@ class Busy(sqlite3.OperationalError):
 
 
 class Damage(sqlite3.DatabaseError):
-    """The file is damaged where SQLite's own words about that would stand: they hold bytes that are no text, so that Python
-    cannot even say the error."""
+    """The file is damaged where SQLite raises nothing: it was asked to look for damage, or its own words about that hold bytes
+    that are no text, so that Python cannot even say the error."""
 
     sqlite_errorcode = sqlite3.SQLITE_CORRUPT
 

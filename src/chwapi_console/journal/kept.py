@@ -13,11 +13,16 @@ from chwapi_console.text import Sentence, plural, typed_path
 MARK = "-kept-"
 
 
+PATIENCE = 0.5
+"""Seconds to wait for somebody who has such a file locked: it may lie where others can put one."""
+
+
 def names_kept(journal: Path) -> Iterator[Path]:
-    """The files beside a journal in which its acts were kept."""
+    """The files beside a journal in which its acts were kept; no links, which may lead to what is somebody else's."""
     with suppress(OSError), os.scandir(journal.parent) as entries:
         for entry in entries:
-            if entry.name.startswith(f"{journal.name}{MARK}") and not entry.name.endswith(("-wal", "-shm", "-journal")):
+            if entry.name.startswith(f"{journal.name}{MARK}") and not entry.name.endswith(("-wal", "-shm", "-journal")) \
+                    and entry.is_file(follow_symlinks=False):
                 yield journal.parent / entry.name
 
 
@@ -35,6 +40,6 @@ def acts_kept(journal: Path, record: Record) -> Sentence | None:
 
 def _missing(path: Path, record: Record) -> int:
     from chwapi_console.journal.sqlite import SqliteStore
-    with suppress(JournalError), closing(SqliteStore(path, read_only=True)) as kept:
+    with suppress(JournalError), closing(SqliteStore(path, read_only=True, patience=PATIENCE)) as kept:
         return sum(not record.has(event) for event in kept.record.acts)
     return 0

@@ -25,7 +25,7 @@ IsSigned = Callable[[str, str, str], bool]
 """Whether a signature (the last) by a key (the first) is one over a hash."""
 
 _KEYED = r"(?s)(.*)-k([0-9a-f]{16})"
-_FORKED = r"(\+[0-9a-f]{8})+"
+_BRANCH = r"(?s)(.*-k[0-9a-f]{16})(\+[0-9a-f]{8})+"
 _KEY = r"ssh-ed25519 [A-Za-z0-9+/]{68}"
 _SALT = r"[0-9a-f-]{1,64}"
 _ARMOUR = r"-----BEGIN SSH SIGNATURE-----\n[A-Za-z0-9+/=\n]{100,1000}\n-----END SSH SIGNATURE-----\n?"
@@ -80,9 +80,9 @@ def _digest(named: bytes) -> str:
 
 
 def _unforked(origin: str) -> str:
-    """The name of the origin whose branch this one says anew, if it does."""
-    name, plus, rest = origin.partition("+")
-    return name if plus and re.fullmatch(_FORKED, f"+{rest}") else origin
+    """The name of the origin with a key whose branch this one says anew, if it does."""
+    branch = re.fullmatch(_BRANCH, origin) if "+" in origin else None
+    return branch[1] if branch else origin
 
 
 # Signing

@@ -16,7 +16,7 @@ from pathlib import Path
 from chwapi_console.clock import iso, utc_now
 from chwapi_console.errors import ChwapiError, JournalError, JournalGone, JournalReadOnly
 from chwapi_console.journal.events import Draft, Event, Place, new_id
-from chwapi_console.journal.file_faults import Answer, kind_of
+from chwapi_console.journal.file_faults import DOUBTFUL, Answer, kind_of
 from chwapi_console.journal.file_format import (
     GREATEST_POSITION,
     INSERT,
@@ -153,9 +153,16 @@ class SqliteStore:
 
     def loose(self) -> list[tuple[str, str]]:
         """What came from elsewhere and led nowhere then; see `Record.note_loose`."""
-        if self._file.damaged or self.connection() is None or not has_table(self._file.opened, "loose"):
-            return []
-        return self._file.opened.execute("SELECT event, names FROM loose").fetchall()
+        return self.asked(lambda _: self._known_loose()) or []
+
+    def asked(self, question: Callable[[sqlite3.Connection], Answer]) -> Answer | None:
+        """What the open file answers, waited for as all that is read of it; None while there is none."""
+        with self._lock:
+            return self._patiently(lambda: question(self._file.opened)) if self.connection() is not None else None
+
+    def is_damage(self, error: sqlite3.Error) -> bool:
+        """Whether an error of what was `asked` is one of the file; else it is to be raised: a disk fails, or others are at it."""
+        return self._file.is_damage(error) or (self._file.damaged and kind_of(error) in DAMAGE | DOUBTFUL)
 
     def connection(self) -> sqlite3.Connection | None:
         """The open file, to look at; None while there is none."""
@@ -227,7 +234,7 @@ class SqliteStore:
             take_row(self.record, row)
             self._position, self._last_hash = row[0], row[4]
         if rows:
-            self.record.note_loose(self.loose())
+            self.record.note_loose(self._known_loose())
         self._file.has_been_read = bool(self.record.events)
         if not self._file.damaged:
             self.origin = self.origin or self._known_origin()
@@ -412,6 +419,11 @@ class SqliteStore:
             self._file.opened.executemany("INSERT OR IGNORE INTO loose VALUES (?, ?)", [r.hashes for r in received.loose])
         if received.taken and has_table(self._file.opened, "loose"):
             self._file.opened.executemany("DELETE FROM loose WHERE names = ?", [(event.hash,) for event in received.taken])
+
+    def _known_loose(self) -> list[tuple[str, str]]:
+        if self._file.damaged or not has_table(self._file.opened, "loose"):
+            return []
+        return self._file.opened.execute("SELECT event, names FROM loose").fetchall()
 
     def _known_stops(self) -> list[tuple[str, int, str, str]]:
         if not has_table(self._file.opened, "stopped"):

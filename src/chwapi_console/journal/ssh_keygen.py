@@ -2,8 +2,8 @@
 where no origin has a key.
 
 A login's key (`signing_key`) has no passphrase, for nobody could be asked for one by an act. `ssh-keygen` is found in the
-system's folders alone, is given no terminal and no agent, and no more than `PATIENCE` seconds: it looks the login up in the user
-directory.
+system's folders alone, is given no terminal and no agent, and only so long: it looks the login up in the user directory, which
+may be dead.
 """
 
 import os
@@ -20,8 +20,8 @@ from chwapi_console.journal.signatures import NAMESPACE
 from chwapi_console.journal.signing_key import key_path, own_key, public_half
 from chwapi_console.text import Sentence, say
 
-PATIENCE = 3.0
-"""Seconds that one call may take."""
+PATIENCE, PATIENCE_FOR_A_CHECK = 3.0, 2.0
+"""Seconds that one call may take; somebody waits for a check."""
 
 PLACES = "/usr/bin:/bin:/usr/local/bin"
 _SIGNER = "origin"
@@ -71,7 +71,7 @@ def is_signed(key: str, digest: str, armoured: str) -> bool:
     """Whether a signature over a hash is by this key. Unsigned where that cannot be found out here."""
     with _lent(f'{_SIGNER} namespaces="{NAMESPACE}" {key}\n') as signers, _lent(armoured) as text:
         done = _run(["-Y", "verify", "-f", f"/dev/fd/{signers}", "-I", _SIGNER, "-n", NAMESPACE, "-s", f"/dev/fd/{text}"],
-                    f"{digest}\n".encode(), (signers, text))
+                    f"{digest}\n".encode(), PATIENCE_FOR_A_CHECK, (signers, text))
     if not done.returncode and done.stdout.startswith(_GOOD):
         return True
     if _BAD in done.stdout:
@@ -92,21 +92,21 @@ def _lent(text: str) -> Iterator[int]:
 
 
 def _called(words: Sequence[str], given: bytes = b"") -> "subprocess.CompletedProcess[bytes]":
-    done = _run(words, given)
+    done = _run(words, given, PATIENCE)
     if done.returncode:
         raise _failed(done)
     return done
 
 
-def _run(words: Sequence[str], given: bytes, lent: Sequence[int] = ()) -> "subprocess.CompletedProcess[bytes]":
+def _run(words: Sequence[str], given: bytes, patience: float, lent: Sequence[int] = ()) -> "subprocess.CompletedProcess[bytes]":
     program = shutil.which("ssh-keygen", path=PLACES)
     if program is None:
         raise Unsigned(say("ssh-keygen (OpenSSH) is not on this machine."))
     try:
         return subprocess.run([program, *words], input=given, capture_output=True, pass_fds=lent, start_new_session=True,
-                              timeout=PATIENCE, check=False, env={"PATH": PLACES, "LC_ALL": "C"})
+                              timeout=patience, check=False, env={"PATH": PLACES, "LC_ALL": "C"})
     except subprocess.TimeoutExpired as error:
-        raise Unsigned(say("ssh-keygen did not answer within {seconds} s.", seconds=round(PATIENCE))) from error
+        raise Unsigned(say("ssh-keygen did not answer within {seconds} s.", seconds=round(patience))) from error
     except OSError as error:
         raise Unsigned(say("ssh-keygen cannot be run: {reason}.", reason=error.strerror or str(error))) from error
 

@@ -143,9 +143,9 @@ def _page(record: Record, view: View, purpose: Purpose, code: str, checks: Seque
 _CONTENTS: tuple[tuple[str, Sentence], ...] = (
     ("events/", say("the stored events, a file for each journal they were first written to")),
     (KEPT, say("acts that a fork had said anew, in the bytes they had first; only where there are any")),
-    (LOOSE, say("what events from other journals claim to have seen and never came; empty as a rule")),
-    (FAULTS, say("what the program found in the record that does not fit; empty where it is sound")),
-    ("signatures/", say("the keys of journals that have one, and what each signed last; only where there are any")),
+    (LOOSE, say("what others claim to have seen and never came; empty as a rule")),
+    (FAULTS, say("what the program found that does not fit; empty where all is sound")),
+    ("signatures/", say("keys of journals, and what each signed last; only where there are any")),
     ("plans/", say("each plan by which people acted, named after its SHA-256")),
     ("state.json", say("how every server stood, and the events that say so")),
     ("log.txt", say("the events in words, in the order in which people read them")),

@@ -21,7 +21,7 @@ class Check(NamedTuple):
 
 SAME = Check(say("Nothing was changed, added or taken away since the export:"), rf"""export LC_ALL=C
 sha256sum -c {SUMS}
-find . ! -type d | cut -c 3- | grep -vxE '{SUMS}|(chain|hashes|here|numbers|seen)[.]tmp' |
+find . ! -type d | cut -c 3- | grep -vxE '{SUMS}|(before|chain|hashes|here|numbers|seen)[.]tmp' |
   sort | xargs sha256sum | cmp - {SUMS}""")
 
 FOUND_SOUND = Check(say("The program that exported it found nothing that does not fit:"),
@@ -40,17 +40,12 @@ places() {
 }
 : > hashes.tmp; : > here.tmp
 for f in events/*.jsonl; do
-  before=0000000000000000000000000000000000000000000000000000000000000000
-  : > chain.tmp
-  while IFS= read -r line; do
-    named=$(printf '%s' "$line" | grep -o '"prev":"[0-9a-f]\{64\}"' | tail -n 1 | cut -d '"' -f 4)
-    [ "$named" = "$before" ] || { echo "$f: does not fit: $line"; exit 1; }
-    before=$(printf '%s' "$line" | sha256sum | cut -c 1-64)
-    echo "$before" >> chain.tmp
-  done < "$f"
+  while IFS= read -r line; do printf '%s' "$line" | sha256sum; done < "$f" | cut -c 1-64 > chain.tmp
+  sed -E 's/.*"prev":"([0-9a-f]{64})","saw":.*/\1/' "$f" > before.tmp
+  { printf '%064d\n' 0; sed '$d' chain.tmp; } | cmp - before.tmp || { echo "$f: does not fit"; exit 1; }
   sed -E "s/.*$end/\2/" "$f" > numbers.tmp
   seq "$(wc -l < "$f")" | cmp - numbers.tmp || exit 1
-  grep -q "\"last_hash\": \"$before\"" about.json || { echo "$f: ends elsewhere"; exit 1; }
+  grep -q "\"last_hash\": \"$(tail -n 1 chain.tmp)\"" about.json || { echo "$f: ends elsewhere"; exit 1; }
   places "$f" >> here.tmp; cat chain.tmp >> hashes.tmp
 done
 [ "$(grep -c '"last_hash": "' about.json)" = "$(ls events | wc -l)" ] || { echo "a journal is missing"; exit 1; }""")
