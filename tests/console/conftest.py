@@ -69,3 +69,10 @@ def plan(tmp_path: Path) -> Path:
     path = tmp_path / "inventory.toml"
     path.write_text(PLAN, encoding="utf-8")
     return path
+
+
+@pytest.fixture
+def unseen(plan: Path) -> Path:
+    """A plan of which nobody has looked at any server that is hit."""
+    plan.write_text(plan.read_text(encoding="utf-8").replace('state = "compromised"', 'state = "unknown"'), encoding="utf-8")
+    return plan

@@ -58,6 +58,7 @@ class Terminal:
         self.press("d")
         self.sees("all the same? (y/n)")
         self.answers("y")
+        self.no_longer_sees("(y/n)")
 
     def answers(self, key: str) -> None:
         """Reads the question, then presses a key that answers it."""

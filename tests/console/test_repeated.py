@@ -14,13 +14,6 @@ HERE, THERE = (("dc1",), ""), (("sql1",), "")
 RESTORED = next(action for action in ACTING if action.id == "server.restored")
 
 
-@pytest.fixture
-def unseen(plan: Path) -> Path:
-    """A plan of which nobody has looked at any server that is hit."""
-    plan.write_text(plan.read_text(encoding="utf-8").replace('state = "compromised"', 'state = "unknown"'), encoding="utf-8")
-    return plan
-
-
 async def test_a_second_d_within_a_second_restores_nothing_else_and_says_so(plan: Path) -> None:
     async with at_console(plan) as operator:
         await operator.burst("ddd")

@@ -36,7 +36,7 @@ WORDS = ("compromis", "domaine ok", "données restaurées", "isolé du réseau",
          "d'accord")
 
 
-@pytest.mark.parametrize("gap", [0.005, 0.12, 0.3])
+@pytest.mark.parametrize("gap", [0.005, 0.12, 0.45])
 @pytest.mark.parametrize("words", WORDS)
 async def test_a_word_and_enter_with_no_question_open_write_nothing(plan: Path, words: str, gap: float) -> None:
     async with at_console(plan, operator="eloise", lang="fr") as operator:
@@ -139,13 +139,26 @@ async def test_words_typed_to_a_question_are_no_yes(plan: Path, words: str, gap:
         assert [] == [act for act in operator.acts if act[1] != "note"]
 
 
-@pytest.mark.parametrize(("word", "acts"), [("on verra", False), ("oui", True), ("ok", True), ("o", True)])
-async def test_a_yes_that_begins_another_word_is_none(plan: Path, word: str, acts: bool) -> None:
+@pytest.mark.parametrize(("word", "acts"), [
+    ("on verra", False), ("on attend", False), ("oups", False), ("ouais", False), ("ok pas", False), ("yaourt", False),
+    ("y a pas", False), ("o, mais", False), ("o?", False), ("oui", True), ("yes", True), ("ok", True), ("o", True), ("y", True)])
+@pytest.mark.parametrize("gap", [0.12, 0.4])
+async def test_a_yes_that_begins_another_word_is_none(plan: Path, word: str, acts: bool, gap: float) -> None:
     async with at_console(plan, lang="fr") as operator:
         await operator.press("d")
         operator.looks()
-        await types(operator, f"{word}\n", 0.2)
-        assert acts == bool(operator.acts)
+        await types(operator, f"{word}\n", gap)
+        assert acts == ("restored" in [what for _, what, _ in operator.acts])
+
+
+@pytest.mark.parametrize("keys", [("t", "escape"), ("t", "backspace"), ("d", "y", "backspace"), ("d", "y", "escape")])
+async def test_what_was_pressed_just_before_can_be_taken_back(plan: Path, keys: tuple[str, ...]) -> None:
+    async with at_console(plan) as operator:
+        for key in keys[:-2]:
+            await operator.press(key)
+        await operator.at_once(*keys[-2:])
+        await operator.sees("Taken back: nothing was written.")
+        assert [] == operator.acts
 
 
 async def test_a_reason_in_one_breath_with_its_key_is_asked_about(plan: Path) -> None:
@@ -230,6 +243,16 @@ async def test_caps_lock_is_told(plan: Path) -> None:
     async with at_console(plan) as operator:
         await operator.press("T")
         await operator.sees("Is Caps Lock on?")
+        assert [] == operator.acts
+
+
+@pytest.mark.parametrize("gap", [0.12, 0.45])
+@pytest.mark.parametrize("words", ["compromis", "sain", "inconnu", "infecté", "clean"])
+async def test_a_verdict_typed_as_a_word_in_triage_judges_nothing(unseen: Path, words: str, gap: float) -> None:
+    async with at_console(unseen, lang="fr") as operator:
+        await operator.press("3")
+        operator.looks()
+        await types(operator, f"{words}\n", gap)
         assert [] == operator.acts
 
 

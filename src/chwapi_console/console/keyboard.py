@@ -21,7 +21,7 @@ from chwapi_console.console.lull import ANSWERED, BREATH, CLOSED, LEFT, PASTED_L
 from chwapi_console.console.picture import Picture
 from chwapi_console.console.repeated import Repeated
 from chwapi_console.console.stroke import Stroke, strokes
-from chwapi_console.console.word_guard import ALONE, ROLLED, TYPED, WORD_GAP, Rolling, WordGuard, answers_nothing
+from chwapi_console.console.word_guard import ALONE, ROLLED, TAKEN_BACK, TYPED, WORD_GAP, Rolling, WordGuard, answers_nothing
 from chwapi_console.text import Sentence, say
 
 PATIENCE = 1.0
@@ -32,6 +32,8 @@ READING = {"up": "row.up", "down": "row.down", "pageup": "row.page_up", "pagedow
 """Keys that move in what a question is about while it stands: no text has them."""
 READ_TIME = 0.6
 """Seconds without another letter for which a question stands before a yes can be the answer to it: nobody has read it sooner."""
+TAKES_BACK = ("escape", "backspace", "delete")
+"""Keys of who did not mean what was pressed just before."""
 ON_STEPS = ("step.tick", "step.skip")
 UNDO = "act.undo"
 MILD = ("subject.note", "console.quit")
@@ -68,6 +70,7 @@ class Keyboard:
         self._asked_by: tuple[int, Stroke] = (0, self._stroke)
         self._in_one_breath = False
         self._unsent: Callable[[], None] | None = None
+        self._unsent_until = float("-inf")
 
     def key(self, key: Key) -> None:
         """A key was pressed."""
@@ -94,17 +97,19 @@ class Keyboard:
 
     def once_alone(self, send: Callable[[], None]) -> None:
         """Sends an act: at once when an answer led to it, else when its key has stood alone for a moment."""
-        left = self._stroke.at + ALONE - self.clock() if self._by_key else 0
-        if left <= 0:
+        self._unsent_until = self._stroke.at + ALONE if self._by_key and self._stroke.is_letter else float("-inf")
+        if self._unsent_until <= self.clock():
             send()
-            return
-        self._unsent = send
-        self._later(left, partial(self._stood_alone, send))
+        else:
+            self._unsent = send
+            self._later(self._unsent_until - self.clock(), partial(self._stood_alone, send, self._unsent_until))
 
-    def _stood_alone(self, send: Callable[[], None]) -> None:
-        """An act has waited for long enough, if it still waits."""
-        if self._unsent is send:
+    def _stood_alone(self, send: Callable[[], None], until: float) -> None:
+        """An act has waited for long enough, if it still waits and no more of its word came."""
+        if self._unsent is send and self._unsent_until <= until:
             self.send_unsent()
+        elif self._unsent is send:
+            self._later(self._unsent_until - self.clock(), partial(self._stood_alone, send, self._unsent_until))
 
     def send_unsent(self) -> None:
         """Sends the act that waits for a second letter, if there is one."""
@@ -114,13 +119,20 @@ class Keyboard:
 
     def _deal_with_held(self) -> None:
         """Deals with the keys that came, up to the next act. While one waits for a second letter the same key waits too,
-        another letter makes a word of both, and any other key shows that the first was all."""
+        another letter makes a word of both, Esc takes it back, and any other key shows that the first was all."""
         while self._held and not self.waits:
             stroke = self._held[0]
             if self._unsent is None:
                 self._take(self._held.popleft())
+            elif stroke.key in TAKES_BACK:
+                self._unsent = None
+                self._held.popleft()
+                self._lull.want(stroke.at, QUIET)
+                self._picture.tell(TAKEN_BACK)
             elif self._lull.expects(stroke):
+                self._words.goes_on(stroke, moves=False)
                 self._lull.ignores(self._held.popleft(), asking=False)
+                self._unsent_until = stroke.at + (ALONE if stroke.is_letter else 0)
             elif stroke.key == self._stroke.key and stroke.at < self._stroke.at + ALONE:
                 return
             elif self._words.goes_on(stroke, moves=self._moves(stroke)):
@@ -252,8 +264,8 @@ class Keyboard:
             self._lull.expect(rest_of_word(stroke.character or "", picture.t) if one_letter else [])
 
     def _is_answered(self, stroke: Stroke) -> bool:
-        """Whether Enter ends an answer. It does not where it was pressed twice and nobody has read what is asked now; where a word
-        for yes or no was typed to no question; and, once, where the text is one word with its letter."""
+        """Whether Enter ends an answer. It does not where it was pressed twice and nobody has read what is asked now; where
+        a word for yes or no was typed to no question; and, once, where the text is a word with its letter."""
         prompt, (asked, letter) = self._picture.prompt, self._asked_by
         if prompt.is_untouched and stroke.at - self._calm_since < READ_TIME:
             return False

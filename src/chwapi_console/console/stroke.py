@@ -21,6 +21,11 @@ class Stroke(NamedTuple):
         """Whether it would write a character into an answer."""
         return self.character is not None and self.character.isprintable()
 
+    @property
+    def is_letter(self) -> bool:
+        """Whether a word can begin with it."""
+        return self.character is not None and self.character.isalpha()
+
 
 def strokes(key: Key, at: float) -> list[Stroke]:
     """The keys in one message: Escape and another that came in one piece are two."""

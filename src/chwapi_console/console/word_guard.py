@@ -1,16 +1,17 @@
 """Words that somebody types where every letter is a key: who believes that a question is open, or that this is the shell.
 
 A key acts when it stands alone. A letter that comes as fast behind another as words are typed is no choice of a hand, so it means
-nothing, and what would have been written by the first letter alone waits for a moment whether a second one comes.
+nothing, and what would have been written by the first letter alone waits for a moment whether a second one comes. Meanwhile the
+line says what is about to be done.
 """
 
 from chwapi_console.answers import yes_and_no_words
 from chwapi_console.console.stroke import Stroke
 from chwapi_console.text import Language, Sentence, say
 
-WORD_GAP = 0.5
+WORD_GAP = 0.6
 """Seconds between two letters within which they are one word. Tired people type three to nine a second."""
-ALONE = 0.4
+ALONE = 0.5
 """Seconds for which an act waits for a second letter."""
 
 HELD_DOWN = 0.1
@@ -19,6 +20,7 @@ ROLLING = 0.4
 """Seconds after a key that was held down for which the list may still move on a slow line: nobody has seen where it stopped."""
 
 ROLLED = say("The list was still moving: ignored. Look, then press it again.")
+TAKEN_BACK = say("Taken back: nothing was written.")
 TYPED = say("That was a text, not a key: nothing was written. n asks for a note.")
 
 
