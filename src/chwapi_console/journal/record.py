@@ -251,8 +251,8 @@ class Record:
                                                       lamport=event.lamport))
 
     def _is_next_of_branch(self, event: Event, before: Event) -> bool:
-        """Whether an act that was said anew follows, in its first place too, the one before it: nobody else's stands between them, by
-        which it would know more than its writer did. What it takes back is what that one took back, by the id that it has here."""
+        """Whether an act that was said anew follows, in its first place too, the one before it: nobody else's stands between, by
+        which it would know more than its writer did; and whether it takes back what it did there, by the id that this has here."""
         (origin, seq), _ = event.keeps or (event.place, "")
         kept = event.data["keeps"]
         first, target = kept.get("target", ""), event.data.get("target", "")
