@@ -252,7 +252,7 @@ class Record:
 
     def _is_next_of_branch(self, event: Event, before: Event) -> bool:
         """Whether an act that was said anew follows, in its first place too, the one before it: nobody else's stands between, by
-        which it would know more than its writer did; and whether it takes back what it did there, by the id that this has here."""
+        which it would know more than its writer did; and whether it takes back the same, by the id that this has here."""
         (origin, seq), _ = event.keeps or (event.place, "")
         kept = event.data["keeps"]
         first, target = kept.get("target", ""), event.data.get("target", "")
