@@ -41,6 +41,5 @@ def how_to_share(path: Path) -> Sentence | None:
     with suppress(OSError):
         if os.statvfs(path.parent).f_flag & os.ST_RDONLY:
             return None
-    folder, files = typed_path(path.parent), f"{typed_path(path.with_suffix(''))}.*"
-    return say("Whoever made it, or root, shares it with a group by: chgrp GROUP {folder} {files}; chmod g+ws {folder}; "
-               "chmod g+rw {files}", folder=folder, files=files)
+    return say("Whoever made it, or root, shares it with a group by: chgrp GROUP {folder} {stem}.*; chmod g+ws {folder}; "
+               "chmod g+rw {stem}.*", folder=typed_path(path.parent), stem=typed_path(path.with_suffix("")))

@@ -52,7 +52,7 @@ class Spelling(NamedTuple):
         return _drawn(text, self.ascii_letters)
 
 
-AS_IT_IS = Spelling()
+AS_IT_IS, ASCII = Spelling(), Spelling(ascii_signs=True, ascii_letters=True)
 
 
 @lru_cache(maxsize=4096)

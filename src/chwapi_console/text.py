@@ -2,18 +2,19 @@
 
 A `Sentence` is a template and the values to fill it with. It travels through the program as data, so that pure code can
 say why without knowing a language, and `--json` stays English. Values come from files, hosts and people: `Language`
-passes each of them through `safe` while it fills the template, so nothing they contain can reach a terminal as a command.
+passes each of them through `safe` while it fills the template, so nothing they contain can reach a terminal as a command;
+what is to be typed is quoted there too, so nothing in it reaches a shell as one.
 """
 
 import gettext
 import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from shlex import join
+from shlex import quote
 from types import MappingProxyType
 from typing import NamedTuple
 
-from chwapi_console.signs import AS_IT_IS, Spelling
+from chwapi_console.signs import AS_IT_IS, ASCII, Spelling
 
 DOMAIN = "chwapi_console"
 LOCALE_DIR = Path(__file__).parent / "locale"
@@ -66,16 +67,6 @@ def _without_heaps(text: str) -> str:
     return "".join(kept)
 
 
-def typed(*words: str) -> str:
-    """The words as somebody types them into a shell: in quotes where they must be, so that nothing in them is a command there."""
-    return join(words)
-
-
-def typed_path(path: str | Path) -> str:
-    """A path as somebody types it: quoted where it must be, and never what a command takes for an option."""
-    return typed(f"./{path}" if str(path).startswith("-") else str(path))
-
-
 def unbroken(text: str) -> str:
     """The text with a no-break space wherever a line must not end, as French typography has it (Lexique des règles
     typographiques en usage à l'Imprimerie nationale, "ponctuation")."""
@@ -123,7 +114,38 @@ class Listing(NamedTuple):
     any_of: bool = False
 
 
-Value = str | int | Sentence | Listing
+class Typed(NamedTuple):
+    """Words that somebody types into a shell. They are quoted for it when they are spelled, and not before: a sign's twin may be
+    a quote. As text without a language they are in ASCII, so that no spelling finds anything to change in them."""
+
+    words: tuple[str, ...]
+
+    def __str__(self) -> str:
+        return self.spelled(ASCII)
+
+    def spelled(self, spelling: Spelling) -> str:
+        """The words in quotes where they must be, so that nothing in them is a command. Each that the terminal cannot show as it
+        is has its bytes told instead, as POSIX has it (Shell Command Language, 2.2.4)."""
+        return " ".join(quote(each) if _is_shown(each, spelling) else f"$'{_in_bytes(each)}'" for each in self.words)
+
+
+def _is_shown(text: str, spelling: Spelling) -> bool:
+    return text == safe(text) == spelling.words(text) == spelling.drawn(text)
+
+
+def _in_bytes(text: str) -> str:
+    """The text with each byte in octal that is not plain, a quote and a backslash too: a shell that knows no `$'` then takes all
+    of it for one word still."""
+    return "".join(letter if " " <= letter <= "~" and letter not in "'\\" else _octal(letter) for letter in text)
+
+
+def _octal(letter: str) -> str:
+    """The bytes of a letter; of one that stands for a byte of a name that is no UTF-8, that byte."""
+    errors = "surrogateescape" if "\udc80" <= letter <= "\udcff" else "surrogatepass"
+    return "".join(f"\\{byte:03o}" for byte in letter.encode("utf-8", errors))
+
+
+Value = str | int | Sentence | Listing | Typed
 
 
 def say(template: str, /, **values: Value) -> Sentence:
@@ -146,12 +168,28 @@ def quoted(name: Value) -> Sentence:
     return say('"{name}"', name=name)
 
 
+def typed(*words: str | Path) -> Typed:
+    """Words for a shell, in which nothing is a command; a path among them is never taken for an option."""
+    return Typed(tuple(_no_option(each) if isinstance(each, Path) else each for each in words))
+
+
+def typed_path(path: str | Path) -> Typed:
+    """A path as somebody types it: quoted where it must be, and never what a command takes for an option."""
+    return Typed((_no_option(path),))
+
+
+def _no_option(path: str | Path) -> str:
+    return f"./{path}" if str(path).startswith("-") else str(path)
+
+
 def renamed(value: Value, names: Mapping[str, str]) -> Value:
     """The same with each text that is one of these names said by the other name."""
     if isinstance(value, Sentence):
         return value._replace(values={key: renamed(part, names) for key, part in value.values.items()})
     if isinstance(value, Listing):
         return value._replace(items=tuple(renamed(part, names) for part in value.items))
+    if isinstance(value, Typed):
+        return Typed(tuple(names.get(each, each) for each in value.words))
     return names.get(value, value) if isinstance(value, str) else value
 
 
@@ -195,6 +233,8 @@ class Language:
             return self._elided(template, filled).format_map(filled) if filled else template
         if isinstance(value, Listing):
             return self._join([self(item) for item in value.items], value.any_of)
+        if isinstance(value, Typed):
+            return value.spelled(self.spelling)
         return self.spelling.words(safe(value)) if isinstance(value, str) else str(value)
 
     def _elided(self, template: str, filled: Mapping[str, str]) -> str:

@@ -417,6 +417,40 @@ def test_a_folder_of_somebody_else_gets_no_key(here: CommandLine, state: Path) -
     assert (4, True) == (refused.code, "no key can be made there" in refused.err)
 
 
+@pytest.mark.parametrize("planted", [".local", ".local/state", ".local/state/chwapi-console", ".cache"])
+def test_root_in_somebodys_home_makes_and_replaces_nothing_where_their_links_lead(
+        here: CommandLine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, planted: str) -> None:
+    if os.geteuid():
+        pytest.skip("needs root")
+    home, roots = tmp_path / "bob", tmp_path / "etc"
+    (home / planted).parent.mkdir(parents=True)
+    roots.mkdir()
+    (roots / "signing-key.pub").write_text("root's own")
+    (home / planted).symlink_to(roots)
+    for path in (home, *home.rglob("*")):
+        os.chown(path, 12345, 12345, follow_symlinks=False)
+    monkeypatch.setenv("HOME", str(home))
+    monkeypatch.delenv("XDG_STATE_HOME")
+    monkeypatch.delenv("XDG_CACHE_HOME")
+    before = sorted(home.rglob("*"))
+    refused = here.typed("sign")
+    assert (4, True) == (refused.code, f"no key can be made there: {home} is a link, somebody else's, or" in refused.err)
+    assert "" == here.done("next").err
+    assert ["signing-key.pub"] == [path.name for path in roots.iterdir()]
+    assert "root's own" == (roots / "signing-key.pub").read_text()
+    assert before == sorted(home.rglob("*"))
+
+
+def test_a_home_that_a_link_of_ones_own_leads_to_gets_a_key(
+        here: CommandLine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "data" / "home").mkdir(parents=True)
+    (tmp_path / "home").symlink_to("data/home")
+    monkeypatch.setenv("HOME", str(tmp_path / "home" / "me"))
+    monkeypatch.delenv("XDG_STATE_HOME")
+    here.done("sign")
+    assert (tmp_path / "data" / "home" / "me" / ".local" / "state" / "chwapi-console" / "signing-key").is_file()
+
+
 def test_a_key_and_its_names_are_on_disk_before_an_origin_is_born_with_it(state: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     synced, fsync = list[tuple[str, list[str]]](), os.fsync
 

@@ -198,3 +198,18 @@ def test_an_infection_that_people_know_of_leaves_nothing_open(here: CommandLine)
     export(here, "dc1;Quarantined\nold;Sain\n")
     answer = here.done("triage", "--from", "edr.csv", "--yes")
     assert "  row 2: dc1 (Quarantined) is known to be compromised." in answer.lines
+
+
+@pytest.mark.parametrize(("column", "other"), [("Statut infection", "Infecté"), ("Zustand", "qwerty")])
+@pytest.mark.parametrize("lang", ["en", "fr"])
+@pytest.mark.parametrize("locale", ["C", "fr_BE.UTF-8"])
+def test_what_is_told_to_type_is_the_word_of_the_list_in_ascii_too(
+        here: CommandLine, monkeypatch: pytest.MonkeyPatch, column: str, other: str, lang: str, locale: str) -> None:
+    monkeypatch.setenv("LC_ALL", locale)
+    word = "quarant’;touch PWNED;’x"
+    (here.folder / "edr.csv").write_text(f"Nom d'hôte,{column}\ndc1,{other}\nold,{word}\n", encoding="utf-8")
+    answer = here.typed("triage", "--from", "edr.csv", "--ascii", "--lang", lang)
+    told = next(line for line in (answer.out + answer.err).splitlines() if "--verdict " in line and "PWNED" in line)
+    printed = here.shell(f"printf '%s\\n' {told[told.index('--verdict $'):].rstrip('.')}").out.splitlines()
+    assert f"{word}=VERDICT" in printed
+    assert not (here.folder / "PWNED").exists()

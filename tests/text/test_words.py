@@ -1,5 +1,7 @@
 """Words for people: safe, in one language, and times that mean what people mean."""
 
+import shlex
+import subprocess
 import unicodedata
 from datetime import UTC, datetime
 from pathlib import Path
@@ -9,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chwapi_console.clock import LAST, later, parse_duration, span
-from chwapi_console.text import either, every, language, language_code, plural, safe, say, some, typed, typed_path
+from chwapi_console.signs import AS_IT_IS, ASCII, Spelling
+from chwapi_console.text import either, every, language, language_code, plural, renamed, safe, say, some, typed, typed_path
 
 
 @given(st.text())
@@ -68,14 +71,53 @@ def test_marks_that_are_heaped_on_a_letter_are_few_when_they_are_drawn() -> None
     assert "é" * 200 == safe("é" * 200)
 
 
+NASTY = ("$(reboot)", "a b", "dc1", "", "l’hôpital", "quarant’;touch PWNED;’x", "‘`id`‘", "a\uff07;id;\uff07b", "“$(id)”",
+         "«\u00a0x\u00a0»", "c'est",
+         "’\\';id;'", "\u2032;id", "two\nlines", "tab\tand\x1b[2J", "e" + "\u0301" * 200,
+         "漢 字", "a\udcffb", "…/–x", "$'’;id;'", "É")
+SPELLINGS = (AS_IT_IS, Spelling(ascii_signs=True), ASCII)
+
+
+@pytest.mark.parametrize("spelling", SPELLINGS)
+@pytest.mark.parametrize("code", ["en", "fr"])
+def test_a_shell_reads_the_very_words_whatever_the_terminal_can_show(code: str, spelling: Spelling) -> None:
+    shown = language(code).spelled(spelling)(say("{typed}", typed=typed(*NASTY)))
+    assert shown == spelling.words(shown) == spelling.drawn(shown) == safe(shown)
+    told = subprocess.run(["bash", "-c", f"printf '%s\\0' {shown}"], check=True, capture_output=True, timeout=20).stdout
+    assert [*NASTY, ""] == told.decode("utf-8", "surrogateescape").split("\0")
+
+
+@pytest.mark.parametrize("spelling", SPELLINGS)
+def test_a_shell_that_knows_no_escapes_takes_it_for_words_still(spelling: Spelling) -> None:
+    shown = language("en").spelled(spelling)(typed(*NASTY))
+    assert len(NASTY) == len(shlex.split(shown))
+
+
+@given(st.lists(st.text(), max_size=4), st.sampled_from(SPELLINGS))
+def test_no_spelling_changes_what_is_to_be_typed(words: list[str], spelling: Spelling) -> None:
+    what = typed(*words)
+    for shown in (str(what), what.spelled(spelling)):
+        assert shown == spelling.words(shown) == spelling.drawn(shown) == safe(shown)
+        assert len(words) == len(shlex.split(shown))
+    assert str(what).isascii()
+
+
 def test_what_is_typed_is_no_command_but_the_one_that_is_meant() -> None:
-    assert ("'$(reboot)'", "'a b'", "dc1") == (typed("$(reboot)"), typed("a b"), typed("dc1"))
-    assert "take '`id`'" == f"take {typed('`id`')}"
+    assert ("'$(reboot)'", "'a b'", "dc1") == (str(typed("$(reboot)")), str(typed("a b")), str(typed("dc1")))
+    assert "take '`id`' 'l’été'" == str(say("take {what}", what=typed("`id`", "l’été")))
+    assert r"take $'l\342\200\231\303\251t\303\251'" == f"take {typed('l’été')}"
+    assert r"take $'l\342\200\231\303\251t\303\251'" == language("en").spelled(Spelling(ascii_signs=True))(
+        say("take {what}", what=typed("l’été")))
 
 
 def test_a_path_that_is_typed_is_no_option() -> None:
-    assert ("./-R", "'./-a b'", "'$(id)/j'", "a/-b") == (
-        typed_path("-R"), typed_path("-a b"), typed_path(Path("$(id)/j")), typed_path("a/-b"))
+    assert ("./-R", "'./-a b'", "'$(id)/j'", "a/-b", "mv -n ./-x") == (
+        str(typed_path("-R")), str(typed_path("-a b")), str(typed_path(Path("$(id)/j"))), str(typed_path("a/-b")),
+        str(typed("mv", "-n", Path("-x"))))
+
+
+def test_what_is_typed_takes_another_name_as_other_values_do() -> None:
+    assert typed("mark", "b c", "clean") == renamed(typed("mark", "a", "clean"), {"a": "b c"})
 
 
 def test_a_moment_beyond_the_calendar_is_its_last() -> None:

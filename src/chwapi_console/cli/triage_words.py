@@ -13,7 +13,7 @@ from chwapi_console.inventory.importers.verdicts import Taking
 from chwapi_console.journal.events import Event
 from chwapi_console.recovery.findings import Change, Verdicts
 from chwapi_console.recovery.reasons import state_word
-from chwapi_console.text import Sentence, plural, say, some, typed
+from chwapi_console.text import Sentence, Typed, plural, say, some, typed
 
 LONGEST = 100
 """Letters of a word that are printed whole in what to type."""
@@ -55,8 +55,8 @@ def _hits(hits: Sequence[Hit]) -> Iterator[Sentence]:
         yield say("{hit} To write it: {command}", hit=told, command=_mark(hit.servers)) if hit.servers else told
 
 
-def _mark(servers: Sequence[str]) -> str:
-    return f"chwapi-console mark {typed(*servers)} compromised"
+def _mark(servers: Sequence[str]) -> Typed:
+    return typed("chwapi-console", "mark", *servers, "compromised")
 
 
 def _strange(out: Output, strange: Sequence[Strange]) -> None:
@@ -69,7 +69,7 @@ def _strange(out: Output, strange: Sequence[Strange]) -> None:
                    "{n} words are no verdict. Where they mean one, put clean, compromised or unknown for VERDICT:", len(strange)))
     words = [each.word for each in strange]
     for each in strange[:most_shown(out, len(strange))]:
-        out.line(f"  --verdict {out.language(typed(f'{told_shortly(each.word, words)}=VERDICT'))}")
+        out.line(f"  {out.language(typed('--verdict', f'{told_shortly(each.word, words)}=VERDICT'))}")
         out.say(plural("{n} row: {names}", "{n} rows: {names}", each.rows, names=some(each.names, NEAR)), "      ")
     if (more := len(strange) - most_shown(out, len(strange))) > 0:
         out.say(plural("… {n} more; --json lists it.", "… {n} more; --json lists them.", more), "  ")

@@ -13,7 +13,7 @@ from chwapi_console.inventory.catalogue import catalogue
 from chwapi_console.inventory.keeping import clear_left_over, write_new
 from chwapi_console.inventory.plan_schema import schema_text
 from chwapi_console.inventory.proposal import Answers, proposed_plan, services_of
-from chwapi_console.text import every, language, plural, say, typed_path
+from chwapi_console.text import every, language, plural, say, typed
 
 
 def init(desk: Desk) -> int:
@@ -47,7 +47,7 @@ def _refuse_second(path: Path) -> None:
         old = path.with_name(f"{path.name}.old")
         raise RequestError(say("{path} is there already, and stays as it is. Write another one with {another}, or put it aside "
                                "first: {aside}", path=str(path), another="chwapi-console init -i new.toml",
-                               aside=f"mv -n {typed_path(path)} {typed_path(old)}"))
+                               aside=typed("mv", "-n", path, old)))
 
 
 def _meant(desk: Desk, path: Path, answers: Answers, services: int) -> bool:

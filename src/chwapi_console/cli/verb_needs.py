@@ -107,7 +107,7 @@ def _show(desk: Desk, loaded: LoadedPlan, node: str) -> None:
         desk.out.say(say("Perhaps {members}: {reason}", members=either(proposal.members), reason=proposal.reason))
     if _unnamed(loaded.plan, node) and not guesses and 0 < len(idle := _idle(loaded.plan, node)) <= MOST_NAMED:
         desk.out.say(say("Servers there that no service needs: {servers}.", servers=every(idle)))
-    example = typed(*(ANY_OF.join(proposal.members) for proposal in guesses)) or "SERVER…"
+    example = typed(*(ANY_OF.join(proposal.members) for proposal in guesses)) if guesses else "SERVER…"
     desk.out.say(say("To add, with commas where any one is enough: {program} needs {node} {servers}", program=PROGRAM,
                      node=typed(node), servers=example))
     if _unnamed(loaded.plan, node):

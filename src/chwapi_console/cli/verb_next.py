@@ -53,7 +53,7 @@ def _tell(desk: Desk, view: View, entry: Entry) -> None:
                      site=site_name(view, server.site), state=server_state(view, entry.server)))
     desk.out.say(in_one(why(view, entry)))
     desk.out.say()
-    desk.out.fields([(label, f"{PROGRAM} {command.format(server=typed(entry.server))}")
+    desk.out.fields([(label, typed(PROGRAM, *(part.format(server=entry.server) for part in command.split())))
                      for label, command in (*COMMANDS[entry.work], ABOUT)])
 
 

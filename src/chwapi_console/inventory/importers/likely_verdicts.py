@@ -35,8 +35,8 @@ def no_verdicts(titles: Sequence[str], cells: Mapping[int, Sequence[str]], taken
         title, words = likely
         return say("No column with verdicts was made out among {titles}. Say which one it is: --map verdict=COLUMN. "
                    "If it is {column}: {typed}.", titles=shown, column=title,
-                   typed=f"--map {typed(f'verdict={title}')} " + " ".join(
-                       f"--verdict {typed(f'{word}=VERDICT')}" for word in words))
+                   typed=typed("--map", f"verdict={title}", *(
+                       part for word in words for part in ("--verdict", f"{word}=VERDICT"))))
     return say("No column with verdicts was made out among {titles}. Say which one it is: --map verdict=COLUMN.", titles=shown)
 
 
