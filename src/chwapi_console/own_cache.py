@@ -10,32 +10,21 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-_OTHERS_WRITE = stat.S_IWGRP | stat.S_IWOTH
+from chwapi_console import own_folder
 
 
 @contextmanager
 def held() -> Iterator[int]:
-    """The cache folder, open. OSError where it is a link, somebody else's, or for others to write."""
-    path = _path()
-    folder = os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
-    try:
-        if not _own(os.fstat(folder)):
-            raise PermissionError(path)
+    """The cache folder, open. OSError where it is not one's own, or lies where others choose what stands, as it does for root in
+    somebody's home."""
+    with own_folder.held(_path()) as folder:
         yield folder
-    finally:
-        os.close(folder)
 
 
 @contextmanager
 def made() -> Iterator[int]:
-    """The same, made where there is none. OSError in somebody else's home, as root finds it after `sudo`: what is made there
-    would be in their way."""
-    path = _path()
-    around = next(parent for parent in path.parents if parent.is_dir())
-    if around.stat().st_uid != os.geteuid():
-        raise PermissionError(path)
-    path.mkdir(parents=True, exist_ok=True, mode=0o700)
-    with held() as folder:
+    """The same, made where there is none."""
+    with own_folder.made(_path()) as folder:
         yield folder
 
 
@@ -44,7 +33,7 @@ def own_bytes(name: str, folder: int, most: int) -> bytes:
     descriptor = os.open(name, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK, dir_fd=folder)
     with os.fdopen(descriptor, "rb") as file:
         status = os.fstat(descriptor)
-        return file.read() if stat.S_ISREG(status.st_mode) and _own(status) and status.st_size < most else b""
+        return file.read() if stat.S_ISREG(status.st_mode) and own_folder.is_own(status) and status.st_size < most else b""
 
 
 def put(name: str, content: bytes, folder: int) -> None:
@@ -56,10 +45,6 @@ def put(name: str, content: bytes, folder: int) -> None:
     with os.fdopen(descriptor, "wb") as file:
         file.write(content)
     os.rename(fresh, name, src_dir_fd=folder, dst_dir_fd=folder)
-
-
-def _own(status: os.stat_result) -> bool:
-    return status.st_uid == os.geteuid() and not status.st_mode & _OTHERS_WRITE
 
 
 def _path() -> Path:

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from chwapi_console.journal import ssh_keygen
+from chwapi_console.journal.checked_before import MOST_OF_A_KEY
 from chwapi_console.journal.events import GENESIS
 from chwapi_console.journal.signatures import Signatures
 from chwapi_console.journal.sqlite import SqliteStore
@@ -242,6 +243,35 @@ def test_a_forger_with_thousands_of_signatures_costs_a_few_checks_and_hides_no_t
     store.close()
 
 
+def test_false_signatures_without_end_are_checked_a_few_at_a_time_and_never_again(
+        here: CommandLine, site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    origin, last = origin_with_key(site), rows(site)[-1]
+    numbers = iter(range(10**6))
+    branches = [row for branch in range(20) for row in chained(
+        [verdict_on("dc1", "clean"), *({"subject": "record", "kind": "signed", "data": {
+            "seq": last[1] - 1, "hash": json.loads(last[4])["prev"], "signature": ARMOURED.format(f"{next(numbers):0400}")}}
+            for _ in range(60))], origin=f"{origin}+{branch:08x}")]
+    written(here.folder / "peer.journal", [*rows(site), *branches])
+    runs = list[str]()
+
+    def is_signed(key: str, digest: str, signature: str) -> bool:
+        runs.append(key)
+        return "U1NIU0lH" in signature  # as each true one begins
+
+    monkeypatch.setattr(ssh_keygen, "is_signed", is_signed)
+    here.done("sync", "peer.journal")
+    costs = [len(runs)]
+    while costs[-1]:
+        runs.clear()
+        logged = here.done("log")
+        costs.append(len(runs))
+        assert (costs[-1] == MOST_OF_A_KEY) == (f"Not all signatures of {origin} were checked" in logged.err), (costs, logged.err)
+        assert not any("san1" in line and "(not signed)" in line for line in logged.lines)
+        assert 20 == logged.out.count("(not signed)")
+    assert [MOST_OF_A_KEY] * 2 == costs[:2]
+    assert 100 < sum(costs) < 200
+
+
 def test_a_signature_that_was_checked_is_not_checked_again_and_damage_to_what_is_kept_is_read_past(
         here: CommandLine, site: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
@@ -415,6 +445,40 @@ def test_a_folder_of_somebody_else_gets_no_key(here: CommandLine, state: Path) -
     os.chown(state, 12345, 12345)
     refused = here.typed("sign")
     assert (4, True) == (refused.code, "no key can be made there" in refused.err)
+
+
+@pytest.mark.parametrize("planted", [".local", ".local/state", ".local/state/chwapi-console", ".cache"])
+def test_root_in_somebodys_home_makes_and_replaces_nothing_where_their_links_lead(
+        here: CommandLine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, planted: str) -> None:
+    if os.geteuid():
+        pytest.skip("needs root")
+    home, roots = tmp_path / "bob", tmp_path / "etc"
+    (home / planted).parent.mkdir(parents=True)
+    roots.mkdir()
+    (roots / "signing-key.pub").write_text("root's own")
+    (home / planted).symlink_to(roots)
+    for path in (home, *home.rglob("*")):
+        os.chown(path, 12345, 12345, follow_symlinks=False)
+    monkeypatch.setenv("HOME", str(home))
+    monkeypatch.delenv("XDG_STATE_HOME")
+    monkeypatch.delenv("XDG_CACHE_HOME")
+    before = sorted(home.rglob("*"))
+    refused = here.typed("sign")
+    assert (4, True) == (refused.code, f"no key can be made there: {home} is a link, somebody else's, or" in refused.err)
+    assert "" == here.done("next").err
+    assert ["signing-key.pub"] == [path.name for path in roots.iterdir()]
+    assert "root's own" == (roots / "signing-key.pub").read_text()
+    assert before == sorted(home.rglob("*"))
+
+
+def test_a_home_that_a_link_of_ones_own_leads_to_gets_a_key(
+        here: CommandLine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "data" / "home").mkdir(parents=True)
+    (tmp_path / "home").symlink_to("data/home")
+    monkeypatch.setenv("HOME", str(tmp_path / "home" / "me"))
+    monkeypatch.delenv("XDG_STATE_HOME")
+    here.done("sign")
+    assert (tmp_path / "data" / "home" / "me" / ".local" / "state" / "chwapi-console" / "signing-key").is_file()
 
 
 def test_a_key_and_its_names_are_on_disk_before_an_origin_is_born_with_it(state: Path, monkeypatch: pytest.MonkeyPatch) -> None:

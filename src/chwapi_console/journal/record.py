@@ -94,6 +94,7 @@ class Record:
         self._missing: set[str] = set()
         self._came_loose: set[tuple[str, str]] = set()
         self._anew: dict[str, list[Event]] = {}
+        self._ids_anew: dict[tuple[str, str], str] = {}
         self._heads = Heads()
         self._known: EachKnows | None = None
         self._stale = False
@@ -115,6 +116,8 @@ class Record:
             self.plans.append(event)
         if event.keeps is not None:
             self._anew.setdefault(event.keeps[1], []).append(event)
+            if event.shows_first:
+                self._ids_anew[event.origin, event.data["keeps"]["id"]] = event.id
         self.events.append(event)
         self.by_id.setdefault(event.id, event)
         self.at[event.place] = event
@@ -240,9 +243,23 @@ class Record:
         if before is not None and event.saw != before.saw and any(
                 event.saw.get(origin, (0,))[0] < tip[0] for origin, tip in before.saw.items()):
             yield Misfit(event.origin, event.seq, say("has seen less than the event before it."))
+        if event.shows_first and before is not None and not self._is_next_of_branch(event, before):
+            yield Misfit(event.origin, event.seq, say("stands for another act than the one that follows in its branch: it was "
+                                                      "changed."))
         if not self._clock_fits(event, before):
             yield Misfit(event.origin, event.seq, say("has a Lamport clock of {lamport}, which does not follow from what it saw.",
                                                       lamport=event.lamport))
+
+    def _is_next_of_branch(self, event: Event, before: Event) -> bool:
+        """Whether an act that was said anew follows, in its first place too, the one before it: nobody else's stands between, by
+        which it would know more than its writer did; and whether it takes back the same, by the id that this has here."""
+        (origin, seq), _ = event.keeps or (event.place, "")
+        kept = event.data["keeps"]
+        first, target = kept.get("target", ""), event.data.get("target", "")
+        there = self.by_id.get(target)
+        by_an_early_program = there is not None and there.origin == event.origin and not there.shows_first
+        return (before.keeps == ((origin, seq - 1), kept["prev"]) and before.saw.get(origin) == event.saw.get(origin)
+                and (by_an_early_program or target == self._ids_anew.get((event.origin, first), first)))
 
     def _clock_fits(self, event: Event, before: Event | None) -> bool:
         """1 + the greatest of what it rests on; where some of that is not here, at least more, and no leap."""

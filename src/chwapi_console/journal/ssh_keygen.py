@@ -14,7 +14,8 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from chwapi_console.durable import make_folder, sync_file, sync_folder
+from chwapi_console import own_folder
+from chwapi_console.durable import sync_file, sync_folder
 from chwapi_console.errors import JournalError
 from chwapi_console.journal.signatures import NAMESPACE
 from chwapi_console.journal.signing_key import key_path, own_key, public_half
@@ -39,8 +40,7 @@ def make_key() -> Path:
     if path is None:
         raise Unsigned(say("No key can be made: the environment names no home (HOME)."))
     try:
-        _make_folder(path.parent)
-        with tempfile.TemporaryDirectory(dir=path.parent) as folder:
+        with own_folder.made(path.parent, sync_folder), tempfile.TemporaryDirectory(dir=path.parent) as folder:
             made = Path(folder) / path.name
             if not os.path.lexists(path):
                 _called(["-q", "-t", "ed25519", "-N", "", "-C", NAMESPACE, "-f", str(made)])
@@ -51,6 +51,10 @@ def make_key() -> Path:
             sync_file(public_half(made))
             public_half(made).replace(public_half(path))
         sync_folder(path.parent)
+    except own_folder.NotOwn as error:
+        raise Unsigned(say("{path}: no key can be made there: {place} is a link, somebody else's, or for others to write. Set "
+                           "HOME to your own home (sudo -H does), or XDG_STATE_HOME to a folder that is yours alone.",
+                           path=str(path), place=str(error.filename))) from error
     except OSError as error:
         raise Unsigned(say("{path}: no key can be made there: {reason}.", path=str(path),
                            reason=error.strerror or str(error))) from error
@@ -115,12 +119,3 @@ def _failed(done: "subprocess.CompletedProcess[bytes]") -> Unsigned:
     lines = done.stderr.decode("utf-8", "replace").split("\n")
     reason: Sentence | str = next((line.strip() for line in lines if line.strip()), say("no reason was given"))
     return Unsigned(say("ssh-keygen failed: {reason}.", reason=reason))
-
-
-def _make_folder(path: Path) -> None:
-    """Makes the folder where there is none; not in somebody else's home, as root finds it after `sudo`."""
-    around = next(parent for parent in (path, *path.parents) if parent.is_dir())
-    if around.stat().st_uid != os.geteuid():
-        raise PermissionError(0, os.strerror(1), str(path))
-    with suppress(FileExistsError):
-        make_folder(path, 0o700)

@@ -74,12 +74,31 @@ def unsealed(body: bytes) -> Event:
         _check_data(event.kind, event.data)
         if len(body) > (_MOST_BYTES_OF_A_PLAN if event.kind == "plan.seen" else _MOST_BYTES):
             raise ValueError(len(body))
-        if event.shows_first and in_first_place(event).hash != event.data["keeps"]["hash"]:
-            raise ValueError("stands for another act than it says")
+        if event.shows_first:
+            _check_said_anew(event)
         kept = len(body) < LARGE or body_of(event) != body
     except (TypeError, KeyError, AttributeError, RecursionError) as error:
         raise ValueError("not an event") from error
     return event if kept else event._replace(stored=b"")
+
+
+def _check_said_anew(event: Event) -> None:
+    """It carries the act that it stands for, and has seen just what that one had, and of its origin what stands before the
+    fork: else somebody's act could be made to answer what they never saw. `Record` sees to it that the acts of a branch follow
+    each other."""
+    act = in_first_place(event)
+    if act.hash != event.data["keeps"]["hash"]:
+        raise ValueError("stands for another act than it says")
+    if event.origin != f"{act.origin}+{act.hash[:8]}" if event.seq == 1 else not event.origin.startswith(f"{act.origin}+"):
+        raise ValueError("stands in an origin of its own")
+    saw = {**act.saw}
+    if before := act.seq - event.seq:
+        saw[act.origin] = (before, act.prev if event.seq == 1 else event.saw.get(act.origin, (0, ""))[1])
+    saw.pop(event.origin, None)
+    if before < 0 or event.saw != saw:
+        raise ValueError("has seen something else than the act that it stands for")
+    if "target" in event.data and "target" not in event.data["keeps"]:
+        raise ValueError("takes back something else than the act that it stands for")
 
 
 def is_readable(event: Event) -> bool:
