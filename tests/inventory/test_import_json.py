@@ -1,15 +1,50 @@
 """JSON as tables: lists, lines and objects; and the pages of an export, told from the whole."""
 
 import json
+from collections.abc import Callable
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from chwapi_console.errors import RequestError
+from chwapi_console.inventory.importers import ansible, netbox
 from chwapi_console.inventory.importers.lists import Hints, tables_of
 from chwapi_console.inventory.importers.objects import grids_of_json, looks_like_json
 from chwapi_console.inventory.importers.pages import says_there_is_more
+
+TWICE = ('[{"name": "dc1", "Status": "infected", "Status": "clean"}]',
+         '{"name": "dc1", "Status": "infected", "Status": "clean"}\n',
+         '{"name": "sql1"}\n{"name": "dc1", "Status": "infected", "Status": "clean"}',
+         '{"a": [{"name": "dc1", "s": "infected"}], "a": [{"name": "dc1", "s": "clean"}]}',
+         '{"items": [{"host": {"name": "dc1", "name": "dc2"}}]}', '{"dc1": {"s": "infected"}, "dc1": {"s": "clean"}}',
+         '[{"name": "dc1", "threat.status": "infected", "threat": {"status": "clean"}}]',
+         '[{"name": "dc1", "Status": "infected", "Status ": "clean"}]')
+
+
+@pytest.mark.parametrize("text", TWICE)
+def test_two_things_under_one_key_are_refused(text: str) -> None:
+    with pytest.raises(RequestError, match=r"x\.json says two things .* under the same key, "):
+        tables_of(text.encode(), "x.json", Hints())
+
+
+@pytest.mark.parametrize("read", [ansible.inventory_in, netbox.machines_in])
+def test_two_things_under_one_key_are_refused_in_an_inventory_too(read: Callable[[bytes, str], object]) -> None:
+    with pytest.raises(RequestError, match="two things"):
+        read(b'{"results": [{"name": "a"}], "results": [{"name": "b"}]}', "x.json")
+
+
+@pytest.mark.parametrize("status", ['"infected", "Status": "infected"', '"infected", "Status": null', '"", "Status": "infected"'])
+def test_the_same_thing_said_twice_or_nothing_beside_something_is_read(status: str) -> None:
+    (grid,) = grids_of_json(f'[{{"name": "dc1", "Status": {status}}}]'.encode(), "x.json")
+    assert [["name", "Status"], ["dc1", "infected"]] == [list(row.cells) for row in grid.rows]
+
+
+def test_of_a_tag_that_stands_twice_both_values_are_read() -> None:
+    tags = [{"key": "status", "value": "infected"}, {"key": "status", "value": "clean"}, {"key": "site", "value": "IMC"}]
+    (grid,) = grids_of_json(json.dumps([{"name": "dc1", "tags": tags}]).encode(), "x.json")
+    assert ["dc1", "infected, clean", "IMC"] == list(grid.rows[1].cells)
+
 
 ROWS = [{"name": "dc1", "site": {"name": "IMC"}, "ips": ["192.0.2.1", "192.0.2.2"]}, {"name": "sql1", "site": {"name": "Union"}}]
 

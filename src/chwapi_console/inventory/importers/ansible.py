@@ -4,13 +4,13 @@ Groups become sites, roles and services as `groups` says. A group that it does n
 it: a host is in every group that holds one of its groups.
 """
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from chwapi_console.errors import RequestError
 from chwapi_console.inventory.importers.found import Found, Haul, Unread, Where, haul
 from chwapi_console.inventory.importers.groups import Group
+from chwapi_console.inventory.importers.keys_once import decoder
 from chwapi_console.inventory.importers.tables import one_line
 from chwapi_console.text import say
 
@@ -24,7 +24,7 @@ _WINDOWS = ("winrm", "psrp")
 def inventory_in(data: bytes, name: str) -> Mapping[str, Any]:
     """The inventory in these bytes. RequestError when they are no such JSON."""
     try:
-        found = json.loads(data.decode("utf-8-sig"))
+        found = decoder(name).decode(data.decode("utf-8-sig"))
     except (ValueError, RecursionError) as error:
         raise RequestError(say("{path} is not JSON. Write what this prints into a file, and import that: ansible-inventory -i "
                                "YOUR_INVENTORY --list", path=name)) from error

@@ -4,12 +4,12 @@ A dump has every object as `{model, pk, fields}` and refers by number; the API n
 into the same records, so that one reading does for both. Devices that a cluster stands on are its hosts.
 """
 
-import json
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from chwapi_console.errors import RequestError
 from chwapi_console.inventory.importers.found import Found, Haul, Unread, Where, haul
+from chwapi_console.inventory.importers.keys_once import decoder
 from chwapi_console.inventory.importers.tables import one_line
 from chwapi_console.inventory.importers.vocabulary import USUAL
 from chwapi_console.text import say
@@ -37,7 +37,7 @@ class _Record(NamedTuple):
 def machines_in(data: bytes, name: str) -> Haul:
     """All devices and virtual machines in these bytes. RequestError when they are no export of NetBox."""
     try:
-        content = json.loads(data.decode("utf-8-sig"))
+        content = decoder(name).decode(data.decode("utf-8-sig"))
     except (ValueError, RecursionError) as error:
         raise RequestError(say("{path} is not JSON. Export from NetBox as JSON or CSV, and import that.", path=name)) from error
     read = list(_records(content, name))

@@ -12,6 +12,7 @@ from typing import Any
 
 from chwapi_console.errors import RequestError
 from chwapi_console.inventory.importers.decoding import decoded
+from chwapi_console.inventory.importers.keys_once import decoder, keys_once
 from chwapi_console.inventory.importers.pages import says_there_is_more
 from chwapi_console.inventory.importers.tables import Grid, Row, one_line, refuse_long, refuse_many_rows
 from chwapi_console.inventory.importers.which_table import asked_for, refuse_several
@@ -82,7 +83,7 @@ def _made(whole: Any, depth: int = 0) -> Iterator[str]:
 
 def _grid(objects: Sequence[Mapping[str, Any]], within: str, encoding: str, name: str) -> Grid:
     refuse_many_rows(len(objects))
-    flat = [dict(islice(_flat(each), MOST_COLUMNS + 1)) for each in objects]
+    flat = [keys_once(islice(_flat(each), MOST_COLUMNS + 1), name) for each in objects]
     titles = list(dict.fromkeys(key for each in flat for key in each))
     if len(titles) > MOST_COLUMNS:
         raise RequestError(say("{path} has more than {n} columns, too many for a list of servers. Export what lists servers "
@@ -104,21 +105,21 @@ def parsed(text: str, name: str) -> Any:
         raise RequestError(say("{path} holds more than {n} lists and objects, too many for a list of servers. Export what lists "
                                "servers alone.", path=name, n=MOST_PARTS))
     try:
-        return json.loads(text)
+        return decoder(name).decode(text)
     except (ValueError, RecursionError) as whole:
         try:
-            return list(_values(text))
+            return list(_values(text, name))
         except (ValueError, RecursionError) as error:
             place = whole.lineno if isinstance(whole, json.JSONDecodeError) else 1
             raise RequestError(say("{path} is no JSON that can be read: line {line}. Export it again.", path=name,
                                     line=place)) from error
 
 
-def _values(text: str) -> Iterator[Any]:
+def _values(text: str, name: str) -> Iterator[Any]:
     """The values of a text that holds several, one after the other. ValueError where it holds something else."""
-    decoder, at = json.JSONDecoder(), 0
+    several, at = decoder(name), 0
     while (at := _SPACE.match(text, at).end()) < len(text):  # type: ignore[union-attr]  # it matches everywhere
-        value, at = decoder.raw_decode(text, at)
+        value, at = several.raw_decode(text, at)
         yield value
 
 
@@ -190,7 +191,10 @@ def _of_several(parts: Sequence[Any]) -> Mapping[str, Any]:
     objects = [each for each in parts if isinstance(each, dict)]
     if all({"key", "value"} == {key.casefold() for key in each} for each in objects):
         pairs = [{key.casefold(): said for key, said in each.items()} for each in objects]
-        return {str(pair["key"]): pair["value"] for pair in pairs}
+        tags: dict[str, list[Any]] = {}
+        for pair in pairs:
+            tags.setdefault(str(pair["key"]), []).append(pair["value"])
+        return {key: said if len(said) > 1 else said[0] for key, said in tags.items()}
     return {key: [each[key] for each in objects if key in each] for key in dict.fromkeys(key for each in objects for key in each)}
 
 
