@@ -405,7 +405,7 @@ class SqliteStore:
             self.origin = ""
 
     def _remember_stops(self, refused: Sequence[Misfit], hashes: Mapping[Place, str]) -> None:
-        """Keeps which origins were stopped, each by its first event that did not fit until that has come: whoever syncs next would
+        """Keeps which origins were stopped, each by its first event that does not fit until it has come: whoever syncs next would
         not hear of it. Origins without number must push none out, nor keep one out of which there are acts here."""
         if not refused:
             return
