@@ -335,7 +335,7 @@ class Session:
             self._signatures = Signatures(self.store.record, self._is_signed)
         return self._signatures
 
-    def _is_signed(self, key: str, digest: str, signature: str) -> bool:
+    def _is_signed(self, key: str, digest: str, signature: str) -> bool | None:
         if self._checked_before is None:
             from chwapi_console.journal.checked_before import CheckedBefore
             from chwapi_console.journal.ssh_keygen import is_signed

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from chwapi_console.journal import ssh_keygen
+from chwapi_console.journal.checked_before import MOST_OF_A_KEY
 from chwapi_console.journal.events import GENESIS
 from chwapi_console.journal.signatures import Signatures
 from chwapi_console.journal.sqlite import SqliteStore
@@ -240,6 +241,35 @@ def test_a_forger_with_thousands_of_signatures_costs_a_few_checks_and_hides_no_t
     unsigned = Signatures(store.record, is_signed).unsigned(store.record.events)
     assert (["dc1"], True) == ([event.subject for event in unsigned], len(asked) < 20)
     store.close()
+
+
+def test_false_signatures_without_end_are_checked_a_few_at_a_time_and_never_again(
+        here: CommandLine, site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    origin, last = origin_with_key(site), rows(site)[-1]
+    numbers = iter(range(10**6))
+    branches = [row for branch in range(20) for row in chained(
+        [verdict_on("dc1", "clean"), *({"subject": "record", "kind": "signed", "data": {
+            "seq": last[1] - 1, "hash": json.loads(last[4])["prev"], "signature": ARMOURED.format(f"{next(numbers):0400}")}}
+            for _ in range(60))], origin=f"{origin}+{branch:08x}")]
+    written(here.folder / "peer.journal", [*rows(site), *branches])
+    runs = list[str]()
+
+    def is_signed(key: str, digest: str, signature: str) -> bool:
+        runs.append(key)
+        return "U1NIU0lH" in signature  # as each true one begins
+
+    monkeypatch.setattr(ssh_keygen, "is_signed", is_signed)
+    here.done("sync", "peer.journal")
+    costs = [len(runs)]
+    while costs[-1]:
+        runs.clear()
+        logged = here.done("log")
+        costs.append(len(runs))
+        assert (costs[-1] == MOST_OF_A_KEY) == (f"Not all signatures of {origin} were checked" in logged.err), (costs, logged.err)
+        assert not any("san1" in line and "(not signed)" in line for line in logged.lines)
+        assert 20 == logged.out.count("(not signed)")
+    assert [MOST_OF_A_KEY] * 2 == costs[:2]
+    assert 100 < sum(costs) < 200
 
 
 def test_a_signature_that_was_checked_is_not_checked_again_and_damage_to_what_is_kept_is_read_past(

@@ -245,7 +245,7 @@ REPEATED = (b'<table:table><table:table-row table:number-rows-repeated="2000"><t
     {"xl/worksheets/sheet1.xml": b"<row/>" * 300_001},
     {"xl/sharedStrings.xml": b"<sst>" + b"<si/>" * 1_000_001 + b"</sst>"},
     {"xl/sharedStrings.xml": b"<sst>" + b"<si>" * 1_000_000 + b"</sst>", "xl/media/a.png": b"\0" * 100_000_000},
-    {"content.xml": REPEATED * 3},
+    {"content.xml": b"<a xmlns:table='t' xmlns:office='o'>" + REPEATED * 3 + b"</a>"},
     {"xl/worksheets/sheet1.xml": b" " * 40_000_001},
     {f"xl/media/{n}.png": b"" for n in range(5_001)}])
 def test_what_is_small_when_packed_and_vast_when_read_is_refused(parts: dict[str, bytes]) -> None:
@@ -255,6 +255,74 @@ def test_what_is_small_when_packed_and_vast_when_read_is_refused(parts: dict[str
             book.writestr(place, part)
     with pytest.raises(RequestError, match="is too large to be a list of servers"):
         packed.repacked(data.getvalue(), "parc.xlsx")
+
+
+SHEET = b'<row r="1"><c r="A1"/></row><row r="1048576"><c r="CV1048576"/></row>'
+SHARING = b"<sst><si><t>" + b"x" * 32_000 + b"</t></si></sst>"
+
+
+@pytest.mark.parametrize("place", ["xl/sheets/sheet1.xml", "xl/Worksheets/Sheet1.xml", "xl/worksheets/sheet1.rels", "mimetype",
+                                   "a.xml", "xl/sharedStrings.xml", "xl\\worksheets\\sheet1.xml"])
+def test_cells_are_counted_wherever_a_relation_may_say_that_a_sheet_lies(place: str) -> None:
+    with pytest.raises(RequestError, match="over 5000000 cells"):
+        packed.repacked(archive({place: SHEET}), "parc.xlsx")
+
+
+@pytest.mark.parametrize("place", ["xl/calcChain.xml", "xl/CalcChain.XML", "xl/sheet1.bin", "xl/sheet1.XML"])
+def test_a_part_whose_cells_are_not_counted_never_reaches_the_reader(place: str) -> None:
+    with zipfile.ZipFile(io.BytesIO(packed.repacked(archive({place: SHEET}), "parc.xlsx"))) as anew:
+        assert [] == anew.namelist()
+
+
+@pytest.mark.parametrize("cell", [b'<c t="s"><v >0</v></c>', b'<c t = "s"><v>0</v></c>', b'<c t="s" x=">"><v>0</v></c>',
+                                  b'<c t="s"><f/><v>0</v></c>', b'<a-b:c t="s"><a-b:v>0</a-b:v></a-b:c>'])
+@pytest.mark.parametrize("place", ["xl/sharedStrings.xml", "xl/sharedstrings.xml"])
+def test_letters_are_counted_however_a_cell_that_shares_them_is_spelled(cell: bytes, place: str) -> None:
+    with pytest.raises(RequestError, match="is too large to be a list of servers"):
+        packed.repacked(archive({place: SHARING, "xl/worksheets/sheet1.xml": cell * 20_000}), "parc.xlsx")
+
+
+ROW = (b'<table:table-row %b><table:table-cell office:value-type="string" %b><text:p>x</text:p></table:table-cell>'
+       b"</table:table-row>")
+MANY, BROAD = b'table:number-rows-repeated="40000"', b'table:number-columns-repeated="1000"'
+
+
+@pytest.mark.parametrize("rows", [
+    ROW % (b'table:number-rows-repeated = "40000"', b"table:number-columns-repeated\n=\n'1000'"),
+    ROW % (b'office:x=">" ' + MANY, b'office:x=">" ' + BROAD),
+    ROW % (b"office:x=\"number-rows-repeated='1'\" " + MANY, b"office:x=\"number-columns-repeated='1'\" " + BROAD),
+    ROW % (b"", BROAD) + ROW % (MANY, b""),
+    (ROW % (MANY, BROAD)).replace(b"<text:p>", b"<!-- <table:table-row> --><text:p>"),
+    (ROW % (MANY, BROAD)).replace(b"</table:table-row>", b"<![CDATA[</table:table><table:table-row>]]></table:table-row>"),
+    (ROW % (MANY, BROAD)).replace(b"table:table-cell", b"table:covered-table-cell")])
+def test_repetitions_are_counted_however_they_are_spelled(rows: bytes) -> None:
+    with pytest.raises(RequestError, match="is too large to be a list of servers"):
+        tables_of(opendocument(b"<table:table>%b</table:table>" % rows), "parc.ods", Hints())
+
+
+@pytest.mark.parametrize("table", [
+    b"<table:table>" + (ROW % (b"", b"")).replace(b"<text:p>", b"<table:table><table:table-row/></table:table><text:p>")
+    + b"</table:table>",
+    b"<table:table>" + ROW % (b'table:number-rows-repeated="many"', b"") + b"</table:table>", b"<table:table>",
+    b"<table:table>\xff"])
+def test_an_opendocument_sheet_that_no_program_writes_is_refused(table: bytes) -> None:
+    with pytest.raises(RequestError, match="is damaged"):
+        tables_of(opendocument(table), "parc.ods", Hints())
+
+
+def test_an_opendocument_sheet_that_declares_entities_or_is_in_another_encoding_is_refused() -> None:
+    whole = b"<table:table>" + ROW % (b"", b"") + b"</table:table>"
+    for content in (b"<!DOCTYPE a [<!ENTITY b 'c'>]>" + whole, ("\ufeff" + whole.decode()).encode("utf-16-le") + whole):
+        with pytest.raises(RequestError, match="is damaged"):
+            packed.repacked(archive({"content.xml": content}), "parc.ods")
+
+
+def archive(parts: dict[str, bytes]) -> bytes:
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED) as book:
+        for place, part in parts.items():
+            book.writestr(place, part)
+    return data.getvalue()
 
 
 def test_what_unpacks_to_more_than_its_archive_says_never_reaches_the_reader() -> None:

@@ -7,16 +7,24 @@ from chwapi_console.errors import JournalError
 from chwapi_console.journal.events import Event
 from chwapi_console.recovery.news import told
 from chwapi_console.session import Session
-from chwapi_console.text import Sentence, plural, say
+from chwapi_console.text import Sentence, plural, say, some
 
 
 def unsigned(desk: Desk, session: Session, events: Iterable[Event]) -> Sequence[Event] | None:
-    """Those of the events that lack the signature of their origin's key; None, and why, where that cannot be found out here."""
+    """Those of the events that lack the signature of their origin's key; None, and why, where that cannot be found out here. Says
+    so where there were too many signatures to look at all of them."""
     try:
-        return session.signatures.unsigned(events)
+        lacking = session.signatures.unsigned(events)
     except JournalError as error:
         desk.out.complain(say("Signatures were not looked at. {reason}", reason=error.sentence))
         return None
+    if origins := session.signatures.unchecked():
+        desk.out.complain(plural(
+            "Not all signatures of {origins} were checked, for they are too many. Acts that they stand for count as not signed "
+            "until a later look comes to them.",
+            "Not all signatures of {n} origins were checked, for they are too many: {origins}. Acts that they stand for count as "
+            "not signed until a later look comes to them.", len(origins), origins=some(origins, MOST_NAMED)))
+    return lacking
 
 
 def by_origin(events: Iterable[Event]) -> Iterator[Sentence]:

@@ -21,8 +21,8 @@ BIRTH, SIGNED = "key.made", "signed"
 NAMESPACE = "chwapi-console"
 """What a signature is made for, so that it is none for anything else."""
 
-IsSigned = Callable[[str, str, str], bool]
-"""Whether a signature (the last) by a key (the first) is one over a hash."""
+IsSigned = Callable[[str, str, str], bool | None]
+"""Whether a signature (the last) by a key (the first) is one over a hash; None where that is not looked at, for too much was."""
 
 _KEYED = r"(?s)(.*)-k([0-9a-f]{16})"
 _BRANCH = r"(?s)(.*-k[0-9a-f]{16})(\+[0-9a-f]{8})+"
@@ -141,6 +141,10 @@ class Signatures:
             return []
         return [event for event in events if self.lacks(event)]
 
+    def unchecked(self) -> list[str]:
+        """The origins asked about of which not all signatures were looked at that could stand for something."""
+        return [origin for origin, looked_at in self._looked_at.items() if not looked_at.whole]
+
     def proofs(self) -> Iterator[tuple[Event, Statement | None]]:
         """For each origin with a key its first event, and the last signature that holds."""
         for origin in sorted(self._record.tips):
@@ -156,11 +160,16 @@ class Signatures:
 
 
 class _Origin(NamedTuple):
-    """The hashes, in their first places, of the events that an origin's key stands for; and the last signature that holds, of
-    the origin itself rather than of a branch said anew."""
+    """The hashes, in their first places, of the events that an origin's key stands for; the last signature that holds, of the
+    origin itself rather than of a branch said anew; and whether all were looked at that had to be."""
 
     signed: AbstractSet[str]
     last: Statement | None
+    whole: bool
+
+
+class _NotLookedAt(Exception):
+    """Too much was looked at before."""
 
 
 def _origin_of(event: Event) -> str:
@@ -181,14 +190,24 @@ def _chains_by_origin(events: Iterable[Event]) -> dict[str, dict[str, list[Event
 def _looked_at(origin: str, chains: Mapping[str, Sequence[Event]], is_signed: IsSigned) -> _Origin:
     first = {event.hash: event for chain in chains.values() for event in chain}
     key = next((key for event in first.values() if event.origin == origin and (key := key_of(event))), "")
-    signed, last = set[str](), None
+    signed, last, whole = set[str](), None, True
+
+    def holds(made: Statement) -> bool:
+        answer = is_signed(key, made.digest, made.signature)
+        if answer is None:
+            raise _NotLookedAt
+        return answer
+
     for name, chain in sorted(chains.items()) if key else ():
         made = _statements(chain, first)
-        while held := _last_that_holds(made, lambda made: is_signed(key, made.digest, made.signature)):
-            signed.update(_up_to(first, held.digest, signed))
-            last = held if name == origin and last is None else last
-            made = _below_a_gap(made, first, signed)
-    return _Origin(signed, last)
+        try:
+            while held := _last_that_holds(made, holds):
+                signed.update(_up_to(first, held.digest, signed))
+                last = held if name == origin and last is None else last
+                made = _below_a_gap(made, first, signed)
+        except _NotLookedAt:
+            whole = False  # what is known of the other chains counts all the same
+    return _Origin(signed, last, whole)
 
 
 def _below_a_gap(made: Sequence[Statement], first: Mapping[str, Event], signed: AbstractSet[str]) -> list[Statement]:

@@ -1,9 +1,9 @@
 """What a packed workbook would unpack to, looked at before anything is made of it: a few bytes can claim a million cells.
 
 Every part is unpacked here, within bounds, and the reader is handed what came of that and nothing of the archive itself: it would
-unpack what is larger than its archive says. Cells are counted by the places that they claim, for the reader keeps the empty ones
-between them too. Places: ECMA-376 part 1, 18.3.1 (xlsx); OpenDocument 1.3 part 3, 9.1
-(ods).
+unpack what is larger than its archive says. Cells are counted in every part that it is handed, for a relation may call any of
+them a sheet; and by the places that they claim, for the reader keeps the empty ones between them too. Places: ECMA-376 part 1,
+18.3.1.
 """
 
 import io
@@ -51,26 +51,29 @@ _FAR_DOWN = re.compile(rb"""\br\s*=\s*["']\s*[A-Za-z]*(\d{5,})""")
 _FAR_RIGHT = re.compile(rb"""\br\s*=\s*["']\s*([A-Za-z]{2,})\d""")
 _NUMBERS = re.compile(rb"""\br\s*=\s*["']\s*[A-Za-z]*(\d+)""")
 _COLUMN = re.compile(rb"""\br\s*=\s*["']\s*([A-Za-z])\d""")
-_ROW = re.compile(rb"<(?:\w+:)?row[\s/>]")
-_CELL = re.compile(rb"<(?:\w+:)?c[\s/>]")
-_SHARED = re.compile(rb"<(?:\w+:)?si(?:\s[^<>]*)?(/?)>|</(?:\w+:)?si>")
-_USED = re.compile(rb"""\bt=["']s["'][^<>]*>\s*<(?:\w+:)?v>(\d{1,9})<""")
-_ODS = re.compile(rb"<table:table-row\b([^<>]*)>|</table:table-row>|<table:table-cell\b([^<>]*?)(/?)>|<table:table\b"
-                  rb"|</table:table>")
-_ROWS, _COLUMNS = (re.compile(rb"""number-%s-repeated=["'](\d+)["']""" % what) for what in (b"rows", b"columns"))
+_ROW = re.compile(rb"<(?:[^\s<>/:]*:)?row[\s/>]")
+_CELL = re.compile(rb"<(?:[^\s<>/:]*:)?c[\s/>]")
+_SHARED = re.compile(rb"<(?:[^\s<>/:]*:)?si(?:\s[^<>]*)?(/?)>|</(?:[^\s<>/:]*:)?si\s*>")
+_VALUE = re.compile(rb"<(?:[^\s<>/:]*:)?v[\s>]")
+_SHARES = re.compile(rb"""\bt\s*=\s*["']s["']""")
+_USED = re.compile(rb"""\bt\s*=\s*["']s["'][^<>]*>\s*<(?:[^\s<>/:]*:)?v(?:\s[^<>]*)?>\s*(\d{1,9})\s*<""")
+
+_CHAIN = "calcchain.xml"
+"""What says in which order a program computes cells: it looks like a sheet, and nobody reads it."""
 
 
 def repacked(data: bytes, name: str) -> bytes:
     """The sheets of a packed workbook, and what they are read by, in an archive made anew. RequestError for one that is damaged,
     or of which more would be made than a list of servers has."""
     parts = _parts(data, name)
-    sheets = [part for place, part in parts.items() if place.startswith("xl/worksheets/") and place.endswith(".xml")]
-    of_sheets = [_cells_of(sheet) for sheet in sheets]
-    cells = sum(of_sheets) + _cells_of_ods(parts.get("content.xml", b""))
-    rows = sum(sum(1 for _ in _ROW.finditer(sheet)) for sheet in sheets)
-    letters = list(_shared_letters(parts.get("xl/sharedStrings.xml", b"")))
-    if cells > MOST_CELLS or rows > MOST_ROWS or len(letters) > MOST_SHARED or _letters(sheets, letters) > MOST_LETTERS:
+    of_sheets = [_cells_of(part) for part in parts.values()]
+    cells = sum(of_sheets) + sum(_cells_of_tables(part, name) for part in parts.values())
+    rows = sum(sum(1 for _ in _ROW.finditer(part)) for part in parts.values())
+    if cells > MOST_CELLS or rows > MOST_ROWS:
         raise too_large(name)
+    for letters in (list(_shared_letters(part)) for part in parts.values()):
+        if len(letters) > MOST_SHARED or _letters([*parts.values()], letters) > MOST_LETTERS:
+            raise too_large(name)
     if max(of_sheets, default=0) > MOST_CELLS_OF_A_SHEET:
         raise too_large(name, MOST_CELLS_OF_A_SHEET)
     anew = io.BytesIO()
@@ -99,13 +102,17 @@ def _parts(data: bytes, name: str) -> dict[str, bytes]:
     except RequestError:
         raise
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError) as error:
-        raise RequestError(say("{path} is damaged: it begins like a workbook and does not end like one. Open it, save it as "
-                               "CSV, and "
-                               "import that.", path=name)) from error
+        raise _damaged(name) from error
+
+
+def _damaged(name: str) -> RequestError:
+    return RequestError(say("{path} is damaged: it begins like a workbook and does not end like one. Open it, save it as "
+                            "CSV, and import that.", path=name))
 
 
 def _is_read(part: zipfile.ZipInfo) -> bool:
-    return part.filename.endswith((".xml", ".rels")) or part.filename == "mimetype"
+    place = part.filename
+    return place == "mimetype" or (place.endswith((".xml", ".rels")) and not place.lower().endswith(_CHAIN))
 
 
 def _through(packed: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
@@ -125,6 +132,8 @@ def too_large(name: str, cells: int = MOST_CELLS) -> RequestError:
 def _cells_of(sheet: bytes) -> int:
     """The cells of a sheet of an xlsx, from the first to the last: by the places that they claim, and where they claim none by
     how many there are."""
+    if not _CELL.search(sheet) and not _ROW.search(sheet):
+        return 0
     written = [sum(1 for _ in _CELL.finditer(row)) for row in _ROW.split(sheet)[1:]]
     rows = max(map(int, _FAR_DOWN.findall(sheet)), default=0) or max(map(int, _NUMBERS.findall(sheet)), default=0)
     columns = max(map(_column, {*_FAR_RIGHT.findall(sheet), *_COLUMN.findall(sheet)}), default=0)
@@ -151,33 +160,21 @@ def _shared_letters(strings: bytes) -> Iterator[int]:
 
 def _letters(sheets: Sequence[bytes], shared: Sequence[int]) -> int:
     """The letters of the strings that sheets share with others, as often as they stand in a cell: a long one may stand in
-    each."""
+    each, and does where it cannot be told which one does."""
     longest = max(shared, default=0)
-    if longest * sum(sheet.count(b"<v>") for sheet in sheets) <= MOST_LETTERS:
+    if longest * sum(sum(1 for _ in _VALUE.finditer(sheet)) for sheet in sheets) <= MOST_LETTERS:
         return 0
     used = Counter(int(number) for sheet in sheets for number in _USED.findall(sheet))
-    return sum(shared[number] * times for number, times in used.items() if number < len(shared))
+    untold = sum(sum(1 for _ in _SHARES.finditer(sheet)) for sheet in sheets) - used.total()
+    return untold * longest + sum(shared[number] * times for number, times in used.items() if number < len(shared))
 
 
-def _cells_of_ods(content: bytes) -> int:
-    """The cells of the tables of an ods that say something, each as often as it is repeated, and the empty ones before them."""
-    all_cells = cells = rows = columns = wide = 0
-    repeated = 1
-    for found in _ODS.finditer(content):
-        words = found[0]
-        if words.startswith(b"<table:table-row"):
-            repeated, columns, wide = _times(_ROWS, found[1]), 0, 0
-        elif words == b"</table:table-row>":
-            rows += repeated
-            cells = max(cells, rows * wide) if wide else cells
-        elif words.startswith(b"<table:table-cell"):
-            columns += _times(_COLUMNS, found[2])
-            wide = columns if not found[3] or b"value" in found[2] else wide
-        else:
-            all_cells, cells, rows = all_cells + cells, 0, 0
-    return all_cells + cells
-
-
-def _times(pattern: re.Pattern[bytes], attributes: bytes | None) -> int:
-    found = pattern.search(attributes or b"")
-    return int(found[1]) if found else 1
+def _cells_of_tables(part: bytes, name: str) -> int:
+    """The cells of the tables of an ods. RequestError for one that is damaged."""
+    if b"<table:table" not in part:
+        return 0
+    from chwapi_console.inventory.importers.repeated_cells import Misplaced, repeated_cells
+    try:
+        return repeated_cells(part)
+    except Misplaced as error:
+        raise _damaged(name) from error
