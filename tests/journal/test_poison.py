@@ -17,7 +17,7 @@ from chwapi_console.journal.audit import audit
 from chwapi_console.journal.events import Draft
 from chwapi_console.journal.file_format import GREATEST_POSITION, TRIGGERS
 from chwapi_console.journal.record import MEANT, USUAL, Record
-from chwapi_console.journal.sqlite import SqliteStore
+from chwapi_console.journal.sqlite import MOST_STOPS, SqliteStore
 from chwapi_console.journal.sync import sync
 from chwapi_console.journal.writing import Actor
 from journal.forgeries import FORGER, chained, verdict_on, written
@@ -345,6 +345,37 @@ def test_an_origin_that_was_stopped_stays_told_until_its_event_fits(plan: Path) 
     assert "was stopped at" in run("queue", folder=folder / "third").stderr
 
 
+def test_an_origin_that_was_stopped_is_pushed_out_by_none_that_are_stopped_before_or_after_it(plan: Path) -> None:
+    folder = plan.parent
+    assert 0 == run("note", "s01", "ours", folder=folder).returncode
+    honest = chained([{}, {"lamport": 7}, {"lamport": 8, **verdict_on("s01")}], origin="honest-00000001")
+    misfits = [row for number in range(MOST_STOPS + 30)
+               for row in chained([{"lamport": 9}], origin=f"a{number:05}-00000000")]
+    written(folder / "both.journal", [*misfits, *honest])
+    written(folder / "others.journal", [(f"b{row[0]}", *row[1:]) for row in misfits[:1]] + [
+        row for number in range(40) for row in chained([{"lamport": 9}], origin=f"c{number:05}-00000000")])
+    for peer, beyond in (("both.journal", 30), ("others.journal", 40), ("both.journal", 40)):
+        assert 5 == run("sync", peer, folder=folder).returncode
+        audited = run("audit", folder=folder)
+        assert (0, 1) == (audited.returncode, audited.stdout.count("honest-00000001 was stopped at 2,")), audited
+        assert f"At least {beyond} more origins were stopped at their first events" in audited.stdout
+        assert MOST_STOPS + 2 == len(json.loads(run("audit", "--json", folder=folder).stdout)["stopped"])
+        assert "honest-00000001 was stopped at 2," in run("queue", folder=folder).stderr
+
+
+def test_a_stop_stays_with_the_first_event_that_did_not_fit_until_that_has_come(plan: Path) -> None:
+    folder = plan.parent
+    assert 0 == run("note", "s01", "ours", folder=folder).returncode
+    (first, *_) = honest = chained([{}, {"lamport": 7}], origin="honest-00000001")
+    forged = chained([{"lamport": 9}], origin="honest-00000001", seq=1, prev=first[3], lamport=1)
+    written(folder / "one.journal", honest)
+    written(folder / "two.journal", [first, *forged])
+    for peer in ("one.journal", "two.journal"):
+        assert 5 == run("sync", peer, folder=folder).returncode
+    with closing(sqlite3.connect(plan.with_suffix(".journal"))) as connection:
+        assert [("honest-00000001", 2, honest[1][3])] == connection.execute("SELECT origin, seq, hash FROM stopped").fetchall()
+
+
 def test_acts_under_this_files_own_name_from_elsewhere_are_named(plan: Path) -> None:
     assert 0 == run("note", "s01", "first", folder=plan.parent).returncode
     with closing(sqlite3.connect(plan.with_suffix(".journal"))) as connection:
@@ -401,6 +432,21 @@ def test_what_came_and_was_taken_out_again_is_named_though_it_was_missing_once(t
         connection.execute(TRIGGERS["event_is_never_deleted"])
     here = SqliteStore(tmp_path / "here")
     assert ["rests on late-00000001 1, which is missing here."] == [str(misfit.what) for misfit in audit(here).misfits]
+    here.close()
+
+
+@pytest.mark.parametrize("together", [True, False])
+def test_what_came_elsewhere_than_it_was_looked_for_leaves_the_record_sound(tmp_path: Path, together: bool) -> None:
+    (there,) = chained([{}], origin="z-00000001")
+    (claims,) = chained([{"saw": {"nobody-00000001": [5, there[3]]}}])
+    here = SqliteStore(tmp_path / "here")
+    for number, rows in enumerate([[claims, there]] if together else [[claims], [there]]):
+        peer = SqliteStore(written(tmp_path / f"peer{number}", rows))
+        sync(here, peer)
+        peer.close()
+    here.close()
+    here = SqliteStore(tmp_path / "here")
+    assert ([], 1) == (audit(here).misfits, len(audit(here).loose))
     here.close()
 
 

@@ -44,11 +44,19 @@ from chwapi_console.text import Sentence, plural, say, typed_path
 PATIENCE = 15.0
 """Seconds to wait for other writers before saying so."""
 
-MOST_STOPS = 20
-"""Stopped origins that a file remembers."""
+MOST_STOPS = 100
+"""Origins stopped at their first event that a file names, the earliest; the others are counted. One of which acts are here is
+always named: a record takes no more than so many (`Room`)."""
 
 DAMAGE = frozenset({sqlite3.SQLITE_CORRUPT, 0})
 """What reading gives where a page was written over; the second where a text is none any more."""
+
+
+NOBODY = ""
+"""No origin that this program makes: under it a file counts, in place of a number, those origins that it does not name."""
+
+Stop = tuple[str, int, str, str]
+"""An origin, the number and the hash of the first event of it that did not fit, and when that was (ISO 8601 UTC)."""
 
 
 class SqliteStore:
@@ -69,7 +77,7 @@ class SqliteStore:
         self._keep = keep and not read_only
         self._kept_in: Path | None = None
         self._wrote = False
-        self._stops: list[tuple[str, int, str, str]] = []
+        self._stops: list[Stop] = []
         try:
             self.refresh()
             self._taken_in = -1 if self._file.has_wal else self._position
@@ -96,9 +104,9 @@ class SqliteStore:
 
     def stopped(self) -> list[Sentence]:
         """The origins of which an event was refused when it came, so that its later acts are missing here until it fits."""
-        return [say("{origin} was stopped at {seq}, {since} UTC: an event did not fit, and none of its later acts is here. Sync "
-                    "with who sent it, and compare.", origin=origin, seq=seq, since=since[:16].replace("T", " "))
-                for origin, seq, digest, since in self._stops if not is_at(self.record.at, (origin, seq), digest)]
+        missing = sorted((stop for stop in self._stops if self._lacks(stop)),
+                         key=lambda stop: (stop[0] == NOBODY, stop[0] not in self.record.tips))
+        return [_stopped(*stop) for stop in missing]
 
     def refresh(self) -> None:
         """Reads on; see `Store.refresh`."""
@@ -397,35 +405,54 @@ class SqliteStore:
             self.origin = ""
 
     def _remember_stops(self, refused: Sequence[Misfit], hashes: Mapping[Place, str]) -> None:
-        """Keeps which origins were stopped, and no more than `MOST_STOPS`: whoever syncs next would not hear of it."""
-        stops = [(misfit.origin, misfit.seq, hashes[misfit.origin, misfit.seq], iso(utc_now())) for misfit in refused]
-        if not stops:
+        """Keeps which origins were stopped, each by its first event that does not fit until it has come: whoever syncs next would
+        not hear of it. Origins without number must push none out, nor keep one out of which there are acts here."""
+        if not refused:
             return
 
         def remembered() -> Sequence[Event]:
-            self._file.opened.execute(STOPPED)
-            self._file.opened.executemany("INSERT OR REPLACE INTO stopped VALUES (?, ?, ?, ?)", stops[:MOST_STOPS])
-            self._file.opened.execute("DELETE FROM stopped WHERE origin NOT IN (SELECT origin FROM stopped "
-                                      "ORDER BY since DESC LIMIT ?)", (MOST_STOPS,))
+            connection = self._file.opened
+            connection.execute(STOPPED)
+            connection.executemany("DELETE FROM stopped WHERE origin = ?",
+                                   [stop[:1] for stop in self._known_stops() if not self._lacks(stop)])
+            known = {origin for origin, *_ in self._known_stops()} | {NOBODY}
+            room = max(0, MOST_STOPS - len(known - self.record.tips.keys() - {NOBODY}))
+            new = [misfit for misfit in refused if misfit.origin not in known]
+            strange = [misfit for misfit in new if misfit.origin not in self.record.tips]
+            named = [misfit for misfit in new if misfit.origin in self.record.tips] + strange[:room]
+            connection.executemany("INSERT INTO stopped VALUES (?, ?, ?, ?)", [
+                (misfit.origin, misfit.seq, hashes[misfit.origin, misfit.seq], iso(utc_now())) for misfit in named])
+            if beyond := len(strange[room:]):
+                connection.execute("INSERT INTO stopped VALUES (?, ?, '', ?) ON CONFLICT DO UPDATE "
+                                   "SET seq = max(seq, excluded.seq)", (NOBODY, beyond, iso(utc_now())))
             self._stops = self._known_stops()
             return ()
 
         self._write(remembered)
 
+    def _lacks(self, stop: Stop) -> bool:
+        """Whether the event that an origin was stopped at is still missing."""
+        origin, seq, digest, _ = stop
+        return not is_at(self.record.at, (origin, seq), digest)
+
     def _remember_loose(self, received: Received) -> None:
-        """Keeps what led nowhere when it came, and forgets what has come since: were it missing again, it was taken out."""
+        """Keeps what led nowhere when it came, and forgets what has come since: were it missing again, it was taken out. An event
+        that came may be named by its hash and looked for at another place than its own: that leads nowhere as before."""
         if received.loose:
             self._file.opened.execute(LOOSE)
             self._file.opened.executemany("INSERT OR IGNORE INTO loose VALUES (?, ?)", [r.hashes for r in received.loose])
         if received.taken and has_table(self._file.opened, "loose"):
-            self._file.opened.executemany("DELETE FROM loose WHERE names = ?", [(event.hash,) for event in received.taken])
+            still = {reference.hashes for reference in self.record.still_loose}
+            came = {event.hash for event in received.taken}
+            self._file.opened.executemany("DELETE FROM loose WHERE event = ? AND names = ?", [
+                hashes for hashes in self._known_loose() if hashes[1] in came and hashes not in still])
 
     def _known_loose(self) -> list[tuple[str, str]]:
         if self._file.damaged or not has_table(self._file.opened, "loose"):
             return []
         return self._file.opened.execute("SELECT event, names FROM loose").fetchall()
 
-    def _known_stops(self) -> list[tuple[str, int, str, str]]:
+    def _known_stops(self) -> list[Stop]:
         if not has_table(self._file.opened, "stopped"):
             return []
         return self._file.opened.execute("SELECT origin, seq, hash, since FROM stopped ORDER BY since, origin").fetchall()
@@ -467,3 +494,15 @@ class SqliteStore:
                 store.close()
                 self._kept_in = kept
                 return
+
+
+def _stopped(origin: str, seq: int, digest: str, since: str) -> Sentence:
+    """That an origin was stopped, in words; of those that are not named, how many were."""
+    minute = since[:16].replace("T", " ")
+    if digest:
+        return say("{origin} was stopped at {seq}, {since} UTC: an event did not fit, and none of its later acts is here. Sync "
+                   "with who sent it, and compare.", origin=origin, seq=seq, since=minute)
+    return plural("At least {n} more origin was stopped at its first event, {since} UTC, which is not named here. Sync with who "
+                  "sent it, and compare.",
+                  "At least {n} more origins were stopped at their first events, {since} UTC, which are not named here. Sync "
+                  "with who sent them, and compare.", seq, since=minute)
