@@ -281,3 +281,13 @@ def test_moving_keys_are_part_of_no_word_and_slow_letters_are_keys() -> None:
     assert not guard.goes_on(Stroke("t", "t", 0.1), moves=False)
     assert not guard.goes_on(Stroke("d", "d", 0.1 + WORD_GAP), moves=False)
     assert ALONE < WORD_GAP
+
+
+@pytest.mark.parametrize("before", [("colon",), ("T",), ("t", "escape")])
+async def test_escape_and_leaving_wait_for_no_pause(plan: Path, before: tuple[str, ...]) -> None:
+    async with at_console(plan) as operator:
+        await operator.at_once(*before)
+        for key in ("escape", "escape", "q"):
+            operator.looks(0.25)
+            await operator.press_fast(key)
+        await operator.sees("Leave the console?")

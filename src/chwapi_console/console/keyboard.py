@@ -127,7 +127,7 @@ class Keyboard:
             elif stroke.key in TAKES_BACK:
                 self._unsent = None
                 self._held.popleft()
-                self._lull.want(stroke.at, QUIET)
+                self._lull.want(stroke.at, QUIET, TYPED)
                 self._picture.tell(TAKEN_BACK)
             elif self._lull.expects(stroke):
                 self._words.goes_on(stroke, moves=False)
@@ -304,10 +304,10 @@ class Keyboard:
     def _means_nothing(self, stroke: Stroke) -> None:
         if said := INSTEAD.get(stroke.key):
             self._picture.tell(said, "warn")
-            self._lull.want(stroke.at, QUIET)
+            self._lull.want(stroke.at, QUIET, TYPED)
         elif stroke.character and stroke.character.isupper() and stroke.character.lower() in self._keys.by_key:
             self._picture.tell(say("{key} means nothing here. Is Caps Lock on?", key=stroke.character), "warn")
-            self._lull.want(stroke.at, QUIET)
+            self._lull.want(stroke.at, QUIET, TYPED)
 
     def _act(self, action: Action, stroke: Stroke) -> None:
         if self._slow and action.id in ACTS:
