@@ -121,11 +121,13 @@ def test_what_no_terminal_should_say_presses_nothing_and_ends_nothing(hostile: s
             assert "j" == hand.keys[-1]
 
 
-@pytest.mark.parametrize("unfinished", ["\x1b[?65;1", "\x1b[", "\x1b]11;rgb:", "\x1bP>|", "\x1b_G", "\x9d", "\x1b[M"])
-def test_keys_mean_something_again_a_second_after_an_answer_without_an_end(unfinished: str) -> None:
+@pytest.mark.parametrize(("unfinished", "seconds"), [
+    ("\x1b[?65;1", SILENCE), ("\x1b[", SILENCE), ("\x1b[M", SILENCE),
+    *((string, SILENCE + LATE) for string in ("\x1b]11;rgb:", "\x1bP>|", "\x1b_G", "\x9d")), ("\x1b[200~x", LOST_PASTE + LATE)])
+def test_keys_mean_something_again_a_while_after_an_answer_without_an_end(unfinished: str, seconds: float) -> None:
     hand = Hand()
     hand.sends(unfinished.encode())
-    hand.waits(SILENCE + 0.1)
+    hand.waits(seconds + 0.2)
     for key in "ntd":
         hand.sends(key.encode())
         hand.waits(0.2)
@@ -197,7 +199,37 @@ def test_a_paste_whose_end_was_lost_ends_by_itself() -> None:
     assert [] == hand.texts
     hand.waits(0.4)
     hand.sends(b"d")
-    assert (["lost"], ["d"]) == (hand.texts, hand.keys)
+    assert (["lost"], []) == (hand.texts, hand.keys)
+    hand.waits(LATE)
+    hand.sends(b"d")
+    assert ["d"] == hand.keys
+
+
+@pytest.mark.parametrize("whole", [
+    "\x1b]11;rgb:1c1c/1c1c/1c1c\x07", "\x1b]52;c;aGVsbG8gdGhlcmU=\x1b\\", "\x1bP>|tmux 3.4 dict\x1b\\", "\x1b_Gi=31;duty\x1b\\"])
+@pytest.mark.parametrize("length", [1, 2, 3])
+def test_a_string_that_is_torn_twice_presses_no_key_that_acts(whole: str, length: int) -> None:
+    data = whole.encode()
+    for cut in range(2, len(data) - length):
+        hand = Hand()
+        for part in (data[:cut], data[cut:cut + length], data[cut + length:]):
+            hand.sends(part)
+            hand.waits(SILENCE + 0.2)
+        hand.sends(b"d")
+        assert ["d"] == [key for key in hand.keys if key not in {*HARMLESS, "backslash"}], (data[:cut], hand.keys)
+
+
+def test_keys_act_at_once_after_a_late_end_and_control_keys_always() -> None:
+    hand = Hand()
+    hand.sends(b"\x1b[200~cron.daily/syn")
+    hand.waits(LOST_PASTE + 0.3)
+    hand.sends(b"c\x1b[201~d")
+    assert (["cron.daily/syn"], ["d"]) == (hand.texts, hand.keys)
+    hand.sends(b"\x1b]52;c;aG")
+    hand.waits(SILENCE + 0.2)
+    hand.sends(b"t")
+    hand.sends(b"\x03\r\x1b[A")
+    assert ["d", "ctrl+c", "enter", "up"] == hand.keys
 
 
 @pytest.mark.parametrize(("typed", "letters"), [

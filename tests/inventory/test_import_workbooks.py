@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
 from chwapi_console.errors import RequestError
-from chwapi_console.inventory.importers import packed
+from chwapi_console.inventory.importers import packed, spreadsheets
 from chwapi_console.inventory.importers.found import Found
 from chwapi_console.inventory.importers.lists import Hints, Taken, tables_of
 
@@ -315,6 +315,42 @@ def test_an_opendocument_sheet_that_declares_entities_or_is_in_another_encoding_
     for content in (b"<!DOCTYPE a [<!ENTITY b 'c'>]>" + whole, ("\ufeff" + whole.decode()).encode("utf-16-le") + whole):
         with pytest.raises(RequestError, match="is damaged"):
             packed.repacked(archive({"content.xml": content}), "parc.ods")
+
+
+@pytest.mark.parametrize(("row", "column"), [(65_535, 65_535), (65_535, 1_500)])
+def test_an_old_workbook_with_a_cell_far_off_is_refused(row: int, column: int) -> None:
+    with pytest.raises(RequestError, match="is too large to be a list of servers"):
+        spreadsheets.grids_of_workbook(old_workbook(row, column), "parc.xls", ())
+
+
+def test_an_old_workbook_is_read() -> None:
+    ((grid,), _) = spreadsheets.grids_of_workbook(old_workbook(3, 1), "parc.xls", ())
+    assert [(1, ["1.5", ""]), (4, ["", "1.5"])] == [(row.number, list(row.cells)) for row in grid.rows]
+
+
+def old_workbook(row: int, column: int) -> bytes:
+    """An xls with one number in its first cell and one elsewhere, as small as one can be ([MS-XLS], [MS-CFB])."""
+    def record(kind: int, data: bytes) -> bytes:
+        return struct.pack("<HH", kind, len(data)) + data
+
+    def begin(kind: int) -> bytes:
+        return record(0x809, struct.pack("<HHHHII", 0x600, kind, 0x0DBB, 0x07CC, 0, 6))
+
+    def entry(name: str, kind: int, child: int, start: int, size: int) -> bytes:
+        words = name.encode("utf-16-le") + b"\0\0" if name else b""
+        return (words.ljust(64, b"\0") + struct.pack("<HBBIII", len(words), kind, 1, 2**32 - 1, 2**32 - 1, child) + bytes(36)
+                + struct.pack("<IQ", start, size))
+
+    end = record(10, b"")
+    sheet_at = len(begin(5)) + len(record(0x85, bytes(9))) + len(end)
+    cells = b"".join(record(0x203, struct.pack("<HHHd", at, of, 0, 1.5)) for at, of in ((0, 0), (row, column)))
+    whole = begin(5) + record(0x85, struct.pack("<IBB", sheet_at, 0, 0) + b"\1\0S") + end + begin(0x10) + cells + end
+    free, chain_end = 2**32 - 1, 2**32 - 2
+    sectors = [2**32 - 3, chain_end, *range(3, 10), chain_end, *[free] * 118]
+    header = (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(16) + struct.pack("<HHHHH", 0x3E, 3, 0xFFFE, 9, 6) + bytes(6)
+              + struct.pack("<9I", 0, 1, 1, 0, 4096, chain_end, 0, chain_end, 0) + struct.pack("<109I", 0, *[free] * 108))
+    folder = entry("Root Entry", 5, 1, chain_end, 0) + entry("Workbook", 2, free, 2, 4096) + entry("", 0, free, 0, 0) * 2
+    return header + struct.pack("<128I", *sectors) + folder + whole.ljust(4096, b"\0")
 
 
 def archive(parts: dict[str, bytes]) -> bytes:

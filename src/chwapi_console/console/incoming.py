@@ -5,8 +5,9 @@ comes late, in parts, or after its first byte was already taken for the key Esca
 ECMA-48 (section 5) and the parser of Paul Williams (vt100.net/emu/dec_ansi_parser): a sequence that is no known key is swallowed
 whole, in its 7-bit and its C1 form, to its end, or until the line was quiet for `SILENCE`. Where the head of a sequence is lost
 the tail is still told by what a hand does not type: `[` and `;` mean nothing outside an answer, so what follows them is a tail.
-The bounds: an unfinished sequence costs the keys of a second, never an act; of a sequence 64 characters are kept, of a paste
-`LONGEST_PASTE`. Time is an argument, in seconds; the machine reads no clock.
+The bounds: an unfinished sequence costs the keys of a second, an unfinished string or paste those of `LATE` more where nothing is
+typed, never an act; of a sequence 64 characters are kept, of a paste `LONGEST_PASTE`. Time is an argument, in seconds; the
+machine reads no clock.
 """
 
 import re
@@ -26,7 +27,8 @@ LOST_PASTE = 5.0
 LONGEST_PASTE = 100_000
 LONGEST_SEQUENCE = 64
 FEWEST_OF_A_TAIL = 4
-"""Characters that come at once and go on with a string that was given up; a hand does not type so many."""
+"""Characters that come at once and go on with a string that was given up; a hand does not type so many. Fewer may be a torn part
+of it, and are ignored."""
 
 ESC, CAN, SUB, BEL = "\x1b", "\x18", "\x1a", "\x07"
 CSI, SS3, OSC, DCS, APC, PM, SOS = "[", "O", "]", "P", "_", "^", "X"
@@ -36,6 +38,7 @@ C1_ST = 0x9C
 ALSO_LETTERS = (0x98, 0x9C, 0x9E, 0x9F)
 """C1 bytes that Windows-1252 has letters for (œ, ž, Ÿ, ˜): in an answer they are these, unless they came as UTF-8."""
 STRINGS = (OSC, DCS, APC, PM, SOS)
+PASTE = "200~"
 BEGINS = {OSC: "0123456789lLI", DCS: "0123456789>!$+|;", APC: "G"}
 """What a string begins with that some terminal sends; for one whose escape byte is lost."""
 TORN_HEADS = frozenset("[;]P_^")
@@ -111,6 +114,7 @@ class Incoming:
         elif self._state == self._paste:
             if pause >= LOST_PASTE:
                 self._end_paste(self._text)
+                self._give_up(PASTE)
         elif self._state != self._ground and pause >= SILENCE:
             self._give_up(self._kind)
         return [] if keep else self._taken()
@@ -124,7 +128,8 @@ class Incoming:
     def _ground(self, character: str) -> None:
         """Outside of any sequence."""
         code, raw = _code(character)
-        was_given_up, self._given_up = self._given_up if self._now - self._given_up_at < LATE else "", ""
+        was_given_up = self._given_up if self._now - self._given_up_at < LATE else ""
+        self._given_up = was_given_up if was_given_up in (*STRINGS, PASTE) else ""
         if character == ESC:
             self._begin(self._escape)
         elif code in C1 and not (raw and self._typing and self._is_letter(code)):
@@ -153,12 +158,15 @@ class Incoming:
             return False
         if given_up in STRINGS:
             ended = any(end in self._rest for end in (BEL, "\x1b\\", "\x9c", "\udc9c"))
-            if goes_on := (ended or len(self._rest) >= FEWEST_OF_A_TAIL) and not self._typing:
+            if (goes_on := ended or len(self._rest) >= FEWEST_OF_A_TAIL) and not self._typing:
+                self._given_up = ""
                 self._introduce(given_up, orphan=True)
                 self._string(character)
-            return goes_on
+            return not self._typing and (goes_on or character.isprintable())
         if self._typing:
             return False
+        if given_up == PASTE:
+            return character.isprintable()
         if goes_on := character in "0123456789:;<=>?$" or (character == "M" and not self._text):
             self._introduce(CSI, orphan=True)
             self._sequence(character)
@@ -174,7 +182,7 @@ class Incoming:
         elif character in (CSI, SS3, *STRINGS):
             self._introduce(character)
         elif character == "\\":
-            pass  # the end of a string that was given up
+            self._given_up = ""  # the end of a string that was given up
         elif code in C1:
             self._out.append(Pressed(ESC))
             self._introduce(C1[code])
@@ -268,6 +276,8 @@ class Incoming:
         self._back()
         if kind == CSI and (text, final) == ("200", "~"):
             self._begin(self._paste)
+        elif kind == CSI and (text, final) == ("201", "~"):
+            self._given_up = ""
         elif kind == CSI and text == "[":
             if not orphan:
                 self._pass_on(f"\x1b[[{final}")

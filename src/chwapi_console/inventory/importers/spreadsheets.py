@@ -48,6 +48,10 @@ def grids_of_workbook(data: bytes, name: str, asked: Sequence[str]) -> Sheets:
         data = repacked(data, name)
     elif _LOCKED in data:
         raise _locked(name)
+    else:
+        from chwapi_console.inventory.importers.old_workbooks import fits
+        if not fits(data):
+            raise too_large(name)
     from python_calamine import CalamineError, PasswordError, load_workbook
     try:
         book = load_workbook(io.BytesIO(data))
