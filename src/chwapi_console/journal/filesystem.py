@@ -75,12 +75,18 @@ def create_shared(path: Path) -> None:
 
 
 def share_like(path: Path, *others: Path) -> None:
-    """Gives files that SQLite made beside a journal the journal's group; SQLite does so itself for root only."""
+    """Gives files that SQLite made beside a journal the journal's group; SQLite does so itself for root only. What has another
+    name somewhere may be another's file: it stays whose it is."""
     group = path.stat().st_gid
     for other in others:
         with suppress(OSError):
-            if other.lstat().st_gid != group:
-                os.chown(other, -1, group, follow_symlinks=False)
+            descriptor = os.open(other, getattr(os, "O_PATH", os.O_RDONLY) | os.O_NOFOLLOW | os.O_CLOEXEC)
+            try:
+                status = os.fstat(descriptor)
+                if stat.S_ISREG(status.st_mode) and status.st_nlink == 1 and status.st_gid != group:
+                    os.chown(f"/proc/self/fd/{descriptor}" if hasattr(os, "O_PATH") else other, -1, group)
+            finally:
+                os.close(descriptor)
 
 
 def open_to_writers(path: Path, *, like: Path) -> None:

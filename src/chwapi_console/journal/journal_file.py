@@ -398,7 +398,8 @@ class JournalFile:
         except sqlite3.Error as error:
             if kind_of(error) not in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY) and not lacks_room(error):
                 raise
-        connection = self._copied() if size_of(self._wal) else self._connected("immutable=1")
+        ours = self._planted() is None  # SQLite gives a -wal that root opens to the journal's owner, whosever it is
+        connection = self._copied() if ours and size_of(self._wal) else self._connected("immutable=1")
         self._memory.close()
         self._read_at = self._stamp()
         return connection
