@@ -31,9 +31,9 @@ async def types(operator: Operator, text: str, gap: float) -> None:
 WORDS = ("compromis", "domaine ok", "données restaurées", "isolé du réseau", "infecté", "sauvegarde en cours 80%",
          "connecté", "voir paul", "volume", "travaux", "dossier", "oui", "non", "yes", "no", "ok", "exit", "ls -la",
          "cd /tmp", "xo", "test", "update", "compromised", "clean", "disk full", "take it", "done", "restored", "up",
-         "vu avec lui", "zone ok", "sudo reboot", "docker ps", "wifi", "bonjour", "bash", "who", "bye", "bonne nuit",
-         "panne", "voodoo", "vérifié", "Bonjour Eloise, dc1 est restauré", "cd", "do", "co", "vo", "io", "ti", "un",
-         "d'accord")
+         "vu avec lui", "zone ok", "un serveur", "uptime", "update", "attend le disque", "sudo reboot", "docker ps", "wifi",
+         "bonjour", "bash", "who", "bye", "bonne nuit", "panne", "voodoo", "vérifié", "Bonjour Eloise, dc1 est restauré",
+         "cd", "do", "co", "vo", "io", "ti", "un", "d'accord")
 
 
 @pytest.mark.parametrize("gap", [0.005, 0.12, 0.45])
@@ -164,10 +164,30 @@ async def test_what_was_pressed_just_before_can_be_taken_back(plan: Path, keys: 
 async def test_a_reason_in_one_breath_with_its_key_is_asked_about(plan: Path) -> None:
     async with at_console(plan) as operator:
         await operator.burst("bad disk\n")
-        await operator.sees('Is "bad disk" meant?')
+        await operator.sees('san1: blocked, because (Esc: no): "ad disk"? Enter once more if that is meant')
         assert [] == operator.acts
         await operator.press("enter")
         await operator.sees("blocked (ad disk)")
+
+
+@pytest.mark.parametrize("gap", [0.005, 0.15, 0.4])
+@pytest.mark.parametrize("words", ["un serveur", "uptime", "update", "un"])
+async def test_a_word_that_begins_with_the_key_of_undo_takes_nothing_back(plan: Path, words: str, gap: float) -> None:
+    async with at_console(plan) as operator:
+        await operator.press("t")
+        await operator.sees("san1 taken")
+        operator.looks()
+        await types(operator, f"{words}\n", gap)
+        await operator.press("escape")
+        assert [("oncall-1", "restoring", "san1")] == operator.acts
+
+
+async def test_a_word_selects_nothing(plan: Path) -> None:
+    async with at_console(plan) as operator:
+        operator.looks()
+        await types(operator, "attend paul\n", 0.2)
+        assert set() == operator.app.picture.trail.selected
+        await operator.stands_on("san1")
 
 
 async def test_a_yes_held_down_is_none(plan: Path) -> None:

@@ -110,6 +110,8 @@ GROUPS: tuple[tuple[Sentence, tuple[Action, ...]], ...] = (
 ACTIONS: tuple[Action, ...] = tuple(action for _, actions in GROUPS for action in actions)
 ACTS = frozenset(action.id for action in ACTING)
 """The actions that change a state."""
+SELECTS = frozenset(action.id for action in SELECTING)
+"""The actions that change which servers the next act is for."""
 MOVES = frozenset(action.id for action in MOVING)
 """The actions that only move the cursor."""
 

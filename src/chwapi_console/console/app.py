@@ -284,7 +284,7 @@ class Console(Unforeseen, SlimOutput, inherit_bindings=False):
         """An act of ours is on disk."""
         self._hearing.acted(message)
         undone = bool(message.events) and is_undo(message.events[0])
-        self.call_after_refresh(partial(self._keyboard.go_on, undone=undone))
+        self.call_after_refresh(partial(self._keyboard.go_on, acted=True, undone=undone))
 
     def on_thought(self, message: Thought) -> None:
         """A question was thought out: goes on with it. Where that is an act, keys wait for its answer."""

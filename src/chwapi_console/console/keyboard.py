@@ -14,7 +14,7 @@ from time import monotonic
 from textual.events import Key, Paste
 
 from chwapi_console.answers import rest_of_word
-from chwapi_console.console.actions import ACTS, MOVES, Action, written
+from chwapi_console.console.actions import ACTS, MOVES, SELECTS, Action, written
 from chwapi_console.console.disabled import why_disabled
 from chwapi_console.console.keymap import Keymap
 from chwapi_console.console.lull import ANSWERED, BREATH, CLOSED, LEFT, PASTED_LINES, QUIET, REFUSED, Lull
@@ -71,6 +71,7 @@ class Keyboard:
         self._in_one_breath = False
         self._unsent: Callable[[], None] | None = None
         self._unsent_until = float("-inf")
+        self._before_selecting: tuple[frozenset[str], str, int] | None = None
 
     def key(self, key: Key) -> None:
         """A key was pressed."""
@@ -171,7 +172,7 @@ class Keyboard:
             self._held.clear()
             self._picture.tell(words, "warn")
 
-    def go_on(self, *, heeding: bool = True, undone: bool = False) -> None:
+    def go_on(self, *, heeding: bool = True, acted: bool = False, undone: bool = False) -> None:
         """The answer is there, and drawn: the keys that waited are dealt with, up to the next act. Those typed before a
         question could be read are no answer to it."""
         self._waiting = self._slow = False
@@ -179,7 +180,8 @@ class Keyboard:
         if not heeding and self._unsent is None:
             self._held.clear()
         self._look_for_question()
-        self._words.forgets()
+        if acted:
+            self._words.forgets()
         self._deal_with_held()
 
     def shown_late(self) -> None:
@@ -210,9 +212,13 @@ class Keyboard:
             self._ignore()
             return
         in_word = not prompt.asking and self._words.goes_on(stroke, moves=self._moves(stroke))
-        if in_word and action is not None and (action.id in ACTS or action.asks):
+        if in_word and action is not None and (action.id in ACTS or action.id in SELECTS or action.asks):
+            if self._before_selecting is not None:
+                self._picture.select_as_before(*self._before_selecting)
             self._is_text(stroke)
             return
+        selects = action is not None and action.id in SELECTS and not prompt.asking
+        self._before_selecting = self._picture.selection if selects else None
         rolls = self._rolling.hears(stroke, moves=not prompt.asking and self._moves(stroke))
         self._picture.was_read()
         self._repeated.hears(stroke)
@@ -278,7 +284,7 @@ class Keyboard:
             return False
         if self._in_one_breath and prompt.text.strip():
             self._in_one_breath, self._calm_since = False, stroke.at
-            self._picture.doubt(f"{letter.character or ''}{prompt.text}")
+            self._picture.doubt()
             return False
         return not prompt.is_doubted or stroke.at - self._calm_since >= READ_TIME
 

@@ -227,11 +227,23 @@ class Picture:
                                  stayed=self._draw_why))
         self._draw_why()
 
-    def doubt(self, text: str) -> None:
-        """Asks whether a text is meant that looks like a word typed to nobody."""
-        words = say('Is "{text}" meant? Enter once more; Esc: no.', text=text)
-        self.prompt.doubt(self.t(words), self.t(words))
+    def doubt(self) -> None:
+        """Asks whether what was typed in one breath with the key of the question is its answer."""
+        whole = say('{question} "{text}"? Enter once more if that is meant (Esc: no):', question=self.prompt.asks_for,
+                    text=self.prompt.text)
+        self.prompt.doubt(self.t(whole), self.t(say("Enter once more if that is meant (Esc: no):")))
         self._draw_why()
+
+    @property
+    def selection(self) -> tuple[frozenset[str], str, int]:
+        """Which servers are selected, which was the last of them, and where the cursor stands."""
+        return frozenset(self.trail.selected), self.trail.anchor, self.list.cursor
+
+    def select_as_before(self, selected: frozenset[str], anchor: str, cursor: int) -> None:
+        """Selects what was selected before, and puts the cursor back."""
+        self.trail.selected, self.trail.anchor = set(selected), anchor
+        self.draw()
+        self.list.move_to(cursor)
 
     def cancel(self) -> None:
         """Takes the question back, and what was shown for its sake."""

@@ -176,6 +176,11 @@ class Prompt(Lines):
             self.insist()
 
     @property
+    def asks_for(self) -> str:
+        """The words of the question that waits for an answer; empty where none does."""
+        return self._question.words if self._question else ""
+
+    @property
     def is_doubted(self) -> bool:
         """Whether it was asked if the text that stands there is meant."""
         return self._question is not None and self._question.doubted
