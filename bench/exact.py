@@ -5,7 +5,7 @@ from functools import cache
 from itertools import combinations
 
 from bench.simulation import worth
-from chwapi_console.recovery.problem import Problem
+from chwapi_console.recovery.order.problem import Problem
 
 Servers = frozenset[str]
 

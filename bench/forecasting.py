@@ -13,11 +13,11 @@ from tempfile import TemporaryDirectory
 from bench.order import milliseconds
 from bench.plans import plan_text
 from bench.processes import as_installed
-from chwapi_console.inventory.load import parse
+from chwapi_console.inventory.file.load import parse
 from chwapi_console.journal.record import Record
-from chwapi_console.recovery import forecast as forecasting
-from chwapi_console.recovery.forecast import forecast
-from chwapi_console.recovery.view import View, view
+from chwapi_console.recovery.forecast import forecast as forecasting
+from chwapi_console.recovery.forecast.forecast import forecast
+from chwapi_console.recovery.state.view import View, view
 
 VERBS = (["services", "--json"], ["services", "--forecast", "--json"], ["forecast"])
 

@@ -16,8 +16,8 @@ from chwapi_console.clock import iso
 from chwapi_console.inventory.model import Estimate, Incident, Plan, PlanState, Policy, Runbook, Server, Service, Site, Tier
 from chwapi_console.journal.events import GENESIS, Event, Standing, sealed
 from chwapi_console.journal.record import Record
-from chwapi_console.recovery.entry import Entry
-from chwapi_console.recovery.view import View, view
+from chwapi_console.recovery.state.entry import Entry
+from chwapi_console.recovery.state.view import View, view
 
 START = datetime(2021, 1, 17, 19, 46, tzinfo=UTC)
 RUNBOOKS = {"network": 60, "san": 240, "windows": 120, "sql": 180, "linux": 90}

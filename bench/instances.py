@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from chwapi_console.inventory.graph import Graph
 from chwapi_console.inventory.groups import Needs
-from chwapi_console.recovery.problem import Demand, Problem
+from chwapi_console.recovery.order.problem import Demand, Problem
 
 HIT = 0.27
 LAYERS = ("network", "san", "hypervisor", "directory", "database", "interface", "application")

@@ -15,15 +15,16 @@ import networkx  # type: ignore[import-untyped]
 from bench.instances import hospital
 from bench.plans import plan_text
 from bench.processes import as_installed
+from chwapi_console.inventory.file.load import parse
 from chwapi_console.inventory.graph import Graph
 from chwapi_console.inventory.groups import Needs
-from chwapi_console.inventory.load import parse
 from chwapi_console.journal.record import Record
-from chwapi_console.recovery.order import in_order
-from chwapi_console.recovery.problem import Demand, Problem
-from chwapi_console.recovery.view import view
+from chwapi_console.recovery.order.order import in_order
+from chwapi_console.recovery.order.problem import Demand, Problem
+from chwapi_console.recovery.state.view import view
 
-READ = ("import sys, time; from pathlib import Path; from chwapi_console.inventory.load import parse; import tomli, pydantic; "
+READ = ("import sys, time; from pathlib import Path; from chwapi_console.inventory.file.load import parse; "
+        "import tomli, pydantic; "
         "before = time.perf_counter(); parse(Path(sys.argv[1]).read_text(encoding='utf-8'), Path('bench')); "
         "print(1000 * (time.perf_counter() - before))")
 

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Mapping
 
 from bench.instances import LAYERS, Instance
-from chwapi_console.recovery.order import in_order
-from chwapi_console.recovery.problem import Problem
+from chwapi_console.recovery.order.order import in_order
+from chwapi_console.recovery.order.problem import Problem
 
 LAST = 6
 """A tier after all others, for what no service needs."""

@@ -15,9 +15,9 @@ from pathlib import Path
 from bench.plans import hit, plan_text
 from chwapi_console.journal.events import Draft, Standing, new_id
 from chwapi_console.journal.file_format import INSERT, LAYOUT, ROWS, values
+from chwapi_console.journal.sequencing import Actor
 from chwapi_console.journal.sqlite import SqliteStore
 from chwapi_console.journal.sync import sync
-from chwapi_console.journal.writing import Actor
 
 DBA = Actor("dba", "bench")
 SHOWN: dict[str, frozenset[str]] = {}
@@ -158,7 +158,7 @@ import sys, time
 from pathlib import Path
 from chwapi_console.journal.events import Draft, new_id
 from chwapi_console.journal.sqlite import SqliteStore
-from chwapi_console.journal.writing import Actor
+from chwapi_console.journal.sequencing import Actor
 store = SqliteStore(Path(sys.argv[1]), patience=60)
 actor, own = Actor(sys.argv[2], "bench"), sys.argv[2]
 new_id()  # loads what makes ids

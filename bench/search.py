@@ -19,9 +19,9 @@ from pathlib import Path
 from bench.instances import Instance, hospital, tangle
 from bench.peers import LAST, inherited_and_topological, the_rule
 from bench.simulation import FACTORS, Simulation, worth
-from chwapi_console.recovery.closures import Closures
-from chwapi_console.recovery.order import in_order
-from chwapi_console.recovery.problem import Problem
+from chwapi_console.recovery.order.closures import Closures
+from chwapi_console.recovery.order.order import in_order
+from chwapi_console.recovery.order.problem import Problem
 
 CREWS = (1, 3, 8)
 STORE = Path(__file__).with_name("best_known.json")

@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
-from chwapi_console.recovery.problem import Demand
-from chwapi_console.recovery.schedule import Schedules
+from chwapi_console.recovery.order.problem import Demand
+from chwapi_console.recovery.order.schedule import Schedules
 
 GENTLE = {1: 5, 2: 4, 3: 3, 4: 2, 5: 1}
 STEEP = {1: 81, 2: 27, 3: 9, 4: 3, 5: 1}

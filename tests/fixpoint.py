@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable
 
 from chwapi_console.inventory.groups import enough
-from chwapi_console.recovery.problem import Problem
+from chwapi_console.recovery.order.problem import Problem
 
 
 def works(of: Problem, available: Collection[str]) -> set[str]:

@@ -6,15 +6,15 @@ from pathlib import Path
 
 from hypothesis import strategies as st
 
+from chwapi_console.inventory.edit.write import field_text
+from chwapi_console.inventory.file.load import parse
 from chwapi_console.inventory.graph import Graph
 from chwapi_console.inventory.groups import Group, Needs, group_of, irredundant
-from chwapi_console.inventory.load import parse
 from chwapi_console.inventory.model import Plan
-from chwapi_console.inventory.write import field_text
 from chwapi_console.journal.events import GENESIS, Event, Standing, sealed
 from chwapi_console.journal.record import Record
-from chwapi_console.recovery.drafting import Remarks
-from chwapi_console.recovery.problem import Demand, Problem
+from chwapi_console.recovery.acts.drafting import Remarks
+from chwapi_console.recovery.order.problem import Demand, Problem
 
 MEANT = Remarks(meant=True)
 """What somebody says who knows what is open, and means the act."""

@@ -24,7 +24,7 @@ def pulled_in(module: str) -> set[str]:
 
 
 def test_there_are_modules_to_look_at() -> None:
-    assert {"chwapi_console.session", "chwapi_console.console.app", "chwapi_console.cli.main"} <= set(MODULES)
+    assert {"chwapi_console.session", "chwapi_console.console.app", "chwapi_console.cli.line.main"} <= set(MODULES)
 
 
 @pytest.mark.parametrize("module", [m for m in MODULES if not m.startswith("chwapi_console.console")])

@@ -9,8 +9,8 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from chwapi_console.console.actions import ACTIONS, ACTS, GROUPS
-from chwapi_console.recovery.marks import STATES
+from chwapi_console.console.known.actions import ACTIONS, ACTS, GROUPS
+from chwapi_console.recovery.acts.marks import STATES
 from chwapi_console.text import LANGUAGES, language, say
 
 DOCS, SHEETS = Path(__file__).parent.parent / "docs", Path(__file__).parent / "sheet"

@@ -10,8 +10,8 @@ from unittest import mock
 
 from chwapi_console.clock import utc_now
 from chwapi_console.console.app import Console
-from chwapi_console.console.place import PROGRESS
-from chwapi_console.recovery.drafting import Remarks
+from chwapi_console.console.views.place import PROGRESS
+from chwapi_console.recovery.acts.drafting import Remarks
 from chwapi_console.session import Session
 from chwapi_console.text import language
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, TextIO
 from chwapi_console.interrupts import INTERRUPTED, raise_when_interrupted
 
 if TYPE_CHECKING:
-    from chwapi_console.cli.options import Options
+    from chwapi_console.cli.line.options import Options
     from chwapi_console.text import Sentence
 
 ZONES = "/usr/share/zoneinfo"
@@ -30,7 +30,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     for name in [name for name in os.environ if name.startswith("TEXTUAL_")]:
         del os.environ[name]
     try:
-        from chwapi_console.cli.main import run
+        from chwapi_console.cli.line.main import run
         opens = can_show_a_console(os.environ, sys.stdin, sys.stdout)
         return run(sys.argv[1:] if argv is None else argv, _open_console if opens else None)
     except KeyboardInterrupt:
@@ -46,7 +46,7 @@ def can_show_a_console(environ: Mapping[str, str], stdin: TextIO | None, stdout:
 
 
 def _open_console(options: "Options", tell: "Callable[[Sentence], None]") -> int:
-    from chwapi_console.console.lean import only_what_is_used
+    from chwapi_console.console.terminal.lean_imports import only_what_is_used
     with only_what_is_used():
         from chwapi_console.console.app import run as run_console
     from chwapi_console.operators import operator_name

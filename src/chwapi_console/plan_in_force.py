@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from chwapi_console.inventory.faults import NoPlan, NoPlanYet, PlanError
-from chwapi_console.inventory.load import LoadedPlan, Tell, load, untold
+from chwapi_console.inventory.file.load import LoadedPlan, Tell, load, untold
 from chwapi_console.journal.events import Draft, Event, new_id
 from chwapi_console.journal.record import Record
 from chwapi_console.text import Sentence, every, say

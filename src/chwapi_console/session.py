@@ -14,25 +14,27 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from chwapi_console.clock import utc_now
 from chwapi_console.errors import ChwapiError, JournalError, Refused, RequestError, StaleView, Unmeant
-from chwapi_console.inventory.load import LoadedPlan, Tell, untold
+from chwapi_console.inventory.file.load import LoadedPlan, Tell, untold
 from chwapi_console.journal.events import Draft, Event, new_id
 from chwapi_console.journal.headcode import head_code
 from chwapi_console.journal.kept import acts_kept, names_kept
 from chwapi_console.journal.record import MEANT, USUAL
+from chwapi_console.journal.sequencing import Actor
 from chwapi_console.journal.signatures import Signatures, is_keyed, signed, unsigned_tip
 from chwapi_console.journal.sqlite import SqliteStore
 from chwapi_console.journal.store import Store
-from chwapi_console.journal.writing import Actor
 from chwapi_console.letters import with_letters
 from chwapi_console.operators import WHO_ARE_YOU, clean_name
 from chwapi_console.people import why_nobody
 from chwapi_console.plan_in_force import PlanInForce, another_plan
-from chwapi_console.recovery import acceptance, claims, marks, notes, pinning, steps, undo
-from chwapi_console.recovery.drafting import NO_REMARKS, Act, Remarks
-from chwapi_console.recovery.host_clock import wrong_clock
-from chwapi_console.recovery.news import came_between
-from chwapi_console.recovery.reasons import in_one
-from chwapi_console.recovery.view import View, view
+from chwapi_console.recovery.acts import claims, marks, notes, steps, undo
+from chwapi_console.recovery.acts import pin as pinning
+from chwapi_console.recovery.acts import sign_off as acceptance
+from chwapi_console.recovery.acts.drafting import NO_REMARKS, Act, Remarks
+from chwapi_console.recovery.state.host_clock import wrong_clock
+from chwapi_console.recovery.state.view import View, view
+from chwapi_console.recovery.words.news import came_between
+from chwapi_console.recovery.words.reasons import in_one
 from chwapi_console.sharing import open_to_all
 from chwapi_console.text import Sentence, plural, say, typed_path
 
@@ -40,7 +42,7 @@ if TYPE_CHECKING:
     from chwapi_console.journal.audit import Audit
     from chwapi_console.journal.checked_before import CheckedBefore
     from chwapi_console.journal.sync import Exchange
-    from chwapi_console.recovery.pin_price import Price
+    from chwapi_console.recovery.forecast.pin_price import Price
 
 LARGEST_OTHER = 256_000_000
 """Bytes of another journal beyond which nothing of it is read: an act takes about one thousand."""
@@ -225,7 +227,7 @@ class Session:
 
     def pin_price(self, subject: str, until: datetime | None, before: str, shown: View) -> "Price":
         """What that pin would cost and gain; nothing is written. Refused where the pin would be."""
-        from chwapi_console.recovery.pin_price import price_of
+        from chwapi_console.recovery.forecast.pin_price import price_of
         now = shown.at(self.now())
         return price_of(now, pinning.as_if_pinned(now, subject, until, before), subject)
 

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from chwapi_console.cli.help import EXAMPLES
-from chwapi_console.cli.verbs import VERBS
-from chwapi_console.inventory.load import load
+from chwapi_console.cli.line.help import EXAMPLES
+from chwapi_console.cli.line.verb_table import VERBS
+from chwapi_console.inventory.file.load import load
 from cli.command_line import CommandLine
 
 TAKES_AN_ID = {verb.name for verb in VERBS.values()

@@ -3,8 +3,8 @@
 import pytest
 
 from chwapi_console.journal.events import Draft, new_id
+from chwapi_console.journal.sequencing import Actor
 from chwapi_console.journal.sqlite import SqliteStore
-from chwapi_console.journal.writing import Actor
 from cli.command_line import CommandLine
 
 

@@ -90,6 +90,6 @@ def test_the_pages_of_a_service_and_of_a_server_have_a_forecast(here: CommandLin
 
 
 def test_the_next_server_is_named_without_a_thought_of_a_forecast(here: CommandLine) -> None:
-    assert "chwapi_console.recovery.forecast" not in loaded_modules(["next"], here.folder)
-    assert "chwapi_console.recovery.forecast" not in loaded_modules(["services", "--json"], here.folder)
-    assert "chwapi_console.recovery.forecast" in loaded_modules(["services", "--forecast", "--json"], here.folder)
+    assert "chwapi_console.recovery.forecast.forecast" not in loaded_modules(["next"], here.folder)
+    assert "chwapi_console.recovery.forecast.forecast" not in loaded_modules(["services", "--json"], here.folder)
+    assert "chwapi_console.recovery.forecast.forecast" in loaded_modules(["services", "--forecast", "--json"], here.folder)

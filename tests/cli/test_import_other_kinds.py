@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from chwapi_console.cli import import_ansible
-from chwapi_console.inventory.load import load
+from chwapi_console.cli.verbs import import_ansible
+from chwapi_console.inventory.file.load import load
 from cli.command_line import CommandLine
 
 INVENTORY = json.dumps({"imc": {"hosts": ["sql1"]}, "_meta": {"hostvars": {"sql1": {"ansible_host": "10.0.0.7"}}}})

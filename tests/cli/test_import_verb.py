@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from chwapi_console.cli import content
-from chwapi_console.cli.listing import MOST_SHOWN
-from chwapi_console.inventory.load import load
+from chwapi_console.cli.line import content
+from chwapi_console.cli.output.listing import MOST_SHOWN
+from chwapi_console.inventory.file.load import load
 from cli.command_line import CommandLine
 
 LIST = """Parc serveurs;;;;

@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from chwapi_console.inventory.load import load
+from chwapi_console.inventory.file.load import load
 from cli.command_line import PATIENCE, CommandLine
 
 PLAN = """\

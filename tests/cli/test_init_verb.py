@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from chwapi_console.cli.hospital import chosen
+from chwapi_console.cli.verbs.hospital import chosen
 from chwapi_console.errors import RequestError
-from chwapi_console.inventory.catalogue import catalogue
-from chwapi_console.inventory.load import load
-from chwapi_console.inventory.plan_schema import schema_text
+from chwapi_console.inventory.file.json_schema import schema_text
+from chwapi_console.inventory.file.load import load
+from chwapi_console.inventory.proposals.catalogue import catalogue
 from cli.command_line import PATIENCE, CommandLine
 from hospitals import HEAD
 

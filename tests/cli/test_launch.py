@@ -16,7 +16,7 @@ from cli.command_line import CommandLine
 
 LEAN = """
 import sys
-from chwapi_console.console.lean import only_what_is_used
+from chwapi_console.console.terminal.lean_imports import only_what_is_used
 with only_what_is_used():
     import chwapi_console.console.app
 import asyncio.base_events

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from chwapi_console.inventory.load import load
+from chwapi_console.inventory.file.load import load
 from cli.command_line import CommandLine
 
 UNNAMED = """needs = ["app1", ["dc1", "dc2"]]  # by the vendor

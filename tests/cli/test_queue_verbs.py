@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from chwapi_console.cli.rich_table import widths_within
-from chwapi_console.cli.verb_queue import FOR, RANK, READY, ROLE, SERVER, SITE, STATE, TIER
+from chwapi_console.cli.output.rich_table import widths_within
+from chwapi_console.cli.verbs.verb_queue import FOR, RANK, READY, ROLE, SERVER, SITE, STATE, TIER
 from cli.command_line import CommandLine
 
 SHIPPED = Path(__file__).parents[2] / "inventory.toml"

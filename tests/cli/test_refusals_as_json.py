@@ -4,7 +4,8 @@ from collections.abc import Callable
 
 import pytest
 
-from chwapi_console.cli import main, verb_queue
+from chwapi_console.cli.line import main
+from chwapi_console.cli.verbs import verb_queue
 from cli.command_line import CommandLine
 
 

@@ -6,9 +6,9 @@ import io
 
 import pytest
 
-from chwapi_console.cli.argparse_words import WORDS
-from chwapi_console.cli.rich_table import ROOM, fitted_within, print_table, widths_within
-from chwapi_console.cli.table import Column, Row, Table, cells, plain_lines
+from chwapi_console.cli.line.argparse_words import WORDS
+from chwapi_console.cli.output.rich_table import ROOM, fitted_within, print_table, widths_within
+from chwapi_console.cli.output.table import Column, Row, Table, cells, plain_lines
 from chwapi_console.signs import Spelling
 from chwapi_console.text import ENGLISH, Language, say
 

@@ -12,9 +12,9 @@ from textual.pilot import Pilot
 
 from chwapi_console.clock import utc_now
 from chwapi_console.console.app import Console
-from chwapi_console.console.keymap import Keymap
-from chwapi_console.console.styles import Looks
-from chwapi_console.recovery.view import View
+from chwapi_console.console.known.keymap import Keymap
+from chwapi_console.console.widgets.styles import Looks
+from chwapi_console.recovery.state.view import View
 from chwapi_console.session import Session
 from chwapi_console.signs import AS_IT_IS, Spelling
 from chwapi_console.text import NO_BREAK, language

@@ -10,8 +10,8 @@ from rich.style import Style
 from syrupy.extensions.single_file import SingleFileSnapshotExtension, WriteMode
 from textual.strip import Strip
 
-from chwapi_console.console.cell import put
-from chwapi_console.console.slim_output import sgr
+from chwapi_console.console.terminal.cell import put
+from chwapi_console.console.terminal.diffed_output import sgr
 from console.driver import Operator
 
 PLAIN = "."

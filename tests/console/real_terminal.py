@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pyte
 
-from chwapi_console.console.keyboard import READ_TIME
+from chwapi_console.console.control.keyboard import READ_TIME
 
 PATIENCE = 20.0
 QUIET = 0.3

@@ -10,7 +10,7 @@ from pathlib import Path
 from rich.console import Console
 from textual.geometry import Offset
 
-from chwapi_console.console.slim_output import Glass, Update
+from chwapi_console.console.terminal.diffed_output import Glass, Update
 from chwapi_console.launch import main
 
 CONSOLE = Console(color_system="truecolor", force_terminal=True)

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from chwapi_console.clock import utc_now
-from chwapi_console.recovery.drafting import Remarks
+from chwapi_console.recovery.acts.drafting import Remarks
 from chwapi_console.session import Session
 from console.driver import at_console
 from hospitals import MEANT

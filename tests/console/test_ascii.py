@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from chwapi_console.console.actions import GROUPS
-from chwapi_console.console.help_view import SIGNS as HELP_SIGNS
-from chwapi_console.console.keymap import keymap
-from chwapi_console.console.row_list import CURSOR
+from chwapi_console.console.known.actions import GROUPS
+from chwapi_console.console.known.keymap import keymap
+from chwapi_console.console.views.help_view import SIGNS as HELP_SIGNS
+from chwapi_console.console.widgets.row_list import CURSOR
 from chwapi_console.signs import Spelling
 from chwapi_console.text import ENGLISH
 from console.driver import Operator, at_console

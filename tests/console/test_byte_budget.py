@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from chwapi_console.clock import utc_now
-from chwapi_console.console.keyboard import READ_TIME
-from chwapi_console.recovery.drafting import Remarks
+from chwapi_console.console.control.keyboard import READ_TIME
+from chwapi_console.recovery.acts.drafting import Remarks
 from chwapi_console.session import Session
 from console.real_terminal import PROGRAM, Terminal, terminal
 

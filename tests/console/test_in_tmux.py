@@ -15,11 +15,11 @@ from rich.console import Console
 from textual._compositor import LayoutUpdate
 from textual.geometry import Offset, Region
 
-from chwapi_console.console.sgr import canonical, turn
-from chwapi_console.console.slim_output import Glass
+from chwapi_console.console.terminal.diffed_output import Glass
+from chwapi_console.console.terminal.sgr import canonical, turn
 from console.real_terminal import terminal
+from console.terminal.test_diffed_output import LOOKS, WORDS, strip
 from console.test_journeys import SHIPPED, recorded
-from console.test_slim_output import LOOKS, WORDS, strip
 
 pytestmark = pytest.mark.skipif(shutil.which("tmux") is None, reason="tmux is not installed")
 

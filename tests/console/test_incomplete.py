@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from chwapi_console.inventory.catalogue import catalogue
-from chwapi_console.inventory.proposal import Answers, proposed_plan
+from chwapi_console.inventory.proposals.catalogue import catalogue
+from chwapi_console.inventory.proposals.proposal import Answers, proposed_plan
 from chwapi_console.text import language
 from console.driver import at_console
 from hospitals import HEAD

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 from textual.events import Key
 
-from chwapi_console.console.desk import Desk, Errand
-from chwapi_console.console.lull import QUIET
-from chwapi_console.console.typed import LONGEST, Typed
+from chwapi_console.console.control.lull import QUIET
+from chwapi_console.console.known.session_thread import Errand, SessionThread
+from chwapi_console.console.widgets.typed import LONGEST, Typed
 from chwapi_console.session import Session
 from console.driver import at_console
 
@@ -73,16 +73,16 @@ async def test_keys_of_a_burst_act_on_the_server_to_which_the_cursor_has_come(pl
 async def test_while_the_journal_is_slow_keys_are_dropped_and_nothing_else_is_written(
         plan: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("chwapi_console.console.app.PATIENCE", 0.05)
-    on, asked = threading.Event(), Desk.ask
+    on, asked = threading.Event(), SessionThread.ask
 
-    def slowly(desk: Desk, errand: Errand) -> None:
+    def slowly(desk: SessionThread, errand: Errand) -> None:
         def late(session: Session) -> list[object]:
             on.wait(10)
             return list(errand(session))
 
         asked(desk, late)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(Desk, "ask", slowly)
+    monkeypatch.setattr(SessionThread, "ask", slowly)
     async with at_console(plan) as operator:
         await operator.burst("d")
         await operator.burst("y")

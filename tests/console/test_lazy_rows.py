@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chwapi_console.console.queue_view import QueueRows, queue_rows
-from chwapi_console.console.row import Row, index_of, keys, plain
-from chwapi_console.recovery.view import View
+from chwapi_console.console.views.queue_view import QueueRows, queue_rows
+from chwapi_console.console.widgets.row import Row, index_of, keys, plain
+from chwapi_console.recovery.state.view import View
 from chwapi_console.session import Session
 from chwapi_console.text import ENGLISH
 

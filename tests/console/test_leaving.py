@@ -74,25 +74,26 @@ def test_the_pen_is_at_rest_whenever_the_screen_is_left(plan: Path, leave: Calla
 
 FAILING = """
 import sys
-from chwapi_console.console import {module}
+import chwapi_console.console.{module} as module
 def fail(*_):
     secret, message = 'Sesam1', 'boom'
     raise RuntimeError(message)
-{module}.{what} = fail
+module.{what} = fail
 from chwapi_console.launch import main
 sys.exit(main(sys.argv[1:]))
 """
 
 
 @pytest.mark.parametrize(("module", "what", "before"), [
-    ("seeing", "Seeing.row_down", "Tier 1."), ("terminal", "Keys.feed", "Tier 1."), ("picture", "Picture.arrive", "")])
+    ("control.navigation", "Navigation.row_down", "Tier 1."), ("terminal.driver", "Keys.feed", "Tier 1."),
+    ("control.picture", "Picture.arrive", "")])
 def test_an_error_nobody_foresaw_ends_with_70_and_a_file_and_shows_no_variable(plan: Path, module: str, what: str,
                                                                               before: str) -> None:
     command = [sys.executable, "-c", FAILING.format(module=module, what=what), "-i", str(plan), "--operator", "oncall-1"]
     with terminal(plan, command=command) as here:
         if before:
             here.sees(before)
-            if module == "seeing":
+            if module == "control.navigation":
                 here.restores()
                 here.sees("1/5 back")
                 here.settles(0.5)
@@ -104,4 +105,4 @@ def test_an_error_nobody_foresaw_ends_with_70_and_a_file_and_shows_no_variable(p
     assert "in fail" in kept
     assert not any(secret in told + kept for secret in ("boom", "Sesam1", "Traceback"))
     assert {b""} == set(pens_at_leaving(here.bytes))
-    assert ("restored" if module == "seeing" else "compromised") == states(plan)[0]
+    assert ("restored" if module == "control.navigation" else "compromised") == states(plan)[0]

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from chwapi_console.console.outcome import news, news_in_full, outcome, outcome_in_full
-from chwapi_console.recovery.drafting import Remarks
+from chwapi_console.console.control.outcome import news, news_in_full, outcome, outcome_in_full
+from chwapi_console.recovery.acts.drafting import Remarks
 from chwapi_console.session import Session
 from chwapi_console.text import language
 from console.driver import at_console
@@ -167,7 +167,7 @@ async def test_something_unforeseen_is_said_until_a_look_goes_well(plan: Path, m
 
 
 async def test_a_refusal_is_not_hidden_by_the_act_it_names(plan: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("chwapi_console.console.desk.POLL", 60.0)
+    monkeypatch.setattr("chwapi_console.console.known.session_thread.POLL", 60.0)
     async with at_console(plan) as operator:
         other = Session(plan, operator="bob")
         other.take(["san1"])

@@ -14,10 +14,10 @@ import pytest
 from syrupy.assertion import SnapshotAssertion
 
 from chwapi_console.console.app import Console
-from chwapi_console.console.foresight import Foreseen
-from chwapi_console.console.styles import looks
-from chwapi_console.recovery.drafting import Remarks
-from chwapi_console.recovery.view import View
+from chwapi_console.console.views.forecast_view import Foreseen
+from chwapi_console.console.widgets.styles import looks
+from chwapi_console.recovery.acts.drafting import Remarks
+from chwapi_console.recovery.state.view import View
 from chwapi_console.session import Session
 from chwapi_console.signs import Spelling
 from console.driver import at_console

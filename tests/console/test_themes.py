@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from chwapi_console.console.slim_output import sgr
-from chwapi_console.console.styles import looks
+from chwapi_console.console.terminal.diffed_output import sgr
+from chwapi_console.console.widgets.styles import looks
 from console.real_terminal import PROGRAM, Terminal, terminal
-from console.test_styles import colours
+from console.widgets.test_styles import colours
 
 SGR = re.compile(rb"\x1b\[([0-9;]*)m")
 WEIGHTS = {"0", "1", "4", "7", "22", "24", "27"}

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from chwapi_console.console.services_view import service_heading, service_rows
+from chwapi_console.console.views.services_view import service_heading, service_rows
 from chwapi_console.errors import Refused
 from chwapi_console.session import Session
 from chwapi_console.text import language

@@ -7,10 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from textual.events import Key
 
-from chwapi_console.console.keyboard import READ_TIME
-from chwapi_console.console.stroke import Stroke
-from chwapi_console.console.word_guard import ALONE, WORD_GAP, WordGuard
-from chwapi_console.recovery.drafting import Remarks
+from chwapi_console.console.control.keyboard import READ_TIME
+from chwapi_console.console.control.word_guard import ALONE, WORD_GAP, WordGuard
+from chwapi_console.console.terminal.stroke import Stroke
+from chwapi_console.recovery.acts.drafting import Remarks
 from chwapi_console.session import Session
 from console.driver import Operator, at_console
 

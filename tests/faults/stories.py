@@ -8,7 +8,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple
 
-from chwapi_console.inventory.load import load
+from chwapi_console.inventory.file.load import load
 from chwapi_console.journal.sqlite import SqliteStore
 from chwapi_console.session import Session
 from hospitals import HEAD

@@ -14,7 +14,7 @@ from fuzz.warm import place_of
 
 
 def _sound(random: Random) -> str:
-    from chwapi_console.console.actions import ACTIONS
+    from chwapi_console.console.known.actions import ACTIONS
     keys = ("T", "x", "ctrl+t", "f5", "space", "[", "é", "shift+ctrl+a", "escape", "enter", "A", "1", "up", text(random))
     lines = [f"{as_toml(random.choice(ACTIONS).id)} = {as_toml(random.choice((random.choice(keys), random.sample(keys, 2))))}"
              for _ in range(random.randrange(1, 6))]
@@ -32,8 +32,8 @@ def keys_file(random: Random) -> Case:
 
 def faults(case: Case) -> Iterator[str]:
     """What is wrong with the keys that come of it."""
-    from chwapi_console.console.actions import ACTIONS, ACTS
-    from chwapi_console.console.keymap import _TORN_NAMES, keymap
+    from chwapi_console.console.known.actions import ACTIONS, ACTS
+    from chwapi_console.console.known.keymap import _TORN_NAMES, keymap
     with tempfile.TemporaryDirectory(prefix="fuzz-") as folder:
         path = Path(folder) / "keys.toml"
         path.write_bytes(case.files.get("keys.toml", b""))
@@ -56,7 +56,7 @@ def faults(case: Case) -> Iterator[str]:
 
 def said(case: Case) -> Iterator[str]:
     """The templates of what is complained of."""
-    from chwapi_console.console.keymap import keymap
+    from chwapi_console.console.known.keymap import keymap
     with tempfile.TemporaryDirectory(prefix="fuzz-") as folder:
         path = Path(folder) / "keys.toml"
         path.write_bytes(case.files.get("keys.toml", b""))

@@ -6,8 +6,8 @@ from random import Random
 
 from textual.events import Key, Paste
 
-from chwapi_console.console.incoming import LATE, LONGEST_PASTE, LOST_PASTE, SILENCE
-from chwapi_console.console.terminal import Keys
+from chwapi_console.console.terminal.driver import Keys
+from chwapi_console.console.terminal.input_parser import LATE, LONGEST_PASTE, LOST_PASTE, SILENCE
 from console.terminals import COLOURS, HOSTILE, REPORTS, answers, as_c1
 from fuzz.case import Case
 from fuzz.warm import place_of

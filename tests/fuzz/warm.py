@@ -208,7 +208,7 @@ class _watched:  # reads as a word of the language
         self.said, self.where = said, where
 
     def __enter__(self) -> None:
-        from chwapi_console.cli import crash
+        from chwapi_console.cli.line import crash
         self._translated = Language._translated
         self._write: Callable[..., Path | None] = crash.write_crash_file
 
@@ -224,7 +224,7 @@ class _watched:  # reads as a word of the language
         crash.write_crash_file = write
 
     def __exit__(self, *_: Any) -> None:
-        from chwapi_console.cli import crash
+        from chwapi_console.cli.line import crash
         Language._translated = self._translated  # type: ignore[method-assign]
         crash.write_crash_file = self._write
         gc.unfreeze()

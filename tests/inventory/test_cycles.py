@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 from chwapi_console.inventory.cycles import shortest_cycles, turning_back
 from chwapi_console.inventory.faults import Gravity, PlanError
+from chwapi_console.inventory.file.load import parse
 from chwapi_console.inventory.graph import Graph
 from chwapi_console.inventory.groups import Needs
-from chwapi_console.inventory.load import parse
 from hospitals import HEAD
 
 

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from chwapi_console.inventory.edit.write import toml_text
 from chwapi_console.inventory.faults import Gravity, PlanError
-from chwapi_console.inventory.load import load, parse
-from chwapi_console.inventory.write import toml_text
+from chwapi_console.inventory.file.load import load, parse
 from hospitals import HEAD
 
 SOUND = """

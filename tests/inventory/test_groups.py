@@ -7,14 +7,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chwapi_console.inventory.editing import edited
+from chwapi_console.inventory.edit.editing import edited
+from chwapi_console.inventory.edit.write import toml_text
 from chwapi_console.inventory.faults import Gravity, PlanError
+from chwapi_console.inventory.file.load import parse
+from chwapi_console.inventory.file.plan_cache import recall, remember
 from chwapi_console.inventory.graph import Graph
 from chwapi_console.inventory.groups import AtLeast, Group, Needs, enough, group_of, irredundant, left_of, without
-from chwapi_console.inventory.known import recall, remember
-from chwapi_console.inventory.load import parse
 from chwapi_console.inventory.model import Plan
-from chwapi_console.inventory.write import toml_text
 from hospitals import HEAD, plan_of
 
 IDS = ["a", "b", "c", "d", "e"]

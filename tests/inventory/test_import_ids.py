@@ -6,12 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from chwapi_console.inventory.edit.write import toml_text
+from chwapi_console.inventory.file.load import parse
 from chwapi_console.inventory.importers.found import Found, Haul, Where
 from chwapi_console.inventory.importers.ids import UNKNOWN_SITE, Named, ids_for, short, slug
 from chwapi_console.inventory.importers.merging import merged
-from chwapi_console.inventory.load import parse
 from chwapi_console.inventory.model import Plan
-from chwapi_console.inventory.write import toml_text
 from hospitals import plan_of
 
 EMPTY = plan_of("")

@@ -1,6 +1,6 @@
 """A list beside a plan: what a person wrote holds, what is open is filled, what differs is shown, nothing goes."""
 
-from chwapi_console.inventory.difference import FieldChange
+from chwapi_console.inventory.edit.difference import FieldChange
 from chwapi_console.inventory.importers.found import AskedService, Found, Haul, Where
 from chwapi_console.inventory.importers.merging import TAKEN, Beside, Merge, merged
 from chwapi_console.inventory.model import Server

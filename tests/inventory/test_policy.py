@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from chwapi_console.inventory.edit.write import toml_text
 from chwapi_console.inventory.faults import PlanError
-from chwapi_console.inventory.load import parse
-from chwapi_console.inventory.write import toml_text
+from chwapi_console.inventory.file.load import parse
 from hospitals import plan_of
 
 

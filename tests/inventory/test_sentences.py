@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from chwapi_console.inventory.faults import Gravity, PlanError
-from chwapi_console.inventory.load import parse
+from chwapi_console.inventory.file.load import parse
 from hospitals import HEAD
 
 SOUND = """

@@ -2,8 +2,8 @@
 
 import pytest
 
-from chwapi_console.inventory.check import check
 from chwapi_console.inventory.faults import Gravity
+from chwapi_console.inventory.file.check import check
 from chwapi_console.inventory.systems import family, fitting_runbook
 from hospitals import plan_of
 

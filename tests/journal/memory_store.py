@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from chwapi_console.journal.events import Draft, Event, new_id
 from chwapi_console.journal.record import USUAL, Received, Record, Room
-from chwapi_console.journal.writing import Actor, following, not_written_yet, refuse_what_was_not_shown
+from chwapi_console.journal.sequencing import Actor, following, not_written_yet, refuse_what_was_not_shown
 from chwapi_console.text import Sentence
 
 

@@ -11,13 +11,13 @@ import pytest
 
 from chwapi_console.errors import RequestError
 from chwapi_console.journal.audit import Audit, audit, moment
+from chwapi_console.journal.decode import unsealed
 from chwapi_console.journal.events import GENESIS, Draft, hash_of, sealed
 from chwapi_console.journal.file_format import LAYOUT
 from chwapi_console.journal.headcode import head_code
+from chwapi_console.journal.sequencing import Actor
 from chwapi_console.journal.sqlite import SqliteStore
 from chwapi_console.journal.sync import sync
-from chwapi_console.journal.unsealing import unsealed
-from chwapi_console.journal.writing import Actor
 
 DBA = Actor("dba", "h")
 

@@ -13,8 +13,8 @@ from chwapi_console.errors import JournalError
 from chwapi_console.journal import journal_file
 from chwapi_console.journal.events import Draft
 from chwapi_console.journal.journal_file import JournalFile
+from chwapi_console.journal.sequencing import Actor
 from chwapi_console.journal.sqlite import SqliteStore
-from chwapi_console.journal.writing import Actor
 from journal.processes import Writer, run, whole
 
 ROOT = pytest.mark.skipif(os.geteuid() != 0, reason="only root can become two logins")

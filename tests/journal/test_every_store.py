@@ -8,13 +8,13 @@ from typing import Any
 import pytest
 
 from chwapi_console.errors import StaleView
+from chwapi_console.journal.decode import unsealed
 from chwapi_console.journal.events import GENESIS, UNDO_KINDS, Draft, Event, Standing
 from chwapi_console.journal.mirror import MirroredStore
+from chwapi_console.journal.sequencing import Actor
 from chwapi_console.journal.sqlite import SqliteStore
 from chwapi_console.journal.store import Store
 from chwapi_console.journal.sync import sync
-from chwapi_console.journal.unsealing import unsealed
-from chwapi_console.journal.writing import Actor
 from hospitals import standing_event
 from journal.memory_store import MemoryStore
 

@@ -7,8 +7,8 @@ import time
 from pathlib import Path
 
 from chwapi_console.journal.events import Draft
+from chwapi_console.journal.sequencing import Actor
 from chwapi_console.journal.sqlite import SqliteStore
-from chwapi_console.journal.writing import Actor
 from journal.processes import Writer, whole
 
 ROUNDS, WRITERS, ACTS = 20, 4, 15

@@ -17,9 +17,9 @@ from chwapi_console.journal.audit import audit
 from chwapi_console.journal.events import Draft
 from chwapi_console.journal.file_format import GREATEST_POSITION, TRIGGERS
 from chwapi_console.journal.record import MEANT, USUAL, Record
+from chwapi_console.journal.sequencing import Actor
 from chwapi_console.journal.sqlite import MOST_STOPS, SqliteStore
 from chwapi_console.journal.sync import sync
-from chwapi_console.journal.writing import Actor
 from journal.forgeries import FORGER, chained, verdict_on, written
 from journal.processes import run
 

@@ -31,7 +31,7 @@ def test_ten_marks_and_two_consoles_at_once_lose_nothing(plan: Path) -> None:
 
 AS_NOBODY = """
 import os, sys
-from chwapi_console.cli.main import run
+from chwapi_console.cli.line.main import run
 plan, everything = sys.argv[1], ["-i", sys.argv[1], "--operator", "dba"]
 run([*everything, "mark", "s01", "restored", "--yes"])  # all is imported before the rights are gone
 run([*everything, "show", "s00"])

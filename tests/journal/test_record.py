@@ -17,8 +17,8 @@ from chwapi_console.errors import JournalError, StaleView
 from chwapi_console.journal.events import GENESIS, Draft, Event, Standing
 from chwapi_console.journal.headcode import hash_prefix, head_code
 from chwapi_console.journal.heads import in_conflict, shown
+from chwapi_console.journal.sequencing import Actor
 from chwapi_console.journal.sqlite import SqliteStore
-from chwapi_console.journal.writing import Actor
 from hospitals import record_of, standing_event
 
 DBA = Actor("dba", "host1")

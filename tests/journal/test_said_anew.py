@@ -7,12 +7,12 @@ from typing import Any
 import pytest
 
 from chwapi_console.journal.audit import audit
+from chwapi_console.journal.decode import is_readable, unsealed
 from chwapi_console.journal.events import GENESIS, Event, hash_of, is_canonical, sealed
 from chwapi_console.journal.file_format import values
 from chwapi_console.journal.record import Record
 from chwapi_console.journal.sqlite import SqliteStore
 from chwapi_console.journal.sync import said_anew, sync
-from chwapi_console.journal.unsealing import is_readable, unsealed
 from journal.forgeries import FORGER, chained, standing, verdict_on, written
 
 ANNA, OURS = "anna-00000001", "ours-00000001"

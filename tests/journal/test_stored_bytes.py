@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from chwapi_console.journal.decode import unsealed
 from chwapi_console.journal.events import GENESIS, LARGE, Event
 from chwapi_console.journal.evidence import event_files, plan_files
 from chwapi_console.journal.sqlite import SqliteStore
 from chwapi_console.journal.sync import forks, sync
-from chwapi_console.journal.unsealing import unsealed
 from journal.memory_store import MemoryStore
 
 MUCH = "x" * LARGE

@@ -12,11 +12,12 @@ from chwapi_console.inventory.model import MOST_CAUTIOUS_FIRST
 from chwapi_console.journal.events import Draft, Event
 from chwapi_console.journal.heads import key_of
 from chwapi_console.journal.record import Record
+from chwapi_console.journal.sequencing import Actor
 from chwapi_console.journal.sync import forks, lacking, sync
-from chwapi_console.journal.writing import Actor
-from chwapi_console.recovery import claims, marks, notes, pinning, steps, undo
-from chwapi_console.recovery.drafting import Act, Remarks
-from chwapi_console.recovery.view import View, view
+from chwapi_console.recovery.acts import claims, marks, notes, steps, undo
+from chwapi_console.recovery.acts import pin as pinning
+from chwapi_console.recovery.acts.drafting import Act, Remarks
+from chwapi_console.recovery.state.view import View, view
 from hospitals import NOW, plan_of
 from journal.memory_store import MemoryStore
 

@@ -9,12 +9,12 @@ from hypothesis import strategies as st
 from chwapi_console.inventory.graph import Graph
 from chwapi_console.inventory.groups import Group, Needs, enough, group_of, irredundant
 from chwapi_console.journal.events import Standing
-from chwapi_console.recovery.entwined import least_together
-from chwapi_console.recovery.forecast import forecast
-from chwapi_console.recovery.order import in_order
-from chwapi_console.recovery.problem import Problem
-from chwapi_console.recovery.reasons import in_one, why
-from chwapi_console.recovery.view import View, view
+from chwapi_console.recovery.forecast.forecast import forecast
+from chwapi_console.recovery.order.entwined import least_together
+from chwapi_console.recovery.order.order import in_order
+from chwapi_console.recovery.order.problem import Problem
+from chwapi_console.recovery.state.view import View, view
+from chwapi_console.recovery.words.reasons import in_one, why
 from hospitals import NOW, plan_of, problems, record_of, standing_event
 
 MINUTES = {"app1": 60, "app2": 300, "app3": 120, "app4": 180, "app5": 240}

@@ -4,11 +4,11 @@ import pytest
 
 from chwapi_console.errors import Unmeant
 from chwapi_console.journal.events import Event, Standing, sealed
-from chwapi_console.recovery.acceptance import accept, in_a_column, in_full, why_no_sign_off
-from chwapi_console.recovery.limits import stands_on, status_words
-from chwapi_console.recovery.news import consequences
-from chwapi_console.recovery.open_work import in_words, open_work
-from chwapi_console.recovery.view import View, view
+from chwapi_console.recovery.acts.sign_off import accept, in_a_column, in_full, why_no_sign_off
+from chwapi_console.recovery.state.view import View, view
+from chwapi_console.recovery.words.limits import stands_on, status_words
+from chwapi_console.recovery.words.news import consequences
+from chwapi_console.recovery.words.open_work import in_words, open_work
 from hospitals import NOW, plan_of, record_of, standing_event
 
 PLAN = """

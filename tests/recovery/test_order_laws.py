@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 
 from chwapi_console.inventory.graph import Graph
 from chwapi_console.inventory.groups import Group, enough, entwined, irredundant, replaced
-from chwapi_console.recovery.order import Order, in_order
-from chwapi_console.recovery.problem import Demand, Problem
+from chwapi_console.recovery.order.order import Order, in_order
+from chwapi_console.recovery.order.problem import Demand, Problem
 from fixpoint import restored
 from hospitals import problems
 
@@ -206,8 +206,9 @@ def test_where_nothing_ties_ids_decide_nothing(of: Problem, random: Random) -> N
 
 
 def test_the_order_is_the_same_in_every_process() -> None:
-    program = ("import sys; from pathlib import Path; from chwapi_console.inventory.load import load; from datetime import *; "
-               "from chwapi_console.journal.record import Record; from chwapi_console.recovery.view import view; "
+    program = ("import sys; from pathlib import Path; from chwapi_console.inventory.file.load import load; "
+               "from datetime import *; "
+               "from chwapi_console.journal.record import Record; from chwapi_console.recovery.state.view import view; "
                "print(view(load(Path(sys.argv[1])).plan, Record(), datetime.now(UTC)).order.servers)")
     orders = {subprocess.run([sys.executable, "-c", program, str(INVENTORY)], check=True, capture_output=True, text=True,
                              env={**os.environ, "PYTHONHASHSEED": seed}).stdout for seed in ("1", "2")}

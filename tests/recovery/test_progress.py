@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from chwapi_console.journal.events import Event, Standing, sealed
 from chwapi_console.recovery import progress as module
 from chwapi_console.recovery.progress import Moment, progress
-from chwapi_console.recovery.view import view
+from chwapi_console.recovery.state.view import view
 from hospitals import NOW, plan_of, record_of, standing_event
 
 PLAN = plan_of("""

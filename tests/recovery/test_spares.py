@@ -3,8 +3,8 @@
 import pytest
 
 from chwapi_console.journal.events import Standing
-from chwapi_console.recovery.reasons import in_one, purpose, why
-from chwapi_console.recovery.view import view
+from chwapi_console.recovery.state.view import view
+from chwapi_console.recovery.words.reasons import in_one, purpose, why
 from hospitals import NOW, plan_of, record_of, standing_event
 
 OFF = "It is compromised: it must stay off the network until it is restored."

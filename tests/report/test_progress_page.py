@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 import pytest
 from rich.cells import cell_len
 
-from chwapi_console.recovery.fallen import Fallen
 from chwapi_console.recovery.progress import Moment, Progress, Share, progress
-from chwapi_console.recovery.view import View, view
+from chwapi_console.recovery.state.fallen import Fallen
+from chwapi_console.recovery.state.view import View, view
 from chwapi_console.report.progress import Page, progress_page, progress_title
 from chwapi_console.text import language
 from hospitals import NOW, plan_of, record_of

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import chwapi_console
-from chwapi_console.cli.table import cells
+from chwapi_console.cli.output.table import cells
 from chwapi_console.signs import TWINS, Spelling, spelling
 from chwapi_console.text import LOCALE_DIR, language, say
 

@@ -1,7 +1,7 @@
 """The console: puts its parts together, takes in keys and what the desk says. It decides nothing about the recovery.
 
-`Picture` draws, `Keyboard` decides what a key is for, `Seeing`, `ServerActs`, `ServiceActs`,
-`SubjectActs` and `Who` do the actions, `Desk` reads and writes, `Hearing` takes in what it says.
+`Picture` draws, `Keyboard` decides what a key is for, `Navigation`, `ServerActs`, `ServiceActs`,
+`SubjectActs` and `OperatorPrompt` do the actions, `SessionThread` reads and writes, `Updates` takes in what it says.
 """
 
 import asyncio
@@ -17,35 +17,45 @@ from textual.containers import Horizontal
 from textual.events import Event, Key, Paste, Resize
 from textual.geometry import Offset
 
-from chwapi_console.console.abilities import abilities
-from chwapi_console.console.acting import Acting
-from chwapi_console.console.actions import Action
-from chwapi_console.console.brush import Brush
-from chwapi_console.console.desk import Acted, Desk, Errand, Failed, Looked, LookedInVain, Question, Thought
-from chwapi_console.console.foresight import Foreseen, foreseen
-from chwapi_console.console.hearing import Hearing
-from chwapi_console.console.job_control import comes_back
-from chwapi_console.console.keyboard import PATIENCE, SLOW_JOURNAL, SLOW_THOUGHT, Keyboard
-from chwapi_console.console.keymap import Keymap, keymap, keys_file
-from chwapi_console.console.known import Known
-from chwapi_console.console.line import Lines
-from chwapi_console.console.oracle import Oracle
-from chwapi_console.console.picture import Picture
-from chwapi_console.console.progress_view import Progressed, progressed
-from chwapi_console.console.prompt import Prompt
-from chwapi_console.console.row_list import RowList
-from chwapi_console.console.seeing import Seeing
-from chwapi_console.console.server_acts import ServerActs
-from chwapi_console.console.service_acts import ServiceActs
-from chwapi_console.console.slim_output import SlimOutput
-from chwapi_console.console.styles import Looks, looks, theme_name
-from chwapi_console.console.subject_acts import SubjectActs
-from chwapi_console.console.terminal import TerminalDriver
-from chwapi_console.console.unforeseen import Unforeseen
-from chwapi_console.console.who import Who
+from chwapi_console.console.control.acting import Acting
+from chwapi_console.console.control.keyboard import PATIENCE, SLOW_JOURNAL, SLOW_THOUGHT, Keyboard
+from chwapi_console.console.control.navigation import Navigation
+from chwapi_console.console.control.operator_prompt import OperatorPrompt
+from chwapi_console.console.control.picture import Picture
+from chwapi_console.console.control.server_acts import ServerActs
+from chwapi_console.console.control.service_acts import ServiceActs
+from chwapi_console.console.control.subject_acts import SubjectActs
+from chwapi_console.console.control.updates import Updates
+from chwapi_console.console.known.actions import Action
+from chwapi_console.console.known.console_state import ConsoleState
+from chwapi_console.console.known.keymap import Keymap, keymap, keys_file
+from chwapi_console.console.known.latest_view_worker import LatestViewWorker
+from chwapi_console.console.known.session_thread import (
+    Acted,
+    Errand,
+    Failed,
+    Looked,
+    LookedInVain,
+    Question,
+    SessionThread,
+    Thought,
+)
+from chwapi_console.console.terminal.abilities import abilities
+from chwapi_console.console.terminal.crash_guard import CrashGuard
+from chwapi_console.console.terminal.diffed_output import DiffedOutput
+from chwapi_console.console.terminal.driver import TerminalDriver
+from chwapi_console.console.terminal.job_control import comes_back
+from chwapi_console.console.views.forecast_view import Foreseen, foreseen
+from chwapi_console.console.views.progress_view import Progressed, progressed
+from chwapi_console.console.widgets.brush import Brush
+from chwapi_console.console.widgets.line import Lines
+from chwapi_console.console.widgets.prompt import Prompt
+from chwapi_console.console.widgets.row_list import RowList
+from chwapi_console.console.widgets.styles import Looks, looks, theme_name
 from chwapi_console.interrupts import INTERRUPTED
-from chwapi_console.recovery.past import is_undo
-from chwapi_console.recovery.reasons import in_one
+from chwapi_console.letters import letter
+from chwapi_console.recovery.state.server_history import is_undo
+from chwapi_console.recovery.words.reasons import in_one
 from chwapi_console.session import Session
 from chwapi_console.text import Language, Sentence, Value, say
 
@@ -66,7 +76,7 @@ def run(session: Session, t: Language, theme: str, no_color: bool, when_drawn: C
         session.close()
 
 
-class Console(Unforeseen, SlimOutput, inherit_bindings=False):
+class Console(CrashGuard, DiffedOutput, inherit_bindings=False):
     """The app. It has no bindings of its own nor of Textual's: every key goes to the `Keyboard`."""
 
     ENABLE_COMMAND_PALETTE = False
@@ -93,13 +103,13 @@ class Console(Unforeseen, SlimOutput, inherit_bindings=False):
         self._session, self._t, self._keys = session, t, keys or keymap()
         self.brush = Brush(look or looks(), t.spelling)
         self.ground = self.brush.ground(erases_in_colour)
-        self._desk = Desk(session, self.post_message)
+        self._desk = SessionThread(session, self.post_message)
         view = session.look()
-        self.known = Known(view, session.health, view.situation.spelled(session.operator), self._desk.chronicle)
+        self.known = ConsoleState(view, session.health, view.situation.spelled(session.operator), self._desk.chronicle)
         self.known.take_up_order()
-        self._oracle = Oracle(self.post_message, session.now, foreseen, lambda error: say(
+        self._oracle = LatestViewWorker(self.post_message, session.now, foreseen, lambda error: say(
             "There is no forecast: {error}.", error=error))
-        self._historian = Oracle(self.post_message, session.now, progressed, lambda error: say(
+        self._historian = LatestViewWorker(self.post_message, session.now, progressed, lambda error: say(
             "There is no picture of the progress: {error}.", error=error))
         self._when_drawn = when_drawn
         self._drawn = False
@@ -124,11 +134,11 @@ class Console(Unforeseen, SlimOutput, inherit_bindings=False):
     def on_mount(self) -> None:
         """Everything is known already, so the first frame is a useful one."""
         self.picture = Picture(self.screen, self.known, self._session.now, self._keys, self._t)
-        self._who = Who(self.picture, self._rename, self._keys)
+        self._who = OperatorPrompt(self.picture, self._rename, self._keys)
         acting = Acting(self.picture, self._send, self._consult, self._who.named)
-        self._doers = (Seeing(self.picture), ServerActs(acting), ServiceActs(acting), SubjectActs(acting),
+        self._doers = (Navigation(self.picture), ServerActs(acting), ServiceActs(acting), SubjectActs(acting),
                        self._who, self)
-        self._hearing = Hearing(self.picture)
+        self._hearing = Updates(self.picture)
         self._keyboard = Keyboard(self.picture, self._keys, self._do, self._who.at_the_keys, self.set_timer, lambda: self.stalls)
         self._desk.start()
         self.picture.look_back = self._historian.ask
@@ -202,6 +212,9 @@ class Console(Unforeseen, SlimOutput, inherit_bindings=False):
             self._keyboard.key(event)
         else:
             self._keyboard.paste(event)
+
+    letter = staticmethod(letter)
+    """What a byte that is no UTF-8 means where an answer is typed."""
 
     @property
     def is_typing(self) -> bool:

@@ -2,7 +2,7 @@
 
 Ids are unique over servers and services together. Durations are whole minutes. Needs are normalised: a tuple of groups, each a
 tuple of ids of which any one is enough, or as many as it says (`groups`); a plain need is a group of one. What a file may say,
-and its bounds, stand in `shape`, which needs pydantic; these values do not, so a plan that is known already opens in a blink.
+and its bounds, stand in `schema`, which needs pydantic; these values do not, so a plan that is known already opens in a blink.
 """
 
 from collections.abc import Iterable, Mapping

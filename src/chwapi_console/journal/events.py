@@ -1,6 +1,6 @@
 """The event: what one entry of the journal says, and its bytes.
 
-The stored bytes are the hashed bytes (SHA-256); they are made once, here, and nobody re-serialises them (`unsealing` reads them).
+The stored bytes are the hashed bytes (SHA-256); they are made once, here, and nobody re-serialises them (`decode` reads them).
 JSON with sorted keys, UTF-8, no spaces. An event *knows* another when both share an origin and the other came earlier, or when
 the other is at or below what the event's `saw` says of its origin.
 """

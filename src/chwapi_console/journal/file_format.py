@@ -6,10 +6,10 @@
 import re
 import sqlite3
 
+from chwapi_console.journal.decode import unsealed
 from chwapi_console.journal.events import Event, hash_of
 from chwapi_console.journal.file_faults import FileFaults
 from chwapi_console.journal.record import Misfit, Record
-from chwapi_console.journal.unsealing import unsealed
 from chwapi_console.text import say
 
 APPLICATION_ID = 0x43485750  # "CHWP"

@@ -11,10 +11,10 @@ from pathlib import Path
 from chwapi_console.errors import JournalError, JournalReadOnly
 from chwapi_console.journal.events import Draft, Event
 from chwapi_console.journal.record import MEANT, USUAL, Received, Record, Room
+from chwapi_console.journal.sequencing import Actor
 from chwapi_console.journal.sqlite import SqliteStore
 from chwapi_console.journal.store import Store
 from chwapi_console.journal.sync import forks, lacking
-from chwapi_console.journal.writing import Actor
 from chwapi_console.text import Sentence, say, typed_path
 
 PATIENCE = 3.0

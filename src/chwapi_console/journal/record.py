@@ -7,10 +7,10 @@ best there is. What comes from elsewhere is another matter: `receive` takes only
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from chwapi_console.journal.decode import is_readable
 from chwapi_console.journal.events import GENESIS, Event, Place, is_canonical
 from chwapi_console.journal.heads import Heads
 from chwapi_console.journal.knowledge import EachKnows, is_at
-from chwapi_console.journal.unsealing import is_readable
 from chwapi_console.text import Sentence, say
 
 

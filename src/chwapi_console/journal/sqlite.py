@@ -35,10 +35,10 @@ from chwapi_console.journal.journal_file import JournalFile
 from chwapi_console.journal.kept import MARK
 from chwapi_console.journal.knowledge import is_at
 from chwapi_console.journal.record import MEANT, USUAL, Misfit, Received, Record, Room
+from chwapi_console.journal.sequencing import Actor, following, not_written_yet, refuse_what_was_not_shown
 from chwapi_console.journal.signatures import born_with, is_keyed, key_of
 from chwapi_console.journal.signing_key import own_key
 from chwapi_console.journal.taking_turns import LONGEST_TURN, among_writers
-from chwapi_console.journal.writing import Actor, following, not_written_yet, refuse_what_was_not_shown
 from chwapi_console.text import Sentence, plural, say, typed_path
 
 PATIENCE = 15.0

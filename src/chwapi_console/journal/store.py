@@ -5,7 +5,7 @@ from typing import Protocol
 
 from chwapi_console.journal.events import Draft, Event
 from chwapi_console.journal.record import USUAL, Received, Record, Room
-from chwapi_console.journal.writing import Actor
+from chwapi_console.journal.sequencing import Actor
 from chwapi_console.text import Sentence
 
 

@@ -12,11 +12,11 @@ from itertools import groupby
 from typing import NamedTuple
 
 from chwapi_console.journal.events import Event
-from chwapi_console.recovery.course import course
-from chwapi_console.recovery.fallen import Fallen, fallen_among
-from chwapi_console.recovery.signoff import available
-from chwapi_console.recovery.situation import PLANNED
-from chwapi_console.recovery.view import View, says_compromised
+from chwapi_console.recovery.state.course import course
+from chwapi_console.recovery.state.fallen import Fallen, fallen_among
+from chwapi_console.recovery.state.sign_offs import available
+from chwapi_console.recovery.state.situation import PLANNED
+from chwapi_console.recovery.state.view import View, says_compromised
 
 MOST_MOMENTS = 1000
 """Moments that are told apart. Of more, each stretch of time keeps its last and the one when least was available."""

@@ -27,8 +27,8 @@ from chwapi_console.journal.evidence import (
 from chwapi_console.journal.headcode import hash_prefix, head_code
 from chwapi_console.journal.record import Record
 from chwapi_console.journal.signatures import Statement
-from chwapi_console.recovery.news import NOT_SIGNED, kept_from_fork, told
-from chwapi_console.recovery.view import View
+from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.words.news import NOT_SIGNED, kept_from_fork, told
 from chwapi_console.report.evidence_checks import CHECKS, SIGNED, Check
 from chwapi_console.text import Language, Sentence, Value, plural, say, wrapped
 

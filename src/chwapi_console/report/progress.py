@@ -10,7 +10,7 @@ from rich.cells import cell_len, set_cell_size
 from chwapi_console.clock import clock_time, minutes_between, span
 from chwapi_console.inventory.model import TIER_WORDS
 from chwapi_console.recovery.progress import Moment, Progress, Share
-from chwapi_console.recovery.view import View
+from chwapi_console.recovery.state.view import View
 from chwapi_console.report.plot import TICK, axis, bar, chart, minutes_of_a_column
 from chwapi_console.text import Language, Sentence, Value, plural, say
 

@@ -7,7 +7,7 @@ the same, the plan's word stays and the other is shown, to be taken by the name 
 from collections.abc import Iterable, Mapping, Sequence, Set
 from typing import Any, NamedTuple
 
-from chwapi_console.inventory.difference import FieldChange
+from chwapi_console.inventory.edit.difference import FieldChange
 from chwapi_console.inventory.groups import Needs, enough
 from chwapi_console.inventory.importers.found import Found, Haul, Unread, Where
 from chwapi_console.inventory.importers.ids import UNKNOWN_SITE, Named, full_names, ids_for, key, short, site_id, slug

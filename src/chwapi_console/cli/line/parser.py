@@ -1,0 +1,172 @@
+"""From the words of a command line to a command. Global options may stand before the verb or after it, and options
+anywhere among a verb's own words."""
+
+import gettext
+import os
+from argparse import Action, ArgumentError, ArgumentParser, ArgumentTypeError, Namespace, RawDescriptionHelpFormatter
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, NamedTuple, NoReturn
+
+from chwapi_console.cli.line.options import GLOBAL_OPTIONS, GlobalOption, Options, check_theme, options_of
+from chwapi_console.cli.line.placeholders import WORDS, example, placeholder
+from chwapi_console.cli.line.verb_table import VERBS, Argument, Verb
+from chwapi_console.errors import RequestError, UsageError
+from chwapi_console.letters import with_letters
+from chwapi_console.text import DOMAIN, LANGUAGES, LOCALE_DIR, Language, language_code, say
+
+PROGRAM = "chwapi-console"
+_VALUED = frozenset(flag for option in GLOBAL_OPTIONS if option.metavar for flag in option.flags)
+
+
+class Command(NamedTuple):
+    """What was asked: the verb, None for the console; its own words; and the options."""
+
+    verb: Verb | None
+    given: Namespace
+    options: Options
+
+
+class Parser(ArgumentParser):
+    """An argparse parser that raises `UsageError` and leaves printing and exiting to others."""
+
+    def error(self, message: str) -> NoReturn:
+        """What argparse found wrong."""
+        raise UsageError(say("{problem}. See {program} --help.", problem=message[:1].upper() + message[1:], program=self.prog))
+
+
+    def _get_values(self, action: Action, arg_strings: list[str]) -> Any:
+        """What an option is given. argparse takes `--` out of it, and falls over what is left where that is nothing."""
+        if action.option_strings and arg_strings == ["--"]:
+            raise ArgumentError(action, gettext.gettext("expected one argument"))
+        return super()._get_values(action, arg_strings)
+
+
+def asked_language(argv: Sequence[str], environ: Mapping[str, str]) -> str:
+    """The language to speak, known before the rest is parsed so that even a refusal to parse is in it."""
+    for word, following in zip(argv, [*argv[1:], ""], strict=False):
+        code = following if word == "--lang" else word.removeprefix("--lang=") if word.startswith("--lang=") else ""
+        if code in LANGUAGES:
+            return code
+    return language_code(environ)
+
+
+def teach_argparse(code: str) -> None:
+    """Has argparse, which takes its words from the process's gettext domain, speak the language with that code."""
+    os.environ["LANGUAGE"] = code
+    gettext.bindtextdomain(DOMAIN, str(LOCALE_DIR))
+    gettext.textdomain(DOMAIN)
+
+
+def split(argv: Sequence[str]) -> tuple[str, list[str]]:
+    """The verb, empty where there is none, and all words but that one: only global options can stand before it."""
+    words = list(argv)
+    place = 0
+    while place < len(words):
+        if not words[place].startswith("-"):
+            return words.pop(place), words
+        place += 2 if words[place] in _VALUED else 1
+    return "", words
+
+
+def asked_about(argv: Sequence[str]) -> frozenset[str]:
+    """Which of `-h`, `--help` and `--version` were asked for. What stands behind two hyphens is a word, and behind an option that
+    takes a word it is none either: it was swallowed there, and is refused with all that was asked."""
+    options = argv[:argv.index("--")] if "--" in argv else argv
+    verb = VERBS.get(split(options)[0])
+    valued = _VALUED | {argument.name for argument in (verb.arguments if verb else ())
+                        if argument.metavar and argument.name.startswith("-")}
+    return frozenset(word for before, word in zip(["", *options], options, strict=False)
+                     if word in ("-h", "--help", "--version") and before not in valued)
+
+
+def verb_named(name: str) -> Verb:
+    """The verb of that name. UsageError with the nearest one when there is none."""
+    if verb := VERBS.get(name):
+        return verb
+    from difflib import get_close_matches
+    if near := get_close_matches(name, VERBS, n=1):
+        raise UsageError(say('There is no verb "{name}". Did you mean "{near}"?', name=name, near=near[0]))
+    raise UsageError(say('There is no verb "{name}". See {program} --help.', name=name, program=PROGRAM))
+
+
+def parse(argv: Sequence[str], environ: Mapping[str, str], language: Language) -> Command:
+    """The command in a command line. UsageError when there is none in it."""
+    name, words = split(argv)
+    verb = verb_named(name) if name else None
+    given = parser(verb, language).parse_intermixed_args(words)
+    _refuse_blanks(given, verb)
+    check_theme(given.theme or "")
+    return Command(verb, given, options_of(given, environ))
+
+
+def _refuse_blanks(given: Namespace, verb: Verb | None) -> None:
+    """RequestError about a word that was given and is blank: left out, a reason would be missing that somebody meant to
+    give, and an act would go to what is usual in its place.
+    """
+    named = [(argument.name if argument.name.startswith("-") else argument.metavar, argument.metavar,
+              argument.name.lstrip("-").replace("-", "_"))
+             for argument in (verb.arguments if verb else ()) if argument.name.startswith("-") or argument.repeat == "?"]
+    for option, metavar, name in (*named, *((option.flags[-1], option.metavar, option.name) for option in GLOBAL_OPTIONS)):
+        value = getattr(given, name)
+        swallowed = isinstance(value, list) and (not value or [] in value)  # argparse takes the two hyphens of --site=-- away
+        if swallowed or (isinstance(value, str) and not value.strip()):
+            raise RequestError(say("{option} is blank. Write {metavar} there, or leave it out.", option=WORDS.get(option, option),
+                                   metavar=WORDS.get(metavar, metavar)))
+
+
+def parser(verb: Verb | None, language: Language) -> Parser:
+    """The parser of one verb's words and of the global options; of these alone where there is no verb."""
+    made = Parser(prog=f"{PROGRAM} {verb.name}" if verb else PROGRAM, add_help=False, allow_abbrev=False,
+                  formatter_class=RawDescriptionHelpFormatter)
+    if verb:
+        made.description = language(say("{verb}: {summary}.", verb=verb.name, summary=verb.summary))
+        examples = (f"  {PROGRAM} {example(line, language)}" for line in verb.examples)
+        made.epilog = "\n".join([language(say("Examples:")), *examples])
+        for argument in verb.arguments:
+            _add(made, argument, language)
+    group = made.add_argument_group(language(say("options of every verb")))
+    for option in GLOBAL_OPTIONS:
+        _add_global(group, option, language)
+    return made
+
+
+def _add(made: ArgumentParser, argument: Argument, language: Language) -> None:
+    settings: dict[str, Any] = {"help": _help(argument.help, language)}
+    if argument.name.startswith("-") and not argument.metavar:
+        settings["action"] = "store_true"
+    elif argument.repeat == "append":
+        settings |= {"action": "append", "metavar": placeholder(argument.metavar, language), "type": _reader(argument, language)}
+    else:
+        settings |= {"metavar": placeholder(argument.metavar, language), "type": _reader(argument, language),
+                     "nargs": argument.repeat}
+    made.add_argument(argument.name, **settings)
+
+
+def _reader(argument: Argument, language: Language) -> Callable[[str], Any] | None:
+    """What reads the argument's words, and says in ours what it cannot read."""
+    read, wanted = argument.type, argument.wanted
+    if read is None or wanted is None:
+        return read
+
+    def explained(text: str) -> Any:
+        try:
+            return read(text)
+        except ValueError as error:
+            raise ArgumentTypeError(language(say('{wanted} is expected, not "{text}"', wanted=wanted, text=text))) from error
+
+    return explained
+
+
+def _add_global(group: Any, option: GlobalOption, language: Language) -> None:
+    settings: dict[str, Any] = {"help": f"{_help(option.help, language)} ({option.variable})", "dest": option.name}
+    if not option.metavar:
+        settings["action"] = "store_true"
+    else:
+        settings |= {"metavar": placeholder(option.metavar, language), "choices": LANGUAGES if option.name == "lang" else None,
+                     "type": with_letters if option.name == "operator" else None}
+    group.add_argument(*option.flags, **settings)
+
+
+def _help(sentence: Any, language: Language) -> str:
+    """argparse fills help texts in with `%`."""
+    return language(sentence).replace("%", "%%") if sentence else ""

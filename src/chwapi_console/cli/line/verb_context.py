@@ -1,0 +1,67 @@
+"""What a verb works with: the options, its own words, the output, and the session when it asks for one."""
+
+import os
+from argparse import Namespace
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import NamedTuple
+
+from chwapi_console.cli.line.options import Options
+from chwapi_console.cli.output.output import Output
+from chwapi_console.errors import JournalReadOnly
+from chwapi_console.operators import operator_name
+from chwapi_console.recovery.state.view import View
+from chwapi_console.session import Session
+from chwapi_console.text import plural, some
+
+MOST_NAMED = 5
+
+
+class VerbContext(NamedTuple):
+    """One verb, one desk."""
+
+    options: Options
+    given: Namespace
+    out: Output
+
+    @property
+    def operator(self) -> str:
+        """Who is acting; empty for a shared account that nobody has put a name to."""
+        return operator_name(self.options.operator, os.environ)
+
+    @contextmanager
+    def session(self, *, acting: bool = False) -> Iterator[Session]:
+        """The plan and its journal, open; what is wrong with the record is said at once, and hinders nobody. That acts were kept
+        in another file is said at the end: the verb may be the one that brings them in. JournalReadOnly for who wants to act
+        where nothing can be written."""
+        given = self.options
+        session = Session(given.inventory, given.journal, mirror=given.mirror, operator=self.operator, read_only=given.read_only,
+                          allow_network=given.allow_network_fs, tell=self.out.mention)
+        try:
+            if acting and (why := session.health.read_only) is not None:
+                raise JournalReadOnly(why)
+            if (known := session.store.trouble) is not None:
+                self.out.complain(known)
+            yield session
+            if (trouble := session.trouble) not in (None, known):
+                self.out.complain(trouble)
+        finally:
+            session.close()
+
+    @contextmanager
+    def writing(self) -> Iterator[Session]:
+        """A session to act in. JournalReadOnly where nothing can be written, before anything else is looked at."""
+        with self.session(acting=True) as session:
+            if (clock := session.health.clock) is not None:
+                self.out.complain(clock)
+            yield session
+            session.sign()
+            if session.unsigned is not None:
+                self.out.complain(session.unsigned)
+
+    def mention_strangers(self, view: View) -> None:
+        """Says which ids the journal knows and the plan does not: their events count for nothing until it does."""
+        strangers = view.situation.not_in_plan
+        if strangers:
+            self.out.complain(plural("Not in this plan, though in the journal: {ids}.", "{n} ids are in the journal, but not "
+                                     "in this plan: {ids}.", len(strangers), ids=some(strangers, MOST_NAMED)))

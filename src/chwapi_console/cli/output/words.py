@@ -1,0 +1,76 @@
+"""Words that several verbs share: how a server stands, what an entry of the queue is for, and when."""
+
+from datetime import datetime
+
+from chwapi_console.clock import clock_time, span
+from chwapi_console.journal.events import Event
+from chwapi_console.recovery.acts.open_steps import deed_with_open_steps
+from chwapi_console.recovery.state.entry import Entry
+from chwapi_console.recovery.state.fallen import fallen_among, up_again_words
+from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.words.reasons import service_name, state_word
+from chwapi_console.recovery.words.unmet import unmet_in_words
+from chwapi_console.text import Listing, Sentence, Value, plural, say
+
+
+def header(view: View) -> Sentence:
+    """The incident in one line: a drill says so first."""
+    back = plural("{back} of {n} server back", "{back} of {n} servers back", len(view.hit), back=view.back)
+    unknown = plural("{n} unknown", "{n} unknown", view.unknown)
+    servers = say("{back}, {unknown}", back=back, unknown=unknown) if view.unknown else back
+    values: dict[str, Value] = {
+        "incident": view.plan.incident.name, "elapsed": span(view.elapsed), "servers": servers,
+        "services": _services(view)}
+    if view.plan.incident.drill:
+        return say("DRILL · {incident} · {elapsed} · {servers} · {services}", **values)
+    return say("{incident} · {elapsed} · {servers} · {services}", **values)
+
+
+def _services(view: View) -> Sentence:
+    """How many services were brought back, and how many are up without something."""
+    words = up_again_words(fallen_among(view, view.services))
+    return plural("{services}; {n} up is limited", "{services}; {n} up are limited", view.limited, services=words) if (
+        view.limited) else words
+
+
+def site_name(view: View, site: str | None) -> Value:
+    """The name of a site; what has none serves all."""
+    return view.plan.sites[site].name if site else say("all sites")
+
+
+def server_state(view: View, server: str) -> Sentence:
+    """The state of a server, with who holds it, why it is blocked, and whether acts disagree."""
+    shown = view.situation.servers[server]
+    standing, word = shown.standing, state_word(shown.state)
+    if shown.conflict:
+        return say("{state}, in conflict", state=word)
+    if standing.work == "blocked":
+        return say("{state}: {reason}", state=word, reason=standing.reason)
+    if standing.work in ("restoring", "restored", "verified") and standing.holder:
+        return say("{state} by {operator}", state=word, operator=standing.holder)
+    if standing.replacement:
+        return say("{state}, replaced by {server}", state=word, server=standing.replacement)
+    return word
+
+
+def node_state(view: View, node: str) -> Sentence:
+    """A server or service with its state."""
+    if node in view.services:
+        return say("{name} ({state})", name=service_name(view, node), state=state_word(view.services[node].status))
+    return say("{name} ({state})", name=node, state=server_state(view, node))
+
+
+def waits_for(view: View, entry: Entry) -> Listing:
+    """The unmet needs of an entry; an *any of* with "or", an *at least* with how many are back."""
+    return unmet_in_words(view, entry.server, lambda member: service_name(view, member))
+
+
+def with_time_done(view: View, event: Event, what: Sentence | None = None) -> Sentence:
+    """What was done, else with what its operator left open, and when it was really done where they said so."""
+    what, done_at = what or deed_with_open_steps(view, event), str(event.data.get("done_at", ""))
+    return say("{what}, done at {time}", what=what, time=moment(view, done_at)) if done_at else what
+
+
+def moment(view: View, at: str) -> str:
+    """A time of the journal as people of the incident read the clock."""
+    return clock_time(datetime.fromisoformat(at), view.plan.incident.zone, view.now)

@@ -1,0 +1,59 @@
+"""Questions to somebody at a terminal. Enter takes what stands in brackets; what cannot be understood is asked again."""
+
+import sys
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from typing import TypeVar
+
+from chwapi_console.answers import means_yes
+from chwapi_console.cli.line.content import STDIN
+from chwapi_console.cli.line.verb_context import VerbContext
+from chwapi_console.errors import Refused, RequestError
+from chwapi_console.letters import with_letters
+from chwapi_console.text import Sentence, Value, say
+
+Answer = TypeVar("Answer")
+
+
+def somebody_answers(desk: VerbContext, files: Sequence[str] = ()) -> bool:
+    """Whether there is a person to ask: at a terminal, not behind `--json`, and not where one of the files comes from stdin."""
+    return (not desk.options.as_json and STDIN not in files and sys.stdin is not None and sys.stdin.isatty()
+            and desk.out.terminal)
+
+
+def ask(desk: VerbContext, question: Value, usual: str, read: Callable[[str], Answer]) -> Answer:
+    """What `read` makes of the answer; its RequestError is said, and the question asked again. Refused when nobody answers."""
+    while True:
+        desk.out.say(say("{question} [{usual}]", question=question, usual=usual) if usual else question)
+        desk.out.flush()
+        line = _line()
+        if not line:
+            raise Refused(say("Nobody answered. Nothing was written."))
+        try:
+            return read(with_letters(line).strip() or usual)
+        except RequestError as error:
+            desk.out.say(error.sentence)
+
+
+def _line() -> str:
+    """What somebody types, with a line editor where there is one: an arrow is no part of an answer. Empty at the end."""
+    with suppress(ImportError):
+        import readline  # noqa: F401  # `input` uses it
+    if reread := getattr(sys.stdin, "reconfigure", None):
+        reread(errors="surrogateescape")  # an older terminal's letters are no fault
+    try:
+        return input() + "\n"
+    except EOFError:
+        return ""
+
+
+def agreed(desk: VerbContext, question: Sentence) -> bool:
+    """Whether the answer is yes; Enter means no."""
+    t = desk.out.language
+
+    def read(answer: str) -> bool:
+        if (yes := means_yes(answer, t)) is None:
+            raise RequestError(say("Answer y or n."))
+        return yes
+
+    return ask(desk, say("{question} ({yes}/Enter: no)", question=question, yes=say("y")), "", read)

@@ -1,0 +1,98 @@
+"""`export plan`: the plan as it stands, to begin a new journal with, here or in another hospital. Nothing is journalled."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from chwapi_console.cli.line.verb_context import MOST_NAMED, VerbContext
+from chwapi_console.cli.verbs.seen_plans import record_of, text_seen
+from chwapi_console.clock import iso, utc_now
+from chwapi_console.errors import RequestError
+from chwapi_console.inventory.edit.replace import refuse_existing, write_new
+from chwapi_console.inventory.edit.write import comment, toml_text
+from chwapi_console.inventory.file.load import parse
+from chwapi_console.journal.headcode import head_code
+from chwapi_console.journal.record import Record
+from chwapi_console.recovery.carried_plan import Carried, carried
+from chwapi_console.recovery.state.view import View, view
+from chwapi_console.text import Sentence, plural, say, some
+
+
+class _Exported(NamedTuple):
+    text: str
+    digest: str
+    carried: Carried | None
+
+
+def export_plan(desk: VerbContext) -> int:
+    """Writes the plan with the present verdicts into a file, else to stdout; with `--seen` an earlier plan of the journal."""
+    path = Path(desk.given.file) if desk.given.file else None
+    if path is not None:
+        refuse_existing(path)
+    exported = _earlier(desk, desk.given.seen) if desk.given.seen else _present(desk)
+    if path is not None:
+        write_new(path, exported.text.encode())
+    _tell(desk, path, exported)
+    return 0
+
+
+def _present(desk: VerbContext) -> _Exported:
+    if desk.given.unchanged:
+        raise RequestError(say("The plan in use lies in {path}; --unchanged goes with --seen DIGEST.",
+                               path=str(desk.options.inventory)))
+    with desk.session() as session:
+        return _merged(desk, session.look(), session.store.record, session.loaded.digest)
+
+
+def _earlier(desk: VerbContext, prefix: str) -> _Exported:
+    """A plan whose text is in the journal; the file it came from need not be there any more."""
+    with record_of(desk) as record:
+        digest, text = text_seen(record, prefix)
+        if desk.given.unchanged:
+            return _Exported(text, digest, None)
+        plan = parse(text, Path(f"{digest[:12]}.toml")).plan
+        return _merged(desk, view(plan, record, utc_now()), record, digest)
+
+
+def _merged(desk: VerbContext, seen: View, record: Record, digest: str) -> _Exported:
+    made, last = carried(seen), record.last()
+    head = _head(iso(seen.now), digest, head_code(last.hash) if last else "")
+    t = desk.out.language
+    comments = (line for sentence in head for line in comment(t(sentence)))
+    return _Exported("\n".join([*comments, "", toml_text(made.plan)]), digest, made)
+
+
+def _head(now: str, digest: str, code: str) -> Iterator[Sentence]:
+    yield say("The plan {digest} with the verdicts of its journal, exported {time}.", digest=digest[:12], time=now)
+    if code:
+        yield say("Head code of that journal: {code}", code=code)
+    yield say("Verified servers are clean. Restored ones are unknown: who restored them stays in that journal, and a look costs "
+              "minutes. Holders, blocks, steps, notes, pins and sign-offs stay in that journal.")
+
+
+def _tell(desk: VerbContext, path: Path | None, exported: _Exported) -> None:
+    made = exported.carried
+    if desk.options.as_json:
+        desk.out.json({"file": str(path) if path else None, "text": None if path else exported.text, "plan": exported.digest,
+                       "restored": list(made.restored) if made else [], "conflicts": list(made.conflicts) if made else [],
+                       "not_replaced": list(made.not_replaced) if made else []})
+        return
+    if path is None:
+        desk.out.text(exported.text)
+    else:
+        desk.out.say(say("{path}: the plan {digest}.", path=str(path), digest=exported.digest[:12]))
+    for remark in _remarks(made) if made else ():
+        desk.out.complain(remark)
+
+
+def _remarks(made: Carried) -> Iterator[Sentence]:
+    """What somebody should know who begins with it."""
+    if made.restored:
+        yield plural("{servers} is restored, and unknown in it: look at it again.",
+                     "{n} restored servers are unknown in it, to be looked at again: {servers}.", len(made.restored),
+                     servers=some(made.restored, MOST_NAMED))
+    if made.conflicts:
+        yield say("In conflict, so the most cautious verdict stands in it: {servers}.", servers=some(made.conflicts, MOST_NAMED))
+    if made.not_replaced:
+        yield say("Retired, and not replaced in what needs them, for that would run in a circle: {servers}.",
+                  servers=some(made.not_replaced, MOST_NAMED))

@@ -1,0 +1,51 @@
+"""The plans that a journal has in it: every one that was acted by, with its text."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
+from chwapi_console.cli.line.verb_context import VerbContext
+from chwapi_console.errors import RequestError
+from chwapi_console.journal.record import Record
+from chwapi_console.journal.sqlite import SqliteStore
+from chwapi_console.session import journal_beside
+from chwapi_console.text import every, say
+
+
+@contextmanager
+def record_of(desk: VerbContext) -> Iterator[Record]:
+    """The record alone, for reading: the plan's file need not be there. RequestError where there is no journal."""
+    path = desk.options.journal or journal_beside(desk.options.inventory)
+    if not path.exists():
+        raise RequestError(say("There is no journal {path}. Name one with --journal.", path=str(path)))
+    store = SqliteStore(path, read_only=True, allow_network=desk.options.allow_network_fs)
+    try:
+        yield store.record
+    finally:
+        store.close()
+
+
+def texts(record: Record) -> dict[str, str]:
+    """The texts of all plans, by digest."""
+    return {str(e.data["digest"]): str(e.data["text"]) for e in record.plans if {"digest", "text"} <= e.data.keys()}
+
+
+def latest(record: Record) -> str | None:
+    """The digest of the plan that was taken up last; None where none was."""
+    known = texts(record)
+    last = max((event for event in record.plans if event.data.get("digest") in known), key=lambda e: e.order, default=None)
+    return str(last.data["digest"]) if last else None
+
+
+def text_seen(record: Record, prefix: str) -> tuple[str, str]:
+    """The digest and text of the plan whose digest begins so. RequestError unless it is one."""
+    known = texts(record)
+    found = [digest for digest in known if digest.startswith(prefix.strip().lower())]
+    if len(found) == 1:
+        return found[0], known[found[0]]
+    if not known:
+        raise RequestError(say("This journal has no plan in it. The first act, or an export of evidence, writes it there."))
+    named: Sequence[str] = [digest[:12] for digest in found or known]
+    raise RequestError(say("No plan of this journal has the digest {digest}. It has {known}.", digest=prefix, known=every(named))
+                       if not found else
+                       say("Several plans of this journal have digests that begin with {digest}: {known}. Write more of it.",
+                           digest=prefix, known=every(named)))

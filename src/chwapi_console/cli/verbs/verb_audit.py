@@ -1,0 +1,147 @@
+"""`audit`: does the record hold together? And is what somebody wrote down of it still in it?"""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+from chwapi_console.cli.line.verb_context import VerbContext
+from chwapi_console.cli.output import as_json
+from chwapi_console.cli.output.words import moment as clock
+from chwapi_console.cli.verbs.signed import by_origin, unsigned
+from chwapi_console.clock import minutes_between, span
+from chwapi_console.journal.audit import Audit, Moment, moment
+from chwapi_console.journal.events import Event
+from chwapi_console.journal.headcode import head_code
+from chwapi_console.journal.record import Misfit
+from chwapi_console.journal.signatures import BIRTH, SIGNED
+from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.words.news import told
+from chwapi_console.text import Sentence, plural, say
+
+SOUND, UNSOUND = 0, 5
+MOST_SHOWN, MOST_MISFITS = 20, 200
+
+
+def audit(desk: VerbContext) -> int:
+    """Prints what does not fit, how far each origin goes, and the head code. 5 when something does not fit or a code is gone."""
+    with desk.session() as session:
+        view = session.look()
+        found = session.audit()
+        asked = moment(found.record, desk.given.head) if desk.given.head else None
+        lost = bool(desk.given.head) and asked is None
+        lacking = unsigned(desk, session, found.record.events)
+        last = found.record.last()
+        code = head_code(last.hash) if last else ""
+        if desk.options.as_json:
+            open_to_all = [str(sentence) for sentence in session.open_to_all]
+            of_keys = {} if lacking is None else {"unsigned": [event.id for event in lacking]}
+            desk.out.json(_object(found, code, asked, desk.given.head) | of_keys | {"open_to_all": open_to_all})
+        else:
+            for line in _lines(found, view, code, lacking or ()):
+                desk.out.say(line)
+            for line in session.open_to_all:
+                desk.out.say(line)
+            if desk.given.head:
+                for line in _of_moment(asked, view, desk.given.head, found):
+                    desk.out.say(line)
+    return SOUND if found.sound and not lost else UNSOUND
+
+
+def _object(found: Audit, code: str, asked: Moment | None, typed: str | None) -> as_json.Json:
+    head = {"code": typed, "found": asked is not None, "event": asked.event.id if asked else None,
+            "vouched": asked.vouched if asked and found.sound else 0,
+            "after": [as_json.event(e) for e in asked.after] if asked else []}
+    last = _last_act(found)
+    return {"sound": found.sound, "events": len(found.record.events),
+            "origins": [{"origin": origin, "events": seq, "hash": digest, "code": head_code(digest)}
+                        for origin, (seq, digest) in sorted(found.record.tips.items())],
+            "misfits": [m.plain() for m in found.misfits],
+            "file_faults": [str(fault) for fault in found.file_faults], "head": code or None,
+            "last_act": last.at if last else None, "beside": found.beside, "copied": found.copied,
+            "stopped": [str(stop) for stop in found.stopped], "loose": [m.plain() for m in found.loose],
+            "asked": head if typed else None}
+
+
+def _lines(found: Audit, view: View, code: str, lacking: Sequence[Event]) -> Iterator[Sentence]:
+    for misfit in found.misfits[:MOST_MISFITS]:
+        yield misfit.sentence
+    if len(found.misfits) > MOST_MISFITS:
+        yield say("… and {n} more.", n=len(found.misfits) - MOST_MISFITS)
+    yield from found.file_faults
+    yield from found.stopped
+    yield from _loose(found.loose)
+    yield from by_origin(lacking)
+    events, origins = len(found.record.events), len(found.record.tips)
+    if not events and found.sound:
+        yield say("The record is empty.")
+        return
+    count = plural("{n} event", "{n} events", events)
+    of = plural("{n} origin", "{n} origins", origins)
+    if found.sound:
+        yield say("The record holds together: {events} of {origins}, every stored byte read.", events=count, origins=of)
+    else:
+        yield say("The record does not hold together. Keep a copy of the file as it is, and compare it with a mirror, a peer "
+                  "(sync) or an export.")
+    for origin, (seq, digest) in sorted(found.record.tips.items()):
+        last = found.record.at.get((origin, seq))
+        yield say("{origin}: {events}, code {code}", origin=origin, code=head_code(digest), events=_up_to(view, seq, last))
+    yield from _of_file(found, view)
+    yield say("Head code: {code}. Read it to somebody who writes it down with the time.", code=code)
+    yield say("A chain cannot show that its end was cut off or that all of it was written anew. For that, compare a head code "
+              "kept elsewhere (audit --head CODE), a mirror, or a peer (sync).")
+
+
+def _loose(loose: Sequence[Misfit]) -> Iterator[Sentence]:
+    for misfit in loose[:MOST_SHOWN]:
+        yield say("{misfit} So it was when it came from elsewhere: the acts here are all there.", misfit=misfit.sentence)
+    if len(loose) > MOST_SHOWN:
+        yield say("… and {n} more.", n=len(loose) - MOST_SHOWN)
+
+
+def _up_to(view: View, count: int, last: Event | None) -> Sentence:
+    """How many events an origin has, and when and by whom the last was written, where it can be read."""
+    events = plural("{n} event", "{n} events", count)
+    if last is None:
+        return events
+    by = last.operator or last.host
+    return say("{events}, the last at {time} by {operator}", events=events, time=clock(view, last.at), operator=by)
+
+
+def _last_act(found: Audit) -> Event | None:
+    """The latest act; that a plan was taken up is none, nor is a key or a signature."""
+    acts = (e for e in found.record.events if e.kind not in ("plan.seen", BIRTH, SIGNED))
+    return max(acts, key=lambda e: e.order, default=None)
+
+
+def _of_file(found: Audit, view: View) -> Iterator[Sentence]:
+    """How old what it holds is, and what a plain copy of the file lacks."""
+    if (last := _last_act(found)) is not None:
+        yield say("The last act in it is {age} old: {time}, {what}.", age=span(minutes_between(datetime.fromisoformat(last.at),
+                  view.now)), time=clock(view, last.at), what=told(last))
+    if found.beside:
+        yield plural("{n} event stands only in the -wal beside the file, so a plain copy of the file lacks it: copy with sync.",
+                     "{n} events stand only in the -wal beside the file, so a plain copy of the file lacks them: copy with sync.",
+                     found.beside)
+    elif found.copied:
+        yield say("This file is a plain copy, or was moved here, and no -wal lies beside it: what the journal had not taken in "
+                  "when it was copied is missing. A copy that lacks nothing is made with sync.")
+
+
+def _of_moment(asked: Moment | None, view: View, typed: str, found: Audit) -> Iterator[Sentence]:
+    if asked is None:
+        yield say("{code} is not in this record: its event was cut off or written anew since, or belongs to another journal that "
+                  "was not synced with this one.", code=typed)
+        return
+    if not found.sound:
+        yield say("{code} is in this record: {time}, {what}. It vouches for nothing while the record does not hold together.",
+                  code=typed, time=clock(view, asked.event.at), what=told(asked.event))
+        return
+    yield say("{code} is in this record: {time}, {what}. It vouches for {vouched} of {events}.", code=typed,
+              time=clock(view, asked.event.at), what=told(asked.event), vouched=asked.vouched,
+              events=plural("{n} event", "{n} events", len(found.record.events)))
+    if asked.after:
+        yield plural("{n} event came after it, or beside it in another journal:",
+                     "{n} events came after it, or beside it in another journal:", len(asked.after))
+    for event in asked.after[:MOST_SHOWN]:
+        yield say("  {time}  {what}", time=clock(view, event.at), what=told(event))
+    if len(asked.after) > MOST_SHOWN:
+        yield say("  … {n} more; see log.", n=len(asked.after) - MOST_SHOWN)

@@ -1,0 +1,135 @@
+"""`diff`: how one plan differs from another, or how a plan stands to the journal: what was edited since it was acted by, and
+where the journal knows better how servers stand."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from chwapi_console.cli.line.verb_context import VerbContext
+from chwapi_console.cli.verbs.seen_plans import latest, record_of, texts
+from chwapi_console.clock import iso
+from chwapi_console.inventory.edit.difference import Difference, Place, differences
+from chwapi_console.inventory.edit.write import field_text
+from chwapi_console.inventory.file.load import load, parse
+from chwapi_console.inventory.group_words import as_written
+from chwapi_console.inventory.groups import enough
+from chwapi_console.inventory.model import Plan
+from chwapi_console.journal.record import Record
+from chwapi_console.recovery.state.situation import situation
+from chwapi_console.recovery.words.reasons import state_word
+from chwapi_console.text import Sentence, Value, say
+
+SAME, DIFFERENT = 0, 1
+
+
+class Verdict(NamedTuple):
+    """A server of which the journal says something else than the plan."""
+
+    server: str
+    plan: str
+    journal: str
+
+
+class _Compared(NamedTuple):
+    """What two plans are called, how they differ, and what the journal knows better; the first is called None where the journal
+    has no plan yet."""
+
+    old: str | None
+    new: str
+    difference: Difference
+    verdicts: Sequence[Verdict] = ()
+
+    @property
+    def same(self) -> bool:
+        """Whether nothing differs."""
+        return self.difference.nothing and not self.verdicts
+
+
+def diff(desk: VerbContext) -> int:
+    """Prints every difference on a line of its own. 0, be there any or none; with `--exit-code` 1 when there are."""
+    first, second = desk.given.old, desk.given.new
+    if second:
+        old, new = load(Path(first), desk.out.mention), load(Path(second), desk.out.mention)
+        compared = _Compared(str(old.path), str(new.path), differences(old.plan, new.plan))
+    else:
+        compared = _with_the_journal(desk, Path(first) if first else desk.options.inventory)
+    if desk.options.as_json:
+        desk.out.json(_object(compared))
+    else:
+        for line in _lines(compared):
+            desk.out.say(line)
+    return DIFFERENT if desk.given.exit_code and not compared.same else SAME
+
+
+def _with_the_journal(desk: VerbContext, path: Path) -> _Compared:
+    """The plan of a file against the one that was acted by last, and its states against those of the journal."""
+    plan = load(path, desk.out.mention).plan
+    with record_of(desk) as record:
+        digest = latest(record)
+        seen = parse(texts(record)[digest], Path(digest[:12])).plan if digest else plan
+        return _Compared(digest[:12] if digest else None, str(path), differences(seen, plan), list(_verdicts(plan, record)))
+
+
+def _verdicts(plan: Plan, record: Record) -> Iterator[Verdict]:
+    now = situation(plan, record)
+    for name, server in sorted(plan.servers.items()):
+        if server.state != now.state(name):
+            yield Verdict(name, server.state, now.state(name))
+
+
+def _lines(compared: _Compared) -> Iterator[Value]:
+    if compared.old is None:
+        yield say("No plan was acted by yet in this journal.")
+    else:
+        yield say("From {old} to {new}:", old=compared.old, new=compared.new)
+        yield from _of_plans(compared.difference)
+    if compared.verdicts:
+        yield say("The journal knows better how these servers stand; what the plan says of it does nothing any more:")
+        for verdict in compared.verdicts:
+            yield say("  {server}: {state} in the plan, {now} by the journal", server=verdict.server,
+                      state=state_word(verdict.plan), now=state_word(verdict.journal))
+
+
+def _of_plans(found: Difference) -> Iterator[Sentence]:
+    """A line for each part that was added or taken out, and for each field that changed."""
+    if found.nothing:
+        yield say("  nothing differs")
+    for place in found.added:
+        yield say("  added {part}", part=_dotted(place))
+    for place in found.removed:
+        yield say("  taken out {part}", part=_dotted(place))
+    for changed in found.changed:
+        for change in changed.fields:
+            yield say("  {part}.{field}: {old} → {new}", part=_dotted(changed.place), field=change.field,
+                      old=_written(change.field, change.old), new=_written(change.field, change.new))
+
+
+def _dotted(place: Place) -> str:
+    return f"{place.table}.{place.name}" if place.name else place.table
+
+
+def _written(field: str, value: object) -> Value:
+    """A value as the file says it; what has none says so."""
+    return say("none") if value in (None, "", ()) else field_text(field, value).partition(" = ")[2]
+
+
+def _object(compared: _Compared) -> dict[str, Any]:
+    found = compared.difference
+    return {"old": compared.old, "new": compared.new, "same": compared.same,
+            "added": [_place(place) for place in found.added], "removed": [_place(place) for place in found.removed],
+            "changed": [{**_place(of.place), "field": change.field,
+                         "old": _plain(change.field, change.old), "new": _plain(change.field, change.new)}
+                        for of in found.changed for change in of.fields],
+            "verdicts": [verdict._asdict() for verdict in compared.verdicts]}
+
+
+def _place(place: Place) -> dict[str, str | None]:
+    return {"table": place.table, "id": place.name or None}
+
+
+def _plain(field: str, value: Any) -> object:
+    """A value as JSON has it; needs as lists of lists, but for those that a file writes as a table."""
+    if field == "needs":
+        return [as_written(group) if enough(group) > 1 else list(group) for group in value]
+    return iso(value) if isinstance(value, datetime) else value

@@ -1,0 +1,146 @@
+"""`import KIND FILE…`: other people's lists of servers become a plan, or join one. Shown first, then written on a yes."""
+
+import os
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from chwapi_console.cli.line.content import STDIN
+from chwapi_console.cli.line.names import refuse_unoffered
+from chwapi_console.cli.line.verb_context import VerbContext
+from chwapi_console.cli.verbs import import_words
+from chwapi_console.cli.verbs.asking import agreed, somebody_answers
+from chwapi_console.cli.verbs.import_sources import Gathered, gathered
+from chwapi_console.cli.verbs.plan_file import Written, refuse_to_write, refuse_two_places, tell_copy, write_edited
+from chwapi_console.cli.verbs.when import past
+from chwapi_console.clock import utc_now
+from chwapi_console.errors import Refused, RequestError
+from chwapi_console.inventory.edit.replace import write_new
+from chwapi_console.inventory.edit.write import toml_text
+from chwapi_console.inventory.file.load import LoadedPlan, load, parse
+from chwapi_console.inventory.importers.drafting import blank_plan, zone_of
+from chwapi_console.inventory.importers.ids import UNKNOWN_SITE
+from chwapi_console.inventory.importers.merging import TAKEN, Merge, merged
+from chwapi_console.inventory.model import Plan
+from chwapi_console.inventory.plain_words import folded
+from chwapi_console.text import every, plural, say, some, typed, typed_path
+
+ALL = "all"
+"""What --take says for every field."""
+
+NEAR = 6
+"""Sites that are named where a list has new ones."""
+
+
+def import_(desk: VerbContext) -> int:
+    """Reads the list, lays it beside the plan if there is one, shows what would come of it, and writes that on a yes."""
+    _refuse_contradictions(desk)
+    before = load(desk.options.inventory, desk.out.mention) if desk.options.inventory.exists() else None
+    source = gathered(desk, _names_of_sites(before.plan) if before else frozenset())
+    desk.out.mention(plural("Laying {n} server beside the plan …", "Laying {n} servers beside the plan …",
+                            len(source.haul.found)))
+    merge = merged(before.plan if before else _blank(desk), source.haul, _fields_to_take(desk),
+                   desk.out.language(say("Site unknown")))
+    if not desk.options.as_json:
+        import_words.show_columns(desk.out, source)
+        import_words.show_merge(desk.out, merge, beside_a_plan=before is not None)
+    if before and merge.plan == before.plan:
+        return _nothing_new(desk, source, merge, before)
+    if not merge.plan.servers:
+        raise RequestError(say("No server was found. Nothing was written."))
+    if before and before.plan.sites and desk.given.yes and not desk.given.new_sites:
+        _refuse_new_sites(desk, before.plan, merge)
+    if not desk.given.yes and not _agreed(desk):
+        raise Refused(say("Nothing was written. Say --yes to take it so, or --map FIELD=COLUMN where a column is taken wrongly."))
+    _tell(desk, source, merge, before, _written(desk, before, merge))
+    return 0
+
+
+def _names_of_sites(plan: Plan) -> frozenset[str]:
+    """What the sites of a plan are called, folded."""
+    return frozenset(folded(name) for site, part in plan.sites.items() for name in (site, part.name))
+
+
+def _refuse_new_sites(desk: VerbContext, plan: Plan, merge: Merge) -> None:
+    """Refused where a list names sites that the plan does not know and nobody is there to see it: a room taken for a site, or
+    a column for another, would double the whole list."""
+    said = {wish.partition("==")[2].strip() for wish in desk.given.map or () if "==" in wish} | {desk.given.site or ""}
+    new = [merge.plan.sites[site].name for site in merge.new_sites
+           if site != UNKNOWN_SITE and merge.plan.sites[site].name not in said]
+    if new:
+        raise Refused(say("Nothing was written: the plan knows no site {sites}. Its sites are {known}. Say which column has "
+                          "them, --map "
+                          "site=COLUMN; or one for all rows, --map site=={site}; or --new-sites, if they are new.",
+                          sites=some(new, NEAR), known=every([part.name for part in plan.sites.values()]),
+                          site=typed(next(iter(plan.sites.values())).name)))
+
+
+def _refuse_contradictions(desk: VerbContext) -> None:
+    given = desk.given
+    refuse_unoffered("--take", given.take or (), (*TAKEN, ALL))
+    refuse_to_write(desk)
+    refuse_two_places(desk)
+    if given.in_place and not desk.options.inventory.exists():
+        raise RequestError(say("There is no {path} to write into. Leave --in-place out, and it will be made.",
+                               path=str(desk.options.inventory)))
+    if given.files.count(STDIN) > 1:
+        raise RequestError(say("Stdin can be read once only. Write - once."))
+
+
+def _fields_to_take(desk: VerbContext) -> tuple[str, ...]:
+    asked = tuple(desk.given.take or ())
+    return TAKEN if ALL in asked else asked
+
+
+def _blank(desk: VerbContext) -> Plan:
+    """A plan with nothing in it but the incident: as somebody says, else since now."""
+    now, zone = utc_now(), zone_of(os.environ)
+    detected = past(desk, desk.given.detected, now, ZoneInfo(zone)) if desk.given.detected else now
+    return blank_plan(desk.given.incident or desk.out.language(say("Incident")), detected, zone)
+
+
+def _agreed(desk: VerbContext) -> bool:
+    """Whether somebody at a terminal says yes; nobody is asked elsewhere, or when the list itself comes from there."""
+    if not somebody_answers(desk, desk.given.files):
+        return False
+    desk.out.say()
+    return agreed(desk, say("Take it so?"))
+
+
+def _written(desk: VerbContext, before: LoadedPlan | None, merge: Merge) -> Written:
+    """Writes the outcome: checked by the plan's own reader first, never over a file that is there."""
+    path = Path(desk.given.output) if desk.given.output else desk.options.inventory
+    if before is None:
+        text = toml_text(merge.plan)
+        parse(text, path)
+        write_new(path, text.encode())
+        return Written(path)
+    if not desk.given.output:
+        path = before.path.with_name(f"{before.path.stem}-imported.toml")
+    return write_edited(before, merge.plan, None if desk.given.in_place else path, "import")
+
+
+def _nothing_new(desk: VerbContext, source: Gathered, merge: Merge, before: LoadedPlan) -> int:
+    if desk.options.as_json:
+        desk.out.json(import_words.as_object(source, merge, before.path, None))
+    else:
+        desk.out.say(say("The plan has all of it already; nothing was written."))
+    return 0
+
+
+def _tell(desk: VerbContext, source: Gathered, merge: Merge, before: LoadedPlan | None, written: Written) -> None:
+    if desk.options.as_json:
+        desk.out.json(import_words.as_object(source, merge, before.path if before else None, written))
+        return
+    desk.out.say()
+    desk.out.say(plural("{path}: {n} server.", "{path}: {n} servers.", len(merge.plan.servers), path=str(written.path)))
+    tell_copy(desk.out, written)
+    if before is None:
+        incident = merge.plan.incident
+        desk.out.say(say('The incident is called "{name}" and runs since {time}, {zone}. Its first lines say so; mend them.',
+                         name=incident.name, time=f"{incident.detected:%Y-%m-%d %H:%M}", zone=incident.timezone))
+    if not merge.plan.services:
+        desk.out.say(say("It names no clinical service yet: every server waits to be looked at, none before another. Add "
+                         "services to the file, and the order follows."))
+    desk.out.say(say("Next: infer, which proposes who needs whom, then check."))
+    if written.path != desk.options.inventory:
+        desk.out.say(say("To open it: {program} -i {path}", program="chwapi-console", path=typed_path(written.path)))

@@ -1,0 +1,174 @@
+"""`infer`: what servers and services probably need, from their names. Shown with its reasons, and written only on a yes."""
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from pathlib import Path
+from typing import NamedTuple
+
+from chwapi_console.answers import means_yes
+from chwapi_console.cli.line.names import refuse_unoffered
+from chwapi_console.cli.line.parser import PROGRAM
+from chwapi_console.cli.line.verb_context import VerbContext
+from chwapi_console.cli.verbs.asking import ask, somebody_answers
+from chwapi_console.cli.verbs.plan_file import (
+    Written,
+    refuse_to_write,
+    refuse_two_places,
+    tell_copy,
+    write_edited,
+    written_as_json,
+)
+from chwapi_console.errors import Refused, RequestError
+from chwapi_console.inventory.edit.replace import refuse_existing
+from chwapi_console.inventory.file.load import LoadedPlan, load
+from chwapi_console.inventory.model import Plan
+from chwapi_console.inventory.proposals.inference import RELATIONS, Proposal, proposals, with_needs, without_basics
+from chwapi_console.text import Sentence, either, every, plural, say, some
+
+EXAMPLES = 4
+MOST_LACKING = 5
+"""Services that are named on a terminal where many lack the same."""
+LACKING = {
+    "directory": say("No directory lies beneath these vital and urgent services: {services}."),
+    "names": say("No server for names (DNS) lies beneath these vital and urgent services: {services}."),
+    "time": say("No server for the time (NTP) lies beneath these vital and urgent services: {services}."),
+}
+"""What is told of services beneath which the plan has none of the `BASICS`."""
+
+TITLES = {
+    "directory": say("Windows servers that sign in to domain controllers"),
+    "names": say("servers that look names up"),
+    "time": say("servers that take their time from others"),
+    "host": say("servers that run on hypervisors"),
+    "storage": say("hypervisors whose disks lie in storage"),
+    "database": say("applications with their databases"),
+    "service": say("services with the servers that are for them"),
+}
+
+
+class _Outcome(NamedTuple):
+    taken: Sequence[Proposal] = ()
+    written: Written | None = None
+    unnamed: Sequence[str] = ()
+    plan: Plan | None = None
+
+
+def infer(desk: VerbContext) -> int:
+    """Lists the proposals; with `--output` or `--in-place` writes those that somebody says yes to."""
+    _refuse_contradictions(desk)
+    loaded = load(desk.options.inventory, desk.out.mention)
+    found = [p for p in proposals(loaded.plan) if p.relation in (desk.given.only or RELATIONS)]
+    writes = desk.given.output or desk.given.in_place
+    asks = writes and not desk.given.yes and somebody_answers(desk)
+    if writes and not asks and not desk.given.yes:
+        raise Refused(say("Nobody sits at a terminal to be asked. Say --yes to take what is likely, --guesses to take all."))
+    if not asks and not desk.options.as_json:
+        for group in _groups(found):
+            _show(desk, group, len(group) if not desk.out.terminal else EXAMPLES)
+    outcome = _written(desk, loaded, _taken(desk, found, asks)) if writes and found else _Outcome()
+    _tell(desk, loaded, found, outcome)
+    return 0
+
+
+def _refuse_contradictions(desk: VerbContext) -> None:
+    given = desk.given
+    refuse_unoffered("--only", given.only or (), RELATIONS)
+    refuse_two_places(desk)
+    if given.yes and not (given.in_place or given.output):
+        raise RequestError(say("Say where it is to be written: --output FILE, or --in-place, which keeps a copy."))
+    if given.in_place or given.output:
+        refuse_to_write(desk)
+    if given.output:
+        refuse_existing(Path(given.output))
+
+
+def _groups(found: Sequence[Proposal]) -> Iterator[list[Proposal]]:
+    """The proposals of each relation, the likely ones before the guesses."""
+    in_order = sorted(found, key=lambda p: (RELATIONS.index(p.relation), not p.likely))
+    for _, group in groupby(in_order, key=lambda p: (p.relation, p.likely)):
+        yield list(group)
+
+
+def _title(group: Sequence[Proposal]) -> Sentence:
+    what, n = TITLES[group[0].relation], len(group)
+    if group[0].likely:
+        return plural("Likely, {n} need: {what}", "Likely, {n} needs: {what}", n, what=what)
+    return plural("A guess, {n} need: {what}", "Guesses, {n} needs: {what}", n, what=what)
+
+
+def _show(desk: VerbContext, group: Sequence[Proposal], most: int) -> None:
+    desk.out.say(_title(group))
+    for proposal in group[:most]:
+        desk.out.say(say("{node} needs {members}: {reason}", node=proposal.node, members=either(proposal.members),
+                         reason=proposal.reason), "  ")
+    if len(group) > most:
+        desk.out.say(plural("… and {n} more", "… and {n} more", len(group) - most), "  ")
+
+
+def _taken(desk: VerbContext, found: Sequence[Proposal], asks: bool) -> list[Proposal]:
+    """The proposals that somebody says yes to, a group at a time; with `--yes` the likely ones, with `--guesses` all."""
+    if not asks:
+        return [proposal for proposal in found if proposal.likely or desk.given.guesses]
+    return [proposal for group in _groups(found) for proposal in (group if _says_yes(desk, group) else ())]
+
+
+def _says_yes(desk: VerbContext, group: Sequence[Proposal]) -> bool:
+    """Whether this group is taken; its whole list can be asked for first. Enter means no."""
+    everything = desk.out.language(say("all"))
+    _show(desk, group, EXAMPLES)
+    question = plural("Take it? ({yes}/Enter: no; {all} shows the list)",
+                      "Take these {n}? ({yes}/Enter: no; {all} shows the list)", len(group), yes=say("y"), all=everything)
+
+    def read(answer: str) -> bool | None:
+        if (yes := means_yes(answer, desk.out.language)) is None and answer.casefold() != everything:
+            raise RequestError(say("Answer y or n."))
+        return yes
+
+    answer = ask(desk, question, "", read)
+    if answer is None:
+        _show(desk, group, len(group))
+        answer = ask(desk, question, "", read)
+    return answer is True
+
+
+def _written(desk: VerbContext, loaded: LoadedPlan, taken: Sequence[Proposal]) -> _Outcome:
+    if not taken:
+        raise Refused(say("Nothing was taken, so nothing was written."))
+    into = None if desk.given.in_place else Path(desk.given.output)
+    wanted = with_needs(loaded.plan, taken)
+    unnamed = [name for name, service in wanted.services.items() if service.unnamed]
+    return _Outcome(taken, write_edited(loaded, wanted, into, "infer"), unnamed, wanted)
+
+
+def _tell_lacking(desk: VerbContext, plan: Plan) -> None:
+    """Names the services that would come up, by this plan, with nobody to sign in, look up a name or know the time."""
+    lacking = {basic: services for basic, services in without_basics(plan).items() if services}
+    for basic, services in lacking.items():
+        desk.out.say(Sentence(LACKING[basic].template, {"services": some(
+            [plan.services[s].name for s in services], MOST_LACKING if desk.out.terminal else len(services))}))
+    if lacking:
+        desk.out.say(say("Where a domain controller gives names and time, say so in its role (DNS, NTP); else write into needs "
+                         "what gives them: {program} needs SERVER SERVER…", program=PROGRAM))
+
+
+def _tell(desk: VerbContext, loaded: LoadedPlan, found: Sequence[Proposal], outcome: _Outcome) -> None:
+    written = outcome.written
+    if desk.options.as_json:
+        desk.out.json({"plan": str(loaded.path), "proposals": [
+            {"node": p.node, "members": list(p.members), "relation": p.relation, "likely": p.likely, "reason": str(p.reason),
+             "taken": p in outcome.taken} for p in found], "without": without_basics(outcome.plan or loaded.plan),
+            **written_as_json(written)})
+        return
+    if written:
+        desk.out.say(plural("{path}: {n} need taken.", "{path}: {n} needs taken.", len(outcome.taken), path=str(written.path)))
+        tell_copy(desk.out, written)
+        desk.out.say(say("They are proposals: look through them, then run check."))
+        _tell_lacking(desk, outcome.plan or loaded.plan)
+        if outcome.unnamed:
+            desk.out.say(plural("{n} service still waits for servers that only you can name. Which: {program} needs",
+                                "{n} services still wait for servers that only you can name. Which: {program} needs",
+                                len(outcome.unnamed), program=PROGRAM))
+    elif found:
+        desk.out.complain(say("Nothing was written. To take what you agree with: infer --output FILE, or --in-place."))
+    else:
+        desk.out.complain(say("Names tell nothing more than the plan says: {relations}.", relations=every(RELATIONS)))

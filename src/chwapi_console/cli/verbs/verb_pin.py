@@ -1,0 +1,48 @@
+"""`pin` and `unpin`: what people put first against the rule. The price is shown before anybody pays it."""
+
+from collections.abc import Sequence
+
+from chwapi_console.cli.line.names import subject_named
+from chwapi_console.cli.line.verb_context import VerbContext
+from chwapi_console.cli.verbs.asking import agreed, somebody_answers
+from chwapi_console.cli.verbs.verb_acts import tell
+from chwapi_console.cli.verbs.when import coming
+from chwapi_console.errors import Refused
+from chwapi_console.journal.events import Event
+from chwapi_console.recovery.acts.pin import refuse_without_reason
+from chwapi_console.recovery.forecast.pin_price import cost_words, gain_words
+from chwapi_console.recovery.state.view import View
+from chwapi_console.session import Session
+from chwapi_console.text import say
+
+
+def pin(desk: VerbContext) -> int:
+    """Shows what the pin costs and gains, asks whether to go on, then journals it."""
+    given = desk.given
+    with desk.writing() as session:
+        view = session.look()
+        subject = subject_named(view, given.id)
+        before = subject_named(view, given.before) if given.before else ""
+        until = coming(desk, given.until, session.now(), view.plan.incident.zone) if given.until else None
+        refuse_without_reason(given.reason or "")
+        price = session.pin_price(subject, until, before, view)
+        if not desk.options.as_json:
+            desk.out.say(cost_words(view, price))
+            desk.out.say(gain_words(view, price))
+        if not given.yes and not (somebody_answers(desk) and agreed(desk, say("Pin it?"))):
+            raise Refused(say("Nothing was pinned. Say --yes to go on without being asked."))
+        _told(desk, session, view, session.pin(subject, given.reason, until, before, shown=view, price=price))
+    return 0
+
+
+def unpin(desk: VerbContext) -> int:
+    """Takes a pin away."""
+    with desk.writing() as session:
+        view = session.look()
+        _told(desk, session, view, session.unpin(subject_named(view, desk.given.id), shown=view))
+    return 0
+
+
+def _told(desk: VerbContext, session: Session, before: View, events: Sequence[Event]) -> None:
+    tell(desk, events, before, session.seen() if events else before)
+

@@ -1,0 +1,84 @@
+"""`services`: what is down for clinicians, and what is missing."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from chwapi_console.cli.line.names import site_named
+from chwapi_console.cli.line.verb_context import VerbContext
+from chwapi_console.cli.output import as_json
+from chwapi_console.cli.output.table import Column, Look, Row, Table
+from chwapi_console.cli.output.words import header, site_name
+from chwapi_console.recovery.acts.sign_off import in_a_column
+from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.words.incomplete_services import not_named
+from chwapi_console.recovery.words.missing import first_to_take, still_missing
+from chwapi_console.recovery.words.reasons import state_word
+from chwapi_console.text import Value, every, say
+
+if TYPE_CHECKING:
+    from chwapi_console.recovery.forecast.forecast import Forecast
+
+COLUMNS = (Column(say("service")), Column(say("name"), long="cut", least=20, spare=2), Column(say("site"), spare=1),
+           Column(say("tier"), right=True), Column(say("state")))
+EXPECTED = Column(say("expected"), long="wrap", least=30)
+READABLE = 40
+"""Cells in which it can be read how much is missing and what to take first. The name gives way to that: the id says it too."""
+LOOKS: dict[str, Look] = {"down": "trouble", "partial": "held", "limited": "held", "up": "", "accepted": ""}
+
+
+def services(desk: VerbContext) -> int:
+    """Prints the services of a site, or all; with `--missing` only those that miss something, and all of it; with `--forecast`
+    when each is expected. Nobody else pays for that: scripts ask every few seconds whether a service is up."""
+    with desk.session() as session:
+        view = session.look()
+        named = _asked(view, site_named(view, desk.given.site), desk.given.missing)
+        of = None
+        if desk.given.forecast:
+            from chwapi_console.recovery.forecast.forecast import forecast
+            of = forecast(view, named)
+        if desk.options.as_json:
+            desk.out.json(as_json.services(view, named, of))
+            return 0
+        desk.out.say(header(view))
+        if named:
+            desk.out.table(_table(view, named, of, desk.given.missing))
+        else:
+            desk.out.complain(say("No service matches."))
+    return 0
+
+
+def _asked(view: View, site: str | None, missing: bool) -> list[str]:
+    """The services by tier, then as the queue brings them back, then by id. One without a site serves every site."""
+    place = {service: number for number, service in enumerate(view.order.services_by_urgency)}
+
+    def urgency(service: str) -> tuple[int, int, str]:
+        return (view.plan.services[service].tier, place.get(service, len(place)), service)
+
+    return sorted((name for name, service in view.plan.services.items()
+                   if (site is None or service.site in (site, None)) and (not missing or not view.services[name].is_up)),
+                  key=urgency)
+
+
+def _table(view: View, named: Sequence[str], of: "Forecast | None", in_full: bool) -> Table:
+    from chwapi_console.recovery.forecast.outlook import expected
+    missing = Column(say("missing"), long="wrap", least=0 if in_full else READABLE, spare=1 if of and not in_full else 0)
+    last = [*([EXPECTED] if of else []), *([Column(say("take first"), spare=1)] if in_full else []), missing]
+
+    def row(name: str) -> Row:
+        part, state = view.plan.services[name], view.services[name]
+        when = [] if of is None else ["" if state.is_up else expected(view, of.services[name])]
+        return Row([name, part.name, site_name(view, part.site), part.tier, state_word(state.status), *when,
+                    *([first_to_take(view, name)] if in_full else []), _missing(view, name, in_full)], LOOKS[state.status])
+
+    return Table([*COLUMNS, *last], [row(name) for name in named])
+
+
+def _missing(view: View, service: str, in_full: bool) -> Value:
+    state = view.services[service]
+    if state.is_up:
+        return in_a_column(view, service) or ""
+    if not in_full:
+        return still_missing(view, service)
+    unnamed = not_named(view, service)
+    missing = every([*view.missing(service), *([unnamed] if unnamed else [])])
+    return missing if state.can_come_back else say("cannot come back; {servers}", servers=missing)

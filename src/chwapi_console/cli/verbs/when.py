@@ -1,0 +1,51 @@
+"""Moments that somebody gives with an act: read, and asked about where they may not be meant."""
+
+from datetime import datetime, tzinfo
+
+from chwapi_console.cli.line.verb_context import VerbContext
+from chwapi_console.cli.verbs.asking import agreed, somebody_answers
+from chwapi_console.clock import day_and_time
+from chwapi_console.errors import Refused
+from chwapi_console.moments import Said, read_coming, read_past
+from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.words.reasons import in_one
+from chwapi_console.text import Sentence, say
+
+
+def done_at(desk: VerbContext, given: str, now: datetime, view: View) -> datetime:
+    """When an act was really done, by `--at`. Refused where that is doubtful, or before the incident began, and nobody says that
+    it is meant."""
+    zone, began = view.plan.incident.zone, view.plan.incident.detected
+    said = read_past(given, now, zone)
+    doubts = [said.doubt] if said.doubt else []
+    if said.at < began:
+        doubts.append(say('"{text}" is {time}, before the incident began ({began}).', text=given,
+                          time=day_and_time(said.at.astimezone(zone)), began=day_and_time(began.astimezone(zone))))
+    _meant(desk, doubts)
+    return said.at
+
+
+def past(desk: VerbContext, text: str, now: datetime, zone: tzinfo) -> datetime:
+    """A moment that is over; Refused where it is doubtful and nobody says that it is meant."""
+    return _certain(desk, read_past(text, now, zone))
+
+
+def coming(desk: VerbContext, text: str, now: datetime, zone: tzinfo) -> datetime:
+    """A moment to come, likewise."""
+    return _certain(desk, read_coming(text, now, zone))
+
+
+def _certain(desk: VerbContext, said: Said) -> datetime:
+    _meant(desk, [said.doubt] if said.doubt else [])
+    return said.at
+
+
+def _meant(desk: VerbContext, doubts: list[Sentence]) -> None:
+    """Goes on where there is no doubt, or where somebody says that it is meant: by `--yes`, which has it told, or when asked."""
+    if not doubts:
+        return
+    words = in_one(doubts)
+    if vars(desk.given).get("yes"):
+        desk.out.complain(words)
+    elif not (somebody_answers(desk) and agreed(desk, say("{doubts} Is that meant?", doubts=words))):
+        raise Refused(say("{doubts} Nothing was written. Say --yes if that is meant.", doubts=words))

@@ -1,0 +1,92 @@
+"""What an act on servers would take away unasked: somebody's work, a finding, a reason. The questions before an act say it."""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+
+from chwapi_console.clock import clock_time
+from chwapi_console.people import same_person
+from chwapi_console.recovery.state.view import View
+from chwapi_console.text import Sentence, Value, every, plural, say
+
+HELD, ENDED = "held", ("held", "blocked", "verified", "retired")
+SURPRISING: Mapping[str, Collection[str]] = {
+    "restored": ("verified",), "verified": (), "compromised": ENDED, "clean": ("restored", "verified")}
+"""What each act is not done over unasked, beside what `open_work` asks about. Over restored, `compromised` asks for more than a
+key; elsewhere the rules refuse."""
+ANY = ("restored", *ENDED)
+"""What every question about a server that is going to lose it says in passing."""
+
+
+def stake(view: View, server: str, operator: str) -> str:
+    """What stands on a server: its work, `held` where that is somebody else's in hand, else its verdict."""
+    standing = view.situation.servers[server].standing
+    if standing.work == "restoring":
+        return HELD if not same_person(standing.holder, operator) else standing.verdict
+    return standing.work or standing.verdict
+
+
+def at_stake(view: View, servers: Sequence[str], operator: str, kinds: Collection[str]) -> dict[str, list[str]]:
+    """The servers that would lose something of these kinds, by kind, in the order of the kinds."""
+    found: dict[str, list[str]] = {}
+    for server in servers:
+        if (kind := stake(view, server, operator)) in kinds:
+            found.setdefault(kind, []).append(server)
+    return {kind: found[kind] for kind in kinds if kind in found}
+
+
+def how_it_stands(view: View, server: str, kind: str) -> Sentence:
+    """In a sentence what one server would lose."""
+    standing = view.situation.servers[server].standing
+    who: dict[str, Value] = {"server": server, "holder": standing.holder}
+    match kind:
+        case "held":
+            return say("{holder} is restoring {server}.", **who)
+        case "blocked":
+            return say("{server} is blocked: {reason}.", server=server, reason=standing.reason)
+        case "restored":
+            return say("{server} was restored by {holder}.", **who)
+        case "verified":
+            return say("{server} was verified by {holder}.", **who)
+        case "retired":
+            return say("{server} is retired.", server=server)
+    return say("{server} is compromised as far as people know.", server=server)
+
+
+def in_brackets(view: View, server: str, kind: str, now: datetime) -> Sentence:
+    """One server by its name, with what it would lose, for the middle of a question."""
+    state = view.situation.servers[server]
+    since = datetime.fromisoformat(state.latest.at) if state.latest else view.started
+    who: dict[str, Value] = {"server": server, "holder": state.standing.holder,
+                             "time": clock_time(since, view.plan.incident.zone, now)}
+    match kind:
+        case "held":
+            return say("{server} (held by {holder} since {time})", **who)
+        case "restored":
+            return say("{server} (restored by {holder} {time})", **who)
+        case "verified":
+            return say("{server} (verified by {holder} {time})", **who)
+        case "blocked":
+            return say("{server} (blocked: {reason})", server=server, reason=state.standing.reason)
+    return say("{server} (retired)", server=server)
+
+
+def counted(view: View, found: Mapping[str, Sequence[str]]) -> Value:
+    """How many of several servers would lose what, and who holds those that are held."""
+    return every([_count(view, kind, servers) for kind, servers in found.items()])
+
+
+def _count(view: View, kind: str, servers: Sequence[str]) -> Sentence:
+    n = len(servers)
+    match kind:
+        case "held":
+            holders = sorted({view.situation.servers[server].standing.holder for server in servers})
+            return plural("{n} held by {holders}", "{n} held by {holders}", n, holders=every(holders))
+        case "blocked":
+            return plural("{n} blocked", "{n} blocked", n)
+        case "restored":
+            return plural("{n} restored", "{n} restored", n)
+        case "verified":
+            return plural("{n} verified", "{n} verified", n)
+        case "retired":
+            return plural("{n} retired", "{n} retired", n)
+    return plural("{n} compromised", "{n} compromised", n)

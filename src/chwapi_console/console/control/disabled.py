@@ -1,0 +1,122 @@
+"""Why an action means nothing just now: one short sentence, shown when its key is pressed all the same.
+
+What a rule of the recovery forbids is not judged here: the act is asked for, and its refusal says why.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import NamedTuple
+
+from chwapi_console.console.known.actions import ACTS
+from chwapi_console.console.known.console_state import ConsoleState
+from chwapi_console.console.views.about import step_words
+from chwapi_console.console.views.place import QUEUE, TRIAGE, Place
+from chwapi_console.recovery.acts.sign_off import why_no_sign_off
+from chwapi_console.recovery.words.reasons import service_name, state_word
+from chwapi_console.text import Sentence, say
+
+
+class Now(NamedTuple):
+    """Where the operator is, and what a key would act on: the servers selected or under the cursor, and the subject."""
+
+    known: ConsoleState
+    place: Place
+    servers: tuple[str, ...]
+    subject: str
+    step: str
+    can_open: bool
+
+
+Rule = Callable[[Now], Sentence | None]
+
+
+def why_disabled(action: str, now: Now) -> Sentence | None:
+    """Why the action means nothing here and now; None when it does mean something."""
+    if action in ACTS and now.known.health.read_only:
+        return now.known.health.read_only
+    rule = _RULES.get(action)
+    return rule(now) if rule else None
+
+
+def _server(now: Now) -> Sentence | None:
+    if now.servers:
+        return None
+    if now.place.kind == "journal" and now.subject in now.known.view.plan.servers:
+        return say("Open the server's page first (Enter): the journal is there to look at.")
+    return say("Put the cursor on a server first.")
+
+
+def _one_server(now: Now) -> Sentence | None:
+    return _server(now) or (say("Only one server at a time: Esc drops the selection.") if len(now.servers) > 1 else None)
+
+
+def _subject(now: Now) -> Sentence | None:
+    return None if now.subject or now.servers else say("Put the cursor on a server or service first.")
+
+
+def _drop(now: Now) -> Sentence | None:
+    if lacking := _server(now):
+        return lacking
+    found = [now.known.view.situation.servers[server] for server in now.servers]
+    if any(server.standing.work or server.conflict for server in found):
+        return None
+    return say("{server} is {state}: there is nothing to let go of.", server=now.servers[0], state=state_word(found[0].state))
+
+
+def _conflict(now: Now) -> Sentence | None:
+    if lacking := _one_server(now):
+        return lacking
+    server = now.known.view.situation.servers[now.servers[0]]
+    return None if server.conflict else say("{server} is not in conflict.", server=now.servers[0])
+
+
+def _step(now: Now) -> Sentence | None:
+    if lacking := _one_server(now):
+        return lacking
+    view, server, on_page = now.known.view, now.servers[0], now.place.kind == "page"
+    if now.step and on_page:
+        return None
+    if any(view.situation.step_state(server, step) == "open" for step in view.plan.steps_of(server)):
+        if not on_page:
+            return say("Steps are ticked where they are read: Enter opens the page with the runbook.")
+        return say("The cursor stands on the next open step now: press the key again.")
+    return say("{server} has no open step.", server=server)
+
+
+def _pin(now: Now) -> Sentence | None:
+    view = now.known.view
+    if lacking := _subject(now) or (_one_server(now) if not now.subject else None):
+        return lacking
+    subject = now.subject or now.servers[0]
+    if view.works(subject) and not any(pin.subject == subject for pin in view.situation.pins):
+        return say("{id} works already; there is nothing to put first.", id=service_name(view, subject))
+    return None
+
+
+def _accept(now: Now) -> Sentence | None:
+    if now.subject not in now.known.view.plan.services:
+        return say("Put the cursor on a service first (2).")
+    return why_no_sign_off(now.known.view, now.subject)
+
+
+def _selectable(now: Now) -> Sentence | None:
+    return None if now.place in (QUEUE, TRIAGE) else say("Servers are selected in the queue (1) or in triage (3).")
+
+
+def _row_selectable(now: Now) -> Sentence | None:
+    on_server = now.subject in now.known.view.plan.servers
+    return _selectable(now) or (None if on_server else say("Put the cursor on a server first."))
+
+
+_RULES: Mapping[str, Rule] = {
+    **dict.fromkeys(("server.take", "server.give", "server.clean", "server.compromised", "server.unknown", "server.block",
+                     "server.restored", "server.verified"), _server),
+    "server.drop": _drop,
+    "server.retire": _server, "server.settle": _conflict, "step.tick": _step, "step.skip": _step, "subject.note": _subject,
+    "subject.pin": _pin, "service.accept": _accept,
+    "row.select": _row_selectable, "row.select_to": _row_selectable, "row.select_all": _selectable,
+    "server.skip": lambda now: None if now.place == TRIAGE else say("Skipping goes with triage (3)."),
+    "filter.ask": lambda now: None if now.place.can_be_filtered else say("There is nothing to filter here."),
+    "row.open": lambda now: None if now.can_open else (step_words(now.known.view, now.step) if now.step else None) or say(
+        "There is nothing to open here."),
+    "order.take_up": lambda now: None if now.known.has_moves else say("The order is as new as it can be."),
+}

@@ -1,0 +1,347 @@
+"""What a key is for: the answer to a question, or an action; one key at a time, in the order in which they were typed.
+
+Textual hands keys to a widget's own queue, where those of one burst overtake what the first of them began. Here each key is
+dealt with before the next is looked at. While an act of ours is on its way to the disk, keys wait: what they are meant for
+is decided when its answer is on the screen. When that takes long, nobody knows any more what they were meant for: they are
+dropped, and until the answer comes nothing else can be written.
+"""
+
+from collections import deque
+from collections.abc import Callable, Mapping
+from functools import partial
+from time import monotonic
+
+from textual.events import Key, Paste
+
+from chwapi_console.answers import rest_of_word
+from chwapi_console.console.control.disabled import why_disabled
+from chwapi_console.console.control.lull import ANSWERED, BREATH, CLOSED, LEFT, PASTED_LINES, QUIET, REFUSED, Lull
+from chwapi_console.console.control.picture import Picture
+from chwapi_console.console.control.repeated import Repeated
+from chwapi_console.console.control.word_guard import (
+    ALONE,
+    ROLLED,
+    TAKEN_BACK,
+    TYPED,
+    WORD_GAP,
+    Rolling,
+    WordGuard,
+    answers_nothing,
+)
+from chwapi_console.console.known.actions import ACTS, MOVES, SELECTS, Action, written
+from chwapi_console.console.known.keymap import Keymap
+from chwapi_console.console.terminal.stroke import Stroke, strokes
+from chwapi_console.text import Sentence, say
+
+PATIENCE = 1.0
+"""Seconds that keys wait for the answer to an act."""
+ALSO_WHILE_ASKED = ("view.redraw", "console.stop")
+"""Actions whose keys are part of no answer."""
+READING = {"up": "row.up", "down": "row.down", "pageup": "row.page_up", "pagedown": "row.page_down"}
+"""Keys that move in what a question is about while it stands: no text has them."""
+READ_TIME = 0.6
+"""Seconds without another letter for which a question stands before a yes can be the answer to it: nobody has read it sooner."""
+TAKES_BACK = ("escape", "backspace", "delete")
+"""Keys of who did not mean what was pressed just before."""
+ON_STEPS = ("step.tick", "step.skip")
+UNDO = "act.undo"
+MILD = ("subject.note", "console.quit")
+"""Actions that only ask for a text or whether to leave: the least harm where their key was part of what is typed on."""
+
+SLOW_JOURNAL = say("The journal is slow: the act is not on disk yet. You can look around meanwhile.")
+SLOW_THOUGHT = say("Thinking that out takes long. You can look around meanwhile.")
+INSTEAD: Mapping[str, Sentence] = {
+    "colon": say("There is no command line in here: ? tells the keys, and every act is a verb in the shell too (--help)."),
+    "ctrl+p": say("There is no list of commands in here: ? tells all keys, / filters, k and j go up and down."),
+}
+"""Keys that other programs have taught people, and what does that here."""
+
+
+class Keyboard:
+    """`do` does an action; `pressed` hears of every key, and says when it is meant for nothing; `later` calls back after so many
+    seconds; `stalls` says whether the line has not taken yet what was drawn. `clock` gives the time on which keys are stamped,
+    in seconds."""
+
+    def __init__(self, picture: Picture, keys: Keymap, do: Callable[[Action], None], pressed: Callable[[], bool],
+                 later: Callable[[float, Callable[[], None]], object], stalls: Callable[[], bool] = lambda: False,
+                 clock: Callable[[], float] = monotonic) -> None:
+        self._picture, self._keys, self._do, self._pressed = picture, keys, do, pressed
+        self._later, self._stalls, self.clock = later, stalls, clock
+        self._held: deque[Stroke] = deque()
+        self._waiting = self._slow = self._asked = False
+        self._acts = 0
+        self._stroke = Stroke("", None, float("-inf"))
+        self._lull, self._repeated, self._words = Lull(), Repeated(), WordGuard()
+        self._rolling = Rolling()
+        self._question = 0
+        self._calm_since = float("-inf")
+        self._by_key = False
+        self._asked_by: tuple[int, Stroke] = (0, self._stroke)
+        self._in_one_breath = False
+        self._unsent: Callable[[], None] | None = None
+        self._unsent_until = float("-inf")
+        self._before_selecting: tuple[frozenset[str], str, int] | None = None
+
+    def key(self, key: Key) -> None:
+        """A key was pressed."""
+        at = key.time + self.clock() - monotonic()
+        if self._pressed():
+            self._lull.want(at, QUIET, CLOSED)
+            return
+        self._held.extend(strokes(key, at))
+        self._deal_with_held()
+
+    @property
+    def waits(self) -> bool:
+        """Whether keys wait for the answer to an act."""
+        return self._waiting and not self._slow
+
+    def paste(self, paste: Paste) -> None:
+        """A text was pasted: into an answer, or nowhere. What follows in the same breath means nothing: a pasted text can hold
+        the end of a paste."""
+        self._lull.want(paste.time + self.clock() - monotonic(), BREATH)
+        if self._picture.prompt.asking:
+            self._picture.prompt.paste(paste.text)
+        elif paste.text:
+            self._picture.tell(say("What is pasted does nothing here. Press the key of a question first, for example n."), "warn")
+
+    def once_alone(self, send: Callable[[], None]) -> None:
+        """Sends an act: at once when an answer led to it, else when its key has stood alone for a moment."""
+        self._unsent_until = self._stroke.at + ALONE if self._by_key and self._stroke.is_letter else float("-inf")
+        if self._unsent_until <= self.clock():
+            send()
+        else:
+            self._unsent = send
+            self._later(self._unsent_until - self.clock(), partial(self._stood_alone, send, self._unsent_until))
+
+    def _stood_alone(self, send: Callable[[], None], until: float) -> None:
+        """An act has waited for long enough, if it still waits and no more of its word came."""
+        if self._unsent is send and self._unsent_until <= until:
+            self.send_unsent()
+        elif self._unsent is send:
+            self._later(self._unsent_until - self.clock(), partial(self._stood_alone, send, self._unsent_until))
+
+    def send_unsent(self) -> None:
+        """Sends the act that waits for a second letter, if there is one."""
+        if (send := self._unsent) is not None:
+            self._unsent = None
+            send()
+
+    def _deal_with_held(self) -> None:
+        """Deals with the keys that came, up to the next act. While one waits for a second letter the same key waits too,
+        another letter makes a word of both, Esc takes it back, and any other key shows that the first was all."""
+        while self._held and not self.waits:
+            stroke = self._held[0]
+            if self._unsent is None:
+                self._take(self._held.popleft())
+            elif stroke.key in TAKES_BACK:
+                self._unsent = None
+                self._held.popleft()
+                self._lull.want(stroke.at, QUIET, TYPED)
+                self._picture.tell(TAKEN_BACK)
+            elif self._lull.expects(stroke):
+                self._words.goes_on(stroke, moves=False)
+                self._lull.ignores(self._held.popleft(), asking=False)
+                self._unsent_until = stroke.at + (ALONE if stroke.is_letter else 0)
+            elif stroke.key == self._stroke.key and stroke.at < self._stroke.at + ALONE:
+                return
+            elif self._words.goes_on(stroke, moves=self._moves(stroke)):
+                self._unsent = None
+                self._held.clear()
+                self._is_text(stroke)
+            else:
+                self.send_unsent()
+
+    def _moves(self, stroke: Stroke) -> bool:
+        action = self._keys.by_key.get(stroke.key)
+        return action is not None and action.id in MOVES
+
+    def _is_text(self, stroke: Stroke) -> None:
+        """A word is being typed: what follows of it means nothing."""
+        self._lull.want(stroke.at, QUIET, TYPED)
+        self._picture.prompt.tell("")
+        self._ignore()
+
+    def wait(self) -> int:
+        """An act of ours is on its way; its number."""
+        self._waiting, self._slow = True, False
+        self._repeated.acting(self._stroke, self._picture.at.aim)
+        self._acts += 1
+        return self._acts
+
+    @property
+    def sent(self) -> int:
+        """How many acts and questions went to the desk until now."""
+        return self._acts
+
+    def waited_long(self, act: int, words: Sentence = SLOW_JOURNAL) -> None:
+        """The answer does not come: what was typed is dropped, and what only looks can be done again."""
+        if self._waiting and act == self._acts:
+            self._slow = True
+            self._held.clear()
+            self._picture.tell(words, "warn")
+
+    def go_on(self, *, heeding: bool = True, acted: bool = False, undone: bool = False) -> None:
+        """The answer is there, and drawn: the keys that waited are dealt with, up to the next act. Those typed before a
+        question could be read are no answer to it."""
+        self._waiting = self._slow = False
+        self._repeated.shown(self.clock(), self._picture.at.aim, undone=undone)
+        if not heeding and self._unsent is None:
+            self._held.clear()
+        self._look_for_question()
+        if acted:
+            self._words.forgets()
+        self._deal_with_held()
+
+    def shown_late(self) -> None:
+        """The line has taken what was held back: only now is it seen."""
+        self._repeated.seen(self.clock())
+        self._calm_since = self.clock()
+
+    def _look_for_question(self) -> None:
+        """Remembers when a question began to stand."""
+        if self._question != self._picture.prompt.asked:
+            self._question, self._calm_since = self._picture.prompt.asked, self.clock()
+
+    def refused(self, at: float) -> None:
+        """What was asked for was refused; where that came of a question, what is typed on means nothing for a while."""
+        if self._asked:
+            self._lull.want(at + self.clock() - monotonic(), QUIET, REFUSED)
+
+    def did_not_leave(self) -> None:
+        """Whoever wanted to leave for the shell types commands for it now: they mean nothing here."""
+        self._lull.want(self._lull.last, QUIET, LEFT)
+
+    def _take(self, stroke: Stroke) -> None:
+        prompt = self._picture.prompt
+        self._look_for_question()
+        fast = self._lull.hears(stroke)
+        action = self._keys.by_key.get(stroke.key)
+        if self._lull.ignores(stroke, asking=prompt.asking, mild=action is not None and action.id in MILD):
+            self._ignore()
+            return
+        in_word = not prompt.asking and self._words.goes_on(stroke, moves=self._moves(stroke))
+        if in_word and action is not None and (action.id in ACTS or action.id in SELECTS or action.asks):
+            if self._before_selecting is not None:
+                self._picture.select_as_before(*self._before_selecting)
+            self._is_text(stroke)
+            return
+        selects = action is not None and action.id in SELECTS and not prompt.asking
+        self._before_selecting = self._picture.selection if selects else None
+        rolls = self._rolling.hears(stroke, moves=not prompt.asking and self._moves(stroke))
+        self._picture.was_read()
+        self._repeated.hears(stroke)
+        self._by_key = not prompt.asking
+        if prompt.asking and not (action and action.id in ALSO_WHILE_ASKED):
+            self._answer(stroke, fast)
+        elif action is None:
+            self._means_nothing(stroke)
+        elif rolls and action.id in ACTS:
+            self._picture.tell(ROLLED, "warn")
+        else:
+            self._asked, self._stroke = action.asks, stroke
+            self._act(action, stroke)
+            self._asked_by, self._in_one_breath = (prompt.asked, stroke), False
+            if action.asks and not prompt.asking:
+                self._lull.want(stroke.at, QUIET, REFUSED)
+        self._look_for_question()
+
+    def _answer(self, stroke: Stroke, fast: bool) -> None:
+        """A key that belongs to a question. When the question goes with it, nothing typed in the same breath is a command, and of
+        a text that no hand typed not even an answer to what is asked next."""
+        picture, self._stroke = self._picture, stroke
+        in_word = self._words.goes_on(stroke, moves=False)
+        if stroke.key == "escape":
+            picture.cancel()
+            self._lull.want(stroke.at, QUIET, CLOSED, mildly=True)
+            return
+        if stroke.key in READING and picture.trail.here.is_asked_about:
+            self._do(self._keys.actions[READING[stroke.key]])
+            return
+        prompt = picture.prompt
+        if self._is_too_soon(stroke):
+            prompt.insist()
+            return
+        if stroke.key == "enter" and prompt.typing and not self._is_answered(stroke):
+            return
+        if prompt.text == "" and in_word and stroke.at - self._asked_by[1].at < WORD_GAP:
+            self._in_one_breath = self._acts_by_text()
+        picture.turned_down = False
+        self._asked |= prompt.typing
+        asked, one_letter, filtering = prompt.asked, not prompt.typing, prompt.filtering
+        self._by_key = one_letter
+        prompt.key(stroke.key, stroke.character)
+        if picture.turned_down:
+            self._lull.want(stroke.at, QUIET, REFUSED)
+        elif prompt.asked != asked:
+            pause = QUIET if (in_word or not one_letter) and not filtering else PASTED_LINES if fast else ANSWERED
+            self._lull.want(stroke.at, pause, CLOSED, in_answers=fast, mildly=not fast and not (in_word and one_letter))
+            self._lull.expect(rest_of_word(stroke.character or "", picture.t) if one_letter else [])
+
+    def _is_answered(self, stroke: Stroke) -> bool:
+        """Whether Enter ends an answer. It does not where it was pressed twice and nobody has read what is asked now; where
+        a word for yes or no was typed to no question; and, once, where the text is a word with its letter."""
+        prompt, (asked, letter) = self._picture.prompt, self._asked_by
+        if prompt.is_untouched and stroke.at - self._calm_since < READ_TIME:
+            return False
+        if prompt.asked != asked:
+            return True
+        if (why := answers_nothing(f"{letter.character or ''}{prompt.text}", self._picture.t)) is not None:
+            self._picture.cancel()
+            self._picture.tell(why, "warn")
+            self._lull.want(stroke.at, QUIET, CLOSED)
+            return False
+        if self._in_one_breath and prompt.text.strip():
+            self._in_one_breath, self._calm_since = False, stroke.at
+            self._picture.doubt()
+            return False
+        return not prompt.is_doubted or stroke.at - self._calm_since >= READ_TIME
+
+    def _acts_by_text(self) -> bool:
+        """Whether the text that is asked for is more than a note."""
+        action = self._keys.by_key.get(self._asked_by[1].key)
+        return action is not None and action.id in ACTS and action.id not in MILD
+
+    def _is_too_soon(self, stroke: Stroke) -> bool:
+        """Whether a yes comes before anybody can have read the question, or among other letters, or from a key held down."""
+        calm_since = self._calm_since
+        if stroke.prints and not self._picture.prompt.typing:
+            self._calm_since = stroke.at
+        return self._picture.prompt.says_yes(stroke.character) and (
+            stroke.at - calm_since < READ_TIME or self._stalls())
+
+    def _ignore(self) -> None:
+        """Says once, beside what was said before, that keys are ignored."""
+        if why := self._lull.why():
+            said = self._picture.prompt.said
+            self._picture.tell(say("{before} {why}", before=_ended(said), why=why) if said else why, "warn")
+
+    def _means_nothing(self, stroke: Stroke) -> None:
+        if said := INSTEAD.get(stroke.key):
+            self._picture.tell(said, "warn")
+            self._lull.want(stroke.at, QUIET, TYPED)
+        elif stroke.character and stroke.character.isupper() and stroke.character.lower() in self._keys.by_key:
+            self._picture.tell(say("{key} means nothing here. Is Caps Lock on?", key=stroke.character), "warn")
+            self._lull.want(stroke.at, QUIET, TYPED)
+
+    def _act(self, action: Action, stroke: Stroke) -> None:
+        if self._slow and action.id in ACTS:
+            self._picture.tell(say("The act before is not on disk yet. Wait for it."), "warn")
+        elif self._repeated.is_it(stroke, action, stalls=self._stalls()):
+            self._picture.tell(say("{key} again within a second: ignored. Look, then press it.", key=written(stroke.key)) if (
+                action.id == UNDO) else say("{key} again within a second: ignored; the cursor has moved on. Look, then press it.",
+                                            key=written(stroke.key)), "warn")
+        elif stroke.lumped and action.id in ACTS:
+            self._picture.tell(say("{key} came in one piece with Esc: ignored. Press it again if it was meant.",
+                                   key=written(stroke.key)), "warn")
+        elif why := why_disabled(action.id, self._picture.at.now):
+            self._picture.tell(why, "bad" if self._picture.known.health.read_only == why else "warn")
+            if action.id in ON_STEPS:
+                self._picture.to_open_step()
+        else:
+            self._do(action)
+
+
+def _ended(said: str) -> str:
+    """The words with a full stop, where nothing ends them: others follow."""
+    return said if said.rstrip().endswith((".", "?", "!", "…", ":")) else f"{said.rstrip()}."

@@ -1,0 +1,160 @@
+"""The actions that change nothing but what is seen: views, pages, filter, order and cursor."""
+
+from collections.abc import Iterable
+
+from chwapi_console.console.control.picture import Picture
+from chwapi_console.console.views.place import HELP, JOURNAL, MESSAGES, PROGRESS, QUEUE, SERVICES, TRIAGE, Place
+from chwapi_console.console.widgets.row import keys
+from chwapi_console.text import every, say
+
+
+class Navigation:
+    """One method for each action, by its name."""
+
+    def __init__(self, picture: Picture) -> None:
+        self._picture = picture
+        self._list = picture.list
+
+    def view_queue(self) -> None:
+        """The queue."""
+        self._picture.go(QUEUE)
+
+    def view_services(self) -> None:
+        """The services."""
+        self._picture.go(SERVICES)
+
+    def view_triage(self) -> None:
+        """Triage."""
+        self._picture.go(TRIAGE)
+
+    def view_journal(self) -> None:
+        """The journal."""
+        self._picture.go(JOURNAL)
+
+    def view_progress(self) -> None:
+        """How the recovery went until now."""
+        self._picture.go(PROGRESS)
+
+    def view_help(self) -> None:
+        """The help."""
+        self._picture.go(HELP)
+
+    def view_messages(self) -> None:
+        """What the message line said lately."""
+        self._picture.go(MESSAGES)
+
+    def row_open(self) -> None:
+        """The page of what is under the cursor."""
+        if subject := self._picture.at.under_cursor:
+            self._picture.go(Place("page", subject))
+
+    def view_back(self) -> None:
+        """Out of the selection, else of the filter, else to where we came from."""
+        if self._picture.trail.selected:
+            self._select(())
+        elif self._picture.trail.typed:
+            self._picture.drop_filter()
+        else:
+            self._picture.back()
+
+    def filter_ask(self) -> None:
+        """Filters as one types."""
+        self._picture.ask_filter()
+
+    def order_take_up(self) -> None:
+        """Takes up the new order; rows that are done leave."""
+        picture, known = self._picture, self._picture.known
+        changes = known.take_up_order()
+        picture.trail.selected = picture.trail.selected & known.view.entry.keys()
+        gone = picture.at.under_cursor not in known.view.entry
+        picture.draw()
+        if changes:
+            picture.tell(say("Moved: {moves}.", moves=every(changes)))
+        if gone and picture.trail.here == QUEUE:
+            picture.to_ready(0)
+
+    def row_next_ready(self) -> None:
+        """To the next server below that can be gone on with, and round again."""
+        if self._picture.trail.here not in (QUEUE, TRIAGE):
+            self._picture.go(QUEUE)
+        if not self._picture.to_ready(self._list.cursor + 1):
+            self._picture.tell(say("No server here is ready."), "warn")
+
+    def server_skip(self) -> None:
+        """To the next server below that nobody has looked at, and round again."""
+        self._picture.to_ready(self._list.cursor + 1)
+
+    # Selecting
+
+    def row_select(self) -> None:
+        """Selects the server under the cursor, or no longer; the cursor goes on to the next."""
+        trail, server = self._picture.trail, self._picture.at.under_cursor
+        trail.anchor = server
+        self._select(trail.selected ^ {server})
+        self._list.move(1)
+
+    def row_select_to(self) -> None:
+        """Selects all from the one last selected to the one under the cursor."""
+        trail, end = self._picture.trail, self._list.cursor
+        start = self._list.index_of(f"server:{trail.anchor}")
+        first, last = sorted((end if start is None else start, end))
+        self._select(trail.selected | _servers_of(list(keys(self._list.rows))[first:last + 1]))
+
+    def row_select_all(self) -> None:
+        """Selects all that the filter shows, but for what is no work: servers outside the queue are found by it too."""
+        in_queue = frozenset(self._picture.known.order)
+        self._select(self._picture.trail.selected | _servers_of(keys(self._list.rows)) & in_queue)
+
+    def _select(self, servers: Iterable[str]) -> None:
+        self._picture.trail.selected = frozenset(servers)
+        self._picture.draw()
+
+    # Unfolding
+
+    def row_unfold(self) -> None:
+        """Unfolds the row under the cursor, if it can be; else opens it."""
+        trail = self._picture.trail
+        if self._list.current.folds and self._list.key not in trail.unfolded:
+            trail.unfolded |= {self._list.key}
+            self._picture.draw()
+        elif self._picture.at.under_cursor and not self._list.current.folds:
+            self.row_open()
+
+    def row_fold(self) -> None:
+        """Folds the row under the cursor, if it is unfolded; else goes back."""
+        trail = self._picture.trail
+        if self._list.key in trail.unfolded:
+            trail.unfolded -= {self._list.key}
+            self._picture.draw()
+        else:
+            self.view_back()
+
+    # The cursor
+
+    def row_down(self) -> None:
+        """One row down."""
+        self._list.move(1)
+
+    def row_up(self) -> None:
+        """One row up."""
+        self._list.move(-1)
+
+    def row_page_down(self) -> None:
+        """One page down."""
+        self._list.move(self._list.height)
+
+    def row_page_up(self) -> None:
+        """One page up."""
+        self._list.move(-self._list.height)
+
+    def row_first(self) -> None:
+        """To the first row."""
+        self._list.move_to(0)
+
+    def row_last(self) -> None:
+        """To the last row."""
+        self._list.move_to(1_000_000_000)
+
+
+def _servers_of(keys: Iterable[str]) -> frozenset[str]:
+    return frozenset(key.removeprefix("server:") for key in keys if key.startswith("server:"))

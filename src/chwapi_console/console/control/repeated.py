@@ -1,0 +1,64 @@
+"""The same key again, before anybody can have seen what it did.
+
+On a line that answers late everybody presses twice. The act of the first press has moved the cursor by then, so the second would
+hit what stands under it now. It is taken for a repetition when it comes within a second after the picture of the act was shown,
+whatever the time between the presses; each repetition begins the second anew, so that a key that is held down acts once. In
+triage too: who judges more than one server in a second has not looked at it, and `a` selects those that are known to be alike.
+Another key in between shows that a hand chose.
+"""
+
+from chwapi_console.console.known.actions import ACTS, Action
+from chwapi_console.console.terminal.stroke import Stroke
+
+SERVER_AGAIN = 1.0
+"""Seconds after the picture of an act within which its key, pressed again, would hit another server or an earlier act."""
+STEP_AGAIN = 0.5
+"""The same for the next step of one server, which several are ticked of in a row."""
+NEVER = float("inf")
+
+Aim = tuple[tuple[str, ...], str]
+"""The servers that a key would act on, and the step."""
+
+
+class Repeated:
+    """Follows the key of the latest act. `acting` when it is sent, `shown` when its picture was drawn."""
+
+    def __init__(self) -> None:
+        self._key, self._aim = "", ((), "")  # type: tuple[str, Aim]
+        self._until = float("-inf")
+        self._window = 0.0
+
+    def acting(self, stroke: Stroke, aim: Aim) -> None:
+        """An act is on its way; until its picture is there a repetition means nothing either."""
+        self._key, self._aim, self._until, self._window = stroke.key, aim, NEVER, SERVER_AGAIN
+
+    def shown(self, at: float, aim: Aim, *, undone: bool = False) -> None:
+        """The picture of the act was shown: what its key would do now."""
+        if self._until != NEVER:
+            return
+        if aim[0] != self._aim[0] or undone:
+            self._until = at + SERVER_AGAIN
+        elif aim != self._aim:
+            self._until, self._window = at + STEP_AGAIN, STEP_AGAIN
+        else:
+            self._until = float("-inf")
+
+    def seen(self, at: float) -> None:
+        """What was shown was seen only now: the line had not taken it before."""
+        if self._until > float("-inf"):
+            self._until = at + self._window
+
+    def hears(self, stroke: Stroke) -> None:
+        """Takes note of a key: another one than that of the act ends the watch."""
+        if stroke.key != self._key:
+            self._key = ""
+
+    def is_it(self, stroke: Stroke, action: Action | None, *, stalls: bool) -> bool:
+        """Whether a key is such a repetition; while the line `stalls`, nobody has seen anything."""
+        if not self._key:
+            return False
+        seen = stroke.at >= self._until and not (stalls and self._until > float("-inf"))
+        again = not seen and action is not None and (action.id in ACTS or action.asks)
+        if again:
+            self._until = max(self._until, stroke.at + self._window)
+        return again

@@ -1,0 +1,67 @@
+"""Words that somebody types where every letter is a key: who believes that a question is open, or that this is the shell.
+
+A key acts when it stands alone. A letter that comes as fast behind another as words are typed is no choice of a hand, so it means
+nothing, and what would have been written by the first letter alone waits for a moment whether a second one comes. Meanwhile the
+line says what is about to be done.
+"""
+
+from chwapi_console.answers import yes_and_no_words
+from chwapi_console.console.terminal.stroke import Stroke
+from chwapi_console.text import Language, Sentence, say
+
+WORD_GAP = 0.6
+"""Seconds between two letters within which they are one word. Tired people type three to nine a second."""
+ALONE = 0.5
+"""Seconds for which an act waits for a second letter."""
+
+HELD_DOWN = 0.1
+"""Seconds between two presses of a moving key below which it is held down."""
+ROLLING = 0.4
+"""Seconds after a key that was held down for which the list may still move on a slow line: nobody has seen where it stopped."""
+
+ROLLED = say("The list was still moving: ignored. Look, then press it again.")
+TAKEN_BACK = say("Taken back: nothing was written.")
+TYPED = say("That was a text, not a key: nothing was written. n asks for a note.")
+
+
+class WordGuard:
+    """Follows the letters that come. Keys that only move the cursor are part of no word."""
+
+    def __init__(self) -> None:
+        self._before: Stroke | None = None
+
+    def forgets(self) -> None:
+        """A question was answered: what comes next is no more of what came before."""
+        self._before = None
+
+    def goes_on(self, stroke: Stroke, *, moves: bool) -> bool:
+        """Takes note of a key; whether it is a further letter of a word. The same key again is a repetition, no word."""
+        before, self._before = self._before, stroke if stroke.prints and not moves else None
+        return self._before is not None and before is not None and stroke.key != before.key and (
+            stroke.at - before.at < WORD_GAP)
+
+
+class Rolling:
+    """Follows the keys that move the cursor: where one was held down, an act must wait until the list is seen to stand."""
+
+    def __init__(self) -> None:
+        self._last = self._until = float("-inf")
+        self._in_a_row = 0
+
+    def hears(self, stroke: Stroke, *, moves: bool) -> bool:
+        """Takes note of a key; whether it comes while the list may still be moving."""
+        if not moves:
+            return stroke.at < self._until
+        self._in_a_row = self._in_a_row + 1 if stroke.at - self._last < HELD_DOWN else 1
+        self._last = stroke.at
+        self._until = stroke.at + ROLLING if self._in_a_row > 2 else float("-inf")
+        return False
+
+
+def answers_nothing(word: str, t: Language) -> Sentence | None:
+    """Why a text counts for nothing: with the letter whose key asked for it, it is a word for yes or no, typed to a question that
+    does not stand any more. None where it is no such word."""
+    typed = word.strip().casefold()
+    if typed not in yes_and_no_words(t):
+        return None
+    return say('"{word}" answers no question: none was open. Nothing was written.', word=typed)

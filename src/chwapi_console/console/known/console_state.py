@@ -1,0 +1,60 @@
+"""What the console knows: all that its parts share, changed only by what the desk says and by what the operator asks for."""
+
+from collections import deque
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple
+
+from chwapi_console.console.known.chronicle import Chronicle
+from chwapi_console.console.widgets.styles import Look
+from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.words.moves import moved
+from chwapi_console.session import Health
+from chwapi_console.text import Sentence
+
+if TYPE_CHECKING:
+    from chwapi_console.recovery.forecast.forecast import Forecast
+    from chwapi_console.recovery.forecast.pin_price import Price
+    from chwapi_console.recovery.progress import Progress
+
+KEPT_MESSAGES = 200
+MOST_MOVES = 3
+"""Servers named that changed places when a new order is taken up."""
+
+
+class Said(NamedTuple):
+    """One message of the message line, with its time of the day."""
+
+    time: str
+    words: str
+    look: Look
+
+
+@dataclass
+class ConsoleState:
+    """`view` is what is shown; `order` the queue as last taken up, and `ordered_by` the view that it was taken from; `progress`
+    is of the view for which it was last asked, `price` of the pin that was last asked about. `done_here` are the ids of the acts
+    that were done at this very screen."""
+
+    view: View
+    health: Health
+    operator: str
+    chronicle: Chronicle
+    forecast: "Forecast | None" = None
+    progress: "Progress | None" = None
+    price: "Price | None" = None
+    order: Sequence[str] = ()
+    ordered_by: View | None = None
+    done_here: set[str] = field(default_factory=set)
+    messages: deque[Said] = field(default_factory=lambda: deque(maxlen=KEPT_MESSAGES))
+
+    @property
+    def has_moves(self) -> bool:
+        """Whether taking up the order of now would change what is shown."""
+        return self.order != [entry.server for entry in self.view.entries]
+
+    def take_up_order(self) -> list[Sentence]:
+        """Makes the order of now the one that is shown; gives what moved most since the last one, and why."""
+        changes = moved(self.ordered_by, self.view, MOST_MOVES) if self.ordered_by is not None else []
+        self.order, self.ordered_by = [entry.server for entry in self.view.entries], self.view
+        return changes

@@ -1,0 +1,92 @@
+"""Thoughts that take long: worked out on a thread of their own, for the last view that was asked about."""
+
+import queue
+import threading
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import datetime
+
+from textual.message import Message
+
+from chwapi_console.console.known.session_thread import LookedInVain
+from chwapi_console.recovery.state.view import View
+from chwapi_console.text import Sentence
+
+PAUSE = 0.3
+"""Seconds after a key for which no thought is gone on with: two threads of Python take turns, and a key should wait for none."""
+
+M_ARENA_MAX = -8
+"""The number by which `mallopt` of glibc knows the most heaps there may be."""
+
+
+class Overtaken(Exception):
+    """A newer view came, or the end: the thought that was under way is for nobody."""
+
+
+Think = Callable[[View, datetime, Callable[[], None]], Message]
+"""From a view, the time and a pause to make now and then, to the message that answers."""
+
+
+class LatestViewWorker(threading.Thread):
+    """Thinks a tenth of a second and more about each view, and leaves out those that newer ones have overtaken. `think` gives
+    the message that answers, and `in_vain` says that there is none."""
+
+    def __init__(self, post: Callable[[Message], object], now: Callable[[], datetime],
+                 think: Think, in_vain: Callable[[str], Sentence]) -> None:
+        super().__init__(name=think.__name__, daemon=True)
+        self._post, self._now, self._think, self._in_vain = post, now, think, in_vain
+        self._asked: queue.SimpleQueue[View | None] = queue.SimpleQueue()
+        self._last: View | None = None
+        self._rests_until = 0.0
+
+    def ask(self, view: View) -> None:
+        """Has the view thought about, unless it was the last; the answer is posted, unless another is asked about before. The
+        thread begins with the first question: many consoles never ask for some thoughts."""
+        if view is not self._last:
+            self._last = view
+            self._asked.put(view)
+            if self.ident is None:
+                _tell_allocator("mallopt", M_ARENA_MAX, 1)
+                self.start()
+
+    def make_way(self) -> None:
+        """Somebody is typing: rests for as long as that lasts."""
+        self._rests_until = time.monotonic() + PAUSE
+
+    def stop(self) -> None:
+        """Ends the thread with the thought it is at."""
+        self._asked.put(None)
+
+    def run(self) -> None:
+        """The thread's life."""
+        while (view := self._latest()) is not None:
+            try:
+                self._post(self._think(view, self._now(), self._rest))
+            except Overtaken:
+                continue
+            except Exception as error:
+                self._post(LookedInVain(self._in_vain(repr(error))))
+            _tell_allocator("malloc_trim", 0)
+
+    def _rest(self) -> None:
+        """Makes way for keys. Overtaken when what was asked last is not what is thought about."""
+        if not self._asked.empty():
+            raise Overtaken
+        while (left := self._rests_until - time.monotonic()) > 0:
+            time.sleep(left)
+
+    def _latest(self) -> View | None:
+        view = self._asked.get()
+        while view is not None and not self._asked.empty():
+            view = self._asked.get()
+        return view
+
+
+def _tell_allocator(function: str, *numbers: int) -> None:
+    """Has free memory given back to the system, where the C library can: what a forecast of thousands of servers took, and no
+    longer needs, would stay with the console all night. It can be given back best from one heap that all threads use; glibc
+    gives each one of its own unless it is told."""
+    import ctypes
+    with suppress(AttributeError, OSError):
+        getattr(ctypes.CDLL(None), function)(*numbers)

@@ -1,0 +1,196 @@
+"""The thread that holds the session: reading, thinking and writing happen here, never on the event loop.
+
+A stalled terminal cannot delay a journal write, nor a slow disk the screen. The thread only posts messages; handlers of
+the app own every change of what is shown.
+"""
+
+import queue
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from functools import partial
+
+from textual.message import Message
+
+from chwapi_console.console.known.chronicle import Chronicle
+from chwapi_console.errors import ChwapiError, JournalError
+from chwapi_console.journal.events import Event
+from chwapi_console.journal.signatures import SIGNED
+from chwapi_console.recovery.state.view import View
+from chwapi_console.session import Health, Session
+from chwapi_console.text import Sentence, say
+
+POLL = 0.5
+"""Seconds between two looks at what others wrote."""
+
+PAUSE = 2.0
+"""Seconds before the journal's file is asked again to take in what was written, where others were at it or the disk was full."""
+
+Errand = Callable[[Session], list[Event]]
+Question = Callable[[Session], Callable[[], None]]
+"""What is thought out on the thread; what it gives is done on the event loop."""
+
+
+@dataclass
+class Looked(Message):
+    """Somebody wrote, or the plan was changed."""
+
+    view: View
+    health: Health
+    chronicle: Chronicle
+    news: Sequence[Event]
+
+
+@dataclass
+class Acted(Message):
+    """An act of ours is on disk; no events when all stood so already."""
+
+    events: list[Event]
+    before: View
+    view: View
+    health: Health
+    chronicle: Chronicle
+
+
+@dataclass
+class Failed(Message):
+    """An act of ours was refused; nothing was written."""
+
+    sentence: Sentence
+
+
+@dataclass
+class Thought(Message):
+    """A question was thought out; `then` goes on with what came of it."""
+
+    then: Callable[[], None]
+
+
+@dataclass
+class LookedInVain(Message):
+    """Looking around went wrong in a way that nobody foresaw; the next look may go well."""
+
+    sentence: Sentence
+
+
+class SessionThread(threading.Thread):
+    """Runs errands one after another, and looks around between them."""
+
+    def __init__(self, session: Session, post: Callable[[Message], object]) -> None:
+        super().__init__(name="desk", daemon=True)
+        self._session = session
+        self._post = post
+        self._at_work = threading.Lock()
+        self._errands: queue.SimpleQueue[Callable[[], None] | None] = queue.SimpleQueue()
+        self._take_in_from = 0.0
+        self._signatures_of = 0
+        self._view = session.look()
+        self._health = session.health
+        self._chronicle = Chronicle().with_more(session.store.record.events, session.head_code)
+
+    @property
+    def chronicle(self) -> Chronicle:
+        """The record as last read; only to begin with, before the thread runs."""
+        return self._chronicle
+
+    def ask(self, errand: Errand) -> None:
+        """Has an act done; the answer is an `Acted` or a `Failed` message."""
+        self._errands.put(partial(self._act, errand))
+
+    def consult(self, question: Question) -> None:
+        """Has something thought out that writes nothing; the answer is a `Thought` or a `Failed` message."""
+        self._errands.put(partial(self._think, question))
+
+    def stop(self) -> None:
+        """Ends the thread once every errand before is done."""
+        self._errands.put(None)
+        self.join()
+
+    @contextmanager
+    def resting(self, patience: float) -> Iterator[bool]:
+        """Holds the thread back from the journal; whether it could be within so many seconds. A process that stops in the middle
+        of a transaction would keep everybody else from writing."""
+        held = self._at_work.acquire(timeout=patience)
+        try:
+            yield held
+        finally:
+            if held:
+                self._at_work.release()
+
+    def run(self) -> None:
+        """The thread's life. What nobody foresaw is said on the screen, and the thread lives on."""
+        while True:
+            try:
+                errand = self._errands.get(timeout=POLL)
+            except queue.Empty:
+                self._guarded(self._rest, LookedInVain)
+                continue
+            if errand is None:
+                self._guarded(self._session.sign, LookedInVain)
+                return
+            self._guarded(errand, Failed)
+
+    def _guarded(self, task: Callable[[], None], telling: Callable[[Sentence], Message]) -> None:
+        try:
+            with self._at_work:
+                task()
+        except Exception as error:
+            self._post(telling(say("Something unforeseen went wrong: {error}. Look at the log before you go on.",
+                                   error=repr(error))))
+
+    def _act(self, errand: Errand) -> None:
+        """What others did meanwhile is told before a refusal, so that it stands in the refusal's place for no moment."""
+        before = self._view
+        try:
+            events = errand(self._session)
+        except ChwapiError as error:
+            self._look_around()
+            self._post(Failed(error.sentence))
+            return
+        self._look()
+        self._post(Acted(events, before, self._view, self._health, self._chronicle))
+
+    def _think(self, question: Question) -> None:
+        try:
+            self._post(Thought(question(self._session)))
+        except ChwapiError as error:
+            self._post(Failed(error.sentence))
+
+    def _rest(self) -> None:
+        """Nobody acts: looks around, has what was done signed, and the journal's file take in what was written lately."""
+        self._look_around()
+        self._session.sign()
+        self._look_at_signatures()
+        if time.monotonic() >= self._take_in_from and not self._session.take_in():
+            self._take_in_from = time.monotonic() + PAUSE
+
+    def _look_at_signatures(self) -> None:
+        """Which acts lack the signature of their origin's key: looked at while nobody acts, for each look costs a process."""
+        if (count := len(self._session.store.record.events)) == self._signatures_of:
+            return
+        self._signatures_of = count
+        with suppress(JournalError):  # a verb says why it cannot be found out
+            lacking = frozenset(event.hash for event in self._session.signatures.unsigned(self._session.store.record.events))
+            if lacking != self._chronicle.unsigned:
+                self._chronicle = self._chronicle._replace(unsigned=lacking)
+                self._post(Looked(self._view, self._health, self._chronicle, []))
+
+    def _look_around(self) -> None:
+        """Tells what changed; trouble is told once, not twice a second."""
+        view, health, told = self._view, self._health, self._chronicle.read
+        self._look()
+        if self._view is not view or self._health != health:
+            news = [event for event in self._session.store.record.events[told:] if event.kind != SIGNED]
+            self._post(Looked(self._view, self._health, self._chronicle, news))
+
+    def _look(self) -> None:
+        try:
+            self._view, self._health = self._session.look().thought_through(), self._session.health
+        except ChwapiError as error:
+            self._health = Health(record=error.sentence)
+        else:
+            read, events = self._chronicle.read, self._session.store.record.events
+            if len(events) > read:
+                self._chronicle = self._chronicle.with_more(events[read:], self._session.head_code)

@@ -1,0 +1,97 @@
+"""What is said below the list about the row under the cursor: why a server stands there, when a service is expected, what
+somebody noted.
+"""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from chwapi_console.console.known.console_state import ConsoleState
+from chwapi_console.console.views.forecast_view import expected_words
+from chwapi_console.console.views.place import QUEUE, SERVICES, TRIAGE, Place
+from chwapi_console.console.widgets.row import cells, fit, on_lines, paragraph
+from chwapi_console.recovery.acts.notes import note_words, notes_on
+from chwapi_console.recovery.acts.sign_off import in_full
+from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.words.in_brief import Way, ways_to_say_why
+from chwapi_console.recovery.words.incomplete_services import nothing_to_do
+from chwapi_console.recovery.words.reasons import in_one
+from chwapi_console.recovery.words.step_words import step_meaning, step_name
+from chwapi_console.text import Language, Sentence, say
+
+LEAST_HINDRANCE = 30
+"""Cells in which can be told what stands in a server's way."""
+
+
+class About(NamedTuple):
+    """The ways to say it, the fullest first, and a note that cannot be read elsewhere."""
+
+    ways: Sequence[Way] = ()
+    note: Sentence | None = None
+
+    def on_lines(self, t: Language, most: int, width: int) -> list[str]:
+        """The fullest words that fit with the note after them on so many lines; where none do, a line of each."""
+        note = t(self.note or "")
+        if not self.ways:
+            return on_lines(note, most, width)
+        for way in self.ways:
+            if len(lines := _lines(f"{t(way.whole)} {note}".strip(), width)) <= most:
+                return lines
+        if note:
+            return [*self._replace(note=None).on_lines(t, most - 1, width), fit(note, width)]
+        return _with_less_in_the_way(self.ways[-1], t, most, width)
+
+
+def _lines(text: str, width: int) -> list[str]:
+    return [row.text for row in paragraph(text, width, indent="")]
+
+
+def _with_less_in_the_way(way: Way, t: Language, most: int, width: int) -> list[str]:
+    """What stands in its way cut off, for what it is there for to be read to its end."""
+    purpose = t(way.purpose)
+    if way.hindrance:
+        hindrance = t(way.hindrance)
+        for room in range(min(cells(hindrance) - 1, most * width - cells(purpose)), LEAST_HINDRANCE, -1):
+            if len(lines := _lines(f"{fit(hindrance, room).rstrip()} {purpose}", width)) <= most:
+                return lines
+    return on_lines(t(way.whole), most, width)
+
+
+def about(known: ConsoleState, here: Place, subject: str, step: str = "") -> About:
+    """What there is to say of a server or service at a place, or of a step under the cursor; in other places nothing."""
+    if step:
+        return _said(step_words(known.view, step))
+    if here == SERVICES:
+        return _said(expected_words(known.view, known.forecast, subject) or _signed(known.view, subject))
+    if here not in (QUEUE, TRIAGE):
+        return About()
+    return About(_why_there(known.view, subject), _latest_note(known.view, subject))
+
+
+def _said(words: Sentence | None) -> About:
+    return About([Way(None, words)] if words else ())
+
+
+def step_words(view: View, step: str) -> Sentence | None:
+    """What is meant by a step; None where nobody says."""
+    meaning = step_meaning(view.plan, step)
+    return say("{name}: {meaning}", name=step_name(view.plan, step), meaning=meaning) if meaning else None
+
+
+def _why_there(view: View, subject: str) -> Sequence[Way]:
+    if not view.entries:
+        return [Way(None, nothing_to_do(view))]
+    entry = view.entry.get(subject)
+    return list(ways_to_say_why(view, entry)) if entry else ()
+
+
+def _latest_note(view: View, subject: str) -> Sentence | None:
+    """In a conflict what the acts say needs the room."""
+    if subject in view.entry and view.entry[subject].conflict:
+        return None
+    notes = notes_on(view, subject)
+    return note_words(view, notes[-1]) if notes else None
+
+
+def _signed(view: View, service: str) -> Sentence | None:
+    signed = in_full(view, service)
+    return in_one(signed) if signed else None

@@ -1,0 +1,52 @@
+"""The forecast at the console: worked out by an `LatestViewWorker`, and said in rows."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from textual.message import Message
+
+from chwapi_console.console.widgets.row import Row, paragraph
+from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.words.reasons import in_one, service_name
+from chwapi_console.text import Language, Sentence, say
+
+if TYPE_CHECKING:
+    from chwapi_console.recovery.forecast.forecast import Forecast
+
+
+@dataclass
+class Foreseen(Message):
+    """What is to be expected, seen from a view."""
+
+    view: View
+    forecast: "Forecast"
+
+
+def foreseen(view: View, now: datetime, between: Callable[[], None]) -> Foreseen:
+    """The forecast; what it needs is loaded here, where nobody waits for it."""
+    from chwapi_console.recovery.forecast.forecast import forecast
+    return Foreseen(view, forecast(view.at(now), between=between))
+
+
+def expected_words(view: View, of: "Forecast | None", subject: str) -> Sentence | None:
+    """When a service is expected, or the most urgent service that waits for a server; None while nothing is known."""
+    if of is None:
+        return None
+    from chwapi_console.recovery.forecast.outlook import in_one_line
+    service = subject if subject in view.services else next(iter(view.order.because.get(subject, ())), "")
+    outlook = of.services.get(service)
+    if outlook is None or view.services[service].is_up:
+        return None
+    if outlook.p50 is None:
+        return say("{service}: {why}.", service=service_name(view, service), why=in_one_line(view, outlook))
+    return say("{service}: expected {when}.", service=service_name(view, service), when=in_one_line(view, outlook))
+
+
+def expected_rows(view: View, of: "Forecast | None", subject: str, width: int, t: Language) -> Iterator[Row]:
+    """The same as rows of a page, with what it rests on."""
+    words = expected_words(view, of, subject)
+    if words is not None and of is not None:
+        from chwapi_console.recovery.forecast.outlook import grounds
+        yield from paragraph(t(in_one([words, *list(grounds(of))[:1]])), width)

@@ -1,0 +1,192 @@
+"""The page of one server or service as rows: why it is here, what it needs, what waits for it, its runbook, its history."""
+
+from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from chwapi_console.clock import clock_time, span
+from chwapi_console.console.views.forecast_view import expected_rows
+from chwapi_console.console.views.tree import Tree
+from chwapi_console.console.widgets.row import Piece, Row, columns, paragraph, plain
+from chwapi_console.console.widgets.styles import STATE_LOOKS
+from chwapi_console.journal.events import Event
+from chwapi_console.recovery.acts.notes import note_words, notes_on
+from chwapi_console.recovery.acts.open_steps import told_in_full
+from chwapi_console.recovery.acts.sign_off import in_full
+from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.words.finished import finished_words
+from chwapi_console.recovery.words.incomplete_services import not_named
+from chwapi_console.recovery.words.limits import stands_on, status_words
+from chwapi_console.recovery.words.news import NOT_SIGNED
+from chwapi_console.recovery.words.reasons import in_one, state_word, why
+from chwapi_console.recovery.words.step_words import step_meaning, step_name
+from chwapi_console.text import Language, Sentence, Value, plural, say
+
+if TYPE_CHECKING:
+    from chwapi_console.recovery.forecast.forecast import Forecast
+
+MOST_NOTES = 3
+"""Notes that stand above the runbook."""
+RUNBOOK = "runbook:"
+"""The key of the runbook's heading."""
+STEP_MARKS = {"open": "[ ]", "done": "[x]", "skipped": "[-]"}
+
+
+def page_rows(view: View, subject: str, width: int, t: Language, unfolded: AbstractSet[str] = frozenset(),
+              of: "Forecast | None" = None, unsigned: AbstractSet[str] = frozenset()) -> list[Row]:
+    """The page of a server or service of the plan, with what is to be expected where that is known; `unfolded` has the keys of
+    its rows that are, `unsigned` the hashes of acts that lack the signature of their origin's key."""
+    page = _Page(view, subject, width, unfolded, of, unsigned, t)
+    return list(page.server() if subject in view.plan.servers else page.service())
+
+
+def page_title(view: View, subject: str, t: Language) -> str:
+    """What the page is about, for the line above it."""
+    if subject in view.plan.servers:
+        server = view.plan.servers[subject]
+        return f"{t(subject)} · {t(server.role)} · {t(view.plan.sites[server.site].name)}"
+    service = view.plan.services[subject]
+    site = t(view.plan.sites[service.site].name) if service.site else t(say("all sites"))
+    return t(say("{name} · {site} · tier {tier}", name=service.name, site=site, tier=service.tier))
+
+
+class _Page:
+    def __init__(self, view: View, subject: str, width: int, unfolded: AbstractSet[str], of: "Forecast | None",
+                 unsigned: AbstractSet[str], t: Language) -> None:
+        self.unsigned = unsigned
+        self.view, self.subject, self.width, self.t, self.forecast = view, subject, width, t, of
+        self.tree = Tree(view, unfolded, width, t)
+
+    def server(self) -> Iterator[Row]:
+        view, t = self.view, self.t
+        entry, state = view.entry.get(self.subject), view.situation.servers[self.subject]
+        yield self._state(state.state, state.standing.holder, state.standing.reason)
+        if entry:
+            yield from paragraph(t(in_one(why(view, entry))), self.width)
+            yield from expected_rows(view, self.forecast, self.subject, self.width, t)
+            likely = view.plan.servers[self.subject].restore
+            yield plain(" " + t(say("Restoring takes {low} to {high}, likely {likely}.", low=span(likely.low),
+                                    high=span(likely.high), likely=span(likely.likely))), "faint")
+        else:
+            yield from paragraph(t(finished_words(view, self.subject)), self.width)
+        yield from self._plan_notes()
+        yield from self._notes()
+        yield from self._runbook()
+        yield from self._needs()
+        yield from self._wanted(view.plan.servers[self.subject].soft)
+        yield from self._dependents()
+        yield from self._remarks()
+        yield from self._history()
+
+    def service(self) -> Iterator[Row]:
+        view, t = self.view, self.t
+        part, state = view.plan.services[self.subject], view.services[self.subject]
+        yield from paragraph(t(status_words(view, self.subject)), self.width, look=STATE_LOOKS[state.status])
+        if (beneath := stands_on(view, self.subject)) is not None:
+            yield from paragraph(t(beneath), self.width, look=STATE_LOOKS["limited"])
+        if signed := in_full(view, self.subject):
+            yield from paragraph(t(in_one(signed)), self.width)
+        yield from expected_rows(view, self.forecast, self.subject, self.width, t)
+        yield plain(" " + t(plural("{met} of {n} need works.", "{met} of {n} needs work.", state.needs, met=state.met)))
+        if unnamed := not_named(view, self.subject):
+            yield from paragraph(t(say("Incomplete: {what}.", what=unnamed)), self.width)
+        if part.rto:
+            yield plain(" " + t(say("Wanted up within {rto} of the attack.", rto=span(part.rto))))
+        if part.fallback:
+            yield from paragraph(t(say("Meanwhile: {fallback}.", fallback=part.fallback)), self.width)
+        if part.signs:
+            yield plain(" " + t(say("To be signed off by: {role}.", role=part.signs)))
+        yield from self._notes()
+        if view.missing(self.subject):
+            yield self._heading(say("What reopens it, in this order"))
+            yield from (self._link(server) for server in view.missing(self.subject))
+        yield from self._needs()
+        yield from self._wanted(part.soft)
+        yield from self._dependents()
+        yield from self._history()
+
+    def _state(self, state: str, holder: str, reason: str) -> Row:
+        pieces = [Piece(" " + self.t(state_word(state)), STATE_LOOKS[state])]
+        if holder:
+            pieces.append(Piece(" " + self.t(say("by {holder}", holder=holder))))
+        if reason:
+            pieces.append(Piece(f" · {self.t(reason)}"))
+        return Row(tuple(pieces))
+
+    def _heading(self, words: Value) -> Row:
+        return plain(" " + self.t(words), "heading")
+
+    def _runbook(self) -> Iterator[Row]:
+        view, t = self.view, self.t
+        steps = view.plan.steps_of(self.subject)
+        if not steps:
+            return
+        done = sum(view.situation.step_state(self.subject, step) != "open" for step in steps)
+        name = view.plan.servers[self.subject].runbook or ""
+        words = self.t(plural("Runbook {name}: {done} of {n} step", "Runbook {name}: {done} of {n} steps", len(steps), name=name,
+                              done=done))
+        yield plain(" " + words, "heading", key=RUNBOOK)
+        for number, step in enumerate(steps, 1):
+            state, event = view.situation.step_state(self.subject, step), view.situation.steps.get((self.subject, step))
+            who = f"{view.by(event)} {self._when(event)}" if event and state != "open" else ""
+            remark = str(event.data.get("reason") or event.data.get("result") or "") if event and state != "open" else ""
+            said = f"{who}  {remark}" if who else step_meaning(view.plan, step)
+            yield columns([(f" {STEP_MARKS[state]}", 4, STATE_LOOKS[state]), (str(number), 2, "faint"),
+                           (t(step_name(view.plan, step)), 26, ""), (t(said), self.width - 35, "faint")], key=f"step:{step}")
+
+    def _needs(self) -> Iterator[Row]:
+        if self.view.graph.needs[self.subject]:
+            yield self._heading(say("Needs"))
+            yield from self.tree.rows(self.subject, "needs")
+
+    def _wanted(self, soft: Sequence[str]) -> Iterator[Row]:
+        if soft:
+            yield self._heading(say("Wishes, but does not wait for"))
+            yield from (self._link(member) for member in soft)
+
+    def _dependents(self) -> Iterator[Row]:
+        if self.view.graph.dependents(self.subject):
+            yield self._heading(say("Needed by"))
+            yield from self.tree.rows(self.subject, "needed")
+
+    def _link(self, node: str) -> Row:
+        return self.tree.link(node, "   ")
+
+    def _remarks(self) -> Iterator[Row]:
+        server = self.view.plan.servers[self.subject]
+        known: list[tuple[Sentence, str]] = [
+            (say("System"), server.os), (say("Address"), server.address), (say("Backup"), server.backup),
+            (say("Contact"), server.contact)]
+        if any(text for _, text in known):
+            yield self._heading(say("In the plan"))
+        yield from self._labelled(known, "   ")
+
+    def _plan_notes(self) -> Iterator[Row]:
+        """What the plan wants known and checked, before anybody begins."""
+        server = self.view.plan.servers[self.subject]
+        yield from self._labelled([(say("Notes"), server.notes), (say("Checks"), "; ".join(server.checks))], " ")
+
+    def _labelled(self, known: Sequence[tuple[Sentence, str]], indent: str) -> Iterator[Row]:
+        for label, text in known:
+            if text:
+                yield from paragraph(self.t(say("{name}: {value}", name=label, value=text)), self.width, indent)
+
+    def _notes(self) -> Iterator[Row]:
+        """The latest notes, the newest first; all of them stand in the history too."""
+        for event in list(reversed(notes_on(self.view, self.subject)))[:MOST_NOTES]:
+            yield from paragraph(self.t(note_words(self.view, event)), self.width)
+
+    def _history(self) -> Iterator[Row]:
+        events = self.view.situation.history.get(self.subject, ())
+        if events:
+            yield self._heading(say("What was done"))
+        for event in reversed(events):
+            note = str(event.data.get("note", ""))
+            words = f"{self._when(event)} {self.t(told_in_full(self.view, event))}"
+            words = f"{words} · {self.t(note)}" if note else words
+            remark = f" ({self.t(NOT_SIGNED)})" if event.hash in self.unsigned else ""
+            yield from paragraph(words + remark, self.width, "   ")
+
+    def _when(self, event: Event) -> str:
+        return clock_time(datetime.fromisoformat(event.at), self.view.plan.incident.zone, self.view.now)

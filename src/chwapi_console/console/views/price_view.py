@@ -1,0 +1,43 @@
+"""What a pin would cost and gain as rows: all of it, for whoever is about to answer for it."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from chwapi_console.clock import span
+from chwapi_console.console.known.console_state import ConsoleState
+from chwapi_console.console.widgets.row import Row, columns, paragraph, plain
+from chwapi_console.recovery.forecast.pin_price import Price, gain_words
+from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.words.reasons import service_name
+from chwapi_console.text import Language, plural, say
+
+TIME_WIDTH, TIER_WIDTH = 10, 14
+
+
+def price_rows(known: ConsoleState, subject: str, width: int, t: Language) -> Sequence[Row]:
+    """When the subject is expected with the pin and without, then every service that comes later or sooner, the most urgent
+    first; nothing while its price is not known."""
+    price = known.price
+    return list(_rows(known.view, price, width, t)) if price is not None and price.subject == subject else []
+
+
+def _rows(view: View, price: Price, width: int, t: Language) -> Iterator[Row]:
+    yield from paragraph(t(gain_words(view, price)), width)
+    if not price.moves:
+        yield plain(" " + t(say("It moves no service.")))
+    later = {service: minutes for service, minutes in price.moves.items() if minutes > 0}
+    sooner = {service: -minutes for service, minutes in price.moves.items() if minutes < 0}
+    if later:
+        yield plain(" " + t(plural("By likely times {n} service comes later:", "By likely times {n} services come later:",
+                                   len(later))), "heading")
+        yield from _services(view, later, width, t)
+    if sooner:
+        yield plain(" " + t(plural("By likely times {n} service comes sooner:", "By likely times {n} services come sooner:",
+                                   len(sooner))), "heading")
+        yield from _services(view, sooner, width, t)
+
+
+def _services(view: View, minutes: Mapping[str, int], width: int, t: Language) -> Iterator[Row]:
+    for service, time in minutes.items():
+        tier = t(say("tier {tier}", tier=view.plan.services[service].tier))
+        yield columns([("", 2, ""), (t(span(time)), TIME_WIDTH, ""), (tier, TIER_WIDTH, "faint"),
+                       (t(service_name(view, service)), width - TIME_WIDTH - TIER_WIDTH - 6, "")], key=f"service:{service}")

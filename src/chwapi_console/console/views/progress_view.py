@@ -1,0 +1,50 @@
+"""The progress at the console: worked out by an `LatestViewWorker` while somebody looks at it, and drawn as rows."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from textual.message import Message
+
+from chwapi_console.console.known.console_state import ConsoleState
+from chwapi_console.console.widgets.row import Row, plain
+from chwapi_console.console.widgets.styles import Look
+from chwapi_console.recovery.state.view import View
+from chwapi_console.text import Language, say
+
+if TYPE_CHECKING:
+    from chwapi_console.recovery.progress import Progress
+
+_LOOKS: Mapping[str, Look] = {"title": "strong", "chart": "", "axis": "faint", "heading": "faint", "bars": ""}
+
+
+@dataclass
+class Progressed(Message):
+    """How the recovery went, seen from a view."""
+
+    progress: "Progress"
+
+
+def progressed(view: View, now: datetime, between: Callable[[], None]) -> Progressed:
+    """The progress; what it needs is loaded here, where nobody waits for it. It is one thought, with a pause before it."""
+    between()
+    from chwapi_console.recovery.progress import progress
+    return Progressed(progress(view.at(now)))
+
+
+def progress_rows(known: ConsoleState, now: datetime, width: int, height: int, t: Language) -> Sequence[Row]:
+    """The page as rows; until it is worked out for the first time, a row that says so."""
+    if known.progress is None:
+        return [plain(" " + t(say("Working it out …")))]
+    from chwapi_console.report.progress import Page, progress_page
+    page = Page(width - 2, height, t.ascii, t)
+    return [plain(f" {line.text}", _LOOKS[line.kind]) for line in progress_page(known.view, known.progress, now, page)]
+
+
+def progress_heading(known: ConsoleState, now: datetime, width: int, t: Language) -> str:
+    """Since when, and what a column stands for."""
+    if known.progress is None:
+        return t(say("Progress"))
+    from chwapi_console.report.progress import progress_title
+    return t(progress_title(known.view, known.progress, now, width - 2))

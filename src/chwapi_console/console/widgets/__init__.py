@@ -1,0 +1,1 @@
+"""What the screen is made of: rows, lists, lines, the prompt, and their looks. Imports `terminal`."""

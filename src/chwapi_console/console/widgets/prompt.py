@@ -1,0 +1,234 @@
+"""The one line in which the console speaks and asks. It never opens over anything, and Escape always means no.
+
+It is handed each key by the app and deals with it at once, so that what follows an asking key can only go into the answer.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from textual.events import Resize
+from textual.geometry import Offset
+
+from chwapi_console.console.widgets.brush import Brush
+from chwapi_console.console.widgets.line import Lines
+from chwapi_console.console.widgets.row import Piece, Row, cells, fit, plain
+from chwapi_console.console.widgets.styles import Look
+from chwapi_console.console.widgets.typed import Typed
+
+LEAST_ROOM = 20
+"""Cells that are left to type in, however long the question."""
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is asked, and in short for where the whole stands elsewhere; what to do with the answer, and what to do while it is
+    typed. A question with `yes` is answered by one of its characters at once, and taken back by one of `no`. One that is
+    `insisting` takes no empty answer, or no other key: it stays, in these words. `stayed` is told of that, and of a no; `writes`
+    says whether a yes does more than leave. What stands `above` it, where the line is too narrow for the whole, is all that
+    comes before `short`. Where the words are too long for the screen, those that they `end` with are kept whole."""
+
+    words: str
+    short: str
+    answered: Callable[[str], None]
+    changed: Callable[[str], None] | None = None
+    typed: str = ""
+    yes: str = ""
+    no: str = ""
+    insisting: str = ""
+    insisting_short: str = ""
+    above: str = ""
+    end: str = ""
+    writes: bool = True
+    doubted: bool = False
+    stayed: Callable[[], None] = lambda: None
+
+
+class Prompt(Lines):
+    """Says a line, or asks a question in its place."""
+
+    DEFAULT_CSS = "Prompt { height: 1; }"
+
+    def __init__(self, brush: Brush) -> None:
+        super().__init__(brush, id="prompt")
+        self._question: Question | None = None
+        self._typed = Typed()
+        self._said, self._look = "", ""
+        self._above = False
+        self._asked = 0
+
+    @property
+    def asking(self) -> bool:
+        """Whether a question waits for its answer."""
+        return self._question is not None
+
+    @property
+    def asked(self) -> int:
+        """How many questions were asked or taken back until now: another number is another question, or none."""
+        return self._asked
+
+    @property
+    def typing(self) -> bool:
+        """Whether the answer that is waited for is a text."""
+        return self._question is not None and not self._question.yes
+
+    @property
+    def text(self) -> str:
+        """What was typed until now."""
+        return self._typed.text
+
+    @property
+    def is_untouched(self) -> bool:
+        """Whether a text is waited for, and what stands there is what was proposed."""
+        return self._question is not None and not self._question.yes and self._typed.text == self._question.typed
+
+    @property
+    def filtering(self) -> bool:
+        """Whether what is typed is looked for as it is typed."""
+        return self._question is not None and self._question.changed is not None
+
+    def says_yes(self, character: str | None) -> bool:
+        """Whether this character would do what is asked about."""
+        return self._question is not None and self._question.writes and bool(character) and (
+            (character or "").casefold() in self._question.yes)
+
+    @property
+    def said(self) -> str:
+        """What is said, or will be when the question is answered."""
+        return self._said
+
+    @property
+    def whole(self) -> str:
+        """All the words of what is said or asked where the line is too narrow for them; empty where it is not."""
+        words = self._question.words if self._question else self._said
+        room = self._question_room if self._question else self.size.width - 1
+        if cells(words) <= room:
+            return ""
+        return self._question.above or words if self._question else words
+
+    @property
+    def end(self) -> str:
+        """Which words at the end of `whole` are never cut; empty where it matters not, or where nothing is asked."""
+        return self._question.end if self._question and not self._question.above else ""
+
+    @property
+    def _question_room(self) -> int:
+        width = self.size.width
+        return width - 2 if self._question and self._question.yes else max(width - LEAST_ROOM, width // 2)
+
+    @property
+    def cursor_spot(self) -> Offset:
+        """Where on the screen what is typed goes next; the end of a question that one key answers."""
+        before = self._rows[0].pieces[:-2] if len(self._rows[0].pieces) > 1 else self._rows[0].pieces
+        return self.region.offset + Offset(sum(cells(piece.text) for piece in before), 0)
+
+    def tell(self, text: str, look: Look = "") -> None:
+        """Says a line, unless a question stands there: then it is said after."""
+        self._said, self._look = text, look
+        self._draw()
+
+    def stands_above(self, above: bool) -> None:
+        """Says whether the whole of what is too long for the line stands above it: then it is not begun here once more."""
+        if above != self._above:
+            self._above = above
+            self._draw()
+
+    def ask(self, question: Question) -> None:
+        """Asks; from now on keys belong to the answer."""
+        self._question, self._typed = question, Typed(question.typed, len(question.typed))
+        self._asked += 1
+        self._said = ""
+        self._draw()
+
+    def cancel(self) -> None:
+        """Takes the question back."""
+        self._question = None
+        self._asked += 1
+        self._draw()
+
+    def key(self, key: str, character: str | None) -> None:
+        """Deals with a key that was pressed while a question stands."""
+        question = self._question
+        if question is None:
+            return
+        if question.yes:
+            self._whether(question, (character or "").casefold())
+        elif key == "enter" and question.insisting and not self._typed.text.strip():
+            self._insist(question)
+        elif key == "enter":
+            self.cancel()
+            question.answered(self._typed.text.strip())
+        else:
+            self._become(self._typed.key(key, character))
+
+    def paste(self, text: str) -> None:
+        """Puts a pasted text into the answer; it is never an answer by itself."""
+        if self._question and not self._question.yes:
+            self._become(self._typed.insert(text))
+
+    def _whether(self, question: Question, character: str) -> None:
+        if character and character in question.yes:
+            self.cancel()
+            question.answered(character)
+        elif character and character in question.no:
+            self.cancel()
+            question.stayed()
+        elif character:
+            self.insist()
+
+    @property
+    def asks_for(self) -> str:
+        """The words of the question that waits for an answer; empty where none does."""
+        return self._question.words if self._question else ""
+
+    @property
+    def is_doubted(self) -> bool:
+        """Whether it was asked if the text that stands there is meant."""
+        return self._question is not None and self._question.doubted
+
+    def doubt(self, words: str, short: str) -> None:
+        """Asks whether the text that was typed is meant, and keeps it."""
+        if self._question is not None:
+            self._question = replace(self._question, words=words, short=short, doubted=True)
+            self._draw()
+
+    def insist(self) -> None:
+        """Says, once, that a question wants one of its keys."""
+        if self._question is not None and self._question.words != self._question.insisting:
+            self._insist(self._question)
+
+    def _insist(self, question: Question) -> None:
+        """An empty answer: whoever types on takes the question to stand still, and so it does."""
+        self._question = replace(question, words=question.insisting, short=question.insisting_short or question.short)
+        self._become(Typed())
+        if question.changed:
+            question.changed("")
+        question.stayed()
+
+    def _become(self, typed: Typed) -> None:
+        before, self._typed = self._typed, typed
+        self._draw()
+        if self._question and self._question.changed and typed.text != before.text:
+            self._question.changed(typed.text)
+
+    def on_resize(self, event: Resize) -> None:
+        """Fits the words anew."""
+        self._draw()
+
+    def _draw(self) -> None:
+        width = self.size.width
+        if self._question is None:
+            self.show(plain("" if self._above else " " + fit(self._said, width - 1).rstrip(), self._look))
+            return
+        words = self._question.short if self._above else self._question.words
+        asked = Piece(f" {fit(words, min(cells(words), self._question_room))} ", "ask")
+        answer = () if self._question.yes else _typed_pieces(self._typed, width - cells(asked.text) - 2)
+        self.show(Row((asked, *answer)))
+
+
+def _typed_pieces(typed: Typed, room: int) -> tuple[Piece, ...]:
+    """The typed text with its cursor; where it is longer than the room, the part that ends with the cursor."""
+    text, at = typed.text + " ", typed.at
+    start = at
+    while start > 0 and cells(text[start - 1:at + 1]) <= room:
+        start -= 1
+    return (Piece(" " + text[start:at]), Piece(text[at], "bar"), Piece(text[at + 1:] or " "))

@@ -1,0 +1,258 @@
+"""Plans on disk: a new file never replaces one, and one that is replaced is kept beside it.
+
+What is written is on disk before it gets its name; who reads meanwhile sees the whole old file or the whole new one.
+"""
+
+import os
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from errno import EACCES
+from fcntl import LOCK_EX, LOCK_NB, flock
+from itertools import count
+from pathlib import Path
+
+from chwapi_console.bounded import read_file
+from chwapi_console.durable import sync_folder
+from chwapi_console.errors import RequestError
+from chwapi_console.inventory.file.load import LARGEST, LoadedPlan
+from chwapi_console.sharing import share
+from chwapi_console.text import Sentence, say
+
+_BOM = b"\xef\xbb\xbf"
+
+Dressed = Callable[[int], None]
+"""Gives an open file its rights."""
+
+
+class _Unsettled(RequestError):
+    """A file that is there, on a disk that may not keep it."""
+
+
+def write_new(path: Path, content: bytes, mode: int | None = None) -> None:
+    """Writes a file that is not there yet, whole or not at all; without a mode it is shared as its folder is. RequestError when
+    it is there, or cannot be written."""
+    def like_the_folder(descriptor: int) -> None:
+        share(descriptor, path.parent.stat(), umask_left=os.fstat(descriptor).st_mode)
+
+    refuse_existing(path)
+    with _named_errors(path):
+        dressed, mode = (like_the_folder, 0o666) if mode is None else (None, mode)
+        if not _written_without_a_name(path, content, mode, dressed):
+            fresh = _fresh(path, content, mode, dressed)
+            try:
+                _name(fresh, path)
+            finally:
+                with suppress(OSError):
+                    fresh.unlink()
+    _settle(path)
+
+
+def refuse_existing(path: Path) -> None:
+    """RequestError where something has that name already, be it a link to nowhere."""
+    if os.path.lexists(path):
+        raise _there(path)
+
+
+def replace_plan(loaded: LoadedPlan, text: str, stamp: str) -> Path:
+    """Puts another text in the place of a plan that was read, and gives the path of the copy of what stood there.
+
+    A copy of that name is numbered, and none is left where nothing is replaced. RequestError when the file has changed since it
+    was read, when somebody keeps it from being written, or when it cannot be.
+    """
+    path = loaded.path.resolve()
+    with _unchanged(path), _alone(path):
+        before, status = read_file(path, LARGEST), path.stat()
+        if before.decode("utf-8-sig", "replace") != loaded.text:
+            raise _changed(loaded.path)
+        if not os.access(path, os.W_OK):  # a folder that can be written to lets anybody replace what is in it
+            raise PermissionError(EACCES, os.strerror(EACCES))
+        copy = _free(path.with_name(f"{path.name}.before-{stamp}"))
+        _write_copy(copy, before, status.st_mode & 0o7777)
+        with _taken_away_on_failure(path, copy):
+            _put(path, (_BOM if before.startswith(_BOM) else b"") + text.encode(), status, before)
+    _settle(path)
+    return copy
+
+
+@contextmanager
+def _taken_away_on_failure(path: Path, copy: Path) -> Iterator[None]:
+    """No copy is left of a plan that was not replaced, unless the disk takes nothing away any more; then it is named."""
+    try:
+        yield
+    except BaseException as error:
+        try:
+            copy.unlink()
+        except OSError:
+            if isinstance(error, OSError):
+                raise RequestError(say("{path} cannot be written: {reason}. The plan is as it was; {copy} is a copy of it.",
+                                       path=str(path), reason=error.strerror or str(error), copy=str(copy))) from error
+        raise
+
+
+def _write_copy(copy: Path, content: bytes, mode: int) -> None:
+    try:
+        write_new(copy, content, mode)
+    except _Unsettled:
+        with suppress(OSError):
+            copy.unlink()
+        raise
+
+
+def _put(path: Path, content: bytes, status: os.stat_result, before: bytes) -> None:
+    """Puts the content in the place of what stood there, with the same mode and owner; nothing can fail once it has."""
+    def like_before(descriptor: int) -> None:
+        with suppress(OSError):  # only root may give a file away
+            os.fchown(descriptor, status.st_uid, status.st_gid)
+        os.fchmod(descriptor, status.st_mode & 0o7777)  # whatever the umask
+
+    fresh = _fresh(path, content, 0o600, like_before)
+    try:
+        if read_file(path, LARGEST) != before:
+            raise _changed(path)
+        fresh.replace(path)
+    except BaseException:
+        with suppress(OSError):
+            fresh.unlink()
+        raise
+
+
+@contextmanager
+def _alone(path: Path) -> Iterator[None]:
+    """While nobody else replaces the plan: of two at once the later one would undo what the earlier one was told is written.
+    Where files cannot be locked, they are written all the same."""
+    with path.open("rb") as file:
+        try:
+            flock(file, LOCK_EX | LOCK_NB)
+        except BlockingIOError as error:
+            raise RequestError(say("{path} is being written by somebody else just now. Nothing was written; try again.",
+                                   path=str(path))) from error
+        except OSError:
+            pass
+        yield
+
+
+def _free(path: Path) -> Path:
+    """The path, or the first of its kind with a number that nothing has yet."""
+    numbered = (path.with_name(f"{path.name}-{number}") for number in count(2))
+    return path if not os.path.lexists(path) else next(each for each in numbered if not os.path.lexists(each))
+
+
+def _written_without_a_name(path: Path, content: bytes, mode: int, dressed: Dressed | None) -> bool:
+    """Writes the content to disk and only then gives it its name, so that whoever is killed on the way leaves nothing. False
+    where the disk knows no files without a name, as a stick, or none can get one; then nothing was done."""
+    clear_left_over(path)
+    try:
+        descriptor = os.open(path.parent, os.O_WRONLY | os.O_TMPFILE, mode)
+    except (OSError, AttributeError):
+        return False
+    try:
+        _fill(descriptor, content, dressed)
+        # with `src_dir_fd`, os.link follows the link in /proc to the file itself
+        os.link(f"/proc/self/fd/{descriptor}", path, src_dir_fd=descriptor)
+    except FileExistsError as error:
+        raise _there(path) from error
+    except FileNotFoundError:  # no /proc
+        return False
+    finally:
+        os.close(descriptor)
+    return True
+
+
+def _fill(descriptor: int, content: bytes, dressed: Dressed | None) -> None:
+    """Has the content on disk, and gives it its rights by descriptor, for by name they could go to somebody else's file."""
+    with os.fdopen(descriptor, "wb", closefd=False) as file:
+        file.write(content)
+        if dressed is not None:
+            dressed(descriptor)
+        file.flush()
+        os.fsync(descriptor)
+
+
+def _fresh(path: Path, content: bytes, mode: int, dressed: Dressed | None) -> Path:
+    """The content in a file beside the path, on disk, under a name that nobody can have planted anything at."""
+    clear_left_over(path)
+    fresh = path.with_name(f".{path.name[:200]}.{os.getpid()}-{os.urandom(4).hex()}.new")
+    descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, mode)
+    try:
+        try:
+            _fill(descriptor, content, dressed)
+        finally:
+            os.close(descriptor)
+    except BaseException:
+        with suppress(OSError):
+            fresh.unlink()
+        raise
+    return fresh
+
+
+def clear_left_over(path: Path) -> None:
+    """Takes away what a process of ours that was killed had begun to write for this path, or for a copy of what stands there."""
+    ours = re.compile(re.escape(f".{path.name[:200]}.") + r"(?:before-.*\.)?(\d{1,10})-[0-9a-f]{8}\.new")
+    with suppress(OSError):
+        for entry in os.scandir(path.parent):
+            if (found := ours.fullmatch(entry.name)) and entry.is_file(follow_symlinks=False) and not _lives(int(found[1])) and (
+                    entry.stat(follow_symlinks=False).st_uid == os.geteuid()):
+                os.unlink(entry.path)  # noqa: PTH108
+
+
+def _lives(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        pass
+    return True
+
+
+def _name(fresh: Path, path: Path) -> None:
+    """Gives the file its name, unless another has it by now. Sticks know no hard links; there a rename must do."""
+    try:
+        path.hardlink_to(fresh)
+    except FileExistsError as error:
+        raise _there(path) from error
+    except OSError:
+        if os.path.lexists(path):
+            raise _there(path) from None
+        fresh.rename(path)
+
+
+def _settle(path: Path) -> None:
+    """Has the path's name on disk too. RequestError where the disk fails at it."""
+    try:
+        sync_folder(path.parent)
+    except OSError as error:
+        raise _Unsettled(say("{path} is written, but the disk does not say that it will stay: {reason}. Look at the disk.",
+                             path=str(path), reason=error.strerror or str(error))) from error
+
+
+@contextmanager
+def _named_errors(path: Path) -> Iterator[None]:
+    """Says an error of the system with the path it is about."""
+    try:
+        yield
+    except OSError as error:
+        raise RequestError(_unwritable(path, error.strerror or str(error))) from error
+
+
+@contextmanager
+def _unchanged(path: Path) -> Iterator[None]:
+    """Says an error of the system about a plan that was to be replaced."""
+    try:
+        yield
+    except OSError as error:
+        raise RequestError(say("{path} cannot be written: {reason}. The plan is as it was.", path=str(path),
+                               reason=error.strerror or str(error))) from error
+
+
+def _unwritable(path: Path, reason: str) -> Sentence:
+    return say("{path} cannot be written: {reason}. Name another place.", path=str(path), reason=reason)
+
+
+def _there(path: Path) -> RequestError:
+    return RequestError(say("{path} is there already. Name another file.", path=str(path)))
+
+
+def _changed(path: Path) -> RequestError:
+    return RequestError(say("{path} was changed by somebody meanwhile. Nothing was written; try again.", path=str(path)))

@@ -1,0 +1,139 @@
+"""A text that nobody knows yet becomes a plan, or every fault in it by line, key and remedy. Needs pydantic and TOML."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import tomli
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from chwapi_console.inventory.faults import Finding, Gravity, PlanError
+from chwapi_console.inventory.file.check import check
+from chwapi_console.inventory.file.lines import Lines
+from chwapi_console.inventory.file.not_toml import A_TIME, line_of, not_toml
+from chwapi_console.inventory.file.schema import Incident, Policy, Runbook, Server, Service, Site, Step, Unfit, plan_of
+from chwapi_console.inventory.file.schema import Plan as PlanShape
+from chwapi_console.inventory.model import Plan
+from chwapi_console.inventory.near_names import nearest
+from chwapi_console.text import Sentence, Value, either, plural, say
+
+_PARTS: Mapping[str, type[BaseModel]] = {"incident": Incident, "policy": Policy, "sites": Site, "services": Service,
+                                         "servers": Server, "runbooks": Runbook, "steps": Step}
+
+
+def read(text: str, path: Path, tell: Callable[[Sentence], object]) -> Plan:
+    """The plan in a text. PlanError with every finding when it cannot be parsed or trusted. `tell` hears what is done."""
+    tell(say("Reading {path} ({size} MB) …", path=str(path), size=f"{len(text) / 1_000_000:.0f}"))
+    tables = _tables(text, path)
+    servers = tables.get("servers")
+    tell(plural("Checking {n} server …", "Checking {n} servers …", len(servers) if isinstance(servers, dict) else 0))
+    findings = list(_lone_choices(tables))
+    try:
+        plan = plan_of(PlanShape.model_validate(tables))
+    except ValidationError as error:
+        raise PlanError(path, placed([*findings, *_shape_faults(error.errors(), Lines(text))], text)) from error
+    findings = check(plan, findings)
+    if any(f.gravity is Gravity.FAULT for f in findings):
+        raise PlanError(path, placed(findings, text))
+    return plan
+
+
+def _tables(text: str, path: Path) -> dict[str, Any]:
+    try:
+        return tomli.loads(text)
+    except tomli.TOMLDecodeError as error:
+        raise PlanError(path, [Finding((), not_toml(error), line=line_of(error))]) from error
+    except RecursionError as error:
+        raise PlanError(path, [Finding((), say("lists are nested too deeply to be a plan."))]) from error
+    except ValueError as error:  # Python reads no number of thousands of digits (CVE-2020-10735)
+        raise PlanError(path, [Finding((), say("a number is too long."), line=_longest_number(text))]) from error
+
+
+def _longest_number(text: str) -> int:
+    """The line with the most digits in a row."""
+    longest = [max(map(len, re.findall(r"[0-9_]+", line)), default=0) for line in text.split("\n")]
+    return longest.index(max(longest)) + 1
+
+
+def placed(findings: Sequence[Finding], text: str) -> list[Finding]:
+    """The findings with their lines, in their order."""
+    lines = Lines(text)
+    return sorted((f if f.line else f._replace(line=lines.of(f.key)) for f in findings), key=lambda f: (f.line, f.key))
+
+
+def _lone_choices(tables: Mapping[str, Any]) -> Iterator[Finding]:
+    """Any-of lists with fewer than two members, which the normalised plan no longer shows."""
+    for table in ("services", "servers"):
+        parts = tables.get(table)
+        for name, part in parts.items() if isinstance(parts, dict) else ():
+            needs = part.get("needs") if isinstance(part, dict) else None
+            for group in needs if isinstance(needs, list) else ():
+                if isinstance(group, list) and len(group) < 2:
+                    yield Finding((table, name, "needs"), say(
+                        "an \"any of\" list needs two or more members. Write a lone need without the inner brackets."))
+
+
+def _shape_faults(errors: Sequence[ErrorDetails], lines: Lines) -> Iterator[Finding]:
+    """An entry of a list is told by the key of the list, on the entry's own line."""
+    for error in errors:
+        path = tuple(str(part) for part in error["loc"] if part != "[key]")
+        key = tuple(part for part in error["loc"] if isinstance(part, str) and part != "[key]")
+        value = f'"{path[-1]}"' if "[key]" in error["loc"] else lines.written(path)
+        yield Finding(key, _shape_sentence(error, key, _shortened(value)), line=lines.of(path))
+
+
+def _shape_sentence(error: ErrorDetails, key: Sequence[str], value: str) -> Sentence:
+    context = error.get("ctx", {})
+    match error["type"]:
+        case "missing":
+            return say("is missing. Add it.")
+        case "extra_forbidden":
+            hint = nearest(key[-1], _known_keys(key))
+            return say("is not a key of a plan. {hint}", hint=hint) if hint else say("is not a key of a plan. Take it out.")
+    sentence: Value = _wanted(error["type"], context) or error["msg"]
+    return say("{sentence}. Here stands {value}.", sentence=sentence, value=value) if value else say(
+        "{sentence}.", sentence=sentence)
+
+
+def _wanted(kind: str, context: Mapping[str, Any]) -> Sentence | None:
+    """What should stand where something else does; None for kinds of error that no plan is known to make."""
+    match kind:
+        case "value_error" if isinstance(context.get("error"), Unfit):
+            unfit: Unfit = context["error"]
+            return unfit.sentence
+        case "literal_error":
+            return say("must be {expected}", expected=either(re.split(", | or ", str(context["expected"]))))
+        case "string_type":
+            return say("must be text in quotes")
+        case "int_type" | "int_parsing" | "int_from_float":
+            return say("must be a whole number")
+        case "int_parsing_size":
+            return say("must be a smaller number")
+        case "greater_than_equal":
+            return say("must be at least {bound}", bound=str(context["ge"]))
+        case "less_than_equal":
+            return say("must be at most {bound}", bound=str(context["le"]))
+        case "bool_type":
+            return say("must be true or false")
+        case "model_type" | "dict_type" | "model_attributes_type":
+            return say("must be a table")
+        case "tuple_type":
+            return say('must be a list, like ["a", "b"]')
+        case "too_short":
+            return say("must be a list with something in it")
+        case "datetime_type" | "datetime_parsing":
+            return say("must be a date and time like {example}", example=A_TIME)
+        case _:
+            return None
+
+
+def _known_keys(key: Sequence[str]) -> list[str]:
+    """The keys that the table around `key` may hold."""
+    model = PlanShape if len(key) == 1 else _PARTS.get(key[0])
+    return [field.alias or name for name, field in model.model_fields.items()] if model else []
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= 60 else text[:57] + "…"

@@ -1,0 +1,262 @@
+"""What a plan's file may say, as pydantic models: every table, key, type and bound, but not whether it makes sense (`check`).
+
+`plan_of` gives the values that the rest of the program works with (`model`); a test holds the two together.
+"""
+
+from contextlib import suppress
+from datetime import datetime
+from functools import lru_cache
+from typing import Annotated, Any, Literal, NamedTuple
+from zoneinfo import ZoneInfo
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator, field_validator
+
+from chwapi_console.clock import FIRST_YEAR, parse_duration
+from chwapi_console.inventory import model
+from chwapi_console.inventory.group_words import AT_LEAST, OF
+from chwapi_console.inventory.groups import Group, group_of
+from chwapi_console.inventory.model import MOST_CREWS, USUAL_RESTORE, Estimate
+from chwapi_console.text import Sentence, say
+
+LAST_YEAR = 9998
+"""Of an incident: the year after it cannot be told in every zone."""
+
+
+COUNTED = '{ at_least = 2, of = ["app1", "app2", "app3"] }'
+"""How a group is written that asks for more than one member."""
+
+
+class Unfit(ValueError):
+    """A value of the plan that does not have its shape; the sentence says what shape that is."""
+
+    def __init__(self, sentence: Sentence) -> None:
+        super().__init__(str(sentence))
+        self.sentence = sentence
+
+
+def _minutes(value: object) -> int:
+    if isinstance(value, str):
+        with suppress(ValueError):
+            return _minutes_in(value)
+    raise Unfit(say('a duration is written like "45m", "2h", "1h30" or "2d"'))
+
+
+_minutes_in = lru_cache(maxsize=4096)(parse_duration)
+"""A plan says the same few durations over and over."""
+
+
+def _estimate(value: object) -> Estimate:
+    """A single number means half to double of it (QUEUE.md, the forecast)."""
+    if isinstance(value, list):
+        if len(value) != 3:
+            raise Unfit(say('a range has three durations, like ["1h", "2h", "6h"]'))
+        estimate = Estimate(*(_minutes(part) for part in value))
+        if not estimate.low <= estimate.likely <= estimate.high:
+            raise Unfit(say("a range goes from the shortest to the longest duration"))
+        return estimate
+    likely = _minutes(value)
+    return Estimate(max(1, likely // 2), likely, likely * 2)
+
+
+def _list_of_needs(value: object) -> tuple[object, ...]:
+    if not isinstance(value, list):
+        raise Unfit(say('a list of ids is expected, like ["san1", ["dc1", "dc2"]]'))
+    return tuple(value)
+
+
+def _need(value: object) -> Group:
+    if isinstance(value, dict):
+        return _counted(value)
+    members = value if isinstance(value, list) else [value]
+    if not all(isinstance(member, str) for member in members):
+        raise Unfit(say('ids are written in quotes; a list within the list means "any of"'))
+    return tuple(members)
+
+
+def _counted(value: dict[object, object]) -> Group:
+    """Of so many ids so many are enough."""
+    count, members = value.get(AT_LEAST), value.get(OF)
+    if value.keys() != {AT_LEAST, OF}:
+        strange = sorted(str(key) for key in value.keys() - {AT_LEAST, OF})
+        raise Unfit(say('"{key}" is not a key of it; write {example}', key=strange[0], example=COUNTED) if strange
+                    else say("it has both keys, as in {example}", example=COUNTED))
+    if not isinstance(members, list) or not all(isinstance(member, str) for member in members):
+        raise Unfit(say("of is a list of ids in quotes, with no list or braces within it"))
+    if len(members) < 2:
+        raise Unfit(say("of names two ids or more; a lone need is written without the braces"))
+    if twice := next((member for member in members if members.count(member) > 1), None):
+        raise Unfit(say('"{name}" stands twice in of, and counts once. Take one of them out', name=twice))
+    if type(count) is not int or not 1 <= count <= len(members):
+        raise Unfit(say("at_least is a whole number from 1 to {n}, for of names {n}", n=len(members)))
+    return group_of(count, members)
+
+
+def _identifier(value: str) -> str:
+    if not value or value.startswith("-") or not value.isprintable() or any(c.isspace() or c in '"[]{}=,/' for c in value):
+        raise Unfit(say("an id has no spaces, quotes, slashes or brackets and does not begin with a hyphen"))
+    return value
+
+
+def _whole_number(value: object) -> object:
+    """What Python takes for the number 1 need not be one: `true` and `1.0` are not."""
+    if type(value) is not int:
+        raise Unfit(say("must be a whole number"))
+    return value
+
+
+class AsWritten(NamedTuple):
+    """Marks a type whose values stand in a file otherwise than in the program: `definition` is its name in the JSON Schema."""
+
+    definition: str
+
+    def __get_pydantic_json_schema__(self, _: object, __: object) -> dict[str, str]:
+        """A mark that `json_schema` knows."""
+        return {"as_written": self.definition}
+
+
+Tier = Annotated[Literal[1, 2, 3, 4, 5], BeforeValidator(_whole_number)]
+Schema = Annotated[Literal[1], BeforeValidator(_whole_number)]
+PlanState = Literal["unknown", "clean", "compromised", "retired"]
+Minutes = Annotated[int, BeforeValidator(_minutes), AsWritten("duration")]
+Restore = Annotated[Estimate, BeforeValidator(_estimate), AsWritten("estimate")]
+Need = Annotated[Group, PlainValidator(_need)]
+NeedList = Annotated[tuple[Need, ...], BeforeValidator(_list_of_needs), AsWritten("needs")]
+Identifier = Annotated[str, AfterValidator(_identifier)]
+Moment = Annotated[datetime, AsWritten("moment")]
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+
+class Incident(_Part):
+    """The outage: what it is called and since when; `drill` marks an exercise."""
+
+    name: str
+    detected: Moment
+    timezone: str
+    drill: bool = False
+
+    @field_validator("detected")
+    @classmethod
+    def _has_an_offset(cls, value: datetime) -> datetime:
+        if not FIRST_YEAR <= value.year <= LAST_YEAR:
+            raise Unfit(say("a time of the year 2000 or later is expected"))
+        if value.tzinfo is None:
+            raise Unfit(say("write the offset too, like 2021-01-17T20:46:00+01:00"))
+        return value
+
+    @field_validator("timezone")
+    @classmethod
+    def _is_a_zone(cls, value: str) -> str:
+        try:
+            ZoneInfo(value)
+        except (LookupError, OSError, ValueError) as error:
+            raise Unfit(say('not a time zone; write one like "Europe/Brussels"')) from error
+        return value
+
+
+class Policy(_Part):
+    """How this hospital wants the recovery to be run."""
+
+    crews: Annotated[int, Field(ge=1, le=MOST_CREWS)] = 1
+    triage: Minutes = 10
+    second_person: bool = False
+    stale: Minutes = 120
+    idle: Minutes | None = None
+
+
+class Site(_Part):
+    """A place."""
+
+    name: str
+
+
+class Service(_Part):
+    """What clinicians ask for; without a site it serves them all."""
+
+    name: str
+    site: str | None = None
+    tier: Tier
+    weight: Annotated[int, Field(ge=1, le=MOST_CREWS)] = 1
+    rto: Minutes | None = None
+    needs: NeedList = ()
+    soft: tuple[str, ...] = Field(default=(), strict=False)
+    unnamed: tuple[str, ...] = Field(default=(), strict=False)
+    fallback: str = ""
+    signs: str = ""
+
+
+class Server(_Part):
+    """What sysadmins restore; its tier is inherited from the services that wait for it."""
+
+    site: str
+    role: str
+    needs: NeedList = ()
+    soft: tuple[str, ...] = Field(default=(), strict=False)
+    restore: Restore = USUAL_RESTORE
+    runbook: str | None = None
+    state: PlanState = "unknown"
+    os: str = ""
+    address: str = ""
+    notes: str = ""
+    backup: str = ""
+    contact: str = ""
+    checks: tuple[str, ...] = Field(default=(), strict=False)
+
+
+class Runbook(_Part):
+    """The ordered checklist for restoring one kind of server."""
+
+    name: str = ""
+    steps: tuple[str, ...] = Field(min_length=1, strict=False)
+
+
+class Step(_Part):
+    """What people call a step of runbooks, and what is meant by it."""
+
+    name: str = ""
+    meaning: str = ""
+
+
+class Plan(_Part):
+    """One whole inventory file."""
+
+    schema_version: Schema = Field(alias="schema")
+    incident: Incident
+    policy: Policy = Policy()
+    sites: dict[Identifier, Site]
+    services: dict[Identifier, Service] = Field(default_factory=dict)
+    servers: dict[Identifier, Server] = Field(default_factory=dict)
+    runbooks: dict[Identifier, Runbook] = Field(default_factory=dict)
+    steps: dict[str, Step] = Field(default_factory=dict)
+
+
+def plan_of(shape: Plan) -> model.Plan:
+    """The plan in a file of this shape; the parts have the same fields in both. What is said often is kept once: the name of
+    a server in ten needs, a role, a pair of which one is enough."""
+    once = _Once()
+    return model.Plan(
+        incident=model.Incident(**vars(shape.incident)),
+        policy=model.Policy(**vars(shape.policy)),
+        sites={once(name): model.Site(**once.each(site)) for name, site in shape.sites.items()},
+        services={once(name): model.Service(**once.each(service)) for name, service in shape.services.items()},
+        servers={once(name): model.Server(**once.each(server)) for name, server in shape.servers.items()},
+        runbooks={once(name): model.Runbook(**once.each(runbook)) for name, runbook in shape.runbooks.items()},
+        steps={once(name): model.Step(**vars(step)) for name, step in shape.steps.items()})
+
+
+class _Once:
+    """Gives for a value the equal one that was met first: texts, and tuples of what is kept once in its turn."""
+
+    def __init__(self) -> None:
+        self._met: dict[tuple[type, Any], Any] = {}
+
+    def __call__(self, value: Any) -> Any:
+        if type(value) is tuple:
+            value = tuple([self(part) for part in value])
+        return self._met.setdefault((type(value), value), value) if isinstance(value, str | tuple) else value
+
+    def each(self, part: _Part) -> dict[str, Any]:
+        """The fields of a part."""
+        return {name: self(value) for name, value in vars(part).items()}

@@ -1,0 +1,1 @@
+"""What a plan could say: services that hospitals have, and what servers probably need. Imports `edit`."""

@@ -1,0 +1,68 @@
+"""How far a runbook was when its server was marked restored: whoever relies on the server should know what was left out."""
+
+from collections.abc import Iterable
+
+from chwapi_console.journal.events import Event
+from chwapi_console.journal.heads import Heads, key_of
+from chwapi_console.people import same_person
+from chwapi_console.recovery.forecast.pin_price import kept_price_words
+from chwapi_console.recovery.state.server_history import Past, verdicts_on
+from chwapi_console.recovery.state.since import had_in_hand
+from chwapi_console.recovery.state.situation import undone_events
+from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.words.news import deed
+from chwapi_console.recovery.words.open_work import kept_open
+from chwapi_console.text import Sentence, every, plural, say
+
+
+def left_open(view: View, event: Event) -> Sentence | None:
+    """How many steps were ticked or skipped when this act marked a server restored; None where none was open, or it did not."""
+    server = event.subject
+    if event.kind != "marked" or not event.after or event.after.work != "restored" or server not in view.plan.servers:
+        return None
+    steps, past = view.plan.steps_of(server), _known_to(view, event)
+    verdicts = verdicts_on(past.events, undone_events(past.events))
+    done = sum(past.step_that_counts(_heads(past, f"{server}/{step}"), verdicts) is not None for step in steps)
+    if done == len(steps):
+        return None
+    return plural("{done} of {n} step ticked", "{done} of {n} steps ticked", len(steps), done=done)
+
+
+def deed_with_open_steps(view: View, event: Event) -> Sentence:
+    """What was done to what, and how far the runbook was where that is to be known: "sql2 restored (0 of 10 steps ticked)"."""
+    return _remarked(view, event, _remarks(view, event))
+
+
+def deed_in_full(view: View, event: Event) -> Sentence:
+    """The same for who looks back: of a pin also what it cost and gained, as its actor was told."""
+    return _remarked(view, event, [*_remarks(view, event), kept_price_words(view, event)])
+
+
+def told_in_full(view: View, event: Event) -> Sentence:
+    """Who did it, and the same."""
+    return say("{operator}: {what}", operator=view.by(event) or event.host, what=deed_in_full(view, event))
+
+
+def _remarks(view: View, event: Event) -> list[Sentence | None]:
+    holder = had_in_hand(view, event)
+    held = say("{holder} had it in hand", holder=holder) if holder and not same_person(holder, event.operator) else None
+    return [left_open(view, event), *kept_open(event), held]
+
+
+def _remarked(view: View, event: Event, remarks: Iterable[Sentence | None]) -> Sentence:
+    said = [remark for remark in remarks if remark is not None]
+    return say("{what} ({remark})", what=deed(event, view), remark=every(said)) if said else deed(event, view)
+
+
+def _known_to(view: View, event: Event) -> Past:
+    """What was done to the server as far as the actor knew."""
+    past = view.situation.past(event.subject)
+    return past._replace(events=[e for e in past.events if e.id != event.id and past.knows(event, e)])
+
+
+def _heads(past: Past, key: str) -> tuple[Event, ...]:
+    heads = Heads(past.knows)
+    for event in past.events:
+        if key_of(event) == key:
+            heads.add(event)
+    return heads.of(key)

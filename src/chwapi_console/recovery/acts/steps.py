@@ -1,0 +1,38 @@
+"""Ticking and skipping the steps of a server's runbook."""
+
+from datetime import datetime
+
+from chwapi_console.errors import RequestError
+from chwapi_console.recovery.acts.drafting import Act, Drafting, when_done
+from chwapi_console.recovery.acts.targets import known_servers
+from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.words.step_words import step_name
+from chwapi_console.text import every, say
+
+
+def step(view: View, server: str, named: str, *, skip: str = "", result: str = "",
+         done_at: datetime | None = None) -> Act:
+    """Ticks a step of the server's runbook, or skips it with a reason. A step is named, or numbered from 1."""
+    (server,) = known_servers(view, [server])
+    name = _step_named(view, server, named)
+    now, after = view.situation.step_state(server, name), "skipped" if skip else "done"
+    drafting = Drafting(view)
+    if now != after or skip or result or done_at:
+        drafting.shown[f"{server}/{name}"] = view.situation.step_heads.get(f"{server}/{name}", frozenset())
+        given = {"reason": skip, "result": result}
+        drafting.add(server, f"step.{after}", {"step": name, "before": now, "after": after,
+                                               **{key: value for key, value in given.items() if value},
+                                               **when_done(done_at)})
+    return drafting.done()
+
+
+def _step_named(view: View, server: str, name: str) -> str:
+    steps = view.plan.steps_of(server)
+    if name in steps:
+        return name
+    if name.isdecimal() and 0 < int(name) <= len(steps):
+        return steps[int(name) - 1]
+    if not steps:
+        raise RequestError(say("{server} has no runbook in the plan, so it has no steps.", server=server))
+    raise RequestError(say('{server} has no step "{step}". Its steps are {steps}.', server=server, step=name,
+                           steps=every([step_name(view.plan, step) for step in steps])))

@@ -1,0 +1,1 @@
+"""When services will be up again, and what a pin would change of that. Imports `words`."""

@@ -1,0 +1,86 @@
+"""What finished restorations teach about those to come: by how much people's estimates are out.
+
+ln(real / planned) of every restoration is taken to be N(mu, sigma²), with a normal-inverse-gamma prior over mu and sigma
+(Murphy, "Conjugate Bayesian analysis of the Gaussian distribution", 2007): people are optimistic.
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from math import exp, log
+from typing import NamedTuple
+
+from chwapi_console.inventory.model import Estimate
+from chwapi_console.recovery.state.timings import finished, marked_at_one_go
+from chwapi_console.recovery.state.view import View
+
+PRIOR_MEAN, PRIOR_MEAN_COUNT, PRIOR_SPREAD_COUNT, PRIOR_SPREAD = 0.25, 2.0, 4.0, 0.5
+ENOUGH = 5
+"""Finished restorations from which on a runbook has a factor of its own, and a forecast is not from estimates only."""
+
+
+class Learned(NamedTuple):
+    """What finished restorations say: how many, and how many times as long as likely they took, over all (by "") and by
+    runbook; and the posterior of mu and sigma. `shift` is what a runbook's own factor adds to mu, and `lean` what the ranges
+    of the plan add of themselves, on average. `at_one_go` counts what was taken and marked restored too quickly to be learned
+    from."""
+
+    finished: Mapping[str, int]
+    factor: Mapping[str, float]
+    shift: Mapping[str, float]
+    mean: float = PRIOR_MEAN
+    mean_count: float = PRIOR_MEAN_COUNT
+    spread_count: float = PRIOR_SPREAD_COUNT
+    squares: float = PRIOR_SPREAD_COUNT * PRIOR_SPREAD ** 2
+    lean: float = 0.0
+    at_one_go: int = 0
+
+    @property
+    def estimates_only(self) -> bool:
+        """Whether too little was finished to learn from."""
+        return self.finished.get("", 0) < ENOUGH
+
+
+def learned(view: View) -> Learned:
+    """The posterior after the finished restorations, and the factors that people want to hear of.
+
+    Prior and factors are about real / likely, as people reckon. A range whose mean is above what is likely would come on top
+    of that: what ranges add so on average is left out (`lean`), what one adds more than others stays.
+    """
+    parts = view.plan.servers
+    lean = _mean([_lean(parts[entry.server].restore) for entry in view.entries])
+    rows: dict[str, list[tuple[float, float]]] = defaultdict(list)
+    for done in finished(view):
+        part = parts[done.server]
+        ratio = log(done.minutes / part.restore.likely)
+        rows[part.runbook or ""].append((ratio - _lean(part.restore) + lean, ratio))
+    everything = [row for of_runbook in rows.values() for row in of_runbook]
+    own = {name: of for name, of in rows.items() if name and len(of) >= ENOUGH}
+    count, told = len(everything), {"": everything, **own} if everything else {}
+    mean_count = PRIOR_MEAN_COUNT + count
+    mean = (PRIOR_MEAN_COUNT * PRIOR_MEAN + sum(x for x, _ in everything)) / mean_count
+    shift = {name: (_mean([x for x, _ in of]) - mean) * len(of) / (len(of) + ENOUGH) for name, of in own.items()}
+    left = [x - shift.get(name, 0.0) for name, of in rows.items() for x, _ in of]
+    middle = _mean(left)
+    squares = (PRIOR_SPREAD_COUNT * PRIOR_SPREAD ** 2 + sum((x - middle) ** 2 for x in left)
+               + PRIOR_MEAN_COUNT * count / mean_count * (middle - PRIOR_MEAN) ** 2)
+    return Learned(
+        finished={name: len(of) for name, of in told.items()},
+        factor={name: exp(_mean([ratio for _, ratio in of])) for name, of in told.items()},
+        shift=shift, lean=lean, mean=mean, mean_count=mean_count, spread_count=PRIOR_SPREAD_COUNT + count, squares=squares,
+        at_one_go=marked_at_one_go(view))
+
+
+def _lean(estimate: Estimate) -> float:
+    """The logarithm of how far the mean of a range is above what is likely."""
+    return log(sum(estimate) / 3 / estimate.likely)
+
+
+def share_hit(view: View) -> tuple[int, int]:
+    """Of the servers that the plan did not know and somebody has looked at: how many were hit, and how many clean."""
+    verdicts = [view.situation.servers[name].standing.verdict for name, part in view.plan.servers.items()
+                if part.state == "unknown"]
+    return verdicts.count("compromised"), verdicts.count("clean")
+
+
+def _mean(values: Sequence[float]) -> float:
+    return sum(values) / len(values) if values else 0.0

@@ -1,0 +1,1 @@
+"""The order of restoration. Imports the plan only."""

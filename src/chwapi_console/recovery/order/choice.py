@@ -1,0 +1,73 @@
+"""Which members of each group are waited for: QUEUE.md step 2, each "any of" settled on one member, an "at least" on so many."""
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property
+
+from chwapi_console.inventory.graph import Graph
+from chwapi_console.inventory.groups import enough
+from chwapi_console.recovery.order.chains import needs_first
+from chwapi_console.recovery.order.entwined import Had, least_together
+from chwapi_console.recovery.order.problem import THROUGH_BLOCKED, Problem, Reach
+
+
+def as_ordered(problem: Problem, servers: Sequence[str]) -> Callable[[str, Reach], Reach | None]:
+    """Counts places in an order; what has none there comes after it, as early as it can."""
+    place = {server: number for number, server in enumerate(servers, 1)}
+    reach = problem.reach
+
+    def finish(node: str, ready: Reach) -> Reach | None:
+        if node not in reach:
+            return None
+        own = place.get(node) or (len(servers) + reach[node] % THROUGH_BLOCKED if node in problem.minutes else 0)
+        when = max(ready, own | (ready & THROUGH_BLOCKED))
+        return when | THROUGH_BLOCKED if node in problem.blocked else when
+
+    return finish
+
+
+def chosen(problem: Problem, done: Mapping[str, Reach], *, prefer_available: bool = False) -> dict[str, tuple[str, ...]]:
+    """For each node that is down, none before what it waits for, the members of its groups that it waits for: of an any-of one,
+    of an "at least" as many as are left to be met.
+
+    Only members done before the node itself, so that no cycle is chosen: none through something blocked where another can,
+    then (if so preferred) an available one, then the first to be done. Where groups share members they are settled together,
+    and then any member will do that does not need the node: it may take longer than each by itself, and less than all of them.
+    """
+
+    def how(node: str) -> Had:
+        to_do = prefer_available and (node in problem.minutes or node in problem.services)
+        return done[node] >= THROUGH_BLOCKED, to_do, done[node], node
+
+    choice: dict[str, tuple[str, ...]] = {}
+    had: dict[str, Had] = {}
+    shared = _Shared(problem)
+    for node in done:
+        groups = problem.down[node]
+        if node in problem.graph.entwined:
+            later = [m for group in groups for m in group if m in done and m not in had and not shared.needs(m, node)]
+            choice[node] = least_together(groups, {**had, **{m: how(m) for m in later}}, in_turn=prefer_available)
+        else:
+            choice[node] = tuple([member for group in groups for member in (
+                group if len(group) == 1 else [m for *_, m in sorted(had[m] for m in group if m in had)[:enough(group)]])])
+        had[node] = how(node)
+    if shared.asked:
+        place = {node: number for number, node in enumerate(done)}
+        return {node: choice[node] for node in needs_first(choice, place.__getitem__)}
+    return choice
+
+
+class _Shared:
+    """Knows of what is down whether it may need something in the end, whichever members are meant."""
+
+    def __init__(self, problem: Problem) -> None:
+        self._problem = problem
+        self.asked = False
+
+    def needs(self, node: str, other: str) -> bool:
+        """Whether a node reaches another through its needs."""
+        self.asked = True
+        return other in self._down.reached_from([node])
+
+    @cached_property
+    def _down(self) -> Graph:
+        return Graph(self._problem.down)

@@ -1,0 +1,86 @@
+"""What each node still misses once every any-of is settled: QUEUE.md step 2, as sets that cost a few machine words each."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
+
+from chwapi_console.recovery.order.problem import Problem
+
+
+class Closures:
+    """For each node the missing servers that it needs, itself included: `whole` all of them, `next` those next beneath it,
+    seen through available servers and services.
+
+    Sets are whole numbers with a bit for each missing server, in an order in which needs come first: so a set costs a few
+    machine words, and reading its names gives them in dependency order. What lies beneath servers has the lowest bits, and no
+    server's own bit is kept in its set: among 100,000 servers a bit of its own takes 12 KB, and most have little beneath them.
+    """
+
+    def __init__(self, problem: Problem, choice: Mapping[str, Sequence[str]]) -> None:
+        self.problem, self.choice = problem, choice
+        low = self._beneath_servers()
+        self._servers = sorted((node for node in choice if node in problem.minutes), key=lambda node: node not in low)
+        self._number = {server: number for number, server in enumerate(self._servers)}
+        self._beneath: dict[str, int] = {}
+        self.next: dict[str, int] = {}
+        for node, members in choice.items():
+            beneath = next_beneath = 0
+            for member in members:
+                number = self._number.get(member)
+                own = 0 if number is None else 1 << number
+                beneath |= self._beneath[member] | own
+                next_beneath |= own or self.next[member]
+            self._beneath[node] = beneath
+            self.next[node] = next_beneath
+
+    @cached_property
+    def missing(self) -> dict[str, int]:
+        """What each service misses that is down and can come back."""
+        return {service: self._beneath[service] for service in self.problem.services if service in self._beneath}
+
+    def _beneath_servers(self) -> set[str]:
+        """The nodes that some server needs, directly or through others. `choice` names needs first, so this begins at its end."""
+        beneath: set[str] = set()
+        for node in reversed(list(self.choice)):
+            if node in beneath or node not in self.problem.services:
+                beneath.update(self.choice[node])
+        return beneath
+
+    @property
+    def servers(self) -> Sequence[str]:
+        """The missing servers, none before what it needs."""
+        return self._servers
+
+    def bit(self, node: str) -> int:
+        """The set of this server alone; the empty set for what is not missing, or no server."""
+        number = self._number.get(node)
+        return 0 if number is None else 1 << number
+
+    def whole(self, node: str) -> int:
+        """All missing servers that a node needs, and the node; the empty set for what cannot come back."""
+        return self._beneath.get(node, 0) | self.bit(node)
+
+    @cached_property
+    def waiting(self) -> dict[str, list[str]]:
+        """For each missing server the services that wait for it."""
+        waiting: dict[str, list[str]] = {server: [] for server in self._servers}
+        for service, servers in self.missing.items():
+            for server in self.names(servers):
+                waiting[server].append(service)
+        return waiting
+
+    def last(self, servers: int) -> str:
+        """The one of a set that nothing else in it comes after."""
+        return self._servers[servers.bit_length() - 1]
+
+    def names(self, servers: int) -> list[str]:
+        """The servers of a set, none before what it needs."""
+        return list(picked(self._servers, servers))
+
+
+def picked(things: Sequence[str], chosen: int) -> Iterator[str]:
+    """The things whose bits are set, in their order."""
+    bits = f"{chosen:b}"[::-1]
+    at = bits.find("1")
+    while at >= 0:
+        yield things[at]
+        at = bits.find("1", at + 1)

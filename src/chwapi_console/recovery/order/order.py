@@ -1,0 +1,154 @@
+"""The order in which servers are to be restored: QUEUE.md steps 1 to 4.
+
+The problem is minimising the weighted sum of completion times under AND/OR precedence. What follows is lexicographic by
+clinical tier and, within a tier, Smith's ratio (W. E. Smith, 1956) on what a service still misses.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
+from types import MappingProxyType
+from typing import Literal, NamedTuple
+
+from chwapi_console.inventory.graph import Graph
+from chwapi_console.recovery.order.chains import needs_first
+from chwapi_console.recovery.order.choice import as_ordered, chosen
+from chwapi_console.recovery.order.closures import Closures
+from chwapi_console.recovery.order.contests import Contest, contests
+from chwapi_console.recovery.order.problem import Problem
+from chwapi_console.recovery.order.turns import by_tier
+from chwapi_console.recovery.order.ways import Ways, ways_down
+
+ROUNDS = 3
+
+Part = Literal["clinical", "spare", "unneeded", "cannot"]
+
+
+class _Found(NamedTuple):
+    problem: Problem
+    servers: Sequence[str]
+    choice: Mapping[str, Sequence[str]]
+    closures: Closures
+    tier: Mapping[str, int]
+    turns: Sequence[str]
+    standing: Mapping[str, Part]
+    pinned: Mapping[str, str] = MappingProxyType({})
+
+
+class Order(_Found):
+    """The servers with work to do, in the order to do it.
+
+    `choice` is what each node that is down waits for once every any-of is settled, and `closures` what follows from it; `tier`
+    the effective tier (none for what no service needs); `turns` the services in the order in which their missing servers were
+    put there; `standing` why a server stands in its part of the queue.
+    """
+
+    @cached_property
+    def rank(self) -> dict[str, int]:
+        """The place of each server, from 1."""
+        return {server: place for place, server in enumerate(self.servers, 1)}
+
+    @cached_property
+    def missing(self) -> dict[str, list[str]]:
+        """What each service still misses, in the order of the queue.
+
+        For a service that cannot come back: all that it misses, whichever way it is looked at.
+        """
+        closures = self.closures
+        return {service: sorted(closures.names(closures.whole(service)) if self.problem.can_come_back(service)
+                                else self._everything_under(service), key=self.rank.__getitem__)
+                for service in self.problem.services}
+
+    def _everything_under(self, service: str) -> set[str]:
+        return self.problem.graph.reached_from([service]) & self.rank.keys()
+
+    @cached_property
+    def services_by_urgency(self) -> list[str]:
+        """The services that something is missing of: by tier, then by the turn that brings them back, then by weight, then as
+        the queue brings them back, then by id.
+
+        A service without a turn of its own gets all it misses in the turns of others: it comes back with the last of them.
+        """
+        turn = self.turn
+
+        def urgency(service: str) -> tuple[int, bool, int, int, int, str]:
+            demand, missing = self.problem.services[service], self.missing[service]
+            back = max(turn.get(server, len(self.turns)) for server in missing)
+            return (demand.tier, not self.problem.can_come_back(service), back, -demand.weight, self.rank[missing[-1]], service)
+
+        return sorted((s for s in self.problem.services if self.missing[s]), key=urgency)
+
+    @cached_property
+    def turn(self) -> dict[str, int]:
+        """The turn that each server stands in, from 0; those that no service waits for stand in none."""
+        turn: dict[str, int] = {}
+        for number, service in enumerate(self.turns):
+            for server in self.missing[service]:
+                turn.setdefault(server, number)
+        return turn
+
+    @cached_property
+    def contests(self) -> list[Contest | None]:
+        """For each turn what decided between its service and the next of its tier, None where there is none."""
+        return list(contests(self.problem, self.closures, self.turns))
+
+    def ways(self, service: str) -> Ways:
+        """The ways from a service to what it waits for. They are kept for the one that was asked about last, for what follows in
+        the queue mostly has that in common."""
+        last: Ways | None = self.__dict__.get("_last_ways")
+        if last is None or last.service != service:
+            last = self.__dict__["_last_ways"] = ways_down(self.problem, self.choice, service, self.missing[service])
+        return last
+
+    @cached_property
+    def because(self) -> dict[str, list[str]]:
+        """For each server the services that wait for it, the most urgent first."""
+        waiting: dict[str, list[str]] = {server: [] for server in self.servers}
+        for service in self.services_by_urgency:
+            if self.problem.can_come_back(service):
+                for server in self.missing[service]:
+                    waiting[server].append(service)
+        return waiting
+
+
+def in_order(problem: Problem) -> Order:
+    """The order of QUEUE.md. Equal problems give equal orders; ids decide nothing but the last ties."""
+    choice = chosen(problem, problem.reach, prefer_available=True)
+    closures = Closures(problem, choice)
+    clinical, turns = by_tier(problem, closures)
+    down = Graph(problem.down)
+    for _ in range(ROUNDS):
+        came = down.settle(as_ordered(problem, list(clinical)), 0)
+        again = chosen(problem, came)
+        if again == choice:
+            break
+        choice, closures = again, Closures(problem, again)
+        clinical, turns = by_tier(problem, closures)
+    standing = _standings(problem, closures, clinical)
+    return Order(problem, list(standing), choice, closures, clinical, turns, standing)
+
+
+def _standings(problem: Problem, closures: Closures, clinical: Iterable[str]) -> dict[str, Part]:
+    """Every server with work to do, in the final order, with the part of the queue it stands in."""
+    reach = problem.reach
+    standing: dict[str, Part] = dict.fromkeys(clinical, "clinical")
+    needed = problem.graph.reached_from(problem.services)
+    rest = sorted(problem.minutes.keys() - standing.keys())
+
+    def by_site(server: str) -> tuple[str, str]:
+        return (problem.sites.get(server, ""), server)
+
+    spares = [server for server in rest if server in reach and server in needed]
+    unneeded = [server for server in rest if server in reach and server not in needed]
+    cannot = [*(server for server in rest if server not in reach),
+              *(server for server in sorted(problem.lost) if _holds_back(problem, server))]
+    standing |= dict.fromkeys(sorted(spares, key=lambda server: (reach[server], server)), "spare")
+    needs = {server: closures.names(closures.next[server]) for server in unneeded}
+    standing |= dict.fromkeys(needs_first(needs, by_site), "unneeded")
+    members = {server: {m for group in problem.graph.needs[server] for m in group} for server in cannot}
+    standing |= dict.fromkeys(needs_first(members, by_site), "cannot")
+    return standing
+
+
+def _holds_back(problem: Problem, lost: str) -> bool:
+    """Whether something cannot come back for want of this server."""
+    return not all(problem.can_come_back(dependent) for dependent in problem.graph.dependents(lost))

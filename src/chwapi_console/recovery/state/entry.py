@@ -1,0 +1,61 @@
+"""An entry of the queue: one server with work to do, what that work is, and whether anybody can go on with it."""
+
+from collections.abc import Sequence
+from typing import Literal, NamedTuple
+
+from chwapi_console.inventory.groups import Needs
+from chwapi_console.people import is_among
+from chwapi_console.recovery.order.order import Order, Part
+from chwapi_console.recovery.state.situation import ServerState, Situation
+
+WorkToDo = Literal["look", "restore", "verify", "recheck", "wait"]
+
+
+class Entry(NamedTuple):
+    """One server of the queue. `waits_for` is what is left of its needs: of each group any one would do, or so many."""
+
+    rank: int
+    server: str
+    state: str
+    work: WorkToDo
+    tier: int | None
+    ready: bool
+    held_by: str
+    restored_by: str
+    waits_for: Needs
+    standing: Part
+    conflict: bool
+    pinned: bool = False
+    restorers: frozenset[str] = frozenset()
+
+    def ready_for(self, operator: str) -> bool:
+        """Whether this operator may go on with it: nobody verifies their own restoration."""
+        return self.ready and not (self.work == "verify" and is_among(operator, self.restorers))
+
+
+def entry_of(rank: int, server: str, so_far: Situation, order: Order) -> Entry:
+    """The entry of a server that the order has at this place."""
+    state = so_far.servers[server]
+    waits_for = order.problem.down[server]
+    return Entry(
+        rank=rank, server=server, state=state.state, work=_work(state, order.standing[server]),
+        tier=order.tier.get(server), ready=_ready(state, waits_for),
+        held_by=state.standing.holder if state.state == "restoring" else "",
+        restored_by=state.standing.holder if state.state == "restored" else "",
+        waits_for=waits_for, standing=order.standing[server], conflict=state.conflict, pinned=server in order.pinned,
+        restorers=so_far.past(server).restorers(state.heads) if state.state == "restored" else frozenset())
+
+
+def _work(state: ServerState, standing: Part) -> WorkToDo:
+    if state.conflict:
+        return "recheck"
+    if state.state in ("blocked", "retired") or (standing == "cannot" and state.state != "unknown"):
+        return "wait"
+    return "look" if state.state == "unknown" else "verify" if state.state == "restored" else "restore"
+
+
+def _ready(state: ServerState, waits_for: Sequence[Sequence[str]]) -> bool:
+    """DESIGN section 2, for a server in the queue, which is never a working one."""
+    if state.state in ("blocked", "restoring", "retired"):
+        return False
+    return state.state == "unknown" or not waits_for

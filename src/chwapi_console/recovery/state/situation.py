@@ -1,0 +1,196 @@
+"""What the plan and the record together say of every server: its standing, conflict, steps and notes.
+
+A fold over a set of events: any two journals with the same events and the same plan give the same situation.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from types import MappingProxyType
+from typing import TYPE_CHECKING, NamedTuple
+
+from chwapi_console.journal.events import Event, Standing
+from chwapi_console.journal.heads import in_conflict, shown
+from chwapi_console.journal.record import Record
+from chwapi_console.people import person, same_person
+from chwapi_console.recovery.state.pins import Pin, pins_of
+from chwapi_console.recovery.state.server_history import Past, is_undo, verdicts_on
+from chwapi_console.recovery.state.sign_offs import SignOff, available, sign_offs
+
+if TYPE_CHECKING:
+    from chwapi_console.inventory.model import Plan
+
+
+ABOUT_THE_RECORD = ("plan", "record")
+"""Subjects of events that are about no server or service."""
+
+
+class ServerState(NamedTuple):
+    """One server as the record has it. `heads` are the acts that stand; none where only the plan has spoken."""
+
+    standing: Standing
+    heads: tuple[Event, ...] = ()
+    conflict: bool = False
+
+    @property
+    def state(self) -> str:
+        """The word shown for it."""
+        return self.standing.state
+
+    @property
+    def latest(self) -> Event | None:
+        """The act that people read last."""
+        return self.heads[-1] if self.heads else None
+
+    def is_with(self, operator: str) -> bool:
+        """Whether an operator has it in hand."""
+        return self.state == "restoring" and same_person(self.standing.holder, operator)
+
+
+class Situation(NamedTuple):
+    """Every server of the plan, by id; steps that count by (server, step); notes and events by subject; ids the plan
+    lacks; pins that nobody took away; sign-offs that hold, and those that `lapsed`, by service. `step_heads` has the ids
+    of all heads of each `server/step`, `pin id` and `sign-off id`; `spellings` how each person's name was first written."""
+
+    servers: Mapping[str, ServerState]
+    steps: Mapping[tuple[str, str], Event]
+    notes: Mapping[str, Sequence[Event]]
+    step_heads: Mapping[str, frozenset[str]]
+    history: Mapping[str, Sequence[Event]]
+    not_in_plan: Sequence[str]
+    pins: Sequence[Pin] = ()
+    sign_offs: Mapping[str, SignOff] = MappingProxyType({})
+    lapsed: Mapping[str, SignOff] = MappingProxyType({})
+    knows: Callable[[Event, Event], bool] = Event.knows
+    second_person: bool = False
+    undone: AbstractSet[str] = frozenset()
+    spellings: Mapping[str, str] = MappingProxyType({})
+
+    def state(self, server: str) -> str:
+        """The state shown for a server."""
+        return self.servers[server].state
+
+    def available(self, server: str) -> bool:
+        """Whether a server can be used, were all that it needs to work."""
+        return available(self.servers[server].standing, self.second_person)
+
+    def past(self, subject: str) -> Past:
+        """What was done to a server or service, and who could see what of it."""
+        return Past(self.history.get(subject, ()), self.knows)
+
+    def spelled(self, name: str) -> str:
+        """A person's name as the record first has it; as it is where nobody has borne it yet."""
+        return self.spellings.get(person(name), name)
+
+    @property
+    def replacements(self) -> dict[str, str]:
+        """What replaces each retired server, where that is a server of the plan."""
+        return {name: server.standing.replacement for name, server in self.servers.items()
+                if server.state == "retired" and server.standing.replacement in self.servers}
+
+    def step_state(self, server: str, step: str) -> str:
+        """One of `STEP_STATES`."""
+        event = self.steps.get((server, step))
+        return str(event.data["after"]) if event else "open"
+
+
+def situation(plan: "Plan", record: Record) -> Situation:
+    """The situation that a plan and a record give."""
+    undone = undone_events(record.acts)
+    history: dict[str, list[Event]] = defaultdict(list)
+    for event in record.acts:
+        history[event.subject].append(event)
+    for events in history.values():
+        events.sort(key=lambda event: event.order)
+    known, heads = plan.servers.keys() | plan.services.keys(), record.heads
+    signed = sign_offs(record, sorted(plan.services), history, plan.policy.second_person)
+    spellings = first_spellings(record.events)
+    return Situation(
+        servers={name: _acted_on(of, PLANNED[plan.servers[name].state], spellings) if (of := heads.of(name)) else UNTOUCHED[
+            plan.servers[name].state] for name in sorted(plan.servers)},
+        steps=_steps(record, history, undone),
+        notes={subject: [e for e in events if e.kind == "noted" and e.id not in undone]
+               for subject, events in history.items()},
+        step_heads={key: frozenset(head.id for head in heads.of(key)) for key in heads if "/" in key or " " in key},
+        history=history,
+        not_in_plan=sorted(s for s in history if s not in known and s not in ABOUT_THE_RECORD),
+        pins=pins_of(record, known, history),
+        sign_offs={service: given for service, given in signed.items() if given.ended_by is None},
+        lapsed={service: given for service, given in signed.items() if given.ended_by is not None},
+        knows=record.knows,
+        second_person=plan.policy.second_person,
+        undone=undone,
+        spellings=spellings)
+
+
+PLANNED: Mapping[str, Standing] = {
+    "unknown": Standing("unknown"), "clean": Standing("clean"), "compromised": Standing("compromised"),
+    "retired": Standing("unknown", "retired")}
+"""The standing before anybody acted, by the state that the plan gives."""
+
+UNTOUCHED: Mapping[str, ServerState] = {state: ServerState(standing) for state, standing in PLANNED.items()}
+"""The same, as a server that nobody acted on shows it."""
+
+
+def undone_events(events: Iterable[Event]) -> set[str]:
+    """The ids of the events that an undo which still stands has taken back."""
+    undone: set[str] = set()
+    events = list(events)
+    undos = [event for event in events if is_undo(event)]
+    here = {event.first_hash: event.id for event in events} if undos else {}
+    for undo in sorted(undos, key=lambda event: event.order, reverse=True):
+        if undo.id not in undone:
+            target = str(undo.data["target"])
+            undone |= {target, here.get(str(undo.data.get("target_hash")), target)}
+    return undone
+
+
+def first_spellings(events: Iterable[Event]) -> dict[str, str]:
+    """How the name of each person who acted or had a server in hand was written first, in reading order, by `person`."""
+    bearing: dict[str, list[Event]] = {}
+    for event in events:
+        bearing.setdefault(event.operator, []).append(event)
+        if isinstance(after := event.data.get("after"), dict) and (holder := after.get("holder")) and holder != event.operator:
+            bearing.setdefault(holder, []).append(event)
+    ways: dict[str, list[str]] = defaultdict(list)
+    for name in bearing:
+        ways[person(name)].append(name)
+    return {who: min(names, key=lambda name: min(event.order for event in bearing[name])) if len(names) > 1 else names[0]
+            for who, names in ways.items() if who}
+
+
+# What replaces what
+
+
+def followed(replacements: Mapping[str, str], server: str) -> list[str]:
+    """A server, what replaces it, what replaces that, and so on to the end, or until one comes again."""
+    chain = [server]
+    while (following := replacements.get(chain[-1])) and following not in chain:
+        chain.append(following)
+    return chain
+
+
+def replace_each_other(replacements: Mapping[str, str], server: str) -> list[str]:
+    """The retired servers that replace each other in a ring at the end of a server's replacements; none is the rule."""
+    chain = followed(replacements, server)
+    again = replacements.get(chain[-1])
+    return chain[chain.index(again):] if again else []
+
+
+def _acted_on(heads: tuple[Event, ...], planned: Standing, spellings: Mapping[str, str]) -> ServerState:
+    standing = shown(heads, planned)
+    holder = spellings.get(person(standing.holder), "") if standing.holder else ""
+    return ServerState(standing if holder == standing.holder else standing._replace(holder=holder), heads, in_conflict(heads))
+
+
+def _steps(record: Record, history: Mapping[str, Sequence[Event]], undone: set[str]) -> dict[tuple[str, str], Event]:
+    """The act that counts of each step: a verdict on the server begins its runbook anew."""
+    steps: dict[tuple[str, str], Event] = {}
+    for key in record.heads:
+        server, slash, step = key.partition("/")
+        if not slash:
+            continue
+        past = Past(history[server], record.knows)
+        if act := past.step_that_counts(record.heads.of(key), verdicts_on(past.events, undone)):
+            steps[server, step] = act
+    return steps

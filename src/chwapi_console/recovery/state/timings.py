@@ -1,0 +1,81 @@
+"""How long people had servers in hand, as the record tells it: what a forecast learns from, and what runs now."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from chwapi_console.journal.events import Event
+from chwapi_console.recovery.state.server_history import is_undo
+from chwapi_console.recovery.state.situation import undone_events
+from chwapi_console.recovery.state.view import View
+
+TOO_SHORT, TOO_LONG = 0.1, 20.0
+"""Below this share of the shortest estimate, or above this multiple of the longest, the record tells of a late mark or of a
+forgotten one, and not of the work."""
+
+
+class Finished(NamedTuple):
+    """A restoration that was done, and the minutes that somebody had it in hand."""
+
+    server: str
+    minutes: float
+
+
+def finished(view: View) -> list[Finished]:
+    """The restorations from which something can be learned.
+
+    Not those that were undone or settled, that nobody took, that one act marks together with others and without a time, or
+    whose time cannot be true: such marks tell when somebody wrote, not when the work was done.
+    """
+    undone = undone_events([event for events in view.situation.history.values() for event in events])
+    together: dict[str, int] = defaultdict(int)
+    for events in view.situation.history.values():
+        for event in events:
+            together[event.act] += event.after is not None and event.after.work == "restored"
+    return [Finished(server, minutes) for server, part in view.plan.servers.items() if not view.situation.servers[server].conflict
+            for minutes, mark in _stints(view, server, undone)
+            if mark is not None and (together[mark.act] == 1 or "done_at" in mark.data)
+            and TOO_SHORT * part.restore.low <= minutes <= TOO_LONG * part.restore.high]
+
+
+def marked_at_one_go(view: View) -> int:
+    """The restorations that somebody took and marked restored in less than `TOO_SHORT` of the shortest estimate: they put the
+    record right, and nobody can learn from them how long the work took."""
+    undone = undone_events([event for events in view.situation.history.values() for event in events])
+    return sum(mark is not None and minutes < TOO_SHORT * part.restore.low
+               for server, part in view.plan.servers.items() for minutes, mark in _stints(view, server, undone))
+
+
+def minutes_in_hand(view: View, server: str) -> float:
+    """How long a running restoration has been worked on so far."""
+    undone = undone_events(view.situation.history.get(server, ()))
+    return max([0.0, *(minutes for minutes, mark in _stints(view, server, undone) if mark is None)])
+
+
+def _stints(view: View, server: str, undone: set[str]) -> Iterator[tuple[float, Event | None]]:
+    """The minutes that a server was in hand until each mark that it is restored, and since, with no mark, if it is now.
+
+    Time in which it was blocked or let go is not counted, and a verdict begins anew.
+    """
+    spent, since = timedelta(), None
+    for event in view.situation.history.get(server, ()):
+        after = event.after
+        if after is None or event.id in undone or is_undo(event):
+            continue
+        if after.work == "restoring":
+            since = min(since or _when(event), _when(event))
+            continue
+        if since is not None:
+            spent, since = spent + (_when(event) - since), None
+        if after.work == "restored" and event.kind == "marked":
+            yield spent.total_seconds() / 60, event
+        if after.work in ("restored", "verified") or (not after.work and event.kind == "marked"):
+            spent = timedelta()
+    if since is not None:
+        yield (spent + (view.now - since)).total_seconds() / 60, None
+
+
+def _when(event: Event) -> datetime:
+    """When an act was done: as a person said, else as it was written."""
+    return datetime.fromisoformat(str(event.data.get("done_at") or event.at))

@@ -1,0 +1,253 @@
+"""Everything the faces show, computed in full from a plan, a record and the time: `view(plan, record, now)`.
+
+A view is a value: it does not change when the record grows; a new one is made. So a face can compare two of them and
+redraw only what differs, and an act can say exactly what its actor was shown.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from functools import cached_property
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from chwapi_console.clock import minutes_between
+from chwapi_console.inventory.graph import Graph
+from chwapi_console.journal.events import Event, Standing
+from chwapi_console.journal.record import Record
+from chwapi_console.recovery.order.order import Order, in_order
+from chwapi_console.recovery.order.problem import Demand, Problem
+from chwapi_console.recovery.state.entry import Entry, entry_of
+from chwapi_console.recovery.state.fallen import fallen
+from chwapi_console.recovery.state.pins import Pin, bent, contradictions
+from chwapi_console.recovery.state.sign_offs import SignOff, available
+from chwapi_console.recovery.state.situation import ServerState, Situation, followed, situation
+
+if TYPE_CHECKING:
+    from chwapi_console.inventory.model import Plan
+
+Status = Literal["down", "partial", "limited", "up", "accepted"]
+
+
+class ServiceState(NamedTuple):
+    """One service: `met` of its `needs` hard needs work. `without` has the wishes that do not work of a service that is up."""
+
+    service: str
+    status: Status
+    met: int
+    needs: int
+    can_come_back: bool
+    without: tuple[str, ...] = ()
+
+    @property
+    def is_up(self) -> bool:
+        """Whether all its hard needs work, signed off or not, and whatever it wishes besides."""
+        return self.status in ("limited", "up", "accepted")
+
+
+class _Facts(NamedTuple):
+    plan: "Plan"
+    situation: Situation
+    problem: Problem
+    begun: datetime | None
+    now: datetime
+
+
+class View(_Facts):
+    """The plan as it stands at a moment. What is thought is thought when it is first asked for, and kept.
+
+    What is kept hangs on `now` through one thing only: which pins still run. All else that the time decides is worked out
+    whenever it is asked for, so that nothing kept is ever wrong at a later moment before the next pin ends.
+    """
+
+    def at(self, now: datetime) -> "View":
+        """The view at a later moment. What was thought is kept, unless the time of a pin came meanwhile."""
+        then = self._replace(now=now)
+        if self.holds_until is None or now < self.holds_until:
+            then.__dict__.update(self.__dict__.copy())  # in one step: others may be thinking meanwhile
+        return then
+
+    def with_pins(self, pins: Sequence[Pin]) -> "View":
+        """The view if people had pinned this; the order without any pin stays what it is."""
+        then = self._replace(situation=self.situation._replace(pins=pins))
+        then.__dict__["by_rule"] = self.by_rule
+        return then
+
+    def with_standings(self, standings: Mapping[str, Standing]) -> "View":
+        """The view if these servers stood so, and nobody disagreed."""
+        servers = {**self.situation.servers, **{server: ServerState(standing) for server, standing in standings.items()}}
+        so_far = self.situation._replace(servers=servers)
+        problem = _problem(self.plan, so_far, self.plan.graph.replacing(so_far.replacements))
+        return self._replace(situation=so_far, problem=problem)
+
+    @property
+    def graph(self) -> Graph:
+        """The plan's graph, with retired servers replaced."""
+        return self.problem.graph
+
+    @cached_property
+    def services(self) -> dict[str, ServiceState]:
+        """The state of each service, by id."""
+        signed, replacements = self.situation.sign_offs, self.situation.replacements
+        return {name: _service_state(name, self.problem, [wish for wish in dict.fromkeys(self.plan.services[name].soft) if not (
+            self.works(followed(replacements, wish)[-1]))], signed.get(name)) for name in sorted(self.plan.services)}
+
+    @cached_property
+    def order(self) -> Order:
+        """The order of what is to be done."""
+        at_odds = {pin.subject for pins in self.contradictions for pin in pins}
+        return bent(self.by_rule, [pin for pin in self.pins if pin.subject not in at_odds])
+
+    @cached_property
+    def by_rule(self) -> Order:
+        """The order as it is without any pin."""
+        return in_order(self.problem)
+
+    @cached_property
+    def pins(self) -> Sequence[Pin]:
+        """The pins that people hold to now: their time has not come, and neither what they are for works yet nor what they put
+        it before."""
+        return [pin for pin in self.situation.pins if pin.runs(self.now) and not self.works(pin.subject)
+                and not self.works(pin.before)]
+
+    @cached_property
+    def contradictions(self) -> Sequence[tuple[Pin, ...]]:
+        """The pins that cannot all hold, those of one ring together: none of them bends the order."""
+        return contradictions(self.by_rule, self.pins) if any(pin.before for pin in self.pins) else ()
+
+    @property
+    def ended_pins(self) -> Sequence[Pin]:
+        """Pins whose time came not long ago (`policy.stale`) while what they were for did not work."""
+        since = self.now - timedelta(minutes=self.plan.policy.stale)
+        return [pin for pin in self.situation.pins if pin.until is not None and since < pin.until <= self.now
+                and not self.works(pin.subject)]
+
+    @property
+    def holds_until(self) -> datetime | None:
+        """When the order changes though nobody acts: the next end of a pin. None when there is none."""
+        return min((pin.until for pin in self.pins if pin.until is not None), default=None)
+
+    @cached_property
+    def entries(self) -> Sequence[Entry]:
+        """The queue."""
+        return [entry_of(rank, server, self.situation, self.order) for server, rank in self.order.rank.items()]
+
+    def missing(self, node: str) -> Sequence[str]:
+        """The servers that a service still misses, or that a server waits for and itself, in the order of the queue."""
+        if node in self.plan.services:
+            return self.order.missing[node]
+        closures = self.order.closures
+        return sorted(closures.names(closures.whole(node)), key=self.order.rank.__getitem__)
+
+    def thought_through(self) -> "View":
+        """The view with everything thought, for a thread that has the time."""
+        _ = (self.entries, self.services, self.order.because, self.fallen)
+        return self
+
+    @cached_property
+    def incomplete(self) -> frozenset[str]:
+        """The services that the plan does not name all servers of: they are not up, whatever works."""
+        return frozenset(name for name, service in self.plan.services.items() if service.incomplete)
+
+    @cached_property
+    def entry(self) -> dict[str, Entry]:
+        """The entry of each server that is in the queue."""
+        return {entry.server: entry for entry in self.entries}
+
+    @property
+    def started(self) -> datetime:
+        """Since when the incident runs. An exercise begins with the first event of its journal: until then it is always now."""
+        return self.begun or self.now
+
+    @property
+    def elapsed(self) -> int:
+        """Minutes of the incident so far."""
+        return minutes_between(self.started, self.now)
+
+    @cached_property
+    def hit(self) -> Sequence[str]:
+        """The servers that were compromised, by the plan or by an act that was not undone: the "of 80" that people ask for."""
+        by_acts = {name for name, events in self.situation.history.items()
+                   if any(says_compromised(event) and event.id not in self.situation.undone for event in events)}
+        return [name for name, server in self.plan.servers.items() if server.state == "compromised" or name in by_acts]
+
+    @cached_property
+    def back(self) -> int:
+        """Servers of those hit that are available again."""
+        return sum(self.situation.available(name) for name in self.hit)
+
+    @cached_property
+    def unknown(self) -> int:
+        """Servers that nobody has looked at: how many of those hit there are is not known before this is none."""
+        return sum(state.state == "unknown" for state in self.situation.servers.values())
+
+    @cached_property
+    def up(self) -> int:
+        """Services that are up."""
+        return sum(1 for service in self.services.values() if service.is_up)
+
+    @cached_property
+    def limited(self) -> int:
+        """Of these, those that do without something they wish."""
+        return sum(1 for service in self.services.values() if service.status == "limited")
+
+    @cached_property
+    def fallen(self) -> frozenset[str]:
+        """The services that were down at some moment since the incident began."""
+        return fallen(self.plan, self.situation, self.problem.working)
+
+    def first_ready(self, operator: str = "", site: str | None = None) -> Entry | None:
+        """The first entry that somebody can go on with now."""
+        return next((entry for entry in self.entries if entry.ready_for(operator)
+                     and (site is None or self.plan.servers[entry.server].site == site)), None)
+
+    def by(self, event: Event) -> str:
+        """Who did it, as the record first spells the name."""
+        return self.situation.spelled(event.operator)
+
+    def works(self, node: str) -> bool:
+        """Whether a server or service works now."""
+        return node in self.problem.working
+
+
+def says_compromised(event: Event) -> bool:
+    """Whether an act says that a server is hit."""
+    return event.after is not None and event.after.verdict == "compromised"
+
+
+def view(plan: "Plan", record: Record, now: datetime) -> View:
+    """The view that a plan and a record give at `now`."""
+    so_far = situation(plan, record)
+    graph = plan.graph.replacing(so_far.replacements)
+    return View(plan, so_far, _problem(plan, so_far, graph), _begun(plan, record), now)
+
+
+def _begun(plan: "Plan", record: Record) -> datetime | None:
+    """When the incident began; None for an exercise in which nobody has acted yet."""
+    if not plan.incident.drill:
+        return plan.incident.detected
+    first = min(record.events, key=lambda event: event.order, default=None)
+    return datetime.fromisoformat(first.at) if first else None
+
+
+def _problem(plan: "Plan", so_far: Situation, graph: Graph) -> Problem:
+    not_available = {name: server.state for name, server in so_far.servers.items()
+                     if not available(server.standing, so_far.second_person)}
+    minutes = {name: plan.policy.triage if state in ("unknown", "restored") else plan.servers[name].restore.likely
+               for name, state in not_available.items() if state != "retired"}
+    return Problem(
+        graph=graph,
+        services={name: Demand(s.tier, s.weight, s.rto) for name, s in sorted(plan.services.items())},
+        minutes=minutes,
+        lost=frozenset(name for name, state in not_available.items() if state == "retired"),
+        blocked=frozenset([*(name for name, state in not_available.items() if state == "blocked"),
+                           *(name for name, service in plan.services.items() if service.incomplete)]),
+        sites={name: plan.servers[name].site for name in not_available})
+
+
+def _service_state(service: str, problem: Problem, lacking: Sequence[str], signed: SignOff | None) -> ServiceState:
+    """A sign-off vouches for a service without what was lacking then, and for no service that lacks more."""
+    needs = len(problem.graph.needs[service])
+    met = needs - len(problem.down.get(service, ()))
+    if service not in problem.working:
+        return ServiceState(service, "partial" if met else "down", met, needs, problem.can_come_back(service))
+    status: Status = "accepted" if signed and signed.without.issuperset(lacking) else "limited" if lacking else "up"
+    return ServiceState(service, status, met, needs, can_come_back=True, without=tuple(lacking))

@@ -1,0 +1,1 @@
+"""Reasons, news and what is missing, in sentences. Imports `state`."""

@@ -1,0 +1,45 @@
+"""What a service that is up does without: wishes of its own that do not work. It is up all the same, and says so every time."""
+
+from collections.abc import Sequence
+
+from chwapi_console.recovery.state.sign_offs import stood_on
+from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.words.reasons import service_name, state_word
+from chwapi_console.text import Listing, Sentence, Value, say, some
+
+MOST_WITHOUT = 4
+"""Things that a sentence names that a service does without; the others are counted."""
+
+
+def status_words(view: View, service: str) -> Sentence:
+    """How a service stands: one word, and what it is up without."""
+    state = view.services[service]
+    if not state.without:
+        return state_word(state.status)
+    if state.status == "accepted":
+        return say("accepted, without {services}", services=names_of(view, state.without))
+    return say("up, without {services}", services=names_of(view, state.without))
+
+
+def without_words(view: View, service: str, most: int = MOST_WITHOUT) -> Sentence | None:
+    """What a service that is up does without; None where nothing is lacking."""
+    without = view.services[service].without
+    return say("without {services}", services=names_of(view, without, most)) if without else None
+
+
+def stands_on(view: View, service: str) -> Sentence | None:
+    """Which services beneath one that is up do without what; None where none does, and for a service that is not up."""
+    if not view.services[service].is_up:
+        return None
+    limited = [node for node in stood_on(view.graph, view.problem.working, service)
+               if node in view.services and view.services[node].without]
+    limited.sort(key=lambda node: view.plan.services[node].tier)
+    beneath = [say("{service} (up without {without})", service=service_name(view, node),
+                   without=names_of(view, view.services[node].without)) for node in limited]
+    return say("It stands on {services}.", services=some(beneath, MOST_WITHOUT)) if beneath else None
+
+
+def names_of(view: View, nodes: Sequence[str], most: int = MOST_WITHOUT) -> Listing:
+    """Services by name, servers by id, in the order in which the plan has them; of many the first."""
+    names: list[Value] = [service_name(view, node) for node in nodes]
+    return some(names, most)

@@ -1,0 +1,230 @@
+"""What happened, told in one line: an event in words, and what it brought about."""
+
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
+from datetime import datetime
+
+from chwapi_console.clock import clock_time
+from chwapi_console.journal.events import Event
+from chwapi_console.people import same_person
+from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.words.limits import names_of
+from chwapi_console.recovery.words.reasons import pins_at_odds, service_name, state_word
+from chwapi_console.recovery.words.step_words import step_name, usual_name
+from chwapi_console.text import Listing, Sentence, Value, every, plural, say
+
+NOT_SIGNED = say("not signed")
+"""Behind an act of an origin with a key that this key does not stand for."""
+
+
+def told(event: Event, view: View | None = None) -> Sentence:
+    """Who did what to what: "dba: sql2 restored". Without a view its operator as stored."""
+    operator = view.by(event) if view else event.operator
+    return say("{operator}: {what}", operator=operator or event.host, what=deed(event, view))
+
+
+def deed(event: Event, view: View | None = None) -> Sentence:
+    """What was done to what: "sql2 restored". With a view steps have the names that its plan gives them."""
+    what: dict[str, Value] = {"subject": event.subject}
+    after = event.after
+    match event.kind:
+        case "taken" if after and not same_person(after.holder, event.operator):
+            return say("{subject} given to {holder}", holder=after.holder, **what)
+        case "taken" if event.before and event.before.holder and not same_person(event.before.holder, event.operator):
+            return say("{subject} taken over from {holder}", holder=event.before.holder, **what)
+        case "taken":
+            return say("{subject} taken", **what)
+        case "dropped" if after and event.before and event.before.work == "blocked":
+            return say("{subject} no longer blocked; it is {state}", state=state_word(after.state), **what)
+        case "dropped":
+            return say("{subject} let go", **what)
+        case "undone" if after:
+            return say("{subject} is {state} again (undo)", state=state_word(after.state), **what)
+        case "settled" if after:
+            return say("{subject} settled: {state}", state=state_word(after.state), **what)
+        case "noted":
+            return say("{subject}: note: {text}", text=str(event.data.get("text", "")), **what)
+        case "note.undone":
+            if event.data.get("after") == "noted":
+                return say("{subject}: a note put back", **what)
+            return say("{subject}: a note taken back", **what)
+        case "step.done":
+            return say("{subject}: step {step} done", step=_step(event, view), **what)
+        case "step.skipped":
+            return say("{subject}: step {step} skipped ({reason})", step=_step(event, view), reason=_reason(event), **what)
+        case "step.undone":
+            return _step_put_back(event, view)
+        case "exported":
+            return say("the record was exported ({purpose})", purpose=str(event.data.get("purpose", "")))
+        case "pinned" | "unpinned":
+            return _pin(event)
+        case "pin.undone" if _put_back_too_late(event):
+            return say("{subject} not pinned: the time of the pin before is over (undo)", **what)
+        case "pin.undone":
+            return say("{what} (undo)", what=_pin(event))
+        case "accepted":
+            return _sign_off(event)
+        case "accepted.undone":
+            return say("{what} (undo)", what=_sign_off(event))
+        case "plan.seen":
+            return say("a plan was taken up ({digest})", digest=str(event.data.get("digest", ""))[:12])
+        case "key.made":
+            return say("acts of {origin} are signed from here on", origin=event.origin)
+        case "signed":
+            return say("signed up to event {seq} of {origin}", seq=str(event.data.get("seq", "")), origin=event.origin)
+    if after and after.work == "blocked" and event.before and event.before.holder and not (
+            same_person(event.before.holder, event.operator)):
+        return say("{subject} blocked, {holder} had it in hand ({reason})", reason=after.reason, holder=event.before.holder,
+                   **what)
+    if after and after.reason:
+        return say("{subject} {state} ({reason})", state=state_word(after.state), reason=after.reason, **what)
+    if after:
+        return say("{subject} {state}", state=state_word(after.state), **what)
+    return say("{subject}: {kind}", kind=event.kind, **what)
+
+
+def came_between(view: View, events: Sequence[Event]) -> Sentence:
+    """What others did since an actor looked, with when, which is why their act was not written."""
+    zone = view.plan.incident.zone
+    acts = every([say("{deed} ({time})", deed=told(event, view), time=clock_time(datetime.fromisoformat(event.at), zone,
+                                                                                      view.now)) for event in events])
+    return say("Meanwhile {acts}. Nothing was written. Look again, then decide.", acts=acts)
+
+
+def kept_from_fork(event: Event, first: Event | None = None) -> Sentence | None:
+    """That an event only says an act anew which a fork would have kept out, and which act, so that nobody counts it twice; None
+    for any other event. `first` is that act where it stands here too."""
+    if event.keeps is None:
+        return None
+    if first is not None:
+        return say("the same act as {event}, kept from a fork", event=first.id[:8])
+    (origin, seq), _ = event.keeps
+    return say("act {seq} of {origin}, kept from a fork", seq=seq, origin=origin)
+
+
+def _step_put_back(event: Event, view: View | None) -> Sentence:
+    what: dict[str, Value] = {"subject": event.subject, "step": _step(event, view)}
+    match event.data.get("after"):
+        case "done":
+            return say("{subject}: step {step} is done again", **what)
+        case "skipped":
+            return say("{subject}: step {step} is skipped again", **what)
+    return say("{subject}: step {step} is open again", **what)
+
+
+def _sign_off(event: Event) -> Sentence:
+    signed = event.data.get("after")
+    if signed is None:
+        return say("{subject}: the sign-off was taken back", subject=event.subject)
+    if without := signed.get("without"):
+        return say("{subject} signed off by {by}, without {without} (tried: {tried})", subject=event.subject, by=signed["by"],
+                   tried=signed["tried"], without=every(without))
+    return say("{subject} signed off by {by} (tried: {tried})", subject=event.subject, by=signed["by"], tried=signed["tried"])
+
+
+def _pin(event: Event) -> Sentence:
+    """What a pin says now; where there is none any more, so much."""
+    pin, what = event.data.get("after"), event.subject
+    if pin is None:
+        return say("{subject} no longer pinned", subject=what)
+    if pin["before"]:
+        return say("{subject} pinned before {other} ({reason})", subject=what, other=pin["before"], reason=pin["reason"])
+    return say("{subject} pinned first ({reason})", subject=what, reason=pin["reason"])
+
+
+def _put_back_too_late(event: Event) -> bool:
+    """Whether the time of a pin that was put back was over by then."""
+    until = str((event.data.get("after") or {}).get("until", ""))
+    return until != "" and datetime.fromisoformat(until) <= datetime.fromisoformat(event.at)
+
+
+def _step(event: Event, view: View | None) -> Value:
+    step = str(event.data.get("step", ""))
+    return step_name(view.plan, step) if view is not None else usual_name(step)
+
+
+def _reason(event: Event) -> str:
+    return str(event.data.get("reason", ""))
+
+
+def consequences(before: View, after: View, most: int = 100) -> list[Sentence]:
+    """What changed for clinicians between two views, the most urgent first, then what came to be at odds; empty when nothing did.
+    At most so many services are named, the others counted."""
+    was_up, is_up = services_up(before), services_up(after)
+    sentences: list[Sentence] = []
+    for without, up in by_without(after, is_up - was_up):
+        sentences.append(plural("{services} is up, without {without}.", "{services} are up, without {without}.", len(up),
+                                services=naming(after, up, most), without=names_of(after, without)) if without else plural(
+                         "{services} is up.", "{services} are up.", len(up), services=naming(after, up, most)))
+    if down := was_up - is_up:
+        sentences.append(plural("{services} is no longer up.", "{services} are no longer up.", len(down),
+                                services=naming(after, down, most)))
+    sentences += _of_wishes(before, after, is_up & was_up, most)
+    if lapsed := {service for service in is_up & was_up if before.services[service].status == "accepted"
+                  and after.services[service].status != "accepted" and service not in after.situation.sign_offs}:
+        sentences.append(say("To be signed off again: {services}.", services=naming(after, lapsed, most)))
+    return [*sentences, *new_contradictions(before, after)]
+
+
+def _of_wishes(before: View, after: View, services: Iterable[str], most: int) -> Iterator[Sentence]:
+    """What services that stay up do without since, and which are whole again."""
+    lost: dict[tuple[str, ...], set[str]] = {}
+    whole: set[str] = set()
+    for service in by_urgency(after, services):
+        had, has = before.services[service].without, after.services[service].without
+        if fresh := tuple(wish for wish in has if wish not in had):
+            lost.setdefault(fresh, set()).add(service)
+        elif had and not has:
+            whole.add(service)
+    for without, those in lost.items():
+        yield plural("{services} does without {without} now.", "{services} do without {without} now.", len(those),
+                     services=naming(after, those, most), without=names_of(after, without))
+    if whole:
+        yield plural("{services} is up in full.", "{services} are up in full.", len(whole), services=naming(after, whole, most))
+
+
+def by_without(view: View, services: Iterable[str]) -> list[tuple[tuple[str, ...], set[str]]]:
+    """The services by what they are up without; those that are up in full first, then as the most urgent of each is."""
+    those: dict[tuple[str, ...], set[str]] = {}
+    for service in by_urgency(view, services):
+        those.setdefault(view.services[service].without, set()).add(service)
+    return sorted(those.items(), key=lambda group: bool(group[0]))
+
+
+def new_contradictions(before: View, after: View) -> list[Sentence]:
+    """The pins that came to be at odds between two views."""
+    return [pins_at_odds(after, ring) for ring in after.contradictions if ring not in before.contradictions]
+
+
+def services_up(view: View) -> set[str]:
+    """The services that are up, signed off or not."""
+    return {service for service, state in view.services.items() if state.is_up}
+
+
+def by_urgency(view: View, services: Iterable[str]) -> list[str]:
+    """The services of the plan, the most urgent first."""
+    def urgency(service: str) -> tuple[int, int, str]:
+        part = view.plan.services[service]
+        return (part.tier, -part.weight, part.name)
+
+    return sorted((service for service in services if service in view.plan.services), key=urgency)
+
+
+def naming(view: View, services: AbstractSet[str], most: int) -> Listing:
+    """The services by name, the most urgent first; beyond so many, how many more."""
+    known = by_urgency(view, services)
+    more = len(services) - len(known[:most])
+    names: list[Value] = [service_name(view, service) for service in known[:most]]
+    return every([*names, plural("{n} more", "{n} more", more)] if more else names)
+
+
+def moves(before: Sequence[str], after: Sequence[str]) -> int:
+    """How many servers must be moved or added to turn one order into another; those that left do not count."""
+    place = {server: number for number, server in enumerate(before)}
+    kept = [place[server] for server in after if server in place]
+    tails: list[int] = []
+    for number in kept:
+        at = bisect_left(tails, number)
+        tails[at:at + 1] = [number]
+    return len(after) - len(tails)

@@ -1,0 +1,203 @@
+"""What is not done of the work on servers that somebody is about to call usable, and what that would announce to clinicians.
+
+One key, or one line with the names of twenty servers, says that a theatre is up. So whoever says it while required work is open
+must mean it: both faces ask by `in_words`, and the rules refuse an act that was not meant (`marks`). Whoever took a server and
+did its steps is asked nothing.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from chwapi_console.clock import clock_time
+from chwapi_console.journal.events import Event, Standing
+from chwapi_console.people import same_person
+from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.words.news import by_without, naming, services_up
+from chwapi_console.recovery.words.reasons import service_name, state_word
+from chwapi_console.text import Sentence, Value, either, every, plural, say, some
+
+USABLE = ("clean", "restored", "verified")
+"""States that say to whom needs a server that it can be used."""
+MOST_NAMED, MOST_IN_FULL = 2, 100
+"""Services, and servers of one holder, that are named in a question on a screen, and by a verb; more are counted."""
+
+
+class OpenWork(NamedTuple):
+    """What is open on one server, as its actor sees it: who else has it in hand and since when; what stands in the way; whether
+    nobody took it or examined it; how many of its steps, `of` how many; its unmet needs, of each inner list any one would do."""
+
+    server: str
+    held_by: str = ""
+    since: str = ""
+    blocked: str = ""
+    retired: bool = False
+    compromised: bool = False
+    unexamined: bool = False
+    not_taken: bool = False
+    steps: int = 0
+    of: int = 0
+    waits_for: tuple[tuple[str, ...], ...] = ()
+
+    @property
+    def is_any(self) -> bool:
+        """Whether anything is open at all."""
+        return any(self[1:])
+
+    def data(self) -> dict[str, Any]:
+        """As an event keeps it: only what is open."""
+        return {name: value for name, value in self._asdict().items() if value and name not in ("server", "since")}
+
+
+def open_work(view: View, servers: Iterable[str], state: str, operator: str) -> list[OpenWork]:
+    """What is open on each of these servers, should this operator mark them so; only those on which anything is."""
+    servers = list(servers)
+    after = _as_marked(view, servers, state) if state in USABLE and len(servers) > 1 else view
+    found = [_open_on(view, after, server, state, operator) for server in servers]
+    return [work for work in found if work.is_any]
+
+
+def required_by_plan(view: View, found: Sequence[OpenWork]) -> list[OpenWork]:
+    """What of it the rules refuse unless it is meant. A plan without a single runbook asks for no way of working: there a server
+    that is named in full need not be taken first, nor wait for its needs."""
+    if view.plan.runbooks:
+        return list(found)
+    return [work for work in found if work._replace(not_taken=False, waits_for=()).is_any]
+
+
+def _open_on(view: View, after: View, server: str, state: str, operator: str) -> OpenWork:
+    """`after` is the view that the whole act would make: what is marked with it is waited for no more."""
+    shown = view.situation.servers[server]
+    standing, waits_for = shown.standing, tuple(after.problem.down.get(server, ()))
+    held = next((OpenWork(server, view.situation.spelled(head.after.holder), head.at) for head in reversed(shown.heads)
+                 if head.after and head.after.work == "restoring" and not same_person(head.after.holder, operator)),
+                OpenWork(server))
+    if state not in USABLE or (standing.state == state and not shown.conflict):
+        return held
+    steps = view.plan.steps_of(server)
+    left = sum(view.situation.step_state(server, step) == "open" for step in steps)
+    if standing.state in USABLE and not shown.conflict:
+        return held if state != "verified" else held._replace(steps=left, of=len(steps) if left else 0, waits_for=waits_for)
+    hindered = held._replace(blocked=standing.reason if standing.work == "blocked" else "", retired=standing.work == "retired")
+    if state == "clean":
+        return hindered._replace(compromised=standing.verdict == "compromised")
+    return hindered._replace(
+        unexamined=standing.verdict == "unknown" and not (steps and not left),
+        not_taken=not standing.work and not any(head.after and head.after.work for head in shown.heads),
+        steps=left, of=len(steps) if left else 0, waits_for=waits_for)
+
+
+# In words
+
+def in_words(view: View, servers: Sequence[str], state: str, found: Sequence[OpenWork], *, in_full: bool = False) -> Sentence:
+    """What marking servers so would announce, and what is open: the sentence by which both faces ask. On a screen a few are
+    named and the others counted; `in_full` all are named."""
+    most = MOST_IN_FULL if in_full else MOST_NAMED
+    what: dict[str, Value] = {"servers": named(servers), "state": state_word(state), "open": every(
+        _one(view, found[0], in_full=in_full) if len(servers) == 1 else _several(view, found, most))}
+    if state not in USABLE:
+        return say("{servers} {state}: {open}.", **what)
+    if ups := announced(view, servers, state):
+        most = most if in_full or len(servers) == 1 else 1
+        return say("{servers} {state}: this would say that {services}. But: {open}.",
+                   services=every(list(_would_be_up(_as_marked(view, servers, state), ups, most))), **what)
+    return say("{servers} {state}: that brings no service back up. But: {open}.", **what)
+
+
+def _would_be_up(after: View, services: set[str], most: int) -> Iterator[Sentence]:
+    """The services that would be up, those that would do without the same together."""
+    for without, those in by_without(after, services):
+        names = naming(after, those, most)
+        if without:
+            yield plural("{services} is up, without {without}", "{services} are up, without {without}", len(those),
+                         services=names, without=every([service_name(after, wish) for wish in without]))
+        else:
+            yield plural("{services} is up", "{services} are up", len(those), services=names)
+
+
+def announced(view: View, servers: Iterable[str], state: str) -> set[str]:
+    """The services that would be up, were these servers marked so."""
+    return services_up(_as_marked(view, servers, state)) - services_up(view)
+
+
+def _as_marked(view: View, servers: Iterable[str], state: str) -> View:
+    now = {server: view.situation.servers[server].standing.plain() for server in servers}
+    after = {server: Standing.of({"verdict": state} if state == "clean" else {**plain, "work": state})
+             for server, plain in now.items()}
+    return view.with_standings(after)
+
+
+def named(servers: Sequence[str]) -> Value:
+    """One server by its name, several by their number."""
+    return servers[0] if len(servers) == 1 else plural("{n} server", "{n} servers", len(servers))
+
+
+def _one(view: View, work: OpenWork, *, in_full: bool) -> list[Value]:
+    parts: list[Value] = []
+    if work.held_by:
+        parts.append(say("{holder} has had it since {time}", holder=work.held_by, time=_time(view, work.since)))
+    if work.blocked:
+        parts.append(say("blocked: {reason}", reason=work.blocked))
+    if work.retired:
+        parts.append(say("it is retired"))
+    if work.compromised:
+        parts.append(say("compromised as far as people know"))
+    if work.steps:
+        parts.append(plural("{n} of {all} steps open", "{n} of {all} steps open", work.steps, all=work.of))
+    if work.not_taken:
+        parts.append(say("nobody took it"))
+    if work.unexamined:
+        parts.append(say("never examined"))
+    if in_full and work.waits_for:
+        parts.append(say("waits for {need}", need=every([either([service_name(view, member) for member in group])
+                                                         for group in work.waits_for])))
+    elif work.waits_for:
+        first, more = service_name(view, work.waits_for[0][0]), len(work.waits_for) - 1
+        waits = say("waits for {need}", need=first)
+        parts.append(say("{waits} +{more}", waits=waits, more=more) if more else waits)
+    return parts
+
+
+def _several(view: View, found: Sequence[OpenWork], most: int) -> list[Value]:
+    parts: list[Value] = [*_holders(view, found, most)]
+    if n := sum(bool(work.blocked) for work in found):
+        parts.append(plural("{n} blocked", "{n} blocked", n))
+    if n := sum(work.retired for work in found):
+        parts.append(plural("{n} retired", "{n} retired", n))
+    if n := sum(work.compromised for work in found):
+        parts.append(plural("{n} compromised", "{n} compromised", n))
+    if n := sum(work.steps for work in found):
+        parts.append(plural("{n} of {all} steps open", "{n} of {all} steps open", n, all=sum(work.of for work in found)))
+    if n := sum(work.not_taken for work in found):
+        parts.append(plural("{n} that nobody took", "{n} that nobody took", n))
+    if n := sum(work.unexamined for work in found):
+        parts.append(plural("{n} never examined", "{n} never examined", n))
+    if n := sum(bool(work.waits_for) for work in found):
+        parts.append(plural("{n} waits for what does not work", "{n} wait for what does not work", n))
+    return parts
+
+
+def _holders(view: View, found: Sequence[OpenWork], most: int) -> list[Sentence]:
+    """Who else has which of the servers in hand, and since when the first of them."""
+    held: dict[str, list[OpenWork]] = {}
+    for work in found:
+        if work.held_by:
+            held.setdefault(work.held_by, []).append(work)
+    return [say("{holder} has had {servers} since {time}", holder=holder, time=_time(view, min(work.since for work in works)),
+                servers=some([work.server for work in works], most)) for holder, works in held.items()]
+
+
+def _time(view: View, at: str) -> str:
+    return clock_time(datetime.fromisoformat(at), view.plan.incident.zone, view.now)
+
+
+def kept_open(event: Event) -> list[Sentence]:
+    """What an act's event keeps of the work that was open and should be seen by who reads on: that somebody else had it in hand
+    (of a block its deed says so), that nobody ever looked."""
+    kept: Mapping[str, Any] = event.data.get("open", {}) if event.writes_standing else {}
+    parts: list[Sentence] = []
+    if kept.get("held_by") and not (event.after and event.after.work == "blocked"):
+        parts.append(say("{holder} had it in hand", holder=str(kept["held_by"])))
+    if kept.get("unexamined"):
+        parts.append(say("never examined"))
+    return parts

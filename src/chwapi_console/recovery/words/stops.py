@@ -1,0 +1,55 @@
+"""What stops for clinicians when a server that works is taken, or said to stand so that nobody can count on it.
+
+One key on a server that runs puts services out. So whoever presses it is told what stops, and asked; the rules refuse it where it
+was not meant, but for a finding: caution must not be hindered. Of a server that does not work, or that nothing up needs, nothing
+is said.
+"""
+
+from collections.abc import Sequence
+
+from chwapi_console.journal.events import VERDICTS, Event, Standing
+from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.words.news import naming, services_up
+from chwapi_console.recovery.words.reasons import state_word
+from chwapi_console.text import Sentence, Value, say, some
+
+MOST_NAMED, MOST_IN_FULL = 2, 100
+"""Services and servers that are named in a question on a screen, and by a verb; more are counted."""
+
+
+def what_stops(view: View, servers: Sequence[str], state: str, replacement: str = "",
+               most: int = MOST_NAMED) -> Sentence | None:
+    """Which services that are up would not be any more, were these servers marked so (`restoring`: taken); None where none."""
+    working = [server for server in servers if view.works(server)]
+    if not working:
+        return None
+    stopped = services_up(view) - services_up(_as_marked(view, servers, state, replacement))
+    if not stopped:
+        return None
+    what: dict[str, Value] = {"services": naming(view, stopped, most), "new": state_word(state)}
+    if len(working) == 1:
+        what |= {"server": working[0], "state": state_word(view.situation.state(working[0]))}
+        if state == "restoring":
+            return say("{server} is {state} and works. Taking it stops {services}.", **what)
+        return say("{server} is {state} and works. Marking it {new} stops {services}.", **what)
+    what["servers"] = some(working, most)
+    if state == "restoring":
+        return say("{servers} work. Taking them stops {services}.", **what)
+    return say("{servers} work. Marking them {new} stops {services}.", **what)
+
+
+def what_undoing_stops(view: View, events: Sequence[Event]) -> Sentence | None:
+    """Which services that are up would not be any more, were these acts on servers taken back; None where none."""
+    before = {event.subject: Standing.of(event.data["before"]) for event in events
+              if event.after is not None and event.subject in view.plan.servers}
+    if not any(map(view.works, before)):
+        return None
+    stopped = services_up(view) - services_up(view.with_standings(before))
+    return say("Undoing it stops {services}.", services=naming(view, stopped, MOST_NAMED)) if stopped else None
+
+
+def _as_marked(view: View, servers: Sequence[str], state: str, replacement: str) -> View:
+    verdicts = {server: view.situation.servers[server].standing.verdict for server in servers}
+    return view.with_standings({server: Standing.of(
+        {"verdict": state} if state in VERDICTS else {"verdict": verdict, "work": state, "replacement": replacement})
+        for server, verdict in verdicts.items()})

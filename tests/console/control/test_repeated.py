@@ -1,0 +1,261 @@
+"""The same key again before anybody can have seen what it did, keys after a question that went, and keys that mean nothing."""
+
+from pathlib import Path
+
+import pytest
+
+from chwapi_console.console.control.lull import QUIET
+from chwapi_console.console.control.repeated import SERVER_AGAIN, STEP_AGAIN, Repeated
+from chwapi_console.console.known.actions import ACTING
+from chwapi_console.console.terminal.stroke import Stroke
+from console.driver import Operator, at_console
+
+HERE, THERE = (("dc1",), ""), (("sql1",), "")
+RESTORED = next(action for action in ACTING if action.id == "server.restored")
+
+
+async def test_a_second_d_within_a_second_restores_nothing_else_and_says_so(plan: Path) -> None:
+    async with at_console(plan) as operator:
+        await operator.burst("ddd")
+        await operator.sees("Answer y or n. Mark it restored all the same? (y/n)")
+        assert [] == operator.acts
+        await operator.burst("y")
+        await operator.burst("dd", at_once=True)
+        await operator.sees("san1 restored")
+        assert [("oncall-1", "restored", "san1")] == operator.acts
+
+
+async def test_the_second_begins_when_the_picture_was_shown_and_each_repetition_begins_it_anew(unseen: Path) -> None:
+    async with at_console(unseen) as operator:
+        await operator.press("3", "c")
+        await operator.until(lambda: len(operator.acts) == 1, "the first verdict never came")
+        for _ in range(3):
+            operator.looks(SERVER_AGAIN * 0.2)
+            await operator.press_fast("c")
+        await operator.sees("c again within a second: ignored")
+        assert 1 == len(operator.acts)
+        operator.looks(SERVER_AGAIN * 1.5)
+        await operator.press_fast("c")
+        await operator.until(lambda: len(operator.acts) == 2, "the second verdict never came")
+
+
+async def test_another_key_in_between_shows_that_a_hand_chose(unseen: Path) -> None:
+    async with at_console(unseen) as operator:
+        await operator.press("3", "c")
+        await operator.until(lambda: len(operator.acts) == 1, "the first verdict never came")
+        await operator.press_fast("j", "k", "c")
+        await operator.until(lambda: len(operator.acts) == 2, "the second verdict never came")
+
+
+@pytest.mark.parametrize("key", ["c", "i"])
+async def test_a_verdict_pressed_twice_judges_one_server_in_triage(unseen: Path, key: str) -> None:
+    async with at_console(unseen) as operator:
+        await operator.press("3")
+        await operator.burst(key * 2)
+        await operator.sees(f"{key} again within a second: ignored")
+        assert 1 == len(operator.acts)
+        await operator.press(key)
+        await operator.until(lambda: len(operator.acts) == 2, "the second verdict never came")
+
+
+async def test_undo_pressed_twice_takes_back_one_act(plan: Path) -> None:
+    async with at_console(plan) as operator:
+        await operator.press("t")
+        await operator.sees("san1 taken")
+        await operator.press("d")
+        await operator.sees("san1 restored")
+        await operator.burst("uu")
+        await operator.sees("u again within a second: ignored")
+        assert "restoring" == operator.session.look().situation.state("san1")
+
+
+def test_a_step_may_be_ticked_after_half_a_second_and_the_next_server_after_one() -> None:
+    for aim, window in (((("dc1",), "test"), STEP_AGAIN), (THERE, SERVER_AGAIN)):
+        repeated = Repeated()
+        repeated.acting(Stroke("space", " ", 9.0), HERE)
+        repeated.shown(10.0, aim)
+        for at, expected in ((10 + window - 0.01, True), (10 + 3 * window, False)):
+            stroke = Stroke("space", " ", at)
+            repeated.hears(stroke)
+            assert expected == repeated.is_it(stroke, RESTORED, stalls=False)
+
+
+def test_while_the_line_stands_still_nobody_has_seen_anything() -> None:
+    repeated = Repeated()
+    repeated.acting(Stroke("d", "d", 9.0), HERE)
+    repeated.shown(10.0, THERE)
+    assert repeated.is_it(Stroke("d", "d", 99.0), RESTORED, stalls=True)
+    repeated.seen(100.0)
+    assert repeated.is_it(Stroke("d", "d", 100.5), RESTORED, stalls=False)
+
+
+# Questions that went
+
+ASKING = {"n": "Note on san1", "b": "san1: blocked, because", "w": "san1 unknown, because", "o": "Who are you?",
+"p": "Why put san1 first?", "f": "Who takes san1?"}
+
+
+@pytest.mark.parametrize("key", ASKING)
+async def test_an_empty_enter_keeps_the_question_and_what_is_typed_on_answers_it(plan: Path, key: str) -> None:
+    async with at_console(plan) as operator:
+        await operator.press(key, "enter")
+        await operator.sees("The answer was empty.")
+        assert operator.app.picture.prompt.typing
+        await operator.burst("dt cx")
+        await operator.sees("dt cx")
+        assert [] == operator.acts
+
+
+async def test_an_empty_enter_at_the_typed_word_of_a_retirement_keeps_the_question(plan: Path) -> None:
+    async with at_console(plan) as operator:
+        await operator.press("X", "enter")
+        await operator.sees("To go on, type san1")
+        await operator.press("enter")
+        await operator.sees("The answer was empty.")
+        await operator.burst("san1\n")
+        await operator.sees("san1 retired")
+
+
+async def test_an_empty_enter_keeps_the_filter_open(plan: Path) -> None:
+    async with at_console(plan) as operator:
+        await operator.press("slash", "enter")
+        await operator.burst("ex1")
+        await operator.stands_on("ex1")
+        assert [] == operator.acts
+
+
+async def test_lines_pasted_as_keys_into_an_answer_leave_no_command(plan: Path) -> None:
+    async with at_console(plan) as operator:
+        await operator.burst("nseen with the vendor\ndd disk replaced\n t q\n")
+        await operator.sees("note: seen with the vendor. Keys ignored: the question was closed.")
+        assert [("oncall-1", "noted", "san1")] == operator.acts
+        await operator.press("d")
+        await operator.sees("san1 restored")
+
+
+async def test_the_second_line_of_a_paste_is_no_answer_to_the_next_question(plan: Path) -> None:
+    async with at_console(plan) as operator:
+        await operator.press("p")
+        await operator.sees("Why put san1 first?")
+        await operator.burst("ward full\n4h\ny")
+        await operator.sees("Until when?")
+        assert [] == operator.acts
+
+
+@pytest.mark.parametrize(("keys", "closing"), [("nx", "escape"), ("q", "escape")])
+async def test_what_is_pressed_in_the_breath_that_closes_a_question_is_no_command(plan: Path, keys: str, closing: str) -> None:
+    async with at_console(plan) as operator:
+        await operator.press(*keys)
+        await operator.at_once(closing, "t")
+        await operator.sees("Keys ignored: the question was closed.")
+        operator.looks(QUIET * 1.1)
+        await operator.press_fast("t")
+        await operator.sees("san1 taken")
+
+
+async def test_what_is_typed_on_when_a_question_was_taken_back_means_nothing(plan: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with at_console(plan) as operator:
+        await operator.press("n", "a")
+
+        def taken_back() -> bool:
+            operator.app.picture.cancel()
+            return True
+
+        monkeypatch.setattr(operator.app._keyboard, "_pressed", taken_back)
+        await operator.press("b")
+        monkeypatch.setattr(operator.app._keyboard, "_pressed", lambda: False)
+        operator.looks(QUIET * 0.2)
+        await operator.press_fast("d")
+        await operator.sees("Keys ignored: the question was closed.")
+        assert [] == operator.acts
+
+
+# Escape and a key in one piece
+
+async def test_escape_and_a_view_in_one_piece_are_both_heard(plan: Path) -> None:
+    async with at_console(plan) as operator:
+        await operator.press("enter")
+        await operator.sees("Needed by")
+        await escaped(operator, "2")
+        await operator.sees("Services by site")
+
+
+async def test_escape_and_an_act_in_one_piece_do_not_act(plan: Path) -> None:
+    async with at_console(plan) as operator:
+        await escaped(operator, "d")
+        await operator.sees("d came in one piece with Esc: ignored.")
+        assert [] == operator.acts
+
+
+async def test_escape_and_a_key_in_one_piece_take_a_question_back(plan: Path) -> None:
+    async with at_console(plan) as operator:
+        await operator.press("n", "a")
+        await escaped(operator, "d")
+        await operator.no_longer_sees("Note on")
+        assert [] == operator.acts
+
+
+async def escaped(operator: Operator, key: str) -> None:
+    await operator.at_once(f"escape+{key}")
+
+
+# Messages and keys of other programs
+
+async def test_what_was_said_about_one_place_is_not_said_at_the_next(plan: Path) -> None:
+    async with at_console(plan) as operator:
+        await operator.press("space")
+        await operator.press("2", "d")
+        await operator.sees("Put the cursor on a server first.")
+        await operator.press("1")
+        await operator.no_longer_sees("Put the cursor on a server first.")
+
+
+@pytest.mark.parametrize(("key", "words"), [("colon", "There is no command line in here"), ("ctrl+p",
+                         "There is no list of commands in here"),
+                                            ("ctrl+z", "Not stopped: nothing here would bring it back")])
+async def test_keys_of_other_programs_say_what_to_use_here(plan: Path, monkeypatch: pytest.MonkeyPatch, key: str,
+    words: str) -> None:
+    monkeypatch.setattr("chwapi_console.console.app.comes_back", lambda: False)
+    async with at_console(plan) as operator:
+        await operator.press(key)
+        await operator.sees(words)
+
+
+@pytest.mark.parametrize("gap", [0.12, 0.25, 0.4, 0.6])
+@pytest.mark.parametrize("opened", [["n", "a", "enter"], ["b", "escape"], ["n", "a", "escape"]])
+async def test_words_typed_on_after_a_question_that_went_are_no_commands(plan: Path, opened: list[str], gap: float) -> None:
+    async with at_console(plan) as operator:
+        await operator.press(*opened)
+        before = operator.acts
+        for key in ("c", "a", "r", "t", "e", "space", "d", "u"):
+            operator.looks(gap)
+            await operator.press_fast(key)
+        operator.looks(gap)
+        await operator.press_fast("enter")
+        assert before == operator.acts
+        await operator.press("t")
+        await operator.sees("san1 taken")
+
+
+@pytest.mark.parametrize("gap", [0.2, 0.6, 1.1])
+async def test_a_yes_typed_as_a_word_is_the_yes_alone(plan: Path, gap: float) -> None:
+    for word, language in (("oui", "fr"), ("yes", "en")):
+        async with at_console(plan, lang=language) as operator:
+            await operator.press("d", word[0])
+            for key in (*word[1:], "enter"):
+                operator.looks(gap)
+                await operator.press_fast(key)
+            assert [("oncall-1", "restored", "san1")] == operator.acts
+            assert operator.row("1/5")
+            await operator.press("u")
+            await operator.until(lambda: len(operator.acts) == 2, "it was not undone")
+        plan.with_suffix(".journal").unlink()
+
+
+async def test_a_yes_that_came_before_anybody_could_see_the_question_is_none(plan: Path) -> None:
+    async with at_console(plan) as operator:
+        await operator.burst("dy")
+        await operator.sees("all the same? (y/n)")
+        assert [] == operator.acts
+        await operator.press("y")
+        await operator.sees("1/5 back")

@@ -1,0 +1,48 @@
+"""The registry of actions: every key once, every action done by the app, no act on a key that a torn sequence can produce."""
+
+from pathlib import Path
+
+from chwapi_console.cli.line.verb_table import VERBS
+from chwapi_console.console.app import Console
+from chwapi_console.console.control.navigation import Navigation
+from chwapi_console.console.control.operator_prompt import OperatorPrompt
+from chwapi_console.console.control.server_acts import ServerActs
+from chwapi_console.console.control.service_acts import ServiceActs
+from chwapi_console.console.control.subject_acts import SubjectActs
+from chwapi_console.console.known.actions import ACTING, ACTIONS, BARS
+from chwapi_console.console.known.keymap import TORN, keymap
+from chwapi_console.console.views.help_view import help_rows
+from chwapi_console.text import LANGUAGES, language
+
+DOERS = (Navigation, ServerActs, ServiceActs, SubjectActs, OperatorPrompt, Console)
+README = Path(__file__).parents[3] / "README.md"
+
+
+def test_every_key_does_one_thing() -> None:
+    keys = [key for action in ACTIONS for key in action.keys]
+    assert sorted(set(keys)) == sorted(keys)
+
+
+def test_every_action_has_its_method() -> None:
+    assert [] == [action.id for action in ACTIONS if sum(hasattr(doer, action.method) for doer in DOERS) != 1]
+
+
+def test_no_act_lies_on_a_key_that_a_torn_escape_sequence_can_produce() -> None:
+    assert set() == {key for action in ACTING for key in action.keys} & TORN
+
+
+def test_every_bar_names_actions_that_there_are() -> None:
+    known = {action.id for action in ACTIONS}
+    assert [] == [id for bar in BARS.values() for id in bar if id not in known]
+
+
+def test_the_help_names_every_action_in_both_languages() -> None:
+    for code in LANGUAGES:
+        t = language(code)
+        text = "\n".join(row.text for row in help_rows(80, t, keymap()))
+        assert [] == [action.id for action in ACTIONS if t(action.label) not in text]
+
+
+def test_the_readme_names_every_verb() -> None:
+    text = README.read_text(encoding="utf-8")
+    assert [] == [verb for verb in VERBS if f"`{verb}" not in text]
