@@ -2,11 +2,13 @@
 
 BIN := .venv/bin
 
-.PHONY: help run test snapshots check lint types contracts locale-check words-check keys-check bench fuzz faults locale keys lock screenshot clean
+.PHONY: help run test pythons coverage snapshots check lint types contracts locale-check words-check keys-check bench fuzz faults locale keys lock screenshot clean
 
 help:
 	@echo "make run         open the console on inventory.toml"
 	@echo "make test        run the tests"
+	@echo "make pythons     run the tests on every Python from 3.11 on that is found, and say which were"
+	@echo "make coverage    run the tests and print what they leave out, beside its floors"
 	@echo "make snapshots   draw the pinned pictures of the screen anew; look at the diff"
 	@echo "make check       all that CI runs: tests, lint, types, import contracts, catalogues"
 	@echo "make bench       print speed and memory beside their floors"
@@ -30,6 +32,22 @@ run: .venv/run.stamp
 
 test: .venv/dev.stamp
 	@$(BIN)/python -m pytest $(ARGS)
+
+pythons:
+	@sh tools/pythons $(ARGS)
+
+# Lines and branches together, in percent. The rules of a recovery and the reading of plans may not be guessed at.
+FLOOR := 95
+FLOOR_OF_RULES := 98
+
+coverage: .venv/dev.stamp
+	@$(BIN)/coverage erase
+	@$(BIN)/coverage run -m pytest $(ARGS)
+	@$(BIN)/coverage combine --quiet
+	@$(BIN)/coverage report --skip-covered --fail-under=$(FLOOR)
+	@for part in recovery inventory; do $(BIN)/coverage report --include="*/chwapi_console/$$part/*" --fail-under=$(FLOOR_OF_RULES) \
+		| tail -n 1 | sed "s/^TOTAL/$$part/" && $(BIN)/coverage report --include="*/chwapi_console/$$part/*" \
+		--fail-under=$(FLOOR_OF_RULES) >/dev/null || exit 1; done
 
 snapshots: .venv/dev.stamp
 	@$(BIN)/python -m pytest -n 0 tests/console/test_pictures.py --snapshot-update
@@ -78,4 +96,4 @@ screenshot: .venv/dev.stamp
 	@$(BIN)/python tools/screenshot.py
 
 clean:
-	@rm -rf .venv .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	@rm -rf .venv .pythons .coverage .coverage.* htmlcov .hypothesis .mypy_cache .pytest_cache .ruff_cache
