@@ -22,7 +22,7 @@ ZONES = "/usr/share/zoneinfo"
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Runs one command line and gives its exit code (DESIGN section 8)."""
+    """Runs one command line and gives its exit code (README.md, "The verbs")."""
     gc.disable()
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "1")
     if os.path.isdir(ZONES):  # noqa: PTH112  # pathlib is not loaded yet

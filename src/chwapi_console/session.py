@@ -1,7 +1,7 @@
 """The use-cases that both faces call: open, look, act. Owns the plan in force, the store, and whether acts may be written.
 
 An act flows one way: the faces call `mark` and its like with the view that was shown; the rules in `recovery` turn it into
-drafts (see `recovery.drafting`); the store makes them durable; only then does the call return. A session is used from one
+drafts (see `recovery.acts.drafting`); the store makes them durable; only then does the call return. A session is used from one
 thread at a time.
 """
 

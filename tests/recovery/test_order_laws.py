@@ -1,4 +1,4 @@
-"""What QUEUE.md says of every order, checked against the text of the rule and not against how it is computed."""
+"""What docs/design/queue.md says of every order, checked against the text and not against how it is computed."""
 
 import os
 import subprocess

@@ -22,7 +22,8 @@ Verdict = Literal["unknown", "clean", "compromised"]
 PlanState = Literal["unknown", "clean", "compromised", "retired"]
 State = TypeVar("State", bound=str)
 MOST_CAUTIOUS_FIRST = ("compromised", "blocked", "unknown", "restoring", "retired", "restored", "clean", "verified")
-"""All states of a server, in the order in which they are believed where acts, lists or people disagree (DESIGN section 5)."""
+"""All states of a server, in the order in which they are believed where acts, lists or people
+disagree (docs/design/journal.md, "What counts")."""
 
 
 def most_cautious(states: Iterable[State]) -> State:

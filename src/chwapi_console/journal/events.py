@@ -38,7 +38,10 @@ UNDO_KINDS = frozenset({"undone", "step.undone", "note.undone", "pin.undone", "a
 
 
 class Standing(NamedTuple):
-    """A server's two facts: its verdict, and its work with who does it and why it waits (DESIGN section 2)."""
+    """A server's two facts: its verdict, and its work with who does it and why it waits.
+
+    See docs/design/states.md, "A server".
+    """
 
     verdict: Verdict = "unknown"
     work: Work = ""

@@ -198,7 +198,10 @@ class Record:
 
     @property
     def misfits(self) -> list[Misfit]:
-        """What does not fit, by DESIGN section 5, in the order in which it was found."""
+        """What does not fit, in the order in which it was found.
+
+        The checks are those of docs/design/journal.md, "Origins, copies and forks".
+        """
         return [*self._misfits, *(unfit(self.at, r) for r in self._unresolved() if r.hashes not in self._came_loose)]
 
     @property

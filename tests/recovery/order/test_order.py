@@ -1,4 +1,4 @@
-"""The laws of QUEUE.md, over random AND/OR problems, and the cases that it names."""
+"""The laws of the order (docs/design/queue.md), over random AND/OR problems, and the cases that it names."""
 
 import tracemalloc
 from collections.abc import Collection

@@ -1,4 +1,7 @@
-"""Does a well-formed plan make sense? Every finding at once (QUEUE.md, "Bad graphs"), none of them stopping another."""
+"""Does a well-formed plan make sense? Every finding at once, none of them stopping another.
+
+What is looked for: docs/design/plan.md, "What `check` finds".
+"""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence

@@ -46,7 +46,7 @@ _minutes_in = lru_cache(maxsize=4096)(parse_duration)
 
 
 def _estimate(value: object) -> Estimate:
-    """A single number means half to double of it (QUEUE.md, the forecast)."""
+    """A single number means half to double of it (docs/design/forecast.md, "A duration")."""
     if isinstance(value, list):
         if len(value) != 3:
             raise Unfit(say('a range has three durations, like ["1h", "2h", "6h"]'))

@@ -1,6 +1,7 @@
-"""When each service will be up again: QUEUE.md, "The forecast". `forecast(view)` plays the rest of the incident many times (see
-`network`) and says what came of it. Pure, and the same for the same view; it takes a tenth of a second and more, so never on an
-event loop.
+"""When each service will be up again (docs/design/forecast.md).
+
+`forecast(view)` plays the rest of the incident many times (see `network`) and says what came of it.
+Pure, and the same for the same view; it takes a tenth of a second and more, so never on an event loop.
 """
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence

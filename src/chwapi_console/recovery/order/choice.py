@@ -1,4 +1,7 @@
-"""Which members of each group are waited for: QUEUE.md step 2, each "any of" settled on one member, an "at least" on so many."""
+"""Which members of each group are waited for: of an "any of" one, of an "at least" so many.
+
+This is rule 2 of docs/design/queue.md, "The rule".
+"""
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property

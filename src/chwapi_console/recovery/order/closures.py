@@ -1,4 +1,7 @@
-"""What each node still misses once every any-of is settled: QUEUE.md step 2, as sets that cost a few machine words each."""
+"""What each node still misses once every any-of is settled, as sets that cost a few machine words each.
+
+This is rule 2 of docs/design/queue.md, "The rule".
+"""
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property

@@ -1,6 +1,7 @@
 """What decided between a service and the one of its tier that comes after it: the answer to "why this theatre before that one".
 
-The order takes the service with the most worth per minute that it still misses (QUEUE.md step 3), so each is compared with the
+The order takes the service with the most worth per minute that it still misses (rule 3 of
+docs/design/queue.md, "The rule"), so each is compared with the
 next as they stood when its turn came: with the minutes of what was not in the order by then.
 """
 

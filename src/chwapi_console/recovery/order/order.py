@@ -1,4 +1,4 @@
-"""The order in which servers are to be restored: QUEUE.md steps 1 to 4.
+"""The order in which servers are to be restored: docs/design/queue.md, "The rule".
 
 The problem is minimising the weighted sum of completion times under AND/OR precedence. What follows is lexicographic by
 clinical tier and, within a tier, Smith's ratio (W. E. Smith, 1956) on what a service still misses.
@@ -111,7 +111,7 @@ class Order(_Found):
 
 
 def in_order(problem: Problem) -> Order:
-    """The order of QUEUE.md. Equal problems give equal orders; ids decide nothing but the last ties."""
+    """The order by the rule. Equal problems give equal orders; ids decide nothing but the last ties."""
     choice = chosen(problem, problem.reach, prefer_available=True)
     closures = Closures(problem, choice)
     clinical, turns = by_tier(problem, closures)

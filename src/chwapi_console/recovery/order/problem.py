@@ -1,6 +1,7 @@
 """What is to be put in order: services with what they count, servers with their minutes, and how each can be had at all.
 
-QUEUE.md step 1. The rest of the order is in `choice` and `closures` (step 2), `turns` and `chains` (step 3) and `order` (step 4).
+By docs/design/queue.md, "The rule": what can come back at all is found here (rule 1). The rest of the order is in
+`choice` and `closures` (rule 2), `turns` and `chains` (rules 3 and 4) and `order` (rule 5).
 """
 
 from collections.abc import Callable, Collection, Mapping

@@ -1,4 +1,7 @@
-"""Whose turn it is: QUEUE.md step 3, tier by tier, and within a tier Smith's ratio on what a service still misses."""
+"""Whose turn it is: tier by tier, and within a tier by Smith's ratio on what a service still misses.
+
+These are rules 3 and 4 of docs/design/queue.md, "The rule".
+"""
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import reduce

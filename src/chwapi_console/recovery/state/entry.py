@@ -55,7 +55,10 @@ def _work(state: ServerState, standing: Part) -> WorkToDo:
 
 
 def _ready(state: ServerState, waits_for: Sequence[Sequence[str]]) -> bool:
-    """DESIGN section 2, for a server in the queue, which is never a working one."""
+    """Whether somebody can go on with a server in the queue, which is never a working one.
+
+    See docs/design/states.md, "Available, working, ready".
+    """
     if state.state in ("blocked", "restoring", "retired"):
         return False
     return state.state == "unknown" or not waits_for

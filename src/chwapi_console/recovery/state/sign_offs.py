@@ -63,7 +63,10 @@ def _ended_by(record: Record, signed: Event, history: Mapping[str, Sequence[Even
 
 
 def available(standing: Standing, second_person: bool) -> bool:
-    """DESIGN section 2: clean without work, restored or verified; with a second person asked for, verified only."""
+    """Clean without work, restored or verified; with a second person asked for, verified only.
+
+    See docs/design/states.md, "Available, working, ready".
+    """
     if standing.work == "restored":
         return not second_person
     return standing.state in ("clean", "verified")

@@ -1,4 +1,7 @@
-"""Why a server stands where it stands, in sentences an operator can repeat on the telephone (QUEUE.md, "The words")."""
+"""Why a server stands where it stands, in sentences an operator can repeat on the telephone.
+
+What an entry says: docs/design/queue.md, "The words".
+"""
 
 from collections.abc import Iterator, Sequence
 
