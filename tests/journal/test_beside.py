@@ -110,6 +110,22 @@ def test_another_file_that_was_linked_into_its_place_is_left_as_it_is(tmp_path: 
     assert "kept" == (tmp_path / "theirs").read_text(encoding="utf-8")
 
 
+@ROOT
+@pytest.mark.parametrize("name", ["j-wal", "j-shm", "j-journal"])
+def test_looking_as_root_gives_nobody_a_file_that_was_linked_into_its_place(tmp_path: Path, name: str) -> None:
+    with closing(SqliteStore(tmp_path / "j")) as store:
+        store.append([Draft("a", "sql1", "noted", {"text": "x"})], Actor("dba", "host"), {})
+    os.chown(tmp_path / "j", 54321, 54400)
+    theirs = tmp_path / "theirs"
+    theirs.write_text("kept", encoding="utf-8")
+    (tmp_path / name).hardlink_to(theirs)
+    before = theirs.stat()
+    with closing(SqliteStore(tmp_path / "j")) as store:
+        assert 1 == len(store.record.events)
+    after = theirs.stat()
+    assert (before.st_uid, before.st_gid, before.st_nlink) == (after.st_uid, after.st_gid, after.st_nlink)
+
+
 def test_a_look_leaves_nothing_beside_a_journal_that_nobody_has_open(plan: Path) -> None:
     journal = plan.with_suffix(".journal")
     with Writer(journal) as writer:
