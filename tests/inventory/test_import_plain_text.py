@@ -2,8 +2,12 @@
 
 import pytest
 
+from chwapi_console.inventory.importers.plain_text import read_as_printed
 from chwapi_console.inventory.importers.tables import grid_of_text
 from inventory.test_import_products import ADDRESSES, read
+
+LONG = 300_000
+"""Letters over which a pattern that goes back and forth would need an hour."""
 
 
 def rows(text: str) -> list[list[str]]:
@@ -44,3 +48,13 @@ def test_a_machine_and_a_word_to_a_line_are_two_cells(sign: str) -> None:
 @pytest.mark.parametrize("text", ["a-db-1\nb-ris-1\n", "Dear all: see below.\nWe meet at nine.\n"])
 def test_lines_of_words_are_no_such_table(text: str) -> None:
     assert rows(text) == [[line] for line in text.splitlines()]
+
+
+@pytest.mark.parametrize("line", ["|" * LONG + "x", "=" * LONG + "x", "dc2: x" + " " * LONG + "y", "name: x" + " " * LONG + "y"])
+def test_a_line_as_long_as_somebody_likes_is_gone_through_once(line: str) -> None:
+    assert [] == read_as_printed(["dc1 clean\n", f"{line}\n", "dc3 clean\n"])
+
+
+@pytest.mark.parametrize("cell", ["<!--" * (LONG // 4), "<a " * (LONG // 3)])
+def test_a_cell_of_tags_that_are_not_closed_is_gone_through_once(cell: str) -> None:
+    assert [["Hostname", "Status"], ["dc1", cell.strip()]] == rows(f"Hostname,Status\ndc1,{cell}\n")

@@ -33,9 +33,10 @@ def is_address(text: str) -> bool:
 
 def _of_a_word(word: str) -> list[Address]:
     """The address in a word like `192.0.2.1/24`; several where a slash parts them."""
-    parts = [_read(part.partition("%")[0]) for part in word.split("/")]
-    if parts[0] is None:
+    first, *others = word.split("/")
+    if _read(first.partition("%")[0]) is None:
         return []
+    parts = [_read(part.partition("%")[0]) for part in (first, *others)]
     return [part for part in parts if part is not None and (part is parts[0] or not _is_mask(part))]
 
 

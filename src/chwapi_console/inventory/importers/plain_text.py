@@ -14,11 +14,12 @@ from chwapi_console.inventory.importers.machine_addresses import is_address
 Lines = Sequence[tuple[int, Sequence[str]]]
 """The cells of rows, each with the number of its line, from 1."""
 
-_FRAME = re.compile(r"[─-╿|+=\s-]*[─-╿+|][─-╿|+=\s:-]*")
+# No two repetitions in these may eat the same letters: a line may be as long as somebody likes.
+_FRAME = re.compile(r"[=\s-]*+[─-╿+|][─-╿|+=\s:-]*+")
 _UPRIGHT = re.compile(r"\s*[│┃║|]\s*")
-_RULER = re.compile(r"[\s=_-]*[=_-]{3}[\s=_-]*")
-_FIELD = re.compile(r"\s*([^\W\d][\w .()/@-]{0,40}?)\s*:(?:\s+(.*?))?\s*")
-_PAIR = re.compile(r"\s*([^\W_][\w.\\$-]*)\s*(?::|=>|->|=|\s[-–—])\s+(\S.*?)\s*")
+_RULER = re.compile(r"(?=[\s=_-]*+\Z)[\s=_-]*?[=_-]{3}[\s=_-]*+")
+_FIELD = re.compile(r"([^\W\d][\w .()/@-]{0,40}?)\s*:(?:\s+(.*))?")
+_PAIR = re.compile(r"([^\W_][\w.\\$-]*)\s*(?::|=>|->|=|\s[-–—])\s+(\S.*)")
 _MARKS = re.compile(r"\s*\(\s*\w+\s*\)$")
 MOST_FIELDS = 200
 """Different keys up to which lines are records."""
@@ -61,7 +62,7 @@ def _records(lines: Sequence[str]) -> Lines:
         if not line.strip():
             begun = True
             continue
-        found = _FIELD.fullmatch(line.rstrip("\r\n"))
+        found = _FIELD.fullmatch(line.strip())
         if found is None:
             if begun or not line[:1].isspace() or not blocks:
                 return []
@@ -82,7 +83,7 @@ def _records(lines: Sequence[str]) -> Lines:
 
 def _pairs(lines: Sequence[tuple[int, str]]) -> Lines:
     """A machine, a sign, and what is said of it: `dc1: clean`."""
-    found = [(number, pair) for number, text in lines if (pair := _PAIR.fullmatch(text))]
+    found = [(number, pair) for number, text in lines if (pair := _PAIR.fullmatch(text.strip()))]
     if len(found) < 2 or len(found) * 10 < len(lines) * 8:
         return []
     return [(number, [pair[1], pair[2]]) for number, pair in found]

@@ -8,6 +8,8 @@ from chwapi_console.inventory.importers.tables import Grid, Row
 FIRST_ROWS = 20
 """Rows among which headings that stand twice are looked for."""
 
+MOST_BESIDE = 200
+"""Columns up to which a table may stand beside another."""
 MOST_TURNED = 40
 """Rows up to which a table may lie on its side."""
 
@@ -39,7 +41,7 @@ def _repeats(cells: Sequence[str]) -> int:
     written = list(cells)
     while written and not written[-1]:
         written.pop()
-    for width in range(2, len(written) // 2 + 2):
+    for width in range(2, min(len(written) // 2 + 2, MOST_BESIDE)):
         first = written[:width]
         parts = [[*written[at:at + width], *[""] * width][:width] for at in range(0, len(written), width)]
         if len(parts) > 1 and sum(map(bool, first)) > 1 and first[0] and all(part == first for part in parts):
