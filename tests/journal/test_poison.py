@@ -166,6 +166,23 @@ def test_a_trigger_of_others_is_named_and_no_act_is_trusted_to_its_file(plan: Pa
     assert 0 == run("log", folder=plan.parent).returncode
 
 
+@pytest.mark.parametrize("table", ["loose (event TEXT, names TEXT AS (hex(zeroblob(400000000))) VIRTUAL)",
+                                   "loose (event, names)", "stopped (origin, seq, hash, since)"])
+def test_a_table_beside_the_events_that_is_made_otherwise_is_named_and_not_read(plan: Path, table: str) -> None:
+    journal = plan.with_suffix(".journal")
+    assert 0 == run("note", "s01", "x", folder=plan.parent).returncode
+    name = table.partition(" ")[0]
+    with closing(sqlite3.connect(journal)) as connection:
+        connection.execute(f"CREATE TABLE {table}")
+        connection.execute(f"INSERT INTO {name} DEFAULT VALUES")  # our own words
+        connection.commit()
+    assert 0 == run("log", folder=plan.parent).returncode
+    done = run("audit", folder=plan.parent)
+    assert 5 == done.returncode
+    assert name in done.stdout + done.stderr
+    assert 4 == run("note", "s01", "y", folder=plan.parent).returncode
+
+
 def test_a_table_of_events_made_otherwise_is_not_read(plan: Path) -> None:
     with closing(sqlite3.connect(plan.with_name("peer.journal"), isolation_level=None)) as connection:
         connection.execute("CREATE TABLE event (position INTEGER PRIMARY KEY, origin TEXT, seq INTEGER, id TEXT, hash TEXT, "

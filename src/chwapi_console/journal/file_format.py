@@ -139,15 +139,21 @@ def lay_out(connection: sqlite3.Connection, faults: FileFaults) -> None:
 
 
 def has_table(connection: sqlite3.Connection, name: str) -> bool:
-    """Whether the file has a table that this program made in it: who takes it out by hand loses no event by that."""
-    return connection.execute("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?", (name,)).fetchone() is not None
+    """Whether the file has a table that this program made in it: who takes it out by hand loses no event by that, and one made
+    otherwise, which could give anything, is none."""
+    found = connection.execute("SELECT sql FROM sqlite_master WHERE type = 'table' AND name = ?", (name,)).fetchone()
+    return found is not None and _is_ours(found[0])
+
+
+def _is_ours(sql: object) -> bool:
+    return isinstance(sql, str) and " ".join(sql.split()) in _OURS
 
 
 def strangers(connection: sqlite3.Connection) -> list[str]:
     """The names of what is in the file and was not made by this program: a trigger could swallow an act, a table made otherwise
     give anything for an event."""
     return [name for name, sql in connection.execute("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL").fetchall()
-            if " ".join(sql.split()) not in _OURS]
+            if not _is_ours(sql)]
 
 
 def has_odd_positions(connection: sqlite3.Connection) -> bool:

@@ -33,9 +33,9 @@ _TOLD = re.compile(r'sep=(.)\r?\n?', re.IGNORECASE)
 _AS_TEXT = re.compile(r'="(.*)"')
 _OBJECT = re.compile(r"@\{(.*)\}")
 _NAME_WITHIN = re.compile(r"(?:^|;\s*)(?:Name|DisplayName|OSFullName|Value)=([^;]*)")
-_TAG = re.compile(r"<!--(?:(?!<!--|-->).)*+-->|</?(?:a|abbr|b|br|button|center|code|div|em|font|h[1-6]|hr|i|img|input|label|li|ol|p|pre|small"
-                  r"|span|strong|sub"
-                  r"|sup|svg|table|tbody|td|th|tr|tt|u|ul)(?:\s[^<>]*)?/?>", re.IGNORECASE | re.DOTALL)
+_TAG = re.compile(r"<!--(?:(?!<!--|-->).)*+-->|</?(?:a|abbr|b|br|button|center|code|div|em|font|h[1-6]|hr|i|img|input|label|li"
+                  r"|ol|p|pre|small|span|strong|sub|sup|svg|table|tbody|td|th|tr|tt|u|ul)(?:\s[^<>]*)?/?>",
+                  re.IGNORECASE | re.DOTALL)
 _RULED = re.compile(r"(?:[-=:_+]{2,})?")
 """A line between the headings and the rows, as tables in plain text have it."""
 _LETTER = re.compile(r"&(?:[A-Za-z](?:acute|grave|circ|uml|cedil|tilde|ring|slash)|[ao]elig|AElig|OElig|szlig|amp|nbsp|rsquo"
