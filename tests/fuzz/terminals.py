@@ -8,6 +8,7 @@ from textual.events import Key, Paste
 
 from chwapi_console.console.terminal.driver import Keys
 from chwapi_console.console.terminal.input_parser import LATE, LONGEST_PASTE, LOST_PASTE, SILENCE
+from chwapi_console.letters import letter
 from console.terminals import COLOURS, HOSTILE, REPORTS, answers, as_c1
 from fuzz.case import Case
 from fuzz.warm import place_of
@@ -98,7 +99,7 @@ def _is_answers(case: Case) -> bool:
 
 def _sent(pieces: tuple[tuple[bytes, float], ...], typing: bool) -> Iterator[object]:
     """The messages of it; the last is that of the key j, once all is quiet again; or words about an error."""
-    keys, now = Keys(lambda: typing), 100.0
+    keys, now = Keys(lambda: typing, letter), 100.0
     try:
         for data, pause in pieces:
             yield from keys.feed(data, now)

@@ -23,10 +23,11 @@ def _object(name: str, pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def keys_once(pairs: Iterable[tuple[str, Any]], name: str) -> dict[str, Any]:
-    """The pairs as an object; the same said twice, or nothing beside something, is no harm. RequestError for two things."""
+    """The pairs as an object; the same said twice, or nothing beside something, is no harm, nor what has no name. RequestError
+    for two things."""
     found: dict[str, Any] = {}
     for key, said in pairs:
-        if _is_said(found.get(key)) and _is_said(said) and found[key] != said:
+        if key.strip() and _is_said(found.get(key)) and _is_said(said) and found[key] != said:
             raise RequestError(say("{path} says two things of one machine or list under the same key, {key}: only one of them "
                                    "would be read. Export it as CSV, or give them two names.", path=name, key=key[:_LONGEST]))
         if key not in found or _is_said(said):
