@@ -13,8 +13,9 @@ from chwapi_console.recovery.acts.targets import known_servers, plainly
 from chwapi_console.recovery.state.since import since
 from chwapi_console.recovery.state.situation import ServerState
 from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.words.open_work import MOST_IN_FULL
 from chwapi_console.recovery.words.reasons import in_one, state_word
-from chwapi_console.recovery.words.stops import MOST_IN_FULL, what_stops
+from chwapi_console.recovery.words.stops import what_stops
 from chwapi_console.text import Sentence, say
 
 

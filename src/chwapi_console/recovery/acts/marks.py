@@ -13,9 +13,9 @@ from chwapi_console.recovery.acts.replacements import possible_replacement
 from chwapi_console.recovery.acts.targets import known_servers, plainly
 from chwapi_console.recovery.state.situation import ServerState, followed
 from chwapi_console.recovery.state.view import View
-from chwapi_console.recovery.words.open_work import in_words, open_work, required_by_plan
+from chwapi_console.recovery.words.open_work import MOST_IN_FULL, in_words, open_work, required_by_plan
 from chwapi_console.recovery.words.reasons import in_one, state_word
-from chwapi_console.recovery.words.stops import MOST_IN_FULL, what_stops
+from chwapi_console.recovery.words.stops import what_stops
 from chwapi_console.text import Language, say
 
 STATES = (*VERDICTS, *(work for work in WORKS if work))

@@ -4,14 +4,14 @@ A view is a value: it does not change when the record grows; a new one is made. 
 redraw only what differs, and an act can say exactly what its actor was shown.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from chwapi_console.clock import minutes_between
 from chwapi_console.inventory.graph import Graph
-from chwapi_console.journal.events import Event, Standing
+from chwapi_console.journal.events import VERDICTS, Event, Standing
 from chwapi_console.journal.record import Record
 from chwapi_console.recovery.order.order import Order, in_order
 from chwapi_console.recovery.order.problem import Demand, Problem
@@ -77,6 +77,13 @@ class View(_Facts):
         so_far = self.situation._replace(servers=servers)
         problem = _problem(self.plan, so_far, self.plan.graph.replacing(so_far.replacements))
         return self._replace(situation=so_far, problem=problem)
+
+    def with_marks(self, servers: Iterable[str], state: str, replacement: str = "") -> "View":
+        """The view if these servers were marked so (`restoring`: taken). A verdict clears the work, work leaves the verdict."""
+        verdicts = {server: self.situation.servers[server].standing.verdict for server in servers}
+        return self.with_standings({server: Standing.of(
+            {"verdict": state} if state in VERDICTS else {"verdict": verdict, "work": state, "replacement": replacement})
+            for server, verdict in verdicts.items()})
 
     @property
     def graph(self) -> Graph:

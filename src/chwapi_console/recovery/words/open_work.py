@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from chwapi_console.clock import clock_time
-from chwapi_console.journal.events import Event, Standing
+from chwapi_console.journal.events import Event
 from chwapi_console.people import same_person
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.news import by_without, naming, services_up
@@ -20,7 +20,7 @@ from chwapi_console.text import Sentence, Value, either, every, plural, say, som
 USABLE = ("clean", "restored", "verified")
 """States that say to whom needs a server that it can be used."""
 MOST_NAMED, MOST_IN_FULL = 2, 100
-"""Services, and servers of one holder, that are named in a question on a screen, and by a verb; more are counted."""
+"""Services and servers that are named in a question on a screen, and by a verb; more are counted."""
 
 
 class OpenWork(NamedTuple):
@@ -52,7 +52,7 @@ class OpenWork(NamedTuple):
 def open_work(view: View, servers: Iterable[str], state: str, operator: str) -> list[OpenWork]:
     """What is open on each of these servers, should this operator mark them so; only those on which anything is."""
     servers = list(servers)
-    after = _as_marked(view, servers, state) if state in USABLE and len(servers) > 1 else view
+    after = view.with_marks(servers, state) if state in USABLE and len(servers) > 1 else view
     found = [_open_on(view, after, server, state, operator) for server in servers]
     return [work for work in found if work.is_any]
 
@@ -97,10 +97,11 @@ def in_words(view: View, servers: Sequence[str], state: str, found: Sequence[Ope
         _one(view, found[0], in_full=in_full) if len(servers) == 1 else _several(view, found, most))}
     if state not in USABLE:
         return say("{servers} {state}: {open}.", **what)
-    if ups := announced(view, servers, state):
+    after = view.with_marks(servers, state)
+    if ups := services_up(after) - services_up(view):
         most = most if in_full or len(servers) == 1 else 1
         return say("{servers} {state}: this would say that {services}. But: {open}.",
-                   services=every(list(_would_be_up(_as_marked(view, servers, state), ups, most))), **what)
+                   services=every(list(_would_be_up(after, ups, most))), **what)
     return say("{servers} {state}: that brings no service back up. But: {open}.", **what)
 
 
@@ -113,18 +114,6 @@ def _would_be_up(after: View, services: set[str], most: int) -> Iterator[Sentenc
                          services=names, without=every([service_name(after, wish) for wish in without]))
         else:
             yield plural("{services} is up", "{services} are up", len(those), services=names)
-
-
-def announced(view: View, servers: Iterable[str], state: str) -> set[str]:
-    """The services that would be up, were these servers marked so."""
-    return services_up(_as_marked(view, servers, state)) - services_up(view)
-
-
-def _as_marked(view: View, servers: Iterable[str], state: str) -> View:
-    now = {server: view.situation.servers[server].standing.plain() for server in servers}
-    after = {server: Standing.of({"verdict": state} if state == "clean" else {**plain, "work": state})
-             for server, plain in now.items()}
-    return view.with_standings(after)
 
 
 def named(servers: Sequence[str]) -> Value:

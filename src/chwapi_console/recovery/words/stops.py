@@ -7,14 +7,12 @@ is said.
 
 from collections.abc import Sequence
 
-from chwapi_console.journal.events import VERDICTS, Event, Standing
+from chwapi_console.journal.events import Event, Standing
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.news import naming, services_up
+from chwapi_console.recovery.words.open_work import MOST_NAMED
 from chwapi_console.recovery.words.reasons import state_word
 from chwapi_console.text import Sentence, Value, say, some
-
-MOST_NAMED, MOST_IN_FULL = 2, 100
-"""Services and servers that are named in a question on a screen, and by a verb; more are counted."""
 
 
 def what_stops(view: View, servers: Sequence[str], state: str, replacement: str = "",
@@ -23,7 +21,7 @@ def what_stops(view: View, servers: Sequence[str], state: str, replacement: str 
     working = [server for server in servers if view.works(server)]
     if not working:
         return None
-    stopped = services_up(view) - services_up(_as_marked(view, servers, state, replacement))
+    stopped = services_up(view) - services_up(view.with_marks(servers, state, replacement))
     if not stopped:
         return None
     what: dict[str, Value] = {"services": naming(view, stopped, most), "new": state_word(state)}
@@ -46,10 +44,3 @@ def what_undoing_stops(view: View, events: Sequence[Event]) -> Sentence | None:
         return None
     stopped = services_up(view) - services_up(view.with_standings(before))
     return say("Undoing it stops {services}.", services=naming(view, stopped, MOST_NAMED)) if stopped else None
-
-
-def _as_marked(view: View, servers: Sequence[str], state: str, replacement: str) -> View:
-    verdicts = {server: view.situation.servers[server].standing.verdict for server in servers}
-    return view.with_standings({server: Standing.of(
-        {"verdict": state} if state in VERDICTS else {"verdict": verdict, "work": state, "replacement": replacement})
-        for server, verdict in verdicts.items()})
