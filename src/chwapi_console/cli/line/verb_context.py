@@ -38,7 +38,7 @@ class VerbContext(NamedTuple):
         session = Session(given.inventory, given.journal, mirror=given.mirror, operator=self.operator, read_only=given.read_only,
                           allow_network=given.allow_network_fs, tell=self.out.mention)
         try:
-            if acting and (why := session.health.read_only) is not None:
+            if acting and (why := session.store.why_read_only) is not None:
                 raise JournalReadOnly(why)
             if (known := session.store.trouble) is not None:
                 self.out.complain(known)
