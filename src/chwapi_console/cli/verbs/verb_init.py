@@ -20,9 +20,9 @@ def init(desk: VerbContext) -> int:
     """Asks a few questions, or none, and writes the plan; with `--schema` the schema alone."""
     refuse_to_write(desk)
     path = desk.options.inventory
-    if desk.given.schema:
-        return _schema(desk, path.with_suffix(".schema.json"))
     schema = path.with_suffix(".schema.json")
+    if desk.given.schema:
+        return _schema(desk, schema)
     for each in (path, schema):
         clear_left_over(each)
     _refuse_second(path)
@@ -32,12 +32,13 @@ def init(desk: VerbContext) -> int:
                           "--detected and --services for what you know. See init --help."))
     code = language_of_names(desk, asks)
     answers = answers_of(desk, asks, catalogue(), code)
-    if asks and not _meant(desk, path, answers, len(services_of(answers, catalogue(), code))):
+    services = len(services_of(answers, catalogue(), code))
+    if asks and not _meant(desk, path, answers, services):
         raise Refused(say("Nothing was written."))
     write_new(path, proposed_plan(answers, catalogue(), language(code), schema.name).encode())
     if not os.path.lexists(schema):
         _write_schema(schema, path)
-    _tell(desk, path, schema, answers, len(services_of(answers, catalogue(), code)))
+    _tell(desk, path, schema, answers, services)
     return 0
 
 
