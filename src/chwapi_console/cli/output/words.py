@@ -1,5 +1,6 @@
 """Words that several verbs share: how a server stands, what an entry of the queue is for, and when."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from chwapi_console.clock import clock_time, span
@@ -74,3 +75,9 @@ def with_time_done(view: View, event: Event, what: Sentence | None = None) -> Se
 def moment(view: View, at: str) -> str:
     """A time of the journal as people of the incident read the clock."""
     return clock_time(datetime.fromisoformat(at), view.plan.incident.zone, view.now)
+
+
+def first_of(sentences: Sequence[Sentence], most: int) -> list[Sentence]:
+    """The first so many of very many sentences, and how many more there are."""
+    more = len(sentences) - most
+    return [*sentences[:most], say("… and {n} more.", n=more)] if more > 0 else list(sentences)

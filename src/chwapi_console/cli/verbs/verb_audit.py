@@ -5,13 +5,13 @@ from datetime import datetime
 
 from chwapi_console.cli.line.verb_context import VerbContext
 from chwapi_console.cli.output import as_json
+from chwapi_console.cli.output.words import first_of
 from chwapi_console.cli.output.words import moment as clock
 from chwapi_console.cli.verbs.signed import by_origin, unsigned
 from chwapi_console.clock import minutes_between, span
 from chwapi_console.journal.audit import Audit, Moment, moment
 from chwapi_console.journal.events import Event
 from chwapi_console.journal.headcode import head_code
-from chwapi_console.journal.record import Misfit
 from chwapi_console.journal.signatures import BIRTH, SIGNED
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.news import told
@@ -62,13 +62,11 @@ def _object(found: Audit, code: str, asked: Moment | None, typed: str | None) ->
 
 
 def _lines(found: Audit, view: View, code: str, lacking: Sequence[Event]) -> Iterator[Sentence]:
-    for misfit in found.misfits[:MOST_MISFITS]:
-        yield misfit.sentence
-    if len(found.misfits) > MOST_MISFITS:
-        yield say("… and {n} more.", n=len(found.misfits) - MOST_MISFITS)
+    yield from first_of([misfit.sentence for misfit in found.misfits], MOST_MISFITS)
     yield from found.file_faults
     yield from found.stopped
-    yield from _loose(found.loose)
+    yield from first_of([say("{misfit} So it was when it came from elsewhere: the acts here are all there.",
+                             misfit=misfit.sentence) for misfit in found.loose], MOST_SHOWN)
     yield from by_origin(lacking)
     events, origins = len(found.record.events), len(found.record.tips)
     if not events and found.sound:
@@ -88,13 +86,6 @@ def _lines(found: Audit, view: View, code: str, lacking: Sequence[Event]) -> Ite
     yield say("Head code: {code}. Read it to somebody who writes it down with the time.", code=code)
     yield say("A chain cannot show that its end was cut off or that all of it was written anew. For that, compare a head code "
               "kept elsewhere (audit --head CODE), a mirror, or a peer (sync).")
-
-
-def _loose(loose: Sequence[Misfit]) -> Iterator[Sentence]:
-    for misfit in loose[:MOST_SHOWN]:
-        yield say("{misfit} So it was when it came from elsewhere: the acts here are all there.", misfit=misfit.sentence)
-    if len(loose) > MOST_SHOWN:
-        yield say("… and {n} more.", n=len(loose) - MOST_SHOWN)
 
 
 def _up_to(view: View, count: int, last: Event | None) -> Sentence:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from chwapi_console.cli.line.verb_context import MOST_NAMED, VerbContext
+from chwapi_console.cli.output.words import first_of
 from chwapi_console.cli.verbs.signed import by_origin, unsigned
 from chwapi_console.errors import RecordError
 from chwapi_console.journal.sync import Exchange, Fork
@@ -57,8 +58,7 @@ def sync(desk: VerbContext) -> int:
             desk.out.complain(say("The other journal is in trouble: {trouble} What of it can be read was exchanged; look at it "
                                   "with audit --journal {path}", trouble=exchange.trouble, path=typed_path(desk.given.other)))
         if trouble:
-            more = len(trouble) - MOST_NAMED
-            raise RecordError(in_one([*trouble[:MOST_NAMED], *([say("… and {n} more.", n=more)] if more > 0 else [])]))
+            raise RecordError(in_one(first_of(trouble, MOST_NAMED)))
     return 0
 
 
