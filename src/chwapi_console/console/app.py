@@ -80,6 +80,8 @@ class Console(CrashGuard, DiffedOutput, inherit_bindings=False):
     """The app. It has no bindings of its own nor of Textual's: every key goes to the `Keyboard`."""
 
     ENABLE_COMMAND_PALETTE = False
+    letter = staticmethod(letter)
+    """What a byte that is no UTF-8 means where an answer is typed."""
     CSS = """
     Screen { layout: vertical; }
     #top, #title, #heading, #keys { height: 1; }
@@ -212,9 +214,6 @@ class Console(CrashGuard, DiffedOutput, inherit_bindings=False):
             self._keyboard.key(event)
         else:
             self._keyboard.paste(event)
-
-    letter = staticmethod(letter)
-    """What a byte that is no UTF-8 means where an answer is typed."""
 
     @property
     def is_typing(self) -> bool:

@@ -8,8 +8,8 @@ dropped, and until the answer comes nothing else can be written.
 
 from collections import deque
 from collections.abc import Callable, Mapping
-from functools import partial
 from time import monotonic
+from typing import NamedTuple
 
 from textual.events import Key, Paste
 
@@ -25,6 +25,7 @@ from chwapi_console.console.control.word_guard import (
     TYPED,
     WORD_GAP,
     Rolling,
+    WaitingAct,
     WordGuard,
     answers_nothing,
 )
@@ -57,6 +58,14 @@ INSTEAD: Mapping[str, Sentence] = {
 """Keys that other programs have taught people, and what does that here."""
 
 
+class _AskedBy(NamedTuple):
+    """The key that asked for a text: the number of its question, the key, and whether what it asks for is more than a note."""
+
+    question: int
+    stroke: Stroke
+    acts: bool
+
+
 class Keyboard:
     """`do` does an action; `pressed` hears of every key, and says when it is meant for nothing; `later` calls back after so many
     seconds; `stalls` says whether the line has not taken yet what was drawn. `clock` gives the time on which keys are stamped,
@@ -66,21 +75,23 @@ class Keyboard:
                  later: Callable[[float, Callable[[], None]], object], stalls: Callable[[], bool] = lambda: False,
                  clock: Callable[[], float] = monotonic) -> None:
         self._picture, self._keys, self._do, self._pressed = picture, keys, do, pressed
-        self._later, self._stalls, self.clock = later, stalls, clock
+        self._stalls, self.clock = stalls, clock
         self._held: deque[Stroke] = deque()
         self._waiting = self._slow = self._asked = False
         self._acts = 0
         self._stroke = Stroke("", None, float("-inf"))
         self._lull, self._repeated, self._words = Lull(), Repeated(), WordGuard()
-        self._rolling = Rolling()
+        self._rolling, self._unsent = Rolling(), WaitingAct(later, self._now)
         self._question = 0
         self._calm_since = float("-inf")
         self._by_key = False
-        self._asked_by: tuple[int, Stroke] = (0, self._stroke)
+        self._asked_by = _AskedBy(0, self._stroke, acts=False)
         self._in_one_breath = False
-        self._unsent: Callable[[], None] | None = None
-        self._unsent_until = float("-inf")
         self._before_selecting: tuple[frozenset[str], str, int] | None = None
+
+    def _now(self) -> float:
+        """The time by the clock of this moment: it may be replaced by another."""
+        return self.clock()
 
     def key(self, key: Key) -> None:
         """A key was pressed."""
@@ -107,53 +118,43 @@ class Keyboard:
 
     def once_alone(self, send: Callable[[], None]) -> None:
         """Sends an act: at once when an answer led to it, else when its key has stood alone for a moment."""
-        self._unsent_until = self._stroke.at + ALONE if self._by_key and self._stroke.is_letter else float("-inf")
-        if self._unsent_until <= self.clock():
-            send()
-        else:
-            self._unsent = send
-            self._later(self._unsent_until - self.clock(), partial(self._stood_alone, send, self._unsent_until))
-
-    def _stood_alone(self, send: Callable[[], None], until: float) -> None:
-        """An act has waited for long enough, if it still waits and no more of its word came."""
-        if self._unsent is send and self._unsent_until <= until:
-            self.send_unsent()
-        elif self._unsent is send:
-            self._later(self._unsent_until - self.clock(), partial(self._stood_alone, send, self._unsent_until))
+        alone = self._stroke.at + ALONE if self._by_key and self._stroke.is_letter else self.clock()
+        self._unsent.hold(send, alone)
 
     def send_unsent(self) -> None:
         """Sends the act that waits for a second letter, if there is one."""
-        if (send := self._unsent) is not None:
-            self._unsent = None
-            send()
+        self._unsent.send()
 
     def _deal_with_held(self) -> None:
         """Deals with the keys that came, up to the next act. While one waits for a second letter the same key waits too,
         another letter makes a word of both, Esc takes it back, and any other key shows that the first was all."""
         while self._held and not self.waits:
             stroke = self._held[0]
-            if self._unsent is None:
+            if not self._unsent.waits:
                 self._take(self._held.popleft())
             elif stroke.key in TAKES_BACK:
-                self._unsent = None
+                self._unsent.take_back()
                 self._held.popleft()
                 self._lull.want(stroke.at, QUIET, TYPED)
                 self._picture.tell(TAKEN_BACK)
             elif self._lull.expects(stroke):
                 self._words.goes_on(stroke, moves=False)
                 self._lull.ignores(self._held.popleft(), asking=False)
-                self._unsent_until = stroke.at + (ALONE if stroke.is_letter else 0)
+                self._unsent.hold_on(stroke.at + (ALONE if stroke.is_letter else 0))
             elif stroke.key == self._stroke.key and stroke.at < self._stroke.at + ALONE:
                 return
-            elif self._words.goes_on(stroke, moves=self._moves(stroke)):
-                self._unsent = None
+            elif self._words.goes_on(stroke, moves=self._moves(self._action_of(stroke))):
+                self._unsent.take_back()
                 self._held.clear()
                 self._is_text(stroke)
             else:
-                self.send_unsent()
+                self._unsent.send()
 
-    def _moves(self, stroke: Stroke) -> bool:
-        action = self._keys.by_key.get(stroke.key)
+    def _action_of(self, stroke: Stroke) -> Action | None:
+        return self._keys.by_key.get(stroke.key)
+
+    @staticmethod
+    def _moves(action: Action | None) -> bool:
         return action is not None and action.id in MOVES
 
     def _is_text(self, stroke: Stroke) -> None:
@@ -186,7 +187,7 @@ class Keyboard:
         question could be read are no answer to it."""
         self._waiting = self._slow = False
         self._repeated.shown(self.clock(), self._picture.at.aim, undone=undone)
-        if not heeding and self._unsent is None:
+        if not heeding and not self._unsent.waits:
             self._held.clear()
         self._look_for_question()
         if acted:
@@ -216,23 +217,24 @@ class Keyboard:
         prompt = self._picture.prompt
         self._look_for_question()
         fast = self._lull.hears(stroke)
-        action = self._keys.by_key.get(stroke.key)
-        if self._lull.ignores(stroke, asking=prompt.asking, mild=action is not None and action.id in MILD):
+        action, asking = self._action_of(stroke), prompt.asking
+        if self._lull.ignores(stroke, asking=asking, mild=action is not None and action.id in MILD):
             self._ignore()
             return
-        in_word = not prompt.asking and self._words.goes_on(stroke, moves=self._moves(stroke))
+        moves = not asking and self._moves(action)
+        in_word = not asking and self._words.goes_on(stroke, moves=moves)
         if in_word and action is not None and (action.id in ACTS or action.id in SELECTS or action.asks):
             if self._before_selecting is not None:
                 self._picture.select_as_before(*self._before_selecting)
             self._is_text(stroke)
             return
-        selects = action is not None and action.id in SELECTS and not prompt.asking
+        selects = not asking and action is not None and action.id in SELECTS
         self._before_selecting = self._picture.selection if selects else None
-        rolls = self._rolling.hears(stroke, moves=not prompt.asking and self._moves(stroke))
+        rolls = self._rolling.hears(stroke, moves=moves)
         self._picture.was_read()
         self._repeated.hears(stroke)
-        self._by_key = not prompt.asking
-        if prompt.asking and not (action and action.id in ALSO_WHILE_ASKED):
+        self._by_key = not asking
+        if asking and not (action and action.id in ALSO_WHILE_ASKED):
             self._answer(stroke, fast)
         elif action is None:
             self._means_nothing(stroke)
@@ -241,7 +243,8 @@ class Keyboard:
         else:
             self._asked, self._stroke = action.asks, stroke
             self._act(action, stroke)
-            self._asked_by, self._in_one_breath = (prompt.asked, stroke), False
+            self._asked_by = _AskedBy(prompt.asked, stroke, action.id in ACTS and action.id not in MILD)
+            self._in_one_breath = False
             if action.asks and not prompt.asking:
                 self._lull.want(stroke.at, QUIET, REFUSED)
         self._look_for_question()
@@ -264,8 +267,8 @@ class Keyboard:
             return
         if stroke.key == "enter" and prompt.typing and not self._is_answered(stroke):
             return
-        if prompt.text == "" and in_word and stroke.at - self._asked_by[1].at < WORD_GAP:
-            self._in_one_breath = self._acts_by_text()
+        if prompt.text == "" and in_word and stroke.at - self._asked_by.stroke.at < WORD_GAP:
+            self._in_one_breath = self._asked_by.acts
         picture.turned_down = False
         self._asked |= prompt.typing
         asked, one_letter, filtering = prompt.asked, not prompt.typing, prompt.filtering
@@ -281,12 +284,12 @@ class Keyboard:
     def _is_answered(self, stroke: Stroke) -> bool:
         """Whether Enter ends an answer. It does not where it was pressed twice and nobody has read what is asked now; where
         a word for yes or no was typed to no question; and, once, where the text is a word with its letter."""
-        prompt, (asked, letter) = self._picture.prompt, self._asked_by
+        prompt, by = self._picture.prompt, self._asked_by
         if prompt.is_untouched and stroke.at - self._calm_since < READ_TIME:
             return False
-        if prompt.asked != asked:
+        if prompt.asked != by.question:
             return True
-        if (why := answers_nothing(f"{letter.character or ''}{prompt.text}", self._picture.t)) is not None:
+        if (why := answers_nothing(f"{by.stroke.character or ''}{prompt.text}", self._picture.t)) is not None:
             self._picture.cancel()
             self._picture.tell(why, "warn")
             self._lull.want(stroke.at, QUIET, CLOSED)
@@ -296,11 +299,6 @@ class Keyboard:
             self._picture.doubt()
             return False
         return not prompt.is_doubted or stroke.at - self._calm_since >= READ_TIME
-
-    def _acts_by_text(self) -> bool:
-        """Whether the text that is asked for is more than a note."""
-        action = self._keys.by_key.get(self._asked_by[1].key)
-        return action is not None and action.id in ACTS and action.id not in MILD
 
     def _is_too_soon(self, stroke: Stroke) -> bool:
         """Whether a yes comes before anybody can have read the question, or among other letters, or from a key held down."""
@@ -317,11 +315,11 @@ class Keyboard:
             self._picture.tell(say("{before} {why}", before=_ended(said), why=why) if said else why, "warn")
 
     def _means_nothing(self, stroke: Stroke) -> None:
-        if said := INSTEAD.get(stroke.key):
+        said = INSTEAD.get(stroke.key)
+        if said is None and stroke.character and stroke.character.isupper() and stroke.character.lower() in self._keys.by_key:
+            said = say("{key} means nothing here. Is Caps Lock on?", key=stroke.character)
+        if said is not None:
             self._picture.tell(said, "warn")
-            self._lull.want(stroke.at, QUIET, TYPED)
-        elif stroke.character and stroke.character.isupper() and stroke.character.lower() in self._keys.by_key:
-            self._picture.tell(say("{key} means nothing here. Is Caps Lock on?", key=stroke.character), "warn")
             self._lull.want(stroke.at, QUIET, TYPED)
 
     def _act(self, action: Action, stroke: Stroke) -> None:

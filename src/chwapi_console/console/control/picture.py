@@ -238,11 +238,11 @@ class Picture:
     @property
     def selection(self) -> tuple[frozenset[str], str, int]:
         """Which servers are selected, which was the last of them, and where the cursor stands."""
-        return frozenset(self.trail.selected), self.trail.anchor, self.list.cursor
+        return self.trail.selected, self.trail.anchor, self.list.cursor
 
     def select_as_before(self, selected: frozenset[str], anchor: str, cursor: int) -> None:
         """Selects what was selected before, and puts the cursor back."""
-        self.trail.selected, self.trail.anchor = set(selected), anchor
+        self.trail.selected, self.trail.anchor = selected, anchor
         self.draw()
         self.list.move_to(cursor)
 

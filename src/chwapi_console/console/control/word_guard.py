@@ -5,6 +5,9 @@ nothing, and what would have been written by the first letter alone waits for a 
 line says what is about to be done.
 """
 
+from collections.abc import Callable
+from functools import partial
+
 from chwapi_console.answers import yes_and_no_words
 from chwapi_console.console.terminal.stroke import Stroke
 from chwapi_console.text import Language, Sentence, say
@@ -39,6 +42,48 @@ class WordGuard:
         before, self._before = self._before, stroke if stroke.prints and not moves else None
         return self._before is not None and before is not None and stroke.key != before.key and (
             stroke.at - before.at < WORD_GAP)
+
+
+class WaitingAct:
+    """The act whose key may yet turn out to be the first letter of a word. `later` calls back after so many seconds, `clock`
+    gives the time."""
+
+    def __init__(self, later: Callable[[float, Callable[[], None]], object], clock: Callable[[], float]) -> None:
+        self._later, self._clock = later, clock
+        self._send: Callable[[], None] | None = None
+        self._until = float("-inf")
+
+    @property
+    def waits(self) -> bool:
+        """Whether there is one."""
+        return self._send is not None
+
+    def hold(self, send: Callable[[], None], until: float) -> None:
+        """Sends an act at a moment, or now where that has passed, unless it is taken back before."""
+        self._send, self._until = send, until
+        self._send_when_due(send)
+
+    def hold_on(self, until: float) -> None:
+        """More of its word came, of a kind that does no harm: it waits until another moment."""
+        self._until = until
+
+    def send(self) -> None:
+        """Sends the act now, if there is one."""
+        if (send := self._send) is not None:
+            self._send = None
+            send()
+
+    def take_back(self) -> None:
+        """Forgets the act."""
+        self._send = None
+
+    def _send_when_due(self, send: Callable[[], None]) -> None:
+        if self._send is not send:
+            return
+        if (left := self._until - self._clock()) > 0:
+            self._later(left, partial(self._send_when_due, send))
+        else:
+            self.send()
 
 
 class Rolling:

@@ -47,7 +47,7 @@ class Keys:
     """What a terminal sends, as Textual's messages. `typing` says whether an answer is being typed; `letter` gives what a
     byte that is no UTF-8 means."""
 
-    def __init__(self, typing: Callable[[], bool] = lambda: False, letter: Callable[[int], str] = chr) -> None:
+    def __init__(self, typing: Callable[[], bool], letter: Callable[[int], str]) -> None:
         self._typing = typing
         self._namer = XTermParser()
         self._incoming = InputParser(ANSI_SEQUENCES_KEYS, letter)
