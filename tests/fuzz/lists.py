@@ -4,6 +4,8 @@ JSON, as workbooks, as inventories of Ansible and of NetBox; sound ones with a p
 import csv
 import io
 import json
+import re
+import zipfile
 from functools import cache
 from random import Random
 from typing import Any
@@ -127,28 +129,40 @@ def _book(kind: int) -> bytes:
         book.active.merge_cells("B2:B3")
     buffer = io.BytesIO()
     book.save(buffer)
-    return buffer.getvalue()
+    return _packed(zipfile.ZIP_DEFLATED, {part: SAVED_AT.sub(b"2026-01-01T00:00:00Z", data)
+                                          for part, data in _unpacked(buffer.getvalue()).items()})
+
+
+SAVED_AT = re.compile(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
+"""The moments that openpyxl writes into a workbook: with the clock's, a case would be another at each run."""
+
+
+def _unpacked(book: bytes) -> dict[str, bytes]:
+    with zipfile.ZipFile(io.BytesIO(book)) as parts:
+        return {part: parts.read(part) for part in parts.namelist()}
+
+
+def _packed(compression: int, parts: dict[str, bytes]) -> bytes:
+    """A workbook of these parts, all of the format's first moment: the clock's is not in it."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", compression) as book:
+        for part, data in parts.items():
+            book.writestr(zipfile.ZipInfo(part), data, compression)
+    return made.getvalue()
 
 
 def as_workbook(random: Random) -> bytes:
     """A workbook with damage in its bytes or in one of its parts."""
-    import zipfile
     whole = _book(random.randrange(3))
     if random.random() < 0.4:
         return damaged(whole, random)
-    made = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(whole)) as old, zipfile.ZipFile(made, "w",
-                                                                    random.choice((zipfile.ZIP_STORED,
-                                                                                   zipfile.ZIP_DEFLATED))) as new:
-        parts = old.namelist()
-        victim = random.choice([part for part in parts if "sheet" in part or "xl/workbook" in part] if random.random() < 0.7
-                               else parts)
-        for part in parts:
-            data = old.read(part)
-            if part == victim:
-                data = random.choice((_other_xml, damaged))(data, random)
-            new.writestr(part if part != victim or random.random() < 0.9 else part[:-1], data)
-    return made.getvalue()
+    compression = random.choice((zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED))
+    parts = _unpacked(whole)
+    victim = random.choice([part for part in parts if "sheet" in part or "xl/workbook" in part] if random.random() < 0.7
+                           else list(parts))
+    data = random.choice((_other_xml, damaged))(parts[victim], random)
+    name = victim if random.random() < 0.9 else victim[:-1]
+    return _packed(compression, {name if part == victim else part: data if part == victim else parts[part] for part in parts})
 
 
 def _other_xml(data: bytes, random: Random) -> bytes:
