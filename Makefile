@@ -2,7 +2,7 @@
 
 BIN := .venv/bin
 
-.PHONY: help run test pythons coverage snapshots check lint types contracts locale-check words-check keys-check bench fuzz faults locale keys lock screenshot clean
+.PHONY: help run test pythons coverage snapshots check format lint types contracts locale-check words-check keys-check bench fuzz faults locale keys lock screenshot clean
 
 help:
 	@echo "make run         open the console on inventory.toml"
@@ -11,6 +11,7 @@ help:
 	@echo "make coverage    run the tests and print what they leave out, beside its floors"
 	@echo "make snapshots   draw the pinned pictures of the screen anew; look at the diff"
 	@echo "make check       all that CI runs: tests, lint, types, import contracts, catalogues"
+	@echo "make format      lay the code out, at 100 columns"
 	@echo "make bench       print speed and memory beside their floors"
 	@echo "make faults      make every call to the system fail in turn, cut the power everywhere, and print what was lost: 0; needs cc, takes an hour"
 	@echo "make fuzz        try odd inputs of every kind, and print what came of them"
@@ -59,8 +60,12 @@ snapshots: .venv/dev.stamp
 
 check: test lint types contracts locale-check words-check keys-check
 
+format: .venv/dev.stamp
+	@$(BIN)/ruff format .
+
 lint: .venv/dev.stamp
 	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check --quiet . || { echo "the layout is not the formatter's: make format"; exit 1; }
 
 types: .venv/dev.stamp
 	@$(BIN)/mypy

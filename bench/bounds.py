@@ -1,6 +1,7 @@
-"""What people can throw at the program, as whole processes: time and memory of plans and lists that no hospital has, beside the
-floor of reading the same file with `tomllib`, `csv` or `json`. Where the ratio is far above those of the order and the imports,
-something grows with the square of what it is given.
+"""What people can throw at the program, as whole processes: time and memory of plans and lists that
+no hospital has, beside the floor of reading the same file with `tomllib`, `csv` or `json`. Where
+the ratio is far above those of the order and the imports, something grows with the square of what
+it is given.
 """
 
 import json
@@ -15,15 +16,20 @@ from typing import NamedTuple
 
 from bench.processes import as_installed
 
-HEAD = 'schema = 1\n[incident]\nname = "x"\ndetected = 2026-01-01T00:00:00Z\ntimezone = "UTC"\n[sites.s]\nname = "S"\n'
+HEAD = (
+    'schema = 1\n[incident]\nname = "x"\ndetected = 2026-01-01T00:00:00Z\ntimezone = '
+    '"UTC"\n[sites.s]\nname = "S"\n'
+)
 FLOORS = {
     "toml": "import sys, tomllib; tomllib.load(open(sys.argv[1], 'rb'))",
     "csv": "import csv, sys; list(csv.reader(open(sys.argv[1], encoding='utf-8')))",
-    "json": "import json, sys; json.load(open(sys.argv[1], encoding='utf-8'))"}
+    "json": "import json, sys; json.load(open(sys.argv[1], encoding='utf-8'))",
+}
 
 
 class Throw(NamedTuple):
-    """What is thrown: the words of the command, the name of the file they are about, and its text."""
+    """What is thrown: the words of the command, the name of the file they are about, and its
+    text."""
 
     title: str
     words: Sequence[str]
@@ -39,35 +45,54 @@ class Cost(NamedTuple):
 
 
 def report() -> None:
-    """Prints each once, with its ratio to its floor; a refusal is a way to end too, and its exit code is told."""
-    print("\nbounds, as whole processes, and how many times the floor (tomllib, csv or json on the same file)")
+    """Prints each once, with its ratio to its floor; a refusal is a way to end too, and its exit
+    code is told."""
+    print(
+        "\nbounds, as whole processes, and how many times the floor (tomllib, csv or json on the "
+        "same file)"
+    )
     print(f"  {'what':44}{'verb':>10}{'exit':>6}{'s':>8}{'floor s':>9}{'times':>7}{'MB':>7}")
     for throw in THROWN:
         with tempfile.TemporaryDirectory() as folder:
             (Path(folder) / throw.file).write_text(throw.text(), encoding="utf-8")
             kind = throw.file.rpartition(".")[2]
             _, floor = _ran([sys.executable, "-c", FLOORS[kind], throw.file], folder)
-            code, cost = _ran([str(Path(sys.executable).with_name("chwapi-console")), *throw.words], folder)
-        print(f"  {throw.title:44}{throw.words[0]:>10}{code:6}{cost.seconds:8.2f}{floor.seconds:9.2f}"
-              f"{cost.seconds / floor.seconds:7.1f}{cost.megabytes:7.0f}", flush=True)
+            code, cost = _ran(
+                [str(Path(sys.executable).with_name("chwapi-console")), *throw.words], folder
+            )
+        print(
+            f"  {throw.title:44}{throw.words[0]:>10}{code:6}{cost.seconds:8.2f}{floor.seconds:9.2f}"
+            f"{cost.seconds / floor.seconds:7.1f}{cost.megabytes:7.0f}",
+            flush=True,
+        )
 
 
 def _ran(command: Sequence[str], folder: str) -> tuple[int, Cost]:
     before = time.perf_counter()
-    process = subprocess.Popen(command, cwd=folder, env=as_installed() | {"XDG_CACHE_HOME": f"{folder}/cache"},
-                               stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    process = subprocess.Popen(
+        command,
+        cwd=folder,
+        env=as_installed() | {"XDG_CACHE_HOME": f"{folder}/cache"},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
     _, status, used = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)
     return process.returncode, Cost(time.perf_counter() - before, used.ru_maxrss / 1024)
 
 
 def _server(name: str, needs: str = "", address: str = "") -> str:
-    return f'{name} = {{ site = "s", role = "r", state = "compromised", needs = [{needs}], address = "{address}" }}\n'
+    return (
+        f'{name} = {{ site = "s", role = "r", state = "compromised", needs = [{needs}], '
+        f'address = "{address}" }}\n'
+    )
 
 
 def _services(needs: Iterator[str]) -> str:
     return "[services]\n" + "".join(
-        f'v{n} = {{ name = "V{n}", tier = {n % 5 + 1}, needs = [{ids}] }}\n' for n, ids in enumerate(needs))
+        f'v{n} = {{ name = "V{n}", tier = {n % 5 + 1}, needs = [{ids}] }}\n'
+        for n, ids in enumerate(needs)
+    )
 
 
 def _alike(n: int) -> str:
@@ -75,18 +100,31 @@ def _alike(n: int) -> str:
 
 
 def _each_its_own(n: int) -> str:
-    return HEAD + _services(f'"a", "b{i}"' for i in range(n)) + "[servers]\n" + _server("a") + "".join(
-        _server(f"b{i}") for i in range(n))
+    return (
+        HEAD
+        + _services(f'"a", "b{i}"' for i in range(n))
+        + "[servers]\n"
+        + _server("a")
+        + "".join(_server(f"b{i}") for i in range(n))
+    )
 
 
 def _chain(n: int) -> str:
-    return HEAD + _services(iter(['"a0"'])) + "[servers]\n" + "".join(
-        _server(f"a{i}", f'"a{i + 1}"' if i < n - 1 else "") for i in range(n))
+    return (
+        HEAD
+        + _services(iter(['"a0"']))
+        + "[servers]\n"
+        + "".join(_server(f"a{i}", f'"a{i + 1}"' if i < n - 1 else "") for i in range(n))
+    )
 
 
 def _above_all(n: int) -> str:
-    return HEAD + _services(iter([", ".join(f'"a{i}"' for i in range(n))])) + "[servers]\n" + "".join(
-        _server(f"a{i}") for i in range(n))
+    return (
+        HEAD
+        + _services(iter([", ".join(f'"a{i}"' for i in range(n))]))
+        + "[servers]\n"
+        + "".join(_server(f"a{i}") for i in range(n))
+    )
 
 
 def _one_address(n: int) -> str:
@@ -99,8 +137,12 @@ def _knotted(n: int) -> str:
 
 
 def _wide(columns: int, rows: int) -> str:
-    return "name," + ",".join(f"c{n}" for n in range(columns)) + "\n" + "".join(
-        f"srv{n}" + "," * columns + "\n" for n in range(rows))
+    return (
+        "name,"
+        + ",".join(f"c{n}" for n in range(columns))
+        + "\n"
+        + "".join(f"srv{n}" + "," * columns + "\n" for n in range(rows))
+    )
 
 
 def _no_key_in_common(n: int) -> str:
@@ -108,15 +150,24 @@ def _no_key_in_common(n: int) -> str:
 
 
 def _services_above_each_other(n: int) -> str:
-    return HEAD + _services(f'"a{i}"' + (f', "v{i + 1}"' if i < n - 1 else "") for i in range(n)) + "[servers]\n" + "".join(
-        _server(f"a{i}") for i in range(n))
+    return (
+        HEAD
+        + _services(f'"a{i}"' + (f', "v{i + 1}"' if i < n - 1 else "") for i in range(n))
+        + "[servers]\n"
+        + "".join(_server(f"a{i}") for i in range(n))
+    )
 
 
 def _services_in_layers(n: int) -> str:
     """Services in layers of as many, each of which needs all of the next layer."""
-    wide = int(n ** 0.5)
-    needs = (", ".join(f'"v{(layer + 1) * wide + k}"' for k in range(wide)) if layer < wide - 1 else '"a"'
-             for layer in range(wide) for _ in range(wide))
+    wide = int(n**0.5)
+    needs = (
+        ", ".join(f'"v{(layer + 1) * wide + k}"' for k in range(wide))
+        if layer < wide - 1
+        else '"a"'
+        for layer in range(wide)
+        for _ in range(wide)
+    )
     return HEAD + _services(needs) + "[servers]\n" + _server("a")
 
 
@@ -128,26 +179,90 @@ PLAN = "inventory.toml"
 THROWN = (
     Throw("4,000 services on one server", ["queue"], PLAN, lambda: _alike(4000)),
     Throw("4,000 services on one server", ["services"], PLAN, lambda: _alike(4000)),
-    Throw("4,000 services, each with a server of its own", ["queue"], PLAN, lambda: _each_its_own(4000)),
+    Throw(
+        "4,000 services, each with a server of its own",
+        ["queue"],
+        PLAN,
+        lambda: _each_its_own(4000),
+    ),
     Throw("a chain of 4,000 servers", ["queue"], PLAN, lambda: _chain(4000)),
     Throw("a service that needs 4,000 servers", ["queue"], PLAN, lambda: _above_all(4000)),
-    Throw("1,000 services above each other", ["queue"], PLAN, lambda: _services_above_each_other(1000)),
-    Throw("1,400 services above each other", ["queue"], PLAN, lambda: _services_above_each_other(1400)),
-    Throw("4,000 services above each other", ["queue"], PLAN, lambda: _services_above_each_other(4000)),
+    Throw(
+        "1,000 services above each other", ["queue"], PLAN, lambda: _services_above_each_other(1000)
+    ),
+    Throw(
+        "1,400 services above each other", ["queue"], PLAN, lambda: _services_above_each_other(1400)
+    ),
+    Throw(
+        "4,000 services above each other", ["queue"], PLAN, lambda: _services_above_each_other(4000)
+    ),
     Throw("2,000 services in layers of 44", ["services"], PLAN, lambda: _services_in_layers(2000)),
     Throw("2,000 services in layers of 44", ["forecast"], PLAN, lambda: _services_in_layers(2000)),
     Throw("5,000 servers with one address", ["check"], PLAN, lambda: _one_address(5000)),
-    Throw("300 servers that need all 300", ["import", "csv", "list.csv", "--yes"], "list.csv", lambda: _knotted(300)),
-    Throw("400 servers that need all 400", ["import", "csv", "list.csv", "--yes"], "list.csv", lambda: _knotted(400)),
-    Throw("50 rows of 20,000 columns", ["import", "csv", "list.csv", "--yes"], "list.csv", lambda: _wide(20_000, 50)),
-    Throw("22 MB of lines", ["import", "csv", "list.csv", "--yes"], "list.csv", lambda: "name,site\n" + "a,b\n" * 5_500_000),
-    Throw("23 MB of one cell", ["import", "csv", "list.csv", "--yes"], "list.csv", lambda: "name,site\na," + "x" * 23_000_000),
-    Throw("23 MB of separators", ["import", "csv", "list.csv", "--yes"], "list.csv", lambda: "name,site\n" + "," * 23_000_000),
-    Throw("100,000 servers", ["import", "csv", "list.csv", "--yes"], "list.csv", lambda: _plain(100_000)),
-    Throw("22 MB of numbers", ["import", "json", "list.json", "--yes"], "list.json", lambda: "[" + "1," * 11_000_000 + "1]"),
-    Throw("22 MB of empty lists", ["import", "json", "list.json", "--yes"], "list.json", lambda: "[" + "[]," * 7_000_000 + "1]"),
-    Throw("an object of 1,500,000 keys", ["import", "json", "list.json", "--yes"], "list.json",
-          lambda: json.dumps([{f"k{n}": 1 for n in range(1_500_000)}])),
-    Throw("20,000 objects that share no key", ["import", "json", "list.json", "--yes"], "list.json",
-          lambda: _no_key_in_common(20_000)),
+    Throw(
+        "300 servers that need all 300",
+        ["import", "csv", "list.csv", "--yes"],
+        "list.csv",
+        lambda: _knotted(300),
+    ),
+    Throw(
+        "400 servers that need all 400",
+        ["import", "csv", "list.csv", "--yes"],
+        "list.csv",
+        lambda: _knotted(400),
+    ),
+    Throw(
+        "50 rows of 20,000 columns",
+        ["import", "csv", "list.csv", "--yes"],
+        "list.csv",
+        lambda: _wide(20_000, 50),
+    ),
+    Throw(
+        "22 MB of lines",
+        ["import", "csv", "list.csv", "--yes"],
+        "list.csv",
+        lambda: "name,site\n" + "a,b\n" * 5_500_000,
+    ),
+    Throw(
+        "23 MB of one cell",
+        ["import", "csv", "list.csv", "--yes"],
+        "list.csv",
+        lambda: "name,site\na," + "x" * 23_000_000,
+    ),
+    Throw(
+        "23 MB of separators",
+        ["import", "csv", "list.csv", "--yes"],
+        "list.csv",
+        lambda: "name,site\n" + "," * 23_000_000,
+    ),
+    Throw(
+        "100,000 servers",
+        ["import", "csv", "list.csv", "--yes"],
+        "list.csv",
+        lambda: _plain(100_000),
+    ),
+    Throw(
+        "22 MB of numbers",
+        ["import", "json", "list.json", "--yes"],
+        "list.json",
+        lambda: "[" + "1," * 11_000_000 + "1]",
+    ),
+    Throw(
+        "22 MB of empty lists",
+        ["import", "json", "list.json", "--yes"],
+        "list.json",
+        lambda: "[" + "[]," * 7_000_000 + "1]",
+    ),
+    Throw(
+        "an object of 1,500,000 keys",
+        ["import", "json", "list.json", "--yes"],
+        "list.json",
+        lambda: json.dumps([{f"k{n}": 1 for n in range(1_500_000)}]),
+    ),
+    Throw(
+        "20,000 objects that share no key",
+        ["import", "json", "list.json", "--yes"],
+        "list.json",
+        lambda: _no_key_in_common(20_000),
+    ),
 )

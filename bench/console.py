@@ -1,4 +1,5 @@
-"""The console in a real pseudo-terminal of 80 by 24, beside an empty Textual app and a bare line view of as many rows."""
+"""The console in a real pseudo-terminal of 80 by 24, beside an empty Textual app and a bare line
+view of as many rows."""
 
 import fcntl
 import os
@@ -71,7 +72,8 @@ ANSWERED = 0.1
 
 
 class Answer(NamedTuple):
-    """What a key's answer took: milliseconds to its first and to its last byte, and how many bytes it had."""
+    """What a key's answer took: milliseconds to its first and to its last byte, and how many bytes
+    it had."""
 
     first: float
     last: float
@@ -79,8 +81,8 @@ class Answer(NamedTuple):
 
 
 class Measured(NamedTuple):
-    """Milliseconds to the first useful frame, to the first and to the last byte of a key's answer, and its bytes; kilobytes of
-    memory, percent of a core when idle."""
+    """Milliseconds to the first useful frame, to the first and to the last byte of a key's answer,
+    and its bytes; kilobytes of memory, percent of a core when idle."""
 
     frame: float
     key: float
@@ -91,8 +93,9 @@ class Measured(NamedTuple):
 
 
 class Run:
-    """One run of a program in a terminal of its own. It dies with the terminal, and so with this process, however that ends: an
-    app of Textual 8.2.8 whose terminal is gone reads its end again and again, on a whole core, unless a signal tells it."""
+    """One run of a program in a terminal of its own. It dies with the terminal, and so with this
+    process, however that ends: an app of Textual 8.2.8 whose terminal is gone reads its end again
+    and again, on a whole core, unless a signal tells it."""
 
     def __init__(self, command: Sequence[str]) -> None:
         self._master, slave = pty.openpty()
@@ -101,8 +104,15 @@ class Run:
         for name in ("CI", "NO_COLOR", "COLORTERM", "COLUMNS", "LINES"):
             environ.pop(name, None)
         self._began = time.perf_counter()
-        self._process = subprocess.Popen(command, stdin=slave, stdout=slave, stderr=slave, env=environ, start_new_session=True,
-                                         preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0))  # noqa: PLW1509  # no thread
+        self._process = subprocess.Popen(
+            command,
+            stdin=slave,
+            stdout=slave,
+            stderr=slave,
+            env=environ,
+            start_new_session=True,
+            preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),  # noqa: PLW1509  # no thread
+        )
         os.close(slave)
 
     def first_frame(self, mark: bytes) -> float:
@@ -120,7 +130,8 @@ class Run:
             os.read(self._master, 65536)
 
     def rests(self) -> None:
-        """Reads until half a second was idle: at 10,000 servers a forecast is thought about for seconds after the first frame."""
+        """Reads until half a second was idle: at 10,000 servers a forecast is thought about for
+        seconds after the first frame."""
         until = time.monotonic() + PATIENCE
         before = -1.0
         while before != (now := self._cpu()) and time.monotonic() < until:
@@ -140,7 +151,9 @@ class Run:
     def memory(self) -> float:
         """Kilobytes that are in memory now."""
         status = Path(f"/proc/{self._process.pid}/status").read_text(encoding="ascii")
-        return float(next(line.split()[1] for line in status.splitlines() if line.startswith("VmRSS")))
+        return float(
+            next(line.split()[1] for line in status.splitlines() if line.startswith("VmRSS"))
+        )
 
     def idle(self) -> float:
         """Percent of a core that is used when nothing happens."""
@@ -149,7 +162,12 @@ class Run:
         return 100 * (self._cpu() - before) / IDLE
 
     def _cpu(self) -> float:
-        fields = Path(f"/proc/{self._process.pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
+        fields = (
+            Path(f"/proc/{self._process.pid}/stat")
+            .read_text(encoding="utf-8")
+            .rpartition(")")[2]
+            .split()
+        )
         return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
     def end(self) -> None:
@@ -170,7 +188,8 @@ def running(command: Sequence[str]) -> Iterator[Run]:
 
 
 def frames(programs: Sequence[tuple[Sequence[str], bytes]], runs: int) -> list[float]:
-    """The median time to the first frame of each program; they take turns, and the first turn is a warm-up."""
+    """The median time to the first frame of each program; they take turns, and the first turn is a
+    warm-up."""
     taken: list[list[float]] = [[] for _ in programs]
     for _ in range(runs + 1):
         for times, (command, mark) in zip(taken, programs, strict=True):
@@ -185,9 +204,19 @@ def measured(command: Sequence[str], mark: bytes, frame: float, keys: bool) -> M
         run.first_frame(mark)
         run.rests()
         answers = [run.key() for _ in range(KEYS)] if keys else [Answer(0.0, 0.0, 0)]
-        first, last = (statistics.median(times) for times in ([each.first for each in answers], [each.last for each in answers]))
+        first, last = (
+            statistics.median(times)
+            for times in ([each.first for each in answers], [each.last for each in answers])
+        )
         run.rests()  # a step may have been thought about
-        return Measured(frame, first, last, statistics.mean(each.size for each in answers), run.memory(), run.idle())
+        return Measured(
+            frame,
+            first,
+            last,
+            statistics.mean(each.size for each in answers),
+            run.memory(),
+            run.idle(),
+        )
 
 
 def report(sizes: Sequence[int], runs: int) -> None:
@@ -196,18 +225,49 @@ def report(sizes: Sequence[int], runs: int) -> None:
         with tempfile.TemporaryDirectory() as folder:
             plan = Path(folder) / "inventory.toml"
             plan.write_text(plan_text(size), encoding="utf-8")
-            ours = ["env", f"XDG_CACHE_HOME={folder}", str(Path(sys.executable).with_name("chwapi-console")), "-i", str(plan)]
-            programs = [([sys.executable, "-c", EMPTY], b"\x1b[1;1H"), ([sys.executable, "-c", LINE_VIEW, str(size)], b"s00000"),
-                        (ours, b"compromised")]
+            ours = [
+                "env",
+                f"XDG_CACHE_HOME={folder}",
+                str(Path(sys.executable).with_name("chwapi-console")),
+                "-i",
+                str(plan),
+            ]
+            programs = [
+                ([sys.executable, "-c", EMPTY], b"\x1b[1;1H"),
+                ([sys.executable, "-c", LINE_VIEW, str(size)], b"s00000"),
+                (ours, b"compromised"),
+            ]
             times = frames(programs, runs)
-            empty, view, console = (measured(command, mark, frame, number > 0)
-                                    for number, ((command, mark), frame) in enumerate(zip(programs, times, strict=True)))
-        print(f"\nthe console with {size:,} servers, in a terminal of 80 by 24 (frame: median of {runs}, key: of {KEYS})")
-        print(f"  {'':18}{'first frame, ms':>17}{'a key, ms':>11}{'its end, ms':>13}{'its bytes':>11}"
-              f"{'memory, MB':>12}{'idle, %':>9}")
-        for name, it in (("empty Textual app", empty), ("bare line view", view), ("console", console)):
-            print(f"  {name:18}{it.frame:17.0f}{it.key:11.2f}{it.last:13.2f}{it.size:11.0f}"
-                  f"{it.memory / 1024:12.1f}{it.idle:9.2f}")
-        floors = (console.frame / empty.frame, console.key / view.key, console.last / view.last, console.size / view.size)
-        print(f"  {'times its floor':18}{floors[0]:17.2f}{floors[1]:11.2f}{floors[2]:13.2f}{floors[3]:11.2f}"
-              f"{console.memory / empty.memory:12.2f}", flush=True)
+            empty, view, console = (
+                measured(command, mark, frame, number > 0)
+                for number, ((command, mark), frame) in enumerate(zip(programs, times, strict=True))
+            )
+        print(
+            f"\nthe console with {size:,} servers, in a terminal of 80 by 24 (frame: median of "
+            f"{runs}, key: of {KEYS})"
+        )
+        print(
+            f"  {'':18}{'first frame, ms':>17}{'a key, ms':>11}{'its end, ms':>13}{'its bytes':>11}"
+            f"{'memory, MB':>12}{'idle, %':>9}"
+        )
+        for name, it in (
+            ("empty Textual app", empty),
+            ("bare line view", view),
+            ("console", console),
+        ):
+            print(
+                f"  {name:18}{it.frame:17.0f}{it.key:11.2f}{it.last:13.2f}{it.size:11.0f}"
+                f"{it.memory / 1024:12.1f}{it.idle:9.2f}"
+            )
+        floors = (
+            console.frame / empty.frame,
+            console.key / view.key,
+            console.last / view.last,
+            console.size / view.size,
+        )
+        print(
+            "  "
+            f"{'times its floor':18}{floors[0]:17.2f}{floors[1]:11.2f}{floors[2]:13.2f}{floors[3]:11.2f}"
+            f"{console.memory / empty.memory:12.2f}",
+            flush=True,
+        )

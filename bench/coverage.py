@@ -1,5 +1,6 @@
-"""How honest the forecast is: `python -m bench --only coverage`. Of simulated incidents (`incidents`), the share of services
-that really came up before P50 and before P90, and how wide the ranges are."""
+"""How honest the forecast is: `python -m bench --only coverage`. Of simulated incidents
+(`incidents`), the share of services that really came up before P50 and before P90, and how wide the
+ranges are."""
 
 import time
 from collections.abc import Iterable, Mapping
@@ -17,7 +18,8 @@ RUNS = 1000
 
 
 class Tally(NamedTuple):
-    """Services looked at; those up before P50 and before P90; hours from P50 and from P10 to P90, over all."""
+    """Services looked at; those up before P50 and before P90; hours from P50 and from P10 to P90,
+    over all."""
 
     services: int = 0
     before_p50: int = 0
@@ -27,8 +29,13 @@ class Tally(NamedTuple):
 
     def and_(self, other: "Tally") -> "Tally":
         """Both together."""
-        return Tally(self.services + other.services, self.before_p50 + other.before_p50, self.before_p90 + other.before_p90,
-                     self.above + other.above, self.wide + other.wide)
+        return Tally(
+            self.services + other.services,
+            self.before_p50 + other.before_p50,
+            self.before_p90 + other.before_p90,
+            self.above + other.above,
+            self.wide + other.wide,
+        )
 
     def share(self, of: float) -> float:
         """Per service."""
@@ -41,8 +48,15 @@ def tally(view: View, up_at: Mapping[str, datetime], runs: int) -> Tally:
     for service, outlook in forecast(view, runs=runs).services.items():
         if outlook.p10 and outlook.p50 and outlook.p90:
             real = up_at[service]
-            total = total.and_(Tally(1, real <= outlook.p50, real <= outlook.p90, _hours(outlook.p50, outlook.p90),
-                                     _hours(outlook.p10, outlook.p90)))
+            total = total.and_(
+                Tally(
+                    1,
+                    real <= outlook.p50,
+                    real <= outlook.p90,
+                    _hours(outlook.p50, outlook.p90),
+                    _hours(outlook.p10, outlook.p90),
+                )
+            )
     return total
 
 
@@ -62,9 +76,14 @@ def covered(model: str, seeds: Iterable[int], runs: int = RUNS) -> dict[float, T
 def report(seeds: Iterable[int] = HELD_OUT) -> None:
     """Prints the table."""
     incidents, began = list(seeds), time.perf_counter()
-    print(f"\nthe forecast of {len(incidents)} incidents for each model, {RUNS} runs, seeds {incidents[0]} to {incidents[-1]}")
-    print(f"  {'real durations':<16}{'done':>6}{'services':>10}{'up by P50':>11}{'up by P90':>11}"
-          f"{'P50 to P90, h':>15}{'P10 to P90, h':>15}")
+    print(
+        f"\nthe forecast of {len(incidents)} incidents for each model, {RUNS} runs, seeds "
+        f"{incidents[0]} to {incidents[-1]}"
+    )
+    print(
+        f"  {'real durations':<16}{'done':>6}{'services':>10}{'up by P50':>11}{'up by P90':>11}"
+        f"{'P50 to P90, h':>15}{'P10 to P90, h':>15}"
+    )
     pooled: dict[float, Tally] = {}
     for model in MODELS:
         for share, of in covered(model, incidents).items():
@@ -76,5 +95,9 @@ def report(seeds: Iterable[int] = HELD_OUT) -> None:
 
 
 def _row(model: str, share: float, of: Tally) -> None:
-    print(f"  {model:<16}{share:6.0%}{of.services:10,}{of.share(of.before_p50):11.0%}{of.share(of.before_p90):11.0%}"
-          f"{of.share(of.above):15.1f}{of.share(of.wide):15.1f}", flush=True)
+    print(
+        "  "
+        f"{model:<16}{share:6.0%}{of.services:10,}{of.share(of.before_p50):11.0%}{of.share(of.before_p90):11.0%}"
+        f"{of.share(of.above):15.1f}{of.share(of.wide):15.1f}",
+        flush=True,
+    )

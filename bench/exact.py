@@ -11,10 +11,11 @@ Servers = frozenset[str]
 
 
 class Exact:
-    """Looks at every order in which one crew can restore the servers of a problem, each after what it needs.
+    """Looks at every order in which one crew can restore the servers of a problem, each after what
+    it needs.
 
-    What is up depends on which servers are back and not on their order, so the best way on from each set of them is
-    looked for once (Held and Karp, 1962). Nothing is blocked here.
+    What is up depends on which servers are back and not on their order, so the best way on from
+    each set of them is looked for once (Held and Karp, 1962). Nothing is blocked here.
     """
 
     def __init__(self, problem: Problem, factors: Mapping[int, int]) -> None:
@@ -23,7 +24,8 @@ class Exact:
         self.coming = self.up(frozenset(problem.minutes)) & problem.services.keys()
 
     def least_downtime(self, *, in_tiers: bool) -> int:
-        """The least of all orders; with `in_tiers` of those that restore only what the best tier still down can use."""
+        """The least of all orders; with `in_tiers` of those that restore only what the best tier
+        still down can use."""
 
         @cache
         def least(restored: Servers) -> int:
@@ -41,13 +43,23 @@ class Exact:
         if not waiting:
             return 0
         best = min(services[service].tier for service in waiting)
-        wanted = frozenset(s for s in self.coming if services[s].tier == best) if in_tiers else waiting
-        useful = self._useful(restored, wanted) if in_tiers else self.problem.minutes.keys() - restored
+        wanted = (
+            frozenset(s for s in self.coming if services[s].tier == best) if in_tiers else waiting
+        )
+        useful = (
+            self._useful(restored, wanted) if in_tiers else self.problem.minutes.keys() - restored
+        )
         per_minute = sum(worth(services[service], self.factors) for service in waiting)
-        return min(per_minute * self.problem.minutes[s] + least(restored | {s}) for s in useful if self._ready(s, restored))
+        return min(
+            per_minute * self.problem.minutes[s] + least(restored | {s})
+            for s in useful
+            if self._ready(s, restored)
+        )
 
     def _ready(self, server: str, restored: Servers) -> bool:
-        return all(not self.up(restored).isdisjoint(group) for group in self.problem.graph.needs[server])
+        return all(
+            not self.up(restored).isdisjoint(group) for group in self.problem.graph.needs[server]
+        )
 
     def _useful(self, restored: Servers, wanted: Servers) -> Servers:
         """What some smallest way to bring these services up still takes."""

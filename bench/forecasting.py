@@ -1,5 +1,6 @@
-"""What a forecast costs as plans grow, beside as many draws as it has restorations: of Python's own triangular distribution. And
-what the verbs cost that show one, beside those that show none, as whole processes."""
+"""What a forecast costs as plans grow, beside as many draws as it has restorations: of Python's own
+triangular distribution. And what the verbs cost that show one, beside those that show none, as
+whole processes."""
 
 import resource
 import subprocess
@@ -24,22 +25,42 @@ VERBS = (["services", "--json"], ["services", "--forecast", "--json"], ["forecas
 
 def every_server_unknown(size: int) -> str:
     """A plan of which nobody has looked at anything: the most that there can be to do."""
-    return plan_text(size).replace('state = "compromised"', 'state = "unknown"').replace('state = "clean"', 'state = "unknown"')
+    return (
+        plan_text(size)
+        .replace('state = "compromised"', 'state = "unknown"')
+        .replace('state = "clean"', 'state = "unknown"')
+    )
 
 
 def report(sizes: Sequence[int], runs: int) -> None:
-    """Prints, size by size, the CPU of a forecast of all services, of the most and of the least urgent; then of whole verbs."""
-    print(f"\nthe forecast where every server is unknown, CPU in the process, median of {runs}, ms (times as many draws)")
-    print(f"  {'servers':>8}{'runs':>7}{'as many draws':>15}{'every service':>20}{'the most urgent':>20}{'the least':>20}")
+    """Prints, size by size, the CPU of a forecast of all services, of the most and of the least
+    urgent; then of whole verbs."""
+    print(
+        f"\nthe forecast where every server is unknown, CPU in the process, median of {runs}, ms "
+        "(times as many draws)"
+    )
+    print(
+        "  "
+        f"{'servers':>8}{'runs':>7}{'as many draws':>15}{'every service':>20}{'the most urgent':>20}{'the least':>20}"
+    )
     for size in sizes:
-        of = view(parse(every_server_unknown(size), Path("bench")).plan, Record(), datetime.now(UTC)).thought_through()
+        of = view(
+            parse(every_server_unknown(size), Path("bench")).plan, Record(), datetime.now(UTC)
+        ).thought_through()
         floor, played = _draws(of, runs)
         first, last = of.order.services_by_urgency[0], of.order.services_by_urgency[-1]
         taken = [milliseconds(_asking(of, services), runs) for services in (None, [first], [last])]
-        print(f"  {size:8,}{played:7}{floor:15.1f}" + "".join(f"{ms:11.1f} ({ms / floor:5.1f})" for ms in taken), flush=True)
+        print(
+            f"  {size:8,}{played:7}{floor:15.1f}"
+            + "".join(f"{ms:11.1f} ({ms / floor:5.1f})" for ms in taken),
+            flush=True,
+        )
     print("\nthe same plans by whole processes, CPU, ms")
     for size in sizes:
-        print(f"  {size:8,}  " + ", ".join(f"{what} {ms:.0f}" for what, ms in _verbs(size)), flush=True)
+        print(
+            f"  {size:8,}  " + ", ".join(f"{what} {ms:.0f}" for what, ms in _verbs(size)),
+            flush=True,
+        )
 
 
 def _asking(of: View, services: Sequence[str] | None) -> Callable[[], object]:
@@ -47,13 +68,17 @@ def _asking(of: View, services: Sequence[str] | None) -> Callable[[], object]:
 
 
 def _draws(of: View, runs: int) -> tuple[float, int]:
-    """The milliseconds that as many triangular draws take as the forecast has servers and runs; and how many runs it has."""
+    """The milliseconds that as many triangular draws take as the forecast has servers and runs; and
+    how many runs it has."""
     played, dice = forecasting.runs_for(len(of.entries)), Random(1)
-    return milliseconds(lambda: [dice.triangular(60, 360, 120) for _ in range(played * len(of.entries))], runs), played
+    return milliseconds(
+        lambda: [dice.triangular(60, 360, 120) for _ in range(played * len(of.entries))], runs
+    ), played
 
 
 def _verbs(size: int) -> Iterator[tuple[str, float]]:
-    """What each verb costs, from the command line to its end; the first time of each is a warm-up."""
+    """What each verb costs, from the command line to its end; the first time of each is a
+    warm-up."""
     with TemporaryDirectory() as folder:
         plan = Path(folder) / "inventory.toml"
         plan.write_text(every_server_unknown(size), encoding="utf-8")
@@ -61,7 +86,9 @@ def _verbs(size: int) -> Iterator[tuple[str, float]]:
         for words in (*VERBS, ["show", "v00000"]):
             for _ in range(2):
                 before = _children()
-                subprocess.run([*program, *words], env=as_installed(), stdout=subprocess.DEVNULL, check=True)
+                subprocess.run(
+                    [*program, *words], env=as_installed(), stdout=subprocess.DEVNULL, check=True
+                )
             yield " ".join(words), 1000 * (_children() - before)
 
 

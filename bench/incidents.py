@@ -1,8 +1,9 @@
-"""Incidents to try the forecast on, from a seed: a hospital, the journal as it grows, and when each service really came up.
+"""Incidents to try the forecast on, from a seed: a hospital, the journal as it grows, and when each
+service really came up.
 
-Three unlike models say how long a restoration really takes; the forecast is told none of them. Crews take the first ready
-entry of the queue as it stands then, as people do who follow the screen. Looking at a server and verifying one leave no
-trace until they are done.
+Three unlike models say how long a restoration really takes; the forecast is told none of them.
+Crews take the first ready entry of the queue as it stands then, as people do who follow the screen.
+Looking at a server and verifying one leave no trace until they are done.
 """
 
 import random
@@ -13,7 +14,18 @@ from math import exp
 from typing import NamedTuple
 
 from chwapi_console.clock import iso
-from chwapi_console.inventory.model import Estimate, Incident, Plan, PlanState, Policy, Runbook, Server, Service, Site, Tier
+from chwapi_console.inventory.model import (
+    Estimate,
+    Incident,
+    Plan,
+    PlanState,
+    Policy,
+    Runbook,
+    Server,
+    Service,
+    Site,
+    Tier,
+)
 from chwapi_console.journal.events import GENESIS, Event, Standing, sealed
 from chwapi_console.journal.record import Record
 from chwapi_console.recovery.state.entry import Entry
@@ -30,33 +42,52 @@ SHARES = (0.0, 0.1, 0.25, 0.5)
 
 
 def hospital(seed: int) -> Plan:
-    """A hospital of about 90 servers in three layers, half of them hit or not looked at yet, and 24 services."""
+    """A hospital of about 90 servers in three layers, half of them hit or not looked at yet, and 24
+    services."""
     dice = random.Random(f"hospital {seed}")
     crews = dice.randint(2, 6)
     ground = [f"g{number:02}" for number in range(dice.randint(8, 12))]
     bases = [f"b{number:02}" for number in range(dice.randint(15, 25))]
     applications = [f"a{number:02}" for number in range(dice.randint(45, 65))]
-    servers = {name: _server(dice, ("network", "san", "windows"), _ground_needs(dice, ground[:place]))
-               for place, name in enumerate(ground)}
-    servers |= {name: _server(dice, ("sql", "linux"), _either(dice, ground[2:], 2)) for name in bases}
-    servers |= {name: _server(dice, ("windows", "linux"), (*_either(dice, ground[2:], 1), (dice.choice(bases),)))
-                for name in applications}
+    servers = {
+        name: _server(dice, ("network", "san", "windows"), _ground_needs(dice, ground[:place]))
+        for place, name in enumerate(ground)
+    }
+    servers |= {
+        name: _server(dice, ("sql", "linux"), _either(dice, ground[2:], 2)) for name in bases
+    }
+    servers |= {
+        name: _server(
+            dice, ("windows", "linux"), (*_either(dice, ground[2:], 1), (dice.choice(bases),))
+        )
+        for name in applications
+    }
     services: dict[str, Service] = {}
     for number in range(24):
         earlier = [(dice.choice(list(services)),)] if services and dice.random() < 0.3 else []
         wanted = [(name,) for name in dice.sample(applications, dice.randint(1, 4))]
         services[f"s{number:02}"] = Service(
-            f"Service {number}", _TIERS[dice.randrange(len(_TIERS))], weight=dice.randint(1, 9), needs=(*wanted, *earlier))
+            f"Service {number}",
+            _TIERS[dice.randrange(len(_TIERS))],
+            weight=dice.randint(1, 9),
+            needs=(*wanted, *earlier),
+        )
     return Plan(
         Incident("Bench", START, "Europe/Brussels"),
         Policy(crews=crews, triage=dice.choice((5, 10, 20)), second_person=dice.random() < 0.25),
-        {"imc": Site("IMC")}, services, servers, {name: Runbook(("restore",)) for name in RUNBOOKS})
+        {"imc": Site("IMC")},
+        services,
+        servers,
+        {name: Runbook(("restore",)) for name in RUNBOOKS},
+    )
 
 
 _TIERS: tuple[Tier, ...] = (1, 1, 2, 2, 3, 3, 4, 5)
 
 
-def _server(dice: random.Random, runbooks: Sequence[str], needs: tuple[tuple[str, ...], ...]) -> Server:
+def _server(
+    dice: random.Random, runbooks: Sequence[str], needs: tuple[tuple[str, ...], ...]
+) -> Server:
     runbook = dice.choice(runbooks)
     likely = max(15, round(RUNBOOKS[runbook] * dice.uniform(0.6, 1.6)))
     wide = Estimate(likely // 2, likely, likely * dice.randint(2, 4))
@@ -71,7 +102,7 @@ def _ground_needs(dice: random.Random, beneath: Sequence[str]) -> tuple[tuple[st
 def _either(dice: random.Random, among: Sequence[str], groups: int) -> tuple[tuple[str, ...], ...]:
     """Groups of one or two servers, none of them twice."""
     drawn = dice.sample(among, 2 * groups)
-    return tuple(tuple(drawn[2 * n:2 * n + dice.randint(1, 2)]) for n in range(groups))
+    return tuple(tuple(drawn[2 * n : 2 * n + dice.randint(1, 2)]) for n in range(groups))
 
 
 # How long it really takes
@@ -82,7 +113,8 @@ RealMinutes = Callable[[Server, int], float]
 
 
 def optimism(dice: random.Random) -> RealMinutes:
-    """Log-normal: everything takes longer than planned, by a factor that all restorations of the incident share."""
+    """Log-normal: everything takes longer than planned, by a factor that all restorations of the
+    incident share."""
     common = dice.gauss(0.3, 0.35)
     return lambda server, _: server.restore.likely * exp(common + dice.gauss(0, 0.45))
 
@@ -90,8 +122,12 @@ def optimism(dice: random.Random) -> RealMinutes:
 def learning(dice: random.Random) -> RealMinutes:
     """Gamma, with a factor for each runbook, and people who get faster with every server."""
     factor = {runbook: exp(dice.gauss(0.2, 0.35)) for runbook in RUNBOOKS}
-    return lambda server, before: (server.restore.likely * factor[server.runbook or ""] * (0.85 + 0.3 * exp(-before / 15))
-                                   * dice.gammavariate(4, 0.25))
+    return lambda server, before: (
+        server.restore.likely
+        * factor[server.runbook or ""]
+        * (0.85 + 0.3 * exp(-before / 15))
+        * dice.gammavariate(4, 0.25)
+    )
 
 
 def mishaps(dice: random.Random) -> RealMinutes:
@@ -104,14 +140,19 @@ def mishaps(dice: random.Random) -> RealMinutes:
     return minutes
 
 
-MODELS: Mapping[str, Callable[[random.Random], RealMinutes]] = {"optimism": optimism, "learning": learning, "mishaps": mishaps}
+MODELS: Mapping[str, Callable[[random.Random], RealMinutes]] = {
+    "optimism": optimism,
+    "learning": learning,
+    "mishaps": mishaps,
+}
 
 
 # What happens
 
 
 class Course(NamedTuple):
-    """A whole incident: what was written when, when each restoration was done, and when each service was up."""
+    """A whole incident: what was written when, when each restoration was done, and when each
+    service was up."""
 
     plan: Plan
     events: Sequence[tuple[float, Event]]
@@ -171,12 +212,21 @@ class _Night:
         in_hand = {doing.entry.server for doing in self.busy}
         working = {doing.crew for doing in self.busy}
         for crew in sorted(set(range(self.plan.policy.crews)) - working):
-            entry = next((e for e in now.entries if e.ready_for(f"crew{crew}") and e.server not in in_hand), None)
+            entry = next(
+                (e for e in now.entries if e.ready_for(f"crew{crew}") and e.server not in in_hand),
+                None,
+            )
             if entry is None:
                 continue
             in_hand.add(entry.server)
             if entry.work == "restore":
-                self._write(minute, crew, entry, "taken", Standing("compromised", "restoring", f"crew{crew}"))
+                self._write(
+                    minute,
+                    crew,
+                    entry,
+                    "taken",
+                    Standing("compromised", "restoring", f"crew{crew}"),
+                )
                 spent = self.real(self.plan.servers[entry.server], len(self.restored_at))
             else:
                 spent = self.plan.policy.triage * exp(self.dice.gauss(0, 0.3))
@@ -196,10 +246,22 @@ class _Night:
 
     def _write(self, minute: float, crew: int, entry: Entry, kind: str, after: Standing) -> None:
         seq = len(self.events) + 1
-        event = sealed(Event(
-            id=f"bench-{seq}", origin="bench", seq=seq, prev=self.events[-1][1].hash if self.events else GENESIS, saw={},
-            lamport=seq, at=iso(_moment(minute)), operator=f"crew{crew}", host="bench", subject=entry.server, kind=kind,
-            data={"before": Standing(after.verdict).plain(), "after": after.plain()}))
+        event = sealed(
+            Event(
+                id=f"bench-{seq}",
+                origin="bench",
+                seq=seq,
+                prev=self.events[-1][1].hash if self.events else GENESIS,
+                saw={},
+                lamport=seq,
+                at=iso(_moment(minute)),
+                operator=f"crew{crew}",
+                host="bench",
+                subject=entry.server,
+                kind=kind,
+                data={"before": Standing(after.verdict).plain(), "after": after.plain()},
+            )
+        )
         self.record.take(event)
         self.events.append((minute, event))
 
@@ -213,7 +275,8 @@ def course(seed: int, model: str) -> Course:
 
 
 def moments(seed: int, model: str) -> Iterator[tuple[float, View, Mapping[str, datetime]]]:
-    """That incident at each of `SHARES` done, a little after a restoration; and when each service really was up."""
+    """That incident at each of `SHARES` done, a little after a restoration; and when each service
+    really was up."""
     whole, dice = course(seed, model), random.Random(f"moments {seed}")
     for share in SHARES:
         yield share, whole.at(share, dice.uniform(0, 15)), whole.up_at

@@ -1,4 +1,5 @@
-"""Other ways to put servers in order: what is done by hand, and what a script of an afternoon would do."""
+"""Other ways to put servers in order: what is done by hand, and what a script of an afternoon would
+do."""
 
 from collections.abc import Callable, Mapping
 
@@ -34,7 +35,10 @@ def infrastructure_first(instance: Instance) -> list[str]:
 def inherited_and_topological(instance: Instance) -> list[str]:
     """By the tier each server inherits through all its dependents, then in dependency order."""
     tier, depth = inherited_tiers(instance.problem), _depths(instance.problem)
-    return sorted(instance.problem.minutes, key=lambda server: (tier.get(server, LAST), depth.get(server, len(depth)), server))
+    return sorted(
+        instance.problem.minutes,
+        key=lambda server: (tier.get(server, LAST), depth.get(server, len(depth)), server),
+    )
 
 
 PEERS: Mapping[str, Callable[[Instance], list[str]]] = {
@@ -49,12 +53,16 @@ def inherited_tiers(problem: Problem) -> dict[str, int]:
     """The best tier of all services that need a server, whichever member of an any-of is meant."""
     tiers: dict[str, int] = {}
     for tier in range(5, 0, -1):
-        tiers |= dict.fromkeys(problem.graph.reached_from(s for s, d in problem.services.items() if d.tier == tier), tier)
+        tiers |= dict.fromkeys(
+            problem.graph.reached_from(s for s, d in problem.services.items() if d.tier == tier),
+            tier,
+        )
     return tiers
 
 
 def _depths(problem: Problem) -> dict[str, int]:
     """How many layers of needs each server stands on; none for what cannot come back."""
+
     def deeper(node: str, beneath: int) -> int | None:
         return None if node in problem.lost else beneath + 1
 

@@ -1,4 +1,5 @@
-"""Plans of any size, from a seed: hospitals whose services need applications, databases and a shared ground."""
+"""Plans of any size, from a seed: hospitals whose services need applications, databases and a
+shared ground."""
 
 import random
 
@@ -28,7 +29,8 @@ def hit(size: int, seed: int = 1) -> list[str]:
 
 
 def needs(size: int, seed: int = 2) -> dict[str, list[list[str]]]:
-    """What each server needs: two pairs at the bottom of which one is enough, and one of the layer beneath its own.
+    """What each server needs: two pairs at the bottom of which one is enough, and one of the layer
+    beneath its own.
 
     About four names a server, as in the shipped plan.
     """
@@ -38,7 +40,7 @@ def needs(size: int, seed: int = 2) -> dict[str, list[list[str]]]:
     of: dict[str, list[list[str]]] = {server: [] for server in servers[:ground]}
     for number, server in enumerate(servers[ground:], ground):
         low, high = dice.randrange(0, ground // 2 - 1), dice.randrange(ground // 2, ground - 1)
-        of[server] = [servers[low:low + 2], servers[high:high + 2]]
+        of[server] = [servers[low : low + 2], servers[high : high + 2]]
         if number >= middle:
             of[server].append([servers[dice.randrange(ground, middle)]])
     return of
@@ -46,17 +48,29 @@ def needs(size: int, seed: int = 2) -> dict[str, list[list[str]]]:
 
 def plan_text(size: int, seed: int = 3) -> str:
     """The plan as TOML, one line a server."""
-    dice, compromised, needed, servers = random.Random(seed), set(hit(size)), needs(size), names(size)
+    dice, compromised, needed, servers = (
+        random.Random(seed),
+        set(hit(size)),
+        needs(size),
+        names(size),
+    )
     lines = [HEAD]
     for number in range(max(1, size // SERVERS_A_SERVICE)):
-        wanted = ", ".join(f'"{name}"' for name in dice.sample(servers[size // 3:], 3))
-        lines.append(f'[services.v{number:05}]\nname = "Service {number}"\nsite = "imc"\ntier = {dice.randint(1, 5)}\n'
-                     f'weight = {dice.randint(1, 9)}\nneeds = [{wanted}]')
+        wanted = ", ".join(f'"{name}"' for name in dice.sample(servers[size // 3 :], 3))
+        lines.append(
+            f'[services.v{number:05}]\nname = "Service {number}"\nsite = "imc"\ntier = '
+            f"{dice.randint(1, 5)}\n"
+            f"weight = {dice.randint(1, 9)}\nneeds = [{wanted}]"
+        )
     lines.append("[servers]")
     for server in servers:
-        groups = ", ".join(f'"{g[0]}"' if len(g) == 1 else f'["{g[0]}", "{g[1]}"]' for g in needed[server])
+        groups = ", ".join(
+            f'"{g[0]}"' if len(g) == 1 else f'["{g[0]}", "{g[1]}"]' for g in needed[server]
+        )
         state = "compromised" if server in compromised else "clean"
         likely = dice.randint(30, 360)
-        lines.append(f'{server} = {{ site = "imc", role = "Application", needs = [{groups}], '
-                     f'restore = ["{likely // 2 + 1}m", "{likely}m", "{likely * 3}m"], state = "{state}" }}')
+        lines.append(
+            f'{server} = {{ site = "imc", role = "Application", needs = [{groups}], '
+            f'restore = ["{likely // 2 + 1}m", "{likely}m", "{likely * 3}m"], state = "{state}" }}'
+        )
     return "\n".join(lines) + "\n"

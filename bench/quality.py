@@ -1,4 +1,5 @@
-"""How good the order is: beside the best known, beside three peers, and on small problems beside the best there is."""
+"""How good the order is: beside the best known, beside three peers, and on small problems beside
+the best there is."""
 
 import statistics
 from collections.abc import Sequence
@@ -14,13 +15,20 @@ SMALL = 500
 
 
 def ratios(instances: Sequence[Instance], crews: int, factors: str) -> dict[str, list[float]]:
-    """For each way of ordering its weighted downtime, as a multiple of the least known, instance by instance."""
+    """For each way of ordering its weighted downtime, as a multiple of the least known, instance by
+    instance."""
     known = stored()
     found: dict[str, list[float]] = {peer: [] for peer in PEERS}
     for instance in instances:
         simulation = Simulation(instance.problem)
-        downtime = {peer: simulation.downtime(order(instance), crews, FACTORS[factors]) for peer, order in PEERS.items()}
-        least = min(known.get(instance.name, {}).get(f"{crews} {factors}", downtime["this rule"]), downtime["this rule"])
+        downtime = {
+            peer: simulation.downtime(order(instance), crews, FACTORS[factors])
+            for peer, order in PEERS.items()
+        }
+        least = min(
+            known.get(instance.name, {}).get(f"{crews} {factors}", downtime["this rule"]),
+            downtime["this rule"],
+        )
         for peer, its in downtime.items():
             if least:
                 found[peer].append(its / least)
@@ -31,7 +39,10 @@ def report() -> None:
     """Prints the tables."""
     for factors, of_tier in FACTORS.items():
         counts = ", ".join(map(str, of_tier.values()))
-        print(f"\nweighted downtime / the least known: mean (worst). An hour of tiers 1 to 5 counts {counts}")
+        print(
+            "\nweighted downtime / the least known: mean (worst). An hour of tiers 1 to 5 counts "
+            f"{counts}"
+        )
         print(f"  {'':17}{'crews':>6}" + "".join(f"{peer:>30}" for peer in PEERS))
         for row, instances in sets().items():
             for crews in CREWS:
@@ -43,11 +54,17 @@ def report() -> None:
 
 def report_small() -> None:
     """Prints how far the rule is from the best there is on problems of at most 8 servers."""
-    print(f"\n{SMALL} AND/OR graphs of 4 to 8 servers, one crew: weighted downtime / the least of all orders")
+    print(
+        f"\n{SMALL} AND/OR graphs of 4 to 8 servers, one crew: weighted downtime / the least of "
+        "all orders"
+    )
     print(f"  {'':44}{'mean':>8}{'worst':>8}{'optimal':>9}")
     small = [unblocked(tangle(4 + seed % 5, seed)) for seed in range(SMALL)]
     exact = [Exact(instance.problem, FACTORS["gentle"]) for instance in small]
-    downtime = [Simulation(instance.problem).downtime(the_rule(instance), 1, FACTORS["gentle"]) for instance in small]
+    downtime = [
+        Simulation(instance.problem).downtime(the_rule(instance), 1, FACTORS["gentle"])
+        for instance in small
+    ]
     for what, in_tiers in (("of all that serve the best tier down first", True), ("of all", False)):
         least = [every.least_downtime(in_tiers=in_tiers) for every in exact]
         found = [its / best for its, best in zip(downtime, least, strict=True) if best]

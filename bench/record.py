@@ -1,4 +1,5 @@
-"""The record beside what it stands on: a bare SQLite commit, a bare copy of rows, SQLite's own way of waiting."""
+"""The record beside what it stands on: a bare SQLite commit, a bare copy of rows, SQLite's own way
+of waiting."""
 
 import os
 import resource
@@ -39,8 +40,12 @@ def drafts(count: int) -> Iterator[Draft]:
     servers = hit(300)
     for number in range(count):
         after = Standing("compromised", "restored" if number // len(servers) % 2 else "", "dba")
-        yield Draft(new_id(), servers[number % len(servers)], "marked", {
-            "act": new_id(), "before": Standing().plain(), "after": after.plain()})
+        yield Draft(
+            new_id(),
+            servers[number % len(servers)],
+            "marked",
+            {"act": new_id(), "before": Standing().plain(), "after": after.plain()},
+        )
 
 
 def filled(path: Path, count: int) -> SqliteStore:
@@ -48,7 +53,7 @@ def filled(path: Path, count: int) -> SqliteStore:
     store = SqliteStore(path)
     made = list(drafts(count))
     for start in range(0, count, 10_000):
-        store.append(made[start:start + 10_000], DBA, SHOWN)
+        store.append(made[start : start + 10_000], DBA, SHOWN)
     return store
 
 
@@ -68,7 +73,8 @@ def _cpu() -> float:
 
 
 def _durable_act(folder: Path, count: int = 2000) -> None:
-    """CPU of an append on an open store, less that of inserting the same rows by hand, each in a transaction of its own."""
+    """CPU of an append on an open store, less that of inserting the same rows by hand, each in a
+    transaction of its own."""
     store = SqliteStore(folder / "acts")
     made = list(drafts(count))
     before, wall = _cpu(), time.perf_counter()
@@ -84,11 +90,18 @@ def _durable_act(folder: Path, count: int = 2000) -> None:
             connection.execute(INSERT, row)
             connection.execute("COMMIT")
         floor, floor_wall = _cpu() - before, time.perf_counter() - wall
-    print(f"\na durable act on an open connection, mean of {count:,}, ms (limit: 0.3 of CPU over the floor)")
+    print(
+        f"\na durable act on an open connection, mean of {count:,}, ms (limit: 0.3 of CPU over the "
+        "floor)"
+    )
     print(f"  {'':24}{'CPU':>8}{'wall':>8}")
     print(f"  {'bare SQLite commit':24}{1000 * floor / count:8.3f}{1000 * floor_wall / count:8.2f}")
     print(f"  {'append':24}{1000 * ours / count:8.3f}{1000 * ours_wall / count:8.2f}")
-    print(f"  {'added':24}{1000 * (ours - floor) / count:8.3f}{1000 * (ours_wall - floor_wall) / count:8.2f}", flush=True)
+    print(
+        "  "
+        f"{'added':24}{1000 * (ours - floor) / count:8.3f}{1000 * (ours_wall - floor_wall) / count:8.2f}",
+        flush=True,
+    )
 
 
 OPEN = """
@@ -107,8 +120,14 @@ def _opening(folder: Path, runs: int, count: int = 100_000) -> None:
     plan = folder / "inventory.toml"
     plan.write_text(plan_text(300), encoding="utf-8")
     filled(folder / "inventory.journal", count).close()
-    taken = [float(subprocess.run([sys.executable, "-c", OPEN, str(plan)], capture_output=True, text=True,
-                                  check=True).stdout.split()[1]) for _ in range(min(runs, 5))]
+    taken = [
+        float(
+            subprocess.run(
+                [sys.executable, "-c", OPEN, str(plan)], capture_output=True, text=True, check=True
+            ).stdout.split()[1]
+        )
+        for _ in range(min(runs, 5))
+    ]
     reading = []
     for _ in range(3):
         before = time.perf_counter()
@@ -117,11 +136,16 @@ def _opening(folder: Path, runs: int, count: int = 100_000) -> None:
         reading.append(time.perf_counter() - before)
     floor, ours = statistics.median(reading), statistics.median(taken)
     print(f"\nopening a journal of {count:,} events to the queue, s (limit 2)")
-    print(f"  {'bare read of the rows':24}{floor:8.2f}\n  {'session and queue':24}{ours:8.2f}  ({ours / floor:.1f})", flush=True)
+    print(
+        f"  {'bare read of the rows':24}{floor:8.2f}\n  {'session and queue':24}{ours:8.2f}  "
+        f"({ours / floor:.1f})",
+        flush=True,
+    )
 
 
 def _syncing(folder: Path, runs: int, old: int = 1000, fresh: int = 10_000) -> None:
-    """New events into a store that has some, beside copying those rows into a bare table with the same triggers."""
+    """New events into a store that has some, beside copying those rows into a bare table with the
+    same triggers."""
     ours, floors = [], []
     source = filled(folder / "source", old)
     first = folder / "peer"
@@ -132,7 +156,10 @@ def _syncing(folder: Path, runs: int, old: int = 1000, fresh: int = 10_000) -> N
     rows = [values(event) for event in source.record.events[old:]]
     for number in range(min(runs, 5)):
         copy = folder / f"peer{number}"
-        with closing(sqlite3.connect(first)) as connection, closing(sqlite3.connect(copy)) as target:
+        with (
+            closing(sqlite3.connect(first)) as connection,
+            closing(sqlite3.connect(copy)) as target,
+        ):
             connection.backup(target)
         there = SqliteStore(copy)
         before = time.perf_counter()
@@ -193,11 +220,20 @@ sys.stdin.readline()
 
 
 def _race(code: str, path: Path, writers: int, seconds: float) -> list[tuple[int, float]]:
-    """How often each of the writers wrote, and its longest wait; all begin at the same instant. None ends before all are done:
-    taking a process down costs more than an act, and is not what is measured."""
+    """How often each of the writers wrote, and its longest wait; all begin at the same instant.
+    None ends before all are done: taking a process down costs more than an act, and is not what is
+    measured."""
     environ = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
-    started = [subprocess.Popen([sys.executable, "-c", code, str(path), f"s{number:05}", str(seconds)], stdin=subprocess.PIPE,
-                                stdout=subprocess.PIPE, text=True, env=environ) for number in range(writers)]
+    started = [
+        subprocess.Popen(
+            [sys.executable, "-c", code, str(path), f"s{number:05}", str(seconds)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            env=environ,
+        )
+        for number in range(writers)
+    ]
     for process in started:
         assert process.stdout
         process.stdout.readline()
@@ -217,11 +253,18 @@ def _at_once(folder: Path, rounds: int, writers: int = 50) -> None:
     with closing(bare(folder / "bare race")):
         for number in range(rounds):
             store = filled(folder / f"race{number}", 1)
-            ours.append(max(longest for _, longest in _race(WRITER, folder / f"race{number}", writers, 0)))
+            ours.append(
+                max(longest for _, longest in _race(WRITER, folder / f"race{number}", writers, 0))
+            )
             store.close()
-            floors.append(max(longest for _, longest in _race(BARE_WRITER, folder / "bare race", writers, 0)))
+            floors.append(
+                max(longest for _, longest in _race(BARE_WRITER, folder / "bare race", writers, 0))
+            )
     floor, taken = statistics.median(floors), statistics.median(ours)
-    print(f"\n{writers} processes that each write once at once: the slowest, median of {rounds}, ms (limit: a quarter)")
+    print(
+        f"\n{writers} processes that each write once at once: the slowest, median of {rounds}, ms "
+        "(limit: a quarter)"
+    )
     print(f"  {'SQLite busy handler':24}{1000 * floor:8.0f}")
     print(f"  {'append':24}{1000 * taken:8.0f}  ({taken / floor:.2f})", flush=True)
 
@@ -233,7 +276,10 @@ def _for_ten_seconds(folder: Path, writers: int = 50, seconds: float = 10) -> No
     store = SqliteStore(folder / "long race")
     lost = sum(counts) - len(store.record.events)
     store.close()
-    print(f"\n{writers} writers for {seconds:.0f} s: {sum(counts):,} acts, {lost} lost; each {counts[0]} to {counts[-1]}, "
-          f"median {statistics.median(counts):.0f}; longest wait {max(longest for _, longest in said):.2f} s", flush=True)
-
-
+    print(
+        f"\n{writers} writers for {seconds:.0f} s: {sum(counts):,} acts, {lost} lost; each "
+        f"{counts[0]} to {counts[-1]}, "
+        f"median {statistics.median(counts):.0f}; longest wait "
+        f"{max(longest for _, longest in said):.2f} s",
+        flush=True,
+    )

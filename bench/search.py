@@ -1,9 +1,11 @@
-"""The best order that a long search finds, to judge the rule by. `python -m bench.search` writes `best_known.json` anew.
+"""The best order that a long search finds, to judge the rule by. `python -m bench.search` writes
+`best_known.json` anew.
 
-Simulated annealing over lists of servers, with the moves of a person at a whiteboard: one server elsewhere, two exchanged,
-a stretch moved, all that one service misses brought together, another member of an any-of. A lower tier never stands
-before a higher one, as in the rule; who restores is simulated as everywhere here. From three starts: the rule's order, the
-topological one, a random one. It lives here only: an order that nobody can explain is not wanted at a bedside.
+Simulated annealing over lists of servers, with the moves of a person at a whiteboard: one server
+elsewhere, two exchanged, a stretch moved, all that one service misses brought together, another
+member of an any-of. A lower tier never stands before a higher one, as in the rule; who restores is
+simulated as everywhere here. From three starts: the rule's order, the topological one, a random
+one. It lives here only: an order that nobody can explain is not wanted at a bedside.
 """
 
 import argparse
@@ -37,12 +39,15 @@ def sets() -> dict[str, list[Instance]]:
     return {
         "hospital of 300": [hospital(300, seed) for seed in range(6)],
         "hospital of 1,000": [hospital(1000, seed) for seed in range(4)],
-        "AND/OR graph": [unblocked(tangle(size, seed)) for size in (40, 80, 160) for seed in range(3)],
+        "AND/OR graph": [
+            unblocked(tangle(size, seed)) for size in (40, 80, 160) for seed in range(3)
+        ],
     }
 
 
 def unblocked(instance: Instance) -> Instance:
-    """The instance with its blocked servers merely missing: no simulation knows how long a block lasts."""
+    """The instance with its blocked servers merely missing: no simulation knows how long a block
+    lasts."""
     return instance._replace(problem=instance.problem._replace(blocked=()))
 
 
@@ -80,7 +85,13 @@ class Situation:
         place = [0] * len(order)
         for number, server in enumerate(order):
             place[server] = number
-        waiting, finish, minutes, after, tier = self.before.copy(), [0] * len(order), self.minutes, self.after, self.tier
+        waiting, finish, minutes, after, tier = (
+            self.before.copy(),
+            [0] * len(order),
+            self.minutes,
+            self.after,
+            self.tier,
+        )
         ready = [place[server] for server, count in enumerate(waiting) if not count]
         heapify(ready)
         running: list[tuple[int, int]] = []
@@ -99,20 +110,31 @@ class Situation:
         return sum(value * max([finish[server] for server in last]) for last, value in self.worth)
 
 
-def best_known(instance: Instance, crews: int, factors: Mapping[int, int], steps: int = STEPS) -> int:
+def best_known(
+    instance: Instance, crews: int, factors: Mapping[int, int], steps: int = STEPS
+) -> int:
     """The least weighted downtime that the search finds, each start with its share of the steps."""
     problem, simulation = instance.problem, Simulation(instance.problem)
     best = simulation.downtime(the_rule(instance), crews, factors)
     dice = random.Random(f"{instance.name}, {crews}")
-    for start in (the_rule(instance), inherited_and_topological(instance),
-                  dice.sample(sorted(problem.minutes), len(problem.minutes))):
+    for start in (
+        the_rule(instance),
+        inherited_and_topological(instance),
+        dice.sample(sorted(problem.minutes), len(problem.minutes)),
+    ):
         found, order = _annealed(problem, start, crews, factors, steps // 3, dice)
         best = min(best, found, simulation.downtime(order, crews, factors))
     return best
 
 
-def _annealed(problem: Problem, start: Sequence[str], crews: int, factors: Mapping[int, int], steps: int,
-              dice: random.Random) -> tuple[int, list[str]]:
+def _annealed(
+    problem: Problem,
+    start: Sequence[str],
+    crews: int,
+    factors: Mapping[int, int],
+    steps: int,
+    dice: random.Random,
+) -> tuple[int, list[str]]:
     choice: Settled = {node: list(members) for node, members in in_order(problem).choice.items()}
     flips = list(_flips(problem, choice))
     here = Situation(problem, choice, factors)
@@ -141,13 +163,19 @@ def _annealed(problem: Problem, start: Sequence[str], crews: int, factors: Mappi
 def _arranged(situation: Situation, order: Iterable[str]) -> list[int]:
     """The numbers of an order, a lower tier after a higher one."""
     number = {server: n for n, server in enumerate(situation.servers)}
-    return sorted((number[server] for server in order if server in number), key=situation.tier.__getitem__)
+    return sorted(
+        (number[server] for server in order if server in number), key=situation.tier.__getitem__
+    )
 
 
 def _moved(situation: Situation, order: list[int], dice: random.Random) -> list[int]:
     """A neighbour of an order."""
     pick, there = dice.random(), dice.randrange(situation.clinical or 1)
-    low = there - dice.randint(1, 12) if dice.random() < 0.6 else dice.randrange(situation.clinical or 1)
+    low = (
+        there - dice.randint(1, 12)
+        if dice.random() < 0.6
+        else dice.randrange(situation.clinical or 1)
+    )
     if pick < 0.35:
         moving = [order[low]]
     elif pick < 0.5:
@@ -155,7 +183,7 @@ def _moved(situation: Situation, order: list[int], dice: random.Random) -> list[
         other[low], other[there] = other[there], other[low]
         return sorted(other, key=situation.tier.__getitem__)
     elif pick < 0.7:
-        moving = order[max(low, 0):max(low, 0) + dice.randint(2, 8)]
+        moving = order[max(low, 0) : max(low, 0) + dice.randint(2, 8)]
     else:
         closure = set(dice.choice(situation.closures)) if situation.closures else set()
         moving = [server for server in order if server in closure]
@@ -168,15 +196,20 @@ def _moved(situation: Situation, order: list[int], dice: random.Random) -> list[
 def _flips(problem: Problem, choice: Settled) -> Iterator[tuple[str, int, str]]:
     """Which node could settle its group of this number on this member instead."""
     for node in choice:
-        yield from ((node, number, member) for number, group in enumerate(problem.down[node]) if len(group) > 1
-                    for member in group if member in problem.reach)
+        yield from (
+            (node, number, member)
+            for number, group in enumerate(problem.down[node])
+            if len(group) > 1
+            for member in group
+            if member in problem.reach
+        )
 
 
 def _flipped(choice: Settled, node: str, number: int, member: str) -> Settled:
     """The choice with one member exchanged, needs first; empty where that would close a cycle."""
     if choice[node][number] == member:
         return {}
-    other = choice | {node: [*choice[node][:number], member, *choice[node][number + 1:]]}
+    other = choice | {node: [*choice[node][:number], member, *choice[node][number + 1 :]]}
     try:
         return {name: other[name] for name in TopologicalSorter(other).static_order()}
     except CycleError:
@@ -190,12 +223,21 @@ def _found(task: tuple[Instance, int, str, int]) -> tuple[str, str, int]:
 
 def main() -> None:
     """Searches, and writes down the best of what was known before and what was found now."""
-    parser = argparse.ArgumentParser(prog="bench.search", description="looks for the best orders there are")
-    parser.add_argument("--steps", type=int, default=STEPS, help=f"steps of each search (default {STEPS})")
+    parser = argparse.ArgumentParser(
+        prog="bench.search", description="looks for the best orders there are"
+    )
+    parser.add_argument(
+        "--steps", type=int, default=STEPS, help=f"steps of each search (default {STEPS})"
+    )
     given = parser.parse_args()
     known: dict[str, dict[str, int]] = stored()
-    tasks = [(instance, crews, factors, given.steps) for row in sets().values() for instance in row for crews in CREWS
-             for factors in FACTORS]
+    tasks = [
+        (instance, crews, factors, given.steps)
+        for row in sets().values()
+        for instance in row
+        for crews in CREWS
+        for factors in FACTORS
+    ]
     with ProcessPoolExecutor() as pool:
         for name, what, found in pool.map(_found, tasks):
             of = known.setdefault(name, {})

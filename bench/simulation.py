@@ -1,4 +1,5 @@
-"""What an order is worth: crews that take its first ready entry, and what the time without each service counts."""
+"""What an order is worth: crews that take its first ready entry, and what the time without each
+service counts."""
 
 from collections.abc import Mapping, Sequence
 
@@ -12,13 +13,16 @@ FACTORS: Mapping[str, Mapping[int, int]] = {"gentle": GENTLE, "steep": STEEP}
 
 
 class Simulation(Schedules):
-    """Orders of one problem, played and weighed. A restoration takes its likely minutes; a blocked or lost server never comes
-    back. An order of 300 is played in a fraction of a millisecond."""
+    """Orders of one problem, played and weighed. A restoration takes its likely minutes; a blocked
+    or lost server never comes back. An order of 300 is played in a fraction of a millisecond."""
 
     def downtime(self, order: Sequence[str], crews: int, factors: Mapping[int, int]) -> int:
-        """Weighted clinical downtime: the sum over services of weight × factor of its tier × the minute it is up."""
-        return sum(minute * worth(self.problem.services[service], factors)
-                   for service, minute in self.completion(order, crews).items())
+        """Weighted clinical downtime: the sum over services of weight × factor of its tier × the
+        minute it is up."""
+        return sum(
+            minute * worth(self.problem.services[service], factors)
+            for service, minute in self.completion(order, crews).items()
+        )
 
 
 def worth(demand: Demand, factors: Mapping[int, int]) -> int:

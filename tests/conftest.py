@@ -1,4 +1,5 @@
-"""What all tests share: Hypothesis without deadlines, and the same examples on every build machine."""
+"""What all tests share: Hypothesis without deadlines, and the same examples on every build
+machine."""
 
 import atexit
 import os
@@ -11,7 +12,8 @@ settings.register_profile("default", deadline=None, max_examples=60)
 settings.register_profile("ci", deadline=None, max_examples=60, derandomize=True)
 settings.load_profile("ci" if os.environ.get("CI") else "default")
 
-# Plans that tests find sound are remembered in a folder of the run's own, never in the user's; keys are looked for there too.
+# Plans that tests find sound are remembered in a folder of the run's own, never in the user's; keys
+# are looked for there too.
 os.environ["XDG_STATE_HOME"] = tempfile.mkdtemp(prefix="chwapi-tests-")
 os.environ["XDG_CACHE_HOME"] = tempfile.mkdtemp(prefix="chwapi-tests-")
 for made in (os.environ["XDG_CACHE_HOME"], os.environ["XDG_STATE_HOME"]):

@@ -37,14 +37,36 @@ def plan_of(text: str) -> Plan:
     return parse(HEAD + text, Path("plan.toml")).plan
 
 
-def standing_event(origin: str, seq: int, subject: str, after: Standing, *, saw: dict[str, tuple[int, str]] | None = None,
-                   prev: Event | None = None, lamport: int = 0, operator: str = "dba", kind: str = "marked",
-                   before: Standing | None = None) -> Event:
+def standing_event(
+    origin: str,
+    seq: int,
+    subject: str,
+    after: Standing,
+    *,
+    saw: dict[str, tuple[int, str]] | None = None,
+    prev: Event | None = None,
+    lamport: int = 0,
+    operator: str = "dba",
+    kind: str = "marked",
+    before: Standing | None = None,
+) -> Event:
     """A state act as any journal could hold it."""
-    return sealed(Event(
-        id=f"{origin}-{seq}", origin=origin, seq=seq, prev=prev.hash if prev else GENESIS, saw=saw or {},
-        lamport=lamport or seq, at="2021-01-18T02:00:00.000Z", operator=operator, host="test", subject=subject, kind=kind,
-        data={"before": (before or Standing()).plain(), "after": after.plain()}))
+    return sealed(
+        Event(
+            id=f"{origin}-{seq}",
+            origin=origin,
+            seq=seq,
+            prev=prev.hash if prev else GENESIS,
+            saw=saw or {},
+            lamport=lamport or seq,
+            at="2021-01-18T02:00:00.000Z",
+            operator=operator,
+            host="test",
+            subject=subject,
+            kind=kind,
+            data={"before": (before or Standing()).plain(), "after": after.plain()},
+        )
+    )
 
 
 def record_of(events: Sequence[Event]) -> Record:
@@ -57,7 +79,8 @@ def record_of(events: Sequence[Event]) -> Record:
 
 @st.composite
 def problems(draw: st.DrawFn, most: int = 14) -> Problem:
-    """Random AND/OR problems: servers missing, available, blocked or lost; services over them; cycles an any-of may break."""
+    """Random AND/OR problems: servers missing, available, blocked or lost; services over them;
+    cycles an any-of may break."""
     count = draw(st.integers(1, most))
     servers = [f"s{number:02}" for number in range(count)]
     services = [f"v{number:02}" for number in range(draw(st.integers(0, 6)))]
@@ -66,27 +89,45 @@ def problems(draw: st.DrawFn, most: int = 14) -> Problem:
         needs[server] = _groups(draw, servers[:number], servers)
     for number, service in enumerate(services):
         needs[service] = _groups(draw, [*servers, *services[:number]], servers) or ((servers[0],),)
-    states = {server: draw(st.sampled_from(["missing"] * 5 + ["available"] * 3 + ["blocked", "lost"])) for server in servers}
+    states = {
+        server: draw(st.sampled_from(["missing"] * 5 + ["available"] * 3 + ["blocked", "lost"]))
+        for server in servers
+    }
     return Problem(
         graph=Graph(needs),
-        services={s: Demand(draw(st.integers(1, 5)), draw(st.integers(1, 9)), draw(st.none() | st.integers(60, 6000)))
-                  for s in services},
-        minutes={s: draw(st.integers(1, 400)) for s in servers if states[s] in ("missing", "blocked")},
+        services={
+            s: Demand(
+                draw(st.integers(1, 5)),
+                draw(st.integers(1, 9)),
+                draw(st.none() | st.integers(60, 6000)),
+            )
+            for s in services
+        },
+        minutes={
+            s: draw(st.integers(1, 400)) for s in servers if states[s] in ("missing", "blocked")
+        },
         lost=[s for s in servers if states[s] == "lost"],
         blocked=[s for s in servers if states[s] == "blocked"],
-        sites={s: draw(st.sampled_from(["imc", "union"])) for s in servers})
+        sites={s: draw(st.sampled_from(["imc", "union"])) for s in servers},
+    )
 
 
 def _groups(draw: st.DrawFn, earlier: list[str], anything: list[str]) -> Needs:
-    """A few groups, of which some share members and some ask for more than one; what reaches forward may close a cycle that other
-    members break."""
+    """A few groups, of which some share members and some ask for more than one; what reaches
+    forward may close a cycle that other members break."""
     if not earlier:
         return ()
     groups: list[Group] = []
     for _ in range(draw(st.integers(0, 3))):
         first = draw(st.sampled_from(earlier))
-        others = draw(st.lists(st.sampled_from(anything), max_size=2)) if draw(st.booleans()) else []
-        more = draw(st.lists(st.sampled_from(earlier), min_size=1, max_size=2)) if draw(st.integers(0, 4)) == 0 else []
+        others = (
+            draw(st.lists(st.sampled_from(anything), max_size=2)) if draw(st.booleans()) else []
+        )
+        more = (
+            draw(st.lists(st.sampled_from(earlier), min_size=1, max_size=2))
+            if draw(st.integers(0, 4)) == 0
+            else []
+        )
         groups.append(group_of(1 + len(set(more) - {first}), [first, *more, *others]))
     return irredundant(tuple(groups))
 
@@ -95,13 +136,22 @@ def _groups(draw: st.DrawFn, earlier: list[str], anything: list[str]) -> Needs:
 def replaced(draw: st.DrawFn) -> tuple[str, list[Event]]:
     """A plan of a few servers, and acts that retire some of them for others."""
     servers = [f"s{number}" for number in range(draw(st.integers(2, 6)))]
-    lines = [f'{name} = {{ site = "imc", role = "x", needs = {_written(_groups(draw, servers[:number], servers[:number]))} }}'
-             for number, name in enumerate(servers)]
+    lines = [
+        f'{name} = {{ site = "imc", role = "x", needs = '
+        f"{_written(_groups(draw, servers[:number], servers[:number]))} }}"
+        for number, name in enumerate(servers)
+    ]
     needs = _groups(draw, servers, servers) or (("s0",),)
-    text = f'[services.bloc]\nname = "Bloc"\ntier = 1\nneeds = {_written(needs)}\n[servers]\n' + "\n".join(lines)
+    text = (
+        f'[services.bloc]\nname = "Bloc"\ntier = 1\nneeds = {_written(needs)}\n[servers]\n'
+        + "\n".join(lines)
+    )
     retired = draw(st.dictionaries(st.sampled_from(servers), st.sampled_from(servers), max_size=3))
-    return text, [standing_event(name, 1, name, Standing("compromised", "retired", "", "", other))
-                  for name, other in retired.items() if name != other]
+    return text, [
+        standing_event(name, 1, name, Standing("compromised", "retired", "", "", other))
+        for name, other in retired.items()
+        if name != other
+    ]
 
 
 def _written(groups: Needs) -> str:

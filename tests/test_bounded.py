@@ -25,8 +25,12 @@ def test_a_sparse_giant_is_refused_before_it_is_read(tmp_path: Path) -> None:
         read_file(tmp_path / "giant", 1000)
 
 
-@pytest.mark.parametrize("plant", [os.mkfifo, Path.mkdir, lambda path: path.symlink_to("/dev/zero")])
-def test_what_is_no_file_is_neither_read_nor_waited_for(tmp_path: Path, plant: Callable[[Path], object]) -> None:
+@pytest.mark.parametrize(
+    "plant", [os.mkfifo, Path.mkdir, lambda path: path.symlink_to("/dev/zero")]
+)
+def test_what_is_no_file_is_neither_read_nor_waited_for(
+    tmp_path: Path, plant: Callable[[Path], object]
+) -> None:
     plant(tmp_path / "planted")
     with pytest.raises(NoFile):
         read_file(tmp_path / "planted", 1000)

@@ -10,24 +10,40 @@ import pytest
 
 import chwapi_console
 
-MODULES = [module.name for module in pkgutil.walk_packages(chwapi_console.__path__, "chwapi_console.")
-           if not module.name.endswith("__main__")]
-PURE = ("chwapi_console.text", "chwapi_console.errors", "chwapi_console.clock", "chwapi_console.journal",
-        "chwapi_console.recovery")
+MODULES = [
+    module.name
+    for module in pkgutil.walk_packages(chwapi_console.__path__, "chwapi_console.")
+    if not module.name.endswith("__main__")
+]
+PURE = (
+    "chwapi_console.text",
+    "chwapi_console.errors",
+    "chwapi_console.clock",
+    "chwapi_console.journal",
+    "chwapi_console.recovery",
+)
 
 
 def pulled_in(module: str) -> set[str]:
     """The top-level packages that importing a module loads."""
-    code = f"import sys, {module}; print(' '.join({{name.partition('.')[0] for name in sys.modules}}))"
+    code = (
+        f"import sys, {module}; print(' '.join({{name.partition('.')[0] for name in sys.modules}}))"
+    )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     return set(done.stdout.split())
 
 
 def test_there_are_modules_to_look_at() -> None:
-    assert {"chwapi_console.session", "chwapi_console.console.app", "chwapi_console.cli.line.main"} <= set(MODULES)
+    assert {
+        "chwapi_console.session",
+        "chwapi_console.console.app",
+        "chwapi_console.cli.line.main",
+    } <= set(MODULES)
 
 
-@pytest.mark.parametrize("module", [m for m in MODULES if not m.startswith("chwapi_console.console")])
+@pytest.mark.parametrize(
+    "module", [m for m in MODULES if not m.startswith("chwapi_console.console")]
+)
 def test_only_the_console_loads_textual_and_nothing_loads_psycopg_unasked(module: str) -> None:
     loaded = pulled_in(module)
     assert not loaded & {"textual", "psycopg"}
@@ -35,21 +51,37 @@ def test_only_the_console_loads_textual_and_nothing_loads_psycopg_unasked(module
         assert not loaded & {"rich", "pydantic"}
 
 
-def test_no_sentence_stands_within_an_f_string_where_no_catalogue_finds_it_before_python_3_12() -> None:
+def test_no_sentence_stands_within_an_f_string_where_no_catalogue_finds_it_before_python_3_12() -> (
+    None
+):
     sources = list(Path(chwapi_console.__path__[0]).rglob("*.py"))
     assert len(sources) > 100
-    assert [] == [f"{path.name}:{line}" for path in sources for line in sentences_within_f_strings(path)]
+    assert [] == [
+        f"{path.name}:{line}" for path in sources for line in sentences_within_f_strings(path)
+    ]
 
 
 def sentences_within_f_strings(path: Path) -> list[int]:
     """The lines on which an f-string calls what makes a sentence."""
     tree = ast.parse(path.read_text(encoding="utf-8"))
-    within = [node for part in ast.walk(tree) if isinstance(part, ast.JoinedStr) for node in ast.walk(part)]
-    return [node.lineno for node in within
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("say", "plural")]
+    within = [
+        node
+        for part in ast.walk(tree)
+        if isinstance(part, ast.JoinedStr)
+        for node in ast.walk(part)
+    ]
+    return [
+        node.lineno
+        for node in within
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Name)
+        and node.func.id in ("say", "plural")
+    ]
 
 
 def test_no_module_of_the_tests_hides_a_package_of_the_same_name() -> None:
     tests = Path(__file__).parent
     packages = {folder.name for folder in tests.parent.iterdir() if folder.is_dir()}
-    assert [] == [str(path.relative_to(tests)) for path in tests.rglob("*.py") if path.stem in packages]
+    assert [] == [
+        str(path.relative_to(tests)) for path in tests.rglob("*.py") if path.stem in packages
+    ]

@@ -1,4 +1,5 @@
-"""A folder of one's own is reached by nobody else's choice, and the set-ups that people have are."""
+"""A folder of one's own is reached by nobody else's choice, and the set-ups that people have
+are."""
 
 import os
 from pathlib import Path
@@ -20,7 +21,9 @@ def made_in(path: Path) -> list[Path]:
 
 def test_a_folder_is_made_with_those_above_it_for_its_owner_alone(tmp_path: Path) -> None:
     assert [tmp_path, tmp_path / "a"] == made_in(tmp_path / "a" / "b")
-    assert {0o700} == {path.stat().st_mode & 0o777 for path in (tmp_path / "a", tmp_path / "a" / "b")}
+    assert {0o700} == {
+        path.stat().st_mode & 0o777 for path in (tmp_path / "a", tmp_path / "a" / "b")
+    }
     assert [] == made_in(tmp_path / "a" / "b")
     with own_folder.held(tmp_path / "a" / "b"):
         pass
@@ -33,9 +36,13 @@ def test_nothing_is_made_to_hold_a_folder(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("absolute", [True, False])
-def test_links_of_ones_own_are_followed_on_the_way_and_not_at_its_end(tmp_path: Path, absolute: bool) -> None:
+def test_links_of_ones_own_are_followed_on_the_way_and_not_at_its_end(
+    tmp_path: Path, absolute: bool
+) -> None:
     (tmp_path / "data").mkdir()
-    (tmp_path / "home").symlink_to(tmp_path / "data" if absolute else "x/../../" + tmp_path.name + "/data")
+    (tmp_path / "home").symlink_to(
+        tmp_path / "data" if absolute else "x/../../" + tmp_path.name + "/data"
+    )
     (tmp_path / "x").mkdir()
     made_in(tmp_path / "home" / "me" / "kept")
     assert (tmp_path / "data" / "me" / "kept").is_dir()
@@ -52,10 +59,20 @@ def test_links_that_lead_round_end(tmp_path: Path) -> None:
         pass
 
 
-@pytest.mark.parametrize(("mode", "group", "sound"), [
-    (0o755, OTHER, True), (0o775, 0, True), (0o775, OTHER, False), (0o757, 0, False), (0o1777, OTHER, True)])
+@pytest.mark.parametrize(
+    ("mode", "group", "sound"),
+    [
+        (0o755, OTHER, True),
+        (0o775, 0, True),
+        (0o775, OTHER, False),
+        (0o757, 0, False),
+        (0o1777, OTHER, True),
+    ],
+)
 @needs_root
-def test_where_others_may_rename_what_stands_nothing_is_made(tmp_path: Path, mode: int, group: int, sound: bool) -> None:
+def test_where_others_may_rename_what_stands_nothing_is_made(
+    tmp_path: Path, mode: int, group: int, sound: bool
+) -> None:
     around = tmp_path / "around"
     around.mkdir()
     os.chown(around, 0, group)

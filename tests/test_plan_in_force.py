@@ -1,4 +1,5 @@
-"""The plan in force: a good edit is taken up, a bad one is said and changes nothing, and the journal learns which it is."""
+"""The plan in force: a good edit is taken up, a bad one is said and changes nothing, and the
+journal learns which it is."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -27,12 +28,18 @@ def test_a_good_edit_is_taken_up_once(path: Path) -> None:
     plan = PlanInForce(path)
     assert not plan.take_up()
     add(path, SERVER.format(name="two"))
-    assert (True, ["one", "two"], None) == (plan.take_up(), sorted(plan.loaded.plan.servers), plan.problem)
+    assert (True, ["one", "two"], None) == (
+        plan.take_up(),
+        sorted(plan.loaded.plan.servers),
+        plan.problem,
+    )
     assert not plan.take_up()
 
 
 @pytest.mark.parametrize("spoil", [lambda path: add(path, "not a plan"), Path.unlink])
-def test_a_bad_edit_leaves_the_last_good_plan_and_is_said_until_it_is_mended(path: Path, spoil: Callable[[Path], None]) -> None:
+def test_a_bad_edit_leaves_the_last_good_plan_and_is_said_until_it_is_mended(
+    path: Path, spoil: Callable[[Path], None]
+) -> None:
     plan, good = PlanInForce(path), path.read_text(encoding="utf-8")
     spoil(path)
     assert (False, ["one"]) == (plan.take_up(), sorted(plan.loaded.plan.servers))

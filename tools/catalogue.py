@@ -1,5 +1,6 @@
-"""The gettext catalogues: `update` takes the program's sentences into the .po files, `compile` makes the .mo files,
-`check` fails, naming each, when a sentence is missing, stale, fuzzy, untranslated or has other {names}, or an .mo is old.
+"""The gettext catalogues: `update` takes the program's sentences into the .po files, `compile`
+makes the .mo files, `check` fails, naming each, when a sentence is missing, stale, fuzzy,
+untranslated or has other {names}, or an .mo is old.
 """
 
 import io
@@ -26,7 +27,9 @@ NAMES = re.compile(r"\{(\w+)\}|%\((\w+)\)s|%s")
 def extracted() -> Catalog:
     """Every sentence of the program, with the file it stands in."""
     catalog = Catalog()
-    found = extract_from_dir(SOURCE, [("**.py", "python")], keywords=KEYWORDS, comment_tags=("Translators:",))
+    found = extract_from_dir(
+        SOURCE, [("**.py", "python")], keywords=KEYWORDS, comment_tags=("Translators:",)
+    )
     for file, _, message, comments, context in found:
         catalog.add(message, None, [(str(file), 0)], auto_comments=comments, context=context)
     return catalog
@@ -47,7 +50,8 @@ def translated(language: str) -> Catalog:
 
 
 def compiled(catalog: Catalog) -> bytes:
-    """The bytes that gettext reads; a fixed date, so that the same sentences make the same bytes."""
+    """The bytes that gettext reads; a fixed date, so that the same sentences make the same
+    bytes."""
     catalog.creation_date = datetime(2021, 1, 17, tzinfo=UTC)
     buffer = io.BytesIO()
     write_mo(buffer, catalog)
@@ -56,7 +60,11 @@ def compiled(catalog: Catalog) -> bytes:
 
 def sentences(catalog: Catalog) -> dict[tuple[object, ...], tuple[str, ...]]:
     """What a catalogue says, without the dates and versions of its header."""
-    return {(*forms(message.id), _context(message)): forms(message.string) for message in catalog if message.id}
+    return {
+        (*forms(message.id), _context(message)): forms(message.string)
+        for message in catalog
+        if message.id
+    }
 
 
 def _context(message: Message) -> str | None:
@@ -77,19 +85,29 @@ def update() -> None:
         for message in sorted(extracted(), key=_place):
             if message.id:
                 known = old.get(message.id, message.context)
-                fresh.add(message.id, _typeset(message, known.string, language) if known else None, message.locations,
-                          flags={"fuzzy"} if known and known.fuzzy else (),
-                          auto_comments=message.auto_comments, context=message.context)
+                fresh.add(
+                    message.id,
+                    _typeset(message, known.string, language) if known else None,
+                    message.locations,
+                    flags={"fuzzy"} if known and known.fuzzy else (),
+                    auto_comments=message.auto_comments,
+                    context=message.context,
+                )
         po_file(language).parent.mkdir(parents=True, exist_ok=True)
         buffer = io.BytesIO()
-        write_po(buffer, fresh, width=120, omit_header=False, include_lineno=False, sort_by_file=True)
+        write_po(
+            buffer, fresh, width=120, omit_header=False, include_lineno=False, sort_by_file=True
+        )
         lines = [line for line in buffer.getvalue().decode().splitlines() if not _is_dated(line)]
         po_file(language).write_text("\n".join(lines).rstrip() + "\n", encoding="utf-8")
 
 
-def _typeset(message: Message, string: str | list[str] | tuple[str, ...] | None, language: str) -> str | tuple[str, ...] | None:
-    """A translation with the no-break spaces that French has, so that nobody need type them. A sentence that has come to have a
-    plural begins with what it had; one that has lost it begins anew."""
+def _typeset(
+    message: Message, string: str | list[str] | tuple[str, ...] | None, language: str
+) -> str | tuple[str, ...] | None:
+    """A translation with the no-break spaces that French has, so that nobody need type them. A
+    sentence that has come to have a plural begins with what it had; one that has lost it begins
+    anew."""
     typeset = [unbroken(form) if language == "fr" else form for form in forms(string)]
     if len(forms(message.id)) > 1:
         return (typeset[0], typeset[-1])
@@ -101,7 +119,17 @@ def _place(message: Message) -> tuple[str, str]:
 
 
 def _is_dated(line: str) -> bool:
-    return line.startswith(("# ", "#\n", '"POT-Creation', '"PO-Revision', '"Generated-By', '"Last-Translator', '"Report-Msgid'))
+    return line.startswith(
+        (
+            "# ",
+            "#\n",
+            '"POT-Creation',
+            '"PO-Revision',
+            '"Generated-By',
+            '"Last-Translator',
+            '"Report-Msgid',
+        )
+    )
 
 
 def compile_all() -> None:
@@ -125,8 +153,12 @@ def problems() -> Iterator[str]:
                 yield from (f"{language}: {what}: {message.id!r}" for what in _faults(message))
         yield from (f"{language}: stale: {message.id!r}" for message in catalog.obsolete.values())
         mo_file = po_file(language).with_suffix(".mo")
-        if not mo_file.exists() or sentences(read_mo(io.BytesIO(mo_file.read_bytes()))) != sentences(catalog):
-            yield f"{language}: {mo_file.name} is not what the .po file compiles to; run make locale"
+        if not mo_file.exists() or sentences(
+            read_mo(io.BytesIO(mo_file.read_bytes()))
+        ) != sentences(catalog):
+            yield (
+                f"{language}: {mo_file.name} is not what the .po file compiles to; run make locale"
+            )
 
 
 def _faults(message: Message) -> Iterator[str]:
@@ -136,8 +168,12 @@ def _faults(message: Message) -> Iterator[str]:
     if message.fuzzy:
         yield "fuzzy"
     wanted = {name for text in ids for name in NAMES.findall(text)}
-    if any(set(NAMES.findall(string)) - wanted or (len(ids) == 1 and set(NAMES.findall(string)) != wanted)
-           for string in strings if string):
+    if any(
+        set(NAMES.findall(string)) - wanted
+        or (len(ids) == 1 and set(NAMES.findall(string)) != wanted)
+        for string in strings
+        if string
+    ):
         yield "other names in braces"
 
 

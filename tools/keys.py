@@ -1,8 +1,8 @@
-"""What is printed of the keys: `write` makes the table in docs/keys.md and the one-page sheets in docs/operator from the
-registry of actions, `check` fails when they are not what that gives.
+"""What is printed of the keys: `write` makes the table in docs/keys.md and the one-page sheets in
+docs/operator from the registry of actions, `check` fails when they are not what that gives.
 
-The sheets are tools/sheet/*.txt with the keys and the words of the screen put in: plain text, for it prints from any
-machine that still has a printer, and reads with `cat`.
+The sheets are tools/sheet/*.txt with the keys and the words of the screen put in: plain text, for
+it prints from any machine that still has a printer, and reads with `cat`.
 """
 
 import sys
@@ -44,12 +44,18 @@ def pages() -> dict[Path, str]:
 def _sheet(code: str) -> str:
     said = language(code)
     words = {word: said(say(word)) for word in WORDS}
-    sheet = (SHEETS / f"{code}.txt").read_text(encoding="utf-8").format_map(
-        {**words, **{action.method: action.key(said) for action in ACTIONS}})
+    sheet = (
+        (SHEETS / f"{code}.txt")
+        .read_text(encoding="utf-8")
+        .format_map({**words, **{action.method: action.key(said) for action in ACTIONS}})
+    )
     lines = sheet.splitlines()
     if len(lines) > LINES or max(map(len, lines)) > COLUMNS:
         long = [number for number, line in enumerate(lines, 1) if len(line) > COLUMNS]
-        raise SystemExit(f"sheet {code} is no longer one page: {len(lines)} lines of {LINES}; too long: lines {long}")
+        raise SystemExit(
+            f"sheet {code} is no longer one page: {len(lines)} lines of {LINES}; too long: lines "
+            f"{long}"
+        )
     return sheet
 
 
@@ -62,7 +68,10 @@ def _tables() -> Iterator[str]:
         yield "|---|---|---|---|"
         for action in actions:
             keys = " ".join(f"`{key}`" for key in action.all_keys().split(" "))
-            yield f"| {keys} | {action.label} | {french(action.label)} | `{action.id}`{' •' if action.id in ACTS else ''} |"
+            yield (
+                f"| {keys} | {action.label} | {french(action.label)} | "
+                f"`{action.id}`{' •' if action.id in ACTS else ''} |"
+            )
 
 
 def main(argv: list[str]) -> int:
@@ -73,9 +82,17 @@ def main(argv: list[str]) -> int:
                 path.write_text(text, encoding="utf-8")
             return 0
         case ["check"]:
-            old = [path for path, text in pages().items() if not path.exists() or path.read_text(encoding="utf-8") != text]
+            old = [
+                path
+                for path, text in pages().items()
+                if not path.exists() or path.read_text(encoding="utf-8") != text
+            ]
             for path in old:
-                print(f"{path.relative_to(DOCS.parent)} is not what the registry of keys gives; run make keys", file=sys.stderr)
+                print(
+                    f"{path.relative_to(DOCS.parent)} is not what the registry of keys gives; run "
+                    "make keys",
+                    file=sys.stderr,
+                )
             return 1 if old else 0
     print("usage: keys.py write | check", file=sys.stderr)
     return 2

@@ -32,17 +32,26 @@ class Night:
 
 
 async def draw(picture: Path, code: str, keys: list[str], back: int = 4) -> None:
-    """Drives the console to a moment worth seeing, with some servers back, and writes it as an SVG that needs nothing from
-    elsewhere."""
+    """Drives the console to a moment worth seeing, with some servers back, and writes it as an SVG
+    that needs nothing from elsewhere."""
     night = Night()
-    with tempfile.TemporaryDirectory() as folder, mock.patch("chwapi_console.journal.sqlite.utc_now", night):
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        mock.patch("chwapi_console.journal.sqlite.utc_now", night),
+    ):
         plan = shutil.copy(ROOT / "inventory.toml", folder)
         session = Session(Path(plan), operator="dba", host="jump1", clock=night)
         for entry in session.look().entries[:back]:
-            night.now += timedelta(minutes=session.loaded.plan.servers[entry.server].restore.likely / 2)
+            night.now += timedelta(
+                minutes=session.loaded.plan.servers[entry.server].restore.likely / 2
+            )
             session.mark([entry.server], "restored", Remarks(meant=True))
         session.take([session.look().entries[0].server])
-        session.mark(["sql-urg1"], "blocked", Remarks(reason="disque commandé" if code == "fr" else "disk ordered"))
+        session.mark(
+            ["sql-urg1"],
+            "blocked",
+            Remarks(reason="disque commandé" if code == "fr" else "disk ordered"),
+        )
         night.now += timedelta(hours=4)
         session.operator = "oncall-1"
         app = Console(session, language(code))

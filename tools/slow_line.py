@@ -1,8 +1,9 @@
-"""Runs a program behind a slow line: `python tools/slow_line.py [--kbit 64] [--delay 300] COMMAND…`.
+"""Runs a program behind a slow line: `python tools/slow_line.py [--kbit 64] [--delay 300]
+COMMAND…`.
 
-What the program writes, and what is typed to it, arrives at so many kilobits a second and half the delay late each way, as
-over SSH to a site whose line is all but down. Bytes are kept in order and none is dropped; a line that is full holds the
-program back, as a full socket does.
+What the program writes, and what is typed to it, arrives at so many kilobits a second and half the
+delay late each way, as over SSH to a site whose line is all but down. Bytes are kept in order and
+none is dropped; a line that is full holds the program back, as a full socket does.
 """
 
 import argparse
@@ -25,9 +26,12 @@ FULL = 16_384
 
 
 class Way:
-    """One direction of the line: bytes from one file to another, each piece with the time at which it arrives."""
+    """One direction of the line: bytes from one file to another, each piece with the time at which
+    it arrives."""
 
-    def __init__(self, source: int, sink: int, bytes_per_second: float, seconds_late: float) -> None:
+    def __init__(
+        self, source: int, sink: int, bytes_per_second: float, seconds_late: float
+    ) -> None:
         self.source, self._sink = source, sink
         self._rate, self._late = bytes_per_second, seconds_late
         self._pieces: deque[tuple[float, bytes]] = deque()
@@ -50,7 +54,7 @@ class Way:
         except OSError:  # Linux's word for a terminal whose program has ended
             return 0
         for start in range(0, len(sent), PIECE):
-            piece = sent[start:start + PIECE]
+            piece = sent[start : start + PIECE]
             self._free_at = max(self._free_at, time.monotonic()) + len(piece) / self._rate
             self._pieces.append((self._free_at + self._late, piece))
         return len(sent)
@@ -60,14 +64,16 @@ class Way:
         while self._pieces and self._pieces[0][0] <= time.monotonic():
             _, piece = self._pieces.popleft()
             while piece:
-                piece = piece[os.write(self._sink, piece):]
+                piece = piece[os.write(self._sink, piece) :]
 
 
 def carry(out: Way, back: Way) -> None:
     """Carries bytes both ways until the program has ended and all it wrote has arrived."""
     ended = False
     while not ended or out.due is not None:
-        readable = [way.source for way in (out, back) if not way.full and not (ended and way is out)]
+        readable = [
+            way.source for way in (out, back) if not way.full and not (ended and way is out)
+        ]
         moments = [way.due for way in (out, back) if way.due is not None]
         patience = max(0.0, min(moments) - time.monotonic()) if moments else None
         ready, _, _ = select.select([] if ended else readable, [], [], patience)

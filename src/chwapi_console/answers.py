@@ -1,6 +1,8 @@
-"""What answers a question with yes or no, in every face: y and n in every language, and the reader's own letters beside them.
+"""What answers a question with yes or no, in every face: y and n in every language, and the
+reader's own letters beside them.
 
-One key answers at once in the console, so only a key that means it there may; anything else leaves the question standing.
+One key answers at once in the console, so only a key that means it there may; anything else leaves
+the question standing.
 """
 
 from chwapi_console.text import Language, Sentence, say
@@ -25,7 +27,8 @@ def yes_and_no_words(t: Language) -> frozenset[str]:
 
 
 def means_yes(answer: str, t: Language) -> bool | None:
-    """Whether an answer, be it a letter or a word, means yes; None where it means neither. An empty one means no."""
+    """Whether an answer, be it a letter or a word, means yes; None where it means neither. An empty
+    one means no."""
     word = answer.strip().casefold()
     if word in (*yes_keys(t), "yes", t(say("yes"))):
         return True
@@ -33,8 +36,8 @@ def means_yes(answer: str, t: Language) -> bool | None:
 
 
 def rest_of_word(character: str, t: Language) -> list[str]:
-    """What follows of the words for yes and no, where one letter of them has answered already: whoever typed that letter may be
-    typing the word."""
+    """What follows of the words for yes and no, where one letter of them has answered already:
+    whoever typed that letter may be typing the word."""
     return [word[1:] for word in sorted(yes_and_no_words(t)) if word[0] == character.casefold()]
 
 

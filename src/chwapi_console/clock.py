@@ -1,6 +1,8 @@
-"""Time: read from the host in one place, and written for people; `moments` reads back what is written here.
+"""Time: read from the host in one place, and written for people; `moments` reads back what is
+written here.
 
-Durations are whole minutes. Instants are aware datetimes, UTC in the journal and the incident's zone on the screen.
+Durations are whole minutes. Instants are aware datetimes, UTC in the journal and the incident's
+zone on the screen.
 """
 
 import re
@@ -14,7 +16,9 @@ MADE = datetime(2026, 11, 1, tzinfo=UTC)
 LAST = datetime(9999, 12, 30, tzinfo=UTC)
 """The last moment that is told: a day before the calendar ends, so that every zone has it."""
 
-_DURATION = re.compile(r"(?:(\d+)\s*d)?\s*(?:(\d+)\s*h(?:\s*(\d+)(?:\s*m(?:in)?)?)?|(\d+)\s*m(?:in)?)?", re.ASCII)
+_DURATION = re.compile(
+    r"(?:(\d+)\s*d)?\s*(?:(\d+)\s*h(?:\s*(\d+)(?:\s*m(?:in)?)?)?|(\d+)\s*m(?:in)?)?", re.ASCII
+)
 
 
 def utc_now() -> datetime:
@@ -28,7 +32,8 @@ def iso(moment: datetime) -> str:
 
 
 def parse_duration(text: str) -> int:
-    """Minutes in `90m`, `2h`, `1h30`, `2d` or `1d 6h`. ValueError for anything else, and for nothing at all."""
+    """Minutes in `90m`, `2h`, `1h30`, `2d` or `1d 6h`. ValueError for anything else, and for
+    nothing at all."""
     found = _DURATION.fullmatch(text.strip())
     if not found or not any(found.groups()):
         raise ValueError(text)
@@ -45,13 +50,20 @@ def span(minutes: int) -> Sentence:
         return say("{minutes} min", minutes=minutes)
     hours, rest = divmod(minutes, 60)
     if hours < 24:
-        return say("{hours} h {minutes}", hours=hours, minutes=f"{rest:02}") if rest else say("{hours} h", hours=hours)
+        return (
+            say("{hours} h {minutes}", hours=hours, minutes=f"{rest:02}")
+            if rest
+            else say("{hours} h", hours=hours)
+        )
     days, hours = divmod(hours, 24)
-    return say("{days} d {hours} h", days=days, hours=hours) if hours else say("{days} d", days=days)
+    return (
+        say("{days} d {hours} h", days=days, hours=hours) if hours else say("{days} d", days=days)
+    )
 
 
 def later(moment: datetime, minutes: float) -> datetime:
-    """The moment so many minutes after another; the last that a calendar has where there is none."""
+    """The moment so many minutes after another; the last that a calendar has where there is
+    none."""
     try:
         return min(moment + timedelta(minutes=minutes), LAST)
     except OverflowError:
@@ -64,8 +76,8 @@ def minutes_between(earlier: datetime, later: datetime) -> int:
 
 
 def clock_time(moment: datetime, zone: tzinfo, now: datetime) -> str:
-    """`02:14` for today in `zone`, else with the date in front: `18/01 02:14`, and the year where it is another one:
-    `01/01/2016 02:14`."""
+    """`02:14` for today in `zone`, else with the date in front: `18/01 02:14`, and the year where
+    it is another one: `01/01/2016 02:14`."""
     there, today = moment.astimezone(zone), now.astimezone(zone)
     if there.year != today.year:
         return day_and_time(there)
@@ -78,7 +90,8 @@ def day_and_time(there: datetime) -> str:
 
 
 def weekday_time(moment: datetime, zone: tzinfo, now: datetime) -> Sentence:
-    """`Wed 08:10` in `zone`; with the date where the next day of that name is another: `Wed 27/01 08:10`."""
+    """`Wed 08:10` in `zone`; with the date where the next day of that name is another: `Wed 27/01
+    08:10`."""
     there, today = moment.astimezone(zone), now.astimezone(zone)
     day, time = _WEEKDAYS[there.weekday()], f"{there:%H:%M}"
     if 0 <= (there.date() - today.date()).days < 7:
@@ -88,8 +101,13 @@ def weekday_time(moment: datetime, zone: tzinfo, now: datetime) -> Sentence:
 
 
 def forecast_time(moment: datetime, zone: tzinfo, now: datetime) -> Sentence:
-    """The same of a moment that is only expected, at the next five minutes: no forecast knows better, and never sooner."""
-    return weekday_time(moment + (datetime.min.replace(tzinfo=moment.tzinfo) - moment) % timedelta(minutes=5), zone, now)
+    """The same of a moment that is only expected, at the next five minutes: no forecast knows
+    better, and never sooner."""
+    return weekday_time(
+        moment + (datetime.min.replace(tzinfo=moment.tzinfo) - moment) % timedelta(minutes=5),
+        zone,
+        now,
+    )
 
 
 _WEEKDAYS = (say("Mon"), say("Tue"), say("Wed"), say("Thu"), say("Fri"), say("Sat"), say("Sun"))

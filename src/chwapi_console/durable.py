@@ -1,16 +1,18 @@
-"""Names that stay: what is in a file is on disk once the file is synced, under which name it is there once its folder is."""
+"""Names that stay: what is in a file is on disk once the file is synced, under which name it is
+there once its folder is."""
 
 import os
 from errno import EDQUOT, EIO, ENOSPC
 from pathlib import Path
 
 _FAILING = frozenset({EIO, ENOSPC, EDQUOT})
-"""What a disk answers that does not keep what it was given; others only say that folders cannot be asked for it."""
+"""What a disk answers that does not keep what it was given; others only say that folders cannot be
+asked for it."""
 
 
 def sync_folder(folder: Path) -> None:
-    """Has the names in a folder on disk, where it can be asked for. OSError where the disk fails at it: what was named is there,
-    and nobody knows for how long."""
+    """Has the names in a folder on disk, where it can be asked for. OSError where the disk fails at
+    it: what was named is there, and nobody knows for how long."""
     try:
         descriptor = os.open(folder, os.O_RDONLY | os.O_CLOEXEC)
         try:
@@ -32,7 +34,8 @@ def sync_file(path: Path) -> None:
 
 
 def make_folder(folder: Path, mode: int = 0o777) -> None:
-    """Makes a folder, and those above it that are missing, on disk. OSError where that cannot be."""
+    """Makes a folder, and those above it that are missing, on disk. OSError where that cannot
+    be."""
     missing = [each for each in (folder, *folder.parents) if not each.exists()]
     folder.mkdir(parents=True, exist_ok=True, mode=mode)
     for each in missing:

@@ -1,4 +1,5 @@
-"""Everything this program refuses, as one tree; the class decides the exit code, the sentence is for people.
+"""Everything this program refuses, as one tree; the class decides the exit code, the sentence is
+for people.
 
     ChwapiError                 70   never raised itself
     ├── RequestError             1   the plan or the request is wrong
@@ -13,7 +14,8 @@
     │   └── JournalGone          4   it is not the file that was opened any more
     └── RecordError              5   the record does not hold together
 
-A sentence says what happened, where, and what to do next; it is put into the reader's language only where it is shown.
+A sentence says what happened, where, and what to do next; it is put into the reader's language only
+where it is shown.
 """
 
 from collections.abc import Sequence
@@ -53,7 +55,8 @@ class Refused(ChwapiError):
 
 
 class StaleView(Refused):
-    """Somebody else acted on the same thing after the actor looked at it; `unseen` are the ids of those acts."""
+    """Somebody else acted on the same thing after the actor looked at it; `unseen` are the ids of
+    those acts."""
 
     def __init__(self, sentence: Sentence, unseen: Sequence[str] = ()) -> None:
         super().__init__(sentence)

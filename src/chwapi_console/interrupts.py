@@ -1,12 +1,15 @@
-"""What Ctrl-C does, from the first moment on: it ends the program with 130, and never with a traceback.
+"""What Ctrl-C does, from the first moment on: it ends the program with 130, and never with a
+traceback.
 
-While the program is loaded nothing has begun, and it leaves at once. What a verb does is interrupted where it stands
-(`KeyboardInterrupt`), so that it can say so. Where Python drops an interruption, as in a callback of its import system, it
-leaves at once too: an act that was acknowledged is on disk, and a file gets its name once it is whole. Who had it ignored, as a
-shell does for what runs in the background, has it ignored.
+While the program is loaded nothing has begun, and it leaves at once. What a verb does is
+interrupted where it stands (`KeyboardInterrupt`), so that it can say so. Where Python drops an
+interruption, as in a callback of its import system, it leaves at once too: an act that was
+acknowledged is on disk, and a file gets its name once it is whole. Who had it ignored, as a shell
+does for what runs in the background, has it ignored.
 """
 
-# `signal` itself, and `types`, load more first, a moment in which Python's own handler would still answer.
+# `signal` itself, and `types`, load more first, a moment in which Python's own handler would still
+# answer.
 import os
 import sys
 from _signal import SIG_IGN, SIGINT, default_int_handler, getsignal, signal  # type: ignore[import-not-found]  # no stubs

@@ -1,8 +1,9 @@
-"""The program's entry: what the interpreter is told before anything else, and whether the console opens or text is printed.
+"""The program's entry: what the interpreter is told before anything else, and whether the console
+opens or text is printed.
 
-It stands above `cli` and `console`, so that neither knows the other. Start-up is most of what a verb costs, and most of what
-the first frame of the console does, so the garbage collector rests meanwhile; what was made by then stays for the life of the
-process anyway.
+It stands above `cli` and `console`, so that neither knows the other. Start-up is most of what a
+verb costs, and most of what the first frame of the console does, so the garbage collector rests
+meanwhile; what was made by then stays for the life of the process anyway.
 """
 
 import gc
@@ -18,7 +19,8 @@ if TYPE_CHECKING:
     from chwapi_console.text import Sentence
 
 ZONES = "/usr/share/zoneinfo"
-"""Where nearly every host keeps its time zones. Unless it is told, `zoneinfo` loads all that Python knows of how it was built."""
+"""Where nearly every host keeps its time zones. Unless it is told, `zoneinfo` loads all that Python
+knows of how it was built."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -31,6 +33,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         del os.environ[name]
     try:
         from chwapi_console.cli.line.main import run
+
         opens = can_show_a_console(os.environ, sys.stdin, sys.stdout)
         return run(sys.argv[1:] if argv is None else argv, _open_console if opens else None)
     except KeyboardInterrupt:
@@ -39,14 +42,20 @@ def main(argv: Sequence[str] | None = None) -> int:
         _collect_from_now_on()
 
 
-def can_show_a_console(environ: Mapping[str, str], stdin: TextIO | None, stdout: TextIO | None) -> bool:
-    """Whether somebody sits at a terminal that can draw: not a pipe, not TERM=dumb, not a build machine."""
+def can_show_a_console(
+    environ: Mapping[str, str], stdin: TextIO | None, stdout: TextIO | None
+) -> bool:
+    """Whether somebody sits at a terminal that can draw: not a pipe, not TERM=dumb, not a build
+    machine."""
     drawing = environ.get("TERM", "") not in ("", "dumb") and not environ.get("CI")
-    return drawing and stdin is not None and stdout is not None and stdin.isatty() and stdout.isatty()
+    return (
+        drawing and stdin is not None and stdout is not None and stdin.isatty() and stdout.isatty()
+    )
 
 
 def _open_console(options: "Options", tell: "Callable[[Sentence], None]") -> int:
     from chwapi_console.console.terminal.lean_imports import only_what_is_used
+
     with only_what_is_used():
         from chwapi_console.console.app import run as run_console
     from chwapi_console.operators import operator_name
@@ -54,12 +63,25 @@ def _open_console(options: "Options", tell: "Callable[[Sentence], None]") -> int
     from chwapi_console.session import Session
     from chwapi_console.signs import spelling
     from chwapi_console.text import language
+
     operator = operator_name(options.operator, os.environ)
-    session = Session(options.inventory, options.journal, mirror=options.mirror, read_only=options.read_only,
-                      operator="" if too_short(operator) else operator, allow_network=options.allow_network_fs, tell=tell)
+    session = Session(
+        options.inventory,
+        options.journal,
+        mirror=options.mirror,
+        read_only=options.read_only,
+        operator="" if too_short(operator) else operator,
+        allow_network=options.allow_network_fs,
+        tell=tell,
+    )
     raise_when_interrupted()
-    return run_console(session=session, t=language(options.language_code).spelled(spelling(os.environ, options.ascii)),
-                       theme=options.theme, no_color=options.no_color, when_drawn=_collect_from_now_on)
+    return run_console(
+        session=session,
+        t=language(options.language_code).spelled(spelling(os.environ, options.ascii)),
+        theme=options.theme,
+        no_color=options.no_color,
+        when_drawn=_collect_from_now_on,
+    )
 
 
 def _collect_from_now_on() -> None:

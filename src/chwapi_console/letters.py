@@ -1,8 +1,10 @@
-"""Letters that came as bytes which are no UTF-8: from a terminal, a command line or a pipe that is set to an older encoding.
+"""Letters that came as bytes which are no UTF-8: from a terminal, a command line or a pipe that is
+set to an older encoding.
 
-Python hands such a byte on as a lone surrogate (`surrogateescape`, PEP 383). It is read as the locale says; where that says
-UTF-8 or nothing, and where it has no letter for the byte, as Windows-1252, which holds all letters of Latin-1. So no letter of
-a name is lost; a byte that is none there either becomes U+FFFD.
+Python hands such a byte on as a lone surrogate (`surrogateescape`, PEP 383). It is read as the
+locale says; where that says UTF-8 or nothing, and where it has no letter for the byte, as
+Windows-1252, which holds all letters of Latin-1. So no letter of a name is lost; a byte that is
+none there either becomes U+FFFD.
 """
 
 import os
@@ -19,7 +21,9 @@ def with_letters(text: str, environ: Mapping[str, str] = os.environ) -> str:
     if text.isascii() or not any(FIRST <= ord(c) < BEHIND for c in text):
         return text
     encoding = _encoding(environ)
-    return "".join(_letter(ord(c) - 0xDC00, encoding) if FIRST <= ord(c) < BEHIND else c for c in text)
+    return "".join(
+        _letter(ord(c) - 0xDC00, encoding) if FIRST <= ord(c) < BEHIND else c for c in text
+    )
 
 
 def letter(byte: int, environ: Mapping[str, str] = os.environ) -> str:
@@ -29,15 +33,19 @@ def letter(byte: int, environ: Mapping[str, str] = os.environ) -> str:
 
 def _encoding(environ: Mapping[str, str]) -> str:
     """What the locale says of bytes, whether this host has that locale or not."""
-    named = next((environ[name] for name in ("LC_ALL", "LC_CTYPE", "LANG") if environ.get(name)), "")
+    named = next(
+        (environ[name] for name in ("LC_ALL", "LC_CTYPE", "LANG") if environ.get(name)), ""
+    )
     return _encoding_of(named)
 
 
 @cache
 def _encoding_of(name: str) -> str:
-    """The encoding of a locale by its name; Windows-1252 where that is UTF-8, or none, or one of several bytes a letter."""
+    """The encoding of a locale by its name; Windows-1252 where that is UTF-8, or none, or one of
+    several bytes a letter."""
     import codecs
     import locale  # few ever type such a byte
+
     said = locale.normalize(name).partition(".")[2].partition("@")[0]
     try:
         found = codecs.lookup(said).name

@@ -1,8 +1,9 @@
-"""Moments as people say them and as this program prints them (`clock`), read back: `22:00`, `25/11 22h00`, `hier à 22h00`,
-`Wed 08:10`, `1h`, ISO 8601.
+"""Moments as people say them and as this program prints them (`clock`), read back: `22:00`, `25/11
+22h00`, `hier à 22h00`, `Wed 08:10`, `1h`, ISO 8601.
 
-Two numbers of a date are the day and then the month, for so they are printed in every language. An hour that the clocks left
-out, or that came twice, is read, and told as doubtful: whoever asked for the moment decides what to do about that.
+Two numbers of a date are the day and then the month, for so they are printed in every language. An
+hour that the clocks left out, or that came twice, is read, and told as doubtful: whoever asked for
+the moment decides what to do about that.
 """
 
 import re
@@ -20,7 +21,8 @@ LAST_YEAR = 9999
 
 
 class Said(NamedTuple):
-    """The moment that somebody means, UTC, and what is doubtful about it; None where there is but one way to read it."""
+    """The moment that somebody means, UTC, and what is doubtful about it; None where there is but
+    one way to read it."""
 
     at: datetime
     doubt: Sentence | None = None
@@ -35,28 +37,49 @@ class Said(NamedTuple):
 def read_past(text: str, now: datetime, zone: tzinfo, *, hours_ago: bool = False) -> Said:
     """A moment that is over: the latest that the words can mean, in `zone`.
 
-    RequestError when it is none, not yet, or so long ago that not every zone could tell it. `14h` may be 14:00 or 14 hours ago,
-    and is refused, unless `hours_ago` says that the latter is meant.
+    RequestError when it is none, not yet, or so long ago that not every zone could tell it. `14h`
+    may be 14:00 or 14 hours ago, and is refused, unless `hours_ago` says that the latter is meant.
     """
     said = _read(text, now, zone, -1, hours_ago)
     if said is None:
-        raise RequestError(say('"{text}" is not a time. Write 02:10, yesterday 23:40, 25/11 22:00, 2h or 2021-01-18T02:10.',
-                               text=text))
+        raise RequestError(
+            say(
+                '"{text}" is not a time. Write 02:10, yesterday 23:40, 25/11 22:00, 2h or '
+                "2021-01-18T02:10.",
+                text=text,
+            )
+        )
     if said.at.year < FIRST_YEAR:
-        raise RequestError(say('"{text}" is before the year 2000. Write 02:10, yesterday 23:40 or 2021-01-18T02:10.', text=text))
+        raise RequestError(
+            say(
+                '"{text}" is before the year 2000. Write 02:10, yesterday 23:40 or '
+                "2021-01-18T02:10.",
+                text=text,
+            )
+        )
     if said.at > now:
-        raise RequestError(say('"{text}" has not come yet: it is {now} here.', text=text, now=_here(now, zone)))
+        raise RequestError(
+            say('"{text}" has not come yet: it is {now} here.', text=text, now=_here(now, zone))
+        )
     return said
 
 
 def read_coming(text: str, now: datetime, zone: tzinfo) -> Said:
-    """A moment to come: the next that the words can mean, in `zone`. RequestError when it is none, or over."""
+    """A moment to come: the next that the words can mean, in `zone`. RequestError when it is none,
+    or over."""
     said = _read(text, now, zone, 1, False)
     if said is None or said.at.year >= LAST_YEAR:
-        raise RequestError(say('"{text}" is not a time to come. Write 14:00, tomorrow 06:00, 28/11 14:00, 4h or '
-                               "2021-01-18T14:00.", text=text))
+        raise RequestError(
+            say(
+                '"{text}" is not a time to come. Write 14:00, tomorrow 06:00, 28/11 14:00, 4h or '
+                "2021-01-18T14:00.",
+                text=text,
+            )
+        )
     if said.at <= now:
-        raise RequestError(say('"{text}" is over: it is {now} here.', text=text, now=_here(now, zone)))
+        raise RequestError(
+            say('"{text}" is over: it is {now} here.', text=text, now=_here(now, zone))
+        )
     return said
 
 
@@ -66,31 +89,69 @@ def _here(now: datetime, zone: tzinfo) -> str:
 
 # The words
 
-_DAYS_FROM_TODAY = {"today": 0, "aujourd'hui": 0, "yesterday": -1, "hier": -1, "tomorrow": 1, "demain": 1, "avant-hier": -2,
-                    "apres-demain": 2}
-_WEEKDAYS = ("monday lundi", "tuesday mardi", "wednesday mercredi", "thursday jeudi", "friday vendredi", "saturday samedi",
-             "sunday dimanche")
-_MONTHS = ("january janvier", "february fevrier", "march mars", "april avril", "may mai", "june juin", "july juillet",
-           "august aout", "september septembre", "october octobre", "november novembre", "december decembre")
+_DAYS_FROM_TODAY = {
+    "today": 0,
+    "aujourd'hui": 0,
+    "yesterday": -1,
+    "hier": -1,
+    "tomorrow": 1,
+    "demain": 1,
+    "avant-hier": -2,
+    "apres-demain": 2,
+}
+_WEEKDAYS = (
+    "monday lundi",
+    "tuesday mardi",
+    "wednesday mercredi",
+    "thursday jeudi",
+    "friday vendredi",
+    "saturday samedi",
+    "sunday dimanche",
+)
+_MONTHS = (
+    "january janvier",
+    "february fevrier",
+    "march mars",
+    "april avril",
+    "may mai",
+    "june juin",
+    "july juillet",
+    "august aout",
+    "september septembre",
+    "october octobre",
+    "november novembre",
+    "december decembre",
+)
 _HOURS = {"noon": 12, "midi": 12, "midnight": 0, "minuit": 0}
 _LONG = re.compile(r"(?<=\d)\s?(heures?|hours?|hrs?|minutes?|mins?|jours?|days?|j)\b")
 _SHORT_OF = {"h": "h", "m": "m", "d": "d", "j": "d"}
 
 _ISO = re.compile(r"\d{4}-\d{2}-\d{2}([T ].+)?", re.ASCII | re.IGNORECASE)
-_AGO = re.compile(r"(?P<sure>il y a |since |depuis |for the last )?(?P<duration>.+?)(?P<ago> ago| plus tot)?")
-_AHEAD = re.compile(r"(?P<sure>in |for |dans |pendant |encore )?(?P<duration>.+?)(?P<ago> from now)?")
-_CLOCK = re.compile(r"""
+_AGO = re.compile(
+    r"(?P<sure>il y a |since |depuis |for the last )?(?P<duration>.+?)(?P<ago> ago| plus tot)?"
+)
+_AHEAD = re.compile(
+    r"(?P<sure>in |for |dans |pendant |encore )?(?P<duration>.+?)(?P<ago> from now)?"
+)
+_CLOCK = re.compile(
+    r"""
     (?:(?P<hour>\d{1,2}) (?: \s?[:h]\s?(?P<minute>\d{2}) (?::(?P<second>\d{2})(?:\.\d+)?)? (?:\s?(?P<half>[ap])\.?m\.?)?
                            | \s?(?P<full>h) | \s?(?P<halves>[ap])\.?m\.? )
        | (?P<named>noon|midi|midnight|minuit))
-    (?:\s?(?P<offset>z|utc|gmt|[+-]\d{2}(?::?\d{2})?))?""", re.ASCII | re.VERBOSE)
-_DATE = re.compile(r"(?P<day>\d{1,2})(?:[/.-](?P<month>\d{1,2})|(?:er|st|nd|rd|th)? (?P<word>[a-z]{3,9})\.?)"
-                   r"(?:[/.-](?P<year>\d{4}|\d{2})|(?<=[a-z.]) (?P<late>\d{4}))?", re.ASCII)
+    (?:\s?(?P<offset>z|utc|gmt|[+-]\d{2}(?::?\d{2})?))?""",
+    re.ASCII | re.VERBOSE,
+)
+_DATE = re.compile(
+    r"(?P<day>\d{1,2})(?:[/.-](?P<month>\d{1,2})|(?:er|st|nd|rd|th)? (?P<word>[a-z]{3,9})\.?)"
+    r"(?:[/.-](?P<year>\d{4}|\d{2})|(?<=[a-z.]) (?P<late>\d{4}))?",
+    re.ASCII,
+)
 _YEAR_FIRST = re.compile(r"(?P<year>\d{4})[/.-](?P<month>\d{1,2})[/.-](?P<day>\d{1,2})", re.ASCII)
 
 
 def _read(text: str, now: datetime, zone: tzinfo, way: int, hours_meant: bool) -> Said | None:
-    """The moment: the latest that is over where `way` is -1, the next where it is 1. None where the words are none."""
+    """The moment: the latest that is over where `way` is -1, the next where it is 1. None where the
+    words are none."""
     try:
         return _understood(text, now, zone, way, hours_meant)
     except OverflowError:  # at one of the ends of the calendar
@@ -110,7 +171,9 @@ def _understood(text: str, now: datetime, zone: tzinfo, way: int, hours_meant: b
 
 def _plain(text: str) -> str:
     """Small letters without accents, single blanks."""
-    bare = "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
+    bare = "".join(
+        c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c)
+    )
     return " ".join(bare.replace("\N{RIGHT SINGLE QUOTATION MARK}", "'").split())
 
 
@@ -122,8 +185,8 @@ def _iso_time(text: str) -> datetime | None:
 
 
 def _length(words: str, way: int, hours_meant: bool) -> timedelta | None:
-    """How long ago, or from now. `4h30` is a time of the day unless something beside it says that it is a length. RequestError
-    for 14h to 23h alone, which people say of both."""
+    """How long ago, or from now. `4h30` is a time of the day unless something beside it says that
+    it is a length. RequestError for 14h to 23h alone, which people say of both."""
     found = (_AGO if way < 0 else _AHEAD).fullmatch(words)
     short = _LONG.sub(lambda match: _SHORT_OF[match[1][0]], found["duration"]) if found else ""
     try:
@@ -136,9 +199,20 @@ def _length(words: str, way: int, hours_meant: bool) -> timedelta | None:
         return None
     if (hour := re.fullmatch(r"(1[3-9]|2[0-3])\s?h", short)) and not hours_meant:
         raise RequestError(
-            say('"{text}" may be a time of the day or a length. Write {hour}:00, or {hour} hours ago.', text=words, hour=hour[1])
-            if way < 0 else
-            say('"{text}" may be a time of the day or a length. Write {hour}:00, or in {hour} hours.', text=words, hour=hour[1]))
+            say(
+                '"{text}" may be a time of the day or a length. Write {hour}:00, or {hour} hours '
+                "ago.",
+                text=words,
+                hour=hour[1],
+            )
+            if way < 0
+            else say(
+                '"{text}" may be a time of the day or a length. Write {hour}:00, or in {hour} '
+                "hours.",
+                text=words,
+                hour=hour[1],
+            )
+        )
     return length
 
 
@@ -153,7 +227,9 @@ def _on_a_day(words: str, now: datetime, zone: tzinfo, way: int) -> Said | None:
         if there is None or at is None:
             continue
         today = now.astimezone(there).date()
-        moments = [_there(datetime.combine(found, at), there, now, way) for found in _days(day, today, way)]
+        moments = [
+            _there(datetime.combine(found, at), there, now, way) for found in _days(day, today, way)
+        ]
         for said in moments:
             if (said.at <= now) == (way < 0):
                 return said
@@ -192,8 +268,9 @@ def _days(words: str, today: date, way: int) -> Iterator[date]:
 
 
 def _dates(words: str, today: date, way: int, weekday: int | None = None) -> Iterator[date]:
-    """The day of a date: of this year unless the year is said, or unless that is more than half a year off in the wrong
-    direction. RequestError where it never was, or was another day of the week."""
+    """The day of a date: of this year unless the year is said, or unless that is more than half a
+    year off in the wrong direction. RequestError where it never was, or was another day of the
+    week."""
     found = _YEAR_FIRST.fullmatch(words) or _DATE.fullmatch(words)
     if not found:
         return
@@ -206,7 +283,12 @@ def _dates(words: str, today: date, way: int, weekday: int | None = None) -> Ite
     if year is None and (day - today).days * way < -183:
         day = _date(today.year + way, month + 1, int(found["day"]), words)
     if weekday is not None and day.weekday() != weekday:
-        raise RequestError(say('"{text}" is another day of the week. Write the date alone, or the day alone.', text=words))
+        raise RequestError(
+            say(
+                '"{text}" is another day of the week. Write the date alone, or the day alone.',
+                text=words,
+            )
+        )
     yield day
 
 
@@ -214,13 +296,21 @@ def _date(year: int, month: int, day: int, words: str) -> date:
     try:
         return date(year, month, day)
     except ValueError as error:
-        raise RequestError(say('"{text}" is not a date. The day comes first, then the month: 25/11, 25/11/2026 or 2026-11-25.',
-                               text=words)) from error
+        raise RequestError(
+            say(
+                '"{text}" is not a date. The day comes first, then the month: 25/11, 25/11/2026 or '
+                "2026-11-25.",
+                text=words,
+            )
+        ) from error
 
 
 def _named(word: str, names: tuple[str, ...]) -> int | None:
-    """Which name a word is, or begins with three letters or more; None where it is none, or may be several."""
-    places = {place for place, both in enumerate(names) for name in both.split() if name.startswith(word)}
+    """Which name a word is, or begins with three letters or more; None where it is none, or may be
+    several."""
+    places = {
+        place for place, both in enumerate(names) for name in both.split() if name.startswith(word)
+    }
     return places.pop() if len(word) >= 3 and len(places) == 1 else None
 
 
@@ -237,24 +327,45 @@ def _time_of(found: re.Match[str]) -> time | None:
 
 
 def _offset(text: str | None, zone: tzinfo) -> tzinfo | None:
-    """The zone of an offset from UTC; the one that is usual where there is none. None where no clock stands so."""
+    """The zone of an offset from UTC; the one that is usual where there is none. None where no
+    clock stands so."""
     if not text:
         return zone
     if text in ("z", "utc", "gmt"):
         return UTC
     minutes = int(text[1:3]) * 60 + int(text[-2:] if len(text) > 3 else 0)
-    return timezone(timedelta(minutes=minutes if text[0] == "+" else -minutes)) if minutes < 24 * 60 else None
+    return (
+        timezone(timedelta(minutes=minutes if text[0] == "+" else -minutes))
+        if minutes < 24 * 60
+        else None
+    )
 
 
 def _there(local: datetime, zone: tzinfo, now: datetime, way: int) -> Said:
-    """When clocks in the zone show that, and whether they do so once (PEP 495); of two times that which is over, or to come."""
+    """When clocks in the zone show that, and whether they do so once (PEP 495); of two times that
+    which is over, or to come."""
     shown = [local.replace(tzinfo=zone, fold=fold) for fold in (0, 1)]
     first, second = (moment.astimezone(UTC) for moment in shown)
     if first == second or (first < second and (first > now) != (second > now)):
         return Said(second if way > 0 else first)
     if first > second:
-        return Said(first, say("{time} never was: the clocks were put forward. It is taken for {moved}.",
-                               time=day_and_time(local), moved=f"{first.astimezone(zone):%H:%M}"))
-    return Said(first, say("{time} came twice: the clocks were put back. It is taken for the first; write {first} or {second}.",
-                           time=day_and_time(local), **{name: moment.isoformat(timespec="minutes")
-                                                        for name, moment in zip(("first", "second"), shown, strict=True)}))
+        return Said(
+            first,
+            say(
+                "{time} never was: the clocks were put forward. It is taken for {moved}.",
+                time=day_and_time(local),
+                moved=f"{first.astimezone(zone):%H:%M}",
+            ),
+        )
+    return Said(
+        first,
+        say(
+            "{time} came twice: the clocks were put back. It is taken for the first; write {first} "
+            "or {second}.",
+            time=day_and_time(local),
+            **{
+                name: moment.isoformat(timespec="minutes")
+                for name, moment in zip(("first", "second"), shown, strict=True)
+            },
+        ),
+    )

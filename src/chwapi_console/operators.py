@@ -1,4 +1,5 @@
-"""Who is acting: the name that stands beside every act. The account of a machine is none where people share it."""
+"""Who is acting: the name that stands beside every act. The account of a machine is none where
+people share it."""
 
 from collections.abc import Mapping
 
@@ -8,12 +9,14 @@ from chwapi_console.text import safe, say
 
 LONGEST_NAME = 40
 
-WHO_ARE_YOU = say("Say who you are: this is a shared account. Use --operator NAME, or set CHWAPI_OPERATOR.")
+WHO_ARE_YOU = say(
+    "Say who you are: this is a shared account. Use --operator NAME, or set CHWAPI_OPERATOR."
+)
 
 
 def operator_name(given: str, environ: Mapping[str, str]) -> str:
-    """Who is acting: the name given, else `CHWAPI_OPERATOR`, else `SUDO_USER`, else `LOGNAME`; empty for a shared account, be its
-    name given or not: it is nobody's name.
+    """Who is acting: the name given, else `CHWAPI_OPERATOR`, else `SUDO_USER`, else `LOGNAME`;
+    empty for a shared account, be its name given or not: it is nobody's name.
 
     The user directory is not asked: in an outage it is dead, and asking it hangs.
     """
@@ -24,5 +27,6 @@ def operator_name(given: str, environ: Mapping[str, str]) -> str:
 
 
 def clean_name(name: str) -> str:
-    """A name as the journal keeps it: one printable line, without blanks around it, of at most 40 characters."""
+    """A name as the journal keeps it: one printable line, without blanks around it, of at most 40
+    characters."""
     return as_seen(safe(as_seen(with_letters(name))))[:LONGEST_NAME].strip()

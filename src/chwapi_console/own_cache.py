@@ -1,7 +1,7 @@
 """The user's cache folder: what is kept there saves time, and nothing is lost with it.
 
-The folder is held open and must be one's own and no link: nothing is read, written or taken away anywhere else. What cannot be
-kept, or is somebody else's, is done without.
+The folder is held open and must be one's own and no link: nothing is read, written or taken away
+anywhere else. What cannot be kept, or is somebody else's, is done without.
 """
 
 import os
@@ -15,8 +15,8 @@ from chwapi_console import own_folder
 
 @contextmanager
 def held() -> Iterator[int]:
-    """The cache folder, open. OSError where it is not one's own, or lies where others choose what stands, as it does for root in
-    somebody's home."""
+    """The cache folder, open. OSError where it is not one's own, or lies where others choose what
+    stands, as it does for root in somebody's home."""
     with own_folder.held(_path()) as folder:
         yield folder
 
@@ -29,11 +29,16 @@ def made() -> Iterator[int]:
 
 
 def own_bytes(name: str, folder: int, most: int) -> bytes:
-    """The bytes of a file in the folder; none of what is a link, somebody else's, for others to write, or has that many bytes."""
+    """The bytes of a file in the folder; none of what is a link, somebody else's, for others to
+    write, or has that many bytes."""
     descriptor = os.open(name, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK, dir_fd=folder)
     with os.fdopen(descriptor, "rb") as file:
         status = os.fstat(descriptor)
-        return file.read() if stat.S_ISREG(status.st_mode) and own_folder.is_own(status) and status.st_size < most else b""
+        return (
+            file.read()
+            if stat.S_ISREG(status.st_mode) and own_folder.is_own(status) and status.st_size < most
+            else b""
+        )
 
 
 def put(name: str, content: bytes, folder: int) -> None:
@@ -41,15 +46,17 @@ def put(name: str, content: bytes, folder: int) -> None:
     fresh = f"{os.getpid()}.new"
     with suppress(FileNotFoundError):
         os.unlink(fresh, dir_fd=folder)
-    descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600, dir_fd=folder)
+    descriptor = os.open(
+        fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600, dir_fd=folder
+    )
     with os.fdopen(descriptor, "wb") as file:
         file.write(content)
     os.rename(fresh, name, src_dir_fd=folder, dst_dir_fd=folder)
 
 
 def _path() -> Path:
-    """OSError where the environment names no home: then nothing is kept. A relative `XDG_CACHE_HOME` counts for nothing, as
-    the XDG Base Directory Specification wants it.
+    """OSError where the environment names no home: then nothing is kept. A relative
+    `XDG_CACHE_HOME` counts for nothing, as the XDG Base Directory Specification wants it.
     """
     if (base := os.environ.get("XDG_CACHE_HOME", "")).startswith("/"):
         return Path(base) / "chwapi-console"

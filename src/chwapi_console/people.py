@@ -1,5 +1,6 @@
-"""Names of people: one by capitals, accents and blanks, so that nobody is two by a key held down, and nobody is their own second
-person. How a name is spelled is for the eye alone: the first spelling in the record stands for all."""
+"""Names of people: one by capitals, accents and blanks, so that nobody is two by a key held down,
+and nobody is their own second person. How a name is spelled is for the eye alone: the first
+spelling in the record stands for all."""
 
 import re
 from collections.abc import Iterable
@@ -8,9 +9,29 @@ from unicodedata import category, combining, normalize
 
 from chwapi_console.text import Sentence, say
 
-SHARED_ACCOUNTS = frozenset({"root", "admin", "administrator", "administrateur", "toor", "user", "utilisateur", "guest",
-                             "operator", "operateur", "ansible", "ubuntu", "debian", "centos", "rocky", "ec2-user", "sysadmin",
-                             "hopital", "it"})
+SHARED_ACCOUNTS = frozenset(
+    {
+        "root",
+        "admin",
+        "administrator",
+        "administrateur",
+        "toor",
+        "user",
+        "utilisateur",
+        "guest",
+        "operator",
+        "operateur",
+        "ansible",
+        "ubuntu",
+        "debian",
+        "centos",
+        "rocky",
+        "ec2-user",
+        "sysadmin",
+        "hopital",
+        "it",
+    }
+)
 """Accounts that people share: their names are nobody's."""
 
 FEWEST_SIGNS = 2
@@ -21,12 +42,14 @@ _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae"})
 
 @lru_cache(maxsize=1024)
 def person(name: str) -> str:
-    """What all spellings of one name have in common: no capitals, accents, blanks, or signs that nobody sees. Two names that
-    differ in nothing else are one person's."""
+    """What all spellings of one name have in common: no capitals, accents, blanks, or signs that
+    nobody sees. Two names that differ in nothing else are one person's."""
     if name.isascii():
         return "".join(name.lower().split())
     letters = normalize("NFKD", normalize("NFKC", name).casefold().translate(_LIGATURES))
-    return "".join(c for c in letters if not combining(c) and not c.isspace() and category(c) != "Cf")
+    return "".join(
+        c for c in letters if not combining(c) and not c.isspace() and category(c) != "Cf"
+    )
 
 
 def same_person(one: str, other: str) -> bool:
@@ -40,7 +63,8 @@ def is_among(name: str, people: Iterable[str]) -> bool:
 
 
 def too_short(name: str) -> Sentence | None:
-    """That a name is none, for it has fewer letters and digits than one has; None where it has enough."""
+    """That a name is none, for it has fewer letters and digits than one has; None where it has
+    enough."""
     enough = sum(map(str.isalnum, person(name))) >= FEWEST_SIGNS
     return None if enough else say('"{name}" is too short for a name.', name=name)
 
@@ -58,12 +82,18 @@ def why_nobody(name: str) -> Sentence | None:
 
 
 def as_seen(name: str) -> str:
-    """A name without the signs that nobody sees, and each of its blanks once, be they fillers that only look like blanks."""
+    """A name without the signs that nobody sees, and each of its blanks once, be they fillers that
+    only look like blanks."""
     if name.isascii():
         return " ".join(name.split())
-    return " ".join(_UNSEEN.sub("", "".join(" " if c in _BLANK else c for c in name if category(c) != "Cf")).split())
+    return " ".join(
+        _UNSEEN.sub(
+            "", "".join(" " if c in _BLANK else c for c in name if category(c) != "Cf")
+        ).split()
+    )
 
 
 _BLANK = "\u115f\u1160\u2800\u3164\uffa0"
 _UNSEEN = re.compile("[\u034f\u17b4\u17b5\u180b-\u180f\u2065\ufe00-\ufe0f\U000e0000-\U000e0fff]")
-"""What Unicode calls ignorable by default (DerivedCoreProperties.txt) beside the format characters, which Python knows."""
+"""What Unicode calls ignorable by default (DerivedCoreProperties.txt) beside the format characters,
+which Python knows."""

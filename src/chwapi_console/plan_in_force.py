@@ -1,5 +1,5 @@
-"""The plan in force: the file as it was last found sound, taken up anew when somebody edits it, and known by its digest to the
-journal, so that everybody can see by which plan an act was done.
+"""The plan in force: the file as it was last found sound, taken up anew when somebody edits it, and
+known by its digest to the journal, so that everybody can see by which plan an act was done.
 """
 
 from collections.abc import Sequence
@@ -13,8 +13,8 @@ from chwapi_console.text import Sentence, every, say
 
 
 class PlanInForce:
-    """The plan of a file. PlanError where it cannot be opened; later a bad edit leaves the last good plan `loaded`, and `problem`
-    says so."""
+    """The plan of a file. PlanError where it cannot be opened; later a bad edit leaves the last
+    good plan `loaded`, and `problem` says so."""
 
     def __init__(self, inventory: Path, tell: Tell = untold) -> None:
         self._stamp = _stamp(inventory)
@@ -25,7 +25,8 @@ class PlanInForce:
         self.problem: Sentence | None = None
 
     def take_up(self) -> bool:
-        """Reads the file again where it was edited; whether that made another plan the one in force."""
+        """Reads the file again where it was edited; whether that made another plan the one in
+        force."""
         stamp = _stamp(self.loaded.path)
         if stamp == self._stamp:
             return False
@@ -33,20 +34,23 @@ class PlanInForce:
         try:
             self.loaded = load(self.loaded.path)
         except PlanError:
-            self.problem = say("The plan was changed and has faults; the last good one is in use. See check.")
+            self.problem = say(
+                "The plan was changed and has faults; the last good one is in use. See check."
+            )
             return False
         self.problem = None
         return True
 
     def share_text(self, record: Record) -> None:
-        """Lets the record and the loaded plan hold one text where both have it: it can be megabytes."""
+        """Lets the record and the loaded plan hold one text where both have it: it can be
+        megabytes."""
         texts = [str(event.data.get("text")) for event in record.plans]
         if self.loaded.text in texts:
             self.loaded = self.loaded._replace(text=texts[texts.index(self.loaded.text)])
 
     def draft(self, record: Record, origin: str) -> Draft | None:
-        """The event by which a journal says that its acts are done by this plan, with the text unless the record has that; None
-        where it says so already."""
+        """The event by which a journal says that its acts are done by this plan, with the text
+        unless the record has that; None where it says so already."""
         own = [event for event in record.plans if event.origin == origin]
         if own and own[-1].data.get("digest") == self.loaded.digest:
             return None
@@ -55,15 +59,38 @@ class PlanInForce:
     def fresh(self, record: Record) -> Draft:
         """That event, whether it says anything new or not."""
         digest = self.loaded.digest
-        known = any(event.data.get("digest") == digest and "text" in event.data for event in record.plans)
-        return Draft(new_id(), "plan", "plan.seen", {"digest": digest} if known else {"digest": digest, "text": self.loaded.text})
+        known = any(
+            event.data.get("digest") == digest and "text" in event.data for event in record.plans
+        )
+        return Draft(
+            new_id(),
+            "plan",
+            "plan.seen",
+            {"digest": digest} if known else {"digest": digest, "text": self.loaded.text},
+        )
 
 
 def another_plan(others: Sequence[Event]) -> Sentence | None:
-    """That others act by another plan, and who, by the events that say so; None where nobody does."""
-    return say("Others act by another plan: {whose}. Compare the files.", whose=every([
-        say("{operator} on {host} ({digest})", operator=e.operator, host=e.host, digest=str(e.data.get("digest"))[:12])
-        for e in others])) if others else None
+    """That others act by another plan, and who, by the events that say so; None where nobody
+    does."""
+    return (
+        say(
+            "Others act by another plan: {whose}. Compare the files.",
+            whose=every(
+                [
+                    say(
+                        "{operator} on {host} ({digest})",
+                        operator=e.operator,
+                        host=e.host,
+                        digest=str(e.data.get("digest"))[:12],
+                    )
+                    for e in others
+                ]
+            ),
+        )
+        if others
+        else None
+    )
 
 
 def _stamp(path: Path) -> tuple[int, int, int]:

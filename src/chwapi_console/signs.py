@@ -1,8 +1,10 @@
-"""How signs and letters are written for the reader's terminal: as they are, with plain ASCII twins for signs, or in ASCII only.
+"""How signs and letters are written for the reader's terminal: as they are, with plain ASCII twins
+for signs, or in ASCII only.
 
-A terminal that draws no signs, a font that lacks them, or a jump host with the locale C would show rubbish in their place at
-the worst time. So every sign of the program has a twin in one table here. Letters are data: a name keeps its accents for as
-long as the terminal can show them, which is to say that its locale says UTF-8; else they are taken off.
+A terminal that draws no signs, a font that lacks them, or a jump host with the locale C would show
+rubbish in their place at the worst time. So every sign of the program has a twin in one table here.
+Letters are data: a name keeps its accents for as long as the terminal can show them, which is to
+say that its locale says UTF-8; else they are taken off.
 """
 
 import sys
@@ -11,24 +13,80 @@ from functools import lru_cache
 from typing import NamedTuple
 
 TWINS: Mapping[str, tuple[str, str]] = {
-    "✓": ("x", "x"), "✔": ("x", "x"), "☑": ("x", "x"),
-    "»": ("=", '"'), "«": ("<", '"'), "…": ("~", "..."), "·": ("-", "-"), "•": ("*", "*"), "●": ("*", "*"),
-    "○": ("o", "o"), "│": ("|", "|"), "─": ("-", "-"), "┌": ("+", "+"), "┐": ("+", "+"), "└": ("+", "+"), "┘": ("+", "+"),
-    "├": ("+", "+"), "┤": ("+", "+"), "┼": ("+", "+"), "▸": (">", ">"), "▾": ("v", "v"), "↵": ("<", "Enter"),
-    "␣": ("_", "Space"), "↑": ("^", "^"), "↓": ("v", "v"), "←": ("<", "<-"), "→": (">", "->"), "█": ("#", "#"),
-    "▓": ("#", "#"), "▒": (":", ":"), "░": (".", "."), "’": ("'", "'"), "‘": ("'", "'"), "“": ('"', '"'), "”": ('"', '"'),
-    "–": ("-", "-"), "—": ("-", "-"), "−": ("-", "-"), "×": ("x", "x"), "±": ("~", "+/-"), "≤": ("<", "<="), "≥": (">", ">="),
-    "≈": ("~", "about "), "\N{NO-BREAK SPACE}": (" ", " "), "\N{NARROW NO-BREAK SPACE}": (" ", " "),
-    "\N{REPLACEMENT CHARACTER}": ("?", "?"), "€": ("E", "EUR"), "£": ("L", "GBP"), "°": ("o", "o"),
-    **dict.fromkeys("▁▂▃▏▎", (".", ".")), **dict.fromkeys("▄▅▍▌", (":", ":")), **dict.fromkeys("▆▇▋▊▉", ("#", "#")),
+    "✓": ("x", "x"),
+    "✔": ("x", "x"),
+    "☑": ("x", "x"),
+    "»": ("=", '"'),
+    "«": ("<", '"'),
+    "…": ("~", "..."),
+    "·": ("-", "-"),
+    "•": ("*", "*"),
+    "●": ("*", "*"),
+    "○": ("o", "o"),
+    "│": ("|", "|"),
+    "─": ("-", "-"),
+    "┌": ("+", "+"),
+    "┐": ("+", "+"),
+    "└": ("+", "+"),
+    "┘": ("+", "+"),
+    "├": ("+", "+"),
+    "┤": ("+", "+"),
+    "┼": ("+", "+"),
+    "▸": (">", ">"),
+    "▾": ("v", "v"),
+    "↵": ("<", "Enter"),
+    "␣": ("_", "Space"),
+    "↑": ("^", "^"),
+    "↓": ("v", "v"),
+    "←": ("<", "<-"),
+    "→": (">", "->"),
+    "█": ("#", "#"),
+    "▓": ("#", "#"),
+    "▒": (":", ":"),
+    "░": (".", "."),
+    "’": ("'", "'"),
+    "‘": ("'", "'"),
+    "“": ('"', '"'),
+    "”": ('"', '"'),
+    "–": ("-", "-"),
+    "—": ("-", "-"),
+    "−": ("-", "-"),
+    "×": ("x", "x"),
+    "±": ("~", "+/-"),
+    "≤": ("<", "<="),
+    "≥": (">", ">="),
+    "≈": ("~", "about "),
+    "\N{NO-BREAK SPACE}": (" ", " "),
+    "\N{NARROW NO-BREAK SPACE}": (" ", " "),
+    "\N{REPLACEMENT CHARACTER}": ("?", "?"),
+    "€": ("E", "EUR"),
+    "£": ("L", "GBP"),
+    "°": ("o", "o"),
+    **dict.fromkeys("▁▂▃▏▎", (".", ".")),
+    **dict.fromkeys("▄▅▍▌", (":", ":")),
+    **dict.fromkeys("▆▇▋▊▉", ("#", "#")),
 }
-"""By sign: its twin where it stands alone in a cell of the screen, and its twin among words, which may be longer."""
+"""By sign: its twin where it stands alone in a cell of the screen, and its twin among words, which
+may be longer."""
 
 _QUOTES = {"«\N{NO-BREAK SPACE}": '"', "\N{NO-BREAK SPACE}»": '"'}
 _IN_CELLS = str.maketrans({sign: cell for sign, (cell, _) in TWINS.items()})
 _AMONG_WORDS = str.maketrans({sign: words for sign, (_, words) in TWINS.items()})
-_LETTERS = str.maketrans({"œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE", "ß": "ss", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L",
-                          "đ": "d", "Đ": "D"})
+_LETTERS = str.maketrans(
+    {
+        "œ": "oe",
+        "Œ": "OE",
+        "æ": "ae",
+        "Æ": "AE",
+        "ß": "ss",
+        "ø": "o",
+        "Ø": "O",
+        "ł": "l",
+        "Ł": "L",
+        "đ": "d",
+        "Đ": "D",
+    }
+)
 _COERCED = frozenset({"c.utf-8", "c.utf8", "utf-8"})
 """What Python writes into LC_CTYPE by itself where the locale is C (PEP 538), in small letters."""
 
@@ -70,8 +128,10 @@ def _drawn(text: str, letters: bool) -> str:
 
 
 def _bare(character: str) -> str:
-    """The character without its accents; nothing for an accent alone, a question mark for what has no ASCII in it."""
+    """The character without its accents; nothing for an accent alone, a question mark for what has
+    no ASCII in it."""
     from unicodedata import combining, normalize
+
     if character.isascii():
         return character
     if combining(character):
@@ -81,21 +141,34 @@ def _bare(character: str) -> str:
 
 def _bare_of_one_width(character: str) -> str:
     from unicodedata import east_asian_width
+
     bare = _bare(character)
-    return bare if bare in ("", character) else bare[0].ljust(2 if east_asian_width(character) in "WF" else 1)
+    return (
+        bare
+        if bare in ("", character)
+        else bare[0].ljust(2 if east_asian_width(character) in "WF" else 1)
+    )
 
 
-def spelling(environ: Mapping[str, str], asked: bool | None, *, by_locale: bool = True, coerced: bool | None = None) -> Spelling:
-    """How to write for the terminal of an environment. `asked` says whether ASCII was asked for, None that nothing was said:
-    then it is the locale that tells, if it is `by_locale`. Whether Python has written into LC_CTYPE itself it knows best."""
+def spelling(
+    environ: Mapping[str, str],
+    asked: bool | None,
+    *,
+    by_locale: bool = True,
+    coerced: bool | None = None,
+) -> Spelling:
+    """How to write for the terminal of an environment. `asked` says whether ASCII was asked for,
+    None that nothing was said: then it is the locale that tells, if it is `by_locale`. Whether
+    Python has written into LC_CTYPE itself it knows best."""
     utf_8 = says_utf_8(environ, sys.flags.utf8_mode == 1 if coerced is None else coerced)
     plain = asked if asked is not None else by_locale and not utf_8
     return Spelling(plain, plain and not utf_8)
 
 
 def says_utf_8(environ: Mapping[str, str], coerced: bool) -> bool:
-    """Whether the locale is one of UTF-8, by its name, in the order of POSIX. The terminal's own machine wrote it, and the
-    host need not have such a locale; where nothing is said the locale is C."""
+    """Whether the locale is one of UTF-8, by its name, in the order of POSIX. The terminal's own
+    machine wrote it, and the host need not have such a locale; where nothing is said the locale is
+    C."""
     ctype = environ.get("LC_CTYPE", "")
     if coerced and ctype.lower() in _COERCED:
         ctype = ""

@@ -1,9 +1,10 @@
 """Words for people: made safe, put together, and put into the reader's language at the very end.
 
-A `Sentence` is a template and the values to fill it with. It travels through the program as data, so that pure code can
-say why without knowing a language, and `--json` stays English. Values come from files, hosts and people: `Language`
-passes each of them through `safe` while it fills the template, so nothing they contain can reach a terminal as a command;
-what is to be typed is quoted there too, so nothing in it reaches a shell as one.
+A `Sentence` is a template and the values to fill it with. It travels through the program as data,
+so that pure code can say why without knowing a language, and `--json` stays English. Values come
+from files, hosts and people: `Language` passes each of them through `safe` while it fills the
+template, so nothing they contain can reach a terminal as a command; what is to be typed is quoted
+there too, so nothing in it reaches a shell as one.
 """
 
 import gettext
@@ -28,36 +29,46 @@ FEW_LETTERS = 100
 """Letters up to which a text is drawn whatever is heaped in it."""
 
 _STUCK = re.compile(r" (?=[»:;?!…])|(?<=«) ")
-"""The blanks at which French never breaks a line: those before a sign of two parts, and those inside its quotes."""
-_TIED = re.compile(r"(?<=\d) (?=(?:h|min|d|j|s|%|[kMG]o|[kMG]B|UTC)\b)|(?<=\d [hdj]) (?=\d)|(?<=\d) (?=/ \w)|(?<=\d /) (?=\w)")
-"""The blanks inside a quantity: between its number and its unit, and between the parts of a duration or a rate."""
+"""The blanks at which French never breaks a line: those before a sign of two parts, and those
+inside its quotes."""
+_TIED = re.compile(
+    r"(?<=\d) (?=(?:h|min|d|j|s|%|[kMG]o|[kMG]B|UTC)\b)|(?<=\d [hdj]) (?=\d)|(?<=\d) (?=/ \w)|(?<=\d /) (?=\w)"
+)
+"""The blanks inside a quantity: between its number and its unit, and between the parts of a
+duration or a rate."""
 _TIE = "\N{WORD JOINER}"
-"""Stands for such a blank while lines are broken; what people copy from them has the blank again."""
+"""Stands for such a blank while lines are broken; what people copy from them has the blank
+again."""
 
 _BEFORE_NAMES = re.compile(r"\b([Dd]|[Qq]u)e \{(\w+)\}")
 """The French words that lose their vowel before another, where a value follows them."""
 _VOWELS = re.compile(
     r"[aeiouœæ]|y(?=[^aeiouy\W\d])|hab[ei]|hebdo|heberg|helen|heli[co]|hem[aio]|henri|hepat|herit|herve|heur|hilaire|hippo|hist|hiver"
-    r"|hom[mo]|honn|honor|hopi|hor[ailt][a-z]|hosp|hote|hubert|huil|hum[aei]|hyd[a-z]|hyg|hyp[a-z]|hys")
-"""How a word begins, without capitals and accents, that is said with a vowel first: one whose h is silent too (Hôpital,
-Hygiène), but no letter that is called by its name (`h2`, `hv1`)."""
+    r"|hom[mo]|honn|honor|hopi|hor[ailt][a-z]|hosp|hote|hubert|huil|hum[aei]|hyd[a-z]|hyg|hyp[a-z]|hys"
+)
+"""How a word begins, without capitals and accents, that is said with a vowel first: one whose h is
+silent too (Hôpital, Hygiène), but no letter that is called by its name (`h2`, `hv1`)."""
 
 
 def safe(text: str) -> str:
     """The text with every control, escape, bidi and other unprintable character replaced.
 
-    White space of any kind becomes a space, all else that does not print becomes U+FFFD; so the result is one line. Of marks that
-    are heaped on one letter `MOST_MARKS` are left, for they take bytes without end and one cell.
+    White space of any kind becomes a space, all else that does not print becomes U+FFFD; so the
+    result is one line. Of marks that are heaped on one letter `MOST_MARKS` are left, for they take
+    bytes without end and one cell.
     """
     if len(text) > FEW_LETTERS and not text.isascii():
         text = _without_heaps(text)
     if text.isprintable():
         return text
-    return "".join(c if c.isprintable() else " " if c.isspace() else "\N{REPLACEMENT CHARACTER}" for c in text)
+    return "".join(
+        c if c.isprintable() else " " if c.isspace() else "\N{REPLACEMENT CHARACTER}" for c in text
+    )
 
 
 def _without_heaps(text: str) -> str:
     from unicodedata import category
+
     kept: list[str] = []
     marks = 0
     for sign in text:
@@ -68,35 +79,48 @@ def _without_heaps(text: str) -> str:
 
 
 def unbroken(text: str) -> str:
-    """The text with a no-break space wherever a line must not end, as French typography has it (Lexique des règles
-    typographiques en usage à l'Imprimerie nationale, "ponctuation")."""
+    """The text with a no-break space wherever a line must not end, as French typography has it
+    (Lexique des règles typographiques en usage à l'Imprimerie nationale, "ponctuation")."""
     return _STUCK.sub(NO_BREAK, text)
 
 
-def wrapped(text: str, width: int, first: str = "", later: str | None = None, *, whole_words: bool = False) -> list[str]:
-    """The text on as many lines of so many cells as it takes, none of which begins with » : ; ? or ! or ends with «; `first`
-    and `later` stand before the first line and before the others. With `whole_words` nothing is broken but at blanks, so that
-    ids stay whole, be they wider than a line. No name is broken at its hyphen, no number from its unit."""
+def wrapped(
+    text: str, width: int, first: str = "", later: str | None = None, *, whole_words: bool = False
+) -> list[str]:
+    """The text on as many lines of so many cells as it takes, none of which begins with » : ; ? or
+    ! or ends with «; `first` and `later` stand before the first line and before the others. With
+    `whole_words` nothing is broken but at blanks, so that ids stay whole, be they wider than a
+    line. No name is broken at its hyphen, no number from its unit."""
     from textwrap import wrap
-    lines = wrap(_TIED.sub(_TIE, unbroken(text)), width, initial_indent=first,
-                 subsequent_indent=first if later is None else later, break_long_words=not whole_words, break_on_hyphens=False)
+
+    lines = wrap(
+        _TIED.sub(_TIE, unbroken(text)),
+        width,
+        initial_indent=first,
+        subsequent_indent=first if later is None else later,
+        break_long_words=not whole_words,
+        break_on_hyphens=False,
+    )
     return [line.replace(_TIE, " ") for line in lines]
 
 
 def _said_with_a_vowel(word: str) -> bool:
     """Whether a French word begins with a vowel for the ear."""
     from unicodedata import normalize
+
     beginning = "".join(filter(str.isprintable, normalize("NFKD", word[:8]).casefold()))
     return _VOWELS.match("".join(c for c in beginning if not _is_accent(c))) is not None
 
 
 def _is_accent(character: str) -> bool:
     from unicodedata import combining
+
     return combining(character) != 0
 
 
 class Sentence(NamedTuple):
-    """A template in English and the values that fill its `{names}`; `many` is its plural, chosen by the value `n`."""
+    """A template in English and the values that fill its `{names}`; `many` is its plural, chosen by
+    the value `n`."""
 
     template: str
     values: "Mapping[str, Value]" = MappingProxyType({})
@@ -115,8 +139,9 @@ class Listing(NamedTuple):
 
 
 class Typed(NamedTuple):
-    """Words that somebody types into a shell. They are quoted for it when they are spelled, and not before: a sign's twin may be
-    a quote. As text without a language they are in ASCII, so that no spelling finds anything to change in them."""
+    """Words that somebody types into a shell. They are quoted for it when they are spelled, and not
+    before: a sign's twin may be a quote. As text without a language they are in ASCII, so that no
+    spelling finds anything to change in them."""
 
     words: tuple[str, ...]
 
@@ -124,9 +149,13 @@ class Typed(NamedTuple):
         return self.spelled(ASCII)
 
     def spelled(self, spelling: Spelling) -> str:
-        """The words in quotes where they must be, so that nothing in them is a command. Each that the terminal cannot show as it
-        is has its bytes told instead, as POSIX has it (Shell Command Language, 2.2.4)."""
-        return " ".join(quote(each) if _is_shown(each, spelling) else f"$'{_in_bytes(each)}'" for each in self.words)
+        """The words in quotes where they must be, so that nothing in them is a command. Each that
+        the terminal cannot show as it is has its bytes told instead, as POSIX has it (Shell Command
+        Language, 2.2.4)."""
+        return " ".join(
+            quote(each) if _is_shown(each, spelling) else f"$'{_in_bytes(each)}'"
+            for each in self.words
+        )
 
 
 def _is_shown(text: str, spelling: Spelling) -> bool:
@@ -134,13 +163,17 @@ def _is_shown(text: str, spelling: Spelling) -> bool:
 
 
 def _in_bytes(text: str) -> str:
-    """The text with each byte in octal that is not plain, a quote and a backslash too: a shell that knows no `$'` then takes all
-    of it for one word still."""
-    return "".join(letter if " " <= letter <= "~" and letter not in "'\\" else _octal(letter) for letter in text)
+    """The text with each byte in octal that is not plain, a quote and a backslash too: a shell that
+    knows no `$'` then takes all of it for one word still."""
+    return "".join(
+        letter if " " <= letter <= "~" and letter not in "'\\" else _octal(letter)
+        for letter in text
+    )
 
 
 def _octal(letter: str) -> str:
-    """The bytes of a letter; of one that stands for a byte of a name that is no UTF-8, that byte."""
+    """The bytes of a letter; of one that stands for a byte of a name that is no UTF-8, that
+    byte."""
     errors = "surrogateescape" if "\udc80" <= letter <= "\udcff" else "surrogatepass"
     return "".join(f"\\{byte:03o}" for byte in letter.encode("utf-8", errors))
 
@@ -159,7 +192,8 @@ def plural(one: str, many: str, /, n: int, **values: Value) -> Sentence:
 
 
 def word(context: str, text: str, /) -> Sentence:
-    """A word that means different things in different places: `context` tells the translator which."""
+    """A word that means different things in different places: `context` tells the translator
+    which."""
     return Sentence(text, context=context)
 
 
@@ -169,12 +203,14 @@ def quoted(name: Value) -> Sentence:
 
 
 def typed(*words: str | Path) -> Typed:
-    """Words for a shell, in which nothing is a command; a path among them is never taken for an option."""
+    """Words for a shell, in which nothing is a command; a path among them is never taken for an
+    option."""
     return Typed(tuple(_no_option(each) if isinstance(each, Path) else each for each in words))
 
 
 def typed_path(path: str | Path) -> Typed:
-    """A path as somebody types it: quoted where it must be, and never what a command takes for an option."""
+    """A path as somebody types it: quoted where it must be, and never what a command takes for an
+    option."""
     return Typed((_no_option(path),))
 
 
@@ -185,7 +221,9 @@ def _no_option(path: str | Path) -> str:
 def renamed(value: Value, names: Mapping[str, str]) -> Value:
     """The same with each text that is one of these names said by the other name."""
     if isinstance(value, Sentence):
-        return value._replace(values={key: renamed(part, names) for key, part in value.values.items()})
+        return value._replace(
+            values={key: renamed(part, names) for key, part in value.values.items()}
+        )
     if isinstance(value, Listing):
         return value._replace(items=tuple(renamed(part, names) for part in value.items))
     if isinstance(value, Typed):
@@ -212,7 +250,9 @@ def either(items: Sequence[Value]) -> Listing:
 class Language:
     """Puts sentences into one language and one spelling; calling it gives the words."""
 
-    def __init__(self, code: str, translations: gettext.NullTranslations, spelling: Spelling = AS_IT_IS) -> None:
+    def __init__(
+        self, code: str, translations: gettext.NullTranslations, spelling: Spelling = AS_IT_IS
+    ) -> None:
         self.code, self.spelling = code, spelling
         self._translations = translations
 
@@ -238,11 +278,16 @@ class Language:
         return self.spelling.words(safe(value)) if isinstance(value, str) else str(value)
 
     def _elided(self, template: str, filled: Mapping[str, str]) -> str:
-        """The template with "d'" and "qu'" where French has them before the words that fill it in."""
+        """The template with "d'" and "qu'" where French has them before the words that fill it
+        in."""
         if self.code != "fr" or "e {" not in template:
             return template
         return _BEFORE_NAMES.sub(
-            lambda found: f"{found[1]}'{{{found[2]}}}" if _said_with_a_vowel(filled[found[2]]) else found[0], template)
+            lambda found: (
+                f"{found[1]}'{{{found[2]}}}" if _said_with_a_vowel(filled[found[2]]) else found[0]
+            ),
+            template,
+        )
 
     def _template(self, sentence: Sentence) -> str:
         return self.spelling.words(self._translated(sentence))
@@ -267,14 +312,16 @@ ENGLISH = Language("en", gettext.NullTranslations())
 
 
 def language(code: str) -> Language:
-    """The language with that code, one of `LANGUAGES`; English stands in where its catalogue is missing."""
+    """The language with that code, one of `LANGUAGES`; English stands in where its catalogue is
+    missing."""
     if code == "en":
         return ENGLISH
     return Language(code, gettext.translation(DOMAIN, str(LOCALE_DIR), [code], fallback=True))
 
 
 def language_code(environ: Mapping[str, str]) -> str:
-    """The code that the environment asks for: `CHWAPI_LANG`, else the POSIX order LC_ALL, LC_MESSAGES, LANG."""
+    """The code that the environment asks for: `CHWAPI_LANG`, else the POSIX order LC_ALL,
+    LC_MESSAGES, LANG."""
     for name in ("CHWAPI_LANG", "LC_ALL", "LC_MESSAGES", "LANG"):
         if asked := environ.get(name):
             code = asked[:2].lower()

@@ -1,4 +1,5 @@
-"""A small language in which a test of the command line reads like what somebody types: `typed("mark", "san1", "restored")`."""
+"""A small language in which a test of the command line reads like what somebody types:
+`typed("mark", "san1", "restored")`."""
 
 import io
 import json
@@ -65,7 +66,11 @@ class CommandLine:
 
     def line_of(self, beginning: str) -> int:
         """The line of the plan that begins so, from 1."""
-        return next(n for n, line in enumerate(self.plan.read_text().splitlines(), 1) if line.startswith(beginning))
+        return next(
+            n
+            for n, line in enumerate(self.plan.read_text().splitlines(), 1)
+            if line.startswith(beginning)
+        )
 
     def typed(self, *words: str) -> Answer:
         """Runs a command line in this process."""
@@ -76,7 +81,9 @@ class CommandLine:
 
     def done(self, *words: str) -> Answer:
         """Runs a command line that must succeed: what asks whether it is meant is."""
-        answer = self.typed(*words, *(["--yes"] if words[:1] in (("mark",), ("settle",), ("take",)) else []))
+        answer = self.typed(
+            *words, *(["--yes"] if words[:1] in (("mark",), ("settle",), ("take",)) else [])
+        )
         assert answer.code == 0, answer
         return answer
 
@@ -94,7 +101,9 @@ class CommandLine:
 
     def entry(self, server: str) -> dict[str, Any]:
         """The entry of the queue for a server, as JSON."""
-        found: dict[str, Any] = next(e for e in self.done("queue", "--json").json["entries"] if e["server"] == server)
+        found: dict[str, Any] = next(
+            e for e in self.done("queue", "--json").json["entries"] if e["server"] == server
+        )
         return found
 
     def run(self, *words: str, environ: Mapping[str, str] = NOTHING_MORE) -> Answer:
@@ -103,16 +112,35 @@ class CommandLine:
         out, err = process.communicate(timeout=PATIENCE)
         return Answer(process.returncode, out, err)
 
-    def start(self, *words: str, environ: Mapping[str, str] = NOTHING_MORE) -> "subprocess.Popen[str]":
+    def start(
+        self, *words: str, environ: Mapping[str, str] = NOTHING_MORE
+    ) -> "subprocess.Popen[str]":
         """Starts the real program."""
-        return subprocess.Popen(program(*words), cwd=self.folder, env={**os.environ, **environ}, text=True, encoding="utf-8",
-                                stdout=subprocess.PIPE, stderr=subprocess.PIPE, stdin=subprocess.DEVNULL)
+        return subprocess.Popen(
+            program(*words),
+            cwd=self.folder,
+            env={**os.environ, **environ},
+            text=True,
+            encoding="utf-8",
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            stdin=subprocess.DEVNULL,
+        )
 
     def shell(self, command: str) -> Answer:
         """Runs a line of bash in which `chwapi` is the program."""
-        defined = f'chwapi() {{ "{sys.executable}" -m chwapi_console "$@"; }}; set -o pipefail; {command}'
-        done = subprocess.run(["bash", "-c", defined], cwd=self.folder, env=os.environ, text=True, capture_output=True,
-                              timeout=PATIENCE, check=False)
+        defined = (
+            f'chwapi() {{ "{sys.executable}" -m chwapi_console "$@"; }}; set -o pipefail; {command}'
+        )
+        done = subprocess.run(
+            ["bash", "-c", defined],
+            cwd=self.folder,
+            env=os.environ,
+            text=True,
+            capture_output=True,
+            timeout=PATIENCE,
+            check=False,
+        )
         return Answer(done.returncode, done.stdout, done.stderr)
 
 
@@ -123,8 +151,16 @@ def program(*words: str) -> Sequence[str]:
 
 def loaded_modules(words: Sequence[str], folder: Path) -> set[str]:
     """The modules that the real program has loaded by the end of a command line."""
-    code = ("import sys; from chwapi_console.launch import main; main(sys.argv[1:]); "
-            "print('\\n'.join(['<modules>', *sys.modules]))")
-    said = subprocess.run([sys.executable, "-c", code, *words], cwd=folder, text=True, capture_output=True, timeout=PATIENCE,
-                          check=True).stdout
+    code = (
+        "import sys; from chwapi_console.launch import main; main(sys.argv[1:]); "
+        "print('\\n'.join(['<modules>', *sys.modules]))"
+    )
+    said = subprocess.run(
+        [sys.executable, "-c", code, *words],
+        cwd=folder,
+        text=True,
+        capture_output=True,
+        timeout=PATIENCE,
+        check=True,
+    ).stdout
     return set(said.partition("<modules>")[2].split())

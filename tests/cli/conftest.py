@@ -53,8 +53,17 @@ steps = ["isolate", "image", "rebuild"]
 @pytest.fixture
 def quiet_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing of the person's who runs the tests: an operator of our own, English, no terminal."""
-    for name in [*(n for n in os.environ if n.startswith("CHWAPI_")), "SUDO_USER", "LOGNAME", "NO_COLOR", "CI", "LC_ALL",
-                 "LC_CTYPE", "LC_MESSAGES", "LANG"]:
+    for name in [
+        *(n for n in os.environ if n.startswith("CHWAPI_")),
+        "SUDO_USER",
+        "LOGNAME",
+        "NO_COLOR",
+        "CI",
+        "LC_ALL",
+        "LC_CTYPE",
+        "LC_MESSAGES",
+        "LANG",
+    ]:
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("PYDANTIC_DISABLE_PLUGINS", "1")
     monkeypatch.setenv("LANGUAGE", "en")
@@ -64,8 +73,12 @@ def quiet_environment(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def here(tmp_path: Path, quiet_environment: None, monkeypatch: pytest.MonkeyPatch,
-         capsys: pytest.CaptureFixture[str]) -> CommandLine:
+def here(
+    tmp_path: Path,
+    quiet_environment: None,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> CommandLine:
     """The program in a folder with the plan."""
     monkeypatch.chdir(tmp_path)
     (tmp_path / "inventory.toml").write_text(PLAN, encoding="utf-8")

@@ -19,9 +19,15 @@ def test_mark_prints_the_event_and_what_it_brought_about(here: CommandLine) -> N
     assert ["PACS is up.", "Bloc IMC is up, without Messagerie."] == answer.lines[1:3]
 
 
-def test_log_and_mark_say_how_many_steps_were_ticked_when_a_server_was_restored(here: CommandLine) -> None:
+def test_log_and_mark_say_how_many_steps_were_ticked_when_a_server_was_restored(
+    here: CommandLine,
+) -> None:
     here.done("step", "sql1", "isolate")
-    assert here.done("mark", "sql1", "restored").lines[0].startswith("sql1 restored (1 of 3 steps ticked) (event ")
+    assert (
+        here.done("mark", "sql1", "restored")
+        .lines[0]
+        .startswith("sql1 restored (1 of 3 steps ticked) (event ")
+    )
     assert here.done("log").lines[-1].endswith("  sql1 restored (1 of 3 steps ticked)")
     for step in ("image", "rebuild"):
         here.done("step", "sql1", step)
@@ -29,12 +35,18 @@ def test_log_and_mark_say_how_many_steps_were_ticked_when_a_server_was_restored(
     for step in ("isolate", "image", "rebuild"):
         here.done("step", "sql1", step)
     here.done("mark", "sql1", "restored", "--note", "de la bande", "--at", "2021-01-18T02:10")
-    assert here.done("log").lines[-1].endswith("  sql1 restored, done at 18/01/2021 02:10 · de la bande")
+    assert (
+        here.done("log")
+        .lines[-1]
+        .endswith("  sql1 restored, done at 18/01/2021 02:10 · de la bande")
+    )
 
 
 def test_mark_as_json_gives_one_event_for_each_server(here: CommandLine) -> None:
     events = here.done("mark", "san1", "dc2", "restored", "--json").json["events"]
-    assert [("san1", "restored"), ("dc2", "restored")] == [(e["server"], e["state"]) for e in events]
+    assert [("san1", "restored"), ("dc2", "restored")] == [
+        (e["server"], e["state"]) for e in events
+    ]
     assert all(len(e["event"]) == 36 for e in events)
 
 
@@ -82,7 +94,8 @@ def test_a_step_is_ticked_by_name_or_number_and_skipped_with_a_reason(here: Comm
     here.done("step", "sql1", "2", "--skip", "déjà fait")
     steps = here.done("show", "sql1", "--json").json["steps"]
     assert [("done", "port 12", None), ("skipped", None, "déjà fait"), ("open", None, None)] == [
-        (s["state"], s["result"], s["reason"]) for s in steps]
+        (s["state"], s["result"], s["reason"]) for s in steps
+    ]
 
 
 def test_a_note_needs_no_quotes_and_goes_to_services_too(here: CommandLine) -> None:
@@ -100,35 +113,75 @@ def test_undo_takes_back_the_latest_act_or_the_one_named(here: CommandLine) -> N
     first = here.done("mark", "san1", "restored", "--json").json["events"][0]["event"]
     here.done("mark", "dc2", "restored")
     assert here.done("undo").out.startswith("dc2 is compromised again (undo) (event ")
-    assert {"server": "san1", "state": "compromised"}.items() <= here.done("undo", first[:8], "--json").json["events"][0].items()
+    assert {"server": "san1", "state": "compromised"}.items() <= here.done(
+        "undo", first[:8], "--json"
+    ).json["events"][0].items()
 
 
 def test_a_plan_is_journalled_with_the_first_act_but_not_reported(here: CommandLine) -> None:
     assert 1 == len(here.done("mark", "san1", "restored", "--json").json["events"])
-    assert ["plan.seen", "marked"] == [json.loads(line)["kind"] for line in here.done("log", "--json").lines]
+    assert ["plan.seen", "marked"] == [
+        json.loads(line)["kind"] for line in here.done("log", "--json").lines
+    ]
 
 
-@pytest.mark.parametrize(("words", "code", "sentence"), [
-    (["mark", "sql9", "restored"], 1, 'There is no server "sql9" in the plan. Did you mean "sql1"?'),
-    (["mark", "SAN1", "restored"], 1, 'There is no server "SAN1" in the plan. Did you mean "san1"?'),
-    (["mark", "bloc", "restored"], 1, "bloc is a service; its state follows from the servers it needs."),
-    (["mark", "san1", "blocked"], 1, "Say why it is blocked, with --reason."),
-    (["mark", "san1", "clean", "--at", "25:00"], 1, '"25:00" is not a time.'),
-    (["mark", "san1", "retired", "--replaced-by", "san2"], 1, 'There is no server "san2" in the plan. Did you mean "san1"?'),
-    (["undo"], 1, "dba has done nothing here that could be undone."),
-    (["undo", "ffffffff"], 1, "There is no event ffffffff. See log."),
-    (["step", "sql1", "isolat"], 1, 'sql1 has no step "isolat".'),
-    (["note", "nobody", "x"], 1, 'There is no server or service "nobody" in the plan.'),
-    (["settle", "san1", "clean"], 1, "Say why, with --reason."),
-    (["settle", "san1", "clean", "--reason", "vu"], 1, "san1 is not in conflict"),
-    (["mark", "san1", "restord"], 2, 'There is no state "restord". Did you mean "restored"?'),
-    (["mark", "san1", "purple"], 2, "A state is one of unknown, clean, compromised, restoring, restored, verified, blocked or"),
-    (["settle", "san1", "fin", "--reason", "x"], 2, 'There is no state "fin".'),
-    (["mark", "san1"], 2, "The following arguments are required: STATE. See chwapi-console mark --help."),
-    (["take"], 2, "The following arguments are required: SERVER."),
-    (["mark", "san1", "verified"], 3, "san1 is compromised; only what is restored can be verified."),
-])
-def test_a_refusal_writes_nothing_and_says_why(here: CommandLine, words: Sequence[str], code: int, sentence: str) -> None:
+@pytest.mark.parametrize(
+    ("words", "code", "sentence"),
+    [
+        (
+            ["mark", "sql9", "restored"],
+            1,
+            'There is no server "sql9" in the plan. Did you mean "sql1"?',
+        ),
+        (
+            ["mark", "SAN1", "restored"],
+            1,
+            'There is no server "SAN1" in the plan. Did you mean "san1"?',
+        ),
+        (
+            ["mark", "bloc", "restored"],
+            1,
+            "bloc is a service; its state follows from the servers it needs.",
+        ),
+        (["mark", "san1", "blocked"], 1, "Say why it is blocked, with --reason."),
+        (["mark", "san1", "clean", "--at", "25:00"], 1, '"25:00" is not a time.'),
+        (
+            ["mark", "san1", "retired", "--replaced-by", "san2"],
+            1,
+            'There is no server "san2" in the plan. Did you mean "san1"?',
+        ),
+        (["undo"], 1, "dba has done nothing here that could be undone."),
+        (["undo", "ffffffff"], 1, "There is no event ffffffff. See log."),
+        (["step", "sql1", "isolat"], 1, 'sql1 has no step "isolat".'),
+        (["note", "nobody", "x"], 1, 'There is no server or service "nobody" in the plan.'),
+        (["settle", "san1", "clean"], 1, "Say why, with --reason."),
+        (["settle", "san1", "clean", "--reason", "vu"], 1, "san1 is not in conflict"),
+        (["mark", "san1", "restord"], 2, 'There is no state "restord". Did you mean "restored"?'),
+        (
+            ["mark", "san1", "purple"],
+            2,
+            (
+                "A state is one of unknown, clean, compromised, restoring, restored, verified, blocked "
+                "or"
+            ),
+        ),
+        (["settle", "san1", "fin", "--reason", "x"], 2, 'There is no state "fin".'),
+        (
+            ["mark", "san1"],
+            2,
+            "The following arguments are required: STATE. See chwapi-console mark --help.",
+        ),
+        (["take"], 2, "The following arguments are required: SERVER."),
+        (
+            ["mark", "san1", "verified"],
+            3,
+            "san1 is compromised; only what is restored can be verified.",
+        ),
+    ],
+)
+def test_a_refusal_writes_nothing_and_says_why(
+    here: CommandLine, words: Sequence[str], code: int, sentence: str
+) -> None:
     answer = here.typed(*words)
     assert (code, "") == (answer.code, answer.out)
     assert sentence in answer.err
@@ -142,7 +195,9 @@ def test_what_somebody_else_holds_cannot_be_taken(here: CommandLine) -> None:
     assert "dba is restoring san1 since" in answer.err
 
 
-def test_a_shared_account_can_look_but_not_act(here: CommandLine, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_shared_account_can_look_but_not_act(
+    here: CommandLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.delenv("CHWAPI_OPERATOR")
     monkeypatch.setenv("LOGNAME", "root")
     here.done("queue")
@@ -168,12 +223,18 @@ def test_read_only_refuses_every_act_before_anything_else(here: CommandLine) -> 
 
 
 def test_a_clinician_signs_a_service_off_and_a_lost_need_ends_it(here: CommandLine) -> None:
-    assert [3, 1] == [here.typed("accept", "mail", *words).code for words in (["--by", "x", "--tried", "y"], ["--by", "x"])]
+    assert [3, 1] == [
+        here.typed("accept", "mail", *words).code
+        for words in (["--by", "x", "--tried", "y"], ["--by", "x"])
+    ]
     here.done("mark", "dc1", "ex1", "restored")
     answer = here.done("accept", "mail", "--by", "crisis cell", "--tried", "a mail went out")
     assert "mail signed off by crisis cell (tried: a mail went out) (event" in answer.out
     assert "accepted" in here.done("services").out
-    assert any(line.startswith("Acceptance:") and "by crisis cell" in line for line in here.done("show", "mail").lines)
+    assert any(
+        line.startswith("Acceptance:") and "by crisis cell" in line
+        for line in here.done("show", "mail").lines
+    )
     here.done("mark", "ex1", "compromised")
     here.done("mark", "ex1", "restored")
     assert "up" == here.done("show", "mail", "--json").json["status"]
@@ -185,11 +246,20 @@ def a_real_incident(here: CommandLine, began: str) -> None:
     here.plan.write_text(text.replace("drill = true\n", ""), encoding="utf-8")
 
 
-@pytest.mark.parametrize("words", [
-    ("mark", "dc1", "restored"), ("take", "dc1"), ("note", "dc1", "hello"), ("pin", "dc1", "--reason", "x", "--yes"),
-    ("sync", "b.journal"), ("export", "evidence", "e.zip", "--purpose", "x")])
-def test_each_verb_that_writes_says_that_the_clock_is_before_the_incident_and_writes(here: CommandLine,
-                                                                                         words: tuple[str, ...]) -> None:
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("mark", "dc1", "restored"),
+        ("take", "dc1"),
+        ("note", "dc1", "hello"),
+        ("pin", "dc1", "--reason", "x", "--yes"),
+        ("sync", "b.journal"),
+        ("export", "evidence", "e.zip", "--purpose", "x"),
+    ],
+)
+def test_each_verb_that_writes_says_that_the_clock_is_before_the_incident_and_writes(
+    here: CommandLine, words: tuple[str, ...]
+) -> None:
     a_real_incident(here, f"{datetime.now(UTC) + timedelta(hours=2):%Y-%m-%dT%H:%M:%SZ}")
     answer = here.done(*words)
     assert "before the incident began" in answer.err
@@ -197,21 +267,39 @@ def test_each_verb_that_writes_says_that_the_clock_is_before_the_incident_and_wr
     assert "clock" not in here.done("queue").err
 
 
-@pytest.mark.parametrize("words", [
-    ("mark", "dc1", "restored"), ("take", "dc1"), ("drop", "san1"), ("step", "sql1", "isolate"), ("note", "dc1", "hello")])
-def test_every_act_can_say_when_it_was_really_done(here: CommandLine, words: tuple[str, ...]) -> None:
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("mark", "dc1", "restored"),
+        ("take", "dc1"),
+        ("drop", "san1"),
+        ("step", "sql1", "isolate"),
+        ("note", "dc1", "hello"),
+    ],
+)
+def test_every_act_can_say_when_it_was_really_done(
+    here: CommandLine, words: tuple[str, ...]
+) -> None:
     a_real_incident(here, "2021-01-17T20:46:00+01:00")
     here.done("take", "san1")
     answer = here.done(*words, "--at", "18/01/2021 02h10")
     assert "done at 18/01/2021 02:10" in answer.out
-    assert "2021-01-18T01:10:00.000Z" == json.loads(here.done("log", "--json").lines[-1])["data"]["done_at"]
+    assert (
+        "2021-01-18T01:10:00.000Z"
+        == json.loads(here.done("log", "--json").lines[-1])["data"]["done_at"]
+    )
     assert "done at 18/01/2021 02:10" in here.done("log").lines[-1]
 
 
-def test_a_time_before_the_incident_or_that_never_was_is_taken_only_when_it_is_said_to_be_meant(here: CommandLine) -> None:
+def test_a_time_before_the_incident_or_that_never_was_is_taken_only_when_it_is_said_to_be_meant(
+    here: CommandLine,
+) -> None:
     a_real_incident(here, "2021-01-17T20:46:00+01:00")
-    for time, why in (("2020-06-01 10:00", "01/06/2020 10:00, before the incident began (17/01/2021 20:46)"),
-                      ("28/03/2021 02:30", "never was"), ("31/10/2021 02:30", "came twice")):
+    for time, why in (
+        ("2020-06-01 10:00", "01/06/2020 10:00, before the incident began (17/01/2021 20:46)"),
+        ("28/03/2021 02:30", "never was"),
+        ("31/10/2021 02:30", "came twice"),
+    ):
         refused = here.typed("mark", "dc1", "restored", "--at", time)
         assert (3, True) == (refused.code, why in refused.err), refused
         assert "Say --yes if that is meant." in refused.err
@@ -224,11 +312,17 @@ def test_what_log_prints_can_be_typed_again(here: CommandLine) -> None:
     a_real_incident(here, "2021-01-17T20:46:00+01:00")
     for lang in ("en", "fr"):
         here.done("note", "dc1", "x", "--at", "25/10/2021 22h00")
-        printed = re.findall(r"\d\d/\d\d/\d{4} \d\d:\d\d", here.done("log", "--lang", lang).lines[-1])[-1]
+        printed = re.findall(
+            r"\d\d/\d\d/\d{4} \d\d:\d\d", here.done("log", "--lang", lang).lines[-1]
+        )[-1]
         here.done("note", "dc1", "y", "--at", printed, "--lang", lang)
-        first, second = (json.loads(line)["data"]["done_at"] for line in here.done("log", "--json").lines[-2:])
+        first, second = (
+            json.loads(line)["data"]["done_at"] for line in here.done("log", "--json").lines[-2:]
+        )
         assert first == second
-        assert len(here.done("log", "--since", "1h").lines) == len(here.done("log", "--since", "hier", "--lang", lang).lines)
+        assert len(here.done("log", "--since", "1h").lines) == len(
+            here.done("log", "--since", "hier", "--lang", lang).lines
+        )
 
 
 def test_a_block_may_name_its_end_and_nothing_else_may(here: CommandLine) -> None:

@@ -8,8 +8,16 @@ import pytest
 from chwapi_console.signs import TWINS
 from cli.command_line import CommandLine
 
-VERBS = (("queue",), ("queue", "--why"), ("next",), ("services", "--missing"), ("show", "san1"), ("log",), ("--help",),
-         ("mark", "--help"))
+VERBS = (
+    ("queue",),
+    ("queue", "--why"),
+    ("next",),
+    ("services", "--missing"),
+    ("show", "san1"),
+    ("log",),
+    ("--help",),
+    ("mark", "--help"),
+)
 
 
 @pytest.mark.parametrize("verb", VERBS)
@@ -19,19 +27,25 @@ def test_with_ascii_no_sign_is_printed(here: CommandLine, verb: tuple[str, ...],
     assert set() == set(here.done(*verb, "--ascii", "--lang", lang).out) & set(TWINS)
 
 
-def test_names_keep_their_accents_where_the_locale_says_utf_8(here: CommandLine, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_names_keep_their_accents_where_the_locale_says_utf_8(
+    here: CommandLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("LC_ALL", "fr_BE.UTF-8")
     here.done("note", "san1", "câble · tiré …")
     assert "câble - tiré ..." in here.done("log", "--ascii").out
 
 
-def test_accents_are_taken_off_where_it_does_not(here: CommandLine, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_accents_are_taken_off_where_it_does_not(
+    here: CommandLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("LC_ALL", "C")
     here.done("note", "san1", "câble · tiré …")
     assert "cable - tire ..." in here.done("log", "--ascii").out
 
 
-def test_a_pipe_has_everything_as_it_is_unless_ascii_is_asked_for(here: CommandLine, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_pipe_has_everything_as_it_is_unless_ascii_is_asked_for(
+    here: CommandLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("LC_ALL", "C")
     here.done("note", "san1", "câble · tiré …")
     assert "câble · tiré …" in here.done("log").out

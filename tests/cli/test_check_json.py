@@ -1,4 +1,5 @@
-"""`check --json` prints one object whatever it finds, for a script that reads it cannot ask what happened."""
+"""`check --json` prints one object whatever it finds, for a script that reads it cannot ask what
+happened."""
 
 import os
 from collections.abc import Callable
@@ -27,10 +28,22 @@ def _content(content: bytes) -> Callable[[Path], object]:
     return lambda path: path.write_bytes(content)
 
 
-@pytest.mark.parametrize("spoil", [
-    _absent, _pipe, _folder, _content(b""), _content(b"\xff"), _content(b"a = = 1"), _content(b"a = " + b"9" * 5000),
-    _content(b"schema = 0x" + b"f" * 5000), _content(b"a = " + b"[" * 9000), _content(b"[[servers]]\n[services]\na.b.c = nan\n"),
-], ids=range(10))
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        _absent,
+        _pipe,
+        _folder,
+        _content(b""),
+        _content(b"\xff"),
+        _content(b"a = = 1"),
+        _content(b"a = " + b"9" * 5000),
+        _content(b"schema = 0x" + b"f" * 5000),
+        _content(b"a = " + b"[" * 9000),
+        _content(b"[[servers]]\n[services]\na.b.c = nan\n"),
+    ],
+    ids=range(10),
+)
 def test_a_refused_plan_is_one_object(here: CommandLine, spoil: Callable[[Path], object]) -> None:
     spoil(here.plan)
     answer = here.typed("check", "--json")
@@ -39,7 +52,9 @@ def test_a_refused_plan_is_one_object(here: CommandLine, spoil: Callable[[Path],
     assert answer.json["faults"]
 
 
-def test_a_sound_plan_beside_a_journal_that_cannot_be_read_is_one_object_too(here: CommandLine) -> None:
+def test_a_sound_plan_beside_a_journal_that_cannot_be_read_is_one_object_too(
+    here: CommandLine,
+) -> None:
     here.journal.write_bytes(b"not a journal" * 500)
     answer = here.typed("check", "--json")
     assert 4 == answer.code
@@ -50,11 +65,16 @@ def test_a_sound_plan_beside_a_journal_that_cannot_be_read_is_one_object_too(her
 
 def test_at_a_terminal_the_gravest_come_first_and_many_alike_are_one(here: CommandLine) -> None:
     more = "".join(f'spare{number} = {{ site = "imc", role = "x" }}\n' for number in range(5))
-    same = "".join(f'like{number} = {{ site = "imc", role = "x", address = "10.9.9.9" }}\n' for number in range(2))
+    same = "".join(
+        f'like{number} = {{ site = "imc", role = "x", address = "10.9.9.9" }}\n'
+        for number in range(2)
+    )
     plan = here.plan.read_text(encoding="utf-8")
     here.plan.write_text(plan.replace("[servers]\n", f"[servers]\n{more}{same}"), encoding="utf-8")
     said = " ".join(here.answered("", "check").out.split())
     assert "note: servers, 8 times: no service needs it. spare0, spare1, spare2 and 5 more" in said
     assert said.index("10.9.9.9 is also the address") < said.index("no service needs it")
     assert "Findings alike stand on one line" in said
-    assert 5 == sum("spare" in line and "no service needs it" in line for line in here.done("check").lines)
+    assert 5 == sum(
+        "spare" in line and "no service needs it" in line for line in here.done("check").lines
+    )

@@ -1,4 +1,5 @@
-"""The real program in real processes: pipes, signals, several at once, crashes, and what it loads."""
+"""The real program in real processes: pipes, signals, several at once, crashes, and what it
+loads."""
 
 import json
 import os
@@ -17,36 +18,57 @@ SERVERS = ["app1", "sql1", "san1", "dc1", "dc2", "ex1", "old"]
 
 
 def test_exit_codes_reach_the_shell(here: CommandLine) -> None:
-    assert [0, 1, 2, 3, 4] == [here.run(*words).code for words in (
-        ["queue"], ["show", "nobody"], ["frob"], ["mark", "san1", "verified"], ["take", "san1", "--read-only"])]
+    assert [0, 1, 2, 3, 4] == [
+        here.run(*words).code
+        for words in (
+            ["queue"],
+            ["show", "nobody"],
+            ["frob"],
+            ["mark", "san1", "verified"],
+            ["take", "san1", "--read-only"],
+        )
+    ]
 
 
 def test_a_closed_pipe_ends_silently(here: CommandLine) -> None:
     assert Answer(0, "", "") == here.shell("chwapi queue --why | true")
     answer = here.shell("chwapi log --json | head -1; echo ${PIPESTATUS[0]}")
     assert ("0\n", "") == (answer.out, answer.err)
-    long = here.shell("for i in 1 2 3 4 5 6 7 8; do chwapi note old $(head -c 9000 /dev/zero | tr '\\0' x) >/dev/null; done; "
-                      "chwapi log | head -1")
+    long = here.shell(
+        "for i in 1 2 3 4 5 6 7 8; do chwapi note old $(head -c 9000 /dev/zero | tr '\\0' x) "
+        ">/dev/null; done; "
+        "chwapi log | head -1"
+    )
     assert (0, "", 1) == (long.code, long.err, len(long.lines))
 
 
 def test_an_act_is_done_even_when_nobody_reads_the_answer(here: CommandLine) -> None:
     assert 0 == here.shell("chwapi mark san1 restored --yes | true").code
     assert 0 == here.shell("chwapi mark dc2 restored --yes >&- 2>&-").code
-    assert ["san1", "dc2"] == [json.loads(line)["subject"] for line in here.done("log", "--json").lines[1:]]
+    assert ["san1", "dc2"] == [
+        json.loads(line)["subject"] for line in here.done("log", "--json").lines[1:]
+    ]
 
 
 @pytest.mark.parametrize("more", ["", "--json"])
 def test_an_act_that_cannot_be_told_is_said_to_be_safe(here: CommandLine, more: str) -> None:
     answer = here.shell(f"chwapi mark san1 restored --yes {more} > /dev/full")
-    assert (70, "The result could not be printed: No space left on device. The act itself is written and safe; log shows it.\n"
-            ) == (answer.code, answer.err)
+    assert (
+        70,
+        (
+            "The result could not be printed: No space left on device. The act itself is written and "
+            "safe; log shows it.\n"
+        ),
+    ) == (answer.code, answer.err)
     assert "restored" == here.done("show", "san1", "--json").json["state"]
 
 
 def test_a_full_disk_under_stdout_is_said(here: CommandLine) -> None:
     answer = here.shell("chwapi queue > /dev/full")
-    assert (70, "The result could not be written: No space left on device.\n") == (answer.code, answer.err)
+    assert (70, "The result could not be written: No space left on device.\n") == (
+        answer.code,
+        answer.err,
+    )
 
 
 def test_a_journal_that_is_none_is_refused_with_4(here: CommandLine) -> None:
@@ -67,14 +89,18 @@ def test_ten_marks_at_once_lose_nothing(here: CommandLine) -> None:
     events = [json.loads(line) for line in here.done("log", "--json").lines]
     acts = [e for e in events if e["kind"] != "plan.seen"]
     assert list(range(1, len(events) + 1)) == [e["seq"] for e in events]
-    assert {f"note {n}" for n in range(5)} == {e["data"]["text"] for e in acts if e["kind"] == "noted"}
+    assert {f"note {n}" for n in range(5)} == {
+        e["data"]["text"] for e in acts if e["kind"] == "noted"
+    }
     assert set(SERVERS[1:6]) == {e["subject"] for e in acts if e["kind"] == "taken"}
     assert 10 == len(acts)
 
 
 def test_of_those_who_mark_one_server_at_once_one_writes(here: CommandLine) -> None:
     processes = [here.start("take", "san1", "--operator", f"op{n}") for n in range(4)]
-    answers = [Answer(p.returncode, *said) for p in processes for said in [p.communicate(timeout=PATIENCE)]]
+    answers = [
+        Answer(p.returncode, *said) for p in processes for said in [p.communicate(timeout=PATIENCE)]
+    ]
     assert [0, 3, 3, 3] == sorted(answer.code for answer in answers), answers
     same = [here.start("mark", "dc2", "clean", "--yes", "--operator", f"op{n}") for n in range(4)]
     said = [Answer(p.returncode, *said) for p in same for said in [p.communicate(timeout=PATIENCE)]]
@@ -115,12 +141,20 @@ def test_follow_waits_for_a_journal_that_is_not_there_yet(here: CommandLine) -> 
 
 
 def test_a_crash_leaves_a_file_without_secrets_and_exit_code_70(here: CommandLine) -> None:
-    code = ("import sys; import chwapi_console.session as s\n"
-            "def fail(*a, **k): secret = 'hunter2'; raise KeyError('hunter2')\n"
-            "s.Session.look = fail\n"
-            "from chwapi_console.launch import main; sys.exit(main())")
-    failed = subprocess.run([sys.executable, "-c", code, "note", "san1", "hunter3", "--operator", "hunter4"], cwd=here.folder,
-                            text=True, capture_output=True, timeout=PATIENCE, check=False)
+    code = (
+        "import sys; import chwapi_console.session as s\n"
+        "def fail(*a, **k): secret = 'hunter2'; raise KeyError('hunter2')\n"
+        "s.Session.look = fail\n"
+        "from chwapi_console.launch import main; sys.exit(main())"
+    )
+    failed = subprocess.run(
+        [sys.executable, "-c", code, "note", "san1", "hunter3", "--operator", "hunter4"],
+        cwd=here.folder,
+        text=True,
+        capture_output=True,
+        timeout=PATIENCE,
+        check=False,
+    )
     (crash,) = here.folder.glob("chwapi-crash-*.txt")
     text = crash.read_text()
     assert (70, "") == (failed.returncode, failed.stdout)
@@ -133,14 +167,30 @@ def test_a_crash_leaves_a_file_without_secrets_and_exit_code_70(here: CommandLin
     assert 0o600 == crash.stat().st_mode & 0o777
 
 
-@pytest.mark.parametrize("words", [
-    ["queue"], ["next"], ["show", "sql1"], ["mark", "san1", "restored", "--yes"], ["log"], ["check"], ["--help"], ["frob"], []])
-def test_no_verb_loads_more_than_it_needs(here: CommandLine, words: Sequence[str], monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["queue"],
+        ["next"],
+        ["show", "sql1"],
+        ["mark", "san1", "restored", "--yes"],
+        ["log"],
+        ["check"],
+        ["--help"],
+        ["frob"],
+        [],
+    ],
+)
+def test_no_verb_loads_more_than_it_needs(
+    here: CommandLine, words: Sequence[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", str(here.folder / "cache"))
     loaded = loaded_modules(words, here.folder)
     assert not {"textual", "rich", "psycopg", "asyncio", "chwapi_console.console"} & loaded
     assert ("pydantic" in loaded) == (words not in (["--help"], ["frob"]))
-    assert words == ["check"] or not {"pydantic", "dataclasses", "inspect"} & loaded_modules(words, here.folder)
+    assert words == ["check"] or not {"pydantic", "dataclasses", "inspect"} & loaded_modules(
+        words, here.folder
+    )
 
 
 def test_on_a_terminal_the_table_fits_80_columns(here: CommandLine) -> None:
@@ -149,31 +199,45 @@ def test_on_a_terminal_the_table_fits_80_columns(here: CommandLine) -> None:
     assert all(len(line) <= 80 for line in lines)
 
 
-def test_no_colour_is_sent_where_none_is_wanted(here: CommandLine, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_colour_is_sent_where_none_is_wanted(
+    here: CommandLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
     here.done("mark", "san1", "blocked", "--reason", "x")
     assert any("\x1b[31m" in line for line in _on_a_terminal(here.folder, ["queue"], columns=80))
-    assert not any("\x1b[31m" in line for line in _on_a_terminal(here.folder, ["queue", "--no-color"], columns=80))
+    assert not any(
+        "\x1b[31m" in line
+        for line in _on_a_terminal(here.folder, ["queue", "--no-color"], columns=80)
+    )
     monkeypatch.setenv("NO_COLOR", "1")
-    assert not any("\x1b[31m" in line for line in _on_a_terminal(here.folder, ["queue"], columns=80))
+    assert not any(
+        "\x1b[31m" in line for line in _on_a_terminal(here.folder, ["queue"], columns=80)
+    )
     monkeypatch.setenv("TERM", "dumb")
     assert not any("\x1b" in line for line in _on_a_terminal(here.folder, ["queue"], columns=80))
 
 
 @pytest.mark.parametrize(("name", "value"), [("TERM", "dumb"), ("TERM", ""), ("CI", "true")])
-def test_on_a_terminal_that_cannot_draw_the_queue_is_text(here: CommandLine, monkeypatch: pytest.MonkeyPatch, name: str,
-                                                          value: str) -> None:
+def test_on_a_terminal_that_cannot_draw_the_queue_is_text(
+    here: CommandLine, monkeypatch: pytest.MonkeyPatch, name: str, value: str
+) -> None:
     monkeypatch.setenv("TERM", "xterm")
     monkeypatch.setenv(name, value)
     lines = _on_a_terminal(here.folder, [], columns=200)
     assert any("The console needs a terminal that can draw." in line for line in lines)
 
 
-@pytest.mark.parametrize(("locale", "words", "shown"), [
-    ("C", [], "cable - tire ..."), ("fr_BE.ISO-8859-1", [], "cable - tire ..."), ("fr_BE.UTF-8", [], "câble · tiré …"),
-    ("fr_BE.UTF-8", ["--ascii"], "câble - tiré ..."),
-])
-def test_a_terminal_is_sent_what_its_locale_can_show(here: CommandLine, monkeypatch: pytest.MonkeyPatch, locale: str,
-                                                     words: list[str], shown: str) -> None:
+@pytest.mark.parametrize(
+    ("locale", "words", "shown"),
+    [
+        ("C", [], "cable - tire ..."),
+        ("fr_BE.ISO-8859-1", [], "cable - tire ..."),
+        ("fr_BE.UTF-8", [], "câble · tiré …"),
+        ("fr_BE.UTF-8", ["--ascii"], "câble - tiré ..."),
+    ],
+)
+def test_a_terminal_is_sent_what_its_locale_can_show(
+    here: CommandLine, monkeypatch: pytest.MonkeyPatch, locale: str, words: list[str], shown: str
+) -> None:
     here.done("note", "san1", "câble · tiré …")
     monkeypatch.setenv("LANG", locale)
     assert any(shown in line for line in _on_a_terminal(here.folder, ["log", *words], columns=120))
@@ -183,7 +247,9 @@ def _on_a_terminal(folder: Path, words: Sequence[str], columns: int) -> list[str
     """The lines that the real program writes to a pseudo-terminal of that width."""
     controller, terminal = os.openpty()
     environ = {"TERM": "xterm-256color", **os.environ, "COLUMNS": str(columns)}
-    process = subprocess.Popen(program(*words), cwd=folder, env=environ, stdin=terminal, stdout=terminal, stderr=terminal)
+    process = subprocess.Popen(
+        program(*words), cwd=folder, env=environ, stdin=terminal, stdout=terminal, stderr=terminal
+    )
     os.close(terminal)
     said = b""
     while True:

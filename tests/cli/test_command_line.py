@@ -1,4 +1,5 @@
-"""The line itself: where options may stand, what the environment says, which language is spoken, how help reads."""
+"""The line itself: where options may stand, what the environment says, which language is spoken,
+how help reads."""
 
 import json
 import re
@@ -13,22 +14,32 @@ from chwapi_console.cli.line.verb_table import VERBS
 from chwapi_console.inventory.file.load import load
 from cli.command_line import CommandLine
 
-TAKES_AN_ID = {verb.name for verb in VERBS.values()
-               if verb.arguments and verb.arguments[0].name in ("id", "server", "servers")}
+TAKES_AN_ID = {
+    verb.name
+    for verb in VERBS.values()
+    if verb.arguments and verb.arguments[0].name in ("id", "server", "servers")
+}
 
 
-@pytest.mark.parametrize("words", [
-    ("--json", "queue", "--limit", "1"),
-    ("queue", "--json", "--limit", "1"),
-    ("queue", "--limit", "1", "--json"),
-    ("--operator", "net", "--json", "queue", "--limit=1"),
-    ("-i", "inventory.toml", "queue", "--limit", "1", "--json"),
-])
-def test_global_options_stand_before_the_verb_or_after_it(here: CommandLine, words: Sequence[str]) -> None:
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("--json", "queue", "--limit", "1"),
+        ("queue", "--json", "--limit", "1"),
+        ("queue", "--limit", "1", "--json"),
+        ("--operator", "net", "--json", "queue", "--limit=1"),
+        ("-i", "inventory.toml", "queue", "--limit", "1", "--json"),
+    ],
+)
+def test_global_options_stand_before_the_verb_or_after_it(
+    here: CommandLine, words: Sequence[str]
+) -> None:
     assert ["san1"] == [e["server"] for e in here.done(*words).json["entries"]]
 
 
-def test_every_global_option_has_a_variable(here: CommandLine, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_every_global_option_has_a_variable(
+    here: CommandLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
     here.plan.rename(here.folder / "other.toml")
     monkeypatch.setenv("CHWAPI_INVENTORY", "other.toml")
     monkeypatch.setenv("CHWAPI_JOURNAL", str(here.folder / "elsewhere.journal"))
@@ -43,7 +54,9 @@ def test_every_global_option_has_a_variable(here: CommandLine, monkeypatch: pyte
     assert "Nuit blanche" in here.done("queue").lines[0]
 
 
-def test_an_option_outranks_its_variable(here: CommandLine, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_option_outranks_its_variable(
+    here: CommandLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("CHWAPI_INVENTORY", "nowhere.toml")
     here.done("queue", "-i", "inventory.toml")
 
@@ -55,27 +68,48 @@ def test_a_hub_is_not_there_yet_and_stops_nothing(here: CommandLine) -> None:
     assert "secret" not in answer.err
 
 
-@pytest.mark.parametrize(("words", "sentence"), [
-    (("queu",), 'There is no verb "queu". Did you mean "queue"?'),
-    (("frobnicate",), 'There is no verb "frobnicate". See chwapi-console --help.'),
-    (("queue", "--frob"), "Unrecognized arguments: --frob. See chwapi-console queue --help."),
-    (("queue", "--tier", "9"), 'Argument --tier: a whole number from 1 to 5 is expected, not "9".'),
-    (("queue", "--limit", "0"), 'Argument --limit: a whole number from 1 is expected, not "0".'),
-    (("next", "--lang", "de"), "Argument --lang: invalid choice: 'de'"),
-    (("--frob",), "Unrecognized arguments: --frob. See chwapi-console --help."),
-])
-def test_what_cannot_be_understood_is_usage(here: CommandLine, words: Sequence[str], sentence: str) -> None:
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (("queu",), 'There is no verb "queu". Did you mean "queue"?'),
+        (("frobnicate",), 'There is no verb "frobnicate". See chwapi-console --help.'),
+        (("queue", "--frob"), "Unrecognized arguments: --frob. See chwapi-console queue --help."),
+        (
+            ("queue", "--tier", "9"),
+            'Argument --tier: a whole number from 1 to 5 is expected, not "9".',
+        ),
+        (
+            ("queue", "--limit", "0"),
+            'Argument --limit: a whole number from 1 is expected, not "0".',
+        ),
+        (("next", "--lang", "de"), "Argument --lang: invalid choice: 'de'"),
+        (("--frob",), "Unrecognized arguments: --frob. See chwapi-console --help."),
+    ],
+)
+def test_what_cannot_be_understood_is_usage(
+    here: CommandLine, words: Sequence[str], sentence: str
+) -> None:
     answer = here.typed(*words)
     assert (2, "") == (answer.code, answer.out)
     assert sentence in answer.err
     assert 1 == len(answer.err.splitlines())
 
 
-def test_the_help_page_names_every_verb_option_and_exit_code_within_80_columns(here: CommandLine) -> None:
+def test_the_help_page_names_every_verb_option_and_exit_code_within_80_columns(
+    here: CommandLine,
+) -> None:
     lines = here.done("--help").lines
     assert all(len(line) <= 80 for line in lines)
     text = "\n".join(lines)
-    for word in [*VERBS, "--inventory", "--read-only", "CHWAPI_JOURNAL", "NO_COLOR", "130", "inventory.journal"]:
+    for word in [
+        *VERBS,
+        "--inventory",
+        "--read-only",
+        "CHWAPI_JOURNAL",
+        "NO_COLOR",
+        "130",
+        "inventory.journal",
+    ]:
         assert word in text
 
 
@@ -89,18 +123,35 @@ def test_every_verb_explains_itself(here: CommandLine, verb: str) -> None:
 def test_every_example_names_what_is_in_the_shipped_plan() -> None:
     plan = load(Path(__file__).parents[2] / "inventory.toml").plan
     known = {*plan.servers, *plan.services, *plan.sites}
-    examples = [shlex.split(words.partition("|")[0]) for words in (
-        *(example for verb in VERBS.values() for example in verb.examples), *(words for words, _ in EXAMPLES))]
-    named = [word for verb, *words in examples for place, word in enumerate(words)
-             if (place == 0 and verb in TAKES_AN_ID) or words[place - 1] == "--site"]
+    examples = [
+        shlex.split(words.partition("|")[0])
+        for words in (
+            *(example for verb in VERBS.values() for example in verb.examples),
+            *(words for words, _ in EXAMPLES),
+        )
+    ]
+    named = [
+        word
+        for verb, *words in examples
+        for place, word in enumerate(words)
+        if (place == 0 and verb in TAKES_AN_ID) or words[place - 1] == "--site"
+    ]
     assert len(named) > 10
     assert set() == set(named) - known
-    assert all(words[1] in plan.steps_of(words[0]) or words[1].isdecimal() for verb, *words in examples if verb == "step")
+    assert all(
+        words[1] in plan.steps_of(words[0]) or words[1].isdecimal()
+        for verb, *words in examples
+        if verb == "step"
+    )
 
 
 @pytest.mark.parametrize("words", [["mark"], ["take"], ["queue"], ["log"]])
-def test_the_help_of_a_verb_says_who_must_name_themselves(here: CommandLine, words: Sequence[str]) -> None:
-    assert "a shared account (root, admin) needs it" in " ".join(here.done(*words, "--help").out.split())
+def test_the_help_of_a_verb_says_who_must_name_themselves(
+    here: CommandLine, words: Sequence[str]
+) -> None:
+    assert "a shared account (root, admin) needs it" in " ".join(
+        here.done(*words, "--help").out.split()
+    )
 
 
 def test_help_needs_no_plan(here: CommandLine) -> None:
@@ -109,7 +160,9 @@ def test_help_needs_no_plan(here: CommandLine) -> None:
     here.done("mark", "--help")
 
 
-def test_without_a_terminal_the_queue_is_printed_and_the_console_pointed_to(here: CommandLine) -> None:
+def test_without_a_terminal_the_queue_is_printed_and_the_console_pointed_to(
+    here: CommandLine,
+) -> None:
     answer = here.done()
     assert here.done("queue").out.splitlines()[1:] == answer.lines[1:]
     assert "The console needs a terminal that can draw." in answer.err
@@ -117,15 +170,31 @@ def test_without_a_terminal_the_queue_is_printed_and_the_console_pointed_to(here
 
 
 @pytest.mark.parametrize("variable", ["LANG", "LC_ALL", "CHWAPI_LANG"])
-def test_the_language_changes_neither_json_nor_exit_codes(here: CommandLine, monkeypatch: pytest.MonkeyPatch,
-                                                          variable: str) -> None:
+def test_the_language_changes_neither_json_nor_exit_codes(
+    here: CommandLine, monkeypatch: pytest.MonkeyPatch, variable: str
+) -> None:
     here.done("mark", "san1", "blocked", "--reason", "x")
-    lines: Sequence[Sequence[str]] = (["queue"], ["next"], ["services"], ["show", "sql1"], ["show", "bloc"], ["log"], ["check"])
+    lines: Sequence[Sequence[str]] = (
+        ["queue"],
+        ["next"],
+        ["services"],
+        ["show", "sql1"],
+        ["show", "bloc"],
+        ["log"],
+        ["check"],
+    )
     english = [_without_forecast_times(here.done(*words, "--json").out) for words in lines]
     monkeypatch.setenv(variable, "fr")
     assert english == [_without_forecast_times(here.done(*words, "--json").out) for words in lines]
-    assert [1, 2, 2, 3] == [here.typed(*words).code for words in (
-        ["show", "x"], ["queue", "--tier", "9"], ["mark", "san1", "x"], ["take", "san1"])]
+    assert [1, 2, 2, 3] == [
+        here.typed(*words).code
+        for words in (
+            ["show", "x"],
+            ["queue", "--tier", "9"],
+            ["mark", "san1", "x"],
+            ["take", "san1"],
+        )
+    ]
 
 
 def _without_forecast_times(text: str) -> str:
@@ -144,14 +213,40 @@ NASTY = "a\x1b[31mb\x07c\x9bd\u202ee\x7ff[/red][bold]g"
 
 def test_nothing_that_drives_a_terminal_gets_out(here: CommandLine) -> None:
     quoted = json.dumps(NASTY)
-    here.plan.write_text(here.plan.read_text().replace('name = "Bloc IMC"', f"name = {quoted}").replace('"Stockage"', quoted)
-                         .replace('name = "Nuit blanche"', f"name = {quoted}").replace('"baie B4"', quoted), encoding="utf-8")
+    here.plan.write_text(
+        here.plan.read_text()
+        .replace('name = "Bloc IMC"', f"name = {quoted}")
+        .replace('"Stockage"', quoted)
+        .replace('name = "Nuit blanche"', f"name = {quoted}")
+        .replace('"baie B4"', quoted),
+        encoding="utf-8",
+    )
     here.done("mark", "san1", "blocked", "--reason", NASTY, "--operator", NASTY)
     here.done("note", "sql1", NASTY)
-    answers = [here.typed(*words, *more) for more in ([], ["--json"]) for words in (
-        ["queue"], ["queue", "--why"], ["next"], ["services"], ["show", "san1"], ["show", "sql1"], ["show", "bloc"], ["log"],
-        ["check"], ["show", NASTY], ["mark", "san1", NASTY], ["mark", NASTY, "clean"], [NASTY], ["queue", "--" + NASTY],
-        ["take", "san1", "--operator", NASTY], ["step", "sql1", NASTY], ["undo", NASTY], ["-i", NASTY, "check"])]
+    answers = [
+        here.typed(*words, *more)
+        for more in ([], ["--json"])
+        for words in (
+            ["queue"],
+            ["queue", "--why"],
+            ["next"],
+            ["services"],
+            ["show", "san1"],
+            ["show", "sql1"],
+            ["show", "bloc"],
+            ["log"],
+            ["check"],
+            ["show", NASTY],
+            ["mark", "san1", NASTY],
+            ["mark", NASTY, "clean"],
+            [NASTY],
+            ["queue", "--" + NASTY],
+            ["take", "san1", "--operator", NASTY],
+            ["step", "sql1", NASTY],
+            ["undo", NASTY],
+            ["-i", NASTY, "check"],
+        )
+    ]
     for answer in answers:
         assert not [c for c in answer.out + answer.err if not c.isprintable() and c != "\n"], answer
     assert any("[/red][bold]" in answer.out for answer in answers)
@@ -162,7 +257,16 @@ def test_text_from_a_latin_1_terminal_is_read(here: CommandLine) -> None:
     assert "éteint" == here.done("show", "san1", "--json").json["notes"][0]["text"]
 
 
-@pytest.mark.parametrize("words", [("queue", "--site=--"), ("pin", "bloc", "--reason=--"), ("note", "dc1", "x", "--at=--"),
-                                   ("--operator=--", "queue")])
-def test_an_option_that_is_given_nothing_but_two_dashes_is_refused(here: CommandLine, words: tuple[str, ...]) -> None:
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("queue", "--site=--"),
+        ("pin", "bloc", "--reason=--"),
+        ("note", "dc1", "x", "--at=--"),
+        ("--operator=--", "queue"),
+    ],
+)
+def test_an_option_that_is_given_nothing_but_two_dashes_is_refused(
+    here: CommandLine, words: tuple[str, ...]
+) -> None:
     assert 2 == here.typed(*words).code

@@ -1,4 +1,5 @@
-"""The exercise that comes with the program is there for everybody, and laid out where nothing is lost by it."""
+"""The exercise that comes with the program is there for everybody, and laid out where nothing is
+lost by it."""
 
 import os
 import stat
@@ -21,7 +22,9 @@ def test_it_is_laid_out_in_a_new_folder_and_says_what_to_type(here: CommandLine)
     assert "DRILL" in here.done("queue", "--limit", "1", "-i", "a night/inventory.toml").out
 
 
-def test_nothing_that_is_there_is_written_over_and_no_journal_of_another_night_comes_beside_it(here: CommandLine) -> None:
+def test_nothing_that_is_there_is_written_over_and_no_journal_of_another_night_comes_beside_it(
+    here: CommandLine,
+) -> None:
     here.done("drill")
     for folder in ("drill", ".", "inventory.toml", "inventory.toml/drill"):
         assert 1 == here.typed("drill", folder).code
@@ -44,11 +47,17 @@ def test_a_pipe_in_its_place_is_not_waited_for(here: CommandLine) -> None:
     assert 1 == here.typed("drill").code
 
 
-def test_where_there_is_no_plan_the_first_words_name_the_exercise_and_no_fault(here: CommandLine) -> None:
+def test_where_there_is_no_plan_the_first_words_name_the_exercise_and_no_fault(
+    here: CommandLine,
+) -> None:
     here.plan.unlink()
     for words in ((), ("queue",), ("mark", "dc1", "clean")):
         answer = here.typed(*words)
-        assert (1, True, False) == (answer.code, "chwapi-console drill" in answer.err, "fault" in answer.err)
+        assert (1, True, False) == (
+            answer.code,
+            "chwapi-console drill" in answer.err,
+            "fault" in answer.err,
+        )
 
 
 def test_the_wheel_has_it(tmp_path: Path) -> None:
@@ -57,10 +66,24 @@ def test_the_wheel_has_it(tmp_path: Path) -> None:
         assert SHIPPED == archive.read("chwapi_console/drill.toml")
 
 
-@pytest.mark.parametrize(("folder", "umask", "mode"), [
-    (0o2770, 0o022, 0o664), (0o2770, 0o027, 0o660), (0o2775, 0o022, 0o664), (0o2775, 0o077, 0o660), (0o755, 0o022, 0o644),
-    (0o755, 0o002, 0o644), (0o700, 0o022, 0o604), (0o700, 0o077, 0o600), (0o777, 0o000, 0o666), (0o755, 0o000, 0o644)])
-def test_plans_are_shared_as_their_folder_is(here: CommandLine, folder: int, umask: int, mode: int) -> None:
+@pytest.mark.parametrize(
+    ("folder", "umask", "mode"),
+    [
+        (0o2770, 0o022, 0o664),
+        (0o2770, 0o027, 0o660),
+        (0o2775, 0o022, 0o664),
+        (0o2775, 0o077, 0o660),
+        (0o755, 0o022, 0o644),
+        (0o755, 0o002, 0o644),
+        (0o700, 0o022, 0o604),
+        (0o700, 0o077, 0o600),
+        (0o777, 0o000, 0o666),
+        (0o755, 0o000, 0o644),
+    ],
+)
+def test_plans_are_shared_as_their_folder_is(
+    here: CommandLine, folder: int, umask: int, mode: int
+) -> None:
     shared = here.folder / "shared"
     shared.mkdir()
     shared.chmod(folder)

@@ -1,4 +1,5 @@
-"""The checks that the evidence brings along hold for every sound record, whatever stands in it, and fail for every other."""
+"""The checks that the evidence brings along hold for every sound record, whatever stands in it, and
+fail for every other."""
 
 import json
 import shutil
@@ -19,11 +20,31 @@ from chwapi_console.journal.signatures import born_with
 from cli.command_line import CommandLine
 from journal.forgeries import chained, verdict_on, written
 
-FAKE_END = (',"id":"i","kind":"plan.seen","lamport":7,"operator":"o","origin":"p","prev":"' + "0" * 64 +
-            '","saw":{"q":[1,"' + "ab" * 32 + '"]},"seq":9,"subject":"s"}')
+FAKE_END = (
+    ',"id":"i","kind":"plan.seen","lamport":7,"operator":"o","origin":"p","prev":"'
+    + "0" * 64
+    + '","saw":{"q":[1,"'
+    + "ab" * 32
+    + '"]},"seq":9,"subject":"s"}'
+)
 """What an event ends with, for somebody to put it where it is none."""
-ODD = ('a"saw":{b', "x\\", 'y\\"', "{", "}],", FAKE_END, "ligne\u2028suivante", "tab\tnew\nline\x7f", "\u00c3\u00a9",
-       '","seq":3,"subject":"', "'$(reboot)`", " ", "%s %d", "-n", "ssh-ed25519 AAAA")
+ODD = (
+    'a"saw":{b',
+    "x\\",
+    'y\\"',
+    "{",
+    "}],",
+    FAKE_END,
+    "ligne\u2028suivante",
+    "tab\tnew\nline\x7f",
+    "\u00c3\u00a9",
+    '","seq":3,"subject":"',
+    "'$(reboot)`",
+    " ",
+    "%s %d",
+    "-n",
+    "ssh-ed25519 AAAA",
+)
 NESTED = {"z": json.loads("{" + FAKE_END[1:]), "digest": "ab" * 32, "text": "no plan"}
 
 
@@ -37,9 +58,18 @@ def unpacked(here: CommandLine, name: str, *more: str) -> Path:
 def checked(evidence: Path, page: Path | None = None) -> "subprocess.CompletedProcess[str]":
     """Does exactly what the page says: its own, or the one that was read before."""
     said = (page or evidence / "READ-ME.txt").read_text(encoding="utf-8")
-    script = "set -e\n" + "\n".join(line[4:] for line in said.splitlines() if line.startswith("    "))
-    return subprocess.run(["bash", "-c", script], cwd=evidence, text=True, capture_output=True, check=False, errors="replace",
-                          env={"PATH": "/usr/bin:/bin"})
+    script = "set -e\n" + "\n".join(
+        line[4:] for line in said.splitlines() if line.startswith("    ")
+    )
+    return subprocess.run(
+        ["bash", "-c", script],
+        cwd=evidence,
+        text=True,
+        capture_output=True,
+        check=False,
+        errors="replace",
+        env={"PATH": "/usr/bin:/bin"},
+    )
 
 
 def sound(evidence: Path) -> None:
@@ -53,28 +83,52 @@ def fails(evidence: Path) -> bool:
 
 def summed_anew(evidence: Path) -> None:
     """Makes the sums fit what is there now, as somebody would who changed it."""
-    subprocess.run("find . ! -type d ! -name SHA256SUMS ! -name '*.tmp' | cut -c 3- | LC_ALL=C sort | xargs sha256sum > new && "
-                   "mv new SHA256SUMS", shell=True, cwd=evidence, check=True)
+    subprocess.run(
+        "find . ! -type d ! -name SHA256SUMS ! -name '*.tmp' | cut -c 3- | LC_ALL=C sort | xargs "
+        "sha256sum > new && "
+        "mv new SHA256SUMS",
+        shell=True,
+        cwd=evidence,
+        check=True,
+    )
 
 
 def of_odd_people(here: CommandLine) -> None:
     """A peer whose names, subjects, texts and data look like parts of events."""
-    rows = [row for number, odd in enumerate(ODD) for row in chained(
-        [{"host": odd, "operator": odd, "subject": odd, "data": {"text": odd}}, {"kind": odd or "x", "data": NESTED},
-         {"data": {"text": odd}, "subject": odd}], origin=f"{odd}-{number:08x}")]
+    rows = [
+        row
+        for number, odd in enumerate(ODD)
+        for row in chained(
+            [
+                {"host": odd, "operator": odd, "subject": odd, "data": {"text": odd}},
+                {"kind": odd or "x", "data": NESTED},
+                {"data": {"text": odd}, "subject": odd},
+            ],
+            origin=f"{odd}-{number:08x}",
+        )
+    ]
     written(here.folder / "odd.journal", rows)
     assert 0 == here.typed("sync", "odd.journal").code
 
 
 def resting_on_nothing(here: CommandLine, names: Sequence[str] = ODD) -> None:
     """Peers that claim to have seen what never was."""
-    written(here.folder / "loose.journal", [row for number, odd in enumerate(names) for row in chained(
-        [{"saw": {odd: [3, "ab" * 32], "x": [1, "no hash"]}}], origin=f"evil-{number:08x}")])
+    written(
+        here.folder / "loose.journal",
+        [
+            row
+            for number, odd in enumerate(names)
+            for row in chained(
+                [{"saw": {odd: [3, "ab" * 32], "x": [1, "no hash"]}}], origin=f"evil-{number:08x}"
+            )
+        ],
+    )
     assert 0 == here.typed("sync", "loose.journal").code
 
 
 def of_a_fork(here: CommandLine, *keep: str) -> None:
-    """A journal that was put back after a peer had seen more of it; a third one, which knows of it, was written meanwhile."""
+    """A journal that was put back after a peer had seen more of it; a third one, which knows of it,
+    was written meanwhile."""
     here.done("note", "old", "first")
     with closing(sqlite3.connect(here.journal)) as connection:
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -99,21 +153,34 @@ def kept_fork(here: CommandLine) -> None:
 
 
 def signed(here: CommandLine) -> None:
-    """Journals with keys: ours, a peer's that signs, forged acts, and a key of a host with an odd name."""
+    """Journals with keys: ours, a peer's that signs, forged acts, and a key of a host with an odd
+    name."""
     if shutil.which("ssh-keygen", path=ssh_keygen.PLACES) is None:
         pytest.skip("needs OpenSSH")
     key = here.done("sign", "--json").json["key"]
     here.done("note", "old", "signed")
     for number, odd in enumerate(ODD):
         origin, birth = born_with(odd, key)
-        written(here.folder / f"key{number}.journal", chained(
-            [{"kind": birth.kind, "subject": birth.subject, "data": birth.data}, verdict_on("dc1")], origin=origin))
+        written(
+            here.folder / f"key{number}.journal",
+            chained(
+                [
+                    {"kind": birth.kind, "subject": birth.subject, "data": birth.data},
+                    verdict_on("dc1"),
+                ],
+                origin=origin,
+            ),
+        )
         here.done("sync", f"key{number}.journal")
 
 
 STORIES: dict[str, Callable[[CommandLine], None]] = {
-    "of odd people": of_odd_people, "resting on nothing": resting_on_nothing, "of a fork": of_a_fork, "kept fork": kept_fork,
-    "signed": signed}
+    "of odd people": of_odd_people,
+    "resting on nothing": resting_on_nothing,
+    "of a fork": of_a_fork,
+    "kept fork": kept_fork,
+    "signed": signed,
+}
 
 
 @pytest.fixture(autouse=True)
@@ -138,25 +205,39 @@ def spoilt(*statements: str) -> Callable[[CommandLine], None]:
                 connection.execute(f"DROP TRIGGER {trigger}")
             for statement in statements:
                 connection.execute(statement)
+
     return spoil
 
 
 def forged(*parts: dict[str, Any]) -> Callable[[CommandLine], None]:
     """Events that somebody put into the file itself, past the door."""
+
     def forge(here: CommandLine) -> None:
         with closing(sqlite3.connect(here.journal, isolation_level=None)) as connection:
-            connection.executemany("INSERT INTO event (origin, seq, id, hash, body) VALUES (?, ?, ?, ?, ?)", chained(parts))
+            connection.executemany(
+                "INSERT INTO event (origin, seq, id, hash, body) VALUES (?, ?, ?, ?, ?)",
+                chained(parts),
+            )
+
     return forge
 
 
 UNSOUND: dict[str, Callable[[CommandLine], None]] = {
-    "an event was changed": spoilt("UPDATE event SET body = CAST(replace(body, 'restored', 'verified') AS BLOB)"),
-    "the last event was changed": spoilt("UPDATE event SET body = CAST(replace(body, 'the last', 'the LAST') AS BLOB)"),
+    "an event was changed": spoilt(
+        "UPDATE event SET body = CAST(replace(body, 'restored', 'verified') AS BLOB)"
+    ),
+    "the last event was changed": spoilt(
+        "UPDATE event SET body = CAST(replace(body, 'the last', 'the LAST') AS BLOB)"
+    ),
     "its hash was changed": spoilt("UPDATE event SET hash = 'x' WHERE position = 2"),
     "an event was taken out": spoilt("DELETE FROM event WHERE position = 2"),
-    "an event of a peer was taken out": spoilt("DELETE FROM event WHERE instr(CAST(body AS TEXT), 'of a peer')"),
+    "an event of a peer was taken out": spoilt(
+        "DELETE FROM event WHERE instr(CAST(body AS TEXT), 'of a peer')"
+    ),
     "an entry is none": spoilt("UPDATE event SET body = zeroblob(300) WHERE position = 2"),
-    "the last entry is none": spoilt("UPDATE event SET body = zeroblob(300) WHERE position = (SELECT max(position) FROM event)"),
+    "the last entry is none": spoilt(
+        "UPDATE event SET body = zeroblob(300) WHERE position = (SELECT max(position) FROM event)"
+    ),
     "triggers are gone": spoilt(),
     "its own origins are gone": spoilt("DROP TABLE own_origin"),
     "it has seen itself": forged({"saw": {"evil-00000001": [1, "ab" * 32]}}),
@@ -189,8 +270,12 @@ def repeated(evidence: Path) -> None:
     before = hash_of(file.read_bytes().splitlines()[-1])
     file.write_bytes(file.read_bytes().replace(b'"id":"i2"', b'"id":"i"'))
     about = evidence / "about.json"
-    about.write_text(about.read_text(encoding="utf-8").replace(before, hash_of(file.read_bytes().splitlines()[-1])),
-                     encoding="utf-8")
+    about.write_text(
+        about.read_text(encoding="utf-8").replace(
+            before, hash_of(file.read_bytes().splitlines()[-1])
+        ),
+        encoding="utf-8",
+    )
     summed_anew(evidence)
 
 
@@ -213,7 +298,9 @@ Lines = list[bytes]
 
 def changes(evidence: Path) -> Iterator[Mutation]:
     """What can be done to a file, without making the sums anew."""
-    for path in sorted(path for path in evidence.rglob("*") if path.is_file() and path.suffix != ".tmp"):
+    for path in sorted(
+        path for path in evidence.rglob("*") if path.is_file() and path.suffix != ".tmp"
+    ):
         name = str(path.relative_to(evidence))
         yield f"{name} is gone", on(name, Path.unlink)
         for at in (0.0, 0.5, 1.0):
@@ -232,7 +319,9 @@ def on(name: str, change: Callable[[Path], object]) -> Callable[[Path], object]:
 
 def lines(change: Callable[[Lines], Lines]) -> Callable[[Path], object]:
     """The change, done to the lines of a file."""
-    return lambda file: file.write_bytes(b"".join(change(file.read_bytes().splitlines(keepends=True))))
+    return lambda file: file.write_bytes(
+        b"".join(change(file.read_bytes().splitlines(keepends=True)))
+    )
 
 
 def _changed(file: Path, at: float) -> None:
@@ -246,18 +335,24 @@ def edits(evidence: Path) -> Iterator[Mutation]:
     for path in sorted(evidence.glob("events/*")):
         name, stored = str(path.relative_to(evidence)), path.read_bytes().splitlines(keepends=True)
         yield f"{name} is gone", on(name, Path.unlink)
-        yield f"{name} is there twice", on(name, lambda file: shutil.copy(file, file.with_name("99-x.jsonl")))
+        yield (
+            f"{name} is there twice",
+            on(name, lambda file: shutil.copy(file, file.with_name("99-x.jsonl"))),
+        )
         for n in {0, len(stored) - 1}:
             yield f"{name} {n} is gone", on(name, lines(partial(_without, n=n)))
             yield f"{name} {n} is there twice", on(name, lines(partial(_twice, n=n)))
             if len(stored) > 1:
                 yield f"{name} {n} is elsewhere", on(name, lines(partial(_elsewhere, n=n)))
             for field in json.loads(stored[n]):
-                yield f"{name} {n}: another {field}", on(name, lines(partial(_edited, n=n, field=field)))
+                yield (
+                    f"{name} {n}: another {field}",
+                    on(name, lines(partial(_edited, n=n, field=field))),
+                )
 
 
 def _without(those: Lines, n: int) -> Lines:
-    return [*those[:n], *those[n + 1:]]
+    return [*those[:n], *those[n + 1 :]]
 
 
 def _twice(those: Lines, n: int) -> Lines:
@@ -273,8 +368,11 @@ def _edited(those: Lines, n: int, field: str) -> Lines:
     value = fields[field]
     more = {**value, "x": [1, "ab" * 32]} if isinstance(value, dict) else f"{value}x"
     fields[field] = value + 1 if isinstance(value, int) else more
-    edited = json.dumps(fields, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode() + b"\n"
-    return [*those[:n], edited, *those[n + 1:]]
+    edited = (
+        json.dumps(fields, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+        + b"\n"
+    )
+    return [*those[:n], edited, *those[n + 1 :]]
 
 
 def survivors(evidence: Path, mutations: Iterator[Mutation], *, sums: bool) -> list[str]:
@@ -295,17 +393,24 @@ def test_whatever_is_changed_added_or_taken_away_is_found(evidence: Path) -> Non
     assert [] == survivors(evidence, changes(evidence), sums=False)
 
 
-def test_whatever_is_changed_about_the_events_is_found_though_the_sums_were_made_to_fit(evidence: Path) -> None:
+def test_whatever_is_changed_about_the_events_is_found_though_the_sums_were_made_to_fit(
+    evidence: Path,
+) -> None:
     assert [] == survivors(evidence, edits(evidence), sums=True)
 
 
 def test_a_missing_event_is_not_excused_by_a_line_for_it(evidence: Path) -> None:
     loose = evidence / "loose.txt"
     seen = (evidence / "seen.tmp").read_bytes().splitlines(keepends=True)
-    for line in (next(line for line in seen if line not in loose.read_bytes().splitlines(keepends=True)), b'"x":[1,"y"]\n'):
+    for line in (
+        next(line for line in seen if line not in loose.read_bytes().splitlines(keepends=True)),
+        b'"x":[1,"y"]\n',
+    ):
         copy = evidence.parent / "more"
         shutil.copytree(evidence, copy)
-        (copy / "loose.txt").write_bytes(b"".join(sorted([*loose.read_bytes().splitlines(keepends=True), line])))
+        (copy / "loose.txt").write_bytes(
+            b"".join(sorted([*loose.read_bytes().splitlines(keepends=True), line]))
+        )
         summed_anew(copy)
         assert fails(copy)
         shutil.rmtree(copy)

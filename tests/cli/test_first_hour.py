@@ -1,4 +1,5 @@
-"""The page that walks the first hour of an attack: each of its commands, in its order, on a list of 300 machines."""
+"""The page that walks the first hour of an attack: each of its commands, in its order, on a list of
+300 machines."""
 
 import csv
 import io
@@ -17,7 +18,9 @@ PAGE = ROOT / "docs" / "operator" / "first-hour.md"
 
 def commands() -> list[list[str]]:
     """The command lines of the page."""
-    shells = [block.partition("```")[0] for block in PAGE.read_text(encoding="utf-8").split("```sh\n")[1:]]
+    shells = [
+        block.partition("```")[0] for block in PAGE.read_text(encoding="utf-8").split("```sh\n")[1:]
+    ]
     return [shlex.split(line) for shell in shells for line in shell.splitlines()]
 
 
@@ -30,10 +33,14 @@ def spreadsheet() -> bytes:
     return text.getvalue().encode("cp1252")
 
 
-def test_every_command_of_the_first_hour_does_what_the_page_says(here: CommandLine, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_every_command_of_the_first_hour_does_what_the_page_says(
+    here: CommandLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
     here.plan.unlink()
     (here.folder / "machines.csv").write_bytes(spreadsheet())
-    (here.folder / "edr.csv").write_bytes("Nom d'hôte;Statut infection\r\nLABO1;Infecté\r\nRIS1;Sain\r\n".encode("cp1252"))
+    (here.folder / "edr.csv").write_bytes(
+        "Nom d'hôte;Statut infection\r\nLABO1;Infecté\r\nRIS1;Sain\r\n".encode("cp1252")
+    )
     said = {}
     for first, *words in commands():
         if first == "export":
@@ -43,6 +50,10 @@ def test_every_command_of_the_first_hour_does_what_the_page_says(here: CommandLi
             said[words[0]] = here.done(*words)
     assert "lead" == os.environ["CHWAPI_OPERATOR"]
     assert "Nothing can be done" not in said["next"].out
-    assert 300 == len(here.done("queue", "--json").json["entries"]) + 1  # the one that the scanner called clean
-    assert {"compromised", "clean"} == {here.done("show", server, "--json").json["state"] for server in ("labo1", "ris1")}
+    assert (
+        300 == len(here.done("queue", "--json").json["entries"]) + 1
+    )  # the one that the scanner called clean
+    assert {"compromised", "clean"} == {
+        here.done("show", server, "--json").json["state"] for server in ("labo1", "ris1")
+    }
     assert (here.folder / "night.toml").exists()

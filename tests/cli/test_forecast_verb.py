@@ -12,18 +12,33 @@ TIMES = r"(Mon|Tue|Wed|Thu|Fri|Sat|Sun) \d\d:\d\d, at worst ((Mon|Tue|Wed|Thu|Fr
 
 def test_every_service_that_is_not_up_has_a_line_the_most_urgent_first(here: CommandLine) -> None:
     lines = here.done("forecast").lines
-    assert ["service", "name", "site", "tier", "expected", "against", "the", "promised", "time"] == lines[1].split()
+    assert [
+        "service",
+        "name",
+        "site",
+        "tier",
+        "expected",
+        "against",
+        "the",
+        "promised",
+        "time",
+    ] == lines[1].split()
     assert ["bloc", "pacs", "mail"] == [line.split()[0] for line in lines[2:5]]
     assert all(re.search(TIMES, line) for line in lines[2:5])
     assert re.search(r"  \d+ d( \d+ h)? late, at worst \d+ d( \d+ h)?$", lines[2])
-    assert "From the plan's estimates only: no restoration was timed yet, from taken to restored." == lines[5]
+    assert (
+        "From the plan's estimates only: no restoration was timed yet, from taken to restored."
+        == lines[5]
+    )
 
 
 def test_a_service_can_be_asked_for_by_itself(here: CommandLine) -> None:
     here.done("mark", "dc1", "ex1", "restored")
     assert ["bloc"] == [line.split()[0] for line in here.done("forecast", "bloc").lines[2:3]]
     assert re.search(r"  up +-$", here.done("forecast", "mail").lines[2])
-    assert ["bloc", "pacs"] == [s["service"] for s in here.done("forecast", "--json").json["services"]]
+    assert ["bloc", "pacs"] == [
+        s["service"] for s in here.done("forecast", "--json").json["services"]
+    ]
 
 
 def test_what_is_blocked_is_named_instead_of_a_time(here: CommandLine) -> None:
@@ -46,14 +61,23 @@ def test_other_crews_are_compared_to_those_there_are(here: CommandLine) -> None:
 
 def test_a_crew_that_is_at_a_lower_tier_is_named(here: CommandLine) -> None:
     here.done("take", "ex1")
-    assert "san1 is ready and waits for a crew; ex1, of a lower tier, has one." in here.done("forecast").lines
-    assert [{"waiting": "san1", "running": "ex1"}] == here.done("forecast", "bloc", "--json").json["services"][0]["held"]
+    assert (
+        "san1 is ready and waits for a crew; ex1, of a lower tier, has one."
+        in here.done("forecast").lines
+    )
+    assert [{"waiting": "san1", "running": "ex1"}] == here.done("forecast", "bloc", "--json").json[
+        "services"
+    ][0]["held"]
 
 
-@pytest.mark.parametrize(("words", "complaint"), [
-    (["blok"], 'There is no service "blok" in the plan. Did you mean "bloc"?'),
-    (["sql1"], "sql1 is a server; a forecast is for a service. See show sql1."),
-    ([" "], "SERVICE is blank. Write SERVICE there, or leave it out.")])
+@pytest.mark.parametrize(
+    ("words", "complaint"),
+    [
+        (["blok"], 'There is no service "blok" in the plan. Did you mean "bloc"?'),
+        (["sql1"], "sql1 is a server; a forecast is for a service. See show sql1."),
+        ([" "], "SERVICE is blank. Write SERVICE there, or leave it out."),
+    ],
+)
 def test_what_is_no_service_is_refused(here: CommandLine, words: list[str], complaint: str) -> None:
     answer = here.typed("forecast", *words)
     assert (1, "", complaint) == (answer.code, answer.out, answer.err.strip())
@@ -71,9 +95,14 @@ def test_when_every_service_is_up_it_says_so(here: CommandLine) -> None:
     assert [] == here.done("forecast", "--json").json["services"]
 
 
-def test_services_as_json_say_the_same_as_the_forecast_where_that_is_asked_for(here: CommandLine) -> None:
+def test_services_as_json_say_the_same_as_the_forecast_where_that_is_asked_for(
+    here: CommandLine,
+) -> None:
     unasked = here.done("services", "--json").json["services"][0]
-    assert (None, "not asked for; add --forecast") == (unasked["forecast"], unasked["forecast_reason"])
+    assert (None, "not asked for; add --forecast") == (
+        unasked["forecast"],
+        unasked["forecast_reason"],
+    )
     bloc = here.done("services", "--forecast", "--json").json["services"][0]
     p50, p90 = (datetime.fromisoformat(bloc["forecast"][name]) for name in ("p50", "p90"))
     assert p50 < p90
@@ -83,13 +112,22 @@ def test_services_as_json_say_the_same_as_the_forecast_where_that_is_asked_for(h
 
 
 def test_the_pages_of_a_service_and_of_a_server_have_a_forecast(here: CommandLine) -> None:
-    assert any(re.match(rf"Forecast: +{TIMES}; .* late, at worst", line) for line in here.done("show", "bloc").lines)
-    assert any(re.match(rf"Forecast: +Bloc IMC: {TIMES}", line) for line in here.done("show", "sql1").lines)
+    assert any(
+        re.match(rf"Forecast: +{TIMES}; .* late, at worst", line)
+        for line in here.done("show", "bloc").lines
+    )
+    assert any(
+        re.match(rf"Forecast: +Bloc IMC: {TIMES}", line) for line in here.done("show", "sql1").lines
+    )
     assert not any(line.startswith("Forecast") for line in here.done("show", "old").lines)
     assert {"p50", "p90"} == here.done("show", "bloc", "--json").json["forecast"].keys()
 
 
 def test_the_next_server_is_named_without_a_thought_of_a_forecast(here: CommandLine) -> None:
     assert "chwapi_console.recovery.forecast.forecast" not in loaded_modules(["next"], here.folder)
-    assert "chwapi_console.recovery.forecast.forecast" not in loaded_modules(["services", "--json"], here.folder)
-    assert "chwapi_console.recovery.forecast.forecast" in loaded_modules(["services", "--forecast", "--json"], here.folder)
+    assert "chwapi_console.recovery.forecast.forecast" not in loaded_modules(
+        ["services", "--json"], here.folder
+    )
+    assert "chwapi_console.recovery.forecast.forecast" in loaded_modules(
+        ["services", "--forecast", "--json"], here.folder
+    )

@@ -10,7 +10,9 @@ from chwapi_console.cli.verbs import import_ansible
 from chwapi_console.inventory.file.load import load
 from cli.command_line import CommandLine
 
-INVENTORY = json.dumps({"imc": {"hosts": ["sql1"]}, "_meta": {"hostvars": {"sql1": {"ansible_host": "10.0.0.7"}}}})
+INVENTORY = json.dumps(
+    {"imc": {"hosts": ["sql1"]}, "_meta": {"hostvars": {"sql1": {"ansible_host": "10.0.0.7"}}}}
+)
 
 
 @pytest.fixture
@@ -37,25 +39,39 @@ def test_the_json_of_ansible_is_read_from_a_file_or_a_pipe(bare: CommandLine) ->
     bare.done("import", "ansible", "inventory.json", "--groups", "map.toml", "--yes")
     server = load(bare.plan).plan.servers["sql1"]
     assert ("imc", "10.0.0.7") == (server.site, server.address)
-    answer = bare.shell("cat inventory.json | chwapi import ansible - --yes --output other.toml -i none.toml --site Union --json")
+    answer = bare.shell(
+        "cat inventory.json | chwapi import ansible - --yes --output other.toml -i none.toml "
+        "--site Union --json"
+    )
     assert (0, ["sql1"]) == (answer.code, answer.json["new"])
     assert "Union" == load(bare.folder / "other.toml").plan.sites["union"].name
 
 
 @pytest.mark.parametrize("what", ["hosts.ini", "folder"])
-def test_other_inventories_go_through_ansibles_own_program(bare: CommandLine, program: Path, what: str) -> None:
+def test_other_inventories_go_through_ansibles_own_program(
+    bare: CommandLine, program: Path, what: str
+) -> None:
     (bare.folder / "hosts.ini").write_text("[imc]\nsql1\n")
     (bare.folder / "folder").mkdir()
-    program.write_text(f"#!/bin/sh\n[ \"$1 $3\" = '-i --list' ] && [ -e \"$2\" ] && echo '{INVENTORY}'\n")
+    program.write_text(
+        f"#!/bin/sh\n[ \"$1 $3\" = '-i --list' ] && [ -e \"$2\" ] && echo '{INVENTORY}'\n"
+    )
     bare.done("import", "ansible", what, "--groups", "map.toml", "--yes")
     assert {"sql1"} == load(bare.plan).plan.servers.keys()
 
 
-@pytest.mark.parametrize(("script", "words"), [
-    ("echo 'no vault password' >&2; exit 4", "cannot read hosts.ini: no vault password"), ("echo hello", "is not JSON"),
-    ("exec sleep 9", "has not answered within"), ("echo '{\"all\": {}}'", "names no host")])
-def test_when_that_program_fails_it_is_said(bare: CommandLine, program: Path, monkeypatch: pytest.MonkeyPatch, script: str,
-                                            words: str) -> None:
+@pytest.mark.parametrize(
+    ("script", "words"),
+    [
+        ("echo 'no vault password' >&2; exit 4", "cannot read hosts.ini: no vault password"),
+        ("echo hello", "is not JSON"),
+        ("exec sleep 9", "has not answered within"),
+        ("echo '{\"all\": {}}'", "names no host"),
+    ],
+)
+def test_when_that_program_fails_it_is_said(
+    bare: CommandLine, program: Path, monkeypatch: pytest.MonkeyPatch, script: str, words: str
+) -> None:
     (bare.folder / "hosts.ini").write_text("[imc]\nsql1\n")
     program.write_text(f"#!/bin/sh\n{script}\n")
     monkeypatch.setattr(import_ansible, "PATIENCE", 1)
@@ -64,7 +80,9 @@ def test_when_that_program_fails_it_is_said(bare: CommandLine, program: Path, mo
     assert words in answer.err
 
 
-def test_where_that_program_is_missing_it_is_said_how_to_go_on(bare: CommandLine, program: Path) -> None:
+def test_where_that_program_is_missing_it_is_said_how_to_go_on(
+    bare: CommandLine, program: Path
+) -> None:
     program.unlink()
     (bare.folder / "hosts.ini").write_text("[imc]\nsql1\n")
     answer = bare.typed("import", "ansible", "hosts.ini", "--yes")
@@ -77,7 +95,9 @@ def test_a_mapping_file_that_is_not_there_is_said(bare: CommandLine) -> None:
     assert (1, True) == (answer.code, "none.toml: there is no such file." in answer.err)
 
 
-def test_somebody_at_a_terminal_is_asked_what_each_group_is_until_it_is_understood(bare: CommandLine) -> None:
+def test_somebody_at_a_terminal_is_asked_what_each_group_is_until_it_is_understood(
+    bare: CommandLine,
+) -> None:
     (bare.folder / "inventory.json").write_text(INVENTORY)
     answer = bare.answered("servce 1\nservice 1\ny\n", "import", "ansible", "inventory.json")
     assert (0, 2) == (answer.code, answer.lines.count("imc:"))
@@ -87,8 +107,12 @@ def test_somebody_at_a_terminal_is_asked_what_each_group_is_until_it_is_understo
 
 
 def test_netbox_is_read_as_json_or_csv(bare: CommandLine) -> None:
-    (bare.folder / "n.json").write_text(json.dumps({"results": [{"id": 1, "name": "a", "site": {"name": "IMC"}}]}))
-    (bare.folder / "n.csv").write_text("Name,Status,Site,Role,Manufacturer\nb,Active,IMC,Base,Dell\n")
+    (bare.folder / "n.json").write_text(
+        json.dumps({"results": [{"id": 1, "name": "a", "site": {"name": "IMC"}}]})
+    )
+    (bare.folder / "n.csv").write_text(
+        "Name,Status,Site,Role,Manufacturer\nb,Active,IMC,Base,Dell\n"
+    )
     said = bare.done("import", "netbox", "n.json", "n.csv", "--yes", "--json").json
     assert (["a", "b"], "NetBox devices") == (said["new"], said["tables"][0]["product"])
 
@@ -101,7 +125,9 @@ echo '[WARNING]: No inventory was parsed, only implicit localhost is available' 
 echo '{"_meta": {"hostvars": {}}, "all": {"children": ["ungrouped"]}}'"""
 
 
-def test_what_ansible_could_not_parse_is_refused_with_its_reason_though_it_ended_well(bare: CommandLine, program: Path) -> None:
+def test_what_ansible_could_not_parse_is_refused_with_its_reason_though_it_ended_well(
+    bare: CommandLine, program: Path
+) -> None:
     (bare.folder / "hosts.ini").write_text("[imc]\nsql1\n")
     program.write_text(f"#!/bin/sh\n{LOOP}\n")
     answer = bare.typed("import", "ansible", "hosts.ini", "--yes")
@@ -111,19 +137,29 @@ def test_what_ansible_could_not_parse_is_refused_with_its_reason_though_it_ended
 
 def test_what_ansible_warned_is_told(bare: CommandLine, program: Path) -> None:
     (bare.folder / "hosts.ini").write_text("[imc]\nsql1\n")
-    program.write_text("#!/bin/sh\necho '[WARNING]: Invalid characters were found in group' >&2\necho '  names' >&2\n"
-                       f"echo '{INVENTORY}'\n")
+    program.write_text(
+        "#!/bin/sh\necho '[WARNING]: Invalid characters were found in group' >&2\necho '  names' "
+        ">&2\n"
+        f"echo '{INVENTORY}'\n"
+    )
     said = bare.done("import", "ansible", "hosts.ini", "--yes", "--json").json
-    assert "ansible-inventory warns: Invalid characters were found in group names" in [each["why"] for each in said["unread"]]
+    assert "ansible-inventory warns: Invalid characters were found in group names" in [
+        each["why"] for each in said["unread"]
+    ]
 
 
-def test_an_inventory_of_ansible_is_known_as_one_whatever_was_said(bare: CommandLine, program: Path) -> None:
+def test_an_inventory_of_ansible_is_known_as_one_whatever_was_said(
+    bare: CommandLine, program: Path
+) -> None:
     (bare.folder / "inventory.json").write_text(INVENTORY)
     assert ["sql1"] == bare.done("import", "csv", "inventory.json", "--yes", "--json").json["new"]
     (bare.folder / "hosts").write_text("# servers\n[imc]\nsql2 ansible_host=192.0.2.1\n")
     program.write_text(f"#!/bin/sh\necho '{INVENTORY}'\n")
     answer = bare.typed("import", "csv", "hosts", "--yes", "--output", "x.toml")
-    assert (0, True) == (answer.code, "hosts is an inventory of Ansible, and is read as that." in answer.err)
+    assert (0, True) == (
+        answer.code,
+        "hosts is an inventory of Ansible, and is read as that." in answer.err,
+    )
 
 
 def test_a_pipe_in_the_place_of_the_groups_is_refused(bare: CommandLine) -> None:
@@ -140,7 +176,9 @@ echo '{"_meta": {"hostvars": {}}, "g": {"hosts": ["h1"]}}'
 """
 
 
-def test_nothing_that_lies_in_or_around_an_inventory_is_run(bare: CommandLine, program: Path) -> None:
+def test_nothing_that_lies_in_or_around_an_inventory_is_run(
+    bare: CommandLine, program: Path
+) -> None:
     program.write_text(RUNS_WHAT_IT_READS, encoding="utf-8")
     for name in ("hosts", "ansible.cfg"):
         (bare.folder / name).write_text("#!/bin/sh\ntouch ran\n", encoding="utf-8")
@@ -150,7 +188,8 @@ def test_nothing_that_lies_in_or_around_an_inventory_is_run(bare: CommandLine, p
 
 
 def test_a_program_of_that_name_in_the_folder_one_stands_in_is_not_run(
-        bare: CommandLine, program: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    bare: CommandLine, program: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     (bare.folder / "ansible-inventory").write_text("#!/bin/sh\ntouch ran\n", encoding="utf-8")
     (bare.folder / "ansible-inventory").chmod(0o755)
     (bare.folder / "hosts").write_text("[g]\nh1\n", encoding="utf-8")
@@ -160,6 +199,8 @@ def test_a_program_of_that_name_in_the_folder_one_stands_in_is_not_run(
     assert not (bare.folder / "ran").exists()
 
 
-def test_a_name_that_ansible_takes_for_a_list_of_hosts_is_refused(bare: CommandLine, program: Path) -> None:
+def test_a_name_that_ansible_takes_for_a_list_of_hosts_is_refused(
+    bare: CommandLine, program: Path
+) -> None:
     (bare.folder / "a,b").write_text("[g]\nh1\n", encoding="utf-8")
     assert "comma" in bare.typed("import", "ansible", "a,b", "--yes").err

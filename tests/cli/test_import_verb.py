@@ -1,4 +1,5 @@
-"""`import`: from somebody's spreadsheet to a queue, in one command that shows what it takes before it takes it."""
+"""`import`: from somebody's spreadsheet to a queue, in one command that shows what it takes before
+it takes it."""
 
 import io
 import os
@@ -42,16 +43,29 @@ def files(here: CommandLine) -> set[str]:
 
 
 def test_a_list_becomes_a_plan_whose_queue_is_to_look_at_every_server(bare: CommandLine) -> None:
-    answer = bare.done("import", "csv", "parc.csv", "--yes", "--incident", "Nuit", "--detected", "2021-01-17T20:46:00+01:00")
+    answer = bare.done(
+        "import",
+        "csv",
+        "parc.csv",
+        "--yes",
+        "--incident",
+        "Nuit",
+        "--detected",
+        "2021-01-17T20:46:00+01:00",
+    )
     assert any(line.split() == ["address:", "Adresse", "IP"] for line in answer.lines)
     assert "  Not taken: RAM." in answer.lines
     assert "3 new servers, at 2 sites." in answer.lines
     assert '  row 6: no name stands in this row: "IMC · 10.0.0.9 · 8".' in answer.lines
-    assert {"srv-dc1-imc", "srv-dc1-union", "sql1"} == {e["server"] for e in bare.done("queue", "--json").json["entries"]}
+    assert {"srv-dc1-imc", "srv-dc1-union", "sql1"} == {
+        e["server"] for e in bare.done("queue", "--json").json["entries"]
+    }
     assert {"look"} == {e["work"] for e in bare.done("queue", "--json").json["entries"]}
     plan = load(bare.plan).plan
-    assert ("Nuit", "2021-01-17T19:46:00+00:00") == (plan.incident.name, plan.incident.detected.astimezone(
-        UTC).isoformat())
+    assert ("Nuit", "2021-01-17T19:46:00+00:00") == (
+        plan.incident.name,
+        plan.incident.detected.astimezone(UTC).isoformat(),
+    )
     assert "Contrôleur de domaine" == plan.servers["srv-dc1-union"].role
 
 
@@ -76,32 +90,54 @@ def test_json_is_one_object_and_asks_nobody(bare: CommandLine) -> None:
     refused = bare.typed("import", "csv", "parc.csv", "--json")
     assert (3, 3) == (refused.code, refused.json["exit"])
     said = bare.done("import", "csv", "parc.csv", "--json", "--yes").json
-    assert (None, "inventory.toml", ["srv-dc1-imc", "srv-dc1-union", "sql1"]) == (said["plan"], said["file"], said["new"])
-    assert [(1, '1 row stands above the headings and was not read: "Parc serveurs".'),
-            (6, 'no name stands in this row: "IMC · 10.0.0.9 · 8".')] == [(each["row"], each["why"]) for each in said["unread"]]
+    assert (None, "inventory.toml", ["srv-dc1-imc", "srv-dc1-union", "sql1"]) == (
+        said["plan"],
+        said["file"],
+        said["new"],
+    )
+    assert [
+        (1, '1 row stands above the headings and was not read: "Parc serveurs".'),
+        (6, 'no name stands in this row: "IMC · 10.0.0.9 · 8".'),
+    ] == [(each["row"], each["why"]) for each in said["unread"]]
     assert "cp1252" == said["tables"][0]["encoding"]
 
 
-def test_beside_a_plan_a_new_file_is_written_and_the_plan_is_left_alone(beside: CommandLine) -> None:
+def test_beside_a_plan_a_new_file_is_written_and_the_plan_is_left_alone(
+    beside: CommandLine,
+) -> None:
     before = beside.plan.read_bytes()
     answer = beside.done("import", "csv", "parc.csv", "--yes")
     assert "  sql1: address 10.0.3.7 → 10.0.3.9" in answer.lines
     assert "  app1" in answer.lines
     assert before == beside.plan.read_bytes()
     plan = load(beside.folder / "inventory-imported.toml").plan
-    assert ("10.0.3.7", "garde 4711") == (plan.servers["sql1"].address, plan.servers["sql1"].contact)
-    assert {"srv-dc1-imc", "srv-dc1-union"} == plan.servers.keys() - load(beside.plan).plan.servers.keys()
+    assert ("10.0.3.7", "garde 4711") == (
+        plan.servers["sql1"].address,
+        plan.servers["sql1"].contact,
+    )
+    assert {"srv-dc1-imc", "srv-dc1-union"} == plan.servers.keys() - load(
+        beside.plan
+    ).plan.servers.keys()
     again = beside.typed("import", "csv", "parc.csv", "--yes")
     assert (1, True) == (again.code, "inventory-imported.toml is there already" in again.err)
 
 
 def test_in_place_a_copy_is_kept_and_what_is_asked_for_is_taken(beside: CommandLine) -> None:
     before = beside.plan.read_text()
-    said = beside.done("import", "csv", "parc.csv", "--yes", "--in-place", "--take", "address", "--json").json
+    said = beside.done(
+        "import", "csv", "parc.csv", "--yes", "--in-place", "--take", "address", "--json"
+    ).json
     assert before == Path(said["copy"]).read_text()
-    assert ([{"server": "sql1", "field": "address", "plan": "10.0.3.7", "list": "10.0.3.9"}], []) == (said["taken"], said["kept"])
+    assert (
+        [{"server": "sql1", "field": "address", "plan": "10.0.3.7", "list": "10.0.3.9"}],
+        [],
+    ) == (said["taken"], said["kept"])
     assert "10.0.3.9" == load(beside.plan).plan.servers["sql1"].address
-    assert [] == [line for line in before.splitlines() if line not in beside.plan.read_text() and "sql1" not in line]
+    assert [] == [
+        line
+        for line in before.splitlines()
+        if line not in beside.plan.read_text() and "sql1" not in line
+    ]
     again = beside.done("import", "csv", "parc.csv", "--yes", "--in-place")
     assert "The plan has all of it already; nothing was written." in again.lines
 
@@ -111,14 +147,28 @@ def test_columns_are_named_by_hand(bare: CommandLine) -> None:
     refused = bare.typed("import", "csv", "odd.csv", "--yes")
     assert (1, "") == (refused.code, refused.out)
     assert "--map name=2" in refused.err
-    bare.done("import", "csv", "odd.csv", "--yes", "--map", "name=Truc", "--map", "site==IMC", "--map", "role=C")
+    bare.done(
+        "import",
+        "csv",
+        "odd.csv",
+        "--yes",
+        "--map",
+        "name=Truc",
+        "--map",
+        "site==IMC",
+        "--map",
+        "role=C",
+    )
     server = load(bare.plan).plan.servers["dc-1"]
     assert ("imc", "z") == (server.site, server.role)
 
 
 def test_several_lists_are_one(bare: CommandLine) -> None:
     (bare.folder / "more.csv").write_text("Nom;Site\nweb1;Union\nSRV-DC1;Union\n")
-    assert "4 new servers, at 2 sites." in bare.done("import", "csv", "parc.csv", "more.csv", "--yes").lines
+    assert (
+        "4 new servers, at 2 sites."
+        in bare.done("import", "csv", "parc.csv", "more.csv", "--yes").lines
+    )
 
 
 def test_a_list_comes_through_a_pipe(bare: CommandLine) -> None:
@@ -126,30 +176,58 @@ def test_a_list_comes_through_a_pipe(bare: CommandLine) -> None:
     assert (0, ["srv-dc1-imc", "srv-dc1-union", "sql1"]) == (answer.code, answer.json["new"])
 
 
-@pytest.mark.parametrize(("words", "code", "sentence"), [
-    (("import", "cvs", "parc.csv"), 2, 'import does not take "cvs". It takes csv, xlsx,'),
-    (("import", "cvs", "parc.csv"), 2, 'Did you mean "csv"?'),
-    (("import", "csv", "none.csv"), 1, "none.csv: there is no such file."),
-    (("import", "csv", "."), 1, ". is not a file."),
-    (("import", "csv", "parc.csv", "--map", "nom=1"), 1, '"nom=1" maps nothing.'),
-    (("import", "csv", "parc.csv", "--map", "name=Nim"), 1, 'There is no column "Nim".'),
-    (("import", "csv", "parc.csv", "--take", "Addresses"), 2, 'Did you mean "address"?'),
-    (("import", "csv", "parc.csv", "--take", "name"), 2, '--take does not take "name". It takes'),
-    (("import", "csv", "parc.csv", "--encoding", "klingon"), 1, '"klingon" is not an encoding.'),
-    (("import", "csv", "parc.csv", "--encoding", "undefined"), 1, '"undefined" is not an encoding.'),
-    (("import", "csv", "parc.csv", "--encoding", "hex"), 1, '"hex" is not an encoding.'),
-    (("import", "csv", "parc.csv", "--in-place"), 1, "There is no inventory.toml to write into."),
-    (("import", "csv", "parc.csv", "--in-place", "--output", "x"), 1, "Leave one of them out."),
-    (("import", "csv", "-", "-"), 1, "Stdin can be read once only."),
-    (("import", "csv", "parc.csv", "--yes", "--read-only"), 4, "Nothing is written with --read-only."),
-    (("import", "csv", "parc.csv", "--yes", "--output", "none/x.toml"), 1, "cannot be written"),
-    (("import", "csv", "parc.csv", "--yes", "--output", "parc.csv"), 1, "parc.csv is there already."),
-    (("import", "csv", "parc.csv", "--detected", "soon"), 1, '"soon" is not a time.'),
-    (("import", "csv", "empty.csv"), 1, "empty.csv is empty."),
-    (("import", "csv", "parc.csv", "--site", " "), 1, "--site is blank."),
-])
-def test_what_cannot_be_done_is_said_with_its_exit_code(bare: CommandLine, words: tuple[str, ...], code: int,
-                                                        sentence: str) -> None:
+@pytest.mark.parametrize(
+    ("words", "code", "sentence"),
+    [
+        (("import", "cvs", "parc.csv"), 2, 'import does not take "cvs". It takes csv, xlsx,'),
+        (("import", "cvs", "parc.csv"), 2, 'Did you mean "csv"?'),
+        (("import", "csv", "none.csv"), 1, "none.csv: there is no such file."),
+        (("import", "csv", "."), 1, ". is not a file."),
+        (("import", "csv", "parc.csv", "--map", "nom=1"), 1, '"nom=1" maps nothing.'),
+        (("import", "csv", "parc.csv", "--map", "name=Nim"), 1, 'There is no column "Nim".'),
+        (("import", "csv", "parc.csv", "--take", "Addresses"), 2, 'Did you mean "address"?'),
+        (
+            ("import", "csv", "parc.csv", "--take", "name"),
+            2,
+            '--take does not take "name". It takes',
+        ),
+        (
+            ("import", "csv", "parc.csv", "--encoding", "klingon"),
+            1,
+            '"klingon" is not an encoding.',
+        ),
+        (
+            ("import", "csv", "parc.csv", "--encoding", "undefined"),
+            1,
+            '"undefined" is not an encoding.',
+        ),
+        (("import", "csv", "parc.csv", "--encoding", "hex"), 1, '"hex" is not an encoding.'),
+        (
+            ("import", "csv", "parc.csv", "--in-place"),
+            1,
+            "There is no inventory.toml to write into.",
+        ),
+        (("import", "csv", "parc.csv", "--in-place", "--output", "x"), 1, "Leave one of them out."),
+        (("import", "csv", "-", "-"), 1, "Stdin can be read once only."),
+        (
+            ("import", "csv", "parc.csv", "--yes", "--read-only"),
+            4,
+            "Nothing is written with --read-only.",
+        ),
+        (("import", "csv", "parc.csv", "--yes", "--output", "none/x.toml"), 1, "cannot be written"),
+        (
+            ("import", "csv", "parc.csv", "--yes", "--output", "parc.csv"),
+            1,
+            "parc.csv is there already.",
+        ),
+        (("import", "csv", "parc.csv", "--detected", "soon"), 1, '"soon" is not a time.'),
+        (("import", "csv", "empty.csv"), 1, "empty.csv is empty."),
+        (("import", "csv", "parc.csv", "--site", " "), 1, "--site is blank."),
+    ],
+)
+def test_what_cannot_be_done_is_said_with_its_exit_code(
+    bare: CommandLine, words: tuple[str, ...], code: int, sentence: str
+) -> None:
     (bare.folder / "empty.csv").touch()
     answer = bare.typed(*words)
     assert code == answer.code, answer
@@ -166,16 +244,22 @@ def test_a_plan_that_cannot_be_read_is_not_written_beside(beside: CommandLine) -
 
 
 def test_nothing_in_a_list_drives_a_terminal(bare: CommandLine) -> None:
-    (bare.folder / "nasty.csv").write_bytes("Nom;Site;Note\na\x1b[31m;I\u202eMC;=cmd|' /C calc'!A0\n\x07;\x9bx;[/red]\n".encode())
+    (bare.folder / "nasty.csv").write_bytes(
+        "Nom;Site;Note\na\x1b[31m;I\u202eMC;=cmd|' /C calc'!A0\n\x07;\x9bx;[/red]\n".encode()
+    )
     answer = bare.done("import", "csv", "nasty.csv", "--yes")
     assert all(c.isprintable() or c == "\n" for c in answer.out + answer.err)
     assert {"a-31m"} == load(bare.plan).plan.servers.keys()
 
 
-def test_a_pipe_gets_every_row_that_was_not_understood_and_a_terminal_the_first(bare: CommandLine) -> None:
+def test_a_pipe_gets_every_row_that_was_not_understood_and_a_terminal_the_first(
+    bare: CommandLine,
+) -> None:
     rows = "".join(f";IMC;10.0.0.{n}\n" for n in range(MOST_SHOWN + 5))
     (bare.folder / "gaps.csv").write_text("Nom;Site;IP\na;IMC;10.1.1.1\n" + rows)
-    assert MOST_SHOWN + 5 == sum("no name" in line for line in bare.done("import", "csv", "gaps.csv", "--yes").lines)
+    assert MOST_SHOWN + 5 == sum(
+        "no name" in line for line in bare.done("import", "csv", "gaps.csv", "--yes").lines
+    )
     bare.plan.unlink()
     out = bare.answered("", "import", "csv", "gaps.csv", "--yes").out
     assert MOST_SHOWN == out.count("no name")
@@ -184,6 +268,7 @@ def test_a_pipe_gets_every_row_that_was_not_understood_and_a_terminal_the_first(
 
 def test_importing_pulls_in_neither_the_console_nor_a_workbook_reader(bare: CommandLine) -> None:
     from cli.command_line import loaded_modules
+
     modules = loaded_modules(["import", "csv", "parc.csv", "--yes"], bare.folder)
     assert not modules & {"textual", "openpyxl", "rich"}
     assert os.path.lexists(bare.plan)
@@ -199,7 +284,9 @@ def test_what_never_ends_is_refused(bare: CommandLine, monkeypatch: pytest.Monke
         assert f"{name} is larger than 0 MB, too large to be a list." in answer.err
 
 
-def test_a_folder_that_may_not_be_looked_into_is_said(bare: CommandLine, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_folder_that_may_not_be_looked_into_is_said(
+    bare: CommandLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
     really = Path.exists
 
     def forbidden(path: Path) -> bool:
@@ -209,15 +296,23 @@ def test_a_folder_that_may_not_be_looked_into_is_said(bare: CommandLine, monkeyp
 
     monkeypatch.setattr(Path, "exists", forbidden)
     answer = bare.typed("import", "csv", "parc.csv", "-i", "sub/x.toml", "--yes")
-    assert (1, "sub/x.toml cannot be reached: Permission denied. Look at the rights of its folder.") == (
-        answer.code, answer.err.strip())
+    assert (
+        1,
+        "sub/x.toml cannot be reached: Permission denied. Look at the rights of its folder.",
+    ) == (answer.code, answer.err.strip())
 
 
-def test_sites_that_the_plan_does_not_know_are_refused_with_a_yes_until_somebody_says_what_they_are(beside: CommandLine) -> None:
-    (beside.folder / "new.csv").write_text("Nom;Lieu;Entité\nweb7;Salle 4;IMC\nweb8;Sous-sol;Union\n")
+def test_sites_that_the_plan_does_not_know_are_refused_with_a_yes_until_somebody_says_what_they_are(
+    beside: CommandLine,
+) -> None:
+    (beside.folder / "new.csv").write_text(
+        "Nom;Lieu;Entité\nweb7;Salle 4;IMC\nweb8;Sous-sol;Union\n"
+    )
     refused = beside.typed("import", "csv", "new.csv", "--yes", "--map", "site=Lieu")
     assert (3, ["inventory.toml", "new.csv", "parc.csv"]) == (refused.code, sorted(files(beside)))
-    assert "the plan knows no site Salle 4 and Sous-sol. Its sites are IMC and Union." in refused.err
+    assert (
+        "the plan knows no site Salle 4 and Sous-sol. Its sites are IMC and Union." in refused.err
+    )
     assert "--map site==IMC" in refused.err
     for words in ((), ("--map", "site==IMC"), ("--map", "site=Lieu", "--new-sites")):
         beside.done("import", "csv", "new.csv", "--yes", "--output", f"{len(words)}.toml", *words)
@@ -227,7 +322,9 @@ def test_sites_that_the_plan_does_not_know_are_refused_with_a_yes_until_somebody
 
 def test_a_new_site_that_somebody_names_is_taken(beside: CommandLine) -> None:
     (beside.folder / "new.csv").write_text("Nom;IP\nweb7;192.0.2.1\n")
-    assert ["annexe"] == beside.done("import", "csv", "new.csv", "--yes", "--json", "--site", "Annexe").json["new_sites"]
+    assert ["annexe"] == beside.done(
+        "import", "csv", "new.csv", "--yes", "--json", "--site", "Annexe"
+    ).json["new_sites"]
 
 
 def test_at_a_terminal_new_sites_are_shown_and_a_yes_takes_them(beside: CommandLine) -> None:
@@ -237,8 +334,14 @@ def test_at_a_terminal_new_sites_are_shown_and_a_yes_takes_them(beside: CommandL
 
 
 @pytest.mark.parametrize("kind", ["csv", "json", "xlsx", "rvtools", "netbox", "ansible"])
-@pytest.mark.parametrize("text", ['[{"name": "a1", "site": "IMC"}]', '{"data": [{"name": "a1", "site": "IMC"}]}',
-                                  "Nom;Site\na1;IMC\n"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        '[{"name": "a1", "site": "IMC"}]',
+        '{"data": [{"name": "a1", "site": "IMC"}]}',
+        "Nom;Site\na1;IMC\n",
+    ],
+)
 def test_a_table_is_a_table_whatever_kind_was_said(bare: CommandLine, kind: str, text: str) -> None:
     (bare.folder / "list.csv").write_text(text)
     assert ["a1"] == bare.done("import", kind, "list.csv", "--yes", "--json").json["new"]
@@ -251,6 +354,8 @@ def test_json_comes_through_a_pipe(bare: CommandLine) -> None:
 
 
 def test_a_page_of_an_export_is_not_taken_for_the_whole(bare: CommandLine) -> None:
-    (bare.folder / "page.json").write_text('{"items": [{"name": "a1"}], "pages": {"current": 1, "total": 7}}')
+    (bare.folder / "page.json").write_text(
+        '{"items": [{"name": "a1"}], "pages": {"current": 1, "total": 7}}'
+    )
     answer = bare.typed("import", "json", "page.json", "--yes")
     assert (1, True) == (answer.code, "page.json is one page of an export" in answer.err)

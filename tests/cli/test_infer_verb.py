@@ -1,4 +1,5 @@
-"""`infer`: proposals are shown with their reasons, and written only on a yes, with every comment where it was."""
+"""`infer`: proposals are shown with their reasons, and written only on a yes, with every comment
+where it was."""
 
 import os
 import subprocess
@@ -44,23 +45,32 @@ def needs(of: CommandLine, name: str, server: str = "adt-app1") -> tuple[tuple[s
     return load(of.folder / name).plan.servers[server].needs
 
 
-def test_it_lists_by_group_what_is_likely_and_what_is_a_guess_and_writes_nothing(names: CommandLine) -> None:
+def test_it_lists_by_group_what_is_likely_and_what_is_a_guess_and_writes_nothing(
+    names: CommandLine,
+) -> None:
     answer = names.done("infer")
     assert '  adt-app1 needs sql-adt1 or sql-adt2: both bear the name "adt"' in answer.lines
     assert "Likely, 2 needs: services with the servers that are for them" in answer.lines
     assert "Guesses, 2 needs: hypervisors whose disks lie in storage" in answer.lines
-    assert "Nothing was written. To take what you agree with: infer --output FILE, or --in-place." in answer.err
+    assert (
+        "Nothing was written. To take what you agree with: infer --output FILE, or --in-place."
+        in answer.err
+    )
     assert PLAN == names.plan.read_text(encoding="utf-8")
 
 
-def test_yes_takes_what_is_likely_into_a_new_file_and_keeps_every_comment(names: CommandLine) -> None:
+def test_yes_takes_what_is_likely_into_a_new_file_and_keeps_every_comment(
+    names: CommandLine,
+) -> None:
     names.done("infer", "--yes", "--output", "draft.toml")
     assert (("dc1",), ("esx1",), ("sql-adt1", "sql-adt2")) == needs(names, "draft.toml")
     assert () == needs(names, "draft.toml", "esx1")
     adt = load(names.folder / "draft.toml").plan.services["adt"]
     assert ((("adt-app1",), ("sql-adt1", "sql-adt2")), ("imprimante",)) == (adt.needs, adt.unnamed)
     text = (names.folder / "draft.toml").read_text(encoding="utf-8")
-    assert [part in text for part in ("# vital", "# the directory", "# in the cellar")] == [True] * 3
+    assert [part in text for part in ("# vital", "# the directory", "# in the cellar")] == [
+        True
+    ] * 3
     assert PLAN == names.plan.read_text(encoding="utf-8")
 
 
@@ -79,7 +89,17 @@ def test_in_place_keeps_a_copy_and_the_plan_is_taken_up(names: CommandLine) -> N
 
 
 def test_only_some_relations_can_be_asked_for(names: CommandLine) -> None:
-    names.done("infer", "--only", "database", "--only", "storage", "--yes", "--guesses", "--output", "draft.toml")
+    names.done(
+        "infer",
+        "--only",
+        "database",
+        "--only",
+        "storage",
+        "--yes",
+        "--guesses",
+        "--output",
+        "draft.toml",
+    )
     assert (("sql-adt1", "sql-adt2"),) == needs(names, "draft.toml")
     assert (("san1",), ("san2",)) == needs(names, "draft.toml", "esx1")
 
@@ -90,21 +110,40 @@ def test_what_was_taken_is_not_proposed_again(names: CommandLine) -> None:
     assert ("", True) == (answer.out, "Names tell nothing more than the plan says" in answer.err)
 
 
-@pytest.mark.parametrize(("words", "code", "sentence"), [
-    (("--yes",), 1, "Say where it is to be written: --output FILE, or --in-place"),
-    (("--in-place",), 3, "Nobody sits at a terminal to be asked."),
-    (("--in-place", "--json"), 3, "Nobody sits at a terminal to be asked."),
-    (("--output", "draft.toml"), 3, "Nobody sits at a terminal to be asked."),
-    (("--in-place", "--output", "x"), 1, "Leave one of them out."),
-    (("--yes", "--output", "inventory.toml"), 1, "inventory.toml is there already. Name another file."),
-    (("--yes", "--in-place", "--read-only"), 4, "Nothing is written with --read-only."),
-    (("--yes", "--in-place", "--only", "storage"), 3, "Nothing was taken, so nothing was written."),
-    (("--only", "cables"), 2, '--only does not take "cables". It takes directory, names, time, host, storage, database or'),
-    (("--only", "databases"), 2, 'Did you mean "database"?'),
-    (("-i", "nowhere.toml"), 1, "nowhere.toml: 1 fault in the plan."),
-])
-def test_what_cannot_be_done_is_a_sentence_and_writes_nothing(names: CommandLine, words: tuple[str, ...], code: int,
-                                                              sentence: str) -> None:
+@pytest.mark.parametrize(
+    ("words", "code", "sentence"),
+    [
+        (("--yes",), 1, "Say where it is to be written: --output FILE, or --in-place"),
+        (("--in-place",), 3, "Nobody sits at a terminal to be asked."),
+        (("--in-place", "--json"), 3, "Nobody sits at a terminal to be asked."),
+        (("--output", "draft.toml"), 3, "Nobody sits at a terminal to be asked."),
+        (("--in-place", "--output", "x"), 1, "Leave one of them out."),
+        (
+            ("--yes", "--output", "inventory.toml"),
+            1,
+            "inventory.toml is there already. Name another file.",
+        ),
+        (("--yes", "--in-place", "--read-only"), 4, "Nothing is written with --read-only."),
+        (
+            ("--yes", "--in-place", "--only", "storage"),
+            3,
+            "Nothing was taken, so nothing was written.",
+        ),
+        (
+            ("--only", "cables"),
+            2,
+            (
+                '--only does not take "cables". It takes directory, names, time, host, storage, '
+                "database or"
+            ),
+        ),
+        (("--only", "databases"), 2, 'Did you mean "database"?'),
+        (("-i", "nowhere.toml"), 1, "nowhere.toml: 1 fault in the plan."),
+    ],
+)
+def test_what_cannot_be_done_is_a_sentence_and_writes_nothing(
+    names: CommandLine, words: tuple[str, ...], code: int, sentence: str
+) -> None:
     answer = names.typed("infer", *words)
     assert code == answer.code
     assert sentence in answer.err
@@ -114,8 +153,14 @@ def test_what_cannot_be_done_is_a_sentence_and_writes_nothing(names: CommandLine
 
 def test_at_a_terminal_each_group_is_asked_about(names: CommandLine) -> None:
     controller, terminal = os.openpty()
-    process = subprocess.Popen([sys.executable, "-m", "chwapi_console", "infer", "--output", "draft.toml"], cwd=names.folder,
-                               env={**os.environ, "TERM": "xterm"}, stdin=terminal, stdout=terminal, stderr=terminal)
+    process = subprocess.Popen(
+        [sys.executable, "-m", "chwapi_console", "infer", "--output", "draft.toml"],
+        cwd=names.folder,
+        env={**os.environ, "TERM": "xterm"},
+        stdin=terminal,
+        stdout=terminal,
+        stderr=terminal,
+    )
     os.close(terminal)
     said = b""
     for asked, answer in enumerate(("y", "", "", "all", "y", ""), 1):
@@ -129,13 +174,23 @@ def test_at_a_terminal_each_group_is_asked_about(names: CommandLine) -> None:
 
 def test_a_fresh_plan_a_list_and_infer_make_an_order(here: CommandLine) -> None:
     here.plan.unlink()
-    (here.folder / "parc.csv").write_text("Nom;Site;Rôle;OS\n" + "\n".join([
-        "SRV-DC1;IMC;Contrôleur de domaine;Windows Server 2019", "SRV-ADT1;IMC;Admissions;Windows Server 2019",
-        "SQL-ADT1;IMC;Base de données;Windows Server 2019", "BLOC1;IMC;Bloc opératoire;Windows Server 2019",
-        "EXCH1;IMC;Messagerie;Windows Server 2019"]), encoding="utf-8")
+    (here.folder / "parc.csv").write_text(
+        "Nom;Site;Rôle;OS\n"
+        + "\n".join(
+            [
+                "SRV-DC1;IMC;Contrôleur de domaine;Windows Server 2019",
+                "SRV-ADT1;IMC;Admissions;Windows Server 2019",
+                "SQL-ADT1;IMC;Base de données;Windows Server 2019",
+                "BLOC1;IMC;Bloc opératoire;Windows Server 2019",
+                "EXCH1;IMC;Messagerie;Windows Server 2019",
+            ]
+        ),
+        encoding="utf-8",
+    )
     here.done("init", "--yes", "--sites", "IMC", "--services", "bloc,adt,annuaire,messagerie")
     here.done("import", "csv", "parc.csv", "--yes", "--in-place")
     here.done("infer", "--yes", "--in-place")
     assert {"bloc1": 1, "exch1": 4, "sql-adt1": 1, "srv-adt1": 1, "srv-dc1": 1} == {
-        e["server"]: e["tier"] for e in here.done("queue", "--json").json["entries"]}
+        e["server"]: e["tier"] for e in here.done("queue", "--json").json["entries"]
+    }
     assert "It is a proposal, not a fact." in here.plan.read_text(encoding="utf-8")

@@ -1,4 +1,5 @@
-"""docs/json.md and the program say the same: the keys of every example are those of a real answer."""
+"""docs/json.md and the program say the same: the keys of every example are those of a real
+answer."""
 
 import json
 import re
@@ -11,8 +12,14 @@ import pytest
 from cli.command_line import CommandLine
 
 PAGE = Path(__file__).parents[2] / "docs" / "json.md"
-EXAMPLES = {title: json.loads(example) for title, example in re.findall(
-    r"^## `(.+?)`\n.*?^```json\n(.*?)^```", PAGE.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)}
+EXAMPLES = {
+    title: json.loads(example)
+    for title, example in re.findall(
+        r"^## `(.+?)`\n.*?^```json\n(.*?)^```",
+        PAGE.read_text(encoding="utf-8"),
+        re.MULTILINE | re.DOTALL,
+    )
+}
 
 COMMANDS = {
     "queue --json": ["queue", "--json"],
@@ -47,11 +54,17 @@ OPEN = {"data", "saw", "history"}
 
 @pytest.mark.parametrize("title", COMMANDS)
 def test_every_example_has_the_keys_of_a_real_answer_and_the_schema_stands_first(
-        here: CommandLine, title: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    (here.folder / "list.csv").write_text("Nom;Site;IP;RAM\nweb9;Notre-Dame;10.0.3.1;8\nsan1;IMC;10.0.3.2;8\n"
-                                          "sql1;IMC;10.0.3.9;8\n;;10.0.0.9;\n")
-    (here.folder / "edr.csv").write_text("Nom d'hôte;Statut infection\nold;Sain\ndc1;Sain\nsan1;Infecté\nex1;Sain\napp1;Sain\n"
-                                         "nobody;Infecté\n", encoding="utf-8")
+    here: CommandLine, title: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (here.folder / "list.csv").write_text(
+        "Nom;Site;IP;RAM\nweb9;Notre-Dame;10.0.3.1;8\nsan1;IMC;10.0.3.2;8\n"
+        "sql1;IMC;10.0.3.9;8\n;;10.0.0.9;\n"
+    )
+    (here.folder / "edr.csv").write_text(
+        "Nom d'hôte;Statut infection\nold;Sain\ndc1;Sain\nsan1;Infecté\nex1;Sain\napp1;Sain\n"
+        "nobody;Infecté\n",
+        encoding="utf-8",
+    )
     for subject in ("sql1", "bloc"):
         here.done("note", subject, "x")
     here.done("mark", "san1", "restored", "--note", "y", "--at", "2021-01-18T02:10")
@@ -80,11 +93,14 @@ def test_an_entry_of_next_is_one_of_the_queue() -> None:
 
 
 def _differences(example: Any, real: Any, where: str = "") -> list[str]:
-    """Keys that only one of the two has; of lists the first members are compared, where both have one."""
+    """Keys that only one of the two has; of lists the first members are compared, where both have
+    one."""
     if isinstance(example, list) and isinstance(real, list):
         return _differences(example[0], real[0], where) if example and real else []
     if not (isinstance(example, dict) and isinstance(real, dict)):
         return []
     found = [f"{where}.{key}" for key in example.keys() ^ real.keys()]
     inside = (key for key in example.keys() & real.keys() if key not in OPEN)
-    return found + [d for key in inside for d in _differences(example[key], real[key], f"{where}.{key}")]
+    return found + [
+        d for key in inside for d in _differences(example[key], real[key], f"{where}.{key}")
+    ]

@@ -39,16 +39,21 @@ class Stream:
         return self._terminal
 
 
-@pytest.mark.parametrize(("environ", "stdin", "stdout", "opens"), [
-    ({"TERM": "xterm"}, True, True, True),
-    ({"TERM": "xterm", "CI": ""}, True, True, True),
-    ({"TERM": "xterm", "CI": "1"}, True, True, False),
-    ({"TERM": "dumb"}, True, True, False),
-    ({}, True, True, False),
-    ({"TERM": "xterm"}, False, True, False),
-    ({"TERM": "xterm"}, True, False, False),
-])
-def test_the_console_opens_where_it_can_draw(environ: dict[str, str], stdin: bool, stdout: bool, opens: bool) -> None:
+@pytest.mark.parametrize(
+    ("environ", "stdin", "stdout", "opens"),
+    [
+        ({"TERM": "xterm"}, True, True, True),
+        ({"TERM": "xterm", "CI": ""}, True, True, True),
+        ({"TERM": "xterm", "CI": "1"}, True, True, False),
+        ({"TERM": "dumb"}, True, True, False),
+        ({}, True, True, False),
+        ({"TERM": "xterm"}, False, True, False),
+        ({"TERM": "xterm"}, True, False, False),
+    ],
+)
+def test_the_console_opens_where_it_can_draw(
+    environ: dict[str, str], stdin: bool, stdout: bool, opens: bool
+) -> None:
     streams: tuple[Any, Any] = (Stream(stdin), Stream(stdout))
     assert opens == launch.can_show_a_console(environ, *streams)
 
@@ -75,19 +80,26 @@ def told(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
     return said
 
 
-def test_the_console_is_told_the_options_and_gives_the_exit_code(here: CommandLine, told: dict[str, Any]) -> None:
+def test_the_console_is_told_the_options_and_gives_the_exit_code(
+    here: CommandLine, told: dict[str, Any]
+) -> None:
     shutil.copy(here.plan, here.folder / "other.toml")
     looks = ("--theme", "light", "--ascii", "--lang", "fr")
     assert 7 == here.typed("-i", "other.toml", *looks, "--read-only", "--operator", " Ana ").code
     session = told.pop("session")
-    assert ("Ana", Path("other.toml"), True) == (session.operator, session.loaded.path, session.store.why_read_only is not None)
+    assert ("Ana", Path("other.toml"), True) == (
+        session.operator,
+        session.loaded.path,
+        session.store.why_read_only is not None,
+    )
     assert ("fr", True) == ((words := told.pop("t")).code, words.ascii)
     del told["when_drawn"]
     assert {"theme": "light", "no_color": False} == told
 
 
-def test_garbage_is_collected_from_the_first_frame_on(here: CommandLine, told: dict[str, Any],
-                                                      monkeypatch: pytest.MonkeyPatch) -> None:
+def test_garbage_is_collected_from_the_first_frame_on(
+    here: CommandLine, told: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
     collecting: list[bool] = []
 
     def run(when_drawn: Callable[[], None], **_: Any) -> int:
@@ -112,15 +124,26 @@ def test_a_verb_or_json_does_not_open_the_console(here: CommandLine, told: dict[
     assert {} == told
 
 
-def test_for_a_shared_account_the_console_has_no_operator_yet(here: CommandLine, told: dict[str, Any],
-                                                             monkeypatch: pytest.MonkeyPatch) -> None:
+def test_for_a_shared_account_the_console_has_no_operator_yet(
+    here: CommandLine, told: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.delenv("CHWAPI_OPERATOR")
     monkeypatch.setenv("LOGNAME", "root")
     here.typed()
     assert "" == told["session"].operator
 
 
-PLANTED = ("json", "sqlite3", "tomli", "pydantic", "textual", "sitecustomize", "usercustomize", "chwapi_console", "gettext")
+PLANTED = (
+    "json",
+    "sqlite3",
+    "tomli",
+    "pydantic",
+    "textual",
+    "sitecustomize",
+    "usercustomize",
+    "chwapi_console",
+    "gettext",
+)
 
 
 def test_no_module_that_lies_in_the_current_folder_is_run(here: CommandLine) -> None:
@@ -128,5 +151,11 @@ def test_no_module_that_lies_in_the_current_folder_is_run(here: CommandLine) -> 
         (here.folder / f"{name}.py").write_text("open('ran', 'w').close()\n", encoding="utf-8")
     program = Path(sys.executable).with_name("chwapi-console")
     for words in (("queue",), ("note", "dc1", "x", "--operator", "dba"), ("check",), ("infer",)):
-        subprocess.run([program, *words], cwd=here.folder, check=True, capture_output=True, stdin=subprocess.DEVNULL)
+        subprocess.run(
+            [program, *words],
+            cwd=here.folder,
+            check=True,
+            capture_output=True,
+            stdin=subprocess.DEVNULL,
+        )
     assert not (here.folder / "ran").exists()

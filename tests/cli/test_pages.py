@@ -14,12 +14,20 @@ def test_the_page_of_a_server_says_everything_that_is_known(here: CommandLine) -
     here.done("take", "sql1")
     lines = here.done("show", "sql1").lines
     assert "sql1 · Base du PACS · IMC · restoring by dba" == lines[0]
-    facts = dict(line.split(":", 1) for line in lines[1:lines.index("")])
-    assert {"Queue": "3 of 6", "Services": "Bloc IMC and PACS", "Estimate": "1 h to 6 h, likely 2 h",
-            "Needs": "san1 (compromised)",
-            "Needed by": "app1", "System": "Windows Server 2016", "Address": "10.0.3.7", "Backup": "bande 14",
-            "Contact": "garde 4711", "Notes": "baie B4"}.items() <= {name: value.strip() for name, value in facts.items()}.items()
-    rest = [line.strip() for line in lines[lines.index(""):]]
+    facts = dict(line.split(":", 1) for line in lines[1 : lines.index("")])
+    assert {
+        "Queue": "3 of 6",
+        "Services": "Bloc IMC and PACS",
+        "Estimate": "1 h to 6 h, likely 2 h",
+        "Needs": "san1 (compromised)",
+        "Needed by": "app1",
+        "System": "Windows Server 2016",
+        "Address": "10.0.3.7",
+        "Backup": "bande 14",
+        "Contact": "garde 4711",
+        "Notes": "baie B4",
+    }.items() <= {name: value.strip() for name, value in facts.items()}.items()
+    rest = [line.strip() for line in lines[lines.index("") :]]
     assert rest[1] == "Runbook db"
     assert rest[2].startswith("1. isolate: open. Take it off the network")
     assert any(line.startswith("2. image: done, dba ") and line.endswith("(ok)") for line in rest)
@@ -31,7 +39,9 @@ def test_the_page_of_a_service_says_what_reopens_it(here: CommandLine) -> None:
     lines = here.done("show", "bloc").lines
     assert "Bloc IMC · bloc · IMC · down" == lines[0]
     assert "What reopens it: san1 (compromised), dc2 (compromised) and sql1 (compromised)" in lines
-    assert any(line.startswith("Promised:") and line.endswith("1 d 12 h after detection") for line in lines)
+    assert any(
+        line.startswith("Promised:") and line.endswith("1 d 12 h after detection") for line in lines
+    )
     assert any(line.startswith("Meanwhile:") and line.endswith("dossier papier") for line in lines)
     assert any(line.startswith("Wishes:") and line.endswith("Messagerie (down)") for line in lines)
 
@@ -42,21 +52,33 @@ def test_a_server_that_works_says_so(here: CommandLine) -> None:
     assert any(left in line for line in here.done("show", "san1").lines)
     assert here.done("show", "san1", "--json").json["entry"] is None
     here.done("mark", "san1", "verified", "--operator", "lead")
-    assert any("It works: nothing is left to do here." in line for line in here.done("show", "san1").lines)
+    assert any(
+        "It works: nothing is left to do here." in line for line in here.done("show", "san1").lines
+    )
 
 
 def test_an_id_that_only_the_journal_knows_shows_its_history(here: CommandLine) -> None:
     here.done("note", "old", "vide")
-    here.plan.write_text("".join(line for line in here.plan.read_text().splitlines(True) if not line.startswith("old")))
+    here.plan.write_text(
+        "".join(
+            line for line in here.plan.read_text().splitlines(True) if not line.startswith("old")
+        )
+    )
     text = here.done("show", "old").out
     assert "not in this plan" in text
     assert "dba: vide" in text
-    assert (None, False) == (here.done("show", "old", "--json").json["kind"], here.done("show", "old", "--json").json["in_plan"])
+    assert (None, False) == (
+        here.done("show", "old", "--json").json["kind"],
+        here.done("show", "old", "--json").json["in_plan"],
+    )
 
 
 def test_an_unknown_id_is_refused_with_the_nearest_one(here: CommandLine) -> None:
     answer = here.typed("show", "sql7")
-    assert (1, 'There is no server or service "sql7" in the plan. Did you mean "sql1"?\n') == (answer.code, answer.err)
+    assert (1, 'There is no server or service "sql7" in the plan. Did you mean "sql1"?\n') == (
+        answer.code,
+        answer.err,
+    )
 
 
 def test_services_are_listed_by_tier_with_what_is_missing(here: CommandLine) -> None:
@@ -68,18 +90,33 @@ def test_services_are_listed_by_tier_with_what_is_missing(here: CommandLine) -> 
 
 def test_missing_leaves_out_what_is_up_and_a_site_keeps_what_serves_all(here: CommandLine) -> None:
     here.done("mark", "dc1", "ex1", "restored")
-    assert ["bloc", "pacs"] == [s["service"] for s in here.done("services", "--missing", "--json").json["services"]]
-    assert ["mail"] == [s["service"] for s in here.done("services", "--site", "union", "--json").json["services"]]
+    assert ["bloc", "pacs"] == [
+        s["service"] for s in here.done("services", "--missing", "--json").json["services"]
+    ]
+    assert ["mail"] == [
+        s["service"] for s in here.done("services", "--site", "union", "--json").json["services"]
+    ]
 
 
 def test_a_service_as_json_has_every_field(here: CommandLine) -> None:
     here.done("mark", "dc1", "ex1", "restored")
     here.done("mark", "san1", "retired")
     bloc, _, mail = here.done("services", "--json").json["services"]
-    assert {"service": "bloc", "site": "imc", "tier": 1, "status": "down", "since": None, "without": [], "fell": True,
-            "blocked": [], "sign_off": None,
-            "missing": ["dc2", "san1", "sql1"], "first": "dc2",
-            "forecast": None, "forecast_reason": "cannot come back"} == {**bloc, "missing": sorted(bloc["missing"])}
+    assert {
+        "service": "bloc",
+        "site": "imc",
+        "tier": 1,
+        "status": "down",
+        "since": None,
+        "without": [],
+        "fell": True,
+        "blocked": [],
+        "sign_off": None,
+        "missing": ["dc2", "san1", "sql1"],
+        "first": "dc2",
+        "forecast": None,
+        "forecast_reason": "cannot come back",
+    } == {**bloc, "missing": sorted(bloc["missing"])}
     assert ("up", [], "up") == (mail["status"], mail["missing"], mail["forecast_reason"])
     assert mail["since"].endswith("Z")
 
@@ -87,7 +124,10 @@ def test_a_service_as_json_has_every_field(here: CommandLine) -> None:
 def test_the_log_has_one_line_for_each_event_and_no_plan_in_full(here: CommandLine) -> None:
     here.done("take", "san1")
     lines = here.done("log").lines
-    assert ["a plan was taken up", "san1 taken"] == [lines[0].split("  ")[-1].strip()[:19], lines[1].split("  ")[-1].strip()]
+    assert ["a plan was taken up", "san1 taken"] == [
+        lines[0].split("  ")[-1].strip()[:19],
+        lines[1].split("  ")[-1].strip(),
+    ]
     events = [json.loads(line) for line in here.done("log", "--json").lines]
     assert ["digest"] == list(events[0]["data"])
     assert events[0]["hash"] == events[1]["prev"]
@@ -95,20 +135,34 @@ def test_the_log_has_one_line_for_each_event_and_no_plan_in_full(here: CommandLi
 
 def test_since_leaves_out_what_came_before(here: CommandLine) -> None:
     here.done("take", "san1")
-    assert [] == here.done("log", "--since", (datetime.now(UTC) + timedelta(microseconds=-1)).isoformat()).lines
+    assert (
+        []
+        == here.done(
+            "log", "--since", (datetime.now(UTC) + timedelta(microseconds=-1)).isoformat()
+        ).lines
+    )
     assert 2 == len(here.done("log", "--since", "2021-01-18").lines)
     assert 1 == here.typed("log", "--since", "soon").code
-    assert 'No event begins with "deadbeef". log shows the beginning of each.\n' == here.typed("log", "--since", "deadbeef").err
+    assert (
+        'No event begins with "deadbeef". log shows the beginning of each.\n'
+        == here.typed("log", "--since", "deadbeef").err
+    )
 
 
 def test_a_sound_plan_gives_its_notes_and_a_summary(here: CommandLine) -> None:
     answer = here.done("check")
-    assert [f"inventory.toml:{here.line_of('old =')}: note: servers.old: no service needs it.",
-            "inventory.toml: no faults, 0 warnings, 1 note; 7 servers, 3 services and 2 sites."] == answer.lines
+    assert [
+        f"inventory.toml:{here.line_of('old =')}: note: servers.old: no service needs it.",
+        "inventory.toml: no faults, 0 warnings, 1 note; 7 servers, 3 services and 2 sites.",
+    ] == answer.lines
 
 
 def test_a_bad_plan_gives_all_its_faults_on_stdout_and_exit_code_1(here: CommandLine) -> None:
-    here.plan.write_text(here.plan.read_text().replace('["san1"]', '["san9"]').replace('site = "imc"', 'site = "icm"'))
+    here.plan.write_text(
+        here.plan.read_text()
+        .replace('["san1"]', '["san9"]')
+        .replace('site = "imc"', 'site = "icm"')
+    )
     answer = here.typed("check")
     assert 1 == answer.code
     where = f"inventory.toml:{here.line_of('sql1 =')}: fault: servers.sql1.needs: "
@@ -137,7 +191,13 @@ def test_a_plan_that_is_not_there_is_named(here: CommandLine, words: list[str]) 
 
 def test_check_says_when_a_state_was_edited_after_the_first_act(here: CommandLine) -> None:
     here.done("mark", "dc1", "restored")
-    here.plan.write_text(here.plan.read_text().replace('restore = "3h", state = "compromised" }\ndc2', 'restore = "3h" }\ndc2'))
+    here.plan.write_text(
+        here.plan.read_text().replace(
+            'restore = "3h", state = "compromised" }\ndc2', 'restore = "3h" }\ndc2'
+        )
+    )
     faults = here.done("check", "--json").json["faults"]
-    assert [(here.line_of("dc1 ="), "servers.dc1.state")] == [(f["line"], f["key"]) for f in faults if f["gravity"] == "warning"]
+    assert [(here.line_of("dc1 ="), "servers.dc1.state")] == [
+        (f["line"], f["key"]) for f in faults if f["gravity"] == "warning"
+    ]
     assert "Editing it later does nothing" in here.done("check").out

@@ -15,26 +15,42 @@ NOW = datetime(2021, 1, 18, 3, 0, tzinfo=UTC)
 
 def test_the_price_comes_first_and_nothing_is_pinned_without_a_yes(here: CommandLine) -> None:
     answer = here.typed("pin", "mail", "--reason", "crisis cell")
-    assert (3, "Nothing was pinned. Say --yes to go on without being asked.\n") == (answer.code, answer.err)
-    assert "By likely times: Bloc IMC 5 h later, PACS 5 h later and Messagerie 7 h sooner." in answer.lines
+    assert (3, "Nothing was pinned. Say --yes to go on without being asked.\n") == (
+        answer.code,
+        answer.err,
+    )
+    assert (
+        "By likely times: Bloc IMC 5 h later, PACS 5 h later and Messagerie 7 h sooner."
+        in answer.lines
+    )
     assert 3 == here.typed("pin", "mail", "--reason", "x", "--json").code
     assert not here.journal.exists()
 
 
 def test_what_a_pin_gains_is_a_range_beside_the_range_without_it(here: CommandLine) -> None:
-    gain = re.compile(r"Pinned, Messagerie is expected \w+ [\d:]+, at worst \w+ [\d:]+; without the pin \w+ [\d:]+, at worst .*")
-    assert any(gain.fullmatch(line) for line in here.typed("pin", "mail", "--reason", "crisis cell").lines)
+    gain = re.compile(
+        r"Pinned, Messagerie is expected \w+ [\d:]+, at worst \w+ [\d:]+; without the pin \w+ [\d:]+, at worst .*"
+    )
+    assert any(
+        gain.fullmatch(line) for line in here.typed("pin", "mail", "--reason", "crisis cell").lines
+    )
 
 
 def test_the_record_keeps_what_a_pin_cost_and_gained_as_it_was_told(here: CommandLine) -> None:
     here.done("pin", "mail", "--reason", "crisis cell", "--yes")
-    (event,) = [event for event in map(json.loads, here.done("log", "--json").lines) if event["kind"] == "pinned"]
+    (event,) = [
+        event
+        for event in map(json.loads, here.done("log", "--json").lines)
+        if event["kind"] == "pinned"
+    ]
     assert {"later", "sooner", "expected", "without"} == set(event["data"]["cost"])
     assert {"bloc": 300, "pacs": 300} == event["data"]["cost"]["later"]
     assert event["data"]["cost"]["expected"]["p50"] < event["data"]["cost"]["without"]["p50"]
     (line,) = [line for line in here.done("log").lines if "mail pinned first" in line]
     assert "mail pinned first (crisis cell) (expected " in line
-    assert line.endswith("; by likely times: Bloc IMC 5 h later, PACS 5 h later and Messagerie 7 h sooner)")
+    assert line.endswith(
+        "; by likely times: Bloc IMC 5 h later, PACS 5 h later and Messagerie 7 h sooner)"
+    )
 
 
 def test_all_that_a_pin_costs_is_named(here: CommandLine) -> None:
@@ -52,19 +68,27 @@ def test_with_a_yes_it_is_journalled_and_the_queue_says_who_and_why(here: Comman
     assert 1 == here.typed("unpin", "mail").code
 
 
-def test_what_was_pinned_before_another_keeps_that_one_from_being_pinned_before_it(here: CommandLine) -> None:
+def test_what_was_pinned_before_another_keeps_that_one_from_being_pinned_before_it(
+    here: CommandLine,
+) -> None:
     here.done("pin", "mail", "--reason", "crisis cell", "--before", "pacs", "--yes")
     answer = here.typed("pin", "pacs", "--reason", "surgery", "--before", "mail", "--yes")
     assert 3 == answer.code
-    assert ("dba put Messagerie before PACS: crisis cell. That cannot be as well. Take that pin away first: unpin mail.\n"
-            == answer.err)
+    assert (
+        "dba put Messagerie before PACS: crisis cell. That cannot be as well. Take that pin away "
+        "first: unpin mail.\n" == answer.err
+    )
     here.done("unpin", "mail")
     here.done("pin", "pacs", "--reason", "surgery", "--before", "mail", "--yes")
 
 
 def test_what_a_pin_cannot_be_is_refused(here: CommandLine) -> None:
-    for words in (["mail"], ["nobody", "--reason", "x"], ["mail", "--reason", "x", "--until", "soon"],
-                  ["mail", "--reason", "x", "--before", "mail"]):
+    for words in (
+        ["mail"],
+        ["nobody", "--reason", "x"],
+        ["mail", "--reason", "x", "--until", "soon"],
+        ["mail", "--reason", "x", "--before", "mail"],
+    ):
         assert 1 == here.typed("pin", *words, "--yes").code
     here.done("mark", "dc2", "restored")
     assert 3 == here.typed("pin", "dc2", "--reason", "x", "--yes").code
@@ -78,13 +102,18 @@ def test_at_a_terminal_it_asks(here: CommandLine, answers: str, code: int) -> No
     assert here.entry("dc1")["pinned"] == (code == 0)
 
 
-def test_pins_that_two_journals_bring_together_against_each_other_are_said_by_sync_and_queue(here: CommandLine) -> None:
+def test_pins_that_two_journals_bring_together_against_each_other_are_said_by_sync_and_queue(
+    here: CommandLine,
+) -> None:
     here.done("pin", "mail", "--reason", "crisis cell", "--before", "pacs", "--yes")
     union = ("--journal", "union.journal", "--operator", "lead")
     here.done("note", "mail", "later by this journal's clock", *union)
     here.done("pin", "pacs", "--reason", "surgery", "--before", "mail", "--yes", *union)
-    said = ("dba put Messagerie before PACS and lead put PACS before Messagerie: that cannot all be, so none of these pins "
-            "holds. Take one away: unpin mail or pacs.")
+    said = (
+        "dba put Messagerie before PACS and lead put PACS before Messagerie: that cannot all be, "
+        "so none of these pins "
+        "holds. Take one away: unpin mail or pacs."
+    )
     assert said in here.done("sync", "union.journal").lines
     assert said in here.done("queue").lines
     assert said not in here.done("note", "mail", "still so").lines

@@ -1,9 +1,12 @@
-"""`progress`: the picture as text, in ASCII where that is asked for or all that can be written, and as JSON."""
+"""`progress`: the picture as text, in ASCII where that is asked for or all that can be written, and
+as JSON."""
 
 from cli.command_line import CommandLine
 
 
-def test_it_draws_servers_and_services_over_time_and_the_bars_of_sites_and_tiers(here: CommandLine) -> None:
+def test_it_draws_servers_and_services_over_time_and_the_bars_of_sites_and_tiers(
+    here: CommandLine,
+) -> None:
     here.done("mark", "san1", "dc2", "restored", "--at", "2021-01-18T02:46")
     here.done("mark", "sql1", "restored", "--at", "2021-01-18T06:46")
     lines = here.done("progress").lines
@@ -38,8 +41,11 @@ def test_as_json_it_tells_each_moment_and_what_was_lost_again(here: CommandLine)
     here.done("mark", "san1", "restored", "--at", "2021-01-18T02:46")
     here.done("mark", "san1", "compromised", "--at", "2021-01-18T03:46")
     answer = here.done("progress", "--json").json
-    assert [("2021-01-17T19:46:00.000Z", 0), ("2021-01-18T01:46:00.000Z", 1), ("2021-01-18T02:46:00.000Z", 0)] == [
-        (moment["at"], moment["back"]) for moment in answer["moments"]]
+    assert [
+        ("2021-01-17T19:46:00.000Z", 0),
+        ("2021-01-18T01:46:00.000Z", 1),
+        ("2021-01-18T02:46:00.000Z", 0),
+    ] == [(moment["at"], moment["back"]) for moment in answer["moments"]]
     assert (0, 5, 0, 3) == (answer["back"], answer["hit"], answer["up"], answer["services"])
     assert [1, 2, 4] == [tier["tier"] for tier in answer["tiers"]]
 

@@ -1,4 +1,5 @@
-"""Two acts that did not know each other: both are shown, plain acts are refused, `settle` ends it."""
+"""Two acts that did not know each other: both are shown, plain acts are refused, `settle` ends
+it."""
 
 import sqlite3
 from contextlib import closing
@@ -10,12 +11,26 @@ from cli.command_line import CommandLine
 
 @pytest.fixture
 def disagreement(here: CommandLine) -> CommandLine:
-    """dba found san1 restored here; ana blocked it in a copy of the journal, whose events have come back since."""
+    """dba found san1 restored here; ana blocked it in a copy of the journal, whose events have come
+    back since."""
     here.done("note", "old", "x")
-    with closing(sqlite3.connect(here.journal)) as ours, closing(sqlite3.connect(here.folder / "copy.journal")) as copy:
+    with (
+        closing(sqlite3.connect(here.journal)) as ours,
+        closing(sqlite3.connect(here.folder / "copy.journal")) as copy,
+    ):
         ours.backup(copy)
     here.done("mark", "san1", "restored")
-    here.done("mark", "san1", "blocked", "--reason", "odeur de brûlé", "--operator", "ana", "--journal", "copy.journal")
+    here.done(
+        "mark",
+        "san1",
+        "blocked",
+        "--reason",
+        "odeur de brûlé",
+        "--operator",
+        "ana",
+        "--journal",
+        "copy.journal",
+    )
     here.done("sync", "copy.journal")
     return here
 
@@ -37,7 +52,9 @@ def test_a_plain_act_is_refused_with_both_sides_named(disagreement: CommandLine)
 
 
 def test_settle_ends_it(disagreement: CommandLine) -> None:
-    event = disagreement.done("settle", "san1", "restored", "--reason", "revu à deux", "--json").json["events"][0]
+    event = disagreement.done(
+        "settle", "san1", "restored", "--reason", "revu à deux", "--json"
+    ).json["events"][0]
     assert ("san1", "restored") == (event["server"], event["state"])
     assert not disagreement.done("show", "san1", "--json").json["conflict"]
     disagreement.done("mark", "san1", "compromised")

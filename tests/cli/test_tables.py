@@ -12,16 +12,28 @@ from chwapi_console.cli.output.table import Column, Row, Table, cells, plain_lin
 from chwapi_console.signs import Spelling
 from chwapi_console.text import ENGLISH, Language, say
 
-COLUMNS = [Column(say("rank"), right=True), Column(say("role"), spare=1, long="cut"), Column(say("site"), spare=1),
-           Column(say("for"), long="cut"), Column(say("why"), long="wrap")]
+COLUMNS = [
+    Column(say("rank"), right=True),
+    Column(say("role"), spare=1, long="cut"),
+    Column(say("site"), spare=1),
+    Column(say("for"), long="cut"),
+    Column(say("why"), long="wrap"),
+]
 WANTED = [4, 30, 10, 40, 200]
 EVERY = range(len(COLUMNS))
 
 
 def test_plain_text_is_aligned_has_no_empty_cell_and_no_blanks_at_the_end() -> None:
-    table = Table([COLUMNS[0], COLUMNS[1], COLUMNS[3]], [Row([1, "Annuaire", "a"]), Row([12, "", ""]), Row([3, "数据库", "c"])])
+    table = Table(
+        [COLUMNS[0], COLUMNS[1], COLUMNS[3]],
+        [Row([1, "Annuaire", "a"]), Row([12, "", ""]), Row([3, "数据库", "c"])],
+    )
     assert list(plain_lines(table, ENGLISH)) == [
-        "rank  role      for", "   1  Annuaire  a", "  12  -         -", "   3  数据库    c"]
+        "rank  role      for",
+        "   1  Annuaire  a",
+        "  12  -         -",
+        "   3  数据库    c",
+    ]
 
 
 @pytest.mark.parametrize(("text", "width"), [("abc", 3), ("é", 1), ("e\u0301", 1), ("数据", 4)])
@@ -43,12 +55,18 @@ def test_where_there_is_room_every_column_has_what_it_wants() -> None:
 def test_spare_columns_give_way_before_the_others_get_too_little() -> None:
     widths = widths_within(60, COLUMNS, WANTED, EVERY)
     assert 1 not in widths
-    assert all(given >= ROOM for place, given in widths.items() if COLUMNS[place].long) or 2 not in widths
+    assert (
+        all(given >= ROOM for place, given in widths.items() if COLUMNS[place].long)
+        or 2 not in widths
+    )
 
 
 def test_a_column_that_can_be_missed_less_goes_after_the_others() -> None:
-    columns = [Column(say("name"), long="cut", spare=2, least=20), Column(say("site"), spare=1),
-               Column(say("missing"), long="wrap", least=40)]
+    columns = [
+        Column(say("name"), long="cut", spare=2, least=20),
+        Column(say("site"), spare=1),
+        Column(say("missing"), long="wrap", least=40),
+    ]
     assert {0: 30, 1: 10, 2: 40} == widths_within(90, columns, [30, 10, 40], range(3))
     assert {0: 28, 2: 40} == widths_within(70, columns, [30, 10, 40], range(3))
     assert {2: 40} == widths_within(60, columns, [30, 10, 40], range(3))
@@ -59,17 +77,29 @@ def test_the_words_to_translate_for_argparse_are_words_of_argparse() -> None:
     assert [word.template for word in WORDS if word.template not in source] == []
 
 
-@pytest.mark.parametrize(("spelled", "cut"), [(ENGLISH, "Contrôle…"), (ENGLISH.spelled(Spelling(True)), "Contrôle~"),
-                                              (ENGLISH.spelled(Spelling(True, True)), "Controle~")])
-def test_a_table_on_a_terminal_is_cut_with_a_sign_that_it_can_show(spelled: Language, cut: str) -> None:
+@pytest.mark.parametrize(
+    ("spelled", "cut"),
+    [
+        (ENGLISH, "Contrôle…"),
+        (ENGLISH.spelled(Spelling(True)), "Contrôle~"),
+        (ENGLISH.spelled(Spelling(True, True)), "Controle~"),
+    ],
+)
+def test_a_table_on_a_terminal_is_cut_with_a_sign_that_it_can_show(
+    spelled: Language, cut: str
+) -> None:
     out = io.StringIO()
     table = Table([Column(say("role"), long="cut")], [Row(["Contrôleur de domaine"])])
     print_table(table, spelled, out, 9, no_color=True)
     assert ["role", cut] == [line.rstrip() for line in out.getvalue().splitlines()]
 
 
-SERVICES = [Column(say("service")), Column(say("name"), long="cut", least=20), Column(say("site"), spare=1),
-            Column(say("missing"), long="wrap")]
+SERVICES = [
+    Column(say("service")),
+    Column(say("name"), long="cut", least=20),
+    Column(say("site"), spare=1),
+    Column(say("missing"), long="wrap"),
+]
 
 
 @pytest.mark.parametrize("width", [60, 80, 100, 160])
@@ -87,8 +117,13 @@ def test_where_ids_leave_no_room_a_name_gets_what_is_left() -> None:
 def test_what_would_wrap_into_a_narrow_column_stands_below_its_row_and_breaks_no_id() -> None:
     out = io.StringIO()
     ids = ", ".join(f"srv-imc-{number:02}" for number in range(9))
-    table = Table(SERVICES, [Row(["appel-infirmier-notre-dame", "Appel infirmier Notre-Dame", "Notre-Dame", ids]),
-                             Row(["adt", "Admissions", "IMC", ""])])
+    table = Table(
+        SERVICES,
+        [
+            Row(["appel-infirmier-notre-dame", "Appel infirmier Notre-Dame", "Notre-Dame", ids]),
+            Row(["adt", "Admissions", "IMC", ""]),
+        ],
+    )
     print_table(table, ENGLISH, out, 80, no_color=True)
     lines = [line.rstrip() for line in out.getvalue().splitlines()]
     assert ["service", "name", "site", "missing"] == " ".join(lines[:2]).split()
@@ -103,7 +138,11 @@ def test_where_there_is_room_it_wraps_beside_its_row() -> None:
 
 @pytest.mark.parametrize("width", [10, 20, 40, 60, 72, 80, 100, 160])
 def test_a_column_that_wraps_and_can_be_missed_goes_without_a_trace(width: int) -> None:
-    columns = [*SERVICES[:3], Column(say("expected")), Column(say("missing"), long="wrap", least=40, spare=1)]
+    columns = [
+        *SERVICES[:3],
+        Column(say("expected")),
+        Column(say("missing"), long="wrap", least=40, spare=1),
+    ]
     fitted = fitted_within(width, columns, [26, 40, 10, 30, 60])
     shown = [*fitted.widths, *fitted.below]
     assert (set(shown) | {2, 4}, len(set(shown))) == ({0, 1, 2, 3, 4}, len(shown))

@@ -1,4 +1,5 @@
-"""`triage --from`: a scanner's export beside what people know, shown before anything of it is taken."""
+"""`triage --from`: a scanner's export beside what people know, shown before anything of it is
+taken."""
 
 import json
 import os
@@ -22,13 +23,18 @@ def state(here: CommandLine, server: str) -> str:
 def test_what_would_change_is_shown_and_nothing_is_written_without_a_yes(here: CommandLine) -> None:
     export(here, "OLD.chw.local;Sain\nnobody;Infecté\n")
     answer = here.typed("triage", "--from", "edr.csv")
-    assert (3, "Nothing was written. Say --yes to take it so; --clear and --reopen for the rest.\n") == (answer.code, answer.err)
+    assert (
+        3,
+        "Nothing was written. Say --yes to take it so; --clear and --reopen for the rest.\n",
+    ) == (answer.code, answer.err)
     assert "  1 server, unknown → clean:" in answer.lines
     assert "  row 3: nobody (Infecté): it is not in the plan." in answer.lines
     assert "unknown" == state(here, "old")
 
 
-def test_a_yes_takes_what_is_not_grave_as_one_act_that_says_where_it_came_from(here: CommandLine) -> None:
+def test_a_yes_takes_what_is_not_grave_as_one_act_that_says_where_it_came_from(
+    here: CommandLine,
+) -> None:
     export(here, "old;Sain\nsan1;Sain\n")
     answer = here.done("triage", "--from", "edr.csv", "--yes")
     assert "1 server marked, as one act; undo takes it back whole." in answer.lines
@@ -38,14 +44,20 @@ def test_a_yes_takes_what_is_not_grave_as_one_act_that_says_where_it_came_from(h
     assert "unknown" == state(here, "old")
 
 
-def test_a_compromised_server_is_called_clean_and_a_restored_one_compromised_only_when_that_is_said(here: CommandLine) -> None:
+def test_a_compromised_server_is_called_clean_and_a_restored_one_compromised_only_when_that_is_said(
+    here: CommandLine,
+) -> None:
     here.done("mark", "dc1", "restored")
     export(here, "san1;Sain\ndc1;Infecté\n")
     before = here.typed("triage", "--from", "edr.csv", "--yes")
     assert (3, "compromised", "restored") == (before.code, state(here, "san1"), state(here, "dc1"))
     assert "1 finding of an infection was not written." in before.err
-    events = here.done("triage", "--from", "edr.csv", "--clear", "--reopen", "--json").json["events"]
-    assert {("san1", "clean"), ("dc1", "compromised")} == {(event["server"], event["state"]) for event in events}
+    events = here.done("triage", "--from", "edr.csv", "--clear", "--reopen", "--json").json[
+        "events"
+    ]
+    assert {("san1", "clean"), ("dc1", "compromised")} == {
+        (event["server"], event["state"]) for event in events
+    }
 
 
 def test_at_a_terminal_each_group_is_asked_for_by_itself(here: CommandLine) -> None:
@@ -60,7 +72,9 @@ def test_of_several_rows_about_one_server_the_most_cautious_counts(here: Command
     assert "compromised" == state(here, "old")
 
 
-def test_what_somebody_has_in_hand_is_left_alone_and_what_stands_so_already_writes_nothing(here: CommandLine) -> None:
+def test_what_somebody_has_in_hand_is_left_alone_and_what_stands_so_already_writes_nothing(
+    here: CommandLine,
+) -> None:
     here.done("take", "san1", "--for", "lead")
     export(here, "san1;Sain\ndc1;Infecté\n")
     answer = here.done("triage", "--from", "edr.csv", "--yes")
@@ -69,34 +83,66 @@ def test_what_somebody_has_in_hand_is_left_alone_and_what_stands_so_already_writ
 
 
 def test_json_is_read_from_a_file_and_answered_in_one_object(here: CommandLine) -> None:
-    (here.folder / "scan.json").write_text(json.dumps({"data": [{"host": {"name": "old"}, "threat": {"infected": True}}]}))
-    answer = here.done("triage", "--from", "scan.json", "--map", "verdict=threat.infected", "--yes", "--json").json
+    (here.folder / "scan.json").write_text(
+        json.dumps({"data": [{"host": {"name": "old"}, "threat": {"infected": True}}]})
+    )
+    answer = here.done(
+        "triage", "--from", "scan.json", "--map", "verdict=threat.infected", "--yes", "--json"
+    ).json
     assert [{"server": "old", "before": "unknown", "verdict": "compromised"}] == answer["changes"]
-    assert [({"name": "host.name"}, ["threat.infected"])] == [(t["columns"], t["verdicts"]) for t in answer["tables"]]
+    assert [({"name": "host.name"}, ["threat.infected"])] == [
+        (t["columns"], t["verdicts"]) for t in answer["tables"]
+    ]
 
 
-@pytest.mark.parametrize(("words", "code"), [
-    (["triage"], 2), (["triage", "--from", "nowhere.csv"], 1), (["triage", "--from", "inventory.toml"], 1),
-    (["triage", "--from", "edr.csv", "--verdict", "x=y"], 1), (["triage", "--from", "edr.csv", "--map", "verdict=nowhere"], 1),
-    (["triage", "--from", "edr.csv", "--yes", "--read-only"], 4)])
-def test_what_cannot_be_is_refused_in_a_sentence(here: CommandLine, words: list[str], code: int) -> None:
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        (["triage"], 2),
+        (["triage", "--from", "nowhere.csv"], 1),
+        (["triage", "--from", "inventory.toml"], 1),
+        (["triage", "--from", "edr.csv", "--verdict", "x=y"], 1),
+        (["triage", "--from", "edr.csv", "--map", "verdict=nowhere"], 1),
+        (["triage", "--from", "edr.csv", "--yes", "--read-only"], 4),
+    ],
+)
+def test_what_cannot_be_is_refused_in_a_sentence(
+    here: CommandLine, words: list[str], code: int
+) -> None:
     export(here, "old;Sain\n")
     answer = here.typed(*words)
     assert (code, 1) == (answer.code, len(answer.err.splitlines())), answer
 
 
-def test_whatever_else_the_list_says_of_a_server_keeps_it_from_being_taken_for_clean(here: CommandLine) -> None:
+def test_whatever_else_the_list_says_of_a_server_keeps_it_from_being_taken_for_clean(
+    here: CommandLine,
+) -> None:
     export(here, "old;Sain\nold;W32/Foo.A\n")
     answer = here.typed("triage", "--from", "edr.csv", "--yes")
-    assert (3, "1 word of the list was not understood: say what it means with --verdict.\n") == (answer.code, answer.err)
-    assert "  old: the list says more of it that was not understood; it is not taken for clean" in answer.lines
+    assert (3, "1 word of the list was not understood: say what it means with --verdict.\n") == (
+        answer.code,
+        answer.err,
+    )
+    assert (
+        "  old: the list says more of it that was not understood; it is not taken for clean"
+        in answer.lines
+    )
     assert "unknown" == state(here, "old")
 
 
-@pytest.mark.parametrize(("line", "code"), [
-    ("Showing 1 to 2 of 240 entries", 1), ("Affichage de 1 à 2 sur 240", 1), ("Page 1 of 5", 1), ("Page 5 of 5", 0),
-    ("1-2 of 2", 0)])
-def test_a_list_that_says_it_is_one_page_of_several_is_refused(here: CommandLine, line: str, code: int) -> None:
+@pytest.mark.parametrize(
+    ("line", "code"),
+    [
+        ("Showing 1 to 2 of 240 entries", 1),
+        ("Affichage de 1 à 2 sur 240", 1),
+        ("Page 1 of 5", 1),
+        ("Page 5 of 5", 0),
+        ("1-2 of 2", 0),
+    ],
+)
+def test_a_list_that_says_it_is_one_page_of_several_is_refused(
+    here: CommandLine, line: str, code: int
+) -> None:
     export(here, f"old;Sain\nsan1;Sain\n{line};\n")
     assert code == here.typed("triage", "--from", "edr.csv", "--yes").code
 
@@ -107,15 +153,19 @@ def test_a_no_to_what_is_plain_asks_no_further(here: CommandLine) -> None:
     assert ("unknown", "compromised") == (state(here, "old"), state(here, "san1"))
 
 
-def test_merged_cells_that_were_not_filled_are_told_and_are_no_second_table(here: CommandLine,
-                                                                           monkeypatch: pytest.MonkeyPatch) -> None:
+def test_merged_cells_that_were_not_filled_are_told_and_are_no_second_table(
+    here: CommandLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(spreadsheets, "MOST_MERGED", 1)
     book = openpyxl.Workbook()
     for row in (("Nom", "Verdict"), ("old", "Sain"), ("dc2", None)):
         book.worksheets[0].append(row)
     book.worksheets[0].merge_cells("B2:B3")
     book.save(here.folder / "v.xlsx")
-    assert "  v.xlsx: too many cells are merged" in here.done("triage", "--from", "v.xlsx", "--yes").out
+    assert (
+        "  v.xlsx: too many cells are merged"
+        in here.done("triage", "--from", "v.xlsx", "--yes").out
+    )
     assert "clean" == state(here, "old")
 
 
@@ -153,12 +203,17 @@ def test_what_is_infected_and_not_written_stands_first_with_what_to_type(here: C
     assert 3 == answer.code
     at = answer.lines.index("Infected by the list, and not written:")
     assert [
-        "  row 4: d-c1 (Infecté): it is not in the plan, but nearly dc1. To write it: chwapi-console mark dc1 compromised",
+        (
+            "  row 4: d-c1 (Infecté): it is not in the plan, but nearly dc1. To write it: "
+            "chwapi-console mark dc1 compromised"
+        ),
         "  row 5: san9x (Infecté): it is not in the plan.",
-        "  old: lead has it in hand. To write it: chwapi-console mark old compromised"] == answer.lines[at + 1:at + 4]
+        "  old: lead has it in hand. To write it: chwapi-console mark old compromised",
+    ] == answer.lines[at + 1 : at + 4]
     found = here.typed("triage", "--from", "edr.csv", "--yes", "--json").json["infected"]
     assert [(4, "d-c1", ["dc1"]), (5, "san9x", []), (None, "old", ["old"])] == [
-        (each["row"], each["name"], each["servers"]) for each in found]
+        (each["row"], each["name"], each["servers"]) for each in found
+    ]
 
 
 def test_every_row_can_be_called_a_hit_and_every_row_one_machine(here: CommandLine) -> None:
@@ -169,7 +224,16 @@ def test_every_row_can_be_called_a_hit_and_every_row_one_machine(here: CommandLi
     assert "compromised" == state(here, "old")
     here.done("undo")
     (here.folder / "files.csv").write_text("Path,Found\n/srv/a.exe,FOUND\n")
-    here.done("triage", "--from", "files.csv", "--yes", "--map", "verdict==compromised", "--map", "name==old")
+    here.done(
+        "triage",
+        "--from",
+        "files.csv",
+        "--yes",
+        "--map",
+        "verdict==compromised",
+        "--map",
+        "name==old",
+    )
     assert "compromised" == state(here, "old")
 
 
@@ -185,7 +249,10 @@ def test_a_list_made_before_the_incident_calls_nobody_clean(here: CommandLine) -
     export(here, "old;Sain\nsan1;Infecté\n")
     os.utime(here.folder / "edr.csv", (1600000000, 1600000000))
     answer = here.done("triage", "--from", "edr.csv", "--yes")
-    assert any(line.startswith("  old: the list was made on 2020-09-13 14:26, before the incident") for line in answer.lines)
+    assert any(
+        line.startswith("  old: the list was made on 2020-09-13 14:26, before the incident")
+        for line in answer.lines
+    )
     assert "unknown" == state(here, "old")
     (here.folder / "edr-2021-01-16.csv").write_bytes(b"Nom;Verdict\nold;Sain\n")
     here.done("triage", "--from", "edr-2021-01-16.csv", "--yes")
@@ -200,16 +267,32 @@ def test_an_infection_that_people_know_of_leaves_nothing_open(here: CommandLine)
     assert "  row 2: dc1 (Quarantined) is known to be compromised." in answer.lines
 
 
-@pytest.mark.parametrize(("column", "other"), [("Statut infection", "Infecté"), ("Zustand", "qwerty")])
+@pytest.mark.parametrize(
+    ("column", "other"), [("Statut infection", "Infecté"), ("Zustand", "qwerty")]
+)
 @pytest.mark.parametrize("lang", ["en", "fr"])
 @pytest.mark.parametrize("locale", ["C", "fr_BE.UTF-8"])
 def test_what_is_told_to_type_is_the_word_of_the_list_in_ascii_too(
-        here: CommandLine, monkeypatch: pytest.MonkeyPatch, column: str, other: str, lang: str, locale: str) -> None:
+    here: CommandLine,
+    monkeypatch: pytest.MonkeyPatch,
+    column: str,
+    other: str,
+    lang: str,
+    locale: str,
+) -> None:
     monkeypatch.setenv("LC_ALL", locale)
     word = "quarant’;touch PWNED;’x"
-    (here.folder / "edr.csv").write_text(f"Nom d'hôte,{column}\ndc1,{other}\nold,{word}\n", encoding="utf-8")
+    (here.folder / "edr.csv").write_text(
+        f"Nom d'hôte,{column}\ndc1,{other}\nold,{word}\n", encoding="utf-8"
+    )
     answer = here.typed("triage", "--from", "edr.csv", "--ascii", "--lang", lang)
-    told = next(line for line in (answer.out + answer.err).splitlines() if "--verdict " in line and "PWNED" in line)
-    printed = here.shell(f"printf '%s\\n' {told[told.index('--verdict $'):].rstrip('.')}").out.splitlines()
+    told = next(
+        line
+        for line in (answer.out + answer.err).splitlines()
+        if "--verdict " in line and "PWNED" in line
+    )
+    printed = here.shell(
+        f"printf '%s\\n' {told[told.index('--verdict $') :].rstrip('.')}"
+    ).out.splitlines()
     assert f"{word}=VERDICT" in printed
     assert not (here.folder / "PWNED").exists()

@@ -59,8 +59,11 @@ steps = ["isolate", "rebuild", "test"]
 
 @pytest.fixture(autouse=True)
 def _the_program_is_older_than_the_nights_of_tests(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Those are of 2021, and a clock that stands before the program was made is told in the place of a row."""
-    monkeypatch.setattr("chwapi_console.recovery.state.host_clock.MADE", datetime(2020, 1, 1, tzinfo=UTC))
+    """Those are of 2021, and a clock that stands before the program was made is told in the place
+    of a row."""
+    monkeypatch.setattr(
+        "chwapi_console.recovery.state.host_clock.MADE", datetime(2020, 1, 1, tzinfo=UTC)
+    )
 
 
 @pytest.fixture
@@ -74,5 +77,8 @@ def plan(tmp_path: Path) -> Path:
 @pytest.fixture
 def unseen(plan: Path) -> Path:
     """A plan of which nobody has looked at any server that is hit."""
-    plan.write_text(plan.read_text(encoding="utf-8").replace('state = "compromised"', 'state = "unknown"'), encoding="utf-8")
+    plan.write_text(
+        plan.read_text(encoding="utf-8").replace('state = "compromised"', 'state = "unknown"'),
+        encoding="utf-8",
+    )
     return plan

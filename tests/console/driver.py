@@ -1,4 +1,5 @@
-"""A small language in which a test of the console reads like an operator's steps: press, see, expect a row, expect a line."""
+"""A small language in which a test of the console reads like an operator's steps: press, see,
+expect a row, expect a line."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
@@ -23,7 +24,8 @@ PATIENCE = 10.0
 
 
 LOOK = 2.0
-"""Seconds for which an operator looks at the screen before each key and each burst. Nobody waits for them: the clock goes on."""
+"""Seconds for which an operator looks at the screen before each key and each burst. Nobody waits
+for them: the clock goes on."""
 
 
 class Operator:
@@ -40,8 +42,12 @@ class Operator:
 
     @property
     def screen(self) -> list[str]:
-        """The lines of the screen, as an eye reads them: a space that does not break looks like any other."""
-        return [strip.text.rstrip().replace(NO_BREAK, " ") for strip in self.app.screen._compositor.render_strips()]
+        """The lines of the screen, as an eye reads them: a space that does not break looks like any
+        other."""
+        return [
+            strip.text.rstrip().replace(NO_BREAK, " ")
+            for strip in self.app.screen._compositor.render_strips()
+        ]
 
     @property
     def cursor_line(self) -> str:
@@ -53,7 +59,8 @@ class Operator:
         return next((line for line in self.screen if words in line), "")
 
     async def press(self, *keys: str) -> None:
-        """Presses keys, one after another, with a look at the screen before each, where the answer to the one before stands."""
+        """Presses keys, one after another, with a look at the screen before each, where the answer
+        to the one before stands."""
         for key in keys:
             await self.until(lambda: not self.app._keyboard.waits, "no answer came")
             self.looks()
@@ -62,7 +69,8 @@ class Operator:
             await self.goes_on()
 
     async def goes_on(self) -> None:
-        """Types nothing for a moment, which nobody waits for: what was pressed last has stood alone."""
+        """Types nothing for a moment, which nobody waits for: what was pressed last has stood
+        alone."""
         self.app._keyboard.send_unsent()
         await self.pilot.pause()
 
@@ -81,16 +89,20 @@ class Operator:
         await self.goes_on()
 
     async def type(self, text: str) -> None:
-        """Types a text and Enter: every key is taken in before the next, and nothing is waited for but the last."""
+        """Types a text and Enter: every key is taken in before the next, and nothing is waited for
+        but the last."""
         await self.burst(f"{text}\n")
 
     async def burst(self, text: str, *, at_once: bool = False) -> None:
-        """Types so fast that no key is answered before the next arrives; a newline is Enter. Looks first, unless `at_once`."""
+        """Types so fast that no key is answered before the next arrives; a newline is Enter. Looks
+        first, unless `at_once`."""
         if not at_once:
             await self.until(lambda: not self.app._keyboard.waits, "no answer came")
             self.looks()
         for character in text:
-            name = {"\n": "enter", " ": "space", ".": "full_stop", "/": "slash"}.get(character, character)
+            name = {"\n": "enter", " ": "space", ".": "full_stop", "/": "slash"}.get(
+                character, character
+            )
             self.app.post_message(Key(name, "\r" if character == "\n" else character))
         await self.pilot.pause()
         await self.goes_on()
@@ -105,8 +117,11 @@ class Operator:
         """Who did what to what, as a session opened just now reads it."""
         session = Session(self.session.loaded.path)
         session.close()
-        return [(e.operator, e.after.state if e.after else e.kind, e.subject) for e in session.store.record.events
-                if e.kind != "plan.seen"]
+        return [
+            (e.operator, e.after.state if e.after else e.kind, e.subject)
+            for e in session.store.record.events
+            if e.kind != "plan.seen"
+        ]
 
     async def sees(self, words: str) -> str:
         """Waits until the words stand on the screen; the line they stand on."""
@@ -136,9 +151,18 @@ class Operator:
 
 
 @asynccontextmanager
-async def at_console(plan: Path, *, operator: str = "oncall-1", size: tuple[int, int] = (80, 24), lang: str = "en",
-                     read_only: bool = False, keys: Keymap | None = None, look: Looks | None = None,
-                     spelling: Spelling = AS_IT_IS, clock: Callable[[], datetime] = utc_now) -> AsyncIterator[Operator]:
+async def at_console(
+    plan: Path,
+    *,
+    operator: str = "oncall-1",
+    size: tuple[int, int] = (80, 24),
+    lang: str = "en",
+    read_only: bool = False,
+    keys: Keymap | None = None,
+    look: Looks | None = None,
+    spelling: Spelling = AS_IT_IS,
+    clock: Callable[[], datetime] = utc_now,
+) -> AsyncIterator[Operator]:
     """An operator at a console that has just opened on a plan."""
     session = Session(plan, operator=operator, host="test", read_only=read_only, clock=clock)
     try:

@@ -1,7 +1,9 @@
-"""The screen as text: what stands in each cell, then how it looks, one letter for each look, then what the letters mean.
+"""The screen as text: what stands in each cell, then how it looks, one letter for each look, then
+what the letters mean.
 
-A picture like that is a few kilobytes, changes only where the screen does, and can be read in a diff without a browser; an SVG
-of the same screen has ten times the size, and changes as a whole with the library that draws it.
+A picture like that is a few kilobytes, changes only where the screen does, and can be read in a
+diff without a browser; an SVG of the same screen has ten times the size, and changes as a whole
+with the library that draws it.
 """
 
 from string import ascii_letters
@@ -24,6 +26,7 @@ class PictureFile(SingleFileSnapshotExtension):
     _file_extension = "txt"
     _write_mode = WriteMode.TEXT
 
+
 def picture(here: Operator, why: str) -> str:
     """The whole screen, with the reason for looking at it."""
     app = here.app
@@ -33,8 +36,22 @@ def picture(here: Operator, why: str) -> str:
     words = ["".join(text for text, _ in line).rstrip() for line in cells]
     looks = ["".join(letter for _, letter in line).rstrip(PLAIN) for line in cells]
     spot = app.cursor_spot
-    return "\n".join([why, f"{app.size.width}x{app.size.height}, the terminal's cursor at column {spot.x}, line {spot.y}", "",
-                      *words, "", *looks, "", *letters.legend(), ""])
+    return "\n".join(
+        [
+            why,
+            (
+                f"{app.size.width}x{app.size.height}, the terminal's cursor at column {spot.x}, line "
+                f"{spot.y}"
+            ),
+            "",
+            *words,
+            "",
+            *looks,
+            "",
+            *letters.legend(),
+            "",
+        ]
+    )
 
 
 class _Letters:

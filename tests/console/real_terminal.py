@@ -1,5 +1,5 @@
-"""A real pseudo-terminal in which the real program runs, seen through a terminal emulator: seen, typed into, resized, stalled,
-and taken away."""
+"""A real pseudo-terminal in which the real program runs, seen through a terminal emulator: seen,
+typed into, resized, stalled, and taken away."""
 
 import fcntl
 import os
@@ -28,20 +28,36 @@ PROGRAM = (sys.executable, "-m", "chwapi_console")
 class Terminal:
     """A terminal of 80 by 24 in which the console runs."""
 
-    def __init__(self, plan: Path, *, command: Sequence[str] | None = None, options: Sequence[str] = (), **environ: str) -> None:
+    def __init__(
+        self,
+        plan: Path,
+        *,
+        command: Sequence[str] | None = None,
+        options: Sequence[str] = (),
+        **environ: str,
+    ) -> None:
         self.screen = pyte.Screen(80, 24)
         self._stream = pyte.ByteStream(self.screen)
         self.bytes = b""
         self.master, slave = pty.openpty()
-        kept = {name: value for name, value in os.environ.items()
-                if name not in ("CI", "NO_COLOR", "COLORTERM", "TMUX", "STY") and not name.startswith(("LC_", "CHWAPI_"))}
+        kept = {
+            name: value
+            for name, value in os.environ.items()
+            if name not in ("CI", "NO_COLOR", "COLORTERM", "TMUX", "STY")
+            and not name.startswith(("LC_", "CHWAPI_"))
+        }
         self.resize(80, 24)
         self._name = os.ttyname(slave)
         self.modes = termios.tcgetattr(slave)
         self.process = subprocess.Popen(
-            command or [*PROGRAM, "-i", str(plan), "--operator", "oncall-1", *options], stdin=slave, stdout=slave,
-            stderr=slave, start_new_session=True, env={**kept, "TERM": "xterm-256color", "LANG": "C.UTF-8", **environ},
-            preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0))  # noqa: PLW1509  # no thread runs here
+            command or [*PROGRAM, "-i", str(plan), "--operator", "oncall-1", *options],
+            stdin=slave,
+            stdout=slave,
+            stderr=slave,
+            start_new_session=True,
+            env={**kept, "TERM": "xterm-256color", "LANG": "C.UTF-8", **environ},
+            preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),  # noqa: PLW1509  # no thread runs here
+        )
         os.close(slave)
 
     def resize(self, width: int, height: int) -> None:
@@ -54,7 +70,8 @@ class Terminal:
         os.write(self.master, keys.encode())
 
     def restores(self) -> None:
-        """Marks the server under the cursor restored, and means it, as a hand does that reads the question first."""
+        """Marks the server under the cursor restored, and means it, as a hand does that reads the
+        question first."""
         self.press("d")
         self.sees("all the same? (y/n)")
         self.answers("y")
@@ -73,16 +90,23 @@ class Terminal:
     @property
     def cells(self) -> list[list[pyte.screens.Char]]:
         """All cells of the screen with their looks."""
-        return [[self.screen.buffer[y][x] for x in range(self.screen.columns)] for y in range(self.screen.lines)]
+        return [
+            [self.screen.buffer[y][x] for x in range(self.screen.columns)]
+            for y in range(self.screen.lines)
+        ]
 
     def sees(self, words: str) -> str:
         """Waits until the words stand on the screen; the line they stand on."""
-        self.waits_until(lambda: any(words in line for line in self.screen.display), f"{words!r} never came")
+        self.waits_until(
+            lambda: any(words in line for line in self.screen.display), f"{words!r} never came"
+        )
         return next(line for line in self.screen.display if words in line)
 
     def no_longer_sees(self, words: str) -> None:
         """Waits until the words are gone."""
-        self.waits_until(lambda: not any(words in line for line in self.screen.display), f"{words!r} stayed")
+        self.waits_until(
+            lambda: not any(words in line for line in self.screen.display), f"{words!r} stayed"
+        )
 
     def waits_until(self, true: Callable[[], bool], complaint: str) -> None:
         """Reads what the console says until something is so."""
@@ -143,8 +167,9 @@ class Terminal:
 
 
 @contextmanager
-def terminal(plan: Path, *, command: Sequence[str] | None = None, options: Sequence[str] = (),
-             **environ: str) -> Iterator[Terminal]:
+def terminal(
+    plan: Path, *, command: Sequence[str] | None = None, options: Sequence[str] = (), **environ: str
+) -> Iterator[Terminal]:
     """A terminal with the console in it, for as long as it is needed."""
     opened = Terminal(plan, command=command, options=options, **environ)
     try:

@@ -1,4 +1,5 @@
-"""The real program, which also writes down what it would have sent without `Glass`, beside what it sends; run in a terminal.
+"""The real program, which also writes down what it would have sent without `Glass`, beside what it
+sends; run in a terminal.
 
 `python recorded_console.py RECORD ARGUMENTS...`; the record is one JSON object a line.
 """

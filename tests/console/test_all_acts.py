@@ -1,4 +1,5 @@
-"""Every act that a verb knows can be done with a key; the grave ones ask for what no slip of the hand can answer."""
+"""Every act that a verb knows can be done with a key; the grave ones ask for what no slip of the
+hand can answer."""
 
 import threading
 from datetime import datetime, timedelta
@@ -14,7 +15,9 @@ from console.driver import at_console
 from hospitals import MEANT
 
 
-async def test_who_is_nobody_is_asked_for_again_and_what_is_typed_next_is_the_name(plan: Path) -> None:
+async def test_who_is_nobody_is_asked_for_again_and_what_is_typed_next_is_the_name(
+    plan: Path,
+) -> None:
     async with at_console(plan) as operator:
         await operator.press("f")
         await operator.type("g")
@@ -48,10 +51,15 @@ async def test_compromised_over_restored_asks_for_the_name(plan: Path) -> None:
         await operator.press("escape", "i")
         await operator.type("san1")
         await operator.sees("san1 compromised")
-        assert [("oncall-1", "restored", "san1"), ("oncall-1", "compromised", "san1")] == operator.acts
+        assert [
+            ("oncall-1", "restored", "san1"),
+            ("oncall-1", "compromised", "san1"),
+        ] == operator.acts
 
 
-async def test_compromised_over_several_asks_for_their_number_where_one_is_restored(plan: Path) -> None:
+async def test_compromised_over_several_asks_for_their_number_where_one_is_restored(
+    plan: Path,
+) -> None:
     async with at_console(plan) as operator:
         await operator.press("d", "y")
         await operator.stands_on("sql1")
@@ -84,7 +92,9 @@ async def test_retiring_several_asks_for_their_number(plan: Path) -> None:
         assert 2 == len(operator.acts)
 
 
-async def test_a_claim_that_nobody_touched_for_long_is_taken_over_with_both_names(plan: Path) -> None:
+async def test_a_claim_that_nobody_touched_for_long_is_taken_over_with_both_names(
+    plan: Path,
+) -> None:
     other = Session(plan, operator="bob")
     other.take(["san1"])
     other.close()
@@ -97,7 +107,11 @@ async def test_a_claim_that_nobody_touched_for_long_is_taken_over_with_both_name
         await operator.sees("oncall-1 takes over? (y/n)")
         await operator.press("y")
         await operator.sees("san1 taken over from bob")
-        (event,) = [e for e in operator.session.store.record.events if e.operator == "oncall-1" and e.kind == "taken"]
+        (event,) = [
+            e
+            for e in operator.session.store.record.events
+            if e.operator == "oncall-1" and e.kind == "taken"
+        ]
         assert event.before is not None and event.after is not None
         assert ("bob", "oncall-1") == (event.before.holder, event.after.holder)
 
@@ -123,17 +137,26 @@ async def test_unblocking_says_how_the_server_stands_then(plan: Path) -> None:
         await operator.sees("san1 no longer blocked; it is compromised")
 
 
-@pytest.mark.parametrize(("before", "key", "question"), [
-    ("compromised", "c", "But: compromised as far as people"),
-    ("restored", "c", "san1 was restored by bob. Mark it clean all the same? (y/n)"),
-    ("verified", "d", "san1 was verified by eve. Mark it restored all the same? (y/n)"),
-    ("blocked", "d", "But: blocked: no disk."),
-    ("blocked", "i", "san1 is blocked: no disk. Mark it compromised all the same? (y/n)")])
+@pytest.mark.parametrize(
+    ("before", "key", "question"),
+    [
+        ("compromised", "c", "But: compromised as far as people"),
+        ("restored", "c", "san1 was restored by bob. Mark it clean all the same? (y/n)"),
+        ("verified", "d", "san1 was verified by eve. Mark it restored all the same? (y/n)"),
+        ("blocked", "d", "But: blocked: no disk."),
+        ("blocked", "i", "san1 is blocked: no disk. Mark it compromised all the same? (y/n)"),
+    ],
+)
 async def test_one_key_answers_before_a_mark_takes_away_what_people_count_on(
-        plan: Path, before: str, key: str, question: str) -> None:
-    for name, state in (("bob", "restored"), ("eve", "verified")) if before == "verified" else (("bob", before),):
+    plan: Path, before: str, key: str, question: str
+) -> None:
+    for name, state in (
+        (("bob", "restored"), ("eve", "verified")) if before == "verified" else (("bob", before),)
+    ):
         other = Session(plan, operator=name)
-        other.mark(["san1"], state, Remarks(reason="no disk" if state == "blocked" else "", meant=True))
+        other.mark(
+            ["san1"], state, Remarks(reason="no disk" if state == "blocked" else "", meant=True)
+        )
         other.close()
     async with at_console(plan) as operator:
         await operator.press("slash", *"san1", "enter")
@@ -169,7 +192,9 @@ async def test_a_question_about_several_counts_what_they_lose(plan: Path) -> Non
 
 
 @pytest.mark.parametrize("key", ["c", "i", "d"])
-async def test_no_verdict_takes_a_server_out_of_anothers_hands_unasked(plan: Path, key: str) -> None:
+async def test_no_verdict_takes_a_server_out_of_anothers_hands_unasked(
+    plan: Path, key: str
+) -> None:
     other = Session(plan, operator="bob")
     other.take(["san1"])
     other.close()
@@ -180,7 +205,9 @@ async def test_no_verdict_takes_a_server_out_of_anothers_hands_unasked(plan: Pat
         assert [("bob", "restoring", "san1")] == operator.acts
 
 
-async def test_a_question_about_several_names_those_who_have_some_of_them_in_hand(plan: Path) -> None:
+async def test_a_question_about_several_names_those_who_have_some_of_them_in_hand(
+    plan: Path,
+) -> None:
     other = Session(plan, operator="bob")
     other.take(["san1"])
     other.close()
@@ -190,7 +217,10 @@ async def test_a_question_about_several_names_those_who_have_some_of_them_in_han
 
 
 async def test_settling_as_retired_asks_for_the_name(plan: Path, tmp_path: Path) -> None:
-    one, two = Session(plan, operator="bob"), Session(plan, journal=tmp_path / "two.journal", operator="eve")
+    one, two = (
+        Session(plan, operator="bob"),
+        Session(plan, journal=tmp_path / "two.journal", operator="eve"),
+    )
     one.mark(["san1"], "restored", MEANT)
     two.mark(["san1"], "compromised")
     two.mark(["san1"], "blocked", Remarks(reason="no disk"))
@@ -207,7 +237,8 @@ async def test_settling_as_retired_asks_for_the_name(plan: Path, tmp_path: Path)
 
 
 async def test_a_reason_typed_before_the_price_was_shown_is_no_answer(
-        plan: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    plan: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     on, priced = threading.Event(), Session.pin_price
 
     def slowly(*given: Any) -> object:
@@ -225,7 +256,8 @@ async def test_a_reason_typed_before_the_price_was_shown_is_no_answer(
 
 
 async def test_a_price_that_takes_long_to_think_out_is_not_said_to_be_a_slow_journal(
-        plan: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    plan: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("chwapi_console.console.app.PATIENCE", 0.05)
     on, priced = threading.Event(), Session.pin_price
 
@@ -242,8 +274,12 @@ async def test_a_price_that_takes_long_to_think_out_is_not_said_to_be_a_slow_jou
 
 
 async def test_a_question_that_was_left_open_is_taken_back_after_an_idle_time(plan: Path) -> None:
-    plan.write_text(plan.read_text(encoding="utf-8").replace("[sites.imc]", '[policy]\nidle = "30m"\n[sites.imc]'),
-                    encoding="utf-8")
+    plan.write_text(
+        plan.read_text(encoding="utf-8").replace(
+            "[sites.imc]", '[policy]\nidle = "30m"\n[sites.imc]'
+        ),
+        encoding="utf-8",
+    )
     now = [utc_now()]
     async with at_console(plan, clock=lambda: now[0]) as operator:
         await operator.press("b", "n", "o")
@@ -283,7 +319,9 @@ async def test_a_step_is_skipped_with_a_reason(plan: Path) -> None:
         assert "[-]" in operator.row("isolate")
 
 
-async def test_a_pin_shows_what_it_costs_and_gains_then_asks_why_and_is_taken_away_by_the_same_key(plan: Path) -> None:
+async def test_a_pin_shows_what_it_costs_and_gains_then_asks_why_and_is_taken_away_by_the_same_key(
+    plan: Path,
+) -> None:
     async with at_console(plan) as operator:
         await operator.press("2", "slash", *"mail", "enter", "p")
         await operator.sees("Why put Mail first? (Esc: no)")
@@ -303,7 +341,9 @@ async def test_a_pin_shows_what_it_costs_and_gains_then_asks_why_and_is_taken_aw
 
 
 @pytest.mark.parametrize("typed", [(), ("transfer",)])
-async def test_whoever_gives_a_pin_up_is_back_where_they_were_and_nothing_is_written(plan: Path, typed: tuple[str, ...]) -> None:
+async def test_whoever_gives_a_pin_up_is_back_where_they_were_and_nothing_is_written(
+    plan: Path, typed: tuple[str, ...]
+) -> None:
     async with at_console(plan) as operator:
         await operator.press("2", "slash", *"mail", "enter", "p")
         await operator.sees("Why put Mail first?")
@@ -329,7 +369,10 @@ async def test_a_pin_can_end_at_a_time_and_a_wrong_time_is_said(plan: Path) -> N
 
 
 async def test_a_conflict_is_settled_with_a_state_and_a_reason(plan: Path, tmp_path: Path) -> None:
-    one, two = Session(plan, operator="bob"), Session(plan, journal=tmp_path / "two.journal", operator="eve")
+    one, two = (
+        Session(plan, operator="bob"),
+        Session(plan, journal=tmp_path / "two.journal", operator="eve"),
+    )
     one.mark(["san1"], "restored", MEANT)
     two.mark(["san1"], "blocked", Remarks(reason="no disk"))
     one.sync(tmp_path / "two.journal")
@@ -351,8 +394,13 @@ async def test_a_conflict_is_settled_with_a_state_and_a_reason(plan: Path, tmp_p
         await operator.sees("san1 settled: restored")
 
 
-async def test_acts_that_disagree_are_shown_on_a_server_that_works_too(plan: Path, tmp_path: Path) -> None:
-    one, two = Session(plan, operator="bob"), Session(plan, journal=tmp_path / "two.journal", operator="eve")
+async def test_acts_that_disagree_are_shown_on_a_server_that_works_too(
+    plan: Path, tmp_path: Path
+) -> None:
+    one, two = (
+        Session(plan, operator="bob"),
+        Session(plan, journal=tmp_path / "two.journal", operator="eve"),
+    )
     one.mark(["san1"], "restored", MEANT)
     two.mark(["san1"], "clean", MEANT)
     one.sync(tmp_path / "two.journal")
@@ -366,8 +414,13 @@ async def test_acts_that_disagree_are_shown_on_a_server_that_works_too(plan: Pat
         assert "in conflict" in row
 
 
-async def test_a_settlement_that_stops_a_service_says_so_and_asks(plan: Path, tmp_path: Path) -> None:
-    one, two = Session(plan, operator="bob"), Session(plan, journal=tmp_path / "two.journal", operator="eve")
+async def test_a_settlement_that_stops_a_service_says_so_and_asks(
+    plan: Path, tmp_path: Path
+) -> None:
+    one, two = (
+        Session(plan, operator="bob"),
+        Session(plan, journal=tmp_path / "two.journal", operator="eve"),
+    )
     one.mark(["san1", "sql1"], "restored", MEANT)
     two.mark(["sql1"], "restored", MEANT)
     one.sync(tmp_path / "two.journal")
@@ -377,24 +430,31 @@ async def test_a_settlement_that_stops_a_service_says_so_and_asks(plan: Path, tm
         await operator.press("slash", *"conflict", "enter", "e")
         await operator.type("compromised")
         await operator.type("looked again")
-        await operator.sees("sql1 is restored and works. Marking it compromised stops Bloc IMC and PACS.")
+        await operator.sees(
+            "sql1 is restored and works. Marking it compromised stops Bloc IMC and PACS."
+        )
         await operator.sees("Settle it so all the same? (y/n)")
         await operator.press("n")
         assert "settled" not in [what for _, what, _ in operator.acts]
 
 
-@pytest.mark.parametrize(("keys", "said"), [
-    (["e"], "san1 is not in conflict."),
-    (["x"], "san1 is compromised: there is nothing to let go of."),
-    (["z"], "san1 has no open step."),
-    (["r"], "The order is as new as it can be."),
-    (["question_mark", "c"], "Put the cursor on a server first."),
-    (["question_mark", "n"], "Put the cursor on a server or service first."),
-    (["5", "slash"], "There is nothing to filter here."),
-    (["question_mark", "enter"], "There is nothing to open here."),
-    (["a", "a", "z"], "Only one server at a time: Esc drops the selection."),
-])
-async def test_a_key_that_means_nothing_now_says_why(plan: Path, keys: list[str], said: str) -> None:
+@pytest.mark.parametrize(
+    ("keys", "said"),
+    [
+        (["e"], "san1 is not in conflict."),
+        (["x"], "san1 is compromised: there is nothing to let go of."),
+        (["z"], "san1 has no open step."),
+        (["r"], "The order is as new as it can be."),
+        (["question_mark", "c"], "Put the cursor on a server first."),
+        (["question_mark", "n"], "Put the cursor on a server or service first."),
+        (["5", "slash"], "There is nothing to filter here."),
+        (["question_mark", "enter"], "There is nothing to open here."),
+        (["a", "a", "z"], "Only one server at a time: Esc drops the selection."),
+    ],
+)
+async def test_a_key_that_means_nothing_now_says_why(
+    plan: Path, keys: list[str], said: str
+) -> None:
     async with at_console(plan) as operator:
         await operator.press(*keys)
         await operator.sees(said)
@@ -402,8 +462,12 @@ async def test_a_key_that_means_nothing_now_says_why(plan: Path, keys: list[str]
 
 
 async def test_after_an_idle_time_the_next_act_asks_who_is_there(plan: Path) -> None:
-    plan.write_text(plan.read_text(encoding="utf-8").replace("[sites.imc]", '[policy]\nidle = "30m"\n[sites.imc]'),
-                    encoding="utf-8")
+    plan.write_text(
+        plan.read_text(encoding="utf-8").replace(
+            "[sites.imc]", '[policy]\nidle = "30m"\n[sites.imc]'
+        ),
+        encoding="utf-8",
+    )
     now = [utc_now()]
     async with at_console(plan, clock=lambda: now[0]) as operator:
         await operator.press("t")

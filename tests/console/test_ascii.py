@@ -1,4 +1,5 @@
-"""A terminal that draws no signs sees every view in plain ASCII; names keep their accents for as long as it can show them."""
+"""A terminal that draws no signs sees every view in plain ASCII; names keep their accents for as
+long as it can show them."""
 
 import unicodedata
 from pathlib import Path
@@ -27,9 +28,28 @@ async def walk(here: Operator) -> str:
     await look()
     await look("t")
     await here.sees("san1")
-    for keys in (("d",), ("b",), ("escape",), ("a",), ("slash", "s", "q", "l"), ("enter",), ("escape", "escape"), ("2",),
-                 ("enter",), ("4",), ("question_mark",), ("pagedown",), ("pagedown",), ("m",), ("3",), ("1",), ("enter",),
-                 ("right",), ("q",), ("escape",)):
+    for keys in (
+        ("d",),
+        ("b",),
+        ("escape",),
+        ("a",),
+        ("slash", "s", "q", "l"),
+        ("enter",),
+        ("escape", "escape"),
+        ("2",),
+        ("enter",),
+        ("4",),
+        ("question_mark",),
+        ("pagedown",),
+        ("pagedown",),
+        ("m",),
+        ("3",),
+        ("1",),
+        ("enter",),
+        ("right",),
+        ("q",),
+        ("escape",),
+    ):
         await look(*keys)
     return "\n".join(seen)
 
@@ -41,7 +61,9 @@ def ascii_plan(plan: Path) -> None:
 
 
 @pytest.mark.parametrize("size", [(60, 20), (80, 24), (140, 40)])
-async def test_with_ascii_signs_and_an_ascii_plan_every_view_is_ascii(plan: Path, size: tuple[int, int]) -> None:
+async def test_with_ascii_signs_and_an_ascii_plan_every_view_is_ascii(
+    plan: Path, size: tuple[int, int]
+) -> None:
     ascii_plan(plan)
     async with at_console(plan, spelling=SIGNS, size=size) as here:
         seen = await walk(here)
@@ -76,9 +98,17 @@ async def test_what_is_typed_is_drawn_in_ascii_and_kept_as_it_was_typed(plan: Pa
 
 def test_every_key_has_a_name_in_ascii() -> None:
     actions, t = keymap().actions, ENGLISH.spelled(SIGNS)
-    assert [] == [action.id for _, group in GROUPS for action in group if not actions[action.id].all_keys(t).isascii()]
+    assert [] == [
+        action.id
+        for _, group in GROUPS
+        for action in group
+        if not actions[action.id].all_keys(t).isascii()
+    ]
 
 
 def test_each_sign_of_the_queue_is_told_from_the_others_in_ascii() -> None:
-    drawn = [SIGNS.drawn(sign) for sign, _ in HELP_SIGNS] + [SIGNS.drawn(CURSOR.text), SIGNS.drawn("…")]
+    drawn = [SIGNS.drawn(sign) for sign, _ in HELP_SIGNS] + [
+        SIGNS.drawn(CURSOR.text),
+        SIGNS.drawn("…"),
+    ]
     assert len(drawn) == len(set(drawn))

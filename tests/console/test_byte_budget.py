@@ -1,5 +1,6 @@
-"""What the line carries, in bytes, at 80 by 24 in 256 colours with the shipped plan. A message line is counted with the rest
-unless a test says otherwise. Bytes do not depend on how busy the machine is."""
+"""What the line carries, in bytes, at 80 by 24 in 256 colours with the shipped plan. A message line
+is counted with the rest unless a test says otherwise. Bytes do not depend on how busy the machine
+is."""
 
 import re
 import subprocess
@@ -47,14 +48,18 @@ def others(here: Terminal, *verb: str) -> None:
     arguments = here.process.args
     assert isinstance(arguments, list)
     plan = arguments[arguments.index("-i") + 1]
-    subprocess.run([*PROGRAM, "-i", plan, "--operator", "dba", *verb], check=True, capture_output=True)
+    subprocess.run(
+        [*PROGRAM, "-i", plan, "--operator", "dba", *verb], check=True, capture_output=True
+    )
 
 
 def test_the_first_frame_costs_at_most_6_kilobytes(here: Terminal) -> None:
     assert len(here.bytes) <= 6 * 1024
 
 
-def test_a_step_down_costs_at_most_350_bytes_in_the_mean_of_50_with_scrolling(here: Terminal) -> None:
+def test_a_step_down_costs_at_most_350_bytes_in_the_mean_of_50_with_scrolling(
+    here: Terminal,
+) -> None:
     before = here.settles()
     for row in range(2, 52):
         here.press("\x1b[B")
@@ -63,13 +68,17 @@ def test_a_step_down_costs_at_most_350_bytes_in_the_mean_of_50_with_scrolling(he
     assert (here.settles() - before) / 50 <= 350
 
 
-def test_a_row_that_somebody_else_changed_costs_at_most_250_bytes_beside_the_message(here: Terminal) -> None:
+def test_a_row_that_somebody_else_changed_costs_at_most_250_bytes_beside_the_message(
+    here: Terminal,
+) -> None:
     before = here.settles()
     others(here, "take", "sql-lis1")
     here.sees("by dba")
     here.settles()
     said = here.bytes[before:]
-    message = re.search(rb"\x1b\[23(;\d+)?H(?P<line>.*)", said) or re.search(rb"(?P<line>\d\d:\d\d dba.*)", said)
+    message = re.search(rb"\x1b\[23(;\d+)?H(?P<line>.*)", said) or re.search(
+        rb"(?P<line>\d\d:\d\d dba.*)", said
+    )
     assert message is not None
     assert len(said) - len(message["line"]) <= 250
     assert len(said) <= 350
@@ -119,9 +128,20 @@ def test_taking_up_a_new_order_costs_at_most_4_kilobytes(here: Terminal) -> None
     assert cost(here, "r", "Queue: 79 servers to go     ") <= 4 * 1024
 
 
-@pytest.mark.parametrize(("key", "words"), [("2", "Services by site"), ("4", "Journal: "), ("5", "Notre-Dame"), ("?", "Help"),
-                                            ("\r", "Runbook"), ("m", "messages")])
-def test_a_view_and_the_way_back_cost_at_most_5_kilobytes_each(here: Terminal, key: str, words: str) -> None:
+@pytest.mark.parametrize(
+    ("key", "words"),
+    [
+        ("2", "Services by site"),
+        ("4", "Journal: "),
+        ("5", "Notre-Dame"),
+        ("?", "Help"),
+        ("\r", "Runbook"),
+        ("m", "messages"),
+    ],
+)
+def test_a_view_and_the_way_back_cost_at_most_5_kilobytes_each(
+    here: Terminal, key: str, words: str
+) -> None:
     assert cost(here, key, words) <= 5 * 1024
     assert cost(here, "\x1b", "Queue:") <= 5 * 1024
 
@@ -129,10 +149,14 @@ def test_a_view_and_the_way_back_cost_at_most_5_kilobytes_each(here: Terminal, k
 def test_the_progress_of_a_long_recovery_costs_at_most_5_kilobytes(tmp_path: Path) -> None:
     plan, began = tmp_path / "inventory.toml", utc_now() - timedelta(hours=65)
     text = SHIPPED.read_text(encoding="utf-8").replace("drill = true", "drill = false")
-    plan.write_text(re.sub(r"(?m)^detected = \S+", f"detected = {began.isoformat()}", text), encoding="utf-8")
+    plan.write_text(
+        re.sub(r"(?m)^detected = \S+", f"detected = {began.isoformat()}", text), encoding="utf-8"
+    )
     session = Session(plan, operator="dba")
     for hour, entry in enumerate(session.look().entries[:60]):
-        session.mark([entry.server], "restored", Remarks(done_at=began + timedelta(hours=hour), meant=True))
+        session.mark(
+            [entry.server], "restored", Remarks(done_at=began + timedelta(hours=hour), meant=True)
+        )
     session.close()
     with terminal(plan) as here:
         here.sees("Tier ")
@@ -147,5 +171,3 @@ def test_an_idle_console_says_nothing(here: Terminal) -> None:
         here.read()
     said = SEQUENCE.sub(b"", here.bytes[before:])
     assert b"" == said.strip(b"0123456789")
-
-

@@ -1,4 +1,5 @@
-"""`mine`, `conflict` and `ready` are words of the filter in every view, in both languages; Back returns to the very row."""
+"""`mine`, `conflict` and `ready` are words of the filter in every view, in both languages; Back
+returns to the very row."""
 
 from pathlib import Path
 
@@ -41,7 +42,9 @@ async def test_ready_shows_what_can_be_gone_on_with(plan: Path) -> None:
         assert not operator.row("sql1 ")
 
 
-async def test_waits_shows_what_would_be_ready_sooner_and_each_service_that_misses_it(plan: Path) -> None:
+async def test_waits_shows_what_would_be_ready_sooner_and_each_service_that_misses_it(
+    plan: Path,
+) -> None:
     async with at_console(plan) as operator:
         await operator.press("slash", *"waits:san1", "enter")
         await operator.sees("1 shown · filter: waits:san1")
@@ -75,7 +78,9 @@ async def test_back_returns_to_the_very_row_in_every_view(plan: Path, view: str)
         assert before == operator.screen[2:-4]
 
 
-async def test_waits_that_finds_no_server_says_how_many_services_wait_and_where_they_are_seen(plan: Path) -> None:
+async def test_waits_that_finds_no_server_says_how_many_services_wait_and_where_they_are_seen(
+    plan: Path,
+) -> None:
     async with at_console(plan) as operator:
         await operator.press("slash", *"waits:anes1", "enter")
         await operator.sees("Nothing here has waits:anes1.")
@@ -87,7 +92,9 @@ async def test_waits_that_finds_no_server_says_how_many_services_wait_and_where_
 
 async def test_waits_goes_on_through_what_is_clean_to_what_can_be_worked_on(plan: Path) -> None:
     text = plan.read_text(encoding="utf-8")
-    plan.write_text(text.replace('needs = ["dc2"], state', 'needs = ["app1"], state'), encoding="utf-8")
+    plan.write_text(
+        text.replace('needs = ["dc2"], state', 'needs = ["app1"], state'), encoding="utf-8"
+    )
     async with at_console(plan) as operator:
         await operator.press("slash", *"waits:sql1", "enter")
         await operator.sees("1 shown · filter: waits:sql1")
@@ -105,8 +112,12 @@ async def test_state_blocked_shows_the_services_that_hang_on_a_blocked_server(pl
 
 
 async def test_long_words_of_the_plan_and_of_a_filter_are_cut_nowhere(plan: Path) -> None:
-    fallback = "dossier papier, puis appel au bloc toutes les quinze minutes, enfin un coursier par étage"
-    plan.write_text(plan.read_text(encoding="utf-8").replace("dossier papier", fallback), encoding="utf-8")
+    fallback = (
+        "dossier papier, puis appel au bloc toutes les quinze minutes, enfin un coursier par étage"
+    )
+    plan.write_text(
+        plan.read_text(encoding="utf-8").replace("dossier papier", fallback), encoding="utf-8"
+    )
     async with at_console(plan) as operator:
         await operator.press("2", "enter")
         await operator.sees("Meanwhile: dossier papier")
@@ -119,7 +130,9 @@ async def test_long_words_of_the_plan_and_of_a_filter_are_cut_nowhere(plan: Path
 @pytest.mark.parametrize("typed", ["operatoire", "OPERATOIRE", "Opératoire"])
 @pytest.mark.parametrize("view", ["1", "2"])
 async def test_neither_accents_nor_capitals_count(plan: Path, typed: str, view: str) -> None:
-    plan.write_text(plan.read_text(encoding="utf-8").replace("Bloc IMC", "Bloc opératoire"), encoding="utf-8")
+    plan.write_text(
+        plan.read_text(encoding="utf-8").replace("Bloc IMC", "Bloc opératoire"), encoding="utf-8"
+    )
     async with at_console(plan) as operator:
         await operator.press(view, "slash", *typed, "enter")
         assert operator.row("Bloc opératoire")

@@ -22,7 +22,7 @@ async def test_what_takes_long_begins_when_the_first_frame_has_been_drawn(plan: 
             await pilot.pause()
         assert app._oracle.is_alive()
     session.close()
-    (cursor_line, was_foreseeing), = seen
+    ((cursor_line, was_foreseeing),) = seen
     assert ("san1", False) == (cursor_line.split()[3], was_foreseeing)
 
 
@@ -30,7 +30,13 @@ async def test_no_forecast_is_worked_out_where_nothing_on_the_screen_tells_one(p
     async with at_console(plan) as operator:
         await operator.press("t")
         await operator.sees("san1 taken")
-        for key, words in (("3", "Triage"), ("4", "Journal:"), ("5", "back"), ("question_mark", "Help"), ("1", "Queue:")):
+        for key, words in (
+            ("3", "Triage"),
+            ("4", "Journal:"),
+            ("5", "back"),
+            ("question_mark", "Help"),
+            ("1", "Queue:"),
+        ):
             await operator.press(key)
             await operator.sees(words)
         assert not operator.app._oracle.is_alive()

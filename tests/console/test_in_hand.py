@@ -1,4 +1,5 @@
-"""Who has a server in hand is said in every question that would take it away, and a page's acts go to the page's server."""
+"""Who has a server in hand is said in every question that would take it away, and a page's acts go
+to the page's server."""
 
 from pathlib import Path
 
@@ -18,10 +19,18 @@ def held(plan: Path) -> Path:
     return plan
 
 
-@pytest.mark.parametrize(("key", "words"), [
-    ("b", ": blocked, because (Esc: no):"), ("w", " unknown, because (Esc: no):"), ("f", "? Name, then Enter (Esc: nobody):"),
-    ("X", "? Its id; Enter: nothing does (Esc: no):")])
-async def test_a_question_names_who_else_holds_the_server_and_since_when(held: Path, key: str, words: str) -> None:
+@pytest.mark.parametrize(
+    ("key", "words"),
+    [
+        ("b", ": blocked, because (Esc: no):"),
+        ("w", " unknown, because (Esc: no):"),
+        ("f", "? Name, then Enter (Esc: nobody):"),
+        ("X", "? Its id; Enter: nothing does (Esc: no):"),
+    ],
+)
+async def test_a_question_names_who_else_holds_the_server_and_since_when(
+    held: Path, key: str, words: str
+) -> None:
     taken = Session(held)
     since = taken.look().situation.servers["san1"].heads[0]
     taken.close()
@@ -48,7 +57,9 @@ async def test_nobody_is_told_that_they_hold_a_server_themselves(held: Path) -> 
 
 
 @pytest.mark.parametrize("size", [(80, 24), (160, 50)])
-async def test_a_server_is_given_from_its_page_wherever_the_cursor_stands_there(plan: Path, size: tuple[int, int]) -> None:
+async def test_a_server_is_given_from_its_page_wherever_the_cursor_stands_there(
+    plan: Path, size: tuple[int, int]
+) -> None:
     async with at_console(plan, operator="lead", size=size) as operator:
         await operator.press("down", "enter", "end", "f")
         await operator.sees("Who takes sql1?")
@@ -68,7 +79,9 @@ async def test_from_a_services_page_the_server_under_the_cursor_is_given(plan: P
         await operator.sees("san1 given to dba")
 
 
-async def test_a_theatre_that_hangs_on_a_blocked_server_is_said_above_the_queue_and_among_the_services(plan: Path) -> None:
+async def test_a_theatre_that_hangs_on_a_blocked_server_is_said_above_the_queue_and_among_the_services(
+    plan: Path,
+) -> None:
     other = Session(plan, operator="dba")
     async with at_console(plan) as operator:
         assert "blocked" not in operator.row("Queue:")
@@ -84,7 +97,9 @@ async def test_a_theatre_that_hangs_on_a_blocked_server_is_said_above_the_queue_
     other.close()
 
 
-async def test_pins_that_a_sync_brought_against_each_other_are_said_on_the_screen(plan: Path) -> None:
+async def test_pins_that_a_sync_brought_against_each_other_are_said_on_the_screen(
+    plan: Path,
+) -> None:
     other = Session(plan, operator="dba", host="union")
     elsewhere = Session(plan, plan.parent / "union.journal", operator="lead", host="union")
     other.pin("ex1", "mail", before="anes1")

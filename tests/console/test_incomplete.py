@@ -1,4 +1,5 @@
-"""A plan that `init` has just written, on the screen: nothing of it is up, and an empty queue does not say that all is done."""
+"""A plan that `init` has just written, on the screen: nothing of it is up, and an empty queue does
+not say that all is done."""
 
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,8 +16,14 @@ from hospitals import HEAD
 @pytest.fixture
 def fresh(tmp_path: Path) -> Path:
     """A plan of the whole catalogue for two sites, without a server."""
-    answers = Answers("Attack", datetime(2021, 1, 17, 19, 46, tzinfo=UTC), "Europe/Brussels", False,
-                      {"imc": "IMC", "union": "Union"}, list(catalogue().offers))
+    answers = Answers(
+        "Attack",
+        datetime(2021, 1, 17, 19, 46, tzinfo=UTC),
+        "Europe/Brussels",
+        False,
+        {"imc": "IMC", "union": "Union"},
+        list(catalogue().offers),
+    )
     path = tmp_path / "inventory.toml"
     path.write_text(proposed_plan(answers, catalogue(), language("en"), "x.json"), encoding="utf-8")
     return path
@@ -34,7 +41,9 @@ async def test_a_fresh_plan_opens_and_claims_nothing(fresh: Path, size: tuple[in
         assert all(" down " in row for row in rows)
 
 
-async def test_the_page_of_a_service_says_what_is_to_be_named_and_who_signs_it_off(fresh: Path) -> None:
+async def test_the_page_of_a_service_says_what_is_to_be_named_and_who_signs_it_off(
+    fresh: Path,
+) -> None:
     async with at_console(fresh, size=(80, 30)) as operator:
         await operator.press("2", "enter")
         await operator.sees("Incomplete: servers to be named: application server and gateway")

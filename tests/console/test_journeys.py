@@ -1,5 +1,5 @@
-"""Whole journeys through the real console: a terminal that is sent only what changed shows what it would show if it were sent
-all, after each frame, cell for cell and look for look."""
+"""Whole journeys through the real console: a terminal that is sent only what changed shows what it
+would show if it were sent all, after each frame, cell for cell and look for look."""
 
 import json
 import sys
@@ -12,19 +12,68 @@ from console import recorded_console
 from console.real_terminal import Terminal, terminal
 
 SHIPPED = Path(__file__).parents[2] / "inventory.toml"
-JOURNEY = ["\x1b[B", "\x1b[B", "\x1b[B", "t", "nCâble tiré e\u0301\r", "d", "\x1b[6~", "\x1b[6~", "\x1b[5~", "G", "g", "2",
-           "\x1b[B", "\r", "\x1b[B", "\x1b", "4", "\x1b", "5", "\x1b[6~", "\x1b", "?", "\x1b[6~", "\x1b", "/dc\r", "\x1b",
-           "1", "r", "bsans courant\r", "u", "\r", " ", "\x1b", "m", "1", "q", "\x1b"]
+JOURNEY = [
+    "\x1b[B",
+    "\x1b[B",
+    "\x1b[B",
+    "t",
+    "nCâble tiré e\u0301\r",
+    "d",
+    "\x1b[6~",
+    "\x1b[6~",
+    "\x1b[5~",
+    "G",
+    "g",
+    "2",
+    "\x1b[B",
+    "\r",
+    "\x1b[B",
+    "\x1b",
+    "4",
+    "\x1b",
+    "5",
+    "\x1b[6~",
+    "\x1b",
+    "?",
+    "\x1b[6~",
+    "\x1b",
+    "/dc\r",
+    "\x1b",
+    "1",
+    "r",
+    "bsans courant\r",
+    "u",
+    "\r",
+    " ",
+    "\x1b",
+    "m",
+    "1",
+    "q",
+    "\x1b",
+]
 A_STEP = 0.1
-"""Seconds without a byte after which the next key is pressed; where the machine is slower, two steps may share a frame."""
-COLOURS = {"16 colours": {"TERM": "xterm"}, "256 colours": {"TERM": "xterm-256color"},
-           "truecolour": {"TERM": "xterm-256color", "COLORTERM": "truecolor"}, "no colour": {"NO_COLOR": "1"}}
+"""Seconds without a byte after which the next key is pressed; where the machine is slower, two
+steps may share a frame."""
+COLOURS = {
+    "16 colours": {"TERM": "xterm"},
+    "256 colours": {"TERM": "xterm-256color"},
+    "truecolour": {"TERM": "xterm-256color", "COLORTERM": "truecolor"},
+    "no colour": {"NO_COLOR": "1"},
+}
 
 
 def recorded(plan: Path, *arguments: str) -> list[str]:
     """The command that runs the console and writes down what it draws and sends."""
-    return [sys.executable, recorded_console.__file__, str(plan.parent / "record"), "-i", str(plan), "--operator", "oncall-1",
-            *arguments]
+    return [
+        sys.executable,
+        recorded_console.__file__,
+        str(plan.parent / "record"),
+        "-i",
+        str(plan),
+        "--operator",
+        "oncall-1",
+        *arguments,
+    ]
 
 
 def travel(here: Terminal) -> None:
@@ -45,7 +94,8 @@ def cells(screen: pyte.Screen) -> list[list[object]]:
 
 
 def replay(record: Path) -> int:
-    """Feeds one terminal with all and one with the differences, and compares them after each frame; the number of frames."""
+    """Feeds one terminal with all and one with the differences, and compares them after each frame;
+    the number of frames."""
     full, slim = pyte.Screen(80, 24), pyte.Screen(80, 24)
     full_stream, slim_stream = pyte.Stream(full), pyte.Stream(slim)
     full_stream.feed("\x1b[?7l")

@@ -1,4 +1,5 @@
-"""What a key is for: keys of one burst, keys while an act is on its way, pasted texts, and the question before leaving."""
+"""What a key is for: keys of one burst, keys while an act is on its way, pasted texts, and the
+question before leaving."""
 
 import threading
 from pathlib import Path
@@ -54,7 +55,10 @@ async def test_two_acts_typed_at_once_are_a_word_and_neither_is_done(plan: Path)
         await operator.press("t")
         await operator.press("d")
         await operator.sees("san1 restored")
-        assert [("oncall-1", "restoring", "san1"), ("oncall-1", "restored", "san1")] == operator.acts
+        assert [
+            ("oncall-1", "restoring", "san1"),
+            ("oncall-1", "restored", "san1"),
+        ] == operator.acts
 
 
 async def test_keys_of_a_burst_act_on_the_server_to_which_the_cursor_has_come(plan: Path) -> None:
@@ -71,7 +75,8 @@ async def test_keys_of_a_burst_act_on_the_server_to_which_the_cursor_has_come(pl
 
 
 async def test_while_the_journal_is_slow_keys_are_dropped_and_nothing_else_is_written(
-        plan: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    plan: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("chwapi_console.console.app.PATIENCE", 0.05)
     on, asked = threading.Event(), SessionThread.ask
 
@@ -96,10 +101,15 @@ async def test_while_the_journal_is_slow_keys_are_dropped_and_nothing_else_is_wr
         await operator.sees("san1 restored")
         await operator.press("t")
         await operator.sees("sql1 taken")
-        assert [("oncall-1", "restored", "san1"), ("oncall-1", "restoring", "sql1")] == operator.acts
+        assert [
+            ("oncall-1", "restored", "san1"),
+            ("oncall-1", "restoring", "sql1"),
+        ] == operator.acts
 
 
-async def test_the_patience_for_one_act_does_not_end_with_that_for_the_one_before(plan: Path) -> None:
+async def test_the_patience_for_one_act_does_not_end_with_that_for_the_one_before(
+    plan: Path,
+) -> None:
     async with at_console(plan) as operator:
         keyboard = operator.app._keyboard
         first = keyboard.wait()
@@ -142,7 +152,9 @@ async def test_what_follows_a_key_that_could_not_ask_means_nothing(plan: Path) -
         assert [] == operator.acts
 
 
-async def test_what_is_typed_on_after_a_question_that_could_not_be_asked_means_nothing(plan: Path) -> None:
+async def test_what_is_typed_on_after_a_question_that_could_not_be_asked_means_nothing(
+    plan: Path,
+) -> None:
     async with at_console(plan) as operator:
         await operator.press("2", "slash", *"bloc-imc", "enter", "y")
         await operator.sees("only what is up can be signed off.")
@@ -172,7 +184,9 @@ async def test_keys_mean_something_again_after_a_look_at_the_screen(plan: Path, 
 
 
 @pytest.mark.parametrize("mending", ["backspace", "ctrl+u", "ctrl+w", "ctrl+a", "ctrl+e"])
-async def test_who_mends_what_was_typed_does_not_look_at_the_screen(plan: Path, mending: str) -> None:
+async def test_who_mends_what_was_typed_does_not_look_at_the_screen(
+    plan: Path, mending: str
+) -> None:
     async with at_console(plan) as operator:
         await operator.press("end", "X", "enter")
         await operator.burst("dc2\n")
@@ -187,11 +201,15 @@ async def test_what_is_typed_on_after_a_wrong_answer_means_nothing(plan: Path) -
         await operator.press("end", "X", "enter")
         await operator.sees("To go on, type dc1")
         await operator.burst("dc2\ntd")
-        await operator.sees('"dc2" is not dc1; nothing was written. Keys ignored: the question was refused.')
+        await operator.sees(
+            '"dc2" is not dc1; nothing was written. Keys ignored: the question was refused.'
+        )
         assert [] == operator.acts
 
 
-async def test_what_is_typed_on_after_a_wrong_name_for_a_grave_act_means_nothing(plan: Path) -> None:
+async def test_what_is_typed_on_after_a_wrong_name_for_a_grave_act_means_nothing(
+    plan: Path,
+) -> None:
     async with at_console(plan) as operator:
         await operator.press("d", "y")
         await operator.stands_on("sql1")
@@ -201,13 +219,17 @@ async def test_what_is_typed_on_after_a_wrong_name_for_a_grave_act_means_nothing
         assert [("oncall-1", "restored", "san1")] == operator.acts
 
 
-async def test_what_is_typed_on_after_a_refused_act_that_was_asked_for_means_nothing(plan: Path) -> None:
+async def test_what_is_typed_on_after_a_refused_act_that_was_asked_for_means_nothing(
+    plan: Path,
+) -> None:
     async with at_console(plan) as operator:
         await operator.press("X")
         await operator.type("nosuch")
         await operator.sees("To go on, type san1")
         await operator.burst("san1\ntd")
-        await operator.sees("There is no server nosuch in the plan. Keys ignored: the question was refused.")
+        await operator.sees(
+            "There is no server nosuch in the plan. Keys ignored: the question was refused."
+        )
         assert [] == operator.acts
 
 
@@ -240,7 +262,15 @@ async def test_leaving_promises_nothing_when_the_journal_is_gone(plan: Path) -> 
 
 
 def test_the_line_being_typed_can_be_edited() -> None:
-    typed = Typed().insert("one two").key("ctrl+w", None).key("x", "x").key("home", None).key("delete", None).key("y", "y")
+    typed = (
+        Typed()
+        .insert("one two")
+        .key("ctrl+w", None)
+        .key("x", "x")
+        .key("home", None)
+        .key("delete", None)
+        .key("y", "y")
+    )
     assert Typed("yne x", 1) == typed
     assert Typed("yne x", 5) == typed.key("end", None)
     assert Typed("ne x", 0) == typed.key("backspace", "\x7f")

@@ -1,4 +1,5 @@
-"""Rows that are made only when they come on the screen: they are the rows that a list would hold."""
+"""Rows that are made only when they come on the screen: they are the rows that a list would
+hold."""
 
 from pathlib import Path
 
@@ -39,7 +40,9 @@ def test_the_queue_is_cut_like_a_list(view: View) -> None:
         _ = rows[len(rows)]
 
 
-def test_no_row_is_made_before_it_is_looked_at_and_none_twice(view: View, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_row_is_made_before_it_is_looked_at_and_none_twice(
+    view: View, monkeypatch: pytest.MonkeyPatch
+) -> None:
     made: list[int] = []
     rows = queue_rows(view, order(view), "", 79, ENGLISH)
     assert isinstance(rows, QueueRows)

@@ -1,5 +1,5 @@
-"""However the console is left, the terminal is the shell's again, in the shell's own colours; and an error nobody foresaw is told
-like that of a verb."""
+"""However the console is left, the terminal is the shell's again, in the shell's own colours; and
+an error nobody foresaw is told like that of a verb."""
 
 import re
 import signal
@@ -14,12 +14,15 @@ from console.test_real_terminal import states
 
 SEQUENCE = re.compile(rb"\x1b\[([0-9;:?<>=$ ]*)([@-~])")
 THEMES: dict[str, tuple[tuple[str, ...], dict[str, str]]] = {
-    "light": (("--theme", "light"), {"COLORTERM": "truecolor"}), "own": (("--theme", "terminal"), {}),
-    "16 colours, no erasing in colour": ((), {"TERM": "vt100"})}
+    "light": (("--theme", "light"), {"COLORTERM": "truecolor"}),
+    "own": (("--theme", "terminal"), {}),
+    "16 colours, no erasing in colour": ((), {"TERM": "vt100"}),
+}
 
 
 def pens_at_leaving(sent: bytes) -> list[bytes]:
-    """The looks in which the terminal's pen was left, each time the console left the screen, and at the very end."""
+    """The looks in which the terminal's pen was left, each time the console left the screen, and at
+    the very end."""
     pen, pens = b"", []
     for found in SEQUENCE.finditer(sent):
         match found.groups():
@@ -60,8 +63,12 @@ def is_stopped_and_goes_on(here: Terminal) -> None:
 
 
 @pytest.mark.parametrize("theme", THEMES)
-@pytest.mark.parametrize("leave", [quits, is_ended, is_ended_while_it_grows, is_stopped_and_goes_on])
-def test_the_pen_is_at_rest_whenever_the_screen_is_left(plan: Path, leave: Callable[[Terminal], None], theme: str) -> None:
+@pytest.mark.parametrize(
+    "leave", [quits, is_ended, is_ended_while_it_grows, is_stopped_and_goes_on]
+)
+def test_the_pen_is_at_rest_whenever_the_screen_is_left(
+    plan: Path, leave: Callable[[Terminal], None], theme: str
+) -> None:
     options, environ = THEMES[theme]
     with terminal(plan, options=options, **environ) as here:
         here.sees("Tier 1.")
@@ -84,12 +91,26 @@ sys.exit(main(sys.argv[1:]))
 """
 
 
-@pytest.mark.parametrize(("module", "what", "before"), [
-    ("control.navigation", "Navigation.row_down", "Tier 1."), ("terminal.driver", "Keys.feed", "Tier 1."),
-    ("control.picture", "Picture.arrive", "")])
-def test_an_error_nobody_foresaw_ends_with_70_and_a_file_and_shows_no_variable(plan: Path, module: str, what: str,
-                                                                              before: str) -> None:
-    command = [sys.executable, "-c", FAILING.format(module=module, what=what), "-i", str(plan), "--operator", "oncall-1"]
+@pytest.mark.parametrize(
+    ("module", "what", "before"),
+    [
+        ("control.navigation", "Navigation.row_down", "Tier 1."),
+        ("terminal.driver", "Keys.feed", "Tier 1."),
+        ("control.picture", "Picture.arrive", ""),
+    ],
+)
+def test_an_error_nobody_foresaw_ends_with_70_and_a_file_and_shows_no_variable(
+    plan: Path, module: str, what: str, before: str
+) -> None:
+    command = [
+        sys.executable,
+        "-c",
+        FAILING.format(module=module, what=what),
+        "-i",
+        str(plan),
+        "--operator",
+        "oncall-1",
+    ]
     with terminal(plan, command=command) as here:
         if before:
             here.sees(before)

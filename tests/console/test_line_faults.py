@@ -1,4 +1,5 @@
-"""What happens to a console whose line stands still or is cut, whose shell is killed, and whose screen changes its size."""
+"""What happens to a console whose line stands still or is cut, whose shell is killed, and whose
+screen changes its size."""
 
 import select
 import signal
@@ -17,8 +18,10 @@ from console.test_real_terminal import states
 AT_ONCE = 2.0
 """Seconds within which a console that is ended has ended."""
 STALL = 6.0
-MANY_SERVERS = "".join(f'[servers.extra{n}]\nsite = "union"\nrole = "Serveur {n} de plus"\nstate = "compromised"\n'
-                       for n in range(40))
+MANY_SERVERS = "".join(
+    f'[servers.extra{n}]\nsite = "union"\nrole = "Serveur {n} de plus"\nstate = "compromised"\n'
+    for n in range(40)
+)
 
 
 def ends_at_once(here: Terminal) -> None:
@@ -62,7 +65,9 @@ def stall(here: Terminal) -> None:
         select.select([], [], [], 0.03)
 
 
-def test_a_line_that_stands_still_stops_no_act_and_one_frame_tells_all_when_it_goes_on(plan: Path) -> None:
+def test_a_line_that_stands_still_stops_no_act_and_one_frame_tells_all_when_it_goes_on(
+    plan: Path,
+) -> None:
     many(plan)
     with terminal(plan) as here:
         here.sees("Tier 1.")
@@ -90,7 +95,9 @@ def test_a_line_that_stands_still_stops_no_act_and_one_frame_tells_all_when_it_g
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
-def test_a_console_that_is_told_to_end_gives_the_terminal_back(plan: Path, number: signal.Signals) -> None:
+def test_a_console_that_is_told_to_end_gives_the_terminal_back(
+    plan: Path, number: signal.Signals
+) -> None:
     with terminal(plan) as here:
         here.sees("Tier 1.")
         here.process.send_signal(number)
@@ -125,27 +132,42 @@ def test_a_console_whose_terminal_is_gone_ends(plan: Path) -> None:
 
 
 def test_a_console_whose_shell_was_killed_ends(plan: Path) -> None:
-    with terminal(plan, command=["bash", "-c", f"{' '.join(PROGRAM)} -i {plan} --operator oncall-1; true"]) as here:
+    with terminal(
+        plan, command=["bash", "-c", f"{' '.join(PROGRAM)} -i {plan} --operator oncall-1; true"]
+    ) as here:
         here.sees("Tier 1.")
-        child = int(Path(f"/proc/{here.process.pid}/task/{here.process.pid}/children").read_text(encoding="ascii").split()[0])
+        child = int(
+            Path(f"/proc/{here.process.pid}/task/{here.process.pid}/children")
+            .read_text(encoding="ascii")
+            .split()[0]
+        )
         here.process.kill()
         until(lambda: not lives(child), AT_ONCE, "it goes on")
 
 
 def lives(process: int) -> bool:
     try:
-        return Path(f"/proc/{process}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()[0] != "Z"
+        return (
+            Path(f"/proc/{process}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()[0]
+            != "Z"
+        )
     except (FileNotFoundError, ProcessLookupError):
         return False
 
 
 @pytest.mark.parametrize("number", [signal.SIGTSTP, signal.SIGSTOP])
-def test_a_console_that_was_stopped_goes_on_with_a_whole_screen(plan: Path, number: signal.Signals) -> None:
+def test_a_console_that_was_stopped_goes_on_with_a_whole_screen(
+    plan: Path, number: signal.Signals
+) -> None:
     with terminal(plan) as here:
         here.sees("Tier 1.")
         here.settles()
         here.process.send_signal(number)
-        until(lambda: " T " in Path(f"/proc/{here.process.pid}/stat").read_text(encoding="utf-8"), AT_ONCE, "it goes on")
+        until(
+            lambda: " T " in Path(f"/proc/{here.process.pid}/stat").read_text(encoding="utf-8"),
+            AT_ONCE,
+            "it goes on",
+        )
         here.settles()
         here.screen.reset()
         here.screen.draw("what the shell said meanwhile")
@@ -157,7 +179,9 @@ def test_a_console_that_was_stopped_goes_on_with_a_whole_screen(plan: Path, numb
         drawn_afresh(here)
 
 
-def test_ctrl_z_stops_for_the_shell_and_fg_brings_the_screen_back_whole_in_another_size(plan: Path) -> None:
+def test_ctrl_z_stops_for_the_shell_and_fg_brings_the_screen_back_whole_in_another_size(
+    plan: Path,
+) -> None:
     with terminal(plan, command=["bash", "--norc", "--noprofile", "-i"], PS1="shell> ") as here:
         here.sees("shell>")
         here.press(f"{' '.join(PROGRAM)} -i {plan} --operator oncall-1\r")
@@ -230,7 +254,10 @@ def test_the_hardware_cursor_follows_the_row_and_what_is_typed(plan: Path) -> No
         here.press("nhalb")
         line = here.sees("halb")
         here.settles()
-        assert (line.index("halb") + 4, line) == (here.screen.cursor.x, here.lines[here.screen.cursor.y])
+        assert (line.index("halb") + 4, line) == (
+            here.screen.cursor.x,
+            here.lines[here.screen.cursor.y],
+        )
         here.press("\x7f\x1b[D")
         here.settles()
         assert line.index("halb") + 2 == here.screen.cursor.x
@@ -240,12 +267,22 @@ def test_the_hardware_cursor_follows_the_row_and_what_is_typed(plan: Path) -> No
         here.press("q")
         line = here.sees("Leave the console?")
         here.settles()
-        assert (len(line.rstrip()) + 1, line) == (here.screen.cursor.x, here.lines[here.screen.cursor.y])
+        assert (len(line.rstrip()) + 1, line) == (
+            here.screen.cursor.x,
+            here.lines[here.screen.cursor.y],
+        )
 
 
 def test_what_goes_to_the_error_stream_is_not_the_screen(plan: Path, tmp_path: Path) -> None:
     errors = tmp_path / "errors"
-    with terminal(plan, command=["bash", "-c", f"exec {' '.join(PROGRAM)} -i {plan} --operator oncall-1 2>{errors}"]) as here:
+    with terminal(
+        plan,
+        command=[
+            "bash",
+            "-c",
+            f"exec {' '.join(PROGRAM)} -i {plan} --operator oncall-1 2>{errors}",
+        ],
+    ) as here:
         here.sees("Tier 1.")
     assert b"" == errors.read_bytes()
 

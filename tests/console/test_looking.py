@@ -1,4 +1,5 @@
-"""Looking starts nothing: no journal, no clock of a drill, until somebody acts. Then acts come into the file within moments."""
+"""Looking starts nothing: no journal, no clock of a drill, until somebody acts. Then acts come into
+the file within moments."""
 
 import shutil
 from contextlib import closing
@@ -22,8 +23,20 @@ class Clock:
 
 
 async def looks_at_everything(operator: Operator) -> None:
-    for keys in (["2"], ["3"], ["4"], ["5"], ["1"], ["question_mark"], ["escape"], ["pagedown"], ["enter"], ["escape"],
-                 ["slash", "d", "enter"], ["escape"]):
+    for keys in (
+        ["2"],
+        ["3"],
+        ["4"],
+        ["5"],
+        ["1"],
+        ["question_mark"],
+        ["escape"],
+        ["pagedown"],
+        ["enter"],
+        ["escape"],
+        ["slash", "d", "enter"],
+        ["escape"],
+    ):
         await operator.press(*keys)
 
 
@@ -55,7 +68,9 @@ async def test_the_clock_of_a_drill_starts_with_the_first_act(plan: Path) -> Non
     assert plan.read_text(encoding="utf-8") == events[0].data["text"]
 
 
-async def test_a_mirror_and_a_second_console_start_nothing_either(plan: Path, tmp_path: Path) -> None:
+async def test_a_mirror_and_a_second_console_start_nothing_either(
+    plan: Path, tmp_path: Path
+) -> None:
     stick = tmp_path / "stick"
     stick.mkdir()
     session = Session(plan, mirror=stick)
@@ -66,7 +81,9 @@ async def test_a_mirror_and_a_second_console_start_nothing_either(plan: Path, tm
     assert [] == [*tmp_path.glob("*.journal*"), *stick.iterdir()]
 
 
-async def test_a_plain_copy_made_beside_an_idle_console_has_the_acts_and_then_the_console_is_silent(plan: Path) -> None:
+async def test_a_plain_copy_made_beside_an_idle_console_has_the_acts_and_then_the_console_is_silent(
+    plan: Path,
+) -> None:
     def copied() -> list[str]:
         copy = plan.with_name("copy.journal")
         shutil.copy(plan.with_suffix(".journal"), copy)
@@ -84,7 +101,10 @@ async def test_a_plain_copy_made_beside_an_idle_console_has_the_acts_and_then_th
             await operator.press("n")
             await operator.type(text)
         wal = plan.with_name("inventory.journal-wal")
-        await operator.until(lambda: ["one", "two"] == copied() and not wal.stat().st_size, "the acts never came into the file")
+        await operator.until(
+            lambda: ["one", "two"] == copied() and not wal.stat().st_size,
+            "the acts never came into the file",
+        )
         looks = 0
 
         def looked() -> bool:

@@ -1,4 +1,5 @@
-"""What the console says: what counts stands first, nothing is lost at the edge, and what is no longer so is no longer said."""
+"""What the console says: what counts stands first, nothing is lost at the edge, and what is no
+longer so is no longer said."""
 
 from pathlib import Path
 
@@ -11,10 +12,15 @@ from chwapi_console.text import language
 from console.driver import at_console
 from hospitals import HEAD, MEANT
 
-LONG = "the controller was ordered from the second supplier, who brings it on Thursday before noon, at the back gate"
+LONG = (
+    "the controller was ordered from the second supplier, who brings it on Thursday before "
+    "noon, at the back gate"
+)
 
 
-async def test_a_message_too_long_for_the_line_is_cut_with_an_ellipsis_and_shown_whole_until_the_next_key(plan: Path) -> None:
+async def test_a_message_too_long_for_the_line_is_cut_with_an_ellipsis_and_shown_whole_until_the_next_key(
+    plan: Path,
+) -> None:
     async with at_console(plan) as operator:
         await operator.press("b")
         await operator.type(LONG)
@@ -60,7 +66,9 @@ async def test_a_long_question_names_in_french_too_the_key_that_answers_it(plan:
 
 
 @pytest.mark.parametrize("size", [(20, 5), (30, 8), (40, 13)])
-async def test_questions_and_messages_can_be_read_on_a_very_small_screen(plan: Path, size: tuple[int, int]) -> None:
+async def test_questions_and_messages_can_be_read_on_a_very_small_screen(
+    plan: Path, size: tuple[int, int]
+) -> None:
     line = -1 if size[1] < 8 else -2
     async with at_console(plan, size=size) as operator:
         await operator.press("b")
@@ -92,17 +100,29 @@ def test_what_came_up_is_named_before_anything_is_counted(plan: Path) -> None:
     after = session.look()
     session.close()
     t = language("en")
-    assert "sql1 restored (0 of 3 steps ticked). Up: Bloc IMC and PACS" == outcome(events, before, after, 60, t)
-    assert "sql1 restored (0 of 3 steps ticked). Bloc IMC and PACS are up." == outcome(events, before, after, 90, t)
-    assert "oncall-1: sql1 restored (0 of 3 steps ticked). Up: Bloc IMC and PACS" == news(events, before, after, 20, t)
-    assert "sql1 restored (0 of 3 steps ticked). No longer up: Bloc IMC and PACS" == outcome(events, after, before, 20, t)
-    assert "oncall-1: sql1 restored (0 of 3 steps ticked) (+1 more)" == news([*events, *events], before, before, 20, t)
+    assert "sql1 restored (0 of 3 steps ticked). Up: Bloc IMC and PACS" == outcome(
+        events, before, after, 60, t
+    )
+    assert "sql1 restored (0 of 3 steps ticked). Bloc IMC and PACS are up." == outcome(
+        events, before, after, 90, t
+    )
+    assert "oncall-1: sql1 restored (0 of 3 steps ticked). Up: Bloc IMC and PACS" == news(
+        events, before, after, 20, t
+    )
+    assert "sql1 restored (0 of 3 steps ticked). No longer up: Bloc IMC and PACS" == outcome(
+        events, after, before, 20, t
+    )
+    assert "oncall-1: sql1 restored (0 of 3 steps ticked) (+1 more)" == news(
+        [*events, *events], before, before, 20, t
+    )
 
 
 async def test_restoring_what_is_not_ready_says_so(plan: Path) -> None:
     async with at_console(plan) as operator:
         await operator.press("down", "d")
-        await operator.sees("sql1 restored: that brings no service back up. But: 3 of 3 steps open, nobody")
+        await operator.sees(
+            "sql1 restored: that brings no service back up. But: 3 of 3 steps open, nobody"
+        )
         await operator.sees("took it and waits for san1.")
         await operator.press("y")
         await operator.sees("sql1 restored (0 of 3 steps ticked; waits for san1)")
@@ -114,7 +134,9 @@ async def test_restoring_what_another_has_in_hand_asks_first(plan: Path) -> None
     other.close()
     async with at_console(plan) as operator:
         await operator.press("home", "d")
-        await operator.sees("san1 restored: that brings no service back up. But: bob has had it since")
+        await operator.sees(
+            "san1 restored: that brings no service back up. But: bob has had it since"
+        )
         await operator.press("escape")
         assert [("bob", "restoring", "san1")] == operator.acts
         await operator.press("d", "d", "x", "y")
@@ -149,7 +171,9 @@ async def test_the_reason_is_asked_after_the_name(plan: Path) -> None:
         await operator.sees("san1 blocked (no key)")
 
 
-async def test_something_unforeseen_is_said_until_a_look_goes_well(plan: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_something_unforeseen_is_said_until_a_look_goes_well(
+    plan: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     async with at_console(plan) as operator:
         real, broken = Session.look, True
 
@@ -161,12 +185,17 @@ async def test_something_unforeseen_is_said_until_a_look_goes_well(plan: Path, m
         monkeypatch.setattr(Session, "look", look)
         await operator.sees("Something unforeseen went wrong")
         broken = False
-        plan.write_text(plan.read_text(encoding="utf-8").replace("Exercice de nuit", "Exercice de jour"), encoding="utf-8")
+        plan.write_text(
+            plan.read_text(encoding="utf-8").replace("Exercice de nuit", "Exercice de jour"),
+            encoding="utf-8",
+        )
         await operator.sees("Exercice de jour")
         await operator.no_longer_sees("Something unforeseen went wrong")
 
 
-async def test_a_refusal_is_not_hidden_by_the_act_it_names(plan: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_refusal_is_not_hidden_by_the_act_it_names(
+    plan: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("chwapi_console.console.known.session_thread.POLL", 60.0)
     async with at_console(plan) as operator:
         other = Session(plan, operator="bob")
@@ -179,10 +208,16 @@ async def test_a_refusal_is_not_hidden_by_the_act_it_names(plan: Path, monkeypat
         assert "by bob" in operator.row("san1  ")
 
 
-@pytest.mark.parametrize(("lang", "wanted"), [
-    ("en", ["t Take", "d Restored", "↵ Open", "u Undo", "? Help", "q Quit"]),
-    ("fr", ["t Prendre", "d Rest", "↵ Ouvrir", "u Annuler", "? Aide", "q Quitter"])])
-async def test_the_keys_that_are_needed_most_are_named_at_80_columns(plan: Path, lang: str, wanted: list[str]) -> None:
+@pytest.mark.parametrize(
+    ("lang", "wanted"),
+    [
+        ("en", ["t Take", "d Restored", "↵ Open", "u Undo", "? Help", "q Quit"]),
+        ("fr", ["t Prendre", "d Rest", "↵ Ouvrir", "u Annuler", "? Aide", "q Quitter"]),
+    ],
+)
+async def test_the_keys_that_are_needed_most_are_named_at_80_columns(
+    plan: Path, lang: str, wanted: list[str]
+) -> None:
     async with at_console(plan, lang=lang) as operator:
         assert [] == [words for words in wanted if words not in operator.screen[-1]]
 
@@ -204,7 +239,9 @@ async def test_the_top_line_names_the_incident_and_the_journal_at_80_columns(pla
     plan.write_text(named, encoding="utf-8")
     async with at_console(plan) as operator:
         assert "Cyberattaque… " in operator.screen[0]
-        assert operator.screen[0].endswith("journal ok") or operator.screen[0].endswith("journal: ok")
+        assert operator.screen[0].endswith("journal ok") or operator.screen[0].endswith(
+            "journal: ok"
+        )
 
 
 async def test_a_page_longer_than_the_screen_says_how_much_lies_below(plan: Path) -> None:
@@ -230,20 +267,28 @@ async def test_the_messages_name_all_that_the_line_only_counts(plan: Path) -> No
         await operator.sees("and 2 more are up")
         await operator.press("m")
         text = " ".join(line.strip() for line in operator.screen[2:10])
-        assert all(f"{server} restored" in text for server in ("san1", "sql1", "anes1", "ex1", "dc1"))
+        assert all(
+            f"{server} restored" in text for server in ("san1", "sql1", "anes1", "ex1", "dc1")
+        )
         assert "more" not in text
 
 
 @pytest.mark.parametrize("lang", ["en", "fr"])
-async def test_on_the_smallest_screen_states_are_whole_and_the_key_of_the_help_stands(plan: Path, lang: str) -> None:
+async def test_on_the_smallest_screen_states_are_whole_and_the_key_of_the_help_stands(
+    plan: Path, lang: str
+) -> None:
     async with at_console(plan, size=(40, 12), lang=lang) as operator:
-        assert operator.row("san1").rstrip().endswith({"en": "compromised", "fr": "compromis"}[lang])
+        assert (
+            operator.row("san1").rstrip().endswith({"en": "compromised", "fr": "compromis"}[lang])
+        )
         assert " ? " in operator.screen[-1]
 
 
 def test_sentences_that_follow_one_another_have_one_full_stop_each(tmp_path: Path) -> None:
     path = tmp_path / "inventory.toml"
-    path.write_text(HEAD + """[services]
+    path.write_text(
+        HEAD
+        + """[services]
 bloc = { name = "Bloc", site = "imc", tier = 1, needs = ["s1"] }
 lab = { name = "Lab", site = "imc", tier = 2, needs = ["s1"], soft = ["s2"] }
 mail = { name = "Mail", site = "imc", tier = 4, needs = ["s1"], soft = ["s3"] }
@@ -251,12 +296,19 @@ mail = { name = "Mail", site = "imc", tier = 4, needs = ["s1"], soft = ["s3"] }
 s1 = { site = "imc", role = "App", restore = "1h", state = "compromised" }
 s2 = { site = "imc", role = "App", restore = "1h", state = "compromised" }
 s3 = { site = "imc", role = "App", restore = "1h", state = "compromised" }
-""")
+"""
+    )
     session = Session(path, operator="oncall-1")
     before = session.look()
     events = session.mark(["s1"], "restored", MEANT)
     after = session.look()
     session.close()
-    t, came = language("en"), "s1 restored. Bloc is up. Lab is up, without s2. Mail is up, without s3."
+    t, came = (
+        language("en"),
+        "s1 restored. Bloc is up. Lab is up, without s2. Mail is up, without s3.",
+    )
     assert [came, came, f"oncall-1: {came}"] == [
-        outcome(events, before, after, 500, t), outcome_in_full(events, before, after, t), news_in_full(events, before, after, t)]
+        outcome(events, before, after, 500, t),
+        outcome_in_full(events, before, after, t),
+        news_in_full(events, before, after, t),
+    ]

@@ -9,8 +9,9 @@ from console.driver import at_console
 
 
 @pytest.mark.parametrize("key", ["down", "G", "full_stop"])
-async def test_a_step_of_the_cursor_and_what_is_said_about_its_row_are_one_frame(plan: Path, monkeypatch: pytest.MonkeyPatch,
-                                                                                key: str) -> None:
+async def test_a_step_of_the_cursor_and_what_is_said_about_its_row_are_one_frame(
+    plan: Path, monkeypatch: pytest.MonkeyPatch, key: str
+) -> None:
     frames: list[list[str]] = []
     async with at_console(plan) as operator:
         await operator.sees("Tier 1.")

@@ -1,6 +1,8 @@
-"""What the screen looks like, pinned; each picture has a sentence that says what would go wrong unseen without it.
+"""What the screen looks like, pinned; each picture has a sentence that says what would go wrong
+unseen without it.
 
-`make snapshots` draws them anew; look at the diff before you commit it. What the console does is tested by driving it, not here.
+`make snapshots` draws them anew; look at the diff before you commit it. What the console does is
+tested by driving it, not here.
 """
 
 import random
@@ -44,42 +46,153 @@ class Shot(NamedTuple):
 
 SHOTS = (
     Shot("queue", "Home: every sign and state of a night stands in its column."),
-    Shot("queue-large", "The page of what is under the cursor stands beside the list, with a line between.", size=LARGE),
+    Shot(
+        "queue-large",
+        "The page of what is under the cursor stands beside the list, with a line between.",
+        size=LARGE,
+    ),
     Shot("queue-small", "On a small screen no column runs into another.", size=SMALL),
-    Shot("services", "Services stand under their sites, and what is missing beside them.", ("2", "down")),
+    Shot(
+        "services",
+        "Services stand under their sites, and what is missing beside them.",
+        ("2", "down"),
+    ),
     Shot("services-large", "A service's page beside the services.", ("2", "down"), size=LARGE),
-    Shot("services-small", "Names give way before what is missing does.", ("2", "down"), size=SMALL),
+    Shot(
+        "services-small", "Names give way before what is missing does.", ("2", "down"), size=SMALL
+    ),
     Shot("triage", "One key for each unknown server; the keys below are those of triage.", ("3",)),
-    Shot("triage-large", "The page of an unknown server beside the list of unknown ones.", ("3",), size=LARGE),
-    Shot("journal", "What was done, by whom and when, the newest last, and the head code to read over a phone.", ("4",)),
-    Shot("journal-small", "The head code is not cut where there is little room.", ("4",), size=SMALL),
-    Shot("server", "The page of a server with its runbook, the cursor on the next open step.", ("enter",)),
-    Shot("server-unfolded", "What needs a server, unfolded, is indented by depth.", ("enter", "end", *["up"] * 4, "right"),
-         size=LARGE),
+    Shot(
+        "triage-large",
+        "The page of an unknown server beside the list of unknown ones.",
+        ("3",),
+        size=LARGE,
+    ),
+    Shot(
+        "journal",
+        "What was done, by whom and when, the newest last, and the head code to read over a phone.",
+        ("4",),
+    ),
+    Shot(
+        "journal-small", "The head code is not cut where there is little room.", ("4",), size=SMALL
+    ),
+    Shot(
+        "server",
+        "The page of a server with its runbook, the cursor on the next open step.",
+        ("enter",),
+    ),
+    Shot(
+        "server-unfolded",
+        "What needs a server, unfolded, is indented by depth.",
+        ("enter", "end", *["up"] * 4, "right"),
+        size=LARGE,
+    ),
     Shot("service", "The page of a service: what reopens it, in order.", ("2", "down", "enter")),
     Shot("help", "Keys stand in one column, explanations in the next.", ("question_mark",)),
-    Shot("help-end", "The signs of the queue are explained with the signs themselves.", ("question_mark", "end")),
+    Shot(
+        "help-end",
+        "The signs of the queue are explained with the signs themselves.",
+        ("question_mark", "end"),
+    ),
     Shot("messages", "What was said lately is kept in full.", ("m",)),
-    Shot("prompt", "A question stands in the last line but one, and opens over nothing.", ("b", *"disk")),
-    Shot("prompt-small", "A question that is too long for its line is told whole above.", ("X",), size=SMALL),
-    Shot("filter", "A filter says that it is on, and how many it shows.", ("slash", *"sql", "enter")),
-    Shot("filter-empty", "A filter that finds nothing says so, and the way out.", ("slash", *"nothing", "enter")),
-    Shot("selection", "Selected rows have a sign and stand out, also under the cursor.", ("a", "down", "a", "up")),
-    Shot("conflict", "A conflict is said in words, and the more cautious side is shown.", conflict=True),
-    Shot("conflict-page", "The page of a server in conflict names both sides, and the way out.", ("enter",), conflict=True),
-    Shot("read-only", "Why nothing can be written stays on the screen, and no key of an act is offered.", read_only=True),
-    Shot("progress", "How far the recovery has come: two curves over one time, then bars by site and tier.", ("5",)),
+    Shot(
+        "prompt",
+        "A question stands in the last line but one, and opens over nothing.",
+        ("b", *"disk"),
+    ),
+    Shot(
+        "prompt-small",
+        "A question that is too long for its line is told whole above.",
+        ("X",),
+        size=SMALL,
+    ),
+    Shot(
+        "filter", "A filter says that it is on, and how many it shows.", ("slash", *"sql", "enter")
+    ),
+    Shot(
+        "filter-empty",
+        "A filter that finds nothing says so, and the way out.",
+        ("slash", *"nothing", "enter"),
+    ),
+    Shot(
+        "selection",
+        "Selected rows have a sign and stand out, also under the cursor.",
+        ("a", "down", "a", "up"),
+    ),
+    Shot(
+        "conflict",
+        "A conflict is said in words, and the more cautious side is shown.",
+        conflict=True,
+    ),
+    Shot(
+        "conflict-page",
+        "The page of a server in conflict names both sides, and the way out.",
+        ("enter",),
+        conflict=True,
+    ),
+    Shot(
+        "read-only",
+        "Why nothing can be written stays on the screen, and no key of an act is offered.",
+        read_only=True,
+    ),
+    Shot(
+        "progress",
+        "How far the recovery has come: two curves over one time, then bars by site and tier.",
+        ("5",),
+    ),
     Shot("progress-small", "The bars stay when there is no room for curves.", ("5",), size=SMALL),
     Shot("queue-french", "French words are longer than English ones, and fit.", lang="fr"),
-    Shot("services-french-large", "French headings stand over their columns.", ("2", "down"), size=LARGE, lang="fr"),
-    Shot("help-french-small", "French help on a small screen is cut, not broken.", ("question_mark",), size=SMALL, lang="fr"),
-    Shot("no-colour", "Without colour the bar, weights and words alone tell everything.", ("a", "down"), theme="", colours=8),
-    Shot("light", "The light theme, with a selection and its dark bar.", ("a", "down"), theme="light"),
-    Shot("light-page", "State words on the light theme, under the bar too.", ("enter", "home"), theme="light"),
-    Shot("terminal", "The terminal's own sixteen colours, of which two are used.", ("a", "down"), theme="terminal", colours=8),
-    Shot("ascii", "Plain ASCII at a size where a line divides the screen.", ("a", "down"), size=LARGE, ascii=True),
-    Shot("ascii-french-help", "Keys have names where signs cannot be drawn, and French keeps its accents.", ("question_mark",),
-         lang="fr", ascii=True),
+    Shot(
+        "services-french-large",
+        "French headings stand over their columns.",
+        ("2", "down"),
+        size=LARGE,
+        lang="fr",
+    ),
+    Shot(
+        "help-french-small",
+        "French help on a small screen is cut, not broken.",
+        ("question_mark",),
+        size=SMALL,
+        lang="fr",
+    ),
+    Shot(
+        "no-colour",
+        "Without colour the bar, weights and words alone tell everything.",
+        ("a", "down"),
+        theme="",
+        colours=8,
+    ),
+    Shot(
+        "light", "The light theme, with a selection and its dark bar.", ("a", "down"), theme="light"
+    ),
+    Shot(
+        "light-page",
+        "State words on the light theme, under the bar too.",
+        ("enter", "home"),
+        theme="light",
+    ),
+    Shot(
+        "terminal",
+        "The terminal's own sixteen colours, of which two are used.",
+        ("a", "down"),
+        theme="terminal",
+        colours=8,
+    ),
+    Shot(
+        "ascii",
+        "Plain ASCII at a size where a line divides the screen.",
+        ("a", "down"),
+        size=LARGE,
+        ascii=True,
+    ),
+    Shot(
+        "ascii-french-help",
+        "Keys have names where signs cannot be drawn, and French keeps its accents.",
+        ("question_mark",),
+        lang="fr",
+        ascii=True,
+    ),
 )
 
 
@@ -107,7 +220,14 @@ def lived_through(plan: Path, night: Night, conflict: bool) -> None:
         do()
 
     act("dba", 20, 30, lambda: session.mark(["ex1", "dc2"], "unknown"))
-    act("dba", 22, 5, lambda: session.mark(["san1"], "restored", Remarks(note="baie B4 remise en service", meant=True)))
+    act(
+        "dba",
+        22,
+        5,
+        lambda: session.mark(
+            ["san1"], "restored", Remarks(note="baie B4 remise en service", meant=True)
+        ),
+    )
     act("lead", 22, 40, lambda: session.take(["anes1"]))
     act("dba", 23, 15, lambda: session.mark(["dc1"], "blocked", Remarks(reason="disque commandé")))
     act("lead", 1, 30, lambda: session.step("sql1", "isolate"))
@@ -118,8 +238,11 @@ def lived_through(plan: Path, night: Night, conflict: bool) -> None:
 
 
 def disagreement(plan: Path, night: Night) -> None:
-    """At another site, with a journal of its own, somebody says other things of a server; then both journals are one."""
-    there = Session(plan, journal=plan.parent / "there.journal", operator="lead", host="jump2", clock=night)
+    """At another site, with a journal of its own, somebody says other things of a server; then both
+    journals are one."""
+    there = Session(
+        plan, journal=plan.parent / "there.journal", operator="lead", host="jump2", clock=night
+    )
     there.mark(["sql1"], "compromised", Remarks(note="chiffré"))
     here = Session(plan, operator="dba", host="jump1", clock=night)
     here.mark(["sql1"], "restored", MEANT)
@@ -151,17 +274,26 @@ def foreseen(monkeypatch: pytest.MonkeyPatch) -> list[View]:
 
 
 def asked_ahead(app: Console) -> View:
-    """The view that is shown, with its forecast asked for before anything is looked at that tells it."""
+    """The view that is shown, with its forecast asked for before anything is looked at that tells
+    it."""
     app._oracle.ask(app.known.view)
     return app.known.view
 
 
 @pytest.mark.parametrize("shot", SHOTS, ids=[shot.name for shot in SHOTS])
-async def test_the_screen_looks_like(plan: Path, shot: Shot, night: Night, foreseen: list[View],
-                                     snapshot: SnapshotAssertion) -> None:
+async def test_the_screen_looks_like(
+    plan: Path, shot: Shot, night: Night, foreseen: list[View], snapshot: SnapshotAssertion
+) -> None:
     lived_through(plan, night, shot.conflict)
-    async with at_console(plan, size=shot.size, lang=shot.lang, look=looks(shot.theme, shot.colours), clock=night,
-                          spelling=Spelling(shot.ascii), read_only=shot.read_only) as here:
+    async with at_console(
+        plan,
+        size=shot.size,
+        lang=shot.lang,
+        look=looks(shot.theme, shot.colours),
+        clock=night,
+        spelling=Spelling(shot.ascii),
+        read_only=shot.read_only,
+    ) as here:
         await here.until(lambda: asked_ahead(here.app) in foreseen, "no forecast came")
         await here.press(*shot.keys)
         await here.no_longer_sees("Working it out")

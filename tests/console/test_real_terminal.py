@@ -1,4 +1,5 @@
-"""The real program on a real pseudo-terminal, seen through a terminal emulator; also killed there."""
+"""The real program on a real pseudo-terminal, seen through a terminal emulator; also killed
+there."""
 
 import os
 import signal
@@ -56,7 +57,9 @@ def test_quitting_asks_once_and_ends_with_nought(plan: Path) -> None:
 
 
 def test_debugging_variables_of_the_screen_library_have_no_effect(plan: Path) -> None:
-    with terminal(plan, TEXTUAL_DRIVER="nowhere:Nothing", TEXTUAL_DEBUG="1", TEXTUAL_LOG="keys.log") as here:
+    with terminal(
+        plan, TEXTUAL_DRIVER="nowhere:Nothing", TEXTUAL_DEBUG="1", TEXTUAL_LOG="keys.log"
+    ) as here:
         here.sees("Tier 1.")
     assert ["inventory.toml"] == [path.name for path in plan.parent.iterdir()]
 

@@ -1,4 +1,5 @@
-"""Several servers at once: marked one by one, as a range, or all that the filter shows; their number said before the act."""
+"""Several servers at once: marked one by one, as a range, or all that the filter shows; their
+number said before the act."""
 
 from pathlib import Path
 
@@ -6,7 +7,9 @@ from chwapi_console.session import Session
 from console.driver import at_console
 
 
-async def test_selected_servers_are_acted_on_in_one_transaction_after_their_number_was_said(plan: Path) -> None:
+async def test_selected_servers_are_acted_on_in_one_transaction_after_their_number_was_said(
+    plan: Path,
+) -> None:
     async with at_console(plan) as operator:
         await operator.press("a", "a", "a", "minus")
         await operator.sees("4 selected")
@@ -16,11 +19,15 @@ async def test_selected_servers_are_acted_on_in_one_transaction_after_their_numb
         await operator.press("y")
         await operator.sees("+2 more")
         assert ["restoring"] * 4 == [state for _, state, _ in operator.acts]
-        assert 1 == len({event.act for event in operator.session.store.record.events if event.kind == "taken"})
+        assert 1 == len(
+            {event.act for event in operator.session.store.record.events if event.kind == "taken"}
+        )
         await operator.no_longer_sees("selected")
 
 
-async def test_a_selection_ends_with_its_act_and_the_next_key_is_for_what_is_under_the_cursor(plan: Path) -> None:
+async def test_a_selection_ends_with_its_act_and_the_next_key_is_for_what_is_under_the_cursor(
+    plan: Path,
+) -> None:
     async with at_console(plan) as operator:
         await operator.press("home", "a", "a", "t", "y")
         await operator.sees("sql1 taken")
@@ -29,7 +36,9 @@ async def test_a_selection_ends_with_its_act_and_the_next_key_is_for_what_is_und
         await operator.sees("anes1 taken")
 
 
-async def test_an_act_on_one_selected_server_asks_where_the_cursor_went_on_to_another(plan: Path) -> None:
+async def test_an_act_on_one_selected_server_asks_where_the_cursor_went_on_to_another(
+    plan: Path,
+) -> None:
     async with at_console(plan) as operator:
         await operator.press("home", "a", "down", "down", "t")
         await operator.sees("Selected: san1; the cursor stands on ex1. Go on? (y/n)")
@@ -59,7 +68,9 @@ async def test_escape_drops_the_selection_before_the_filter(plan: Path) -> None:
         assert operator.row("san1")
 
 
-async def test_a_selection_stays_while_a_page_is_looked_at_and_acts_there_are_for_the_page(plan: Path) -> None:
+async def test_a_selection_stays_while_a_page_is_looked_at_and_acts_there_are_for_the_page(
+    plan: Path,
+) -> None:
     async with at_console(plan) as operator:
         await operator.press("a", "a", "home", "enter", "t")
         await operator.sees("san1 taken")
@@ -92,7 +103,8 @@ async def test_a_reason_and_a_note_are_for_all_that_are_selected(plan: Path) -> 
         await operator.press("y")
         await operator.sees("note: row 4")
         assert [("blocked", "san1"), ("blocked", "sql1"), ("noted", "san1"), ("noted", "sql1")] == [
-            (kind, subject) for _, kind, subject in operator.acts]
+            (kind, subject) for _, kind, subject in operator.acts
+        ]
 
 
 async def test_undo_of_an_act_on_several_servers_asks_first(plan: Path) -> None:
@@ -106,7 +118,9 @@ async def test_undo_of_an_act_on_several_servers_asks_first(plan: Path) -> None:
         assert {"restoring"} == {state for _, state, _ in operator.acts}
         await operator.press("u", "y")
         await operator.sees("is compromised again")
-        assert {"compromised"} == {operator.session.look().situation.state(server) for server in ("san1", "sql1")}
+        assert {"compromised"} == {
+            operator.session.look().situation.state(server) for server in ("san1", "sql1")
+        }
 
 
 async def test_undo_that_stops_a_service_says_so_and_asks(plan: Path) -> None:
@@ -134,7 +148,9 @@ async def test_undo_of_selected_servers_says_what_else_it_takes_back(plan: Path)
         await operator.sees("Undo the latest on 2 servers, and on 1 server of the same acts? (y/n)")
         await operator.press("y")
         await operator.sees("is compromised again")
-        assert {"san1", "sql1", "anes1"} == {subject for who, _, subject in operator.acts if who == "oncall-1"}
+        assert {"san1", "sql1", "anes1"} == {
+            subject for who, _, subject in operator.acts if who == "oncall-1"
+        }
 
 
 async def test_servers_are_selected_where_they_are_listed_only(plan: Path) -> None:

@@ -1,4 +1,5 @@
-"""A clinician's sign-off at the console: asked for in two lines, refused with the reason, shown where people look, taken back."""
+"""A clinician's sign-off at the console: asked for in two lines, refused with the reason, shown
+where people look, taken back."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -29,16 +30,22 @@ def up(plan: Path) -> Path:
     return plan
 
 
-async def test_a_clinician_without_a_name_is_asked_for_again_before_what_they_tried(up: Path) -> None:
+async def test_a_clinician_without_a_name_is_asked_for_again_before_what_they_tried(
+    up: Path,
+) -> None:
     async with at_console(up) as operator:
         await operator.press("2", *BLOC, "y")
         await operator.type("d")
-        await operator.sees('"d" is too short for a name. Which clinician signs Bloc IMC off (Esc: none)?')
+        await operator.sees(
+            '"d" is too short for a name. Which clinician signs Bloc IMC off (Esc: none)?'
+        )
         await operator.type("head of theatre")
         await operator.sees("What did head of theatre try in Bloc IMC (Esc: no)?")
 
 
-async def test_a_service_that_is_up_is_signed_off_by_a_clinician_and_undo_takes_it_back(up: Path) -> None:
+async def test_a_service_that_is_up_is_signed_off_by_a_clinician_and_undo_takes_it_back(
+    up: Path,
+) -> None:
     async with at_console(up) as operator:
         await operator.press("2", *BLOC, "y")
         await operator.sees("Which clinician signs Bloc IMC off (Esc: none)?")
@@ -75,13 +82,18 @@ async def test_an_empty_name_signs_nothing_off_and_says_so(up: Path) -> None:
         await operator.sees("The answer was empty. Which clinician signs")
 
 
-@pytest.mark.parametrize(("keys", "said"), [
-    ((), "Put the cursor on a service first (2)."),
-    (("enter",), "Put the cursor on a service first (2)."),
-    (("2", *BLOC), "bloc-imc is down; only what is up can be signed off."),
-    (("2", *BLOC, "enter"), "bloc-imc is down; only what is up can be signed off."),
-])
-async def test_the_key_says_why_nothing_can_be_signed_off(plan: Path, keys: tuple[str, ...], said: str) -> None:
+@pytest.mark.parametrize(
+    ("keys", "said"),
+    [
+        ((), "Put the cursor on a service first (2)."),
+        (("enter",), "Put the cursor on a service first (2)."),
+        (("2", *BLOC), "bloc-imc is down; only what is up can be signed off."),
+        (("2", *BLOC, "enter"), "bloc-imc is down; only what is up can be signed off."),
+    ],
+)
+async def test_the_key_says_why_nothing_can_be_signed_off(
+    plan: Path, keys: tuple[str, ...], said: str
+) -> None:
     async with at_console(plan) as operator:
         await operator.press(*keys, "y")
         await operator.sees(said)
@@ -103,7 +115,9 @@ async def test_read_only_nothing_is_signed_off(up: Path) -> None:
         assert "Sign off" not in operator.screen[-1]
 
 
-async def test_a_sign_off_that_lapsed_is_shown_with_what_ended_it_and_can_be_given_again(up: Path) -> None:
+async def test_a_sign_off_that_lapsed_is_shown_with_what_ended_it_and_can_be_given_again(
+    up: Path,
+) -> None:
     with somebody(up) as other:
         other.accept("bloc-imc", "head of theatre", "two images opened")
         other.mark(["sql1"], "compromised")

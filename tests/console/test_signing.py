@@ -1,4 +1,5 @@
-"""In a console what was done is signed while nobody acts, and acts that lack their key's signature are marked."""
+"""In a console what was done is signed while nobody acts, and acts that lack their key's signature
+are marked."""
 
 import json
 import shutil
@@ -14,7 +15,9 @@ from chwapi_console.session import Session
 from console.driver import Operator, at_console
 from journal.forgeries import chained, verdict_on, written
 
-pytestmark = pytest.mark.skipif(shutil.which("ssh-keygen", path=ssh_keygen.PLACES) is None, reason="needs OpenSSH")
+pytestmark = pytest.mark.skipif(
+    shutil.which("ssh-keygen", path=ssh_keygen.PLACES) is None, reason="needs OpenSSH"
+)
 
 
 @pytest.fixture(autouse=True)
@@ -52,22 +55,35 @@ async def test_who_leaves_at_once_has_signed_too(plan: Path) -> None:
 
 
 async def test_an_act_that_its_journals_key_does_not_stand_for_is_marked_in_the_journal_and_on_the_page(
-        plan: Path, tmp_path: Path) -> None:
+    plan: Path, tmp_path: Path
+) -> None:
     with closing(SqliteStore(plan.with_suffix(".journal"))) as store:
         true = [(e.origin, e.seq, e.id, e.hash, e.body) for e in store.record.events]
     last = true[-1]
-    forged = chained([verdict_on("san1")], origin=last[0], seq=last[1], prev=last[3], lamport=json.loads(last[4])["lamport"])
+    forged = chained(
+        [verdict_on("san1")],
+        origin=last[0],
+        seq=last[1],
+        prev=last[3],
+        lamport=json.loads(last[4])["lamport"],
+    )
     with closing(Session(plan, operator="oncall-1")) as session:
         session.sync(written(tmp_path / "peer.journal", [*true, *forged]))
     async with at_console(plan) as operator:
         await operator.press("4")
-        await operator.until(lambda: "(not signed)" in operator.row("san1 compromised"), "it was not marked")
+        await operator.until(
+            lambda: "(not signed)" in operator.row("san1 compromised"), "it was not marked"
+        )
         assert "not signed" not in operator.row("a plan was taken up")
         await operator.press("1", "enter", "end")
-        await operator.until(lambda: "(not signed)" in operator.row("eve: san1 compromised"), "it was not marked")
+        await operator.until(
+            lambda: "(not signed)" in operator.row("eve: san1 compromised"), "it was not marked"
+        )
 
 
-async def test_a_signer_that_fails_is_told_and_stops_nothing(plan: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_signer_that_fails_is_told_and_stops_nothing(
+    plan: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(ssh_keygen, "PLACES", "/nowhere")
     async with at_console(plan) as operator:
         await operator.press("t")

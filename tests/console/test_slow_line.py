@@ -22,7 +22,9 @@ def test_a_key_pressed_five_times_because_no_answer_came_acts_once(tmp_path: Pat
         here.sees("1/80 back")
         other = Session(plan, operator="dba")
         other.close()
-        assert ["dc1"] == [event.subject for event in other.store.record.events if event.kind == "marked"]
+        assert ["dc1"] == [
+            event.subject for event in other.store.record.events if event.kind == "marked"
+        ]
         here.settles(0.5)
         here.press("qy")
         assert 0 == here.ends()
@@ -31,6 +33,8 @@ def test_a_key_pressed_five_times_because_no_answer_came_acts_once(tmp_path: Pat
 def test_the_line_changes_no_byte_and_ends_with_the_program(tmp_path: Path) -> None:
     said = "".join(chr(33 + n % 90) for n in range(3000))
     script = f"import time; print({said!r}, flush=True); raise SystemExit(7)"
-    with terminal(tmp_path, command=[*LINE, "--kbit", "800", "--delay", "20", sys.executable, "-c", script]) as here:
+    with terminal(
+        tmp_path, command=[*LINE, "--kbit", "800", "--delay", "20", sys.executable, "-c", script]
+    ) as here:
         assert 7 == here.ends()
         assert said == here.bytes.decode().strip()

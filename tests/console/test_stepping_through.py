@@ -13,7 +13,10 @@ from hospitals import MEANT
 async def test_the_console_opens_on_the_first_ready_server_and_says_why(plan: Path) -> None:
     async with at_console(plan) as operator:
         assert "san1" in operator.cursor_line
-        assert "Bloc IMC waits for it; 2 more services too. After it, 1 server to go" in operator.row("Tier 1.")
+        assert (
+            "Bloc IMC waits for it; 2 more services too. After it, 1 server to go"
+            in operator.row("Tier 1.")
+        )
         assert "0/5 back" in operator.screen[0]
         assert "DRILL" in operator.screen[0]
 
@@ -25,7 +28,9 @@ async def test_taking_a_server_shows_who_has_it_and_leaves_the_cursor(plan: Path
         assert "by oncall-1" in operator.cursor_line
 
 
-async def test_marking_restored_moves_the_cursor_to_the_next_ready_server_and_keeps_the_finished_row(plan: Path) -> None:
+async def test_marking_restored_moves_the_cursor_to_the_next_ready_server_and_keeps_the_finished_row(
+    plan: Path,
+) -> None:
     async with at_console(plan) as operator:
         await operator.press("d", "y")
         await operator.sees("san1 restored")
@@ -98,7 +103,9 @@ async def test_undo_brings_the_cursor_to_the_server_that_it_is_about(plan: Path)
         await operator.stands_on("san1")
 
 
-async def test_steps_of_the_runbook_are_ticked_one_after_another_and_a_tick_can_be_taken_back(plan: Path) -> None:
+async def test_steps_of_the_runbook_are_ticked_one_after_another_and_a_tick_can_be_taken_back(
+    plan: Path,
+) -> None:
     async with at_console(plan) as operator:
         await operator.press("down", "enter")
         await operator.sees("Runbook windows: 0 of 3 steps")
@@ -154,7 +161,9 @@ async def test_a_note_is_kept_and_shown_on_the_page(plan: Path) -> None:
         assert operator.row(" oncall-1: disk 3 replaced").startswith("  Note ")
 
 
-async def test_the_latest_note_stands_under_the_queue_and_is_found_by_the_filter(plan: Path) -> None:
+async def test_the_latest_note_stands_under_the_queue_and_is_found_by_the_filter(
+    plan: Path,
+) -> None:
     other = Session(plan, operator="alice")
     other.note("san1", "old words")
     other.note("san1", "disk shelf is at the vendor")
@@ -170,15 +179,27 @@ async def test_the_latest_note_stands_under_the_queue_and_is_found_by_the_filter
 
 
 async def test_what_the_plan_and_people_note_stands_above_the_runbook(plan: Path) -> None:
-    plan.write_text(plan.read_text(encoding="utf-8").replace(
-        'runbook = "windows"', 'runbook = "windows"\nnotes = "key in safe 4"\nchecks = ["login", "print"]'), encoding="utf-8")
+    plan.write_text(
+        plan.read_text(encoding="utf-8").replace(
+            'runbook = "windows"',
+            'runbook = "windows"\nnotes = "key in safe 4"\nchecks = ["login", "print"]',
+        ),
+        encoding="utf-8",
+    )
     async with at_console(plan) as operator:
         await operator.press("down", "n")
         await operator.type("no licence file")
         await operator.sees("note: no licence file")
         await operator.press("enter")
-        at = [next(number for number, line in enumerate(operator.screen) if words in line) for words in (
-            "Notes: key in safe 4", "Checks: login; print", "oncall-1: no licence file", "Runbook windows")]
+        at = [
+            next(number for number, line in enumerate(operator.screen) if words in line)
+            for words in (
+                "Notes: key in safe 4",
+                "Checks: login; print",
+                "oncall-1: no licence file",
+                "Runbook windows",
+            )
+        ]
         assert sorted(at) == at
 
 
@@ -219,7 +240,11 @@ async def test_a_shared_account_is_asked_for_a_name_and_acts_under_it(plan: Path
         await operator.sees("Acts are now written as dba.")
         await operator.press("t")
         await operator.sees("san1 taken")
-        assert [event.operator for event in operator.session.store.record.events if event.kind == "taken"] == ["dba"]
+        assert [
+            event.operator
+            for event in operator.session.store.record.events
+            if event.kind == "taken"
+        ] == ["dba"]
 
 
 async def test_letting_go_and_verifying_by_a_second_person(plan: Path) -> None:
@@ -234,7 +259,7 @@ async def test_letting_go_and_verifying_by_a_second_person(plan: Path) -> None:
         await operator.sees("somebody else must verify it")
         await operator.press("o")
         await operator.type("lead")
-        await operator.sees("Nobody has borne the name \"lead\" here yet. Write acts as lead? (y/n)")
+        await operator.sees('Nobody has borne the name "lead" here yet. Write acts as lead? (y/n)')
         await operator.press("y")
         await operator.sees("Acts are now written as lead.")
         await operator.press("v")
@@ -249,9 +274,13 @@ async def test_the_page_of_a_service_lists_what_reopens_it(plan: Path) -> None:
         assert "compromised" in operator.row("san1")
 
 
-async def test_when_no_server_is_left_the_services_that_await_a_sign_off_are_told(plan: Path) -> None:
+async def test_when_no_server_is_left_the_services_that_await_a_sign_off_are_told(
+    plan: Path,
+) -> None:
     async with at_console(plan) as operator:
-        operator.session.mark([entry.server for entry in operator.app.known.view.entries], "restored", MEANT)
+        operator.session.mark(
+            [entry.server for entry in operator.app.known.view.entries], "restored", MEANT
+        )
         await operator.sees("0 servers to go")
         assert await operator.sees("No server is left to do.")
 
@@ -259,17 +288,25 @@ async def test_when_no_server_is_left_the_services_that_await_a_sign_off_are_tol
 @pytest.mark.parametrize("size", [(60, 20), (40, 12)])
 async def test_a_question_stands_whole_on_a_small_screen(plan: Path, size: tuple[int, int]) -> None:
     other = Session(plan, operator="bob")
-    other.mark(["san1"], "blocked", Remarks(reason="the storage bay burnt and the vendor comes in the morning, " * 4))
+    other.mark(
+        ["san1"],
+        "blocked",
+        Remarks(reason="the storage bay burnt and the vendor comes in the morning, " * 4),
+    )
     other.close()
     async with at_console(plan, size=size, lang="fr") as operator:
         await operator.press("home", "d")
         await operator.sees("(o/n)")
-        assert "Le marquer « restauré » quand même ? (o/n)" in " ".join(" ".join(operator.screen).split())
+        assert "Le marquer « restauré » quand même ? (o/n)" in " ".join(
+            " ".join(operator.screen).split()
+        )
         await operator.press("n")
         await operator.sees("Non : rien n'a été écrit.")
 
 
-async def test_a_name_that_nobody_has_borne_is_asked_about_before_acts_are_written_under_it(plan: Path) -> None:
+async def test_a_name_that_nobody_has_borne_is_asked_about_before_acts_are_written_under_it(
+    plan: Path,
+) -> None:
     async with at_console(plan) as operator:
         await operator.press("t")
         await operator.sees("san1 taken")

@@ -21,11 +21,21 @@ OWN = {"31", "35", "39"}
 
 @contextmanager
 def travelled(plan: Path, *options: str, **environ: str) -> Iterator[Terminal]:
-    """A console that has been through its views, with a server taken, one selected, and a question open."""
+    """A console that has been through its views, with a server taken, one selected, and a question
+    open."""
     with terminal(plan, options=options, **environ) as here:
         here.sees("Tier 1.")
-        for keys, words in (("t", "san1 taken"), ("a", "1 selected"), ("2", "Services by site"), ("3", "Triage:"),
-                            ("4", "Journal:"), ("?", "Help"), ("1", "Queue:"), ("\r", "Needed by"), ("n", "Note")):
+        for keys, words in (
+            ("t", "san1 taken"),
+            ("a", "1 selected"),
+            ("2", "Services by site"),
+            ("3", "Triage:"),
+            ("4", "Journal:"),
+            ("?", "Help"),
+            ("1", "Queue:"),
+            ("\r", "Needed by"),
+            ("n", "Note"),
+        ):
             here.press(keys)
             here.sees(words)
         here.settles()
@@ -34,7 +44,9 @@ def travelled(plan: Path, *options: str, **environ: str) -> Iterator[Terminal]:
 
 def others(plan: Path, *verb: str) -> None:
     """Somebody else acts with a verb."""
-    subprocess.run([*PROGRAM, "-i", str(plan), "--operator", "dba", *verb], check=True, capture_output=True)
+    subprocess.run(
+        [*PROGRAM, "-i", str(plan), "--operator", "dba", *verb], check=True, capture_output=True
+    )
 
 
 def codes(sent: bytes) -> set[str]:
@@ -42,32 +54,59 @@ def codes(sent: bytes) -> set[str]:
     return {code or "0" for found in SGR.findall(sent) for code in found.decode().split(";")}
 
 
-@pytest.mark.parametrize(("options", "environ"), [((), {"NO_COLOR": "1"}), (("--no-color",), {"COLORTERM": "truecolor"}),
-                                                  (("--no-color", "--theme", "light"), {}), ((), {"CHWAPI_NO_COLOR": "1"})])
-def test_without_colour_not_one_byte_of_colour_is_sent(plan: Path, options: tuple[str, ...], environ: dict[str, str]) -> None:
+@pytest.mark.parametrize(
+    ("options", "environ"),
+    [
+        ((), {"NO_COLOR": "1"}),
+        (("--no-color",), {"COLORTERM": "truecolor"}),
+        (("--no-color", "--theme", "light"), {}),
+        ((), {"CHWAPI_NO_COLOR": "1"}),
+    ],
+)
+def test_without_colour_not_one_byte_of_colour_is_sent(
+    plan: Path, options: tuple[str, ...], environ: dict[str, str]
+) -> None:
     with travelled(plan, *options, **environ) as here:
         assert codes(here.bytes) <= WEIGHTS
         assert {"1", "7"} <= codes(here.bytes)
 
 
-@pytest.mark.parametrize(("options", "environ"), [((), {"TERM": "xterm"}), ((), {"CHWAPI_THEME": "terminal"}),
-                                                  ((), {"TERM": "screen", "COLORTERM": "truecolor", "STY": "1"}),
-                                                  ((), {"TERM": "linux"}), (("--theme", "terminal"), {"COLORTERM": "truecolor"})])
-def test_the_terminals_own_theme_sends_its_own_colours_only(plan: Path, options: tuple[str, ...],
-                                                            environ: dict[str, str]) -> None:
+@pytest.mark.parametrize(
+    ("options", "environ"),
+    [
+        ((), {"TERM": "xterm"}),
+        ((), {"CHWAPI_THEME": "terminal"}),
+        ((), {"TERM": "screen", "COLORTERM": "truecolor", "STY": "1"}),
+        ((), {"TERM": "linux"}),
+        (("--theme", "terminal"), {"COLORTERM": "truecolor"}),
+    ],
+)
+def test_the_terminals_own_theme_sends_its_own_colours_only(
+    plan: Path, options: tuple[str, ...], environ: dict[str, str]
+) -> None:
     with travelled(plan, *options, **environ) as here:
         assert codes(here.bytes) <= WEIGHTS | OWN
 
 
-@pytest.mark.parametrize(("name", "options", "environ"), [
-    ("dark", (), {}), ("light", ("--theme", "light"), {}), ("light", (), {"CHWAPI_THEME": "light"}),
-    ("dark", (), {"TERM": "tmux-256color"}), ("dark", ("--theme=dark",), {"TERM": "xterm", "CHWAPI_THEME": "light"}),
-])
+@pytest.mark.parametrize(
+    ("name", "options", "environ"),
+    [
+        ("dark", (), {}),
+        ("light", ("--theme", "light"), {}),
+        ("light", (), {"CHWAPI_THEME": "light"}),
+        ("dark", (), {"TERM": "tmux-256color"}),
+        ("dark", ("--theme=dark",), {"TERM": "xterm", "CHWAPI_THEME": "light"}),
+    ],
+)
 def test_a_theme_of_ours_paints_every_cell_whatever_the_terminals_own_ground(
-        plan: Path, name: str, options: tuple[str, ...], environ: dict[str, str]) -> None:
+    plan: Path, name: str, options: tuple[str, ...], environ: dict[str, str]
+) -> None:
     painted = looks(name, 256)
-    pairs = {tuple("".join(f"{c:02x}" for c in colour) for colour in colours(sgr(style)))
-             for place in painted for style in place.values()}
+    pairs = {
+        tuple("".join(f"{c:02x}" for c in colour) for colour in colours(sgr(style)))
+        for place in painted
+        for style in place.values()
+    }
     with travelled(plan, *options, **environ) as here:
         shown = {(cell.fg, cell.bg) for line in here.cells for cell in line if cell.data.strip()}
         grounds = {cell.bg for line in here.cells for cell in line}
@@ -77,11 +116,15 @@ def test_a_theme_of_ours_paints_every_cell_whatever_the_terminals_own_ground(
 
 @pytest.mark.parametrize("where", ["option", "variable"])
 def test_a_theme_that_does_not_exist_is_a_usage_error_in_a_sentence(plan: Path, where: str) -> None:
-    options, environ = (("--theme", "plaid"), {}) if where == "option" else ((), {"CHWAPI_THEME": "plaid"})
+    options, environ = (
+        (("--theme", "plaid"), {}) if where == "option" else ((), {"CHWAPI_THEME": "plaid"})
+    )
     with terminal(plan, options=options, **environ) as here:
         assert 2 == here.ends()
     assert " ".join(line.strip() for line in here.lines).startswith(
-        'There is no theme "plaid". Write --theme or CHWAPI_THEME with one of these: dark, light or terminal.')
+        'There is no theme "plaid". Write --theme or CHWAPI_THEME with one of these: dark, light '
+        "or terminal."
+    )
 
 
 def test_variables_of_the_screen_library_change_no_look(plan: Path) -> None:
@@ -91,8 +134,16 @@ def test_variables_of_the_screen_library_change_no_look(plan: Path) -> None:
             here.settles()
             return here.cells
 
-    assert screen() == screen(TEXTUAL_COLOR_SYSTEM="standard", TEXTUAL_THEME="nord", TEXTUAL_FILTERS="dim", FORCE_COLOR="1",
-                              TEXTUAL_DIM_FACTOR="0", TEXTUAL_FPS="1", TEXTUAL_PRESS="d", TEXTUAL_SCREENSHOT="0")
+    assert screen() == screen(
+        TEXTUAL_COLOR_SYSTEM="standard",
+        TEXTUAL_THEME="nord",
+        TEXTUAL_FILTERS="dim",
+        FORCE_COLOR="1",
+        TEXTUAL_DIM_FACTOR="0",
+        TEXTUAL_FPS="1",
+        TEXTUAL_PRESS="d",
+        TEXTUAL_SCREENSHOT="0",
+    )
 
 
 def test_a_terminal_without_utf_8_is_sent_ascii_only_and_accents_are_taken_off(plan: Path) -> None:

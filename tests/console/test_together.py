@@ -48,7 +48,9 @@ async def test_a_new_order_waits_for_its_key(plan: Path) -> None:
         other.close()
 
 
-async def test_an_act_on_what_somebody_else_just_changed_is_refused_and_names_them(plan: Path) -> None:
+async def test_an_act_on_what_somebody_else_just_changed_is_refused_and_names_them(
+    plan: Path,
+) -> None:
     async with at_console(plan) as operator:
         operator.app._desk.stop()
         other = Session(plan, operator="dba")
@@ -68,7 +70,9 @@ async def test_the_filter_narrows_as_one_types_and_escape_brings_all_back(plan: 
         assert operator.row("san1")
 
 
-async def test_a_read_only_console_says_so_for_as_long_as_it_is_open_and_writes_nothing(plan: Path) -> None:
+async def test_a_read_only_console_says_so_for_as_long_as_it_is_open_and_writes_nothing(
+    plan: Path,
+) -> None:
     writer = Session(plan, operator="dba")
     writer.take(["san1"])
     writer.close()
@@ -107,7 +111,9 @@ async def test_the_wide_console_shows_the_page_beside_the_list(plan: Path) -> No
 
 
 async def test_control_characters_of_the_plan_never_reach_the_screen(plan: Path) -> None:
-    text = plan.read_text(encoding="utf-8").replace("Baie de stockage", "Baie\\u001b[31m\\u202e [/] [bold]")
+    text = plan.read_text(encoding="utf-8").replace(
+        "Baie de stockage", "Baie\\u001b[31m\\u202e [/] [bold]"
+    )
     plan.write_text(text, encoding="utf-8")
     async with at_console(plan) as operator:
         await operator.press("enter")
@@ -130,13 +136,18 @@ async def test_the_title_says_how_many_of_all_a_filter_shows(plan: Path) -> None
         await operator.sees("Queue: 5 servers to go, 3 shown · filter: site:union")
 
 
-@pytest.mark.parametrize(("typed", "said"), [
-    ("sit:imc", "sit: is no key of the filter; the keys are site:, tier:, state: and waits:."),
-    ("site:nowhere", "Nothing here has site:nowhere."),
-    ("tier:1 zzz", "matches the filter."),
-])
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("sit:imc", "sit: is no key of the filter; the keys are site:, tier:, state: and waits:."),
+        ("site:nowhere", "Nothing here has site:nowhere."),
+        ("tier:1 zzz", "matches the filter."),
+    ],
+)
 @pytest.mark.parametrize("view", ["1", "2", "4"])
-async def test_a_filter_that_finds_nothing_names_what_was_not_understood(plan: Path, view: str, typed: str, said: str) -> None:
+async def test_a_filter_that_finds_nothing_names_what_was_not_understood(
+    plan: Path, view: str, typed: str, said: str
+) -> None:
     async with at_console(plan) as operator:
         await operator.press("t")
         await operator.sees("san1 taken")
@@ -160,7 +171,9 @@ async def test_a_row_keeps_the_rank_of_the_order_as_last_taken_up(plan: Path) ->
         await operator.sees("1 move waiting")
         assert ["1", "2", "3", "4", "5"] == [line[1:5].strip() for line in operator.screen[3:8]]
         await operator.press("r")
-        assert ["1", "2", "3", "4", "5", "6"] == [line[1:5].strip() for line in operator.screen[3:9]]
+        assert ["1", "2", "3", "4", "5", "6"] == [
+            line[1:5].strip() for line in operator.screen[3:9]
+        ]
 
 
 async def test_the_next_ready_server_is_the_next_one_below_and_then_the_first(plan: Path) -> None:
@@ -172,10 +185,14 @@ async def test_the_next_ready_server_is_the_next_one_below_and_then_the_first(pl
 
 @pytest.mark.parametrize("lang", ["en", "fr"])
 def test_what_to_take_first_is_never_cut_at_80_columns(tmp_path: Path, lang: str) -> None:
-    session = Session(Path(__file__).parents[2] / "inventory.toml", journal=tmp_path / "shipped.journal")
+    session = Session(
+        Path(__file__).parents[2] / "inventory.toml", journal=tmp_path / "shipped.journal"
+    )
     t, view = language(lang), session.look()
     session.close()
-    assert [] == [row.text for row in service_rows(view, "", 79, t) if row.text.rstrip().endswith("…")]
+    assert [] == [
+        row.text for row in service_rows(view, "", 79, t) if row.text.rstrip().endswith("…")
+    ]
     assert "…" not in service_heading(view, 79, t).text
 
 

@@ -1,4 +1,5 @@
-"""Triage: one key for each unknown server, in the order in which vital services wait, with the pace and a way back."""
+"""Triage: one key for each unknown server, in the order in which vital services wait, with the pace
+and a way back."""
 
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -18,7 +19,9 @@ MANY = 300
 @pytest.fixture
 def unknown(plan: Path) -> Path:
     """The small hospital before anybody has looked."""
-    text = PLAN.replace('state = "compromised"', 'state = "unknown"').replace('state = "clean"', 'state = "unknown"')
+    text = PLAN.replace('state = "compromised"', 'state = "unknown"').replace(
+        'state = "clean"', 'state = "unknown"'
+    )
     plan.write_text(text, encoding="utf-8")
     return plan
 
@@ -27,15 +30,23 @@ def unknown(plan: Path) -> Path:
 def large(plan: Path) -> Path:
     """A plan of 300 servers that nobody has looked at."""
     head = PLAN.partition("[services.bloc-imc]")[0]
-    services = "".join(f'[services.v{n}]\nname = "Service {n}"\nsite = "imc"\ntier = {n % 5 + 1}\nneeds = ["s{n:03}"]\n'
-                       for n in range(0, MANY, 3))
-    servers = "".join(f's{n:03} = {{ site = "{"imc" if n % 2 else "union"}", role = "Rôle {n}", state = "unknown" }}\n'
-                      for n in range(MANY))
+    services = "".join(
+        f'[services.v{n}]\nname = "Service {n}"\nsite = "imc"\ntier = {n % 5 + 1}\nneeds = '
+        f'["s{n:03}"]\n'
+        for n in range(0, MANY, 3)
+    )
+    servers = "".join(
+        f's{n:03} = {{ site = "{"imc" if n % 2 else "union"}", role = "Rôle {n}", state = '
+        f'"unknown" }}\n'
+        for n in range(MANY)
+    )
     plan.write_text(f"{head}{services}[servers]\n{servers}", encoding="utf-8")
     return plan
 
 
-async def test_triage_begins_with_the_server_that_the_most_vital_service_waits_for(unknown: Path) -> None:
+async def test_triage_begins_with_the_server_that_the_most_vital_service_waits_for(
+    unknown: Path,
+) -> None:
     async with at_console(unknown) as operator:
         await operator.press("3")
         await operator.sees("Triage: 7 unknown, 0 looked at")
@@ -103,7 +114,9 @@ async def test_the_reason_and_the_next_unknown_server_are_in_reach_of_triage(unk
         assert second in operator.cursor_line
 
 
-async def test_all_that_the_filter_shows_are_judged_at_once_after_their_number_was_said(large: Path) -> None:
+async def test_all_that_the_filter_shows_are_judged_at_once_after_their_number_was_said(
+    large: Path,
+) -> None:
     async with at_console(large) as operator:
         await operator.press("3", "slash", *"site:union", "enter", "asterisk")
         await operator.sees("150 selected")
@@ -114,7 +127,9 @@ async def test_all_that_the_filter_shows_are_judged_at_once_after_their_number_w
         await operator.press("c", "y")
         await operator.sees("+148 more")
         assert 150 == len(operator.acts)
-        assert 1 == len({event.act for event in operator.session.store.record.events if event.kind == "marked"})
+        assert 1 == len(
+            {event.act for event in operator.session.store.record.events if event.kind == "marked"}
+        )
         await operator.press("u")
         await operator.sees("0 looked at")
 
@@ -126,7 +141,9 @@ async def test_a_hundred_servers_are_judged_one_by_one_with_a_hundred_keys(large
             await operator.burst("i" if number % 4 == 0 else "c")
             await operator.sees(f"{number + 1} looked at")
         judged = [state for _, state, _ in operator.acts]
-        assert {"clean": 75, "compromised": 25} == {state: judged.count(state) for state in set(judged)}
+        assert {"clean": 75, "compromised": 25} == {
+            state: judged.count(state) for state in set(judged)
+        }
         assert 100 == len({subject for _, _, subject in operator.acts})
 
 
@@ -134,7 +151,9 @@ def look(number: int, seconds: float, operator: str = "oncall-1", state: str = "
     after = Standing("clean") if state == "clean" else Standing("compromised")
     data = {"before": Standing("unknown").plain(), "after": after.plain()}
     at = iso(datetime(2021, 1, 18, tzinfo=UTC) + timedelta(seconds=seconds))
-    return Event(f"e{number}", "o", number, "", {}, number, at, operator, "h", f"s{number}", "marked", data)
+    return Event(
+        f"e{number}", "o", number, "", {}, number, at, operator, "h", f"s{number}", "marked", data
+    )
 
 
 def test_the_pace_is_the_operators_own_and_a_long_pause_is_no_part_of_it() -> None:
@@ -146,7 +165,10 @@ def test_the_pace_is_the_operators_own_and_a_long_pause_is_no_part_of_it() -> No
 
 
 def test_verdicts_that_a_list_gave_at_once_are_no_pace_of_anybodys() -> None:
-    listed = [each._replace(data={**each.data, "act": "a list"}) for each in (look(1, 0), look(2, 0.1), look(3, 0.2))]
+    listed = [
+        each._replace(data={**each.data, "act": "a list"})
+        for each in (look(1, 0), look(2, 0.1), look(3, 0.2))
+    ]
     assert None is pace(listed, "oncall-1")
     assert 12 == pace([look(5, 0), *listed, look(6, 5), look(7, 10)], "oncall-1")
 
@@ -173,7 +195,9 @@ async def test_a_new_order_waits_for_its_key_in_triage_too(unknown: Path) -> Non
         assert first in operator.screen[3]
 
 
-async def test_a_step_of_the_cursor_counts_nothing_anew(unknown: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_step_of_the_cursor_counts_nothing_anew(
+    unknown: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     counted: list[str] = []
 
     def again(*_: object) -> str:

@@ -1,4 +1,5 @@
-"""Somebody types words where letters are keys, at the pace of tired hands: nothing that they did not mean is written."""
+"""Somebody types words where letters are keys, at the pace of tired hands: nothing that they did
+not mean is written."""
 
 from pathlib import Path
 
@@ -14,31 +15,95 @@ from chwapi_console.recovery.acts.drafting import Remarks
 from chwapi_console.session import Session
 from console.driver import Operator, at_console
 
-NAMES = {"\n": "enter", " ": "space", ",": "comma", "'": "apostrophe", ".": "full_stop", ":": "colon", "%": "percent_sign"}
+NAMES = {
+    "\n": "enter",
+    " ": "space",
+    ",": "comma",
+    "'": "apostrophe",
+    ".": "full_stop",
+    ":": "colon",
+    "%": "percent_sign",
+}
 
 
 async def types(operator: Operator, text: str, gap: float) -> None:
-    """Types a text with so many seconds between two letters, without a look at the screen before the first."""
+    """Types a text with so many seconds between two letters, without a look at the screen before
+    the first."""
     for character in text:
         operator.looks(gap)
         if gap >= ALONE:
             await operator.goes_on()
-        operator.app.post_message(Key(NAMES.get(character, character), "\r" if character == "\n" else character))
+        operator.app.post_message(
+            Key(NAMES.get(character, character), "\r" if character == "\n" else character)
+        )
         await operator.pilot.pause()
     await operator.goes_on()
 
 
-WORDS = ("compromis", "domaine ok", "données restaurées", "isolé du réseau", "infecté", "sauvegarde en cours 80%",
-         "connecté", "voir paul", "volume", "travaux", "dossier", "oui", "non", "yes", "no", "ok", "exit", "ls -la",
-         "cd /tmp", "xo", "test", "update", "compromised", "clean", "disk full", "take it", "done", "restored", "up",
-         "vu avec lui", "zone ok", "un serveur", "uptime", "update", "attend le disque", "sudo reboot", "docker ps", "wifi",
-         "bonjour", "bash", "who", "bye", "bonne nuit", "panne", "voodoo", "vérifié", "Bonjour Eloise, dc1 est restauré",
-         "cd", "do", "co", "vo", "io", "ti", "un", "d'accord")
+WORDS = (
+    "compromis",
+    "domaine ok",
+    "données restaurées",
+    "isolé du réseau",
+    "infecté",
+    "sauvegarde en cours 80%",
+    "connecté",
+    "voir paul",
+    "volume",
+    "travaux",
+    "dossier",
+    "oui",
+    "non",
+    "yes",
+    "no",
+    "ok",
+    "exit",
+    "ls -la",
+    "cd /tmp",
+    "xo",
+    "test",
+    "update",
+    "compromised",
+    "clean",
+    "disk full",
+    "take it",
+    "done",
+    "restored",
+    "up",
+    "vu avec lui",
+    "zone ok",
+    "un serveur",
+    "uptime",
+    "update",
+    "attend le disque",
+    "sudo reboot",
+    "docker ps",
+    "wifi",
+    "bonjour",
+    "bash",
+    "who",
+    "bye",
+    "bonne nuit",
+    "panne",
+    "voodoo",
+    "vérifié",
+    "Bonjour Eloise, dc1 est restauré",
+    "cd",
+    "do",
+    "co",
+    "vo",
+    "io",
+    "ti",
+    "un",
+    "d'accord",
+)
 
 
 @pytest.mark.parametrize("gap", [0.005, 0.12, 0.45])
 @pytest.mark.parametrize("words", WORDS)
-async def test_a_word_and_enter_with_no_question_open_write_nothing(plan: Path, words: str, gap: float) -> None:
+async def test_a_word_and_enter_with_no_question_open_write_nothing(
+    plan: Path, words: str, gap: float
+) -> None:
     async with at_console(plan, operator="eloise", lang="fr") as operator:
         operator.looks()
         await types(operator, f"{words}\n", gap)
@@ -50,7 +115,9 @@ async def test_a_word_and_enter_with_no_question_open_write_nothing(plan: Path, 
 
 @pytest.mark.parametrize("word", ["oui", "non", "yes", "no", "ok", "OUI"])
 @pytest.mark.parametrize("gap", [0.12, 0.5, 0.9])
-async def test_an_answer_to_no_question_names_nobody_and_notes_nothing(plan: Path, word: str, gap: float) -> None:
+async def test_an_answer_to_no_question_names_nobody_and_notes_nothing(
+    plan: Path, word: str, gap: float
+) -> None:
     async with at_console(plan, operator="eloise", lang="fr") as operator:
         operator.looks()
         await types(operator, f"{word}\n", gap)
@@ -61,7 +128,9 @@ async def test_an_answer_to_no_question_names_nobody_and_notes_nothing(plan: Pat
 
 async def test_a_mail_pasted_line_by_line_writes_nothing(plan: Path) -> None:
     async with at_console(plan, operator="eloise", lang="fr") as operator:
-        await operator.burst("Bonjour Eloise,\ndc1 est restauré depuis 5 h.\nMerci de le marquer.\noui\n")
+        await operator.burst(
+            "Bonjour Eloise,\ndc1 est restauré depuis 5 h.\nMerci de le marquer.\noui\n"
+        )
         await operator.press("escape")
         assert [] == operator.acts
         assert "eloise" == operator.app.known.operator
@@ -74,7 +143,9 @@ async def test_a_letter_that_stands_alone_acts_and_the_next_key_need_not_wait(pl
         operator.looks()
         await operator.press("t")
         await operator.sees("taken")
-        assert [("oncall-1", "restoring"), ("oncall-1", "restoring")] == [(who, what) for who, what, _ in operator.acts]
+        assert [("oncall-1", "restoring"), ("oncall-1", "restoring")] == [
+            (who, what) for who, what, _ in operator.acts
+        ]
 
 
 async def test_an_act_waits_for_a_second_letter_and_no_longer(plan: Path) -> None:
@@ -101,8 +172,12 @@ async def test_an_act_that_waits_is_written_when_the_console_ends(plan: Path) ->
     assert [("oncall-1", "restoring", "san1")] == operator.acts
 
 
-@pytest.mark.parametrize(("after", "writes"), [(0.1, False), (READ_TIME - 0.2, False), (READ_TIME + 0.05, True)])
-async def test_a_yes_counts_when_there_was_time_to_read_the_question(plan: Path, after: float, writes: bool) -> None:
+@pytest.mark.parametrize(
+    ("after", "writes"), [(0.1, False), (READ_TIME - 0.2, False), (READ_TIME + 0.05, True)]
+)
+async def test_a_yes_counts_when_there_was_time_to_read_the_question(
+    plan: Path, after: float, writes: bool
+) -> None:
     async with at_console(plan) as operator:
         operator.looks()
         operator.app.post_message(Key("d", "d"))
@@ -129,8 +204,19 @@ async def test_a_yes_among_other_letters_is_none_and_one_after_a_pause_is(plan: 
 
 
 @pytest.mark.parametrize("gap", [0.12, 0.3, 0.45])
-@pytest.mark.parametrize("words", ["reboot", "root", "voodoo", "le zoo", "probleme disque", "voir demain", "quoi",
-                                   "vu, disque mort"])
+@pytest.mark.parametrize(
+    "words",
+    [
+        "reboot",
+        "root",
+        "voodoo",
+        "le zoo",
+        "probleme disque",
+        "voir demain",
+        "quoi",
+        "vu, disque mort",
+    ],
+)
 async def test_words_typed_to_a_question_are_no_yes(plan: Path, words: str, gap: float) -> None:
     async with at_console(plan, operator="eloise", lang="fr") as operator:
         await operator.press("d")
@@ -139,11 +225,29 @@ async def test_words_typed_to_a_question_are_no_yes(plan: Path, words: str, gap:
         assert [] == [act for act in operator.acts if act[1] != "note"]
 
 
-@pytest.mark.parametrize(("word", "acts"), [
-    ("on verra", False), ("on attend", False), ("oups", False), ("ouais", False), ("ok pas", False), ("yaourt", False),
-    ("y a pas", False), ("o, mais", False), ("o?", False), ("oui", True), ("yes", True), ("ok", True), ("o", True), ("y", True)])
+@pytest.mark.parametrize(
+    ("word", "acts"),
+    [
+        ("on verra", False),
+        ("on attend", False),
+        ("oups", False),
+        ("ouais", False),
+        ("ok pas", False),
+        ("yaourt", False),
+        ("y a pas", False),
+        ("o, mais", False),
+        ("o?", False),
+        ("oui", True),
+        ("yes", True),
+        ("ok", True),
+        ("o", True),
+        ("y", True),
+    ],
+)
 @pytest.mark.parametrize("gap", [0.12, 0.4])
-async def test_a_yes_that_begins_another_word_is_none(plan: Path, word: str, acts: bool, gap: float) -> None:
+async def test_a_yes_that_begins_another_word_is_none(
+    plan: Path, word: str, acts: bool, gap: float
+) -> None:
     async with at_console(plan, lang="fr") as operator:
         await operator.press("d")
         operator.looks()
@@ -151,8 +255,12 @@ async def test_a_yes_that_begins_another_word_is_none(plan: Path, word: str, act
         assert acts == ("restored" in [what for _, what, _ in operator.acts])
 
 
-@pytest.mark.parametrize("keys", [("t", "escape"), ("t", "backspace"), ("d", "y", "backspace"), ("d", "y", "escape")])
-async def test_what_was_pressed_just_before_can_be_taken_back(plan: Path, keys: tuple[str, ...]) -> None:
+@pytest.mark.parametrize(
+    "keys", [("t", "escape"), ("t", "backspace"), ("d", "y", "backspace"), ("d", "y", "escape")]
+)
+async def test_what_was_pressed_just_before_can_be_taken_back(
+    plan: Path, keys: tuple[str, ...]
+) -> None:
     async with at_console(plan) as operator:
         for key in keys[:-2]:
             await operator.press(key)
@@ -164,7 +272,9 @@ async def test_what_was_pressed_just_before_can_be_taken_back(plan: Path, keys: 
 async def test_a_reason_in_one_breath_with_its_key_is_asked_about(plan: Path) -> None:
     async with at_console(plan) as operator:
         await operator.burst("bad disk\n")
-        await operator.sees('san1: blocked, because (Esc: no): "ad disk"? Enter once more if that is meant')
+        await operator.sees(
+            'san1: blocked, because (Esc: no): "ad disk"? Enter once more if that is meant'
+        )
         assert [] == operator.acts
         await operator.press("enter")
         await operator.sees("blocked (ad disk)")
@@ -172,7 +282,9 @@ async def test_a_reason_in_one_breath_with_its_key_is_asked_about(plan: Path) ->
 
 @pytest.mark.parametrize("gap", [0.005, 0.15, 0.4])
 @pytest.mark.parametrize("words", ["un serveur", "uptime", "update", "un"])
-async def test_a_word_that_begins_with_the_key_of_undo_takes_nothing_back(plan: Path, words: str, gap: float) -> None:
+async def test_a_word_that_begins_with_the_key_of_undo_takes_nothing_back(
+    plan: Path, words: str, gap: float
+) -> None:
     async with at_console(plan) as operator:
         await operator.press("t")
         await operator.sees("san1 taken")
@@ -198,10 +310,13 @@ async def test_a_yes_held_down_is_none(plan: Path) -> None:
         assert [] == operator.acts
 
 
-@pytest.mark.parametrize(("gap", "after", "acts"), [(0.033, 0.1, False), (0.033, 0.35, False), (0.033, 0.5, True),
-                                                    (0.2, 0.2, True)])
+@pytest.mark.parametrize(
+    ("gap", "after", "acts"),
+    [(0.033, 0.1, False), (0.033, 0.35, False), (0.033, 0.5, True), (0.2, 0.2, True)],
+)
 async def test_an_act_after_an_arrow_that_was_held_down_waits_until_the_list_is_seen(
-        plan: Path, gap: float, after: float, acts: bool) -> None:
+    plan: Path, gap: float, after: float, acts: bool
+) -> None:
     async with at_console(plan) as operator:
         operator.looks()
         for _ in range(3):
@@ -236,7 +351,9 @@ async def test_space_ticks_nothing_where_the_step_is_not_read(plan: Path) -> Non
         assert [] == operator.acts
 
 
-async def test_a_key_for_the_page_asks_where_the_cursor_stands_on_another_server(plan: Path) -> None:
+async def test_a_key_for_the_page_asks_where_the_cursor_stands_on_another_server(
+    plan: Path,
+) -> None:
     async with at_console(plan) as operator:
         await operator.press("enter", "end", "t")
         await operator.sees("This page is about san1; the cursor stands on sql1")
@@ -268,7 +385,9 @@ async def test_caps_lock_is_told(plan: Path) -> None:
 
 @pytest.mark.parametrize("gap", [0.12, 0.45])
 @pytest.mark.parametrize("words", ["compromis", "sain", "inconnu", "infecté", "clean"])
-async def test_a_verdict_typed_as_a_word_in_triage_judges_nothing(unseen: Path, words: str, gap: float) -> None:
+async def test_a_verdict_typed_as_a_word_in_triage_judges_nothing(
+    unseen: Path, words: str, gap: float
+) -> None:
     async with at_console(unseen, lang="fr") as operator:
         await operator.press("3")
         operator.looks()
@@ -286,12 +405,21 @@ async def test_what_is_restored_cannot_be_taken_and_says_so_unasked(plan: Path) 
         await operator.sees("mark it compromised first")
 
 
-@given(st.lists(st.tuples(st.sampled_from("abcdefghijklmnopqrstuvwxyz"), st.floats(0.01, WORD_GAP - 0.01)), min_size=2))
-def test_every_letter_of_a_word_but_the_first_goes_on_with_it(word: list[tuple[str, float]]) -> None:
+@given(
+    st.lists(
+        st.tuples(st.sampled_from("abcdefghijklmnopqrstuvwxyz"), st.floats(0.01, WORD_GAP - 0.01)),
+        min_size=2,
+    )
+)
+def test_every_letter_of_a_word_but_the_first_goes_on_with_it(
+    word: list[tuple[str, float]],
+) -> None:
     guard, at, before = WordGuard(), 0.0, ""
     for number, (letter, gap) in enumerate(word):
         at += gap
-        assert (number > 0 and letter != before) == guard.goes_on(Stroke(letter, letter, at), moves=False)
+        assert (number > 0 and letter != before) == guard.goes_on(
+            Stroke(letter, letter, at), moves=False
+        )
         before = letter
 
 

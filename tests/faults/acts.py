@@ -1,5 +1,5 @@
-"""A session that writes act upon act, as a console does, and a colleague's process that acts beside it. Each tells the shim's log
-after an act that it was acknowledged."""
+"""A session that writes act upon act, as a console does, and a colleague's process that acts beside
+it. Each tells the shim's log after an act that it was acknowledged."""
 
 import ctypes
 import os
@@ -13,8 +13,8 @@ PLAN = Path("inventory.toml")
 
 
 def acts(words: Sequence[str]) -> int:
-    """Does as many acts as is said. The colleague adds one after the second of each three; after the third the -wal is taken
-    in."""
+    """Does as many acts as is said. The colleague adds one after the second of each three; after
+    the third the -wal is taken in."""
     with _colleague() as acts_too:
         session = Session(PLAN, operator="dba")
         for number in range(int(words[1])):
@@ -34,8 +34,9 @@ def _act(session: Session, text: str) -> None:
 
 @contextmanager
 def _colleague() -> Iterator[Callable[[], None]]:
-    """Who acts once in a session of their own each time that they are told to. Forked before any file of SQLite's is open here,
-    for none may be taken along (https://www.sqlite.org/howtocorrupt.html, 2.6)."""
+    """Who acts once in a session of their own each time that they are told to. Forked before any
+    file of SQLite's is open here, for none may be taken along
+    (https://www.sqlite.org/howtocorrupt.html, 2.6)."""
     (told, tell), (heard, answer) = os.pipe(), os.pipe()
     if not (child := os.fork()):
         code = 1

@@ -1,4 +1,5 @@
-"""Calls to the system that can be made to fail: their classes, what each can answer, and the shim that makes them do so.
+"""Calls to the system that can be made to fail: their classes, what each can answer, and the shim
+that makes them do so.
 
 The shim is built by the system's compiler into a folder of the run's own.
 """
@@ -12,7 +13,19 @@ from typing import NamedTuple
 
 SOURCE = Path(__file__).parent / "shim.c"
 
-CLASSES = ("open", "read", "write", "sync", "name", "truncate", "map", "allocate", "lock", "stat", "mode")
+CLASSES = (
+    "open",
+    "read",
+    "write",
+    "sync",
+    "name",
+    "truncate",
+    "map",
+    "allocate",
+    "lock",
+    "stat",
+    "mode",
+)
 """In the order of the shim's own list."""
 
 FAIL, FAIL_FROM_HERE, SHORT, KILL_BEFORE, KILL_AFTER = range(5)
@@ -20,18 +33,26 @@ HOW = ("fails", "fails from there on", "stops short", "is killed before", "is ki
 
 _DISK = (errno.EIO, errno.ENOSPC, errno.EDQUOT, errno.EROFS)
 ERRORS: Mapping[str, Sequence[int]] = {
-    "open": (*_DISK, errno.EMFILE, errno.EACCES, errno.EINTR), "read": (errno.EIO, errno.EINTR),
-    "write": (*_DISK, errno.EINTR), "sync": (errno.EIO, errno.ENOSPC, errno.EDQUOT, errno.EINTR), "name": _DISK,
-    "truncate": (errno.EIO, errno.ENOSPC, errno.EROFS), "map": (errno.ENOMEM, errno.EIO),
-    "allocate": (errno.ENOSPC, errno.EIO, errno.EINTR), "lock": (errno.ENOLCK, errno.EIO, errno.EAGAIN),
-    "stat": (errno.EIO, errno.ESTALE, errno.EACCES), "mode": (errno.EPERM, errno.EIO, errno.EROFS)}
+    "open": (*_DISK, errno.EMFILE, errno.EACCES, errno.EINTR),
+    "read": (errno.EIO, errno.EINTR),
+    "write": (*_DISK, errno.EINTR),
+    "sync": (errno.EIO, errno.ENOSPC, errno.EDQUOT, errno.EINTR),
+    "name": _DISK,
+    "truncate": (errno.EIO, errno.ENOSPC, errno.EROFS),
+    "map": (errno.ENOMEM, errno.EIO),
+    "allocate": (errno.ENOSPC, errno.EIO, errno.EINTR),
+    "lock": (errno.ENOLCK, errno.EIO, errno.EAGAIN),
+    "stat": (errno.EIO, errno.ESTALE, errno.EACCES),
+    "mode": (errno.EPERM, errno.EIO, errno.EROFS),
+}
 NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT})
 CHANGES = frozenset({"open", "write", "sync", "name", "truncate", "allocate"})
 """Classes before and after which a kill leaves something else on the disk."""
 
 
 class Fault(NamedTuple):
-    """What happens at which call: of a class by name, the first is number 1; `error` as errno has it, 0 for a kill."""
+    """What happens at which call: of a class by name, the first is number 1; `error` as errno has
+    it, 0 for a kill."""
 
     kind: str
     place: int
@@ -39,13 +60,19 @@ class Fault(NamedTuple):
     error: int = 0
 
     def __str__(self) -> str:
-        return f"{self.kind} {self.place} {HOW[self.how]} {errno.errorcode.get(self.error, '')}".rstrip()
+        return (
+            f"{self.kind} {self.place} {HOW[self.how]} {errno.errorcode.get(self.error, '')}"
+        ).rstrip()
 
 
 def faults_at(kind: str, place: int) -> list[Fault]:
     """All that can happen at a call."""
-    found = [Fault(kind, place, how, error) for error in ERRORS[kind] for how in (FAIL, FAIL_FROM_HERE)
-             if (how, error) != (FAIL_FROM_HERE, errno.EINTR)]  # who asks again for ever is right: no kernel does that
+    found = [
+        Fault(kind, place, how, error)
+        for error in ERRORS[kind]
+        for how in (FAIL, FAIL_FROM_HERE)
+        if (how, error) != (FAIL_FROM_HERE, errno.EINTR)
+    ]  # who asks again for ever is right: no kernel does that
     if kind == "write":
         found.append(Fault(kind, place, SHORT))
     if kind in CHANGES:
@@ -61,5 +88,7 @@ def compiler() -> str | None:
 def build_shim(folder: Path) -> Path:
     """Builds the shim into the folder, and gives its path."""
     shim = folder / "shim.so"
-    subprocess.run([compiler() or "cc", "-O2", "-shared", "-fPIC", "-o", shim, SOURCE, "-ldl"], check=True)
+    subprocess.run(
+        [compiler() or "cc", "-O2", "-shared", "-fPIC", "-o", shim, SOURCE, "-ldl"], check=True
+    )
     return shim

@@ -10,12 +10,25 @@ from typing import NamedTuple
 
 from faults.rig import Bench
 
-COUNTED = ("tried", "acknowledged", "lost", "torn", "hung", "exit 70", "untrue", "refused", "left", "afterwards", "otherwise")
+COUNTED = (
+    "tried",
+    "acknowledged",
+    "lost",
+    "torn",
+    "hung",
+    "exit 70",
+    "untrue",
+    "refused",
+    "left",
+    "afterwards",
+    "otherwise",
+)
 """The kinds of what is wrong that have a count of their own, and one for all others."""
 
 
 class Tried(NamedTuple):
-    """One try: what was done to it, whether it was acknowledged all the same, and what is wrong, each beginning with its kind."""
+    """One try: what was done to it, whether it was acknowledged all the same, and what is wrong,
+    each beginning with its kind."""
 
     what: str
     acknowledged: bool
@@ -23,8 +36,8 @@ class Tried(NamedTuple):
 
 
 def count(stories: Mapping[str, Callable[[Bench, int], Iterator[Tried]]]) -> int:
-    """Tries the stories, or those named on the command line, where a number bounds what is tried of each; 1 where anything was
-    wrong."""
+    """Tries the stories, or those named on the command line, where a number bounds what is tried of
+    each; 1 where anything was wrong."""
     named = [word for word in sys.argv[1:] if not word.isdigit()]
     most = next((int(word) for word in sys.argv[1:] if word.isdigit()), 0)
     folder, totals, failed = Path(tempfile.mkdtemp(prefix="chwapi-faults-")), Counter[str](), 0

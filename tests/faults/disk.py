@@ -1,8 +1,10 @@
-"""A disk as POSIX promises it: after the power went, what was synced is there, and of the rest any part.
+"""A disk as POSIX promises it: after the power went, what was synced is there, and of the rest any
+part.
 
-The shim's log tells every change of files and folders in order. Of the writes since a file's last sync any may have reached the
-disk, torn at pages or sectors, in any order: of two to one place the earlier alone is there where the later is lost. A name that
-was given, moved or taken away is sure once its folder is synced; a move is made whole or not at all.
+The shim's log tells every change of files and folders in order. Of the writes since a file's last
+sync any may have reached the disk, torn at pages or sectors, in any order: of two to one place the
+earlier alone is there where the later is lost. A name that was given, moved or taken away is sure
+once its folder is synced; a move is made whole or not at all.
 """
 
 import os
@@ -18,8 +20,9 @@ Found = TypeVar("Found")
 
 
 class Change(NamedTuple):
-    """What the log says of a call: a `file` or `folder` was made, got a `name` or lost it (`gone`), was moved (`move`, from
-    `path` to `to`), written to (`data` at `at`), given a `size`, or `room` up to `at`, or synced (`sync`). A `note` is ours."""
+    """What the log says of a call: a `file` or `folder` was made, got a `name` or lost it (`gone`),
+    was moved (`move`, from `path` to `to`), written to (`data` at `at`), given a `size`, or `room`
+    up to `at`, or synced (`sync`). A `note` is ours."""
 
     what: str
     inode: int = 0
@@ -30,7 +33,8 @@ class Change(NamedTuple):
 
 
 class Lasting(NamedTuple):
-    """What is at a path after the power went: a file's bytes, None for a folder. The inode is the one that it had."""
+    """What is at a path after the power went: a file's bytes, None for a folder. The inode is the
+    one that it had."""
 
     inode: int
     content: bytes | None
@@ -47,7 +51,9 @@ def changes_in(log: Path) -> list[Change]:
         while line := lines.readline():
             match line.decode().rstrip("\n").split("\t"):
                 case ["data", inode, at, size]:
-                    changes.append(Change("data", int(inode), at=int(at), content=lines.read(int(size))))
+                    changes.append(
+                        Change("data", int(inode), at=int(at), content=lines.read(int(size)))
+                    )
                 case ["size" | "room" as what, inode, at]:
                     changes.append(Change(what, int(inode), at=int(at)))
                 case ["name", inode, path]:
@@ -66,7 +72,8 @@ def changes_in(log: Path) -> list[Change]:
 
 
 class File:
-    """Its bytes at the last sync, and what was done since: bytes written somewhere, or None for a new size."""
+    """Its bytes at the last sync, and what was done since: bytes written somewhere, or None for a
+    new size."""
 
     def __init__(self, inode: int, content: bytes = b"") -> None:
         self.inode = inode
@@ -90,7 +97,8 @@ class File:
         return _with(self._synced, self._since)
 
     def after(self, chance: random.Random) -> bytes:
-        """What a power cut may leave of it: where its size alone had reached the disk, zeros, or what lay there before."""
+        """What a power cut may leave of it: where its size alone had reached the disk, zeros, or
+        what lay there before."""
         if not self._since:
             return self._synced
         grain = chance.choice((0, 0, PAGE, SECTOR))
@@ -103,7 +111,8 @@ class File:
 
 
 class Folder:
-    """What it had under each name at its last sync, and which names were changed since, those of a move at once."""
+    """What it had under each name at its last sync, and which names were changed since, those of a
+    move at once."""
 
     def __init__(self, inode: int) -> None:
         self.inode = inode
@@ -143,7 +152,9 @@ class Disk:
             if path.is_dir():
                 made.change({path.name: self._read(path)})
             else:
-                file = self._by_inode[path.stat().st_ino] = File(path.stat().st_ino, path.read_bytes())
+                file = self._by_inode[path.stat().st_ino] = File(
+                    path.stat().st_ino, path.read_bytes()
+                )
                 made.change({path.name: file})
         made.sync()
         return made
@@ -190,13 +201,18 @@ class Disk:
         return dict(_walk(self._top, "", chance))
 
 
-def _walk(folder: Folder, before: str, chance: random.Random | None) -> Iterator[tuple[str, Lasting]]:
+def _walk(
+    folder: Folder, before: str, chance: random.Random | None
+) -> Iterator[tuple[str, Lasting]]:
     for name, found in (folder.after(chance) if chance else folder.now).items():
         if isinstance(found, Folder):
             yield before + name, Lasting(found.inode, None)
             yield from _walk(found, f"{before}{name}/", chance)
         else:
-            yield before + name, Lasting(found.inode, found.after(chance) if chance else found.now())
+            yield (
+                before + name,
+                Lasting(found.inode, found.after(chance) if chance else found.now()),
+            )
 
 
 def _rename(into: dict[str, Found], names: Mapping[str, Found | None]) -> None:
@@ -230,12 +246,13 @@ def _torn(piece: tuple[int, bytes | None], grain: int) -> Iterator[tuple[int, by
     end = at + len(content)
     while at < end:
         upto = min(end, at - at % grain + grain)
-        yield at, content[:upto - at]
-        content, at = content[upto - at:], upto
+        yield at, content[: upto - at]
+        content, at = content[upto - at :], upto
 
 
 def _some(pending: Sequence[Found], chance: random.Random) -> list[Found]:
-    """Those that reached the disk: none, all, all but one, one alone, the first few, the last few, or any."""
+    """Those that reached the disk: none, all, all but one, one alone, the first few, the last few,
+    or any."""
     if not pending:
         return []
     one = chance.randrange(len(pending))
@@ -258,8 +275,8 @@ def _some(pending: Sequence[Found], chance: random.Random) -> list[Found]:
 
 
 def put(tree: Tree, root: Path, parking: Path) -> None:
-    """Makes the root hold just that. A journal that lies there keeps its inode, as on a disk: `parking` is a folder beside the
-    root where those wait that are not in the tree."""
+    """Makes the root hold just that. A journal that lies there keeps its inode, as on a disk:
+    `parking` is a folder beside the root where those wait that are not in the tree."""
     parking.mkdir(exist_ok=True)
     for journal in root.glob("*/*.journal"):
         journal.rename(parking / str(journal.stat().st_ino))

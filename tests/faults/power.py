@@ -1,8 +1,8 @@
-"""Cuts the power in the middle of each story, and judges what may be left on the disk by POSIX: `make faults` cuts after every
-change of a file or folder, the tests at a sample.
+"""Cuts the power in the middle of each story, and judges what may be left on the disk by POSIX:
+`make faults` cuts after every change of a file or folder, the tests at a sample.
 
-Each state is read by the program, acted on, and the story is done once more in it. A verb has acknowledged what it did with the
-last word that it said on stdout.
+Each state is read by the program, acted on, and the story is done once more in it. A verb has
+acknowledged what it did with the last word that it said on stdout.
 """
 
 import random
@@ -32,7 +32,8 @@ CUT_SHORT = (
     Story("acts", ("acts", "7"), events=9),
 )
 ON_A_STICK = frozenset({"first", "evidence", "needs", "plan", "init"})
-"""Stories that are told once more on a disk that knows no hard links and no files without a name."""
+"""Stories that are told once more on a disk that knows no hard links and no files without a
+name."""
 
 CUT_TWICE = frozenset({"first", "mark", "copy", "acts"})
 """Stories after whose cut the power goes once more, in the first act of the next morning."""
@@ -40,11 +41,13 @@ CUT_TWICE = frozenset({"first", "mark", "copy", "acts"})
 AT_EACH = 30
 """States of the disk that `make faults` looks at for each place of the cut."""
 MORNINGS, AT_EACH_AGAIN = 40, 2
-"""States of such a story after which it goes once more, and how many are looked at for each place then."""
+"""States of such a story after which it goes once more, and how many are looked at for each place
+then."""
 
 
 class Recording(NamedTuple):
-    """A story that went well: the disk before, what it changed, and the ids in each journal before and after."""
+    """A story that went well: the disk before, what it changed, and the ids in each journal before
+    and after."""
 
     story: Story
     before: Disk
@@ -54,8 +57,8 @@ class Recording(NamedTuple):
 
 
 class Cut(NamedTuple):
-    """The power went after so many changes: what is left, whether the whole was acknowledged by then, and the ids of acts that
-    were by themselves."""
+    """The power went after so many changes: what is left, whether the whole was acknowledged by
+    then, and the ids of acts that were by themselves."""
 
     place: int
     left: Tree
@@ -78,8 +81,11 @@ def recorded_in_the_morning(bench: Bench, left: Tree) -> Recording:
     return _recorded(bench, NOTE, False, _events(looked_at))
 
 
-def _recorded(bench: Bench, story: Story, stick: bool, old: Mapping[str, Sequence[str]]) -> Recording:
-    """Does a story in the root. AssertionError where its changes do not give the disk as it is then: one was not seen."""
+def _recorded(
+    bench: Bench, story: Story, stick: bool, old: Mapping[str, Sequence[str]]
+) -> Recording:
+    """Does a story in the root. AssertionError where its changes do not give the disk as it is
+    then: one was not seen."""
     before, replayed = Disk(bench.root), Disk(bench.root)
     log = bench.folder / "log"
     log.unlink(missing_ok=True)
@@ -102,9 +108,18 @@ def _contents(tree: Tree) -> dict[str, bytes | None]:
 
 
 def cuts(recording: Recording, at_each: int, seed: str = "") -> Iterator[Cut]:
-    """At each place so many states that the disk may be left in, the same for each story and seed, and none twice."""
-    chance, seen, words, acknowledged = random.Random(recording.story.name + seed), set[bytes](), 0, set[str]()
-    disk, last = deepcopy(recording.before), max(1, sum(change.path == "told" for change in recording.changes) - 1)
+    """At each place so many states that the disk may be left in, the same for each story and seed,
+    and none twice."""
+    chance, seen, words, acknowledged = (
+        random.Random(recording.story.name + seed),
+        set[bytes](),
+        0,
+        set[str](),
+    )
+    disk, last = (
+        deepcopy(recording.before),
+        max(1, sum(change.path == "told" for change in recording.changes) - 1),
+    )
     for place, change in enumerate([Change("note", path="begun"), *recording.changes]):
         disk.take(change)
         if change.what == "note":
@@ -114,7 +129,9 @@ def cuts(recording: Recording, at_each: int, seed: str = "") -> Iterator[Cut]:
         told = words >= last
         for _ in range(at_each):
             left = disk.after(chance)
-            digest = sha256(repr((sorted(_contents(left).items()), told, sorted(acknowledged))).encode()).digest()
+            digest = sha256(
+                repr((sorted(_contents(left).items()), told, sorted(acknowledged))).encode()
+            ).digest()
             if digest not in seen:
                 seen.add(digest)
                 yield Cut(place, _with_any_shm(left, chance), told, frozenset(acknowledged))
@@ -136,10 +153,13 @@ def _with_any_shm(tree: Tree, chance: random.Random) -> Tree:
 
 
 def wrong_after(bench: Bench, recording: Recording, cut: Cut) -> list[str]:
-    """What is wrong with what a cut left, and with what can be done there; nothing where all is as it must be."""
+    """What is wrong with what a cut left, and with what can be done there; nothing where all is as
+    it must be."""
     put(cut.left, bench.root, bench.folder / "parking")
-    wrong = [*_wrong_records(bench, recording, cut),
-             *wrong_files(bench, recording.story, Answer(0 if cut.told else -9, "", "", {}))]
+    wrong = [
+        *_wrong_records(bench, recording, cut),
+        *wrong_files(bench, recording.story, Answer(0 if cut.told else -9, "", "", {})),
+    ]
     if not any(what.startswith("torn") for what in wrong):
         wrong += [*_wrong_next_act(bench), *_wrong_once_more(bench, recording.story)]
     return wrong
@@ -149,7 +169,10 @@ def _wrong_records(bench: Bench, recording: Recording, cut: Cut) -> Iterator[str
     for folder, path in JOURNALS.items():
         if folder != "work" and recording.old[folder] == recording.new[folder]:
             continue
-        old, new = set(recording.old[folder]), set(recording.new[folder]) - set(recording.old[folder])
+        old, new = (
+            set(recording.old[folder]),
+            set(recording.new[folder]) - set(recording.old[folder]),
+        )
         if (bench.root / path).exists() and (bench.root / "work/inventory.toml").exists():
             yield from _wrong(bench, "audit", "--json", "--journal", f"../{path}")
         try:
@@ -161,7 +184,9 @@ def _wrong_records(bench: Bench, recording: Recording, cut: Cut) -> Iterator[str
             yield f"lost: what was there before ({folder})"
         if cut.acknowledged - there or (cut.told and new - there):
             yield f"lost: acknowledged, and not there ({folder})"
-        if there - old - new or (new & there not in (set(), new) and recording.story.name != "acts"):
+        if there - old - new or (
+            new & there not in (set(), new) and recording.story.name != "acts"
+        ):
             yield f"torn: {len(there - old)} of {len(new)} new events ({folder})"
 
 
@@ -172,10 +197,15 @@ def _wrong_next_act(bench: Bench) -> Iterator[str]:
     journal = bench.root / JOURNALS["work"]
     before = events_in(journal)
     yield from _wrong(bench, "queue")
-    yield from _wrong(bench, "note", "app1" if "app1" in (bench.root / "work/inventory.toml").read_text() else "pacs", "after")
+    yield from _wrong(
+        bench,
+        "note",
+        "app1" if "app1" in (bench.root / "work/inventory.toml").read_text() else "pacs",
+        "after",
+    )
     yield from _wrong(bench, "audit")
     after = events_in(journal)
-    if before != after[:len(before)] or len(after) not in (len(before) + 1, len(before) + 2):
+    if before != after[: len(before)] or len(after) not in (len(before) + 1, len(before) + 2):
         yield f"lost: {len(before)} events, {len(after)} after another"
 
 
@@ -186,14 +216,24 @@ def _wrong_once_more(bench: Bench, story: Story) -> Iterator[str]:
 def _wrong(bench: Bench, *words: str) -> Iterator[str]:
     answer = bench.run(words)
     if answer.code:
-        how = "hung" if answer.code == HUNG else f"exit {answer.code}" if answer.code == 70 else "refused"
+        how = (
+            "hung"
+            if answer.code == HUNG
+            else f"exit {answer.code}"
+            if answer.code == 70
+            else "refused"
+        )
         yield f"{how}: {' '.join(words)} [{answer.code}] {(answer.err or answer.out).strip()}"
 
 
-def cuts_twice(bench: Bench, recording: Recording, mornings: int) -> Iterator[tuple[Recording, Cut]]:
+def cuts_twice(
+    bench: Bench, recording: Recording, mornings: int
+) -> Iterator[tuple[Recording, Cut]]:
     """The power goes once more, in the first act after it came back."""
     firsts = list(cuts(recording, AT_EACH))
-    for number, first in enumerate(random.Random(recording.story.name).sample(firsts, min(mornings, len(firsts)))):
+    for number, first in enumerate(
+        random.Random(recording.story.name).sample(firsts, min(mornings, len(firsts)))
+    ):
         again = recorded_in_the_morning(bench, first.left)
         for cut in cuts(again, AT_EACH_AGAIN, str(number)):
             yield again, cut._replace(acknowledged=first.acknowledged)
@@ -201,8 +241,14 @@ def cuts_twice(bench: Bench, recording: Recording, mornings: int) -> Iterator[tu
 
 def named() -> dict[str, tuple[Story, bool]]:
     """Every story by its name, and whether the disk is a stick: some write otherwise there."""
-    return {**{story.name: (story, False) for story in CUT_SHORT},
-            **{f"{story.name}-on-a-stick": (story, True) for story in CUT_SHORT if story.name in ON_A_STICK}}
+    return {
+        **{story.name: (story, False) for story in CUT_SHORT},
+        **{
+            f"{story.name}-on-a-stick": (story, True)
+            for story in CUT_SHORT
+            if story.name in ON_A_STICK
+        },
+    }
 
 
 def tried(story: Story, stick: bool, bench: Bench, most: int) -> Iterator[Tried]:
@@ -219,10 +265,23 @@ def tried_twice(story: Story, bench: Bench, most: int) -> Iterator[Tried]:
 
 
 def _tried(bench: Bench, recording: Recording, cut: Cut, what: str) -> Tried:
-    return Tried(f"{what} after {cut.place} changes", cut.told or bool(cut.acknowledged), wrong_after(bench, recording, cut))
+    return Tried(
+        f"{what} after {cut.place} changes",
+        cut.told or bool(cut.acknowledged),
+        wrong_after(bench, recording, cut),
+    )
 
 
 if __name__ == "__main__":
-    sys.exit(count({
-        **{name: partial(tried, story, stick) for name, (story, stick) in named().items()},
-        **{f"{story.name}-twice": partial(tried_twice, story) for story in CUT_SHORT if story.name in CUT_TWICE}}))
+    sys.exit(
+        count(
+            {
+                **{name: partial(tried, story, stick) for name, (story, stick) in named().items()},
+                **{
+                    f"{story.name}-twice": partial(tried_twice, story)
+                    for story in CUT_SHORT
+                    if story.name in CUT_TWICE
+                },
+            }
+        )
+    )

@@ -1,4 +1,5 @@
-"""A warm interpreter behind the shim, the folder that it tries things in, and how a command line ended there."""
+"""A warm interpreter behind the shim, the folder that it tries things in, and how a command line
+ended there."""
 
 import json
 import os
@@ -17,7 +18,8 @@ NO_FAULT = Fault(CLASSES[0], 0, FAIL)
 
 
 class Answer(NamedTuple):
-    """How a command line ended: its exit code (-9 killed), its words, and how many calls of each class it made."""
+    """How a command line ended: its exit code (-9 killed), its words, and how many calls of each
+    class it made."""
 
     code: int
     out: str
@@ -32,10 +34,20 @@ class Bench:
         self.folder = folder
         self.base = lay_bases(folder)
         self.root = folder / "root"
-        environ = {**os.environ, "LD_PRELOAD": str(build_shim(folder)), "PYTHONPATH": f"{SOURCES}:{TESTS}", "PYTHONUTF8": "1",
-                   "PYTHONDONTWRITEBYTECODE": "1"}
-        self._warm = subprocess.Popen([sys.executable, "-m", "faults.warm"], env=environ, text=True, stdin=subprocess.PIPE,
-                                      stdout=subprocess.PIPE)
+        environ = {
+            **os.environ,
+            "LD_PRELOAD": str(build_shim(folder)),
+            "PYTHONPATH": f"{SOURCES}:{TESTS}",
+            "PYTHONUTF8": "1",
+            "PYTHONDONTWRITEBYTECODE": "1",
+        }
+        self._warm = subprocess.Popen(
+            [sys.executable, "-m", "faults.warm"],
+            env=environ,
+            text=True,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+        )
 
     def close(self) -> None:
         """Ends the interpreter."""
@@ -44,15 +56,35 @@ class Bench:
         self._warm.wait(60)
         self._warm.stdout.close()
 
-    def run(self, words: Sequence[str], fault: Fault = NO_FAULT, log: Path | None = None, *, stick: bool = False) -> Answer:
-        """Runs a command line in the root with a fault at its place; as on a disk without hard links and files without a name."""
+    def run(
+        self,
+        words: Sequence[str],
+        fault: Fault = NO_FAULT,
+        log: Path | None = None,
+        *,
+        stick: bool = False,
+    ) -> Answer:
+        """Runs a command line in the root with a fault at its place; as on a disk without hard
+        links and files without a name."""
         assert self._warm.stdin and self._warm.stdout
-        told = {"root": str(self.root), "words": list(words), "classes": len(CLASSES), "log": str(log or ""), "stick": stick,
-                "environ": environ_of(self.root), "fault": [CLASSES.index(fault.kind), fault.place, fault.how, fault.error]}
+        told = {
+            "root": str(self.root),
+            "words": list(words),
+            "classes": len(CLASSES),
+            "log": str(log or ""),
+            "stick": stick,
+            "environ": environ_of(self.root),
+            "fault": [CLASSES.index(fault.kind), fault.place, fault.how, fault.error],
+        }
         self._warm.stdin.write(json.dumps(told) + "\n")
         self._warm.stdin.flush()
         answer = json.loads(self._warm.stdout.readline())
-        return Answer(answer["code"], answer["out"], answer["err"], dict(zip(CLASSES, answer["counts"], strict=False)))
+        return Answer(
+            answer["code"],
+            answer["out"],
+            answer["err"],
+            dict(zip(CLASSES, answer["counts"], strict=False)),
+        )
 
     def fresh(self, story: Story) -> None:
         """Lays the root anew for a story."""
@@ -67,5 +99,9 @@ class Bench:
 
     def faults(self, story: Story) -> list[Fault]:
         """All that can happen to a story."""
-        return [fault for kind, count in self.calls(story).items() for place in range(1, count + 1)
-                for fault in faults_at(kind, place)]
+        return [
+            fault
+            for kind, count in self.calls(story).items()
+            for place in range(1, count + 1)
+            for fault in faults_at(kind, place)
+        ]

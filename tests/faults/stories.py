@@ -1,4 +1,5 @@
-"""What people do while a disk fails: command lines, the folder that each begins in, and what is in the files when it is done."""
+"""What people do while a disk fails: command lines, the folder that each begins in, and what is in
+the files when it is done."""
 
 import os
 import shutil
@@ -13,7 +14,9 @@ from chwapi_console.journal.sqlite import SqliteStore
 from chwapi_console.session import Session
 from hospitals import HEAD
 
-PLAN = HEAD + """[services.pacs]
+PLAN = (
+    HEAD
+    + """[services.pacs]
 name = "PACS"
 site = "imc"
 tier = 2
@@ -23,13 +26,15 @@ app1 = { site = "imc", role = "PACS", needs = ["sql1"], state = "clean" }
 sql1 = { site = "imc", role = "Base", restore = "2h", state = "compromised" }
 dc1 = { site = "imc", role = "Annuaire", restore = "3h", state = "compromised" }
 """
+)
 LIST = "name;site;role;address\nnew1;IMC;Courrier;10.0.0.9\n"
 FOLDERS = ("work", "mirror", "other", "cache", "tmp")
 
 
 class Story(NamedTuple):
-    """A command line and what it does: how many events it writes here, whether it edits the plan in place, which files it
-    makes, and whether nothing was there when it began, be it a journal or a plan."""
+    """A command line and what it does: how many events it writes here, whether it edits the plan in
+    place, which files it makes, and whether nothing was there when it began, be it a journal or a
+    plan."""
 
     name: str
     words: Sequence[str]
@@ -46,11 +51,19 @@ STORIES = (
     Story("first", ("note", "app1", "seen"), events=2, journal=False),
     Story("mirror", ("note", "app1", "seen", "--mirror", "../mirror"), events=1),
     Story("sync", ("sync", "../other"), events=2, sends=4),
-    Story("evidence", ("export", "evidence", "e.zip", "--purpose", "p"), events=1, makes=("e.zip",)),
+    Story(
+        "evidence", ("export", "evidence", "e.zip", "--purpose", "p"), events=1, makes=("e.zip",)
+    ),
     Story("import", ("import", "csv", "list.csv", "--in-place", "--yes"), edits=True),
     Story("needs", ("needs", "pacs", "dc1"), edits=True),
     Story("plan", ("export", "plan", "out.toml"), makes=("out.toml",)),
-    Story("init", ("init", "--yes"), makes=("inventory.toml", "inventory.schema.json"), journal=False, plan=False),
+    Story(
+        "init",
+        ("init", "--yes"),
+        makes=("inventory.toml", "inventory.schema.json"),
+        journal=False,
+        plan=False,
+    ),
     Story("drill", ("drill",), makes=("drill/inventory.toml",)),
     Story("log", ("log",)),
     Story("audit", ("audit",)),
@@ -59,12 +72,18 @@ STORIES = (
 
 def environ_of(root: Path) -> dict[str, str]:
     """Everything that a command line may write to lies below the root."""
-    return {"CHWAPI_OPERATOR": "dba", "LANGUAGE": "en", "XDG_CACHE_HOME": str(root / "cache"),
-            "XDG_STATE_HOME": str(root / "state"), "TMPDIR": str(root / "tmp")}
+    return {
+        "CHWAPI_OPERATOR": "dba",
+        "LANGUAGE": "en",
+        "XDG_CACHE_HOME": str(root / "cache"),
+        "XDG_STATE_HOME": str(root / "state"),
+        "TMPDIR": str(root / "tmp"),
+    }
 
 
 def lay_bases(folder: Path) -> Path:
-    """A root with a plan and a journal of some acts, another journal beside it that lacks them and has its own, and a mirror."""
+    """A root with a plan and a journal of some acts, another journal beside it that lacks them and
+    has its own, and a mirror."""
     base = folder / "base"
     for name in FOLDERS:
         (base / name).mkdir(parents=True)
@@ -75,14 +94,17 @@ def lay_bases(folder: Path) -> Path:
         for text in ("one", "two", "three"):
             session.note("app1", text)
         session.sync(base / "mirror")
-    with closing(Session(work / "inventory.toml", base / "other" / "inventory.journal", operator="lead")) as session:
+    with closing(
+        Session(work / "inventory.toml", base / "other" / "inventory.journal", operator="lead")
+    ) as session:
         session.note("app1", "elsewhere")
     load(work / "inventory.toml")
     return base
 
 
 def lay(base: Path, root: Path, story: Story) -> None:
-    """A fresh root for one try; the journals in it are still their files' own, though these are copies."""
+    """A fresh root for one try; the journals in it are still their files' own, though these are
+    copies."""
     shutil.rmtree(root, ignore_errors=True)
     shutil.copytree(base, root)
     if not story.plan:
@@ -106,4 +128,8 @@ def events_in(journal: Path) -> list[str]:
 
 def names_below(root: Path) -> set[str]:
     """Every file below a root but the cache's."""
-    return {os.path.relpath(path, root) for path in root.rglob("*") if path.is_file() and root / "cache" not in path.parents}
+    return {
+        os.path.relpath(path, root)
+        for path in root.rglob("*")
+        if path.is_file() and root / "cache" not in path.parents
+    }

@@ -15,24 +15,45 @@ EACH = 16
 
 def test_the_shim_sees_every_class_of_calls_that_an_act_makes(bench: Bench) -> None:
     counts = bench.calls(STORIES[0])
-    assert set(CLASSES) - {"truncate", "allocate"} <= {kind for kind, count in counts.items() if count} | {"mode"}
+    assert set(CLASSES) - {"truncate", "allocate"} <= {
+        kind for kind, count in counts.items() if count
+    } | {"mode"}
     assert counts["write"] > 5 < counts["lock"]
 
 
 @pytest.mark.parametrize("story", STORIES, ids=[story.name for story in STORIES])
-def test_whatever_call_fails_nothing_acknowledged_is_lost_and_what_is_said_is_so(bench: Bench, story: Story) -> None:
+def test_whatever_call_fails_nothing_acknowledged_is_lost_and_what_is_said_is_so(
+    bench: Bench, story: Story
+) -> None:
     faults = sample(bench.faults(story), EACH, story.name)
     assert len(faults) == EACH
-    wrong = [(str(fault), faulty, answer.err) for fault in faults for answer, faulty in [judged(bench, story, fault)] if faulty]
+    wrong = [
+        (str(fault), faulty, answer.err)
+        for fault in faults
+        for answer, faulty in [judged(bench, story, fault)]
+        if faulty
+    ]
     assert [] == wrong
 
 
-@pytest.mark.parametrize(("kind", "how", "error"), [
-    ("lock", FAIL_FROM_HERE, errno.ENOLCK), ("read", FAIL, errno.EIO), ("read", FAIL_FROM_HERE, errno.EIO)])
-def test_an_audit_that_a_disk_hinders_finds_no_damage(bench: Bench, kind: str, how: int, error: int) -> None:
+@pytest.mark.parametrize(
+    ("kind", "how", "error"),
+    [
+        ("lock", FAIL_FROM_HERE, errno.ENOLCK),
+        ("read", FAIL, errno.EIO),
+        ("read", FAIL_FROM_HERE, errno.EIO),
+    ],
+)
+def test_an_audit_that_a_disk_hinders_finds_no_damage(
+    bench: Bench, kind: str, how: int, error: int
+) -> None:
     story = next(story for story in STORIES if story.name == "audit")
     calls = bench.calls(story)[kind]
-    faults = [Fault(kind, place, how, error) for place in range(calls, calls // 2, -max(1, calls // 16))]
-    tried = [(answer.code, wrong) for fault in faults for answer, wrong in [judged(bench, story, fault)]]
+    faults = [
+        Fault(kind, place, how, error) for place in range(calls, calls // 2, -max(1, calls // 16))
+    ]
+    tried = [
+        (answer.code, wrong) for fault in faults for answer, wrong in [judged(bench, story, fault)]
+    ]
     assert {0, 4} >= {code for code, _ in tried}
     assert [] == [wrong for _, wrong in tried if wrong]

@@ -1,4 +1,5 @@
-"""Walks faults over the calls of each story, and judges what is left: `make faults` walks over all, the tests over a sample."""
+"""Walks faults over the calls of each story, and judges what is left: `make faults` walks over all,
+the tests over a sample."""
 
 import json
 import random
@@ -26,7 +27,8 @@ HIDDEN = re.compile(r"(^|/)\.[^/]*$|\.tmp$|-kept-")
 
 
 def judged(bench: Bench, story: Story, fault: Fault) -> tuple[Answer, list[str]]:
-    """Runs a story with a fault; what is wrong with how it ended and with what is left, nothing where all is as it must be."""
+    """Runs a story with a fault; what is wrong with how it ended and with what is left, nothing
+    where all is as it must be."""
     bench.fresh(story)
     work = bench.root / "work"
     before = events_in(work / "inventory.journal")
@@ -41,7 +43,10 @@ def judged(bench: Bench, story: Story, fault: Fault) -> tuple[Answer, list[str]]
         return answer, [*wrong, f"torn: {error}"]
     wrong += _wrong_record(story, answer, before, here, there_before, there)
     wrong += wrong_files(bench, story, answer)
-    if answer.code != -9 and (fault.kind, fault.how) != ("name", FAIL_FROM_HERE):  # nothing can be taken away there
+    if answer.code != -9 and (fault.kind, fault.how) != (
+        "name",
+        FAIL_FROM_HERE,
+    ):  # nothing can be taken away there
         wrong += [f"left: {name}" for name in names if HIDDEN.search(name)]
     wrong += wrong_afterwards(bench, story)
     return answer, wrong
@@ -65,9 +70,15 @@ def _wrong_end(answer: Answer, fault: Fault) -> Iterator[str]:
         yield "untrue: nobody else writes"
 
 
-def _wrong_record(story: Story, answer: Answer, before: list[str], here: list[str], there_before: list[str],
-                  there: list[str]) -> Iterator[str]:
-    if before != here[:len(before)] or there_before != there[:len(there_before)]:
+def _wrong_record(
+    story: Story,
+    answer: Answer,
+    before: list[str],
+    here: list[str],
+    there_before: list[str],
+    there: list[str],
+) -> Iterator[str]:
+    if before != here[: len(before)] or there_before != there[: len(there_before)]:
         yield "lost: what was there before"
     new, sent = len(here) - len(before), len(there) - len(there_before)
     if new not in (0, story.events) or sent not in (0, story.sends):
@@ -81,7 +92,10 @@ def _wrong_record(story: Story, answer: Answer, before: list[str], here: list[st
 def wrong_files(bench: Bench, story: Story, answer: Answer) -> Iterator[str]:
     work = bench.root / "work"
     old = (bench.base / "work" / "inventory.toml").read_text(encoding="utf-8")
-    copies = [path.read_text(encoding="utf-8", errors="replace") for path in work.glob("inventory.toml.before-*")]
+    copies = [
+        path.read_text(encoding="utf-8", errors="replace")
+        for path in work.glob("inventory.toml.before-*")
+    ]
     if story.plan:
         text = (work / "inventory.toml").read_text(encoding="utf-8", errors="replace")
         changed = text != old
@@ -125,7 +139,8 @@ def _is_whole_toml(text: str) -> bool:
 
 
 def wrong_afterwards(bench: Bench, story: Story) -> Iterator[str]:
-    """The verb once more, where nothing fails: it does its work or finds it done, and nothing hidden stays."""
+    """The verb once more, where nothing fails: it does its work or finds it done, and nothing
+    hidden stays."""
     again = bench.run(story.words)
     if again.code not in (0, 1):
         yield f"afterwards: exit {again.code}: {again.err.strip()}"

@@ -1,6 +1,8 @@
-"""An interpreter that has all of the program in memory and forks for each command line: a fault costs a blink, not a start.
+"""An interpreter that has all of the program in memory and forks for each command line: a fault
+costs a blink, not a start.
 
-It is started with the shim before libc. On each line of stdin it is told what to run, as JSON; it answers with one.
+It is started with the shim before libc. On each line of stdin it is told what to run, as JSON; it
+answers with one.
 """
 
 import ctypes
@@ -35,6 +37,7 @@ def load_all() -> None:
             importlib.import_module(module.name)
     from chwapi_console.journal import journal_file, mirror
     from chwapi_console.journal.sqlite import SqliteStore
+
     defaults = SqliteStore.__init__.__kwdefaults__
     assert defaults
     defaults["patience"] = PATIENCE
@@ -44,7 +47,11 @@ def load_all() -> None:
 
 def run(told: dict[str, Any]) -> dict[str, Any]:
     """Runs a command line in a child of its own."""
-    with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err, tempfile.TemporaryFile() as counted:
+    with (
+        tempfile.TemporaryFile() as out,
+        tempfile.TemporaryFile() as err,
+        tempfile.TemporaryFile() as counted,
+    ):
         if not (child := os.fork()):
             os.dup2(out.fileno(), 1)
             os.dup2(err.fileno(), 2)
@@ -77,7 +84,8 @@ def waited_for(child: int) -> int | None:
 
 
 def in_child(told: dict[str, Any], counted: int) -> int:
-    """Does the command line with the shim armed, and writes how many calls of each class there were."""
+    """Does the command line with the shim armed, and writes how many calls of each class there
+    were."""
     root = Path(told["root"])
     os.chdir(root / "work")
     os.environ.update(told["environ"])

@@ -1,7 +1,8 @@
-"""One try of a fuzzer as a value: what lies in the folder, what is typed, what a terminal sends. It is made from a seed alone,
-can be made smaller, and is kept as JSON, from which it is replayed.
+"""One try of a fuzzer as a value: what lies in the folder, what is typed, what a terminal sends. It
+is made from a seed alone, can be made smaller, and is kept as JSON, from which it is replayed.
 
-Bytes are kept as text, each that is no UTF-8 as a lone surrogate (`surrogateescape`), so that a case can be read.
+Bytes are kept as text, each that is no UTF-8 as a lone surrogate (`surrogateescape`), so that a
+case can be read.
 """
 
 import json
@@ -14,7 +15,8 @@ NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
 class Step(NamedTuple):
-    """A command line. `stdin` is a file or a pipe; `answers`, where they are given, is what somebody at a terminal types."""
+    """A command line. `stdin` is a file or a pipe; `answers`, where they are given, is what
+    somebody at a terminal types."""
 
     words: tuple[str, ...]
     stdin: bytes = b""
@@ -23,10 +25,12 @@ class Step(NamedTuple):
 
 
 class Forgery(NamedTuple):
-    """A journal as a forger makes it: `parts` are what each event has of its own (see `journal.forgeries.chained`).
+    """A journal as a forger makes it: `parts` are what each event has of its own (see
+    `journal.forgeries.chained`).
 
-    With `after_ours` the rows of the victim's own journal stand before them, but for the last `cut`, and parts whose origin is
-    `OURS` go on with it. `statements` are SQL that is run at the end, `body` in them being free.
+    With `after_ours` the rows of the victim's own journal stand before them, but for the last
+    `cut`, and parts whose origin is `OURS` go on with it. `statements` are SQL that is run at the
+    end, `body` in them being free.
     """
 
     parts: tuple[Mapping[str, Any], ...] = ()
@@ -36,13 +40,15 @@ class Forgery(NamedTuple):
 
 
 OURS = "<ours>"
-"""As the origin of a part: that of the victim's own journal. As its id: that of the victim's last event."""
+"""As the origin of a part: that of the victim's own journal. As its id: that of the victim's last
+event."""
 
 
 class Case(NamedTuple):
-    """`files` by their names in the folder, which may lie over those that are prepared there; journals that are forged; what is
-    typed, in order; for a terminal the pieces that come, each with the pause after it in seconds; and what lies in the folder
-    that is no file, by its kind (`prepared.PLANTS`)."""
+    """`files` by their names in the folder, which may lie over those that are prepared there;
+    journals that are forged; what is typed, in order; for a terminal the pieces that come, each
+    with the pause after it in seconds; and what lies in the folder that is no file, by its kind
+    (`prepared.PLANTS`)."""
 
     target: str
     files: Mapping[str, bytes] = NOTHING
@@ -71,30 +77,52 @@ def _bytes_of(character: str) -> bytes:
 
 def to_json(case: Case, **about: object) -> str:
     """The case, with what is told about it."""
-    plain = {**about, "target": case.target,
-             "files": {name: as_text(data) for name, data in case.files.items()},
-             "forged": {name: forgery._asdict() for name, forgery in case.forged.items()},
-             "steps": [{**step._asdict(), "stdin": as_text(step.stdin), "environ": dict(step.environ)} for step in case.steps],
-             "pieces": [[as_text(data), pause] for data, pause in case.pieces], "planted": dict(case.planted)}
-    return json.dumps({name: value for name, value in plain.items() if value or name in about}, indent=1) + "\n"
+    plain = {
+        **about,
+        "target": case.target,
+        "files": {name: as_text(data) for name, data in case.files.items()},
+        "forged": {name: forgery._asdict() for name, forgery in case.forged.items()},
+        "steps": [
+            {**step._asdict(), "stdin": as_text(step.stdin), "environ": dict(step.environ)}
+            for step in case.steps
+        ],
+        "pieces": [[as_text(data), pause] for data, pause in case.pieces],
+        "planted": dict(case.planted),
+    }
+    return (
+        json.dumps(
+            {name: value for name, value in plain.items() if value or name in about}, indent=1
+        )
+        + "\n"
+    )
 
 
 def from_json(text: str) -> Case:
     """The case in what `to_json` wrote."""
     plain = json.loads(text)
     return Case(
-        plain["target"], {name: as_bytes(data) for name, data in plain.get("files", {}).items()},
+        plain["target"],
+        {name: as_bytes(data) for name, data in plain.get("files", {}).items()},
         {name: _forgery(fields) for name, fields in plain.get("forged", {}).items()},
         tuple(_step(fields) for fields in plain.get("steps", ())),
-        tuple((as_bytes(data), pause) for data, pause in plain.get("pieces", ())), plain.get("planted", {}))
+        tuple((as_bytes(data), pause) for data, pause in plain.get("pieces", ())),
+        plain.get("planted", {}),
+    )
 
 
 def _forgery(fields: Mapping[str, Any]) -> Forgery:
-    return Forgery(tuple(fields["parts"]), fields["after_ours"], fields["cut"], tuple(fields["statements"]))
+    return Forgery(
+        tuple(fields["parts"]), fields["after_ours"], fields["cut"], tuple(fields["statements"])
+    )
 
 
 def _step(fields: Mapping[str, Any]) -> Step:
-    return Step(tuple(fields["words"]), as_bytes(fields.get("stdin", "")), fields.get("answers"), fields.get("environ", {}))
+    return Step(
+        tuple(fields["words"]),
+        as_bytes(fields.get("stdin", "")),
+        fields.get("answers"),
+        fields.get("environ", {}),
+    )
 
 
 def stored(folder: Path) -> Sequence[Path]:

@@ -1,5 +1,6 @@
-"""The whole console on a pseudo-terminal: bytes of any kind come from it, in between others. It stays up, leaves when it is told
-to, gives the terminal back, and the record audits. Slow: seconds for a try."""
+"""The whole console on a pseudo-terminal: bytes of any kind come from it, in between others. It
+stays up, leaves when it is told to, gives the terminal back, and the record audits. Slow: seconds
+for a try."""
 
 import os
 import subprocess
@@ -19,15 +20,29 @@ def bytes_at_a_console(random: Random) -> Case:
     """Keys and pieces of sequences in bursts, with pauses between them."""
     pieces = []
     for _ in range(random.randrange(4, 16)):
-        burst = b"".join(random.choice(PIECES) if random.random() < 0.4 else random.choice(KEYS).encode() if random.random() < 0.7
-                         else random.choice(ANSWERS).encode() for _ in range(random.choice((1, 3, 12, 40))))
-        pieces.append((burst.replace(b"\x1a", b"").replace(b"\x1c", b"").replace(b"\x03", b""), random.choice((0.0, 0.05, 0.3))))
+        burst = b"".join(
+            random.choice(PIECES)
+            if random.random() < 0.4
+            else random.choice(KEYS).encode()
+            if random.random() < 0.7
+            else random.choice(ANSWERS).encode()
+            for _ in range(random.choice((1, 3, 12, 40)))
+        )
+        pieces.append(
+            (
+                burst.replace(b"\x1a", b"").replace(b"\x1c", b"").replace(b"\x03", b""),
+                random.choice((0.0, 0.05, 0.3)),
+            )
+        )
     return Case("console", pieces=tuple(pieces))
 
 
 def faults(case: Case) -> Iterator[str]:
     """What is wrong with how the console took it."""
-    with laid_out(case) as folder, terminal(folder / "inventory.toml", XDG_CACHE_HOME=str(folder.parent / "home")) as seen:
+    with (
+        laid_out(case) as folder,
+        terminal(folder / "inventory.toml", XDG_CACHE_HOME=str(folder.parent / "home")) as seen,
+    ):
         seen.waits_until(lambda: ENTER_ALTERNATE_SCREEN in seen.bytes, "no screen came")
         seen.settles()
         for data, pause in case.pieces:
@@ -58,7 +73,9 @@ def faults(case: Case) -> Iterator[str]:
 
 
 def _of_record(folder: Path) -> Iterator[str]:
-    audit = subprocess.run([*PROGRAM, "audit"], cwd=folder, capture_output=True, text=True, timeout=60, check=False)
+    audit = subprocess.run(
+        [*PROGRAM, "audit"], cwd=folder, capture_output=True, text=True, timeout=60, check=False
+    )
     if audit.returncode:
         yield f"afterwards audit ends with {audit.returncode}"
     if list(folder.glob("chwapi-crash*")):

@@ -1,4 +1,5 @@
-"""What is wrong with what came of a try: by the promises that hold for every input, whoever made it."""
+"""What is wrong with what came of a try: by the promises that hold for every input, whoever made
+it."""
 
 import json
 import re
@@ -13,12 +14,20 @@ from fuzz.warm import MOST_READ, Run, Tried
 CODES = frozenset({0, 1, 2, 3, 4, 5, 130})
 MOST_MEMORY = 400
 """MB of a try: the interpreter with the program has some 40."""
-RAW = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
-                 "\U000e0000-\U000e007f]")
-"""What must never come from data: C0 but tab and newline, DEL, C1, bidi, zero width, separators, tags."""
+RAW = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
+    "\U000e0000-\U000e007f]"
+)
+"""What must never come from data: C0 but tab and newline, DEL, C1, bidi, zero width, separators,
+tags."""
 LOOKS = re.compile("\x1b\\[[0-9;]*m|\r(?=\n)")
 """What a terminal is told of looks."""
-LIVES_ON = (Step(("note", "c1", "lived-on")), Step(("log", "--json")), Step(("queue", "--json")), Step(("audit",)))
+LIVES_ON = (
+    Step(("note", "c1", "lived-on")),
+    Step(("log", "--json")),
+    Step(("queue", "--json")),
+    Step(("audit",)),
+)
 """What must work afterwards, on a record that others tried to spoil."""
 
 
@@ -51,8 +60,12 @@ def _for_people(tried: Tried) -> str:
 
 
 def _asked_json(tried: Tried) -> bool:
-    before = tried.words[:tried.words.index("--")] if "--" in tried.words else tried.words
-    return "--json" in before and not {"--help", "-h", "--version"} & set(before) and "export" not in before
+    before = tried.words[: tried.words.index("--")] if "--" in tried.words else tried.words
+    return (
+        "--json" in before
+        and not {"--help", "-h", "--version"} & set(before)
+        and "export" not in before
+    )
 
 
 def _no_json(out: bytes) -> Iterator[str]:
@@ -80,23 +93,35 @@ def faults_of_run(run: Run) -> Iterator[str]:
 
 def faults_left(case: Case, folder: Path, plan: bytes) -> Iterator[str]:
     """What is wrong with what lies in the folder afterwards."""
-    asked = {word for step in case.steps for word in step.words} | {step.words[0] for step in case.steps if step.words}
-    if not asked & {"--in-place", "needs", "init", "drill"} and (folder / "inventory.toml").read_bytes() != plan:
+    asked = {word for step in case.steps for word in step.words} | {
+        step.words[0] for step in case.steps if step.words
+    }
+    if (
+        not asked & {"--in-place", "needs", "init", "drill"}
+        and (folder / "inventory.toml").read_bytes() != plan
+    ):
         yield "the plan was written though nobody asked"
     if case.planted and list(folder.parent.rglob(NOWHERE)):
         yield "a link to nowhere was followed, and something made there"
-    yield from (f"{re.sub('[0-9]+', 'N', name)} is left lying about" for name in leftovers(folder) if name not in case.files)
+    yield from (
+        f"{re.sub('[0-9]+', 'N', name)} is left lying about"
+        for name in leftovers(folder)
+        if name not in case.files
+    )
 
 
 def faults_of_living_on(after: Sequence[Tried], *, sound: bool) -> Iterator[str]:
-    """What is wrong with the verbs that must work afterwards; `sound` where the record must hold together too."""
+    """What is wrong with the verbs that must work afterwards; `sound` where the record must hold
+    together too."""
     note, log, queue, audit = after
     for tried in (note, log, queue):
         if tried.code not in (0, None):
             yield f"afterwards {tried.words[0]} ends with {tried.code}: {_sentence(tried)}"
     if sound and audit.code not in (0, None):
         yield f"afterwards audit ends with {audit.code}: {_sentence(audit)}"
-    if log.code == 0 and (lost := [words for words in (*ACKNOWLEDGED, "lived-on") if words.encode() not in log.out]):
+    if log.code == 0 and (
+        lost := [words for words in (*ACKNOWLEDGED, "lived-on") if words.encode() not in log.out]
+    ):
         yield f"acknowledged acts are lost: {lost}"
 
 
@@ -107,13 +132,19 @@ def _sentence(tried: Tried) -> str:
 
 def lost_notes(steps: Sequence[Tried], before: int, journal: Path) -> Iterator[str]:
     """Notes that were acknowledged and are in no journal: `before` is how many there were."""
-    acknowledged = [tried for tried in steps if _is_a_note(tried.words) and tried.code == 0 and b"\n  " not in tried.out[:400]]
+    acknowledged = [
+        tried
+        for tried in steps
+        if _is_a_note(tried.words) and tried.code == 0 and b"\n  " not in tried.out[:400]
+    ]
     there = sum(event.get("kind") == "noted" for event in events(journal))
     if there - before < len(acknowledged):
         yield f"{len(acknowledged)} notes were acknowledged, and {there - before} are there"
 
 
 def _is_a_note(words: Sequence[str]) -> bool:
-    before = words[:words.index("--")] if "--" in words else words
+    before = words[: words.index("--")] if "--" in words else words
     elsewhere = {"--journal", "-i", "--inventory", "-h", "--help", "--version"}
-    return words[:1] == ("note",) and not any(word.partition("=")[0] in elsewhere for word in before)
+    return words[:1] == ("note",) and not any(
+        word.partition("=")[0] in elsewhere for word in before
+    )

@@ -1,5 +1,5 @@
-"""`keys.toml`: odd texts and tables. Nothing in it leaves an action without a key, or puts an act where a torn sequence presses
-it."""
+"""`keys.toml`: odd texts and tables. Nothing in it leaves an action without a key, or puts an act
+where a torn sequence presses it."""
 
 import tempfile
 from collections.abc import Iterator
@@ -15,9 +15,28 @@ from fuzz.warm import place_of
 
 def _sound(random: Random) -> str:
     from chwapi_console.console.known.actions import ACTIONS
-    keys = ("T", "x", "ctrl+t", "f5", "space", "[", "é", "shift+ctrl+a", "escape", "enter", "A", "1", "up", text(random))
-    lines = [f"{as_toml(random.choice(ACTIONS).id)} = {as_toml(random.choice((random.choice(keys), random.sample(keys, 2))))}"
-             for _ in range(random.randrange(1, 6))]
+
+    keys = (
+        "T",
+        "x",
+        "ctrl+t",
+        "f5",
+        "space",
+        "[",
+        "é",
+        "shift+ctrl+a",
+        "escape",
+        "enter",
+        "A",
+        "1",
+        "up",
+        text(random),
+    )
+    lines = [
+        f"{as_toml(random.choice(ACTIONS).id)} = "
+        f"{as_toml(random.choice((random.choice(keys), random.sample(keys, 2))))}"
+        for _ in range(random.randrange(1, 6))
+    ]
     return "\n".join(dict.fromkeys(lines)) + "\n"
 
 
@@ -34,6 +53,7 @@ def faults(case: Case) -> Iterator[str]:
     """What is wrong with the keys that come of it."""
     from chwapi_console.console.known.actions import ACTIONS, ACTS
     from chwapi_console.console.known.keymap import _TORN_NAMES, keymap
+
     with tempfile.TemporaryDirectory(prefix="fuzz-") as folder:
         path = Path(folder) / "keys.toml"
         path.write_bytes(case.files.get("keys.toml", b""))
@@ -57,6 +77,7 @@ def faults(case: Case) -> Iterator[str]:
 def said(case: Case) -> Iterator[str]:
     """The templates of what is complained of."""
     from chwapi_console.console.known.keymap import keymap
+
     with tempfile.TemporaryDirectory(prefix="fuzz-") as folder:
         path = Path(folder) / "keys.toml"
         path.write_bytes(case.files.get("keys.toml", b""))

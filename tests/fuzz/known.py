@@ -1,4 +1,5 @@
-"""What is known to be wrong still, in one place: the words of a fault as a fuzzer tells it, and the reason why it stands.
+"""What is known to be wrong still, in one place: the words of a fault as a fuzzer tells it, and the
+reason why it stands.
 
 Empty is how it should be. A fault that is known is counted by `make fuzz`, and is nowhere left out.
 """

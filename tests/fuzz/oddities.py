@@ -1,4 +1,5 @@
-"""Odd values, and odd changes to sound ones. All from a seeded `Random`, so that a number makes the same case again."""
+"""Odd values, and odd changes to sound ones. All from a seeded `Random`, so that a number makes the
+same case again."""
 
 import json
 import re
@@ -7,22 +8,129 @@ from random import Random
 from typing import Any
 
 TEXTS = (
-    "", " ", "-", "--", "--help", "--version", "-i", "=", "a1", "v", "sign-off v", "pin v", "a1/image", "../../x", "/", ".", "..",
-    "\x00", "\x1b[2J", "\x1b]0;title\x07", "\x9b31m", "\x07\x08\x7f", "x\u202ey", "x\u2066y", "\u200b", "\ufeff", "\u3164",
-    "\U000e0041", "\ud800", "\udc80", "e\u0301" * 40, "日本" * 40, "\U0001f468\u200d\U0001f469", "ﷺ" * 9, "\u2028", "\r\n", "\t",
-    "$(reboot)", "`id`", "'", '"', '"""', "\\", "%s%n", "{0}", "{server}", "{n}", "[bold]m[/]", "=cmd|' /C calc'!A0", "NaN",
+    "",
+    " ",
+    "-",
+    "--",
+    "--help",
+    "--version",
+    "-i",
+    "=",
+    "a1",
+    "v",
+    "sign-off v",
+    "pin v",
+    "a1/image",
+    "../../x",
+    "/",
+    ".",
+    "..",
+    "\x00",
+    "\x1b[2J",
+    "\x1b]0;title\x07",
+    "\x9b31m",
+    "\x07\x08\x7f",
+    "x\u202ey",
+    "x\u2066y",
+    "\u200b",
+    "\ufeff",
+    "\u3164",
+    "\U000e0041",
+    "\ud800",
+    "\udc80",
+    "e\u0301" * 40,
+    "日本" * 40,
+    "\U0001f468\u200d\U0001f469",
+    "ﷺ" * 9,
+    "\u2028",
+    "\r\n",
+    "\t",
+    "$(reboot)",
+    "`id`",
+    "'",
+    '"',
+    '"""',
+    "\\",
+    "%s%n",
+    "{0}",
+    "{server}",
+    "{n}",
+    "[bold]m[/]",
+    "=cmd|' /C calc'!A0",
+    "NaN",
     "null",
-    "true", "0", "-1", "1e999", "9" * 400, "9" * 5000, "x" * 5000, "x" * 300, "9999-12-31T23:59:59Z", "0001-01-01T00:00:00Z",
-    "1970-01-01T00:00:00+23:59", "2026-02-30", "24:00", "yesterday 23:40", "4h", "99999999999h", "366d", "1.5h", "0m", "-3h",
-    "compromised", "clean", "restored", "retired", "blocked", "all", "plan", "record", "*", "1", "2/a1,b1", "a1,b1", "é", "É",
+    "true",
+    "0",
+    "-1",
+    "1e999",
+    "9" * 400,
+    "9" * 5000,
+    "x" * 5000,
+    "x" * 300,
+    "9999-12-31T23:59:59Z",
+    "0001-01-01T00:00:00Z",
+    "1970-01-01T00:00:00+23:59",
+    "2026-02-30",
+    "24:00",
+    "yesterday 23:40",
+    "4h",
+    "99999999999h",
+    "366d",
+    "1.5h",
+    "0m",
+    "-3h",
+    "compromised",
+    "clean",
+    "restored",
+    "retired",
+    "blocked",
+    "all",
+    "plan",
+    "record",
+    "*",
+    "1",
+    "2/a1,b1",
+    "a1,b1",
+    "é",
+    "É",
     "ß",
-    "İ", "ı", "ﬁ", "Ａ１", "a1 ", " a1", "A1", "a1\u0301", "a" * 64, "0" * 64,
+    "İ",
+    "ı",
+    "ﬁ",
+    "Ａ１",
+    "a1 ",
+    " a1",
+    "A1",
+    "a1\u0301",
+    "a" * 64,
+    "0" * 64,
 )
-NUMBERS: tuple[Any, ...] = (0, 1, -1, 2, 5, 6, 999, 2**31, 2**53, 2**63 - 1, 2**63, 2**64, -2**63, 10**30, 0.5, -0.0, 1e308,
-                            1e-320)
+NUMBERS: tuple[Any, ...] = (
+    0,
+    1,
+    -1,
+    2,
+    5,
+    6,
+    999,
+    2**31,
+    2**53,
+    2**63 - 1,
+    2**63,
+    2**64,
+    -(2**63),
+    10**30,
+    0.5,
+    -0.0,
+    1e308,
+    1e-320,
+)
 DEEP = ("[" * 600, "{a=" * 600, "[" * 4000 + "]" * 4000, "a." * 3000)
 """What a reader goes down into, further than its stack."""
-CHARACTERS = "\x00\x01\t\n\r\x1b \"'#,.=[]{}\\-+_:0129aAzéß\x7f\x80\x9b\xa0\u0301\u200b\u202e\u2028\u3164\ufeff\uffff\U0001f468"
+CHARACTERS = (
+    "\x00\x01\t\n\r\x1b "
+    "\"'#,.=[]{}\\-+_:0129aAzéß\x7f\x80\x9b\xa0\u0301\u200b\u202e\u2028\u3164\ufeff\uffff\U0001f468"
+)
 
 
 def text(random: Random) -> str:
@@ -72,20 +180,22 @@ def changed(sound: Any, random: Random) -> Any:
             case 1:
                 return {**sound, text(random): value(random)}
             case 2:
-                return {(text(random) if key == name else key): inner for key, inner in sound.items()}
+                return {
+                    (text(random) if key == name else key): inner for key, inner in sound.items()
+                }
             case _:
                 return {**sound, name: changed(sound[name], random)}
     if isinstance(sound, list) and sound and random.random() < 0.85:
         at = random.randrange(len(sound))
         match random.randrange(6):
             case 0:
-                return sound[:at] + sound[at + 1:]
+                return sound[:at] + sound[at + 1 :]
             case 1:
                 return [*sound[:at], sound[at], *sound[at:]]
             case 2:
                 return [*sound, value(random)]
             case _:
-                return [*sound[:at], changed(sound[at], random), *sound[at + 1:]]
+                return [*sound[:at], changed(sound[at], random), *sound[at + 1 :]]
     return value(random)
 
 
@@ -100,11 +210,11 @@ def damaged(data: bytes, random: Random) -> bytes:
                 if at < len(made):
                     made[at] ^= 1 << random.randrange(8)
             case 3:
-                made[at:at + size] = bytes(len(made[at:at + size]))
+                made[at : at + size] = bytes(len(made[at : at + size]))
             case 4:
-                del made[at:at + size]
+                del made[at : at + size]
             case 5:
-                made[at:at] = made[at:at + size]
+                made[at:at] = made[at : at + size]
             case 6:
                 made[at:at] = random.choice(CHARACTERS).encode() * random.choice((1, 1, 3, 900))
             case _:
@@ -120,12 +230,18 @@ _KEY = re.compile(r"[A-Za-z][A-Za-z0-9_-]*(?=\s*=)|(?<=\[)[\w.-]+(?=\]\n)")
 def as_toml(plain: Any) -> str:
     """A value as TOML may have it; what TOML has no sign for stands as it is, and is no TOML."""
     if isinstance(plain, dict):
-        return "{ " + ", ".join(f"{as_toml(str(key))} = {as_toml(inner)}" for key, inner in plain.items()) + " }"
+        return (
+            "{ "
+            + ", ".join(f"{as_toml(str(key))} = {as_toml(inner)}" for key, inner in plain.items())
+            + " }"
+        )
     if isinstance(plain, list):
         return "[" + ", ".join(map(as_toml, plain)) + "]"
     if isinstance(plain, str):
         return json.dumps(plain, ensure_ascii=False).replace("\x7f", "\\u007f")
-    return "nan" if plain is None else str(plain).lower() if isinstance(plain, bool) else repr(plain)
+    return (
+        "nan" if plain is None else str(plain).lower() if isinstance(plain, bool) else repr(plain)
+    )
 
 
 def changed_toml(sound: str, random: Random) -> str:
@@ -136,8 +252,12 @@ def changed_toml(sound: str, random: Random) -> str:
 
 
 def _other_value(sound: str, random: Random) -> str:
-    return _at_one(_VALUE, sound, random, lambda: as_toml(value(random, 2)) if random.random() < 0.7
-                   else _own_value(sound, random))
+    return _at_one(
+        _VALUE,
+        sound,
+        random,
+        lambda: as_toml(value(random, 2)) if random.random() < 0.7 else _own_value(sound, random),
+    )
 
 
 def _own_value(sound: str, random: Random) -> str:
@@ -147,7 +267,12 @@ def _own_value(sound: str, random: Random) -> str:
 
 def _other_key(sound: str, random: Random) -> str:
     keys = _KEY.findall(sound) or ["x"]
-    return _at_one(_KEY, sound, random, lambda: as_toml(text(random)) if random.random() < 0.4 else str(random.choice(keys)))
+    return _at_one(
+        _KEY,
+        sound,
+        random,
+        lambda: as_toml(text(random)) if random.random() < 0.4 else str(random.choice(keys)),
+    )
 
 
 def _at_one(pattern: re.Pattern[str], sound: str, random: Random, other: Callable[[], str]) -> str:
@@ -155,7 +280,12 @@ def _at_one(pattern: re.Pattern[str], sound: str, random: Random, other: Callabl
     if not places:
         return sound + other()
     place = random.choice(places)
-    return sound[:place.start()] + " " * pattern.pattern.startswith("(?<=[=") + other() + sound[place.end():]
+    return (
+        sound[: place.start()]
+        + " " * pattern.pattern.startswith("(?<=[=")
+        + other()
+        + sound[place.end() :]
+    )
 
 
 def _other_lines(sound: str, random: Random) -> str:
@@ -169,17 +299,30 @@ def _other_lines(sound: str, random: Random) -> str:
         case 2:
             lines[at], lines[other] = lines[other], lines[at]
         case _:
-            lines.insert(at, f"[{as_toml(text(random))}]\n" if random.random() < 0.5 else
-                         f"{as_toml(text(random))} = {as_toml(value(random))}\n")
+            lines.insert(
+                at,
+                f"[{as_toml(text(random))}]\n"
+                if random.random() < 0.5
+                else f"{as_toml(text(random))} = {as_toml(value(random))}\n",
+            )
     return "".join(lines)
 
 
 def _other_signs(sound: str, random: Random) -> str:
     at = random.randrange(len(sound) + 1)
     size = random.choice((1, 1, 1, 3, 40))
-    return sound[:at] + random.choice(("", random.choice(CHARACTERS), random.choice(TEXTS),
-                                       random.choice(DEEP))) + sound[at + size * (random.random() < 0.7):]
+    return (
+        sound[:at]
+        + random.choice(("", random.choice(CHARACTERS), random.choice(TEXTS), random.choice(DEEP)))
+        + sound[at + size * (random.random() < 0.7) :]
+    )
 
 
-_CHANGES: Sequence[Callable[[str, Random], str]] = (_other_value, _other_value, _other_value, _other_key, _other_lines,
-                                                    _other_signs)
+_CHANGES: Sequence[Callable[[str, Random], str]] = (
+    _other_value,
+    _other_value,
+    _other_value,
+    _other_key,
+    _other_lines,
+    _other_signs,
+)

@@ -1,4 +1,5 @@
-"""Plans: the shipped one and small ones, with values, keys, lines and signs made others, as text and as bytes."""
+"""Plans: the shipped one and small ones, with values, keys, lines and signs made others, as text
+and as bytes."""
 
 from collections.abc import Sequence
 from functools import cache
@@ -12,11 +13,28 @@ from fuzz.oddities import as_toml, changed_toml, damaged, text, value
 from fuzz.prepared import PLAN
 
 SHIPPED = Path(__file__).parents[2] / "inventory.toml"
-LOOKS = (("queue", "--json"), ("forecast",), ("services",), ("next",), ("show", "a1"), ("show", "v"), ("export", "plan"),
-         ("infer", "--yes", "--output", "out.toml"), ("diff", "inventory.toml"), ("needs",), ("needs", "v", "c1"),
-         ("forecast", "--json"), ("services", "--json"), ("progress",), ("note", "a1", "x"), ("mark", "a1", "restored", "--yes"),
-         ("check", "--json"), ("infer", "--yes", "--in-place", "--guesses"), ("take", "b1"),
-         ("pin", "v", "--reason", "r", "--yes"))
+LOOKS = (
+    ("queue", "--json"),
+    ("forecast",),
+    ("services",),
+    ("next",),
+    ("show", "a1"),
+    ("show", "v"),
+    ("export", "plan"),
+    ("infer", "--yes", "--output", "out.toml"),
+    ("diff", "inventory.toml"),
+    ("needs",),
+    ("needs", "v", "c1"),
+    ("forecast", "--json"),
+    ("services", "--json"),
+    ("progress",),
+    ("note", "a1", "x"),
+    ("mark", "a1", "restored", "--yes"),
+    ("check", "--json"),
+    ("infer", "--yes", "--in-place", "--guesses"),
+    ("take", "b1"),
+    ("pin", "v", "--reason", "r", "--yes"),
+)
 
 
 @cache
@@ -43,14 +61,16 @@ def plan(random: Random) -> Case:
     if random.random() < 0.1:
         made = damaged(made, random)
     if random.random() < 0.05:
-        made = random.choice((b"\xef\xbb\xbf", b"\xff\xfe", b"\x00")) + made.replace(b"\n",
-                                                                                     random.choice((b"\r\n", b"\r", b"\n")))
+        made = random.choice((b"\xef\xbb\xbf", b"\xff\xfe", b"\x00")) + made.replace(
+            b"\n", random.choice((b"\r\n", b"\r", b"\n"))
+        )
     looks = random.sample(LOOKS, 3)
     return Case("plan", {"inventory.toml": made}, steps=(Step(("check",)), *map(Step, looks)))
 
 
 def built(random: Random) -> str:
-    """A plan made from its parts, most of them sound: needs in circles, ids that look alike, times at the calendar's ends."""
+    """A plan made from its parts, most of them sound: needs in circles, ids that look alike, times
+    at the calendar's ends."""
     ids = random.sample(IDS, random.randrange(1, 7))
     ids += [random.choice((_words(random), random.choice(ids)))] * (random.random() < 0.2)
     lines = _head(random)
@@ -58,21 +78,58 @@ def built(random: Random) -> str:
         needs = _needs(ids[:place] if random.random() < 0.85 else ids, random)
         if random.random() < 0.3:
             part = {"name": _words(random), "tier": random.randrange(1, 6), "needs": needs}
-            part |= random.choice(({}, {}, {"rto": _long(random)}, {"soft": ids[:1]}, {"unnamed": ["x"]}, {"weight": 9}))
+            part |= random.choice(
+                (
+                    {},
+                    {},
+                    {"rto": _long(random)},
+                    {"soft": ids[:1]},
+                    {"unnamed": ["x"]},
+                    {"weight": 9},
+                )
+            )
             lines.append(f"[services.{as_toml(name)}]")
         else:
-            part = {"site": "s", "role": _words(random), "needs": needs, "restore": _long(random),
-                    "state": random.choice(("clean", "compromised", "unknown", "retired"))}
-            part |= random.choice(({}, {}, {"runbook": "r"}, {random.choice(("os", "address", "notes")): _words(random)}))
+            part = {
+                "site": "s",
+                "role": _words(random),
+                "needs": needs,
+                "restore": _long(random),
+                "state": random.choice(("clean", "compromised", "unknown", "retired")),
+            }
+            part |= random.choice(
+                (
+                    {},
+                    {},
+                    {"runbook": "r"},
+                    {random.choice(("os", "address", "notes")): _words(random)},
+                )
+            )
             lines.append(f"[servers.{as_toml(name)}]")
         lines += [f"{key} = {as_toml(_usually(sound, random))}" for key, sound in part.items()]
     return "\n".join(lines) + "\n"
 
 
 IDS = ("a1", "b1", "c1", "d1", "A1", "v", "w", "dc1", "é")
-ODD_TIMES = ("9998-12-31T23:59:59Z", "9998-12-31T23:59:59-23:59", "2000-01-01T00:00:00Z", "2026-03-29T02:30:00", "2026-01-01",
-             "9999-12-31T23:59:59-12:00", "0001-01-01T00:00:00+14:00", "1970-01-01T00:00:00Z")
-ODD_ZONES = ("Pacific/Kiritimati", "Africa/Monrovia", "Etc/GMT+12", "America/Sao_Paulo", "../UTC", "Europe", "")
+ODD_TIMES = (
+    "9998-12-31T23:59:59Z",
+    "9998-12-31T23:59:59-23:59",
+    "2000-01-01T00:00:00Z",
+    "2026-03-29T02:30:00",
+    "2026-01-01",
+    "9999-12-31T23:59:59-12:00",
+    "0001-01-01T00:00:00+14:00",
+    "1970-01-01T00:00:00Z",
+)
+ODD_ZONES = (
+    "Pacific/Kiritimati",
+    "Africa/Monrovia",
+    "Etc/GMT+12",
+    "America/Sao_Paulo",
+    "../UTC",
+    "Europe",
+    "",
+)
 
 
 def _words(random: Random) -> str:
@@ -88,19 +145,38 @@ def _head(random: Random) -> list[str]:
     """What stands above servers and services."""
     detected = "2026-01-01T00:00:00Z" if random.random() < 0.85 else random.choice(ODD_TIMES)
     zone = "Europe/Brussels" if random.random() < 0.8 else random.choice(ODD_ZONES)
-    lines = ["schema = 1", "[incident]", f"name = {as_toml(_words(random) or 'N')}", f"detected = {detected}",
-             f"timezone = {as_toml(zone)}", f"drill = {random.choice(('true', 'false', 'false'))}"]
+    lines = [
+        "schema = 1",
+        "[incident]",
+        f"name = {as_toml(_words(random) or 'N')}",
+        f"detected = {detected}",
+        f"timezone = {as_toml(zone)}",
+        f"drill = {random.choice(('true', 'false', 'false'))}",
+    ]
     if random.random() < 0.4:
-        lines += ["[policy]", f"crews = {random.choice((1, 2, 3, 9, 1000))}", f"triage = {as_toml(_long(random))}",
-                  f"second_person = {random.choice(('true', 'false'))}"]
+        lines += [
+            "[policy]",
+            f"crews = {random.choice((1, 2, 3, 9, 1000))}",
+            f"triage = {as_toml(_long(random))}",
+            f"second_person = {random.choice(('true', 'false'))}",
+        ]
     steps = random.sample(("image", "test", "tick", _words(random) or "x"), random.randrange(1, 4))
-    return [*lines, "[sites.s]", f"name = {as_toml(_words(random) or 'S')}", "[runbooks.r]", f"steps = {as_toml(steps)}"]
+    return [
+        *lines,
+        "[sites.s]",
+        f"name = {as_toml(_words(random) or 'S')}",
+        "[runbooks.r]",
+        f"steps = {as_toml(steps)}",
+    ]
 
 
 def _long(random: Random) -> Any:
     """A duration, or three of them."""
-    return random.choice(("0m", ["6h", "2h", "1h"], "99999h", "2000d") if random.random() < 0.03 else
-                         ("30m", "1h", ["1h", "2h", "6h"], "30d"))
+    return random.choice(
+        ("0m", ["6h", "2h", "1h"], "99999h", "2000d")
+        if random.random() < 0.03
+        else ("30m", "1h", ["1h", "2h", "6h"], "30d")
+    )
 
 
 def _needs(others: Sequence[str], random: Random) -> list[Any]:

@@ -1,4 +1,5 @@
-"""The folder of a try: a small sound plan, and a journal with acts that were acknowledged before anything odd happens."""
+"""The folder of a try: a small sound plan, and a journal with acts that were acknowledged before
+anything odd happens."""
 
 import os
 import shutil
@@ -41,15 +42,27 @@ b1 = { site = "s", role = "application", restore = ["1h", "2h", "6h"], state = "
 c1 = { site = "s", role = "application", restore = "2h", state = "unknown" }
 """
 SERVERS, SERVICES, STEPS = ("a1", "b1", "c1"), ("v", "w"), ("image", "test")
-FIRST_ACTS = (("note", "a1", "acknowledged-one"), ("mark", "b1", "compromised", "--note", "acknowledged-two"),
-              ("step", "a1", "image", "--yes"), ("pin", "w", "--reason", "acknowledged-three", "--yes"))
+FIRST_ACTS = (
+    ("note", "a1", "acknowledged-one"),
+    ("mark", "b1", "compromised", "--note", "acknowledged-two"),
+    ("step", "a1", "image", "--yes"),
+    ("pin", "w", "--reason", "acknowledged-three", "--yes"),
+)
 ACKNOWLEDGED = ("acknowledged-one", "acknowledged-two", "acknowledged-three")
 
 
 def quiet(folder: Path) -> dict[str, str]:
     """An environment of the case's own, with nothing of the person's who runs this."""
-    return {"PATH": "/usr/bin:/bin", "HOME": str(folder / "home"), "LANG": "C.UTF-8", "TERM": "dumb", "CHWAPI_OPERATOR": "dba",
-            "XDG_CACHE_HOME": str(folder / "home" / "cache"), "TZ": "UTC", "LANGUAGE": "en"}
+    return {
+        "PATH": "/usr/bin:/bin",
+        "HOME": str(folder / "home"),
+        "LANG": "C.UTF-8",
+        "TERM": "dumb",
+        "CHWAPI_OPERATOR": "dba",
+        "XDG_CACHE_HOME": str(folder / "home" / "cache"),
+        "TZ": "UTC",
+        "LANGUAGE": "en",
+    }
 
 
 @cache
@@ -84,7 +97,9 @@ def journal_bytes() -> bytes:
 def own_rows() -> list[tuple[str, int, str, str, bytes]]:
     """Its rows: origin, number, id, hash and body."""
     with closing(sqlite3.connect(_template() / "inventory.journal")) as connection:
-        return connection.execute("SELECT origin, seq, id, hash, body FROM event ORDER BY position").fetchall()
+        return connection.execute(
+            "SELECT origin, seq, id, hash, body FROM event ORDER BY position"
+        ).fetchall()
 
 
 @contextmanager
@@ -107,8 +122,17 @@ def laid_out(case: Case) -> Iterator[Path]:
         yield folder
 
 
-PLANTS = ("pipe", "folder", "link to itself", "link to nowhere", "link to a device", "link to the plan", "giant", "text",
-          "nothing")
+PLANTS = (
+    "pipe",
+    "folder",
+    "link to itself",
+    "link to nowhere",
+    "link to a device",
+    "link to the plan",
+    "giant",
+    "text",
+    "nothing",
+)
 
 
 def _plant(path: Path, kind: str) -> None:
@@ -140,7 +164,8 @@ NOWHERE = "followed-to-nowhere"
 
 
 def _be_at_home(journal: Path) -> None:
-    """The copy is the journal of this very place, as if it had been made here: it goes on under its own origin."""
+    """The copy is the journal of this very place, as if it had been made here: it goes on under its
+    own origin."""
     with closing(sqlite3.connect(journal)) as connection:
         connection.execute("UPDATE own_origin SET inode = ?", (journal.stat().st_ino,))
         connection.commit()
@@ -151,7 +176,7 @@ def _be_at_home(journal: Path) -> None:
 
 def _forge(path: Path, forgery: Forgery) -> None:
     ours = own_rows()
-    before = ours[:len(ours) - forgery.cut] if forgery.after_ours else []
+    before = ours[: len(ours) - forgery.cut] if forgery.after_ours else []
     path.parent.mkdir(parents=True, exist_ok=True)
     victim = path.exists()
     if victim and forgery.parts:
@@ -172,19 +197,34 @@ def _forge(path: Path, forgery: Forgery) -> None:
                 continue
 
 
-def _unique(rows: list[tuple[str, int, str, str, bytes]]) -> Iterator[tuple[str, int, str, str, bytes]]:
-    """The rows that a file can hold: no id and no place twice, numbers and texts that SQLite has room for."""
+def _unique(
+    rows: list[tuple[str, int, str, str, bytes]],
+) -> Iterator[tuple[str, int, str, str, bytes]]:
+    """The rows that a file can hold: no id and no place twice, numbers and texts that SQLite has
+    room for."""
     ids, places = set[str](), set[tuple[str, int]]()
     for row in rows:
         origin, seq, identity, _, _ = row
-        fits = isinstance(seq, int) and -(1 << 63) <= seq < 1 << 63 and isinstance(origin, str) and isinstance(identity, str)
-        if fits and identity not in ids and (origin, seq) not in places and (origin + identity).isprintable():
+        fits = (
+            isinstance(seq, int)
+            and -(1 << 63) <= seq < 1 << 63
+            and isinstance(origin, str)
+            and isinstance(identity, str)
+        )
+        if (
+            fits
+            and identity not in ids
+            and (origin, seq) not in places
+            and (origin + identity).isprintable()
+        ):
             ids.add(identity)
             places.add((origin, seq))
             yield row
 
 
-def _rows(ours: list[tuple[str, int, str, str, bytes]], forgery: Forgery) -> list[tuple[str, int, str, str, bytes]]:
+def _rows(
+    ours: list[tuple[str, int, str, str, bytes]], forgery: Forgery
+) -> list[tuple[str, int, str, str, bytes]]:
     """The parts as rows, each origin chained by itself, in the order in which they stand."""
     rows, chains = [], dict[str, tuple[int, str, int]]()
     for part in forgery.parts:
@@ -215,12 +255,15 @@ def _counted(said: Any, usual: int) -> int:
 
 
 def _replacing(old: str, new: str) -> Any:
-    return lambda body: body.replace(old.encode("utf-8", "surrogateescape"), new.encode("utf-8", "surrogateescape"))
+    return lambda body: body.replace(
+        old.encode("utf-8", "surrogateescape"), new.encode("utf-8", "surrogateescape")
+    )
 
 
 def events(journal: Path) -> list[Mapping[str, Any]]:
     """All events in a file, read by nothing of the program. Empty where it cannot be read."""
     import json
+
     try:
         with closing(sqlite3.connect(f"file:{journal}?mode=ro", uri=True)) as connection:
             bodies = connection.execute("SELECT body FROM event ORDER BY position").fetchall()

@@ -1,4 +1,5 @@
-"""Makes a case smaller for as long as the same thing is wrong with it: fewer files, steps, events, pieces, lines, signs."""
+"""Makes a case smaller for as long as the same thing is wrong with it: fewer files, steps, events,
+pieces, lines, signs."""
 
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -30,9 +31,13 @@ def _smaller(case: Case) -> Iterator[Case]:
     for pieces in _less(case.pieces):
         yield case._replace(pieces=tuple(pieces))
     for name in case.files:
-        yield case._replace(files={other: data for other, data in case.files.items() if other != name})
+        yield case._replace(
+            files={other: data for other, data in case.files.items() if other != name}
+        )
     for name in case.planted:
-        yield case._replace(planted={other: kind for other, kind in case.planted.items() if other != name})
+        yield case._replace(
+            planted={other: kind for other, kind in case.planted.items() if other != name}
+        )
     for name, forgery in case.forged.items():
         for smaller in _forgeries(forgery):
             yield case._replace(forged={**case.forged, name: smaller})
@@ -41,10 +46,10 @@ def _smaller(case: Case) -> Iterator[Case]:
             yield case._replace(files={**case.files, name: fewer})
     for at, step in enumerate(case.steps):
         for fewer_words in _steps(step):
-            yield case._replace(steps=(*case.steps[:at], fewer_words, *case.steps[at + 1:]))
+            yield case._replace(steps=(*case.steps[:at], fewer_words, *case.steps[at + 1 :]))
     for at, (data, pause) in enumerate(case.pieces):
         for fewer in _bytes(data):
-            yield case._replace(pieces=(*case.pieces[:at], (fewer, pause), *case.pieces[at + 1:]))
+            yield case._replace(pieces=(*case.pieces[:at], (fewer, pause), *case.pieces[at + 1 :]))
 
 
 def _less(parts: Sequence[Part]) -> Iterator[list[Part]]:
@@ -52,7 +57,7 @@ def _less(parts: Sequence[Part]) -> Iterator[list[Part]]:
     size = len(parts)
     while size := size // 2:
         for at in range(0, len(parts), size):
-            yield [*parts[:at], *parts[at + size:]]
+            yield [*parts[:at], *parts[at + size :]]
     if len(parts) == 1:
         yield []
 
@@ -62,16 +67,25 @@ def _bytes(data: bytes) -> Iterator[bytes]:
     if 1 < len(lines) < 3000:
         yield from (b"".join(fewer) for fewer in _less(lines))
     if len(lines) <= 12:
-        yield from (bytes(fewer) for fewer in _less(data) if len(data) < 400 or len(data) - len(fewer) > len(data) // 64)
+        yield from (
+            bytes(fewer)
+            for fewer in _less(data)
+            if len(data) < 400 or len(data) - len(fewer) > len(data) // 64
+        )
 
 
 def _steps(step: Step) -> Iterator[Step]:
     for words in _less(step.words):
         yield step._replace(words=tuple(words))
     for name in step.environ:
-        yield step._replace(environ={other: value for other, value in step.environ.items() if other != name})
+        yield step._replace(
+            environ={other: value for other, value in step.environ.items() if other != name}
+        )
     if step.answers:
-        yield from (step._replace(answers="".join(lines)) for lines in _less(step.answers.splitlines(keepends=True)))
+        yield from (
+            step._replace(answers="".join(lines))
+            for lines in _less(step.answers.splitlines(keepends=True))
+        )
 
 
 def _forgeries(forgery: Forgery) -> Iterator[Forgery]:
@@ -81,7 +95,7 @@ def _forgeries(forgery: Forgery) -> Iterator[Forgery]:
         yield forgery._replace(statements=tuple(statements))
     for at, part in enumerate(forgery.parts):
         for simpler in _plainer(part):
-            yield forgery._replace(parts=(*forgery.parts[:at], simpler, *forgery.parts[at + 1:]))
+            yield forgery._replace(parts=(*forgery.parts[:at], simpler, *forgery.parts[at + 1 :]))
 
 
 def _plainer(part: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:

@@ -1,4 +1,5 @@
-"""A short run of every fuzzer, always the same tries; and every input that ever went wrong, again."""
+"""A short run of every fuzzer, always the same tries; and every input that ever went wrong,
+again."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -23,7 +24,9 @@ def nothing_left() -> Iterator[None]:
 def test_no_odd_input_ends_hangs_deceives_or_stops_the_program(name: str) -> None:
     target = TARGETS[name]
     cases = ((number, target.case("tests", number)) for number in range(target.in_tests))
-    assert {} == {number: wrong for number, case in cases if (wrong := unknown(target.outcome(case).faults))}
+    assert {} == {
+        number: wrong for number, case in cases if (wrong := unknown(target.outcome(case).faults))
+    }
 
 
 @pytest.mark.parametrize("path", CORPUS, ids=lambda path: path.stem)
@@ -33,8 +36,14 @@ def test_what_once_went_wrong_is_right_now_or_known(path: Path) -> None:
 
 
 def test_of_what_is_known_there_is_an_input() -> None:
-    cases = [from_json(path.read_text(encoding="utf-8")) for path in CORPUS if path.stem.startswith("known-")]
-    assert KNOWN.keys() == {known(fault) for case in cases for fault in TARGETS[case.target].outcome(case).faults}
+    cases = [
+        from_json(path.read_text(encoding="utf-8"))
+        for path in CORPUS
+        if path.stem.startswith("known-")
+    ]
+    assert KNOWN.keys() == {
+        known(fault) for case in cases for fault in TARGETS[case.target].outcome(case).faults
+    }
 
 
 @pytest.mark.parametrize("name", TARGETS)

@@ -1,5 +1,5 @@
-"""Runs command lines in a fork of an interpreter that has the program loaded: a try costs some ten milliseconds, and one that
-crashes, hangs or eats memory takes nobody with it.
+"""Runs command lines in a fork of an interpreter that has the program loaded: a try costs some ten
+milliseconds, and one that crashes, hangs or eats memory takes nobody with it.
 
 What a whole process would do at its start is done anew for each: environment, streams, time zone.
 """
@@ -37,8 +37,9 @@ MOST_READ = 4 << 20
 
 
 class Tried(NamedTuple):
-    """What came of one command line. `code` is None where it did not end; `crash` says where an unforeseen error came from;
-    `said` has the templates of all sentences that were put into words."""
+    """What came of one command line. `code` is None where it did not end; `crash` says where an
+    unforeseen error came from; `said` has the templates of all sentences that were put into
+    words."""
 
     words: tuple[str, ...]
     code: int | None
@@ -54,7 +55,8 @@ class Tried(NamedTuple):
 
 
 class Run(NamedTuple):
-    """What came of all command lines of a case, the signal that ended it early (0: none), and its greatest memory in MB."""
+    """What came of all command lines of a case, the signal that ended it early (0: none), and its
+    greatest memory in MB."""
 
     tried: Sequence[Tried]
     signal: int
@@ -76,7 +78,9 @@ def run(steps: Sequence[Step], folder: Path, environ: dict[str, str]) -> Run:
     sys.stdout.flush()
     sys.stderr.flush()
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore", DeprecationWarning)  # of threads, which a runner of tests has and the child never uses
+        warnings.simplefilter(
+            "ignore", DeprecationWarning
+        )  # of threads, which a runner of tests has and the child never uses
         pid = os.fork()
     if pid == 0:
         os.close(ours)
@@ -144,7 +148,8 @@ class _Stream(io.TextIOWrapper):
         return self.terminal
 
     def reconfigure(self, **settings: Any) -> None:
-        """A real terminal is not read through its stream, so what is set while it is read does no harm there."""
+        """A real terminal is not read through its stream, so what is set while it is read does no
+        harm there."""
         if not self.readable():
             super().reconfigure(**settings)
 
@@ -158,11 +163,17 @@ def _one(step: Step, environ: dict[str, str]) -> tuple[int, bytes, bytes, str, l
         file = os.memfd_create(f"fuzz-{descriptor}")
         os.dup2(file, descriptor)
         os.close(file)
-    os.write(0, step.stdin if step.answers is None else step.answers.encode("utf-8", "surrogateescape"))
+    os.write(
+        0, step.stdin if step.answers is None else step.answers.encode("utf-8", "surrogateescape")
+    )
     os.lseek(0, 0, os.SEEK_SET)
     outs = [os.dup(1), os.dup(2)]
-    encoding = "ascii" if environ.get("LC_ALL", environ.get("LANG", "")) in ("C", "POSIX") else "utf-8"
-    sys.stdin, sys.stdout, sys.stderr = (_stream(n, encoding, step.answers is not None) for n in (0, 1, 2))
+    encoding = (
+        "ascii" if environ.get("LC_ALL", environ.get("LANG", "")) in ("C", "POSIX") else "utf-8"
+    )
+    sys.stdin, sys.stdout, sys.stderr = (
+        _stream(n, encoding, step.answers is not None) for n in (0, 1, 2)
+    )
     said, where = set[str](), list[str]()
     with _watched(said, where):
         code = _code(step, where)
@@ -179,8 +190,12 @@ def _one(step: Step, environ: dict[str, str]) -> tuple[int, bytes, bytes, str, l
 
 def _stream(descriptor: int, encoding: str, terminal: bool) -> _Stream:
     raw = open(descriptor, "rb" if descriptor == 0 else "wb", closefd=False)  # noqa: SIM115  # lives as long as the process
-    stream = _Stream(raw, encoding=encoding, errors="backslashreplace" if descriptor == 2 else "surrogateescape",
-                     line_buffering=terminal)
+    stream = _Stream(
+        raw,
+        encoding=encoding,
+        errors="backslashreplace" if descriptor == 2 else "surrogateescape",
+        line_buffering=terminal,
+    )
     stream.terminal = terminal
     return stream
 
@@ -197,7 +212,11 @@ def _code(step: Step, where: list[str]) -> int:
 def place_of(error: BaseException) -> str:
     """The last line of the program's own that an error passed through."""
     home = Path(chwapi_console.__path__[0])
-    ours = [frame for frame in traceback.extract_tb(error.__traceback__) if Path(frame.filename).is_relative_to(home)]
+    ours = [
+        frame
+        for frame in traceback.extract_tb(error.__traceback__)
+        if Path(frame.filename).is_relative_to(home)
+    ]
     return f"{Path(ours[-1].filename).relative_to(home)}:{ours[-1].name}" if ours else "?"
 
 
@@ -209,6 +228,7 @@ class _watched:  # reads as a word of the language
 
     def __enter__(self) -> None:
         from chwapi_console.cli.line import crash
+
         self._translated = Language._translated
         self._write: Callable[..., Path | None] = crash.write_crash_file
 
@@ -225,6 +245,7 @@ class _watched:  # reads as a word of the language
 
     def __exit__(self, *_: Any) -> None:
         from chwapi_console.cli.line import crash
+
         Language._translated = self._translated  # type: ignore[method-assign]
         crash.write_crash_file = self._write
         gc.unfreeze()

@@ -21,18 +21,31 @@ web-union = { site = "union", role = "x" }
 """)
 
 
-def laid(text: str, *maps: str, meanings: tuple[str, ...] = (), made: datetime | None = None) -> Findings:
+def laid(
+    text: str, *maps: str, meanings: tuple[str, ...] = (), made: datetime | None = None
+) -> Findings:
     """What a list says of the plan above, whose incident began on 2021-01-17 at 20:46."""
     data, register = text.encode(), Register(PLAN)
     grids = grids_of_json(data, "list.json") if looks_like_json(data) else [grid_of_text(data)]
-    found = findings([(grid, taking(grid, maps, meanings, register.knows)) for grid in grids], PLAN, register, NOW, made)
+    found = findings(
+        [(grid, taking(grid, maps, meanings, register.knows)) for grid in grids],
+        PLAN,
+        register,
+        NOW,
+        made,
+    )
     return found._replace(hits=tuple(with_near(found.hits, register)))
 
 
-def outcome(text: str, *maps: str, meanings: tuple[str, ...] = (), made: datetime | None = None) -> dict[str, str]:
-    """By server what would be written; `held` for a clean that is not taken, and `hit`, `asked` where nothing would be."""
+def outcome(
+    text: str, *maps: str, meanings: tuple[str, ...] = (), made: datetime | None = None
+) -> dict[str, str]:
+    """By server what would be written; `held` for a clean that is not taken, and `hit`, `asked`
+    where nothing would be."""
     found = laid(text, *maps, meanings=meanings, made=made)
-    told = {server: "held" if server in found.held and verdict == "clean" else verdict
-            for server, verdict in found.verdicts.items()}
+    told = {
+        server: "held" if server in found.held and verdict == "clean" else verdict
+        for server, verdict in found.verdicts.items()
+    }
     asked = {name: "asked" for each in found.strange for name in each.names if name not in told}
     return {**asked, **{hit.name: "hit" for hit in found.hits}, **told}

@@ -1,4 +1,5 @@
-"""Three hundred machines as a hospital's list has them: name, site, role, system and address, and nothing of who needs whom."""
+"""Three hundred machines as a hospital's list has them: name, site, role, system and address, and
+nothing of who needs whom."""
 
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -18,7 +19,13 @@ class Machine(NamedTuple):
 
 SITES = {"imc": "IMC", "union": "Union", "notre-dame": "Notre-Dame"}
 SHORT = {"imc": "IMC", "union": "UNI", "notre-dame": "ND"}
-SYSTEMS = {"w": "Windows Server 2016", "l": "Red Hat Enterprise Linux 8", "e": "VMware ESXi 6.7", "c": "IOS-XE", "-": ""}
+SYSTEMS = {
+    "w": "Windows Server 2016",
+    "l": "Red Hat Enterprise Linux 8",
+    "e": "VMware ESXi 6.7",
+    "c": "IOS-XE",
+    "-": "",
+}
 
 AT_EVERY_SITE = """\
 SRV-{s}-DC{n}|2|w|Contrôleur de domaine

@@ -10,10 +10,20 @@ from chwapi_console.inventory.importers.found import AskedService, Found
 from chwapi_console.inventory.importers.groups import Group, group_said, groups_in
 
 INVENTORY = {
-    "_meta": {"hostvars": {"sql1": {"ansible_host": "10.0.0.7", "ansible_distribution": "Debian"},
-                           "win1": {"ansible_connection": "winrm", "ansible_host": "{{ secret }}"}, "alone": {}}},
-    "all": {"children": ["imc", "ungrouped", "pacs"]}, "imc": {"children": ["db"]}, "db": {"hosts": ["sql1", "old1"]},
-    "pacs": {"hosts": ["sql1", "win1"]}, "old": {"hosts": ["old1"]}, "ungrouped": {"hosts": ["alone"]}}
+    "_meta": {
+        "hostvars": {
+            "sql1": {"ansible_host": "10.0.0.7", "ansible_distribution": "Debian"},
+            "win1": {"ansible_connection": "winrm", "ansible_host": "{{ secret }}"},
+            "alone": {},
+        }
+    },
+    "all": {"children": ["imc", "ungrouped", "pacs"]},
+    "imc": {"children": ["db"]},
+    "db": {"hosts": ["sql1", "old1"]},
+    "pacs": {"hosts": ["sql1", "win1"]},
+    "old": {"hosts": ["old1"]},
+    "ungrouped": {"hosts": ["alone"]},
+}
 GROUPS = """
 [groups]
 imc = "site"
@@ -26,16 +36,32 @@ old = "skip"
 def test_hosts_get_what_their_variables_and_groups_say_through_every_group_around_them() -> None:
     found = hosts_in(INVENTORY, groups_in(GROUPS, "map.toml"))
     assert {
-        "sql1": Found("sql1", found.found[0].where, "imc", "Base de données", "Debian", "10.0.0.7",
-                      services=(AskedService("pacs", 2),)),
-        "win1": Found("win1", found.found[1].where, os="Windows", services=(AskedService("pacs", 2),)),
-        "alone": Found("alone", found.found[2].where)} == {server.name: server for server in found.found}
-    assert [("old1", "it is in a group that is skipped.")] == [(u.where.within, str(u.why)) for u in found.unread]
+        "sql1": Found(
+            "sql1",
+            found.found[0].where,
+            "imc",
+            "Base de données",
+            "Debian",
+            "10.0.0.7",
+            services=(AskedService("pacs", 2),),
+        ),
+        "win1": Found(
+            "win1", found.found[1].where, os="Windows", services=(AskedService("pacs", 2),)
+        ),
+        "alone": Found("alone", found.found[2].where),
+    } == {server.name: server for server in found.found}
+    assert [("old1", "it is in a group that is skipped.")] == [
+        (u.where.within, str(u.why)) for u in found.unread
+    ]
 
 
 def test_groups_that_nobody_explained_and_such_that_are_not_there_are_told() -> None:
-    told = [(unread.where.within, str(unread.why)) for unread in unmapped(INVENTORY, {"imc": Group("site", "imc"),
-                                                                                     "icm": Group("site", "icm")})]
+    told = [
+        (unread.where.within, str(unread.why))
+        for unread in unmapped(
+            INVENTORY, {"imc": Group("site", "imc"), "icm": Group("site", "icm")}
+        )
+    ]
     assert ["db", "old", "pacs", "icm"] == [name for name, _ in told]
     assert "no such group" in told[-1][1]
 
@@ -48,8 +74,10 @@ def test_a_host_at_two_sites_is_told() -> None:
 
 
 def test_groups_that_hold_each_other_and_bare_lists_of_hosts_are_read() -> None:
-    found = hosts_in({"a": {"children": ["b"], "hosts": ["h1"]}, "b": {"children": ["a"]}, "c": ["h2"]},
-                     {"b": Group("site", "B")})
+    found = hosts_in(
+        {"a": {"children": ["b"], "hosts": ["h1"]}, "b": {"children": ["a"]}, "c": ["h2"]},
+        {"b": Group("site", "B")},
+    )
     assert [("h1", "B"), ("h2", "")] == [(server.name, server.site) for server in found.found]
 
 
@@ -63,27 +91,52 @@ def test_the_bytes_of_ansible_inventory_are_read() -> None:
     assert INVENTORY == inventory_in(json.dumps(INVENTORY).encode(), "x.json")
 
 
-@pytest.mark.parametrize(("line", "group"), [
-    ('a = "site"', Group("site", "a")), ('a = "service 1"', Group("service", "a", 1)), ('a = { site = "X" }', Group("site", "X")),
-    ('a = { service = "X", tier = 5 }', Group("service", "X", 5)), ('a = "role"', Group("role", "a"))])
+@pytest.mark.parametrize(
+    ("line", "group"),
+    [
+        ('a = "site"', Group("site", "a")),
+        ('a = "service 1"', Group("service", "a", 1)),
+        ('a = { site = "X" }', Group("site", "X")),
+        ('a = { service = "X", tier = 5 }', Group("service", "X", 5)),
+        ('a = "role"', Group("role", "a")),
+    ],
+)
 def test_a_group_is_what_the_file_says(line: str, group: Group) -> None:
     assert {"a": group} == groups_in(f"[groups]\n{line}\n", "map.toml")
 
 
-@pytest.mark.parametrize("line", ['a = "service"', 'a = "service 9"', 'a = "stie"', "a = 1", 'a = { service = "X" }', 'a = ""',
-                                  'a = { service = "X", tier = true }', 'a = { site = "X", role = "Y" }', 'a = "site now"'])
+@pytest.mark.parametrize(
+    "line",
+    [
+        'a = "service"',
+        'a = "service 9"',
+        'a = "stie"',
+        "a = 1",
+        'a = { service = "X" }',
+        'a = ""',
+        'a = { service = "X", tier = true }',
+        'a = { site = "X", role = "Y" }',
+        'a = "site now"',
+    ],
+)
 def test_a_group_that_says_nothing_of_the_kind_is_refused(line: str) -> None:
     with pytest.raises(RequestError, match='the group "a" must be'):
         groups_in(f"[groups]\n{line}\n", "map.toml")
 
 
-@pytest.mark.parametrize(("text", "words"), [("", "maps no group"), ("groups = 1", "maps no group"), ("[groups", "not TOML")])
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [("", "maps no group"), ("groups = 1", "maps no group"), ("[groups", "not TOML")],
+)
 def test_a_mapping_file_without_groups_is_said(text: str, words: str) -> None:
     with pytest.raises(RequestError, match=words):
         groups_in(text, "map.toml")
 
 
 def test_an_answer_is_in_the_words_of_the_file() -> None:
-    assert (Group("service", "pacs", 1), None) == (group_said("pacs", "service 1"), group_said("pacs", ""))
+    assert (Group("service", "pacs", 1), None) == (
+        group_said("pacs", "service 1"),
+        group_said("pacs", ""),
+    )
     with pytest.raises(RequestError, match='"perhaps" is none of these'):
         group_said("pacs", "perhaps")

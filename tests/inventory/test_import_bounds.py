@@ -1,4 +1,5 @@
-"""Lists that are no list of servers, by their size or their shape, are refused before they take memory."""
+"""Lists that are no list of servers, by their size or their shape, are refused before they take
+memory."""
 
 import json
 
@@ -12,16 +13,27 @@ TOO_MUCH = {
     "old lines": ("name,site\r" + "a,b\r" * 300_001, "more than 300000 lines"),
     "rows": ("name,site\n" + "".join(f"a{n},b\n" for n in range(120_001)), "more than 120000 rows"),
     "cells": ("name,site\n" + "," * 2_000_001, "more than 2000000 cells"),
-    "letters": ("name,site\na," + "x" * 500_001, "Row 2 of the list has a cell of more than 500000 letters"),
-    "letters behind a quote": ('name,site\na,"' + "x" * 500_001, "Row 2 of the list has a cell of more than 500000 letters"),
+    "letters": (
+        "name,site\na," + "x" * 500_001,
+        "Row 2 of the list has a cell of more than 500000 letters",
+    ),
+    "letters behind a quote": (
+        'name,site\na,"' + "x" * 500_001,
+        "Row 2 of the list has a cell of more than 500000 letters",
+    ),
     "objects": (json.dumps([{"name": f"a{n}"} for n in range(120_001)]), "more than 120000 rows"),
     "lists": (json.dumps([[]] * 1_000_001), "more than 1000000 lists and objects"),
     "keys": (json.dumps([{f"k{n}": 1 for n in range(50_001)}]), "more than 50000 columns"),
-    "letters of JSON": (json.dumps([{"name": "x" * 500_001}]), "Row 1 of the list has a cell of more than 500000 letters"),
+    "letters of JSON": (
+        json.dumps([{"name": "x" * 500_001}]),
+        "Row 1 of the list has a cell of more than 500000 letters",
+    ),
 }
 
 
 @pytest.mark.parametrize(("text", "words"), TOO_MUCH.values(), ids=TOO_MUCH)
-def test_what_is_more_than_any_list_of_servers_is_refused_with_what_is_too_much(text: str, words: str) -> None:
+def test_what_is_more_than_any_list_of_servers_is_refused_with_what_is_too_much(
+    text: str, words: str
+) -> None:
     with pytest.raises(RequestError, match=words):
         tables_of(text.encode(), "list", Hints())

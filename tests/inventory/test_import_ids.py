@@ -1,4 +1,5 @@
-"""Ids for servers: nice where they can be, apart where they must be, and the same when the list is read again."""
+"""Ids for servers: nice where they can be, apart where they must be, and the same when the list is
+read again."""
 
 from pathlib import Path
 
@@ -18,25 +19,68 @@ EMPTY = plan_of("")
 TWO = plan_of('[servers]\ndc1 = { site = "imc", role = "" }\n')
 
 SITES = st.sampled_from(["", "IMC", "Union", "Péruwelz"])
-NAMES = st.sampled_from(["dc1", "DC1", "dc1.imc.chw", "dc1.union.chw", "dc 1", "dc-1", "dc_1", "dc1-imc", "10.0.0.1", "é", "e",
-                         "服务器", "---", "srv-1", "srv-1-2"])
-FOUND = st.builds(Found, NAMES, st.builds(Where, st.integers(1, 99)), SITES, address=st.sampled_from(["", "10.0.0.1"]),
-                  needs=st.sampled_from([(), (("dc1",),), (("e",), ("srv-1", "dc1"))]), runs_on=st.sampled_from(["", "esx1"]))
+NAMES = st.sampled_from(
+    [
+        "dc1",
+        "DC1",
+        "dc1.imc.chw",
+        "dc1.union.chw",
+        "dc 1",
+        "dc-1",
+        "dc_1",
+        "dc1-imc",
+        "10.0.0.1",
+        "é",
+        "e",
+        "服务器",
+        "---",
+        "srv-1",
+        "srv-1-2",
+    ]
+)
+FOUND = st.builds(
+    Found,
+    NAMES,
+    st.builds(Where, st.integers(1, 99)),
+    SITES,
+    address=st.sampled_from(["", "10.0.0.1"]),
+    needs=st.sampled_from([(), (("dc1",),), (("e",), ("srv-1", "dc1"))]),
+    runs_on=st.sampled_from(["", "esx1"]),
+)
 
 
 def ids(*servers: tuple[str, str], plan: Plan = EMPTY) -> list[str]:
     return ids_for([Named(*server) for server in servers], plan)
 
 
-@pytest.mark.parametrize(("name", "id_"), [
-    ("SRV-SQL-07", "srv-sql-07"), ("Serveur PACS (vieux)", "serveur-pacs-vieux"), ("Péruwelz été", "peruwelz-ete"),
-    ("a/b\\c", "a-b-c"), ("-a-", "a"), ("a_b", "a_b"), ("服务器", "服务器"), ("10.0.3.7", "10.0.3.7"), ("'\"[]{}", "")])
+@pytest.mark.parametrize(
+    ("name", "id_"),
+    [
+        ("SRV-SQL-07", "srv-sql-07"),
+        ("Serveur PACS (vieux)", "serveur-pacs-vieux"),
+        ("Péruwelz été", "peruwelz-ete"),
+        ("a/b\\c", "a-b-c"),
+        ("-a-", "a"),
+        ("a_b", "a_b"),
+        ("服务器", "服务器"),
+        ("10.0.3.7", "10.0.3.7"),
+        ("'\"[]{}", ""),
+    ],
+)
 def test_an_id_is_the_name_made_plain(name: str, id_: str) -> None:
     assert id_ == slug(name)
 
 
-@pytest.mark.parametrize(("name", "first"), [
-    ("dc1.chwapi.local", "dc1"), ("dc1.be", "dc1"), ("10.0.3.7", "10.0.3.7"), ("sql 2.5", "sql 2.5"), ("srv2.5", "srv2.5")])
+@pytest.mark.parametrize(
+    ("name", "first"),
+    [
+        ("dc1.chwapi.local", "dc1"),
+        ("dc1.be", "dc1"),
+        ("10.0.3.7", "10.0.3.7"),
+        ("sql 2.5", "sql 2.5"),
+        ("srv2.5", "srv2.5"),
+    ],
+)
 def test_the_first_part_of_a_full_name_is_enough(name: str, first: str) -> None:
     assert first == short(name)
 
@@ -65,13 +109,18 @@ def test_where_the_site_is_not_known_the_name_decides() -> None:
 
 
 def test_a_server_is_not_taken_for_one_whose_name_it_would_get() -> None:
-    plan = plan_of('[servers]\n"dc1-imc" = { site = "imc", role = "" }\nweb-2 = { site = "imc", role = "" }\n')
+    plan = plan_of(
+        '[servers]\n"dc1-imc" = { site = "imc", role = "" }\nweb-2 = { site = "imc", role = "" }\n'
+    )
     assert ["dc1", "dc1-imc"] == ids(("dc1", "imc"), ("dc1-imc", "imc"), plan=plan)
     assert ["web"] == ids(("web", "imc"), plan=plan)
 
 
 def test_a_service_of_that_name_keeps_it() -> None:
-    plan = plan_of('[services.pacs]\nname = "PACS"\ntier = 1\nneeds = ["a"]\n[servers]\na = { site = "imc", role = "" }\n')
+    plan = plan_of(
+        '[services.pacs]\nname = "PACS"\ntier = 1\nneeds = ["a"]\n[servers]\na = { site = "imc", '
+        'role = "" }\n'
+    )
     assert ["pacs-imc"] == ids(("PACS", "imc"), plan=plan)
 
 
@@ -88,7 +137,9 @@ def test_where_needs_closed_cycles_nothing_but_needs_may_change(found: list[Foun
     once = merged(EMPTY, Haul(tuple(found)))
     again = merged(once.plan, Haul(tuple(found)))
     assert ((), (), ()) == (again.new, again.taken, again.gone)
-    assert {change.field for beside in (*again.filled, *again.kept) for change in beside.fields} <= {"needs"}
+    assert {
+        change.field for beside in (*again.filled, *again.kept) for change in beside.fields
+    } <= {"needs"}
 
 
 def test_a_list_that_closes_the_last_way_out_of_a_cycle_of_the_plan_loses_that_need() -> None:
@@ -99,13 +150,17 @@ def test_a_list_that_closes_the_last_way_out_of_a_cycle_of_the_plan_loses_that_n
     once = merged(EMPTY, Haul((needing("dc1"), needing("e", *around), needing("srv-1", *around))))
     both = merged(once.plan, Haul((needing("dc1", *around),)))
     assert () == both.plan.servers["dc1"].needs
-    assert {"dc1 needs e, and e in the end needs dc1", "dc1 needs srv-1, and srv-1 in the end needs dc1"} == {
-        str(each.why).partition(":")[0] for each in both.unread if "in the end" in str(each.why)}
+    assert {
+        "dc1 needs e, and e in the end needs dc1",
+        "dc1 needs srv-1, and srv-1 in the end needs dc1",
+    } == {str(each.why).partition(":")[0] for each in both.unread if "in the end" in str(each.why)}
     assert parse(toml_text(both.plan), Path("plan.toml")).plan == both.plan
 
 
 @given(st.lists(FOUND, max_size=6), st.lists(FOUND, max_size=6))
-def test_any_two_lists_make_a_plan_that_opens_and_lose_no_server_of_it(first: list[Found], second: list[Found]) -> None:
+def test_any_two_lists_make_a_plan_that_opens_and_lose_no_server_of_it(
+    first: list[Found], second: list[Found]
+) -> None:
     once = merged(EMPTY, Haul(tuple(first)))
     both = merged(once.plan, Haul(tuple(second)))
     assert once.plan.servers.keys() <= both.plan.servers.keys()

@@ -13,13 +13,16 @@ from chwapi_console.inventory.importers.lists import Hints, tables_of
 from chwapi_console.inventory.importers.objects import grids_of_json, looks_like_json
 from chwapi_console.inventory.importers.pages import says_there_is_more
 
-TWICE = ('[{"name": "dc1", "Status": "infected", "Status": "clean"}]',
-         '{"name": "dc1", "Status": "infected", "Status": "clean"}\n',
-         '{"name": "sql1"}\n{"name": "dc1", "Status": "infected", "Status": "clean"}',
-         '{"a": [{"name": "dc1", "s": "infected"}], "a": [{"name": "dc1", "s": "clean"}]}',
-         '{"items": [{"host": {"name": "dc1", "name": "dc2"}}]}', '{"dc1": {"s": "infected"}, "dc1": {"s": "clean"}}',
-         '[{"name": "dc1", "threat.status": "infected", "threat": {"status": "clean"}}]',
-         '[{"name": "dc1", "Status": "infected", "Status ": "clean"}]')
+TWICE = (
+    '[{"name": "dc1", "Status": "infected", "Status": "clean"}]',
+    '{"name": "dc1", "Status": "infected", "Status": "clean"}\n',
+    '{"name": "sql1"}\n{"name": "dc1", "Status": "infected", "Status": "clean"}',
+    '{"a": [{"name": "dc1", "s": "infected"}], "a": [{"name": "dc1", "s": "clean"}]}',
+    '{"items": [{"host": {"name": "dc1", "name": "dc2"}}]}',
+    '{"dc1": {"s": "infected"}, "dc1": {"s": "clean"}}',
+    '[{"name": "dc1", "threat.status": "infected", "threat": {"status": "clean"}}]',
+    '[{"name": "dc1", "Status": "infected", "Status ": "clean"}]',
+)
 
 
 @pytest.mark.parametrize("text", TWICE)
@@ -29,77 +32,150 @@ def test_two_things_under_one_key_are_refused(text: str) -> None:
 
 
 @pytest.mark.parametrize("read", [ansible.inventory_in, netbox.machines_in])
-def test_two_things_under_one_key_are_refused_in_an_inventory_too(read: Callable[[bytes, str], object]) -> None:
+def test_two_things_under_one_key_are_refused_in_an_inventory_too(
+    read: Callable[[bytes, str], object],
+) -> None:
     with pytest.raises(RequestError, match="two things"):
         read(b'{"results": [{"name": "a"}], "results": [{"name": "b"}]}', "x.json")
 
 
-@pytest.mark.parametrize("status", ['"infected", "Status": "infected"', '"infected", "Status": null', '"", "Status": "infected"'])
+@pytest.mark.parametrize(
+    "status",
+    ['"infected", "Status": "infected"', '"infected", "Status": null', '"", "Status": "infected"'],
+)
 def test_the_same_thing_said_twice_or_nothing_beside_something_is_read(status: str) -> None:
     (grid,) = grids_of_json(f'[{{"name": "dc1", "Status": {status}}}]'.encode(), "x.json")
     assert [["name", "Status"], ["dc1", "infected"]] == [list(row.cells) for row in grid.rows]
 
 
 def test_of_a_tag_that_stands_twice_both_values_are_read() -> None:
-    tags = [{"key": "status", "value": "infected"}, {"key": "status", "value": "clean"}, {"key": "site", "value": "IMC"}]
+    tags = [
+        {"key": "status", "value": "infected"},
+        {"key": "status", "value": "clean"},
+        {"key": "site", "value": "IMC"},
+    ]
     (grid,) = grids_of_json(json.dumps([{"name": "dc1", "tags": tags}]).encode(), "x.json")
     assert ["dc1", "infected, clean", "IMC"] == list(grid.rows[1].cells)
 
 
-ROWS = [{"name": "dc1", "site": {"name": "IMC"}, "ips": ["192.0.2.1", "192.0.2.2"]}, {"name": "sql1", "site": {"name": "Union"}}]
+ROWS = [
+    {"name": "dc1", "site": {"name": "IMC"}, "ips": ["192.0.2.1", "192.0.2.2"]},
+    {"name": "sql1", "site": {"name": "Union"}},
+]
 
 
-@pytest.mark.parametrize("text", [
-    json.dumps(ROWS), json.dumps({"data": ROWS}), json.dumps({"value": ROWS, "Count": 2}), json.dumps({"results": ROWS,
-        "count": 2}),
-    json.dumps({"resources": ROWS, "meta": {"pagination": {"offset": 0, "limit": 100, "total": 2}}}), "\n".join(map(json.dumps,
-        ROWS)),
-    json.dumps({"items": ROWS, "pages": {"current": 1, "size": 2, "total": 1, "items": 2}}),
-    json.dumps({"response": {"hosts": ROWS}, "next": None, "has_more": False}), json.dumps({"dc1": ROWS[0], "sql1": ROWS[1]}),
-    json.dumps({"hosts": ROWS, "groups": [{"name": "IMC"}]})])
+@pytest.mark.parametrize(
+    "text",
+    [
+        json.dumps(ROWS),
+        json.dumps({"data": ROWS}),
+        json.dumps({"value": ROWS, "Count": 2}),
+        json.dumps({"results": ROWS, "count": 2}),
+        json.dumps(
+            {"resources": ROWS, "meta": {"pagination": {"offset": 0, "limit": 100, "total": 2}}}
+        ),
+        "\n".join(map(json.dumps, ROWS)),
+        json.dumps({"items": ROWS, "pages": {"current": 1, "size": 2, "total": 1, "items": 2}}),
+        json.dumps({"response": {"hosts": ROWS}, "next": None, "has_more": False}),
+        json.dumps({"dc1": ROWS[0], "sql1": ROWS[1]}),
+        json.dumps({"hosts": ROWS, "groups": [{"name": "IMC"}]}),
+    ],
+)
 def test_servers_come_in_whatever_the_list_lies_in(text: str) -> None:
-    servers = [server for table in tables_of(text.encode(), "x.json", Hints()).tables for server in table.haul.found]
-    assert [("dc1", "IMC", "192.0.2.1"), ("sql1", "Union", "")] == [(each.name, each.site, each.address) for each in servers]
+    servers = [
+        server
+        for table in tables_of(text.encode(), "x.json", Hints()).tables
+        for server in table.haul.found
+    ]
+    assert [("dc1", "IMC", "192.0.2.1"), ("sql1", "Union", "")] == [
+        (each.name, each.site, each.address) for each in servers
+    ]
     assert "192.0.2.2" == servers[0].notes
 
 
-@pytest.mark.parametrize("about", [
-    {"total": 240}, {"count": 240}, {"totalCount": 240}, {"@odata.count": 240}, {"@odata.nextLink": "https://x.example/?p=2"},
-    {"nextLink": "x"}, {"next": "x"}, {"next_page": 2}, {"has_more": True}, {"hasMore": True}, {"IsTruncated": True},
-    {"NextToken": "x"},
-    {"pages": {"current": 1, "total": 240}}, {"pages": {"current": 1, "size": 2, "total": 5, "items": 9}},
-    {"metadata": {"total_matches": 240, "length": 2}}, {"pagination": {"totalItems": 240}}, {"pagination": {"nextCursor": "x"}},
-    {"meta": {"pagination": {"total": 240}}},
-    {"links": {"next": {"href": "x"}}}, {"_links": {"next": "x"}}, {"offset": 100, "limit": 50}, {"limit": 2}, {"page": 1,
-        "per_page": 2},
-    {"page": 1, "pages": 3},
-    {"totalPages": 3}, {"total_pages": 3}, {"content-range": "0-49/240"}, {"pageInfo": {"hasNextPage": True}},
-    {"hits": {"total": {"value": 9}}},
-    {"total_count": 3, "page": 1}, {"startAt": 50}])
+@pytest.mark.parametrize(
+    "about",
+    [
+        {"total": 240},
+        {"count": 240},
+        {"totalCount": 240},
+        {"@odata.count": 240},
+        {"@odata.nextLink": "https://x.example/?p=2"},
+        {"nextLink": "x"},
+        {"next": "x"},
+        {"next_page": 2},
+        {"has_more": True},
+        {"hasMore": True},
+        {"IsTruncated": True},
+        {"NextToken": "x"},
+        {"pages": {"current": 1, "total": 240}},
+        {"pages": {"current": 1, "size": 2, "total": 5, "items": 9}},
+        {"metadata": {"total_matches": 240, "length": 2}},
+        {"pagination": {"totalItems": 240}},
+        {"pagination": {"nextCursor": "x"}},
+        {"meta": {"pagination": {"total": 240}}},
+        {"links": {"next": {"href": "x"}}},
+        {"_links": {"next": "x"}},
+        {"offset": 100, "limit": 50},
+        {"limit": 2},
+        {"page": 1, "per_page": 2},
+        {"page": 1, "pages": 3},
+        {"totalPages": 3},
+        {"total_pages": 3},
+        {"content-range": "0-49/240"},
+        {"pageInfo": {"hasNextPage": True}},
+        {"hits": {"total": {"value": 9}}},
+        {"total_count": 3, "page": 1},
+        {"startAt": 50},
+    ],
+)
 def test_a_page_of_an_export_is_refused_with_what_to_do(about: dict[str, object]) -> None:
-    with pytest.raises(RequestError,
-                       match="is one page of an export: it says that there are more than these 2"):
+    with pytest.raises(
+        RequestError, match="is one page of an export: it says that there are more than these 2"
+    ):
         grids_of_json(json.dumps({"list": ROWS, **about}).encode(), "x.json")
 
 
 def test_a_page_says_so_beside_its_list_wherever_that_lies() -> None:
     with pytest.raises(RequestError, match="one page of an export"):
-        grids_of_json(json.dumps({"reply": {"total_count": 412, "result_count": 2, "endpoints": ROWS}}).encode(), "x.json")
+        grids_of_json(
+            json.dumps(
+                {"reply": {"total_count": 412, "result_count": 2, "endpoints": ROWS}}
+            ).encode(),
+            "x.json",
+        )
 
 
-@pytest.mark.parametrize("about", [
-    {}, {"total": 2}, {"count": 2, "next": None}, {"pages": {"current": 1, "total": 1, "items": 2}}, {"limit": 100, "offset": 0,
-        "total": 2},
-    {"pagination": {"page": 1, "total": 2, "per_page": 2}}, {"@odata.context": "x"}, {"links": {"self": "x", "next": None}},
-    {"has_more": False}, {"content-range": "0-1/2"}, {"version": 4, "status": "ok"}, {"limit": 1000},
-    {"pageInfo": {"hasNextPage": False}}])
+@pytest.mark.parametrize(
+    "about",
+    [
+        {},
+        {"total": 2},
+        {"count": 2, "next": None},
+        {"pages": {"current": 1, "total": 1, "items": 2}},
+        {"limit": 100, "offset": 0, "total": 2},
+        {"pagination": {"page": 1, "total": 2, "per_page": 2}},
+        {"@odata.context": "x"},
+        {"links": {"self": "x", "next": None}},
+        {"has_more": False},
+        {"content-range": "0-1/2"},
+        {"version": 4, "status": "ok"},
+        {"limit": 1000},
+        {"pageInfo": {"hasNextPage": False}},
+    ],
+)
 def test_a_whole_export_is_not_taken_for_a_page(about: dict[str, object]) -> None:
     assert not says_there_is_more({"list": ROWS, **about}, 2)
 
 
-@pytest.mark.parametrize("text", [
-    '[{"name": ' + "[" * 500 + "]" * 500 + "}]", '[{"name": "a", "x": ' + '{"y":' * 500 + "1" + "}" * 501 + "]",
-    '{"a":' * 900 + "1" + "}" * 900])
+@pytest.mark.parametrize(
+    "text",
+    [
+        '[{"name": ' + "[" * 500 + "]" * 500 + "}]",
+        '[{"name": "a", "x": ' + '{"y":' * 500 + "1" + "}" * 501 + "]",
+        '{"a":' * 900 + "1" + "}" * 900,
+    ],
+)
 def test_json_that_nests_without_end_is_read_or_refused_in_a_sentence(text: str) -> None:
     try:
         tables_of(text.encode(), "x.json", Hints())
@@ -112,18 +188,49 @@ def test_objects_that_share_no_key_are_no_table() -> None:
         grids_of_json(json.dumps([{f"k{n}": 1} for n in range(5000)]).encode(), "x.json")
 
 
-@pytest.mark.parametrize(("data", "is_json"), [
-    (b"[imc]\nsql1\n", False), (b"[imc:children]\nweb\n", False), (b"# hosts\n[imc]\n", False), (b"[1, 2]", True), (b'["a"]',
-        True),
-    (b'\xef\xbb\xbf [{"a": 1}]', True), (b"[]", True), (b"{}", True), (b"[true]", False)])
+@pytest.mark.parametrize(
+    ("data", "is_json"),
+    [
+        (b"[imc]\nsql1\n", False),
+        (b"[imc:children]\nweb\n", False),
+        (b"# hosts\n[imc]\n", False),
+        (b"[1, 2]", True),
+        (b'["a"]', True),
+        (b'\xef\xbb\xbf [{"a": 1}]', True),
+        (b"[]", True),
+        (b"{}", True),
+        (b"[true]", False),
+    ],
+)
 def test_a_group_in_brackets_is_no_json(data: bytes, is_json: bool) -> None:
     assert is_json == looks_like_json(data)
 
 
-VALUES = st.recursive(st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=4),
-                      lambda part: st.lists(part, max_size=3) | st.dictionaries(st.sampled_from(
-                          ["name", "next", "total", "pages", "data", "key", "value", "Instances", "limit", "x"]), part,
-                          max_size=4), max_leaves=12)
+VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=4),
+    lambda part: (
+        st.lists(part, max_size=3)
+        | st.dictionaries(
+            st.sampled_from(
+                [
+                    "name",
+                    "next",
+                    "total",
+                    "pages",
+                    "data",
+                    "key",
+                    "value",
+                    "Instances",
+                    "limit",
+                    "x",
+                ]
+            ),
+            part,
+            max_size=4,
+        )
+    ),
+    max_leaves=12,
+)
 
 
 @given(VALUES)

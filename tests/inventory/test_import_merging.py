@@ -1,4 +1,5 @@
-"""A list beside a plan: what a person wrote holds, what is open is filled, what differs is shown, nothing goes."""
+"""A list beside a plan: what a person wrote holds, what is open is filled, what differs is shown,
+nothing goes."""
 
 from chwapi_console.inventory.edit.difference import FieldChange
 from chwapi_console.inventory.importers.found import AskedService, Found, Haul, Where
@@ -43,9 +44,14 @@ def test_what_the_plan_leaves_open_is_filled_and_what_differs_is_kept_and_shown(
 
 def test_what_differs_is_taken_by_the_name_of_its_field() -> None:
     merge = beside(SQL1._replace(role="Autre"), take=("address",))
-    assert ("10.9.9.9", "Base ADT") == (merge.plan.servers["sql1"].address, merge.plan.servers["sql1"].role)
-    assert (["address"], ["role"]) == ([c.field for b in merge.taken for c in b.fields], [
-        c.field for b in merge.kept for c in b.fields])
+    assert ("10.9.9.9", "Base ADT") == (
+        merge.plan.servers["sql1"].address,
+        merge.plan.servers["sql1"].role,
+    )
+    assert (["address"], ["role"]) == (
+        [c.field for b in merge.taken for c in b.fields],
+        [c.field for b in merge.kept for c in b.fields],
+    )
     assert "Autre" == beside(SQL1._replace(role="Autre"), take=TAKEN).plan.servers["sql1"].role
 
 
@@ -56,16 +62,22 @@ def test_nothing_goes_and_only_what_the_list_speaks_of_is_called_gone() -> None:
 
 
 def test_a_new_server_gets_the_runbook_of_its_system_where_there_is_one() -> None:
-    merge = beside(Found("a", site="IMC", os="Windows Server 2016"), Found("b", site="IMC", os="Debian"))
+    merge = beside(
+        Found("a", site="IMC", os="Windows Server 2016"), Found("b", site="IMC", os="Debian")
+    )
     assert ("a", "b") == merge.new
     assert ("windows", None) == (merge.plan.servers["a"].runbook, merge.plan.servers["b"].runbook)
 
 
 def test_sites_are_those_of_the_plan_or_new_ones() -> None:
     merge = beside(Found("a", site="imc"), Found("b", site="Notre-Dame"), Found("c"))
-    assert ("imc", "notre-dame", "site-unknown") == tuple(merge.plan.servers[name].site for name in "abc")
+    assert ("imc", "notre-dame", "site-unknown") == tuple(
+        merge.plan.servers[name].site for name in "abc"
+    )
     assert ("notre-dame", "site-unknown") == merge.new_sites
-    assert ("Notre-Dame", "Inconnu") == tuple(merge.plan.sites[name].name for name in merge.new_sites)
+    assert ("Notre-Dame", "Inconnu") == tuple(
+        merge.plan.sites[name].name for name in merge.new_sites
+    )
 
 
 def test_a_server_of_no_site_goes_to_the_only_one() -> None:
@@ -74,11 +86,21 @@ def test_a_server_of_no_site_goes_to_the_only_one() -> None:
 
 
 def test_needs_are_linked_at_the_same_site_first_and_what_leads_nowhere_is_told() -> None:
-    merge = beside(Found("dc1", site="Union"), Found("app1", Where(7), "Union", needs=(("dc1",), ("sql1.chw.be",), ("Bloc",), (
-        "nobody",))), Found("app2", Where(8), "Péruwelz", needs=(("dc1",),)))
-    assert ((("dc1-union",), ("sql1",), ("bloc",)), ()) == (merge.plan.servers["app1"].needs, merge.plan.servers["app2"].needs)
-    assert ["app1 needs nobody, which neither the list nor the plan has. It was left out.",
-            "app2 needs dc1, which may be dc1 and dc1-union. Write which in the plan."] == words(merge)
+    merge = beside(
+        Found("dc1", site="Union"),
+        Found(
+            "app1", Where(7), "Union", needs=(("dc1",), ("sql1.chw.be",), ("Bloc",), ("nobody",))
+        ),
+        Found("app2", Where(8), "Péruwelz", needs=(("dc1",),)),
+    )
+    assert ((("dc1-union",), ("sql1",), ("bloc",)), ()) == (
+        merge.plan.servers["app1"].needs,
+        merge.plan.servers["app2"].needs,
+    )
+    assert [
+        "app1 needs nobody, which neither the list nor the plan has. It was left out.",
+        "app2 needs dc1, which may be dc1 and dc1-union. Write which in the plan.",
+    ] == words(merge)
 
 
 def test_needs_that_close_a_cycle_are_left_out_and_told() -> None:
@@ -89,42 +111,61 @@ def test_needs_that_close_a_cycle_are_left_out_and_told() -> None:
 
 
 def test_the_same_server_twice_is_one_and_the_first_holds() -> None:
-    merge = beside(Found("a", Where(2), "IMC", "Web"), Found("A", Where(9), "imc", "Mail", address="10.1.1.1"))
+    merge = beside(
+        Found("a", Where(2), "IMC", "Web"), Found("A", Where(9), "imc", "Mail", address="10.1.1.1")
+    )
     assert Server("imc", "Web", address="10.1.1.1") == merge.plan.servers["a"]
     assert ["A stands in row 2 already, which holds; here role is Mail."] == words(merge)
 
 
 def test_a_virtual_machine_needs_any_host_of_its_cluster_or_the_one_it_runs_on() -> None:
-    merge = beside(Found("vm1", Where(2), "IMC", runs_on="esx1.chw.be", cluster="CL"),
-                   Found("vm2", Where(3), "IMC", runs_on="esx2.chw.be", cluster="CL"),
-                   Found("vm3", Where(4), "IMC", runs_on="esx9"))
+    merge = beside(
+        Found("vm1", Where(2), "IMC", runs_on="esx1.chw.be", cluster="CL"),
+        Found("vm2", Where(3), "IMC", runs_on="esx2.chw.be", cluster="CL"),
+        Found("vm3", Where(4), "IMC", runs_on="esx9"),
+    )
     assert ((("esx1", "esx2"),), (("esx1", "esx2"),), (("esx9",),)) == tuple(
-        merge.plan.servers[name].needs for name in ("vm1", "vm2", "vm3"))
+        merge.plan.servers[name].needs for name in ("vm1", "vm2", "vm3")
+    )
     assert ("vm1", "vm2", "vm3", "esx1", "esx2", "esx9") == merge.new
     assert ("Hypervisor", ()) == (merge.plan.servers["esx1"].role, merge.plan.servers["esx1"].needs)
 
 
 def test_a_service_that_a_list_names_needs_the_servers_that_name_it() -> None:
     pacs, bloc = AskedService("PACS", 2), AskedService("bloc", 1)
-    merge = beside(Found("a", site="IMC", services=(pacs,)), Found("b", site="IMC", services=(pacs, bloc)))
+    merge = beside(
+        Found("a", site="IMC", services=(pacs,)), Found("b", site="IMC", services=(pacs, bloc))
+    )
     assert ("pacs",) == merge.new_services
-    assert ((("a",), ("b",)), 2) == (merge.plan.services["pacs"].needs, merge.plan.services["pacs"].tier)
+    assert ((("a",), ("b",)), 2) == (
+        merge.plan.services["pacs"].needs,
+        merge.plan.services["pacs"].tier,
+    )
     assert PLAN.services["bloc"] == merge.plan.services["bloc"]
 
 
-def test_full_names_that_differ_in_their_domain_are_two_servers_in_whatever_list_they_come() -> None:
+def test_full_names_that_differ_in_their_domain_are_two_servers_in_whatever_list_they_come() -> (
+    None
+):
     for more in ("", "10.0.0.5"):
         first = beside(Found("ad1.chw.local", address=more))
         second = merged(first.plan, Haul((Found("ad1.union.local"),)))
-        again = merged(second.plan, Haul((Found("ad1.chw.local", address=more), Found("ad1.union.local"))))
+        again = merged(
+            second.plan, Haul((Found("ad1.chw.local", address=more), Found("ad1.union.local")))
+        )
         assert (("ad1",), ("ad1.union.local",), ()) == (first.new, second.new, again.new)
         assert second.plan == again.plan
 
 
 def test_a_full_name_is_kept_where_a_later_list_finds_it() -> None:
-    plan = beside(Found("ad1.chw.local"), Found("ad2.chw.local", address="10.0.0.5", notes="baie 4")).plan
+    plan = beside(
+        Found("ad1.chw.local"), Found("ad2.chw.local", address="10.0.0.5", notes="baie 4")
+    ).plan
     assert ("ad1.chw.local", "10.0.0.5", "baie 4; ad2.chw.local") == (
-        plan.servers["ad1"].address, plan.servers["ad2"].address, plan.servers["ad2"].notes)
+        plan.servers["ad1"].address,
+        plan.servers["ad2"].address,
+        plan.servers["ad2"].notes,
+    )
 
 
 def test_the_same_address_outweighs_the_domain() -> None:
@@ -133,39 +174,56 @@ def test_the_same_address_outweighs_the_domain() -> None:
 
 
 def test_a_need_by_its_full_name_means_that_server() -> None:
-    merge = beside(Found("ad1.chw.local", site="IMC"), Found("ad1.union.local", site="IMC"),
-                   Found("app", site="IMC", needs=(("ad1.union.local",),)))
+    merge = beside(
+        Found("ad1.chw.local", site="IMC"),
+        Found("ad1.union.local", site="IMC"),
+        Found("app", site="IMC", needs=(("ad1.union.local",),)),
+    )
     assert (("ad1.union.local",),) == merge.plan.servers["app"].needs
 
 
 def test_rows_of_one_server_are_taken_together_with_all_their_needs_and_services() -> None:
-    merge = beside(Found("App1", needs=(("dc1",),), services=(AskedService("ADT", 1),)),
-                   Found("App1", needs=(("sql1",),), services=(AskedService("RIS", 2),)))
+    merge = beside(
+        Found("App1", needs=(("dc1",),), services=(AskedService("ADT", 1),)),
+        Found("App1", needs=(("sql1",),), services=(AskedService("RIS", 2),)),
+    )
     assert (("dc1",), ("sql1",)) == merge.plan.servers["app1"].needs
     assert ("adt", "ris") == merge.new_services
 
 
 def test_all_that_two_rows_say_otherwise_is_told() -> None:
-    merge = beside(Found("App1", Where(2), "IMC", address="10.0.0.1", contact="dba"),
-                   Found("App1", Where(3), "IMC", address="10.0.0.2", contact="lead"))
-    assert ["App1 stands in row 2 already, which holds; here address is 10.0.0.2 and contact is lead."] == words(merge)
+    merge = beside(
+        Found("App1", Where(2), "IMC", address="10.0.0.1", contact="dba"),
+        Found("App1", Where(3), "IMC", address="10.0.0.2", contact="lead"),
+    )
+    assert [
+        "App1 stands in row 2 already, which holds; here address is 10.0.0.2 and contact is lead."
+    ] == words(merge)
 
 
 def test_sites_that_differ_by_a_sign_are_two() -> None:
     merge = beside(Found("app1", site="A+"), Found("app1", site="A-"), Found("app2", site="a +"))
     assert ("a-plus", "a-minus") == merge.new_sites
     assert ("app1-a-plus", "app1-a-minus", "app2") == merge.new
-    assert merge.plan == merged(merge.plan, Haul((Found("app1", site="A+"), Found("app1", site="A-")))).plan
+    assert (
+        merge.plan
+        == merged(merge.plan, Haul((Found("app1", site="A+"), Found("app1", site="A-")))).plan
+    )
 
 
 def test_a_need_on_itself_is_told() -> None:
-    assert ["app1 needs APP1, which is itself. It was left out."] == words(beside(Found("app1", needs=(("APP1",), ("sql1",)))))
+    assert ["app1 needs APP1, which is itself. It was left out."] == words(
+        beside(Found("app1", needs=(("APP1",), ("sql1",))))
+    )
 
 
 def test_a_full_name_that_stood_in_for_an_address_gives_way_to_one_and_stays_in_the_notes() -> None:
     plan = beside(Found("ad1.chw.local")).plan
     merge = merged(plan, Haul((Found("ad1.chw.local", address="10.0.0.5"),)))
-    assert ("10.0.0.5", "ad1.chw.local") == (merge.plan.servers["ad1"].address, merge.plan.servers["ad1"].notes)
+    assert ("10.0.0.5", "ad1.chw.local") == (
+        merge.plan.servers["ad1"].address,
+        merge.plan.servers["ad1"].notes,
+    )
     assert () == merge.kept
 
 

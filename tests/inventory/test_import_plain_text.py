@@ -1,4 +1,5 @@
-"""What a terminal printed or a person typed is a table too: frames, fixed columns, records, a hosts file, a word to a line."""
+"""What a terminal printed or a person typed is a table too: frames, fixed columns, records, a hosts
+file, a word to a line."""
 
 import pytest
 
@@ -14,35 +15,73 @@ def rows(text: str) -> list[list[str]]:
     return [list(row.cells) for row in grid_of_text(text.encode()).rows]
 
 
-@pytest.mark.parametrize("text", [
-    pytest.param("┌────────┬────────────┐\n│ name   │ ip         │\n╞════════╪════════════╡\n│ a-db-1 │ 192.0.2.11 │\n"
-                 "├────────┼────────────┤\n│ b-ris-1│ 192.0.2.12 │\n└────────┴────────────┘\n", id="frames"),
-    pytest.param("+---------+------------+\n| name    | ip         |\n+---------+------------+\n| a-db-1  | 192.0.2.11 |\n"
-                 "| b-ris-1 | 192.0.2.12 |\n+---------+------------+\n", id="frames in ASCII"),
-    pytest.param("# Servers\n\n| name | ip |\n|------|----|\n| a-db-1 | 192.0.2.11 |\n| b-ris-1 | 192.0.2.12 |\n", id="a wiki"),
-    pytest.param("   Name     IPAddress\n   ----     ---------\n a-db-1    192.0.2.11\nb-ris-1    192.0.2.12\n\n", id="columns"),
-    pytest.param("Name      : a-db-1\nIPAddress : 192.0.2.11\n\nName      : b-ris-1\nIPAddress : 192.0.2.12\n", id="records"),
-    pytest.param("# servers\n127.0.0.1\tlocalhost\n192.0.2.11\ta-db-1.hosp.example a-db-1\n192.0.2.12  b-ris-1 # radiology\n",
-                 id="hosts"),
-])
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param(
+            "┌────────┬────────────┐\n│ name   │ ip         │\n╞════════╪════════════╡\n│ a-db-1 │ "
+            "192.0.2.11 │\n"
+            "├────────┼────────────┤\n│ b-ris-1│ 192.0.2.12 │\n└────────┴────────────┘\n",
+            id="frames",
+        ),
+        pytest.param(
+            "+---------+------------+\n| name    | ip         |\n+---------+------------+\n| "
+            "a-db-1  | 192.0.2.11 |\n"
+            "| b-ris-1 | 192.0.2.12 |\n+---------+------------+\n",
+            id="frames in ASCII",
+        ),
+        pytest.param(
+            "# Servers\n\n| name | ip |\n|------|----|\n| a-db-1 | 192.0.2.11 |\n| b-ris-1 | "
+            "192.0.2.12 |\n",
+            id="a wiki",
+        ),
+        pytest.param(
+            "   Name     IPAddress\n   ----     ---------\n a-db-1    192.0.2.11\nb-ris-1    "
+            "192.0.2.12\n\n",
+            id="columns",
+        ),
+        pytest.param(
+            "Name      : a-db-1\nIPAddress : 192.0.2.11\n\nName      : b-ris-1\nIPAddress : "
+            "192.0.2.12\n",
+            id="records",
+        ),
+        pytest.param(
+            "# servers\n127.0.0.1\tlocalhost\n192.0.2.11\ta-db-1.hosp.example a-db-1\n192.0.2.12  "
+            "b-ris-1 # radiology\n",
+            id="hosts",
+        ),
+    ],
+)
 def test_what_a_terminal_printed_is_a_table(text: str) -> None:
-    assert {name.partition(".")[0]: server.address for name, server in read(text).servers.items()} == ADDRESSES
+    assert {
+        name.partition(".")[0]: server.address for name, server in read(text).servers.items()
+    } == ADDRESSES
 
 
 def test_a_cell_of_several_words_in_fixed_columns_is_one_cell() -> None:
-    text = "NAME     STATUS              VMID\na-db-1   Operating normally   101\nb-ris-1  Operating normally    12\n"
-    assert rows(text) == [["NAME", "STATUS", "VMID"], ["a-db-1", "Operating normally", "101"],
-                          ["b-ris-1", "Operating normally", "12"]]
+    text = (
+        "NAME     STATUS              VMID\na-db-1   Operating normally   101\nb-ris-1  "
+        "Operating normally    12\n"
+    )
+    assert rows(text) == [
+        ["NAME", "STATUS", "VMID"],
+        ["a-db-1", "Operating normally", "101"],
+        ["b-ris-1", "Operating normally", "12"],
+    ]
 
 
 def test_a_value_of_a_record_may_go_on_in_the_next_line() -> None:
-    assert rows("name ( RW): a-db-1\n  notes   : one\n            two\n\nname ( RW): b-ris-1\n  notes   :\n") == [
-        ["name", "notes"], ["a-db-1", "one two"], ["b-ris-1", ""]]
+    assert rows(
+        "name ( RW): a-db-1\n  notes   : one\n            two\n\nname ( RW): b-ris-1\n  notes   :\n"
+    ) == [["name", "notes"], ["a-db-1", "one two"], ["b-ris-1", ""]]
 
 
 @pytest.mark.parametrize("sign", [":", " :", "=", " ->", " =>", " -", " –"])
 def test_a_machine_and_a_word_to_a_line_are_two_cells(sign: str) -> None:
-    assert rows(f"a-db-1{sign} infected\nb-ris-1{sign} seems clean\n") == [["a-db-1", "infected"], ["b-ris-1", "seems clean"]]
+    assert rows(f"a-db-1{sign} infected\nb-ris-1{sign} seems clean\n") == [
+        ["a-db-1", "infected"],
+        ["b-ris-1", "seems clean"],
+    ]
 
 
 @pytest.mark.parametrize("text", ["a-db-1\nb-ris-1\n", "Dear all: see below.\nWe meet at nine.\n"])
@@ -50,7 +89,10 @@ def test_lines_of_words_are_no_such_table(text: str) -> None:
     assert rows(text) == [[line] for line in text.splitlines()]
 
 
-@pytest.mark.parametrize("line", ["|" * LONG + "x", "=" * LONG + "x", "dc2: x" + " " * LONG + "y", "name: x" + " " * LONG + "y"])
+@pytest.mark.parametrize(
+    "line",
+    ["|" * LONG + "x", "=" * LONG + "x", "dc2: x" + " " * LONG + "y", "name: x" + " " * LONG + "y"],
+)
 def test_a_line_as_long_as_somebody_likes_is_gone_through_once(line: str) -> None:
     assert [] == read_as_printed(["dc1 clean\n", f"{line}\n", "dc3 clean\n"])
 

@@ -17,19 +17,44 @@ def why(haul: Haul) -> list[tuple[int, str]]:
 
 
 def test_a_row_becomes_a_server_with_all_that_it_says() -> None:
-    (server,) = haul_of("Nom;Site;Fonction;IP;OS;Dépend de;Contact;Sauvegarde;Remarques;Statut;FQDN\n"
-                        "SQL1;IMC;Base;10.0.0.7;W2K8;dc1;garde;bande 14;baie B4;hors service;sql1.chw.local\n").found
-    assert Found("SQL1", server.where, "IMC", "Base", "W2K8", "10.0.0.7", (("dc1",),),
-                 "baie B4; sql1.chw.local; Statut: hors service", "garde", "bande 14") == server
+    (server,) = haul_of(
+        "Nom;Site;Fonction;IP;OS;Dépend de;Contact;Sauvegarde;Remarques;Statut;FQDN\n"
+        "SQL1;IMC;Base;10.0.0.7;W2K8;dc1;garde;bande 14;baie B4;hors service;sql1.chw.local\n"
+    ).found
+    assert (
+        Found(
+            "SQL1",
+            server.where,
+            "IMC",
+            "Base",
+            "W2K8",
+            "10.0.0.7",
+            (("dc1",),),
+            "baie B4; sql1.chw.local; Statut: hors service",
+            "garde",
+            "bande 14",
+        )
+        == server
+    )
     assert "row 2" == str(server.where.sentence)
 
 
-@pytest.mark.parametrize(("kind", "notes"), [
-    ("Serveur physique", "baie B4; Serveur physique"), ("physical", "baie B4; physical"),
-    ("Fysieke server", "baie B4; Fysieke server"),
-    ("VMware", "baie B4"), ("", "baie B4")])
-def test_that_a_machine_is_of_metal_is_kept_for_who_proposes_hypervisors(kind: str, notes: str) -> None:
-    (server, _) = haul_of(f"Nom;Type;Usage;Remarques\nsql1;{kind};Base;baie B4\nesx1;VMware;Hyperviseur;\n").found
+@pytest.mark.parametrize(
+    ("kind", "notes"),
+    [
+        ("Serveur physique", "baie B4; Serveur physique"),
+        ("physical", "baie B4; physical"),
+        ("Fysieke server", "baie B4; Fysieke server"),
+        ("VMware", "baie B4"),
+        ("", "baie B4"),
+    ],
+)
+def test_that_a_machine_is_of_metal_is_kept_for_who_proposes_hypervisors(
+    kind: str, notes: str
+) -> None:
+    (server, _) = haul_of(
+        f"Nom;Type;Usage;Remarques\nsql1;{kind};Base;baie B4\nesx1;VMware;Hyperviseur;\n"
+    ).found
     assert ("Base", notes) == (server.role, server.notes)
 
 
@@ -43,8 +68,11 @@ def test_a_full_name_is_the_address_where_there_is_no_other() -> None:
 
 
 def test_rows_that_are_no_servers_are_told_by_row() -> None:
-    haul = haul_of("Nom;Site;IP\nSERVEURS DE PRODUCTION;;\na;IMC;1.1.1.1\nNom;Site;IP\n;IMC;1.1.1.2\nTotal;2;\n"
-                   "Exporté le 12/01/2021;;\ntotalcare1;IMC;1.1.1.3\n")
+    haul = haul_of(
+        "Nom;Site;IP\nSERVEURS DE "
+        "PRODUCTION;;\na;IMC;1.1.1.1\nNom;Site;IP\n;IMC;1.1.1.2\nTotal;2;\n"
+        "Exporté le 12/01/2021;;\ntotalcare1;IMC;1.1.1.3\n"
+    )
     assert ["a", "totalcare1"] == [server.name for server in haul.found]
     assert [2, 5, 6, 7] == [row for row, _ in why(haul)]
     assert "like a heading" in why(haul)[0][1]
@@ -54,29 +82,46 @@ def test_rows_that_are_no_servers_are_told_by_row() -> None:
 
 @pytest.mark.parametrize(("cell", "shown"), [("x" * 60, "x" * 60), ("x" * 61, "x" * 59 + "…")])
 def test_of_a_long_row_without_a_name_the_beginning_is_told(cell: str, shown: str) -> None:
-    assert [(3, f'no name stands in this row: "{shown}".')] == why(haul_of(f"Nom;Site\na;IMC\n;{cell}\n"))
+    assert [(3, f'no name stands in this row: "{shown}".')] == why(
+        haul_of(f"Nom;Site\na;IMC\n;{cell}\n")
+    )
 
 
 def test_a_broken_row_comes_in_and_is_told() -> None:
     haul = haul_of('Nom;Site\na;IMC\nb;"IMC\nc;IMC\n')
-    assert [("a", "IMC"), ("b", "IMC"), ("c", "IMC")] == [(server.name, server.site) for server in haul.found]
+    assert [("a", "IMC"), ("b", "IMC"), ("c", "IMC")] == [
+        (server.name, server.site) for server in haul.found
+    ]
     assert [3] == [row for row, _ in why(haul)]
 
 
-@pytest.mark.parametrize(("text", "needs"), [
-    ("dc1", (("dc1",),)), ("dc1, sql1;san1", (("dc1",), ("sql1",), ("san1",))), ("dc1 ou dc2", (("dc1", "dc2"),)),
-    ("dc1/dc2 + san1", (("dc1", "dc2"), ("san1",))), ("dc1 et san1", (("dc1",), ("san1",))), ("dc1 of dc2", (("dc1", "dc2"),)),
-    ("", ()), ("-", ()), (" , ;", ()), ("dc1, dc1", (("dc1",),)),
-])
+@pytest.mark.parametrize(
+    ("text", "needs"),
+    [
+        ("dc1", (("dc1",),)),
+        ("dc1, sql1;san1", (("dc1",), ("sql1",), ("san1",))),
+        ("dc1 ou dc2", (("dc1", "dc2"),)),
+        ("dc1/dc2 + san1", (("dc1", "dc2"), ("san1",))),
+        ("dc1 et san1", (("dc1",), ("san1",))),
+        ("dc1 of dc2", (("dc1", "dc2"),)),
+        ("", ()),
+        ("-", ()),
+        (" , ;", ()),
+        ("dc1, dc1", (("dc1",),)),
+    ],
+)
 def test_needs_are_read_as_people_write_them(text: str, needs: tuple[tuple[str, ...], ...]) -> None:
     assert needs == needs_in(text)
 
 
-RVTOOLS = ("VM,Powerstate,Template,DNS Name,Primary IP Address,Datacenter,Cluster,Host,"
-           "OS according to the configuration file,OS according to the VMware Tools,Annotation,CPUs\n"
-           "SRV-A,poweredOn,False,srv-a.chw.local,10.0.0.1,IMC,CL1,esx1.chw.local,Other Linux,Debian 9,pacs,4\n"
-           "SRV-B,poweredOff,False,,,IMC,CL1,esx2.chw.local,Other Linux,,,4\n"
-           "modele,poweredOff,True,,,IMC,CL1,esx2.chw.local,,,,4\n")
+RVTOOLS = (
+    "VM,Powerstate,Template,DNS Name,Primary IP Address,Datacenter,Cluster,Host,"
+    "OS according to the configuration file,OS according to the VMware Tools,Annotation,CPUs\n"
+    "SRV-A,poweredOn,False,srv-a.chw.local,10.0.0.1,IMC,CL1,esx1.chw.local,Other Linux,Debian "
+    "9,pacs,4\n"
+    "SRV-B,poweredOff,False,,,IMC,CL1,esx2.chw.local,Other Linux,,,4\n"
+    "modele,poweredOff,True,,,IMC,CL1,esx2.chw.local,,,,4\n"
+)
 
 
 def test_an_export_of_rvtools_is_known() -> None:
@@ -85,29 +130,49 @@ def test_an_export_of_rvtools_is_known() -> None:
     assert "RVTools vInfo" == table.columns.layout.name
     first, second = table.haul.found
     assert ("SRV-A", "IMC", "Debian 9", "10.0.0.1", "esx1.chw.local", "CL1") == (
-        first.name, first.site, first.os, first.address, first.runs_on, first.cluster)
+        first.name,
+        first.site,
+        first.os,
+        first.address,
+        first.runs_on,
+        first.cluster,
+    )
     assert ("pacs; srv-a.chw.local", "Powerstate: poweredOff") == (first.notes, second.notes)
     assert ["modele is a template, not a server."] == [words for _, words in why(table.haul)]
 
 
 def test_a_list_of_vcenter_is_known() -> None:
-    (table,) = tables_of(b"Name,State,Status,Provisioned Space,Used Space,Host CPU,Host Mem,Guest OS,Host\n"
-                         b"a,Powered On,Normal,1 GB,1 GB,0,0,Debian,esx1\n", "list.csv", Hints()).tables
+    (table,) = tables_of(
+        b"Name,State,Status,Provisioned Space,Used Space,Host CPU,Host Mem,Guest OS,Host\n"
+        b"a,Powered On,Normal,1 GB,1 GB,0,0,Debian,esx1\n",
+        "list.csv",
+        Hints(),
+    ).tables
     assert table.columns.layout is not None
-    assert ("vCenter", "esx1", "Debian") == (table.columns.layout.name, table.haul.found[0].runs_on, table.haul.found[0].os)
+    assert ("vCenter", "esx1", "Debian") == (
+        table.columns.layout.name,
+        table.haul.found[0].runs_on,
+        table.haul.found[0].os,
+    )
 
 
 def test_a_site_for_all_holds_where_a_row_names_none() -> None:
-    assert ["Union", "IMC"] == [s.site for s in haul_of("Nom;Site\na;\nb;IMC\n", site="Union").found]
+    assert ["Union", "IMC"] == [
+        s.site for s in haul_of("Nom;Site\na;\nb;IMC\n", site="Union").found
+    ]
 
 
 def test_a_second_table_below_the_first_is_told_and_makes_no_server() -> None:
-    haul = haul_of("Nom;Site;IP\na;IMC;1.1.1.1\n;;\nServeur;Fonction;Contact\nb;Base;dba\nc;Web;dba\n"
-                   "NOM;site;ip\nd;IMC;1.1.1.2\n")
+    haul = haul_of(
+        "Nom;Site;IP\na;IMC;1.1.1.1\n;;\nServeur;Fonction;Contact\nb;Base;dba\nc;Web;dba\n"
+        "NOM;site;ip\nd;IMC;1.1.1.2\n"
+    )
     assert ["a", "d"] == [server.name for server in haul.found]
     ((row, words),) = why(haul)
-    assert (4, 'another table begins here, "Serveur · Fonction · Contact": its 2 rows were not read') == (
-        row, words.partition(".")[0])
+    assert (
+        4,
+        'another table begins here, "Serveur · Fonction · Contact": its 2 rows were not read',
+    ) == (row, words.partition(".")[0])
 
 
 def test_a_lesser_table_above_is_told_too() -> None:

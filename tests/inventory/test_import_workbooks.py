@@ -1,4 +1,5 @@
-"""Workbooks: which sheets are taken, what merged cells say, and what is said where a workbook cannot be read."""
+"""Workbooks: which sheets are taken, what merged cells say, and what is said where a workbook
+cannot be read."""
 
 import io
 import struct
@@ -44,15 +45,24 @@ def servers(taken: Taken) -> list[Found]:
 
 
 def test_a_sheet_for_each_site_names_the_site() -> None:
-    found = taken({"IMC": [HEADING, ["a", "x", "1.1.1.1"]], "Union": [["Nom", "Remarques"], ["b", 7.0]], "Légende": [["vert",
-        "ok"]]})
-    assert [("a", "IMC", ""), ("b", "Union", "7")] == [(s.name, s.site, s.notes) for s in servers(found)]
+    found = taken(
+        {
+            "IMC": [HEADING, ["a", "x", "1.1.1.1"]],
+            "Union": [["Nom", "Remarques"], ["b", 7.0]],
+            "Légende": [["vert", "ok"]],
+        }
+    )
+    assert [("a", "IMC", ""), ("b", "Union", "7")] == [
+        (s.name, s.site, s.notes) for s in servers(found)
+    ]
     assert ["Légende"] == [unread.where.within for unread in found.unread]
 
 
 def test_a_column_of_sites_outweighs_the_name_of_the_sheet() -> None:
     rows: list[list[object]] = [["Nom", "Site"], ["a", "IMC"]]
-    assert ["IMC", ""] == [s.site for s in servers(taken({"Feuil1": rows, "Feuil2": [HEADING, ["b", "x", "y"]]}))]
+    assert ["IMC", ""] == [
+        s.site for s in servers(taken({"Feuil1": rows, "Feuil2": [HEADING, ["b", "x", "y"]]}))
+    ]
 
 
 def test_of_a_workbook_with_one_list_the_sheet_is_no_site() -> None:
@@ -84,9 +94,16 @@ def with_cells(sheets: Sheets, cells: dict[str, str], merge: str = "", hidden: s
     changed = io.BytesIO()  # openpyxl itself would make every cell of the range
     with zipfile.ZipFile(buffer) as old, zipfile.ZipFile(changed, "w") as new:
         for part in old.namelist():
-            new.writestr(part, old.read(part).replace(
-                b"</sheetData>", b'</sheetData><mergeCells count="1"><mergeCell ref="%b"/></mergeCells>' % merge.encode()
-                if part.startswith("xl/worksheets/") else b"</sheetData>"))
+            new.writestr(
+                part,
+                old.read(part).replace(
+                    b"</sheetData>",
+                    b'</sheetData><mergeCells count="1"><mergeCell ref="%b"/></mergeCells>'
+                    % merge.encode()
+                    if part.startswith("xl/worksheets/")
+                    else b"</sheetData>",
+                ),
+            )
     return changed.getvalue()
 
 
@@ -95,27 +112,46 @@ WHOLE = workbook(SMALL)
 
 
 def test_a_cell_far_off_and_a_range_merged_to_the_end_cost_nothing() -> None:
-    for data in (with_cells(SMALL, {"XFD200": "x"}), with_cells(SMALL, {"C1000000": "x"}), with_cells(SMALL, {},
-        merge="B2:Z1048576")):
+    for data in (
+        with_cells(SMALL, {"XFD200": "x"}),
+        with_cells(SMALL, {"C1000000": "x"}),
+        with_cells(SMALL, {}, merge="B2:Z1048576"),
+    ):
         assert ["a"] == [server.name for server in servers(tables_of(data, "parc.xlsx", Hints()))]
 
 
 def test_ranges_that_are_too_many_to_fill_are_told() -> None:
     found = tables_of(with_cells(SMALL, {}, merge="B2:Z1048576"), "parc.xlsx", Hints())
-    assert ["too many cells are merged"] == [str(unread.why).partition(":")[0] for unread in found.unread]
+    assert ["too many cells are merged"] == [
+        str(unread.why).partition(":")[0] for unread in found.unread
+    ]
 
 
-@pytest.mark.parametrize(("old", "new"), [
-    (b'<row r="2"', b'<row r="9999999999999"'), (b'r="A2"', b'r="XFD1048576"'), (b'r="A2"', b'r="A99999999"'),
-    (b'r="A2"', b'r="ZZZZZZ9"')])
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (b'<row r="2"', b'<row r="9999999999999"'),
+        (b'r="A2"', b'r="XFD1048576"'),
+        (b'r="A2"', b'r="A99999999"'),
+        (b'r="A2"', b'r="ZZZZZZ9"'),
+    ],
+)
 def test_a_sheet_with_more_cells_than_a_list_has_is_refused(old: bytes, new: bytes) -> None:
-    with pytest.raises(RequestError, match="is too large to be a list of servers: over 5000000 cells"):
-        tables_of(with_part(workbook(SMALL), "xl/worksheets/sheet1.xml", old, new), "parc.xlsx", Hints())
+    with pytest.raises(
+        RequestError, match="is too large to be a list of servers: over 5000000 cells"
+    ):
+        tables_of(
+            with_part(workbook(SMALL), "xl/worksheets/sheet1.xml", old, new), "parc.xlsx", Hints()
+        )
 
 
 def test_one_sheet_with_more_cells_than_are_read_whole_is_refused() -> None:
     with pytest.raises(RequestError, match="over 3500000 cells"):
-        tables_of(with_part(workbook(SMALL), "xl/worksheets/sheet1.xml", b'r="A2"', b'r="M300000"'), "parc.xlsx", Hints())
+        tables_of(
+            with_part(workbook(SMALL), "xl/worksheets/sheet1.xml", b'r="A2"', b'r="M300000"'),
+            "parc.xlsx",
+            Hints(),
+        )
 
 
 def test_one_long_word_in_every_cell_is_refused_before_it_is_spread() -> None:
@@ -128,15 +164,19 @@ def test_one_long_word_in_every_cell_is_refused_before_it_is_spread() -> None:
 
 
 def test_rows_that_an_opendocument_sheet_repeats_without_end_are_refused() -> None:
-    table = (b'<table:table><table:table-row table:number-rows-repeated="1000000"><table:table-cell '
-             b'table:number-columns-repeated="9" '
-             b'office:value-type="string"><text:p>x</text:p></table:table-cell></table:table-row></table:table>')
+    table = (
+        b'<table:table><table:table-row table:number-rows-repeated="1000000"><table:table-cell '
+        b'table:number-columns-repeated="9" '
+        b'office:value-type="string"><text:p>x</text:p></table:table-cell></table:table-row></table:table>'
+    )
     with pytest.raises(RequestError, match="is too large to be a list of servers"):
         tables_of(opendocument(table), "parc.ods", Hints())
 
 
-NAMES = b" ".join(b'xmlns:%b="urn:oasis:names:tc:opendocument:xmlns:%b:1.0"' % (each, each)
-                  for each in (b"office", b"table", b"text"))
+NAMES = b" ".join(
+    b'xmlns:%b="urn:oasis:names:tc:opendocument:xmlns:%b:1.0"' % (each, each)
+    for each in (b"office", b"table", b"text")
+)
 
 
 def opendocument(table: bytes) -> bytes:
@@ -144,19 +184,27 @@ def opendocument(table: bytes) -> bytes:
     data = io.BytesIO()
     with zipfile.ZipFile(data, "w") as book:
         book.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
-        book.writestr("META-INF/manifest.xml", '<manifest xmlns="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>')
-        book.writestr("content.xml", b"<office:document-content %b><office:body><office:spreadsheet>%b</office:spreadsheet>"
-                                     b"</office:body></office:document-content>" % (NAMES, table))
+        book.writestr(
+            "META-INF/manifest.xml",
+            '<manifest xmlns="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>',
+        )
+        book.writestr(
+            "content.xml",
+            b"<office:document-content %b><office:body><office:spreadsheet>%b</office:spreadsheet>"
+            b"</office:body></office:document-content>" % (NAMES, table),
+        )
     return data.getvalue()
 
 
 def test_an_opendocument_sheet_is_read_with_its_empty_end() -> None:
     cell = b'<table:table-cell office:value-type="string"><text:p>%b</text:p></table:table-cell>'
-    rows = [b"".join(cell % word for word in row)
-            for row in ((b"Nom", b"Site"), (b"a1", b"IMC"))]
-    table = (b'<table:table table:name="Parc">' + b"".join(b"<table:table-row>%b</table:table-row>" % row for row in rows)
-             + b'<table:table-row table:number-rows-repeated="1048574"><table:table-cell table:number-columns-repeated="16384"/>'
-               b"</table:table-row></table:table>")
+    rows = [b"".join(cell % word for word in row) for row in ((b"Nom", b"Site"), (b"a1", b"IMC"))]
+    table = (
+        b'<table:table table:name="Parc">'
+        + b"".join(b"<table:table-row>%b</table:table-row>" % row for row in rows)
+        + b'<table:table-row table:number-rows-repeated="1048574"><table:table-cell table:number-columns-repeated="16384"/>'
+        b"</table:table-row></table:table>"
+    )
     (server,) = servers(tables_of(opendocument(table), "parc.ods", Hints()))
     assert ("a1", "IMC", 2) == (server.name, server.site, server.where.row)
 
@@ -173,7 +221,9 @@ def with_part(data: bytes, name: str, old: bytes, new: bytes) -> bytes:
 
 
 @given(st.data())
-def test_a_workbook_with_damaged_bytes_is_read_or_refused_in_a_sentence(draw: st.DataObject) -> None:
+def test_a_workbook_with_damaged_bytes_is_read_or_refused_in_a_sentence(
+    draw: st.DataObject,
+) -> None:
     data = bytearray(WHOLE)
     for _ in range(draw.draw(st.integers(1, 3))):
         data[draw.draw(st.integers(4, len(data) - 1))] = draw.draw(st.integers(0, 255))
@@ -184,8 +234,16 @@ def test_a_workbook_with_damaged_bytes_is_read_or_refused_in_a_sentence(draw: st
 
 
 def test_numbers_dates_and_words_with_leading_zeros_are_what_the_sheet_shows() -> None:
-    (server,) = servers(taken({"Parc": [["Nom", "Remarques", "Contact", "Sauvegarde", "Fonction"],
-                                        ["srv007", 7.0, "0032", date(2026, 1, 2), "#REF!"]]}))
+    (server,) = servers(
+        taken(
+            {
+                "Parc": [
+                    ["Nom", "Remarques", "Contact", "Sauvegarde", "Fonction"],
+                    ["srv007", 7.0, "0032", date(2026, 1, 2), "#REF!"],
+                ]
+            }
+        )
+    )
     assert ("srv007", "7", "0032", "") == (server.name, server.notes, server.contact, server.role)
 
 
@@ -194,26 +252,41 @@ def test_a_hidden_sheet_is_left_out_and_told() -> None:
     found = tables_of(data, "parc.xlsx", Hints())
     assert ["a"] == [server.name for server in servers(found)]
     assert [("Vieux", "this sheet is hidden and was left out. To read it: --sheet NAME.")] == [
-        (unread.where.within, str(unread.why)) for unread in found.unread]
-    assert ["b"] == [server.name for server in servers(tables_of(data, "parc.xlsx", Hints(sheets=("Vieux",))))]
+        (unread.where.within, str(unread.why)) for unread in found.unread
+    ]
+    assert ["b"] == [
+        server.name for server in servers(tables_of(data, "parc.xlsx", Hints(sheets=("Vieux",))))
+    ]
 
 
 def test_of_rvtools_the_sheets_that_list_machines_are_taken() -> None:
-    found = taken({
-        "vInfo": [["VM", "Powerstate", "Template", "DNS Name", "Host", "Cluster", "Datacenter"],
-                  ["a", "poweredOn", False, "a.chw", "esx1", "C", "IMC"]],
-        "vCPU": [["VM", "Powerstate", "Template", "Host", "CPUs"], ["a", "poweredOn", False, "esx1", 4]],
-        "vDisk": [["VM", "Disk", "Host", "Cluster"], ["a", "d1", "esx1", "C"]],
-        "vHost": [["Host", "Datacenter", "Cluster", "CPU Model", "ESX Version"],
-                  ["esx1", "IMC", "C", "Xeon", "VMware ESXi 6.7"]]})
-    assert [("a", False, ""), ("esx1", True, "Hypervisor")] == [(s.name, s.hosts, s.role) for s in servers(found)]
+    found = taken(
+        {
+            "vInfo": [
+                ["VM", "Powerstate", "Template", "DNS Name", "Host", "Cluster", "Datacenter"],
+                ["a", "poweredOn", False, "a.chw", "esx1", "C", "IMC"],
+            ],
+            "vCPU": [
+                ["VM", "Powerstate", "Template", "Host", "CPUs"],
+                ["a", "poweredOn", False, "esx1", 4],
+            ],
+            "vDisk": [["VM", "Disk", "Host", "Cluster"], ["a", "d1", "esx1", "C"]],
+            "vHost": [
+                ["Host", "Datacenter", "Cluster", "CPU Model", "ESX Version"],
+                ["esx1", "IMC", "C", "Xeon", "VMware ESXi 6.7"],
+            ],
+        }
+    )
+    assert [("a", False, ""), ("esx1", True, "Hypervisor")] == [
+        (s.name, s.hosts, s.role) for s in servers(found)
+    ]
     assert () == found.unread
 
 
 def test_only_the_sheets_that_are_asked_for_are_read() -> None:
     sheets: Sheets = {"IMC": [HEADING, ["a", "x", "1"]], "Vieux": [HEADING, ["b", "y", "2"]]}
     assert ["b"] == [s.name for s in servers(taken(sheets, Hints(sheets=("vieux",))))]
-    with pytest.raises(RequestError, match='It has IMC, Vieux'):
+    with pytest.raises(RequestError, match="It has IMC, Vieux"):
         taken(sheets, Hints(sheets=("Neuf",)))
 
 
@@ -222,7 +295,7 @@ def test_a_workbook_that_is_cut_short_or_is_none_is_said() -> None:
     other = io.BytesIO()
     with zipfile.ZipFile(other, "w") as packed:
         packed.writestr("word/document.xml", "<x/>")
-    for content in (data[:len(data) // 2], other.getvalue()):
+    for content in (data[: len(data) // 2], other.getvalue()):
         with pytest.raises(RequestError, match=r"damaged|cannot be read as a workbook"):
             tables_of(content, "parc.xlsx", Hints())
 
@@ -234,20 +307,45 @@ def test_a_workbook_that_unpacks_without_end_is_refused(monkeypatch: pytest.Monk
 
 
 CELL = b'<c t="n"><v>1</v></c>'
-REPEATED = (b'<table:table><table:table-row table:number-rows-repeated="2000"><table:table-cell '
-            b'table:number-columns-repeated="900" office:value="1"/></table:table-row></table:table>')
+REPEATED = (
+    b'<table:table><table:table-row table:number-rows-repeated="2000"><table:table-cell '
+    b'table:number-columns-repeated="900" office:value="1"/></table:table-row></table:table>'
+)
 
 
-@pytest.mark.parametrize("parts", [
-    {f"xl/worksheets/sheet{n}.xml": b'<row r="1"><c r="A1"/></row><row r="2000"><c r="ZZ2000"/></row>' for n in range(5)},
-    {"xl/worksheets/sheet1.xml": b"<row>" + CELL + b"</row>" + b"<row>" + CELL * 2_000 + b"</row>" + b"<row/>" * 3_000},
-    {"xl/worksheets/sheet1.xml": b"<x:row>" + b"<x:c/>" * 3_000 + b"</x:row>" + b"<x:row/>" * 3_000},
-    {"xl/worksheets/sheet1.xml": b"<row/>" * 300_001},
-    {"xl/sharedStrings.xml": b"<sst>" + b"<si/>" * 1_000_001 + b"</sst>"},
-    {"xl/sharedStrings.xml": b"<sst>" + b"<si>" * 1_000_000 + b"</sst>", "xl/media/a.png": b"\0" * 100_000_000},
-    {"content.xml": b"<a xmlns:table='t' xmlns:office='o'>" + REPEATED * 3 + b"</a>"},
-    {"xl/worksheets/sheet1.xml": b" " * 40_000_001},
-    {f"xl/media/{n}.png": b"" for n in range(5_001)}])
+@pytest.mark.parametrize(
+    "parts",
+    [
+        {
+            f"xl/worksheets/sheet{n}.xml": b'<row r="1"><c r="A1"/></row><row r="2000"><c r="ZZ2000"/></row>'
+            for n in range(5)
+        },
+        {
+            "xl/worksheets/sheet1.xml": b"<row>"
+            + CELL
+            + b"</row>"
+            + b"<row>"
+            + CELL * 2_000
+            + b"</row>"
+            + b"<row/>" * 3_000
+        },
+        {
+            "xl/worksheets/sheet1.xml": b"<x:row>"
+            + b"<x:c/>" * 3_000
+            + b"</x:row>"
+            + b"<x:row/>" * 3_000
+        },
+        {"xl/worksheets/sheet1.xml": b"<row/>" * 300_001},
+        {"xl/sharedStrings.xml": b"<sst>" + b"<si/>" * 1_000_001 + b"</sst>"},
+        {
+            "xl/sharedStrings.xml": b"<sst>" + b"<si>" * 1_000_000 + b"</sst>",
+            "xl/media/a.png": b"\0" * 100_000_000,
+        },
+        {"content.xml": b"<a xmlns:table='t' xmlns:office='o'>" + REPEATED * 3 + b"</a>"},
+        {"xl/worksheets/sheet1.xml": b" " * 40_000_001},
+        {f"xl/media/{n}.png": b"" for n in range(5_001)},
+    ],
+)
 def test_what_is_small_when_packed_and_vast_when_read_is_refused(parts: dict[str, bytes]) -> None:
     data = io.BytesIO()
     with zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED) as book:
@@ -261,58 +359,108 @@ SHEET = b'<row r="1"><c r="A1"/></row><row r="1048576"><c r="CV1048576"/></row>'
 SHARING = b"<sst><si><t>" + b"x" * 32_000 + b"</t></si></sst>"
 
 
-@pytest.mark.parametrize("place", ["xl/sheets/sheet1.xml", "xl/Worksheets/Sheet1.xml", "xl/worksheets/sheet1.rels", "mimetype",
-                                   "a.xml", "xl/sharedStrings.xml", "xl\\worksheets\\sheet1.xml"])
+@pytest.mark.parametrize(
+    "place",
+    [
+        "xl/sheets/sheet1.xml",
+        "xl/Worksheets/Sheet1.xml",
+        "xl/worksheets/sheet1.rels",
+        "mimetype",
+        "a.xml",
+        "xl/sharedStrings.xml",
+        "xl\\worksheets\\sheet1.xml",
+    ],
+)
 def test_cells_are_counted_wherever_a_relation_may_say_that_a_sheet_lies(place: str) -> None:
     with pytest.raises(RequestError, match="over 5000000 cells"):
         packed.repacked(archive({place: SHEET}), "parc.xlsx")
 
 
-@pytest.mark.parametrize("place", ["xl/calcChain.xml", "xl/CalcChain.XML", "xl/sheet1.bin", "xl/sheet1.XML"])
+@pytest.mark.parametrize(
+    "place", ["xl/calcChain.xml", "xl/CalcChain.XML", "xl/sheet1.bin", "xl/sheet1.XML"]
+)
 def test_a_part_whose_cells_are_not_counted_never_reaches_the_reader(place: str) -> None:
     with zipfile.ZipFile(io.BytesIO(packed.repacked(archive({place: SHEET}), "parc.xlsx"))) as anew:
         assert [] == anew.namelist()
 
 
-@pytest.mark.parametrize("cell", [b'<c t="s"><v >0</v></c>', b'<c t = "s"><v>0</v></c>', b'<c t="s" x=">"><v>0</v></c>',
-                                  b'<c t="s"><f/><v>0</v></c>', b'<a-b:c t="s"><a-b:v>0</a-b:v></a-b:c>'])
+@pytest.mark.parametrize(
+    "cell",
+    [
+        b'<c t="s"><v >0</v></c>',
+        b'<c t = "s"><v>0</v></c>',
+        b'<c t="s" x=">"><v>0</v></c>',
+        b'<c t="s"><f/><v>0</v></c>',
+        b'<a-b:c t="s"><a-b:v>0</a-b:v></a-b:c>',
+    ],
+)
 @pytest.mark.parametrize("place", ["xl/sharedStrings.xml", "xl/sharedstrings.xml"])
-def test_letters_are_counted_however_a_cell_that_shares_them_is_spelled(cell: bytes, place: str) -> None:
+def test_letters_are_counted_however_a_cell_that_shares_them_is_spelled(
+    cell: bytes, place: str
+) -> None:
     with pytest.raises(RequestError, match="is too large to be a list of servers"):
-        packed.repacked(archive({place: SHARING, "xl/worksheets/sheet1.xml": cell * 20_000}), "parc.xlsx")
+        packed.repacked(
+            archive({place: SHARING, "xl/worksheets/sheet1.xml": cell * 20_000}), "parc.xlsx"
+        )
 
 
-ROW = (b'<table:table-row %b><table:table-cell office:value-type="string" %b><text:p>x</text:p></table:table-cell>'
-       b"</table:table-row>")
+ROW = (
+    b'<table:table-row %b><table:table-cell office:value-type="string" %b><text:p>x</text:p></table:table-cell>'
+    b"</table:table-row>"
+)
 MANY, BROAD = b'table:number-rows-repeated="40000"', b'table:number-columns-repeated="1000"'
 
 
-@pytest.mark.parametrize("rows", [
-    ROW % (b'table:number-rows-repeated = "40000"', b"table:number-columns-repeated\n=\n'1000'"),
-    ROW % (b'office:x=">" ' + MANY, b'office:x=">" ' + BROAD),
-    ROW % (b"office:x=\"number-rows-repeated='1'\" " + MANY, b"office:x=\"number-columns-repeated='1'\" " + BROAD),
-    ROW % (b"", BROAD) + ROW % (MANY, b""),
-    (ROW % (MANY, BROAD)).replace(b"<text:p>", b"<!-- <table:table-row> --><text:p>"),
-    (ROW % (MANY, BROAD)).replace(b"</table:table-row>", b"<![CDATA[</table:table><table:table-row>]]></table:table-row>"),
-    (ROW % (MANY, BROAD)).replace(b"table:table-cell", b"table:covered-table-cell")])
+@pytest.mark.parametrize(
+    "rows",
+    [
+        ROW
+        % (b'table:number-rows-repeated = "40000"', b"table:number-columns-repeated\n=\n'1000'"),
+        ROW % (b'office:x=">" ' + MANY, b'office:x=">" ' + BROAD),
+        ROW
+        % (
+            b"office:x=\"number-rows-repeated='1'\" " + MANY,
+            b"office:x=\"number-columns-repeated='1'\" " + BROAD,
+        ),
+        ROW % (b"", BROAD) + ROW % (MANY, b""),
+        (ROW % (MANY, BROAD)).replace(b"<text:p>", b"<!-- <table:table-row> --><text:p>"),
+        (ROW % (MANY, BROAD)).replace(
+            b"</table:table-row>", b"<![CDATA[</table:table><table:table-row>]]></table:table-row>"
+        ),
+        (ROW % (MANY, BROAD)).replace(b"table:table-cell", b"table:covered-table-cell"),
+    ],
+)
 def test_repetitions_are_counted_however_they_are_spelled(rows: bytes) -> None:
     with pytest.raises(RequestError, match="is too large to be a list of servers"):
         tables_of(opendocument(b"<table:table>%b</table:table>" % rows), "parc.ods", Hints())
 
 
-@pytest.mark.parametrize("table", [
-    b"<table:table>" + (ROW % (b"", b"")).replace(b"<text:p>", b"<table:table><table:table-row/></table:table><text:p>")
-    + b"</table:table>",
-    b"<table:table>" + ROW % (b'table:number-rows-repeated="many"', b"") + b"</table:table>", b"<table:table>",
-    b"<table:table>\xff"])
+@pytest.mark.parametrize(
+    "table",
+    [
+        b"<table:table>"
+        + (ROW % (b"", b"")).replace(
+            b"<text:p>", b"<table:table><table:table-row/></table:table><text:p>"
+        )
+        + b"</table:table>",
+        b"<table:table>" + ROW % (b'table:number-rows-repeated="many"', b"") + b"</table:table>",
+        b"<table:table>",
+        b"<table:table>\xff",
+    ],
+)
 def test_an_opendocument_sheet_that_no_program_writes_is_refused(table: bytes) -> None:
     with pytest.raises(RequestError, match="is damaged"):
         tables_of(opendocument(table), "parc.ods", Hints())
 
 
-def test_an_opendocument_sheet_that_declares_entities_or_is_in_another_encoding_is_refused() -> None:
+def test_an_opendocument_sheet_that_declares_entities_or_is_in_another_encoding_is_refused() -> (
+    None
+):
     whole = b"<table:table>" + ROW % (b"", b"") + b"</table:table>"
-    for content in (b"<!DOCTYPE a [<!ENTITY b 'c'>]>" + whole, ("\ufeff" + whole.decode()).encode("utf-16-le") + whole):
+    for content in (
+        b"<!DOCTYPE a [<!ENTITY b 'c'>]>" + whole,
+        ("\ufeff" + whole.decode()).encode("utf-16-le") + whole,
+    ):
         with pytest.raises(RequestError, match="is damaged"):
             packed.repacked(archive({"content.xml": content}), "parc.ods")
 
@@ -325,11 +473,15 @@ def test_an_old_workbook_with_a_cell_far_off_is_refused(row: int, column: int) -
 
 def test_an_old_workbook_is_read() -> None:
     ((grid,), _) = spreadsheets.grids_of_workbook(old_workbook(3, 1), "parc.xls", ())
-    assert [(1, ["1.5", ""]), (4, ["", "1.5"])] == [(row.number, list(row.cells)) for row in grid.rows]
+    assert [(1, ["1.5", ""]), (4, ["", "1.5"])] == [
+        (row.number, list(row.cells)) for row in grid.rows
+    ]
 
 
 def old_workbook(row: int, column: int) -> bytes:
-    """An xls with one number in its first cell and one elsewhere, as small as one can be ([MS-XLS], [MS-CFB])."""
+    """An xls with one number in its first cell and one elsewhere, as small as one can be ([MS-XLS],
+    [MS-CFB])."""
+
     def record(kind: int, data: bytes) -> bytes:
         return struct.pack("<HH", kind, len(data)) + data
 
@@ -338,18 +490,41 @@ def old_workbook(row: int, column: int) -> bytes:
 
     def entry(name: str, kind: int, child: int, start: int, size: int) -> bytes:
         words = name.encode("utf-16-le") + b"\0\0" if name else b""
-        return (words.ljust(64, b"\0") + struct.pack("<HBBIII", len(words), kind, 1, 2**32 - 1, 2**32 - 1, child) + bytes(36)
-                + struct.pack("<IQ", start, size))
+        return (
+            words.ljust(64, b"\0")
+            + struct.pack("<HBBIII", len(words), kind, 1, 2**32 - 1, 2**32 - 1, child)
+            + bytes(36)
+            + struct.pack("<IQ", start, size)
+        )
 
     end = record(10, b"")
     sheet_at = len(begin(5)) + len(record(0x85, bytes(9))) + len(end)
-    cells = b"".join(record(0x203, struct.pack("<HHHd", at, of, 0, 1.5)) for at, of in ((0, 0), (row, column)))
-    whole = begin(5) + record(0x85, struct.pack("<IBB", sheet_at, 0, 0) + b"\1\0S") + end + begin(0x10) + cells + end
+    cells = b"".join(
+        record(0x203, struct.pack("<HHHd", at, of, 0, 1.5)) for at, of in ((0, 0), (row, column))
+    )
+    whole = (
+        begin(5)
+        + record(0x85, struct.pack("<IBB", sheet_at, 0, 0) + b"\1\0S")
+        + end
+        + begin(0x10)
+        + cells
+        + end
+    )
     free, chain_end = 2**32 - 1, 2**32 - 2
     sectors = [2**32 - 3, chain_end, *range(3, 10), chain_end, *[free] * 118]
-    header = (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(16) + struct.pack("<HHHHH", 0x3E, 3, 0xFFFE, 9, 6) + bytes(6)
-              + struct.pack("<9I", 0, 1, 1, 0, 4096, chain_end, 0, chain_end, 0) + struct.pack("<109I", 0, *[free] * 108))
-    folder = entry("Root Entry", 5, 1, chain_end, 0) + entry("Workbook", 2, free, 2, 4096) + entry("", 0, free, 0, 0) * 2
+    header = (
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+        + bytes(16)
+        + struct.pack("<HHHHH", 0x3E, 3, 0xFFFE, 9, 6)
+        + bytes(6)
+        + struct.pack("<9I", 0, 1, 1, 0, 4096, chain_end, 0, chain_end, 0)
+        + struct.pack("<109I", 0, *[free] * 108)
+    )
+    folder = (
+        entry("Root Entry", 5, 1, chain_end, 0)
+        + entry("Workbook", 2, free, 2, 4096)
+        + entry("", 0, free, 0, 0) * 2
+    )
     return header + struct.pack("<128I", *sectors) + folder + whole.ljust(4096, b"\0")
 
 

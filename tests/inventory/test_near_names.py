@@ -5,7 +5,9 @@ from chwapi_console.text import say
 
 
 def test_a_slip_finds_its_name() -> None:
-    assert say('Did you mean "{name}"?', name="database") == nearest("databases", ["directory", "database"])
+    assert say('Did you mean "{name}"?', name="database") == nearest(
+        "databases", ["directory", "database"]
+    )
 
 
 def test_capitals_make_no_name_unlike() -> None:
@@ -15,13 +17,16 @@ def test_capitals_make_no_name_unlike() -> None:
 def test_what_begins_so_was_meant_before_what_is_merely_like_it() -> None:
     known = ["srv-onco", "srv-bloc-clinique-du-parc", "srv-bloc-ch-sainte-elisabeth"]
     for typed in ("srv-bloc", "SRV-Bloc", "srv-bloc-", " srv-bloc"):
-        assert 'Did you mean "srv-bloc-ch-sainte-elisabeth" or "srv-bloc-clinique-du-parc"?' == str(nearest(typed, known))
+        assert 'Did you mean "srv-bloc-ch-sainte-elisabeth" or "srv-bloc-clinique-du-parc"?' == str(
+            nearest(typed, known)
+        )
     assert 'Did you mean "srv-bloc-clinique-du-parc"?' == str(nearest("srv-bloc-cl", known))
 
 
 def test_of_many_that_begin_so_a_few_are_named_and_the_rest_counted() -> None:
     assert 'Several begin so: "app1", "app2", "app3", "app4" and 2 more.' == str(
-        nearest("app", [f"app{number}" for number in range(1, 7)]))
+        nearest("app", [f"app{number}" for number in range(1, 7)])
+    )
 
 
 def test_accents_and_the_end_of_a_full_name_make_no_name_unlike() -> None:

@@ -1,4 +1,5 @@
-"""Tables and objects of verdicts as people and programs shape them: headings in odd places, none at all, one machine alone."""
+"""Tables and objects of verdicts as people and programs shape them: headings in odd places, none at
+all, one machine alone."""
 
 import pytest
 
@@ -9,39 +10,82 @@ BOTH = {"adt1": "compromised", "pacs1": "clean"}
 HELD = {"adt1": "compromised", "pacs1": "held"}
 
 
-@pytest.mark.parametrize(("text", "told"), [
-    ("Rapport EDR du 18/01/2021;;\n;;\nServeur;Verdict;Vu le\nadt1;Infecté;18/01/2021\npacs1;Sain;18/01/2021\n", BOTH),
-    ("Machine;;Analyse;\nNom;IP;Date;Résultat\nadt1;;18/01/2021;Infecté\npacs1;;18/01/2021;Sain\n", BOTH),
-    ("adt1,server,Infected\npacs1,server,Clean\n", HELD),
-    ("2021-01-18 02:00;adt1;infected\n2021-01-18 02:00;pacs1;clean\n", HELD),
-    ("adt1;besmet\n", INFECTED), ("Infected,Hostname\nyes,adt1\nno,pacs1\n", BOTH),
-    ("Hostname,Detected\nadt1,true\npacs1,false\n", BOTH),
-    ("| Host | Verdict |\n|---|---|\n| adt1 | infected |\n| pacs1 | clean |\n", BOTH),
-    ("Hostname,Status,Status\nadt1,Online,Infected\npacs1,Online,Clean\n", BOTH),
-    ("Hostname,Verdict\nadt1,🔴 Infected\n", INFECTED), ("Host,Verdict\nadt1:445,infected\n", INFECTED),
-    ("Host,Verdict\nhttps://adt1.chw.local/,infected\n", INFECTED),
-    ("Name,IP,Verdict\nWIN-A,192.0.2.11,infected\nWIN-B,192.0.2.12,clean\n", HELD),
-    ("Hostname,Date,Verdict\nadt1,2021-01-16,infected\npacs1,2021-01-16,clean\n", HELD),
-    ("Hostname,Verdict,Action\nadt1,Infected,x\npacs1,Clean,Quarantined\n", HELD),
-    ("IP,Verdict\n192.0.2.11,infected\n192.0.2.12,clean\n", BOTH)])
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (
+            (
+                "Rapport EDR du 18/01/2021;;\n;;\nServeur;Verdict;Vu "
+                "le\nadt1;Infecté;18/01/2021\npacs1;Sain;18/01/2021\n"
+            ),
+            BOTH,
+        ),
+        (
+            "Machine;;Analyse;\nNom;IP;Date;Résultat\nadt1;;18/01/2021;Infecté\npacs1;;18/01/2021;Sain\n",
+            BOTH,
+        ),
+        ("adt1,server,Infected\npacs1,server,Clean\n", HELD),
+        ("2021-01-18 02:00;adt1;infected\n2021-01-18 02:00;pacs1;clean\n", HELD),
+        ("adt1;besmet\n", INFECTED),
+        ("Infected,Hostname\nyes,adt1\nno,pacs1\n", BOTH),
+        ("Hostname,Detected\nadt1,true\npacs1,false\n", BOTH),
+        ("| Host | Verdict |\n|---|---|\n| adt1 | infected |\n| pacs1 | clean |\n", BOTH),
+        ("Hostname,Status,Status\nadt1,Online,Infected\npacs1,Online,Clean\n", BOTH),
+        ("Hostname,Verdict\nadt1,🔴 Infected\n", INFECTED),
+        ("Host,Verdict\nadt1:445,infected\n", INFECTED),
+        ("Host,Verdict\nhttps://adt1.chw.local/,infected\n", INFECTED),
+        ("Name,IP,Verdict\nWIN-A,192.0.2.11,infected\nWIN-B,192.0.2.12,clean\n", HELD),
+        ("Hostname,Date,Verdict\nadt1,2021-01-16,infected\npacs1,2021-01-16,clean\n", HELD),
+        ("Hostname,Verdict,Action\nadt1,Infected,x\npacs1,Clean,Quarantined\n", HELD),
+        ("IP,Verdict\n192.0.2.11,infected\n192.0.2.12,clean\n", BOTH),
+    ],
+)
 def test_tables_are_read_however_their_headings_stand(text: str, told: dict[str, str]) -> None:
     found = outcome(text)
     assert told == {server: found.get(server, "nothing") for server in told}
 
 
-@pytest.mark.parametrize(("text", "told"), [
-    ('{"hostname": "adt1", "verdict": "infected"}', INFECTED), ('{"name": "adt1", "verdict": "infected"}', INFECTED),
-    ('{"hostname": "adt1", "verdict": "infected", "nics": [{"ip": "192.0.2.11"}]}\n', INFECTED),
-    ('{\n "hostname": "adt1",\n "verdict": "infected"\n}\n{\n "hostname": "pacs1",\n "verdict": "clean"\n}\n', BOTH),
-    ('[[{"hostname": "adt1", "verdict": "infected"}], [{"hostname": "pacs1", "verdict": "clean"}]]', BOTH),
-    ('{"adt1": {"verdict": "infected"}, "pacs1": {"verdict": "clean"}}', BOTH), ('{"adt1": "infected", "pacs1": "clean"}', HELD),
-    ('[{"hostname": "pacs1", "verdict": "clean"}, "adt1 is infected"]', {"adt1 is infected": "hit", "pacs1": "clean"}),
-    ('[{"host": {"hostname": "adt1"}, "threats": {"active": 2, "status": "infected"}}]', INFECTED),
-    ('[{"hostname": "adt1", "verdict": {"value": "infected"}}]', INFECTED)])
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ('{"hostname": "adt1", "verdict": "infected"}', INFECTED),
+        ('{"name": "adt1", "verdict": "infected"}', INFECTED),
+        ('{"hostname": "adt1", "verdict": "infected", "nics": [{"ip": "192.0.2.11"}]}\n', INFECTED),
+        (
+            (
+                '{\n "hostname": "adt1",\n "verdict": "infected"\n}\n{\n "hostname": "pacs1",\n '
+                '"verdict": "clean"\n}\n'
+            ),
+            BOTH,
+        ),
+        (
+            (
+                '[[{"hostname": "adt1", "verdict": "infected"}], [{"hostname": "pacs1", "verdict": '
+                '"clean"}]]'
+            ),
+            BOTH,
+        ),
+        ('{"adt1": {"verdict": "infected"}, "pacs1": {"verdict": "clean"}}', BOTH),
+        ('{"adt1": "infected", "pacs1": "clean"}', HELD),
+        (
+            '[{"hostname": "pacs1", "verdict": "clean"}, "adt1 is infected"]',
+            {"adt1 is infected": "hit", "pacs1": "clean"},
+        ),
+        (
+            '[{"host": {"hostname": "adt1"}, "threats": {"active": 2, "status": "infected"}}]',
+            INFECTED,
+        ),
+        ('[{"hostname": "adt1", "verdict": {"value": "infected"}}]', INFECTED),
+    ],
+)
 def test_objects_are_read_however_they_lie_in_an_export(text: str, told: dict[str, str]) -> None:
     assert told == outcome(text)
 
 
 def test_names_alone_are_a_list_in_which_every_row_can_be_a_hit() -> None:
-    assert {"adt1": "compromised", "pacs1": "compromised"} == outcome('["adt1", "pacs1"]', "verdict==compromised")
-    assert {"adt1": "compromised", "pacs1": "compromised"} == outcome("adt1\npacs1\n", "verdict==compromised")
+    assert {"adt1": "compromised", "pacs1": "compromised"} == outcome(
+        '["adt1", "pacs1"]', "verdict==compromised"
+    )
+    assert {"adt1": "compromised", "pacs1": "compromised"} == outcome(
+        "adt1\npacs1\n", "verdict==compromised"
+    )

@@ -1,4 +1,5 @@
-"""Journals as somebody with bad intent would make them: chained as they should be, with contents of the forger's choice."""
+"""Journals as somebody with bad intent would make them: chained as they should be, with contents of
+the forger's choice."""
 
 import json
 import sqlite3
@@ -21,20 +22,42 @@ def standing(verdict: str, work: str = "") -> dict[str, str]:
 
 def verdict_on(subject: str, verdict: str = "compromised") -> dict[str, Any]:
     """What a state act has of its own."""
-    return {"subject": subject, "kind": "marked", "data": {"before": standing("clean"), "after": standing(verdict)}}
+    return {
+        "subject": subject,
+        "kind": "marked",
+        "data": {"before": standing("clean"), "after": standing(verdict)},
+    }
 
 
-def chained(parts: Iterable[Mapping[str, Any]], origin: str = FORGER, seq: int = 0, prev: str = GENESIS,
-            lamport: int = 0) -> list[tuple[str, int, str, str, bytes]]:
-    """Rows of one origin; a part gives fields, and under `spoil` what is done to the bytes before they are hashed."""
+def chained(
+    parts: Iterable[Mapping[str, Any]],
+    origin: str = FORGER,
+    seq: int = 0,
+    prev: str = GENESIS,
+    lamport: int = 0,
+) -> list[tuple[str, int, str, str, bytes]]:
+    """Rows of one origin; a part gives fields, and under `spoil` what is done to the bytes before
+    they are hashed."""
     rows = []
     for number, part in enumerate(parts, seq + 1):
         own = dict(part)
         spoil: Spoil = own.pop("spoil", lambda body: body)
         lamport += 1
-        fields = {"id": str(uuid4()), "origin": origin, "seq": number, "prev": prev, "saw": {}, "lamport": lamport,
-                  "at": "2026-02-01T10:00:00.000Z", "operator": "eve", "host": "evil", "subject": "s01", "kind": "noted",
-                  "data": {"text": "hello"}, **own}
+        fields = {
+            "id": str(uuid4()),
+            "origin": origin,
+            "seq": number,
+            "prev": prev,
+            "saw": {},
+            "lamport": lamport,
+            "at": "2026-02-01T10:00:00.000Z",
+            "operator": "eve",
+            "host": "evil",
+            "subject": "s01",
+            "kind": "noted",
+            "data": {"text": "hello"},
+            **own,
+        }
         text = json.dumps(fields, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
         body = spoil(text.encode(errors="backslashreplace"))
         prev = hash_of(body)

@@ -1,15 +1,22 @@
-"""A store in memory that keeps the contract of `Store`: for laws that need thousands of stores, and as a second reading of it."""
+"""A store in memory that keeps the contract of `Store`: for laws that need thousands of stores, and
+as a second reading of it."""
 
 from collections.abc import Iterable, Mapping, Sequence
 
 from chwapi_console.journal.events import Draft, Event, new_id
 from chwapi_console.journal.record import USUAL, Received, Record, Room
-from chwapi_console.journal.sequencing import Actor, following, not_written_yet, refuse_what_was_not_shown
+from chwapi_console.journal.sequencing import (
+    Actor,
+    following,
+    not_written_yet,
+    refuse_what_was_not_shown,
+)
 from chwapi_console.text import Sentence
 
 
 class MemoryStore:
-    """Events in a list. `put_back` is what a restored backup does to a file: it forgets, and goes on under its origin."""
+    """Events in a list. `put_back` is what a restored backup does to a file: it forgets, and goes
+    on under its origin."""
 
     def __init__(self, name: str = "memory") -> None:
         self.name = name
@@ -25,12 +32,16 @@ class MemoryStore:
     def refresh(self) -> None:
         """Nobody else writes here."""
 
-    def append(self, drafts: Sequence[Draft], actor: Actor, shown: Mapping[str, frozenset[str]]) -> list[Event]:
+    def append(
+        self, drafts: Sequence[Draft], actor: Actor, shown: Mapping[str, frozenset[str]]
+    ) -> list[Event]:
         unwritten = not_written_yet(self.record, drafts)
         if unwritten:
             refuse_what_was_not_shown(self.record, shown)
             self.origin = self.origin or f"{actor.host}-{new_id()[:8]}"
-            for event in following(self.record, self.origin, unwritten, actor, "2021-01-18T02:00:00.000Z"):
+            for event in following(
+                self.record, self.origin, unwritten, actor, "2021-01-18T02:00:00.000Z"
+            ):
                 self.record.take(event)
         return [self.record.by_id[draft.id] for draft in drafts]
 

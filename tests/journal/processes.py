@@ -1,4 +1,5 @@
-"""Real processes on real journals: writers that are told what to do, and waiting for a thing rather than for a time."""
+"""Real processes on real journals: writers that are told what to do, and waiting for a thing rather
+than for a time."""
 
 import os
 import select
@@ -46,7 +47,9 @@ class Lines:
         """The next whole line; None at the end. TimeoutError when neither comes."""
         deadline = time.monotonic() + seconds
         while b"\n" not in self._rest:
-            if not select.select([self.descriptor], [], [], max(0.0, deadline - time.monotonic()))[0]:
+            if not select.select([self.descriptor], [], [], max(0.0, deadline - time.monotonic()))[
+                0
+            ]:
                 raise TimeoutError(self._rest)
             if not (chunk := os.read(self.descriptor, 65536)):
                 return None
@@ -60,13 +63,35 @@ class Lines:
 
 
 class Writer:
-    """A process that has a journal open. `login` is `uid:gid:umask`, for root to become somebody else."""
+    """A process that has a journal open. `login` is `uid:gid:umask`, for root to become somebody
+    else."""
 
-    def __init__(self, journal: Path, name: str = "dba", *, mirror: Path | None = None, login: str = "", patience: float = 30.0,
-                 wait: bool = True, inside: Sequence[str] = ()) -> None:
+    def __init__(
+        self,
+        journal: Path,
+        name: str = "dba",
+        *,
+        mirror: Path | None = None,
+        login: str = "",
+        patience: float = 30.0,
+        wait: bool = True,
+        inside: Sequence[str] = (),
+    ) -> None:
         self.process = subprocess.Popen(
-            [*inside, sys.executable, str(WRITER), str(journal), str(mirror or ""), name, str(patience), login],
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)})
+            [
+                *inside,
+                sys.executable,
+                str(WRITER),
+                str(journal),
+                str(mirror or ""),
+                name,
+                str(patience),
+                login,
+            ],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
+        )
         assert self.process.stdin
         assert self.process.stdout
         self._stdin = self.process.stdin
@@ -77,7 +102,12 @@ class Writer:
     def __enter__(self) -> "Writer":
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
         self.kill() if kind else self.leave()
 
     def tell(self, *lines: str) -> None:
@@ -142,8 +172,12 @@ def whole(journal: Path) -> Record:
 @contextmanager
 def command(*words: str, folder: Path) -> Iterator["subprocess.Popen[bytes]"]:
     """The real program, and no trace of it afterwards."""
-    process = subprocess.Popen([sys.executable, "-m", "chwapi_console", *words], cwd=folder, stdout=subprocess.PIPE,
-                               stderr=subprocess.PIPE)
+    process = subprocess.Popen(
+        [sys.executable, "-m", "chwapi_console", *words],
+        cwd=folder,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
     try:
         yield process
     finally:
@@ -151,22 +185,43 @@ def command(*words: str, folder: Path) -> Iterator["subprocess.Popen[bytes]"]:
         process.communicate()
 
 
-def run(*words: str, folder: Path, inside: Sequence[str] = ()) -> "subprocess.CompletedProcess[str]":
+def run(
+    *words: str, folder: Path, inside: Sequence[str] = ()
+) -> "subprocess.CompletedProcess[str]":
     """The real program, to its end; `inside` are the words before it that put it somewhere."""
-    return subprocess.run([*inside, sys.executable, "-m", "chwapi_console", *words], cwd=folder, capture_output=True, text=True,
-                          check=False, timeout=PATIENCE)
+    return subprocess.run(
+        [*inside, sys.executable, "-m", "chwapi_console", *words],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=PATIENCE,
+    )
 
 
 @contextmanager
 def mounted(folder: Path, *options: str) -> Iterator[list[str]]:
-    """A file system mounted on a folder, seen only by those who are started with the words that this gives."""
+    """A file system mounted on a folder, seen only by those who are started with the words that
+    this gives."""
     script = 'mount "$@" && echo mounted && read ended'
-    holder = subprocess.Popen(["unshare", "-m", "sh", "-c", script, "sh", *options, str(folder)], stdin=subprocess.PIPE,
-                              stdout=subprocess.PIPE)
+    holder = subprocess.Popen(
+        ["unshare", "-m", "sh", "-c", script, "sh", *options, str(folder)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+    )
     try:
         assert holder.stdout
         if Lines(holder.stdout.fileno()).next() != "mounted":
             pytest.skip("this machine lets nobody mount")
-        yield ["nsenter", "-m", "-t", str(holder.pid), "sh", "-c", 'cd "$0" && exec "$@"', str(folder)]
+        yield [
+            "nsenter",
+            "-m",
+            "-t",
+            str(holder.pid),
+            "sh",
+            "-c",
+            'cd "$0" && exec "$@"',
+            str(folder),
+        ]
     finally:
         holder.communicate(b"\n")

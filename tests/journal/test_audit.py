@@ -1,4 +1,5 @@
-"""Tampering, each kind once: what the chain shows is named by origin and number, and what it cannot show a head code does."""
+"""Tampering, each kind once: what the chain shows is named by origin and number, and what it cannot
+show a head code does."""
 
 import json
 import sqlite3
@@ -45,7 +46,8 @@ def audited(path: Path) -> Audit:
 
 
 def tamper(path: Path, *statements: str, parameters: tuple[Any, ...] = ()) -> None:
-    """Does what somebody with write access and a database shell can do: past the triggers, which are put back afterwards."""
+    """Does what somebody with write access and a database shell can do: past the triggers, which
+    are put back afterwards."""
     triggers = [statement for statement in LAYOUT if statement.startswith("CREATE TRIGGER")]
     with closing(sqlite3.connect(path)) as connection:
         for trigger in triggers:
@@ -63,7 +65,9 @@ def named(found: Audit) -> list[tuple[int, str]]:
 
 def body(path: Path, seq: int) -> bytes:
     with closing(sqlite3.connect(path)) as connection:
-        return bytes(connection.execute("SELECT body FROM event WHERE seq = ?", (seq,)).fetchone()[0])
+        return bytes(
+            connection.execute("SELECT body FROM event WHERE seq = ?", (seq,)).fetchone()[0]
+        )
 
 
 def test_a_record_nobody_touched_is_sound(journal: Path) -> None:
@@ -82,8 +86,14 @@ def test_an_edited_event_is_named_even_the_last(journal: Path, seq: int) -> None
 
 def test_an_edit_with_its_hash_made_to_fit_is_named_at_the_next_event(journal: Path) -> None:
     changed = body(journal, 3).replace(b"note", b"nota")
-    tamper(journal, "UPDATE event SET body = ?, hash = ? WHERE seq = 3", parameters=(changed, hash_of(changed)))
-    assert [4] == [seq for seq, what in named(audited(journal)) if "names another event before it" in what]
+    tamper(
+        journal,
+        "UPDATE event SET body = ?, hash = ? WHERE seq = 3",
+        parameters=(changed, hash_of(changed)),
+    )
+    assert [4] == [
+        seq for seq, what in named(audited(journal)) if "names another event before it" in what
+    ]
 
 
 def test_a_dropped_event_is_named(journal: Path) -> None:
@@ -92,17 +102,29 @@ def test_a_dropped_event_is_named(journal: Path) -> None:
 
 
 def test_events_that_changed_places_are_named(journal: Path) -> None:
-    tamper(journal, "UPDATE event SET position = 99 WHERE seq = 2", "UPDATE event SET position = 2 WHERE seq = 3",
-           "UPDATE event SET position = 3 WHERE seq = 2")
+    tamper(
+        journal,
+        "UPDATE event SET position = 99 WHERE seq = 2",
+        "UPDATE event SET position = 2 WHERE seq = 3",
+        "UPDATE event SET position = 3 WHERE seq = 2",
+    )
     assert (3, "does not follow 1, the one before it here.") in named(audited(journal))
 
 
 def test_an_event_put_in_between_is_named(journal: Path) -> None:
     before = unsealed(body(journal, 2))
-    forged = sealed(before._replace(id="forged", seq=3, prev=before.hash, lamport=3, data={"text": "forged"}))
+    forged = sealed(
+        before._replace(id="forged", seq=3, prev=before.hash, lamport=3, data={"text": "forged"})
+    )
     for seq in (5, 4, 3):
-        tamper(journal, f"UPDATE event SET position = position + 100, seq = seq + 1 WHERE seq = {seq}")
-    tamper(journal, "INSERT INTO event VALUES (50, ?, 3, 'forged', ?, ?)", parameters=(before.origin, forged.hash, forged.body))
+        tamper(
+            journal, f"UPDATE event SET position = position + 100, seq = seq + 1 WHERE seq = {seq}"
+        )
+    tamper(
+        journal,
+        "INSERT INTO event VALUES (50, ?, 3, 'forged', ?, ?)",
+        parameters=(before.origin, forged.hash, forged.body),
+    )
     found = named(audited(journal))
     assert (3, "does not follow 3, the one before it here.") in found
     assert any("was changed: it is not what its place" in what for _, what in found)
@@ -110,16 +132,25 @@ def test_an_event_put_in_between_is_named(journal: Path) -> None:
 
 def test_an_event_typed_anew_with_the_same_meaning_is_named(journal: Path) -> None:
     again = json.dumps(json.loads(body(journal, 5)), indent=None).encode()
-    tamper(journal, "UPDATE event SET body = ?, hash = ? WHERE seq = 5", parameters=(again, hash_of(again)))
+    tamper(
+        journal,
+        "UPDATE event SET body = ?, hash = ? WHERE seq = 5",
+        parameters=(again, hash_of(again)),
+    )
     assert [(5, "is not written the way this program writes it.")] == named(audited(journal))
 
 
-def test_an_event_that_is_none_any_more_is_named_and_acts_go_on_under_another_origin(journal: Path) -> None:
+def test_an_event_that_is_none_any_more_is_named_and_acts_go_on_under_another_origin(
+    journal: Path,
+) -> None:
     tamper(journal, "UPDATE event SET body = x'00' WHERE seq = 5")
     store = SqliteStore(journal)
     (event,) = store.append([note(6)], DBA, {})
     assert [(5, "is damaged; it is no event any more.")] == named(audit(store))
-    assert (1, {store.record.events[0].origin: (4, store.record.events[3].hash)}) == (event.seq, dict(event.saw))
+    assert (1, {store.record.events[0].origin: (4, store.record.events[3].hash)}) == (
+        event.seq,
+        dict(event.saw),
+    )
     store.close()
 
 
@@ -127,8 +158,12 @@ def test_a_trigger_that_was_taken_away_is_named(journal: Path) -> None:
     with closing(sqlite3.connect(journal)) as connection:
         connection.execute("DROP TRIGGER event_is_never_deleted")
     found = audited(journal)
-    assert ["The file no longer refuses to change events: event_is_never_deleted is missing or was changed."] == [
-        str(fault) for fault in found.file_faults]
+    assert [
+        (
+            "The file no longer refuses to change events: event_is_never_deleted is missing or was "
+            "changed."
+        )
+    ] == [str(fault) for fault in found.file_faults]
     assert not found.sound
 
 
@@ -154,12 +189,15 @@ def test_a_tail_cut_off_that_somebody_had_seen_is_named(journal: Path, tmp_path:
     origin = unsealed(body(journal, 2)).origin
     tamper(journal, "DELETE FROM event WHERE seq > 3 AND origin = ?", parameters=(origin,))
     found = audited(journal)
-    assert [f"rests on {origin} 5, which is missing here."] == [str(misfit.what) for misfit in found.misfits]
+    assert [f"rests on {origin} 5, which is missing here."] == [
+        str(misfit.what) for misfit in found.misfits
+    ]
 
 
 @pytest.fixture
 def rewritten(journal: Path) -> Callable[[], str]:
-    """Writes the whole chain anew with another text, every hash made to fit; gives the head code from before."""
+    """Writes the whole chain anew with another text, every hash made to fit; gives the head code
+    from before."""
 
     def rewrite() -> str:
         code = head_code(hash_of(body(journal, 5)))
@@ -167,7 +205,11 @@ def rewritten(journal: Path) -> Callable[[], str]:
         for seq in range(1, 6):
             event = unsealed(body(journal, seq))
             event = sealed(event._replace(prev=prev, data={"text": f"nothing {seq}"}))
-            tamper(journal, f"UPDATE event SET body = ?, hash = ? WHERE seq = {seq}", parameters=(event.body, event.hash))
+            tamper(
+                journal,
+                f"UPDATE event SET body = ?, hash = ? WHERE seq = {seq}",
+                parameters=(event.body, event.hash),
+            )
             prev = event.hash
         return code
 
@@ -175,7 +217,8 @@ def rewritten(journal: Path) -> Callable[[], str]:
 
 
 def test_a_whole_chain_written_anew_is_shown_by_a_code_and_by_a_peer(
-        journal: Path, tmp_path: Path, rewritten: Callable[[], str]) -> None:
+    journal: Path, tmp_path: Path, rewritten: Callable[[], str]
+) -> None:
     here, there = SqliteStore(journal), SqliteStore(tmp_path / "peer")
     sync(here, there)
     here.close()
@@ -194,7 +237,11 @@ def test_a_head_code_vouches_for_what_its_event_knew(journal: Path) -> None:
     third = store.record.events[2]
     found = moment(store.record, head_code(third.hash).lower())
     assert found is not None
-    assert (third, 3, ["note 4", "note 5"]) == (found.event, found.vouched, [e.data["text"] for e in found.after])
+    assert (third, 3, ["note 4", "note 5"]) == (
+        found.event,
+        found.vouched,
+        [e.data["text"] for e in found.after],
+    )
     with pytest.raises(RequestError, match="is no head code"):
         moment(store.record, "7K3M-9QTX")
     store.close()
@@ -202,22 +249,42 @@ def test_a_head_code_vouches_for_what_its_event_knew(journal: Path) -> None:
 
 @pytest.fixture
 def stranger(journal: Path) -> Iterator[list[dict[str, Any]]]:
-    """What `docs/design/journal.md` says is enough to read a journal, and no line of this program."""
+    """What `docs/design/journal.md` says is enough to read a journal, and no line of this
+    program."""
     with closing(sqlite3.connect(f"file:{journal}?mode=ro", uri=True)) as connection:
-        yield [{**json.loads(body), "hash": digest} for body, digest in connection.execute(
-            "SELECT body, hash FROM event ORDER BY position")]
+        yield [
+            {**json.loads(body), "hash": digest}
+            for body, digest in connection.execute("SELECT body, hash FROM event ORDER BY position")
+        ]
 
 
-def test_a_stranger_can_read_and_check_a_journal_by_the_documents_word(stranger: list[dict[str, Any]], journal: Path) -> None:
+def test_a_stranger_can_read_and_check_a_journal_by_the_documents_word(
+    stranger: list[dict[str, Any]], journal: Path
+) -> None:
     import hashlib
+
     prev = "0" * 64
     with closing(sqlite3.connect(journal)) as connection:
         bodies = [row[0] for row in connection.execute("SELECT body FROM event ORDER BY position")]
-        assert (0x43485750, 2) == (connection.execute("PRAGMA application_id").fetchone()[0],
-                                   connection.execute("PRAGMA user_version").fetchone()[0])
+        assert (0x43485750, 2) == (
+            connection.execute("PRAGMA application_id").fetchone()[0],
+            connection.execute("PRAGMA user_version").fetchone()[0],
+        )
     for event, raw in zip(stranger, bodies, strict=True):
         assert prev == event["prev"]
         prev = hashlib.sha256(raw).hexdigest()
         assert prev == event["hash"]
-    assert ["at", "data", "host", "id", "kind", "lamport", "operator", "origin", "prev", "saw", "seq", "subject"] == [
-        name for name in stranger[0] if name != "hash"]
+    assert [
+        "at",
+        "data",
+        "host",
+        "id",
+        "kind",
+        "lamport",
+        "operator",
+        "origin",
+        "prev",
+        "saw",
+        "seq",
+        "subject",
+    ] == [name for name in stranger[0] if name != "hash"]

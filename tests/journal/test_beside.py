@@ -1,4 +1,5 @@
-"""What lies beside a journal: a -shm that cannot be written to, a link that leads to the journal, a first act cut short."""
+"""What lies beside a journal: a -shm that cannot be written to, a link that leads to the journal, a
+first act cut short."""
 
 import errno
 import os
@@ -95,7 +96,9 @@ def test_a_link_in_a_folder_where_nothing_may_be_written_shows_every_act(folder:
 
 
 @pytest.mark.parametrize("name", ["j-wal", "j-shm"])
-def test_another_file_that_was_linked_into_its_place_is_left_as_it_is(tmp_path: Path, name: str) -> None:
+def test_another_file_that_was_linked_into_its_place_is_left_as_it_is(
+    tmp_path: Path, name: str
+) -> None:
     with closing(SqliteStore(tmp_path / "j")) as store:
         store.append([Draft("a", "sql1", "noted", {"text": "x"})], Actor("dba", "host"), {})
     (tmp_path / "theirs").write_text("kept", encoding="utf-8")
@@ -112,7 +115,9 @@ def test_another_file_that_was_linked_into_its_place_is_left_as_it_is(tmp_path: 
 
 @ROOT
 @pytest.mark.parametrize("name", ["j-wal", "j-shm", "j-journal"])
-def test_looking_as_root_gives_nobody_a_file_that_was_linked_into_its_place(tmp_path: Path, name: str) -> None:
+def test_looking_as_root_gives_nobody_a_file_that_was_linked_into_its_place(
+    tmp_path: Path, name: str
+) -> None:
     with closing(SqliteStore(tmp_path / "j")) as store:
         store.append([Draft("a", "sql1", "noted", {"text": "x"})], Actor("dba", "host"), {})
     os.chown(tmp_path / "j", 54321, 54400)
@@ -123,7 +128,11 @@ def test_looking_as_root_gives_nobody_a_file_that_was_linked_into_its_place(tmp_
     with closing(SqliteStore(tmp_path / "j")) as store:
         assert 1 == len(store.record.events)
     after = theirs.stat()
-    assert (before.st_uid, before.st_gid, before.st_nlink) == (after.st_uid, after.st_gid, after.st_nlink)
+    assert (before.st_uid, before.st_gid, before.st_nlink) == (
+        after.st_uid,
+        after.st_gid,
+        after.st_nlink,
+    )
 
 
 def test_a_look_leaves_nothing_beside_a_journal_that_nobody_has_open(plan: Path) -> None:
@@ -158,7 +167,9 @@ def test_a_link_leads_to_the_acts_in_the_wal_too(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("begun", ["nothing", "a header", "a header, and a -wal"])
-def test_a_first_act_that_was_cut_short_is_an_empty_record_to_who_may_not_write(plan: Path, begun: str) -> None:
+def test_a_first_act_that_was_cut_short_is_an_empty_record_to_who_may_not_write(
+    plan: Path, begun: str
+) -> None:
     journal = plan.with_suffix(".journal")
     journal.touch()
     if begun != "nothing":
@@ -179,7 +190,9 @@ def test_a_first_act_that_was_cut_short_is_an_empty_record_to_who_may_not_write(
     assert 0 == run("note", "s01", "x", folder=plan.parent).returncode
 
 
-def test_a_disk_that_turned_to_read_only_is_named_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_disk_that_turned_to_read_only_is_named_at_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """As ext4 does after an error: neither the rights nor the mount say so."""
     with closing(SqliteStore(tmp_path / "j")) as store:
         store.append([Draft("a", "sql1", "noted", {"text": "x"})], Actor("dba", "host"), {})
@@ -190,7 +203,11 @@ def test_a_disk_that_turned_to_read_only_is_named_at_once(tmp_path: Path, monkey
             raise OSError(errno.EROFS, os.strerror(errno.EROFS))
         return opened(path, flags, mode)
 
-    monkeypatch.setattr(JournalFile, "_connected", lambda self, options: connected(self, options.replace("=rw", "=ro")))
+    monkeypatch.setattr(
+        JournalFile,
+        "_connected",
+        lambda self, options: connected(self, options.replace("=rw", "=ro")),
+    )
     monkeypatch.setattr(journal_file, "A_MOMENT", 0.05)
     monkeypatch.setattr("os.open", refusing)
     with closing(SqliteStore(tmp_path / "j")) as store:

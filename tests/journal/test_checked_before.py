@@ -15,7 +15,8 @@ def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def asked(wanted: Iterable[tuple[int, int]]) -> tuple[int, list[bool | None]]:
-    """How many checks a verb makes that asks for false signatures, each named by a key and a number; and its answers."""
+    """How many checks a verb makes that asks for false signatures, each named by a key and a
+    number; and its answers."""
     runs = []
 
     def check(key: str, digest: str, signature: str) -> bool:
@@ -48,7 +49,9 @@ def test_who_asks_for_more_than_is_kept_finds_what_is_kept(monkeypatch: pytest.M
     assert [30, 10, 10] == [asked(of_one(1, 30))[0] for _ in range(3)]
 
 
-def test_what_was_asked_for_now_is_kept_before_what_was_not(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_was_asked_for_now_is_kept_before_what_was_not(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     monkeypatch.setattr(checked_before, "MOST_KEPT", 5)
     assert [4, 4, 0] == [asked(of_one(key, 4))[0] for key in (1, 2, 2)]
     assert 3 == asked(of_one(1, 4))[0]

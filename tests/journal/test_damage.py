@@ -1,4 +1,5 @@
-"""Damaged files: what can be read is shown, no act is written to them, and a new journal takes over what fits."""
+"""Damaged files: what can be read is shown, no act is written to them, and a new journal takes over
+what fits."""
 
 import os
 import random
@@ -24,8 +25,14 @@ def grown(plan: Path, mirror: Path | None = None) -> Path:
     """A journal of many pages, all of it in its one file."""
     session = Session(plan, mirror=mirror, operator="dba")
     session.mark(["s01"], "restored", MEANT)
-    session.store.append([Draft(f"n{number:03}", "s02", "noted", {"text": f"{number} " * 20}) for number in range(EVENTS - 2)],
-                         Actor("dba", "host"), {})
+    session.store.append(
+        [
+            Draft(f"n{number:03}", "s02", "noted", {"text": f"{number} " * 20})
+            for number in range(EVENTS - 2)
+        ],
+        Actor("dba", "host"),
+        {},
+    )
     session.close()
     journal = plan.with_suffix(".journal")
     assert not Path(f"{journal}-wal").exists()
@@ -34,7 +41,8 @@ def grown(plan: Path, mirror: Path | None = None) -> Path:
 
 
 def leaves(journal: Path) -> list[int]:
-    """The pages that hold entries: each begins with the 13 of a table's leaf (https://www.sqlite.org/fileformat.html, 1.6)."""
+    """The pages that hold entries: each begins with the 13 of a table's leaf
+    (https://www.sqlite.org/fileformat.html, 1.6)."""
     content = journal.read_bytes()
     return [page for page in range(1, len(content) // PAGE) if content[page * PAGE] == 13]
 
@@ -73,12 +81,19 @@ def garbage_at_the_end(journal: Path) -> None:
     written_over(journal, leaves(journal)[-1], random.Random(5).randbytes(PAGE))
 
 
-DAMAGES = [halved, cut_within_a_page, zeros_in_the_middle, garbage_in_the_middle, garbage_at_the_end]
+DAMAGES = [
+    halved,
+    cut_within_a_page,
+    zeros_in_the_middle,
+    garbage_in_the_middle,
+    garbage_at_the_end,
+]
 
 
 @pytest.mark.parametrize("damage", DAMAGES)
 def test_what_can_be_read_of_a_damaged_journal_is_shown_and_no_act_goes_into_it(
-        plan: Path, damage: Callable[[Path], None]) -> None:
+    plan: Path, damage: Callable[[Path], None]
+) -> None:
     journal = grown(plan)
     damage(journal)
     before = journal.read_bytes()
@@ -99,7 +114,9 @@ def test_what_can_be_read_of_a_damaged_journal_is_shown_and_no_act_goes_into_it(
 
 
 @pytest.mark.parametrize("damage", DAMAGES)
-def test_a_new_journal_takes_what_fits_and_a_mirror_brings_the_rest(plan: Path, damage: Callable[[Path], None]) -> None:
+def test_a_new_journal_takes_what_fits_and_a_mirror_brings_the_rest(
+    plan: Path, damage: Callable[[Path], None]
+) -> None:
     mirror = plan.parent / "stick"
     mirror.mkdir()
     journal = grown(plan, mirror)
@@ -117,22 +134,34 @@ def test_a_new_journal_takes_what_fits_and_a_mirror_brings_the_rest(plan: Path, 
     assert (4, True) == (again.returncode, "is damaged" in again.stderr)
 
 
-def test_an_entry_that_the_disk_never_wrote_is_told_though_the_chain_before_it_fits(plan: Path) -> None:
+def test_an_entry_that_the_disk_never_wrote_is_told_though_the_chain_before_it_fits(
+    plan: Path,
+) -> None:
     journal = grown(plan)
     old = journal.read_bytes()
     assert 0 == run("note", "s03", "last", folder=plan.parent).returncode
     new = journal.read_bytes()
-    lost = [at // PAGE for at in range(0, len(old), PAGE) if old[at] in (5, 13) and old[at:at + PAGE] != new[at:at + PAGE]]
+    lost = [
+        at // PAGE
+        for at in range(0, len(old), PAGE)
+        if old[at] in (5, 13) and old[at : at + PAGE] != new[at : at + PAGE]
+    ]
     assert lost
-    for page in lost:  # 5 and 13: of a table; its indexes know better (https://www.sqlite.org/fileformat.html, 1.6)
-        written_over(journal, page, old[page * PAGE:(page + 1) * PAGE])
+    # 5 and 13: of a table; its indexes know better (https://www.sqlite.org/fileformat.html, 1.6)
+    for page in lost:
+        written_over(journal, page, old[page * PAGE : (page + 1) * PAGE])
     seen = run("queue", folder=plan.parent)
     assert (0, True) == (seen.returncode, "is damaged: 1 entry cannot be read" in seen.stderr)
     audited = run("audit", folder=plan.parent)
     assert (5, True) == (audited.returncode, "The file is damaged" in audited.stdout)
     acted = run("note", "s03", "seen", folder=plan.parent)
     assert (4, 1) == (acted.returncode, acted.stderr.count("is damaged: 1 entry cannot be read"))
-    assert 0 == run("--journal", "new.journal", "sync", "inventory.journal", folder=plan.parent).returncode
+    assert (
+        0
+        == run(
+            "--journal", "new.journal", "sync", "inventory.journal", folder=plan.parent
+        ).returncode
+    )
 
 
 def test_what_can_be_seen_of_a_damaged_journal_comes_with_a_word(plan: Path) -> None:
@@ -164,11 +193,16 @@ def test_a_sync_says_that_not_all_of_the_other_journal_can_be_read(plan: Path) -
     synced = run("sync", "other.journal", folder=plan.parent)
     assert "0 events received" in synced.stdout
     assert "The other journal is in trouble: " in synced.stderr
-    assert "is damaged; it is no event any more. What of it can be read was exchanged" in synced.stderr
+    assert (
+        "is damaged; it is no event any more. What of it can be read was exchanged" in synced.stderr
+    )
 
 
-@pytest.mark.parametrize("content", [b"notes of the night\n" * 500, bytes(8 * PAGE), random.Random(6).randbytes(8 * PAGE)],
-                         ids=["text", "zeros", "garbage"])
+@pytest.mark.parametrize(
+    "content",
+    [b"notes of the night\n" * 500, bytes(8 * PAGE), random.Random(6).randbytes(8 * PAGE)],
+    ids=["text", "zeros", "garbage"],
+)
 def test_what_is_no_journal_is_refused_with_4_and_left_as_it_is(plan: Path, content: bytes) -> None:
     journal = plan.with_suffix(".journal")
     journal.write_bytes(content)
@@ -178,9 +212,16 @@ def test_what_is_no_journal_is_refused_with_4_and_left_as_it_is(plan: Path, cont
     assert content == journal.read_bytes()
 
 
-@pytest.mark.parametrize(("version", "words"), [
-    (SCHEMA_VERSION + 1, "was written by a newer chwapi-console"), (1, "was written by an early chwapi-console")])
-def test_another_format_is_refused_with_4_and_says_what_to_do(plan: Path, version: int, words: str) -> None:
+@pytest.mark.parametrize(
+    ("version", "words"),
+    [
+        (SCHEMA_VERSION + 1, "was written by a newer chwapi-console"),
+        (1, "was written by an early chwapi-console"),
+    ],
+)
+def test_another_format_is_refused_with_4_and_says_what_to_do(
+    plan: Path, version: int, words: str
+) -> None:
     journal = grown(plan)
     connection = sqlite3.connect(journal)
     assert (APPLICATION_ID,) == connection.execute("PRAGMA application_id").fetchone()
@@ -198,7 +239,10 @@ def test_a_journal_cut_to_nothing_beside_a_full_wal_is_not_begun_anew(plan: Path
     writer.kill()
     os.truncate(journal, 0)
     done = run("mark", "s01", "restored", "--yes", folder=plan.parent)
-    assert (4, True) == (done.returncode, "is empty, but inventory.journal-wal beside it holds acts" in done.stderr)
+    assert (4, True) == (
+        done.returncode,
+        "is empty, but inventory.journal-wal beside it holds acts" in done.stderr,
+    )
     assert 0 < Path(f"{journal}-wal").stat().st_size
 
 
@@ -209,7 +253,12 @@ def test_a_schema_whose_words_are_no_text_is_damage(plan: Path) -> None:
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     data = journal.read_bytes()
     named = data.replace(b"tableeventevent", b"table\xff\xfe\xfd\xfc\xfbevent", 1)
-    journal.write_bytes(named.replace(b"CREATE TABLE event (", b"CREATE TABLX event (", 1))  # SQLite names it in its error
+    journal.write_bytes(
+        named.replace(b"CREATE TABLE event (", b"CREATE TABLX event (", 1)
+    )  # SQLite names it in its error
     for words in (("queue",), ("note", "s01", "x"), ("audit",), ("sync", "other.journal")):
         done = run(*words, folder=plan.parent)
-        assert (True, True) == (done.returncode in (0, 4, 5), "inventory.journal" in done.stderr + done.stdout), done
+        assert (True, True) == (
+            done.returncode in (0, 4, 5),
+            "inventory.journal" in done.stderr + done.stdout,
+        ), done

@@ -1,4 +1,5 @@
-"""One suite for every store: what `Store` promises holds for a file, a file with a mirror, and one in memory."""
+"""One suite for every store: what `Store` promises holds for a file, a file with a mirror, and one
+in memory."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -24,7 +25,9 @@ NOBODY: dict[str, frozenset[str]] = {}
 
 def draft(number: int, subject: str = "sql1", work: str = "restored") -> Draft:
     after = Standing("compromised", work)  # type: ignore[arg-type]
-    return Draft(f"id-{number}", subject, "marked", {"before": Standing().plain(), "after": after.plain()})
+    return Draft(
+        f"id-{number}", subject, "marked", {"before": Standing().plain(), "after": after.plain()}
+    )
 
 
 def mirrored(folder: Path, name: str) -> Store:
@@ -33,8 +36,10 @@ def mirrored(folder: Path, name: str) -> Store:
 
 
 MAKERS: dict[str, Callable[[Path, str], Store]] = {
-    "file": lambda folder, name: SqliteStore(folder / name), "mirrored file": mirrored,
-    "memory": lambda folder, name: MemoryStore(name)}
+    "file": lambda folder, name: SqliteStore(folder / name),
+    "mirrored file": mirrored,
+    "memory": lambda folder, name: MemoryStore(name),
+}
 
 
 @pytest.fixture(params=MAKERS)
@@ -52,7 +57,10 @@ def make(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Callable[[s
 
 def test_acts_are_chained_in_their_order(make: Callable[[str], Store]) -> None:
     store = make("here")
-    events = [*store.append([draft(1), draft(2, "dc1")], DBA, NOBODY), *store.append([draft(3, "dc2")], ANA, NOBODY)]
+    events = [
+        *store.append([draft(1), draft(2, "dc1")], DBA, NOBODY),
+        *store.append([draft(3, "dc2")], ANA, NOBODY),
+    ]
     assert [1, 2, 3] == [event.seq for event in events] == [event.lamport for event in events]
     assert [GENESIS, events[0].hash, events[1].hash] == [event.prev for event in events]
     assert ["dba", "dba", "ana"] == [event.operator for event in store.record.events]
@@ -80,30 +88,48 @@ def test_events_from_elsewhere_are_taken_as_they_are_and_once(make: Callable[[st
     there.append([draft(1), draft(2, "dc1")], DBA, NOBODY)
     assert there.record.events == here.receive(there.record.events).taken
     assert [] == here.receive(there.record.events).taken
-    assert [event.body for event in there.record.events] == [event.body for event in here.record.events]
+    assert [event.body for event in there.record.events] == [
+        event.body for event in here.record.events
+    ]
 
 
 def edited(event: Event, **changes: Any) -> Event:
     from chwapi_console.journal.events import sealed
+
     return sealed(event._replace(**changes))
 
 
-@pytest.mark.parametrize(("change", "why"), [
-    ({"seq": 3}, "does not follow 1"), ({"prev": "0" * 64}, "names another event before it"),
-    ({"lamport": 9}, "Lamport clock of 9"), ({"saw": {"b": (1, "f" * 64)}, "lamport": 2_000_003}, "Lamport clock"),
-    ({"saw": {"a": (1, "f" * 64)}}, "claims to have seen its own origin"), ({"id": "a-1"}, "has the id of an earlier event")])
-def test_what_does_not_fit_stops_its_origin_only(make: Callable[[str], Store], change: dict[str, object], why: str) -> None:
+@pytest.mark.parametrize(
+    ("change", "why"),
+    [
+        ({"seq": 3}, "does not follow 1"),
+        ({"prev": "0" * 64}, "names another event before it"),
+        ({"lamport": 9}, "Lamport clock of 9"),
+        ({"saw": {"b": (1, "f" * 64)}, "lamport": 2_000_003}, "Lamport clock"),
+        ({"saw": {"a": (1, "f" * 64)}}, "claims to have seen its own origin"),
+        ({"id": "a-1"}, "has the id of an earlier event"),
+    ],
+)
+def test_what_does_not_fit_stops_its_origin_only(
+    make: Callable[[str], Store], change: dict[str, object], why: str
+) -> None:
     first = standing_event("a", 1, "sql1", Standing("clean"))
     second = edited(standing_event("a", 2, "sql1", Standing("clean"), prev=first), **change)
-    third = standing_event("a", second.seq + 1, "sql1", Standing("clean"), prev=second, lamport=second.lamport + 1)
+    third = standing_event(
+        "a", second.seq + 1, "sql1", Standing("clean"), prev=second, lamport=second.lamport + 1
+    )
     other = standing_event("z", 1, "dc1", Standing("clean"))
     store = make("here")
     received = store.receive([first, second, third, other])
     assert [first, other] == received.taken == store.record.events
-    assert [("a", True)] == [(misfit.origin, bool(re.search(why, str(misfit.what)))) for misfit in received.refused]
+    assert [("a", True)] == [
+        (misfit.origin, bool(re.search(why, str(misfit.what)))) for misfit in received.refused
+    ]
 
 
-def test_an_event_that_has_seen_less_than_the_one_before_it_is_refused(make: Callable[[str], Store]) -> None:
+def test_an_event_that_has_seen_less_than_the_one_before_it_is_refused(
+    make: Callable[[str], Store],
+) -> None:
     seen = standing_event("b", 1, "sql1", Standing("clean"))
     first = standing_event("a", 1, "sql1", Standing("clean"), saw={"b": (1, seen.hash)}, lamport=2)
     second = standing_event("a", 2, "sql1", Standing("clean"), prev=first, lamport=3)
@@ -118,7 +144,11 @@ def test_acts_of_ones_own_that_come_back_begin_a_new_origin(make: Callable[[str]
     ahead = there.record.events[0]
     here.receive([standing_event(ahead.origin, 2, "dc1", Standing("clean"), prev=ahead)])
     (own,) = here.append([draft(3, "dc2")], DBA, NOBODY)
-    assert (ahead.origin != own.origin, 1, {ahead.origin: (2, here.record.events[1].hash)}) == (True, own.seq, dict(own.saw))
+    assert (ahead.origin != own.origin, 1, {ahead.origin: (2, here.record.events[1].hash)}) == (
+        True,
+        own.seq,
+        dict(own.saw),
+    )
 
 
 def test_a_renounced_origin_is_not_gone_on_with(make: Callable[[str], Store]) -> None:
@@ -130,7 +160,9 @@ def test_a_renounced_origin_is_not_gone_on_with(make: Callable[[str], Store]) ->
     assert second.knows(first)
 
 
-@pytest.mark.parametrize("at", ["nope", "", "2021-01-18T02:00:00", "9999-12-31T23:59:59.999Z", "0001-01-01T00:00:00Z"])
+@pytest.mark.parametrize(
+    "at", ["nope", "", "2021-01-18T02:00:00", "9999-12-31T23:59:59.999Z", "0001-01-01T00:00:00Z"]
+)
 def test_an_event_with_a_time_that_nobody_can_tell_is_none(at: str) -> None:
     with pytest.raises(ValueError, match=r"^.*$"):
         unsealed(edited(standing_event("a", 1, "sql1", Standing("clean")), at=at).body)
@@ -143,7 +175,9 @@ def test_an_undo_that_does_not_say_of_what_is_no_event(kind: str) -> None:
         data |= {"before": Standing().plain(), "after": Standing().plain()}
     elif kind == "step.undone":
         data |= {"after": "open"}
-    named = edited(standing_event("a", 1, "sql1", Standing("clean")), kind=kind, data={**data, "target": "a-0"})
+    named = edited(
+        standing_event("a", 1, "sql1", Standing("clean")), kind=kind, data={**data, "target": "a-0"}
+    )
     assert kind == unsealed(named.body).kind
     with pytest.raises(ValueError, match="not an event"):
         unsealed(edited(named, data=data).body)

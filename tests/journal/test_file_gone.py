@@ -1,5 +1,5 @@
-"""A journal that is taken away, exchanged or written over under an open session: no act is lost, and the sentence says where
-they are."""
+"""A journal that is taken away, exchanged or written over under an open session: no act is lost,
+and the sentence says where they are."""
 
 import json
 import os
@@ -32,6 +32,7 @@ session.close()
 def copied(journal: Path, target: Path) -> None:
     """A copy as the backup interface of SQLite makes it: whole, whatever is in the WAL."""
     import sqlite3
+
     with sqlite3.connect(journal) as here, sqlite3.connect(target) as there:
         here.backup(there)
     here.close()
@@ -69,19 +70,23 @@ def cut_to_nothing(journal: Path, older: Path) -> None:
 
 
 FAULTS: dict[Callable[[Path, Path], None], str] = {
-    unlinked: "has been removed while it was open", moved_away: "has been removed while it was open",
+    unlinked: "has been removed while it was open",
+    moved_away: "has been removed while it was open",
     replaced_by_another: "has been replaced by another file while it was open",
     replaced_by_an_older_copy: "has been replaced by another file while it was open",
-    overwritten_by_an_older_copy: "has been (damaged or written over|put back to an earlier state) while it was open",
+    overwritten_by_an_older_copy: "has been (damaged or written over|put back to an earlier state) "
+    "while it was open",
     overwritten_by_garbage: "has been damaged or written over while it was open",
-    cut_to_nothing: "has been emptied while it was open"}
+    cut_to_nothing: "has been emptied while it was open",
+}
 IN_PLACE = (overwritten_by_an_older_copy, overwritten_by_garbage, cut_to_nothing)
 
 
 @pytest.mark.parametrize("folded", [True, False], ids=["folded into the file", "in the WAL"])
 @pytest.mark.parametrize("fault", FAULTS)
-def test_what_an_open_session_knew_is_kept_and_comes_back_with_sync(plan: Path, fault: Callable[[Path, Path], None],
-                                                                    folded: bool) -> None:
+def test_what_an_open_session_knew_is_kept_and_comes_back_with_sync(
+    plan: Path, fault: Callable[[Path, Path], None], folded: bool
+) -> None:
     journal, older = plan.with_suffix(".journal"), plan.with_name("older")
     session = Session(plan, operator="dba")
     session.mark(["s01"], "restored", MEANT)
@@ -113,18 +118,22 @@ def test_what_an_open_session_knew_is_kept_and_comes_back_with_sync(plan: Path, 
     assert plan.parent == kept.parent
     again = Session(plan, kept)
     assert {"s01": "restored", "s02": "restoring", "s03": "compromised"} == {
-        server: again.look().situation.state(server) for server in ("s01", "s02", "s03")}
+        server: again.look().situation.state(server) for server in ("s01", "s02", "s03")
+    }
     again.close()
     for leftover in plan.parent.glob("inventory.journal*"):
         if "kept" not in leftover.name:
             leftover.unlink()
     done = run("sync", str(kept), folder=plan.parent)
     assert (0, "") == (done.returncode, done.stderr)
-    assert ["plan", "s01", "s02", "s02", "s03"] == [event.subject for event in whole(journal).events]
+    assert ["plan", "s01", "s02", "s02", "s03"] == [
+        event.subject for event in whole(journal).events
+    ]
 
 
 def gone_while_it_is_opened(monkeypatch: pytest.MonkeyPatch, journal: Path) -> None:
     """Whoever opens this journal next finds it gone between two looks at it."""
+
     def away(path: Path) -> int:
         journal.unlink(missing_ok=True)
         return size_of(path)
@@ -133,16 +142,22 @@ def gone_while_it_is_opened(monkeypatch: pytest.MonkeyPatch, journal: Path) -> N
     monkeypatch.setattr(JournalFile, "_is_empty", lambda self: False)
 
 
-def test_a_journal_that_goes_away_while_it_is_opened_is_a_sentence_with_4(plan: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_journal_that_goes_away_while_it_is_opened_is_a_sentence_with_4(
+    plan: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     journal = plan.with_suffix(".journal")
     with Writer(journal) as writer:
         writer.act("a")
     gone_while_it_is_opened(monkeypatch, journal)
-    with pytest.raises(JournalError, match=r"inventory\.journal: cannot be opened: No such file or directory\."):
+    with pytest.raises(
+        JournalError, match=r"inventory\.journal: cannot be opened: No such file or directory\."
+    ):
         Session(plan, operator="dba")
 
 
-def test_an_act_is_done_though_its_mirror_goes_away_while_that_is_opened(plan: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_act_is_done_though_its_mirror_goes_away_while_that_is_opened(
+    plan: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     stick = plan.with_name("stick")
     stick.mkdir()
     with Writer(stick / "inventory.journal") as writer:
@@ -168,19 +183,25 @@ def both_removed(journal: Path) -> None:
 BESIDE_GONE: dict[str, Callable[[Path], object]] = {
     "-shm removed": lambda journal: Path(f"{journal}-shm").unlink(),
     "-wal removed": lambda journal: Path(f"{journal}-wal").unlink(),
-    "-wal replaced": lambda journal: Path(shutil.copy(f"{journal}-wal", f"{journal}-w2")).replace(f"{journal}-wal"),
-    "both removed": both_removed}
+    "-wal replaced": lambda journal: Path(shutil.copy(f"{journal}-wal", f"{journal}-w2")).replace(
+        f"{journal}-wal"
+    ),
+    "both removed": both_removed,
+}
 
 
 @pytest.mark.parametrize("fault", BESIDE_GONE.values(), ids=BESIDE_GONE)
 def test_what_lies_beside_an_open_journal_is_missed_and_every_acknowledged_act_kept(
-        plan: Path, fault: Callable[[Path], object]) -> None:
+    plan: Path, fault: Callable[[Path], object]
+) -> None:
     journal = plan.with_suffix(".journal")
     session = Session(plan, operator="dba")
     session.mark(["s01"], "unknown")
     session.note("s02", "x")
     fault(journal)
-    with pytest.raises(JournalError, match=r"(has lost|has another) inventory\.journal-") as refused:
+    with pytest.raises(
+        JournalError, match=r"(has lost|has another) inventory\.journal-"
+    ) as refused:
         session.note("s02", "never acknowledged")
     session.close()
     kept = Path(re.search(r"kept in (\S+)\. Start", str(refused.value))[1])  # type: ignore[index]
@@ -192,12 +213,17 @@ def wal_emptied(journal: Path) -> None:
     os.truncate(f"{journal}-wal", 0)
 
 
-@pytest.mark.parametrize("fault", [*BESIDE_GONE.values(), wal_emptied], ids=[*BESIDE_GONE, "-wal emptied"])
+@pytest.mark.parametrize(
+    "fault", [*BESIDE_GONE.values(), wal_emptied], ids=[*BESIDE_GONE, "-wal emptied"]
+)
 def test_neither_what_was_known_nor_what_others_write_then_is_lost_whoever_closes_last(
-        plan: Path, fault: Callable[[Path], object]) -> None:
+    plan: Path, fault: Callable[[Path], object]
+) -> None:
     journal, acknowledged = plan.with_suffix(".journal"), set[str]()
     session = Session(plan, operator="dba")
-    acknowledged |= {event.id for event in [*session.mark(["s01"], "unknown"), *session.note("s02", "x")]}
+    acknowledged |= {
+        event.id for event in [*session.mark(["s01"], "unknown"), *session.note("s02", "x")]
+    }
     fault(journal)
     for text in ("one", "two"):
         other = run("note", "s03", text, "--json", folder=plan.parent)
@@ -205,21 +231,27 @@ def test_neither_what_was_known_nor_what_others_write_then_is_lost_whoever_close
             assert (4, True) == (other.returncode, "emptied or removed" in other.stderr)
         else:
             acknowledged.add(json.loads(other.stdout)["events"][0]["event"])
-    with pytest.raises(JournalError, match=r"(has lost|has another) (what was in )?inventory\.journal-") as refused:
+    with pytest.raises(
+        JournalError, match=r"(has lost|has another) (what was in )?inventory\.journal-"
+    ) as refused:
         session.look()
     session.close()
     kept = re.search(r"kept in (\S+)\. Start", str(refused.value))
     assert kept
     later = run("queue", folder=plan.parent)
-    assert (0, fault is not BESIDE_GONE["-shm removed"] and fault is not BESIDE_GONE["-wal replaced"]) == (
-        later.returncode, "acts that are not in the journal" in later.stderr)
+    assert (
+        0,
+        fault is not BESIDE_GONE["-shm removed"] and fault is not BESIDE_GONE["-wal replaced"],
+    ) == (later.returncode, "acts that are not in the journal" in later.stderr)
     assert 0 == run("sync", kept[1], folder=plan.parent).returncode
     assert set() == acknowledged - set(whole(journal).by_id)
     assert "" == run("queue", folder=plan.parent).stderr
 
 
 @pytest.mark.parametrize("fault", [*BESIDE_GONE.values()], ids=BESIDE_GONE)
-def test_who_closes_right_after_an_act_is_told_where_it_is_kept(plan: Path, fault: Callable[[Path], object]) -> None:
+def test_who_closes_right_after_an_act_is_told_where_it_is_kept(
+    plan: Path, fault: Callable[[Path], object]
+) -> None:
     session = Session(plan, operator="dba")
     (event,) = session.note("s02", "x")
     fault(plan.with_suffix(".journal"))
@@ -231,7 +263,8 @@ def test_who_closes_right_after_an_act_is_told_where_it_is_kept(plan: Path, faul
 
 
 def test_what_is_no_kept_journal_beside_one_hinders_and_says_nothing(
-        plan: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+    plan: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
     elsewhere = tmp_path_factory.mktemp("elsewhere") / "j"
     with Writer(elsewhere) as writer:
         writer.act("a")

@@ -1,4 +1,5 @@
-"""`log --follow --json` for a script: a line per act within a second, and each act once over all its lives."""
+"""`log --follow --json` for a script: a line per act within a second, and each act once over all
+its lives."""
 
 import json
 import signal
@@ -16,7 +17,9 @@ def heard(lines: Lines) -> str:
     return identity
 
 
-def test_every_act_is_told_once_though_the_follower_is_killed_and_a_sync_brings_older_acts(plan: Path, tmp_path: Path) -> None:
+def test_every_act_is_told_once_though_the_follower_is_killed_and_a_sync_brings_older_acts(
+    plan: Path, tmp_path: Path
+) -> None:
     journal, away = plan.with_suffix(".journal"), tmp_path / "away.journal"
     told: list[str] = []
     with Writer(away, "away") as elsewhere, Writer(journal) as here:

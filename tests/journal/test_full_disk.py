@@ -1,4 +1,5 @@
-"""A disk that is full for real: acts are refused and say so, looking goes on, and acts go on once there is room."""
+"""A disk that is full for real: acts are refused and say so, looking goes on, and acts go on once
+there is room."""
 
 import os
 import subprocess
@@ -60,7 +61,10 @@ def acts_until_full(writer: Writer) -> tuple[int, str]:
 
 @ROOT
 def test_an_open_session_reads_on_and_acts_again_once_there_is_room(disk: Disk) -> None:
-    with Writer(disk.folder / "j", inside=disk.inside) as writer, Writer(disk.folder / "j", inside=disk.inside) as other:
+    with (
+        Writer(disk.folder / "j", inside=disk.inside) as writer,
+        Writer(disk.folder / "j", inside=disk.inside) as other,
+    ):
         writer.act("first")
         disk.fill()
         done, why = acts_until_full(writer)
@@ -93,7 +97,9 @@ def test_a_session_that_opened_while_the_disk_was_full_acts_once_there_is_room(d
 
 
 @ROOT
-def test_the_first_act_of_a_journal_needs_room_and_leaves_nothing_that_hinders_the_next(disk: Disk) -> None:
+def test_the_first_act_of_a_journal_needs_room_and_leaves_nothing_that_hinders_the_next(
+    disk: Disk,
+) -> None:
     disk.fill()
     with Writer(disk.folder / "j", inside=disk.inside) as writer:
         assert "the disk is full" in writer.refused("a")
@@ -106,7 +112,12 @@ def test_the_first_act_of_a_journal_needs_room_and_leaves_nothing_that_hinders_t
 
 @ROOT
 def test_a_verb_on_a_full_disk_is_refused_with_4_and_the_queue_is_still_shown(disk: Disk) -> None:
-    assert 0 == run("mark", "s01", "restored", "--yes", folder=disk.folder, inside=disk.inside).returncode
+    assert (
+        0
+        == run(
+            "mark", "s01", "restored", "--yes", folder=disk.folder, inside=disk.inside
+        ).returncode
+    )
     disk.fill()
     acted = run("mark", "s02", "restored", "--yes", folder=disk.folder, inside=disk.inside)
     assert (4, "", 1) == (acted.returncode, acted.stdout, len(acted.stderr.splitlines()))
@@ -114,14 +125,20 @@ def test_a_verb_on_a_full_disk_is_refused_with_4_and_the_queue_is_still_shown(di
     looked = run("log", folder=disk.folder, inside=disk.inside)
     assert (0, True) == (looked.returncode, "s01 restored" in looked.stdout)
     disk.make_room()
-    assert 0 == run("mark", "s02", "restored", "--yes", folder=disk.folder, inside=disk.inside).returncode
+    assert (
+        0
+        == run(
+            "mark", "s02", "restored", "--yes", folder=disk.folder, inside=disk.inside
+        ).returncode
+    )
 
 
 @ROOT
 @pytest.mark.parametrize("killed", [False, True], ids=["closed", "killed"])
 @pytest.mark.parametrize("left", [0, 1])
 def test_where_a_disk_takes_no_file_more_everything_is_read_and_acts_are_refused(
-        disk_of_few_files: Disk, killed: bool, left: int) -> None:
+    disk_of_few_files: Disk, killed: bool, left: int
+) -> None:
     disk = disk_of_few_files
     writer = Writer(disk.folder / "inventory.journal", inside=disk.inside)
     writer.act("a")

@@ -1,5 +1,5 @@
-"""Writers killed at any moment: what was acknowledged is there, what was not is whole or absent, and a repeat is
-no second act."""
+"""Writers killed at any moment: what was acknowledged is there, what was not is whole or absent,
+and a repeat is no second act."""
 
 import random
 import select
@@ -14,13 +14,17 @@ from journal.processes import Writer, whole
 ROUNDS, WRITERS, ACTS = 20, 4, 15
 
 
-def test_kill_minus_nine_at_random_moments_loses_nothing_that_was_acknowledged(tmp_path: Path) -> None:
+def test_kill_minus_nine_at_random_moments_loses_nothing_that_was_acknowledged(
+    tmp_path: Path,
+) -> None:
     dice = random.Random(20210117)
     journal, sent, acknowledged = tmp_path / "j", set[tuple[str, str]](), set[str]()
     for turn in range(ROUNDS):
         writers = [Writer(journal, f"dba-{number}") for number in range(WRITERS)]
         for number, writer in enumerate(writers):
-            pairs = [(f"{turn}.{number}.{act}.a", f"{turn}.{number}.{act}.b") for act in range(ACTS)]
+            pairs = [
+                (f"{turn}.{number}.{act}.a", f"{turn}.{number}.{act}.b") for act in range(ACTS)
+            ]
             sent |= set(pairs)
             writer.tell(*(f"act {first} {second}" for first, second in pairs))
         select.select([writer.lines.descriptor for writer in writers], [], [])
@@ -36,7 +40,9 @@ def test_kill_minus_nine_at_random_moments_loses_nothing_that_was_acknowledged(t
     assert len(acknowledged) < 2 * len(sent)
     store, before = SqliteStore(journal), set(whole(journal).by_id)
     for pair in sent:
-        store.append([Draft(identity, "sql1", "noted", {}) for identity in pair], Actor("dba", "host"), {})
+        store.append(
+            [Draft(identity, "sql1", "noted", {}) for identity in pair], Actor("dba", "host"), {}
+        )
     store.close()
     record = whole(journal)
     assert 2 * len(sent) == len(record.events) == len(record.by_id)

@@ -1,4 +1,5 @@
-"""Many processes at one instant: all succeed, whether the journal is there already or each would be the first to make it."""
+"""Many processes at one instant: all succeed, whether the journal is there already or each would be
+the first to make it."""
 
 import signal
 from pathlib import Path
@@ -18,7 +19,9 @@ def test_fifty_who_act_at_the_same_instant_all_succeed(tmp_path: Path) -> None:
         assert ["open"] * TOGETHER == [writer.lines.next() for writer in writers]
         for number, writer in enumerate(writers):
             writer.tell(f"act {number}")
-        assert [f"done {number}" for number in range(TOGETHER)] == [writer.lines.next() for writer in writers]
+        assert [f"done {number}" for number in range(TOGETHER)] == [
+            writer.lines.next() for writer in writers
+        ]
         for writer in writers:
             writer.leave()
     assert {"first", *map(str, range(TOGETHER))} == whole(journal).by_id.keys()
@@ -39,7 +42,9 @@ def test_twenty_four_first_acts_at_once_lay_the_journal_out_once(tmp_path: Path,
     assert (24, 1) == (len(record.events), len(record.tips))
 
 
-def test_a_writer_stopped_within_its_act_is_named_and_acts_go_on_when_it_goes_on(tmp_path: Path) -> None:
+def test_a_writer_stopped_within_its_act_is_named_and_acts_go_on_when_it_goes_on(
+    tmp_path: Path,
+) -> None:
     journal = tmp_path / "j"
     with Writer(journal, "stopped") as stopped, Writer(journal, "waiting", patience=0.3) as waiting:
         waiting.act("before")

@@ -1,4 +1,5 @@
-"""A journal with a second copy: each act is in both, what happens to the copy hinders nobody, and either restores the other."""
+"""A journal with a second copy: each act is in both, what happens to the copy hinders nobody, and
+either restores the other."""
 
 import os
 import shutil
@@ -41,7 +42,9 @@ def test_each_act_is_in_both_when_it_is_acknowledged(tmp_path: Path, stick: Path
     assert [str(number) for number in range(5)] == ids(tmp_path / "j") == ids(stick / "j")
 
 
-def test_a_mirror_that_is_taken_away_hinders_no_act_and_catches_up_when_it_is_back(tmp_path: Path, stick: Path) -> None:
+def test_a_mirror_that_is_taken_away_hinders_no_act_and_catches_up_when_it_is_back(
+    tmp_path: Path, stick: Path
+) -> None:
     with Writer(tmp_path / "j", mirror=stick) as writer:
         writer.act("a")
         stick.rename(tmp_path / "pocket")
@@ -63,9 +66,13 @@ def test_a_mirror_that_is_taken_away_hinders_no_act_and_catches_up_when_it_is_ba
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can mount a stick")
-def test_nothing_is_written_where_a_stick_was_once_it_is_unplugged(tmp_path: Path, stick: Path) -> None:
-    with mounted(stick, "-t", "tmpfs", "-o", "size=1m", "none") as inside, \
-            Writer(tmp_path / "j", mirror=stick, inside=inside) as writer:
+def test_nothing_is_written_where_a_stick_was_once_it_is_unplugged(
+    tmp_path: Path, stick: Path
+) -> None:
+    with (
+        mounted(stick, "-t", "tmpfs", "-o", "size=1m", "none") as inside,
+        Writer(tmp_path / "j", mirror=stick, inside=inside) as writer,
+    ):
         writer.act("a")
         subprocess.run([*inside[:4], "umount", "-l", str(stick)], check=True)
         writer.act("b")
@@ -77,11 +84,17 @@ def test_nothing_is_written_where_a_stick_was_once_it_is_unplugged(tmp_path: Pat
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can mount a stick")
-def test_a_full_mirror_hinders_no_act_and_catches_up_when_there_is_room(tmp_path: Path, stick: Path) -> None:
+def test_a_full_mirror_hinders_no_act_and_catches_up_when_there_is_room(
+    tmp_path: Path, stick: Path
+) -> None:
     with mounted(stick, "-t", "tmpfs", "-o", "size=512k", "none") as inside:
         with Writer(tmp_path / "j", mirror=stick, inside=inside) as writer:
             writer.act("a")
-            subprocess.run([*inside, "sh", "-c", "head -c 600000 /dev/zero > ballast || true"], check=True, capture_output=True)
+            subprocess.run(
+                [*inside, "sh", "-c", "head -c 600000 /dev/zero > ballast || true"],
+                check=True,
+                capture_output=True,
+            )
             for number in range(200):
                 writer.act(f"b{number}")
             assert writer.ask("trouble").startswith(LAGS)
@@ -92,7 +105,9 @@ def test_a_full_mirror_hinders_no_act_and_catches_up_when_there_is_room(tmp_path
 
 
 @pytest.mark.parametrize("lost", [True, False], ids=["lost", "put back to an older copy"])
-def test_what_the_journal_lost_while_closed_comes_back_under_a_new_origin(tmp_path: Path, stick: Path, lost: bool) -> None:
+def test_what_the_journal_lost_while_closed_comes_back_under_a_new_origin(
+    tmp_path: Path, stick: Path, lost: bool
+) -> None:
     journal = tmp_path / "j"
     with Writer(journal, mirror=stick) as writer:
         writer.act("a")
@@ -108,10 +123,14 @@ def test_what_the_journal_lost_while_closed_comes_back_under_a_new_origin(tmp_pa
         writer.act("c")
     assert ["a", "b", "c"] == ids(journal) == ids(stick / "j")
     assert {origin: 2, "another": 1} == {
-        origin if name == origin else "another": seq for name, (seq, _) in whole(journal).tips.items()}
+        origin if name == origin else "another": seq
+        for name, (seq, _) in whole(journal).tips.items()
+    }
 
 
-def test_a_fork_between_journal_and_mirror_is_named_and_nothing_is_lost(tmp_path: Path, stick: Path) -> None:
+def test_a_fork_between_journal_and_mirror_is_named_and_nothing_is_lost(
+    tmp_path: Path, stick: Path
+) -> None:
     journal = tmp_path / "j"
     with Writer(journal, mirror=stick) as writer:
         writer.act("a")
@@ -147,6 +166,14 @@ def test_a_read_only_session_writes_nothing_to_either(plan: Path, stick: Path) -
     assert 0 == run("mark", "s02", "restored", "--yes", folder=plan.parent).returncode
     before = plan.with_suffix(".journal").read_bytes(), (stick / "inventory.journal").read_bytes()
     assert 0 == run("queue", "--read-only", *mirror, folder=plan.parent).returncode
-    assert 4 == run("mark", "s03", "restored", "--yes", "--read-only", *mirror, folder=plan.parent).returncode
-    assert before == (plan.with_suffix(".journal").read_bytes(), (stick / "inventory.journal").read_bytes())
+    assert (
+        4
+        == run(
+            "mark", "s03", "restored", "--yes", "--read-only", *mirror, folder=plan.parent
+        ).returncode
+    )
+    assert before == (
+        plan.with_suffix(".journal").read_bytes(),
+        (stick / "inventory.journal").read_bytes(),
+    )
     assert journal != before[0]

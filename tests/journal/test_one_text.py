@@ -32,6 +32,10 @@ def test_a_record_that_tells_of_another_text_changes_nothing(plan: Path) -> None
 
 def test_a_plan_that_was_seen_without_its_digest_is_passed_over() -> None:
     first = standing_event("a", 1, "plan", Standing())
-    seen = [sealed(first._replace(id=f"a-{n}", origin=f"a{n}", kind="plan.seen", data=data)) for n, data in enumerate([
-        {"text": "lone"}, {"digest": "d1"}, {"digest": "d2", "text": "whole"}])]
+    seen = [
+        sealed(first._replace(id=f"a-{n}", origin=f"a{n}", kind="plan.seen", data=data))
+        for n, data in enumerate(
+            [{"text": "lone"}, {"digest": "d1"}, {"digest": "d2", "text": "whole"}]
+        )
+    ]
     assert {"d2": "whole"} == texts(record_of(seen))

@@ -1,4 +1,5 @@
-"""Where a journal lies: a network's disk is refused, and where nothing may be written it is still read."""
+"""Where a journal lies: a network's disk is refused, and where nothing may be written it is still
+read."""
 
 import os
 import shutil
@@ -11,7 +12,9 @@ from chwapi_console.journal.filesystem import network_kind
 from chwapi_console.launch import main
 from journal.processes import Writer
 
-ROOT = pytest.mark.skipif(os.geteuid() != 0, reason="only root can become somebody who may not write")
+ROOT = pytest.mark.skipif(
+    os.geteuid() != 0, reason="only root can become somebody who may not write"
+)
 SOMEBODY = "54321:54321:022"
 MOUNTS = r"""22 1 254:0 / / rw,relatime - ext4 /dev/vda rw
 30 22 0:40 / /srv/h rw shared:1 - nfs4 server:/srv/h rw,vers=4.2
@@ -27,18 +30,34 @@ MOUNTS = r"""22 1 254:0 / / rw,relatime - ext4 /dev/vda rw
 """
 
 
-@pytest.mark.parametrize(("path", "kind"), [
-    ("/var/j", ""), ("/srv/h/ana/j", "nfs4"), ("/srv/hs/j", ""), ("/srv/h/local/j", ""), ("/mnt/share/x/j", "cifs"),
-    ("/mnt/ssh/j", "fuse.sshfs"), ("/mnt/host/j", "9p"), ("/tmp/j", ""), ("/mnt/two words/j", "nfs"), ("/mnt/two/j", ""),
-    ("/mnt/ntfs/j", ""), ("/data/j", "")])
-def test_the_kind_of_a_file_system_is_that_of_the_innermost_and_latest_mount(tmp_path: Path, path: str, kind: str) -> None:
+@pytest.mark.parametrize(
+    ("path", "kind"),
+    [
+        ("/var/j", ""),
+        ("/srv/h/ana/j", "nfs4"),
+        ("/srv/hs/j", ""),
+        ("/srv/h/local/j", ""),
+        ("/mnt/share/x/j", "cifs"),
+        ("/mnt/ssh/j", "fuse.sshfs"),
+        ("/mnt/host/j", "9p"),
+        ("/tmp/j", ""),
+        ("/mnt/two words/j", "nfs"),
+        ("/mnt/two/j", ""),
+        ("/mnt/ntfs/j", ""),
+        ("/data/j", ""),
+    ],
+)
+def test_the_kind_of_a_file_system_is_that_of_the_innermost_and_latest_mount(
+    tmp_path: Path, path: str, kind: str
+) -> None:
     mounts = tmp_path / "mountinfo"
     mounts.write_text(MOUNTS)
     assert kind == network_kind(Path(path), mounts)
 
 
-def test_a_journal_on_a_network_is_refused_with_4_unless_somebody_insists(plan: Path, monkeypatch: pytest.MonkeyPatch,
-                                                                         capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_journal_on_a_network_is_refused_with_4_unless_somebody_insists(
+    plan: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     mounts = plan.with_name("mountinfo")
     mounts.write_text(MOUNTS + f"99 22 0:99 / {plan.parent} rw - fuse.sshfs user@host:/ rw\n")
     monkeypatch.setattr(journal_file, "network_kind", lambda path: network_kind(path, mounts))
@@ -58,14 +77,18 @@ def closed(folder: Path) -> None:
 
 
 @ROOT
-def test_where_the_folder_or_the_file_may_not_be_written_all_is_read_and_acts_are_refused(public_folder: Path) -> None:
+def test_where_the_folder_or_the_file_may_not_be_written_all_is_read_and_acts_are_refused(
+    public_folder: Path,
+) -> None:
     journal = public_folder / "j"
     with Writer(journal) as writer:
         writer.act("a")
     closed(public_folder)
     with Writer(journal, login=SOMEBODY) as somebody:
         assert "1" == somebody.ask("count")
-        assert "cannot be written to: its permissions or its disk forbid it." in somebody.refused("b")
+        assert "cannot be written to: its permissions or its disk forbid it." in somebody.refused(
+            "b"
+        )
         with Writer(journal) as writer:
             writer.act("c")
             closed(public_folder)
@@ -81,7 +104,9 @@ def test_where_the_folder_or_the_file_may_not_be_written_all_is_read_and_acts_ar
 
 
 @ROOT
-def test_a_wal_left_by_a_crash_is_read_where_nothing_may_be_written_or_said_to_be_there(public_folder: Path) -> None:
+def test_a_wal_left_by_a_crash_is_read_where_nothing_may_be_written_or_said_to_be_there(
+    public_folder: Path,
+) -> None:
     journal = public_folder / "j"
     writer = Writer(journal)
     writer.act("a")
@@ -108,6 +133,12 @@ def test_a_folder_that_nobody_may_look_into_is_said(public_folder: Path) -> None
     for journal in (inner / "j", inner / "deeper" / "j"):
         somebody = Writer(journal, login=SOMEBODY, wait=False)
         refusal = str(somebody.lines.next())
-        assert refusal.startswith(f"refused: {journal}: cannot be opened. Look at its permissions and those of its folder. ")
-        assert f"chgrp GROUP {journal.parent} {journal}.*; chmod g+ws {journal.parent}; chmod g+rw {journal}.*" in refusal
+        assert refusal.startswith(
+            f"refused: {journal}: cannot be opened. Look at its permissions and those of its "
+            "folder. "
+        )
+        assert (
+            f"chgrp GROUP {journal.parent} {journal}.*; chmod g+ws {journal.parent}; chmod g+rw "
+            f"{journal}.*" in refusal
+        )
         somebody.leave()

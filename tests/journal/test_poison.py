@@ -1,4 +1,5 @@
-"""No event, chain or file from elsewhere, however made, stops a verb, makes acts hang or grow, or a sound record unsound."""
+"""No event, chain or file from elsewhere, however made, stops a verb, makes acts hang or grow, or a
+sound record unsound."""
 
 import json
 import os
@@ -35,29 +36,66 @@ POISON: dict[str, dict[str, Any]] = {
     "a state of a pin": verdict_on("pin s01"),
     "a state of a step": verdict_on("s01/image"),
     "a state of nothing": verdict_on(""),
-    "a pin of a pin": {"subject": "pin s01", "kind": "pinned",
-                       "data": {"before": None, "after": {"reason": "r", "until": "", "before": ""}}},
-    "a step of a step": {"subject": "s01/image", "kind": "step.done", "data": {"step": "x", "before": "open", "after": "done"}},
-    "lists 970 deep": {"data": {"text": "x", "zz": 0}, "spoil": replaced('"zz":0', '"zz":' + "[" * 970 + "]" * 970)},
-    "lists 30 deep": {"data": {"text": "x", "zz": 0}, "spoil": replaced('"zz":0', '"zz":' + "[" * 30 + "]" * 30)},
+    "a pin of a pin": {
+        "subject": "pin s01",
+        "kind": "pinned",
+        "data": {"before": None, "after": {"reason": "r", "until": "", "before": ""}},
+    },
+    "a step of a step": {
+        "subject": "s01/image",
+        "kind": "step.done",
+        "data": {"step": "x", "before": "open", "after": "done"},
+    },
+    "lists 970 deep": {
+        "data": {"text": "x", "zz": 0},
+        "spoil": replaced('"zz":0', '"zz":' + "[" * 970 + "]" * 970),
+    },
+    "lists 30 deep": {
+        "data": {"text": "x", "zz": 0},
+        "spoil": replaced('"zz":0', '"zz":' + "[" * 30 + "]" * 30),
+    },
     "a blank after a colon": {"spoil": replaced('"kind":', '"kind": ')},
     "a key twice": {"spoil": replaced('"kind":', '"kind":"noted","kind":')},
     "no number": {"data": {"text": "x", "zz": 0}, "spoil": replaced('"zz":0', '"zz":NaN')},
-    "an endless number": {"data": {"text": "x", "zz": 0}, "spoil": replaced('"zz":0', '"zz":1e999')},
+    "an endless number": {
+        "data": {"text": "x", "zz": 0},
+        "spoil": replaced('"zz":0', '"zz":1e999'),
+    },
     "a time beyond the calendar": {"at": "9999-12-31T23:59:59Z"},
     "a name of megabytes": {"operator": "e" * 2_000_000},
     "a text of megabytes": {"data": {"text": "x" * 2_000_000}},
-    "a plan under another's digest": {"subject": "plan", "kind": "plan.seen", "data": {"digest": "ab" * 32, "text": "x"}},
-    "a plan that is half a letter": {"subject": "plan", "kind": "plan.seen", "data": {"digest": "ab" * 32, "text": "\ud800"}},
-    "a fork of nothing": {"data": {"text": "x", "keeps": {"origin": "o", "seq": 1, "hash": "0" * 64, "id": "i", "prev": "0" * 64,
-                                                          "saw": {}}}},
+    "a plan under another's digest": {
+        "subject": "plan",
+        "kind": "plan.seen",
+        "data": {"digest": "ab" * 32, "text": "x"},
+    },
+    "a plan that is half a letter": {
+        "subject": "plan",
+        "kind": "plan.seen",
+        "data": {"digest": "ab" * 32, "text": "\ud800"},
+    },
+    "a fork of nothing": {
+        "data": {
+            "text": "x",
+            "keeps": {
+                "origin": "o",
+                "seq": 1,
+                "hash": "0" * 64,
+                "id": "i",
+                "prev": "0" * 64,
+                "saw": {},
+            },
+        }
+    },
     "a keeps that is none": {"data": {"text": "x", "keeps": 7}},
     "a clock far ahead": {"lamport": 1 << 52},
 }
 
 
 @pytest.mark.parametrize("part", POISON.values(), ids=POISON)
-def test_what_does_not_fit_is_refused_at_the_door_and_everything_goes_on(plan: Path, part: dict[str, Any]) -> None:
+def test_what_does_not_fit_is_refused_at_the_door_and_everything_goes_on(
+    plan: Path, part: dict[str, Any]
+) -> None:
     assert 0 == run("note", "s01", "first", folder=plan.parent).returncode
     written(plan.with_name("peer.journal"), chained([part]))
     synced = run("sync", "peer.journal", folder=plan.parent)
@@ -72,9 +110,19 @@ def test_what_does_not_fit_is_refused_at_the_door_and_everything_goes_on(plan: P
 def test_what_was_let_in_before_steps_aside(plan: Path, part: dict[str, Any]) -> None:
     assert 0 == run("note", "s01", "first", folder=plan.parent).returncode
     with closing(sqlite3.connect(plan.with_suffix(".journal"))) as connection:
-        connection.executemany("INSERT INTO event (origin, seq, id, hash, body) VALUES (?, ?, ?, ?, ?)", chained([part]))
+        connection.executemany(
+            "INSERT INTO event (origin, seq, id, hash, body) VALUES (?, ?, ?, ?, ?)",
+            chained([part]),
+        )
         connection.commit()
-    for verb in (["queue"], ["log"], ["log", "--json"], ["note", "s02", "x"], ["mark", "s01", "unknown"], ["show", "s01"]):
+    for verb in (
+        ["queue"],
+        ["log"],
+        ["log", "--json"],
+        ["note", "s02", "x"],
+        ["mark", "s01", "unknown"],
+        ["show", "s01"],
+    ):
         done = run(*verb, folder=plan.parent)
         assert 0 == done.returncode, (verb, done)
     for line in run("log", "--json", folder=plan.parent).stdout.splitlines():
@@ -83,15 +131,22 @@ def test_what_was_let_in_before_steps_aside(plan: Path, part: dict[str, Any]) ->
 
 def of_many(origins: int) -> list[tuple[str, int, str, str, bytes]]:
     """An act of each of so many origins."""
-    return [row for number in range(origins) for row in chained([{}], origin=f"o{number:05}-00000000")]
+    return [
+        row for number in range(origins) for row in chained([{}], origin=f"o{number:05}-00000000")
+    ]
 
 
-def test_a_peer_with_very_many_origins_leaves_room_for_those_to_come_and_is_named(plan: Path) -> None:
+def test_a_peer_with_very_many_origins_leaves_room_for_those_to_come_and_is_named(
+    plan: Path,
+) -> None:
     folder = plan.parent
     assert 0 == run("note", "s01", "ours", folder=folder).returncode
     written(folder / "peer.journal", of_many(300))
     synced = run("sync", "peer.journal", folder=folder)
-    assert (5, True) == (synced.returncode, "one more new origin than the 100 that one sync brings. Sync again" in synced.stderr)
+    assert (5, True) == (
+        synced.returncode,
+        "one more new origin than the 100 that one sync brings. Sync again" in synced.stderr,
+    )
     assert "… and 195 more." in synced.stderr
     assert 0 == run("note", "s01", "true", "--journal", "late.journal", folder=folder).returncode
     assert run("sync", "late.journal", folder=folder).stdout.startswith("2 events received")
@@ -101,13 +156,18 @@ def test_a_peer_with_very_many_origins_leaves_room_for_those_to_come_and_is_name
     assert 302 == len(json.loads(run("audit", "--json", folder=folder).stdout)["origins"])
 
 
-def test_where_the_room_was_used_up_somebody_can_still_let_others_in(plan: Path, tmp_path: Path) -> None:
+def test_where_the_room_was_used_up_somebody_can_still_let_others_in(
+    plan: Path, tmp_path: Path
+) -> None:
     folder = plan.parent
     (tmp_path / "mirror").mkdir()
     written(folder / "inventory.journal", of_many(USUAL.in_all))
     assert 0 == run("note", "s01", "true", "--journal", "late.journal", folder=folder).returncode
     refused = run("sync", "late.journal", folder=folder)
-    assert (5, True) == (refused.returncode, "than the 500 that a record takes. See sync --many." in refused.stderr)
+    assert (5, True) == (
+        refused.returncode,
+        "than the 500 that a record takes. See sync --many." in refused.stderr,
+    )
     assert 0 == run("sync", "late.journal", "--many", folder=folder).returncode
     assert "true" in run("log", folder=folder).stdout
     assert 0 == run("note", "s01", "on both", "--mirror", "mirror", folder=folder).returncode
@@ -119,7 +179,10 @@ def test_where_the_room_was_used_up_somebody_can_still_let_others_in(plan: Path,
 
 
 def test_origins_without_number_do_not_make_later_acts_grow(tmp_path: Path) -> None:
-    here, there = SqliteStore(tmp_path / "here"), SqliteStore(written(tmp_path / "there", of_many(USUAL.in_all + 100)))
+    here, there = (
+        SqliteStore(tmp_path / "here"),
+        SqliteStore(written(tmp_path / "there", of_many(USUAL.in_all + 100))),
+    )
     exchange = sync(here, there)
     assert (USUAL.in_all, 100) == (len(exchange.received), len(exchange.refused))
     (event,) = here.append([Draft("n", "s01", "noted", {"text": "x"})], DBA, {})
@@ -146,8 +209,10 @@ def test_zeros_for_an_entry_are_named_by_audit(plan: Path) -> None:
 def test_what_could_not_be_read_back_is_refused_before_it_is_acknowledged(tmp_path: Path) -> None:
     store = SqliteStore(tmp_path / "j")
     pin = {"reason": "r", "until": "9999-12-31T23:59:00Z", "before": ""}
-    for draft in (Draft("a", "s01", "pinned", {"before": None, "after": pin}),
-                  Draft("b", "s01", "noted", {"text": "x" * 2_000_000})):
+    for draft in (
+        Draft("a", "s01", "pinned", {"before": None, "after": pin}),
+        Draft("b", "s01", "noted", {"text": "x" * 2_000_000}),
+    ):
         with pytest.raises(RequestError, match="Nothing was written"):
             store.append([draft], DBA, {})
     assert [] == store.record.events
@@ -158,7 +223,9 @@ def test_what_could_not_be_read_back_is_refused_before_it_is_acknowledged(tmp_pa
 def test_a_trigger_of_others_is_named_and_no_act_is_trusted_to_its_file(plan: Path) -> None:
     assert 0 == run("note", "s01", "first", folder=plan.parent).returncode
     with closing(sqlite3.connect(plan.with_suffix(".journal"))) as connection:
-        connection.execute("CREATE TRIGGER z BEFORE INSERT ON event BEGIN SELECT RAISE(IGNORE); END")
+        connection.execute(
+            "CREATE TRIGGER z BEFORE INSERT ON event BEGIN SELECT RAISE(IGNORE); END"
+        )
     acted = run("mark", "s01", "s02", "clean", folder=plan.parent)
     assert (4, True, "") == (acted.returncode, "did not make (z)" in acted.stderr, acted.stdout)
     audited = run("audit", folder=plan.parent)
@@ -166,9 +233,17 @@ def test_a_trigger_of_others_is_named_and_no_act_is_trusted_to_its_file(plan: Pa
     assert 0 == run("log", folder=plan.parent).returncode
 
 
-@pytest.mark.parametrize("table", ["loose (event TEXT, names TEXT AS (hex(zeroblob(400000000))) VIRTUAL)",
-                                   "loose (event, names)", "stopped (origin, seq, hash, since)"])
-def test_a_table_beside_the_events_that_is_made_otherwise_is_named_and_not_read(plan: Path, table: str) -> None:
+@pytest.mark.parametrize(
+    "table",
+    [
+        "loose (event TEXT, names TEXT AS (hex(zeroblob(400000000))) VIRTUAL)",
+        "loose (event, names)",
+        "stopped (origin, seq, hash, since)",
+    ],
+)
+def test_a_table_beside_the_events_that_is_made_otherwise_is_named_and_not_read(
+    plan: Path, table: str
+) -> None:
     journal = plan.with_suffix(".journal")
     assert 0 == run("note", "s01", "x", folder=plan.parent).returncode
     name = table.partition(" ")[0]
@@ -184,18 +259,28 @@ def test_a_table_beside_the_events_that_is_made_otherwise_is_named_and_not_read(
 
 
 def test_a_table_of_events_made_otherwise_is_not_read(plan: Path) -> None:
-    with closing(sqlite3.connect(plan.with_name("peer.journal"), isolation_level=None)) as connection:
-        connection.execute("CREATE TABLE event (position INTEGER PRIMARY KEY, origin TEXT, seq INTEGER, id TEXT, hash TEXT, "
-                           "body BLOB AS (zeroblob(900000000)))")
+    with closing(
+        sqlite3.connect(plan.with_name("peer.journal"), isolation_level=None)
+    ) as connection:
+        connection.execute(
+            "CREATE TABLE event (position INTEGER PRIMARY KEY, origin TEXT, seq INTEGER, id TEXT, "
+            "hash TEXT, "
+            "body BLOB AS (zeroblob(900000000)))"
+        )
         connection.execute("INSERT INTO event VALUES (1, 'o', 1, 'i', 'h')")
         connection.execute("PRAGMA application_id = 0x43485750")
         connection.execute("PRAGMA user_version = 2")
     synced = run("sync", "peer.journal", folder=plan.parent)
-    assert (4, True) == (synced.returncode, "another table than this program makes" in synced.stderr)
+    assert (4, True) == (
+        synced.returncode,
+        "another table than this program makes" in synced.stderr,
+    )
 
 
 @pytest.mark.parametrize("position", [(1 << 63) - 1, 1 << 53, 0, -5])
-def test_an_entry_at_an_odd_position_is_named_and_nothing_is_lost_around_it(plan: Path, position: int) -> None:
+def test_an_entry_at_an_odd_position_is_named_and_nothing_is_lost_around_it(
+    plan: Path, position: int
+) -> None:
     assert 0 == run("note", "s01", "first", folder=plan.parent).returncode
     (row,) = chained([{}])
     with closing(sqlite3.connect(plan.with_suffix(".journal"))) as connection:
@@ -206,12 +291,16 @@ def test_an_entry_at_an_odd_position_is_named_and_nothing_is_lost_around_it(plan
     assert 5 == run("audit", folder=plan.parent).returncode
 
 
-def test_no_act_is_acknowledged_behind_the_last_position_that_a_journal_reaches(tmp_path: Path) -> None:
+def test_no_act_is_acknowledged_behind_the_last_position_that_a_journal_reaches(
+    tmp_path: Path,
+) -> None:
     store = SqliteStore(tmp_path / "j")
     store.append([Draft("a", "s01", "noted", {"text": "x"})], DBA, {})
     (row,) = chained([{}])
     with closing(sqlite3.connect(tmp_path / "j")) as connection:
-        connection.execute("INSERT INTO event VALUES (?, ?, ?, ?, ?, ?)", (GREATEST_POSITION - 1, *row))
+        connection.execute(
+            "INSERT INTO event VALUES (?, ?, ?, ?, ?, ?)", (GREATEST_POSITION - 1, *row)
+        )
         connection.commit()
     with pytest.raises(JournalError, match="a position that no journal reaches"):
         store.append([Draft("b", "s01", "noted", {"text": "y"})], DBA, {})
@@ -220,23 +309,35 @@ def test_no_act_is_acknowledged_behind_the_last_position_that_a_journal_reaches(
 
 
 PLANTED: dict[str, Callable[[Path], object]] = {
-    "a pipe": os.mkfifo, "a folder": Path.mkdir, "a link": lambda path: path.symlink_to("/etc/hostname"),
-    "a link to nowhere": lambda path: path.symlink_to("nowhere")}
+    "a pipe": os.mkfifo,
+    "a folder": Path.mkdir,
+    "a link": lambda path: path.symlink_to("/etc/hostname"),
+    "a link to nowhere": lambda path: path.symlink_to("nowhere"),
+}
 
 
 @pytest.mark.parametrize("end", ["-wal", "-shm", "-journal"])
 @pytest.mark.parametrize("plant", PLANTED.values(), ids=PLANTED)
 def test_what_is_planted_where_sqlite_keeps_its_files_is_named_and_neither_followed_nor_waited_for(
-        plan: Path, plant: Callable[[Path], object], end: str) -> None:
+    plan: Path, plant: Callable[[Path], object], end: str
+) -> None:
     assert 0 == run("note", "s01", "first", folder=plan.parent).returncode
     beside = plan.with_name(f"inventory.journal{end}")
     for path in (plan.with_name("inventory.journal-wal"), plan.with_name("inventory.journal-shm")):
         path.unlink(missing_ok=True)
     plant(beside)
     acted = run("note", "s01", "x", folder=plan.parent)
-    assert (4, True) == (acted.returncode, f"in the place of {beside.name} beside it lies" in acted.stderr)
+    assert (4, True) == (
+        acted.returncode,
+        f"in the place of {beside.name} beside it lies" in acted.stderr,
+    )
     assert "first" in run("log", folder=plan.parent).stdout
-    assert 0 == run("sync", "inventory.journal", "--journal", "new.journal", folder=plan.parent).returncode
+    assert (
+        0
+        == run(
+            "sync", "inventory.journal", "--journal", "new.journal", folder=plan.parent
+        ).returncode
+    )
     assert "first" in run("log", "--journal", "new.journal", folder=plan.parent).stdout
     beside.rmdir() if beside.is_dir() else beside.unlink()
     assert 0 == run("note", "s01", "x", folder=plan.parent).returncode
@@ -246,7 +347,9 @@ def test_the_path_in_what_is_to_be_typed_is_quoted_for_the_shell(tmp_path: Path)
     folder = tmp_path / "a $(reboot)"
     folder.mkdir()
     stranger = "CREATE TRIGGER odd BEFORE INSERT ON event BEGIN SELECT RAISE(IGNORE); END"
-    for number, statement in enumerate((stranger, "INSERT INTO event SELECT -1, 'o', 1, 'i', 'h', body FROM event")):
+    for number, statement in enumerate(
+        (stranger, "INSERT INTO event SELECT -1, 'o', 1, 'i', 'h', body FROM event")
+    ):
         store = SqliteStore(folder / f"j{number}")
         store.append([Draft("a", "s01", "noted", {"text": "x"})], DBA, {})
         store.close()
@@ -279,15 +382,23 @@ def test_a_journal_of_others_that_is_larger_than_any_is_not_read(plan: Path) -> 
 def test_of_faults_without_number_the_first_are_told_and_the_others_counted(plan: Path) -> None:
     assert 0 == run("note", "s01", "first", folder=plan.parent).returncode
     with closing(sqlite3.connect(plan.with_suffix(".journal"))) as connection:
-        connection.executemany("INSERT INTO event (origin, seq, id, hash, body) VALUES ('o', ?, ?, 'h', x'7b7d')",
-                               [(seq, str(seq)) for seq in range(1, 1000)])
+        connection.executemany(
+            "INSERT INTO event (origin, seq, id, hash, body) VALUES ('o', ?, ?, 'h', x'7b7d')",
+            [(seq, str(seq)) for seq in range(1, 1000)],
+        )
         connection.commit()
     found = run("audit", folder=plan.parent)
-    assert (5, 200, True) == (found.returncode, found.stdout.count("is no event any more"), "… and 799 more." in found.stdout)
+    assert (5, 200, True) == (
+        found.returncode,
+        found.stdout.count("is no event any more"),
+        "… and 799 more." in found.stdout,
+    )
     assert 999 == len(json.loads(run("audit", "--json", folder=plan.parent).stdout)["misfits"])
 
 
-def test_of_a_damaged_file_that_claims_entries_without_number_what_is_there_is_read(plan: Path) -> None:
+def test_of_a_damaged_file_that_claims_entries_without_number_what_is_there_is_read(
+    plan: Path,
+) -> None:
     assert 0 == run("note", "s01", "first", folder=plan.parent).returncode
     journal = plan.with_suffix(".journal")
     (row,) = chained([{}])
@@ -295,8 +406,10 @@ def test_of_a_damaged_file_that_claims_entries_without_number_what_is_there_is_r
         connection.execute("INSERT INTO event VALUES (?, ?, ?, ?, ?, ?)", (1 << 61, *row))
         connection.commit()
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        size, = connection.execute("PRAGMA page_size").fetchone()
-        page, = connection.execute("SELECT rootpage FROM sqlite_master WHERE name = 'sqlite_autoindex_event_2'").fetchone()
+        (size,) = connection.execute("PRAGMA page_size").fetchone()
+        (page,) = connection.execute(
+            "SELECT rootpage FROM sqlite_master WHERE name = 'sqlite_autoindex_event_2'"
+        ).fetchone()
     with journal.open("r+b") as file:
         file.seek((page - 1) * size)
         file.write(b"\xff" * size)
@@ -329,20 +442,37 @@ def test_a_journal_that_gets_a_second_name_while_it_is_open_takes_no_act(tmp_pat
 
 def test_who_says_that_they_keep_an_act_from_a_fork_does_not_cover_its_removal(plan: Path) -> None:
     journal = plan.with_suffix(".journal")
-    assert 0 == run("note", "s01", "before", "--journal", "other.journal", folder=plan.parent).returncode
-    assert 0 == run("mark", "s05", "unknown", "--journal", "other.journal", folder=plan.parent).returncode
+    assert (
+        0
+        == run("note", "s01", "before", "--journal", "other.journal", folder=plan.parent).returncode
+    )
+    assert (
+        0
+        == run(
+            "mark", "s05", "unknown", "--journal", "other.journal", folder=plan.parent
+        ).returncode
+    )
     assert 0 == run("sync", "other.journal", folder=plan.parent).returncode
     assert 0 == run("note", "s01", "after", folder=plan.parent).returncode
     with closing(sqlite3.connect(journal, isolation_level=None)) as connection:
         position, origin, seq, digest = connection.execute(
-            "SELECT position, origin, seq, hash FROM event WHERE instr(CAST(body AS TEXT), '\"kind\":\"marked\"')").fetchone()
+            "SELECT position, origin, seq, hash FROM event WHERE instr(CAST(body AS TEXT), "
+            '\'"kind":"marked"\')'
+        ).fetchone()
         connection.execute("DROP TRIGGER event_is_never_deleted")
         connection.execute("DELETE FROM event WHERE position = ?", (position,))
         connection.execute(TRIGGERS["event_is_never_deleted"])
-        connection.executemany("INSERT INTO event (origin, seq, id, hash, body) VALUES (?, ?, ?, ?, ?)", chained([
-            {"data": {"text": "z", "keeps": {"origin": origin, "seq": seq, "hash": digest}}}]))
+        connection.executemany(
+            "INSERT INTO event (origin, seq, id, hash, body) VALUES (?, ?, ?, ?, ?)",
+            chained(
+                [{"data": {"text": "z", "keeps": {"origin": origin, "seq": seq, "hash": digest}}}]
+            ),
+        )
     audited = run("audit", folder=plan.parent)
-    assert (5, True) == (audited.returncode, f"rests on {origin} {seq}, which is missing here" in audited.stdout)
+    assert (5, True) == (
+        audited.returncode,
+        f"rests on {origin} {seq}, which is missing here" in audited.stdout,
+    )
 
 
 def test_an_origin_that_was_stopped_stays_told_until_its_event_fits(plan: Path) -> None:
@@ -353,7 +483,9 @@ def test_an_origin_that_was_stopped_stays_told_until_its_event_fits(plan: Path) 
     assert 0 == run("mark", "s01", "unknown", folder=folder).returncode
     assert 0 == run("mark", "s03", "unknown", folder=folder).returncode
     with closing(sqlite3.connect(plan.with_suffix(".journal"))) as connection:
-        (ours,) = connection.execute("SELECT id FROM event WHERE instr(CAST(body AS TEXT), '\"kind\":\"marked\"')").fetchone()
+        (ours,) = connection.execute(
+            'SELECT id FROM event WHERE instr(CAST(body AS TEXT), \'"kind":"marked"\')'
+        ).fetchone()
     written(folder / "third" / "peer.journal", chained([{"id": ours}]))
     assert 0 == run("sync", "peer.journal", folder=folder / "third").returncode
     assert 5 == run("sync", str(plan.with_suffix(".journal")), folder=folder / "third").returncode
@@ -362,21 +494,42 @@ def test_an_origin_that_was_stopped_stays_told_until_its_event_fits(plan: Path) 
     assert "was stopped at" in run("queue", folder=folder / "third").stderr
 
 
-def test_an_origin_that_was_stopped_is_pushed_out_by_none_that_are_stopped_before_or_after_it(plan: Path) -> None:
+def test_an_origin_that_was_stopped_is_pushed_out_by_none_that_are_stopped_before_or_after_it(
+    plan: Path,
+) -> None:
     folder = plan.parent
     assert 0 == run("note", "s01", "ours", folder=folder).returncode
-    honest = chained([{}, {"lamport": 7}, {"lamport": 8, **verdict_on("s01")}], origin="honest-00000001")
-    misfits = [row for number in range(MOST_STOPS + 30)
-               for row in chained([{"lamport": 9}], origin=f"a{number:05}-00000000")]
+    honest = chained(
+        [{}, {"lamport": 7}, {"lamport": 8, **verdict_on("s01")}], origin="honest-00000001"
+    )
+    misfits = [
+        row
+        for number in range(MOST_STOPS + 30)
+        for row in chained([{"lamport": 9}], origin=f"a{number:05}-00000000")
+    ]
     written(folder / "both.journal", [*misfits, *honest])
-    written(folder / "others.journal", [(f"b{row[0]}", *row[1:]) for row in misfits[:1]] + [
-        row for number in range(40) for row in chained([{"lamport": 9}], origin=f"c{number:05}-00000000")])
+    written(
+        folder / "others.journal",
+        [(f"b{row[0]}", *row[1:]) for row in misfits[:1]]
+        + [
+            row
+            for number in range(40)
+            for row in chained([{"lamport": 9}], origin=f"c{number:05}-00000000")
+        ],
+    )
     for peer, beyond in (("both.journal", 30), ("others.journal", 40), ("both.journal", 40)):
         assert 5 == run("sync", peer, folder=folder).returncode
         audited = run("audit", folder=folder)
-        assert (0, 1) == (audited.returncode, audited.stdout.count("honest-00000001 was stopped at 2,")), audited
-        assert f"At least {beyond} more origins were stopped at their first events" in audited.stdout
-        assert MOST_STOPS + 2 == len(json.loads(run("audit", "--json", folder=folder).stdout)["stopped"])
+        assert (0, 1) == (
+            audited.returncode,
+            audited.stdout.count("honest-00000001 was stopped at 2,"),
+        ), audited
+        assert (
+            f"At least {beyond} more origins were stopped at their first events" in audited.stdout
+        )
+        assert MOST_STOPS + 2 == len(
+            json.loads(run("audit", "--json", folder=folder).stdout)["stopped"]
+        )
         assert "honest-00000001 was stopped at 2," in run("queue", folder=folder).stderr
 
 
@@ -390,18 +543,31 @@ def test_a_stop_stays_with_the_first_event_that_did_not_fit_until_that_has_come(
     for peer in ("one.journal", "two.journal"):
         assert 5 == run("sync", peer, folder=folder).returncode
     with closing(sqlite3.connect(plan.with_suffix(".journal"))) as connection:
-        assert [("honest-00000001", 2, honest[1][3])] == connection.execute("SELECT origin, seq, hash FROM stopped").fetchall()
+        assert [("honest-00000001", 2, honest[1][3])] == connection.execute(
+            "SELECT origin, seq, hash FROM stopped"
+        ).fetchall()
 
 
 def test_acts_under_this_files_own_name_from_elsewhere_are_named(plan: Path) -> None:
     assert 0 == run("note", "s01", "first", folder=plan.parent).returncode
     with closing(sqlite3.connect(plan.with_suffix(".journal"))) as connection:
-        rows = connection.execute("SELECT origin, seq, id, hash, body FROM event ORDER BY position").fetchall()
+        rows = connection.execute(
+            "SELECT origin, seq, id, hash, body FROM event ORDER BY position"
+        ).fetchall()
     origin, seq, _, digest, body = rows[-1]
-    forged = chained([verdict_on("s01")], origin=origin, seq=seq, prev=digest, lamport=json.loads(body)["lamport"])
+    forged = chained(
+        [verdict_on("s01")],
+        origin=origin,
+        seq=seq,
+        prev=digest,
+        lamport=json.loads(body)["lamport"],
+    )
     written(plan.with_name("peer.journal"), [*rows, *forged])
     synced = run("sync", "peer.journal", folder=plan.parent)
-    assert (0, True) == (synced.returncode, f"under this journal's own name, {origin}, came from elsewhere" in synced.stderr)
+    assert (0, True) == (
+        synced.returncode,
+        f"under this journal's own name, {origin}, came from elsewhere" in synced.stderr,
+    )
     assert 0 == run("note", "s01", "second", folder=plan.parent).returncode
     with closing(sqlite3.connect(plan.with_suffix(".journal"))) as connection:
         assert 2 == len(set(connection.execute("SELECT origin FROM event").fetchall()))
@@ -411,31 +577,55 @@ NOWHERE = {"nobody-00000001": [3, "ab" * 32]}
 """What a forger claims to have seen of a journal that there never was."""
 
 
-def test_a_peer_that_claims_to_have_seen_what_is_nowhere_leaves_the_record_sound(plan: Path) -> None:
+def test_a_peer_that_claims_to_have_seen_what_is_nowhere_leaves_the_record_sound(
+    plan: Path,
+) -> None:
     folder = plan.parent
     assert 0 == run("note", "s01", "first", folder=folder).returncode
     ours = SqliteStore(plan.with_suffix(".journal"))
     of_ours = {ours.record.events[0].origin: [1, "cd" * 32]}
     ours.close()
-    written(plan.with_name("peer.journal"), [
-        *chained([{"saw": NOWHERE}, {"saw": NOWHERE}]), *chained([{"saw": of_ours}], origin="evil-00000002")])
+    written(
+        plan.with_name("peer.journal"),
+        [
+            *chained([{"saw": NOWHERE}, {"saw": NOWHERE}]),
+            *chained([{"saw": of_ours}], origin="evil-00000002"),
+        ],
+    )
     synced = run("sync", "peer.journal", folder=folder)
-    assert (0, True) == (synced.returncode, "3 events that came claim to have seen what is not here: " in synced.stderr), synced
+    assert (0, True) == (
+        synced.returncode,
+        "3 events that came claim to have seen what is not here: " in synced.stderr,
+    ), synced
     assert 0 == run("note", "s02", "x", folder=folder).returncode
     assert "" == run("queue", folder=folder).stderr
     for journal in ("inventory.journal", "second.journal"):
         audited = run("audit", "--journal", journal, folder=folder)
-        named = f"{FORGER} 2: rests on nobody-00000001 3, which is missing here. So it was when it came from elsewhere"
-        assert (0, True, True) == (audited.returncode, named in audited.stdout, "here is another event" in audited.stdout)
+        named = (
+            f"{FORGER} 2: rests on nobody-00000001 3, which is missing here. So it was when "
+            "it came from elsewhere"
+        )
+        assert (0, True, True) == (
+            audited.returncode,
+            named in audited.stdout,
+            "here is another event" in audited.stdout,
+        )
         found = json.loads(run("audit", "--json", "--journal", journal, folder=folder).stdout)
         assert (True, [], 3) == (found["sound"], found["misfits"], len(found["loose"]))
         assert 0 == run("sync", "second.journal", folder=folder).returncode
 
 
-def test_what_came_and_was_taken_out_again_is_named_though_it_was_missing_once(tmp_path: Path) -> None:
+def test_what_came_and_was_taken_out_again_is_named_though_it_was_missing_once(
+    tmp_path: Path,
+) -> None:
     unseen = chained([{}], origin="late-00000001")
     here = SqliteStore(tmp_path / "here")
-    first = SqliteStore(written(tmp_path / "first", chained([{"saw": {"late-00000001": [1, unseen[0][3]]}, "lamport": 2}])))
+    first = SqliteStore(
+        written(
+            tmp_path / "first",
+            chained([{"saw": {"late-00000001": [1, unseen[0][3]]}, "lamport": 2}]),
+        )
+    )
     second = SqliteStore(written(tmp_path / "second", unseen))
     assert 1 == len(sync(here, first).loose)
     assert ([], 1) == (here.record.misfits, len(audit(here).loose))
@@ -448,12 +638,16 @@ def test_what_came_and_was_taken_out_again_is_named_though_it_was_missing_once(t
         connection.execute("DELETE FROM event WHERE origin = 'late-00000001'")
         connection.execute(TRIGGERS["event_is_never_deleted"])
     here = SqliteStore(tmp_path / "here")
-    assert ["rests on late-00000001 1, which is missing here."] == [str(misfit.what) for misfit in audit(here).misfits]
+    assert ["rests on late-00000001 1, which is missing here."] == [
+        str(misfit.what) for misfit in audit(here).misfits
+    ]
     here.close()
 
 
 @pytest.mark.parametrize("together", [True, False])
-def test_what_came_elsewhere_than_it_was_looked_for_leaves_the_record_sound(tmp_path: Path, together: bool) -> None:
+def test_what_came_elsewhere_than_it_was_looked_for_leaves_the_record_sound(
+    tmp_path: Path, together: bool
+) -> None:
     (there,) = chained([{}], origin="z-00000001")
     (claims,) = chained([{"saw": {"nobody-00000001": [5, there[3]]}}])
     here = SqliteStore(tmp_path / "here")
@@ -467,7 +661,9 @@ def test_what_came_elsewhere_than_it_was_looked_for_leaves_the_record_sound(tmp_
     here.close()
 
 
-def test_another_process_that_took_what_rests_on_nothing_is_not_called_a_fault_here(tmp_path: Path) -> None:
+def test_another_process_that_took_what_rests_on_nothing_is_not_called_a_fault_here(
+    tmp_path: Path,
+) -> None:
     here, beside = SqliteStore(tmp_path / "here"), SqliteStore(tmp_path / "here")
     here.append([Draft("n", "s01", "noted", {"text": "x"})], DBA, {})
     beside.refresh()
@@ -479,21 +675,30 @@ def test_another_process_that_took_what_rests_on_nothing_is_not_called_a_fault_h
         store.close()
 
 
-def test_what_is_known_beside_a_claim_of_nothing_is_the_same_event_by_event_and_at_one_go(tmp_path: Path) -> None:
+def test_what_is_known_beside_a_claim_of_nothing_is_the_same_event_by_event_and_at_one_go(
+    tmp_path: Path,
+) -> None:
     here = SqliteStore(tmp_path / "here")
-    peer = SqliteStore(written(tmp_path / "peer", chained([verdict_on("s01"), {**verdict_on("s02"), "saw": NOWHERE}])))
+    peer = SqliteStore(
+        written(
+            tmp_path / "peer", chained([verdict_on("s01"), {**verdict_on("s02"), "saw": NOWHERE}])
+        )
+    )
     other = SqliteStore(tmp_path / "other")
     for number, act in enumerate(("s01", "s02", "s01")):
         here.append([Draft(f"h{number}", act, "marked", verdict_on(act, "clean")["data"])], DBA, {})
         assert here.record.heads.of(act)
-        other.append([Draft(f"o{number}", act, "marked", verdict_on(act, "unknown")["data"])], DBA, {})
+        other.append(
+            [Draft(f"o{number}", act, "marked", verdict_on(act, "unknown")["data"])], DBA, {}
+        )
         sync(here, peer if number else other)
         assert here.record.heads.of(act)
     at_one_go = Record()
     for event in here.record.events:
         at_one_go.take(event)
     assert {key: here.record.heads.of(key) for key in here.record.heads} == {
-        key: at_one_go.heads.of(key) for key in at_one_go.heads}
+        key: at_one_go.heads.of(key) for key in at_one_go.heads
+    }
     assert 1 == len(here.record.loose)
     for store in (here, peer, other):
         store.close()

@@ -15,9 +15,14 @@ from journal.processes import whole
 def test_ten_marks_and_two_consoles_at_once_lose_nothing(plan: Path) -> None:
     consoles = [Session(plan, operator=f"oncall-{number}") for number in range(2)]
     words = [sys.executable, "-m", "chwapi_console", "-i", str(plan), "mark", "--yes"]
-    marks = [subprocess.Popen([*words, f"s{number:02}", "restored"],
-                              env={**os.environ, "CHWAPI_OPERATOR": f"dba-{number}"}, stdout=subprocess.PIPE)
-             for number in range(10)]
+    marks = [
+        subprocess.Popen(
+            [*words, f"s{number:02}", "restored"],
+            env={**os.environ, "CHWAPI_OPERATOR": f"dba-{number}"},
+            stdout=subprocess.PIPE,
+        )
+        for number in range(10)
+    ]
     for number in range(10, 30):
         consoles[number % 2].mark([f"s{number}"], "restored", MEANT)
     for process in marks:
@@ -41,7 +46,9 @@ print("---", run([*everything, "show", "s00"]), run([*everything, "mark", "s00",
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can become somebody who may not write")
-def test_where_the_journal_cannot_be_written_it_is_still_read_and_an_act_exits_with_four(plan: Path, tmp_path: Path) -> None:
+def test_where_the_journal_cannot_be_written_it_is_still_read_and_an_act_exits_with_four(
+    plan: Path, tmp_path: Path
+) -> None:
     session = Session(plan, operator="dba")
     session.take(["s00"])
     session.close()
@@ -49,9 +56,20 @@ def test_where_the_journal_cannot_be_written_it_is_still_read_and_an_act_exits_w
         folder.chmod(0o755)
     plan.chmod(0o644)
     plan.with_suffix(".journal").chmod(0o644)
-    homeless = {name: value for name, value in os.environ.items() if name not in ("HOME", "XDG_CACHE_HOME")}
-    done = subprocess.run([sys.executable, "-c", AS_NOBODY, str(plan)], capture_output=True, text=True, check=False, env=homeless)
+    homeless = {
+        name: value for name, value in os.environ.items() if name not in ("HOME", "XDG_CACHE_HOME")
+    }
+    done = subprocess.run(
+        [sys.executable, "-c", AS_NOBODY, str(plan)],
+        capture_output=True,
+        text=True,
+        check=False,
+        env=homeless,
+    )
     looked, codes = done.stdout.split("restored (event", 1)[1].rsplit("---", 1)
     assert "0 4" == codes.strip()
     assert "restoring" in looked
-    assert ["cannot be written to: its permissions or its disk forbid it." in line for line in done.stderr.splitlines()] == [True]
+    assert [
+        "cannot be written to: its permissions or its disk forbid it." in line
+        for line in done.stderr.splitlines()
+    ] == [True]

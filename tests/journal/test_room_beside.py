@@ -1,4 +1,5 @@
-"""The disk is full where blocks are small: -shm is touched as memory, and a block that is missing would end the process."""
+"""The disk is full where blocks are small: -shm is touched as memory, and a block that is missing
+would end the process."""
 
 import errno
 import os
@@ -43,7 +44,9 @@ def no_blocks(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
     return lambda: monkeypatch.setattr("os.posix_fallocate", none_left)
 
 
-def test_what_a_killed_writer_left_is_read_where_there_is_no_block_left(tmp_path: Path, no_blocks: Callable[[], None]) -> None:
+def test_what_a_killed_writer_left_is_read_where_there_is_no_block_left(
+    tmp_path: Path, no_blocks: Callable[[], None]
+) -> None:
     killed_after(tmp_path / "j", "a", "b")
     no_blocks()
     with closing(SqliteStore(tmp_path / "j")) as store:
@@ -53,7 +56,9 @@ def test_what_a_killed_writer_left_is_read_where_there_is_no_block_left(tmp_path
             noted(store, "c")
 
 
-def test_it_is_read_as_asked_where_there_is_no_block_left(tmp_path: Path, no_blocks: Callable[[], None]) -> None:
+def test_it_is_read_as_asked_where_there_is_no_block_left(
+    tmp_path: Path, no_blocks: Callable[[], None]
+) -> None:
     killed_after(tmp_path / "j", "a", "b")
     no_blocks()
     with closing(SqliteStore(tmp_path / "j", read_only=True)) as store:
@@ -61,7 +66,8 @@ def test_it_is_read_as_asked_where_there_is_no_block_left(tmp_path: Path, no_blo
 
 
 def test_what_was_read_without_room_is_not_read_again_until_there_is_some(
-        tmp_path: Path, no_blocks: Callable[[], None], monkeypatch: pytest.MonkeyPatch) -> None:
+    tmp_path: Path, no_blocks: Callable[[], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
     killed_after(tmp_path / "j", "a")
     no_blocks()
     with closing(SqliteStore(tmp_path / "j")) as store:
@@ -75,7 +81,9 @@ def test_what_was_read_without_room_is_not_read_again_until_there_is_some(
     assert 2 == len(whole(tmp_path / "j").events)
 
 
-def test_others_act_while_one_reads_without_room(tmp_path: Path, no_blocks: Callable[[], None]) -> None:
+def test_others_act_while_one_reads_without_room(
+    tmp_path: Path, no_blocks: Callable[[], None]
+) -> None:
     killed_after(tmp_path / "j", "a")
     no_blocks()
     with closing(SqliteStore(tmp_path / "j")) as store:
@@ -85,7 +93,9 @@ def test_others_act_while_one_reads_without_room(tmp_path: Path, no_blocks: Call
         assert ["a", "b"] == [event.id for event in store.record.events]
 
 
-def test_one_opens_what_others_have_open_where_there_is_no_block_left(tmp_path: Path, no_blocks: Callable[[], None]) -> None:
+def test_one_opens_what_others_have_open_where_there_is_no_block_left(
+    tmp_path: Path, no_blocks: Callable[[], None]
+) -> None:
     with Writer(tmp_path / "j") as other:
         other.act("a")
         no_blocks()
@@ -97,7 +107,8 @@ def test_one_opens_what_others_have_open_where_there_is_no_block_left(tmp_path: 
 
 
 def test_acts_for_which_the_index_would_have_to_grow_are_refused_whole_without_room(
-        tmp_path: Path, no_blocks: Callable[[], None], monkeypatch: pytest.MonkeyPatch) -> None:
+    tmp_path: Path, no_blocks: Callable[[], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
     with closing(SqliteStore(tmp_path / "j")) as store:
         noted(store, "a")
         no_blocks()
@@ -121,7 +132,9 @@ def test_closing_one_of_two_in_a_process_leaves_the_other_its_locks(tmp_path: Pa
     assert 3 == len(whole(tmp_path / "j").events)
 
 
-@pytest.mark.parametrize(("frames", "regions"), [(0, 1), (4062, 1), (4063, 2), (4062 + 4096, 2), (4062 + 4097, 3)])
+@pytest.mark.parametrize(
+    ("frames", "regions"), [(0, 1), (4062, 1), (4063, 2), (4062 + 4096, 2), (4062 + 4097, 3)]
+)
 def test_the_index_has_room_for_each_frame_of_the_wal(frames: int, regions: int) -> None:
     assert frames == frames_in(32 + frames * FRAME)
     assert regions * REGION == size_for(frames)
@@ -129,7 +142,9 @@ def test_the_index_has_room_for_each_frame_of_the_wal(frames: int, regions: int)
 
 # A disk with small blocks, for real
 
-SMALL = pytest.mark.skipif(os.geteuid() != 0 or shutil.which("mkfs.ext4") is None, reason="no small disk can be made here")
+SMALL = pytest.mark.skipif(
+    os.geteuid() != 0 or shutil.which("mkfs.ext4") is None, reason="no small disk can be made here"
+)
 
 
 class SmallDisk:
@@ -142,7 +157,8 @@ class SmallDisk:
         subprocess.run([*self.inside, "sh", "-c", command], check=True, stderr=subprocess.DEVNULL)
 
     def fill(self, left: int = 0) -> None:
-        """Nothing of it is free but so many KiB, near enough; what the disk keeps back from large writes, small ones get."""
+        """Nothing of it is free but so many KiB, near enough; what the disk keeps back from large
+        writes, small ones get."""
         self.does("cat /dev/zero > ballast || true; sync ballast")
         self.does("dd if=/dev/zero of=crumbs bs=2k oflag=direct || true; sync crumbs")
         self.does("cat /dev/zero > dust || true; sync dust")
@@ -158,7 +174,10 @@ def small(request: pytest.FixtureRequest, plan: Path) -> Iterator[SmallDisk]:
     folder.mkdir()
     with image.open("wb") as file:
         file.truncate(4 << 20)
-    subprocess.run(["mkfs.ext4", "-q", "-b", str(request.param), "-O", "^has_journal", "-m", "0", image], check=True)
+    subprocess.run(
+        ["mkfs.ext4", "-q", "-b", str(request.param), "-O", "^has_journal", "-m", "0", image],
+        check=True,
+    )
     with mounted(folder, "-o", "loop", str(image)) as inside:
         subprocess.run([*inside, "cp", str(plan), "."], check=True)
         yield SmallDisk(folder, inside)
@@ -183,8 +202,13 @@ def test_every_verb_reads_on_where_small_blocks_are_used_up(small: SmallDisk, ki
 
 
 @SMALL
-def test_who_has_it_open_goes_on_reading_and_acts_again_once_there_is_room(small: SmallDisk) -> None:
-    with Writer(small.folder / "j", inside=small.inside) as writer, Writer(small.folder / "j", inside=small.inside) as other:
+def test_who_has_it_open_goes_on_reading_and_acts_again_once_there_is_room(
+    small: SmallDisk,
+) -> None:
+    with (
+        Writer(small.folder / "j", inside=small.inside) as writer,
+        Writer(small.folder / "j", inside=small.inside) as other,
+    ):
         writer.act("first")
         small.fill()
         done = 0
@@ -201,7 +225,9 @@ def test_who_has_it_open_goes_on_reading_and_acts_again_once_there_is_room(small
 
 @SMALL
 @pytest.mark.parametrize("left", [0, 9, 10, 16, 31])
-def test_a_mirror_on_such_a_disk_hinders_no_act_and_its_lag_is_said(small: SmallDisk, tmp_path: Path, left: int) -> None:
+def test_a_mirror_on_such_a_disk_hinders_no_act_and_its_lag_is_said(
+    small: SmallDisk, tmp_path: Path, left: int
+) -> None:
     with Writer(tmp_path / "j", mirror=small.folder, inside=small.inside) as writer:
         writer.act("first")
     small.fill(left)

@@ -1,4 +1,5 @@
-"""An act that a fork had said anew knows what its writer knew, whoever brings it, and however the event around it was made."""
+"""An act that a fork had said anew knows what its writer knew, whoever brings it, and however the
+event around it was made."""
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -31,7 +32,9 @@ def annas() -> list[Event]:
     """Acts of somebody who saw nothing of ours: three notes, "clean", and the undo of that."""
     events = events_of(chained([{}, {}, {}, verdict_on("s01", "clean")], origin=ANNA))
     undone = {"target": events[-1].id, "before": standing("clean"), "after": standing("unknown")}
-    last = Event("u", ANNA, 5, events[-1].hash, {}, 5, events[-1].at, "anna", "anna", "s01", "undone", undone)
+    last = Event(
+        "u", ANNA, 5, events[-1].hash, {}, 5, events[-1].at, "anna", "anna", "s01", "undone", undone
+    )
     return [*events, sealed(last)]
 
 
@@ -41,18 +44,28 @@ HONEST = said_anew(ANNAS[2:])
 
 def changed(event: Event, saw: Saw | None = None, **data: Any) -> Event:
     """Another event around the same act."""
-    return sealed(event._replace(saw=event.saw if saw is None else saw, data={**event.data, **data}))
+    return sealed(
+        event._replace(saw=event.saw if saw is None else saw, data={**event.data, **data})
+    )
 
 
 def in_a_row(events: Sequence[Event], origin: str = "") -> list[Event]:
     """The events chained anew, each with the number and the clock that it must have there."""
     made: list[Event] = []
     for seq, event in enumerate(events, 1):
-        made.append(sealed(event._replace(origin=origin or event.origin, seq=seq, prev=made[-1].hash if made else GENESIS)))
+        made.append(
+            sealed(
+                event._replace(
+                    origin=origin or event.origin, seq=seq, prev=made[-1].hash if made else GENESIS
+                )
+            )
+        )
     return made
 
 
-def taken(tmp_path: Path, events: Sequence[Event], known: Sequence[Event] = OUR_FINDING) -> SqliteStore:
+def taken(
+    tmp_path: Path, events: Sequence[Event], known: Sequence[Event] = OUR_FINDING
+) -> SqliteStore:
     """A store that holds what we found, and then was given these events by a peer."""
     here = SqliteStore(written(tmp_path / "here", map(values, known)))
     there = SqliteStore(written(tmp_path / "there", map(values, events)))
@@ -61,17 +74,24 @@ def taken(tmp_path: Path, events: Sequence[Event], known: Sequence[Event] = OUR_
     return here
 
 
-
-
 def test_an_honest_branch_is_taken_and_leaves_the_conflict_that_there_is(tmp_path: Path) -> None:
     here = taken(tmp_path, [*ANNAS[:2], *HONEST[:2]])
-    assert (6, 2, True) == (len(here.record.events), len(here.record.heads.of("s01")), audit(here).sound)
+    assert (6, 2, True) == (
+        len(here.record.events),
+        len(here.record.heads.of("s01")),
+        audit(here).sound,
+    )
     here.close()
 
 
-@pytest.mark.parametrize("saw", [SEEN, {**HONEST[1].saw, **SEEN}, {ANNA: (3, ANNAS[2].hash)}, {}],
-                         ids=["ours", "ours too", "further than the fork", "nothing"])
-def test_an_event_around_an_act_that_claims_to_have_seen_something_else_is_refused(saw: Saw) -> None:
+@pytest.mark.parametrize(
+    "saw",
+    [SEEN, {**HONEST[1].saw, **SEEN}, {ANNA: (3, ANNAS[2].hash)}, {}],
+    ids=["ours", "ours too", "further than the fork", "nothing"],
+)
+def test_an_event_around_an_act_that_claims_to_have_seen_something_else_is_refused(
+    saw: Saw,
+) -> None:
     forged = changed(HONEST[1], saw)
     assert (True, False) == (is_canonical(forged), is_readable(forged))
     with pytest.raises(ValueError, match="has seen something else"):
@@ -79,30 +99,46 @@ def test_an_event_around_an_act_that_claims_to_have_seen_something_else_is_refus
     assert [True] * 3 == [is_readable(event) for event in HONEST]
 
 
-def test_a_finding_that_nobody_answered_stays_whatever_is_said_to_stand_for_an_act_that_did_not(tmp_path: Path) -> None:
+def test_a_finding_that_nobody_answered_stays_whatever_is_said_to_stand_for_an_act_that_did_not(
+    tmp_path: Path,
+) -> None:
     clean, too = changed(HONEST[1], SEEN), changed(HONEST[1], {**HONEST[1].saw, **SEEN})
-    filler = events_of(chained([{"saw": {OURS: [2, OUR_FINDING[-1].hash]}, "lamport": 3}], origin="z"))
-    for number, events in enumerate((in_a_row([*filler, clean], "z"),
-                                     in_a_row([*filler, clean], HONEST[0].origin),
-                                     in_a_row([HONEST[0], too]))):
+    filler = events_of(
+        chained([{"saw": {OURS: [2, OUR_FINDING[-1].hash]}, "lamport": 3}], origin="z")
+    )
+    for number, events in enumerate(
+        (
+            in_a_row([*filler, clean], "z"),
+            in_a_row([*filler, clean], HONEST[0].origin),
+            in_a_row([HONEST[0], too]),
+        )
+    ):
         folder = tmp_path / str(number)
         folder.mkdir()
         here = taken(folder, events)
-        assert ["compromised"] == [head.after.verdict for head in here.record.heads.of("s01") if head.after]
+        assert ["compromised"] == [
+            head.after.verdict for head in here.record.heads.of("s01") if head.after
+        ]
         here.close()
 
 
 FORGERIES: dict[str, Callable[[], list[Event]]] = {
-    "another act before it": lambda: in_a_row([HONEST[0]._replace(id="x", data={"text": "x"}), HONEST[1]]),
+    "another act before it": lambda: in_a_row(
+        [HONEST[0]._replace(id="x", data={"text": "x"}), HONEST[1]]
+    ),
     "an act left out": lambda: [HONEST[0], in_a_row([HONEST[0], HONEST[2]])[1]],
     "another act taken back": lambda: [*HONEST[:2], changed(HONEST[2], target=OUR_FINDING[-1].id)],
-    "the act in its first place taken back": lambda: [*HONEST[:2], changed(HONEST[2], target=ANNAS[3].id)],
+    "the act in its first place taken back": lambda: [
+        *HONEST[:2],
+        changed(HONEST[2], target=ANNAS[3].id),
+    ],
 }
 
 
 @pytest.mark.parametrize("forged", FORGERIES.values(), ids=FORGERIES)
 def test_what_does_not_follow_in_its_branch_is_refused_at_the_door_and_named_by_audit(
-        tmp_path: Path, forged: Callable[[], list[Event]]) -> None:
+    tmp_path: Path, forged: Callable[[], list[Event]]
+) -> None:
     events = forged()
     received = Record()
     for event in ANNAS[:2]:

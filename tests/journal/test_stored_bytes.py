@@ -1,4 +1,5 @@
-"""What was stored is what is read, hashed and handed on, byte for byte: small or large, however it was written."""
+"""What was stored is what is read, hashed and handed on, byte for byte: small or large, however it
+was written."""
 
 import hashlib
 import json
@@ -19,27 +20,52 @@ from journal.memory_store import MemoryStore
 
 MUCH = "x" * LARGE
 VALUES = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(st.characters())
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats(allow_nan=False, allow_infinity=False)
+    | st.text(st.characters())
     | st.sampled_from(["\r\n", "\ud800", "\u2028", "\ufeff", "é", "\x00"]),
-    lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner))
+    lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
+)
 
 
 def fields(**data: Any) -> dict[str, Any]:
-    return {"id": "a1", "origin": "o-1", "seq": 1, "prev": GENESIS, "saw": {}, "lamport": 1, "at": "2021-01-18T00:00:00+00:00",
-            "operator": "dba", "host": "h", "subject": "dc1", "kind": "noted", "data": {"digest": "d", **data}}
+    return {
+        "id": "a1",
+        "origin": "o-1",
+        "seq": 1,
+        "prev": GENESIS,
+        "saw": {},
+        "lamport": 1,
+        "at": "2021-01-18T00:00:00+00:00",
+        "operator": "dba",
+        "host": "h",
+        "subject": "dc1",
+        "kind": "noted",
+        "data": {"digest": "d", **data},
+    }
 
 
 def compact(event: dict[str, Any]) -> bytes:
-    return json.dumps(event, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode(errors="backslashreplace")
+    return json.dumps(event, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode(
+        errors="backslashreplace"
+    )
 
 
 WRITERS: dict[str, Callable[[dict[str, Any]], bytes]] = {
     "as this program writes": compact,
     "with blanks": lambda event: json.dumps(event).encode(),
     "escaped": lambda event: json.dumps(event, sort_keys=True, separators=(",", ":")).encode(),
-    "not sorted": lambda event: json.dumps(event, ensure_ascii=True, separators=(",", ":")).encode(),
-    "a key twice": lambda event: compact(event).replace(b'"digest":"d"', b'"digest":"e","digest":"d"'),
-    "a number with more digits": lambda event: compact(event | {"data": {**event["data"], "n": 0.5}}).replace(b":0.5", b":0.50"),
+    "not sorted": lambda event: json.dumps(
+        event, ensure_ascii=True, separators=(",", ":")
+    ).encode(),
+    "a key twice": lambda event: compact(event).replace(
+        b'"digest":"d"', b'"digest":"e","digest":"d"'
+    ),
+    "a number with more digits": lambda event: compact(
+        event | {"data": {**event["data"], "n": 0.5}}
+    ).replace(b":0.5", b":0.50"),
 }
 
 
@@ -50,12 +76,17 @@ def test_an_event_gives_back_the_bytes_it_was_read_from(writer: str, text: str, 
     assert (body, hashlib.sha256(body).hexdigest()) == (event.body, event.hash)
 
 
-STRANGE = [WRITERS[writer](fields(text=MUCH + "\ud800\r\n\u2028é", value=0.25)) for writer in sorted(WRITERS)]
+STRANGE = [
+    WRITERS[writer](fields(text=MUCH + "\ud800\r\n\u2028é", value=0.25))
+    for writer in sorted(WRITERS)
+]
 CANONICAL = "as this program writes"
 
 
 @pytest.mark.parametrize("body", STRANGE, ids=sorted(WRITERS))
-def test_only_bytes_that_this_program_writes_arrive_elsewhere_and_in_an_archive(tmp_path: Path, body: bytes) -> None:
+def test_only_bytes_that_this_program_writes_arrive_elsewhere_and_in_an_archive(
+    tmp_path: Path, body: bytes
+) -> None:
     here, there = SqliteStore(tmp_path / "here"), MemoryStore("there")
     there.record.take(unsealed(body))
     exchange = sync(here, there)
@@ -67,7 +98,8 @@ def test_only_bytes_that_this_program_writes_arrive_elsewhere_and_in_an_archive(
         assert {"events/01-o-1.jsonl": body + b"\n"} == event_files(again.record.events)
     else:
         assert [("o-1", 1, "is not written the way this program writes it.")] == [
-            (origin, seq, str(what)) for origin, seq, what in exchange.refused]
+            (origin, seq, str(what)) for origin, seq, what in exchange.refused
+        ]
         assert [] == again.record.events
 
 
@@ -104,7 +136,11 @@ def test_an_id_that_no_store_can_hold_is_none(name: str) -> None:
 
 def _nested(levels: int) -> Event | None:
     try:
-        return unsealed(compact(fields(text=MUCH, value=0)).replace(b'"value":0', b'"value":' + b"[" * levels + b"]" * levels))
+        return unsealed(
+            compact(fields(text=MUCH, value=0)).replace(
+                b'"value":0', b'"value":' + b"[" * levels + b"]" * levels
+            )
+        )
     except ValueError:
         return None
 

@@ -1,4 +1,5 @@
-"""The laws of sync: whatever happened in whatever order, those who met hold the same record and show the same states."""
+"""The laws of sync: whatever happened in whatever order, those who met hold the same record and
+show the same states."""
 
 from collections.abc import Iterator, Sequence
 from itertools import permutations
@@ -74,8 +75,14 @@ class World:
             return
 
     @staticmethod
-    def _made(kind: str, seen: View, store: MemoryStore, server: str, state: str, operator: str) -> Act:
-        remarks = Remarks(reason="x", replacement="dc2" if state == "retired" and server == "dc1" else "", meant=True)
+    def _made(
+        kind: str, seen: View, store: MemoryStore, server: str, state: str, operator: str
+    ) -> Act:
+        remarks = Remarks(
+            reason="x",
+            replacement="dc2" if state == "retired" and server == "dc1" else "",
+            meant=True,
+        )
         match kind:
             case "mark":
                 return marks.mark(seen, [server], state, operator, remarks)
@@ -114,8 +121,25 @@ class World:
 
 def deeds() -> st.SearchStrategy[tuple[Any, ...]]:
     site, server = st.integers(0, SITES - 1), st.sampled_from(SERVERS)
-    state = st.sampled_from(["clean", "compromised", "unknown", "restored", "blocked", "retired", "verified"])
-    kinds = st.sampled_from(["mark", "mark", "mark", "take", "settle", "undo", "undo", "step", "note", "pin", "pin", "unpin"])
+    state = st.sampled_from(
+        ["clean", "compromised", "unknown", "restored", "blocked", "retired", "verified"]
+    )
+    kinds = st.sampled_from(
+        [
+            "mark",
+            "mark",
+            "mark",
+            "take",
+            "settle",
+            "undo",
+            "undo",
+            "step",
+            "note",
+            "pin",
+            "pin",
+            "unpin",
+        ]
+    )
     return st.tuples(st.just("act"), site, kinds, server, state)
 
 
@@ -140,9 +164,20 @@ def played(story: Sequence[tuple[Any, ...]]) -> World:
 
 
 def standings(seen: View) -> dict[str, Any]:
-    servers = {name: (state.standing, state.state, state.conflict) for name, state in seen.situation.servers.items()}
-    notes = {name: sorted(note.first_hash for note in noted) for name, noted in seen.situation.notes.items() if noted}
-    return {**servers, "notes": notes, "pins": [(pin.subject, pin.reason, pin.before) for pin in seen.situation.pins]}
+    servers = {
+        name: (state.standing, state.state, state.conflict)
+        for name, state in seen.situation.servers.items()
+    }
+    notes = {
+        name: sorted(note.first_hash for note in noted)
+        for name, noted in seen.situation.notes.items()
+        if noted
+    }
+    return {
+        **servers,
+        "notes": notes,
+        "pins": [(pin.subject, pin.reason, pin.before) for pin in seen.situation.pins],
+    }
 
 
 @given(st.lists(deeds() | meetings(), max_size=25))
@@ -155,43 +190,91 @@ def test_those_who_met_hold_the_same_events_and_show_the_same(story: list[tuple[
         assert [] == [*store.record.misfits, *store.record.loose]
         assert standings(world.look(0)) == standings(world.look(site))
         assert world.look(0).order.servers == world.look(site).order.servers
-        shown = {key: {head.hash for head in store.record.heads.of(key)} for key in store.record.heads}
+        shown = {
+            key: {head.hash for head in store.record.heads.of(key)} for key in store.record.heads
+        }
         assert _really_heads(world, store.record) == shown
 
 
 UNSEEN_CAUTION = [
-    ("act", 0, "mark", "app", "unknown"), ("act", 0, "mark", "dc2", "unknown"), ("meet", 0, 1),
-    ("act", 1, "mark", "app", "clean"), ("put_back", 0, 1), ("act", 0, "mark", "app", "compromised")]
-"""Site 1 found the server clean after two events of site 0; site 0 was put back, and its second event now says otherwise."""
+    ("act", 0, "mark", "app", "unknown"),
+    ("act", 0, "mark", "dc2", "unknown"),
+    ("meet", 0, 1),
+    ("act", 1, "mark", "app", "clean"),
+    ("put_back", 0, 1),
+    ("act", 0, "mark", "app", "compromised"),
+]
+"""Site 1 found the server clean after two events of site 0; site 0 was put back, and its second
+event now says otherwise."""
 
-SEEN_IN_VAIN = [*UNSEEN_CAUTION[:2], ("act", 0, "mark", "app", "compromised"), ("meet", 0, 1),
-                ("act", 1, "mark", "app", "clean"), ("put_back", 0, 1), ("act", 0, "note", "app", "anew")]
-"""Site 1 answered an act of the branch that was then lost: said anew, that act must not come back as unanswered."""
+SEEN_IN_VAIN = [
+    *UNSEEN_CAUTION[:2],
+    ("act", 0, "mark", "app", "compromised"),
+    ("meet", 0, 1),
+    ("act", 1, "mark", "app", "clean"),
+    ("put_back", 0, 1),
+    ("act", 0, "note", "app", "anew"),
+]
+"""Site 1 answered an act of the branch that was then lost: said anew, that act must not come back
+as unanswered."""
 
 
 PINNED_TWICE = [
-    ("act", 0, "mark", "dc2", "compromised"), ("act", 0, "pin", "app", "clean"), ("meet", 0, 1), ("act", 1, "note", "app", "x"),
-    ("put_back", 0, 1), ("act", 0, "pin", "app", "retired")]
-"""Site 0 pinned the same twice, the second time after it was put back and knew no more of the first."""
+    ("act", 0, "mark", "dc2", "compromised"),
+    ("act", 0, "pin", "app", "clean"),
+    ("meet", 0, 1),
+    ("act", 1, "note", "app", "x"),
+    ("put_back", 0, 1),
+    ("act", 0, "pin", "app", "retired"),
+]
+"""Site 0 pinned the same twice, the second time after it was put back and knew no more of the
+first."""
 
 
 HELD_BACK_BY_A_FORK = [
-    ("act", 0, "mark", "app", "unknown"), ("act", 0, "note", "app", "first"), ("act", 0, "note", "app", "lost"), ("meet", 0, 2),
-    ("put_back", 0, 1), ("act", 0, "mark", "app", "compromised"), ("meet", 0, 1), ("act", 1, "note", "dc1", "x"), ("meet", 1, 2),
-    ("act", 2, "mark", "app", "clean")]
-"""Site 1 read what site 0 found after it was put back, and wrote a note; site 2, which holds the other branch, got the note
-and not the finding: its `clean` does not answer what it never had."""
+    ("act", 0, "mark", "app", "unknown"),
+    ("act", 0, "note", "app", "first"),
+    ("act", 0, "note", "app", "lost"),
+    ("meet", 0, 2),
+    ("put_back", 0, 1),
+    ("act", 0, "mark", "app", "compromised"),
+    ("meet", 0, 1),
+    ("act", 1, "note", "dc1", "x"),
+    ("meet", 1, 2),
+    ("act", 2, "mark", "app", "clean"),
+]
+"""Site 1 read what site 0 found after it was put back, and wrote a note; site 2, which holds the
+other branch, got the note and not the finding: its `clean` does not answer what it never had."""
 
 KEPT_BY_OTHERS = [
-    ("act", 0, "note", "app", "first"), ("act", 0, "note", "app", "lost"), ("meet", 0, 1), ("put_back", 0, 1),
-    ("act", 0, "note", "app", "instead"), ("meet", 0, 2), ("keep_fork", 1, 2), ("meet", 0, 2),
-    ("act", 0, "mark", "app", "compromised"), ("keep_fork", 0, 1)]
-"""Two sites keep a fork of site 0's; it takes in both branches, the one it holds too, before it acts again."""
+    ("act", 0, "note", "app", "first"),
+    ("act", 0, "note", "app", "lost"),
+    ("meet", 0, 1),
+    ("put_back", 0, 1),
+    ("act", 0, "note", "app", "instead"),
+    ("meet", 0, 2),
+    ("keep_fork", 1, 2),
+    ("meet", 0, 2),
+    ("act", 0, "mark", "app", "compromised"),
+    ("keep_fork", 0, 1),
+]
+"""Two sites keep a fork of site 0's; it takes in both branches, the one it holds too, before it
+acts again."""
 
 FORKED_TWICE = [
-    ("act", 0, "note", "app", "one"), ("act", 0, "note", "app", "two"), ("act", 0, "note", "app", "three"), ("meet", 0, 1),
-    ("put_back", 0, 1), ("act", 0, "mark", "app", "compromised"), ("meet", 0, 2), ("put_back", 0, 2),
-    ("act", 0, "mark", "dc1", "clean"), ("keep_fork", 0, 1), ("keep_fork", 1, 2), ("keep_fork", 0, 2)]
+    ("act", 0, "note", "app", "one"),
+    ("act", 0, "note", "app", "two"),
+    ("act", 0, "note", "app", "three"),
+    ("meet", 0, 1),
+    ("put_back", 0, 1),
+    ("act", 0, "mark", "app", "compromised"),
+    ("meet", 0, 2),
+    ("put_back", 0, 2),
+    ("act", 0, "mark", "dc1", "clean"),
+    ("keep_fork", 0, 1),
+    ("keep_fork", 1, 2),
+    ("keep_fork", 0, 2),
+]
 """Three branches of one origin, two of which share an act that the third lacks."""
 
 
@@ -211,17 +294,26 @@ def test_after_forks_too_no_act_is_lost_and_no_caution_hidden(story: list[tuple[
         assert standings(world.look(0)) == standings(world.look(site))
         assert world.look(0).order.servers == world.look(site).order.servers
         assert all(fork.kept for other in world.sites for fork in forks(store.record, other.record))
-        assert [] == [misfit.sentence for other in world.sites if other is not store
-                      for misfit in sync(store, other, keep_fork=True).refused]
+        assert [] == [
+            misfit.sentence
+            for other in world.sites
+            if other is not store
+            for misfit in sync(store, other, keep_fork=True).refused
+        ]
         assert [] == [*store.record.misfits, *store.record.loose]
         assert _heads_of(_read_anew(store.record)) == _heads_of(store.record)
         for key, really in _really_heads(world, store.record).items():
             shown = {world.named(head) for head in store.record.heads.of(key)}
             assert really <= shown
             if "/" not in key and " " not in key:
-                caution = [MOST_CAUTIOUS_FIRST.index(e.after.state) for e in store.record.acts
-                           if e.after is not None and world.named(e) in really]
-                assert MOST_CAUTIOUS_FIRST.index(world.look(site).situation.state(key)) <= min(caution)
+                caution = [
+                    MOST_CAUTIOUS_FIRST.index(e.after.state)
+                    for e in store.record.acts
+                    if e.after is not None and world.named(e) in really
+                ]
+                assert MOST_CAUTIOUS_FIRST.index(world.look(site).situation.state(key)) <= min(
+                    caution
+                )
 
 
 def _read_anew(record: Record) -> Record:
@@ -242,12 +334,19 @@ def _really_heads(world: World, record: Record) -> dict[str, set[str]]:
     for event in record.acts:
         if (key := key_of(event)) is not None:
             by_key.setdefault(key, set()).add(world.named(event))
-    return {key: {act for act in acts_on if not any(act in world.knew[other] for other in acts_on)}
-            for key, acts_on in by_key.items()}
+    return {
+        key: {act for act in acts_on if not any(act in world.knew[other] for other in acts_on)}
+        for key, acts_on in by_key.items()
+    }
 
 
-@given(st.lists(deeds() | meetings("keep_fork") | returns(), max_size=20), st.randoms(use_true_random=False))
-def test_heads_follow_from_the_set_of_events_whatever_the_order_of_arrival(story: list[tuple[Any, ...]], dice: Any) -> None:
+@given(
+    st.lists(deeds() | meetings("keep_fork") | returns(), max_size=20),
+    st.randoms(use_true_random=False),
+)
+def test_heads_follow_from_the_set_of_events_whatever_the_order_of_arrival(
+    story: list[tuple[Any, ...]], dice: Any
+) -> None:
     world = played(story)
     world.all_meet()
     record = world.sites[0].record
@@ -266,15 +365,21 @@ def _all_heads(record: Record) -> dict[str, Sequence[Event]]:
 def test_an_act_that_was_answered_before_it_was_lost_is_no_conflict_when_it_is_said_anew() -> None:
     world = played(SEEN_IN_VAIN)
     world.all_meet()
-    assert [("clean", False)] * SITES == [(s.state, s.conflict) for site in range(SITES)
-                                          if (s := world.look(site).situation.servers["app"])]
+    assert [("clean", False)] * SITES == [
+        (s.state, s.conflict)
+        for site in range(SITES)
+        if (s := world.look(site).situation.servers["app"])
+    ]
 
 
 def test_an_act_that_nobody_answered_is_shown_after_a_fork_too() -> None:
     world = played(UNSEEN_CAUTION)
     world.all_meet()
-    assert [("compromised", True)] * SITES == [(s.state, s.conflict) for site in range(SITES)
-                                               if (s := world.look(site).situation.servers["app"])]
+    assert [("compromised", True)] * SITES == [
+        (s.state, s.conflict)
+        for site in range(SITES)
+        if (s := world.look(site).situation.servers["app"])
+    ]
 
 
 @given(st.lists(deeds() | meetings("keep_fork") | returns(), max_size=20))
@@ -288,8 +393,14 @@ def test_a_sync_that_is_repeated_changes_nothing(story: list[tuple[Any, ...]]) -
 
 
 def test_where_nothing_was_forked_keeping_forks_says_nothing_anew() -> None:
-    world = played([("act", 0, "note", "app", "first"), ("meet", 0, 1), ("act", 0, "note", "app", "two"),
-                    ("act", 0, "note", "app", "three")])
+    world = played(
+        [
+            ("act", 0, "note", "app", "first"),
+            ("meet", 0, 1),
+            ("act", 0, "note", "app", "two"),
+            ("act", 0, "note", "app", "three"),
+        ]
+    )
     exchange = sync(world.sites[0], world.sites[1], keep_fork=True)
     assert ([], 2, ()) == (list(exchange.received), len(exchange.sent), tuple(exchange.forks))
     assert 3 == len(world.sites[0].record.events) == len(world.sites[1].record.events)
@@ -298,8 +409,11 @@ def test_where_nothing_was_forked_keeping_forks_says_nothing_anew() -> None:
 def test_what_a_fork_held_back_from_a_site_is_not_answered_by_it() -> None:
     world = played(HELD_BACK_BY_A_FORK)
     world.all_meet()
-    assert [("compromised", True)] * SITES == [(s.state, s.conflict) for site in range(SITES)
-                                               if (s := world.look(site).situation.servers["app"])]
+    assert [("compromised", True)] * SITES == [
+        (s.state, s.conflict)
+        for site in range(SITES)
+        if (s := world.look(site).situation.servers["app"])
+    ]
 
 
 def test_a_site_that_takes_in_another_branch_of_its_own_origin_goes_on_under_a_new_one() -> None:
@@ -315,10 +429,16 @@ def test_a_fork_stops_its_origin_only_and_is_named() -> None:
     for keep in (False, True):
         world = played(list(_a_rolled_back_site()))
         exchange = sync(world.sites[0], world.sites[1], keep_fork=keep)
-        assert [("site0", 2, keep)] == [(f.origin.partition("-")[0], f.seq, f.kept) for f in exchange.forks]
+        assert [("site0", 2, keep)] == [
+            (f.origin.partition("-")[0], f.seq, f.kept) for f in exchange.forks
+        ]
         assert "after the fork" in {e.data.get("text") for e in world.sites[0].record.events}
-        assert keep == ("lost by site0" in {e.data.get("text") for e in world.sites[0].record.events})
-        assert keep == ("said instead" in {e.data.get("text") for e in world.sites[1].record.events})
+        assert keep == (
+            "lost by site0" in {e.data.get("text") for e in world.sites[0].record.events}
+        )
+        assert keep == (
+            "said instead" in {e.data.get("text") for e in world.sites[1].record.events}
+        )
 
 
 def _a_rolled_back_site() -> Iterator[tuple[Any, ...]]:

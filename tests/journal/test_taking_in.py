@@ -1,4 +1,5 @@
-"""What was acknowledged comes into the main file within moments, so that a plain copy of it has it; and nobody waits for that."""
+"""What was acknowledged comes into the main file within moments, so that a plain copy of it has it;
+and nobody waits for that."""
 
 import os
 import shutil
@@ -32,7 +33,9 @@ def in_a_copy(journal: Path) -> list[str]:
 
 def traces(journal: Path) -> list[tuple[int, int]]:
     """What changes on the disk when anything is written."""
-    return [(path.stat().st_mtime_ns, path.stat().st_size) for path in (journal, Path(f"{journal}-wal"))]
+    return [
+        (path.stat().st_mtime_ns, path.stat().st_size) for path in (journal, Path(f"{journal}-wal"))
+    ]
 
 
 def test_who_wrote_takes_it_in_when_closing_though_others_hold_the_journal_open(plan: Path) -> None:
@@ -149,7 +152,10 @@ def test_a_mirror_is_taken_in_too(plan: Path) -> None:
     session = Session(plan, operator="dba", mirror=stick)
     session.note("s01", "one")
     assert session.take_in()
-    assert [["one"], ["one"]] == [in_a_copy(session.journal_path), in_a_copy(stick / session.journal_path.name)]
+    assert [["one"], ["one"]] == [
+        in_a_copy(session.journal_path),
+        in_a_copy(stick / session.journal_path.name),
+    ]
     session.close()
 
 
@@ -165,7 +171,8 @@ def test_who_holds_the_folder_locked_for_ever_delays_an_act_and_stops_none(plan:
 
 
 def test_no_connection_takes_anything_in_by_itself_be_it_to_a_mirror_a_peer_or_for_evidence(
-        plan: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    plan: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     opened: list[sqlite3.Connection] = []
     connected = JournalFile._connected
 

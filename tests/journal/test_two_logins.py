@@ -1,4 +1,5 @@
-"""Two logins that share a group and a folder: both write, whoever came first and whatever the umask; others read nothing."""
+"""Two logins that share a group and a folder: both write, whoever came first and whatever the
+umask; others read nothing."""
 
 import os
 import stat
@@ -37,7 +38,9 @@ def shared(journal: Path) -> None:
 
 @pytest.mark.parametrize("own_group", [False, True], ids=["first group", "second group"])
 @pytest.mark.parametrize("mask", ["022", "077"])
-def test_both_write_in_turn_and_at_once_whoever_opens_first_or_last(folder: Path, mask: str, own_group: bool) -> None:
+def test_both_write_in_turn_and_at_once_whoever_opens_first_or_last(
+    folder: Path, mask: str, own_group: bool
+) -> None:
     journal = folder / "inventory.journal"
     ana, ben = (login(user, mask, own_group=own_group) for user in (ANA, BEN))
     for turn, (first, second) in enumerate([(ana, ben), (ben, ana), (ana, ben)]):
@@ -57,17 +60,24 @@ def test_both_write_in_turn_and_at_once_whoever_opens_first_or_last(folder: Path
     for number, writer in enumerate(both):
         writer.tell(*(f"act {number}-{act}" for act in range(30)))
     for number, writer in enumerate(both):
-        assert [f"done {number}-{act}" for act in range(30)] == [writer.lines.next() for _ in range(30)]
+        assert [f"done {number}-{act}" for act in range(30)] == [
+            writer.lines.next() for _ in range(30)
+        ]
     for writer in both:
         writer.leave()
     assert 3 * 4 + 60 == len(whole(journal).events)
 
 
 @pytest.mark.parametrize("own_group", [False, True], ids=["first group", "second group"])
-def test_both_who_open_and_close_all_the_time_never_shut_each_other_out(folder: Path, own_group: bool) -> None:
+def test_both_who_open_and_close_all_the_time_never_shut_each_other_out(
+    folder: Path, own_group: bool
+) -> None:
     journal = folder / "inventory.journal"
     for turn in range(8):
-        both = [Writer(journal, login=login(user, "022", own_group=own_group), wait=False) for user in (ANA, BEN) * 2]
+        both = [
+            Writer(journal, login=login(user, "022", own_group=own_group), wait=False)
+            for user in (ANA, BEN) * 2
+        ]
         for number, writer in enumerate(both):
             writer.tell(f"act {turn}-{number}")
         for number, writer in enumerate(both):

@@ -1,6 +1,8 @@
-"""A process that writes to a journal as it is told, line by line; `processes.Writer` starts it and talks to it.
+"""A process that writes to a journal as it is told, line by line; `processes.Writer` starts it and
+talks to it.
 
-It imports all that it needs before it becomes somebody else, who may not be allowed to read the program.
+It imports all that it needs before it becomes somebody else, who may not be allowed to read the
+program.
 """
 
 import codecs
@@ -20,7 +22,8 @@ from chwapi_console.journal.store import Store
 
 
 def become(login: str) -> None:
-    """Another login, as `uid:gid:umask` and further groups; the program stays who it is for an empty one."""
+    """Another login, as `uid:gid:umask` and further groups; the program stays who it is for an
+    empty one."""
     uuid.uuid4()
     codecs.lookup("ascii")
     tempfile.gettempdir()
@@ -36,7 +39,11 @@ def obey(store: SqliteStore, faced: Store, actor: Actor, words: list[str]) -> st
     """Does what a line says, and gives the line that answers it."""
     match words:
         case ["act", *ids]:
-            faced.append([Draft(identity, "sql1", "noted", {"text": identity * 100}) for identity in ids], actor, {})
+            faced.append(
+                [Draft(identity, "sql1", "noted", {"text": identity * 100}) for identity in ids],
+                actor,
+                {},
+            )
             return " ".join(["done", *ids])
         case ["count"]:
             faced.refresh()

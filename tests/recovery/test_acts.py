@@ -16,7 +16,9 @@ from chwapi_console.recovery.words.reasons import in_one, why
 from chwapi_console.session import Session
 from hospitals import HEAD, MEANT, NOW, standing_event
 
-PLAN = HEAD + """
+PLAN = (
+    HEAD
+    + """
 [policy]
 second_person = {second}
 [services.bloc]
@@ -31,6 +33,7 @@ old = {{ site = "imc", role = "x" }}
 [runbooks.w]
 steps = ["isolate", "rebuild"]
 """
+)
 
 
 class Clock:
@@ -43,7 +46,9 @@ class Clock:
         return self.now
 
 
-def session_on(folder: Path, *, second: bool = False, operator: str = "dba", clock: Clock | None = None) -> Session:
+def session_on(
+    folder: Path, *, second: bool = False, operator: str = "dba", clock: Clock | None = None
+) -> Session:
     plan = folder / "inventory.toml"
     plan.write_text(PLAN.format(second=str(second).lower()), encoding="utf-8")
     return Session(plan, operator=operator, host="test", clock=clock or Clock())
@@ -70,7 +75,9 @@ def test_an_act_that_changes_nothing_writes_nothing(session: Session) -> None:
 def test_the_plan_is_journalled_with_the_first_act_and_once(session: Session) -> None:
     session.mark(["sql1"], "restored", MEANT)
     session.mark(["sql1"], "compromised")
-    assert ["plan.seen", "marked", "marked"] == [event.kind for event in session.store.record.events]
+    assert ["plan.seen", "marked", "marked"] == [
+        event.kind for event in session.store.record.events
+    ]
 
 
 def test_blocked_wants_a_reason_and_shows_it(session: Session) -> None:
@@ -122,7 +129,10 @@ def test_only_another_person_can_verify_and_only_what_is_restored(tmp_path: Path
     session.mark(["sql1"], "restored", MEANT)
     view = session.look()
     assert view.services["bloc"].status == "down"
-    assert (False, True) == (view.entry["sql1"].ready_for("dba"), view.entry["sql1"].ready_for("oncall-1"))
+    assert (False, True) == (
+        view.entry["sql1"].ready_for("dba"),
+        view.entry["sql1"].ready_for("oncall-1"),
+    )
     with pytest.raises(Refused, match="somebody else"):
         session.mark(["sql1"], "verified", MEANT)
     session.operator = "oncall-1"
@@ -132,18 +142,23 @@ def test_only_another_person_can_verify_and_only_what_is_restored(tmp_path: Path
 
 
 def test_whoever_marks_it_restored_is_the_restorer_and_whoever_had_it_in_hand_must_not_verify_it_either(
-        tmp_path: Path) -> None:
+    tmp_path: Path,
+) -> None:
     session = session_on(tmp_path, second=True)
     session.take(["sql1"])
     session.operator = "lead"
     session.mark(["sql1"], "restored", MEANT)
     view = session.look()
     assert "lead" == view.situation.servers["sql1"].standing.holder
-    assert [False, False, True] == [view.entry["sql1"].ready_for(name) for name in ("dba", "lead", "oncall-1")]
+    assert [False, False, True] == [
+        view.entry["sql1"].ready_for(name) for name in ("dba", "lead", "oncall-1")
+    ]
     with pytest.raises(Refused, match=r"lead restored sql1; somebody else must verify it\."):
         session.mark(["sql1"], "verified", MEANT)
     session.operator = "dba"
-    with pytest.raises(Refused, match=r"dba had a hand in restoring sql1; somebody else must verify it\."):
+    with pytest.raises(
+        Refused, match=r"dba had a hand in restoring sql1; somebody else must verify it\."
+    ):
         session.mark(["sql1"], "verified", MEANT)
     session.operator = "oncall-1"
     session.mark(["sql1"], "verified", MEANT)
@@ -161,7 +176,9 @@ def test_an_undo_or_a_block_in_between_does_not_let_the_restorer_verify(tmp_path
     session.mark(["sql1"], "compromised")
     session.undo()
     view = session.look()
-    assert [False, False, True] == [view.entry["sql1"].ready_for(name) for name in ("dba", "lead", "oncall-1")]
+    assert [False, False, True] == [
+        view.entry["sql1"].ready_for(name) for name in ("dba", "lead", "oncall-1")
+    ]
     session.operator = "dba"
     with pytest.raises(Refused, match="had a hand in"):
         session.mark(["sql1"], "verified", MEANT)
@@ -199,7 +216,9 @@ def test_undo_puts_back_the_standing_and_an_undo_can_be_undone(session: Session)
 def test_a_bulk_act_is_undone_whole(session: Session) -> None:
     session.mark(["sql1", "sql2", "old"], "restored", MEANT)
     assert 3 == len(session.undo())
-    assert ["compromised", "clean", "unknown"] == [state(session, server) for server in ("sql1", "sql2", "old")]
+    assert ["compromised", "clean", "unknown"] == [
+        state(session, server) for server in ("sql1", "sql2", "old")
+    ]
 
 
 def test_an_act_that_is_no_longer_the_last_cannot_be_undone(session: Session) -> None:
@@ -227,7 +246,9 @@ def test_a_bulk_act_with_one_refusal_writes_nothing(session: Session) -> None:
 def test_steps_are_ticked_skipped_and_begin_anew_after_a_verdict(session: Session) -> None:
     session.step("sql1", "isolate")
     session.step("sql1", "2", skip="not needed")
-    assert ["done", "skipped"] == [session.look().situation.step_state("sql1", s) for s in ("isolate", "rebuild")]
+    assert ["done", "skipped"] == [
+        session.look().situation.step_state("sql1", s) for s in ("isolate", "rebuild")
+    ]
     session.mark(["sql1"], "restored", MEANT)
     assert "done" == session.look().situation.step_state("sql1", "isolate")
     session.mark(["sql1"], "compromised")
@@ -249,7 +270,9 @@ def test_a_retired_server_hands_its_dependents_to_its_replacement(session: Sessi
     session.mark(["sql1"], "retired")
     view = session.look()
     assert not view.services["bloc"].can_come_back
-    assert "Cannot come back: it is retired, and no replacement is named." == str(in_one(why(view, view.entry["sql1"])))
+    assert "Cannot come back: it is retired, and no replacement is named." == str(
+        in_one(why(view, view.entry["sql1"]))
+    )
     session.mark(["sql1"], "retired", Remarks(replacement="sql2"))
     assert "up" == session.look().services["bloc"].status
     with pytest.raises(RequestError, match="which it replaces itself"):
@@ -303,10 +326,16 @@ def test_an_unknown_server_is_named_with_the_nearest(session: Session) -> None:
 
 
 def test_an_act_that_came_too_late_is_told_in_words_and_local_time(tmp_path: Path) -> None:
-    mine, theirs = session_on(tmp_path), Session(tmp_path / "inventory.toml", operator="lead", host="other", clock=Clock())
+    mine, theirs = (
+        session_on(tmp_path),
+        Session(tmp_path / "inventory.toml", operator="lead", host="other", clock=Clock()),
+    )
     shown = mine.look()
     theirs.mark(["sql1"], "blocked", Remarks(reason="no power"))
-    with pytest.raises(StaleView, match=r"^Meanwhile lead: sql1 blocked \(no power\) \([^U]*\)\. Nothing was written\."):
+    with pytest.raises(
+        StaleView,
+        match=r"^Meanwhile lead: sql1 blocked \(no power\) \([^U]*\)\. Nothing was written\.",
+    ):
         mine.mark(["sql1"], "restored", MEANT, shown)
     mine.close()
     theirs.close()

@@ -34,16 +34,19 @@ def marked(server: str, standing: Standing) -> Event:
     return standing_event("imc", 1, server, standing)
 
 
-@pytest.mark.parametrize(("standing", "state"), [
-    (Standing("clean"), "clean"),
-    (Standing("unknown"), "unknown"),
-    (Standing("compromised"), "compromised"),
-    (Standing("compromised", "restoring", "dba"), "compromised"),
-    (Standing("unknown", "blocked", "", "disk ordered"), "unknown"),
-    (Standing("compromised", "restored", "dba"), "unknown"),
-    (Standing("compromised", "verified", "lead"), "clean"),
-    (Standing("compromised", "retired"), "retired"),
-])
+@pytest.mark.parametrize(
+    ("standing", "state"),
+    [
+        (Standing("clean"), "clean"),
+        (Standing("unknown"), "unknown"),
+        (Standing("compromised"), "compromised"),
+        (Standing("compromised", "restoring", "dba"), "compromised"),
+        (Standing("unknown", "blocked", "", "disk ordered"), "unknown"),
+        (Standing("compromised", "restored", "dba"), "unknown"),
+        (Standing("compromised", "verified", "lead"), "clean"),
+        (Standing("compromised", "retired"), "retired"),
+    ],
+)
 def test_a_state_of_the_plan_says_no_more_than_is_known(standing: Standing, state: str) -> None:
     assert state == after(marked("old", standing)).plan.servers["old"].state
 
@@ -57,30 +60,45 @@ def test_restored_servers_are_named_for_they_are_to_be_looked_at_again() -> None
     assert ["old"] == after(marked("old", Standing("compromised", "restored", "dba"))).restored
 
 
-@pytest.mark.parametrize(("one", "other", "state"), [
-    (Standing("clean"), Standing("compromised", "verified", "lead"), "clean"),
-    (Standing("clean"), Standing("compromised", "restored", "dba"), "unknown"),
-    (Standing("clean"), Standing("compromised", "restoring", "dba"), "compromised"),
-    (Standing("clean"), Standing("clean", "retired"), "retired"),
-    (Standing("unknown"), Standing("clean", "retired"), "unknown"),
-    (Standing("compromised", "restored", "dba"), Standing("clean", "retired"), "unknown"),
-])
-def test_of_acts_that_disagree_the_most_cautious_counts(one: Standing, other: Standing, state: str) -> None:
+@pytest.mark.parametrize(
+    ("one", "other", "state"),
+    [
+        (Standing("clean"), Standing("compromised", "verified", "lead"), "clean"),
+        (Standing("clean"), Standing("compromised", "restored", "dba"), "unknown"),
+        (Standing("clean"), Standing("compromised", "restoring", "dba"), "compromised"),
+        (Standing("clean"), Standing("clean", "retired"), "retired"),
+        (Standing("unknown"), Standing("clean", "retired"), "unknown"),
+        (Standing("compromised", "restored", "dba"), Standing("clean", "retired"), "unknown"),
+    ],
+)
+def test_of_acts_that_disagree_the_most_cautious_counts(
+    one: Standing, other: Standing, state: str
+) -> None:
     made = after(standing_event("imc", 1, "old", one), standing_event("union", 1, "old", other))
     assert (state, ["old"]) == (made.plan.servers["old"].state, made.conflicts)
 
 
 def test_what_needed_a_retired_server_needs_its_replacement() -> None:
     made = after(marked("old", Standing("compromised", "retired", "", "", "new")))
-    assert ((("new",),), (("app",), ("new",))) == (made.plan.servers["app"].needs, made.plan.services["bloc"].needs)
+    assert ((("new",),), (("app",), ("new",))) == (
+        made.plan.servers["app"].needs,
+        made.plan.services["bloc"].needs,
+    )
     assert "retired" == made.plan.servers["old"].state
     assert [] == made.not_replaced
 
 
 def test_a_replacement_that_would_run_in_a_circle_is_not_written_and_said() -> None:
-    text = PLAN.replace('new = { site = "imc", role = "x",', 'new = { site = "imc", role = "x", needs = ["app"],').replace(
-        '["old", "new"]', '"old"')
-    made = carried(view(plan_of(text), record_of([marked("old", Standing("clean", "retired", "", "", "new"))]), NOW))
+    text = PLAN.replace(
+        'new = { site = "imc", role = "x",', 'new = { site = "imc", role = "x", needs = ["app"],'
+    ).replace('["old", "new"]', '"old"')
+    made = carried(
+        view(
+            plan_of(text),
+            record_of([marked("old", Standing("clean", "retired", "", "", "new"))]),
+            NOW,
+        )
+    )
     assert ["old"] == made.not_replaced
     assert (("old",),) == made.plan.servers["app"].needs
 

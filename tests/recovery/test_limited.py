@@ -1,4 +1,5 @@
-"""What a service that is up does without: a status of its own, in the news, under a sign-off, and for whoever needs it."""
+"""What a service that is up does without: a status of its own, in the news, under a sign-off, and
+for whoever needs it."""
 
 import pytest
 
@@ -50,8 +51,12 @@ def test_a_wish_that_does_not_work_limits_a_service_and_holds_nothing_back() -> 
     assert 1 == there.limited
 
 
-@pytest.mark.parametrize(("back", "status"), [((), "down"), (("lis",), "down"), (("urg1", "lis"), "up")])
-def test_what_is_down_is_not_limited_and_what_has_all_is_up(back: tuple[str, ...], status: str) -> None:
+@pytest.mark.parametrize(
+    ("back", "status"), [((), "down"), (("lis",), "down"), (("urg1", "lis"), "up")]
+)
+def test_what_is_down_is_not_limited_and_what_has_all_is_up(
+    back: tuple[str, ...], status: str
+) -> None:
     there = seen(*map(restored, back))
     assert (status, ()) == (there.services["urg"].status, there.services["urg"].without)
 
@@ -65,18 +70,28 @@ def test_a_wish_that_is_retired_for_another_is_that_other() -> None:
 
 def test_news_says_what_is_up_without_what_and_when_it_is_whole() -> None:
     none, up, whole = seen(), seen(restored("urg1")), seen(restored("urg1"), restored("lis"))
-    assert ["Ambulances is up.", "Emergency is up, without Laboratory."] == list(map(str, consequences(none, up)))
-    assert ["Laboratory is up.", "Emergency is up in full."] == list(map(str, consequences(up, whole)))
-    assert ["Laboratory is no longer up.", "Emergency does without Laboratory now."] == list(map(str, consequences(whole, up)))
+    assert ["Ambulances is up.", "Emergency is up, without Laboratory."] == list(
+        map(str, consequences(none, up))
+    )
+    assert ["Laboratory is up.", "Emergency is up in full."] == list(
+        map(str, consequences(up, whole))
+    )
+    assert ["Laboratory is no longer up.", "Emergency does without Laboratory now."] == list(
+        map(str, consequences(whole, up))
+    )
 
 
 def test_a_sign_off_keeps_what_was_lacking_and_covers_no_more() -> None:
     up = seen(restored("urg1"))
-    with pytest.raises(Unmeant, match="Emergency is up, without Laboratory: it would be signed off so"):
+    with pytest.raises(
+        Unmeant, match="Emergency is up, without Laboratory: it would be signed off so"
+    ):
         accept(up, "urg", "head of emergency", "one patient registered")
     (draft,) = accept(up, "urg", "head of emergency", "one patient registered", meant=True).drafts
     assert ["lab"] == draft.data["after"]["without"]
-    signed = standing_event("x", 1, "urg", Standing(), kind="accepted")._replace(data=draft.data, subject=draft.subject)
+    signed = standing_event("x", 1, "urg", Standing(), kind="accepted")._replace(
+        data=draft.data, subject=draft.subject
+    )
     later = view(up.plan, record_of([restored("urg1"), sealed(signed)]), NOW)
     assert ("accepted", ("lab",)) == (later.services["urg"].status, later.services["urg"].without)
     assert "accepted, without Laboratory" == str(status_words(later, "urg"))
@@ -85,13 +100,18 @@ def test_a_sign_off_keeps_what_was_lacking_and_covers_no_more() -> None:
     assert why_no_sign_off(later, "urg") is not None
     gone = standing_event("pabx", 1, "pabx", Standing("compromised"))
     worse = view(up.plan, record_of([restored("urg1"), sealed(signed), gone]), NOW)
-    assert ("limited", ("lab", "pabx")) == (worse.services["urg"].status, worse.services["urg"].without)
+    assert ("limited", ("lab", "pabx")) == (
+        worse.services["urg"].status,
+        worse.services["urg"].without,
+    )
     assert "That does not cover pabx, which it does without now." in map(str, in_full(worse, "urg"))
     assert why_no_sign_off(worse, "urg") is None
 
 
 def test_what_is_up_in_full_on_something_limited_says_so() -> None:
-    assert "It stands on Emergency (up without Laboratory)." == str(stands_on(seen(restored("urg1")), "smur"))
+    assert "It stands on Emergency (up without Laboratory)." == str(
+        stands_on(seen(restored("urg1")), "smur")
+    )
     assert stands_on(seen(restored("urg1"), restored("lis")), "smur") is None
     assert stands_on(seen(), "smur") is None
     assert stands_on(seen(restored("urg1")), "urg") is None
@@ -101,4 +121,6 @@ def test_what_an_act_would_announce_says_without_what() -> None:
     there = seen()
     found = open_work(there, ["urg1"], "restored", "dba")
     assert str(in_words(there, ["urg1"], "restored", found)).startswith(
-        "urg1 restored: this would say that Ambulances is up and Emergency is up, without Laboratory. But: ")
+        "urg1 restored: this would say that Ambulances is up and Emergency is up, without "
+        "Laboratory. But: "
+    )

@@ -1,4 +1,5 @@
-"""What docs/design/queue.md says of every order, checked against the text and not against how it is computed."""
+"""What docs/design/queue.md says of every order, checked against the text and not against how it is
+computed."""
 
 import os
 import subprocess
@@ -24,13 +25,21 @@ INVENTORY = Path(__file__).parents[2] / "inventory.toml"
 
 def without_any_of(of: Problem) -> Problem:
     """The problem in which every any-of has lost all members but its first."""
-    return of._replace(graph=Graph({n: irredundant(tuple((group[0],) for group in groups))
-                                    for n, groups in of.graph.needs.items()}))
+    return of._replace(
+        graph=Graph(
+            {
+                n: irredundant(tuple((group[0],) for group in groups))
+                for n, groups in of.graph.needs.items()
+            }
+        )
+    )
 
 
 def of_one_tier(of: Problem) -> Problem:
     """The problem with all services in tier 1, and nothing blocked or lost."""
-    return of._replace(services={s: d._replace(tier=1) for s, d in of.services.items()}, blocked=[], lost=[])
+    return of._replace(
+        services={s: d._replace(tier=1) for s, d in of.services.items()}, blocked=[], lost=[]
+    )
 
 
 def standing_as(order: Order, part: str) -> set[str]:
@@ -46,7 +55,8 @@ def unmet(of: Problem, order: Order, node: str) -> list[Group]:
 
 
 def turns(order: Order) -> Iterator[tuple[str, set[str], set[str]]]:
-    """Each service that took a turn, with what stood in the order before it, and what it put there."""
+    """Each service that took a turn, with what stood in the order before it, and what it put
+    there."""
     before: set[str] = set()
     for service in order.turns:
         new = set(order.missing[service]) - before
@@ -58,24 +68,44 @@ def turns(order: Order) -> Iterator[tuple[str, set[str], set[str]]]:
 def test_each_server_stands_in_the_part_of_the_queue_that_its_facts_give(of: Problem) -> None:
     order = in_order(of)
     comes_back, needed = restored(of, of.minutes), of.graph.reached_from(of.services)
-    waited_for = {server for service in of.services if service in comes_back for server in order.missing[service]}
+    waited_for = {
+        server
+        for service in of.services
+        if service in comes_back
+        for server in order.missing[service]
+    }
     assert waited_for == standing_as(order, "clinical")
-    assert {s for s in of.minutes if s in comes_back & needed - waited_for} == standing_as(order, "spare")
+    assert {s for s in of.minutes if s in comes_back & needed - waited_for} == standing_as(
+        order, "spare"
+    )
     assert {s for s in of.minutes if s in comes_back - needed} == standing_as(order, "unneeded")
-    assert {s for s in of.minutes if s not in comes_back} == standing_as(order, "cannot") - set(of.lost)
+    assert {s for s in of.minutes if s not in comes_back} == standing_as(order, "cannot") - set(
+        of.lost
+    )
 
 
 @given(problems())
-def test_a_lost_server_stands_in_the_queue_when_something_cannot_come_back_for_want_of_it(of: Problem) -> None:
+def test_a_lost_server_stands_in_the_queue_when_something_cannot_come_back_for_want_of_it(
+    of: Problem,
+) -> None:
     order = in_order(of)
     comes_back = restored(of, of.minutes)
-    holds_back = {lost for lost in of.lost if any(lost in group and node not in comes_back
-                                                  for node, groups in of.graph.needs.items() for group in groups)}
+    holds_back = {
+        lost
+        for lost in of.lost
+        if any(
+            lost in group and node not in comes_back
+            for node, groups in of.graph.needs.items()
+            for group in groups
+        )
+    }
     assert holds_back == set(of.lost) & set(order.servers)
 
 
 @given(problems())
-def test_without_any_of_a_service_misses_all_that_is_missing_beneath_through_what_is_available(of: Problem) -> None:
+def test_without_any_of_a_service_misses_all_that_is_missing_beneath_through_what_is_available(
+    of: Problem,
+) -> None:
     plain = without_any_of(of)
     order = in_order(plain)
     for service in plain.services:
@@ -84,7 +114,9 @@ def test_without_any_of_a_service_misses_all_that_is_missing_beneath_through_wha
 
 
 @given(problems())
-def test_a_service_waits_for_something_blocked_only_if_it_cannot_be_up_otherwise(of: Problem) -> None:
+def test_a_service_waits_for_something_blocked_only_if_it_cannot_be_up_otherwise(
+    of: Problem,
+) -> None:
     order = in_order(of)
     without = restored(of, of.minutes.keys() - set(of.blocked))
     for service in of.services:
@@ -93,7 +125,9 @@ def test_a_service_waits_for_something_blocked_only_if_it_cannot_be_up_otherwise
 
 
 @given(problems())
-def test_a_member_that_waits_for_something_blocked_is_chosen_only_where_no_other_can(of: Problem) -> None:
+def test_a_member_that_waits_for_something_blocked_is_chosen_only_where_no_other_can(
+    of: Problem,
+) -> None:
     order = in_order(of)
     without = restored(of, of.minutes.keys() - set(of.blocked))
     for node, members in order.choice.items():
@@ -102,28 +136,43 @@ def test_a_member_that_waits_for_something_blocked_is_chosen_only_where_no_other
             assert without.issuperset(members)
         elif not entwined(groups):
             for group in groups:
-                assert max(0, enough(group) - len(without & set(group))) == len(set(group) & set(members) - without)
+                assert max(0, enough(group) - len(without & set(group))) == len(
+                    set(group) & set(members) - without
+                )
 
 
 @given(problems())
-def test_within_a_turn_a_service_that_misses_only_a_part_of_it_is_up_before_the_rest(of: Problem) -> None:
-    """Of those that miss a part only, the first of the best tier: what it misses stands at the head of the turn."""
+def test_within_a_turn_a_service_that_misses_only_a_part_of_it_is_up_before_the_rest(
+    of: Problem,
+) -> None:
+    """Of those that miss a part only, the first of the best tier: what it misses stands at the head
+    of the turn."""
     order = in_order(of)
     place = 0
     for service, before, new in turns(order):
-        inside = {s: left for s in of.services if of.can_come_back(s)
-                  and (left := set(order.missing[s]) - before) and left < new}
+        inside = {
+            s: left
+            for s in of.services
+            if of.can_come_back(s) and (left := set(order.missing[s]) - before) and left < new
+        }
         if inside:
             best = min(of.services[s].tier for s in inside)
-            assert any(left == set(order.servers[place:place + len(left)]) for s, left in inside.items()
-                       if of.services[s].tier == best), service
+            assert any(
+                left == set(order.servers[place : place + len(left)])
+                for s, left in inside.items()
+                if of.services[s].tier == best
+            ), service
         place += len(new)
 
 
 @given(problems())
-def test_of_each_group_as_many_are_waited_for_as_it_asks_beside_those_that_work_and_none_in_vain(of: Problem) -> None:
+def test_of_each_group_as_many_are_waited_for_as_it_asks_beside_those_that_work_and_none_in_vain(
+    of: Problem,
+) -> None:
     order = in_order(of)
-    assert order.choice.keys() == {node for node in of.graph.needs if of.can_come_back(node)} - set(order.problem.working)
+    assert order.choice.keys() == {node for node in of.graph.needs if of.can_come_back(node)} - set(
+        order.problem.working
+    )
     for node, members in order.choice.items():
         groups, working = unmet(of, order, node), order.problem.working
         assert all(met(group, {*members, *working}) for group in groups)
@@ -132,21 +181,35 @@ def test_of_each_group_as_many_are_waited_for_as_it_asks_beside_those_that_work_
 
 
 @given(problems())
-def test_each_turn_is_of_the_greatest_worth_per_minute_among_those_left_of_its_tier(of: Problem) -> None:
-    """Worth: the weight of all that come up with a service, 5 times if vital and once if deferrable."""
+def test_each_turn_is_of_the_greatest_worth_per_minute_among_those_left_of_its_tier(
+    of: Problem,
+) -> None:
+    """Worth: the weight of all that come up with a service, 5 times if vital and once if
+    deferrable."""
     order = in_order(of)
     for service, before, new in turns(order):
         left = {s: set(order.missing[s]) - before for s in of.services if of.can_come_back(s)}
 
-        def urgency(service: str, left: dict[str, set[str]] = left) -> tuple[bool, Fraction, int, float]:
+        def urgency(
+            service: str, left: dict[str, set[str]] = left
+        ) -> tuple[bool, Fraction, int, float]:
             demand = of.services[service]
-            worth = sum(of.services[s].weight * (6 - of.services[s].tier) for s in left if left[s] and left[s] <= left[service])
-            return (not set(of.blocked).isdisjoint(left[service]),
-                    Fraction(sum(of.minutes[server] for server in left[service]), worth), -demand.weight,
-                    float("inf") if demand.rto is None else demand.rto)
+            worth = sum(
+                of.services[s].weight * (6 - of.services[s].tier)
+                for s in left
+                if left[s] and left[s] <= left[service]
+            )
+            return (
+                not set(of.blocked).isdisjoint(left[service]),
+                Fraction(sum(of.minutes[server] for server in left[service]), worth),
+                -demand.weight,
+                float("inf") if demand.rto is None else demand.rto,
+            )
 
         assert new == left[service]
-        assert urgency(service) == min(urgency(s) for s in left if left[s] and of.services[s].tier == of.services[service].tier)
+        assert urgency(service) == min(
+            urgency(s) for s in left if left[s] and of.services[s].tier == of.services[service].tier
+        )
 
 
 @given(problems())
@@ -154,32 +217,40 @@ def test_the_servers_of_a_turn_stand_together_in_the_order(of: Problem) -> None:
     order = in_order(of)
     place = 0
     for _, _, new in turns(order):
-        assert new == set(order.servers[place:place + len(new)])
+        assert new == set(order.servers[place : place + len(new)])
         place += len(new)
 
 
 @given(problems())
-def test_what_cannot_come_back_stands_after_what_it_needs_but_for_what_a_cycle_holds(of: Problem) -> None:
+def test_what_cannot_come_back_stands_after_what_it_needs_but_for_what_a_cycle_holds(
+    of: Problem,
+) -> None:
     order = in_order(of)
     cannot = [server for server in order.servers if order.standing[server] == "cannot"]
     needs = {s: {m for group in of.graph.needs[s] for m in group} & set(cannot) for s in cannot}
     free: set[str] = set()
     while more := {server for server in cannot if server not in free and needs[server] <= free}:
         free |= more
-    assert free == set(cannot[:len(free)])
-    for place, server in enumerate(cannot[:len(free)]):
+    assert free == set(cannot[: len(free)])
+    for place, server in enumerate(cannot[: len(free)]):
         assert needs[server] <= set(cannot[:place])
 
 
 @given(problems(), st.randoms(use_true_random=False))
-def test_equal_input_gives_equal_order_however_tables_and_lists_are_shuffled(of: Problem, random: Random) -> None:
+def test_equal_input_gives_equal_order_however_tables_and_lists_are_shuffled(
+    of: Problem, random: Random
+) -> None:
     def mixed(things: list[str]) -> list[str]:
         return random.sample(things, len(things))
 
     other = Problem(
-        Graph({n: of.graph.needs[n] for n in mixed(list(of.graph.needs))}), {s: of.services[s] for s in mixed(list(of.services))},
-        {s: of.minutes[s] for s in mixed(list(of.minutes))}, mixed(list(of.lost)), mixed(list(of.blocked)),
-        {s: of.sites[s] for s in mixed(list(of.sites))})
+        Graph({n: of.graph.needs[n] for n in mixed(list(of.graph.needs))}),
+        {s: of.services[s] for s in mixed(list(of.services))},
+        {s: of.minutes[s] for s in mixed(list(of.minutes))},
+        mixed(list(of.lost)),
+        mixed(list(of.blocked)),
+        {s: of.sites[s] for s in mixed(list(of.sites))},
+    )
     first, second = in_order(of), in_order(other)
     assert first.servers == second.servers
     assert first.turns == second.turns
@@ -189,29 +260,52 @@ def test_equal_input_gives_equal_order_however_tables_and_lists_are_shuffled(of:
 
 @given(problems(), st.randoms(use_true_random=False))
 def test_where_nothing_ties_ids_decide_nothing(of: Problem, random: Random) -> None:
-    """Minutes with distinct sums, no any-of between equals: then any new names give the same order."""
+    """Minutes with distinct sums, no any-of between equals: then any new names give the same
+    order."""
     plain = without_any_of(of)
     plain = plain._replace(
         minutes={s: 1 << number for number, s in enumerate(plain.minutes)},
-        services={s: d._replace(weight=1, rto=None) for s, d in plain.services.items()})
+        services={s: d._replace(weight=1, rto=None) for s, d in plain.services.items()},
+    )
     nodes = list(plain.graph.needs)
     name = dict(zip(nodes, random.sample(nodes, len(nodes)), strict=True))
     other = Problem(
-        Graph({name[n]: tuple(replaced(g, name.__getitem__) for g in groups) for n, groups in plain.graph.needs.items()}),
-        {name[s]: d for s, d in plain.services.items()}, {name[s]: m for s, m in plain.minutes.items()},
-        [name[s] for s in plain.lost], [name[s] for s in plain.blocked])
+        Graph(
+            {
+                name[n]: tuple(replaced(g, name.__getitem__) for g in groups)
+                for n, groups in plain.graph.needs.items()
+            }
+        ),
+        {name[s]: d for s, d in plain.services.items()},
+        {name[s]: m for s, m in plain.minutes.items()},
+        [name[s] for s in plain.lost],
+        [name[s] for s in plain.blocked],
+    )
     expected, actual = in_order(plain), in_order(other)
     assert [name[s] for s in expected.servers if expected.standing[s] == "clinical"] == [
-        s for s in actual.servers if actual.standing[s] == "clinical"]
+        s for s in actual.servers if actual.standing[s] == "clinical"
+    ]
 
 
 def test_the_order_is_the_same_in_every_process() -> None:
-    program = ("import sys; from pathlib import Path; from chwapi_console.inventory.file.load import load; "
-               "from datetime import *; "
-               "from chwapi_console.journal.record import Record; from chwapi_console.recovery.state.view import view; "
-               "print(view(load(Path(sys.argv[1])).plan, Record(), datetime.now(UTC)).order.servers)")
-    orders = {subprocess.run([sys.executable, "-c", program, str(INVENTORY)], check=True, capture_output=True, text=True,
-                             env={**os.environ, "PYTHONHASHSEED": seed}).stdout for seed in ("1", "2")}
+    program = (
+        "import sys; from pathlib import Path; from chwapi_console.inventory.file.load import "
+        "load; "
+        "from datetime import *; "
+        "from chwapi_console.journal.record import Record; from chwapi_console.recovery.state.view "
+        "import view; "
+        "print(view(load(Path(sys.argv[1])).plan, Record(), datetime.now(UTC)).order.servers)"
+    )
+    orders = {
+        subprocess.run(
+            [sys.executable, "-c", program, str(INVENTORY)],
+            check=True,
+            capture_output=True,
+            text=True,
+            env={**os.environ, "PYTHONHASHSEED": seed},
+        ).stdout
+        for seed in ("1", "2")
+    }
     assert 1 == len(orders)
 
 
@@ -231,7 +325,8 @@ def weighted_downtime(of: Problem, servers: list[str]) -> int:
 
 
 def least_downtime(of: Problem) -> int:
-    """The least of all orders. One that restores before a need is met only delays, so it needs no leaving out."""
+    """The least of all orders. One that restores before a need is met only delays, so it needs no
+    leaving out."""
     return min(weighted_downtime(of, list(order)) for order in permutations(of.minutes))
 
 
@@ -241,8 +336,16 @@ def services_of_their_own(draw: st.DrawFn) -> Problem:
     owner = draw(st.lists(st.integers(0, 3), min_size=1, max_size=6))
     needs = {f"s{number}": () for number in range(len(owner))}
     return Problem(
-        Graph(needs | {f"v{v}": tuple((f"s{n}",) for n, o in enumerate(owner) if o == v) for v in set(owner)}),
-        {f"v{v}": Demand(1, draw(st.integers(1, 9))) for v in set(owner)}, {s: draw(st.integers(1, 400)) for s in needs})
+        Graph(
+            needs
+            | {
+                f"v{v}": tuple((f"s{n}",) for n, o in enumerate(owner) if o == v)
+                for v in set(owner)
+            }
+        ),
+        {f"v{v}": Demand(1, draw(st.integers(1, 9))) for v in set(owner)},
+        {s: draw(st.integers(1, 400)) for s in needs},
+    )
 
 
 @settings(max_examples=20)
@@ -253,13 +356,18 @@ def test_where_services_share_nothing_the_order_is_the_best_there_is(of: Problem
 
 @settings(max_examples=20)
 @given(problems(most=6))
-def test_where_services_share_servers_the_order_is_never_worse_than_the_best_times_their_number(of: Problem) -> None:
+def test_where_services_share_servers_the_order_is_never_worse_than_the_best_times_their_number(
+    of: Problem,
+) -> None:
     """For one crew, one tier and no any-of this can be proved.
 
-    Let the turns be 1 … n, d(j) what turn j restores, R(i) all that service i misses, w its weight. The order costs at
-    most the sum over j ≤ i of w(i)·d(j); the best order costs at least the sum of w(i)·R(i). At turn j service i was
-    there to be taken, so w(i)·d(j) ≤ w(j)·R(i), and d(j) ≤ R(j): a pair costs at most the greater of w(i)·R(i), w(j)·R(j).
+    Let the turns be 1 … n, d(j) what turn j restores, R(i) all that service i misses, w its weight.
+    The order costs at most the sum over j ≤ i of w(i)·d(j); the best order costs at least the sum
+    of w(i)·R(i). At turn j service i was there to be taken, so w(i)·d(j) ≤ w(j)·R(i), and d(j) ≤
+    R(j): a pair costs at most the greater of w(i)·R(i), w(j)·R(j).
     """
     plain = of_one_tier(without_any_of(of))
     assume(plain.services and plain.minutes)
-    assert weighted_downtime(plain, list(in_order(plain).servers)) <= len(plain.services) * least_downtime(plain)
+    assert weighted_downtime(plain, list(in_order(plain).servers)) <= len(
+        plain.services
+    ) * least_downtime(plain)

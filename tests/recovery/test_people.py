@@ -15,12 +15,24 @@ from chwapi_console.recovery.words.news import told
 from chwapi_console.session import Session
 from hospitals import HEAD
 
-PLAN = HEAD + """
+PLAN = (
+    HEAD
+    + """
 [servers]
 dc1 = { site = "imc", role = "x", state = "compromised" }
 dc2 = { site = "imc", role = "x", state = "compromised" }
 """
-LEAD = ("lead ana", "Lead Ana", "LEAD  ANA", " Léad\u00a0Ána ", "lead\u200b ana", "Le\u0301ad Ana", "\uff4cead ana", "leadana")
+)
+LEAD = (
+    "lead ana",
+    "Lead Ana",
+    "LEAD  ANA",
+    " Léad\u00a0Ána ",
+    "lead\u200b ana",
+    "Le\u0301ad Ana",
+    "\uff4cead ana",
+    "leadana",
+)
 
 
 class Team:
@@ -29,7 +41,9 @@ class Team:
     def __init__(self, folder: Path, operator: str) -> None:
         folder.mkdir(exist_ok=True)
         (folder / "inventory.toml").write_text(PLAN, encoding="utf-8")
-        self.session = Session(folder / "inventory.toml", operator=clean_name(operator), host=folder.name)
+        self.session = Session(
+            folder / "inventory.toml", operator=clean_name(operator), host=folder.name
+        )
 
     def be(self, operator: str) -> Session:
         self.session.operator = operator
@@ -58,7 +72,9 @@ def test_all_spellings_of_a_name_are_one_person(spelling: str) -> None:
 
 
 @pytest.mark.parametrize("spelling", LEAD)
-def test_who_restored_it_cannot_verify_it_however_the_name_is_written(team: Team, spelling: str) -> None:
+def test_who_restored_it_cannot_verify_it_however_the_name_is_written(
+    team: Team, spelling: str
+) -> None:
     team.session.take(["dc1"])
     team.session.mark(["dc1"], "restored")
     with pytest.raises(Refused, match="restored dc1; somebody else must verify it"):
@@ -68,7 +84,9 @@ def test_who_restored_it_cannot_verify_it_however_the_name_is_written(team: Team
 
 
 @pytest.mark.parametrize("spelling", LEAD)
-def test_what_one_has_in_hand_or_did_is_ones_own_however_the_name_is_written(team: Team, spelling: str) -> None:
+def test_what_one_has_in_hand_or_did_is_ones_own_however_the_name_is_written(
+    team: Team, spelling: str
+) -> None:
     team.session.take(["dc1", "dc2"])
     team.be(spelling)
     assert team.session.look().situation.servers["dc1"].is_with(clean_name(spelling))
@@ -87,7 +105,9 @@ def test_the_first_spelling_stands_for_all_that_come_after(team: Team, spelling:
     assert LEAD[0] == (given_.after and given_.after.holder)
 
 
-def test_journals_that_write_a_name_in_two_ways_agree_on_one_and_on_who_holds_what(tmp_path: Path) -> None:
+def test_journals_that_write_a_name_in_two_ways_agree_on_one_and_on_who_holds_what(
+    tmp_path: Path,
+) -> None:
     imc, union = Team(tmp_path / "imc", "Lead"), Team(tmp_path / "union", "LÉAD")
     union.be("dba").note("dc2", "first here")
     for team, name in ((union, "LÉAD"), (imc, "Lead")):
@@ -102,7 +122,7 @@ def test_journals_that_write_a_name_in_two_ways_agree_on_one_and_on_who_holds_wh
         assert {"Lead"} == {view.by(head) for head in shown.heads}
         assert {"Lead: dc1 taken"} == {str(told(head, view)) for head in shown.heads}
         assert all(str(done_by(view, head)).startswith("Lead ") for head in shown.heads)
-    assert stored == [event.body for event in union.session.store.record.events][:len(stored)]
+    assert stored == [event.body for event in union.session.store.record.events][: len(stored)]
     for team in (imc, union):
         team.session.close()
 
@@ -114,8 +134,17 @@ def test_a_name_of_one_letter_is_nobodys(team: Team, name: str) -> None:
         team.be(name).note("dc1", "x")
 
 
-@pytest.mark.parametrize("name", ["root", "Admin", "ADMINISTRATEUR", "Hôpital", " root", "r\u200boot"])
-def test_the_name_of_a_shared_account_is_nobodys_be_it_given_or_the_accounts_own(team: Team, name: str) -> None:
-    assert "" == operator_name(name, {}) == operator_name("", {"LOGNAME": name}) == operator_name("", {"CHWAPI_OPERATOR": name})
+@pytest.mark.parametrize(
+    "name", ["root", "Admin", "ADMINISTRATEUR", "Hôpital", " root", "r\u200boot"]
+)
+def test_the_name_of_a_shared_account_is_nobodys_be_it_given_or_the_accounts_own(
+    team: Team, name: str
+) -> None:
+    assert (
+        ""
+        == operator_name(name, {})
+        == operator_name("", {"LOGNAME": name})
+        == operator_name("", {"CHWAPI_OPERATOR": name})
+    )
     with pytest.raises(Refused, match="shared account"):
         team.be(name).note("dc1", "x")

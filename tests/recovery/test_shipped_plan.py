@@ -1,4 +1,5 @@
-"""What the shipped plan promises: the theatres come first, and that is a decision of the plan, not of luck."""
+"""What the shipped plan promises: the theatres come first, and that is a decision of the plan, not
+of luck."""
 
 import random
 import re
@@ -32,7 +33,9 @@ def shipped(loaded: LoadedPlan) -> View:
 
 def test_the_plan_has_300_servers_of_which_80_were_hit(loaded: LoadedPlan) -> None:
     states = [server.state for server in loaded.plan.servers.values()]
-    assert {"compromised": 80, "clean": 220} == {state: states.count(state) for state in set(states)}
+    assert {"compromised": 80, "clean": 220} == {
+        state: states.count(state) for state in set(states)
+    }
     assert ["imc", "notre-dame", "peruwelz", "union"] == sorted(loaded.plan.sites)
 
 
@@ -42,7 +45,9 @@ def test_no_finding_is_worse_than_a_note(loaded: LoadedPlan) -> None:
 
 def test_every_tier_has_services_and_every_site_a_theatre_but_peruwelz(loaded: LoadedPlan) -> None:
     assert {1, 2, 3, 4, 5} == {service.tier for service in loaded.plan.services.values()}
-    assert ["imc", "notre-dame", "union"] == [loaded.plan.services[theatre].site for theatre in THEATRES]
+    assert ["imc", "notre-dame", "union"] == [
+        loaded.plan.services[theatre].site for theatre in THEATRES
+    ]
 
 
 def comes_up(order: Order, service: str) -> int:
@@ -51,12 +56,15 @@ def comes_up(order: Order, service: str) -> int:
 
 
 def theatres_come_first(order: Order, name: Mapping[str, str]) -> bool:
-    """Five restorations bring up IMC, then Notre-Dame; Union's follow before any other work; mail is after them."""
+    """Five restorations bring up IMC, then Notre-Dame; Union's follow before any other work; mail
+    is after them."""
     imc, notre_dame, union = (name[theatre] for theatre in THEATRES)
     only_union = set(order.missing[union]) - set(order.servers[:5])
-    return (comes_up(order, imc) < comes_up(order, notre_dame) <= 5
-            and set(order.servers[5:5 + len(only_union)]) == only_union
-            and comes_up(order, name["mail"]) > comes_up(order, union))
+    return (
+        comes_up(order, imc) < comes_up(order, notre_dame) <= 5
+        and set(order.servers[5 : 5 + len(only_union)]) == only_union
+        and comes_up(order, name["mail"]) > comes_up(order, union)
+    )
 
 
 def test_the_first_five_restorations_bring_up_imc_and_then_notre_dame(shipped: View) -> None:
@@ -74,10 +82,16 @@ def varied(of: Problem, plan: Plan, seed: int) -> tuple[Problem, dict[str, str]]
         return max(1, round(estimate.likely * dice.uniform(0.7, 1.3)))
 
     return of._replace(
-        graph=Graph({name[n]: tuple(tuple(name[m] for m in g) for g in groups) for n, groups in of.graph.needs.items()}),
+        graph=Graph(
+            {
+                name[n]: tuple(tuple(name[m] for m in g) for g in groups)
+                for n, groups in of.graph.needs.items()
+            }
+        ),
         services={name[s]: demand for s, demand in of.services.items()},
         minutes={name[s]: changed(plan.servers[s].restore) for s in of.minutes},
-        sites={name[s]: site for s, site in of.sites.items()}), name
+        sites={name[s]: site for s, site in of.sites.items()},
+    ), name
 
 
 def test_it_holds_with_ids_shuffled_and_estimates_changed_by_thirty_per_cent(shipped: View) -> None:

@@ -22,33 +22,64 @@ y = {{ site = "imc", role = "x", state = "{y}", restore = "1h" }}
 """
 
 
-@pytest.mark.parametrize(("needs", "app", "near", "y", "said"), [
-    ('"app"', "clean", "clean", "clean", "Spare: y works instead."),
-    ('"app"', "compromised", "clean", "clean", "Spare: y works instead."),
-    ('"app"', "compromised", "clean", "compromised", "Spare: y is nearer."),
-    ('["other", "near"]', "retired", "clean", "clean", "Spare: other needs it, but no service waits for other."),
-    ('"app"', "retired", "clean", "clean", "Spare: nothing that can come back needs it now."),
-])
+@pytest.mark.parametrize(
+    ("needs", "app", "near", "y", "said"),
+    [
+        ('"app"', "clean", "clean", "clean", "Spare: y works instead."),
+        ('"app"', "compromised", "clean", "clean", "Spare: y works instead."),
+        ('"app"', "compromised", "clean", "compromised", "Spare: y is nearer."),
+        (
+            '["other", "near"]',
+            "retired",
+            "clean",
+            "clean",
+            "Spare: other needs it, but no service waits for other.",
+        ),
+        ('"app"', "retired", "clean", "clean", "Spare: nothing that can come back needs it now."),
+    ],
+)
 def test_a_spare_says_what_makes_it_one(needs: str, app: str, near: str, y: str, said: str) -> None:
-    plan = plan_of(SERVERS.format(needs=needs, app=app, near=near, y=y).replace(
-        "other = ", "# other = " if '"other"' not in needs else "other = "))
+    plan = plan_of(
+        SERVERS.format(needs=needs, app=app, near=near, y=y).replace(
+            "other = ", "# other = " if '"other"' not in needs else "other = "
+        )
+    )
     seen = view(plan, record_of([standing_event("imc", 1, "x", Standing("compromised"))]), NOW)
     assert f"{said} {OFF}" == str(in_one(why(seen, seen.entry["x"])))
     assert "spare: keep off the network" == str(purpose(seen, seen.entry["x"]))
 
 
-@pytest.mark.parametrize(("standing", "said"), [
-    (Standing("unknown"), "Spare: y works instead. Nobody has looked at it yet."),
-    (Standing("compromised", "restoring", "dba"), "dba is restoring it. Spare: y works instead."),
-    (Standing("compromised", "blocked", reason="no disks"),
-     f"Blocked by dba since 03:00: no disks. Spare: y works instead. {OFF}")])
-def test_a_spare_is_not_called_one_without_saying_what_is_known_of_it(standing: Standing, said: str) -> None:
-    plan = plan_of(SERVERS.format(needs='"app"', app="clean", near="clean", y="clean").replace("other = ", "# other = "))
+@pytest.mark.parametrize(
+    ("standing", "said"),
+    [
+        (Standing("unknown"), "Spare: y works instead. Nobody has looked at it yet."),
+        (
+            Standing("compromised", "restoring", "dba"),
+            "dba is restoring it. Spare: y works instead.",
+        ),
+        (
+            Standing("compromised", "blocked", reason="no disks"),
+            f"Blocked by dba since 03:00: no disks. Spare: y works instead. {OFF}",
+        ),
+    ],
+)
+def test_a_spare_is_not_called_one_without_saying_what_is_known_of_it(
+    standing: Standing, said: str
+) -> None:
+    plan = plan_of(
+        SERVERS.format(needs='"app"', app="clean", near="clean", y="clean").replace(
+            "other = ", "# other = "
+        )
+    )
     seen = view(plan, record_of([standing_event("imc", 1, "x", standing)]), NOW)
     assert said == str(in_one(why(seen, seen.entry["x"])))
 
 
 def test_a_compromised_server_that_no_service_needs_is_told_to_stay_off_the_network() -> None:
-    plan = plan_of(SERVERS.format(needs='"near"', app="clean", near="clean", y="compromised").replace("other = ", "# other = "))
+    plan = plan_of(
+        SERVERS.format(needs='"near"', app="clean", near="clean", y="compromised").replace(
+            "other = ", "# other = "
+        )
+    )
     seen = view(plan, record_of([]), NOW)
     assert f"No service needs it. {OFF}" == str(in_one(why(seen, seen.entry["y"])))

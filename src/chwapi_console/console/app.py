@@ -1,7 +1,9 @@
-"""The console: puts its parts together, takes in keys and what the desk says. It decides nothing about the recovery.
+"""The console: puts its parts together, takes in keys and what the desk says. It decides nothing
+about the recovery.
 
 `Picture` draws, `Keyboard` decides what a key is for, `Navigation`, `ServerActs`, `ServiceActs`,
-`SubjectActs` and `OperatorPrompt` do the actions, `SessionThread` reads and writes, `Updates` takes in what it says.
+`SubjectActs` and `OperatorPrompt` do the actions, `SessionThread` reads and writes, `Updates` takes
+in what it says.
 """
 
 import asyncio
@@ -60,15 +62,24 @@ from chwapi_console.session import Session
 from chwapi_console.text import Language, Sentence, Value, say
 
 
-def run(session: Session, t: Language, theme: str, no_color: bool, when_drawn: Callable[[], None]) -> int:
-    """Opens the console and returns its exit code; the session is closed with it. `theme` is a name, or empty for one that
-    fits the terminal. `when_drawn` is called once, when the first frame is on its way to the terminal. An error that nobody
-    foresaw is raised once the terminal is given back."""
+def run(
+    session: Session, t: Language, theme: str, no_color: bool, when_drawn: Callable[[], None]
+) -> int:
+    """Opens the console and returns its exit code; the session is closed with it. `theme` is a
+    name, or empty for one that fits the terminal. `when_drawn` is called once, when the first frame
+    is on its way to the terminal. An error that nobody foresaw is raised once the terminal is given
+    back."""
     try:
         can = abilities(os.environ)
         look = looks("" if no_color else theme_name(theme, can.colours), can.colours)
-        app = Console(session, t, look=look, erases_in_colour=can.erases_in_colour, keys=keymap(keys_file()),
-                      when_drawn=when_drawn)
+        app = Console(
+            session,
+            t,
+            look=look,
+            erases_in_colour=can.erases_in_colour,
+            keys=keymap(keys_file()),
+            when_drawn=when_drawn,
+        )
         app.run(mouse=False)
         app.raise_what_nobody_foresaw()
         return app.return_code or 0
@@ -98,8 +109,16 @@ class Console(CrashGuard, DiffedOutput, inherit_bindings=False):
     .short.asks #why { display: block; }
     """
 
-    def __init__(self, session: Session, t: Language, *, look: Looks | None = None, erases_in_colour: bool = True,
-                 keys: Keymap | None = None, when_drawn: Callable[[], None] = lambda: None) -> None:
+    def __init__(
+        self,
+        session: Session,
+        t: Language,
+        *,
+        look: Looks | None = None,
+        erases_in_colour: bool = True,
+        keys: Keymap | None = None,
+        when_drawn: Callable[[], None] = lambda: None,
+    ) -> None:
         super().__init__(driver_class=TerminalDriver, ansi_color=True)
         self.theme = "ansi-dark"
         self._session, self._t, self._keys = session, t, keys or keymap()
@@ -107,12 +126,22 @@ class Console(CrashGuard, DiffedOutput, inherit_bindings=False):
         self.ground = self.brush.ground(erases_in_colour)
         self._desk = SessionThread(session, self.post_message)
         view = session.look()
-        self.known = ConsoleState(view, session.health, view.situation.spelled(session.operator), self._desk.chronicle)
+        self.known = ConsoleState(
+            view, session.health, view.situation.spelled(session.operator), self._desk.chronicle
+        )
         self.known.take_up_order()
-        self._oracle = LatestViewWorker(self.post_message, session.now, foreseen, lambda error: say(
-            "There is no forecast: {error}.", error=error))
-        self._historian = LatestViewWorker(self.post_message, session.now, progressed, lambda error: say(
-            "There is no picture of the progress: {error}.", error=error))
+        self._oracle = LatestViewWorker(
+            self.post_message,
+            session.now,
+            foreseen,
+            lambda error: say("There is no forecast: {error}.", error=error),
+        )
+        self._historian = LatestViewWorker(
+            self.post_message,
+            session.now,
+            progressed,
+            lambda error: say("There is no picture of the progress: {error}.", error=error),
+        )
         self._when_drawn = when_drawn
         self._drawn = False
         self._keys_from = float("-inf")
@@ -120,7 +149,8 @@ class Console(CrashGuard, DiffedOutput, inherit_bindings=False):
     # Layout
 
     def compose(self) -> ComposeResult:
-        """Fixed lines above and below; the list, and on a wide screen the page beside it, take the rest."""
+        """Fixed lines above and below; the list, and on a wide screen the page beside it, take the
+        rest."""
         brush = self.brush
         yield Lines(brush, id="top")
         yield Lines(brush, id="banner")
@@ -138,10 +168,23 @@ class Console(CrashGuard, DiffedOutput, inherit_bindings=False):
         self.picture = Picture(self.screen, self.known, self._session.now, self._keys, self._t)
         self._who = OperatorPrompt(self.picture, self._rename, self._keys)
         acting = Acting(self.picture, self._send, self._consult, self._who.named)
-        self._doers = (Navigation(self.picture), ServerActs(acting), ServiceActs(acting), SubjectActs(acting),
-                       self._who, self)
+        self._doers = (
+            Navigation(self.picture),
+            ServerActs(acting),
+            ServiceActs(acting),
+            SubjectActs(acting),
+            self._who,
+            self,
+        )
         self._hearing = Updates(self.picture)
-        self._keyboard = Keyboard(self.picture, self._keys, self._do, self._who.at_the_keys, self.set_timer, lambda: self.stalls)
+        self._keyboard = Keyboard(
+            self.picture,
+            self._keys,
+            self._do,
+            self._who.at_the_keys,
+            self.set_timer,
+            lambda: self.stalls,
+        )
         self._desk.start()
         self.picture.look_back = self._historian.ask
         self.set_interval(5, self.picture.draw_time)
@@ -152,7 +195,8 @@ class Console(CrashGuard, DiffedOutput, inherit_bindings=False):
         self.call_after_refresh(self._was_drawn)
 
     def _greet(self) -> None:
-        """What somebody must know or say before anything else: why nothing can be written, what they do not see, who it is."""
+        """What somebody must know or say before anything else: why nothing can be written, what
+        they do not see, who it is."""
         if self._keys.complaints:
             self.picture.tell(in_one(self._keys.complaints), "warn")
         elif (above := self.picture.above_first_ready()) is not None:
@@ -167,7 +211,8 @@ class Console(CrashGuard, DiffedOutput, inherit_bindings=False):
         self.picture.look_around()
 
     def on_load(self) -> None:
-        """Before the terminal is taken over: from then on the console can be ended and gives it back."""
+        """Before the terminal is taken over: from then on the console can be ended and gives it
+        back."""
         for number, code in ((signal.SIGTERM, 0), (signal.SIGHUP, 0), (signal.SIGINT, INTERRUPTED)):
             with suppress(NotImplementedError, RuntimeError, ValueError):
                 asyncio.get_running_loop().add_signal_handler(number, self.exit, None, code)
@@ -202,8 +247,9 @@ class Console(CrashGuard, DiffedOutput, inherit_bindings=False):
     # Keys
 
     async def on_event(self, event: Event) -> None:
-        """Keys and pastes are dealt with here, one after another, and nowhere else. Before anything was drawn, and while the
-        terminal was somebody else's, there is nothing that they can be meant for."""
+        """Keys and pastes are dealt with here, one after another, and nowhere else. Before anything
+        was drawn, and while the terminal was somebody else's, there is nothing that they can be
+        meant for."""
         if not isinstance(event, Key | Paste):
             await super().on_event(event)
         elif not self._drawn or event.time < self._keys_from:
@@ -256,8 +302,13 @@ class Console(CrashGuard, DiffedOutput, inherit_bindings=False):
         if comes_back():
             self._stop(group=True)
         else:
-            self.picture.tell(say(
-                "Not stopped: nothing here would bring it back (no job control). q leaves the console."), "warn")
+            self.picture.tell(
+                say(
+                    "Not stopped: nothing here would bring it back (no job control). q leaves the "
+                    "console."
+                ),
+                "warn",
+            )
             self._keyboard.did_not_leave()
 
     def stopped_from_outside(self) -> None:
@@ -265,7 +316,8 @@ class Console(CrashGuard, DiffedOutput, inherit_bindings=False):
         self._stop(group=False)
 
     def _stop(self, *, group: bool) -> None:
-        """Stops between two acts, never within one; what was typed before the return is not for us."""
+        """Stops between two acts, never within one; what was typed before the return is not for
+        us."""
         with self._desk.resting(PATIENCE) as resting:
             if resting and isinstance(self._driver, TerminalDriver):
                 self._driver.stop(group=group)
@@ -299,7 +351,8 @@ class Console(CrashGuard, DiffedOutput, inherit_bindings=False):
         self.call_after_refresh(partial(self._keyboard.go_on, acted=True, undone=undone))
 
     def on_thought(self, message: Thought) -> None:
-        """A question was thought out: goes on with it. Where that is an act, keys wait for its answer."""
+        """A question was thought out: goes on with it. Where that is an act, keys wait for its
+        answer."""
         sent = self._keyboard.sent
         message.then()
         if self._keyboard.sent == sent:

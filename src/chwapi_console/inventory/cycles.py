@@ -1,6 +1,7 @@
 """Cycles of needs: the shortest ones, so that a person can see which need is wrong.
 
-Nodes that all need each other, directly or through others, make a knot; every cycle lies within one.
+Nodes that all need each other, directly or through others, make a knot; every cycle lies within
+one.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -9,14 +10,17 @@ from heapq import heappop, heappush
 from chwapi_console.inventory.graph import Graph
 
 MOST_LOOKED_AT = 300_000
-"""Needs looked at in search of short cycles: a few tenths of a second, and far more than a plan with a mistake in it asks."""
+"""Needs looked at in search of short cycles: a few tenths of a second, and far more than a plan
+with a mistake in it asks."""
 
 
 def shortest_cycles(graph: Graph, among: Iterable[str]) -> list[list[str]]:
-    """Cycles of needs that stay within `among`, shortest first, no two sharing a node; each begins at its least id.
+    """Cycles of needs that stay within `among`, shortest first, no two sharing a node; each begins
+    at its least id.
 
-    None is left over that shares no node with these, unless `MOST_LOOKED_AT` is spent, as in knots that no person ties
-    by mistake: then each knot is named by one cycle, the shortest seen until then. The same on every machine.
+    None is left over that shares no node with these, unless `MOST_LOOKED_AT` is spent, as in knots
+    that no person ties by mistake: then each knot is named by one cycle, the shortest seen until
+    then. The same on every machine.
     """
     looking = _Looking()
     cycles = [cycle for edges in _knots(graph, set(among)) for cycle in looking.cycles_in(edges)]
@@ -24,8 +28,8 @@ def shortest_cycles(graph: Graph, among: Iterable[str]) -> list[list[str]]:
 
 
 def turning_back(graph: Graph, among: Iterable[str]) -> list[tuple[str, str]]:
-    """The needs that lead back to where a search in depth came from, each with the node that has it: without them no cycle is
-    left. O(edges), however knotted."""
+    """The needs that lead back to where a search in depth came from, each with the node that has
+    it: without them no cycle is left. O(edges), however knotted."""
     edges = _edges(graph, set(among))
     entered: set[str] = set()
     back: list[tuple[str, str]] = []
@@ -52,11 +56,15 @@ def turning_back(graph: Graph, among: Iterable[str]) -> list[tuple[str, str]]:
 
 def _edges(graph: Graph, inside: set[str]) -> dict[str, list[str]]:
     """The nodes, each with those that it needs among them, by id."""
-    return {node: sorted({m for group in graph.needs[node] for m in group if m in inside}) for node in sorted(inside)}
+    return {
+        node: sorted({m for group in graph.needs[node] for m in group if m in inside})
+        for node in sorted(inside)
+    }
 
 
 def _knots(graph: Graph, inside: set[str]) -> Iterator[dict[str, list[str]]]:
-    """The sets of nodes that all need each other, each with its needs within the set; a single node is none."""
+    """The sets of nodes that all need each other, each with its needs within the set; a single node
+    is none."""
     edges = _edges(graph, inside)
     back: dict[str, list[str]] = {node: [] for node in edges}
     for node, ends in edges.items():
@@ -68,7 +76,9 @@ def _knots(graph: Graph, inside: set[str]) -> Iterator[dict[str, list[str]]]:
             knot = _reached(back, node, placed)
             placed |= knot
             if len(knot) > 1:
-                yield {member: [end for end in edges[member] if end in knot] for member in sorted(knot)}
+                yield {
+                    member: [end for end in edges[member] if end in knot] for member in sorted(knot)
+                }
 
 
 class _Looking:
@@ -80,8 +90,9 @@ class _Looking:
     def cycles_in(self, edges: Mapping[str, list[str]]) -> list[list[str]]:
         """The cycles of a knot, one at least.
 
-        A cycle passes through a node with several needs unless it is the whole knot, so only these are started from. What
-        is known of a start is the length that its cycle has at least, and taking nodes away can only make that longer.
+        A cycle passes through a node with several needs unless it is the whole knot, so only these
+        are started from. What is known of a start is the length that its cycle has at least, and
+        taking nodes away can only make that longer.
         """
         left, cycles = set(edges), list[list[str]]()
         waiting = [(2, start) for start in edges if len(edges[start]) > 1] or [(2, min(edges))]
@@ -99,8 +110,11 @@ class _Looking:
             cycles.append(_from_least(seen or self._cycle_through(min(edges), edges, left)))
         return cycles
 
-    def _cycle_through(self, start: str, edges: Mapping[str, list[str]], left: set[str]) -> list[str]:
-        """The shortest cycle through `start`, each node needing the next; empty where there is none."""
+    def _cycle_through(
+        self, start: str, edges: Mapping[str, list[str]], left: set[str]
+    ) -> list[str]:
+        """The shortest cycle through `start`, each node needing the next; empty where there is
+        none."""
         came_from: dict[str, str] = {}
         frontier = [start]
         while frontier:
@@ -118,7 +132,8 @@ class _Looking:
 
 
 def _by_finish(edges: Mapping[str, list[str]]) -> list[str]:
-    """The nodes in the order in which a search in depth is done with them (Kosaraju and Sharir's first pass)."""
+    """The nodes in the order in which a search in depth is done with them (Kosaraju and Sharir's
+    first pass)."""
     entered: set[str] = set()
     finished: list[str] = []
     for root in edges:

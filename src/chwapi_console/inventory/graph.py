@@ -1,8 +1,8 @@
-"""The plan as an AND/OR graph: nodes are servers and services; a node needs every group, a group needs so many of its members,
-mostly any one (`groups`).
+"""The plan as an AND/OR graph: nodes are servers and services; a node needs every group, a group
+needs so many of its members, mostly any one (`groups`).
 
-What works now is asked of `working_without`; what can come back, and when, is one question to `settle`, asked with another
-count each time.
+What works now is asked of `working_without`; what can come back, and when, is one question to
+`settle`, asked with another count each time.
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence, Set
@@ -10,7 +10,15 @@ from functools import cached_property
 from heapq import heapify, heappop, heappush
 from typing import Any, Protocol, TypeVar
 
-from chwapi_console.inventory.groups import Group, Needs, enough, entwined, irredundant, left_of, replaced
+from chwapi_console.inventory.groups import (
+    Group,
+    Needs,
+    enough,
+    entwined,
+    irredundant,
+    left_of,
+    replaced,
+)
 
 
 class Ordered(Protocol):
@@ -21,6 +29,7 @@ class Ordered(Protocol):
 
 When = TypeVar("When", bound=Ordered)
 
+
 class Graph:
     """The needs of every node, by id, so that the order of tables in the file decides nothing."""
 
@@ -28,26 +37,43 @@ class Graph:
         self.needs = {node: needs[node] for node in sorted(needs)}
 
     def replacing(self, replacements: Mapping[str, str]) -> "Graph":
-        """The graph in which whatever needed a key needs its value instead; chains of replacements are followed."""
+        """The graph in which whatever needed a key needs its value instead; chains of replacements
+        are followed."""
         if not replacements:
             return self
         final = {old: _last(replacements, old) for old in replacements}
-        return Graph({node: irredundant(tuple(replaced(group, lambda member: final.get(member, member)) for group in groups))
-                      for node, groups in self.needs.items()})
+        return Graph(
+            {
+                node: irredundant(
+                    tuple(
+                        replaced(group, lambda member: final.get(member, member))
+                        for group in groups
+                    )
+                )
+                for node, groups in self.needs.items()
+            }
+        )
 
     def unmet_beside(self, working: Set[str]) -> dict[str, Needs]:
-        """What is left to be met when these nodes work: for each other node, by id, what is left of its groups."""
-        return {node: tuple([left for group in groups if (left := left_of(group, working)) is not None])
-                for node, groups in self.needs.items() if node not in working}
+        """What is left to be met when these nodes work: for each other node, by id, what is left of
+        its groups."""
+        return {
+            node: tuple([left for group in groups if (left := left_of(group, working)) is not None])
+            for node, groups in self.needs.items()
+            if node not in working
+        }
 
     @cached_property
     def entwined(self) -> frozenset[str]:
         """The nodes of which some groups share members."""
-        return frozenset(node for node, groups in self.needs.items() if len(groups) > 1 and entwined(groups))
+        return frozenset(
+            node for node, groups in self.needs.items() if len(groups) > 1 and entwined(groups)
+        )
 
     @cached_property
     def _needed_by(self) -> dict[str, tuple[str, ...]]:
-        """For each node that is the one member of a group the node that needs the group, once for each such group."""
+        """For each node that is the one member of a group the node that needs the group, once for
+        each such group."""
         needed_by: dict[str, list[str]] = {}
         for node, groups in self.needs.items():
             for group in groups:
@@ -67,7 +93,8 @@ class Graph:
 
     @cached_property
     def _among(self) -> dict[str, tuple[int, ...]]:
-        """For each node that is one of several members of a group the numbers of these groups, each once."""
+        """For each node that is one of several members of a group the numbers of these groups, each
+        once."""
         among: dict[str, list[int]] = {}
         for number, group in enumerate(self._choices):
             for member in group:
@@ -77,7 +104,8 @@ class Graph:
         return {node: tuple(numbers) for node, numbers in among.items()}
 
     def _meeting(self) -> Callable[[str], Sequence[str]]:
-        """What tells, of one node after another that is done, the nodes of which a group is met by that, once for each group."""
+        """What tells, of one node after another that is done, the nodes of which a group is met by
+        that, once for each group."""
         needed_by, among, chooser = self._needed_by, self._among, self._chooser
         lacking = [enough(group) for group in self._choices]
 
@@ -87,20 +115,34 @@ class Graph:
                 return dependents
             for number in among[node]:
                 lacking[number] -= 1
-            return [*dependents, *(chooser[number] for number in among[node] if not lacking[number])]
+            return [
+                *dependents,
+                *(chooser[number] for number in among[node] if not lacking[number]),
+            ]
 
         return meets
 
     def groups_with(self, node: str) -> list[tuple[str, tuple[str, ...]]]:
         """The groups of which this node is a member, each after the node that needs it."""
-        return [(dependent, group) for dependent in self.dependents(node) for group in self.needs[dependent] if node in group]
+        return [
+            (dependent, group)
+            for dependent in self.dependents(node)
+            for group in self.needs[dependent]
+            if node in group
+        ]
 
     def dependents(self, node: str) -> list[str]:
         """The nodes that name this one among their needs, each once, by id."""
-        return sorted({*self._needed_by.get(node, ()), *(self._chooser[number] for number in self._among.get(node, ()))})
+        return sorted(
+            {
+                *self._needed_by.get(node, ()),
+                *(self._chooser[number] for number in self._among.get(node, ())),
+            }
+        )
 
     def reached_from(self, nodes: Iterable[str]) -> set[str]:
-        """The nodes and all that they need, through everything and whichever member of a group is meant."""
+        """The nodes and all that they need, through everything and whichever member of a group is
+        meant."""
         found = list(nodes)
         reached = set(found)
         while found:
@@ -112,7 +154,8 @@ class Graph:
         return reached
 
     def working_without(self, missing: Collection[str]) -> frozenset[str]:
-        """The nodes that work while these do not: those of which each group has enough members that work. O(edges)."""
+        """The nodes that work while these do not: those of which each group has enough members that
+        work. O(edges)."""
         unmet = {node: len(groups) for node, groups in self.needs.items()}
         found = [node for node, count in unmet.items() if not count and node not in missing]
         meets, working = self._meeting(), set[str]()
@@ -126,16 +169,22 @@ class Graph:
         return frozenset(working)
 
     def settle(self, finish: Callable[[str, When], When | None], start: When) -> dict[str, When]:
-        """When each node is done, in the order of getting done; a node that never is does not appear.
+        """When each node is done, in the order of getting done; a node that never is does not
+        appear.
 
-        `finish(node, ready)` says when a node is done whose needs were all met at `ready`: never before `ready`, and
-        None for never. A node without needs is ready at `start`. This is Dijkstra's algorithm as Knuth generalised it
-        ("A generalization of Dijkstra's algorithm", 1977): a group is met by the first of its members to be done, or by as
-        many as it asks for, and a node is ready with the last of its groups. O(edges · log nodes).
+        `finish(node, ready)` says when a node is done whose needs were all met at `ready`: never
+        before `ready`, and None for never. A node without needs is ready at `start`. This is
+        Dijkstra's algorithm as Knuth generalised it ("A generalization of Dijkstra's algorithm",
+        1977): a group is met by the first of its members to be done, or by as many as it asks for,
+        and a node is ready with the last of its groups. O(edges · log nodes).
         """
         unmet = {node: len(groups) for node, groups in self.needs.items()}
         meets, done = self._meeting(), dict[str, When]()
-        heap = [(when, node) for node, count in unmet.items() if not count and (when := finish(node, start)) is not None]
+        heap = [
+            (when, node)
+            for node, count in unmet.items()
+            if not count and (when := finish(node, start)) is not None
+        ]
         heapify(heap)
         while heap:
             ready, node = heappop(heap)

@@ -1,4 +1,5 @@
-"""Groups of needs in words and as a file says them: plain needs, any one of several, at least so many of more."""
+"""Groups of needs in words and as a file says them: plain needs, any one of several, at least so
+many of more."""
 
 from collections.abc import Callable, Mapping, Sequence
 
@@ -6,7 +7,8 @@ from chwapi_console.inventory.groups import AtLeast, Group, Needs, enough
 from chwapi_console.text import Value, either, every, say
 
 AT_LEAST, OF = "at_least", "of"
-"""The keys of a group that asks for more than one member, as `{ at_least = 8, of = ["app1", …] }`."""
+"""The keys of a group that asks for more than one member, as `{ at_least = 8, of = ["app1", …]
+}`."""
 
 
 def needs_in_words(needs: Needs, named: Callable[[str], Value] = str) -> Value:
@@ -26,7 +28,8 @@ Written = str | Sequence[str] | Mapping[str, int | Sequence[str]]
 
 
 def as_written(group: Group) -> Written:
-    """A group as TOML or JSON has it: an id, a list of which any one is enough, or a table with `at_least` and `of`."""
+    """A group as TOML or JSON has it: an id, a list of which any one is enough, or a table with
+    `at_least` and `of`."""
     if isinstance(group, AtLeast):
         return {AT_LEAST: group.least, OF: list(group)}
     return group[0] if len(group) == 1 else list(group)

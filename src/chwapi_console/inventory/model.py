@@ -1,8 +1,9 @@
 """The plan as frozen values, as the rest of the program works with it.
 
-Ids are unique over servers and services together. Durations are whole minutes. Needs are normalised: a tuple of groups, each a
-tuple of ids of which any one is enough, or as many as it says (`groups`); a plain need is a group of one. What a file may say,
-and its bounds, stand in `schema`, which needs pydantic; these values do not, so a plan that is known already opens in a blink.
+Ids are unique over servers and services together. Durations are whole minutes. Needs are
+normalised: a tuple of groups, each a tuple of ids of which any one is enough, or as many as it says
+(`groups`); a plain need is a group of one. What a file may say, and its bounds, stand in `schema`,
+which needs pydantic; these values do not, so a plan that is known already opens in a blink.
 """
 
 from collections.abc import Iterable, Mapping
@@ -17,11 +18,26 @@ from chwapi_console.inventory.groups import Needs, irredundant
 from chwapi_console.text import say
 
 Tier = Literal[1, 2, 3, 4, 5]
-TIER_WORDS = {1: say("vital"), 2: say("urgent"), 3: say("necessary"), 4: say("administrative"), 5: say("deferrable")}
+TIER_WORDS = {
+    1: say("vital"),
+    2: say("urgent"),
+    3: say("necessary"),
+    4: say("administrative"),
+    5: say("deferrable"),
+}
 Verdict = Literal["unknown", "clean", "compromised"]
 PlanState = Literal["unknown", "clean", "compromised", "retired"]
 State = TypeVar("State", bound=str)
-MOST_CAUTIOUS_FIRST = ("compromised", "blocked", "unknown", "restoring", "retired", "restored", "clean", "verified")
+MOST_CAUTIOUS_FIRST = (
+    "compromised",
+    "blocked",
+    "unknown",
+    "restoring",
+    "retired",
+    "restored",
+    "clean",
+    "verified",
+)
 """All states of a server, in the order in which they are believed where acts, lists or people
 disagree (docs/design/journal.md, "What counts")."""
 
@@ -80,7 +96,8 @@ class Site(NamedTuple):
 class Service(NamedTuple):
     """What clinicians ask for; without a site it serves them all.
 
-    `unnamed` are kinds of servers that it needs too and that nobody has named yet; `signs` is the role that signs it off.
+    `unnamed` are kinds of servers that it needs too and that nobody has named yet; `signs` is the
+    role that signs it off.
     """
 
     name: str
@@ -126,7 +143,8 @@ class Runbook(NamedTuple):
 
 
 class Step(NamedTuple):
-    """What people call a step of runbooks, and what is meant by it; of the usual steps the program says so itself."""
+    """What people call a step of runbooks, and what is meant by it; of the usual steps the program
+    says so itself."""
 
     name: str = ""
     meaning: str = ""
@@ -148,7 +166,13 @@ class Plan(_Tables):
     @cached_property
     def graph(self) -> Graph:
         """The needs of all its nodes, without what is said twice."""
-        return Graph({node: irredundant(part.needs) for parts in (self.servers, self.services) for node, part in parts.items()})
+        return Graph(
+            {
+                node: irredundant(part.needs)
+                for parts in (self.servers, self.services)
+                for node, part in parts.items()
+            }
+        )
 
     def steps_of(self, server: str) -> tuple[str, ...]:
         """The steps of the server's runbook, in order; none where it names no runbook."""

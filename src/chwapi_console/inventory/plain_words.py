@@ -1,4 +1,5 @@
-"""Words without accents and capitals, so that "Stérilisation", "STERILISATION" and "sterilisation" are one."""
+"""Words without accents and capitals, so that "Stérilisation", "STERILISATION" and "sterilisation"
+are one."""
 
 import re
 from unicodedata import combining, normalize
@@ -23,17 +24,20 @@ def words(text: str) -> list[str]:
 
 
 def folded(text: str) -> str:
-    """The letters and digits of a text, plain: what two ways of writing one heading or name have in common."""
+    """The letters and digits of a text, plain: what two ways of writing one heading or name have in
+    common."""
     return "".join(filter(str.isalnum, plain(text)))
 
 
 def site_mark(name: str) -> str:
-    """What two ways of writing the name of one site have in common: as `folded`, but A+ and A- are two sites."""
+    """What two ways of writing the name of one site have in common: as `folded`, but A+ and A- are
+    two sites."""
     return folded(spelled_out(name)) or name
 
 
 def spelled_out(name: str) -> str:
-    """A name with the signs that tell it from another as words: a plus anywhere, a minus at its end."""
+    """A name with the signs that tell it from another as words: a plus anywhere, a minus at its
+    end."""
     return re.sub(r"\s*-\s*$", " minus", name.replace("+", " plus "))
 
 

@@ -1,1 +1,2 @@
-"""The record: an append-only journal of what people did, each event chained to the one before it."""
+"""The record: an append-only journal of what people did, each event chained to the one before
+it."""

@@ -1,8 +1,8 @@
 """Audit: every stored byte of a journal read anew, and everything about it that does not fit.
 
-What a chain of hashes can show is an event that was changed, taken out, moved or put in between. It cannot show that the end
-was cut off, or that the whole was written anew by somebody who took the trouble: that takes a head code, a mirror, a peer or
-an export kept elsewhere.
+What a chain of hashes can show is an event that was changed, taken out, moved or put in between. It
+cannot show that the end was cut off, or that the whole was written anew by somebody who took the
+trouble: that takes a head code, a mirror, a peer or an export kept elsewhere.
 """
 
 import sqlite3
@@ -12,7 +12,13 @@ from typing import NamedTuple
 from chwapi_console.errors import RequestError
 from chwapi_console.journal.events import Event, is_canonical
 from chwapi_console.journal.file_faults import Damage
-from chwapi_console.journal.file_format import has_odd_positions, has_table, missing_triggers, strangers, take_row
+from chwapi_console.journal.file_format import (
+    has_odd_positions,
+    has_table,
+    missing_triggers,
+    strangers,
+    take_row,
+)
 from chwapi_console.journal.headcode import hash_prefix
 from chwapi_console.journal.record import NOT_AS_WRITTEN, Misfit, Record
 from chwapi_console.journal.sqlite import SqliteStore
@@ -20,10 +26,12 @@ from chwapi_console.text import Sentence, every, say
 
 
 class Audit(NamedTuple):
-    """What was read, and what does not fit: in events, by place, and in the file as a whole. `beside` of the events stand in the
-    -wal beside the file and not in the file itself, so a plain copy of it would lack them. `copied` where the file is such a
-    copy itself, and was never written to where it lies now. `stopped` names origins whose later acts were kept out, `loose` what
-    events from elsewhere claimed to have seen and was not here when they came: what is here is sound all the same."""
+    """What was read, and what does not fit: in events, by place, and in the file as a whole.
+    `beside` of the events stand in the -wal beside the file and not in the file itself, so a plain
+    copy of it would lack them. `copied` where the file is such a copy itself, and was never written
+    to where it lies now. `stopped` names origins whose later acts were kept out, `loose` what
+    events from elsewhere claimed to have seen and was not here when they came: what is here is
+    sound all the same."""
 
     record: Record
     misfits: Sequence[Misfit]
@@ -46,9 +54,21 @@ def audit(store: SqliteStore) -> Audit:
     for row in store.rows():
         take_row(record, row)
     record.note_loose(store.loose())
-    strange = [Misfit(event.origin, event.seq, NOT_AS_WRITTEN) for event in record.events if not is_canonical(event)]
+    strange = [
+        Misfit(event.origin, event.seq, NOT_AS_WRITTEN)
+        for event in record.events
+        if not is_canonical(event)
+    ]
     misfits = sorted([*record.misfits, *strange], key=lambda misfit: (misfit.origin, misfit.seq))
-    return Audit(record, misfits, _file_faults(store), store.beside(), store.is_copy, store.stopped(), record.loose)
+    return Audit(
+        record,
+        misfits,
+        _file_faults(store),
+        store.beside(),
+        store.is_copy,
+        store.stopped(),
+        record.loose,
+    )
 
 
 def _file_faults(store: SqliteStore) -> list[Sentence]:
@@ -60,7 +80,9 @@ def _file_faults(store: SqliteStore) -> list[Sentence]:
         except sqlite3.DatabaseError as error:
             if not store.is_damage(error):
                 raise
-            found.append(say("The file is damaged: {damage}.", damage=str(error).partition("\n")[0]))
+            found.append(
+                say("The file is damaged: {damage}.", damage=str(error).partition("\n")[0])
+            )
         return found
 
     return store.asked(looked_at) or []
@@ -69,26 +91,37 @@ def _file_faults(store: SqliteStore) -> list[Sentence]:
 def _strange_in(connection: sqlite3.Connection) -> Iterator[Sentence]:
     """What was changed by hand."""
     if missing := missing_triggers(connection):
-        yield say("The file no longer refuses to change events: {triggers} is missing or was changed.", triggers=every(missing))
+        yield say(
+            "The file no longer refuses to change events: {triggers} is missing or was changed.",
+            triggers=every(missing),
+        )
     if strange := [name for name in strangers(connection) if name not in missing]:
-        yield say("The file has in it what this program did not make: {names}.", names=every(strange))
+        yield say(
+            "The file has in it what this program did not make: {names}.", names=every(strange)
+        )
     if not has_table(connection, "own_origin"):
-        yield say("The file has lost its table of own origins: somebody changed it by hand. No event was "
-                  "in that table; the next act here begins a new origin.")
+        yield say(
+            "The file has lost its table of own origins: somebody changed it by hand. No event was "
+            "in that table; the next act here begins a new origin."
+        )
     if has_odd_positions(connection):
-        yield say("The file has an entry at a position that no journal reaches: somebody put it there by hand.")
+        yield say(
+            "The file has an entry at a position that no journal reaches: somebody put it there by "
+            "hand."
+        )
 
 
 def _check_pages(connection: sqlite3.Connection) -> None:
-    """Damage where SQLite finds anything wrong in the pages, or between tables and indexes; it says so of a page that the disk
-    did not give, too."""
+    """Damage where SQLite finds anything wrong in the pages, or between tables and indexes; it says
+    so of a page that the disk did not give, too."""
     for (found,) in connection.execute("PRAGMA integrity_check(3)").fetchall():
         if found != "ok":
             raise Damage(found)
 
 
 class Moment(NamedTuple):
-    """An event that a head code stands for: how many events it vouches for, itself included, and those that it does not."""
+    """An event that a head code stands for: how many events it vouches for, itself included, and
+    those that it does not."""
 
     event: Event
     vouched: int
@@ -96,15 +129,20 @@ class Moment(NamedTuple):
 
 
 def moment(record: Record, code: str) -> Moment | None:
-    """What a head code that somebody kept says of this record; None when no event in it has that code.
+    """What a head code that somebody kept says of this record; None when no event in it has that
+    code.
 
     RequestError when it is no code, or was misread.
     """
     try:
         prefix = hash_prefix(code)
     except ValueError as error:
-        raise RequestError(say('"{code}" is no head code: a character is wrong or missing. Read it out again.',
-                               code=code)) from error
+        raise RequestError(
+            say(
+                '"{code}" is no head code: a character is wrong or missing. Read it out again.',
+                code=code,
+            )
+        ) from error
     event = next((event for event in record.events if event.hash.startswith(prefix)), None)
     if event is None:
         return None

@@ -1,6 +1,8 @@
-"""From stored bytes to an event: nothing is taken for one of which a part that the program reads has another type than it says.
+"""From stored bytes to an event: nothing is taken for one of which a part that the program reads
+has another type than it says.
 
-A journal can come from another hand, by a stick or a copy, so what follows may rely on every field that it looks at.
+A journal can come from another hand, by a stick or a copy, so what follows may rely on every field
+that it looks at.
 """
 
 import json
@@ -55,12 +57,16 @@ _DECODER = json.JSONDecoder(parse_constant=_no_number, parse_float=_finite)
 
 
 def unsealed(body: bytes) -> Event:
-    """The event in stored bytes, every part of which has its type. ValueError when they are not an event."""
+    """The event in stored bytes, every part of which has its type. ValueError when they are not an
+    event."""
     try:
         fields = _DECODER.decode(body.decode())
         if body.count(b"[") + body.count(b"{") - len(fields["saw"]) > _DEEPEST:
             _check_depth(fields["data"], _DEEPEST)
-        saw = {origin: (_count(seq), _text(digest)) for origin, (seq, digest) in fields.pop("saw").items()}
+        saw = {
+            origin: (_count(seq), _text(digest))
+            for origin, (seq, digest) in fields.pop("saw").items()
+        }
         event = Event(**fields, saw=saw, stored=body, hash=hash_of(body))
         for name in _TEXTS:
             if len(_text(fields[name])) > _LONGEST_NAME:
@@ -83,17 +89,24 @@ def unsealed(body: bytes) -> Event:
 
 
 def _check_said_anew(event: Event) -> None:
-    """It carries the act that it stands for, and has seen just what that one had, and of its origin what stands before the
-    fork: else somebody's act could be made to answer what they never saw. `Record` sees to it that the acts of a branch follow
-    each other."""
+    """It carries the act that it stands for, and has seen just what that one had, and of its origin
+    what stands before the fork: else somebody's act could be made to answer what they never saw.
+    `Record` sees to it that the acts of a branch follow each other."""
     act = in_first_place(event)
     if act.hash != event.data["keeps"]["hash"]:
         raise ValueError("stands for another act than it says")
-    if event.origin != f"{act.origin}+{act.hash[:8]}" if event.seq == 1 else not event.origin.startswith(f"{act.origin}+"):
+    if (
+        event.origin != f"{act.origin}+{act.hash[:8]}"
+        if event.seq == 1
+        else not event.origin.startswith(f"{act.origin}+")
+    ):
         raise ValueError("stands in an origin of its own")
     saw = {**act.saw}
     if before := act.seq - event.seq:
-        saw[act.origin] = (before, act.prev if event.seq == 1 else event.saw.get(act.origin, (0, ""))[1])
+        saw[act.origin] = (
+            before,
+            act.prev if event.seq == 1 else event.saw.get(act.origin, (0, ""))[1],
+        )
     saw.pop(event.origin, None)
     if before < 0 or event.saw != saw:
         raise ValueError("has seen something else than the act that it stands for")
@@ -102,8 +115,8 @@ def _check_said_anew(event: Event) -> None:
 
 
 def is_readable(event: Event) -> bool:
-    """Whether its bytes are an event to whoever reads them: one that a fork had said anew is made here, of parts that may have
-    been written otherwise, or that go beyond a bound together."""
+    """Whether its bytes are an event to whoever reads them: one that a fork had said anew is made
+    here, of parts that may have been written otherwise, or that go beyond a bound together."""
     try:
         return bool(unsealed(event.body))
     except ValueError:
@@ -113,20 +126,28 @@ def is_readable(event: Event) -> bool:
 def _check_depth(part: object, left: int) -> None:
     if not left:
         raise ValueError("too deep")
-    for inner in part.values() if isinstance(part, dict) else part if isinstance(part, list) else ():
+    for inner in (
+        part.values() if isinstance(part, dict) else part if isinstance(part, list) else ()
+    ):
         _check_depth(inner, left - 1)
 
 
 def _check_subject(event: Event) -> None:
-    """Heads are found by texts, so what has heads is about an id, which is never the text of another kind of heads."""
+    """Heads are found by texts, so what has heads is about an id, which is never the text of
+    another kind of heads."""
     kind, subject = event.kind, event.subject
-    if (kind in STATE_KINDS or kind in PIN_KINDS or kind in SIGN_OFF_KINDS or kind.startswith("step.")) and (
-            "/" in subject or subject.split() != [subject]):
+    if (
+        kind in STATE_KINDS
+        or kind in PIN_KINDS
+        or kind in SIGN_OFF_KINDS
+        or kind.startswith("step.")
+    ) and ("/" in subject or subject.split() != [subject]):
         raise ValueError(subject)
 
 
 def _check_data(kind: str, data: Mapping[str, Any]) -> None:
-    """What the program reads of `data` by itself; the rest is for people, and is shown as it stands."""
+    """What the program reads of `data` by itself; the rest is for people, and is shown as it
+    stands."""
     for name in ("act", "target", "target_hash", "digest"):
         if name in data:
             _text(data[name])
@@ -154,9 +175,18 @@ def _check_data(kind: str, data: Mapping[str, Any]) -> None:
     elif kind in SIGN_OFF_KINDS:
         for signed in (data["before"], data["after"]):
             if signed is not None:
-                for text in (signed["by"], signed["tried"], *signed["servers"], *signed.get("without", ())):
+                for text in (
+                    signed["by"],
+                    signed["tried"],
+                    *signed["servers"],
+                    *signed.get("without", ()),
+                ):
                     _text(text)
-    elif kind == "plan.seen" and "text" in data and hash_of(_text(data["text"]).encode()) != data["digest"]:
+    elif (
+        kind == "plan.seen"
+        and "text" in data
+        and hash_of(_text(data["text"]).encode()) != data["digest"]
+    ):
         raise ValueError(data["digest"])
     if "keeps" in data:
         kept = data["keeps"]

@@ -1,8 +1,9 @@
 """The event: what one entry of the journal says, and its bytes.
 
-The stored bytes are the hashed bytes (SHA-256); they are made once, here, and nobody re-serialises them (`decode` reads them).
-JSON with sorted keys, UTF-8, no spaces. An event *knows* another when both share an origin and the other came earlier, or when
-the other is at or below what the event's `saw` says of its origin.
+The stored bytes are the hashed bytes (SHA-256); they are made once, here, and nobody re-serialises
+them (`decode` reads them). JSON with sorted keys, UTF-8, no spaces. An event *knows* another when
+both share an origin and the other came earlier, or when the other is at or below what the event's
+`saw` says of its origin.
 """
 
 import hashlib
@@ -28,10 +29,12 @@ STATE_KINDS = frozenset({"marked", "taken", "dropped", "settled", "undone"})
 """Kinds of events that write a server's whole standing; `undone` does so when its target did."""
 
 PIN_KINDS = frozenset({"pinned", "unpinned", "pin.undone"})
-"""Kinds of events that write whether something is pinned: `before` and `after` have the pin, or null."""
+"""Kinds of events that write whether something is pinned: `before` and `after` have the pin, or
+null."""
 
 SIGN_OFF_KINDS = frozenset({"accepted", "accepted.undone"})
-"""Kinds of events that write who signed a service off: `before` and `after` have the sign-off, or null."""
+"""Kinds of events that write who signed a service off: `before` and `after` have the sign-off, or
+null."""
 
 UNDO_KINDS = frozenset({"undone", "step.undone", "note.undone", "pin.undone", "accepted.undone"})
 """Kinds of events that take another back: its id is their `target`."""
@@ -65,8 +68,9 @@ class Standing(NamedTuple):
 
 
 class Event(NamedTuple):
-    """One entry of the journal. `seq` counts from 1 within `origin`; `at` is ISO 8601 UTC, for people only. `stored` has its
-    bytes; it is empty for a `LARGE` event whose fields give the very same, so ask for `body`."""
+    """One entry of the journal. `seq` counts from 1 within `origin`; `at` is ISO 8601 UTC, for
+    people only. `stored` has its bytes; it is empty for a `LARGE` event whose fields give the very
+    same, so ask for `body`."""
 
     id: str
     origin: str
@@ -90,8 +94,9 @@ class Event(NamedTuple):
 
     @property
     def order(self) -> tuple[int, str, int, str, str]:
-        """Where the event stands among those that people read, and which of two acts that did not know each other counts as the
-        later one: by its first place and hash, so that it is the same wherever a fork had it said anew."""
+        """Where the event stands among those that people read, and which of two acts that did not
+        know each other counts as the later one: by its first place and hash, so that it is the same
+        wherever a fork had it said anew."""
         kept = self.data.get("keeps")
         if kept:
             return (self.lamport, kept["origin"], kept["seq"], kept["hash"], self.origin)
@@ -125,30 +130,35 @@ class Event(NamedTuple):
 
     @property
     def keeps(self) -> tuple[Place, str] | None:
-        """The place and hash of the act that this event says anew, because a fork kept that one out (`sync`)."""
+        """The place and hash of the act that this event says anew, because a fork kept that one out
+        (`sync`)."""
         kept = self.data.get("keeps")
         return ((kept["origin"], kept["seq"]), kept["hash"]) if kept else None
 
     @property
     def shows_first(self) -> bool:
-        """Whether it carries what its act's bytes in the first place are made of: unsealing has made and checked them. One that
-        an early program said anew, and one that was forged, only claims to stand for another."""
+        """Whether it carries what its act's bytes in the first place are made of: unsealing has
+        made and checked them. One that an early program said anew, and one that was forged, only
+        claims to stand for another."""
         return "id" in self.data.get("keeps", ())
 
     @property
     def first_hash(self) -> str:
-        """The hash of the act in its first place: by it an act is the same wherever a fork had it said anew."""
+        """The hash of the act in its first place: by it an act is the same wherever a fork had it
+        said anew."""
         return self.keeps[1] if self.keeps else self.hash
 
     def knows(self, other: "Event") -> bool:
-        """Whether whoever wrote this event could see the other one, by its own word; `Record.knows` does not take it on trust."""
+        """Whether whoever wrote this event could see the other one, by its own word; `Record.knows`
+        does not take it on trust."""
         if other.origin == self.origin:
             return other.seq < self.seq
         return other.origin in self.saw and other.seq <= self.saw[other.origin][0]
 
 
 class Draft(NamedTuple):
-    """An event that waits to be given its place in the journal. The id is made before writing: a repeat is a no-op."""
+    """An event that waits to be given its place in the journal. The id is made before writing: a
+    repeat is a no-op."""
 
     id: str
     subject: str
@@ -159,21 +169,35 @@ class Draft(NamedTuple):
 def new_id() -> str:
     """A fresh UUID. Only those who write need the module that makes it, so only they load it."""
     from uuid import uuid4
+
     return str(uuid4())
 
 
-_FIELDS = ("id", "origin", "seq", "prev", "saw", "lamport", "at", "operator", "host", "subject", "kind", "data")
+_FIELDS = (
+    "id",
+    "origin",
+    "seq",
+    "prev",
+    "saw",
+    "lamport",
+    "at",
+    "operator",
+    "host",
+    "subject",
+    "kind",
+    "data",
+)
 
 LARGE = 1 << 16
-"""Bytes from which on those of an event are not kept beside its fields, if these give them again: a plan's text can be
-megabytes."""
+"""Bytes from which on those of an event are not kept beside its fields, if these give them again: a
+plan's text can be megabytes."""
 
 _ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 def body_of(event: Event) -> bytes:
-    """The bytes of an event, in the one way in which this program writes them: half a surrogate pair, which UTF-8 cannot hold,
-    as JSON escapes it."""
+    """The bytes of an event, in the one way in which this program writes them: half a surrogate
+    pair, which UTF-8 cannot hold, as JSON escapes it."""
     fields = {name: getattr(event, name) for name in _FIELDS}
     return _ENCODER.encode(fields).encode(errors="backslashreplace")
 
@@ -198,7 +222,8 @@ def sealed(event: Event) -> Event:
 
 
 def in_first_place(event: Event) -> Event:
-    """The act as it stood before a fork had it said anew, made from what that event carries; itself where nothing had."""
+    """The act as it stood before a fork had it said anew, made from what that event carries; itself
+    where nothing had."""
     if not event.shows_first:
         return event
     kept = event.data["keeps"]
@@ -206,4 +231,13 @@ def in_first_place(event: Event) -> Event:
     if "target" in kept:
         data["target"] = kept["target"]
     saw = {origin: (seq, digest) for origin, (seq, digest) in kept["saw"].items()}
-    return sealed(event._replace(id=kept["id"], origin=kept["origin"], seq=kept["seq"], prev=kept["prev"], saw=saw, data=data))
+    return sealed(
+        event._replace(
+            id=kept["id"],
+            origin=kept["origin"],
+            seq=kept["seq"],
+            prev=kept["prev"],
+            saw=saw,
+            data=data,
+        )
+    )

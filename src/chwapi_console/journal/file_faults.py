@@ -1,4 +1,5 @@
-"""What is wrong with the file that a journal lies in, in words: what happened, whether anything was written, what to do next."""
+"""What is wrong with the file that a journal lies in, in words: what happened, whether anything was
+written, what to do next."""
 
 import os
 import sqlite3
@@ -18,13 +19,16 @@ PASSING = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_
 """What ends by itself when others let go of the file."""
 
 NO_ROOM = frozenset({sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR})
-"""What a full disk gives: the second where -shm cannot grow, and where a quota is used up; a failing one gives that too."""
+"""What a full disk gives: the second where -shm cannot grow, and where a quota is used up; a
+failing one gives that too."""
 
 DOUBTFUL = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
-"""What SQLite calls damage, be it that the disk failed for once (`SQLITE_IOERR_CORRUPTFS`): a second look tells the two apart."""
+"""What SQLite calls damage, be it that the disk failed for once (`SQLITE_IOERR_CORRUPTFS`): a
+second look tells the two apart."""
 
 CHUNK, MOST_CHUNKS = 1 << 20, 1 << 9
-"""Bytes that are read at a time, and how often: a journal of a whole restoration has some megabytes."""
+"""Bytes that are read at a time, and how often: a journal of a whole restoration has some
+megabytes."""
 
 
 class Busy(sqlite3.OperationalError):
@@ -34,14 +38,15 @@ class Busy(sqlite3.OperationalError):
 
 
 class Damage(sqlite3.DatabaseError):
-    """The file is damaged where SQLite raises nothing: it was asked to look for damage, or its own words about that hold bytes
-    that are no text, so that Python cannot even say the error."""
+    """The file is damaged where SQLite raises nothing: it was asked to look for damage, or its own
+    words about that hold bytes that are no text, so that Python cannot even say the error."""
 
     sqlite_errorcode = sqlite3.SQLITE_CORRUPT
 
 
 def asked(attempt: Callable[[], Answer]) -> Answer:
-    """What SQLite answers. `Damage` for an error, or a text of the file's schema, that is no text."""
+    """What SQLite answers. `Damage` for an error, or a text of the file's schema, that is no
+    text."""
     try:
         return attempt()
     except UnicodeDecodeError as error:
@@ -64,8 +69,8 @@ def lacks_room(error: sqlite3.Error) -> bool:
 
 
 def is_cut_short(error: sqlite3.Error) -> bool:
-    """Whether the -wal ends before what -shm says that it holds: somebody emptied or removed it while others had it open. What a
-    journal itself lacks at its end SQLite takes for zeros."""
+    """Whether the -wal ends before what -shm says that it holds: somebody emptied or removed it
+    while others had it open. What a journal itself lacks at its end SQLite takes for zeros."""
     return getattr(error, "sqlite_errorcode", 0) == sqlite3.SQLITE_IOERR_SHORT_READ
 
 
@@ -83,48 +88,74 @@ class FileFaults(NamedTuple):
         """What is wrong, with the path before it."""
         return JournalError(say("{path}: {sentence}", path=str(self.path), sentence=sentence))
 
-    def explained(self, error: sqlite3.Error, *, has_been_read: bool, writing: bool, waited: float) -> JournalError:
-        """Why the file could not be used, others having been waited for for so many seconds; one that has been read before was
-        sound then. What could not be done to the end while something was to be written is not there."""
+    def explained(
+        self, error: sqlite3.Error, *, has_been_read: bool, writing: bool, waited: float
+    ) -> JournalError:
+        """Why the file could not be used, others having been waited for for so many seconds; one
+        that has been read before was sound then. What could not be done to the end while something
+        was to be written is not there."""
         match kind_of(error):
             case sqlite3.SQLITE_IOERR if is_cut_short(error):
                 return self._cut_short(has_been_read=has_been_read)
             case code if code in DOUBTFUL and (reason := self.why_unreadable()):
                 return self.unusable(self._failing(reason, writing=writing))
-            case sqlite3.SQLITE_NOTADB | sqlite3.SQLITE_CORRUPT | sqlite3.SQLITE_CONSTRAINT if has_been_read:
+            case sqlite3.SQLITE_NOTADB | sqlite3.SQLITE_CORRUPT | sqlite3.SQLITE_CONSTRAINT if (
+                has_been_read
+            ):
                 return JournalGone(say("has been damaged or written over while it was open."))
             case sqlite3.SQLITE_NOTADB:
-                return self.unusable(say("is not a journal, or its beginning is damaged. Name the journal with "
-                                         "--journal, or bring back a copy, or a mirror."))
+                return self.unusable(
+                    say(
+                        "is not a journal, or its beginning is damaged. Name the journal with "
+                        "--journal, or bring back a copy, or a mirror."
+                    )
+                )
             case sqlite3.SQLITE_CORRUPT:
                 return self.damaged()
             case sqlite3.SQLITE_FULL:
                 return self.unusable(
-                    say("the disk is full. Nothing was written; make room, then do it again.") if writing
-                    else say("the disk is full. Make room, then look again."))
+                    say("the disk is full. Nothing was written; make room, then do it again.")
+                    if writing
+                    else say("the disk is full. Make room, then look again.")
+                )
             case sqlite3.SQLITE_IOERR:
                 return self.unusable(self._failing(str(error), writing=writing))
             case sqlite3.SQLITE_READONLY:
-                return JournalReadOnly(say("{path}: cannot be written to. Nothing was written.", path=str(self.path)))
+                return JournalReadOnly(
+                    say("{path}: cannot be written to. Nothing was written.", path=str(self.path))
+                )
             case code if code in PASSING:
                 return self.unusable(self._who_is_writing(max(1, round(waited)), writing=writing))
             case sqlite3.SQLITE_CANTOPEN | sqlite3.SQLITE_PERM | sqlite3.SQLITE_AUTH:
                 return self.cannot_be_opened()
             case _:
-                return self.unusable(say("{reason}. Nothing was written.", reason=str(error)) if writing
-                                     else say("{reason}.", reason=str(error)))
+                return self.unusable(
+                    say("{reason}. Nothing was written.", reason=str(error))
+                    if writing
+                    else say("{reason}.", reason=str(error))
+                )
 
     def _cut_short(self, *, has_been_read: bool) -> JournalError:
         wal = f"{self.real.name}-wal"
         if has_been_read:
-            return JournalGone(say("has lost what was in {name} while it was open: somebody emptied it.", name=wal))
-        return self.unusable(say("{name} beside it was emptied or removed while somebody has the journal open, and only they "
-                                 "have what was in it. Have them end their console, which says where it kept that; then try "
-                                 "again.", name=wal))
+            return JournalGone(
+                say("has lost what was in {name} while it was open: somebody emptied it.", name=wal)
+            )
+        return self.unusable(
+            say(
+                "{name} beside it was emptied or removed while somebody has the journal open, and "
+                "only they "
+                "have what was in it. Have them end their console, which says where it kept that; "
+                "then try "
+                "again.",
+                name=wal,
+            )
+        )
 
     def why_unreadable(self) -> str | None:
-        """What the disk answers to whoever reads the file and its -wal to their ends; None where it gives them. Of what is larger
-        than any journal only the beginning is read, and what is no file is none of its disk's."""
+        """What the disk answers to whoever reads the file and its -wal to their ends; None where it
+        gives them. Of what is larger than any journal only the beginning is read, and what is no
+        file is none of its disk's."""
         try:
             for path in (self.path, Path(f"{self.real}-wal")):
                 if path.is_file():
@@ -139,12 +170,22 @@ class FileFaults(NamedTuple):
     def no_room(self, error: sqlite3.Error) -> Sentence:
         """Why a file was opened to be read only, where SQLite had no room for more."""
         if self._takes_no_file():
-            return say("{path}: its disk takes no more files (df -i); no act can be written until some are removed.",
-                       path=str(self.path))
+            return say(
+                "{path}: its disk takes no more files (df -i); no act can be written until some "
+                "are removed.",
+                path=str(self.path),
+            )
         if kind_of(error) == sqlite3.SQLITE_FULL or self.is_full():
-            return say("{path}: the disk is full; no act can be written until there is room.", path=str(self.path))
-        return say("{path}: the disk is full or failing ({reason}); no act can be written until that has passed.",
-                   path=str(self.path), reason=str(error))
+            return say(
+                "{path}: the disk is full; no act can be written until there is room.",
+                path=str(self.path),
+            )
+        return say(
+            "{path}: the disk is full or failing ({reason}); no act can be written until that has "
+            "passed.",
+            path=str(self.path),
+            reason=str(error),
+        )
 
     def is_full(self) -> bool:
         """Whether the disk has no room at all, or takes no file more."""
@@ -161,36 +202,78 @@ class FileFaults(NamedTuple):
     @staticmethod
     def _failing(reason: str, *, writing: bool) -> Sentence:
         if writing:
-            return say("the disk is full or failing ({reason}). Nothing was written; make room or look at the disk, then do it "
-                       "again.", reason=reason)
-        return say("the disk is full or failing ({reason}). Make room or look at the disk, then look again.", reason=reason)
+            return say(
+                "the disk is full or failing ({reason}). Nothing was written; make room or look at "
+                "the disk, then do it "
+                "again.",
+                reason=reason,
+            )
+        return say(
+            "the disk is full or failing ({reason}). Make room or look at the disk, then look "
+            "again.",
+            reason=reason,
+        )
 
     def cannot_be_opened(self) -> JournalError:
         """That nobody may look at it."""
-        return self.unusable(in_a_row(say("cannot be opened. Look at its permissions and those of its folder."),
-                                      how_to_share(self.real)))
+        return self.unusable(
+            in_a_row(
+                say("cannot be opened. Look at its permissions and those of its folder."),
+                how_to_share(self.real),
+            )
+        )
 
     def strange(self, names: Sequence[str]) -> Sentence | None:
         """That something in the file is not this program's, by name; None where nothing is."""
-        return say("{path}: has in it what this program did not make ({names}), and could swallow an act. Go on in another "
-                   "journal (--journal NEW), and bring in there what is in this one (sync {typed}).", path=str(self.path),
-                   names=every(names), typed=typed_path(self.path)) if names else None
+        return (
+            say(
+                "{path}: has in it what this program did not make ({names}), and could swallow an "
+                "act. Go on in another "
+                "journal (--journal NEW), and bring in there what is in this one (sync {typed}).",
+                path=str(self.path),
+                names=every(names),
+                typed=typed_path(self.path),
+            )
+            if names
+            else None
+        )
 
     def damaged(self) -> JournalError:
         """That it is damaged, and how to keep what is left."""
-        return self.unusable(say("is damaged. Keep a copy of it and of the files -wal and -shm beside it."))
+        return self.unusable(
+            say("is damaged. Keep a copy of it and of the files -wal and -shm beside it.")
+        )
 
     def _who_is_writing(self, seconds: int, *, writing: bool) -> Sentence:
         holder = write_lock_holder(self.real)
         if not writing:
-            return say("could not be locked to be read for {seconds} s. Another process may be at it, or the disk refuses locks. "
-                       "Try again.", seconds=seconds)
+            return say(
+                "could not be locked to be read for {seconds} s. Another process may be at it, or "
+                "the disk refuses locks. "
+                "Try again.",
+                seconds=seconds,
+            )
         if holder is None:
-            return say("could not be locked for {seconds} s. Another process may be writing, or the disk refuses locks. Nothing "
-                       "was written; try again.", seconds=seconds)
+            return say(
+                "could not be locked for {seconds} s. Another process may be writing, or the disk "
+                "refuses locks. Nothing "
+                "was written; try again.",
+                seconds=seconds,
+            )
         if holder.stopped:
-            return say("process {process} ({command}) stopped in the middle of writing; this act waited {seconds} s. Nothing "
-                       "was written. Let it go on (kill -CONT {process}) or end it (kill -KILL {process}), then try again.",
-                       process=str(holder.process), command=holder.command, seconds=seconds)
-        return say("process {process} ({command}) has been writing for {seconds} s. Nothing was written; try again.",
-                   process=str(holder.process), command=holder.command, seconds=seconds)
+            return say(
+                "process {process} ({command}) stopped in the middle of writing; this act waited "
+                "{seconds} s. Nothing "
+                "was written. Let it go on (kill -CONT {process}) or end it (kill -KILL "
+                "{process}), then try again.",
+                process=str(holder.process),
+                command=holder.command,
+                seconds=seconds,
+            )
+        return say(
+            "process {process} ({command}) has been writing for {seconds} s. Nothing was written; "
+            "try again.",
+            process=str(holder.process),
+            command=holder.command,
+            seconds=seconds,
+        )

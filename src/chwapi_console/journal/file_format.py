@@ -1,6 +1,8 @@
-"""The file format of a journal: an SQLite database of two tables, and triggers that refuse to change what is in them.
+"""The file format of a journal: an SQLite database of two tables, and triggers that refuse to
+change what is in them.
 
-`docs/design/journal.md` describes it for those who read a journal without this program; a test holds the two together.
+`docs/design/journal.md` describes it for those who read a journal without this program; a test
+holds the two together.
 """
 
 import re
@@ -41,14 +43,16 @@ STOPPED = """CREATE TABLE IF NOT EXISTS stopped (
         hash TEXT NOT NULL,
         since TEXT NOT NULL
     ) STRICT"""
-"""Origins of which an event from elsewhere was refused, so that none of their later ones is here; no event either."""
+"""Origins of which an event from elsewhere was refused, so that none of their later ones is here;
+no event either."""
 
 LOOSE = """CREATE TABLE IF NOT EXISTS loose (
         event TEXT NOT NULL,
         names TEXT NOT NULL,
         PRIMARY KEY (event, names)
     ) STRICT"""
-"""Hashes of events that came from elsewhere, and those that they claim to have seen and that were not here then."""
+"""Hashes of events that came from elsewhere, and those that they claim to have seen and that were
+not here then."""
 
 LAYOUT = (
     """CREATE TABLE event (
@@ -66,8 +70,11 @@ LAYOUT = (
     f"PRAGMA user_version = {SCHEMA_VERSION}",
 )
 
-_OURS = frozenset(" ".join(sql.replace("IF NOT EXISTS ", "").split())
-                  for sql in (*LAYOUT, STOPPED, LOOSE) if sql.startswith("CREATE"))
+_OURS = frozenset(
+    " ".join(sql.replace("IF NOT EXISTS ", "").split())
+    for sql in (*LAYOUT, STOPPED, LOOSE)
+    if sql.startswith("CREATE")
+)
 
 WHAT_IT_IS = """SELECT application_id, user_version, (SELECT count(*) FROM sqlite_master)
     FROM pragma_application_id, pragma_user_version"""
@@ -96,16 +103,26 @@ def take_row(record: Record, row: Row) -> None:
     try:
         event = unsealed(body)
     except ValueError:
-        stored = body if isinstance(body, bytes) else repr(body).encode()  # a page that was written over may give anything
-        record.take_unreadable(*_place(origin, seq), digest if HASH.fullmatch(str(digest)) else hash_of(stored))
+        stored = (
+            body if isinstance(body, bytes) else repr(body).encode()
+        )  # a page that was written over may give anything
+        record.take_unreadable(
+            *_place(origin, seq), digest if HASH.fullmatch(str(digest)) else hash_of(stored)
+        )
         return
     record.take(event)
     if (event.origin, event.seq, event.id, event.hash) != (origin, seq, identity, digest):
-        record.note(Misfit(*_place(origin, seq), say("was changed: it is not what its place, id and hash in the file say.")))
+        record.note(
+            Misfit(
+                *_place(origin, seq),
+                say("was changed: it is not what its place, id and hash in the file say."),
+            )
+        )
 
 
 def _place(origin: object, seq: object) -> tuple[str, int]:
-    """The place that a row claims; a page that was written over may give anything there, whatever the column was made for."""
+    """The place that a row claims; a page that was written over may give anything there, whatever
+    the column was made for."""
     return str(origin), seq if isinstance(seq, int) else 0
 
 
@@ -113,18 +130,38 @@ def is_a_journal(connection: sqlite3.Connection, faults: FileFaults) -> bool:
     """True for a journal that this program can read, False for a file with nothing in it yet."""
     application, version, tables = connection.execute(WHAT_IT_IS).fetchone()
     if application == APPLICATION_ID and version > SCHEMA_VERSION:
-        raise faults.unusable(say("was written by a newer chwapi-console (format {found}, this one reads {known}). "
-                                  "Use the newer program.", found=version, known=SCHEMA_VERSION))
+        raise faults.unusable(
+            say(
+                "was written by a newer chwapi-console (format {found}, this one reads {known}). "
+                "Use the newer program.",
+                found=version,
+                known=SCHEMA_VERSION,
+            )
+        )
     if application == APPLICATION_ID and version < SCHEMA_VERSION:
-        raise faults.unusable(say("was written by an early chwapi-console (format {found}, this one reads {known}). Keep it, "
-                                  "and begin another with --journal.", found=version, known=SCHEMA_VERSION))
+        raise faults.unusable(
+            say(
+                "was written by an early chwapi-console (format {found}, this one reads {known}). "
+                "Keep it, "
+                "and begin another with --journal.",
+                found=version,
+                known=SCHEMA_VERSION,
+            )
+        )
     if application == APPLICATION_ID:
         if "event" in strangers(connection):
-            raise faults.unusable(say("keeps its events in another table than this program makes, which could give anything for "
-                                      "one. Keep it as it is, and bring back a copy of the journal, or a mirror."))
+            raise faults.unusable(
+                say(
+                    "keeps its events in another table than this program makes, which could give "
+                    "anything for "
+                    "one. Keep it as it is, and bring back a copy of the journal, or a mirror."
+                )
+            )
         return True
     if tables:
-        raise faults.unusable(say("is a database, but not a journal. Name the journal with --journal."))
+        raise faults.unusable(
+            say("is a database, but not a journal. Name the journal with --journal.")
+        )
     return False
 
 
@@ -139,9 +176,11 @@ def lay_out(connection: sqlite3.Connection, faults: FileFaults) -> None:
 
 
 def has_table(connection: sqlite3.Connection, name: str) -> bool:
-    """Whether the file has a table that this program made in it: who takes it out by hand loses no event by that, and one made
-    otherwise, which could give anything, is none."""
-    found = connection.execute("SELECT sql FROM sqlite_master WHERE type = 'table' AND name = ?", (name,)).fetchone()
+    """Whether the file has a table that this program made in it: who takes it out by hand loses no
+    event by that, and one made otherwise, which could give anything, is none."""
+    found = connection.execute(
+        "SELECT sql FROM sqlite_master WHERE type = 'table' AND name = ?", (name,)
+    ).fetchone()
     return found is not None and _is_ours(found[0])
 
 
@@ -150,20 +189,27 @@ def _is_ours(sql: object) -> bool:
 
 
 def strangers(connection: sqlite3.Connection) -> list[str]:
-    """The names of what is in the file and was not made by this program: a trigger could swallow an act, a table made otherwise
-    give anything for an event."""
-    return [name for name, sql in connection.execute("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL").fetchall()
-            if not _is_ours(sql)]
+    """The names of what is in the file and was not made by this program: a trigger could swallow an
+    act, a table made otherwise give anything for an event."""
+    return [
+        name
+        for name, sql in connection.execute(
+            "SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL"
+        ).fetchall()
+        if not _is_ours(sql)
+    ]
 
 
 def has_odd_positions(connection: sqlite3.Connection) -> bool:
-    """Whether an entry stands where no journal has one: before the first that is read, or so far that nothing can be put behind
-    it."""
+    """Whether an entry stands where no journal has one: before the first that is read, or so far
+    that nothing can be put behind it."""
     first, last = connection.execute("SELECT min(position), max(position) FROM event").fetchone()
     return first is not None and (first < 1 or last >= GREATEST_POSITION)
 
 
 def missing_triggers(connection: sqlite3.Connection) -> list[str]:
     """The names of the triggers that are not there, or not as this program makes them."""
-    there = dict(connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall())
+    there = dict(
+        connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall()
+    )
     return [name for name, sql in TRIGGERS.items() if there.get(name) != sql]

@@ -1,4 +1,5 @@
-"""What a journal must know of the place it lies in: the machine, the kind of file system, and who shares the folder.
+"""What a journal must know of the place it lies in: the machine, the kind of file system, and who
+shares the folder.
 
 Nothing here asks a network or the user directory: `/proc` and `stat` are enough.
 """
@@ -11,13 +12,51 @@ from pathlib import Path
 
 from chwapi_console.sharing import share
 
-NETWORK_KINDS = frozenset({
-    "nfs", "nfs4", "cifs", "smb3", "smbfs", "ncpfs", "afs", "9p", "ceph", "glusterfs", "lustre", "beegfs", "gpfs", "orangefs",
-    "davfs", "vboxsf", "vmhgfs", "prl_fs", "acfs"})
-"""File systems whose other end is another machine, as Linux calls them. WAL needs memory that all writers share."""
+NETWORK_KINDS = frozenset(
+    {
+        "nfs",
+        "nfs4",
+        "cifs",
+        "smb3",
+        "smbfs",
+        "ncpfs",
+        "afs",
+        "9p",
+        "ceph",
+        "glusterfs",
+        "lustre",
+        "beegfs",
+        "gpfs",
+        "orangefs",
+        "davfs",
+        "vboxsf",
+        "vmhgfs",
+        "prl_fs",
+        "acfs",
+    }
+)
+"""File systems whose other end is another machine, as Linux calls them. WAL needs memory that all
+writers share."""
 
-NETWORK_FUSE = frozenset({"sshfs", "glusterfs", "s3fs", "rclone", "davfs", "davfs2", "cifs", "smbnetfs", "ceph", "curlftpfs",
-                          "gcsfuse", "goofys", "vmhgfs-fuse", "mfs", "beegfs"})
+NETWORK_FUSE = frozenset(
+    {
+        "sshfs",
+        "glusterfs",
+        "s3fs",
+        "rclone",
+        "davfs",
+        "davfs2",
+        "cifs",
+        "smbnetfs",
+        "ceph",
+        "curlftpfs",
+        "gcsfuse",
+        "goofys",
+        "vmhgfs-fuse",
+        "mfs",
+        "beegfs",
+    }
+)
 """Likewise, as what follows `fuse.`."""
 
 MOUNTS = Path("/proc/self/mountinfo")
@@ -33,9 +72,11 @@ def machine() -> str:
 
 
 def network_kind(path: Path, mounts: Path = MOUNTS) -> str:
-    """The kind of network file system that a path lies on; empty for a disk of this machine, and where nobody can tell.
+    """The kind of network file system that a path lies on; empty for a disk of this machine, and
+    where nobody can tell.
 
-    `mounts` is in the format of proc(5), /proc/pid/mountinfo: field 5 is the mount point, the kind follows the lone hyphen.
+    `mounts` is in the format of proc(5), /proc/pid/mountinfo: field 5 is the mount point, the kind
+    follows the lone hyphen.
     """
     try:
         lines = mounts.read_text(encoding="utf-8", errors="surrogateescape").splitlines()
@@ -53,10 +94,11 @@ def network_kind(path: Path, mounts: Path = MOUNTS) -> str:
 
 
 def create_shared(path: Path) -> None:
-    """Makes an empty file that the group of its folder can share, whatever the umask. FileExistsError, or another OSError.
+    """Makes an empty file that the group of its folder can share, whatever the umask.
+    FileExistsError, or another OSError.
 
-    It gets its name once it is shared, so that nobody of the group meets it before they may write to it; where the disk
-    knows no files without a name, as on a stick, there are no groups either.
+    It gets its name once it is shared, so that nobody of the group meets it before they may write
+    to it; where the disk knows no files without a name, as on a stick, there are no groups either.
     """
     unnamed = getattr(os, "O_TMPFILE", 0)
     try:
@@ -75,23 +117,27 @@ def create_shared(path: Path) -> None:
 
 
 def share_like(path: Path, *others: Path) -> None:
-    """Gives files that SQLite made beside a journal the journal's group; SQLite does so itself for root only. What has another
-    name somewhere may be another's file: it stays whose it is."""
+    """Gives files that SQLite made beside a journal the journal's group; SQLite does so itself for
+    root only. What has another name somewhere may be another's file: it stays whose it is."""
     group = path.stat().st_gid
     for other in others:
         with suppress(OSError):
-            descriptor = os.open(other, getattr(os, "O_PATH", os.O_RDONLY) | os.O_NOFOLLOW | os.O_CLOEXEC)
+            descriptor = os.open(
+                other, getattr(os, "O_PATH", os.O_RDONLY) | os.O_NOFOLLOW | os.O_CLOEXEC
+            )
             try:
                 status = os.fstat(descriptor)
                 if stat.S_ISREG(status.st_mode) and status.st_nlink == 1 and status.st_gid != group:
-                    os.chown(f"/proc/self/fd/{descriptor}" if hasattr(os, "O_PATH") else other, -1, group)
+                    os.chown(
+                        f"/proc/self/fd/{descriptor}" if hasattr(os, "O_PATH") else other, -1, group
+                    )
             finally:
                 os.close(descriptor)
 
 
 def open_to_writers(path: Path, *, like: Path) -> None:
-    """Gives a file of one's own that cannot be written to the rights of the other one. It is opened as a name only (`O_PATH`):
-    closing it takes no lock away."""
+    """Gives a file of one's own that cannot be written to the rights of the other one. It is opened
+    as a name only (`O_PATH`): closing it takes no lock away."""
     if os.access(path, os.W_OK) or not hasattr(os, "O_PATH"):
         return
     with suppress(OSError):

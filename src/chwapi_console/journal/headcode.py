@@ -1,8 +1,8 @@
 """Head codes: the prefix of an event's hash, made to be read over a telephone.
 
-Crockford's base 32 (no I, L, O, U; what sounds or looks alike reads as the same) with his check character modulo 37, in
-groups of four: `7K3M-9QTX-2B4D-6`. Twelve characters are 60 bits of the hash.
-Source: D. Crockford, "Base 32", crockford.com/base32.html.
+Crockford's base 32 (no I, L, O, U; what sounds or looks alike reads as the same) with his check
+character modulo 37, in groups of four: `7K3M-9QTX-2B4D-6`. Twelve characters are 60 bits of the
+hash. Source: D. Crockford, "Base 32", crockford.com/base32.html.
 """
 
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -28,7 +28,9 @@ def hash_prefix(code: str) -> str:
     digits, check = typed[:-1], typed[-1:]
     if len(digits) != _LENGTH or any(digit not in _ALPHABET for digit in digits):
         raise ValueError(code)
-    number = sum(_ALPHABET.index(digit) << 5 * place for place, digit in enumerate(reversed(digits)))
+    number = sum(
+        _ALPHABET.index(digit) << 5 * place for place, digit in enumerate(reversed(digits))
+    )
     if _CHECKS[number % 37] != check:
         raise ValueError(code)
     return f"{number:0{_BITS // 4}x}"

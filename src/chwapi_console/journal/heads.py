@@ -1,8 +1,8 @@
-"""Heads: the acts on one thing that no other act on it knows. One head is the rule; several are people who did not see
-each other.
+"""Heads: the acts on one thing that no other act on it knows. One head is the rule; several are
+people who did not see each other.
 
-Heads depend on the set of events alone, so they may be added in any order: *knows* is transitive, because an event's
-`saw` names all that its journal held.
+Heads depend on the set of events alone, so they may be added in any order: *knows* is transitive,
+because an event's `saw` names all that its journal held.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -26,7 +26,8 @@ def sign_off_key(service: str) -> str:
 
 
 def key_of(event: Event) -> str | None:
-    """What the event writes the standing of: a server's id, `server/step`, `pin id` or `sign-off id`; None for the rest."""
+    """What the event writes the standing of: a server's id, `server/step`, `pin id` or `sign-off
+    id`; None for the rest."""
     if event.writes_standing:
         return event.subject
     if event.kind in PIN_KINDS:
@@ -39,7 +40,8 @@ def key_of(event: Event) -> str | None:
 
 
 class Heads:
-    """The heads of every key that any event wrote. `knows(later, earlier)` says who could see whom."""
+    """The heads of every key that any event wrote. `knows(later, earlier)` says who could see
+    whom."""
 
     def __init__(self, knows: Callable[[Event, Event], bool] = Event.knows) -> None:
         self._knows = knows
@@ -66,16 +68,30 @@ class Heads:
 
 
 def shown(heads: Sequence[Event], otherwise: Standing) -> Standing:
-    """The standing to show: that of the most cautious head, or `otherwise` (the plan's) where nobody acted."""
+    """The standing to show: that of the most cautious head, or `otherwise` (the plan's) where
+    nobody acted."""
     standings = [head.after for head in heads if head.after is not None]
     return min(standings, key=_caution, default=otherwise)
 
 
 def _caution(standing: Standing) -> tuple[int, str, str, str]:
-    return (MOST_CAUTIOUS_FIRST.index(standing.state), standing.holder, standing.replacement, standing.reason)
+    return (
+        MOST_CAUTIOUS_FIRST.index(standing.state),
+        standing.holder,
+        standing.replacement,
+        standing.reason,
+    )
 
 
 def in_conflict(heads: Sequence[Event]) -> bool:
     """Whether the heads differ in state, holder or replacement."""
     standings = [head.after for head in heads if head.after is not None] if len(heads) > 1 else []
-    return len({(standing.state, person(standing.holder), standing.replacement) for standing in standings}) > 1
+    return (
+        len(
+            {
+                (standing.state, person(standing.holder), standing.replacement)
+                for standing in standings
+            }
+        )
+        > 1
+    )

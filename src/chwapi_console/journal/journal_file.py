@@ -1,7 +1,7 @@
 """The file that a journal lies in: opened as far as it can be, and held while it is open.
 
-A file is looked at before anything is written to it: it must be a journal, on a disk of this machine, and stay the one that
-its path names. Where it cannot be written it is opened to be read.
+A file is looked at before anything is written to it: it must be a journal, on a disk of this
+machine, and stay the one that its path names. Where it cannot be written it is opened to be read.
 """
 
 import errno
@@ -15,22 +15,46 @@ from pathlib import Path
 
 from chwapi_console.durable import sync_folder
 from chwapi_console.errors import JournalError, JournalGone, JournalReadOnly
-from chwapi_console.journal.file_faults import DOUBTFUL, PASSING, Answer, FileFaults, asked, in_a_row, kind_of, lacks_room
+from chwapi_console.journal.file_faults import (
+    DOUBTFUL,
+    PASSING,
+    Answer,
+    FileFaults,
+    asked,
+    in_a_row,
+    kind_of,
+    lacks_room,
+)
 from chwapi_console.journal.file_format import has_table, is_a_journal, lay_out, strangers
-from chwapi_console.journal.filesystem import create_shared, network_kind, open_to_writers, share_like
-from chwapi_console.journal.shared_memory import NoRoom, SharedMemory, as_if_others_had_it_open, frames_in, frames_of
+from chwapi_console.journal.filesystem import (
+    create_shared,
+    network_kind,
+    open_to_writers,
+    share_like,
+)
+from chwapi_console.journal.shared_memory import (
+    NoRoom,
+    SharedMemory,
+    as_if_others_had_it_open,
+    frames_in,
+    frames_of,
+)
 from chwapi_console.journal.taking_turns import alone
 from chwapi_console.sharing import how_to_share
 from chwapi_console.text import Sentence, say, typed_path
 
 A_MOMENT = 2.0
-"""Seconds in which whoever opens or closes a journal has made its -wal and -shm, shared them, or taken them away."""
+"""Seconds in which whoever opens or closes a journal has made its -wal and -shm, shared them, or
+taken them away."""
 
 SHORTEST_WAIT, LONGEST_WAIT = 0.0005, 0.010
-"""Seconds between two tries to write, at random in between; after half a second of waiting half as long, and so on."""
+"""Seconds between two tries to write, at random in between; after half a second of waiting half as
+long, and so on."""
+
 
 def size_of(path: Path) -> int:
-    """A file's size in bytes; 0 where there is none, nor for a link, a pipe or a folder in its place."""
+    """A file's size in bytes; 0 where there is none, nor for a link, a pipe or a folder in its
+    place."""
     try:
         status = path.lstat()
         return status.st_size if stat.S_ISREG(status.st_mode) else 0
@@ -39,10 +63,13 @@ def size_of(path: Path) -> int:
 
 
 class JournalFile:
-    """A path, and the file there once it is open. It need not exist yet. `has_been_read` and `damaged` are for who reads it to
-    say; a file that is damaged is only read. `faults` has the words for what is wrong with it."""
+    """A path, and the file there once it is open. It need not exist yet. `has_been_read` and
+    `damaged` are for who reads it to say; a file that is damaged is only read. `faults` has the
+    words for what is wrong with it."""
 
-    def __init__(self, path: Path, *, read_only: bool, allow_network: bool, patience: float) -> None:
+    def __init__(
+        self, path: Path, *, read_only: bool, allow_network: bool, patience: float
+    ) -> None:
         self.path = path
         self.asked_read_only = read_only
         self.inode = 0
@@ -60,12 +87,24 @@ class JournalFile:
         self._why_read_only: Sentence | None = None
         self._strange: Sentence | None = None
         if not self._found(path.parent, lambda status: stat.S_ISDIR(status.st_mode)):
-            raise JournalError(say("{path}: the folder of the journal does not exist. Create it, or name another with "
-                                   "--journal.", path=str(path)))
+            raise JournalError(
+                say(
+                    "{path}: the folder of the journal does not exist. Create it, or name another "
+                    "with "
+                    "--journal.",
+                    path=str(path),
+                )
+            )
         if not allow_network and (kind := network_kind(path)):
-            raise self.faults.unusable(say("lies on a network file system ({kind}), where several writers can damage a journal. "
-                                           "Keep it on a disk of this machine and use sync, or insist with "
-                                           "--allow-network-fs.", kind=kind))
+            raise self.faults.unusable(
+                say(
+                    "lies on a network file system ({kind}), where several writers can damage a "
+                    "journal. "
+                    "Keep it on a disk of this machine and use sync, or insist with "
+                    "--allow-network-fs.",
+                    kind=kind,
+                )
+            )
 
     @property
     def why_read_only(self) -> Sentence | None:
@@ -73,8 +112,10 @@ class JournalFile:
         if self.asked_read_only:
             return say("Read-only, as asked.")
         if self._connection is None and not os.access(self._real.parent, os.W_OK):
-            return in_a_row(say("{path}: the folder of the journal cannot be written to.", path=str(self.path)),
-                            how_to_share(self._real))
+            return in_a_row(
+                say("{path}: the folder of the journal cannot be written to.", path=str(self.path)),
+                how_to_share(self._real),
+            )
         return self._why_read_only or self._strange
 
     @property
@@ -89,8 +130,8 @@ class JournalFile:
         return self._connection
 
     def close(self) -> None:
-        """Lets go of the file. Where what lies beside it is not what it was, nothing is taken in any more: others write there.
-        Who only looks takes nothing in either."""
+        """Lets go of the file. Where what lies beside it is not what it was, nothing is taken in
+        any more: others write there. Who only looks takes nothing in either."""
         if self._connection is not None:
             if self._is_as_left() and not (self.asked_read_only and self.has_wal):
                 self._connection.close()
@@ -111,8 +152,8 @@ class JournalFile:
     # Opening
 
     def look_again(self) -> bool:
-        """Opens the file where it is not open yet, and anew where what hindered writing may have gone; False while there is
-        nothing in it. JournalGone when it is not there any more."""
+        """Opens the file where it is not open yet, and anew where what hindered writing may have
+        gone; False while there is nothing in it. JournalGone when it is not there any more."""
         if self.inode:
             self.check()
         elif self._is_empty():
@@ -125,10 +166,13 @@ class JournalFile:
         return self._connection is not None
 
     def _is_as_it_was(self) -> bool:
-        """Whether neither the file has changed under who may only read it, nor what hinders writing has."""
+        """Whether neither the file has changed under who may only read it, nor what hinders writing
+        has."""
         if self._read_at and self._read_at != self._stamp():
             return False
-        return self._why_read_only == self._refused_writing() or (self._read_at is not None and self._still_lacks_room())
+        return self._why_read_only == self._refused_writing() or (
+            self._read_at is not None and self._still_lacks_room()
+        )
 
     def _still_lacks_room(self) -> bool:
         try:
@@ -140,30 +184,37 @@ class JournalFile:
         return False
 
     def _is_empty(self) -> bool:
-        """Whether nothing is there yet: no file, or the empty one that a first act leaves which found no room for more."""
+        """Whether nothing is there yet: no file, or the empty one that a first act leaves which
+        found no room for more."""
         begun = self._found(self._wal, lambda status: status.st_size > 0)
-        return not begun and not self._found(self.path, lambda status: not stat.S_ISREG(status.st_mode) or status.st_size > 0)
+        return not begun and not self._found(
+            self.path, lambda status: not stat.S_ISREG(status.st_mode) or status.st_size > 0
+        )
 
     def _found(self, path: Path, fits: Callable[[os.stat_result], bool]) -> bool:
-        """Whether there is something at the path that fits. JournalError where nobody may look, or the disk does not let."""
+        """Whether there is something at the path that fits. JournalError where nobody may look, or
+        the disk does not let."""
         try:
             return fits(self._status(path))
         except FileNotFoundError:
             return False
 
     def create(self) -> None:
-        """Makes the file, unless somebody was faster, and opens it. Its name is on disk before that of a -wal, which without it
-        would be nobody's."""
+        """Makes the file, unless somebody was faster, and opens it. Its name is on disk before that
+        of a -wal, which without it would be nobody's."""
         try:
             with suppress(FileExistsError):
                 create_shared(self.path)
             sync_folder(self.path.parent)
         except OSError as error:
-            raise self.faults.unusable(say("cannot be created: {reason}.", reason=error.strerror or str(error))) from error
+            raise self.faults.unusable(
+                say("cannot be created: {reason}.", reason=error.strerror or str(error))
+            ) from error
         self._connect()
 
     def check(self) -> None:
-        """JournalGone unless the path still names the open file: an append would be acknowledged and lost."""
+        """JournalGone unless the path still names the open file: an append would be acknowledged
+        and lost."""
         try:
             status = self._status(self.path)
         except FileNotFoundError as error:
@@ -175,23 +226,31 @@ class JournalFile:
         self._check_beside()
 
     def _check_beside(self) -> None:
-        """JournalGone unless -wal and -shm are still those that were opened: others would make new ones and write past us. An
-        emptied -shm is given its room back, for reading where it ends would kill the process (SIGBUS); SQLite makes its
-        contents anew from the -wal."""
+        """JournalGone unless -wal and -shm are still those that were opened: others would make new
+        ones and write past us. An emptied -shm is given its room back, for reading where it ends
+        would kill the process (SIGBUS); SQLite makes its contents anew from the -wal."""
         for path, (inode, size) in list(self._beside.items()):
             try:
                 status = self._status(path)
             except FileNotFoundError as error:
-                raise JournalGone(say("has lost {name} while it was open: somebody removed it.", name=path.name)) from error
+                raise JournalGone(
+                    say("has lost {name} while it was open: somebody removed it.", name=path.name)
+                ) from error
             if status.st_ino != inode:
-                raise JournalGone(say("has another {name} than when it was opened: somebody replaced it.", name=path.name))
+                raise JournalGone(
+                    say(
+                        "has another {name} than when it was opened: somebody replaced it.",
+                        name=path.name,
+                    )
+                )
             if path == self._shm and status.st_size < size:
                 self._give_room(path, size)
             elif status.st_size > size:
                 self._beside[path] = (inode, status.st_size)
 
     def _status(self, path: Path) -> os.stat_result:
-        """What is at the path. FileNotFoundError where nothing is; JournalError where a disk or a folder does not let look."""
+        """What is at the path. FileNotFoundError where nothing is; JournalError where a disk or a
+        folder does not let look."""
         try:
             return path.stat()
         except PermissionError as error:
@@ -201,18 +260,27 @@ class JournalFile:
         except FileNotFoundError:
             raise
         except OSError as error:
-            raise self.faults.unusable(say("{name} cannot be looked at: {reason}. Look whether its disk is still there, then at "
-                                           "log before you do anything again.", name=path.name,
-                                           reason=error.strerror or str(error))) from error
+            raise self.faults.unusable(
+                say(
+                    "{name} cannot be looked at: {reason}. Look whether its disk is still there, "
+                    "then at "
+                    "log before you do anything again.",
+                    name=path.name,
+                    reason=error.strerror or str(error),
+                )
+            ) from error
 
     def _give_room(self, path: Path, size: int) -> None:
         try:
             self._memory.restore(size)
         except OSError as error:
-            raise JournalGone(say("has an emptied {name}, and there is no room to mend it.", name=path.name)) from error
+            raise JournalGone(
+                say("has an emptied {name}, and there is no room to mend it.", name=path.name)
+            ) from error
 
     def _remember_beside(self) -> None:
-        """Which -wal and -shm belong to the open file; none where it was opened as one that nobody writes to."""
+        """Which -wal and -shm belong to the open file; none where it was opened as one that nobody
+        writes to."""
         self._beside = {}
         for path in (self._wal, self._shm) if self._read_at is None else ():
             with suppress(OSError):
@@ -220,29 +288,36 @@ class JournalFile:
                 self._beside[path] = (status.st_ino, status.st_size)
 
     def check_for_writing(self) -> None:
-        """What `check` does; JournalReadOnly too where the file was given another name meanwhile."""
+        """What `check` does; JournalReadOnly too where the file was given another name
+        meanwhile."""
         self.check()
         if (why := self.other_names()) is not None:
             raise JournalReadOnly(why)
 
     def make_room_for(self, bodies: int, size: int) -> None:
-        """Sees to it that the index of the -wal can take in so many events of so many bytes. `NoRoom` where it cannot."""
+        """Sees to it that the index of the -wal can take in so many events of so many bytes.
+        `NoRoom` where it cannot."""
         self._memory.grow(frames_in(size_of(self._wal)) + frames_of(bodies, size))
 
     def forget_pages(self) -> None:
-        """Lets go of the pages in memory: a file that was written over without SQLite's knowledge must not look as before."""
+        """Lets go of the pages in memory: a file that was written over without SQLite's knowledge
+        must not look as before."""
         self.opened.execute("PRAGMA shrink_memory")
 
     def take_in(self) -> bool:
-        """Puts the acts that still stand in the -wal alone into the file itself, so that a plain copy of it has them. False where
-        others were at it, or the disk did not let it: nothing is lost by that, and it is tried again later. JournalGone where
-        file and -wal are not what was opened: what is put in would be put over what others wrote."""
+        """Puts the acts that still stand in the -wal alone into the file itself, so that a plain
+        copy of it has them. False where others were at it, or the disk did not let it: nothing is
+        lost by that, and it is tried again later. JournalGone where file and -wal are not what was
+        opened: what is put in would be put over what others wrote."""
         self.check()
         if not self.has_wal:
             return True
         try:
             with alone(self.path) as locked:
-                return locked and self.opened.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0] == 0
+                return (
+                    locked
+                    and self.opened.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0] == 0
+                )
         except sqlite3.Error:
             return False
 
@@ -252,7 +327,9 @@ class JournalFile:
             return 0
         try:
             with closing(self._connected("immutable=1")) as alone_in_it:
-                return max(0, known - int(alone_in_it.execute("SELECT count(*) FROM event").fetchone()[0]))
+                return max(
+                    0, known - int(alone_in_it.execute("SELECT count(*) FROM event").fetchone()[0])
+                )
         except sqlite3.Error:  # not even laid out yet, or somebody takes the -wal in just now
             return known
 
@@ -262,12 +339,17 @@ class JournalFile:
         return size_of(self._wal) > 0
 
     def _connect(self) -> None:
-        """Opens the file. JournalError also where it, or the disk that it is on, goes away at that very moment."""
+        """Opens the file. JournalError also where it, or the disk that it is on, goes away at that
+        very moment."""
         try:
             self._connect_to_what_is_there()
         except OSError as error:
-            raise self.faults.unusable(say("cannot be opened: {reason}. Look whether it and its disk are still there.",
-                                    reason=error.strerror or str(error))) from error
+            raise self.faults.unusable(
+                say(
+                    "cannot be opened: {reason}. Look whether it and its disk are still there.",
+                    reason=error.strerror or str(error),
+                )
+            ) from error
 
     def _connect_to_what_is_there(self) -> None:
         left_over = size_of(self._wal)
@@ -275,8 +357,14 @@ class JournalFile:
         if not stat.S_ISREG(status.st_mode):
             raise self.faults.unusable(say("is not a file."))
         if left_over and not status.st_size:
-            raise self.faults.unusable(say("is empty, but {wal} beside it holds acts that SQLite would throw away. Keep a copy "
-                                           "of {wal}, and bring back a copy of the journal, or a mirror.", wal=self._wal.name))
+            raise self.faults.unusable(
+                say(
+                    "is empty, but {wal} beside it holds acts that SQLite would throw away. Keep a "
+                    "copy "
+                    "of {wal}, and bring back a copy of the journal, or a mirror.",
+                    wal=self._wal.name,
+                )
+            )
         self._why_read_only = self._refused_writing()
         self.patiently(self._open)
         if self._connection is None:
@@ -287,36 +375,64 @@ class JournalFile:
 
     def _refused_writing(self) -> Sentence | None:
         if (planted := self._planted()) is not None:
-            return say("{path}: in the place of {name} beside it lies a link, a pipe or a folder, which somebody put there. Take "
-                       "it away.", path=str(self.path), name=planted.name)
+            return say(
+                "{path}: in the place of {name} beside it lies a link, a pipe or a folder, which "
+                "somebody put there. Take "
+                "it away.",
+                path=str(self.path),
+                name=planted.name,
+            )
         for place in (self.path, self._real.parent):
             if not os.access(place, os.W_OK):
-                return in_a_row(say("{place} cannot be written to: its permissions or its disk forbid it.", place=str(place)),
-                                how_to_share(self._real))
+                return in_a_row(
+                    say(
+                        "{place} cannot be written to: its permissions or its disk forbid it.",
+                        place=str(place),
+                    ),
+                    how_to_share(self._real),
+                )
         return self.other_names()
 
     def _closed_beside(self) -> Sentence | None:
-        """That a -wal or -shm cannot be written to, as one that is left by somebody who could only read the journal; None where
-        none is so. For a moment it is so too where its maker has not shared it yet."""
+        """That a -wal or -shm cannot be written to, as one that is left by somebody who could only
+        read the journal; None where none is so. For a moment it is so too where its maker has not
+        shared it yet."""
         for path in (self._wal, self._shm):
             if path.exists() and not os.access(path, os.W_OK):
-                return say("{path} cannot be written to: somebody made it who could only read the journal. Its owner, or root, "
-                           "ends that: chmod ug+rw {typed}", path=str(path), typed=typed_path(path))
+                return say(
+                    "{path} cannot be written to: somebody made it who could only read the "
+                    "journal. Its owner, or root, "
+                    "ends that: chmod ug+rw {typed}",
+                    path=str(path),
+                    typed=typed_path(path),
+                )
         return None
 
     def _disk_turned(self) -> Sentence | None:
-        """That the system has made the disk one to read only, as it does after errors, though rights and mount say otherwise."""
+        """That the system has made the disk one to read only, as it does after errors, though
+        rights and mount say otherwise."""
         try:
-            os.close(os.open(self._real.parent, os.O_RDWR | os.O_CLOEXEC | getattr(os, "O_TMPFILE", os.O_DIRECTORY), 0o600))
+            os.close(
+                os.open(
+                    self._real.parent,
+                    os.O_RDWR | os.O_CLOEXEC | getattr(os, "O_TMPFILE", os.O_DIRECTORY),
+                    0o600,
+                )
+            )
         except OSError as error:
             if error.errno == errno.EROFS:
-                return say("{path}: the system lets nobody write to its disk any more, as it does after errors of the disk. "
-                           "Nothing was written. Look at the disk (dmesg), and go on in a journal on another: --journal NEW.",
-                           path=str(self.path))
+                return say(
+                    "{path}: the system lets nobody write to its disk any more, as it does after "
+                    "errors of the disk. "
+                    "Nothing was written. Look at the disk (dmesg), and go on in a journal on "
+                    "another: --journal NEW.",
+                    path=str(self.path),
+                )
         return None
 
     def _planted(self) -> Path | None:
-        """What lies where SQLite makes its own files and is none: SQLite would wait for a pipe without end, and write no act."""
+        """What lies where SQLite makes its own files and is none: SQLite would wait for a pipe
+        without end, and write no act."""
         for beside in (self._wal, self._shm, Path(f"{self._real}-journal")):
             with suppress(OSError):
                 status = beside.lstat()
@@ -325,15 +441,21 @@ class JournalFile:
         return None
 
     def other_names(self) -> Sentence | None:
-        """That the file has another name too: each would have a -wal of its own, and acts would be lost."""
+        """That the file has another name too: each would have a -wal of its own, and acts would be
+        lost."""
         with suppress(OSError):
             if self.path.stat().st_nlink > 1:
-                return say("{path} has several names (hard links), each with a -wal of its own, so that acts would be lost. Take "
-                           "the other names away, or make a copy with sync and use that.", path=str(self.path))
+                return say(
+                    "{path} has several names (hard links), each with a -wal of its own, so that "
+                    "acts would be lost. Take "
+                    "the other names away, or make a copy with sync and use that.",
+                    path=str(self.path),
+                )
         return None
 
     def _open(self) -> None:
-        """Opens the file; where a full disk leaves no room even for that, or where it is damaged, to read only."""
+        """Opens the file; where a full disk leaves no room even for that, or where it is damaged,
+        to read only."""
         if self.why_read_only is None:
             try:
                 self._share(to_write=True)
@@ -342,7 +464,9 @@ class JournalFile:
             except sqlite3.DatabaseError as error:
                 if self.is_damage(error):
                     self.damaged = True
-                elif lacks_room(error) or (kind_of(error) == sqlite3.SQLITE_CANTOPEN and self.faults.is_full()):
+                elif lacks_room(error) or (
+                    kind_of(error) == sqlite3.SQLITE_CANTOPEN and self.faults.is_full()
+                ):
                     self._why_read_only = self.faults.no_room(error)
                 else:
                     raise
@@ -355,7 +479,8 @@ class JournalFile:
             self._connection = self._checked(self._open_to_read())
 
     def _share(self, *, to_write: bool) -> None:
-        """Makes -shm as all need it. What is one's own there gets the rights of the journal, which may have had others then."""
+        """Makes -shm as all need it. What is one's own there gets the rights of the journal, which
+        may have had others then."""
         for path in (self._wal, self._shm) if to_write else ():
             open_to_writers(path, like=self.path)
         try:
@@ -365,8 +490,8 @@ class JournalFile:
         self._memory.open(mode, frames_in(size_of(self._wal)), to_write=to_write)
 
     def _checked(self, connection: sqlite3.Connection) -> sqlite3.Connection | None:
-        """The connection to what is, or now becomes, a journal; closed when it is none. None where nothing is in the file yet,
-        and nothing can be written to it: a first act was cut short."""
+        """The connection to what is, or now becomes, a journal; closed when it is none. None where
+        nothing is in the file yet, and nothing can be written to it: a first act was cut short."""
         try:
             connection.execute("PRAGMA synchronous = FULL")
             connection.execute("PRAGMA wal_autocheckpoint = 0")  # see `take_in`
@@ -379,9 +504,16 @@ class JournalFile:
                 lay_out(connection, self.faults)
             self._strange = self.faults.strange(asked(lambda: strangers(connection)))
             if not self.damaged and not has_table(connection, "event"):
-                raise self.faults.unusable(say("has lost its table of events: somebody changed the file by hand. Keep a copy of "
-                                               "it, and bring back a copy of the journal, or a mirror."))
-            if self._read_at is None:  # whoever closed last meanwhile took -shm away, and SQLite has made another
+                raise self.faults.unusable(
+                    say(
+                        "has lost its table of events: somebody changed the file by hand. Keep a "
+                        "copy of "
+                        "it, and bring back a copy of the journal, or a mirror."
+                    )
+                )
+            if (
+                self._read_at is None
+            ):  # whoever closed last meanwhile took -shm away, and SQLite has made another
                 self._share(to_write=self.why_read_only is None and not self.damaged)
         except BaseException:
             connection.close()
@@ -389,27 +521,42 @@ class JournalFile:
         return connection
 
     def _open_to_read(self) -> sqlite3.Connection:
-        """Without a WAL beside it nobody is writing, and the file can be read where not even -shm can be made. Nor is one made
-        by who may not write the journal: it would be theirs, and hinder those who may."""
+        """Without a WAL beside it nobody is writing, and the file can be read where not even -shm
+        can be made. Nor is one made by who may not write the journal: it would be theirs, and
+        hinder those who may."""
         try:
-            if self._planted() is None and (os.access(self.path, os.W_OK) or size_of(self._wal) or self._shm.exists()):
+            if self._planted() is None and (
+                os.access(self.path, os.W_OK) or size_of(self._wal) or self._shm.exists()
+            ):
                 self._share(to_write=False)
-                return self._read_from(self._connected("mode=rw" if os.access(self.path, os.W_OK) else "mode=ro"))
+                return self._read_from(
+                    self._connected("mode=rw" if os.access(self.path, os.W_OK) else "mode=ro")
+                )
         except sqlite3.Error as error:
-            if kind_of(error) not in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY) and not lacks_room(error):
+            if kind_of(error) not in (
+                sqlite3.SQLITE_CANTOPEN,
+                sqlite3.SQLITE_READONLY,
+            ) and not lacks_room(error):
                 raise
-        ours = self._planted() is None  # SQLite gives a -wal that root opens to the journal's owner, whosever it is
-        connection = self._copied() if ours and size_of(self._wal) else self._connected("immutable=1")
+        ours = (
+            self._planted() is None
+        )  # SQLite gives a -wal that root opens to the journal's owner, whosever it is
+        connection = (
+            self._copied() if ours and size_of(self._wal) else self._connected("immutable=1")
+        )
         self._memory.close()
         self._read_at = self._stamp()
         return connection
 
     def _read_from(self, connection: sqlite3.Connection) -> sqlite3.Connection:
-        """The connection, once something could be read through it, and nothing can be written; closed when not."""
+        """The connection, once something could be read through it, and nothing can be written;
+        closed when not."""
         try:
             connection.execute("PRAGMA query_only = ON")
             if self.damaged:
-                connection.execute("PRAGMA writable_schema = ON")  # without it SQLite opens no file that was cut off
+                connection.execute(
+                    "PRAGMA writable_schema = ON"
+                )  # without it SQLite opens no file that was cut off
             connection.execute("PRAGMA user_version").fetchone()
         except sqlite3.Error:
             connection.close()
@@ -417,7 +564,8 @@ class JournalFile:
         return connection
 
     def _copied(self) -> sqlite3.Connection:
-        """What the file and its -wal hold, in memory: whoever has a journal to themselves for a moment needs no -shm."""
+        """What the file and its -wal hold, in memory: whoever has a journal to themselves for a
+        moment needs no -shm."""
         copy = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
         try:
             with closing(self._connected("mode=rw")) as source:
@@ -427,9 +575,16 @@ class JournalFile:
             copy.close()
             if kind_of(error) in PASSING:
                 raise
-            raise self.faults.unusable(say("holds acts in {wal} that were not yet taken into it, and nothing can be written "
-                                           "here to do so. Copy both files to a folder that you can write to, and open them "
-                                           "there.", wal=self._wal.name)) from error
+            raise self.faults.unusable(
+                say(
+                    "holds acts in {wal} that were not yet taken into it, and nothing can be "
+                    "written "
+                    "here to do so. Copy both files to a folder that you can write to, and open "
+                    "them "
+                    "there.",
+                    wal=self._wal.name,
+                )
+            ) from error
         return copy
 
     @property
@@ -441,14 +596,22 @@ class JournalFile:
         return Path(f"{self._real}-shm")
 
     def _stamp(self) -> tuple[int, int, int]:
-        """What changes when somebody writes to a file that was opened as one that nobody writes to."""
+        """What changes when somebody writes to a file that was opened as one that nobody writes
+        to."""
         status = self.path.stat()
         return (status.st_mtime_ns, status.st_size, size_of(self._wal))
 
     def _connected(self, options: str) -> sqlite3.Connection:
-        """A connection that leaves transactions to us and never waits by itself; see `patiently`."""
+        """A connection that leaves transactions to us and never waits by itself; see
+        `patiently`."""
         path = os.fspath(self._real).replace("%", "%25").replace("?", "%3f").replace("#", "%23")
-        return sqlite3.connect(f"file:{path}?{options}", uri=True, timeout=0.0, isolation_level=None, check_same_thread=False)
+        return sqlite3.connect(
+            f"file:{path}?{options}",
+            uri=True,
+            timeout=0.0,
+            isolation_level=None,
+            check_same_thread=False,
+        )
 
     # Waiting
 
@@ -457,13 +620,19 @@ class JournalFile:
         return self._refused_writing() or self._closed_beside() or self._disk_turned()
 
     def is_damage(self, error: sqlite3.Error) -> bool:
-        """Whether the file is damaged, and not only read from a disk that failed for once, or fails for good."""
-        return kind_of(error) == sqlite3.SQLITE_CORRUPT and self.looked_twice and self.faults.why_unreadable() is None
+        """Whether the file is damaged, and not only read from a disk that failed for once, or fails
+        for good."""
+        return (
+            kind_of(error) == sqlite3.SQLITE_CORRUPT
+            and self.looked_twice
+            and self.faults.why_unreadable() is None
+        )
 
     def patiently(self, attempt: Callable[[], Answer], *, writing: bool = False) -> Answer:
-        """The answer, tried again while others hold the lock: short random waits are fairer than SQLite's own, and whoever has
-        waited longer tries more often. What looks damaged is looked at twice. `writing` says whether something was to be
-        written that is not there where it fails."""
+        """The answer, tried again while others hold the lock: short random waits are fairer than
+        SQLite's own, and whoever has waited longer tries more often. What looks damaged is looked
+        at twice. `writing` says whether something was to be written that is not there where it
+        fails."""
         began, anew, self.looked_twice = time.monotonic(), False, False
         while True:
             try:
@@ -478,20 +647,26 @@ class JournalFile:
                     self.looked_twice, anew = True, self._connection is not None
                     continue
                 if not self._passes(error, waited):
-                    if kind_of(error) == sqlite3.SQLITE_READONLY and (why := self._never_writable()) is not None:
+                    if (
+                        kind_of(error) == sqlite3.SQLITE_READONLY
+                        and (why := self._never_writable()) is not None
+                    ):
                         raise JournalReadOnly(why) from error
-                    raise self.faults.explained(error, has_been_read=self.has_been_read, writing=writing,
-                                                waited=waited) from error
+                    raise self.faults.explained(
+                        error, has_been_read=self.has_been_read, writing=writing, waited=waited
+                    ) from error
                 anew = self._connection is not None and kind_of(error) == sqlite3.SQLITE_READONLY
                 time.sleep(SHORTEST_WAIT + os.urandom(1)[0] / 255 * LONGEST_WAIT / (1 + 2 * waited))
 
     def _passes(self, error: sqlite3.Error, waited: float) -> bool:
-        """Whether to try again after so many seconds: others hold a lock, or are about to share or to take away what SQLite
-        made for them. Who met a -wal that its maker's umask still kept from the group holds it open to read, and must open it
-        anew."""
+        """Whether to try again after so many seconds: others hold a lock, or are about to share or
+        to take away what SQLite made for them. Who met a -wal that its maker's umask still kept
+        from the group holds it open to read, and must open it anew."""
         if kind_of(error) == sqlite3.SQLITE_READONLY:
             longest = A_MOMENT if self._never_writable() else self._patience
-            return waited < longest and self.why_read_only is None and self._refused_writing() is None
+            return (
+                waited < longest and self.why_read_only is None and self._refused_writing() is None
+            )
         if kind_of(error) == sqlite3.SQLITE_CANTOPEN:
             return waited < A_MOMENT
         return waited < self._patience and kind_of(error) in PASSING

@@ -1,13 +1,16 @@
 """Who knew what, where an event's own word cannot be taken for it.
 
-An event's `saw` says how far its writer had read each other origin. That holds for as long as each origin is one chain. Where
-an origin was forked (two events under one number) the record holds one branch in its place, and an event that saw the other
-knows nothing of this one beyond what the two share. What is known then follows from three facts alone: a writer never forgets,
-so it knows what the event before knew; it held each event that its `saw` names by a hash which fits here, and all of that
-origin before it; and it held an act that was said anew (`Event.keeps`) if it held that act in any of its places. That somebody
-else's event was read says nothing of what that one's writer had read: it may have stayed behind where a fork stopped it.
+An event's `saw` says how far its writer had read each other origin. That holds for as long as each
+origin is one chain. Where an origin was forked (two events under one number) the record holds one
+branch in its place, and an event that saw the other knows nothing of this one beyond what the two
+share. What is known then follows from three facts alone: a writer never forgets, so it knows what
+the event before knew; it held each event that its `saw` names by a hash which fits here, and all of
+that origin before it; and it held an act that was said anew (`Event.keeps`) if it held that act in
+any of its places. That somebody else's event was read says nothing of what that one's writer had
+read: it may have stayed behind where a fork stopped it.
 
-It follows from the set of events alone, whatever the order of arrival, and never makes an act look answered that was not.
+It follows from the set of events alone, whatever the order of arrival, and never makes an act look
+answered that was not.
 """
 
 from bisect import bisect_right
@@ -20,8 +23,8 @@ Knowledge = Mapping[str, int]
 
 
 class EachKnows:
-    """What each event knows. `events` are in reading order, in which an event stands after the one before it in its origin; `at`
-    may grow."""
+    """What each event knows. `events` are in reading order, in which an event stands after the one
+    before it in its origin; `at` may grow."""
 
     def __init__(self, events: Sequence[Event], at: Mapping[Place, Event]) -> None:
         self._acts = _Places(events, at)
@@ -34,8 +37,8 @@ class EachKnows:
         return self._of[event.place]
 
     def add(self, event: Event) -> None:
-        """One event more. What the others know stays as it is, unless it says an act anew, is one that was, or is one that others
-        rest on and that was missing."""
+        """One event more. What the others know stays as it is, unless it says an act anew, is one
+        that was, or is one that others rest on and that was missing."""
         acts, mine = self._acts, dict(self._of.get((event.origin, event.seq - 1), {}))
         anew: set[Place] = set()
         if event.seq > 1:
@@ -50,7 +53,8 @@ class EachKnows:
 
 
 class _Places:
-    """Where acts stand that were said anew: in their first place, where this record holds it, and in others."""
+    """Where acts stand that were said anew: in their first place, where this record holds it, and
+    in others."""
 
     def __init__(self, events: Iterable[Event], at: Mapping[Place, Event]) -> None:
         self._at = at
@@ -62,7 +66,8 @@ class _Places:
                 self._numbers.setdefault(event.origin, []).append(event.seq)
 
     def resolved(self, place: Place, digest: str) -> Iterator[Place]:
-        """The places up to which this record holds what a writer held that had read up to the event with this hash."""
+        """The places up to which this record holds what a writer held that had read up to the event
+        with this hash."""
         while not is_at(self._at, place, digest):
             carriers = self._anew.get(digest, ())
             yield from carriers
@@ -74,14 +79,18 @@ class _Places:
         yield place
 
     def held(self, mine: dict[str, int], origin: str, seq: int) -> set[Place]:
-        """Takes into what is known that an origin was held up to a number; the other places of the acts that it says anew."""
+        """Takes into what is known that an origin was held up to a number; the other places of the
+        acts that it says anew."""
         known = mine.get(origin, 0)
         if seq <= known:
             return set()
         mine[origin] = seq
         numbers = self._numbers.get(origin, ())
-        return {place for number in numbers[bisect_right(numbers, known):bisect_right(numbers, seq)]
-                for place in self._elsewhere(self._at[origin, number])}
+        return {
+            place
+            for number in numbers[bisect_right(numbers, known) : bisect_right(numbers, seq)]
+            for place in self._elsewhere(self._at[origin, number])
+        }
 
     def _elsewhere(self, event: Event) -> Iterator[Place]:
         if event.keeps is not None:

@@ -1,7 +1,8 @@
 """Who holds the lock that a writer waits for: on Linux the kernel says so.
 
 SQLite's WAL mode keeps its locks on bytes 120 to 127 of the -shm file; byte 120 is the writer's
-(https://www.sqlite.org/walformat.html, section 2.3). /proc/locks has each lock with its process and inode (proc(5)).
+(https://www.sqlite.org/walformat.html, section 2.3). /proc/locks has each lock with its process and
+inode (proc(5)).
 """
 
 import os
@@ -27,7 +28,12 @@ def write_lock_holder(journal: Path, proc: Path = Path("/proc")) -> Holder | Non
     except OSError:
         return None
     for fields in (line.split() for line in locks):
-        if "->" in fields or len(fields) < 8 or fields[3] != "WRITE" or not fields[5].endswith(f":{inode}"):
+        if (
+            "->" in fields
+            or len(fields) < 8
+            or fields[3] != "WRITE"
+            or not fields[5].endswith(f":{inode}")
+        ):
             continue
         first, last = int(fields[6]), int(fields[7]) if fields[7] != "EOF" else WRITE_LOCK
         if first <= WRITE_LOCK <= last and int(fields[4]) not in (-1, os.getpid()):
@@ -39,7 +45,12 @@ def _described(process: int, proc: Path) -> Holder:
     words, state = b"", ""
     try:
         words = (proc / str(process) / "cmdline").read_bytes()
-        state = (proc / str(process) / "stat").read_text(encoding="utf-8", errors="replace").rpartition(")")[2].split()[0]
+        state = (
+            (proc / str(process) / "stat")
+            .read_text(encoding="utf-8", errors="replace")
+            .rpartition(")")[2]
+            .split()[0]
+        )
     except (OSError, IndexError):
         pass
     command = " ".join(word.decode("utf-8", "replace") for word in words.split(b"\0") if word)

@@ -1,8 +1,9 @@
 """A journal with a second copy on another disk or stick, kept up to date with each act.
 
-The mirror is a journal like any other, and what it lacks is copied as in a sync. An act waits for it only as long as it
-answers: a stick that was pulled out or is full makes nobody wait, is said, and catches up when it is back. Where the journal
-itself was lost or put back to an earlier state, what it lacks comes back from the mirror.
+The mirror is a journal like any other, and what it lacks is copied as in a sync. An act waits for
+it only as long as it answers: a stick that was pulled out or is full makes nobody wait, is said,
+and catches up when it is back. Where the journal itself was lost or put back to an earlier state,
+what it lacks comes back from the mirror.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -28,7 +29,12 @@ class MirroredStore:
         self._store = store
         self._path = folder / store.path.name
         self._open_mirror: Callable[[], SqliteStore] = lambda: SqliteStore(
-            self._path, read_only=store.why_read_only is not None, allow_network=allow_network, patience=PATIENCE, keep=False)
+            self._path,
+            read_only=store.why_read_only is not None,
+            allow_network=allow_network,
+            patience=PATIENCE,
+            keep=False,
+        )
         self._device: int | None = None
         self._mirror: SqliteStore | None = None
         self._behind: Sentence | None = None
@@ -69,8 +75,11 @@ class MirroredStore:
         self._store.refresh()
         self._catch_up()
 
-    def append(self, drafts: Sequence[Draft], actor: Actor, shown: Mapping[str, frozenset[str]]) -> list[Event]:
-        """Writes to the store, then to the mirror; when it returns the act is on both, or `trouble` says why not."""
+    def append(
+        self, drafts: Sequence[Draft], actor: Actor, shown: Mapping[str, frozenset[str]]
+    ) -> list[Event]:
+        """Writes to the store, then to the mirror; when it returns the act is on both, or `trouble`
+        says why not."""
         events = self._store.append(drafts, actor, shown)
         self._catch_up()
         return events
@@ -107,24 +116,34 @@ class MirroredStore:
             if self._mirror.record.tips != self._store.record.tips:
                 self._exchange(self._store, self._mirror)
                 for fork in forks(self._store.record, self._mirror.record):
-                    self._behind = say("The mirror holds other acts than the journal from {origin} {seq} on. See sync {path}.",
-                                       origin=fork.origin, seq=fork.seq, path=typed_path(self._path))
+                    self._behind = say(
+                        "The mirror holds other acts than the journal from {origin} {seq} on. See "
+                        "sync {path}.",
+                        origin=fork.origin,
+                        seq=fork.seq,
+                        path=typed_path(self._path),
+                    )
         except JournalError as error:
             if self._mirror is not None:
                 self._mirror.close()
                 self._mirror = None
-            self._behind = say("The mirror lags behind, acts are in the journal only. {reason}", reason=error.sentence)
+            self._behind = say(
+                "The mirror lags behind, acts are in the journal only. {reason}",
+                reason=error.sentence,
+            )
 
     def _look_for_folder(self) -> None:
-        """JournalError unless the folder is there, and on the disk where it was: below a stick that was pulled out lies the
-        folder that it was mounted on, and a copy there would be none."""
+        """JournalError unless the folder is there, and on the disk where it was: below a stick that
+        was pulled out lies the folder that it was mounted on, and a copy there would be none."""
         folder = self._path.parent
         try:
             device = folder.stat().st_dev
         except OSError as error:
             raise JournalError(say("{path}: there is no such folder.", path=str(folder))) from error
         if self._device not in (None, device):
-            raise JournalError(say("{path}: another disk was there before. Plug it in again.", path=str(folder)))
+            raise JournalError(
+                say("{path}: another disk was there before. Plug it in again.", path=str(folder))
+            )
         self._device = device
 
     @staticmethod

@@ -1,7 +1,8 @@
 """The record in memory: the events that a store holds, their heads, and how far each origin goes.
 
-It notices on the way what does not fit, and says so, but does not refuse to be read: at 3 a.m. a damaged record is still the
-best there is. What comes from elsewhere is another matter: `receive` takes only what fits.
+It notices on the way what does not fit, and says so, but does not refuse to be read: at 3 a.m. a
+damaged record is still the best there is. What comes from elsewhere is another matter: `receive`
+takes only what fits.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -15,7 +16,8 @@ from chwapi_console.text import Sentence, say
 
 
 class Room(NamedTuple):
-    """Of how many origins a record takes events: of so many new ones at once, where it has any already, and of so many in all."""
+    """Of how many origins a record takes events: of so many new ones at once, where it has any
+    already, and of so many in all."""
 
     at_once: int
     in_all: int
@@ -26,14 +28,17 @@ class Room(NamedTuple):
 
 
 USUAL = Room(100, 500)
-"""Each act names the last event of all other origins (some 100 bytes for each), so that a peer with origins without number would
-make everybody's acts grow without bound; and one that brings very many at once must not use up the room of those to come."""
+"""Each act names the last event of all other origins (some 100 bytes for each), so that a peer with
+origins without number would make everybody's acts grow without bound; and one that brings very many
+at once must not use up the room of those to come."""
 
 MEANT = Room(2_000, 2_000)
-"""Where somebody says that they are meant, and for a copy of one's own record: an act is 200 KB by then."""
+"""Where somebody says that they are meant, and for a copy of one's own record: an act is 200 KB by
+then."""
 
 LARGEST_JUMP = 1_000_000
-"""No Lamport clock goes further ahead of all that is known: one broken clock must not use up everybody's numbers."""
+"""No Lamport clock goes further ahead of all that is known: one broken clock must not use up
+everybody's numbers."""
 
 
 NOT_AS_WRITTEN = say("is not written the way this program writes it.")
@@ -70,8 +75,8 @@ class Reference(NamedTuple):
 
 
 class Received(NamedTuple):
-    """What came of events from elsewhere: those that are new here, and where an origin was stopped, and why; and what the new
-    ones claim to have seen that is not here."""
+    """What came of events from elsewhere: those that are new here, and where an origin was stopped,
+    and why; and what the new ones claim to have seen that is not here."""
 
     taken: Sequence[Event]
     refused: Sequence[Misfit]
@@ -79,8 +84,9 @@ class Received(NamedTuple):
 
 
 class Record:
-    """Grows by `take`, in the order of arrival. `events` is that order; `tips` gives (seq, hash) of each origin's last; `at`
-    has every event by its place; `plans` those that say by which plan an origin acts."""
+    """Grows by `take`, in the order of arrival. `events` is that order; `tips` gives (seq, hash) of
+    each origin's last; `at` has every event by its place; `plans` those that say by which plan an
+    origin acts."""
 
     def __init__(self) -> None:
         self.events: list[Event] = []
@@ -107,8 +113,11 @@ class Record:
     def take(self, event: Event) -> None:
         """Adds one event that is in the store."""
         self._misfits += self.misfits_of(event)
-        loose = [Reference(event, (origin, seq), digest) for origin, (seq, digest) in event.saw.items()
-                 if not is_at(self.at, (origin, seq), digest)]
+        loose = [
+            Reference(event, (origin, seq), digest)
+            for origin, (seq, digest) in event.saw.items()
+            if not is_at(self.at, (origin, seq), digest)
+        ]
         self._loose += loose
         self._missing.update(reference.digest for reference in loose)
         changes_others = self._changes_others(event)
@@ -136,13 +145,20 @@ class Record:
             self._heads.add(event)
 
     def _changes_others(self, event: Event) -> bool:
-        """Whether what other events know, or which acts count, is another with this one, so that it must be worked out anew."""
-        if event.keeps is not None or event.hash in self._anew or event.hash in self._missing or event.place in self.at:
+        """Whether what other events know, or which acts count, is another with this one, so that it
+        must be worked out anew."""
+        if (
+            event.keeps is not None
+            or event.hash in self._anew
+            or event.hash in self._missing
+            or event.place in self.at
+        ):
             return True
         return self._known is None and bool(self._loose or self._anew)
 
     def receive(self, events: Iterable[Event], room: Room = USUAL) -> Received:
-        """Takes the events that fit, none twice. Of an origin, nothing after the first that does not; the others go on."""
+        """Takes the events that fit, none twice. Of an origin, nothing after the first that does
+        not; the others go on."""
         most = room.after(len(self.tips))
         taken: list[Event] = []
         refused: dict[str, Misfit] = {}
@@ -162,13 +178,14 @@ class Record:
         return Received(taken, list(refused.values()), loose)
 
     def note_loose(self, hashes: Iterable[tuple[str, str]]) -> None:
-        """Keeps which references (`Reference.hashes`) led nowhere when they came from elsewhere: whoever writes events can claim
-        to have seen anything, and what was missing then is no sign that somebody took it out of this record."""
+        """Keeps which references (`Reference.hashes`) led nowhere when they came from elsewhere:
+        whoever writes events can claim to have seen anything, and what was missing then is no sign
+        that somebody took it out of this record."""
         self._came_loose.update(hashes)
 
     def _misfits_at_the_door(self, event: Event, most: int) -> Iterator[Misfit]:
-        """What does not fit about an event from elsewhere: also what would be named for good once it is in. `most` is of how
-        many origins there may be events then."""
+        """What does not fit about an event from elsewhere: also what would be named for good once
+        it is in. `most` is of how many origins there may be events then."""
         if event.origin not in self.tips and len(self.tips) >= most:
             yield Misfit(event.origin, event.seq, _no_room(most))
         if not is_canonical(event) or not (event.keeps is None or is_readable(event)):
@@ -176,7 +193,8 @@ class Record:
         yield from self.misfits_of(event)
 
     def take_unreadable(self, origin: str, seq: int, digest: str) -> None:
-        """Goes on after an entry of the store that is no event, so that what follows still finds its place."""
+        """Goes on after an entry of the store that is no event, so that what follows still finds
+        its place."""
         self._misfits.append(Misfit(origin, seq, say("is damaged; it is no event any more.")))
         self.tips[origin] = (seq, digest)
 
@@ -185,14 +203,26 @@ class Record:
         self._misfits.append(misfit)
 
     def goes_on_elsewhere(self, origin: str, events: Iterable[Event]) -> bool:
-        """Whether events that came from elsewhere show that an origin is written in another place too: they are of it, or say
-        acts anew that it does not have here."""
-        return any(event.origin == origin or (
-            event.keeps is not None and event.keeps[0][0] == origin and not is_at(self.at, *event.keeps)) for event in events)
+        """Whether events that came from elsewhere show that an origin is written in another place
+        too: they are of it, or say acts anew that it does not have here."""
+        return any(
+            event.origin == origin
+            or (
+                event.keeps is not None
+                and event.keeps[0][0] == origin
+                and not is_at(self.at, *event.keeps)
+            )
+            for event in events
+        )
 
     def seen_from(self, origin: str) -> dict[str, tuple[int, str]]:
-        """What an event of that origin written now has seen: the last event of each other one that can be read."""
-        return {other: (event.seq, event.hash) for other, event in self._last_readable.items() if other != origin}
+        """What an event of that origin written now has seen: the last event of each other one that
+        can be read."""
+        return {
+            other: (event.seq, event.hash)
+            for other, event in self._last_readable.items()
+            if other != origin
+        }
 
     # What fits
 
@@ -202,17 +232,23 @@ class Record:
 
         The checks are those of docs/design/journal.md, "Origins, copies and forks".
         """
-        return [*self._misfits, *(unfit(self.at, r) for r in self._unresolved() if r.hashes not in self._came_loose)]
+        return [
+            *self._misfits,
+            *(unfit(self.at, r) for r in self._unresolved() if r.hashes not in self._came_loose),
+        ]
 
     @property
     def loose(self) -> list[Misfit]:
-        """What events from elsewhere rest on that was not here when they came, and is not here now: no fault of this record."""
+        """What events from elsewhere rest on that was not here when they came, and is not here now:
+        no fault of this record."""
         return [unfit(self.at, reference) for reference in self.still_loose]
 
     @property
     def still_loose(self) -> list[Reference]:
         """The references that `loose` tells of."""
-        return [reference for reference in self._unresolved() if reference.hashes in self._came_loose]
+        return [
+            reference for reference in self._unresolved() if reference.hashes in self._came_loose
+        ]
 
     def _unresolved(self) -> list[Reference]:
         return [reference for reference in self._loose if self._is_loose(reference)]
@@ -222,50 +258,91 @@ class Record:
 
     def _shown(self, reference: Reference) -> bool:
         """Whether an act that is not in its first place here is here nevertheless."""
-        return any(event.shows_first and event.keeps == (reference.place, reference.digest)
-                   for event in self._anew.get(reference.digest, ()))
+        return any(
+            event.shows_first and event.keeps == (reference.place, reference.digest)
+            for event in self._anew.get(reference.digest, ())
+        )
 
     def has(self, event: Event) -> bool:
         """Whether the act of an event is here, be it said anew after a fork."""
         place, digest = event.keeps or (event.place, event.hash)
-        return event.id in self.by_id or is_at(self.at, place, digest) or self._shown(Reference(event, place, digest))
+        return (
+            event.id in self.by_id
+            or is_at(self.at, place, digest)
+            or self._shown(Reference(event, place, digest))
+        )
 
     def misfits_of(self, event: Event) -> Iterator[Misfit]:
-        """What does not fit about an event that would come next, apart from what it rests on in other origins."""
+        """What does not fit about an event that would come next, apart from what it rests on in
+        other origins."""
         seq, prev = self.tips.get(event.origin, (0, GENESIS))
         if event.seq != seq + 1:
-            yield Misfit(event.origin, event.seq, say("does not follow {before}, the one before it here.", before=seq))
+            yield Misfit(
+                event.origin,
+                event.seq,
+                say("does not follow {before}, the one before it here.", before=seq),
+            )
         elif event.prev != prev:
-            yield Misfit(event.origin, event.seq, say("names another event before it than the one that stands there: "
-                                                      "one of the two was changed."))
+            yield Misfit(
+                event.origin,
+                event.seq,
+                say(
+                    "names another event before it than the one that stands there: "
+                    "one of the two was changed."
+                ),
+            )
         if event.id in self.by_id:
             yield Misfit(event.origin, event.seq, say("has the id of an earlier event."))
         if event.origin in event.saw:
-            yield Misfit(event.origin, event.seq, say("claims to have seen its own origin from outside."))
+            yield Misfit(
+                event.origin, event.seq, say("claims to have seen its own origin from outside.")
+            )
         before = self.at.get((event.origin, event.seq - 1))
-        if before is not None and event.saw != before.saw and any(
-                event.saw.get(origin, (0,))[0] < tip[0] for origin, tip in before.saw.items()):
+        if (
+            before is not None
+            and event.saw != before.saw
+            and any(event.saw.get(origin, (0,))[0] < tip[0] for origin, tip in before.saw.items())
+        ):
             yield Misfit(event.origin, event.seq, say("has seen less than the event before it."))
         if event.shows_first and before is not None and not self._is_next_of_branch(event, before):
-            yield Misfit(event.origin, event.seq, say("stands for another act than the one that follows in its branch: it was "
-                                                      "changed."))
+            yield Misfit(
+                event.origin,
+                event.seq,
+                say(
+                    "stands for another act than the one that follows in its branch: it was "
+                    "changed."
+                ),
+            )
         if not self._clock_fits(event, before):
-            yield Misfit(event.origin, event.seq, say("has a Lamport clock of {lamport}, which does not follow from what it saw.",
-                                                      lamport=event.lamport))
+            yield Misfit(
+                event.origin,
+                event.seq,
+                say(
+                    "has a Lamport clock of {lamport}, which does not follow from what it saw.",
+                    lamport=event.lamport,
+                ),
+            )
 
     def _is_next_of_branch(self, event: Event, before: Event) -> bool:
-        """Whether an act that was said anew follows, in its first place too, the one before it: nobody else's stands between, by
-        which it would know more than its writer did; and whether it takes back the same, by the id that this has here."""
+        """Whether an act that was said anew follows, in its first place too, the one before it:
+        nobody else's stands between, by which it would know more than its writer did; and whether
+        it takes back the same, by the id that this has here."""
         (origin, seq), _ = event.keeps or (event.place, "")
         kept = event.data["keeps"]
         first, target = kept.get("target", ""), event.data.get("target", "")
         there = self.by_id.get(target)
-        by_an_early_program = there is not None and there.origin == event.origin and not there.shows_first
-        return (before.keeps == ((origin, seq - 1), kept["prev"]) and before.saw.get(origin) == event.saw.get(origin)
-                and (by_an_early_program or target == self._ids_anew.get((event.origin, first), first)))
+        by_an_early_program = (
+            there is not None and there.origin == event.origin and not there.shows_first
+        )
+        return (
+            before.keeps == ((origin, seq - 1), kept["prev"])
+            and before.saw.get(origin) == event.saw.get(origin)
+            and (by_an_early_program or target == self._ids_anew.get((event.origin, first), first))
+        )
 
     def _clock_fits(self, event: Event, before: Event | None) -> bool:
-        """1 + the greatest of what it rests on; where some of that is not here, at least more, and no leap."""
+        """1 + the greatest of what it rests on; where some of that is not here, at least more, and
+        no leap."""
         greatest, all_here = before.lamport if before else 0, before is not None or event.seq == 1
         for origin, (seq, digest) in event.saw.items():
             seen = self.at.get((origin, seq))
@@ -307,8 +384,9 @@ class Record:
         return bool(self._anew)
 
     def first_said(self, event: Event) -> Event | None:
-        """The act that an event only says anew, where it stands here in its first place too, or nearer to the fork that had it
-        said anew: of several forks of one origin each may have done so."""
+        """The act that an event only says anew, where it stands here in its first place too, or
+        nearer to the fork that had it said anew: of several forks of one origin each may have done
+        so."""
         if event.keeps is None:
             return None
         if is_at(self.at, *event.keeps):
@@ -317,14 +395,24 @@ class Record:
         return nearest if nearest is not event else None
 
     def other_plans(self, digest: str, origin: str) -> list[Event]:
-        """By which other plans than the one with this digest other origins have acted since this origin took it up."""
+        """By which other plans than the one with this digest other origins have acted since this
+        origin took it up."""
         latest = {event.origin: event for event in self.plans}
         ours = latest.pop(origin, None)
-        return [theirs for theirs in latest.values() if theirs.data.get("digest") != digest and not (
-            ours is not None and ours.data.get("digest") == digest and self.knows(ours, self._last_readable[theirs.origin]))]
+        return [
+            theirs
+            for theirs in latest.values()
+            if theirs.data.get("digest") != digest
+            and not (
+                ours is not None
+                and ours.data.get("digest") == digest
+                and self.knows(ours, self._last_readable[theirs.origin])
+            )
+        ]
 
     def _work_out(self) -> None:
-        """Heads from the whole set: an event may have come before what it rests on, or may rest on what is not here."""
+        """Heads from the whole set: an event may have come before what it rests on, or may rest on
+        what is not here."""
         self._stale = False
         self._loose = [r for r in self._loose if not is_at(self.at, r.place, r.digest)]
         self._missing = {reference.digest for reference in self._loose}
@@ -335,7 +423,8 @@ class Record:
             self._heads.add(event)
 
     def latest_by(self, host: str, *, own: bool) -> Event | None:
-        """The event of the latest time by a host's clock; or, where not `own`, by the clock of any other host."""
+        """The event of the latest time by a host's clock; or, where not `own`, by the clock of any
+        other host."""
         among = (event for other, event in self._latest.items() if (other == host) == own)
         return max(among, key=lambda event: event.at, default=None)
 
@@ -346,16 +435,25 @@ class Record:
 
 def _no_room(most: int) -> Sentence:
     if most in (USUAL.in_all, MEANT.in_all):
-        return say("is of one more origin than the {most} that a record takes. See sync --many.", most=most)
-    return say("is of one more new origin than the {most} that one sync brings. Sync again, or see sync --many.",
-               most=USUAL.at_once)
+        return say(
+            "is of one more origin than the {most} that a record takes. See sync --many.", most=most
+        )
+    return say(
+        "is of one more new origin than the {most} that one sync brings. Sync again, or see sync "
+        "--many.",
+        most=USUAL.at_once,
+    )
 
 
 def unfit(at: Mapping[Place, Event], reference: Reference) -> Misfit:
     """What is wrong with a reference, in words."""
     (origin, seq), event = reference.place, reference.event
     if reference.place in at:
-        what = say("rests on {origin} {seq}, which here is another event: {origin} was forked.", origin=origin, seq=seq)
+        what = say(
+            "rests on {origin} {seq}, which here is another event: {origin} was forked.",
+            origin=origin,
+            seq=seq,
+        )
     else:
         what = say("rests on {origin} {seq}, which is missing here.", origin=origin, seq=seq)
     return Misfit(event.origin, event.seq, what)

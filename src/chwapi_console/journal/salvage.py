@@ -1,4 +1,5 @@
-"""What a damaged journal file still gives: entry by entry, for one lost page must not hide the others."""
+"""What a damaged journal file still gives: entry by entry, for one lost page must not hide the
+others."""
 
 import sqlite3
 from contextlib import suppress
@@ -10,23 +11,34 @@ LEAST_ENTRY = 200
 """Bytes that no entry goes below."""
 
 MOST_ENTRIES = 1_000_000
-"""Entries that are looked for: a damaged file may claim any number, and be as long as somebody made it."""
+"""Entries that are looked for: a damaged file may claim any number, and be as long as somebody made
+it."""
 
 
 def salvaged(connection: sqlite3.Connection, path: Path) -> tuple[list[Row], int]:
     """The entries that can be read, in the order of arrival, and how many cannot."""
-    rows, last = list[Row](), min(_last_position(connection, path), path.stat().st_size // LEAST_ENTRY, MOST_ENTRIES)
+    rows, last = (
+        list[Row](),
+        min(_last_position(connection, path), path.stat().st_size // LEAST_ENTRY, MOST_ENTRIES),
+    )
     for position in range(1, last + 1):
         with suppress(sqlite3.DatabaseError):
-            if (row := connection.execute(f"{ROWS} WHERE position = ?", (position,)).fetchone()) is not None:
+            if (
+                row := connection.execute(f"{ROWS} WHERE position = ?", (position,)).fetchone()
+            ) is not None:
                 rows.append(row)
     return rows, last - len(rows)
 
 
 def _last_position(connection: sqlite3.Connection, path: Path) -> int:
-    """The last position, by whichever of the file's trees still says so, and knows more; else as many as could be in it."""
+    """The last position, by whichever of the file's trees still says so, and knows more; else as
+    many as could be in it."""
     found: list[int] = []
     for index in ("", " INDEXED BY sqlite_autoindex_event_1"):
         with suppress(sqlite3.DatabaseError):
-            found += [int(last) for (last,) in connection.execute(f"SELECT max(position) FROM event{index}") if last is not None]
+            found += [
+                int(last)
+                for (last,) in connection.execute(f"SELECT max(position) FROM event{index}")
+                if last is not None
+            ]
     return max(found, default=path.stat().st_size // LEAST_ENTRY)

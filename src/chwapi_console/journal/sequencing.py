@@ -1,4 +1,5 @@
-"""From drafts to events: what every store does alike between looking at what it holds and making it durable."""
+"""From drafts to events: what every store does alike between looking at what it holds and making it
+durable."""
 
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
@@ -23,34 +24,74 @@ def not_written_yet(record: Record, drafts: Sequence[Draft]) -> list[Draft]:
 
 
 def refuse_what_was_not_shown(record: Record, shown: Mapping[str, frozenset[str]]) -> None:
-    """StaleView when the record has heads that the actor was not shown, naming the later acts and who did them."""
+    """StaleView when the record has heads that the actor was not shown, naming the later acts and
+    who did them."""
     for key, ids in shown.items():
         if unseen := [head for head in record.heads.of(key) if head.id not in ids]:
-            raise StaleView(say("{subject}: {acts} came in between. Look again, then decide.", subject=key,
-                                acts=every([say("{operator} ({kind}, {time} UTC)", operator=e.operator, time=e.at[11:16],
-                                                kind=e.after.state if e.after else e.kind) for e in unseen])),
-                            [e.id for e in unseen])
+            raise StaleView(
+                say(
+                    "{subject}: {acts} came in between. Look again, then decide.",
+                    subject=key,
+                    acts=every(
+                        [
+                            say(
+                                "{operator} ({kind}, {time} UTC)",
+                                operator=e.operator,
+                                time=e.at[11:16],
+                                kind=e.after.state if e.after else e.kind,
+                            )
+                            for e in unseen
+                        ]
+                    ),
+                ),
+                [e.id for e in unseen],
+            )
 
 
-def following(record: Record, origin: str, drafts: Sequence[Draft], actor: Actor, at: str) -> list[Event]:
-    """The drafts as events of an origin, each with its place after all that the record holds. `at` is ISO 8601 UTC."""
+def following(
+    record: Record, origin: str, drafts: Sequence[Draft], actor: Actor, at: str
+) -> list[Event]:
+    """The drafts as events of an origin, each with its place after all that the record holds. `at`
+    is ISO 8601 UTC."""
     seq, prev = record.tips.get(origin, (0, GENESIS))
     saw = record.seen_from(origin)
     events: list[Event] = []
     for lamport, draft in enumerate(drafts, record.lamport + 1):
         seq += 1
-        events.append(_kept(Event(draft.id, origin, seq, prev, saw, lamport, at, actor.operator, actor.host, draft.subject,
-                                   draft.kind, draft.data)))
+        events.append(
+            _kept(
+                Event(
+                    draft.id,
+                    origin,
+                    seq,
+                    prev,
+                    saw,
+                    lamport,
+                    at,
+                    actor.operator,
+                    actor.host,
+                    draft.subject,
+                    draft.kind,
+                    draft.data,
+                )
+            )
+        )
         prev = events[-1].hash
     return events
 
 
 def _kept(event: Event) -> Event:
-    """The event with its bytes. RequestError where they would not be read back as one: an act that is acknowledged is there."""
+    """The event with its bytes. RequestError where they would not be read back as one: an act that
+    is acknowledged is there."""
     made = sealed(event)
     try:
         unsealed(made.body)
     except ValueError as error:
-        raise RequestError(say("That cannot be kept as it is: a time, a name or a text in it goes beyond what a journal takes. "
-                               "Nothing was written.")) from error
+        raise RequestError(
+            say(
+                "That cannot be kept as it is: a time, a name or a text in it goes beyond what a "
+                "journal takes. "
+                "Nothing was written."
+            )
+        ) from error
     return made

@@ -1,13 +1,15 @@
-"""Room for the -shm beside a journal: the index of the -wal, as memory that all who have the journal open share.
+"""Room for the -shm beside a journal: the index of the -wal, as memory that all who have the
+journal open share.
 
-SQLite makes it by writing a byte to every 4 KiB and touches the rest as memory. Where blocks are smaller, and where the disk is
-full by then, the system ends whoever touches what has no block (SIGBUS): no error, no sentence. So every block is asked for
-before SQLite touches one, and a disk that has none is refused as any full disk is.
+SQLite makes it by writing a byte to every 4 KiB and touches the rest as memory. Where blocks are
+smaller, and where the disk is full by then, the system ends whoever touches what has no block
+(SIGBUS): no error, no sentence. So every block is asked for before SQLite touches one, and a disk
+that has none is refused as any full disk is.
 
 Who opens a journal first empties what an earlier night left in its -shm, under a lock on byte 128
-(https://www.sqlite.org/walformat.html, section 2.3); all others hold it shared. That is done here as SQLite does it, by a lock
-that belongs to the open file (F_OFD_SETLK, fcntl(2)) and so holds within this process too: SQLite then finds somebody there,
-and takes -shm as it is.
+(https://www.sqlite.org/walformat.html, section 2.3); all others hold it shared. That is done here
+as SQLite does it, by a lock that belongs to the open file (F_OFD_SETLK, fcntl(2)) and so holds
+within this process too: SQLite then finds somebody there, and takes -shm as it is.
 """
 
 import errno
@@ -34,7 +36,8 @@ FRAME = 24 + 4096
 
 FIRST_LOCK = 128
 SHARED = (0x40000002, 510)
-"""Where who reads a database holds a lock on it, and on how many bytes (https://www.sqlite.org/src/file/src/os.h)."""
+"""Where who reads a database holds a lock on it, and on how many bytes
+(https://www.sqlite.org/src/file/src/os.h)."""
 FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
 
@@ -55,7 +58,8 @@ def size_for(frames: int) -> int:
 
 
 def frames_of(events: int, size: int) -> int:
-    """The frames that writing so many events of so many bytes takes at most: each changes a way down three trees."""
+    """The frames that writing so many events of so many bytes takes at most: each changes a way
+    down three trees."""
     return 24 * (1 + events) + 2 * size // 4096
 
 
@@ -66,17 +70,18 @@ class Failing(sqlite3.OperationalError):
 
 
 class SharedMemory:
-    """The -shm beside an open journal, held open as long as that is: closing it would take SQLite's own locks on it away
-    (fcntl(2): closing any descriptor of a file drops the process's locks)."""
+    """The -shm beside an open journal, held open as long as that is: closing it would take SQLite's
+    own locks on it away (fcntl(2): closing any descriptor of a file drops the process's locks)."""
 
     def __init__(self, journal: Path) -> None:
         self._path = Path(f"{journal}-shm")
         self._descriptor = -1
 
     def open(self, mode: int, frames: int, *, to_write: bool) -> None:
-        """Makes -shm, with the rights that the journal has, and room for so many frames in it. `NoRoom` where there is none;
-        who comes to read what others have open needs none. `Busy` where somebody is just making it, `Failing` where the disk
-        does not answer. What hinders opening, SQLite meets and says."""
+        """Makes -shm, with the rights that the journal has, and room for so many frames in it.
+        `NoRoom` where there is none; who comes to read what others have open needs none. `Busy`
+        where somebody is just making it, `Failing` where the disk does not answer. What hinders
+        opening, SQLite meets and says."""
         if self._descriptor >= 0 and not self._is_still_there():
             self.close()
         if self._descriptor < 0:
@@ -103,12 +108,15 @@ class SharedMemory:
     def _is_still_there(self) -> bool:
         """Whether the path names what is open: who closes a journal last takes its -shm away."""
         try:
-            return os.path.samestat(os.fstat(self._descriptor), self._path.stat(follow_symlinks=False))
+            return os.path.samestat(
+                os.fstat(self._descriptor), self._path.stat(follow_symlinks=False)
+            )
         except OSError:
             return False
 
     def _comes_first(self) -> bool:
-        """Whether nobody has it open; `Busy` where somebody just found so. Where no such locks are, SQLite sees to it alone."""
+        """Whether nobody has it open; `Busy` where somebody just found so. Where no such locks are,
+        SQLite sees to it alone."""
         try:
             if _locked(self._descriptor, fcntl.F_WRLCK):
                 return True
@@ -125,8 +133,8 @@ class SharedMemory:
             _allocate(self._descriptor, 0, size)
 
     def grow(self, frames: int) -> None:
-        """Sees to it that there is room for so many frames. `NoRoom`, `Failing`. Whoever calls it holds the lock of who writes:
-        nobody else makes it larger meanwhile."""
+        """Sees to it that there is room for so many frames. `NoRoom`, `Failing`. Whoever calls it
+        holds the lock of who writes: nobody else makes it larger meanwhile."""
         try:
             if self._descriptor >= 0:
                 self._lengthen(size_for(frames))
@@ -143,7 +151,8 @@ class SharedMemory:
                 raise
 
     def restore(self, size: int) -> None:
-        """Gives it so many bytes again after somebody emptied it: where it ends, touching it would end the process. OSError."""
+        """Gives it so many bytes again after somebody emptied it: where it ends, touching it would
+        end the process. OSError."""
         os.posix_fallocate(self._descriptor, 0, size)
 
     def close(self) -> None:
@@ -154,7 +163,8 @@ class SharedMemory:
 
 
 def _allocate(descriptor: int, begin: int, end: int) -> None:
-    """Blocks for the bytes from the one to the other. `NoRoom` where the disk has none; what else fails, SQLite meets too."""
+    """Blocks for the bytes from the one to the other. `NoRoom` where the disk has none; what else
+    fails, SQLite meets too."""
     try:
         os.posix_fallocate(descriptor, begin, end - begin)
     except OSError as error:
@@ -163,10 +173,12 @@ def _allocate(descriptor: int, begin: int, end: int) -> None:
 
 
 def _opened(path: Path, mode: int) -> int:
-    """A descriptor of a file to share; -1 where there is none to be had, and where something else lies there. `NoRoom` where the
-    disk takes no file more."""
+    """A descriptor of a file to share; -1 where there is none to be had, and where something else
+    lies there. `NoRoom` where the disk takes no file more."""
     try:
-        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC, mode)
+        descriptor = os.open(
+            path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC, mode
+        )
     except OSError as error:
         if error.errno in FULL:
             raise NoRoom(os.strerror(error.errno)) from error
@@ -185,27 +197,31 @@ def _opened(path: Path, mode: int) -> int:
 
 
 def _locked(descriptor: int, kind: int, first: int = FIRST_LOCK, size: int = 1) -> bool:
-    """Whether a lock of who comes first, or of all others, could be had; what is held already becomes it. OSError where the
-    system has no such locks."""
+    """Whether a lock of who comes first, or of all others, could be had; what is held already
+    becomes it. OSError where the system has no such locks."""
     if sys.platform != "linux":
         raise OSError(errno.ENOSYS, os.strerror(errno.ENOSYS))
     try:
-        fcntl.fcntl(descriptor, fcntl.F_OFD_SETLK, struct.pack("hhqqi0q", kind, os.SEEK_SET, first, size, 0))
+        fcntl.fcntl(
+            descriptor, fcntl.F_OFD_SETLK, struct.pack("hhqqi0q", kind, os.SEEK_SET, first, size, 0)
+        )
     except (BlockingIOError, PermissionError):
         return False
     return True
 
 
 def let_go(descriptor: int) -> None:
-    """Closes a file that SQLite locks too; where another connection of this process has it open, only with the process."""
+    """Closes a file that SQLite locks too; where another connection of this process has it open,
+    only with the process."""
     if not _is_open_elsewhere(descriptor):
         os.close(descriptor)
 
 
 @contextmanager
 def as_if_others_had_it_open(device: int, inode: int) -> Iterator[None]:
-    """While SQLite closes a file: who closes it last would take in its -wal and remove what lies beside it, which is somebody
-    else's by now. A lock as every reader holds it, but of another open file, has SQLite find that others read it."""
+    """While SQLite closes a file: who closes it last would take in its -wal and remove what lies
+    beside it, which is somebody else's by now. A lock as every reader holds it, but of another open
+    file, has SQLite find that others read it."""
     held = -1
     with suppress(OSError):
         for path in Path("/dev/fd").iterdir():
@@ -225,7 +241,10 @@ def as_if_others_had_it_open(device: int, inode: int) -> Iterator[None]:
 def _is_open_elsewhere(descriptor: int) -> bool:
     """Whether this process has the same file open a second time, and where nobody can tell."""
     try:
-        status, others = os.fstat(descriptor), [int(path.name) for path in Path("/dev/fd").iterdir()]
+        status, others = (
+            os.fstat(descriptor),
+            [int(path.name) for path in Path("/dev/fd").iterdir()],
+        )
     except OSError:
         return True
     return any(_is_of(other, status) for other in others if other != descriptor)

@@ -1,9 +1,10 @@
 """Which acts are signed by the key of their origin.
 
-An origin may be born with a key: its name ends with a digest of that key, and its first event has the key. So nobody can put
-another key in its place, nor bring one before the true one comes. A signature is an event of its own, by which the holder of the
-key stands for one event of the origin, and through the chain for all before it. Whatever its origin's key does not stand for is
-only said to be of that origin. `docs/design/signatures.md` has the whole of it.
+An origin may be born with a key: its name ends with a digest of that key, and its first event has
+the key. So nobody can put another key in its place, nor bring one before the true one comes. A
+signature is an event of its own, by which the holder of the key stands for one event of the origin,
+and through the chain for all before it. Whatever its origin's key does not stand for is only said
+to be of that origin. `docs/design/signatures.md` has the whole of it.
 """
 
 import re
@@ -22,13 +23,16 @@ NAMESPACE = "chwapi-console"
 """What a signature is made for, so that it is none for anything else."""
 
 IsSigned = Callable[[str, str, str], bool | None]
-"""Whether a signature (the last) by a key (the first) is one over a hash; None where that is not looked at, for too much was."""
+"""Whether a signature (the last) by a key (the first) is one over a hash; None where that is not
+looked at, for too much was."""
 
 _KEYED = r"(?s)(.*)-k([0-9a-f]{16})"
 _BRANCH = r"(?s)(.*-k[0-9a-f]{16})(\+[0-9a-f]{8})+"
 _KEY = r"ssh-ed25519 [A-Za-z0-9+/]{68}"
 _SALT = r"[0-9a-f-]{1,64}"
-_ARMOUR = r"-----BEGIN SSH SIGNATURE-----\n[A-Za-z0-9+/=\n]{100,1000}\n-----END SSH SIGNATURE-----\n?"
+_ARMOUR = (
+    r"-----BEGIN SSH SIGNATURE-----\n[A-Za-z0-9+/=\n]{100,1000}\n-----END SSH SIGNATURE-----\n?"
+)
 # compiled when first used: no verb pays for what its record does not have
 
 
@@ -42,37 +46,49 @@ class Statement(NamedTuple):
 
 # The key in an origin's name
 
+
 def is_key(text: str) -> bool:
     """Whether a text is an Ed25519 key as `ssh-keygen` writes its public half, without a remark."""
     return re.fullmatch(_KEY, text) is not None
 
 
 def born_with(host: str, key: str) -> tuple[str, Draft]:
-    """The name of a new origin of a host with a key, and its first event. The salt tells origins of one key apart."""
+    """The name of a new origin of a host with a key, and its first event. The salt tells origins of
+    one key apart."""
     salt = new_id()
     name = f"{host}-k{_digest(f'{host} {key} {salt}'.encode(errors='backslashreplace'))}"
     return name, Draft(new_id(), "record", BIRTH, {"key": key, "salt": salt})
 
 
 def is_keyed(origin: str) -> bool:
-    """Whether a name is that of an origin with a key, or of a branch of one that a fork had said anew."""
+    """Whether a name is that of an origin with a key, or of a branch of one that a fork had said
+    anew."""
     return "-k" in origin and re.fullmatch(_KEYED, _unforked(origin)) is not None
 
 
 def key_of(birth: Event | None) -> str:
-    """The key of the origin whose first event this is; empty where it has none, or another than its name says."""
-    named = re.fullmatch(_KEYED, birth.origin) if birth is not None and birth.kind == BIRTH else None
+    """The key of the origin whose first event this is; empty where it has none, or another than its
+    name says."""
+    named = (
+        re.fullmatch(_KEYED, birth.origin) if birth is not None and birth.kind == BIRTH else None
+    )
     if birth is None or named is None or birth.seq != 1:
         return ""
     key = str(birth.data.get("key", ""))
-    fits = is_key(key) and re.fullmatch(_SALT, str(birth.data.get("salt", ""))) and _digest(named_by(birth)) == named[2]
+    fits = (
+        is_key(key)
+        and re.fullmatch(_SALT, str(birth.data.get("salt", "")))
+        and _digest(named_by(birth)) == named[2]
+    )
     return key if fits else ""
 
 
 def named_by(birth: Event) -> bytes:
     """What the name of an origin is made of, whose first event this is: host, key and salt."""
     host = birth.origin.rpartition("-k")[0]
-    return f"{host} {birth.data.get('key')} {birth.data.get('salt')}".encode(errors="backslashreplace")
+    return f"{host} {birth.data.get('key')} {birth.data.get('salt')}".encode(
+        errors="backslashreplace"
+    )
 
 
 def _digest(named: bytes) -> str:
@@ -87,8 +103,10 @@ def _unforked(origin: str) -> str:
 
 # Signing
 
+
 def unsigned_tip(record: Record, origin: str) -> Event | None:
-    """The last event of an origin with a key where acts up to it wait to be signed; None where there are none."""
+    """The last event of an origin with a key where acts up to it wait to be signed; None where
+    there are none."""
     seq, _ = record.tips.get(origin, (0, ""))
     tip, signed_up_to = record.at.get((origin, seq)), 0
     if tip is None or not is_keyed(origin):
@@ -101,18 +119,26 @@ def unsigned_tip(record: Record, origin: str) -> Event | None:
 
 def signed(tip: Event, signature: str) -> Draft:
     """The event by which an origin says that an event of it, and all before, are signed."""
-    return Draft(new_id(), "record", SIGNED, {"seq": tip.seq, "hash": tip.hash, "signature": signature})
+    return Draft(
+        new_id(), "record", SIGNED, {"seq": tip.seq, "hash": tip.hash, "signature": signature}
+    )
 
 
 def _statement(event: Event) -> Statement | None:
     """What a signature says; None where it says nothing that could be checked."""
     seq, digest, signature = (event.data.get(name) for name in ("seq", "hash", "signature"))
-    if type(seq) is int and isinstance(digest, str) and isinstance(signature, str) and re.fullmatch(_ARMOUR, signature):
+    if (
+        type(seq) is int
+        and isinstance(digest, str)
+        and isinstance(signature, str)
+        and re.fullmatch(_ARMOUR, signature)
+    ):
         return Statement(seq, digest, signature)
     return None
 
 
 # Checking
+
 
 def is_of_a_key(event: Event) -> bool:
     """Whether it is an act that its origin's key should stand for; signatures are none."""
@@ -120,8 +146,9 @@ def is_of_a_key(event: Event) -> bool:
 
 
 class Signatures:
-    """What is signed in a record as it is now. Each origin is looked at when it is first asked about, by few signatures: the last
-    one stands for all before it. `of` is how many events the record had. Where `is_signed` fails, so does what is asked."""
+    """What is signed in a record as it is now. Each origin is looked at when it is first asked
+    about, by few signatures: the last one stands for all before it. `of` is how many events the
+    record had. Where `is_signed` fails, so does what is asked."""
 
     def __init__(self, record: Record, is_signed: IsSigned) -> None:
         self.of = len(record.events)
@@ -131,9 +158,13 @@ class Signatures:
         self._looked_at: dict[str, _Origin] = {}
 
     def lacks(self, event: Event) -> bool:
-        """Whether an event is only said to be of an origin with a key: nothing that the key signed stands for it."""
-        return is_of_a_key(event) and (
-            event.first_hash if event.shows_first else event.hash) not in self._of(_origin_of(event)).signed
+        """Whether an event is only said to be of an origin with a key: nothing that the key signed
+        stands for it."""
+        return (
+            is_of_a_key(event)
+            and (event.first_hash if event.shows_first else event.hash)
+            not in self._of(_origin_of(event)).signed
+        )
 
     def unsigned(self, events: Iterable[Event]) -> list[Event]:
         """Those of the events that lack a signature."""
@@ -142,7 +173,8 @@ class Signatures:
         return [event for event in events if self.lacks(event)]
 
     def unchecked(self) -> list[str]:
-        """The origins asked about of which not all signatures were looked at that could stand for something."""
+        """The origins asked about of which not all signatures were looked at that could stand for
+        something."""
         return [origin for origin, looked_at in self._looked_at.items() if not looked_at.whole]
 
     def proofs(self) -> Iterator[tuple[Event, Statement | None]]:
@@ -155,13 +187,16 @@ class Signatures:
         if self._chains is None:
             self._chains = _chains_by_origin(self._record.events)
         if origin not in self._looked_at:
-            self._looked_at[origin] = _looked_at(origin, self._chains.get(origin, {}), self._is_signed)
+            self._looked_at[origin] = _looked_at(
+                origin, self._chains.get(origin, {}), self._is_signed
+            )
         return self._looked_at[origin]
 
 
 class _Origin(NamedTuple):
-    """The hashes, in their first places, of the events that an origin's key stands for; the last signature that holds, of the
-    origin itself rather than of a branch said anew; and whether all were looked at that had to be."""
+    """The hashes, in their first places, of the events that an origin's key stands for; the last
+    signature that holds, of the origin itself rather than of a branch said anew; and whether all
+    were looked at that had to be."""
 
     signed: AbstractSet[str]
     last: Statement | None
@@ -178,8 +213,8 @@ def _origin_of(event: Event) -> str:
 
 
 def _chains_by_origin(events: Iterable[Event]) -> dict[str, dict[str, list[Event]]]:
-    """Of each origin with a key the chain here and those of its branches that were said anew, by their names; the events as they
-    stood in their first places."""
+    """Of each origin with a key the chain here and those of its branches that were said anew, by
+    their names; the events as they stood in their first places."""
     chains: dict[str, dict[str, list[Event]]] = {}
     for event in events:
         if is_keyed(origin := _origin_of(event)):
@@ -189,7 +224,9 @@ def _chains_by_origin(events: Iterable[Event]) -> dict[str, dict[str, list[Event
 
 def _looked_at(origin: str, chains: Mapping[str, Sequence[Event]], is_signed: IsSigned) -> _Origin:
     first = {event.hash: event for chain in chains.values() for event in chain}
-    key = next((key for event in first.values() if event.origin == origin and (key := key_of(event))), "")
+    key = next(
+        (key for event in first.values() if event.origin == origin and (key := key_of(event))), ""
+    )
     signed, last, whole = set[str](), None, True
 
     def holds(made: Statement) -> bool:
@@ -210,8 +247,11 @@ def _looked_at(origin: str, chains: Mapping[str, Sequence[Event]], is_signed: Is
     return _Origin(signed, last, whole)
 
 
-def _below_a_gap(made: Sequence[Statement], first: Mapping[str, Event], signed: AbstractSet[str]) -> list[Statement]:
-    """The signatures over events that none stands for yet though a later one holds: an entry between them is damaged."""
+def _below_a_gap(
+    made: Sequence[Statement], first: Mapping[str, Event], signed: AbstractSet[str]
+) -> list[Statement]:
+    """The signatures over events that none stands for yet though a later one holds: an entry
+    between them is damaged."""
     lowest = min((first[one.digest].seq for one in made if one.digest in signed), default=0)
     return [one for one in made if one.seq < lowest and one.digest not in signed]
 
@@ -219,12 +259,19 @@ def _below_a_gap(made: Sequence[Statement], first: Mapping[str, Event], signed: 
 def _statements(chain: Iterable[Event], first: Mapping[str, Event]) -> list[Statement]:
     """The signatures of a chain over events that are here, in their order."""
     found = (_statement(event) for event in chain if event.kind == SIGNED)
-    return [made for made in found if made and made.digest in first and first[made.digest].seq == made.seq]
+    return [
+        made
+        for made in found
+        if made and made.digest in first and first[made.digest].seq == made.seq
+    ]
 
 
-def _last_that_holds(made: Sequence[Statement], holds: Callable[[Statement], bool]) -> Statement | None:
-    """The last signature that holds. Whoever goes on under an origin without its key comes after its holder, so they hold up to
-    one place: as a rule the last does; else it is looked for by halves, for a forger may have put thousands behind it."""
+def _last_that_holds(
+    made: Sequence[Statement], holds: Callable[[Statement], bool]
+) -> Statement | None:
+    """The last signature that holds. Whoever goes on under an origin without its key comes after
+    its holder, so they hold up to one place: as a rule the last does; else it is looked for by
+    halves, for a forger may have put thousands behind it."""
     if not made or holds(made[-1]):
         return made[-1] if made else None
     low, high = 0, len(made) - 1

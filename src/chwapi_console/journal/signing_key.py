@@ -1,7 +1,7 @@
 """A login's own key, by which what it does is signed: where it lies, and its public half.
 
-It lies in the login's state folder, never beside a journal: who copies a journal or its folder cannot sign with it. Where there
-is none, nothing is signed and no more is loaded than this.
+It lies in the login's state folder, never beside a journal: who copies a journal or its folder
+cannot sign with it. Where there is none, nothing is signed and no more is loaded than this.
 """
 
 import os
@@ -12,11 +12,16 @@ from chwapi_console.journal.signatures import is_key
 
 
 def key_path() -> Path | None:
-    """Where this login's private key lies, or would lie; None where the environment names no home. A relative
-    `XDG_STATE_HOME` counts for nothing, as the XDG Base Directory Specification wants it."""
+    """Where this login's private key lies, or would lie; None where the environment names no home.
+    A relative `XDG_STATE_HOME` counts for nothing, as the XDG Base Directory Specification wants
+    it."""
     if (base := os.environ.get("XDG_STATE_HOME", "")).startswith("/"):
         return Path(base) / "chwapi-console" / "signing-key"
-    return Path(home) / ".local" / "state" / "chwapi-console" / "signing-key" if (home := os.environ.get("HOME")) else None
+    return (
+        Path(home) / ".local" / "state" / "chwapi-console" / "signing-key"
+        if (home := os.environ.get("HOME"))
+        else None
+    )
 
 
 def own_key() -> str:
@@ -42,6 +47,9 @@ def public_half(path: Path) -> Path:
 def _is_own(path: Path) -> bool:
     """Whether a file or folder is this login's, no link, and a file for nobody else to read."""
     status = path.lstat()
-    closed = stat.S_IWGRP | stat.S_IWOTH if stat.S_ISDIR(status.st_mode) else stat.S_IRWXG | stat.S_IRWXO
+    closed = (
+        stat.S_IWGRP | stat.S_IWOTH if stat.S_ISDIR(status.st_mode) else stat.S_IRWXG | stat.S_IRWXO
+    )
     return (stat.S_ISDIR(status.st_mode) or stat.S_ISREG(status.st_mode)) and (
-        status.st_uid == os.geteuid() and not status.st_mode & closed)
+        status.st_uid == os.geteuid() and not status.st_mode & closed
+    )

@@ -1,8 +1,9 @@
 """The journal as one SQLite file, written by several processes at once.
 
-WAL with `synchronous=FULL`: a commit is on disk before it is acknowledged. Every write is one `BEGIN IMMEDIATE`, in which
-what others wrote meanwhile is read first, so that nobody acts on what they did not see. What can still be read of a damaged
-file is read; what was on the screen when a file went away is kept in another.
+WAL with `synchronous=FULL`: a commit is on disk before it is acknowledged. Every write is one
+`BEGIN IMMEDIATE`, in which what others wrote meanwhile is read first, so that nobody acts on what
+they did not see. What can still be read of a damaged file is read; what was on the screen when a
+file went away is kept in another.
 """
 
 import os
@@ -35,7 +36,12 @@ from chwapi_console.journal.journal_file import JournalFile
 from chwapi_console.journal.kept import MARK
 from chwapi_console.journal.knowledge import is_at
 from chwapi_console.journal.record import MEANT, USUAL, Misfit, Received, Record, Room
-from chwapi_console.journal.sequencing import Actor, following, not_written_yet, refuse_what_was_not_shown
+from chwapi_console.journal.sequencing import (
+    Actor,
+    following,
+    not_written_yet,
+    refuse_what_was_not_shown,
+)
 from chwapi_console.journal.signatures import born_with, is_keyed, key_of
 from chwapi_console.journal.signing_key import own_key
 from chwapi_console.journal.taking_turns import LONGEST_TURN, among_writers
@@ -45,30 +51,42 @@ PATIENCE = 15.0
 """Seconds to wait for other writers before saying so."""
 
 MOST_STOPS = 100
-"""Origins stopped at their first event that a file names, the earliest; the others are counted. One of which acts are here is
-always named: a record takes no more than so many (`Room`)."""
+"""Origins stopped at their first event that a file names, the earliest; the others are counted. One
+of which acts are here is always named: a record takes no more than so many (`Room`)."""
 
 DAMAGE = frozenset({sqlite3.SQLITE_CORRUPT, 0})
 """What reading gives where a page was written over; the second where a text is none any more."""
 
 
 NOBODY = ""
-"""No origin that this program makes: under it a file counts, in place of a number, those origins that it does not name."""
+"""No origin that this program makes: under it a file counts, in place of a number, those origins
+that it does not name."""
 
 Stop = tuple[str, int, str, str]
-"""An origin, the number and the hash of the first event of it that did not fit, and when that was (ISO 8601 UTC)."""
+"""An origin, the number and the hash of the first event of it that did not fit, and when that was
+(ISO 8601 UTC)."""
 
 
 class SqliteStore:
-    """A journal file. It need not exist yet: then nothing is in it, and the first act creates it. With `keep`, what is known
-    of a file that goes away is put into another; a mirror is not kept so, and what fails there undoes no act."""
+    """A journal file. It need not exist yet: then nothing is in it, and the first act creates it.
+    With `keep`, what is known of a file that goes away is put into another; a mirror is not kept
+    so, and what fails there undoes no act."""
 
-    def __init__(self, path: Path, *, read_only: bool = False, allow_network: bool = False, patience: float = PATIENCE,
-                 keep: bool = True) -> None:
+    def __init__(
+        self,
+        path: Path,
+        *,
+        read_only: bool = False,
+        allow_network: bool = False,
+        patience: float = PATIENCE,
+        keep: bool = True,
+    ) -> None:
         self.path = path
         self.record = Record()
         self.origin = ""
-        self._file = JournalFile(path, read_only=read_only, allow_network=allow_network, patience=patience)
+        self._file = JournalFile(
+            path, read_only=read_only, allow_network=allow_network, patience=patience
+        )
         self._lock = threading.RLock()
         self._position = 0
         self._last_hash = ""
@@ -97,15 +115,21 @@ class SqliteStore:
 
     @property
     def trouble(self) -> Sentence | None:
-        """That entries cannot be read; else the first that does not fit the others, or the first origin whose later acts are kept
-        out, or that the file has other names, under which other acts may stand."""
-        wrong = next((misfit.sentence for misfit in self.record.misfits), next(iter(self.stopped()), None))
+        """That entries cannot be read; else the first that does not fit the others, or the first
+        origin whose later acts are kept out, or that the file has other names, under which other
+        acts may stand."""
+        wrong = next(
+            (misfit.sentence for misfit in self.record.misfits), next(iter(self.stopped()), None)
+        )
         return self._why_damaged or wrong or self._file.other_names()
 
     def stopped(self) -> list[Sentence]:
-        """The origins of which an event was refused when it came, so that its later acts are missing here until it fits."""
-        missing = sorted((stop for stop in self._stops if self._lacks(stop)),
-                         key=lambda stop: (stop[0] == NOBODY, stop[0] not in self.record.tips))
+        """The origins of which an event was refused when it came, so that its later acts are
+        missing here until it fits."""
+        missing = sorted(
+            (stop for stop in self._stops if self._lacks(stop)),
+            key=lambda stop: (stop[0] == NOBODY, stop[0] not in self.record.tips),
+        )
         return [_stopped(*stop) for stop in missing]
 
     def refresh(self) -> None:
@@ -114,7 +138,9 @@ class SqliteStore:
             if self._kept_if_gone(self._file.look_again):
                 self._patiently(self._read_on)
 
-    def append(self, drafts: Sequence[Draft], actor: Actor, shown: Mapping[str, frozenset[str]]) -> list[Event]:
+    def append(
+        self, drafts: Sequence[Draft], actor: Actor, shown: Mapping[str, frozenset[str]]
+    ) -> list[Event]:
         """Writes the drafts in one transaction; see `Store.append`."""
 
         def fresh() -> list[Event]:
@@ -127,8 +153,9 @@ class SqliteStore:
         return [self.record.by_id[draft.id] for draft in drafts]
 
     def receive(self, events: Iterable[Event], room: Room = USUAL) -> Received:
-        """Writes events that were made elsewhere; see `Store.receive`. Acts of our own origin that we did not have show that
-        this file was put back to an earlier state, so further acts begin another."""
+        """Writes events that were made elsewhere; see `Store.receive`. Acts of our own origin that
+        we did not have show that this file was put back to an earlier state, so further acts begin
+        another."""
         events = list(events)
         received = Received([], [])
 
@@ -155,29 +182,43 @@ class SqliteStore:
         self._write(nothing)
 
     def rows(self) -> list[Row]:
-        """Every entry as it is stored, in the order of arrival; those that a damaged file no longer gives are left out."""
+        """Every entry as it is stored, in the order of arrival; those that a damaged file no longer
+        gives are left out."""
         with self._lock:
-            return list(self._patiently(lambda: self._rows_after(0))) if self.connection() is not None else []
+            return (
+                list(self._patiently(lambda: self._rows_after(0)))
+                if self.connection() is not None
+                else []
+            )
 
     def loose(self) -> list[tuple[str, str]]:
         """What came from elsewhere and led nowhere then; see `Record.note_loose`."""
         return self.asked(lambda _: self._known_loose()) or []
 
     def asked(self, question: Callable[[sqlite3.Connection], Answer]) -> Answer | None:
-        """What the open file answers, waited for as all that is read of it; None while there is none."""
+        """What the open file answers, waited for as all that is read of it; None while there is
+        none."""
         with self._lock:
-            return self._patiently(lambda: question(self._file.opened)) if self.connection() is not None else None
+            return (
+                self._patiently(lambda: question(self._file.opened))
+                if self.connection() is not None
+                else None
+            )
 
     def is_damage(self, error: sqlite3.Error) -> bool:
-        """Whether an error of what was `asked` is one of the file; else it is to be raised: a disk fails, or others are at it."""
-        return self._file.is_damage(error) or (self._file.damaged and kind_of(error) in DAMAGE | DOUBTFUL)
+        """Whether an error of what was `asked` is one of the file; else it is to be raised: a disk
+        fails, or others are at it."""
+        return self._file.is_damage(error) or (
+            self._file.damaged and kind_of(error) in DAMAGE | DOUBTFUL
+        )
 
     def connection(self) -> sqlite3.Connection | None:
         """The open file, to look at; None while there is none."""
         return self._file.connection
 
     def take_in(self) -> bool:
-        """Sees to it that the file itself has all acts; see `Store.take_in`. Where all were taken in, nothing is touched."""
+        """Sees to it that the file itself has all acts; see `Store.take_in`. Where all were taken
+        in, nothing is touched."""
         with self._lock:
             if not self._is_ahead:
                 return True
@@ -192,7 +233,11 @@ class SqliteStore:
     @property
     def _is_ahead(self) -> bool:
         """Whether there is what the file itself may not have yet, and could be given."""
-        return self._taken_in != self._position and self.connection() is not None and self.why_read_only is None
+        return (
+            self._taken_in != self._position
+            and self.connection() is not None
+            and self.why_read_only is None
+        )
 
     def beside(self) -> int:
         """How many of the entries that were read stand in the -wal alone."""
@@ -201,22 +246,29 @@ class SqliteStore:
 
     @property
     def is_copy(self) -> bool:
-        """Whether acts were written to this file under another inode or on another machine, and none here since."""
+        """Whether acts were written to this file under another inode or on another machine, and
+        none here since."""
         if self.origin or self._file.damaged or self.connection() is None:
             return False
         try:
-            return not self.own_origins and has_table(self._file.opened, "own_origin") and self._file.opened.execute(
-                "SELECT 1 FROM own_origin").fetchone() is not None
+            return (
+                not self.own_origins
+                and has_table(self._file.opened, "own_origin")
+                and self._file.opened.execute("SELECT 1 FROM own_origin").fetchone() is not None
+            )
         except sqlite3.DatabaseError:  # what of the file is damaged, `audit` tells
             return False
 
     def close(self) -> None:
-        """Lets go of the file. Who wrote takes in what stands beside it: others may hold it open for as long as they like.
-        JournalError where what was written here and acknowledged stands nowhere any more but in another file by now."""
+        """Lets go of the file. Who wrote takes in what stands beside it: others may hold it open
+        for as long as they like. JournalError where what was written here and acknowledged stands
+        nowhere any more but in another file by now."""
         with self._lock:
             try:
                 if self._wrote and self._is_ahead:
-                    self.take_in() if self._is_mirror or self._kept_in else self._kept_if_gone(self._take_in_at_last)
+                    self.take_in() if self._is_mirror or self._kept_in else self._kept_if_gone(
+                        self._take_in_at_last
+                    )
             finally:
                 self._file.close()
 
@@ -251,26 +303,34 @@ class SqliteStore:
     def _last_there(self) -> tuple[str] | None:
         """The hash of the entry that was read last, as the file has it now."""
         row: tuple[str] | None = self._file.opened.execute(
-            "SELECT hash FROM event WHERE position = ?", (self._position,)).fetchone()
+            "SELECT hash FROM event WHERE position = ?", (self._position,)
+        ).fetchone()
         return row
 
     def _rows_after(self, position: int) -> Sequence[Row]:
         if not self._file.damaged:
             try:
                 named = 0 if position else self._named_by_index()
-                rows = self._file.opened.execute(f"{ROWS} WHERE position > ? ORDER BY position", (position,)).fetchall()
+                rows = self._file.opened.execute(
+                    f"{ROWS} WHERE position > ? ORDER BY position", (position,)
+                ).fetchall()
                 if len(rows) >= named or has_odd_positions(self._file.opened):
                     return rows
                 self._file.damaged = True
             except sqlite3.DatabaseError as error:
-                if kind_of(error) not in DAMAGE or self.record.events or (kind_of(error) and not self._file.is_damage(error)):
+                if (
+                    kind_of(error) not in DAMAGE
+                    or self.record.events
+                    or (kind_of(error) and not self._file.is_damage(error))
+                ):
                     raise
                 self._file.damaged = True
         return self._salvaged()
 
     def _named_by_index(self) -> int:
-        """How many entries the file's indexes name: a disk that lost a page of the table alone, or gives an old one, leaves a
-        chain that fits. SQLite counts by the smallest tree, which is never that of the bodies."""
+        """How many entries the file's indexes name: a disk that lost a page of the table alone, or
+        gives an old one, leaves a chain that fits. SQLite counts by the smallest tree, which is
+        never that of the bodies."""
         with suppress(sqlite3.DatabaseError):  # a damaged index hides no entry
             return int(self._file.opened.execute("SELECT count(*) FROM event").fetchone()[0])
         return 0
@@ -278,16 +338,25 @@ class SqliteStore:
     def _salvaged(self) -> Sequence[Row]:
         """What a damaged file still gives. Nothing more is written to it."""
         from chwapi_console.journal.salvage import salvaged
+
         rows, missing = salvaged(self._file.opened, self.path)
-        self._why_damaged = self._file.faults.unusable(plural(
-            "is damaged: {n} entry cannot be read. Go on in another journal (--journal NEW), bring in there what can be read "
-            "(sync {path}), then a mirror or what a colleague has.",
-            "is damaged: {n} entries cannot be read. Go on in another journal (--journal NEW), bring in there what can be read "
-            "(sync {path}), then a mirror or what a colleague has.", missing, path=typed_path(self.path))).sentence
+        self._why_damaged = self._file.faults.unusable(
+            plural(
+                "is damaged: {n} entry cannot be read. Go on in another journal (--journal NEW), "
+                "bring in there what can be read "
+                "(sync {path}), then a mirror or what a colleague has.",
+                "is damaged: {n} entries cannot be read. Go on in another journal (--journal NEW), "
+                "bring in there what can be read "
+                "(sync {path}), then a mirror or what a colleague has.",
+                missing,
+                path=typed_path(self.path),
+            )
+        ).sentence
         return rows
 
     def _write(self, make: Callable[[], Sequence[Event]]) -> None:
-        """Writes what `make` gives once all that others wrote has been read; on disk when this returns."""
+        """Writes what `make` gives once all that others wrote has been read; on disk when this
+        returns."""
         with self._lock:
             if self._file.why_read_only is not None:
                 self._kept_if_gone(self._file.look_again)
@@ -335,34 +404,50 @@ class SqliteStore:
         self._file.check()  # what was written where nobody looks is not acknowledged
 
     def _commit(self, connection: sqlite3.Connection) -> None:
-        """JournalError where the disk fails while it is told to keep what it was given: whoever opens the file next may find the
-        act in its -wal, or not."""
+        """JournalError where the disk fails while it is told to keep what it was given: whoever
+        opens the file next may find the act in its -wal, or not."""
         try:
             connection.execute("COMMIT")
         except sqlite3.OperationalError as error:
             if kind_of(error) != sqlite3.SQLITE_IOERR or self._is_mirror:
                 raise
-            raise self._file.faults.unusable(say(
-                "the disk is full or failing ({reason}), just when it was to keep the act: it may be there or not. Make room or "
-                "look at the disk, then at log before you do it again.", reason=str(error))) from error
+            raise self._file.faults.unusable(
+                say(
+                    "the disk is full or failing ({reason}), just when it was to keep the act: it "
+                    "may be there or not. Make room or "
+                    "look at the disk, then at log before you do it again.",
+                    reason=str(error),
+                )
+            ) from error
 
     def _insert(self, connection: sqlite3.Connection, events: Sequence[Event]) -> None:
-        """Puts the events behind all others. JournalError where the file does not do what it is told."""
+        """Puts the events behind all others. JournalError where the file does not do what it is
+        told."""
         if has_odd_positions(connection) or self._position + len(events) >= GREATEST_POSITION:
-            raise self._file.faults.unusable(say(
-                "has an entry at a position that no journal reaches, so that nothing can be written there. Go on in another "
-                "journal (--journal NEW), and bring in there what can be read (sync {path}).", path=typed_path(self.path)))
+            raise self._file.faults.unusable(
+                say(
+                    "has an entry at a position that no journal reaches, so that nothing can be "
+                    "written there. Go on in another "
+                    "journal (--journal NEW), and bring in there what can be read (sync {path}).",
+                    path=typed_path(self.path),
+                )
+            )
         before = connection.total_changes
         connection.executemany(INSERT, map(values, events))
         if connection.total_changes - before != len(events):
-            raise self._file.faults.unusable(say("does not keep what is written to it. Nothing was written. Go on in another "
-                                                 "journal (--journal NEW)."))
+            raise self._file.faults.unusable(
+                say(
+                    "does not keep what is written to it. Nothing was written. Go on in another "
+                    "journal (--journal NEW)."
+                )
+            )
 
     # Origins
 
     @property
     def own_origins(self) -> frozenset[str]:
-        """The origins that this file has had on this machine, whichever login they are of; see `Store.own_origins`."""
+        """The origins that this file has had on this machine, whichever login they are of; see
+        `Store.own_origins`."""
         with self._lock:
             readable = self.connection() is not None and not self._file.damaged
             return frozenset(self._patiently(self._origins_here)) if readable else frozenset()
@@ -371,12 +456,18 @@ class SqliteStore:
         """The origins of this file on this machine, the latest first."""
         if not has_table(self._file.opened, "own_origin"):
             return []
-        return [origin for (origin,) in self._file.opened.execute(
-            "SELECT origin FROM own_origin WHERE machine = ? AND inode = ? ORDER BY rowid DESC", (machine(), self._file.inode))]
+        return [
+            origin
+            for (origin,) in self._file.opened.execute(
+                "SELECT origin FROM own_origin WHERE machine = ? AND inode = ? ORDER BY rowid DESC",
+                (machine(), self._file.inode),
+            )
+        ]
 
     def _following(self, drafts: Sequence[Draft], actor: Actor) -> list[Event]:
-        """The drafts as the next events of this login's origin in this file; a file that was copied, moved elsewhere or damaged
-        begins another. A login that has a key begins it with that."""
+        """The drafts as the next events of this login's origin in this file; a file that was
+        copied, moved elsewhere or damaged begins another. A login that has a key begins it with
+        that."""
         birth: list[Draft] = []
         if self.origin in {misfit.origin for misfit in self.record.misfits}:
             self._forget_origin(self.origin)
@@ -386,17 +477,26 @@ class SqliteStore:
                 birth = [first]
             else:
                 self.origin = f"{actor.host}-{new_id()[:8]}"
-            self._file.opened.execute("INSERT INTO own_origin VALUES (?, ?, ?, ?)",
-                                      (self.origin, machine(), self._file.inode, iso(utc_now())))
+            self._file.opened.execute(
+                "INSERT INTO own_origin VALUES (?, ?, ?, ?)",
+                (self.origin, machine(), self._file.inode, iso(utc_now())),
+            )
         return following(self.record, self.origin, [*birth, *drafts], actor, iso(utc_now()))
 
     def _known_origin(self) -> str:
-        """The latest origin here that this login goes on with: one born with its key; where it has no key, one without any."""
+        """The latest origin here that this login goes on with: one born with its key; where it has
+        no key, one without any."""
         if not (here := self._origins_here()):
             return ""
         key = own_key()
-        return next((origin for origin in here if (
-            key_of(self.record.at.get((origin, 1))) == key if key else not is_keyed(origin))), "")
+        return next(
+            (
+                origin
+                for origin in here
+                if (key_of(self.record.at.get((origin, 1))) == key if key else not is_keyed(origin))
+            ),
+            "",
+        )
 
     def _forget_origin(self, origin: str) -> None:
         """No file has inode 0, so that the origin is nobody's own any more."""
@@ -405,26 +505,37 @@ class SqliteStore:
             self.origin = ""
 
     def _remember_stops(self, refused: Sequence[Misfit], hashes: Mapping[Place, str]) -> None:
-        """Keeps which origins were stopped, each by its first event that does not fit until it has come: whoever syncs next would
-        not hear of it. Origins without number must push none out, nor keep one out of which there are acts here."""
+        """Keeps which origins were stopped, each by its first event that does not fit until it has
+        come: whoever syncs next would not hear of it. Origins without number must push none out,
+        nor keep one out of which there are acts here."""
         if not refused:
             return
 
         def remembered() -> Sequence[Event]:
             connection = self._file.opened
             connection.execute(STOPPED)
-            connection.executemany("DELETE FROM stopped WHERE origin = ?",
-                                   [stop[:1] for stop in self._known_stops() if not self._lacks(stop)])
+            connection.executemany(
+                "DELETE FROM stopped WHERE origin = ?",
+                [stop[:1] for stop in self._known_stops() if not self._lacks(stop)],
+            )
             known = {origin for origin, *_ in self._known_stops()} | {NOBODY}
             room = max(0, MOST_STOPS - len(known - self.record.tips.keys() - {NOBODY}))
             new = [misfit for misfit in refused if misfit.origin not in known]
             strange = [misfit for misfit in new if misfit.origin not in self.record.tips]
             named = [misfit for misfit in new if misfit.origin in self.record.tips] + strange[:room]
-            connection.executemany("INSERT INTO stopped VALUES (?, ?, ?, ?)", [
-                (misfit.origin, misfit.seq, hashes[misfit.origin, misfit.seq], iso(utc_now())) for misfit in named])
+            connection.executemany(
+                "INSERT INTO stopped VALUES (?, ?, ?, ?)",
+                [
+                    (misfit.origin, misfit.seq, hashes[misfit.origin, misfit.seq], iso(utc_now()))
+                    for misfit in named
+                ],
+            )
             if beyond := len(strange[room:]):
-                connection.execute("INSERT INTO stopped VALUES (?, ?, '', ?) ON CONFLICT DO UPDATE "
-                                   "SET seq = max(seq, excluded.seq)", (NOBODY, beyond, iso(utc_now())))
+                connection.execute(
+                    "INSERT INTO stopped VALUES (?, ?, '', ?) ON CONFLICT DO UPDATE "
+                    "SET seq = max(seq, excluded.seq)",
+                    (NOBODY, beyond, iso(utc_now())),
+                )
             self._stops = self._known_stops()
             return ()
 
@@ -436,16 +547,25 @@ class SqliteStore:
         return not is_at(self.record.at, (origin, seq), digest)
 
     def _remember_loose(self, received: Received) -> None:
-        """Keeps what led nowhere when it came, and forgets what has come since: were it missing again, it was taken out. An event
-        that came may be named by its hash and looked for at another place than its own: that leads nowhere as before."""
+        """Keeps what led nowhere when it came, and forgets what has come since: were it missing
+        again, it was taken out. An event that came may be named by its hash and looked for at
+        another place than its own: that leads nowhere as before."""
         if received.loose:
             self._file.opened.execute(LOOSE)
-            self._file.opened.executemany("INSERT OR IGNORE INTO loose VALUES (?, ?)", [r.hashes for r in received.loose])
+            self._file.opened.executemany(
+                "INSERT OR IGNORE INTO loose VALUES (?, ?)", [r.hashes for r in received.loose]
+            )
         if received.taken and has_table(self._file.opened, "loose"):
             still = {reference.hashes for reference in self.record.still_loose}
             came = {event.hash for event in received.taken}
-            self._file.opened.executemany("DELETE FROM loose WHERE event = ? AND names = ?", [
-                hashes for hashes in self._known_loose() if hashes[1] in came and hashes not in still])
+            self._file.opened.executemany(
+                "DELETE FROM loose WHERE event = ? AND names = ?",
+                [
+                    hashes
+                    for hashes in self._known_loose()
+                    if hashes[1] in came and hashes not in still
+                ],
+            )
 
     def _known_loose(self) -> list[tuple[str, str]]:
         if self._file.damaged or not has_table(self._file.opened, "loose"):
@@ -455,7 +575,9 @@ class SqliteStore:
     def _known_stops(self) -> list[Stop]:
         if not has_table(self._file.opened, "stopped"):
             return []
-        return self._file.opened.execute("SELECT origin, seq, hash, since FROM stopped ORDER BY since, origin").fetchall()
+        return self._file.opened.execute(
+            "SELECT origin, seq, hash, since FROM stopped ORDER BY since, origin"
+        ).fetchall()
 
     # Faults
 
@@ -463,8 +585,9 @@ class SqliteStore:
         return self._kept_if_gone(lambda: self._file.patiently(attempt, writing=writing))
 
     def _kept_if_gone(self, attempt: Callable[[], Answer]) -> Answer:
-        """The answer. Where the file is not what it was, whatever of it is in memory, or can still be read through the open
-        handle of a file that was taken away, is put into another file, once."""
+        """The answer. Where the file is not what it was, whatever of it is in memory, or can still
+        be read through the open handle of a file that was taken away, is put into another file,
+        once."""
         try:
             return attempt()
         except JournalGone as gone:
@@ -477,15 +600,25 @@ class SqliteStore:
 
     def _gone(self, what: Sentence) -> JournalError:
         if self._kept_in is None:
-            return self._file.faults.unusable(say("{what} Put it back, and start again.", what=what))
-        return self._file.faults.unusable(plural(
-            "{what} The {n} act known here is kept in {kept}. Start again, and bring it back with: sync {typed}",
-            "{what} All {n} acts known here are kept in {kept}. Start again, and bring them back with: sync {typed}",
-            len(self.record.events), what=what, kept=str(self._kept_in),
-            typed=typed_path(self._kept_in)))
+            return self._file.faults.unusable(
+                say("{what} Put it back, and start again.", what=what)
+            )
+        return self._file.faults.unusable(
+            plural(
+                "{what} The {n} act known here is kept in {kept}. Start again, and bring it back "
+                "with: sync {typed}",
+                "{what} All {n} acts known here are kept in {kept}. Start again, and bring them "
+                "back with: sync {typed}",
+                len(self.record.events),
+                what=what,
+                kept=str(self._kept_in),
+                typed=typed_path(self._kept_in),
+            )
+        )
 
     def _keep_elsewhere(self) -> None:
         from tempfile import gettempdir
+
         for folder in (self.path.parent, Path(gettempdir())):
             kept = folder / f"{self.path.name}{MARK}{os.getpid()}-{new_id()[:8]}"
             with suppress(ChwapiError, OSError):
@@ -500,9 +633,21 @@ def _stopped(origin: str, seq: int, digest: str, since: str) -> Sentence:
     """That an origin was stopped, in words; of those that are not named, how many were."""
     minute = since[:16].replace("T", " ")
     if digest:
-        return say("{origin} was stopped at {seq}, {since} UTC: an event did not fit, and none of its later acts is here. Sync "
-                   "with who sent it, and compare.", origin=origin, seq=seq, since=minute)
-    return plural("At least {n} more origin was stopped at its first event, {since} UTC, which is not named here. Sync with who "
-                  "sent it, and compare.",
-                  "At least {n} more origins were stopped at their first events, {since} UTC, which are not named here. Sync "
-                  "with who sent them, and compare.", seq, since=minute)
+        return say(
+            "{origin} was stopped at {seq}, {since} UTC: an event did not fit, and none of its "
+            "later acts is here. Sync "
+            "with who sent it, and compare.",
+            origin=origin,
+            seq=seq,
+            since=minute,
+        )
+    return plural(
+        "At least {n} more origin was stopped at its first event, {since} UTC, which is not named "
+        "here. Sync with who "
+        "sent it, and compare.",
+        "At least {n} more origins were stopped at their first events, {since} UTC, which are not "
+        "named here. Sync "
+        "with who sent them, and compare.",
+        seq,
+        since=minute,
+    )

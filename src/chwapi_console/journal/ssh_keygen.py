@@ -1,9 +1,9 @@
-"""Keys and signatures by OpenSSH's `ssh-keygen`, which every host of an estate has; nothing of the kind is loaded or asked for
-where no origin has a key.
+"""Keys and signatures by OpenSSH's `ssh-keygen`, which every host of an estate has; nothing of the
+kind is loaded or asked for where no origin has a key.
 
-A login's key (`signing_key`) has no passphrase, for nobody could be asked for one by an act. `ssh-keygen` is found in the
-system's folders alone, is given no terminal and no agent, and only so long: it looks the login up in the user directory, which
-may be dead.
+A login's key (`signing_key`) has no passphrase, for nobody could be asked for one by an act.
+`ssh-keygen` is found in the system's folders alone, is given no terminal and no agent, and only so
+long: it looks the login up in the user directory, which may be dead.
 """
 
 import os
@@ -34,13 +34,16 @@ class Unsigned(JournalError):
 
 
 def make_key() -> Path:
-    """Makes this login's key, unless it has one; where it lies, on disk: an origin born with it must not outlive it. Unsigned
-    where it cannot be made."""
+    """Makes this login's key, unless it has one; where it lies, on disk: an origin born with it
+    must not outlive it. Unsigned where it cannot be made."""
     path = key_path()
     if path is None:
         raise Unsigned(say("No key can be made: the environment names no home (HOME)."))
     try:
-        with own_folder.made(path.parent, sync_folder), tempfile.TemporaryDirectory(dir=path.parent) as folder:
+        with (
+            own_folder.made(path.parent, sync_folder),
+            tempfile.TemporaryDirectory(dir=path.parent) as folder,
+        ):
             made = Path(folder) / path.name
             if not os.path.lexists(path):
                 _called(["-q", "-t", "ed25519", "-N", "", "-C", NAMESPACE, "-f", str(made)])
@@ -52,30 +55,66 @@ def make_key() -> Path:
             public_half(made).replace(public_half(path))
         sync_folder(path.parent)
     except own_folder.NotOwn as error:
-        raise Unsigned(say("{path}: no key can be made there: {place} is a link, somebody else's, or for others to write. Set "
-                           "HOME to your own home (sudo -H does), or XDG_STATE_HOME to a folder that is yours alone.",
-                           path=str(path), place=str(error.filename))) from error
+        raise Unsigned(
+            say(
+                "{path}: no key can be made there: {place} is a link, somebody else's, or for "
+                "others to write. Set "
+                "HOME to your own home (sudo -H does), or XDG_STATE_HOME to a folder that is yours "
+                "alone.",
+                path=str(path),
+                place=str(error.filename),
+            )
+        ) from error
     except OSError as error:
-        raise Unsigned(say("{path}: no key can be made there: {reason}.", path=str(path),
-                           reason=error.strerror or str(error))) from error
+        raise Unsigned(
+            say(
+                "{path}: no key can be made there: {reason}.",
+                path=str(path),
+                reason=error.strerror or str(error),
+            )
+        ) from error
     if not own_key():
-        raise Unsigned(say("{path}: the key there is none that this login can sign with. It and its folder must be yours, no "
-                           "link, and for nobody else to read or write.", path=str(path)))
+        raise Unsigned(
+            say(
+                "{path}: the key there is none that this login can sign with. It and its folder "
+                "must be yours, no "
+                "link, and for nobody else to read or write.",
+                path=str(path),
+            )
+        )
     return path
 
 
 def signature(digest: str) -> str:
-    """This login's signature over a hash (hex, with a line end, as `sha256sum | cut` gives it), armoured. Unsigned where it
-    cannot be made."""
-    made = _called(["-q", "-Y", "sign", "-f", str(key_path()), "-n", NAMESPACE], f"{digest}\n".encode())
+    """This login's signature over a hash (hex, with a line end, as `sha256sum | cut` gives it),
+    armoured. Unsigned where it cannot be made."""
+    made = _called(
+        ["-q", "-Y", "sign", "-f", str(key_path()), "-n", NAMESPACE], f"{digest}\n".encode()
+    )
     return made.stdout.decode("ascii", "replace")
 
 
 def is_signed(key: str, digest: str, armoured: str) -> bool:
-    """Whether a signature over a hash is by this key. Unsigned where that cannot be found out here."""
+    """Whether a signature over a hash is by this key. Unsigned where that cannot be found out
+    here."""
     with _lent(f'{_SIGNER} namespaces="{NAMESPACE}" {key}\n') as signers, _lent(armoured) as text:
-        done = _run(["-Y", "verify", "-f", f"/dev/fd/{signers}", "-I", _SIGNER, "-n", NAMESPACE, "-s", f"/dev/fd/{text}"],
-                    f"{digest}\n".encode(), PATIENCE_FOR_A_CHECK, (signers, text))
+        done = _run(
+            [
+                "-Y",
+                "verify",
+                "-f",
+                f"/dev/fd/{signers}",
+                "-I",
+                _SIGNER,
+                "-n",
+                NAMESPACE,
+                "-s",
+                f"/dev/fd/{text}",
+            ],
+            f"{digest}\n".encode(),
+            PATIENCE_FOR_A_CHECK,
+            (signers, text),
+        )
     if not done.returncode and done.stdout.startswith(_GOOD):
         return True
     if _BAD in done.stdout:
@@ -85,7 +124,8 @@ def is_signed(key: str, digest: str, armoured: str) -> bool:
 
 @contextmanager
 def _lent(text: str) -> Iterator[int]:
-    """A descriptor from which a program that is called reads a short text; nothing of it is on a disk, which may be full."""
+    """A descriptor from which a program that is called reads a short text; nothing of it is on a
+    disk, which may be full."""
     reader, writer = os.pipe()
     try:
         os.write(writer, text.encode())
@@ -102,20 +142,36 @@ def _called(words: Sequence[str], given: bytes = b"") -> "subprocess.CompletedPr
     return done
 
 
-def _run(words: Sequence[str], given: bytes, patience: float, lent: Sequence[int] = ()) -> "subprocess.CompletedProcess[bytes]":
+def _run(
+    words: Sequence[str], given: bytes, patience: float, lent: Sequence[int] = ()
+) -> "subprocess.CompletedProcess[bytes]":
     program = shutil.which("ssh-keygen", path=PLACES)
     if program is None:
         raise Unsigned(say("ssh-keygen (OpenSSH) is not on this machine."))
     try:
-        return subprocess.run([program, *words], input=given, capture_output=True, pass_fds=lent, start_new_session=True,
-                              timeout=patience, check=False, env={"PATH": PLACES, "LC_ALL": "C"})
+        return subprocess.run(
+            [program, *words],
+            input=given,
+            capture_output=True,
+            pass_fds=lent,
+            start_new_session=True,
+            timeout=patience,
+            check=False,
+            env={"PATH": PLACES, "LC_ALL": "C"},
+        )
     except subprocess.TimeoutExpired as error:
-        raise Unsigned(say("ssh-keygen did not answer within {seconds} s.", seconds=round(patience))) from error
+        raise Unsigned(
+            say("ssh-keygen did not answer within {seconds} s.", seconds=round(patience))
+        ) from error
     except OSError as error:
-        raise Unsigned(say("ssh-keygen cannot be run: {reason}.", reason=error.strerror or str(error))) from error
+        raise Unsigned(
+            say("ssh-keygen cannot be run: {reason}.", reason=error.strerror or str(error))
+        ) from error
 
 
 def _failed(done: "subprocess.CompletedProcess[bytes]") -> Unsigned:
     lines = done.stderr.decode("utf-8", "replace").split("\n")
-    reason: Sentence | str = next((line.strip() for line in lines if line.strip()), say("no reason was given"))
+    reason: Sentence | str = next(
+        (line.strip() for line in lines if line.strip()), say("no reason was given")
+    )
     return Unsigned(say("ssh-keygen failed: {reason}.", reason=reason))

@@ -1,4 +1,5 @@
-"""What every store of events promises. A file is one; a file with a mirror is one; later a hub is another."""
+"""What every store of events promises. A file is one; a file with a mirror is one; later a hub is
+another."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol
@@ -22,7 +23,8 @@ class Store(Protocol):
 
     @property
     def origin(self) -> str:
-        """The origin that this login's own acts are written under; empty before the first of them."""
+        """The origin that this login's own acts are written under; empty before the first of
+        them."""
 
     @property
     def own_origins(self) -> frozenset[str]:
@@ -34,30 +36,36 @@ class Store(Protocol):
 
     @property
     def trouble(self) -> Sentence | None:
-        """What is wrong though acts can be read or written: a damaged entry, a copy that lags; None when all is well."""
+        """What is wrong though acts can be read or written: a damaged entry, a copy that lags; None
+        when all is well."""
 
     def refresh(self) -> None:
-        """Reads on: adds to `record` what arrived since the last call. JournalError when the store cannot be read."""
+        """Reads on: adds to `record` what arrived since the last call. JournalError when the store
+        cannot be read."""
 
-    def append(self, drafts: Sequence[Draft], actor: Actor, shown: Mapping[str, frozenset[str]]) -> list[Event]:
+    def append(
+        self, drafts: Sequence[Draft], actor: Actor, shown: Mapping[str, frozenset[str]]
+    ) -> list[Event]:
         """Writes the drafts in one transaction; when it returns they are on disk.
 
-        `shown` gives, key by key, the ids of the heads that the actor was shown. StaleView when the store holds others,
-        JournalError when it cannot be written; in both cases nothing was. A draft whose id is there already is not
-        written again, and its event is returned as it stands.
+        `shown` gives, key by key, the ids of the heads that the actor was shown. StaleView when the
+        store holds others, JournalError when it cannot be written; in both cases nothing was. A
+        draft whose id is there already is not written again, and its event is returned as it
+        stands.
         """
 
     def receive(self, events: Iterable[Event], room: Room = USUAL) -> Received:
-        """Writes events that were made elsewhere, as they are, in one transaction; those that are there already are no
-        news. An event that does not fit stops its origin, and is named, as is an origin for which there is no room.
-        JournalError when nothing could be written."""
+        """Writes events that were made elsewhere, as they are, in one transaction; those that are
+        there already are no news. An event that does not fit stops its origin, and is named, as is
+        an origin for which there is no room. JournalError when nothing could be written."""
 
     def renounce(self, origin: str) -> None:
-        """No further act is written under an origin of this store: it goes on, or has gone on, elsewhere."""
+        """No further act is written under an origin of this store: it goes on, or has gone on,
+        elsewhere."""
 
     def take_in(self) -> bool:
-        """Brings the store into a state in which a plain copy of it has every act; false where that must be tried again later.
-        No act and no other writer waits for it, and it fails none."""
+        """Brings the store into a state in which a plain copy of it has every act; false where that
+        must be tried again later. No act and no other writer waits for it, and it fails none."""
 
     def close(self) -> None:
         """Lets go of the store; an acknowledged event needs nothing more."""

@@ -1,9 +1,11 @@
 """Sync: two stores that were cut off from each other come to hold the same events.
 
-For each origin the suffix that the other lacks is copied, byte for byte, in reading order; so it may be repeated, interrupted
-and run in any order between any stores. Where an origin was forked (the same number, another hash: two copies of one file both
-went on) nothing of it is copied from there on; the other origins go on. The acts of the branch that was kept out can be said
-anew under an origin named after them. They are made from the branch alone, so whoever does it makes the same events.
+For each origin the suffix that the other lacks is copied, byte for byte, in reading order; so it
+may be repeated, interrupted and run in any order between any stores. Where an origin was forked
+(the same number, another hash: two copies of one file both went on) nothing of it is copied from
+there on; the other origins go on. The acts of the branch that was kept out can be said anew under
+an origin named after them. They are made from the branch alone, so whoever does it makes the same
+events.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -16,7 +18,8 @@ from chwapi_console.text import Sentence
 
 
 class Fork(NamedTuple):
-    """An origin of which two stores hold different events from `seq` on. `kept` where all acts of both branches are in both."""
+    """An origin of which two stores hold different events from `seq` on. `kept` where all acts of
+    both branches are in both."""
 
     origin: str
     seq: int
@@ -26,10 +29,11 @@ class Fork(NamedTuple):
 
 
 class Exchange(NamedTuple):
-    """What a sync did: new events `here` and `there`, forks, and what either side refused. `trouble` is what is wrong with the
-    other store, of which not all may have been read; `own` those of the new events that stand under an origin which only this
-    store should write; `loose` what new events claim to have seen that is not here; `made` is the path of the other where it was
-    not there before."""
+    """What a sync did: new events `here` and `there`, forks, and what either side refused.
+    `trouble` is what is wrong with the other store, of which not all may have been read; `own`
+    those of the new events that stand under an origin which only this store should write; `loose`
+    what new events claim to have seen that is not here; `made` is the path of the other where it
+    was not there before."""
 
     received: Sequence[Event]
     sent: Sequence[Event]
@@ -42,9 +46,11 @@ class Exchange(NamedTuple):
 
 
 def sync(here: Store, there: Store, *, keep_fork: bool = False, room: Room = USUAL) -> Exchange:
-    """Copies what the other lacks, first here, then there. JournalError when either cannot be read or written.
+    """Copies what the other lacks, first here, then there. JournalError when either cannot be read
+    or written.
 
-    Each side takes what it lacks in one transaction, so a sync that breaks off in between has done one half of its work.
+    Each side takes what it lacks in one transaction, so a sync that breaks off in between has done
+    one half of its work.
     """
     here.refresh()
     there.refresh()
@@ -55,13 +61,20 @@ def sync(here: Store, there: Store, *, keep_fork: bool = False, room: Room = USU
     for store, origins in zip((here, there), own, strict=True):
         for origin in origins & {fork.origin for fork in found} & store.own_origins:
             store.renounce(origin)
-    return Exchange(received.taken, sent.taken, found, [*received.refused, *sent.refused], there.trouble,
-                    [event for event in received.taken if event.origin in own[0]],
-                    [unfit(here.record.at, reference) for reference in received.loose])
+    return Exchange(
+        received.taken,
+        sent.taken,
+        found,
+        [*received.refused, *sent.refused],
+        there.trouble,
+        [event for event in received.taken if event.origin in own[0]],
+        [unfit(here.record.at, reference) for reference in received.loose],
+    )
 
 
 def _handed(store: Store, events: Sequence[Event], room: Room) -> Received:
-    """What the store takes; where there is nothing to take, it need not be one that can be written."""
+    """What the store takes; where there is nothing to take, it need not be one that can be
+    written."""
     return store.receive(events, room) if events else Received([], [])
 
 
@@ -88,14 +101,20 @@ def forks(record: Record, other: Record) -> Iterator[Fork]:
         seq = _first_unshared(record, other, origin)
         here, there = record.at.get((origin, seq)), other.at.get((origin, seq))
         if here is not None and there is not None:
-            kept = all(event.id in record.by_id and event.id in other.by_id
-                       for event in _both_anew(record, other, origin, seq))
+            kept = all(
+                event.id in record.by_id and event.id in other.by_id
+                for event in _both_anew(record, other, origin, seq)
+            )
             yield Fork(origin, seq, here, there, kept)
 
 
 def _first_unshared(record: Record, other: Record, origin: str) -> int:
-    """The first number at which the two do not hold the same event of an origin: chained hashes agree up to one place."""
-    low, high = 1, 1 + min(record.tips.get(origin, (0, GENESIS))[0], other.tips.get(origin, (0, GENESIS))[0])
+    """The first number at which the two do not hold the same event of an origin: chained hashes
+    agree up to one place."""
+    low, high = (
+        1,
+        1 + min(record.tips.get(origin, (0, GENESIS))[0], other.tips.get(origin, (0, GENESIS))[0]),
+    )
     while low < high:
         middle = (low + high) // 2
         mine, theirs = record.at.get((origin, middle)), other.at.get((origin, middle))
@@ -115,17 +134,23 @@ def _chain(record: Record, origin: str, first: int) -> list[Event]:
 
 
 def _both_anew(record: Record, other: Record, origin: str, seq: int) -> list[Event]:
-    """Both branches of a fork, so that both sides come to hold the same; what a side has in its first place it counts once."""
-    return [event for side in (record, other) for event in said_anew(_chain(side, origin, seq), (record, other))]
+    """Both branches of a fork, so that both sides come to hold the same; what a side has in its
+    first place it counts once."""
+    return [
+        event
+        for side in (record, other)
+        for event in said_anew(_chain(side, origin, seq), (record, other))
+    ]
 
 
 def said_anew(branch: Sequence[Event], known: Sequence[Record] = ()) -> list[Event]:
     """The acts of a forked branch under an origin of their own, named after the first of them.
 
-    They have seen what they saw in their first place, and of their first origin what comes before the fork: they must not
-    seem to know the acts of the other branch. They carry what their first bytes are made of, so that nobody needs to take
-    them on trust, and so that an act that is forked once more makes the same bytes whichever way it came. What a record
-    already holds of such an origin is taken as it stands there; where it went on with another act, this one begins an origin
+    They have seen what they saw in their first place, and of their first origin what comes before
+    the fork: they must not seem to know the acts of the other branch. They carry what their first
+    bytes are made of, so that nobody needs to take them on trust, and so that an act that is forked
+    once more makes the same bytes whichever way it came. What a record already holds of such an
+    origin is taken as it stands there; where it went on with another act, this one begins an origin
     of its own.
     """
     acts = [in_first_place(event) for event in branch]
@@ -133,7 +158,7 @@ def said_anew(branch: Sequence[Event], known: Sequence[Record] = ()) -> list[Eve
     while acts:
         chain = _under_one_origin(acts, known)
         events += chain
-        acts = acts[len(chain):]
+        acts = acts[len(chain) :]
     return events
 
 
@@ -149,24 +174,41 @@ def _under_one_origin(acts: Sequence[Event], known: Sequence[Record]) -> list[Ev
         same = next((event for event in there if event.keeps == (act.place, act.hash)), None)
         if there and same is None and events:
             break
-        events.append(same or _anew(act, (origin, seq), events[-1].hash if events else GENESIS, shared, ids))
+        events.append(
+            same or _anew(act, (origin, seq), events[-1].hash if events else GENESIS, shared, ids)
+        )
     return events
 
 
 def _id_of(act: Event, origin: str, *, head: bool) -> str:
-    """The act's id under that origin: of the hash alone where the origin is named after it, for an act may also stand
-    further on in the branch of an earlier fork."""
+    """The act's id under that origin: of the hash alone where the origin is named after it, for an
+    act may also stand further on in the branch of an earlier fork."""
     from uuid import NAMESPACE_OID, uuid5
+
     return str(uuid5(NAMESPACE_OID, act.hash if head else f"{origin} {act.hash}"))
 
 
-def _anew(act: Event, place: Place, prev: str, shared: Mapping[str, tuple[int, str]], ids: Mapping[str, str]) -> Event:
+def _anew(
+    act: Event,
+    place: Place,
+    prev: str,
+    shared: Mapping[str, tuple[int, str]],
+    ids: Mapping[str, str],
+) -> Event:
     origin, seq = place
-    keeps: dict[str, Any] = {"origin": act.origin, "seq": act.seq, "hash": act.hash, "id": act.id, "prev": act.prev,
-                             "saw": dict(act.saw)}
+    keeps: dict[str, Any] = {
+        "origin": act.origin,
+        "seq": act.seq,
+        "hash": act.hash,
+        "id": act.id,
+        "prev": act.prev,
+        "saw": dict(act.saw),
+    }
     data = {**act.data, "keeps": keeps}
     if "target" in act.data:
         keeps["target"] = act.data["target"]
         data["target"] = ids.get(act.data["target"], act.data["target"])
     saw = {name: tip for name, tip in {**act.saw, **shared}.items() if name != origin}
-    return sealed(act._replace(id=ids[act.id], origin=origin, seq=seq, prev=prev, saw=saw, data=data))
+    return sealed(
+        act._replace(id=ids[act.id], origin=origin, seq=seq, prev=prev, saw=saw, data=data)
+    )

@@ -1,7 +1,9 @@
-"""The plan as it stands: what the record knows of each server, written where a plan says how things stood before anybody acted.
+"""The plan as it stands: what the record knows of each server, written where a plan says how things
+stood before anybody acted.
 
-It is for a journal that begins anew, here or in another hospital, so it claims no more than that journal could bear out.
-Who holds what, blocks, steps, notes, pins and sign-offs stay in the old journal.
+It is for a journal that begins anew, here or in another hospital, so it claims no more than that
+journal could bear out. Who holds what, blocks, steps, notes, pins and sign-offs stay in the old
+journal.
 """
 
 from collections.abc import Mapping, Sequence
@@ -17,8 +19,9 @@ from chwapi_console.recovery.state.view import View
 
 
 class Carried(NamedTuple):
-    """A plan with the present verdicts, and what somebody should know of it: restored servers that it calls unknown, servers in
-    conflict, and retired ones whose replacement could not be written into needs."""
+    """A plan with the present verdicts, and what somebody should know of it: restored servers that
+    it calls unknown, servers in conflict, and retired ones whose replacement could not be written
+    into needs."""
 
     plan: Plan
     restored: Sequence[str]
@@ -29,14 +32,24 @@ class Carried(NamedTuple):
 def carried(view: View) -> Carried:
     """The plan as it stands. What needed a retired server needs its replacement."""
     states = {name: _plan_state(view.situation.servers[name]) for name in view.plan.servers}
-    plan = view.plan._replace(servers={name: server._replace(state=states[name]) for name, server in view.plan.servers.items()})
+    plan = view.plan._replace(
+        servers={
+            name: server._replace(state=states[name]) for name, server in view.plan.servers.items()
+        }
+    )
     replaced = _replacing(plan, view.situation.replacements)
     sound = not any(finding.gravity is Gravity.FAULT for finding in check(replaced))
     servers = view.situation.servers
-    return Carried(replaced if sound else plan,
-                   [name for name, of in servers.items() if states[name] == "unknown" and of.standing.work == "restored"],
-                   [name for name, of in servers.items() if of.conflict],
-                   [] if sound else sorted(view.situation.replacements))
+    return Carried(
+        replaced if sound else plan,
+        [
+            name
+            for name, of in servers.items()
+            if states[name] == "unknown" and of.standing.work == "restored"
+        ],
+        [name for name, of in servers.items() if of.conflict],
+        [] if sound else sorted(view.situation.replacements),
+    )
 
 
 def _plan_state(server: ServerState) -> PlanState:
@@ -46,8 +59,9 @@ def _plan_state(server: ServerState) -> PlanState:
 
 
 def _of_standing(standing: Standing) -> PlanState:
-    """Verified is clean: two people vouch for it. Restored is unknown: one person does, whose act stays in another journal, and
-    a look costs minutes. What is in hand or blocked is what it was found to be."""
+    """Verified is clean: two people vouch for it. Restored is unknown: one person does, whose act
+    stays in another journal, and a look costs minutes. What is in hand or blocked is what it was
+    found to be."""
     match standing.work:
         case "retired":
             return "retired"
@@ -63,12 +77,23 @@ def _replacing(plan: Plan, replacements: Mapping[str, str]) -> Plan:
     """The plan in which whatever needed a key needs its value."""
     needs = plan.graph.replacing(replacements).needs
     return plan._replace(
-        servers={name: server._replace(needs=_tidy(needs[name], name)) for name, server in plan.servers.items()},
-        services={name: service._replace(needs=_tidy(needs[name], name)) for name, service in plan.services.items()})
+        servers={
+            name: server._replace(needs=_tidy(needs[name], name))
+            for name, server in plan.servers.items()
+        },
+        services={
+            name: service._replace(needs=_tidy(needs[name], name))
+            for name, service in plan.services.items()
+        },
+    )
 
 
 def _tidy(needs: Needs, node: str) -> Needs:
-    """Needs in which nothing is said twice, nor the node itself named: what needs it works only when it does, so it counts."""
-    others = [group if node not in group else group_of(enough(group) - 1, (m for m in group if m != node))
-              for group in needs if node not in group or enough(group) > 1]
+    """Needs in which nothing is said twice, nor the node itself named: what needs it works only
+    when it does, so it counts."""
+    others = [
+        group if node not in group else group_of(enough(group) - 1, (m for m in group if m != node))
+        for group in needs
+        if node not in group or enough(group) > 1
+    ]
     return irredundant(tuple(others))

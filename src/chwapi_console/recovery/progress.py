@@ -1,9 +1,10 @@
-"""How the recovery went: of the servers hit how many were back, and how many services were up, at each moment since the
-incident's clock started.
+"""How the recovery went: of the servers hit how many were back, and how many services were up, at
+each moment since the incident's clock started.
 
-At a moment stands what the heads say among the acts that count from then or before, as they would have been shown together:
-where acts disagree the most cautious, and what is unknown is not back. So the last moment says what the view says, and what
-was lost again goes down. Pure; a hundred thousand events take a second, so whoever draws has it worked out elsewhere.
+At a moment stands what the heads say among the acts that count from then or before, as they would
+have been shown together: where acts disagree the most cautious, and what is unknown is not back. So
+the last moment says what the view says, and what was lost again goes down. Pure; a hundred thousand
+events take a second, so whoever draws has it worked out elsewhere.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -19,7 +20,8 @@ from chwapi_console.recovery.state.situation import PLANNED
 from chwapi_console.recovery.state.view import View, says_compromised
 
 MOST_MOMENTS = 1000
-"""Moments that are told apart. Of more, each stretch of time keeps its last and the one when least was available."""
+"""Moments that are told apart. Of more, each stretch of time keeps its last and the one when least
+was available."""
 
 
 class Moment(NamedTuple):
@@ -32,9 +34,9 @@ class Moment(NamedTuple):
 
 
 class Share(NamedTuple):
-    """What of a site or a tier is back and up now, of the `services` that `fell` how many are up again, of those
-    up how many are `limited`. `name` is the site's id
-    or the tier; None for what belongs to none."""
+    """What of a site or a tier is back and up now, of the `services` that `fell` how many are up
+    again, of those up how many are `limited`. `name` is the site's id or the tier; None for what
+    belongs to none."""
 
     name: str | None
     back: int
@@ -47,9 +49,10 @@ class Share(NamedTuple):
 
 
 class Progress(NamedTuple):
-    """The moments in order, the first when the clock started; the shares of the sites, in the plan's order, and of the
-    tiers. A server counts for the most urgent tier that needs it by the plan, through all needs. `fallen` has how many services
-    were down at some moment, and are up again: what was brought back."""
+    """The moments in order, the first when the clock started; the shares of the sites, in the
+    plan's order, and of the tiers. A server counts for the most urgent tier that needs it by the
+    plan, through all needs. `fallen` has how many services were down at some moment, and are up
+    again: what was brought back."""
 
     started: datetime
     services: int
@@ -65,7 +68,8 @@ class Progress(NamedTuple):
 
 
 class _Turn(NamedTuple):
-    """A server stands so from a moment on. `replacement` is what replaces it, empty where nothing does."""
+    """A server stands so from a moment on. `replacement` is what replaces it, empty where nothing
+    does."""
 
     at: datetime
     server: str
@@ -81,8 +85,14 @@ def progress(view: View) -> Progress:
         if server in view.plan.servers:
             turns += _turns(view, server, events)
     turns.sort(key=lambda turn: turn.at)
-    return Progress(view.started, len(view.plan.services), fallen_among(view, view.services), _moments(view, turns),
-                    _sites(view), _tiers(view))
+    return Progress(
+        view.started,
+        len(view.plan.services),
+        fallen_among(view, view.services),
+        _moments(view, turns),
+        _sites(view),
+        _tiers(view),
+    )
 
 
 # What each server went through
@@ -91,18 +101,28 @@ def progress(view: View) -> Progress:
 def _planned(view: View, server: str) -> _Turn:
     """How a server stood before anybody acted."""
     planned = view.plan.servers[server].state
-    return _Turn(view.started, server, available(PLANNED[planned], view.situation.second_person), planned == "compromised", "")
+    return _Turn(
+        view.started,
+        server,
+        available(PLANNED[planned], view.situation.second_person),
+        planned == "compromised",
+        "",
+    )
 
 
 def _turns(view: View, server: str, events: Iterable[Event]) -> Iterator[_Turn]:
-    """How a server stood, from act to act. An act from before the clock started counts from its start, one dated later than
-    now from now."""
+    """How a server stood, from act to act. An act from before the clock started counts from its
+    start, one dated later than now from now."""
     planned, last = PLANNED[view.plan.servers[server].state], _planned(view, server)
     for at, event, standing in course(events, view.situation.knows, planned):
         hit = last.hit or (says_compromised(event) and event.id not in view.situation.undone)
-        turn = _Turn(min(max(at, view.started), max(view.now, view.started)), server,
-                     available(standing, view.situation.second_person), hit,
-                     standing.replacement if standing.work == "retired" else "")
+        turn = _Turn(
+            min(max(at, view.started), max(view.now, view.started)),
+            server,
+            available(standing, view.situation.second_person),
+            hit,
+            standing.replacement if standing.work == "retired" else "",
+        )
         if turn[2:] != last[2:]:
             yield turn
             last = turn
@@ -142,14 +162,23 @@ class _Stand:
     def moment(self, at: datetime) -> Moment:
         """The moment in numbers. Seeing which services are up is what takes time."""
         missing = self._servers - self._available
-        working = self._graph.settle(lambda node, ready: None if node in missing or node in self._incomplete else ready, 0)
-        return Moment(at, len(self._hit), len(self._hit & self._available), len(self._services & working.keys()))
+        working = self._graph.settle(
+            lambda node, ready: None if node in missing or node in self._incomplete else ready, 0
+        )
+        return Moment(
+            at,
+            len(self._hit),
+            len(self._hit & self._available),
+            len(self._services & working.keys()),
+        )
 
 
 def _moments(view: View, turns: Sequence[_Turn]) -> list[Moment]:
-    """A moment for each time at which some server turned, as far as there is room for them, without those that say again what
-    the one before said."""
-    at_once = [(at, list(those)) for at, those in groupby(turns, key=lambda turn: turn.at)] or [(view.started, [])]
+    """A moment for each time at which some server turned, as far as there is room for them, without
+    those that say again what the one before said."""
+    at_once = [(at, list(those)) for at, those in groupby(turns, key=lambda turn: turn.at)] or [
+        (view.started, [])
+    ]
     wanted, stand, moments = _wanted(view, at_once), _Stand(view), list[Moment]()
     for number, (at, those) in enumerate(at_once):
         stand.take(those)
@@ -161,7 +190,8 @@ def _moments(view: View, turns: Sequence[_Turn]) -> list[Moment]:
 
 
 def _wanted(view: View, at_once: Sequence[tuple[datetime, Sequence[_Turn]]]) -> set[int]:
-    """The numbers of the moments to be told: all, or of each stretch the last, and the first when least was available."""
+    """The numbers of the moments to be told: all, or of each stretch the last, and the first when
+    least was available."""
     if len(at_once) <= MOST_MOMENTS:
         return set(range(len(at_once)))
     stretch = (at_once[-1][0] - view.started) / (MOST_MOMENTS // 2) or timedelta.resolution
@@ -180,8 +210,10 @@ def _wanted(view: View, at_once: Sequence[tuple[datetime, Sequence[_Turn]]]) -> 
 def _sites(view: View) -> list[Share]:
     """What of each site is back and up; services without a site last, where there are any."""
     site_of = {server: view.plan.servers[server].site for server in view.hit}
-    shares = [_share(view, site, site_of, {name: part.site for name, part in view.plan.services.items()})
-              for site in (*view.plan.sites, None)]
+    shares = [
+        _share(view, site, site_of, {name: part.site for name, part in view.plan.services.items()})
+        for site in (*view.plan.sites, None)
+    ]
     return [share for share in shares if share.hit or share.services]
 
 
@@ -197,9 +229,22 @@ def _tiers(view: View) -> list[Share]:
     return [share for share in shares if share.hit or share.services]
 
 
-def _share(view: View, name: str | None, servers: Mapping[str, str | None], services: Mapping[str, str | None]) -> Share:
+def _share(
+    view: View,
+    name: str | None,
+    servers: Mapping[str, str | None],
+    services: Mapping[str, str | None],
+) -> Share:
     hit = [server for server in view.hit if servers[server] == name]
     those = [service for service, its in services.items() if its == name]
     fell, up_again, _ = fallen_among(view, those)
-    return Share(name, sum(map(view.situation.available, hit)), len(hit), sum(view.services[s].is_up for s in those), len(those),
-                 fell, up_again, sum(view.services[s].status == "limited" for s in those))
+    return Share(
+        name,
+        sum(map(view.situation.available, hit)),
+        len(hit),
+        sum(view.services[s].is_up for s in those),
+        len(those),
+        fell,
+        up_again,
+        sum(view.services[s].status == "limited" for s in those),
+    )

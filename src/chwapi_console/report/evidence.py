@@ -1,4 +1,5 @@
-"""What an investigator is handed: the record's stored bytes, the plans, the state, the log in words, and how to check it all.
+"""What an investigator is handed: the record's stored bytes, the plans, the state, the log in
+words, and how to check it all.
 
 `evidence_checks` has the commands of the page.
 """
@@ -46,35 +47,62 @@ class Purpose(NamedTuple):
 
 
 class Checked(NamedTuple):
-    """What the program found when it exported: what does not fit, the hashes of acts that lack their key's signature, and for
-    each origin with a key its first event and what it signed last."""
+    """What the program found when it exported: what does not fit, the hashes of acts that lack
+    their key's signature, and for each origin with a key its first event and what it signed
+    last."""
 
     faults: Sequence[Sentence]
     unsigned: AbstractSet[str]
     proofs: Sequence[tuple[Event, Statement | None]]
 
 
-def evidence_files(record: Record, view: View, plan_digest: str, purpose: Purpose, checked: Checked,
-                   t: Language) -> dict[str, bytes]:
+def evidence_files(
+    record: Record, view: View, plan_digest: str, purpose: Purpose, checked: Checked, t: Language
+) -> dict[str, bytes]:
     """Every file of the archive but the sums, by name."""
     last = record.last()
     code = head_code(last.hash) if last else ""
-    about = {"program": "chwapi-console", "version": __version__, "exported_at": iso(purpose.at), "operator": purpose.operator,
-             "host": purpose.host, "purpose": purpose.words, "incident": view.plan.incident.name,
-             "drill": view.plan.incident.drill, "plan": plan_digest, "events": len(record.events), "head_code": code,
-             "origins": {origin: {"events": seq, "last_hash": digest} for origin, (seq, digest) in sorted(record.tips.items())}}
-    return {**event_files(record.events), **kept_files(record.events), **plan_files(record.plans),
-            **loose_files(record.still_loose), **signature_files(checked.proofs),
-            FAULTS: _text(map(t, checked.faults)) if checked.faults else b"",
-            "about.json": _json(about),
-            "state.json": _json(_state(view)), "log.txt": _text(_log(record.events, checked.unsigned, t)),
-            PAGE: _text(_page(record, view, purpose, code, [*CHECKS, *([SIGNED] if checked.proofs else [])], t))}
+    about = {
+        "program": "chwapi-console",
+        "version": __version__,
+        "exported_at": iso(purpose.at),
+        "operator": purpose.operator,
+        "host": purpose.host,
+        "purpose": purpose.words,
+        "incident": view.plan.incident.name,
+        "drill": view.plan.incident.drill,
+        "plan": plan_digest,
+        "events": len(record.events),
+        "head_code": code,
+        "origins": {
+            origin: {"events": seq, "last_hash": digest}
+            for origin, (seq, digest) in sorted(record.tips.items())
+        },
+    }
+    return {
+        **event_files(record.events),
+        **kept_files(record.events),
+        **plan_files(record.plans),
+        **loose_files(record.still_loose),
+        **signature_files(checked.proofs),
+        FAULTS: _text(map(t, checked.faults)) if checked.faults else b"",
+        "about.json": _json(about),
+        "state.json": _json(_state(view)),
+        "log.txt": _text(_log(record.events, checked.unsigned, t)),
+        PAGE: _text(
+            _page(record, view, purpose, code, [*CHECKS, *([SIGNED] if checked.proofs else [])], t)
+        ),
+    }
 
 
 def _json(value: object) -> bytes:
-    """JSON that people can read: letters as they are, and whatever does not print as JSON's escape for it."""
+    """JSON that people can read: letters as they are, and whatever does not print as JSON's escape
+    for it."""
     text = json.dumps(value, ensure_ascii=False, allow_nan=False, indent=1, sort_keys=True)
-    return (_NOT_PLAIN.sub(lambda sign: sign[0] if sign[0].isprintable() else _escaped(sign[0]), text) + "\n").encode()
+    return (
+        _NOT_PLAIN.sub(lambda sign: sign[0] if sign[0].isprintable() else _escaped(sign[0]), text)
+        + "\n"
+    ).encode()
 
 
 def _escaped(sign: str) -> str:
@@ -89,60 +117,120 @@ def _text(lines: Iterator[str]) -> bytes:
 
 
 def _state(view: View) -> dict[str, object]:
-    servers = {name: {**state.standing.plain(), "state": state.state, "conflict": state.conflict,
-                      "heads": [head.id for head in state.heads]} for name, state in view.situation.servers.items()}
-    return {"at": iso(view.now), "servers": servers,
-            "services": {name: state.status for name, state in view.services.items()}}
+    servers = {
+        name: {
+            **state.standing.plain(),
+            "state": state.state,
+            "conflict": state.conflict,
+            "heads": [head.id for head in state.heads],
+        }
+        for name, state in view.situation.servers.items()
+    }
+    return {
+        "at": iso(view.now),
+        "servers": servers,
+        "services": {name: state.status for name, state in view.services.items()},
+    }
 
 
 def _log(events: Sequence[Event], unsigned: AbstractSet[str], t: Language) -> Iterator[str]:
     for event in sorted(events, key=lambda event: event.order):
-        remarks = [str(event.data.get("note", "")), kept_from_fork(event) or "", NOT_SIGNED if event.hash in unsigned else ""]
-        yield t(say("{at}  {origin} {seq}  {host}  {what}", at=event.at, origin=event.origin, seq=event.seq, host=event.host,
-                    what=told(event))) + "".join(f" · {t(remark)}" for remark in remarks if remark)
+        remarks = [
+            str(event.data.get("note", "")),
+            kept_from_fork(event) or "",
+            NOT_SIGNED if event.hash in unsigned else "",
+        ]
+        yield t(
+            say(
+                "{at}  {origin} {seq}  {host}  {what}",
+                at=event.at,
+                origin=event.origin,
+                seq=event.seq,
+                host=event.host,
+                what=told(event),
+            )
+        ) + "".join(f" · {t(remark)}" for remark in remarks if remark)
 
 
-def _page(record: Record, view: View, purpose: Purpose, code: str, checks: Sequence[Check], t: Language) -> Iterator[str]:
+def _page(
+    record: Record, view: View, purpose: Purpose, code: str, checks: Sequence[Check], t: Language
+) -> Iterator[str]:
     yield t(say("The record of {incident}", incident=view.plan.incident.name))
     yield ""
     if view.plan.incident.drill:
-        yield from _paragraph(say("By its plan this is an exercise: nothing of it happened to a hospital."), t)
+        yield from _paragraph(
+            say("By its plan this is an exercise: nothing of it happened to a hospital."), t
+        )
         yield ""
-    yield from _paragraph(say(
-        "Exported by {operator} on {host} at {at} for: {purpose}. It holds {events} of {origins}. That export is "
-        "itself an event of the record.", operator=purpose.operator, host=purpose.host, at=iso(purpose.at), purpose=purpose.words,
-        events=plural("{n} event", "{n} events", len(record.events)),
-        origins=plural("{n} journal", "{n} journals", len(record.tips))), t)
+    yield from _paragraph(
+        say(
+            "Exported by {operator} on {host} at {at} for: {purpose}. It holds {events} of "
+            "{origins}. That export is "
+            "itself an event of the record.",
+            operator=purpose.operator,
+            host=purpose.host,
+            at=iso(purpose.at),
+            purpose=purpose.words,
+            events=plural("{n} event", "{n} events", len(record.events)),
+            origins=plural("{n} journal", "{n} journals", len(record.tips)),
+        ),
+        t,
+    )
     yield ""
     yield from _paragraph(say("What is here"), t)
     for name, what in _CONTENTS:
         yield f"  {name:14}{t(what)}"
     yield ""
-    yield from _paragraph(say(
-        "An event is one line of JSON, the very bytes that were stored when the act was done. \"prev\" is the SHA-256 of the "
-        "line before it (64 zeros for the first), \"saw\" the last event that its writer had read of each other journal, \"at\" "
-        "the clock of the host, UTC. A line that was changed, taken out, moved or put in between no longer fits the next."), t)
+    yield from _paragraph(
+        say(
+            "An event is one line of JSON, the very bytes that were stored when the act was done. "
+            '"prev" is the SHA-256 of the '
+            'line before it (64 zeros for the first), "saw" the last event that its writer had '
+            'read of each other journal, "at" '
+            "the clock of the host, UTC. A line that was changed, taken out, moved or put in "
+            "between no longer fits the next."
+        ),
+        t,
+    )
     yield ""
-    yield from _paragraph(say(
-        "How to check it: unpack it into an empty folder and type there, in bash, one after another, what stands below. Where "
-        "all is well nothing is said but OK and Good, and bash goes on."), t)
+    yield from _paragraph(
+        say(
+            "How to check it: unpack it into an empty folder and type there, in bash, one after "
+            "another, what stands below. Where "
+            "all is well nothing is said but OK and Good, and bash goes on."
+        ),
+        t,
+    )
     for number, (what, commands) in enumerate(checks, 1):
         yield ""
         yield from _paragraph(say("{number}. {what}", number=number, what=what), t)
         yield from ("    " + line for line in commands.splitlines())
     if code:
         yield ""
-        yield from _paragraph(say(
-            "{number}. Only something kept elsewhere shows whether the end was cut off or the whole was written anew. The head "
-            "code of this export is {code}: it stands for the event whose SHA-256 begins with {prefix}. Whoever wrote down a "
-            "head code earlier can look for its event in hashes.tmp in the same way.", number=len(checks) + 1, code=code,
-            prefix=hash_prefix(code)), t)
+        yield from _paragraph(
+            say(
+                "{number}. Only something kept elsewhere shows whether the end was cut off or the "
+                "whole was written anew. The head "
+                "code of this export is {code}: it stands for the event whose SHA-256 begins with "
+                "{prefix}. Whoever wrote down a "
+                "head code earlier can look for its event in hashes.tmp in the same way.",
+                number=len(checks) + 1,
+                code=code,
+                prefix=hash_prefix(code),
+            ),
+            t,
+        )
         yield f"    grep ^{hash_prefix(code)} hashes.tmp"
 
 
 _CONTENTS: tuple[tuple[str, Sentence], ...] = (
     ("events/", say("the stored events, a file for each journal they were first written to")),
-    (KEPT, say("acts that a fork had said anew, in the bytes they had first; only where there are any")),
+    (
+        KEPT,
+        say(
+            "acts that a fork had said anew, in the bytes they had first; only where there are any"
+        ),
+    ),
     (LOOSE, say("what others claim to have seen and never came; empty as a rule")),
     (FAULTS, say("what the program found that does not fit; empty where all is sound")),
     ("signatures/", say("keys of journals, and what each signed last; only where there are any")),
@@ -156,5 +244,3 @@ _CONTENTS: tuple[tuple[str, Sentence], ...] = (
 
 def _paragraph(sentence: Value, t: Language) -> Iterator[str]:
     yield from wrapped(t(sentence), WIDTH)
-
-

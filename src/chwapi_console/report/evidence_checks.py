@@ -1,8 +1,10 @@
-"""How to check the evidence without this program: what each check shows, and the lines of shell that do it.
+"""How to check the evidence without this program: what each check shows, and the lines of shell
+that do it.
 
-They need what every Linux has (sha256sum, find, grep, sed, cut, sort, seq, paste, comm, cmp); those of signatures ssh-keygen too.
-They read an event by its end, which is made of JSON texts from the last of its names on, so that nothing that stands in words or
-data of somebody's is taken for a part of it. A test runs them as they stand, on records that are sound and on such as are not.
+They need what every Linux has (sha256sum, find, grep, sed, cut, sort, seq, paste, comm, cmp); those
+of signatures ssh-keygen too. They read an event by its end, which is made of JSON texts from the
+last of its names on, so that nothing that stands in words or data of somebody's is taken for a part
+of it. A test runs them as they stand, on records that are sound and on such as are not.
 """
 
 from typing import NamedTuple
@@ -19,20 +21,31 @@ class Check(NamedTuple):
     commands: str
 
 
-SAME = Check(say("Nothing was changed, added or taken away since the export:"), rf"""export LC_ALL=C
+SAME = Check(
+    say("Nothing was changed, added or taken away since the export:"),
+    rf"""export LC_ALL=C
 sha256sum -c {SUMS}
 find . ! -type d | cut -c 3- | grep -vxE '{SUMS}|(before|chain|hashes|here|numbers|seen)[.]tmp' |
-  sort | xargs sha256sum | cmp - {SUMS}""")
+  sort | xargs sha256sum | cmp - {SUMS}""",
+)
 
-FOUND_SOUND = Check(say("The program that exported it found nothing that does not fit:"),
-                    f"[ ! -s {FAULTS} ] || {{ cat {FAULTS}; exit 1; }}")
+FOUND_SOUND = Check(
+    say("The program that exported it found nothing that does not fit:"),
+    f"[ ! -s {FAULTS} ] || {{ cat {FAULTS}; exit 1; }}",
+)
 
-PLANS = Check(say("Each plan is the one that it is named after:"), """for f in plans/*.toml; do
+PLANS = Check(
+    say("Each plan is the one that it is named after:"),
+    """for f in plans/*.toml; do
   [ "$(sha256sum < "$f" | cut -c 1-64)" = "$(basename "$f" .toml)" ] || { echo "$f: changed"; exit 1; }
-done""")
+done""",
+)
 
-CHAINS = Check(say(
-    "Each journal is one unbroken chain, numbered from 1, that ends where the export says; the hashes are put into hashes.tmp:"),
+CHAINS = Check(
+    say(
+        "Each journal is one unbroken chain, numbered from 1, that ends where the export says; the "
+        "hashes are put into hashes.tmp:"
+    ),
     r"""text='"([^"\\]|\\.)*"'
 end=",\"prev\":\"[0-9a-f]{64}\",\"saw\":(\{.*\}),\"seq\":([0-9]+),\"subject\":$text\}\$"
 places() {
@@ -48,28 +61,42 @@ for f in events/*.jsonl; do
   grep -q "\"last_hash\": \"$(tail -n 1 chain.tmp)\"" about.json || { echo "$f: ends elsewhere"; exit 1; }
   places "$f" >> here.tmp; cat chain.tmp >> hashes.tmp
 done
-[ "$(grep -c '"last_hash": "' about.json)" = "$(ls events | wc -l)" ] || { echo "a journal is missing"; exit 1; }""")
+[ "$(grep -c '"last_hash": "' about.json)" = "$(ls events | wc -l)" ] || { echo "a journal is missing"; exit 1; }""",
+)
 
-SEEN = Check(say("Whatever an event had seen is here, or is named in {file} as never having come:", file=LOOSE),
-             rf"""[ ! -e {KEPT} ] || {{
+SEEN = Check(
+    say(
+        "Whatever an event had seen is here, or is named in {file} as never having come:",
+        file=LOOSE,
+    ),
+    rf"""[ ! -e {KEPT} ] || {{
   while IFS= read -r line; do printf '%s' "$line" | sha256sum | cut -c 1-64; done < {KEPT} > chain.tmp
   places {KEPT} >> here.tmp
 }}
 sort -u here.tmp -o here.tmp
 sed -E "s/.*$end/\1/" events/*.jsonl | grep -oE "$text:\[[0-9]+,$text\]" | sort -u > seen.tmp
 [ -z "$(comm -23 seen.tmp here.tmp | comm -23 - {LOOSE}; comm -12 {LOOSE} here.tmp; comm -23 {LOOSE} seen.tmp)" ] ||
-  {{ echo "an event rests on one that is not here"; exit 1; }}""")
+  {{ echo "an event rests on one that is not here"; exit 1; }}""",
+)
 
-ONCE = Check(say("No event is there twice:"), r"""names="\"kind\":$text,\"lamport\":[0-9]+,\"operator\":$text,\"origin\":$text"
+ONCE = Check(
+    say("No event is there twice:"),
+    r"""names="\"kind\":$text,\"lamport\":[0-9]+,\"operator\":$text,\"origin\":$text"
 twice=$(sed -E "s/.*,\"id\":($text),$names$end/\1/" events/*.jsonl | sort | uniq -d)
-[ -z "$twice" ] || { echo "twice: $twice"; exit 1; }""")
+[ -z "$twice" ] || { echo "twice: $twice"; exit 1; }""",
+)
 
 CHECKS = (SAME, FOUND_SOUND, PLANS, CHAINS, SEEN, ONCE)
 
-SIGNED = Check(say(
-    "Journals whose names end with k and 16 signs belong to a key, which is in {file}. The last event that each key signed is "
-    "here, and stands for all before it in its journal; what is not signed is marked in log.txt. This needs ssh-keygen:",
-    file=SIGNERS), rf"""for s in signatures/*.sig; do
+SIGNED = Check(
+    say(
+        "Journals whose names end with k and 16 signs belong to a key, which is in {file}. The "
+        "last event that each key signed is "
+        "here, and stands for all before it in its journal; what is not signed is marked in "
+        "log.txt. This needs ssh-keygen:",
+        file=SIGNERS,
+    ),
+    rf"""for s in signatures/*.sig; do
   [ -e "$s" ] || continue
   name=$(basename "$s" .sig)
   ssh-keygen -Y verify -f {SIGNERS} -I "$name" -n {NAMESPACE} -s "$s" < "signatures/$name.hash" || exit 1
@@ -80,4 +107,5 @@ for b in signatures/*.birth; do
   [ "k$(sha256sum < "$b" | cut -c 1-16)" = "$name" ] && grep -qxF "$name namespaces=\"{NAMESPACE}\" $key" {SIGNERS} ||
     {{ echo "$name: another key"; exit 1; }}
 done
-[ "$(ls signatures/*.birth | wc -l)" = "$(wc -l < {SIGNERS})" ] || {{ echo "a key is missing"; exit 1; }}""")
+[ "$(ls signatures/*.birth | wc -l)" = "$(wc -l < {SIGNERS})" ] || {{ echo "a key is missing"; exit 1; }}""",
+)

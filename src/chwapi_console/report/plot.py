@@ -1,7 +1,8 @@
-"""Pictures of numbers, as lines of text: columns over time, and bars. Block elements, or ASCII where a terminal has no better.
+"""Pictures of numbers, as lines of text: columns over time, and bars. Block elements, or ASCII
+where a terminal has no better.
 
-Pure: it gives text and no escape code, so that what it draws goes the way of all text. A number above nought is never drawn
-as nothing, and what is not all is never drawn full.
+Pure: it gives text and no escape code, so that what it draws goes the way of all text. A number
+above nought is never drawn as nothing, and what is not all is never drawn full.
 """
 
 from bisect import bisect_left
@@ -15,22 +16,27 @@ REST, REST_ASCII = "·", "."
 """What fills a bar up to all."""
 
 COLUMN_MINUTES = (1, 2, 3, 5, 10, 15, 20, 30, 40, 60, 90, 120, 180, 240, 360, 480, 720, 1440)
-"""Times that a column may stand for: few, so that a picture that grows keeps its shape, and twelve of them are a round time."""
+"""Times that a column may stand for: few, so that a picture that grows keeps its shape, and twelve
+of them are a round time."""
 TICK = 12
 """Columns from one tick of the time's axis to the next."""
 
 
 def chart(values: Sequence[int], most: int, height: int, ascii: bool) -> list[str]:
-    """The values as columns of a chart so many lines high, the top line first; `most` reaches the top."""
+    """The values as columns of a chart so many lines high, the top line first; `most` reaches the
+    top."""
     signs = UPRIGHT_ASCII if ascii else UPRIGHT
     steps = len(signs) - 1
     levels = [_level(value, most, height * steps) for value in values]
-    return ["".join(signs[min(max(level - line * steps, 0), steps)] for level in levels).rstrip()
-            for line in range(height - 1, -1, -1)]
+    return [
+        "".join(signs[min(max(level - line * steps, 0), steps)] for level in levels).rstrip()
+        for line in range(height - 1, -1, -1)
+    ]
 
 
 def bar(value: int, most: int, width: int, ascii: bool) -> str:
-    """The value as a bar, filled up to `most` in so many cells; blank where there is nothing to fill."""
+    """The value as a bar, filled up to `most` in so many cells; blank where there is nothing to
+    fill."""
     if not most or width <= 0:
         return " " * max(0, width)
     signs, rest = (LYING_ASCII, REST_ASCII) if ascii else (LYING, REST)
@@ -40,7 +46,8 @@ def bar(value: int, most: int, width: int, ascii: bool) -> str:
 
 
 def _level(value: int, most: int, levels: int) -> int:
-    """How far a value reaches on a scale of so many levels: the least above nought, and the last for `most` alone."""
+    """How far a value reaches on a scale of so many levels: the least above nought, and the last
+    for `most` alone."""
     if value <= 0 or most <= 0:
         return 0
     return levels if value >= most else min(max(1, value * levels // most), max(1, levels - 1))
@@ -56,7 +63,8 @@ def minutes_of_a_column(elapsed: int, width: int) -> int:
 
 
 def axis(labels: Sequence[str], columns: int) -> str:
-    """A line under a chart, with a tick and a label every `TICK` columns; what has no room before the next is left out."""
+    """A line under a chart, with a tick and a label every `TICK` columns; what has no room before
+    the next is left out."""
     line = ""
     for number, label in enumerate(labels):
         at = number * TICK

@@ -1,4 +1,5 @@
-"""The progress as a page of text, the same for both faces: two charts over time, then what is back and up by site and tier."""
+"""The progress as a page of text, the same for both faces: two charts over time, then what is back
+and up by site and tier."""
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta
@@ -41,8 +42,11 @@ class Page(NamedTuple):
 def progress_title(view: View, of: Progress, now: datetime, width: int) -> Sentence:
     """Since when, and what a column stands for."""
     minutes = _Time(of, now, width).minutes
-    return say("Progress since {start}, one column is {time}", time=span(minutes),
-               start=clock_time(of.started, view.plan.incident.zone, now))
+    return say(
+        "Progress since {start}, one column is {time}",
+        time=span(minutes),
+        start=clock_time(of.started, view.plan.incident.zone, now),
+    )
 
 
 def progress_page(view: View, of: Progress, now: datetime, page: Page) -> list[Line]:
@@ -50,22 +54,53 @@ def progress_page(view: View, of: Progress, now: datetime, page: Page) -> list[L
     bars = _bars(view, of, page)
     height = max(LEAST_CHART, min(MOST_CHART, (page.height - len(bars) - 3) // 2))
     time, t = _Time(of, now, page.width), page.t
-    back = plural("Servers back: {back} of {n} hit", "Servers back: {back} of {n} hit", of.now.hit, back=of.now.back)
-    lines = [Line(t(back), "title"),
-             *_chart(time, lambda moment: moment.back, of.now.hit, height, page.ascii),
-             Line(_services_title(of, page), "title"),
-             *_chart(time, lambda moment: moment.up, of.services, height, page.ascii)]
-    labels = ["0", *(t(span(tick * TICK * time.minutes)) for tick in range(1, len(time.columns) // TICK + 1))]
-    return [*lines, Line(" " * (time.margin - 1) + axis(labels, page.width - time.margin), "axis"), *bars]
+    back = plural(
+        "Servers back: {back} of {n} hit",
+        "Servers back: {back} of {n} hit",
+        of.now.hit,
+        back=of.now.back,
+    )
+    lines = [
+        Line(t(back), "title"),
+        *_chart(time, lambda moment: moment.back, of.now.hit, height, page.ascii),
+        Line(_services_title(of, page), "title"),
+        *_chart(time, lambda moment: moment.up, of.services, height, page.ascii),
+    ]
+    labels = [
+        "0",
+        *(t(span(tick * TICK * time.minutes)) for tick in range(1, len(time.columns) // TICK + 1)),
+    ]
+    return [
+        *lines,
+        Line(" " * (time.margin - 1) + axis(labels, page.width - time.margin), "axis"),
+        *bars,
+    ]
 
 
 def _services_title(of: Progress, page: Page) -> str:
-    """How many services are up and, where there is room, how many of those that were ever down: only these were brought back."""
+    """How many services are up and, where there is room, how many of those that were ever down:
+    only these were brought back."""
     (fell, again, _), limited = of.fallen, sum(share.limited for share in of.sites)
-    up = plural("Services up: {up} of {all}, {n} limited", "Services up: {up} of {all}, {n} limited", limited, up=of.now.up,
-                all=of.services) if limited else say("Services up: {up} of {all}", up=of.now.up, all=of.services)
-    in_full = page.t(plural("{up} (up again: {again} of {n} that was down)", "{up} (up again: {again} of {n} that were down)",
-                            fell, up=up, again=again))
+    up = (
+        plural(
+            "Services up: {up} of {all}, {n} limited",
+            "Services up: {up} of {all}, {n} limited",
+            limited,
+            up=of.now.up,
+            all=of.services,
+        )
+        if limited
+        else say("Services up: {up} of {all}", up=of.now.up, all=of.services)
+    )
+    in_full = page.t(
+        plural(
+            "{up} (up again: {again} of {n} that was down)",
+            "{up} (up again: {again} of {n} that were down)",
+            fell,
+            up=up,
+            again=again,
+        )
+    )
     return in_full if cell_len(in_full) <= page.width else page.t(up)
 
 
@@ -83,12 +118,15 @@ class _Time:
         self.columns = range(elapsed // self.minutes + 1)
 
     def values(self, what: Callable[[Moment], int]) -> list[int]:
-        """For each column how it stood at its end; lower where something was lost in between and regained."""
+        """For each column how it stood at its end; lower where something was lost in between and
+        regained."""
         ends: dict[int, int] = {}
         lows: dict[int, int] = {}
         before = 0
         for moment in self._of.moments:
-            place = min((moment.at - self._of.started) // timedelta(minutes=self.minutes), self.columns[-1])
+            place = min(
+                (moment.at - self._of.started) // timedelta(minutes=self.minutes), self.columns[-1]
+            )
             value = what(moment)
             if value < before:
                 lows[place] = min(lows.get(place, value), value)
@@ -100,7 +138,9 @@ class _Time:
         return values
 
 
-def _chart(time: _Time, what: Callable[[Moment], int], most: int, height: int, ascii: bool) -> Iterator[Line]:
+def _chart(
+    time: _Time, what: Callable[[Moment], int], most: int, height: int, ascii: bool
+) -> Iterator[Line]:
     """A chart with its greatest number at the left of its top line, and nought at its foot."""
     lines = chart(time.values(what), most, height, ascii)
     for number, line in enumerate(lines):
@@ -112,14 +152,23 @@ def _chart(time: _Time, what: Callable[[Moment], int], most: int, height: int, a
 
 
 class _Table:
-    """What stands beside each bar: a name, servers back of those hit, services up of all; and how much room that takes."""
+    """What stands beside each bar: a name, servers back of those hit, services up of all; and how
+    much room that takes."""
 
     def __init__(self, title: Sentence, rows: Sequence[tuple[Value, Share]], page: Page) -> None:
         t = self._t = page.t
         self._title, self._ascii = t(title), page.ascii
-        self._rows = [(t(name), share, _of(share.back, share.hit), _of(share.up, share.services)) for name, share in rows]
-        self._name = min(MOST_NAME, max(cell_len(name) for name in (self._title, *(row[0] for row in self._rows))))
-        self._back, self._up = (max((len(row[place]) for row in self._rows), default=0) for place in (2, 3))
+        self._rows = [
+            (t(name), share, _of(share.back, share.hit), _of(share.up, share.services))
+            for name, share in rows
+        ]
+        self._name = min(
+            MOST_NAME,
+            max(cell_len(name) for name in (self._title, *(row[0] for row in self._rows))),
+        )
+        self._back, self._up = (
+            max((len(row[place]) for row in self._rows), default=0) for place in (2, 3)
+        )
 
     @property
     def without_bars(self) -> int:
@@ -128,12 +177,19 @@ class _Table:
 
     def lines(self, room: int) -> list[str]:
         """The heading and the rows, with bars of so many cells."""
-        back, up = (set_cell_size(self._t(words), room + 1 + width) for words, width in (
-            (say("servers"), self._back), (say("services"), self._up)))
-        return [f"{set_cell_size(self._title, self._name)}  {back}  {up}", *(
-            f"{set_cell_size(name, self._name)}  {bar(share.back, share.hit, room, self._ascii)} {servers:>{self._back}}"
-            f"  {bar(share.up, share.services, room, self._ascii)} {services:>{self._up}}"
-            for name, share, servers, services in self._rows)]
+        back, up = (
+            set_cell_size(self._t(words), room + 1 + width)
+            for words, width in ((say("servers"), self._back), (say("services"), self._up))
+        )
+        return [
+            f"{set_cell_size(self._title, self._name)}  {back}  {up}",
+            *(
+                f"{set_cell_size(name, self._name)}  "
+                f"{bar(share.back, share.hit, room, self._ascii)} {servers:>{self._back}}"
+                f"  {bar(share.up, share.services, room, self._ascii)} {services:>{self._up}}"
+                for name, share, servers, services in self._rows
+            ),
+        ]
 
 
 def _of(part: int, whole: int) -> str:
@@ -141,17 +197,28 @@ def _of(part: int, whole: int) -> str:
 
 
 def _bars(view: View, of: Progress, page: Page) -> list[Line]:
-    """The bars of the sites and of the tiers, beside each other where there is room; all are of one length."""
-    sites = _Table(say("Site"), [(view.plan.sites[share.name].name if share.name else say("all sites"), share)
-                                 for share in of.sites], page)
+    """The bars of the sites and of the tiers, beside each other where there is room; all are of one
+    length."""
+    sites = _Table(
+        say("Site"),
+        [
+            (view.plan.sites[share.name].name if share.name else say("all sites"), share)
+            for share in of.sites
+        ],
+        page,
+    )
     tiers = _Table(say("Tier"), [(_tier_name(share.name), share) for share in of.tiers], page)
     if page.width < SIDE_BY_SIDE:
         room = _room((page.width - max(sites.without_bars, tiers.without_bars)) // 2)
         return [line for table in (sites, tiers) for line in _as_lines(table.lines(room))]
     room = _room((page.width - BETWEEN - sites.without_bars - tiers.without_bars) // 4)
     blank = " " * (sites.without_bars + 2 * room)
-    return _as_lines([f"{left}{' ' * BETWEEN}{right}" for left, right in zip_longest(
-        sites.lines(room), tiers.lines(room), fillvalue=blank)])
+    return _as_lines(
+        [
+            f"{left}{' ' * BETWEEN}{right}"
+            for left, right in zip_longest(sites.lines(room), tiers.lines(room), fillvalue=blank)
+        ]
+    )
 
 
 def _room(cells: int) -> int:
@@ -159,8 +226,12 @@ def _room(cells: int) -> int:
 
 
 def _as_lines(texts: Sequence[str]) -> list[Line]:
-    return [Line(text.rstrip(), "bars" if number else "heading") for number, text in enumerate(texts)]
+    return [
+        Line(text.rstrip(), "bars" if number else "heading") for number, text in enumerate(texts)
+    ]
 
 
 def _tier_name(tier: str | None) -> Value:
-    return say("{tier} {word}", tier=tier, word=TIER_WORDS[int(tier)]) if tier else say("not needed")
+    return (
+        say("{tier} {word}", tier=tier, word=TIER_WORDS[int(tier)]) if tier else say("not needed")
+    )

@@ -21,21 +21,39 @@ def acted(here: CommandLine) -> CommandLine:
 
 def test_it_goes_to_stdout_with_the_present_verdicts_and_opens(acted: CommandLine) -> None:
     answer = acted.done("export", "plan")
-    states = {name: server.state for name, server in parse(answer.out, Path("plan.toml")).plan.servers.items()}
-    assert ("clean", "clean", "unknown", "compromised") == (states["old"], states["san1"], states["dc1"], states["sql1"])
+    states = {
+        name: server.state
+        for name, server in parse(answer.out, Path("plan.toml")).plan.servers.items()
+    }
+    assert ("clean", "clean", "unknown", "compromised") == (
+        states["old"],
+        states["san1"],
+        states["dc1"],
+        states["sql1"],
+    )
     assert "dc1 is restored, and unknown in it: look at it again." in answer.err
     assert acted.done("audit", "--json").json["head"] in answer.out
 
 
-def test_a_journal_begun_with_it_stands_where_the_other_stood_or_is_more_careful(acted: CommandLine) -> None:
+def test_a_journal_begun_with_it_stands_where_the_other_stood_or_is_more_careful(
+    acted: CommandLine,
+) -> None:
     acted.done("export", "plan", "new.toml")
-    before, after = (acted.done("services", "--json", *where).json["services"] for where in ((), ("-i", "new.toml")))
+    before, after = (
+        acted.done("services", "--json", *where).json["services"]
+        for where in ((), ("-i", "new.toml"))
+    )
     ranks = ["down", "partial", "up", "accepted"]
-    assert all(ranks.index(a["status"]) <= ranks.index(b["status"]) for a, b in zip(after, before, strict=True))
+    assert all(
+        ranks.index(a["status"]) <= ranks.index(b["status"])
+        for a, b in zip(after, before, strict=True)
+    )
     assert load(acted.folder / "new.toml").plan.policy == load(acted.plan).plan.policy
 
 
-def test_exporting_a_plan_writes_nothing_into_the_journal_and_works_read_only(acted: CommandLine) -> None:
+def test_exporting_a_plan_writes_nothing_into_the_journal_and_works_read_only(
+    acted: CommandLine,
+) -> None:
     count = len(acted.done("log", "--json").lines)
     acted.done("export", "plan", "--read-only")
     assert count == len(acted.done("log", "--json").lines)
@@ -50,7 +68,9 @@ def test_nothing_is_written_over(acted: CommandLine) -> None:
         assert f"{name} is there already. Name another file." in answer.err
 
 
-def test_an_earlier_plan_comes_back_to_the_letter_though_its_file_is_gone(acted: CommandLine) -> None:
+def test_an_earlier_plan_comes_back_to_the_letter_though_its_file_is_gone(
+    acted: CommandLine,
+) -> None:
     text = acted.plan.read_text(encoding="utf-8")
     digest = hashlib.sha256(text.encode()).hexdigest()
     acted.plan.unlink()
@@ -68,13 +88,18 @@ def test_an_earlier_plan_can_be_taken_with_the_verdicts_of_now(acted: CommandLin
     assert ("Archive", "compromised") == (old.role, old.state)
 
 
-@pytest.mark.parametrize(("words", "sentence"), [
-    (("--seen", "zz"), "No plan of this journal has the digest zz. It has "),
-    (("--unchanged",), "--unchanged goes with --seen DIGEST"),
-    (("--seen", ""), "--seen is blank"),
-    (("nowhere/x.toml",), "nowhere/x.toml cannot be written"),
-])
-def test_what_cannot_be_exported_is_a_sentence(acted: CommandLine, words: tuple[str, ...], sentence: str) -> None:
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (("--seen", "zz"), "No plan of this journal has the digest zz. It has "),
+        (("--unchanged",), "--unchanged goes with --seen DIGEST"),
+        (("--seen", ""), "--seen is blank"),
+        (("nowhere/x.toml",), "nowhere/x.toml cannot be written"),
+    ],
+)
+def test_what_cannot_be_exported_is_a_sentence(
+    acted: CommandLine, words: tuple[str, ...], sentence: str
+) -> None:
     answer = acted.typed("export", "plan", *words)
     assert (1, "") == (answer.code, answer.out)
     assert sentence in answer.err
@@ -97,7 +122,10 @@ def test_several_plans_with_one_beginning_are_named(acted: CommandLine) -> None:
 
 def test_where_there_is_no_journal_that_is_said(here: CommandLine) -> None:
     answer = here.typed("export", "plan", "--seen", "ab")
-    assert (1, "There is no journal inventory.journal. Name one with --journal.\n") == (answer.code, answer.err)
+    assert (1, "There is no journal inventory.journal. Name one with --journal.\n") == (
+        answer.code,
+        answer.err,
+    )
 
 
 def test_conflicts_are_said(acted: CommandLine) -> None:

@@ -1,4 +1,5 @@
-"""The same key again before anybody can have seen what it did, keys after a question that went, and keys that mean nothing."""
+"""The same key again before anybody can have seen what it did, keys after a question that went, and
+keys that mean nothing."""
 
 from pathlib import Path
 
@@ -25,7 +26,9 @@ async def test_a_second_d_within_a_second_restores_nothing_else_and_says_so(plan
         assert [("oncall-1", "restored", "san1")] == operator.acts
 
 
-async def test_the_second_begins_when_the_picture_was_shown_and_each_repetition_begins_it_anew(unseen: Path) -> None:
+async def test_the_second_begins_when_the_picture_was_shown_and_each_repetition_begins_it_anew(
+    unseen: Path,
+) -> None:
     async with at_console(unseen) as operator:
         await operator.press("3", "c")
         await operator.until(lambda: len(operator.acts) == 1, "the first verdict never came")
@@ -91,12 +94,20 @@ def test_while_the_line_stands_still_nobody_has_seen_anything() -> None:
 
 # Questions that went
 
-ASKING = {"n": "Note on san1", "b": "san1: blocked, because", "w": "san1 unknown, because", "o": "Who are you?",
-"p": "Why put san1 first?", "f": "Who takes san1?"}
+ASKING = {
+    "n": "Note on san1",
+    "b": "san1: blocked, because",
+    "w": "san1 unknown, because",
+    "o": "Who are you?",
+    "p": "Why put san1 first?",
+    "f": "Who takes san1?",
+}
 
 
 @pytest.mark.parametrize("key", ASKING)
-async def test_an_empty_enter_keeps_the_question_and_what_is_typed_on_answers_it(plan: Path, key: str) -> None:
+async def test_an_empty_enter_keeps_the_question_and_what_is_typed_on_answers_it(
+    plan: Path, key: str
+) -> None:
     async with at_console(plan) as operator:
         await operator.press(key, "enter")
         await operator.sees("The answer was empty.")
@@ -106,7 +117,9 @@ async def test_an_empty_enter_keeps_the_question_and_what_is_typed_on_answers_it
         assert [] == operator.acts
 
 
-async def test_an_empty_enter_at_the_typed_word_of_a_retirement_keeps_the_question(plan: Path) -> None:
+async def test_an_empty_enter_at_the_typed_word_of_a_retirement_keeps_the_question(
+    plan: Path,
+) -> None:
     async with at_console(plan) as operator:
         await operator.press("X", "enter")
         await operator.sees("To go on, type san1")
@@ -143,7 +156,9 @@ async def test_the_second_line_of_a_paste_is_no_answer_to_the_next_question(plan
 
 
 @pytest.mark.parametrize(("keys", "closing"), [("nx", "escape"), ("q", "escape")])
-async def test_what_is_pressed_in_the_breath_that_closes_a_question_is_no_command(plan: Path, keys: str, closing: str) -> None:
+async def test_what_is_pressed_in_the_breath_that_closes_a_question_is_no_command(
+    plan: Path, keys: str, closing: str
+) -> None:
     async with at_console(plan) as operator:
         await operator.press(*keys)
         await operator.at_once(closing, "t")
@@ -153,7 +168,9 @@ async def test_what_is_pressed_in_the_breath_that_closes_a_question_is_no_comman
         await operator.sees("san1 taken")
 
 
-async def test_what_is_typed_on_when_a_question_was_taken_back_means_nothing(plan: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_what_is_typed_on_when_a_question_was_taken_back_means_nothing(
+    plan: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     async with at_console(plan) as operator:
         await operator.press("n", "a")
 
@@ -171,6 +188,7 @@ async def test_what_is_typed_on_when_a_question_was_taken_back_means_nothing(pla
 
 
 # Escape and a key in one piece
+
 
 async def test_escape_and_a_view_in_one_piece_are_both_heard(plan: Path) -> None:
     async with at_console(plan) as operator:
@@ -201,6 +219,7 @@ async def escaped(operator: Operator, key: str) -> None:
 
 # Messages and keys of other programs
 
+
 async def test_what_was_said_about_one_place_is_not_said_at_the_next(plan: Path) -> None:
     async with at_console(plan) as operator:
         await operator.press("space")
@@ -210,11 +229,17 @@ async def test_what_was_said_about_one_place_is_not_said_at_the_next(plan: Path)
         await operator.no_longer_sees("Put the cursor on a server first.")
 
 
-@pytest.mark.parametrize(("key", "words"), [("colon", "There is no command line in here"), ("ctrl+p",
-                         "There is no list of commands in here"),
-                                            ("ctrl+z", "Not stopped: nothing here would bring it back")])
-async def test_keys_of_other_programs_say_what_to_use_here(plan: Path, monkeypatch: pytest.MonkeyPatch, key: str,
-    words: str) -> None:
+@pytest.mark.parametrize(
+    ("key", "words"),
+    [
+        ("colon", "There is no command line in here"),
+        ("ctrl+p", "There is no list of commands in here"),
+        ("ctrl+z", "Not stopped: nothing here would bring it back"),
+    ],
+)
+async def test_keys_of_other_programs_say_what_to_use_here(
+    plan: Path, monkeypatch: pytest.MonkeyPatch, key: str, words: str
+) -> None:
     monkeypatch.setattr("chwapi_console.console.app.comes_back", lambda: False)
     async with at_console(plan) as operator:
         await operator.press(key)
@@ -223,7 +248,9 @@ async def test_keys_of_other_programs_say_what_to_use_here(plan: Path, monkeypat
 
 @pytest.mark.parametrize("gap", [0.12, 0.25, 0.4, 0.6])
 @pytest.mark.parametrize("opened", [["n", "a", "enter"], ["b", "escape"], ["n", "a", "escape"]])
-async def test_words_typed_on_after_a_question_that_went_are_no_commands(plan: Path, opened: list[str], gap: float) -> None:
+async def test_words_typed_on_after_a_question_that_went_are_no_commands(
+    plan: Path, opened: list[str], gap: float
+) -> None:
     async with at_console(plan) as operator:
         await operator.press(*opened)
         before = operator.acts

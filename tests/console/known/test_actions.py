@@ -1,4 +1,5 @@
-"""The registry of actions: every key once, every action done by the app, no act on a key that a torn sequence can produce."""
+"""The registry of actions: every key once, every action done by the app, no act on a key that a
+torn sequence can produce."""
 
 from pathlib import Path
 
@@ -24,7 +25,9 @@ def test_every_key_does_one_thing() -> None:
 
 
 def test_every_action_has_its_method() -> None:
-    assert [] == [action.id for action in ACTIONS if sum(hasattr(doer, action.method) for doer in DOERS) != 1]
+    assert [] == [
+        action.id for action in ACTIONS if sum(hasattr(doer, action.method) for doer in DOERS) != 1
+    ]
 
 
 def test_no_act_lies_on_a_key_that_a_torn_escape_sequence_can_produce() -> None:

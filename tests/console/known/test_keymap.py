@@ -1,4 +1,5 @@
-"""Keys of one's own: taken from a file, refused where a slow line could press them, and said where two would clash."""
+"""Keys of one's own: taken from a file, refused where a slow line could press them, and said where
+two would clash."""
 
 from pathlib import Path
 
@@ -16,11 +17,15 @@ def said(wanted: dict[str, object]) -> list[str]:
 
 
 def test_without_a_file_the_keys_are_the_usual_ones(tmp_path: Path) -> None:
-    assert USUAL == {id: action.keys for id, action in keymap(tmp_path / "keys.toml").actions.items()}
+    assert USUAL == {
+        id: action.keys for id, action in keymap(tmp_path / "keys.toml").actions.items()
+    }
     assert USUAL == {id: action.keys for id, action in keymap().actions.items()}
 
 
-@pytest.mark.parametrize("line", ['"server.take" = "T"', 'server.take = "T"', '"server.take" = ["T", "ctrl+t"]'])
+@pytest.mark.parametrize(
+    "line", ['"server.take" = "T"', 'server.take = "T"', '"server.take" = ["T", "ctrl+t"]']
+)
 def test_a_line_gives_an_action_other_keys(tmp_path: Path, line: str) -> None:
     path = tmp_path / "keys.toml"
     path.write_text(line, encoding="utf-8")
@@ -38,8 +43,9 @@ def test_two_actions_can_change_places() -> None:
 
 def test_a_clash_is_said_and_the_usual_keys_stay() -> None:
     keys = remapped({"server.take": "d"})
-    assert ["keys.toml: d would do server.restored and server.take; server.take keeps its usual key."] == [
-        str(complaint) for complaint in keys.complaints]
+    assert [
+        "keys.toml: d would do server.restored and server.take; server.take keeps its usual key."
+    ] == [str(complaint) for complaint in keys.complaints]
     assert USUAL == {id: action.keys for id, action in keys.actions.items()}
 
 
@@ -52,17 +58,22 @@ def test_what_gives_way_to_a_clash_takes_others_with_it() -> None:
 
 @pytest.mark.parametrize("key", ["A", "~", "[", "O", "3", "Z", "I", ";", "escape"])
 def test_no_act_can_be_put_on_a_key_that_a_slow_line_can_press(key: str) -> None:
-    assert [f"keys.toml: server.take cannot lie on {key}: a slow line can press it by itself."] == said({"server.take": key})
+    assert [
+        f"keys.toml: server.take cannot lie on {key}: a slow line can press it by itself."
+    ] == said({"server.take": key})
     assert [] == said({"view.messages": "A"})
 
 
-@pytest.mark.parametrize(("wanted", "complaint"), [
-    ({"server.tkae": "T"}, "keys.toml: there is no action server.tkae; see the help."),
-    ({"server.take": []}, 'keys.toml: write server.take = "T", or a list of keys.'),
-    ({"server.take": "foo"}, "keys.toml: foo is no key that the console knows."),
-    ({"server.take": "ctrl+foo"}, "keys.toml: ctrl+foo is no key that the console knows."),
-    ({"server.take": 3}, 'keys.toml: write server.take = "T", or a list of keys.'),
-])
+@pytest.mark.parametrize(
+    ("wanted", "complaint"),
+    [
+        ({"server.tkae": "T"}, "keys.toml: there is no action server.tkae; see the help."),
+        ({"server.take": []}, 'keys.toml: write server.take = "T", or a list of keys.'),
+        ({"server.take": "foo"}, "keys.toml: foo is no key that the console knows."),
+        ({"server.take": "ctrl+foo"}, "keys.toml: ctrl+foo is no key that the console knows."),
+        ({"server.take": 3}, 'keys.toml: write server.take = "T", or a list of keys.'),
+    ],
+)
 def test_what_is_not_understood_is_said(wanted: dict[str, object], complaint: str) -> None:
     assert [complaint] == said(wanted)
 
@@ -95,6 +106,8 @@ async def test_the_console_uses_and_shows_the_keys_of_the_file(plan: Path) -> No
         assert operator.row("T              Take")
 
 
-async def test_what_is_wrong_with_the_file_stands_in_the_message_line_at_the_start(plan: Path) -> None:
+async def test_what_is_wrong_with_the_file_stands_in_the_message_line_at_the_start(
+    plan: Path,
+) -> None:
     async with at_console(plan, keys=remapped({"server.take": "A"})) as operator:
         await operator.sees("server.take cannot lie on A")

@@ -19,7 +19,9 @@ from chwapi_console.text import say
 from console.driver import at_console
 
 
-async def test_a_step_of_the_cursor_draws_only_the_widgets_that_it_changes(plan: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_step_of_the_cursor_draws_only_the_widgets_that_it_changes(
+    plan: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     drawn: set[str] = set()
     render = StylesCache.render_widget
 
@@ -32,7 +34,16 @@ async def test_a_step_of_the_cursor_draws_only_the_widgets_that_it_changes(plan:
         drawn.clear()
         monkeypatch.setattr(StylesCache, "render_widget", noted)
         await operator.press("down")
-    assert {"list", "why"} == drawn & {"top", "title", "heading", "list", "detail", "why", "prompt", "keys"}
+    assert {"list", "why"} == drawn & {
+        "top",
+        "title",
+        "heading",
+        "list",
+        "detail",
+        "why",
+        "prompt",
+        "keys",
+    }
 
 
 async def test_what_changed_is_drawn_though_nothing_else_did(plan: Path) -> None:
@@ -59,8 +70,12 @@ def test_the_forecast_rests_while_somebody_types(plan: Path) -> None:
     session = Session(plan)
     session.close()
     said: queue.SimpleQueue[tuple[Message, float]] = queue.SimpleQueue()
-    oracle = LatestViewWorker(lambda message: said.put((message, time.monotonic())), lambda: datetime.now(UTC), foreseen,
-                    lambda error: say("{error}", error=error))
+    oracle = LatestViewWorker(
+        lambda message: said.put((message, time.monotonic())),
+        lambda: datetime.now(UTC),
+        foreseen,
+        lambda error: say("{error}", error=error),
+    )
     oracle.make_way()
     oracle.ask(session.look())
     message, moment = said.get(timeout=20)

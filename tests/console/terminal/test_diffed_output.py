@@ -1,4 +1,5 @@
-"""A terminal that is sent only what changed shows the same as one that is sent everything: cell for cell, look for look."""
+"""A terminal that is sent only what changed shows the same as one that is sent everything: cell for
+cell, look for look."""
 
 from collections.abc import Sequence
 
@@ -18,12 +19,53 @@ from chwapi_console.console.terminal.diffed_output import Glass
 from chwapi_console.console.terminal.frame import AFRESH
 from chwapi_console.console.terminal.sgr import canonical, turn
 
-GROUNDS = {"own colours": Ground(), "erased": Ground("38;5;252;48;5;233"), "written": Ground("38;5;252;48;5;233", erases=False)}
-LOOKS = ["", "bold", "dim", "italic", "underline", "reverse", "bold reverse", "strike", "red", "bright_blue on black",
-         "default on default", "color(200) on color(17)", "color(252) on color(233)", "bold color(210) on color(233)",
-         "bold #ff8800", "#123456 on #fedcba", "reverse underline green"]
-WORDS = ["a", "sql1", "  ", "            ", "restored", "é", "Péruwelz", "e\u0301", "o\u0302\u0323", "─│█", "⠿⣀", "漢", "字漢",
-         "한", "😀", "😀x", "x漢", "漢\u0301", "…", "→", "✓"]
+GROUNDS = {
+    "own colours": Ground(),
+    "erased": Ground("38;5;252;48;5;233"),
+    "written": Ground("38;5;252;48;5;233", erases=False),
+}
+LOOKS = [
+    "",
+    "bold",
+    "dim",
+    "italic",
+    "underline",
+    "reverse",
+    "bold reverse",
+    "strike",
+    "red",
+    "bright_blue on black",
+    "default on default",
+    "color(200) on color(17)",
+    "color(252) on color(233)",
+    "bold color(210) on color(233)",
+    "bold #ff8800",
+    "#123456 on #fedcba",
+    "reverse underline green",
+]
+WORDS = [
+    "a",
+    "sql1",
+    "  ",
+    "            ",
+    "restored",
+    "é",
+    "Péruwelz",
+    "e\u0301",
+    "o\u0302\u0323",
+    "─│█",
+    "⠿⣀",
+    "漢",
+    "字漢",
+    "한",
+    "😀",
+    "😀x",
+    "x漢",
+    "漢\u0301",
+    "…",
+    "→",
+    "✓",
+]
 ENOUGH = 60
 
 
@@ -43,11 +85,15 @@ class Screen:
 
     @property
     def cells(self) -> list[list[object]]:
-        return [[self.screen.buffer[y][x] for x in range(self.screen.columns)] for y in range(self.screen.lines)]
+        return [
+            [self.screen.buffer[y][x] for x in range(self.screen.columns)]
+            for y in range(self.screen.lines)
+        ]
 
 
 def strip(pieces: Sequence[tuple[str, str]], width: int) -> Strip:
-    """The pieces in a line of exactly that width; a wide character that the edge would cut becomes a blank."""
+    """The pieces in a line of exactly that width; a wide character that the edge would cut becomes
+    a blank."""
     return Strip([Segment(text, fresh(look)) for text, look in pieces]).adjust_cell_length(width)
 
 
@@ -59,12 +105,14 @@ def fresh(look: str) -> Style:
 
 
 pieces = st.lists(st.tuples(st.sampled_from(WORDS), st.sampled_from(LOOKS)), max_size=12).filter(
-    lambda found: not found or not found[0][0].startswith("\u0301"))
+    lambda found: not found or not found[0][0].startswith("\u0301")
+)
 
 
 @st.composite
 def journeys(draw: st.DrawFn) -> tuple[int, int, list[tuple[str, list[Strip]]]]:
-    """A size, and frames one after another: each like the one before but for what was changed in it."""
+    """A size, and frames one after another: each like the one before but for what was changed in
+    it."""
     width, height = draw(st.integers(2, 40)), draw(st.integers(1, 12))
     pool = [strip(found, width) for found in draw(st.lists(pieces, min_size=1, max_size=8))]
     line = st.sampled_from(pool)
@@ -77,14 +125,18 @@ def journeys(draw: st.DrawFn) -> tuple[int, int, list[tuple[str, list[Strip]]]]:
             top = draw(st.integers(0, height - 1))
             bottom, by = draw(st.integers(top, height)), draw(st.integers(-4, 4))
             block = lines[top:bottom]
-            lines[top:bottom] = [block[y + by] if 0 <= y + by < len(block) else draw(line) for y in range(len(block))]
+            lines[top:bottom] = [
+                block[y + by] if 0 <= y + by < len(block) else draw(line) for y in range(len(block))
+            ]
         for _ in range({"whole": height, "move": draw(st.integers(0, 2))}.get(kind, 2)):
             lines[draw(st.integers(0, height - 1))] = draw(line)
         frames.append((kind, lines))
     return width, height, frames
 
 
-def update_of(kind: str, lines: list[Strip], before: list[Strip], cut: int, width: int) -> LayoutUpdate | ChopsUpdate:
+def update_of(
+    kind: str, lines: list[Strip], before: list[Strip], cut: int, width: int
+) -> LayoutUpdate | ChopsUpdate:
     """What Textual would draw: everything, or the spans that differ in chops."""
     changed = [y for y, line in enumerate(lines) if line != before[y]]
     if kind in ("whole", "forget") or not changed:
@@ -95,8 +147,9 @@ def update_of(kind: str, lines: list[Strip], before: list[Strip], cut: int, widt
 
 
 @given(journeys(), st.sampled_from(sorted(GROUNDS)), st.booleans(), st.integers(0, 40))
-def test_what_is_sent_brings_the_terminal_to_the_same_screen(journey: tuple[int, int, list[tuple[str, list[Strip]]]], ground: str,
-                                                             can_scroll: bool, cut: int) -> None:
+def test_what_is_sent_brings_the_terminal_to_the_same_screen(
+    journey: tuple[int, int, list[tuple[str, list[Strip]]]], ground: str, can_scroll: bool, cut: int
+) -> None:
     width, height, frames = journey
     console = Console(color_system="truecolor", force_terminal=True)
     slim, full = Screen(width, height), Screen(width, height)
@@ -116,14 +169,17 @@ def test_what_is_sent_brings_the_terminal_to_the_same_screen(journey: tuple[int,
 
 
 @given(journeys(), st.integers(2, 40), st.integers(1, 12))
-def test_after_a_change_of_size_the_terminal_shows_the_same_screen(journey: tuple[int, int, list[tuple[str, list[Strip]]]],
-                                                                   width: int, height: int) -> None:
+def test_after_a_change_of_size_the_terminal_shows_the_same_screen(
+    journey: tuple[int, int, list[tuple[str, list[Strip]]]], width: int, height: int
+) -> None:
     console = Console(color_system="truecolor", force_terminal=True)
     old_width, old_height, frames = journey
     glass, slim = Glass(old_width, old_height), Screen(old_width, old_height)
     glass.paint(update_of("whole", frames[0][1], frames[0][1], 0, old_width))
     slim.feed(glass.catch_up(Offset(0, 0)))
-    lines = [line.adjust_cell_length(width) for line in [*frames[-1][1], *[Strip([])] * height][:height]]
+    lines = [
+        line.adjust_cell_length(width) for line in [*frames[-1][1], *[Strip([])] * height][:height]
+    ]
     update, full = update_of("whole", lines, lines, 0, width), Screen(width, height)
     full.feed(update.render_segments(console))
     slim.resize(width, height)
@@ -134,7 +190,9 @@ def test_after_a_change_of_size_the_terminal_shows_the_same_screen(journey: tupl
 
 
 @given(journeys())
-def test_frames_that_were_held_back_are_made_good_by_one(journey: tuple[int, int, list[tuple[str, list[Strip]]]]) -> None:
+def test_frames_that_were_held_back_are_made_good_by_one(
+    journey: tuple[int, int, list[tuple[str, list[Strip]]]],
+) -> None:
     width, height, frames = journey
     console = Console(color_system="truecolor", force_terminal=True)
     glass, slim, full = Glass(width, height), Screen(width, height), Screen(width, height)
@@ -149,7 +207,10 @@ def test_frames_that_were_held_back_are_made_good_by_one(journey: tuple[int, int
 
 @given(st.sampled_from(LOOKS), st.sampled_from(LOOKS))
 def test_a_turned_pen_writes_like_a_fresh_one(before: str, after: str) -> None:
-    looks = [canonical(Strip.render_ansi(Style.parse(look), ColorSystem.TRUECOLOR)) for look in (before, after)]
+    looks = [
+        canonical(Strip.render_ansi(Style.parse(look), ColorSystem.TRUECOLOR))
+        for look in (before, after)
+    ]
     turned, fresh = Screen(3, 1), Screen(3, 1)
     turned.feed(turn("", looks[0]) + turn(looks[0], looks[1]) + "x")
     fresh.feed(turn("", looks[1]) + "x")
@@ -165,7 +226,11 @@ def glass_with(*lines: str, width: int = ENOUGH) -> Glass:
 
 
 def show(glass: Glass, *lines: str) -> None:
-    glass.paint(LayoutUpdate([[strip([(line, "")], glass.size[0])] for line in lines], Region(0, 0, *glass.size)))
+    glass.paint(
+        LayoutUpdate(
+            [[strip([(line, "")], glass.size[0])] for line in lines], Region(0, 0, *glass.size)
+        )
+    )
 
 
 def test_nothing_is_sent_when_nothing_changed() -> None:

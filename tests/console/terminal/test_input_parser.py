@@ -1,4 +1,5 @@
-"""What a terminal says by itself is never a key: whole, torn at any byte, late, in its 7-bit and its C1 form; real keys are."""
+"""What a terminal says by itself is never a key: whole, torn at any byte, late, in its 7-bit and
+its C1 form; real keys are."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
@@ -18,7 +19,8 @@ FORMS: dict[str, Callable[[str], bytes]] = {
     "C1 in UTF-8": lambda answer: as_c1(answer).encode(),
 }
 HARMLESS = {"escape"}
-"""The key that a lone escape byte is when nothing follows it for a tenth of a second: it acts nowhere."""
+"""The key that a lone escape byte is when nothing follows it for a tenth of a second: it acts
+nowhere."""
 
 
 class Hand:
@@ -49,7 +51,11 @@ class Hand:
 
 def torn(data: bytes) -> Iterator[tuple[bytes, bytes]]:
     """The data in two parts, torn at each byte; of a long one at those near its ends."""
-    cuts = range(1, len(data)) if len(data) < 200 else [*range(1, 50), *range(len(data) - 50, len(data))]
+    cuts = (
+        range(1, len(data))
+        if len(data) < 200
+        else [*range(1, 50), *range(len(data) - 50, len(data))]
+    )
     return ((data[:cut], data[cut:]) for cut in cuts)
 
 
@@ -73,7 +79,10 @@ def test_no_answer_presses_a_key_whole_or_torn(form: str, typing: bool) -> None:
         if typing and form == "C1" and answer[1] in "_^X":
             continue  # as bytes these are letters, in an answer
         data = FORMS[form](answer)
-        assert [] == pressed_by([data], 0, typing=typing) == pressed_by([data], 2, typing=typing), (name, answer)
+        assert [] == pressed_by([data], 0, typing=typing) == pressed_by([data], 2, typing=typing), (
+            name,
+            answer,
+        )
         for parts in torn(data):
             for pause in (0, 0.03, 0.3, 0.7):
                 if typing and pause >= 0.1 and parts[0] == b"\x1b":
@@ -81,7 +90,9 @@ def test_no_answer_presses_a_key_whole_or_torn(form: str, typing: bool) -> None:
                 assert [] == pressed_by(parts, pause, typing=typing), (name, answer, parts, pause)
 
 
-def test_no_answer_presses_a_key_that_is_torn_after_its_escape_byte_and_comes_seconds_late() -> None:
+def test_no_answer_presses_a_key_that_is_torn_after_its_escape_byte_and_comes_seconds_late() -> (
+    None
+):
     for name, answer in ALL:
         for pause in (0.1, 1.0, LATE - 0.1):
             assert [] == pressed_by([b"\x1b", answer[1:].encode()], pause), (name, answer)
@@ -91,7 +102,8 @@ def test_no_answer_acts_that_comes_later_than_anybody_waits() -> None:
     acts = set("tfdvciwbxXezpu") | {"space"}
     for name, answer in ALL:
         if answer[1] != "[" or answer.startswith("\x1b[M"):
-            continue  # of a string, as of a mouse in the oldest form, nothing tells the rest from keys
+            # of a string, as of a mouse in the oldest form, nothing tells the rest from keys
+            continue
         for parts in torn(answer.encode()):
             assert not acts & set(pressed_by(parts, SILENCE + 0.5)), (name, answer, parts)
 
@@ -122,10 +134,19 @@ def test_what_no_terminal_should_say_presses_nothing_and_ends_nothing(hostile: s
             assert "j" == hand.keys[-1]
 
 
-@pytest.mark.parametrize(("unfinished", "seconds"), [
-    ("\x1b[?65;1", SILENCE), ("\x1b[", SILENCE), ("\x1b[M", SILENCE),
-    *((string, SILENCE + LATE) for string in ("\x1b]11;rgb:", "\x1bP>|", "\x1b_G", "\x9d")), ("\x1b[200~x", LOST_PASTE + LATE)])
-def test_keys_mean_something_again_a_while_after_an_answer_without_an_end(unfinished: str, seconds: float) -> None:
+@pytest.mark.parametrize(
+    ("unfinished", "seconds"),
+    [
+        ("\x1b[?65;1", SILENCE),
+        ("\x1b[", SILENCE),
+        ("\x1b[M", SILENCE),
+        *((string, SILENCE + LATE) for string in ("\x1b]11;rgb:", "\x1bP>|", "\x1b_G", "\x9d")),
+        ("\x1b[200~x", LOST_PASTE + LATE),
+    ],
+)
+def test_keys_mean_something_again_a_while_after_an_answer_without_an_end(
+    unfinished: str, seconds: float
+) -> None:
     hand = Hand()
     hand.sends(unfinished.encode())
     hand.waits(seconds + 0.2)
@@ -143,12 +164,31 @@ def test_escape_and_arrows_get_out_of_an_answer_without_an_end() -> None:
     assert ["up", "d"] == hand.keys
 
 
-@pytest.mark.parametrize(("sequence", "key"), [
-    ("\x1b[A", "up"), ("\x1bOB", "down"), ("\x1b[5~", "pageup"), ("\x1b[1~", "home"), ("\x1b[8~", "end"), ("\x1b[[A", "f1"),
-     ("\x1bOP", "f1"),
-    ("\x1b[1;5C", "ctrl+right"), ("\x1b[100;;100u", "d"), ("\x1b[27u", "escape"), ("\x1b[13u", "enter"), ("\x1b[97;5u", "ctrl+a"),
-    ("\x9bA", "up"), ("\x1bOq", "1"), ("é", "é"), ("\r", "enter"), ("\x7f", "backspace"), (" ", "space"), ("\x1a", "ctrl+z"),
-     ("X", "X")])
+@pytest.mark.parametrize(
+    ("sequence", "key"),
+    [
+        ("\x1b[A", "up"),
+        ("\x1bOB", "down"),
+        ("\x1b[5~", "pageup"),
+        ("\x1b[1~", "home"),
+        ("\x1b[8~", "end"),
+        ("\x1b[[A", "f1"),
+        ("\x1bOP", "f1"),
+        ("\x1b[1;5C", "ctrl+right"),
+        ("\x1b[100;;100u", "d"),
+        ("\x1b[27u", "escape"),
+        ("\x1b[13u", "enter"),
+        ("\x1b[97;5u", "ctrl+a"),
+        ("\x9bA", "up"),
+        ("\x1bOq", "1"),
+        ("é", "é"),
+        ("\r", "enter"),
+        ("\x7f", "backspace"),
+        (" ", "space"),
+        ("\x1a", "ctrl+z"),
+        ("X", "X"),
+    ],
+)
 def test_real_keys_are_keys(sequence: str, key: str) -> None:
     hand = Hand()
     hand.sends(sequence.encode())
@@ -206,18 +246,28 @@ def test_a_paste_whose_end_was_lost_ends_by_itself() -> None:
     assert ["d"] == hand.keys
 
 
-@pytest.mark.parametrize("whole", [
-    "\x1b]11;rgb:1c1c/1c1c/1c1c\x07", "\x1b]52;c;aGVsbG8gdGhlcmU=\x1b\\", "\x1bP>|tmux 3.4 dict\x1b\\", "\x1b_Gi=31;duty\x1b\\"])
+@pytest.mark.parametrize(
+    "whole",
+    [
+        "\x1b]11;rgb:1c1c/1c1c/1c1c\x07",
+        "\x1b]52;c;aGVsbG8gdGhlcmU=\x1b\\",
+        "\x1bP>|tmux 3.4 dict\x1b\\",
+        "\x1b_Gi=31;duty\x1b\\",
+    ],
+)
 @pytest.mark.parametrize("length", [1, 2, 3])
 def test_a_string_that_is_torn_twice_presses_no_key_that_acts(whole: str, length: int) -> None:
     data = whole.encode()
     for cut in range(2, len(data) - length):
         hand = Hand()
-        for part in (data[:cut], data[cut:cut + length], data[cut + length:]):
+        for part in (data[:cut], data[cut : cut + length], data[cut + length :]):
             hand.sends(part)
             hand.waits(SILENCE + 0.2)
         hand.sends(b"d")
-        assert ["d"] == [key for key in hand.keys if key not in {*HARMLESS, "backslash"}], (data[:cut], hand.keys)
+        assert ["d"] == [key for key in hand.keys if key not in {*HARMLESS, "backslash"}], (
+            data[:cut],
+            hand.keys,
+        )
 
 
 def test_keys_act_at_once_after_a_late_end_and_control_keys_always() -> None:
@@ -233,11 +283,20 @@ def test_keys_act_at_once_after_a_late_end_and_control_keys_always() -> None:
     assert ["d", "ctrl+c", "enter", "up"] == hand.keys
 
 
-@pytest.mark.parametrize(("typed", "letters"), [
-    (b"red\xe9marr\xe9", "redémarré"), ("redémarré".encode(), "redémarré"), (b"s\x9cur", "sœur"), (b"L'Ha\xff-les-Roses \x9f",
-     "L'Haÿ-les-Roses Ÿ"),
-    (b"\x8eena \x9eena", "Žena žena"), (b"\x80", "€")])
-def test_letters_of_an_older_encoding_are_letters(monkeypatch: pytest.MonkeyPatch, typed: bytes, letters: str) -> None:
+@pytest.mark.parametrize(
+    ("typed", "letters"),
+    [
+        (b"red\xe9marr\xe9", "redémarré"),
+        ("redémarré".encode(), "redémarré"),
+        (b"s\x9cur", "sœur"),
+        (b"L'Ha\xff-les-Roses \x9f", "L'Haÿ-les-Roses Ÿ"),
+        (b"\x8eena \x9eena", "Žena žena"),
+        (b"\x80", "€"),
+    ],
+)
+def test_letters_of_an_older_encoding_are_letters(
+    monkeypatch: pytest.MonkeyPatch, typed: bytes, letters: str
+) -> None:
     for name in ("LC_ALL", "LC_CTYPE", "LANG"):
         monkeypatch.delenv(name, raising=False)
     for parts in ([typed], [bytes([byte]) for byte in typed]):

@@ -1,4 +1,5 @@
-"""The two lines under the list: on a narrow screen they are said more shortly, and not cut off where it says what is left."""
+"""The two lines under the list: on a narrow screen they are said more shortly, and not cut off
+where it says what is left."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -26,7 +27,9 @@ def shipped() -> View:
 
 
 def lines(seen: View, server: str, t: str) -> list[str]:
-    return About(list(ways_to_say_why(seen, seen.entry[server]))).on_lines(language(t), LINES, WIDTH)
+    return About(list(ways_to_say_why(seen, seen.entry[server]))).on_lines(
+        language(t), LINES, WIDTH
+    )
 
 
 @pytest.mark.parametrize("t", ["en", "fr"])
@@ -37,10 +40,17 @@ def test_no_server_of_the_shipped_plan_is_told_with_its_end_cut_off(shipped: Vie
 
 
 @pytest.mark.parametrize(("t", "left"), [("en", "servers to go"), ("fr", "encore ")])
-def test_what_stands_in_the_way_is_cut_before_what_is_left(shipped: View, t: str, left: str) -> None:
-    reason = "the controller of the second shelf is on its way by courier from Liège, who waits for the bridge to open again"
+def test_what_stands_in_the_way_is_cut_before_what_is_left(
+    shipped: View, t: str, left: str
+) -> None:
+    reason = (
+        "the controller of the second shelf is on its way by courier from Liège, who waits "
+        "for the bridge to open again"
+    )
     for entry in shipped.entries[:20]:
-        blocked = shipped.with_standings({entry.server: Standing("compromised", "blocked", reason=reason)})
+        blocked = shipped.with_standings(
+            {entry.server: Standing("compromised", "blocked", reason=reason)}
+        )
         told = " ".join(lines(blocked, entry.server, t)).replace("\N{NO-BREAK SPACE}", " ")
         assert not told.endswith("…")
         assert (left in told) == (left in language(t)(way_of(blocked, entry.server)))
@@ -50,7 +60,9 @@ def way_of(seen: View, server: str) -> Sentence:
     return list(ways_to_say_why(seen, seen.entry[server]))[-1].purpose
 
 
-def test_a_long_name_of_a_service_is_its_first_and_last_word_unless_another_would_be_that_too(shipped: View) -> None:
+def test_a_long_name_of_a_service_is_its_first_and_last_word_unless_another_would_be_that_too(
+    shipped: View,
+) -> None:
     short = short_names(shipped)
     assert "Bloc… Union" == short["Bloc opératoire Union"]
     assert len(set(short.values())) == len(short)
@@ -62,13 +74,18 @@ def test_what_fits_is_said_in_full_with_the_note_behind_it() -> None:
     note = say("note")
     assert ["A long way to say it.", "note"] == About(ways, note).on_lines(language("en"), 2, 22)
     assert ["A long way to say it. note"] == About(ways, note).on_lines(language("en"), 2, 40)
-    assert ["Short. note"] == About([Way(None, say("word word " * 9)), ways[1]], note).on_lines(language("en"), 2, 22)
+    assert ["Short. note"] == About([Way(None, say("word word " * 9)), ways[1]], note).on_lines(
+        language("en"), 2, 22
+    )
 
 
-@pytest.mark.parametrize(("taken", "says"), [
-    (["san1"], "2 servers above the first ready one: 1 in hand and 1 waiting."), ([], "")])
+@pytest.mark.parametrize(
+    ("taken", "says"),
+    [(["san1"], "2 servers above the first ready one: 1 in hand and 1 waiting."), ([], "")],
+)
 async def test_the_console_says_how_many_stand_above_the_row_that_it_opens_at(
-        plan: Path, taken: Sequence[str], says: str) -> None:
+    plan: Path, taken: Sequence[str], says: str
+) -> None:
     other = Session(plan, operator="dba")
     for server in taken:
         other.take([server])

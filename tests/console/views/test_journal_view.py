@@ -1,4 +1,5 @@
-"""The journal on the screen: every event in reading order, the newest under the cursor; at once, however many there are."""
+"""The journal on the screen: every event in reading order, the newest under the cursor; at once,
+however many there are."""
 
 import re
 from datetime import UTC, datetime, timedelta
@@ -19,12 +20,26 @@ T = language("en")
 
 def event(number: int, origin: str = "jump1", operator: str = "dba", lamport: int = 0) -> Event:
     at = iso(datetime(2021, 1, 18, tzinfo=UTC) + timedelta(seconds=number))
-    return Event(id=f"{origin}-{number}", origin=origin, seq=number, prev="", saw={}, lamport=lamport or number, at=at,
-                 operator=operator, host="h", subject="san1" if number % 2 else "sql1", kind="noted",
-                 data={"text": f"note {number}"}, hash=f"{number:064x}")
+    return Event(
+        id=f"{origin}-{number}",
+        origin=origin,
+        seq=number,
+        prev="",
+        saw={},
+        lamport=lamport or number,
+        at=at,
+        operator=operator,
+        host="h",
+        subject="san1" if number % 2 else "sql1",
+        kind="noted",
+        data={"text": f"note {number}"},
+        hash=f"{number:064x}",
+    )
 
 
-async def test_the_newest_event_is_at_the_bottom_under_the_cursor_and_enter_opens_its_subject(plan: Path) -> None:
+async def test_the_newest_event_is_at_the_bottom_under_the_cursor_and_enter_opens_its_subject(
+    plan: Path,
+) -> None:
     async with at_console(plan) as operator:
         await operator.press("t")
         await operator.sees("san1 taken")
@@ -98,7 +113,9 @@ def test_the_filter_knows_events_that_came_in_between(plan: Path) -> None:
     assert [4] == [e.lamport for e in book.shown(later, "eve", view, T)]
 
 
-def test_a_hundred_thousand_events_are_made_into_rows_only_where_they_are_looked_at(plan: Path) -> None:
+def test_a_hundred_thousand_events_are_made_into_rows_only_where_they_are_looked_at(
+    plan: Path,
+) -> None:
     session = Session(plan)
     book, view = JournalBook(), session.look()
     session.close()
@@ -109,7 +126,9 @@ def test_a_hundred_thousand_events_are_made_into_rows_only_where_they_are_looked
     assert "note 100000" in rows[len(rows) - 1].text
     assert 50_000 == index_of(rows, "event:jump1-50001", near=50_001)
     chronicle.with_more([event(100_001)], "")
-    assert ["note 77777" in row.text for row in book.rows(chronicle, "77777", view, 79, T)] == [True]
+    assert ["note 77777" in row.text for row in book.rows(chronicle, "77777", view, 79, T)] == [
+        True
+    ]
 
 
 def test_a_filter_can_be_narrowed_and_widened_again(plan: Path) -> None:

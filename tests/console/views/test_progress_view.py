@@ -1,4 +1,5 @@
-"""The progress at the console: there at once, live, still, in both languages, on small and large screens, and in ASCII."""
+"""The progress at the console: there at once, live, still, in both languages, on small and large
+screens, and in ASCII."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -24,7 +25,9 @@ def somebody(plan: Path) -> Iterator[Session]:
     session.close()
 
 
-async def test_an_operator_looks_at_the_progress_acts_and_sees_it_go_up_and_down(plan: Path) -> None:
+async def test_an_operator_looks_at_the_progress_acts_and_sees_it_go_up_and_down(
+    plan: Path,
+) -> None:
     async with at_console(plan) as operator:
         await operator.press("5")
         await operator.sees("Servers back: 0 of 5 hit")
@@ -44,7 +47,9 @@ async def test_an_operator_looks_at_the_progress_acts_and_sees_it_go_up_and_down
 
 
 @pytest.mark.parametrize("size", [(60, 20), (80, 24), (160, 50)])
-async def test_it_fits_the_screen_and_the_cursor_stays_while_others_act(plan: Path, size: tuple[int, int]) -> None:
+async def test_it_fits_the_screen_and_the_cursor_stays_while_others_act(
+    plan: Path, size: tuple[int, int]
+) -> None:
     async with at_console(plan, size=size) as operator:
         await operator.press("5")
         await operator.sees("Servers back: 0 of 5 hit")
@@ -87,7 +92,8 @@ async def test_in_ascii_no_line_has_a_block(plan: Path) -> None:
 
 
 async def test_nothing_is_worked_out_while_nobody_looks_and_once_for_each_view(
-        plan: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    plan: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     asked: list[object] = []
 
     def counted(view: View, now: datetime, between: Callable[[], None]) -> Progressed:
@@ -105,7 +111,9 @@ async def test_nothing_is_worked_out_while_nobody_looks_and_once_for_each_view(
         assert 1 == len(asked)
 
 
-async def test_what_cannot_be_worked_out_is_said_and_the_console_lives_on(plan: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_what_cannot_be_worked_out_is_said_and_the_console_lives_on(
+    plan: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def fails(*_: object) -> object:
         raise ValueError("odd")
 

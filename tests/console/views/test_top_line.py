@@ -14,11 +14,25 @@ from chwapi_console.session import Health
 from chwapi_console.text import Language, Sentence, Value, language, plural, say
 from console.driver import at_console
 
-HEALTHS = [(Health(), [say("ok")]), (Health(read_only=say("shut")), [say("READ-ONLY")]),
-           (Health(record=say("ill")), [say("TROUBLE"), say("journal: TROUBLE")])]
+HEALTHS = [
+    (Health(), [say("ok")]),
+    (Health(read_only=say("shut")), [say("READ-ONLY")]),
+    (Health(record=say("ill")), [say("TROUBLE"), say("journal: TROUBLE")]),
+]
 """How a journal can be, and by which words the line ends then."""
-NAMES = st.sampled_from(["dba", "oncall-1", "oncall-night-12", "operator.of.the.second.night", "administrateurs-systèmes", ""])
-INCIDENTS = st.sampled_from(["Cyberattaque CHwapi", "Exercice de nuit", "Panne", "Überschreibungsangriff", "医院 网络 攻击"])
+NAMES = st.sampled_from(
+    [
+        "dba",
+        "oncall-1",
+        "oncall-night-12",
+        "operator.of.the.second.night",
+        "administrateurs-systèmes",
+        "",
+    ]
+)
+INCIDENTS = st.sampled_from(
+    ["Cyberattaque CHwapi", "Exercice de nuit", "Panne", "Überschreibungsangriff", "医院 网络 攻击"]
+)
 COUNTS = st.integers(0, 20_000)
 
 
@@ -26,8 +40,16 @@ COUNTS = st.integers(0, 20_000)
 def figures(draw: st.DrawFn) -> Figures:
     """What a line could have to tell, of thousands of servers and of weeks too."""
     hit, services = draw(COUNTS), draw(st.integers(0, 500))
-    return Figures(draw(INCIDENTS), draw(st.booleans()), draw(st.integers(0, 60_000)), draw(st.integers(0, hit)), hit,
-                   draw(COUNTS), draw(st.integers(0, services)), services)
+    return Figures(
+        draw(INCIDENTS),
+        draw(st.booleans()),
+        draw(st.integers(0, 60_000)),
+        draw(st.integers(0, hit)),
+        hit,
+        draw(COUNTS),
+        draw(st.integers(0, services)),
+        services,
+    )
 
 
 def told(of: Figures, operator: str, health: Health, width: int, t: Language) -> str:
@@ -35,36 +57,59 @@ def told(of: Figures, operator: str, health: Health, width: int, t: Language) ->
     return top_line(of, operator, health, width, t).text
 
 
-@given(figures(), NAMES, st.sampled_from(HEALTHS), st.integers(20, 200), st.sampled_from(["en", "fr"]))
+@given(
+    figures(), NAMES, st.sampled_from(HEALTHS), st.integers(20, 200), st.sampled_from(["en", "fr"])
+)
 def test_no_word_is_cut_at_any_width_and_the_journals_health_is_always_told(
-        of: Figures, operator: str, health: tuple[Health, list[Sentence]], width: int, lang: str) -> None:
+    of: Figures, operator: str, health: tuple[Health, list[Sentence]], width: int, lang: str
+) -> None:
     t = language(lang)
     line = told(of, operator, health[0], width, t)
     assert cells(line) <= width
     assert line.rstrip().endswith(tuple(map(t, health[1])))
-    cut = [word for word, sign in re.findall(r"(\w+)(…?)", line) if not sign and word not in words_of(of, operator, t)]
+    cut = [
+        word
+        for word, sign in re.findall(r"(\w+)(…?)", line)
+        if not sign and word not in words_of(of, operator, t)
+    ]
     assert [] == cut
 
 
 def words_of(of: Figures, operator: str, t: Language) -> set[str]:
     """All words that the line can have, each whole."""
-    said: list[Value] = [of.incident, operator, span(of.elapsed), plural("{n} unknown", "{n} unknown", of.unknown), say("name?"),
-            say("who are you?"),
-            plural("{back} of {n} server back", "{back} of {n} servers back", of.hit, back=of.back),
-            say("{back}/{hit} back", back=of.back, hit=of.hit),
-            plural("{up} of {n} service back", "{up} of {n} services back", of.fell, up=of.up_again),
-            say("{up}/{all} services", up=of.up_again, all=of.fell),
-            say("journal: ok"), say("journal ok"), say("DRILL"), *(words for _, each in HEALTHS for words in each)]
+    said: list[Value] = [
+        of.incident,
+        operator,
+        span(of.elapsed),
+        plural("{n} unknown", "{n} unknown", of.unknown),
+        say("name?"),
+        say("who are you?"),
+        plural("{back} of {n} server back", "{back} of {n} servers back", of.hit, back=of.back),
+        say("{back}/{hit} back", back=of.back, hit=of.hit),
+        plural("{up} of {n} service back", "{up} of {n} services back", of.fell, up=of.up_again),
+        say("{up}/{all} services", up=of.up_again, all=of.fell),
+        say("journal: ok"),
+        say("journal ok"),
+        say("DRILL"),
+        *(words for _, each in HEALTHS for words in each),
+    ]
     return set(re.findall(r"\w+", " ".join(map(t, said))))
 
 
-@given(figures(), NAMES.filter(bool), st.sampled_from(HEALTHS), st.integers(40, 200), st.sampled_from(["en", "fr"]))
+@given(
+    figures(),
+    NAMES.filter(bool),
+    st.sampled_from(HEALTHS),
+    st.integers(40, 200),
+    st.sampled_from(["en", "fr"]),
+)
 def test_from_40_columns_a_drill_the_operator_and_the_servers_back_are_told_too(
-        of: Figures, operator: str, health: tuple[Health, list[Sentence]], width: int, lang: str) -> None:
+    of: Figures, operator: str, health: tuple[Health, list[Sentence]], width: int, lang: str
+) -> None:
     t = language(lang)
     line = told(of, operator, health[0], width, t)
     assert of.drill == line.startswith(f" {t(say('DRILL'))} ")
-    assert operator[:LEAST_OPERATOR - 1] in line
+    assert operator[: LEAST_OPERATOR - 1] in line
     assert re.search(rf"\b{of.back}(/| of | sur ){of.hit}\b", line)
 
 
@@ -75,8 +120,18 @@ async def test_the_console_shows_the_line_whole(plan: Path, width: int, lang: st
         assert re.search(r"\b0(/| of | sur )5\b.* oncall-1 .*ok$", operator.screen[0])
 
 
-@pytest.mark.parametrize(("text", "width", "kept"), [
-    ("Exercice de nuit", 16, "Exercice de nuit"), ("Exercice de nuit", 15, "Exercice de…"), ("Exercice de nuit", 9, "Exercice…"),
-    ("Exercice de nuit", 8, ""), ("operator.of", 10, "operator.…"), ("医院 网络", 6, "医院…"), ("a", 0, ""), ("", 0, "")])
+@pytest.mark.parametrize(
+    ("text", "width", "kept"),
+    [
+        ("Exercice de nuit", 16, "Exercice de nuit"),
+        ("Exercice de nuit", 15, "Exercice de…"),
+        ("Exercice de nuit", 9, "Exercice…"),
+        ("Exercice de nuit", 8, ""),
+        ("operator.of", 10, "operator.…"),
+        ("医院 网络", 6, "医院…"),
+        ("a", 0, ""),
+        ("", 0, ""),
+    ],
+)
 def test_a_text_is_cut_between_words(text: str, width: int, kept: str) -> None:
     assert kept == whole_words(text, width)

@@ -30,7 +30,9 @@ async def test_a_service_unfolds_down_to_the_server_at_the_bottom(plan: Path) ->
         assert "- app1" in operator.row("app1 ")
         await operator.press("left")
         assert operator.row("+ sql1")
-        assert 1 == sum("san1" in line for line in operator.screen if "+" not in line and "Restor" not in line)
+        assert 1 == sum(
+            "san1" in line for line in operator.screen if "+" not in line and "Restor" not in line
+        )
 
 
 async def test_a_server_unfolds_up_to_what_needs_it(plan: Path) -> None:
@@ -47,7 +49,9 @@ async def test_a_server_unfolds_up_to_what_needs_it(plan: Path) -> None:
         assert operator.row("bloc-union")
 
 
-async def test_folding_what_is_not_unfolded_goes_back_and_the_page_keeps_what_was_unfolded(plan: Path) -> None:
+async def test_folding_what_is_not_unfolded_goes_back_and_the_page_keeps_what_was_unfolded(
+    plan: Path,
+) -> None:
     async with at_console(plan, size=(80, 40)) as operator:
         await operator.press("enter")
         await go_to(operator, "+ sql1")

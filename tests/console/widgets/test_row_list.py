@@ -1,4 +1,5 @@
-"""The list under any mixture of steps, jumps, other rows and sizes: its cursor is in sight, and no line is drawn in vain."""
+"""The list under any mixture of steps, jumps, other rows and sizes: its cursor is in sight, and no
+line is drawn in vain."""
 
 from collections.abc import Sequence
 
@@ -59,14 +60,18 @@ def rows(words: Sequence[int]) -> list[Row]:
 NUMBER = st.integers(-3, 45)
 ROWS = st.lists(st.integers(0, 9), max_size=40).map(rows)
 HEIGHTS = st.integers(1, 30)
-DEEDS = st.one_of(st.tuples(st.just("move"), st.sampled_from([-30, -8, -1, 1, 8, 30])), st.tuples(st.just("move_to"), NUMBER),
-                  st.tuples(st.just("show"), ROWS, st.none() | st.integers(0, 45), st.none() | NUMBER),
-                  st.tuples(st.just("resize"), HEIGHTS))
+DEEDS = st.one_of(
+    st.tuples(st.just("move"), st.sampled_from([-30, -8, -1, 1, 8, 30])),
+    st.tuples(st.just("move_to"), NUMBER),
+    st.tuples(st.just("show"), ROWS, st.none() | st.integers(0, 45), st.none() | NUMBER),
+    st.tuples(st.just("resize"), HEIGHTS),
+)
 
 
 @given(HEIGHTS, ROWS, st.lists(DEEDS, max_size=12))
-def test_whatever_is_done_the_cursor_is_in_sight_and_only_what_changed_is_drawn(height: int, first: list[Row],
-                                                                               deeds: list[tuple[object, ...]]) -> None:
+def test_whatever_is_done_the_cursor_is_in_sight_and_only_what_changed_is_drawn(
+    height: int, first: list[Row], deeds: list[tuple[object, ...]]
+) -> None:
     seen = OnPaper(height)
     seen.resize(height)
     seen.show(first)
@@ -81,8 +86,9 @@ def test_whatever_is_done_the_cursor_is_in_sight_and_only_what_changed_is_drawn(
 
 
 @given(HEIGHTS, st.integers(1, 60), st.integers(0, 60), st.integers(-1, 1))
-def test_a_step_that_does_not_scroll_draws_two_lines_and_one_that_does_goes_half_a_page(height: int, count: int, start: int,
-                                                                                       by: int) -> None:
+def test_a_step_that_does_not_scroll_draws_two_lines_and_one_that_does_goes_half_a_page(
+    height: int, count: int, start: int, by: int
+) -> None:
     seen = OnPaper(height)
     seen.resize(height)
     seen.show(rows(range(count)), start)
@@ -96,7 +102,9 @@ def test_a_step_that_does_not_scroll_draws_two_lines_and_one_that_does_goes_half
 
 
 @given(HEIGHTS, st.integers(1, 60), st.lists(st.integers(1, 2), max_size=40))
-def test_acts_that_lead_a_list_down_scroll_it_no_faster_than_its_cursor_goes(height: int, count: int, steps: list[int]) -> None:
+def test_acts_that_lead_a_list_down_scroll_it_no_faster_than_its_cursor_goes(
+    height: int, count: int, steps: list[int]
+) -> None:
     seen = OnPaper(height)
     seen.resize(height)
     seen.show(rows(range(count)))
@@ -105,13 +113,30 @@ def test_acts_that_lead_a_list_down_scroll_it_no_faster_than_its_cursor_goes(hei
         seen.move_to(cursor + step)
         assert 0 <= seen.top - top <= seen.cursor - cursor
         if top < seen.top < count - height:
-            assert min(AHEAD, height // 2) == seen.top + height - 1 - seen.cursor or seen.top - top == seen.cursor - cursor
+            assert (
+                min(AHEAD, height // 2) == seen.top + height - 1 - seen.cursor
+                or seen.top - top == seen.cursor - cursor
+            )
 
 
-def test_the_cursor_of_a_page_stays_on_what_it_stood_on_and_never_comes_to_stand_on_another_thing() -> None:
-    before = [plain("why"), plain("expected"), plain("Runbook"), plain("step", key="step:a"), plain("Needs"),
-              plain("ntp2", key="server:ntp2")]
-    shorter = [plain("done"), plain("Runbook"), plain("step", key="step:a"), plain("Needs"), plain("ntp2", key="server:ntp2")]
+def test_the_cursor_of_a_page_stays_on_what_it_stood_on_and_never_comes_to_stand_on_another_thing() -> (
+    None
+):
+    before = [
+        plain("why"),
+        plain("expected"),
+        plain("Runbook"),
+        plain("step", key="step:a"),
+        plain("Needs"),
+        plain("ntp2", key="server:ntp2"),
+    ]
+    shorter = [
+        plain("done"),
+        plain("Runbook"),
+        plain("step", key="step:a"),
+        plain("Needs"),
+        plain("ntp2", key="server:ntp2"),
+    ]
     assert [None, None, 1, 2, 3, 4] == [still_at(shorter, before, cursor) for cursor in range(6)]
     without = [plain("Runbook"), plain("step", key="step:a"), plain("ntp2", key="server:ntp2")]
     assert 1 == still_at(without, before, 4)
@@ -122,8 +147,12 @@ def test_the_cursor_of_a_page_stays_on_what_it_stood_on_and_never_comes_to_stand
 
 def test_a_long_text_keeps_its_end_and_is_cut_before_it() -> None:
     told = "one two three four five six seven eight nine ten eleven twelve."
-    assert ["one two three four fi…", "Mark it all the same?", "(y/n)"] == [line.rstrip() for line in ending_on_lines(
-        f"{told} Mark it all the same? (y/n)", "Mark it all the same? (y/n)", 3, 22)]
+    assert ["one two three four fi…", "Mark it all the same?", "(y/n)"] == [
+        line.rstrip()
+        for line in ending_on_lines(
+            f"{told} Mark it all the same? (y/n)", "Mark it all the same? (y/n)", 3, 22
+        )
+    ]
     assert ["Go on? (y/n)"] == ending_on_lines("Go on? (y/n)", "Go on? (y/n)", 2, 22)
 
 

@@ -1,4 +1,5 @@
-"""The difference of two plans: nothing left out, nothing made up, and blind to how a plan is written."""
+"""The difference of two plans: nothing left out, nothing made up, and blind to how a plan is
+written."""
 
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,7 +19,16 @@ from chwapi_console.inventory.edit.difference import (
     parts_of,
 )
 from chwapi_console.inventory.file.load import load
-from chwapi_console.inventory.model import Estimate, Incident, Plan, Policy, Runbook, Server, Service, Site
+from chwapi_console.inventory.model import (
+    Estimate,
+    Incident,
+    Plan,
+    Policy,
+    Runbook,
+    Server,
+    Service,
+    Site,
+)
 from hospitals import plan_of
 
 SMALL = """
@@ -33,38 +43,75 @@ old1 = { site = "union", role = "Archive" }
 
 NAMES = st.sampled_from(["a", "b", "c", "d"])
 WORDS = st.sampled_from(["", "x", "y"])
-SERVERS = st.builds(Server, site=WORDS, role=WORDS, needs=st.sampled_from([(), (("a",),), (("a", "b"),)]), notes=WORDS,
-                    restore=st.sampled_from([Estimate(1, 2, 3), Estimate(60, 120, 240)]))
-SERVICES = st.builds(Service, name=WORDS, tier=st.sampled_from([1, 2]), rto=st.sampled_from([None, 60]))
+SERVERS = st.builds(
+    Server,
+    site=WORDS,
+    role=WORDS,
+    needs=st.sampled_from([(), (("a",),), (("a", "b"),)]),
+    notes=WORDS,
+    restore=st.sampled_from([Estimate(1, 2, 3), Estimate(60, 120, 240)]),
+)
+SERVICES = st.builds(
+    Service, name=WORDS, tier=st.sampled_from([1, 2]), rto=st.sampled_from([None, 60])
+)
 PLANS = st.builds(
-    Plan, incident=st.builds(Incident, name=WORDS, detected=st.just(datetime(2021, 1, 17, tzinfo=UTC)),
-                             timezone=st.just("UTC")), policy=st.builds(Policy, crews=st.integers(1, 3)),
-    sites=st.dictionaries(NAMES, st.builds(Site, WORDS)), services=st.dictionaries(NAMES, SERVICES),
-    servers=st.dictionaries(NAMES, SERVERS), runbooks=st.dictionaries(NAMES, st.builds(Runbook, st.just(("image",)), WORDS)))
+    Plan,
+    incident=st.builds(
+        Incident,
+        name=WORDS,
+        detected=st.just(datetime(2021, 1, 17, tzinfo=UTC)),
+        timezone=st.just("UTC"),
+    ),
+    policy=st.builds(Policy, crews=st.integers(1, 3)),
+    sites=st.dictionaries(NAMES, st.builds(Site, WORDS)),
+    services=st.dictionaries(NAMES, SERVICES),
+    servers=st.dictionaries(NAMES, SERVERS),
+    runbooks=st.dictionaries(NAMES, st.builds(Runbook, st.just(("image",)), WORDS)),
+)
 
 
 def test_each_kind_of_difference_is_told_by_table_and_id() -> None:
     old = plan_of(SMALL)
-    new = plan_of(SMALL.replace("old1", "new1").replace("tier = 1", 'tier = 2\nrto = "4h"')
-                  .replace('role = "SQL"', 'role = "SQL", needs = ["new1"], restore = "3h"') + '[policy]\ncrews = 6\n')
+    new = plan_of(
+        SMALL.replace("old1", "new1")
+        .replace("tier = 1", 'tier = 2\nrto = "4h"')
+        .replace('role = "SQL"', 'role = "SQL", needs = ["new1"], restore = "3h"')
+        + "[policy]\ncrews = 6\n"
+    )
     assert Difference(
         added=(Place("servers", "new1"),),
-        changed=(Changed(Place("policy"), (FieldChange("crews", 1, 6),)),
-                 Changed(Place("services", "bloc"), (FieldChange("tier", 1, 2), FieldChange("rto", None, 240))),
-                 Changed(Place("servers", "sql1"), (FieldChange("needs", (), (("new1",),)), FieldChange(
-                     "restore", Estimate(60, 120, 240), Estimate(90, 180, 360))))),
-        removed=(Place("servers", "old1"),)) == differences(old, new)
+        changed=(
+            Changed(Place("policy"), (FieldChange("crews", 1, 6),)),
+            Changed(
+                Place("services", "bloc"),
+                (FieldChange("tier", 1, 2), FieldChange("rto", None, 240)),
+            ),
+            Changed(
+                Place("servers", "sql1"),
+                (
+                    FieldChange("needs", (), (("new1",),)),
+                    FieldChange("restore", Estimate(60, 120, 240), Estimate(90, 180, 360)),
+                ),
+            ),
+        ),
+        removed=(Place("servers", "old1"),),
+    ) == differences(old, new)
 
 
 def test_how_a_plan_is_written_is_no_difference() -> None:
-    other = SMALL.replace('role = "SQL"', 'role = "SQL", state = "unknown", restore = "120m"').replace("[servers]", (
-        '[servers.old1]\nsite = "union"\nrole = "Archive"\n[servers]')).replace('old1 = { site = "union", role = "Archive" }', "")
+    other = (
+        SMALL.replace('role = "SQL"', 'role = "SQL", state = "unknown", restore = "120m"')
+        .replace("[servers]", ('[servers.old1]\nsite = "union"\nrole = "Archive"\n[servers]'))
+        .replace('old1 = { site = "union", role = "Archive" }', "")
+    )
     assert differences(plan_of(SMALL), plan_of(other)).nothing
 
 
 def test_a_time_of_another_offset_is_told() -> None:
     old = plan_of(SMALL)
-    moved = old._replace(incident=old.incident._replace(detected=old.incident.detected.astimezone(UTC)))
+    moved = old._replace(
+        incident=old.incident._replace(detected=old.incident.detected.astimezone(UTC))
+    )
     (changed,) = differences(old, moved).changed
     assert (Place("incident"), "detected") == (changed.place, changed.fields[0].field)
 
@@ -72,22 +119,28 @@ def test_a_time_of_another_offset_is_told() -> None:
 def test_the_shipped_plan_against_one_with_a_server_moved() -> None:
     plan = load(Path(__file__).parents[3] / "inventory.toml").plan
     assert differences(plan, plan).nothing
-    moved = plan._replace(servers={**plan.servers, "dc1": plan.servers["dc1"]._replace(site="union")})
-    assert Difference(changed=(Changed(Place("servers", "dc1"), (FieldChange("site", "imc", "union"),)),)) == differences(
-        plan, moved)
+    moved = plan._replace(
+        servers={**plan.servers, "dc1": plan.servers["dc1"]._replace(site="union")}
+    )
+    assert Difference(
+        changed=(Changed(Place("servers", "dc1"), (FieldChange("site", "imc", "union"),)),)
+    ) == differences(plan, moved)
 
 
 @given(PLANS, PLANS)
 def test_the_difference_leads_from_the_one_plan_to_the_other(old: Plan, new: Plan) -> None:
     found = differences(old, new)
-    made: dict[str, dict[str, Any]] = {table: dict(parts_of(old, table)) for table in (*LONE, *TABLES)}
+    made: dict[str, dict[str, Any]] = {
+        table: dict(parts_of(old, table)) for table in (*LONE, *TABLES)
+    }
     for place in found.removed:
         del made[place.table][place.name]
     for place in found.added:
         made[place.table][place.name] = parts_of(new, place.table)[place.name]
     for place, fields in found.changed:
         made[place.table][place.name] = made[place.table][place.name]._replace(
-            **{change.field: change.new for change in fields})
+            **{change.field: change.new for change in fields}
+        )
     assert {table: dict(parts_of(new, table)) for table in (*LONE, *TABLES)} == made
 
 
@@ -95,5 +148,7 @@ def test_the_difference_leads_from_the_one_plan_to_the_other(old: Plan, new: Pla
 def test_seen_from_the_other_side_what_was_added_is_removed(old: Plan, new: Plan) -> None:
     here, there = differences(old, new), differences(new, old)
     assert (here.added, here.removed) == (there.removed, there.added)
-    assert [(c.place, tuple(FieldChange(f.field, f.new, f.old) for f in c.fields)) for c in here.changed] == list(there.changed)
+    assert [
+        (c.place, tuple(FieldChange(f.field, f.new, f.old) for f in c.fields)) for c in here.changed
+    ] == list(there.changed)
     assert here.nothing == (old == new)

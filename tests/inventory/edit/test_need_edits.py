@@ -1,4 +1,5 @@
-"""What is put into the needs of a service or server: known names, none twice, nothing in a circle."""
+"""What is put into the needs of a service or server: known names, none twice, nothing in a
+circle."""
 
 import pytest
 
@@ -33,15 +34,25 @@ def after(node: str, *words: str, complete: bool = False) -> Plan:
     return needing(PLAN, node, fresh_groups(PLAN, node, groups_in(words)), complete=complete)
 
 
-@pytest.mark.parametrize(("words", "groups"), [
-    (["a"], (("a",),)), (["a", "b"], (("a",), ("b",))), (["a,b"], (("a", "b"),)), (["a,b,a", "a,b"], (("a", "b"),)),
-    (["a,"], (("a",),)), ([], ())])
+@pytest.mark.parametrize(
+    ("words", "groups"),
+    [
+        (["a"], (("a",),)),
+        (["a", "b"], (("a",), ("b",))),
+        (["a,b"], (("a", "b"),)),
+        (["a,b,a", "a,b"], (("a", "b"),)),
+        (["a,"], (("a",),)),
+        ([], ()),
+    ],
+)
 def test_words_say_needs_and_commas_any_one_of(words: list[str], groups: Needs) -> None:
     assert groups == groups_in(words)
 
 
 def test_needs_are_added_behind_those_that_stand_there() -> None:
-    assert (("sql1",), ("dc1", "dc2"), ("sql2",)) == after("adt", "dc1,dc2", "sql2").services["adt"].needs
+    assert (("sql1",), ("dc1", "dc2"), ("sql2",)) == after("adt", "dc1,dc2", "sql2").services[
+        "adt"
+    ].needs
     assert (("sql2",), ("dc1",)) == after("dc2", "dc1").servers["dc2"].needs
     assert PLAN == after("adt")
 
@@ -61,7 +72,9 @@ def test_a_need_may_stand_beside_a_group_that_holds_it() -> None:
 
 
 def test_a_number_before_a_slash_says_how_many_are_enough() -> None:
-    assert (("sql1",), AtLeast(2, ("dc1", "dc2", "sql2"))) == after("adt", "2/dc1,dc2,sql2").services["adt"].needs
+    assert (("sql1",), AtLeast(2, ("dc1", "dc2", "sql2"))) == after(
+        "adt", "2/dc1,dc2,sql2"
+    ).services["adt"].needs
     assert (("sql1",), ("dc1", "dc2")) == after("adt", "1/dc1,dc2").services["adt"].needs
 
 
@@ -71,20 +84,54 @@ def test_nothing_is_taken_for_complete_before_somebody_says_so() -> None:
     assert not after("adt", complete=True).services["adt"].incomplete
 
 
-@pytest.mark.parametrize(("node", "words", "complete", "sentence"), [
-    ("nobody", ["sql1"], False, 'There is no server or service "nobody" in the plan.'),
-    ("adt", ["sql3"], False, 'There is no server or service "sql3" in the plan. Did you mean "sql'),
-    ("adt", ["adt"], False, "adt cannot need itself."),
-    ("adt", ["bloc"], False, "bloc needs adt itself, so neither could come back before the other."),
-    ("sql2", ["dc2"], False, "dc2 needs sql2 itself"),
-    ("adt", ["sql2,bloc"], False, "bloc needs adt itself"),
-    ("adt", ["3/sql1,sql2"], False, '"3/sql1,sql2" names 2: before the slash stands a number from 1 to 2, as in 2/app1'),
-    ("adt", ["0/sql1"], False, '"0/sql1" names 1'),
-    ("adt", ["two/sql1,sql2"], False, '"two/sql1,sql2" names 2'),
-    ("adt", ["2/"], False, "Name a server, or servers with commas between them."),
-    ("sql1", ["sql2"], True, "sql1 is a server. --complete says that all servers of a service are named."),
-    ("empty", [], True, "empty needs nothing by the plan, so nobody could tell when it is up. Name a server of it.")])
-def test_what_cannot_be_needed_is_refused_with_a_reason(node: str, words: list[str], complete: bool, sentence: str) -> None:
+@pytest.mark.parametrize(
+    ("node", "words", "complete", "sentence"),
+    [
+        ("nobody", ["sql1"], False, 'There is no server or service "nobody" in the plan.'),
+        (
+            "adt",
+            ["sql3"],
+            False,
+            'There is no server or service "sql3" in the plan. Did you mean "sql',
+        ),
+        ("adt", ["adt"], False, "adt cannot need itself."),
+        (
+            "adt",
+            ["bloc"],
+            False,
+            "bloc needs adt itself, so neither could come back before the other.",
+        ),
+        ("sql2", ["dc2"], False, "dc2 needs sql2 itself"),
+        ("adt", ["sql2,bloc"], False, "bloc needs adt itself"),
+        (
+            "adt",
+            ["3/sql1,sql2"],
+            False,
+            '"3/sql1,sql2" names 2: before the slash stands a number from 1 to 2, as in 2/app1',
+        ),
+        ("adt", ["0/sql1"], False, '"0/sql1" names 1'),
+        ("adt", ["two/sql1,sql2"], False, '"two/sql1,sql2" names 2'),
+        ("adt", ["2/"], False, "Name a server, or servers with commas between them."),
+        (
+            "sql1",
+            ["sql2"],
+            True,
+            "sql1 is a server. --complete says that all servers of a service are named.",
+        ),
+        (
+            "empty",
+            [],
+            True,
+            (
+                "empty needs nothing by the plan, so nobody could tell when it is up. Name a server of "
+                "it."
+            ),
+        ),
+    ],
+)
+def test_what_cannot_be_needed_is_refused_with_a_reason(
+    node: str, words: list[str], complete: bool, sentence: str
+) -> None:
     with pytest.raises(RequestError) as refused:
         after(node, *words, complete=complete)
     assert str(refused.value.sentence).startswith(sentence)

@@ -27,7 +27,9 @@ def test_a_new_file_is_written_and_nothing_else_is_left(tmp_path: Path) -> None:
     assert b"x" == (tmp_path / "new.toml").read_bytes()
 
 
-@pytest.mark.parametrize("make", [lambda path: path.write_bytes(b"mine"), lambda path: path.symlink_to("nowhere")])
+@pytest.mark.parametrize(
+    "make", [lambda path: path.write_bytes(b"mine"), lambda path: path.symlink_to("nowhere")]
+)
 def test_a_file_that_is_there_is_never_written_over(tmp_path: Path, make: object) -> None:
     make(tmp_path / "new.toml")  # type: ignore[operator]
     with pytest.raises(RequestError, match="is there already"):
@@ -40,7 +42,9 @@ def test_a_folder_that_is_not_there_is_said(tmp_path: Path) -> None:
         write_new(tmp_path / "none" / "new.toml", b"x")
 
 
-def test_where_there_are_no_hard_links_a_file_is_written_all_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_where_there_are_no_hard_links_a_file_is_written_all_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def refuse(self: Path, target: Path) -> None:
         raise PermissionError(1, "Operation not permitted")
 
@@ -54,7 +58,9 @@ def test_a_plan_that_is_replaced_keeps_its_mode_and_leaves_a_copy(plan: Path) ->
     copy = replace_plan(load(plan), HEAD + "# more\n", "import-1")
     assert (HEAD, HEAD + "# more\n") == (copy.read_text(), plan.read_text())
     assert [0o640, 0o640] == [stat.S_IMODE(path.stat().st_mode) for path in (copy, plan)]
-    assert {"plan.toml", "plan.toml.before-import-1"} == {path.name for path in plan.parent.iterdir()}
+    assert {"plan.toml", "plan.toml.before-import-1"} == {
+        path.name for path in plan.parent.iterdir()
+    }
 
 
 def test_a_plan_behind_a_link_is_replaced_where_it_is(plan: Path) -> None:
@@ -82,13 +88,18 @@ def test_a_plan_that_changed_since_is_left_alone(plan: Path) -> None:
 
 def test_a_copy_is_never_written_over(plan: Path) -> None:
     plan.with_name("plan.toml.before-import-1").write_text("mine")
-    copies = [replace_plan(load(plan), HEAD + f"# {number}\n", "import-1").name for number in (2, 3)]
+    copies = [
+        replace_plan(load(plan), HEAD + f"# {number}\n", "import-1").name for number in (2, 3)
+    ]
     assert ["plan.toml.before-import-1-2", "plan.toml.before-import-1-3"] == copies
-    assert ["mine", HEAD, HEAD + "# 2\n"] == [plan.with_name(name).read_text() for name in (
-        "plan.toml.before-import-1", *copies)]
+    assert ["mine", HEAD, HEAD + "# 2\n"] == [
+        plan.with_name(name).read_text() for name in ("plan.toml.before-import-1", *copies)
+    ]
 
 
-def test_when_the_disk_is_full_nothing_of_the_new_file_is_left(plan: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_when_the_disk_is_full_nothing_of_the_new_file_is_left(
+    plan: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def full(descriptor: int) -> None:
         raise OSError(28, "No space left on device")
 
@@ -99,12 +110,17 @@ def test_when_the_disk_is_full_nothing_of_the_new_file_is_left(plan: Path, monke
     assert HEAD == plan.read_text()
 
 
-def test_where_the_plan_itself_finds_no_room_its_copy_goes_too(plan: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_where_the_plan_itself_finds_no_room_its_copy_goes_too(
+    plan: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def full(descriptor: int, mode: int) -> None:
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(os, "fchmod", full)
-    with pytest.raises(RequestError, match=r"plan\.toml cannot be written: No space left on device\. The plan is as it was\."):
+    with pytest.raises(
+        RequestError,
+        match=r"plan\.toml cannot be written: No space left on device\. The plan is as it was\.",
+    ):
         replace_plan(load(plan), HEAD + "# more\n", "import-1")
     assert [plan] == list(plan.parent.iterdir())
 
@@ -118,7 +134,9 @@ def test_of_two_at_once_the_second_is_refused_while_the_first_writes(plan: Path)
     assert [plan] == list(plan.parent.iterdir())
 
 
-def test_where_files_cannot_be_locked_a_plan_is_replaced_all_the_same(plan: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_where_files_cannot_be_locked_a_plan_is_replaced_all_the_same(
+    plan: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def refuse(*_: object) -> None:
         raise OSError(95, "Operation not supported")
 
@@ -127,8 +145,9 @@ def test_where_files_cannot_be_locked_a_plan_is_replaced_all_the_same(plan: Path
     assert HEAD + "# more\n" == plan.read_text()
 
 
-def test_a_plan_that_may_not_be_written_is_not_replaced_though_its_folder_would_let_it(plan: Path,
-                                                                                      monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_plan_that_may_not_be_written_is_not_replaced_though_its_folder_would_let_it(
+    plan: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(os, "access", lambda path, mode: (path, mode) != (plan, os.W_OK))
     with pytest.raises(RequestError, match="cannot be written: Permission denied"):
         replace_plan(load(plan), HEAD + "# more\n", "import-1")
@@ -136,7 +155,8 @@ def test_a_plan_that_may_not_be_written_is_not_replaced_though_its_folder_would_
 
 
 def test_a_link_planted_in_the_place_of_what_is_being_written_gives_nobody_a_file(
-        plan: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    plan: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     target, synced = tmp_path / "shadow", os.fsync
     target.write_text("somebody's")
     target.chmod(0o600)
@@ -157,7 +177,9 @@ def test_a_link_planted_in_the_place_of_what_is_being_written_gives_nobody_a_fil
 def test_what_a_killed_process_had_begun_to_write_goes_with_the_next_one(tmp_path: Path) -> None:
     ended = subprocess.Popen(["true"])
     ended.wait()
-    left, living = (tmp_path / f".new.toml.{process}-0123abcd.new" for process in (ended.pid, os.getpid()))
+    left, living = (
+        tmp_path / f".new.toml.{process}-0123abcd.new" for process in (ended.pid, os.getpid())
+    )
     other = tmp_path / f".other.toml.{ended.pid}-0123abcd.new"
     for path in (left, living, other):
         path.write_bytes(b"begun")
@@ -168,7 +190,10 @@ def test_what_a_killed_process_had_begun_to_write_goes_with_the_next_one(tmp_pat
 def test_what_was_begun_of_a_copy_goes_with_the_next_edit_of_its_plan(plan: Path) -> None:
     ended = subprocess.Popen(["true"])
     ended.wait()
-    left = [plan.with_name(f".plan.toml.before-needs-20210118T030000Z{number}.{ended.pid}-0123abcd.new") for number in ("", "-2")]
+    left = [
+        plan.with_name(f".plan.toml.before-needs-20210118T030000Z{number}.{ended.pid}-0123abcd.new")
+        for number in ("", "-2")
+    ]
     other = plan.with_name(f".other.toml.before-needs-20210118T030000Z.{ended.pid}-0123abcd.new")
     for path in (*left, other):
         path.write_bytes(b"begun")

@@ -49,7 +49,10 @@ def test_no_damage_to_an_entry_passes_for_a_plan(cache: Path) -> None:
     (kept,) = cache.iterdir()
     whole = kept.read_bytes()
     for place in range(0, len(whole), len(whole) // 50):
-        for entry in (whole[:place], whole[:place] + bytes([whole[place] ^ 1]) + whole[place + 1:]):
+        for entry in (
+            whole[:place],
+            whole[:place] + bytes([whole[place] ^ 1]) + whole[place + 1 :],
+        ):
             kept.write_bytes(entry)
             assert recall(loaded.digest) is None
     kept.write_bytes(whole)
@@ -63,8 +66,16 @@ def test_an_entry_under_the_name_of_another_is_not_taken_for_it(cache: Path) -> 
     assert recall("0" * 64) is None
 
 
-@pytest.mark.parametrize("values", [None, (), (1, 2, 3), ({}, {}, {}, {}, {}, {}),
-                                    (("n", "never", "UTC", False), (), {}, {}, {}, {})])
+@pytest.mark.parametrize(
+    "values",
+    [
+        None,
+        (),
+        (1, 2, 3),
+        ({}, {}, {}, {}, {}, {}),
+        (("n", "never", "UTC", False), (), {}, {}, {}, {}),
+    ],
+)
 def test_an_entry_of_another_make_is_read_past(cache: Path, values: Any) -> None:
     digest = load(INVENTORY).digest
     (kept,) = cache.iterdir()
@@ -73,7 +84,9 @@ def test_an_entry_of_another_make_is_read_past(cache: Path, values: Any) -> None
     assert recall(digest) is None
 
 
-def test_a_relative_cache_folder_counts_for_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_relative_cache_folder_counts_for_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("XDG_CACHE_HOME", "here")
     monkeypatch.setenv("HOME", str(tmp_path / "home"))
@@ -90,7 +103,8 @@ def test_a_cache_that_others_could_write_is_not_trusted(cache: Path) -> None:
 
 
 def test_without_a_home_or_with_a_file_in_the_way_plans_are_read_all_the_same(
-        tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     (tmp_path / "file").write_text("")
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "file"))
     assert 300 == len(load(INVENTORY).plan.servers)
@@ -107,10 +121,14 @@ def test_only_the_latest_plans_are_kept(cache: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["Incident", "Policy", "Site", "Service", "Server", "Runbook"])
-def test_what_a_file_may_say_and_what_the_program_works_with_are_the_same_fields_and_defaults(name: str) -> None:
+def test_what_a_file_may_say_and_what_the_program_works_with_are_the_same_fields_and_defaults(
+    name: str,
+) -> None:
     said, known = getattr(shape, name).model_fields, getattr(model, name)
     assert set(said) == set(known._fields)
-    assert {key: field.default for key, field in said.items() if not field.is_required()} == known._field_defaults
+    assert {
+        key: field.default for key, field in said.items() if not field.is_required()
+    } == known._field_defaults
 
 
 def test_what_a_plan_says_often_is_there_once_also_when_it_is_recalled(cache: Path) -> None:
@@ -120,7 +138,12 @@ def test_what_a_plan_says_often_is_there_once_also_when_it_is_recalled(cache: Pa
     assert recalled is not None
     for known in (plan, recalled):
         ids = {id(name) for name in known.servers}
-        needed = {id(member) for part in known.servers.values() for group in part.needs for member in group}
+        needed = {
+            id(member)
+            for part in known.servers.values()
+            for group in part.needs
+            for member in group
+        }
         assert set() == needed - ids
         roles = [part.role for part in known.servers.values()]
         assert len(set(roles)) == len({id(role) for role in roles})

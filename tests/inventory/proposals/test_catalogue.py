@@ -53,7 +53,9 @@ def test_what_an_offer_names_exists_and_stands_once(name: str) -> None:
     offer = OFFERS[name]
     named = [*offer.needs, *offer.soft]
     assert set(named) <= OFFERS.keys() - {name}
-    assert [*offer.kinds] == [kind for kind in dict.fromkeys(offer.kinds) if kind in catalogue().kinds]
+    assert [*offer.kinds] == [
+        kind for kind in dict.fromkeys(offer.kinds) if kind in catalogue().kinds
+    ]
     for several in (named, offer.words):
         assert [] == [what for what, count in Counter(several).items() if count > 1]
 
@@ -104,12 +106,17 @@ def test_a_service_of_a_site_needs_those_of_its_site() -> None:
     made = plan("bloc", "anesthesie", "adt", "smur", "urgences", "telephonie", "reseau").services
     assert (("adt",), ("anesthesie-imc",), ("reseau-imc",)) == made["bloc-imc"].needs
     assert ("urgences-imc", "urgences-union", "adt") == made["smur"].soft
-    assert {("bloc-imc", "imc"), ("bloc-union", "union"), ("adt", None)} <= {(name, made[name].site) for name in made}
+    assert {("bloc-imc", "imc"), ("bloc-union", "union"), ("adt", None)} <= {
+        (name, made[name].site) for name in made
+    }
 
 
 def test_what_was_not_chosen_is_left_out_and_said() -> None:
     text = proposed("bloc", "adt", sites={"imc": "IMC"})
-    assert "# It usually needs pacs, anesthesie, sterilisation, reseau too, which this plan does not have." in text
+    assert (
+        "# It usually needs pacs, anesthesie, sterilisation, reseau too, which this plan does not "
+        "have." in text
+    )
     assert (("adt",),) == parse(text, Path("plan.toml")).plan.services["bloc"].needs
 
 
@@ -120,20 +127,28 @@ def test_the_plan_says_that_it_is_a_proposal_and_names_its_schema() -> None:
     assert any("A clinician must review" in line for line in head)
 
 
-@pytest.mark.parametrize("name", ['Bloc "B" \\ ]', "l'été", "]\n[sites.x]\nname = \"y", "\u202e"])
+@pytest.mark.parametrize("name", ['Bloc "B" \\ ]', "l'été", ']\n[sites.x]\nname = "y', "\u202e"])
 def test_names_of_any_letters_are_written_as_they_are(name: str) -> None:
-    assert {"a": name} == {site: part.name for site, part in plan("bloc", sites={"a": name}).sites.items()}
+    assert {"a": name} == {
+        site: part.name for site, part in plan("bloc", sites={"a": name}).sites.items()
+    }
 
 
 def test_a_service_is_known_again_by_its_id() -> None:
     of = catalogue()
     assert ["bloc", "bloc", "adt", None, None] == [
-        of.offer_of("bloc-imc", "imc"), of.offer_of("bloc", "imc"), of.offer_of("adt", None), of.offer_of("bloc-imc", None),
-        of.offer_of("wash", "imc")]
+        of.offer_of("bloc-imc", "imc"),
+        of.offer_of("bloc", "imc"),
+        of.offer_of("adt", None),
+        of.offer_of("bloc-imc", None),
+        of.offer_of("wash", "imc"),
+    ]
 
 
 def test_no_two_kinds_go_by_one_name() -> None:
-    names = [{name.casefold() for name in kind.name.values()} for kind in catalogue().kinds.values()]
+    names = [
+        {name.casefold() for name in kind.name.values()} for kind in catalogue().kinds.values()
+    ]
     assert sum(map(len, names)) == len(set[str]().union(*names))
 
 

@@ -12,7 +12,9 @@ from chwapi_console.session import Session
 from chwapi_console.text import say
 from hospitals import HEAD, MEANT
 
-PLAN = HEAD + """
+PLAN = (
+    HEAD
+    + """
 [servers]
 new = { site = "imc", role = "x" }
 well = { site = "imc", role = "x", state = "clean" }
@@ -21,6 +23,7 @@ back = { site = "imc", role = "x", state = "compromised" }
 held = { site = "imc", role = "x", state = "compromised" }
 stuck = { site = "imc", role = "x", state = "compromised" }
 """
+)
 
 
 @pytest.fixture
@@ -39,16 +42,22 @@ def everything(verdict: Verdict) -> dict[str, Verdict]:
     return dict.fromkeys(("new", "well", "hit", "back", "held", "stuck"), verdict)
 
 
-def test_a_clean_finding_fills_in_the_unknown_and_clears_the_compromised_only_on_a_yes_of_its_own(session: Session) -> None:
+def test_a_clean_finding_fills_in_the_unknown_and_clears_the_compromised_only_on_a_yes_of_its_own(
+    session: Session,
+) -> None:
     found = weighed(session.look(), everything("clean"))
     assert (Change("new", "unknown", "clean"),) == found.plain
     assert (Change("hit", "compromised", "clean"),) == found.cleared
     assert () == found.relapsed
     assert ["back", "well"] == sorted(found.same)
-    assert {"held": "dba has it in hand", "stuck": "is blocked"} == {server: str(why) for server, why in found.left}
+    assert {"held": "dba has it in hand", "stuck": "is blocked"} == {
+        server: str(why) for server, why in found.left
+    }
 
 
-def test_a_compromised_finding_over_what_was_restored_wants_a_yes_of_its_own(session: Session) -> None:
+def test_a_compromised_finding_over_what_was_restored_wants_a_yes_of_its_own(
+    session: Session,
+) -> None:
     found = weighed(session.look(), everything("compromised"))
     assert {"new", "well"} == {change.server for change in found.plain}
     assert (Change("back", "restored", "compromised"),) == found.relapsed
@@ -64,23 +73,39 @@ def test_a_finding_that_says_nothing_changes_nothing(session: Session) -> None:
 
 
 def test_verdicts_are_one_act_and_undone_whole(session: Session) -> None:
-    events = session.judge({"new": "compromised", "well": "compromised", "hit": "clean"}, Remarks(note="from edr.csv"))
+    events = session.judge(
+        {"new": "compromised", "well": "compromised", "hit": "clean"}, Remarks(note="from edr.csv")
+    )
     assert 1 == len({event.data["act"] for event in events})
-    assert ["compromised", "compromised", "clean"] == [session.look().situation.state(s) for s in ("new", "well", "hit")]
+    assert ["compromised", "compromised", "clean"] == [
+        session.look().situation.state(s) for s in ("new", "well", "hit")
+    ]
     session.undo()
-    assert ["unknown", "clean", "compromised"] == [session.look().situation.state(s) for s in ("new", "well", "hit")]
+    assert ["unknown", "clean", "compromised"] == [
+        session.look().situation.state(s) for s in ("new", "well", "hit")
+    ]
 
 
-def test_an_infection_that_nobody_knew_of_is_an_alarm_where_a_finding_changes_nothing(session: Session) -> None:
+def test_an_infection_that_nobody_knew_of_is_an_alarm_where_a_finding_changes_nothing(
+    session: Session,
+) -> None:
     session.take(["new"])
     session.mark(["well"], "blocked", Remarks(reason="no rack"))
     found = weighed(session.look(), everything("compromised"))
-    assert {"new": "dba has it in hand", "well": "is blocked"} == {server: str(why) for server, why in found.alarms}
+    assert {"new": "dba has it in hand", "well": "is blocked"} == {
+        server: str(why) for server, why in found.alarms
+    }
     assert {"held", "stuck"} == {server for server, _ in found.left}
 
 
 def test_what_is_held_is_not_taken_for_clean_and_says_why(session: Session) -> None:
-    found = weighed(session.look(), everything("clean"), {"new": say("it is old"), "hit": say("it is old"), "well": say("x")})
+    found = weighed(
+        session.look(),
+        everything("clean"),
+        {"new": say("it is old"), "hit": say("it is old"), "well": say("x")},
+    )
     assert () == found.plain == found.cleared
-    assert {"new": "it is old", "hit": "it is old"}.items() <= {server: str(why) for server, why in found.left}.items()
+    assert {"new": "it is old", "hit": "it is old"}.items() <= {
+        server: str(why) for server, why in found.left
+    }.items()
     assert ["back", "well"] == sorted(found.same)

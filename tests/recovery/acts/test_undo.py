@@ -1,4 +1,5 @@
-"""Undo: what it puts back, again and again, and what it refuses. Over records in memory, at one site or two."""
+"""Undo: what it puts back, again and again, and what it refuses. Over records in memory, at one
+site or two."""
 
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -54,10 +55,24 @@ class Site:
         written = []
         for draft in act.drafts:
             seq, prev = record.tips.get(self.origin, (0, GENESIS))
-            event = sealed(Event(
-                id=draft.id, origin=self.origin, seq=seq + 1, prev=prev, lamport=record.lamport + 1, operator=self.operator,
-                saw={origin: tip for origin, tip in record.tips.items() if origin != self.origin},
-                at="2021-01-18T02:00:00.000Z", host="test", subject=draft.subject, kind=draft.kind, data=draft.data))
+            event = sealed(
+                Event(
+                    id=draft.id,
+                    origin=self.origin,
+                    seq=seq + 1,
+                    prev=prev,
+                    lamport=record.lamport + 1,
+                    operator=self.operator,
+                    saw={
+                        origin: tip for origin, tip in record.tips.items() if origin != self.origin
+                    },
+                    at="2021-01-18T02:00:00.000Z",
+                    host="test",
+                    subject=draft.subject,
+                    kind=draft.kind,
+                    data=draft.data,
+                )
+            )
             record.take(event)
             written.append(event)
         return written
@@ -72,13 +87,19 @@ class Site:
         return self.write(claims.take(self.look(), servers, self.operator))
 
     def mark(self, state: str, *servers: str, **remarks: str) -> list[Event]:
-        return self.write(marks.mark(self.look(), servers, state, self.operator, Remarks(**remarks, meant=True)))  # type: ignore[arg-type]
+        return self.write(
+            marks.mark(self.look(), servers, state, self.operator, Remarks(**remarks, meant=True))  # type: ignore[arg-type]
+        )
 
     def drop(self, server: str) -> list[Event]:
         return self.write(claims.drop(self.look(), [server], self.operator))
 
     def settle(self, server: str, state: str) -> list[Event]:
-        return self.write(marks.settle(self.look(), server, state, self.operator, Remarks(reason="seen", meant=True)))
+        return self.write(
+            marks.settle(
+                self.look(), server, state, self.operator, Remarks(reason="seen", meant=True)
+            )
+        )
 
     def step(self, server: str, step: str, **given: str) -> list[Event]:
         return self.write(steps.step(self.look(), server, step, **given))  # type: ignore[arg-type]
@@ -95,8 +116,11 @@ class Site:
     def stands(self, server: str) -> object:
         """The standing, the steps and the notes of a server."""
         situation = self.look().situation
-        return (situation.servers[server].standing, [situation.step_state(server, step) for step in STEPS],
-                {note.id for note in situation.notes.get(server, ())})
+        return (
+            situation.servers[server].standing,
+            [situation.step_state(server, step) for step in STEPS],
+            {note.id for note in situation.notes.get(server, ())},
+        )
 
 
 @pytest.fixture
@@ -113,7 +137,10 @@ def test_undo_goes_back_twice_on_one_server(site: Site) -> None:
     site.undo()
     assert "restoring" == site.state("b")
     (back,) = site.undo()
-    assert ("compromised", "restoring", "compromised") == (site.state("b"), *(_state(back, of) for of in ("before", "after")))
+    assert ("compromised", "restoring", "compromised") == (
+        site.state("b"),
+        *(_state(back, of) for of in ("before", "after")),
+    )
     with pytest.raises(RequestError, match="nothing here that could be undone"):
         site.undo()
 
@@ -156,7 +183,10 @@ def test_an_act_on_which_another_has_acted_cannot_be_undone(site: Site) -> None:
     site.operator = "lead"
     site.mark("blocked", "b", reason="no disks")
     site.operator = "dba"
-    with pytest.raises(Refused, match=r"b: the act of dba can no longer be undone, for lead .* \(blocked\) came after it"):
+    with pytest.raises(
+        Refused,
+        match=r"b: the act of dba can no longer be undone, for lead .* \(blocked\) came after it",
+    ):
         site.undo()
 
 
@@ -176,7 +206,9 @@ def test_the_steps_of_a_runbook_go_back_one_by_one_and_say_what_they_are_again(s
     assert "open" == site.look().situation.step_state("a", "isolate")
 
 
-def test_a_step_before_a_verdict_is_what_it_was_once_both_and_what_followed_are_undone(site: Site) -> None:
+def test_a_step_before_a_verdict_is_what_it_was_once_both_and_what_followed_are_undone(
+    site: Site,
+) -> None:
     site.step("a", "isolate")
     site.mark("compromised", "a", reason="it came back")
     site.step("a", "isolate")
@@ -214,7 +246,12 @@ DEEDS: Sequence[Callable[[Site, str], list[Event]]] = [
 
 
 @settings(max_examples=150, deadline=None)
-@given(st.lists(st.tuples(st.sampled_from(OPERATORS), st.sampled_from(SERVERS), st.sampled_from(DEEDS)), max_size=14))
+@given(
+    st.lists(
+        st.tuples(st.sampled_from(OPERATORS), st.sampled_from(SERVERS), st.sampled_from(DEEDS)),
+        max_size=14,
+    )
+)
 def test_undo_goes_back_act_by_act_and_redo_forth_again(deeds: list[tuple[str, str, Any]]) -> None:
     site = Site()
     known = {server: [site.look().situation.servers[server].standing] for server in SERVERS}
@@ -243,10 +280,14 @@ def test_undo_goes_back_act_by_act_and_redo_forth_again(deeds: list[tuple[str, s
         after = {name: site.stands(name) for name in SERVERS}
         undone = site.undo()
         done.append((undone[0], subjects, after))
-        assert {name: before[name] for name in subjects} == {name: site.stands(name) for name in subjects}
+        assert {name: before[name] for name in subjects} == {
+            name: site.stands(name) for name in subjects
+        }
     for taken_back, subjects, after in reversed(done):
         site.undo(taken_back.id)
-        assert {name: after[name] for name in subjects} == {name: site.stands(name) for name in subjects}
+        assert {name: after[name] for name in subjects} == {
+            name: site.stands(name) for name in subjects
+        }
     for server in SERVERS:
         assert site.look().situation.servers[server].standing in known[server]
 
@@ -261,7 +302,9 @@ def test_a_note_goes_and_comes_back_and_says_so(site: Site) -> None:
     assert [] == list(site.look().situation.notes["a"])
     (back,) = site.undo(gone.id)
     assert [] == site.undo(gone.id)
-    assert ["a: a note taken back", "a: a note put back"] == [str(deed(event)) for event in (gone, back)]
+    assert ["a: a note taken back", "a: a note put back"] == [
+        str(deed(event)) for event in (gone, back)
+    ]
     assert [note] == list(site.look().situation.notes["a"])
     site.undo()
     assert [] == list(site.look().situation.notes["a"])
@@ -292,7 +335,9 @@ def test_an_unknown_id_is_refused_without_a_blank_at_the_end(site: Site) -> None
     assert "There is no server zzz in the plan." == str(refused.value)
     with pytest.raises(RequestError) as refused:
         site.note("blok")
-    assert 'There is no server or service "blok" in the plan. Did you mean "bloc"?' == str(refused.value)
+    assert 'There is no server or service "blok" in the plan. Did you mean "bloc"?' == str(
+        refused.value
+    )
 
 
 # Replacements
@@ -300,7 +345,9 @@ def test_an_unknown_id_is_refused_without_a_blank_at_the_end(site: Site) -> None
 
 @pytest.mark.parametrize("replacement", ["app", "e"])
 def test_a_server_cannot_be_replaced_by_what_needs_it(site: Site, replacement: str) -> None:
-    with pytest.raises(RequestError, match=f"san cannot be replaced by {replacement}, which needs it"):
+    with pytest.raises(
+        RequestError, match=f"san cannot be replaced by {replacement}, which needs it"
+    ):
         site.mark("retired", "san", replacement=replacement)
 
 
@@ -342,11 +389,18 @@ def test_servers_that_replace_each_other_are_said_to() -> None:
     seen = ring().look()
     assert not seen.services["bloc"].can_come_back
     cannot = [str(in_one(why(seen, entry))) for entry in seen.entries if entry.standing == "cannot"]
-    assert ["Cannot come back: a and b are retired, and replace each other."] * len(cannot) == cannot != []
+    assert (
+        ["Cannot come back: a and b are retired, and replace each other."] * len(cannot)
+        == cannot
+        != []
+    )
 
 
 def test_who_names_one_of_a_ring_is_told_of_the_ring_and_not_blamed_for_it() -> None:
-    with pytest.raises(RequestError, match=r"d cannot be replaced by a: a and b are retired, and replace each other\."):
+    with pytest.raises(
+        RequestError,
+        match=r"d cannot be replaced by a: a and b are retired, and replace each other\.",
+    ):
         ring().mark("retired", "d", replacement="a")
 
 
@@ -356,10 +410,14 @@ def test_a_replacement_is_refused_when_somebody_acted_on_it_meanwhile(site: Site
 
 
 def test_a_replacement_that_has_left_the_plan_is_named(site: Site) -> None:
-    site.record.take(standing_event("imc", 1, "a", Standing("compromised", "retired", replacement="gone")))
+    site.record.take(
+        standing_event("imc", 1, "a", Standing("compromised", "retired", replacement="gone"))
+    )
     seen = site.look()
-    assert ("Cannot come back: a is retired, and gone, which replaces it, is not in the plan."
-            == str(in_one(why(seen, seen.entry["a"]))))
+    assert (
+        "Cannot come back: a is retired, and gone, which replaces it, is not in the plan."
+        == str(in_one(why(seen, seen.entry["a"])))
+    )
 
 
 # Conflicts

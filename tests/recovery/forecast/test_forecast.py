@@ -1,4 +1,5 @@
-"""The forecast: laws of its runs, what it learns and what it does not, and whether its ranges are honest."""
+"""The forecast: laws of its runs, what it learns and what it does not, and whether its ranges are
+honest."""
 
 import random
 from collections.abc import Sequence
@@ -21,7 +22,14 @@ from chwapi_console.recovery.forecast.durations import Running
 from chwapi_console.recovery.forecast.forecast import Forecast, Hold, Outlook, forecast
 from chwapi_console.recovery.forecast.learning import learned
 from chwapi_console.recovery.forecast.network import Network
-from chwapi_console.recovery.forecast.outlook import against_rto, compared, expected, grounds, held_up, in_one_line
+from chwapi_console.recovery.forecast.outlook import (
+    against_rto,
+    compared,
+    expected,
+    grounds,
+    held_up,
+    in_one_line,
+)
 from chwapi_console.recovery.state.timings import Finished, finished, minutes_in_hand
 from chwapi_console.recovery.state.view import View, view
 from hospitals import plan_of
@@ -67,10 +75,24 @@ def acts(*done: tuple[object, ...]) -> list[Event]:
         assert isinstance(after, Standing)
         extra = data[0] if data else {}
         assert isinstance(extra, dict)
-        events.append(sealed(Event(
-            id=f"e{seq}", origin="here", seq=seq, prev=events[-1].hash if events else GENESIS, saw={}, lamport=seq,
-            at=iso(START + timedelta(minutes=minute)), operator="dba", host="test", subject=server, kind=kind,
-            data={"before": hit().plain(), "after": after.plain(), **extra})))
+        events.append(
+            sealed(
+                Event(
+                    id=f"e{seq}",
+                    origin="here",
+                    seq=seq,
+                    prev=events[-1].hash if events else GENESIS,
+                    saw={},
+                    lamport=seq,
+                    at=iso(START + timedelta(minutes=minute)),
+                    operator="dba",
+                    host="test",
+                    subject=server,
+                    kind=kind,
+                    data={"before": hit().plain(), "after": after.plain(), **extra},
+                )
+            )
+        )
     return events
 
 
@@ -82,7 +104,10 @@ def seen(plan: Plan, minute: float = 0, events: Sequence[Event] = ()) -> View:
 
 
 def restored(server: str, begin: float, end: float, **data: object) -> list[tuple[object, ...]]:
-    return [(begin, "taken", server, hit("restoring", "dba")), (end, "marked", server, hit("restored", "dba"), data)]
+    return [
+        (begin, "taken", server, hit("restoring", "dba")),
+        (end, "marked", server, hit("restored", "dba"), data),
+    ]
 
 
 def minutes_to(view: View, moment: datetime | None) -> float:
@@ -104,7 +129,9 @@ def test_of_one_service_it_says_what_it_says_of_all() -> None:
         assert {service: outlook} == forecast(now, [service]).services
 
 
-def test_of_many_servers_there_are_fewer_runs_but_never_few(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_of_many_servers_there_are_fewer_runs_but_never_few(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     played: list[int] = []
 
     def play(of: Network, *_: object) -> dict[str, list[float]]:
@@ -135,21 +162,34 @@ def test_more_crews_never_bring_a_service_up_much_later(seed: int) -> None:
     now = seen(hospital(seed))
     few, many = forecast(now, crews=2, runs=200), forecast(now, crews=6, runs=200)
     for service in few.services:
-        assert minutes_to(now, many.services[service].p50) <= 1.1 * minutes_to(now, few.services[service].p50)
-    total = [sum(minutes_to(now, outlook.p50) for outlook in f.services.values()) for f in (few, many)]
+        assert minutes_to(now, many.services[service].p50) <= 1.1 * minutes_to(
+            now, few.services[service].p50
+        )
+    total = [
+        sum(minutes_to(now, outlook.p50) for outlook in f.services.values()) for f in (few, many)
+    ]
     assert total[1] < 0.7 * total[0]
 
 
 @pytest.mark.parametrize("seed", range(4))
 def test_a_server_less_to_do_brings_services_up_no_later_on_the_whole(seed: int) -> None:
-    """One service may come later: with less to do others have their turn before it (Graham's anomalies too)."""
+    """One service may come later: with less to do others have their turn before it (Graham's
+    anomalies too)."""
     plan = hospital(seed)
     now = seen(plan)
     first = next(entry.server for entry in now.entries if entry.ready)
-    less = seen(plan._replace(servers={**plan.servers, first: plan.servers[first]._replace(state="clean")}))
+    less = seen(
+        plan._replace(servers={**plan.servers, first: plan.servers[first]._replace(state="clean")})
+    )
     before, after = forecast(now, runs=200), forecast(less, runs=200)
-    sums = [sum(minutes_to(now, f.services[service].p50) for service, outlook in after.services.items() if outlook.p50)
-            for f in (before, after)]
+    sums = [
+        sum(
+            minutes_to(now, f.services[service].p50)
+            for service, outlook in after.services.items()
+            if outlook.p50
+        )
+        for f in (before, after)
+    ]
     assert sums[1] < sums[0]
 
 
@@ -160,7 +200,9 @@ def test_the_range_is_in_order_and_nothing_is_up_before_its_needs(seed: int) -> 
     for service, outlook in outlooks.items():
         assert outlook.p10 and outlook.p50 and outlook.p90
         assert outlook.p10 <= outlook.p50 <= outlook.p90
-        needed = [outlooks[need].p50 for (need,) in plan.services[service].needs if need in outlooks]
+        needed = [
+            outlooks[need].p50 for (need,) in plan.services[service].needs if need in outlooks
+        ]
         assert all(p50 is not None and p50 <= outlook.p50 for p50 in needed)
 
 
@@ -171,22 +213,37 @@ def test_one_crew_does_one_thing_after_the_other() -> None:
     assert timedelta(hours=3) < one - two
 
 
-STANDINGS = [Standing("clean"), hit(), hit("restoring", "a"), hit("restored", "a"), hit("verified", "b"), hit("retired"),
-             Standing("compromised", "blocked", reason="x"), Standing("unknown", "restoring", "b"),
-             Standing("clean", "retired", replacement="g00")]
+STANDINGS = [
+    Standing("clean"),
+    hit(),
+    hit("restoring", "a"),
+    hit("restored", "a"),
+    hit("verified", "b"),
+    hit("retired"),
+    Standing("compromised", "blocked", reason="x"),
+    Standing("unknown", "restoring", "b"),
+    Standing("clean", "retired", replacement="g00"),
+]
 
 
 @settings(max_examples=30)
-@given(st.integers(0, 10 ** 6))
+@given(st.integers(0, 10**6))
 def test_whatever_was_done_each_service_has_times_or_a_reason(seed: int) -> None:
     dice, plan = random.Random(seed), hospital(seed)
-    done = [(minute, "marked", dice.choice(list(plan.servers)), dice.choice(STANDINGS)) for minute in range(40)]
+    done = [
+        (minute, "marked", dice.choice(list(plan.servers)), dice.choice(STANDINGS))
+        for minute in range(40)
+    ]
     now = seen(plan, dice.randint(0, 600), acts(*done))
     for service, outlook in forecast(now, runs=5).services.items():
         state, reason = now.services[service], str(outlook.reason)
         if outlook.p50 is None:
             assert reason == ("up" if state.status == "up" else reason)
-            assert state.status == "up" or reason == "cannot come back" or reason.endswith(", which is blocked")
+            assert (
+                state.status == "up"
+                or reason == "cannot come back"
+                or reason.endswith(", which is blocked")
+            )
         else:
             assert outlook.reason is None and state.can_come_back and outlook.p50 >= now.now
 
@@ -196,18 +253,27 @@ def test_whatever_was_done_each_service_has_times_or_a_reason(seed: int) -> None
 
 def test_a_service_that_is_up_has_no_forecast() -> None:
     now = seen(plan_of(PLAN), 60, acts(*restored("ex1", 0, 60)))
-    assert ("up", None) == (str(forecast(now).services["mail"].reason), forecast(now).services["mail"].p50)
+    assert ("up", None) == (
+        str(forecast(now).services["mail"].reason),
+        forecast(now).services["mail"].p50,
+    )
 
 
 def test_a_service_that_waits_for_something_blocked_says_so() -> None:
-    now = seen(plan_of(PLAN), 10, acts((5, "marked", "san1", Standing("compromised", "blocked", reason="controller"))))
+    now = seen(
+        plan_of(PLAN),
+        10,
+        acts((5, "marked", "san1", Standing("compromised", "blocked", reason="controller"))),
+    )
     assert "waits for san1, which is blocked" == str(forecast(now).services["bloc"].reason)
     assert forecast(now).services["mail"].p50 is not None
 
 
 def test_an_any_of_goes_round_something_blocked() -> None:
     plan = plan_of(PLAN.replace('needs = ["ex1"]', 'needs = [["ex1", "san1"]]'))
-    now = seen(plan, 10, acts((5, "marked", "ex1", Standing("compromised", "blocked", reason="disk"))))
+    now = seen(
+        plan, 10, acts((5, "marked", "ex1", Standing("compromised", "blocked", reason="disk")))
+    )
     assert forecast(now).services["mail"].p50 is not None
 
 
@@ -217,8 +283,12 @@ def test_a_service_that_cannot_come_back_says_so() -> None:
 
 
 def test_what_stands_on_an_available_server_waits_for_what_that_needs() -> None:
-    plan = plan_of(PLAN.replace('role = "Base", restore = "2h", needs = ["san1"], state = "compromised"',
-                                'role = "Base", needs = ["san1"], state = "clean"'))
+    plan = plan_of(
+        PLAN.replace(
+            'role = "Base", restore = "2h", needs = ["san1"], state = "compromised"',
+            'role = "Base", needs = ["san1"], state = "clean"',
+        )
+    )
     bloc = forecast(seen(plan)).services["bloc"]
     assert 60 < minutes_to(seen(plan), bloc.p50) < 240
 
@@ -227,13 +297,23 @@ def test_what_stands_on_an_available_server_waits_for_what_that_needs() -> None:
 
 
 def test_what_is_being_restored_has_a_crew_and_a_lower_tier_is_named() -> None:
-    now = seen(plan_of(PLAN), 1, acts((0, "taken", "ex1", hit("restoring", "a")), (0, "taken", "web1", hit("restoring", "b"))))
+    now = seen(
+        plan_of(PLAN),
+        1,
+        acts(
+            (0, "taken", "ex1", hit("restoring", "a")), (0, "taken", "web1", hit("restoring", "b"))
+        ),
+    )
     of = forecast(now)
     assert (Hold("san1", "ex1"), Hold("san1", "web1")) == of.services["bloc"].held
-    assert ["san1 is ready and waits for a crew; ex1 and web1, of a lower tier, have some."] == [str(s) for s in held_up(now, of)]
+    assert ["san1 is ready and waits for a crew; ex1 and web1, of a lower tier, have some."] == [
+        str(s) for s in held_up(now, of)
+    ]
     free = forecast(now, crews=3)
     assert () == free.services["bloc"].held
-    assert minutes_to(now, free.services["bloc"].p50) < minutes_to(now, of.services["bloc"].p50) - 30
+    assert (
+        minutes_to(now, free.services["bloc"].p50) < minutes_to(now, of.services["bloc"].p50) - 30
+    )
 
 
 def test_a_second_person_takes_a_crew_and_time() -> None:
@@ -303,7 +383,11 @@ def test_what_runs_late_makes_all_that_follows_later() -> None:
 
 def test_however_many_run_late_there_is_a_forecast() -> None:
     plan = hospital(5)
-    now = seen(plan, 60_000, acts(*((0, "taken", server, hit("restoring", "a")) for server in plan.servers)))
+    now = seen(
+        plan,
+        60_000,
+        acts(*((0, "taken", server, hit("restoring", "a")) for server in plan.servers)),
+    )
     assert all(outlook.p50 for outlook in forecast(now, runs=50).services.values())
 
 
@@ -311,7 +395,9 @@ def test_however_many_run_late_there_is_a_forecast() -> None:
 
 
 def test_a_restoration_lasts_from_being_taken_to_being_marked() -> None:
-    assert [Finished("ex1", 90.0)] == finished(seen(plan_of(PLAN), 200, acts(*restored("ex1", 10, 100))))
+    assert [Finished("ex1", 90.0)] == finished(
+        seen(plan_of(PLAN), 200, acts(*restored("ex1", 10, 100)))
+    )
 
 
 def test_the_time_that_a_person_gave_counts() -> None:
@@ -320,52 +406,87 @@ def test_the_time_that_a_person_gave_counts() -> None:
 
 
 def test_saying_later_that_it_was_begun_earlier_counts() -> None:
-    events = acts((50, "taken", "ex1", hit("restoring", "a")),
-                  (60, "taken", "ex1", hit("restoring", "a"), {"done_at": iso(START)}),
-                  (90, "marked", "ex1", hit("restored", "a")))
+    events = acts(
+        (50, "taken", "ex1", hit("restoring", "a")),
+        (60, "taken", "ex1", hit("restoring", "a"), {"done_at": iso(START)}),
+        (90, "marked", "ex1", hit("restored", "a")),
+    )
     assert [Finished("ex1", 90.0)] == finished(seen(plan_of(PLAN), 100, events))
 
 
 def test_handing_over_goes_on_and_being_blocked_or_let_go_does_not_count() -> None:
-    events = acts((0, "taken", "ex1", hit("restoring", "a")), (30, "taken", "ex1", hit("restoring", "b")),
-                  (60, "marked", "ex1", Standing("compromised", "blocked", reason="disk")), (500, "dropped", "ex1", hit()),
-                  (600, "taken", "ex1", hit("restoring", "b")), (640, "marked", "ex1", hit("restored", "b")))
+    events = acts(
+        (0, "taken", "ex1", hit("restoring", "a")),
+        (30, "taken", "ex1", hit("restoring", "b")),
+        (60, "marked", "ex1", Standing("compromised", "blocked", reason="disk")),
+        (500, "dropped", "ex1", hit()),
+        (600, "taken", "ex1", hit("restoring", "b")),
+        (640, "marked", "ex1", hit("restored", "b")),
+    )
     assert [Finished("ex1", 100.0)] == finished(seen(plan_of(PLAN), 700, events))
 
 
 def test_a_verdict_begins_anew() -> None:
-    events = acts((0, "taken", "ex1", hit("restoring", "a")), (300, "marked", "ex1", hit()), *restored("ex1", 400, 500))
+    events = acts(
+        (0, "taken", "ex1", hit("restoring", "a")),
+        (300, "marked", "ex1", hit()),
+        *restored("ex1", 400, 500),
+    )
     assert [Finished("ex1", 100.0)] == finished(seen(plan_of(PLAN), 700, events))
 
 
 def test_what_was_undone_is_not_learned_from_and_goes_on() -> None:
-    events = acts(*restored("ex1", 0, 100), (110, "undone", "ex1", hit("restoring", "dba"), {"target": "e2"}))
+    events = acts(
+        *restored("ex1", 0, 100), (110, "undone", "ex1", hit("restoring", "dba"), {"target": "e2"})
+    )
     now = seen(plan_of(PLAN), 150, events)
     assert [] == finished(now)
     assert 150 == minutes_in_hand(now, "ex1")
 
 
-@pytest.mark.parametrize("events", [
-    [(100, "marked", "ex1", hit("restored", "dba"))],
-    [(0, "taken", "ex1", hit("restoring", "a")), (100, "settled", "ex1", hit("restored", "b"))],
-    restored("ex1", 100, 100),
-    restored("ex1", 100, 102),
-    restored("ex1", 0, 20 * 360 + 1),
-    [*restored("ex1", 0, 100, act="a"), *restored("web1", 0, 100, act="a")]],
-    ids=["never taken", "settled", "in no time", "in two minutes", "forgotten", "several in one act"])
+@pytest.mark.parametrize(
+    "events",
+    [
+        [(100, "marked", "ex1", hit("restored", "dba"))],
+        [(0, "taken", "ex1", hit("restoring", "a")), (100, "settled", "ex1", hit("restored", "b"))],
+        restored("ex1", 100, 100),
+        restored("ex1", 100, 102),
+        restored("ex1", 0, 20 * 360 + 1),
+        [*restored("ex1", 0, 100, act="a"), *restored("web1", 0, 100, act="a")],
+    ],
+    ids=[
+        "never taken",
+        "settled",
+        "in no time",
+        "in two minutes",
+        "forgotten",
+        "several in one act",
+    ],
+)
 def test_marks_that_cannot_be_true_are_not_learned_from(events: list[tuple[object, ...]]) -> None:
     in_order = sorted(events, key=lambda act: float(str(act[0])))
     assert [] == finished(seen(plan_of(PLAN), 9000, acts(*in_order)))
 
 
 def many(count: int, times: float) -> View:
-    """`count` servers of one runbook and as many of another are done; the one took `times` its plan, the other its plan."""
-    servers = "".join(f'{kind}{n} = {{ site = "imc", role = "Hôte", restore = "100m", state = "compromised", '
-                      f'runbook = "{kind}" }}\n' for kind in ("slow", "usual") for n in range(20))
-    plan = plan_of('[services.v]\nname = "V"\ntier = 1\nneeds = ["slow19"]\n[services.w]\nname = "W"\ntier = 1\n'
-                   f'needs = ["usual19"]\n[servers]\n{servers}[runbooks.slow]\nsteps = ["x"]\n[runbooks.usual]\nsteps = ["x"]\n')
-    events = acts(*(act for n in range(count) for act in restored(f"slow{n}", 0, 100 * times)),
-                  *(act for n in range(count) for act in restored(f"usual{n}", 0, 100)))
+    """`count` servers of one runbook and as many of another are done; the one took `times` its
+    plan, the other its plan."""
+    servers = "".join(
+        f'{kind}{n} = {{ site = "imc", role = "Hôte", restore = "100m", state = "compromised", '
+        f'runbook = "{kind}" }}\n'
+        for kind in ("slow", "usual")
+        for n in range(20)
+    )
+    plan = plan_of(
+        '[services.v]\nname = "V"\ntier = 1\nneeds = ["slow19"]\n[services.w]\nname = "W"\ntier = '
+        "1\n"
+        f'needs = ["usual19"]\n[servers]\n{servers}[runbooks.slow]\nsteps = '
+        '["x"]\n[runbooks.usual]\nsteps = ["x"]\n'
+    )
+    events = acts(
+        *(act for n in range(count) for act in restored(f"slow{n}", 0, 100 * times)),
+        *(act for n in range(count) for act in restored(f"usual{n}", 0, 100)),
+    )
     return seen(plan, 1000, events)
 
 
@@ -412,26 +533,43 @@ def at(hours: float) -> datetime:
 def test_a_forecast_is_two_clock_times_with_their_days() -> None:
     assert "Sun 23:50, at worst Mon 00:50" == words(Outlook("mail", p50=at(3), p90=at(4)))[0]
     assert "Mon 08:50, at worst Mon 10:50" == words(Outlook("mail", p50=at(12), p90=at(14)))[0]
-    assert "Sat 20:50, at worst Mon 25/01 02:50" == words(Outlook("mail", p50=at(6 * 24), p90=at(7 * 24 + 6)))[0]
+    assert (
+        "Sat 20:50, at worst Mon 25/01 02:50"
+        == words(Outlook("mail", p50=at(6 * 24), p90=at(7 * 24 + 6)))[0]
+    )
 
 
 def test_lateness_is_said_against_the_rto() -> None:
     assert "" == words(Outlook("mail", p50=at(3), p90=at(4)))[1]
     assert "within the promised time" == words(Outlook("bloc", p50=at(3), p90=at(4)))[1]
-    assert "within the promised time; at worst 3 h late" == words(Outlook("bloc", p50=at(3), p90=at(8)))[1]
+    assert (
+        "within the promised time; at worst 3 h late"
+        == words(Outlook("bloc", p50=at(3), p90=at(8)))[1]
+    )
     assert "3 h late, at worst 5 h" == words(Outlook("bloc", p50=at(8), p90=at(10)))[1]
     said = "Mon 04:50, at worst Mon 06:50; 3 h late, at worst 5 h"
     assert said == words(Outlook("bloc", p50=at(8), p90=at(10)))[2]
 
 
 def test_what_it_rests_on_is_said() -> None:
-    none, one, several = (Forecast({}, learned(now), 1) for now in (seen(plan_of(PLAN)), seen(
-        plan_of(PLAN), 200, acts(*restored("ex1", 10, 100))), many(6, 3.0)))
+    none, one, several = (
+        Forecast({}, learned(now), 1)
+        for now in (
+            seen(plan_of(PLAN)),
+            seen(plan_of(PLAN), 200, acts(*restored("ex1", 10, 100))),
+            many(6, 3.0),
+        )
+    )
     untold = "From the plan's estimates only: no restoration was timed yet, from taken to restored."
     assert [untold] == [str(s) for s in grounds(none)]
-    assert ["From the plan's estimates only: 1 restoration was timed, too few to learn from."] == [str(s) for s in grounds(one)]
-    assert ["all servers: so far 1.7 times the plan, 12 done", "slow: so far 3.0 times the plan, 6 done",
-            "usual: so far 1.0 times the plan, 6 done"] == [str(s) for s in grounds(several)]
+    assert ["From the plan's estimates only: 1 restoration was timed, too few to learn from."] == [
+        str(s) for s in grounds(one)
+    ]
+    assert [
+        "all servers: so far 1.7 times the plan, 12 done",
+        "slow: so far 3.0 times the plan, 6 done",
+        "usual: so far 1.0 times the plan, 6 done",
+    ] == [str(s) for s in grounds(several)]
 
 
 def test_another_number_of_crews_is_compared_for_the_most_urgent() -> None:
@@ -440,7 +578,9 @@ def test_another_number_of_crews_is_compared_for_the_most_urgent() -> None:
     said = [str(s) for s in compared(now, services, forecast(now, crews=1), forecast(now, crews=3))]
     assert "Bloc IMC: no difference" == said[0]
     assert said[1].startswith("Messagerie: ") and said[1].endswith(" h sooner")
-    assert str(list(compared(now, services, forecast(now, crews=3), forecast(now, crews=1)))[1]).endswith(" h later")
+    assert str(
+        list(compared(now, services, forecast(now, crews=3), forecast(now, crews=1)))[1]
+    ).endswith(" h later")
 
 
 # Honest
@@ -453,7 +593,8 @@ def test_incidents_are_the_same_every_time_and_unlike_each_other() -> None:
 
 @pytest.mark.parametrize("model", MODELS)
 def test_ranges_are_honest(model: str) -> None:
-    """A small part of `bench.coverage`, so the bounds are wide: services of one incident are late together."""
+    """A small part of `bench.coverage`, so the bounds are wide: services of one incident are late
+    together."""
     totals = covered(model, range(2000, 2008), runs=60)
     later = Tally()
     for share, of in totals.items():
@@ -465,5 +606,9 @@ def test_ranges_are_honest(model: str) -> None:
 
 def test_what_was_taken_and_marked_at_one_go_is_told_though_it_teaches_nothing() -> None:
     now = seen(plan_of(PLAN), 2, acts(*restored("san1", 0, 0.5)))
-    assert ["From the plan's estimates only: 1 restoration was taken and restored at one go, which tells no time."] == [
-        str(line) for line in grounds(forecast(now))]
+    assert [
+        (
+            "From the plan's estimates only: 1 restoration was taken and restored at one go, which "
+            "tells no time."
+        )
+    ] == [str(line) for line in grounds(forecast(now))]

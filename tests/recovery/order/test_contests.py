@@ -1,4 +1,5 @@
-"""Why one service of a tier stands before the next: what decided is named, and nothing that did not."""
+"""Why one service of a tier stands before the next: what decided is named, and nothing that did
+not."""
 
 import pytest
 
@@ -25,19 +26,32 @@ b1 = {{ site = "imc", role = "x", restore = "{b1}", state = "compromised" }}
 
 
 def seen(one: str = "", two: str = "", a1: str = "2h", b1: str = "2h", blocked: str = "") -> View:
-    acts = [standing_event("a", 1, blocked, Standing("compromised", "blocked", reason="x"))] if blocked else []
+    acts = (
+        [standing_event("a", 1, blocked, Standing("compromised", "blocked", reason="x"))]
+        if blocked
+        else []
+    )
     return view(plan_of(PLAN.format(one=one, two=two, a1=a1, b1=b1)), record_of(acts), NOW)
 
 
-@pytest.mark.parametrize(("of", "said"), [
-    (seen("weight = 12", "weight = 8"), "Before Two: weight 12 against 8 in the plan."),
-    (seen(a1="1h"), "Before Two: 1 h of work left against 2 h."),
-    (seen("weight = 12", "weight = 8", a1="1h"), "Before Two: weight 12 against 8 in the plan and 1 h of work left against 2 h."),
-    (seen("weight = 2", "weight = 9", a1="10m"), "Before Two: 10 min of work left against 2 h."),
-    (seen("weight = 2", "weight = 4", a1="1h"), None),
-    (seen('rto = "4h"', 'rto = "8h"'), "Before Two: its promised time ends sooner."),
-    (seen(two='rto = "8h"', blocked="b1"), "Before Two: that one waits for something blocked."),
-])
+@pytest.mark.parametrize(
+    ("of", "said"),
+    [
+        (seen("weight = 12", "weight = 8"), "Before Two: weight 12 against 8 in the plan."),
+        (seen(a1="1h"), "Before Two: 1 h of work left against 2 h."),
+        (
+            seen("weight = 12", "weight = 8", a1="1h"),
+            "Before Two: weight 12 against 8 in the plan and 1 h of work left against 2 h.",
+        ),
+        (
+            seen("weight = 2", "weight = 9", a1="10m"),
+            "Before Two: 10 min of work left against 2 h.",
+        ),
+        (seen("weight = 2", "weight = 4", a1="1h"), None),
+        (seen('rto = "4h"', 'rto = "8h"'), "Before Two: its promised time ends sooner."),
+        (seen(two='rto = "8h"', blocked="b1"), "Before Two: that one waits for something blocked."),
+    ],
+)
 def test_what_decided_is_told_and_what_spoke_against_it_is_not(of: View, said: str | None) -> None:
     first = of.order.turns[0]
     if said is None:

@@ -27,7 +27,9 @@ from chwapi_console.recovery.words.reasons import ended_words, in_one, pin_words
 from chwapi_console.session import Session
 from hospitals import HEAD, MEANT, NOW, plan_of, problems, record_of
 
-PLAN = HEAD + """
+PLAN = (
+    HEAD
+    + """
 [services.bloc]
 name = "Bloc"
 tier = 1
@@ -48,6 +50,7 @@ ex = { site = "imc", role = "x", needs = ["san"], restore = "1h", state = "compr
 lost = { site = "imc", role = "x", state = "retired" }
 up = { site = "imc", role = "x", state = "clean" }
 """
+)
 
 
 class Clock:
@@ -81,7 +84,9 @@ def test_a_pin_brings_all_that_is_missing_forward_and_unpin_ends_it(session: Ses
     assert ["san", "ex", "app", "lis"] == queue(session)
     assert [True, True, False, False] == [entry.pinned for entry in session.look().entries]
     entry = session.look().entry["ex"]
-    assert "lead put Mail first: the crisis cell needs it." in str(in_one(why(session.look(), entry)))
+    assert "lead put Mail first: the crisis cell needs it." in str(
+        in_one(why(session.look(), entry))
+    )
     session.unpin("mail")
     assert ["san", "app", "lis", "ex"] == queue(session)
     with pytest.raises(RequestError, match="mail is not pinned"):
@@ -115,10 +120,19 @@ KEPT = sorted(name for name, kept in vars(View).items() if isinstance(kept, cach
 
 
 @given(st.lists(st.integers(0, 200), max_size=3), st.integers(0, 400))
-def test_a_view_of_a_later_moment_says_all_that_one_made_then_says(ends: list[int], minutes: int) -> None:
+def test_a_view_of_a_later_moment_says_all_that_one_made_then_says(
+    ends: list[int], minutes: int
+) -> None:
     subjects = ["mail", "lis", "app"]
-    pins = [pin_event(f"site{n}", subjects[n], "", iso(NOW + timedelta(minutes=end))) for n, end in enumerate(ends)]
-    plan, record, then = plan_of(PLAN.removeprefix(HEAD)), record_of(pins), NOW + timedelta(minutes=minutes)
+    pins = [
+        pin_event(f"site{n}", subjects[n], "", iso(NOW + timedelta(minutes=end)))
+        for n, end in enumerate(ends)
+    ]
+    plan, record, then = (
+        plan_of(PLAN.removeprefix(HEAD)),
+        record_of(pins),
+        NOW + timedelta(minutes=minutes),
+    )
     earlier, made_then = view(plan, record, NOW), view(plan, record, then)
     assert {"order", "pins"} <= set(KEPT)
     for name in KEPT:
@@ -151,12 +165,21 @@ def test_the_same_pin_again_writes_nothing(session: Session) -> None:
     assert [] == session.pin("mail", "x")
 
 
-@pytest.mark.parametrize(("subject", "reason", "until", "before", "says"), [
-    ("mail", " ", None, "", "Say why"), ("nobody", "x", None, "", "no server nobody"), ("mail", "x", None, "nobody", "no server"),
-    ("mail", "x", None, "mail", "before itself"), ("up", "x", None, "", "works already"),
-    ("lost", "x", None, "", "cannot come back"), ("mail", "x", NOW - timedelta(minutes=1), "", "is over")])
+@pytest.mark.parametrize(
+    ("subject", "reason", "until", "before", "says"),
+    [
+        ("mail", " ", None, "", "Say why"),
+        ("nobody", "x", None, "", "no server nobody"),
+        ("mail", "x", None, "nobody", "no server"),
+        ("mail", "x", None, "mail", "before itself"),
+        ("up", "x", None, "", "works already"),
+        ("lost", "x", None, "", "cannot come back"),
+        ("mail", "x", NOW - timedelta(minutes=1), "", "is over"),
+    ],
+)
 def test_a_pin_that_makes_no_sense_is_refused(
-        session: Session, subject: str, reason: str, until: datetime | None, before: str, says: str) -> None:
+    session: Session, subject: str, reason: str, until: datetime | None, before: str, says: str
+) -> None:
     with pytest.raises((RequestError, Refused), match=says):
         session.pin(subject, reason, until, before)
 
@@ -164,9 +187,15 @@ def test_a_pin_that_makes_no_sense_is_refused(
 def test_what_a_pin_costs_and_gains_is_said_before_it_is_made(session: Session) -> None:
     view = session.look()
     price = session.pin_price("mail", None, "", view)
-    assert "By likely times: Bloc 1 h later, Labo 1 h later and Mail 5 h sooner." == str(cost_words(view, price))
+    assert "By likely times: Bloc 1 h later, Labo 1 h later and Mail 5 h sooner." == str(
+        cost_words(view, price)
+    )
     assert str(gain_words(view, price)).startswith("Pinned, Mail is expected ")
-    assert price.pinned.p50 is not None and price.unpinned.p50 is not None and price.pinned.p50 < price.unpinned.p50
+    assert (
+        price.pinned.p50 is not None
+        and price.unpinned.p50 is not None
+        and price.pinned.p50 < price.unpinned.p50
+    )
     assert ["san", "app", "lis", "ex"] == queue(session)
 
 
@@ -177,8 +206,12 @@ def test_what_a_pin_on_a_server_gains_is_when_that_server_works(session: Session
     assert str(gain_words(view, server)).startswith("Pinned, ex is expected ")
 
 
-@pytest.mark.parametrize(("subject", "says"), [("mail", "Mail: waits for ex, which is blocked."), ("ex", "ex: blocked.")])
-def test_where_nobody_can_say_what_a_pin_gains_it_says_why(session: Session, subject: str, says: str) -> None:
+@pytest.mark.parametrize(
+    ("subject", "says"), [("mail", "Mail: waits for ex, which is blocked."), ("ex", "ex: blocked.")]
+)
+def test_where_nobody_can_say_what_a_pin_gains_it_says_why(
+    session: Session, subject: str, says: str
+) -> None:
     session.mark(["ex"], "blocked", Remarks(reason="no licence"))
     view = session.look()
     price = session.pin_price(subject, None, "", view)
@@ -191,7 +224,8 @@ def test_what_its_actor_was_told_is_kept_with_a_pin_and_told_again(session: Sess
     price = session.pin_price("mail", None, "", view)
     (event,) = session.pin("mail", "crisis cell", price=price)
     assert {"later": {"bloc": 60, "labo": 60}, "sooner": {"mail": 300}} == {
-        name: event.data["cost"][name] for name in ("later", "sooner")}
+        name: event.data["cost"][name] for name in ("later", "sooner")
+    }
     assert kept_price(event) == price._replace(pinned=price.pinned._replace(reason=None))
     said = str(deed_in_full(session.look(), event))
     assert said.startswith("mail pinned first (crisis cell) (expected ")
@@ -200,15 +234,34 @@ def test_what_its_actor_was_told_is_kept_with_a_pin_and_told_again(session: Sess
     assert [] == session.pin("mail", "crisis cell", price=price._replace(moves={}))
 
 
-@pytest.mark.parametrize("cost", [
-    None, [], "much", {},
-    {"later": ["bloc"], "sooner": 3, "expected": "soon", "without": {"p50": "soon", "p90": None}},
-    {"later": {"bloc": "long", "labo": True, "mail": -4}, "expected": {"p50": "2021-01-18T02:00:00", "p90": "9999-12-31"}}])
-def test_a_price_that_another_hand_wrote_is_told_as_far_as_it_can_be_read(session: Session, cost: object) -> None:
+@pytest.mark.parametrize(
+    "cost",
+    [
+        None,
+        [],
+        "much",
+        {},
+        {
+            "later": ["bloc"],
+            "sooner": 3,
+            "expected": "soon",
+            "without": {"p50": "soon", "p90": None},
+        },
+        {
+            "later": {"bloc": "long", "labo": True, "mail": -4},
+            "expected": {"p50": "2021-01-18T02:00:00", "p90": "9999-12-31"},
+        },
+    ],
+)
+def test_a_price_that_another_hand_wrote_is_told_as_far_as_it_can_be_read(
+    session: Session, cost: object
+) -> None:
     event = pin_event("elsewhere", "mail", "")
     event = event._replace(data={**event.data, "cost": cost})
     assert str(deed_in_full(session.look(), event)) in (
-        "mail pinned first (x)", "mail pinned first (x) (it moved no service)")
+        "mail pinned first (x)",
+        "mail pinned first (x) (it moved no service)",
+    )
 
 
 def test_servers_that_changed_places_are_told_with_what_moved_them(session: Session) -> None:
@@ -220,20 +273,28 @@ def test_servers_that_changed_places_are_told_with_what_moved_them(session: Sess
     assert [] == moved(before, session.look())
 
 
-def test_a_plan_that_makes_a_service_more_urgent_is_told_as_what_moved_its_servers(session: Session) -> None:
+def test_a_plan_that_makes_a_service_more_urgent_is_told_as_what_moved_its_servers(
+    session: Session,
+) -> None:
     before = session.look()
     edited = PLAN.replace('name = "Labo"\ntier = 2', 'name = "Labo"\ntier = 1\nweight = 9')
     session.loaded.path.write_text(edited, encoding="utf-8")
-    assert ["lis up 2: Labo makes it tier 1"] == [str(move) for move in moved(before, session.look())]
+    assert ["lis up 2: Labo makes it tier 1"] == [
+        str(move) for move in moved(before, session.look())
+    ]
 
 
 def test_what_is_held_up_by_a_blocked_server_is_told_so(session: Session) -> None:
-    session.loaded.path.write_text(PLAN.replace('name = "Labo"\ntier = 2', 'name = "Labo"\ntier = 1'), encoding="utf-8")
+    session.loaded.path.write_text(
+        PLAN.replace('name = "Labo"\ntier = 2', 'name = "Labo"\ntier = 1'), encoding="utf-8"
+    )
     before = session.look()
     assert ["san", "app", "lis", "ex"] == queue(session)
     session.mark(["san"], "blocked", Remarks(reason="x"))
     assert ["lis", "san", "app", "ex"] == queue(session)
-    assert ["san down 1: blocked", "app down 1: Bloc is held up by san"] == [str(move) for move in moved(before, session.look())]
+    assert ["san down 1: blocked", "app down 1: Bloc is held up by san"] == [
+        str(move) for move in moved(before, session.look())
+    ]
 
 
 # Pins that cannot all hold
@@ -244,22 +305,32 @@ def test_a_pin_against_another_is_refused_and_names_who_made_that(session: Sessi
     session.operator = "dba"
     with pytest.raises(Refused) as refused:
         session.pin("app", "surgery", before="lis")
-    assert ("lead put lis before app: blood tests. That cannot be as well. Take that pin away first: unpin lis."
-            == str(refused.value))
+    assert (
+        "lead put lis before app: blood tests. That cannot be as well. Take that pin away first: "
+        "unpin lis." == str(refused.value)
+    )
     session.unpin("lis")
     session.pin("app", "surgery", before="lis")
     assert ["san", "app", "lis", "ex"] == queue(session)
 
 
-def test_a_pin_that_would_close_a_longer_ring_is_refused_and_names_all_of_it(session: Session) -> None:
+def test_a_pin_that_would_close_a_longer_ring_is_refused_and_names_all_of_it(
+    session: Session,
+) -> None:
     session.pin("ex", "x", before="lis")
     session.pin("lis", "y", before="app")
-    with pytest.raises(Refused, match=r"ex before lis: x\. lead put lis before app: y\. .* unpin ex or lis\."):
+    with pytest.raises(
+        Refused, match=r"ex before lis: x\. lead put lis before app: y\. .* unpin ex or lis\."
+    ):
         session.pin("app", "z", before="ex")
 
 
-@pytest.mark.parametrize(("subject", "before"), [("app", "san"), ("bloc", "app"), ("bloc", "san"), ("mail", "san")])
-def test_nothing_is_pinned_before_what_it_waits_for(session: Session, subject: str, before: str) -> None:
+@pytest.mark.parametrize(
+    ("subject", "before"), [("app", "san"), ("bloc", "app"), ("bloc", "san"), ("mail", "san")]
+)
+def test_nothing_is_pinned_before_what_it_waits_for(
+    session: Session, subject: str, before: str
+) -> None:
     with pytest.raises(Refused, match=f"waits for {before}; it cannot stand before it"):
         session.pin(subject, "x", before=before)
 
@@ -270,7 +341,9 @@ def test_a_pin_that_closes_a_ring_through_a_need_is_refused(session: Session) ->
         session.pin("app", "y", before="lis")
 
 
-def test_nothing_is_pinned_before_what_works_and_a_pin_ends_when_what_it_was_before_does(session: Session) -> None:
+def test_nothing_is_pinned_before_what_works_and_a_pin_ends_when_what_it_was_before_does(
+    session: Session,
+) -> None:
     with pytest.raises(Refused, match="up works already; nothing can be put before it"):
         session.pin("mail", "x", before="up")
     session.pin("ex", "x", before="lis")
@@ -294,7 +367,8 @@ def test_nobody_pins_against_a_pin_that_they_were_not_shown(session: Session) ->
 
 
 def test_pins_that_two_sites_made_against_each_other_bend_nothing_and_are_said_until_one_goes(
-        session: Session, tmp_path: Path) -> None:
+    session: Session, tmp_path: Path
+) -> None:
     with closing(elsewhere(tmp_path, session)) as union:
         by_rule = queue(session)
         session.pin("ex", "the crisis cell", before="lis")
@@ -306,9 +380,14 @@ def test_pins_that_two_sites_made_against_each_other_bend_nothing_and_are_said_u
         for site in (session, union):
             seen = site.look()
             (said,) = {str(pins_at_odds(seen, ring)) for ring in seen.contradictions}
-            assert said == ("lead put ex before lis and dba put lis before ex: that cannot all be, so none of these pins holds. "
-                            "Take one away: unpin ex or lis.")
-            assert all(said in str(in_one(why(seen, seen.entry[server]))) for server in ("ex", "lis"))
+            assert said == (
+                "lead put ex before lis and dba put lis before ex: that cannot all be, so none of "
+                "these pins holds. "
+                "Take one away: unpin ex or lis."
+            )
+            assert all(
+                said in str(in_one(why(seen, seen.entry[server]))) for server in ("ex", "lis")
+            )
             assert said not in str(in_one(why(seen, seen.entry["app"])))
             assert ["san", "ex", "app", "lis"] == queue(site)
         assert [said] == [str(sentence) for sentence in consequences(before, session.look())]
@@ -316,7 +395,9 @@ def test_pins_that_two_sites_made_against_each_other_bend_nothing_and_are_said_u
         assert by_rule == queue(session)
         session.unpin("ex")
         assert ["lis", "san", "app", "ex"] == queue(session)
-        assert ["dba put lis before ex: blood tests."] == [str(pin_words(session.look(), p)) for p in session.look().pins]
+        assert ["dba put lis before ex: blood tests."] == [
+            str(pin_words(session.look(), p)) for p in session.look().pins
+        ]
 
 
 def elsewhere(tmp_path: Path, session: Session) -> Session:
@@ -327,23 +408,44 @@ def elsewhere(tmp_path: Path, session: Session) -> Session:
     return Session(plan, operator="dba", host="union", clock=session.now)
 
 
-def test_a_pin_on_what_came_to_wait_for_what_it_was_put_before_does_not_hold_and_says_so(session: Session) -> None:
+def test_a_pin_on_what_came_to_wait_for_what_it_was_put_before_does_not_hold_and_says_so(
+    session: Session,
+) -> None:
     session.pin("lis", "x", before="san")
-    session.loaded.path.write_text(PLAN.replace('lis = { site = "imc", role = "x",',
-                                                'lis = { site = "imc", role = "x", needs = ["san"],'), encoding="utf-8")
+    session.loaded.path.write_text(
+        PLAN.replace(
+            'lis = { site = "imc", role = "x",',
+            'lis = { site = "imc", role = "x", needs = ["san"],',
+        ),
+        encoding="utf-8",
+    )
     seen = session.look()
-    assert ("lead put lis before san, but it waits for that itself: the pin does not hold. Take it away: unpin lis."
-            in str(in_one(why(seen, seen.entry["lis"]))))
+    assert (
+        "lead put lis before san, but it waits for that itself: the pin does not hold. Take it "
+        "away: unpin lis." in str(in_one(why(seen, seen.entry["lis"])))
+    )
     assert seen.by_rule.servers == seen.order.servers
 
 
-@given(st.permutations(range(4)), st.lists(st.sampled_from(["app", "lis", "ex", "san"]), min_size=8, max_size=8))
-def test_pins_of_several_sites_come_to_the_same_in_whatever_order_they_arrive(order: list[int], ids: list[str]) -> None:
-    events = [pin_event(f"site{n}", subject, before) for n, (subject, before) in enumerate(zip(ids[::2], ids[1::2], strict=True))]
-    one, other = (view(plan_of(PLAN.removeprefix(HEAD)), record_of([events[n] for n in arrival]), NOW)
-                  for arrival in (range(4), order))
+@given(
+    st.permutations(range(4)),
+    st.lists(st.sampled_from(["app", "lis", "ex", "san"]), min_size=8, max_size=8),
+)
+def test_pins_of_several_sites_come_to_the_same_in_whatever_order_they_arrive(
+    order: list[int], ids: list[str]
+) -> None:
+    events = [
+        pin_event(f"site{n}", subject, before)
+        for n, (subject, before) in enumerate(zip(ids[::2], ids[1::2], strict=True))
+    ]
+    one, other = (
+        view(plan_of(PLAN.removeprefix(HEAD)), record_of([events[n] for n in arrival]), NOW)
+        for arrival in (range(4), order)
+    )
     assert one.order.servers == other.order.servers
-    assert [why(one, entry) for entry in one.entries] == [why(other, entry) for entry in other.entries]
+    assert [why(one, entry) for entry in one.entries] == [
+        why(other, entry) for entry in other.entries
+    ]
     assert {pin.subject for pin in one.situation.pins} == set(ids[::2])
     place = {server: number for number, server in enumerate(one.order.servers)}
     at_odds = {pin.subject for ring in one.contradictions for pin in ring}
@@ -353,32 +455,77 @@ def test_pins_of_several_sites_come_to_the_same_in_whatever_order_they_arrive(or
 
 def pin_event(origin: str, subject: str, before: str, until: str = "") -> Event:
     after = {"reason": "x", "until": until, "before": before}
-    return sealed(Event(f"{origin}-1", origin, 1, GENESIS, {}, 1, "2021-01-18T02:00:00.000Z", "lead", "test", subject, "pinned",
-                        {"before": None, "after": after}))
+    return sealed(
+        Event(
+            f"{origin}-1",
+            origin,
+            1,
+            GENESIS,
+            {},
+            1,
+            "2021-01-18T02:00:00.000Z",
+            "lead",
+            "test",
+            subject,
+            "pinned",
+            {"before": None, "after": after},
+        )
+    )
 
 
-@given(st.lists(st.tuples(st.sampled_from(["app", "lis", "ex", "san", "mail", "up"]),
-                          st.sampled_from(["", "app", "lis", "ex", "san", "labo", "up"]), st.none() | st.integers(-3, 6)),
-                min_size=1, max_size=4), st.lists(st.integers(0, 8), min_size=2, max_size=4).map(sorted))
-def test_a_view_led_on_through_the_ends_of_pins_is_the_view_of_that_moment(pins: list[tuple[str, str, int | None]],
-                                                                           moments: list[int]) -> None:
-    record = record_of([
-        pin_event(f"site{n}", subject, before, "" if minutes is None else iso(NOW + timedelta(minutes=minutes)))
-        for n, (subject, before, minutes) in enumerate(pins)])
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(["app", "lis", "ex", "san", "mail", "up"]),
+            st.sampled_from(["", "app", "lis", "ex", "san", "labo", "up"]),
+            st.none() | st.integers(-3, 6),
+        ),
+        min_size=1,
+        max_size=4,
+    ),
+    st.lists(st.integers(0, 8), min_size=2, max_size=4).map(sorted),
+)
+def test_a_view_led_on_through_the_ends_of_pins_is_the_view_of_that_moment(
+    pins: list[tuple[str, str, int | None]], moments: list[int]
+) -> None:
+    record = record_of(
+        [
+            pin_event(
+                f"site{n}",
+                subject,
+                before,
+                "" if minutes is None else iso(NOW + timedelta(minutes=minutes)),
+            )
+            for n, (subject, before, minutes) in enumerate(pins)
+        ]
+    )
     plan = plan_of(PLAN.removeprefix(HEAD))
     led_on = view(plan, record, NOW + timedelta(minutes=moments[0]))
     for minutes in moments:
         led_on = led_on.thought_through().at(NOW + timedelta(minutes=minutes))
         afresh = view(plan, record, NOW + timedelta(minutes=minutes))
-        assert (afresh.order.servers, afresh.pins, afresh.contradictions, afresh.ended_pins, afresh.entries) == (
-            led_on.order.servers, led_on.pins, led_on.contradictions, led_on.ended_pins, led_on.entries)
+        assert (
+            afresh.order.servers,
+            afresh.pins,
+            afresh.contradictions,
+            afresh.ended_pins,
+            afresh.entries,
+        ) == (
+            led_on.order.servers,
+            led_on.pins,
+            led_on.contradictions,
+            led_on.ended_pins,
+            led_on.entries,
+        )
         assert afresh.holds_until == led_on.holds_until
 
 
 # What an undo puts back
 
 
-def test_an_undone_unpin_puts_the_pin_back_in_its_old_place_under_the_name_of_who_made_it(session: Session) -> None:
+def test_an_undone_unpin_puts_the_pin_back_in_its_old_place_under_the_name_of_who_made_it(
+    session: Session,
+) -> None:
     session.pin("lis", "x")
     session.pin("mail", "y")
     as_it_was = queue(session)
@@ -388,7 +535,8 @@ def test_an_undone_unpin_puts_the_pin_back_in_its_old_place_under_the_name_of_wh
         session.undo()
     assert as_it_was == queue(session) == ["lis", "san", "ex", "app"]
     assert ["lead put lis first: x.", "lead put Mail first: y."] == [
-        str(pin_words(session.look(), p)) for p in session.look().pins]
+        str(pin_words(session.look(), p)) for p in session.look().pins
+    ]
 
 
 def test_an_undone_change_of_a_pin_puts_the_first_one_back_in_its_place(session: Session) -> None:
@@ -400,14 +548,22 @@ def test_an_undone_change_of_a_pin_puts_the_first_one_back_in_its_place(session:
     assert ["lis", "san", "ex", "app"] == queue(session)
 
 
-def test_who_puts_back_a_pin_whose_time_is_over_is_told_that_nothing_is_pinned(session: Session, clock: Clock) -> None:
+def test_who_puts_back_a_pin_whose_time_is_over_is_told_that_nothing_is_pinned(
+    session: Session, clock: Clock
+) -> None:
     session.pin("mail", "x", until=NOW + timedelta(hours=1))
     session.unpin("mail")
     clock.now += timedelta(hours=1)
     (undone,) = session.undo()
     assert [] == list(session.look().pins)
-    said = {minutes: str(deed(undone._replace(at=iso(NOW + timedelta(minutes=minutes))))) for minutes in (59, 60)}
-    assert {59: "mail pinned first (x) (undo)", 60: "mail not pinned: the time of the pin before is over (undo)"} == said
+    said = {
+        minutes: str(deed(undone._replace(at=iso(NOW + timedelta(minutes=minutes)))))
+        for minutes in (59, 60)
+    }
+    assert {
+        59: "mail pinned first (x) (undo)",
+        60: "mail not pinned: the time of the pin before is over (undo)",
+    } == said
 
 
 def pin(subject: str, before: str = "") -> Pin:
@@ -415,11 +571,17 @@ def pin(subject: str, before: str = "") -> Pin:
     return Pin(subject, "x", before, None, event)
 
 
-@given(problems(), st.lists(st.tuples(st.integers(0, 30), st.none() | st.integers(0, 30)), max_size=4))
-def test_pins_move_servers_and_never_before_what_they_need(of: Problem, wanted: list[tuple[int, int | None]]) -> None:
+@given(
+    problems(), st.lists(st.tuples(st.integers(0, 30), st.none() | st.integers(0, 30)), max_size=4)
+)
+def test_pins_move_servers_and_never_before_what_they_need(
+    of: Problem, wanted: list[tuple[int, int | None]]
+) -> None:
     nodes = list(of.graph.needs)
     plain = in_order(of)
-    pins = [pin(nodes[n % len(nodes)], "" if b is None else nodes[b % len(nodes)]) for n, b in wanted]
+    pins = [
+        pin(nodes[n % len(nodes)], "" if b is None else nodes[b % len(nodes)]) for n, b in wanted
+    ]
     order = bent(plain, pins)
     assert sorted(plain.servers) == sorted(order.servers) == sorted(order.standing)
     for server in order.servers:
@@ -427,7 +589,7 @@ def test_pins_move_servers_and_never_before_what_they_need(of: Problem, wanted: 
             assert all(order.rank[need] < order.rank[server] for need in _beneath(plain, server))
     if pins and not any(p.before for p in pins):
         first = _beneath(plain, pins[0].subject) | ({pins[0].subject} & of.minutes.keys())
-        assert first == set(order.servers[:len(first)]) or not of.can_come_back(pins[0].subject)
+        assert first == set(order.servers[: len(first)]) or not of.can_come_back(pins[0].subject)
 
 
 def _beneath(order: Order, node: str) -> set[str]:
@@ -442,11 +604,18 @@ def _beneath(order: Order, node: str) -> set[str]:
 
 
 @given(problems(), st.integers(1, 4))
-def test_crews_bring_up_what_can_come_back_and_more_crews_leave_nothing_out(of: Problem, crews: int) -> None:
+def test_crews_bring_up_what_can_come_back_and_more_crews_leave_nothing_out(
+    of: Problem, crews: int
+) -> None:
     order = in_order(of)
     up = completion(of, order.servers, crews)
-    could = {service for service in of.services if of.can_come_back(service) and service not in of.working
-             and not any(server in of.blocked for server in order.missing[service])}
+    could = {
+        service
+        for service in of.services
+        if of.can_come_back(service)
+        and service not in of.working
+        and not any(server in of.blocked for server in order.missing[service])
+    }
     assert could <= up.keys()
     assert all(map(of.can_come_back, up))
     assert up.keys() == completion(of, order.servers, crews + 1).keys()
@@ -454,9 +623,13 @@ def test_crews_bring_up_what_can_come_back_and_more_crews_leave_nothing_out(of: 
 
 
 @given(problems())
-def test_one_crew_is_done_with_a_service_when_it_has_done_all_that_stands_before_its_last_server(of: Problem) -> None:
+def test_one_crew_is_done_with_a_service_when_it_has_done_all_that_stands_before_its_last_server(
+    of: Problem,
+) -> None:
     order = in_order(of._replace(blocked=()))
     up = completion(order.problem, order.servers, 1)
     for service, minutes in up.items():
         last = max(order.rank[server] for server in order.missing[service])
-        assert minutes <= sum(order.problem.minutes.get(server, 0) for server in order.servers[:last])
+        assert minutes <= sum(
+            order.problem.minutes.get(server, 0) for server in order.servers[:last]
+        )

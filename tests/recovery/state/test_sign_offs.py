@@ -12,7 +12,9 @@ from chwapi_console.recovery.words.news import consequences
 from chwapi_console.session import Session
 from hospitals import HEAD, MEANT
 
-PLAN = HEAD + """
+PLAN = (
+    HEAD
+    + """
 [services.bloc]
 name = "Bloc"
 tier = 1
@@ -27,6 +29,7 @@ dc1 = { site = "imc", role = "x", state = "clean" }
 dc2 = { site = "imc", role = "x", state = "compromised" }
 other = { site = "imc", role = "x", state = "clean" }
 """
+)
 
 
 @pytest.fixture
@@ -53,7 +56,9 @@ def test_what_is_up_and_signed_off_is_accepted_and_still_counts_as_up(signed: Se
     assert [] == signed.accept("bloc", "head of theatre", "two images opened")
 
 
-def test_only_what_is_up_can_be_signed_off_by_somebody_who_tried_something(session: Session) -> None:
+def test_only_what_is_up_can_be_signed_off_by_somebody_who_tried_something(
+    session: Session,
+) -> None:
     with pytest.raises(Refused, match="is partial; only what is up"):
         session.accept("bloc", "x", "y")
     session.mark(["app"], "restored", MEANT)
@@ -75,13 +80,17 @@ def test_a_need_that_was_lost_and_regained_needs_a_new_sign_off(signed: Session)
     assert "accepted" == status(signed)
 
 
-def test_a_need_lost_while_the_service_stays_up_is_told_as_a_sign_off_to_be_made_again(signed: Session) -> None:
+def test_a_need_lost_while_the_service_stays_up_is_told_as_a_sign_off_to_be_made_again(
+    signed: Session,
+) -> None:
     signed.mark(["dc2"], "restored", MEANT)
     signed.accept("bloc", "head of theatre", "with both controllers")
     before = signed.look()
     signed.mark(["dc2"], "blocked", Remarks(reason="fan"))
     assert "up" == status(signed)
-    assert ["To be signed off again: Bloc."] == [str(sentence) for sentence in consequences(before, signed.look())]
+    assert ["To be signed off again: Bloc."] == [
+        str(sentence) for sentence in consequences(before, signed.look())
+    ]
 
 
 def test_what_it_does_not_stand_on_does_not_matter(signed: Session) -> None:
@@ -108,7 +117,9 @@ def test_a_sign_off_that_ended_is_kept_with_the_act_that_ended_it(signed: Sessio
     assert ["again"] == [s.tried for s in signed.look().situation.sign_offs.values()]
 
 
-def test_nothing_is_signed_off_that_stands_on_a_server_somebody_has_touched_since(signed: Session) -> None:
+def test_nothing_is_signed_off_that_stands_on_a_server_somebody_has_touched_since(
+    signed: Session,
+) -> None:
     shown = signed.look()
     signed.mark(["dc1"], "compromised")
     with pytest.raises(Refused, match="is partial; only what is up"):

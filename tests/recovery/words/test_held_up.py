@@ -1,4 +1,5 @@
-"""What services still miss: a vital one that hangs on a blocked server says so, wherever people look first."""
+"""What services still miss: a vital one that hangs on a blocked server says so, wherever people
+look first."""
 
 import pytest
 
@@ -33,8 +34,10 @@ dc2 = { site = "imc", role = "x", state = "compromised" }
 
 def seen(**blocked: str) -> View:
     """The plan with some servers blocked, for a reason each."""
-    events = [standing_event(server, 1, server, Standing("compromised", "blocked", reason=reason))
-              for server, reason in blocked.items()]
+    events = [
+        standing_event(server, 1, server, Standing("compromised", "blocked", reason=reason))
+        for server, reason in blocked.items()
+    ]
     return view(PLAN, record_of(events), NOW)
 
 
@@ -44,7 +47,9 @@ def words(of: View) -> list[str]:
 
 def test_vital_services_that_hang_on_a_blocked_server_are_named_with_why_it_is_blocked() -> None:
     of = seen(san="controller ordered")
-    assert ["Tier 1: Anesthésie and Bloc IMC wait for san, which is blocked: controller ordered."] == words(of)
+    assert [
+        "Tier 1: Anesthésie and Bloc IMC wait for san, which is blocked: controller ordered."
+    ] == words(of)
     assert "tier 1 waits for san, blocked" == str(hanging_in_short(of))
 
 
@@ -61,7 +66,13 @@ def test_nothing_is_said_where_no_vital_service_must_wait(blocked: dict[str, str
 
 
 def test_a_service_says_which_of_what_it_misses_is_blocked() -> None:
-    said = {name: str(still_missing(seen(san="x", dc1="x", dc2="x"), name)) for name in ("bloc", "anesthesie", "labo")}
-    assert {"bloc": "4 missing, 2 blocked: san +1", "anesthesie": "2 missing, san blocked",
-            "labo": "3 missing, san blocked"} == said
+    said = {
+        name: str(still_missing(seen(san="x", dc1="x", dc2="x"), name))
+        for name in ("bloc", "anesthesie", "labo")
+    }
+    assert {
+        "bloc": "4 missing, 2 blocked: san +1",
+        "anesthesie": "2 missing, san blocked",
+        "labo": "3 missing, san blocked",
+    } == said
     assert "4 missing, first san" == str(still_missing(seen(), "bloc"))

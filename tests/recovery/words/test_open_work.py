@@ -1,4 +1,5 @@
-"""An act that calls a server usable must be meant while work on it is open: over real sessions on real files."""
+"""An act that calls a server usable must be meant while work on it is open: over real sessions on
+real files."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -12,7 +13,9 @@ from chwapi_console.recovery.words.open_work import open_work
 from chwapi_console.session import Session
 from hospitals import HEAD, MEANT, NOW
 
-PLAN = HEAD + """
+PLAN = (
+    HEAD
+    + """
 [services.bloc]
 name = "Bloc Union"
 tier = 1
@@ -25,6 +28,7 @@ bare = { site = "imc", role = "x", state = "compromised" }
 [runbooks.w]
 steps = ["isolate", "rebuild"]
 """
+)
 NO_RUNBOOK = PLAN.replace(', runbook = "w"', "").partition("[runbooks.w]")[0]
 
 
@@ -58,26 +62,51 @@ def test_who_took_it_and_did_its_steps_is_asked_nothing(session: Session) -> Non
     assert 2 == len(session.mark(["san", "app"], "verified"))
 
 
-def test_what_is_open_and_what_it_would_announce_is_said_and_nothing_written(session: Session) -> None:
+def test_what_is_open_and_what_it_would_announce_is_said_and_nothing_written(
+    session: Session,
+) -> None:
     session.mark(["san"], "restored", MEANT)
     with pytest.raises(Unmeant) as refused:
         session.mark(["app"], "restored")
-    assert "app restored: this would say that Bloc Union is up. But: 2 of 2 steps open and nobody took it." == str(refused.value)
+    assert (
+        "app restored: this would say that Bloc Union is up. But: 2 of 2 steps open and nobody "
+        "took it." == str(refused.value)
+    )
     assert "compromised" == session.look().situation.state("app")
 
 
-@pytest.mark.parametrize(("prepared", "server", "state", "said"), [
-    (lambda s: s.take(["san"]), "san", "restored", "2 of 2 steps open"),
-    (lambda s: [s.step("san", step) for step in ("isolate", "rebuild")], "san", "restored", "nobody took it"),
-    (lambda s: None, "new", "restored", "nobody took it and never examined"),
-    (lambda s: s.take(["new"]), "new", "restored", "never examined"),
-    (lambda s: done(s, "app"), "app", "restored", "waits for san"),
-    (lambda s: s.mark(["san"], "blocked", Remarks(reason="no disk")), "san", "restored", "blocked: no disk"),
-    (lambda s: s.mark(["bare"], "retired"), "bare", "restored", "it is retired"),
-    (lambda s: None, "san", "clean", "compromised as far as people know"),
-    (lambda s: s.mark(["new"], "blocked", Remarks(reason="no key")), "new", "clean", "blocked: no key")])
-def test_each_thing_that_is_open_is_enough(session: Session, prepared: Callable[[Session], object], server: str, state: str,
-                                           said: str) -> None:
+@pytest.mark.parametrize(
+    ("prepared", "server", "state", "said"),
+    [
+        (lambda s: s.take(["san"]), "san", "restored", "2 of 2 steps open"),
+        (
+            lambda s: [s.step("san", step) for step in ("isolate", "rebuild")],
+            "san",
+            "restored",
+            "nobody took it",
+        ),
+        (lambda s: None, "new", "restored", "nobody took it and never examined"),
+        (lambda s: s.take(["new"]), "new", "restored", "never examined"),
+        (lambda s: done(s, "app"), "app", "restored", "waits for san"),
+        (
+            lambda s: s.mark(["san"], "blocked", Remarks(reason="no disk")),
+            "san",
+            "restored",
+            "blocked: no disk",
+        ),
+        (lambda s: s.mark(["bare"], "retired"), "bare", "restored", "it is retired"),
+        (lambda s: None, "san", "clean", "compromised as far as people know"),
+        (
+            lambda s: s.mark(["new"], "blocked", Remarks(reason="no key")),
+            "new",
+            "clean",
+            "blocked: no key",
+        ),
+    ],
+)
+def test_each_thing_that_is_open_is_enough(
+    session: Session, prepared: Callable[[Session], object], server: str, state: str, said: str
+) -> None:
     prepared(session)
     with pytest.raises(Unmeant, match=said):
         session.mark([server], state)
@@ -86,9 +115,22 @@ def test_each_thing_that_is_open_is_enough(session: Session, prepared: Callable[
     assert state == session.look().situation.state(server)
 
 
-def test_a_verb_names_all_that_an_act_would_announce_and_all_that_others_hold(tmp_path: Path) -> None:
-    plan = HEAD + "[servers]\n" + "".join(f's{n} = {{ site = "imc", role = "x", state = "compromised" }}\n' for n in range(4)) + (
-        "[services]\n" + "".join(f'v{n} = {{ name = "Ward {n}", tier = 1, needs = ["s{n}"] }}\n' for n in range(4)))
+def test_a_verb_names_all_that_an_act_would_announce_and_all_that_others_hold(
+    tmp_path: Path,
+) -> None:
+    plan = (
+        HEAD
+        + "[servers]\n"
+        + "".join(
+            f's{n} = {{ site = "imc", role = "x", state = "compromised" }}\n' for n in range(4)
+        )
+        + (
+            "[services]\n"
+            + "".join(
+                f'v{n} = {{ name = "Ward {n}", tier = 1, needs = ["s{n}"] }}\n' for n in range(4)
+            )
+        )
+    )
     with pytest.raises(Unmeant) as refused:
         session = session_on(tmp_path, plan)
         session.take(["s0", "s1", "s2", "s3"], "dba", remarks=MEANT)
@@ -110,8 +152,12 @@ def test_a_second_person_is_told_what_the_first_left_open(session: Session) -> N
         session.mark(["san"], "verified")
 
 
-@pytest.mark.parametrize("state", ["restored", "clean", "compromised", "blocked", "retired", "unknown"])
-def test_what_a_colleague_has_in_hand_is_not_marked_unmeant_and_who_and_since_when_is_said(session: Session, state: str) -> None:
+@pytest.mark.parametrize(
+    "state", ["restored", "clean", "compromised", "blocked", "retired", "unknown"]
+)
+def test_what_a_colleague_has_in_hand_is_not_marked_unmeant_and_who_and_since_when_is_said(
+    session: Session, state: str
+) -> None:
     session.take(["bare"], "lead", remarks=MEANT)
     session.operator = "dba"
     with pytest.raises(Unmeant, match=r"lead has had it since \d\d"):
@@ -124,21 +170,32 @@ def test_what_a_colleague_has_in_hand_is_not_marked_unmeant_and_who_and_since_wh
     assert not any(work.held_by for work in open_work(session.look(), ["bare"], state, "Léad"))
 
 
-def test_of_many_servers_all_that_is_open_is_counted_and_who_holds_what_named(session: Session) -> None:
+def test_of_many_servers_all_that_is_open_is_counted_and_who_holds_what_named(
+    session: Session,
+) -> None:
     session.take(["bare"], "lead", remarks=MEANT)
     with pytest.raises(Unmeant) as refused:
         session.mark(["san", "app", "new", "bare"], "restored")
     said = str(refused.value)
-    assert said.startswith("4 servers restored: this would say that Bloc Union is up. But: lead has had bare since ")
+    assert said.startswith(
+        "4 servers restored: this would say that Bloc Union is up. But: lead has had bare since "
+    )
     assert said.endswith("4 of 4 steps open, 3 that nobody took and 1 never examined.")
 
 
 def test_what_is_marked_in_the_same_act_is_waited_for_no_more(session: Session) -> None:
-    assert not any(work.waits_for for work in open_work(session.look(), ["app", "san"], "restored", "oncall-1"))
+    assert not any(
+        work.waits_for for work in open_work(session.look(), ["app", "san"], "restored", "oncall-1")
+    )
 
 
 def test_settling_a_conflict_so_must_be_meant_too(session: Session, tmp_path: Path) -> None:
-    other = Session(tmp_path / "inventory.toml", journal=tmp_path / "two.journal", operator="lead", clock=lambda: NOW)
+    other = Session(
+        tmp_path / "inventory.toml",
+        journal=tmp_path / "two.journal",
+        operator="lead",
+        clock=lambda: NOW,
+    )
     other.mark(["san"], "blocked", Remarks(reason="x"))
     other.close()
     session.mark(["san"], "unknown")
@@ -178,7 +235,9 @@ def test_a_rule_that_forbids_the_act_comes_before_the_question(session: Session)
         session.mark(["san"], "verified")
 
 
-def test_a_plan_without_runbooks_asks_a_verb_for_no_taking_but_for_a_verdict_and_for_a_colleagues_server(tmp_path: Path) -> None:
+def test_a_plan_without_runbooks_asks_a_verb_for_no_taking_but_for_a_verdict_and_for_a_colleagues_server(
+    tmp_path: Path,
+) -> None:
     session = session_on(tmp_path, NO_RUNBOOK)
     assert 2 == len(session.mark(["san"], "restored")) + len(session.mark(["app"], "restored"))
     with pytest.raises(Unmeant, match="never examined"):
@@ -202,6 +261,9 @@ def test_a_name_that_nobody_has_borne_is_given_a_server_only_when_meant(session:
 
 
 def test_a_contact_of_the_plan_is_a_known_name(tmp_path: Path) -> None:
-    session = session_on(tmp_path, PLAN.replace('compromised" }\n[runbooks', 'compromised", contact = "dba" }\n[runbooks'))
+    session = session_on(
+        tmp_path,
+        PLAN.replace('compromised" }\n[runbooks', 'compromised", contact = "dba" }\n[runbooks'),
+    )
     assert 1 == len(session.take(["san"], "DBA"))
     session.close()

@@ -38,38 +38,59 @@ meaning = "Le numéro est au tableau."
 
 def test_every_step_of_the_shipped_plan_and_of_a_new_one_has_a_name_and_a_meaning() -> None:
     shipped = tomllib.loads(SHIPPED.read_text(encoding="utf-8"))["runbooks"].values()
-    steps = {step for runbook in shipped for step in runbook["steps"]} | {step for steps in RUNBOOKS.values() for step in steps}
+    steps = {step for runbook in shipped for step in runbook["steps"]} | {
+        step for steps in RUNBOOKS.values() for step in steps
+    }
     assert set() == steps - USUAL.keys()
 
 
 @pytest.mark.parametrize("code", ["en", "fr"])
 def test_names_and_meanings_are_translated_and_told_apart(code: str) -> None:
     t = language(code)
-    names, meanings = [t(name) for name, _ in USUAL.values()], [t(meaning) for _, meaning in USUAL.values()]
+    names, meanings = (
+        [t(name) for name, _ in USUAL.values()],
+        [t(meaning) for _, meaning in USUAL.values()],
+    )
     assert len(names) == len(set(names))
     assert all(len(name) <= 26 for name in names)
     assert all(len(meaning) <= 100 for meaning in meanings)
     if code == "fr":
-        assert [] == [meaning for meaning in meanings if meaning in [ENGLISH(m) for _, m in USUAL.values()]]
+        assert [] == [
+            meaning for meaning in meanings if meaning in [ENGLISH(m) for _, m in USUAL.values()]
+        ]
 
 
 def test_a_plan_may_name_its_own_steps_and_the_program_names_the_rest() -> None:
     plan, t = parse(PLAN, Path("p.toml")).plan, language("fr")
-    assert ["isoler", "Chasse", "Appeler l'éditeur", "cable"] == [t(step_name(plan, s)) for s in plan.steps_of("a")]
+    assert ["isoler", "Chasse", "Appeler l'éditeur", "cable"] == [
+        t(step_name(plan, s)) for s in plan.steps_of("a")
+    ]
     assert "Le numéro est au tableau." == step_meaning(plan, "call-anne")
     assert "Search for" in ENGLISH(step_meaning(plan, "hunt"))
     assert "" == step_meaning(plan, "cable")
 
 
-@pytest.mark.parametrize(("typed", "step"), [("hunt", "hunt"), ("chasse", "hunt"), ("ISOLER", "isolate"), ("isolate", "isolate"),
-                                              ("appeler l'editeur", "call-anne"), ("2", "2"), ("nothing", "nothing")])
+@pytest.mark.parametrize(
+    ("typed", "step"),
+    [
+        ("hunt", "hunt"),
+        ("chasse", "hunt"),
+        ("ISOLER", "isolate"),
+        ("isolate", "isolate"),
+        ("appeler l'editeur", "call-anne"),
+        ("2", "2"),
+        ("nothing", "nothing"),
+    ],
+)
 def test_a_step_is_known_by_its_names_in_both_languages(typed: str, step: str) -> None:
     plan = parse(PLAN, Path("p.toml")).plan
     assert step == step_called(plan, "a", typed, language("fr"))
 
 
 def test_news_and_log_call_a_step_as_the_plan_does() -> None:
-    event = standing_event("a", 1, "a", Standing(), kind="step.done")._replace(data={"step": "hunt", "after": "done"})
+    event = standing_event("a", 1, "a", Standing(), kind="step.done")._replace(
+        data={"step": "hunt", "after": "done"}
+    )
     there = view(parse(PLAN, Path("inventory.toml")).plan, record_of([event]), NOW)
     assert "step Chasse done" in str(told(event, there))
     assert "step Chasse done" in str(deed_in_full(there, event))

@@ -1,4 +1,5 @@
-"""What stops by an act on a server that works is told, and asked for; a finding, and what stops nothing, is not hindered."""
+"""What stops by an act on a server that works is told, and asked for; a finding, and what stops
+nothing, is not hindered."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,7 +12,9 @@ from chwapi_console.recovery.words.stops import what_stops
 from chwapi_console.session import Session
 from hospitals import HEAD, NOW
 
-PLAN = HEAD + """
+PLAN = (
+    HEAD
+    + """
 [services.bloc]
 name = "Bloc IMC"
 tier = 1
@@ -22,6 +25,7 @@ sql1 = { site = "imc", role = "x", state = "clean" }
 sql2 = { site = "imc", role = "x", state = "clean" }
 spare = { site = "imc", role = "x", state = "clean" }
 """
+)
 
 STOPPING = ("restoring", "unknown", "blocked", "retired", "compromised")
 
@@ -49,7 +53,9 @@ def test_nothing_is_said_of_a_server_that_does_not_work_or_stops_nothing(session
 
 
 @pytest.mark.parametrize("state", ["restoring", "unknown", "blocked", "retired"])
-def test_what_would_stop_a_service_is_refused_until_it_is_meant(session: Session, state: str) -> None:
+def test_what_would_stop_a_service_is_refused_until_it_is_meant(
+    session: Session, state: str
+) -> None:
     with pytest.raises(Unmeant, match="stops"):
         session.mark(["sql2"], state, Remarks(reason="disk"))
     assert session.mark(["sql2"], state, Remarks(reason="disk", meant=True))
@@ -66,4 +72,6 @@ def test_a_finding_is_written_at_once(session: Session) -> None:
 
 
 def test_of_several_servers_those_that_work_are_named(session: Session) -> None:
-    assert "sql1 and sql2 work. Taking them stops" in str(what_stops(session.look(), ["sql1", "sql2"], "restoring"))
+    assert "sql1 and sql2 work. Taking them stops" in str(
+        what_stops(session.look(), ["sql1", "sql2"], "restoring")
+    )

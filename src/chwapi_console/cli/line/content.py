@@ -24,14 +24,24 @@ def content_of(name: str, tell: Callable[[Sentence], object]) -> bytes:
     except TooLarge as error:
         raise _too_large(name) from error
     except FileNotFoundError as error:
-        raise RequestError(say("{path}: there is no such file. Look at its name and folder.", path=name)) from error
+        raise RequestError(
+            say("{path}: there is no such file. Look at its name and folder.", path=name)
+        ) from error
     except OSError as error:
-        raise RequestError(say("{path} cannot be read: {reason}.", path=name, reason=error.strerror or str(error))) from error
+        raise RequestError(
+            say("{path} cannot be read: {reason}.", path=name, reason=error.strerror or str(error))
+        ) from error
     if len(data) > LARGE:
         tell(say("Reading {path} ({size} MB) …", path=name, size=len(data) // 1_000_000))
     return data
 
 
 def _too_large(name: str) -> RequestError:
-    return RequestError(say("{path} is larger than {size} MB, too large to be a list. Take the part of it that lists servers.",
-                            path=name, size=LARGEST // 1_000_000))
+    return RequestError(
+        say(
+            "{path} is larger than {size} MB, too large to be a list. Take the part of it that "
+            "lists servers.",
+            path=name,
+            size=LARGEST // 1_000_000,
+        )
+    )

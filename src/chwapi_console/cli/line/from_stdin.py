@@ -1,4 +1,5 @@
-"""Words of a command line that are read from stdin where `-` stands in their place: names of servers one to a line, or a note."""
+"""Words of a command line that are read from stdin where `-` stands in their place: names of
+servers one to a line, or a note."""
 
 import sys
 from argparse import Namespace
@@ -15,7 +16,8 @@ COMMENT = "#"
 
 
 def fill_in(given: Namespace, tell: Callable[[Sentence], object]) -> None:
-    """Puts what stdin has in the place of a lone `-` for the servers or the text. RequestError where there is nothing."""
+    """Puts what stdin has in the place of a lone `-` for the servers or the text. RequestError
+    where there is nothing."""
     if getattr(given, "servers", None) == [STDIN]:
         given.servers = _names(_text(tell))
     elif getattr(given, "text", None) == [STDIN]:
@@ -24,7 +26,11 @@ def fill_in(given: Namespace, tell: Callable[[Sentence], object]) -> None:
 
 def _names(text: str) -> list[str]:
     """The words of each line up to one that begins a comment. Blank lines are passed over."""
-    names = [name for line in text.splitlines() for name in takewhile(lambda word: not word.startswith(COMMENT), line.split())]
+    names = [
+        name
+        for line in text.splitlines()
+        for name in takewhile(lambda word: not word.startswith(COMMENT), line.split())
+    ]
     if not names:
         raise RequestError(say("There is no name on stdin. Write one to a line."))
     return names

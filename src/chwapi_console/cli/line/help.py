@@ -1,4 +1,5 @@
-"""The help page: what a person needs who has never seen the program, at 3 a.m., on a line of 80 columns."""
+"""The help page: what a person needs who has never seen the program, at 3 a.m., on a line of 80
+columns."""
 
 from collections.abc import Iterable, Iterator
 
@@ -14,7 +15,7 @@ WIDTH = 80
 EXAMPLES = (
     ("next", say("what to do now, and why")),
     ("take sql-adt1", say("you have it in hand; everybody sees it")),
-    ("mark sql-adt1 restored --note \"from tape\"", say("it is back")),
+    ('mark sql-adt1 restored --note "from tape"', say("it is back")),
     ("services --site imc --missing", say("what IMC waits for")),
     ("queue --json | jq '.entries[0]'", say("for scripts")),
 )
@@ -38,34 +39,76 @@ def help_page(verb: str, language: Language) -> list[str]:
 
 
 def _page(language: Language) -> Iterator[str]:
-    yield from _paragraph(say("{program}: bring a hospital's servers back in the order that patients need.", program=PROGRAM),
-                          language)
+    yield from _paragraph(
+        say(
+            "{program}: bring a hospital's servers back in the order that patients need.",
+            program=PROGRAM,
+        ),
+        language,
+    )
     yield ""
     yield language(say("Usage: {program} [options] [verb …]", program=PROGRAM))
-    yield from _paragraph(say("Without a verb, on a terminal: the console. {program} VERB --help says more about a verb.",
-                              program=PROGRAM), language)
-    yield from _section(say("To look"), ((v.name, v.summary) for v in VERBS.values() if not v.acts), language)
-    yield from _section(say("To act"), ((v.name, v.summary) for v in VERBS.values() if v.acts), language)
-    yield from _section(say("Options, before or after the verb"),
-                        ((f"{', '.join(o.flags)} {placeholder(o.metavar, language)}".rstrip(), o.help)
-                         for o in GLOBAL_OPTIONS), language)
+    yield from _paragraph(
+        say(
+            "Without a verb, on a terminal: the console. {program} VERB --help says more about a "
+            "verb.",
+            program=PROGRAM,
+        ),
+        language,
+    )
+    yield from _section(
+        say("To look"), ((v.name, v.summary) for v in VERBS.values() if not v.acts), language
+    )
+    yield from _section(
+        say("To act"), ((v.name, v.summary) for v in VERBS.values() if v.acts), language
+    )
+    yield from _section(
+        say("Options, before or after the verb"),
+        (
+            (f"{', '.join(o.flags)} {placeholder(o.metavar, language)}".rstrip(), o.help)
+            for o in GLOBAL_OPTIONS
+        ),
+        language,
+    )
     yield from _section(say("Environment"), _variables(), language)
-    yield from _section(say("Examples"), ((f"{PROGRAM} {example(words, language)}", what) for words, what in EXAMPLES), language)
+    yield from _section(
+        say("Examples"),
+        ((f"{PROGRAM} {example(words, language)}", what) for words, what in EXAMPLES),
+        language,
+    )
     yield from _section(say("Exit codes"), EXIT_CODES, language)
     yield ""
-    yield from _paragraph(say("The plan is a file that you edit. What people do is written to the journal beside it: "
-                              "inventory.journal for inventory.toml. Nothing needs a network."), language)
-    yield from _paragraph(say("To copy the journal, say {program} sync FOLDER: a plain copy of the file may lack the acts of the "
-                              "last moments.", program=PROGRAM), language)
+    yield from _paragraph(
+        say(
+            "The plan is a file that you edit. What people do is written to the journal beside it: "
+            "inventory.journal for inventory.toml. Nothing needs a network."
+        ),
+        language,
+    )
+    yield from _paragraph(
+        say(
+            "To copy the journal, say {program} sync FOLDER: a plain copy of the file may lack the "
+            "acts of the "
+            "last moments.",
+            program=PROGRAM,
+        ),
+        language,
+    )
 
 
 def _variables() -> Iterator[tuple[str, Sentence]]:
-    yield ", ".join(o.variable for o in GLOBAL_OPTIONS), say("stand in for the options; 1 turns a switch on")
+    yield (
+        ", ".join(o.variable for o in GLOBAL_OPTIONS),
+        say("stand in for the options; 1 turns a switch on"),
+    )
     yield "NO_COLOR", say("no colours")
 
 
-def _section(title: Sentence, entries: Iterable[tuple[str, Sentence]], language: Language) -> Iterator[str]:
-    """A heading and its entries, the explanations in one column; beneath, where a word is too long for that."""
+def _section(
+    title: Sentence, entries: Iterable[tuple[str, Sentence]], language: Language
+) -> Iterator[str]:
+    """A heading and its entries, the explanations in one column; beneath, where a word is too long
+    for that."""
     listed = list(entries)
     indent = min(24, max(len(word) for word, _ in listed)) + 4
     yield ""

@@ -1,4 +1,5 @@
-"""One command line, from its words to its exit code: the only place where errors become sentences and numbers."""
+"""One command line, from its words to its exit code: the only place where errors become sentences
+and numbers."""
 
 import errno
 import os
@@ -7,7 +8,15 @@ from importlib import import_module
 
 from chwapi_console import __version__
 from chwapi_console.cli.line.options import Options, asked_ascii, asks_for_json, check_theme
-from chwapi_console.cli.line.parser import PROGRAM, Command, asked_about, asked_language, parse, split, teach_argparse
+from chwapi_console.cli.line.parser import (
+    PROGRAM,
+    Command,
+    asked_about,
+    asked_language,
+    parse,
+    split,
+    teach_argparse,
+)
 from chwapi_console.cli.output.output import Output
 from chwapi_console.errors import ChwapiError, JournalError, RequestError
 from chwapi_console.interrupts import INTERRUPTED, raise_when_interrupted
@@ -20,7 +29,8 @@ OpenConsole = Callable[[Options, Callable[[Sentence], None]], int]
 
 
 def run(argv: Sequence[str], open_console: OpenConsole | None = None) -> int:
-    """Does what the command line asks and gives the exit code; `open_console` is there when somebody sits at a terminal."""
+    """Does what the command line asks and gives the exit code; `open_console` is there when
+    somebody sits at a terminal."""
     code = asked_language(argv, os.environ)
     teach_argparse(code)
     out = Output(language(code), os.environ, asked_ascii("--ascii" in argv, os.environ))
@@ -46,6 +56,7 @@ def _answered(argv: Sequence[str], out: Output, open_console: OpenConsole | None
         command = parse(argv, os.environ, out.language)
         if "-" in argv and "--" not in argv:
             from chwapi_console.cli.line.from_stdin import fill_in
+
             fill_in(command.given, out.mention)
         exit_code = _obeyed(command, out, open_console)
         return exit_code if exit_code == DONE else _refused(argv, out, exit_code)
@@ -57,16 +68,28 @@ def _answered(argv: Sequence[str], out: Output, open_console: OpenConsole | None
         _refuse(error, out)
         return _refused(argv, out, error.exit_code, error)
     except PermissionError as error:  # even to ask whether a file is there may be forbidden
-        out.complain(say("{path} cannot be reached: {reason}. Look at the rights of its folder.", path=str(error.filename),
-                         reason=error.strerror or str(error)))
+        out.complain(
+            say(
+                "{path} cannot be reached: {reason}. Look at the rights of its folder.",
+                path=str(error.filename),
+                reason=error.strerror or str(error),
+            )
+        )
         return _refused(argv, out, RequestError.exit_code)
     except OSError as error:  # a stick that was pulled out, a name that no disk takes
         if error.filename is None:
             _crash(error, command, out)
             return _refused(argv, out, INTERNAL_ERROR)
-        out.complain(say("{path} cannot be reached: {reason}. Look whether it and its disk are still there.",
-                         path=os.fsdecode(error.filename), reason=error.strerror or str(error)))
-        return _refused(argv, out, JournalError.exit_code if error.errno in GONE else RequestError.exit_code)
+        out.complain(
+            say(
+                "{path} cannot be reached: {reason}. Look whether it and its disk are still there.",
+                path=os.fsdecode(error.filename),
+                reason=error.strerror or str(error),
+            )
+        )
+        return _refused(
+            argv, out, JournalError.exit_code if error.errno in GONE else RequestError.exit_code
+        )
     except Exception as error:
         _crash(error, command, out)
         return _refused(argv, out, INTERNAL_ERROR)
@@ -79,6 +102,7 @@ GONE = frozenset({errno.EIO, errno.ESTALE, errno.ENODEV, errno.ENXIO, errno.EREM
 def _about(argv: Sequence[str], out: Output, version: bool) -> int:
     """The program's version, its help page, or that of a verb."""
     from chwapi_console.cli.line.help import help_page
+
     name, _ = split(argv)
     for line in [f"{PROGRAM} {__version__}"] if version else help_page(name, out.language):
         out.line(line)
@@ -89,27 +113,39 @@ def _obeyed(command: Command, out: Output, open_console: OpenConsole | None) -> 
     options, verb = command.options, command.verb
     out.no_color = options.no_color
     if options.hub:
-        out.complain(say("This version has no hub: acts are written to the journal here, and exchanged with nobody."))
+        out.complain(
+            say(
+                "This version has no hub: acts are written to the journal here, and exchanged with "
+                "nobody."
+            )
+        )
     if verb is None and open_console and not options.as_json:
         check_theme(options.theme)
         return open_console(options, out.mention)
     name, home = (verb.function, verb.home) if verb else ("overview", "verb_queue")
     from chwapi_console.cli.line.verb_context import VerbContext
-    do: Callable[[VerbContext], int] = getattr(import_module(f"chwapi_console.cli.verbs.{home}"), name)
+
+    do: Callable[[VerbContext], int] = getattr(
+        import_module(f"chwapi_console.cli.verbs.{home}"), name
+    )
     raise_when_interrupted()
     return do(VerbContext(options, command.given, out))
 
 
-def _refused(argv: Sequence[str], out: Output, exit_code: int, error: ChwapiError | None = None) -> int:
+def _refused(
+    argv: Sequence[str], out: Output, exit_code: int, error: ChwapiError | None = None
+) -> int:
     """The exit code of a refusal, once a script was told of it too."""
     if asks_for_json(argv, os.environ):
         from chwapi_console.cli.line.refusal import tell_refusal
+
         tell_refusal(out, argv, exit_code, error)
     return exit_code
 
 
 def _refuse(error: ChwapiError, out: Output) -> None:
-    """The sentence of a refusal; where a plan is refused, everything that is wrong with it first."""
+    """The sentence of a refusal; where a plan is refused, everything that is wrong with it
+    first."""
     if isinstance(error, PlanError) and not isinstance(error, NoPlanYet):
         for finding in error.findings:
             out.complain(described(finding, error.path))
@@ -118,10 +154,21 @@ def _refuse(error: ChwapiError, out: Output) -> None:
 
 def _crash(error: Exception, command: Command | None, out: Output) -> None:
     from chwapi_console.cli.line.crash import write_crash_file
+
     options = command.options if command else Options()
     verb = command.verb.name if command and command.verb else "none"
     path = write_crash_file(error, verb, (options.journal or options.inventory).absolute().parent)
-    kept = say("What is known of it is in {path}, without names or secrets.", path=str(path)) if path else say(
-        "No file about it could be written.")
-    out.complain(say("{program} failed in a way nobody foresaw ({error}). {kept} Look at log before you go on.",
-                     program=PROGRAM, error=type(error).__name__, kept=kept))
+    kept = (
+        say("What is known of it is in {path}, without names or secrets.", path=str(path))
+        if path
+        else say("No file about it could be written.")
+    )
+    out.complain(
+        say(
+            "{program} failed in a way nobody foresaw ({error}). {kept} Look at log before you go "
+            "on.",
+            program=PROGRAM,
+            error=type(error).__name__,
+            kept=kept,
+        )
+    )

@@ -13,7 +13,9 @@ def servers_named(view: View, names: Sequence[str]) -> list[str]:
     """The servers, each once. RequestError about every name that is none."""
     known = view.plan.servers
     if lacking := [name for name in dict.fromkeys(names) if name not in known]:
-        raise RequestError(in_one([with_nearest(_what_it_is(view, name), name, known) for name in lacking]))
+        raise RequestError(
+            in_one([with_nearest(_what_it_is(view, name), name, known) for name in lacking])
+        )
     return list(dict.fromkeys(names))
 
 
@@ -30,29 +32,55 @@ def service_named(view: View, name: str) -> str:
     if name in view.plan.services:
         return name
     if name in view.plan.servers:
-        raise RequestError(say("{name} is a server; a forecast is for a service. See show {id}.", name=name, id=typed(name)))
-    raise RequestError(with_nearest(say("There is no service \"{name}\" in the plan.", name=name), name, view.plan.services))
+        raise RequestError(
+            say(
+                "{name} is a server; a forecast is for a service. See show {id}.",
+                name=name,
+                id=typed(name),
+            )
+        )
+    raise RequestError(
+        with_nearest(
+            say('There is no service "{name}" in the plan.', name=name), name, view.plan.services
+        )
+    )
 
 
 def site_named(view: View, name: str | None) -> str | None:
-    """The id of a site that was named by id or as people call it, in capitals or not; None where none was named."""
+    """The id of a site that was named by id or as people call it, in capitals or not; None where
+    none was named."""
     if name is None or name in view.plan.sites:
         return name
     for site, part in view.plan.sites.items():
         if name.casefold() in (site.casefold(), part.name.casefold()):
             return site
-    raise RequestError(with_nearest(say("There is no site \"{name}\" in the plan.", name=name), name, view.plan.sites))
+    raise RequestError(
+        with_nearest(
+            say('There is no site "{name}" in the plan.', name=name), name, view.plan.sites
+        )
+    )
 
 
 def _what_it_is(view: View, name: str) -> Sentence:
     if name in view.plan.services:
         return say("{name} is a service; its state follows from the servers it needs.", name=name)
-    return say("There is no server \"{name}\" in the plan.", name=name)
+    return say('There is no server "{name}" in the plan.', name=name)
 
 
 def refuse_unoffered(taker: str, words: Iterable[str], offered: Sequence[str]) -> None:
-    """UsageError about the first word that is none of those which a verb or an option takes: words of the program, not ids."""
+    """UsageError about the first word that is none of those which a verb or an option takes: words
+    of the program, not ids."""
     for word in words:
         if word not in offered:
-            raise UsageError(with_nearest(say('{taker} does not take "{word}". It takes {offered}.', taker=taker, word=word,
-                                              offered=either(offered)), word, offered))
+            raise UsageError(
+                with_nearest(
+                    say(
+                        '{taker} does not take "{word}". It takes {offered}.',
+                        taker=taker,
+                        word=word,
+                        offered=either(offered),
+                    ),
+                    word,
+                    offered,
+                )
+            )

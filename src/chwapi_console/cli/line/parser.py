@@ -1,13 +1,26 @@
-"""From the words of a command line to a command. Global options may stand before the verb or after it, and options
-anywhere among a verb's own words."""
+"""From the words of a command line to a command. Global options may stand before the verb or after
+it, and options anywhere among a verb's own words."""
 
 import gettext
 import os
-from argparse import Action, ArgumentError, ArgumentParser, ArgumentTypeError, Namespace, RawDescriptionHelpFormatter
+from argparse import (
+    Action,
+    ArgumentError,
+    ArgumentParser,
+    ArgumentTypeError,
+    Namespace,
+    RawDescriptionHelpFormatter,
+)
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple, NoReturn
 
-from chwapi_console.cli.line.options import GLOBAL_OPTIONS, GlobalOption, Options, check_theme, options_of
+from chwapi_console.cli.line.options import (
+    GLOBAL_OPTIONS,
+    GlobalOption,
+    Options,
+    check_theme,
+    options_of,
+)
 from chwapi_console.cli.line.placeholders import WORDS, example, placeholder
 from chwapi_console.cli.line.verb_table import VERBS, Argument, Verb
 from chwapi_console.errors import RequestError, UsageError
@@ -31,34 +44,49 @@ class Parser(ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """What argparse found wrong."""
-        raise UsageError(say("{problem}. See {program} --help.", problem=message[:1].upper() + message[1:], program=self.prog))
-
+        raise UsageError(
+            say(
+                "{problem}. See {program} --help.",
+                problem=message[:1].upper() + message[1:],
+                program=self.prog,
+            )
+        )
 
     def _get_values(self, action: Action, arg_strings: list[str]) -> Any:
-        """What an option is given. argparse takes `--` out of it, and falls over what is left where that is nothing."""
+        """What an option is given. argparse takes `--` out of it, and falls over what is left where
+        that is nothing."""
         if action.option_strings and arg_strings == ["--"]:
             raise ArgumentError(action, gettext.gettext("expected one argument"))
         return super()._get_values(action, arg_strings)
 
 
 def asked_language(argv: Sequence[str], environ: Mapping[str, str]) -> str:
-    """The language to speak, known before the rest is parsed so that even a refusal to parse is in it."""
+    """The language to speak, known before the rest is parsed so that even a refusal to parse is in
+    it."""
     for word, following in zip(argv, [*argv[1:], ""], strict=False):
-        code = following if word == "--lang" else word.removeprefix("--lang=") if word.startswith("--lang=") else ""
+        code = (
+            following
+            if word == "--lang"
+            else word.removeprefix("--lang=")
+            if word.startswith("--lang=")
+            else ""
+        )
         if code in LANGUAGES:
             return code
     return language_code(environ)
 
 
 def teach_argparse(code: str) -> None:
-    """Has argparse, which takes its words from the process's gettext domain, speak the language with that code."""
+    """Has argparse, which takes its words from the process's gettext domain, speak the language
+    with that code."""
     os.environ["LANGUAGE"] = code
     gettext.bindtextdomain(DOMAIN, str(LOCALE_DIR))
     gettext.textdomain(DOMAIN)
 
 
 def split(argv: Sequence[str]) -> tuple[str, list[str]]:
-    """The verb, empty where there is none, and all words but that one: only global options can stand before it."""
+    """The verb, empty where there is none, and all words but that one: only global options can
+    stand before it."""
     words = list(argv)
     place = 0
     while place < len(words):
@@ -69,14 +97,21 @@ def split(argv: Sequence[str]) -> tuple[str, list[str]]:
 
 
 def asked_about(argv: Sequence[str]) -> frozenset[str]:
-    """Which of `-h`, `--help` and `--version` were asked for. What stands behind two hyphens is a word, and behind an option that
-    takes a word it is none either: it was swallowed there, and is refused with all that was asked."""
-    options = argv[:argv.index("--")] if "--" in argv else argv
+    """Which of `-h`, `--help` and `--version` were asked for. What stands behind two hyphens is a
+    word, and behind an option that takes a word it is none either: it was swallowed there, and is
+    refused with all that was asked."""
+    options = argv[: argv.index("--")] if "--" in argv else argv
     verb = VERBS.get(split(options)[0])
-    valued = _VALUED | {argument.name for argument in (verb.arguments if verb else ())
-                        if argument.metavar and argument.name.startswith("-")}
-    return frozenset(word for before, word in zip(["", *options], options, strict=False)
-                     if word in ("-h", "--help", "--version") and before not in valued)
+    valued = _VALUED | {
+        argument.name
+        for argument in (verb.arguments if verb else ())
+        if argument.metavar and argument.name.startswith("-")
+    }
+    return frozenset(
+        word
+        for before, word in zip(["", *options], options, strict=False)
+        if word in ("-h", "--help", "--version") and before not in valued
+    )
 
 
 def verb_named(name: str) -> Verb:
@@ -84,9 +119,14 @@ def verb_named(name: str) -> Verb:
     if verb := VERBS.get(name):
         return verb
     from difflib import get_close_matches
+
     if near := get_close_matches(name, VERBS, n=1):
-        raise UsageError(say('There is no verb "{name}". Did you mean "{near}"?', name=name, near=near[0]))
-    raise UsageError(say('There is no verb "{name}". See {program} --help.', name=name, program=PROGRAM))
+        raise UsageError(
+            say('There is no verb "{name}". Did you mean "{near}"?', name=name, near=near[0])
+        )
+    raise UsageError(
+        say('There is no verb "{name}". See {program} --help.', name=name, program=PROGRAM)
+    )
 
 
 def parse(argv: Sequence[str], environ: Mapping[str, str], language: Language) -> Command:
@@ -100,24 +140,45 @@ def parse(argv: Sequence[str], environ: Mapping[str, str], language: Language) -
 
 
 def _refuse_blanks(given: Namespace, verb: Verb | None) -> None:
-    """RequestError about a word that was given and is blank: left out, a reason would be missing that somebody meant to
-    give, and an act would go to what is usual in its place.
+    """RequestError about a word that was given and is blank: left out, a reason would be missing
+    that somebody meant to give, and an act would go to what is usual in its place.
     """
-    named = [(argument.name if argument.name.startswith("-") else argument.metavar, argument.metavar,
-              argument.name.lstrip("-").replace("-", "_"))
-             for argument in (verb.arguments if verb else ()) if argument.name.startswith("-") or argument.repeat == "?"]
-    for option, metavar, name in (*named, *((option.flags[-1], option.metavar, option.name) for option in GLOBAL_OPTIONS)):
+    named = [
+        (
+            argument.name if argument.name.startswith("-") else argument.metavar,
+            argument.metavar,
+            argument.name.lstrip("-").replace("-", "_"),
+        )
+        for argument in (verb.arguments if verb else ())
+        if argument.name.startswith("-") or argument.repeat == "?"
+    ]
+    for option, metavar, name in (
+        *named,
+        *((option.flags[-1], option.metavar, option.name) for option in GLOBAL_OPTIONS),
+    ):
         value = getattr(given, name)
-        swallowed = isinstance(value, list) and (not value or [] in value)  # argparse takes the two hyphens of --site=-- away
+        swallowed = isinstance(value, list) and (
+            not value or [] in value
+        )  # argparse takes the two hyphens of --site=-- away
         if swallowed or (isinstance(value, str) and not value.strip()):
-            raise RequestError(say("{option} is blank. Write {metavar} there, or leave it out.", option=WORDS.get(option, option),
-                                   metavar=WORDS.get(metavar, metavar)))
+            raise RequestError(
+                say(
+                    "{option} is blank. Write {metavar} there, or leave it out.",
+                    option=WORDS.get(option, option),
+                    metavar=WORDS.get(metavar, metavar),
+                )
+            )
 
 
 def parser(verb: Verb | None, language: Language) -> Parser:
-    """The parser of one verb's words and of the global options; of these alone where there is no verb."""
-    made = Parser(prog=f"{PROGRAM} {verb.name}" if verb else PROGRAM, add_help=False, allow_abbrev=False,
-                  formatter_class=RawDescriptionHelpFormatter)
+    """The parser of one verb's words and of the global options; of these alone where there is no
+    verb."""
+    made = Parser(
+        prog=f"{PROGRAM} {verb.name}" if verb else PROGRAM,
+        add_help=False,
+        allow_abbrev=False,
+        formatter_class=RawDescriptionHelpFormatter,
+    )
     if verb:
         made.description = language(say("{verb}: {summary}.", verb=verb.name, summary=verb.summary))
         examples = (f"  {PROGRAM} {example(line, language)}" for line in verb.examples)
@@ -135,10 +196,17 @@ def _add(made: ArgumentParser, argument: Argument, language: Language) -> None:
     if argument.name.startswith("-") and not argument.metavar:
         settings["action"] = "store_true"
     elif argument.repeat == "append":
-        settings |= {"action": "append", "metavar": placeholder(argument.metavar, language), "type": _reader(argument, language)}
+        settings |= {
+            "action": "append",
+            "metavar": placeholder(argument.metavar, language),
+            "type": _reader(argument, language),
+        }
     else:
-        settings |= {"metavar": placeholder(argument.metavar, language), "type": _reader(argument, language),
-                     "nargs": argument.repeat}
+        settings |= {
+            "metavar": placeholder(argument.metavar, language),
+            "type": _reader(argument, language),
+            "nargs": argument.repeat,
+        }
     made.add_argument(argument.name, **settings)
 
 
@@ -152,18 +220,26 @@ def _reader(argument: Argument, language: Language) -> Callable[[str], Any] | No
         try:
             return read(text)
         except ValueError as error:
-            raise ArgumentTypeError(language(say('{wanted} is expected, not "{text}"', wanted=wanted, text=text))) from error
+            raise ArgumentTypeError(
+                language(say('{wanted} is expected, not "{text}"', wanted=wanted, text=text))
+            ) from error
 
     return explained
 
 
 def _add_global(group: Any, option: GlobalOption, language: Language) -> None:
-    settings: dict[str, Any] = {"help": f"{_help(option.help, language)} ({option.variable})", "dest": option.name}
+    settings: dict[str, Any] = {
+        "help": f"{_help(option.help, language)} ({option.variable})",
+        "dest": option.name,
+    }
     if not option.metavar:
         settings["action"] = "store_true"
     else:
-        settings |= {"metavar": placeholder(option.metavar, language), "choices": LANGUAGES if option.name == "lang" else None,
-                     "type": with_letters if option.name == "operator" else None}
+        settings |= {
+            "metavar": placeholder(option.metavar, language),
+            "choices": LANGUAGES if option.name == "lang" else None,
+            "type": with_letters if option.name == "operator" else None,
+        }
     group.add_argument(*option.flags, **settings)
 
 

@@ -1,35 +1,78 @@
-"""What stands in usage lines, help pages and refusals where somebody's own word goes, and what the examples say: in the
-reader's language."""
+"""What stands in usage lines, help pages and refusals where somebody's own word goes, and what the
+examples say: in the reader's language."""
 
 import re
 from collections.abc import Mapping
 
 from chwapi_console.text import Language, Sentence, word
 
-WORDS: Mapping[str, Sentence] = {sentence.template: sentence for sentence in (
-    word("placeholder", "CODE"), word("placeholder", "COLUMN"), word("placeholder", "DIGEST"), word("placeholder", "DIR"),
-    word("placeholder", "EVENT"), word("placeholder", "FIELD"), word("placeholder", "FILE"), word("placeholder", "FOLDER"),
-    word("placeholder", "ID"), word("placeholder", "IDS"), word("placeholder", "KIND"), word("placeholder", "N"),
-    word("placeholder", "NAME"), word("placeholder", "NAMES"), word("placeholder", "NEW"), word("placeholder", "OLD"),
-    word("placeholder", "OTHER"), word("placeholder", "PATH"), word("placeholder", "REASON"), word("placeholder", "RELATION"),
-    word("placeholder", "SERVER"), word("placeholder", "SERVICE"), word("placeholder", "SITE"), word("placeholder", "STATE"),
-    word("placeholder", "STEP"), word("placeholder", "TEXT"), word("placeholder", "TIME"), word("placeholder", "URL"),
-    word("placeholder", "VERDICT"), word("placeholder", "WORD"), word("placeholder", "ZONE"))}
+WORDS: Mapping[str, Sentence] = {
+    sentence.template: sentence
+    for sentence in (
+        word("placeholder", "CODE"),
+        word("placeholder", "COLUMN"),
+        word("placeholder", "DIGEST"),
+        word("placeholder", "DIR"),
+        word("placeholder", "EVENT"),
+        word("placeholder", "FIELD"),
+        word("placeholder", "FILE"),
+        word("placeholder", "FOLDER"),
+        word("placeholder", "ID"),
+        word("placeholder", "IDS"),
+        word("placeholder", "KIND"),
+        word("placeholder", "N"),
+        word("placeholder", "NAME"),
+        word("placeholder", "NAMES"),
+        word("placeholder", "NEW"),
+        word("placeholder", "OLD"),
+        word("placeholder", "OTHER"),
+        word("placeholder", "PATH"),
+        word("placeholder", "REASON"),
+        word("placeholder", "RELATION"),
+        word("placeholder", "SERVER"),
+        word("placeholder", "SERVICE"),
+        word("placeholder", "SITE"),
+        word("placeholder", "STATE"),
+        word("placeholder", "STEP"),
+        word("placeholder", "TEXT"),
+        word("placeholder", "TIME"),
+        word("placeholder", "URL"),
+        word("placeholder", "VERDICT"),
+        word("placeholder", "WORD"),
+        word("placeholder", "ZONE"),
+    )
+}
 """By the word in the table of verbs."""
 
-EXAMPLES: Mapping[str, Sentence] = {sentence.template: sentence for sentence in (
-    word("example", "from tape"), word("example", "controller ordered"), word("example", "no EDR here"),
-    word("example", "tape 14 is unreadable"), word("example", "looked again"), word("example", "head of theatre"),
-    word("example", "images of two patients opened"), word("example", "transfer at 14:00"), word("example", "yesterday 23:40"))}
+EXAMPLES: Mapping[str, Sentence] = {
+    sentence.template: sentence
+    for sentence in (
+        word("example", "from tape"),
+        word("example", "controller ordered"),
+        word("example", "no EDR here"),
+        word("example", "tape 14 is unreadable"),
+        word("example", "looked again"),
+        word("example", "head of theatre"),
+        word("example", "images of two patients opened"),
+        word("example", "transfer at 14:00"),
+        word("example", "yesterday 23:40"),
+    )
+}
 """What people say in the examples, by how it stands there between quotes."""
 
 
 def placeholder(metavar: str, language: Language) -> str:
-    """What stands for somebody's word, as the language has it: `SERVEUR`, `CHAMP=COLONNE`. What is to be typed as it is
-    (`fr|en`) stays."""
-    return re.sub("[A-Z]+", lambda found: language(WORDS[found[0]]) if found[0] in WORDS else found[0], metavar)
+    """What stands for somebody's word, as the language has it: `SERVEUR`, `CHAMP=COLONNE`. What is
+    to be typed as it is (`fr|en`) stays."""
+    return re.sub(
+        "[A-Z]+",
+        lambda found: language(WORDS[found[0]]) if found[0] in WORDS else found[0],
+        metavar,
+    )
 
 
 def example(line: str, language: Language) -> str:
     """An example with what people say in it put into the language; what is typed as it is stays."""
-    return re.sub('"([^"]+)"', lambda found: f'"{language(EXAMPLES.get(found[1], found[1]))}"', line)
+    return re.sub(
+        '"([^"]+)"', lambda found: f'"{language(EXAMPLES.get(found[1], found[1]))}"', line
+    )

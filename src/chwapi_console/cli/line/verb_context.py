@@ -1,4 +1,5 @@
-"""What a verb works with: the options, its own words, the output, and the session when it asks for one."""
+"""What a verb works with: the options, its own words, the output, and the session when it asks for
+one."""
 
 import os
 from argparse import Namespace
@@ -31,12 +32,20 @@ class VerbContext(NamedTuple):
 
     @contextmanager
     def session(self, *, acting: bool = False) -> Iterator[Session]:
-        """The plan and its journal, open; what is wrong with the record is said at once, and hinders nobody. That acts were kept
-        in another file is said at the end: the verb may be the one that brings them in. JournalReadOnly for who wants to act
-        where nothing can be written."""
+        """The plan and its journal, open; what is wrong with the record is said at once, and
+        hinders nobody. That acts were kept in another file is said at the end: the verb may be the
+        one that brings them in. JournalReadOnly for who wants to act where nothing can be
+        written."""
         given = self.options
-        session = Session(given.inventory, given.journal, mirror=given.mirror, operator=self.operator, read_only=given.read_only,
-                          allow_network=given.allow_network_fs, tell=self.out.mention)
+        session = Session(
+            given.inventory,
+            given.journal,
+            mirror=given.mirror,
+            operator=self.operator,
+            read_only=given.read_only,
+            allow_network=given.allow_network_fs,
+            tell=self.out.mention,
+        )
         try:
             if acting and (why := session.store.why_read_only) is not None:
                 raise JournalReadOnly(why)
@@ -50,7 +59,8 @@ class VerbContext(NamedTuple):
 
     @contextmanager
     def writing(self) -> Iterator[Session]:
-        """A session to act in. JournalReadOnly where nothing can be written, before anything else is looked at."""
+        """A session to act in. JournalReadOnly where nothing can be written, before anything else
+        is looked at."""
         with self.session(acting=True) as session:
             if (clock := session.health.clock) is not None:
                 self.out.complain(clock)
@@ -60,8 +70,15 @@ class VerbContext(NamedTuple):
                 self.out.complain(session.unsigned)
 
     def mention_strangers(self, view: View) -> None:
-        """Says which ids the journal knows and the plan does not: their events count for nothing until it does."""
+        """Says which ids the journal knows and the plan does not: their events count for nothing
+        until it does."""
         strangers = view.situation.not_in_plan
         if strangers:
-            self.out.complain(plural("Not in this plan, though in the journal: {ids}.", "{n} ids are in the journal, but not "
-                                     "in this plan: {ids}.", len(strangers), ids=some(strangers, MOST_NAMED)))
+            self.out.complain(
+                plural(
+                    "Not in this plan, though in the journal: {ids}.",
+                    "{n} ids are in the journal, but not in this plan: {ids}.",
+                    len(strangers),
+                    ids=some(strangers, MOST_NAMED),
+                )
+            )

@@ -1,4 +1,5 @@
-"""Every verb: its words, what it takes, and where it is done. The parser and the help page are made from this table.
+"""Every verb: its words, what it takes, and where it is done. The parser and the help page are made
+from this table.
 
 The module that does a verb is named, not imported: a verb loads only what it needs.
 """
@@ -12,7 +13,8 @@ from chwapi_console.text import Sentence, say
 
 
 class Argument(NamedTuple):
-    """What a verb takes: an option where the name begins with a hyphen, else a word; a switch has no metavar.
+    """What a verb takes: an option where the name begins with a hyphen, else a word; a switch has
+    no metavar.
 
     `repeat` is argparse's `nargs`, or `append` for an option that may be given several times.
     `wanted` says what `type` takes, where it does not take everything.
@@ -27,7 +29,8 @@ class Argument(NamedTuple):
 
 
 class Verb(NamedTuple):
-    """One verb. `acts` tells those that can write from those that only read; `home` is the module of its function."""
+    """One verb. `acts` tells those that can write from those that only read; `home` is the module
+    of its function."""
 
     name: str
     home: str
@@ -38,13 +41,14 @@ class Verb(NamedTuple):
 
     @property
     def function(self) -> str:
-        """The name of its function: its own, or with an underscore where Python wants that word for itself."""
+        """The name of its function: its own, or with an underscore where Python wants that word for
+        itself."""
         return f"{self.name}_" if iskeyword(self.name) else self.name
 
 
-
 AROUND_NAMES = " \t\r\n\v\f\ufeff\u00a0"
-"""What stands around a name that comes from a file: blanks, the line ends of another system, a byte order mark."""
+"""What stands around a name that comes from a file: blanks, the line ends of another system, a byte
+order mark."""
 
 
 def named(text: str) -> str:
@@ -67,16 +71,40 @@ def tier(text: str) -> int:
 
 
 _SITE = Argument("--site", "SITE", say("only this site, by id or name"), type=named)
-_SERVERS = Argument("servers", "SERVER", say("one or more servers, by id; - reads them from stdin, one to a line"), repeat="+",
-                    type=named)
+_SERVERS = Argument(
+    "servers",
+    "SERVER",
+    say("one or more servers, by id; - reads them from stdin, one to a line"),
+    repeat="+",
+    type=named,
+)
 _SERVER = Argument("server", "SERVER", say("a server, by id"), type=named)
 _NOTE = Argument("--note", "TEXT", say("a remark kept with the act"), type=with_letters)
-_REPLACED_BY = Argument("--replaced-by", "ID", say("the server that takes its place; with retired"), type=named)
-_AT = Argument("--at", "TIME", say("when it was really done: 02:10, yesterday 23:40, 25/11 22:00, 2h, 2021-01-18T02:10"))
-_SHEET = Argument("--sheet", "NAME", say("only this sheet of a workbook"), repeat="append", type=with_letters)
-_ENCODING = Argument("--encoding", "NAME", say("how the text is encoded, where that is guessed wrongly"))
-_UNTIL = Argument("--until", "TIME", say("when what it waits for is expected; with blocked: 14:00, tomorrow 06:00, 4h"))
-_MEANT = Argument("--yes", help=say("it is meant, whatever is open or stops by it; without it the act is refused, and told why"))
+_REPLACED_BY = Argument(
+    "--replaced-by", "ID", say("the server that takes its place; with retired"), type=named
+)
+_AT = Argument(
+    "--at",
+    "TIME",
+    say("when it was really done: 02:10, yesterday 23:40, 25/11 22:00, 2h, 2021-01-18T02:10"),
+)
+_SHEET = Argument(
+    "--sheet", "NAME", say("only this sheet of a workbook"), repeat="append", type=with_letters
+)
+_ENCODING = Argument(
+    "--encoding", "NAME", say("how the text is encoded, where that is guessed wrongly")
+)
+_UNTIL = Argument(
+    "--until",
+    "TIME",
+    say("when what it waits for is expected; with blocked: 14:00, tomorrow 06:00, 4h"),
+)
+_MEANT = Argument(
+    "--yes",
+    help=say(
+        "it is meant, whatever is open or stops by it; without it the act is refused, and told why"
+    ),
+)
 _IN_PLACE = Argument("--in-place", help=say("write into the plan itself; a copy of it is kept"))
 
 
@@ -84,161 +112,633 @@ def _reason(help: Sentence) -> Argument:
     return Argument("--reason", "TEXT", help, type=with_letters)
 
 
-VERBS = {verb.name: verb for verb in (
-    Verb("next", "verb_next", say("the one server to go on with now, why, and what to type"), (_SITE,),
-         ("next", "next --site imc")),
-    Verb("queue", "verb_queue", say("all servers with work to do, in the order to do it"), (
-        _SITE,
-        Argument("--tier", "N", say("only this effective tier, 1 to 5"), type=tier,
-                 wanted=say("a whole number from 1 to 5")),
-        Argument("--ready", help=say("only what you can go on with now")),
-        Argument("--limit", "N", say("no more than this many"), type=number,
-                 wanted=say("a whole number from 1")),
-        Argument("--why", help=say("with the reason in words"))), ("queue --ready", "queue --tier 1 --why")),
-    Verb("services", "verb_services", say("what is down, and what is missing"), (
-        _SITE, Argument("--missing", help=say("only what misses something, with all of it")),
-        Argument("--forecast", help=say("with when each is expected, which takes longer"))),
-         ("services --site imc --missing", "services --forecast")),
-    Verb("forecast", "verb_forecast", say("when services will be up again, as a range of times"), (
-        Argument("service", "SERVICE", say("only this service, by id"), repeat="?", type=named),
-        Argument("--crews", "N", say("as if so many crews were at work, and what that changes"), type=number,
-                 wanted=say("a whole number from 1"))), ("forecast", "forecast bloc-imc --crews 9")),
-    Verb("progress", "verb_progress", say("servers back and services up since the incident began, as a picture"), (),
-         ("progress", "progress --ascii")),
-    Verb("show", "verb_show", say("all that is known of a server or service"), (
-        Argument("id", "ID", say("a server or service, by id"), type=named),), ("show sql-adt1",)),
-    Verb("log", "verb_log", say("what was done, when, by whom"), (
-        Argument("--since", "TIME", say("only what was written since: 02:10, yesterday 23:40, 25/11 22:00, 2h, "
-                                        "2021-01-18T02:10; or what came into this journal after an EVENT, by its id")),
-        Argument("--follow", help=say("go on printing new acts until Ctrl-C"))), ("log --since 02:00",
-         "log --follow --json --since 1f0c2a3b")),
-    Verb("audit", "verb_audit", say("check that the record holds together"), (
-        Argument("--head", "CODE", say("is the moment that this head code stands for still in it, and what came after?")),),
-         ("audit", "audit --head 7K3M-9QTX-2B4D-6")),
-    Verb("check", "verb_check", say("what is wrong or odd with the plan"), (), ("check -i draft.toml",)),
-    Verb("take", "verb_acts", say("take servers in hand"), (
-        _SERVERS, Argument("--for", "NAME", say("somebody else who does it"), type=with_letters), _AT, _MEANT),
-         ("take sql-adt1", "take sql-adt1 --at 02:10"), acts=True),
-    Verb("mark", "verb_acts", say("say how servers stand"), (
-        _SERVERS,
-        Argument("state", "STATE", say("unknown, clean, compromised, restoring, restored, verified, blocked or retired"),
-                 type=named),
-        _reason(say("why; blocked must have one")), _UNTIL, _NOTE, _REPLACED_BY, _AT, _MEANT),
-         ("mark sql-adt1 restored", 'mark sql-adt1 blocked --reason "controller ordered"', "mark dns1 dns2 clean --at 02:10"),
-         acts=True),
-    Verb("drop", "verb_acts", say("let go of servers that are taken or blocked"), (_SERVERS, _AT, _MEANT),
-         ("drop sql-adt1",), acts=True),
-    Verb("step", "verb_acts", say("tick a step of a server's runbook"), (
-        _SERVER, Argument("step", "STEP", say("the step, by name or number"), type=with_letters),
-        Argument("--skip", "REASON", say("skip it, and why"), type=with_letters),
-        Argument("--result", "TEXT", say("what came of it"), type=with_letters), _AT, _MEANT),
-         ("step sql-adt1 image", 'step sql-adt1 5 --skip "no EDR here"'), acts=True),
-    Verb("note", "verb_acts", say("write a note about a server or service"), (
-        Argument("id", "ID", say("a server or service, by id"), type=named),
-        Argument("text", "TEXT", say("the note; - reads it from stdin"), repeat="+", type=with_letters), _AT, _MEANT),
-         ('note sql-adt1 "tape 14 is unreadable"', "note sql-adt1 - < findings.txt",), acts=True),
-    Verb("settle", "verb_acts", say("end a conflict between two acts"), (
-        _SERVER, Argument("state", "STATE", say("how the server really stands"), type=named),
-        _reason(say("why; there must be one")), _UNTIL, _NOTE, _REPLACED_BY, _AT, _MEANT),
-         ('settle sql-adt1 compromised --reason "looked again"',), acts=True),
-    Verb("accept", "verb_acts", say("a clinician signs a service off that is up"), (
-        Argument("service", "SERVICE", say("the service, by id"), type=named),
-        Argument("--by", "NAME", say("who signs it off"), type=with_letters),
-        Argument("--tried", "TEXT", say("what they tried"), type=with_letters), _AT, _MEANT),
-         ('accept bloc-imc --by "head of theatre" --tried "images of two patients opened"',), acts=True),
-    Verb("pin", "verb_pin", say("put something first, against the rule; shows what that costs"), (
-        Argument("id", "ID", say("a server or service, by id: all that it still misses comes first"), type=named),
-        _reason(say("why; there must be one")),
-        Argument("--until", "TIME", say("until then: 14:00, tomorrow 06:00, 28/11 14:00, 4h; else until it works")),
-        Argument("--before", "ID", say("not first of all, only before this one"), type=named),
-        Argument("--yes", help=say("do not ask whether it is worth it"))),
-         ('pin bloc-union --reason "transfer at 14:00" --until 14:00',), acts=True),
-    Verb("unpin", "verb_pin", say("let the rule order again"), (
-        Argument("id", "ID", say("what is pinned"), type=named),), ("unpin bloc-union",), acts=True),
-    Verb("undo", "verb_acts", say("take back an act"), (
-        Argument("event", "EVENT", say("the event to take back, as log shows it; else your latest act here"), repeat="?",
-                 type=named),),
-         ("undo", "undo 1f0c2a3b"), acts=True),
-    Verb("sync", "verb_sync", say("exchange acts with another journal, as on a stick"), (
-        Argument("other", "OTHER", say("the other journal's file, or the folder it lies in; made if it is not there")),
-        Argument("--keep-fork", help=say("where two copies of one journal both went on, keep the acts of both")),
-        Argument("--many", help=say("take acts of up to 2,000 origins, where you trust who sent them; else 500, and 100 new ones "
-                                    "at once"))),
-         ("sync /media/stick", "sync copy.journal --keep-fork"), acts=True),
-    Verb("sign", "verb_sign", say("sign what you do from now on, with a key of this login"), (), ("sign",), acts=True),
-    Verb("init", "verb_init", say("write a first plan, with the services that hospitals usually have"), (
-        Argument("--yes", help=say("ask nothing: take what is usual, or what the options say")),
-        Argument("--schema", help=say("write the JSON Schema of a plan beside it, and no plan")),
-        Argument("--name", "NAME", say("the hospital"), type=with_letters),
-        Argument("--incident", "NAME", say("what the outage is called"), type=with_letters),
-        Argument("--detected", "TIME", say("when it was noticed: 02:10, yesterday 23:40, 25/11 22:00, 2021-01-18T02:10; else "
-                                           "now")),
-        Argument("--timezone", "ZONE", say("the hospital's, like Europe/Brussels; else this host's")),
-        Argument("--crews", "N", say("restorations that can run side by side, for the forecast; else 1")),
-        Argument("--sites", "NAMES", say("the sites, with commas between them"), type=with_letters),
-        Argument("--services", "IDS", say("ids of the catalogue, with commas between them, or all")),
-        Argument("--names", "fr|en", say("the language of the services' names; else the program's")),
-        Argument("--drill", help=say("it is an exercise"))),
-         ("init", 'init --yes --name "CHU" --sites "Nord, Sud" --detected "yesterday 23:40" --crews 6'), acts=True),
-    Verb("drill", "verb_drill", say("lay out the exercise that comes with the program, in a new folder"), (
-        Argument("folder", "FOLDER", say("the folder; drill unless you say so"), repeat="?"),), ("drill", "drill /tmp/night"),
-         acts=True),
-    Verb("import", "verb_import", say("make a plan of somebody's list of servers, or add the list to the plan"), (
-        Argument("kind", "KIND", say("csv, xlsx, json, rvtools, vcenter, ansible or netbox; tables are known by their content")),
-        Argument("files", "FILE", say("the list; - reads it from stdin"), repeat="+"),
-        Argument("--yes", help=say("take it as it is understood, without being asked")),
-        Argument("--map", "FIELD=COLUMN", say("which column has a field, by heading, letter or number; site==IMC is for "
-                                                "every row"), repeat="append", type=with_letters),
-        Argument("--site", "NAME", say("the site of what the list gives none"), type=with_letters),
-        Argument("--new-sites", help=say("sites that the plan does not know are new ones; needed with --yes")),
-        _SHEET, _ENCODING,
-        Argument("--groups", "FILE", say("for ansible: which groups are sites, roles and services, as TOML")),
-        Argument("--output", "FILE", say("where the plan is written; never over a file that is there")),
-        _IN_PLACE,
-        Argument("--take", "FIELD", say("where list and plan differ in this field, take the list's word; all for all fields"),
-                 repeat="append"),
-        Argument("--incident", "NAME", say("for a new plan: what the incident is called"), type=with_letters),
-        Argument("--detected", "TIME", say("for a new plan: since when; now unless you say so"))),
-         ("import csv servers.csv", "import xlsx park.xlsx --map name=Nom --yes",
-          "import ansible inventory.json --groups map.toml"), acts=True),
-    Verb("diff", "verb_diff", say("how two plans differ, or a plan from the journal"), (
-        Argument("old", "OLD", say("a plan; without a second one it is compared with the journal; else the plan in use"),
-                 repeat="?"),
-        Argument("new", "NEW", say("another plan"), repeat="?"),
-        Argument("--exit-code", help=say("end with 1 when something differs"))),
-         ("diff", "diff monday.toml inventory.toml", "diff draft.toml --exit-code")),
-    Verb("triage", "verb_triage", say("take verdicts from an export of an EDR or a scanner"), (
-        Argument("--from", "FILE", say("the export: CSV, a workbook or JSON; - reads it from stdin")),
-        Argument("--map", "FIELD=COLUMN", say("which column has a field: name, site, address, verdict or seen (when it was last "
-                                              "heard of); verdict==compromised holds for every row"), repeat="append",
-                 type=with_letters),
-        Argument("--verdict", "WORD=VERDICT", say("what a word of the list means, or all that begin so (WORD*): clean, "
-                                                  "compromised or unknown"), repeat="append", type=with_letters),
-        Argument("--yes", help=say("take what is not grave, without being asked")),
-        Argument("--clear", help=say("also call clean what is compromised as far as people know")),
-        Argument("--reopen", help=say("also call compromised what was restored or verified")),
-        _SHEET, _ENCODING),
-         ("triage --from edr.csv", "triage --from scan.json --map verdict=threat.state --verdict healthy=clean"), acts=True),
-    Verb("infer", "verb_infer", say("what servers and services probably need, from their names"), (
-        Argument("--only", "RELATION", say("directory, names, time, host, storage, database or service"), repeat="append"),
-        Argument("--output", "FILE", say("write the plan with what you take; never over a file that is there")),
-        _IN_PLACE,
-        Argument("--yes", help=say("take all that is likely, without being asked")),
-        Argument("--guesses", help=say("with --yes: the guesses too"))),
-         ("infer", "infer --only database", "infer --in-place", "infer --yes --output draft.toml"), acts=True),
-    Verb("needs", "verb_needs", say("the servers that services wait to have named, and naming them in the plan"), (
-        Argument("id", "ID", say("a service or server; without one: all services that lack servers"), repeat="?"),
-        Argument("needed", "SERVER", say("what it needs too; one,other where either is enough, 2/a,b,c where two are"),
-                 repeat="*"),
-        Argument("--complete", help=say("all that the service needs is named now"))),
-         ("needs", "needs bloc-imc", "needs bloc-imc srv-bloc1 sql1,sql2", "needs bloc-imc --complete"), acts=True),
-    Verb("export", "verb_export", say("write the record for others to check, or the plan as it stands"), (
-        Argument("kind", "evidence|plan", say("evidence: an archive that needs nothing but sha256sum to be checked; plan: the "
-                                              "plan with the present verdicts, to begin a new journal with")),
-        Argument("file", "FILE", say("the file to write; a plan goes to stdout without one"), repeat="?"),
-        Argument("--purpose", "TEXT", say("what evidence is for; the journal keeps it"), type=with_letters),
-        Argument("--seen", "DIGEST", say("not the plan in use but one that the journal has, by the first signs of its digest")),
-        Argument("--unchanged", help=say("that plan's text as it was, without the verdicts"))),
-         ('export evidence night.zip --purpose "police"', "export plan tomorrow.toml", "export plan --seen 7820c7cb --unchanged"),
-         acts=True),
-)}
+VERBS = {
+    verb.name: verb
+    for verb in (
+        Verb(
+            "next",
+            "verb_next",
+            say("the one server to go on with now, why, and what to type"),
+            (_SITE,),
+            ("next", "next --site imc"),
+        ),
+        Verb(
+            "queue",
+            "verb_queue",
+            say("all servers with work to do, in the order to do it"),
+            (
+                _SITE,
+                Argument(
+                    "--tier",
+                    "N",
+                    say("only this effective tier, 1 to 5"),
+                    type=tier,
+                    wanted=say("a whole number from 1 to 5"),
+                ),
+                Argument("--ready", help=say("only what you can go on with now")),
+                Argument(
+                    "--limit",
+                    "N",
+                    say("no more than this many"),
+                    type=number,
+                    wanted=say("a whole number from 1"),
+                ),
+                Argument("--why", help=say("with the reason in words")),
+            ),
+            ("queue --ready", "queue --tier 1 --why"),
+        ),
+        Verb(
+            "services",
+            "verb_services",
+            say("what is down, and what is missing"),
+            (
+                _SITE,
+                Argument("--missing", help=say("only what misses something, with all of it")),
+                Argument("--forecast", help=say("with when each is expected, which takes longer")),
+            ),
+            ("services --site imc --missing", "services --forecast"),
+        ),
+        Verb(
+            "forecast",
+            "verb_forecast",
+            say("when services will be up again, as a range of times"),
+            (
+                Argument(
+                    "service", "SERVICE", say("only this service, by id"), repeat="?", type=named
+                ),
+                Argument(
+                    "--crews",
+                    "N",
+                    say("as if so many crews were at work, and what that changes"),
+                    type=number,
+                    wanted=say("a whole number from 1"),
+                ),
+            ),
+            ("forecast", "forecast bloc-imc --crews 9"),
+        ),
+        Verb(
+            "progress",
+            "verb_progress",
+            say("servers back and services up since the incident began, as a picture"),
+            (),
+            ("progress", "progress --ascii"),
+        ),
+        Verb(
+            "show",
+            "verb_show",
+            say("all that is known of a server or service"),
+            (Argument("id", "ID", say("a server or service, by id"), type=named),),
+            ("show sql-adt1",),
+        ),
+        Verb(
+            "log",
+            "verb_log",
+            say("what was done, when, by whom"),
+            (
+                Argument(
+                    "--since",
+                    "TIME",
+                    say(
+                        "only what was written since: 02:10, yesterday 23:40, 25/11 22:00, 2h, "
+                        "2021-01-18T02:10; or what came into this journal after an EVENT, by its id"
+                    ),
+                ),
+                Argument("--follow", help=say("go on printing new acts until Ctrl-C")),
+            ),
+            ("log --since 02:00", "log --follow --json --since 1f0c2a3b"),
+        ),
+        Verb(
+            "audit",
+            "verb_audit",
+            say("check that the record holds together"),
+            (
+                Argument(
+                    "--head",
+                    "CODE",
+                    say(
+                        "is the moment that this head code stands for still in it, and what came "
+                        "after?"
+                    ),
+                ),
+            ),
+            ("audit", "audit --head 7K3M-9QTX-2B4D-6"),
+        ),
+        Verb(
+            "check",
+            "verb_check",
+            say("what is wrong or odd with the plan"),
+            (),
+            ("check -i draft.toml",),
+        ),
+        Verb(
+            "take",
+            "verb_acts",
+            say("take servers in hand"),
+            (
+                _SERVERS,
+                Argument("--for", "NAME", say("somebody else who does it"), type=with_letters),
+                _AT,
+                _MEANT,
+            ),
+            ("take sql-adt1", "take sql-adt1 --at 02:10"),
+            acts=True,
+        ),
+        Verb(
+            "mark",
+            "verb_acts",
+            say("say how servers stand"),
+            (
+                _SERVERS,
+                Argument(
+                    "state",
+                    "STATE",
+                    say(
+                        "unknown, clean, compromised, restoring, restored, verified, blocked or "
+                        "retired"
+                    ),
+                    type=named,
+                ),
+                _reason(say("why; blocked must have one")),
+                _UNTIL,
+                _NOTE,
+                _REPLACED_BY,
+                _AT,
+                _MEANT,
+            ),
+            (
+                "mark sql-adt1 restored",
+                'mark sql-adt1 blocked --reason "controller ordered"',
+                "mark dns1 dns2 clean --at 02:10",
+            ),
+            acts=True,
+        ),
+        Verb(
+            "drop",
+            "verb_acts",
+            say("let go of servers that are taken or blocked"),
+            (_SERVERS, _AT, _MEANT),
+            ("drop sql-adt1",),
+            acts=True,
+        ),
+        Verb(
+            "step",
+            "verb_acts",
+            say("tick a step of a server's runbook"),
+            (
+                _SERVER,
+                Argument("step", "STEP", say("the step, by name or number"), type=with_letters),
+                Argument("--skip", "REASON", say("skip it, and why"), type=with_letters),
+                Argument("--result", "TEXT", say("what came of it"), type=with_letters),
+                _AT,
+                _MEANT,
+            ),
+            ("step sql-adt1 image", 'step sql-adt1 5 --skip "no EDR here"'),
+            acts=True,
+        ),
+        Verb(
+            "note",
+            "verb_acts",
+            say("write a note about a server or service"),
+            (
+                Argument("id", "ID", say("a server or service, by id"), type=named),
+                Argument(
+                    "text",
+                    "TEXT",
+                    say("the note; - reads it from stdin"),
+                    repeat="+",
+                    type=with_letters,
+                ),
+                _AT,
+                _MEANT,
+            ),
+            (
+                'note sql-adt1 "tape 14 is unreadable"',
+                "note sql-adt1 - < findings.txt",
+            ),
+            acts=True,
+        ),
+        Verb(
+            "settle",
+            "verb_acts",
+            say("end a conflict between two acts"),
+            (
+                _SERVER,
+                Argument("state", "STATE", say("how the server really stands"), type=named),
+                _reason(say("why; there must be one")),
+                _UNTIL,
+                _NOTE,
+                _REPLACED_BY,
+                _AT,
+                _MEANT,
+            ),
+            ('settle sql-adt1 compromised --reason "looked again"',),
+            acts=True,
+        ),
+        Verb(
+            "accept",
+            "verb_acts",
+            say("a clinician signs a service off that is up"),
+            (
+                Argument("service", "SERVICE", say("the service, by id"), type=named),
+                Argument("--by", "NAME", say("who signs it off"), type=with_letters),
+                Argument("--tried", "TEXT", say("what they tried"), type=with_letters),
+                _AT,
+                _MEANT,
+            ),
+            ('accept bloc-imc --by "head of theatre" --tried "images of two patients opened"',),
+            acts=True,
+        ),
+        Verb(
+            "pin",
+            "verb_pin",
+            say("put something first, against the rule; shows what that costs"),
+            (
+                Argument(
+                    "id",
+                    "ID",
+                    say("a server or service, by id: all that it still misses comes first"),
+                    type=named,
+                ),
+                _reason(say("why; there must be one")),
+                Argument(
+                    "--until",
+                    "TIME",
+                    say("until then: 14:00, tomorrow 06:00, 28/11 14:00, 4h; else until it works"),
+                ),
+                Argument(
+                    "--before", "ID", say("not first of all, only before this one"), type=named
+                ),
+                Argument("--yes", help=say("do not ask whether it is worth it")),
+            ),
+            ('pin bloc-union --reason "transfer at 14:00" --until 14:00',),
+            acts=True,
+        ),
+        Verb(
+            "unpin",
+            "verb_pin",
+            say("let the rule order again"),
+            (Argument("id", "ID", say("what is pinned"), type=named),),
+            ("unpin bloc-union",),
+            acts=True,
+        ),
+        Verb(
+            "undo",
+            "verb_acts",
+            say("take back an act"),
+            (
+                Argument(
+                    "event",
+                    "EVENT",
+                    say("the event to take back, as log shows it; else your latest act here"),
+                    repeat="?",
+                    type=named,
+                ),
+            ),
+            ("undo", "undo 1f0c2a3b"),
+            acts=True,
+        ),
+        Verb(
+            "sync",
+            "verb_sync",
+            say("exchange acts with another journal, as on a stick"),
+            (
+                Argument(
+                    "other",
+                    "OTHER",
+                    say(
+                        "the other journal's file, or the folder it lies in; made if it is not "
+                        "there"
+                    ),
+                ),
+                Argument(
+                    "--keep-fork",
+                    help=say("where two copies of one journal both went on, keep the acts of both"),
+                ),
+                Argument(
+                    "--many",
+                    help=say(
+                        "take acts of up to 2,000 origins, where you trust who sent them; else "
+                        "500, and 100 new ones "
+                        "at once"
+                    ),
+                ),
+            ),
+            ("sync /media/stick", "sync copy.journal --keep-fork"),
+            acts=True,
+        ),
+        Verb(
+            "sign",
+            "verb_sign",
+            say("sign what you do from now on, with a key of this login"),
+            (),
+            ("sign",),
+            acts=True,
+        ),
+        Verb(
+            "init",
+            "verb_init",
+            say("write a first plan, with the services that hospitals usually have"),
+            (
+                Argument(
+                    "--yes", help=say("ask nothing: take what is usual, or what the options say")
+                ),
+                Argument(
+                    "--schema", help=say("write the JSON Schema of a plan beside it, and no plan")
+                ),
+                Argument("--name", "NAME", say("the hospital"), type=with_letters),
+                Argument("--incident", "NAME", say("what the outage is called"), type=with_letters),
+                Argument(
+                    "--detected",
+                    "TIME",
+                    say(
+                        "when it was noticed: 02:10, yesterday 23:40, 25/11 22:00, "
+                        "2021-01-18T02:10; else "
+                        "now"
+                    ),
+                ),
+                Argument(
+                    "--timezone",
+                    "ZONE",
+                    say("the hospital's, like Europe/Brussels; else this host's"),
+                ),
+                Argument(
+                    "--crews",
+                    "N",
+                    say("restorations that can run side by side, for the forecast; else 1"),
+                ),
+                Argument(
+                    "--sites",
+                    "NAMES",
+                    say("the sites, with commas between them"),
+                    type=with_letters,
+                ),
+                Argument(
+                    "--services",
+                    "IDS",
+                    say("ids of the catalogue, with commas between them, or all"),
+                ),
+                Argument(
+                    "--names",
+                    "fr|en",
+                    say("the language of the services' names; else the program's"),
+                ),
+                Argument("--drill", help=say("it is an exercise")),
+            ),
+            (
+                "init",
+                (
+                    'init --yes --name "CHU" --sites "Nord, Sud" --detected "yesterday 23:40" --crews '
+                    "6"
+                ),
+            ),
+            acts=True,
+        ),
+        Verb(
+            "drill",
+            "verb_drill",
+            say("lay out the exercise that comes with the program, in a new folder"),
+            (Argument("folder", "FOLDER", say("the folder; drill unless you say so"), repeat="?"),),
+            ("drill", "drill /tmp/night"),
+            acts=True,
+        ),
+        Verb(
+            "import",
+            "verb_import",
+            say("make a plan of somebody's list of servers, or add the list to the plan"),
+            (
+                Argument(
+                    "kind",
+                    "KIND",
+                    say(
+                        "csv, xlsx, json, rvtools, vcenter, ansible or netbox; tables are known by "
+                        "their content"
+                    ),
+                ),
+                Argument("files", "FILE", say("the list; - reads it from stdin"), repeat="+"),
+                Argument("--yes", help=say("take it as it is understood, without being asked")),
+                Argument(
+                    "--map",
+                    "FIELD=COLUMN",
+                    say(
+                        "which column has a field, by heading, letter or number; site==IMC is for "
+                        "every row"
+                    ),
+                    repeat="append",
+                    type=with_letters,
+                ),
+                Argument(
+                    "--site", "NAME", say("the site of what the list gives none"), type=with_letters
+                ),
+                Argument(
+                    "--new-sites",
+                    help=say("sites that the plan does not know are new ones; needed with --yes"),
+                ),
+                _SHEET,
+                _ENCODING,
+                Argument(
+                    "--groups",
+                    "FILE",
+                    say("for ansible: which groups are sites, roles and services, as TOML"),
+                ),
+                Argument(
+                    "--output",
+                    "FILE",
+                    say("where the plan is written; never over a file that is there"),
+                ),
+                _IN_PLACE,
+                Argument(
+                    "--take",
+                    "FIELD",
+                    say(
+                        "where list and plan differ in this field, take the list's word; all for "
+                        "all fields"
+                    ),
+                    repeat="append",
+                ),
+                Argument(
+                    "--incident",
+                    "NAME",
+                    say("for a new plan: what the incident is called"),
+                    type=with_letters,
+                ),
+                Argument(
+                    "--detected", "TIME", say("for a new plan: since when; now unless you say so")
+                ),
+            ),
+            (
+                "import csv servers.csv",
+                "import xlsx park.xlsx --map name=Nom --yes",
+                "import ansible inventory.json --groups map.toml",
+            ),
+            acts=True,
+        ),
+        Verb(
+            "diff",
+            "verb_diff",
+            say("how two plans differ, or a plan from the journal"),
+            (
+                Argument(
+                    "old",
+                    "OLD",
+                    say(
+                        "a plan; without a second one it is compared with the journal; else the "
+                        "plan in use"
+                    ),
+                    repeat="?",
+                ),
+                Argument("new", "NEW", say("another plan"), repeat="?"),
+                Argument("--exit-code", help=say("end with 1 when something differs")),
+            ),
+            ("diff", "diff monday.toml inventory.toml", "diff draft.toml --exit-code"),
+        ),
+        Verb(
+            "triage",
+            "verb_triage",
+            say("take verdicts from an export of an EDR or a scanner"),
+            (
+                Argument(
+                    "--from",
+                    "FILE",
+                    say("the export: CSV, a workbook or JSON; - reads it from stdin"),
+                ),
+                Argument(
+                    "--map",
+                    "FIELD=COLUMN",
+                    say(
+                        "which column has a field: name, site, address, verdict or seen (when it "
+                        "was last "
+                        "heard of); verdict==compromised holds for every row"
+                    ),
+                    repeat="append",
+                    type=with_letters,
+                ),
+                Argument(
+                    "--verdict",
+                    "WORD=VERDICT",
+                    say(
+                        "what a word of the list means, or all that begin so (WORD*): clean, "
+                        "compromised or unknown"
+                    ),
+                    repeat="append",
+                    type=with_letters,
+                ),
+                Argument("--yes", help=say("take what is not grave, without being asked")),
+                Argument(
+                    "--clear", help=say("also call clean what is compromised as far as people know")
+                ),
+                Argument(
+                    "--reopen", help=say("also call compromised what was restored or verified")
+                ),
+                _SHEET,
+                _ENCODING,
+            ),
+            (
+                "triage --from edr.csv",
+                "triage --from scan.json --map verdict=threat.state --verdict healthy=clean",
+            ),
+            acts=True,
+        ),
+        Verb(
+            "infer",
+            "verb_infer",
+            say("what servers and services probably need, from their names"),
+            (
+                Argument(
+                    "--only",
+                    "RELATION",
+                    say("directory, names, time, host, storage, database or service"),
+                    repeat="append",
+                ),
+                Argument(
+                    "--output",
+                    "FILE",
+                    say("write the plan with what you take; never over a file that is there"),
+                ),
+                _IN_PLACE,
+                Argument("--yes", help=say("take all that is likely, without being asked")),
+                Argument("--guesses", help=say("with --yes: the guesses too")),
+            ),
+            (
+                "infer",
+                "infer --only database",
+                "infer --in-place",
+                "infer --yes --output draft.toml",
+            ),
+            acts=True,
+        ),
+        Verb(
+            "needs",
+            "verb_needs",
+            say("the servers that services wait to have named, and naming them in the plan"),
+            (
+                Argument(
+                    "id",
+                    "ID",
+                    say("a service or server; without one: all services that lack servers"),
+                    repeat="?",
+                ),
+                Argument(
+                    "needed",
+                    "SERVER",
+                    say(
+                        "what it needs too; one,other where either is enough, 2/a,b,c where two are"
+                    ),
+                    repeat="*",
+                ),
+                Argument("--complete", help=say("all that the service needs is named now")),
+            ),
+            (
+                "needs",
+                "needs bloc-imc",
+                "needs bloc-imc srv-bloc1 sql1,sql2",
+                "needs bloc-imc --complete",
+            ),
+            acts=True,
+        ),
+        Verb(
+            "export",
+            "verb_export",
+            say("write the record for others to check, or the plan as it stands"),
+            (
+                Argument(
+                    "kind",
+                    "evidence|plan",
+                    say(
+                        "evidence: an archive that needs nothing but sha256sum to be checked; "
+                        "plan: the "
+                        "plan with the present verdicts, to begin a new journal with"
+                    ),
+                ),
+                Argument(
+                    "file",
+                    "FILE",
+                    say("the file to write; a plan goes to stdout without one"),
+                    repeat="?",
+                ),
+                Argument(
+                    "--purpose",
+                    "TEXT",
+                    say("what evidence is for; the journal keeps it"),
+                    type=with_letters,
+                ),
+                Argument(
+                    "--seen",
+                    "DIGEST",
+                    say(
+                        "not the plan in use but one that the journal has, by the first signs of "
+                        "its digest"
+                    ),
+                ),
+                Argument(
+                    "--unchanged", help=say("that plan's text as it was, without the verdicts")
+                ),
+            ),
+            (
+                'export evidence night.zip --purpose "police"',
+                "export plan tomorrow.toml",
+                "export plan --seen 7820c7cb --unchanged",
+            ),
+            acts=True,
+        ),
+    )
+}

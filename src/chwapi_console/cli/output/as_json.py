@@ -1,5 +1,6 @@
-"""What `--json` prints, built in one place. English, and stable across releases: docs/json.md describes it, and a test
-holds the two together. Times are ISO 8601 UTC, durations minutes, and what there is none of is null."""
+"""What `--json` prints, built in one place. English, and stable across releases: docs/json.md
+describes it, and a test holds the two together. Times are ISO 8601 UTC, durations minutes, and what
+there is none of is null."""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
@@ -28,19 +29,36 @@ Json = dict[str, Any]
 
 def queue(view: View, entries: Iterable[Entry], digest: str, head: str, operator: str) -> Json:
     """The queue, or a part of it."""
-    return {"plan": digest, "head": head or None, "entries": [entry(view, e, operator) for e in entries]}
+    return {
+        "plan": digest,
+        "head": head or None,
+        "entries": [entry(view, e, operator) for e in entries],
+    }
 
 
 def entry(view: View, e: Entry, operator: str) -> Json:
     """One entry of the queue, as `operator` sees it."""
-    return {"rank": e.rank, "server": e.server, "site": view.plan.servers[e.server].site, "state": e.state,
-            "verdict": view.situation.servers[e.server].standing.verdict, "work": e.work, "tier": e.tier,
-            "since": _since(view, e.server), "reason": view.situation.servers[e.server].standing.reason or None,
-            "blocked_until": _until(view, e.server), "ready": e.ready_for(operator), "held_by": in_hand(view, e.server) or None,
-            "waits_for": [list(group) for group in e.waits_for],
-            "waits_for_at_least": [enough(group) for group in e.waits_for],
-            "because": list(view.order.because[e.server]), "standing": e.standing, "pinned": e.pinned, "conflict": e.conflict,
-            "why": str(in_one(why(view, e)))}
+    return {
+        "rank": e.rank,
+        "server": e.server,
+        "site": view.plan.servers[e.server].site,
+        "state": e.state,
+        "verdict": view.situation.servers[e.server].standing.verdict,
+        "work": e.work,
+        "tier": e.tier,
+        "since": _since(view, e.server),
+        "reason": view.situation.servers[e.server].standing.reason or None,
+        "blocked_until": _until(view, e.server),
+        "ready": e.ready_for(operator),
+        "held_by": in_hand(view, e.server) or None,
+        "waits_for": [list(group) for group in e.waits_for],
+        "waits_for_at_least": [enough(group) for group in e.waits_for],
+        "because": list(view.order.because[e.server]),
+        "standing": e.standing,
+        "pinned": e.pinned,
+        "conflict": e.conflict,
+        "why": str(in_one(why(view, e))),
+    }
 
 
 def _since(view: View, server: str) -> str | None:
@@ -67,51 +85,102 @@ def _act(view: View, event: Event) -> Json:
 
 
 def event(e: Event, **more: object) -> Json:
-    """The fields of an event, and what else is to be said of it. The text of a plan is left out; its digest stands for it."""
-    data = {name: value for name, value in e.data.items() if not (e.kind == "plan.seen" and name == "text")}
-    return {"id": e.id, "origin": e.origin, "seq": e.seq, "prev": e.prev, "saw": {o: list(tip) for o, tip in e.saw.items()},
-            "lamport": e.lamport, "at": e.at, "operator": e.operator, "host": e.host, "subject": e.subject, "kind": e.kind,
-            "data": data, "hash": e.hash, **more}
+    """The fields of an event, and what else is to be said of it. The text of a plan is left out;
+    its digest stands for it."""
+    data = {
+        name: value
+        for name, value in e.data.items()
+        if not (e.kind == "plan.seen" and name == "text")
+    }
+    return {
+        "id": e.id,
+        "origin": e.origin,
+        "seq": e.seq,
+        "prev": e.prev,
+        "saw": {o: list(tip) for o, tip in e.saw.items()},
+        "lamport": e.lamport,
+        "at": e.at,
+        "operator": e.operator,
+        "host": e.host,
+        "subject": e.subject,
+        "kind": e.kind,
+        "data": data,
+        "hash": e.hash,
+        **more,
+    }
 
 
 def services(view: View, named: Iterable[str], expected: "Forecast | None") -> Json:
     """The services with what they miss, and, where that was asked for, when they are expected."""
     named = list(named)
     begun = status_since(view, named)
-    return {"services": [{**_service(view, service, begun[service]), "missing": list(view.missing(service)),
-                          "first": first_to_take(view, service) or None,
-                          **(_forecast(expected, service) if expected else _no_forecast(view, service))} for service in named]}
+    return {
+        "services": [
+            {
+                **_service(view, service, begun[service]),
+                "missing": list(view.missing(service)),
+                "first": first_to_take(view, service) or None,
+                **(_forecast(expected, service) if expected else _no_forecast(view, service)),
+            }
+            for service in named
+        ]
+    }
 
 
 def _service(view: View, service: str, begun: datetime | None) -> Json:
     part = view.plan.services[service]
     state = view.services[service]
-    return {"service": service, "site": part.site, "tier": part.tier, "status": state.status,
-            "since": iso(begun) if begun else None, "without": list(state.without), "fell": service in view.fallen,
-            "blocked": _blocked(view, service), "sign_off": _sign_off(view, service)}
+    return {
+        "service": service,
+        "site": part.site,
+        "tier": part.tier,
+        "status": state.status,
+        "since": iso(begun) if begun else None,
+        "without": list(state.without),
+        "fell": service in view.fallen,
+        "blocked": _blocked(view, service),
+        "sign_off": _sign_off(view, service),
+    }
 
 
 def _blocked(view: View, service: str) -> list[Json]:
-    """The blocked servers that a service misses, each with who blocked it, since when, why, and who had it in hand."""
-    servers = [server for server in view.missing(service) if view.situation.state(server) == "blocked"]
-    return [{"server": server, "by": begun.by if (begun := since(view, server)) else None, "since": _since(view, server),
-             "reason": view.situation.servers[server].standing.reason or None, "held_by": in_hand(view, server) or None,
-             "until": _until(view, server)} for server in servers]
+    """The blocked servers that a service misses, each with who blocked it, since when, why, and who
+    had it in hand."""
+    servers = [
+        server for server in view.missing(service) if view.situation.state(server) == "blocked"
+    ]
+    return [
+        {
+            "server": server,
+            "by": begun.by if (begun := since(view, server)) else None,
+            "since": _since(view, server),
+            "reason": view.situation.servers[server].standing.reason or None,
+            "held_by": in_hand(view, server) or None,
+            "until": _until(view, server),
+        }
+        for server in servers
+    ]
 
 
 def _forecast(expected: "Forecast", service: str) -> Json:
     outlook = expected.services[service]
-    times = {"p50": iso(outlook.p50), "p90": iso(outlook.p90)} if outlook.p50 and outlook.p90 else None
+    times = (
+        {"p50": iso(outlook.p50), "p90": iso(outlook.p90)} if outlook.p50 and outlook.p90 else None
+    )
     return {"forecast": times, "forecast_reason": str(outlook.reason) if outlook.reason else None}
 
 
 def _no_forecast(view: View, service: str) -> Json:
     """Why there can be no forecast, else that nobody asked for it."""
-    return {"forecast": None, "forecast_reason": str(why_none(view, service) or say("not asked for; add --forecast"))}
+    return {
+        "forecast": None,
+        "forecast_reason": str(why_none(view, service) or say("not asked for; add --forecast")),
+    }
 
 
 def forecast(view: View, named: Iterable[str], expected: "Forecast", present: "Forecast") -> Json:
-    """When services are expected, what that rests on, and what it changes against the crews there are."""
+    """When services are expected, what that rests on, and what it changes against the crews there
+    are."""
     from chwapi_console.recovery.forecast.outlook import change
 
     def deadline(service: str) -> str | None:
@@ -120,28 +189,65 @@ def forecast(view: View, named: Iterable[str], expected: "Forecast", present: "F
 
     named = list(named)
     known, begun = expected.learned, status_since(view, named)
-    return {"now": iso(view.now), "crews": expected.crews, "present_crews": present.crews,
-            "estimates_only": known.estimates_only,
-            "learned": [{"runbook": name or None, "finished": count, "factor": round(known.factor[name], 2)}
-                        for name, count in sorted(known.finished.items())],
-            "services": [{**_service(view, service, begun[service]), **_forecast(expected, service), "rto_at": deadline(service),
-                          "p50_change": change(present.services[service], expected.services[service]),
-                          "held": [hold._asdict() for hold in expected.services[service].held]} for service in named]}
+    return {
+        "now": iso(view.now),
+        "crews": expected.crews,
+        "present_crews": present.crews,
+        "estimates_only": known.estimates_only,
+        "learned": [
+            {"runbook": name or None, "finished": count, "factor": round(known.factor[name], 2)}
+            for name, count in sorted(known.finished.items())
+        ],
+        "services": [
+            {
+                **_service(view, service, begun[service]),
+                **_forecast(expected, service),
+                "rto_at": deadline(service),
+                "p50_change": change(present.services[service], expected.services[service]),
+                "held": [hold._asdict() for hold in expected.services[service].held],
+            }
+            for service in named
+        ],
+    }
 
 
 def progress(view: View, of: "Progress") -> Json:
     """How the recovery went, moment by moment, and what of each site and tier is back and up."""
-    def shares(kind: str, those: Iterable["Share"]) -> list[Json]:
-        return [{kind: share.name, "back": share.back, "hit": share.hit, "up": share.up, "services": share.services,
-                 "fell": share.fell, "up_again": share.up_again, "limited": share.limited}
-                for share in those]
 
-    return {"started": iso(of.started), "now": iso(view.now), "back": of.now.back, "hit": of.now.hit,
-            "up": of.now.up, "limited": view.limited, "services": of.services, "fell": of.fallen.fell,
-            "up_again": of.fallen.up_again,
-            "moments": [{"at": iso(m.at), "back": m.back, "hit": m.hit, "up": m.up} for m in of.moments],
-            "sites": shares("site", of.sites),
-            "tiers": [share | {"tier": share["tier"] and int(share["tier"])} for share in shares("tier", of.tiers)]}
+    def shares(kind: str, those: Iterable["Share"]) -> list[Json]:
+        return [
+            {
+                kind: share.name,
+                "back": share.back,
+                "hit": share.hit,
+                "up": share.up,
+                "services": share.services,
+                "fell": share.fell,
+                "up_again": share.up_again,
+                "limited": share.limited,
+            }
+            for share in those
+        ]
+
+    return {
+        "started": iso(of.started),
+        "now": iso(view.now),
+        "back": of.now.back,
+        "hit": of.now.hit,
+        "up": of.now.up,
+        "limited": view.limited,
+        "services": of.services,
+        "fell": of.fallen.fell,
+        "up_again": of.fallen.up_again,
+        "moments": [
+            {"at": iso(m.at), "back": m.back, "hit": m.hit, "up": m.up} for m in of.moments
+        ],
+        "sites": shares("site", of.sites),
+        "tiers": [
+            share | {"tier": share["tier"] and int(share["tier"])}
+            for share in shares("tier", of.tiers)
+        ],
+    }
 
 
 def checked(path: str, findings: Sequence[Finding], counts: dict[str, int], ok: bool) -> Json:
@@ -151,41 +257,95 @@ def checked(path: str, findings: Sequence[Finding], counts: dict[str, int], ok: 
 
 def faults(findings: Sequence[Finding]) -> Json:
     """The findings about a plan."""
-    return {"faults": [{"gravity": f.gravity.name.lower(), "line": f.line, "key": f.dotted, "message": str(f.sentence)}
-                       for f in findings]}
+    return {
+        "faults": [
+            {
+                "gravity": f.gravity.name.lower(),
+                "line": f.line,
+                "key": f.dotted,
+                "message": str(f.sentence),
+            }
+            for f in findings
+        ]
+    }
 
 
 def server_page(view: View, server: str, operator: str) -> Json:
     """All that is known of a server."""
     part, shown = view.plan.servers[server], view.situation.servers[server]
     standing, e = shown.standing, view.entry.get(server)
-    return {"id": server, "kind": "server", "in_plan": True, "role": part.role, "site": part.site,
-            "state": shown.state, "verdict": standing.verdict, "work": standing.work or None, "holder": standing.holder or None,
-            "reason": standing.reason or None, "replacement": standing.replacement or None, "conflict": shown.conflict,
-            "available": view.situation.available(server), "works": view.works(server),
-            "entry": entry(view, e, operator) if e else None, **_links(view, server, part.soft),
-            "estimate": part.restore._asdict(), "os": part.os or None, "address": part.address or None,
-            "contact": part.contact or None, "backup": part.backup or None, "remarks": part.notes or None,
-            "checks": list(part.checks), "runbook": part.runbook, "steps": _steps(view, server), **_record(view, server)}
+    return {
+        "id": server,
+        "kind": "server",
+        "in_plan": True,
+        "role": part.role,
+        "site": part.site,
+        "state": shown.state,
+        "verdict": standing.verdict,
+        "work": standing.work or None,
+        "holder": standing.holder or None,
+        "reason": standing.reason or None,
+        "replacement": standing.replacement or None,
+        "conflict": shown.conflict,
+        "available": view.situation.available(server),
+        "works": view.works(server),
+        "entry": entry(view, e, operator) if e else None,
+        **_links(view, server, part.soft),
+        "estimate": part.restore._asdict(),
+        "os": part.os or None,
+        "address": part.address or None,
+        "contact": part.contact or None,
+        "backup": part.backup or None,
+        "remarks": part.notes or None,
+        "checks": list(part.checks),
+        "runbook": part.runbook,
+        "steps": _steps(view, server),
+        **_record(view, server),
+    }
 
 
 def service_page(view: View, service: str, expected: "Forecast") -> Json:
     """All that is known of a service."""
-    part, state, begun = view.plan.services[service], view.services[service], status_since(view, [service])[service]
-    return {"id": service, "kind": "service", "in_plan": True, "name": part.name, "site": part.site,
-            "tier": part.tier, "weight": part.weight, "rto": part.rto, "status": state.status,
-            "since": iso(begun) if begun else None, "without": list(state.without), "missing": list(view.missing(service)),
-            "can_come_back": state.can_come_back, "sign_off": _sign_off(view, service),
-            **_forecast(expected, service), **_links(view, service, part.soft), "unnamed": list(part.unnamed),
-            "fallback": part.fallback or None, "signs": part.signs or None, **_record(view, service)}
+    part, state, begun = (
+        view.plan.services[service],
+        view.services[service],
+        status_since(view, [service])[service],
+    )
+    return {
+        "id": service,
+        "kind": "service",
+        "in_plan": True,
+        "name": part.name,
+        "site": part.site,
+        "tier": part.tier,
+        "weight": part.weight,
+        "rto": part.rto,
+        "status": state.status,
+        "since": iso(begun) if begun else None,
+        "without": list(state.without),
+        "missing": list(view.missing(service)),
+        "can_come_back": state.can_come_back,
+        "sign_off": _sign_off(view, service),
+        **_forecast(expected, service),
+        **_links(view, service, part.soft),
+        "unnamed": list(part.unnamed),
+        "fallback": part.fallback or None,
+        "signs": part.signs or None,
+        **_record(view, service),
+    }
 
 
 def _sign_off(view: View, service: str) -> Json | None:
     signed = view.situation.sign_offs.get(service) or view.situation.lapsed.get(service)
     if signed is None:
         return None
-    return {"by": signed.by, "tried": signed.tried, "operator": view.by(signed.event), "at": signed.event.at,
-            "ended_by": signed.ended_by.id if signed.ended_by else None}
+    return {
+        "by": signed.by,
+        "tried": signed.tried,
+        "operator": view.by(signed.event),
+        "at": signed.event.at,
+        "ended_by": signed.ended_by.id if signed.ended_by else None,
+    }
 
 
 def stranger_page(view: View, subject: str) -> Json:
@@ -195,8 +355,12 @@ def stranger_page(view: View, subject: str) -> Json:
 
 def _links(view: View, node: str, soft: Sequence[str]) -> Json:
     groups = [[_node(view, member) for member in group] for group in view.graph.needs[node]]
-    return {"needs": groups, "needs_at_least": [enough(group) for group in view.graph.needs[node]],
-            "soft": [_node(view, member) for member in soft], "needed_by": view.graph.dependents(node)}
+    return {
+        "needs": groups,
+        "needs_at_least": [enough(group) for group in view.graph.needs[node]],
+        "soft": [_node(view, member) for member in soft],
+        "needed_by": view.graph.dependents(node),
+    }
 
 
 def _node(view: View, node: str) -> Json:
@@ -211,12 +375,20 @@ def _steps(view: View, server: str) -> list[Json]:
 def _step(view: View, server: str, step: str) -> Json:
     state, e = view.situation.step_state(server, step), view.situation.steps.get((server, step))
     acted = e if e is not None and state != "open" else None
-    return {"step": step, "name": str(step_name(view.plan, step)), "state": state,
-            "operator": view.by(acted) if acted else None, "at": acted.at if acted else None,
-            "reason": acted.data.get("reason") if acted else None, "result": acted.data.get("result") if acted else None}
+    return {
+        "step": step,
+        "name": str(step_name(view.plan, step)),
+        "state": state,
+        "operator": view.by(acted) if acted else None,
+        "at": acted.at if acted else None,
+        "reason": acted.data.get("reason") if acted else None,
+        "result": acted.data.get("result") if acted else None,
+    }
 
 
 def _record(view: View, subject: str) -> Json:
-    notes = [{"event": e.id, "at": e.at, "operator": view.by(e), "text": str(e.data.get("text", ""))}
-             for e in view.situation.notes.get(subject, ())]
+    notes = [
+        {"event": e.id, "at": e.at, "operator": view.by(e), "text": str(e.data.get("text", ""))}
+        for e in view.situation.notes.get(subject, ())
+    ]
     return {"notes": notes, "history": [event(e) for e in view.situation.history.get(subject, ())]}

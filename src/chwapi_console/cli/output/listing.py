@@ -1,5 +1,5 @@
-"""What is shown of a list of servers before anything is written: columns as they are taken, and what comes of them. A terminal
-gets the first of many lines, a pipe all."""
+"""What is shown of a list of servers before anything is written: columns as they are taken, and
+what comes of them. A terminal gets the first of many lines, a pipe all."""
 
 from collections.abc import Sequence
 
@@ -21,7 +21,9 @@ def section(out: Output, title: Value, lines: Sequence[Value]) -> None:
     for line in lines[:most]:
         out.say(line, "  ")
     if (more := len(lines) - most) > 0:
-        out.say(plural("… {n} more; --json lists it.", "… {n} more; --json lists them.", more), "  ")
+        out.say(
+            plural("… {n} more; --json lists it.", "… {n} more; --json lists them.", more), "  "
+        )
 
 
 def most_shown(out: Output, count: int) -> int:

@@ -1,7 +1,8 @@
-"""The only place that writes to stdout and stderr. Results go to the one, everything else to the other.
+"""The only place that writes to stdout and stderr. Results go to the one, everything else to the
+other.
 
-What people read is put into words by a `Language`, which makes every value safe for a terminal; `--json` is ASCII, so it
-is safe too.
+What people read is put into words by a `Language`, which makes every value safe for a terminal;
+`--json` is ASCII, so it is safe too.
 """
 
 import json
@@ -18,8 +19,8 @@ from chwapi_console.text import Language, Value, safe, say, wrapped
 
 NARROWEST = 40
 SCHEMA = 1
-"""What every object of `--json` begins with: it moves when a key is renamed or taken away, which docs/json.md promises not to
-happen between releases."""
+"""What every object of `--json` begins with: it moves when a key is renamed or taken away, which
+docs/json.md promises not to happen between releases."""
 
 
 class OutputLost(ChwapiError):
@@ -27,15 +28,20 @@ class OutputLost(ChwapiError):
 
 
 class Output:
-    """Where a verb's words go. A stream that was closed before the program began takes words and keeps none.
+    """Where a verb's words go. A stream that was closed before the program began takes words and
+    keeps none.
 
-    `acts_written` tells whether acts are on disk by now, which nobody should doubt only because they cannot be printed;
-    `printed_json` whether an object went to stdout, and `last_complaint` what stderr was told last.
+    `acts_written` tells whether acts are on disk by now, which nobody should doubt only because
+    they cannot be printed; `printed_json` whether an object went to stdout, and `last_complaint`
+    what stderr was told last.
     """
 
-    def __init__(self, spoken: Language, environ: Mapping[str, str], ascii: bool | None = None) -> None:
-        """`ascii` says whether ASCII was asked for; where nothing was said, a terminal has what its locale can show. A file or
-        a pipe has everything as it is then: nobody knows who reads it, and names must be found in it."""
+    def __init__(
+        self, spoken: Language, environ: Mapping[str, str], ascii: bool | None = None
+    ) -> None:
+        """`ascii` says whether ASCII was asked for; where nothing was said, a terminal has what its
+        locale can show. A file or a pipe has everything as it is then: nobody knows who reads it,
+        and names must be found in it."""
         self.no_color = False
         self.acts_written = False
         self.lines = 0
@@ -58,18 +64,28 @@ class Output:
 
     def fields(self, fields: Sequence[tuple[Value, Value]]) -> None:
         """Facts with their names, one to a line, aligned; facts that are empty are left out."""
-        filled = [(self.language(say("{name}:", name=name)), self.language(value)) for name, value in fields]
+        filled = [
+            (self.language(say("{name}:", name=name)), self.language(value))
+            for name, value in fields
+        ]
         width = max((cells(name) for name, value in filled if value), default=0) + 1
         for name, value in filled:
             if value:
                 label = pad(name, width)
-                self.line(_wrapped(value, self.width, label, " " * width) if self.terminal else label + value)
+                self.line(
+                    _wrapped(value, self.width, label, " " * width)
+                    if self.terminal
+                    else label + value
+                )
 
     def table(self, table: Table) -> None:
         """A table: fitted to a terminal, or plain text."""
         if self.terminal:
             from chwapi_console.cli.output.rich_table import print_table
-            self._guarded(lambda: print_table(table, self.language, self._out, self.width, self.no_color))
+
+            self._guarded(
+                lambda: print_table(table, self.language, self._out, self.width, self.no_color)
+            )
             return
         for line in plain_lines(table, self.language):
             self.line(line)
@@ -82,7 +98,9 @@ class Output:
     def json(self, value: Mapping[str, Any]) -> None:
         """One JSON object on a line of its own, with its schema first."""
         self.printed_json = True
-        self.line(json.dumps({"schema": SCHEMA, **value}, ensure_ascii=True).replace("\x7f", "\\u007f"))
+        self.line(
+            json.dumps({"schema": SCHEMA, **value}, ensure_ascii=True).replace("\x7f", "\\u007f")
+        )
 
     def can_write(self, text: str) -> bool:
         """Whether the encoding of stdout has all these characters."""
@@ -111,12 +129,14 @@ class Output:
     def width(self) -> int:
         """Cells in a line of the terminal."""
         from shutil import get_terminal_size
+
         return max(NARROWEST, get_terminal_size().columns)
 
     @property
     def height(self) -> int:
         """Lines of the terminal."""
         from shutil import get_terminal_size
+
         return get_terminal_size().lines
 
     def flush(self) -> None:
@@ -137,8 +157,14 @@ class Output:
         except OSError as error:
             reason = error.strerror or str(error)
             raise OutputLost(
-                say("The result could not be printed: {reason}. The act itself is written and safe; log shows it.", reason=reason)
-                if self.acts_written else say("The result could not be written: {reason}.", reason=reason)) from error
+                say(
+                    "The result could not be printed: {reason}. The act itself is written and "
+                    "safe; log shows it.",
+                    reason=reason,
+                )
+                if self.acts_written
+                else say("The result could not be written: {reason}.", reason=reason)
+            ) from error
 
 
 def _usable(stream: TextIO | None) -> TextIO:

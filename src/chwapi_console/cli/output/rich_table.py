@@ -1,4 +1,5 @@
-"""A table for somebody at a terminal, fitted to its width. Only here is rich imported, and only when a table is written.
+"""A table for somebody at a terminal, fitted to its width. Only here is rich imported, and only
+when a table is written.
 
 Cells are `Text` objects: what the plan says is never parsed as markup.
 """
@@ -13,35 +14,49 @@ from rich.text import Text
 from chwapi_console.cli.output.table import GAP, NOTHING, Column, Look, Table, cells, filled
 from chwapi_console.text import Language, wrapped
 
-STYLES: Mapping[Look, str] = {"": "", "now": "bold", "held": "magenta", "trouble": "red", "aside": "dim"}
+STYLES: Mapping[Look, str] = {
+    "": "",
+    "now": "bold",
+    "held": "magenta",
+    "trouble": "red",
+    "aside": "dim",
+}
 """The two colours that can be read on a black ground as well as on a white one."""
 ROOM = 14
-"""Cells that a long column wants which does not say how many it must have; spare columns go until each has them."""
+"""Cells that a long column wants which does not say how many it must have; spare columns go until
+each has them."""
 
 SHARES = {"cut": 1, "wrap": 3}
-"""How much of the room that is left goes to a column that is cut, and to one that goes on beneath."""
+"""How much of the room that is left goes to a column that is cut, and to one that goes on
+beneath."""
 
 
 WRAPPED = 30
-"""Cells that a column which is wrapped wants at least. Where it has fewer, its words go on lines of their own below the row."""
+"""Cells that a column which is wrapped wants at least. Where it has fewer, its words go on lines of
+their own below the row."""
 
 INDENT = "    "
 
 
 class Fitted(NamedTuple):
-    """The places of the columns to show in a line, each with its width, and of those whose words go below it."""
+    """The places of the columns to show in a line, each with its width, and of those whose words go
+    below it."""
 
     widths: Mapping[int, int]
     below: Sequence[int] = ()
 
 
-def print_table(table: Table, language: Language, stream: TextIO, width: int, no_color: bool) -> None:
+def print_table(
+    table: Table, language: Language, stream: TextIO, width: int, no_color: bool
+) -> None:
     """Writes the table."""
     rows = [filled(row, language) for row in table.rows]
     titles = [language(column.title) for column in table.columns]
     wanted = [max(map(cells, column)) for column in zip(titles, *rows, strict=True)]
     fitted = fitted_within(width, table.columns, wanted)
-    console = Console(file=stream, width=width, no_color=no_color, markup=False, highlight=False, emoji=False)
+    console = Console(
+        file=stream, width=width, no_color=no_color, markup=False, highlight=False, emoji=False
+    )
     with console.capture() as captured:
         console.print(_in_columns(table, titles, rows, fitted.widths))
     if not fitted.below:
@@ -50,19 +65,35 @@ def print_table(table: Table, language: Language, stream: TextIO, width: int, no
     for place, line in enumerate(captured.get().splitlines()):
         said = titles if place == 0 else rows[place - 1]
         with console.capture() as below:
-            console.print(_below([said[column] for column in fitted.below], width, "bold" if place == 0 else ""))
+            console.print(
+                _below(
+                    [said[column] for column in fitted.below], width, "bold" if place == 0 else ""
+                )
+            )
         stream.write(language.spelling.drawn(f"{line}\n{below.get()}"))
 
 
-def _in_columns(table: Table, titles: Sequence[str], rows: Sequence[Sequence[str]], widths: Mapping[int, int]) -> RichTable:
+def _in_columns(
+    table: Table, titles: Sequence[str], rows: Sequence[Sequence[str]], widths: Mapping[int, int]
+) -> RichTable:
     shown = RichTable(box=None, pad_edge=False, padding=(0, len(GAP), 0, 0), header_style="bold")
     for place, given in widths.items():
         column = table.columns[place]
-        shown.add_column(Text(titles[place]), width=given, justify="right" if column.right else "left",
-                         no_wrap=column.long != "wrap", overflow="fold" if column.long == "wrap" else "ellipsis")
+        shown.add_column(
+            Text(titles[place]),
+            width=given,
+            justify="right" if column.right else "left",
+            no_wrap=column.long != "wrap",
+            overflow="fold" if column.long == "wrap" else "ellipsis",
+        )
     for row, line in zip(table.rows, rows, strict=True):
-        shown.add_row(*(Text(_cell(line[place], given, table.columns[place])) for place, given in widths.items()),
-                      style=STYLES[row.look])
+        shown.add_row(
+            *(
+                Text(_cell(line[place], given, table.columns[place]))
+                for place, given in widths.items()
+            ),
+            style=STYLES[row.look],
+        )
     return shown
 
 
@@ -78,31 +109,50 @@ def _below(words: Sequence[str], width: int, style: str) -> Text:
 
 
 def fitted_within(width: int, columns: Sequence[Column], wanted: Sequence[int]) -> Fitted:
-    """How the columns fit a line; where it is too narrow for what wraps, that goes below it, but for what can be missed."""
-    every, wraps = list(range(len(columns))), [place for place, column in enumerate(columns) if column.long == "wrap"]
+    """How the columns fit a line; where it is too narrow for what wraps, that goes below it, but
+    for what can be missed."""
+    every, wraps = (
+        list(range(len(columns))),
+        [place for place, column in enumerate(columns) if column.long == "wrap"],
+    )
     widths = widths_within(width, columns, wanted, every)
     wraps = [place for place in wraps if place in widths]
     if all(widths[place] >= min(wanted[place], WRAPPED) for place in wraps):
         return Fitted(widths)
-    return Fitted(widths_within(width, columns, wanted, [place for place in every if place not in wraps]), wraps)
+    return Fitted(
+        widths_within(width, columns, wanted, [place for place in every if place not in wraps]),
+        wraps,
+    )
 
 
-def widths_within(width: int, columns: Sequence[Column], wanted: Sequence[int], places: Sequence[int]) -> dict[int, int]:
-    """The places of the columns to show, each with its width: spare ones go, while long ones lack room, those that can be
-    missed best first, then those on the left."""
+def widths_within(
+    width: int, columns: Sequence[Column], wanted: Sequence[int], places: Sequence[int]
+) -> dict[int, int]:
+    """The places of the columns to show, each with its width: spare ones go, while long ones lack
+    room, those that can be missed best first, then those on the left."""
     kept = list(places)
-    spare = sorted((place for place in kept if columns[place].spare), key=lambda place: columns[place].spare)
+    spare = sorted(
+        (place for place in kept if columns[place].spare), key=lambda place: columns[place].spare
+    )
     while True:
         widths = _shared(width, kept, columns, wanted)
         room = sum(widths.values()) + len(GAP) * (len(kept) - 1) <= width
-        if not spare or (room and all(widths[place] >= min(wanted[place], columns[place].least or ROOM) for place in kept)):
+        if not spare or (
+            room
+            and all(
+                widths[place] >= min(wanted[place], columns[place].least or ROOM) for place in kept
+            )
+        ):
             return widths
         kept.remove(spare.pop(0))
 
 
-def _shared(width: int, kept: Sequence[int], columns: Sequence[Column], wanted: Sequence[int]) -> dict[int, int]:
-    """What is short gets what it wants; the rest is shared among long columns: those that want no more than their share have
-    it where the others can have their least, then those that are to have so much at least."""
+def _shared(
+    width: int, kept: Sequence[int], columns: Sequence[Column], wanted: Sequence[int]
+) -> dict[int, int]:
+    """What is short gets what it wants; the rest is shared among long columns: those that want no
+    more than their share have it where the others can have their least, then those that are to have
+    so much at least."""
     widths = {place: wanted[place] for place in kept if not columns[place].long}
     left = width - sum(widths.values()) - len(GAP) * (len(kept) - 1)
     waiting = [place for place in kept if columns[place].long]
@@ -121,8 +171,8 @@ def _shared(width: int, kept: Sequence[int], columns: Sequence[Column], wanted: 
 
 
 def _least(least: Mapping[int, int], left: int) -> dict[int, int]:
-    """What columns must have at least, where there is not room for all of it taken from those that want most: a state is whole
-    before it is said what a server is for."""
+    """What columns must have at least, where there is not room for all of it taken from those that
+    want most: a state is whole before it is said what a server is for."""
     fitted = {place: max(1, cells) for place, cells in least.items()}
     for place in sorted(least, key=least.__getitem__, reverse=True):
         fitted[place] = max(1, fitted[place] - max(0, sum(fitted.values()) - left))

@@ -1,4 +1,5 @@
-"""A table as data, and as plain text: a heading, then one line for each row, aligned, with nothing cut, so that grep finds it."""
+"""A table as data, and as plain text: a heading, then one line for each row, aligned, with nothing
+cut, so that grep finds it."""
 
 import unicodedata
 from collections.abc import Iterator, Sequence
@@ -15,8 +16,8 @@ NOTHING = "-"
 
 
 class Column(NamedTuple):
-    """One column. On a terminal with little room `spare` ones go first, those of 2 after those of 1, and `long` ones are cut or
-    wrapped, to no less than `least` cells where that can be."""
+    """One column. On a terminal with little room `spare` ones go first, those of 2 after those of
+    1, and `long` ones are cut or wrapped, to no less than `least` cells where that can be."""
 
     title: Sentence
     right: bool = False
@@ -46,10 +47,16 @@ def filled(row: Row, language: Language) -> list[str]:
 
 def plain_lines(table: Table, language: Language) -> Iterator[str]:
     """The table as text; the last column is not filled up with blanks."""
-    lines = [[language(column.title) for column in table.columns], *(filled(row, language) for row in table.rows)]
+    lines = [
+        [language(column.title) for column in table.columns],
+        *(filled(row, language) for row in table.rows),
+    ]
     widths = [max(map(cells, column)) for column in zip(*lines, strict=True)]
     for line in lines:
-        padded = [pad(text, width, column.right) for text, width, column in zip(line, widths, table.columns, strict=True)]
+        padded = [
+            pad(text, width, column.right)
+            for text, width, column in zip(line, widths, table.columns, strict=True)
+        ]
         yield GAP.join(padded).rstrip()
 
 
@@ -63,4 +70,7 @@ def cells(text: str) -> int:
     """How many cells of a terminal a text takes."""
     if text.isascii():
         return len(text)
-    return sum(0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
+    return sum(
+        0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1
+        for c in text
+    )

@@ -1,4 +1,5 @@
-"""Words that several verbs share: how a server stands, what an entry of the queue is for, and when."""
+"""Words that several verbs share: how a server stands, what an entry of the queue is for, and
+when."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -16,12 +17,17 @@ from chwapi_console.text import Listing, Sentence, Value, plural, say
 
 def header(view: View) -> Sentence:
     """The incident in one line: a drill says so first."""
-    back = plural("{back} of {n} server back", "{back} of {n} servers back", len(view.hit), back=view.back)
+    back = plural(
+        "{back} of {n} server back", "{back} of {n} servers back", len(view.hit), back=view.back
+    )
     unknown = plural("{n} unknown", "{n} unknown", view.unknown)
     servers = say("{back}, {unknown}", back=back, unknown=unknown) if view.unknown else back
     values: dict[str, Value] = {
-        "incident": view.plan.incident.name, "elapsed": span(view.elapsed), "servers": servers,
-        "services": _services(view)}
+        "incident": view.plan.incident.name,
+        "elapsed": span(view.elapsed),
+        "servers": servers,
+        "services": _services(view),
+    }
     if view.plan.incident.drill:
         return say("DRILL · {incident} · {elapsed} · {servers} · {services}", **values)
     return say("{incident} · {elapsed} · {servers} · {services}", **values)
@@ -30,8 +36,16 @@ def header(view: View) -> Sentence:
 def _services(view: View) -> Sentence:
     """How many services were brought back, and how many are up without something."""
     words = up_again_words(fallen_among(view, view.services))
-    return plural("{services}; {n} up is limited", "{services}; {n} up are limited", view.limited, services=words) if (
-        view.limited) else words
+    return (
+        plural(
+            "{services}; {n} up is limited",
+            "{services}; {n} up are limited",
+            view.limited,
+            services=words,
+        )
+        if (view.limited)
+        else words
+    )
 
 
 def site_name(view: View, site: str | None) -> Value:
@@ -57,7 +71,11 @@ def server_state(view: View, server: str) -> Sentence:
 def node_state(view: View, node: str) -> Sentence:
     """A server or service with its state."""
     if node in view.services:
-        return say("{name} ({state})", name=service_name(view, node), state=state_word(view.services[node].status))
+        return say(
+            "{name} ({state})",
+            name=service_name(view, node),
+            state=state_word(view.services[node].status),
+        )
     return say("{name} ({state})", name=node, state=server_state(view, node))
 
 
@@ -67,7 +85,8 @@ def waits_for(view: View, entry: Entry) -> Listing:
 
 
 def with_time_done(view: View, event: Event, what: Sentence | None = None) -> Sentence:
-    """What was done, else with what its operator left open, and when it was really done where they said so."""
+    """What was done, else with what its operator left open, and when it was really done where they
+    said so."""
     what, done_at = what or deed_with_open_steps(view, event), str(event.data.get("done_at", ""))
     return say("{what}, done at {time}", what=what, time=moment(view, done_at)) if done_at else what
 

@@ -1,4 +1,5 @@
-"""Questions to somebody at a terminal. Enter takes what stands in brackets; what cannot be understood is asked again."""
+"""Questions to somebody at a terminal. Enter takes what stands in brackets; what cannot be
+understood is asked again."""
 
 import sys
 from collections.abc import Callable, Sequence
@@ -16,15 +17,24 @@ Answer = TypeVar("Answer")
 
 
 def somebody_answers(desk: VerbContext, files: Sequence[str] = ()) -> bool:
-    """Whether there is a person to ask: at a terminal, not behind `--json`, and not where one of the files comes from stdin."""
-    return (not desk.options.as_json and STDIN not in files and sys.stdin is not None and sys.stdin.isatty()
-            and desk.out.terminal)
+    """Whether there is a person to ask: at a terminal, not behind `--json`, and not where one of
+    the files comes from stdin."""
+    return (
+        not desk.options.as_json
+        and STDIN not in files
+        and sys.stdin is not None
+        and sys.stdin.isatty()
+        and desk.out.terminal
+    )
 
 
 def ask(desk: VerbContext, question: Value, usual: str, read: Callable[[str], Answer]) -> Answer:
-    """What `read` makes of the answer; its RequestError is said, and the question asked again. Refused when nobody answers."""
+    """What `read` makes of the answer; its RequestError is said, and the question asked again.
+    Refused when nobody answers."""
     while True:
-        desk.out.say(say("{question} [{usual}]", question=question, usual=usual) if usual else question)
+        desk.out.say(
+            say("{question} [{usual}]", question=question, usual=usual) if usual else question
+        )
         desk.out.flush()
         line = _line()
         if not line:
@@ -36,7 +46,8 @@ def ask(desk: VerbContext, question: Value, usual: str, read: Callable[[str], An
 
 
 def _line() -> str:
-    """What somebody types, with a line editor where there is one: an arrow is no part of an answer. Empty at the end."""
+    """What somebody types, with a line editor where there is one: an arrow is no part of an answer.
+    Empty at the end."""
     with suppress(ImportError):
         import readline  # noqa: F401  # `input` uses it
     if reread := getattr(sys.stdin, "reconfigure", None):

@@ -1,4 +1,5 @@
-"""`export plan`: the plan as it stands, to begin a new journal with, here or in another hospital. Nothing is journalled."""
+"""`export plan`: the plan as it stands, to begin a new journal with, here or in another hospital.
+Nothing is journalled."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -25,7 +26,8 @@ class _Exported(NamedTuple):
 
 
 def export_plan(desk: VerbContext) -> int:
-    """Writes the plan with the present verdicts into a file, else to stdout; with `--seen` an earlier plan of the journal."""
+    """Writes the plan with the present verdicts into a file, else to stdout; with `--seen` an
+    earlier plan of the journal."""
     path = Path(desk.given.file) if desk.given.file else None
     if path is not None:
         refuse_existing(path)
@@ -38,8 +40,12 @@ def export_plan(desk: VerbContext) -> int:
 
 def _present(desk: VerbContext) -> _Exported:
     if desk.given.unchanged:
-        raise RequestError(say("The plan in use lies in {path}; --unchanged goes with --seen DIGEST.",
-                               path=str(desk.options.inventory)))
+        raise RequestError(
+            say(
+                "The plan in use lies in {path}; --unchanged goes with --seen DIGEST.",
+                path=str(desk.options.inventory),
+            )
+        )
     with desk.session() as session:
         return _merged(desk, session.look(), session.store.record, session.loaded.digest)
 
@@ -63,19 +69,33 @@ def _merged(desk: VerbContext, seen: View, record: Record, digest: str) -> _Expo
 
 
 def _head(now: str, digest: str, code: str) -> Iterator[Sentence]:
-    yield say("The plan {digest} with the verdicts of its journal, exported {time}.", digest=digest[:12], time=now)
+    yield say(
+        "The plan {digest} with the verdicts of its journal, exported {time}.",
+        digest=digest[:12],
+        time=now,
+    )
     if code:
         yield say("Head code of that journal: {code}", code=code)
-    yield say("Verified servers are clean. Restored ones are unknown: who restored them stays in that journal, and a look costs "
-              "minutes. Holders, blocks, steps, notes, pins and sign-offs stay in that journal.")
+    yield say(
+        "Verified servers are clean. Restored ones are unknown: who restored them stays in that "
+        "journal, and a look costs "
+        "minutes. Holders, blocks, steps, notes, pins and sign-offs stay in that journal."
+    )
 
 
 def _tell(desk: VerbContext, path: Path | None, exported: _Exported) -> None:
     made = exported.carried
     if desk.options.as_json:
-        desk.out.json({"file": str(path) if path else None, "text": None if path else exported.text, "plan": exported.digest,
-                       "restored": list(made.restored) if made else [], "conflicts": list(made.conflicts) if made else [],
-                       "not_replaced": list(made.not_replaced) if made else []})
+        desk.out.json(
+            {
+                "file": str(path) if path else None,
+                "text": None if path else exported.text,
+                "plan": exported.digest,
+                "restored": list(made.restored) if made else [],
+                "conflicts": list(made.conflicts) if made else [],
+                "not_replaced": list(made.not_replaced) if made else [],
+            }
+        )
         return
     if path is None:
         desk.out.text(exported.text)
@@ -88,11 +108,20 @@ def _tell(desk: VerbContext, path: Path | None, exported: _Exported) -> None:
 def _remarks(made: Carried) -> Iterator[Sentence]:
     """What somebody should know who begins with it."""
     if made.restored:
-        yield plural("{servers} is restored, and unknown in it: look at it again.",
-                     "{n} restored servers are unknown in it, to be looked at again: {servers}.", len(made.restored),
-                     servers=some(made.restored, MOST_NAMED))
+        yield plural(
+            "{servers} is restored, and unknown in it: look at it again.",
+            "{n} restored servers are unknown in it, to be looked at again: {servers}.",
+            len(made.restored),
+            servers=some(made.restored, MOST_NAMED),
+        )
     if made.conflicts:
-        yield say("In conflict, so the most cautious verdict stands in it: {servers}.", servers=some(made.conflicts, MOST_NAMED))
+        yield say(
+            "In conflict, so the most cautious verdict stands in it: {servers}.",
+            servers=some(made.conflicts, MOST_NAMED),
+        )
     if made.not_replaced:
-        yield say("Retired, and not replaced in what needs them, for that would run in a circle: {servers}.",
-                  servers=some(made.not_replaced, MOST_NAMED))
+        yield say(
+            "Retired, and not replaced in what needs them, for that would run in a circle: "
+            "{servers}.",
+            servers=some(made.not_replaced, MOST_NAMED),
+        )

@@ -1,4 +1,5 @@
-"""What `init` has to know of a hospital: from options, from the person at the terminal, or as is usual."""
+"""What `init` has to know of a hospital: from options, from the person at the terminal, or as is
+usual."""
 
 import os
 import re
@@ -26,9 +27,16 @@ _NUMBERS = re.compile(r"(-?)(\d{1,3})(?:-(\d{1,3}))?", re.ASCII)
 
 
 def language_of_names(desk: VerbContext, asks: bool) -> str:
-    """The language in which services are named: that of the program unless somebody says otherwise."""
-    return _known(desk, asks, desk.given.names, say("Language of the services' names: {codes}?", codes=either(LANGUAGES)),
-                  desk.options.language_code, _language)
+    """The language in which services are named: that of the program unless somebody says
+    otherwise."""
+    return _known(
+        desk,
+        asks,
+        desk.given.names,
+        say("Language of the services' names: {codes}?", codes=either(LANGUAGES)),
+        desk.options.language_code,
+        _language,
+    )
 
 
 def answers_of(desk: VerbContext, asks: bool, of: Catalogue, code: str) -> Answers:
@@ -37,18 +45,56 @@ def answers_of(desk: VerbContext, asks: bool, of: Catalogue, code: str) -> Answe
     name = _known(desk, asks, given.name, say("Name of the hospital?"), t(say("Hospital")), _text)
     usual = t(say("Cyberattack {hospital}", hospital=name))
     incident = _known(desk, asks, given.incident, say("Name of the incident?"), usual, _text)
-    zone = _known(desk, asks, given.timezone, say("Time zone of the hospital, like Europe/Brussels?"), zone_of(os.environ), _zone)
+    zone = _known(
+        desk,
+        asks,
+        given.timezone,
+        say("Time zone of the hospital, like Europe/Brussels?"),
+        zone_of(os.environ),
+        _zone,
+    )
     now = utc_now().astimezone(ZoneInfo(zone)).replace(second=0, microsecond=0)
-    detected = _known(desk, asks, given.detected, say("When was it detected: 20:46, yesterday 20:46 or 2021-01-17T20:46?"),
-                      f"{now:%Y-%m-%dT%H:%M}", lambda text: _moment(desk, text, zone, asks and not given.detected))
-    sites = _known(desk, asks, given.sites, say("Its sites, as your list writes them, with commas between?"), name, _sites)
-    drill = given.drill or (asks and ask(desk, say("Is it real or a drill?"), t(say("real")), lambda word: _drill(desk, word)))
-    crews = _known(desk, asks, given.crews, say("How many crews will restore servers side by side?"), str(Policy().crews), _crews)
+    detected = _known(
+        desk,
+        asks,
+        given.detected,
+        say("When was it detected: 20:46, yesterday 20:46 or 2021-01-17T20:46?"),
+        f"{now:%Y-%m-%dT%H:%M}",
+        lambda text: _moment(desk, text, zone, asks and not given.detected),
+    )
+    sites = _known(
+        desk,
+        asks,
+        given.sites,
+        say("Its sites, as your list writes them, with commas between?"),
+        name,
+        _sites,
+    )
+    drill = given.drill or (
+        asks
+        and ask(
+            desk, say("Is it real or a drill?"), t(say("real")), lambda word: _drill(desk, word)
+        )
+    )
+    crews = _known(
+        desk,
+        asks,
+        given.crews,
+        say("How many crews will restore servers side by side?"),
+        str(Policy().crews),
+        _crews,
+    )
     return Answers(incident, detected, zone, drill, sites, _offers(desk, asks, of, code), crews)
 
 
-def _known(desk: VerbContext, asks: bool, given: str | None, question: Sentence, usual: str,
-           read: Callable[[str], Answer]) -> Answer:
+def _known(
+    desk: VerbContext,
+    asks: bool,
+    given: str | None,
+    question: Sentence,
+    usual: str,
+    read: Callable[[str], Answer],
+) -> Answer:
     if given:
         return read(given)
     return ask(desk, question, usual, read) if asks else read(usual)
@@ -62,7 +108,13 @@ def _text(text: str) -> str:
 
 def _language(text: str) -> str:
     if text.lower() not in LANGUAGES:
-        raise RequestError(say('"{text}" is not a language of the catalogue. Write {codes}.', text=text, codes=either(LANGUAGES)))
+        raise RequestError(
+            say(
+                '"{text}" is not a language of the catalogue. Write {codes}.',
+                text=text,
+                codes=either(LANGUAGES),
+            )
+        )
     return text.lower()
 
 
@@ -70,18 +122,28 @@ def _zone(text: str) -> str:
     try:
         return ZoneInfo(text).key
     except (LookupError, OSError, ValueError) as error:
-        raise RequestError(say('"{zone}" is not a time zone. Write one like Europe/Brussels.', zone=text)) from error
+        raise RequestError(
+            say('"{zone}" is not a time zone. Write one like Europe/Brussels.', zone=text)
+        ) from error
 
 
 def _crews(text: str) -> int:
     if not (re.fullmatch("[0-9]{1,9}", text) and 1 <= int(text) <= MOST_CREWS):
-        raise RequestError(say('"{text}" is not a number of crews. Write a whole number from 1 to {most}: the people or teams '
-                               "who can each work on a server of their own.", text=text, most=MOST_CREWS))
+        raise RequestError(
+            say(
+                '"{text}" is not a number of crews. Write a whole number from 1 to {most}: the '
+                "people or teams "
+                "who can each work on a server of their own.",
+                text=text,
+                most=MOST_CREWS,
+            )
+        )
     return int(text)
 
 
 def _moment(desk: VerbContext, text: str, zone: str, asked: bool) -> datetime:
-    """The moment; a doubtful one is asked for again where somebody was asked for it, else there must be a `--yes` to it."""
+    """The moment; a doubtful one is asked for again where somebody was asked for it, else there
+    must be a `--yes` to it."""
     here, now = ZoneInfo(zone), utc_now()
     moment = read_past(text, now, here).certain() if asked else past(desk, text, now, here)
     return moment.astimezone(here).replace(microsecond=0)
@@ -99,7 +161,11 @@ def _sites(text: str) -> dict[str, str]:
 
 def _drill(desk: VerbContext, text: str) -> bool:
     spoken = [desk.out.language, *map(language, LANGUAGES)]
-    words = {t(word).casefold(): is_drill for t in spoken for word, is_drill in ((say("real"), False), (say("drill"), True))}
+    words = {
+        t(word).casefold(): is_drill
+        for t in spoken
+        for word, is_drill in ((say("real"), False), (say("drill"), True))
+    }
     if text.casefold() not in words:
         raise RequestError(say("Answer {words}.", words=either(list(words)[:2])))
     return words[text.casefold()]
@@ -111,23 +177,34 @@ def _offers(desk: VerbContext, asks: bool, of: Catalogue, code: str) -> Sequence
         return _offers_named(desk.given.services, of)
     if not asks:
         return list(of.offers)
-    desk.out.say(say("Which services does the hospital have? Enter keeps all; numbers like 1 3-5 keep those; -2 leaves one out; "
-                     "0 keeps none."))
+    desk.out.say(
+        say(
+            "Which services does the hospital have? Enter keeps all; numbers like 1 3-5 keep "
+            "those; -2 leaves one out; "
+            "0 keeps none."
+        )
+    )
     return [name for tier in TIER_WORDS for name in _offers_of(desk, tier, of, code)]
 
 
 def _offers_of(desk: VerbContext, tier: int, of: Catalogue, code: str) -> list[str]:
     names = [name for name, offer in of.offers.items() if offer.tier == tier]
     for number, name in enumerate(names, 1):
-        desk.out.say(say("{number}. {service}", number=f"{number:2}", service=of.offers[name].name[code]))
-    kept = ask(desk, say("Tier {tier}, {word}: which of these?", tier=tier, word=TIER_WORDS[tier]), desk.out.language(say("all")),
-               lambda text: chosen(text, len(names), desk.out.language(say("all"))))
+        desk.out.say(
+            say("{number}. {service}", number=f"{number:2}", service=of.offers[name].name[code])
+        )
+    kept = ask(
+        desk,
+        say("Tier {tier}, {word}: which of these?", tier=tier, word=TIER_WORDS[tier]),
+        desk.out.language(say("all")),
+        lambda text: chosen(text, len(names), desk.out.language(say("all"))),
+    )
     return [names[number - 1] for number in sorted(kept)]
 
 
 def chosen(text: str, count: int, everything: str = "all") -> set[int]:
-    """The numbers from 1 to `count` that an answer keeps: `all`, `1 3-5`, all but some with `-2`, none with 0. RequestError
-    where it is none of these."""
+    """The numbers from 1 to `count` that an answer keeps: `all`, `1 3-5`, all but some with `-2`,
+    none with 0. RequestError where it is none of these."""
     parts = text.replace(",", " ").split()
     if parts in ([everything], ["all"]):
         return set(range(1, count + 1))
@@ -136,8 +213,15 @@ def chosen(text: str, count: int, everything: str = "all") -> set[int]:
         found = _NUMBERS.fullmatch(part)
         first, last = (int(found[2]), int(found[3] or found[2])) if found else (count + 1, 0)
         if last < first or last > count or (first == 0 and (last > 0 or len(parts) > 1)):
-            raise RequestError(say('"{part}" is not understood. Write numbers from 1 to {n}, like 1 3-5, or {all}.', part=part,
-                                   n=count, all=everything))
+            raise RequestError(
+                say(
+                    '"{part}" is not understood. Write numbers from 1 to {n}, like 1 3-5, or '
+                    "{all}.",
+                    part=part,
+                    n=count,
+                    all=everything,
+                )
+            )
         (left_out if found and found[1] else kept).update(range(first, last + 1))
     return (kept or set(range(1, count + 1))) - left_out - {0} if left_out or kept != {0} else set()
 
@@ -149,5 +233,11 @@ def _offers_named(text: str, of: Catalogue) -> Sequence[str]:
         return list(of.offers)
     for name in named:
         if name not in of.offers:
-            raise RequestError(with_nearest(say('There is no service "{name}" in the catalogue.', name=name), name, of.offers))
+            raise RequestError(
+                with_nearest(
+                    say('There is no service "{name}" in the catalogue.', name=name),
+                    name,
+                    of.offers,
+                )
+            )
     return [name for name in of.offers if name in named]

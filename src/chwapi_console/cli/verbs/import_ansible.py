@@ -1,8 +1,9 @@
-"""`import ansible`: the JSON of `ansible-inventory --list` as it is; INI, YAML and folders through that very program, where
-it is installed. Nobody else reads Ansible's own formats as Ansible does.
+"""`import ansible`: the JSON of `ansible-inventory --list` as it is; INI, YAML and folders through
+that very program, where it is installed. Nobody else reads Ansible's own formats as Ansible does.
 
-That program would run an inventory that is a script, and plugins and settings that lie around it: a stick's files all can be
-executed. It is told to read files alone, from an empty folder, with no settings.
+That program would run an inventory that is a script, and plugins and settings that lie around it: a
+stick's files all can be executed. It is told to read files alone, from an empty folder, with no
+settings.
 """
 
 import os
@@ -35,13 +36,21 @@ MOST_ASKED = 30
 
 def hosts_of(desk: VerbContext, name: str, content: bytes | None) -> Haul:
     """The hosts of an inventory, by its content where that is known already."""
-    listed = _listed(name) if content is None or not _is_json(content) else _Listed(inventory_in(content, name))
+    listed = (
+        _listed(name)
+        if content is None or not _is_json(content)
+        else _Listed(inventory_in(content, name))
+    )
     groups = _groups(desk, listed.inventory)
     found = hosts_in(listed.inventory, groups)
     if not found.found and not found.unread:
-        raise RequestError(say("{path} names no host. Look whether it is the right inventory.", path=name))
-    warned = tuple(Unread(Where(0, name), say("{program} warns: {words}", program=PROGRAM,
-                                              words=words)) for words in listed.warned)
+        raise RequestError(
+            say("{path} names no host. Look whether it is the right inventory.", path=name)
+        )
+    warned = tuple(
+        Unread(Where(0, name), say("{program} warns: {words}", program=PROGRAM, words=words))
+        for words in listed.warned
+    )
     return together([found, Haul((), (*warned, *unmapped(listed.inventory, groups)))])
 
 
@@ -57,38 +66,78 @@ class _Listed(NamedTuple):
 
 
 def _listed(name: str) -> _Listed:
-    """What the program lists of an inventory that is no JSON. RequestError with what to do where that cannot be had, or not
-    wholly: the program ends with 0 although it could not read a part."""
+    """What the program lists of an inventory that is no JSON. RequestError with what to do where
+    that cannot be had, or not wholly: the program ends with 0 although it could not read a part."""
     program = which(PROGRAM, path=_absolute(os.environ.get("PATH", os.defpath)))
     if program is None:
-        raise RequestError(say("{path} is not JSON, and {program} is not installed here to read it. Where Ansible is, run: "
-                               "{program} -i {quoted} --list > inventory.json, and import that.", path=name, program=PROGRAM,
-                               quoted=typed_path(name)))
+        raise RequestError(
+            say(
+                "{path} is not JSON, and {program} is not installed here to read it. Where Ansible "
+                "is, run: "
+                "{program} -i {quoted} --list > inventory.json, and import that.",
+                path=name,
+                program=PROGRAM,
+                quoted=typed_path(name),
+            )
+        )
     path = str(Path(name).absolute())
     if "," in path:
-        raise RequestError(say("{path}: Ansible takes a name with a comma in it for a list of hosts. Rename it, or copy it "
-                               "elsewhere.", path=path))
+        raise RequestError(
+            say(
+                "{path}: Ansible takes a name with a comma in it for a list of hosts. Rename it, "
+                "or copy it "
+                "elsewhere.",
+                path=path,
+            )
+        )
     try:
         with TemporaryDirectory(prefix="chwapi-") as empty:
             settings = Path(empty, "ansible.cfg")
             settings.touch()
-            done = subprocess.run([program, "-i", path, "--list"], capture_output=True, timeout=PATIENCE, check=False, cwd=empty,
-                                  stdin=subprocess.DEVNULL, env={**os.environ, **_PLAINLY, "ANSIBLE_CONFIG": str(settings)})
+            done = subprocess.run(
+                [program, "-i", path, "--list"],
+                capture_output=True,
+                timeout=PATIENCE,
+                check=False,
+                cwd=empty,
+                stdin=subprocess.DEVNULL,
+                env={**os.environ, **_PLAINLY, "ANSIBLE_CONFIG": str(settings)},
+            )
     except subprocess.TimeoutExpired as error:
-        raise RequestError(say("{program} has not answered within {n} s. Run it by hand, and import what it prints.",
-                               program=PROGRAM, n=PATIENCE)) from error
+        raise RequestError(
+            say(
+                "{program} has not answered within {n} s. Run it by hand, and import what it "
+                "prints.",
+                program=PROGRAM,
+                n=PATIENCE,
+            )
+        ) from error
     except OSError as error:
-        raise RequestError(say("{program} cannot be run: {reason}.", program=PROGRAM, reason=error.strerror or "")) from error
+        raise RequestError(
+            say("{program} cannot be run: {reason}.", program=PROGRAM, reason=error.strerror or "")
+        ) from error
     messages = _messages(done.stderr.decode("utf-8", "replace"))
     unparsed = [words for words in messages if _UNPARSED.search(words)]
     if done.returncode or unparsed:
-        raise RequestError(say("{program} cannot read {path}: {reason}", program=PROGRAM, path=name,
-                               reason=_reason(messages, unparsed)))
+        raise RequestError(
+            say(
+                "{program} cannot read {path}: {reason}",
+                program=PROGRAM,
+                path=name,
+                reason=_reason(messages, unparsed),
+            )
+        )
     return _Listed(inventory_in(done.stdout, name), messages)
 
 
-_PLAINLY = {"ANSIBLE_NOCOLOR": "1", "ANSIBLE_FORCE_COLOR": "0", "COLUMNS": "500", "ANSIBLE_INVENTORY_ENABLED": "yaml,ini,toml"}
-"""Has the program warn without colours, and without cutting lines where a word goes on; and run nothing that it reads."""
+_PLAINLY = {
+    "ANSIBLE_NOCOLOR": "1",
+    "ANSIBLE_FORCE_COLOR": "0",
+    "COLUMNS": "500",
+    "ANSIBLE_INVENTORY_ENABLED": "yaml,ini,toml",
+}
+"""Has the program warn without colours, and without cutting lines where a word goes on; and run
+nothing that it reads."""
 
 
 def _absolute(path: str) -> str:
@@ -96,7 +145,9 @@ def _absolute(path: str) -> str:
     return os.pathsep.join(folder for folder in path.split(os.pathsep) if folder.startswith("/"))
 
 
-_UNPARSED = re.compile(r"Unable to parse|Failed to parse inventory|No inventory was parsed", re.IGNORECASE)
+_UNPARSED = re.compile(
+    r"Unable to parse|Failed to parse inventory|No inventory was parsed", re.IGNORECASE
+)
 _WHY = re.compile(r"Failed to parse .*? with .*? plugin: *|Failed to parse inventory: *")
 _LABEL = re.compile(r"^\[(?:WARNING|ERROR|DEPRECATION WARNING)\]: *(?:\* *)?")
 _EMPTY = re.compile(r"provided hosts list is empty|only implicit localhost", re.IGNORECASE)
@@ -114,9 +165,12 @@ def _messages(stderr: str) -> list[str]:
 
 
 def _reason(messages: Sequence[str], unparsed: Sequence[str]) -> str:
-    """Why an inventory was not read: what each way of reading it failed by, else the last that was said."""
+    """Why an inventory was not read: what each way of reading it failed by, else the last that was
+    said."""
     reasons = [_WHY.sub("", words) for words in messages if _WHY.search(words)]
-    whys = [words for words in reasons if "plugin" not in words[:30]] or [words for words in unparsed if not _EMPTY.search(words)]
+    whys = [words for words in reasons if "plugin" not in words[:30]] or [
+        words for words in unparsed if not _EMPTY.search(words)
+    ]
     return " / ".join(dict.fromkeys(whys)) or "".join(messages[-1:])
 
 
@@ -135,7 +189,14 @@ def _groups(desk: VerbContext, inventory: Mapping[str, Any]) -> Mapping[str, Gro
 
 
 def _asked(desk: VerbContext, names: list[str]) -> dict[str, Group]:
-    desk.out.say(say('What are these groups? Answer "site", "role", "service 1" to "service 5" by tier, "skip" to leave its '
-                     "hosts out, or Enter for none of these."))
-    said = {name: ask(desk, say("{name}:", name=name), "", partial(group_said, name)) for name in names}
+    desk.out.say(
+        say(
+            'What are these groups? Answer "site", "role", "service 1" to "service 5" by tier, '
+            '"skip" to leave its '
+            "hosts out, or Enter for none of these."
+        )
+    )
+    said = {
+        name: ask(desk, say("{name}:", name=name), "", partial(group_said, name)) for name in names
+    }
     return {name: group for name, group in said.items() if group}

@@ -1,4 +1,5 @@
-"""From the words `import KIND FILE…` to what the files hold: the bytes are read here, what they mean is found elsewhere."""
+"""From the words `import KIND FILE…` to what the files hold: the bytes are read here, what they
+mean is found elsewhere."""
 
 import re
 from collections.abc import Callable
@@ -21,7 +22,8 @@ class Gathered(NamedTuple):
 
 
 class Source(NamedTuple):
-    """One file: how it is called, its bytes (none where it is a folder), and the names of sites, folded, that the plan knows."""
+    """One file: how it is called, its bytes (none where it is a folder), and the names of sites,
+    folded, that the plan knows."""
 
     name: str
     content: bytes | None
@@ -31,27 +33,37 @@ class Source(NamedTuple):
 Reader = Callable[[VerbContext, Source], Gathered]
 """How the file of one product is read."""
 
-_INVENTORY = re.compile(rb"(?:\xef\xbb\xbf)?(?:\s*(?:[#;].*)?\r?\n)*(?:\[[\w.-]+(?::(?:children|vars))?\]\s*\r?\n"
-                        rb"|all:\s*\r?\n\s+(?:hosts|children):)")
-"""How the inventories begin that people write for Ansible: with a group in brackets, or with all."""
+_INVENTORY = re.compile(
+    rb"(?:\xef\xbb\xbf)?(?:\s*(?:[#;].*)?\r?\n)*(?:\[[\w.-]+(?::(?:children|vars))?\]\s*\r?\n"
+    rb"|all:\s*\r?\n\s+(?:hosts|children):)"
+)
+"""How the inventories begin that people write for Ansible: with a group in brackets, or with
+all."""
 
 
 def gathered(desk: VerbContext, known_sites: frozenset[str] = frozenset()) -> Gathered:
-    """Everything in the files that were named. UsageError for an unknown kind; RequestError for what cannot be read."""
+    """Everything in the files that were named. UsageError for an unknown kind; RequestError for
+    what cannot be read."""
     refuse_unoffered("import", [desk.given.kind], list(KINDS))
     parts = [_read(desk, name, known_sites) for name in desk.given.files]
-    return Gathered(together(part.haul for part in parts), tuple(table for part in parts for table in part.tables))
+    return Gathered(
+        together(part.haul for part in parts),
+        tuple(table for part in parts for table in part.tables),
+    )
 
 
 def _read(desk: VerbContext, name: str, known_sites: frozenset[str]) -> Gathered:
-    """What a file holds: by the word that was said, unless it plainly is what another word stands for."""
+    """What a file holds: by the word that was said, unless it plainly is what another word stands
+    for."""
     wanted = KINDS[desk.given.kind]
     if name != STDIN and Path(name).is_dir() and wanted is _ansible:
         return _ansible(desk, Source(name, None, known_sites))
     source = Source(name, content_of(name, desk.out.mention), known_sites)
     read = _by_content(source, wanted)
     if read is not wanted:
-        desk.out.complain(say("{path} is {what}, and is read as that.", path=name, what=_CALLED[read]))
+        desk.out.complain(
+            say("{path} is {what}, and is read as that.", path=name, what=_CALLED[read])
+        )
     return read(desk, source)
 
 
@@ -59,6 +71,7 @@ def _by_content(source: Source, wanted: Reader) -> Reader:
     """The reader for what a file plainly is; the wanted one where it may well be that."""
     from chwapi_console.inventory.importers.objects import looks_like_json, parsed
     from chwapi_console.inventory.importers.spreadsheets import is_workbook
+
     content = source.content or b""
     if not looks_like_json(content):
         if is_workbook(content) or (wanted is _netbox and content):
@@ -69,6 +82,7 @@ def _by_content(source: Source, wanted: Reader) -> Reader:
     from chwapi_console.inventory.importers.ansible import is_an_inventory
     from chwapi_console.inventory.importers.decoding import decoded
     from chwapi_console.inventory.importers.netbox import is_of_netbox
+
     whole = parsed(decoded(content).text.lstrip("\ufeff"), source.name)
     if isinstance(whole, dict) and is_an_inventory(whole, any_group=wanted is _ansible):
         return _ansible
@@ -77,34 +91,57 @@ def _by_content(source: Source, wanted: Reader) -> Reader:
 
 def _tables(desk: VerbContext, source: Source) -> Gathered:
     from chwapi_console.inventory.importers.wishes import wish
+
     given = desk.given
-    hints = Hints(tuple(wish(text) for text in given.map or ()), tuple(given.sheet or ()), given.encoding or "", given.site or "",
-                  source.known_sites)
+    hints = Hints(
+        tuple(wish(text) for text in given.map or ()),
+        tuple(given.sheet or ()),
+        given.encoding or "",
+        given.site or "",
+        source.known_sites,
+    )
     taken = tables_of(source.content or b"", source.name, hints)
     hauls = [table.haul for table in taken.tables]
-    return Gathered(together([*hauls, Haul((), taken.unread)]), tuple((source.name, table) for table in taken.tables))
+    return Gathered(
+        together([*hauls, Haul((), taken.unread)]),
+        tuple((source.name, table) for table in taken.tables),
+    )
 
 
 def _netbox(desk: VerbContext, source: Source) -> Gathered:
     from chwapi_console.inventory.importers.netbox import machines_in
+
     return Gathered(_at(desk, machines_in(source.content or b"", source.name)))
 
 
 def _ansible(desk: VerbContext, source: Source) -> Gathered:
     from chwapi_console.cli.verbs.import_ansible import hosts_of
+
     return Gathered(_at(desk, hosts_of(desk, source.name, source.content)))
 
 
 def _at(desk: VerbContext, found: Haul) -> Haul:
     """The servers, those of no site at the one that `--site` names."""
     site = desk.given.site or ""
-    return Haul(tuple(server if server.site else server._replace(site=site) for server in found.found), found.unread)
+    return Haul(
+        tuple(server if server.site else server._replace(site=site) for server in found.found),
+        found.unread,
+    )
 
 
 KINDS: dict[str, Reader] = {
-    "csv": _tables, "xlsx": _tables, "json": _tables, "rvtools": _tables, "vcenter": _tables, "ansible": _ansible,
-    "netbox": _netbox}
+    "csv": _tables,
+    "xlsx": _tables,
+    "json": _tables,
+    "rvtools": _tables,
+    "vcenter": _tables,
+    "ansible": _ansible,
+    "netbox": _netbox,
+}
 """What can be imported. A table is known by its content, so any word for one reads them all."""
 
 _CALLED: dict[Reader, Sentence] = {
-    _tables: say("a table"), _ansible: say("an inventory of Ansible"), _netbox: say("an export of NetBox")}
+    _tables: say("a table"),
+    _ansible: say("an inventory of Ansible"),
+    _netbox: say("an export of NetBox"),
+}

@@ -1,5 +1,5 @@
-"""What an import is about to do, in words and as JSON: which column is taken for what, what is new, what differs, what is
-gone, and every row that was not understood."""
+"""What an import is about to do, in words and as JSON: which column is taken for what, what is new,
+what differs, what is gone, and every row that was not understood."""
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -24,13 +24,18 @@ SEPARATOR_NAMES = {"\t": say("tab")}
 
 
 def show_columns(out: Output, source: Gathered) -> None:
-    """Which columns of which table are taken for what, so that a wrong guess is seen before it is taken."""
+    """Which columns of which table are taken for what, so that a wrong guess is seen before it is
+    taken."""
     for name, table in source.tables:
         out.say(_table_line(name, table))
         columns = table.columns
-        names: list[tuple[str, Value]] = [(field, column_words(columns, place)) for field, place in columns.of.items()]
-        always: list[tuple[str, Value]] = [(field, say('"{words}" for every row', words=words))
-                                             for field, words in columns.always.items()]
+        names: list[tuple[str, Value]] = [
+            (field, column_words(columns, place)) for field, place in columns.of.items()
+        ]
+        always: list[tuple[str, Value]] = [
+            (field, say('"{words}" for every row', words=words))
+            for field, words in columns.always.items()
+        ]
         if table.site:
             always.append(("site", say('"{words}" for every row', words=table.site)))
         out.fields([(f"  {field}", words) for field, words in (*names, *always)])
@@ -41,47 +46,106 @@ def show_columns(out: Output, source: Gathered) -> None:
 def _table_line(name: str, table: "TakenTable") -> Sentence:
     grid, layout = table.grid, table.columns.layout
     rows = plural("{n} row", "{n} rows", table.rows_below)
-    what: Value = say("{name}, sheet {sheet}", name=name, sheet=grid.within) if grid.within else name
+    what: Value = (
+        say("{name}, sheet {sheet}", name=name, sheet=grid.within) if grid.within else name
+    )
     if grid.separator:
-        what = say("{what}, separator {separator}, {encoding}", what=what, encoding=grid.encoding,
-                   separator=SEPARATOR_NAMES.get(grid.separator) or f'"{grid.separator}"')
+        what = say(
+            "{what}, separator {separator}, {encoding}",
+            what=what,
+            encoding=grid.encoding,
+            separator=SEPARATOR_NAMES.get(grid.separator) or f'"{grid.separator}"',
+        )
     if layout:
         what = say("{what} (known: {product})", what=what, product=layout.name)
     return say("{what}: {rows}. Its columns are taken so:", what=what, rows=rows)
 
 
 def show_merge(out: Output, merge: Merge, beside_a_plan: bool) -> None:
-    """What the list brings, fills in, says otherwise and lacks, and what of it was not understood."""
+    """What the list brings, fills in, says otherwise and lacks, and what of it was not
+    understood."""
     at = len({merge.plan.servers[name].site for name in merge.new})
-    out.say(say("{servers}, {sites}.", servers=plural("{n} new server", "{n} new servers", len(merge.new)),
-                sites=plural("at {n} site", "at {n} sites", at)) if merge.new else say("No server is new."))
+    out.say(
+        say(
+            "{servers}, {sites}.",
+            servers=plural("{n} new server", "{n} new servers", len(merge.new)),
+            sites=plural("at {n} site", "at {n} sites", at),
+        )
+        if merge.new
+        else say("No server is new.")
+    )
     if merge.new_sites:
-        out.say(say("New sites: {sites}.", sites=every([merge.plan.sites[name].name for name in merge.new_sites])))
+        out.say(
+            say(
+                "New sites: {sites}.",
+                sites=every([merge.plan.sites[name].name for name in merge.new_sites]),
+            )
+        )
     if merge.new_services:
-        out.say(say("New services: {services}.", services=every([merge.plan.services[s].name for s in merge.new_services])))
-    section(out, say("SERVICES WITHOUT SERVERS:"), [empty_site(merge.plan, site) for site in sites_without_servers(merge.plan)])
+        out.say(
+            say(
+                "New services: {services}.",
+                services=every([merge.plan.services[s].name for s in merge.new_services]),
+            )
+        )
+    section(
+        out,
+        say("SERVICES WITHOUT SERVERS:"),
+        [empty_site(merge.plan, site) for site in sites_without_servers(merge.plan)],
+    )
     if beside_a_plan:
         _show_beside(out, merge)
-    section(out, plural("{n} place was not understood, or not wholly:", "{n} places were not understood, or not wholly:",
-                        len(merge.unread)),
-            [say("{where}: {why}", where=unread.where.sentence, why=unread.why) for unread in merge.unread])
+    section(
+        out,
+        plural(
+            "{n} place was not understood, or not wholly:",
+            "{n} places were not understood, or not wholly:",
+            len(merge.unread),
+        ),
+        [
+            say("{where}: {why}", where=unread.where.sentence, why=unread.why)
+            for unread in merge.unread
+        ],
+    )
 
 
 def _show_beside(out: Output, merge: Merge) -> None:
     for title, besides in (
-            (say("Filled in, where the plan says nothing:"), merge.filled),
-            (say("Taken from the list, as --take asks:"), merge.taken),
-            (say("The list says otherwise; the plan's word is kept, unless you say --take FIELD:"), merge.kept)):
-        section(out, title, [_change_line(beside.server, change) for beside in besides for change in beside.fields])
-    section(out, plural("{n} server of the plan is not in the list; it stays in the plan:",
-                        "{n} servers of the plan are not in the list; they stay in the plan:", len(merge.gone)), merge.gone)
+        (say("Filled in, where the plan says nothing:"), merge.filled),
+        (say("Taken from the list, as --take asks:"), merge.taken),
+        (
+            say("The list says otherwise; the plan's word is kept, unless you say --take FIELD:"),
+            merge.kept,
+        ),
+    ):
+        section(
+            out,
+            title,
+            [_change_line(beside.server, change) for beside in besides for change in beside.fields],
+        )
+    section(
+        out,
+        plural(
+            "{n} server of the plan is not in the list; it stays in the plan:",
+            "{n} servers of the plan are not in the list; they stay in the plan:",
+            len(merge.gone),
+        ),
+        merge.gone,
+    )
 
 
 def _change_line(server: str, change: FieldChange) -> Sentence:
     if not change.old:
-        return say("{server}: {field} {new}", server=server, field=change.field, new=_words(change.new))
-    return say("{server}: {field} {old} → {new}", server=server, field=change.field, old=_words(change.old),
-               new=_words(change.new))
+        return say(
+            "{server}: {field} {new}", server=server, field=change.field, new=_words(change.new)
+        )
+    return say(
+        "{server}: {field} {old} → {new}",
+        server=server,
+        field=change.field,
+        old=_words(change.old),
+        new=_words(change.new),
+    )
 
 
 def _words(value: Any) -> Value:
@@ -89,28 +153,52 @@ def _words(value: Any) -> Value:
 
 
 def as_object(source: Gathered, merge: Merge, plan: Path | None, written: Written | None) -> Json:
-    """The whole import, as docs/json.md describes it; `plan` is the file that the list was laid beside."""
-    return {"plan": str(plan) if plan else None, **written_as_json(written),
-            "tables": [_table(name, table) for name, table in source.tables],
-            "new": list(merge.new), "new_sites": list(merge.new_sites), "new_services": list(merge.new_services),
-            "filled": list(_changes(merge.filled)), "taken": list(_changes(merge.taken)), "kept": list(_changes(merge.kept)),
-            "gone": list(merge.gone), "empty_sites": sites_without_servers(merge.plan),
-            "unread": [_unread(unread) for unread in merge.unread]}
+    """The whole import, as docs/json.md describes it; `plan` is the file that the list was laid
+    beside."""
+    return {
+        "plan": str(plan) if plan else None,
+        **written_as_json(written),
+        "tables": [_table(name, table) for name, table in source.tables],
+        "new": list(merge.new),
+        "new_sites": list(merge.new_sites),
+        "new_services": list(merge.new_services),
+        "filled": list(_changes(merge.filled)),
+        "taken": list(_changes(merge.taken)),
+        "kept": list(_changes(merge.kept)),
+        "gone": list(merge.gone),
+        "empty_sites": sites_without_servers(merge.plan),
+        "unread": [_unread(unread) for unread in merge.unread],
+    }
 
 
 def _table(name: str, table: "TakenTable") -> Json:
     columns, grid = table.columns, table.grid
-    return {"file": name, "sheet": grid.within or None, "separator": grid.separator or None, "encoding": grid.encoding or None,
-            "product": columns.layout.name if columns.layout else None, "rows": table.rows_below,
-            "columns": {field: columns.title(place) or str(place + 1)
-                        for field, place in columns.of.items()}, "always": dict(columns.always),
-            "not_taken": list(columns.not_taken)}
+    return {
+        "file": name,
+        "sheet": grid.within or None,
+        "separator": grid.separator or None,
+        "encoding": grid.encoding or None,
+        "product": columns.layout.name if columns.layout else None,
+        "rows": table.rows_below,
+        "columns": {
+            field: columns.title(place) or str(place + 1) for field, place in columns.of.items()
+        },
+        "always": dict(columns.always),
+        "not_taken": list(columns.not_taken),
+    }
 
 
 def _changes(besides: Iterable[Beside]) -> Iterator[Json]:
-    return ({"server": beside.server, "field": change.field, "plan": change.old, "list": change.new}
-            for beside in besides for change in beside.fields)
+    return (
+        {"server": beside.server, "field": change.field, "plan": change.old, "list": change.new}
+        for beside in besides
+        for change in beside.fields
+    )
 
 
 def _unread(unread: Unread) -> Json:
-    return {"row": unread.where.row or None, "within": unread.where.within or None, "why": str(unread.why)}
+    return {
+        "row": unread.where.row or None,
+        "within": unread.where.within or None,
+        "why": str(unread.why),
+    }

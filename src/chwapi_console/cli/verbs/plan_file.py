@@ -1,5 +1,5 @@
-"""Where a verb writes a plan that it made from the plan in use: into a new file, never over one that is there, or into the plan
-itself, and then a copy of what stood there is kept."""
+"""Where a verb writes a plan that it made from the plan in use: into a new file, never over one
+that is there, or into the plan itself, and then a copy of what stood there is kept."""
 
 from pathlib import Path
 from typing import NamedTuple
@@ -26,11 +26,17 @@ class Written(NamedTuple):
 def refuse_two_places(desk: VerbContext) -> None:
     """RequestError where somebody names another file and the plan itself."""
     if desk.given.in_place and desk.given.output:
-        raise RequestError(say("--in-place writes the plan itself and --output another file. Leave one of them out."))
+        raise RequestError(
+            say(
+                "--in-place writes the plan itself and --output another file. Leave one of them "
+                "out."
+            )
+        )
 
 
 def refuse_to_write(desk: VerbContext) -> None:
-    """JournalReadOnly where nothing is to be written, whatever is asked. Else a clock that is wrong is told."""
+    """JournalReadOnly where nothing is to be written, whatever is asked. Else a clock that is wrong
+    is told."""
     if desk.options.read_only:
         raise JournalReadOnly(say("Nothing is written with --read-only."))
     if (clock := clock_before_the_program(utc_now())) is not None:
@@ -38,18 +44,24 @@ def refuse_to_write(desk: VerbContext) -> None:
 
 
 def write_edited(loaded: LoadedPlan, wanted: Plan, into: Path | None, verb: str) -> Written:
-    """Writes what is wanted as an edit of the plan's text: into a new file or, with None, into the plan itself; the copy of that
-    bears the verb's name. RequestError when it cannot be written."""
+    """Writes what is wanted as an edit of the plan's text: into a new file or, with None, into the
+    plan itself; the copy of that bears the verb's name. RequestError when it cannot be written."""
     text = edited(loaded, wanted)
     if into is None:
-        return Written(loaded.path, replace_plan(loaded, text, f"{verb}-{utc_now():%Y%m%dT%H%M%SZ}"))
+        return Written(
+            loaded.path, replace_plan(loaded, text, f"{verb}-{utc_now():%Y%m%dT%H%M%SZ}")
+        )
     write_new(into, text.encode())
     return Written(into)
 
 
 def written_as_json(written: Written | None) -> dict[str, str | None]:
-    """The file that was written and the copy of what stood there, as every verb prints them; null where there is none."""
-    return {"file": str(written.path) if written else None, "copy": str(written.copy) if written and written.copy else None}
+    """The file that was written and the copy of what stood there, as every verb prints them; null
+    where there is none."""
+    return {
+        "file": str(written.path) if written else None,
+        "copy": str(written.copy) if written and written.copy else None,
+    }
 
 
 def tell_copy(out: Output, written: Written) -> None:

@@ -13,10 +13,13 @@ from chwapi_console.text import every, say
 
 @contextmanager
 def record_of(desk: VerbContext) -> Iterator[Record]:
-    """The record alone, for reading: the plan's file need not be there. RequestError where there is no journal."""
+    """The record alone, for reading: the plan's file need not be there. RequestError where there is
+    no journal."""
     path = desk.options.journal or journal_beside(desk.options.inventory)
     if not path.exists():
-        raise RequestError(say("There is no journal {path}. Name one with --journal.", path=str(path)))
+        raise RequestError(
+            say("There is no journal {path}. Name one with --journal.", path=str(path))
+        )
     store = SqliteStore(path, read_only=True, allow_network=desk.options.allow_network_fs)
     try:
         yield store.record
@@ -26,13 +29,21 @@ def record_of(desk: VerbContext) -> Iterator[Record]:
 
 def texts(record: Record) -> dict[str, str]:
     """The texts of all plans, by digest."""
-    return {str(e.data["digest"]): str(e.data["text"]) for e in record.plans if {"digest", "text"} <= e.data.keys()}
+    return {
+        str(e.data["digest"]): str(e.data["text"])
+        for e in record.plans
+        if {"digest", "text"} <= e.data.keys()
+    }
 
 
 def latest(record: Record) -> str | None:
     """The digest of the plan that was taken up last; None where none was."""
     known = texts(record)
-    last = max((event for event in record.plans if event.data.get("digest") in known), key=lambda e: e.order, default=None)
+    last = max(
+        (event for event in record.plans if event.data.get("digest") in known),
+        key=lambda e: e.order,
+        default=None,
+    )
     return str(last.data["digest"]) if last else None
 
 
@@ -43,9 +54,24 @@ def text_seen(record: Record, prefix: str) -> tuple[str, str]:
     if len(found) == 1:
         return found[0], known[found[0]]
     if not known:
-        raise RequestError(say("This journal has no plan in it. The first act, or an export of evidence, writes it there."))
+        raise RequestError(
+            say(
+                "This journal has no plan in it. The first act, or an export of evidence, writes "
+                "it there."
+            )
+        )
     named: Sequence[str] = [digest[:12] for digest in found or known]
-    raise RequestError(say("No plan of this journal has the digest {digest}. It has {known}.", digest=prefix, known=every(named))
-                       if not found else
-                       say("Several plans of this journal have digests that begin with {digest}: {known}. Write more of it.",
-                           digest=prefix, known=every(named)))
+    raise RequestError(
+        say(
+            "No plan of this journal has the digest {digest}. It has {known}.",
+            digest=prefix,
+            known=every(named),
+        )
+        if not found
+        else say(
+            "Several plans of this journal have digests that begin with {digest}: {known}. Write "
+            "more of it.",
+            digest=prefix,
+            known=every(named),
+        )
+    )

@@ -10,33 +10,50 @@ from chwapi_console.session import Session
 from chwapi_console.text import Sentence, plural, say, some
 
 
-def unsigned(desk: VerbContext, session: Session, events: Iterable[Event]) -> Sequence[Event] | None:
-    """Those of the events that lack the signature of their origin's key; None, and why, where that cannot be found out here. Says
-    so where there were too many signatures to look at all of them."""
+def unsigned(
+    desk: VerbContext, session: Session, events: Iterable[Event]
+) -> Sequence[Event] | None:
+    """Those of the events that lack the signature of their origin's key; None, and why, where that
+    cannot be found out here. Says so where there were too many signatures to look at all of
+    them."""
     try:
         lacking = session.signatures.unsigned(events)
     except JournalError as error:
         desk.out.complain(say("Signatures were not looked at. {reason}", reason=error.sentence))
         return None
     if origins := session.signatures.unchecked():
-        desk.out.complain(plural(
-            "Not all signatures of {origins} were checked, for they are too many. Acts that they stand for count as not signed "
-            "until a later look comes to them.",
-            "Not all signatures of {n} origins were checked, for they are too many: {origins}. Acts that they stand for count as "
-            "not signed until a later look comes to them.", len(origins), origins=some(origins, MOST_NAMED)))
+        desk.out.complain(
+            plural(
+                "Not all signatures of {origins} were checked, for they are too many. Acts that "
+                "they stand for count as not signed "
+                "until a later look comes to them.",
+                "Not all signatures of {n} origins were checked, for they are too many: {origins}. "
+                "Acts that they stand for count as "
+                "not signed until a later look comes to them.",
+                len(origins),
+                origins=some(origins, MOST_NAMED),
+            )
+        )
     return lacking
 
 
 def by_origin(events: Iterable[Event]) -> Iterator[Sentence]:
-    """A sentence for each origin of which acts lack a signature; of very many the first and how many more."""
+    """A sentence for each origin of which acts lack a signature; of very many the first and how
+    many more."""
     origins: dict[str, list[Event]] = {}
     for event in events:
         origins.setdefault(event.origin, []).append(event)
     for origin, lacking in list(origins.items())[:MOST_NAMED]:
         yield plural(
-            "{n} act said to be of {origin} is not signed by its key: {first}. Its signature did not come along, or somebody "
+            "{n} act said to be of {origin} is not signed by its key: {first}. Its signature did "
+            "not come along, or somebody "
             "else wrote it.",
-            "{n} acts said to be of {origin} are not signed by its key; the first is {first}. Their signature did not come "
-            "along, or somebody else wrote them.", len(lacking), origin=origin, first=told(lacking[0]))
+            "{n} acts said to be of {origin} are not signed by its key; the first is {first}. "
+            "Their signature did not come "
+            "along, or somebody else wrote them.",
+            len(lacking),
+            origin=origin,
+            first=told(lacking[0]),
+        )
     if (more := len(origins) - MOST_NAMED) > 0:
         yield plural("So it is with {n} more origin.", "So it is with {n} more origins.", more)

@@ -1,6 +1,8 @@
-"""The state that was meant by a word that is none: what people say of servers, and the French words of the screen.
+"""The state that was meant by a word that is none: what people say of servers, and the French words
+of the screen.
 
-Offered, never taken: whether a server that is "ok" was looked at or was restored only the person knows.
+Offered, never taken: whether a server that is "ok" was looked at or was restored only the person
+knows.
 """
 
 from collections.abc import Mapping, Sequence
@@ -12,10 +14,16 @@ from chwapi_console.recovery.words.reasons import state_word
 from chwapi_console.text import Language, Sentence, Value, either, quoted, say
 
 _SAID: Mapping[tuple[str, ...], str] = {
-    ("restored",): "fixed repaired done back recovered rebuilt finished repare restaure retabli reconstruit fini termine fait",
+    (
+        "restored",
+    ): "fixed repaired done back recovered rebuilt finished repare restaure retabli reconstruit "
+    "fini termine fait",
     ("restored", "clean"): "ok okay up online good fine works marche bon",
     ("clean",): "healthy safe sain propre intact",
-    ("compromised",): "infected hit broken attacked hacked encrypted dead compromis infecte touche attaque chiffre casse mort",
+    (
+        "compromised",
+    ): "infected hit broken attacked hacked encrypted dead compromis infecte touche attaque "
+    "chiffre casse mort",
     ("restoring",): "taken started doing pris commence",
     ("verified",): "checked tested confirmed verifie controle teste confirme",
     ("blocked",): "stuck waiting bloque coince attend",
@@ -27,7 +35,8 @@ MEANT = {word: states for states, words in _SAID.items() for word in words.split
 
 
 def offered(state: str, t: Language) -> Value:
-    """A state as it may be typed: by the word on the screen, with the English one behind it where that is another."""
+    """A state as it may be typed: by the word on the screen, with the English one behind it where
+    that is another."""
     word = t(state_word(state))
     return state if word == state else say("{word} ({state})", word=word, state=state)
 
@@ -35,7 +44,12 @@ def offered(state: str, t: Language) -> Value:
 def meant(typed: str, t: Language) -> Sentence | None:
     """The state that was probably meant, as a question; None when nothing is near."""
     if states := MEANT.get(plain(typed).strip()):
-        return _question([offered(state, t) if t(state_word(state)) != state else quoted(state) for state in states])
+        return _question(
+            [
+                offered(state, t) if t(state_word(state)) != state else quoted(state)
+                for state in states
+            ]
+        )
     return nearest(typed, STATES)
 
 

@@ -19,40 +19,114 @@ LONGEST = 100
 """Letters of a word that are printed whole in what to type."""
 
 
-def show(out: Output, name: str, tables: Tables, told: Findings, found: Verdicts, unread: Sequence[Unread]) -> None:
-    """How the list was taken; what it calls infected and no act would write; what it would change, the grave apart; then what it
-    says in vain."""
+def show(
+    out: Output,
+    name: str,
+    tables: Tables,
+    told: Findings,
+    found: Verdicts,
+    unread: Sequence[Unread],
+) -> None:
+    """How the list was taken; what it calls infected and no act would write; what it would change,
+    the grave apart; then what it says in vain."""
     for grid, taken in tables:
-        what = say("{name}, sheet {sheet}", name=name, sheet=grid.within) if grid.within else say("{name}", name=name)
-        out.say(plural("{name}: {n} row. Its columns are taken so:", "{name}: {n} rows. Its columns are taken so:",
-                       len(taken.rows(grid)), name=what))
-        out.fields([(say("  {field}", field=field), column_words(taken.columns, place)) for field, place in taken.used])
+        what = (
+            say("{name}, sheet {sheet}", name=name, sheet=grid.within)
+            if grid.within
+            else say("{name}", name=name)
+        )
+        out.say(
+            plural(
+                "{name}: {n} row. Its columns are taken so:",
+                "{name}: {n} rows. Its columns are taken so:",
+                len(taken.rows(grid)),
+                name=what,
+            )
+        )
+        out.fields(
+            [
+                (say("  {field}", field=field), column_words(taken.columns, place))
+                for field, place in taken.used
+            ]
+        )
     if not told.dated and any(verdict == "clean" for verdict in told.verdicts.values()):
-        out.say(say("No column says when a machine was last heard of: nothing shows that this list is newer than the incident."))
-    section(out, say("Infected by the list, and not written:"), [*_hits(told.hits), *(
-        say("{server}: {why}. To write it: {command}", server=server, why=why, command=_mark([server]))
-        for server, why in found.alarms)])
+        out.say(
+            say(
+                "No column says when a machine was last heard of: nothing shows that this list is "
+                "newer than the incident."
+            )
+        )
+    section(
+        out,
+        say("Infected by the list, and not written:"),
+        [
+            *_hits(told.hits),
+            *(
+                say(
+                    "{server}: {why}. To write it: {command}",
+                    server=server,
+                    why=why,
+                    command=_mark([server]),
+                )
+                for server, why in found.alarms
+            ),
+        ],
+    )
     _changes(out, say("Would change:"), found.plain)
-    section(out, say("Infected by the list though not all agrees:"), [
-        say("{server}: {why}", server=server, why=why) for server, why in told.despite])
-    _changes(out, say("Compromised as far as people know; called clean only with --clear, or a yes:"), found.cleared)
-    _changes(out, say("Brought back already; called compromised only with --reopen, or a yes:"), found.relapsed)
-    section(out, say("Left as they are:"), [say("{server}: {why}", server=server, why=why) for server, why in found.left])
+    section(
+        out,
+        say("Infected by the list though not all agrees:"),
+        [say("{server}: {why}", server=server, why=why) for server, why in told.despite],
+    )
+    _changes(
+        out,
+        say("Compromised as far as people know; called clean only with --clear, or a yes:"),
+        found.cleared,
+    )
+    _changes(
+        out,
+        say("Brought back already; called compromised only with --reopen, or a yes:"),
+        found.relapsed,
+    )
+    section(
+        out,
+        say("Left as they are:"),
+        [say("{server}: {why}", server=server, why=why) for server, why in found.left],
+    )
     if found.same:
         out.say()
-        out.say(plural("{n} server stands so already.", "{n} servers stand so already.", len(found.same)))
+        out.say(
+            plural(
+                "{n} server stands so already.", "{n} servers stand so already.", len(found.same)
+            )
+        )
     _strange(out, told.strange)
-    section(out, plural("{n} row says nothing about a server of the plan:", "{n} rows say nothing about a server of the plan:",
-                        len(unread)), [say("{where}: {why}", where=each.where.sentence, why=each.why) for each in unread])
+    section(
+        out,
+        plural(
+            "{n} row says nothing about a server of the plan:",
+            "{n} rows say nothing about a server of the plan:",
+            len(unread),
+        ),
+        [say("{where}: {why}", where=each.where.sentence, why=each.why) for each in unread],
+    )
     out.say()
 
 
 def _hits(hits: Sequence[Hit]) -> Iterator[Sentence]:
     for hit in hits:
-        told = say("{where}: {name} ({words}): {why}.", where=hit.where.sentence, name=hit.name or "-",
-                   words=hit.words or say("empty cell"),
-                   why=hit.why)
-        yield say("{hit} To write it: {command}", hit=told, command=_mark(hit.servers)) if hit.servers else told
+        told = say(
+            "{where}: {name} ({words}): {why}.",
+            where=hit.where.sentence,
+            name=hit.name or "-",
+            words=hit.words or say("empty cell"),
+            why=hit.why,
+        )
+        yield (
+            say("{hit} To write it: {command}", hit=told, command=_mark(hit.servers))
+            if hit.servers
+            else told
+        )
 
 
 def _mark(servers: Sequence[str]) -> Typed:
@@ -60,28 +134,47 @@ def _mark(servers: Sequence[str]) -> Typed:
 
 
 def _strange(out: Output, strange: Sequence[Strange]) -> None:
-    """The words that are no verdict, each once with what to type. That stands on a line of its own, which nothing breaks, so
-    that it works as it is printed."""
+    """The words that are no verdict, each once with what to type. That stands on a line of its own,
+    which nothing breaks, so that it works as it is printed."""
     if not strange:
         return
     out.say()
-    out.say(plural("{n} word is no verdict. Where it means one, put clean, compromised or unknown for VERDICT:",
-                   "{n} words are no verdict. Where they mean one, put clean, compromised or unknown for VERDICT:", len(strange)))
+    out.say(
+        plural(
+            "{n} word is no verdict. Where it means one, put clean, compromised or unknown for "
+            "VERDICT:",
+            "{n} words are no verdict. Where they mean one, put clean, compromised or unknown for "
+            "VERDICT:",
+            len(strange),
+        )
+    )
     words = [each.word for each in strange]
-    for each in strange[:most_shown(out, len(strange))]:
-        out.line(f"  {out.language(typed('--verdict', f'{told_shortly(each.word, words)}=VERDICT'))}")
-        out.say(plural("{n} row: {names}", "{n} rows: {names}", each.rows, names=some(each.names, NEAR)), "      ")
+    for each in strange[: most_shown(out, len(strange))]:
+        out.line(
+            f"  {out.language(typed('--verdict', f'{told_shortly(each.word, words)}=VERDICT'))}"
+        )
+        out.say(
+            plural(
+                "{n} row: {names}", "{n} rows: {names}", each.rows, names=some(each.names, NEAR)
+            ),
+            "      ",
+        )
     if (more := len(strange) - most_shown(out, len(strange))) > 0:
-        out.say(plural("… {n} more; --json lists it.", "… {n} more; --json lists them.", more), "  ")
+        out.say(
+            plural("… {n} more; --json lists it.", "… {n} more; --json lists them.", more), "  "
+        )
 
 
 def told_shortly(word: str, words: Sequence[str]) -> str:
-    """The word as `--verdict` takes it: whole, or where it is longer than a line by its beginning, so far that no other of the
-    words begins alike."""
+    """The word as `--verdict` takes it: whole, or where it is longer than a line by its beginning,
+    so far that no other of the words begins alike."""
     if len(word) <= LONGEST:
         return word
     for length in range(LONGEST // 2, LONGEST):
-        if sum(other.startswith(word[:length]) for other in words) == 1 and not word[length - 1].isspace():
+        if (
+            sum(other.startswith(word[:length]) for other in words) == 1
+            and not word[length - 1].isspace()
+        ):
             return word[:length] + REST
     return word
 
@@ -95,27 +188,67 @@ def _changes(out: Output, title: Sentence, changes: Sequence[Change]) -> None:
     for change in changes:
         by_kind.setdefault((change.before, change.verdict), []).append(change)
     for (before, after), alike in by_kind.items():
-        out.say(plural("{n} server, {before} → {after}:", "{n} servers, {before} → {after}:", len(alike),
-                       before=state_word(before), after=state_word(after)), "  ")
+        out.say(
+            plural(
+                "{n} server, {before} → {after}:",
+                "{n} servers, {before} → {after}:",
+                len(alike),
+                before=state_word(before),
+                after=state_word(after),
+            ),
+            "  ",
+        )
         out.say(some([change.server for change in alike], most_shown(out, len(alike))), "    ")
 
 
-def as_object(tables: Tables, told: Findings, found: Verdicts, unread: Sequence[Unread], events: Sequence[Event]) -> Json:
+def as_object(
+    tables: Tables,
+    told: Findings,
+    found: Verdicts,
+    unread: Sequence[Unread],
+    events: Sequence[Event],
+) -> Json:
     """The whole triage, as docs/json.md describes it."""
     return {
         "tables": [_table(grid, taken) for grid, taken in tables],
         "infected": [
-            *({"row": hit.where.row or None, "name": hit.name or None, "words": hit.words, "servers": list(hit.servers),
-               "why": str(hit.why)} for hit in told.hits),
-            *({"row": None, "name": server, "words": "", "servers": [server], "why": str(why)} for server, why in found.alarms)],
-        **{name: [{"server": c.server, "before": c.before, "verdict": c.verdict} for c in changes] for name, changes in (
-            ("changes", found.plain), ("cleared", found.cleared), ("relapsed", found.relapsed))},
+            *(
+                {
+                    "row": hit.where.row or None,
+                    "name": hit.name or None,
+                    "words": hit.words,
+                    "servers": list(hit.servers),
+                    "why": str(hit.why),
+                }
+                for hit in told.hits
+            ),
+            *(
+                {"row": None, "name": server, "words": "", "servers": [server], "why": str(why)}
+                for server, why in found.alarms
+            ),
+        ],
+        **{
+            name: [{"server": c.server, "before": c.before, "verdict": c.verdict} for c in changes]
+            for name, changes in (
+                ("changes", found.plain),
+                ("cleared", found.cleared),
+                ("relapsed", found.relapsed),
+            )
+        },
         "despite": [{"server": server, "why": str(why)} for server, why in told.despite],
-        "left": [{"server": server, "why": str(why)} for server, why in found.left], "same": list(found.same),
-        "words": [{"word": each.word, "rows": each.rows, "names": list(each.names)} for each in told.strange],
+        "left": [{"server": server, "why": str(why)} for server, why in found.left],
+        "same": list(found.same),
+        "words": [
+            {"word": each.word, "rows": each.rows, "names": list(each.names)}
+            for each in told.strange
+        ],
         "unread": [{"row": u.where.row or None, "why": str(u.why)} for u in unread],
         "dated": told.dated,
-        "events": [{"event": e.id, "server": e.subject, "state": e.after.state if e.after else None} for e in events]}
+        "events": [
+            {"event": e.id, "server": e.subject, "state": e.after.state if e.after else None}
+            for e in events
+        ],
+    }
 
 
 def _table(grid: Grid, taken: Taking) -> Json:
@@ -124,5 +257,9 @@ def _table(grid: Grid, taken: Taking) -> Json:
     for field, title in named:
         if field != "verdict":
             columns.setdefault(field, title)
-    return {"sheet": grid.within or None, "rows": len(taken.rows(grid)), "columns": columns,
-            "verdicts": [title for field, title in named if field == "verdict"]}
+    return {
+        "sheet": grid.within or None,
+        "rows": len(taken.rows(grid)),
+        "columns": columns,
+        "verdicts": [title for field, title in named if field == "verdict"],
+    }

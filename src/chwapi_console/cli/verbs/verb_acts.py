@@ -1,4 +1,5 @@
-"""The verbs that write. Each says nothing before the store has acknowledged, then what was written and what it brought about."""
+"""The verbs that write. Each says nothing before the store has acknowledged, then what was written
+and what it brought about."""
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
@@ -20,7 +21,8 @@ from chwapi_console.session import Session
 from chwapi_console.text import either, say
 
 MOST_ORDERED = 1000
-"""Servers up to which an act tells what it moved in the queue: beyond, the two orders cost more than the act."""
+"""Servers up to which an act tells what it moved in the queue: beyond, the two orders cost more
+than the act."""
 
 Act = Callable[[Session, View], list[Event]]
 
@@ -28,21 +30,39 @@ Act = Callable[[Session, View], list[Event]]
 def mark(desk: VerbContext) -> int:
     """`mark SERVER… STATE`."""
     state = _state(desk)
-    return _done(desk, lambda session, view: session.mark(
-        servers_named(view, desk.given.servers), state, _remarks(desk, session, view), shown=view))
+    return _done(
+        desk,
+        lambda session, view: session.mark(
+            servers_named(view, desk.given.servers),
+            state,
+            _remarks(desk, session, view),
+            shown=view,
+        ),
+    )
 
 
 def take(desk: VerbContext) -> int:
     """`take SERVER…`."""
     holder = vars(desk.given)["for"] or ""
-    return _done(desk, lambda session, view: session.take(
-        servers_named(view, desk.given.servers), holder, shown=view, remarks=_when(desk, session, view)))
+    return _done(
+        desk,
+        lambda session, view: session.take(
+            servers_named(view, desk.given.servers),
+            holder,
+            shown=view,
+            remarks=_when(desk, session, view),
+        ),
+    )
 
 
 def drop(desk: VerbContext) -> int:
     """`drop SERVER…`."""
-    return _done(desk, lambda session, view: session.drop(
-        servers_named(view, desk.given.servers), shown=view, remarks=_when(desk, session, view)))
+    return _done(
+        desk,
+        lambda session, view: session.drop(
+            servers_named(view, desk.given.servers), shown=view, remarks=_when(desk, session, view)
+        ),
+    )
 
 
 def step(desk: VerbContext) -> int:
@@ -52,30 +72,57 @@ def step(desk: VerbContext) -> int:
     def ticked(session: Session, view: View) -> list[Event]:
         (server,) = servers_named(view, [given.server])
         named = step_called(view.plan, server, given.step, desk.out.language)
-        return session.step(server, named, skip=given.skip or "", result=given.result or "", shown=view,
-                            done_at=_done_at(desk, session, view))
+        return session.step(
+            server,
+            named,
+            skip=given.skip or "",
+            result=given.result or "",
+            shown=view,
+            done_at=_done_at(desk, session, view),
+        )
 
     return _done(desk, ticked)
 
 
 def note(desk: VerbContext) -> int:
     """`note ID TEXT`; several words need no quotes."""
-    return _done(desk, lambda session, view: session.note(
-        subject_named(view, desk.given.id), " ".join(desk.given.text), _done_at(desk, session, view)))
+    return _done(
+        desk,
+        lambda session, view: session.note(
+            subject_named(view, desk.given.id),
+            " ".join(desk.given.text),
+            _done_at(desk, session, view),
+        ),
+    )
 
 
 def accept(desk: VerbContext) -> int:
     """`accept SERVICE`."""
-    return _done(desk, lambda session, view: session.accept(
-        subject_named(view, desk.given.service), desk.given.by or "", desk.given.tried or "", shown=view,
-        done_at=_done_at(desk, session, view), meant=desk.given.yes))
+    return _done(
+        desk,
+        lambda session, view: session.accept(
+            subject_named(view, desk.given.service),
+            desk.given.by or "",
+            desk.given.tried or "",
+            shown=view,
+            done_at=_done_at(desk, session, view),
+            meant=desk.given.yes,
+        ),
+    )
 
 
 def settle(desk: VerbContext) -> int:
     """`settle SERVER STATE`."""
     state = _state(desk)
-    return _done(desk, lambda session, view: session.settle(
-        servers_named(view, [desk.given.server])[0], state, _remarks(desk, session, view), shown=view))
+    return _done(
+        desk,
+        lambda session, view: session.settle(
+            servers_named(view, [desk.given.server])[0],
+            state,
+            _remarks(desk, session, view),
+            shown=view,
+        ),
+    )
 
 
 def undo(desk: VerbContext) -> int:
@@ -89,16 +136,27 @@ def _state(desk: VerbContext) -> str:
     if state := state_named(given, desk.out.language):
         return state
     from chwapi_console.cli.verbs.state_words import meant, offered
+
     t = desk.out.language
-    states = say("A state is one of {states}.", states=either([offered(state, t) for state in STATES]))
-    raise UsageError(in_one([say('There is no state "{state}".', state=given), meant(given, t) or states]))
+    states = say(
+        "A state is one of {states}.", states=either([offered(state, t) for state in STATES])
+    )
+    raise UsageError(
+        in_one([say('There is no state "{state}".', state=given), meant(given, t) or states])
+    )
 
 
 def _remarks(desk: VerbContext, session: Session, view: View) -> Remarks:
     given = desk.given
     replacement = servers_named(view, [given.replaced_by])[0] if given.replaced_by else ""
-    return Remarks(given.reason or "", given.note or "", _done_at(desk, session, view), replacement, given.yes,
-                   _until(desk, session, view))
+    return Remarks(
+        given.reason or "",
+        given.note or "",
+        _done_at(desk, session, view),
+        replacement,
+        given.yes,
+        _until(desk, session, view),
+    )
 
 
 def _until(desk: VerbContext, session: Session, view: View) -> datetime | None:
@@ -106,6 +164,7 @@ def _until(desk: VerbContext, session: Session, view: View) -> datetime | None:
     if not desk.given.until:
         return None
     from chwapi_console.cli.verbs.when import coming
+
     return coming(desk, desk.given.until, session.now(), view.plan.incident.zone)
 
 
@@ -114,6 +173,7 @@ def _done_at(desk: VerbContext, session: Session, view: View) -> datetime | None
     if not desk.given.at:
         return None
     from chwapi_console.cli.verbs.when import done_at
+
     return done_at(desk, desk.given.at, session.now(), view)
 
 
@@ -128,7 +188,12 @@ def _done(desk: VerbContext, act: Act) -> int:
         try:
             events = act(session, before)
         except Unmeant as error:
-            raise Unmeant(say("{what} Nothing was written. If it is meant, say so with --yes.", what=error.sentence)) from None
+            raise Unmeant(
+                say(
+                    "{what} Nothing was written. If it is meant, say so with --yes.",
+                    what=error.sentence,
+                )
+            ) from None
         desk.out.acts_written = bool(events)
         tell(desk, events, before, session.seen() if events else session.look())
     return 0
@@ -140,7 +205,9 @@ def tell(desk: VerbContext, events: Sequence[Event], before: View, after: View) 
         desk.out.json(as_json.acts(after, events))
         return
     for event in events:
-        desk.out.say(say("{what} (event {event}).", what=with_time_done(after, event), event=event.id[:8]))
+        desk.out.say(
+            say("{what} (event {event}).", what=with_time_done(after, event), event=event.id[:8])
+        )
     for consequence in consequences(before, after):
         desk.out.say(consequence)
     for change in moved(before, after) if len(after.plan.servers) <= MOST_ORDERED else ():

@@ -22,7 +22,8 @@ MOST_SHOWN, MOST_MISFITS = 20, 200
 
 
 def audit(desk: VerbContext) -> int:
-    """Prints what does not fit, how far each origin goes, and the head code. 5 when something does not fit or a code is gone."""
+    """Prints what does not fit, how far each origin goes, and the head code. 5 when something does
+    not fit or a code is gone."""
     with desk.session() as session:
         view = session.look()
         found = session.audit()
@@ -34,7 +35,11 @@ def audit(desk: VerbContext) -> int:
         if desk.options.as_json:
             open_to_all = [str(sentence) for sentence in session.open_to_all]
             of_keys = {} if lacking is None else {"unsigned": [event.id for event in lacking]}
-            desk.out.json(_object(found, code, asked, desk.given.head) | of_keys | {"open_to_all": open_to_all})
+            desk.out.json(
+                _object(found, code, asked, desk.given.head)
+                | of_keys
+                | {"open_to_all": open_to_all}
+            )
         else:
             for line in _lines(found, view, code, lacking or ()):
                 desk.out.say(line)
@@ -47,26 +52,47 @@ def audit(desk: VerbContext) -> int:
 
 
 def _object(found: Audit, code: str, asked: Moment | None, typed: str | None) -> as_json.Json:
-    head = {"code": typed, "found": asked is not None, "event": asked.event.id if asked else None,
-            "vouched": asked.vouched if asked and found.sound else 0,
-            "after": [as_json.event(e) for e in asked.after] if asked else []}
+    head = {
+        "code": typed,
+        "found": asked is not None,
+        "event": asked.event.id if asked else None,
+        "vouched": asked.vouched if asked and found.sound else 0,
+        "after": [as_json.event(e) for e in asked.after] if asked else [],
+    }
     last = _last_act(found)
-    return {"sound": found.sound, "events": len(found.record.events),
-            "origins": [{"origin": origin, "events": seq, "hash": digest, "code": head_code(digest)}
-                        for origin, (seq, digest) in sorted(found.record.tips.items())],
-            "misfits": [m.plain() for m in found.misfits],
-            "file_faults": [str(fault) for fault in found.file_faults], "head": code or None,
-            "last_act": last.at if last else None, "beside": found.beside, "copied": found.copied,
-            "stopped": [str(stop) for stop in found.stopped], "loose": [m.plain() for m in found.loose],
-            "asked": head if typed else None}
+    return {
+        "sound": found.sound,
+        "events": len(found.record.events),
+        "origins": [
+            {"origin": origin, "events": seq, "hash": digest, "code": head_code(digest)}
+            for origin, (seq, digest) in sorted(found.record.tips.items())
+        ],
+        "misfits": [m.plain() for m in found.misfits],
+        "file_faults": [str(fault) for fault in found.file_faults],
+        "head": code or None,
+        "last_act": last.at if last else None,
+        "beside": found.beside,
+        "copied": found.copied,
+        "stopped": [str(stop) for stop in found.stopped],
+        "loose": [m.plain() for m in found.loose],
+        "asked": head if typed else None,
+    }
 
 
 def _lines(found: Audit, view: View, code: str, lacking: Sequence[Event]) -> Iterator[Sentence]:
     yield from first_of([misfit.sentence for misfit in found.misfits], MOST_MISFITS)
     yield from found.file_faults
     yield from found.stopped
-    yield from first_of([say("{misfit} So it was when it came from elsewhere: the acts here are all there.",
-                             misfit=misfit.sentence) for misfit in found.loose], MOST_SHOWN)
+    yield from first_of(
+        [
+            say(
+                "{misfit} So it was when it came from elsewhere: the acts here are all there.",
+                misfit=misfit.sentence,
+            )
+            for misfit in found.loose
+        ],
+        MOST_SHOWN,
+    )
     yield from by_origin(lacking)
     events, origins = len(found.record.events), len(found.record.tips)
     if not events and found.sound:
@@ -75,26 +101,47 @@ def _lines(found: Audit, view: View, code: str, lacking: Sequence[Event]) -> Ite
     count = plural("{n} event", "{n} events", events)
     of = plural("{n} origin", "{n} origins", origins)
     if found.sound:
-        yield say("The record holds together: {events} of {origins}, every stored byte read.", events=count, origins=of)
+        yield say(
+            "The record holds together: {events} of {origins}, every stored byte read.",
+            events=count,
+            origins=of,
+        )
     else:
-        yield say("The record does not hold together. Keep a copy of the file as it is, and compare it with a mirror, a peer "
-                  "(sync) or an export.")
+        yield say(
+            "The record does not hold together. Keep a copy of the file as it is, and compare it "
+            "with a mirror, a peer "
+            "(sync) or an export."
+        )
     for origin, (seq, digest) in sorted(found.record.tips.items()):
         last = found.record.at.get((origin, seq))
-        yield say("{origin}: {events}, code {code}", origin=origin, code=head_code(digest), events=_up_to(view, seq, last))
+        yield say(
+            "{origin}: {events}, code {code}",
+            origin=origin,
+            code=head_code(digest),
+            events=_up_to(view, seq, last),
+        )
     yield from _of_file(found, view)
     yield say("Head code: {code}. Read it to somebody who writes it down with the time.", code=code)
-    yield say("A chain cannot show that its end was cut off or that all of it was written anew. For that, compare a head code "
-              "kept elsewhere (audit --head CODE), a mirror, or a peer (sync).")
+    yield say(
+        "A chain cannot show that its end was cut off or that all of it was written anew. For "
+        "that, compare a head code "
+        "kept elsewhere (audit --head CODE), a mirror, or a peer (sync)."
+    )
 
 
 def _up_to(view: View, count: int, last: Event | None) -> Sentence:
-    """How many events an origin has, and when and by whom the last was written, where it can be read."""
+    """How many events an origin has, and when and by whom the last was written, where it can be
+    read."""
     events = plural("{n} event", "{n} events", count)
     if last is None:
         return events
     by = last.operator or last.host
-    return say("{events}, the last at {time} by {operator}", events=events, time=clock(view, last.at), operator=by)
+    return say(
+        "{events}, the last at {time} by {operator}",
+        events=events,
+        time=clock(view, last.at),
+        operator=by,
+    )
 
 
 def _last_act(found: Audit) -> Event | None:
@@ -106,32 +153,60 @@ def _last_act(found: Audit) -> Event | None:
 def _of_file(found: Audit, view: View) -> Iterator[Sentence]:
     """How old what it holds is, and what a plain copy of the file lacks."""
     if (last := _last_act(found)) is not None:
-        yield say("The last act in it is {age} old: {time}, {what}.", age=span(minutes_between(datetime.fromisoformat(last.at),
-                  view.now)), time=clock(view, last.at), what=told(last))
+        yield say(
+            "The last act in it is {age} old: {time}, {what}.",
+            age=span(minutes_between(datetime.fromisoformat(last.at), view.now)),
+            time=clock(view, last.at),
+            what=told(last),
+        )
     if found.beside:
-        yield plural("{n} event stands only in the -wal beside the file, so a plain copy of the file lacks it: copy with sync.",
-                     "{n} events stand only in the -wal beside the file, so a plain copy of the file lacks them: copy with sync.",
-                     found.beside)
+        yield plural(
+            "{n} event stands only in the -wal beside the file, so a plain copy of the file lacks "
+            "it: copy with sync.",
+            "{n} events stand only in the -wal beside the file, so a plain copy of the file lacks "
+            "them: copy with sync.",
+            found.beside,
+        )
     elif found.copied:
-        yield say("This file is a plain copy, or was moved here, and no -wal lies beside it: what the journal had not taken in "
-                  "when it was copied is missing. A copy that lacks nothing is made with sync.")
+        yield say(
+            "This file is a plain copy, or was moved here, and no -wal lies beside it: what the "
+            "journal had not taken in "
+            "when it was copied is missing. A copy that lacks nothing is made with sync."
+        )
 
 
 def _of_moment(asked: Moment | None, view: View, typed: str, found: Audit) -> Iterator[Sentence]:
     if asked is None:
-        yield say("{code} is not in this record: its event was cut off or written anew since, or belongs to another journal that "
-                  "was not synced with this one.", code=typed)
+        yield say(
+            "{code} is not in this record: its event was cut off or written anew since, or belongs "
+            "to another journal that "
+            "was not synced with this one.",
+            code=typed,
+        )
         return
     if not found.sound:
-        yield say("{code} is in this record: {time}, {what}. It vouches for nothing while the record does not hold together.",
-                  code=typed, time=clock(view, asked.event.at), what=told(asked.event))
+        yield say(
+            "{code} is in this record: {time}, {what}. It vouches for nothing while the record "
+            "does not hold together.",
+            code=typed,
+            time=clock(view, asked.event.at),
+            what=told(asked.event),
+        )
         return
-    yield say("{code} is in this record: {time}, {what}. It vouches for {vouched} of {events}.", code=typed,
-              time=clock(view, asked.event.at), what=told(asked.event), vouched=asked.vouched,
-              events=plural("{n} event", "{n} events", len(found.record.events)))
+    yield say(
+        "{code} is in this record: {time}, {what}. It vouches for {vouched} of {events}.",
+        code=typed,
+        time=clock(view, asked.event.at),
+        what=told(asked.event),
+        vouched=asked.vouched,
+        events=plural("{n} event", "{n} events", len(found.record.events)),
+    )
     if asked.after:
-        yield plural("{n} event came after it, or beside it in another journal:",
-                     "{n} events came after it, or beside it in another journal:", len(asked.after))
+        yield plural(
+            "{n} event came after it, or beside it in another journal:",
+            "{n} events came after it, or beside it in another journal:",
+            len(asked.after),
+        )
     for event in asked.after[:MOST_SHOWN]:
         yield say("  {time}  {what}", time=clock(view, event.at), what=told(event))
     if len(asked.after) > MOST_SHOWN:

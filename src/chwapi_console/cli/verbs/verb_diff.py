@@ -1,5 +1,5 @@
-"""`diff`: how one plan differs from another, or how a plan stands to the journal: what was edited since it was acted by, and
-where the journal knows better how servers stand."""
+"""`diff`: how one plan differs from another, or how a plan stands to the journal: what was edited
+since it was acted by, and where the journal knows better how servers stand."""
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
@@ -32,8 +32,8 @@ class Verdict(NamedTuple):
 
 
 class _Compared(NamedTuple):
-    """What two plans are called, how they differ, and what the journal knows better; the first is called None where the journal
-    has no plan yet."""
+    """What two plans are called, how they differ, and what the journal knows better; the first is
+    called None where the journal has no plan yet."""
 
     old: str | None
     new: str
@@ -47,7 +47,8 @@ class _Compared(NamedTuple):
 
 
 def diff(desk: VerbContext) -> int:
-    """Prints every difference on a line of its own. 0, be there any or none; with `--exit-code` 1 when there are."""
+    """Prints every difference on a line of its own. 0, be there any or none; with `--exit-code` 1
+    when there are."""
     first, second = desk.given.old, desk.given.new
     if second:
         old, new = load(Path(first), desk.out.mention), load(Path(second), desk.out.mention)
@@ -63,12 +64,18 @@ def diff(desk: VerbContext) -> int:
 
 
 def _with_the_journal(desk: VerbContext, path: Path) -> _Compared:
-    """The plan of a file against the one that was acted by last, and its states against those of the journal."""
+    """The plan of a file against the one that was acted by last, and its states against those of
+    the journal."""
     plan = load(path, desk.out.mention).plan
     with record_of(desk) as record:
         digest = latest(record)
         seen = parse(texts(record)[digest], Path(digest[:12])).plan if digest else plan
-        return _Compared(digest[:12] if digest else None, str(path), differences(seen, plan), list(_verdicts(plan, record)))
+        return _Compared(
+            digest[:12] if digest else None,
+            str(path),
+            differences(seen, plan),
+            list(_verdicts(plan, record)),
+        )
 
 
 def _verdicts(plan: Plan, record: Record) -> Iterator[Verdict]:
@@ -85,10 +92,17 @@ def _lines(compared: _Compared) -> Iterator[Value]:
         yield say("From {old} to {new}:", old=compared.old, new=compared.new)
         yield from _of_plans(compared.difference)
     if compared.verdicts:
-        yield say("The journal knows better how these servers stand; what the plan says of it does nothing any more:")
+        yield say(
+            "The journal knows better how these servers stand; what the plan says of it does "
+            "nothing any more:"
+        )
         for verdict in compared.verdicts:
-            yield say("  {server}: {state} in the plan, {now} by the journal", server=verdict.server,
-                      state=state_word(verdict.plan), now=state_word(verdict.journal))
+            yield say(
+                "  {server}: {state} in the plan, {now} by the journal",
+                server=verdict.server,
+                state=state_word(verdict.plan),
+                now=state_word(verdict.journal),
+            )
 
 
 def _of_plans(found: Difference) -> Iterator[Sentence]:
@@ -101,8 +115,13 @@ def _of_plans(found: Difference) -> Iterator[Sentence]:
         yield say("  taken out {part}", part=_dotted(place))
     for changed in found.changed:
         for change in changed.fields:
-            yield say("  {part}.{field}: {old} → {new}", part=_dotted(changed.place), field=change.field,
-                      old=_written(change.field, change.old), new=_written(change.field, change.new))
+            yield say(
+                "  {part}.{field}: {old} → {new}",
+                part=_dotted(changed.place),
+                field=change.field,
+                old=_written(change.field, change.old),
+                new=_written(change.field, change.new),
+            )
 
 
 def _dotted(place: Place) -> str:
@@ -116,12 +135,24 @@ def _written(field: str, value: object) -> Value:
 
 def _object(compared: _Compared) -> dict[str, Any]:
     found = compared.difference
-    return {"old": compared.old, "new": compared.new, "same": compared.same,
-            "added": [_place(place) for place in found.added], "removed": [_place(place) for place in found.removed],
-            "changed": [{**_place(of.place), "field": change.field,
-                         "old": _plain(change.field, change.old), "new": _plain(change.field, change.new)}
-                        for of in found.changed for change in of.fields],
-            "verdicts": [verdict._asdict() for verdict in compared.verdicts]}
+    return {
+        "old": compared.old,
+        "new": compared.new,
+        "same": compared.same,
+        "added": [_place(place) for place in found.added],
+        "removed": [_place(place) for place in found.removed],
+        "changed": [
+            {
+                **_place(of.place),
+                "field": change.field,
+                "old": _plain(change.field, change.old),
+                "new": _plain(change.field, change.new),
+            }
+            for of in found.changed
+            for change in of.fields
+        ],
+        "verdicts": [verdict._asdict() for verdict in compared.verdicts],
+    }
 
 
 def _place(place: Place) -> dict[str, str | None]:
@@ -129,7 +160,8 @@ def _place(place: Place) -> dict[str, str | None]:
 
 
 def _plain(field: str, value: Any) -> object:
-    """A value as JSON has it; needs as lists of lists, but for those that a file writes as a table."""
+    """A value as JSON has it; needs as lists of lists, but for those that a file writes as a
+    table."""
     if field == "needs":
         return [as_written(group) if enough(group) > 1 else list(group) for group in value]
     return iso(value) if isinstance(value, datetime) else value

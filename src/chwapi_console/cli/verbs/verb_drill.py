@@ -23,23 +23,48 @@ def drill(desk: VerbContext) -> int:
     if desk.options.as_json:
         desk.out.json({"file": str(path)})
     else:
-        desk.out.say(say("{path}: an exercise, a hospital of 300 servers of which 80 are hit.", path=str(path)))
-        desk.out.say(say("Next: cd {folder}, then chwapi-console. Its clock starts with the first act.",
-                         folder=typed_path(folder)))
+        desk.out.say(
+            say(
+                "{path}: an exercise, a hospital of 300 servers of which 80 are hit.",
+                path=str(path),
+            )
+        )
+        desk.out.say(
+            say(
+                "Next: cd {folder}, then chwapi-console. Its clock starts with the first act.",
+                folder=typed_path(folder),
+            )
+        )
     return 0
 
 
 def _make(folder: Path) -> None:
-    """RequestError unless the folder is there now with nothing in it: no journal of another night may lie beside the plan. A link
-    in its place is not followed: whoever may write here could have put it, and the exercise would lie where they want it."""
+    """RequestError unless the folder is there now with nothing in it: no journal of another night
+    may lie beside the plan. A link in its place is not followed: whoever may write here could have
+    put it, and the exercise would lie where they want it."""
     if folder.is_symlink():
-        raise RequestError(say("{path} is a link, and leads elsewhere. Name a new folder: drill FOLDER.", path=str(folder)))
+        raise RequestError(
+            say(
+                "{path} is a link, and leads elsewhere. Name a new folder: drill FOLDER.",
+                path=str(folder),
+            )
+        )
     try:
         make_folder(folder)
         clear_left_over(folder / PLAN)
         empty = not any(folder.iterdir())
     except OSError as error:
-        raise RequestError(say("{path} cannot be written: {reason}. Name another place.", path=str(folder),
-                               reason=error.strerror or str(error))) from error
+        raise RequestError(
+            say(
+                "{path} cannot be written: {reason}. Name another place.",
+                path=str(folder),
+                reason=error.strerror or str(error),
+            )
+        ) from error
     if not empty:
-        raise RequestError(say("{path} has something in it already. Name a new folder: drill FOLDER.", path=str(folder)))
+        raise RequestError(
+            say(
+                "{path} has something in it already. Name a new folder: drill FOLDER.",
+                path=str(folder),
+            )
+        )

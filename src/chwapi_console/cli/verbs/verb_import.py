@@ -1,4 +1,5 @@
-"""`import KIND FILE…`: other people's lists of servers become a plan, or join one. Shown first, then written on a yes."""
+"""`import KIND FILE…`: other people's lists of servers become a plan, or join one. Shown first,
+then written on a yes."""
 
 import os
 from pathlib import Path
@@ -10,7 +11,13 @@ from chwapi_console.cli.line.verb_context import VerbContext
 from chwapi_console.cli.verbs import import_words
 from chwapi_console.cli.verbs.asking import agreed, somebody_answers
 from chwapi_console.cli.verbs.import_sources import Gathered, gathered
-from chwapi_console.cli.verbs.plan_file import Written, refuse_to_write, refuse_two_places, tell_copy, write_edited
+from chwapi_console.cli.verbs.plan_file import (
+    Written,
+    refuse_to_write,
+    refuse_two_places,
+    tell_copy,
+    write_edited,
+)
 from chwapi_console.cli.verbs.when import past
 from chwapi_console.clock import utc_now
 from chwapi_console.errors import Refused, RequestError
@@ -32,14 +39,26 @@ NEAR = 6
 
 
 def import_(desk: VerbContext) -> int:
-    """Reads the list, lays it beside the plan if there is one, shows what would come of it, and writes that on a yes."""
+    """Reads the list, lays it beside the plan if there is one, shows what would come of it, and
+    writes that on a yes."""
     _refuse_contradictions(desk)
-    before = load(desk.options.inventory, desk.out.mention) if desk.options.inventory.exists() else None
+    before = (
+        load(desk.options.inventory, desk.out.mention) if desk.options.inventory.exists() else None
+    )
     source = gathered(desk, _names_of_sites(before.plan) if before else frozenset())
-    desk.out.mention(plural("Laying {n} server beside the plan …", "Laying {n} servers beside the plan …",
-                            len(source.haul.found)))
-    merge = merged(before.plan if before else _blank(desk), source.haul, _fields_to_take(desk),
-                   desk.out.language(say("Site unknown")))
+    desk.out.mention(
+        plural(
+            "Laying {n} server beside the plan …",
+            "Laying {n} servers beside the plan …",
+            len(source.haul.found),
+        )
+    )
+    merge = merged(
+        before.plan if before else _blank(desk),
+        source.haul,
+        _fields_to_take(desk),
+        desk.out.language(say("Site unknown")),
+    )
     if not desk.options.as_json:
         import_words.show_columns(desk.out, source)
         import_words.show_merge(desk.out, merge, beside_a_plan=before is not None)
@@ -50,28 +69,47 @@ def import_(desk: VerbContext) -> int:
     if before and before.plan.sites and desk.given.yes and not desk.given.new_sites:
         _refuse_new_sites(desk, before.plan, merge)
     if not desk.given.yes and not _agreed(desk):
-        raise Refused(say("Nothing was written. Say --yes to take it so, or --map FIELD=COLUMN where a column is taken wrongly."))
+        raise Refused(
+            say(
+                "Nothing was written. Say --yes to take it so, or --map FIELD=COLUMN where a "
+                "column is taken wrongly."
+            )
+        )
     _tell(desk, source, merge, before, _written(desk, before, merge))
     return 0
 
 
 def _names_of_sites(plan: Plan) -> frozenset[str]:
     """What the sites of a plan are called, folded."""
-    return frozenset(folded(name) for site, part in plan.sites.items() for name in (site, part.name))
+    return frozenset(
+        folded(name) for site, part in plan.sites.items() for name in (site, part.name)
+    )
 
 
 def _refuse_new_sites(desk: VerbContext, plan: Plan, merge: Merge) -> None:
-    """Refused where a list names sites that the plan does not know and nobody is there to see it: a room taken for a site, or
-    a column for another, would double the whole list."""
-    said = {wish.partition("==")[2].strip() for wish in desk.given.map or () if "==" in wish} | {desk.given.site or ""}
-    new = [merge.plan.sites[site].name for site in merge.new_sites
-           if site != UNKNOWN_SITE and merge.plan.sites[site].name not in said]
+    """Refused where a list names sites that the plan does not know and nobody is there to see it: a
+    room taken for a site, or a column for another, would double the whole list."""
+    said = {wish.partition("==")[2].strip() for wish in desk.given.map or () if "==" in wish} | {
+        desk.given.site or ""
+    }
+    new = [
+        merge.plan.sites[site].name
+        for site in merge.new_sites
+        if site != UNKNOWN_SITE and merge.plan.sites[site].name not in said
+    ]
     if new:
-        raise Refused(say("Nothing was written: the plan knows no site {sites}. Its sites are {known}. Say which column has "
-                          "them, --map "
-                          "site=COLUMN; or one for all rows, --map site=={site}; or --new-sites, if they are new.",
-                          sites=some(new, NEAR), known=every([part.name for part in plan.sites.values()]),
-                          site=typed(next(iter(plan.sites.values())).name)))
+        raise Refused(
+            say(
+                "Nothing was written: the plan knows no site {sites}. Its sites are {known}. Say "
+                "which column has "
+                "them, --map "
+                "site=COLUMN; or one for all rows, --map site=={site}; or --new-sites, if they are "
+                "new.",
+                sites=some(new, NEAR),
+                known=every([part.name for part in plan.sites.values()]),
+                site=typed(next(iter(plan.sites.values())).name),
+            )
+        )
 
 
 def _refuse_contradictions(desk: VerbContext) -> None:
@@ -80,8 +118,12 @@ def _refuse_contradictions(desk: VerbContext) -> None:
     refuse_to_write(desk)
     refuse_two_places(desk)
     if given.in_place and not desk.options.inventory.exists():
-        raise RequestError(say("There is no {path} to write into. Leave --in-place out, and it will be made.",
-                               path=str(desk.options.inventory)))
+        raise RequestError(
+            say(
+                "There is no {path} to write into. Leave --in-place out, and it will be made.",
+                path=str(desk.options.inventory),
+            )
+        )
     if given.files.count(STDIN) > 1:
         raise RequestError(say("Stdin can be read once only. Write - once."))
 
@@ -99,7 +141,8 @@ def _blank(desk: VerbContext) -> Plan:
 
 
 def _agreed(desk: VerbContext) -> bool:
-    """Whether somebody at a terminal says yes; nobody is asked elsewhere, or when the list itself comes from there."""
+    """Whether somebody at a terminal says yes; nobody is asked elsewhere, or when the list itself
+    comes from there."""
     if not somebody_answers(desk, desk.given.files):
         return False
     desk.out.say()
@@ -107,7 +150,8 @@ def _agreed(desk: VerbContext) -> bool:
 
 
 def _written(desk: VerbContext, before: LoadedPlan | None, merge: Merge) -> Written:
-    """Writes the outcome: checked by the plan's own reader first, never over a file that is there."""
+    """Writes the outcome: checked by the plan's own reader first, never over a file that is
+    there."""
     path = Path(desk.given.output) if desk.given.output else desk.options.inventory
     if before is None:
         text = toml_text(merge.plan)
@@ -127,20 +171,49 @@ def _nothing_new(desk: VerbContext, source: Gathered, merge: Merge, before: Load
     return 0
 
 
-def _tell(desk: VerbContext, source: Gathered, merge: Merge, before: LoadedPlan | None, written: Written) -> None:
+def _tell(
+    desk: VerbContext, source: Gathered, merge: Merge, before: LoadedPlan | None, written: Written
+) -> None:
     if desk.options.as_json:
-        desk.out.json(import_words.as_object(source, merge, before.path if before else None, written))
+        desk.out.json(
+            import_words.as_object(source, merge, before.path if before else None, written)
+        )
         return
     desk.out.say()
-    desk.out.say(plural("{path}: {n} server.", "{path}: {n} servers.", len(merge.plan.servers), path=str(written.path)))
+    desk.out.say(
+        plural(
+            "{path}: {n} server.",
+            "{path}: {n} servers.",
+            len(merge.plan.servers),
+            path=str(written.path),
+        )
+    )
     tell_copy(desk.out, written)
     if before is None:
         incident = merge.plan.incident
-        desk.out.say(say('The incident is called "{name}" and runs since {time}, {zone}. Its first lines say so; mend them.',
-                         name=incident.name, time=f"{incident.detected:%Y-%m-%d %H:%M}", zone=incident.timezone))
+        desk.out.say(
+            say(
+                'The incident is called "{name}" and runs since {time}, {zone}. Its first lines '
+                "say so; mend them.",
+                name=incident.name,
+                time=f"{incident.detected:%Y-%m-%d %H:%M}",
+                zone=incident.timezone,
+            )
+        )
     if not merge.plan.services:
-        desk.out.say(say("It names no clinical service yet: every server waits to be looked at, none before another. Add "
-                         "services to the file, and the order follows."))
+        desk.out.say(
+            say(
+                "It names no clinical service yet: every server waits to be looked at, none before "
+                "another. Add "
+                "services to the file, and the order follows."
+            )
+        )
     desk.out.say(say("Next: infer, which proposes who needs whom, then check."))
     if written.path != desk.options.inventory:
-        desk.out.say(say("To open it: {program} -i {path}", program="chwapi-console", path=typed_path(written.path)))
+        desk.out.say(
+            say(
+                "To open it: {program} -i {path}",
+                program="chwapi-console",
+                path=typed_path(written.path),
+            )
+        )

@@ -1,4 +1,5 @@
-"""`infer`: what servers and services probably need, from their names. Shown with its reasons, and written only on a yes."""
+"""`infer`: what servers and services probably need, from their names. Shown with its reasons, and
+written only on a yes."""
 
 from collections.abc import Iterator, Sequence
 from itertools import groupby
@@ -22,7 +23,13 @@ from chwapi_console.errors import Refused, RequestError
 from chwapi_console.inventory.edit.replace import refuse_existing
 from chwapi_console.inventory.file.load import LoadedPlan, load
 from chwapi_console.inventory.model import Plan
-from chwapi_console.inventory.proposals.inference import RELATIONS, Proposal, proposals, with_needs, without_basics
+from chwapi_console.inventory.proposals.inference import (
+    RELATIONS,
+    Proposal,
+    proposals,
+    with_needs,
+    without_basics,
+)
 from chwapi_console.text import Sentence, either, every, plural, say, some
 
 EXAMPLES = 4
@@ -30,8 +37,12 @@ MOST_LACKING = 5
 """Services that are named on a terminal where many lack the same."""
 LACKING = {
     "directory": say("No directory lies beneath these vital and urgent services: {services}."),
-    "names": say("No server for names (DNS) lies beneath these vital and urgent services: {services}."),
-    "time": say("No server for the time (NTP) lies beneath these vital and urgent services: {services}."),
+    "names": say(
+        "No server for names (DNS) lies beneath these vital and urgent services: {services}."
+    ),
+    "time": say(
+        "No server for the time (NTP) lies beneath these vital and urgent services: {services}."
+    ),
 }
 """What is told of services beneath which the plan has none of the `BASICS`."""
 
@@ -54,14 +65,20 @@ class _Outcome(NamedTuple):
 
 
 def infer(desk: VerbContext) -> int:
-    """Lists the proposals; with `--output` or `--in-place` writes those that somebody says yes to."""
+    """Lists the proposals; with `--output` or `--in-place` writes those that somebody says yes
+    to."""
     _refuse_contradictions(desk)
     loaded = load(desk.options.inventory, desk.out.mention)
     found = [p for p in proposals(loaded.plan) if p.relation in (desk.given.only or RELATIONS)]
     writes = desk.given.output or desk.given.in_place
     asks = writes and not desk.given.yes and somebody_answers(desk)
     if writes and not asks and not desk.given.yes:
-        raise Refused(say("Nobody sits at a terminal to be asked. Say --yes to take what is likely, --guesses to take all."))
+        raise Refused(
+            say(
+                "Nobody sits at a terminal to be asked. Say --yes to take what is likely, "
+                "--guesses to take all."
+            )
+        )
     if not asks and not desk.options.as_json:
         for group in _groups(found):
             _show(desk, group, len(group) if not desk.out.terminal else EXAMPLES)
@@ -75,7 +92,9 @@ def _refuse_contradictions(desk: VerbContext) -> None:
     refuse_unoffered("--only", given.only or (), RELATIONS)
     refuse_two_places(desk)
     if given.yes and not (given.in_place or given.output):
-        raise RequestError(say("Say where it is to be written: --output FILE, or --in-place, which keeps a copy."))
+        raise RequestError(
+            say("Say where it is to be written: --output FILE, or --in-place, which keeps a copy.")
+        )
     if given.in_place or given.output:
         refuse_to_write(desk)
     if given.output:
@@ -99,28 +118,47 @@ def _title(group: Sequence[Proposal]) -> Sentence:
 def _show(desk: VerbContext, group: Sequence[Proposal], most: int) -> None:
     desk.out.say(_title(group))
     for proposal in group[:most]:
-        desk.out.say(say("{node} needs {members}: {reason}", node=proposal.node, members=either(proposal.members),
-                         reason=proposal.reason), "  ")
+        desk.out.say(
+            say(
+                "{node} needs {members}: {reason}",
+                node=proposal.node,
+                members=either(proposal.members),
+                reason=proposal.reason,
+            ),
+            "  ",
+        )
     if len(group) > most:
         desk.out.say(plural("… and {n} more", "… and {n} more", len(group) - most), "  ")
 
 
 def _taken(desk: VerbContext, found: Sequence[Proposal], asks: bool) -> list[Proposal]:
-    """The proposals that somebody says yes to, a group at a time; with `--yes` the likely ones, with `--guesses` all."""
+    """The proposals that somebody says yes to, a group at a time; with `--yes` the likely ones,
+    with `--guesses` all."""
     if not asks:
         return [proposal for proposal in found if proposal.likely or desk.given.guesses]
-    return [proposal for group in _groups(found) for proposal in (group if _says_yes(desk, group) else ())]
+    return [
+        proposal
+        for group in _groups(found)
+        for proposal in (group if _says_yes(desk, group) else ())
+    ]
 
 
 def _says_yes(desk: VerbContext, group: Sequence[Proposal]) -> bool:
     """Whether this group is taken; its whole list can be asked for first. Enter means no."""
     everything = desk.out.language(say("all"))
     _show(desk, group, EXAMPLES)
-    question = plural("Take it? ({yes}/Enter: no; {all} shows the list)",
-                      "Take these {n}? ({yes}/Enter: no; {all} shows the list)", len(group), yes=say("y"), all=everything)
+    question = plural(
+        "Take it? ({yes}/Enter: no; {all} shows the list)",
+        "Take these {n}? ({yes}/Enter: no; {all} shows the list)",
+        len(group),
+        yes=say("y"),
+        all=everything,
+    )
 
     def read(answer: str) -> bool | None:
-        if (yes := means_yes(answer, desk.out.language)) is None and answer.casefold() != everything:
+        if (
+            yes := means_yes(answer, desk.out.language)
+        ) is None and answer.casefold() != everything:
             raise RequestError(say("Answer y or n."))
         return yes
 
@@ -141,34 +179,90 @@ def _written(desk: VerbContext, loaded: LoadedPlan, taken: Sequence[Proposal]) -
 
 
 def _tell_lacking(desk: VerbContext, plan: Plan) -> None:
-    """Names the services that would come up, by this plan, with nobody to sign in, look up a name or know the time."""
+    """Names the services that would come up, by this plan, with nobody to sign in, look up a name
+    or know the time."""
     lacking = {basic: services for basic, services in without_basics(plan).items() if services}
     for basic, services in lacking.items():
-        desk.out.say(Sentence(LACKING[basic].template, {"services": some(
-            [plan.services[s].name for s in services], MOST_LACKING if desk.out.terminal else len(services))}))
+        desk.out.say(
+            Sentence(
+                LACKING[basic].template,
+                {
+                    "services": some(
+                        [plan.services[s].name for s in services],
+                        MOST_LACKING if desk.out.terminal else len(services),
+                    )
+                },
+            )
+        )
     if lacking:
-        desk.out.say(say("Where a domain controller gives names and time, say so in its role (DNS, NTP); else write into needs "
-                         "what gives them: {program} needs SERVER SERVER…", program=PROGRAM))
+        desk.out.say(
+            say(
+                "Where a domain controller gives names and time, say so in its role (DNS, NTP); "
+                "else write into needs "
+                "what gives them: {program} needs SERVER SERVER…",
+                program=PROGRAM,
+            )
+        )
 
 
-def _tell(desk: VerbContext, loaded: LoadedPlan, found: Sequence[Proposal], outcome: _Outcome) -> None:
+def _tell(
+    desk: VerbContext, loaded: LoadedPlan, found: Sequence[Proposal], outcome: _Outcome
+) -> None:
     written = outcome.written
     if desk.options.as_json:
-        desk.out.json({"plan": str(loaded.path), "proposals": [
-            {"node": p.node, "members": list(p.members), "relation": p.relation, "likely": p.likely, "reason": str(p.reason),
-             "taken": p in outcome.taken} for p in found], "without": without_basics(outcome.plan or loaded.plan),
-            **written_as_json(written)})
+        desk.out.json(
+            {
+                "plan": str(loaded.path),
+                "proposals": [
+                    {
+                        "node": p.node,
+                        "members": list(p.members),
+                        "relation": p.relation,
+                        "likely": p.likely,
+                        "reason": str(p.reason),
+                        "taken": p in outcome.taken,
+                    }
+                    for p in found
+                ],
+                "without": without_basics(outcome.plan or loaded.plan),
+                **written_as_json(written),
+            }
+        )
         return
     if written:
-        desk.out.say(plural("{path}: {n} need taken.", "{path}: {n} needs taken.", len(outcome.taken), path=str(written.path)))
+        desk.out.say(
+            plural(
+                "{path}: {n} need taken.",
+                "{path}: {n} needs taken.",
+                len(outcome.taken),
+                path=str(written.path),
+            )
+        )
         tell_copy(desk.out, written)
         desk.out.say(say("They are proposals: look through them, then run check."))
         _tell_lacking(desk, outcome.plan or loaded.plan)
         if outcome.unnamed:
-            desk.out.say(plural("{n} service still waits for servers that only you can name. Which: {program} needs",
-                                "{n} services still wait for servers that only you can name. Which: {program} needs",
-                                len(outcome.unnamed), program=PROGRAM))
+            desk.out.say(
+                plural(
+                    "{n} service still waits for servers that only you can name. Which: {program} "
+                    "needs",
+                    "{n} services still wait for servers that only you can name. Which: {program} "
+                    "needs",
+                    len(outcome.unnamed),
+                    program=PROGRAM,
+                )
+            )
     elif found:
-        desk.out.complain(say("Nothing was written. To take what you agree with: infer --output FILE, or --in-place."))
+        desk.out.complain(
+            say(
+                "Nothing was written. To take what you agree with: infer --output FILE, or "
+                "--in-place."
+            )
+        )
     else:
-        desk.out.complain(say("Names tell nothing more than the plan says: {relations}.", relations=every(RELATIONS)))
+        desk.out.complain(
+            say(
+                "Names tell nothing more than the plan says: {relations}.",
+                relations=every(RELATIONS),
+            )
+        )

@@ -1,4 +1,5 @@
-"""`init`: a first plan for a hospital that has none, and the JSON Schema by which an editor checks it."""
+"""`init`: a first plan for a hospital that has none, and the JSON Schema by which an editor checks
+it."""
 
 import os
 from pathlib import Path
@@ -28,8 +29,13 @@ def init(desk: VerbContext) -> int:
     _refuse_second(path)
     asks = not desk.given.yes and somebody_answers(desk)
     if not asks and not desk.given.yes:
-        raise Refused(say("Nobody sits at a terminal to be asked. Say --yes to take what is usual, with --name, --sites, "
-                          "--detected and --services for what you know. See init --help."))
+        raise Refused(
+            say(
+                "Nobody sits at a terminal to be asked. Say --yes to take what is usual, with "
+                "--name, --sites, "
+                "--detected and --services for what you know. See init --help."
+            )
+        )
     code = language_of_names(desk, asks)
     answers = answers_of(desk, asks, catalogue(), code)
     services = len(services_of(answers, catalogue(), code))
@@ -46,20 +52,39 @@ def _refuse_second(path: Path) -> None:
     """RequestError with the ways on where there is a plan already."""
     if os.path.lexists(path):
         old = path.with_name(f"{path.name}.old")
-        raise RequestError(say("{path} is there already, and stays as it is. Write another one with {another}, or put it aside "
-                               "first: {aside}", path=str(path), another="chwapi-console init -i new.toml",
-                               aside=typed("mv", "-n", path, old)))
+        raise RequestError(
+            say(
+                "{path} is there already, and stays as it is. Write another one with {another}, or "
+                "put it aside "
+                "first: {aside}",
+                path=str(path),
+                another="chwapi-console init -i new.toml",
+                aside=typed("mv", "-n", path, old),
+            )
+        )
 
 
 def _meant(desk: VerbContext, path: Path, answers: Answers, services: int) -> bool:
     """Whether somebody says yes to what was understood of the answers."""
     desk.out.say()
     desk.out.say(say("Understood:"))
-    desk.out.fields([
-        (say("  incident"), answers.incident), (say("  kind"), say("drill") if answers.drill else say("real")),
-        (say("  detected"), say("{time} ({zone})", time=f"{answers.detected:%Y-%m-%d %H:%M}", zone=answers.timezone)),
-        (say("  sites"), every(list(answers.sites.values()))), (say("  crews"), str(answers.crews)),
-        (say("  services"), str(services))])
+    desk.out.fields(
+        [
+            (say("  incident"), answers.incident),
+            (say("  kind"), say("drill") if answers.drill else say("real")),
+            (
+                say("  detected"),
+                say(
+                    "{time} ({zone})",
+                    time=f"{answers.detected:%Y-%m-%d %H:%M}",
+                    zone=answers.timezone,
+                ),
+            ),
+            (say("  sites"), every(list(answers.sites.values()))),
+            (say("  crews"), str(answers.crews)),
+            (say("  services"), str(services)),
+        ]
+    )
     return agreed(desk, say("Write it to {path}?", path=str(path)))
 
 
@@ -67,8 +92,13 @@ def _write_schema(schema: Path, plan: Path) -> None:
     try:
         write_new(schema, schema_text().encode())
     except RequestError as error:
-        raise RequestError(say("{plan} is written, and whole. {reason} Write the schema alone with: init --schema",
-                               plan=str(plan), reason=error.sentence)) from error
+        raise RequestError(
+            say(
+                "{plan} is written, and whole. {reason} Write the schema alone with: init --schema",
+                plan=str(plan),
+                reason=error.sentence,
+            )
+        ) from error
 
 
 def _schema(desk: VerbContext, path: Path) -> int:
@@ -79,8 +109,15 @@ def _schema(desk: VerbContext, path: Path) -> int:
     if desk.options.as_json:
         desk.out.json({"file": None, "schema_file": str(path), "services": 0, "sites": 0})
     else:
-        desk.out.say(say("{path}: the JSON Schema of a plan. Editors find it by the first line of a plan that init wrote: "
-                         "#:schema ./{name}", path=str(path), name=path.name))
+        desk.out.say(
+            say(
+                "{path}: the JSON Schema of a plan. Editors find it by the first line of a plan "
+                "that init wrote: "
+                "#:schema ./{name}",
+                path=str(path),
+                name=path.name,
+            )
+        )
     return 0
 
 
@@ -94,16 +131,47 @@ def _holds(path: Path, content: bytes) -> bool:
 
 def _tell(desk: VerbContext, path: Path, schema: Path, answers: Answers, services: int) -> None:
     if desk.options.as_json:
-        desk.out.json({"file": str(path), "schema_file": str(schema), "services": services, "sites": len(answers.sites)})
+        desk.out.json(
+            {
+                "file": str(path),
+                "schema_file": str(schema),
+                "services": services,
+                "sites": len(answers.sites),
+            }
+        )
         return
-    desk.out.say(say("{path}: {services}, {sites}, no servers yet; detected {time} ({zone}).", path=str(path),
-                     services=plural("{n} service", "{n} services", services), time=f"{answers.detected:%Y-%m-%d %H:%M}",
-                     sites=plural("{n} site", "{n} sites", len(answers.sites)), zone=answers.timezone))
-    desk.out.say(plural("Forecasts count on {n} crew that restores; crews in the file says so.",
-                        "Forecasts count on {n} crews that restore side by side; crews in the file says so.", answers.crews))
+    desk.out.say(
+        say(
+            "{path}: {services}, {sites}, no servers yet; detected {time} ({zone}).",
+            path=str(path),
+            services=plural("{n} service", "{n} services", services),
+            time=f"{answers.detected:%Y-%m-%d %H:%M}",
+            sites=plural("{n} site", "{n} sites", len(answers.sites)),
+            zone=answers.timezone,
+        )
+    )
+    desk.out.say(
+        plural(
+            "Forecasts count on {n} crew that restores; crews in the file says so.",
+            "Forecasts count on {n} crews that restore side by side; crews in the file says so.",
+            answers.crews,
+        )
+    )
     if desk.given.yes and not desk.given.timezone:
-        desk.out.say(say("{zone} is this host's time zone. If the hospital's is another, put it right in the file.",
-                         zone=answers.timezone))
+        desk.out.say(
+            say(
+                "{zone} is this host's time zone. If the hospital's is another, put it right in "
+                "the file.",
+                zone=answers.timezone,
+            )
+        )
     desk.out.say(say("Sites: {sites}.", sites=every(list(answers.sites.values()))))
-    desk.out.say(say("It is a proposal: a clinician must review the tiers, the weights and the fallbacks."))
-    desk.out.say(say("Next: take out what you do not have, add servers by hand or with import, then infer, then check."))
+    desk.out.say(
+        say("It is a proposal: a clinician must review the tiers, the weights and the fallbacks.")
+    )
+    desk.out.say(
+        say(
+            "Next: take out what you do not have, add servers by hand or with import, then infer, "
+            "then check."
+        )
+    )

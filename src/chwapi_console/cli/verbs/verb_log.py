@@ -1,4 +1,5 @@
-"""`log`: what was done, when and by whom, one event to a line; `--follow` goes on with what comes."""
+"""`log`: what was done, when and by whom, one event to a line; `--follow` goes on with what
+comes."""
 
 import re
 import time
@@ -32,14 +33,21 @@ TIME_WIDTH, OPERATOR_WIDTH = 11, 12
 
 
 def log(desk: VerbContext) -> int:
-    """Prints the events in the order that people read them, then, when asked to, those that come."""
+    """Prints the events in the order that people read them, then, when asked to, those that
+    come."""
     with desk.session() as session:
         view = session.look()
         events = session.store.record.events
         printed = len(events)
         wanted = _wanted(desk.given, events, session.now(), view)
         lacking = None if desk.given.follow else unsigned(desk, session, wanted)
-        _print(desk, view, session.store.record, wanted, None if lacking is None else {event.hash for event in lacking})
+        _print(
+            desk,
+            view,
+            session.store.record,
+            wanted,
+            None if lacking is None else {event.hash for event in lacking},
+        )
         if desk.given.follow:
             _follow(desk, session, printed)
         elif not events and not desk.options.as_json:
@@ -47,14 +55,23 @@ def log(desk: VerbContext) -> int:
     return 0
 
 
-def _wanted(given: Namespace, events: Sequence[Event], now: datetime, view: View) -> Sequence[Event]:
-    """The events to begin with, in reading order; for who follows, and after an event that was named, in the order in which
-    they came here, so that nothing is told twice or left out, whatever a sync brought in between."""
+def _wanted(
+    given: Namespace, events: Sequence[Event], now: datetime, view: View
+) -> Sequence[Event]:
+    """The events to begin with, in reading order; for who follows, and after an event that was
+    named, in the order in which they came here, so that nothing is told twice or left out, whatever
+    a sync brought in between."""
     since: str | None = given.since
-    if since and (named := [place for place, event in enumerate(events) if event.id.startswith(since)]) and len(since) >= 4:
-        return events[named[-1] + 1:]
+    if (
+        since
+        and (named := [place for place, event in enumerate(events) if event.id.startswith(since)])
+        and len(since) >= 4
+    ):
+        return events[named[-1] + 1 :]
     if since and _EVENT.fullmatch(since):
-        raise RequestError(say('No event begins with "{event}". log shows the beginning of each.', event=since))
+        raise RequestError(
+            say('No event begins with "{event}". log shows the beginning of each.', event=since)
+        )
     earliest = iso(_moment(since, now, view)) if since else ""
     found = [event for event in events if event.at >= earliest]
     return found if given.follow else sorted(found, key=lambda event: event.order)
@@ -62,6 +79,7 @@ def _wanted(given: Namespace, events: Sequence[Event], now: datetime, view: View
 
 def _moment(since: str, now: datetime, view: View) -> datetime:
     from chwapi_console.moments import read_past
+
     return read_past(since, now, view.plan.incident.zone, hours_ago=True).at
 
 
@@ -76,9 +94,15 @@ def _follow(desk: VerbContext, session: Session, printed: int) -> None:
         printed = len(events)
 
 
-def _print(desk: VerbContext, view: View, record: Record, events: Sequence[Event], lacking: AbstractSet[str] | None) -> None:
-    """A line for each event; signatures are for programs. `lacking` has the hashes of those that lack one, where that is known:
-    what has just come may wait for it."""
+def _print(
+    desk: VerbContext,
+    view: View,
+    record: Record,
+    events: Sequence[Event],
+    lacking: AbstractSet[str] | None,
+) -> None:
+    """A line for each event; signatures are for programs. `lacking` has the hashes of those that
+    lack one, where that is known: what has just come may wait for it."""
     times = {} if desk.options.as_json else {event.id: moment(view, event.at) for event in events}
     width = max([TIME_WIDTH, *map(len, times.values())])
     for event in events:
@@ -86,19 +110,29 @@ def _print(desk: VerbContext, view: View, record: Record, events: Sequence[Event
             desk.out.json(as_json.event(event, **_whether_signed(event, lacking)))
         elif event.kind != SIGNED:
             words = desk.out.language
-            columns = [pad(times[event.id], width), words(event.id[:8]), pad(words(view.by(event)), OPERATOR_WIDTH),
-                       words(_what(view, record, event, unsigned=event.hash in (lacking or ())))]
+            columns = [
+                pad(times[event.id], width),
+                words(event.id[:8]),
+                pad(words(view.by(event)), OPERATOR_WIDTH),
+                words(_what(view, record, event, unsigned=event.hash in (lacking or ()))),
+            ]
             desk.out.line(GAP.join(columns))
 
 
 def _whether_signed(event: Event, lacking: AbstractSet[str] | None) -> as_json.Json:
-    return {"signed": event.hash not in lacking} if lacking is not None and is_of_a_key(event) else {}
+    return (
+        {"signed": event.hash not in lacking} if lacking is not None and is_of_a_key(event) else {}
+    )
 
 
 def _what(view: View, record: Record, event: Event, *, unsigned: bool) -> Sentence:
-    """The deed, with what its operator left open, and the remarks that came with it: a note, when it was really done, whether
-    another line tells it too, and whether its origin's key does not stand for it."""
-    what, note = with_time_done(view, event, deed_in_full(view, event)), str(event.data.get("note", ""))
+    """The deed, with what its operator left open, and the remarks that came with it: a note, when
+    it was really done, whether another line tells it too, and whether its origin's key does not
+    stand for it."""
+    what, note = (
+        with_time_done(view, event, deed_in_full(view, event)),
+        str(event.data.get("note", "")),
+    )
     what = say("{what} · {note}", what=what, note=note) if note else what
     again = kept_from_fork(event, record.first_said(event))
     what = say("{what} ({remark})", what=what, remark=again) if again else what

@@ -1,4 +1,5 @@
-"""`needs`: what a service or server needs, and what it needs besides, written into the plan without an editor.
+"""`needs`: what a service or server needs, and what it needs besides, written into the plan without
+an editor.
 
 After `init` and `infer` most services wait for servers that nobody named; each is one line of this.
 """
@@ -9,7 +10,13 @@ from chwapi_console.cli.line.parser import PROGRAM
 from chwapi_console.cli.line.verb_context import VerbContext
 from chwapi_console.cli.verbs.plan_file import Written, refuse_to_write, tell_copy, write_edited
 from chwapi_console.errors import RequestError
-from chwapi_console.inventory.edit.need_edits import ANY_OF, fresh_groups, groups_in, needing, part_named
+from chwapi_console.inventory.edit.need_edits import (
+    ANY_OF,
+    fresh_groups,
+    groups_in,
+    needing,
+    part_named,
+)
 from chwapi_console.inventory.file.lines import Lines
 from chwapi_console.inventory.file.load import LoadedPlan, load
 from chwapi_console.inventory.group_words import needs_in_words
@@ -20,7 +27,8 @@ from chwapi_console.text import Sentence, Value, either, every, say, typed
 
 MOST_GUESSES = 8
 MOST_NAMED = 24
-"""Servers that no service needs up to which they are named, for one of them may be what is lacking."""
+"""Servers that no service needs up to which they are named, for one of them may be what is
+lacking."""
 
 
 class _Outcome(NamedTuple):
@@ -52,19 +60,46 @@ def needs(desk: VerbContext) -> int:
 def _show_all(desk: VerbContext, loaded: LoadedPlan) -> int:
     """The services that wait for servers to be named, the vital ones first."""
     if desk.given.complete:
-        raise RequestError(say("Name the service whose servers are all named: {program} needs ID --complete", program=PROGRAM))
+        raise RequestError(
+            say(
+                "Name the service whose servers are all named: {program} needs ID --complete",
+                program=PROGRAM,
+            )
+        )
     services = loaded.plan.services
-    lacking = sorted((name for name in services if services[name].unnamed), key=lambda name: (services[name].tier, name))
+    lacking = sorted(
+        (name for name in services if services[name].unnamed),
+        key=lambda name: (services[name].tier, name),
+    )
     if desk.options.as_json:
-        desk.out.json({"plan": str(loaded.path), "services": [
-            {"service": name, "tier": services[name].tier, "unnamed": list(services[name].unnamed)} for name in lacking]})
+        desk.out.json(
+            {
+                "plan": str(loaded.path),
+                "services": [
+                    {
+                        "service": name,
+                        "tier": services[name].tier,
+                        "unnamed": list(services[name].unnamed),
+                    }
+                    for name in lacking
+                ],
+            }
+        )
     elif not lacking:
         desk.out.complain(say("No service waits for servers to be named."))
     else:
         for name in lacking:
-            desk.out.say(say("Tier {tier}. {service}: {kinds}", tier=services[name].tier, service=name,
-                             kinds=every(services[name].unnamed)))
-        desk.out.say(say("To look at one: {program} needs {node}", program=PROGRAM, node=typed(lacking[0])))
+            desk.out.say(
+                say(
+                    "Tier {tier}. {service}: {kinds}",
+                    tier=services[name].tier,
+                    service=name,
+                    kinds=every(services[name].unnamed),
+                )
+            )
+        desk.out.say(
+            say("To look at one: {program} needs {node}", program=PROGRAM, node=typed(lacking[0]))
+        )
     return 0
 
 
@@ -81,7 +116,14 @@ def _tell(desk: VerbContext, node: str, outcome: _Outcome) -> None:
     assert outcome.written
     path = str(outcome.written.path)
     if outcome.added:
-        desk.out.say(say("{path}: {node} needs {needs} too.", path=path, node=node, needs=_words(outcome.added)))
+        desk.out.say(
+            say(
+                "{path}: {node} needs {needs} too.",
+                path=path,
+                node=node,
+                needs=_words(outcome.added),
+            )
+        )
     desk.out.say(_what_is_left(outcome.plan, node))
     tell_copy(desk.out, outcome.written)
 
@@ -89,9 +131,20 @@ def _tell(desk: VerbContext, node: str, outcome: _Outcome) -> None:
 def _what_is_left(plan: Plan, node: str) -> Sentence:
     """Whether the plan names all that a service needs, and if not, how to say so."""
     if not (unnamed := _unnamed(plan, node)):
-        return say("The plan names all that {node} needs: {needs}.", node=node, needs=_words(part_named(plan, node).needs))
-    return say("{node} still waits for servers to be named: {kinds}. Add them, or if these are all: {program} needs {id} "
-               "--complete", program=PROGRAM, node=node, id=typed(node), kinds=every(unnamed))
+        return say(
+            "The plan names all that {node} needs: {needs}.",
+            node=node,
+            needs=_words(part_named(plan, node).needs),
+        )
+    return say(
+        "{node} still waits for servers to be named: {kinds}. Add them, or if these are all: "
+        "{program} needs {id} "
+        "--complete",
+        program=PROGRAM,
+        node=node,
+        id=typed(node),
+        kinds=every(unnamed),
+    )
 
 
 def _show(desk: VerbContext, loaded: LoadedPlan, node: str) -> None:
@@ -100,24 +153,60 @@ def _show(desk: VerbContext, loaded: LoadedPlan, node: str) -> None:
     known: list[tuple[Value, Value]] = [
         (say("Needs"), _words(part.needs) if part.needs else say("nothing yet")),
         (say("Not named yet"), every(_unnamed(loaded.plan, node))),
-        (say("In the file"), say("{path}, line {line}", path=str(loaded.path), line=lines.of((table, node, "needs"))))]
+        (
+            say("In the file"),
+            say(
+                "{path}, line {line}", path=str(loaded.path), line=lines.of((table, node, "needs"))
+            ),
+        ),
+    ]
     desk.out.fields(known)
-    guesses = [proposal for proposal in proposals(loaded.plan) if proposal.node == node][:MOST_GUESSES]
+    guesses = [proposal for proposal in proposals(loaded.plan) if proposal.node == node][
+        :MOST_GUESSES
+    ]
     for proposal in guesses:
-        desk.out.say(say("Perhaps {members}: {reason}", members=either(proposal.members), reason=proposal.reason))
-    if _unnamed(loaded.plan, node) and not guesses and 0 < len(idle := _idle(loaded.plan, node)) <= MOST_NAMED:
+        desk.out.say(
+            say(
+                "Perhaps {members}: {reason}",
+                members=either(proposal.members),
+                reason=proposal.reason,
+            )
+        )
+    if (
+        _unnamed(loaded.plan, node)
+        and not guesses
+        and 0 < len(idle := _idle(loaded.plan, node)) <= MOST_NAMED
+    ):
         desk.out.say(say("Servers there that no service needs: {servers}.", servers=every(idle)))
-    example = typed(*(ANY_OF.join(proposal.members) for proposal in guesses)) if guesses else "SERVER…"
-    desk.out.say(say("To add, with commas where any one is enough: {program} needs {node} {servers}", program=PROGRAM,
-                     node=typed(node), servers=example))
+    example = (
+        typed(*(ANY_OF.join(proposal.members) for proposal in guesses)) if guesses else "SERVER…"
+    )
+    desk.out.say(
+        say(
+            "To add, with commas where any one is enough: {program} needs {node} {servers}",
+            program=PROGRAM,
+            node=typed(node),
+            servers=example,
+        )
+    )
     if _unnamed(loaded.plan, node):
-        desk.out.say(say("When all its servers are named: {program} needs {node} --complete", program=PROGRAM, node=typed(node)))
+        desk.out.say(
+            say(
+                "When all its servers are named: {program} needs {node} --complete",
+                program=PROGRAM,
+                node=typed(node),
+            )
+        )
 
 
 def _idle(plan: Plan, service: str) -> list[str]:
     """The servers of a service's site, or of all where it has none, that no service needs yet."""
     site, needed = plan.services[service].site, plan.graph.reached_from(plan.services)
-    return [name for name, server in plan.servers.items() if name not in needed and server.site == (site or server.site)]
+    return [
+        name
+        for name, server in plan.servers.items()
+        if name not in needed and server.site == (site or server.site)
+    ]
 
 
 def _unnamed(plan: Plan, node: str) -> tuple[str, ...]:
@@ -130,8 +219,14 @@ def _words(groups: Needs) -> Value:
 
 def _as_object(loaded: LoadedPlan, node: str, outcome: _Outcome) -> dict[str, object]:
     written, part = outcome.written, part_named(outcome.plan, node)
-    return {"plan": str(loaded.path), "id": node, "needs": [list(group) for group in part.needs],
-            "needs_at_least": [enough(group) for group in part.needs],
-            "added": [list(group) for group in outcome.added],
-            "added_at_least": [enough(group) for group in outcome.added], "unnamed": list(_unnamed(outcome.plan, node)),
-            "file": str(written.path) if written else None, "copy": str(written.copy) if written and written.copy else None}
+    return {
+        "plan": str(loaded.path),
+        "id": node,
+        "needs": [list(group) for group in part.needs],
+        "needs_at_least": [enough(group) for group in part.needs],
+        "added": [list(group) for group in outcome.added],
+        "added_at_least": [enough(group) for group in outcome.added],
+        "unnamed": list(_unnamed(outcome.plan, node)),
+        "file": str(written.path) if written else None,
+        "copy": str(written.copy) if written and written.copy else None,
+    }

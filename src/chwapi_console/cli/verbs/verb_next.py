@@ -1,4 +1,5 @@
-"""`next`: the one server to go on with now, why, and what to type; or in words why there is none."""
+"""`next`: the one server to go on with now, why, and what to type; or in words why there is
+none."""
 
 from collections.abc import Iterator, Sequence
 
@@ -16,8 +17,14 @@ from chwapi_console.text import Sentence, Value, plural, say, some, typed
 MOST_NAMED = 8
 
 COMMANDS: dict[WorkToDo, tuple[tuple[Sentence, str], ...]] = {
-    "look": ((say("No trace of the attack"), "mark {server} clean"), (say("Traces of it"), "mark {server} compromised")),
-    "restore": ((say("To take it"), "take {server}"), (say("When it is back"), "mark {server} restored")),
+    "look": (
+        (say("No trace of the attack"), "mark {server} clean"),
+        (say("Traces of it"), "mark {server} compromised"),
+    ),
+    "restore": (
+        (say("To take it"), "take {server}"),
+        (say("When it is back"), "mark {server} restored"),
+    ),
     "verify": ((say("When you have verified it"), "mark {server} verified"),),
     "recheck": ((say("When you know"), "settle {server} STATE --reason TEXT"),),
     "wait": (),
@@ -33,11 +40,16 @@ def next(desk: VerbContext) -> int:
         entry = view.first_ready(session.operator, site)
         if desk.options.as_json:
             from chwapi_console.cli.output import as_json
-            desk.out.json({"entry": as_json.entry(view, entry, session.operator) if entry else None})
+
+            desk.out.json(
+                {"entry": as_json.entry(view, entry, session.operator) if entry else None}
+            )
         elif entry:
             _tell(desk, view, entry)
         else:
-            left = [e for e in view.entries if site is None or view.plan.servers[e.server].site == site]
+            left = [
+                e for e in view.entries if site is None or view.plan.servers[e.server].site == site
+            ]
             for sentence in _why_none(view, left, session.operator):
                 desk.out.say(sentence)
     return 0
@@ -49,37 +61,69 @@ def _tell(desk: VerbContext, view: View, entry: Entry) -> None:
     for hanging in hanging_words(view):
         desk.out.say(hanging)
     desk.out.say()
-    desk.out.say(say("{server} · {role} · {site} · {state}", server=entry.server, role=server.role,
-                     site=site_name(view, server.site), state=server_state(view, entry.server)))
+    desk.out.say(
+        say(
+            "{server} · {role} · {site} · {state}",
+            server=entry.server,
+            role=server.role,
+            site=site_name(view, server.site),
+            state=server_state(view, entry.server),
+        )
+    )
     desk.out.say(in_one(why(view, entry)))
     desk.out.say()
-    desk.out.fields([(label, typed(PROGRAM, *(part.format(server=entry.server) for part in command.split())))
-                     for label, command in (*COMMANDS[entry.work], ABOUT)])
+    desk.out.fields(
+        [
+            (label, typed(PROGRAM, *(part.format(server=entry.server) for part in command.split())))
+            for label, command in (*COMMANDS[entry.work], ABOUT)
+        ]
+    )
 
 
 def _why_none(view: View, left: Sequence[Entry], operator: str) -> Iterator[Sentence]:
     if not left:
         yield say("Nothing is left to do.") if view.entries else nothing_to_do(view)
         return
-    yield plural("Nothing can be done now; {n} server is left.", "Nothing can be done now; {n} servers are left.", len(left))
+    yield plural(
+        "Nothing can be done now; {n} server is left.",
+        "Nothing can be done now; {n} servers are left.",
+        len(left),
+    )
     own = [e for e in left if e.ready and not e.ready_for(operator)]
     if own:
         yield say("Somebody else must verify {servers}.", servers=_named([e.server for e in own]))
     if held := [e for e in left if e.held_by]:
-        yield say("Being restored: {servers}.", servers=_named([
-            say("{server} by {operator}", server=e.server, operator=e.held_by) for e in held]))
+        yield say(
+            "Being restored: {servers}.",
+            servers=_named(
+                [say("{server} by {operator}", server=e.server, operator=e.held_by) for e in held]
+            ),
+        )
     if blocked := [e for e in left if e.state == "blocked"]:
         yield say("Blocked: {servers}.", servers=_named([_blocked(view, e) for e in blocked]))
     told = ("restoring", "blocked", "retired")
-    if waiting := [e for e in left if e.waits_for and e.standing != "cannot" and e.state not in told]:
-        yield say("Waiting: {servers}.", servers=_named([
-            say("{server} for {needs}", server=e.server, needs=waits_for(view, e)) for e in waiting]))
+    if waiting := [
+        e for e in left if e.waits_for and e.standing != "cannot" and e.state not in told
+    ]:
+        yield say(
+            "Waiting: {servers}.",
+            servers=_named(
+                [
+                    say("{server} for {needs}", server=e.server, needs=waits_for(view, e))
+                    for e in waiting
+                ]
+            ),
+        )
     if lost := [e for e in left if e.standing == "cannot"]:
         yield say("Cannot come back: {servers}.", servers=_named([e.server for e in lost]))
 
 
 def _blocked(view: View, entry: Entry) -> Sentence:
-    return say("{server}: {reason}", server=entry.server, reason=view.situation.servers[entry.server].standing.reason)
+    return say(
+        "{server}: {reason}",
+        server=entry.server,
+        reason=view.situation.servers[entry.server].standing.reason,
+    )
 
 
 def _named(values: Sequence[Value]) -> Value:

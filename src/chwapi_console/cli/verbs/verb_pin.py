@@ -1,4 +1,5 @@
-"""`pin` and `unpin`: what people put first against the rule. The price is shown before anybody pays it."""
+"""`pin` and `unpin`: what people put first against the rule. The price is shown before anybody pays
+it."""
 
 from collections.abc import Sequence
 
@@ -23,7 +24,11 @@ def pin(desk: VerbContext) -> int:
         view = session.look()
         subject = subject_named(view, given.id)
         before = subject_named(view, given.before) if given.before else ""
-        until = coming(desk, given.until, session.now(), view.plan.incident.zone) if given.until else None
+        until = (
+            coming(desk, given.until, session.now(), view.plan.incident.zone)
+            if given.until
+            else None
+        )
         refuse_without_reason(given.reason or "")
         price = session.pin_price(subject, until, before, view)
         if not desk.options.as_json:
@@ -31,7 +36,12 @@ def pin(desk: VerbContext) -> int:
             desk.out.say(gain_words(view, price))
         if not given.yes and not (somebody_answers(desk) and agreed(desk, say("Pin it?"))):
             raise Refused(say("Nothing was pinned. Say --yes to go on without being asked."))
-        _told(desk, session, view, session.pin(subject, given.reason, until, before, shown=view, price=price))
+        _told(
+            desk,
+            session,
+            view,
+            session.pin(subject, given.reason, until, before, shown=view, price=price),
+        )
     return 0
 
 
@@ -45,4 +55,3 @@ def unpin(desk: VerbContext) -> int:
 
 def _told(desk: VerbContext, session: Session, before: View, events: Sequence[Event]) -> None:
     tell(desk, events, before, session.seen() if events else before)
-

@@ -1,4 +1,5 @@
-"""`progress`: servers back and services up since the incident began, over time, by site and by tier."""
+"""`progress`: servers back and services up since the incident began, over time, by site and by
+tier."""
 
 from chwapi_console.cli.line.verb_context import VerbContext
 from chwapi_console.cli.output import as_json
@@ -6,11 +7,13 @@ from chwapi_console.cli.output.words import header
 from chwapi_console.recovery.progress import progress as progress_of
 
 LINES = 24
-"""Lines of the page: two charts and the bars in sight at once, as in the console on a small screen."""
+"""Lines of the page: two charts and the bars in sight at once, as in the console on a small
+screen."""
 
 
 def progress(desk: VerbContext) -> int:
-    """Prints the picture; in ASCII where that is asked for, or where nothing else can be written."""
+    """Prints the picture; in ASCII where that is asked for, or where nothing else can be
+    written."""
     with desk.session() as session:
         view = session.look().at(session.now())
         of = progress_of(view)
@@ -19,8 +22,11 @@ def progress(desk: VerbContext) -> int:
             return 0
         from chwapi_console.report.plot import LYING, UPRIGHT
         from chwapi_console.report.progress import Page, progress_page, progress_title
+
         t = desk.out.language
-        page = Page(desk.out.width - 1, LINES, t.ascii or not desk.out.can_write(UPRIGHT + LYING), t)
+        page = Page(
+            desk.out.width - 1, LINES, t.ascii or not desk.out.can_write(UPRIGHT + LYING), t
+        )
         desk.out.say(header(view))
         desk.out.say(progress_title(view, of, view.now, page.width))
         for line in progress_page(view, of, view.now, page):

@@ -12,18 +12,36 @@ from chwapi_console.recovery.state.entry import Entry
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.held_up import hanging_words
 from chwapi_console.recovery.words.incomplete_services import nothing_to_do
-from chwapi_console.recovery.words.reasons import ended_words, in_one, pin_words, pins_at_odds, purpose, why
+from chwapi_console.recovery.words.reasons import (
+    ended_words,
+    in_one,
+    pin_words,
+    pins_at_odds,
+    purpose,
+    why,
+)
 from chwapi_console.session import Session
 from chwapi_console.text import Value, plural, say
 
-RANK, SERVER, ROLE = Column(say("rank"), right=True), Column(say("server")), Column(say("role"), spare=1, long="cut")
-SITE, TIER, STATE = Column(say("site"), spare=1), Column(say("T"), right=True), Column(say("state"), long="cut", least=12)
-FOR, READY = Column(say("for"), long="cut", least=29), Column(say("ready"), long="cut", least=7, spare=2)
+RANK, SERVER, ROLE = (
+    Column(say("rank"), right=True),
+    Column(say("server")),
+    Column(say("role"), spare=1, long="cut"),
+)
+SITE, TIER, STATE = (
+    Column(say("site"), spare=1),
+    Column(say("T"), right=True),
+    Column(say("state"), long="cut", least=12),
+)
+FOR, READY = (
+    Column(say("for"), long="cut", least=29),
+    Column(say("ready"), long="cut", least=7, spare=2),
+)
 WHY = Column(say("why"), long="wrap")
 
 LINES_AROUND, LINES_OF_A_REASON, LEAST_SHOWN = 3, 4, 5
-"""Lines of the heading, of what is left out and of the shell's next line; of an entry with its reason; entries that are shown
-on the lowest terminal."""
+"""Lines of the heading, of what is left out and of the shell's next line; of an entry with its
+reason; entries that are shown on the lowest terminal."""
 
 
 def queue(desk: VerbContext) -> int:
@@ -41,14 +59,23 @@ def overview(desk: VerbContext) -> int:
         view = session.look()
         _print(desk, session, view, view.entries, False)
     if not desk.options.as_json:
-        desk.out.complain(say("The console needs a terminal that can draw. Run {program} without a verb on one; "
-                              "see {program} --help for the verbs.", program=PROGRAM))
+        desk.out.complain(
+            say(
+                "The console needs a terminal that can draw. Run {program} without a verb on one; "
+                "see {program} --help for the verbs.",
+                program=PROGRAM,
+            )
+        )
     return 0
 
 
-def _print(desk: VerbContext, session: Session, view: View, entries: Sequence[Entry], with_why: bool) -> None:
+def _print(
+    desk: VerbContext, session: Session, view: View, entries: Sequence[Entry], with_why: bool
+) -> None:
     if desk.options.as_json:
-        desk.out.json(as_json.queue(view, entries, session.loaded.digest, session.head_code, session.operator))
+        desk.out.json(
+            as_json.queue(view, entries, session.loaded.digest, session.head_code, session.operator)
+        )
         return
     desk.out.say(header(view))
     desk.mention_strangers(view)
@@ -61,18 +88,29 @@ def _print(desk: VerbContext, session: Session, view: View, entries: Sequence[En
     for pin in view.ended_pins:
         desk.out.say(ended_words(view, pin))
     if entries:
-        shown = entries[:_that_fit(desk, with_why)]
-        desk.out.table(_with_reasons(view, shown, session.operator) if with_why else _table(view, shown, session.operator))
+        shown = entries[: _that_fit(desk, with_why)]
+        desk.out.table(
+            _with_reasons(view, shown, session.operator)
+            if with_why
+            else _table(view, shown, session.operator)
+        )
         if more := len(entries) - len(shown):
-            desk.out.say(plural("{n} more: --limit {all}, or | less", "{n} more: --limit {all}, or | less", more,
-                                all=len(entries)))
+            desk.out.say(
+                plural(
+                    "{n} more: --limit {all}, or | less",
+                    "{n} more: --limit {all}, or | less",
+                    more,
+                    all=len(entries),
+                )
+            )
     else:
         desk.out.complain(say("No server matches.") if view.entries else nothing_to_do(view))
 
 
 def _that_fit(desk: VerbContext, with_why: bool) -> int | None:
-    """How many entries a terminal has lines for, below what was said already and above the shell's next line, so that the
-    first of the queue stays in sight. None where all are wanted: in a pipe, or where somebody said how many."""
+    """How many entries a terminal has lines for, below what was said already and above the shell's
+    next line, so that the first of the queue stays in sight. None where all are wanted: in a pipe,
+    or where somebody said how many."""
     if not desk.out.terminal or getattr(desk.given, "limit", None) is not None:
         return None
     room = desk.out.height - desk.out.lines - LINES_AROUND
@@ -81,25 +119,55 @@ def _that_fit(desk: VerbContext, with_why: bool) -> int | None:
 
 def _asked(view: View, desk: VerbContext) -> list[Entry]:
     given, site = desk.given, site_named(view, desk.given.site)
-    entries = [e for e in view.entries
-               if (site is None or view.plan.servers[e.server].site == site)
-               and (given.tier is None or e.tier == given.tier)
-               and (not given.ready or e.ready_for(desk.operator))]
-    return entries[:given.limit]
+    entries = [
+        e
+        for e in view.entries
+        if (site is None or view.plan.servers[e.server].site == site)
+        and (given.tier is None or e.tier == given.tier)
+        and (not given.ready or e.ready_for(desk.operator))
+    ]
+    return entries[: given.limit]
 
 
 def _table(view: View, entries: Sequence[Entry], operator: str) -> Table:
-    return Table([RANK, SERVER, ROLE, SITE, TIER, STATE, FOR, READY], [
-        Row([e.rank, e.server, view.plan.servers[e.server].role, site_name(view, view.plan.servers[e.server].site), e.tier or "",
-             server_state(view, e.server), purpose(view, e), _ready(view, e, operator)], _look(e, operator))
-        for e in entries])
+    return Table(
+        [RANK, SERVER, ROLE, SITE, TIER, STATE, FOR, READY],
+        [
+            Row(
+                [
+                    e.rank,
+                    e.server,
+                    view.plan.servers[e.server].role,
+                    site_name(view, view.plan.servers[e.server].site),
+                    e.tier or "",
+                    server_state(view, e.server),
+                    purpose(view, e),
+                    _ready(view, e, operator),
+                ],
+                _look(e, operator),
+            )
+            for e in entries
+        ],
+    )
 
 
 def _with_reasons(view: View, entries: Sequence[Entry], operator: str) -> Table:
-    return Table([RANK, SERVER, STATE, READY, WHY], [
-        Row([e.rank, e.server, server_state(view, e.server), say("ready") if e.ready_for(operator) else "", in_one(why(view, e))],
-            _look(e, operator))
-        for e in entries])
+    return Table(
+        [RANK, SERVER, STATE, READY, WHY],
+        [
+            Row(
+                [
+                    e.rank,
+                    e.server,
+                    server_state(view, e.server),
+                    say("ready") if e.ready_for(operator) else "",
+                    in_one(why(view, e)),
+                ],
+                _look(e, operator),
+            )
+            for e in entries
+        ],
+    )
 
 
 def _ready(view: View, entry: Entry, operator: str) -> Value:

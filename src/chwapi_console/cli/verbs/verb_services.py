@@ -18,23 +18,37 @@ from chwapi_console.text import Value, every, say
 if TYPE_CHECKING:
     from chwapi_console.recovery.forecast.forecast import Forecast
 
-COLUMNS = (Column(say("service")), Column(say("name"), long="cut", least=20, spare=2), Column(say("site"), spare=1),
-           Column(say("tier"), right=True), Column(say("state")))
+COLUMNS = (
+    Column(say("service")),
+    Column(say("name"), long="cut", least=20, spare=2),
+    Column(say("site"), spare=1),
+    Column(say("tier"), right=True),
+    Column(say("state")),
+)
 EXPECTED = Column(say("expected"), long="wrap", least=30)
 READABLE = 40
-"""Cells in which it can be read how much is missing and what to take first. The name gives way to that: the id says it too."""
-LOOKS: dict[str, Look] = {"down": "trouble", "partial": "held", "limited": "held", "up": "", "accepted": ""}
+"""Cells in which it can be read how much is missing and what to take first. The name gives way to
+that: the id says it too."""
+LOOKS: dict[str, Look] = {
+    "down": "trouble",
+    "partial": "held",
+    "limited": "held",
+    "up": "",
+    "accepted": "",
+}
 
 
 def services(desk: VerbContext) -> int:
-    """Prints the services of a site, or all; with `--missing` only those that miss something, and all of it; with `--forecast`
-    when each is expected. Nobody else pays for that: scripts ask every few seconds whether a service is up."""
+    """Prints the services of a site, or all; with `--missing` only those that miss something, and
+    all of it; with `--forecast` when each is expected. Nobody else pays for that: scripts ask every
+    few seconds whether a service is up."""
     with desk.session() as session:
         view = session.look()
         named = _asked(view, site_named(view, desk.given.site), desk.given.missing)
         of = None
         if desk.given.forecast:
             from chwapi_console.recovery.forecast.forecast import forecast
+
             of = forecast(view, named)
         if desk.options.as_json:
             desk.out.json(as_json.services(view, named, of))
@@ -48,27 +62,55 @@ def services(desk: VerbContext) -> int:
 
 
 def _asked(view: View, site: str | None, missing: bool) -> list[str]:
-    """The services by tier, then as the queue brings them back, then by id. One without a site serves every site."""
+    """The services by tier, then as the queue brings them back, then by id. One without a site
+    serves every site."""
     place = {service: number for number, service in enumerate(view.order.services_by_urgency)}
 
     def urgency(service: str) -> tuple[int, int, str]:
         return (view.plan.services[service].tier, place.get(service, len(place)), service)
 
-    return sorted((name for name, service in view.plan.services.items()
-                   if (site is None or service.site in (site, None)) and (not missing or not view.services[name].is_up)),
-                  key=urgency)
+    return sorted(
+        (
+            name
+            for name, service in view.plan.services.items()
+            if (site is None or service.site in (site, None))
+            and (not missing or not view.services[name].is_up)
+        ),
+        key=urgency,
+    )
 
 
 def _table(view: View, named: Sequence[str], of: "Forecast | None", in_full: bool) -> Table:
     from chwapi_console.recovery.forecast.outlook import expected
-    missing = Column(say("missing"), long="wrap", least=0 if in_full else READABLE, spare=1 if of and not in_full else 0)
-    last = [*([EXPECTED] if of else []), *([Column(say("take first"), spare=1)] if in_full else []), missing]
+
+    missing = Column(
+        say("missing"),
+        long="wrap",
+        least=0 if in_full else READABLE,
+        spare=1 if of and not in_full else 0,
+    )
+    last = [
+        *([EXPECTED] if of else []),
+        *([Column(say("take first"), spare=1)] if in_full else []),
+        missing,
+    ]
 
     def row(name: str) -> Row:
         part, state = view.plan.services[name], view.services[name]
         when = [] if of is None else ["" if state.is_up else expected(view, of.services[name])]
-        return Row([name, part.name, site_name(view, part.site), part.tier, state_word(state.status), *when,
-                    *([first_to_take(view, name)] if in_full else []), _missing(view, name, in_full)], LOOKS[state.status])
+        return Row(
+            [
+                name,
+                part.name,
+                site_name(view, part.site),
+                part.tier,
+                state_word(state.status),
+                *when,
+                *([first_to_take(view, name)] if in_full else []),
+                _missing(view, name, in_full),
+            ],
+            LOOKS[state.status],
+        )
 
     return Table([*COLUMNS, *last], [row(name) for name in named])
 

@@ -20,7 +20,14 @@ from chwapi_console.recovery.words.incomplete_services import not_named
 from chwapi_console.recovery.words.limits import stands_on, status_words
 from chwapi_console.recovery.words.missing import first_to_take
 from chwapi_console.recovery.words.news import NOT_SIGNED
-from chwapi_console.recovery.words.reasons import blocked_beneath, goes_before, in_one, service_name, state_word, why
+from chwapi_console.recovery.words.reasons import (
+    blocked_beneath,
+    goes_before,
+    in_one,
+    service_name,
+    state_word,
+    why,
+)
 from chwapi_console.recovery.words.step_words import step_meaning, step_name
 from chwapi_console.text import Sentence, Value, every, say
 
@@ -29,13 +36,17 @@ Fact = tuple[Value, Value]
 
 
 def show(desk: VerbContext) -> int:
-    """Prints the page of a server or service of the plan, or of an id that only the journal knows."""
+    """Prints the page of a server or service of the plan, or of an id that only the journal
+    knows."""
     with desk.session() as session:
         view = session.look()
         subject = subject_named(view, desk.given.id)
         lacking = unsigned(desk, session, view.situation.history.get(subject, ()))
         if desk.options.as_json:
-            desk.out.json(_object(view, subject, session.operator) | ({"unsigned": [e.id for e in lacking]} if lacking else {}))
+            desk.out.json(
+                _object(view, subject, session.operator)
+                | ({"unsigned": [e.id for e in lacking]} if lacking else {})
+            )
         else:
             _print(desk, view, subject, {event.hash for event in lacking or ()})
     return 0
@@ -46,6 +57,7 @@ def _object(view: View, subject: str, operator: str) -> as_json.Json:
         return as_json.server_page(view, subject, operator)
     if subject in view.services:
         from chwapi_console.recovery.forecast.forecast import forecast
+
         return as_json.service_page(view, subject, forecast(view, [subject]))
     return as_json.stranger_page(view, subject)
 
@@ -54,16 +66,42 @@ def _print(desk: VerbContext, view: View, subject: str, lacking: AbstractSet[str
     out = desk.out
     if subject in view.plan.servers:
         server = view.plan.servers[subject]
-        out.say(say("{server} · {role} · {site} · {state}", server=subject, role=server.role, site=site_name(view, server.site),
-                    state=server_state(view, subject)))
-        out.fields([*_of_server(view, subject, desk.operator), *_links(view, subject, server.soft), *_in_plan(view, subject)])
+        out.say(
+            say(
+                "{server} · {role} · {site} · {state}",
+                server=subject,
+                role=server.role,
+                site=site_name(view, server.site),
+                state=server_state(view, subject),
+            )
+        )
+        out.fields(
+            [
+                *_of_server(view, subject, desk.operator),
+                *_links(view, subject, server.soft),
+                *_in_plan(view, subject),
+            ]
+        )
     elif subject in view.services:
         service = view.plan.services[subject]
-        out.say(say("{name} · {id} · {site} · {state}", name=service.name, id=subject, site=site_name(view, service.site),
-                    state=status_words(view, subject)))
+        out.say(
+            say(
+                "{name} · {id} · {site} · {state}",
+                name=service.name,
+                id=subject,
+                site=site_name(view, service.site),
+                state=status_words(view, subject),
+            )
+        )
         out.fields([*_of_service(view, subject), *_links(view, subject, service.soft)])
     else:
-        out.say(say("{id}: not in this plan. What the journal knows of it is kept and counts for nothing.", id=subject))
+        out.say(
+            say(
+                "{id}: not in this plan. What the journal knows of it is kept and counts for "
+                "nothing.",
+                id=subject,
+            )
+        )
     for title, lines in _sections(view, subject, lacking):
         if lines:
             out.say()
@@ -82,11 +120,23 @@ def _of_server(view: View, server: str, operator: str) -> Iterator[Fact]:
         others = [service_name(view, service) for service in view.order.because[server]]
         yield say("Services"), every(others)
         for service in view.order.because[server][:1]:
-            yield say("Forecast"), say("{service}: {when}", service=service_name(view, service), when=_expected(view, service))
+            yield (
+                say("Forecast"),
+                say(
+                    "{service}: {when}",
+                    service=service_name(view, service),
+                    when=_expected(view, service),
+                ),
+            )
     else:
         yield say("Queue"), finished_words(view, server)
     low, likely, high = view.plan.servers[server].restore
-    yield say("Estimate"), say("{low} to {high}, likely {likely}", low=span(low), high=span(high), likely=span(likely))
+    yield (
+        say("Estimate"),
+        say(
+            "{low} to {high}, likely {likely}", low=span(low), high=span(high), likely=span(likely)
+        ),
+    )
 
 
 def _of_service(view: View, service: str) -> Iterator[Fact]:
@@ -105,7 +155,10 @@ def _of_service(view: View, service: str) -> Iterator[Fact]:
         yield say("Blocked"), in_one(blocked)
     if (before := goes_before(view, service)) is not None:
         yield say("Order"), before
-    yield say("What reopens it"), every([node_state(view, server) for server in view.missing(state.service)])
+    yield (
+        say("What reopens it"),
+        every([node_state(view, server) for server in view.missing(state.service)]),
+    )
     if signed := in_full(view, service):
         yield say("Acceptance"), in_one(signed)
     yield say("Take first"), first_to_take(view, service) if state.can_come_back else ""
@@ -117,13 +170,20 @@ def _expected(view: View, service: str) -> Sentence:
     """When a service is expected to be up; of the others nothing is worked out."""
     from chwapi_console.recovery.forecast.forecast import forecast
     from chwapi_console.recovery.forecast.outlook import in_one_line
+
     return in_one_line(view, forecast(view, [service]).services[service])
 
 
 def _links(view: View, node: str, soft: Sequence[str]) -> Iterator[Fact]:
-    yield say("Needs"), needs_in_words(view.graph.needs[node], lambda member: node_state(view, member))
+    yield (
+        say("Needs"),
+        needs_in_words(view.graph.needs[node], lambda member: node_state(view, member)),
+    )
     yield say("Wishes"), every([node_state(view, member) for member in soft])
-    yield say("Needed by"), every([service_name(view, dependent) for dependent in view.graph.dependents(node)])
+    yield (
+        say("Needed by"),
+        every([service_name(view, dependent) for dependent in view.graph.dependents(node)]),
+    )
 
 
 def _in_plan(view: View, name: str) -> Iterator[Fact]:
@@ -137,31 +197,69 @@ def _in_plan(view: View, name: str) -> Iterator[Fact]:
     yield say("Checks"), every(server.checks)
 
 
-def _sections(view: View, subject: str, lacking: AbstractSet[str]) -> Iterator[tuple[Sentence, Sequence[Sentence]]]:
+def _sections(
+    view: View, subject: str, lacking: AbstractSet[str]
+) -> Iterator[tuple[Sentence, Sequence[Sentence]]]:
     if subject in view.plan.servers and (runbook := view.plan.servers[subject].runbook):
-        yield say("Runbook {name}", name=runbook), [
-            _step(view, subject, number, step) for number, step in enumerate(view.plan.steps_of(subject), 1)]
+        yield (
+            say("Runbook {name}", name=runbook),
+            [
+                _step(view, subject, number, step)
+                for number, step in enumerate(view.plan.steps_of(subject), 1)
+            ],
+        )
     notes, history = view.situation.notes.get(subject, ()), view.situation.history.get(subject, ())
-    yield say("Notes"), [say("{time}  {operator}: {text}", time=moment(view, e.at),
-                             operator=view.by(e), text=str(e.data.get("text", ""))) for e in notes]
-    title = say("History") if len(history) <= LAST_EVENTS else say(
-        "History, the last {shown} of {all} events", shown=LAST_EVENTS, all=len(history))
-    yield title, [_event(view, event, unsigned=event.hash in lacking) for event in history[-LAST_EVENTS:]]
+    yield (
+        say("Notes"),
+        [
+            say(
+                "{time}  {operator}: {text}",
+                time=moment(view, e.at),
+                operator=view.by(e),
+                text=str(e.data.get("text", "")),
+            )
+            for e in notes
+        ],
+    )
+    title = (
+        say("History")
+        if len(history) <= LAST_EVENTS
+        else say("History, the last {shown} of {all} events", shown=LAST_EVENTS, all=len(history))
+    )
+    yield (
+        title,
+        [_event(view, event, unsigned=event.hash in lacking) for event in history[-LAST_EVENTS:]],
+    )
 
 
 def _step(view: View, server: str, number: int, step: str) -> Sentence:
     state, event = view.situation.step_state(server, step), view.situation.steps.get((server, step))
     meaning = step_meaning(view.plan, step)
-    plain = say("{number}. {step}: {state}", number=number, step=step_name(view.plan, step), state=state_word(state))
+    plain = say(
+        "{number}. {step}: {state}",
+        number=number,
+        step=step_name(view.plan, step),
+        state=state_word(state),
+    )
     if event is None or state == "open":
         return say("{step}. {meaning}", step=plain, meaning=meaning) if meaning else plain
     said = str(event.data.get("reason") or event.data.get("result") or "")
-    done = say("{step}, {operator} {time}", step=plain, operator=view.by(event), time=moment(view, event.at))
+    done = say(
+        "{step}, {operator} {time}",
+        step=plain,
+        operator=view.by(event),
+        time=moment(view, event.at),
+    )
     return say("{step} ({remark})", step=done, remark=said) if said else done
 
 
 def _event(view: View, event: Event, *, unsigned: bool) -> Sentence:
-    line = say("{time}  {what}  ({event})", time=moment(view, event.at), what=told_in_full(view, event), event=event.id[:8])
+    line = say(
+        "{time}  {what}  ({event})",
+        time=moment(view, event.at),
+        what=told_in_full(view, event),
+        event=event.id[:8],
+    )
     note = str(event.data.get("note", ""))
     line = say("{line} · {note}", line=line, note=note) if note else line
     return say("{what} ({remark})", what=line, remark=NOT_SIGNED) if unsigned else line

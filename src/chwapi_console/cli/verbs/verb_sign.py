@@ -6,7 +6,8 @@ from chwapi_console.text import say
 
 
 def sign(desk: VerbContext) -> int:
-    """Makes this login's key, begins an origin with it, and signs what was done since; says where it lies."""
+    """Makes this login's key, begins an origin with it, and signs what was done since; says where
+    it lies."""
     with desk.writing() as session:
         path, made = session.begin_to_sign()
         origin = session.store.origin
@@ -14,10 +15,27 @@ def sign(desk: VerbContext) -> int:
             desk.out.json({"origin": origin, "key": own_key(), "path": str(path), "made": made})
             return 0
         if made:
-            desk.out.say(say("The key of this login is in {path}. It is in no journal, nor beside one: a copy of a journal "
-                             "cannot sign with it.", path=str(path)))
-        desk.out.say(say("What you do in {journal} is signed, as {origin}. Nothing more is to be done for it.",
-                         journal=session.store.name, origin=origin))
-        desk.out.say(say("Read {origin} to those who sync with you: whoever shows acts under that name without its key is told.",
-                         origin=origin))
+            desk.out.say(
+                say(
+                    "The key of this login is in {path}. It is in no journal, nor beside one: a "
+                    "copy of a journal "
+                    "cannot sign with it.",
+                    path=str(path),
+                )
+            )
+        desk.out.say(
+            say(
+                "What you do in {journal} is signed, as {origin}. Nothing more is to be done for "
+                "it.",
+                journal=session.store.name,
+                origin=origin,
+            )
+        )
+        desk.out.say(
+            say(
+                "Read {origin} to those who sync with you: whoever shows acts under that name "
+                "without its key is told.",
+                origin=origin,
+            )
+        )
     return 0

@@ -16,33 +16,67 @@ from chwapi_console.text import Sentence, plural, say, some, typed_path
 
 
 def sync(desk: VerbContext) -> int:
-    """Exchanges events with another journal. 5 where an origin was forked and its acts are not all in both."""
+    """Exchanges events with another journal. 5 where an origin was forked and its acts are not all
+    in both."""
     with desk.writing() as session:
         before = session.look()
-        exchange = session.sync(Path(desk.given.other), keep_fork=desk.given.keep_fork, many=desk.given.many,
-                                folder=str(desk.given.other).endswith(os.sep))
+        exchange = session.sync(
+            Path(desk.given.other),
+            keep_fork=desk.given.keep_fork,
+            many=desk.given.many,
+            folder=str(desk.given.other).endswith(os.sep),
+        )
         after = session.look()
         conflicts = [server for server, state in after.situation.servers.items() if state.conflict]
         trouble = list(_trouble(exchange))
         own, lacking = _written_elsewhere(exchange), unsigned(desk, session, exchange.received)
         if desk.options.as_json:
-            desk.out.json({
-                "received": len(exchange.received), "sent": len(exchange.sent), "conflicts": conflicts,
-                "forks": [{"origin": f.origin, "seq": f.seq, "here": f.here.hash, "there": f.there.hash, "kept": f.kept}
-                          for f in exchange.forks],
-                **({"made": exchange.made} if exchange.made else {}),
-                **({"own": [event.id for event in exchange.own]} if exchange.own else {}),
-                **({"unsigned": [event.id for event in lacking]} if lacking else {}),
-                **({"loose": [misfit.plain() for misfit in exchange.loose]} if exchange.loose else {}),
-                "refused": [misfit.plain() for misfit in exchange.refused],
-                "other_plans": [{"origin": e.origin, "operator": e.operator, "host": e.host, "plan": e.data.get("digest")}
-                                for e in session.other_plans]})
+            desk.out.json(
+                {
+                    "received": len(exchange.received),
+                    "sent": len(exchange.sent),
+                    "conflicts": conflicts,
+                    "forks": [
+                        {
+                            "origin": f.origin,
+                            "seq": f.seq,
+                            "here": f.here.hash,
+                            "there": f.there.hash,
+                            "kept": f.kept,
+                        }
+                        for f in exchange.forks
+                    ],
+                    **({"made": exchange.made} if exchange.made else {}),
+                    **({"own": [event.id for event in exchange.own]} if exchange.own else {}),
+                    **({"unsigned": [event.id for event in lacking]} if lacking else {}),
+                    **(
+                        {"loose": [misfit.plain() for misfit in exchange.loose]}
+                        if exchange.loose
+                        else {}
+                    ),
+                    "refused": [misfit.plain() for misfit in exchange.refused],
+                    "other_plans": [
+                        {
+                            "origin": e.origin,
+                            "operator": e.operator,
+                            "host": e.host,
+                            "plan": e.data.get("digest"),
+                        }
+                        for e in session.other_plans
+                    ],
+                }
+            )
         else:
             _tell(desk, exchange, before, after)
             if conflicts:
-                desk.out.say(plural("In conflict: {servers}. Look with show, then settle.",
-                                    "{n} servers are in conflict: {servers}. Look with show, then settle.", len(conflicts),
-                                    servers=some(conflicts, MOST_NAMED)))
+                desk.out.say(
+                    plural(
+                        "In conflict: {servers}. Look with show, then settle.",
+                        "{n} servers are in conflict: {servers}. Look with show, then settle.",
+                        len(conflicts),
+                        servers=some(conflicts, MOST_NAMED),
+                    )
+                )
             if (others := session.health.others) is not None:
                 desk.out.say(others)
         if own is not None:
@@ -50,25 +84,50 @@ def sync(desk: VerbContext) -> int:
         for sentence in by_origin(lacking or ()):
             desk.out.complain(sentence)
         if exchange.loose:
-            desk.out.complain(plural(
-                "{n} event that came claims to have seen what is not here: {first} Sync with those who have it; audit names it.",
-                "{n} events that came claim to have seen what is not here: {first} Sync with those who have it; audit names all.",
-                len(exchange.loose), first=exchange.loose[0].sentence))
+            desk.out.complain(
+                plural(
+                    "{n} event that came claims to have seen what is not here: {first} Sync with "
+                    "those who have it; audit names it.",
+                    "{n} events that came claim to have seen what is not here: {first} Sync with "
+                    "those who have it; audit names all.",
+                    len(exchange.loose),
+                    first=exchange.loose[0].sentence,
+                )
+            )
         if exchange.trouble is not None:
-            desk.out.complain(say("The other journal is in trouble: {trouble} What of it can be read was exchanged; look at it "
-                                  "with audit --journal {path}", trouble=exchange.trouble, path=typed_path(desk.given.other)))
+            desk.out.complain(
+                say(
+                    "The other journal is in trouble: {trouble} What of it can be read was "
+                    "exchanged; look at it "
+                    "with audit --journal {path}",
+                    trouble=exchange.trouble,
+                    path=typed_path(desk.given.other),
+                )
+            )
         if trouble:
             raise RecordError(in_one(first_of(trouble, MOST_NAMED)))
     return 0
 
 
 def _written_elsewhere(exchange: Exchange) -> Sentence | None:
-    """That acts under this file's own name came from elsewhere: a chain cannot tell who wrote them."""
-    return plural("{n} act under this journal's own name, {origin}, came from elsewhere: this file was put back to an earlier "
-                  "state, or somebody wrote under its name. Look at it with log; further acts here go under a new name.",
-                  "{n} acts under this journal's own name, {origin}, came from elsewhere: this file was put back to an earlier "
-                  "state, or somebody wrote under its name. Look at them with log; further acts here go under a new name.",
-                  len(exchange.own), origin=exchange.own[0].origin) if exchange.own else None
+    """That acts under this file's own name came from elsewhere: a chain cannot tell who wrote
+    them."""
+    return (
+        plural(
+            "{n} act under this journal's own name, {origin}, came from elsewhere: this file was "
+            "put back to an earlier "
+            "state, or somebody wrote under its name. Look at it with log; further acts here go "
+            "under a new name.",
+            "{n} acts under this journal's own name, {origin}, came from elsewhere: this file was "
+            "put back to an earlier "
+            "state, or somebody wrote under its name. Look at them with log; further acts here go "
+            "under a new name.",
+            len(exchange.own),
+            origin=exchange.own[0].origin,
+        )
+        if exchange.own
+        else None
+    )
 
 
 def _tell(desk: VerbContext, exchange: Exchange, before: View, after: View) -> None:
@@ -76,11 +135,18 @@ def _tell(desk: VerbContext, exchange: Exchange, before: View, after: View) -> N
     sent = plural("{n} sent", "{n} sent", len(exchange.sent))
     desk.out.say(say("{received}, {sent}.", received=received, sent=sent))
     if exchange.made:
-        desk.out.say(say("{path} was not there: it is a new journal now, one file.", path=exchange.made))
+        desk.out.say(
+            say("{path} was not there: it is a new journal now, one file.", path=exchange.made)
+        )
     for fork in exchange.forks:
         if fork.kept:
-            desk.out.say(say("{origin} was forked at {seq}; the acts of both branches are kept.", origin=fork.origin,
-                             seq=fork.seq))
+            desk.out.say(
+                say(
+                    "{origin} was forked at {seq}; the acts of both branches are kept.",
+                    origin=fork.origin,
+                    seq=fork.seq,
+                )
+            )
     for consequence in consequences(before, after):
         desk.out.say(consequence)
 
@@ -90,11 +156,25 @@ def _trouble(exchange: Exchange) -> Iterator[Sentence]:
         if not fork.kept:
             yield _forked(fork)
     for misfit in exchange.refused:
-        yield say("{origin} was stopped at {seq}: it {what}", origin=misfit.origin, seq=misfit.seq, what=misfit.what)
+        yield say(
+            "{origin} was stopped at {seq}: it {what}",
+            origin=misfit.origin,
+            seq=misfit.seq,
+            what=misfit.what,
+        )
 
 
 def _forked(fork: Fork) -> Sentence:
-    return say("{origin} was forked: its event {seq} here is by {here} ({here_time} UTC), there by {there} ({there_time} UTC). "
-               "Two copies of one journal both went on. Nothing of it was exchanged from there on; sync --keep-fork brings the "
-               "acts of both into both.", origin=fork.origin, seq=fork.seq, here=fork.here.operator, here_time=fork.here.at[:16],
-               there=fork.there.operator, there_time=fork.there.at[:16])
+    return say(
+        "{origin} was forked: its event {seq} here is by {here} ({here_time} UTC), there by "
+        "{there} ({there_time} UTC). "
+        "Two copies of one journal both went on. Nothing of it was exchanged from there on; sync "
+        "--keep-fork brings the "
+        "acts of both into both.",
+        origin=fork.origin,
+        seq=fork.seq,
+        here=fork.here.operator,
+        here_time=fork.here.at[:16],
+        there=fork.there.operator,
+        there_time=fork.there.at[:16],
+    )

@@ -1,7 +1,8 @@
-"""`triage --from FILE`: the verdicts of an EDR or a scanner beside what is known. Shown first; the grave wants its own yes.
+"""`triage --from FILE`: the verdicts of an EDR or a scanner beside what is known. Shown first; the
+grave wants its own yes.
 
-It ends with 0 only where nothing is left open: not where the list calls something infected that was not written, nor where it
-says of a server of the plan what nobody understood.
+It ends with 0 only where nothing is left open: not where the list calls something infected that was
+not written, nor where it says of a server of the plan what nobody understood.
 """
 
 import hashlib
@@ -14,7 +15,14 @@ from chwapi_console.cli.line.verb_context import VerbContext
 from chwapi_console.cli.verbs import triage_words
 from chwapi_console.cli.verbs.asking import agreed, somebody_answers
 from chwapi_console.errors import Refused, RequestError, UsageError
-from chwapi_console.inventory.importers.beside_plan import NEAR, Findings, Hit, Tables, findings, with_near
+from chwapi_console.inventory.importers.beside_plan import (
+    NEAR,
+    Findings,
+    Hit,
+    Tables,
+    findings,
+    with_near,
+)
 from chwapi_console.inventory.importers.found import Unread
 from chwapi_console.inventory.importers.list_age import made_at
 from chwapi_console.inventory.importers.matching import Register
@@ -30,11 +38,13 @@ from chwapi_console.text import Sentence, Value, plural, say, some
 
 
 def triage(desk: VerbContext) -> int:
-    """Shows what the verdicts would change, and journals what somebody says yes to, as one act. Ends with 3 where something is
-    left open."""
+    """Shows what the verdicts would change, and journals what somebody says yes to, as one act.
+    Ends with 3 where something is left open."""
     name: str | None = vars(desk.given)["from"]
     if not name:
-        raise UsageError(say("Say where the verdicts are: triage --from FILE. One by one: the console, or mark."))
+        raise UsageError(
+            say("Say where the verdicts are: triage --from FILE. One by one: the console, or mark.")
+        )
     data = content_of(name, desk.out.mention)
     with desk.writing() as session:
         view = session.look()
@@ -43,39 +53,77 @@ def triage(desk: VerbContext) -> int:
         if not desk.options.as_json:
             triage_words.show(desk.out, with_letters(name), tables, told, found, unread)
         changes = _wanted(desk, found)
-        events = session.judge({change.server: change.verdict for change in changes}, Remarks(note=_remark(name, data)),
-                               shown=view) if changes else []
+        events = (
+            session.judge(
+                {change.server: change.verdict for change in changes},
+                Remarks(note=_remark(name, data)),
+                shown=view,
+            )
+            if changes
+            else []
+        )
         desk.out.acts_written = bool(events)
         if desk.options.as_json:
             desk.out.json(triage_words.as_object(tables, told, found, unread, events))
         else:
             _tell(desk, found, len(events))
-        for consequence in consequences(view, session.look()) if events and not desk.options.as_json else ():
+        for consequence in (
+            consequences(view, session.look()) if events and not desk.options.as_json else ()
+        ):
             desk.out.say(consequence)
     if not events and not desk.given.yes and (found.plain or found.cleared or found.relapsed):
-        raise Refused(say("Nothing was written. Say --yes to take it so; --clear and --reopen for the rest."))
+        raise Refused(
+            say("Nothing was written. Say --yes to take it so; --clear and --reopen for the rest.")
+        )
     if open_ends := _left_open(told, found, changes):
         desk.out.complain(open_ends)
         return Refused.exit_code
     return 0
 
 
-def _laid(desk: VerbContext, name: str, data: bytes, view: View) -> tuple[Tables, Findings, Sequence[Unread]]:
-    """The list, read and laid beside the plan: how its tables were taken, what they say, and what could not be read."""
+def _laid(
+    desk: VerbContext, name: str, data: bytes, view: View
+) -> tuple[Tables, Findings, Sequence[Unread]]:
+    """The list, read and laid beside the plan: how its tables were taken, what they say, and what
+    could not be read."""
     grids, left_out = _grids(desk, name, data)
     if any(map(is_a_part, grids)):
-        raise RequestError(say("{path} is one page of an export: it says that there is more. Export all of it; if this is all, "
-                               "take out the line that says so.", path=name))
+        raise RequestError(
+            say(
+                "{path} is one page of an export: it says that there is more. Export all of it; if "
+                "this is all, "
+                "take out the line that says so.",
+                path=name,
+            )
+        )
     register = Register(view.plan)
-    tables = [(grid, taking(grid, desk.given.map or (), desk.given.verdict or (), register.knows)) for grid in grids]
-    told = findings(tables, view.plan, register, datetime.now(UTC), made_at(name) if name != STDIN else None)
+    tables = [
+        (grid, taking(grid, desk.given.map or (), desk.given.verdict or (), register.knows))
+        for grid in grids
+    ]
+    told = findings(
+        tables, view.plan, register, datetime.now(UTC), made_at(name) if name != STDIN else None
+    )
     hits, known = list[Hit](), list[Unread]()
     for hit in told.hits:
         if hit.servers and all(is_known(view, server) for server in hit.servers):
-            known.append(Unread(hit.where, say("{name} ({words}) is known to be compromised.", name=hit.name, words=hit.words)))
+            known.append(
+                Unread(
+                    hit.where,
+                    say(
+                        "{name} ({words}) is known to be compromised.",
+                        name=hit.name,
+                        words=hit.words,
+                    ),
+                )
+            )
         else:
             hits.append(hit)
-    return tables, told._replace(hits=tuple(with_near(hits, register))), [*left_out, *known, *told.unread]
+    return (
+        tables,
+        told._replace(hits=tuple(with_near(hits, register))),
+        [*left_out, *known, *told.unread],
+    )
 
 
 def _remark(name: str, data: bytes) -> str:
@@ -85,44 +133,87 @@ def _remark(name: str, data: bytes) -> str:
 
 
 def _left_open(told: Findings, found: Verdicts, changes: Sequence[Change]) -> Sentence | None:
-    """That something the list says was not written, and would change what people know; None where all was."""
-    waiting = len([each for each in (*found.plain, *found.relapsed) if each.verdict == "compromised" and each not in changes])
+    """That something the list says was not written, and would change what people know; None where
+    all was."""
+    waiting = len(
+        [
+            each
+            for each in (*found.plain, *found.relapsed)
+            if each.verdict == "compromised" and each not in changes
+        ]
+    )
     if hits := len(told.hits) + len(found.alarms) + waiting:
-        return plural("{n} finding of an infection was not written. Look at it above.",
-                      "{n} findings of infections were not written. Look at them above.", hits)
+        return plural(
+            "{n} finding of an infection was not written. Look at it above.",
+            "{n} findings of infections were not written. Look at them above.",
+            hits,
+        )
     if words := len([each for each in told.strange if each.about_the_plan]):
-        return plural("{n} word of the list was not understood: say what it means with --verdict.",
-                      "{n} words of the list were not understood: say what they mean with --verdict.", words)
+        return plural(
+            "{n} word of the list was not understood: say what it means with --verdict.",
+            "{n} words of the list were not understood: say what they mean with --verdict.",
+            words,
+        )
     return None
 
 
 def _grids(desk: VerbContext, name: str, data: bytes) -> tuple[Sequence[Grid], Sequence[Unread]]:
-    """The tables to be read, and what could not be read of them. RequestError where there are several and nobody said which."""
+    """The tables to be read, and what could not be read of them. RequestError where there are
+    several and nobody said which."""
     from chwapi_console.inventory.importers.lists import Hints, grids_of
     from chwapi_console.inventory.importers.objects import grids_of_json, looks_like_json
     from chwapi_console.inventory.importers.which_table import refuse_several
+
     sheets = tuple(desk.given.sheet or ())
     if looks_like_json(data):
         return grids_of_json(data, name, sheets), ()
     grids, left_out = grids_of(data, name, Hints(sheets=sheets, encoding=desk.given.encoding or ""))
-    refuse_several(name, [within for within in (*(grid.within for grid in grids), *(each.where.within for each in left_out))
-                          if within != name], sheets)
+    refuse_several(
+        name,
+        [
+            within
+            for within in (
+                *(grid.within for grid in grids),
+                *(each.where.within for each in left_out),
+            )
+            if within != name
+        ],
+        sheets,
+    )
     return grids, left_out
 
 
 def _wanted(desk: VerbContext, found: Verdicts) -> list[Change]:
-    """What somebody says yes to, by option or at the terminal; each group by itself, until the first no."""
+    """What somebody says yes to, by option or at the terminal; each group by itself, until the
+    first no."""
     given = desk.given
     groups = (
-        (found.plain, given.yes, plural("Take this {n} verdict?", "Take these {n} verdicts?", len(found.plain))),
-        (found.cleared, given.clear, plural(
-            "{n} server is compromised as far as people know: {servers}. Call it clean?",
-            "{n} servers are compromised as far as people know: {servers}. Call them clean?", len(found.cleared),
-            servers=_named(found.cleared))),
-        (found.relapsed, given.reopen, plural(
-            "{n} server was brought back: {servers}. Call it compromised?",
-            "{n} servers were brought back: {servers}. Call them compromised?", len(found.relapsed),
-            servers=_named(found.relapsed))))
+        (
+            found.plain,
+            given.yes,
+            plural("Take this {n} verdict?", "Take these {n} verdicts?", len(found.plain)),
+        ),
+        (
+            found.cleared,
+            given.clear,
+            plural(
+                "{n} server is compromised as far as people know: {servers}. Call it clean?",
+                "{n} servers are compromised as far as people know: {servers}. Call them clean?",
+                len(found.cleared),
+                servers=_named(found.cleared),
+            ),
+        ),
+        (
+            found.relapsed,
+            given.reopen,
+            plural(
+                "{n} server was brought back: {servers}. Call it compromised?",
+                "{n} servers were brought back: {servers}. Call them compromised?",
+                len(found.relapsed),
+                servers=_named(found.relapsed),
+            ),
+        ),
+    )
     asks = somebody_answers(desk, [vars(given)["from"]]) and not given.yes
     wanted: list[Change] = []
     for changes, agreed_to, question in groups:
@@ -141,7 +232,12 @@ def _named(changes: Sequence[Change]) -> Value:
 
 def _tell(desk: VerbContext, found: Verdicts, written: int) -> None:
     if written:
-        desk.out.say(plural("{n} server marked, as one act; undo takes it back whole.",
-                            "{n} servers marked, as one act; undo takes it back whole.", written))
+        desk.out.say(
+            plural(
+                "{n} server marked, as one act; undo takes it back whole.",
+                "{n} servers marked, as one act; undo takes it back whole.",
+                written,
+            )
+        )
     elif not (found.plain or found.cleared or found.relapsed):
         desk.out.say(say("Nothing would change; nothing was written."))

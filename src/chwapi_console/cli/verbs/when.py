@@ -13,14 +13,20 @@ from chwapi_console.text import Sentence, say
 
 
 def done_at(desk: VerbContext, given: str, now: datetime, view: View) -> datetime:
-    """When an act was really done, by `--at`. Refused where that is doubtful, or before the incident began, and nobody says that
-    it is meant."""
+    """When an act was really done, by `--at`. Refused where that is doubtful, or before the
+    incident began, and nobody says that it is meant."""
     zone, began = view.plan.incident.zone, view.plan.incident.detected
     said = read_past(given, now, zone)
     doubts = [said.doubt] if said.doubt else []
     if said.at < began:
-        doubts.append(say('"{text}" is {time}, before the incident began ({began}).', text=given,
-                          time=day_and_time(said.at.astimezone(zone)), began=day_and_time(began.astimezone(zone))))
+        doubts.append(
+            say(
+                '"{text}" is {time}, before the incident began ({began}).',
+                text=given,
+                time=day_and_time(said.at.astimezone(zone)),
+                began=day_and_time(began.astimezone(zone)),
+            )
+        )
     _meant(desk, doubts)
     return said.at
 
@@ -41,11 +47,16 @@ def _certain(desk: VerbContext, said: Said) -> datetime:
 
 
 def _meant(desk: VerbContext, doubts: list[Sentence]) -> None:
-    """Goes on where there is no doubt, or where somebody says that it is meant: by `--yes`, which has it told, or when asked."""
+    """Goes on where there is no doubt, or where somebody says that it is meant: by `--yes`, which
+    has it told, or when asked."""
     if not doubts:
         return
     words = in_one(doubts)
     if vars(desk.given).get("yes"):
         desk.out.complain(words)
-    elif not (somebody_answers(desk) and agreed(desk, say("{doubts} Is that meant?", doubts=words))):
-        raise Refused(say("{doubts} Nothing was written. Say --yes if that is meant.", doubts=words))
+    elif not (
+        somebody_answers(desk) and agreed(desk, say("{doubts} Is that meant?", doubts=words))
+    ):
+        raise Refused(
+            say("{doubts} Nothing was written. Say --yes if that is meant.", doubts=words)
+        )

@@ -1,7 +1,8 @@
-"""What all acts have in common: on what they act, what is asked before, who acts, and that they go to the desk.
+"""What all acts have in common: on what they act, what is asked before, who acts, and that they go
+to the desk.
 
-An act goes to the server that was last drawn under the cursor, or to those selected, by what was last drawn of them. How
-many there are is said before anything is done.
+An act goes to the server that was last drawn under the cursor, or to those selected, by what was
+last drawn of them. How many there are is said before anything is done.
 """
 
 from collections.abc import Callable, Collection, Sequence
@@ -21,21 +22,29 @@ Act = Callable[[Session, Sequence[str], View], list[Event]]
 Sure = Callable[[Sequence[str], View, Callable[[], None]], None]
 """Asks what must be asked before servers are acted on, and goes on when the answer is yes."""
 Words = Callable[[int, Value], Sentence]
-"""The question before an act on several servers, given how many there are and the keys that answer."""
+"""The question before an act on several servers, given how many there are and the keys that
+answer."""
 Goes = Callable[[str, Value, Callable[[], None]], None]
 """Goes on with an action on a subject once somebody has said who it is."""
 
 
 class Acting:
-    """What acts are done with. `send` gives an errand to the desk, `consult` a question; `named` sees to it who acts."""
+    """What acts are done with. `send` gives an errand to the desk, `consult` a question; `named`
+    sees to it who acts."""
 
-    def __init__(self, picture: Picture, send: Callable[[Errand], None], consult: Callable[[Question], None],
-                 named: Goes) -> None:
+    def __init__(
+        self,
+        picture: Picture,
+        send: Callable[[Errand], None],
+        consult: Callable[[Question], None],
+        named: Goes,
+    ) -> None:
         self.picture, self.known = picture, picture.known
         self.send, self.consult, self.named = send, consult, named
 
     def on_servers(self, action: str, sure: Sure, act: Act) -> None:
-        """Acts on the servers selected, or on the one under the cursor, in one transaction, when that is what is meant."""
+        """Acts on the servers selected, or on the one under the cursor, in one transaction, when
+        that is what is meant."""
         servers, shown = self.picture.at.servers, self.known.view
 
         def go() -> None:
@@ -51,12 +60,14 @@ class Acting:
     # What is asked
 
     def forewarned(self, servers: Sequence[str], shown: View, state: str = "") -> list[Sentence]:
-        """What whoever presses a key may not have in mind: that it goes to servers which the cursor does not stand on, and which
-        services stop by that state."""
+        """What whoever presses a key may not have in mind: that it goes to servers which the cursor
+        does not stand on, and which services stop by that state."""
         stops = what_stops(shown, servers, state) if state else None
         return [sentence for sentence in (self.picture.at.elsewhere, stops) if sentence is not None]
 
-    def unless_forewarned(self, servers: Sequence[str], shown: View, go: Callable[[], None], state: str = "") -> None:
+    def unless_forewarned(
+        self, servers: Sequence[str], shown: View, go: Callable[[], None], state: str = ""
+    ) -> None:
         """Goes on, but asks where there is anything to be told before."""
         if told := self.forewarned(servers, shown, state):
             self.picture.ask_whether(lambda yes: say("Go on? ({yes})", yes=yes), go, in_one(told))
@@ -64,42 +75,80 @@ class Acting:
             go()
 
     def whether_all(self, words: Words, kinds: Collection[str] = (), state: str = "") -> Sure:
-        """Asks before an act on several servers, and says how many of them would lose something of these kinds by it, and what
-        stops by that state; on one server only where there is anything to be told."""
+        """Asks before an act on several servers, and says how many of them would lose something of
+        these kinds by it, and what stops by that state; on one server only where there is anything
+        to be told."""
+
         def sure(servers: Sequence[str], shown: View, go: Callable[[], None]) -> None:
             if len(servers) < 2:
                 self.unless_forewarned(servers, shown, go, state)
                 return
-            found, told = at_stake(shown, servers, self.known.operator, kinds), self.forewarned(servers, shown, state)
-            self.picture.ask_whether(lambda yes: say("{question} Among them: {what}.", question=words(len(servers), yes),
-                                                     what=counted(shown, found)) if found else words(len(servers), yes), go,
-                                     in_one(told) if told else None)
+            found, told = (
+                at_stake(shown, servers, self.known.operator, kinds),
+                self.forewarned(servers, shown, state),
+            )
+            self.picture.ask_whether(
+                lambda yes: (
+                    say(
+                        "{question} Among them: {what}.",
+                        question=words(len(servers), yes),
+                        what=counted(shown, found),
+                    )
+                    if found
+                    else words(len(servers), yes)
+                ),
+                go,
+                in_one(told) if told else None,
+            )
+
         return sure
 
     def when_several_are_meant(self, subjects: Sequence[str], go: Callable[[], None]) -> None:
-        """Goes on, but asks where a text is about to be written on more than one: the key that selects all is soon pressed."""
+        """Goes on, but asks where a text is about to be written on more than one: the key that
+        selects all is soon pressed."""
         if len(subjects) < 2:
             go()
         else:
-            self.picture.ask_whether(lambda yes: plural(
-                "Write that on {n} of them? ({yes})", "Write that on all {n}? ({yes})", len(subjects), yes=yes), go)
+            self.picture.ask_whether(
+                lambda yes: plural(
+                    "Write that on {n} of them? ({yes})",
+                    "Write that on all {n}? ({yes})",
+                    len(subjects),
+                    yes=yes,
+                ),
+                go,
+            )
 
     def with_what_is_lost(self, servers: Sequence[str], shown: View) -> Value:
-        """One server by its name, several by their number; with what an act that replaces their work takes away."""
+        """One server by its name, several by their number; with what an act that replaces their
+        work takes away."""
         found = at_stake(shown, servers, self.known.operator, ANY)
         if not found:
             return named(servers)
         if len(servers) > 1:
-            return say("{servers} (among them: {what})", servers=named(servers), what=counted(shown, found))
+            return say(
+                "{servers} (among them: {what})", servers=named(servers), what=counted(shown, found)
+            )
         (kind,) = found
         return in_brackets(shown, servers[0], kind, self.picture.now())
 
     def retired(self, servers: Sequence[str], shown: View, go: Callable[[], None]) -> None:
         """Goes on when somebody types what will not come back."""
         wanted = servers[0] if len(servers) == 1 else len(servers)
-        self.typed(servers, in_one([*self.forewarned(servers, shown, "retired"), say(
-            "Retired: {servers} will not come back. To go on, type {wanted} (Esc: no):",
-            servers=self.with_what_is_lost(servers, shown), wanted=wanted)]), go)
+        self.typed(
+            servers,
+            in_one(
+                [
+                    *self.forewarned(servers, shown, "retired"),
+                    say(
+                        "Retired: {servers} will not come back. To go on, type {wanted} (Esc: no):",
+                        servers=self.with_what_is_lost(servers, shown),
+                        wanted=wanted,
+                    ),
+                ]
+            ),
+            go,
+        )
 
     def typed(self, servers: Sequence[str], words: Sentence, go: Callable[[], None]) -> None:
         """Goes on when the name of the server is typed, or of several their number."""
@@ -109,8 +158,8 @@ class Acting:
             if text == wanted:
                 go()
             else:
-                self.picture.refuse(say('"{text}" is not {wanted}; nothing was written.', text=text, wanted=wanted))
+                self.picture.refuse(
+                    say('"{text}" is not {wanted}; nothing was written.', text=text, wanted=wanted)
+                )
 
         self.picture.ask(words, answered)
-
-

@@ -1,4 +1,5 @@
-"""What an act on servers would take away unasked: somebody's work, a finding, a reason. The questions before an act say it."""
+"""What an act on servers would take away unasked: somebody's work, a finding, a reason. The
+questions before an act say it."""
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
@@ -10,22 +11,29 @@ from chwapi_console.text import Sentence, Value, every, plural, say
 
 HELD, ENDED = "held", ("held", "blocked", "verified", "retired")
 SURPRISING: Mapping[str, Collection[str]] = {
-    "restored": ("verified",), "verified": (), "compromised": ENDED, "clean": ("restored", "verified")}
-"""What each act is not done over unasked, beside what `open_work` asks about. Over restored, `compromised` asks for more than a
-key; elsewhere the rules refuse."""
+    "restored": ("verified",),
+    "verified": (),
+    "compromised": ENDED,
+    "clean": ("restored", "verified"),
+}
+"""What each act is not done over unasked, beside what `open_work` asks about. Over restored,
+`compromised` asks for more than a key; elsewhere the rules refuse."""
 ANY = ("restored", *ENDED)
 """What every question about a server that is going to lose it says in passing."""
 
 
 def stake(view: View, server: str, operator: str) -> str:
-    """What stands on a server: its work, `held` where that is somebody else's in hand, else its verdict."""
+    """What stands on a server: its work, `held` where that is somebody else's in hand, else its
+    verdict."""
     standing = view.situation.servers[server].standing
     if standing.work == "restoring":
         return HELD if not same_person(standing.holder, operator) else standing.verdict
     return standing.work or standing.verdict
 
 
-def at_stake(view: View, servers: Sequence[str], operator: str, kinds: Collection[str]) -> dict[str, list[str]]:
+def at_stake(
+    view: View, servers: Sequence[str], operator: str, kinds: Collection[str]
+) -> dict[str, list[str]]:
     """The servers that would lose something of these kinds, by kind, in the order of the kinds."""
     found: dict[str, list[str]] = {}
     for server in servers:
@@ -56,8 +64,11 @@ def in_brackets(view: View, server: str, kind: str, now: datetime) -> Sentence:
     """One server by its name, with what it would lose, for the middle of a question."""
     state = view.situation.servers[server]
     since = datetime.fromisoformat(state.latest.at) if state.latest else view.started
-    who: dict[str, Value] = {"server": server, "holder": state.standing.holder,
-                             "time": clock_time(since, view.plan.incident.zone, now)}
+    who: dict[str, Value] = {
+        "server": server,
+        "holder": state.standing.holder,
+        "time": clock_time(since, view.plan.incident.zone, now),
+    }
     match kind:
         case "held":
             return say("{server} (held by {holder} since {time})", **who)
@@ -80,7 +91,9 @@ def _count(view: View, kind: str, servers: Sequence[str]) -> Sentence:
     match kind:
         case "held":
             holders = sorted({view.situation.servers[server].standing.holder for server in servers})
-            return plural("{n} held by {holders}", "{n} held by {holders}", n, holders=every(holders))
+            return plural(
+                "{n} held by {holders}", "{n} held by {holders}", n, holders=every(holders)
+            )
         case "blocked":
             return plural("{n} blocked", "{n} blocked", n)
         case "restored":

@@ -1,6 +1,8 @@
-"""Why an action means nothing just now: one short sentence, shown when its key is pressed all the same.
+"""Why an action means nothing just now: one short sentence, shown when its key is pressed all the
+same.
 
-What a rule of the recovery forbids is not judged here: the act is asked for, and its refusal says why.
+What a rule of the recovery forbids is not judged here: the act is asked for, and its refusal says
+why.
 """
 
 from collections.abc import Callable, Mapping
@@ -16,7 +18,8 @@ from chwapi_console.text import Sentence, say
 
 
 class Now(NamedTuple):
-    """Where the operator is, and what a key would act on: the servers selected or under the cursor, and the subject."""
+    """Where the operator is, and what a key would act on: the servers selected or under the cursor,
+    and the subject."""
 
     known: ConsoleState
     place: Place
@@ -46,11 +49,15 @@ def _server(now: Now) -> Sentence | None:
 
 
 def _one_server(now: Now) -> Sentence | None:
-    return _server(now) or (say("Only one server at a time: Esc drops the selection.") if len(now.servers) > 1 else None)
+    return _server(now) or (
+        say("Only one server at a time: Esc drops the selection.") if len(now.servers) > 1 else None
+    )
 
 
 def _subject(now: Now) -> Sentence | None:
-    return None if now.subject or now.servers else say("Put the cursor on a server or service first.")
+    return (
+        None if now.subject or now.servers else say("Put the cursor on a server or service first.")
+    )
 
 
 def _drop(now: Now) -> Sentence | None:
@@ -59,7 +66,11 @@ def _drop(now: Now) -> Sentence | None:
     found = [now.known.view.situation.servers[server] for server in now.servers]
     if any(server.standing.work or server.conflict for server in found):
         return None
-    return say("{server} is {state}: there is nothing to let go of.", server=now.servers[0], state=state_word(found[0].state))
+    return say(
+        "{server} is {state}: there is nothing to let go of.",
+        server=now.servers[0],
+        state=state_word(found[0].state),
+    )
 
 
 def _conflict(now: Now) -> Sentence | None:
@@ -75,9 +86,13 @@ def _step(now: Now) -> Sentence | None:
     view, server, on_page = now.known.view, now.servers[0], now.place.kind == "page"
     if now.step and on_page:
         return None
-    if any(view.situation.step_state(server, step) == "open" for step in view.plan.steps_of(server)):
+    if any(
+        view.situation.step_state(server, step) == "open" for step in view.plan.steps_of(server)
+    ):
         if not on_page:
-            return say("Steps are ticked where they are read: Enter opens the page with the runbook.")
+            return say(
+                "Steps are ticked where they are read: Enter opens the page with the runbook."
+            )
         return say("The cursor stands on the next open step now: press the key again.")
     return say("{server} has no open step.", server=server)
 
@@ -88,7 +103,9 @@ def _pin(now: Now) -> Sentence | None:
         return lacking
     subject = now.subject or now.servers[0]
     if view.works(subject) and not any(pin.subject == subject for pin in view.situation.pins):
-        return say("{id} works already; there is nothing to put first.", id=service_name(view, subject))
+        return say(
+            "{id} works already; there is nothing to put first.", id=service_name(view, subject)
+        )
     return None
 
 
@@ -99,7 +116,11 @@ def _accept(now: Now) -> Sentence | None:
 
 
 def _selectable(now: Now) -> Sentence | None:
-    return None if now.place in (QUEUE, TRIAGE) else say("Servers are selected in the queue (1) or in triage (3).")
+    return (
+        None
+        if now.place in (QUEUE, TRIAGE)
+        else say("Servers are selected in the queue (1) or in triage (3).")
+    )
 
 
 def _row_selectable(now: Now) -> Sentence | None:
@@ -108,15 +129,43 @@ def _row_selectable(now: Now) -> Sentence | None:
 
 
 _RULES: Mapping[str, Rule] = {
-    **dict.fromkeys(("server.take", "server.give", "server.clean", "server.compromised", "server.unknown", "server.block",
-                     "server.restored", "server.verified"), _server),
+    **dict.fromkeys(
+        (
+            "server.take",
+            "server.give",
+            "server.clean",
+            "server.compromised",
+            "server.unknown",
+            "server.block",
+            "server.restored",
+            "server.verified",
+        ),
+        _server,
+    ),
     "server.drop": _drop,
-    "server.retire": _server, "server.settle": _conflict, "step.tick": _step, "step.skip": _step, "subject.note": _subject,
-    "subject.pin": _pin, "service.accept": _accept,
-    "row.select": _row_selectable, "row.select_to": _row_selectable, "row.select_all": _selectable,
-    "server.skip": lambda now: None if now.place == TRIAGE else say("Skipping goes with triage (3)."),
-    "filter.ask": lambda now: None if now.place.can_be_filtered else say("There is nothing to filter here."),
-    "row.open": lambda now: None if now.can_open else (step_words(now.known.view, now.step) if now.step else None) or say(
-        "There is nothing to open here."),
-    "order.take_up": lambda now: None if now.known.has_moves else say("The order is as new as it can be."),
+    "server.retire": _server,
+    "server.settle": _conflict,
+    "step.tick": _step,
+    "step.skip": _step,
+    "subject.note": _subject,
+    "subject.pin": _pin,
+    "service.accept": _accept,
+    "row.select": _row_selectable,
+    "row.select_to": _row_selectable,
+    "row.select_all": _selectable,
+    "server.skip": lambda now: (
+        None if now.place == TRIAGE else say("Skipping goes with triage (3).")
+    ),
+    "filter.ask": lambda now: (
+        None if now.place.can_be_filtered else say("There is nothing to filter here.")
+    ),
+    "row.open": lambda now: (
+        None
+        if now.can_open
+        else (step_words(now.known.view, now.step) if now.step else None)
+        or say("There is nothing to open here.")
+    ),
+    "order.take_up": lambda now: (
+        None if now.known.has_moves else say("The order is as new as it can be.")
+    ),
 }

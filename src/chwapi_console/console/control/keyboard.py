@@ -1,9 +1,11 @@
-"""What a key is for: the answer to a question, or an action; one key at a time, in the order in which they were typed.
+"""What a key is for: the answer to a question, or an action; one key at a time, in the order in
+which they were typed.
 
-Textual hands keys to a widget's own queue, where those of one burst overtake what the first of them began. Here each key is
-dealt with before the next is looked at. While an act of ours is on its way to the disk, keys wait: what they are meant for
-is decided when its answer is on the screen. When that takes long, nobody knows any more what they were meant for: they are
-dropped, and until the answer comes nothing else can be written.
+Textual hands keys to a widget's own queue, where those of one burst overtake what the first of them
+began. Here each key is dealt with before the next is looked at. While an act of ours is on its way
+to the disk, keys wait: what they are meant for is decided when its answer is on the screen. When
+that takes long, nobody knows any more what they were meant for: they are dropped, and until the
+answer comes nothing else can be written.
 """
 
 from collections import deque
@@ -15,7 +17,16 @@ from textual.events import Key, Paste
 
 from chwapi_console.answers import rest_of_word
 from chwapi_console.console.control.disabled import why_disabled
-from chwapi_console.console.control.lull import ANSWERED, BREATH, CLOSED, LEFT, PASTED_LINES, QUIET, REFUSED, Lull
+from chwapi_console.console.control.lull import (
+    ANSWERED,
+    BREATH,
+    CLOSED,
+    LEFT,
+    PASTED_LINES,
+    QUIET,
+    REFUSED,
+    Lull,
+)
 from chwapi_console.console.control.picture import Picture
 from chwapi_console.console.control.repeated import Repeated
 from chwapi_console.console.control.word_guard import (
@@ -41,25 +52,35 @@ ALSO_WHILE_ASKED = ("view.redraw", "console.stop")
 READING = {"up": "row.up", "down": "row.down", "pageup": "row.page_up", "pagedown": "row.page_down"}
 """Keys that move in what a question is about while it stands: no text has them."""
 READ_TIME = 0.6
-"""Seconds without another letter for which a question stands before a yes can be the answer to it: nobody has read it sooner."""
+"""Seconds without another letter for which a question stands before a yes can be the answer to it:
+nobody has read it sooner."""
 TAKES_BACK = ("escape", "backspace", "delete")
 """Keys of who did not mean what was pressed just before."""
 ON_STEPS = ("step.tick", "step.skip")
 UNDO = "act.undo"
 MILD = ("subject.note", "console.quit")
-"""Actions that only ask for a text or whether to leave: the least harm where their key was part of what is typed on."""
+"""Actions that only ask for a text or whether to leave: the least harm where their key was part of
+what is typed on."""
 
-SLOW_JOURNAL = say("The journal is slow: the act is not on disk yet. You can look around meanwhile.")
+SLOW_JOURNAL = say(
+    "The journal is slow: the act is not on disk yet. You can look around meanwhile."
+)
 SLOW_THOUGHT = say("Thinking that out takes long. You can look around meanwhile.")
 INSTEAD: Mapping[str, Sentence] = {
-    "colon": say("There is no command line in here: ? tells the keys, and every act is a verb in the shell too (--help)."),
-    "ctrl+p": say("There is no list of commands in here: ? tells all keys, / filters, k and j go up and down."),
+    "colon": say(
+        "There is no command line in here: ? tells the keys, and every act is a verb in the shell "
+        "too (--help)."
+    ),
+    "ctrl+p": say(
+        "There is no list of commands in here: ? tells all keys, / filters, k and j go up and down."
+    ),
 }
 """Keys that other programs have taught people, and what does that here."""
 
 
 class _AskedBy(NamedTuple):
-    """The key that asked for a text: the number of its question, the key, and whether what it asks for is more than a note."""
+    """The key that asked for a text: the number of its question, the key, and whether what it asks
+    for is more than a note."""
 
     question: int
     stroke: Stroke
@@ -67,13 +88,20 @@ class _AskedBy(NamedTuple):
 
 
 class Keyboard:
-    """`do` does an action; `pressed` hears of every key, and says when it is meant for nothing; `later` calls back after so many
-    seconds; `stalls` says whether the line has not taken yet what was drawn. `clock` gives the time on which keys are stamped,
-    in seconds."""
+    """`do` does an action; `pressed` hears of every key, and says when it is meant for nothing;
+    `later` calls back after so many seconds; `stalls` says whether the line has not taken yet what
+    was drawn. `clock` gives the time on which keys are stamped, in seconds."""
 
-    def __init__(self, picture: Picture, keys: Keymap, do: Callable[[Action], None], pressed: Callable[[], bool],
-                 later: Callable[[float, Callable[[], None]], object], stalls: Callable[[], bool] = lambda: False,
-                 clock: Callable[[], float] = monotonic) -> None:
+    def __init__(
+        self,
+        picture: Picture,
+        keys: Keymap,
+        do: Callable[[Action], None],
+        pressed: Callable[[], bool],
+        later: Callable[[float, Callable[[], None]], object],
+        stalls: Callable[[], bool] = lambda: False,
+        clock: Callable[[], float] = monotonic,
+    ) -> None:
         self._picture, self._keys, self._do, self._pressed = picture, keys, do, pressed
         self._stalls, self.clock = stalls, clock
         self._held: deque[Stroke] = deque()
@@ -108,16 +136,23 @@ class Keyboard:
         return self._waiting and not self._slow
 
     def paste(self, paste: Paste) -> None:
-        """A text was pasted: into an answer, or nowhere. What follows in the same breath means nothing: a pasted text can hold
-        the end of a paste."""
+        """A text was pasted: into an answer, or nowhere. What follows in the same breath means
+        nothing: a pasted text can hold the end of a paste."""
         self._lull.want(paste.time + self.clock() - monotonic(), BREATH)
         if self._picture.prompt.asking:
             self._picture.prompt.paste(paste.text)
         elif paste.text:
-            self._picture.tell(say("What is pasted does nothing here. Press the key of a question first, for example n."), "warn")
+            self._picture.tell(
+                say(
+                    "What is pasted does nothing here. Press the key of a question first, for "
+                    "example n."
+                ),
+                "warn",
+            )
 
     def once_alone(self, send: Callable[[], None]) -> None:
-        """Sends an act: at once when an answer led to it, else when its key has stood alone for a moment."""
+        """Sends an act: at once when an answer led to it, else when its key has stood alone for a
+        moment."""
         alone = self._stroke.at + ALONE if self._by_key and self._stroke.is_letter else self.clock()
         self._unsent.hold(send, alone)
 
@@ -126,8 +161,9 @@ class Keyboard:
         self._unsent.send()
 
     def _deal_with_held(self) -> None:
-        """Deals with the keys that came, up to the next act. While one waits for a second letter the same key waits too,
-        another letter makes a word of both, Esc takes it back, and any other key shows that the first was all."""
+        """Deals with the keys that came, up to the next act. While one waits for a second letter
+        the same key waits too, another letter makes a word of both, Esc takes it back, and any
+        other key shows that the first was all."""
         while self._held and not self.waits:
             stroke = self._held[0]
             if not self._unsent.waits:
@@ -176,15 +212,16 @@ class Keyboard:
         return self._acts
 
     def waited_long(self, act: int, words: Sentence = SLOW_JOURNAL) -> None:
-        """The answer does not come: what was typed is dropped, and what only looks can be done again."""
+        """The answer does not come: what was typed is dropped, and what only looks can be done
+        again."""
         if self._waiting and act == self._acts:
             self._slow = True
             self._held.clear()
             self._picture.tell(words, "warn")
 
     def go_on(self, *, heeding: bool = True, acted: bool = False, undone: bool = False) -> None:
-        """The answer is there, and drawn: the keys that waited are dealt with, up to the next act. Those typed before a
-        question could be read are no answer to it."""
+        """The answer is there, and drawn: the keys that waited are dealt with, up to the next act.
+        Those typed before a question could be read are no answer to it."""
         self._waiting = self._slow = False
         self._repeated.shown(self.clock(), self._picture.at.aim, undone=undone)
         if not heeding and not self._unsent.waits:
@@ -205,12 +242,14 @@ class Keyboard:
             self._question, self._calm_since = self._picture.prompt.asked, self.clock()
 
     def refused(self, at: float) -> None:
-        """What was asked for was refused; where that came of a question, what is typed on means nothing for a while."""
+        """What was asked for was refused; where that came of a question, what is typed on means
+        nothing for a while."""
         if self._asked:
             self._lull.want(at + self.clock() - monotonic(), QUIET, REFUSED)
 
     def did_not_leave(self) -> None:
-        """Whoever wanted to leave for the shell types commands for it now: they mean nothing here."""
+        """Whoever wanted to leave for the shell types commands for it now: they mean nothing
+        here."""
         self._lull.want(self._lull.last, QUIET, LEFT)
 
     def _take(self, stroke: Stroke) -> None:
@@ -223,7 +262,11 @@ class Keyboard:
             return
         moves = not asking and self._moves(action)
         in_word = not asking and self._words.goes_on(stroke, moves=moves)
-        if in_word and action is not None and (action.id in ACTS or action.id in SELECTS or action.asks):
+        if (
+            in_word
+            and action is not None
+            and (action.id in ACTS or action.id in SELECTS or action.asks)
+        ):
             if self._before_selecting is not None:
                 self._picture.select_as_before(*self._before_selecting)
             self._is_text(stroke)
@@ -243,15 +286,18 @@ class Keyboard:
         else:
             self._asked, self._stroke = action.asks, stroke
             self._act(action, stroke)
-            self._asked_by = _AskedBy(prompt.asked, stroke, action.id in ACTS and action.id not in MILD)
+            self._asked_by = _AskedBy(
+                prompt.asked, stroke, action.id in ACTS and action.id not in MILD
+            )
             self._in_one_breath = False
             if action.asks and not prompt.asking:
                 self._lull.want(stroke.at, QUIET, REFUSED)
         self._look_for_question()
 
     def _answer(self, stroke: Stroke, fast: bool) -> None:
-        """A key that belongs to a question. When the question goes with it, nothing typed in the same breath is a command, and of
-        a text that no hand typed not even an answer to what is asked next."""
+        """A key that belongs to a question. When the question goes with it, nothing typed in the
+        same breath is a command, and of a text that no hand typed not even an answer to what is
+        asked next."""
         picture, self._stroke = self._picture, stroke
         in_word = self._words.goes_on(stroke, moves=False)
         if stroke.key == "escape":
@@ -277,19 +323,34 @@ class Keyboard:
         if picture.turned_down:
             self._lull.want(stroke.at, QUIET, REFUSED)
         elif prompt.asked != asked:
-            pause = QUIET if (in_word or not one_letter) and not filtering else PASTED_LINES if fast else ANSWERED
-            self._lull.want(stroke.at, pause, CLOSED, in_answers=fast, mildly=not fast and not (in_word and one_letter))
+            pause = (
+                QUIET
+                if (in_word or not one_letter) and not filtering
+                else PASTED_LINES
+                if fast
+                else ANSWERED
+            )
+            self._lull.want(
+                stroke.at,
+                pause,
+                CLOSED,
+                in_answers=fast,
+                mildly=not fast and not (in_word and one_letter),
+            )
             self._lull.expect(rest_of_word(stroke.character or "", picture.t) if one_letter else [])
 
     def _is_answered(self, stroke: Stroke) -> bool:
-        """Whether Enter ends an answer. It does not where it was pressed twice and nobody has read what is asked now; where
-        a word for yes or no was typed to no question; and, once, where the text is a word with its letter."""
+        """Whether Enter ends an answer. It does not where it was pressed twice and nobody has read
+        what is asked now; where a word for yes or no was typed to no question; and, once, where the
+        text is a word with its letter."""
         prompt, by = self._picture.prompt, self._asked_by
         if prompt.is_untouched and stroke.at - self._calm_since < READ_TIME:
             return False
         if prompt.asked != by.question:
             return True
-        if (why := answers_nothing(f"{by.stroke.character or ''}{prompt.text}", self._picture.t)) is not None:
+        if (
+            why := answers_nothing(f"{by.stroke.character or ''}{prompt.text}", self._picture.t)
+        ) is not None:
             self._picture.cancel()
             self._picture.tell(why, "warn")
             self._lull.want(stroke.at, QUIET, CLOSED)
@@ -301,22 +362,31 @@ class Keyboard:
         return not prompt.is_doubted or stroke.at - self._calm_since >= READ_TIME
 
     def _is_too_soon(self, stroke: Stroke) -> bool:
-        """Whether a yes comes before anybody can have read the question, or among other letters, or from a key held down."""
+        """Whether a yes comes before anybody can have read the question, or among other letters, or
+        from a key held down."""
         calm_since = self._calm_since
         if stroke.prints and not self._picture.prompt.typing:
             self._calm_since = stroke.at
         return self._picture.prompt.says_yes(stroke.character) and (
-            stroke.at - calm_since < READ_TIME or self._stalls())
+            stroke.at - calm_since < READ_TIME or self._stalls()
+        )
 
     def _ignore(self) -> None:
         """Says once, beside what was said before, that keys are ignored."""
         if why := self._lull.why():
             said = self._picture.prompt.said
-            self._picture.tell(say("{before} {why}", before=_ended(said), why=why) if said else why, "warn")
+            self._picture.tell(
+                say("{before} {why}", before=_ended(said), why=why) if said else why, "warn"
+            )
 
     def _means_nothing(self, stroke: Stroke) -> None:
         said = INSTEAD.get(stroke.key)
-        if said is None and stroke.character and stroke.character.isupper() and stroke.character.lower() in self._keys.by_key:
+        if (
+            said is None
+            and stroke.character
+            and stroke.character.isupper()
+            and stroke.character.lower() in self._keys.by_key
+        ):
             said = say("{key} means nothing here. Is Caps Lock on?", key=stroke.character)
         if said is not None:
             self._picture.tell(said, "warn")
@@ -326,14 +396,31 @@ class Keyboard:
         if self._slow and action.id in ACTS:
             self._picture.tell(say("The act before is not on disk yet. Wait for it."), "warn")
         elif self._repeated.is_it(stroke, action, stalls=self._stalls()):
-            self._picture.tell(say("{key} again within a second: ignored. Look, then press it.", key=written(stroke.key)) if (
-                action.id == UNDO) else say("{key} again within a second: ignored; the cursor has moved on. Look, then press it.",
-                                            key=written(stroke.key)), "warn")
+            self._picture.tell(
+                say(
+                    "{key} again within a second: ignored. Look, then press it.",
+                    key=written(stroke.key),
+                )
+                if (action.id == UNDO)
+                else say(
+                    "{key} again within a second: ignored; the cursor has moved on. Look, then "
+                    "press it.",
+                    key=written(stroke.key),
+                ),
+                "warn",
+            )
         elif stroke.lumped and action.id in ACTS:
-            self._picture.tell(say("{key} came in one piece with Esc: ignored. Press it again if it was meant.",
-                                   key=written(stroke.key)), "warn")
+            self._picture.tell(
+                say(
+                    "{key} came in one piece with Esc: ignored. Press it again if it was meant.",
+                    key=written(stroke.key),
+                ),
+                "warn",
+            )
         elif why := why_disabled(action.id, self._picture.at.now):
-            self._picture.tell(why, "bad" if self._picture.known.health.read_only == why else "warn")
+            self._picture.tell(
+                why, "bad" if self._picture.known.health.read_only == why else "warn"
+            )
             if action.id in ON_STEPS:
                 self._picture.to_open_step()
         else:

@@ -1,8 +1,9 @@
 """The pause that must come before keys mean something again.
 
-Whoever types an answer and is not heard, because the question is gone by then, types commands. So when a question goes, what
-follows in the same breath means nothing, and for longer where nobody can have seen that it went: after a refusal, and after an
-answer that came as fast as no hand types, for that is a text pasted where a paste cannot be told from keys.
+Whoever types an answer and is not heard, because the question is gone by then, types commands. So
+when a question goes, what follows in the same breath means nothing, and for longer where nobody can
+have seen that it went: after a refusal, and after an answer that came as fast as no hand types, for
+that is a text pasted where a paste cannot be told from keys.
 """
 
 from typing import NamedTuple
@@ -15,17 +16,20 @@ BREATH = 0.1
 ANSWERED = 0.3
 """Seconds without a key after one key has answered, or a filter is done."""
 PASTED_LINES = 0.5
-"""Seconds without a key after an answer that no hand typed: a slow line stalls between the parts of a text."""
+"""Seconds without a key after an answer that no hand typed: a slow line stalls between the parts of
+a text."""
 QUIET = 1.0
-"""Seconds without a key after which somebody has looked up: after a question that a text answered, or that was refused or taken
-back. People type on at three to nine keys a second, whoever they think listens."""
+"""Seconds without a key after which somebody has looked up: after a question that a text answered,
+or that was refused or taken back. People type on at three to nine keys a second, whoever they think
+listens."""
 WORD = 1.5
-"""Seconds in which the next letter of a word is the rest of that word, though its first one has answered."""
+"""Seconds in which the next letter of a word is the rest of that word, though its first one has
+answered."""
 NO_HAND = 0.03
 """Seconds between two keys below which no hand has pressed them."""
 TYPING = ("enter", "backspace", "delete", "ctrl+u", "ctrl+w", "ctrl+k", "ctrl+a", "ctrl+e")
-"""Keys of who types a text, or mends what was typed, beside those that print. Any other one shows that somebody looks at the
-screen."""
+"""Keys of who types a text, or mends what was typed, beside those that print. Any other one shows
+that somebody looks at the screen."""
 
 REFUSED = say("Keys ignored: the question was refused.")
 LEFT = say("Keys ignored: this is still the console.")
@@ -53,27 +57,40 @@ class Lull:
         self._since = self.last = float("-inf")
 
     def hears(self, stroke: Stroke) -> bool:
-        """Takes note that a key came; whether it came so fast after the one before that no hand pressed both."""
+        """Takes note that a key came; whether it came so fast after the one before that no hand
+        pressed both."""
         fast, self.last = stroke.at - self.last < NO_HAND, stroke.at
         return fast
 
-    def want(self, at: float, pause: float, why: Sentence | None = None, *, in_answers: bool = False,
-             mildly: bool = False) -> None:
-        """From now on keys mean nothing, until none came for so long; where nothing is said about why, no key at all.
-        `in_answers` holds for the keys of a question that follows, too; `mildly` lets a mild key through sooner."""
+    def want(
+        self,
+        at: float,
+        pause: float,
+        why: Sentence | None = None,
+        *,
+        in_answers: bool = False,
+        mildly: bool = False,
+    ) -> None:
+        """From now on keys mean nothing, until none came for so long; where nothing is said about
+        why, no key at all. `in_answers` holds for the keys of a question that follows, too;
+        `mildly` lets a mild key through sooner."""
         self._wanted, self._since = _Wanted(pause, why, in_answers, mildly), at
 
     def expect(self, rest: list[str]) -> None:
-        """One letter has answered a question: the rest of its word, and the Enter behind it, mean nothing more."""
+        """One letter has answered a question: the rest of its word, and the Enter behind it, mean
+        nothing more."""
         self._words = [f"{letters}\r" for letters in rest]
 
     def expects(self, stroke: Stroke) -> bool:
         """Whether a key is the rest of the word for yes or no of which one letter has answered."""
-        return stroke.at - self._since < WORD and any(word[0] == _letter(stroke) for word in self._words)
+        return stroke.at - self._since < WORD and any(
+            word[0] == _letter(stroke) for word in self._words
+        )
 
     def ignores(self, stroke: Stroke, *, asking: bool, mild: bool = False) -> bool:
-        """Whether a key means nothing because the pause has not come, or because it is the rest of a word. A key that types no
-        text ends the wait; a `mild` one does the least of all where it was part of a text."""
+        """Whether a key means nothing because the pause has not come, or because it is the rest of
+        a word. A key that types no text ends the wait; a `mild` one does the least of all where it
+        was part of a text."""
         typed_on, self._words = [word[1:] for word in self._words if word[0] == _letter(stroke)], []
         if typed_on and not asking and stroke.at - self._since < WORD:
             self._words = [word for word in typed_on if word]

@@ -3,7 +3,16 @@
 from collections.abc import Iterable
 
 from chwapi_console.console.control.picture import Picture
-from chwapi_console.console.views.place import HELP, JOURNAL, MESSAGES, PROGRESS, QUEUE, SERVICES, TRIAGE, Place
+from chwapi_console.console.views.place import (
+    HELP,
+    JOURNAL,
+    MESSAGES,
+    PROGRESS,
+    QUEUE,
+    SERVICES,
+    TRIAGE,
+    Place,
+)
 from chwapi_console.console.widgets.row import keys
 from chwapi_console.text import every, say
 
@@ -98,10 +107,11 @@ class Navigation:
         trail, end = self._picture.trail, self._list.cursor
         start = self._list.index_of(f"server:{trail.anchor}")
         first, last = sorted((end if start is None else start, end))
-        self._select(trail.selected | _servers_of(list(keys(self._list.rows))[first:last + 1]))
+        self._select(trail.selected | _servers_of(list(keys(self._list.rows))[first : last + 1]))
 
     def row_select_all(self) -> None:
-        """Selects all that the filter shows, but for what is no work: servers outside the queue are found by it too."""
+        """Selects all that the filter shows, but for what is no work: servers outside the queue are
+        found by it too."""
         in_queue = frozenset(self._picture.known.order)
         self._select(self._picture.trail.selected | _servers_of(keys(self._list.rows)) & in_queue)
 

@@ -1,4 +1,5 @@
-"""Who is acting: asked at the start on a shared account, at a change of shift, and after nobody was at the keys for long."""
+"""Who is acting: asked at the start on a shared account, at a change of shift, and after nobody was
+at the keys for long."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -21,8 +22,9 @@ class OperatorPrompt:
         self._away = 0
 
     def at_the_keys(self) -> bool:
-        """A key was pressed: remembers for how long nobody had pressed one, until somebody has said who it is. Whether the
-        key is meant for nothing: a question that was left open may be another's, so its answer would be too."""
+        """A key was pressed: remembers for how long nobody had pressed one, until somebody has said
+        who it is. Whether the key is meant for nothing: a question that was left open may be
+        another's, so its answer would be too."""
         now, idle = self._picture.now(), self._known.view.plan.policy.idle
         away = minutes_between(self._last_key, now) if self._last_key else 0
         self._last_key = now
@@ -32,45 +34,81 @@ class OperatorPrompt:
         if not self._picture.prompt.asking:
             return False
         self._picture.cancel()
-        self._picture.tell(say("Nobody was here for {time}: the question was taken back.", time=span(away)), "warn")
+        self._picture.tell(
+            say("Nobody was here for {time}: the question was taken back.", time=span(away)), "warn"
+        )
         return True
 
     def operator_change(self) -> None:
-        """Asks who is acting; whoever goes is told what they still have in hand, for nobody else can let go of it soon."""
+        """Asks who is acting; whoever goes is told what they still have in hand, for nobody else
+        can let go of it soon."""
         servers = self._known.view.situation.servers
         held = [name for name, server in servers.items() if server.is_with(self._known.operator)]
         if held:
-            self._ask(say("{operator} still has {servers} (Esc, then x: let go, f: give). Who comes? Name, Enter:",
-                          operator=self._known.operator, servers=every(held)), "", None)
+            self._ask(
+                say(
+                    "{operator} still has {servers} (Esc, then x: let go, f: give). Who comes? "
+                    "Name, Enter:",
+                    operator=self._known.operator,
+                    servers=every(held),
+                ),
+                "",
+                None,
+            )
         else:
             self._ask(say("Who are you? Your name, then Enter (Esc: only look):"), "", None)
 
     def named(self, action: str, subject: Value, act: Callable[[], None]) -> None:
-        """Goes on with an act, once somebody has said who it is where that is not known or not sure any more."""
+        """Goes on with an act, once somebody has said who it is where that is not known or not sure
+        any more."""
         if self._known.operator and not self._away:
             act()
             return
         what = self._keys.actions[action]
         label = what.short or what.label
         if self._known.operator:
-            self._ask(say("Nobody was here for {time}. Who are you? Enter: the name here; goes on with: {act} {subject}:",
-                          time=span(self._away), act=label, subject=subject), self._known.operator, act)
+            self._ask(
+                say(
+                    "Nobody was here for {time}. Who are you? Enter: the name here; goes on with: "
+                    "{act} {subject}:",
+                    time=span(self._away),
+                    act=label,
+                    subject=subject,
+                ),
+                self._known.operator,
+                act,
+            )
         else:
-            self._ask(say("Who are you? Name, then Enter; goes on with: {act} {subject}:", act=label, subject=subject), "", act)
+            self._ask(
+                say(
+                    "Who are you? Name, then Enter; goes on with: {act} {subject}:",
+                    act=label,
+                    subject=subject,
+                ),
+                "",
+                act,
+            )
 
     def _ask(self, words: Sentence, usual: str, then: Callable[[], None] | None) -> None:
         def answered(text: str) -> None:
             name = self._known.view.situation.spelled(clean_name(text))
             if (why := why_nobody(name)) is not None:
-                self._ask(say("{why} Your name, then Enter (Esc: only look):", why=why), usual, then)
+                self._ask(
+                    say("{why} Your name, then Enter (Esc: only look):", why=why), usual, then
+                )
                 return
             somebody = self._known.operator or self._known.view.situation.spellings
-            doubt = no_known_name(self._known.view, name, self._known.operator) if somebody else None
+            doubt = (
+                no_known_name(self._known.view, name, self._known.operator) if somebody else None
+            )
             if doubt is None:
                 self._is(name, then)
             else:
-                self._picture.ask_whether(lambda yes: say("Write acts as {operator}? ({yes})", operator=name, yes=yes),
-                                          lambda: self._is(name, then), doubt)
+                self._picture.ask_whether(
+                    lambda yes: say("Write acts as {operator}? ({yes})", operator=name, yes=yes),
+                    lambda: self._is(name, then),
+                    doubt,
+                )
 
         self._picture.ask(words, answered, typed=usual)
 

@@ -1,4 +1,5 @@
-"""What an act came to, in one line: the deed, what it opened or closed, and what the operator may not have had in mind."""
+"""What an act came to, in one line: the deed, what it opened or closed, and what the operator may
+not have had in mind."""
 
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
@@ -7,7 +8,14 @@ from chwapi_console.console.widgets.row import cells
 from chwapi_console.journal.events import Event
 from chwapi_console.recovery.acts.open_steps import left_open
 from chwapi_console.recovery.state.view import View
-from chwapi_console.recovery.words.news import by_urgency, consequences, deed, new_contradictions, services_up, told
+from chwapi_console.recovery.words.news import (
+    by_urgency,
+    consequences,
+    deed,
+    new_contradictions,
+    services_up,
+    told,
+)
 from chwapi_console.recovery.words.reasons import ended_words, service_name
 from chwapi_console.text import Language, Sentence, Value, every, plural, say
 
@@ -15,19 +23,31 @@ MOST_NAMED = 2
 """Services named in the message line; more are counted."""
 
 
-def outcome(events: Sequence[Event], before: View, after: View, room: int, t: Language,
-            restored: Value = "d") -> str:
+def outcome(
+    events: Sequence[Event],
+    before: View,
+    after: View,
+    room: int,
+    t: Language,
+    restored: Value = "d",
+) -> str:
     """An act of ours, as the message line says it; `restored` is the key that marks a server so."""
     deeds = [t(deed(event, after)) for event in events[:2]]
     if len(events) > 2:
         deeds.append(t(plural("+{n} more", "+{n} more", len(events) - 2)))
-    remarks = "; ".join(t(remark) for event in events[:1]
-                        for remark in [*_remarks(event, before), *_last_step(event, after, restored)])
-    return _with_consequences(", ".join(deeds) + (f" ({remarks})" if remarks else ""), before, after, room, t)
+    remarks = "; ".join(
+        t(remark)
+        for event in events[:1]
+        for remark in [*_remarks(event, before), *_last_step(event, after, restored)]
+    )
+    return _with_consequences(
+        ", ".join(deeds) + (f" ({remarks})" if remarks else ""), before, after, room, t
+    )
 
 
 def news(events: Sequence[Event], before: View, after: View, room: int, t: Language) -> str:
-    """What others did since, as the message line says it: the latest act, and how many more there were."""
+    """What others did since, as the message line says it: the latest act, and how many more there
+    were."""
     remarks = [remark for remark in [left_open(after, events[-1])] if remark]
     if len(events) > 1:
         remarks.append(plural("+{n} more", "+{n} more", len(events) - 1))
@@ -37,18 +57,33 @@ def news(events: Sequence[Event], before: View, after: View, room: int, t: Langu
 
 def outcome_in_full(events: Sequence[Event], before: View, after: View, t: Language) -> str:
     """An act of ours, with nothing counted that can be named."""
-    return _in_full([(deed(event, after), _remarks(event, before)) for event in events], before, after, t)
+    return _in_full(
+        [(deed(event, after), _remarks(event, before)) for event in events], before, after, t
+    )
 
 
 def news_in_full(events: Sequence[Event], before: View, after: View, t: Language) -> str:
     """What others did since, with nothing counted that can be named."""
-    return _in_full([(told(event, after), [remark for remark in [left_open(after, event)] if remark]) for event in events],
-                    before, after, t)
+    return _in_full(
+        [
+            (told(event, after), [remark for remark in [left_open(after, event)] if remark])
+            for event in events
+        ],
+        before,
+        after,
+        t,
+    )
 
 
-def _in_full(deeds: Sequence[tuple[Sentence, Sequence[Sentence]]], before: View, after: View, t: Language) -> str:
-    said = [" ".join([t(what), *(f"({t(remark)})" for remark in remarks)]) for what, remarks in deeds]
-    return _one_by_one([", ".join(said), *(t(sentence) for sentence in consequences(before, after))])
+def _in_full(
+    deeds: Sequence[tuple[Sentence, Sequence[Sentence]]], before: View, after: View, t: Language
+) -> str:
+    said = [
+        " ".join([t(what), *(f"({t(remark)})" for remark in remarks)]) for what, remarks in deeds
+    ]
+    return _one_by_one(
+        [", ".join(said), *(t(sentence) for sentence in consequences(before, after))]
+    )
 
 
 def ended_pins(before: View, after: View) -> list[Sentence]:
@@ -62,12 +97,18 @@ def _with_consequences(words: str, before: View, after: View, room: int, t: Lang
     if not sentences:
         return words
     full = _one_by_one([words, *(t(sentence) for sentence in sentences)])
-    return full if cells(full) <= room else _one_by_one([words, *(t(short) for short in _short(before, after))])
+    return (
+        full
+        if cells(full) <= room
+        else _one_by_one([words, *(t(short) for short in _short(before, after))])
+    )
 
 
 def _one_by_one(sentences: Sequence[str]) -> str:
     """Sentences in a row, each but the last with one full stop, whether it came with one or not."""
-    return " ".join([*(sentence.removesuffix(".") + "." for sentence in sentences[:-1]), *sentences[-1:]])
+    return " ".join(
+        [*(sentence.removesuffix(".") + "." for sentence in sentences[:-1]), *sentences[-1:]]
+    )
 
 
 def _short(before: View, after: View) -> list[Sentence]:
@@ -97,15 +138,22 @@ def _in_short(view: View, service: str) -> Value:
 def _last_step(event: Event, after: View, key: Value) -> list[Sentence]:
     """That no step of the server is open any more, and which key says that it is restored."""
     server = event.subject
-    if event.kind not in ("step.done", "step.skipped") or server not in after.plan.servers or (
-            after.situation.state(server) not in ("unknown", "clean", "compromised", "restoring")) or any(
-            after.situation.step_state(server, step) == "open" for step in after.plan.steps_of(server)):
+    if (
+        event.kind not in ("step.done", "step.skipped")
+        or server not in after.plan.servers
+        or (after.situation.state(server) not in ("unknown", "clean", "compromised", "restoring"))
+        or any(
+            after.situation.step_state(server, step) == "open"
+            for step in after.plan.steps_of(server)
+        )
+    ):
         return []
     return [say("all steps are done: {key} marks it restored", key=key)]
 
 
 def _remarks(event: Event, before: View) -> list[Sentence]:
-    """What is unusual about a server that was marked restored: open steps of its runbook, needs that do not work."""
+    """What is unusual about a server that was marked restored: open steps of its runbook, needs
+    that do not work."""
     if event.kind != "marked" or not event.after or event.after.work != "restored":
         return []
     entry = before.entry.get(event.subject)

@@ -1,6 +1,8 @@
-"""The picture: draws what is known at the place where the operator is, and speaks and asks in the prompt line.
+"""The picture: draws what is known at the place where the operator is, and speaks and asks in the
+prompt line.
 
-Widgets draw only what differs from before, so everything here can be called whenever something may have changed.
+Widgets draw only what differs from before, so everything here can be called whenever something may
+have changed.
 """
 
 from collections.abc import Callable, Sequence
@@ -25,7 +27,15 @@ from chwapi_console.console.views.top_line import banner, figures_of, top_line
 from chwapi_console.console.views.trail import Trail
 from chwapi_console.console.widgets.line import Lines
 from chwapi_console.console.widgets.prompt import Prompt, Question
-from chwapi_console.console.widgets.row import Row, cells, ending_on_lines, index_of, on_lines, plain, still_at
+from chwapi_console.console.widgets.row import (
+    Row,
+    cells,
+    ending_on_lines,
+    index_of,
+    on_lines,
+    plain,
+    still_at,
+)
 from chwapi_console.console.widgets.row_list import RowList
 from chwapi_console.console.widgets.styles import Look
 from chwapi_console.recovery.state.view import View
@@ -34,21 +44,30 @@ from chwapi_console.text import Language, Sentence, Value, say
 WIDE = 120
 """Columns from which the page of what is under the cursor stands beside the list."""
 WIDER = 150
-"""Columns from which the list has more than half of them: then it shows the roles of servers too."""
+"""Columns from which the list has more than half of them: then it shows the roles of servers
+too."""
 WHY_LINES = 2
 FIXED_LINES, TINY_LINES = 5, 2
-"""Lines for the top, the title, the heading, the prompt and the keys; on a tiny screen, for the top and the prompt."""
+"""Lines for the top, the title, the heading, the prompt and the keys; on a tiny screen, for the top
+and the prompt."""
 LEAST_LIST = 2
 """Rows of the list that stay, however long a question is."""
 
 
 class Picture:
-    """Everything on the screen. `now` gives the time, `at` what a key would act on; `look_back` is asked for the progress of a
-    view while that is what is looked at, `look_ahead` for its forecast while something on the screen tells it; `turned_down`
-    says that the answer to a question was refused just now."""
+    """Everything on the screen. `now` gives the time, `at` what a key would act on; `look_back` is
+    asked for the progress of a view while that is what is looked at, `look_ahead` for its forecast
+    while something on the screen tells it; `turned_down` says that the answer to a question was
+    refused just now."""
 
-    def __init__(self, screen: Screen[object], known: ConsoleState, now: Callable[[], datetime], keys: Keymap,
-                 t: Language) -> None:
+    def __init__(
+        self,
+        screen: Screen[object],
+        known: ConsoleState,
+        now: Callable[[], datetime],
+        keys: Keymap,
+        t: Language,
+    ) -> None:
         self.known, self.trail, self.t = known, Trail(), t
         self.list, self.prompt = screen.query_one("#list", RowList), screen.query_one(Prompt)
         self._screen, self.now, self._keymap, self._book = screen, now, keys, JournalBook()
@@ -76,17 +95,34 @@ class Picture:
 
     @property
     def _list_width(self) -> int:
-        share = Fraction(1) if not self._wide else Fraction(1, 2) if self.width < WIDER else Fraction(5, 8)
+        share = (
+            Fraction(1)
+            if not self._wide
+            else Fraction(1, 2)
+            if self.width < WIDER
+            else Fraction(5, 8)
+        )
         return int(self.width * share) - 1
 
     @property
     def _sheet(self) -> Sheet:
         trail = self.trail
-        return Sheet(self.known, self._book, self._keymap, trail.typed, trail.selected, trail.unfolded, self._list_width,
-                     self.list.height, self.now(), self.t)
+        return Sheet(
+            self.known,
+            self._book,
+            self._keymap,
+            trail.typed,
+            trail.selected,
+            trail.unfolded,
+            self._list_width,
+            self.list.height,
+            self.now(),
+            self.t,
+        )
 
     def draw(self) -> None:
-        """Draws the present place anew; the cursor stays on what it stands on, or on the newest event if it stood there."""
+        """Draws the present place anew; the cursor stays on what it stands on, or on the newest
+        event if it stood there."""
         rows = self._sheet.rows(self.trail.here)
         newest = self.trail.here == JOURNAL and self.list.on_last
         at = len(rows) - 1 if newest else still_at(rows, self.list.rows, self.list.cursor)
@@ -100,13 +136,21 @@ class Picture:
         self._screen.set_class(self._wide and self.width >= WIDER, "wider")
         self._line["heading"].show(self._sheet.heading(self.trail.here))
         self.draw_top()
-        self._line["keys"].show(key_bar(self._keymap, self._kind_of_bar(), self.width, self.t,
-                                        read_only=self.known.health.read_only is not None))
+        self._line["keys"].show(
+            key_bar(
+                self._keymap,
+                self._kind_of_bar(),
+                self.width,
+                self.t,
+                read_only=self.known.health.read_only is not None,
+            )
+        )
         self.draw_under_cursor()
 
     @property
     def tells_forecast(self) -> bool:
-        """Whether something on the screen says when a service is expected: nobody else pays for a forecast."""
+        """Whether something on the screen says when a service is expected: nobody else pays for a
+        forecast."""
         return self.trail.here == SERVICES or self.trail.here.kind == "page" or self._wide
 
     def look_around(self) -> None:
@@ -117,7 +161,8 @@ class Picture:
             self.look_ahead(self.known.view)
 
     def draw_time(self) -> None:
-        """What changes with the time alone: nothing else may be sent to the terminal while nobody acts."""
+        """What changes with the time alone: nothing else may be sent to the terminal while nobody
+        acts."""
         self.draw_top()
         self._draw_title()
 
@@ -125,7 +170,9 @@ class Picture:
         """The top line, and what is wrong for as long as it is wrong."""
         known, t = self.known, self.t
         elapsed = known.view.at(self.now()).elapsed
-        self._line["top"].show(top_line(figures_of(known.view, elapsed), known.operator, known.health, self.width, t))
+        self._line["top"].show(
+            top_line(figures_of(known.view, elapsed), known.operator, known.health, self.width, t)
+        )
         rows = banner(known.health, self.width, t)
         self._screen.set_class(bool(rows), "troubled")
         if len(rows) != self._banner_rows:
@@ -134,31 +181,54 @@ class Picture:
         self._line["banner"].show(*rows)
 
     def draw_under_cursor(self) -> None:
-        """What depends on the row under the cursor: how much lies below, why it stands there, and its page beside it."""
+        """What depends on the row under the cursor: how much lies below, why it stands there, and
+        its page beside it."""
         self._draw_title()
         self._draw_why()
         if self._wide:
             subject, view = self.at.under_cursor, self.known.view
             has_page = subject in view.plan.servers or subject in view.plan.services
             width = self.width - self._list_width - 3
-            self._detail.show(page_rows(view, subject, width, self.t, of=self.known.forecast,
-                                        unsigned=self.known.chronicle.unsigned) if has_page else [], 0, 0)
+            self._detail.show(
+                page_rows(
+                    view,
+                    subject,
+                    width,
+                    self.t,
+                    of=self.known.forecast,
+                    unsigned=self.known.chronicle.unsigned,
+                )
+                if has_page
+                else [],
+                0,
+                0,
+            )
 
     def _draw_title(self) -> None:
         self._line["title"].show(self._title.row(self._sheet, self.width))
 
     def _draw_why(self) -> None:
-        """Two lines: a message that the line below is too narrow for, until the next key; else about what is under the cursor.
-        A question that is too long for them takes lines of the list."""
-        width, above = self.width - 2, bool(self.prompt.whole) and (self._unread or self.prompt.asking)
-        self.prompt.stands_above(above and (self.prompt.asking or not self._screen.has_class("short")))
+        """Two lines: a message that the line below is too narrow for, until the next key; else
+        about what is under the cursor. A question that is too long for them takes lines of the
+        list."""
+        width, above = (
+            self.width - 2,
+            bool(self.prompt.whole) and (self._unread or self.prompt.asking),
+        )
+        self.prompt.stands_above(
+            above and (self.prompt.asking or not self._screen.has_class("short"))
+        )
         self._screen.set_class(above and self.prompt.asking, "asks")
         if above and self.prompt.asking:
-            lines = ending_on_lines(self.prompt.whole, self.prompt.end, self._room_for_questions, max(20, width))
+            lines = ending_on_lines(
+                self.prompt.whole, self.prompt.end, self._room_for_questions, max(20, width)
+            )
         elif above:
             lines = on_lines(self.prompt.whole, WHY_LINES, width)
         else:
-            said = about(self.known, self.trail.here, self.at.under_cursor, self.at.step_under_cursor)
+            said = about(
+                self.known, self.trail.here, self.at.under_cursor, self.at.step_under_cursor
+            )
             lines = said.on_lines(self.t, WHY_LINES, width)
         if (height := max(WHY_LINES, len(lines))) != self._why_height:
             self._why_height = height
@@ -182,9 +252,12 @@ class Picture:
 
     # Speaking and asking
 
-    def tell(self, words: Value, look: Look = "", at: datetime | None = None, in_full: str = "") -> None:
-        """Says a message, with the time of what it tells where that is given, and keeps it, `in_full` where it says more than
-        the line. One that is too long for the line is shown whole until the next key."""
+    def tell(
+        self, words: Value, look: Look = "", at: datetime | None = None, in_full: str = ""
+    ) -> None:
+        """Says a message, with the time of what it tells where that is given, and keeps it,
+        `in_full` where it says more than the line. One that is too long for the line is shown whole
+        until the next key."""
         now = self.now()
         text, time = self.t(words), clock_time(at or now, self.known.view.plan.incident.zone, now)
         self.known.messages.append(Said(time, in_full or text, look))
@@ -215,23 +288,43 @@ class Picture:
             self._unread = False
             self._draw_why()
 
-    def ask(self, words: Sentence, answered: Callable[[str], None], *, changed: Callable[[str], None] | None = None,
-            typed: str = "", empty: bool = False) -> None:
-        """Asks in the prompt line. An empty answer is none, and the question stays, unless `empty` says that it is one."""
+    def ask(
+        self,
+        words: Sentence,
+        answered: Callable[[str], None],
+        *,
+        changed: Callable[[str], None] | None = None,
+        typed: str = "",
+        empty: bool = False,
+    ) -> None:
+        """Asks in the prompt line. An empty answer is none, and the question stays, unless `empty`
+        says that it is one."""
 
         def on_answer(text: str) -> None:
             self._draw_why()
             answered(text)
 
         insist = "" if empty else self.t(say("The answer was empty. {question}", question=words))
-        self.prompt.ask(Question(self.t(words), self.t(say("Answer:")), on_answer, changed, typed, insisting=insist,
-                                 stayed=self._draw_why))
+        self.prompt.ask(
+            Question(
+                self.t(words),
+                self.t(say("Answer:")),
+                on_answer,
+                changed,
+                typed,
+                insisting=insist,
+                stayed=self._draw_why,
+            )
+        )
         self._draw_why()
 
     def doubt(self) -> None:
         """Asks whether what was typed in one breath with the key of the question is its answer."""
-        whole = say('{question} "{text}"? Enter once more if that is meant (Esc: no):', question=self.prompt.asks_for,
-                    text=self.prompt.text)
+        whole = say(
+            '{question} "{text}"? Enter once more if that is meant (Esc: no):',
+            question=self.prompt.asks_for,
+            text=self.prompt.text,
+        )
         self.prompt.doubt(self.t(whole), self.t(say("Enter once more if that is meant (Esc: no):")))
         self._draw_why()
 
@@ -254,22 +347,34 @@ class Picture:
         else:
             self._draw_why()
 
-    def ask_whether(self, words: Callable[[Value], Sentence], answered: Callable[[], None],
-                    told: Sentence | None = None, *, writes: bool = True) -> None:
-        """Asks what one key answers, yes or no; `words` is given those keys. Any other key leaves the question standing, and what
-        is `told` before it. Where yes `writes`, no says that nothing was written."""
+    def ask_whether(
+        self,
+        words: Callable[[Value], Sentence],
+        answered: Callable[[], None],
+        told: Sentence | None = None,
+        *,
+        writes: bool = True,
+    ) -> None:
+        """Asks what one key answers, yes or no; `words` is given those keys. Any other key leaves
+        the question standing, and what is `told` before it. Where yes `writes`, no says that
+        nothing was written."""
         t, asked = self.t, words(KEYS)
 
         def on_yes(_: str) -> None:
             self._under_way = False
             answered()
-            if self._under_way:  # the answer is here in a moment: the lines are drawn once, not for a moment as they were
+            # the answer is here in a moment: the lines are drawn once, not for a moment as they
+            # were
+            if self._under_way:
                 self._screen.remove_class("asks")
                 self._line["why"].show(*[plain("")] * WHY_LINES)
             else:
                 self._draw_why()
 
-        whole, keys = say("{told} {question}", told=told, question=asked) if told else asked, say("({yes})", yes=KEYS)
+        whole, keys = (
+            say("{told} {question}", told=told, question=asked) if told else asked,
+            say("({yes})", yes=KEYS),
+        )
         apart = told is not None and cells(t(insisting(asked))) <= self.width - 2
         short = asked if apart else keys
 
@@ -278,15 +383,28 @@ class Picture:
                 self.tell_for_now(say("No: nothing was written."))
             self._draw_why()
 
-        self.prompt.ask(Question(t(whole), t(short), on_yes, yes=yes_keys(t), no=no_keys(t), insisting=t(insisting(whole)),
-                                 insisting_short=t(insisting(short)), above=t(told) if told and apart else "", end=t(asked),
-                                 writes=writes, stayed=on_no))
+        self.prompt.ask(
+            Question(
+                t(whole),
+                t(short),
+                on_yes,
+                yes=yes_keys(t),
+                no=no_keys(t),
+                insisting=t(insisting(whole)),
+                insisting_short=t(insisting(short)),
+                above=t(told) if told and apart else "",
+                end=t(asked),
+                writes=writes,
+                stayed=on_no,
+            )
+        )
         self._draw_why()
 
     # Where we are
 
     def go(self, place: Place) -> None:
-        """Goes to a place; Back returns to this one. What was said about the place before is said no longer."""
+        """Goes to a place; Back returns to this one. What was said about the place before is said
+        no longer."""
         self.prompt.tell("")
         self.trail.go(place, self.list.position())
         self.arrive()
@@ -298,14 +416,17 @@ class Picture:
             self.arrive()
 
     def ask_filter(self) -> None:
-        """Filters as one types. The cursor stays on its row for as long as the filter lets it through, then on the first."""
+        """Filters as one types. The cursor stays on its row for as long as the filter lets it
+        through, then on the first."""
         key = self.list.key
 
         def filter(typed: str) -> None:
             self.trail.typed = typed
             rows = self._sheet.rows(self.trail.here)
             found = index_of(rows, key)
-            self.list.show(rows, self._first_wanted(rows, self.trail.here) if found is None else found)
+            self.list.show(
+                rows, self._first_wanted(rows, self.trail.here) if found is None else found
+            )
             self._draw_around()
 
         self.ask(say("Filter:"), filter, changed=filter)
@@ -316,7 +437,8 @@ class Picture:
         self.draw()
 
     def arrive(self) -> None:
-        """Shows the present place with the cursor where it was when it was left, else where it is wanted first."""
+        """Shows the present place with the cursor where it was when it was left, else where it is
+        wanted first."""
         rows, place = self._sheet.rows(self.trail.here), self.trail.here
         if spot := self.trail.spot:
             key, cursor, top = spot
@@ -327,8 +449,9 @@ class Picture:
         self._draw_around()
 
     def _first_wanted(self, rows: Sequence[Row], place: Place) -> int:
-        """The first ready server, the newest event, the next open step, nothing else on a server's page, where a key would seem
-        to be for what the row is about; else the first row that is about something."""
+        """The first ready server, the newest event, the next open step, nothing else on a server's
+        page, where a key would seem to be for what the row is about; else the first row that is
+        about something."""
         match place.kind:
             case "queue" | "triage":
                 return self.at.next_ready(rows, 0) or 0
@@ -343,7 +466,8 @@ class Picture:
         return next((index for index, row in enumerate(rows[:8]) if row.key), 0)
 
     def above_first_ready(self) -> Sentence | None:
-        """How many servers stand above the one that the queue opens at, and why nobody goes on with them; None where none do."""
+        """How many servers stand above the one that the queue opens at, and why nobody goes on with
+        them; None where none do."""
         view, operator = self.known.view, self.known.operator
         entries = [view.entry[server] for server in self.known.order if server in view.entry]
         first = next((place for place, entry in enumerate(entries) if entry.ready_for(operator)), 0)
@@ -352,13 +476,16 @@ class Picture:
     def to_open_step(self) -> None:
         """Puts the cursor on the next step of the page's runbook that is open, if there is one."""
         here, rows = self.trail.here, self.list.rows
-        if here.kind == "page" and (row := index_of(rows, f"step:{self.at.open_step(here.subject)}")) is not None:
+        if (
+            here.kind == "page"
+            and (row := index_of(rows, f"step:{self.at.open_step(here.subject)}")) is not None
+        ):
             self.list.move_to(row)
             self.draw_under_cursor()
 
     def to_ready(self, start: int) -> bool:
-        """Puts the cursor on the next ready server from a row on, and says why that stands there, in one frame; whether there
-        is one."""
+        """Puts the cursor on the next ready server from a row on, and says why that stands there,
+        in one frame; whether there is one."""
         if (index := self.at.next_ready(self.list.rows, start)) is not None:
             before = self.list.cursor
             self.list.move_to(index)

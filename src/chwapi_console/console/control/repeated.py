@@ -1,17 +1,19 @@
 """The same key again, before anybody can have seen what it did.
 
-On a line that answers late everybody presses twice. The act of the first press has moved the cursor by then, so the second would
-hit what stands under it now. It is taken for a repetition when it comes within a second after the picture of the act was shown,
-whatever the time between the presses; each repetition begins the second anew, so that a key that is held down acts once. In
-triage too: who judges more than one server in a second has not looked at it, and `a` selects those that are known to be alike.
-Another key in between shows that a hand chose.
+On a line that answers late everybody presses twice. The act of the first press has moved the cursor
+by then, so the second would hit what stands under it now. It is taken for a repetition when it
+comes within a second after the picture of the act was shown, whatever the time between the presses;
+each repetition begins the second anew, so that a key that is held down acts once. In triage too:
+who judges more than one server in a second has not looked at it, and `a` selects those that are
+known to be alike. Another key in between shows that a hand chose.
 """
 
 from chwapi_console.console.known.actions import ACTS, Action
 from chwapi_console.console.terminal.stroke import Stroke
 
 SERVER_AGAIN = 1.0
-"""Seconds after the picture of an act within which its key, pressed again, would hit another server or an earlier act."""
+"""Seconds after the picture of an act within which its key, pressed again, would hit another server
+or an earlier act."""
 STEP_AGAIN = 0.5
 """The same for the next step of one server, which several are ticked of in a row."""
 NEVER = float("inf")
@@ -21,7 +23,8 @@ Aim = tuple[tuple[str, ...], str]
 
 
 class Repeated:
-    """Follows the key of the latest act. `acting` when it is sent, `shown` when its picture was drawn."""
+    """Follows the key of the latest act. `acting` when it is sent, `shown` when its picture was
+    drawn."""
 
     def __init__(self) -> None:
         self._key, self._aim = "", ((), "")  # type: tuple[str, Aim]

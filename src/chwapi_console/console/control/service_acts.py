@@ -17,8 +17,9 @@ class ServiceActs:
         self._acting, self._picture = acting, acting.picture
 
     def service_accept(self) -> None:
-        """Signs a service off that is up: asks who does, again where that is no name, and what they tried. It is held to what was
-        shown when the key was pressed: a server lost while somebody types makes what was tried worth nothing."""
+        """Signs a service off that is up: asks who does, again where that is no name, and what they
+        tried. It is held to what was shown when the key was pressed: a server lost while somebody
+        types makes what was tried worth nothing."""
         service, shown = self._picture.at.subject, self._acting.known.view
 
         def ask(why_not: Sequence[Sentence] = ()) -> None:
@@ -33,14 +34,27 @@ class ServiceActs:
         self._acting.named("service.accept", service, ask)
 
     def _tried(self, service: str, by: str, shown: View) -> None:
-        self._picture.ask(say("What did {by} try in {service} (Esc: no)?", by=by, service=service_name(shown, service)),
-                          lambda tried: self._acting.act(service, lambda session: session.accept(
-                              service, by, tried, shown, meant=True)))
+        self._picture.ask(
+            say(
+                "What did {by} try in {service} (Esc: no)?",
+                by=by,
+                service=service_name(shown, service),
+            ),
+            lambda tried: self._acting.act(
+                service, lambda session: session.accept(service, by, tried, shown, meant=True)
+            ),
+        )
 
 
 def _who_signs(view: View, service: str) -> Sentence:
-    """The question; of a service that is up without something it says without what, for that is what is signed off."""
+    """The question; of a service that is up without something it says without what, for that is
+    what is signed off."""
     if without := view.services[service].without:
-        return say("Which clinician signs {service} off, up without {without} (Esc: none)?", service=service_name(view, service),
-                   without=names_of(view, without))
-    return say("Which clinician signs {service} off (Esc: none)?", service=service_name(view, service))
+        return say(
+            "Which clinician signs {service} off, up without {without} (Esc: none)?",
+            service=service_name(view, service),
+            without=names_of(view, without),
+        )
+    return say(
+        "Which clinician signs {service} off (Esc: none)?", service=service_name(view, service)
+    )

@@ -1,4 +1,5 @@
-"""What a key would act on: the servers that are selected, else the page's own, else what is under the cursor."""
+"""What a key would act on: the servers that are selected, else the page's own, else what is under
+the cursor."""
 
 from collections.abc import Sequence
 
@@ -29,29 +30,46 @@ class KeyTarget:
 
     @property
     def elsewhere(self) -> Sentence | None:
-        """What an act is for, where the cursor stands on something else: the servers that are selected, but for where selecting
-        the last of them has left it, on the row after; or the page's own, where the row is about another."""
+        """What an act is for, where the cursor stands on something else: the servers that are
+        selected, but for where selecting the last of them has left it, on the row after; or the
+        page's own, where the row is about another."""
         cursor, rows = self._list.cursor, self._list.rows
         here, under = self._trail.here, self.under_cursor
-        if here.kind == "page" and not self.selected and self.servers == (here.subject,) and under not in ("", here.subject):
-            return say("This page is about {subject}; the cursor stands on {cursor}, which Enter opens.",
-                       subject=here.subject, cursor=under)
-        just_selected = 0 < cursor < len(rows) and key_at(rows, cursor - 1) == f"server:{self._trail.anchor}" and (
-            self._trail.anchor in self._trail.selected)
+        if (
+            here.kind == "page"
+            and not self.selected
+            and self.servers == (here.subject,)
+            and under not in ("", here.subject)
+        ):
+            return say(
+                "This page is about {subject}; the cursor stands on {cursor}, which Enter opens.",
+                subject=here.subject,
+                cursor=under,
+            )
+        just_selected = (
+            0 < cursor < len(rows)
+            and key_at(rows, cursor - 1) == f"server:{self._trail.anchor}"
+            and (self._trail.anchor in self._trail.selected)
+        )
         if not self.selected or just_selected or self.under_cursor in self._trail.selected:
             return None
         selected = some(self.servers, MOST_NAMED)
         if not under:
             return say("Selected: {servers}.", servers=selected)
-        return say("Selected: {servers}; the cursor stands on {cursor}.", servers=selected, cursor=under)
+        return say(
+            "Selected: {servers}; the cursor stands on {cursor}.", servers=selected, cursor=under
+        )
 
     @property
     def servers(self) -> tuple[str, ...]:
-        """The servers that an act is for, in the order of the queue; none where the cursor is on none."""
+        """The servers that an act is for, in the order of the queue; none where the cursor is on
+        none."""
         here, known = self._trail.here, self._known.view.plan.servers
         if selected := self._trail.selected & known.keys():
             place = {server: number for number, server in enumerate(self._known.order)}
-            return tuple(sorted(selected, key=lambda server: (place.get(server, len(place)), server)))
+            return tuple(
+                sorted(selected, key=lambda server: (place.get(server, len(place)), server))
+            )
         if here.kind == "page" and here.subject in known:
             return (here.subject,)
         under = self.under_cursor
@@ -59,14 +77,15 @@ class KeyTarget:
 
     @property
     def subject(self) -> str:
-        """The server or service that a note or a pin is for: the page's own, else the one under the cursor."""
+        """The server or service that a note or a pin is for: the page's own, else the one under the
+        cursor."""
         here = self._trail.here
         return here.subject if here.kind == "page" else self.under_cursor
 
     @property
     def step(self) -> str:
-        """The step under the cursor, else the first one that is open, but on a page only from its runbook's heading; empty
-        when there is none."""
+        """The step under the cursor, else the first one that is open, but on a page only from its
+        runbook's heading; empty when there is none."""
         if step := self.step_under_cursor:
             return step
         elsewhere = self._trail.here.kind == "page" and self._list.key != RUNBOOK
@@ -96,18 +115,32 @@ class KeyTarget:
     @property
     def now(self) -> Now:
         """All that decides what a key means just now."""
-        return Now(self._known, self._trail.here, self.servers, self.subject, self.step, bool(self.under_cursor))
+        return Now(
+            self._known,
+            self._trail.here,
+            self.servers,
+            self.subject,
+            self.step,
+            bool(self.under_cursor),
+        )
 
     def open_step(self, server: str) -> str:
         """The first step of the server's runbook that is still open; empty when none is."""
         view = self._known.view
         if server not in view.plan.servers:
             return ""
-        return next((s for s in view.plan.steps_of(server) if view.situation.step_state(server, s) == "open"), "")
+        return next(
+            (
+                s
+                for s in view.plan.steps_of(server)
+                if view.situation.step_state(server, s) == "open"
+            ),
+            "",
+        )
 
     def next_ready(self, rows: Sequence[Row], start: int) -> int | None:
-        """The next row, from `start` on and round again, with a server that this operator can go on with; in triage, with
-        one that nobody has looked at."""
+        """The next row, from `start` on and round again, with a server that this operator can go on
+        with; in triage, with one that nobody has looked at."""
         round_again: list[int] = [*range(start, len(rows)), *range(min(start, len(rows)))]
         for index in round_again:
             kind, _, server = key_at(rows, index).partition(":")

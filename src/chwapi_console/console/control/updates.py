@@ -1,8 +1,15 @@
-"""What the desk and the oracles say becomes what is known and shown. What is drawn is what is on disk by then, never before."""
+"""What the desk and the oracles say becomes what is known and shown. What is drawn is what is on
+disk by then, never before."""
 
 from datetime import datetime
 
-from chwapi_console.console.control.outcome import ended_pins, news, news_in_full, outcome, outcome_in_full
+from chwapi_console.console.control.outcome import (
+    ended_pins,
+    news,
+    news_in_full,
+    outcome,
+    outcome_in_full,
+)
 from chwapi_console.console.control.picture import Picture
 from chwapi_console.console.known.session_thread import Acted, Looked, LookedInVain
 from chwapi_console.console.views.forecast_view import Foreseen
@@ -30,8 +37,12 @@ class Updates:
         self._learn(message)
         if message.news:
             after, t = self._known.view, picture.t
-            picture.tell(news(message.news, before, after, picture.width - ROOM_FOR_TIME, t), "busy",
-                         at=datetime.fromisoformat(message.news[-1].at), in_full=news_in_full(message.news, before, after, t))
+            picture.tell(
+                news(message.news, before, after, picture.width - ROOM_FOR_TIME, t),
+                "busy",
+                at=datetime.fromisoformat(message.news[-1].at),
+                in_full=news_in_full(message.news, before, after, t),
+            )
         elif ended := ended_pins(before, self._known.view):
             picture.tell(in_one(ended), "warn")
         elif self._in_vain:
@@ -54,24 +65,37 @@ class Updates:
         self._learn(message)
         if events:
             before, after, t = message.before, self._known.view, picture.t
-            picture.tell(outcome(events, before, after, picture.width - 2, t, picture.key_of("server.restored")), "good",
-                         in_full=outcome_in_full(events, before, after, t))
+            picture.tell(
+                outcome(
+                    events, before, after, picture.width - 2, t, picture.key_of("server.restored")
+                ),
+                "good",
+                in_full=outcome_in_full(events, before, after, t),
+            )
         else:
             picture.tell(say("It is so already; nothing was written."))
         self._go_on(message, stayed)
 
     def _go_on(self, message: Acted, stayed: bool) -> None:
-        """Moves the cursor on where an act finished what it stood on, and back where one was undone."""
+        """Moves the cursor on where an act finished what it stood on, and back where one was
+        undone."""
         events, here, list_ = message.events, self._picture.trail.here, self._picture.list
         marks = [event for event in events if event.kind == "marked"]
         if here in (QUEUE, TRIAGE) and events and is_undo(events[0]):
             if (at := list_.index_of(f"server:{events[0].subject}")) is not None:
                 list_.move_to(at)
-        elif here == QUEUE and stayed and any(event.after and event.after.work in FINISHED for event in marks):
+        elif (
+            here == QUEUE
+            and stayed
+            and any(event.after and event.after.work in FINISHED for event in marks)
+        ):
             self._picture.to_ready(0)
         elif here == TRIAGE and stayed and marks:
             self._picture.to_ready(list_.cursor + 1)
-        elif any(e.kind in ("step.done", "step.skipped") and list_.key == f"step:{e.data['step']}" for e in events):
+        elif any(
+            e.kind in ("step.done", "step.skipped") and list_.key == f"step:{e.data['step']}"
+            for e in events
+        ):
             list_.move(1)
 
     def foreseen(self, message: Foreseen) -> None:
@@ -90,5 +114,9 @@ class Updates:
     def _learn(self, message: Looked | Acted) -> None:
         if message.view is not self._known.view and not self._picture.tells_forecast:
             self._known.forecast = None  # what nobody saw grow old is not shown when somebody looks
-        self._known.view, self._known.health, self._known.chronicle = message.view, message.health, message.chronicle
+        self._known.view, self._known.health, self._known.chronicle = (
+            message.view,
+            message.health,
+            message.chronicle,
+        )
         self._picture.draw()

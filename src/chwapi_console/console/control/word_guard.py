@@ -1,8 +1,9 @@
-"""Words that somebody types where every letter is a key: who believes that a question is open, or that this is the shell.
+"""Words that somebody types where every letter is a key: who believes that a question is open, or
+that this is the shell.
 
-A key acts when it stands alone. A letter that comes as fast behind another as words are typed is no choice of a hand, so it means
-nothing, and what would have been written by the first letter alone waits for a moment whether a second one comes. Meanwhile the
-line says what is about to be done.
+A key acts when it stands alone. A letter that comes as fast behind another as words are typed is no
+choice of a hand, so it means nothing, and what would have been written by the first letter alone
+waits for a moment whether a second one comes. Meanwhile the line says what is about to be done.
 """
 
 from collections.abc import Callable
@@ -13,14 +14,16 @@ from chwapi_console.console.terminal.stroke import Stroke
 from chwapi_console.text import Language, Sentence, say
 
 WORD_GAP = 0.6
-"""Seconds between two letters within which they are one word. Tired people type three to nine a second."""
+"""Seconds between two letters within which they are one word. Tired people type three to nine a
+second."""
 ALONE = 0.5
 """Seconds for which an act waits for a second letter."""
 
 HELD_DOWN = 0.1
 """Seconds between two presses of a moving key below which it is held down."""
 ROLLING = 0.4
-"""Seconds after a key that was held down for which the list may still move on a slow line: nobody has seen where it stopped."""
+"""Seconds after a key that was held down for which the list may still move on a slow line: nobody
+has seen where it stopped."""
 
 ROLLED = say("The list was still moving: ignored. Look, then press it again.")
 TAKEN_BACK = say("Taken back: nothing was written.")
@@ -38,17 +41,24 @@ class WordGuard:
         self._before = None
 
     def goes_on(self, stroke: Stroke, *, moves: bool) -> bool:
-        """Takes note of a key; whether it is a further letter of a word. The same key again is a repetition, no word."""
+        """Takes note of a key; whether it is a further letter of a word. The same key again is a
+        repetition, no word."""
         before, self._before = self._before, stroke if stroke.prints and not moves else None
-        return self._before is not None and before is not None and stroke.key != before.key and (
-            stroke.at - before.at < WORD_GAP)
+        return (
+            self._before is not None
+            and before is not None
+            and stroke.key != before.key
+            and (stroke.at - before.at < WORD_GAP)
+        )
 
 
 class WaitingAct:
-    """The act whose key may yet turn out to be the first letter of a word. `later` calls back after so many seconds, `clock`
-    gives the time."""
+    """The act whose key may yet turn out to be the first letter of a word. `later` calls back after
+    so many seconds, `clock` gives the time."""
 
-    def __init__(self, later: Callable[[float, Callable[[], None]], object], clock: Callable[[], float]) -> None:
+    def __init__(
+        self, later: Callable[[float, Callable[[], None]], object], clock: Callable[[], float]
+    ) -> None:
         self._later, self._clock = later, clock
         self._send: Callable[[], None] | None = None
         self._until = float("-inf")
@@ -59,7 +69,8 @@ class WaitingAct:
         return self._send is not None
 
     def hold(self, send: Callable[[], None], until: float) -> None:
-        """Sends an act at a moment, or now where that has passed, unless it is taken back before."""
+        """Sends an act at a moment, or now where that has passed, unless it is taken back
+        before."""
         self._send, self._until = send, until
         self._send_when_due(send)
 
@@ -87,7 +98,8 @@ class WaitingAct:
 
 
 class Rolling:
-    """Follows the keys that move the cursor: where one was held down, an act must wait until the list is seen to stand."""
+    """Follows the keys that move the cursor: where one was held down, an act must wait until the
+    list is seen to stand."""
 
     def __init__(self) -> None:
         self._last = self._until = float("-inf")
@@ -104,8 +116,8 @@ class Rolling:
 
 
 def answers_nothing(word: str, t: Language) -> Sentence | None:
-    """Why a text counts for nothing: with the letter whose key asked for it, it is a word for yes or no, typed to a question that
-    does not stand any more. None where it is no such word."""
+    """Why a text counts for nothing: with the letter whose key asked for it, it is a word for yes
+    or no, typed to a question that does not stand any more. None where it is no such word."""
     typed = word.strip().casefold()
     if typed not in yes_and_no_words(t):
         return None

@@ -1,1 +1,2 @@
-"""What the console knows and does: its state, the thread that holds the session, actions and their keys. Imports `widgets`."""
+"""What the console knows and does: its state, the thread that holds the session, actions and their
+keys. Imports `widgets`."""

@@ -1,5 +1,6 @@
-"""Every action of the console, once: its name, keys and label. Bindings, the footer, the help and the key table are made
-from this. What keys an operator gives them instead is in `keymap`, why one means nothing just now in `disabled`.
+"""Every action of the console, once: its name, keys and label. Bindings, the footer, the help and
+the key table are made from this. What keys an operator gives them instead is in `keymap`, why one
+means nothing just now in `disabled`.
 
 No key that a torn escape sequence can produce changes any state.
 """
@@ -12,8 +13,9 @@ from chwapi_console.text import ENGLISH, Language, Sentence, Value, say, word
 
 @dataclass(frozen=True)
 class Action:
-    """`id` is `noun.verb`; the method `noun_verb` does it. `short` is its label in the last line of the screen, where the
-    label itself is too long for that. `asks` says that what is typed next is an answer."""
+    """`id` is `noun.verb`; the method `noun_verb` does it. `short` is its label in the last line of
+    the screen, where the label itself is too long for that. `asks` says that what is typed next is
+    an answer."""
 
     id: str
     keys: tuple[str, ...]
@@ -36,29 +38,69 @@ class Action:
 
 
 def written(key: str, *, ascii: bool = False) -> Value:
-    """A key as it is written for people and on their keyboards, by its name where only ASCII can be shown."""
+    """A key as it is written for people and on their keyboards, by its name where only ASCII can be
+    shown."""
     return (_NAMED.get(key) if ascii else None) or _WRITTEN.get(key, key)
 
 
 _WRITTEN: Mapping[str, Value] = {
-    "enter": "↵", "space": "␣", "escape": say("Esc"), "question_mark": "?", "slash": "/", "full_stop": ".", "up": "↑",
-    "down": "↓", "pageup": say("PgUp"), "pagedown": say("PgDn"), "home": say("Home"), "end": say("End"), "left": "←",
-    "right": "→", "minus": "-", "asterisk": "*", "ctrl+c": "^C", "ctrl+q": "^Q", "ctrl+f": "^F", "ctrl+d": "^D",
-    "ctrl+b": "^B", "ctrl+u": "^U", "ctrl+l": "^L", "ctrl+z": "^Z"}
-_NAMED: Mapping[str, Value] = {"enter": say("Enter"), "space": say("Space"), "up": word("key", "Up"), "down": word("key", "Down"),
-                               "left": say("Left"), "right": say("Right")}
+    "enter": "↵",
+    "space": "␣",
+    "escape": say("Esc"),
+    "question_mark": "?",
+    "slash": "/",
+    "full_stop": ".",
+    "up": "↑",
+    "down": "↓",
+    "pageup": say("PgUp"),
+    "pagedown": say("PgDn"),
+    "home": say("Home"),
+    "end": say("End"),
+    "left": "←",
+    "right": "→",
+    "minus": "-",
+    "asterisk": "*",
+    "ctrl+c": "^C",
+    "ctrl+q": "^Q",
+    "ctrl+f": "^F",
+    "ctrl+d": "^D",
+    "ctrl+b": "^B",
+    "ctrl+u": "^U",
+    "ctrl+l": "^L",
+    "ctrl+z": "^Z",
+}
+_NAMED: Mapping[str, Value] = {
+    "enter": say("Enter"),
+    "space": say("Space"),
+    "up": word("key", "Up"),
+    "down": word("key", "Down"),
+    "left": say("Left"),
+    "right": say("Right"),
+}
 
 SEEING = (
     Action("view.queue", ("1",), say("Queue")),
     Action("view.services", ("2",), say("Services")),
     Action("view.triage", ("3",), say("Triage")),
     Action("view.journal", ("4",), say("Journal")),
-    Action("view.progress", ("5",), say("Progress since the incident began, as a picture"), say("Progress")),
+    Action(
+        "view.progress",
+        ("5",),
+        say("Progress since the incident began, as a picture"),
+        say("Progress"),
+    ),
     Action("view.help", ("question_mark", "f1"), say("Help")),
     Action("row.open", ("enter",), say("Open")),
-    Action("row.unfold", ("right", "l"), say("Unfold what it needs or what needs it; else open"), say("Unfold")),
+    Action(
+        "row.unfold",
+        ("right", "l"),
+        say("Unfold what it needs or what needs it; else open"),
+        say("Unfold"),
+    ),
     Action("row.fold", ("left", "h"), say("Fold; else back"), say("Fold")),
-    Action("view.back", ("escape",), say("Out of the selection, the filter, the page"), say("Back")),
+    Action(
+        "view.back", ("escape",), say("Out of the selection, the filter, the page"), say("Back")
+    ),
     Action("filter.ask", ("slash",), say("Filter"), asks=True),
     Action("row.next_ready", ("full_stop",), say("Next ready")),
     Action("server.skip", ("s",), say("Skip: to the next unknown server (triage)"), say("Skip")),
@@ -76,7 +118,12 @@ MOVING = (
 )
 SELECTING = (
     Action("row.select", ("a",), say("Select the server, or no longer"), say("Select")),
-    Action("row.select_to", ("minus",), say("Select all from the last one selected to here"), say("Up to here")),
+    Action(
+        "row.select_to",
+        ("minus",),
+        say("Select all from the last one selected to here"),
+        say("Up to here"),
+    ),
     Action("row.select_all", ("asterisk",), say("Select all that the filter shows"), say("All")),
 )
 ACTING = (
@@ -89,13 +136,27 @@ ACTING = (
     Action("server.unknown", ("w",), say("Unknown, with a note"), say("Unknown"), asks=True),
     Action("server.block", ("b",), say("Blocked"), asks=True),
     Action("server.drop", ("x",), say("Let go, or unblock"), say("Let go")),
-    Action("server.retire", ("X",), say("Retired: it will not come back"), say("Retired"), asks=True),
+    Action(
+        "server.retire", ("X",), say("Retired: it will not come back"), say("Retired"), asks=True
+    ),
     Action("server.settle", ("e",), say("End a conflict"), say("Settle"), asks=True),
     Action("step.tick", ("space",), say("Tick the step"), say("Tick")),
     Action("step.skip", ("z",), say("Skip the step, with a reason"), say("Skip step"), asks=True),
     Action("subject.note", ("n",), say("Note"), asks=True),
-    Action("subject.pin", ("p",), say("Pin: first, against the rule; or take the pin away"), say("Pin"), asks=True),
-    Action("service.accept", ("y",), say("Signed off by a clinician (a service that is up)"), say("Sign off"), asks=True),
+    Action(
+        "subject.pin",
+        ("p",),
+        say("Pin: first, against the rule; or take the pin away"),
+        say("Pin"),
+        asks=True,
+    ),
+    Action(
+        "service.accept",
+        ("y",),
+        say("Signed off by a clinician (a service that is up)"),
+        say("Sign off"),
+        asks=True,
+    ),
     Action("act.undo", ("u",), say("Undo")),
 )
 LEAVING = (
@@ -105,8 +166,12 @@ LEAVING = (
 )
 
 GROUPS: tuple[tuple[Sentence, tuple[Action, ...]], ...] = (
-    (say("To act on what is under the cursor, or on all servers selected"), ACTING), (say("To see"), SEEING),
-    (say("To move"), MOVING), (say("To select several servers"), SELECTING), (say("To leave"), LEAVING))
+    (say("To act on what is under the cursor, or on all servers selected"), ACTING),
+    (say("To see"), SEEING),
+    (say("To move"), MOVING),
+    (say("To select several servers"), SELECTING),
+    (say("To leave"), LEAVING),
+)
 ACTIONS: tuple[Action, ...] = tuple(action for _, actions in GROUPS for action in actions)
 ACTS = frozenset(action.id for action in ACTING)
 """The actions that change a state."""
@@ -118,22 +183,106 @@ MOVES = frozenset(action.id for action in MOVING)
 _ACTS = ("server.take", "server.restored")
 _LAST = ("view.help", "console.quit")
 BARS: Mapping[str, tuple[str, ...]] = {
-    "queue": (*_ACTS, "row.open", "act.undo", *_LAST, "server.block", "subject.note", "filter.ask", "row.next_ready",
-              "view.services", "view.triage", "view.journal", "view.progress", "order.take_up", "row.select", "view.messages"),
-    "services": ("row.open", "service.accept", "filter.ask", "subject.note", *_LAST, "view.back", "view.queue", "view.journal",
-                 "view.progress", "view.messages"),
-    "triage": ("server.clean", "server.compromised", "server.unknown", "server.skip", "act.undo", *_LAST, "filter.ask",
-               "row.select", "row.select_all", "row.open", "view.queue"),
-    "journal": ("row.open", "filter.ask", "act.undo", *_LAST, "view.back", "view.queue", "view.services", "view.messages"),
-    "page": ("step.tick", "view.back", *_ACTS, "act.undo", *_LAST, "server.block", "subject.note", "row.unfold", "row.open",
-             "step.skip", "server.give"),
-    "service": ("row.open", "view.back", "service.accept", "subject.note", *_LAST, "row.unfold", "subject.pin", "view.queue",
-                "view.services", "view.journal"),
-    "progress": ("view.back", "view.queue", "view.services", "view.triage", "view.journal", *_LAST, "row.page_down",
-                 "row.page_up", "view.messages"),
-    "help": ("view.back", "filter.ask", "row.page_down", "row.page_up", "view.queue", "view.services", "view.journal",
-             "console.quit"),
+    "queue": (
+        *_ACTS,
+        "row.open",
+        "act.undo",
+        *_LAST,
+        "server.block",
+        "subject.note",
+        "filter.ask",
+        "row.next_ready",
+        "view.services",
+        "view.triage",
+        "view.journal",
+        "view.progress",
+        "order.take_up",
+        "row.select",
+        "view.messages",
+    ),
+    "services": (
+        "row.open",
+        "service.accept",
+        "filter.ask",
+        "subject.note",
+        *_LAST,
+        "view.back",
+        "view.queue",
+        "view.journal",
+        "view.progress",
+        "view.messages",
+    ),
+    "triage": (
+        "server.clean",
+        "server.compromised",
+        "server.unknown",
+        "server.skip",
+        "act.undo",
+        *_LAST,
+        "filter.ask",
+        "row.select",
+        "row.select_all",
+        "row.open",
+        "view.queue",
+    ),
+    "journal": (
+        "row.open",
+        "filter.ask",
+        "act.undo",
+        *_LAST,
+        "view.back",
+        "view.queue",
+        "view.services",
+        "view.messages",
+    ),
+    "page": (
+        "step.tick",
+        "view.back",
+        *_ACTS,
+        "act.undo",
+        *_LAST,
+        "server.block",
+        "subject.note",
+        "row.unfold",
+        "row.open",
+        "step.skip",
+        "server.give",
+    ),
+    "service": (
+        "row.open",
+        "view.back",
+        "service.accept",
+        "subject.note",
+        *_LAST,
+        "row.unfold",
+        "subject.pin",
+        "view.queue",
+        "view.services",
+        "view.journal",
+    ),
+    "progress": (
+        "view.back",
+        "view.queue",
+        "view.services",
+        "view.triage",
+        "view.journal",
+        *_LAST,
+        "row.page_down",
+        "row.page_up",
+        "view.messages",
+    ),
+    "help": (
+        "view.back",
+        "filter.ask",
+        "row.page_down",
+        "row.page_up",
+        "view.queue",
+        "view.services",
+        "view.journal",
+        "console.quit",
+    ),
     "messages": ("view.back", "row.page_down", "row.page_up", *_LAST, "view.queue"),
     "price": ("view.back", "row.page_down", "row.page_up"),
 }
-"""What stands in the last line of each kind of place, the most needed first: a narrow screen shows the beginning."""
+"""What stands in the last line of each kind of place, the most needed first: a narrow screen shows
+the beginning."""

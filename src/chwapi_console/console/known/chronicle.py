@@ -1,5 +1,5 @@
-"""The record as people read it: its events in reading order, the newest last, with their origins, their years and the head
-code. Signatures are no news to anybody and are left out.
+"""The record as people read it: its events in reading order, the newest last, with their origins,
+their years and the head code. Signatures are no news to anybody and are left out.
 """
 
 from collections.abc import Sequence
@@ -10,8 +10,9 @@ from chwapi_console.journal.signatures import SIGNED
 
 
 class Chronicle(NamedTuple):
-    """A value: a longer one is made when the record has grown. `read` counts the events that it was made of, `unsigned`
-    has the hashes of those that lack the signature of their origin's key, as far as that was looked at."""
+    """A value: a longer one is made when the record has grown. `read` counts the events that it was
+    made of, `unsigned` has the hashes of those that lack the signature of their origin's key, as
+    far as that was looked at."""
 
     events: Sequence[Event] = ()
     origins: frozenset[str] = frozenset()
@@ -21,11 +22,21 @@ class Chronicle(NamedTuple):
     unsigned: frozenset[str] = frozenset()
 
     def with_more(self, more: Sequence[Event], head_code: str) -> "Chronicle":
-        """With the events that came after; those of another origin may belong before some that are here."""
+        """With the events that came after; those of another origin may belong before some that are
+        here."""
         read, more = self.read + len(more), [event for event in more if event.kind != SIGNED]
         events = [*self.events, *more]
         newest = max(0, len(self.events) - 1)
-        if any(later.order < earlier.order for earlier, later in zip(events[newest:], events[newest + 1:], strict=False)):
+        if any(
+            later.order < earlier.order
+            for earlier, later in zip(events[newest:], events[newest + 1 :], strict=False)
+        ):
             events.sort(key=lambda event: event.order)
-        return Chronicle(events, self.origins | {event.origin for event in more}, head_code,
-                         self.years | {event.at[:4] for event in more}, read, self.unsigned)
+        return Chronicle(
+            events,
+            self.origins | {event.origin for event in more},
+            head_code,
+            self.years | {event.at[:4] for event in more},
+            read,
+            self.unsigned,
+        )

@@ -1,4 +1,5 @@
-"""What the console knows: all that its parts share, changed only by what the desk says and by what the operator asks for."""
+"""What the console knows: all that its parts share, changed only by what the desk says and by what
+the operator asks for."""
 
 from collections import deque
 from collections.abc import Sequence
@@ -32,9 +33,10 @@ class Said(NamedTuple):
 
 @dataclass
 class ConsoleState:
-    """`view` is what is shown; `order` the queue as last taken up, and `ordered_by` the view that it was taken from; `progress`
-    is of the view for which it was last asked, `price` of the pin that was last asked about. `done_here` are the ids of the acts
-    that were done at this very screen."""
+    """`view` is what is shown; `order` the queue as last taken up, and `ordered_by` the view that
+    it was taken from; `progress` is of the view for which it was last asked, `price` of the pin
+    that was last asked about. `done_here` are the ids of the acts that were done at this very
+    screen."""
 
     view: View
     health: Health
@@ -54,7 +56,10 @@ class ConsoleState:
         return self.order != [entry.server for entry in self.view.entries]
 
     def take_up_order(self) -> list[Sentence]:
-        """Makes the order of now the one that is shown; gives what moved most since the last one, and why."""
-        changes = moved(self.ordered_by, self.view, MOST_MOVES) if self.ordered_by is not None else []
+        """Makes the order of now the one that is shown; gives what moved most since the last one,
+        and why."""
+        changes = (
+            moved(self.ordered_by, self.view, MOST_MOVES) if self.ordered_by is not None else []
+        )
         self.order, self.ordered_by = [entry.server for entry in self.view.entries], self.view
         return changes

@@ -1,7 +1,9 @@
-"""Which key does which action: as the registry has it, but for what an operator wrote into `keys.toml`.
+"""Which key does which action: as the registry has it, but for what an operator wrote into
+`keys.toml`.
 
-The file has a line for each action that is to have other keys: `"server.take" = "T"`, or a list of keys. What cannot be is
-said, and the keys of the registry stay: a night is no time to find out which of two things a key does.
+The file has a line for each action that is to have other keys: `"server.take" = "T"`, or a list of
+keys. What cannot be is said, and the keys of the registry stay: a night is no time to find out
+which of two things a key does.
 """
 
 import os
@@ -22,11 +24,13 @@ LARGEST = 1_000_000
 """Bytes beyond which nothing says what a hundred keys are to do."""
 
 TORN = frozenset("ABCDEFHIMOPQRSZ[~;<?0123456789")
-"""Keys that the pieces of a torn escape sequence look like. No act may lie on one of them: a slow line would press it."""
+"""Keys that the pieces of a torn escape sequence look like. No act may lie on one of them: a slow
+line would press it."""
 
 
 class Keymap(NamedTuple):
-    """The actions with the keys that they have here, by id and by key, and what of `keys.toml` was not understood."""
+    """The actions with the keys that they have here, by id and by key, and what of `keys.toml` was
+    not understood."""
 
     actions: Mapping[str, Action]
     by_key: Mapping[str, Action]
@@ -34,7 +38,8 @@ class Keymap(NamedTuple):
 
 
 def keys_file() -> Path | None:
-    """Where an operator's keys are. None where the environment names no home: the user directory is not asked."""
+    """Where an operator's keys are. None where the environment names no home: the user directory is
+    not asked."""
     if os.environ.get("XDG_CONFIG_HOME") or os.environ.get("HOME"):
         return user_config_path("chwapi-console", appauthor=False) / NAME
     return None
@@ -54,12 +59,22 @@ def keymap(path: Path | None = None) -> Keymap:
 
 
 def _unread(why: Value) -> Keymap:
-    return _settled({}, [say("{file} cannot be read ({error}); the keys are the usual ones.", file=NAME, error=why)])
+    return _settled(
+        {},
+        [
+            say(
+                "{file} cannot be read ({error}); the keys are the usual ones.",
+                file=NAME,
+                error=why,
+            )
+        ],
+    )
 
 
 def _read(path: Path) -> dict[str, Any]:
     text = read_file(path, LARGEST).decode("utf-8")
     import tomllib  # few have such a file
+
     return tomllib.loads(text)
 
 
@@ -71,14 +86,24 @@ def remapped(wanted: Mapping[str, Any]) -> Keymap:
     for id, value in _flat(wanted):
         these = value if isinstance(value, list) else [value]
         if id not in known:
-            complaints.append(say("{file}: there is no action {id}; see the help.", file=NAME, id=id))
+            complaints.append(
+                say("{file}: there is no action {id}; see the help.", file=NAME, id=id)
+            )
         elif not these or not all(isinstance(key, str) and key for key in these):
             complaints.append(say('{file}: write {id} = "T", or a list of keys.', file=NAME, id=id))
         elif odd := [key for key in these if not _is_key(key)]:
-            complaints.append(say("{file}: {key} is no key that the console knows.", file=NAME, key=odd[0]))
+            complaints.append(
+                say("{file}: {key} is no key that the console knows.", file=NAME, key=odd[0])
+            )
         elif id in ACTS and (torn := [key for key in these if _name(key) in _TORN_NAMES]):
-            complaints.append(say("{file}: {id} cannot lie on {keys}: a slow line can press it by itself.", file=NAME, id=id,
-                                  keys=every(torn)))
+            complaints.append(
+                say(
+                    "{file}: {id} cannot lie on {keys}: a slow line can press it by itself.",
+                    file=NAME,
+                    id=id,
+                    keys=every(torn),
+                )
+            )
         else:
             keys[id] = tuple(_name(key) for key in these)
     return _settled(keys, complaints)
@@ -104,7 +129,9 @@ def _is_key(key: str) -> bool:
     return set(held) <= {"ctrl", "alt", "shift"} and (len(last) == 1 or last in _KEY_NAMES)
 
 
-_KEY_NAMES = frozenset(key.value for key in Keys) | frozenset(_character_to_key(chr(code)) for code in range(33, 127))
+_KEY_NAMES = frozenset(key.value for key in Keys) | frozenset(
+    _character_to_key(chr(code)) for code in range(33, 127)
+)
 _TORN_NAMES = frozenset({"escape", *(_name(key) for key in TORN)})
 
 
@@ -115,10 +142,21 @@ def _settled(keys: Mapping[str, tuple[str, ...]], complaints: Sequence[Sentence]
         key, ids = clash
         given_up = next(id for id in reversed(ids) if id in keys)
         del keys[given_up]
-        said.append(say("{file}: {key} would do {actions}; {id} keeps its usual key.", file=NAME, key=written(key),
-                        actions=every(ids), id=given_up))
-    actions = {action.id: replace(action, keys=keys.get(action.id, action.keys)) for action in ACTIONS}
-    return Keymap(actions, {key: action for action in actions.values() for key in action.keys}, said)
+        said.append(
+            say(
+                "{file}: {key} would do {actions}; {id} keeps its usual key.",
+                file=NAME,
+                key=written(key),
+                actions=every(ids),
+                id=given_up,
+            )
+        )
+    actions = {
+        action.id: replace(action, keys=keys.get(action.id, action.keys)) for action in ACTIONS
+    }
+    return Keymap(
+        actions, {key: action for action in actions.values() for key in action.keys}, said
+    )
 
 
 def _clashes(keys: Mapping[str, tuple[str, ...]]) -> Iterator[tuple[str, list[str]]]:

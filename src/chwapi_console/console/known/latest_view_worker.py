@@ -1,4 +1,5 @@
-"""Thoughts that take long: worked out on a thread of their own, for the last view that was asked about."""
+"""Thoughts that take long: worked out on a thread of their own, for the last view that was asked
+about."""
 
 import queue
 import threading
@@ -14,7 +15,8 @@ from chwapi_console.recovery.state.view import View
 from chwapi_console.text import Sentence
 
 PAUSE = 0.3
-"""Seconds after a key for which no thought is gone on with: two threads of Python take turns, and a key should wait for none."""
+"""Seconds after a key for which no thought is gone on with: two threads of Python take turns, and a
+key should wait for none."""
 
 M_ARENA_MAX = -8
 """The number by which `mallopt` of glibc knows the most heaps there may be."""
@@ -29,11 +31,17 @@ Think = Callable[[View, datetime, Callable[[], None]], Message]
 
 
 class LatestViewWorker(threading.Thread):
-    """Thinks a tenth of a second and more about each view, and leaves out those that newer ones have overtaken. `think` gives
-    the message that answers, and `in_vain` says that there is none."""
+    """Thinks a tenth of a second and more about each view, and leaves out those that newer ones
+    have overtaken. `think` gives the message that answers, and `in_vain` says that there is
+    none."""
 
-    def __init__(self, post: Callable[[Message], object], now: Callable[[], datetime],
-                 think: Think, in_vain: Callable[[str], Sentence]) -> None:
+    def __init__(
+        self,
+        post: Callable[[Message], object],
+        now: Callable[[], datetime],
+        think: Think,
+        in_vain: Callable[[str], Sentence],
+    ) -> None:
         super().__init__(name=think.__name__, daemon=True)
         self._post, self._now, self._think, self._in_vain = post, now, think, in_vain
         self._asked: queue.SimpleQueue[View | None] = queue.SimpleQueue()
@@ -41,8 +49,9 @@ class LatestViewWorker(threading.Thread):
         self._rests_until = 0.0
 
     def ask(self, view: View) -> None:
-        """Has the view thought about, unless it was the last; the answer is posted, unless another is asked about before. The
-        thread begins with the first question: many consoles never ask for some thoughts."""
+        """Has the view thought about, unless it was the last; the answer is posted, unless another
+        is asked about before. The thread begins with the first question: many consoles never ask
+        for some thoughts."""
         if view is not self._last:
             self._last = view
             self._asked.put(view)
@@ -84,9 +93,11 @@ class LatestViewWorker(threading.Thread):
 
 
 def _tell_allocator(function: str, *numbers: int) -> None:
-    """Has free memory given back to the system, where the C library can: what a forecast of thousands of servers took, and no
-    longer needs, would stay with the console all night. It can be given back best from one heap that all threads use; glibc
-    gives each one of its own unless it is told."""
+    """Has free memory given back to the system, where the C library can: what a forecast of
+    thousands of servers took, and no longer needs, would stay with the console all night. It can be
+    given back best from one heap that all threads use; glibc gives each one of its own unless it is
+    told."""
     import ctypes
+
     with suppress(AttributeError, OSError):
         getattr(ctypes.CDLL(None), function)(*numbers)

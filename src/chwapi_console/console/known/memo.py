@@ -1,5 +1,5 @@
-"""What was worked out from things that have not changed since. Thousands of servers are gone through when somebody acted, not
-for each step of the cursor."""
+"""What was worked out from things that have not changed since. Thousands of servers are gone
+through when somebody acted, not for each step of the cursor."""
 
 from collections.abc import Callable
 from typing import Generic, TypeVar

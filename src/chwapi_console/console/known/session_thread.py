@@ -1,7 +1,8 @@
-"""The thread that holds the session: reading, thinking and writing happen here, never on the event loop.
+"""The thread that holds the session: reading, thinking and writing happen here, never on the event
+loop.
 
-A stalled terminal cannot delay a journal write, nor a slow disk the screen. The thread only posts messages; handlers of
-the app own every change of what is shown.
+A stalled terminal cannot delay a journal write, nor a slow disk the screen. The thread only posts
+messages; handlers of the app own every change of what is shown.
 """
 
 import queue
@@ -26,7 +27,8 @@ POLL = 0.5
 """Seconds between two looks at what others wrote."""
 
 PAUSE = 2.0
-"""Seconds before the journal's file is asked again to take in what was written, where others were at it or the disk was full."""
+"""Seconds before the journal's file is asked again to take in what was written, where others were
+at it or the disk was full."""
 
 Errand = Callable[[Session], list[Event]]
 Question = Callable[[Session], Callable[[], None]]
@@ -100,7 +102,8 @@ class SessionThread(threading.Thread):
         self._errands.put(partial(self._act, errand))
 
     def consult(self, question: Question) -> None:
-        """Has something thought out that writes nothing; the answer is a `Thought` or a `Failed` message."""
+        """Has something thought out that writes nothing; the answer is a `Thought` or a `Failed`
+        message."""
         self._errands.put(partial(self._think, question))
 
     def stop(self) -> None:
@@ -110,8 +113,8 @@ class SessionThread(threading.Thread):
 
     @contextmanager
     def resting(self, patience: float) -> Iterator[bool]:
-        """Holds the thread back from the journal; whether it could be within so many seconds. A process that stops in the middle
-        of a transaction would keep everybody else from writing."""
+        """Holds the thread back from the journal; whether it could be within so many seconds. A
+        process that stops in the middle of a transaction would keep everybody else from writing."""
         held = self._at_work.acquire(timeout=patience)
         try:
             yield held
@@ -137,11 +140,19 @@ class SessionThread(threading.Thread):
             with self._at_work:
                 task()
         except Exception as error:
-            self._post(telling(say("Something unforeseen went wrong: {error}. Look at the log before you go on.",
-                                   error=repr(error))))
+            self._post(
+                telling(
+                    say(
+                        "Something unforeseen went wrong: {error}. Look at the log before you go "
+                        "on.",
+                        error=repr(error),
+                    )
+                )
+            )
 
     def _act(self, errand: Errand) -> None:
-        """What others did meanwhile is told before a refusal, so that it stands in the refusal's place for no moment."""
+        """What others did meanwhile is told before a refusal, so that it stands in the refusal's
+        place for no moment."""
         before = self._view
         try:
             events = errand(self._session)
@@ -159,7 +170,8 @@ class SessionThread(threading.Thread):
             self._post(Failed(error.sentence))
 
     def _rest(self) -> None:
-        """Nobody acts: looks around, has what was done signed, and the journal's file take in what was written lately."""
+        """Nobody acts: looks around, has what was done signed, and the journal's file take in what
+        was written lately."""
         self._look_around()
         self._session.sign()
         self._look_at_signatures()
@@ -167,12 +179,16 @@ class SessionThread(threading.Thread):
             self._take_in_from = time.monotonic() + PAUSE
 
     def _look_at_signatures(self) -> None:
-        """Which acts lack the signature of their origin's key: looked at while nobody acts, for each look costs a process."""
+        """Which acts lack the signature of their origin's key: looked at while nobody acts, for
+        each look costs a process."""
         if (count := len(self._session.store.record.events)) == self._signatures_of:
             return
         self._signatures_of = count
         with suppress(JournalError):  # a verb says why it cannot be found out
-            lacking = frozenset(event.hash for event in self._session.signatures.unsigned(self._session.store.record.events))
+            lacking = frozenset(
+                event.hash
+                for event in self._session.signatures.unsigned(self._session.store.record.events)
+            )
             if lacking != self._chronicle.unsigned:
                 self._chronicle = self._chronicle._replace(unsigned=lacking)
                 self._post(Looked(self._view, self._health, self._chronicle, []))
@@ -182,7 +198,9 @@ class SessionThread(threading.Thread):
         view, health, told = self._view, self._health, self._chronicle.read
         self._look()
         if self._view is not view or self._health != health:
-            news = [event for event in self._session.store.record.events[told:] if event.kind != SIGNED]
+            news = [
+                event for event in self._session.store.record.events[told:] if event.kind != SIGNED
+            ]
             self._post(Looked(self._view, self._health, self._chronicle, news))
 
     def _look(self) -> None:

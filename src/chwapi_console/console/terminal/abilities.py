@@ -1,7 +1,9 @@
-"""What a terminal can do, as far as it says: its number of colours, and whether it erases in colour.
+"""What a terminal can do, as far as it says: its number of colours, and whether it erases in
+colour.
 
-COLORTERM is believed where it says truecolour, but not inside GNU screen: there it tells of the terminal outside. Else the
-terminfo entry of TERM is, which this host may lack for a young terminal; then its name is.
+COLORTERM is believed where it says truecolour, but not inside GNU screen: there it tells of the
+terminal outside. Else the terminfo entry of TERM is, which this host may lack for a young terminal;
+then its name is.
 """
 
 from collections.abc import Callable, Mapping
@@ -18,8 +20,8 @@ class Abilities(NamedTuple):
 
 
 def terminfo(term: str) -> Abilities | None:
-    """What the terminfo entry of a terminal says; None where this host has none. Within one process only the first is ever
-    looked up."""
+    """What the terminfo entry of a terminal says; None where this host has none. Within one process
+    only the first is ever looked up."""
     try:
         import curses
     except ImportError:
@@ -31,12 +33,18 @@ def terminfo(term: str) -> Abilities | None:
     return Abilities(curses.tigetnum("colors"), curses.tigetflag("bce") == 1)
 
 
-def abilities(environ: Mapping[str, str], entry_of: Callable[[str], Abilities | None] = terminfo) -> Abilities:
+def abilities(
+    environ: Mapping[str, str], entry_of: Callable[[str], Abilities | None] = terminfo
+) -> Abilities:
     """What the terminal of an environment can do."""
     term = environ.get("TERM", "")
     entry = entry_of(term) or _by_name(term)
-    outside = "STY" in environ or (term.partition(".")[0].partition("-")[0] == "screen" and "TMUX" not in environ)
-    truecolour = environ.get("COLORTERM", "").strip().lower() in ("truecolor", "24bit") and not outside
+    outside = "STY" in environ or (
+        term.partition(".")[0].partition("-")[0] == "screen" and "TMUX" not in environ
+    )
+    truecolour = (
+        environ.get("COLORTERM", "").strip().lower() in ("truecolor", "24bit") and not outside
+    )
     return entry._replace(colours=TRUECOLOUR) if truecolour else entry
 
 
@@ -44,4 +52,7 @@ def _by_name(term: str) -> Abilities:
     """What the name of a terminal tells."""
     if term.endswith("-direct"):
         return Abilities(TRUECOLOUR, False)
-    return Abilities(256 if "256" in term or term.startswith(("xterm-", "foot", "alacritty", "wezterm")) else 16, False)
+    return Abilities(
+        256 if "256" in term or term.startswith(("xterm-", "foot", "alacritty", "wezterm")) else 16,
+        False,
+    )

@@ -1,8 +1,9 @@
 """A widget that nothing changed about is not drawn again.
 
-Textual asks every widget for its lines when a row above and a row below it have changed, which on this screen is each step of
-the cursor; and finding out that all lines are as they were costs more than drawing the two that are not. Builds on
-`Widget._set_dirty`, through which all that changes a widget's look passes; it is private in Textual 8.2.8.
+Textual asks every widget for its lines when a row above and a row below it have changed, which on
+this screen is each step of the cursor; and finding out that all lines are as they were costs more
+than drawing the two that are not. Builds on `Widget._set_dirty`, through which all that changes a
+widget's look passes; it is private in Textual 8.2.8.
 """
 
 from textual.geometry import Region
@@ -11,7 +12,8 @@ from textual.widget import Widget
 
 
 class CachedWidget(Widget):
-    """Gives the lines that it gave before until it is told that some have changed, or is asked for others."""
+    """Gives the lines that it gave before until it is told that some have changed, or is asked for
+    others."""
 
     _drawn_before: tuple[Region, list[Strip]] | None = None
 

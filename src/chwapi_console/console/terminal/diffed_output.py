@@ -1,9 +1,11 @@
-"""Only what changed travels to the terminal. Textual sends every region it has drawn again whole; here what it draws is put
-into a frame of cells, and the difference to the frame that the terminal shows is sent.
+"""Only what changed travels to the terminal. Textual sends every region it has drawn again whole;
+here what it draws is put into a frame of cells, and the difference to the frame that the terminal
+shows is sent.
 
-What the terminal shows is forgotten, so that a whole frame is sent, whenever it may be wrong: after a resize, a suspension,
-or a line that stood still for long. While the line is busy nothing is sent; what is drawn meanwhile goes into the frame, and
-when the line is free again one difference brings the terminal to the present. So no key and no act ever waits for the line.
+What the terminal shows is forgotten, so that a whole frame is sent, whenever it may be wrong: after
+a resize, a suspension, or a line that stood still for long. While the line is busy nothing is sent;
+what is drawn meanwhile goes into the frame, and when the line is free again one difference brings
+the terminal to the present. So no key and no act ever waits for the line.
 
 Builds on `App._display` and on the updates of the compositor, which are private in Textual 8.2.8.
 """
@@ -33,7 +35,8 @@ if TYPE_CHECKING:
     from textual.screen import Screen
 
 LONG = 2.0
-"""Seconds for which the line stood still after which nobody knows any more what is at its other end."""
+"""Seconds for which the line stood still after which nobody knows any more what is at its other
+end."""
 ONE_PACKET = 1200
 """Bytes that arrive together anyway and need no marks of a synchronised update."""
 
@@ -43,7 +46,9 @@ Update = LayoutUpdate | ChopsUpdate
 class Glass:
     """What a terminal shows, as far as is known, and what it should show."""
 
-    def __init__(self, width: int, height: int, *, can_scroll: bool = True, ground: Ground = OWN_COLOURS) -> None:
+    def __init__(
+        self, width: int, height: int, *, can_scroll: bool = True, ground: Ground = OWN_COLOURS
+    ) -> None:
         self.size = width, height
         self._can_scroll, self._ground = can_scroll, ground
         self._wanted = filled(width, height)
@@ -55,7 +60,8 @@ class Glass:
         self._shown = self._cursor = None
 
     def paint(self, update: Update) -> None:
-        """Takes in what was drawn, in the very colours it names; what lies outside the glass is not shown."""
+        """Takes in what was drawn, in the very colours it names; what lies outside the glass is not
+        shown."""
         width, height = self.size
         for y, x, strips in _painted(update):
             if 0 <= y < height:
@@ -68,7 +74,9 @@ class Glass:
         """What to send so that the terminal shows what it should, with its cursor at a place."""
         before = "" if self._shown else afresh(self._ground)
         shown = self._shown or filled(*self.size, self._ground.cleared)
-        sent = before + difference(shown, self._wanted, can_scroll=self._can_scroll, ground=self._ground)
+        sent = before + difference(
+            shown, self._wanted, can_scroll=self._can_scroll, ground=self._ground
+        )
         if sent or cursor != self._cursor:
             sent += f"\x1b[{cursor.y + 1};{cursor.x + 1}H"
         self._shown, self._cursor = list(self._wanted), cursor
@@ -101,7 +109,8 @@ def sgr(style: Style) -> str:
 
 
 class DiffedOutput(App[None], inherit_bindings=False):
-    """An app whose terminal is sent only what changed, and whose hardware cursor stands where `cursor_spot` says."""
+    """An app whose terminal is sent only what changed, and whose hardware cursor stands where
+    `cursor_spot` says."""
 
     can_scroll = True
     """Whether the terminal may be asked to move a block of lines."""
@@ -114,13 +123,16 @@ class DiffedOutput(App[None], inherit_bindings=False):
 
     @property
     def cursor_spot(self) -> Offset:
-        """Where on the screen the hardware cursor stands; screen readers and braille lines follow it."""
+        """Where on the screen the hardware cursor stands; screen readers and braille lines follow
+        it."""
         return self.cursor_position
 
     def _display(self, screen: "Screen[object]", renderable: "RenderableType | None") -> None:
         """Draws; called by Textual for each update of the screen."""
         driver = self._driver
-        if not isinstance(renderable, LayoutUpdate | ChopsUpdate) or not isinstance(driver, TerminalDriver):
+        if not isinstance(renderable, LayoutUpdate | ChopsUpdate) or not isinstance(
+            driver, TerminalDriver
+        ):
             super()._display(screen, renderable)
             return
         if self._running and not self._closed and not self._batch_count:
@@ -133,8 +145,8 @@ class DiffedOutput(App[None], inherit_bindings=False):
         self.post_display_hook()
 
     def _glass_for(self, update: Update) -> Glass | None:
-        """The glass that an update belongs on. A new size begins with a whole layout; what was drawn for the old size and
-        comes too late is none."""
+        """The glass that an update belongs on. A new size begins with a whole layout; what was
+        drawn for the old size and comes too late is none."""
         if self._glass is None or self._glass.size != tuple(self.size):
             if not isinstance(update, LayoutUpdate) or update.region.size != self.size:
                 return None
@@ -156,7 +168,8 @@ class DiffedOutput(App[None], inherit_bindings=False):
             driver.write_frame(f"{SYNC_START}{text}{SYNC_END}" if synchronised else text)
 
     def _line_is_free(self) -> None:
-        """The line took all that was on its way: what was drawn meanwhile follows at once, in one."""
+        """The line took all that was on its way: what was drawn meanwhile follows at once, in
+        one."""
         since, self._held_since = self._held_since, None
         if since is not None and monotonic() - since > LONG and self._glass:
             self._glass.forget()
@@ -177,7 +190,8 @@ class DiffedOutput(App[None], inherit_bindings=False):
             self._send_frame(self._driver)
 
     def draw_afresh(self) -> None:
-        """Sends the whole frame again, for instance because something else has written on the terminal."""
+        """Sends the whole frame again, for instance because something else has written on the
+        terminal."""
         if self._glass:
             self._glass.forget()
         self._send_what_is_missing()

@@ -1,10 +1,13 @@
-"""The terminal's driver: what a terminal says by itself is no key, what is pasted arrives as one text, a byte that is not
-UTF-8 ends nothing, nothing that came before the picture stood is a key, and a line that stands still stops nothing.
+"""The terminal's driver: what a terminal says by itself is no key, what is pasted arrives as one
+text, a byte that is not UTF-8 ends nothing, nothing that came before the picture stood is a key,
+and a line that stands still stops nothing.
 
-What comes in is cut by `InputParser`; Textual's own parser, which types what it does not understand, only names the keys.
-Textual's queue of what is to be written holds 30 texts, and the app stops when it is full; here it is never let grow so long.
+What comes in is cut by `InputParser`; Textual's own parser, which types what it does not
+understand, only names the keys. Textual's queue of what is to be written holds 30 texts, and the
+app stops when it is full; here it is never let grow so long.
 
-Builds on private parts of Textual 8.2.8: `XTermParser._sequence_to_key_events`, `LinuxDriver` and its writer thread.
+Builds on private parts of Textual 8.2.8: `XTermParser._sequence_to_key_events`, `LinuxDriver` and
+its writer thread.
 """
 
 import os
@@ -26,26 +29,35 @@ from textual.events import Key, Paste
 from textual.message import Message
 from textual.messages import TerminalSupportsSynchronizedOutput
 
-from chwapi_console.console.terminal.input_parser import SILENCE, Arrival, InputParser, Pasted, Pressed
+from chwapi_console.console.terminal.input_parser import (
+    SILENCE,
+    Arrival,
+    InputParser,
+    Pasted,
+    Pressed,
+)
 from chwapi_console.console.terminal.stroke import ESCAPED
 from chwapi_console.console.terminal.tty_writer import TtyWriter
 
 MOST_QUEUED = 3
-"""Texts on their way to the terminal from which on the app holds its frames back: more would only be older news."""
+"""Texts on their way to the terminal from which on the app holds its frames back: more would only
+be older news."""
 PLAIN_PEN = "\x1b[m"
 """Ends the look in which the console leaves the terminal's pen between its frames."""
 LAST_WORDS = 0.4
-"""Seconds that the line is given to take what is on its way, and again for the sequences that restore the terminal."""
+"""Seconds that the line is given to take what is on its way, and again for the sequences that
+restore the terminal."""
 REST_OF_A_LETTER = 0.3
-"""Seconds for which the rest of a letter in UTF-8 is waited for; then its bytes are letters of an older encoding."""
+"""Seconds for which the rest of a letter in UTF-8 is waited for; then its bytes are letters of an
+older encoding."""
 
 C1_LEAD = b"\xc2"
 """The first byte of each C1 character in UTF-8, which may begin what a terminal says by itself."""
 
 
 class Keys:
-    """What a terminal sends, as Textual's messages. `typing` says whether an answer is being typed; `letter` gives what a
-    byte that is no UTF-8 means."""
+    """What a terminal sends, as Textual's messages. `typing` says whether an answer is being typed;
+    `letter` gives what a byte that is no UTF-8 means."""
 
     def __init__(self, typing: Callable[[], bool], letter: Callable[[int], str]) -> None:
         self._typing = typing
@@ -57,7 +69,9 @@ class Keys:
     def feed(self, data: bytes, now: float) -> list[Message]:
         """The messages in what came at a moment, in seconds."""
         self._fed_at = now
-        return self._messages(self._incoming.feed(self._decoder.decode(data), now, typing=self._typing()))
+        return self._messages(
+            self._incoming.feed(self._decoder.decode(data), now, typing=self._typing())
+        )
 
     def tick(self, now: float) -> list[Message]:
         """The messages of what a pause has decided."""
@@ -76,16 +90,31 @@ class Keys:
             return [Paste(arrival.text)]
         if not isinstance(arrival, Pressed):
             return [TerminalSupportsSynchronizedOutput()]
-        found = [key for key in self._namer._sequence_to_key_events(arrival.sequence) if key.key != "<ignore>"]
-        return [Key(ESCAPED + key.key, key.character) for key in found] if arrival.escaped else found
+        found = [
+            key
+            for key in self._namer._sequence_to_key_events(arrival.sequence)
+            if key.key != "<ignore>"
+        ]
+        return (
+            [Key(ESCAPED + key.key, key.character) for key in found] if arrival.escaped else found
+        )
 
 
 class TerminalDriver(LinuxDriver):
     """Textual's driver with our parser and our way out."""
 
-    def __init__(self, app: App[object], *, debug: bool = False, mouse: bool = True, size: tuple[int, int] | None = None) -> None:
+    def __init__(
+        self,
+        app: App[object],
+        *,
+        debug: bool = False,
+        mouse: bool = True,
+        size: tuple[int, int] | None = None,
+    ) -> None:
         super().__init__(app, debug=debug, mouse=mouse, size=size)
-        self._output = TtyWriter(sys.__stdout__.fileno() if sys.__stdout__ else 1, self._all_written)
+        self._output = TtyWriter(
+            sys.__stdout__.fileno() if sys.__stdout__ else 1, self._all_written
+        )
         self._file = self._output  # type: ignore[assignment]  # a file as far as the writer thread uses it
         self._when_free: Callable[[], None] | None = None
         self._opened = self._frame_sent = self._picture_stands = self._stopping = False
@@ -94,7 +123,8 @@ class TerminalDriver(LinuxDriver):
     # Writing
 
     def holds_back(self, when_free: Callable[[], None]) -> bool:
-        """Whether the line is busy, so that nothing more should be written; when it is free, the app is told."""
+        """Whether the line is busy, so that nothing more should be written; when it is free, the
+        app is told."""
         if not self._busy:
             return False
         self._when_free = when_free
@@ -105,10 +135,15 @@ class TerminalDriver(LinuxDriver):
 
     @property
     def _busy(self) -> bool:
-        return not self._opened or self._writer_thread is None or self._writer_thread._queue.qsize() >= MOST_QUEUED
+        return (
+            not self._opened
+            or self._writer_thread is None
+            or self._writer_thread._queue.qsize() >= MOST_QUEUED
+        )
 
     def write_frame(self, text: str) -> None:
-        """Writes what brings the picture up to date. Keys mean something once the first since the opening is on its way."""
+        """Writes what brings the picture up to date. Keys mean something once the first since the
+        opening is on its way."""
         self.write(text)
         self._frame_sent = True
 
@@ -121,7 +156,8 @@ class TerminalDriver(LinuxDriver):
     # Size
 
     def _get_terminal_size(self) -> tuple[int, int]:
-        """What the terminal itself says; variables like COLUMNS stay what they were when the window is changed."""
+        """What the terminal itself says; variables like COLUMNS stay what they were when the window
+        is changed."""
         try:
             columns, lines = os.get_terminal_size(self.fileno)
         except OSError:
@@ -138,7 +174,8 @@ class TerminalDriver(LinuxDriver):
         self.openings += 1
 
     def stop_application_mode(self) -> None:
-        """Gives the terminal back, even on a line that stands still: what was on its way is dropped then."""
+        """Gives the terminal back, even on a line that stands still: what was on its way is dropped
+        then."""
         if not self._opened:
             return
         self._opened = False
@@ -152,7 +189,9 @@ class TerminalDriver(LinuxDriver):
     def _written_within(self, seconds: float) -> bool:
         """Waits until nothing is on its way any more; whether that came to pass."""
         until = time.monotonic() + seconds
-        while self._writer_thread and not (self._writer_thread._queue.empty() and self._output.at_rest):
+        while self._writer_thread and not (
+            self._writer_thread._queue.empty() and self._output.at_rest
+        ):
             if time.monotonic() > until:
                 return False
             time.sleep(0.01)
@@ -176,8 +215,9 @@ class TerminalDriver(LinuxDriver):
         self._loop.call_soon_threadsafe(self._app.stopped_from_outside)  # type: ignore[attr-defined]  # our app
 
     def stop(self, *, group: bool) -> None:
-        """Gives the terminal back and stops: alone, or with the whole process group, its wrappers with it, as the terminal's own
-        Ctrl-Z would, which the kernel lets be where nobody could continue it. Then takes the terminal over again."""
+        """Gives the terminal back and stops: alone, or with the whole process group, its wrappers
+        with it, as the terminal's own Ctrl-Z would, which the kernel lets be where nobody could
+        continue it. Then takes the terminal over again."""
         self.suspend_application_mode()
         before, self._stopping = signal.signal(signal.SIGTSTP, signal.SIG_DFL), True
         try:
@@ -189,7 +229,8 @@ class TerminalDriver(LinuxDriver):
         self.resume_application_mode()
 
     def _sigcont_application(self, *_: object) -> None:
-        """Goes on after a stop. One that we were not told of (SIGSTOP) leaves the terminal to others meanwhile."""
+        """Goes on after a stop. One that we were not told of (SIGSTOP) leaves the terminal to
+        others meanwhile."""
         if self._stopping:
             return
         if self._opened:
@@ -200,7 +241,8 @@ class TerminalDriver(LinuxDriver):
     # Reading
 
     def _run_input_thread(self) -> None:
-        """The thread that reads. What goes wrong in it ends the console, like what goes wrong anywhere else."""
+        """The thread that reads. What goes wrong in it ends the console, like what goes wrong
+        anywhere else."""
         try:
             self.run_input_thread()
         except Exception as error:
@@ -208,7 +250,9 @@ class TerminalDriver(LinuxDriver):
 
     def run_input_thread(self) -> None:
         """Reads what is typed until the console ends, or the terminal is gone."""
-        keys = Keys(lambda: bool(getattr(self._app, "is_typing", False)), getattr(self._app, "letter", chr))
+        keys = Keys(
+            lambda: bool(getattr(self._app, "is_typing", False)), getattr(self._app, "letter", chr)
+        )
         with selectors.SelectSelector() as selector:
             selector.register(self.fileno, selectors.EVENT_READ)
             while not self.exit_event.is_set():
@@ -220,14 +264,17 @@ class TerminalDriver(LinuxDriver):
                 self._hand_on(keys.tick(monotonic()))
 
     def _hand_on(self, messages: Iterable[Message]) -> None:
-        """Gives the app what came; before the picture stands there is nothing that a key can be meant for."""
+        """Gives the app what came; before the picture stands there is nothing that a key can be
+        meant for."""
         for message in messages:
             if self._picture_stood() or not isinstance(message, Key | Paste):
                 self.process_message(message)
 
     def _picture_stood(self) -> bool:
         """Whether a first picture is there; one that a busy line has not let through is not."""
-        self._picture_stands = self._picture_stands or (self._frame_sent and not self._output.stands_still)
+        self._picture_stands = self._picture_stands or (
+            self._frame_sent and not self._output.stands_still
+        )
         return self._picture_stands
 
     def _read(self) -> bytes:

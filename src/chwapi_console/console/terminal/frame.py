@@ -1,8 +1,9 @@
 """Frames of cells, and the bytes that turn the one a terminal shows into the one it should show.
 
-The line between an operator and the console may carry 64 kbit/s, so only what changed travels: at most one move of a block
-of lines, then runs of changed cells, with the shortest way from run to run and from look to look. Pure: a frame is compared
-with a frame. Between two frames the terminal's pen always has the look of the ground, and its cursor stands at a known place.
+The line between an operator and the console may carry 64 kbit/s, so only what changed travels: at
+most one move of a block of lines, then runs of changed cells, with the shortest way from run to run
+and from look to look. Pure: a frame is compared with a frame. Between two frames the terminal's pen
+always has the look of the ground, and its cursor stands at a known place.
 """
 
 from collections.abc import Sequence
@@ -25,8 +26,15 @@ def afresh(ground: Ground) -> str:
     return AFRESH + turn("", ground.sgr)
 
 
-def difference(shown: Sequence[Line], wanted: Sequence[Line], *, can_scroll: bool = True, ground: Ground = OWN_COLOURS) -> str:
-    """What to send to a terminal that shows one frame so that it shows the other; both have the same size."""
+def difference(
+    shown: Sequence[Line],
+    wanted: Sequence[Line],
+    *,
+    can_scroll: bool = True,
+    ground: Ground = OWN_COLOURS,
+) -> str:
+    """What to send to a terminal that shows one frame so that it shows the other; both have the
+    same size."""
     pen, shown = Pen(ground.sgr), list(shown)
     changed = _changed(shown, wanted)
     if can_scroll and len(changed) >= FEWEST_MOVED:
@@ -39,7 +47,11 @@ def difference(shown: Sequence[Line], wanted: Sequence[Line], *, can_scroll: boo
 
 
 def _changed(shown: Sequence[Line], wanted: Sequence[Line]) -> list[int]:
-    return [y for y, (old, new) in enumerate(zip(shown, wanted, strict=True)) if old is not new and old != new]
+    return [
+        y
+        for y, (old, new) in enumerate(zip(shown, wanted, strict=True))
+        if old is not new and old != new
+    ]
 
 
 def _send_line(old: Line, new: Line, y: int, pen: Pen, ground: Ground) -> None:
@@ -56,7 +68,8 @@ def _send_line(old: Line, new: Line, y: int, pen: Pen, ground: Ground) -> None:
 
 
 def _runs(old: Line, new: Line, end: int) -> list[tuple[int, int]]:
-    """From where to where cells must be sent; short stretches of unchanged cells of the same look are sent along."""
+    """From where to where cells must be sent; short stretches of unchanged cells of the same look
+    are sent along."""
     runs: list[tuple[int, int]] = []
     for x in range(end):
         if old[x] == new[x]:

@@ -1,13 +1,16 @@
-"""What comes from a terminal, cut into keys, pastes, and what the terminal says by itself; the last is never a key.
+"""What comes from a terminal, cut into keys, pastes, and what the terminal says by itself; the last
+is never a key.
 
-A terminal answers questions that nobody here asked: a shell or an editor that was left asked them, and on a slow line the answer
-comes late, in parts, or after its first byte was already taken for the key Escape. So everything passes one state machine, after
-ECMA-48 (section 5) and the parser of Paul Williams (vt100.net/emu/dec_ansi_parser): a sequence that is no known key is swallowed
-whole, in its 7-bit and its C1 form, to its end, or until the line was quiet for `SILENCE`. Where the head of a sequence is lost
-the tail is still told by what a hand does not type: `[` and `;` mean nothing outside an answer, so what follows them is a tail.
-The bounds: an unfinished sequence costs the keys of a second, an unfinished string or paste those of `LATE` more where nothing is
-typed, never an act; of a sequence 64 characters are kept, of a paste `LONGEST_PASTE`. Time is an argument, in seconds; the
-machine reads no clock.
+A terminal answers questions that nobody here asked: a shell or an editor that was left asked them,
+and on a slow line the answer comes late, in parts, or after its first byte was already taken for
+the key Escape. So everything passes one state machine, after ECMA-48 (section 5) and the parser of
+Paul Williams (vt100.net/emu/dec_ansi_parser): a sequence that is no known key is swallowed whole,
+in its 7-bit and its C1 form, to its end, or until the line was quiet for `SILENCE`. Where the head
+of a sequence is lost the tail is still told by what a hand does not type: `[` and `;` mean nothing
+outside an answer, so what follows them is a tail. The bounds: an unfinished sequence costs the keys
+of a second, an unfinished string or paste those of `LATE` more where nothing is typed, never an
+act; of a sequence 64 characters are kept, of a paste `LONGEST_PASTE`. Time is an argument, in
+seconds; the machine reads no clock.
 """
 
 import re
@@ -19,7 +22,8 @@ ESCAPE_DELAY = 0.1
 SILENCE = 1.0
 """Seconds without a byte after which a sequence that has no end is given up."""
 LATE = 5.0
-"""Seconds within which the rest of a sequence still comes, after its head was given up or was taken for Escape."""
+"""Seconds within which the rest of a sequence still comes, after its head was given up or was taken
+for Escape."""
 BURST = 0.05
 """Seconds between two characters that no hand typed one after another."""
 LOST_PASTE = 5.0
@@ -27,8 +31,8 @@ LOST_PASTE = 5.0
 LONGEST_PASTE = 100_000
 LONGEST_SEQUENCE = 64
 FEWEST_OF_A_TAIL = 4
-"""Characters that come at once and go on with a string that was given up; a hand does not type so many. Fewer may be a torn part
-of it, and are ignored."""
+"""Characters that come at once and go on with a string that was given up; a hand does not type so
+many. Fewer may be a torn part of it, and are ignored."""
 
 ESC, CAN, SUB, BEL = "\x1b", "\x18", "\x1a", "\x07"
 CSI, SS3, OSC, DCS, APC, PM, SOS = "[", "O", "]", "P", "_", "^", "X"
@@ -36,15 +40,18 @@ C1 = {0x9B: CSI, 0x8F: SS3, 0x9D: OSC, 0x90: DCS, 0x9F: APC, 0x9E: PM, 0x98: SOS
 """The introducers as one byte each, and what stands for them behind an escape byte."""
 C1_ST = 0x9C
 ALSO_LETTERS = (0x98, 0x9C, 0x9E, 0x9F)
-"""C1 bytes that Windows-1252 has letters for (œ, ž, Ÿ, ˜): in an answer they are these, unless they came as UTF-8."""
+"""C1 bytes that Windows-1252 has letters for (œ, ž, Ÿ, ˜): in an answer they are these, unless they
+came as UTF-8."""
 STRINGS = (OSC, DCS, APC, PM, SOS)
 PASTE = "200~"
 BEGINS = {OSC: "0123456789lLI", DCS: "0123456789>!$+|;", APC: "G"}
 """What a string begins with that some terminal sends; for one whose escape byte is lost."""
 TORN_HEADS = frozenset("[;]P_^")
-"""Keys that mean nothing outside an answer: there they begin the rest of a sequence whose head is lost."""
+"""Keys that mean nothing outside an answer: there they begin the rest of a sequence whose head is
+lost."""
 FINALS = "cutxy"
-"""What an answer ends with that would act as a key; the rest of what they end with only looks or asks."""
+"""What an answer ends with that would act as a key; the rest of what they end with only looks or
+asks."""
 PASTE_ENDS = ("\x1b[201~", "\x9b201~", "\udc9b201~")
 KEY = re.compile(r"\x1b\[(\d{0,7})(;\d{0,3}(;(\d{1,7}(?::\d{1,7}){0,15})?)?)?[u~A-FHPQS]")
 """Keys with modifiers and text, as xterm and the kitty keyboard protocol write them."""
@@ -52,8 +59,8 @@ SYNCHRONISED = re.compile(r"\x1b\[\?2026;[1-4]\$y")
 
 
 class Pressed(NamedTuple):
-    """A key: one character, or a whole sequence. `escaped` where an escape byte came right before it: Alt and that key, or
-    Escape and then that key on a line that put both together."""
+    """A key: one character, or a whole sequence. `escaped` where an escape byte came right before
+    it: Alt and that key, or Escape and then that key on a line that put both together."""
 
     sequence: str
     escaped: bool = False
@@ -73,8 +80,8 @@ Arrival = Pressed | Pasted | Synchronises
 
 
 class InputParser:
-    """The state machine. `known` holds the sequences that are keys; `letter` gives what a byte that is no UTF-8 means, which
-    comes in as a lone surrogate (`surrogateescape`)."""
+    """The state machine. `known` holds the sequences that are keys; `letter` gives what a byte that
+    is no UTF-8 means, which comes in as a lone surrogate (`surrogateescape`)."""
 
     def __init__(self, known: Container[str], letter: Callable[[int], str]) -> None:
         self._known, self._letter = known, letter
@@ -92,7 +99,8 @@ class InputParser:
         return self._state == self._paste
 
     def feed(self, text: str, now: float, *, typing: bool = False) -> list[Arrival]:
-        """What came at a moment; `typing` says that an answer is being typed, in which any character may stand."""
+        """What came at a moment; `typing` says that an answer is being typed, in which any
+        character may stand."""
         self.tick(now, keep=True)
         self._now, self._typing = now, typing
         for at, character in enumerate(text):
@@ -102,7 +110,8 @@ class InputParser:
         return self._taken()
 
     def tick(self, now: float, *, keep: bool = False) -> list[Arrival]:
-        """What a pause has decided: a lone Escape, a sequence without an end, a paste whose end was lost."""
+        """What a pause has decided: a lone Escape, a sequence without an end, a paste whose end was
+        lost."""
         self._now = now
         pause = now - self._last
         if self._state == self._escape and pause >= ESCAPE_DELAY:
@@ -146,8 +155,11 @@ class InputParser:
             self._out.append(Pressed(self._letter(code) if raw else character))
 
     def _is_letter(self, byte: int) -> bool:
-        """Whether a C1 byte within an answer is a letter: one that Windows-1252 has, unless kitty's graphics begin with it."""
-        return byte in ALSO_LETTERS and not (C1.get(byte) == APC and self._rest[1:2] in tuple(BEGINS[APC]))
+        """Whether a C1 byte within an answer is a letter: one that Windows-1252 has, unless kitty's
+        graphics begin with it."""
+        return byte in ALSO_LETTERS and not (
+            C1.get(byte) == APC and self._rest[1:2] in tuple(BEGINS[APC])
+        )
 
     def _goes_on(self, given_up: str, character: str) -> bool:
         """Whether a character goes on with what was given up; then it is dealt with."""
@@ -213,7 +225,11 @@ class InputParser:
         code, _ = _code(character)
         if character == ESC:
             self._state = self._string_escape
-        elif character in (CAN, SUB, "\x03") or code == C1_ST or (character == BEL and self._kind == OSC):
+        elif (
+            character in (CAN, SUB, "\x03")
+            or code == C1_ST
+            or (character == BEL and self._kind == OSC)
+        ):
             self._back()
             if character == "\x03":
                 self._ground(character)
@@ -226,7 +242,8 @@ class InputParser:
             self._escape(character)
 
     def _orphaned(self, character: str) -> None:
-        """After what may be the head of a string without its escape byte: goes on only with what such strings hold."""
+        """After what may be the head of a string without its escape byte: goes on only with what
+        such strings hold."""
         kind = self._kind
         begins = character in BEGINS[kind] if kind in BEGINS else self._now - self._last < BURST
         self._back()
@@ -241,10 +258,12 @@ class InputParser:
     def _paste(self, character: str) -> None:
         """Within a paste."""
         self._text += character
-        if character == "~" and (end := next((end for end in PASTE_ENDS if self._text.endswith(end)), "")):
-            self._end_paste(self._text[:-len(end)])
+        if character == "~" and (
+            end := next((end for end in PASTE_ENDS if self._text.endswith(end)), "")
+        ):
+            self._end_paste(self._text[: -len(end)])
         elif len(self._text) > LONGEST_PASTE + LONGEST_SEQUENCE:
-            self._text = self._text[:LONGEST_PASTE] + self._text[-len(PASTE_ENDS[0]):]
+            self._text = self._text[:LONGEST_PASTE] + self._text[-len(PASTE_ENDS[0]) :]
 
     # Steps
 
@@ -289,9 +308,13 @@ class InputParser:
             self._pass_on(f"\x1b{kind}{text}{final}")
 
     def _pass_on(self, sequence: str) -> None:
-        """A sequence that is a key. A place of the cursor (`CSI row;column R`) is none, though it looks like Shift and F3."""
-        if sequence[2:3] not in tuple("?><=") and not (";" in sequence and sequence.endswith("R")) and (
-                sequence in self._known or _is_key(sequence)):
+        """A sequence that is a key. A place of the cursor (`CSI row;column R`) is none, though it
+        looks like Shift and F3."""
+        if (
+            sequence[2:3] not in tuple("?><=")
+            and not (";" in sequence and sequence.endswith("R"))
+            and (sequence in self._known or _is_key(sequence))
+        ):
             self._out.append(Pressed(sequence))
 
     def _end_paste(self, text: str) -> None:
@@ -299,11 +322,18 @@ class InputParser:
         self._out.append(Pasted("".join(map(self._plain, text[:LONGEST_PASTE]))))
 
     def _plain(self, character: str) -> str:
-        """A character of a paste as it may be kept: no escape byte, no C1, no half of a surrogate pair."""
+        """A character of a paste as it may be kept: no escape byte, no C1, no half of a surrogate
+        pair."""
         code, raw = _code(character)
         if raw:
             return self._letter(code)
-        return "" if not code else "\N{REPLACEMENT CHARACTER}" if character == ESC or 0x80 <= code < 0xA0 else character
+        return (
+            ""
+            if not code
+            else "\N{REPLACEMENT CHARACTER}"
+            if character == ESC or 0x80 <= code < 0xA0
+            else character
+        )
 
 
 def _code(character: str) -> tuple[int, bool]:
@@ -316,7 +346,9 @@ def _is_key(sequence: str) -> bool:
     """Whether a sequence is a key with numbers that a character can have."""
     if (match := KEY.fullmatch(sequence)) is None or sequence[2] in ";u":
         return False
-    return all(_is_character(int(code)) for code in (match[1] or "1", *(match[4] or "").split(":")) if code)
+    return all(
+        _is_character(int(code)) for code in (match[1] or "1", *(match[4] or "").split(":")) if code
+    )
 
 
 def _is_character(code: int) -> bool:

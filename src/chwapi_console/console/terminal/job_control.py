@@ -1,8 +1,9 @@
 """Whether somebody would bring back a program that stops itself, as Ctrl-Z makes it do.
 
-A shell with job control puts each command into a process group of its own, and stands itself in the same session. Where nobody
-does (the command of an ssh, of a tmux window, of a unit, of a shell without job control) a stopped program would stay so for
-ever: its group is orphaned (POSIX.1-2024, 3.264).
+A shell with job control puts each command into a process group of its own, and stands itself in the
+same session. Where nobody does (the command of an ssh, of a tmux window, of a unit, of a shell
+without job control) a stopped program would stay so for ever: its group is orphaned (POSIX.1-2024,
+3.264).
 """
 
 import os

@@ -12,11 +12,13 @@ COST_OF_MOVE = 24
 """Bytes of the sequences that move a block of lines."""
 
 
-def moved(shown: list[Line], wanted: Sequence[Line], changed: Sequence[int], pen: Pen, ground: Ground) -> list[Line]:
+def moved(
+    shown: list[Line], wanted: Sequence[Line], changed: Sequence[int], pen: Pen, ground: Ground
+) -> list[Line]:
     """Lets the terminal move a block of lines where that spares most; what it shows then.
 
-    Lines are deleted at one end of the block and inserted at the other: every terminal since the VT102 does that, and it
-    needs no scroll region.
+    Lines are deleted at one end of the block and inserted at the other: every terminal since the
+    VT102 does that, and it needs no scroll region.
     """
     by = _likely_move(shown, wanted, changed, ground.blank)
     if not by:
@@ -29,22 +31,39 @@ def moved(shown: list[Line], wanted: Sequence[Line], changed: Sequence[int], pen
     block = shown[top:bottom]
     gone, come = (top, bottom - count) if by > 0 else (bottom - count, top)
     pen.say(f"\x1b[{gone + 1}H\x1b[{count}M\x1b[{come + 1}H\x1b[{count}L")
-    return [*shown[:top], *(block[count:] + lines if by > 0 else lines + block[:-count]), *shown[bottom:]]
+    return [
+        *shown[:top],
+        *(block[count:] + lines if by > 0 else lines + block[:-count]),
+        *shown[bottom:],
+    ]
 
 
-def _likely_move(shown: Sequence[Line], wanted: Sequence[Line], changed: Sequence[int], blank: Cell) -> int:
-    """By how many lines most of the changed ones came up; negative when they went down, 0 when they did not move."""
+def _likely_move(
+    shown: Sequence[Line], wanted: Sequence[Line], changed: Sequence[int], blank: Cell
+) -> int:
+    """By how many lines most of the changed ones came up; negative when they went down, 0 when they
+    did not move."""
     stood = {line: y for y, line in enumerate(shown) if end_of_words(line, blank)}
     moves = Counter(stood[wanted[y]] - y for y in changed if wanted[y] in stood)
     return moves.most_common(1)[0][0] if moves else 0
 
 
-def _best_block(shown: Sequence[Line], wanted: Sequence[Line], by: int, blank: Cell) -> tuple[int, int, int]:
-    """The cells spared by the best move of that many lines, and its first line and the one after its last."""
+def _best_block(
+    shown: Sequence[Line], wanted: Sequence[Line], by: int, blank: Cell
+) -> tuple[int, int, int]:
+    """The cells spared by the best move of that many lines, and its first line and the one after
+    its last."""
     height, count = len(wanted), abs(by)
-    gains = [_cells_apart(shown[y], wanted[y]) - _cells_apart(shown[y + by], wanted[y]) if 0 <= y + by < height else -10_000
-             for y in range(height)]
-    lost = [_cells_apart((blank,) * len(line), line) - _cells_apart(shown[y], line) for y, line in enumerate(wanted)]
+    gains = [
+        _cells_apart(shown[y], wanted[y]) - _cells_apart(shown[y + by], wanted[y])
+        if 0 <= y + by < height
+        else -10_000
+        for y in range(height)
+    ]
+    lost = [
+        _cells_apart((blank,) * len(line), line) - _cells_apart(shown[y], line)
+        for y, line in enumerate(wanted)
+    ]
     best, total, start = (0, 0, 0), 0, 0
     for y, gain in enumerate(gains):
         if total <= 0:

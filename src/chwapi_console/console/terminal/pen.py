@@ -1,7 +1,8 @@
-"""A terminal's pen: the shortest sequences that take it from cell to cell and from look to look, and write.
+"""A terminal's pen: the shortest sequences that take it from cell to cell and from look to look,
+and write.
 
-Terminals differ about the width of what is not one plain character, so after such a cell the place of the next one is always
-said anew.
+Terminals differ about the width of what is not one plain character, so after such a cell the place
+of the next one is always said anew.
 """
 
 from chwapi_console.console.terminal.cell import PLAIN_BELOW, Line, is_wide
@@ -9,8 +10,8 @@ from chwapi_console.console.terminal.sgr import turn
 
 
 class Pen:
-    """What is being sent: the sequences so far, the look, which is `sgr` to begin with, and where the terminal's cursor stands;
-    a column of None is one that terminals may disagree about."""
+    """What is being sent: the sequences so far, the look, which is `sgr` to begin with, and where
+    the terminal's cursor stands; a column of None is one that terminals may disagree about."""
 
     def __init__(self, sgr: str) -> None:
         self.sent: list[str] = []
@@ -45,7 +46,11 @@ class Pen:
                 self.go(y, column)
                 self.look(sgr)
                 self.sent.append(text)
-                plain = len(text) == 1 and (text < PLAIN_BELOW or not is_wide(text)) and column + 1 < width
+                plain = (
+                    len(text) == 1
+                    and (text < PLAIN_BELOW or not is_wide(text))
+                    and column + 1 < width
+                )
                 self._x = column + 1 if plain else None
 
     def say(self, sequence: str) -> None:

@@ -2,8 +2,21 @@
 
 from functools import lru_cache
 
-_OFF = {"1": "22", "2": "22", "3": "23", "4": "24", "5": "25", "6": "25", "7": "27", "8": "28", "9": "29", "21": "24",
-        "51": "54", "52": "54", "53": "55"}
+_OFF = {
+    "1": "22",
+    "2": "22",
+    "3": "23",
+    "4": "24",
+    "5": "25",
+    "6": "25",
+    "7": "27",
+    "8": "28",
+    "9": "29",
+    "21": "24",
+    "51": "54",
+    "52": "54",
+    "53": "55",
+}
 
 
 @lru_cache(maxsize=4096)
@@ -19,8 +32,12 @@ def _parts(sgr: str) -> tuple[tuple[str, ...], str, str]:
     codes = [code for code in sgr.split(";") if code]
     weights, ink, paper, at = [], "", "", 0
     while at < len(codes):
-        length = {"5": 3, "2": 5}.get(codes[at + 1], 1) if codes[at] in ("38", "48") and at + 1 < len(codes) else 1
-        code = ";".join(codes[at:at + length])
+        length = (
+            {"5": 3, "2": 5}.get(codes[at + 1], 1)
+            if codes[at] in ("38", "48") and at + 1 < len(codes)
+            else 1
+        )
+        code = ";".join(codes[at : at + length])
         if codes[at] in _OFF:
             weights.append(code)
         elif _is_paper(codes[at]):

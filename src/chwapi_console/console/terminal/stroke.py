@@ -9,7 +9,8 @@ ESCAPED = "escape+"
 
 
 class Stroke(NamedTuple):
-    """`at` is the moment when it came, in seconds. `lumped` says that it came in one piece with the Escape before it."""
+    """`at` is the moment when it came, in seconds. `lumped` says that it came in one piece with the
+    Escape before it."""
 
     key: str
     character: str | None
@@ -31,4 +32,7 @@ def strokes(key: Key, at: float) -> list[Stroke]:
     """The keys in one message: Escape and another that came in one piece are two."""
     if not key.key.startswith(ESCAPED):
         return [Stroke(key.key, key.character, at)]
-    return [Stroke("escape", "\x1b", at), Stroke(key.key.removeprefix(ESCAPED), key.character, at, lumped=True)]
+    return [
+        Stroke("escape", "\x1b", at),
+        Stroke(key.key.removeprefix(ESCAPED), key.character, at, lumped=True),
+    ]

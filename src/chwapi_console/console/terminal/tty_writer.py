@@ -1,9 +1,10 @@
 """The way out to the terminal, as Textual's writer thread sees it: a file.
 
-It tells when everything is written, it can be cut when the other end no longer reads, and it is quiet when the terminal is
-gone: then nobody is left to complain to. It writes on a door of its own to the terminal, one that never blocks, so that a
-write on a line that stands still can be given up. Where such a door cannot be opened (after `su` the terminal belongs to
-somebody else) it uses the door that it was given.
+It tells when everything is written, it can be cut when the other end no longer reads, and it is
+quiet when the terminal is gone: then nobody is left to complain to. It writes on a door of its own
+to the terminal, one that never blocks, so that a write on a line that stands still can be given up.
+Where such a door cannot be opened (after `su` the terminal belongs to somebody else) it uses the
+door that it was given.
 """
 
 import os
@@ -19,7 +20,8 @@ WAIT = 0.1
 
 
 class TtyWriter:
-    """Writes texts to the terminal behind a file number; `written` is called when none is left, on the thread that wrote."""
+    """Writes texts to the terminal behind a file number; `written` is called when none is left, on
+    the thread that wrote."""
 
     def __init__(self, given: int, written: Callable[[], None]) -> None:
         self._fileno, self._written = _own_door(given), written
@@ -36,7 +38,7 @@ class TtyWriter:
         left = text.encode("utf-8", "replace")
         while left and not self._gone and not self._cut:
             try:
-                left = left[os.write(self._fileno, left):]
+                left = left[os.write(self._fileno, left) :]
                 self.stands_still = False
             except BlockingIOError:
                 self.stands_still = True

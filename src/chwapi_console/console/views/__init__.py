@@ -1,1 +1,2 @@
-"""What is shown of what is known, as rows: one module for each view and each line around them. Imports `known`."""
+"""What is shown of what is known, as rows: one module for each view and each line around them.
+Imports `known`."""

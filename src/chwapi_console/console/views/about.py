@@ -1,5 +1,5 @@
-"""What is said below the list about the row under the cursor: why a server stands there, when a service is expected, what
-somebody noted.
+"""What is said below the list about the row under the cursor: why a server stands there, when a
+service is expected, what somebody noted.
 """
 
 from collections.abc import Sequence
@@ -29,7 +29,8 @@ class About(NamedTuple):
     note: Sentence | None = None
 
     def on_lines(self, t: Language, most: int, width: int) -> list[str]:
-        """The fullest words that fit with the note after them on so many lines; where none do, a line of each."""
+        """The fullest words that fit with the note after them on so many lines; where none do, a
+        line of each."""
         note = t(self.note or "")
         if not self.ways:
             return on_lines(note, most, width)
@@ -50,18 +51,23 @@ def _with_less_in_the_way(way: Way, t: Language, most: int, width: int) -> list[
     purpose = t(way.purpose)
     if way.hindrance:
         hindrance = t(way.hindrance)
-        for room in range(min(cells(hindrance) - 1, most * width - cells(purpose)), LEAST_HINDRANCE, -1):
+        for room in range(
+            min(cells(hindrance) - 1, most * width - cells(purpose)), LEAST_HINDRANCE, -1
+        ):
             if len(lines := _lines(f"{fit(hindrance, room).rstrip()} {purpose}", width)) <= most:
                 return lines
     return on_lines(t(way.whole), most, width)
 
 
 def about(known: ConsoleState, here: Place, subject: str, step: str = "") -> About:
-    """What there is to say of a server or service at a place, or of a step under the cursor; in other places nothing."""
+    """What there is to say of a server or service at a place, or of a step under the cursor; in
+    other places nothing."""
     if step:
         return _said(step_words(known.view, step))
     if here == SERVICES:
-        return _said(expected_words(known.view, known.forecast, subject) or _signed(known.view, subject))
+        return _said(
+            expected_words(known.view, known.forecast, subject) or _signed(known.view, subject)
+        )
     if here not in (QUEUE, TRIAGE):
         return About()
     return About(_why_there(known.view, subject), _latest_note(known.view, subject))
@@ -74,7 +80,11 @@ def _said(words: Sentence | None) -> About:
 def step_words(view: View, step: str) -> Sentence | None:
     """What is meant by a step; None where nobody says."""
     meaning = step_meaning(view.plan, step)
-    return say("{name}: {meaning}", name=step_name(view.plan, step), meaning=meaning) if meaning else None
+    return (
+        say("{name}: {meaning}", name=step_name(view.plan, step), meaning=meaning)
+        if meaning
+        else None
+    )
 
 
 def _why_there(view: View, subject: str) -> Sequence[Way]:

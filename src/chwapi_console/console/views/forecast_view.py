@@ -27,26 +27,40 @@ class Foreseen(Message):
 def foreseen(view: View, now: datetime, between: Callable[[], None]) -> Foreseen:
     """The forecast; what it needs is loaded here, where nobody waits for it."""
     from chwapi_console.recovery.forecast.forecast import forecast
+
     return Foreseen(view, forecast(view.at(now), between=between))
 
 
 def expected_words(view: View, of: "Forecast | None", subject: str) -> Sentence | None:
-    """When a service is expected, or the most urgent service that waits for a server; None while nothing is known."""
+    """When a service is expected, or the most urgent service that waits for a server; None while
+    nothing is known."""
     if of is None:
         return None
     from chwapi_console.recovery.forecast.outlook import in_one_line
-    service = subject if subject in view.services else next(iter(view.order.because.get(subject, ())), "")
+
+    service = (
+        subject if subject in view.services else next(iter(view.order.because.get(subject, ())), "")
+    )
     outlook = of.services.get(service)
     if outlook is None or view.services[service].is_up:
         return None
     if outlook.p50 is None:
-        return say("{service}: {why}.", service=service_name(view, service), why=in_one_line(view, outlook))
-    return say("{service}: expected {when}.", service=service_name(view, service), when=in_one_line(view, outlook))
+        return say(
+            "{service}: {why}.", service=service_name(view, service), why=in_one_line(view, outlook)
+        )
+    return say(
+        "{service}: expected {when}.",
+        service=service_name(view, service),
+        when=in_one_line(view, outlook),
+    )
 
 
-def expected_rows(view: View, of: "Forecast | None", subject: str, width: int, t: Language) -> Iterator[Row]:
+def expected_rows(
+    view: View, of: "Forecast | None", subject: str, width: int, t: Language
+) -> Iterator[Row]:
     """The same as rows of a page, with what it rests on."""
     words = expected_words(view, of, subject)
     if words is not None and of is not None:
         from chwapi_console.recovery.forecast.outlook import grounds
+
         yield from paragraph(t(in_one([words, *list(grounds(of))[:1]])), width)

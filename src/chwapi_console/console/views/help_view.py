@@ -1,42 +1,68 @@
-"""The help: every key of the registry, what acts first, then the signs of the queue and the words of the filter."""
+"""The help: every key of the registry, what acts first, then the signs of the queue and the words
+of the filter."""
 
 from collections.abc import Iterator
 
 from chwapi_console.console.known.actions import GROUPS
 from chwapi_console.console.known.keymap import Keymap
 from chwapi_console.console.views.filters import matcher
-from chwapi_console.console.views.queue_view import BLOCKED, DONE, HELD, PINNED, READY, SELECTED, WAITING
+from chwapi_console.console.views.queue_view import (
+    BLOCKED,
+    DONE,
+    HELD,
+    PINNED,
+    READY,
+    SELECTED,
+    WAITING,
+)
 from chwapi_console.console.views.services_view import LIMITED
 from chwapi_console.console.widgets.row import Row, columns, paragraph, plain
 from chwapi_console.text import Language, say, wrapped
 
 KEYS_WIDTH = 14
-SIGNS = ((READY, say("ready: all that it needs works")),
-         (WAITING, say("no sign: it waits; for what, is said under the list")),
-         (HELD, say("somebody is restoring it")),
-         (BLOCKED, say("blocked, or in conflict")),
-         (DONE, say("done; the row leaves with the next new order")),
-         (SELECTED, say("selected")),
-         (PINNED, say("pinned: first, against the rule")))
+SIGNS = (
+    (READY, say("ready: all that it needs works")),
+    (WAITING, say("no sign: it waits; for what, is said under the list")),
+    (HELD, say("somebody is restoring it")),
+    (BLOCKED, say("blocked, or in conflict")),
+    (DONE, say("done; the row leaves with the next new order")),
+    (SELECTED, say("selected")),
+    (PINNED, say("pinned: first, against the rule")),
+)
 
 
 def help_rows(width: int, t: Language, keys: Keymap, typed: str = "") -> list[Row]:
     """The whole help as rows, or of it the keys and signs whose words a filter finds."""
     matches = matcher(typed, t)
-    found = [row for title, entries in _tables(t, keys)
-             if (shown := [entry for entry in entries if matches(" ".join(entry), {})])
-             for row in (*_heading(title, width), *(line for entry in shown for line in _entry(*entry, width)))]
+    found = [
+        row
+        for title, entries in _tables(t, keys)
+        if (shown := [entry for entry in entries if matches(" ".join(entry), {})])
+        for row in (
+            *_heading(title, width),
+            *(line for entry in shown for line in _entry(*entry, width)),
+        )
+    ]
     if typed.strip():
-        return found or [plain(" " + t(say("No key matches the filter."))), plain(" " + t(say("Esc shows all.")))]
+        return found or [
+            plain(" " + t(say("No key matches the filter."))),
+            plain(" " + t(say("Esc shows all."))),
+        ]
     return [*found, *_remarks(width, t)]
 
 
 def _tables(t: Language, keys: Keymap) -> Iterator[tuple[str, list[tuple[str, str]]]]:
     """The titles, and below each the keys or signs with what they do or mean."""
     for title, actions in GROUPS:
-        yield t(title), [(keys.actions[action.id].all_keys(t), t(action.label)) for action in actions]
+        yield (
+            t(title),
+            [(keys.actions[action.id].all_keys(t), t(action.label)) for action in actions],
+        )
     yield t(say("Signs in the queue")), [(sign, t(words)) for sign, words in SIGNS]
-    yield t(say("Signs in the services")), [(LIMITED, t(say("limited: up, without something that it wishes")))]
+    yield (
+        t(say("Signs in the services")),
+        [(LIMITED, t(say("limited: up, without something that it wishes")))],
+    )
 
 
 def _heading(words: str, width: int) -> Iterator[Row]:
@@ -46,16 +72,45 @@ def _heading(words: str, width: int) -> Iterator[Row]:
 def _entry(key: str, words: str, width: int) -> Iterator[Row]:
     """A key and what it does, on as many lines as that takes."""
     for number, line in enumerate(wrapped(words, width - KEYS_WIDTH - 4)):
-        yield columns([("", 1, ""), ("" if number else key, KEYS_WIDTH, "key"), (line, width - KEYS_WIDTH - 4, "")])
+        yield columns(
+            [
+                ("", 1, ""),
+                ("" if number else key, KEYS_WIDTH, "key"),
+                (line, width - KEYS_WIDTH - 4, ""),
+            ]
+        )
 
 
 def _remarks(width: int, t: Language) -> Iterator[Row]:
     yield from _heading(t(say("Filter")), width)
-    yield from paragraph(t(say("Type words, or site: tier: state: waits: with a value, or mine, conflict, ready, "
-                               "for example: site:imc state:blocked sql, or waits:dc1")), width)
+    yield from paragraph(
+        t(
+            say(
+                "Type words, or site: tier: state: waits: with a value, or mine, conflict, ready, "
+                "for example: site:imc state:blocked sql, or waits:dc1"
+            )
+        ),
+        width,
+    )
     yield from _heading(t(say("Top line")), width)
-    yield from paragraph(t(say("Back are so many servers of those that were hit, and so many services of those that were down at "
-                               "some moment: the second number grows when more fall.")), width)
+    yield from paragraph(
+        t(
+            say(
+                "Back are so many servers of those that were hit, and so many services of those "
+                "that were down at "
+                "some moment: the second number grows when more fall."
+            )
+        ),
+        width,
+    )
     yield from _heading(t(say("What is kept")), width)
-    yield from paragraph(t(say("An act is shown as done only once it is on disk in the journal. Every key has a verb on the "
-                               "command line that says the same: see chwapi-console --help.")), width)
+    yield from paragraph(
+        t(
+            say(
+                "An act is shown as done only once it is on disk in the journal. Every key has a "
+                "verb on the "
+                "command line that says the same: see chwapi-console --help."
+            )
+        ),
+        width,
+    )

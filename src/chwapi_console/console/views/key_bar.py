@@ -13,14 +13,25 @@ Entry = tuple[str, str, str]
 
 
 def key_bar(keymap: Keymap, kind: str, width: int, t: Language, *, read_only: bool) -> Row:
-    """The keys of a kind of place, the most useful first, on so many columns; those that act only where acts can be written.
-    The key of the help stands on any screen: it tells all others."""
-    entries = [(id, keymap.actions[id].key(t), t(keymap.actions[id].short or keymap.actions[id].label))
-               for id in BARS[kind] if not (read_only and id in ACTS)]
+    """The keys of a kind of place, the most useful first, on so many columns; those that act only
+    where acts can be written. The key of the help stands on any screen: it tells all others."""
+    entries = [
+        (id, keymap.actions[id].key(t), t(keymap.actions[id].short or keymap.actions[id].label))
+        for id in BARS[kind]
+        if not (read_only and id in ACTS)
+    ]
     first = list(_that_fit(entries, width - 1))
-    if not any(id == HELP for id, _, _ in first) and (help_key := [entry for entry in entries if entry[0] == HELP]):
+    if not any(id == HELP for id, _, _ in first) and (
+        help_key := [entry for entry in entries if entry[0] == HELP]
+    ):
         first = [*_that_fit(entries, width - 1 - _width(help_key[0])), *help_key]
-    return Row(tuple(piece for _, key, label in first for piece in (Piece(f" {key}", "key"), Piece(f" {label} "))))
+    return Row(
+        tuple(
+            piece
+            for _, key, label in first
+            for piece in (Piece(f" {key}", "key"), Piece(f" {label} "))
+        )
+    )
 
 
 def _that_fit(entries: Sequence[Entry], room: int) -> Iterator[Entry]:

@@ -1,4 +1,5 @@
-"""The page of one server or service as rows: why it is here, what it needs, what waits for it, its runbook, its history."""
+"""The page of one server or service as rows: why it is here, what it needs, what waits for it, its
+runbook, its history."""
 
 from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
@@ -33,10 +34,18 @@ RUNBOOK = "runbook:"
 STEP_MARKS = {"open": "[ ]", "done": "[x]", "skipped": "[-]"}
 
 
-def page_rows(view: View, subject: str, width: int, t: Language, unfolded: AbstractSet[str] = frozenset(),
-              of: "Forecast | None" = None, unsigned: AbstractSet[str] = frozenset()) -> list[Row]:
-    """The page of a server or service of the plan, with what is to be expected where that is known; `unfolded` has the keys of
-    its rows that are, `unsigned` the hashes of acts that lack the signature of their origin's key."""
+def page_rows(
+    view: View,
+    subject: str,
+    width: int,
+    t: Language,
+    unfolded: AbstractSet[str] = frozenset(),
+    of: "Forecast | None" = None,
+    unsigned: AbstractSet[str] = frozenset(),
+) -> list[Row]:
+    """The page of a server or service of the plan, with what is to be expected where that is known;
+    `unfolded` has the keys of its rows that are, `unsigned` the hashes of acts that lack the
+    signature of their origin's key."""
     page = _Page(view, subject, width, unfolded, of, unsigned, t)
     return list(page.server() if subject in view.plan.servers else page.service())
 
@@ -52,8 +61,16 @@ def page_title(view: View, subject: str, t: Language) -> str:
 
 
 class _Page:
-    def __init__(self, view: View, subject: str, width: int, unfolded: AbstractSet[str], of: "Forecast | None",
-                 unsigned: AbstractSet[str], t: Language) -> None:
+    def __init__(
+        self,
+        view: View,
+        subject: str,
+        width: int,
+        unfolded: AbstractSet[str],
+        of: "Forecast | None",
+        unsigned: AbstractSet[str],
+        t: Language,
+    ) -> None:
         self.unsigned = unsigned
         self.view, self.subject, self.width, self.t, self.forecast = view, subject, width, t, of
         self.tree = Tree(view, unfolded, width, t)
@@ -66,8 +83,18 @@ class _Page:
             yield from paragraph(t(in_one(why(view, entry))), self.width)
             yield from expected_rows(view, self.forecast, self.subject, self.width, t)
             likely = view.plan.servers[self.subject].restore
-            yield plain(" " + t(say("Restoring takes {low} to {high}, likely {likely}.", low=span(likely.low),
-                                    high=span(likely.high), likely=span(likely.likely))), "faint")
+            yield plain(
+                " "
+                + t(
+                    say(
+                        "Restoring takes {low} to {high}, likely {likely}.",
+                        low=span(likely.low),
+                        high=span(likely.high),
+                        likely=span(likely.likely),
+                    )
+                ),
+                "faint",
+            )
         else:
             yield from paragraph(t(finished_words(view, self.subject)), self.width)
         yield from self._plan_notes()
@@ -82,19 +109,33 @@ class _Page:
     def service(self) -> Iterator[Row]:
         view, t = self.view, self.t
         part, state = view.plan.services[self.subject], view.services[self.subject]
-        yield from paragraph(t(status_words(view, self.subject)), self.width, look=STATE_LOOKS[state.status])
+        yield from paragraph(
+            t(status_words(view, self.subject)), self.width, look=STATE_LOOKS[state.status]
+        )
         if (beneath := stands_on(view, self.subject)) is not None:
             yield from paragraph(t(beneath), self.width, look=STATE_LOOKS["limited"])
         if signed := in_full(view, self.subject):
             yield from paragraph(t(in_one(signed)), self.width)
         yield from expected_rows(view, self.forecast, self.subject, self.width, t)
-        yield plain(" " + t(plural("{met} of {n} need works.", "{met} of {n} needs work.", state.needs, met=state.met)))
+        yield plain(
+            " "
+            + t(
+                plural(
+                    "{met} of {n} need works.",
+                    "{met} of {n} needs work.",
+                    state.needs,
+                    met=state.met,
+                )
+            )
+        )
         if unnamed := not_named(view, self.subject):
             yield from paragraph(t(say("Incomplete: {what}.", what=unnamed)), self.width)
         if part.rto:
             yield plain(" " + t(say("Wanted up within {rto} of the attack.", rto=span(part.rto))))
         if part.fallback:
-            yield from paragraph(t(say("Meanwhile: {fallback}.", fallback=part.fallback)), self.width)
+            yield from paragraph(
+                t(say("Meanwhile: {fallback}.", fallback=part.fallback)), self.width
+            )
         if part.signs:
             yield plain(" " + t(say("To be signed off by: {role}.", role=part.signs)))
         yield from self._notes()
@@ -124,16 +165,37 @@ class _Page:
             return
         done = sum(view.situation.step_state(self.subject, step) != "open" for step in steps)
         name = view.plan.servers[self.subject].runbook or ""
-        words = self.t(plural("Runbook {name}: {done} of {n} step", "Runbook {name}: {done} of {n} steps", len(steps), name=name,
-                              done=done))
+        words = self.t(
+            plural(
+                "Runbook {name}: {done} of {n} step",
+                "Runbook {name}: {done} of {n} steps",
+                len(steps),
+                name=name,
+                done=done,
+            )
+        )
         yield plain(" " + words, "heading", key=RUNBOOK)
         for number, step in enumerate(steps, 1):
-            state, event = view.situation.step_state(self.subject, step), view.situation.steps.get((self.subject, step))
+            state, event = (
+                view.situation.step_state(self.subject, step),
+                view.situation.steps.get((self.subject, step)),
+            )
             who = f"{view.by(event)} {self._when(event)}" if event and state != "open" else ""
-            remark = str(event.data.get("reason") or event.data.get("result") or "") if event and state != "open" else ""
+            remark = (
+                str(event.data.get("reason") or event.data.get("result") or "")
+                if event and state != "open"
+                else ""
+            )
             said = f"{who}  {remark}" if who else step_meaning(view.plan, step)
-            yield columns([(f" {STEP_MARKS[state]}", 4, STATE_LOOKS[state]), (str(number), 2, "faint"),
-                           (t(step_name(view.plan, step)), 26, ""), (t(said), self.width - 35, "faint")], key=f"step:{step}")
+            yield columns(
+                [
+                    (f" {STEP_MARKS[state]}", 4, STATE_LOOKS[state]),
+                    (str(number), 2, "faint"),
+                    (t(step_name(view.plan, step)), 26, ""),
+                    (t(said), self.width - 35, "faint"),
+                ],
+                key=f"step:{step}",
+            )
 
     def _needs(self) -> Iterator[Row]:
         if self.view.graph.needs[self.subject]:
@@ -156,8 +218,11 @@ class _Page:
     def _remarks(self) -> Iterator[Row]:
         server = self.view.plan.servers[self.subject]
         known: list[tuple[Sentence, str]] = [
-            (say("System"), server.os), (say("Address"), server.address), (say("Backup"), server.backup),
-            (say("Contact"), server.contact)]
+            (say("System"), server.os),
+            (say("Address"), server.address),
+            (say("Backup"), server.backup),
+            (say("Contact"), server.contact),
+        ]
         if any(text for _, text in known):
             yield self._heading(say("In the plan"))
         yield from self._labelled(known, "   ")
@@ -165,12 +230,16 @@ class _Page:
     def _plan_notes(self) -> Iterator[Row]:
         """What the plan wants known and checked, before anybody begins."""
         server = self.view.plan.servers[self.subject]
-        yield from self._labelled([(say("Notes"), server.notes), (say("Checks"), "; ".join(server.checks))], " ")
+        yield from self._labelled(
+            [(say("Notes"), server.notes), (say("Checks"), "; ".join(server.checks))], " "
+        )
 
     def _labelled(self, known: Sequence[tuple[Sentence, str]], indent: str) -> Iterator[Row]:
         for label, text in known:
             if text:
-                yield from paragraph(self.t(say("{name}: {value}", name=label, value=text)), self.width, indent)
+                yield from paragraph(
+                    self.t(say("{name}: {value}", name=label, value=text)), self.width, indent
+                )
 
     def _notes(self) -> Iterator[Row]:
         """The latest notes, the newest first; all of them stand in the history too."""
@@ -189,4 +258,6 @@ class _Page:
             yield from paragraph(words + remark, self.width, "   ")
 
     def _when(self, event: Event) -> str:
-        return clock_time(datetime.fromisoformat(event.at), self.view.plan.incident.zone, self.view.now)
+        return clock_time(
+            datetime.fromisoformat(event.at), self.view.plan.incident.zone, self.view.now
+        )

@@ -28,7 +28,9 @@ EMPTY = Row(())
 class Place:
     """A view, or the page of a subject."""
 
-    kind: Literal["queue", "services", "triage", "journal", "progress", "help", "messages", "page", "price"]
+    kind: Literal[
+        "queue", "services", "triage", "journal", "progress", "help", "messages", "page", "price"
+    ]
     subject: str = ""
 
     @property
@@ -48,7 +50,14 @@ class Place:
 
 
 QUEUE, SERVICES, TRIAGE, JOURNAL, PROGRESS, HELP, MESSAGES = (
-    Place("queue"), Place("services"), Place("triage"), Place("journal"), Place("progress"), Place("help"), Place("messages"))
+    Place("queue"),
+    Place("services"),
+    Place("triage"),
+    Place("journal"),
+    Place("progress"),
+    Place("help"),
+    Place("messages"),
+)
 
 
 @dataclass(frozen=True)
@@ -73,11 +82,15 @@ class Sheet:
             case "queue":
                 return self._servers(self._searched, nothing_to_do(view))
             case "triage":
-                return self._servers(to_look_at(known), say("No server is unknown: nothing is left to look at."))
+                return self._servers(
+                    to_look_at(known), say("No server is unknown: nothing is left to look at.")
+                )
             case "services":
                 return service_rows(view, self.typed, self.width, t, operator=known.operator)
             case "journal":
-                return self.book.rows(known.chronicle, self.typed, view, self.width, t, operator=known.operator)
+                return self.book.rows(
+                    known.chronicle, self.typed, view, self.width, t, operator=known.operator
+                )
             case "progress":
                 return progress_rows(known, self.now, self.width, self.height, t)
             case "help":
@@ -87,35 +100,58 @@ class Sheet:
             case "price":
                 return price_rows(known, place.subject, self.width, t)
             case "page":
-                return page_rows(view, place.subject, self.width, t, self.unfolded, known.forecast,
-                                 known.chronicle.unsigned)
+                return page_rows(
+                    view,
+                    place.subject,
+                    self.width,
+                    t,
+                    self.unfolded,
+                    known.forecast,
+                    known.chronicle.unsigned,
+                )
 
     @property
     def _searched(self) -> Sequence[str]:
-        """The servers of the queue; for who searches also all others, behind them: whoever was judged must be found again."""
+        """The servers of the queue; for who searches also all others, behind them: whoever was
+        judged must be found again."""
         order = self.known.order
         if not self.typed.strip():
             return order
         in_order = frozenset(order)
-        return [*order, *(server for server in sorted(self.known.view.plan.servers) if server not in in_order)]
+        return [
+            *order,
+            *(server for server in sorted(self.known.view.plan.servers) if server not in in_order),
+        ]
 
     def _servers(self, order: Sequence[str], nothing: Sentence) -> Sequence[Row]:
         known = self.known
-        return queue_rows(known.view, order, self.typed, self.width, self.t, operator=known.operator, marked=self.selected,
-                          nothing=nothing)
+        return queue_rows(
+            known.view,
+            order,
+            self.typed,
+            self.width,
+            self.t,
+            operator=known.operator,
+            marked=self.selected,
+            nothing=nothing,
+        )
 
     def title(self, place: Place, width: int) -> str:
         """What the place is."""
         known, t = self.known, self.t
         match place.kind:
             case "queue":
-                return queue_title(known.view, self._searched, self.typed, t, operator=known.operator)
+                return queue_title(
+                    known.view, self._searched, self.typed, t, operator=known.operator
+                )
             case "triage":
                 return triage_title(known, t)
             case "services":
                 return t(say("Services by site"))
             case "journal":
-                shown = self.book.shown(known.chronicle, self.typed, known.view, t, operator=known.operator)
+                shown = self.book.shown(
+                    known.chronicle, self.typed, known.view, t, operator=known.operator
+                )
                 return journal_title(known.chronicle, len(shown), width, t)
             case "progress":
                 return progress_heading(known, self.now, self.width, t)
@@ -124,7 +160,12 @@ class Sheet:
             case "messages":
                 return t(say("Latest messages, in full"))
             case "price":
-                return t(say("What a pin on {id} would change", id=service_name(known.view, place.subject)))
+                return t(
+                    say(
+                        "What a pin on {id} would change",
+                        id=service_name(known.view, place.subject),
+                    )
+                )
             case "page":
                 return page_title(known.view, place.subject, t)
 
@@ -142,6 +183,11 @@ class Sheet:
 
 
 def message_rows(messages: Sequence[Said], width: int, t: Language) -> Sequence[Row]:
-    """Everything that the message line said lately, the newest first, each on as many rows as it takes."""
-    rows = [row for said in reversed(messages) for row in paragraph(f"{said.time} {said.words}", width, look=said.look)]
+    """Everything that the message line said lately, the newest first, each on as many rows as it
+    takes."""
+    rows = [
+        row
+        for said in reversed(messages)
+        for row in paragraph(f"{said.time} {said.words}", width, look=said.look)
+    ]
     return rows or [plain(" " + t(say("Nothing has been said yet.")))]

@@ -14,10 +14,14 @@ TIME_WIDTH, TIER_WIDTH = 10, 14
 
 
 def price_rows(known: ConsoleState, subject: str, width: int, t: Language) -> Sequence[Row]:
-    """When the subject is expected with the pin and without, then every service that comes later or sooner, the most urgent
-    first; nothing while its price is not known."""
+    """When the subject is expected with the pin and without, then every service that comes later or
+    sooner, the most urgent first; nothing while its price is not known."""
     price = known.price
-    return list(_rows(known.view, price, width, t)) if price is not None and price.subject == subject else []
+    return (
+        list(_rows(known.view, price, width, t))
+        if price is not None and price.subject == subject
+        else []
+    )
 
 
 def _rows(view: View, price: Price, width: int, t: Language) -> Iterator[Row]:
@@ -27,17 +31,42 @@ def _rows(view: View, price: Price, width: int, t: Language) -> Iterator[Row]:
     later = {service: minutes for service, minutes in price.moves.items() if minutes > 0}
     sooner = {service: -minutes for service, minutes in price.moves.items() if minutes < 0}
     if later:
-        yield plain(" " + t(plural("By likely times {n} service comes later:", "By likely times {n} services come later:",
-                                   len(later))), "heading")
+        yield plain(
+            " "
+            + t(
+                plural(
+                    "By likely times {n} service comes later:",
+                    "By likely times {n} services come later:",
+                    len(later),
+                )
+            ),
+            "heading",
+        )
         yield from _services(view, later, width, t)
     if sooner:
-        yield plain(" " + t(plural("By likely times {n} service comes sooner:", "By likely times {n} services come sooner:",
-                                   len(sooner))), "heading")
+        yield plain(
+            " "
+            + t(
+                plural(
+                    "By likely times {n} service comes sooner:",
+                    "By likely times {n} services come sooner:",
+                    len(sooner),
+                )
+            ),
+            "heading",
+        )
         yield from _services(view, sooner, width, t)
 
 
 def _services(view: View, minutes: Mapping[str, int], width: int, t: Language) -> Iterator[Row]:
     for service, time in minutes.items():
         tier = t(say("tier {tier}", tier=view.plan.services[service].tier))
-        yield columns([("", 2, ""), (t(span(time)), TIME_WIDTH, ""), (tier, TIER_WIDTH, "faint"),
-                       (t(service_name(view, service)), width - TIME_WIDTH - TIER_WIDTH - 6, "")], key=f"service:{service}")
+        yield columns(
+            [
+                ("", 2, ""),
+                (t(span(time)), TIME_WIDTH, ""),
+                (tier, TIER_WIDTH, "faint"),
+                (t(service_name(view, service)), width - TIME_WIDTH - TIER_WIDTH - 6, ""),
+            ],
+            key=f"service:{service}",
+        )

@@ -1,4 +1,5 @@
-"""The progress at the console: worked out by an `LatestViewWorker` while somebody looks at it, and drawn as rows."""
+"""The progress at the console: worked out by an `LatestViewWorker` while somebody looks at it, and
+drawn as rows."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -16,7 +17,13 @@ from chwapi_console.text import Language, say
 if TYPE_CHECKING:
     from chwapi_console.recovery.progress import Progress
 
-_LOOKS: Mapping[str, Look] = {"title": "strong", "chart": "", "axis": "faint", "heading": "faint", "bars": ""}
+_LOOKS: Mapping[str, Look] = {
+    "title": "strong",
+    "chart": "",
+    "axis": "faint",
+    "heading": "faint",
+    "bars": "",
+}
 
 
 @dataclass
@@ -27,19 +34,27 @@ class Progressed(Message):
 
 
 def progressed(view: View, now: datetime, between: Callable[[], None]) -> Progressed:
-    """The progress; what it needs is loaded here, where nobody waits for it. It is one thought, with a pause before it."""
+    """The progress; what it needs is loaded here, where nobody waits for it. It is one thought,
+    with a pause before it."""
     between()
     from chwapi_console.recovery.progress import progress
+
     return Progressed(progress(view.at(now)))
 
 
-def progress_rows(known: ConsoleState, now: datetime, width: int, height: int, t: Language) -> Sequence[Row]:
+def progress_rows(
+    known: ConsoleState, now: datetime, width: int, height: int, t: Language
+) -> Sequence[Row]:
     """The page as rows; until it is worked out for the first time, a row that says so."""
     if known.progress is None:
         return [plain(" " + t(say("Working it out …")))]
     from chwapi_console.report.progress import Page, progress_page
+
     page = Page(width - 2, height, t.ascii, t)
-    return [plain(f" {line.text}", _LOOKS[line.kind]) for line in progress_page(known.view, known.progress, now, page)]
+    return [
+        plain(f" {line.text}", _LOOKS[line.kind])
+        for line in progress_page(known.view, known.progress, now, page)
+    ]
 
 
 def progress_heading(known: ConsoleState, now: datetime, width: int, t: Language) -> str:
@@ -47,4 +62,5 @@ def progress_heading(known: ConsoleState, now: datetime, width: int, t: Language
     if known.progress is None:
         return t(say("Progress"))
     from chwapi_console.report.progress import progress_title
+
     return t(progress_title(known.view, known.progress, now, width - 2))

@@ -1,15 +1,24 @@
-"""The queue as rows: where a server stands, what it is, how it stands, and what it is for. A row is made only when it comes on
-the screen.
+"""The queue as rows: where a server stands, what it is, how it stands, and what it is for. A row is
+made only when it comes on the screen.
 
-What a server waits for stands under the list when the cursor is on it, and not in its row: one act can end the waiting of
-ten servers in sight, and ten rows of new words are much to send, and to read again.
+What a server waits for stands under the list when the cursor is on it, and not in its row: one act
+can end the waiting of ten servers in sight, and ten rows of new words are much to send, and to read
+again.
 """
 
 from collections.abc import Collection, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 
 from chwapi_console.console.views.filters import Values, asks_for, matcher, misunderstood
-from chwapi_console.console.widgets.row import LazyRows, Piece, Row, cells, columns, paragraph, plain
+from chwapi_console.console.widgets.row import (
+    LazyRows,
+    Piece,
+    Row,
+    cells,
+    columns,
+    paragraph,
+    plain,
+)
 from chwapi_console.console.widgets.styles import STATE_LOOKS
 from chwapi_console.recovery.acts.marks import STATES
 from chwapi_console.recovery.acts.notes import note_in, notes_on
@@ -26,18 +35,31 @@ READY, DONE, WAITING, BLOCKED, HELD = "»", "✓", " ", "!", "•"
 SELECTED, PINNED = "+", "↑"
 LEAST_REST = 8
 LEAST_ROLE, LEAST_FOR = 16, 28
-"""Cells in which anything, in which a role, and in which what a server is for beside it can be made out."""
+"""Cells in which anything, in which a role, and in which what a server is for beside it can be made
+out."""
 LEAST_FIXED = 9
 """Cells of the cursor, the rank, the signs and the blanks between them."""
 
 
 class QueueRows(LazyRows):
-    """The rows of the servers at some places of the order as last taken up, with their ranks there; those of `marked` are
-    selected."""
+    """The rows of the servers at some places of the order as last taken up, with their ranks there;
+    those of `marked` are selected."""
 
-    def __init__(self, view: View, order: Sequence[str], places: Sequence[int], marked: AbstractSet[str], width: int,
-                 t: Language) -> None:
-        self._order, self._places, self._marked, self._shape = order, places, marked, _Shape(view, width, t)
+    def __init__(
+        self,
+        view: View,
+        order: Sequence[str],
+        places: Sequence[int],
+        marked: AbstractSet[str],
+        width: int,
+        t: Language,
+    ) -> None:
+        self._order, self._places, self._marked, self._shape = (
+            order,
+            places,
+            marked,
+            _Shape(view, width, t),
+        )
         self._made: dict[int, Row] = {}
 
     def __len__(self) -> int:
@@ -57,10 +79,19 @@ class QueueRows(LazyRows):
         return self._made[index]
 
 
-def queue_rows(view: View, order: Sequence[str], typed: str, width: int, t: Language, *, operator: str = "",
-               marked: AbstractSet[str] = frozenset(), nothing: Sentence | None = None) -> Sequence[Row]:
-    """One row for each server of `order` that the filter lets through; servers that are done keep their rows. `nothing`
-    says that there is none at all."""
+def queue_rows(
+    view: View,
+    order: Sequence[str],
+    typed: str,
+    width: int,
+    t: Language,
+    *,
+    operator: str = "",
+    marked: AbstractSet[str] = frozenset(),
+    nothing: Sentence | None = None,
+) -> Sequence[Row]:
+    """One row for each server of `order` that the filter lets through; servers that are done keep
+    their rows. `nothing` says that there is none at all."""
     places: Sequence[int] = range(len(order))
     if not view.plan.servers.keys() >= set(order):
         places = [place for place in places if order[place] in view.plan.servers]
@@ -71,29 +102,45 @@ def queue_rows(view: View, order: Sequence[str], typed: str, width: int, t: Lang
         return QueueRows(view, order, places, marked, width, t)
     if not typed:
         return list(paragraph(t(nothing or nothing_to_do(view)), width))
-    why = misunderstood(typed, [_words(view, server, operator, t)[1] for server in order if server in view.plan.servers])
-    return [*paragraph(t(why or say("No server matches the filter.")), width), *_services_wait(view, typed, width, t),
-            plain(" " + t(say("Esc shows all.")))]
+    why = misunderstood(
+        typed,
+        [_words(view, server, operator, t)[1] for server in order if server in view.plan.servers],
+    )
+    return [
+        *paragraph(t(why or say("No server matches the filter.")), width),
+        *_services_wait(view, typed, width, t),
+        plain(" " + t(say("Esc shows all."))),
+    ]
 
 
 def _services_wait(view: View, typed: str, width: int, t: Language) -> Iterator[Row]:
-    """Where `waits:` finds no server, how many services wait for that, for people are told so above the list."""
+    """Where `waits:` finds no server, how many services wait for that, for people are told so above
+    the list."""
     if waiting := sum(asks_for("waits", typed, view.missing(service)) for service in view.services):
-        words = plural("{n} service waits for it: the same filter in the services (2) shows it.",
-                       "{n} services wait for it: the same filter in the services (2) shows them.", waiting)
+        words = plural(
+            "{n} service waits for it: the same filter in the services (2) shows it.",
+            "{n} services wait for it: the same filter in the services (2) shows them.",
+            waiting,
+        )
         yield from paragraph(t(words), width)
 
 
-def queue_title(view: View, order: Sequence[str], typed: str, t: Language, *, operator: str = "") -> str:
-    """How many servers are to go, and whether a vital service waits for a blocked one; under a filter, how many of all are
-    shown."""
+def queue_title(
+    view: View, order: Sequence[str], typed: str, t: Language, *, operator: str = ""
+) -> str:
+    """How many servers are to go, and whether a vital service waits for a blocked one; under a
+    filter, how many of all are shown."""
     to_go = [server for server in order if server in view.entry]
     count = t(plural("Queue: {n} server to go", "Queue: {n} servers to go", len(to_go)))
     if not typed.strip():
         hanging = hanging_in_short(view)
         return f"{count} · {t(hanging)}" if hanging else count
     matches = matcher(typed, t)
-    shown = sum(matches(*_words(view, server, operator, t)) for server in order if server in view.plan.servers)
+    shown = sum(
+        matches(*_words(view, server, operator, t))
+        for server in order
+        if server in view.plan.servers
+    )
     found = t(plural("{n} shown", "{n} shown", shown))
     return f"{count}, {found}"
 
@@ -106,15 +153,22 @@ def above_words(entries: Sequence[Entry]) -> Sentence:
     parts: list[Value] = [
         *([plural("{n} in hand", "{n} in hand", held)] if held else []),
         *([plural("{n} blocked", "{n} blocked", blocked)] if blocked else []),
-        *([plural("{n} waiting", "{n} waiting", waiting)] if waiting else [])]
-    return plural("{n} server above the first ready one: {what}.", "{n} servers above the first ready one: {what}.",
-                  len(entries), what=every(parts))
+        *([plural("{n} waiting", "{n} waiting", waiting)] if waiting else []),
+    ]
+    return plural(
+        "{n} server above the first ready one: {what}.",
+        "{n} servers above the first ready one: {what}.",
+        len(entries),
+        what=every(parts),
+    )
 
 
 def _selected(row: Row) -> Row:
     """The row with the sign that says it is selected; the name is set off too."""
     rank, _, sign, gap, name, *rest = row.pieces
-    return Row((rank, Piece(SELECTED, "picked"), sign, gap, name._replace(look="picked"), *rest), row.key)
+    return Row(
+        (rank, Piece(SELECTED, "picked"), sign, gap, name._replace(look="picked"), *rest), row.key
+    )
 
 
 def queue_heading(view: View, width: int, t: Language) -> Row:
@@ -125,31 +179,55 @@ def queue_heading(view: View, width: int, t: Language) -> Row:
 def is_for(view: View, server: str, operator: str) -> list[str]:
     """Which of the filter's words that have a meaning hold for a server and an operator."""
     state, entry = view.situation.servers[server], view.entry.get(server)
-    holds = {"mine": state.is_with(operator), "conflict": state.conflict,
-             "ready": entry is not None and entry.ready_for(operator)}
+    holds = {
+        "mine": state.is_with(operator),
+        "conflict": state.conflict,
+        "ready": entry is not None and entry.ready_for(operator),
+    }
     return [flag for flag, so in holds.items() if so]
 
 
 def _words(view: View, server: str, operator: str, t: Language) -> tuple[str, Values]:
     """What a filter can find a server by."""
-    part, entry, state = view.plan.servers[server], view.entry.get(server), view.situation.servers[server]
-    services = " ".join(service_name(view, service) for service in view.order.because.get(server, ()))
+    part, entry, state = (
+        view.plan.servers[server],
+        view.entry.get(server),
+        view.situation.servers[server],
+    )
+    services = " ".join(
+        service_name(view, service) for service in view.order.because.get(server, ())
+    )
     notes = " ".join([part.notes, *map(note_in, notes_on(view, server))])
-    return (f"{server} {part.role} {services} {state.standing.holder or in_hand(view, server)} {part.address} {part.os} {notes}",
-            {"site": (part.site, view.plan.sites[part.site].name), "tier": (str(entry.tier),) if entry and entry.tier else (),
-             "state": (state.state, t(state_word(state.state))), "waits": _waited_for(view, entry),
-             "is": is_for(view, server, operator)})
+    return (
+        (
+            f"{server} {part.role} {services} {state.standing.holder or in_hand(view, server)} "
+            f"{part.address} {part.os} {notes}"
+        ),
+        {
+            "site": (part.site, view.plan.sites[part.site].name),
+            "tier": (str(entry.tier),) if entry and entry.tier else (),
+            "state": (state.state, t(state_word(state.state))),
+            "waits": _waited_for(view, entry),
+            "is": is_for(view, server, operator),
+        },
+    )
 
 
 def _waited_for(view: View, entry: Entry | None) -> list[str]:
-    """Ids and names of what keeps a server from being ready, and of what keeps that from working."""
+    """Ids and names of what keeps a server from being ready, and of what keeps that from
+    working."""
     needs = [need for group in entry.waits_for for need in group] if entry else []
     beneath = {found for need in needs if (found := missing_beneath(view, need))}
-    return [*needs, *beneath, *(view.plan.services[need].name for need in needs if need in view.plan.services)]
+    return [
+        *needs,
+        *beneath,
+        *(view.plan.services[need].name for need in needs if need in view.plan.services),
+    ]
 
 
 class _Shape:
-    """The widths of the columns for one plan and one width of the screen: the state is the last to be cut."""
+    """The widths of the columns for one plan and one width of the screen: the state is the last to
+    be cut."""
 
     def __init__(self, view: View, width: int, t: Language) -> None:
         self.view, self.t = view, t
@@ -170,23 +248,40 @@ class _Shape:
 
     def heading(self) -> Row:
         t = self.t
-        return columns([("", 5, ""), ("", 1, ""), (t(say("Server")), self.server, "heading"),
-                        (t(say("Role")), self.role, "heading"), (t(say("Site")), self.site, "heading"),
-                        (t(say("T")), self.tier, "heading"), (t(say("State")), self.state, "heading"),
-                        (t(say("For")), self.rest, "heading")])
+        return columns(
+            [
+                ("", 5, ""),
+                ("", 1, ""),
+                (t(say("Server")), self.server, "heading"),
+                (t(say("Role")), self.role, "heading"),
+                (t(say("Site")), self.site, "heading"),
+                (t(say("T")), self.tier, "heading"),
+                (t(say("State")), self.state, "heading"),
+                (t(say("For")), self.rest, "heading"),
+            ]
+        )
 
     def row(self, server: str, rank: int) -> Row:
-        """`rank` is that of the order as last taken up: it stays with the row until a new order is. That a server is ready is
-        said by its sign alone: with its name in another look too, an act that makes ten others ready would send ten names."""
+        """`rank` is that of the order as last taken up: it stays with the row until a new order is.
+        That a server is ready is said by its sign alone: with its name in another look too, an act
+        that makes ten others ready would send ten names."""
         view, t = self.view, self.t
         part, entry = view.plan.servers[server], view.entry.get(server)
         state = view.situation.state(server)
         look = STATE_LOOKS[state]
-        return columns([(_rank(rank, entry), 4, ""), (sign(view, server), 1, "" if entry else look),
-                        (t(server), self.server, ""), (t(part.role), self.role, "faint"),
-                        (t(view.plan.sites[part.site].name), self.site, ""),
-                        (str(entry.tier or "") if entry else "", self.tier, ""), (t(state_word(state)), self.state, look),
-                        (t(rest(view, server)), self.rest, "")], key=f"server:{server}")
+        return columns(
+            [
+                (_rank(rank, entry), 4, ""),
+                (sign(view, server), 1, "" if entry else look),
+                (t(server), self.server, ""),
+                (t(part.role), self.role, "faint"),
+                (t(view.plan.sites[part.site].name), self.site, ""),
+                (str(entry.tier or "") if entry else "", self.tier, ""),
+                (t(state_word(state)), self.state, look),
+                (t(rest(view, server)), self.rest, ""),
+            ],
+            key=f"server:{server}",
+        )
 
 
 def _width(texts: Collection[str], least: int, most: int) -> int:
@@ -196,14 +291,16 @@ def _width(texts: Collection[str], least: int, most: int) -> int:
 
 
 def _rank(rank: int, entry: Entry | None) -> str:
-    """The rank, right-aligned, marked where a pin put the server there and the column has the room."""
+    """The rank, right-aligned, marked where a pin put the server there and the column has the
+    room."""
     if entry is None:
         return ""
     return f"{PINNED}{rank:>3}" if entry.pinned and rank < 1000 else f"{rank:>4}"
 
 
 def sign(view: View, server: str) -> str:
-    """One character that says how things stand: ready, held, blocked or in conflict, done, or waiting."""
+    """One character that says how things stand: ready, held, blocked or in conflict, done, or
+    waiting."""
     entry = view.entry.get(server)
     if view.situation.servers[server].conflict:
         return BLOCKED

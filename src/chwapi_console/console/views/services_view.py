@@ -17,11 +17,23 @@ LIMITED = "±"
 """Stands before a service that is up without something that it wishes."""
 
 
-def service_rows(view: View, typed: str, width: int, t: Language, *, operator: str = "") -> list[Row]:
+def service_rows(
+    view: View, typed: str, width: int, t: Language, *, operator: str = ""
+) -> list[Row]:
     """A heading for each site, then its services by tier and name."""
     if not view.plan.services:
-        return list(paragraph(t(say("The plan has no service yet: no server is more urgent than another. init writes a plan that "
-                                    "has those of most hospitals; copy them from there.")), width))
+        return list(
+            paragraph(
+                t(
+                    say(
+                        "The plan has no service yet: no server is more urgent than another. init "
+                        "writes a plan that "
+                        "has those of most hospitals; copy them from there."
+                    )
+                ),
+                width,
+            )
+        )
     matches, shape = matcher(typed, t), _Shape(view, width, t)
     rows: list[Row] = []
     for site, services in _by_site(view):
@@ -35,25 +47,46 @@ def service_rows(view: View, typed: str, width: int, t: Language, *, operator: s
             rows += [_row(view, service, shape, t) for service in shown]
     if rows or not typed:
         return rows
-    why = misunderstood(typed, [_values(view, service, operator, t) for service in view.plan.services])
-    return [*paragraph(t(why or say("No service matches the filter.")), width), plain(" " + t(say("Esc shows all.")))]
+    why = misunderstood(
+        typed, [_values(view, service, operator, t) for service in view.plan.services]
+    )
+    return [
+        *paragraph(t(why or say("No service matches the filter.")), width),
+        plain(" " + t(say("Esc shows all."))),
+    ]
 
 
 def service_heading(view: View, width: int, t: Language) -> Row:
     """The names of the columns."""
     shape = _Shape(view, width, t)
-    return columns([("", 2, ""), (t(say("Service")), shape.name, "heading"), (t(say("T")), 2, "heading"),
-                    (t(say("State")), shape.state, "heading"), (shape.title, shape.missing, "heading")])
+    return columns(
+        [
+            ("", 2, ""),
+            (t(say("Service")), shape.name, "heading"),
+            (t(say("T")), 2, "heading"),
+            (t(say("State")), shape.state, "heading"),
+            (shape.title, shape.missing, "heading"),
+        ]
+    )
 
 
 class _Shape:
-    """The widths of the columns: what is missing has the room it needs before the names have theirs."""
+    """The widths of the columns: what is missing has the room it needs before the names have
+    theirs."""
 
     def __init__(self, view: View, width: int, t: Language) -> None:
-        self.state = max(len(t(state_word(status))) for status in ("down", "partial", "limited", "up", "accepted"))
+        self.state = max(
+            len(t(state_word(status)))
+            for status in ("down", "partial", "limited", "up", "accepted")
+        )
         long, short = t(say("Missing, and what to take first")), t(say("Missing, and first"))
         room = width - self.state - 8
-        wanted = max([cells(short), *(cells(t(still_missing(view, service))) for service in view.plan.services)])
+        wanted = max(
+            [
+                cells(short),
+                *(cells(t(still_missing(view, service))) for service in view.plan.services),
+            ]
+        )
         self.name = max(LEAST_NAME, min(MOST_NAME, room - wanted))
         self.missing = room - self.name
         self.title = long if cells(long) <= self.missing else short
@@ -62,16 +95,34 @@ class _Shape:
 def up_words(up: int, of: int, limited: int) -> Sentence:
     """How many services of so many are up, and how many of these do without something."""
     if limited:
-        return plural("{up} of {all} up, {n} of them limited", "{up} of {all} up, {n} of them limited", limited, up=up, all=of)
+        return plural(
+            "{up} of {all} up, {n} of them limited",
+            "{up} of {all} up, {n} of them limited",
+            limited,
+            up=up,
+            all=of,
+        )
     return say("{up} of {all} up", up=up, all=of)
 
 
 def _by_site(view: View) -> Iterator[tuple[str, Sequence[str]]]:
     """The services of each site in the order of the plan, those without a site last."""
     for site in [*view.plan.sites, ""]:
-        of_site = [name for name, service in view.plan.services.items() if (service.site or "") == site]
+        of_site = [
+            name for name, service in view.plan.services.items() if (service.site or "") == site
+        ]
         if of_site:
-            yield site, sorted(of_site, key=lambda name: (view.plan.services[name].tier, view.plan.services[name].name, name))
+            yield (
+                site,
+                sorted(
+                    of_site,
+                    key=lambda name: (
+                        view.plan.services[name].tier,
+                        view.plan.services[name].name,
+                        name,
+                    ),
+                ),
+            )
 
 
 def _words(view: View, service: str, t: Language) -> str:
@@ -80,21 +131,38 @@ def _words(view: View, service: str, t: Language) -> str:
 
 
 def _values(view: View, service: str, operator: str, t: Language) -> Values:
-    """A service is the operator's, ready, in conflict or blocked when a server that it misses is."""
+    """A service is the operator's, ready, in conflict or blocked when a server that it misses
+    is."""
     part, status = view.plan.services[service], view.services[service].status
     flags = {flag for server in view.missing(service) for flag in is_for(view, server, operator)}
     up = ["up"] if status == "limited" else []
-    states = [status, *up, *({"blocked"} & {view.situation.state(server) for server in view.missing(service)})]
-    return {"site": (part.site, view.plan.sites[part.site].name) if part.site else (), "tier": (str(part.tier),),
-            "state": [*states, *(t(state_word(state)) for state in states)], "waits": view.missing(service), "is": sorted(flags)}
+    states = [
+        status,
+        *up,
+        *({"blocked"} & {view.situation.state(server) for server in view.missing(service)}),
+    ]
+    return {
+        "site": (part.site, view.plan.sites[part.site].name) if part.site else (),
+        "tier": (str(part.tier),),
+        "state": [*states, *(t(state_word(state)) for state in states)],
+        "waits": view.missing(service),
+        "is": sorted(flags),
+    }
 
 
 def _row(view: View, service: str, shape: _Shape, t: Language) -> Row:
     part, state = view.plan.services[service], view.services[service]
     sign = LIMITED if state.status == "limited" else ""
-    return columns([(sign, 1, "warn" if sign else ""), (t(part.name), shape.name, ""), (str(part.tier), 2, ""),
-                    (t(state_word(state.status)), shape.state, STATE_LOOKS[state.status]),
-                    (t(_rest(view, service)), shape.missing, "")], key=f"service:{service}")
+    return columns(
+        [
+            (sign, 1, "warn" if sign else ""),
+            (t(part.name), shape.name, ""),
+            (str(part.tier), 2, ""),
+            (t(state_word(state.status)), shape.state, STATE_LOOKS[state.status]),
+            (t(_rest(view, service)), shape.missing, ""),
+        ],
+        key=f"service:{service}",
+    )
 
 
 def _rest(view: View, service: str) -> Value:

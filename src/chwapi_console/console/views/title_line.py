@@ -1,7 +1,8 @@
-"""The line under the top line: where we are, what is selected and filtered there, and at the right what waits or lies below,
-and what time it is where the incident is.
+"""The line under the top line: where we are, what is selected and filtered there, and at the right
+what waits or lies below, and what time it is where the incident is.
 
-It is drawn anew for each step of the cursor, so what goes through thousands of servers is kept for as long as nothing changed.
+It is drawn anew for each step of the cursor, so what goes through thousands of servers is kept for
+as long as nothing changed.
 """
 
 from chwapi_console.clock import clock_time
@@ -26,18 +27,26 @@ class TitleLine:
         self._moves, self._title = Memo[int](), Memo[str]()
 
     def row(self, sheet: Sheet, width: int) -> Row:
-        """The line on so many columns; where there is little room the right of it is said more shortly."""
+        """The line on so many columns; where there is little room the right of it is said more
+        shortly."""
         typed, t = self._trail.typed, sheet.t
         long, right = self._notices(t)
         clock = self._clock(sheet) if width >= LEAST_FOR_CLOCK else ""
         width -= cells(clock)
-        filtered = self._selected_words(t) + (t(say(" · filter: {typed}", typed=typed)) if typed else "")
+        filtered = self._selected_words(t) + (
+            t(say(" · filter: {typed}", typed=typed)) if typed else ""
+        )
         left = self._place(sheet, width - cells(long) - cells(filtered) - 3) + filtered
         if cells(left) + cells(long) + 3 <= width:
             right = long
         words = (" " + fit(left, width - cells(right) - 3)).rstrip()
         gap = " " * (width - cells(words) - cells(right) - 1)
-        return Row((Piece(words, "strong"), *((Piece(gap), Piece(right, "warn"), Piece(clock)) if right or clock else ())))
+        return Row(
+            (
+                Piece(words, "strong"),
+                *((Piece(gap), Piece(right, "warn"), Piece(clock)) if right or clock else ()),
+            )
+        )
 
     def _clock(self, sheet: Sheet) -> str:
         """The time of the day in the incident's zone: the shell's may be another."""
@@ -48,26 +57,44 @@ class TitleLine:
         known, here = self._known, self._trail.here
         if here == PROGRESS:
             return sheet.title(here, room)
-        return self._title.of((here, known.view, known.order, known.chronicle, known.operator, sheet.typed, room),
-                              lambda: sheet.title(here, room))
+        return self._title.of(
+            (here, known.view, known.order, known.chronicle, known.operator, sheet.typed, room),
+            lambda: sheet.title(here, room),
+        )
 
     def _selected_words(self, t: Language) -> str:
-        """How many servers are selected, and how many of them the filter hides: they are acted on too."""
+        """How many servers are selected, and how many of them the filter hides: they are acted on
+        too."""
         if not (servers := self._trail.selected):
             return ""
         shown = sum(key.removeprefix("server:") in servers for key in keys(self._list.rows))
         if hidden := len(servers) - shown:
-            return t(plural(" · {n} selected, {hidden} not shown", " · {n} selected, {hidden} not shown", len(servers),
-                            hidden=hidden))
+            return t(
+                plural(
+                    " · {n} selected, {hidden} not shown",
+                    " · {n} selected, {hidden} not shown",
+                    len(servers),
+                    hidden=hidden,
+                )
+            )
         return t(plural(" · {n} selected", " · {n} selected", len(servers)))
 
     def _notices(self, t: Language) -> tuple[str, str]:
-        """What stands at the right, and the same in short: a new order that waits, or how much lies below."""
+        """What stands at the right, and the same in short: a new order that waits, or how much lies
+        below."""
         known, below, here = self._known, self._list.below, self._trail.here
-        changed = self._moves.of((known.order, known.view), lambda: moves(known.order, [
-            entry.server for entry in known.view.entries])) if here in (QUEUE, TRIAGE) else 0
+        changed = (
+            self._moves.of(
+                (known.order, known.view),
+                lambda: moves(known.order, [entry.server for entry in known.view.entries]),
+            )
+            if here in (QUEUE, TRIAGE)
+            else 0
+        )
         if changed:
-            waiting = plural("{n} move waiting: r takes it up", "{n} moves waiting: r takes them up", changed)
+            waiting = plural(
+                "{n} move waiting: r takes it up", "{n} moves waiting: r takes them up", changed
+            )
             return t(waiting), t(plural("{n} move: r", "{n} moves: r", changed))
         if not below or here == QUEUE:
             return "", ""

@@ -1,8 +1,9 @@
-"""The top line: incident, time, servers back, services up, operator, journal health; and DRILL in a drill.
+"""The top line: incident, time, servers back, services up, operator, journal health; and DRILL in a
+drill.
 
-No word of it is cut. Where there is little room the facts are said more shortly, then the least of them are left out: what
-everybody must see on any screen goes last, which is how the journal is, who acts, how many servers are back. The time of the
-day stands below the line, at the right.
+No word of it is cut. Where there is little room the facts are said more shortly, then the least of
+them are left out: what everybody must see on any screen goes last, which is how the journal is, who
+acts, how many servers are back. The time of the day stands below the line, at the right.
 """
 
 import re
@@ -21,7 +22,8 @@ LONGEST_OPERATOR = 16
 LEAST_OPERATOR = 3
 """Cells in which a name can still be told by its beginning."""
 LONGEST_BEGINNING = 13
-"""Cells in which the incident can be known by its first words where there is no room for its whole name."""
+"""Cells in which the incident can be known by its first words where there is no room for its whole
+name."""
 MOST_LINES = 3
 GAP = " · "
 
@@ -29,9 +31,9 @@ _PARTS = re.compile(r"\w+|\W+")
 
 
 class Figures(NamedTuple):
-    """What the line tells of the incident: minutes since it began; servers back of those hit, and those that nobody has looked
-    at; services up again of those that fell, and how many that are up do without
-    something."""
+    """What the line tells of the incident: minutes since it began; servers back of those hit, and
+    those that nobody has looked at; services up again of those that fell, and how many that are up
+    do without something."""
 
     incident: str
     drill: bool
@@ -47,15 +49,26 @@ class Figures(NamedTuple):
 def figures_of(view: View, elapsed: int) -> Figures:
     """The figures after so many minutes."""
     incident, services = view.plan.incident, fallen_among(view, view.services)
-    return Figures(incident.name, incident.drill, elapsed, view.back, len(view.hit), view.unknown, services.up_again,
-                   services.fell, view.limited)
+    return Figures(
+        incident.name,
+        incident.drill,
+        elapsed,
+        view.back,
+        len(view.hit),
+        view.unknown,
+        services.up_again,
+        services.fell,
+        view.limited,
+    )
 
 
 def top_line(of: Figures, operator: str, health: Health, width: int, t: Language) -> Row:
     """One row, no wider than the screen. The incident's name has the room that the facts leave."""
     name = t(of.incident)
-    drill, facts, _ = next((way for way in _ways(of, operator, health, width, t) if way.fits(width)),
-                           _Way("", t(_in_a_word(health))))
+    drill, facts, _ = next(
+        (way for way in _ways(of, operator, health, width, t) if way.fits(width)),
+        _Way("", t(_in_a_word(health))),
+    )
     room = max(0, width - cells(drill) - cells(facts) - 2)
     named = whole_words(name, room)
     gap = " " * max(1, room - cells(named) + 1)
@@ -63,7 +76,8 @@ def top_line(of: Figures, operator: str, health: Health, width: int, t: Language
 
 
 class _Way(NamedTuple):
-    """A way to say the line: the word for a drill, the facts at the right, and the least cells for the incident's name."""
+    """A way to say the line: the word for a drill, the facts at the right, and the least cells for
+    the incident's name."""
 
     drill: str
     facts: str
@@ -81,17 +95,33 @@ def _ways(of: Figures, operator: str, health: Health, width: int, t: Language) -
     unknown: list[Value] = [plural("{n} unknown", "{n} unknown", of.unknown)] if of.unknown else []
     who = t(operator) or t(say("name?"))
     short = whole_words(who, LONGEST_OPERATOR) or who
-    time, back, journal = span(of.elapsed), say("{back}/{hit} back", back=of.back, hit=of.hit), _journal_shortly(health)
+    time, back, journal = (
+        span(of.elapsed),
+        say("{back}/{hit} back", back=of.back, hit=of.hit),
+        _journal_shortly(health),
+    )
     again, ok = say("{up}/{all} services", up=of.up_again, all=of.fell), _in_a_word(health)
-    in_full = plural("{up} of {n} service back", "{up} of {n} services back", of.fell, up=of.up_again)
+    in_full = plural(
+        "{up} of {n} service back", "{up} of {n} services back", of.fell, up=of.up_again
+    )
     limited: list[Value] = [plural("{n} limited", "{n} limited", of.limited)] if of.limited else []
     name, beginning = cells(t(of.incident)), cells(whole_words(t(of.incident), LONGEST_BEGINNING))
 
     def way(facts: Sequence[Value], least: int = 0) -> _Way:
         return _Way(drill, GAP.join(map(t, facts)), least)
 
-    yield way([time, plural("{back} of {n} server back", "{back} of {n} servers back", of.hit, back=of.back), *unknown, in_full,
-               *limited, t(operator) or say("who are you?"), journal_words(health)], name)
+    yield way(
+        [
+            time,
+            plural("{back} of {n} server back", "{back} of {n} servers back", of.hit, back=of.back),
+            *unknown,
+            in_full,
+            *limited,
+            t(operator) or say("who are you?"),
+            journal_words(health),
+        ],
+        name,
+    )
     if limited:
         yield way([time, back, *unknown, again, *limited, short, journal], name)
         yield way([time, back, again, *limited, short, ok], beginning)
@@ -107,7 +137,8 @@ def _ways(of: Figures, operator: str, health: Health, width: int, t: Language) -
 
 
 def _shortest(drill: str, back: str, who: str, journal: str, width: int) -> Iterator[_Way]:
-    """What must be seen on the smallest screen. Here alone a name is cut, with a sign that it is."""
+    """What must be seen on the smallest screen. Here alone a name is cut, with a sign that it
+    is."""
     yield _Way(drill, GAP.join((back, who, journal)))
     for exercise, figures in ((drill, f"{back} "), ("", f"{back} "), ("", "")):
         room = width - cells(exercise) - cells(figures) - cells(journal) - 4
@@ -116,7 +147,8 @@ def _shortest(drill: str, back: str, who: str, journal: str, width: int) -> Iter
 
 
 def whole_words(text: str, width: int) -> str:
-    """The text in no more than so many cells, cut between two words and with a sign that it is; empty where none fits."""
+    """The text in no more than so many cells, cut between two words and with a sign that it is;
+    empty where none fits."""
     if cells(text) <= width:
         return text
     kept = ""
@@ -146,9 +178,14 @@ def _in_a_word(health: Health) -> Sentence:
 
 
 def banner(health: Health, width: int, t: Language) -> list[Row]:
-    """What must stay on the screen for as long as it is so, on up to three rows; none when all is well."""
-    words = dict.fromkeys(t(trouble) for trouble in (health.record, health.read_only, health.plan, health.clock) if trouble)
+    """What must stay on the screen for as long as it is so, on up to three rows; none when all is
+    well."""
+    words = dict.fromkeys(
+        t(trouble)
+        for trouble in (health.record, health.read_only, health.plan, health.clock)
+        if trouble
+    )
     rows = list(paragraph("  ".join(words), width - 1, look="bad")) if words else []
     if len(rows) > MOST_LINES:
-        rows[MOST_LINES - 1:] = [plain(fit(rows[MOST_LINES - 1].text + " …", width - 1), "bad")]
+        rows[MOST_LINES - 1 :] = [plain(fit(rows[MOST_LINES - 1].text + " …", width - 1), "bad")]
     return rows

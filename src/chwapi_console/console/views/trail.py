@@ -1,5 +1,5 @@
-"""Where the operator is and came from: the places behind, where the cursor stood in each, what was typed to filter it,
-what is selected and what is unfolded."""
+"""Where the operator is and came from: the places behind, where the cursor stood in each, what was
+typed to filter it, what is selected and what is unfolded."""
 
 from collections.abc import Iterable
 
@@ -41,7 +41,8 @@ class Trail:
 
     @property
     def selected(self) -> frozenset[str]:
-        """The servers selected in the present place; `anchor` is the last one that was, by itself."""
+        """The servers selected in the present place; `anchor` is the last one that was, by
+        itself."""
         return self._selected.get(self.here, frozenset())
 
     @selected.setter
@@ -51,7 +52,9 @@ class Trail:
     def acted_on(self, subjects: Iterable[str]) -> None:
         """Drops each selection of which something was acted on: it was made for that act."""
         done = frozenset(subjects)
-        self._selected = {place: servers for place, servers in self._selected.items() if not servers & done}
+        self._selected = {
+            place: servers for place, servers in self._selected.items() if not servers & done
+        }
 
     @property
     def unfolded(self) -> frozenset[str]:
@@ -63,7 +66,8 @@ class Trail:
         self._unfolded[self.here] = frozenset(keys)
 
     def go(self, place: Place, leaving: Spot) -> None:
-        """Goes to a place; `back` returns to this one. A place on the way here is gone to once more; the queue begins anew."""
+        """Goes to a place; `back` returns to this one. A place on the way here is gone to once
+        more; the queue begins anew."""
         if place == self.here:
             return
         self._left[self.here] = leaving

@@ -1,4 +1,5 @@
-"""What a server or service needs, and what needs it, as lines that unfold: each with its state, groups said in words."""
+"""What a server or service needs, and what needs it, as lines that unfold: each with its state,
+groups said in words."""
 
 from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
@@ -17,7 +18,8 @@ LINK_WIDTH = 27
 
 
 class Tree:
-    """The lines below one node, as far as they are unfolded. A node on the way to itself is not unfolded again."""
+    """The lines below one node, as far as they are unfolded. A node on the way to itself is not
+    unfolded again."""
 
     def __init__(self, view: View, unfolded: AbstractSet[str], width: int, t: Language) -> None:
         self._view, self._unfolded, self._width, self._t = view, unfolded, width, t
@@ -36,18 +38,28 @@ class Tree:
             if len(group) > 1:
                 yield plain(f" {indent} " + self._t(self._heading(group)), "faint")
             for member in group:
-                yield from self._node(member, path, way, indent + "  " if len(group) > 1 else indent)
+                yield from self._node(
+                    member, path, way, indent + "  " if len(group) > 1 else indent
+                )
 
     def _heading(self, group: Group) -> Sentence:
         """How many of a group are enough; where that is more than one, how many work."""
         if (wanted := enough(group)) == 1:
             return say("any one of:")
-        return say("{n} of these {all}, of which {met} work:", n=wanted, all=len(group), met=sum(map(self._view.works, group)))
+        return say(
+            "{n} of these {all}, of which {met} work:",
+            n=wanted,
+            all=len(group),
+            met=sum(map(self._view.works, group)),
+        )
 
     def _node(self, node: str, path: tuple[str, ...], way: Way, indent: str) -> Iterator[Row]:
         more = self._view.graph.needs[node] if way == "needs" else self._view.graph.dependents(node)
         folds = bool(more) and node not in path
-        key = f"{'service' if node in self._view.plan.services else 'server'}:{node} {way} {'/'.join(path)}"
+        key = (
+            f"{'service' if node in self._view.plan.services else 'server'}:{node} {way} "
+            f"{'/'.join(path)}"
+        )
         sign = LEAF if not folds else UNFOLDED if key in self._unfolded else FOLDED
         yield self.link(node, f"{indent[1:]}{sign} ", key, folds=folds)
         if sign == UNFOLDED:
@@ -63,6 +75,13 @@ class Tree:
             state, kind = view.situation.state(node), "server"
             what = t(view.plan.servers[node].role)
         works = t(say("works")) if view.works(node) else t(say("does not work"))
-        return columns([(indent + t(node), LINK_WIDTH, ""), (t(state_word(state)), 13, STATE_LOOKS[state]),
-                        (works, 15, "" if view.works(node) else "warn"), (what, self._width - LINK_WIDTH - 33, "faint")],
-                       key=key or f"{kind}:{node}", folds=folds)
+        return columns(
+            [
+                (indent + t(node), LINK_WIDTH, ""),
+                (t(state_word(state)), 13, STATE_LOOKS[state]),
+                (works, 15, "" if view.works(node) else "warn"),
+                (what, self._width - LINK_WIDTH - 33, "faint"),
+            ],
+            key=key or f"{kind}:{node}",
+            folds=folds,
+        )

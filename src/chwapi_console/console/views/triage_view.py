@@ -1,6 +1,8 @@
-"""Triage as rows: the servers that nobody has looked at, in the order in which vital services wait for them, and the pace.
+"""Triage as rows: the servers that nobody has looked at, in the order in which vital services wait
+for them, and the pace.
 
-A server that was looked at keeps its row until a new order is taken up, so that the list never moves under the cursor.
+A server that was looked at keeps its row until a new order is taken up, so that the list never
+moves under the cursor.
 """
 
 from collections.abc import Sequence
@@ -23,25 +25,45 @@ PAUSE = timedelta(minutes=15)
 def to_look_at(known: ConsoleState) -> list[str]:
     """The servers of triage: those of the order that are unknown, or were when it was taken up."""
     then, now = (known.ordered_by or known.view).situation.servers, known.view.situation.servers
-    return [server for server in known.order if server in now
-            and "unknown" in (now[server].state, then[server].state if server in then else "")]
+    return [
+        server
+        for server in known.order
+        if server in now
+        and "unknown" in (now[server].state, then[server].state if server in then else "")
+    ]
 
 
 def triage_title(known: ConsoleState, t: Language) -> str:
-    """How many are left, how many were looked at, and how long the rest takes at this operator's own pace."""
+    """How many are left, how many were looked at, and how long the rest takes at this operator's
+    own pace."""
     left, plan = known.view.unknown, known.view.plan.servers
-    done = sum(plan[name].state == "unknown" and state.state != "unknown" for name, state in known.view.situation.servers.items())
-    words = t(say("Triage: {left} unknown, {done}", left=left, done=plural("{n} looked at", "{n} looked at", done)))
+    done = sum(
+        plan[name].state == "unknown" and state.state != "unknown"
+        for name, state in known.view.situation.servers.items()
+    )
+    words = t(
+        say(
+            "Triage: {left} unknown, {done}",
+            left=left,
+            done=plural("{n} looked at", "{n} looked at", done),
+        )
+    )
     rate = pace(known.chronicle.events, known.operator)
     if not rate or not left:
         return words
-    speed = say("{n} per min.", n=round(rate)) if rate >= 1 else say("one in {time}", time=span(round(1 / rate)))
-    return words + t(say(" · {speed}, {time} left", speed=speed, time=span(max(1, round(left / rate)))))
+    speed = (
+        say("{n} per min.", n=round(rate))
+        if rate >= 1
+        else say("one in {time}", time=span(round(1 / rate)))
+    )
+    return words + t(
+        say(" · {speed}, {time} left", speed=speed, time=span(max(1, round(left / rate))))
+    )
 
 
 def pace(events: Sequence[Event], operator: str) -> float | None:
-    """Servers that an operator looks at in a minute, by the latest looks at one server each, not by lists that were taken whole;
-    None while there are few."""
+    """Servers that an operator looks at in a minute, by the latest looks at one server each, not by
+    lists that were taken whole; None while there are few."""
     times: list[datetime] = []
     acts = (list(act) for _, act in groupby(reversed(events), lambda event: event.act))
     for event, *others in takewhile(lambda _: len(times) < MOST, acts):
@@ -55,5 +77,10 @@ def pace(events: Sequence[Event], operator: str) -> float | None:
 
 
 def _is_a_look(event: Event) -> bool:
-    return (event.kind == "marked" and event.before is not None and event.after is not None
-            and event.before.state == "unknown" and event.after.state in ("clean", "compromised"))
+    return (
+        event.kind == "marked"
+        and event.before is not None
+        and event.after is not None
+        and event.before.state == "unknown"
+        and event.after.state in ("clean", "compromised")
+    )

@@ -26,10 +26,12 @@ class Lines(CachedWidget):
     def show(self, *rows: Row) -> None:
         """Shows other rows."""
         for y in range(max(len(rows), len(self._rows))):
-            if rows[y:y + 1] != tuple(self._rows[y:y + 1]):
+            if rows[y : y + 1] != tuple(self._rows[y : y + 1]):
                 self.refresh(Region(0, y, self.size.width, 1))
         self._rows = rows
 
     def render_line(self, y: int) -> Strip:
         """The row at `y`."""
-        return self._brush.strip(self._rows[y].pieces if y < len(self._rows) else (), self.size.width)
+        return self._brush.strip(
+            self._rows[y].pieces if y < len(self._rows) else (), self.size.width
+        )

@@ -1,6 +1,8 @@
-"""The one line in which the console speaks and asks. It never opens over anything, and Escape always means no.
+"""The one line in which the console speaks and asks. It never opens over anything, and Escape
+always means no.
 
-It is handed each key by the app and deals with it at once, so that what follows an asking key can only go into the answer.
+It is handed each key by the app and deals with it at once, so that what follows an asking key can
+only go into the answer.
 """
 
 from collections.abc import Callable
@@ -21,11 +23,13 @@ LEAST_ROOM = 20
 
 @dataclass(frozen=True)
 class Question:
-    """What is asked, and in short for where the whole stands elsewhere; what to do with the answer, and what to do while it is
-    typed. A question with `yes` is answered by one of its characters at once, and taken back by one of `no`. One that is
-    `insisting` takes no empty answer, or no other key: it stays, in these words. `stayed` is told of that, and of a no; `writes`
-    says whether a yes does more than leave. What stands `above` it, where the line is too narrow for the whole, is all that
-    comes before `short`. Where the words are too long for the screen, those that they `end` with are kept whole."""
+    """What is asked, and in short for where the whole stands elsewhere; what to do with the answer,
+    and what to do while it is typed. A question with `yes` is answered by one of its characters at
+    once, and taken back by one of `no`. One that is `insisting` takes no empty answer, or no other
+    key: it stays, in these words. `stayed` is told of that, and of a no; `writes` says whether a
+    yes does more than leave. What stands `above` it, where the line is too narrow for the whole, is
+    all that comes before `short`. Where the words are too long for the screen, those that they
+    `end` with are kept whole."""
 
     words: str
     short: str
@@ -63,7 +67,8 @@ class Prompt(Lines):
 
     @property
     def asked(self) -> int:
-        """How many questions were asked or taken back until now: another number is another question, or none."""
+        """How many questions were asked or taken back until now: another number is another
+        question, or none."""
         return self._asked
 
     @property
@@ -79,7 +84,11 @@ class Prompt(Lines):
     @property
     def is_untouched(self) -> bool:
         """Whether a text is waited for, and what stands there is what was proposed."""
-        return self._question is not None and not self._question.yes and self._typed.text == self._question.typed
+        return (
+            self._question is not None
+            and not self._question.yes
+            and self._typed.text == self._question.typed
+        )
 
     @property
     def filtering(self) -> bool:
@@ -88,8 +97,12 @@ class Prompt(Lines):
 
     def says_yes(self, character: str | None) -> bool:
         """Whether this character would do what is asked about."""
-        return self._question is not None and self._question.writes and bool(character) and (
-            (character or "").casefold() in self._question.yes)
+        return (
+            self._question is not None
+            and self._question.writes
+            and bool(character)
+            and ((character or "").casefold() in self._question.yes)
+        )
 
     @property
     def said(self) -> str:
@@ -98,7 +111,8 @@ class Prompt(Lines):
 
     @property
     def whole(self) -> str:
-        """All the words of what is said or asked where the line is too narrow for them; empty where it is not."""
+        """All the words of what is said or asked where the line is too narrow for them; empty where
+        it is not."""
         words = self._question.words if self._question else self._said
         room = self._question_room if self._question else self.size.width - 1
         if cells(words) <= room:
@@ -107,18 +121,26 @@ class Prompt(Lines):
 
     @property
     def end(self) -> str:
-        """Which words at the end of `whole` are never cut; empty where it matters not, or where nothing is asked."""
+        """Which words at the end of `whole` are never cut; empty where it matters not, or where
+        nothing is asked."""
         return self._question.end if self._question and not self._question.above else ""
 
     @property
     def _question_room(self) -> int:
         width = self.size.width
-        return width - 2 if self._question and self._question.yes else max(width - LEAST_ROOM, width // 2)
+        return (
+            width - 2
+            if self._question and self._question.yes
+            else max(width - LEAST_ROOM, width // 2)
+        )
 
     @property
     def cursor_spot(self) -> Offset:
-        """Where on the screen what is typed goes next; the end of a question that one key answers."""
-        before = self._rows[0].pieces[:-2] if len(self._rows[0].pieces) > 1 else self._rows[0].pieces
+        """Where on the screen what is typed goes next; the end of a question that one key
+        answers."""
+        before = (
+            self._rows[0].pieces[:-2] if len(self._rows[0].pieces) > 1 else self._rows[0].pieces
+        )
         return self.region.offset + Offset(sum(cells(piece.text) for piece in before), 0)
 
     def tell(self, text: str, look: Look = "") -> None:
@@ -127,7 +149,8 @@ class Prompt(Lines):
         self._draw()
 
     def stands_above(self, above: bool) -> None:
-        """Says whether the whole of what is too long for the line stands above it: then it is not begun here once more."""
+        """Says whether the whole of what is too long for the line stands above it: then it is not
+        begun here once more."""
         if above != self._above:
             self._above = above
             self._draw()
@@ -198,7 +221,9 @@ class Prompt(Lines):
 
     def _insist(self, question: Question) -> None:
         """An empty answer: whoever types on takes the question to stand still, and so it does."""
-        self._question = replace(question, words=question.insisting, short=question.insisting_short or question.short)
+        self._question = replace(
+            question, words=question.insisting, short=question.insisting_short or question.short
+        )
         self._become(Typed())
         if question.changed:
             question.changed("")
@@ -217,18 +242,23 @@ class Prompt(Lines):
     def _draw(self) -> None:
         width = self.size.width
         if self._question is None:
-            self.show(plain("" if self._above else " " + fit(self._said, width - 1).rstrip(), self._look))
+            self.show(
+                plain("" if self._above else " " + fit(self._said, width - 1).rstrip(), self._look)
+            )
             return
         words = self._question.short if self._above else self._question.words
         asked = Piece(f" {fit(words, min(cells(words), self._question_room))} ", "ask")
-        answer = () if self._question.yes else _typed_pieces(self._typed, width - cells(asked.text) - 2)
+        answer = (
+            () if self._question.yes else _typed_pieces(self._typed, width - cells(asked.text) - 2)
+        )
         self.show(Row((asked, *answer)))
 
 
 def _typed_pieces(typed: Typed, room: int) -> tuple[Piece, ...]:
-    """The typed text with its cursor; where it is longer than the room, the part that ends with the cursor."""
+    """The typed text with its cursor; where it is longer than the room, the part that ends with the
+    cursor."""
     text, at = typed.text + " ", typed.at
     start = at
-    while start > 0 and cells(text[start - 1:at + 1]) <= room:
+    while start > 0 and cells(text[start - 1 : at + 1]) <= room:
         start -= 1
-    return (Piece(" " + text[start:at]), Piece(text[at], "bar"), Piece(text[at + 1:] or " "))
+    return (Piece(" " + text[start:at]), Piece(text[at], "bar"), Piece(text[at + 1 :] or " "))

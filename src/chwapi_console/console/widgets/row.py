@@ -1,4 +1,5 @@
-"""A row of the screen: what it is about, and its words with their looks. Rows are compared to see what must be redrawn."""
+"""A row of the screen: what it is about, and its words with their looks. Rows are compared to see
+what must be redrawn."""
 
 from abc import abstractmethod
 from collections.abc import Iterator, Sequence
@@ -19,8 +20,9 @@ class Piece(NamedTuple):
 
 
 class Row(NamedTuple):
-    """One line. `key` says what it is about, as `kind:id`; a row without one cannot be opened or acted on. After a blank
-    the key may say where else it stands, so that one thing can have several rows. `folds` says that more lies in it."""
+    """One line. `key` says what it is about, as `kind:id`; a row without one cannot be opened or
+    acted on. After a blank the key may say where else it stands, so that one thing can have several
+    rows. `folds` says that more lies in it."""
 
     pieces: tuple[Piece, ...]
     key: str = ""
@@ -49,7 +51,8 @@ def fit(text: str, width: int) -> str:
 
 
 class LazyRows(Sequence[Row]):
-    """Rows that are made when they are asked for, and whose keys are known before: there may be a hundred thousand."""
+    """Rows that are made when they are asked for, and whose keys are known before: there may be a
+    hundred thousand."""
 
     @abstractmethod
     def row(self, index: int) -> Row:
@@ -65,7 +68,9 @@ class LazyRows(Sequence[Row]):
     def __getitem__(self, index: slice) -> Sequence[Row]: ...
     def __getitem__(self, index: int | slice) -> Row | Sequence[Row]:
         places = range(len(self))[index]
-        return self.row(places) if isinstance(places, int) else [self.row(place) for place in places]
+        return (
+            self.row(places) if isinstance(places, int) else [self.row(place) for place in places]
+        )
 
 
 def key_at(rows: Sequence[Row], index: int) -> str:
@@ -79,16 +84,24 @@ def keys(rows: Sequence[Row]) -> Iterator[str]:
 
 
 def index_of(rows: Sequence[Row], key: str, near: int = 0) -> int | None:
-    """Where the row about something stands, looked for from where it stood to both sides; None when there is none."""
+    """Where the row about something stands, looked for from where it stood to both sides; None when
+    there is none."""
     near = min(near, len(rows))
-    outwards = chain.from_iterable(zip_longest(range(near, len(rows)), range(near - 1, -1, -1))) if key else ()
-    return next((index for index in outwards if index is not None and key_at(rows, index) == key), None)
+    outwards = (
+        chain.from_iterable(zip_longest(range(near, len(rows)), range(near - 1, -1, -1)))
+        if key
+        else ()
+    )
+    return next(
+        (index for index in outwards if index is not None and key_at(rows, index) == key), None
+    )
 
 
 def still_at(rows: Sequence[Row], before: Sequence[Row], cursor: int) -> int | None:
-    """Where what the cursor stood on stands now. Rows of a page that are about nothing are known by their words; where
-    those changed, by the nearest row above that is still there: never is it another thing that has moved up under the cursor.
-    None where none is, and where rows that are made when asked for have lost it."""
+    """Where what the cursor stood on stands now. Rows of a page that are about nothing are known by
+    their words; where those changed, by the nearest row above that is still there: never is it
+    another thing that has moved up under the cursor. None where none is, and where rows that are
+    made when asked for have lost it."""
     if not 0 <= cursor < len(before):
         return None
     if isinstance(rows, LazyRows) or isinstance(before, LazyRows):
@@ -102,7 +115,11 @@ def still_at(rows: Sequence[Row], before: Sequence[Row], cursor: int) -> int | N
         if found := places.get(_known_by(before[stood])):
             anchor = min(found, key=lambda index: abs(index - stood))
             reworded = range(anchor + 1, min(anchor + cursor - stood, len(rows) - 1) + 1)
-            return anchor if any(rows[index].key for index in reworded) else max(anchor, reworded.stop - 1)
+            return (
+                anchor
+                if any(rows[index].key for index in reworded)
+                else max(anchor, reworded.stop - 1)
+            )
     return None
 
 
@@ -124,29 +141,42 @@ def paragraph(text: str, width: int, indent: str = " ", look: Look = "") -> Iter
 def on_lines(text: str, most: int, width: int) -> list[str]:
     """The text on at most so many lines; the last one is cut with an ellipsis."""
     lines = [row.text for row in paragraph(text, width, indent="")]
-    return lines if len(lines) <= most else [*lines[:most - 1], fit(" ".join(lines[most - 1:]), width)]
+    return (
+        lines
+        if len(lines) <= most
+        else [*lines[: most - 1], fit(" ".join(lines[most - 1 :]), width)]
+    )
 
 
 def ending_on_lines(text: str, end: str, most: int, width: int) -> list[str]:
-    """The text on at most so many lines, of which its end is kept whole: what comes before is cut."""
+    """The text on at most so many lines, of which its end is kept whole: what comes before is
+    cut."""
     lines = list(wrapped(text, width))
     if len(lines) <= most:
         return lines
     if not end or not text.endswith(end):
-        return [fit(f"… {lines[-most]}", width), *lines[len(lines) - most + 1:]]
+        return [fit(f"… {lines[-most]}", width), *lines[len(lines) - most + 1 :]]
     last = list(wrapped(end, width))[-most:]
-    return [*(on_lines(text.removesuffix(end).rstrip(), most - len(last), width) if len(last) < most else ()), *last]
+    return [
+        *(
+            on_lines(text.removesuffix(end).rstrip(), most - len(last), width)
+            if len(last) < most
+            else ()
+        ),
+        *last,
+    ]
 
 
 def columns(values: Sequence[tuple[str, int, Look]], key: str = "", *, folds: bool = False) -> Row:
-    """A row of columns: words, width in cells, look; one blank between them. The last one is not filled. Blanks that fill a
-    column have no look, so that they need not be sent again when the look of the words changes; a heading's are underlined."""
+    """A row of columns: words, width in cells, look; one blank between them. The last one is not
+    filled. Blanks that fill a column have no look, so that they need not be sent again when the
+    look of the words changes; a heading's are underlined."""
     pieces: list[Piece] = []
     for text, width, look in values[:-1]:
         if width > 0:
             filled = fit(text, width)
             words = filled if look == "heading" else filled.rstrip(" ")
-            pieces += [Piece(words, look), Piece(filled[len(words):] + " ")]
+            pieces += [Piece(words, look), Piece(filled[len(words) :] + " ")]
     text, width, look = values[-1]
     pieces.append(Piece(fit(text, width).rstrip(), look))
     return Row(tuple(pieces), key, folds)

@@ -1,7 +1,9 @@
-"""The one list widget of the console, drawn line by line: queue, services, pages and help are all rows in it.
+"""The one list widget of the console, drawn line by line: queue, services, pages and help are all
+rows in it.
 
-It redraws only lines whose row has changed, scrolls as its cursor is led, and keeps the cursor on the same thing when rows come
-and go. `rows` may be lazy: only what is on the screen is ever asked for.
+It redraws only lines whose row has changed, scrolls as its cursor is led, and keeps the cursor on
+the same thing when rows come and go. `rows` may be lazy: only what is on the screen is ever asked
+for.
 """
 
 from collections.abc import Callable, Sequence
@@ -17,18 +19,20 @@ from chwapi_console.console.widgets.row import Piece, Row, index_of
 
 EMPTY = Row(())
 CURSOR, ELSEWHERE, BESIDE = Piece(">"), Piece(" "), Piece("│ ", "edge")
-"""What stands before the row under the cursor, before the others, and before those of a list that has no cursor: it stands
-beside another list."""
+"""What stands before the row under the cursor, before the others, and before those of a list that
+has no cursor: it stands beside another list."""
 AHEAD = 4
-"""Rows below the cursor that an act keeps in sight: what comes next is seen, and each act sends one row that was not."""
+"""Rows below the cursor that an act keeps in sight: what comes next is seen, and each act sends one
+row that was not."""
 BAR = 22
-"""Columns of the cursor's bar: it says where the cursor stands. A bar across the screen would send two whole lines for each
-step, a third of what a step may cost on a slow line, and make the colours of the words harder to read."""
+"""Columns of the cursor's bar: it says where the cursor stands. A bar across the screen would send
+two whole lines for each step, a third of what a step may cost on a slow line, and make the colours
+of the words harder to read."""
 
 
 class RowList(CachedWidget, ScrollView, can_focus=True, inherit_bindings=False):
-    """Rows with a cursor, unless it is not `active`. Calls `moved` when the cursor has come to stand on another row: at once, so
-    that what depends on it is drawn in the same frame."""
+    """Rows with a cursor, unless it is not `active`. Calls `moved` when the cursor has come to
+    stand on another row: at once, so that what depends on it is drawn in the same frame."""
 
     DEFAULT_CSS = "RowList { overflow: hidden hidden; scrollbar-size: 0 0; }"
 
@@ -71,14 +75,15 @@ class RowList(CachedWidget, ScrollView, can_focus=True, inherit_bindings=False):
         self._refresh_changed()
 
     def move_to(self, index: int) -> None:
-        """Puts the cursor on a row, as near as there is one. A list that is led on by acts scrolls row by row: an act has much
-        to say already."""
+        """Puts the cursor on a row, as near as there is one. A list that is led on by acts scrolls
+        row by row: an act has much to say already."""
         before, self.cursor = self.cursor, self._within(index)
         self.top += self._least_scroll(self.cursor - before)
         self._came_from(before)
 
     def move(self, by: int) -> None:
-        """Moves the cursor by so many rows. A list that is stepped through scrolls by half pages: most steps redraw two lines."""
+        """Moves the cursor by so many rows. A list that is stepped through scrolls by half pages:
+        most steps redraw two lines."""
         before, self.cursor = self.cursor, self._within(self.cursor + by)
         self._came_from(before)
 
@@ -115,8 +120,9 @@ class RowList(CachedWidget, ScrollView, can_focus=True, inherit_bindings=False):
         return self.key, self.cursor, self.top
 
     def _least_scroll(self, moved: int) -> int:
-        """By how many rows to scroll so that the cursor, which moved down by so many, has rows below it in sight: no more than
-        it moved itself, but for what brings it into sight. None for one that went far."""
+        """By how many rows to scroll so that the cursor, which moved down by so many, has rows
+        below it in sight: no more than it moved itself, but for what brings it into sight. None for
+        one that went far."""
         beyond = self.cursor - (self.top + self.height - 1)
         wanted = beyond + min(AHEAD, self.height // 2)
         return max(beyond, min(wanted, moved), 0) if beyond <= AHEAD else 0
@@ -139,8 +145,9 @@ class RowList(CachedWidget, ScrollView, can_focus=True, inherit_bindings=False):
         return row, self.can_focus and index == self.cursor and index < len(self._rows)
 
     def on_resize(self, event: Resize) -> None:
-        """Draws every line anew. The rows stay where they are, but for what keeps the cursor in sight: a question takes lines of
-        the list and gives them back. What nobody has seen yet begins with the first row."""
+        """Draws every line anew. The rows stay where they are, but for what keeps the cursor in
+        sight: a question takes lines of the list and gives them back. What nobody has seen yet
+        begins with the first row."""
         self.virtual_size = Size(event.size.width, event.size.height)
         if not self._drawn and self.cursor < self.height:
             self.top = 0
@@ -156,4 +163,6 @@ class RowList(CachedWidget, ScrollView, can_focus=True, inherit_bindings=False):
         strip = self._brush.strip(pieces, self.size.width)
         if not has_cursor:
             return strip
-        return Strip.join([self._brush.strip(pieces, self.size.width, on_bar=True).crop(0, BAR), strip.crop(BAR)])
+        return Strip.join(
+            [self._brush.strip(pieces, self.size.width, on_bar=True).crop(0, BAR), strip.crop(BAR)]
+        )

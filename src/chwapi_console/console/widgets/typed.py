@@ -17,8 +17,8 @@ class Typed(NamedTuple):
 
     def insert(self, text: str) -> "Typed":
         """With a text put in at the cursor, made safe and one line."""
-        more = safe(text)[:max(0, LONGEST - len(self.text))]
-        return Typed(self.text[:self.at] + more + self.text[self.at:], self.at + len(more))
+        more = safe(text)[: max(0, LONGEST - len(self.text))]
+        return Typed(self.text[: self.at] + more + self.text[self.at :], self.at + len(more))
 
     def key(self, key: str, character: str | None) -> "Typed":
         """What a key makes of it; a key that means nothing here changes nothing."""
@@ -28,21 +28,23 @@ class Typed(NamedTuple):
 
 
 def _word_before(typed: Typed) -> Typed:
-    kept = typed.text[:typed.at].rstrip()
+    kept = typed.text[: typed.at].rstrip()
     start = kept.rfind(" ") + 1
-    return Typed(typed.text[:start] + typed.text[typed.at:], start)
+    return Typed(typed.text[:start] + typed.text[typed.at :], start)
 
 
 _EDITS: Mapping[str, Callable[[Typed], Typed]] = {
-    "backspace": lambda typed: Typed(typed.text[:max(0, typed.at - 1)] + typed.text[typed.at:], max(0, typed.at - 1)),
-    "delete": lambda typed: Typed(typed.text[:typed.at] + typed.text[typed.at + 1:], typed.at),
+    "backspace": lambda typed: Typed(
+        typed.text[: max(0, typed.at - 1)] + typed.text[typed.at :], max(0, typed.at - 1)
+    ),
+    "delete": lambda typed: Typed(typed.text[: typed.at] + typed.text[typed.at + 1 :], typed.at),
     "left": lambda typed: typed._replace(at=max(0, typed.at - 1)),
     "right": lambda typed: typed._replace(at=min(len(typed.text), typed.at + 1)),
     "home": lambda typed: typed._replace(at=0),
     "ctrl+a": lambda typed: typed._replace(at=0),
     "end": lambda typed: typed._replace(at=len(typed.text)),
     "ctrl+e": lambda typed: typed._replace(at=len(typed.text)),
-    "ctrl+u": lambda typed: Typed(typed.text[typed.at:], 0),
-    "ctrl+k": lambda typed: Typed(typed.text[:typed.at], typed.at),
+    "ctrl+u": lambda typed: Typed(typed.text[typed.at :], 0),
+    "ctrl+k": lambda typed: Typed(typed.text[: typed.at], typed.at),
     "ctrl+w": _word_before,
 }

@@ -1,7 +1,9 @@
-"""How one plan differs from another, as plain values: what was added, what was taken out, and each field that changed.
+"""How one plan differs from another, as plain values: what was added, what was taken out, and each
+field that changed.
 
-Only what the plans mean counts, not how they are written: a default that is spelled out is no difference, nor is the order
-of tables. `incident` and `policy` are one part each, without an id of their own.
+Only what the plans mean counts, not how they are written: a default that is spelled out is no
+difference, nor is the order of tables. `incident` and `policy` are one part each, without an id of
+their own.
 """
 
 from collections.abc import Iterator, Mapping
@@ -23,7 +25,8 @@ class Place(NamedTuple):
 
 
 class FieldChange(NamedTuple):
-    """One field of a part, as it was and as it is: in the shape that `model` gives it, durations in minutes."""
+    """One field of a part, as it was and as it is: in the shape that `model` gives it, durations in
+    minutes."""
 
     field: str
     old: Any
@@ -58,8 +61,12 @@ def differences(old: Plan, new: Plan) -> Difference:
         before, after = parts_of(old, table), parts_of(new, table)
         added += [Place(table, name) for name in sorted(after.keys() - before.keys())]
         removed += [Place(table, name) for name in sorted(before.keys() - after.keys())]
-        both = (name for name in sorted(before.keys() & after.keys()) if before[name] != after[name])
-        changed += [Changed(Place(table, name), field_changes(before[name], after[name])) for name in both]
+        both = (
+            name for name in sorted(before.keys() & after.keys()) if before[name] != after[name]
+        )
+        changed += [
+            Changed(Place(table, name), field_changes(before[name], after[name])) for name in both
+        ]
     return Difference(tuple(added), tuple(changed), tuple(removed))
 
 
@@ -70,9 +77,13 @@ def parts_of(plan: Plan, table: Table) -> Mapping[str, Part]:
 
 
 def field_changes(old: Part, new: Part) -> tuple[FieldChange, ...]:
-    """The fields in which two parts of the same kind differ. ValueError for two of different kinds."""
-    return tuple(FieldChange(name, before, after) for name, before, after in zip(old._fields, old, new, strict=True)
-                 if not _same(before, after))
+    """The fields in which two parts of the same kind differ. ValueError for two of different
+    kinds."""
+    return tuple(
+        FieldChange(name, before, after)
+        for name, before, after in zip(old._fields, old, new, strict=True)
+        if not _same(before, after)
+    )
 
 
 def _lone(old: Plan, new: Plan) -> Iterator[Changed]:
@@ -82,5 +93,6 @@ def _lone(old: Plan, new: Plan) -> Iterator[Changed]:
 
 
 def _same(before: object, after: object) -> bool:
-    """A time of another offset is another way to write it, and is told; Python finds the two equal."""
+    """A time of another offset is another way to write it, and is told; Python finds the two
+    equal."""
     return before == after and str(before) == str(after)

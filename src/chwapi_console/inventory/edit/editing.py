@@ -1,9 +1,11 @@
-"""A plan's text with a few things written into it, and every other byte as it was: comments, order and layout survive.
+"""A plan's text with a few things written into it, and every other byte as it was: comments, order
+and layout survive.
 
-Only additions and changed fields of sites, services and servers are written; nothing is taken out. An edit is a guess about
-how somebody laid out their file, so the outcome is read again: it must be the wanted plan and have every comment that stood
-there, or nothing is written at all.
-(tomlkit keeps layouts too; it took 4.7 s for 10,000 servers where this takes 0.6, and its own edits would need the same proof.)
+Only additions and changed fields of sites, services and servers are written; nothing is taken out.
+An edit is a guess about how somebody laid out their file, so the outcome is read again: it must be
+the wanted plan and have every comment that stood there, or nothing is written at all. (tomlkit
+keeps layouts too; it took 4.7 s for 10,000 servers where this takes 0.6, and its own edits would
+need the same proof.)
 """
 
 import re
@@ -22,7 +24,8 @@ from chwapi_console.text import say
 
 
 def edited(loaded: LoadedPlan, wanted: Plan) -> str:
-    """The plan's text, edited so that it says what is wanted. RequestError where its layout cannot be edited safely."""
+    """The plan's text, edited so that it says what is wanted. RequestError where its layout cannot
+    be edited safely."""
     text = loaded.text
     found = differences(loaded.plan, wanted)
     pen = _Pen(text)
@@ -31,12 +34,24 @@ def edited(loaded: LoadedPlan, wanted: Plan) -> str:
         edits += pen.adding(table, wanted, [place for place in found.added if place.table == table])
     outcome = _applied(text, edits)
     if found.removed or not _says(outcome, wanted, loaded.path):
-        raise RequestError(say("{path} is laid out in a way that cannot be edited safely. Nothing was written; write the new "
-                               "servers into a plan of their own with --output, and copy them over.", path=str(loaded.path)))
+        raise RequestError(
+            say(
+                "{path} is laid out in a way that cannot be edited safely. Nothing was written; "
+                "write the new "
+                "servers into a plan of their own with --output, and copy them over.",
+                path=str(loaded.path),
+            )
+        )
     if lost := comments(text) - comments(outcome):
-        raise RequestError(say('The comment "{comment}" in {path} would be lost. Nothing was written; put it on a line of its '
-                               "own, outside the value that changes, and try again.", comment=next(iter(lost)),
-                               path=str(loaded.path)))
+        raise RequestError(
+            say(
+                'The comment "{comment}" in {path} would be lost. Nothing was written; put it on a '
+                "line of its "
+                "own, outside the value that changes, and try again.",
+                comment=next(iter(lost)),
+                path=str(loaded.path),
+            )
+        )
     return outcome
 
 
@@ -48,7 +63,8 @@ def _says(text: str, wanted: Plan, path: Path) -> bool:
 
 
 def _applied(text: str, edits: list[Edit]) -> str:
-    """The text with all edits, each placed by the text as it was; those at one place in the order they were made."""
+    """The text with all edits, each placed by the text as it was; those at one place in the order
+    they were made."""
     pieces, at = [], 0
     for start, end, words in sorted(edits, key=lambda edit: edit.start):
         pieces += [text[at:start], words]
@@ -63,10 +79,13 @@ class _Pen:
         self._text = text
         self._lines = Lines(text)
         self._newline = "\r\n" if "\r\n" in text else "\n"
-        self._keys = {table: self._lines.keys_of(table) for table in ("sites", "services", "servers")}
+        self._keys = {
+            table: self._lines.keys_of(table) for table in ("sites", "services", "servers")
+        }
 
     def changing(self, changed: Changed) -> Iterator[Edit]:
-        """The edits that give a part its new fields. What the file says already is replaced, the rest put at its end."""
+        """The edits that give a part its new fields. What the file says already is replaced, the
+        rest put at its end."""
         (table, name), fresh = changed.place, []
         for change in changed.fields:
             key = (table, name, change.field)
@@ -80,35 +99,50 @@ class _Pen:
             yield self._beside(table, name, max(keys, key=lambda key: self._span(key)[1]), fresh)
 
     def _beside(self, table: str, name: str, last: tuple[str, ...], fresh: list[str]) -> Edit:
-        """New fields after the last one: within the same braces, or on lines of their own with the same words before."""
+        """New fields after the last one: within the same braces, or on lines of their own with the
+        same words before."""
         end = self._span(last)[1]
         whole = self._lines.span((table, name))
         if whole and self._text[whole[0]] == "{":
             return Edit(end, end, "".join(f", {field}" for field in fresh))
         line_end = self._end_of_line(end)
         before = self._before(last)
-        return Edit(line_end, line_end, "".join(f"{self._newline}{before}{field}" for field in fresh))
+        return Edit(
+            line_end, line_end, "".join(f"{self._newline}{before}{field}" for field in fresh)
+        )
 
     def _before(self, key: tuple[str, ...]) -> str:
-        """What stands on the line before the last name of a key: blanks, and the dotted names around it."""
+        """What stands on the line before the last name of a key: blanks, and the dotted names
+        around it."""
         start = self._text.rfind("\n", 0, self._lines.begins(key) or 0) + 1
-        written = self._text[start:self._span(key)[0]]
+        written = self._text[start : self._span(key)[0]]
         found = re.match(r"(.*?)[\"']?" + re.escape(key[-1]) + r"[\"']?\s*=", written)
         return found[1] if found else ""
 
     def adding(self, table: Table, plan: Plan, places: list[Place]) -> Iterator[Edit]:
-        """The edits that add parts: below those that stand one to a line, else at the end of the file."""
+        """The edits that add parts: below those that stand one to a line, else at the end of the
+        file."""
         if not places:
             return
-        parts = [(place.name, part) for place in places
-                 if isinstance(part := parts_of(plan, table)[place.name], Site | Service | Server)]
+        parts = [
+            (place.name, part)
+            for place in places
+            if isinstance(part := parts_of(plan, table)[place.name], Site | Service | Server)
+        ]
         lines = [entry(name, part) for name, part in parts if isinstance(part, Site | Server)]
         at = self._after_the_last(table) if lines else None
         if at is not None:
             yield Edit(at, at, "".join(f"{self._newline}{line}" for line in lines))
         else:
-            yield self._at_the_end([f"[{table}]", *lines] if lines and not self._has_heading(table) else [
-                line for name, part in parts for line in part_text(table, name, part).splitlines()])
+            yield self._at_the_end(
+                [f"[{table}]", *lines]
+                if lines and not self._has_heading(table)
+                else [
+                    line
+                    for name, part in parts
+                    for line in part_text(table, name, part).splitlines()
+                ]
+            )
 
     def _at_the_end(self, lines: list[str]) -> Edit:
         end = len(self._text) + 1  # after what is put below the last line, should that end the file
@@ -116,18 +150,25 @@ class _Pen:
         return Edit(end, end, first + "".join(f"{line}{self._newline}" for line in ["", *lines]))
 
     def _after_the_last(self, table: str) -> int | None:
-        """The end of the last line below the heading of a table that has one entry to a line; None where none has."""
-        ends = [span[1] for name in self._keys[table] if (span := self._lines.span((table, name)))
-                and self._text[span[0]] == "{" and self._is_one_name(table, name)]
+        """The end of the last line below the heading of a table that has one entry to a line; None
+        where none has."""
+        ends = [
+            span[1]
+            for name in self._keys[table]
+            if (span := self._lines.span((table, name)))
+            and self._text[span[0]] == "{"
+            and self._is_one_name(table, name)
+        ]
         if ends:
             return self._end_of_line(max(ends))
         heading = self._heading(table)
         return self._end_of_line(heading.end()) if heading else None
 
     def _is_one_name(self, table: str, name: str) -> bool:
-        """Whether an entry stands under the heading of its table, and not in a list of braces within braces."""
+        """Whether an entry stands under the heading of its table, and not in a list of braces
+        within braces."""
         start = self._lines.begins((table, name)) or 0
-        return not self._text[self._text.rfind("\n", 0, start) + 1:start].strip()
+        return not self._text[self._text.rfind("\n", 0, start) + 1 : start].strip()
 
     def _has_heading(self, table: str) -> bool:
         return self._heading(table) is not None

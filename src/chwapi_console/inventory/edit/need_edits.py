@@ -1,6 +1,8 @@
-"""What somebody says that a service or server needs, put into its plan: known names only, none twice, nothing in a circle.
+"""What somebody says that a service or server needs, put into its plan: known names only, none
+twice, nothing in a circle.
 
-A service says by `unnamed` that the plan does not name all its servers yet. Nobody but a person knows when it does.
+A service says by `unnamed` that the plan does not name all its servers yet. Nobody but a person
+knows when it does.
 """
 
 from collections.abc import Iterator, Sequence
@@ -15,7 +17,8 @@ ANY_OF = ","
 """Stands between servers of which any one is enough."""
 
 COUNT = "/"
-"""Stands after the number of those that are enough, where it is more than one: `2/app1,app2,app3`."""
+"""Stands after the number of those that are enough, where it is more than one:
+`2/app1,app2,app3`."""
 
 
 def part_named(plan: Plan, node: str) -> Service | Server:
@@ -27,8 +30,9 @@ def part_named(plan: Plan, node: str) -> Service | Server:
 
 
 def groups_in(words: Sequence[str]) -> Needs:
-    """The needs that words say: each an id, or several ids with commas between, of which any one is enough, or as many as a
-    number before them says. RequestError where a word has none, or asks for more than it names."""
+    """The needs that words say: each an id, or several ids with commas between, of which any one is
+    enough, or as many as a number before them says. RequestError where a word has none, or asks for
+    more than it names."""
     return tuple(dict.fromkeys(map(_group_in, words)))
 
 
@@ -38,14 +42,20 @@ def _group_in(word: str) -> Group:
     if not members:
         raise RequestError(say("Name a server, or servers with commas between them."))
     if slash and not (count.isdecimal() and len(count) < 6 and 1 <= int(count) <= len(members)):
-        raise RequestError(say('"{word}" names {n}: before the slash stands a number from 1 to {n}, as in 2/app1,app2,app3.',
-                               word=word, n=len(members)))
+        raise RequestError(
+            say(
+                '"{word}" names {n}: before the slash stands a number from 1 to {n}, as in '
+                "2/app1,app2,app3.",
+                word=word,
+                n=len(members),
+            )
+        )
     return group_of(int(count) if slash else 1, members)
 
 
 def fresh_groups(plan: Plan, node: str, groups: Needs) -> Needs:
-    """Those groups that the node does not need already, by themselves or through others that are never met without them.
-    RequestError where one of them cannot be needed."""
+    """Those groups that the node does not need already, by themselves or through others that are
+    never met without them. RequestError where one of them cannot be needed."""
     for name in (name for group in groups for name in group):
         if name not in plan.servers and name not in plan.services:
             raise _unknown(plan, name)
@@ -53,22 +63,44 @@ def fresh_groups(plan: Plan, node: str, groups: Needs) -> Needs:
     said = superfluous((*needs, *groups))
     fresh = tuple(group for place, group in enumerate(groups, len(needs)) if place not in said)
     for name in _in_a_circle(plan, node, fresh):
-        raise RequestError(say("{name} needs {node} itself, so neither could come back before the other.", name=name, node=node)
-                           if name != node else say("{node} cannot need itself.", node=node))
+        raise RequestError(
+            say(
+                "{name} needs {node} itself, so neither could come back before the other.",
+                name=name,
+                node=node,
+            )
+            if name != node
+            else say("{node} cannot need itself.", node=node)
+        )
     return fresh
 
 
 def needing(plan: Plan, node: str, fresh: Needs, *, complete: bool) -> Plan:
-    """The plan in which the node needs these groups too; with `complete` a service needs nothing more that is not named."""
+    """The plan in which the node needs these groups too; with `complete` a service needs nothing
+    more that is not named."""
     if server := plan.servers.get(node):
         if complete:
-            raise RequestError(say("{node} is a server. --complete says that all servers of a service are named.", node=node))
-        return plan._replace(servers={**plan.servers, node: server._replace(needs=(*server.needs, *fresh))})
+            raise RequestError(
+                say(
+                    "{node} is a server. --complete says that all servers of a service are named.",
+                    node=node,
+                )
+            )
+        return plan._replace(
+            servers={**plan.servers, node: server._replace(needs=(*server.needs, *fresh))}
+        )
     service = plan.services[node]
-    after = service._replace(needs=(*service.needs, *fresh), unnamed=() if complete else service.unnamed)
+    after = service._replace(
+        needs=(*service.needs, *fresh), unnamed=() if complete else service.unnamed
+    )
     if complete and not after.needs:
-        raise RequestError(say("{node} needs nothing by the plan, so nobody could tell when it is up. Name a server of it.",
-                               node=node))
+        raise RequestError(
+            say(
+                "{node} needs nothing by the plan, so nobody could tell when it is up. Name a "
+                "server of it.",
+                node=node,
+            )
+        )
     return plan._replace(services={**plan.services, node: after})
 
 

@@ -1,6 +1,7 @@
 """Plans on disk: a new file never replaces one, and one that is replaced is kept beside it.
 
-What is written is on disk before it gets its name; who reads meanwhile sees the whole old file or the whole new one.
+What is written is on disk before it gets its name; who reads meanwhile sees the whole old file or
+the whole new one.
 """
 
 import os
@@ -30,8 +31,9 @@ class _Unsettled(RequestError):
 
 
 def write_new(path: Path, content: bytes, mode: int | None = None) -> None:
-    """Writes a file that is not there yet, whole or not at all; without a mode it is shared as its folder is. RequestError when
-    it is there, or cannot be written."""
+    """Writes a file that is not there yet, whole or not at all; without a mode it is shared as its
+    folder is. RequestError when it is there, or cannot be written."""
+
     def like_the_folder(descriptor: int) -> None:
         share(descriptor, path.parent.stat(), umask_left=os.fstat(descriptor).st_mode)
 
@@ -55,17 +57,21 @@ def refuse_existing(path: Path) -> None:
 
 
 def replace_plan(loaded: LoadedPlan, text: str, stamp: str) -> Path:
-    """Puts another text in the place of a plan that was read, and gives the path of the copy of what stood there.
+    """Puts another text in the place of a plan that was read, and gives the path of the copy of
+    what stood there.
 
-    A copy of that name is numbered, and none is left where nothing is replaced. RequestError when the file has changed since it
-    was read, when somebody keeps it from being written, or when it cannot be.
+    A copy of that name is numbered, and none is left where nothing is replaced. RequestError when
+    the file has changed since it was read, when somebody keeps it from being written, or when it
+    cannot be.
     """
     path = loaded.path.resolve()
     with _unchanged(path), _alone(path):
         before, status = read_file(path, LARGEST), path.stat()
         if before.decode("utf-8-sig", "replace") != loaded.text:
             raise _changed(loaded.path)
-        if not os.access(path, os.W_OK):  # a folder that can be written to lets anybody replace what is in it
+        if not os.access(
+            path, os.W_OK
+        ):  # a folder that can be written to lets anybody replace what is in it
             raise PermissionError(EACCES, os.strerror(EACCES))
         copy = _free(path.with_name(f"{path.name}.before-{stamp}"))
         _write_copy(copy, before, status.st_mode & 0o7777)
@@ -77,7 +83,8 @@ def replace_plan(loaded: LoadedPlan, text: str, stamp: str) -> Path:
 
 @contextmanager
 def _taken_away_on_failure(path: Path, copy: Path) -> Iterator[None]:
-    """No copy is left of a plan that was not replaced, unless the disk takes nothing away any more; then it is named."""
+    """No copy is left of a plan that was not replaced, unless the disk takes nothing away any more;
+    then it is named."""
     try:
         yield
     except BaseException as error:
@@ -85,8 +92,15 @@ def _taken_away_on_failure(path: Path, copy: Path) -> Iterator[None]:
             copy.unlink()
         except OSError:
             if isinstance(error, OSError):
-                raise RequestError(say("{path} cannot be written: {reason}. The plan is as it was; {copy} is a copy of it.",
-                                       path=str(path), reason=error.strerror or str(error), copy=str(copy))) from error
+                raise RequestError(
+                    say(
+                        "{path} cannot be written: {reason}. The plan is as it was; {copy} is a "
+                        "copy of it.",
+                        path=str(path),
+                        reason=error.strerror or str(error),
+                        copy=str(copy),
+                    )
+                ) from error
         raise
 
 
@@ -100,7 +114,9 @@ def _write_copy(copy: Path, content: bytes, mode: int) -> None:
 
 
 def _put(path: Path, content: bytes, status: os.stat_result, before: bytes) -> None:
-    """Puts the content in the place of what stood there, with the same mode and owner; nothing can fail once it has."""
+    """Puts the content in the place of what stood there, with the same mode and owner; nothing can
+    fail once it has."""
+
     def like_before(descriptor: int) -> None:
         with suppress(OSError):  # only root may give a file away
             os.fchown(descriptor, status.st_uid, status.st_gid)
@@ -119,14 +135,19 @@ def _put(path: Path, content: bytes, status: os.stat_result, before: bytes) -> N
 
 @contextmanager
 def _alone(path: Path) -> Iterator[None]:
-    """While nobody else replaces the plan: of two at once the later one would undo what the earlier one was told is written.
-    Where files cannot be locked, they are written all the same."""
+    """While nobody else replaces the plan: of two at once the later one would undo what the earlier
+    one was told is written. Where files cannot be locked, they are written all the same."""
     with path.open("rb") as file:
         try:
             flock(file, LOCK_EX | LOCK_NB)
         except BlockingIOError as error:
-            raise RequestError(say("{path} is being written by somebody else just now. Nothing was written; try again.",
-                                   path=str(path))) from error
+            raise RequestError(
+                say(
+                    "{path} is being written by somebody else just now. Nothing was written; try "
+                    "again.",
+                    path=str(path),
+                )
+            ) from error
         except OSError:
             pass
         yield
@@ -135,12 +156,17 @@ def _alone(path: Path) -> Iterator[None]:
 def _free(path: Path) -> Path:
     """The path, or the first of its kind with a number that nothing has yet."""
     numbered = (path.with_name(f"{path.name}-{number}") for number in count(2))
-    return path if not os.path.lexists(path) else next(each for each in numbered if not os.path.lexists(each))
+    return (
+        path
+        if not os.path.lexists(path)
+        else next(each for each in numbered if not os.path.lexists(each))
+    )
 
 
 def _written_without_a_name(path: Path, content: bytes, mode: int, dressed: Dressed | None) -> bool:
-    """Writes the content to disk and only then gives it its name, so that whoever is killed on the way leaves nothing. False
-    where the disk knows no files without a name, as a stick, or none can get one; then nothing was done."""
+    """Writes the content to disk and only then gives it its name, so that whoever is killed on the
+    way leaves nothing. False where the disk knows no files without a name, as a stick, or none can
+    get one; then nothing was done."""
     clear_left_over(path)
     try:
         descriptor = os.open(path.parent, os.O_WRONLY | os.O_TMPFILE, mode)
@@ -160,7 +186,8 @@ def _written_without_a_name(path: Path, content: bytes, mode: int, dressed: Dres
 
 
 def _fill(descriptor: int, content: bytes, dressed: Dressed | None) -> None:
-    """Has the content on disk, and gives it its rights by descriptor, for by name they could go to somebody else's file."""
+    """Has the content on disk, and gives it its rights by descriptor, for by name they could go to
+    somebody else's file."""
     with os.fdopen(descriptor, "wb", closefd=False) as file:
         file.write(content)
         if dressed is not None:
@@ -170,7 +197,8 @@ def _fill(descriptor: int, content: bytes, dressed: Dressed | None) -> None:
 
 
 def _fresh(path: Path, content: bytes, mode: int, dressed: Dressed | None) -> Path:
-    """The content in a file beside the path, on disk, under a name that nobody can have planted anything at."""
+    """The content in a file beside the path, on disk, under a name that nobody can have planted
+    anything at."""
     clear_left_over(path)
     fresh = path.with_name(f".{path.name[:200]}.{os.getpid()}-{os.urandom(4).hex()}.new")
     descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, mode)
@@ -187,12 +215,19 @@ def _fresh(path: Path, content: bytes, mode: int, dressed: Dressed | None) -> Pa
 
 
 def clear_left_over(path: Path) -> None:
-    """Takes away what a process of ours that was killed had begun to write for this path, or for a copy of what stands there."""
-    ours = re.compile(re.escape(f".{path.name[:200]}.") + r"(?:before-.*\.)?(\d{1,10})-[0-9a-f]{8}\.new")
+    """Takes away what a process of ours that was killed had begun to write for this path, or for a
+    copy of what stands there."""
+    ours = re.compile(
+        re.escape(f".{path.name[:200]}.") + r"(?:before-.*\.)?(\d{1,10})-[0-9a-f]{8}\.new"
+    )
     with suppress(OSError):
         for entry in os.scandir(path.parent):
-            if (found := ours.fullmatch(entry.name)) and entry.is_file(follow_symlinks=False) and not _lives(int(found[1])) and (
-                    entry.stat(follow_symlinks=False).st_uid == os.geteuid()):
+            if (
+                (found := ours.fullmatch(entry.name))
+                and entry.is_file(follow_symlinks=False)
+                and not _lives(int(found[1]))
+                and (entry.stat(follow_symlinks=False).st_uid == os.geteuid())
+            ):
                 os.unlink(entry.path)  # noqa: PTH108
 
 
@@ -207,7 +242,8 @@ def _lives(process: int) -> bool:
 
 
 def _name(fresh: Path, path: Path) -> None:
-    """Gives the file its name, unless another has it by now. Sticks know no hard links; there a rename must do."""
+    """Gives the file its name, unless another has it by now. Sticks know no hard links; there a
+    rename must do."""
     try:
         path.hardlink_to(fresh)
     except FileExistsError as error:
@@ -223,8 +259,14 @@ def _settle(path: Path) -> None:
     try:
         sync_folder(path.parent)
     except OSError as error:
-        raise _Unsettled(say("{path} is written, but the disk does not say that it will stay: {reason}. Look at the disk.",
-                             path=str(path), reason=error.strerror or str(error))) from error
+        raise _Unsettled(
+            say(
+                "{path} is written, but the disk does not say that it will stay: {reason}. Look at "
+                "the disk.",
+                path=str(path),
+                reason=error.strerror or str(error),
+            )
+        ) from error
 
 
 @contextmanager
@@ -242,12 +284,19 @@ def _unchanged(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise RequestError(say("{path} cannot be written: {reason}. The plan is as it was.", path=str(path),
-                               reason=error.strerror or str(error))) from error
+        raise RequestError(
+            say(
+                "{path} cannot be written: {reason}. The plan is as it was.",
+                path=str(path),
+                reason=error.strerror or str(error),
+            )
+        ) from error
 
 
 def _unwritable(path: Path, reason: str) -> Sentence:
-    return say("{path} cannot be written: {reason}. Name another place.", path=str(path), reason=reason)
+    return say(
+        "{path} cannot be written: {reason}. Name another place.", path=str(path), reason=reason
+    )
 
 
 def _there(path: Path) -> RequestError:
@@ -255,4 +304,9 @@ def _there(path: Path) -> RequestError:
 
 
 def _changed(path: Path) -> RequestError:
-    return RequestError(say("{path} was changed by somebody meanwhile. Nothing was written; try again.", path=str(path)))
+    return RequestError(
+        say(
+            "{path} was changed by somebody meanwhile. Nothing was written; try again.",
+            path=str(path),
+        )
+    )

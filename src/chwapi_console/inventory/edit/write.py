@@ -1,4 +1,5 @@
-"""A plan as TOML, for what the program generates. A file that a person wrote is touched line by line (`editing`).
+"""A plan as TOML, for what the program generates. A file that a person wrote is touched line by
+line (`editing`).
 
 Servers stand one to a line where they fit, as in a plan written by hand.
 """
@@ -17,30 +18,57 @@ from chwapi_console.text import NO_BREAK, wrapped
 WIDTH = 118
 """Characters of a comment's line, its sign left out."""
 
+
 def toml_text(plan: Plan) -> str:
     """The plan as text that `load.parse` reads back to an equal plan."""
-    tables: dict[str, Any] = {"schema": 1, "incident": _said(plan.incident), "policy": _said(plan.policy)}
+    tables: dict[str, Any] = {
+        "schema": 1,
+        "incident": _said(plan.incident),
+        "policy": _said(plan.policy),
+    }
     tables["sites"] = {key: _said(part) for key, part in plan.sites.items()}
-    services = "".join(f"\n{part_text('services', name, service)}" for name, service in plan.services.items())
+    services = "".join(
+        f"\n{part_text('services', name, service)}" for name, service in plan.services.items()
+    )
     servers = "".join(f"{entry(name, server)}\n" for name, server in plan.servers.items())
     texts = [tomli_w.dumps(tables) + services, f"[servers]\n{servers}"]
     if plan.runbooks:
-        texts.append(tomli_w.dumps({"runbooks": {key: _said(runbook) for key, runbook in plan.runbooks.items()}}))
+        texts.append(
+            tomli_w.dumps(
+                {"runbooks": {key: _said(runbook) for key, runbook in plan.runbooks.items()}}
+            )
+        )
     if plan.steps:
-        texts.append(tomli_w.dumps({"steps": {key: _said(step) for key, step in plan.steps.items()}}))
+        texts.append(
+            tomli_w.dumps({"steps": {key: _said(step) for key, step in plan.steps.items()}})
+        )
     return "\n".join(texts)
 
 
 def _said(part: Part) -> dict[str, Any]:
-    """What a part says beyond its defaults, in the words of the file: durations as text, groups of one as plain needs."""
-    given = {name: value for name, value in part._asdict().items() if part._field_defaults.get(name, ...) != value}
-    return {key: _WORDS[key](value) if key in _WORDS else list(value) if isinstance(value, tuple) else value
-            for key, value in given.items()}
+    """What a part says beyond its defaults, in the words of the file: durations as text, groups of
+    one as plain needs."""
+    given = {
+        name: value
+        for name, value in part._asdict().items()
+        if part._field_defaults.get(name, ...) != value
+    }
+    return {
+        key: _WORDS[key](value)
+        if key in _WORDS
+        else list(value)
+        if isinstance(value, tuple)
+        else value
+        for key, value in given.items()
+    }
 
 
 def entry(name: str, part: Part) -> str:
     """`name = { … }` on one line, which tomli-w by itself would spread over a table of several."""
-    return f"{key_text(name)} = {{ {', '.join(f'{key_text(key)} = {value_text(value)}' for key, value in _said(part).items())} }}"
+    return (
+        f"{key_text(name)} = {{ "
+        f"{', '.join(f'{key_text(key)} = {value_text(value)}' for key, value in _said(part).items())} }}"
+    )
 
 
 def table_text(path: Sequence[str], part: Part) -> str:
@@ -51,12 +79,14 @@ def table_text(path: Sequence[str], part: Part) -> str:
 
 def comment(words: str) -> Iterator[str]:
     """The words as lines of a comment, with plain spaces: a person edits the file."""
-    yield from (f"# {line}".replace(NO_BREAK, " ") for line in wrapped(words, WIDTH, whole_words=True))
+    yield from (
+        f"# {line}".replace(NO_BREAK, " ") for line in wrapped(words, WIDTH, whole_words=True)
+    )
 
 
 def part_text(table: str, name: str, part: Site | Service | Server | Runbook) -> str:
-    """`[table.name]` and a line for each thing that the part says. Needs that stand in braces are written here: tomli-w would
-    make tables of their own of them."""
+    """`[table.name]` and a line for each thing that the part says. Needs that stand in braces are
+    written here: tomli-w would make tables of their own of them."""
     said = _said(part)
     if not any(isinstance(need, dict) for need in said.get("needs", ())):
         return tomli_w.dumps({table: {name: said}})
@@ -80,8 +110,16 @@ def value_text(value: object) -> str:
     if isinstance(value, list | tuple):
         return f"[{', '.join(value_text(part) for part in value)}]"
     if isinstance(value, dict):
-        return f"{{ {', '.join(f'{key_text(key)} = {value_text(part)}' for key, part in value.items())} }}"
-    return _text(value) if isinstance(value, str) else tomli_w.dumps({"_": value}).removeprefix("_ = ").rstrip("\n")
+        return (
+            f"{{ "
+            f"{', '.join(f'{key_text(key)} = {value_text(part)}' for key, part in value.items())} "
+            f"}}"
+        )
+    return (
+        _text(value)
+        if isinstance(value, str)
+        else tomli_w.dumps({"_": value}).removeprefix("_ = ").rstrip("\n")
+    )
 
 
 @lru_cache(maxsize=1024)
@@ -109,4 +147,10 @@ def _duration(minutes: int) -> str:
 
 
 _WORDS: Mapping[str, Callable[[Any], object]] = {
-    "triage": _duration, "stale": _duration, "idle": _duration, "rto": _duration, "needs": _need_list, "restore": _range}
+    "triage": _duration,
+    "stale": _duration,
+    "idle": _duration,
+    "rto": _duration,
+    "needs": _need_list,
+    "restore": _range,
+}

@@ -23,40 +23,64 @@ MOST_STEPS = 8
 """Steps of a cycle that are named."""
 
 MOST_WAITING = 1_000_000
-"""Servers that services wait for, each counted for each service. A hospital of 10,000 servers has some forty thousand."""
+"""Servers that services wait for, each counted for each service. A hospital of 10,000 servers has
+some forty thousand."""
 
 MOST_SHARING = 8
 """Servers with one address that are named."""
 
 MOST_HINTS = 200
-"""Unknown needs for which the nearest known id is looked for: each is compared with every id of the plan."""
+"""Unknown needs for which the nearest known id is looked for: each is compared with every id of the
+plan."""
 
 
 def check(plan: Plan, already: Sequence[Finding] = ()) -> list[Finding]:
-    """All that is wrong or odd with the plan, with what was found `already`; it may open when none of it is a fault."""
-    findings = [*_shared_ids(plan), *_like_ids(plan), *_like_names(plan), *_references(plan), *_need_lists(plan),
-                *_incomplete(plan), *_steps_alike(plan)]
+    """All that is wrong or odd with the plan, with what was found `already`; it may open when none
+    of it is a fault."""
+    findings = [
+        *_shared_ids(plan),
+        *_like_ids(plan),
+        *_like_names(plan),
+        *_references(plan),
+        *_need_lists(plan),
+        *_incomplete(plan),
+        *_steps_alike(plan),
+    ]
     if not any(f.gravity is Gravity.FAULT for f in findings):
         graph = plan.graph
         findings += [*_cycles(plan, graph), *_beyond_telling(plan, graph)]
         if not already:  # where groups lack members, what they lead to is not known
             findings += [*_late_by_plan(plan, graph), *_unneeded(plan, graph)]
-    return [*already, *findings, *_empty_sites(plan), *_shared_addresses(plan), *_odd_runbooks(plan),
-            *_idle_steps(plan)]
+    return [
+        *already,
+        *findings,
+        *_empty_sites(plan),
+        *_shared_addresses(plan),
+        *_odd_runbooks(plan),
+        *_idle_steps(plan),
+    ]
 
 
 def _beyond_telling(plan: Plan, graph: Graph) -> Iterator[Finding]:
-    """Where services wait for so many servers that the order cannot be told while somebody waits: thousands of services, each of
-    which stands on most of the others."""
+    """Where services wait for so many servers that the order cannot be told while somebody waits:
+    thousands of services, each of which stands on most of the others."""
     if len(plan.services) * len(plan.servers) <= MOST_WAITING:
         return
     waited_for = 0
     for service in sorted(plan.services):
         waited_for += len(graph.reached_from([service]) & plan.servers.keys())
         if waited_for > MOST_WAITING:
-            yield Finding(("services",), say("its services wait for more than {n} servers, each counted for each service that "
-                                             "stands on it: that is no hospital's. Look for services that need each other in "
-                                             "long rows, or make several plans of it.", n=MOST_WAITING))
+            yield Finding(
+                ("services",),
+                say(
+                    "its services wait for more than {n} servers, each counted for each service "
+                    "that "
+                    "stands on it: that is no hospital's. Look for services that need each other "
+                    "in "
+                    "long rows, or make several plans of it.",
+                    n=MOST_WAITING,
+                ),
+            )
             return
 
 
@@ -80,24 +104,47 @@ def _shared_ids(plan: Plan) -> Iterator[Finding]:
 
 
 def _like_ids(plan: Plan) -> Iterator[Finding]:
-    """Ids that a person cannot tell apart: the same letters in other code points (Unicode NFC) or with signs that nobody sees;
-    or hardly: in other shapes (NFKC), as ² and 2, or in capitals."""
+    """Ids that a person cannot tell apart: the same letters in other code points (Unicode NFC) or
+    with signs that nobody sees; or hardly: in other shapes (NFKC), as ² and 2, or in capitals."""
     parts = {**dict.fromkeys(plan.services, "services"), **dict.fromkeys(plan.servers, "servers")}
-    for tables in (parts, dict.fromkeys(plan.sites, "sites"), dict.fromkeys(plan.runbooks, "runbooks")):
+    for tables in (
+        parts,
+        dict.fromkeys(plan.sites, "sites"),
+        dict.fromkeys(plan.runbooks, "runbooks"),
+    ):
         first: dict[str, str] = {}
         for name in sorted(tables):
             like = first.setdefault(normalize("NFKC", as_seen(name)).casefold(), name)
             if like == name:
                 continue
             if _looks(like) == _looks(name):
-                yield Finding((tables[name], name), say(
-                    '"{other}" looks the same, but is written with other characters. Rename one of them.', other=like))
+                yield Finding(
+                    (tables[name], name),
+                    say(
+                        '"{other}" looks the same, but is written with other characters. Rename '
+                        "one of them.",
+                        other=like,
+                    ),
+                )
             elif normalize("NFKC", _looks(like)) == normalize("NFKC", _looks(name)):
-                yield Finding((tables[name], name), say(
-                    '"{other}" is written alike, in signs of another shape. Rename one of them.', other=like), Gravity.WARNING)
+                yield Finding(
+                    (tables[name], name),
+                    say(
+                        '"{other}" is written alike, in signs of another shape. Rename one of '
+                        "them.",
+                        other=like,
+                    ),
+                    Gravity.WARNING,
+                )
             else:
-                yield Finding((tables[name], name), say(
-                    '"{other}" differs from it in capitals only. Rename one of them.', other=like), Gravity.WARNING)
+                yield Finding(
+                    (tables[name], name),
+                    say(
+                        '"{other}" differs from it in capitals only. Rename one of them.',
+                        other=like,
+                    ),
+                    Gravity.WARNING,
+                )
 
 
 def _looks(name: str) -> str:
@@ -105,17 +152,24 @@ def _looks(name: str) -> str:
 
 
 def _like_names(plan: Plan) -> Iterator[Finding]:
-    """Names of services and of sites that look the same and are not: whoever reads one on the screen may mean the other. The very
-    same name for services of several sites is what people do."""
+    """Names of services and of sites that look the same and are not: whoever reads one on the
+    screen may mean the other. The very same name for services of several sites is what people
+    do."""
     for table, parts in (("services", plan.services), ("sites", plan.sites)):
         first: dict[str, tuple[str, str]] = {}
         for id in sorted(parts):
             name: str = parts[id].name
             other, like = first.setdefault(normalize("NFKC", _looks(name)), (id, name))
             if like != name:
-                yield Finding((table, id, "name"), say("it looks the same as the name of {other}, but is written with other "
-                                                       "characters. Write both alike, or rename one of them.", other=other),
-                              Gravity.WARNING)
+                yield Finding(
+                    (table, id, "name"),
+                    say(
+                        "it looks the same as the name of {other}, but is written with other "
+                        "characters. Write both alike, or rename one of them.",
+                        other=other,
+                    ),
+                    Gravity.WARNING,
+                )
 
 
 def _steps_alike(plan: Plan) -> Iterator[Finding]:
@@ -127,9 +181,21 @@ def _steps_alike(plan: Plan) -> Iterator[Finding]:
             if not plainly:
                 yield Finding(where, say("a step without a name. Name it, or take it out."))
             elif plainly.isdecimal():
-                yield Finding(where, say('the step "{step}" could be taken for a step\'s number. Use words.', step=step))
+                yield Finding(
+                    where,
+                    say(
+                        'the step "{step}" could be taken for a step\'s number. Use words.',
+                        step=step,
+                    ),
+                )
             elif plainly in seen:
-                yield Finding(where, say('the step "{step}" stands twice. Take one of them out, or rename it.', step=step))
+                yield Finding(
+                    where,
+                    say(
+                        'the step "{step}" stands twice. Take one of them out, or rename it.',
+                        step=step,
+                    ),
+                )
             seen.add(plainly)
 
 
@@ -138,13 +204,20 @@ def _references(plan: Plan) -> Iterator[Finding]:
     for key, part in _parts(plan):
         if part.site is not None and part.site not in plan.sites:
             yield Finding((*key, "site"), unknown(say("site"), part.site, plan.sites))
-        if isinstance(part, Server) and part.runbook is not None and part.runbook not in plan.runbooks:
+        if (
+            isinstance(part, Server)
+            and part.runbook is not None
+            and part.runbook not in plan.runbooks
+        ):
             yield Finding((*key, "runbook"), unknown(say("runbook"), part.runbook, plan.runbooks))
         hard = (member for group in part.needs for member in group)
         for field, names in (("needs", hard), ("soft", part.soft)):
             for name in dict.fromkeys(names):
                 if name not in plan.servers and name not in plan.services:
-                    yield Finding((*key, field), unknown(say("server or service"), name, known[:hints and len(known)]))
+                    yield Finding(
+                        (*key, field),
+                        unknown(say("server or service"), name, known[: hints and len(known)]),
+                    )
                     hints = max(0, hints - 1)
 
 
@@ -155,51 +228,93 @@ def _need_lists(plan: Plan) -> Iterator[Finding]:
         if key[1] in named:
             yield Finding(where, say("it needs itself. Take its own id out of the list."))
         for place, other in superfluous(part.needs).items():
-            yield Finding(where, _superfluous(part.needs[place], part.needs[other]), Gravity.WARNING)
+            yield Finding(
+                where, _superfluous(part.needs[place], part.needs[other]), Gravity.WARNING
+            )
         for group in part.needs:
             for name in dict.fromkeys(name for name in group if group.count(name) > 1):
-                yield Finding(where, say('"{name}" stands twice in one list. Take one of them out.', name=name),
-                              Gravity.WARNING)
-    # A plain need and an any-of with one member look alike once normalised, so `parse` reports the latter.
+                yield Finding(
+                    where,
+                    say('"{name}" stands twice in one list. Take one of them out.', name=name),
+                    Gravity.WARNING,
+                )
+    # A plain need and an any-of with one member look alike once normalised, so `parse` reports the
+    # latter.
 
 
 def _superfluous(group: Group, other: Group) -> Sentence:
     """That a group says nothing, for another one is met only with it."""
     if set(group) == set(other) and enough(group) == enough(other):
-        return say("{needs} stands twice among the needs. Take one of them out.", needs=in_words(group))
-    return say("{needs} says nothing, for {other} is needed in any case. Take one of the two out.", needs=in_words(group),
-               other=in_words(other))
+        return say(
+            "{needs} stands twice among the needs. Take one of them out.", needs=in_words(group)
+        )
+    return say(
+        "{needs} says nothing, for {other} is needed in any case. Take one of the two out.",
+        needs=in_words(group),
+        other=in_words(other),
+    )
 
 
 def _incomplete(plan: Plan) -> Iterator[Finding]:
-    """Services that cannot be said to be up, for the plan does not yet name all that they run on."""
+    """Services that cannot be said to be up, for the plan does not yet name all that they run
+    on."""
     for name in sorted(plan.services):
         service = plan.services[name]
         if service.unnamed:
-            yield Finding(("services", name, "unnamed"), say(
-                "not named yet: {kinds}. It does not count as up before its servers are named, as with: "
-                "chwapi-console needs SERVICE SERVER… --complete", kinds=every(service.unnamed)), Gravity.WARNING)
+            yield Finding(
+                ("services", name, "unnamed"),
+                say(
+                    "not named yet: {kinds}. It does not count as up before its servers are named, "
+                    "as with: "
+                    "chwapi-console needs SERVICE SERVER… --complete",
+                    kinds=every(service.unnamed),
+                ),
+                Gravity.WARNING,
+            )
         elif not service.needs:
-            yield Finding(("services", name), say("no server is named for it yet, so it counts as down. List what it needs, as "
-                                                  "with: chwapi-console needs SERVICE SERVER…"), Gravity.WARNING)
+            yield Finding(
+                ("services", name),
+                say(
+                    "no server is named for it yet, so it counts as down. List what it needs, as "
+                    "with: chwapi-console needs SERVICE SERVER…"
+                ),
+                Gravity.WARNING,
+            )
 
 
 def _cycles(plan: Plan, graph: Graph) -> Iterator[Finding]:
     settled = graph.settle(lambda _, ready: ready, 0)
     for cycle in shortest_cycles(graph, graph.needs.keys() - settled.keys()):
-        yield Finding(_key(plan, cycle[0]), say("a cycle that nothing can break: {steps}. Take one of these needs out.",
-                                                steps=_steps(cycle)))
+        yield Finding(
+            _key(plan, cycle[0]),
+            say(
+                "a cycle that nothing can break: {steps}. Take one of these needs out.",
+                steps=_steps(cycle),
+            ),
+        )
     for cycle in shortest_cycles(graph, settled):
-        yield Finding(_key(plan, cycle[0]), say("a cycle, which only an \"any of\" or \"at least\" can break: {steps}.",
-                                                steps=_steps(cycle)), Gravity.WARNING)
+        yield Finding(
+            _key(plan, cycle[0]),
+            say(
+                'a cycle, which only an "any of" or "at least" can break: {steps}.',
+                steps=_steps(cycle),
+            ),
+            Gravity.WARNING,
+        )
 
 
 def _steps(cycle: Sequence[str]) -> Value:
-    """The steps of a cycle, back to its first; of a long one the first few, for nobody reads thousands."""
+    """The steps of a cycle, back to its first; of a long one the first few, for nobody reads
+    thousands."""
     if (more := len(cycle) - MOST_STEPS) <= 0:
         return " → ".join([*cycle, cycle[0]])
-    return plural("{steps} → … {n} more … → {first}", "{steps} → … {n} more … → {first}", more,
-                  steps=" → ".join(cycle[:MOST_STEPS]), first=cycle[0])
+    return plural(
+        "{steps} → … {n} more … → {first}",
+        "{steps} → … {n} more … → {first}",
+        more,
+        steps=" → ".join(cycle[:MOST_STEPS]),
+        first=cycle[0],
+    )
 
 
 def _key(plan: Plan, node: str) -> tuple[str, ...]:
@@ -207,7 +322,8 @@ def _key(plan: Plan, node: str) -> tuple[str, ...]:
 
 
 def _late_by_plan(plan: Plan, graph: Graph) -> Iterator[Finding]:
-    """Services whose RTO is shorter than the longest chain they need, by the plan's own likely estimates."""
+    """Services whose RTO is shorter than the longest chain they need, by the plan's own likely
+    estimates."""
 
     def finish(node: str, ready: int) -> int | None:
         server = plan.servers.get(node)
@@ -221,9 +337,16 @@ def _late_by_plan(plan: Plan, graph: Graph) -> Iterator[Finding]:
     for name in sorted(plan.services):
         rto = plan.services[name].rto
         if rto is not None and done.get(name, 0) > rto:
-            yield Finding(("services", name, "rto"), say(
-                "the longest chain it needs takes {chain}, more than its RTO of {rto}. One of the two is wrong.",
-                chain=span(done[name]), rto=span(rto)), Gravity.WARNING)
+            yield Finding(
+                ("services", name, "rto"),
+                say(
+                    "the longest chain it needs takes {chain}, more than its RTO of {rto}. One of "
+                    "the two is wrong.",
+                    chain=span(done[name]),
+                    rto=span(rto),
+                ),
+                Gravity.WARNING,
+            )
 
 
 def _unneeded(plan: Plan, graph: Graph) -> Iterator[Finding]:
@@ -233,26 +356,45 @@ def _unneeded(plan: Plan, graph: Graph) -> Iterator[Finding]:
 
 
 def sites_without_servers(plan: Plan) -> list[str]:
-    """Sites that have services and no server, in a plan that has servers: their names may not be those that a list uses."""
+    """Sites that have services and no server, in a plan that has servers: their names may not be
+    those that a list uses."""
     served = {server.site for server in plan.servers.values()}
-    return [site for site in plan.sites if served and site not in served
-            and any(service.site == site for service in plan.services.values())]
+    return [
+        site
+        for site in plan.sites
+        if served
+        and site not in served
+        and any(service.site == site for service in plan.services.values())
+    ]
 
 
 def empty_site(plan: Plan, site: str) -> Sentence:
     """What it means that a site has services and no server, and what to do."""
     of = {service.site for service in plan.services.values()}
-    strange = [part.name for name, part in plan.sites.items() if name not in of
-               and any(server.site == name for server in plan.servers.values())]
+    strange = [
+        part.name
+        for name, part in plan.sites.items()
+        if name not in of and any(server.site == name for server in plan.servers.values())
+    ]
     n, name = sum(service.site == site for service in plan.services.values()), plan.sites[site].name
     if not strange:
-        return plural("{n} service is at {site}, and no server. Is the site called otherwise?",
-                      "{n} services are at {site}, and no server. Is the site called otherwise?", n, site=name)
+        return plural(
+            "{n} service is at {site}, and no server. Is the site called otherwise?",
+            "{n} services are at {site}, and no server. Is the site called otherwise?",
+            n,
+            site=name,
+        )
     return plural(
-        "{n} service is at {site}, and no server; the servers of {sites} have no service. Write one of these as its site, or "
+        "{n} service is at {site}, and no server; the servers of {sites} have no service. Write "
+        "one of these as its site, or "
         "start again with init --sites, the sites named as your list names them.",
-        "{n} services are at {site}, and no server; the servers of {sites} have no service. Write one of these as their site, or "
-        "start again with init --sites, the sites named as your list names them.", n, site=name, sites=every(strange))
+        "{n} services are at {site}, and no server; the servers of {sites} have no service. Write "
+        "one of these as their site, or "
+        "start again with init --sites, the sites named as your list names them.",
+        n,
+        site=name,
+        sites=every(strange),
+    )
 
 
 def _empty_sites(plan: Plan) -> Iterator[Finding]:
@@ -267,9 +409,15 @@ def _shared_addresses(plan: Plan) -> Iterator[Finding]:
             by_address[address].append(name)
     for address, names in by_address.items():
         if len(names) > 1:
-            yield Finding(("servers", names[1], "address"), say("{address} is also the address of {others}.", address=address,
-                                                                others=some([names[0], *names[2:]], MOST_SHARING)),
-                          Gravity.WARNING)
+            yield Finding(
+                ("servers", names[1], "address"),
+                say(
+                    "{address} is also the address of {others}.",
+                    address=address,
+                    others=some([names[0], *names[2:]], MOST_SHARING),
+                ),
+                Gravity.WARNING,
+            )
 
 
 def _idle_steps(plan: Plan) -> Iterator[Finding]:
@@ -285,6 +433,12 @@ def _odd_runbooks(plan: Plan) -> Iterator[Finding]:
         server = plan.servers[name]
         runs, meant = family(server.os), family(server.runbook or "")
         if runs and meant and runs != meant:
-            yield Finding(("servers", name, "runbook"), say(
-                'it runs {os}, and its runbook is "{runbook}". One of the two is wrong.', os=server.os,
-                runbook=server.runbook or ""), Gravity.WARNING)
+            yield Finding(
+                ("servers", name, "runbook"),
+                say(
+                    'it runs {os}, and its runbook is "{runbook}". One of the two is wrong.',
+                    os=server.os,
+                    runbook=server.runbook or "",
+                ),
+                Gravity.WARNING,
+            )

@@ -1,7 +1,9 @@
-"""The shape of a plan as a JSON Schema (draft 2020-12), so that an editor completes and checks what somebody types.
+"""The shape of a plan as a JSON Schema (draft 2020-12), so that an editor completes and checks what
+somebody types.
 
-It is made from the models in `schema` and describes the file as a person writes it: durations as text, needs as lists in lists,
-times with their offset. What a schema cannot say (that an id exists, that needs run in no circle) is for `check`.
+It is made from the models in `schema` and describes the file as a person writes it: durations as
+text, needs as lists in lists, times with their offset. What a schema cannot say (that an id exists,
+that needs run in no circle) is for `check`.
 """
 
 import json
@@ -17,57 +19,123 @@ _DURATION = rf"^\s*(\d+\s*d(\s*({_HOURS}|{_MINUTES}))?|{_HOURS}|{_MINUTES})\s*$"
 _ID = r'^[^\s"\[\]{}=,/\-][^\s"\[\]{}=,/]*$'
 
 AS_WRITTEN: Mapping[str, Any] = {
-    "id": {"type": "string", "pattern": _ID,
-           "description": "An id: no spaces, quotes, slashes or brackets, and no hyphen in front."},
-    "duration": {"type": "string", "pattern": _DURATION, "examples": ["45m", "2h", "1h30", "2d"],
-                 "description": "A duration, like 45m, 2h, 1h30 or 2d."},
-    "estimate": {"description": "One duration (half to double of it is meant), or three: at best, likely, at worst.",
-                 "anyOf": [{"$ref": "#/$defs/duration"},
-                           {"type": "array", "items": {"$ref": "#/$defs/duration"}, "minItems": 3, "maxItems": 3}]},
-    "needs": {"type": "array",
-              "description": "Ids of servers or services, all needed; of an inner list any one is enough, of a table so many.",
-              "examples": [["san1", ["dc1", "dc2"], {"at_least": 2, "of": ["app1", "app2", "app3"]}]],
-              "items": {"anyOf": [
-                  {"type": "string"}, {"type": "array", "items": {"type": "string"}, "minItems": 2},
-                  {"type": "object", "additionalProperties": False, "required": ["at_least", "of"], "properties": {
-                      "at_least": {"type": "integer", "minimum": 1, "description": "How many of these must work."},
-                      "of": {"type": "array", "items": {"type": "string"}, "minItems": 2, "uniqueItems": True,
-                             "description": "Ids of servers or services."}}}]}},
-    "moment": {"type": "string", "format": "date-time", "examples": ["2021-01-17T20:46:00+01:00"],
-               "pattern": r"^[2-9]\d{3}-\d\d-\d\d[Tt ]\d\d:\d\d(:\d\d(\.\d+)?)?([Zz]|[+-]\d\d:\d\d)$",
-               "description": "A date and time with its offset, without quotes."},
+    "id": {
+        "type": "string",
+        "pattern": _ID,
+        "description": "An id: no spaces, quotes, slashes or brackets, and no hyphen in front.",
+    },
+    "duration": {
+        "type": "string",
+        "pattern": _DURATION,
+        "examples": ["45m", "2h", "1h30", "2d"],
+        "description": "A duration, like 45m, 2h, 1h30 or 2d.",
+    },
+    "estimate": {
+        "description": "One duration (half to double of it is meant), or three: at best, likely, "
+        "at worst.",
+        "anyOf": [
+            {"$ref": "#/$defs/duration"},
+            {"type": "array", "items": {"$ref": "#/$defs/duration"}, "minItems": 3, "maxItems": 3},
+        ],
+    },
+    "needs": {
+        "type": "array",
+        "description": "Ids of servers or services, all needed; of an inner list any one is "
+        "enough, of a table so many.",
+        "examples": [["san1", ["dc1", "dc2"], {"at_least": 2, "of": ["app1", "app2", "app3"]}]],
+        "items": {
+            "anyOf": [
+                {"type": "string"},
+                {"type": "array", "items": {"type": "string"}, "minItems": 2},
+                {
+                    "type": "object",
+                    "additionalProperties": False,
+                    "required": ["at_least", "of"],
+                    "properties": {
+                        "at_least": {
+                            "type": "integer",
+                            "minimum": 1,
+                            "description": "How many of these must work.",
+                        },
+                        "of": {
+                            "type": "array",
+                            "items": {"type": "string"},
+                            "minItems": 2,
+                            "uniqueItems": True,
+                            "description": "Ids of servers or services.",
+                        },
+                    },
+                },
+            ]
+        },
+    },
+    "moment": {
+        "type": "string",
+        "format": "date-time",
+        "examples": ["2021-01-17T20:46:00+01:00"],
+        "pattern": r"^[2-9]\d{3}-\d\d-\d\d[Tt ]\d\d:\d\d(:\d\d(\.\d+)?)?([Zz]|[+-]\d\d:\d\d)$",
+        "description": "A date and time with its offset, without quotes.",
+    },
 }
 
 DESCRIPTIONS: Mapping[str, Mapping[str, str]] = {
     "Plan": {
-        "schema": "The version of this form: 1.", "incident": "The outage.", "policy": "How the recovery is to be run.",
-        "sites": "The places, by id.", "services": "What clinicians ask for, by id.", "servers": "What is restored, by id.",
+        "schema": "The version of this form: 1.",
+        "incident": "The outage.",
+        "policy": "How the recovery is to be run.",
+        "sites": "The places, by id.",
+        "services": "What clinicians ask for, by id.",
+        "servers": "What is restored, by id.",
         "runbooks": "The checklists, one for each kind of server, by id.",
-        "steps": "What people call steps of the checklists, by the step, where the program's own name is not wanted."},
+        "steps": "What people call steps of the checklists, by the step, where the program's own "
+        "name is not wanted.",
+    },
     "Incident": {
-        "name": "What the outage is called.", "detected": "When it was noticed. RTOs count from here.",
+        "name": "What the outage is called.",
+        "detected": "When it was noticed. RTOs count from here.",
         "timezone": "The zone in which people read the clock, like Europe/Brussels.",
-        "drill": "An exercise: the clock starts at the journal's first event."},
+        "drill": "An exercise: the clock starts at the journal's first event.",
+    },
     "Policy": {
-        "crews": "Restorations that can run side by side.", "triage": "Time to look at one unknown server.",
+        "crews": "Restorations that can run side by side.",
+        "triage": "Time to look at one unknown server.",
         "second_person": "Restored counts only when someone else has verified it.",
         "stale": "How long nothing may happen to a server in hand before somebody should ask.",
-        "idle": "How long the console may be left alone before it asks who is there."},
+        "idle": "How long the console may be left alone before it asks who is there.",
+    },
     "Site": {"name": "What people call it."},
     "Service": {
-        "name": "What people call it.", "site": "The id of its site; none for a service that serves all.",
+        "name": "What people call it.",
+        "site": "The id of its site; none for a service that serves all.",
         "tier": "1 vital, 2 urgent, 3 necessary, 4 administrative, 5 deferrable.",
-        "weight": "How much it counts within its tier. A clinical decision.", "rto": "Wanted up within this time of detection.",
-        "needs": "What it cannot work without.", "soft": "What it wishes and does not wait for.",
-        "unnamed": "Kinds of servers that it needs and that are not named yet; while there are any, it does not count as up.",
-        "fallback": "How people work meanwhile.", "signs": "The role that signs it off."},
+        "weight": "How much it counts within its tier. A clinical decision.",
+        "rto": "Wanted up within this time of detection.",
+        "needs": "What it cannot work without.",
+        "soft": "What it wishes and does not wait for.",
+        "unnamed": "Kinds of servers that it needs and that are not named yet; while there are "
+        "any, it does not count as up.",
+        "fallback": "How people work meanwhile.",
+        "signs": "The role that signs it off.",
+    },
     "Server": {
-        "site": "The id of its site.", "role": "What it does, in words.", "needs": "What it wants in order to run.",
-        "soft": "What it wishes and does not wait for.", "restore": "How long its restoration takes.",
-        "runbook": "The id of its runbook.", "state": "How it stands before anybody acts in the journal.",
-        "os": "The system it runs.", "address": "Where it is reached.", "notes": "Anything worth knowing.",
-        "backup": "Where its backup is.", "contact": "Whom to call.", "checks": "What to try before it counts as restored."},
-    "Runbook": {"name": "What people call it.", "steps": "The steps, in the order to tick them off."},
+        "site": "The id of its site.",
+        "role": "What it does, in words.",
+        "needs": "What it wants in order to run.",
+        "soft": "What it wishes and does not wait for.",
+        "restore": "How long its restoration takes.",
+        "runbook": "The id of its runbook.",
+        "state": "How it stands before anybody acts in the journal.",
+        "os": "The system it runs.",
+        "address": "Where it is reached.",
+        "notes": "Anything worth knowing.",
+        "backup": "Where its backup is.",
+        "contact": "Whom to call.",
+        "checks": "What to try before it counts as restored.",
+    },
+    "Runbook": {
+        "name": "What people call it.",
+        "steps": "The steps, in the order to tick them off.",
+    },
     "Step": {"name": "What people call it.", "meaning": "What is to be done, in one line."},
 }
 
@@ -80,7 +148,12 @@ def plan_schema() -> dict[str, Any]:
     for table in whole["properties"].values():
         if "additionalProperties" in table:
             table["propertyNames"] = {"$ref": "#/$defs/id"}
-    return {"$schema": DRAFT, **whole, "title": "Plan of chwapi-console", "$defs": {**parts, **AS_WRITTEN}}
+    return {
+        "$schema": DRAFT,
+        **whole,
+        "title": "Plan of chwapi-console",
+        "$defs": {**parts, **AS_WRITTEN},
+    }
 
 
 def schema_text() -> str:
@@ -89,15 +162,23 @@ def schema_text() -> str:
 
 
 def _described(name: str, part: Mapping[str, Any]) -> dict[str, Any]:
-    """A part whose fields say what they mean. Defaults are left out: they are as the program has them, not as a file does."""
-    fields = {field: {**dict(_plain(of)), "description": DESCRIPTIONS[name][field]} for field, of in part["properties"].items()}
+    """A part whose fields say what they mean. Defaults are left out: they are as the program has
+    them, not as a file does."""
+    fields = {
+        field: {**dict(_plain(of)), "description": DESCRIPTIONS[name][field]}
+        for field, of in part["properties"].items()
+    }
     return {**part, "properties": fields}
 
 
 def _plain(field: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
-    """A field without what pydantic adds: titles, defaults, and null for what may be left out, which TOML does not have."""
+    """A field without what pydantic adds: titles, defaults, and null for what may be left out,
+    which TOML does not have."""
     for key, value in field.items():
-        if key == "anyOf" and len(kept := [choice for choice in value if choice != {"type": "null"}]) == 1:
+        if (
+            key == "anyOf"
+            and len(kept := [choice for choice in value if choice != {"type": "null"}]) == 1
+        ):
             yield from _plain(kept[0])
         elif key == "as_written":
             yield "$ref", f"#/$defs/{value}"

@@ -1,8 +1,9 @@
-"""On which line of a TOML file a key stands, and what is written there. The parsers do not say, so this reads the text
-once more when it must.
+"""On which line of a TOML file a key stands, and what is written there. The parsers do not say, so
+this reads the text once more when it must.
 
-It looks through what a parser found to be TOML, token by token, and keeps of each key and list entry where it is named and
-where its value begins and ends. Of a text that is not TOML it says something, and never fails.
+It looks through what a parser found to be TOML, token by token, and keeps of each key and list
+entry where it is named and where its value begins and ends. Of a text that is not TOML it says
+something, and never fails.
 """
 
 import re
@@ -13,12 +14,15 @@ from typing import NamedTuple
 
 import tomli
 
-_TOKEN = re.compile(r"""
+_TOKEN = re.compile(
+    r"""
     (?P<blank>[ \t\r]+|\#[^\n]*)
   | (?P<text>\"{3}(?:[^\\]|\\.)*?\"{3,5}|'{3}.*?'{3,5}|"(?:[^"\\\n]|\\.)*"|'[^'\n]*')
   | (?P<sign>[\[\]{}=,.\n])
   | (?P<word>[^\s\[\]{}=,.\#"']+|.)
-""", re.VERBOSE | re.DOTALL)
+""",
+    re.VERBOSE | re.DOTALL,
+)
 
 Path = tuple[str, ...]
 
@@ -51,22 +55,26 @@ class Lines:
         self._named_at, self._values = walk.named_at, walk.values
 
     def of(self, key: Sequence[str]) -> int:
-        """The line of the key, or of the nearest table around it; 1 when nothing of it stands in the file."""
+        """The line of the key, or of the nearest table around it; 1 when nothing of it stands in
+        the file."""
         for length in range(len(key), 0, -1):
             if (place := self._named_at.get(tuple(key[:length]))) is not None:
                 return bisect_right(self._breaks, place - 1) + 1
         return 1
 
     def begins(self, key: Sequence[str]) -> int | None:
-        """Where in the text the key itself is first named, in characters from 0; None where nothing of it stands there."""
+        """Where in the text the key itself is first named, in characters from 0; None where nothing
+        of it stands there."""
         return self._named_at.get(tuple(key))
 
     def span(self, key: Sequence[str]) -> tuple[int, int] | None:
-        """Where in the text the value of the key begins and ends; None where it has none of its own."""
+        """Where in the text the value of the key begins and ends; None where it has none of its
+        own."""
         return self._values.get(tuple(key))
 
     def keys_of(self, table: str) -> dict[str, list[Path]]:
-        """The keys of each part of a table, `("servers", "dc1", "role")` among those of `dc1`, in the order of the text."""
+        """The keys of each part of a table, `("servers", "dc1", "role")` among those of `dc1`, in
+        the order of the text."""
         found: dict[str, list[Path]] = {}
         for path in self._values:
             if len(path) == 3 and path[0] == table:
@@ -74,24 +82,36 @@ class Lines:
         return found
 
     def written(self, key: Sequence[str]) -> str:
-        """The value of a key as it stands in the file, on one line; empty where it has none of its own."""
+        """The value of a key as it stands in the file, on one line; empty where it has none of its
+        own."""
         start, end = self._values.get(tuple(key), (0, 0))
         return " ".join(self._text[start:end].split())
 
 
 def comments(text: str) -> "Counter[str]":
     """The comments of a file, each as often as it stands there."""
-    return Counter(found.group().rstrip() for found in _TOKEN.finditer(text)
-                   if found.lastgroup == "blank" and found.group().startswith("#"))
+    return Counter(
+        found.group().rstrip()
+        for found in _TOKEN.finditer(text)
+        if found.lastgroup == "blank" and found.group().startswith("#")
+    )
 
 
 def line_of_open_text(text: str) -> int:
     """The line with the first quotes that nothing closes; 0 when all are closed."""
-    return next((text.count("\n", 0, token.start) + 1 for token in _tokens(text) if token.text in ('"', "'")), 0)
+    return next(
+        (
+            text.count("\n", 0, token.start) + 1
+            for token in _tokens(text)
+            if token.text in ('"', "'")
+        ),
+        0,
+    )
 
 
 def lines_of_open_brackets(text: str, until: int) -> list[int]:
-    """The lines on which the lists and inline tables begin that are still open at a place in the text, the outermost first."""
+    """The lines on which the lists and inline tables begin that are still open at a place in the
+    text, the outermost first."""
     walk = _Walk()
     for token in _tokens(text[:until]):
         walk.step(token)
@@ -105,7 +125,8 @@ def _tokens(text: str) -> Iterator[_Token]:
 
 
 class _Walk:
-    """Goes from token to token, and knows whether a key or a value is to come and what is around it."""
+    """Goes from token to token, and knows whether a key or a value is to come and what is around
+    it."""
 
     def __init__(self) -> None:
         self.named_at: dict[Path, int] = {}
@@ -126,7 +147,9 @@ class _Walk:
             self._in_a_key(token)
         else:
             self._in_a_value(token)
-        if token.text != "\n":  # the last entry of a list may have no comma, and its line end is not its own
+        if (
+            token.text != "\n"
+        ):  # the last entry of a list may have no comma, and its line end is not its own
             self._end = token.end
 
     @property
@@ -164,7 +187,8 @@ class _Walk:
         self._in_header = False
 
     def _name(self, around: Path) -> Path:
-        """The path of the key just read; each table that it names on the way stands here too, unless it did before."""
+        """The path of the key just read; each table that it names on the way stands here too,
+        unless it did before."""
         path = (*around, *self._names)
         for length in range(len(around) + 1, len(path) + 1):
             self.named_at.setdefault(path[:length], self._named_from)

@@ -1,6 +1,7 @@
 """From a file to a plan, or to every fault in it: nothing half-opens.
 
-A text that this program found sound before is known by its digest, and need not be read by pydantic again (`plan_cache`).
+A text that this program found sound before is known by its digest, and need not be read by pydantic
+again (`plan_cache`).
 """
 
 import hashlib
@@ -28,14 +29,17 @@ class LoadedPlan(_Read):
 
     @cached_property
     def findings(self) -> Sequence[Finding]:
-        """What is odd about the plan, in the order of its lines; looked for only when somebody asks."""
+        """What is odd about the plan, in the order of its lines; looked for only when somebody
+        asks."""
         from chwapi_console.inventory.file.check import check
         from chwapi_console.inventory.file.parse import placed
+
         return tuple(placed(check(self.plan), self.text))
 
 
 Tell = Callable[[Sentence], object]
-"""Takes a sentence about work that goes on; called only where it takes long enough for somebody to wonder."""
+"""Takes a sentence about work that goes on; called only where it takes long enough for somebody to
+wonder."""
 
 LONG = 1_000_000
 """Characters of a plan from which reading it is told: some 6,000 servers, half a second."""
@@ -55,8 +59,10 @@ def load(path: Path, tell: Tell = untold) -> LoadedPlan:
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        line = content[:error.start].count(b"\n") + 1
-        raise PlanError(path, [Finding((), say("a byte that is not UTF-8. Save the file as UTF-8."), line=line)]) from error
+        line = content[: error.start].count(b"\n") + 1
+        raise PlanError(
+            path, [Finding((), say("a byte that is not UTF-8. Save the file as UTF-8."), line=line)]
+        ) from error
     digest = _digest(text)
     if (plan := recall(digest)) is None:
         loaded = parse(text, path, tell if len(text) > LONG else untold)
@@ -70,19 +76,29 @@ def _content(path: Path) -> bytes:
     try:
         return read_file(path, LARGEST)
     except NoFile as error:
-        raise _unreadable(path, say("is not a file with text in it. Name one with --inventory.")) from error
+        raise _unreadable(
+            path, say("is not a file with text in it. Name one with --inventory.")
+        ) from error
     except TooLarge as error:
-        raise _unreadable(path, say("is larger than {size} MB, too large to be a plan. Name another with --inventory.",
-                                    size=LARGEST // 1_000_000)) from error
+        raise _unreadable(
+            path,
+            say(
+                "is larger than {size} MB, too large to be a plan. Name another with --inventory.",
+                size=LARGEST // 1_000_000,
+            ),
+        ) from error
     except FileNotFoundError as error:
         raise NoPlan(path) from error
     except OSError as error:
-        raise _unreadable(path, say("cannot be read: {reason}.", reason=error.strerror or str(error))) from error
+        raise _unreadable(
+            path, say("cannot be read: {reason}.", reason=error.strerror or str(error))
+        ) from error
 
 
 def parse(text: str, path: Path, tell: Tell = untold) -> LoadedPlan:
     """The plan in a text; `path` is where it says it comes from."""
     from chwapi_console.inventory.file.parse import read
+
     return LoadedPlan(read(text, path, tell), path, text, _digest(text))
 
 

@@ -1,4 +1,5 @@
-"""What a parser of TOML finds wrong with a text, said again in words for people who edit plans and write no programs."""
+"""What a parser of TOML finds wrong with a text, said again in words for people who edit plans and
+write no programs."""
 
 import re
 from ast import literal_eval
@@ -10,24 +11,35 @@ from chwapi_console.text import Sentence, say
 
 A_TIME = "2021-01-17T20:46:00+01:00"
 _DATE = re.compile(r"=\s*(\d{4}-\d+-[^\s,}\]#]+)")
-_OPEN_TEXT = ("Unterminated string", "Expected \"'", r"Illegal character '\n'", r"Found invalid character '\n'")
+_OPEN_TEXT = (
+    "Unterminated string",
+    "Expected \"'",
+    r"Illegal character '\n'",
+    r"Found invalid character '\n'",
+)
 _NEXT_PART = re.compile(r"""\s*(?:\[[^\]\n]+\]\s*(?:#.*)?$|["'\w.-]+\s*=|\s*\Z)""", re.MULTILINE)
 """How a line begins that no list has: a heading, or a key with its value; or nothing is left."""
 _NAMES = re.compile(r"\(.*\)|'[^']*'")
 
 
 def not_toml(error: tomli.TOMLDecodeError) -> Sentence:
-    """The sentence for an error of the parser; in the parser's own words where it is none of the usual ones."""
+    """The sentence for an error of the parser; in the parser's own words where it is none of the
+    usual ones."""
     line = error.doc.split("\n")[error.lineno - 1]
     if date := _unlikely_date(error.msg, line):
-        return say("must be a date and time like {example}. Here stands {value}.", example=A_TIME, value=date)
+        return say(
+            "must be a date and time like {example}. Here stands {value}.",
+            example=A_TIME,
+            value=date,
+        )
     if _begun_above(error) and not error.msg.startswith("Unclosed"):
         return say("a list is not closed, or lacks a comma between two entries.")
     return _usual(error.msg) or say("this is not TOML: {reason}.", reason=error.msg)
 
 
 def line_of(error: tomli.TOMLDecodeError) -> int:
-    """The line to look at. A text or a list that does not end is noticed lines later, or at the end of the file."""
+    """The line to look at. A text or a list that does not end is noticed lines later, or at the end
+    of the file."""
     if error.msg.startswith(_OPEN_TEXT) and (line := line_of_open_text(error.doc)):
         return line
     begun = _begun_above(error)
@@ -35,16 +47,20 @@ def line_of(error: tomli.TOMLDecodeError) -> int:
 
 
 def _begun_above(error: tomli.TOMLDecodeError) -> list[int]:
-    """The lines on which lists and tables in braces begin that are open where the parser stopped, if it stopped at the next key,
-    the next heading or the end; what it stops at elsewhere is an entry that lacks a comma before it."""
+    """The lines on which lists and tables in braces begin that are open where the parser stopped,
+    if it stopped at the next key, the next heading or the end; what it stops at elsewhere is an
+    entry that lacks a comma before it."""
     if not _NEXT_PART.match(error.doc, error.pos - error.colno + 1):
         return []
     return lines_of_open_brackets(error.doc, error.pos - error.colno + 1)
 
 
 def _unlikely_date(message: str, line: str) -> str:
-    """What looks like a date on a line where the parser stopped at a value; empty where nothing does."""
-    if not message.startswith(("Expected newline or end of document", "Invalid date or datetime", "Unclosed inline table")):
+    """What looks like a date on a line where the parser stopped at a value; empty where nothing
+    does."""
+    if not message.startswith(
+        ("Expected newline or end of document", "Invalid date or datetime", "Unclosed inline table")
+    ):
         return ""
     found = _DATE.search(line)
     return found[1] if found else ""
@@ -69,7 +85,9 @@ def _usual(message: str) -> Sentence | None:
         case "Unclosed":
             return say("a table in braces is not closed, or lacks a comma between two entries.")
         case "Unescaped":
-            return say("a backslash in quotes must be written twice, or the text in 'single quotes'.")
+            return say(
+                "a backslash in quotes must be written twice, or the text in 'single quotes'."
+            )
         case _:
             return None
 

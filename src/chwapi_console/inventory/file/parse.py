@@ -1,4 +1,5 @@
-"""A text that nobody knows yet becomes a plan, or every fault in it by line, key and remedy. Needs pydantic and TOML."""
+"""A text that nobody knows yet becomes a plan, or every fault in it by line, key and remedy. Needs
+pydantic and TOML."""
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -13,27 +14,53 @@ from chwapi_console.inventory.faults import Finding, Gravity, PlanError
 from chwapi_console.inventory.file.check import check
 from chwapi_console.inventory.file.lines import Lines
 from chwapi_console.inventory.file.not_toml import A_TIME, line_of, not_toml
-from chwapi_console.inventory.file.schema import Incident, Policy, Runbook, Server, Service, Site, Step, Unfit, plan_of
+from chwapi_console.inventory.file.schema import (
+    Incident,
+    Policy,
+    Runbook,
+    Server,
+    Service,
+    Site,
+    Step,
+    Unfit,
+    plan_of,
+)
 from chwapi_console.inventory.file.schema import Plan as PlanShape
 from chwapi_console.inventory.model import Plan
 from chwapi_console.inventory.near_names import nearest
 from chwapi_console.text import Sentence, Value, either, plural, say
 
-_PARTS: Mapping[str, type[BaseModel]] = {"incident": Incident, "policy": Policy, "sites": Site, "services": Service,
-                                         "servers": Server, "runbooks": Runbook, "steps": Step}
+_PARTS: Mapping[str, type[BaseModel]] = {
+    "incident": Incident,
+    "policy": Policy,
+    "sites": Site,
+    "services": Service,
+    "servers": Server,
+    "runbooks": Runbook,
+    "steps": Step,
+}
 
 
 def read(text: str, path: Path, tell: Callable[[Sentence], object]) -> Plan:
-    """The plan in a text. PlanError with every finding when it cannot be parsed or trusted. `tell` hears what is done."""
+    """The plan in a text. PlanError with every finding when it cannot be parsed or trusted. `tell`
+    hears what is done."""
     tell(say("Reading {path} ({size} MB) …", path=str(path), size=f"{len(text) / 1_000_000:.0f}"))
     tables = _tables(text, path)
     servers = tables.get("servers")
-    tell(plural("Checking {n} server …", "Checking {n} servers …", len(servers) if isinstance(servers, dict) else 0))
+    tell(
+        plural(
+            "Checking {n} server …",
+            "Checking {n} servers …",
+            len(servers) if isinstance(servers, dict) else 0,
+        )
+    )
     findings = list(_lone_choices(tables))
     try:
         plan = plan_of(PlanShape.model_validate(tables))
     except ValidationError as error:
-        raise PlanError(path, placed([*findings, *_shape_faults(error.errors(), Lines(text))], text)) from error
+        raise PlanError(
+            path, placed([*findings, *_shape_faults(error.errors(), Lines(text))], text)
+        ) from error
     findings = check(plan, findings)
     if any(f.gravity is Gravity.FAULT for f in findings):
         raise PlanError(path, placed(findings, text))
@@ -46,9 +73,13 @@ def _tables(text: str, path: Path) -> dict[str, Any]:
     except tomli.TOMLDecodeError as error:
         raise PlanError(path, [Finding((), not_toml(error), line=line_of(error))]) from error
     except RecursionError as error:
-        raise PlanError(path, [Finding((), say("lists are nested too deeply to be a plan."))]) from error
+        raise PlanError(
+            path, [Finding((), say("lists are nested too deeply to be a plan."))]
+        ) from error
     except ValueError as error:  # Python reads no number of thousands of digits (CVE-2020-10735)
-        raise PlanError(path, [Finding((), say("a number is too long."), line=_longest_number(text))]) from error
+        raise PlanError(
+            path, [Finding((), say("a number is too long."), line=_longest_number(text))]
+        ) from error
 
 
 def _longest_number(text: str) -> int:
@@ -60,7 +91,10 @@ def _longest_number(text: str) -> int:
 def placed(findings: Sequence[Finding], text: str) -> list[Finding]:
     """The findings with their lines, in their order."""
     lines = Lines(text)
-    return sorted((f if f.line else f._replace(line=lines.of(f.key)) for f in findings), key=lambda f: (f.line, f.key))
+    return sorted(
+        (f if f.line else f._replace(line=lines.of(f.key)) for f in findings),
+        key=lambda f: (f.line, f.key),
+    )
 
 
 def _lone_choices(tables: Mapping[str, Any]) -> Iterator[Finding]:
@@ -71,8 +105,13 @@ def _lone_choices(tables: Mapping[str, Any]) -> Iterator[Finding]:
             needs = part.get("needs") if isinstance(part, dict) else None
             for group in needs if isinstance(needs, list) else ():
                 if isinstance(group, list) and len(group) < 2:
-                    yield Finding((table, name, "needs"), say(
-                        "an \"any of\" list needs two or more members. Write a lone need without the inner brackets."))
+                    yield Finding(
+                        (table, name, "needs"),
+                        say(
+                            'an "any of" list needs two or more members. Write a lone need without '
+                            "the inner brackets."
+                        ),
+                    )
 
 
 def _shape_faults(errors: Sequence[ErrorDetails], lines: Lines) -> Iterator[Finding]:
@@ -91,20 +130,30 @@ def _shape_sentence(error: ErrorDetails, key: Sequence[str], value: str) -> Sent
             return say("is missing. Add it.")
         case "extra_forbidden":
             hint = nearest(key[-1], _known_keys(key))
-            return say("is not a key of a plan. {hint}", hint=hint) if hint else say("is not a key of a plan. Take it out.")
+            return (
+                say("is not a key of a plan. {hint}", hint=hint)
+                if hint
+                else say("is not a key of a plan. Take it out.")
+            )
     sentence: Value = _wanted(error["type"], context) or error["msg"]
-    return say("{sentence}. Here stands {value}.", sentence=sentence, value=value) if value else say(
-        "{sentence}.", sentence=sentence)
+    return (
+        say("{sentence}. Here stands {value}.", sentence=sentence, value=value)
+        if value
+        else say("{sentence}.", sentence=sentence)
+    )
 
 
 def _wanted(kind: str, context: Mapping[str, Any]) -> Sentence | None:
-    """What should stand where something else does; None for kinds of error that no plan is known to make."""
+    """What should stand where something else does; None for kinds of error that no plan is known to
+    make."""
     match kind:
         case "value_error" if isinstance(context.get("error"), Unfit):
             unfit: Unfit = context["error"]
             return unfit.sentence
         case "literal_error":
-            return say("must be {expected}", expected=either(re.split(", | or ", str(context["expected"]))))
+            return say(
+                "must be {expected}", expected=either(re.split(", | or ", str(context["expected"])))
+            )
         case "string_type":
             return say("must be text in quotes")
         case "int_type" | "int_parsing" | "int_from_float":

@@ -1,8 +1,10 @@
-"""Plans that were found sound before, kept as plain values in the user's cache folder under the digest of their text.
+"""Plans that were found sound before, kept as plain values in the user's cache folder under the
+digest of their text.
 
-Reading a plan anew costs most of a verb's time; this saves it. Nothing is lost with the cache: what is missing, damaged,
-somebody else's or of another version of the program is read anew, and nothing is taken away that has not the name of an entry.
-Damage shows in the digest that each entry begins with: nothing of an entry is used before that fits.
+Reading a plan anew costs most of a verb's time; this saves it. Nothing is lost with the cache: what
+is missing, damaged, somebody else's or of another version of the program is read anew, and nothing
+is taken away that has not the name of an entry. Damage shows in the digest that each entry begins
+with: nothing of an entry is used before that fits.
 """
 
 import hashlib
@@ -18,7 +20,17 @@ from typing import Any
 
 from chwapi_console import __version__
 from chwapi_console.inventory.groups import AtLeast, Needs
-from chwapi_console.inventory.model import Estimate, Incident, Plan, Policy, Runbook, Server, Service, Site, Step
+from chwapi_console.inventory.model import (
+    Estimate,
+    Incident,
+    Plan,
+    Policy,
+    Runbook,
+    Server,
+    Service,
+    Site,
+    Step,
+)
 from chwapi_console.own_cache import held, made, own_bytes, put
 
 MOST_KEPT = 8
@@ -29,7 +41,12 @@ _ENTRY = re.compile(r"[0-9a-f]{64}-[\w.+-]*\.plan|\d+\.new")
 
 def recall(digest: str) -> Plan | None:
     """The plan whose text has this digest; None when it is not known."""
-    with suppress(OSError, ValueError, EOFError, TypeError, LookupError, AttributeError, MemoryError), held() as folder:
+    with (
+        suppress(
+            OSError, ValueError, EOFError, TypeError, LookupError, AttributeError, MemoryError
+        ),
+        held() as folder,
+    ):
         entry = own_bytes(_name(digest), folder, MOST_READ)
         if entry[:DIGEST_SIZE] == _seal(digest, entry[DIGEST_SIZE:]):
             return _plan(marshal.loads(entry[DIGEST_SIZE:]))
@@ -46,69 +63,136 @@ def remember(digest: str, plan: Plan) -> None:
 
 
 def _entries(folder: int) -> list[str]:
-    """The entries of the cache, the latest first; what else lies there is nobody's business here."""
-    times = {name: os.stat(name, dir_fd=folder, follow_symlinks=False).st_mtime_ns for name in os.listdir(folder)
-             if _ENTRY.fullmatch(name)}
+    """The entries of the cache, the latest first; what else lies there is nobody's business
+    here."""
+    times = {
+        name: os.stat(name, dir_fd=folder, follow_symlinks=False).st_mtime_ns
+        for name in os.listdir(folder)
+        if _ENTRY.fullmatch(name)
+    }
     return sorted(times, key=times.__getitem__, reverse=True)
 
 
 def _seal(digest: str, values: bytes) -> bytes:
-    """What an entry begins with: the SHA-256 of the plan's digest and of the values, so that neither can be another's."""
+    """What an entry begins with: the SHA-256 of the plan's digest and of the values, so that
+    neither can be another's."""
     return hashlib.sha256(digest.encode() + values).digest()
 
 
 def _name(digest: str) -> str:
-    """Changes with whatever decides what a sound plan is: the text, this program and the Python that wrote it. All modules beside
-    this one and of the model above it count, so that none is forgotten whose rule somebody mends between two versions.
+    """Changes with whatever decides what a sound plan is: the text, this program and the Python
+    that wrote it. All modules beside this one and of the model above it count, so that none is
+    forgotten whose rule somebody mends between two versions.
     """
-    newest = max(module.stat().st_mtime_ns for room in (Path(__file__).parent, Path(__file__).parents[1])
-                 for module in os.scandir(room) if module.name.endswith(".py"))
+    newest = max(
+        module.stat().st_mtime_ns
+        for room in (Path(__file__).parent, Path(__file__).parents[1])
+        for module in os.scandir(room)
+        if module.name.endswith(".py")
+    )
     return f"{digest}-{__version__}-{sys.hexversion:x}-{newest:x}.plan"
 
 
 def _values(plan: Plan) -> tuple[Any, ...]:
-    incident = (plan.incident.name, plan.incident.detected.isoformat(), plan.incident.timezone, plan.incident.drill)
-    return (incident, _row(plan.policy), *(
-        {name: _row(part) for name, part in parts.items()} for parts in (
-            plan.sites, plan.services, plan.servers, plan.runbooks, plan.steps)),
-        *(_counts(parts) for parts in (plan.services, plan.servers)))
+    incident = (
+        plan.incident.name,
+        plan.incident.detected.isoformat(),
+        plan.incident.timezone,
+        plan.incident.drill,
+    )
+    return (
+        incident,
+        _row(plan.policy),
+        *(
+            {name: _row(part) for name, part in parts.items()}
+            for parts in (plan.sites, plan.services, plan.servers, plan.runbooks, plan.steps)
+        ),
+        *(_counts(parts) for parts in (plan.services, plan.servers)),
+    )
 
 
 def _row(part: Policy | Site | Service | Server | Runbook | Step) -> tuple[Any, ...]:
     """The fields as marshal takes them: groups of needs as tuples of ids, whatever they ask for."""
     values: Mapping[str, Any] = part._asdict()
-    return tuple(tuple(value) if isinstance(value, Estimate) else value if name != "needs" else tuple(map(tuple, value))
-                 for name, value in values.items())
+    return tuple(
+        tuple(value)
+        if isinstance(value, Estimate)
+        else value
+        if name != "needs"
+        else tuple(map(tuple, value))
+        for name, value in values.items()
+    )
 
 
 def _counts(parts: Mapping[str, Service | Server]) -> dict[str, dict[int, int]]:
-    """How many members each group asks for that does not say "any of": by node, and by the place of the group."""
-    counted = {name: {place: group.least for place, group in enumerate(part.needs) if isinstance(group, AtLeast)}
-               for name, part in parts.items()}
+    """How many members each group asks for that does not say "any of": by node, and by the place of
+    the group."""
+    counted = {
+        name: {
+            place: group.least
+            for place, group in enumerate(part.needs)
+            if isinstance(group, AtLeast)
+        }
+        for name, part in parts.items()
+    }
     return {name: counts for name, counts in counted.items() if counts}
 
 
 def _counted(needs: Needs, counts: Mapping[int, int]) -> Needs:
-    return tuple(AtLeast(counts[place], group) if place in counts else group for place, group in enumerate(needs))
+    return tuple(
+        AtLeast(counts[place], group) if place in counts else group
+        for place, group in enumerate(needs)
+    )
 
 
 def _plan(values: tuple[Any, ...]) -> Plan:
-    (name, detected, timezone, drill), policy, sites, services, servers, runbooks, steps, *counts = values
+    (
+        (name, detected, timezone, drill),
+        policy,
+        sites,
+        services,
+        servers,
+        runbooks,
+        steps,
+        *counts,
+    ) = values
     at = Server._fields.index("restore")
     estimates = {row[at]: Estimate(*row[at]) for row in servers.values()}
 
     def each(rows: Mapping[str, tuple[Any, ...]], make: Any) -> dict[str, Any]:
         return {key: make(*row) for key, row in rows.items()}
 
-    plan = Plan(Incident(name, datetime.fromisoformat(detected), timezone, drill), Policy(*policy), each(sites, Site),
-                each(services, Service), {key: Server._make((*row[:at], estimates[row[at]], *row[at + 1:]))
-                                          for key, row in servers.items()}, each(runbooks, Runbook), each(steps, Step))
+    plan = Plan(
+        Incident(name, datetime.fromisoformat(detected), timezone, drill),
+        Policy(*policy),
+        each(sites, Site),
+        each(services, Service),
+        {
+            key: Server._make((*row[:at], estimates[row[at]], *row[at + 1 :]))
+            for key, row in servers.items()
+        },
+        each(runbooks, Runbook),
+        each(steps, Step),
+    )
     return _with_counts(plan, *counts) if any(counts) else plan
 
 
-def _with_counts(plan: Plan, services: Mapping[str, dict[int, int]], servers: Mapping[str, dict[int, int]]) -> Plan:
+def _with_counts(
+    plan: Plan, services: Mapping[str, dict[int, int]], servers: Mapping[str, dict[int, int]]
+) -> Plan:
     return plan._replace(
-        services={**plan.services, **{name: (of := plan.services[name])._replace(needs=_counted(of.needs, counts))
-                                      for name, counts in services.items()}},
-        servers={**plan.servers, **{name: (at := plan.servers[name])._replace(needs=_counted(at.needs, counts))
-                                    for name, counts in servers.items()}})
+        services={
+            **plan.services,
+            **{
+                name: (of := plan.services[name])._replace(needs=_counted(of.needs, counts))
+                for name, counts in services.items()
+            },
+        },
+        servers={
+            **plan.servers,
+            **{
+                name: (at := plan.servers[name])._replace(needs=_counted(at.needs, counts))
+                for name, counts in servers.items()
+            },
+        },
+    )

@@ -1,6 +1,8 @@
-"""What a plan's file may say, as pydantic models: every table, key, type and bound, but not whether it makes sense (`check`).
+"""What a plan's file may say, as pydantic models: every table, key, type and bound, but not whether
+it makes sense (`check`).
 
-`plan_of` gives the values that the rest of the program works with (`model`); a test holds the two together.
+`plan_of` gives the values that the rest of the program works with (`model`); a test holds the two
+together.
 """
 
 from contextlib import suppress
@@ -9,7 +11,15 @@ from functools import lru_cache
 from typing import Annotated, Any, Literal, NamedTuple
 from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator, field_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PlainValidator,
+    field_validator,
+)
 
 from chwapi_console.clock import FIRST_YEAR, parse_duration
 from chwapi_console.inventory import model
@@ -78,22 +88,36 @@ def _counted(value: dict[object, object]) -> Group:
     count, members = value.get(AT_LEAST), value.get(OF)
     if value.keys() != {AT_LEAST, OF}:
         strange = sorted(str(key) for key in value.keys() - {AT_LEAST, OF})
-        raise Unfit(say('"{key}" is not a key of it; write {example}', key=strange[0], example=COUNTED) if strange
-                    else say("it has both keys, as in {example}", example=COUNTED))
+        raise Unfit(
+            say('"{key}" is not a key of it; write {example}', key=strange[0], example=COUNTED)
+            if strange
+            else say("it has both keys, as in {example}", example=COUNTED)
+        )
     if not isinstance(members, list) or not all(isinstance(member, str) for member in members):
         raise Unfit(say("of is a list of ids in quotes, with no list or braces within it"))
     if len(members) < 2:
         raise Unfit(say("of names two ids or more; a lone need is written without the braces"))
     if twice := next((member for member in members if members.count(member) > 1), None):
-        raise Unfit(say('"{name}" stands twice in of, and counts once. Take one of them out', name=twice))
+        raise Unfit(
+            say('"{name}" stands twice in of, and counts once. Take one of them out', name=twice)
+        )
     if type(count) is not int or not 1 <= count <= len(members):
-        raise Unfit(say("at_least is a whole number from 1 to {n}, for of names {n}", n=len(members)))
+        raise Unfit(
+            say("at_least is a whole number from 1 to {n}, for of names {n}", n=len(members))
+        )
     return group_of(count, members)
 
 
 def _identifier(value: str) -> str:
-    if not value or value.startswith("-") or not value.isprintable() or any(c.isspace() or c in '"[]{}=,/' for c in value):
-        raise Unfit(say("an id has no spaces, quotes, slashes or brackets and does not begin with a hyphen"))
+    if (
+        not value
+        or value.startswith("-")
+        or not value.isprintable()
+        or any(c.isspace() or c in '"[]{}=,/' for c in value)
+    ):
+        raise Unfit(
+            say("an id has no spaces, quotes, slashes or brackets and does not begin with a hyphen")
+        )
     return value
 
 
@@ -105,7 +129,8 @@ def _whole_number(value: object) -> object:
 
 
 class AsWritten(NamedTuple):
-    """Marks a type whose values stand in a file otherwise than in the program: `definition` is its name in the JSON Schema."""
+    """Marks a type whose values stand in a file otherwise than in the program: `definition` is its
+    name in the JSON Schema."""
 
     definition: str
 
@@ -233,21 +258,31 @@ class Plan(_Part):
 
 
 def plan_of(shape: Plan) -> model.Plan:
-    """The plan in a file of this shape; the parts have the same fields in both. What is said often is kept once: the name of
-    a server in ten needs, a role, a pair of which one is enough."""
+    """The plan in a file of this shape; the parts have the same fields in both. What is said often
+    is kept once: the name of a server in ten needs, a role, a pair of which one is enough."""
     once = _Once()
     return model.Plan(
         incident=model.Incident(**vars(shape.incident)),
         policy=model.Policy(**vars(shape.policy)),
         sites={once(name): model.Site(**once.each(site)) for name, site in shape.sites.items()},
-        services={once(name): model.Service(**once.each(service)) for name, service in shape.services.items()},
-        servers={once(name): model.Server(**once.each(server)) for name, server in shape.servers.items()},
-        runbooks={once(name): model.Runbook(**once.each(runbook)) for name, runbook in shape.runbooks.items()},
-        steps={once(name): model.Step(**vars(step)) for name, step in shape.steps.items()})
+        services={
+            once(name): model.Service(**once.each(service))
+            for name, service in shape.services.items()
+        },
+        servers={
+            once(name): model.Server(**once.each(server)) for name, server in shape.servers.items()
+        },
+        runbooks={
+            once(name): model.Runbook(**once.each(runbook))
+            for name, runbook in shape.runbooks.items()
+        },
+        steps={once(name): model.Step(**vars(step)) for name, step in shape.steps.items()},
+    )
 
 
 class _Once:
-    """Gives for a value the equal one that was met first: texts, and tuples of what is kept once in its turn."""
+    """Gives for a value the equal one that was met first: texts, and tuples of what is kept once in
+    its turn."""
 
     def __init__(self) -> None:
         self._met: dict[tuple[type, Any], Any] = {}
@@ -255,7 +290,11 @@ class _Once:
     def __call__(self, value: Any) -> Any:
         if type(value) is tuple:
             value = tuple([self(part) for part in value])
-        return self._met.setdefault((type(value), value), value) if isinstance(value, str | tuple) else value
+        return (
+            self._met.setdefault((type(value), value), value)
+            if isinstance(value, str | tuple)
+            else value
+        )
 
     def each(self, part: _Part) -> dict[str, Any]:
         """The fields of a part."""

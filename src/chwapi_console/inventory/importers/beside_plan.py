@@ -1,7 +1,9 @@
-"""A list of findings laid beside a plan: a verdict for each server, and what of the list found no place.
+"""A list of findings laid beside a plan: a verdict for each server, and what of the list found no
+place.
 
-Caution is not symmetrical. A doubt about which machine a row means, about its columns or about its age holds a *clean* back and
-never an infection: what the list calls infected is a verdict where one server is meant, and else stands among the hits, by name.
+Caution is not symmetrical. A doubt about which machine a row means, about its columns or about its
+age holds a *clean* back and never an infection: what the list calls infected is a verdict where one
+server is meant, and else stands among the hits, by name.
 """
 
 import re
@@ -28,7 +30,8 @@ NEAR = 4
 _SEVERAL = re.compile(r"\s*[,;|/+&]\s*|\s+(?:and|et|und|en|-|–|—)\s+")
 
 MOST_COMPARED = 1_000
-"""Hits of which it is asked whether their names are like those of servers; of more only whether they have the same letters."""
+"""Hits of which it is asked whether their names are like those of servers; of more only whether
+they have the same letters."""
 
 AHEAD = timedelta(minutes=15)
 """How far the clock of a tool may be ahead of this host's."""
@@ -37,8 +40,8 @@ Tables = Sequence[tuple[Grid, Taking]]
 
 
 class Hit(NamedTuple):
-    """A row that speaks of an infection and was given to no server: where it stands, the machine as the list calls it, why it was
-    not, and the servers of the plan that it may mean."""
+    """A row that speaks of an infection and was given to no server: where it stands, the machine as
+    the list calls it, why it was not, and the servers of the plan that it may mean."""
 
     where: Where
     name: str
@@ -48,7 +51,8 @@ class Hit(NamedTuple):
 
 
 class Strange(NamedTuple):
-    """A word of the list that is no verdict, as it stands there, the machines of which it says so, and in how many rows."""
+    """A word of the list that is no verdict, as it stands there, the machines of which it says so,
+    and in how many rows."""
 
     word: str
     names: Sequence[str]
@@ -57,9 +61,10 @@ class Strange(NamedTuple):
 
 
 class Findings(NamedTuple):
-    """What a list says of a plan: a verdict for each server; why some are not to be taken for clean, whatever it says; infections
-    taken though something else in their rows does not agree; hits that were given to no server; words that are no verdict;
-    rows that say nothing about a server of the plan; and whether it says at all how old it is."""
+    """What a list says of a plan: a verdict for each server; why some are not to be taken for
+    clean, whatever it says; infections taken though something else in their rows does not agree;
+    hits that were given to no server; words that are no verdict; rows that say nothing about a
+    server of the plan; and whether it says at all how old it is."""
 
     verdicts: Mapping[str, Verdict]
     held: Mapping[str, Sentence]
@@ -107,22 +112,39 @@ class _Age(NamedTuple):
     orders: Mapping[str, DayFirst]
 
     def doubt(self, said: Said, dated: bool) -> Sentence | None:
-        """Why a row does not show that anybody looked since the incident began; None where it does, or where the list has no
-        dates at all and is not known to be older."""
+        """Why a row does not show that anybody looked since the incident began; None where it does,
+        or where the list has no dates at all and is not known to be older."""
         if not dated:
             if self.made is not None and self.made < self.began:
-                return say("the list was made on {date}, before the incident began",
-                           date=f"{self.made.astimezone(self.zone):%Y-%m-%d %H:%M}")
+                return say(
+                    "the list was made on {date}, before the incident began",
+                    date=f"{self.made.astimezone(self.zone):%Y-%m-%d %H:%M}",
+                )
             return None
-        moments = [(title, cell, oldest(cell[:120], self.zone, self._reference, self.orders.get(title, "")))
-                   for title, cell in said.seen if not is_never(cell)]
+        moments = [
+            (
+                title,
+                cell,
+                oldest(cell[:120], self.zone, self._reference, self.orders.get(title, "")),
+            )
+            for title, cell in said.seen
+            if not is_never(cell)
+        ]
         if not moments or all(moment is None for _, _, moment in moments):
-            return say("the list does not say when it was last heard of ({heading})", heading=_heading(said))
+            return say(
+                "the list does not say when it was last heard of ({heading})",
+                heading=_heading(said),
+            )
         for title, cell, moment in moments:
             if moment is not None and moment < self.began:
-                return say("by the list it was last heard of before the incident began ({words})", words=_below(title, cell))
+                return say(
+                    "by the list it was last heard of before the incident began ({words})",
+                    words=_below(title, cell),
+                )
             if moment is not None and moment > self.now + AHEAD:
-                return say("the list has a date that has not come yet ({words})", words=_below(title, cell))
+                return say(
+                    "the list has a date that has not come yet ({words})", words=_below(title, cell)
+                )
         return None
 
     @property
@@ -140,8 +162,11 @@ def _below(title: str, cell: Value) -> Value:
     return say("{title}: {cell}", title=title, cell=cell) if title else cell
 
 
-def findings(tables: Tables, plan: Plan, register: Register, now: datetime, made: datetime | None = None) -> Findings:
-    """What the tables of a list say of a plan. `made` is when the list itself was made, where its file tells."""
+def findings(
+    tables: Tables, plan: Plan, register: Register, now: datetime, made: datetime | None = None
+) -> Findings:
+    """What the tables of a list say of a plan. `made` is when the list itself was made, where its
+    file tells."""
     sifted = _Sifted({}, {}, {}, [], {}, [])
     zone, dated = ZoneInfo(plan.incident.timezone), False
     for grid, taken in tables:
@@ -149,24 +174,53 @@ def findings(tables: Tables, plan: Plan, register: Register, now: datetime, made
         with_dates = bool(taken.seen) or "seen" in taken.columns.always
         dated |= with_dates
         titles = {title for said in rows[:1] for title, _ in said.seen}
-        orders = {title: day_first(cell for said in rows for t, cell in said.seen if t == title) for title in titles}
+        orders = {
+            title: day_first(cell for said in rows for t, cell in said.seen if t == title)
+            for title in titles
+        }
         told = told_when(grid, taken.columns.heading_row, zone, min(now, made or now))
-        age = _Age(plan.incident.detected, now, zone, min(filter(None, (made, told)), default=None), orders)
+        age = _Age(
+            plan.incident.detected, now, zone, min(filter(None, (made, told)), default=None), orders
+        )
         for said in (machine for row in rows for machine in _each_machine(row, register)):
             if loose := _in_words(said, register):
                 sifted.hits.append(loose)
                 continue
-            _sift(sifted, said, _match(said, register, taken), age.doubt(said, with_dates),
-                  taken.of_findings and not taken.chosen)
-    strange = tuple(Strange(word, tuple(dict.fromkeys(name for name, _ in about)), len(about), any(known for _, known in about))
-                    for word, about in sifted.strange.items())
+            _sift(
+                sifted,
+                said,
+                _match(said, register, taken),
+                age.doubt(said, with_dates),
+                taken.of_findings and not taken.chosen,
+            )
+    strange = tuple(
+        Strange(
+            word,
+            tuple(dict.fromkeys(name for name, _ in about)),
+            len(about),
+            any(known for _, known in about),
+        )
+        for word, about in sifted.strange.items()
+    )
     hits = sorted(sifted.hits, key=lambda hit: not hit.servers)
-    return Findings(sifted.verdicts, sifted.held, tuple(sifted.despite.items()), hits, strange, sifted.unread, dated)
+    return Findings(
+        sifted.verdicts,
+        sifted.held,
+        tuple(sifted.despite.items()),
+        hits,
+        strange,
+        sifted.unread,
+        dated,
+    )
 
 
 def _each_machine(said: Said, register: Register) -> Iterator[Said]:
     """The row for each machine that it names, where a cell names several of the plan's."""
-    parts = [part for part in _SEVERAL.split(said.name) if part] if said.name and not is_address(said.name) else []
+    parts = (
+        [part for part in _SEVERAL.split(said.name) if part]
+        if said.name and not is_address(said.name)
+        else []
+    )
     if len(parts) < 2 and all(map(register.called, words := said.name.split())):
         parts = words
     known = sum(bool(register.called(part)) for part in parts)
@@ -182,47 +236,95 @@ def _match(said: Said, register: Register, taken: Taking) -> _Match:
     for place, name in enumerate(said.names):
         meant = register.meant(name, said.site, said.addresses)
         if len(meant.agreeing) == 1 and says_another(name):
-            return _Match(meant.agreeing, say('the list calls it "{name}", which may be another machine', name=name))
+            return _Match(
+                meant.agreeing,
+                say('the list calls it "{name}", which may be another machine', name=name),
+            )
         if len(meant.agreeing) == 1:
-            other = said.names[0] if place and not is_address(said.names[0]) and len(taken.names) > 1 else ""
-            return _Match(meant.agreeing,
-                          say('the list calls it "{name}" too, which is not in the plan', name=other) if other else None)
+            other = (
+                said.names[0]
+                if place and not is_address(said.names[0]) and len(taken.names) > 1
+                else ""
+            )
+            return _Match(
+                meant.agreeing,
+                say('the list calls it "{name}" too, which is not in the plan', name=other)
+                if other
+                else None,
+            )
         if len(meant.agreeing) > 1:
-            return _Match(meant.agreeing, say("{name} may be {servers}; neither its site nor its address tells which", name=name,
-                                              servers=some(meant.agreeing, NEAR)))
+            return _Match(
+                meant.agreeing,
+                say(
+                    "{name} may be {servers}; neither its site nor its address tells which",
+                    name=name,
+                    servers=some(meant.agreeing, NEAR),
+                ),
+            )
         if meant.called:
-            return _Match(meant.called, say(
-                "{name} is {servers} by its name, but not by its site or address ({words})", name=name,
-                servers=some(meant.called, NEAR), words=" · ".join(filter(None, (said.site, said.addresses)))))
+            return _Match(
+                meant.called,
+                say(
+                    "{name} is {servers} by its name, but not by its site or address ({words})",
+                    name=name,
+                    servers=some(meant.called, NEAR),
+                    words=" · ".join(filter(None, (said.site, said.addresses))),
+                ),
+            )
     by_name = [name for name in said.names if not is_address(name)]
-    at = register.at(", ".join((said.addresses, *(name for name in said.names if is_address(name)))))
+    at = register.at(
+        ", ".join((said.addresses, *(name for name in said.names if is_address(name))))
+    )
     if len(at) > 1:
-        return _Match(at, say("{name} is the address of {servers}", name=said.addresses or said.name, servers=some(at, NEAR)))
+        return _Match(
+            at,
+            say(
+                "{name} is the address of {servers}",
+                name=said.addresses or said.name,
+                servers=some(at, NEAR),
+            ),
+        )
     if at:
         told = bool(by_name) and any(register.called(name) for name in by_name)
         named = by_name and not _names_findings(taken)
-        return _Match(at, say("its address is that of {server}, its name is not", server=at[0]) if named and not told else None)
+        return _Match(
+            at,
+            say("its address is that of {server}, its name is not", server=at[0])
+            if named and not told
+            else None,
+        )
     return _Match(())
 
 
 def _in_words(said: Said, register: Register) -> Hit | None:
-    """A row that is no row of the table and says in a sentence that a server is infected; None for any other."""
+    """A row that is no row of the table and says in a sentence that a server is infected; None for
+    any other."""
     if said.means not in (None, "unknown") or any(register.knows(name) for name in said.names):
         return None
     words = [word for name in said.names for word in re.split(r"[\s,;:.()]+", name)]
     servers = [server for word in words if len(word) > 1 for server in register.called(word)]
     if not servers or not any(bare(word) in PLAIN for word in words):
         return None
-    return Hit(said.where, said.name, said.words, say("a sentence of the list says so"), tuple(dict.fromkeys(servers)))
+    return Hit(
+        said.where,
+        said.name,
+        said.words,
+        say("a sentence of the list says so"),
+        tuple(dict.fromkeys(servers)),
+    )
 
 
 def _names_findings(taken: Taking) -> bool:
-    """Whether machines go by their addresses and names are those of what was found, as in the lists of scanners of networks."""
+    """Whether machines go by their addresses and names are those of what was found, as in the lists
+    of scanners of networks."""
     return bool(taken.names) and taken.names[0] in taken.addresses and taken.of_findings
 
 
-def _sift(sifted: _Sifted, said: Said, match: _Match, too_old: Sentence | None, of_findings: bool) -> None:
-    """Puts one row where it belongs. In a list of findings a row that says no verdict is a finding all the same."""
+def _sift(
+    sifted: _Sifted, said: Said, match: _Match, too_old: Sentence | None, of_findings: bool
+) -> None:
+    """Puts one row where it belongs. In a list of findings a row that says no verdict is a finding
+    all the same."""
     servers, doubts = match.servers, [*filter(None, (match.doubt, *said.doubts))]
     doubt = _joined(doubts)
     _keep_strange(sifted, said, servers)
@@ -242,9 +344,15 @@ def _sift(sifted: _Sifted, said: Said, match: _Match, too_old: Sentence | None, 
         sifted.hold(servers, why)
         sifted.hits.append(Hit(said.where, said.name, said.words, why, servers))
     elif said.means is None:
-        sifted.hold(servers, say("the list says more of it that was not understood; it is not taken for clean"))
+        sifted.hold(
+            servers,
+            say("the list says more of it that was not understood; it is not taken for clean"),
+        )
     elif said.means == "unknown":
-        sifted.hold(servers, say('the list does not know ("{words}")', words=said.words or say("empty cell")))
+        sifted.hold(
+            servers,
+            say('the list does not know ("{words}")', words=said.words or say("empty cell")),
+        )
         for server in servers:
             sifted.say(server, "unknown")
     else:
@@ -270,11 +378,21 @@ def _infected(sifted: _Sifted, said: Said, servers: Sequence[str], doubt: Senten
             sifted.despite.setdefault(servers[0], doubt)
     elif servers:
         sifted.hold(servers, doubt or say("the list may mean it"))
-        sifted.hits.append(Hit(said.where, said.name, said.words, doubt or say("several servers may be meant"), servers))
+        sifted.hits.append(
+            Hit(
+                said.where,
+                said.name,
+                said.words,
+                doubt or say("several servers may be meant"),
+                servers,
+            )
+        )
     elif said.name:
         sifted.hits.append(Hit(said.where, said.name, said.words, say("it is not in the plan")))
     else:
-        sifted.hits.append(Hit(said.where, said.addresses, said.words, say("no name stands in this row")))
+        sifted.hits.append(
+            Hit(said.where, said.addresses, said.words, say("no name stands in this row"))
+        )
 
 
 def _keep_strange(sifted: _Sifted, said: Said, servers: Sequence[str]) -> None:
@@ -286,12 +404,20 @@ def _nowhere(said: Said) -> Sentence:
     """That a row says nothing of any server."""
     if not said.name and not said.addresses:
         return say('no name stands in this row: "{words}".', words=said.words[:60])
-    return say("{name} ({words}) is not in the plan.", name=said.name or said.addresses, words=said.words or say("empty cell"))
+    return say(
+        "{name} ({words}) is not in the plan.",
+        name=said.name or said.addresses,
+        words=said.words or say("empty cell"),
+    )
 
 
 def with_near(hits: Iterable[Hit], register: Register) -> Iterator[Hit]:
     """The hits, those that are not in the plan with the servers that are nearly called so."""
     for number, hit in enumerate(hits):
-        near = register.near(hit.name, loosely=number < MOST_COMPARED) if hit.name and not hit.servers else ()
+        near = (
+            register.near(hit.name, loosely=number < MOST_COMPARED)
+            if hit.name and not hit.servers
+            else ()
+        )
         why = say("it is not in the plan, but nearly {servers}", servers=some(near, NEAR))
         yield hit._replace(servers=near, why=why) if near else hit

@@ -1,4 +1,5 @@
-"""What one cell of a list can be: an address, a number, a date, the name of a machine. By its looks alone."""
+"""What one cell of a list can be: an address, a number, a date, the name of a machine. By its looks
+alone."""
 
 import re
 from collections.abc import Sequence
@@ -8,16 +9,35 @@ from typing import Literal
 from chwapi_console.inventory.importers.machine_addresses import addresses_in_order, is_address
 from chwapi_console.inventory.importers.vocabulary import ADDRESS_KINDS, NO, NOTHING, YES
 
-Kind = Literal["nothing", "address", "mac", "id", "number", "date", "email", "url", "yes or no", "name", "words"]
+Kind = Literal[
+    "nothing",
+    "address",
+    "mac",
+    "id",
+    "number",
+    "date",
+    "email",
+    "url",
+    "yes or no",
+    "name",
+    "words",
+]
 
 _MAC = re.compile(r"([0-9A-Fa-f]{2}[:-]){5}[0-9A-Fa-f]{2}|([0-9A-Fa-f]{4}\.){2}[0-9A-Fa-f]{4}")
-_ID = re.compile(r"\{?[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}\}?|(?=[a-f]*[0-9])(?=[0-9]*[a-f])[0-9a-f]{8,}"
-                 r"|(?=[A-F]*[0-9])(?=[0-9]*[A-F])[0-9A-F]{16,}|S-1-5-[0-9-]+|i-[0-9a-f]{8,17}")
-_NUMBER = re.compile(r"[-+~]?[$€£]?\s?\d[\d\s'., \u202f]*\s?(%|€|\$|£|[kmgtKMGT]?i?[bBoO](its?|ytes?)?|[kmg]?hz|MHz|GHz|j|d|h"
-                     r"|ans?|mm|kg|W|U)?")
-_DATE = re.compile(r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}([T ].*)?|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}([T, ].*)?"
-                   r"|((mon|tues?|wed(nes)?|thu(rs)?|fri|sat(ur)?|sun)(day)?,? )?[a-z]{3,9}\.? \d{1,2},? \d{4}.*"
-                   r"|\d{1,2}\.? [^\W\d]{3,9}\.? \d{4}.*|\d{1,2}[:h]\d{2}(:\d{2})?", re.IGNORECASE)
+_ID = re.compile(
+    r"\{?[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}\}?|(?=[a-f]*[0-9])(?=[0-9]*[a-f])[0-9a-f]{8,}"
+    r"|(?=[A-F]*[0-9])(?=[0-9]*[A-F])[0-9A-F]{16,}|S-1-5-[0-9-]+|i-[0-9a-f]{8,17}"
+)
+_NUMBER = re.compile(
+    r"[-+~]?[$€£]?\s?\d[\d\s'., \u202f]*\s?(%|€|\$|£|[kmgtKMGT]?i?[bBoO](its?|ytes?)?|[kmg]?hz|MHz|GHz|j|d|h"
+    r"|ans?|mm|kg|W|U)?"
+)
+_DATE = re.compile(
+    r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}([T ].*)?|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}([T, ].*)?"
+    r"|((mon|tues?|wed(nes)?|thu(rs)?|fri|sat(ur)?|sun)(day)?,? )?[a-z]{3,9}\.? \d{1,2},? \d{4}.*"
+    r"|\d{1,2}\.? [^\W\d]{3,9}\.? \d{4}.*|\d{1,2}[:h]\d{2}(:\d{2})?",
+    re.IGNORECASE,
+)
 _EMAIL = re.compile(r"[^@\s\\]+@[^@\s]+\.[^@\s]+")
 _URL = re.compile(r"[a-z][a-z0-9+]*://\S+", re.IGNORECASE)
 _NAME = re.compile(r"(?=.*[^\W\d])[^\W_][\w.$-]{0,100}")
@@ -25,7 +45,8 @@ _NAME = re.compile(r"(?=.*[^\W\d])[^\W_][\w.$-]{0,100}")
 
 @lru_cache(maxsize=65536)
 def kind_of(cell: str) -> Kind:
-    """What a cell looks like. A name is one word as machines have; words are all that is nothing else."""
+    """What a cell looks like. A name is one word as machines have; words are all that is nothing
+    else."""
     plain = cell.casefold()
     if not cell or plain in NOTHING:
         return "nothing"
@@ -37,18 +58,27 @@ def kind_of(cell: str) -> Kind:
 
 
 _LOOKS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
-    ("mac", _MAC), ("id", _ID), ("date", _DATE), ("number", _NUMBER), ("email", _EMAIL), ("url", _URL), ("name", _NAME))
+    ("mac", _MAC),
+    ("id", _ID),
+    ("date", _DATE),
+    ("number", _NUMBER),
+    ("email", _EMAIL),
+    ("url", _URL),
+    ("name", _NAME),
+)
 YES_NO_WORDS = frozenset(word for word in YES | NO if not word.isdecimal())
 
 
 def address_in(cell: str) -> str:
-    """The address that a cell gives: the first of its addresses, or a full name. Empty for a MAC, for how an address is known,
-    for one that no machine has."""
+    """The address that a cell gives: the first of its addresses, or a full name. Empty for a MAC,
+    for how an address is known, for one that no machine has."""
     if is_address(cell):
         return next(iter(_in_order(cell)), "")
     if kind_of(cell) in ("mac", "id", "nothing", "yes or no") or cell.casefold() in ADDRESS_KINDS:
         return ""
-    return next(iter(_in_order(cell)), "") if " " in cell else cell  # words around an address, or none
+    return (
+        next(iter(_in_order(cell)), "") if " " in cell else cell
+    )  # words around an address, or none
 
 
 def other_addresses(cell: str) -> Sequence[str]:
@@ -58,26 +88,36 @@ def other_addresses(cell: str) -> Sequence[str]:
 
 def _in_order(cell: str) -> list[str]:
     """The addresses of a cell, as people read them: those of version 4 first."""
-    return list(dict.fromkeys(str(address) for address in sorted(addresses_in_order(cell), key=lambda each: each.version)))
+    return list(
+        dict.fromkeys(
+            str(address)
+            for address in sorted(addresses_in_order(cell), key=lambda each: each.version)
+        )
+    )
 
 
 _BEHIND = re.compile(r"([^\W_][\w.-]*)\s*\[(.*)\]")
 _EXPLAINED = re.compile(r"((?=[\w.-]*[\d_-])[^\W_][\w.-]+)(?:\s*\(([^()]*)\)|\s+[-–—:]\s+(.*))")
-_ANOTHER = re.compile(r"(?:old|ancien|ancienne|new|nouveau|nouvelle|clone|copy|copie|kopie|replica|r[ée]plique|backup|bak"
-                      r"|sauvegarde|oud|alt|neu|nieuw|tests?|temp|tmp|dr|pra|failover|standby|secondary|passive?f?|node ?\d+"
-                      r"|\d+)", re.IGNORECASE)
+_ANOTHER = re.compile(
+    r"(?:old|ancien|ancienne|new|nouveau|nouvelle|clone|copy|copie|kopie|replica|r[ée]plique|backup|bak"
+    r"|sauvegarde|oud|alt|neu|nieuw|tests?|temp|tmp|dr|pra|failover|standby|secondary|passive?f?|node ?\d+"
+    r"|\d+)",
+    re.IGNORECASE,
+)
 """What stands behind a name and tells it from the one without."""
 _BEFORE = re.compile(r"[\w.-]+\\(?=\w)")
 
 
 def says_another(cell: str) -> bool:
-    """Whether what stands behind a name says that it is not the machine of that name: `dc1 (old)`."""
+    """Whether what stands behind a name says that it is not the machine of that name: `dc1
+    (old)`."""
     found = _EXPLAINED.fullmatch(cell)
     return bool(found and _ANOTHER.fullmatch((found[2] or found[3] or "").strip()))
 
 
 def machine_name(cell: str) -> tuple[str, str]:
-    """The name of a machine, and what else its cell says: `dc1 [Windows]` is dc1, and so are `HOSP\\dc1` and `dc1$`."""
+    """The name of a machine, and what else its cell says: `dc1 [Windows]` is dc1, and so are
+    `HOSP\\dc1` and `dc1$`."""
     if cell.startswith("(") and cell.endswith(")"):  # `(same as parent folder)`
         return "", ""
     name = _BEFORE.sub("", cell, count=1) if "\\" in cell else cell

@@ -1,6 +1,8 @@
-"""What every importer yields: servers as a list names them, and the places in it that could not be understood.
+"""What every importer yields: servers as a list names them, and the places in it that could not be
+understood.
 
-Nothing here is an id of a plan yet, and nothing is guessed beyond what the list says: a field that it leaves open is empty.
+Nothing here is an id of a plan yet, and nothing is guessed beyond what the list says: a field that
+it leaves open is empty.
 """
 
 from collections.abc import Iterable
@@ -11,7 +13,8 @@ from chwapi_console.text import Sentence, Value, say
 
 
 class Where(NamedTuple):
-    """A place in a list: its row or line, from 1 (0 where it has none), and the sheet, file or object around it."""
+    """A place in a list: its row or line, from 1 (0 where it has none), and the sheet, file or
+    object around it."""
 
     row: int = 0
     within: str = ""
@@ -36,8 +39,9 @@ class AskedService(NamedTuple):
 class Found(NamedTuple):
     """One server of a list.
 
-    `needs` holds names as the list writes them, grouped as in a plan: of each inner tuple any one is enough. `runs_on` is
-    the machine that a virtual one runs on, `cluster` the machines among which it may move.
+    `needs` holds names as the list writes them, grouped as in a plan: of each inner tuple any one
+    is enough. `runs_on` is the machine that a virtual one runs on, `cluster` the machines among
+    which it may move.
     """
 
     name: str

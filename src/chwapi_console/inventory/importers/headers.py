@@ -1,7 +1,8 @@
-"""Which column holds what: by its heading, compared with the words of `vocabulary`, and by what stands in it. The guess is there
-to be shown.
+"""Which column holds what: by its heading, compared with the words of `vocabulary`, and by what
+stands in it. The guess is there to be shown.
 
-Of several columns the best by both is taken. What a person says stands above every guess (`wishes`).
+Of several columns the best by both is taken. What a person says stands above every guess
+(`wishes`).
 """
 
 import re
@@ -11,7 +12,12 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from chwapi_console.inventory.importers.headings import Known, heading_of
-from chwapi_console.inventory.importers.phrases import key_of, keys_of, without_common_beginning, words_of
+from chwapi_console.inventory.importers.phrases import (
+    key_of,
+    keys_of,
+    without_common_beginning,
+    words_of,
+)
 from chwapi_console.inventory.importers.standing import (
     Column,
     are_the_same,
@@ -22,13 +28,20 @@ from chwapi_console.inventory.importers.standing import (
     standing_below,
 )
 from chwapi_console.inventory.importers.tables import Grid, Row
-from chwapi_console.inventory.importers.vocabulary import FIELDS, LAYOUTS, NO_ADDRESSES, NO_NAMES, NO_SLIPS, Layout
+from chwapi_console.inventory.importers.vocabulary import (
+    FIELDS,
+    LAYOUTS,
+    NO_ADDRESSES,
+    NO_NAMES,
+    NO_SLIPS,
+    Layout,
+)
 from chwapi_console.inventory.importers.wishes import Wish, by_number, column_titled, place_wished
 from chwapi_console.inventory.plain_words import folded
 
 EXACT, STEP, NEARLY = 1000, 3, 100
-"""What a heading is worth that is a field's very word, by how much the next one of the field is less, and one with a slip of
-the pen."""
+"""What a heading is worth that is a field's very word, by how much the next one of the field is
+less, and one with a slip of the pen."""
 
 SURE = 500
 """From where on a heading is a word of the field and not only like one."""
@@ -47,8 +60,9 @@ _BARE_HOST = frozenset({"hote", "host", "hosts"})
 
 
 class Columns(NamedTuple):
-    """What was understood of a table's columns, from 0: by field; words that hold for every row; the row of the headings
-    (0 where there is none); all headings; the product that is known to export such a table.
+    """What was understood of a table's columns, from 0: by field; words that hold for every row;
+    the row of the headings (0 where there is none); all headings; the product that is known to
+    export such a table.
     """
 
     of: Mapping[str, int]
@@ -60,7 +74,11 @@ class Columns(NamedTuple):
     @property
     def not_taken(self) -> tuple[str, ...]:
         """The headings that go nowhere."""
-        return tuple(title for place, title in enumerate(self.titles) if title and place not in self.of.values())
+        return tuple(
+            title
+            for place, title in enumerate(self.titles)
+            if title and place not in self.of.values()
+        )
 
     def title(self, place: int) -> str:
         """The heading of a column; empty where it has none."""
@@ -75,20 +93,28 @@ class Columns(NamedTuple):
         return [row for row in grid.rows if row.number > self.heading_row]
 
 
-def columns_of(grid: Grid, wishes: Sequence[Wish] = (), sites: Set[str] = frozenset()) -> Columns | None:
-    """What the columns hold; None when no column with names can be made out. `sites` are names of sites, folded, that the plan
-    knows. RequestError about a wish for no column."""
+def columns_of(
+    grid: Grid, wishes: Sequence[Wish] = (), sites: Set[str] = frozenset()
+) -> Columns | None:
+    """What the columns hold; None when no column with names can be made out. `sites` are names of
+    sites, folded, that the plan knows. RequestError about a wish for no column."""
     heading = heading_of(grid, _known, _asked(grid, wishes))
     titles = tuple(heading.cells) if heading else ()
     below = [row.cells for row in grid.rows if not heading or row.number > heading.number]
-    columns = [standing_below(below, place) for place in range(max(map(len, (titles, *below)), default=0))]
+    columns = [
+        standing_below(below, place) for place in range(max(map(len, (titles, *below)), default=0))
+    ]
     layout = _layout(titles)
     guessed = _guess(titles, columns, sites)
     of = _with_what_else_is_known(_of_layout(layout, titles), guessed) if layout else guessed
     for wished in wishes:
         if not wished.always:
             place = place_wished(wished, titles, grid)
-            of = {field: at for field, at in of.items() if field != wished.field and (at != place or field == "address")}
+            of = {
+                field: at
+                for field, at in of.items()
+                if field != wished.field and (at != place or field == "address")
+            }
             of[wished.field] = place
     always = {wished.field: wished.words for wished in wishes if wished.always}
     if "name" not in of:
@@ -100,13 +126,24 @@ def columns_of(grid: Grid, wishes: Sequence[Wish] = (), sites: Set[str] = frozen
 
 def _with_what_else_is_known(of: Mapping[str, int], guessed: Mapping[str, int]) -> dict[str, int]:
     """The columns of a product's export, with those that its customer added."""
-    return {**{field: place for field, place in guessed.items() if field in ADDED and place not in of.values()}, **of}
+    return {
+        **{
+            field: place
+            for field, place in guessed.items()
+            if field in ADDED and place not in of.values()
+        },
+        **of,
+    }
 
 
 def _asked(grid: Grid, wishes: Sequence[Wish]) -> list[str]:
     """The headings that somebody named, folded; a letter or number names none."""
     widest = max((len(row.cells) for row in grid.rows[:LOOKED_AT]), default=0)
-    return [folded(wished.words) for wished in wishes if not wished.always and not 0 <= by_number(wished.words, -1) < widest]
+    return [
+        folded(wished.words)
+        for wished in wishes
+        if not wished.always and not 0 <= by_number(wished.words, -1) < widest
+    ]
 
 
 @lru_cache(maxsize=4096)
@@ -120,18 +157,25 @@ _MAY_BE_A_HEADING = re.compile(r"\D{1,40}").fullmatch
 
 
 def begins_a_table(row: Row, columns: Columns) -> bool:
-    """Whether a row below the headings is one of headings itself, of the same table or of another."""
+    """Whether a row below the headings is one of headings itself, of the same table or of
+    another."""
     if not columns.heading_row:
         return False
-    fields = [fields_titled(cell) if _MAY_BE_A_HEADING(cell) else frozenset() for cell in row.cells if cell]
+    fields = [
+        fields_titled(cell) if _MAY_BE_A_HEADING(cell) else frozenset()
+        for cell in row.cells
+        if cell
+    ]
     sure = sum(map(bool, fields))
     return sure >= 2 and sure * 2 >= len(fields) and any("name" in each for each in fields)
 
 
 def says_the_same(row: Row, columns: Columns) -> bool:
     """Whether a row of headings says of each column that is taken what the headings above said."""
-    return all(place < len(row.cells) and folded(row.cells[place]) == folded(columns.title(place))
-               for place in columns.of.values())
+    return all(
+        place < len(row.cells) and folded(row.cells[place]) == folded(columns.title(place))
+        for place in columns.of.values()
+    )
 
 
 def _known(cells: Sequence[str]) -> Known:
@@ -153,8 +197,12 @@ def _known(cells: Sequence[str]) -> Known:
 def _likenesses(titles: Sequence[str]) -> list[tuple[int, str, int]]:
     """Place, field and likeness of every heading that is like one, the surest first."""
     short = without_common_beginning(titles)
-    found = [(place, field, score) for place, title in enumerate(titles) if title
-             for field, score in _either(title[:80], short[place][:80]).items()]
+    found = [
+        (place, field, score)
+        for place, title in enumerate(titles)
+        if title
+        for field, score in _either(title[:80], short[place][:80]).items()
+    ]
     return sorted(found, key=lambda each: (-each[2], each[0]))
 
 
@@ -169,8 +217,14 @@ def _either(title: str, short: str) -> Mapping[str, int]:
 @cache
 def _aliases() -> Mapping[str, Mapping[str, int]]:
     """For each field its headings, folded and without articles, with their ranks."""
-    return {field: {written: rank for rank, words in reversed(list(enumerate(each)))
-                    for written in (folded(words), key_of(words))} for field, each in FIELDS.items()}
+    return {
+        field: {
+            written: rank
+            for rank, words in reversed(list(enumerate(each)))
+            for written in (folded(words), key_of(words))
+        }
+        for field, each in FIELDS.items()
+    }
 
 
 @lru_cache(maxsize=4096)
@@ -185,9 +239,14 @@ def _likeness(title: str) -> Mapping[str, int]:
 
 
 def _nearly(title: str) -> Iterator[tuple[str, int]]:
-    """A heading with a slip of the pen in it: as many words, each nearly the same. An id is nothing but an id."""
+    """A heading with a slip of the pen in it: as many words, each nearly the same. An id is nothing
+    but an id."""
     words = words_of(title)
-    if sum(map(len, words)) < 5 or words[-1:] in (["id"], ["ids"]) or any(map(str.isdecimal, "".join(words))):
+    if (
+        sum(map(len, words)) < 5
+        or words[-1:] in (["id"], ["ids"])
+        or any(map(str.isdecimal, "".join(words)))
+    ):
         return
     for field, known in _alias_words().items():
         if any(len(each) == len(words) and all(map(_is_near, each, words)) for each in known):
@@ -203,27 +262,43 @@ def _alias_words() -> Mapping[str, Sequence[Sequence[str]]]:
 def _is_near(one: str, other: str) -> bool:
     if one == other:
         return True
-    if abs(len(one) - len(other)) > 2 or min(len(one), len(other)) < 4 or "id" in (one[-2:], other[-2:]) or other in NO_SLIPS:
+    if (
+        abs(len(one) - len(other)) > 2
+        or min(len(one), len(other)) < 4
+        or "id" in (one[-2:], other[-2:])
+        or other in NO_SLIPS
+    ):
         return False
     return SequenceMatcher(None, one, other).ratio() >= 0.86
 
 
 def _guess(titles: Sequence[str], columns: Sequence[Column], sites: Set[str]) -> dict[str, int]:
-    """A column for each field that one can be told for: the name first, then the best of what is left."""
-    scored = [(score + well, field, place) for place, field, score in _likenesses(titles)
-              if (well := fits(field, folded(titles[place]), columns[place])) is not None]
+    """A column for each field that one can be told for: the name first, then the best of what is
+    left."""
+    scored = [
+        (score + well, field, place)
+        for place, field, score in _likenesses(titles)
+        if (well := fits(field, folded(titles[place]), columns[place])) is not None
+    ]
     scored += _claimed_by_what_stands_there(titles, columns, sites)
     of: dict[str, int] = {}
     for wanted in ("name", ""):
         for _, field, place in sorted(scored, key=lambda each: (-each[0], each[2])):
-            if field not in of and place not in of.values() and wanted in (field, "") and _may(field, place, titles, columns, of):
+            if (
+                field not in of
+                and place not in of.values()
+                and wanted in (field, "")
+                and _may(field, place, titles, columns, of)
+            ):
                 of[field] = place
     return of
 
 
-def _claimed_by_what_stands_there(titles: Sequence[str], columns: Sequence[Column],
-                                  sites: Set[str]) -> Iterator[tuple[int, str, int]]:
-    """What columns are by what stands in them: sites that the plan knows; addresses below a heading that says it is a host."""
+def _claimed_by_what_stands_there(
+    titles: Sequence[str], columns: Sequence[Column], sites: Set[str]
+) -> Iterator[tuple[int, str, int]]:
+    """What columns are by what stands in them: sites that the plan knows; addresses below a heading
+    that says it is a host."""
     for place, (title, column) in enumerate(zip(titles, columns, strict=False)):
         if sites and named_within(column, sites) >= 0.8:
             yield EXACT + OF_THE_PLAN, "site", place
@@ -234,20 +309,30 @@ def _claimed_by_what_stands_there(titles: Sequence[str], columns: Sequence[Colum
 
 
 def _may_be_its_own(title: str) -> bool:
-    """Whether addresses below a heading may be those of the machine itself, and not of what it runs on or asks."""
+    """Whether addresses below a heading may be those of the machine itself, and not of what it runs
+    on or asks."""
     likeness = _likeness(title[:80])
-    return NO_ADDRESSES.isdisjoint(words_of(title)) and not ("runs_on" in likeness and "name" not in likeness)
+    return NO_ADDRESSES.isdisjoint(words_of(title)) and not (
+        "runs_on" in likeness and "name" not in likeness
+    )
 
 
-def _may(field: str, place: int, titles: Sequence[str], columns: Sequence[Column], of: Mapping[str, int]) -> bool:
-    """Whether a column can be a field beside the column of names: who says again who stands there is no host but its address."""
+def _may(
+    field: str, place: int, titles: Sequence[str], columns: Sequence[Column], of: Mapping[str, int]
+) -> bool:
+    """Whether a column can be a field beside the column of names: who says again who stands there
+    is no host but its address."""
     if "name" not in of:
         return True
     again = are_the_same(columns[of["name"]], columns[place])
     if field == "runs_on":
         bare = folded(titles[place]) in _BARE_HOST
         return not again and not (bare and is_each_another(columns[place]))
-    if field == "address" and not columns[place].share("address") and "name" in _likeness(titles[place][:80]):
+    if (
+        field == "address"
+        and not columns[place].share("address")
+        and "name" in _likeness(titles[place][:80])
+    ):
         return again and any("." in cell for cell in columns[place].cells)
     return True
 
@@ -268,13 +353,20 @@ def _column(titles: Sequence[str], key: str) -> int | None:
 
 
 def _layout(titles: Sequence[str]) -> Layout | None:
-    keys = {folded(title) for title in titles} | {folded(title) for title in without_common_beginning(titles)}
-    return next((layout for layout in LAYOUTS if any(each <= keys for each in layout.signatures)), None)
+    keys = {folded(title) for title in titles} | {
+        folded(title) for title in without_common_beginning(titles)
+    }
+    return next(
+        (layout for layout in LAYOUTS if any(each <= keys for each in layout.signatures)), None
+    )
 
 
-def _by_content(titles: Sequence[str], columns: Sequence[Column], taken: Mapping[str, int]) -> dict[str, int]:
-    """The columns of names and addresses, told by what stands in them: names are words without spaces, no two alike; with
-    other columns beside them most have a figure or a hyphen too, as machines have."""
+def _by_content(
+    titles: Sequence[str], columns: Sequence[Column], taken: Mapping[str, int]
+) -> dict[str, int]:
+    """The columns of names and addresses, told by what stands in them: names are words without
+    spaces, no two alike; with other columns beside them most have a figure or a hyphen too, as
+    machines have."""
     rows = max((len(column.cells) for column in columns), default=0)
     found: dict[str, int] = {}
     names: list[tuple[float, int]] = []
@@ -282,10 +374,18 @@ def _by_content(titles: Sequence[str], columns: Sequence[Column], taken: Mapping
         words = set(words_of(titles[place])) if place < len(titles) else set()
         if place in taken.values() or column.filled * 2 < rows:
             continue
-        if not {"address"} & {*taken, *found} and column.share("address") >= 0.9 and words.isdisjoint(NO_ADDRESSES):
+        if (
+            not {"address"} & {*taken, *found}
+            and column.share("address") >= 0.9
+            and words.isdisjoint(NO_ADDRESSES)
+        ):
             found["address"] = place
-        elif (column.share("name") >= 0.9 and words.isdisjoint(NO_NAMES) and len(set(column.said)) * 10 >= len(column.said) * 9
-              and sum(len(word) > 1 for word in column.said) * 10 >= len(column.said) * 9):
+        elif (
+            column.share("name") >= 0.9
+            and words.isdisjoint(NO_NAMES)
+            and len(set(column.said)) * 10 >= len(column.said) * 9
+            and sum(len(word) > 1 for word in column.said) * 10 >= len(column.said) * 9
+        ):
             names.append((-like_machines(column), place))
     if names and ((not titles and len(columns) == 1) or min(names)[0] <= -0.5):
         found["name"] = min(names)[1]
@@ -294,7 +394,15 @@ def _by_content(titles: Sequence[str], columns: Sequence[Column], taken: Mapping
     return found if "name" in found else {}
 
 
-def _named_by_address(titles: Sequence[str], columns: Sequence[Column], taken: Mapping[str, int]) -> int | None:
+def _named_by_address(
+    titles: Sequence[str], columns: Sequence[Column], taken: Mapping[str, int]
+) -> int | None:
     """A column of hosts that holds addresses, where nothing else names them."""
-    return next((place for place, title in enumerate(titles) if title and "name" in _likeness(title[:80])
-                 and columns[place].share("address") >= 0.5), None)
+    return next(
+        (
+            place
+            for place, title in enumerate(titles)
+            if title and "name" in _likeness(title[:80]) and columns[place].share("address") >= 0.5
+        ),
+        None,
+    )

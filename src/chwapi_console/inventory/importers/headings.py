@@ -1,8 +1,9 @@
 """Which row of a table is its headings: the one that says what stands below it, and is not like it.
 
-Words of headings are words of rows too ("server", "infected", "IMC"), so no word decides alone: a row that holds dates, numbers
-or addresses, or that says what other rows say in the same column, is data, whatever its words are. And a row above columns of
-names and addresses that itself holds neither is the headings, though nobody knows a word of it.
+Words of headings are words of rows too ("server", "infected", "IMC"), so no word decides alone: a
+row that holds dates, numbers or addresses, or that says what other rows say in the same column, is
+data, whatever its words are. And a row above columns of names and addresses that itself holds
+neither is the headings, though nobody knows a word of it.
 """
 
 import re
@@ -27,15 +28,18 @@ ASKED, CONTRAST, AGAIN, ABOVE = 20, 1, 3, 2
 
 
 class Known(NamedTuple):
-    """What the words of a row are known to be the headings of: by field the place, and how many of these are sure."""
+    """What the words of a row are known to be the headings of: by field the place, and how many of
+    these are sure."""
 
     of: Mapping[str, int]
     sure: int
 
 
-def heading_of(grid: Grid, known: Callable[[Sequence[str]], Known], asked: Iterable[str] = ()) -> Row | None:
-    """The row of the headings; None where none looks like one. `known` says what the words of a row are, `asked` are folded
-    headings that somebody named."""
+def heading_of(
+    grid: Grid, known: Callable[[Sequence[str]], Known], asked: Iterable[str] = ()
+) -> Row | None:
+    """The row of the headings; None where none looks like one. `known` says what the words of a row
+    are, `asked` are folded headings that somebody named."""
     if grid.rows and grid.rows[0].number == 0:  # keys of objects
         return grid.rows[0]
     named = frozenset(asked)
@@ -61,7 +65,7 @@ def _score(rows: Sequence[Row], place: int, known: Known, asked: frozenset[str])
         return ASKED * wanted + 2 * known.sure + len(known.of)
     if is_data(row):
         return None
-    below = [other.cells for other in rows[place + 1:place + 1 + LOOKED_AT]]
+    below = [other.cells for other in rows[place + 1 : place + 1 + LOOKED_AT]]
     around = [*(other.cells for other in rows[:place]), *below]
     again = sum(_again(row.cells, around, at) for at in filled)
     if again * 2 > len(filled):
@@ -76,36 +80,60 @@ def _score(rows: Sequence[Row], place: int, known: Known, asked: frozenset[str])
 
 
 def is_data(row: Row) -> bool:
-    """Whether a row holds what no headings are made of: an address, a date, a yes, or mostly numbers."""
+    """Whether a row holds what no headings are made of: an address, a date, a yes, or mostly
+    numbers."""
     kinds = [kind_of(cell) for cell in row.cells if cell]
     years = sum(bool(_YEAR.fullmatch(cell)) for cell in row.cells)
     return any(kind in _DATA for kind in kinds) or (kinds.count("number") - years) * 3 > len(kinds)
 
 
 def _again(cells: Sequence[str], others: Sequence[Sequence[str]], at: int) -> bool:
-    """Whether another row says the same in this column, and is not the same row again, as headings on each page are."""
-    return any(at < len(other) and other[at] == cells[at] and tuple(other) != tuple(cells) for other in others)
+    """Whether another row says the same in this column, and is not the same row again, as headings
+    on each page are."""
+    return any(
+        at < len(other) and other[at] == cells[at] and tuple(other) != tuple(cells)
+        for other in others
+    )
 
 
 def _is_typed(column: Column) -> bool:
-    return column.filled > 0 and max(column.kinds.get(kind, 0) for kind in _TYPED) * 5 >= column.filled * 4
+    return (
+        column.filled > 0
+        and max(column.kinds.get(kind, 0) for kind in _TYPED) * 5 >= column.filled * 4
+    )
 
 
 def _says_enough(row: Row, known: Known) -> bool:
-    """Headings name two columns, or one where few stand; a lone likeness in a row of data is chance."""
+    """Headings name two columns, or one where few stand; a lone likeness in a row of data is
+    chance."""
     filled = sum(map(bool, row.cells))
-    return (len(known.of) >= 2 and known.sure >= 1) or (known.sure == 1 and filled <= 3 and "name" in known.of)
+    return (len(known.of) >= 2 and known.sure >= 1) or (
+        known.sure == 1 and filled <= 3 and "name" in known.of
+    )
 
 
 def _stands_out(row: Row, columns: Mapping[int, Column], contrast: int) -> bool:
-    """Whether a row of unknown words is another kind of row than those below: no name where names stand, a word above numbers."""
+    """Whether a row of unknown words is another kind of row than those below: no name where names
+    stand, a word above numbers."""
     filled = sum(map(bool, row.cells))
-    names = [at for at, column in columns.items() if column.share("name") >= 0.8
-             and len(set(column.said)) * 10 >= len(column.said) * 9]
-    numbered = [at for at in names if sum(map(_has_a_digit, columns[at].cells)) * 5 >= columns[at].filled * 4]
+    names = [
+        at
+        for at, column in columns.items()
+        if column.share("name") >= 0.8 and len(set(column.said)) * 10 >= len(column.said) * 9
+    ]
+    numbered = [
+        at
+        for at in names
+        if sum(map(_has_a_digit, columns[at].cells)) * 5 >= columns[at].filled * 4
+    ]
     if any(_has_a_digit(row.cells[at]) for at in numbered):
         return False
-    return filled >= 2 and (contrast > 0 or bool(numbered)) and bool(names) and len(set(row.cells)) == len(row.cells)
+    return (
+        filled >= 2
+        and (contrast > 0 or bool(numbered))
+        and bool(names)
+        and len(set(row.cells)) == len(row.cells)
+    )
 
 
 def _has_a_digit(cell: str) -> bool:

@@ -1,8 +1,10 @@
-"""From names that people and domains gave to ids that a plan allows, the same ones whenever the list is read again.
+"""From names that people and domains gave to ids that a plan allows, the same ones whenever the
+list is read again.
 
-The id is the name in small letters, without accents, its spaces and signs as hyphens. Of a full name (`dc1.chw.local`) the
-first part alone is the id, unless two servers share it. A name that is at two sites gets the site behind it: `dc1-imc`,
-`dc1-union`. Who is in the plan already keeps the id, whatever joins later.
+The id is the name in small letters, without accents, its spaces and signs as hyphens. Of a full
+name (`dc1.chw.local`) the first part alone is the id, unless two servers share it. A name that is
+at two sites gets the site behind it: `dc1-imc`, `dc1-union`. Who is in the plan already keeps the
+id, whatever joins later.
 """
 
 import re
@@ -22,8 +24,8 @@ _SIGNS = re.compile(r"[^\w.-]+")
 
 
 class Named(NamedTuple):
-    """A server to find an id for: its name, the id of its site, empty where the list does not say, and what else tells it from
-    others: its full names, as slugs, and its address."""
+    """A server to find an id for: its name, the id of its site, empty where the list does not say,
+    and what else tells it from others: its full names, as slugs, and its address."""
 
     name: str
     site: str
@@ -48,30 +50,44 @@ def key(name: str) -> str:
 
 def full_names(bare: str, *texts: str) -> frozenset[str]:
     """The full names in these texts that begin with the bare one, as slugs."""
-    return frozenset(slug(word) for text in texts if "." in text for word in re.split(r"[\s;,]+", text)
-                     if short(word) != word and key(word) == bare)
+    return frozenset(
+        slug(word)
+        for text in texts
+        if "." in text
+        for word in re.split(r"[\s;,]+", text)
+        if short(word) != word and key(word) == bare
+    )
 
 
 def ids_for(servers: Sequence[Named], plan: Plan) -> list[str]:
     """An id for each server: that of the plan's server it is, or a new one; no two alike."""
     called = {slug(server.name) for server in servers} | {key(server.name) for server in servers}
     ids = _known(servers, plan, called)
-    taken = {name.casefold() for name in (*plan.servers, *plan.services)} | {name for name in ids if name}
+    taken = {name.casefold() for name in (*plan.servers, *plan.services)} | {
+        name for name in ids if name
+    }
     fresh = [place for place, name in enumerate(ids) if not name]
     count = Counter(key(servers[place].name) for place in fresh)
     sites = Counter((key(servers[place].name), servers[place].site) for place in fresh)
     numbered: Counter[str] = Counter()
-    for place in sorted(fresh, key=lambda place: count[key(servers[place].name)] > 1):  # who has a name alone gets it
+    for place in sorted(
+        fresh, key=lambda place: count[key(servers[place].name)] > 1
+    ):  # who has a name alone gets it
         server = servers[place]
         alone = count[key(server.name)] == 1
         here_once = sites[key(server.name), server.site] == 1
-        ids[place] = next(name for name in _candidates(server, alone, here_once, numbered)
-                          if name not in taken and (name not in called or name in _own(server)))
+        ids[place] = next(
+            name
+            for name in _candidates(server, alone, here_once, numbered)
+            if name not in taken and (name not in called or name in _own(server))
+        )
         taken.add(ids[place])
     return ids
 
 
-def _candidates(server: Named, alone: bool, here_once: bool, numbered: "Counter[str]") -> Iterator[str]:
+def _candidates(
+    server: Named, alone: bool, here_once: bool, numbered: "Counter[str]"
+) -> Iterator[str]:
     """Ids for a new server, the nicest first, without end."""
     bare = key(server.name) or "server"
     if alone:
@@ -93,20 +109,32 @@ def _candidates(server: Named, alone: bool, here_once: bool, numbered: "Counter[
 def _known(servers: Sequence[Named], plan: Plan, called: Container[str]) -> list[str]:
     """For each server the id that it has in the plan; empty where it is new.
 
-    Name and site must agree. Where either side does not know the site, the name decides, if only one server has it. Full
-    names that differ (`dc1.chw.local`, `dc1.union.local`) are two machines, unless they have the same address.
+    Name and site must agree. Where either side does not know the site, the name decides, if only
+    one server has it. Full names that differ (`dc1.chw.local`, `dc1.union.local`) are two machines,
+    unless they have the same address.
     """
     by_id = {name.casefold(): name for name in plan.servers}
     first_parts = Counter(map(key, plan.servers))
-    by_id |= {key(name): name for name in plan.servers if first_parts[key(name)] == 1 and key(name) not in by_id}
+    by_id |= {
+        key(name): name
+        for name in plan.servers
+        if first_parts[key(name)] == 1 and key(name) not in by_id
+    }
     ids, claimed = [""] * len(servers), set[str]()
     names = Counter(key(server.name) for server in servers)
 
-    def claim(known_as: Callable[[Named], Iterator[str]], agrees: Callable[[Named, str], bool]) -> None:
+    def claim(
+        known_as: Callable[[Named], Iterator[str]], agrees: Callable[[Named, str], bool]
+    ) -> None:
         for place, server in enumerate(servers):
             for candidate in () if ids[place] else known_as(server):
                 name = by_id.get(candidate)
-                if name and name not in claimed and agrees(server, name) and not other_domain(server, name):
+                if (
+                    name
+                    and name not in claimed
+                    and agrees(server, name)
+                    and not other_domain(server, name)
+                ):
                     ids[place] = name
                     claimed.add(name)
                     break
@@ -119,13 +147,26 @@ def _known(servers: Sequence[Named], plan: Plan, called: Container[str]) -> list
 
     def other_domain(server: Named, name: str) -> bool:
         part = plan.servers[name]
-        known = full_names(key(server.name), name, part.address, part.notes) if server.full else frozenset()
-        return bool(known) and known.isdisjoint(server.full) and not (server.address and server.address == part.address)
+        known = (
+            full_names(key(server.name), name, part.address, part.notes)
+            if server.full
+            else frozenset()
+        )
+        return (
+            bool(known)
+            and known.isdisjoint(server.full)
+            and not (server.address and server.address == part.address)
+        )
 
     claim(_own, same_site)
     claim(lambda server: _behind(server, by_id, called), same_site)
-    claim(_own, lambda server, name: names[key(server.name)] == 1 and UNKNOWN_SITE in (server.site or UNKNOWN_SITE,
-                                                                                      plan.servers[name].site))
+    claim(
+        _own,
+        lambda server, name: (
+            names[key(server.name)] == 1
+            and UNKNOWN_SITE in (server.site or UNKNOWN_SITE, plan.servers[name].site)
+        ),
+    )
     return ids
 
 
@@ -137,7 +178,11 @@ def _own(server: Named) -> Iterator[str]:
 
 def _behind(server: Named, known: Container[str], called: Container[str]) -> Iterator[str]:
     """The ids that a name gets which others have too: with the site behind it, then numbered."""
-    behind = f"{key(server.name) or 'server'}-{server.site}" if server.site else key(server.name) or "server"
+    behind = (
+        f"{key(server.name) or 'server'}-{server.site}"
+        if server.site
+        else key(server.name) or "server"
+    )
     yield behind
     number = 2
     while (behind in known or behind in called) and (candidate := f"{behind}-{number}") in known:

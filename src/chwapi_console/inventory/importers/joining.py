@@ -1,9 +1,10 @@
 """One list out of several, and the machines behind the machines.
 
-A server that stands twice is one: by the same name, whole or its first part, at the same site, or at the only site that a row
-names where another names none. What one row leaves open another may say, and where two rows disagree the first holds and the
-other is told. A virtual machine needs any one of the hosts of its cluster, or the host it runs on where no cluster is known;
-hosts that are only named by what runs on them are servers too.
+A server that stands twice is one: by the same name, whole or its first part, at the same site, or
+at the only site that a row names where another names none. What one row leaves open another may
+say, and where two rows disagree the first holds and the other is told. A virtual machine needs any
+one of the hosts of its cluster, or the host it runs on where no cluster is known; hosts that are
+only named by what runs on them are servers too.
 """
 
 from collections import defaultdict
@@ -19,14 +20,16 @@ _TEXTS = ("role", "os", "address", "notes", "contact", "backup", "runs_on", "clu
 
 
 class _Machines(NamedTuple):
-    """The hosts of each cluster at a site, and of all clusters of that name; all hosts by what their names have in common."""
+    """The hosts of each cluster at a site, and of all clusters of that name; all hosts by what
+    their names have in common."""
 
     of_cluster: Mapping[tuple[str, str], Sequence[str]]
     named: Mapping[str, Found]
 
 
 def joined(haul: Haul) -> Haul:
-    """Each server once, with the hosts it needs; and a word about every row that says otherwise than one before it."""
+    """Each server once, with the hosts it needs; and a word about every row that says otherwise
+    than one before it."""
     once: dict[_Identity, Found] = {}
     unread = list(haul.unread)
     for server, identity in zip(haul.found, _identities(haul.found), strict=True):
@@ -40,7 +43,8 @@ def joined(haul: Haul) -> Haul:
 
 
 class _Identity(NamedTuple):
-    """What tells a server from others: the first part of its name, its site and its domain, each where it is known."""
+    """What tells a server from others: the first part of its name, its site and its domain, each
+    where it is known."""
 
     name: str
     site: str
@@ -48,7 +52,8 @@ class _Identity(NamedTuple):
 
 
 def _identities(found: Sequence[Found]) -> list[_Identity]:
-    """Who each row means. One that leaves the site or the domain open means the server that only one other row can be."""
+    """Who each row means. One that leaves the site or the domain open means the server that only
+    one other row can be."""
     said = [_said(server) for server in found]
     of_name: dict[str, set[_Identity]] = defaultdict(set)
     for each in said:
@@ -66,7 +71,11 @@ def _said(server: Found) -> _Identity:
 
 
 def _with_site(each: _Identity, others: Set[_Identity]) -> _Identity:
-    sites = {other.site for other in others if other.site and (not each.domain or other.domain in ("", each.domain))}
+    sites = {
+        other.site
+        for other in others
+        if other.site and (not each.domain or other.domain in ("", each.domain))
+    }
     return each._replace(site=sites.pop()) if not each.site and len(sites) == 1 else each
 
 
@@ -76,26 +85,55 @@ def _with_domain(each: _Identity, others: Set[_Identity]) -> _Identity:
 
 
 def _filled_up(first: Found, second: Found) -> Found:
-    """The first, with what only the second says; what they need and are for is all that either says."""
+    """The first, with what only the second says; what they need and are for is all that either
+    says."""
     if short(second.name) != second.name and short(first.name) == first.name:
         second = second._replace(address=second.address or second.name)
-    added = {field: getattr(second, field) for field in ("site", *_TEXTS) if not getattr(first, field)}
+    added = {
+        field: getattr(second, field) for field in ("site", *_TEXTS) if not getattr(first, field)
+    }
     services: dict[str, AskedService] = {}
     for service in (*first.services, *second.services):
         services.setdefault(folded(service.name), service)
-    return first._replace(**added, hosts=first.hosts or second.hosts, services=tuple(services.values()),
-                          needs=tuple(dict.fromkeys((*first.needs, *second.needs))))
+    return first._replace(
+        **added,
+        hosts=first.hosts or second.hosts,
+        services=tuple(services.values()),
+        needs=tuple(dict.fromkeys((*first.needs, *second.needs))),
+    )
 
 
 def _twice(first: Found, second: Found) -> Unread:
-    unlike = [field for field in _TEXTS if getattr(second, field) and getattr(first, field)
-              and getattr(first, field) != getattr(second, field)]
+    unlike = [
+        field
+        for field in _TEXTS
+        if getattr(second, field)
+        and getattr(first, field)
+        and getattr(first, field) != getattr(second, field)
+    ]
     if not unlike:
-        return Unread(second.where, say("{name} stands in {first} already; they are taken together.", name=second.name,
-                                        first=first.where.sentence))
-    return Unread(second.where, say(
-        "{name} stands in {first} already, which holds; here {differences}.", name=second.name, first=first.where.sentence,
-        differences=every([say("{field} is {words}", field=field, words=getattr(second, field)) for field in unlike])))
+        return Unread(
+            second.where,
+            say(
+                "{name} stands in {first} already; they are taken together.",
+                name=second.name,
+                first=first.where.sentence,
+            ),
+        )
+    return Unread(
+        second.where,
+        say(
+            "{name} stands in {first} already, which holds; here {differences}.",
+            name=second.name,
+            first=first.where.sentence,
+            differences=every(
+                [
+                    say("{field} is {words}", field=field, words=getattr(second, field))
+                    for field in unlike
+                ]
+            ),
+        ),
+    )
 
 
 def _unlisted_hosts(found: Sequence[Found]) -> Iterator[Found]:
@@ -104,14 +142,25 @@ def _unlisted_hosts(found: Sequence[Found]) -> Iterator[Found]:
     for server in found:
         if server.runs_on and key(server.runs_on) not in known:
             known.add(key(server.runs_on))
-            yield Found(server.runs_on, server.where, server.site, "Hypervisor", cluster=server.cluster, hosts=True)
+            yield Found(
+                server.runs_on,
+                server.where,
+                server.site,
+                "Hypervisor",
+                cluster=server.cluster,
+                hosts=True,
+            )
 
 
 def _on_its_hosts(found: Sequence[Found]) -> Iterator[Found]:
     machines = _machines(found)
     for server in found:
         group = _hosts_of(server, machines)
-        yield server._replace(needs=(*server.needs, group)) if group and group not in server.needs else server
+        yield (
+            server._replace(needs=(*server.needs, group))
+            if group and group not in server.needs
+            else server
+        )
 
 
 def _machines(found: Sequence[Found]) -> _Machines:
@@ -131,5 +180,9 @@ def _hosts_of(server: Found, machines: _Machines) -> tuple[str, ...]:
     """The machines of which a virtual one needs any; none for a host itself."""
     if server.hosts or key(server.name) in machines.named:
         return ()
-    hosts = machines.of_cluster.get((folded(server.cluster), site_mark(server.site)), ()) if server.cluster else ()
+    hosts = (
+        machines.of_cluster.get((folded(server.cluster), site_mark(server.site)), ())
+        if server.cluster
+        else ()
+    )
     return tuple(hosts) or ((server.runs_on,) if server.runs_on else ())

@@ -1,4 +1,5 @@
-"""JSON in which no object says two things under one key: readers keep the last, and what is lost might be an infection."""
+"""JSON in which no object says two things under one key: readers keep the last, and what is lost
+might be an infection."""
 
 import json
 from collections.abc import Iterable, Sequence
@@ -13,7 +14,8 @@ _LONGEST = 60
 
 
 def decoder(name: str) -> json.JSONDecoder:
-    """Decodes JSON of a file of that name. RequestError for an object that says two things under one key."""
+    """Decodes JSON of a file of that name. RequestError for an object that says two things under
+    one key."""
     return json.JSONDecoder(object_pairs_hook=partial(_object, name))
 
 
@@ -23,13 +25,20 @@ def _object(name: str, pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def keys_once(pairs: Iterable[tuple[str, Any]], name: str) -> dict[str, Any]:
-    """The pairs as an object; the same said twice, or nothing beside something, is no harm, nor what has no name. RequestError
-    for two things."""
+    """The pairs as an object; the same said twice, or nothing beside something, is no harm, nor
+    what has no name. RequestError for two things."""
     found: dict[str, Any] = {}
     for key, said in pairs:
         if key.strip() and _is_said(found.get(key)) and _is_said(said) and found[key] != said:
-            raise RequestError(say("{path} says two things of one machine or list under the same key, {key}: only one of them "
-                                   "would be read. Export it as CSV, or give them two names.", path=name, key=key[:_LONGEST]))
+            raise RequestError(
+                say(
+                    "{path} says two things of one machine or list under the same key, {key}: only "
+                    "one of them "
+                    "would be read. Export it as CSV, or give them two names.",
+                    path=name,
+                    key=key[:_LONGEST],
+                )
+            )
         if key not in found or _is_said(said):
             found[key] = said
     return found

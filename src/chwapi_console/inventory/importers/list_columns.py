@@ -1,8 +1,9 @@
-"""What stands in the columns of a list of findings, told by the headings and by what stands below them.
+"""What stands in the columns of a list of findings, told by the headings and by what stands below
+them.
 
-Such a list names a machine, its addresses and its site in several columns, says when it last heard of it in others, and calls it
-infected in words, with yes and no, or by a number. All of them are kept: which of several counts is seen where the list is laid
-beside a plan.
+Such a list names a machine, its addresses and its site in several columns, says when it last heard
+of it in others, and calls it infected in words, with yes and no, or by a number. All of them are
+kept: which of several counts is seen where the list is laid beside a plan.
 """
 
 import re
@@ -23,15 +24,77 @@ FIRST_ROWS = 60
 LOOKED_AT = 400
 """Rows by which it is told what a column holds."""
 
-NAMES = tuple(dict.fromkeys(map(folded, (
-    "hostname", "host name", "computer name", "computername", "device name", "endpoint name", "machine name", "server name",
-    *vocabulary.FIELDS["name"], *vocabulary.FIELDS["fqdn"], "endpoint", "endpoints", "asset", "system name", "system",
-    "client name", "agent name", "hosts", "hostnames", "machines", "computers", "devices", "assets", "serveurs", "postes",
-    "agent computer name", "dns host name", "dnshostname", "netbios", "netbios name", "computer dns name", "src host",
-    "source host", "affected host", "affected device", "impacted assets", "affected assets", "target", "workstation",
-    "poste", "nom du poste", "nom de l'appareil", "nom d'hote", "terminal", "nom du terminal", "actif",
-    "rechnername", "rechner", "computername", "gerätename", "gerät", "servername", "endpunkt", "endpunktname", "maschine",
-    "apparaatnaam", "apparaat", "eindpunt", "machinenaam", "toestelnaam", "systeem", "werkstation"))))
+NAMES = tuple(
+    dict.fromkeys(
+        map(
+            folded,
+            (
+                "hostname",
+                "host name",
+                "computer name",
+                "computername",
+                "device name",
+                "endpoint name",
+                "machine name",
+                "server name",
+                *vocabulary.FIELDS["name"],
+                *vocabulary.FIELDS["fqdn"],
+                "endpoint",
+                "endpoints",
+                "asset",
+                "system name",
+                "system",
+                "client name",
+                "agent name",
+                "hosts",
+                "hostnames",
+                "machines",
+                "computers",
+                "devices",
+                "assets",
+                "serveurs",
+                "postes",
+                "agent computer name",
+                "dns host name",
+                "dnshostname",
+                "netbios",
+                "netbios name",
+                "computer dns name",
+                "src host",
+                "source host",
+                "affected host",
+                "affected device",
+                "impacted assets",
+                "affected assets",
+                "target",
+                "workstation",
+                "poste",
+                "nom du poste",
+                "nom de l'appareil",
+                "nom d'hote",
+                "terminal",
+                "nom du terminal",
+                "actif",
+                "rechnername",
+                "rechner",
+                "computername",
+                "gerätename",
+                "gerät",
+                "servername",
+                "endpunkt",
+                "endpunktname",
+                "maschine",
+                "apparaatnaam",
+                "apparaat",
+                "eindpunt",
+                "machinenaam",
+                "toestelnaam",
+                "systeem",
+                "werkstation",
+            ),
+        )
+    )
+)
 """What stands above a column of names, the likeliest first."""
 
 _MACHINE = word_set("""
@@ -52,23 +115,29 @@ _ADDRESS = word_set("""
 _NOT_THE_MACHINES = word_set("""
     mac external public visible remote gateway dns mail email dhcp wan nat scanner server physical hardware attacker
     destination dst peer proxy relay mgr nas website url web sender externe publique manager""")
-_HEX = re.compile(r"(?=.*\d)(?:[0-9a-f]{8,}|[0-9a-f]{2}(?:[:-][0-9a-f]{2}){5,}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})",
-                  re.IGNORECASE)
-_DATA = re.compile(r"[<>=~]?-?\d+(?:[.,:/ -]\d+)*\s?(?:%|[a-z]{1,2}b?)?|\d{4}-?\d\d-?\d\d\b.*|"
-                   r"\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}\b.*|"
-                   r"(?:mon|tue|wed|thu|fri|sat|sun)?,?\s*[a-z]{3,4}\.? \d{1,2},? \d{4}\b.*|true|false", re.IGNORECASE)
+_HEX = re.compile(
+    r"(?=.*\d)(?:[0-9a-f]{8,}|[0-9a-f]{2}(?:[:-][0-9a-f]{2}){5,}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})",
+    re.IGNORECASE,
+)
+_DATA = re.compile(
+    r"[<>=~]?-?\d+(?:[.,:/ -]\d+)*\s?(?:%|[a-z]{1,2}b?)?|\d{4}-?\d\d-?\d\d\b.*|"
+    r"\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}\b.*|"
+    r"(?:mon|tue|wed|thu|fri|sat|sun)?,?\s*[a-z]{3,4}\.? \d{1,2},? \d{4}\b.*|true|false",
+    re.IGNORECASE,
+)
 
 
 @lru_cache(maxsize=4096)
 def title_words(title: str) -> tuple[str, ...]:
-    """The plain words of a heading: `activeThreats`, `health.threats.status` and `Last_Seen` fall apart."""
+    """The plain words of a heading: `activeThreats`, `health.threats.status` and `Last_Seen` fall
+    apart."""
     parted = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z]{2})", " ", title[:120])
     return tuple(filter(None, re.split(r"[\W_]+", plain(parted))))
 
 
 class ListColumns(NamedTuple):
-    """The headings of a list and the row that they are in, 0 where there is none, and by what may stand in them the columns,
-    the likeliest first."""
+    """The headings of a list and the row that they are in, 0 where there is none, and by what may
+    stand in them the columns, the likeliest first."""
 
     heading_row: int
     titles: tuple[str, ...]
@@ -77,84 +146,157 @@ class ListColumns(NamedTuple):
     sites: tuple[int, ...]
 
     def rows(self, grid: Grid) -> list[Row]:
-        """All rows but those that say the headings. What stands above them is a row too, for it may say something of a server."""
-        return [row for row in grid.rows if row.number != self.heading_row and tuple(row.cells) != self.titles]
+        """All rows but those that say the headings. What stands above them is a row too, for it may
+        say something of a server."""
+        return [
+            row
+            for row in grid.rows
+            if row.number != self.heading_row and tuple(row.cells) != self.titles
+        ]
 
 
 def list_columns(grid: Grid, wished: Sequence[str], known: Callable[[str], bool]) -> ListColumns:
-    """What was made out of the columns. `wished` are headings that a person named; `known` says whether a word names a server."""
+    """What was made out of the columns. `wished` are headings that a person named; `known` says
+    whether a word names a server."""
     heading = heading_of(grid, wished, known)
     titles = tuple(heading.cells) if heading else ()
     below = [row.cells for row in grid.rows if row is not heading][:LOOKED_AT]
     widest = max(map(len, [*below, titles]), default=0)
-    columns = {place: [cells[place] for cells in below if place < len(cells) and cells[place]] for place in range(widest)}
-    likely = sorted((rank, place) for place, title in enumerate(titles) if (rank := _rank_of_a_name(title)) is not None)
+    columns = {
+        place: [cells[place] for cells in below if place < len(cells) and cells[place]]
+        for place in range(widest)
+    }
+    likely = sorted(
+        (rank, place)
+        for place, title in enumerate(titles)
+        if (rank := _rank_of_a_name(title)) is not None
+    )
     names = [place for _, place in likely]
-    agreeing = {place: len([cell for cell in set(cells) if known(cell)]) for place, cells in columns.items()}
+    agreeing = {
+        place: len([cell for cell in set(cells) if known(cell)]) for place, cells in columns.items()
+    }
     for place in names:
-        agreeing[place] = len([cell for cell in {row.cells[place] for row in grid.rows if place < len(row.cells)} if known(cell)])
+        agreeing[place] = len(
+            [
+                cell
+                for cell in {row.cells[place] for row in grid.rows if place < len(row.cells)}
+                if known(cell)
+            ]
+        )
     if any(agreeing[place] for place in names):
         names.sort(key=lambda place: -agreeing[place])
     elif any(agreeing.values()):
-        names = [*sorted((place for place in agreeing if agreeing[place]), key=lambda place: -agreeing[place]), *names]
-    addresses = [place for place, title in enumerate(titles)
-                 if _is_for_addresses(title) and any(map(addresses_in, columns[place]))]
-    bare_of_headings = [place for place in columns if not titles and columns[place] and all(map(is_address, columns[place]))]
+        names = [
+            *sorted(
+                (place for place in agreeing if agreeing[place]), key=lambda place: -agreeing[place]
+            ),
+            *names,
+        ]
+    addresses = [
+        place
+        for place, title in enumerate(titles)
+        if _is_for_addresses(title) and any(map(addresses_in, columns[place]))
+    ]
+    bare_of_headings = [
+        place
+        for place in columns
+        if not titles and columns[place] and all(map(is_address, columns[place]))
+    ]
     sites = [place for place, title in enumerate(titles) if _is_for_sites(title)]
-    return ListColumns(heading.number if heading else 0, titles, tuple(names), tuple(addresses or bare_of_headings), tuple(sites))
+    return ListColumns(
+        heading.number if heading else 0,
+        titles,
+        tuple(names),
+        tuple(addresses or bare_of_headings),
+        tuple(sites),
+    )
 
 
 def heading_of(grid: Grid, wished: Sequence[str], known: Callable[[str], bool]) -> Row | None:
-    """The row of the headings: that which has the headings that a person named, else the first row of the table that is not
-    plainly data. None where there is none."""
+    """The row of the headings: that which has the headings that a person named, else the first row
+    of the table that is not plainly data. None where there is none."""
     rows = grid.rows[:FIRST_ROWS]
     if rows and rows[0].number == 0:
         return rows[0]
-    asked = Counter({at: sum(folded(cell) in wished for cell in row.cells if cell) for at, row in enumerate(rows)})
+    asked = Counter(
+        {
+            at: sum(folded(cell) in wished for cell in row.cells if cell)
+            for at, row in enumerate(rows)
+        }
+    )
     if asked and (at := max(asked, key=lambda at: (asked[at], -at))) is not None and asked[at]:
         return rows[at]
     widths = Counter(sum(map(bool, row.cells)) for row in grid.rows[:LOOKED_AT])
     usual = max(widths, key=lambda width: (widths[width], width), default=1)
-    below = [_recurring(grid, place) for place in range(max((len(row.cells) for row in rows), default=0))]
+    below = [
+        _recurring(grid, place) for place in range(max((len(row.cells) for row in rows), default=0))
+    ]
     heads: list[Row] = []
     for row in rows:
         filled = [(place, cell) for place, cell in enumerate(row.cells) if cell]
         if any(_is_data(cell, known) for _, cell in filled):
             break
-        recurs = any(below[place][plain(cell)] > 1 for place, cell in filled) and tuple(row.cells) not in _repeated(grid, row)
+        recurs = any(below[place][plain(cell)] > 1 for place, cell in filled) and tuple(
+            row.cells
+        ) not in _repeated(grid, row)
         if len(filled) * 2 >= usual and not recurs:
             heads.append(row)
     best = max(heads, key=lambda row: _known_headings(row.cells), default=None)
     if best is None or _known_headings(best.cells):
         return best or _later(grid, usual, below, known)
-    return next((row for row in heads if any(_holds_data(grid, row, place, known) for place in range(len(row.cells)))), None)
+    return next(
+        (
+            row
+            for row in heads
+            if any(_holds_data(grid, row, place, known) for place in range(len(row.cells)))
+        ),
+        None,
+    )
 
 
-def _later(grid: Grid, usual: int, below: "Sequence[Counter[str]]", known: Callable[[str], bool]) -> Row | None:
-    """The first row below data that is one of headings all the same, as below a line with the date of an export."""
+def _later(
+    grid: Grid, usual: int, below: "Sequence[Counter[str]]", known: Callable[[str], bool]
+) -> Row | None:
+    """The first row below data that is one of headings all the same, as below a line with the date
+    of an export."""
     for row in grid.rows[:FIRST_ROWS]:
         filled = [(place, cell) for place, cell in enumerate(row.cells) if cell]
-        if (len(filled) * 2 >= usual and _known_headings(row.cells) and not any(_is_data(cell, known) for _, cell in filled)
-                and not any(below[place][plain(cell)] > 1 for place, cell in filled)):
+        if (
+            len(filled) * 2 >= usual
+            and _known_headings(row.cells)
+            and not any(_is_data(cell, known) for _, cell in filled)
+            and not any(below[place][plain(cell)] > 1 for place, cell in filled)
+        ):
             return row
     return None
 
 
 def _known_headings(cells: Sequence[str]) -> int:
     """How many of these cells are headings of names or of verdicts."""
-    return sum(_rank_of_a_name(cell) is not None or bare(cell) in HEADINGS or bare(cell) in VAGUE for cell in cells if cell)
+    return sum(
+        _rank_of_a_name(cell) is not None or bare(cell) in HEADINGS or bare(cell) in VAGUE
+        for cell in cells
+        if cell
+    )
 
 
 def _holds_data(grid: Grid, heading: Row, place: int, known: Callable[[str], bool]) -> bool:
     """Whether what stands in a column below a row is data."""
-    cells = [row.cells[place] for row in grid.rows[:FIRST_ROWS] if row.number > heading.number and place < len(row.cells)
-             and row.cells[place]]
+    cells = [
+        row.cells[place]
+        for row in grid.rows[:FIRST_ROWS]
+        if row.number > heading.number and place < len(row.cells) and row.cells[place]
+    ]
     return bool(cells) and all(_is_data(cell, known) for cell in cells)
 
 
 def _recurring(grid: Grid, place: int) -> "Counter[str]":
     """How often each word stands in a column."""
-    return Counter(plain(row.cells[place]) for row in grid.rows[:LOOKED_AT] if place < len(row.cells) and row.cells[place])
+    return Counter(
+        plain(row.cells[place])
+        for row in grid.rows[:LOOKED_AT]
+        if place < len(row.cells) and row.cells[place]
+    )
 
 
 def _repeated(grid: Grid, row: Row) -> set[tuple[str, ...]]:
@@ -164,7 +306,8 @@ def _repeated(grid: Grid, row: Row) -> set[tuple[str, ...]]:
 
 
 def _is_data(cell: str, known: Callable[[str], bool]) -> bool:
-    """Whether a cell can be no heading: a number, a date, an address, an id, or a server of the plan."""
+    """Whether a cell can be no heading: a number, a date, an address, an id, or a server of the
+    plan."""
     return bool(_DATA.fullmatch(cell) or _HEX.fullmatch(cell) or is_address(cell)) or known(cell)
 
 
@@ -190,11 +333,17 @@ def _qualified(words: Sequence[str]) -> bool:
 @lru_cache(maxsize=4096)
 def _is_for_addresses(title: str) -> bool:
     words = set(title_words(title))
-    return (bool(words & _ADDRESS) and not words & _NOT_THE_MACHINES) or _rank_of_a_name(title) is not None
+    return (bool(words & _ADDRESS) and not words & _NOT_THE_MACHINES) or _rank_of_a_name(
+        title
+    ) is not None
 
 
 @lru_cache(maxsize=4096)
 def _is_for_sites(title: str) -> bool:
     words = title_words(title)
     known = set(map(folded, (*vocabulary.FIELDS["site"], "standort", "niederlassung", "locatie")))
-    return bool(words) and ("".join(words) in known or words[-1] in known) and not set(words) & {"id", "url", "path", "web"}
+    return (
+        bool(words)
+        and ("".join(words) in known or words[-1] in known)
+        and not set(words) & {"id", "url", "path", "web"}
+    )

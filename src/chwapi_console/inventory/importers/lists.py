@@ -1,7 +1,9 @@
-"""Files that hold tables of servers, told apart by their first bytes, and the tables in them that are taken.
+"""Files that hold tables of servers, told apart by their first bytes, and the tables in them that
+are taken.
 
-Of a workbook every sheet is taken that has a column of names and one more; where several are and none has a column of
-sites, a sheet's name is its site, as in the workbooks that keep a sheet for each. Of RVTools the two that list machines.
+Of a workbook every sheet is taken that has a column of names and one more; where several are and
+none has a column of sites, a sheet's name is its site, as in the workbooks that keep a sheet for
+each. Of RVTools the two that list machines.
 """
 
 import re
@@ -30,7 +32,8 @@ MOST_SHOWN = 6
 
 
 class Hints(NamedTuple):
-    """How a table is to be read, where somebody said so; and the names of sites, folded, that the plan knows."""
+    """How a table is to be read, where somebody said so; and the names of sites, folded, that the
+    plan knows."""
 
     wishes: tuple[Wish, ...] = ()
     sheets: tuple[str, ...] = ()
@@ -40,7 +43,8 @@ class Hints(NamedTuple):
 
 
 class TakenTable(NamedTuple):
-    """A table that is taken, what was understood of its columns, and the site of rows that name none."""
+    """A table that is taken, what was understood of its columns, and the site of rows that name
+    none."""
 
     grid: Grid
     columns: Columns
@@ -65,25 +69,57 @@ class Taken(NamedTuple):
 
 
 def tables_of(data: bytes, name: str, hints: Hints = Hints()) -> Taken:  # noqa: B008 -- a frozen value
-    """The tables with servers in a file. RequestError when it has none that can be read, saying what to do."""
+    """The tables with servers in a file. RequestError when it has none that can be read, saying
+    what to do."""
     grids, hidden = grids_of(data, name, hints)
-    understood = [(grid, columns_of(grid, hints.wishes if len(grids) == 1 else _fitting(grid, hints.wishes), hints.known_sites))
-                  for grid in grids]
+    understood = [
+        (
+            grid,
+            columns_of(
+                grid,
+                hints.wishes if len(grids) == 1 else _fitting(grid, hints.wishes),
+                hints.known_sites,
+            ),
+        )
+        for grid in grids
+    ]
     of_rvtools = any(grid.within.casefold() == RVTOOLS[0] for grid in grids)
-    taken = [(grid, columns) for grid, columns in understood if columns and (
-        grid.within.casefold() in RVTOOLS if of_rvtools else len(grids) == 1 or _is_a_list(columns))]
+    taken = [
+        (grid, columns)
+        for grid, columns in understood
+        if columns
+        and (
+            grid.within.casefold() in RVTOOLS
+            if of_rvtools
+            else len(grids) == 1 or _is_a_list(columns)
+        )
+    ]
     if not taken:
         raise RequestError(_not_understood(name, max(grids, key=lambda grid: len(grid.rows))))
     by_sheet = len(taken) > 1 and not any("site" in columns.of for _, columns in taken)
-    left = [] if of_rvtools else [grid for grid, _ in understood if not any(grid is each for each, _ in taken)]
-    return Taken(tuple(TakenTable(grid, columns, hints.site or (grid.within if by_sheet else "")) for grid, columns in taken),
-                 (*(Unread(Where(0, grid.within), say("no list of servers was made out in this sheet.")) for grid in left),
-                  *(() if of_rvtools else hidden)))
+    left = (
+        []
+        if of_rvtools
+        else [grid for grid, _ in understood if not any(grid is each for each, _ in taken)]
+    )
+    return Taken(
+        tuple(
+            TakenTable(grid, columns, hints.site or (grid.within if by_sheet else ""))
+            for grid, columns in taken
+        ),
+        (
+            *(
+                Unread(Where(0, grid.within), say("no list of servers was made out in this sheet."))
+                for grid in left
+            ),
+            *(() if of_rvtools else hidden),
+        ),
+    )
 
 
 def grids_of(data: bytes, name: str, hints: Hints) -> tuple[list[Grid], tuple[Unread, ...]]:
-    """All tables of a file, one or more, each with rows, and a word about each sheet that was left out. RequestError when there
-    is none."""
+    """All tables of a file, one or more, each with rows, and a word about each sheet that was left
+    out. RequestError when there is none."""
     unread: tuple[Unread, ...] = ()
     if why := _no_table(data, name):
         raise RequestError(why)
@@ -124,18 +160,33 @@ def _no_table(data: bytes, name: str) -> Sentence | None:
     if not data.strip(b"\0 \r\n\t"):
         return say("{path} is empty.", path=name)
     if data.startswith(b"%PDF"):
-        return say("{path} is a PDF. Ask for the table that it was made from, as .xlsx or CSV.", path=name)
+        return say(
+            "{path} is a PDF. Ask for the table that it was made from, as .xlsx or CSV.", path=name
+        )
     if head.startswith((b"<html", b"<!doctype", b"<table", b"<?xml")):
-        return say("{path} is a web page or XML, whatever its name. Open it in a spreadsheet and save it as CSV.", path=name)
+        return say(
+            "{path} is a web page or XML, whatever its name. Open it in a spreadsheet and save it "
+            "as CSV.",
+            path=name,
+        )
     if len(_NESTED.findall(data[:4000])) > 1 and _OUTER.search(data[:4000]):
-        return say("{path} is YAML, not a table. If it is an inventory of Ansible: import ansible {path}. Else save the list as "
-                   "CSV or JSON.", path=name)
+        return say(
+            "{path} is YAML, not a table. If it is an inventory of Ansible: import ansible {path}. "
+            "Else save the list as "
+            "CSV or JSON.",
+            path=name,
+        )
     return None
 
 
 def _not_understood(name: str, grid: Grid) -> Sentence:
-    return say("No column with the names of servers was made out in {path}. It begins: {rows}. Say which column is which, like "
-               "--map name=2 --map site=A.", path=name, rows=" / ".join(_beginning(grid)))
+    return say(
+        "No column with the names of servers was made out in {path}. It begins: {rows}. Say which "
+        "column is which, like "
+        "--map name=2 --map site=A.",
+        path=name,
+        rows=" / ".join(_beginning(grid)),
+    )
 
 
 def _beginning(grid: Grid) -> Iterator[str]:

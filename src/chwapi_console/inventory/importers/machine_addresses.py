@@ -1,6 +1,8 @@
-"""Addresses compared as addresses, however a list writes them: with a mask or a port, several in a cell, IPv6 spelled otherwise.
+"""Addresses compared as addresses, however a list writes them: with a mask or a port, several in a
+cell, IPv6 spelled otherwise.
 
-What every machine has, or none, is no sign of anything: loopback, link-local, unspecified and multicast addresses are left out.
+What every machine has, or none, is no sign of anything: loopback, link-local, unspecified and
+multicast addresses are left out.
 """
 
 import re
@@ -22,7 +24,9 @@ def addresses_in_order(text: str) -> list[Address]:
     """The same in their order."""
     if not any(sign in text for sign in ".:"):
         return []
-    return [address for word in _BETWEEN.split(text) for address in _of_a_word(word) if _tells(address)]
+    return [
+        address for word in _BETWEEN.split(text) for address in _of_a_word(word) if _tells(address)
+    ]
 
 
 def is_address(text: str) -> bool:
@@ -55,5 +59,10 @@ def _is_mask(address: Address) -> bool:
 
 
 def _tells(address: Address) -> bool:
-    return not (address.is_unspecified or address.is_loopback or address.is_link_local or address.is_multicast
-                or address == _BROADCAST)
+    return not (
+        address.is_unspecified
+        or address.is_loopback
+        or address.is_link_local
+        or address.is_multicast
+        or address == _BROADCAST
+    )

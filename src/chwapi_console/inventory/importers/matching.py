@@ -1,7 +1,9 @@
-"""Which server of a plan a list means: by the id, the full name, what people called it before its site was put behind it
-(`dc1-imc`), or by its address. Where the list also gives a site or an address, they should agree.
+"""Which server of a plan a list means: by the id, the full name, what people called it before its
+site was put behind it (`dc1-imc`), or by its address. Where the list also gives a site or an
+address, they should agree.
 
-A name that agrees in nothing else still names the server: whether that is enough is for whoever asks.
+A name that agrees in nothing else still names the server: whether that is enough is for whoever
+asks.
 """
 
 import re
@@ -15,12 +17,15 @@ from chwapi_console.inventory.importers.machine_addresses import Address, addres
 from chwapi_console.inventory.model import Plan
 from chwapi_console.inventory.plain_words import folded
 
-_AROUND = re.compile(r"^[a-z]{2,8}://(?:[^/@]*@)?|(?<=[^:]):\d{1,5}/?$|(?<=[\w.])/$|^\s+|\s+$", re.IGNORECASE)
+_AROUND = re.compile(
+    r"^[a-z]{2,8}://(?:[^/@]*@)?|(?<=[^:]):\d{1,5}/?$|(?<=[\w.])/$|^\s+|\s+$", re.IGNORECASE
+)
 _PATH = re.compile(r"\s*[>/\\|]\s*|\s+-\s+")
 
 
 class Meant(NamedTuple):
-    """The servers that go by a name, and those of them with which the site and the address agree."""
+    """The servers that go by a name, and those of them with which the site and the address
+    agree."""
 
     called: Sequence[str]
     agreeing: Sequence[str]
@@ -31,11 +36,15 @@ class Register:
 
     def __init__(self, plan: Plan) -> None:
         self._plan = plan
-        self._sites = {slug(name): site for site, part in plan.sites.items() for name in (site, part.name)}
+        self._sites = {
+            slug(name): site for site, part in plan.sites.items() for name in (site, part.name)
+        }
         self._by_name: defaultdict[str, list[str]] = defaultdict(list)
         self._by_letters: defaultdict[str, list[str]] = defaultdict(list)
         self._by_address: defaultdict[Address, list[str]] = defaultdict(list)
-        self._addresses = {server: addresses_in(part.address or "") for server, part in plan.servers.items()}
+        self._addresses = {
+            server: addresses_in(part.address or "") for server, part in plan.servers.items()
+        }
         for server, part in plan.servers.items():
             known = key(server)
             full = [key(part.address)] if part.address and not self._addresses[server] else []
@@ -46,26 +55,39 @@ class Register:
                 self._by_address[address].append(server)
 
     def meant(self, name: str, site: str = "", addresses: str = "") -> Meant:
-        """The servers that a name may mean. A site that the plan does not have tells nothing, nor does an address where the plan
-        has none; of several addresses one must be the plan's."""
+        """The servers that a name may mean. A site that the plan does not have tells nothing, nor
+        does an address where the plan has none; of several addresses one must be the plan's."""
         called = self.called(name)
         wanted, given = self._site(site), addresses_in(addresses)
-        agreeing = [server for server in called if wanted in (None, self._plan.servers[server].site)
-                    and not (given and self._addresses[server] and not given & self._addresses[server])]
+        agreeing = [
+            server
+            for server in called
+            if wanted in (None, self._plan.servers[server].site)
+            and not (given and self._addresses[server] and not given & self._addresses[server])
+        ]
         exact = [server for server in agreeing if given & self._addresses[server]]
         return Meant(called, exact or agreeing)
 
     def called(self, name: str) -> Sequence[str]:
-        """The servers that go by a name, whatever stands around it: a domain, a `$`, an alias in brackets."""
-        return next((found for each in _spellings(name) if (found := self._by_name.get(key(each)))), ())
+        """The servers that go by a name, whatever stands around it: a domain, a `$`, an alias in
+        brackets."""
+        return next(
+            (found for each in _spellings(name) if (found := self._by_name.get(key(each)))), ()
+        )
 
     def at(self, addresses: str) -> Sequence[str]:
         """The servers that have one of these addresses."""
-        return list(dict.fromkeys(server for address in sorted(addresses_in(addresses), key=str)
-                                  for server in self._by_address.get(address, ())))
+        return list(
+            dict.fromkeys(
+                server
+                for address in sorted(addresses_in(addresses), key=str)
+                for server in self._by_address.get(address, ())
+            )
+        )
 
     def near(self, name: str, loosely: bool = True) -> Sequence[str]:
-        """The servers whose names have the same letters and digits; `loosely`, or nearly the same."""
+        """The servers whose names have the same letters and digits; `loosely`, or nearly the
+        same."""
         letters = folded(next(iter(_spellings(name)), name).partition(".")[0])
         if len(letters) < 3:
             return ()
@@ -74,6 +96,7 @@ class Register:
         if not loosely:
             return ()
         from difflib import get_close_matches  # only a name that is none pays for this import
+
         close = get_close_matches(letters, self._by_letters, n=1, cutoff=0.85)
         return self._by_letters[close[0]] if close else ()
 
@@ -85,12 +108,17 @@ class Register:
         """The site that a text names, as a whole or as a part of a path of places."""
         if not text:
             return None
-        found = {self._sites[mark] for part in (text, *_PATH.split(text)) if (mark := slug(part)) in self._sites}
+        found = {
+            self._sites[mark]
+            for part in (text, *_PATH.split(text))
+            if (mark := slug(part)) in self._sites
+        }
         return found.pop() if len(found) == 1 else None
 
 
 def _spellings(name: str) -> Iterator[str]:
-    """The name, and what is left of it without what tools put around it: `DOMAIN\\HOST`, `HOST$`, `host.domain (alias)`."""
+    """The name, and what is left of it without what tools put around it: `DOMAIN\\HOST`, `HOST$`,
+    `host.domain (alias)`."""
     if len(name) > 300:
         return
     yield name
@@ -100,4 +128,6 @@ def _spellings(name: str) -> Iterator[str]:
     outside, _, within = name.partition("(")
     for part in (outside, within.rstrip(") ")):
         last = part.strip().strip("\"'").rpartition("\\")[2].rpartition("/")[2]
-        yield from filter(None, (last.rstrip("$. "), last.partition("@")[0].rstrip("$. ") if "@" in last else ""))
+        yield from filter(
+            None, (last.rstrip("$. "), last.partition("@")[0].rstrip("$. ") if "@" in last else "")
+        )

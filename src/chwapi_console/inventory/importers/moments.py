@@ -1,7 +1,8 @@
 """Moments as the tools of this field write them, read so that none seems newer than it may be.
 
-Where a text can be read in two ways (day or month first, a zone that is not said), the older reading counts: a date is asked
-for as a proof that somebody looked after an incident began, and a doubtful proof is none.
+Where a text can be read in two ways (day or month first, a zone that is not said), the older
+reading counts: a date is asked for as a proof that somebody looked after an incident began, and a
+doubtful proof is none.
 """
 
 import re
@@ -14,51 +15,105 @@ from chwapi_console.inventory.plain_words import plain, word_set
 DayFirst = Literal["day", "month", ""]
 """Which of the first two numbers of `03/04/2026` is which; empty where nobody knows."""
 
-NEVER = word_set("never jamais nooit nie niemals none null nil n/a na - -- 0 unknown inconnu onbekend unbekannt")
+NEVER = word_set(
+    "never jamais nooit nie niemals none null nil n/a na - -- 0 unknown inconnu onbekend unbekannt"
+)
 """What stands in the place of a moment that never was."""
 
-_MONTHS = {word: number for number, words in enumerate((
-    "jan january janv janvier januari januar janner", "feb february fev fevr fevrier februari februar",
-    "mar march mars marz maart mrt", "apr april avr avril", "may mai mei", "jun june juin juni", "jul july juil juillet juli",
-    "aug august aout augustus", "sep sept september septembre", "oct october octobre okt oktober", "nov november novembre",
-    "dec december decembre dez dezember"), 1) for word in words.split()}
+_MONTHS = {
+    word: number
+    for number, words in enumerate(
+        (
+            "jan january janv janvier januari januar janner",
+            "feb february fev fevr fevrier februari februar",
+            "mar march mars marz maart mrt",
+            "apr april avr avril",
+            "may mai mei",
+            "jun june juin juni",
+            "jul july juil juillet juli",
+            "aug august aout augustus",
+            "sep sept september septembre",
+            "oct october octobre okt oktober",
+            "nov november novembre",
+            "dec december decembre dez dezember",
+        ),
+        1,
+    )
+    for word in words.split()
+}
 _NAME = "(" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\b\.?"
-_YEAR_FIRST = re.compile(r"(?<!\d)(\d{4})(?:[-/.:](\d{1,2})[-/.:](\d{1,2})|(\d{2})(\d{2}))(?=\D|\d{6}(?!\d)|$)")
+_YEAR_FIRST = re.compile(
+    r"(?<!\d)(\d{4})(?:[-/.:](\d{1,2})[-/.:](\d{1,2})|(\d{2})(\d{2}))(?=\D|\d{6}(?!\d)|$)"
+)
 _NUMBERS = re.compile(r"(?<![\d.])(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d{2})(?![\d.]\d)")
-_DAY_NAMED = re.compile(rf"(?<!\d)(\d{{1,2}})(?:st|nd|rd|th|er)?[\s.,-]*(?:of |de )?{_NAME}[\s.,-]*(\d{{4}}|\d{{2}}(?![:h\d]))")
+_DAY_NAMED = re.compile(
+    rf"(?<!\d)(\d{{1,2}})(?:st|nd|rd|th|er)?[\s.,-]*(?:of |de )?{_NAME}[\s.,-]*(\d{{4}}|\d{{2}}(?![:h\d]))"
+)
 _YEAR_NAMED = re.compile(rf"(?<!\d)(\d{{4}})[\s.,/-]*{_NAME}[\s.,/-]*(\d{{1,2}})(?!\d)")
-_NAMED_DAY = re.compile(rf"\b{_NAME}[\s-]*(\d{{1,2}})(?:st|nd|rd|th)?(?:[\s,]+[\d:.]+)??[\s,-]+(\d{{4}})")
-_TIME = re.compile(r"(?<!\d)(\d{1,2})\s?[:h]\s?(\d{2})(?:[:m](\d{2})(?:[.,]\d+)?)?\s*([ap])?\.?(?:m\b)?|"
-                   r"t(\d{2})(\d{2})(\d{2})?(?!\d)")
+_NAMED_DAY = re.compile(
+    rf"\b{_NAME}[\s-]*(\d{{1,2}})(?:st|nd|rd|th)?(?:[\s,]+[\d:.]+)??[\s,-]+(\d{{4}})"
+)
+_TIME = re.compile(
+    r"(?<!\d)(\d{1,2})\s?[:h]\s?(\d{2})(?:[:m](\d{2})(?:[.,]\d+)?)?\s*([ap])?\.?(?:m\b)?|"
+    r"t(\d{2})(\d{2})(\d{2})?(?!\d)"
+)
 _ZONE = re.compile(r"\d\s*(?:utc|gmt|z)?\s*([+-])(\d{1,2}):?(\d{2})?\b|\d\s*(z|utc|gmt)\b")
-_AGO = re.compile(r"(?<![\w.])(\d+|(?:an?|une?|eine?[mr]?|een)(?=\s))\s*"
-                  r"(s|sec|seconde?n?s?|sekunden?|secondes?|m|min|minut\w*|h|hrs?|hours?|heures?|stunden?|uur|uren|"
-                  r"d|j|days?|jours?|tagen?|tage|dag|dagen|w|weeks?|semaines?|wochen?|weken|week|months?|mois|monat\w*|maand\w*|"
-                  r"y|years?|ans?|annees?|jahr\w*|jaar|jaren)\b")
-_LENGTHS = (("mo", timedelta(days=31)), ("maand", timedelta(days=31)), ("st", timedelta(hours=1)),
-            ("sem", timedelta(days=7)), ("s", timedelta(seconds=1)), ("m", timedelta(minutes=1)),
-            ("h", timedelta(hours=1)), ("u", timedelta(hours=1)), ("jah", timedelta(days=366)),
-            ("jaa", timedelta(days=366)), ("jar", timedelta(days=366)), ("d", timedelta(days=1)), ("j", timedelta(days=1)),
-            ("t", timedelta(days=1)), ("w", timedelta(days=7)), ("y", timedelta(days=366)), ("a", timedelta(days=366)))
+_AGO = re.compile(
+    r"(?<![\w.])(\d+|(?:an?|une?|eine?[mr]?|een)(?=\s))\s*"
+    r"(s|sec|seconde?n?s?|sekunden?|secondes?|m|min|minut\w*|h|hrs?|hours?|heures?|stunden?|uur|uren|"
+    r"d|j|days?|jours?|tagen?|tage|dag|dagen|w|weeks?|semaines?|wochen?|weken|week|months?|mois|monat\w*|maand\w*|"
+    r"y|years?|ans?|annees?|jahr\w*|jaar|jaren)\b"
+)
+_LENGTHS = (
+    ("mo", timedelta(days=31)),
+    ("maand", timedelta(days=31)),
+    ("st", timedelta(hours=1)),
+    ("sem", timedelta(days=7)),
+    ("s", timedelta(seconds=1)),
+    ("m", timedelta(minutes=1)),
+    ("h", timedelta(hours=1)),
+    ("u", timedelta(hours=1)),
+    ("jah", timedelta(days=366)),
+    ("jaa", timedelta(days=366)),
+    ("jar", timedelta(days=366)),
+    ("d", timedelta(days=1)),
+    ("j", timedelta(days=1)),
+    ("t", timedelta(days=1)),
+    ("w", timedelta(days=7)),
+    ("y", timedelta(days=366)),
+    ("a", timedelta(days=366)),
+)
 _TODAY = re.compile(r"\b(today|aujourd'?hui|heute|vandaag)\b")
 _YESTERDAY = re.compile(r"\b(yesterday|hier|gestern|gisteren)\b")
-_NOW = re.compile(r"(just |online |active )?now|online|connected|maintenant|a l'instant|en ligne|connecte|"
-                  r"jetzt|gerade eben|verbunden|nu|zojuist|verbonden")
-_EPOCHS: tuple[tuple[range, float], ...] = ((range(9, 11), 1), (range(12, 14), 1e3), (range(15, 17), 1e6), (range(19, 20), 1e9))
+_NOW = re.compile(
+    r"(just |online |active )?now|online|connected|maintenant|a l'instant|en ligne|connecte|"
+    r"jetzt|gerade eben|verbunden|nu|zojuist|verbonden"
+)
+_EPOCHS: tuple[tuple[range, float], ...] = (
+    (range(9, 11), 1),
+    (range(12, 14), 1e3),
+    (range(15, 17), 1e6),
+    (range(19, 20), 1e9),
+)
 _FILETIME_BEGINS = -11_644_473_600
 _EXCEL_BEGINS = datetime(1899, 12, 30, tzinfo=UTC)
 
 
 def oldest(text: str, zone: tzinfo, now: datetime, first: DayFirst = "") -> datetime | None:
-    """The oldest moment that a text may mean; None where it means none. A time without a zone is of `zone` or of UTC."""
+    """The oldest moment that a text may mean; None where it means none. A time without a zone is of
+    `zone` or of UTC."""
     words = plain(text).strip()
     return min(_all(words, zone, now, first), default=None)
 
 
 def day_first(texts: Iterable[str]) -> DayFirst:
     """Which number is the day in a column of dates, by those that can be read in one way only."""
-    found = {"day" if int(date[1]) > 12 else "month" for text in texts for date in _NUMBERS.finditer(text)
-             if date[2] == "." or max(int(date[1]), int(date[3])) > 12}
+    found = {
+        "day" if int(date[1]) > 12 else "month"
+        for text in texts
+        for date in _NUMBERS.finditer(text)
+        if date[2] == "." or max(int(date[1]), int(date[3])) > 12
+    }
     return "day" if found == {"day"} else "month" if found == {"month"} else ""
 
 
@@ -79,7 +134,8 @@ def _all(words: str, zone: tzinfo, now: datetime, first: DayFirst) -> Iterator[d
 
 
 def _number(words: str, zone: tzinfo) -> datetime | None:
-    """Seconds since 1970 or parts of them, ticks of Windows, days of Excel; None for other words."""
+    """Seconds since 1970 or parts of them, ticks of Windows, days of Excel; None for other
+    words."""
     digits = re.fullmatch(r"(?:/date\()?(\d+)(?:[.,](\d+))?(?:[+-]\d{4})?(?:\)/)?", words)
     if not digits:
         return None
@@ -88,8 +144,14 @@ def _number(words: str, zone: tzinfo) -> datetime | None:
         moment = _EXCEL_BEGINS + timedelta(days=value)
         return min(moment.replace(tzinfo=zone), moment)
     if len(whole) == 18 and whole.startswith("1"):
-        return _since_1970(value / 1e7 + _FILETIME_BEGINS if whole < "2" and whole.startswith("13") else value / 1e9)
-    return next((_since_1970(value / part) for lengths, part in _EPOCHS if len(whole) in lengths), None)
+        return _since_1970(
+            value / 1e7 + _FILETIME_BEGINS
+            if whole < "2" and whole.startswith("13")
+            else value / 1e9
+        )
+    return next(
+        (_since_1970(value / part) for lengths, part in _EPOCHS if len(whole) in lengths), None
+    )
 
 
 def _since_1970(seconds: float) -> datetime | None:
@@ -101,15 +163,18 @@ def _since_1970(seconds: float) -> datetime | None:
 
 def _days(words: str, first: DayFirst) -> Iterator[tuple[date, str]]:
     """The days that a text names, each with the text around it, where its time stands."""
-    readers: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Iterable[tuple[int, int, int]]]], ...] = (
+    readers: tuple[
+        tuple[re.Pattern[str], Callable[[re.Match[str]], Iterable[tuple[int, int, int]]]], ...
+    ] = (
         (_YEAR_FIRST, lambda m: [(int(m[1]), int(m[2] or m[4]), int(m[3] or m[5]))]),
         (_NUMBERS, lambda m: [(_year(m[4]), month, day) for day, month in _orders(m, first)]),
         (_YEAR_NAMED, lambda m: [(int(m[1]), _MONTHS[m[2]], int(m[3]))]),
         (_DAY_NAMED, lambda m: [(_year(m[3]), _MONTHS[m[2]], int(m[1]))]),
-        (_NAMED_DAY, lambda m: [(_year(m[3]), _MONTHS[m[1]], int(m[2]))]))
+        (_NAMED_DAY, lambda m: [(_year(m[3]), _MONTHS[m[1]], int(m[2]))]),
+    )
     for pattern, read in readers:
         for found in pattern.finditer(words):
-            rest = found[0] if pattern is _NAMED_DAY and ":" in found[0] else words[found.end():]
+            rest = found[0] if pattern is _NAMED_DAY and ":" in found[0] else words[found.end() :]
             for year, month, day in read(found):
                 try:
                     yield date(year, month, day), rest
@@ -130,17 +195,26 @@ def _year(digits: str) -> int:
 
 
 def _in_zones(day: date, rest: str, zone: tzinfo) -> Iterator[datetime]:
-    """The moment of a day at the time that stands behind it, in its zone, or in those that may be meant."""
+    """The moment of a day at the time that stands behind it, in its zone, or in those that may be
+    meant."""
     found = _TIME.search(rest)
-    hour, minute, second = (int(part or 0) for part in (found.group(5, 6, 7) if found and found[5] else
-                                                        found.group(1, 2, 3) if found else (0, 0, 0)))
+    hour, minute, second = (
+        int(part or 0)
+        for part in (
+            found.group(5, 6, 7)
+            if found and found[5]
+            else found.group(1, 2, 3)
+            if found
+            else (0, 0, 0)
+        )
+    )
     if found and found[4]:
         hour = hour % 12 + (12 if found[4] == "p" else 0)
     try:
         moment = datetime(day.year, day.month, day.day, hour, minute, second, tzinfo=UTC)
     except ValueError:
         moment = datetime(day.year, day.month, day.day, tzinfo=UTC)
-    told = _ZONE.search(rest[found.start():]) if found else None
+    told = _ZONE.search(rest[found.start() :]) if found else None
     if told is None:
         yield moment.replace(tzinfo=zone)
         yield moment

@@ -1,7 +1,9 @@
-"""Devices and virtual machines of NetBox: from a dump of its database (Django's `dumpdata`), or from its API.
+"""Devices and virtual machines of NetBox: from a dump of its database (Django's `dumpdata`), or
+from its API.
 
-A dump has every object as `{model, pk, fields}` and refers by number; the API nests what it refers to. Both are first made
-into the same records, so that one reading does for both. Devices that a cluster stands on are its hosts.
+A dump has every object as `{model, pk, fields}` and refers by number; the API nests what it refers
+to. Both are first made into the same records, so that one reading does for both. Devices that a
+cluster stands on are its hosts.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -20,14 +22,22 @@ _OF_MACHINES = frozenset({"site", "cluster", "device_type", "vcpus"})
 """Fields of which a device or a virtual machine has at least one."""
 
 _REFERENCES: Mapping[str, str] = {
-    "site": "dcim.site", "role": "dcim.devicerole", "device_role": "dcim.devicerole", "platform": "dcim.platform",
-    "cluster": "virtualization.cluster", "device": DEVICE, "primary_ip4": "ipam.ipaddress", "primary_ip6": "ipam.ipaddress"}
+    "site": "dcim.site",
+    "role": "dcim.devicerole",
+    "device_role": "dcim.devicerole",
+    "platform": "dcim.platform",
+    "cluster": "virtualization.cluster",
+    "device": DEVICE,
+    "primary_ip4": "ipam.ipaddress",
+    "primary_ip6": "ipam.ipaddress",
+}
 
 Fields = Mapping[str, Any]
 
 
 class _Record(NamedTuple):
-    """One device or machine: its kind, a number for people, and what its fields say, each reference as a table or name."""
+    """One device or machine: its kind, a number for people, and what its fields say, each reference
+    as a table or name."""
 
     kind: str
     number: int
@@ -35,37 +45,68 @@ class _Record(NamedTuple):
 
 
 def machines_in(data: bytes, name: str) -> Haul:
-    """All devices and virtual machines in these bytes. RequestError when they are no export of NetBox."""
+    """All devices and virtual machines in these bytes. RequestError when they are no export of
+    NetBox."""
     try:
         content = decoder(name).decode(data.decode("utf-8-sig"))
     except (ValueError, RecursionError) as error:
-        raise RequestError(say("{path} is not JSON. Export from NetBox as JSON or CSV, and import that.", path=name)) from error
+        raise RequestError(
+            say(
+                "{path} is not JSON. Export from NetBox as JSON or CSV, and import that.", path=name
+            )
+        ) from error
     read = list(_records(content, name))
     records = [each for each in read if isinstance(each, _Record)]
     if not records:
-        raise RequestError(say("{path} holds no device and no virtual machine of NetBox. Export dcim/devices or "
-                               "virtualization/virtual-machines, or dump the database with dumpdata.", path=name))
+        raise RequestError(
+            say(
+                "{path} holds no device and no virtual machine of NetBox. Export dcim/devices or "
+                "virtualization/virtual-machines, or dump the database with dumpdata.",
+                path=name,
+            )
+        )
     hosts = {_name(record.fields.get("device")) for record in records} | {
-        _name(record.fields) for record in records if record.kind == DEVICE and _name(record.fields.get("cluster"))}
-    return haul(_machine(each, hosts - {""}) if isinstance(each, _Record) else each for each in read)
+        _name(record.fields)
+        for record in records
+        if record.kind == DEVICE and _name(record.fields.get("cluster"))
+    }
+    return haul(
+        _machine(each, hosts - {""}) if isinstance(each, _Record) else each for each in read
+    )
 
 
 def is_of_netbox(content: object, any_machine: bool = False) -> bool:
-    """Whether content is NetBox's own: a dump, or objects of its API. Objects that have some field of a machine may be, too."""
+    """Whether content is NetBox's own: a dump, or objects of its API. Objects that have some field
+    of a machine may be, too."""
     if isinstance(content, dict):
         parts = [content.get("results"), *(content[key] for key in _API_LISTS if key in content)]
-        return any(is_of_netbox(part["results"] if isinstance(part, dict) and "results" in part else part, any_machine)
-                   for part in parts if isinstance(part, dict | list))
-    objects = [part for part in content if isinstance(part, dict)] if isinstance(content, list) else []
-    return any({"model", "fields"} <= part.keys() or ((any_machine or part.keys() >= _OF_THE_API)
-                                                      and not part.keys().isdisjoint(_OF_MACHINES)) for part in objects)
+        return any(
+            is_of_netbox(
+                part["results"] if isinstance(part, dict) and "results" in part else part,
+                any_machine,
+            )
+            for part in parts
+            if isinstance(part, dict | list)
+        )
+    objects = (
+        [part for part in content if isinstance(part, dict)] if isinstance(content, list) else []
+    )
+    return any(
+        {"model", "fields"} <= part.keys()
+        or (
+            (any_machine or part.keys() >= _OF_THE_API) and not part.keys().isdisjoint(_OF_MACHINES)
+        )
+        for part in objects
+    )
 
 
 _OF_THE_API = frozenset({"url", "name", "status", "custom_fields"})
 
 
 def _records(content: object, name: str) -> Iterator[_Record | Unread]:
-    if isinstance(content, list) and any(isinstance(part, dict) and "model" in part for part in content):
+    if isinstance(content, list) and any(
+        isinstance(part, dict) and "model" in part for part in content
+    ):
         yield from _dumped(part for part in content if isinstance(part, dict))
     elif isinstance(content, list):
         yield from _listed(content, "", name)
@@ -74,7 +115,11 @@ def _records(content: object, name: str) -> Iterator[_Record | Unread]:
     elif isinstance(content, dict):
         for key, part in content.items():
             if key in _API_LISTS:
-                yield from _page(part, _API_LISTS[key], key) if isinstance(part, dict) else _listed(part, _API_LISTS[key], key)
+                yield from (
+                    _page(part, _API_LISTS[key], key)
+                    if isinstance(part, dict)
+                    else _listed(part, _API_LISTS[key], key)
+                )
 
 
 def _page(page: Mapping[str, Any], kind: str, name: str) -> Iterator[_Record | Unread]:
@@ -83,20 +128,31 @@ def _page(page: Mapping[str, Any], kind: str, name: str) -> Iterator[_Record | U
     yield from _listed(parts, kind, name)
     n = len(parts) if isinstance(parts, list) else 0
     if isinstance(count, int) and count > n:
-        yield Unread(Where(0, name), say("NetBox has {count} of them, and this is one page with {n}; the others are not here. "
-                                         "Export all of them, with limit=0.", count=count, n=n))
+        yield Unread(
+            Where(0, name),
+            say(
+                "NetBox has {count} of them, and this is one page with {n}; the others are not "
+                "here. "
+                "Export all of them, with limit=0.",
+                count=count,
+                n=n,
+            ),
+        )
 
 
 def _listed(parts: object, kind: str, name: str) -> Iterator[_Record | Unread]:
-    """Objects of the API; one with a virtual machine's fields is one, whatever the list is called."""
+    """Objects of the API; one with a virtual machine's fields is one, whatever the list is
+    called."""
     for place, part in enumerate(parts if isinstance(parts, list) else (), 1):
         if isinstance(part, dict) and (kind or not part.keys().isdisjoint(_OF_MACHINES)):
             told = kind or (DEVICE if "device_type" in part else MACHINE)
             yield _Record(told, part["id"] if isinstance(part.get("id"), int) else 0, part)
         else:
             called = _name(part) or str(place)
-            yield Unread(Where(0, f"{name}: {called}"),
-                         say("it looks like no device and no virtual machine; it was left out."))
+            yield Unread(
+                Where(0, f"{name}: {called}"),
+                say("it looks like no device and no virtual machine; it was left out."),
+            )
 
 
 def _dumped(parts: Iterable[Mapping[str, Any]]) -> Iterator[_Record]:
@@ -111,7 +167,9 @@ def _dumped(parts: Iterable[Mapping[str, Any]]) -> Iterator[_Record]:
                 wanted.append((model, part["pk"] if isinstance(part.get("pk"), int) else 0, fields))
     sites = _sites_of_clusters(by_key)
     for model, number, fields in wanted:
-        resolved = {field: by_key.get((kind, str(fields.get(field)))) for field, kind in _REFERENCES.items()}
+        resolved = {
+            field: by_key.get((kind, str(fields.get(field)))) for field, kind in _REFERENCES.items()
+        }
         site = resolved["site"] or sites.get(str(fields.get("cluster")))
         yield _Record(model, number, {**fields, **resolved, "site": site})
 
@@ -129,17 +187,27 @@ def _sites_of_clusters(by_key: Mapping[tuple[str, str], Fields]) -> dict[str, Fi
 
 def _machine(record: _Record, hosts: set[str]) -> Found | Unread:
     fields, name = record.fields, _name(record.fields)
-    where = Where(0, f"{'device' if record.kind == DEVICE else 'virtual machine'} {record.number or name}")
+    where = Where(
+        0, f"{'device' if record.kind == DEVICE else 'virtual machine'} {record.number or name}"
+    )
     if not name:
         return Unread(where, say("it has no name."))
     status = _value(fields.get("status"))
     notes = [one_line(str(fields.get(key) or "")) for key in ("description", "comments")]
     return Found(
-        name=name, where=where, site=_name(fields.get("site")), role=_name(fields.get("role") or fields.get("device_role")),
-        os=_name(fields.get("platform")), address=_address(fields),
-        notes="; ".join(filter(None, [*notes, f"status: {status}" if status and status not in USUAL else ""])),
-        runs_on="" if record.kind == DEVICE else _name(fields.get("device")), cluster=_name(fields.get("cluster")),
-        hosts=record.kind == DEVICE and name in hosts)
+        name=name,
+        where=where,
+        site=_name(fields.get("site")),
+        role=_name(fields.get("role") or fields.get("device_role")),
+        os=_name(fields.get("platform")),
+        address=_address(fields),
+        notes="; ".join(
+            filter(None, [*notes, f"status: {status}" if status and status not in USUAL else ""])
+        ),
+        runs_on="" if record.kind == DEVICE else _name(fields.get("device")),
+        cluster=_name(fields.get("cluster")),
+        hosts=record.kind == DEVICE and name in hosts,
+    )
 
 
 def _address(fields: Fields) -> str:
@@ -159,4 +227,10 @@ def _name(part: object) -> str:
 
 
 def _value(part: object) -> str:
-    return str(part.get("value") or "") if isinstance(part, dict) else part if isinstance(part, str) else ""
+    return (
+        str(part.get("value") or "")
+        if isinstance(part, dict)
+        else part
+        if isinstance(part, str)
+        else ""
+    )

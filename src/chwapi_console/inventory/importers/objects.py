@@ -1,7 +1,8 @@
-"""Lists of objects in JSON as tables: keys become headings, what lies within an object is named with a dot, like `device.name`.
+"""Lists of objects in JSON as tables: keys become headings, what lies within an object is named
+with a dot, like `device.name`.
 
-An export is a list, one object to a line, or an object that holds the list somewhere. Where it holds several, somebody has to
-say which: what is not read might be what matters.
+An export is a list, one object to a line, or an object that holds the list somewhere. Where it
+holds several, somebody has to say which: what is not read might be what matters.
 """
 
 import json
@@ -14,13 +15,20 @@ from chwapi_console.errors import RequestError
 from chwapi_console.inventory.importers.decoding import decoded
 from chwapi_console.inventory.importers.keys_once import decoder, keys_once
 from chwapi_console.inventory.importers.pages import says_there_is_more
-from chwapi_console.inventory.importers.tables import Grid, Row, one_line, refuse_long, refuse_many_rows
+from chwapi_console.inventory.importers.tables import (
+    Grid,
+    Row,
+    one_line,
+    refuse_long,
+    refuse_many_rows,
+)
 from chwapi_console.inventory.importers.which_table import asked_for, refuse_several
 from chwapi_console.inventory.plain_words import folded
 from chwapi_console.text import say
 
 MOST_PARTS = 1_000_000
-"""Lists and objects in JSON: each takes some two hundred bytes of memory, be there nothing in it."""
+"""Lists and objects in JSON: each takes some two hundred bytes of memory, be there nothing in
+it."""
 
 MOST_COLUMNS = 50_000
 
@@ -31,14 +39,37 @@ DEEPEST = 6
 """Levels within which a list, or a value of an object, is looked for."""
 
 MOST_CELLS, SPARSEST = 1_000_000, 20
-"""Cells of a table beyond which its objects must have something in common, and how many there may then be for each that is
-filled."""
+"""Cells of a table beyond which its objects must have something in common, and how many there may
+then be for each that is filled."""
 
-_HELD = frozenset({"instances", "servers", "vms", "virtualmachines", "virtual_machines", "hosts", "devices", "machines"})
+_HELD = frozenset(
+    {
+        "instances",
+        "servers",
+        "vms",
+        "virtualmachines",
+        "virtual_machines",
+        "hosts",
+        "devices",
+        "machines",
+    }
+)
 
 
-_OF_ONE_MACHINE = frozenset({"hostname", "computername", "fqdn", "devicename", "computer", "endpointname", "machinename",
-                             "computerdnsname", "dnshostname", "servername"})
+_OF_ONE_MACHINE = frozenset(
+    {
+        "hostname",
+        "computername",
+        "fqdn",
+        "devicename",
+        "computer",
+        "endpointname",
+        "machinename",
+        "computerdnsname",
+        "dnshostname",
+        "servername",
+    }
+)
 _MADE = re.compile(r"generat|export|created|reportdate|reporttime|timestamp|asof|^date|datum$")
 _SPACE = re.compile(r"\s*")
 
@@ -51,25 +82,48 @@ def looks_like_json(data: bytes) -> bool:
     return begin[:1] in (b"{", b"[") and not _GROUP.match(begin)
 
 
-def grids_of_json(data: bytes, name: str, asked: Sequence[str] = (), encoding: str = "",
-                  all_of_several: bool = False) -> list[Grid]:
-    """The tables that a JSON file holds, or those asked for by their place in it, like `data.items`; a row's number is that of
-    its object, from 1. RequestError when there is none, when there are several and nobody said which (unless all are wanted), and
-    for a page of an export that has more."""
+def grids_of_json(
+    data: bytes,
+    name: str,
+    asked: Sequence[str] = (),
+    encoding: str = "",
+    all_of_several: bool = False,
+) -> list[Grid]:
+    """The tables that a JSON file holds, or those asked for by their place in it, like
+    `data.items`; a row's number is that of its object, from 1. RequestError when there is none,
+    when there are several and nobody said which (unless all are wanted), and for a page of an
+    export that has more."""
     text, encoding = decoded(data, encoding)
     whole = parsed(text.lstrip("\ufeff"), name)
     lists = _alone(whole) or dict(_lists(whole)) or _by_name(whole)
     if not lists:
-        raise RequestError(say("{path} holds no list of objects. Export it as CSV, or as a list in JSON.", path=name))
+        raise RequestError(
+            say(
+                "{path} holds no list of objects. Export it as CSV, or as a list in JSON.",
+                path=name,
+            )
+        )
     if not all_of_several:
-        refuse_several(name, [f"{place} ({len(objects)})" for place, objects in lists.items()], asked)
+        refuse_several(
+            name, [f"{place} ({len(objects)})" for place, objects in lists.items()], asked
+        )
     chosen = asked_for(name, lists, asked) or list(lists)
     if says_there_is_more(whole, max(map(len, lists.values()))):
-        raise RequestError(say("{path} is one page of an export: it says that there are more than these {n}. Export all of it; "
-                               "if this is "
-                               "all, take the list alone out of it.", path=name, n=max(map(len, lists.values()))))
+        raise RequestError(
+            say(
+                "{path} is one page of an export: it says that there are more than these {n}. "
+                "Export all of it; "
+                "if this is "
+                "all, take the list alone out of it.",
+                path=name,
+                n=max(map(len, lists.values())),
+            )
+        )
     about = tuple(_made(whole))
-    return [_grid(lists[place], place if len(lists) > 1 else "", encoding, name)._replace(about=about) for place in chosen]
+    return [
+        _grid(lists[place], place if len(lists) > 1 else "", encoding, name)._replace(about=about)
+        for place in chosen
+    ]
 
 
 def _made(whole: Any, depth: int = 0) -> Iterator[str]:
@@ -86,24 +140,48 @@ def _grid(objects: Sequence[Mapping[str, Any]], within: str, encoding: str, name
     flat = [keys_once(islice(_flat(each), MOST_COLUMNS + 1), name) for each in objects]
     titles = list(dict.fromkeys(key for each in flat for key in each))
     if len(titles) > MOST_COLUMNS:
-        raise RequestError(say("{path} has more than {n} columns, too many for a list of servers. Export what lists servers "
-                               "alone.", path=name, n=MOST_COLUMNS))
+        raise RequestError(
+            say(
+                "{path} has more than {n} columns, too many for a list of servers. Export what "
+                "lists servers "
+                "alone.",
+                path=name,
+                n=MOST_COLUMNS,
+            )
+        )
     if len(titles) * len(flat) > max(MOST_CELLS, SPARSEST * sum(map(len, flat))):
-        raise RequestError(say("{path} is no table: its {n} objects have hardly a key in common. Export it as CSV.", path=name,
-                               n=len(flat)))
+        raise RequestError(
+            say(
+                "{path} is no table: its {n} objects have hardly a key in common. Export it as "
+                "CSV.",
+                path=name,
+                n=len(flat),
+            )
+        )
     for number, each in enumerate(flat, 1):
         for said in each.values():
             refuse_long(said, number)
-    rows = [Row(number, [each.get(title, "") for title in titles]) for number, each in enumerate(flat, 1)]
+    rows = [
+        Row(number, [each.get(title, "") for title in titles])
+        for number, each in enumerate(flat, 1)
+    ]
     return Grid([Row(0, titles), *rows], within, "", encoding)
 
 
 def parsed(text: str, name: str) -> Any:
-    """The whole as one value, else the values that follow each other, as lines of objects do. RequestError for what is neither,
-    for what lies deeper than a list does, and for more lists and tables than any export of machines holds."""
+    """The whole as one value, else the values that follow each other, as lines of objects do.
+    RequestError for what is neither, for what lies deeper than a list does, and for more lists and
+    tables than any export of machines holds."""
     if text.count("{") + text.count("[") > MOST_PARTS:
-        raise RequestError(say("{path} holds more than {n} lists and objects, too many for a list of servers. Export what lists "
-                               "servers alone.", path=name, n=MOST_PARTS))
+        raise RequestError(
+            say(
+                "{path} holds more than {n} lists and objects, too many for a list of servers. "
+                "Export what lists "
+                "servers alone.",
+                path=name,
+                n=MOST_PARTS,
+            )
+        )
     try:
         return decoder(name).decode(text)
     except (ValueError, RecursionError) as whole:
@@ -111,12 +189,18 @@ def parsed(text: str, name: str) -> Any:
             return list(_values(text, name))
         except (ValueError, RecursionError) as error:
             place = whole.lineno if isinstance(whole, json.JSONDecodeError) else 1
-            raise RequestError(say("{path} is no JSON that can be read: line {line}. Export it again.", path=name,
-                                    line=place)) from error
+            raise RequestError(
+                say(
+                    "{path} is no JSON that can be read: line {line}. Export it again.",
+                    path=name,
+                    line=place,
+                )
+            ) from error
 
 
 def _values(text: str, name: str) -> Iterator[Any]:
-    """The values of a text that holds several, one after the other. ValueError where it holds something else."""
+    """The values of a text that holds several, one after the other. ValueError where it holds
+    something else."""
     several, at = decoder(name), 0
     while (at := _SPACE.match(text, at).end()) < len(text):  # type: ignore[union-attr]  # it matches everywhere
         value, at = several.raw_decode(text, at)
@@ -124,47 +208,95 @@ def _values(text: str, name: str) -> Iterator[Any]:
 
 
 def _alone(whole: Any) -> dict[str, list[Mapping[str, Any]]]:
-    """A list of the one object that an export is, where it names a machine itself; of names, where it lists nothing else."""
-    if isinstance(whole, dict) and any(isinstance(whole[key], str) for key in whole if folded(key) in _OF_ONE_MACHINE):
+    """A list of the one object that an export is, where it names a machine itself; of names, where
+    it lists nothing else."""
+    if isinstance(whole, dict) and any(
+        isinstance(whole[key], str) for key in whole if folded(key) in _OF_ONE_MACHINE
+    ):
         return {"list": [whole]}
-    if isinstance(whole, dict) and isinstance(whole.get("name"), str) and not any(_lists(whole)) and len(whole) > 1:
+    if (
+        isinstance(whole, dict)
+        and isinstance(whole.get("name"), str)
+        and not any(_lists(whole))
+        and len(whole) > 1
+    ):
         return {"list": [whole]}
     if isinstance(whole, list) and whole and all(isinstance(each, str) for each in whole):
         return {"list": [{"name": each} for each in whole]}
     return {}
 
 
-def _lists(value: Any, place: str = "", depth: int = 0) -> Iterator[tuple[str, list[Mapping[str, Any]]]]:
-    """The outermost lists of objects in a value, each with its place. Objects that only hold lists of machines are passed
-    through."""
+def _lists(
+    value: Any, place: str = "", depth: int = 0
+) -> Iterator[tuple[str, list[Mapping[str, Any]]]]:
+    """The outermost lists of objects in a value, each with its place. Objects that only hold lists
+    of machines are passed through."""
     if isinstance(value, list):
         parts = [part for each in value for part in (each if isinstance(each, list) else [each])]
         objects: list[Mapping[str, Any]] = [each for each in parts if isinstance(each, dict)]
         if objects and (inner := _within_each(objects)):
-            yield f"{place}.{inner}".lstrip("."), [part for each in objects for part in each[inner] if isinstance(part, dict)]
+            yield (
+                f"{place}.{inner}".lstrip("."),
+                [part for each in objects for part in each[inner] if isinstance(part, dict)],
+            )
         elif objects:
-            yield place or "list", [each if isinstance(each, dict) else {"value": each} for each in parts if each is not None]
+            yield (
+                place or "list",
+                [
+                    each if isinstance(each, dict) else {"value": each}
+                    for each in parts
+                    if each is not None
+                ],
+            )
     elif isinstance(value, dict) and depth < DEEPEST:
         for key, part in value.items():
             yield from _lists(part, f"{place}.{key}".lstrip("."), depth + 1)
 
 
 def _within_each(objects: Sequence[Mapping[str, Any]]) -> str:
-    """The key under which each of these objects holds machines, as reservations hold instances; empty where they are machines."""
-    return next((key for key in objects[0] if key.casefold() in _HELD and all(
-        isinstance(each.get(key), list) and any(isinstance(part, dict) for part in each[key]) for each in objects)), "")
+    """The key under which each of these objects holds machines, as reservations hold instances;
+    empty where they are machines."""
+    return next(
+        (
+            key
+            for key in objects[0]
+            if key.casefold() in _HELD
+            and all(
+                isinstance(each.get(key), list)
+                and any(isinstance(part, dict) for part in each[key])
+                for each in objects
+            )
+        ),
+        "",
+    )
 
 
 def _by_name(value: Any) -> dict[str, list[Mapping[str, Any]]]:
-    """The objects that an object has by their names, where it holds nothing else, as a list that says each name; of lists of
-    names the key that each stands under."""
-    if isinstance(value, dict) and len(value) > 1 and all(isinstance(part, dict) and part for part in value.values()):
+    """The objects that an object has by their names, where it holds nothing else, as a list that
+    says each name; of lists of names the key that each stands under."""
+    if (
+        isinstance(value, dict)
+        and len(value) > 1
+        and all(isinstance(part, dict) and part for part in value.values())
+    ):
         return {"list": [{"name": key, **part} for key, part in value.items()]}
-    if isinstance(value, dict) and len(value) > 1 and all(isinstance(part, str) for part in value.values()):
+    if (
+        isinstance(value, dict)
+        and len(value) > 1
+        and all(isinstance(part, str) for part in value.values())
+    ):
         return {"list": [{"name": key, "value": part} for key, part in value.items()]}
-    if isinstance(value, dict) and value and all(isinstance(part, list) and part and all(isinstance(each, str) for each in part)
-                                                 for part in value.values()):
-        return {"list": [{"name": each, "group": key} for key, part in value.items() for each in part]}
+    if (
+        isinstance(value, dict)
+        and value
+        and all(
+            isinstance(part, list) and part and all(isinstance(each, str) for each in part)
+            for part in value.values()
+        )
+    ):
+        return {
+            "list": [{"name": each, "group": key} for key, part in value.items() for each in part]
+        }
     return {}
 
 
@@ -195,7 +327,10 @@ def _of_several(parts: Sequence[Any]) -> Mapping[str, Any]:
         for pair in pairs:
             tags.setdefault(str(pair["key"]), []).append(pair["value"])
         return {key: said if len(said) > 1 else said[0] for key, said in tags.items()}
-    return {key: [each[key] for each in objects if key in each] for key in dict.fromkeys(key for each in objects for key in each)}
+    return {
+        key: [each[key] for each in objects if key in each]
+        for key in dict.fromkeys(key for each in objects for key in each)
+    }
 
 
 def _words(part: Any, depth: int = 0) -> str:
@@ -207,7 +342,11 @@ def _words(part: Any, depth: int = 0) -> str:
         case int() | float():
             return json.dumps(part) if abs(part) < LARGEST else ""
         case list():
-            return ", ".join(filter(None, (_words(each, depth + 1) for each in part))) if depth < DEEPEST else ""
+            return (
+                ", ".join(filter(None, (_words(each, depth + 1) for each in part)))
+                if depth < DEEPEST
+                else ""
+            )
         case dict():
             return ""
     return str(part)

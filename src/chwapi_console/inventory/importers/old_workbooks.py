@@ -1,7 +1,8 @@
 """Whether an old workbook (xls) can be read at all within bounds.
 
-Its cells lie scattered over the file, and the reader makes room for all between the first and the last before anybody can ask
-how many; it ends the process where there is none. So another process tries first, which may take no more than `MOST_MEMORY`.
+Its cells lie scattered over the file, and the reader makes room for all between the first and the
+last before anybody can ask how many; it ends the process where there is none. So another process
+tries first, which may take no more than `MOST_MEMORY`.
 """
 
 import subprocess
@@ -30,7 +31,15 @@ except (CalamineError, ValueError, OSError):
 def fits(data: bytes) -> bool:
     """Whether each sheet of an old workbook can be read, or refused, within the bounds."""
     try:
-        return subprocess.run([sys.executable, "-I", "-c", _TRIAL], input=data, capture_output=True, timeout=PATIENCE,
-                              check=False).returncode == 0
+        return (
+            subprocess.run(
+                [sys.executable, "-I", "-c", _TRIAL],
+                input=data,
+                capture_output=True,
+                timeout=PATIENCE,
+                check=False,
+            ).returncode
+            == 0
+        )
     except subprocess.TimeoutExpired:
         return False

@@ -1,9 +1,10 @@
-"""What a packed workbook would unpack to, looked at before anything is made of it: a few bytes can claim a million cells.
+"""What a packed workbook would unpack to, looked at before anything is made of it: a few bytes can
+claim a million cells.
 
-Every part is unpacked here, within bounds, and the reader is handed what came of that and nothing of the archive itself: it would
-unpack what is larger than its archive says. Cells are counted in every part that it is handed, for a relation may call any of
-them a sheet; and by the places that they claim, for the reader keeps the empty ones between them too. Places: ECMA-376 part 1,
-18.3.1.
+Every part is unpacked here, within bounds, and the reader is handed what came of that and nothing
+of the archive itself: it would unpack what is larger than its archive says. Cells are counted in
+every part that it is handed, for a relation may call any of them a sheet; and by the places that
+they claim, for the reader keeps the empty ones between them too. Places: ECMA-376 part 1, 18.3.1.
 """
 
 import io
@@ -40,7 +41,8 @@ MOST_LETTERS = 60_000_000
 """Letters of all cells together."""
 
 LONGEST_COLUMN = 9
-"""Letters of a column that are counted with; a sheet goes to XFD, and the reader believes whatever stands there."""
+"""Letters of a column that are counted with; a sheet goes to XFD, and the reader believes whatever
+stands there."""
 
 _PIECE = 1_000_000
 
@@ -56,15 +58,18 @@ _CELL = re.compile(rb"<(?:[^\s<>/:]*:)?c[\s/>]")
 _SHARED = re.compile(rb"<(?:[^\s<>/:]*:)?si(?:\s[^<>]*)?(/?)>|</(?:[^\s<>/:]*:)?si\s*>")
 _VALUE = re.compile(rb"<(?:[^\s<>/:]*:)?v[\s>]")
 _SHARES = re.compile(rb"""\bt\s*=\s*["']s["']""")
-_USED = re.compile(rb"""\bt\s*=\s*["']s["'][^<>]*>\s*<(?:[^\s<>/:]*:)?v(?:\s[^<>]*)?>\s*(\d{1,9})\s*<""")
+_USED = re.compile(
+    rb"""\bt\s*=\s*["']s["'][^<>]*>\s*<(?:[^\s<>/:]*:)?v(?:\s[^<>]*)?>\s*(\d{1,9})\s*<"""
+)
 
 _CHAIN = "calcchain.xml"
 """What says in which order a program computes cells: it looks like a sheet, and nobody reads it."""
 
 
 def repacked(data: bytes, name: str) -> bytes:
-    """The sheets of a packed workbook, and what they are read by, in an archive made anew. RequestError for one that is damaged,
-    or of which more would be made than a list of servers has."""
+    """The sheets of a packed workbook, and what they are read by, in an archive made anew.
+    RequestError for one that is damaged, or of which more would be made than a list of servers
+    has."""
     parts = _parts(data, name)
     of_sheets = [_cells_of(part) for part in parts.values()]
     cells = sum(of_sheets) + sum(_cells_of_tables(part, name) for part in parts.values())
@@ -84,7 +89,8 @@ def repacked(data: bytes, name: str) -> bytes:
 
 
 def _parts(data: bytes, name: str) -> dict[str, bytes]:
-    """The parts of a workbook that are text, by their place in it; all others are unpacked and let go of."""
+    """The parts of a workbook that are text, by their place in it; all others are unpacked and let
+    go of."""
     if data.count(_MEMBER) > MOST_PARTS:
         raise too_large(name)
     try:
@@ -93,26 +99,47 @@ def _parts(data: bytes, name: str) -> dict[str, bytes]:
             size = sum(part.file_size for part in members)
             largest = max((part.file_size for part in members if _is_read(part)), default=0)
             if size > LARGEST or largest > LARGEST_PART:
-                raise RequestError(say("{path} is too large to be a list of servers: {size} MB when unpacked.", path=name,
-                                       size=size // 1_000_000))
+                raise RequestError(
+                    say(
+                        "{path} is too large to be a list of servers: {size} MB when unpacked.",
+                        path=name,
+                        size=size // 1_000_000,
+                    )
+                )
             for part in members:
                 if not _is_read(part):
                     _through(packed, part)
             return {part.filename: packed.read(part) for part in members if _is_read(part)}
     except RequestError:
         raise
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError) as error:
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        EOFError,
+        OSError,
+        NotImplementedError,
+        RuntimeError,
+        ValueError,
+    ) as error:
         raise _damaged(name) from error
 
 
 def _damaged(name: str) -> RequestError:
-    return RequestError(say("{path} is damaged: it begins like a workbook and does not end like one. Open it, save it as "
-                            "CSV, and import that.", path=name))
+    return RequestError(
+        say(
+            "{path} is damaged: it begins like a workbook and does not end like one. Open it, save "
+            "it as "
+            "CSV, and import that.",
+            path=name,
+        )
+    )
 
 
 def _is_read(part: zipfile.ZipInfo) -> bool:
     place = part.filename
-    return place == "mimetype" or (place.endswith((".xml", ".rels")) and not place.lower().endswith(_CHAIN))
+    return place == "mimetype" or (
+        place.endswith((".xml", ".rels")) and not place.lower().endswith(_CHAIN)
+    )
 
 
 def _through(packed: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
@@ -124,18 +151,26 @@ def _through(packed: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
 
 def too_large(name: str, cells: int = MOST_CELLS) -> RequestError:
     """What is said of a workbook that no list of servers is as large as."""
-    return RequestError(say("{path} is too large to be a list of servers: over {n} cells, counting the empty ones "
-                            "between. Take "
-                            "out what stands far to the right or far below, or save the list as CSV.", path=name, n=cells))
+    return RequestError(
+        say(
+            "{path} is too large to be a list of servers: over {n} cells, counting the empty ones "
+            "between. Take "
+            "out what stands far to the right or far below, or save the list as CSV.",
+            path=name,
+            n=cells,
+        )
+    )
 
 
 def _cells_of(sheet: bytes) -> int:
-    """The cells of a sheet of an xlsx, from the first to the last: by the places that they claim, and where they claim none by
-    how many there are."""
+    """The cells of a sheet of an xlsx, from the first to the last: by the places that they claim,
+    and where they claim none by how many there are."""
     if not _CELL.search(sheet) and not _ROW.search(sheet):
         return 0
     written = [sum(1 for _ in _CELL.finditer(row)) for row in _ROW.split(sheet)[1:]]
-    rows = max(map(int, _FAR_DOWN.findall(sheet)), default=0) or max(map(int, _NUMBERS.findall(sheet)), default=0)
+    rows = max(map(int, _FAR_DOWN.findall(sheet)), default=0) or max(
+        map(int, _NUMBERS.findall(sheet)), default=0
+    )
     columns = max(map(_column, {*_FAR_RIGHT.findall(sheet), *_COLUMN.findall(sheet)}), default=0)
     return max(rows, len(written)) * max(columns, *written, 0)
 
@@ -159,14 +194,16 @@ def _shared_letters(strings: bytes) -> Iterator[int]:
 
 
 def _letters(sheets: Sequence[bytes], shared: Sequence[int]) -> int:
-    """The letters of the strings that sheets share with others, as often as they stand in a cell: a long one may stand in
-    each, and does where it cannot be told which one does."""
+    """The letters of the strings that sheets share with others, as often as they stand in a cell: a
+    long one may stand in each, and does where it cannot be told which one does."""
     longest = max(shared, default=0)
     if longest * sum(sum(1 for _ in _VALUE.finditer(sheet)) for sheet in sheets) <= MOST_LETTERS:
         return 0
     used = Counter(int(number) for sheet in sheets for number in _USED.findall(sheet))
     untold = sum(sum(1 for _ in _SHARES.finditer(sheet)) for sheet in sheets) - used.total()
-    return untold * longest + sum(shared[number] * times for number, times in used.items() if number < len(shared))
+    return untold * longest + sum(
+        shared[number] * times for number, times in used.items() if number < len(shared)
+    )
 
 
 def _cells_of_tables(part: bytes, name: str) -> int:
@@ -174,6 +211,7 @@ def _cells_of_tables(part: bytes, name: str) -> int:
     if b"<table:table" not in part:
         return 0
     from chwapi_console.inventory.importers.repeated_cells import Misplaced, repeated_cells
+
     try:
         return repeated_cells(part)
     except Misplaced as error:

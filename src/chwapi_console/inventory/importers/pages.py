@@ -1,7 +1,8 @@
-"""Whether a JSON export says of itself that it is not all there is: programs hand out long lists page by page.
+"""Whether a JSON export says of itself that it is not all there is: programs hand out long lists
+page by page.
 
-They say so in as many ways as there are programs: a total that is more than what is here, a link or cursor to what comes next, a
-place from which this part begins.
+They say so in as many ways as there are programs: a total that is more than what is here, a link or
+cursor to what comes next, a place from which this part begins.
 """
 
 import re
@@ -10,23 +11,115 @@ from typing import Any
 
 from chwapi_console.inventory.plain_words import folded
 
-_TOTALS = frozenset(map(folded, (
-    "count", "total", "totalCount", "totalItems", "totalElements", "totalResults", "totalRecords", "recordsTotal", "totalHits",
-    "itemCount", "totalMatches", "found", "numFound", "matches", "available", "resultCount", "@odata.count")))
+_TOTALS = frozenset(
+    map(
+        folded,
+        (
+            "count",
+            "total",
+            "totalCount",
+            "totalItems",
+            "totalElements",
+            "totalResults",
+            "totalRecords",
+            "recordsTotal",
+            "totalHits",
+            "itemCount",
+            "totalMatches",
+            "found",
+            "numFound",
+            "matches",
+            "available",
+            "resultCount",
+            "@odata.count",
+        ),
+    )
+)
 """Keys of how many there are in all."""
 
-_PAGES = frozenset(map(folded, ("pages", "totalPages", "pageCount", "lastPage", "numPages", "pagesTotal", "numberOfPages")))
-_NEXT = frozenset(map(folded, (
-    "next", "nextLink", "@odata.nextLink", "@nextLink", "nextCursor", "nextPage", "nextPageUrl", "nextToken", "nextPageToken",
-    "nextMarker", "nextKey", "nextUri", "nextUrl", "continuation", "continuationToken", "nextRecordsUrl", "nextFromKey",
-    "lastEvaluatedKey", "fromKey")))
-_MORE = frozenset(map(folded, ("hasMore", "has_more", "moreItems", "hasNextPage", "hasNext", "isTruncated", "truncated", "more",
-                               "moreDataAvailable", "incompleteResults", "moreResults")))
+_PAGES = frozenset(
+    map(
+        folded,
+        ("pages", "totalPages", "pageCount", "lastPage", "numPages", "pagesTotal", "numberOfPages"),
+    )
+)
+_NEXT = frozenset(
+    map(
+        folded,
+        (
+            "next",
+            "nextLink",
+            "@odata.nextLink",
+            "@nextLink",
+            "nextCursor",
+            "nextPage",
+            "nextPageUrl",
+            "nextToken",
+            "nextPageToken",
+            "nextMarker",
+            "nextKey",
+            "nextUri",
+            "nextUrl",
+            "continuation",
+            "continuationToken",
+            "nextRecordsUrl",
+            "nextFromKey",
+            "lastEvaluatedKey",
+            "fromKey",
+        ),
+    )
+)
+_MORE = frozenset(
+    map(
+        folded,
+        (
+            "hasMore",
+            "has_more",
+            "moreItems",
+            "hasNextPage",
+            "hasNext",
+            "isTruncated",
+            "truncated",
+            "more",
+            "moreDataAvailable",
+            "incompleteResults",
+            "moreResults",
+        ),
+    )
+)
 _BEGINS = frozenset(map(folded, ("offset", "skip", "startIndex", "startAt", "start")))
-_SIZES = frozenset(map(folded, ("limit", "perPage", "pageSize", "per_page", "maxItems", "top", "pageLimit", "maxResults")))
-_ABOUT = frozenset(map(folded, (
-    "pages", "page", "pagination", "paging", "meta", "metadata", "_metadata", "links", "_links", "pageInfo", "page_info",
-    "cursor", "response_metadata", "result", "results", "data", "response", "hits", "_meta")))
+_SIZES = frozenset(
+    map(
+        folded,
+        ("limit", "perPage", "pageSize", "per_page", "maxItems", "top", "pageLimit", "maxResults"),
+    )
+)
+_ABOUT = frozenset(
+    map(
+        folded,
+        (
+            "pages",
+            "page",
+            "pagination",
+            "paging",
+            "meta",
+            "metadata",
+            "_metadata",
+            "links",
+            "_links",
+            "pageInfo",
+            "page_info",
+            "cursor",
+            "response_metadata",
+            "result",
+            "results",
+            "data",
+            "response",
+            "hits",
+            "_meta",
+        ),
+    )
+)
 _OF_PAGES = frozenset(map(folded, ("pages", "page", "pagination", "paging", "pageInfo")))
 _RANGE = re.compile(r"\D*(\d+)-(\d+)/(\d+)")
 DEEPEST = 4
@@ -36,19 +129,36 @@ def says_there_is_more(whole: Any, found: int) -> bool:
     """Whether an export says that there is more of it than the objects found in it."""
     if not isinstance(whole, Mapping):
         return False
-    said = [(folded(key), _counted(value), pages) for pages, table in _about(whole) for key, value in table.items()]
+    said = [
+        (folded(key), _counted(value), pages)
+        for pages, table in _about(whole)
+        for key, value in table.items()
+    ]
     if any(_is_more(key, value) for key, value, _ in said):
         return True
-    totals = [value for key, value, pages in said if _is_number(value) and (key in _TOTALS or (pages and key == "items"))]
-    of_pages = [value for key, value, pages in said if pages and key == "total" and _is_number(value)]
-    if any(value > found for value in totals) or any(value not in (0, 1, found) for value in of_pages):
+    totals = [
+        value
+        for key, value, pages in said
+        if _is_number(value) and (key in _TOTALS or (pages and key == "items"))
+    ]
+    of_pages = [
+        value for key, value, pages in said if pages and key == "total" and _is_number(value)
+    ]
+    if any(value > found for value in totals) or any(
+        value not in (0, 1, found) for value in of_pages
+    ):
         return True
-    return not totals and found > 0 and any(key in _SIZES and value == found for key, value, _ in said)
+    return (
+        not totals and found > 0 and any(key in _SIZES and value == found for key, value, _ in said)
+    )
 
 
-def _about(table: Mapping[str, Any], pages: bool = False, depth: int = 0) -> Iterator[tuple[bool, Mapping[str, Any]]]:
-    """The objects that may speak about the list: the outermost, those within that are called so, and those that hold it; each
-    with whether pages are all that it speaks of, whose total is one of objects or of pages."""
+def _about(
+    table: Mapping[str, Any], pages: bool = False, depth: int = 0
+) -> Iterator[tuple[bool, Mapping[str, Any]]]:
+    """The objects that may speak about the list: the outermost, those within that are called so,
+    and those that hold it; each with whether pages are all that it speaks of, whose total is one of
+    objects or of pages."""
     yield pages, table
     for key, part in table.items() if depth < DEEPEST else ():
         if isinstance(part, Mapping) and (folded(key) in _ABOUT or _holds_a_list(part)):
@@ -56,7 +166,9 @@ def _about(table: Mapping[str, Any], pages: bool = False, depth: int = 0) -> Ite
 
 
 def _holds_a_list(part: Mapping[str, Any]) -> bool:
-    return any(isinstance(each, list) and each and isinstance(each[0], dict) for each in part.values())
+    return any(
+        isinstance(each, list) and each and isinstance(each[0], dict) for each in part.values()
+    )
 
 
 def _counted(value: Any) -> Any:
@@ -66,14 +178,22 @@ def _counted(value: Any) -> Any:
 
 def _is_more(key: str, value: Any) -> bool:
     if key in _NEXT:
-        return bool(value.get("href")) if isinstance(value, Mapping) else bool(value) and value != "null"
+        return (
+            bool(value.get("href"))
+            if isinstance(value, Mapping)
+            else bool(value) and value != "null"
+        )
     if key in _MORE:
         return value is True
     if key in _BEGINS:
         return _is_number(value) and value > 0
     if key in _PAGES:
         return _is_number(value) and value > 1
-    if key in ("contentrange", "range") and isinstance(value, str) and (said := _RANGE.match(value)):
+    if (
+        key in ("contentrange", "range")
+        and isinstance(value, str)
+        and (said := _RANGE.match(value))
+    ):
         return int(said[2]) + 1 < int(said[3]) or int(said[1]) > 0
     return False
 

@@ -1,4 +1,5 @@
-"""What rows beside a table say of the whole list: when it was made, and whether there is more of it than is here.
+"""What rows beside a table say of the whole list: when it was made, and whether there is more of it
+than is here.
 
 Such rows stand above the headings and below the last machine, with a cell or two.
 """
@@ -13,12 +14,18 @@ from chwapi_console.inventory.importers.tables import Grid, Row
 FEW = 2
 """Cells that are filled in a row that speaks about the table."""
 
-_RANGE = re.compile(r"(?<![\d.])(\d+)\s*(?:-|–|to|à|bis|tot|t/m)\s*(\d+)\s*(?:of|sur|von|van|de)\s*(\d+)(?![\d.])", re.IGNORECASE)
-_PAGE = re.compile(r"(?:page|seite|pagina|blad)\s*(\d+)\s*(?:/|of|sur|von|van|de)\s*(\d+)", re.IGNORECASE)
+_RANGE = re.compile(
+    r"(?<![\d.])(\d+)\s*(?:-|–|to|à|bis|tot|t/m)\s*(\d+)\s*(?:of|sur|von|van|de)\s*(\d+)(?![\d.])",
+    re.IGNORECASE,
+)
+_PAGE = re.compile(
+    r"(?:page|seite|pagina|blad)\s*(\d+)\s*(?:/|of|sur|von|van|de)\s*(\d+)", re.IGNORECASE
+)
 
 
 def is_a_part(grid: Grid) -> bool:
-    """Whether a list says that there is more of it: `Showing 1 to 50 of 240`, `Page 1 of 5` and no page 5."""
+    """Whether a list says that there is more of it: `Showing 1 to 50 of 240`, `Page 1 of 5` and no
+    page 5."""
     reached: dict[str, tuple[int, int]] = {}
     for row in _beside(grid):
         text = " ".join(row.cells)
@@ -30,9 +37,16 @@ def is_a_part(grid: Grid) -> bool:
 
 
 def told_when(grid: Grid, heading_row: int, zone: tzinfo, now: datetime) -> datetime | None:
-    """The oldest moment that the rows above the headings, or an export about itself, say; None where they say none."""
-    texts = [*(" ".join(row.cells) for row in _beside(grid) if row.number < heading_row), *grid.about]
-    return min((moment for text in texts if (moment := oldest(text[:200], zone, now)) is not None), default=None)
+    """The oldest moment that the rows above the headings, or an export about itself, say; None
+    where they say none."""
+    texts = [
+        *(" ".join(row.cells) for row in _beside(grid) if row.number < heading_row),
+        *grid.about,
+    ]
+    return min(
+        (moment for text in texts if (moment := oldest(text[:200], zone, now)) is not None),
+        default=None,
+    )
 
 
 def _beside(grid: Grid) -> Iterator[Row]:

@@ -1,7 +1,9 @@
-"""What the heading of a column is called, by the ways in which lists and products write one heading.
+"""What the heading of a column is called, by the ways in which lists and products write one
+heading.
 
-`IP Address`, `ip_address`, `IPAddress` and `attributes.ip_address` are one heading; `Host ID` is another than `Host`, so a
-heading is only ever compared as a whole: without signs, articles, what stands in brackets, a prefix that all headings share.
+`IP Address`, `ip_address`, `IPAddress` and `attributes.ip_address` are one heading; `Host ID` is
+another than `Host`, so a heading is only ever compared as a whole: without signs, articles, what
+stands in brackets, a prefix that all headings share.
 """
 
 import re
@@ -16,28 +18,129 @@ _BRACKETS = re.compile(r"\s*[(\[{][^)\]}]*[)\]}]")
 _ALTERNATIVES = re.compile(r"\s*[/|]\s*|\s+(?:ou|or|oder)\s+")
 _PATH = re.compile(r"\.|\s+-\s+|\s*>\s*|::")
 
-_ARTICLES = frozenset(["de", "du", "des", "d", "la", "le", "les", "l", "un", "une", "the", "of", "van", "het", "der", "die",
-                       "das", "den", "dem", "von", "vom"])
-_QUALIFIERS = frozenset(["principal", "principale", "primary", "main", "prod", "production", "lan", "interne", "internal",
-                         "intern", "actuel", "actuelle", "current", "complet", "complete", "full", "hauptsachlich", "primaire",
-                         "1", "v4", "prive", "privee", "private"])
+_ARTICLES = frozenset(
+    [
+        "de",
+        "du",
+        "des",
+        "d",
+        "la",
+        "le",
+        "les",
+        "l",
+        "un",
+        "une",
+        "the",
+        "of",
+        "van",
+        "het",
+        "der",
+        "die",
+        "das",
+        "den",
+        "dem",
+        "von",
+        "vom",
+    ]
+)
+_QUALIFIERS = frozenset(
+    [
+        "principal",
+        "principale",
+        "primary",
+        "main",
+        "prod",
+        "production",
+        "lan",
+        "interne",
+        "internal",
+        "intern",
+        "actuel",
+        "actuelle",
+        "current",
+        "complet",
+        "complete",
+        "full",
+        "hauptsachlich",
+        "primaire",
+        "1",
+        "v4",
+        "prive",
+        "privee",
+        "private",
+    ]
+)
 """Words beside a heading that do not make it another."""
 
-_OF_A_THING = frozenset(["name", "value", "label", "display", "displayname", "text", "title", "nom", "naam", "title0", "string",
-                         "displayvalue",
-                         "address"])
+_OF_A_THING = frozenset(
+    [
+        "name",
+        "value",
+        "label",
+        "display",
+        "displayname",
+        "text",
+        "title",
+        "nom",
+        "naam",
+        "title0",
+        "string",
+        "displayvalue",
+        "address",
+    ]
+)
 """Last parts of a path that say no more than the part before: the name of a site is the site."""
 
-_CONTAINERS = frozenset(["attributes", "properties", "data", "general", "info", "details", "fields", "asset", "device",
-                         "computer", "machine", "vm", "host", "server", "agent", "hardware", "system", "guest", "summary",
-                         "config", "runtime", "network", "reseau", "netzwerk", "netwerk", "item", "object", "inventory",
-                         "osprofile", "identification", "allgemein", "tags"])
+_CONTAINERS = frozenset(
+    [
+        "attributes",
+        "properties",
+        "data",
+        "general",
+        "info",
+        "details",
+        "fields",
+        "asset",
+        "device",
+        "computer",
+        "machine",
+        "vm",
+        "host",
+        "server",
+        "agent",
+        "hardware",
+        "system",
+        "guest",
+        "summary",
+        "config",
+        "runtime",
+        "network",
+        "reseau",
+        "netzwerk",
+        "netwerk",
+        "item",
+        "object",
+        "inventory",
+        "osprofile",
+        "identification",
+        "allgemein",
+        "tags",
+    ]
+)
 """Parts of a path within which a heading means what it means alone."""
 
-_WRAPPINGS = frozenset(["data", "attributes", "properties", "fields", "relationships", "item", "object"])
+_WRAPPINGS = frozenset(
+    ["data", "attributes", "properties", "fields", "relationships", "item", "object"]
+)
 """Parts of a path that say only how an object is written."""
 
-LOSS_IN_BRACKETS, LOSS_OF_ALTERNATIVES, LOSS_IN_PATH, LOSS_OF_QUALIFIERS, LOSS_OF_A_JOINED_PATH = 5, 10, 40, 60, 150
+LOSS_IN_BRACKETS, LOSS_OF_ALTERNATIVES, LOSS_IN_PATH, LOSS_OF_QUALIFIERS, LOSS_OF_A_JOINED_PATH = (
+    5,
+    10,
+    40,
+    60,
+    150,
+)
 """By how much a heading is less like one that it is only in part."""
 
 
@@ -64,7 +167,9 @@ def keys_of(title: str) -> Mapping[str, int]:
 
 
 def _read(title: str) -> Iterator[tuple[str, int]]:
-    joined = LOSS_OF_A_JOINED_PATH if "." in title.strip(".") else 0  # `host.name` is the host's sooner than a host name
+    joined = (
+        LOSS_OF_A_JOINED_PATH if "." in title.strip(".") else 0
+    )  # `host.name` is the host's sooner than a host name
     yield folded(title), joined
     yield key_of(title), joined + 2
     bare = _BRACKETS.sub("", title).strip(" *:")
@@ -95,8 +200,8 @@ def _along_a_path(parts: Sequence[str]) -> Iterator[tuple[str, int]]:
 
 
 def without_common_beginning(titles: Sequence[str]) -> list[str]:
-    """The headings without the words that all of them begin with, as `vInfo` in `vInfoVMName`; as they are where none is
-    shared."""
+    """The headings without the words that all of them begin with, as `vInfo` in `vInfoVMName`; as
+    they are where none is shared."""
     split = [_WORD.findall(_CAMEL.sub(" ", title)) for title in titles]
     written = [words for words in split if words]
     shared = 0

@@ -13,10 +13,13 @@ class Places:
     def __init__(self, known: Mapping[str, Site], unknown_name: str) -> None:
         self.all = dict(known)
         self._unknown_name = unknown_name
-        self._ids = {site_mark(name): name for name in known} | {site_mark(site.name): name for name, site in known.items()}
+        self._ids = {site_mark(name): name for name in known} | {
+            site_mark(site.name): name for name, site in known.items()
+        }
 
     def named(self, name: str) -> str:
-        """The id of the site of this name, which joins the sites if it is new; empty where the name is."""
+        """The id of the site of this name, which joins the sites if it is new; empty where the name
+        is."""
         if not name:
             return ""
         mark = site_mark(name)
@@ -26,7 +29,8 @@ class Places:
         return self._ids[mark]
 
     def of_the_unplaced(self) -> str:
-        """Where a server goes of which no list says where it is: the plan's only site, else one that says so."""
+        """Where a server goes of which no list says where it is: the plan's only site, else one
+        that says so."""
         if len(self.all) == 1:
             return next(iter(self.all))
         self.all.setdefault(UNKNOWN_SITE, Site(self._unknown_name))

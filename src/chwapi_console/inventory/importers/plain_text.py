@@ -1,8 +1,9 @@
-"""Tables that a terminal printed or a person typed, which no separator parts: with frames, in columns of fixed width, a record of
-`key : value` lines for each machine, a hosts file, or a machine and a word to a line.
+"""Tables that a terminal printed or a person typed, which no separator parts: with frames, in
+columns of fixed width, a record of `key : value` lines for each machine, a hosts file, or a machine
+and a word to a line.
 
-Each reader gives cells by the number of their line, or nothing where the lines are not so. What no line says (the headings of a
-hosts file) stands in row 0.
+Each reader gives cells by the number of their line, or nothing where the lines are not so. What no
+line says (the headings of a hosts file) stands in row 0.
 """
 
 import re
@@ -26,20 +27,34 @@ MOST_FIELDS = 200
 
 
 def read_as_printed(lines: Sequence[str], separator: str = "") -> Lines:
-    """The rows of a text that was printed or typed as a table; none where it is no such text. `separator` is what else may part
-    its cells."""
-    numbered = [(number, text) for number, line in enumerate(lines, 1) if (text := line.rstrip("\r\n")).strip()]
+    """The rows of a text that was printed or typed as a table; none where it is no such text.
+    `separator` is what else may part its cells."""
+    numbered = [
+        (number, text)
+        for number, line in enumerate(lines, 1)
+        if (text := line.rstrip("\r\n")).strip()
+    ]
     if separator == "\t":
         return _hosts(numbered) if all(text.count("\t") < 2 for _, text in numbered) else []
     if separator:
         return _framed(numbered)
-    return _framed(numbered) or _hosts(numbered) or _records(lines) or _pairs(numbered) or _in_columns(numbered)
+    return (
+        _framed(numbered)
+        or _hosts(numbered)
+        or _records(lines)
+        or _pairs(numbered)
+        or _in_columns(numbered)
+    )
 
 
 def _framed(lines: Sequence[tuple[int, str]]) -> Lines:
     """Cells between upright lines: what `psql`, `pvesh` and wikis print."""
     rows = [(number, text.strip()) for number, text in lines if not _FRAME.fullmatch(text)]
-    framed = [(number, text) for number, text in rows if text[0] in "│┃║|" and text[-1] in "│┃║|" and len(text) > 1]
+    framed = [
+        (number, text)
+        for number, text in rows
+        if text[0] in "│┃║|" and text[-1] in "│┃║|" and len(text) > 1
+    ]
     if len(framed) < 2 or len(framed) * 10 < len(rows) * 7:
         return []
     return [(number, _UPRIGHT.split(text[1:-1])) for number, text in framed]
@@ -47,15 +62,22 @@ def _framed(lines: Sequence[tuple[int, str]]) -> Lines:
 
 def _hosts(lines: Sequence[tuple[int, str]]) -> Lines:
     """An address and its names on each line."""
-    said = [(number, text.split()) for number, line in lines if (text := line.partition("#")[0].strip())]
-    if not said or not all(len(words) > 1 and is_address(words[0]) and ";" not in words[1] for _, words in said):
+    said = [
+        (number, text.split()) for number, line in lines if (text := line.partition("#")[0].strip())
+    ]
+    if not said or not all(
+        len(words) > 1 and is_address(words[0]) and ";" not in words[1] for _, words in said
+    ):
         return []
-    return [(0, ["IP address", "Host name", "Aliases"]), *((number, [words[0], words[1], " ".join(words[2:])])
-                                                           for number, words in said)]
+    return [
+        (0, ["IP address", "Host name", "Aliases"]),
+        *((number, [words[0], words[1], " ".join(words[2:])]) for number, words in said),
+    ]
 
 
 def _records(lines: Sequence[str]) -> Lines:
-    """A block of lines for each machine, which say one key and its value each; blocks are parted by empty lines."""
+    """A block of lines for each machine, which say one key and its value each; blocks are parted by
+    empty lines."""
     blocks: list[tuple[int, dict[str, str]]] = []
     begun = True
     for number, line in enumerate(lines, 1):
@@ -74,11 +96,19 @@ def _records(lines: Sequence[str]) -> Lines:
         begun = False
         blocks[-1][1][_MARKS.sub("", found[1])] = found[2] or ""
     keys = Counter(key for _, block in blocks for key in block)
-    if not blocks or len(keys) > MOST_FIELDS or len(keys) < 2 or (len(blocks) > 1 and max(keys.values()) * 2 <= len(blocks)) or (
-            len(blocks) == 1 and "name" not in " ".join(keys).casefold()):
+    if (
+        not blocks
+        or len(keys) > MOST_FIELDS
+        or len(keys) < 2
+        or (len(blocks) > 1 and max(keys.values()) * 2 <= len(blocks))
+        or (len(blocks) == 1 and "name" not in " ".join(keys).casefold())
+    ):
         return []
     titles = list(keys)
-    return [(0, titles), *((number, [block.get(key, "") for key in titles]) for number, block in blocks)]
+    return [
+        (0, titles),
+        *((number, [block.get(key, "") for key in titles]) for number, block in blocks),
+    ]
 
 
 def _pairs(lines: Sequence[tuple[int, str]]) -> Lines:
@@ -100,7 +130,10 @@ def _in_columns(lines: Sequence[tuple[int, str]]) -> Lines:
     parts = list(_below_a_word(_runs(blank), texts[0]))
     if len(parts) < 2:
         return []
-    return [(number, [text[first:last].strip() for first, last in parts]) for (number, _), text in zip(rows, texts, strict=True)]
+    return [
+        (number, [text[first:last].strip() for first, last in parts])
+        for (number, _), text in zip(rows, texts, strict=True)
+    ]
 
 
 def _runs(blank: Sequence[bool]) -> Iterator[tuple[int, int]]:
@@ -115,7 +148,8 @@ def _runs(blank: Sequence[bool]) -> Iterator[tuple[int, int]]:
 
 
 def _below_a_word(runs: Iterator[tuple[int, int]], heading: str) -> Iterator[tuple[int, int]]:
-    """The runs, those without a word in the heading joined to the one before: a word of several in a cell is no column."""
+    """The runs, those without a word in the heading joined to the one before: a word of several in
+    a cell is no column."""
     held: tuple[int, int] | None = None
     for first, last in runs:
         if held and not heading[first:last].strip():

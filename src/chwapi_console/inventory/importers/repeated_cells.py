@@ -1,13 +1,19 @@
-"""The cells of the tables of an OpenDocument sheet, each as often as it is repeated. Format: OpenDocument 1.3 part 3, 9.1.
+"""The cells of the tables of an OpenDocument sheet, each as often as it is repeated. Format:
+OpenDocument 1.3 part 3, 9.1.
 
-The text is parsed as XML, for what is in a comment, an attribute or a cell may look like a row. What the reader could take
-otherwise than this does is refused: another encoding, an entity, a table within a cell.
+The text is parsed as XML, for what is in a comment, an attribute or a cell may look like a row.
+What the reader could take otherwise than this does is refused: another encoding, an entity, a table
+within a cell.
 """
 
 from collections.abc import Mapping
 from xml.parsers.expat import ExpatError, ParserCreate
 
-_TABLE, _ROW, _CELLS = "table:table", "table:table-row", ("table:table-cell", "table:covered-table-cell")
+_TABLE, _ROW, _CELLS = (
+    "table:table",
+    "table:table-row",
+    ("table:table-cell", "table:covered-table-cell"),
+)
 _LEVELS = {_TABLE: 0, _ROW: 1, **dict.fromkeys(_CELLS, 2)}
 """How deep in one another these stand."""
 
@@ -17,7 +23,8 @@ class Misplaced(ValueError):
 
 
 def repeated_cells(content: bytes) -> int:
-    """The cells of all tables that say something, and the empty ones before them. Misplaced for what is no such text."""
+    """The cells of all tables that say something, and the empty ones before them. Misplaced for
+    what is no such text."""
     tables = _Tables()
     parser = ParserCreate("utf-8")
     parser.buffer_text = True
@@ -55,7 +62,11 @@ class _Tables:
             raise Misplaced(name)
         self._open.append(level)
         if level == 1:
-            self._repeated, self._columns, self._wide = _times(attributes, "table:number-rows-repeated"), 0, 0
+            self._repeated, self._columns, self._wide = (
+                _times(attributes, "table:number-rows-repeated"),
+                0,
+                0,
+            )
         elif level == 2:
             self._columns += _times(attributes, "table:number-columns-repeated")
             if any("value" in each or "formula" in each for each in attributes):

@@ -1,11 +1,17 @@
-"""From rows and an understanding of their columns to servers, and to a word about each row that is none."""
+"""From rows and an understanding of their columns to servers, and to a word about each row that is
+none."""
 
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from chwapi_console.inventory.importers.cells import address_in, kind_of, machine_name, other_addresses
+from chwapi_console.inventory.importers.cells import (
+    address_in,
+    kind_of,
+    machine_name,
+    other_addresses,
+)
 from chwapi_console.inventory.importers.found import Found, Unread, Where
 from chwapi_console.inventory.importers.headers import Columns, begins_a_table, says_the_same
 from chwapi_console.inventory.importers.ids import key
@@ -27,7 +33,8 @@ from chwapi_console.inventory.plain_words import folded
 from chwapi_console.text import Sentence, plural, say
 
 WIDE = 3
-"""Columns that are understood from which a row with nothing but words in one cell is taken for a heading."""
+"""Columns that are understood from which a row with nothing but words in one cell is taken for a
+heading."""
 
 _BETWEEN_NAMES = re.compile(r"\s*[,;/+&|]\s*|\s+(?:(?:et|and|und|en)\s+)?")
 _A_MACHINE = re.compile(r"(?=.*[\d-])(?=.*[^\W\d_])[^\W_][\w.-]+").fullmatch
@@ -48,7 +55,10 @@ def servers_in(grid: Grid, columns: Columns, site: str = "") -> Iterator[Found |
     tables = _tables(columns.below(grid), columns)
     above = [table._replace(read=False) for table in _tables(columns.above(grid), columns)]
     yield from _other_tables([*(table for table in above if table.rows), *tables], grid.within)
-    yield from _above([*above[0].rows, *(table.heading for table in above if table.heading and not table.rows)], grid.within)
+    yield from _above(
+        [*above[0].rows, *(table.heading for table in above if table.heading and not table.rows)],
+        grid.within,
+    )
     yield from _made_by_machines(tables, columns, grid.within)
     for row in (row for table in tables if table.read for row in table.rows):
         said = _said(row, columns)
@@ -56,9 +66,18 @@ def servers_in(grid: Grid, columns: Columns, site: str = "") -> Iterator[Found |
         if why := _no_server(row, said, columns):
             yield Unread(where, why)
             continue
-        yield from (_server({**said, "name": name}, where, columns, site) for name in _names_in(said["name"]))
+        yield from (
+            _server({**said, "name": name}, where, columns, site)
+            for name in _names_in(said["name"])
+        )
         if row.broken:
-            yield Unread(where, say("a quote is opened and never closed; the row was cut at its separators. Look at it."))
+            yield Unread(
+                where,
+                say(
+                    "a quote is opened and never closed; the row was cut at its separators. Look "
+                    "at it."
+                ),
+            )
 
 
 def _names_in(cell: str) -> Sequence[str]:
@@ -73,28 +92,47 @@ def _names_in(cell: str) -> Sequence[str]:
 
 
 def _above(rows: Sequence[Row], within: str) -> Iterator[Unread]:
-    """A word about what stands above the headings: a title mostly, and a list where the headings were made out wrongly."""
+    """A word about what stands above the headings: a title mostly, and a list where the headings
+    were made out wrongly."""
     if rows:
-        yield Unread(Where(rows[0].number, within), plural(
-            '{n} row stands above the headings and was not read: "{words}".',
-            '{n} rows stand above the headings and were not read, the first: "{words}".', len(rows),
-            words=_shortened(" · ".join(filter(None, rows[0].cells)))))
+        yield Unread(
+            Where(rows[0].number, within),
+            plural(
+                '{n} row stands above the headings and was not read: "{words}".',
+                '{n} rows stand above the headings and were not read, the first: "{words}".',
+                len(rows),
+                words=_shortened(" · ".join(filter(None, rows[0].cells))),
+            ),
+        )
 
 
 def _made_by_machines(tables: Sequence[_Table], columns: Columns, within: str) -> Iterator[Unread]:
     """A word about what a program wrote where it could not say what there was."""
-    found = Counter(row.cells[place] for table in tables if table.read for row in table.rows for place in columns.of.values()
-                    if place < len(row.cells) and row.cells[place].casefold() in MADE_BY_MACHINES)
+    found = Counter(
+        row.cells[place]
+        for table in tables
+        if table.read
+        for row in table.rows
+        for place in columns.of.values()
+        if place < len(row.cells) and row.cells[place].casefold() in MADE_BY_MACHINES
+    )
     for words, n in found.items():
-        yield Unread(Where(0, within), plural('"{words}" stands in {n} cell, for something that was not exported; it counts as '
-                                              'nothing.',
-                                              '"{words}" stands in {n} cells, for something that was not exported; it counts '
-                                              'as nothing.',
-                                              n, words=words))
+        yield Unread(
+            Where(0, within),
+            plural(
+                '"{words}" stands in {n} cell, for something that was not exported; it counts as '
+                "nothing.",
+                '"{words}" stands in {n} cells, for something that was not exported; it counts '
+                "as nothing.",
+                n,
+                words=words,
+            ),
+        )
 
 
 def _tables(below: Sequence[Row], columns: Columns) -> list[_Table]:
-    """The rows by the headings they stand under: a printed list says its own on each page, other ones begin another table."""
+    """The rows by the headings they stand under: a printed list says its own on each page, other
+    ones begin another table."""
     tables = [_Table(None, [], read=True)]
     for row in below:
         if tuple(row.cells) == columns.titles or begins_a_table(row, columns):
@@ -115,26 +153,43 @@ def _alone(row: Row) -> str:
 def _other_tables(tables: Sequence[_Table], within: str) -> Iterator[Unread]:
     for table in tables:
         if table.heading and not table.read:
-            yield Unread(Where(table.heading.number, within), plural(
-                'another table begins here, "{titles}": its {n} row was not read. Put it into a sheet or file of its own.',
-                'another table begins here, "{titles}": its {n} rows were not read. Put it into a sheet or file of its own.',
-                len(table.rows), titles=_shortened(" · ".join(filter(None, table.heading.cells)))))
+            yield Unread(
+                Where(table.heading.number, within),
+                plural(
+                    'another table begins here, "{titles}": its {n} row was not read. Put it into '
+                    "a sheet or file of its own.",
+                    'another table begins here, "{titles}": its {n} rows were not read. Put it '
+                    "into a sheet or file of its own.",
+                    len(table.rows),
+                    titles=_shortened(" · ".join(filter(None, table.heading.cells))),
+                ),
+            )
 
 
 def needs_in(text: str) -> tuple[tuple[str, ...], ...]:
     """The needs that a cell lists: `dc1, dc2 ou dc3` is dc1, and any one of the others."""
-    groups = (tuple(filter(None, (_word(part) for part in _ANY_OF.split(entry)))) for entry in _LIST.split(text))
+    groups = (
+        tuple(filter(None, (_word(part) for part in _ANY_OF.split(entry))))
+        for entry in _LIST.split(text)
+    )
     return tuple(dict.fromkeys(group for group in groups if group))
 
 
 def nameless(row: Row) -> Sentence:
     """That a row has no name in it."""
-    return say('no name stands in this row: "{words}".', words=_shortened(" · ".join(filter(None, row.cells))))
+    return say(
+        'no name stands in this row: "{words}".',
+        words=_shortened(" · ".join(filter(None, row.cells))),
+    )
 
 
 def _said(row: Row, columns: Columns) -> dict[str, str]:
     """What a row says of each field."""
-    said = {field: _word(row.cells[place]) for field, place in columns.of.items() if place < len(row.cells)}
+    said = {
+        field: _word(row.cells[place])
+        for field, place in columns.of.items()
+        if place < len(row.cells)
+    }
     said = {**said, **columns.always}
     if not said.get("name") and _row_kind(said, columns) == "host":
         said["name"] = said.get("runs_on", "")
@@ -143,9 +198,17 @@ def _said(row: Row, columns: Columns) -> dict[str, str]:
 
 
 def _metal(row: Row, columns: Columns) -> str:
-    """The word of a column that goes nowhere which says that a machine is of metal; empty where none does."""
+    """The word of a column that goes nowhere which says that a machine is of metal; empty where
+    none does."""
     taken = set(columns.of.values())
-    return next((cell for place, cell in enumerate(row.cells) if place not in taken and folded(cell) in OF_METAL), "")
+    return next(
+        (
+            cell
+            for place, cell in enumerate(row.cells)
+            if place not in taken and folded(cell) in OF_METAL
+        ),
+        "",
+    )
 
 
 def _word(cell: str) -> str:
@@ -153,7 +216,8 @@ def _word(cell: str) -> str:
 
 
 def _row_kind(said: Mapping[str, str], columns: Columns) -> RowKind | None:
-    """What a row is by a product's own word; a guest where the product has none. None for what is no machine."""
+    """What a row is by a product's own word; a guest where the product has none. None for what is
+    no machine."""
     kinds = columns.layout.kinds if columns.layout else {}
     return kinds.get(said.get("kind", "").casefold()) if kinds else "guest"
 
@@ -162,7 +226,11 @@ def _no_server(row: Row, said: Mapping[str, str], columns: Columns) -> Sentence 
     """Why a row is no server; None for one that is."""
     name, filled = said.get("name", ""), [cell for cell in row.cells if cell]
     if _row_kind(said, columns) is None:
-        return say('"{words}" is {kind}, not a machine.', kind=said.get("kind", ""), words=_shortened(name or filled[0]))
+        return say(
+            '"{words}" is {kind}, not a machine.',
+            kind=said.get("kind", ""),
+            words=_shortened(name or filled[0]),
+        )
     if total := _total_in(filled):
         return say('"{name}" speaks about the table, not about a server.', name=_shortened(total))
     if not name or (len(filled) > 1 and KNOWN.get(bare(name)) in ("compromised", "clean")):
@@ -171,44 +239,73 @@ def _no_server(row: Row, said: Mapping[str, str], columns: Columns) -> Sentence 
         return say("{name} is a template, not a server.", name=name)
     if len(filled) <= 2 and TOTALS.match(name):
         return say('"{name}" speaks about the table, not about a server.', name=name)
-    if len(filled) == 1 and len(columns.titles) > 1 and (bare(name) in KNOWN or (len(columns.of) >= WIDE and " " in name)):
-        return say('"{name}" stands alone in its row, like a heading. Fill another cell if it is a server.',
-                   name=_shortened(name))
+    if (
+        len(filled) == 1
+        and len(columns.titles) > 1
+        and (bare(name) in KNOWN or (len(columns.of) >= WIDE and " " in name))
+    ):
+        return say(
+            '"{name}" stands alone in its row, like a heading. Fill another cell if it is a '
+            "server.",
+            name=_shortened(name),
+        )
     return None
 
 
 def _total_in(filled: Sequence[str]) -> str:
-    """What a row that adds up begins with: every other cell of it is a number. Empty for other rows."""
+    """What a row that adds up begins with: every other cell of it is a number. Empty for other
+    rows."""
     first = next((cell for cell in filled[:3] if TOTALS.match(cell)), "")
-    return first if first and all(kind_of(cell) == "number" or TOTALS.match(cell) for cell in filled) else ""
+    return (
+        first
+        if first and all(kind_of(cell) == "number" or TOTALS.match(cell) for cell in filled)
+        else ""
+    )
 
 
 def _server(said: Mapping[str, str], where: Where, columns: Columns, site: str) -> Found:
     layout, name, fqdn = columns.layout, said["name"], said.get("fqdn", "")
     beside, is_host = said.get("beside", ""), _is_host(said, columns)
-    address = address_in(said.get("address", "")) or (address_in(beside) if is_address(beside) else "")
+    address = address_in(said.get("address", "")) or (
+        address_in(beside) if is_address(beside) else ""
+    )
     return Found(
-        name=name, where=where, site=_place(said, site), role=said.get("role") or (layout.role if layout and is_host else ""),
-        os=said.get("os", "").removeprefix(f"{name}:").strip(), address=address or fqdn, needs=needs_in(said.get("needs", "")),
-        notes="; ".join(_notes(said, columns, fqdn if address and fqdn.casefold() != name.casefold() else "")),
-        contact=said.get("contact", ""), backup=said.get("backup", ""), runs_on="" if is_host else said.get("runs_on", ""),
-        cluster=said.get("cluster", ""), hosts=is_host)
+        name=name,
+        where=where,
+        site=_place(said, site),
+        role=said.get("role") or (layout.role if layout and is_host else ""),
+        os=said.get("os", "").removeprefix(f"{name}:").strip(),
+        address=address or fqdn,
+        needs=needs_in(said.get("needs", "")),
+        notes="; ".join(
+            _notes(said, columns, fqdn if address and fqdn.casefold() != name.casefold() else "")
+        ),
+        contact=said.get("contact", ""),
+        backup=said.get("backup", ""),
+        runs_on="" if is_host else said.get("runs_on", ""),
+        cluster=said.get("cluster", ""),
+        hosts=is_host,
+    )
 
 
 def _is_host(said: Mapping[str, str], columns: Columns) -> bool:
     layout = columns.layout
-    return layout is not None and (layout.hosts or (bool(layout.kinds) and _row_kind(said, columns) == "host"))
+    return layout is not None and (
+        layout.hosts or (bool(layout.kinds) and _row_kind(said, columns) == "host")
+    )
 
 
 def _place(said: Mapping[str, str], site: str) -> str:
-    """Where a row says that its server is; what a product calls the one site that nobody named says nothing."""
+    """Where a row says that its server is; what a product calls the one site that nobody named says
+    nothing."""
     place = said.get("site", "")
     return site if folded(place) in NO_PLACES else place or site
 
 
 def _notes(said: Mapping[str, str], columns: Columns, fqdn: str) -> Iterator[str]:
-    """Remarks, what stood beside the name, that it is of metal (`infer` proposes no hypervisor for it), the full name where the
-    address does not say it, further addresses, and a state that is not the usual one."""
+    """Remarks, what stood beside the name, that it is of metal (`infer` proposes no hypervisor for
+    it), the full name where the address does not say it, further addresses, and a state that is not
+    the usual one."""
     if notes := said.get("notes"):
         yield notes
     if metal := said.get("metal"):
@@ -219,8 +316,16 @@ def _notes(said: Mapping[str, str], columns: Columns, fqdn: str) -> Iterator[str
         yield fqdn
     if others := other_addresses(said.get("address", "")):
         yield ", ".join(others)
-    if (status := said.get("status", "")) and status.casefold() not in USUAL and not status.isdecimal():
-        yield f"{columns.titles[columns.of['status']]}: {status}" if "status" in columns.of and columns.titles else status
+    if (
+        (status := said.get("status", ""))
+        and status.casefold() not in USUAL
+        and not status.isdecimal()
+    ):
+        yield (
+            f"{columns.titles[columns.of['status']]}: {status}"
+            if "status" in columns.of and columns.titles
+            else status
+        )
 
 
 def _shortened(words: str) -> str:

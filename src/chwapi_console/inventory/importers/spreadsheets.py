@@ -1,4 +1,5 @@
-"""The sheets of a workbook as grids: xlsx, xls and ods, through calamine, which is asked for only here.
+"""The sheets of a workbook as grids: xlsx, xls and ods, through calamine, which is asked for only
+here.
 
 A cell of a merged range says what the range says: people merge the site over its servers.
 """
@@ -19,7 +20,8 @@ if TYPE_CHECKING:
     from python_calamine import CalamineWorkbook, SheetMetadata
 
 PACKED, OLD = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
-"""How the files of a workbook begin: xlsx and ods are packed, xls is not, nor is what a password locks."""
+"""How the files of a workbook begin: xlsx and ods are packed, xls is not, nor is what a password
+locks."""
 
 MOST_MERGED = 200_000
 """Cells of merged ranges up to which they are filled."""
@@ -43,16 +45,19 @@ def is_workbook(data: bytes) -> bool:
 
 
 def grids_of_workbook(data: bytes, name: str, asked: Sequence[str]) -> Sheets:
-    """The visible sheets, or those asked for, in their order. RequestError when it cannot be read or lacks one of them."""
+    """The visible sheets, or those asked for, in their order. RequestError when it cannot be read
+    or lacks one of them."""
     if data.startswith(PACKED):
         data = repacked(data, name)
     elif _LOCKED in data:
         raise _locked(name)
     else:
         from chwapi_console.inventory.importers.old_workbooks import fits
+
         if not fits(data):
             raise too_large(name)
     from python_calamine import CalamineError, PasswordError, load_workbook
+
     try:
         book = load_workbook(io.BytesIO(data))
         sheets = _chosen(_with_cells(book), asked, name)
@@ -60,42 +65,71 @@ def grids_of_workbook(data: bytes, name: str, asked: Sequence[str]) -> Sheets:
     except PasswordError as error:
         raise _locked(name) from error
     except (CalamineError, ValueError, OSError) as error:
-        raise RequestError(say("{path} cannot be read as a workbook ({error}). Open it, save it as CSV, and import that.",
-                               path=name, error=type(error).__name__)) from error
+        raise RequestError(
+            say(
+                "{path} cannot be read as a workbook ({error}). Open it, save it as CSV, and "
+                "import that.",
+                path=name,
+                error=type(error).__name__,
+            )
+        ) from error
     left = _left_out(_with_cells(book), sheets, asked)
-    return Sheets(tuple(grid for grid, _ in read), (*left, *_unfilled(any(many for _, many in read), name)))
+    return Sheets(
+        tuple(grid for grid, _ in read), (*left, *_unfilled(any(many for _, many in read), name))
+    )
 
 
 def _locked(name: str) -> RequestError:
-    return RequestError(say("{path} is locked with a password. Open it, take the password off, or save the list as CSV.",
-                            path=name))
+    return RequestError(
+        say(
+            "{path} is locked with a password. Open it, take the password off, or save the list as "
+            "CSV.",
+            path=name,
+        )
+    )
 
 
 def _with_cells(book: "CalamineWorkbook") -> "list[SheetMetadata]":
     """The sheets that have cells, and not only a chart or a program."""
     from python_calamine import SheetTypeEnum
+
     return [sheet for sheet in book.sheets_metadata if sheet.typ == SheetTypeEnum.WorkSheet]
 
 
-def _chosen(sheets: "Sequence[SheetMetadata]", asked: Sequence[str], name: str) -> "list[SheetMetadata]":
+def _chosen(
+    sheets: "Sequence[SheetMetadata]", asked: Sequence[str], name: str
+) -> "list[SheetMetadata]":
     from python_calamine import SheetVisibleEnum
+
     if not asked:
-        return [sheet for sheet in sheets if sheet.visible == SheetVisibleEnum.Visible] or list(sheets)
+        return [sheet for sheet in sheets if sheet.visible == SheetVisibleEnum.Visible] or list(
+            sheets
+        )
     by_title = {sheet.name: sheet for sheet in sheets}
     return [by_title[title] for title in asked_for(name, by_title, asked)]
 
 
-def _left_out(sheets: "Sequence[SheetMetadata]", taken: "Sequence[SheetMetadata]", asked: Sequence[str]) -> Iterator[Unread]:
+def _left_out(
+    sheets: "Sequence[SheetMetadata]", taken: "Sequence[SheetMetadata]", asked: Sequence[str]
+) -> Iterator[Unread]:
     names = {sheet.name for sheet in taken}
     for sheet in sheets if not asked else ():
         if sheet.name not in names:
-            yield Unread(Where(0, sheet.name), say("this sheet is hidden and was left out. To read it: --sheet NAME."))
+            yield Unread(
+                Where(0, sheet.name),
+                say("this sheet is hidden and was left out. To read it: --sheet NAME."),
+            )
 
 
 def _unfilled(many: bool, name: str) -> Iterator[Unread]:
     if many:
-        yield Unread(Where(0, name), say("too many cells are merged: only the first cell of each range was read. Take the "
-                                         "merging out, and fill the cells."))
+        yield Unread(
+            Where(0, name),
+            say(
+                "too many cells are merged: only the first cell of each range was read. Take the "
+                "merging out, and fill the cells."
+            ),
+        )
 
 
 def _read(book: "CalamineWorkbook", sheet: "SheetMetadata", name: str) -> tuple[Grid, bool]:
@@ -106,28 +140,46 @@ def _read(book: "CalamineWorkbook", sheet: "SheetMetadata", name: str) -> tuple[
     if cells.height * cells.width > MOST_CELLS:  # an old workbook, which is not packed
         raise too_large(name)
     rows, (top, left) = cells.to_python(), cells.start
-    ranges = [area for area in cells.merged_cell_ranges or () if area[1][0] > area[0][0]]  # one within a row is a title
-    many = sum((bottom - first + 1) * (right - at + 1) for (first, at), (bottom, right) in ranges) > MOST_MERGED
+    ranges = [
+        area for area in cells.merged_cell_ranges or () if area[1][0] > area[0][0]
+    ]  # one within a row is a title
+    many = (
+        sum((bottom - first + 1) * (right - at + 1) for (first, at), (bottom, right) in ranges)
+        > MOST_MERGED
+    )
     spread = {} if many else _spread(ranges, rows, top, left)
     return Grid(list(_rows(rows, spread, top, left)), sheet.name), many
 
 
-def _spread(ranges: Sequence[Range], rows: Sequence[Sequence[Any]], top: int, left: int) -> Mapping[int, Mapping[int, Any]]:
+def _spread(
+    ranges: Sequence[Range], rows: Sequence[Sequence[Any]], top: int, left: int
+) -> Mapping[int, Mapping[int, Any]]:
     """What stands in the cells of merged ranges, by row and column of the read part, from 0."""
     found: dict[int, dict[int, Any]] = {}
     for (first, at), (bottom, right) in ranges:
-        value = rows[first - top][at - left] if 0 <= first - top < len(rows) and 0 <= at - left < len(rows[0]) else ""
+        value = (
+            rows[first - top][at - left]
+            if 0 <= first - top < len(rows) and 0 <= at - left < len(rows[0])
+            else ""
+        )
         for row in range(first - top, min(bottom - top + 1, len(rows))):
-            found.setdefault(row, {}).update(dict.fromkeys(range(at - left, right - left + 1), value))
+            found.setdefault(row, {}).update(
+                dict.fromkeys(range(at - left, right - left + 1), value)
+            )
     return found
 
 
-def _rows(rows: Sequence[Sequence[Any]], spread: Mapping[int, Mapping[int, Any]], top: int, left: int) -> Iterator[Row]:
-    """The rows that say something, by the numbers and from the first column that the sheet shows."""
+def _rows(
+    rows: Sequence[Sequence[Any]], spread: Mapping[int, Mapping[int, Any]], top: int, left: int
+) -> Iterator[Row]:
+    """The rows that say something, by the numbers and from the first column that the sheet
+    shows."""
     before, filled = [""] * left, 0
     for place, cells in enumerate(rows):
         merged = spread.get(place)
-        words = before + [_words(merged.get(at, cell) if merged else cell) for at, cell in enumerate(cells)]
+        words = before + [
+            _words(merged.get(at, cell) if merged else cell) for at, cell in enumerate(cells)
+        ]
         if any(words):
             filled += 1
             refuse_many_rows(filled)

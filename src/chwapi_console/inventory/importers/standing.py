@@ -1,7 +1,8 @@
-"""What stands in a column, and whether it can be what its heading claims: hosts, addresses, names, roles.
+"""What stands in a column, and whether it can be what its heading claims: hosts, addresses, names,
+roles.
 
-A heading is a word that somebody chose; what stands below is what there is. A field that a column cannot be is never read from
-it.
+A heading is a word that somebody chose; what stands below is what there is. A field that a column
+cannot be is never read from it.
 """
 
 import re
@@ -11,7 +12,12 @@ from typing import NamedTuple
 
 from chwapi_console.inventory.importers.cells import Kind, kind_of, machine_name
 from chwapi_console.inventory.importers.ids import key
-from chwapi_console.inventory.importers.vocabulary import ADDRESS_KINDS, MACHINE_KINDS, SYSTEMS, VAGUE_ROLES
+from chwapi_console.inventory.importers.vocabulary import (
+    ADDRESS_KINDS,
+    MACHINE_KINDS,
+    SYSTEMS,
+    VAGUE_ROLES,
+)
 from chwapi_console.inventory.plain_words import folded
 
 LOOKED_AT = 300
@@ -25,7 +31,8 @@ _NO_WORD: tuple[Kind, ...] = ("address", "mac", "id", "date", "number", "email",
 
 
 class Column(NamedTuple):
-    """The cells of a column as they follow one another, empty ones among them, and how many of the others are of each kind."""
+    """The cells of a column as they follow one another, empty ones among them, and how many of the
+    others are of each kind."""
 
     cells: Sequence[str]
     kinds: Mapping[Kind, int]
@@ -36,7 +43,8 @@ class Column(NamedTuple):
         return sum(self.kinds.values())
 
     def share(self, *kinds: Kind) -> float:
-        """The part of the cells that say something which is of these kinds; 0 where none says anything."""
+        """The part of the cells that say something which is of these kinds; 0 where none says
+        anything."""
         return sum(self.kinds.get(kind, 0) for kind in kinds) / self.filled if self.filled else 0.0
 
     @property
@@ -55,8 +63,8 @@ def standing_below(rows: Sequence[Sequence[str]], place: int) -> Column:
 
 
 def fits(field: str, title: str, column: Column) -> int | None:
-    """How well a column can be a field, more being better; None where it cannot. `title` is its heading, folded. An empty
-    column can be anything and is nothing."""
+    """How well a column can be a field, more being better; None where it cannot. `title` is its
+    heading, folded. An empty column can be anything and is nothing."""
     if not column.filled:
         return -500
     judge = _JUDGES.get(field)
@@ -70,7 +78,13 @@ def _as_name(title: str, column: Column) -> int | None:
     names = sum(kind_of(machine_name(cell)[0]) == "name" for cell in column.cells) / len(said)
     sentences = sum(len(cell.split()) > 4 for cell in column.cells) * 3 > len(said)
     varied = len(set(said)) / len(said)
-    return round(100 * names + 60 * varied + 80 * like_machines(column) - 300 * column.share("address") - 400 * sentences)
+    return round(
+        100 * names
+        + 60 * varied
+        + 80 * like_machines(column)
+        - 300 * column.share("address")
+        - 400 * sentences
+    )
 
 
 def _as_address(title: str, column: Column) -> int | None:
@@ -82,7 +96,9 @@ def _as_address(title: str, column: Column) -> int | None:
     full = sum("." in cell for cell in column.cells if kind_of(cell) == "name") / column.filled
     if share + full >= 0.5:
         return round(100 * share)
-    return 0 if column.filled == 1 and column.share("name") == 1 else None  # one word is too little to tell by
+    return (
+        0 if column.filled == 1 and column.share("name") == 1 else None
+    )  # one word is too little to tell by
 
 
 def _as_host(title: str, column: Column) -> int | None:
@@ -90,22 +106,30 @@ def _as_host(title: str, column: Column) -> int | None:
 
 
 def _as_role(title: str, column: Column) -> int | None:
-    """Varied words. Kinds of machines, and how addresses are known, tell nothing about what a machine is for."""
+    """Varied words. Kinds of machines, and how addresses are known, tell nothing about what a
+    machine is for."""
     if column.share(*_NO_WORD) > 0.5:
         return None
     said, vague = column.said, title in VAGUE_ROLES
     kinds = sum(word in MACHINE_KINDS for word in said) / len(said)
     given = sum(cell.casefold() in ADDRESS_KINDS for cell in column.cells) / len(said)
     alike = max(Counter(said).values()) / len(said)
-    if (max(kinds, given) >= 0.8 and (vague or len(said) > 1)) or given == 1 or (len(said) >= (2
-        if vague else MANY) and alike >= 0.9):
+    if (
+        (max(kinds, given) >= 0.8 and (vague or len(said) > 1))
+        or given == 1
+        or (len(said) >= (2 if vague else MANY) and alike >= 0.9)
+    ):
         return None
     return round(50 * len(set(said)) / len(said)) if kinds < 0.8 else -200
 
 
 def _as_site(title: str, column: Column) -> int | None:
     numbers = ("number",) if title.endswith("id") else ()
-    return None if column.share("address", "mac", "id", "date", "email", "url", "yes or no", *numbers) > 0.5 else 0
+    return (
+        None
+        if column.share("address", "mac", "id", "date", "email", "url", "yes or no", *numbers) > 0.5
+        else 0
+    )
 
 
 def _as_system(title: str, column: Column) -> int | None:
@@ -126,15 +150,29 @@ def _as_yes_or_no(title: str, column: Column) -> int | None:
 
 
 _JUDGES: Mapping[str, Callable[[str, Column], int | None]] = {
-    "name": _as_name, "address": _as_address, "runs_on": _as_host, "role": _as_role, "site": _as_site, "os": _as_system,
-           "template": _as_yes_or_no, "fqdn": _as_host, "status": lambda title, column: 0, "notes": lambda title, column: 0}
+    "name": _as_name,
+    "address": _as_address,
+    "runs_on": _as_host,
+    "role": _as_role,
+    "site": _as_site,
+    "os": _as_system,
+    "template": _as_yes_or_no,
+    "fqdn": _as_host,
+    "status": lambda title, column: 0,
+    "notes": lambda title, column: 0,
+}
 
 
 def are_the_same(names: Column, hosts: Column) -> bool:
     """Whether a column says again who stands in the column of names, be it by full names."""
-    pairs = [(key(machine_name(name)[0]), key(host)) for name, host in zip(names.cells, hosts.cells, strict=True)
-             if name and host]
-    return bool(pairs) and sum(name == host or name.startswith(f"{host}-") for name, host in pairs) * 2 >= len(pairs)
+    pairs = [
+        (key(machine_name(name)[0]), key(host))
+        for name, host in zip(names.cells, hosts.cells, strict=True)
+        if name and host
+    ]
+    return bool(pairs) and sum(
+        name == host or name.startswith(f"{host}-") for name, host in pairs
+    ) * 2 >= len(pairs)
 
 
 def is_each_another(column: Column) -> bool:
@@ -149,6 +187,10 @@ def named_within(column: Column, marks: Set[str]) -> float:
 
 
 def like_machines(column: Column) -> float:
-    """The part of the cells that are written as the names of machines mostly are: longer than a letter, with a figure or a
-    hyphen."""
-    return sum(bool(_MACHINE.fullmatch(cell)) for cell in column.cells) / column.filled if column.filled else 0.0
+    """The part of the cells that are written as the names of machines mostly are: longer than a
+    letter, with a figure or a hyphen."""
+    return (
+        sum(bool(_MACHINE.fullmatch(cell)) for cell in column.cells) / column.filled
+        if column.filled
+        else 0.0
+    )

@@ -1,4 +1,5 @@
-"""Tables as rows of cells, whatever they were saved as: the separator is found, rows keep the number an editor shows.
+"""Tables as rows of cells, whatever they were saved as: the separator is found, rows keep the
+number an editor shows.
 
 A quote that nothing closes would swallow the rest of a file; here it costs its own line.
 """
@@ -23,28 +24,33 @@ LONGEST_CELL = 40
 """Lines that one cell in quotes may go over. What is longer is a quote that was never closed."""
 
 MOST_LINES, MOST_ROWS, MOST_CELLS, MOST_LETTERS = 300_000, 120_000, 2_000_000, 500_000
-"""Lines of a text, its rows and cells, and letters of one cell: what has more is no list of servers, and takes memory for
-nothing. A cell of a workbook has 32,767 letters at most."""
+"""Lines of a text, its rows and cells, and letters of one cell: what has more is no list of
+servers, and takes memory for nothing. A cell of a workbook has 32,767 letters at most."""
 
 LOOKED_AT = 200
 """Rows by which the separator is told."""
 
-_TOLD = re.compile(r'sep=(.)\r?\n?', re.IGNORECASE)
+_TOLD = re.compile(r"sep=(.)\r?\n?", re.IGNORECASE)
 _AS_TEXT = re.compile(r'="(.*)"')
 _OBJECT = re.compile(r"@\{(.*)\}")
 _NAME_WITHIN = re.compile(r"(?:^|;\s*)(?:Name|DisplayName|OSFullName|Value)=([^;]*)")
-_TAG = re.compile(r"<!--(?:(?!<!--|-->).)*+-->|</?(?:a|abbr|b|br|button|center|code|div|em|font|h[1-6]|hr|i|img|input|label|li"
-                  r"|ol|p|pre|small|span|strong|sub|sup|svg|table|tbody|td|th|tr|tt|u|ul)(?:\s[^<>]*)?/?>",
-                  re.IGNORECASE | re.DOTALL)
+_TAG = re.compile(
+    r"<!--(?:(?!<!--|-->).)*+-->|</?(?:a|abbr|b|br|button|center|code|div|em|font|h[1-6]|hr|i|img|input|label|li"
+    r"|ol|p|pre|small|span|strong|sub|sup|svg|table|tbody|td|th|tr|tt|u|ul)(?:\s[^<>]*)?/?>",
+    re.IGNORECASE | re.DOTALL,
+)
 _RULED = re.compile(r"(?:[-=:_+]{2,})?")
 """A line between the headings and the rows, as tables in plain text have it."""
-_LETTER = re.compile(r"&(?:[A-Za-z](?:acute|grave|circ|uml|cedil|tilde|ring|slash)|[ao]elig|AElig|OElig|szlig|amp|nbsp|rsquo"
-                     r"|lsquo|apos|deg|#39|#x27|#160|#2[2-5]\d);")
+_LETTER = re.compile(
+    r"&(?:[A-Za-z](?:acute|grave|circ|uml|cedil|tilde|ring|slash)|[ao]elig|AElig|OElig|szlig|amp|nbsp|rsquo"
+    r"|lsquo|apos|deg|#39|#x27|#160|#2[2-5]\d);"
+)
 _ENTITY = re.compile(r"&(?:#\d{1,6}|#x[0-9a-f]{1,6}|[a-z]{2,8});", re.IGNORECASE)
 
 
 class Row(NamedTuple):
-    """One row that has something in it; its number counts lines of a text and rows of a sheet, from 1."""
+    """One row that has something in it; its number counts lines of a text and rows of a sheet, from
+    1."""
 
     number: int
     cells: Sequence[str]
@@ -52,8 +58,8 @@ class Row(NamedTuple):
 
 
 class Grid(NamedTuple):
-    """The rows of a table, with the name of its sheet or file, the separator and encoding it was read by, for people, and what
-    its export says of when it was made."""
+    """The rows of a table, with the name of its sheet or file, the separator and encoding it was
+    read by, for people, and what its export says of when it was made."""
 
     rows: Sequence[Row]
     within: str = ""
@@ -66,33 +72,49 @@ def grid_of_text(data: bytes, encoding: str = "") -> Grid:
     """The table in a text file. RequestError when it is no text."""
     text, name = decoded(data, encoding)
     if max(text.count("\n"), text.count("\r")) > MOST_LINES:
-        raise RequestError(say("The list has more than {n} lines, too many for a list of servers. Take out what is not about "
-                               "servers.", n=MOST_LINES))
+        raise RequestError(
+            say(
+                "The list has more than {n} lines, too many for a list of servers. Take out what "
+                "is not about "
+                "servers.",
+                n=MOST_LINES,
+            )
+        )
     lines = io.StringIO(_with_letters(text.lstrip("\ufeff")), newline="").readlines()
     told = _TOLD.fullmatch(lines[0]) if lines else None
     if told:
         lines[0] = "\n"
     separator, sure = (told[1], True) if told else _separator(lines)
-    if (not sure or separator in ("|", "\t")) and (printed := read_as_printed(lines, separator if sure else "")):
+    if (not sure or separator in ("|", "\t")) and (
+        printed := read_as_printed(lines, separator if sure else "")
+    ):
         return Grid(list(_filled(Row(number, cells) for number, cells in printed)), "", "", name)
     separator = separator or ","
     return Grid(list(_filled(_records(lines, separator))), "", separator, name)
 
 
 def _with_letters(text: str) -> str:
-    """A text with the letters that a web page writes as `&eacute;`, whose semicolon would part cells."""
-    return _LETTER.sub(lambda found: unescape(found[0]), text) if "&" in text and ";" in text else text
+    """A text with the letters that a web page writes as `&eacute;`, whose semicolon would part
+    cells."""
+    return (
+        _LETTER.sub(lambda found: unescape(found[0]), text) if "&" in text and ";" in text else text
+    )
 
 
 def one_line(cell: str) -> str:
-    """The words of a cell on one line, without anything that does not show, and without the tags of a web page."""
+    """The words of a cell on one line, without anything that does not show, and without the tags of
+    a web page."""
     if "<" in cell or "&" in cell:
         cell = _without_tags(cell)
-    if cell.startswith("@{") and (written := _OBJECT.fullmatch(cell)):  # as PowerShell writes an object into a cell
+    if cell.startswith("@{") and (
+        written := _OBJECT.fullmatch(cell)
+    ):  # as PowerShell writes an object into a cell
         cell = named[1] if (named := _NAME_WITHIN.search(written[1])) else ""
     if cell.isascii() and cell.isprintable():
         return " ".join((_AS_TEXT.sub(r"\1", cell) if cell.startswith('="') else cell).split())
-    shown = "".join(c if c.isprintable() else " " if c.isspace() else "" for c in normalize("NFC", cell))
+    shown = "".join(
+        c if c.isprintable() else " " if c.isspace() else "" for c in normalize("NFC", cell)
+    )
     return " ".join(shown.split())
 
 
@@ -107,8 +129,14 @@ def _filled(rows: Iterator[Row]) -> Iterator[Row]:
     for number, cells, broken in rows:
         count += len(cells)
         if count > MOST_CELLS:
-            raise RequestError(say("The list has more than {n} cells, too many for a list of servers. Take out what is not about "
-                                   "servers.", n=MOST_CELLS))
+            raise RequestError(
+                say(
+                    "The list has more than {n} cells, too many for a list of servers. Take out "
+                    "what is not about "
+                    "servers.",
+                    n=MOST_CELLS,
+                )
+            )
         for cell in cells:
             refuse_long(cell, number)
         words = [one_line(cell) for cell in cells]
@@ -121,25 +149,47 @@ def _filled(rows: Iterator[Row]) -> Iterator[Row]:
 def refuse_long(cell: str, number: int) -> None:
     """RequestError about a cell that nobody wrote about a server."""
     if len(cell) > MOST_LETTERS:
-        raise RequestError(say("Row {row} of the list has a cell of more than {n} letters, which says nothing of a server. Look "
-                               "whether it is the right file.", row=number, n=MOST_LETTERS))
+        raise RequestError(
+            say(
+                "Row {row} of the list has a cell of more than {n} letters, which says nothing of "
+                "a server. Look "
+                "whether it is the right file.",
+                row=number,
+                n=MOST_LETTERS,
+            )
+        )
 
 
 def refuse_many_rows(rows: int) -> None:
     """RequestError where that many rows are no list of servers."""
     if rows > MOST_ROWS:
-        raise RequestError(say("The list has more than {n} rows, too many for a list of servers. Take out what is not about "
-                               "servers.", n=MOST_ROWS))
+        raise RequestError(
+            say(
+                "The list has more than {n} rows, too many for a list of servers. Take out what is "
+                "not about "
+                "servers.",
+                n=MOST_ROWS,
+            )
+        )
 
 
 def _separator(lines: Sequence[str]) -> tuple[str, bool]:
-    """The separator that cuts most rows into equally many cells, two or more, and whether those are many; empty where
-    none does."""
+    """The separator that cuts most rows into equally many cells, two or more, and whether those are
+    many; empty where none does."""
 
     def agreement(separator: str) -> tuple[int, int]:
-        rows = islice((row for row in _records(lines[:LOOKED_AT * 4], separator) if any(map(str.strip, row.cells))), LOOKED_AT)
+        rows = islice(
+            (
+                row
+                for row in _records(lines[: LOOKED_AT * 4], separator)
+                if any(map(str.strip, row.cells))
+            ),
+            LOOKED_AT,
+        )
         widths = Counter(len(row.cells) for row in rows)
-        width, alike = max(widths.items(), key=lambda item: (item[1] * (item[0] > 1), item[0]), default=(1, 0))
+        width, alike = max(
+            widths.items(), key=lambda item: (item[1] * (item[0] > 1), item[0]), default=(1, 0)
+        )
         return (alike, width) if width > 1 else (0, 0)
 
     best = max(SEPARATORS, key=agreement)
@@ -148,7 +198,8 @@ def _separator(lines: Sequence[str]) -> tuple[str, bool]:
 
 
 def _records(lines: Sequence[str], separator: str) -> Iterator[Row]:
-    """The records, with the line that each begins on. A line with a quote left open is cut without regard to quotes."""
+    """The records, with the line that each begins on. A line with a quote left open is cut without
+    regard to quotes."""
     at = 0
     while at < len(lines):
         feed = _Feed(lines, at)
@@ -157,18 +208,23 @@ def _records(lines: Sequence[str], separator: str) -> Iterator[Row]:
         while (cells := _next(reader)) is not None:
             end = at + reader.line_num
             feed.last = end + LONGEST_CELL
-            if end - start > LONGEST_CELL or (end == len(lines) and _left_open(lines[start:], separator)):
+            if end - start > LONGEST_CELL or (
+                end == len(lines) and _left_open(lines[start:], separator)
+            ):
                 break
             yield Row(start + 1, cells)
             start = end
         if start >= len(lines):
             return
-        yield Row(start + 1, lines[start].rstrip("\r\n").replace('"', "").split(separator), broken=True)
+        yield Row(
+            start + 1, lines[start].rstrip("\r\n").replace('"', "").split(separator), broken=True
+        )
         at = start + 1
 
 
 class _Feed:
-    """The lines from one on, but no more for one record than it may have: an open quote would have the reader take all."""
+    """The lines from one on, but no more for one record than it may have: an open quote would have
+    the reader take all."""
 
     def __init__(self, lines: Sequence[str], at: int) -> None:
         self._lines, self._at, self.last = lines, at, at + LONGEST_CELL

@@ -1,5 +1,6 @@
-"""Tables that people lay otherwise on a sheet: the same headings twice side by side, or headings down the first column. Both are
-made into one table below one row of headings, before anybody looks what its columns hold."""
+"""Tables that people lay otherwise on a sheet: the same headings twice side by side, or headings
+down the first column. Both are made into one table below one row of headings, before anybody looks
+what its columns hold."""
 
 from collections.abc import Callable, Sequence
 
@@ -25,15 +26,32 @@ def upright(grid: Grid, fields: Fields) -> Grid:
 
 
 def _below_each_other(grid: Grid, fields: Fields) -> Grid | None:
-    heads = ((at, row, width) for at, row in enumerate(grid.rows[:FIRST_ROWS]) if (width := _repeats(row.cells)))
-    found = next((each for each in heads if "name" in frozenset().union(*map(fields, each[1].cells[:each[2]]))), None)
+    heads = (
+        (at, row, width)
+        for at, row in enumerate(grid.rows[:FIRST_ROWS])
+        if (width := _repeats(row.cells))
+    )
+    found = next(
+        (
+            each
+            for each in heads
+            if "name" in frozenset().union(*map(fields, each[1].cells[: each[2]]))
+        ),
+        None,
+    )
     if found is None:
         return None
     at, row, width = found
     parts = -(-max(len(each.cells) for each in grid.rows[at:]) // width)
-    below = [Row(each.number, cells, each.broken) for part in range(parts) for each in grid.rows[at + 1:]
-             if any(cells := [*each.cells[part * width:(part + 1) * width]])]
-    return grid._replace(rows=[*grid.rows[:at], Row(row.number, [*row.cells[:width]], row.broken), *below])
+    below = [
+        Row(each.number, cells, each.broken)
+        for part in range(parts)
+        for each in grid.rows[at + 1 :]
+        if any(cells := [*each.cells[part * width : (part + 1) * width]])
+    ]
+    return grid._replace(
+        rows=[*grid.rows[:at], Row(row.number, [*row.cells[:width]], row.broken), *below]
+    )
 
 
 def _repeats(cells: Sequence[str]) -> int:
@@ -43,22 +61,40 @@ def _repeats(cells: Sequence[str]) -> int:
         written.pop()
     for width in range(2, min(len(written) // 2 + 2, MOST_BESIDE)):
         first = written[:width]
-        parts = [[*written[at:at + width], *[""] * width][:width] for at in range(0, len(written), width)]
-        if len(parts) > 1 and sum(map(bool, first)) > 1 and first[0] and all(part == first for part in parts):
+        parts = [
+            [*written[at : at + width], *[""] * width][:width]
+            for at in range(0, len(written), width)
+        ]
+        if (
+            len(parts) > 1
+            and sum(map(bool, first)) > 1
+            and first[0]
+            and all(part == first for part in parts)
+        ):
             return width
     return 0
 
 
 def _turned(grid: Grid, fields: Fields) -> Grid | None:
-    """A table with a machine in each column: what stands first in its rows are headings, what stands first in columns is none."""
+    """A table with a machine in each column: what stands first in its rows are headings, what
+    stands first in columns is none."""
     if not 2 <= len(grid.rows) <= MOST_TURNED:
         return None
     heads = [row.cells[0] for row in grid.rows]
     known = [fields(head) for head in heads if head]
     said = frozenset().union(*known)
-    if (len(heads) != len(set(heads)) or "name" not in said or len(said) < 2 or sum(map(bool, known)) * 3 < len(heads) * 2
-            or "name" not in fields(heads[0]) or len(grid.rows[0].cells) < 2 or any(map(fields, grid.rows[0].cells[1:]))):
+    if (
+        len(heads) != len(set(heads))
+        or "name" not in said
+        or len(said) < 2
+        or sum(map(bool, known)) * 3 < len(heads) * 2
+        or "name" not in fields(heads[0])
+        or len(grid.rows[0].cells) < 2
+        or any(map(fields, grid.rows[0].cells[1:]))
+    ):
         return None
     wide = max(len(row.cells) for row in grid.rows)
-    columns = [[row.cells[at] if at < len(row.cells) else "" for row in grid.rows] for at in range(wide)]
+    columns = [
+        [row.cells[at] if at < len(row.cells) else "" for row in grid.rows] for at in range(wide)
+    ]
     return grid._replace(rows=[Row(at, cells) for at, cells in enumerate(columns, 1) if any(cells)])

@@ -1,7 +1,9 @@
-"""Which columns of a list say that a machine is infected, and which say when anybody last heard of it.
+"""Which columns of a list say that a machine is infected, and which say when anybody last heard of
+it.
 
-A heading alone decides nothing: under `Threats` may stand numbers, names or yes and no. Where no heading is known, a column is
-found by the words in it; such a guess is enough for an infection and not for a clean.
+A heading alone decides nothing: under `Threats` may stand numbers, names or yes and no. Where no
+heading is known, a column is found by the words in it; such a guess is enough for an infection and
+not for a clean.
 """
 
 from collections.abc import Mapping, Sequence
@@ -38,7 +40,9 @@ class VerdictColumn(NamedTuple):
     guessed: bool = False
 
 
-_CLEAN_FLAGS = word_set("clean sain saine sains saines propre propres indemne schoon sauber uninfected")
+_CLEAN_FLAGS = word_set(
+    "clean sain saine sains saines propre propres indemne schoon sauber uninfected"
+)
 _STATES = word_set("status state statut etat zustand toestand health sante result verdict")
 _NOT_A_VERDICT = word_set("""
     isolation containment network agent sensor
@@ -51,26 +55,59 @@ _NO_FLAG = word_set("""
     time last first name type level score severity path reboot count status exclusions anti guard defender defense defence
     blocker shield sandbox monitoring hunting intelligence agent sensor module license licence schutz bescherming installed
     installe installiert""")
-_DENIED = word_set("no not non pas aucun aucune sans without geen niet kein keine nicht free frei vrij libre exempt")
+_DENIED = word_set(
+    "no not non pas aucun aucune sans without geen niet kein keine nicht free frei vrij libre "
+    "exempt"
+)
 _SETTLED = word_set("""
     cleaned removed deleted resolved cleared remediated mitigated quarantined blocked handled nettoye nettoyee supprime resolu
     resolue resolus resolues bloque bloquee bloques bloquees traite traitee traites traitees supprimee supprimes supprimees
     nettoyes nettoyees bereinigt entfernt behoben verwijderd opgelost verholpen""")
-_WHOSE = word_set("verdict edr av xdr soc cert antivirus analyst analyste analist final finale global equipe team scan")
+_WHOSE = word_set(
+    "verdict edr av xdr soc cert antivirus analyst analyste analist final finale global equipe "
+    "team scan"
+)
 """What a heading may say of whose verdict it is."""
 _HITS_ONLY = word_set("""
     severity severityname rule signature tactic technique mitre hitcontext yara sha256 md5 sha1 cve plugin nvt qid
     cvss threatname malwarename virusname""")
-_OF_A_PRODUCT = word_set("version date update updated age count policy firewall database last engine status")
-_FINDINGS = frozenset((
-    "threat name", "malware name", "virus name", "detection name", "threat details", "nom de la menace", "alert name", "alert id",
-    "rule name", "object name", "file path", "filename", "file name", "os path", "event id", "event data", "detections",
-    "alert title", "name der bedrohung", "naam van de bedreiging", "regel", "regle"))
+_OF_A_PRODUCT = word_set(
+    "version date update updated age count policy firewall database last engine status"
+)
+_FINDINGS = frozenset(
+    (
+        "threat name",
+        "malware name",
+        "virus name",
+        "detection name",
+        "threat details",
+        "nom de la menace",
+        "alert name",
+        "alert id",
+        "rule name",
+        "object name",
+        "file path",
+        "filename",
+        "file name",
+        "os path",
+        "event id",
+        "event data",
+        "detections",
+        "alert title",
+        "name der bedrohung",
+        "naam van de bedreiging",
+        "regel",
+        "regle",
+    )
+)
 """Headings of which each row is something that was found, not a machine."""
 
 _SINCE = word_set("since ago depuis seit sinds seen contact scan silent offline vu gesehen gezien")
-_UNITS = (("d", word_set("days day jours jour tage tagen dagen")), ("h", word_set("hours hour heures heure stunden uren")),
-          ("min", word_set("minutes minute minuten mins")))
+_UNITS = (
+    ("d", word_set("days day jours jour tage tagen dagen")),
+    ("h", word_set("hours hour heures heure stunden uren")),
+    ("min", word_set("minutes minute minuten mins")),
+)
 _LAST = word_set("""
     last latest lastseen dernier derniere derniers letzte letzter letztes letzten laatste laatst zuletzt recent newest""")
 _CONTACT = word_set("""
@@ -88,26 +125,49 @@ _OTHER_TIMES = word_set("""
     published fixed purchase warranty release released build demarrage ouverture anmeldung aanmelding""")
 
 
-def verdict_columns(titles: Sequence[str], cells: Cells, taken: Sequence[int]) -> list[VerdictColumn]:
-    """All columns that say whether a machine is infected. Of vague headings (`Status`) the one under which most words are
-    verdicts, where no column is surer; of a list whose rows are findings none. `taken` are the places of names, sites and
-    addresses."""
-    sure = [VerdictColumn(place, sense_of(title, cells.get(place, ()))) for place, title in enumerate(titles)
-            if (is_heading(title) or _of_somebody(title)) and place not in taken]
-    told = [VerdictColumn(place, sense, guessed="." in title) for place, title in enumerate(titles)
-            if place not in taken and place not in [each.place for each in sure]
-            and (sense := sense_of(title, cells.get(place, ()))) != "verdict"]
+def verdict_columns(
+    titles: Sequence[str], cells: Cells, taken: Sequence[int]
+) -> list[VerdictColumn]:
+    """All columns that say whether a machine is infected. Of vague headings (`Status`) the one
+    under which most words are verdicts, where no column is surer; of a list whose rows are findings
+    none. `taken` are the places of names, sites and addresses."""
+    sure = [
+        VerdictColumn(place, sense_of(title, cells.get(place, ())))
+        for place, title in enumerate(titles)
+        if (is_heading(title) or _of_somebody(title)) and place not in taken
+    ]
+    told = [
+        VerdictColumn(place, sense, guessed="." in title)
+        for place, title in enumerate(titles)
+        if place not in taken
+        and place not in [each.place for each in sure]
+        and (sense := sense_of(title, cells.get(place, ()))) != "verdict"
+    ]
     vague = [place for place, title in enumerate(titles) if place not in taken and is_vague(title)]
     if found := [*sure, *told]:
         taken_already = {each.place for each in found}
-        return sorted([*found, *(VerdictColumn(place, "verdict") for place in vague if place not in taken_already
-                                 and _verdicts(cells.get(place, ())) * 2 > len(cells.get(place, ())))])
+        return sorted(
+            [
+                *found,
+                *(
+                    VerdictColumn(place, "verdict")
+                    for place in vague
+                    if place not in taken_already
+                    and _verdicts(cells.get(place, ())) * 2 > len(cells.get(place, ()))
+                ),
+            ]
+        )
     if vague and not lists_findings(titles):
-        best = max(vague, key=lambda place: (_verdicts(cells.get(place, ())), -_rank(titles[place])))
+        best = max(
+            vague, key=lambda place: (_verdicts(cells.get(place, ())), -_rank(titles[place]))
+        )
         if _verdicts(cells.get(best, ())) or bare(titles[best]) in VAGUE:
             return [VerdictColumn(best, "verdict")]
-    return [VerdictColumn(place, "verdict", guessed=True) for place, words in cells.items()
-            if place not in taken and any(bare(word) in PLAIN for word in words)]
+    return [
+        VerdictColumn(place, "verdict", guessed=True)
+        for place, words in cells.items()
+        if place not in taken and any(bare(word) in PLAIN for word in words)
+    ]
 
 
 def _of_somebody(title: str) -> bool:
@@ -117,14 +177,25 @@ def _of_somebody(title: str) -> bool:
 
 
 def sense_of(title: str, cells: Sequence[str]) -> Sense:
-    """How the cells beneath a heading are to be read, by the heading and by all that stands below it."""
+    """How the cells beneath a heading are to be read, by the heading and by all that stands below
+    it."""
     words, said = set(title_words(title)), {bare(cell) for cell in cells}
     counted = words & {"detections", "hits", "matches", "iocs", "ioc"} or speaks_of_hits(words)
-    if said and counted and not words & ((_NO_FLAG | _DENIED | _SETTLED) - {"count"}) and all(word.isdecimal() for word in said):
+    if (
+        said
+        and counted
+        and not words & ((_NO_FLAG | _DENIED | _SETTLED) - {"count"})
+        and all(word.isdecimal() for word in said)
+    ):
         return "count" if bare(title) not in OF_INFECTION else "flag"
     if words & (_NO_FLAG | _SETTLED):
         return "verdict"
-    answers = YES_WORDS | NO_WORDS | (CROSSES if said & TICKS else frozenset()) | ({BY_LETTER} if "n" in said else frozenset())
+    answers = (
+        YES_WORDS
+        | NO_WORDS
+        | (CROSSES if said & TICKS else frozenset())
+        | ({BY_LETTER} if "n" in said else frozenset())
+    )
     said = {word for word in said if KNOWN.get(word) != "unknown"}
     sure = is_heading(title) or bare(title.rstrip(" ?:*")) in OF_INFECTION
     if said and (said <= answers or (sure and said & answers)):
@@ -139,7 +210,9 @@ def sense_of(title: str, cells: Sequence[str]) -> Sense:
 def is_vague(title: str) -> bool:
     """Whether a heading may stand above verdicts as well as above other states."""
     words = title_words(title)
-    return bare(title) in VAGUE or (bool(words) and bool(set(words) & _STATES) and not set(words) & _NOT_A_VERDICT)
+    return bare(title) in VAGUE or (
+        bool(words) and bool(set(words) & _STATES) and not set(words) & _NOT_A_VERDICT
+    )
 
 
 def _rank(title: str) -> int:
@@ -152,9 +225,13 @@ def _verdicts(cells: Sequence[str]) -> int:
 
 
 def lists_findings(titles: Sequence[str]) -> bool:
-    """Whether each row of a list seems to be something found, by what else it says of it: a rule, a severity, a hash."""
+    """Whether each row of a list seems to be something found, by what else it says of it: a rule, a
+    severity, a hash."""
     words = [title_words(title) for title in titles]
-    return any((set(each) & _HITS_ONLY and not set(each) & _OF_A_PRODUCT) or " ".join(each) in _FINDINGS for each in words)
+    return any(
+        (set(each) & _HITS_ONLY and not set(each) & _OF_A_PRODUCT) or " ".join(each) in _FINDINGS
+        for each in words
+    )
 
 
 def says_when_last(title: str) -> bool:
@@ -164,7 +241,8 @@ def says_when_last(title: str) -> bool:
 
 
 def unit_of(title: str) -> str:
-    """The unit of a column that counts how long ago a machine was last heard of; empty for any other."""
+    """The unit of a column that counts how long ago a machine was last heard of; empty for any
+    other."""
     words = set(title_words(title))
     if not words & (_LAST | _SINCE) or words & _OTHER_TIMES:
         return ""
@@ -172,10 +250,14 @@ def unit_of(title: str) -> str:
 
 
 def seen_columns(titles: Sequence[str], cells: Cells, dated: Mapping[int, bool]) -> list[int]:
-    """The columns that say when a machine was last heard of or scanned; where there is none, when a row was written, and else all
-    that may. `dated` says of which columns the cells are moments."""
+    """The columns that say when a machine was last heard of or scanned; where there is none, when a
+    row was written, and else all that may. `dated` says of which columns the cells are moments."""
     words = {place: set(title_words(title)) for place, title in enumerate(titles)}
     plain_dates = [place for place in words if dated.get(place) and not words[place] & _OTHER_TIMES]
     heard = [place for place in plain_dates if words[place] & (_LAST | _CONTACT)]
     written = [place for place in plain_dates if words[place] & _WHEN]
-    return heard or written or (plain_dates if titles else [place for place in cells if dated.get(place)])
+    return (
+        heard
+        or written
+        or (plain_dates if titles else [place for place in cells if dated.get(place)])
+    )

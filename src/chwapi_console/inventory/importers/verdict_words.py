@@ -1,9 +1,12 @@
-"""The words by which an EDR or a scanner calls a machine clean or compromised, in French, Dutch, German and English.
+"""The words by which an EDR or a scanner calls a machine clean or compromised, in French, Dutch,
+German and English.
 
-Caution is not symmetrical. A word is *clean* only where it is known to the letter, or where each part of it is understood (`no
-threats found`): `clean?` and `≠ clean` are not. It is *compromised* where it speaks of an infection and does not deny it. What
-speaks of one that is said to be over (`quarantined`, `mitigated`) is neither. That an agent is healthy, active or protected says
-nothing about whether anybody was in the machine; such words are no verdict until a person says that they are.
+Caution is not symmetrical. A word is *clean* only where it is known to the letter, or where each
+part of it is understood (`no threats found`): `clean?` and `≠ clean` are not. It is *compromised*
+where it speaks of an infection and does not deny it. What speaks of one that is said to be over
+(`quarantined`, `mitigated`) is neither. That an agent is healthy, active or protected says nothing
+about whether anybody was in the machine; such words are no verdict until a person says that they
+are.
 """
 
 import re
@@ -22,10 +25,12 @@ from chwapi_console.text import say
 VERDICTS: tuple[Verdict, ...] = ("unknown", "clean", "compromised")
 
 Meaning = Verdict | Literal["over"]
-"""What a word of a list means: a verdict, or an infection that is said to be over, which is not clean."""
+"""What a word of a list means: a verdict, or an infection that is said to be over, which is not
+clean."""
 
 Sense = Literal["verdict", "flag", "clean flag", "count"]
-"""How the cells of a column are read: as words; as yes or no to an infection, or to being clean; as a number of infections."""
+"""How the cells of a column are read: as words; as yes or no to an infection, or to being clean; as
+a number of infections."""
 
 REST = "*"
 """What a word ends with that stands for all words that begin so."""
@@ -35,104 +40,412 @@ _ACCENTS = re.compile("[\u0300\u0301\u0302\u0303\u0308\u0327]")
 
 @lru_cache(maxsize=32_768)
 def bare(words: str) -> str:
-    """Words in small letters without accents, their blanks, hyphens and underscores alike; every other sign stays."""
+    """Words in small letters without accents, their blanks, hyphens and underscores alike; every
+    other sign stays."""
     if words.isascii():
         return " ".join(re.split(r"[\s_-]+", words.lower().strip()))
-    return " ".join(re.split(r"[\s_-]+", _ACCENTS.sub("", normalize("NFD", words.casefold())).strip()))
+    return " ".join(
+        re.split(r"[\s_-]+", _ACCENTS.sub("", normalize("NFD", words.casefold())).strip())
+    )
 
 
-HEADINGS = tuple(map(bare, (
-    "verdict", "infection status", "infection state", "compromise status", "threat status", "malware status", "virus status",
-    "statut infection", "statut d'infection", "état d'infection", "état de compromission", "infected", "infecté", "is infected",
-    "compromised", "is compromised", "compromis", "besmet", "geïnfecteerd", "gecompromitteerd", "infiziert", "kompromittiert",
-    "infektionsstatus", "bedrohungsstatus", "infectiestatus", "besmettingsstatus", "scan result", "scan results",
-    "scan status result", "résultat du scan", "résultat de l'analyse", "résultat analyse", "scanresultaat", "scanergebnis",
-    "prüfergebnis", "analyseergebnis", "analyst verdict", "analystverdict", "detection", "détection", "detectie", "erkennung",
-    "diagnostic", "diagnose", "befund", "classification", "klassifizierung", "compromission", "infection", "infektion")))
+HEADINGS = tuple(
+    map(
+        bare,
+        (
+            "verdict",
+            "infection status",
+            "infection state",
+            "compromise status",
+            "threat status",
+            "malware status",
+            "virus status",
+            "statut infection",
+            "statut d'infection",
+            "état d'infection",
+            "état de compromission",
+            "infected",
+            "infecté",
+            "is infected",
+            "compromised",
+            "is compromised",
+            "compromis",
+            "besmet",
+            "geïnfecteerd",
+            "gecompromitteerd",
+            "infiziert",
+            "kompromittiert",
+            "infektionsstatus",
+            "bedrohungsstatus",
+            "infectiestatus",
+            "besmettingsstatus",
+            "scan result",
+            "scan results",
+            "scan status result",
+            "résultat du scan",
+            "résultat de l'analyse",
+            "résultat analyse",
+            "scanresultaat",
+            "scanergebnis",
+            "prüfergebnis",
+            "analyseergebnis",
+            "analyst verdict",
+            "analystverdict",
+            "detection",
+            "détection",
+            "detectie",
+            "erkennung",
+            "diagnostic",
+            "diagnose",
+            "befund",
+            "classification",
+            "klassifizierung",
+            "compromission",
+            "infection",
+            "infektion",
+        ),
+    )
+)
 """What stands above a column of verdicts and nothing else."""
 
-OF_INFECTION = frozenset(map(bare, (
-    "infected", "infecté", "is infected", "compromised", "is compromised", "compromis", "besmet", "geïnfecteerd", "infiziert",
-    "kompromittiert", "gecompromitteerd", "detected", "détecté", "gedetecteerd", "erkannt")))
+OF_INFECTION = frozenset(
+    map(
+        bare,
+        (
+            "infected",
+            "infecté",
+            "is infected",
+            "compromised",
+            "is compromised",
+            "compromis",
+            "besmet",
+            "geïnfecteerd",
+            "infiziert",
+            "kompromittiert",
+            "gecompromitteerd",
+            "detected",
+            "détecté",
+            "gedetecteerd",
+            "erkannt",
+        ),
+    )
+)
 """Headings under which 1 and 0 mean yes and no, and are no numbers of anything."""
 
-VAGUE = tuple(map(bare, (
-    "result", "résultat", "resultaat", "ergebnis", "security status", "statut de sécurité", "sicherheitsstatus",
-    "beveiligingsstatus", "status", "statut", "état", "state", "toestand", "zustand")))
+VAGUE = tuple(
+    map(
+        bare,
+        (
+            "result",
+            "résultat",
+            "resultaat",
+            "ergebnis",
+            "security status",
+            "statut de sécurité",
+            "sicherheitsstatus",
+            "beveiligingsstatus",
+            "status",
+            "statut",
+            "état",
+            "state",
+            "toestand",
+            "zustand",
+        ),
+    )
+)
 """What may stand above one, where no column has a surer heading."""
 
 _WORDS: Mapping[Meaning, tuple[str, ...]] = {
     "compromised": (
-        "compromised", "compromis", "compromise", "compromises", "gecompromitteerd", "kompromittiert", "infected", "infecté",
-        "infectée", "infectés", "infectées", "besmet", "geïnfecteerd", "infiziert", "verseucht", "befallen", "malicious",
-        "malveillant", "kwaadaardig", "bösartig", "malware", "malware found", "ransomware", "encrypted", "chiffré", "chiffrée",
-        "versleuteld", "verschlüsselt", "threat found", "threats found", "menace détectée", "menaces détectées", "positive",
-        "positif", "positief", "positiv", "true positive", "vrai positif"),
+        "compromised",
+        "compromis",
+        "compromise",
+        "compromises",
+        "gecompromitteerd",
+        "kompromittiert",
+        "infected",
+        "infecté",
+        "infectée",
+        "infectés",
+        "infectées",
+        "besmet",
+        "geïnfecteerd",
+        "infiziert",
+        "verseucht",
+        "befallen",
+        "malicious",
+        "malveillant",
+        "kwaadaardig",
+        "bösartig",
+        "malware",
+        "malware found",
+        "ransomware",
+        "encrypted",
+        "chiffré",
+        "chiffrée",
+        "versleuteld",
+        "verschlüsselt",
+        "threat found",
+        "threats found",
+        "menace détectée",
+        "menaces détectées",
+        "positive",
+        "positif",
+        "positief",
+        "positiv",
+        "true positive",
+        "vrai positif",
+    ),
     "clean": (
-        "clean", "sain", "saine", "sains", "saines", "propre", "propres", "schoon", "sauber", "not infected", "uninfected",
-        "non infecté", "non infectée", "non infectés", "non infectées", "pas infecté", "pas infectée", "niet besmet",
-        "niet geïnfecteerd", "nicht infiziert", "nicht befallen", "no threat", "no threats", "no threat found",
-        "no threats found", "no detections", "no detection", "no infection", "no infections", "no malware", "aucune détection",
-        "aucune infection", "geen detecties", "geen infectie", "geen infecties", "keine infektion", "keine infektionen",
-        "keine funde", "kein befund", "ohne befund", "aucune menace", "aucune menace détectée", "geen dreiging",
-        "geen bedreiging", "keine bedrohung", "not compromised", "uncompromised", "non compromis", "non compromise",
+        "clean",
+        "sain",
+        "saine",
+        "sains",
+        "saines",
+        "propre",
+        "propres",
+        "schoon",
+        "sauber",
+        "not infected",
+        "uninfected",
+        "non infecté",
+        "non infectée",
+        "non infectés",
+        "non infectées",
+        "pas infecté",
+        "pas infectée",
+        "niet besmet",
+        "niet geïnfecteerd",
+        "nicht infiziert",
+        "nicht befallen",
+        "no threat",
+        "no threats",
+        "no threat found",
+        "no threats found",
+        "no detections",
+        "no detection",
+        "no infection",
+        "no infections",
+        "no malware",
+        "aucune détection",
+        "aucune infection",
+        "geen detecties",
+        "geen infectie",
+        "geen infecties",
+        "keine infektion",
+        "keine infektionen",
+        "keine funde",
+        "kein befund",
+        "ohne befund",
+        "aucune menace",
+        "aucune menace détectée",
+        "geen dreiging",
+        "geen bedreiging",
+        "keine bedrohung",
+        "not compromised",
+        "uncompromised",
+        "non compromis",
+        "non compromise",
         "niet gecompromitteerd",
         "nicht kompromittiert",
-        "negative", "négatif", "negatief", "negativ", "virenfrei", "virusvrij", "malware free", "virus free"),
+        "negative",
+        "négatif",
+        "negatief",
+        "negativ",
+        "virenfrei",
+        "virusvrij",
+        "malware free",
+        "virus free",
+    ),
     "unknown": (
-        "unknown", "inconnu", "inconnue", "onbekend", "unbekannt", "pending", "en attente", "ausstehend", "in afwachting",
-        "in progress", "en cours", "bezig", "läuft", "not scanned", "non analysé", "non analysée", "pas analysé", "niet gescand",
-        "nicht gescannt", "nicht geprüft", "suspicious", "suspect", "suspecte", "verdacht", "verdächtig", "à vérifier",
-        "inconclusive", "undefined", "to be determined", "à déterminer", "at risk", "à risque", "gefährdet", "n/a", "-", "?",
-        "??"),
+        "unknown",
+        "inconnu",
+        "inconnue",
+        "onbekend",
+        "unbekannt",
+        "pending",
+        "en attente",
+        "ausstehend",
+        "in afwachting",
+        "in progress",
+        "en cours",
+        "bezig",
+        "läuft",
+        "not scanned",
+        "non analysé",
+        "non analysée",
+        "pas analysé",
+        "niet gescand",
+        "nicht gescannt",
+        "nicht geprüft",
+        "suspicious",
+        "suspect",
+        "suspecte",
+        "verdacht",
+        "verdächtig",
+        "à vérifier",
+        "inconclusive",
+        "undefined",
+        "to be determined",
+        "à déterminer",
+        "at risk",
+        "à risque",
+        "gefährdet",
+        "n/a",
+        "-",
+        "?",
+        "??",
+    ),
     "over": (
-        "quarantined", "in quarantine", "quarantaine", "en quarantaine", "in quarantäne", "mitigated", "remediated", "cleaned",
-        "disinfected", "désinfecté", "désinfectée", "nettoyé", "nettoyée", "bereinigt", "gereinigt", "desinfiziert",
-        "opgeschoond", "verholpen", "gesaneerd", "removed", "deleted", "supprimé", "supprimée", "entfernt", "verwijderd",
-        "blocked", "bloqué", "bloquée", "blockiert", "geblokkeerd", "neutralized", "neutralised", "neutralisé", "contained",
-        "isolated", "isolé", "isolée", "isoliert", "geïsoleerd", "resolved", "résolu", "behoben", "opgelost",
-        "previously infected", "was infected", "recovered")}
-KNOWN: Mapping[str, Meaning] = {bare(word): meaning for meaning, words in _WORDS.items() for word in words}
+        "quarantined",
+        "in quarantine",
+        "quarantaine",
+        "en quarantaine",
+        "in quarantäne",
+        "mitigated",
+        "remediated",
+        "cleaned",
+        "disinfected",
+        "désinfecté",
+        "désinfectée",
+        "nettoyé",
+        "nettoyée",
+        "bereinigt",
+        "gereinigt",
+        "desinfiziert",
+        "opgeschoond",
+        "verholpen",
+        "gesaneerd",
+        "removed",
+        "deleted",
+        "supprimé",
+        "supprimée",
+        "entfernt",
+        "verwijderd",
+        "blocked",
+        "bloqué",
+        "bloquée",
+        "blockiert",
+        "geblokkeerd",
+        "neutralized",
+        "neutralised",
+        "neutralisé",
+        "contained",
+        "isolated",
+        "isolé",
+        "isolée",
+        "isoliert",
+        "geïsoleerd",
+        "resolved",
+        "résolu",
+        "behoben",
+        "opgelost",
+        "previously infected",
+        "was infected",
+        "recovered",
+    ),
+}
+KNOWN: Mapping[str, Meaning] = {
+    bare(word): meaning for meaning, words in _WORDS.items() for word in words
+}
 
-_WRAPPED = re.compile(r"^(?:(?:_source|attributes|properties|fields|node|item|data|record)\.)+", re.IGNORECASE)
+_WRAPPED = re.compile(
+    r"^(?:(?:_source|attributes|properties|fields|node|item|data|record)\.)+", re.IGNORECASE
+)
 
 
 def is_heading(title: str) -> bool:
-    """Whether a heading stands above verdicts and nothing else, within whatever an API wraps its objects in."""
+    """Whether a heading stands above verdicts and nothing else, within whatever an API wraps its
+    objects in."""
     return bare(_WRAPPED.sub("", title).rstrip(" ?:*")) in HEADINGS
 
 
-PLAIN = frozenset(map(bare, (
-    "compromised", "compromis", "compromise", "gecompromitteerd", "kompromittiert", "infected", "infecté", "infectée", "besmet",
-    "geïnfecteerd", "infiziert", "verseucht", "malicious", "malveillant", "bösartig", "kwaadaardig")))
+PLAIN = frozenset(
+    map(
+        bare,
+        (
+            "compromised",
+            "compromis",
+            "compromise",
+            "gecompromitteerd",
+            "kompromittiert",
+            "infected",
+            "infecté",
+            "infectée",
+            "besmet",
+            "geïnfecteerd",
+            "infiziert",
+            "verseucht",
+            "malicious",
+            "malveillant",
+            "bösartig",
+            "kwaadaardig",
+        ),
+    )
+)
 """Words that mean an infection in whatever column they stand."""
 
-TELLING = frozenset(map(bare, (
-    "quarantined", "in quarantine", "en quarantaine", "in quarantäne", "mitigated", "remediated", "cleaned", "disinfected",
-    "désinfecté", "nettoyé", "bereinigt", "gereinigt", "desinfiziert", "opgeschoond", "suspicious", "suspect", "verdächtig",
-    "verdacht", "previously infected", "was infected", "at risk", "à risque")))
+TELLING = frozenset(
+    map(
+        bare,
+        (
+            "quarantined",
+            "in quarantine",
+            "en quarantaine",
+            "in quarantäne",
+            "mitigated",
+            "remediated",
+            "cleaned",
+            "disinfected",
+            "désinfecté",
+            "nettoyé",
+            "bereinigt",
+            "gereinigt",
+            "desinfiziert",
+            "opgeschoond",
+            "suspicious",
+            "suspect",
+            "verdächtig",
+            "verdacht",
+            "previously infected",
+            "was infected",
+            "at risk",
+            "à risque",
+        ),
+    )
+)
 """Words that hold a clean back in whatever column they stand."""
 
-YES_WORDS, NO_WORDS = YES | {"wahr", "y", "j", "x", "✓", "✔", "☑", "✅"}, NO | {"nein", "falsch", "n"}
+YES_WORDS, NO_WORDS = (
+    YES | {"wahr", "y", "j", "x", "✓", "✔", "☑", "✅"},
+    NO | {"nein", "falsch", "n"},
+)
 TICKS, CROSSES = frozenset("✓✔☑✅"), frozenset("✗✘✕✖❌")
-"""Signs of which a cross says no where ticks stand beside it; alone it may be what somebody ticks with."""
+"""Signs of which a cross says no where ticks stand beside it; alone it may be what somebody ticks
+with."""
 BY_LETTER = "o"
 """Yes in French, where `n` stands beside it."""
 
 ANSWERS = YES_WORDS | NO_WORDS | CROSSES | {BY_LETTER}
 
-_HIT = re.compile(r"(infect|infekt|infizi|compromis|compromit|kompromi|gecompromi|geinfecteer|besmet|verseucht|befallen|malware|"
-                  r"malicious|malveillan|ransom|trojan|troyen|virus|viren|worm$|backdoor|rootkit|spyware|threat|menace|dreiging|bedreiging|bedroh|"
-                  r"schadsoftware|schadprogramm|exploit)")
+_HIT = re.compile(
+    r"(infect|infekt|infizi|compromis|compromit|kompromi|gecompromi|geinfecteer|besmet|verseucht|befallen|malware|"
+    r"malicious|malveillan|ransom|trojan|troyen|virus|viren|worm$|backdoor|rootkit|spyware|threat|menace|dreiging|bedreiging|bedroh|"
+    r"schadsoftware|schadprogramm|exploit)"
+)
 _DENIED = word_set("""
     no not non pas aucun aucune sans none without geen niet kein keine keiner keinen nicht never ohne nein false faux
     falsch nee""")
-_OVER = frozenset(plain(word) for words in _WORDS["over"] for word in bare(words).split()
-                  if len(word) > 3) - {"infected", "previously"}
+_OVER = frozenset(
+    plain(word) for words in _WORDS["over"] for word in bare(words).split() if len(word) > 3
+) - {"infected", "previously"}
 _CURED = word_set("""
     mitigated remediated cleaned disinfected desinfecte nettoye nettoyee bereinigt gereinigt desinfiziert opgeschoond""")
 """Of these the ones that, denied, leave the infection where it is."""
-_CUT_OFF = word_set("contained isolated isole isolee isoliert geisoleerd blocked bloque bloquee blockiert geblokkeerd")
+_CUT_OFF = word_set(
+    "contained isolated isole isolee isoliert geisoleerd blocked bloque bloquee blockiert "
+    "geblokkeerd"
+)
 """Of these the ones that say where the machine is and nothing of the infection."""
 _DOUBTED = word_set("""
     may might maybe possible possibly potential potentially suspected suspicious probable probably likely peut etre
@@ -147,11 +460,13 @@ _FILLING = word_set("""
     system machine computer device sign signs trace traces""")
 _AS_WRITTEN = re.compile(r"[\w\s:.()']+")
 MOST_WORDS = 6
-"""Words up to which a text is a verdict in words; what is longer is a message, which a person reads."""
+"""Words up to which a text is a verdict in words; what is longer is a message, which a person
+reads."""
 
 
 def read(cell: str, sense: Sense, given: Mapping[str, Verdict]) -> Meaning | None:
-    """What a cell of a column means; None where nobody can tell. `given` holds what a person said of words in their bare form."""
+    """What a cell of a column means; None where nobody can tell. `given` holds what a person said
+    of words in their bare form."""
     word = bare(cell)
     if (said := _given(word, given)) is not None:
         return said
@@ -171,7 +486,11 @@ def _given(word: str, given: Mapping[str, Verdict]) -> Verdict | None:
     """What a person said of this word, else of the longest beginning of it."""
     if word in given:
         return given[word]
-    begun = [beginning for beginning in given if beginning.endswith(REST) and word.startswith(beginning[:-1])]
+    begun = [
+        beginning
+        for beginning in given
+        if beginning.endswith(REST) and word.startswith(beginning[:-1])
+    ]
     return given[max(begun, key=len)] if begun else None
 
 
@@ -183,17 +502,30 @@ def _of_a_phrase(word: str) -> Meaning | None:
     hits = [part for part in parts if _HIT.match(part)]
     denied = [part for part in parts if part in _DENIED or not part.strip("0")]
     over = [part for part in parts if part in _OVER]
-    if over and hits and not denied and all(part in _CUT_OFF for part in over) and any(part in PLAIN for part in parts):
+    if (
+        over
+        and hits
+        and not denied
+        and all(part in _CUT_OFF for part in over)
+        and any(part in PLAIN for part in parts)
+    ):
         return "compromised"  # cut off is not cured
     if over:
         return "over" if not _denies(parts, over) else "compromised" if set(over) & _CURED else None
     if not hits:
-        return "compromised" if len(parts) == 2 and parts[0] in _DENIED and KNOWN.get(parts[1]) == "clean" else None
+        return (
+            "compromised"
+            if len(parts) == 2 and parts[0] in _DENIED and KNOWN.get(parts[1]) == "clean"
+            else None
+        )
     if set(parts) & _DOUBTED:
         return "unknown" if not denied else None
     if not denied:
         return "compromised"
-    understood = all(part in _DENIED or part in _FILLING or not part.strip("0") or _HIT.match(part) for part in parts)
+    understood = all(
+        part in _DENIED or part in _FILLING or not part.strip("0") or _HIT.match(part)
+        for part in parts
+    )
     return "clean" if len(denied) == 1 and understood and _AS_WRITTEN.fullmatch(word) else None
 
 
@@ -203,11 +535,16 @@ def _denies(parts: Sequence[str], words: Sequence[str]) -> bool:
 
 
 def meaning(text: str) -> tuple[str, Verdict]:
-    """`WORD=VERDICT`, as `--verdict` gives it; `BEGINNING*=VERDICT` for all words that begin so. RequestError for anything
-    else."""
+    """`WORD=VERDICT`, as `--verdict` gives it; `BEGINNING*=VERDICT` for all words that begin so.
+    RequestError for anything else."""
     word, _, verdict = text.rpartition("=")
     for known in VERDICTS:
         if verdict.strip() == known and bare(word).rstrip(REST):
             return bare(word), known
-    raise RequestError(say('"{text}" gives no word a meaning. Write --verdict WORD=clean, or =compromised, or =unknown.',
-                           text=text))
+    raise RequestError(
+        say(
+            '"{text}" gives no word a meaning. Write --verdict WORD=clean, or =compromised, or '
+            "=unknown.",
+            text=text,
+        )
+    )

@@ -1,7 +1,8 @@
-"""What an EDR or a scanner says of machines, read as verdicts. A word that is none is listed, never guessed.
+"""What an EDR or a scanner says of machines, read as verdicts. A word that is none is listed, never
+guessed.
 
-Where a row is not understood wholly, or two columns disagree, it is not taken for clean: the most cautious reading counts. A row
-in doubt still says *compromised* where any of its cells does.
+Where a row is not understood wholly, or two columns disagree, it is not taken for clean: the most
+cautious reading counts. A row in doubt still says *compromised* where any of its cells does.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -43,15 +44,17 @@ FIELDS = ("name", "site", "address", "verdict", "seen")
 """What can be said of a list's columns with `--map`."""
 
 DATED, LONGEST_DATE = 20, 60
-"""Cells of a column by which it is told whether they are moments, and letters that one may have with what stands around it."""
+"""Cells of a column by which it is told whether they are moments, and letters that one may have
+with what stands around it."""
 
 
 class Said(NamedTuple):
-    """One row of the list: the names that it may give its machine, the likeliest first; its site and addresses as they are
-    written; what it means, None where nobody can tell; and the words of the list.
+    """One row of the list: the names that it may give its machine, the likeliest first; its site
+    and addresses as they are written; what it means, None where nobody can tell; and the words of
+    the list.
 
-    `seen` are the cells that say when the machine was last heard of, each below its heading. `strange` are words that are no
-    verdict. A clean of a row with `doubts` is not to be taken.
+    `seen` are the cells that say when the machine was last heard of, each below its heading.
+    `strange` are words that are no verdict. A clean of a row with `doubts` is not to be taken.
     """
 
     names: Sequence[str]
@@ -71,7 +74,8 @@ class Said(NamedTuple):
 
 
 class Taking(NamedTuple):
-    """How a table is taken: its columns by what they hold, words that hold for every row, and what a person said of words."""
+    """How a table is taken: its columns by what they hold, words that hold for every row, and what
+    a person said of words."""
 
     columns: Columns
     names: Sequence[int]
@@ -87,70 +91,132 @@ class Taking(NamedTuple):
     @property
     def used(self) -> list[tuple[str, int]]:
         """The columns that are read: field, and place from 0."""
-        once = [(field, places[0]) for field, places in (("name", self.names), ("site", self.sites)) if places]
-        return [*once, *(("address", place) for place in self.addresses if place not in self.names[:1]),
-                *(("verdict", each.place) for each in self.verdicts), *(("seen", place) for place in self.seen)]
+        once = [
+            (field, places[0])
+            for field, places in (("name", self.names), ("site", self.sites))
+            if places
+        ]
+        return [
+            *once,
+            *(("address", place) for place in self.addresses if place not in self.names[:1]),
+            *(("verdict", each.place) for each in self.verdicts),
+            *(("seen", place) for place in self.seen),
+        ]
 
     def rows(self, grid: Grid) -> list[Row]:
         """The rows that say something, or may."""
         return self.listed.rows(grid)
 
 
-def taking(grid: Grid, maps: Sequence[str], meanings: Sequence[str],
-           known: Callable[[str], bool] = lambda _: False) -> Taking:
-    """How the table will be taken; `known` says whether words name a server of the plan. RequestError where the names or the
-    verdicts cannot be made out."""
+def taking(
+    grid: Grid,
+    maps: Sequence[str],
+    meanings: Sequence[str],
+    known: Callable[[str], bool] = lambda _: False,
+) -> Taking:
+    """How the table will be taken; `known` says whether words name a server of the plan.
+    RequestError where the names or the verdicts cannot be made out."""
     wishes = [wish(text, FIELDS) for text in maps]
     always = {each.field: each.words for each in wishes if each.always}
     found = list_columns(grid, _headings(grid, wishes), known)
-    asked = {field: [place_wished(each, found.titles, grid) for each in wishes if each.field == field and not each.always]
-             for field in FIELDS}
+    asked = {
+        field: [
+            place_wished(each, found.titles, grid)
+            for each in wishes
+            if each.field == field and not each.always
+        ]
+        for field in FIELDS
+    }
     names = asked["name"] or ([] if "name" in always else [*found.names])
     addresses, sites = asked["address"] or [*found.addresses], asked["site"] or [*found.sites]
     if not (names or addresses or "name" in always or "address" in always):
-        raise RequestError(say("No column with the names of servers was made out. Say which one it is: --map name=COLUMN."))
+        raise RequestError(
+            say(
+                "No column with the names of servers was made out. Say which one it is: --map "
+                "name=COLUMN."
+            )
+        )
     cells = _cells(grid, found)
     taken = [*names[:1], *sites, *(place for place in addresses if place not in names)]
     verdicts = _verdicts(found.titles, cells, asked["verdict"], taken, always)
     if not verdicts and "verdict" not in always:
-        raise RequestError(no_verdicts(found.titles, cells, [*names, *addresses, *sites], len(grid.rows[0].cells)))
-    dated = {place: _is_dated(words, found.titles[place] if place < len(found.titles) else "")
-             for place, words in cells.items() if place not in taken}
+        raise RequestError(
+            no_verdicts(found.titles, cells, [*names, *addresses, *sites], len(grid.rows[0].cells))
+        )
+    dated = {
+        place: _is_dated(words, found.titles[place] if place < len(found.titles) else "")
+        for place, words in cells.items()
+        if place not in taken
+    }
     seen = asked["seen"] or ([] if "seen" in always else seen_columns(found.titles, cells, dated))
-    of = {field: places[0] for field, places in (("name", names), ("site", sites), ("address", addresses)) if places}
-    return Taking(Columns(of, always, found.heading_row, found.titles), names, addresses, sites, verdicts, seen,
-                  dict(map(meaning, meanings)), found, bool(asked["verdict"]) or "verdict" in always,
-                  lists_findings(found.titles))
+    of = {
+        field: places[0]
+        for field, places in (("name", names), ("site", sites), ("address", addresses))
+        if places
+    }
+    return Taking(
+        Columns(of, always, found.heading_row, found.titles),
+        names,
+        addresses,
+        sites,
+        verdicts,
+        seen,
+        dict(map(meaning, meanings)),
+        found,
+        bool(asked["verdict"]) or "verdict" in always,
+        lists_findings(found.titles),
+    )
 
 
 def _headings(grid: Grid, wishes: Sequence[Wish]) -> list[str]:
     """The headings that a person named, folded; numbers and letters of columns are none."""
     widest = max((len(row.cells) for row in grid.rows), default=0)
-    return [folded(each.words) for each in wishes if not each.always and not 0 <= by_number(each.words, -1) < widest]
+    return [
+        folded(each.words)
+        for each in wishes
+        if not each.always and not 0 <= by_number(each.words, -1) < widest
+    ]
 
 
 def _cells(grid: Grid, found: ListColumns) -> dict[int, list[str]]:
     """What stands in each column below its heading, empty cells left out."""
     rows = [row.cells for row in found.rows(grid) if row.number > found.heading_row]
     widest = max(map(len, [*rows, found.titles]), default=0)
-    return {place: [cells[place] for cells in rows if place < len(cells) and cells[place]] for place in range(widest)}
+    return {
+        place: [cells[place] for cells in rows if place < len(cells) and cells[place]]
+        for place in range(widest)
+    }
 
 
-def _verdicts(titles: Sequence[str], cells: Mapping[int, Sequence[str]], asked: Sequence[int], taken: Sequence[int],
-              always: Mapping[str, str]) -> list[VerdictColumn]:
+def _verdicts(
+    titles: Sequence[str],
+    cells: Mapping[int, Sequence[str]],
+    asked: Sequence[int],
+    taken: Sequence[int],
+    always: Mapping[str, str],
+) -> list[VerdictColumn]:
     if asked:
-        return [VerdictColumn(place, sense_of(titles[place] if place < len(titles) else "", cells.get(place, ())))
-                for place in asked]
+        return [
+            VerdictColumn(
+                place, sense_of(titles[place] if place < len(titles) else "", cells.get(place, ()))
+            )
+            for place in asked
+        ]
     return [] if "verdict" in always else verdict_columns(titles, cells, taken)
 
 
 def _is_dated(words: Sequence[str], title: str) -> bool:
     """Whether the cells of a column are moments, or say all that there was none."""
     from datetime import UTC, datetime
+
     if unit_of(title):
         return all(word.isdecimal() for word in words)
     some = [word for word in dict.fromkeys(words) if not is_never(word)][:DATED]
-    read_as = [word for word in some if len(word) <= LONGEST_DATE and oldest(word, UTC, datetime.now(UTC)) is not None]
+    read_as = [
+        word
+        for word in some
+        if len(word) <= LONGEST_DATE and oldest(word, UTC, datetime.now(UTC)) is not None
+    ]
     return len(read_as) * 2 > len(some) if some else says_when_last(title)
 
 
@@ -167,10 +233,20 @@ def _said(grid: Grid, row: Row, taken: Taking) -> Said:
         return [cells[place] for place in places if place < len(cells) and cells[place]]
 
     doubts = list(_doubts(row, taken))
-    readings = [(cell, read(cell, column.sense, taken.given) if cell else "unknown", column) for column in taken.verdicts
-                if (cell := cells[column.place] if column.place < len(cells) else "") or column.sense == "verdict"]
+    readings = [
+        (cell, read(cell, column.sense, taken.given) if cell else "unknown", column)
+        for column in taken.verdicts
+        if (cell := cells[column.place] if column.place < len(cells) else "")
+        or column.sense == "verdict"
+    ]
     if "verdict" in always:
-        readings.append((always["verdict"], read(always["verdict"], "verdict", taken.given), VerdictColumn(-1, "verdict")))
+        readings.append(
+            (
+                always["verdict"],
+                read(always["verdict"], "verdict", taken.given),
+                VerdictColumn(-1, "verdict"),
+            )
+        )
     meanings = [each for _, each, _ in readings if each is not None]
     strange = [cell for cell, each, _ in readings if each is None]
     elsewhere = _infected_elsewhere(row, taken)
@@ -181,22 +257,47 @@ def _said(grid: Grid, row: Row, taken: Taking) -> Said:
     if telling := _telling(row, taken):
         doubts.append(say('another column says "{words}"', words=telling))
     if any(column.guessed and each == "clean" for _, each, column in readings):
-        doubts.append(say("nothing above the column says that it holds verdicts. If it does: --map verdict=COLUMN"))
-    if not (taken.seen or "seen" in always) and {column.sense for _, each, column in readings if each == "clean"} == {"count"}:
-        doubts.append(say("the list counts infections and says no dates. If it is newer than the incident: --map seen==TIME"))
+        doubts.append(
+            say(
+                "nothing above the column says that it holds verdicts. If it does: --map "
+                "verdict=COLUMN"
+            )
+        )
+    if not (taken.seen or "seen" in always) and {
+        column.sense for _, each, column in readings if each == "clean"
+    } == {"count"}:
+        doubts.append(
+            say(
+                "the list counts infections and says no dates. If it is newer than the incident: "
+                "--map seen==TIME"
+            )
+        )
     words = [cell for cell, _, _ in readings if cell] or ([elsewhere] if elsewhere else [])
     names = [always["name"]] if "name" in always else at(taken.names)
     if not names and "name" not in always:
         doubts.append(say("no name stands in the columns of names"))
     if row.broken or _is_shifted(row, taken) or not names:
         names = [*names, *(cell for cell in cells if cell and cell not in names)]
-    seen = [(title := taken.columns.title(place), _with_unit(title, cells[place]) if place < len(cells) else "")
-            for place in taken.seen]
+    seen = [
+        (
+            title := taken.columns.title(place),
+            _with_unit(title, cells[place]) if place < len(cells) else "",
+        )
+        for place in taken.seen
+    ]
     if "seen" in always:
         seen = [("", always["seen"])]
-    return Said(names, Where(row.number, grid.within), " · ".join(words), _most_cautious(meanings, strange),
-                always.get("site") or " ".join(at(taken.sites[:1])), always.get("address") or ", ".join(at(taken.addresses)),
-                seen, strange, doubts)
+    return Said(
+        names,
+        Where(row.number, grid.within),
+        " · ".join(words),
+        _most_cautious(meanings, strange),
+        always.get("site") or " ".join(at(taken.sites[:1])),
+        always.get("address") or ", ".join(at(taken.addresses)),
+        seen,
+        strange,
+        doubts,
+    )
 
 
 def _with_unit(title: str, cell: str) -> str:
@@ -205,7 +306,8 @@ def _with_unit(title: str, cell: str) -> str:
 
 
 def _most_cautious(meanings: Sequence[Meaning], strange: Sequence[str]) -> Meaning | None:
-    """Compromised by any; else an infection that is over; else nobody can tell where a word is no verdict."""
+    """Compromised by any; else an infection that is over; else nobody can tell where a word is no
+    verdict."""
     if "compromised" in meanings:
         return "compromised"
     if "over" in meanings:
@@ -216,21 +318,41 @@ def _most_cautious(meanings: Sequence[Meaning], strange: Sequence[str]) -> Meani
 
 
 def _infected_elsewhere(row: Row, taken: Taking) -> str:
-    """A cell of another column that says in plain words that the machine is infected; in a row whose columns may be shifted, any
-    word that means it. Empty where there is none."""
+    """A cell of another column that says in plain words that the machine is infected; in a row
+    whose columns may be shifted, any word that means it. Empty where there is none."""
     read_already = {each.place for each in taken.verdicts} | set(taken.names[:1])
     shifted = row.broken or _is_shifted(row, taken)
-    return next((cell for place, cell in enumerate(row.cells) if cell and (shifted or place not in read_already)
-                 and (bare(cell) in PLAIN or (shifted and _means_infected(cell, taken)))), "")
+    return next(
+        (
+            cell
+            for place, cell in enumerate(row.cells)
+            if cell
+            and (shifted or place not in read_already)
+            and (bare(cell) in PLAIN or (shifted and _means_infected(cell, taken)))
+        ),
+        "",
+    )
 
 
 def _telling(row: Row, taken: Taking) -> str:
-    """A cell of another column that speaks of an infection that is over, or of a suspicion, or the heading above a yes that does;
-    empty where there is none."""
+    """A cell of another column that speaks of an infection that is over, or of a suspicion, or the
+    heading above a yes that does; empty where there is none."""
     read_already = {each.place for each in taken.verdicts} | set(taken.names[:1])
-    return next((title if yes else cell for place, cell in enumerate(row.cells) if place not in read_already
-                 and ((yes := bare(cell) in YES_WORDS and bare((title := taken.columns.title(place)).rstrip(" ?:*")) in TELLING)
-                      or bare(cell) in TELLING)), "")
+    return next(
+        (
+            title if yes else cell
+            for place, cell in enumerate(row.cells)
+            if place not in read_already
+            and (
+                (
+                    yes := bare(cell) in YES_WORDS
+                    and bare((title := taken.columns.title(place)).rstrip(" ?:*")) in TELLING
+                )
+                or bare(cell) in TELLING
+            )
+        ),
+        "",
+    )
 
 
 def _means_infected(cell: str, taken: Taking) -> bool:
@@ -243,9 +365,12 @@ def _is_wide(row: Row, taken: Taking) -> bool:
 
 
 def _is_shifted(row: Row, taken: Taking) -> bool:
-    """Whether what stands in the columns of a row belongs to others: there are too many cells, or a verdict where names stand."""
+    """Whether what stands in the columns of a row belongs to others: there are too many cells, or a
+    verdict where names stand."""
     names = [row.cells[place] for place in taken.names[:1] if place < len(row.cells)]
-    return _is_wide(row, taken) or any(bare(name) in KNOWN for name in names if name not in ("", "-", "?"))
+    return _is_wide(row, taken) or any(
+        bare(name) in KNOWN for name in names if name not in ("", "-", "?")
+    )
 
 
 def _doubts(row: Row, taken: Taking) -> Iterator[Sentence]:
@@ -260,7 +385,14 @@ def _doubts(row: Row, taken: Taking) -> Iterator[Sentence]:
         yield say("the row stands above the headings")
     read_already = {each.place for each in taken.verdicts} | set(taken.names[:1])
     for place, cell in enumerate(row.cells):
-        if place not in read_already and cell and is_off(title_words(taken.columns.title(place)), cell):
-            yield say('by the list its agent is off or its scan was not done ("{heading}": {words})',
-                      heading=taken.columns.title(place) or str(place + 1), words=cell)
+        if (
+            place not in read_already
+            and cell
+            and is_off(title_words(taken.columns.title(place)), cell)
+        ):
+            yield say(
+                'by the list its agent is off or its scan was not done ("{heading}": {words})',
+                heading=taken.columns.title(place) or str(place + 1),
+                words=cell,
+            )
             return

@@ -1,5 +1,5 @@
-"""What a person says with `--map`: a heading, a column by letter or number, or with a second equals sign the same words for
-every row."""
+"""What a person says with `--map`: a heading, a column by letter or number, or with a second equals
+sign the same words for every row."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -22,13 +22,21 @@ class Wish(NamedTuple):
 
 
 def wish(text: str, fields: Iterable[str] = FIELDS) -> Wish:
-    """`name=Nom`, `name=B`, `name=2` or, for every row, `site==IMC`. RequestError for anything else, or for another field."""
+    """`name=Nom`, `name=B`, `name=2` or, for every row, `site==IMC`. RequestError for anything
+    else, or for another field."""
     field, sign, words = text.partition("=")
     field, always = field.strip(), words.startswith("=")
     words = words.removeprefix("=").strip() if always else words.strip()
     if not sign or not words or field not in fields:
-        raise RequestError(say('"{text}" maps nothing. Write --map FIELD=COLUMN, or --map site==IMC for every row; the fields '
-                               "are {fields}.", text=text, fields=", ".join(sorted(fields))))
+        raise RequestError(
+            say(
+                '"{text}" maps nothing. Write --map FIELD=COLUMN, or --map site==IMC for every '
+                "row; the fields "
+                "are {fields}.",
+                text=text,
+                fields=", ".join(sorted(fields)),
+            )
+        )
     return Wish(field, words, always)
 
 
@@ -41,9 +49,20 @@ def place_wished(wished: Wish, titles: Sequence[str], grid: Grid) -> int:
         return place
     near = get_close_matches(wished.words, [title for title in titles if title], n=1, cutoff=0.5)
     if near:
-        raise RequestError(say('There is no column "{name}". Did you mean "{near}"?', name=wished.words, near=near[0]))
-    raise RequestError(say('There is no column "{name}". The columns are: {titles}.', name=wished.words,
-                           titles=", ".join(filter(None, titles)) or str(widest)))
+        raise RequestError(
+            say(
+                'There is no column "{name}". Did you mean "{near}"?',
+                name=wished.words,
+                near=near[0],
+            )
+        )
+    raise RequestError(
+        say(
+            'There is no column "{name}". The columns are: {titles}.',
+            name=wished.words,
+            titles=", ".join(filter(None, titles)) or str(widest),
+        )
+    )
 
 
 def column_titled(titles: Sequence[str], key: str) -> int | None:
@@ -52,7 +71,8 @@ def column_titled(titles: Sequence[str], key: str) -> int | None:
 
 
 def by_number(words: str, nowhere: int) -> int:
-    """The place of a column that spreadsheets call `B` and people call 2; `nowhere` for other words."""
+    """The place of a column that spreadsheets call `B` and people call 2; `nowhere` for other
+    words."""
     if words.isdecimal() and words.isascii() and len(words) < 5:
         return int(words) - 1
     if not re.fullmatch("[A-Za-z]{1,2}", words):

@@ -1,6 +1,8 @@
-"""The services that hospitals usually have (catalogue.toml), for `init` to propose and `infer` to recognise.
+"""The services that hospitals usually have (catalogue.toml), for `init` to propose and `infer` to
+recognise.
 
-It is data of the package and holds together: a test sees to it. What it says is a proposal; tiers are for clinicians to set.
+It is data of the package and holds together: a test sees to it. What it says is a proposal; tiers
+are for clinicians to set.
 """
 
 from collections.abc import Mapping, Sequence
@@ -25,7 +27,8 @@ class Kind(NamedTuple):
 
 
 class Offer(NamedTuple):
-    """One service to choose. `rto` is in minutes; needs and wishes name other offers; `kinds` are those of servers."""
+    """One service to choose. `rto` is in minutes; needs and wishes name other offers; `kinds` are
+    those of servers."""
 
     name: Words
     tier: int
@@ -41,14 +44,16 @@ class Offer(NamedTuple):
 
 
 class Catalogue(NamedTuple):
-    """All offers, in the order of their tiers, and all kinds, by id; words of offers that are words of others too."""
+    """All offers, in the order of their tiers, and all kinds, by id; words of offers that are words
+    of others too."""
 
     kinds: Mapping[str, Kind]
     offers: Mapping[str, Offer]
     ambiguous: frozenset[str] = frozenset()
 
     def offer_of(self, service: str, site: str | None) -> str | None:
-        """The offer that a service of a plan was made from, by its id; None where its id is nobody's."""
+        """The offer that a service of a plan was made from, by its id; None where its id is
+        nobody's."""
         if service in self.offers:
             return service
         stem = service.removesuffix(f"-{site}") if site else service
@@ -59,8 +64,11 @@ class Catalogue(NamedTuple):
 def catalogue() -> Catalogue:
     """The catalogue of the package."""
     tables = tomli.loads(PATH.read_text(encoding="utf-8"))
-    return Catalogue({kind: Kind(**table) for kind, table in tables["kinds"].items()},
-                     {service: _offer(table) for service, table in tables["services"].items()}, frozenset(tables["ambiguous"]))
+    return Catalogue(
+        {kind: Kind(**table) for kind, table in tables["kinds"].items()},
+        {service: _offer(table) for service, table in tables["services"].items()},
+        frozenset(tables["ambiguous"]),
+    )
 
 
 def _offer(table: Mapping[str, Any]) -> Offer:

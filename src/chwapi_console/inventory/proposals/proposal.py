@@ -1,4 +1,5 @@
-"""A first plan for a hospital that has none: services of the catalogue, no servers yet, and comments that say what to do.
+"""A first plan for a hospital that has none: services of the catalogue, no servers yet, and
+comments that say what to do.
 
 What is written is a proposal and says so. No server is named, so no service of it counts as up.
 """
@@ -8,21 +9,78 @@ from datetime import datetime
 from typing import NamedTuple
 
 from chwapi_console.inventory.edit.write import comment, entry, table_text
-from chwapi_console.inventory.model import TIER_WORDS, Estimate, Incident, Policy, Runbook, Server, Service, Site
+from chwapi_console.inventory.model import (
+    TIER_WORDS,
+    Estimate,
+    Incident,
+    Policy,
+    Runbook,
+    Server,
+    Service,
+    Site,
+)
 from chwapi_console.inventory.proposals.catalogue import Catalogue, Offer
 from chwapi_console.text import Language, Sentence, Value, say
 
 RUNBOOKS: Mapping[str, Sequence[str]] = {
-    "windows": ("isolate", "image", "rebuild", "patch", "edr", "restore-data", "secrets", "test", "reconnect"),
-    "linux": ("isolate", "image", "rebuild", "patch", "restore-data", "secrets", "test", "reconnect"),
-    "database": ("isolate", "image", "rebuild", "patch", "restore-data", "integrity", "secrets", "test", "reconnect"),
-    "hypervisor": ("isolate", "export-logs", "rebuild", "patch", "secrets", "attach-storage", "test", "reconnect"),
-    "appliance": ("isolate", "export-logs", "call-vendor", "firmware", "restore-config", "secrets", "test", "reconnect"),
+    "windows": (
+        "isolate",
+        "image",
+        "rebuild",
+        "patch",
+        "edr",
+        "restore-data",
+        "secrets",
+        "test",
+        "reconnect",
+    ),
+    "linux": (
+        "isolate",
+        "image",
+        "rebuild",
+        "patch",
+        "restore-data",
+        "secrets",
+        "test",
+        "reconnect",
+    ),
+    "database": (
+        "isolate",
+        "image",
+        "rebuild",
+        "patch",
+        "restore-data",
+        "integrity",
+        "secrets",
+        "test",
+        "reconnect",
+    ),
+    "hypervisor": (
+        "isolate",
+        "export-logs",
+        "rebuild",
+        "patch",
+        "secrets",
+        "attach-storage",
+        "test",
+        "reconnect",
+    ),
+    "appliance": (
+        "isolate",
+        "export-logs",
+        "call-vendor",
+        "firmware",
+        "restore-config",
+        "secrets",
+        "test",
+        "reconnect",
+    ),
 }
 
 
 class Answers(NamedTuple):
-    """What somebody said of the hospital: sites by id, offers of the catalogue by id, crews that can work side by side."""
+    """What somebody said of the hospital: sites by id, offers of the catalogue by id, crews that
+    can work side by side."""
 
     incident: str
     detected: datetime
@@ -34,8 +92,8 @@ class Answers(NamedTuple):
 
 
 def services_of(answers: Answers, of: Catalogue, code: str) -> dict[str, Service]:
-    """The services that were chosen, by id, named in the language with that code: one for each site where there is one for
-    each. What they need and nobody chose is left out."""
+    """The services that were chosen, by id, named in the language with that code: one for each site
+    where there is one for each. What they need and nobody chose is left out."""
     services: dict[str, Service] = {}
     for name in answers.offers:
         offer = of.offers[name]
@@ -45,20 +103,56 @@ def services_of(answers: Answers, of: Catalogue, code: str) -> dict[str, Service
 
 
 def proposed_plan(answers: Answers, of: Catalogue, t: Language, schema_file: str) -> str:
-    """The plan as text, commented in the language `t`, that editors check by the JSON Schema in `schema_file` beside it."""
+    """The plan as text, commented in the language `t`, that editors check by the JSON Schema in
+    `schema_file` beside it."""
     services = services_of(answers, of, t.code)
     incident = Incident(answers.incident, answers.detected, answers.timezone, answers.drill)
-    return "\n".join([
-        f"#:schema ./{schema_file}", *_head(t), "", "schema = 1", "",
-        *_comment(t, say("timezone is the hospital's: every time is shown and read in it, wherever the program runs.")),
-        table_text(["incident"], incident), *_policy(t, answers.crews), "[sites]",
-        *(entry(site, Site(name)) for site, name in answers.sites.items()), "",
-        *_comment(t, say("Services: what clinicians ask for. Take out what you do not have; have a clinician set tier, weight, "
-                         "rto, fallback and signs.")),
-        *_comment(t, say("unnamed has the kinds of servers that a service usually needs: write the servers' ids into needs, and "
-                         "take the kind out. While anything stands there, the service does not count as up. The verb needs does "
-                         "both: chwapi-console needs SERVICE SERVER… --complete")), "",
-        *_services(services, answers, of, t), *_servers(answers, t), *_runbooks(t)]) + "\n"
+    return (
+        "\n".join(
+            [
+                f"#:schema ./{schema_file}",
+                *_head(t),
+                "",
+                "schema = 1",
+                "",
+                *_comment(
+                    t,
+                    say(
+                        "timezone is the hospital's: every time is shown and read in it, wherever "
+                        "the program runs."
+                    ),
+                ),
+                table_text(["incident"], incident),
+                *_policy(t, answers.crews),
+                "[sites]",
+                *(entry(site, Site(name)) for site, name in answers.sites.items()),
+                "",
+                *_comment(
+                    t,
+                    say(
+                        "Services: what clinicians ask for. Take out what you do not have; have a "
+                        "clinician set tier, weight, "
+                        "rto, fallback and signs."
+                    ),
+                ),
+                *_comment(
+                    t,
+                    say(
+                        "unnamed has the kinds of servers that a service usually needs: write the "
+                        "servers' ids into needs, and "
+                        "take the kind out. While anything stands there, the service does not "
+                        "count as up. The verb needs does "
+                        "both: chwapi-console needs SERVICE SERVER… --complete"
+                    ),
+                ),
+                "",
+                *_services(services, answers, of, t),
+                *_servers(answers, t),
+                *_runbooks(t),
+            ]
+        )
+        + "\n"
+    )
 
 
 def _id(name: str, offer: Offer, site: str | None, answers: Answers) -> str:
@@ -66,39 +160,84 @@ def _id(name: str, offer: Offer, site: str | None, answers: Answers) -> str:
 
 
 def _service(offer: Offer, site: str | None, answers: Answers, of: Catalogue, code: str) -> Service:
-    name = f"{offer.name[code]} {answers.sites[site]}" if site and len(answers.sites) > 1 else offer.name[code]
+    name = (
+        f"{offer.name[code]} {answers.sites[site]}"
+        if site and len(answers.sites) > 1
+        else offer.name[code]
+    )
     return Service(
-        name=name, site=site, tier=offer.tier, weight=offer.weight, rto=offer.rto,  # type: ignore[arg-type]  # a test holds it
-        needs=tuple((need,) for need in _ids(offer.needs, site, answers, of)), soft=tuple(_ids(offer.soft, site, answers, of)),
-        unnamed=tuple(of.kinds[kind].name[code] for kind in offer.kinds), fallback=offer.fallback[code], signs=offer.signs[code])
+        name=name,
+        site=site,
+        tier=offer.tier,  # type: ignore[arg-type]
+        weight=offer.weight,
+        rto=offer.rto,  # a test holds it
+        needs=tuple((need,) for need in _ids(offer.needs, site, answers, of)),
+        soft=tuple(_ids(offer.soft, site, answers, of)),
+        unnamed=tuple(of.kinds[kind].name[code] for kind in offer.kinds),
+        fallback=offer.fallback[code],
+        signs=offer.signs[code],
+    )
 
 
 def _ids(names: Sequence[str], site: str | None, answers: Answers, of: Catalogue) -> Iterator[str]:
-    """The services that these offers became, of the same site where there is one for each: a shared one has them all."""
+    """The services that these offers became, of the same site where there is one for each: a shared
+    one has them all."""
     for name in names:
         if name in answers.offers:
             sites = [site] if site else list(answers.sites)
-            yield from (_id(name, of.offers[name], at, answers) for at in (sites if of.offers[name].per_site else [None]))
+            yield from (
+                _id(name, of.offers[name], at, answers)
+                for at in (sites if of.offers[name].per_site else [None])
+            )
 
 
 def _head(t: Language) -> Iterator[str]:
-    yield from _comment(t, say("The plan of this hospital, proposed by chwapi-console init. It is a proposal, not a fact."))
-    yield from _comment(t, say("Tiers, weights, RTOs and fallbacks decide which patients' systems come back first. A clinician "
-                               "must review each of them before anybody relies on the order."))
-    yield from _comment(t, say("chwapi-console check says what is wrong or missing; infer proposes needs of servers."))
+    yield from _comment(
+        t,
+        say(
+            "The plan of this hospital, proposed by chwapi-console init. It is a proposal, not a "
+            "fact."
+        ),
+    )
+    yield from _comment(
+        t,
+        say(
+            "Tiers, weights, RTOs and fallbacks decide which patients' systems come back first. A "
+            "clinician "
+            "must review each of them before anybody relies on the order."
+        ),
+    )
+    yield from _comment(
+        t,
+        say("chwapi-console check says what is wrong or missing; infer proposes needs of servers."),
+    )
 
 
 def _policy(t: Language, crews: int) -> Iterator[str]:
-    yield from _comment(t, say("crews is how many restorations can run side by side. The forecast rests on it, so keep it true: "
-                               "count the people or teams who can each work on a server of their own, now."))
+    yield from _comment(
+        t,
+        say(
+            "crews is how many restorations can run side by side. The forecast rests on it, so "
+            "keep it true: "
+            "count the people or teams who can each work on a server of their own, now."
+        ),
+    )
     yield "[policy]"
     yield f"crews = {crews}"
-    yield from _beside(t, f'triage = "{Policy().triage}m"', say("time to look at one unknown server"))
-    yield from _beside(t, "second_person = false", say("true: restored counts only when someone else has verified it"))
+    yield from _beside(
+        t, f'triage = "{Policy().triage}m"', say("time to look at one unknown server")
+    )
+    yield from _beside(
+        t,
+        "second_person = false",
+        say("true: restored counts only when someone else has verified it"),
+    )
     yield ""
 
 
-def _services(services: Mapping[str, Service], answers: Answers, of: Catalogue, t: Language) -> Iterator[str]:
+def _services(
+    services: Mapping[str, Service], answers: Answers, of: Catalogue, t: Language
+) -> Iterator[str]:
     tier = 0
     for name, service in services.items():
         if service.tier != tier:
@@ -108,25 +247,56 @@ def _services(services: Mapping[str, Service], answers: Answers, of: Catalogue, 
         yield table_text(["services", name], service).rstrip("\n")
         offer = of.offers[of.offer_of(name, service.site) or name]
         if left := [need for need in offer.needs if need not in answers.offers]:
-            yield from _comment(t, say("It usually needs {needs} too, which this plan does not have.", needs=", ".join(left)))
+            yield from _comment(
+                t,
+                say(
+                    "It usually needs {needs} too, which this plan does not have.",
+                    needs=", ".join(left),
+                ),
+            )
         yield ""
 
 
 def _servers(answers: Answers, t: Language) -> Iterator[str]:
     """The lines stay comments, so that no server stands in a plan that nobody has."""
     site = next(iter(answers.sites))
-    yield from _comment(t, say("Servers, one to a line. A lone id in needs is needed; of an inner list any one is enough. "
-                               "chwapi-console import reads lists from other tools."))
+    yield from _comment(
+        t,
+        say(
+            "Servers, one to a line. A lone id in needs is needed; of an inner list any one is "
+            "enough. "
+            "chwapi-console import reads lists from other tools."
+        ),
+    )
     yield "[servers]"
-    yield "# " + entry("dc1", Server(site, t(say("domain controller")), (("san1",),), restore=Estimate(120, 240, 480),
-                                        runbook="windows", address="192.0.2.10"))
-    yield "# " + entry("adt1", Server(site, t(say("admissions, application server")), (("dc1", "dc2"),), state="clean",
-                                         restore=Estimate(60, 120, 360)))
+    yield "# " + entry(
+        "dc1",
+        Server(
+            site,
+            t(say("domain controller")),
+            (("san1",),),
+            restore=Estimate(120, 240, 480),
+            runbook="windows",
+            address="192.0.2.10",
+        ),
+    )
+    yield "# " + entry(
+        "adt1",
+        Server(
+            site,
+            t(say("admissions, application server")),
+            (("dc1", "dc2"),),
+            state="clean",
+            restore=Estimate(60, 120, 360),
+        ),
+    )
     yield ""
 
 
 def _runbooks(t: Language) -> Iterator[str]:
-    yield from _comment(t, say("Runbooks: the steps for one kind of server, in the order to tick them off."))
+    yield from _comment(
+        t, say("Runbooks: the steps for one kind of server, in the order to tick them off.")
+    )
     yield "[runbooks]"
     yield from (entry(name, Runbook(tuple(steps))) for name, steps in RUNBOOKS.items())
 

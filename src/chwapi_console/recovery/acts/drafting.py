@@ -1,8 +1,10 @@
-"""An act in the making: from the view that an operator was shown to the events that say what is done, not yet written.
+"""An act in the making: from the view that an operator was shown to the events that say what is
+done, not yet written.
 
-Each act gives drafts that share one act id, and the heads that the actor was shown, so that the store can refuse what came
-too late. Where an act would change nothing, it gives no drafts. The rules of each kind of act are in `marks`, `claims`,
-`steps`, `pin`, `sign_off`, `notes` and `undo`; all pure.
+Each act gives drafts that share one act id, and the heads that the actor was shown, so that the
+store can refuse what came too late. Where an act would change nothing, it gives no drafts. The
+rules of each kind of act are in `marks`, `claims`, `steps`, `pin`, `sign_off`, `notes` and `undo`;
+all pure.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -22,8 +24,9 @@ class Act(NamedTuple):
 
 
 class Remarks(NamedTuple):
-    """What an operator adds to an act: why, a note, when it really happened, what replaces the server, that it is meant although
-    work is open (they were told what), and until when what it waits for is expected."""
+    """What an operator adds to an act: why, a note, when it really happened, what replaces the
+    server, that it is meant although work is open (they were told what), and until when what it
+    waits for is expected."""
 
     reason: str = ""
     note: str = ""
@@ -33,9 +36,13 @@ class Remarks(NamedTuple):
     until: datetime | None = None
 
     def data(self) -> dict[str, str]:
-        """As an event holds them; empty ones are left out. The reason and replacement are in the standing."""
-        return {**({"note": self.note} if self.note else {}), **when_done(self.done_at),
-                **({"until": iso(self.until)} if self.until else {})}
+        """As an event holds them; empty ones are left out. The reason and replacement are in the
+        standing."""
+        return {
+            **({"note": self.note} if self.note else {}),
+            **when_done(self.done_at),
+            **({"until": iso(self.until)} if self.until else {}),
+        }
 
 
 NO_REMARKS = Remarks()
@@ -71,7 +78,9 @@ class Drafting:
     def rely_on(self, servers: Iterable[str]) -> None:
         """Refuses the act, should somebody have acted on these servers since they were shown."""
         for server in servers if self.drafts else ():
-            self.shown.setdefault(server, frozenset(head.id for head in self.view.situation.servers[server].heads))
+            self.shown.setdefault(
+                server, frozenset(head.id for head in self.view.situation.servers[server].heads)
+            )
 
     def done(self) -> Act:
         """The act as it was collected."""

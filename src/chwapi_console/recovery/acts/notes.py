@@ -1,5 +1,5 @@
-"""Notes on a server or service: adding one, and reading them: those by themselves and those given with an act, none that was
-taken back.
+"""Notes on a server or service: adding one, and reading them: those by themselves and those given
+with an act, none that was taken back.
 """
 
 from collections.abc import Sequence
@@ -46,4 +46,6 @@ def notes_on(view: View, subject: str) -> Sequence[Event]:
 def note_words(view: View, event: Event) -> Sentence:
     """A note with who wrote it and when."""
     time = clock_time(datetime.fromisoformat(event.at), view.plan.incident.zone, view.now)
-    return say("Note {time} {operator}: {text}", time=time, operator=view.by(event), text=note_in(event))
+    return say(
+        "Note {time} {operator}: {text}", time=time, operator=view.by(event), text=note_in(event)
+    )

@@ -1,4 +1,5 @@
-"""How far a runbook was when its server was marked restored: whoever relies on the server should know what was left out."""
+"""How far a runbook was when its server was marked restored: whoever relies on the server should
+know what was left out."""
 
 from collections.abc import Iterable
 
@@ -16,20 +17,30 @@ from chwapi_console.text import Sentence, every, plural, say
 
 
 def left_open(view: View, event: Event) -> Sentence | None:
-    """How many steps were ticked or skipped when this act marked a server restored; None where none was open, or it did not."""
+    """How many steps were ticked or skipped when this act marked a server restored; None where none
+    was open, or it did not."""
     server = event.subject
-    if event.kind != "marked" or not event.after or event.after.work != "restored" or server not in view.plan.servers:
+    if (
+        event.kind != "marked"
+        or not event.after
+        or event.after.work != "restored"
+        or server not in view.plan.servers
+    ):
         return None
     steps, past = view.plan.steps_of(server), _known_to(view, event)
     verdicts = verdicts_on(past.events, undone_events(past.events))
-    done = sum(past.step_that_counts(_heads(past, f"{server}/{step}"), verdicts) is not None for step in steps)
+    done = sum(
+        past.step_that_counts(_heads(past, f"{server}/{step}"), verdicts) is not None
+        for step in steps
+    )
     if done == len(steps):
         return None
     return plural("{done} of {n} step ticked", "{done} of {n} steps ticked", len(steps), done=done)
 
 
 def deed_with_open_steps(view: View, event: Event) -> Sentence:
-    """What was done to what, and how far the runbook was where that is to be known: "sql2 restored (0 of 10 steps ticked)"."""
+    """What was done to what, and how far the runbook was where that is to be known: "sql2 restored
+    (0 of 10 steps ticked)"."""
     return _remarked(view, event, _remarks(view, event))
 
 
@@ -40,24 +51,36 @@ def deed_in_full(view: View, event: Event) -> Sentence:
 
 def told_in_full(view: View, event: Event) -> Sentence:
     """Who did it, and the same."""
-    return say("{operator}: {what}", operator=view.by(event) or event.host, what=deed_in_full(view, event))
+    return say(
+        "{operator}: {what}", operator=view.by(event) or event.host, what=deed_in_full(view, event)
+    )
 
 
 def _remarks(view: View, event: Event) -> list[Sentence | None]:
     holder = had_in_hand(view, event)
-    held = say("{holder} had it in hand", holder=holder) if holder and not same_person(holder, event.operator) else None
+    held = (
+        say("{holder} had it in hand", holder=holder)
+        if holder and not same_person(holder, event.operator)
+        else None
+    )
     return [left_open(view, event), *kept_open(event), held]
 
 
 def _remarked(view: View, event: Event, remarks: Iterable[Sentence | None]) -> Sentence:
     said = [remark for remark in remarks if remark is not None]
-    return say("{what} ({remark})", what=deed(event, view), remark=every(said)) if said else deed(event, view)
+    return (
+        say("{what} ({remark})", what=deed(event, view), remark=every(said))
+        if said
+        else deed(event, view)
+    )
 
 
 def _known_to(view: View, event: Event) -> Past:
     """What was done to the server as far as the actor knew."""
     past = view.situation.past(event.subject)
-    return past._replace(events=[e for e in past.events if e.id != event.id and past.knows(event, e)])
+    return past._replace(
+        events=[e for e in past.events if e.id != event.id and past.knows(event, e)]
+    )
 
 
 def _heads(past: Past, key: str) -> tuple[Event, ...]:

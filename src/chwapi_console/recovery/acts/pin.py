@@ -16,17 +16,27 @@ from chwapi_console.recovery.words.reasons import no_such_pin
 from chwapi_console.text import say, typed
 
 
-def pin(view: View, subject: str, reason: str, until: datetime | None = None, before: str = "",
-        price: Price | None = None) -> Act:
-    """Puts what a server or service still misses first of all, or before what another one misses. What its actor was told that
-    it costs is kept with it."""
+def pin(
+    view: View,
+    subject: str,
+    reason: str,
+    until: datetime | None = None,
+    before: str = "",
+    price: Price | None = None,
+) -> Act:
+    """Puts what a server or service still misses first of all, or before what another one misses.
+    What its actor was told that it costs is kept with it."""
     refuse_without_reason(reason)
     _refuse_pin(view, subject, until, before)
     after = _plain(reason, until, before)
     if _pin_that_stands(view, subject) == after:
         return Act((), {})
     act = _pinned(view, subject, "pinned", after, price)
-    relied_on = {pin_key(before): view.situation.step_heads.get(pin_key(before), frozenset())} if before else {}
+    relied_on = (
+        {pin_key(before): view.situation.step_heads.get(pin_key(before), frozenset())}
+        if before
+        else {}
+    )
     return act._replace(shown={**relied_on, **act.shown})
 
 
@@ -53,7 +63,9 @@ def _refuse_pin(view: View, subject: str, until: datetime | None, before: str) -
     if view.works(subject):
         raise Refused(say("{id} works already; there is nothing to put first.", id=subject))
     if not view.problem.can_come_back(subject):
-        raise Refused(say("{id} cannot come back; see show {typed}.", id=subject, typed=typed(subject)))
+        raise Refused(
+            say("{id} cannot come back; see show {typed}.", id=subject, typed=typed(subject))
+        )
     if before and view.works(before):
         raise Refused(say("{before} works already; nothing can be put before it.", before=before))
     refuse_contradiction(view, subject, _draft(subject, _plain("", until, before)))
@@ -68,16 +80,22 @@ def _draft(subject: str, plain: Mapping[str, str]) -> Draft:
 
 
 def refuse_contradiction(view: View, subject: str, draft: Draft) -> None:
-    """Refuses a pin, made or put back by the draft, that cannot hold beside those that stand: they are named, with who made
-    them, and how to go on."""
+    """Refuses a pin, made or put back by the draft, that cannot hold beside those that stand: they
+    are named, with who made them, and how to go on."""
     before = draft.data["after"]["before"]
-    for ring in contradictions(view.by_rule, _with_pin(view, subject, draft).pins) if before else ():
+    for ring in (
+        contradictions(view.by_rule, _with_pin(view, subject, draft).pins) if before else ()
+    ):
         if subject in {pin.subject for pin in ring}:
-            raise Refused(no_such_pin(view, [pin for pin in ring if pin.subject != subject], before, subject))
+            raise Refused(
+                no_such_pin(view, [pin for pin in ring if pin.subject != subject], before, subject)
+            )
 
 
 def _with_pin(view: View, subject: str, draft: Draft) -> View:
-    event = Event(draft.id, "", 0, "", {}, 0, iso(view.now), "", "", subject, draft.kind, draft.data)
+    event = Event(
+        draft.id, "", 0, "", {}, 0, iso(view.now), "", "", subject, draft.kind, draft.data
+    )
     others = [pin for pin in view.situation.pins if pin.subject != subject]
     return view.with_pins([*others, pin_in(event, subject, draft.data["after"])])
 
@@ -89,7 +107,9 @@ def unpin(view: View, subject: str) -> Act:
     return _pinned(view, subject, "unpinned", None)
 
 
-def _pinned(view: View, subject: str, kind: str, after: Mapping[str, str] | None, price: Price | None = None) -> Act:
+def _pinned(
+    view: View, subject: str, kind: str, after: Mapping[str, str] | None, price: Price | None = None
+) -> Act:
     drafting = Drafting(view)
     drafting.shown[pin_key(subject)] = view.situation.step_heads.get(pin_key(subject), frozenset())
     cost = {"cost": price.data()} if price is not None else {}

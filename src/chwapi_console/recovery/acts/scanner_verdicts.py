@@ -1,9 +1,10 @@
-"""What a scanner or an EDR found, beside what is known: what its verdicts would change, and what they must not change by
-themselves.
+"""What a scanner or an EDR found, beside what is known: what its verdicts would change, and what
+they must not change by themselves.
 
-A finding is weaker than a person who looked, and its age is not known. So it fills in what nobody looked at and raises an
-alarm, but who takes a compromised server for clean, or what was brought back for compromised, does so by saying so; what
-somebody has in hand is theirs. A finding of an infection that changes nothing, and that nobody knew of, is an alarm all the same.
+A finding is weaker than a person who looked, and its age is not known. So it fills in what nobody
+looked at and raises an alarm, but who takes a compromised server for clean, or what was brought
+back for compromised, does so by saying so; what somebody has in hand is theirs. A finding of an
+infection that changes nothing, and that nobody knew of, is an alarm all the same.
 """
 
 from collections.abc import Mapping
@@ -29,9 +30,10 @@ class Change(NamedTuple):
 class Verdicts(NamedTuple):
     """What findings come to, each group in queue order.
 
-    `plain` can be taken as it is. `cleared` would call clean what is compromised, `relapsed` compromised what was restored
-    or verified: each wants its own yes. `alarms` are called compromised, were not known to be, and stay as they are all the same;
-    `left` says why any other server does; `same` are so already.
+    `plain` can be taken as it is. `cleared` would call clean what is compromised, `relapsed`
+    compromised what was restored or verified: each wants its own yes. `alarms` are called
+    compromised, were not known to be, and stay as they are all the same; `left` says why any other
+    server does; `same` are so already.
     """
 
     plain: tuple[Change, ...]
@@ -42,8 +44,11 @@ class Verdicts(NamedTuple):
     same: tuple[str, ...]
 
 
-def weighed(view: View, verdicts: Mapping[str, Verdict], held: Mapping[str, Sentence] = NOTHING_HELD) -> Verdicts:
-    """What verdicts on servers of the plan would change. None of `held`, which says why, is taken for clean."""
+def weighed(
+    view: View, verdicts: Mapping[str, Verdict], held: Mapping[str, Sentence] = NOTHING_HELD
+) -> Verdicts:
+    """What verdicts on servers of the plan would change. None of `held`, which says why, is taken
+    for clean."""
     plain: list[Change] = []
     cleared: list[Change] = []
     relapsed: list[Change] = []
@@ -54,7 +59,9 @@ def weighed(view: View, verdicts: Mapping[str, Verdict], held: Mapping[str, Sent
         state, verdict = view.situation.state(server), verdicts[server]
         change = Change(server, state, verdict)
         if why := _untouched(view, server, verdict):
-            (alarms if verdict == "compromised" and not is_known(view, server) else left).append((server, why))
+            (alarms if verdict == "compromised" and not is_known(view, server) else left).append(
+                (server, why)
+            )
         elif verdict == "unknown" and server in held:
             left.append((server, held[server]))
         elif state == verdict or (state in ("restored", "verified") and verdict == "clean"):
@@ -67,7 +74,9 @@ def weighed(view: View, verdicts: Mapping[str, Verdict], held: Mapping[str, Sent
             cleared.append(change)
         else:
             plain.append(change)
-    return Verdicts(tuple(plain), tuple(cleared), tuple(relapsed), tuple(alarms), tuple(left), tuple(same))
+    return Verdicts(
+        tuple(plain), tuple(cleared), tuple(relapsed), tuple(alarms), tuple(left), tuple(same)
+    )
 
 
 def is_known(view: View, server: str) -> bool:

@@ -1,4 +1,5 @@
-"""Sign-offs of services: giving one, and what is said of it: who gave it and when, and what ended it."""
+"""Sign-offs of services: giving one, and what is said of it: who gave it and when, and what ended
+it."""
 
 from datetime import datetime
 
@@ -19,42 +20,76 @@ MOST_IN_A_COLUMN = 2
 """Things that one column names that a service does without."""
 
 
-def accept(view: View, service: str, by: str, tried: str, done_at: datetime | None = None, *, meant: bool = False) -> Act:
-    """Signs a service off: `by` is the clinician, `tried` what they tried. Of a service that does without something it must be
-    `meant`, by who was told what that is. Refused, should somebody have acted on a server
-    beneath it since it was shown: what was tried may not be what stands."""
+def accept(
+    view: View,
+    service: str,
+    by: str,
+    tried: str,
+    done_at: datetime | None = None,
+    *,
+    meant: bool = False,
+) -> Act:
+    """Signs a service off: `by` is the clinician, `tried` what they tried. Of a service that does
+    without something it must be `meant`, by who was told what that is. Refused, should somebody
+    have acted on a server beneath it since it was shown: what was tried may not be what stands."""
     if service not in view.plan.services:
         raise RequestError(say("There is no service {id} in the plan.", id=service))
     if not by.strip() or not tried.strip():
-        raise RequestError(say("Say who signs it off, with --by, and what they tried, with --tried."))
+        raise RequestError(
+            say("Say who signs it off, with --by, and what they tried, with --tried.")
+        )
     if not_up := _not_up(view, service):
         raise Refused(not_up)
     if why_none := too_short(by):
         raise Refused(why_none)
     signed = view.situation.sign_offs.get(service)
     without = view.services[service].without
-    if signed is not None and (signed.by, signed.tried, signed.without) == (by, tried, frozenset(without)):
+    if signed is not None and (signed.by, signed.tried, signed.without) == (
+        by,
+        tried,
+        frozenset(without),
+    ):
         return Act((), {})
     if without and not meant:
-        raise Unmeant(say("{service} is up, without {without}: it would be signed off so.", service=service_name(view, service),
-                          without=names_of(view, without)))
+        raise Unmeant(
+            say(
+                "{service} is up, without {without}: it would be signed off so.",
+                service=service_name(view, service),
+                without=names_of(view, without),
+            )
+        )
     key, drafting = sign_off_key(service), Drafting(view)
     drafting.shown[key] = view.situation.step_heads.get(key, frozenset())
-    servers = [node for node in stood_on(view.graph, view.problem.working, service) if node in view.plan.servers]
-    drafting.add(service, "accepted", {"before": signed.event.data["after"] if signed else None,
-                                       "after": {"by": by, "tried": tried, "servers": servers} | (
-                                           {"without": list(without)} if without else {}), **when_done(done_at)})
+    servers = [
+        node
+        for node in stood_on(view.graph, view.problem.working, service)
+        if node in view.plan.servers
+    ]
+    drafting.add(
+        service,
+        "accepted",
+        {
+            "before": signed.event.data["after"] if signed else None,
+            "after": {"by": by, "tried": tried, "servers": servers}
+            | ({"without": list(without)} if without else {}),
+            **when_done(done_at),
+        },
+    )
     drafting.rely_on(servers)
     return drafting.done()
 
 
 def in_a_column(view: View, service: str) -> Sentence | None:
-    """What a service that is up does without, who signed it off, or must sign it off again; None where nothing is to be said of
-    it, or where it is not up."""
+    """What a service that is up does without, who signed it off, or must sign it off again; None
+    where nothing is to be said of it, or where it is not up."""
     if not view.services[service].is_up:
         return None
     signed, without = _signed(view, service), without_words(view, service, MOST_IN_A_COLUMN)
-    return say("{signed}; {without}", without=without, signed=signed) if signed and without else signed or without
+    return (
+        say("{signed}; {without}", without=without, signed=signed)
+        if signed and without
+        else signed or without
+    )
 
 
 def _signed(view: View, service: str) -> Sentence | None:
@@ -62,7 +97,9 @@ def _signed(view: View, service: str) -> Sentence | None:
     if (signed := situation.sign_offs.get(service)) is not None:
         return say("{time} by {by}", by=signed.by, time=_when(view, signed.event))
     if (lapsed := situation.lapsed.get(service)) is not None:
-        return say("sign off again (was {time} by {by})", by=lapsed.by, time=_when(view, lapsed.event))
+        return say(
+            "sign off again (was {time} by {by})", by=lapsed.by, time=_when(view, lapsed.event)
+        )
     return None
 
 
@@ -72,27 +109,55 @@ def in_full(view: View, service: str) -> list[Sentence]:
     signed = situation.sign_offs.get(service) or situation.lapsed.get(service)
     if signed is None:
         return []
-    words = [say("Signed off by {by} at {time}, tried: {tried}.", by=signed.by, time=_when(view, signed.event),
-                 tried=signed.tried)]
+    words = [
+        say(
+            "Signed off by {by} at {time}, tried: {tried}.",
+            by=signed.by,
+            time=_when(view, signed.event),
+            tried=signed.tried,
+        )
+    ]
     state = view.services[service]
     if signed.without:
-        words.append(say("It was up without {services} then.", services=names_of(view, sorted(signed.without))))
+        words.append(
+            say(
+                "It was up without {services} then.",
+                services=names_of(view, sorted(signed.without)),
+            )
+        )
     if state.status == "limited" and signed.ended_by is None:
         more = [wish for wish in state.without if wish not in signed.without]
-        words.append(say("That does not cover {services}, which it does without now.", services=names_of(view, more)))
+        words.append(
+            say(
+                "That does not cover {services}, which it does without now.",
+                services=names_of(view, more),
+            )
+        )
     if (end := signed.ended_by) is not None:
-        words.append(say("That lapsed at {time} ({act}): once it is up it must be signed off again.", time=_when(view, end),
-                         act=told(end, view)))
+        words.append(
+            say(
+                "That lapsed at {time} ({act}): once it is up it must be signed off again.",
+                time=_when(view, end),
+                act=told(end, view),
+            )
+        )
     return words
 
 
 def why_no_sign_off(view: View, service: str) -> Sentence | None:
-    """Why a service cannot be signed off now: it is not up, or is signed off already. None where it can."""
+    """Why a service cannot be signed off now: it is not up, or is signed off already. None where it
+    can."""
     if not_up := _not_up(view, service):
         return not_up
-    if (signed := view.situation.sign_offs.get(service)) is not None and view.services[service].status == "accepted":
-        return say("{service} was signed off by {by} at {time} already.", service=service, by=signed.by,
-                   time=_when(view, signed.event))
+    if (signed := view.situation.sign_offs.get(service)) is not None and view.services[
+        service
+    ].status == "accepted":
+        return say(
+            "{service} was signed off by {by} at {time} already.",
+            service=service,
+            by=signed.by,
+            time=_when(view, signed.event),
+        )
     return None
 
 
@@ -100,7 +165,11 @@ def _not_up(view: View, service: str) -> Sentence | None:
     state = view.services[service]
     if state.is_up:
         return None
-    return say("{service} is {state}; only what is up can be signed off.", service=service, state=state_word(state.status))
+    return say(
+        "{service} is {state}; only what is up can be signed off.",
+        service=service,
+        state=state_word(state.status),
+    )
 
 
 def _when(view: View, event: Event) -> str:

@@ -10,19 +10,37 @@ from chwapi_console.recovery.words.step_words import step_name
 from chwapi_console.text import every, say
 
 
-def step(view: View, server: str, named: str, *, skip: str = "", result: str = "",
-         done_at: datetime | None = None) -> Act:
-    """Ticks a step of the server's runbook, or skips it with a reason. A step is named, or numbered from 1."""
+def step(
+    view: View,
+    server: str,
+    named: str,
+    *,
+    skip: str = "",
+    result: str = "",
+    done_at: datetime | None = None,
+) -> Act:
+    """Ticks a step of the server's runbook, or skips it with a reason. A step is named, or numbered
+    from 1."""
     (server,) = known_servers(view, [server])
     name = _step_named(view, server, named)
     now, after = view.situation.step_state(server, name), "skipped" if skip else "done"
     drafting = Drafting(view)
     if now != after or skip or result or done_at:
-        drafting.shown[f"{server}/{name}"] = view.situation.step_heads.get(f"{server}/{name}", frozenset())
+        drafting.shown[f"{server}/{name}"] = view.situation.step_heads.get(
+            f"{server}/{name}", frozenset()
+        )
         given = {"reason": skip, "result": result}
-        drafting.add(server, f"step.{after}", {"step": name, "before": now, "after": after,
-                                               **{key: value for key, value in given.items() if value},
-                                               **when_done(done_at)})
+        drafting.add(
+            server,
+            f"step.{after}",
+            {
+                "step": name,
+                "before": now,
+                "after": after,
+                **{key: value for key, value in given.items() if value},
+                **when_done(done_at),
+            },
+        )
     return drafting.done()
 
 
@@ -33,6 +51,14 @@ def _step_named(view: View, server: str, name: str) -> str:
     if name.isdecimal() and 0 < int(name) <= len(steps):
         return steps[int(name) - 1]
     if not steps:
-        raise RequestError(say("{server} has no runbook in the plan, so it has no steps.", server=server))
-    raise RequestError(say('{server} has no step "{step}". Its steps are {steps}.', server=server, step=name,
-                           steps=every([step_name(view.plan, step) for step in steps])))
+        raise RequestError(
+            say("{server} has no runbook in the plan, so it has no steps.", server=server)
+        )
+    raise RequestError(
+        say(
+            '{server} has no step "{step}". Its steps are {steps}.',
+            server=server,
+            step=name,
+            steps=every([step_name(view.plan, step) for step in steps]),
+        )
+    )

@@ -1,4 +1,5 @@
-"""Undo: putting back what stood before an act, by an act of its own. Pure, like the rules of every act."""
+"""Undo: putting back what stood before an act, by an act of its own. Pure, like the rules of every
+act."""
 
 from collections.abc import Collection, Sequence
 from collections.abc import Set as AbstractSet
@@ -12,24 +13,37 @@ from chwapi_console.recovery.acts.drafting import Act, Drafting
 from chwapi_console.recovery.acts.pin import refuse_contradiction
 from chwapi_console.recovery.acts.replacements import no_replacement
 from chwapi_console.recovery.acts.targets import conflict, done_by, known_servers, plainly
-from chwapi_console.recovery.state.server_history import Past, is_undo, take_back_the_same, takes_back, verdicts_on
+from chwapi_console.recovery.state.server_history import (
+    Past,
+    is_undo,
+    take_back_the_same,
+    takes_back,
+    verdicts_on,
+)
 from chwapi_console.recovery.state.situation import followed, undone_events
 from chwapi_console.recovery.state.view import View
 from chwapi_console.text import every, say
 
 
-def undo(view: View, record: Record, operator: str, here: AbstractSet[str], target: str = "") -> Act:
-    """Puts back the standing before an act: the one named by the id (or its beginning) of one of its events, else this
-    operator's latest act in this journal (whose origins are `here`) that is not an undo and still stands. What was one act is
-    undone whole; what is undone already stays as it is. An act can be undone while what stands is its own, be it that an undo
-    put it back."""
+def undo(
+    view: View, record: Record, operator: str, here: AbstractSet[str], target: str = ""
+) -> Act:
+    """Puts back the standing before an act: the one named by the id (or its beginning) of one of
+    its events, else this operator's latest act in this journal (whose origins are `here`) that is
+    not an undo and still stands. What was one act is undone whole; what is undone already stays as
+    it is. An act can be undone while what stands is its own, be it that an undo put it back."""
     event = _event_named(record, target) if target else _latest_act(record, operator, here)
     return _undone(view, record, [event.act])
 
 
 def undo_on(view: View, record: Record, servers: Sequence[str]) -> Act:
-    """Puts back the standing before the latest act on each of some servers, by whomever; what was one act is undone whole."""
-    latest = [state.latest for server in known_servers(view, servers) if (state := plainly(view, server)).latest]
+    """Puts back the standing before the latest act on each of some servers, by whomever; what was
+    one act is undone whole."""
+    latest = [
+        state.latest
+        for server in known_servers(view, servers)
+        if (state := plainly(view, server)).latest
+    ]
     if not latest:
         raise RequestError(say("Nothing was done to them that could be undone."))
     return _undone(view, record, [event.act for event in latest if event is not None])
@@ -47,13 +61,21 @@ def _undone(view: View, record: Record, acts: Collection[str]) -> Act:
     return drafting.done()
 
 
-def _undo(view: View, record: Record, drafting: Drafting, target: Event, undone: AbstractSet[str]) -> None:
+def _undo(
+    view: View, record: Record, drafting: Drafting, target: Event, undone: AbstractSet[str]
+) -> None:
     key = key_of(target)
     if key is None:
         raise RequestError(say("{event} is not an act that can be undone.", event=target.id[:8]))
     if target.kind == "settled":
-        raise Refused(say("{server}: what settled a conflict is not undone, for nobody would see that acts disagreed. Mark it "
-                          "anew.", server=target.subject))
+        raise Refused(
+            say(
+                "{server}: what settled a conflict is not undone, for nobody would see that acts "
+                "disagreed. Mark it "
+                "anew.",
+                server=target.subject,
+            )
+        )
     past = Past([e for e in record.acts if e.subject == target.subject], record.knows)
     heads = record.heads.of(key)
     if in_conflict(heads):
@@ -66,18 +88,34 @@ def _undo(view: View, record: Record, drafting: Drafting, target: Event, undone:
         raise _no_longer_the_head(view, target, later)
     drafting.shown[key] = frozenset([heads[0].id])
     if target.after is not None:
-        drafting.add(target.subject, "undone", {**_named(target), "before": target.after.plain(),
-                                                "after": target.data["before"]})
+        drafting.add(
+            target.subject,
+            "undone",
+            {**_named(target), "before": target.after.plain(), "after": target.data["before"]},
+        )
     elif target.kind in PIN_KINDS | SIGN_OFF_KINDS:
         kind = "pin.undone" if target.kind in PIN_KINDS else "accepted.undone"
-        drafting.add(target.subject, kind, {**_named(target), "before": target.data["after"], "after": target.data["before"]})
+        drafting.add(
+            target.subject,
+            kind,
+            {**_named(target), "before": target.data["after"], "after": target.data["before"]},
+        )
         if kind == "pin.undone" and target.data["before"]:
             refuse_contradiction(view, target.subject, drafting.drafts[-1])
     else:
-        now, after = (past.step_that_counts(these, verdicts) for these in (heads, past.heads_before(target)))
-        drafting.add(target.subject, "step.undone", {
-            **_named(target), "step": target.data["step"],
-            "before": now.data["after"] if now else "open", "after": after.data["after"] if after else "open"})
+        now, after = (
+            past.step_that_counts(these, verdicts) for these in (heads, past.heads_before(target))
+        )
+        drafting.add(
+            target.subject,
+            "step.undone",
+            {
+                **_named(target),
+                "step": target.data["step"],
+                "before": now.data["after"] if now else "open",
+                "after": after.data["after"] if after else "open",
+            },
+        )
 
 
 def _named(target: Event) -> dict[str, str]:
@@ -86,41 +124,64 @@ def _named(target: Event) -> dict[str, str]:
 
 
 def _undo_note(record: Record, drafting: Drafting, target: Event, undone: AbstractSet[str]) -> None:
-    """Takes a note back, or puts it back when the target took it back; nothing where it is so already. Of several who took
-    back the same without knowing of each other, all are meant."""
+    """Takes a note back, or puts it back when the target took it back; nothing where it is so
+    already. Of several who took back the same without knowing of each other, all are meant."""
     note, puts_back = target, False
-    while is_undo(note) and (
-            earlier := next((e for e in record.acts if takes_back(note, e)), None)) and record.knows(note, earlier):
+    while (
+        is_undo(note)
+        and (earlier := next((e for e in record.acts if takes_back(note, e)), None))
+        and record.knows(note, earlier)
+    ):
         note, puts_back = earlier, not puts_back
     if (note.id in undone) != puts_back:
         return
     for event in record.acts if is_undo(target) else [target]:
-        if event.id not in undone and (event.id == target.id or (
-                is_undo(event) and take_back_the_same(event, target))):
+        if event.id not in undone and (
+            event.id == target.id or (is_undo(event) and take_back_the_same(event, target))
+        ):
             before, after = ("undone", "noted") if puts_back else ("noted", "undone")
-            drafting.add(target.subject, "note.undone", {**_named(event), "before": before, "after": after})
+            drafting.add(
+                target.subject, "note.undone", {**_named(event), "before": before, "after": after}
+            )
 
 
 def _refuse_replacements(view: View, drafting: Drafting) -> None:
     """Refuses to put back a replacement that others, meanwhile, have made impossible."""
-    put_back = {draft.subject: str(draft.data["after"]["replacement"]) for draft in drafting.drafts if draft.kind == "undone"}
+    put_back = {
+        draft.subject: str(draft.data["after"]["replacement"])
+        for draft in drafting.drafts
+        if draft.kind == "undone"
+    }
     for server, replacement in put_back.items():
         if replacement and (why_not := no_replacement(view, server, put_back)):
             raise Refused(why_not)
-        drafting.rely_on(member for member in followed(view.situation.replacements, replacement)
-                         if member in view.situation.servers)
+        drafting.rely_on(
+            member
+            for member in followed(view.situation.replacements, replacement)
+            if member in view.situation.servers
+        )
 
 
 def _no_longer_the_head(view: View, target: Event, later: Sequence[Event]) -> ChwapiError:
-    return Refused(say("{subject}: the act of {operator} can no longer be undone, for {later} came after it. "
-                       "Ask that this be undone first.", subject=target.subject, operator=view.by(target),
-                       later=every([done_by(view, event) for event in later])))
+    return Refused(
+        say(
+            "{subject}: the act of {operator} can no longer be undone, for {later} came after it. "
+            "Ask that this be undone first.",
+            subject=target.subject,
+            operator=view.by(target),
+            later=every([done_by(view, event) for event in later]),
+        )
+    )
 
 
 def _event_named(record: Record, target: str) -> Event:
     if event := record.by_id.get(target):
         return event
-    found = [event for event in record.acts if event.id.startswith(target.lower())] if len(target) >= 4 else []
+    found = (
+        [event for event in record.acts if event.id.startswith(target.lower())]
+        if len(target) >= 4
+        else []
+    )
     if len(found) == 1:
         return found[0]
     if found:
@@ -130,8 +191,17 @@ def _event_named(record: Record, target: str) -> Event:
 
 def _latest_act(record: Record, operator: str, here: AbstractSet[str]) -> Event:
     undone = undone_events(record.acts)
-    mine = [e for e in record.acts if same_person(e.operator, operator) and e.origin in here and not is_undo(e)
-            and e.id not in undone and (key_of(e) is not None or e.kind == "noted")]
+    mine = [
+        e
+        for e in record.acts
+        if same_person(e.operator, operator)
+        and e.origin in here
+        and not is_undo(e)
+        and e.id not in undone
+        and (key_of(e) is not None or e.kind == "noted")
+    ]
     if not mine:
-        raise RequestError(say("{operator} has done nothing here that could be undone.", operator=operator))
+        raise RequestError(
+            say("{operator} has done nothing here that could be undone.", operator=operator)
+        )
     return max(mine, key=lambda event: event.order)

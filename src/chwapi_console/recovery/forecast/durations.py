@@ -1,9 +1,10 @@
-"""How long restorations take, drawn at random: what the plan says, times what this incident has taught so far (`learning`).
+"""How long restorations take, drawn at random: what the plan says, times what this incident has
+taught so far (`learning`).
 
-One draw of (mu, sigma) holds for all servers of a run, for what makes one restoration late makes the others late too; without
-that, ranges are far too narrow. The draws of a server come from its own range in the plan, and from tails that are heavier than a
-normal distribution's: what goes wrong takes far longer, and what is late already stays late. docs/design/forecast.md has the
-figures.
+One draw of (mu, sigma) holds for all servers of a run, for what makes one restoration late makes
+the others late too; without that, ranges are far too narrow. The draws of a server come from its
+own range in the plan, and from tails that are heavier than a normal distribution's: what goes wrong
+takes far longer, and what is late already stays late. docs/design/forecast.md has the figures.
 """
 
 from array import array
@@ -21,10 +22,11 @@ from chwapi_console.recovery.forecast.learning import Learned
 Drawn = TypeVar("Drawn")
 
 AMISS = 0.1
-"""The share of restorations that go amiss: they spread three times as far as others, and upwards only. With the spread of the
-others so that all together have about variance 1, and a mean that is taken out (after Tukey's contaminated normal, 1960)."""
+"""The share of restorations that go amiss: they spread three times as far as others, and upwards
+only. With the spread of the others so that all together have about variance 1, and a mean that is
+taken out (after Tukey's contaminated normal, 1960)."""
 
-USUAL_SPREAD = 1 / sqrt(1 - AMISS + AMISS * 3 ** 2)
+USUAL_SPREAD = 1 / sqrt(1 - AMISS + AMISS * 3**2)
 AMISS_SPREAD = 3 * USUAL_SPREAD
 AMISS_MEAN = AMISS * AMISS_SPREAD * sqrt(2 / pi)
 
@@ -32,7 +34,8 @@ SHARED_DRAWS = 4000
 """Draws of what all servers of a run share, of which the runs take one from each part."""
 
 TRIES = 8
-"""Draws in which one may turn out to be long enough for work that is late; after that it is drawn from the tail."""
+"""Draws in which one may turn out to be long enough for work that is late; after that it is drawn
+from the tail."""
 
 
 class Running(NamedTuple):
@@ -63,15 +66,21 @@ def triangular(estimate: Estimate) -> Callable[[float], float]:
     return lambda u: low + sqrt(u * rising) if u < turn else high - sqrt((1 - u) * falling)
 
 
-def shared_factors(so_far: Learned, running: Sequence[Running], runs: int, dice: Random) -> list[tuple[float, float]]:
-    """For each run one draw of (mu, sigma) that holds for all its servers, from those that make restorations shortest to those
-    that make them longest.
+def shared_factors(
+    so_far: Learned, running: Sequence[Running], runs: int, dice: Random
+) -> list[tuple[float, float]]:
+    """For each run one draw of (mu, sigma) that holds for all its servers, from those that make
+    restorations shortest to those that make them longest.
 
-    What all servers share decides most of what comes of a run. So it is left to chance only within each of so many equal parts
-    of its distribution (stratified sampling): a third of the runs say as much. Restorations that still run and should have
-    ended long ago teach too: what does not agree with that has the less of the distribution.
+    What all servers share decides most of what comes of a run. So it is left to chance only within
+    each of so many equal parts of its distribution (stratified sampling): a third of the runs say
+    as much. Restorations that still run and should have ended long ago teach too: what does not
+    agree with that has the less of the distribution.
     """
-    drawn = sorted((_factor(so_far, dice) for _ in range(SHARED_DRAWS)), key=lambda factor: factor[0] + factor[1] ** 2 / 2)
+    drawn = sorted(
+        (_factor(so_far, dice) for _ in range(SHARED_DRAWS)),
+        key=lambda factor: factor[0] + factor[1] ** 2 / 2,
+    )
     if not running:
         return evenly(drawn, runs)
     logs = [_still_running(mu, sigma, running) for mu, sigma in drawn]
@@ -85,8 +94,9 @@ def _factor(so_far: Learned, dice: Random) -> tuple[float, float]:
 
 
 def shared_shares(hit: int, clean: int, runs: int, dice: Random) -> list[float]:
-    """For each run one draw of the share of unknown servers that turn out hit, Beta(1 + hit, 1 + clean). Stratified too, and
-    spread over runs so that any few of them, one after the other, have small shares and great ones (van der Corput, 1935)."""
+    """For each run one draw of the share of unknown servers that turn out hit, Beta(1 + hit, 1 +
+    clean). Stratified too, and spread over runs so that any few of them, one after the other, have
+    small shares and great ones (van der Corput, 1935)."""
     shares = evenly(sorted(dice.betavariate(1 + hit, 1 + clean) for _ in range(SHARED_DRAWS)), runs)
     spread = [0.0] * runs
     for share, run in zip(shares, sorted(range(runs), key=_radical_inverse), strict=True):
@@ -99,30 +109,54 @@ def _radical_inverse(number: int) -> float:
     return int(f"{number:032b}"[::-1], 2) / (1 << 32)
 
 
-def evenly(drawn: Sequence[Drawn], count: int, weights: Sequence[float] | None = None) -> list[Drawn]:
-    """So many of the draws, in their order: one from each of as many equal parts of their weight (systematic resampling)."""
+def evenly(
+    drawn: Sequence[Drawn], count: int, weights: Sequence[float] | None = None
+) -> list[Drawn]:
+    """So many of the draws, in their order: one from each of as many equal parts of their weight
+    (systematic resampling)."""
     reached = list(accumulate(weights or [1.0] * len(drawn)))
     step = reached[-1] / count
-    return [drawn[min(bisect_right(reached, (number + 0.5) * step), len(drawn) - 1)] for number in range(count)]
+    return [
+        drawn[min(bisect_right(reached, (number + 0.5) * step), len(drawn) - 1)]
+        for number in range(count)
+    ]
 
 
 def _still_running(mu: float, sigma: float, running: Sequence[Running]) -> float:
-    """How likely it is, as a logarithm, that all of these still run after the time they have taken."""
+    """How likely it is, as a logarithm, that all of these still run after the time they have
+    taken."""
     likely = 0.0
     for work in running:
         middle, spread = log_moments(work.estimate)
-        late = (log(max(work.spent, 0.01) / work.estimate.likely) - middle - mu - work.shift) / sqrt(2 * (sigma * sigma + spread))
+        late = (
+            log(max(work.spent, 0.01) / work.estimate.likely) - middle - mu - work.shift
+        ) / sqrt(2 * (sigma * sigma + spread))
         likely += log(0.5 * erfc(late) + 1e-12)
     return likely
 
 
-def restorations(estimate: Estimate, shift: float, factors: Sequence[tuple[float, float]], dice: Random) -> "array[float]":
+def restorations(
+    estimate: Estimate, shift: float, factors: Sequence[tuple[float, float]], dice: Random
+) -> "array[float]":
     """The minutes that a restoration takes, one number for each run."""
     planned, random, gauss = triangular(estimate), dice.random, dice.gauss
-    return array("d", [
-        planned(random()) * exp(mu + shift + sigma * (
-            gauss(-AMISS_MEAN, USUAL_SPREAD) if random() > AMISS else abs(gauss(0, AMISS_SPREAD)) - AMISS_MEAN))
-        for mu, sigma in factors])
+    return array(
+        "d",
+        [
+            planned(random())
+            * exp(
+                mu
+                + shift
+                + sigma
+                * (
+                    gauss(-AMISS_MEAN, USUAL_SPREAD)
+                    if random() > AMISS
+                    else abs(gauss(0, AMISS_SPREAD)) - AMISS_MEAN
+                )
+            )
+            for mu, sigma in factors
+        ],
+    )
 
 
 def _deviation(dice: Random) -> float:
@@ -133,13 +167,18 @@ def _deviation(dice: Random) -> float:
 
 
 def rests(work: Running, factors: Sequence[tuple[float, float]], dice: Random) -> Iterator[float]:
-    """The minutes that a running restoration takes yet, for one run after another: drawn on the condition that it has not
-    ended yet."""
+    """The minutes that a running restoration takes yet, for one run after another: drawn on the
+    condition that it has not ended yet."""
     planned = triangular(work.estimate)
-    return (_longer_than(work.spent, planned, mu + work.shift, sigma, dice) - work.spent for mu, sigma in factors)
+    return (
+        _longer_than(work.spent, planned, mu + work.shift, sigma, dice) - work.spent
+        for mu, sigma in factors
+    )
 
 
-def _longer_than(spent: float, planned: Callable[[float], float], mu: float, sigma: float, dice: Random) -> float:
+def _longer_than(
+    spent: float, planned: Callable[[float], float], mu: float, sigma: float, dice: Random
+) -> float:
     """A duration above `spent`; where a few draws are not, from the tail of what goes amiss."""
     for _ in range(TRIES):
         middle = planned(dice.random()) * exp(mu)
@@ -147,16 +186,19 @@ def _longer_than(spent: float, planned: Callable[[float], float], mu: float, sig
         if drawn > spent:
             return drawn
     least = (log(spent / middle) / sigma + AMISS_MEAN) / AMISS_SPREAD
-    return max(middle * exp(sigma * (AMISS_SPREAD * _normal_above(least, dice) - AMISS_MEAN)), spent)
+    return max(
+        middle * exp(sigma * (AMISS_SPREAD * _normal_above(least, dice) - AMISS_MEAN)), spent
+    )
 
 
 def _normal_above(least: float, dice: Random) -> float:
-    """A standard normal draw above `least` (Robert, "Simulation of truncated normal variables", 1995)."""
+    """A standard normal draw above `least` (Robert, "Simulation of truncated normal variables",
+    1995)."""
     while least <= 0:
         if (drawn := dice.gauss(0, 1)) > least:
             return drawn
     rate = (least + sqrt(least * least + 4)) / 2
     while True:
         drawn = least + dice.expovariate(rate)
-        if dice.random() <= exp(-(drawn - rate) ** 2 / 2):
+        if dice.random() <= exp(-((drawn - rate) ** 2) / 2):
             return drawn

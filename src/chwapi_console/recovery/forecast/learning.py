@@ -1,7 +1,8 @@
 """What finished restorations teach about those to come: by how much people's estimates are out.
 
-ln(real / planned) of every restoration is taken to be N(mu, sigma²), with a normal-inverse-gamma prior over mu and sigma
-(Murphy, "Conjugate Bayesian analysis of the Gaussian distribution", 2007): people are optimistic.
+ln(real / planned) of every restoration is taken to be N(mu, sigma²), with a normal-inverse-gamma
+prior over mu and sigma (Murphy, "Conjugate Bayesian analysis of the Gaussian distribution", 2007):
+people are optimistic.
 """
 
 from collections import defaultdict
@@ -15,14 +16,15 @@ from chwapi_console.recovery.state.view import View
 
 PRIOR_MEAN, PRIOR_MEAN_COUNT, PRIOR_SPREAD_COUNT, PRIOR_SPREAD = 0.25, 2.0, 4.0, 0.5
 ENOUGH = 5
-"""Finished restorations from which on a runbook has a factor of its own, and a forecast is not from estimates only."""
+"""Finished restorations from which on a runbook has a factor of its own, and a forecast is not from
+estimates only."""
 
 
 class Learned(NamedTuple):
-    """What finished restorations say: how many, and how many times as long as likely they took, over all (by "") and by
-    runbook; and the posterior of mu and sigma. `shift` is what a runbook's own factor adds to mu, and `lean` what the ranges
-    of the plan add of themselves, on average. `at_one_go` counts what was taken and marked restored too quickly to be learned
-    from."""
+    """What finished restorations say: how many, and how many times as long as likely they took,
+    over all (by "") and by runbook; and the posterior of mu and sigma. `shift` is what a runbook's
+    own factor adds to mu, and `lean` what the ranges of the plan add of themselves, on average.
+    `at_one_go` counts what was taken and marked restored too quickly to be learned from."""
 
     finished: Mapping[str, int]
     factor: Mapping[str, float]
@@ -30,7 +32,7 @@ class Learned(NamedTuple):
     mean: float = PRIOR_MEAN
     mean_count: float = PRIOR_MEAN_COUNT
     spread_count: float = PRIOR_SPREAD_COUNT
-    squares: float = PRIOR_SPREAD_COUNT * PRIOR_SPREAD ** 2
+    squares: float = PRIOR_SPREAD_COUNT * PRIOR_SPREAD**2
     lean: float = 0.0
     at_one_go: int = 0
 
@@ -43,8 +45,9 @@ class Learned(NamedTuple):
 def learned(view: View) -> Learned:
     """The posterior after the finished restorations, and the factors that people want to hear of.
 
-    Prior and factors are about real / likely, as people reckon. A range whose mean is above what is likely would come on top
-    of that: what ranges add so on average is left out (`lean`), what one adds more than others stays.
+    Prior and factors are about real / likely, as people reckon. A range whose mean is above what is
+    likely would come on top of that: what ranges add so on average is left out (`lean`), what one
+    adds more than others stays.
     """
     parts = view.plan.servers
     lean = _mean([_lean(parts[entry.server].restore) for entry in view.entries])
@@ -58,16 +61,28 @@ def learned(view: View) -> Learned:
     count, told = len(everything), {"": everything, **own} if everything else {}
     mean_count = PRIOR_MEAN_COUNT + count
     mean = (PRIOR_MEAN_COUNT * PRIOR_MEAN + sum(x for x, _ in everything)) / mean_count
-    shift = {name: (_mean([x for x, _ in of]) - mean) * len(of) / (len(of) + ENOUGH) for name, of in own.items()}
+    shift = {
+        name: (_mean([x for x, _ in of]) - mean) * len(of) / (len(of) + ENOUGH)
+        for name, of in own.items()
+    }
     left = [x - shift.get(name, 0.0) for name, of in rows.items() for x, _ in of]
     middle = _mean(left)
-    squares = (PRIOR_SPREAD_COUNT * PRIOR_SPREAD ** 2 + sum((x - middle) ** 2 for x in left)
-               + PRIOR_MEAN_COUNT * count / mean_count * (middle - PRIOR_MEAN) ** 2)
+    squares = (
+        PRIOR_SPREAD_COUNT * PRIOR_SPREAD**2
+        + sum((x - middle) ** 2 for x in left)
+        + PRIOR_MEAN_COUNT * count / mean_count * (middle - PRIOR_MEAN) ** 2
+    )
     return Learned(
         finished={name: len(of) for name, of in told.items()},
         factor={name: exp(_mean([ratio for _, ratio in of])) for name, of in told.items()},
-        shift=shift, lean=lean, mean=mean, mean_count=mean_count, spread_count=PRIOR_SPREAD_COUNT + count, squares=squares,
-        at_one_go=marked_at_one_go(view))
+        shift=shift,
+        lean=lean,
+        mean=mean,
+        mean_count=mean_count,
+        spread_count=PRIOR_SPREAD_COUNT + count,
+        squares=squares,
+        at_one_go=marked_at_one_go(view),
+    )
 
 
 def _lean(estimate: Estimate) -> float:
@@ -76,9 +91,13 @@ def _lean(estimate: Estimate) -> float:
 
 
 def share_hit(view: View) -> tuple[int, int]:
-    """Of the servers that the plan did not know and somebody has looked at: how many were hit, and how many clean."""
-    verdicts = [view.situation.servers[name].standing.verdict for name, part in view.plan.servers.items()
-                if part.state == "unknown"]
+    """Of the servers that the plan did not know and somebody has looked at: how many were hit, and
+    how many clean."""
+    verdicts = [
+        view.situation.servers[name].standing.verdict
+        for name, part in view.plan.servers.items()
+        if part.state == "unknown"
+    ]
     return verdicts.count("compromised"), verdicts.count("clean")
 
 

@@ -1,8 +1,9 @@
-"""The rest of the incident as a network of what is to be done, and how crews get through it, run by run.
+"""The rest of the incident as a network of what is to be done, and how crews get through it, run by
+run.
 
-In each run every server has its duration, and crews take the first ready entry of the present order. The draws of a server
-depend on the seed and its id alone, so that an act elsewhere, or another number of crews, moves nothing but what it causes
-to move.
+In each run every server has its duration, and crews take the first ready entry of the present
+order. The draws of a server depend on the seed and its id alone, so that an act elsewhere, or
+another number of crews, moves nothing but what it causes to move.
 """
 
 from array import array
@@ -14,7 +15,13 @@ from random import Random
 from typing import NamedTuple
 
 from chwapi_console.inventory.groups import enough
-from chwapi_console.recovery.forecast.durations import Running, restorations, rests, shared_factors, shared_shares
+from chwapi_console.recovery.forecast.durations import (
+    Running,
+    restorations,
+    rests,
+    shared_factors,
+    shared_shares,
+)
 from chwapi_console.recovery.forecast.learning import Learned, share_hit
 from chwapi_console.recovery.state.timings import minutes_in_hand
 from chwapi_console.recovery.state.view import View
@@ -24,21 +31,23 @@ NEVER = 1 << 30
 
 
 class Dice(Random):
-    """Python's own, without a dictionary beside it: there is one for each server, and they live together."""
+    """Python's own, without a dictionary beside it: there is one for each server, and they live
+    together."""
 
     __slots__ = ("gauss_next",)
 
 
 Draws = Callable[[], Sequence[float]]
-"""Draws the minutes of one stage, a number for each run. Most services are up before the last stages are begun, so a stage is
-drawn when a crew first could begin it."""
+"""Draws the minutes of one stage, a number for each run. Most services are up before the last
+stages are begun, so a stage is drawn when a crew first could begin it."""
 
 
 class Network(NamedTuple):
-    """What is to be done and what comes of it, by number. First come the stages of work in the order of the queue, then what
-    needs no work: services, servers that are available, choices, and what tells of a server. A stage is begun, and anything
-    else done, when `unmet` of what it waits for are done; `dependents` wait for it. `draws` has the minutes of each stage, of
-    one run after another; a stage of no minutes needs no crew. `running` are the stages that crews are at."""
+    """What is to be done and what comes of it, by number. First come the stages of work in the
+    order of the queue, then what needs no work: services, servers that are available, choices, and
+    what tells of a server. A stage is begun, and anything else done, when `unmet` of what it waits
+    for are done; `dependents` wait for it. `draws` has the minutes of each stage, of one run after
+    another; a stage of no minutes needs no crew. `running` are the stages that crews are at."""
 
     runs: int
     draws: Sequence[Draws]
@@ -49,7 +58,8 @@ class Network(NamedTuple):
 
 
 def network(view: View, wanted: Collection[str], so_far: Learned, runs: int, seed: int) -> Network:
-    """The network in which these services and servers come up, with the draws of so many runs by what was learned so far."""
+    """The network in which these services and servers come up, with the draws of so many runs by
+    what was learned so far."""
     return _Weaving(view, so_far, runs, seed).network(wanted)
 
 
@@ -64,11 +74,22 @@ class _Weaving:
         self._dependents: list[list[int]] = []
         self._works: dict[str, int] = {}
         self._choices: dict[tuple[str, ...], int] = {}
-        self._at_work = {entry.server: Running(
-            view.plan.servers[entry.server].restore, minutes_in_hand(view, entry.server), self._shift(entry.server))
-            for entry in view.entries if entry.state == "restoring"}
-        self._factors = shared_factors(so_far, list(self._at_work.values()), runs, self._dice("factors"))
-        self._no_time, self._looking = _always(0.0, runs), _always(float(view.plan.policy.triage), runs)
+        self._at_work = {
+            entry.server: Running(
+                view.plan.servers[entry.server].restore,
+                minutes_in_hand(view, entry.server),
+                self._shift(entry.server),
+            )
+            for entry in view.entries
+            if entry.state == "restoring"
+        }
+        self._factors = shared_factors(
+            so_far, list(self._at_work.values()), runs, self._dice("factors")
+        )
+        self._no_time, self._looking = (
+            _always(0.0, runs),
+            _always(float(view.plan.policy.triage), runs),
+        )
 
     @cached_property
     def _shares_hit(self) -> list[float]:
@@ -77,20 +98,36 @@ class _Weaving:
 
     def network(self, wanted: Collection[str]) -> Network:
         """Numbers and joins all that these services wait for."""
-        asking = {entry.server: self._stages(entry.server, entry.state) for entry in self._view.entries
-                  if entry.state not in ("blocked", "retired")}
+        asking = {
+            entry.server: self._stages(entry.server, entry.state)
+            for entry in self._view.entries
+            if entry.state not in ("blocked", "retired")
+        }
         for node in self._view.graph.needs:
             if node not in asking and not self._view.works(node):
-                gone = node in self._view.incomplete if node in self._view.services else not self._view.situation.available(node)
+                gone = (
+                    node in self._view.incomplete
+                    if node in self._view.services
+                    else not self._view.situation.available(node)
+                )
                 asking[node] = self._works[node] = self._node(NEVER if gone else 0)
         for node, number in asking.items():
             for group in self._view.problem.down[node]:
-                self._wait(number, self._works[group[0]] if len(group) == 1 else self._choice(group))
-        return Network(self._runs, self._draws, self._running, self._unmet, self._dependents,
-                        {self._told_of(node): node for node in wanted})
+                self._wait(
+                    number, self._works[group[0]] if len(group) == 1 else self._choice(group)
+                )
+        return Network(
+            self._runs,
+            self._draws,
+            self._running,
+            self._unmet,
+            self._dependents,
+            {self._told_of(node): node for node in wanted},
+        )
 
     def _told_of(self, node: str) -> int:
-        """The number at which it is told that a service or server works; that is never a stage of work."""
+        """The number at which it is told that a service or server works; that is never a stage of
+        work."""
         works = self._works[node]
         if works >= len(self._draws):
             return works
@@ -99,16 +136,21 @@ class _Weaving:
         return told
 
     def _stages(self, server: str, state: str) -> int:
-        """Lays out the work on a server, one stage after the other; gives the one that waits for its needs as well."""
+        """Lays out the work on a server, one stage after the other; gives the one that waits for
+        its needs as well."""
         second = self._looking if self._view.situation.second_person else None
         if state == "unknown":
             hit = self._turns_out_hit(server)
             looked = self._stage(self._looking)
             asking = self._stage(lambda: self._restored_where(server, hit()), looked)
-            self._works[server] = self._stage(lambda: _where(hit(), self._looking()), asking) if second else asking
+            self._works[server] = (
+                self._stage(lambda: _where(hit(), self._looking()), asking) if second else asking
+            )
         elif state == "restoring":
             work = self._at_work[server]
-            self._running.append(self._stage(lambda: array("d", rests(work, self._factors, self._dice(server)))))
+            self._running.append(
+                self._stage(lambda: array("d", rests(work, self._factors, self._dice(server))))
+            )
             asking = self._works[server] = self._stage(second or self._no_time, self._running[-1])
         elif state == "restored":
             asking = self._works[server] = self._stage(self._looking)
@@ -134,7 +176,8 @@ class _Weaving:
         self._dependents[need].append(number)
 
     def _choice(self, group: tuple[str, ...]) -> int:
-        """The node that is done with as many of these as are enough, one for all that ask for the same."""
+        """The node that is done with as many of these as are enough, one for all that ask for the
+        same."""
         if group not in self._choices:
             self._choices[group] = number = self._node(enough(group))
             for member in group:
@@ -142,16 +185,24 @@ class _Weaving:
         return self._choices[group]
 
     def _restoration(self, server: str, factors: Sequence[tuple[float, float]]) -> "array[float]":
-        return restorations(self._view.plan.servers[server].restore, self._shift(server), factors, self._dice(server))
+        return restorations(
+            self._view.plan.servers[server].restore,
+            self._shift(server),
+            factors,
+            self._dice(server),
+        )
 
     def _restored_where(self, server: str, hit: Sequence[bool]) -> "array[float]":
         return _where(hit, self._restoration(server, list(compress(self._factors, hit))))
 
     def _turns_out_hit(self, server: str) -> Callable[[], list[bool]]:
-        """Draws, for each run, whether an unknown server turns out hit: the same whenever it is asked."""
+        """Draws, for each run, whether an unknown server turns out hit: the same whenever it is
+        asked."""
+
         def drawn() -> list[bool]:
             random = self._dice(f"{server} hit").random
             return [random() < share for share in self._shares_hit]
+
         return drawn
 
     def _shift(self, server: str) -> float:
@@ -168,13 +219,15 @@ def _always(minutes: float, runs: int) -> Draws:
 
 
 def _where(hit: Sequence[bool], minutes: Iterable[float]) -> "array[float]":
-    """The minutes, one after the other, in the runs in which a server turns out hit; none in the others."""
+    """The minutes, one after the other, in the runs in which a server turns out hit; none in the
+    others."""
     following = iter(minutes)
     return array("d", [next(following) if is_hit else 0.0 for is_hit in hit])
 
 
 class _Drawn(dict[int, Sequence[float]]):
-    """The minutes of the stages by number, each drawn when it is first looked at. `between` is called between two."""
+    """The minutes of the stages by number, each drawn when it is first looked at. `between` is
+    called between two."""
 
     def __init__(self, draws: Sequence[Draws], between: Callable[[], object]) -> None:
         self._draws, self._between = draws, between
@@ -185,10 +238,16 @@ class _Drawn(dict[int, Sequence[float]]):
         return drawn
 
 
-def minutes_until_up(of: Network, crews: int, between: Callable[[], object]) -> "dict[str, array[float]]":
+def minutes_until_up(
+    of: Network, crews: int, between: Callable[[], object]
+) -> "dict[str, array[float]]":
     """The minutes until each service is up, a number for each run in which it comes up."""
     until = {number: array("d") for number in of.services}
-    first = [number for number, unmet in enumerate(of.unmet[:len(of.draws)]) if not unmet and number not in of.running]
+    first = [
+        number
+        for number, unmet in enumerate(of.unmet[: len(of.draws)])
+        if not unmet and number not in of.running
+    ]
     minutes = _Drawn(of.draws, between)
     for run in range(of.runs):
         between()
@@ -196,10 +255,17 @@ def minutes_until_up(of: Network, crews: int, between: Callable[[], object]) -> 
     return {of.services[number]: moments for number, moments in until.items()}
 
 
-def _play(of: Network, minutes: Mapping[int, Sequence[float]], run: int, first: Sequence[int], crews: int,
-          until: "Mapping[int, array[float]]") -> None:
-    """One run: crews that are free take the first stage that is ready, until every service that can is up. `first` are the
-    stages that are ready from the start, in order; what becomes ready later stands in a heap beside them."""
+def _play(
+    of: Network,
+    minutes: Mapping[int, Sequence[float]],
+    run: int,
+    first: Sequence[int],
+    crews: int,
+    until: "Mapping[int, array[float]]",
+) -> None:
+    """One run: crews that are free take the first stage that is ready, until every service that can
+    is up. `first` are the stages that are ready from the start, in order; what becomes ready later
+    stands in a heap beside them."""
     busy = [(minutes[stage][run], stage) for stage in of.running]
     heapify(busy)
     later, unmet, dependents, stages = list[int](), list(of.unmet), of.dependents, len(of.draws)

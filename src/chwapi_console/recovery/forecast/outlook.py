@@ -1,4 +1,5 @@
-"""The forecast in words: never a single promise, late against the RTO said as such, and what it rests on."""
+"""The forecast in words: never a single promise, late against the RTO said as such, and what it
+rests on."""
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
@@ -9,7 +10,8 @@ from chwapi_console.recovery.state.view import View
 from chwapi_console.text import Sentence, Value, every, plural, say
 
 SAID = 3
-"""Services of which it is said what holds the crew that they wait for, and what another number of crews would change."""
+"""Services of which it is said what holds the crew that they wait for, and what another number of
+crews would change."""
 
 NO_DIFFERENCE = 15
 """Minutes that no forecast can tell apart."""
@@ -20,21 +22,30 @@ def expected(view: View, outlook: Outlook) -> Sentence:
     if outlook.p50 is None or outlook.p90 is None:
         return outlook.reason or say("no forecast")
     zone = view.plan.incident.zone
-    return say("{likely}, at worst {worst}", likely=forecast_time(outlook.p50, zone, view.now),
-               worst=forecast_time(outlook.p90, zone, view.now))
+    return say(
+        "{likely}, at worst {worst}",
+        likely=forecast_time(outlook.p50, zone, view.now),
+        worst=forecast_time(outlook.p90, zone, view.now),
+    )
 
 
 def against_rto(view: View, outlook: Outlook) -> Value:
-    """How a forecast stands to the RTO of its service; nothing where there is no forecast or no RTO."""
+    """How a forecast stands to the RTO of its service; nothing where there is no forecast or no
+    RTO."""
     rto = view.plan.services[outlook.service].rto
     if rto is None or outlook.p50 is None or outlook.p90 is None:
         return ""
     wanted = later(view.started, rto)
     if outlook.p50 > wanted:
-        return say("{late} late, at worst {latest}", late=_roughly(wanted, outlook.p50),
-                   latest=_roughly(wanted, outlook.p90))
+        return say(
+            "{late} late, at worst {latest}",
+            late=_roughly(wanted, outlook.p50),
+            latest=_roughly(wanted, outlook.p90),
+        )
     if outlook.p90 > wanted:
-        return say("within the promised time; at worst {latest} late", latest=_roughly(wanted, outlook.p90))
+        return say(
+            "within the promised time; at worst {latest} late", latest=_roughly(wanted, outlook.p90)
+        )
     return say("within the promised time")
 
 
@@ -50,7 +61,11 @@ def _rounded(minutes: int) -> Sentence:
 def in_one_line(view: View, outlook: Outlook) -> Sentence:
     """All that is said of one service."""
     late = against_rto(view, outlook)
-    return say("{when}; {late}", when=expected(view, outlook), late=late) if late else expected(view, outlook)
+    return (
+        say("{when}; {late}", when=expected(view, outlook), late=late)
+        if late
+        else expected(view, outlook)
+    )
 
 
 def grounds(of: Forecast) -> Iterator[Sentence]:
@@ -60,18 +75,36 @@ def grounds(of: Forecast) -> Iterator[Sentence]:
         count = known.finished.get("", 0)
         if not count and known.at_one_go:
             yield plural(
-                "From the plan's estimates only: {n} restoration was taken and restored at one go, which tells no time.",
-                "From the plan's estimates only: {n} restorations were taken and restored at one go, which tells no time.",
-                known.at_one_go)
+                "From the plan's estimates only: {n} restoration was taken and restored at one go, "
+                "which tells no time.",
+                "From the plan's estimates only: {n} restorations were taken and restored at one "
+                "go, which tells no time.",
+                known.at_one_go,
+            )
             return
-        too_few = plural("From the plan's estimates only: {n} restoration was timed, too few to learn from.",
-                         "From the plan's estimates only: {n} restorations were timed, too few to learn from.", count)
-        yield too_few if count else say("From the plan's estimates only: no restoration was timed yet, from taken to restored.")
+        too_few = plural(
+            "From the plan's estimates only: {n} restoration was timed, too few to learn from.",
+            "From the plan's estimates only: {n} restorations were timed, too few to learn from.",
+            count,
+        )
+        yield (
+            too_few
+            if count
+            else say(
+                "From the plan's estimates only: no restoration was timed yet, from taken to "
+                "restored."
+            )
+        )
         if known.at_one_go:
-            yield plural("{n} restoration took less than a tenth of its shortest estimate from taken to restored: it was written "
-                         "down at one go, and says nothing of how long the work takes.",
-                         "{n} restorations took less than a tenth of their shortest estimates from taken to restored: they were "
-                         "written down at one go, and say nothing of how long the work takes.", known.at_one_go)
+            yield plural(
+                "{n} restoration took less than a tenth of its shortest estimate from taken to "
+                "restored: it was written "
+                "down at one go, and says nothing of how long the work takes.",
+                "{n} restorations took less than a tenth of their shortest estimates from taken to "
+                "restored: they were "
+                "written down at one go, and say nothing of how long the work takes.",
+                known.at_one_go,
+            )
         return
     yield _so_far(say("all servers"), known.factor[""], known.finished[""])
     for runbook, count in sorted(known.finished.items()):
@@ -81,34 +114,56 @@ def grounds(of: Forecast) -> Iterator[Sentence]:
 
 def _so_far(what: Value, factor: float, count: int) -> Sentence:
     whole, tenth = divmod(round(factor * 10), 10)
-    return plural("{what}: so far {factor} times the plan, {n} done", "{what}: so far {factor} times the plan, {n} done", count,
-                  what=what, factor=say("{whole}.{tenth}", whole=whole, tenth=tenth))
+    return plural(
+        "{what}: so far {factor} times the plan, {n} done",
+        "{what}: so far {factor} times the plan, {n} done",
+        count,
+        what=what,
+        factor=say("{whole}.{tenth}", whole=whole, tenth=tenth),
+    )
 
 
 def held_up(view: View, of: Forecast) -> Iterator[Sentence]:
     """Where a running restoration of a lower tier has the crew that a higher one waits for."""
     said: set[str] = set()
-    for service in (service for service in view.order.services_by_urgency if service in of.services):
+    for service in (
+        service for service in view.order.services_by_urgency if service in of.services
+    ):
         for hold in of.services[service].held:
             if hold.waiting not in said:
                 said.add(hold.waiting)
                 holding = [h.running for h in of.services[service].held]
-                yield plural("{waiting} is ready and waits for a crew; {running}, of a lower tier, has one.",
-                             "{waiting} is ready and waits for a crew; {running}, of a lower tier, have some.", len(holding),
-                             waiting=hold.waiting, running=every(holding))
+                yield plural(
+                    "{waiting} is ready and waits for a crew; {running}, of a lower tier, has one.",
+                    "{waiting} is ready and waits for a crew; {running}, of a lower tier, have "
+                    "some.",
+                    len(holding),
+                    waiting=hold.waiting,
+                    running=every(holding),
+                )
         if len(said) >= SAID:
             return
 
 
-def compared(view: View, services: Sequence[str], now: Forecast, then: Forecast) -> Iterator[Sentence]:
+def compared(
+    view: View, services: Sequence[str], now: Forecast, then: Forecast
+) -> Iterator[Sentence]:
     """What another number of crews would change for the first of the services."""
-    forecast = [service for service in services if now.services[service].p50 and then.services[service].p50]
+    forecast = [
+        service for service in services if now.services[service].p50 and then.services[service].p50
+    ]
     if services and not forecast:
         first = services[0]
-        yield say("{service}: {why}, however many crews there are", service=view.plan.services[first].name,
-                  why=now.services[first].reason or say("no forecast"))
+        yield say(
+            "{service}: {why}, however many crews there are",
+            service=view.plan.services[first].name,
+            why=now.services[first].reason or say("no forecast"),
+        )
     for service in forecast[:SAID]:
-        name, minutes = view.plan.services[service].name, change(now.services[service], then.services[service]) or 0
+        name, minutes = (
+            view.plan.services[service].name,
+            change(now.services[service], then.services[service]) or 0,
+        )
         if abs(minutes) < NO_DIFFERENCE:
             yield say("{service}: no difference", service=name)
         elif minutes < 0:
@@ -118,7 +173,8 @@ def compared(view: View, services: Sequence[str], now: Forecast, then: Forecast)
 
 
 def change(before: Outlook, after: Outlook) -> int | None:
-    """The minutes by which P50 moves, below nought where it comes sooner; None where one of the two has none."""
+    """The minutes by which P50 moves, below nought where it comes sooner; None where one of the two
+    has none."""
     if before.p50 is None or after.p50 is None:
         return None
     return round((after.p50 - before.p50).total_seconds() / 60)

@@ -1,4 +1,5 @@
-"""What a pin costs and what it gains: told before anybody pins, and kept with the pin, for whoever is asked about it tomorrow."""
+"""What a pin costs and what it gains: told before anybody pins, and kept with the pin, for whoever
+is asked about it tomorrow."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -16,12 +17,13 @@ if TYPE_CHECKING:
     from chwapi_console.recovery.forecast.forecast import Outlook
 
 MOST_KEPT = 1000
-"""Services, the most urgent, whose minutes an event keeps: it must stay within what its readers take for one."""
+"""Services, the most urgent, whose minutes an event keeps: it must stay within what its readers
+take for one."""
 
 
 class Range(NamedTuple):
-    """When something is expected, in half of all cases by `p50` and in nine of ten by `p90` (UTC); or why nothing can be said,
-    as far as that is known."""
+    """When something is expected, in half of all cases by `p50` and in nine of ten by `p90` (UTC);
+    or why nothing can be said, as far as that is known."""
 
     p50: datetime | None = None
     p90: datetime | None = None
@@ -29,8 +31,9 @@ class Range(NamedTuple):
 
 
 class Price(NamedTuple):
-    """What pinning a subject does: `moves` has the minutes by which each service comes later, below nought sooner, by likely
-    times, the most urgent first; `pinned` and `unpinned` are when the subject itself is expected with the pin and without."""
+    """What pinning a subject does: `moves` has the minutes by which each service comes later, below
+    nought sooner, by likely times, the most urgent first; `pinned` and `unpinned` are when the
+    subject itself is expected with the pin and without."""
 
     subject: str
     moves: Mapping[str, int]
@@ -38,18 +41,23 @@ class Price(NamedTuple):
     unpinned: Range = Range()
 
     def data(self) -> dict[str, Any]:
-        """As an event keeps it: minutes by service, times in UTC, null where there is no forecast."""
+        """As an event keeps it: minutes by service, times in UTC, null where there is no
+        forecast."""
         moves = dict(islice(self.moves.items(), MOST_KEPT))
-        return {"later": {service: minutes for service, minutes in moves.items() if minutes > 0},
-                "sooner": {service: -minutes for service, minutes in moves.items() if minutes < 0},
-                "expected": _range_data(self.pinned), "without": _range_data(self.unpinned)}
+        return {
+            "later": {service: minutes for service, minutes in moves.items() if minutes > 0},
+            "sooner": {service: -minutes for service, minutes in moves.items() if minutes < 0},
+            "expected": _range_data(self.pinned),
+            "without": _range_data(self.unpinned),
+        }
 
 
 def price_of(before: View, after: View, subject: str) -> Price:
-    """What the pin costs and gains that makes the second view out of the first. It takes two forecasts of one thing, a tenth
-    of a second and more: never on an event loop."""
+    """What the pin costs and gains that makes the second view out of the first. It takes two
+    forecasts of one thing, a tenth of a second and more: never on an event loop."""
     from chwapi_console.recovery.forecast.forecast import forecast
     from chwapi_console.recovery.words.moves import delays
+
     was, becomes = (forecast(view, [subject]).services[subject] for view in (before, after))
     return Price(subject, delays(before, after), _range(becomes), _range(was))
 
@@ -59,23 +67,33 @@ def _range(outlook: "Outlook") -> Range:
 
 
 def _range_data(when: Range) -> dict[str, str] | None:
-    return {"p50": iso(when.p50), "p90": iso(when.p90)} if when.p50 is not None and when.p90 is not None else None
+    return (
+        {"p50": iso(when.p50), "p90": iso(when.p90)}
+        if when.p50 is not None and when.p90 is not None
+        else None
+    )
 
 
 def kept_price(event: Event) -> Price | None:
-    """The price that was told before a pin was made; None where the event keeps none that can be read: it may come from a hand
-    that writes another."""
+    """The price that was told before a pin was made; None where the event keeps none that can be
+    read: it may come from a hand that writes another."""
     cost = event.data.get("cost")
     if event.kind != "pinned" or not isinstance(cost, Mapping):
         return None
     moves = {**_minutes(cost.get("later"), 1), **_minutes(cost.get("sooner"), -1)}
-    return Price(event.subject, moves, _kept_range(cost.get("expected")), _kept_range(cost.get("without")))
+    return Price(
+        event.subject, moves, _kept_range(cost.get("expected")), _kept_range(cost.get("without"))
+    )
 
 
 def _minutes(kept: object, sign: int) -> dict[str, int]:
     if not isinstance(kept, Mapping):
         return {}
-    return {service: sign * minutes for service, minutes in kept.items() if type(minutes) is int and minutes > 0}
+    return {
+        service: sign * minutes
+        for service, minutes in kept.items()
+        if type(minutes) is int and minutes > 0
+    }
 
 
 def _kept_range(kept: object) -> Range:
@@ -90,55 +108,94 @@ def _moment(kept: object) -> datetime | None:
         moment = datetime.fromisoformat(kept) if isinstance(kept, str) else None
     except ValueError:
         return None
-    return moment if moment is not None and moment.tzinfo is not None and 1 < moment.year < 9999 else None
+    return (
+        moment
+        if moment is not None and moment.tzinfo is not None and 1 < moment.year < 9999
+        else None
+    )
 
 
 # In words
 
+
 def move_words(view: View, service: str, minutes: int) -> Sentence:
     """By how much a service comes later or sooner."""
     if minutes > 0:
-        return say("{service} {time} later", service=service_name(view, service), time=span(minutes))
+        return say(
+            "{service} {time} later", service=service_name(view, service), time=span(minutes)
+        )
     return say("{service} {time} sooner", service=service_name(view, service), time=span(-minutes))
 
 
 def cost_words(view: View, price: Price) -> Sentence:
     """Every service that comes later or sooner, the most urgent first."""
-    return say("By likely times: {costs}.", costs=_costs(view, price)) if price.moves else say("It moves no service.")
+    return (
+        say("By likely times: {costs}.", costs=_costs(view, price))
+        if price.moves
+        else say("It moves no service.")
+    )
 
 
 def gain_words(view: View, price: Price) -> Sentence:
-    """When what is pinned is expected, and when it would be without the pin; or why nobody can say."""
-    name, pinned, without = service_name(view, price.subject), _expected(view, price.pinned), _expected(view, price.unpinned)
+    """When what is pinned is expected, and when it would be without the pin; or why nobody can
+    say."""
+    name, pinned, without = (
+        service_name(view, price.subject),
+        _expected(view, price.pinned),
+        _expected(view, price.unpinned),
+    )
     if pinned is None:
         return say("{service}: {why}.", service=name, why=price.pinned.reason or say("no forecast"))
     if without is None:
         return say("Pinned, {service} is expected {when}.", service=name, when=pinned)
-    return say("Pinned, {service} is expected {when}; without the pin {without}.", service=name, when=pinned, without=without)
+    return say(
+        "Pinned, {service} is expected {when}; without the pin {without}.",
+        service=name,
+        when=pinned,
+        without=without,
+    )
 
 
 def kept_price_words(view: View, event: Event) -> Sentence | None:
-    """What the pin cost and gained as it was told before it was made, in brackets behind what was done."""
+    """What the pin cost and gained as it was told before it was made, in brackets behind what was
+    done."""
     price = kept_price(event)
     if price is None:
         return None
-    cost = say("by likely times: {costs}", costs=_costs(view, price)) if price.moves else say("it moved no service")
+    cost = (
+        say("by likely times: {costs}", costs=_costs(view, price))
+        if price.moves
+        else say("it moved no service")
+    )
     pinned, without = _expected(view, price.pinned), _expected(view, price.unpinned)
     if pinned is None:
         return cost
-    return say("expected {when}; {cost}", cost=cost, when=pinned) if without is None else say(
-        "expected {when}, without the pin {without}; {cost}", cost=cost, when=pinned, without=without)
+    return (
+        say("expected {when}; {cost}", cost=cost, when=pinned)
+        if without is None
+        else say(
+            "expected {when}, without the pin {without}; {cost}",
+            cost=cost,
+            when=pinned,
+            without=without,
+        )
+    )
 
 
 def _costs(view: View, price: Price) -> Listing:
     services = by_urgency(view, price.moves)
     gone = sorted(price.moves.keys() - set(services))
-    return every([move_words(view, service, price.moves[service]) for service in (*services, *gone)])
+    return every(
+        [move_words(view, service, price.moves[service]) for service in (*services, *gone)]
+    )
 
 
 def _expected(view: View, when: Range) -> Sentence | None:
     if when.p50 is None or when.p90 is None:
         return None
     zone = view.plan.incident.zone
-    return say("{likely}, at worst {worst}", likely=forecast_time(when.p50, zone, view.now),
-               worst=forecast_time(when.p90, zone, view.now))
+    return say(
+        "{likely}, at worst {worst}",
+        likely=forecast_time(when.p50, zone, view.now),
+        worst=forecast_time(when.p90, zone, view.now),
+    )

@@ -1,4 +1,5 @@
-"""Why nobody can say when a service will be up again: what a forecast says in place of times, at no cost."""
+"""Why nobody can say when a service will be up again: what a forecast says in place of times, at no
+cost."""
 
 from chwapi_console.recovery.order.problem import THROUGH_BLOCKED
 from chwapi_console.recovery.state.view import View

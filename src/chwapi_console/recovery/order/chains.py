@@ -1,4 +1,5 @@
-"""Servers in dependency order: nothing before what it needs, and where that leaves a choice, the longest chain first."""
+"""Servers in dependency order: nothing before what it needs, and where that leaves a choice, the
+longest chain first."""
 
 from collections.abc import Callable, Collection, Mapping
 from heapq import heapify, heappop, heappush
@@ -9,10 +10,14 @@ from chwapi_console.recovery.order.problem import Problem
 
 
 def longest_chain_first(problem: Problem, closures: Closures, servers: int) -> list[str]:
-    """Some of a turn's servers in dependency order: the longest remaining chain first, then the longer restoration."""
+    """Some of a turn's servers in dependency order: the longest remaining chain first, then the
+    longer restoration."""
     if servers.bit_count() < 2:
         return closures.names(servers)
-    needs = {server: closures.names(closures.next[server] & servers) for server in closures.names(servers)}
+    needs = {
+        server: closures.names(closures.next[server] & servers)
+        for server in closures.names(servers)
+    }
     chain = {server: problem.minutes[server] for server in needs}
     for server in reversed(needs):
         for need in needs[server]:
@@ -21,10 +26,12 @@ def longest_chain_first(problem: Problem, closures: Closures, servers: int) -> l
 
 
 def needs_first(needs: Mapping[str, Collection[str]], priority: Callable[[str], Any]) -> list[str]:
-    """The keys, none before what it needs of them; where that leaves a choice, by priority. What stands in a cycle comes
-    last, by priority."""
+    """The keys, none before what it needs of them; where that leaves a choice, by priority. What
+    stands in a cycle comes last, by priority."""
     dependents: dict[str, list[str]] = {server: [] for server in needs}
-    unmet = {server: sum(need in needs for need in of_server) for server, of_server in needs.items()}
+    unmet = {
+        server: sum(need in needs for need in of_server) for server, of_server in needs.items()
+    }
     for server, of_server in needs.items():
         for need in of_server:
             if need in dependents:

@@ -21,20 +21,25 @@ def as_ordered(problem: Problem, servers: Sequence[str]) -> Callable[[str, Reach
     def finish(node: str, ready: Reach) -> Reach | None:
         if node not in reach:
             return None
-        own = place.get(node) or (len(servers) + reach[node] % THROUGH_BLOCKED if node in problem.minutes else 0)
+        own = place.get(node) or (
+            len(servers) + reach[node] % THROUGH_BLOCKED if node in problem.minutes else 0
+        )
         when = max(ready, own | (ready & THROUGH_BLOCKED))
         return when | THROUGH_BLOCKED if node in problem.blocked else when
 
     return finish
 
 
-def chosen(problem: Problem, done: Mapping[str, Reach], *, prefer_available: bool = False) -> dict[str, tuple[str, ...]]:
-    """For each node that is down, none before what it waits for, the members of its groups that it waits for: of an any-of one,
-    of an "at least" as many as are left to be met.
+def chosen(
+    problem: Problem, done: Mapping[str, Reach], *, prefer_available: bool = False
+) -> dict[str, tuple[str, ...]]:
+    """For each node that is down, none before what it waits for, the members of its groups that it
+    waits for: of an any-of one, of an "at least" as many as are left to be met.
 
-    Only members done before the node itself, so that no cycle is chosen: none through something blocked where another can,
-    then (if so preferred) an available one, then the first to be done. Where groups share members they are settled together,
-    and then any member will do that does not need the node: it may take longer than each by itself, and less than all of them.
+    Only members done before the node itself, so that no cycle is chosen: none through something
+    blocked where another can, then (if so preferred) an available one, then the first to be done.
+    Where groups share members they are settled together, and then any member will do that does not
+    need the node: it may take longer than each by itself, and less than all of them.
     """
 
     def how(node: str) -> Had:
@@ -47,11 +52,30 @@ def chosen(problem: Problem, done: Mapping[str, Reach], *, prefer_available: boo
     for node in done:
         groups = problem.down[node]
         if node in problem.graph.entwined:
-            later = [m for group in groups for m in group if m in done and m not in had and not shared.needs(m, node)]
-            choice[node] = least_together(groups, {**had, **{m: how(m) for m in later}}, in_turn=prefer_available)
+            later = [
+                m
+                for group in groups
+                for m in group
+                if m in done and m not in had and not shared.needs(m, node)
+            ]
+            choice[node] = least_together(
+                groups, {**had, **{m: how(m) for m in later}}, in_turn=prefer_available
+            )
         else:
-            choice[node] = tuple([member for group in groups for member in (
-                group if len(group) == 1 else [m for *_, m in sorted(had[m] for m in group if m in had)[:enough(group)]])])
+            choice[node] = tuple(
+                [
+                    member
+                    for group in groups
+                    for member in (
+                        group
+                        if len(group) == 1
+                        else [
+                            m
+                            for *_, m in sorted(had[m] for m in group if m in had)[: enough(group)]
+                        ]
+                    )
+                ]
+            )
         had[node] = how(node)
     if shared.asked:
         place = {node: number for number, node in enumerate(done)}
@@ -60,7 +84,8 @@ def chosen(problem: Problem, done: Mapping[str, Reach], *, prefer_available: boo
 
 
 class _Shared:
-    """Knows of what is down whether it may need something in the end, whichever members are meant."""
+    """Knows of what is down whether it may need something in the end, whichever members are
+    meant."""
 
     def __init__(self, problem: Problem) -> None:
         self._problem = problem

@@ -1,4 +1,5 @@
-"""What each node still misses once every any-of is settled, as sets that cost a few machine words each.
+"""What each node still misses once every any-of is settled, as sets that cost a few machine words
+each.
 
 This is rule 2 of docs/design/queue.md, "The rule".
 """
@@ -10,18 +11,21 @@ from chwapi_console.recovery.order.problem import Problem
 
 
 class Closures:
-    """For each node the missing servers that it needs, itself included: `whole` all of them, `next` those next beneath it,
-    seen through available servers and services.
+    """For each node the missing servers that it needs, itself included: `whole` all of them, `next`
+    those next beneath it, seen through available servers and services.
 
-    Sets are whole numbers with a bit for each missing server, in an order in which needs come first: so a set costs a few
-    machine words, and reading its names gives them in dependency order. What lies beneath servers has the lowest bits, and no
-    server's own bit is kept in its set: among 100,000 servers a bit of its own takes 12 KB, and most have little beneath them.
+    Sets are whole numbers with a bit for each missing server, in an order in which needs come
+    first: so a set costs a few machine words, and reading its names gives them in dependency order.
+    What lies beneath servers has the lowest bits, and no server's own bit is kept in its set: among
+    100,000 servers a bit of its own takes 12 KB, and most have little beneath them.
     """
 
     def __init__(self, problem: Problem, choice: Mapping[str, Sequence[str]]) -> None:
         self.problem, self.choice = problem, choice
         low = self._beneath_servers()
-        self._servers = sorted((node for node in choice if node in problem.minutes), key=lambda node: node not in low)
+        self._servers = sorted(
+            (node for node in choice if node in problem.minutes), key=lambda node: node not in low
+        )
         self._number = {server: number for number, server in enumerate(self._servers)}
         self._beneath: dict[str, int] = {}
         self.next: dict[str, int] = {}
@@ -38,10 +42,15 @@ class Closures:
     @cached_property
     def missing(self) -> dict[str, int]:
         """What each service misses that is down and can come back."""
-        return {service: self._beneath[service] for service in self.problem.services if service in self._beneath}
+        return {
+            service: self._beneath[service]
+            for service in self.problem.services
+            if service in self._beneath
+        }
 
     def _beneath_servers(self) -> set[str]:
-        """The nodes that some server needs, directly or through others. `choice` names needs first, so this begins at its end."""
+        """The nodes that some server needs, directly or through others. `choice` names needs first,
+        so this begins at its end."""
         beneath: set[str] = set()
         for node in reversed(list(self.choice)):
             if node in beneath or node not in self.problem.services:
@@ -59,7 +68,8 @@ class Closures:
         return 0 if number is None else 1 << number
 
     def whole(self, node: str) -> int:
-        """All missing servers that a node needs, and the node; the empty set for what cannot come back."""
+        """All missing servers that a node needs, and the node; the empty set for what cannot come
+        back."""
         return self._beneath.get(node, 0) | self.bit(node)
 
     @cached_property

@@ -1,7 +1,8 @@
 """The order in which servers are to be restored: docs/design/queue.md, "The rule".
 
-The problem is minimising the weighted sum of completion times under AND/OR precedence. What follows is lexicographic by
-clinical tier and, within a tier, Smith's ratio (W. E. Smith, 1956) on what a service still misses.
+The problem is minimising the weighted sum of completion times under AND/OR precedence. What follows
+is lexicographic by clinical tier and, within a tier, Smith's ratio (W. E. Smith, 1956) on what a
+service still misses.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -37,9 +38,10 @@ class _Found(NamedTuple):
 class Order(_Found):
     """The servers with work to do, in the order to do it.
 
-    `choice` is what each node that is down waits for once every any-of is settled, and `closures` what follows from it; `tier`
-    the effective tier (none for what no service needs); `turns` the services in the order in which their missing servers were
-    put there; `standing` why a server stands in its part of the queue.
+    `choice` is what each node that is down waits for once every any-of is settled, and `closures`
+    what follows from it; `tier` the effective tier (none for what no service needs); `turns` the
+    services in the order in which their missing servers were put there; `standing` why a server
+    stands in its part of the queue.
     """
 
     @cached_property
@@ -54,32 +56,47 @@ class Order(_Found):
         For a service that cannot come back: all that it misses, whichever way it is looked at.
         """
         closures = self.closures
-        return {service: sorted(closures.names(closures.whole(service)) if self.problem.can_come_back(service)
-                                else self._everything_under(service), key=self.rank.__getitem__)
-                for service in self.problem.services}
+        return {
+            service: sorted(
+                closures.names(closures.whole(service))
+                if self.problem.can_come_back(service)
+                else self._everything_under(service),
+                key=self.rank.__getitem__,
+            )
+            for service in self.problem.services
+        }
 
     def _everything_under(self, service: str) -> set[str]:
         return self.problem.graph.reached_from([service]) & self.rank.keys()
 
     @cached_property
     def services_by_urgency(self) -> list[str]:
-        """The services that something is missing of: by tier, then by the turn that brings them back, then by weight, then as
-        the queue brings them back, then by id.
+        """The services that something is missing of: by tier, then by the turn that brings them
+        back, then by weight, then as the queue brings them back, then by id.
 
-        A service without a turn of its own gets all it misses in the turns of others: it comes back with the last of them.
+        A service without a turn of its own gets all it misses in the turns of others: it comes back
+        with the last of them.
         """
         turn = self.turn
 
         def urgency(service: str) -> tuple[int, bool, int, int, int, str]:
             demand, missing = self.problem.services[service], self.missing[service]
             back = max(turn.get(server, len(self.turns)) for server in missing)
-            return (demand.tier, not self.problem.can_come_back(service), back, -demand.weight, self.rank[missing[-1]], service)
+            return (
+                demand.tier,
+                not self.problem.can_come_back(service),
+                back,
+                -demand.weight,
+                self.rank[missing[-1]],
+                service,
+            )
 
         return sorted((s for s in self.problem.services if self.missing[s]), key=urgency)
 
     @cached_property
     def turn(self) -> dict[str, int]:
-        """The turn that each server stands in, from 0; those that no service waits for stand in none."""
+        """The turn that each server stands in, from 0; those that no service waits for stand in
+        none."""
         turn: dict[str, int] = {}
         for number, service in enumerate(self.turns):
             for server in self.missing[service]:
@@ -88,15 +105,18 @@ class Order(_Found):
 
     @cached_property
     def contests(self) -> list[Contest | None]:
-        """For each turn what decided between its service and the next of its tier, None where there is none."""
+        """For each turn what decided between its service and the next of its tier, None where there
+        is none."""
         return list(contests(self.problem, self.closures, self.turns))
 
     def ways(self, service: str) -> Ways:
-        """The ways from a service to what it waits for. They are kept for the one that was asked about last, for what follows in
-        the queue mostly has that in common."""
+        """The ways from a service to what it waits for. They are kept for the one that was asked
+        about last, for what follows in the queue mostly has that in common."""
         last: Ways | None = self.__dict__.get("_last_ways")
         if last is None or last.service != service:
-            last = self.__dict__["_last_ways"] = ways_down(self.problem, self.choice, service, self.missing[service])
+            last = self.__dict__["_last_ways"] = ways_down(
+                self.problem, self.choice, service, self.missing[service]
+            )
         return last
 
     @cached_property
@@ -111,7 +131,8 @@ class Order(_Found):
 
 
 def in_order(problem: Problem) -> Order:
-    """The order by the rule. Equal problems give equal orders; ids decide nothing but the last ties."""
+    """The order by the rule. Equal problems give equal orders; ids decide nothing but the last
+    ties."""
     choice = chosen(problem, problem.reach, prefer_available=True)
     closures = Closures(problem, choice)
     clinical, turns = by_tier(problem, closures)
@@ -139,12 +160,16 @@ def _standings(problem: Problem, closures: Closures, clinical: Iterable[str]) ->
 
     spares = [server for server in rest if server in reach and server in needed]
     unneeded = [server for server in rest if server in reach and server not in needed]
-    cannot = [*(server for server in rest if server not in reach),
-              *(server for server in sorted(problem.lost) if _holds_back(problem, server))]
+    cannot = [
+        *(server for server in rest if server not in reach),
+        *(server for server in sorted(problem.lost) if _holds_back(problem, server)),
+    ]
     standing |= dict.fromkeys(sorted(spares, key=lambda server: (reach[server], server)), "spare")
     needs = {server: closures.names(closures.next[server]) for server in unneeded}
     standing |= dict.fromkeys(needs_first(needs, by_site), "unneeded")
-    members = {server: {m for group in problem.graph.needs[server] for m in group} for server in cannot}
+    members = {
+        server: {m for group in problem.graph.needs[server] for m in group} for server in cannot
+    }
     standing |= dict.fromkeys(needs_first(members, by_site), "cannot")
     return standing
 

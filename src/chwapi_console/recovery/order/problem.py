@@ -1,7 +1,9 @@
-"""What is to be put in order: services with what they count, servers with their minutes, and how each can be had at all.
+"""What is to be put in order: services with what they count, servers with their minutes, and how
+each can be had at all.
 
-By docs/design/queue.md, "The rule": what can come back at all is found here (rule 1). The rest of the order is in
-`choice` and `closures` (rule 2), `turns` and `chains` (rules 3 and 4) and `order` (rule 5).
+By docs/design/queue.md, "The rule": what can come back at all is found here (rule 1). The rest of
+the order is in `choice` and `closures` (rule 2), `turns` and `chains` (rules 3 and 4) and `order`
+(rule 5).
 """
 
 from collections.abc import Callable, Collection, Mapping
@@ -16,7 +18,8 @@ TIERS = (1, 2, 3, 4, 5)
 
 
 class Demand(NamedTuple):
-    """What the order knows of a service: tier 1–5, weight within the tier, minutes after detection it is wanted by."""
+    """What the order knows of a service: tier 1–5, weight within the tier, minutes after detection
+    it is wanted by."""
 
     tier: int
     weight: int = 1
@@ -24,7 +27,8 @@ class Demand(NamedTuple):
 
 
 Reach = int
-"""How a node can be had: in how many minutes at the earliest, `THROUGH_BLOCKED` more if only through something blocked."""
+"""How a node can be had: in how many minutes at the earliest, `THROUGH_BLOCKED` more if only
+through something blocked."""
 
 THROUGH_BLOCKED = 1 << 60
 
@@ -39,11 +43,13 @@ class _Given(NamedTuple):
 
 
 class Problem(_Given):
-    """What is to be put in order. Nodes of the graph are the keys of `services` and all else, the servers.
+    """What is to be put in order. Nodes of the graph are the keys of `services` and all else, the
+    servers.
 
-    `minutes` has the servers that are missing and can be restored, at least 1 each; a server in neither `minutes` nor
-    `lost` is available; a `lost` one will not come back; a `blocked` one is missing and waits for something outside. So does a
-    `blocked` service: for the plan to name what it runs on.
+    `minutes` has the servers that are missing and can be restored, at least 1 each; a server in
+    neither `minutes` nor `lost` is available; a `lost` one will not come back; a `blocked` one is
+    missing and waits for something outside. So does a `blocked` service: for the plan to name what
+    it runs on.
     """
 
     @cached_property
@@ -55,8 +61,8 @@ class Problem(_Given):
     def down(self) -> dict[str, Needs]:
         """What is left to be met: the nodes that do not work, each with what is left of its groups.
 
-        Plain needs: whoever searches them makes a graph of them for as long as that takes, for what a graph finds out and keeps
-        would be megabytes in every view of 10,000 servers.
+        Plain needs: whoever searches them makes a graph of them for as long as that takes, for what
+        a graph finds out and keeps would be megabytes in every view of 10,000 servers.
         """
         return self.graph.unmet_beside(self.working)
 
@@ -71,13 +77,17 @@ class Problem(_Given):
 
     @cached_property
     def worth(self) -> dict[str, int]:
-        """What each service counts where tiers are weighed against each other: its weight, five times if vital, once if
-        deferrable."""
-        return {service: demand.weight * (TIERS[-1] + 1 - demand.tier) for service, demand in self.services.items()}
+        """What each service counts where tiers are weighed against each other: its weight, five
+        times if vital, once if deferrable."""
+        return {
+            service: demand.weight * (TIERS[-1] + 1 - demand.tier)
+            for service, demand in self.services.items()
+        }
 
     @cached_property
     def finest(self) -> int:
-        """Two ratios of minutes to worth that differ at all differ in whole numbers when multiplied by this."""
+        """Two ratios of minutes to worth that differ at all differ in whole numbers when multiplied
+        by this."""
         return sum(self.worth.values()) ** 2
 
 

@@ -1,7 +1,8 @@
-"""When services would be up if everything took its likely time: for comparing orders, not for promising anything.
+"""When services would be up if everything took its likely time: for comparing orders, not for
+promising anything.
 
-List scheduling (Graham 1966): whenever a crew is free it takes the first entry of the order that is ready. What the forecast
-draws at random is taken as planned here.
+List scheduling (Graham 1966): whenever a crew is free it takes the first entry of the order that is
+ready. What the forecast draws at random is taken as planned here.
 """
 
 from collections.abc import Iterator, Sequence
@@ -23,17 +24,23 @@ class _Given(NamedTuple):
 
 
 class Schedules(_Given):
-    """Plays orders of one problem, as many as one likes: what they have in common is laid out once, by number, and what works
-    from the start is out of the way."""
+    """Plays orders of one problem, as many as one likes: what they have in common is laid out once,
+    by number, and what works from the start is out of the way."""
 
     def completion(self, servers: Sequence[str], crews: int) -> dict[str, int]:
-        """Minutes until each service is up, from now; one that never is, or is up already, does not appear.
+        """Minutes until each service is up, from now; one that never is, or is up already, does not
+        appear.
 
-        `servers` is the order that the crews keep to; blocked and retired ones are left out, and so is what waits for them. A
-        server is ready when all its needs work; an unknown one is looked at for its minutes and found clean.
+        `servers` is the order that the crews keep to; blocked and retired ones are left out, and so
+        is what waits for them. A server is ready when all its needs work; an unknown one is looked
+        at for its minutes and found clean.
         """
         names = list(self._number)
-        return {names[node]: minute for node, minute in self._played(servers, crews) if names[node] in self.problem.services}
+        return {
+            names[node]: minute
+            for node, minute in self._played(servers, crews)
+            if names[node] in self.problem.services
+        }
 
     @cached_property
     def _number(self) -> dict[str, int]:
@@ -42,7 +49,11 @@ class Schedules(_Given):
     @cached_property
     def _groups(self) -> list[tuple[int, Group]]:
         """The groups of needs that nothing meets yet, each with the node whose they are."""
-        return [(self._number[node], group) for node, groups in self.problem.down.items() for group in groups]
+        return [
+            (self._number[node], group)
+            for node, groups in self.problem.down.items()
+            for group in groups
+        ]
 
     @cached_property
     def _unmet(self) -> list[int]:
@@ -63,11 +74,14 @@ class Schedules(_Given):
 
     @cached_property
     def _to_do(self) -> set[int]:
-        return {self._number[node] for node in (*self.problem.minutes, *self.problem.lost, *self.problem.blocked)}
+        return {
+            self._number[node]
+            for node in (*self.problem.minutes, *self.problem.lost, *self.problem.blocked)
+        }
 
     def _played(self, order: Sequence[str], crews: int) -> Iterator[tuple[int, int]]:
-        """Every node that comes to work, with the minute. Of crews that are done at once the one at the earlier entry of the
-        order goes on first."""
+        """Every node that comes to work, with the minute. Of crews that are done at once the one at
+        the earlier entry of the order goes on first."""
         minutes, blocked = self.problem.minutes, self.problem.blocked
         servers = [server for server in order if server in minutes and server not in blocked]
         nodes = [self._number[server] for server in servers]

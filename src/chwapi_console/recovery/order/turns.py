@@ -1,4 +1,5 @@
-"""Whose turn it is: tier by tier, and within a tier by Smith's ratio on what a service still misses.
+"""Whose turn it is: tier by tier, and within a tier by Smith's ratio on what a service still
+misses.
 
 These are rules 3 and 4 of docs/design/queue.md, "The rule".
 """
@@ -15,39 +16,60 @@ from chwapi_console.recovery.order.problem import TIERS, Problem
 
 
 def by_tier(problem: Problem, closures: Closures) -> tuple[dict[str, int], list[str]]:
-    """The servers that services wait for, in order, each with its effective tier; and the services that took a turn."""
+    """The servers that services wait for, in order, each with its effective tier; and the services
+    that took a turn."""
     wanted = _services_waiting(problem, closures.choice)
     order: dict[str, int] = {}
     turns: list[str] = []
     placed = 0
     for tier in TIERS:
-        missing = {service: closures.names(servers & ~placed) for service, servers in closures.missing.items()
-                   if problem.services[service].tier == tier}
-        for service in _most_urgent_first(problem, missing, wanted, _Company(closures, placed, tier)):
+        missing = {
+            service: closures.names(servers & ~placed)
+            for service, servers in closures.missing.items()
+            if problem.services[service].tier == tier
+        }
+        for service in _most_urgent_first(
+            problem, missing, wanted, _Company(closures, placed, tier)
+        ):
             turn = closures.missing[service] & ~placed
             for servers in [*_on_the_way(closures, turn, placed, wanted), turn]:
-                order |= dict.fromkeys(longest_chain_first(problem, closures, servers & ~placed), tier)
+                order |= dict.fromkeys(
+                    longest_chain_first(problem, closures, servers & ~placed), tier
+                )
                 placed |= servers
             turns.append(service)
     return order, turns
 
 
-def _on_the_way(closures: Closures, turn: int, placed: int, wanted: Mapping[str, int]) -> Iterator[int]:
-    """What brings up the services that miss a part only of a turn: tier by tier, the most urgent first, as everywhere."""
+def _on_the_way(
+    closures: Closures, turn: int, placed: int, wanted: Mapping[str, int]
+) -> Iterator[int]:
+    """What brings up the services that miss a part only of a turn: tier by tier, the most urgent
+    first, as everywhere."""
     services = closures.problem.services
     others = {service for server in closures.names(turn) for service in closures.waiting[server]}
-    inside = {s: left for s in others if not (left := closures.missing[s] & ~placed) & ~turn and left != turn}
+    inside = {
+        s: left
+        for s in others
+        if not (left := closures.missing[s] & ~placed) & ~turn and left != turn
+    }
     for tier in sorted({services[service].tier for service in inside}):
-        missing = {s: closures.names(left) for s, left in inside.items() if services[s].tier == tier}
-        yield from (inside[service] for service in _most_urgent_first(closures.problem, missing, wanted))
+        missing = {
+            s: closures.names(left) for s, left in inside.items() if services[s].tier == tier
+        }
+        yield from (
+            inside[service] for service in _most_urgent_first(closures.problem, missing, wanted)
+        )
 
 
 class _Company:
-    """For each service of a tier what it is worth with all services that come up with it: those that miss nothing else.
+    """For each service of a tier what it is worth with all services that come up with it: those
+    that miss nothing else.
 
-    Services that miss the same are looked at as one kind. A kind that comes with another misses none but the servers that the
-    other misses, so only those are asked that miss the server which the fewest miss; who once comes with another does so until it
-    is up. And whoever misses a server that no service of the tier misses comes with none of them.
+    Services that miss the same are looked at as one kind. A kind that comes with another misses
+    none but the servers that the other misses, so only those are asked that miss the server which
+    the fewest miss; who once comes with another does so until it is up. And whoever misses a server
+    that no service of the tier misses comes with none of them.
     """
 
     def __init__(self, closures: Closures, placed: int, tier: int) -> None:
@@ -56,19 +78,29 @@ class _Company:
         for service, servers in closures.missing.items():
             if left := servers & ~placed:
                 alike.setdefault(left, []).append(service)
-        of_tier = {left: those for left, services in alike.items()
-                   if (those := [service for service in services if problem.services[service].tier == tier])}
+        of_tier = {
+            left: those
+            for left, services in alike.items()
+            if (
+                those := [service for service in services if problem.services[service].tier == tier]
+            )
+        }
         within = reduce(or_, of_tier, 0)
         self._left = [left for left in alike if not left & ~within]
         self._services = [of_tier.get(left, []) for left in self._left]
         self._own_worth = [sum(map(problem.worth.__getitem__, alike[left])) for left in self._left]
         self._worth = [0] * len(self._left)
-        self._kind = {service: kind for kind, services in enumerate(self._services) for service in services}
+        self._kind = {
+            service: kind for kind, services in enumerate(self._services) for service in services
+        }
         self._missed_by: dict[str, list[int]] = {}
         for kind, left in enumerate(self._left):
             for server in closures.names(left):
                 self._missed_by.setdefault(server, []).append(kind)
-        self._tiers_own = {server: [kind for kind in kinds if self._services[kind]] for server, kinds in self._missed_by.items()}
+        self._tiers_own = {
+            server: [kind for kind in kinds if self._services[kind]]
+            for server, kinds in self._missed_by.items()
+        }
         self._hosts = [set[int]() for _ in self._left]
         self._rarest = [""] * len(self._left)
         for kind in range(len(self._left)):
@@ -79,7 +111,8 @@ class _Company:
         return self._worth[self._kind[service]]
 
     def put(self, servers: Sequence[str]) -> set[str]:
-        """Takes note of servers put in the order; gives the services whose company is another now."""
+        """Takes note of servers put in the order; gives the services whose company is another
+        now."""
         self._placed |= sum(self._closures.bit(server) for server in servers)
         touched = {kind for server in servers for kind in self._missed_by.get(server, ())}
         for kind in touched:
@@ -96,8 +129,14 @@ class _Company:
                 self._worth[host] -= self._own_worth[kind]
             return hosts
         if not self._closures.bit(self._rarest[kind]) & left:
-            self._rarest[kind] = min(self._closures.names(left), key=lambda server: len(self._tiers_own[server]))
-        new = {host for host in self._tiers_own[self._rarest[kind]] if host not in hosts and not left & ~self._left[host]}
+            self._rarest[kind] = min(
+                self._closures.names(left), key=lambda server: len(self._tiers_own[server])
+            )
+        new = {
+            host
+            for host in self._tiers_own[self._rarest[kind]]
+            if host not in hosts and not left & ~self._left[host]
+        }
         for host in new:
             self._worth[host] += self._own_worth[kind]
         hosts |= new
@@ -107,7 +146,8 @@ class _Company:
 def _services_waiting(problem: Problem, choice: Mapping[str, Sequence[str]]) -> dict[str, int]:
     """How many services need each service, directly or through others.
 
-    Those above a node are a set with a bit for each, handed down from node to node and let go of where it ends.
+    Those above a node are a set with a bit for each, handed down from node to node and let go of
+    where it ends.
     """
     bit = {service: 1 << number for number, service in enumerate(problem.services)}
     leads: set[str] = set()
@@ -127,16 +167,28 @@ def _services_waiting(problem: Problem, choice: Mapping[str, Sequence[str]]) -> 
     return count
 
 
-def _most_urgent_first(problem: Problem, missing: Mapping[str, Sequence[str]], wanted: Mapping[str, int],
-                       company: _Company | None = None) -> Iterator[str]:
-    """Again and again the service with the greatest worth per minute it still misses: its own or that of its company.
+def _most_urgent_first(
+    problem: Problem,
+    missing: Mapping[str, Sequence[str]],
+    wanted: Mapping[str, int],
+    company: _Company | None = None,
+) -> Iterator[str]:
+    """Again and again the service with the greatest worth per minute it still misses: its own or
+    that of its company.
 
-    Numbers change while others bring back what a service waits for too: an entry of the heap whose numbers have changed
-    since is passed over. Ratios are compared as whole numbers, minutes per worth.
+    Numbers change while others bring back what a service waits for too: an entry of the heap whose
+    numbers have changed since is passed over. Ratios are compared as whole numbers, minutes per
+    worth.
     """
     worth = company.worth if company else problem.worth.__getitem__
-    minutes = {service: sum(problem.minutes[server] for server in servers) for service, servers in missing.items()}
-    blocked = {service: sum(server in problem.blocked for server in servers) for service, servers in missing.items()}
+    minutes = {
+        service: sum(problem.minutes[server] for server in servers)
+        for service, servers in missing.items()
+    }
+    blocked = {
+        service: sum(server in problem.blocked for server in servers)
+        for service, servers in missing.items()
+    }
     waiting: dict[str, list[str]] = {}
     for service, servers in missing.items():
         for server in servers:
@@ -145,8 +197,14 @@ def _most_urgent_first(problem: Problem, missing: Mapping[str, Sequence[str]], w
     def urgency(service: str) -> tuple[bool, int, int, float, int, str]:
         demand = problem.services[service]
         deadline = inf if demand.rto is None else demand.rto
-        return (blocked[service] > 0, minutes[service] * problem.finest // worth(service), -demand.weight, deadline,
-                -wanted[service], service)
+        return (
+            blocked[service] > 0,
+            minutes[service] * problem.finest // worth(service),
+            -demand.weight,
+            deadline,
+            -wanted[service],
+            service,
+        )
 
     heap = [urgency(service) for service in missing if minutes[service]]
     heapify(heap)

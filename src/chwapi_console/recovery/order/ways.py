@@ -1,4 +1,5 @@
-"""The ways from a service down to all that it waits for, found once for all servers that are told about it."""
+"""The ways from a service down to all that it waits for, found once for all servers that are told
+about it."""
 
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
@@ -6,11 +7,13 @@ from typing import NamedTuple
 from chwapi_console.recovery.order.problem import Problem
 
 MOST_STEPS = 8
-"""Steps of a way that are named; the others are counted, for nobody repeats hundreds on the telephone."""
+"""Steps of a way that are named; the others are counted, for nobody repeats hundreds on the
+telephone."""
 
 
 class Way(NamedTuple):
-    """The shortest chain of needs from a service to a node, both left out: the first steps, and how many there are in all."""
+    """The shortest chain of needs from a service to a node, both left out: the first steps, and how
+    many there are in all."""
 
     steps: tuple[str, ...] = ()
     length: int = 0
@@ -21,7 +24,8 @@ class Way(NamedTuple):
 
 
 class Ways(NamedTuple):
-    """The ways from one service; the first two blocked servers that it misses; whether what it waits for lacks names."""
+    """The ways from one service; the first two blocked servers that it misses; whether what it
+    waits for lacks names."""
 
     service: str
     to: Mapping[str, Way]
@@ -29,8 +33,11 @@ class Ways(NamedTuple):
     lacks_names: bool
 
 
-def ways_down(problem: Problem, choice: Mapping[str, Sequence[str]], service: str, missing: Sequence[str]) -> Ways:
-    """The ways from a service through what each node waits for; `missing` are the servers that it misses, in their order."""
+def ways_down(
+    problem: Problem, choice: Mapping[str, Sequence[str]], service: str, missing: Sequence[str]
+) -> Ways:
+    """The ways from a service through what each node waits for; `missing` are the servers that it
+    misses, in their order."""
     ways = {service: Way()}
     frontier = [service]
     while frontier:
@@ -43,4 +50,9 @@ def ways_down(problem: Problem, choice: Mapping[str, Sequence[str]], service: st
                     reached.append(need)
         frontier = reached
     blocked = [server for server in missing if server in problem.blocked] if problem.blocked else []
-    return Ways(service, ways, blocked[:2], any(node in ways for node in problem.blocked if node in problem.services))
+    return Ways(
+        service,
+        ways,
+        blocked[:2],
+        any(node in ways for node in problem.blocked if node in problem.services),
+    )

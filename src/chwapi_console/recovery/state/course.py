@@ -1,4 +1,5 @@
-"""How a server stood from act to act: each act counts from when it was really done, and what its writer knew came before it."""
+"""How a server stood from act to act: each act counts from when it was really done, and what its
+writer knew came before it."""
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
@@ -16,18 +17,23 @@ class Stretch(NamedTuple):
     standing: Standing
 
 
-def course(events: Iterable[Event], knows: Callable[[Event, Event], bool], planned: Standing) -> Iterator[Stretch]:
-    """How a server stood after each of its state acts, in time; `planned` is how the plan has it. Where acts disagree the most
-    cautious is shown, as on the screens of that moment."""
+def course(
+    events: Iterable[Event], knows: Callable[[Event, Event], bool], planned: Standing
+) -> Iterator[Stretch]:
+    """How a server stood after each of its state acts, in time; `planned` is how the plan has it.
+    Where acts disagree the most cautious is shown, as on the screens of that moment."""
     heads = Heads(knows)
     for at, event in sorted(dated(events, knows), key=lambda dated: (dated[0], dated[1].order)):
         heads.add(event)
         yield Stretch(at, event, shown(heads.of(event.subject), planned))
 
 
-def dated(events: Iterable[Event], knows: Callable[[Event, Event], bool]) -> Iterator[tuple[datetime, Event]]:
-    """The state acts among one server's events (in reading order), each with the time from which it counts: when it was really
-    done, where its operator said so, else when it was written; never before an act that its writer knew of."""
+def dated(
+    events: Iterable[Event], knows: Callable[[Event, Event], bool]
+) -> Iterator[tuple[datetime, Event]]:
+    """The state acts among one server's events (in reading order), each with the time from which it
+    counts: when it was really done, where its operator said so, else when it was written; never
+    before an act that its writer knew of."""
     heads: list[tuple[datetime, Event]] = []
     for event in events:
         if event.after is None:

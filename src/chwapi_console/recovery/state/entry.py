@@ -1,4 +1,5 @@
-"""An entry of the queue: one server with work to do, what that work is, and whether anybody can go on with it."""
+"""An entry of the queue: one server with work to do, what that work is, and whether anybody can go
+on with it."""
 
 from collections.abc import Sequence
 from typing import Literal, NamedTuple
@@ -12,7 +13,8 @@ WorkToDo = Literal["look", "restore", "verify", "recheck", "wait"]
 
 
 class Entry(NamedTuple):
-    """One server of the queue. `waits_for` is what is left of its needs: of each group any one would do, or so many."""
+    """One server of the queue. `waits_for` is what is left of its needs: of each group any one
+    would do, or so many."""
 
     rank: int
     server: str
@@ -38,12 +40,22 @@ def entry_of(rank: int, server: str, so_far: Situation, order: Order) -> Entry:
     state = so_far.servers[server]
     waits_for = order.problem.down[server]
     return Entry(
-        rank=rank, server=server, state=state.state, work=_work(state, order.standing[server]),
-        tier=order.tier.get(server), ready=_ready(state, waits_for),
+        rank=rank,
+        server=server,
+        state=state.state,
+        work=_work(state, order.standing[server]),
+        tier=order.tier.get(server),
+        ready=_ready(state, waits_for),
         held_by=state.standing.holder if state.state == "restoring" else "",
         restored_by=state.standing.holder if state.state == "restored" else "",
-        waits_for=waits_for, standing=order.standing[server], conflict=state.conflict, pinned=server in order.pinned,
-        restorers=so_far.past(server).restorers(state.heads) if state.state == "restored" else frozenset())
+        waits_for=waits_for,
+        standing=order.standing[server],
+        conflict=state.conflict,
+        pinned=server in order.pinned,
+        restorers=so_far.past(server).restorers(state.heads)
+        if state.state == "restored"
+        else frozenset(),
+    )
 
 
 def _work(state: ServerState, standing: Part) -> WorkToDo:
@@ -51,7 +63,9 @@ def _work(state: ServerState, standing: Part) -> WorkToDo:
         return "recheck"
     if state.state in ("blocked", "retired") or (standing == "cannot" and state.state != "unknown"):
         return "wait"
-    return "look" if state.state == "unknown" else "verify" if state.state == "restored" else "restore"
+    return (
+        "look" if state.state == "unknown" else "verify" if state.state == "restored" else "restore"
+    )
 
 
 def _ready(state: ServerState, waits_for: Sequence[Sequence[str]]) -> bool:

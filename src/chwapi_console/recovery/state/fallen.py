@@ -1,7 +1,7 @@
 """Which services were down at some moment since the incident began: only those can be brought back.
 
-A service that the plan has up and that no act ever took down has not fallen, and whoever tells the press how many services are
-back must not count it. What was undone did not happen.
+A service that the plan has up and that no act ever took down has not fallen, and whoever tells the
+press how many services are back must not count it. What was undone did not happen.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 
 
 class Fallen(NamedTuple):
-    """How many of some services were down at some moment, how many of these are up again, and how many never fell."""
+    """How many of some services were down at some moment, how many of these are up again, and how
+    many never fell."""
 
     fell: int
     up_again: int
@@ -31,16 +32,21 @@ class Fallen(NamedTuple):
 
 
 def fallen(plan: "Plan", situation: Situation, working: AbstractSet[str]) -> frozenset[str]:
-    """The services that were down by the plan or at any moment since; `working` are the nodes that work now.
+    """The services that were down by the plan or at any moment since; `working` are the nodes that
+    work now.
 
-    What would stand without all that was ever unavailable has never fallen. Only what is left is followed from act to act: of
-    two servers of which either is enough, one may have been lost after the other.
+    What would stand without all that was ever unavailable has never fallen. Only what is left is
+    followed from act to act: of two servers of which either is enough, one may have been lost after
+    the other.
     """
     services = set(plan.services)
     planned = planned_down(plan, situation)
     stood = working & plan.graph.working_without(planned)
-    lost = {server for server in plan.servers.keys() - planned if any(
-        not available(after, situation.second_person) for after in _acts(situation, server))}
+    lost = {
+        server
+        for server in plan.servers.keys() - planned
+        if any(not available(after, situation.second_person) for after in _acts(situation, server))
+    }
     if not lost:
         return frozenset(services - stood)
     uncertain = services & stood - plan.graph.working_without(planned | lost)
@@ -48,30 +54,58 @@ def fallen(plan: "Plan", situation: Situation, working: AbstractSet[str]) -> fro
 
 
 def planned_down(plan: "Plan", situation: Situation) -> frozenset[str]:
-    """The servers that the plan has as not available, and the services that it does not name all servers of."""
-    return frozenset([*(service for service, part in plan.services.items() if part.incomplete),
-                      *(server for server, part in plan.servers.items()
-                        if not available(PLANNED[part.state], situation.second_person))])
+    """The servers that the plan has as not available, and the services that it does not name all
+    servers of."""
+    return frozenset(
+        [
+            *(service for service, part in plan.services.items() if part.incomplete),
+            *(
+                server
+                for server, part in plan.servers.items()
+                if not available(PLANNED[part.state], situation.second_person)
+            ),
+        ]
+    )
 
 
 def fallen_among(view: "View", services: Iterable[str]) -> Fallen:
-    """How many of these services fell and are up again; signed off or not, in full or with what they do without."""
+    """How many of these services fell and are up again; signed off or not, in full or with what
+    they do without."""
     those = set(services)
     fell = those & view.fallen
-    return Fallen(len(fell), sum(view.services[service].is_up for service in fell), len(those) - len(fell))
+    return Fallen(
+        len(fell), sum(view.services[service].is_up for service in fell), len(those) - len(fell)
+    )
 
 
 def up_again_words(of: Fallen) -> Sentence:
-    """How many services were brought back: "9 of 46 services that were down are up again; 2 never fell"."""
+    """How many services were brought back: "9 of 46 services that were down are up again; 2 never
+    fell"."""
     if not of.fell:
         return say("no service was ever down")
-    again = _some_up_again(of) if of.up_again else plural(
-        "the {n} service that was down is not up again", "none of {n} services that were down is up again", of.fell)
-    return plural("{again}; {n} never fell", "{again}; {n} never fell", of.never_fell, again=again) if of.never_fell else again
+    again = (
+        _some_up_again(of)
+        if of.up_again
+        else plural(
+            "the {n} service that was down is not up again",
+            "none of {n} services that were down is up again",
+            of.fell,
+        )
+    )
+    return (
+        plural("{again}; {n} never fell", "{again}; {n} never fell", of.never_fell, again=again)
+        if of.never_fell
+        else again
+    )
 
 
 def _some_up_again(of: Fallen) -> Sentence:
-    those = plural("{up} of {n} service that was down", "{up} of {n} services that were down", of.fell, up=of.up_again)
+    those = plural(
+        "{up} of {n} service that was down",
+        "{up} of {n} services that were down",
+        of.fell,
+        up=of.up_again,
+    )
     return plural("{those} is up again", "{those} are up again", of.up_again, those=those)
 
 
@@ -81,20 +115,29 @@ def _acts(situation: Situation, server: str) -> Iterator[Standing]:
 
 
 def _not_undone(situation: Situation, server: str) -> list[Event]:
-    return [event for event in situation.history.get(server, ()) if event.id not in situation.undone]
+    return [
+        event for event in situation.history.get(server, ()) if event.id not in situation.undone
+    ]
 
 
-def _lost_meanwhile(plan: "Plan", situation: Situation, planned: AbstractSet[str], services: AbstractSet[str]) -> set[str]:
+def _lost_meanwhile(
+    plan: "Plan", situation: Situation, planned: AbstractSet[str], services: AbstractSet[str]
+) -> set[str]:
     """Of some services those that were down after some act; `planned` was down by the plan."""
     graph = beneath(plan, situation, services)
-    return {service for _, down, replacements in changes(plan, situation, graph, planned)
-            for service in services - graph.replacing(replacements).working_without(down)}
+    return {
+        service
+        for _, down, replacements in changes(plan, situation, graph, planned)
+        for service in services - graph.replacing(replacements).working_without(down)
+    }
 
 
-def changes(plan: "Plan", situation: Situation, graph: Graph, planned: AbstractSet[str]) -> Iterator[tuple[
-        datetime, AbstractSet[str], Mapping[str, str]]]:
-    """The moments (UTC) at which acts changed which servers of a graph are available or replaced, in time, each with what is not
-    available from then on and what replaces what; `planned` was not by the plan."""
+def changes(
+    plan: "Plan", situation: Situation, graph: Graph, planned: AbstractSet[str]
+) -> Iterator[tuple[datetime, AbstractSet[str], Mapping[str, str]]]:
+    """The moments (UTC) at which acts changed which servers of a graph are available or replaced,
+    in time, each with what is not available from then on and what replaces what; `planned` was not
+    by the plan."""
     down, replacements = frozenset(planned), dict[str, str]()
     for at, stretches in groupby(_courses(plan, situation, graph), key=lambda stretch: stretch.at):
         then, replaced = set(down), dict(replacements)
@@ -110,12 +153,25 @@ def changes(plan: "Plan", situation: Situation, graph: Graph, planned: AbstractS
 
 
 def beneath(plan: "Plan", situation: Situation, services: Collection[str]) -> Graph:
-    """The part of the plan's graph that some services stand on, with all that ever replaced anything."""
-    replacing = {after.replacement for server in plan.servers for after in _acts(situation, server)} & plan.servers.keys()
-    return Graph({node: plan.graph.needs[node] for node in plan.graph.reached_from([*services, *replacing])})
+    """The part of the plan's graph that some services stand on, with all that ever replaced
+    anything."""
+    replacing = {
+        after.replacement for server in plan.servers for after in _acts(situation, server)
+    } & plan.servers.keys()
+    return Graph(
+        {node: plan.graph.needs[node] for node in plan.graph.reached_from([*services, *replacing])}
+    )
 
 
 def _courses(plan: "Plan", situation: Situation, graph: Graph) -> list[Stretch]:
     """How the servers of a graph stood, act by act, in time."""
-    return sorted((stretch for server in graph.needs.keys() & plan.servers.keys() for stretch in course(
-        _not_undone(situation, server), situation.knows, PLANNED[plan.servers[server].state])), key=lambda stretch: stretch.at)
+    return sorted(
+        (
+            stretch
+            for server in graph.needs.keys() & plan.servers.keys()
+            for stretch in course(
+                _not_undone(situation, server), situation.knows, PLANNED[plan.servers[server].state]
+            )
+        ),
+        key=lambda stretch: stretch.at,
+    )

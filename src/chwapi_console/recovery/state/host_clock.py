@@ -1,7 +1,9 @@
-"""Whether the clock of this machine can be right. The order of acts hangs on no clock, but their times go to the police and the
-insurer, and a server that was without power often comes up years ago.
+"""Whether the clock of this machine can be right. The order of acts hangs on no clock, but their
+times go to the police and the insurer, and a server that was without power often comes up years
+ago.
 
-An act is written all the same, with the time that the clock shows: whoever reads it is told, and can set the clock.
+An act is written all the same, with the time that the clock shows: whoever reads it is told, and
+can set the clock.
 """
 
 from datetime import datetime, timedelta
@@ -13,9 +15,11 @@ from chwapi_console.journal.record import Record
 from chwapi_console.text import Sentence, say
 
 OWN_SLACK, OTHERS_SLACK = timedelta(minutes=2), timedelta(minutes=15)
-"""How far a clock is set back by whoever keeps it right; and how far those of two machines differ without anybody's minding."""
+"""How far a clock is set back by whoever keeps it right; and how far those of two machines differ
+without anybody's minding."""
 ONCE = timedelta(days=30)
-"""An act that lies further ahead was written by a clock that ran ahead. That is told until an act was written since."""
+"""An act that lies further ahead was written by a clock that ran ahead. That is told until an act
+was written since."""
 GAP = timedelta(days=366)
 """A record in which nobody acted for so long is not gone on with: the clock runs ahead."""
 
@@ -25,8 +29,15 @@ def wrong_clock(now: datetime, host: str, record: Record, incident: Incident) ->
     if why := _before(now, incident):
         return _set_it(why)
     why = _after_acts(now, host, record, incident)
-    return say("{why} Compare it with a watch. If it is right, do nothing; else: timedatectl set-time 'YYYY-MM-DD HH:MM'.",
-               why=why) if why else None
+    return (
+        say(
+            "{why} Compare it with a watch. If it is right, do nothing; else: timedatectl set-time "
+            "'YYYY-MM-DD HH:MM'.",
+            why=why,
+        )
+        if why
+        else None
+    )
 
 
 def clock_before_the_program(now: datetime) -> Sentence | None:
@@ -36,14 +47,20 @@ def clock_before_the_program(now: datetime) -> Sentence | None:
 
 
 def _set_it(why: Sentence) -> Sentence:
-    return say("{why} Set it: timedatectl set-time 'YYYY-MM-DD HH:MM', or date -s 'YYYY-MM-DD HH:MM'.", why=why)
+    return say(
+        "{why} Set it: timedatectl set-time 'YYYY-MM-DD HH:MM', or date -s 'YYYY-MM-DD HH:MM'.",
+        why=why,
+    )
 
 
 def _before_the_program(now: datetime) -> Sentence | None:
     if now >= MADE:
         return None
-    return say("The clock of this machine stands at {date}, before this program was made ({made}).",
-               date=f"{now:%d/%m}/{now.year}", made=f"{MADE:%d/%m/%Y}")
+    return say(
+        "The clock of this machine stands at {date}, before this program was made ({made}).",
+        date=f"{now:%d/%m}/{now.year}",
+        made=f"{MADE:%d/%m/%Y}",
+    )
 
 
 def _before(now: datetime, incident: Incident) -> Sentence | None:
@@ -51,8 +68,11 @@ def _before(now: datetime, incident: Incident) -> Sentence | None:
         return _before_the_program(now)
     if incident.drill or now >= incident.detected:
         return None
-    return say("The clock of this machine stands at {date}, before the incident began ({began}).", date=f"{now:%d/%m}/{now.year}",
-               began=day_and_time(incident.detected.astimezone(incident.zone)))
+    return say(
+        "The clock of this machine stands at {date}, before the incident began ({began}).",
+        date=f"{now:%d/%m}/{now.year}",
+        began=day_and_time(incident.detected.astimezone(incident.zone)),
+    )
 
 
 def _after_acts(now: datetime, host: str, record: Record, incident: Incident) -> Sentence | None:
@@ -60,21 +80,41 @@ def _after_acts(now: datetime, host: str, record: Record, incident: Incident) ->
     last = record.last()
     if last is None:
         return None
-    for event, slack in ((record.latest_by(host, own=True), OWN_SLACK), (record.latest_by(host, own=False), OTHERS_SLACK)):
-        if event is not None and event.at > iso(now + slack) and (event is last or event.at <= iso(now + ONCE)):
+    for event, slack in (
+        (record.latest_by(host, own=True), OWN_SLACK),
+        (record.latest_by(host, own=False), OTHERS_SLACK),
+    ):
+        if (
+            event is not None
+            and event.at > iso(now + slack)
+            and (event is last or event.at <= iso(now + ONCE))
+        ):
             return _behind(event, host, incident)
     if last.at < iso(now - GAP):
-        return say("The clock of this machine stands at {date}, more than a year after the last act ({last}).",
-                   date=f"{now:%d/%m}/{now.year}", last=_when(last, incident))
+        return say(
+            "The clock of this machine stands at {date}, more than a year after the last act "
+            "({last}).",
+            date=f"{now:%d/%m}/{now.year}",
+            last=_when(last, incident),
+        )
     return None
 
 
 def _behind(event: Event, host: str, incident: Incident) -> Sentence:
     if event.host == host:
-        return say("This clock stands before the act of {time} by {operator}: it is slow, or ran ahead then.",
-                   time=_when(event, incident), operator=event.operator)
-    return say("This clock stands before the act of {time} by {operator} on {host}: one of the two is wrong.",
-               time=_when(event, incident), operator=event.operator, host=event.host)
+        return say(
+            "This clock stands before the act of {time} by {operator}: it is slow, or ran ahead "
+            "then.",
+            time=_when(event, incident),
+            operator=event.operator,
+        )
+    return say(
+        "This clock stands before the act of {time} by {operator} on {host}: one of the two is "
+        "wrong.",
+        time=_when(event, incident),
+        operator=event.operator,
+        host=event.host,
+    )
 
 
 def _when(event: Event, incident: Incident) -> str:

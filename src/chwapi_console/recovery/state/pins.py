@@ -1,8 +1,10 @@
-"""Pins: what people put first against the rule, for a reason, for a time. The order bends to them and says so.
+"""Pins: what people put first against the rule, for a reason, for a time. The order bends to them
+and says so.
 
-A pinned id's missing closure stands first of all, or just before the first missing server of another id; several pins in the
-order they were made. A pin ends at its time, when it is taken away, or when its id works. Pins that cannot all hold, as two
-sites may make them unseen by each other, bend nothing until one of them is taken away: no clock decides between people.
+A pinned id's missing closure stands first of all, or just before the first missing server of
+another id; several pins in the order they were made. A pin ends at its time, when it is taken away,
+or when its id works. Pins that cannot all hold, as two sites may make them unseen by each other,
+bend nothing until one of them is taken away: no clock decides between people.
 """
 
 from collections.abc import Container, Iterable, Mapping, Sequence
@@ -18,7 +20,8 @@ from chwapi_console.recovery.state.server_history import Past
 
 
 class Pin(NamedTuple):
-    """What is pinned, why, before what (empty: before all), until when (UTC; None: until it works), and the act that made it."""
+    """What is pinned, why, before what (empty: before all), until when (UTC; None: until it works),
+    and the act that made it."""
 
     subject: str
     reason: str
@@ -31,16 +34,24 @@ class Pin(NamedTuple):
         return self.until is None or now < self.until
 
 
-def pins_of(record: Record, known: Container[str], history: Mapping[str, Sequence[Event]]) -> list[Pin]:
-    """The pins that nobody took away, of ids that the plan knows, in the order they were made: one that an undo put back stands
-    where it stood. `history` has the events on each subject, in reading order.
+def pins_of(
+    record: Record, known: Container[str], history: Mapping[str, Sequence[Event]]
+) -> list[Pin]:
+    """The pins that nobody took away, of ids that the plan knows, in the order they were made: one
+    that an undo put back stands where it stood. `history` has the events on each subject, in
+    reading order.
 
-    Where people who did not see each other pinned and unpinned the same, it is pinned: the one who asked for it still does.
+    Where people who did not see each other pinned and unpinned the same, it is pinned: the one who
+    asked for it still does.
     """
     pins = []
     for key in record.heads:
         subject = key.removeprefix(PIN)
-        asked = [head for head in record.heads.of(key) if head.data["after"] is not None] if key != subject else []
+        asked = (
+            [head for head in record.heads.of(key) if head.data["after"] is not None]
+            if key != subject
+            else []
+        )
         if asked and subject in known:
             made = _made(asked[-1], Past(history[subject], record.knows))
             pins.append(pin_in(made, subject, made.data["after"]))
@@ -60,17 +71,28 @@ def pin_in(event: Event, subject: str, plain: Mapping[str, Any]) -> Pin:
 
 
 def contradictions(order: Order, pins: Sequence[Pin]) -> list[tuple[Pin, ...]]:
-    """The pins that cannot all hold, those that meet in one ring together, in their order: each puts something before what the
-    next one puts forward, or before what that waits for. One alone puts something before what it waits for itself."""
+    """The pins that cannot all hold, those that meet in one ring together, in their order: each
+    puts something before what the next one puts forward, or before what that waits for. One alone
+    puts something before what it waits for itself."""
     beneath = {pin.subject: _waited_for(order, pin.subject) for pin in pins}
-    after = {pin.subject: {other.subject for other in pins if other.before and pin.before in beneath[other.subject]}
-             for pin in pins if pin.before}
+    after = {
+        pin.subject: {
+            other.subject for other in pins if other.before and pin.before in beneath[other.subject]
+        }
+        for pin in pins
+        if pin.before
+    }
     behind = {subject: _reached(after, subject) for subject in after}
     found: list[tuple[Pin, ...]] = []
     for pin in pins:
         if pin.subject in behind.get(pin.subject, ()) and not any(pin in ring for ring in found):
-            found.append(tuple(other for other in pins if other.subject in behind[pin.subject]
-                               and pin.subject in behind[other.subject]))
+            found.append(
+                tuple(
+                    other
+                    for other in pins
+                    if other.subject in behind[pin.subject] and pin.subject in behind[other.subject]
+                )
+            )
     return found
 
 
@@ -80,7 +102,8 @@ def _waited_for(order: Order, node: str) -> set[str]:
 
 
 def _reached(following: Mapping[str, Iterable[str]], start: str) -> set[str]:
-    """All that comes after a node, near or far; the node itself only where a ring leads back to it."""
+    """All that comes after a node, near or far; the node itself only where a ring leads back to
+    it."""
     found: set[str] = set()
     left = [start]
     while left:
@@ -91,7 +114,8 @@ def _reached(following: Mapping[str, Iterable[str]], start: str) -> set[str]:
 
 
 def bent(order: Order, pins: Sequence[Pin]) -> Order:
-    """The order with the pins' closures moved forward. What a pin needs comes with it; nothing else changes places."""
+    """The order with the pins' closures moved forward. What a pin needs comes with it; nothing else
+    changes places."""
     if not pins:
         return order
     closures = order.closures
@@ -100,14 +124,25 @@ def bent(order: Order, pins: Sequence[Pin]) -> Order:
         if pin.before:
             place = _first_of(servers, closures.names(closures.whole(pin.before)))
         else:
-            place = max((number for number, server in enumerate(servers, 1) if server in foremost), default=0)
+            place = max(
+                (number for number, server in enumerate(servers, 1) if server in foremost),
+                default=0,
+            )
         behind = set(servers[place:])
         wanted = longest_chain_first(order.problem, closures, closures.whole(pin.subject))
         moved = [server for server in wanted if server in behind]
-        servers = [*servers[:place], *moved, *(server for server in servers[place:] if server not in moved)]
+        servers = [
+            *servers[:place],
+            *moved,
+            *(server for server in servers[place:] if server not in moved),
+        ]
         foremost |= set() if pin.before else set(moved)
         pinned = {**dict.fromkeys(moved, pin.subject), **pinned}
-    return order._replace(servers=servers, standing={server: order.standing[server] for server in servers}, pinned=pinned)
+    return order._replace(
+        servers=servers,
+        standing={server: order.standing[server] for server in servers},
+        pinned=pinned,
+    )
 
 
 def _first_of(servers: Sequence[str], closure: Sequence[str]) -> int:

@@ -1,4 +1,5 @@
-"""What was done to one server, looked at backwards: what an act found, what an undo put back, and who had a hand in it."""
+"""What was done to one server, looked at backwards: what an act found, what an undo put back, and
+who had a hand in it."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
@@ -14,24 +15,32 @@ def is_undo(event: Event) -> bool:
 
 
 def takes_back(undo: Event, event: Event) -> bool:
-    """Whether an undo is meant for an event: it names it by its id and by the hash of its first place, since a fork may have had
-    the act said anew, under another id, here or where it was undone."""
+    """Whether an undo is meant for an event: it names it by its id and by the hash of its first
+    place, since a fork may have had the act said anew, under another id, here or where it was
+    undone."""
     return event.id == undo.data.get("target") or event.first_hash == undo.data.get("target_hash")
 
 
 def take_back_the_same(undo: Event, other: Event) -> bool:
     """Whether two undos are meant for the same act."""
-    return (str(undo.data["target"]) == str(other.data["target"])
-            or str(undo.data.get("target_hash", undo.id)) == str(other.data.get("target_hash")))
+    return str(undo.data["target"]) == str(other.data["target"]) or str(
+        undo.data.get("target_hash", undo.id)
+    ) == str(other.data.get("target_hash"))
 
 
 def verdicts_on(events: Iterable[Event], undone: AbstractSet[str]) -> list[Event]:
-    """The marks among the events that gave a verdict and still stand: each begins the server's runbook anew."""
-    return [e for e in events if e.kind == "marked" and e.id not in undone and e.after and not e.after.work]
+    """The marks among the events that gave a verdict and still stand: each begins the server's
+    runbook anew."""
+    return [
+        e
+        for e in events
+        if e.kind == "marked" and e.id not in undone and e.after and not e.after.work
+    ]
 
 
 class Past(NamedTuple):
-    """The events on one server, in reading order, and who could see whom of those who wrote them."""
+    """The events on one server, in reading order, and who could see whom of those who wrote
+    them."""
 
     events: Sequence[Event]
     knows: Callable[[Event, Event], bool] = Event.knows
@@ -48,9 +57,11 @@ class Past(NamedTuple):
         return heads.of(key)
 
     def made_to_stand(self, head: Event) -> Iterator[Event]:
-        """The acts that stand while this one is the sole head: itself, and what it put back if it is an undo, and so on back.
+        """The acts that stand while this one is the sole head: itself, and what it put back if it
+        is an undo, and so on back.
 
-        An undo puts back what its target had found, where that was one act and the standing is still that act's.
+        An undo puts back what its target had found, where that was one act and the standing is
+        still that act's.
         """
         standing: Event | None = head
         while standing is not None:
@@ -60,7 +71,8 @@ class Past(NamedTuple):
             standing = sole if sole is not None and sole.after == standing.after else None
 
     def acts_behind(self, head: Event) -> list[Event]:
-        """The acts, none of them an undo, that a head makes stand; none where it put back what was before any act."""
+        """The acts, none of them an undo, that a head makes stand; none where it put back what was
+        before any act."""
         acts: list[Event] = []
         seen = {head.id}
         left = [head]
@@ -79,19 +91,27 @@ class Past(NamedTuple):
         if not is_undo(event):
             return None
         target = next((e for e in self.events if takes_back(event, e)), None)
-        return self.heads_before(target) if target is not None and self.knows(event, target) else None
+        return (
+            self.heads_before(target) if target is not None and self.knows(event, target) else None
+        )
 
     def restorers(self, heads: Iterable[Event]) -> frozenset[str]:
-        """Everybody who had a restored server in hand, without a break, until it was restored: none of them may verify it.
+        """Everybody who had a restored server in hand, without a break, until it was restored: none
+        of them may verify it.
 
-        A verdict or a drop is a break. Whoever marked it restored is one of them, whoever had taken it before another.
+        A verdict or a drop is a break. Whoever marked it restored is one of them, whoever had taken
+        it before another.
         """
         names: set[str] = set()
         seen: set[str] = set()
         left = list(heads)
         while left:
             for act in self.acts_behind(left.pop()):
-                if act.id in seen or act.after is None or act.after.work not in ("restoring", "restored", "blocked"):
+                if (
+                    act.id in seen
+                    or act.after is None
+                    or act.after.work not in ("restoring", "restored", "blocked")
+                ):
                     continue
                 seen.add(act.id)
                 names |= {act.after.holder, act.operator if act.after.work == "restored" else ""}
@@ -99,16 +119,21 @@ class Past(NamedTuple):
         return frozenset(names - {""})
 
     def step_that_counts(self, heads: Iterable[Event], verdicts: Sequence[Event]) -> Event | None:
-        """The act that says how a step stands, the most cautious of the heads; None where it is open."""
+        """The act that says how a step stands, the most cautious of the heads; None where it is
+        open."""
         votes: list[Event] = []
         for head in heads:
             if self._begun_anew(head, verdicts):
                 continue
-            counting = [act for act in self.acts_behind(head) if not self._begun_anew(act, verdicts)]
+            counting = [
+                act for act in self.acts_behind(head) if not self._begun_anew(act, verdicts)
+            ]
             if not counting:
                 return None
             votes += counting
-        return min(votes, key=lambda act: (STEP_STATES.index(act.data["after"]), act.order), default=None)
+        return min(
+            votes, key=lambda act: (STEP_STATES.index(act.data["after"]), act.order), default=None
+        )
 
     def _begun_anew(self, act: Event, verdicts: Sequence[Event]) -> bool:
         return any(self.knows(verdict, act) for verdict in verdicts)

@@ -1,7 +1,8 @@
 """Sign-offs: a named clinician tried a service that was up and accepted it.
 
-A sign-off holds only while nothing that the service stood on then has been unavailable since: a need that was lost and regained
-needs a new one. So an act that made one of those servers unavailable ends it, unless whoever wrote the sign-off knew that act.
+A sign-off holds only while nothing that the service stood on then has been unavailable since: a
+need that was lost and regained needs a new one. So an act that made one of those servers
+unavailable ends it, unless whoever wrote the sign-off knew that act.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -15,9 +16,9 @@ from chwapi_console.journal.record import Record
 
 
 class SignOff(NamedTuple):
-    """Who accepted a service, after trying what, and the act; the moment is the host's clock, UTC. `without` are the wishes of
-    the service that did not work then, `ended_by` is the first act that made a server it stood on unavailable, None while there
-    is none."""
+    """Who accepted a service, after trying what, and the act; the moment is the host's clock, UTC.
+    `without` are the wishes of the service that did not work then, `ended_by` is the first act that
+    made a server it stood on unavailable, None while there is none."""
 
     service: str
     by: str
@@ -33,33 +34,64 @@ class SignOff(NamedTuple):
 
 
 def stood_on(graph: Graph, working: Iterable[str], service: str) -> list[str]:
-    """The nodes beneath a service that work, by id: what a sign-off vouches for, all of an any-of that works."""
+    """The nodes beneath a service that work, by id: what a sign-off vouches for, all of an any-of
+    that works."""
     works, found, left = set(working), set[str](), [service]
     while left:
-        beneath = {member for group in graph.needs[left.pop()] for member in group if member in works} - found
+        beneath = {
+            member for group in graph.needs[left.pop()] for member in group if member in works
+        } - found
         found |= beneath
         left += beneath
     return sorted(found)
 
 
-def sign_offs(record: Record, services: Iterable[str], history: Mapping[str, Sequence[Event]],
-              second_person: bool) -> dict[str, SignOff]:
-    """The latest sign-off of each service that nobody took back, by service: one that holds, where there is one."""
+def sign_offs(
+    record: Record,
+    services: Iterable[str],
+    history: Mapping[str, Sequence[Event]],
+    second_person: bool,
+) -> dict[str, SignOff]:
+    """The latest sign-off of each service that nobody took back, by service: one that holds, where
+    there is one."""
     latest: dict[str, SignOff] = {}
     for service in services:
-        given = [SignOff(service, signed["by"], signed["tried"], head, _ended_by(record, head, history, second_person),
-                         frozenset(signed.get("without", ())))
-                 for head in record.heads.of(sign_off_key(service)) if (signed := head.data["after"]) is not None]
+        given = [
+            SignOff(
+                service,
+                signed["by"],
+                signed["tried"],
+                head,
+                _ended_by(record, head, history, second_person),
+                frozenset(signed.get("without", ())),
+            )
+            for head in record.heads.of(sign_off_key(service))
+            if (signed := head.data["after"]) is not None
+        ]
         if given:
-            latest[service] = max(given, key=lambda sign_off: (sign_off.ended_by is None, sign_off.event.order))
+            latest[service] = max(
+                given, key=lambda sign_off: (sign_off.ended_by is None, sign_off.event.order)
+            )
     return latest
 
 
-def _ended_by(record: Record, signed: Event, history: Mapping[str, Sequence[Event]], second_person: bool) -> Event | None:
-    """The first act, unknown to the sign-off, that made a server unavailable for which it vouched."""
-    return min((event for server in signed.data["after"]["servers"] for event in history.get(server, ())
-                if event.after is not None and not available(event.after, second_person) and not record.knows(signed, event)),
-               key=lambda event: event.order, default=None)
+def _ended_by(
+    record: Record, signed: Event, history: Mapping[str, Sequence[Event]], second_person: bool
+) -> Event | None:
+    """The first act, unknown to the sign-off, that made a server unavailable for which it
+    vouched."""
+    return min(
+        (
+            event
+            for server in signed.data["after"]["servers"]
+            for event in history.get(server, ())
+            if event.after is not None
+            and not available(event.after, second_person)
+            and not record.knows(signed, event)
+        ),
+        key=lambda event: event.order,
+        default=None,
+    )
 
 
 def available(standing: Standing, second_person: bool) -> bool:

@@ -1,6 +1,8 @@
-"""What the plan and the record together say of every server: its standing, conflict, steps and notes.
+"""What the plan and the record together say of every server: its standing, conflict, steps and
+notes.
 
-A fold over a set of events: any two journals with the same events and the same plan give the same situation.
+A fold over a set of events: any two journals with the same events and the same plan give the same
+situation.
 """
 
 from collections import defaultdict
@@ -26,7 +28,8 @@ ABOUT_THE_RECORD = ("plan", "record")
 
 
 class ServerState(NamedTuple):
-    """One server as the record has it. `heads` are the acts that stand; none where only the plan has spoken."""
+    """One server as the record has it. `heads` are the acts that stand; none where only the plan
+    has spoken."""
 
     standing: Standing
     heads: tuple[Event, ...] = ()
@@ -48,9 +51,10 @@ class ServerState(NamedTuple):
 
 
 class Situation(NamedTuple):
-    """Every server of the plan, by id; steps that count by (server, step); notes and events by subject; ids the plan
-    lacks; pins that nobody took away; sign-offs that hold, and those that `lapsed`, by service. `step_heads` has the ids
-    of all heads of each `server/step`, `pin id` and `sign-off id`; `spellings` how each person's name was first written."""
+    """Every server of the plan, by id; steps that count by (server, step); notes and events by
+    subject; ids the plan lacks; pins that nobody took away; sign-offs that hold, and those that
+    `lapsed`, by service. `step_heads` has the ids of all heads of each `server/step`, `pin id` and
+    `sign-off id`; `spellings` how each person's name was first written."""
 
     servers: Mapping[str, ServerState]
     steps: Mapping[tuple[str, str], Event]
@@ -85,8 +89,11 @@ class Situation(NamedTuple):
     @property
     def replacements(self) -> dict[str, str]:
         """What replaces each retired server, where that is a server of the plan."""
-        return {name: server.standing.replacement for name, server in self.servers.items()
-                if server.state == "retired" and server.standing.replacement in self.servers}
+        return {
+            name: server.standing.replacement
+            for name, server in self.servers.items()
+            if server.state == "retired" and server.standing.replacement in self.servers
+        }
 
     def step_state(self, server: str, step: str) -> str:
         """One of `STEP_STATES`."""
@@ -106,12 +113,22 @@ def situation(plan: "Plan", record: Record) -> Situation:
     signed = sign_offs(record, sorted(plan.services), history, plan.policy.second_person)
     spellings = first_spellings(record.events)
     return Situation(
-        servers={name: _acted_on(of, PLANNED[plan.servers[name].state], spellings) if (of := heads.of(name)) else UNTOUCHED[
-            plan.servers[name].state] for name in sorted(plan.servers)},
+        servers={
+            name: _acted_on(of, PLANNED[plan.servers[name].state], spellings)
+            if (of := heads.of(name))
+            else UNTOUCHED[plan.servers[name].state]
+            for name in sorted(plan.servers)
+        },
         steps=_steps(record, history, undone),
-        notes={subject: [e for e in events if e.kind == "noted" and e.id not in undone]
-               for subject, events in history.items()},
-        step_heads={key: frozenset(head.id for head in heads.of(key)) for key in heads if "/" in key or " " in key},
+        notes={
+            subject: [e for e in events if e.kind == "noted" and e.id not in undone]
+            for subject, events in history.items()
+        },
+        step_heads={
+            key: frozenset(head.id for head in heads.of(key))
+            for key in heads
+            if "/" in key or " " in key
+        },
         history=history,
         not_in_plan=sorted(s for s in history if s not in known and s not in ABOUT_THE_RECORD),
         pins=pins_of(record, known, history),
@@ -120,15 +137,21 @@ def situation(plan: "Plan", record: Record) -> Situation:
         knows=record.knows,
         second_person=plan.policy.second_person,
         undone=undone,
-        spellings=spellings)
+        spellings=spellings,
+    )
 
 
 PLANNED: Mapping[str, Standing] = {
-    "unknown": Standing("unknown"), "clean": Standing("clean"), "compromised": Standing("compromised"),
-    "retired": Standing("unknown", "retired")}
+    "unknown": Standing("unknown"),
+    "clean": Standing("clean"),
+    "compromised": Standing("compromised"),
+    "retired": Standing("unknown", "retired"),
+}
 """The standing before anybody acted, by the state that the plan gives."""
 
-UNTOUCHED: Mapping[str, ServerState] = {state: ServerState(standing) for state, standing in PLANNED.items()}
+UNTOUCHED: Mapping[str, ServerState] = {
+    state: ServerState(standing) for state, standing in PLANNED.items()
+}
 """The same, as a server that nobody acted on shows it."""
 
 
@@ -146,24 +169,35 @@ def undone_events(events: Iterable[Event]) -> set[str]:
 
 
 def first_spellings(events: Iterable[Event]) -> dict[str, str]:
-    """How the name of each person who acted or had a server in hand was written first, in reading order, by `person`."""
+    """How the name of each person who acted or had a server in hand was written first, in reading
+    order, by `person`."""
     bearing: dict[str, list[Event]] = {}
     for event in events:
         bearing.setdefault(event.operator, []).append(event)
-        if isinstance(after := event.data.get("after"), dict) and (holder := after.get("holder")) and holder != event.operator:
+        if (
+            isinstance(after := event.data.get("after"), dict)
+            and (holder := after.get("holder"))
+            and holder != event.operator
+        ):
             bearing.setdefault(holder, []).append(event)
     ways: dict[str, list[str]] = defaultdict(list)
     for name in bearing:
         ways[person(name)].append(name)
-    return {who: min(names, key=lambda name: min(event.order for event in bearing[name])) if len(names) > 1 else names[0]
-            for who, names in ways.items() if who}
+    return {
+        who: min(names, key=lambda name: min(event.order for event in bearing[name]))
+        if len(names) > 1
+        else names[0]
+        for who, names in ways.items()
+        if who
+    }
 
 
 # What replaces what
 
 
 def followed(replacements: Mapping[str, str], server: str) -> list[str]:
-    """A server, what replaces it, what replaces that, and so on to the end, or until one comes again."""
+    """A server, what replaces it, what replaces that, and so on to the end, or until one comes
+    again."""
     chain = [server]
     while (following := replacements.get(chain[-1])) and following not in chain:
         chain.append(following)
@@ -171,19 +205,28 @@ def followed(replacements: Mapping[str, str], server: str) -> list[str]:
 
 
 def replace_each_other(replacements: Mapping[str, str], server: str) -> list[str]:
-    """The retired servers that replace each other in a ring at the end of a server's replacements; none is the rule."""
+    """The retired servers that replace each other in a ring at the end of a server's replacements;
+    none is the rule."""
     chain = followed(replacements, server)
     again = replacements.get(chain[-1])
-    return chain[chain.index(again):] if again else []
+    return chain[chain.index(again) :] if again else []
 
 
-def _acted_on(heads: tuple[Event, ...], planned: Standing, spellings: Mapping[str, str]) -> ServerState:
+def _acted_on(
+    heads: tuple[Event, ...], planned: Standing, spellings: Mapping[str, str]
+) -> ServerState:
     standing = shown(heads, planned)
     holder = spellings.get(person(standing.holder), "") if standing.holder else ""
-    return ServerState(standing if holder == standing.holder else standing._replace(holder=holder), heads, in_conflict(heads))
+    return ServerState(
+        standing if holder == standing.holder else standing._replace(holder=holder),
+        heads,
+        in_conflict(heads),
+    )
 
 
-def _steps(record: Record, history: Mapping[str, Sequence[Event]], undone: set[str]) -> dict[tuple[str, str], Event]:
+def _steps(
+    record: Record, history: Mapping[str, Sequence[Event]], undone: set[str]
+) -> dict[tuple[str, str], Event]:
     """The act that counts of each step: a verdict on the server begins its runbook anew."""
     steps: dict[tuple[str, str], Event] = {}
     for key in record.heads:

@@ -1,4 +1,5 @@
-"""How long people had servers in hand, as the record tells it: what a forecast learns from, and what runs now."""
+"""How long people had servers in hand, as the record tells it: what a forecast learns from, and
+what runs now."""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -11,8 +12,8 @@ from chwapi_console.recovery.state.situation import undone_events
 from chwapi_console.recovery.state.view import View
 
 TOO_SHORT, TOO_LONG = 0.1, 20.0
-"""Below this share of the shortest estimate, or above this multiple of the longest, the record tells of a late mark or of a
-forgotten one, and not of the work."""
+"""Below this share of the shortest estimate, or above this multiple of the longest, the record
+tells of a late mark or of a forgotten one, and not of the work."""
 
 
 class Finished(NamedTuple):
@@ -25,26 +26,40 @@ class Finished(NamedTuple):
 def finished(view: View) -> list[Finished]:
     """The restorations from which something can be learned.
 
-    Not those that were undone or settled, that nobody took, that one act marks together with others and without a time, or
-    whose time cannot be true: such marks tell when somebody wrote, not when the work was done.
+    Not those that were undone or settled, that nobody took, that one act marks together with others
+    and without a time, or whose time cannot be true: such marks tell when somebody wrote, not when
+    the work was done.
     """
-    undone = undone_events([event for events in view.situation.history.values() for event in events])
+    undone = undone_events(
+        [event for events in view.situation.history.values() for event in events]
+    )
     together: dict[str, int] = defaultdict(int)
     for events in view.situation.history.values():
         for event in events:
             together[event.act] += event.after is not None and event.after.work == "restored"
-    return [Finished(server, minutes) for server, part in view.plan.servers.items() if not view.situation.servers[server].conflict
-            for minutes, mark in _stints(view, server, undone)
-            if mark is not None and (together[mark.act] == 1 or "done_at" in mark.data)
-            and TOO_SHORT * part.restore.low <= minutes <= TOO_LONG * part.restore.high]
+    return [
+        Finished(server, minutes)
+        for server, part in view.plan.servers.items()
+        if not view.situation.servers[server].conflict
+        for minutes, mark in _stints(view, server, undone)
+        if mark is not None
+        and (together[mark.act] == 1 or "done_at" in mark.data)
+        and TOO_SHORT * part.restore.low <= minutes <= TOO_LONG * part.restore.high
+    ]
 
 
 def marked_at_one_go(view: View) -> int:
-    """The restorations that somebody took and marked restored in less than `TOO_SHORT` of the shortest estimate: they put the
-    record right, and nobody can learn from them how long the work took."""
-    undone = undone_events([event for events in view.situation.history.values() for event in events])
-    return sum(mark is not None and minutes < TOO_SHORT * part.restore.low
-               for server, part in view.plan.servers.items() for minutes, mark in _stints(view, server, undone))
+    """The restorations that somebody took and marked restored in less than `TOO_SHORT` of the
+    shortest estimate: they put the record right, and nobody can learn from them how long the work
+    took."""
+    undone = undone_events(
+        [event for events in view.situation.history.values() for event in events]
+    )
+    return sum(
+        mark is not None and minutes < TOO_SHORT * part.restore.low
+        for server, part in view.plan.servers.items()
+        for minutes, mark in _stints(view, server, undone)
+    )
 
 
 def minutes_in_hand(view: View, server: str) -> float:
@@ -54,7 +69,8 @@ def minutes_in_hand(view: View, server: str) -> float:
 
 
 def _stints(view: View, server: str, undone: set[str]) -> Iterator[tuple[float, Event | None]]:
-    """The minutes that a server was in hand until each mark that it is restored, and since, with no mark, if it is now.
+    """The minutes that a server was in hand until each mark that it is restored, and since, with no
+    mark, if it is now.
 
     Time in which it was blocked or let go is not counted, and a verdict begins anew.
     """

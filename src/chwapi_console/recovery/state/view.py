@@ -1,7 +1,9 @@
-"""Everything the faces show, computed in full from a plan, a record and the time: `view(plan, record, now)`.
+"""Everything the faces show, computed in full from a plan, a record and the time: `view(plan,
+record, now)`.
 
-A view is a value: it does not change when the record grows; a new one is made. So a face can compare two of them and
-redraw only what differs, and an act can say exactly what its actor was shown.
+A view is a value: it does not change when the record grows; a new one is made. So a face can
+compare two of them and redraw only what differs, and an act can say exactly what its actor was
+shown.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -28,7 +30,8 @@ Status = Literal["down", "partial", "limited", "up", "accepted"]
 
 
 class ServiceState(NamedTuple):
-    """One service: `met` of its `needs` hard needs work. `without` has the wishes that do not work of a service that is up."""
+    """One service: `met` of its `needs` hard needs work. `without` has the wishes that do not work
+    of a service that is up."""
 
     service: str
     status: Status
@@ -52,17 +55,22 @@ class _Facts(NamedTuple):
 
 
 class View(_Facts):
-    """The plan as it stands at a moment. What is thought is thought when it is first asked for, and kept.
+    """The plan as it stands at a moment. What is thought is thought when it is first asked for, and
+    kept.
 
-    What is kept hangs on `now` through one thing only: which pins still run. All else that the time decides is worked out
-    whenever it is asked for, so that nothing kept is ever wrong at a later moment before the next pin ends.
+    What is kept hangs on `now` through one thing only: which pins still run. All else that the time
+    decides is worked out whenever it is asked for, so that nothing kept is ever wrong at a later
+    moment before the next pin ends.
     """
 
     def at(self, now: datetime) -> "View":
-        """The view at a later moment. What was thought is kept, unless the time of a pin came meanwhile."""
+        """The view at a later moment. What was thought is kept, unless the time of a pin came
+        meanwhile."""
         then = self._replace(now=now)
         if self.holds_until is None or now < self.holds_until:
-            then.__dict__.update(self.__dict__.copy())  # in one step: others may be thinking meanwhile
+            then.__dict__.update(
+                self.__dict__.copy()
+            )  # in one step: others may be thinking meanwhile
         return then
 
     def with_pins(self, pins: Sequence[Pin]) -> "View":
@@ -73,17 +81,28 @@ class View(_Facts):
 
     def with_standings(self, standings: Mapping[str, Standing]) -> "View":
         """The view if these servers stood so, and nobody disagreed."""
-        servers = {**self.situation.servers, **{server: ServerState(standing) for server, standing in standings.items()}}
+        servers = {
+            **self.situation.servers,
+            **{server: ServerState(standing) for server, standing in standings.items()},
+        }
         so_far = self.situation._replace(servers=servers)
         problem = _problem(self.plan, so_far, self.plan.graph.replacing(so_far.replacements))
         return self._replace(situation=so_far, problem=problem)
 
     def with_marks(self, servers: Iterable[str], state: str, replacement: str = "") -> "View":
-        """The view if these servers were marked so (`restoring`: taken). A verdict clears the work, work leaves the verdict."""
+        """The view if these servers were marked so (`restoring`: taken). A verdict clears the work,
+        work leaves the verdict."""
         verdicts = {server: self.situation.servers[server].standing.verdict for server in servers}
-        return self.with_standings({server: Standing.of(
-            {"verdict": state} if state in VERDICTS else {"verdict": verdict, "work": state, "replacement": replacement})
-            for server, verdict in verdicts.items()})
+        return self.with_standings(
+            {
+                server: Standing.of(
+                    {"verdict": state}
+                    if state in VERDICTS
+                    else {"verdict": verdict, "work": state, "replacement": replacement}
+                )
+                for server, verdict in verdicts.items()
+            }
+        )
 
     @property
     def graph(self) -> Graph:
@@ -94,8 +113,19 @@ class View(_Facts):
     def services(self) -> dict[str, ServiceState]:
         """The state of each service, by id."""
         signed, replacements = self.situation.sign_offs, self.situation.replacements
-        return {name: _service_state(name, self.problem, [wish for wish in dict.fromkeys(self.plan.services[name].soft) if not (
-            self.works(followed(replacements, wish)[-1]))], signed.get(name)) for name in sorted(self.plan.services)}
+        return {
+            name: _service_state(
+                name,
+                self.problem,
+                [
+                    wish
+                    for wish in dict.fromkeys(self.plan.services[name].soft)
+                    if not (self.works(followed(replacements, wish)[-1]))
+                ],
+                signed.get(name),
+            )
+            for name in sorted(self.plan.services)
+        }
 
     @cached_property
     def order(self) -> Order:
@@ -110,35 +140,52 @@ class View(_Facts):
 
     @cached_property
     def pins(self) -> Sequence[Pin]:
-        """The pins that people hold to now: their time has not come, and neither what they are for works yet nor what they put
-        it before."""
-        return [pin for pin in self.situation.pins if pin.runs(self.now) and not self.works(pin.subject)
-                and not self.works(pin.before)]
+        """The pins that people hold to now: their time has not come, and neither what they are for
+        works yet nor what they put it before."""
+        return [
+            pin
+            for pin in self.situation.pins
+            if pin.runs(self.now) and not self.works(pin.subject) and not self.works(pin.before)
+        ]
 
     @cached_property
     def contradictions(self) -> Sequence[tuple[Pin, ...]]:
-        """The pins that cannot all hold, those of one ring together: none of them bends the order."""
-        return contradictions(self.by_rule, self.pins) if any(pin.before for pin in self.pins) else ()
+        """The pins that cannot all hold, those of one ring together: none of them bends the
+        order."""
+        return (
+            contradictions(self.by_rule, self.pins) if any(pin.before for pin in self.pins) else ()
+        )
 
     @property
     def ended_pins(self) -> Sequence[Pin]:
-        """Pins whose time came not long ago (`policy.stale`) while what they were for did not work."""
+        """Pins whose time came not long ago (`policy.stale`) while what they were for did not
+        work."""
         since = self.now - timedelta(minutes=self.plan.policy.stale)
-        return [pin for pin in self.situation.pins if pin.until is not None and since < pin.until <= self.now
-                and not self.works(pin.subject)]
+        return [
+            pin
+            for pin in self.situation.pins
+            if pin.until is not None
+            and since < pin.until <= self.now
+            and not self.works(pin.subject)
+        ]
 
     @property
     def holds_until(self) -> datetime | None:
-        """When the order changes though nobody acts: the next end of a pin. None when there is none."""
+        """When the order changes though nobody acts: the next end of a pin. None when there is
+        none."""
         return min((pin.until for pin in self.pins if pin.until is not None), default=None)
 
     @cached_property
     def entries(self) -> Sequence[Entry]:
         """The queue."""
-        return [entry_of(rank, server, self.situation, self.order) for server, rank in self.order.rank.items()]
+        return [
+            entry_of(rank, server, self.situation, self.order)
+            for server, rank in self.order.rank.items()
+        ]
 
     def missing(self, node: str) -> Sequence[str]:
-        """The servers that a service still misses, or that a server waits for and itself, in the order of the queue."""
+        """The servers that a service still misses, or that a server waits for and itself, in the
+        order of the queue."""
         if node in self.plan.services:
             return self.order.missing[node]
         closures = self.order.closures
@@ -151,7 +198,8 @@ class View(_Facts):
 
     @cached_property
     def incomplete(self) -> frozenset[str]:
-        """The services that the plan does not name all servers of: they are not up, whatever works."""
+        """The services that the plan does not name all servers of: they are not up, whatever
+        works."""
         return frozenset(name for name, service in self.plan.services.items() if service.incomplete)
 
     @cached_property
@@ -161,7 +209,8 @@ class View(_Facts):
 
     @property
     def started(self) -> datetime:
-        """Since when the incident runs. An exercise begins with the first event of its journal: until then it is always now."""
+        """Since when the incident runs. An exercise begins with the first event of its journal:
+        until then it is always now."""
         return self.begun or self.now
 
     @property
@@ -171,10 +220,21 @@ class View(_Facts):
 
     @cached_property
     def hit(self) -> Sequence[str]:
-        """The servers that were compromised, by the plan or by an act that was not undone: the "of 80" that people ask for."""
-        by_acts = {name for name, events in self.situation.history.items()
-                   if any(says_compromised(event) and event.id not in self.situation.undone for event in events)}
-        return [name for name, server in self.plan.servers.items() if server.state == "compromised" or name in by_acts]
+        """The servers that were compromised, by the plan or by an act that was not undone: the "of
+        80" that people ask for."""
+        by_acts = {
+            name
+            for name, events in self.situation.history.items()
+            if any(
+                says_compromised(event) and event.id not in self.situation.undone
+                for event in events
+            )
+        }
+        return [
+            name
+            for name, server in self.plan.servers.items()
+            if server.state == "compromised" or name in by_acts
+        ]
 
     @cached_property
     def back(self) -> int:
@@ -183,7 +243,8 @@ class View(_Facts):
 
     @cached_property
     def unknown(self) -> int:
-        """Servers that nobody has looked at: how many of those hit there are is not known before this is none."""
+        """Servers that nobody has looked at: how many of those hit there are is not known before
+        this is none."""
         return sum(state.state == "unknown" for state in self.situation.servers.values())
 
     @cached_property
@@ -203,8 +264,15 @@ class View(_Facts):
 
     def first_ready(self, operator: str = "", site: str | None = None) -> Entry | None:
         """The first entry that somebody can go on with now."""
-        return next((entry for entry in self.entries if entry.ready_for(operator)
-                     and (site is None or self.plan.servers[entry.server].site == site)), None)
+        return next(
+            (
+                entry
+                for entry in self.entries
+                if entry.ready_for(operator)
+                and (site is None or self.plan.servers[entry.server].site == site)
+            ),
+            None,
+        )
 
     def by(self, event: Event) -> str:
         """Who did it, as the record first spells the name."""
@@ -236,25 +304,51 @@ def _begun(plan: "Plan", record: Record) -> datetime | None:
 
 
 def _problem(plan: "Plan", so_far: Situation, graph: Graph) -> Problem:
-    not_available = {name: server.state for name, server in so_far.servers.items()
-                     if not available(server.standing, so_far.second_person)}
-    minutes = {name: plan.policy.triage if state in ("unknown", "restored") else plan.servers[name].restore.likely
-               for name, state in not_available.items() if state != "retired"}
+    not_available = {
+        name: server.state
+        for name, server in so_far.servers.items()
+        if not available(server.standing, so_far.second_person)
+    }
+    minutes = {
+        name: plan.policy.triage
+        if state in ("unknown", "restored")
+        else plan.servers[name].restore.likely
+        for name, state in not_available.items()
+        if state != "retired"
+    }
     return Problem(
         graph=graph,
-        services={name: Demand(s.tier, s.weight, s.rto) for name, s in sorted(plan.services.items())},
+        services={
+            name: Demand(s.tier, s.weight, s.rto) for name, s in sorted(plan.services.items())
+        },
         minutes=minutes,
         lost=frozenset(name for name, state in not_available.items() if state == "retired"),
-        blocked=frozenset([*(name for name, state in not_available.items() if state == "blocked"),
-                           *(name for name, service in plan.services.items() if service.incomplete)]),
-        sites={name: plan.servers[name].site for name in not_available})
+        blocked=frozenset(
+            [
+                *(name for name, state in not_available.items() if state == "blocked"),
+                *(name for name, service in plan.services.items() if service.incomplete),
+            ]
+        ),
+        sites={name: plan.servers[name].site for name in not_available},
+    )
 
 
-def _service_state(service: str, problem: Problem, lacking: Sequence[str], signed: SignOff | None) -> ServiceState:
-    """A sign-off vouches for a service without what was lacking then, and for no service that lacks more."""
+def _service_state(
+    service: str, problem: Problem, lacking: Sequence[str], signed: SignOff | None
+) -> ServiceState:
+    """A sign-off vouches for a service without what was lacking then, and for no service that lacks
+    more."""
     needs = len(problem.graph.needs[service])
     met = needs - len(problem.down.get(service, ()))
     if service not in problem.working:
-        return ServiceState(service, "partial" if met else "down", met, needs, problem.can_come_back(service))
-    status: Status = "accepted" if signed and signed.without.issuperset(lacking) else "limited" if lacking else "up"
+        return ServiceState(
+            service, "partial" if met else "down", met, needs, problem.can_come_back(service)
+        )
+    status: Status = (
+        "accepted"
+        if signed and signed.without.issuperset(lacking)
+        else "limited"
+        if lacking
+        else "up"
+    )
     return ServiceState(service, status, met, needs, can_come_back=True, without=tuple(lacking))

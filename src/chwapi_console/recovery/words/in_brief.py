@@ -1,5 +1,5 @@
-"""Why a server stands where it stands, where there is little room: said ever more shortly, so that its end is not cut off. There
-stands how many servers are left, and what comes after it.
+"""Why a server stands where it stands, where there is little room: said ever more shortly, so that
+its end is not cut off. There stands how many servers are left, and what comes after it.
 """
 
 from collections import Counter
@@ -8,13 +8,21 @@ from typing import NamedTuple
 
 from chwapi_console.recovery.state.entry import Entry
 from chwapi_console.recovery.state.view import View
-from chwapi_console.recovery.words.reasons import before_others, how_far, in_its_way, in_one, purpose, service_name, why
+from chwapi_console.recovery.words.reasons import (
+    before_others,
+    how_far,
+    in_its_way,
+    in_one,
+    purpose,
+    service_name,
+    why,
+)
 from chwapi_console.text import Sentence, plural, renamed, say
 
 
 class Way(NamedTuple):
-    """A way to say it: what stands in its way, None where nothing does, then what it is there for. Where even the shortest is
-    too long, the first gives way to the second."""
+    """A way to say it: what stands in its way, None where nothing does, then what it is there for.
+    Where even the shortest is too long, the first gives way to the second."""
 
     hindrance: Sentence | None
     purpose: Sentence
@@ -26,10 +34,11 @@ class Way(NamedTuple):
 
 
 def ways_to_say_why(view: View, entry: Entry) -> Iterator[Way]:
-    """The ways, the fullest first: then with short names of services, then with one thing that decided, then without how they
-    wait for it, then with as few words as tell the tier, the most urgent service, what is left and what decided."""
+    """The ways, the fullest first: then with short names of services, then with one thing that
+    decided, then without how they wait for it, then with as few words as tell the tier, the most
+    urgent service, what is left and what decided."""
     hindrances, names = in_its_way(view, entry), short_names(view)
-    purposes = why(view, entry)[len(hindrances):]
+    purposes = why(view, entry)[len(hindrances) :]
 
     def way(*sentences: Sentence) -> Way:
         return Way(in_one(hindrances) if hindrances else None, in_one(sentences))
@@ -39,7 +48,7 @@ def ways_to_say_why(view: View, entry: Entry) -> Iterator[Way]:
     yield _renamed(full, names)
     if entry.standing == "clinical":
         before, left = before_others(view, entry, 1), how_far(view, entry, briefly=True)
-        known = purposes[:purposes.index(how_far(view, entry))]
+        known = purposes[: purposes.index(how_far(view, entry))]
         for who in (known, [_without_chain(view, entry), *known[1:]], [_shortest(view, entry)]):
             yield _renamed(way(*who, how_far(view, entry), *before), names)
             yield _renamed(way(*who, left, *before), names)
@@ -50,10 +59,18 @@ def ways_to_say_why(view: View, entry: Entry) -> Iterator[Way]:
 def _without_chain(view: View, entry: Entry) -> Sentence:
     first, *others = view.order.because[entry.server]
     if not others:
-        return say("Tier {tier}. {service} waits for it.", tier=entry.tier or 0, service=service_name(view, first))
-    return plural("Tier {tier}. {service} waits for it; {n} more service too.",
-                  "Tier {tier}. {service} waits for it; {n} more services too.", len(others), tier=entry.tier or 0,
-                  service=service_name(view, first))
+        return say(
+            "Tier {tier}. {service} waits for it.",
+            tier=entry.tier or 0,
+            service=service_name(view, first),
+        )
+    return plural(
+        "Tier {tier}. {service} waits for it; {n} more service too.",
+        "Tier {tier}. {service} waits for it; {n} more services too.",
+        len(others),
+        tier=entry.tier or 0,
+        service=service_name(view, first),
+    )
 
 
 def _shortest(view: View, entry: Entry) -> Sentence:
@@ -67,9 +84,14 @@ def _renamed(way: Way, names: Mapping[str, str]) -> Way:
 
 
 def short_names(view: View) -> dict[str, str]:
-    """For each long name of a service its first and last word, where that names no other: the first says what it is, the last in
-    most plans where."""
-    short = {name: f"{words[0]}… {words[-1]}" for name in {service.name for service in view.plan.services.values()}
-             if len(words := name.split()) > 2}
+    """For each long name of a service its first and last word, where that names no other: the first
+    says what it is, the last in most plans where."""
+    short = {
+        name: f"{words[0]}… {words[-1]}"
+        for name in {service.name for service in view.plan.services.values()}
+        if len(words := name.split()) > 2
+    }
     times = Counter(short.values())
-    return {name: brief for name, brief in short.items() if times[brief] == 1 and len(brief) < len(name)}
+    return {
+        name: brief for name, brief in short.items() if times[brief] == 1 and len(brief) < len(name)
+    }

@@ -1,4 +1,5 @@
-"""What the plan does not name yet. A service whose servers nobody has listed is not up, and whatever needs it is not either."""
+"""What the plan does not name yet. A service whose servers nobody has listed is not up, and
+whatever needs it is not either."""
 
 from chwapi_console.recovery.state.view import View
 from chwapi_console.text import Sentence, every, plural, say, some
@@ -7,7 +8,8 @@ MOST_NAMED = 3
 
 
 def unnamed_beneath(view: View, service: str) -> list[str]:
-    """The incomplete services that a service waits for, itself among them, the nearest first; none for what works."""
+    """The incomplete services that a service waits for, itself among them, the nearest first; none
+    for what works."""
     if not view.incomplete or view.works(service):
         return []
     reached = {service: None}
@@ -21,26 +23,43 @@ def unnamed_beneath(view: View, service: str) -> list[str]:
 
 def only_names_missing(view: View) -> list[str]:
     """The services that wait for servers to be named and for nothing else, by tier, then by id."""
-    waiting = (service for service in view.services if unnamed_beneath(view, service) and not view.missing(service))
+    waiting = (
+        service
+        for service in view.services
+        if unnamed_beneath(view, service) and not view.missing(service)
+    )
     return sorted(waiting, key=lambda service: (view.plan.services[service].tier, service))
 
 
 def nothing_to_do(view: View) -> Sentence:
-    """What an empty queue means: that all is done, or only all that is known; what came up is tried by those who use it."""
+    """What an empty queue means: that all is done, or only all that is known; what came up is tried
+    by those who use it."""
     if waiting := sum(bool(unnamed_beneath(view, service)) for service in view.services):
-        return plural("Nothing is left to do on the servers that the plan names, but {n} service waits for more to be named. See "
-                      "check.", "Nothing is left to do on the servers that the plan names, but {n} services wait for more to be "
-                      "named. See check.", waiting)
+        return plural(
+            "Nothing is left to do on the servers that the plan names, but {n} service waits for "
+            "more to be named. See "
+            "check.",
+            "Nothing is left to do on the servers that the plan names, but {n} services wait for "
+            "more to be "
+            "named. See check.",
+            waiting,
+        )
     if not view.plan.servers:
         return say("The plan has no server yet.")
     if not (up := sum(state.status in ("up", "limited") for state in view.services.values())):
         return say("Nothing is left to do.")
-    return plural("No server is left to do. {n} service that is up waits for a clinician to try it and sign it off.",
-                  "No server is left to do. {n} services that are up wait for a clinician to try them and sign them off.", up)
+    return plural(
+        "No server is left to do. {n} service that is up waits for a clinician to try it and sign "
+        "it off.",
+        "No server is left to do. {n} services that are up wait for a clinician to try them and "
+        "sign them off.",
+        up,
+    )
 
 
 def not_named(view: View, service: str, *, brief: bool = False) -> Sentence | None:
-    """What must be written into the plan before a service can be up, in full or for one column; None where all is there."""
+    """What must be written into the plan before a service can be up, in full or for one column;
+    None where all is there."""
     waiting = unnamed_beneath(view, service)
     if not waiting:
         return None

@@ -1,4 +1,5 @@
-"""What a service that is up does without: wishes of its own that do not work. It is up all the same, and says so every time."""
+"""What a service that is up does without: wishes of its own that do not work. It is up all the
+same, and says so every time."""
 
 from collections.abc import Sequence
 
@@ -28,18 +29,31 @@ def without_words(view: View, service: str, most: int = MOST_WITHOUT) -> Sentenc
 
 
 def stands_on(view: View, service: str) -> Sentence | None:
-    """Which services beneath one that is up do without what; None where none does, and for a service that is not up."""
+    """Which services beneath one that is up do without what; None where none does, and for a
+    service that is not up."""
     if not view.services[service].is_up:
         return None
-    limited = [node for node in stood_on(view.graph, view.problem.working, service)
-               if node in view.services and view.services[node].without]
+    limited = [
+        node
+        for node in stood_on(view.graph, view.problem.working, service)
+        if node in view.services and view.services[node].without
+    ]
     limited.sort(key=lambda node: view.plan.services[node].tier)
-    beneath = [say("{service} (up without {without})", service=service_name(view, node),
-                   without=names_of(view, view.services[node].without)) for node in limited]
-    return say("It stands on {services}.", services=some(beneath, MOST_WITHOUT)) if beneath else None
+    beneath = [
+        say(
+            "{service} (up without {without})",
+            service=service_name(view, node),
+            without=names_of(view, view.services[node].without),
+        )
+        for node in limited
+    ]
+    return (
+        say("It stands on {services}.", services=some(beneath, MOST_WITHOUT)) if beneath else None
+    )
 
 
 def names_of(view: View, nodes: Sequence[str], most: int = MOST_WITHOUT) -> Listing:
-    """Services by name, servers by id, in the order in which the plan has them; of many the first."""
+    """Services by name, servers by id, in the order in which the plan has them; of many the
+    first."""
     names: list[Value] = [service_name(view, node) for node in nodes]
     return some(names, most)

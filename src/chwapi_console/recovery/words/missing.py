@@ -1,4 +1,5 @@
-"""What a service still misses, in words for one column: how many servers, which of them is blocked, which to take first."""
+"""What a service still misses, in words for one column: how many servers, which of them is blocked,
+which to take first."""
 
 from collections.abc import Sequence
 
@@ -8,7 +9,8 @@ from chwapi_console.text import Sentence, Value, plural, say
 
 
 def still_missing(view: View, service: str) -> Value:
-    """How many servers a service still misses, and which of them is blocked, else which to take first. For one column."""
+    """How many servers a service still misses, and which of them is blocked, else which to take
+    first. For one column."""
     if not view.services[service].can_come_back:
         return say("cannot come back")
     missing = view.missing(service)
@@ -22,12 +24,25 @@ def still_missing(view: View, service: str) -> Value:
 
 def _with_blocked(missing: int, blocked: Sequence[str]) -> Sentence:
     if len(blocked) > 1:
-        return say("{n} missing, {blocked} blocked: {server} +{more}", n=missing, blocked=len(blocked), server=blocked[0],
-                   more=len(blocked) - 1)
-    return plural("{n} missing: {server}, blocked", "{n} missing, {server} blocked", missing, server=blocked[0])
+        return say(
+            "{n} missing, {blocked} blocked: {server} +{more}",
+            n=missing,
+            blocked=len(blocked),
+            server=blocked[0],
+            more=len(blocked) - 1,
+        )
+    return plural(
+        "{n} missing: {server}, blocked",
+        "{n} missing, {server} blocked",
+        missing,
+        server=blocked[0],
+    )
 
 
 def first_to_take(view: View, service: str) -> str:
-    """Of what a service still misses the first that can be gone on with, else the first; empty where nothing is missing."""
+    """Of what a service still misses the first that can be gone on with, else the first; empty
+    where nothing is missing."""
     missing = view.missing(service)
-    return next((server for server in missing if view.entry[server].ready), missing[0] if missing else "")
+    return next(
+        (server for server in missing if view.entry[server].ready), missing[0] if missing else ""
+    )

@@ -1,4 +1,5 @@
-"""What another order means: which services come later or sooner, which servers changed places, and why."""
+"""What another order means: which services come later or sooner, which servers changed places, and
+why."""
 
 from collections.abc import Mapping
 from itertools import islice
@@ -11,60 +12,99 @@ from chwapi_console.text import Sentence, say
 
 
 def delays(before: View, after: View) -> dict[str, int]:
-    """The minutes by which another order brings services up later, below nought sooner, were everything to take its likely time;
-    the most urgent first, and none that it does not move."""
+    """The minutes by which another order brings services up later, below nought sooner, were
+    everything to take its likely time; the most urgent first, and none that it does not move."""
     crews = before.plan.policy.crews
     was = completion(before.problem, before.order.servers, crews)
     becomes = completion(after.problem, after.order.servers, crews)
-    return {service: becomes[service] - was[service] for service in by_urgency(after, was.keys() & becomes.keys())
-            if was[service] != becomes[service]}
+    return {
+        service: becomes[service] - was[service]
+        for service in by_urgency(after, was.keys() & becomes.keys())
+        if was[service] != becomes[service]
+    }
 
 
 def moved(before: View, after: View, most: int = 3) -> list[Sentence]:
-    """The servers that changed places most among those that are in both orders, each with what moved it."""
+    """The servers that changed places most among those that are in both orders, each with what
+    moved it."""
     old = [server for server in before.order.servers if server in after.entry]
     new = [server for server in after.order.servers if server in before.entry]
     place = {server: number for number, server in enumerate(old)}
-    shifts = {server: place[server] - number for number, server in enumerate(new) if place[server] != number}
+    shifts = {
+        server: place[server] - number
+        for number, server in enumerate(new)
+        if place[server] != number
+    }
     held_up = _newly_held_up(before, after) if shifts else {}
     most_moved = sorted(shifts, key=lambda server: (-abs(shifts[server]), after.entry[server].rank))
-    reasons = ((server, why) for server in most_moved if (why := _why_moved(before, after, server, held_up)) is not None)
-    return [say("{server} up {n}: {why}", server=server, n=shifts[server], why=why) if shifts[server] > 0 else
-            say("{server} down {n}: {why}", server=server, n=-shifts[server], why=why)
-            for server, why in islice(reasons, most)]
+    reasons = (
+        (server, why)
+        for server in most_moved
+        if (why := _why_moved(before, after, server, held_up)) is not None
+    )
+    return [
+        say("{server} up {n}: {why}", server=server, n=shifts[server], why=why)
+        if shifts[server] > 0
+        else say("{server} down {n}: {why}", server=server, n=-shifts[server], why=why)
+        for server, why in islice(reasons, most)
+    ]
 
 
-def _why_moved(before: View, after: View, server: str, held_up: Mapping[str, str]) -> Sentence | None:
-    """What is new about a server that moved; None where it only made way for others: for what was pinned or no longer is, say.
-    `held_up` names the services that are held up now and were not, and by what."""
+def _why_moved(
+    before: View, after: View, server: str, held_up: Mapping[str, str]
+) -> Sentence | None:
+    """What is new about a server that moved; None where it only made way for others: for what was
+    pinned or no longer is, say. `held_up` names the services that are held up now and were not, and
+    by what."""
     was, now = before.entry[server], after.entry[server]
     pins_changed = [pin.event.id for pin in before.pins] != [pin.event.id for pin in after.pins]
     if now.pinned != was.pinned and pins_changed:
         return say("pinned") if now.pinned else say("no longer pinned")
     if now.standing != was.standing:
-        return {"clinical": say("a service needs it now"), "spare": say("a spare now"),
-                "unneeded": say("no service needs it any more"), "cannot": say("it cannot come back now")}[now.standing]
+        return {
+            "clinical": say("a service needs it now"),
+            "spare": say("a spare now"),
+            "unneeded": say("no service needs it any more"),
+            "cannot": say("it cannot come back now"),
+        }[now.standing]
     if (now.state == "blocked") != (was.state == "blocked"):
         return say("blocked") if now.state == "blocked" else say("no longer blocked")
     first = next(iter(after.order.because[server]), "")
     if first and now.tier != was.tier:
-        return say("{service} makes it tier {tier}", service=service_name(after, first), tier=now.tier or 0)
+        return say(
+            "{service} makes it tier {tier}", service=service_name(after, first), tier=now.tier or 0
+        )
     if pins_changed:
         return None
     if first and first != next(iter(before.order.because[server]), ""):
         return say("{service} waits for it first now", service=service_name(after, first))
-    return next((say("{service} is held up by {server}", service=service_name(after, service), server=held_up[service])
-                 for service in after.order.because[server] if service in held_up), None)
+    return next(
+        (
+            say(
+                "{service} is held up by {server}",
+                service=service_name(after, service),
+                server=held_up[service],
+            )
+            for service in after.order.because[server]
+            if service in held_up
+        ),
+        None,
+    )
 
 
 def _newly_held_up(before: View, after: View) -> dict[str, str]:
-    """The services that miss a blocked server, with the first of these, where no blocked one held them up before."""
+    """The services that miss a blocked server, with the first of these, where no blocked one held
+    them up before."""
     was = _held_up(before)
     return {service: server for service, server in _held_up(after).items() if service not in was}
 
 
 def _held_up(view: View) -> dict[str, str]:
-    blocked = {server for server, state in view.situation.servers.items() if state.state == "blocked"}
-    first = ((service, next((server for server in view.missing(service) if server in blocked), None))
-             for service in (view.services if blocked else ()))
+    blocked = {
+        server for server, state in view.situation.servers.items() if state.state == "blocked"
+    }
+    first = (
+        (service, next((server for server in view.missing(service) if server in blocked), None))
+        for service in (view.services if blocked else ())
+    )
     return {service: server for service, server in first if server is not None}

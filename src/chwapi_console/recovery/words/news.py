@@ -25,18 +25,25 @@ def told(event: Event, view: View | None = None) -> Sentence:
 
 
 def deed(event: Event, view: View | None = None) -> Sentence:
-    """What was done to what: "sql2 restored". With a view steps have the names that its plan gives them."""
+    """What was done to what: "sql2 restored". With a view steps have the names that its plan gives
+    them."""
     what: dict[str, Value] = {"subject": event.subject}
     after = event.after
     match event.kind:
         case "taken" if after and not same_person(after.holder, event.operator):
             return say("{subject} given to {holder}", holder=after.holder, **what)
-        case "taken" if event.before and event.before.holder and not same_person(event.before.holder, event.operator):
+        case "taken" if (
+            event.before
+            and event.before.holder
+            and not same_person(event.before.holder, event.operator)
+        ):
             return say("{subject} taken over from {holder}", holder=event.before.holder, **what)
         case "taken":
             return say("{subject} taken", **what)
         case "dropped" if after and event.before and event.before.work == "blocked":
-            return say("{subject} no longer blocked; it is {state}", state=state_word(after.state), **what)
+            return say(
+                "{subject} no longer blocked; it is {state}", state=state_word(after.state), **what
+            )
         case "dropped":
             return say("{subject} let go", **what)
         case "undone" if after:
@@ -52,11 +59,18 @@ def deed(event: Event, view: View | None = None) -> Sentence:
         case "step.done":
             return say("{subject}: step {step} done", step=_step(event, view), **what)
         case "step.skipped":
-            return say("{subject}: step {step} skipped ({reason})", step=_step(event, view), reason=_reason(event), **what)
+            return say(
+                "{subject}: step {step} skipped ({reason})",
+                step=_step(event, view),
+                reason=_reason(event),
+                **what,
+            )
         case "step.undone":
             return _step_put_back(event, view)
         case "exported":
-            return say("the record was exported ({purpose})", purpose=str(event.data.get("purpose", "")))
+            return say(
+                "the record was exported ({purpose})", purpose=str(event.data.get("purpose", ""))
+            )
         case "pinned" | "unpinned":
             return _pin(event)
         case "pin.undone" if _put_back_too_late(event):
@@ -68,17 +82,37 @@ def deed(event: Event, view: View | None = None) -> Sentence:
         case "accepted.undone":
             return say("{what} (undo)", what=_sign_off(event))
         case "plan.seen":
-            return say("a plan was taken up ({digest})", digest=str(event.data.get("digest", ""))[:12])
+            return say(
+                "a plan was taken up ({digest})", digest=str(event.data.get("digest", ""))[:12]
+            )
         case "key.made":
             return say("acts of {origin} are signed from here on", origin=event.origin)
         case "signed":
-            return say("signed up to event {seq} of {origin}", seq=str(event.data.get("seq", "")), origin=event.origin)
-    if after and after.work == "blocked" and event.before and event.before.holder and not (
-            same_person(event.before.holder, event.operator)):
-        return say("{subject} blocked, {holder} had it in hand ({reason})", reason=after.reason, holder=event.before.holder,
-                   **what)
+            return say(
+                "signed up to event {seq} of {origin}",
+                seq=str(event.data.get("seq", "")),
+                origin=event.origin,
+            )
+    if (
+        after
+        and after.work == "blocked"
+        and event.before
+        and event.before.holder
+        and not (same_person(event.before.holder, event.operator))
+    ):
+        return say(
+            "{subject} blocked, {holder} had it in hand ({reason})",
+            reason=after.reason,
+            holder=event.before.holder,
+            **what,
+        )
     if after and after.reason:
-        return say("{subject} {state} ({reason})", state=state_word(after.state), reason=after.reason, **what)
+        return say(
+            "{subject} {state} ({reason})",
+            state=state_word(after.state),
+            reason=after.reason,
+            **what,
+        )
     if after:
         return say("{subject} {state}", state=state_word(after.state), **what)
     return say("{subject}: {kind}", kind=event.kind, **what)
@@ -87,14 +121,23 @@ def deed(event: Event, view: View | None = None) -> Sentence:
 def came_between(view: View, events: Sequence[Event]) -> Sentence:
     """What others did since an actor looked, with when, which is why their act was not written."""
     zone = view.plan.incident.zone
-    acts = every([say("{deed} ({time})", deed=told(event, view), time=clock_time(datetime.fromisoformat(event.at), zone,
-                                                                                      view.now)) for event in events])
+    acts = every(
+        [
+            say(
+                "{deed} ({time})",
+                deed=told(event, view),
+                time=clock_time(datetime.fromisoformat(event.at), zone, view.now),
+            )
+            for event in events
+        ]
+    )
     return say("Meanwhile {acts}. Nothing was written. Look again, then decide.", acts=acts)
 
 
 def kept_from_fork(event: Event, first: Event | None = None) -> Sentence | None:
-    """That an event only says an act anew which a fork would have kept out, and which act, so that nobody counts it twice; None
-    for any other event. `first` is that act where it stands here too."""
+    """That an event only says an act anew which a fork would have kept out, and which act, so that
+    nobody counts it twice; None for any other event. `first` is that act where it stands here
+    too."""
     if event.keeps is None:
         return None
     if first is not None:
@@ -118,9 +161,19 @@ def _sign_off(event: Event) -> Sentence:
     if signed is None:
         return say("{subject}: the sign-off was taken back", subject=event.subject)
     if without := signed.get("without"):
-        return say("{subject} signed off by {by}, without {without} (tried: {tried})", subject=event.subject, by=signed["by"],
-                   tried=signed["tried"], without=every(without))
-    return say("{subject} signed off by {by} (tried: {tried})", subject=event.subject, by=signed["by"], tried=signed["tried"])
+        return say(
+            "{subject} signed off by {by}, without {without} (tried: {tried})",
+            subject=event.subject,
+            by=signed["by"],
+            tried=signed["tried"],
+            without=every(without),
+        )
+    return say(
+        "{subject} signed off by {by} (tried: {tried})",
+        subject=event.subject,
+        by=signed["by"],
+        tried=signed["tried"],
+    )
 
 
 def _pin(event: Event) -> Sentence:
@@ -129,7 +182,12 @@ def _pin(event: Event) -> Sentence:
     if pin is None:
         return say("{subject} no longer pinned", subject=what)
     if pin["before"]:
-        return say("{subject} pinned before {other} ({reason})", subject=what, other=pin["before"], reason=pin["reason"])
+        return say(
+            "{subject} pinned before {other} ({reason})",
+            subject=what,
+            other=pin["before"],
+            reason=pin["reason"],
+        )
     return say("{subject} pinned first ({reason})", subject=what, reason=pin["reason"])
 
 
@@ -149,21 +207,44 @@ def _reason(event: Event) -> str:
 
 
 def consequences(before: View, after: View, most: int = 100) -> list[Sentence]:
-    """What changed for clinicians between two views, the most urgent first, then what came to be at odds; empty when nothing did.
-    At most so many services are named, the others counted."""
+    """What changed for clinicians between two views, the most urgent first, then what came to be at
+    odds; empty when nothing did. At most so many services are named, the others counted."""
     was_up, is_up = services_up(before), services_up(after)
     sentences: list[Sentence] = []
     for without, up in by_without(after, is_up - was_up):
-        sentences.append(plural("{services} is up, without {without}.", "{services} are up, without {without}.", len(up),
-                                services=naming(after, up, most), without=names_of(after, without)) if without else plural(
-                         "{services} is up.", "{services} are up.", len(up), services=naming(after, up, most)))
+        sentences.append(
+            plural(
+                "{services} is up, without {without}.",
+                "{services} are up, without {without}.",
+                len(up),
+                services=naming(after, up, most),
+                without=names_of(after, without),
+            )
+            if without
+            else plural(
+                "{services} is up.", "{services} are up.", len(up), services=naming(after, up, most)
+            )
+        )
     if down := was_up - is_up:
-        sentences.append(plural("{services} is no longer up.", "{services} are no longer up.", len(down),
-                                services=naming(after, down, most)))
+        sentences.append(
+            plural(
+                "{services} is no longer up.",
+                "{services} are no longer up.",
+                len(down),
+                services=naming(after, down, most),
+            )
+        )
     sentences += _of_wishes(before, after, is_up & was_up, most)
-    if lapsed := {service for service in is_up & was_up if before.services[service].status == "accepted"
-                  and after.services[service].status != "accepted" and service not in after.situation.sign_offs}:
-        sentences.append(say("To be signed off again: {services}.", services=naming(after, lapsed, most)))
+    if lapsed := {
+        service
+        for service in is_up & was_up
+        if before.services[service].status == "accepted"
+        and after.services[service].status != "accepted"
+        and service not in after.situation.sign_offs
+    }:
+        sentences.append(
+            say("To be signed off again: {services}.", services=naming(after, lapsed, most))
+        )
     return [*sentences, *new_contradictions(before, after)]
 
 
@@ -178,14 +259,25 @@ def _of_wishes(before: View, after: View, services: Iterable[str], most: int) ->
         elif had and not has:
             whole.add(service)
     for without, those in lost.items():
-        yield plural("{services} does without {without} now.", "{services} do without {without} now.", len(those),
-                     services=naming(after, those, most), without=names_of(after, without))
+        yield plural(
+            "{services} does without {without} now.",
+            "{services} do without {without} now.",
+            len(those),
+            services=naming(after, those, most),
+            without=names_of(after, without),
+        )
     if whole:
-        yield plural("{services} is up in full.", "{services} are up in full.", len(whole), services=naming(after, whole, most))
+        yield plural(
+            "{services} is up in full.",
+            "{services} are up in full.",
+            len(whole),
+            services=naming(after, whole, most),
+        )
 
 
 def by_without(view: View, services: Iterable[str]) -> list[tuple[tuple[str, ...], set[str]]]:
-    """The services by what they are up without; those that are up in full first, then as the most urgent of each is."""
+    """The services by what they are up without; those that are up in full first, then as the most
+    urgent of each is."""
     those: dict[tuple[str, ...], set[str]] = {}
     for service in by_urgency(view, services):
         those.setdefault(view.services[service].without, set()).add(service)
@@ -194,7 +286,11 @@ def by_without(view: View, services: Iterable[str]) -> list[tuple[tuple[str, ...
 
 def new_contradictions(before: View, after: View) -> list[Sentence]:
     """The pins that came to be at odds between two views."""
-    return [pins_at_odds(after, ring) for ring in after.contradictions if ring not in before.contradictions]
+    return [
+        pins_at_odds(after, ring)
+        for ring in after.contradictions
+        if ring not in before.contradictions
+    ]
 
 
 def services_up(view: View) -> set[str]:
@@ -204,6 +300,7 @@ def services_up(view: View) -> set[str]:
 
 def by_urgency(view: View, services: Iterable[str]) -> list[str]:
     """The services of the plan, the most urgent first."""
+
     def urgency(service: str) -> tuple[int, int, str]:
         part = view.plan.services[service]
         return (part.tier, -part.weight, part.name)
@@ -220,11 +317,12 @@ def naming(view: View, services: AbstractSet[str], most: int) -> Listing:
 
 
 def moves(before: Sequence[str], after: Sequence[str]) -> int:
-    """How many servers must be moved or added to turn one order into another; those that left do not count."""
+    """How many servers must be moved or added to turn one order into another; those that left do
+    not count."""
     place = {server: number for number, server in enumerate(before)}
     kept = [place[server] for server in after if server in place]
     tails: list[int] = []
     for number in kept:
         at = bisect_left(tails, number)
-        tails[at:at + 1] = [number]
+        tails[at : at + 1] = [number]
     return len(after) - len(tails)

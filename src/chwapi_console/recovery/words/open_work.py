@@ -1,8 +1,9 @@
-"""What is not done of the work on servers that somebody is about to call usable, and what that would announce to clinicians.
+"""What is not done of the work on servers that somebody is about to call usable, and what that
+would announce to clinicians.
 
-One key, or one line with the names of twenty servers, says that a theatre is up. So whoever says it while required work is open
-must mean it: both faces ask by `in_words`, and the rules refuse an act that was not meant (`marks`). Whoever took a server and
-did its steps is asked nothing.
+One key, or one line with the names of twenty servers, says that a theatre is up. So whoever says it
+while required work is open must mean it: both faces ask by `in_words`, and the rules refuse an act
+that was not meant (`marks`). Whoever took a server and did its steps is asked nothing.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -20,12 +21,14 @@ from chwapi_console.text import Sentence, Value, either, every, plural, say, som
 USABLE = ("clean", "restored", "verified")
 """States that say to whom needs a server that it can be used."""
 MOST_NAMED, MOST_IN_FULL = 2, 100
-"""Services and servers that are named in a question on a screen, and by a verb; more are counted."""
+"""Services and servers that are named in a question on a screen, and by a verb; more are
+counted."""
 
 
 class OpenWork(NamedTuple):
-    """What is open on one server, as its actor sees it: who else has it in hand and since when; what stands in the way; whether
-    nobody took it or examined it; how many of its steps, `of` how many; its unmet needs, of each inner list any one would do."""
+    """What is open on one server, as its actor sees it: who else has it in hand and since when;
+    what stands in the way; whether nobody took it or examined it; how many of its steps, `of` how
+    many; its unmet needs, of each inner list any one would do."""
 
     server: str
     held_by: str = ""
@@ -46,11 +49,16 @@ class OpenWork(NamedTuple):
 
     def data(self) -> dict[str, Any]:
         """As an event keeps it: only what is open."""
-        return {name: value for name, value in self._asdict().items() if value and name not in ("server", "since")}
+        return {
+            name: value
+            for name, value in self._asdict().items()
+            if value and name not in ("server", "since")
+        }
 
 
 def open_work(view: View, servers: Iterable[str], state: str, operator: str) -> list[OpenWork]:
-    """What is open on each of these servers, should this operator mark them so; only those on which anything is."""
+    """What is open on each of these servers, should this operator mark them so; only those on which
+    anything is."""
     servers = list(servers)
     after = view.with_marks(servers, state) if state in USABLE and len(servers) > 1 else view
     found = [_open_on(view, after, server, state, operator) for server in servers]
@@ -58,50 +66,88 @@ def open_work(view: View, servers: Iterable[str], state: str, operator: str) -> 
 
 
 def required_by_plan(view: View, found: Sequence[OpenWork]) -> list[OpenWork]:
-    """What of it the rules refuse unless it is meant. A plan without a single runbook asks for no way of working: there a server
-    that is named in full need not be taken first, nor wait for its needs."""
+    """What of it the rules refuse unless it is meant. A plan without a single runbook asks for no
+    way of working: there a server that is named in full need not be taken first, nor wait for its
+    needs."""
     if view.plan.runbooks:
         return list(found)
     return [work for work in found if work._replace(not_taken=False, waits_for=()).is_any]
 
 
 def _open_on(view: View, after: View, server: str, state: str, operator: str) -> OpenWork:
-    """`after` is the view that the whole act would make: what is marked with it is waited for no more."""
+    """`after` is the view that the whole act would make: what is marked with it is waited for no
+    more."""
     shown = view.situation.servers[server]
     standing, waits_for = shown.standing, tuple(after.problem.down.get(server, ()))
-    held = next((OpenWork(server, view.situation.spelled(head.after.holder), head.at) for head in reversed(shown.heads)
-                 if head.after and head.after.work == "restoring" and not same_person(head.after.holder, operator)),
-                OpenWork(server))
+    held = next(
+        (
+            OpenWork(server, view.situation.spelled(head.after.holder), head.at)
+            for head in reversed(shown.heads)
+            if head.after
+            and head.after.work == "restoring"
+            and not same_person(head.after.holder, operator)
+        ),
+        OpenWork(server),
+    )
     if state not in USABLE or (standing.state == state and not shown.conflict):
         return held
     steps = view.plan.steps_of(server)
     left = sum(view.situation.step_state(server, step) == "open" for step in steps)
     if standing.state in USABLE and not shown.conflict:
-        return held if state != "verified" else held._replace(steps=left, of=len(steps) if left else 0, waits_for=waits_for)
-    hindered = held._replace(blocked=standing.reason if standing.work == "blocked" else "", retired=standing.work == "retired")
+        return (
+            held
+            if state != "verified"
+            else held._replace(steps=left, of=len(steps) if left else 0, waits_for=waits_for)
+        )
+    hindered = held._replace(
+        blocked=standing.reason if standing.work == "blocked" else "",
+        retired=standing.work == "retired",
+    )
     if state == "clean":
         return hindered._replace(compromised=standing.verdict == "compromised")
     return hindered._replace(
         unexamined=standing.verdict == "unknown" and not (steps and not left),
-        not_taken=not standing.work and not any(head.after and head.after.work for head in shown.heads),
-        steps=left, of=len(steps) if left else 0, waits_for=waits_for)
+        not_taken=not standing.work
+        and not any(head.after and head.after.work for head in shown.heads),
+        steps=left,
+        of=len(steps) if left else 0,
+        waits_for=waits_for,
+    )
 
 
 # In words
 
-def in_words(view: View, servers: Sequence[str], state: str, found: Sequence[OpenWork], *, in_full: bool = False) -> Sentence:
-    """What marking servers so would announce, and what is open: the sentence by which both faces ask. On a screen a few are
-    named and the others counted; `in_full` all are named."""
+
+def in_words(
+    view: View,
+    servers: Sequence[str],
+    state: str,
+    found: Sequence[OpenWork],
+    *,
+    in_full: bool = False,
+) -> Sentence:
+    """What marking servers so would announce, and what is open: the sentence by which both faces
+    ask. On a screen a few are named and the others counted; `in_full` all are named."""
     most = MOST_IN_FULL if in_full else MOST_NAMED
-    what: dict[str, Value] = {"servers": named(servers), "state": state_word(state), "open": every(
-        _one(view, found[0], in_full=in_full) if len(servers) == 1 else _several(view, found, most))}
+    what: dict[str, Value] = {
+        "servers": named(servers),
+        "state": state_word(state),
+        "open": every(
+            _one(view, found[0], in_full=in_full)
+            if len(servers) == 1
+            else _several(view, found, most)
+        ),
+    }
     if state not in USABLE:
         return say("{servers} {state}: {open}.", **what)
     after = view.with_marks(servers, state)
     if ups := services_up(after) - services_up(view):
         most = most if in_full or len(servers) == 1 else 1
-        return say("{servers} {state}: this would say that {services}. But: {open}.",
-                   services=every(list(_would_be_up(after, ups, most))), **what)
+        return say(
+            "{servers} {state}: this would say that {services}. But: {open}.",
+            services=every(list(_would_be_up(after, ups, most))),
+            **what,
+        )
     return say("{servers} {state}: that brings no service back up. But: {open}.", **what)
 
 
@@ -110,8 +156,13 @@ def _would_be_up(after: View, services: set[str], most: int) -> Iterator[Sentenc
     for without, those in by_without(after, services):
         names = naming(after, those, most)
         if without:
-            yield plural("{services} is up, without {without}", "{services} are up, without {without}", len(those),
-                         services=names, without=every([service_name(after, wish) for wish in without]))
+            yield plural(
+                "{services} is up, without {without}",
+                "{services} are up, without {without}",
+                len(those),
+                services=names,
+                without=every([service_name(after, wish) for wish in without]),
+            )
         else:
             yield plural("{services} is up", "{services} are up", len(those), services=names)
 
@@ -124,7 +175,13 @@ def named(servers: Sequence[str]) -> Value:
 def _one(view: View, work: OpenWork, *, in_full: bool) -> list[Value]:
     parts: list[Value] = []
     if work.held_by:
-        parts.append(say("{holder} has had it since {time}", holder=work.held_by, time=_time(view, work.since)))
+        parts.append(
+            say(
+                "{holder} has had it since {time}",
+                holder=work.held_by,
+                time=_time(view, work.since),
+            )
+        )
     if work.blocked:
         parts.append(say("blocked: {reason}", reason=work.blocked))
     if work.retired:
@@ -132,14 +189,25 @@ def _one(view: View, work: OpenWork, *, in_full: bool) -> list[Value]:
     if work.compromised:
         parts.append(say("compromised as far as people know"))
     if work.steps:
-        parts.append(plural("{n} of {all} steps open", "{n} of {all} steps open", work.steps, all=work.of))
+        parts.append(
+            plural("{n} of {all} steps open", "{n} of {all} steps open", work.steps, all=work.of)
+        )
     if work.not_taken:
         parts.append(say("nobody took it"))
     if work.unexamined:
         parts.append(say("never examined"))
     if in_full and work.waits_for:
-        parts.append(say("waits for {need}", need=every([either([service_name(view, member) for member in group])
-                                                         for group in work.waits_for])))
+        parts.append(
+            say(
+                "waits for {need}",
+                need=every(
+                    [
+                        either([service_name(view, member) for member in group])
+                        for group in work.waits_for
+                    ]
+                ),
+            )
+        )
     elif work.waits_for:
         first, more = service_name(view, work.waits_for[0][0]), len(work.waits_for) - 1
         waits = say("waits for {need}", need=first)
@@ -156,13 +224,22 @@ def _several(view: View, found: Sequence[OpenWork], most: int) -> list[Value]:
     if n := sum(work.compromised for work in found):
         parts.append(plural("{n} compromised", "{n} compromised", n))
     if n := sum(work.steps for work in found):
-        parts.append(plural("{n} of {all} steps open", "{n} of {all} steps open", n, all=sum(work.of for work in found)))
+        parts.append(
+            plural(
+                "{n} of {all} steps open",
+                "{n} of {all} steps open",
+                n,
+                all=sum(work.of for work in found),
+            )
+        )
     if n := sum(work.not_taken for work in found):
         parts.append(plural("{n} that nobody took", "{n} that nobody took", n))
     if n := sum(work.unexamined for work in found):
         parts.append(plural("{n} never examined", "{n} never examined", n))
     if n := sum(bool(work.waits_for) for work in found):
-        parts.append(plural("{n} waits for what does not work", "{n} wait for what does not work", n))
+        parts.append(
+            plural("{n} waits for what does not work", "{n} wait for what does not work", n)
+        )
     return parts
 
 
@@ -172,8 +249,15 @@ def _holders(view: View, found: Sequence[OpenWork], most: int) -> list[Sentence]
     for work in found:
         if work.held_by:
             held.setdefault(work.held_by, []).append(work)
-    return [say("{holder} has had {servers} since {time}", holder=holder, time=_time(view, min(work.since for work in works)),
-                servers=some([work.server for work in works], most)) for holder, works in held.items()]
+    return [
+        say(
+            "{holder} has had {servers} since {time}",
+            holder=holder,
+            time=_time(view, min(work.since for work in works)),
+            servers=some([work.server for work in works], most),
+        )
+        for holder, works in held.items()
+    ]
 
 
 def _time(view: View, at: str) -> str:
@@ -181,8 +265,8 @@ def _time(view: View, at: str) -> str:
 
 
 def kept_open(event: Event) -> list[Sentence]:
-    """What an act's event keeps of the work that was open and should be seen by who reads on: that somebody else had it in hand
-    (of a block its deed says so), that nobody ever looked."""
+    """What an act's event keeps of the work that was open and should be seen by who reads on: that
+    somebody else had it in hand (of a block its deed says so), that nobody ever looked."""
     kept: Mapping[str, Any] = event.data.get("open", {}) if event.writes_standing else {}
     parts: list[Sentence] = []
     if kept.get("held_by") and not (event.after and event.after.work == "blocked"):

@@ -19,7 +19,8 @@ from chwapi_console.text import Sentence, Value, either, every, plural, say, typ
 
 
 def why(view: View, entry: Entry) -> list[Sentence]:
-    """The sentences for one entry of the queue: what stands in its way, which is read first, then what it is there for."""
+    """The sentences for one entry of the queue: what stands in its way, which is read first, then
+    what it is there for."""
     return [*in_its_way(view, entry), *_purpose(view, entry)]
 
 
@@ -31,20 +32,32 @@ def in_its_way(view: View, entry: Entry) -> list[Sentence]:
 def _pinned(view: View, entry: Entry) -> list[Sentence]:
     """By whom and why it was put forward, where it was; and what keeps pins on it from holding."""
     subject = view.order.pinned.get(entry.server)
-    at_odds = [pins_at_odds(view, ring) for ring in view.contradictions
-               if any(entry.server in (pin.subject, *view.order.missing.get(pin.subject, ())[:1]) for pin in ring)]
+    at_odds = [
+        pins_at_odds(view, ring)
+        for ring in view.contradictions
+        if any(
+            entry.server in (pin.subject, *view.order.missing.get(pin.subject, ())[:1])
+            for pin in ring
+        )
+    ]
     return [*at_odds, *(pin_words(view, pin) for pin in view.pins if pin.subject == subject)]
 
 
 def pin_words(view: View, pin: Pin) -> Sentence:
     """A pin in one sentence."""
-    who: dict[str, Value] = {"id": service_name(view, pin.subject), "operator": view.by(pin.event), "reason": pin.reason}
+    who: dict[str, Value] = {
+        "id": service_name(view, pin.subject),
+        "operator": view.by(pin.event),
+        "reason": pin.reason,
+    }
     if pin.before:
         who["other"] = service_name(view, pin.before)
     until = clock_time(pin.until, view.plan.incident.zone, view.now) if pin.until else ""
     match bool(pin.before), bool(until):
         case True, True:
-            return say("{operator} put {id} before {other} until {until}: {reason}.", until=until, **who)
+            return say(
+                "{operator} put {id} before {other} until {until}: {reason}.", until=until, **who
+            )
         case True, False:
             return say("{operator} put {id} before {other}: {reason}.", **who)
         case False, True:
@@ -56,31 +69,52 @@ def pin_words(view: View, pin: Pin) -> Sentence:
 def pins_at_odds(view: View, ring: Sequence[Pin]) -> Sentence:
     """Pins that cannot all hold, with who made them, that none of them does, and what ends it."""
     if len(ring) == 1:
-        return say("{pin}, but it waits for that itself: the pin does not hold. Take it away: unpin {subject}.",
-                   pin=_put_before(view, ring[0]), subject=typed(ring[0].subject))
-    return say("{pins}: that cannot all be, so none of these pins holds. Take one away: unpin {subjects}.",
-               pins=every([_put_before(view, pin) for pin in ring]), subjects=either([typed(pin.subject) for pin in ring]))
+        return say(
+            "{pin}, but it waits for that itself: the pin does not hold. Take it away: unpin "
+            "{subject}.",
+            pin=_put_before(view, ring[0]),
+            subject=typed(ring[0].subject),
+        )
+    return say(
+        "{pins}: that cannot all be, so none of these pins holds. Take one away: unpin {subjects}.",
+        pins=every([_put_before(view, pin) for pin in ring]),
+        subjects=either([typed(pin.subject) for pin in ring]),
+    )
 
 
 def _put_before(view: View, pin: Pin) -> Sentence:
-    return say("{operator} put {id} before {other}", operator=view.by(pin.event), id=service_name(view, pin.subject),
-               other=service_name(view, pin.before))
+    return say(
+        "{operator} put {id} before {other}",
+        operator=view.by(pin.event),
+        id=service_name(view, pin.subject),
+        other=service_name(view, pin.before),
+    )
 
 
 def no_such_pin(view: View, others: Sequence[Pin], before: str, subject: str) -> Sentence:
-    """Why something cannot be pinned before another: the pins that are against it, or that it waits for the other itself."""
+    """Why something cannot be pinned before another: the pins that are against it, or that it waits
+    for the other itself."""
     if not others:
-        return say("{id} waits for {before}; it cannot stand before it.", id=service_name(view, subject),
-                   before=service_name(view, before))
-    return say("{pins} That cannot be as well. Take that pin away first: unpin {subjects}.",
-               pins=in_one([pin_words(view, pin) for pin in others]), subjects=either([typed(pin.subject) for pin in others]))
+        return say(
+            "{id} waits for {before}; it cannot stand before it.",
+            id=service_name(view, subject),
+            before=service_name(view, before),
+        )
+    return say(
+        "{pins} That cannot be as well. Take that pin away first: unpin {subjects}.",
+        pins=in_one([pin_words(view, pin) for pin in others]),
+        subjects=either([typed(pin.subject) for pin in others]),
+    )
 
 
 def ended_words(view: View, pin: Pin) -> Sentence:
     """That a pin's time has come, and the rule orders again."""
     assert pin.until is not None
-    return say("The pin on {id} ended at {until}; the order is the rule's again.", id=service_name(view, pin.subject),
-               until=clock_time(pin.until, view.plan.incident.zone, view.now))
+    return say(
+        "The pin on {id} ended at {until}; the order is the rule's again.",
+        id=service_name(view, pin.subject),
+        until=clock_time(pin.until, view.plan.incident.zone, view.now),
+    )
 
 
 def in_one(sentences: Sequence[Sentence]) -> Sentence:
@@ -97,7 +131,8 @@ def service_name(view: View, service: str) -> str:
 
 
 def purpose(view: View, entry: Entry) -> Value:
-    """The most urgent service that waits for a server, and how many more; or why none does. For one column."""
+    """The most urgent service that waits for a server, and how many more; or why none does. For one
+    column."""
     match entry.standing:
         case "spare" if entry.state == "compromised":
             return say("spare: keep off the network")
@@ -121,37 +156,47 @@ def _purpose(view: View, entry: Entry) -> list[Sentence]:
     if entry.standing == "spare":
         return [_why_spare(view, entry.server), *_not_harmless(view, entry.server)]
     assert entry.tier is not None
-    sentences = [_who_waits(view, entry, because[0], len(because) - 1), *_one_of_several(view, entry.server),
-                 how_far(view, entry), *before_others(view, entry)]
+    sentences = [
+        _who_waits(view, entry, because[0], len(because) - 1),
+        *_one_of_several(view, entry.server),
+        how_far(view, entry),
+        *before_others(view, entry),
+    ]
     if entry.state == "unknown":
         sentences.insert(1, say("Nobody has looked at it yet."))
     return sentences
 
 
 def before_others(view: View, entry: Entry, most: int | None = None) -> list[Sentence]:
-    """What decided that it stands before what the next service of its tier waits for, at most so many things. A pin is told by
-    itself."""
+    """What decided that it stands before what the next service of its tier waits for, at most so
+    many things. A pin is told by itself."""
     contest = view.order.contests[view.order.turn[entry.server]] if not entry.pinned else None
     return [_before(view, contest, most)] if contest else []
 
 
 def goes_before(view: View, service: str) -> Sentence | None:
-    """Which service of its tier comes after this one, and what decided; None where it took no turn of its own, or is the last."""
+    """Which service of its tier comes after this one, and what decided; None where it took no turn
+    of its own, or is the last."""
     turns = view.order.turns
     contest = view.order.contests[turns.index(service)] if service in turns else None
     return _before(view, contest) if contest else None
 
 
 def _before(view: View, contest: Contest, most: int | None = None) -> Sentence:
-    return say("Before {service}: {terms}.", service=service_name(view, contest.second.service),
-               terms=every(_terms(view, contest)[:most]))
+    return say(
+        "Before {service}: {terms}.",
+        service=service_name(view, contest.second.service),
+        terms=every(_terms(view, contest)[:most]),
+    )
 
 
 def _terms(view: View, contest: Contest) -> list[Value]:
     """What speaks for the first of two services; at least one thing."""
     (first, second), services = contest[:2], view.plan.services
     one, other = services[first.service], services[second.service]
-    weight = say("weight {weight} against {other} in the plan", weight=one.weight, other=other.weight)
+    weight = say(
+        "weight {weight} against {other} in the plan", weight=one.weight, other=other.weight
+    )
     match contest.term:
         case "blocked":
             return [say("that one waits for something blocked")]
@@ -163,57 +208,110 @@ def _terms(view: View, contest: Contest) -> list[Value]:
             return [say("as urgent, but more services wait for it, or its id comes first")]
     terms: list[Value] = [weight] if one.weight > other.weight else []
     if first.minutes < second.minutes:
-        terms.append(say("{time} of work left against {other}", time=span(first.minutes), other=span(second.minutes)))
+        terms.append(
+            say(
+                "{time} of work left against {other}",
+                time=span(first.minutes),
+                other=span(second.minutes),
+            )
+        )
     if first.company > second.company:
-        terms.append(say("{n} services come up with it against {other}", n=first.company, other=second.company))
+        terms.append(
+            say(
+                "{n} services come up with it against {other}",
+                n=first.company,
+                other=second.company,
+            )
+        )
     return terms or [say("what comes up with it is worth more for the work that is left")]
 
 
 def _who_waits(view: View, entry: Entry, first: str, others: int) -> Sentence:
-    """The most urgent service that waits for a server, the shortest chain to it, and how many more wait."""
+    """The most urgent service that waits for a server, the shortest chain to it, and how many more
+    wait."""
     way = view.order.ways(first).to[entry.server]
     steps: list[Value] = [service_name(view, node) for node in way.steps]
     if (more := way.length - len(steps)) > 0:
         steps.append(plural("{n} more", "{n} more", more))
-    who: dict[str, Value] = {"tier": entry.tier or 0, "service": service_name(view, first), "chain": every(steps)}
+    who: dict[str, Value] = {
+        "tier": entry.tier or 0,
+        "service": service_name(view, first),
+        "chain": every(steps),
+    }
     if steps and others:
-        return plural("Tier {tier}. {service} waits for it, through {chain}; {n} more service too.",
-                      "Tier {tier}. {service} waits for it, through {chain}; {n} more services too.", others, **who)
+        return plural(
+            "Tier {tier}. {service} waits for it, through {chain}; {n} more service too.",
+            "Tier {tier}. {service} waits for it, through {chain}; {n} more services too.",
+            others,
+            **who,
+        )
     if steps:
         return say("Tier {tier}. {service} waits for it, through {chain}.", **who)
     if others:
-        return plural("Tier {tier}. {service} waits for it; {n} more service too.",
-                      "Tier {tier}. {service} waits for it; {n} more services too.", others, **who)
+        return plural(
+            "Tier {tier}. {service} waits for it; {n} more service too.",
+            "Tier {tier}. {service} waits for it; {n} more services too.",
+            others,
+            **who,
+        )
     return say("Tier {tier}. {service} waits for it.", **who)
 
 
 def _one_of_several(view: View, server: str) -> list[Sentence]:
-    """How many servers like this one somebody needs, and how many of these work, where that is more than one."""
-    several = ((node, group) for node, group in view.graph.groups_with(server)
-               if enough(group) > 1 and server in view.order.choice.get(node, ()))
-    return [say("{node} needs {n} of {all} like it; {met} work.", node=service_name(view, node), n=enough(group), all=len(group),
-                met=sum(map(view.works, group))) for node, group in several][:1]
+    """How many servers like this one somebody needs, and how many of these work, where that is more
+    than one."""
+    several = (
+        (node, group)
+        for node, group in view.graph.groups_with(server)
+        if enough(group) > 1 and server in view.order.choice.get(node, ())
+    )
+    return [
+        say(
+            "{node} needs {n} of {all} like it; {met} work.",
+            node=service_name(view, node),
+            n=enough(group),
+            all=len(group),
+            met=sum(map(view.works, group)),
+        )
+        for node, group in several
+    ][:1]
 
 
 def how_far(view: View, entry: Entry, *, briefly: bool = False) -> Sentence:
-    """How many servers are to go, but for this one, until the first service that waits for it is up; and whether one of them is
-    blocked. Briefly without that service's name, for who has just read it."""
+    """How many servers are to go, but for this one, until the first service that waits for it is
+    up; and whether one of them is blocked. Briefly without that service's name, for who has just
+    read it."""
     first = view.order.because[entry.server][0]
-    ways, after, name = view.order.ways(first), len(view.order.missing[first]) - 1, service_name(view, first)
+    ways, after, name = (
+        view.order.ways(first),
+        len(view.order.missing[first]) - 1,
+        service_name(view, first),
+    )
     if ways.blocked and ways.blocked != [entry.server]:
-        return say("{service} also waits for {blocked}, which is blocked.", service=name, blocked=ways.blocked[0])
+        return say(
+            "{service} also waits for {blocked}, which is blocked.",
+            service=name,
+            blocked=ways.blocked[0],
+        )
     if ways.lacks_names:
-        return say("{service} also waits for servers that the plan does not name yet.", service=name)
+        return say(
+            "{service} also waits for servers that the plan does not name yet.", service=name
+        )
     if not after:
         return say("With it, {service} is up.", service=name)
     if briefly:
         return plural("After it, {n} server to go.", "After it, {n} servers to go.", after)
-    return plural("After it, {n} server to go until {service} is up.", "After it, {n} servers to go until {service} is up.",
-                  after, service=name)
+    return plural(
+        "After it, {n} server to go until {service} is up.",
+        "After it, {n} servers to go until {service} is up.",
+        after,
+        service=name,
+    )
 
 
 def _why_spare(view: View, server: str) -> Sentence:
-    """Another member of the same any-of works or is nearer, or what needs it is not waited for or cannot come back."""
+    """Another member of the same any-of works or is nearer, or what needs it is not waited for or
+    cannot come back."""
     nearer: list[str] = []
     needing: list[str] = []
     for node, group in view.graph.groups_with(server):
@@ -226,7 +324,10 @@ def _why_spare(view: View, server: str) -> Sentence:
     if nearer:
         return say("Spare: {nearer} is nearer.", nearer=service_name(view, nearer[0]))
     if needing:
-        return say("Spare: {node} needs it, but no service waits for {node}.", node=service_name(view, needing[0]))
+        return say(
+            "Spare: {node} needs it, but no service waits for {node}.",
+            node=service_name(view, needing[0]),
+        )
     return say("Spare: nothing that can come back needs it now.")
 
 
@@ -238,7 +339,8 @@ def _instead(view: View, working: Sequence[str], of: int) -> Sentence:
 
 
 def _not_harmless(view: View, server: str) -> list[Sentence]:
-    """That a server which nothing waits for just now is no reserve to be plugged in: it was hit, or nobody knows."""
+    """That a server which nothing waits for just now is no reserve to be plugged in: it was hit, or
+    nobody knows."""
     standing = view.situation.servers[server].standing
     if standing.verdict == "compromised" and standing.work in ("", "blocked"):
         return [say("It is compromised: it must stay off the network until it is restored.")]
@@ -251,10 +353,17 @@ def _why_not(view: View, server: str) -> Sentence:
     if lost is None:
         return say("Cannot come back: what it needs needs it in turn.")
     if ring := replace_each_other(view.situation.replacements, lost):
-        return say("Cannot come back: {servers} are retired, and replace each other.", servers=every(sorted(ring)))
+        return say(
+            "Cannot come back: {servers} are retired, and replace each other.",
+            servers=every(sorted(ring)),
+        )
     if replacement := view.situation.servers[lost].standing.replacement:
-        return say("Cannot come back: {lost} is retired, and {replacement}, which replaces it, is not in the plan.", lost=lost,
-                   replacement=replacement)
+        return say(
+            "Cannot come back: {lost} is retired, and {replacement}, which replaces it, is not in "
+            "the plan.",
+            lost=lost,
+            replacement=replacement,
+        )
     if lost == server:
         return say("Cannot come back: it is retired, and no replacement is named.")
     return say("Cannot come back: {lost} is retired, and no replacement is named.", lost=lost)
@@ -263,41 +372,81 @@ def _why_not(view: View, server: str) -> Sentence:
 def _hindrance(view: View, entry: Entry) -> list[Sentence]:
     state = view.situation.servers[entry.server]
     if entry.conflict:
-        return [say("In conflict: {acts}. Settle it.", acts=every([
-            say("{operator} says {state}", operator=view.by(head), state=state_word(head.after.state))
-            for head in state.heads if head.after]))]
+        return [
+            say(
+                "In conflict: {acts}. Settle it.",
+                acts=every(
+                    [
+                        say(
+                            "{operator} says {state}",
+                            operator=view.by(head),
+                            state=state_word(head.after.state),
+                        )
+                        for head in state.heads
+                        if head.after
+                    ]
+                ),
+            )
+        ]
     if entry.state == "blocked":
         return _why_blocked(view, entry.server)
     if entry.state == "restoring":
         return [say("{operator} is restoring it.", operator=entry.held_by), *_waiting(view, entry)]
     if entry.state == "restored":
-        return [say("{operator} restored it; somebody else must verify it.", operator=entry.restored_by)]
+        return [
+            say("{operator} restored it; somebody else must verify it.", operator=entry.restored_by)
+        ]
     return [] if entry.ready else _waiting(view, entry)
 
 
 def blocked_beneath(view: View, service: str) -> Iterator[Sentence]:
-    """Of each blocked server that a service misses: by whom it was blocked, since when and why, and who had it in hand."""
+    """Of each blocked server that a service misses: by whom it was blocked, since when and why, and
+    who had it in hand."""
     for server in view.missing(service):
         if view.situation.state(server) == "blocked":
             yield say("{server}: {why}", server=server, why=in_one(_why_blocked(view, server)))
 
 
 def _why_blocked(view: View, server: str) -> list[Sentence]:
-    reason, begun, holder = view.situation.servers[server].standing.reason, since(view, server), in_hand(view, server)
+    reason, begun, holder = (
+        view.situation.servers[server].standing.reason,
+        since(view, server),
+        in_hand(view, server),
+    )
     if begun is None:
         return [say("Blocked: {reason}.", reason=reason)]
     zone = view.plan.incident.zone
-    until = [say("Expected to end {time}.", time=clock_time(begun.until, zone, view.now))] if begun.until else []
-    return [say("Blocked by {operator} since {time}: {reason}.", operator=begun.by, reason=reason,
-                time=clock_time(begun.at, zone, view.now)), *until,
-            *([say("{operator} had it in hand.", operator=holder)] if holder not in ("", begun.by) else [])]
+    until = (
+        [say("Expected to end {time}.", time=clock_time(begun.until, zone, view.now))]
+        if begun.until
+        else []
+    )
+    return [
+        say(
+            "Blocked by {operator} since {time}: {reason}.",
+            operator=begun.by,
+            reason=reason,
+            time=clock_time(begun.at, zone, view.now),
+        ),
+        *until,
+        *(
+            [say("{operator} had it in hand.", operator=holder)]
+            if holder not in ("", begun.by)
+            else []
+        ),
+    ]
 
 
 def _waiting(view: View, entry: Entry) -> list[Sentence]:
     """What a server needs that does not work, whoever has it in hand."""
     if not entry.waits_for:
         return []
-    return [say("Waits for {needs}.", needs=unmet_in_words(view, entry.server, lambda member: _with_state(view, member)))]
+    return [
+        say(
+            "Waits for {needs}.",
+            needs=unmet_in_words(view, entry.server, lambda member: _with_state(view, member)),
+        )
+    ]
 
 
 def _with_state(view: View, node: str) -> Value:
@@ -309,7 +458,9 @@ def _with_state(view: View, node: str) -> Value:
         return say("{server} (blocked: {reason})", server=node, reason=standing.reason)
     state, beneath = state_word(standing.state), missing_beneath(view, node)
     if beneath and beneath != node:
-        return say("{server} ({state}, waits for {beneath})", server=node, state=state, beneath=beneath)
+        return say(
+            "{server} ({state}, waits for {beneath})", server=node, state=state, beneath=beneath
+        )
     return say("{server} ({state})", server=node, state=state)
 
 
@@ -319,8 +470,20 @@ def state_word(state: str) -> Sentence:
 
 
 _STATE_WORDS = {
-    "unknown": say("unknown"), "clean": say("clean"), "compromised": say("compromised"), "restoring": say("restoring"),
-    "restored": say("restored"), "verified": say("verified"), "blocked": say("blocked"), "retired": say("retired"),
-    "down": say("down"), "partial": say("partial"), "limited": say("limited"), "up": say("up"), "accepted": say("accepted"),
-    "open": say("open"), "done": say("done"), "skipped": say("skipped"),
+    "unknown": say("unknown"),
+    "clean": say("clean"),
+    "compromised": say("compromised"),
+    "restoring": say("restoring"),
+    "restored": say("restored"),
+    "verified": say("verified"),
+    "blocked": say("blocked"),
+    "retired": say("retired"),
+    "down": say("down"),
+    "partial": say("partial"),
+    "limited": say("limited"),
+    "up": say("up"),
+    "accepted": say("accepted"),
+    "open": say("open"),
+    "done": say("done"),
+    "skipped": say("skipped"),
 }

@@ -1,31 +1,45 @@
-"""What lies at the end of a chain of needs and keeps what stands above it from working: found by name, the nearest first."""
+"""What lies at the end of a chain of needs and keeps what stands above it from working: found by
+name, the nearest first."""
 
 from chwapi_console.inventory.groups import is_met
 from chwapi_console.recovery.state.view import View
 
 
 def missing_beneath(view: View, node: str) -> str | None:
-    """The nearest server with work to do for want of which a node does not work: itself, or one beneath servers that are
-    available; None when there is none that can come back."""
+    """The nearest server with work to do for want of which a node does not work: itself, or one
+    beneath servers that are available; None when there is none that can come back."""
     seen, frontier = {node}, [node]
     while frontier:
-        if found := next((server for server in sorted(frontier) if server in view.order.rank), None):
+        if found := next(
+            (server for server in sorted(frontier) if server in view.order.rank), None
+        ):
             return found
-        frontier = [need for above in frontier for need in view.order.choice.get(above, ()) if need not in seen]
+        frontier = [
+            need
+            for above in frontier
+            for need in view.order.choice.get(above, ())
+            if need not in seen
+        ]
         seen.update(frontier)
     return None
 
 
 def lost_beneath(view: View, node: str) -> str | None:
-    """The nearest retired server for want of which a node cannot come back; None when it is not for that."""
+    """The nearest retired server for want of which a node cannot come back; None when it is not for
+    that."""
     seen = {node}
     frontier = [node]
     while frontier:
         for found in sorted(frontier):
             if found in view.order.problem.lost:
                 return found
-        beneath = {m for found in frontier for group in view.graph.needs[found]
-                   if not is_met(group, view.problem.can_come_back) for m in group}
+        beneath = {
+            m
+            for found in frontier
+            for group in view.graph.needs[found]
+            if not is_met(group, view.problem.can_come_back)
+            for m in group
+        }
         frontier = sorted(beneath - seen)
         seen |= beneath
     return None

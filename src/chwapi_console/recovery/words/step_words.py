@@ -1,7 +1,7 @@
 """What people call the steps of a runbook, and what is meant by them, in the reader's language.
 
-The plan may name its own in `[steps]`; those that runbooks usually have the program knows. A step's id stays what the journal
-keeps and `step SERVER STEP` takes; the name is taken there too.
+The plan may name its own in `[steps]`; those that runbooks usually have the program knows. A step's
+id stays what the journal keeps and `step SERVER STEP` takes; the name is taken there too.
 """
 
 from collections.abc import Mapping
@@ -14,40 +14,95 @@ if TYPE_CHECKING:
     from chwapi_console.inventory.model import Plan
 
 USUAL: Mapping[str, tuple[Sentence, Sentence]] = {
-    "isolate": (say("isolate"), say("Take it off the network; leave it powered, so that traces in memory stay.")),
+    "isolate": (
+        say("isolate"),
+        say("Take it off the network; leave it powered, so that traces in memory stay."),
+    ),
     "image": (
-        say("image"), say("Copy its disks and memory before anything is changed: evidence, and a way back.")),
+        say("image"),
+        say("Copy its disks and memory before anything is changed: evidence, and a way back."),
+    ),
     "export-logs": (
-        say("export the logs"), say("Save its logs elsewhere before they are overwritten: they are evidence.")),
-    "rebuild": (say("rebuild"), say("Install the system anew from clean media, not from the server's own disks.")),
-    "firmware": (say("firmware"), say("Load the vendor's firmware anew, and compare its checksum.")),
+        say("export the logs"),
+        say("Save its logs elsewhere before they are overwritten: they are evidence."),
+    ),
+    "rebuild": (
+        say("rebuild"),
+        say("Install the system anew from clean media, not from the server's own disks."),
+    ),
+    "firmware": (
+        say("firmware"),
+        say("Load the vendor's firmware anew, and compare its checksum."),
+    ),
     "patch": (
-        say("patch"), say("Close the hole that let the attack in, and all known ones, before it is connected.")),
+        say("patch"),
+        say("Close the hole that let the attack in, and all known ones, before it is connected."),
+    ),
     "edr": (say("EDR"), say("Put the EDR agent on, and see it report to its console.")),
-    "restore-data": (say("restore the data"), say("Bring data back from a backup older than the attack, and scan it.")),
+    "restore-data": (
+        say("restore the data"),
+        say("Bring data back from a backup older than the attack, and scan it."),
+    ),
     "restore-config": (
-        say("restore the configuration"), say("Load a configuration saved before the attack, and read through it.")),
-    "integrity": (say("check integrity"), say("Run the database's own checks; compare counts with the backup.")),
+        say("restore the configuration"),
+        say("Load a configuration saved before the attack, and read through it."),
+    ),
+    "integrity": (
+        say("check integrity"),
+        say("Run the database's own checks; compare counts with the backup."),
+    ),
     "secrets": (
-        say("change the secrets"), say("New passwords, keys, certificates and service accounts: the old ones are known.")),
+        say("change the secrets"),
+        say("New passwords, keys, certificates and service accounts: the old ones are known."),
+    ),
     "krbtgt": (
-        say("reset krbtgt twice"), say("Reset the krbtgt account twice, ten hours apart: forged tickets end.")),
+        say("reset krbtgt twice"),
+        say("Reset the krbtgt account twice, ten hours apart: forged tickets end."),
+    ),
     "hunt": (
-        say("hunt for traces"), say("Search for what the attacker left: tasks, services, accounts, policies, backdoors.")),
-    "scan": (say("scan"), say("Scan it whole with current signatures, and the indicators of this attack.")),
-    "test": (say("test"), say("Try with its users what they need of it, before others rely on it.")),
-    "reconnect": (say("reconnect"), say("Put it back on the network, and watch it for the first hours.")),
+        say("hunt for traces"),
+        say("Search for what the attacker left: tasks, services, accounts, policies, backdoors."),
+    ),
+    "scan": (
+        say("scan"),
+        say("Scan it whole with current signatures, and the indicators of this attack."),
+    ),
+    "test": (
+        say("test"),
+        say("Try with its users what they need of it, before others rely on it."),
+    ),
+    "reconnect": (
+        say("reconnect"),
+        say("Put it back on the network, and watch it for the first hours."),
+    ),
     "check-snapshots": (
-        say("check the snapshots"), say("Find snapshots from before the attack; see that none was deleted.")),
-    "attach-storage": (say("attach the storage"), say("Connect its volumes, and see that all are there.")),
-    "call-vendor": (say("call the vendor"), say("Ask the vendor for help and for clean media; note the case number.")),
+        say("check the snapshots"),
+        say("Find snapshots from before the attack; see that none was deleted."),
+    ),
+    "attach-storage": (
+        say("attach the storage"),
+        say("Connect its volumes, and see that all are there."),
+    ),
+    "call-vendor": (
+        say("call the vendor"),
+        say("Ask the vendor for help and for clean media; note the case number."),
+    ),
     "master-image": (
-        say("rebuild the master image"), say("Make the image that desktops start from anew, from clean media.")),
+        say("rebuild the master image"),
+        say("Make the image that desktops start from anew, from clean media."),
+    ),
     "rebuild-catalogue": (
-        say("rebuild the catalogue"), say("Read the tapes or the store anew: the backup's own catalogue was hit.")),
-    "test-restore": (say("test a restore"), say("Bring one server back from it, aside, and see that it starts.")),
+        say("rebuild the catalogue"),
+        say("Read the tapes or the store anew: the backup's own catalogue was hit."),
+    ),
+    "test-restore": (
+        say("test a restore"),
+        say("Bring one server back from it, aside, and see that it starts."),
+    ),
     "vlan": (
-        say("put into a clean network"), say("Move it to the network of what was restored, apart from the rest.")),
+        say("put into a clean network"),
+        say("Move it to the network of what was restored, apart from the rest."),
+    ),
     "backup": (say("back up"), say("Back it up anew, to a place that cannot be overwritten.")),
     "monitor": (say("monitor"), say("Put it back into monitoring, and see its values come in.")),
 }
@@ -71,8 +126,19 @@ def usual_name(step: str) -> Value:
 
 
 def step_called(plan: "Plan", server: str, typed: str, t: Language) -> str:
-    """The step of a server's runbook that goes by a name, in English or in the reader's language; what was typed where none
-    does. Neither capitals nor accents count."""
+    """The step of a server's runbook that goes by a name, in English or in the reader's language;
+    what was typed where none does. Neither capitals nor accents count."""
     steps, wanted = plan.steps_of(server), plain(typed.strip())
-    return typed if typed in steps else next((step for step in steps for language in (t, ENGLISH)
-                                              if plain(language(step_name(plan, step))) == wanted), typed)
+    return (
+        typed
+        if typed in steps
+        else next(
+            (
+                step
+                for step in steps
+                for language in (t, ENGLISH)
+                if plain(language(step_name(plan, step))) == wanted
+            ),
+            typed,
+        )
+    )

@@ -1,8 +1,9 @@
-"""What stops for clinicians when a server that works is taken, or said to stand so that nobody can count on it.
+"""What stops for clinicians when a server that works is taken, or said to stand so that nobody can
+count on it.
 
-One key on a server that runs puts services out. So whoever presses it is told what stops, and asked; the rules refuse it where it
-was not meant, but for a finding: caution must not be hindered. Of a server that does not work, or that nothing up needs, nothing
-is said.
+One key on a server that runs puts services out. So whoever presses it is told what stops, and
+asked; the rules refuse it where it was not meant, but for a finding: caution must not be hindered.
+Of a server that does not work, or that nothing up needs, nothing is said.
 """
 
 from collections.abc import Sequence
@@ -15,9 +16,11 @@ from chwapi_console.recovery.words.reasons import state_word
 from chwapi_console.text import Sentence, Value, say, some
 
 
-def what_stops(view: View, servers: Sequence[str], state: str, replacement: str = "",
-               most: int = MOST_NAMED) -> Sentence | None:
-    """Which services that are up would not be any more, were these servers marked so (`restoring`: taken); None where none."""
+def what_stops(
+    view: View, servers: Sequence[str], state: str, replacement: str = "", most: int = MOST_NAMED
+) -> Sentence | None:
+    """Which services that are up would not be any more, were these servers marked so (`restoring`:
+    taken); None where none."""
     working = [server for server in servers if view.works(server)]
     if not working:
         return None
@@ -37,10 +40,18 @@ def what_stops(view: View, servers: Sequence[str], state: str, replacement: str 
 
 
 def what_undoing_stops(view: View, events: Sequence[Event]) -> Sentence | None:
-    """Which services that are up would not be any more, were these acts on servers taken back; None where none."""
-    before = {event.subject: Standing.of(event.data["before"]) for event in events
-              if event.after is not None and event.subject in view.plan.servers}
+    """Which services that are up would not be any more, were these acts on servers taken back; None
+    where none."""
+    before = {
+        event.subject: Standing.of(event.data["before"])
+        for event in events
+        if event.after is not None and event.subject in view.plan.servers
+    }
     if not any(map(view.works, before)):
         return None
     stopped = services_up(view) - services_up(view.with_standings(before))
-    return say("Undoing it stops {services}.", services=naming(view, stopped, MOST_NAMED)) if stopped else None
+    return (
+        say("Undoing it stops {services}.", services=naming(view, stopped, MOST_NAMED))
+        if stopped
+        else None
+    )

@@ -1,4 +1,5 @@
-"""What a node waits for, in words: of an *any of* all that would do, of an *at least* how many are back and are to come."""
+"""What a node waits for, in words: of an *any of* all that would do, of an *at least* how many are
+back and are to come."""
 
 from collections.abc import Callable
 
@@ -13,13 +14,22 @@ MOST_MEMBERS = 3
 def unmet_in_words(view: View, node: str, named: Callable[[str], Value]) -> Listing:
     """The unmet needs of a node, each member called as `named` says."""
     groups = ((group, left_of(group, view.problem.working)) for group in view.graph.needs[node])
-    return every([_words(view, node, group, left, named) for group, left in groups if left is not None])
+    return every(
+        [_words(view, node, group, left, named) for group, left in groups if left is not None]
+    )
 
 
-def _words(view: View, node: str, group: Group, left: Group, named: Callable[[str], Value]) -> Value:
+def _words(
+    view: View, node: str, group: Group, left: Group, named: Callable[[str], Value]
+) -> Value:
     if (wanted := enough(group)) == 1:
         return either([named(member) for member in left])
     chosen = [member for member in view.order.choice.get(node, ()) if member in left]
     first = [*chosen, *(member for member in left if member not in chosen)]
-    return say("{n} more of {members} ({met} of {wanted} back)", n=enough(left), met=wanted - enough(left), wanted=wanted,
-               members=some([named(member) for member in first], MOST_MEMBERS))
+    return say(
+        "{n} more of {members} ({met} of {wanted} back)",
+        n=enough(left),
+        met=wanted - enough(left),
+        wanted=wanted,
+        members=some([named(member) for member in first], MOST_MEMBERS),
+    )
