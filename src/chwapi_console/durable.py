@@ -33,10 +33,10 @@ def sync_file(path: Path) -> None:
         os.close(descriptor)
 
 
-def make_folder(folder: Path, mode: int = 0o777) -> None:
+def make_folder(folder: Path) -> None:
     """Makes a folder, and those above it that are missing, on disk. OSError where that cannot
     be."""
     missing = [each for each in (folder, *folder.parents) if not each.exists()]
-    folder.mkdir(parents=True, exist_ok=True, mode=mode)
+    folder.mkdir(parents=True, exist_ok=True)
     for each in missing:
         sync_folder(each.parent)

@@ -150,6 +150,7 @@ TARGETS = {
                 "cli/line/content",
                 "journal/journal_file",
                 "journal/file_faults",
+                "journal/hindrances",
                 "inventory/edit/replace",
                 "cli/verbs/verb_drill",
             ),

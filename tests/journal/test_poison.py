@@ -17,9 +17,10 @@ from chwapi_console.errors import JournalError, RequestError
 from chwapi_console.journal.audit import audit
 from chwapi_console.journal.events import Draft
 from chwapi_console.journal.file_format import GREATEST_POSITION, TRIGGERS
+from chwapi_console.journal.loose_ends import MOST_STOPS
 from chwapi_console.journal.record import MEANT, USUAL, Record
 from chwapi_console.journal.sequencing import Actor
-from chwapi_console.journal.sqlite import MOST_STOPS, SqliteStore
+from chwapi_console.journal.sqlite import SqliteStore
 from chwapi_console.journal.sync import sync
 from journal.forgeries import FORGER, chained, verdict_on, written
 from journal.processes import run
@@ -263,8 +264,8 @@ def test_a_table_of_events_made_otherwise_is_not_read(plan: Path) -> None:
         sqlite3.connect(plan.with_name("peer.journal"), isolation_level=None)
     ) as connection:
         connection.execute(
-            "CREATE TABLE event (position INTEGER PRIMARY KEY, origin TEXT, seq INTEGER, id TEXT, "
-            "hash TEXT, "
+            "CREATE TABLE event (position INTEGER PRIMARY KEY, origin TEXT, seq "
+            "INTEGER, id TEXT, hash TEXT, "
             "body BLOB AS (zeroblob(900000000)))"
         )
         connection.execute("INSERT INTO event VALUES (1, 'o', 1, 'i', 'h')")
@@ -525,8 +526,8 @@ def test_an_origin_that_was_stopped_is_pushed_out_by_none_that_are_stopped_befor
             audited.stdout.count("honest-00000001 was stopped at 2,"),
         ), audited
         assert (
-            f"At least {beyond} more origins were stopped at their first events" in audited.stdout
-        )
+            f"At least {beyond} more origins were stopped at their first events"
+        ) in audited.stdout
         assert MOST_STOPS + 2 == len(
             json.loads(run("audit", "--json", folder=folder).stdout)["stopped"]
         )

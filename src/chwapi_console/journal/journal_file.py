@@ -4,7 +4,6 @@ A file is looked at before anything is written to it: it must be a journal, on a
 machine, and stay the one that its path names. Where it cannot be written it is opened to be read.
 """
 
-import errno
 import os
 import sqlite3
 import stat
@@ -32,6 +31,7 @@ from chwapi_console.journal.filesystem import (
     open_to_writers,
     share_like,
 )
+from chwapi_console.journal.hindrances import Hindrances
 from chwapi_console.journal.shared_memory import (
     NoRoom,
     SharedMemory,
@@ -41,7 +41,7 @@ from chwapi_console.journal.shared_memory import (
 )
 from chwapi_console.journal.taking_turns import alone
 from chwapi_console.sharing import how_to_share
-from chwapi_console.text import Sentence, say, typed_path
+from chwapi_console.text import Sentence, say
 
 A_MOMENT = 2.0
 """Seconds in which whoever opens or closes a journal has made its -wal and -shm, shared them, or
@@ -77,6 +77,8 @@ class JournalFile:
         self.damaged = False
         self.faults = FileFaults(path)
         self._real = self.faults.real
+        self._wal, self._shm = Path(f"{self._real}-wal"), Path(f"{self._real}-shm")
+        self.hindrances = Hindrances(path, self._real, self._wal, self._shm)
         self._memory = SharedMemory(self._real)
         self._patience = patience
         self._connection: sqlite3.Connection | None = None
@@ -89,8 +91,8 @@ class JournalFile:
         if not self._found(path.parent, lambda status: stat.S_ISDIR(status.st_mode)):
             raise JournalError(
                 say(
-                    "{path}: the folder of the journal does not exist. Create it, or name another "
-                    "with "
+                    "{path}: the folder of the journal does not exist. Create it, "
+                    "or name another with "
                     "--journal.",
                     path=str(path),
                 )
@@ -98,9 +100,10 @@ class JournalFile:
         if not allow_network and (kind := network_kind(path)):
             raise self.faults.unusable(
                 say(
-                    "lies on a network file system ({kind}), where several writers can damage a "
-                    "journal. "
-                    "Keep it on a disk of this machine and use sync, or insist with "
+                    "lies on a network file system ({kind}), where several "
+                    "writers can damage a journal. "
+                    "Keep it on a disk of this machine and use sync, or "
+                    "insist with "
                     "--allow-network-fs.",
                     kind=kind,
                 )
@@ -170,7 +173,7 @@ class JournalFile:
         has."""
         if self._read_at and self._read_at != self._stamp():
             return False
-        return self._why_read_only == self._refused_writing() or (
+        return self._why_read_only == self.hindrances.refused() or (
             self._read_at is not None and self._still_lacks_room()
         )
 
@@ -262,8 +265,8 @@ class JournalFile:
         except OSError as error:
             raise self.faults.unusable(
                 say(
-                    "{name} cannot be looked at: {reason}. Look whether its disk is still there, "
-                    "then at "
+                    "{name} cannot be looked at: {reason}. Look whether its "
+                    "disk is still there, then at "
                     "log before you do anything again.",
                     name=path.name,
                     reason=error.strerror or str(error),
@@ -291,7 +294,7 @@ class JournalFile:
         """What `check` does; JournalReadOnly too where the file was given another name
         meanwhile."""
         self.check()
-        if (why := self.other_names()) is not None:
+        if (why := self.hindrances.other_names()) is not None:
             raise JournalReadOnly(why)
 
     def make_room_for(self, bodies: int, size: int) -> None:
@@ -359,99 +362,20 @@ class JournalFile:
         if left_over and not status.st_size:
             raise self.faults.unusable(
                 say(
-                    "is empty, but {wal} beside it holds acts that SQLite would throw away. Keep a "
-                    "copy "
-                    "of {wal}, and bring back a copy of the journal, or a mirror.",
+                    "is empty, but {wal} beside it holds acts that SQLite "
+                    "would throw away. Keep a copy "
+                    "of {wal}, and bring back a copy of the journal, or a "
+                    "mirror.",
                     wal=self._wal.name,
                 )
             )
-        self._why_read_only = self._refused_writing()
+        self._why_read_only = self.hindrances.refused()
         self.patiently(self._open)
         if self._connection is None:
             return
         self._device, self.inode = status.st_dev, status.st_ino
         share_like(self.path, self._wal, self._shm)
         self._remember_beside()
-
-    def _refused_writing(self) -> Sentence | None:
-        if (planted := self._planted()) is not None:
-            return say(
-                "{path}: in the place of {name} beside it lies a link, a pipe or a folder, which "
-                "somebody put there. Take "
-                "it away.",
-                path=str(self.path),
-                name=planted.name,
-            )
-        for place in (self.path, self._real.parent):
-            if not os.access(place, os.W_OK):
-                return in_a_row(
-                    say(
-                        "{place} cannot be written to: its permissions or its disk forbid it.",
-                        place=str(place),
-                    ),
-                    how_to_share(self._real),
-                )
-        return self.other_names()
-
-    def _closed_beside(self) -> Sentence | None:
-        """That a -wal or -shm cannot be written to, as one that is left by somebody who could only
-        read the journal; None where none is so. For a moment it is so too where its maker has not
-        shared it yet."""
-        for path in (self._wal, self._shm):
-            if path.exists() and not os.access(path, os.W_OK):
-                return say(
-                    "{path} cannot be written to: somebody made it who could only read the "
-                    "journal. Its owner, or root, "
-                    "ends that: chmod ug+rw {typed}",
-                    path=str(path),
-                    typed=typed_path(path),
-                )
-        return None
-
-    def _disk_turned(self) -> Sentence | None:
-        """That the system has made the disk one to read only, as it does after errors, though
-        rights and mount say otherwise."""
-        try:
-            os.close(
-                os.open(
-                    self._real.parent,
-                    os.O_RDWR | os.O_CLOEXEC | getattr(os, "O_TMPFILE", os.O_DIRECTORY),
-                    0o600,
-                )
-            )
-        except OSError as error:
-            if error.errno == errno.EROFS:
-                return say(
-                    "{path}: the system lets nobody write to its disk any more, as it does after "
-                    "errors of the disk. "
-                    "Nothing was written. Look at the disk (dmesg), and go on in a journal on "
-                    "another: --journal NEW.",
-                    path=str(self.path),
-                )
-        return None
-
-    def _planted(self) -> Path | None:
-        """What lies where SQLite makes its own files and is none: SQLite would wait for a pipe
-        without end, and write no act."""
-        for beside in (self._wal, self._shm, Path(f"{self._real}-journal")):
-            with suppress(OSError):
-                status = beside.lstat()
-                if not stat.S_ISREG(status.st_mode) or status.st_nlink > 1:
-                    return beside
-        return None
-
-    def other_names(self) -> Sentence | None:
-        """That the file has another name too: each would have a -wal of its own, and acts would be
-        lost."""
-        with suppress(OSError):
-            if self.path.stat().st_nlink > 1:
-                return say(
-                    "{path} has several names (hard links), each with a -wal of its own, so that "
-                    "acts would be lost. Take "
-                    "the other names away, or make a copy with sync and use that.",
-                    path=str(self.path),
-                )
-        return None
 
     def _open(self) -> None:
         """Opens the file; where a full disk leaves no room even for that, or where it is damaged,
@@ -506,14 +430,14 @@ class JournalFile:
             if not self.damaged and not has_table(connection, "event"):
                 raise self.faults.unusable(
                     say(
-                        "has lost its table of events: somebody changed the file by hand. Keep a "
-                        "copy of "
-                        "it, and bring back a copy of the journal, or a mirror."
+                        "has lost its table of events: somebody changed the "
+                        "file by hand. Keep a copy of "
+                        "it, and bring back a copy of the journal, or a "
+                        "mirror."
                     )
                 )
-            if (
-                self._read_at is None
-            ):  # whoever closed last meanwhile took -shm away, and SQLite has made another
+            # whoever closed last meanwhile took -shm away, and SQLite has made another
+            if self._read_at is None:
                 self._share(to_write=self.why_read_only is None and not self.damaged)
         except BaseException:
             connection.close()
@@ -525,7 +449,7 @@ class JournalFile:
         can be made. Nor is one made by who may not write the journal: it would be theirs, and
         hinder those who may."""
         try:
-            if self._planted() is None and (
+            if self.hindrances.planted() is None and (
                 os.access(self.path, os.W_OK) or size_of(self._wal) or self._shm.exists()
             ):
                 self._share(to_write=False)
@@ -538,9 +462,8 @@ class JournalFile:
                 sqlite3.SQLITE_READONLY,
             ) and not lacks_room(error):
                 raise
-        ours = (
-            self._planted() is None
-        )  # SQLite gives a -wal that root opens to the journal's owner, whosever it is
+        # SQLite gives a -wal that root opens to the journal's owner, whosever it is
+        ours = self.hindrances.planted() is None
         connection = (
             self._copied() if ours and size_of(self._wal) else self._connected("immutable=1")
         )
@@ -554,9 +477,8 @@ class JournalFile:
         try:
             connection.execute("PRAGMA query_only = ON")
             if self.damaged:
-                connection.execute(
-                    "PRAGMA writable_schema = ON"
-                )  # without it SQLite opens no file that was cut off
+                # without it SQLite opens no file that was cut off
+                connection.execute("PRAGMA writable_schema = ON")
             connection.execute("PRAGMA user_version").fetchone()
         except sqlite3.Error:
             connection.close()
@@ -577,23 +499,15 @@ class JournalFile:
                 raise
             raise self.faults.unusable(
                 say(
-                    "holds acts in {wal} that were not yet taken into it, and nothing can be "
-                    "written "
-                    "here to do so. Copy both files to a folder that you can write to, and open "
-                    "them "
+                    "holds acts in {wal} that were not yet taken into it, "
+                    "and nothing can be written "
+                    "here to do so. Copy both files to a folder that you "
+                    "can write to, and open them "
                     "there.",
                     wal=self._wal.name,
                 )
             ) from error
         return copy
-
-    @property
-    def _wal(self) -> Path:
-        return Path(f"{self._real}-wal")
-
-    @property
-    def _shm(self) -> Path:
-        return Path(f"{self._real}-shm")
 
     def _stamp(self) -> tuple[int, int, int]:
         """What changes when somebody writes to a file that was opened as one that nobody writes
@@ -614,10 +528,6 @@ class JournalFile:
         )
 
     # Waiting
-
-    def _never_writable(self) -> Sentence | None:
-        """Why SQLite cannot write the file, where no waiting ends that."""
-        return self._refused_writing() or self._closed_beside() or self._disk_turned()
 
     def is_damage(self, error: sqlite3.Error) -> bool:
         """Whether the file is damaged, and not only read from a disk that failed for once, or fails
@@ -649,7 +559,7 @@ class JournalFile:
                 if not self._passes(error, waited):
                     if (
                         kind_of(error) == sqlite3.SQLITE_READONLY
-                        and (why := self._never_writable()) is not None
+                        and (why := self.hindrances.for_good()) is not None
                     ):
                         raise JournalReadOnly(why) from error
                     raise self.faults.explained(
@@ -663,9 +573,11 @@ class JournalFile:
         to take away what SQLite made for them. Who met a -wal that its maker's umask still kept
         from the group holds it open to read, and must open it anew."""
         if kind_of(error) == sqlite3.SQLITE_READONLY:
-            longest = A_MOMENT if self._never_writable() else self._patience
+            longest = A_MOMENT if self.hindrances.for_good() else self._patience
             return (
-                waited < longest and self.why_read_only is None and self._refused_writing() is None
+                waited < longest
+                and self.why_read_only is None
+                and self.hindrances.refused() is None
             )
         if kind_of(error) == sqlite3.SQLITE_CANTOPEN:
             return waited < A_MOMENT

@@ -21,10 +21,8 @@ from chwapi_console.journal.file_faults import DOUBTFUL, Answer, kind_of
 from chwapi_console.journal.file_format import (
     GREATEST_POSITION,
     INSERT,
-    LOOSE,
     OWN_ORIGIN,
     ROWS,
-    STOPPED,
     Row,
     has_odd_positions,
     has_table,
@@ -34,7 +32,14 @@ from chwapi_console.journal.file_format import (
 from chwapi_console.journal.filesystem import machine
 from chwapi_console.journal.journal_file import JournalFile
 from chwapi_console.journal.kept import MARK
-from chwapi_console.journal.knowledge import is_at
+from chwapi_console.journal.loose_ends import (
+    Stop,
+    known_loose,
+    known_stops,
+    remember_loose,
+    remember_stops,
+    stopped,
+)
 from chwapi_console.journal.record import MEANT, USUAL, Misfit, Received, Record, Room
 from chwapi_console.journal.sequencing import (
     Actor,
@@ -50,21 +55,8 @@ from chwapi_console.text import Sentence, plural, say, typed_path
 PATIENCE = 15.0
 """Seconds to wait for other writers before saying so."""
 
-MOST_STOPS = 100
-"""Origins stopped at their first event that a file names, the earliest; the others are counted. One
-of which acts are here is always named: a record takes no more than so many (`Room`)."""
-
 DAMAGE = frozenset({sqlite3.SQLITE_CORRUPT, 0})
 """What reading gives where a page was written over; the second where a text is none any more."""
-
-
-NOBODY = ""
-"""No origin that this program makes: under it a file counts, in place of a number, those origins
-that it does not name."""
-
-Stop = tuple[str, int, str, str]
-"""An origin, the number and the hash of the first event of it that did not fit, and when that was
-(ISO 8601 UTC)."""
 
 
 class SqliteStore:
@@ -121,16 +113,12 @@ class SqliteStore:
         wrong = next(
             (misfit.sentence for misfit in self.record.misfits), next(iter(self.stopped()), None)
         )
-        return self._why_damaged or wrong or self._file.other_names()
+        return self._why_damaged or wrong or self._file.hindrances.other_names()
 
     def stopped(self) -> list[Sentence]:
         """The origins of which an event was refused when it came, so that its later acts are
         missing here until it fits."""
-        missing = sorted(
-            (stop for stop in self._stops if self._lacks(stop)),
-            key=lambda stop: (stop[0] == NOBODY, stop[0] not in self.record.tips),
-        )
-        return [_stopped(*stop) for stop in missing]
+        return stopped(self._stops, self.record)
 
     def refresh(self) -> None:
         """Reads on; see `Store.refresh`."""
@@ -162,7 +150,7 @@ class SqliteStore:
         def fitting() -> Sequence[Event]:
             nonlocal received
             received = self.record.receive(events, room)
-            self._remember_loose(received)
+            remember_loose(self._file.opened, self.record, received)
             for origin in self._origins_here() if received.taken else ():
                 if self.record.goes_on_elsewhere(origin, received.taken):
                     self._forget_origin(origin)
@@ -298,7 +286,7 @@ class SqliteStore:
         self._file.has_been_read = bool(self.record.events)
         if not self._file.damaged:
             self.origin = self.origin or self._known_origin()
-            self._stops = self._known_stops()
+            self._stops = known_stops(self._file.opened)
 
     def _last_there(self) -> tuple[str] | None:
         """The hash of the entry that was read last, as the file has it now."""
@@ -343,11 +331,13 @@ class SqliteStore:
         self._why_damaged = self._file.faults.unusable(
             plural(
                 "is damaged: {n} entry cannot be read. Go on in another journal (--journal NEW), "
-                "bring in there what can be read "
+                "bring "
+                "in there what can be read "
                 "(sync {path}), then a mirror or what a colleague has.",
                 "is damaged: {n} entries cannot be read. Go on in another journal (--journal NEW), "
                 "bring in there what can be read "
-                "(sync {path}), then a mirror or what a colleague has.",
+                "(sync {path}), then a mirror or what a colleague "
+                "has.",
                 missing,
                 path=typed_path(self.path),
             )
@@ -414,8 +404,10 @@ class SqliteStore:
             raise self._file.faults.unusable(
                 say(
                     "the disk is full or failing ({reason}), just when it was to keep the act: it "
-                    "may be there or not. Make room or "
-                    "look at the disk, then at log before you do it again.",
+                    "may "
+                    "be there or not. Make room or "
+                    "look at the disk, then at log before you do it "
+                    "again.",
                     reason=str(error),
                 )
             ) from error
@@ -428,7 +420,8 @@ class SqliteStore:
                 say(
                     "has an entry at a position that no journal reaches, so that nothing can be "
                     "written there. Go on in another "
-                    "journal (--journal NEW), and bring in there what can be read (sync {path}).",
+                    "journal (--journal NEW), and bring in there what can be read (sync "
+                    "{path}).",
                     path=typed_path(self.path),
                 )
             )
@@ -437,7 +430,8 @@ class SqliteStore:
         if connection.total_changes - before != len(events):
             raise self._file.faults.unusable(
                 say(
-                    "does not keep what is written to it. Nothing was written. Go on in another "
+                    "does not keep what is written to it. Nothing was "
+                    "written. Go on in another "
                     "journal (--journal NEW)."
                 )
             )
@@ -505,79 +499,18 @@ class SqliteStore:
             self.origin = ""
 
     def _remember_stops(self, refused: Sequence[Misfit], hashes: Mapping[Place, str]) -> None:
-        """Keeps which origins were stopped, each by its first event that does not fit until it has
-        come: whoever syncs next would not hear of it. Origins without number must push none out,
-        nor keep one out of which there are acts here."""
         if not refused:
             return
 
         def remembered() -> Sequence[Event]:
-            connection = self._file.opened
-            connection.execute(STOPPED)
-            connection.executemany(
-                "DELETE FROM stopped WHERE origin = ?",
-                [stop[:1] for stop in self._known_stops() if not self._lacks(stop)],
-            )
-            known = {origin for origin, *_ in self._known_stops()} | {NOBODY}
-            room = max(0, MOST_STOPS - len(known - self.record.tips.keys() - {NOBODY}))
-            new = [misfit for misfit in refused if misfit.origin not in known]
-            strange = [misfit for misfit in new if misfit.origin not in self.record.tips]
-            named = [misfit for misfit in new if misfit.origin in self.record.tips] + strange[:room]
-            connection.executemany(
-                "INSERT INTO stopped VALUES (?, ?, ?, ?)",
-                [
-                    (misfit.origin, misfit.seq, hashes[misfit.origin, misfit.seq], iso(utc_now()))
-                    for misfit in named
-                ],
-            )
-            if beyond := len(strange[room:]):
-                connection.execute(
-                    "INSERT INTO stopped VALUES (?, ?, '', ?) ON CONFLICT DO UPDATE "
-                    "SET seq = max(seq, excluded.seq)",
-                    (NOBODY, beyond, iso(utc_now())),
-                )
-            self._stops = self._known_stops()
+            remember_stops(self._file.opened, self.record, refused, hashes)
+            self._stops = known_stops(self._file.opened)
             return ()
 
         self._write(remembered)
 
-    def _lacks(self, stop: Stop) -> bool:
-        """Whether the event that an origin was stopped at is still missing."""
-        origin, seq, digest, _ = stop
-        return not is_at(self.record.at, (origin, seq), digest)
-
-    def _remember_loose(self, received: Received) -> None:
-        """Keeps what led nowhere when it came, and forgets what has come since: were it missing
-        again, it was taken out. An event that came may be named by its hash and looked for at
-        another place than its own: that leads nowhere as before."""
-        if received.loose:
-            self._file.opened.execute(LOOSE)
-            self._file.opened.executemany(
-                "INSERT OR IGNORE INTO loose VALUES (?, ?)", [r.hashes for r in received.loose]
-            )
-        if received.taken and has_table(self._file.opened, "loose"):
-            still = {reference.hashes for reference in self.record.still_loose}
-            came = {event.hash for event in received.taken}
-            self._file.opened.executemany(
-                "DELETE FROM loose WHERE event = ? AND names = ?",
-                [
-                    hashes
-                    for hashes in self._known_loose()
-                    if hashes[1] in came and hashes not in still
-                ],
-            )
-
     def _known_loose(self) -> list[tuple[str, str]]:
-        if self._file.damaged or not has_table(self._file.opened, "loose"):
-            return []
-        return self._file.opened.execute("SELECT event, names FROM loose").fetchall()
-
-    def _known_stops(self) -> list[Stop]:
-        if not has_table(self._file.opened, "stopped"):
-            return []
-        return self._file.opened.execute(
-            "SELECT origin, seq, hash, since FROM stopped ORDER BY since, origin"
-        ).fetchall()
+        return [] if self._file.damaged else known_loose(self._file.opened)
 
     # Faults
 
@@ -606,9 +539,11 @@ class SqliteStore:
         return self._file.faults.unusable(
             plural(
                 "{what} The {n} act known here is kept in {kept}. Start again, and bring it back "
-                "with: sync {typed}",
+                "with: "
+                "sync {typed}",
                 "{what} All {n} acts known here are kept in {kept}. Start again, and bring them "
-                "back with: sync {typed}",
+                "back "
+                "with: sync {typed}",
                 len(self.record.events),
                 what=what,
                 kept=str(self._kept_in),
@@ -627,27 +562,3 @@ class SqliteStore:
                 store.close()
                 self._kept_in = kept
                 return
-
-
-def _stopped(origin: str, seq: int, digest: str, since: str) -> Sentence:
-    """That an origin was stopped, in words; of those that are not named, how many were."""
-    minute = since[:16].replace("T", " ")
-    if digest:
-        return say(
-            "{origin} was stopped at {seq}, {since} UTC: an event did not fit, and none of its "
-            "later acts is here. Sync "
-            "with who sent it, and compare.",
-            origin=origin,
-            seq=seq,
-            since=minute,
-        )
-    return plural(
-        "At least {n} more origin was stopped at its first event, {since} UTC, which is not named "
-        "here. Sync with who "
-        "sent it, and compare.",
-        "At least {n} more origins were stopped at their first events, {since} UTC, which are not "
-        "named here. Sync "
-        "with who sent them, and compare.",
-        seq,
-        since=minute,
-    )

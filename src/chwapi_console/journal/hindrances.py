@@ -1,0 +1,110 @@
+"""What hinders writing to the file that a journal lies in, in words: rights, its disk, other names
+of it, what lies beside it."""
+
+import errno
+import os
+import stat
+from contextlib import suppress
+from pathlib import Path
+from typing import NamedTuple
+
+from chwapi_console.journal.file_faults import in_a_row
+from chwapi_console.sharing import how_to_share
+from chwapi_console.text import Sentence, say, typed_path
+
+
+class Hindrances(NamedTuple):
+    """Looked for anew each time. `path` is what people call the file, `real` the file itself; `wal`
+    and `shm` are where SQLite has its own."""
+
+    path: Path
+    real: Path
+    wal: Path
+    shm: Path
+
+    def refused(self) -> Sentence | None:
+        """Why nothing can be written, as far as rights, links and names say so before anybody
+        tries; None where they do not."""
+        if (planted := self.planted()) is not None:
+            return say(
+                "{path}: in the place of {name} beside it lies a link, a pipe or a folder, "
+                "which somebody put there. Take "
+                "it away.",
+                path=str(self.path),
+                name=planted.name,
+            )
+        for place in (self.path, self.real.parent):
+            if not os.access(place, os.W_OK):
+                return in_a_row(
+                    say(
+                        "{place} cannot be written to: its permissions or its disk forbid it.",
+                        place=str(place),
+                    ),
+                    how_to_share(self.real),
+                )
+        return self.other_names()
+
+    def for_good(self) -> Sentence | None:
+        """Why SQLite cannot write the file, where no waiting ends that."""
+        return self.refused() or self._closed_beside() or self._disk_turned()
+
+    def planted(self) -> Path | None:
+        """What lies where SQLite makes its own files and is none: SQLite would wait for a pipe
+        without end, and write no act."""
+        for beside in (self.wal, self.shm, Path(f"{self.real}-journal")):
+            with suppress(OSError):
+                status = beside.lstat()
+                if not stat.S_ISREG(status.st_mode) or status.st_nlink > 1:
+                    return beside
+        return None
+
+    def other_names(self) -> Sentence | None:
+        """That the file has another name too: each would have a -wal of its own, and acts would be
+        lost."""
+        with suppress(OSError):
+            if self.path.stat().st_nlink > 1:
+                return say(
+                    "{path} has several names (hard links), each with a -wal of its own, so "
+                    "that acts would be lost. Take "
+                    "the other names away, or make a copy with sync and use "
+                    "that.",
+                    path=str(self.path),
+                )
+        return None
+
+    def _closed_beside(self) -> Sentence | None:
+        """That a -wal or -shm cannot be written to, as one that is left by somebody who could only
+        read the journal; None where none is so. For a moment it is so too where its maker has not
+        shared it yet."""
+        for path in (self.wal, self.shm):
+            if path.exists() and not os.access(path, os.W_OK):
+                return say(
+                    "{path} cannot be written to: somebody made it who could only read the "
+                    "journal. Its owner, or root, "
+                    "ends that: chmod ug+rw {typed}",
+                    path=str(path),
+                    typed=typed_path(path),
+                )
+        return None
+
+    def _disk_turned(self) -> Sentence | None:
+        """That the system has made the disk one to read only, as it does after errors, though
+        rights and mount say otherwise."""
+        try:
+            os.close(
+                os.open(
+                    self.real.parent,
+                    os.O_RDWR | os.O_CLOEXEC | getattr(os, "O_TMPFILE", os.O_DIRECTORY),
+                    0o600,
+                )
+            )
+        except OSError as error:
+            if error.errno == errno.EROFS:
+                return say(
+                    "{path}: the system lets nobody write to its disk any more, as it does "
+                    "after errors of the disk. "
+                    "Nothing was written. Look at the disk (dmesg), and go on in a journal "
+                    "on another: --journal NEW.",
+                    path=str(self.path),
+                )
+        return None

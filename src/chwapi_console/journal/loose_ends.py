@@ -1,0 +1,143 @@
+"""Loose ends of what came from elsewhere: origins of which an event was refused, and references
+that led nowhere. A journal keeps them in tables of their own beside the events, for whoever looks
+next would not hear of them.
+"""
+
+import sqlite3
+from collections.abc import Iterable, Mapping, Sequence
+
+from chwapi_console.clock import iso, utc_now
+from chwapi_console.journal.events import Place
+from chwapi_console.journal.file_format import LOOSE, STOPPED, has_table
+from chwapi_console.journal.knowledge import is_at
+from chwapi_console.journal.record import Misfit, Received, Record
+from chwapi_console.text import Sentence, plural, say
+
+MOST_STOPS = 100
+"""Origins stopped at their first event that a file names, the earliest; the others are counted. One
+of which acts are here is always named: a record takes no more than so many (`Room`)."""
+
+NOBODY = ""
+"""No origin that this program makes: under it a file counts, in place of a number, those origins
+that it does not name."""
+
+Stop = tuple[str, int, str, str]
+"""An origin, the number and the hash of the first event of it that did not fit, and when that was
+(ISO 8601 UTC)."""
+
+
+# Origins that were stopped
+
+
+def known_stops(connection: sqlite3.Connection) -> list[Stop]:
+    """The origins that a file says were stopped, be it that what was missing has come since."""
+    if not has_table(connection, "stopped"):
+        return []
+    return connection.execute(
+        "SELECT origin, seq, hash, since FROM stopped ORDER BY since, origin"
+    ).fetchall()
+
+
+def remember_stops(
+    connection: sqlite3.Connection,
+    record: Record,
+    refused: Sequence[Misfit],
+    hashes: Mapping[Place, str],
+) -> None:
+    """Keeps which origins were stopped, each by its first event that does not fit until it has
+    come: whoever syncs next would not hear of it. Origins without number must push none out, nor
+    keep one out of which there are acts here."""
+    connection.execute(STOPPED)
+    connection.executemany(
+        "DELETE FROM stopped WHERE origin = ?",
+        [stop[:1] for stop in known_stops(connection) if not _is_missing(stop, record)],
+    )
+    known = {origin for origin, *_ in known_stops(connection)} | {NOBODY}
+    room = max(0, MOST_STOPS - len(known - record.tips.keys() - {NOBODY}))
+    new = [misfit for misfit in refused if misfit.origin not in known]
+    strange = [misfit for misfit in new if misfit.origin not in record.tips]
+    named = [misfit for misfit in new if misfit.origin in record.tips] + strange[:room]
+    connection.executemany(
+        "INSERT INTO stopped VALUES (?, ?, ?, ?)",
+        [
+            (misfit.origin, misfit.seq, hashes[misfit.origin, misfit.seq], iso(utc_now()))
+            for misfit in named
+        ],
+    )
+    if beyond := len(strange[room:]):
+        connection.execute(
+            "INSERT INTO stopped VALUES (?, ?, '', ?) ON CONFLICT DO UPDATE "
+            "SET seq = max(seq, excluded.seq)",
+            (NOBODY, beyond, iso(utc_now())),
+        )
+
+
+def stopped(stops: Iterable[Stop], record: Record) -> list[Sentence]:
+    """That origins were stopped, in words, where what was missing then still is: those of which
+    acts are here first, and last how many are not named."""
+    missing = sorted(
+        (stop for stop in stops if _is_missing(stop, record)),
+        key=lambda stop: (stop[0] == NOBODY, stop[0] not in record.tips),
+    )
+    return [_in_words(*stop) for stop in missing]
+
+
+def _is_missing(stop: Stop, record: Record) -> bool:
+    """Whether the event that an origin was stopped at is still not here."""
+    origin, seq, digest, _ = stop
+    return not is_at(record.at, (origin, seq), digest)
+
+
+def _in_words(origin: str, seq: int, digest: str, since: str) -> Sentence:
+    minute = since[:16].replace("T", " ")
+    if digest:
+        return say(
+            "{origin} was stopped at {seq}, {since} UTC: an event did not fit, and none of "
+            "its later acts is here. Sync "
+            "with who sent it, and compare.",
+            origin=origin,
+            seq=seq,
+            since=minute,
+        )
+    return plural(
+        "At least {n} more origin was stopped at its first event, {since} UTC, which is "
+        "not named here. Sync with who "
+        "sent it, and compare.",
+        "At least {n} more origins were stopped at their first events, {since} UTC, "
+        "which are not named here. Sync "
+        "with who sent them, and compare.",
+        seq,
+        since=minute,
+    )
+
+
+# References that led nowhere
+
+
+def known_loose(connection: sqlite3.Connection) -> list[tuple[str, str]]:
+    """What a file says led nowhere when it came; see `Record.note_loose`."""
+    if not has_table(connection, "loose"):
+        return []
+    return connection.execute("SELECT event, names FROM loose").fetchall()
+
+
+def remember_loose(connection: sqlite3.Connection, record: Record, received: Received) -> None:
+    """Keeps what led nowhere when it came, and forgets what has come since: were it missing again,
+    it was taken out. An event that came may be named by its hash and looked for at another place
+    than its own: that leads nowhere as before."""
+    if received.loose:
+        connection.execute(LOOSE)
+        connection.executemany(
+            "INSERT OR IGNORE INTO loose VALUES (?, ?)", [r.hashes for r in received.loose]
+        )
+    if received.taken and has_table(connection, "loose"):
+        still = {reference.hashes for reference in record.still_loose}
+        came = {event.hash for event in received.taken}
+        connection.executemany(
+            "DELETE FROM loose WHERE event = ? AND names = ?",
+            [
+                hashes
+                for hashes in known_loose(connection)
+                if hashes[1] in came and hashes not in still
+            ],
+        )
