@@ -86,7 +86,9 @@ IN_HAND = Rule(
     ServerCase,
     (TAKE, DROP),
     says=say("What somebody has in hand is theirs while they work on it."),
-    met_by=say("They let go of it, hand it on, or nobody touches it for the plan's policy.stale."),
+    met_by=say(
+        "They let go of it, hand it on, or nobody touches it for as long as policy.stale says."
+    ),
     broken=_held,
 )
 TAKEN_WHEN_UNBLOCKED = Rule(

@@ -68,7 +68,7 @@ SETTLED_WITH_A_REASON = Rule(
     WANTS,
     ServerCase,
     (SETTLE,),
-    says=say("Who ends a conflict says why it is so."),
+    says=say("Whoever ends a conflict says why it is so."),
     met_by=say("Say what shows how the server stands."),
     broken=_no_reason,
 )
@@ -77,7 +77,7 @@ PINNED_WITH_A_REASON = Rule(
     WANTS,
     PinCase,
     (PIN,),
-    says=say("Who puts something first says why."),
+    says=say("Whoever puts something first says why."),
     met_by=say("Say what cannot wait."),
     broken=_no_reason,
 )
@@ -95,7 +95,7 @@ ENDS_WHEN_BLOCKED = Rule(
     WANTS,
     ServerCase,
     (MARK, SETTLE),
-    says=say("Only what is blocked is expected to go on at a time."),
+    says=say("Only what is blocked is given a time at which it is expected to go on."),
     met_by=say("Mark it blocked, or give no end."),
     broken=_ends_though_not_blocked,
 )
