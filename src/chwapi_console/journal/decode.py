@@ -145,7 +145,7 @@ def _check_subject(event: Event) -> None:
         raise ValueError(subject)
 
 
-def _check_data(kind: str, data: Mapping[str, Any]) -> None:
+def _check_data(kind: str, data: Mapping[str, Any]) -> None:  # noqa: C901, PLR0912
     """What the program reads of `data` by itself; the rest is for people, and is shown as it
     stands."""
     for name in ("act", "target", "target_hash", "digest"):
