@@ -29,11 +29,12 @@ from chwapi_console.recovery.acts import marks, notes, undo
 from chwapi_console.recovery.acts.drafting import Act, Remarks
 from chwapi_console.recovery.forecast.pin_price import Price, Range
 from chwapi_console.recovery.state.view import View, view
-from chwapi_console.session import Session
+from chwapi_console.session.session import Session
 from hospitals import HEAD
 from journal.memory_store import MemoryStore
 
 BEGUN = datetime(2021, 1, 18, 2, 0, tzinfo=UTC)
+LONG_DONE = BEGUN - timedelta(minutes=40)
 HOSPITAL = """
 [services.bloc]
 name = "Bloc opératoire IMC"
@@ -130,7 +131,14 @@ def _site(folder: Path, name: str, watch: Watch) -> Session:
 
 def _one_by_one(here: Session) -> None:
     """Each act in each of its forms, and what takes it back."""
-    done = BEGUN - timedelta(minutes=40)
+    for acting in (_on_servers, _on_steps, _on_verdicts, _on_pins, _on_notes, _on_sign_offs):
+        acting(here)
+    for text in (f"{PLAN}# edited, and edited back\n", PLAN):
+        here.loaded.path.write_text(text, encoding="utf-8")
+        here.note("nas", "by another plan")
+
+
+def _on_servers(here: Session) -> None:
     here.mark(["dc1", "sql1"], "compromised", Remarks(note="beacon in the log · Zoé"))
     here.take(["dc1"])
     here.take(["sql1"], "dba", remarks=Remarks("knows it best", "by phone", meant=True))
@@ -139,11 +147,14 @@ def _one_by_one(here: Session) -> None:
     here.take(["sql1"])
     here.take(["sql1"], "dba", remarks=Remarks(meant=True))
     here.take(["dc1"])
-    here.drop(["dc1"], remarks=Remarks(note="shift ends", done_at=done))
+    here.drop(["dc1"], remarks=Remarks(note="shift ends", done_at=LONG_DONE))
     here.mark(["dc1"], "blocked", Remarks("disk ordered", until=BEGUN + timedelta(hours=9)))
     here.drop(["dc1"])
     here.mark(["dc1"], "blocked", Remarks("no hands"))
-    here.step("dc1", "isolate", done_at=done)
+
+
+def _on_steps(here: Session) -> None:
+    here.step("dc1", "isolate", done_at=LONG_DONE)
     here.step("dc1", "2", result="image 2021-01-14, clean")
     here.step("dc1", "test", skip="no test bench")
     here.undo()
@@ -151,7 +162,10 @@ def _one_by_one(here: Session) -> None:
     here.undo()
     here.undo()
     here.step("dc1", "2", result="image 2021-01-14, clean")
-    here.mark(["dc1"], "restored", Remarks(done_at=done, meant=True))
+    here.mark(["dc1"], "restored", Remarks(done_at=LONG_DONE, meant=True))
+
+
+def _on_verdicts(here: Session) -> None:
     here.operator = "lead"
     here.mark(["dc1"], "verified", Remarks("pinged, logged on", meant=True))
     here.operator = "oncall-imc"
@@ -159,6 +173,9 @@ def _one_by_one(here: Session) -> None:
     here.mark(["nas"], "unknown", Remarks("scanner was wrong"))
     here.mark(["app1"], "restored", Remarks(meant=True))
     here.undo()
+
+
+def _on_pins(here: Session) -> None:
     price = Price(
         "labo",
         {"bloc": 30, "labo": -90},
@@ -171,22 +188,25 @@ def _one_by_one(here: Session) -> None:
     here.undo()
     here.pin("app1", "theatre at noon")
     here.undo()
-    here.note("app1", "câble posé …", done)
+
+
+def _on_notes(here: Session) -> None:
+    here.note("app1", "câble posé …", LONG_DONE)
     here.undo()
     here.note_on(["bloc", "nas"], 'quote " and \\ and \u2028')
     here.undo()
     here.undo(here.store.record.events[-1].id)
+
+
+def _on_sign_offs(here: Session) -> None:
     here.mark(["app1"], "restored", Remarks(meant=True))
-    here.accept("bloc", "Dr A", "an intubation chart", None, done, meant=True)
+    here.accept("bloc", "Dr A", "an intubation chart", None, LONG_DONE, meant=True)
     here.undo()
     here.mark(["sql1"], "restored", Remarks(meant=True))
     here.accept("bloc", "Dr A", "a chart")
     here.undo()
     here.accept("dpi", "Dr B", "a file")
     here.mark(["old"], "retired", Remarks("fifteen years old", replacement="lis", meant=True))
-    for text in (f"{PLAN}# edited, and edited back\n", PLAN):
-        here.loaded.path.write_text(text, encoding="utf-8")
-        here.note("nas", "by another plan")
 
 
 def _unseen_by_each_other(imc: Session, union: Session) -> None:
