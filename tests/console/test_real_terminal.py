@@ -5,7 +5,7 @@ import os
 import signal
 from pathlib import Path
 
-from chwapi_console.session import Session
+from chwapi_console.session.session import Session
 from console.real_terminal import ENTER_ALTERNATE_SCREEN, LEAVE_ALTERNATE_SCREEN, terminal
 
 

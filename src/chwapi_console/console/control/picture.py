@@ -29,6 +29,7 @@ from chwapi_console.console.widgets.line import Lines
 from chwapi_console.console.widgets.prompt import Prompt, Question
 from chwapi_console.console.widgets.row import (
     Row,
+    RowKey,
     cells,
     ending_on_lines,
     index_of,
@@ -441,9 +442,8 @@ class Picture:
         wanted first."""
         rows, place = self._sheet.rows(self.trail.here), self.trail.here
         if spot := self.trail.spot:
-            key, cursor, top = spot
-            found = index_of(rows, key, cursor)
-            self.list.show(rows, cursor if found is None else found, top)
+            found = index_of(rows, spot.key, spot.row)
+            self.list.show(rows, spot.row if found is None else found, spot.top)
         else:
             self.list.show(rows, self._first_wanted(rows, place), 0)
         self._draw_around()
@@ -458,7 +458,7 @@ class Picture:
             case "journal":
                 return len(rows) - 1
             case "page":
-                step = index_of(rows, f"step:{self.at.open_step(place.subject)}")
+                step = index_of(rows, RowKey("step", self.at.open_step(place.subject)))
                 if step is not None and step < int(self.list.height):
                     return step
                 if place.subject in self.known.view.plan.servers:
@@ -478,7 +478,7 @@ class Picture:
         here, rows = self.trail.here, self.list.rows
         if (
             here.kind == "page"
-            and (row := index_of(rows, f"step:{self.at.open_step(here.subject)}")) is not None
+            and (row := index_of(rows, RowKey("step", self.at.open_step(here.subject)))) is not None
         ):
             self.list.move_to(row)
             self.draw_under_cursor()

@@ -5,11 +5,11 @@ from collections.abc import Sequence
 
 from chwapi_console.console.control.disabled import Now
 from chwapi_console.console.known.console_state import ConsoleState
-from chwapi_console.console.views.journal_view import KIND_EVENT, JournalRows
+from chwapi_console.console.views.journal_view import JournalRows
 from chwapi_console.console.views.page_view import RUNBOOK
 from chwapi_console.console.views.place import JOURNAL, TRIAGE
 from chwapi_console.console.views.trail import Trail
-from chwapi_console.console.widgets.row import Row, key_at
+from chwapi_console.console.widgets.row import Row, RowKey, key_at
 from chwapi_console.console.widgets.row_list import RowList
 from chwapi_console.text import Sentence, say, some
 
@@ -48,7 +48,7 @@ class KeyTarget:
             )
         just_selected = (
             0 < cursor < len(rows)
-            and key_at(rows, cursor - 1) == f"server:{self._trail.anchor}"
+            and key_at(rows, cursor - 1) == RowKey("server", self._trail.anchor)
             and (self._trail.anchor in self._trail.selected)
         )
         if not self.selected or just_selected or self.under_cursor in self._trail.selected:
@@ -94,8 +94,8 @@ class KeyTarget:
     @property
     def step_under_cursor(self) -> str:
         """The step of the row under the cursor; empty when it is about none."""
-        kind, _, step = self._list.key.partition(":")
-        return step if kind == "step" else ""
+        key = self._list.key
+        return key.id if key is not None and key.kind == "step" else ""
 
     @property
     def aim(self) -> tuple[tuple[str, ...], str]:
@@ -105,12 +105,13 @@ class KeyTarget:
     @property
     def under_cursor(self) -> str:
         """The server or service of the row under the cursor; empty when it is about neither."""
-        rows, plan = self._list.rows, self._known.view.plan
-        kind, _, subject = self._list.key.partition(":")
-        if kind == KIND_EVENT[:-1] and isinstance(rows, JournalRows):
+        key, rows, plan = self._list.key, self._list.rows, self._known.view.plan
+        if key is None:
+            return ""
+        if isinstance(rows, JournalRows):
             subject = rows.events[self._list.cursor].subject
             return subject if subject in plan.servers or subject in plan.services else ""
-        return subject.partition(" ")[0] if kind in ("server", "service") else ""
+        return key.id if key.kind in ("server", "service") else ""
 
     @property
     def now(self) -> Now:
@@ -143,8 +144,8 @@ class KeyTarget:
         with; in triage, with one that nobody has looked at."""
         round_again: list[int] = [*range(start, len(rows)), *range(min(start, len(rows)))]
         for index in round_again:
-            kind, _, server = key_at(rows, index).partition(":")
-            if kind == "server" and self._is_wanted(server):
+            key = key_at(rows, index)
+            if key is not None and key.kind == "server" and self._is_wanted(key.id):
                 return index
         return None
 

@@ -20,7 +20,7 @@ from chwapi_console.errors import ChwapiError, JournalError
 from chwapi_console.journal.events import Event
 from chwapi_console.journal.signatures import SIGNED
 from chwapi_console.recovery.state.view import View
-from chwapi_console.session import Health, Session
+from chwapi_console.session.session import Health, Session
 from chwapi_console.text import Sentence, say
 
 POLL = 0.5

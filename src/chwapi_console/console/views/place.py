@@ -16,7 +16,7 @@ from chwapi_console.console.views.progress_view import progress_heading, progres
 from chwapi_console.console.views.queue_view import queue_heading, queue_rows, queue_title
 from chwapi_console.console.views.services_view import service_heading, service_rows
 from chwapi_console.console.views.triage_view import to_look_at, triage_title
-from chwapi_console.console.widgets.row import Row, paragraph, plain
+from chwapi_console.console.widgets.row import Row, RowKey, paragraph, plain
 from chwapi_console.recovery.words.incomplete_services import nothing_to_do
 from chwapi_console.recovery.words.reasons import service_name
 from chwapi_console.text import Language, Sentence, say
@@ -69,7 +69,7 @@ class Sheet:
     keys: Keymap
     typed: str
     selected: AbstractSet[str]
-    unfolded: AbstractSet[str]
+    unfolded: AbstractSet[RowKey]
     width: int
     height: int
     now: datetime

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from chwapi_console.clock import span
 from chwapi_console.console.known.console_state import ConsoleState
-from chwapi_console.console.widgets.row import Row, columns, paragraph, plain
+from chwapi_console.console.widgets.row import Row, RowKey, columns, paragraph, plain
 from chwapi_console.recovery.forecast.pin_price import Price, gain_words
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.reasons import service_name
@@ -68,5 +68,5 @@ def _services(view: View, minutes: Mapping[str, int], width: int, t: Language) -
                 (tier, TIER_WIDTH, "faint"),
                 (t(service_name(view, service)), width - TIME_WIDTH - TIER_WIDTH - 6, ""),
             ],
-            key=f"service:{service}",
+            key=RowKey("service", service),
         )

@@ -14,6 +14,7 @@ from chwapi_console.console.widgets.row import (
     LazyRows,
     Piece,
     Row,
+    RowKey,
     cells,
     columns,
     paragraph,
@@ -45,6 +46,8 @@ class QueueRows(LazyRows):
     """The rows of the servers at some places of the order as last taken up, with their ranks there;
     those of `marked` are selected."""
 
+    kind = "server"
+
     def __init__(
         self,
         view: View,
@@ -65,9 +68,9 @@ class QueueRows(LazyRows):
     def __len__(self) -> int:
         return len(self._places)
 
-    def key(self, index: int) -> str:
-        """The server's id."""
-        return f"server:{self._order[self._places[index]]}"
+    def id(self, index: int) -> str:
+        """The server's."""
+        return self._order[self._places[index]]
 
     def row(self, index: int) -> Row:
         """The row of a server, made once."""
@@ -280,7 +283,7 @@ class _Shape:
                 (t(state_word(state)), self.state, look),
                 (t(rest(view, server)), self.rest, ""),
             ],
-            key=f"server:{server}",
+            key=RowKey("server", server),
         )
 
 

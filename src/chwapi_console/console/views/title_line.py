@@ -10,7 +10,7 @@ from chwapi_console.console.known.console_state import ConsoleState
 from chwapi_console.console.known.memo import Memo
 from chwapi_console.console.views.place import PROGRESS, QUEUE, TRIAGE, Sheet
 from chwapi_console.console.views.trail import Trail
-from chwapi_console.console.widgets.row import Piece, Row, cells, fit, keys
+from chwapi_console.console.widgets.row import Piece, Row, cells, fit, ids
 from chwapi_console.console.widgets.row_list import RowList
 from chwapi_console.recovery.words.news import moves
 from chwapi_console.text import Language, plural, say
@@ -67,7 +67,7 @@ class TitleLine:
         too."""
         if not (servers := self._trail.selected):
             return ""
-        shown = sum(key.removeprefix("server:") in servers for key in keys(self._list.rows))
+        shown = sum(server in servers for server in ids(self._list.rows, "server"))
         if hidden := len(servers) - shown:
             return t(
                 plural(
