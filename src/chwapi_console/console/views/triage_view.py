@@ -33,6 +33,11 @@ def to_look_at(known: ConsoleState) -> list[str]:
     ]
 
 
+def is_unknown(known: ConsoleState, server: str) -> bool:
+    """Whether nobody has looked at a server, or could not tell."""
+    return known.view.situation.state(server) == "unknown"
+
+
 def triage_title(known: ConsoleState, t: Language) -> str:
     """How many are left, how many were looked at, and how long the rest takes at this operator's
     own pace."""
