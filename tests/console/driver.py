@@ -16,7 +16,7 @@ from chwapi_console.console.app import Console
 from chwapi_console.console.known.keymap import Keymap
 from chwapi_console.console.widgets.styles import Looks
 from chwapi_console.recovery.state.view import View
-from chwapi_console.session import Session
+from chwapi_console.session.session import Session
 from chwapi_console.signs import AS_IT_IS, Spelling
 from chwapi_console.text import NO_BREAK, language
 

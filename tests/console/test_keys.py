@@ -10,7 +10,7 @@ from textual.events import Key
 from chwapi_console.console.control.lull import QUIET
 from chwapi_console.console.known.session_thread import Errand, SessionThread
 from chwapi_console.console.widgets.typed import LONGEST, Typed
-from chwapi_console.session import Session
+from chwapi_console.session.session import Session
 from console.driver import at_console
 
 

@@ -13,7 +13,7 @@ from chwapi_console.journal.events import Event
 from chwapi_console.recovery.acts.pin import refuse_without_reason
 from chwapi_console.recovery.forecast.pin_price import cost_words, gain_words
 from chwapi_console.recovery.state.view import View
-from chwapi_console.session import Session
+from chwapi_console.session.session import Session
 from chwapi_console.text import say
 
 

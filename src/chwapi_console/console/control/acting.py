@@ -15,7 +15,7 @@ from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.open_work import named
 from chwapi_console.recovery.words.reasons import in_one
 from chwapi_console.recovery.words.stops import what_stops
-from chwapi_console.session import Session
+from chwapi_console.session.session import Session
 from chwapi_console.text import Sentence, Value, plural, say
 
 Act = Callable[[Session, Sequence[str], View], list[Event]]

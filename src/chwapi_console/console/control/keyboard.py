@@ -309,7 +309,7 @@ class Keyboard:
             picture.cancel()
             self._lull.want(stroke.at, QUIET, CLOSED, mildly=True)
             return
-        if stroke.key in READING and picture.trail.here.is_asked_about:
+        if stroke.key in READING and picture.page.is_asked_about:
             self._do(self._keys.actions[READING[stroke.key]])
             return
         prompt = picture.prompt

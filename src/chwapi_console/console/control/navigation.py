@@ -13,7 +13,7 @@ from chwapi_console.console.views.place import (
     TRIAGE,
     Place,
 )
-from chwapi_console.console.widgets.row import keys
+from chwapi_console.console.widgets.row import RowKey, ids
 from chwapi_console.text import every, say
 
 
@@ -84,7 +84,7 @@ class Navigation:
 
     def row_next_ready(self) -> None:
         """To the next server below that can be gone on with, and round again."""
-        if self._picture.trail.here not in (QUEUE, TRIAGE):
+        if not self._picture.page.lists_servers:
             self._picture.go(QUEUE)
         if not self._picture.to_ready(self._list.cursor + 1):
             self._picture.tell(say("No server here is ready."), "warn")
@@ -105,15 +105,19 @@ class Navigation:
     def row_select_to(self) -> None:
         """Selects all from the one last selected to the one under the cursor."""
         trail, end = self._picture.trail, self._list.cursor
-        start = self._list.index_of(f"server:{trail.anchor}")
+        start = self._list.index_of(RowKey("server", trail.anchor))
         first, last = sorted((end if start is None else start, end))
-        self._select(trail.selected | _servers_of(list(keys(self._list.rows))[first : last + 1]))
+        self._select(
+            trail.selected | frozenset(list(ids(self._list.rows, "server"))[first : last + 1])
+        )
 
     def row_select_all(self) -> None:
         """Selects all that the filter shows, but for what is no work: servers outside the queue are
         found by it too."""
         in_queue = frozenset(self._picture.known.order)
-        self._select(self._picture.trail.selected | _servers_of(keys(self._list.rows)) & in_queue)
+        self._select(
+            self._picture.trail.selected | frozenset(ids(self._list.rows, "server")) & in_queue
+        )
 
     def _select(self, servers: Iterable[str]) -> None:
         self._picture.trail.selected = frozenset(servers)
@@ -123,18 +127,18 @@ class Navigation:
 
     def row_unfold(self) -> None:
         """Unfolds the row under the cursor, if it can be; else opens it."""
-        trail = self._picture.trail
-        if self._list.current.folds and self._list.key not in trail.unfolded:
-            trail.unfolded |= {self._list.key}
+        trail, key = self._picture.trail, self._list.key
+        if key is not None and self._list.current.folds and key not in trail.unfolded:
+            trail.unfolded |= {key}
             self._picture.draw()
         elif self._picture.at.under_cursor and not self._list.current.folds:
             self.row_open()
 
     def row_fold(self) -> None:
         """Folds the row under the cursor, if it is unfolded; else goes back."""
-        trail = self._picture.trail
-        if self._list.key in trail.unfolded:
-            trail.unfolded -= {self._list.key}
+        trail, key = self._picture.trail, self._list.key
+        if key in trail.unfolded:
+            trail.unfolded -= {key}
             self._picture.draw()
         else:
             self.view_back()
@@ -164,7 +168,3 @@ class Navigation:
     def row_last(self) -> None:
         """To the last row."""
         self._list.move_to(1_000_000_000)
-
-
-def _servers_of(keys: Iterable[str]) -> frozenset[str]:
-    return frozenset(key.removeprefix("server:") for key in keys if key.startswith("server:"))

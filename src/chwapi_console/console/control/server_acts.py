@@ -13,7 +13,7 @@ from chwapi_console.recovery.acts.drafting import Remarks
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.open_work import USABLE, in_words, named, open_work
 from chwapi_console.recovery.words.reasons import in_one, state_word
-from chwapi_console.session import Session
+from chwapi_console.session.session import Session
 from chwapi_console.text import Sentence, Value, plural, say
 
 Answered = Callable[[Session, Sequence[str], View, str], list[Event]]

@@ -21,7 +21,7 @@ from chwapi_console.recovery.words.open_work import in_words, named, open_work
 from chwapi_console.recovery.words.reasons import in_one, service_name, state_word
 from chwapi_console.recovery.words.step_words import step_name
 from chwapi_console.recovery.words.stops import what_undoing_stops
-from chwapi_console.session import Session
+from chwapi_console.session.session import Session
 from chwapi_console.text import Sentence, Value, every, plural, say
 
 

@@ -13,8 +13,9 @@ from chwapi_console.console.control.outcome import (
 from chwapi_console.console.control.picture import Picture
 from chwapi_console.console.known.session_thread import Acted, Looked, LookedInVain
 from chwapi_console.console.views.forecast_view import Foreseen
-from chwapi_console.console.views.place import PROGRESS, QUEUE, TRIAGE
+from chwapi_console.console.views.place import QUEUE, TRIAGE
 from chwapi_console.console.views.progress_view import Progressed
+from chwapi_console.console.widgets.row import RowKey
 from chwapi_console.recovery.state.server_history import is_undo
 from chwapi_console.recovery.words.reasons import in_one
 from chwapi_console.text import say
@@ -81,8 +82,8 @@ class Updates:
         undone."""
         events, here, list_ = message.events, self._picture.trail.here, self._picture.list
         marks = [event for event in events if event.kind == "marked"]
-        if here in (QUEUE, TRIAGE) and events and is_undo(events[0]):
-            if (at := list_.index_of(f"server:{events[0].subject}")) is not None:
+        if self._picture.page.lists_servers and events and is_undo(events[0]):
+            if (at := list_.index_of(RowKey("server", events[0].subject))) is not None:
                 list_.move_to(at)
         elif (
             here == QUEUE
@@ -93,7 +94,7 @@ class Updates:
         elif here == TRIAGE and stayed and marks:
             self._picture.to_ready(list_.cursor + 1)
         elif any(
-            e.kind in ("step.done", "step.skipped") and list_.key == f"step:{e.data['step']}"
+            e.kind in ("step.done", "step.skipped") and list_.key == RowKey("step", e.data["step"])
             for e in events
         ):
             list_.move(1)
@@ -108,7 +109,7 @@ class Updates:
     def progressed(self, message: Progressed) -> None:
         """How the recovery went until now, for whoever looks at it."""
         self._known.progress = message.progress
-        if self._picture.trail.here == PROGRESS:
+        if self._picture.page.tells_progress:
             self._picture.draw()
 
     def _learn(self, message: Looked | Acted) -> None:
