@@ -11,7 +11,8 @@ from typing import NamedTuple
 from chwapi_console.console.known.actions import ACTS
 from chwapi_console.console.known.console_state import ConsoleState
 from chwapi_console.console.views.about import step_words
-from chwapi_console.console.views.place import QUEUE, TRIAGE, Place
+from chwapi_console.console.views.pages import Page, page_of
+from chwapi_console.console.views.place import TRIAGE, Place
 from chwapi_console.journal.events import Standing
 from chwapi_console.recovery.acts.sign_off import why_no_sign_off
 from chwapi_console.recovery.rules.cases import PIN, SETTLE, PinCase, ServerCase
@@ -31,6 +32,11 @@ class Now(NamedTuple):
     subject: str
     step: str
     can_open: bool
+
+    @property
+    def page(self) -> Page:
+        """What is shown there."""
+        return page_of(self.place, self.known.view)
 
 
 Rule = Callable[[Now], Sentence | None]
@@ -125,7 +131,7 @@ def _accept(now: Now) -> Sentence | None:
 def _selectable(now: Now) -> Sentence | None:
     return (
         None
-        if now.place in (QUEUE, TRIAGE)
+        if now.page.lists_servers
         else say("Servers are selected in the queue (1) or in triage (3).")
     )
 
@@ -164,7 +170,7 @@ _RULES: Mapping[str, Rule] = {
         None if now.place == TRIAGE else say("Skipping goes with triage (3).")
     ),
     "filter.ask": lambda now: (
-        None if now.place.can_be_filtered else say("There is nothing to filter here.")
+        None if now.page.can_be_filtered else say("There is nothing to filter here.")
     ),
     "row.open": lambda now: (
         None

@@ -19,6 +19,7 @@ from chwapi_console.answers import rest_of_word
 from chwapi_console.console.control.disabled import why_disabled
 from chwapi_console.console.control.lull import (
     ANSWERED,
+    AT_ONCE,
     BREATH,
     CLOSED,
     LEFT,
@@ -26,6 +27,7 @@ from chwapi_console.console.control.lull import (
     QUIET,
     REFUSED,
     Lull,
+    Pace,
 )
 from chwapi_console.console.control.picture import Picture
 from chwapi_console.console.control.repeated import Repeated
@@ -59,7 +61,7 @@ TAKES_BACK = ("escape", "backspace", "delete")
 ON_STEPS = ("step.tick", "step.skip")
 UNDO = "act.undo"
 MILD = ("subject.note", "console.quit")
-"""Actions that only ask for a text or whether to leave: the least harm where their key was part of
+"""Actions that only ask for a note or whether to leave: the least harm where their key was part of
 what is typed on."""
 
 SLOW_JOURNAL = say(
@@ -80,7 +82,7 @@ INSTEAD: Mapping[str, Sentence] = {
 
 class _AskedBy(NamedTuple):
     """The key that asked for a text: the number of its question, the key, and whether what it asks
-    for is more than a note."""
+    for is written."""
 
     question: int
     stroke: Stroke
@@ -109,6 +111,7 @@ class Keyboard:
         self._acts = 0
         self._stroke = Stroke("", None, float("-inf"))
         self._lull, self._repeated, self._words = Lull(), Repeated(), WordGuard()
+        self._pace = Pace()
         self._rolling, self._unsent = Rolling(), WaitingAct(later, self._now)
         self._question = 0
         self._calm_since = float("-inf")
@@ -127,7 +130,7 @@ class Keyboard:
         if self._pressed():
             self._lull.want(at, QUIET, CLOSED)
             return
-        self._held.extend(strokes(key, at))
+        self._held.extend(self._pace.heard(stroke) for stroke in strokes(key, at))
         self._deal_with_held()
 
     @property
@@ -162,8 +165,8 @@ class Keyboard:
 
     def _deal_with_held(self) -> None:
         """Deals with the keys that came, up to the next act. While one waits for a second letter
-        the same key waits too, another letter makes a word of both, Esc takes it back, and any
-        other key shows that the first was all."""
+        the same key waits too, another letter makes a word of both, so does what no hand typed
+        after it, Esc takes it back, and any other key shows that the first was all."""
         while self._held and not self.waits:
             stroke = self._held[0]
             if not self._unsent.waits:
@@ -173,6 +176,10 @@ class Keyboard:
                 self._held.popleft()
                 self._lull.want(stroke.at, QUIET, TYPED)
                 self._picture.tell(TAKEN_BACK)
+            elif any(held.hurried and held.key != self._stroke.key for held in self._held):
+                self._unsent.take_back()
+                self._held.clear()
+                self._is_text(stroke)
             elif self._lull.expects(stroke):
                 self._words.goes_on(stroke, moves=False)
                 self._lull.ignores(self._held.popleft(), asking=False)
@@ -250,20 +257,20 @@ class Keyboard:
     def did_not_leave(self) -> None:
         """Whoever wanted to leave for the shell types commands for it now: they mean nothing
         here."""
-        self._lull.want(self._lull.last, QUIET, LEFT)
+        self._lull.want(self._stroke.at, QUIET, LEFT)
 
     def _take(self, stroke: Stroke) -> None:
         prompt = self._picture.prompt
         self._look_for_question()
-        fast = self._lull.hears(stroke)
         action, asking = self._action_of(stroke), prompt.asking
         if self._lull.ignores(stroke, asking=asking, mild=action is not None and action.id in MILD):
             self._ignore()
             return
         moves = not asking and self._moves(action)
         in_word = not asking and self._words.goes_on(stroke, moves=moves)
+        in_text = in_word or (not asking and stroke.hurried and stroke.key != self._stroke.key)
         if (
-            in_word
+            in_text
             and action is not None
             and (action.id in ACTS or action.id in SELECTS or action.asks)
         ):
@@ -278,7 +285,7 @@ class Keyboard:
         self._repeated.hears(stroke)
         self._by_key = not asking
         if asking and not (action and action.id in ALSO_WHILE_ASKED):
-            self._answer(stroke, fast)
+            self._answer(stroke)
         elif action is None:
             self._means_nothing(stroke)
         elif rolls and action.id in ACTS:
@@ -286,15 +293,13 @@ class Keyboard:
         else:
             self._asked, self._stroke = action.asks, stroke
             self._act(action, stroke)
-            self._asked_by = _AskedBy(
-                prompt.asked, stroke, action.id in ACTS and action.id not in MILD
-            )
+            self._asked_by = _AskedBy(prompt.asked, stroke, action.id in ACTS)
             self._in_one_breath = False
             if action.asks and not prompt.asking:
                 self._lull.want(stroke.at, QUIET, REFUSED)
         self._look_for_question()
 
-    def _answer(self, stroke: Stroke, fast: bool) -> None:
+    def _answer(self, stroke: Stroke) -> None:
         """A key that belongs to a question. When the question goes with it, nothing typed in the
         same breath is a command, and of a text that no hand typed not even an answer to what is
         asked next."""
@@ -304,7 +309,7 @@ class Keyboard:
             picture.cancel()
             self._lull.want(stroke.at, QUIET, CLOSED, mildly=True)
             return
-        if stroke.key in READING and picture.trail.here.is_asked_about:
+        if stroke.key in READING and picture.page.is_asked_about:
             self._do(self._keys.actions[READING[stroke.key]])
             return
         prompt = picture.prompt
@@ -313,7 +318,7 @@ class Keyboard:
             return
         if stroke.key == "enter" and prompt.typing and not self._is_answered(stroke):
             return
-        if prompt.text == "" and in_word and stroke.at - self._asked_by.stroke.at < WORD_GAP:
+        if prompt.text == "" and stroke.prints and self._is_in_one_breath(stroke):
             self._in_one_breath = self._asked_by.acts
         picture.turned_down = False
         self._asked |= prompt.typing
@@ -327,24 +332,33 @@ class Keyboard:
                 QUIET
                 if (in_word or not one_letter) and not filtering
                 else PASTED_LINES
-                if fast
+                if stroke.hurried
                 else ANSWERED
             )
             self._lull.want(
                 stroke.at,
                 pause,
                 CLOSED,
-                in_answers=fast,
-                mildly=not fast and not (in_word and one_letter),
+                in_answers=stroke.hurried,
+                mildly=not stroke.hurried and not (in_word and one_letter),
             )
             self._lull.expect(rest_of_word(stroke.character or "", picture.t) if one_letter else [])
 
+    def _is_in_one_breath(self, stroke: Stroke) -> bool:
+        """Whether a text begins in one breath with the key that asked for it."""
+        return stroke.at - self._asked_by.stroke.at < WORD_GAP
+
     def _is_answered(self, stroke: Stroke) -> bool:
         """Whether Enter ends an answer. It does not where it was pressed twice and nobody has read
-        what is asked now; where a word for yes or no was typed to no question; and, once, where the
-        text is a word with its letter."""
+        what is asked now; where no hand pressed it; where a word for yes or no was typed to no
+        question; and, once, where the text is a word with its letter."""
         prompt, by = self._picture.prompt, self._asked_by
         if prompt.is_untouched and stroke.at - self._calm_since < READ_TIME:
+            return False
+        if stroke.hurried and not prompt.filtering:
+            self._lull.want(stroke.at, PASTED_LINES, AT_ONCE, in_answers=True)
+            if prompt.text.strip():
+                self._doubts(stroke)
             return False
         if prompt.asked != by.question:
             return True
@@ -356,19 +370,23 @@ class Keyboard:
             self._lull.want(stroke.at, QUIET, CLOSED)
             return False
         if self._in_one_breath and prompt.text.strip():
-            self._in_one_breath, self._calm_since = False, stroke.at
-            self._picture.doubt()
+            self._doubts(stroke)
             return False
         return not prompt.is_doubted or stroke.at - self._calm_since >= READ_TIME
 
+    def _doubts(self, stroke: Stroke) -> None:
+        """Asks for a second Enter, from whoever has read the text that stands there."""
+        self._in_one_breath, self._calm_since = False, stroke.at
+        self._picture.doubt()
+
     def _is_too_soon(self, stroke: Stroke) -> bool:
         """Whether a yes comes before anybody can have read the question, or among other letters, or
-        from a key held down."""
+        from a key held down or no hand."""
         calm_since = self._calm_since
         if stroke.prints and not self._picture.prompt.typing:
             self._calm_since = stroke.at
         return self._picture.prompt.says_yes(stroke.character) and (
-            stroke.at - calm_since < READ_TIME or self._stalls()
+            stroke.hurried or stroke.at - calm_since < READ_TIME or self._stalls()
         )
 
     def _ignore(self) -> None:

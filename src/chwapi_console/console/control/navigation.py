@@ -84,7 +84,7 @@ class Navigation:
 
     def row_next_ready(self) -> None:
         """To the next server below that can be gone on with, and round again."""
-        if self._picture.trail.here not in (QUEUE, TRIAGE):
+        if not self._picture.page.lists_servers:
             self._picture.go(QUEUE)
         if not self._picture.to_ready(self._list.cursor + 1):
             self._picture.tell(say("No server here is ready."), "warn")

@@ -5,7 +5,7 @@ Widgets draw only what differs from before, so everything here can be called whe
 have changed.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import datetime
 from fractions import Fraction
 
@@ -16,19 +16,20 @@ from chwapi_console.clock import clock_time
 from chwapi_console.console.control.target import KeyTarget
 from chwapi_console.console.known.console_state import ConsoleState, Said
 from chwapi_console.console.known.keymap import Keymap
-from chwapi_console.console.views.about import about
+from chwapi_console.console.views.about import what_is_meant
 from chwapi_console.console.views.journal_view import JournalBook
 from chwapi_console.console.views.key_bar import key_bar
-from chwapi_console.console.views.page_view import page_rows
-from chwapi_console.console.views.place import JOURNAL, PROGRESS, SERVICES, Place, Sheet
+from chwapi_console.console.views.page_view import next_open_step, page_rows
+from chwapi_console.console.views.pages import Page, page_of
+from chwapi_console.console.views.place import Place
 from chwapi_console.console.views.queue_view import above_words
+from chwapi_console.console.views.sheet import Sheet
 from chwapi_console.console.views.title_line import TitleLine
 from chwapi_console.console.views.top_line import banner, figures_of, top_line
 from chwapi_console.console.views.trail import Trail
 from chwapi_console.console.widgets.line import Lines
 from chwapi_console.console.widgets.prompt import Prompt, Question
 from chwapi_console.console.widgets.row import (
-    Row,
     RowKey,
     cells,
     ending_on_lines,
@@ -91,8 +92,13 @@ class Picture:
         return self._screen.app.size.width
 
     @property
+    def page(self) -> Page:
+        """What is shown at the present place."""
+        return page_of(self.trail.here, self.known.view)
+
+    @property
     def _wide(self) -> bool:
-        return self.width >= WIDE and self.trail.here.has_detail
+        return self.width >= WIDE and self.page.has_detail
 
     @property
     def _list_width(self) -> int:
@@ -109,6 +115,7 @@ class Picture:
     def _sheet(self) -> Sheet:
         trail = self.trail
         return Sheet(
+            trail.here,
             self.known,
             self._book,
             self._keymap,
@@ -124,8 +131,8 @@ class Picture:
     def draw(self) -> None:
         """Draws the present place anew; the cursor stays on what it stands on, or on the newest
         event if it stood there."""
-        rows = self._sheet.rows(self.trail.here)
-        newest = self.trail.here == JOURNAL and self.list.on_last
+        rows = self.page.rows(self._sheet)
+        newest = self.page.grows_at_end and self.list.on_last
         at = len(rows) - 1 if newest else still_at(rows, self.list.rows, self.list.cursor)
         self.list.show(rows, at)
         self._draw_around()
@@ -135,12 +142,12 @@ class Picture:
         self.look_around()
         self._screen.set_class(self._wide, "wide")
         self._screen.set_class(self._wide and self.width >= WIDER, "wider")
-        self._line["heading"].show(self._sheet.heading(self.trail.here))
+        self._line["heading"].show(self.page.heading(self._sheet))
         self.draw_top()
         self._line["keys"].show(
             key_bar(
                 self._keymap,
-                self._kind_of_bar(),
+                self.page.bar,
                 self.width,
                 self.t,
                 read_only=self.known.health.read_only is not None,
@@ -152,11 +159,11 @@ class Picture:
     def tells_forecast(self) -> bool:
         """Whether something on the screen says when a service is expected: nobody else pays for a
         forecast."""
-        return self.trail.here == SERVICES or self.trail.here.kind == "page" or self._wide
+        return self.page.tells_forecast or self._wide
 
     def look_around(self) -> None:
         """Asks for what takes long to work out, where it is shown."""
-        if self.trail.here == PROGRESS:
+        if self.page.tells_progress:
             self.look_back(self.known.view)
         if self.tells_forecast:
             self.look_ahead(self.known.view)
@@ -227,9 +234,8 @@ class Picture:
         elif above:
             lines = on_lines(self.prompt.whole, WHY_LINES, width)
         else:
-            said = about(
-                self.known, self.trail.here, self.at.under_cursor, self.at.step_under_cursor
-            )
+            step, subject = self.at.step_under_cursor, self.at.under_cursor
+            said = what_is_meant(self.known, step) if step else self.page.about(self.known, subject)
             lines = said.on_lines(self.t, WHY_LINES, width)
         if (height := max(WHY_LINES, len(lines))) != self._why_height:
             self._why_height = height
@@ -242,10 +248,6 @@ class Picture:
         fixed = TINY_LINES if self._screen.has_class("tiny") else FIXED_LINES
         banner = self._banner_rows if self._screen.has_class("troubled") else 0
         return max(WHY_LINES, self._screen.app.size.height - fixed - banner - LEAST_LIST)
-
-    def _kind_of_bar(self) -> str:
-        here = self.trail.here
-        return "service" if here.subject in self.known.view.plan.services else here.kind
 
     def key_of(self, action: str) -> str:
         """The key that an action has here."""
@@ -343,7 +345,7 @@ class Picture:
     def cancel(self) -> None:
         """Takes the question back, and what was shown for its sake."""
         self.prompt.cancel()
-        if self.trail.here.is_asked_about:
+        if self.page.is_asked_about:
             self.back()
         else:
             self._draw_why()
@@ -423,11 +425,10 @@ class Picture:
 
         def filter(typed: str) -> None:
             self.trail.typed = typed
-            rows = self._sheet.rows(self.trail.here)
+            sheet = self._sheet
+            rows = self.page.rows(sheet)
             found = index_of(rows, key)
-            self.list.show(
-                rows, self._first_wanted(rows, self.trail.here) if found is None else found
-            )
+            self.list.show(rows, self.page.first_row(sheet, rows) if found is None else found)
             self._draw_around()
 
         self.ask(say("Filter:"), filter, changed=filter)
@@ -440,30 +441,14 @@ class Picture:
     def arrive(self) -> None:
         """Shows the present place with the cursor where it was when it was left, else where it is
         wanted first."""
-        rows, place = self._sheet.rows(self.trail.here), self.trail.here
+        sheet = self._sheet
+        rows = self.page.rows(sheet)
         if spot := self.trail.spot:
             found = index_of(rows, spot.key, spot.row)
             self.list.show(rows, spot.row if found is None else found, spot.top)
         else:
-            self.list.show(rows, self._first_wanted(rows, place), 0)
+            self.list.show(rows, self.page.first_row(sheet, rows), 0)
         self._draw_around()
-
-    def _first_wanted(self, rows: Sequence[Row], place: Place) -> int:
-        """The first ready server, the newest event, the next open step, nothing else on a server's
-        page, where a key would seem to be for what the row is about; else the first row that is
-        about something."""
-        match place.kind:
-            case "queue" | "triage":
-                return self.at.next_ready(rows, 0) or 0
-            case "journal":
-                return len(rows) - 1
-            case "page":
-                step = index_of(rows, RowKey("step", self.at.open_step(place.subject)))
-                if step is not None and step < int(self.list.height):
-                    return step
-                if place.subject in self.known.view.plan.servers:
-                    return 0
-        return next((index for index, row in enumerate(rows[:8]) if row.key), 0)
 
     def above_first_ready(self) -> Sentence | None:
         """How many servers stand above the one that the queue opens at, and why nobody goes on with
@@ -478,7 +463,10 @@ class Picture:
         here, rows = self.trail.here, self.list.rows
         if (
             here.kind == "page"
-            and (row := index_of(rows, RowKey("step", self.at.open_step(here.subject)))) is not None
+            and (
+                row := index_of(rows, RowKey("step", next_open_step(self.known.view, here.subject)))
+            )
+            is not None
         ):
             self.list.move_to(row)
             self.draw_under_cursor()
@@ -486,7 +474,7 @@ class Picture:
     def to_ready(self, start: int) -> bool:
         """Puts the cursor on the next ready server from a row on, and says why that stands there,
         in one frame; whether there is one."""
-        if (index := self.at.next_ready(self.list.rows, start)) is not None:
+        if (index := self.at.next_ready(start)) is not None:
             before = self.list.cursor
             self.list.move_to(index)
             if self.list.cursor == before:

@@ -13,7 +13,7 @@ from chwapi_console.console.control.outcome import (
 from chwapi_console.console.control.picture import Picture
 from chwapi_console.console.known.session_thread import Acted, Looked, LookedInVain
 from chwapi_console.console.views.forecast_view import Foreseen
-from chwapi_console.console.views.place import PROGRESS, QUEUE, TRIAGE
+from chwapi_console.console.views.place import QUEUE, TRIAGE
 from chwapi_console.console.views.progress_view import Progressed
 from chwapi_console.console.widgets.row import RowKey
 from chwapi_console.recovery.state.server_history import is_undo
@@ -82,7 +82,7 @@ class Updates:
         undone."""
         events, here, list_ = message.events, self._picture.trail.here, self._picture.list
         marks = [event for event in events if event.kind == "marked"]
-        if here in (QUEUE, TRIAGE) and events and is_undo(events[0]):
+        if self._picture.page.lists_servers and events and is_undo(events[0]):
             if (at := list_.index_of(RowKey("server", events[0].subject))) is not None:
                 list_.move_to(at)
         elif (
@@ -109,7 +109,7 @@ class Updates:
     def progressed(self, message: Progressed) -> None:
         """How the recovery went until now, for whoever looks at it."""
         self._known.progress = message.progress
-        if self._picture.trail.here == PROGRESS:
+        if self._picture.page.tells_progress:
             self._picture.draw()
 
     def _learn(self, message: Looked | Acted) -> None:
