@@ -17,7 +17,6 @@ from chwapi_console.clock import utc_now
 from chwapi_console.errors import (
     ChwapiError,
     JournalError,
-    Refused,
     RequestError,
     StaleView,
     Unmeant,
@@ -32,16 +31,16 @@ from chwapi_console.journal.signatures import Signatures, is_keyed, signed, unsi
 from chwapi_console.journal.sqlite import SqliteStore
 from chwapi_console.journal.store import Store
 from chwapi_console.letters import with_letters
-from chwapi_console.operators import WHO_ARE_YOU, clean_name
-from chwapi_console.people import why_nobody
+from chwapi_console.operators import clean_name
 from chwapi_console.recovery.acts import claims, marks, notes, steps, undo
 from chwapi_console.recovery.acts import pin as pinning
 from chwapi_console.recovery.acts import sign_off as acceptance
 from chwapi_console.recovery.acts.drafting import NO_REMARKS, Act, Remarks
+from chwapi_console.recovery.rules.cases import EXPORT, SIGN, ActorCase
+from chwapi_console.recovery.rules.door import admitted
 from chwapi_console.recovery.state.host_clock import wrong_clock
 from chwapi_console.recovery.state.view import View, view
 from chwapi_console.recovery.words.news import came_between
-from chwapi_console.recovery.words.reasons import in_one
 from chwapi_console.session.plan_in_force import PlanInForce, another_plan
 from chwapi_console.sharing import open_to_all
 from chwapi_console.text import Sentence, plural, say, typed_path
@@ -462,8 +461,7 @@ class Session:
         from chwapi_console.journal.signing_key import key_path, own_key
         from chwapi_console.journal.ssh_keygen import make_key
 
-        if not self.operator:
-            raise Refused(WHO_ARE_YOU)
+        admitted(ActorCase(self.operator, SIGN))
         made = not own_key()
         path = make_key() if made else key_path()
         assert path is not None
@@ -507,8 +505,7 @@ class Session:
 
     def journal_export(self, purpose: str) -> None:
         """Writes into the journal who exports the record and what for, before anybody does."""
-        if not self.operator:
-            raise Refused(WHO_ARE_YOU)
+        admitted(ActorCase(self.operator, EXPORT))
         self.store.append(
             [
                 Draft(
@@ -544,10 +541,7 @@ class Session:
     def _do(self, build: Callable[[View], Act], shown: View | None) -> list[Event]:
         """Writes an act. Where somebody was faster and has done the very same, there is nothing
         left to do."""
-        if not self.operator:
-            raise Refused(WHO_ARE_YOU)
-        if (why := why_nobody(self.operator)) is not None:
-            raise Refused(in_one([why, say("Use --operator NAME, or set CHWAPI_OPERATOR.")]))
+        admitted(ActorCase(self.operator))
         view = (shown or self.look()).at(self.now())
         act = build(view)
         if not act.drafts:

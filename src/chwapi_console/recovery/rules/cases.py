@@ -19,6 +19,7 @@ from chwapi_console.recovery.words.open_work import OpenWork
 
 MARK, TAKE, DROP, SETTLE, TRIAGE, STEP = "mark", "take", "drop", "settle", "triage", "step"
 ACCEPT, PIN, UNPIN, NOTE, UNDO = "accept", "pin", "unpin", "note", "undo"
+EVERY_ACT, SIGN, EXPORT = "every act", "sign", "export"
 NOBODY: Mapping[str, str] = MappingProxyType({})
 PRICE = "price"
 """What a pin would cost: asked about as the pin would be, and nothing is written."""
@@ -38,6 +39,15 @@ class Case(Protocol):
     @property
     def remarks(self) -> Remarks:
         """What its actor said with it."""
+
+
+class ActorCase(NamedTuple):
+    """Whoever is about to do an act of any kind, or to sign or export the record."""
+
+    actor: str
+    act: str = EVERY_ACT
+    subject: str = ""
+    remarks: Remarks = NO_REMARKS
 
 
 class ServerCase(NamedTuple):
