@@ -44,6 +44,8 @@ class Broken(NamedTuple):
     next: str = ""
     read: str = ""
     """What a verb says that reads what was typed, and so does not come to ask the rule."""
+    policy: str = ""
+    """What the plan's [policy] says, where the rule holds only then."""
 
 
 def as_somebody(session: Session, name: str, shown: View) -> list[Event]:
@@ -337,6 +339,8 @@ def acts(here: CommandLine) -> list[str]:
 
 
 def prepared(here: CommandLine, broken: Broken) -> list[str]:
+    plan = here.plan.read_text(encoding="utf-8")
+    here.plan.write_text(f"{plan}[policy]\n{broken.policy}\n", encoding="utf-8")
     for line in broken.before:
         here.done(*line.split())
     return acts(here)
