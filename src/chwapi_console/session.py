@@ -205,9 +205,10 @@ class Session:
 
     @property
     def head_code(self) -> str:
-        """The code of the journal's last event; empty while it has none."""
-        last = self.store.record.last()
-        return head_code(last.hash) if last else ""
+        """The code of the journal's last event that names nothing missing; empty while it has
+        none."""
+        head = self.store.record.head()
+        return head_code(head.hash) if head else ""
 
     def now(self) -> datetime:
         """The time by this session's clock, UTC."""
@@ -423,7 +424,12 @@ class Session:
         )
         try:
             return sync(
-                self.store, there, keep_fork=keep_fork, room=MEANT if many else USUAL
+                self.store,
+                there,
+                keep_fork=keep_fork,
+                room=MEANT if many else USUAL,
+                actor=self.actor,
+                sign=self.sign,
             )._replace(made=str(path) if made else "")
         except JournalError as error:
             if (received := len(self.store.record.events) - known) > 0:

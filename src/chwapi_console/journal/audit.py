@@ -20,9 +20,17 @@ from chwapi_console.journal.file_format import (
     take_row,
 )
 from chwapi_console.journal.headcode import hash_prefix
-from chwapi_console.journal.record import NOT_AS_WRITTEN, Misfit, Record
+from chwapi_console.journal.record import NOT_AS_WRITTEN, Misfit, Record, Reference, unfit
 from chwapi_console.journal.sqlite import SqliteStore
 from chwapi_console.text import Sentence, every, say
+
+
+class LooseEnd(NamedTuple):
+    """What an event from elsewhere claims to have seen and is not here, and the event that says
+    that it was so when it came."""
+
+    misfit: Misfit
+    teller: Event
 
 
 class Audit(NamedTuple):
@@ -31,7 +39,8 @@ class Audit(NamedTuple):
     copy of it would lack them. `copied` where the file is such a copy itself, and was never written
     to where it lies now. `stopped` names origins whose later acts were kept out, `loose` what
     events from elsewhere claimed to have seen and was not here when they came: what is here is
-    sound all the same."""
+    sound all the same. `noted` are those of the misfits of which an early program noted the same
+    beside the chain, which shows nothing."""
 
     record: Record
     misfits: Sequence[Misfit]
@@ -39,7 +48,8 @@ class Audit(NamedTuple):
     beside: int = 0
     copied: bool = False
     stopped: Sequence[Sentence] = ()
-    loose: Sequence[Misfit] = ()
+    loose: Sequence[LooseEnd] = ()
+    noted: Sequence[Misfit] = ()
 
     @property
     def sound(self) -> bool:
@@ -51,9 +61,10 @@ def audit(store: SqliteStore) -> Audit:
     """Reads the whole file anew. JournalError when it cannot be read at all."""
     store.refresh()
     record = Record()
+    record.own = store.own_origins
     for row in store.rows():
         take_row(record, row)
-    record.note_loose(store.loose())
+    noted = set(store.noted_loose())
     strange = [
         Misfit(event.origin, event.seq, NOT_AS_WRITTEN)
         for event in record.events
@@ -67,7 +78,16 @@ def audit(store: SqliteStore) -> Audit:
         store.beside(),
         store.is_copy,
         store.stopped(),
-        record.loose,
+        [
+            LooseEnd(unfit(record.at, loose), teller)
+            for loose in record.unresolved()
+            if (teller := record.teller(loose)) is not None
+        ],
+        [
+            unfit(record.at, loose)
+            for loose in record.unresolved()
+            if (loose.event.hash, loose.digest) in noted and loose.event.origin not in record.own
+        ],
     )
 
 
@@ -121,11 +141,13 @@ def _check_pages(connection: sqlite3.Connection) -> None:
 
 class Moment(NamedTuple):
     """An event that a head code stands for: how many events it vouches for, itself included, and
-    those that it does not."""
+    those that it does not; and how many, at least, it vouches for that are not here, and did not
+    know to be missing."""
 
     event: Event
     vouched: int
     after: Sequence[Event]
+    missing: int
 
 
 def moment(record: Record, code: str) -> Moment | None:
@@ -147,4 +169,19 @@ def moment(record: Record, code: str) -> Moment | None:
     if event is None:
         return None
     after = [e for e in record.events if e is not event and not record.knows(event, e)]
-    return Moment(event, len(record.events) - len(after), sorted(after, key=lambda e: e.order))
+    return Moment(
+        event,
+        len(record.events) - len(after),
+        sorted(after, key=lambda e: e.order),
+        _how_many(record, record.missing_below(event)),
+    )
+
+
+def _how_many(record: Record, references: Sequence[Reference]) -> int:
+    """How many events are missing at least where these are: of an origin all behind the last that
+    is here; where another event stands in the place, one."""
+    furthest = dict[str, int]()
+    for _, (origin, seq), _ in references:
+        here = record.tips.get(origin, (0,))[0]
+        furthest[origin] = max(furthest.get(origin, 1), seq - here)
+    return sum(furthest.values())

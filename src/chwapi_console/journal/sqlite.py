@@ -34,9 +34,8 @@ from chwapi_console.journal.journal_file import JournalFile
 from chwapi_console.journal.kept import MARK
 from chwapi_console.journal.loose_ends import (
     Stop,
-    known_loose,
     known_stops,
-    remember_loose,
+    noted_loose,
     remember_stops,
     stopped,
 )
@@ -46,6 +45,7 @@ from chwapi_console.journal.sequencing import (
     following,
     not_written_yet,
     refuse_what_was_not_shown,
+    this_machine,
 )
 from chwapi_console.journal.signatures import born_with, is_keyed, key_of
 from chwapi_console.journal.signing_key import own_key
@@ -140,7 +140,9 @@ class SqliteStore:
         self._write(fresh)
         return [self.record.by_id[draft.id] for draft in drafts]
 
-    def receive(self, events: Iterable[Event], room: Room = USUAL) -> Received:
+    def receive(
+        self, events: Iterable[Event], room: Room = USUAL, actor: Actor | None = None
+    ) -> Received:
         """Writes events that were made elsewhere; see `Store.receive`. Acts of our own origin that
         we did not have show that this file was put back to an earlier state, so further acts begin
         another."""
@@ -150,11 +152,14 @@ class SqliteStore:
         def fitting() -> Sequence[Event]:
             nonlocal received
             received = self.record.receive(events, room)
-            remember_loose(self._file.opened, self.record, received)
             for origin in self._origins_here() if received.taken else ():
                 if self.record.goes_on_elsewhere(origin, received.taken):
                     self._forget_origin(origin)
-            return received.taken
+            told = self.record.news_of_loose(received)
+            return [
+                *received.taken,
+                *(self._following(told, actor or this_machine()) if told else ()),
+            ]
 
         self._write(fitting)
         self._remember_stops(received.refused, {event.place: event.hash for event in events})
@@ -179,9 +184,9 @@ class SqliteStore:
                 else []
             )
 
-    def loose(self) -> list[tuple[str, str]]:
-        """What came from elsewhere and led nowhere then; see `Record.note_loose`."""
-        return self.asked(lambda _: self._known_loose()) or []
+    def noted_loose(self) -> list[tuple[str, str]]:
+        """What an early program noted beside the chain; see `loose_ends.noted_loose`."""
+        return [] if self._file.damaged else self.asked(noted_loose) or []
 
     def asked(self, question: Callable[[sqlite3.Connection], Answer]) -> Answer | None:
         """What the open file answers, waited for as all that is read of it; None while there is
@@ -281,11 +286,10 @@ class SqliteStore:
         for row in rows:
             take_row(self.record, row)
             self._position, self._last_hash = row[0], row[4]
-        if rows:
-            self.record.note_loose(self._known_loose())
         self._file.has_been_read = bool(self.record.events)
         if not self._file.damaged:
             self.origin = self.origin or self._known_origin()
+            self.record.own = frozenset(self._origins_here())
             self._stops = known_stops(self._file.opened)
 
     def _last_there(self) -> tuple[str] | None:
@@ -495,6 +499,7 @@ class SqliteStore:
     def _forget_origin(self, origin: str) -> None:
         """No file has inode 0, so that the origin is nobody's own any more."""
         self._file.opened.execute("UPDATE own_origin SET inode = 0 WHERE origin = ?", (origin,))
+        self.record.own -= {origin}
         if self.origin == origin:
             self.origin = ""
 
@@ -508,9 +513,6 @@ class SqliteStore:
             return ()
 
         self._write(remembered)
-
-    def _known_loose(self) -> list[tuple[str, str]]:
-        return [] if self._file.damaged else known_loose(self._file.opened)
 
     # Faults
 
