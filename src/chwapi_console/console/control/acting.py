@@ -8,7 +8,9 @@ last drawn of them. How many there are is said before anything is done.
 from collections.abc import Callable, Collection, Sequence
 
 from chwapi_console.console.control.at_stake import ANY, at_stake, counted, in_brackets
+from chwapi_console.console.control.dialogue import Dialogue
 from chwapi_console.console.control.picture import Picture
+from chwapi_console.console.control.router import Router
 from chwapi_console.console.known.session_thread import Errand, Question
 from chwapi_console.journal.events import Event
 from chwapi_console.recovery.state.view import View
@@ -35,11 +37,14 @@ class Acting:
     def __init__(
         self,
         picture: Picture,
+        dialogue: Dialogue,
+        router: Router,
         send: Callable[[Errand], None],
         consult: Callable[[Question], None],
         named: Goes,
     ) -> None:
         self.picture, self.known = picture, picture.known
+        self.dialogue, self.router = dialogue, router
         self.send, self.consult, self.named = send, consult, named
 
     def on_servers(self, action: str, sure: Sure, act: Act) -> None:
@@ -54,7 +59,7 @@ class Acting:
 
     def act(self, subject: Value, errand: Errand) -> None:
         """Sends an act to the desk; it is shown as done only when the desk says so."""
-        self.picture.tell_for_now(say("{server} …", server=subject) if subject else say("Undo …"))
+        self.dialogue.tell_for_now(say("{server} …", server=subject) if subject else say("Undo …"))
         self.send(errand)
 
     # What is asked
@@ -70,7 +75,7 @@ class Acting:
     ) -> None:
         """Goes on, but asks where there is anything to be told before."""
         if told := self.forewarned(servers, shown, state):
-            self.picture.ask_whether(lambda yes: say("Go on? ({yes})", yes=yes), go, in_one(told))
+            self.dialogue.ask_whether(lambda yes: say("Go on? ({yes})", yes=yes), go, in_one(told))
         else:
             go()
 
@@ -87,7 +92,7 @@ class Acting:
                 at_stake(shown, servers, self.known.operator, kinds),
                 self.forewarned(servers, shown, state),
             )
-            self.picture.ask_whether(
+            self.dialogue.ask_whether(
                 lambda yes: (
                     say(
                         "{question} Among them: {what}.",
@@ -109,7 +114,7 @@ class Acting:
         if len(subjects) < 2:
             go()
         else:
-            self.picture.ask_whether(
+            self.dialogue.ask_whether(
                 lambda yes: plural(
                     "Write that on {n} of them? ({yes})",
                     "Write that on all {n}? ({yes})",
@@ -158,8 +163,8 @@ class Acting:
             if text == wanted:
                 go()
             else:
-                self.picture.refuse(
+                self.dialogue.refuse(
                     say('"{text}" is not {wanted}; nothing was written.', text=text, wanted=wanted)
                 )
 
-        self.picture.ask(words, answered)
+        self.dialogue.ask(words, answered)

@@ -27,7 +27,7 @@ class ServerActs:
     """One method for each action, by its name."""
 
     def __init__(self, acting: Acting) -> None:
-        self._acting, self._picture = acting, acting.picture
+        self._acting, self._picture, self._dialogue = acting, acting.picture, acting.dialogue
 
     def server_take(self) -> None:
         """Takes in hand; asks first where that takes over what somebody else has let lie. What is
@@ -65,7 +65,7 @@ class ServerActs:
             )
 
         def ask(why_not: Sequence[Sentence] = ()) -> None:
-            self._picture.ask(
+            self._dialogue.ask(
                 in_one(
                     [
                         *why_not,
@@ -89,7 +89,7 @@ class ServerActs:
             if doubt is None:
                 give(name)
             else:
-                self._picture.ask_whether(
+                self._dialogue.ask_whether(
                     lambda yes: say(
                         "Give {servers} to {name}? ({yes})",
                         name=name,
@@ -223,7 +223,7 @@ class ServerActs:
         self._acting.named(
             "server.retire",
             named(servers),
-            lambda: self._picture.ask(
+            lambda: self._dialogue.ask(
                 in_one(
                     [
                         *self._acting.forewarned(servers, shown),
@@ -249,7 +249,7 @@ class ServerActs:
         self._acting.named(
             action,
             named(servers),
-            lambda: self._picture.ask(
+            lambda: self._dialogue.ask(
                 in_one(
                     [
                         *self._acting.forewarned(servers, shown, state),
@@ -277,7 +277,7 @@ class ServerActs:
             )
             told = self._acting.forewarned(servers, shown, state)
             if work and state in USABLE:
-                self._picture.ask_whether(
+                self._dialogue.ask_whether(
                     lambda yes: plural(
                         "Mark it {state} all the same? ({yes})",
                         "Mark all {n} {state} all the same? ({yes})",
@@ -290,7 +290,7 @@ class ServerActs:
                 )
             elif len(servers) == 1 and found:
                 (kind,) = found
-                self._picture.ask_whether(
+                self._dialogue.ask_whether(
                     lambda yes: plural(
                         "Mark it {state} all the same? ({yes})",
                         "Mark all {n} {state} all the same? ({yes})",
@@ -331,7 +331,7 @@ class ServerActs:
                 holder = shown.situation.servers[servers[0]].standing.holder
                 since = clock_time(touched(shown, servers[0]), shown.plan.incident.zone, now)
                 told = self._acting.forewarned(servers, shown)
-                self._picture.ask_whether(
+                self._dialogue.ask_whether(
                     lambda yes: say(
                         "{holder} has {server}, untouched since {time}. {question} ({yes})",
                         holder=holder,
