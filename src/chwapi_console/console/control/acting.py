@@ -13,10 +13,11 @@ from chwapi_console.console.control.picture import Picture
 from chwapi_console.console.control.router import Router
 from chwapi_console.console.known.session_thread import Errand, Question
 from chwapi_console.journal.events import Event
+from chwapi_console.recovery.rules.cases import MARK, TAKE, ServerCase, standing_in
+from chwapi_console.recovery.rules.door import doubts
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.open_work import named
 from chwapi_console.recovery.words.reasons import in_one
-from chwapi_console.recovery.words.stops import what_stops
 from chwapi_console.session.session import Session
 from chwapi_console.text import Sentence, Value, plural, say
 
@@ -64,11 +65,20 @@ class Acting:
 
     # What is asked
 
-    def forewarned(self, servers: Sequence[str], shown: View, state: str = "") -> list[Sentence]:
+    def forewarned(
+        self, servers: Sequence[str], shown: View, state: str = "", act: str = MARK
+    ) -> list[Sentence]:
         """What whoever presses a key may not have in mind: that it goes to servers which the cursor
-        does not stand on, and which services stop by that state."""
-        stops = what_stops(shown, servers, state) if state else None
-        return [sentence for sentence in (self.picture.at.elsewhere, stops) if sentence is not None]
+        does not stand on, and all that the rules ask about such an act, as which services stop by
+        that state. What is open of the work is asked about by who calls it done."""
+        elsewhere = self.picture.at.elsewhere
+        told = [elsewhere] if elsewhere is not None else []
+        if not state:
+            return told
+        act, who = TAKE if state == "restoring" else act, self.known.operator
+        after = standing_in(state, who)
+        case = ServerCase(shown, act, servers[0], after, who, servers=servers, by_key=True)
+        return [*told, *doubts(case)]
 
     def unless_forewarned(
         self, servers: Sequence[str], shown: View, go: Callable[[], None], state: str = ""

@@ -20,6 +20,7 @@ from chwapi_console.console.control.dialogue import Dialogue
 from chwapi_console.console.control.disabled import why_disabled
 from chwapi_console.console.control.lull import (
     ANSWERED,
+    AT_ONCE,
     BREATH,
     CLOSED,
     LEFT,
@@ -27,6 +28,7 @@ from chwapi_console.console.control.lull import (
     QUIET,
     REFUSED,
     Lull,
+    Pace,
 )
 from chwapi_console.console.control.picture import Picture
 from chwapi_console.console.control.repeated import Repeated
@@ -61,7 +63,7 @@ TAKES_BACK = ("escape", "backspace", "delete")
 ON_STEPS = ("step.tick", "step.skip")
 UNDO = "act.undo"
 MILD = ("subject.note", "console.quit")
-"""Actions that only ask for a text or whether to leave: the least harm where their key was part of
+"""Actions that only ask for a note or whether to leave: the least harm where their key was part of
 what is typed on."""
 
 SLOW_JOURNAL = say(
@@ -82,7 +84,7 @@ INSTEAD: Mapping[str, Sentence] = {
 
 class _AskedBy(NamedTuple):
     """The key that asked for a text: the number of its question, the key, and whether what it asks
-    for is more than a note."""
+    for is written."""
 
     question: int
     stroke: Stroke
@@ -114,6 +116,7 @@ class Keyboard:
         self._acts = 0
         self._stroke = Stroke("", None, float("-inf"))
         self._lull, self._repeated, self._words = Lull(), Repeated(), WordGuard()
+        self._pace = Pace()
         self._rolling, self._unsent = Rolling(), WaitingAct(later, self._now)
         self._question = 0
         self._calm_since = float("-inf")
@@ -132,7 +135,7 @@ class Keyboard:
         if self._pressed():
             self._lull.want(at, QUIET, CLOSED)
             return
-        self._held.extend(strokes(key, at))
+        self._held.extend(self._pace.heard(stroke) for stroke in strokes(key, at))
         self._deal_with_held()
 
     @property
@@ -167,8 +170,8 @@ class Keyboard:
 
     def _deal_with_held(self) -> None:
         """Deals with the keys that came, up to the next act. While one waits for a second letter
-        the same key waits too, another letter makes a word of both, Esc takes it back, and any
-        other key shows that the first was all."""
+        the same key waits too, another letter makes a word of both, so does what no hand typed
+        after it, Esc takes it back, and any other key shows that the first was all."""
         while self._held and not self.waits:
             stroke = self._held[0]
             if not self._unsent.waits:
@@ -178,6 +181,10 @@ class Keyboard:
                 self._held.popleft()
                 self._lull.want(stroke.at, QUIET, TYPED)
                 self._dialogue.tell(TAKEN_BACK)
+            elif any(held.hurried and held.key != self._stroke.key for held in self._held):
+                self._unsent.take_back()
+                self._held.clear()
+                self._is_text(stroke)
             elif self._lull.expects(stroke):
                 self._words.goes_on(stroke, moves=False)
                 self._lull.ignores(self._held.popleft(), asking=False)
@@ -255,20 +262,20 @@ class Keyboard:
     def did_not_leave(self) -> None:
         """Whoever wanted to leave for the shell types commands for it now: they mean nothing
         here."""
-        self._lull.want(self._lull.last, QUIET, LEFT)
+        self._lull.want(self._stroke.at, QUIET, LEFT)
 
     def _take(self, stroke: Stroke) -> None:
         prompt = self._dialogue.prompt
         self._look_for_question()
-        fast = self._lull.hears(stroke)
         action, asking = self._action_of(stroke), prompt.asking
         if self._lull.ignores(stroke, asking=asking, mild=action is not None and action.id in MILD):
             self._ignore()
             return
         moves = not asking and self._moves(action)
         in_word = not asking and self._words.goes_on(stroke, moves=moves)
+        in_text = in_word or (not asking and stroke.hurried and stroke.key != self._stroke.key)
         if (
-            in_word
+            in_text
             and action is not None
             and (action.id in ACTS or action.id in SELECTS or action.asks)
         ):
@@ -283,7 +290,7 @@ class Keyboard:
         self._repeated.hears(stroke)
         self._by_key = not asking
         if asking and not (action and action.id in ALSO_WHILE_ASKED):
-            self._answer(stroke, fast)
+            self._answer(stroke)
         elif action is None:
             self._means_nothing(stroke)
         elif rolls and action.id in ACTS:
@@ -291,15 +298,13 @@ class Keyboard:
         else:
             self._asked, self._stroke = action.asks, stroke
             self._act(action, stroke)
-            self._asked_by = _AskedBy(
-                prompt.asked, stroke, action.id in ACTS and action.id not in MILD
-            )
+            self._asked_by = _AskedBy(prompt.asked, stroke, action.id in ACTS)
             self._in_one_breath = False
             if action.asks and not prompt.asking:
                 self._lull.want(stroke.at, QUIET, REFUSED)
         self._look_for_question()
 
-    def _answer(self, stroke: Stroke, fast: bool) -> None:
+    def _answer(self, stroke: Stroke) -> None:
         """A key that belongs to a question. When the question goes with it, nothing typed in the
         same breath is a command, and of a text that no hand typed not even an answer to what is
         asked next."""
@@ -318,7 +323,7 @@ class Keyboard:
             return
         if stroke.key == "enter" and prompt.typing and not self._is_answered(stroke):
             return
-        if prompt.text == "" and in_word and stroke.at - self._asked_by.stroke.at < WORD_GAP:
+        if prompt.text == "" and stroke.prints and self._is_in_one_breath(stroke):
             self._in_one_breath = self._asked_by.acts
         dialogue.turned_down = False
         self._asked |= prompt.typing
@@ -332,26 +337,35 @@ class Keyboard:
                 QUIET
                 if (in_word or not one_letter) and not filtering
                 else PASTED_LINES
-                if fast
+                if stroke.hurried
                 else ANSWERED
             )
             self._lull.want(
                 stroke.at,
                 pause,
                 CLOSED,
-                in_answers=fast,
-                mildly=not fast and not (in_word and one_letter),
+                in_answers=stroke.hurried,
+                mildly=not stroke.hurried and not (in_word and one_letter),
             )
             self._lull.expect(
                 rest_of_word(stroke.character or "", self._picture.t) if one_letter else []
             )
 
+    def _is_in_one_breath(self, stroke: Stroke) -> bool:
+        """Whether a text begins in one breath with the key that asked for it."""
+        return stroke.at - self._asked_by.stroke.at < WORD_GAP
+
     def _is_answered(self, stroke: Stroke) -> bool:
         """Whether Enter ends an answer. It does not where it was pressed twice and nobody has read
-        what is asked now; where a word for yes or no was typed to no question; and, once, where the
-        text is a word with its letter."""
+        what is asked now; where no hand pressed it; where a word for yes or no was typed to no
+        question; and, once, where the text is a word with its letter."""
         prompt, by = self._dialogue.prompt, self._asked_by
         if prompt.is_untouched and stroke.at - self._calm_since < READ_TIME:
+            return False
+        if stroke.hurried and not prompt.filtering:
+            self._lull.want(stroke.at, PASTED_LINES, AT_ONCE, in_answers=True)
+            if prompt.text.strip():
+                self._doubts(stroke)
             return False
         if prompt.asked != by.question:
             return True
@@ -363,19 +377,23 @@ class Keyboard:
             self._lull.want(stroke.at, QUIET, CLOSED)
             return False
         if self._in_one_breath and prompt.text.strip():
-            self._in_one_breath, self._calm_since = False, stroke.at
-            self._dialogue.doubt()
+            self._doubts(stroke)
             return False
         return not prompt.is_doubted or stroke.at - self._calm_since >= READ_TIME
 
+    def _doubts(self, stroke: Stroke) -> None:
+        """Asks for a second Enter, from whoever has read the text that stands there."""
+        self._in_one_breath, self._calm_since = False, stroke.at
+        self._dialogue.doubt()
+
     def _is_too_soon(self, stroke: Stroke) -> bool:
         """Whether a yes comes before anybody can have read the question, or among other letters, or
-        from a key held down."""
+        from a key held down or no hand."""
         calm_since = self._calm_since
         if stroke.prints and not self._dialogue.prompt.typing:
             self._calm_since = stroke.at
         return self._dialogue.prompt.says_yes(stroke.character) and (
-            stroke.at - calm_since < READ_TIME or self._stalls()
+            stroke.hurried or stroke.at - calm_since < READ_TIME or self._stalls()
         )
 
     def _ignore(self) -> None:

@@ -10,7 +10,7 @@ from chwapi_console.console.control.picture import Picture
 from chwapi_console.console.known.keymap import Keymap
 from chwapi_console.operators import clean_name
 from chwapi_console.people import why_nobody
-from chwapi_console.recovery.acts.claims import no_known_name
+from chwapi_console.recovery.rules.claims import unheard_of
 from chwapi_console.text import Sentence, Value, every, say
 
 
@@ -106,9 +106,7 @@ class OperatorPrompt:
                 )
                 return
             somebody = self._known.operator or self._known.view.situation.spellings
-            doubt = (
-                no_known_name(self._known.view, name, self._known.operator) if somebody else None
-            )
+            doubt = unheard_of(self._known.view, name, [self._known.operator]) if somebody else None
             if doubt is None:
                 self._is(name, then)
             else:

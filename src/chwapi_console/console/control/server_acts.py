@@ -5,11 +5,12 @@ from collections.abc import Callable, Sequence
 from chwapi_console.clock import clock_time
 from chwapi_console.console.control.acting import Act, Acting, Sure, Words
 from chwapi_console.console.control.at_stake import HELD, SURPRISING, at_stake, how_it_stands
-from chwapi_console.errors import Refused
 from chwapi_console.journal.events import Event
 from chwapi_console.operators import clean_name
-from chwapi_console.recovery.acts.claims import is_stale, no_known_name, touched
+from chwapi_console.people import why_nobody
 from chwapi_console.recovery.acts.drafting import Remarks
+from chwapi_console.recovery.rules.claims import DONE, unheard_of
+from chwapi_console.recovery.state.untouched import is_stale, touched
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.open_work import USABLE, in_words, named, open_work
 from chwapi_console.recovery.words.reasons import in_one, state_word
@@ -18,9 +19,6 @@ from chwapi_console.text import Sentence, Value, plural, say
 
 Answered = Callable[[Session, Sequence[str], View, str], list[Event]]
 """An act on servers with the text that was asked for."""
-
-DONE = ("restored", "verified", "retired")
-"""States from which nothing is taken in hand."""
 
 
 class ServerActs:
@@ -81,11 +79,10 @@ class ServerActs:
 
         def answered(text: str) -> None:
             name = clean_name(text)
-            try:
-                doubt = no_known_name(shown, name, self._acting.known.operator)
-            except Refused as error:
-                ask([error.sentence])
+            if name and (why := why_nobody(name)) is not None:
+                ask([why])
                 return
+            doubt = unheard_of(shown, name, [self._acting.known.operator]) if name else None
             if doubt is None:
                 give(name)
             else:

@@ -13,9 +13,10 @@ from chwapi_console.journal.events import Event
 from chwapi_console.moments import read_coming
 from chwapi_console.recovery.acts.drafting import Remarks
 from chwapi_console.recovery.acts.marks import STATES, state_named
-from chwapi_console.recovery.acts.targets import done_by
 from chwapi_console.recovery.forecast.pin_price import Price
+from chwapi_console.recovery.rules.cases import SETTLE
 from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.words.disagreement import done_by
 from chwapi_console.recovery.words.news import deed
 from chwapi_console.recovery.words.open_work import in_words, named, open_work
 from chwapi_console.recovery.words.reasons import in_one, service_name, state_word
@@ -214,7 +215,7 @@ class SubjectActs:
             found = open_work(
                 shown.at(self._picture.now()), [server], state, self._acting.known.operator
             )
-            told = self._acting.forewarned([server], shown, state)
+            told = self._acting.forewarned([server], shown, state, SETTLE)
             if found:
                 told.append(in_words(shown, [server], state, found))
             if told:
