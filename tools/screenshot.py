@@ -12,7 +12,7 @@ from chwapi_console.clock import utc_now
 from chwapi_console.console.app import Console
 from chwapi_console.console.views.place import PROGRESS
 from chwapi_console.recovery.acts.drafting import Remarks
-from chwapi_console.session import Session
+from chwapi_console.session.session import Session
 from chwapi_console.text import language
 
 ROOT = Path(__file__).parent.parent

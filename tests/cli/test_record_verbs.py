@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from chwapi_console.session import Session
+from chwapi_console.session.session import Session
 from cli.command_line import CommandLine
 from journal.forgeries import chained, written
 
@@ -579,7 +579,8 @@ def test_an_export_with_a_dead_battery_is_made_all_the_same(
 ) -> None:
     here.done("note", "old", "x")
     monkeypatch.setattr(
-        "chwapi_console.session.Session.now", lambda session: datetime(1970, 1, 2, tzinfo=UTC)
+        "chwapi_console.session.session.Session.now",
+        lambda session: datetime(1970, 1, 2, tzinfo=UTC),
     )
     here.done("export", "evidence", "e.zip", "--purpose", "police")
     with zipfile.ZipFile(here.folder / "e.zip") as archive:

@@ -10,7 +10,7 @@ import pytest
 
 from chwapi_console.clock import utc_now
 from chwapi_console.recovery.acts.drafting import Remarks
-from chwapi_console.session import Session
+from chwapi_console.session.session import Session
 from console.driver import at_console
 from hospitals import MEANT
 

@@ -15,7 +15,7 @@ import pytest
 from chwapi_console.clock import utc_now
 from chwapi_console.console.control.keyboard import READ_TIME
 from chwapi_console.recovery.acts.drafting import Remarks
-from chwapi_console.session import Session
+from chwapi_console.session.session import Session
 from console.real_terminal import PROGRAM, Terminal, terminal
 
 SHIPPED = Path(__file__).parents[2] / "inventory.toml"

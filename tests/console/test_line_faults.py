@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from chwapi_console.console.control.word_guard import WORD_GAP
-from chwapi_console.session import Session
+from chwapi_console.session.session import Session
 from console.real_terminal import LEAVE_ALTERNATE_SCREEN, PROGRAM, Terminal, terminal
 from console.test_real_terminal import states
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from chwapi_console.clock import utc_now
 from chwapi_console.journal.sqlite import SqliteStore
-from chwapi_console.session import Session
+from chwapi_console.session.session import Session
 from console.driver import Operator, at_console
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from chwapi_console.console.control.outcome import news, news_in_full, outcome, outcome_in_full
 from chwapi_console.recovery.acts.drafting import Remarks
-from chwapi_console.session import Session
+from chwapi_console.session.session import Session
 from chwapi_console.text import language
 from console.driver import at_console
 from hospitals import HEAD, MEANT
@@ -166,8 +166,8 @@ async def test_the_reason_is_asked_after_the_name(plan: Path) -> None:
     async with at_console(plan, operator="") as operator:
         await operator.press("escape")
         await operator.burst("b")
-        await operator.burst("dba\n")
-        await operator.burst("no key\n")
+        await operator.type("dba")
+        await operator.type("no key")
         await operator.sees("san1 blocked (no key)")
 
 

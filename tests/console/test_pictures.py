@@ -20,7 +20,7 @@ from chwapi_console.console.views.forecast_view import Foreseen
 from chwapi_console.console.widgets.styles import looks
 from chwapi_console.recovery.acts.drafting import Remarks
 from chwapi_console.recovery.state.view import View
-from chwapi_console.session import Session
+from chwapi_console.session.session import Session
 from chwapi_console.signs import Spelling
 from console.driver import at_console
 from console.pictures import PictureFile, picture

@@ -3,7 +3,7 @@ number said before the act."""
 
 from pathlib import Path
 
-from chwapi_console.session import Session
+from chwapi_console.session.session import Session
 from console.driver import at_console
 
 

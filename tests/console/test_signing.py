@@ -11,7 +11,7 @@ import pytest
 from chwapi_console.journal import ssh_keygen
 from chwapi_console.journal.events import Event
 from chwapi_console.journal.sqlite import SqliteStore
-from chwapi_console.session import Session
+from chwapi_console.session.session import Session
 from console.driver import Operator, at_console
 from journal.forgeries import chained, verdict_on, written
 

@@ -3,7 +3,7 @@
 import sys
 from pathlib import Path
 
-from chwapi_console.session import Session
+from chwapi_console.session.session import Session
 from console.real_terminal import PROGRAM, terminal
 
 ROOT = Path(__file__).parents[2]

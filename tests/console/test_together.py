@@ -7,7 +7,7 @@ import pytest
 
 from chwapi_console.console.views.services_view import service_heading, service_rows
 from chwapi_console.errors import Refused
-from chwapi_console.session import Session
+from chwapi_console.session.session import Session
 from chwapi_console.text import language
 from console.driver import at_console
 from hospitals import MEANT

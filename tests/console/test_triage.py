@@ -9,7 +9,7 @@ import pytest
 from chwapi_console.clock import iso
 from chwapi_console.console.views.triage_view import pace
 from chwapi_console.journal.events import Event, Standing
-from chwapi_console.session import Session
+from chwapi_console.session.session import Session
 from console.conftest import PLAN
 from console.driver import at_console
 
@@ -207,7 +207,7 @@ async def test_a_step_of_the_cursor_counts_nothing_anew(
     async with at_console(unknown) as operator:
         await operator.press("3")
         title = await operator.sees("Triage: ")
-        monkeypatch.setattr("chwapi_console.console.views.place.triage_title", again)
+        monkeypatch.setattr("chwapi_console.console.views.pages.triage_title", again)
         await operator.press("down", "up", "down")
         assert [] == counted
         assert title == operator.row("Triage: ")

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from chwapi_console.session import Session
+from chwapi_console.session.session import Session
 
 PLAN = Path("inventory.toml")
 

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from chwapi_console.inventory.file.load import load
 from chwapi_console.journal.sqlite import SqliteStore
-from chwapi_console.session import Session
+from chwapi_console.session.session import Session
 from hospitals import HEAD
 
 PLAN = (

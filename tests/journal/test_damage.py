@@ -14,7 +14,7 @@ from chwapi_console.journal.events import Draft
 from chwapi_console.journal.file_format import APPLICATION_ID, SCHEMA_VERSION
 from chwapi_console.journal.sequencing import Actor
 from chwapi_console.journal.sqlite import SqliteStore
-from chwapi_console.session import Session
+from chwapi_console.session.session import Session
 from hospitals import MEANT
 from journal.processes import Writer, run, whole
 

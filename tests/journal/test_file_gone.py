@@ -15,14 +15,14 @@ import pytest
 from chwapi_console.errors import JournalError
 from chwapi_console.journal import journal_file
 from chwapi_console.journal.journal_file import JournalFile, size_of
-from chwapi_console.session import Session
+from chwapi_console.session.session import Session
 from hospitals import MEANT
 from journal.processes import Writer, run, whole
 
 BY_ANOTHER = """
 import sys
 from pathlib import Path
-from chwapi_console.session import Session
+from chwapi_console.session.session import Session
 session = Session(Path(sys.argv[1]), operator="ana")
 session.note("s03", "of another process")
 session.close()

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from chwapi_console.session import Session
+from chwapi_console.session.session import Session
 from hospitals import MEANT
 from journal.processes import whole
 

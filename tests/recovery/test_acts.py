@@ -9,11 +9,11 @@ import pytest
 from chwapi_console.clock import iso
 from chwapi_console.errors import InConflict, Refused, RequestError, StaleView
 from chwapi_console.journal.events import Standing
-from chwapi_console.recovery.acts.claims import touched
 from chwapi_console.recovery.acts.drafting import Remarks
+from chwapi_console.recovery.state.untouched import touched
 from chwapi_console.recovery.words.news import deed
 from chwapi_console.recovery.words.reasons import in_one, why
-from chwapi_console.session import Session
+from chwapi_console.session.session import Session
 from hospitals import HEAD, MEANT, NOW, standing_event
 
 PLAN = (

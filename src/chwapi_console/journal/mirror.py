@@ -18,7 +18,7 @@ from chwapi_console.journal.store import Store
 from chwapi_console.journal.sync import forks, lacking
 from chwapi_console.text import Sentence, say, typed_path
 
-PATIENCE = 3.0
+SECONDS_FOR_A_MIRROR = 3.0
 """Seconds that an act waits for others who write to the mirror."""
 
 
@@ -32,7 +32,7 @@ class MirroredStore:
             self._path,
             read_only=store.why_read_only is not None,
             allow_network=allow_network,
-            patience=PATIENCE,
+            patience=SECONDS_FOR_A_MIRROR,
             keep=False,
         )
         self._device: int | None = None

@@ -52,7 +52,7 @@ from chwapi_console.journal.signing_key import own_key
 from chwapi_console.journal.taking_turns import LONGEST_TURN, among_writers
 from chwapi_console.text import Sentence, plural, say, typed_path
 
-PATIENCE = 15.0
+SECONDS_FOR_OTHERS = 15.0
 """Seconds to wait for other writers before saying so."""
 
 DAMAGE = frozenset({sqlite3.SQLITE_CORRUPT, 0})
@@ -70,7 +70,7 @@ class SqliteStore:
         *,
         read_only: bool = False,
         allow_network: bool = False,
-        patience: float = PATIENCE,
+        patience: float = SECONDS_FOR_OTHERS,
         keep: bool = True,
     ) -> None:
         self.path = path

@@ -9,7 +9,7 @@ from chwapi_console.errors import Refused, RequestError, StaleView
 from chwapi_console.recovery.acts.drafting import Remarks
 from chwapi_console.recovery.acts.sign_off import in_a_column
 from chwapi_console.recovery.words.news import consequences
-from chwapi_console.session import Session
+from chwapi_console.session.session import Session
 from hospitals import HEAD, MEANT
 
 PLAN = (

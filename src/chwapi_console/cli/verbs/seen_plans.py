@@ -7,7 +7,7 @@ from chwapi_console.cli.line.verb_context import VerbContext
 from chwapi_console.errors import RequestError
 from chwapi_console.journal.record import Record
 from chwapi_console.journal.sqlite import SqliteStore
-from chwapi_console.session import journal_beside
+from chwapi_console.session.session import journal_beside
 from chwapi_console.text import every, say
 
 

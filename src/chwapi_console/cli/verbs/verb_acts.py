@@ -17,7 +17,7 @@ from chwapi_console.recovery.words.moves import moved
 from chwapi_console.recovery.words.news import consequences
 from chwapi_console.recovery.words.reasons import in_one
 from chwapi_console.recovery.words.step_words import step_called
-from chwapi_console.session import Session
+from chwapi_console.session.session import Session
 from chwapi_console.text import either, say
 
 MOST_ORDERED = 1000

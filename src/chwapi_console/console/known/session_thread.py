@@ -20,13 +20,13 @@ from chwapi_console.errors import ChwapiError, JournalError
 from chwapi_console.journal.events import Event
 from chwapi_console.journal.signatures import SIGNED
 from chwapi_console.recovery.state.view import View
-from chwapi_console.session import Health, Session
+from chwapi_console.session.session import Health, Session
 from chwapi_console.text import Sentence, say
 
 POLL = 0.5
 """Seconds between two looks at what others wrote."""
 
-PAUSE = 2.0
+SECONDS_BETWEEN_CHECKPOINTS = 2.0
 """Seconds before the journal's file is asked again to take in what was written, where others were
 at it or the disk was full."""
 
@@ -176,7 +176,7 @@ class SessionThread(threading.Thread):
         self._session.sign()
         self._look_at_signatures()
         if time.monotonic() >= self._take_in_from and not self._session.take_in():
-            self._take_in_from = time.monotonic() + PAUSE
+            self._take_in_from = time.monotonic() + SECONDS_BETWEEN_CHECKPOINTS
 
     def _look_at_signatures(self) -> None:
         """Which acts lack the signature of their origin's key: looked at while nobody acts, for

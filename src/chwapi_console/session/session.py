@@ -34,7 +34,6 @@ from chwapi_console.journal.store import Store
 from chwapi_console.letters import with_letters
 from chwapi_console.operators import WHO_ARE_YOU, clean_name
 from chwapi_console.people import why_nobody
-from chwapi_console.plan_in_force import PlanInForce, another_plan
 from chwapi_console.recovery.acts import claims, marks, notes, steps, undo
 from chwapi_console.recovery.acts import pin as pinning
 from chwapi_console.recovery.acts import sign_off as acceptance
@@ -43,6 +42,7 @@ from chwapi_console.recovery.state.host_clock import wrong_clock
 from chwapi_console.recovery.state.view import View, view
 from chwapi_console.recovery.words.news import came_between
 from chwapi_console.recovery.words.reasons import in_one
+from chwapi_console.session.plan_in_force import PlanInForce, another_plan
 from chwapi_console.sharing import open_to_all
 from chwapi_console.text import Sentence, plural, say, typed_path
 
