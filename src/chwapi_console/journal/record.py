@@ -141,20 +141,23 @@ class Record:
         self.tips[event.origin] = (event.seq, event.hash)
         self._last_readable[event.origin] = event
         self.lamport = max(self.lamport, event.lamport)
-        if self._last is None or event.order > self._last.order:
-            self._last = event
-        if not loose and (self._head is None or event.order > self._head.order):
-            self._head = event
         for one in claims_told(event.kind, event.data):
             self._told.setdefault(one, []).append(event)
-        if event.host not in self._latest or event.at > self._latest[event.host].at:
-            self._latest[event.host] = event
+        self._go_on(event, names_what_is_missing=bool(loose))
         if changes_others:
             self._stale = True
         elif not self._stale:
             if self._known is not None:
                 self._known.add(event)
             self._heads.add(event)
+
+    def _go_on(self, event: Event, *, names_what_is_missing: bool) -> None:
+        if self._last is None or event.order > self._last.order:
+            self._last = event
+        if not names_what_is_missing and (self._head is None or event.order > self._head.order):
+            self._head = event
+        if event.host not in self._latest or event.at > self._latest[event.host].at:
+            self._latest[event.host] = event
 
     def _changes_others(self, event: Event) -> bool:
         """Whether what other events know, or which acts count, is another with this one, so that it
