@@ -13,7 +13,7 @@ def states(plan: Path) -> list[str]:
     session = Session(plan, operator="dba")
     view = session.look()
     session.close()
-    assert [] == session.store.record.misfits
+    assert [] == session.record.misfits
     return [view.situation.state(server) for server in ("san1", "sql1")]
 
 
