@@ -166,8 +166,8 @@ async def test_the_reason_is_asked_after_the_name(plan: Path) -> None:
     async with at_console(plan, operator="") as operator:
         await operator.press("escape")
         await operator.burst("b")
-        await operator.burst("dba\n")
-        await operator.burst("no key\n")
+        await operator.type("dba")
+        await operator.type("no key")
         await operator.sees("san1 blocked (no key)")
 
 

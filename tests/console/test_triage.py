@@ -207,7 +207,7 @@ async def test_a_step_of_the_cursor_counts_nothing_anew(
     async with at_console(unknown) as operator:
         await operator.press("3")
         title = await operator.sees("Triage: ")
-        monkeypatch.setattr("chwapi_console.console.views.place.triage_title", again)
+        monkeypatch.setattr("chwapi_console.console.views.pages.triage_title", again)
         await operator.press("down", "up", "down")
         assert [] == counted
         assert title == operator.row("Triage: ")

@@ -208,7 +208,7 @@ def test_a_disk_that_turned_to_read_only_is_named_at_once(
         "_connected",
         lambda self, options: connected(self, options.replace("=rw", "=ro")),
     )
-    monkeypatch.setattr(journal_file, "A_MOMENT", 0.05)
+    monkeypatch.setattr(journal_file, "SECONDS_OF_OPENING", 0.05)
     monkeypatch.setattr("os.open", refusing)
     with closing(SqliteStore(tmp_path / "j")) as store:
         assert 1 == len(store.record.events)

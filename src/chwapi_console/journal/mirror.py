@@ -22,7 +22,7 @@ from chwapi_console.text import Sentence, say, typed_path
 if TYPE_CHECKING:
     from chwapi_console.journal.audit import Audit
 
-PATIENCE = 3.0
+SECONDS_FOR_A_MIRROR = 3.0
 """Seconds that an act waits for others who write to the mirror."""
 
 
@@ -36,7 +36,7 @@ class MirroredStore:
             self._path,
             read_only=store.why_read_only is not None,
             allow_network=allow_network,
-            patience=PATIENCE,
+            patience=SECONDS_FOR_A_MIRROR,
             keep=False,
         )
         self._device: int | None = None

@@ -56,7 +56,7 @@ from chwapi_console.text import Sentence, plural, say, typed_path
 if TYPE_CHECKING:
     from chwapi_console.journal.audit import Audit
 
-PATIENCE = 15.0
+SECONDS_FOR_OTHERS = 15.0
 """Seconds to wait for other writers before saying so."""
 
 DAMAGE = frozenset({sqlite3.SQLITE_CORRUPT, 0})
@@ -74,7 +74,7 @@ class SqliteStore:
         *,
         read_only: bool = False,
         allow_network: bool = False,
-        patience: float = PATIENCE,
+        patience: float = SECONDS_FOR_OTHERS,
         keep: bool = True,
     ) -> None:
         self.path = path

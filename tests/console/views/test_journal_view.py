@@ -8,7 +8,7 @@ from pathlib import Path
 from chwapi_console.clock import iso, utc_now
 from chwapi_console.console.known.chronicle import Chronicle
 from chwapi_console.console.views.journal_view import JournalBook, JournalRows, journal_title
-from chwapi_console.console.widgets.row import index_of
+from chwapi_console.console.widgets.row import RowKey, index_of
 from chwapi_console.journal.events import Event
 from chwapi_console.recovery.acts.drafting import Remarks
 from chwapi_console.session.session import Session
@@ -124,7 +124,7 @@ def test_a_hundred_thousand_events_are_made_into_rows_only_where_they_are_looked
     rows = book.rows(chronicle, "", view, 79, T)
     assert isinstance(rows, JournalRows)
     assert "note 100000" in rows[len(rows) - 1].text
-    assert 50_000 == index_of(rows, "event:jump1-50001", near=50_001)
+    assert 50_000 == index_of(rows, RowKey("event", "jump1-50001"), near=50_001)
     chronicle.with_more([event(100_001)], "")
     assert ["note 77777" in row.text for row in book.rows(chronicle, "77777", view, 79, T)] == [
         True

@@ -27,7 +27,7 @@ from chwapi_console.text import Sentence, say
 POLL = 0.5
 """Seconds between two looks at what others wrote."""
 
-PAUSE = 2.0
+SECONDS_BETWEEN_CHECKPOINTS = 2.0
 """Seconds before the journal's file is asked again to take in what was written, where others were
 at it or the disk was full."""
 
@@ -177,7 +177,7 @@ class SessionThread(threading.Thread):
         self._session.keeping.sign()
         self._look_at_signatures()
         if time.monotonic() >= self._take_in_from and not self._session.keeping.take_in():
-            self._take_in_from = time.monotonic() + PAUSE
+            self._take_in_from = time.monotonic() + SECONDS_BETWEEN_CHECKPOINTS
 
     def _look_at_signatures(self) -> None:
         """Which acts lack the signature of their origin's key: looked at while nobody acts, for
