@@ -10,7 +10,7 @@ from subprocess import CompletedProcess
 
 import pytest
 
-from chwapi_console.journal.audit import audit, moment
+from chwapi_console.journal.audit import moment
 from chwapi_console.journal.came_loose import CAME_LOOSE, MOST_CLAIMS, claim
 from chwapi_console.journal.decode import unsealed
 from chwapi_console.journal.events import Draft, Event
@@ -132,7 +132,7 @@ def test_what_led_nowhere_is_said_once_and_by_none_who_only_holds_copies(tmp_pat
     assert frozenset() == stick.own_origins
     copy = SqliteStore(tmp_path / "m" / "here")
     for store in (file, stick, peer, copy):
-        found = audit(store)
+        found = store.audit()
         assert (2, True, told) == (
             len(store.record.events),
             found.sound,
@@ -154,13 +154,13 @@ def test_a_journal_of_an_early_program_says_what_its_table_shows_until_another_s
             f"INSERT INTO loose VALUES ('{rows[0][3]}', '{'ab' * 32}')",
         )
     )
-    found = audit(early)
+    found = early.audit()
     assert (1, list(found.misfits), []) == (len(found.misfits), found.noted, found.loose)
     early.append([Draft("n", "s01", "noted", {"text": "goes on"})], ACTOR, {})
     other = SqliteStore(tmp_path / "other")
     sync(early, other)
     sync(early, other)
-    assert [(True, 1)] * 2 == [(audit(s).sound, len(audit(s).loose)) for s in (early, other)]
+    assert [(True, 1)] * 2 == [(s.audit().sound, len(s.audit().loose)) for s in (early, other)]
     for store in (early, other):
         store.close()
 
@@ -176,7 +176,7 @@ def test_a_code_that_is_given_out_vouches_for_what_can_be_looked_for_again(tmp_p
     assert 1 == len(sync(here, goes_on).received)
     assert (FORGER, CAME_LOOSE) == (here.record.events[-1].origin, _head(here).kind)
     for store in (here, goes_on):
-        record = audit(store).record
+        record = store.audit().record
         asked = moment(record, head_code(_head(here).hash))
         assert asked is not None
         assert (1, 0) == (len(asked.after), asked.missing)

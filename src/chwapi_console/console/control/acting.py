@@ -18,10 +18,10 @@ from chwapi_console.recovery.rules.door import doubts
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.open_work import named
 from chwapi_console.recovery.words.reasons import in_one
-from chwapi_console.session.session import Session
+from chwapi_console.session.acts import Acts
 from chwapi_console.text import Sentence, Value, plural, say
 
-Act = Callable[[Session, Sequence[str], View], list[Event]]
+Act = Callable[[Acts, Sequence[str], View], list[Event]]
 Sure = Callable[[Sequence[str], View, Callable[[], None]], None]
 """Asks what must be asked before servers are acted on, and goes on when the answer is yes."""
 Words = Callable[[int, Value], Sentence]

@@ -14,10 +14,10 @@ from chwapi_console.recovery.state.untouched import is_stale, touched
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.open_work import USABLE, in_words, named, open_work
 from chwapi_console.recovery.words.reasons import in_one, state_word
-from chwapi_console.session.session import Session
+from chwapi_console.session.acts import Acts
 from chwapi_console.text import Sentence, Value, plural, say
 
-Answered = Callable[[Session, Sequence[str], View, str], list[Event]]
+Answered = Callable[[Acts, Sequence[str], View, str], list[Event]]
 """An act on servers with the text that was asked for."""
 
 

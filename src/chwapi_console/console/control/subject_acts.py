@@ -22,7 +22,7 @@ from chwapi_console.recovery.words.open_work import in_words, named, open_work
 from chwapi_console.recovery.words.reasons import in_one, service_name, state_word
 from chwapi_console.recovery.words.step_words import step_name
 from chwapi_console.recovery.words.stops import what_undoing_stops
-from chwapi_console.session.session import Session
+from chwapi_console.session.acts import Acts
 from chwapi_console.text import Sentence, Value, every, plural, say
 
 
@@ -139,7 +139,7 @@ class SubjectActs:
         """Thinks out what the pin costs and gains, away from the screen, and shows all of it before
         anything is asked."""
 
-        def think(session: Session) -> Callable[[], None]:
+        def think(session: Acts) -> Callable[[], None]:
             price = session.pin_price(subject, None, "", shown)
             return lambda: tell(price)
 
@@ -315,7 +315,7 @@ class SubjectActs:
             ),
         )
 
-    def _whether_undone(self, session: Session, shown: View) -> Callable[[], None]:
+    def _whether_undone(self, session: Acts, shown: View) -> Callable[[], None]:
         """Takes back the act that undo would take back now, whatever happens until the answer. Asks
         first where one key would change several servers or stop a service, and where nobody here
         may have that act in mind: it was done at another screen or before this one opened, or the
