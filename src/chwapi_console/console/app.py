@@ -302,6 +302,8 @@ class Console(CrashGuard, DiffedOutput, inherit_bindings=False):
         if comes_back():
             self._stop(group=True)
         else:
+            if self.picture.prompt.asking:
+                self.picture.cancel()
             self.picture.tell(
                 say(
                     "Not stopped: nothing here would bring it back (no job control). q leaves the "

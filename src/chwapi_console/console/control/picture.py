@@ -6,8 +6,9 @@ have changed.
 """
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from fractions import Fraction
+from typing import NamedTuple
 
 from textual.screen import Screen
 
@@ -52,8 +53,18 @@ WHY_LINES = 2
 FIXED_LINES, TINY_LINES = 5, 2
 """Lines for the top, the title, the heading, the prompt and the keys; on a tiny screen, for the top
 and the prompt."""
+JUST = timedelta(seconds=10)
+"""How long a text may be meant for the server from which the cursor has gone on by itself."""
 LEAST_LIST = 2
 """Rows of the list that stay, however long a question is."""
+
+
+class _Left(NamedTuple):
+    """A server that is finished, where the cursor has gone on to from it by itself, and when."""
+
+    server: str
+    to: RowKey | None
+    at: datetime
 
 
 class Picture:
@@ -78,6 +89,8 @@ class Picture:
         self._detail = screen.query_one("#detail", RowList)
         self._line = {str(line.id): line for line in screen.query(Lines)}
         self._unread = self._under_way = False
+        self._left = _Left("", None, now())
+        self._clock_told: Sentence | None = None
         self.turned_down = False
         self._title = TitleLine(known, self.trail, self.list)
         self._banner_rows, self._why_height = 1, WHY_LINES
@@ -181,7 +194,13 @@ class Picture:
         self._line["top"].show(
             top_line(figures_of(known.view, elapsed), known.operator, known.health, self.width, t)
         )
-        rows = banner(known.health, self.width, t)
+        if known.health.clock != self._clock_told:
+            self._clock_told = known.health.clock
+            if known.health.clock:
+                now = self.now()
+                time = clock_time(now, known.view.plan.incident.zone, now)
+                known.messages.append(Said(time, t(known.health.clock), "bad"))
+        rows = banner(known.health, self.width, t, self.key_of("view.messages"))
         self._screen.set_class(bool(rows), "troubled")
         if len(rows) != self._banner_rows:
             self._banner_rows = len(rows)
@@ -328,7 +347,7 @@ class Picture:
             question=self.prompt.asks_for,
             text=self.prompt.text,
         )
-        self.prompt.doubt(self.t(whole), self.t(say("Enter once more if that is meant (Esc: no):")))
+        self.prompt.doubt(self.t(whole), self.t(say("Answer:")))
         self._draw_why()
 
     @property
@@ -355,12 +374,13 @@ class Picture:
         words: Callable[[Value], Sentence],
         answered: Callable[[], None],
         told: Sentence | None = None,
+        last_told: Sentence | None = None,
         *,
         writes: bool = True,
     ) -> None:
         """Asks what one key answers, yes or no; `words` is given those keys. Any other key leaves
-        the question standing, and what is `told` before it. Where yes `writes`, no says that
-        nothing was written."""
+        the question standing, and what is `told` before it; what is `last_told` of that is cut
+        last. Where yes `writes`, no says that nothing was written."""
         t, asked = self.t, words(KEYS)
 
         def on_yes(_: str) -> None:
@@ -374,12 +394,12 @@ class Picture:
             else:
                 self._draw_why()
 
-        whole, keys = (
-            say("{told} {question}", told=told, question=asked) if told else asked,
-            say("({yes})", yes=KEYS),
+        whole, end = (
+            say("{told} {question}", told=before, question=asked) if before else asked
+            for before in (told, last_told)
         )
         apart = told is not None and cells(t(insisting(asked))) <= self.width - 2
-        short = asked if apart else keys
+        short = asked if apart else say("Answer:")
 
         def on_no() -> None:
             if writes and not self.prompt.asking:
@@ -394,9 +414,9 @@ class Picture:
                 yes=yes_keys(t),
                 no=no_keys(t),
                 insisting=t(insisting(whole)),
-                insisting_short=t(insisting(short)),
+                insisting_short=t(insisting(short) if apart else short),
                 above=t(told) if told and apart else "",
-                end=t(asked),
+                end=t(last_told or "") if apart else t(end),
                 writes=writes,
                 stayed=on_no,
             )
@@ -419,16 +439,15 @@ class Picture:
             self.arrive()
 
     def ask_filter(self) -> None:
-        """Filters as one types. The cursor stays on its row for as long as the filter lets it
-        through, then on the first."""
+        """Filters as one types. The cursor stays on its row for as long as that shows what is
+        typed, or no row does; then it goes to the best one."""
         key = self.list.key
 
         def filter(typed: str) -> None:
             self.trail.typed = typed
             sheet = self._sheet
             rows = self.page.rows(sheet)
-            found = index_of(rows, key)
-            self.list.show(rows, self.page.first_row(sheet, rows) if found is None else found)
+            self.list.show(rows, self.page.best_row(sheet, rows, index_of(rows, key)))
             self._draw_around()
 
         self.ask(say("Filter:"), filter, changed=filter)
@@ -457,6 +476,19 @@ class Picture:
         entries = [view.entry[server] for server in self.known.order if server in view.entry]
         first = next((place for place, entry in enumerate(entries) if entry.ready_for(operator)), 0)
         return above_words(entries[:first]) if first else None
+
+    def goes_on_from(self, server: str) -> None:
+        """Puts the cursor on the first ready server, for one is finished."""
+        self.to_ready(0)
+        self._left = _Left(server, self.list.key, self.now())
+
+    @property
+    def just_left(self) -> str:
+        """The server from which the cursor has gone on by itself a moment ago, and not moved since;
+        empty where there is none."""
+        server, to, at = self._left
+        stands = to == self.list.key and server != self.at.under_cursor
+        return server if server and stands and self.now() - at < JUST else ""
 
     def to_open_step(self) -> None:
         """Puts the cursor on the next step of the page's runbook that is open, if there is one."""

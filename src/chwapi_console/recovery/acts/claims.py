@@ -69,7 +69,7 @@ def _refuse_take(view: View, shown: ServerState, server: str, may: Collection[st
         case "blocked":
             raise Refused(
                 say(
-                    "{server} is blocked: {reason}. Drop it first when that is over.",
+                    "{server} is blocked: {reason}. Let go of it first when that is over (in the console x, in the shell drop).",
                     server=server,
                     reason=shown.standing.reason,
                 )
