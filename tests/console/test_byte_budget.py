@@ -157,7 +157,7 @@ def test_the_progress_of_a_long_recovery_costs_at_most_5_kilobytes(tmp_path: Pat
     )
     session = Session(plan, operator="dba")
     for hour, entry in enumerate(session.look().entries[:60]):
-        session.mark(
+        session.acts.mark(
             [entry.server], "restored", Remarks(done_at=began + timedelta(hours=hour), meant=True)
         )
     session.close()

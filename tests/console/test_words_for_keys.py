@@ -369,7 +369,7 @@ async def test_undo_asks_about_what_was_not_done_at_this_screen(plan: Path) -> N
         await operator.press("t")
         await operator.sees("san1 taken")
         other = Session(plan, operator="oncall-1", host="test")
-        other.take(["anes1"])
+        other.acts.take(["anes1"])
         other.close()
         await operator.sees("anes1")
         await operator.comes_to_know(lambda view: view.situation.state("anes1") == "restoring")
@@ -401,7 +401,7 @@ async def test_a_verdict_typed_as_a_word_in_triage_judges_nothing(
 async def test_what_is_restored_cannot_be_taken_and_says_so_unasked(plan: Path) -> None:
     async with at_console(plan) as operator:
         other = Session(plan, operator="bob")
-        other.mark(["san1"], "restored", Remarks(meant=True))
+        other.acts.mark(["san1"], "restored", Remarks(meant=True))
         other.close()
         await operator.comes_to_know(lambda view: view.situation.state("san1") == "restored")
         await operator.press("home", "t")
@@ -551,7 +551,7 @@ async def test_a_yes_to_a_question_that_was_not_asked_this_time_opens_nothing(
     plan: Path, lang: str, key: str, again: str
 ) -> None:
     other = Session(plan, operator="paul")
-    other.take(["dc1"])
+    other.acts.take(["dc1"])
     other.close()
     async with at_console(plan, operator="eloise", lang=lang) as operator:
         await operator.press("f")
@@ -560,7 +560,7 @@ async def test_a_yes_to_a_question_that_was_not_asked_this_time_opens_nothing(
         await operator.until(lambda: len(operator.acts) == 2, "it was not given")
         await operator.press(key)
         await operator.sees(f"{key} : aucune question n'est posée.")
-        assert not operator.app.picture.prompt.asking
+        assert not operator.app.dialogue.prompt.asking
         await operator.press(key)
         await operator.sees(again)
 
@@ -584,5 +584,5 @@ async def test_stopping_where_nothing_would_bring_it_back_is_told_while_a_questi
         await operator.press("o", "ctrl+z")
         await operator.sees("Not stopped: nothing here would bring it back")
         await operator.burst("fg\n", at_once=True)
-        assert not operator.app.picture.prompt.asking
+        assert not operator.app.dialogue.prompt.asking
         assert "oncall-1" == operator.app.known.operator
