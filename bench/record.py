@@ -109,7 +109,7 @@ import gc, sys, time
 gc.disable()
 before = time.perf_counter()
 from pathlib import Path
-from chwapi_console.session import Session
+from chwapi_console.session.session import Session
 view = Session(Path(sys.argv[1])).look()
 print(len(view.entries), time.perf_counter() - before)
 """

@@ -35,7 +35,7 @@ def pulled_in(module: str) -> set[str]:
 
 def test_there_are_modules_to_look_at() -> None:
     assert {
-        "chwapi_console.session",
+        "chwapi_console.session.session",
         "chwapi_console.console.app",
         "chwapi_console.cli.line.main",
     } <= set(MODULES)

@@ -12,7 +12,7 @@ from chwapi_console.clock import utc_now
 from chwapi_console.console.app import Console
 from chwapi_console.console.views.place import PROGRESS
 from chwapi_console.recovery.acts.drafting import Remarks
-from chwapi_console.session import Session
+from chwapi_console.session.session import Session
 from chwapi_console.text import language
 
 ROOT = Path(__file__).parent.parent
@@ -45,9 +45,9 @@ async def draw(picture: Path, code: str, keys: list[str], back: int = 4) -> None
             night.now += timedelta(
                 minutes=session.loaded.plan.servers[entry.server].restore.likely / 2
             )
-            session.mark([entry.server], "restored", Remarks(meant=True))
-        session.take([session.look().entries[0].server])
-        session.mark(
+            session.acts.mark([entry.server], "restored", Remarks(meant=True))
+        session.acts.take([session.look().entries[0].server])
+        session.acts.mark(
             ["sql-urg1"],
             "blocked",
             Remarks(reason="disque commandé" if code == "fr" else "disk ordered"),

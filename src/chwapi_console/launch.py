@@ -60,7 +60,7 @@ def _open_console(options: "Options", tell: "Callable[[Sentence], None]") -> int
         from chwapi_console.console.app import run as run_console
     from chwapi_console.operators import operator_name
     from chwapi_console.people import too_short
-    from chwapi_console.session import Session
+    from chwapi_console.session.session import Session
     from chwapi_console.signs import spelling
     from chwapi_console.text import language
 

@@ -142,7 +142,7 @@ def test_follow_waits_for_a_journal_that_is_not_there_yet(here: CommandLine) -> 
 
 def test_a_crash_leaves_a_file_without_secrets_and_exit_code_70(here: CommandLine) -> None:
     code = (
-        "import sys; import chwapi_console.session as s\n"
+        "import sys; import chwapi_console.session.session as s\n"
         "def fail(*a, **k): secret = 'hunter2'; raise KeyError('hunter2')\n"
         "s.Session.look = fail\n"
         "from chwapi_console.launch import main; sys.exit(main())"

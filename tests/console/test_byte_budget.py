@@ -15,7 +15,7 @@ import pytest
 from chwapi_console.clock import utc_now
 from chwapi_console.console.control.keyboard import READ_TIME
 from chwapi_console.recovery.acts.drafting import Remarks
-from chwapi_console.session import Session
+from chwapi_console.session.session import Session
 from console.real_terminal import PROGRAM, Terminal, terminal
 
 SHIPPED = Path(__file__).parents[2] / "inventory.toml"
@@ -154,7 +154,7 @@ def test_the_progress_of_a_long_recovery_costs_at_most_5_kilobytes(tmp_path: Pat
     )
     session = Session(plan, operator="dba")
     for hour, entry in enumerate(session.look().entries[:60]):
-        session.mark(
+        session.acts.mark(
             [entry.server], "restored", Remarks(done_at=began + timedelta(hours=hour), meant=True)
         )
     session.close()

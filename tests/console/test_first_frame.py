@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from chwapi_console.console.app import Console
-from chwapi_console.session import Session
+from chwapi_console.session.session import Session
 from chwapi_console.text import ENGLISH
 from console.driver import at_console
 

@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chwapi_console.console.views.queue_view import QueueRows, queue_rows
-from chwapi_console.console.widgets.row import Row, index_of, keys, plain
+from chwapi_console.console.widgets.row import Row, RowKey, index_of, keys, plain
 from chwapi_console.recovery.state.view import View
-from chwapi_console.session import Session
+from chwapi_console.session.session import Session
 from chwapi_console.text import ENGLISH
 
 
@@ -27,7 +27,7 @@ def order(view: View) -> list[str]:
 
 def test_a_lazy_row_is_the_row_of_its_server_with_its_rank(view: View) -> None:
     rows = queue_rows(view, order(view), "", 79, ENGLISH)
-    assert [f"server:{server}" for server in order(view)] == list(keys(rows))
+    assert [RowKey("server", server) for server in order(view)] == list(keys(rows))
     assert list(keys(rows)) == [row.key for row in rows]
     assert [str(rank) for rank in range(1, len(rows) + 1)] == [row.text.split()[0] for row in rows]
 
@@ -52,7 +52,7 @@ def test_no_row_is_made_before_it_is_looked_at_and_none_twice(
         return plain(server)
 
     monkeypatch.setattr(rows._shape, "row", make)
-    assert "server:" + order(view)[3] == rows.key(3)
+    assert RowKey("server", order(view)[3]) == rows.key(3)
     assert [] == made
     assert rows[3] is rows[3]
     assert [4] == made
@@ -66,5 +66,17 @@ def test_a_selected_server_has_its_sign_and_others_have_not(view: View) -> None:
 
 @given(st.lists(st.text("abc", min_size=1), unique=True), st.text("abc"), st.integers(0, 12))
 def test_a_row_is_found_from_wherever_one_looks(ids: list[str], wanted: str, near: int) -> None:
-    rows: list[Row] = [plain(key=id) for id in ids]
-    assert (ids.index(wanted) if wanted in ids else None) == index_of(rows, wanted, near)
+    rows: list[Row] = [plain(key=RowKey("step", id)) for id in ids]
+    found = index_of(rows, RowKey("step", wanted), near)
+    assert (ids.index(wanted) if wanted in ids else None) == found
+
+
+def test_a_row_that_is_made_when_asked_for_is_found_too(view: View) -> None:
+    servers = order(view)
+    rows = queue_rows(view, servers, "", 79, ENGLISH)
+    first, last = 0, len(servers)
+    for near in (first, last):
+        found = [index_of(rows, RowKey("server", server), near) for server in servers]
+        assert list(range(last)) == found
+    for other in (RowKey("server", "nothing"), RowKey("service", servers[0]), None):
+        assert index_of(rows, other) is None

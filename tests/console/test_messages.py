@@ -7,7 +7,7 @@ import pytest
 
 from chwapi_console.console.control.outcome import news, news_in_full, outcome, outcome_in_full
 from chwapi_console.recovery.acts.drafting import Remarks
-from chwapi_console.session import Session
+from chwapi_console.session.session import Session
 from chwapi_console.text import language
 from console.driver import at_console
 from hospitals import HEAD, MEANT
@@ -42,7 +42,7 @@ async def test_a_long_message_stands_once(plan: Path) -> None:
 
 async def test_a_long_question_stands_once_with_its_keys_below(plan: Path) -> None:
     other = Session(plan, operator="bob")
-    other.mark(["san1"], "blocked", Remarks(reason=LONG))
+    other.acts.mark(["san1"], "blocked", Remarks(reason=LONG))
     other.close()
     async with at_console(plan) as operator:
         await operator.press("home", "d")
@@ -55,7 +55,7 @@ async def test_a_long_question_stands_once_with_its_keys_below(plan: Path) -> No
 
 async def test_a_long_question_names_in_french_too_the_key_that_answers_it(plan: Path) -> None:
     other = Session(plan, operator="bob")
-    other.mark(["san1"], "blocked", Remarks(reason=LONG))
+    other.acts.mark(["san1"], "blocked", Remarks(reason=LONG))
     other.close()
     async with at_console(plan, lang="fr") as operator:
         await operator.press("home", "d")
@@ -94,9 +94,9 @@ async def test_all_messages_can_be_read_again_in_full(plan: Path) -> None:
 
 def test_what_came_up_is_named_before_anything_is_counted(plan: Path) -> None:
     session = Session(plan, operator="oncall-1")
-    session.mark(["san1"], "restored", MEANT)
+    session.acts.mark(["san1"], "restored", MEANT)
     before = session.look()
-    events = session.mark(["sql1"], "restored", MEANT)
+    events = session.acts.mark(["sql1"], "restored", MEANT)
     after = session.look()
     session.close()
     t = language("en")
@@ -130,7 +130,7 @@ async def test_restoring_what_is_not_ready_says_so(plan: Path) -> None:
 
 async def test_restoring_what_another_has_in_hand_asks_first(plan: Path) -> None:
     other = Session(plan, operator="bob")
-    other.take(["san1"])
+    other.acts.take(["san1"])
     other.close()
     async with at_console(plan) as operator:
         await operator.press("home", "d")
@@ -166,8 +166,8 @@ async def test_the_reason_is_asked_after_the_name(plan: Path) -> None:
     async with at_console(plan, operator="") as operator:
         await operator.press("escape")
         await operator.burst("b")
-        await operator.burst("dba\n")
-        await operator.burst("no key\n")
+        await operator.type("dba")
+        await operator.type("no key")
         await operator.sees("san1 blocked (no key)")
 
 
@@ -199,7 +199,7 @@ async def test_a_refusal_is_not_hidden_by_the_act_it_names(
     monkeypatch.setattr("chwapi_console.console.known.session_thread.POLL", 60.0)
     async with at_console(plan) as operator:
         other = Session(plan, operator="bob")
-        other.take(["san1"])
+        other.acts.take(["san1"])
         other.close()
         await operator.press("t")
         await operator.sees("bob is restoring san1 since")
@@ -300,7 +300,7 @@ s3 = { site = "imc", role = "App", restore = "1h", state = "compromised" }
     )
     session = Session(path, operator="oncall-1")
     before = session.look()
-    events = session.mark(["s1"], "restored", MEANT)
+    events = session.acts.mark(["s1"], "restored", MEANT)
     after = session.look()
     session.close()
     t, came = (

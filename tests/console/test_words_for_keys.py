@@ -12,7 +12,7 @@ from chwapi_console.console.control.keyboard import READ_TIME
 from chwapi_console.console.control.word_guard import ALONE, WORD_GAP, WordGuard
 from chwapi_console.console.terminal.stroke import Stroke
 from chwapi_console.recovery.acts.drafting import Remarks
-from chwapi_console.session import Session
+from chwapi_console.session.session import Session
 from console.driver import Operator, at_console
 
 NAMES = {
@@ -109,7 +109,7 @@ async def test_a_word_and_enter_with_no_question_open_write_nothing(
         await types(operator, f"{words}\n", gap)
         operator.looks(0.1)
         await operator.press("escape")
-        assert [] == [act for act in operator.acts if act[1] != "note"]
+        assert [] == operator.acts
         assert "eloise" == operator.app.known.operator
 
 
@@ -222,7 +222,7 @@ async def test_words_typed_to_a_question_are_no_yes(plan: Path, words: str, gap:
         await operator.press("d")
         operator.looks()
         await types(operator, f"{words}\n", gap)
-        assert [] == [act for act in operator.acts if act[1] != "note"]
+        assert [] == operator.acts
 
 
 @pytest.mark.parametrize(
@@ -252,7 +252,13 @@ async def test_a_yes_that_begins_another_word_is_none(
         await operator.press("d")
         operator.looks()
         await types(operator, f"{word}\n", gap)
-        assert acts == ("restored" in [what for _, what, _ in operator.acts])
+
+        def restored() -> bool:
+            return "restored" in [what for _, what, _ in operator.acts]
+
+        if acts:
+            await operator.until(restored, "it was not restored")
+        assert acts == restored()
 
 
 @pytest.mark.parametrize(
@@ -336,7 +342,7 @@ async def test_a_second_enter_does_not_answer_the_next_question(plan: Path) -> N
     async with at_console(plan) as operator:
         await operator.press("end", "p")
         await operator.sees("Why put dc1 first?")
-        await operator.burst("tape\n")
+        await operator.type("tape")
         await operator.burst("\n", at_once=True)
         await operator.sees("Until when?")
         assert [] == operator.acts
@@ -366,7 +372,7 @@ async def test_undo_asks_about_what_was_not_done_at_this_screen(plan: Path) -> N
         await operator.press("t")
         await operator.sees("san1 taken")
         other = Session(plan, operator="oncall-1", host="test")
-        other.take(["anes1"])
+        other.acts.take(["anes1"])
         other.close()
         await operator.sees("anes1")
         await operator.comes_to_know(lambda view: view.situation.state("anes1") == "restoring")
@@ -398,7 +404,7 @@ async def test_a_verdict_typed_as_a_word_in_triage_judges_nothing(
 async def test_what_is_restored_cannot_be_taken_and_says_so_unasked(plan: Path) -> None:
     async with at_console(plan) as operator:
         other = Session(plan, operator="bob")
-        other.mark(["san1"], "restored", Remarks(meant=True))
+        other.acts.mark(["san1"], "restored", Remarks(meant=True))
         other.close()
         await operator.comes_to_know(lambda view: view.situation.state("san1") == "restored")
         await operator.press("home", "t")
@@ -439,3 +445,94 @@ async def test_escape_and_leaving_wait_for_no_pause(plan: Path, before: tuple[st
             operator.looks(0.25)
             await operator.press_fast(key)
         await operator.sees("Leave the console?")
+
+
+PASTED = (
+    "b\n\nd\n",
+    "n\nx\n",
+    "nano /etc/hosts\nls\n",
+    "bonjour\noui\n",
+    ":wq\n",
+    "t\n",
+    "tt\n",
+    "\nt\n",
+    "\nt",
+    "jt\n",
+    "jt",
+    "d\no\n",
+    "d\n\nd\no\n",
+    "z\nd\no\n",
+    "*t\no\n",
+    "uptime\n",
+    "compromis\n",
+    "who\nwho\n",
+    "d\toui\n",
+    "x\ny\n",
+    "1\n2\nt\n",
+    "ls\ncat a\ntail -f b\n",
+)
+
+
+@pytest.mark.parametrize("place", ["1", "3", "enter"])
+@pytest.mark.parametrize("text", PASTED)
+async def test_what_comes_all_at_once_opens_a_question_at_most(
+    plan: Path, text: str, place: str
+) -> None:
+    async with at_console(plan, operator="eloise", lang="fr") as operator:
+        await operator.press(place)
+        await operator.burst(text)
+        operator.looks()
+        await operator.press("escape", "escape")
+        assert [] == operator.acts
+        assert "eloise" == operator.app.known.operator
+
+
+@pytest.mark.parametrize("text", ["oui\n", "o\n", "\no", "\no\n", "y\ty\n", "xo\n", "oo\n"])
+async def test_what_comes_all_at_once_answers_no_question(plan: Path, text: str) -> None:
+    async with at_console(plan, lang="fr") as operator:
+        await operator.press("d")
+        await operator.sees("(o/n)")
+        await operator.burst(text)
+        operator.looks()
+        await operator.press("escape")
+        assert [] == operator.acts
+
+
+async def test_enter_that_comes_late_behind_a_text_of_no_hand_is_part_of_it(plan: Path) -> None:
+    async with at_console(plan) as operator:
+        await operator.press("b")
+        await operator.burst("disk dead")
+        operator.looks(0.3)
+        await operator.burst("\n", at_once=True)
+        await operator.sees('"disk dead"? Enter once more')
+        assert [] == operator.acts
+        await operator.press("enter")
+        await operator.sees("san1 blocked (disk dead)")
+
+
+async def test_a_second_text_that_comes_all_at_once_is_asked_about_in_the_words_of_the_question(
+    plan: Path,
+) -> None:
+    async with at_console(plan) as operator:
+        await operator.burst("bad disk\n")
+        await operator.burst(" again\n")
+        await operator.sees('san1: blocked, because (Esc: no): "ad disk again"? Enter once more')
+        assert [] == operator.acts
+
+
+@pytest.mark.parametrize("word", ["nano /etc/hosts", "nn", "not found"])
+async def test_a_note_in_one_breath_with_its_key_is_asked_about(plan: Path, word: str) -> None:
+    async with at_console(plan) as operator:
+        operator.looks()
+        await types(operator, f"{word}\n", 0.2)
+        await operator.sees(f'Note on san1 (Esc: none): "{word[1:]}"? Enter once more')
+        assert [] == operator.acts
+        await operator.press("enter")
+        await operator.sees(f"note: {word[1:]}")
+
+
+async def test_a_note_that_its_key_stood_alone_for_takes_one_enter(plan: Path) -> None:
+    async with at_console(plan) as operator:
+        await operator.press("n", *"hs")
+        await operator.press("enter")
+        await operator.sees("san1: note: hs")

@@ -8,7 +8,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from random import Random
 
-from console.real_terminal import ENTER_ALTERNATE_SCREEN, LEAVE_ALTERNATE_SCREEN, PROGRAM, terminal
+from console.real_terminal import (
+    ENTER_ALTERNATE_SCREEN,
+    LEAVE_ALTERNATE_SCREEN,
+    PROGRAM,
+    Terminal,
+    terminal,
+)
 from fuzz.case import Case
 from fuzz.prepared import laid_out
 from fuzz.terminals import ANSWERS, PIECES
@@ -50,16 +56,7 @@ def faults(case: Case) -> Iterator[str]:
                 break
             os.write(seen.master, data)
             seen.settles(max(pause, 0.02))
-        for _ in range(40):
-            if seen.process.poll() is not None:
-                break
-            seen.press("\x1b[201~")
-            seen.settles(0.3)
-            for key in ("\x1b", "\x1b", "q", "y"):
-                if seen.process.poll() is None:
-                    seen.press(key)
-                    seen.settles(0.25)
-        if seen.process.poll() is None:
+        if not _left(seen):
             yield "cannot be left"
             return
         code = seen.ends()
@@ -70,6 +67,20 @@ def faults(case: Case) -> Iterator[str]:
         if seen.bytes.count(ENTER_ALTERNATE_SCREEN) > seen.bytes.count(LEAVE_ALTERNATE_SCREEN):
             yield "the terminal is not given back"
         yield from _of_record(folder)
+
+
+def _left(seen: Terminal) -> bool:
+    """Whether the console ends where somebody tries for long to leave it."""
+    for _ in range(40):
+        if seen.process.poll() is not None:
+            return True
+        seen.press("\x1b[201~")
+        seen.settles(0.3)
+        for key in ("\x1b", "\x1b", "q", "y"):
+            if seen.process.poll() is None:
+                seen.press(key)
+                seen.settles(0.25)
+    return seen.process.poll() is not None
 
 
 def _of_record(folder: Path) -> Iterator[str]:

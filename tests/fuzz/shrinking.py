@@ -30,6 +30,19 @@ def _smaller(case: Case) -> Iterator[Case]:
         yield case._replace(steps=tuple(steps))
     for pieces in _less(case.pieces):
         yield case._replace(pieces=tuple(pieces))
+    yield from _fewer_files(case)
+    for name, data in case.files.items():
+        for fewer in _bytes(data):
+            yield case._replace(files={**case.files, name: fewer})
+    for at, step in enumerate(case.steps):
+        for fewer_words in _steps(step):
+            yield case._replace(steps=(*case.steps[:at], fewer_words, *case.steps[at + 1 :]))
+    for at, (data, pause) in enumerate(case.pieces):
+        for fewer in _bytes(data):
+            yield case._replace(pieces=(*case.pieces[:at], (fewer, pause), *case.pieces[at + 1 :]))
+
+
+def _fewer_files(case: Case) -> Iterator[Case]:
     for name in case.files:
         yield case._replace(
             files={other: data for other, data in case.files.items() if other != name}
@@ -41,15 +54,6 @@ def _smaller(case: Case) -> Iterator[Case]:
     for name, forgery in case.forged.items():
         for smaller in _forgeries(forgery):
             yield case._replace(forged={**case.forged, name: smaller})
-    for name, data in case.files.items():
-        for fewer in _bytes(data):
-            yield case._replace(files={**case.files, name: fewer})
-    for at, step in enumerate(case.steps):
-        for fewer_words in _steps(step):
-            yield case._replace(steps=(*case.steps[:at], fewer_words, *case.steps[at + 1 :]))
-    for at, (data, pause) in enumerate(case.pieces):
-        for fewer in _bytes(data):
-            yield case._replace(pieces=(*case.pieces[:at], (fewer, pause), *case.pieces[at + 1 :]))
 
 
 def _less(parts: Sequence[Part]) -> Iterator[list[Part]]:

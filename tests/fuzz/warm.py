@@ -175,7 +175,7 @@ def _one(step: Step, environ: dict[str, str]) -> tuple[int, bytes, bytes, str, l
         _stream(n, encoding, step.answers is not None) for n in (0, 1, 2)
     )
     said, where = set[str](), list[str]()
-    with _watched(said, where):
+    with _Watched(said, where):
         code = _code(step, where)
     for stream in (sys.stdout, sys.stderr):
         try:
@@ -220,7 +220,7 @@ def place_of(error: BaseException) -> str:
     return f"{Path(ours[-1].filename).relative_to(home)}:{ours[-1].name}" if ours else "?"
 
 
-class _watched:  # reads as a word of the language
+class _Watched:
     """While it lasts, sentences and unforeseen errors are noted."""
 
     def __init__(self, said: set[str], where: list[str]) -> None:

@@ -136,7 +136,7 @@ def test_each_fault_is_told_with_its_key_line_and_remedy(
     line, told_key, sentence = one(text)
     assert key == told_key
     assert words in sentence
-    last = key.split(".")[-1]
+    last = key.rsplit(".", maxsplit=1)[-1]
     assert last in text.splitlines()[line - 1] or key.split(".")[1] in text.splitlines()[line - 1]
 
 

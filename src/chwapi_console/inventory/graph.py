@@ -24,7 +24,7 @@ from chwapi_console.inventory.groups import (
 class Ordered(Protocol):
     """What can be compared: minutes, positions, or tuples of such."""
 
-    def __lt__(self, other: Any, /) -> bool: ...
+    def __lt__(self, other: Any, /) -> bool: ...  # noqa: ANN401 -- as the language has it
 
 
 When = TypeVar("When", bound=Ordered)

@@ -13,7 +13,7 @@ from datetime import datetime
 from typing import Any
 
 from chwapi_console.journal.events import (
-    LARGE,
+    KEPT_ONCE_FROM_BYTES,
     PIN_KINDS,
     SIGN_OFF_KINDS,
     STATE_KINDS,
@@ -82,7 +82,7 @@ def unsealed(body: bytes) -> Event:
             raise ValueError(len(body))
         if event.shows_first:
             _check_said_anew(event)
-        kept = len(body) < LARGE or body_of(event) != body
+        kept = len(body) < KEPT_ONCE_FROM_BYTES or body_of(event) != body
     except (TypeError, KeyError, AttributeError, RecursionError) as error:
         raise ValueError("not an event") from error
     return event if kept else event._replace(stored=b"")
@@ -145,7 +145,7 @@ def _check_subject(event: Event) -> None:
         raise ValueError(subject)
 
 
-def _check_data(kind: str, data: Mapping[str, Any]) -> None:
+def _check_data(kind: str, data: Mapping[str, Any]) -> None:  # noqa: C901, PLR0912
     """What the program reads of `data` by itself; the rest is for people, and is shown as it
     stands."""
     for name in ("act", "target", "target_hash", "digest"):

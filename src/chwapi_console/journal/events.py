@@ -69,8 +69,8 @@ class Standing(NamedTuple):
 
 class Event(NamedTuple):
     """One entry of the journal. `seq` counts from 1 within `origin`; `at` is ISO 8601 UTC, for
-    people only. `stored` has its bytes; it is empty for a `LARGE` event whose fields give the very
-    same, so ask for `body`."""
+    people only. `stored` has its bytes; it is empty for a large event (`KEPT_ONCE_FROM_BYTES`)
+    whose fields give the very same, so ask for `body`."""
 
     id: str
     origin: str
@@ -188,7 +188,7 @@ _FIELDS = (
     "data",
 )
 
-LARGE = 1 << 16
+KEPT_ONCE_FROM_BYTES = 1 << 16
 """Bytes from which on those of an event are not kept beside its fields, if these give them again: a
 plan's text can be megabytes."""
 
@@ -218,7 +218,9 @@ def hash_of(body: bytes) -> str:
 def sealed(event: Event) -> Event:
     """The event with its bytes and their hash."""
     body = body_of(event)
-    return event._replace(stored=body if len(body) < LARGE else b"", hash=hash_of(body))
+    return event._replace(
+        stored=body if len(body) < KEPT_ONCE_FROM_BYTES else b"", hash=hash_of(body)
+    )
 
 
 def in_first_place(event: Event) -> Event:

@@ -103,37 +103,36 @@ class FileFaults(NamedTuple):
                 has_been_read
             ):
                 return JournalGone(say("has been damaged or written over while it was open."))
-            case sqlite3.SQLITE_NOTADB:
-                return self.unusable(
-                    say(
-                        "is not a journal, or its beginning is damaged. Name the journal with "
-                        "--journal, or bring back a copy, or a mirror."
-                    )
-                )
-            case sqlite3.SQLITE_CORRUPT:
-                return self.damaged()
-            case sqlite3.SQLITE_FULL:
-                return self.unusable(
-                    say("the disk is full. Nothing was written; make room, then do it again.")
-                    if writing
-                    else say("the disk is full. Make room, then look again.")
-                )
-            case sqlite3.SQLITE_IOERR:
-                return self.unusable(self._failing(str(error), writing=writing))
             case sqlite3.SQLITE_READONLY:
                 return JournalReadOnly(
                     say("{path}: cannot be written to. Nothing was written.", path=str(self.path))
                 )
-            case code if code in PASSING:
-                return self.unusable(self._who_is_writing(max(1, round(waited)), writing=writing))
+            case sqlite3.SQLITE_CORRUPT:
+                return self.damaged()
             case sqlite3.SQLITE_CANTOPEN | sqlite3.SQLITE_PERM | sqlite3.SQLITE_AUTH:
                 return self.cannot_be_opened()
-            case _:
-                return self.unusable(
-                    say("{reason}. Nothing was written.", reason=str(error))
-                    if writing
-                    else say("{reason}.", reason=str(error))
+            case code if code in PASSING:
+                return self.unusable(self._who_is_writing(max(1, round(waited)), writing=writing))
+            case code:
+                return self.unusable(self._in_words(code, str(error), writing=writing))
+
+    def _in_words(self, code: int, reason: str, *, writing: bool) -> Sentence:
+        """What SQLite says of a file that is of no use as it is."""
+        match code:
+            case sqlite3.SQLITE_NOTADB:
+                return say(
+                    "is not a journal, or its beginning is damaged. Name the journal with "
+                    "--journal, or bring back a copy, or a mirror."
                 )
+            case sqlite3.SQLITE_FULL if writing:
+                return say("the disk is full. Nothing was written; make room, then do it again.")
+            case sqlite3.SQLITE_FULL:
+                return say("the disk is full. Make room, then look again.")
+            case sqlite3.SQLITE_IOERR:
+                return self._failing(reason, writing=writing)
+        if writing:
+            return say("{reason}. Nothing was written.", reason=reason)
+        return say("{reason}.", reason=reason)
 
     def _cut_short(self, *, has_been_read: bool) -> JournalError:
         wal = f"{self.real.name}-wal"

@@ -14,7 +14,7 @@ from textual.widget import Widget
 
 from chwapi_console.console.known.latest_view_worker import LatestViewWorker
 from chwapi_console.console.views.forecast_view import Foreseen, foreseen
-from chwapi_console.session import Session
+from chwapi_console.session.session import Session
 from chwapi_console.text import say
 from console.driver import at_console
 

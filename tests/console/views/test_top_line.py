@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from chwapi_console.clock import span
 from chwapi_console.console.views.top_line import LEAST_OPERATOR, Figures, top_line, whole_words
 from chwapi_console.console.widgets.row import cells
-from chwapi_console.session import Health
+from chwapi_console.session.session import Health
 from chwapi_console.text import Language, Sentence, Value, language, plural, say
 from console.driver import at_console
 

@@ -10,7 +10,7 @@ from textual.geometry import Region, Size
 from textual.message import Message
 
 from chwapi_console.console.widgets.brush import Brush
-from chwapi_console.console.widgets.row import Row, ending_on_lines, plain, still_at
+from chwapi_console.console.widgets.row import Row, RowKey, ending_on_lines, plain, still_at
 from chwapi_console.console.widgets.row_list import AHEAD, RowList
 from chwapi_console.console.widgets.styles import looks
 from chwapi_console.signs import spelling
@@ -54,7 +54,7 @@ class OnPaper(RowList):
 
 
 def rows(words: Sequence[int]) -> list[Row]:
-    return [plain(f"row {word}", key=f"row:{word}") for word in words]
+    return [plain(f"row {word}", key=RowKey("server", str(word))) for word in words]
 
 
 NUMBER = st.integers(-3, 45)
@@ -126,19 +126,23 @@ def test_the_cursor_of_a_page_stays_on_what_it_stood_on_and_never_comes_to_stand
         plain("why"),
         plain("expected"),
         plain("Runbook"),
-        plain("step", key="step:a"),
+        plain("step", key=RowKey("step", "a")),
         plain("Needs"),
-        plain("ntp2", key="server:ntp2"),
+        plain("ntp2", key=RowKey("server", "ntp2")),
     ]
     shorter = [
         plain("done"),
         plain("Runbook"),
-        plain("step", key="step:a"),
+        plain("step", key=RowKey("step", "a")),
         plain("Needs"),
-        plain("ntp2", key="server:ntp2"),
+        plain("ntp2", key=RowKey("server", "ntp2")),
     ]
     assert [None, None, 1, 2, 3, 4] == [still_at(shorter, before, cursor) for cursor in range(6)]
-    without = [plain("Runbook"), plain("step", key="step:a"), plain("ntp2", key="server:ntp2")]
+    without = [
+        plain("Runbook"),
+        plain("step", key=RowKey("step", "a")),
+        plain("ntp2", key=RowKey("server", "ntp2")),
+    ]
     assert 1 == still_at(without, before, 4)
     assert None is still_at([], before, 4)
     reworded = [plain("why"), plain("expected at 5"), plain("Runbook")]

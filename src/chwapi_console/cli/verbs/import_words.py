@@ -3,7 +3,7 @@ what differs, what is gone, and every row that was not understood."""
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from chwapi_console.cli.output.as_json import Json
 from chwapi_console.cli.output.listing import column_words, section
@@ -13,6 +13,7 @@ from chwapi_console.cli.verbs.plan_file import Written, written_as_json
 from chwapi_console.inventory.edit.difference import FieldChange
 from chwapi_console.inventory.file.check import empty_sites
 from chwapi_console.inventory.group_words import needs_in_words
+from chwapi_console.inventory.groups import Needs
 from chwapi_console.inventory.importers.found import Unread
 from chwapi_console.inventory.importers.merging import Beside, Merge
 from chwapi_console.text import Sentence, Value, every, plural, say
@@ -148,7 +149,7 @@ def _change_line(server: str, change: FieldChange) -> Sentence:
     )
 
 
-def _words(value: Any) -> Value:
+def _words(value: str | Needs) -> Value:
     return value if isinstance(value, str) else needs_in_words(value)
 
 

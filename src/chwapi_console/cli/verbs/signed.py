@@ -6,7 +6,7 @@ from chwapi_console.cli.line.verb_context import MOST_NAMED, VerbContext
 from chwapi_console.errors import JournalError
 from chwapi_console.journal.events import Event
 from chwapi_console.recovery.words.news import told
-from chwapi_console.session import Session
+from chwapi_console.session.session import Session
 from chwapi_console.text import Sentence, plural, say, some
 
 
@@ -17,11 +17,11 @@ def unsigned(
     cannot be found out here. Says so where there were too many signatures to look at all of
     them."""
     try:
-        lacking = session.signatures.unsigned(events)
+        lacking = session.keeping.signatures.unsigned(events)
     except JournalError as error:
         desk.out.complain(say("Signatures were not looked at. {reason}", reason=error.sentence))
         return None
-    if origins := session.signatures.unchecked():
+    if origins := session.keeping.signatures.unchecked():
         desk.out.complain(
             plural(
                 "Not all signatures of {origins} were checked, for they are too many. Acts that "

@@ -159,7 +159,7 @@ def _place(place: Place) -> dict[str, str | None]:
     return {"table": place.table, "id": place.name or None}
 
 
-def _plain(field: str, value: Any) -> object:
+def _plain(field: str, value: Any) -> object:  # noqa: ANN401 -- whatever a field of a plan is
     """A value as JSON has it; needs as lists of lists, but for those that a file writes as a
     table."""
     if field == "needs":

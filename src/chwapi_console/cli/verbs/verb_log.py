@@ -21,7 +21,7 @@ from chwapi_console.journal.signatures import SIGNED, is_of_a_key
 from chwapi_console.recovery.acts.open_steps import deed_in_full
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.news import NOT_SIGNED, kept_from_fork
-from chwapi_console.session import Session
+from chwapi_console.session.session import Session
 from chwapi_console.text import Sentence, say
 
 POLL = 0.3
@@ -37,14 +37,14 @@ def log(desk: VerbContext) -> int:
     come."""
     with desk.session() as session:
         view = session.look()
-        events = session.store.record.events
+        events = session.record.events
         printed = len(events)
         wanted = _wanted(desk.given, events, session.now(), view)
         lacking = None if desk.given.follow else unsigned(desk, session, wanted)
         _print(
             desk,
             view,
-            session.store.record,
+            session.record,
             wanted,
             None if lacking is None else {event.hash for event in lacking},
         )
@@ -89,8 +89,8 @@ def _follow(desk: VerbContext, session: Session, printed: int) -> None:
         desk.out.flush()
         time.sleep(POLL)
         view = session.look()
-        events = session.store.record.events
-        _print(desk, view, session.store.record, events[printed:], None)
+        events = session.record.events
+        _print(desk, view, session.record, events[printed:], None)
         printed = len(events)
 
 

@@ -20,7 +20,7 @@ from chwapi_console.recovery.words.reasons import (
     purpose,
     why,
 )
-from chwapi_console.session import Session
+from chwapi_console.session.session import Session
 from chwapi_console.text import Value, plural, say
 
 RANK, SERVER, ROLE = (

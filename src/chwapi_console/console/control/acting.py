@@ -8,17 +8,20 @@ last drawn of them. How many there are is said before anything is done.
 from collections.abc import Callable, Collection, Sequence
 
 from chwapi_console.console.control.at_stake import ANY, at_stake, counted, in_brackets
+from chwapi_console.console.control.dialogue import Dialogue
 from chwapi_console.console.control.picture import Picture
+from chwapi_console.console.control.router import Router
 from chwapi_console.console.known.session_thread import Errand, Question
 from chwapi_console.journal.events import Event
+from chwapi_console.recovery.rules.cases import MARK, TAKE, ServerCase, standing_in
+from chwapi_console.recovery.rules.door import doubts
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.open_work import named
 from chwapi_console.recovery.words.reasons import in_one
-from chwapi_console.recovery.words.stops import what_stops
-from chwapi_console.session import Session
+from chwapi_console.session.acts import Acts
 from chwapi_console.text import Sentence, Value, plural, say
 
-Act = Callable[[Session, Sequence[str], View], list[Event]]
+Act = Callable[[Acts, Sequence[str], View], list[Event]]
 Sure = Callable[[Sequence[str], View, Callable[[], None]], None]
 """Asks what must be asked before servers are acted on, and goes on when the answer is yes."""
 Words = Callable[[int, Value], Sentence]
@@ -35,11 +38,14 @@ class Acting:
     def __init__(
         self,
         picture: Picture,
+        dialogue: Dialogue,
+        router: Router,
         send: Callable[[Errand], None],
         consult: Callable[[Question], None],
         named: Goes,
     ) -> None:
         self.picture, self.known = picture, picture.known
+        self.dialogue, self.router = dialogue, router
         self.send, self.consult, self.named = send, consult, named
 
     def on_servers(self, action: str, sure: Sure, act: Act) -> None:
@@ -54,23 +60,32 @@ class Acting:
 
     def act(self, subject: Value, errand: Errand) -> None:
         """Sends an act to the desk; it is shown as done only when the desk says so."""
-        self.picture.tell_for_now(say("{server} …", server=subject) if subject else say("Undo …"))
+        self.dialogue.tell_for_now(say("{server} …", server=subject) if subject else say("Undo …"))
         self.send(errand)
 
     # What is asked
 
-    def forewarned(self, servers: Sequence[str], shown: View, state: str = "") -> list[Sentence]:
+    def forewarned(
+        self, servers: Sequence[str], shown: View, state: str = "", act: str = MARK
+    ) -> list[Sentence]:
         """What whoever presses a key may not have in mind: that it goes to servers which the cursor
-        does not stand on, and which services stop by that state."""
-        stops = what_stops(shown, servers, state) if state else None
-        return [sentence for sentence in (self.picture.at.elsewhere, stops) if sentence is not None]
+        does not stand on, and all that the rules ask about such an act, as which services stop by
+        that state. What is open of the work is asked about by who calls it done."""
+        elsewhere = self.picture.at.elsewhere
+        told = [elsewhere] if elsewhere is not None else []
+        if not state:
+            return told
+        act, who = TAKE if state == "restoring" else act, self.known.operator
+        after = standing_in(state, who)
+        case = ServerCase(shown, act, servers[0], after, who, servers=servers, by_key=True)
+        return [*told, *doubts(case)]
 
     def unless_forewarned(
         self, servers: Sequence[str], shown: View, go: Callable[[], None], state: str = ""
     ) -> None:
         """Goes on, but asks where there is anything to be told before."""
         if told := self.forewarned(servers, shown, state):
-            self.picture.ask_whether(lambda yes: say("Go on? ({yes})", yes=yes), go, in_one(told))
+            self.dialogue.ask_whether(lambda yes: say("Go on? ({yes})", yes=yes), go, in_one(told))
         else:
             go()
 
@@ -87,7 +102,7 @@ class Acting:
                 at_stake(shown, servers, self.known.operator, kinds),
                 self.forewarned(servers, shown, state),
             )
-            self.picture.ask_whether(
+            self.dialogue.ask_whether(
                 lambda yes: (
                     say(
                         "{question} Among them: {what}.",
@@ -109,7 +124,7 @@ class Acting:
         if len(subjects) < 2:
             go()
         else:
-            self.picture.ask_whether(
+            self.dialogue.ask_whether(
                 lambda yes: plural(
                     "Write that on {n} of them? ({yes})",
                     "Write that on all {n}? ({yes})",
@@ -158,8 +173,8 @@ class Acting:
             if text == wanted:
                 go()
             else:
-                self.picture.refuse(
+                self.dialogue.refuse(
                     say('"{text}" is not {wanted}; nothing was written.', text=text, wanted=wanted)
                 )
 
-        self.picture.ask(words, answered)
+        self.dialogue.ask(words, answered)

@@ -2,7 +2,9 @@
 
 from collections.abc import Iterable
 
+from chwapi_console.console.control.dialogue import Dialogue
 from chwapi_console.console.control.picture import Picture
+from chwapi_console.console.control.router import Router
 from chwapi_console.console.views.place import (
     HELP,
     JOURNAL,
@@ -13,62 +15,62 @@ from chwapi_console.console.views.place import (
     TRIAGE,
     Place,
 )
-from chwapi_console.console.widgets.row import keys
+from chwapi_console.console.widgets.row import RowKey, ids
 from chwapi_console.text import every, say
 
 
 class Navigation:
     """One method for each action, by its name."""
 
-    def __init__(self, picture: Picture) -> None:
-        self._picture = picture
+    def __init__(self, picture: Picture, dialogue: Dialogue, router: Router) -> None:
+        self._picture, self._dialogue, self._router = picture, dialogue, router
         self._list = picture.list
 
     def view_queue(self) -> None:
         """The queue."""
-        self._picture.go(QUEUE)
+        self._router.go(QUEUE)
 
     def view_services(self) -> None:
         """The services."""
-        self._picture.go(SERVICES)
+        self._router.go(SERVICES)
 
     def view_triage(self) -> None:
         """Triage."""
-        self._picture.go(TRIAGE)
+        self._router.go(TRIAGE)
 
     def view_journal(self) -> None:
         """The journal."""
-        self._picture.go(JOURNAL)
+        self._router.go(JOURNAL)
 
     def view_progress(self) -> None:
         """How the recovery went until now."""
-        self._picture.go(PROGRESS)
+        self._router.go(PROGRESS)
 
     def view_help(self) -> None:
         """The help."""
-        self._picture.go(HELP)
+        self._router.go(HELP)
 
     def view_messages(self) -> None:
         """What the message line said lately."""
-        self._picture.go(MESSAGES)
+        self._router.go(MESSAGES)
 
     def row_open(self) -> None:
         """The page of what is under the cursor."""
         if subject := self._picture.at.under_cursor:
-            self._picture.go(Place("page", subject))
+            self._router.go(Place("page", subject))
 
     def view_back(self) -> None:
         """Out of the selection, else of the filter, else to where we came from."""
         if self._picture.trail.selected:
             self._select(())
         elif self._picture.trail.typed:
-            self._picture.drop_filter()
+            self._router.drop_filter()
         else:
-            self._picture.back()
+            self._router.back()
 
     def filter_ask(self) -> None:
         """Filters as one types."""
-        self._picture.ask_filter()
+        self._router.ask_filter()
 
     def order_take_up(self) -> None:
         """Takes up the new order; rows that are done leave."""
@@ -78,20 +80,20 @@ class Navigation:
         gone = picture.at.under_cursor not in known.view.entry
         picture.draw()
         if changes:
-            picture.tell(say("Moved: {moves}.", moves=every(changes)))
+            self._dialogue.tell(say("Moved: {moves}.", moves=every(changes)))
         if gone and picture.trail.here == QUEUE:
-            picture.to_ready(0)
+            self._router.to_ready(0)
 
     def row_next_ready(self) -> None:
         """To the next server below that can be gone on with, and round again."""
-        if self._picture.trail.here not in (QUEUE, TRIAGE):
-            self._picture.go(QUEUE)
-        if not self._picture.to_ready(self._list.cursor + 1):
-            self._picture.tell(say("No server here is ready."), "warn")
+        if not self._picture.page.lists_servers:
+            self._router.go(QUEUE)
+        if not self._router.to_ready(self._list.cursor + 1):
+            self._dialogue.tell(say("No server here is ready."), "warn")
 
     def server_skip(self) -> None:
         """To the next server below that nobody has looked at, and round again."""
-        self._picture.to_ready(self._list.cursor + 1)
+        self._router.to_ready(self._list.cursor + 1)
 
     # Selecting
 
@@ -105,15 +107,19 @@ class Navigation:
     def row_select_to(self) -> None:
         """Selects all from the one last selected to the one under the cursor."""
         trail, end = self._picture.trail, self._list.cursor
-        start = self._list.index_of(f"server:{trail.anchor}")
+        start = self._list.index_of(RowKey("server", trail.anchor))
         first, last = sorted((end if start is None else start, end))
-        self._select(trail.selected | _servers_of(list(keys(self._list.rows))[first : last + 1]))
+        self._select(
+            trail.selected | frozenset(list(ids(self._list.rows, "server"))[first : last + 1])
+        )
 
     def row_select_all(self) -> None:
         """Selects all that the filter shows, but for what is no work: servers outside the queue are
         found by it too."""
         in_queue = frozenset(self._picture.known.order)
-        self._select(self._picture.trail.selected | _servers_of(keys(self._list.rows)) & in_queue)
+        self._select(
+            self._picture.trail.selected | frozenset(ids(self._list.rows, "server")) & in_queue
+        )
 
     def _select(self, servers: Iterable[str]) -> None:
         self._picture.trail.selected = frozenset(servers)
@@ -123,18 +129,18 @@ class Navigation:
 
     def row_unfold(self) -> None:
         """Unfolds the row under the cursor, if it can be; else opens it."""
-        trail = self._picture.trail
-        if self._list.current.folds and self._list.key not in trail.unfolded:
-            trail.unfolded |= {self._list.key}
+        trail, key = self._picture.trail, self._list.key
+        if key is not None and self._list.current.folds and key not in trail.unfolded:
+            trail.unfolded |= {key}
             self._picture.draw()
         elif self._picture.at.under_cursor and not self._list.current.folds:
             self.row_open()
 
     def row_fold(self) -> None:
         """Folds the row under the cursor, if it is unfolded; else goes back."""
-        trail = self._picture.trail
-        if self._list.key in trail.unfolded:
-            trail.unfolded -= {self._list.key}
+        trail, key = self._picture.trail, self._list.key
+        if key in trail.unfolded:
+            trail.unfolded -= {key}
             self._picture.draw()
         else:
             self.view_back()
@@ -164,7 +170,3 @@ class Navigation:
     def row_last(self) -> None:
         """To the last row."""
         self._list.move_to(1_000_000_000)
-
-
-def _servers_of(keys: Iterable[str]) -> frozenset[str]:
-    return frozenset(key.removeprefix("server:") for key in keys if key.startswith("server:"))

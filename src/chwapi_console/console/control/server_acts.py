@@ -5,29 +5,27 @@ from collections.abc import Callable, Sequence
 from chwapi_console.clock import clock_time
 from chwapi_console.console.control.acting import Act, Acting, Sure, Words
 from chwapi_console.console.control.at_stake import HELD, SURPRISING, at_stake, how_it_stands
-from chwapi_console.errors import Refused
 from chwapi_console.journal.events import Event
 from chwapi_console.operators import clean_name
-from chwapi_console.recovery.acts.claims import is_stale, no_known_name, touched
+from chwapi_console.people import why_nobody
 from chwapi_console.recovery.acts.drafting import Remarks
+from chwapi_console.recovery.rules.claims import DONE, unheard_of
+from chwapi_console.recovery.state.untouched import is_stale, touched
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.open_work import USABLE, in_words, named, open_work
 from chwapi_console.recovery.words.reasons import in_one, state_word
-from chwapi_console.session import Session
+from chwapi_console.session.acts import Acts
 from chwapi_console.text import Sentence, Value, plural, say
 
-Answered = Callable[[Session, Sequence[str], View, str], list[Event]]
+Answered = Callable[[Acts, Sequence[str], View, str], list[Event]]
 """An act on servers with the text that was asked for."""
-
-DONE = ("restored", "verified", "retired")
-"""States from which nothing is taken in hand."""
 
 
 class ServerActs:
     """One method for each action, by its name."""
 
     def __init__(self, acting: Acting) -> None:
-        self._acting, self._picture = acting, acting.picture
+        self._acting, self._picture, self._dialogue = acting, acting.picture, acting.dialogue
 
     def server_take(self) -> None:
         """Takes in hand; asks first where that takes over what somebody else has let lie. What is
@@ -65,7 +63,7 @@ class ServerActs:
             )
 
         def ask(why_not: Sequence[Sentence] = ()) -> None:
-            self._picture.ask(
+            self._dialogue.ask(
                 in_one(
                     [
                         *why_not,
@@ -81,15 +79,14 @@ class ServerActs:
 
         def answered(text: str) -> None:
             name = clean_name(text)
-            try:
-                doubt = no_known_name(shown, name, self._acting.known.operator)
-            except Refused as error:
-                ask([error.sentence])
+            if name and (why := why_nobody(name)) is not None:
+                ask([why])
                 return
+            doubt = unheard_of(shown, name, [self._acting.known.operator]) if name else None
             if doubt is None:
                 give(name)
             else:
-                self._picture.ask_whether(
+                self._dialogue.ask_whether(
                     lambda yes: say(
                         "Give {servers} to {name}? ({yes})",
                         name=name,
@@ -223,7 +220,7 @@ class ServerActs:
         self._acting.named(
             "server.retire",
             named(servers),
-            lambda: self._picture.ask(
+            lambda: self._dialogue.ask(
                 in_one(
                     [
                         *self._acting.forewarned(servers, shown),
@@ -249,7 +246,7 @@ class ServerActs:
         self._acting.named(
             action,
             named(servers),
-            lambda: self._picture.ask(
+            lambda: self._dialogue.ask(
                 in_one(
                     [
                         *self._acting.forewarned(servers, shown, state),
@@ -277,7 +274,7 @@ class ServerActs:
             )
             told = self._acting.forewarned(servers, shown, state)
             if work and state in USABLE:
-                self._picture.ask_whether(
+                self._dialogue.ask_whether(
                     lambda yes: plural(
                         "Mark it {state} all the same? ({yes})",
                         "Mark all {n} {state} all the same? ({yes})",
@@ -290,7 +287,7 @@ class ServerActs:
                 )
             elif len(servers) == 1 and found:
                 (kind,) = found
-                self._picture.ask_whether(
+                self._dialogue.ask_whether(
                     lambda yes: plural(
                         "Mark it {state} all the same? ({yes})",
                         "Mark all {n} {state} all the same? ({yes})",
@@ -331,7 +328,7 @@ class ServerActs:
                 holder = shown.situation.servers[servers[0]].standing.holder
                 since = clock_time(touched(shown, servers[0]), shown.plan.incident.zone, now)
                 told = self._acting.forewarned(servers, shown)
-                self._picture.ask_whether(
+                self._dialogue.ask_whether(
                     lambda yes: say(
                         "{holder} has {server}, untouched since {time}. {question} ({yes})",
                         holder=holder,

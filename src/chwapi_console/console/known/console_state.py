@@ -10,7 +10,7 @@ from chwapi_console.console.known.chronicle import Chronicle
 from chwapi_console.console.widgets.styles import Look
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.moves import moved
-from chwapi_console.session import Health
+from chwapi_console.session.session import Health
 from chwapi_console.text import Sentence
 
 if TYPE_CHECKING:

@@ -9,7 +9,15 @@ from chwapi_console.clock import clock_time
 from chwapi_console.console.known.chronicle import Chronicle
 from chwapi_console.console.views.filters import Values, matcher, misunderstood, only_words
 from chwapi_console.console.views.queue_view import is_for
-from chwapi_console.console.widgets.row import LazyRows, Row, cells, columns, paragraph, plain
+from chwapi_console.console.widgets.row import (
+    LazyRows,
+    Row,
+    RowKey,
+    cells,
+    columns,
+    paragraph,
+    plain,
+)
 from chwapi_console.console.widgets.styles import STATE_LOOKS
 from chwapi_console.inventory.plain_words import plain as in_plain_letters
 from chwapi_console.journal.events import Event
@@ -21,11 +29,12 @@ from chwapi_console.recovery.words.reasons import state_word
 from chwapi_console.text import Language, plural, say
 
 TIME_WIDTH, TIME_WITH_YEAR, OPERATOR_WIDTH = 11, 16, 12
-KIND_EVENT = "event:"
 
 
 class JournalRows(LazyRows):
     """The rows of some events."""
+
+    kind = "event"
 
     def __init__(
         self, events: Sequence[Event], chronicle: Chronicle, view: View, width: int, t: Language
@@ -42,9 +51,9 @@ class JournalRows(LazyRows):
     def __len__(self) -> int:
         return len(self.events)
 
-    def key(self, index: int) -> str:
-        """The event's id."""
-        return f"{KIND_EVENT}{self.events[index].id}"
+    def id(self, index: int) -> str:
+        """The event's."""
+        return self.events[index].id
 
     def row(self, index: int) -> Row:
         """When who did what, and in which journal where there are several."""
@@ -61,7 +70,7 @@ class JournalRows(LazyRows):
         if self._origin:
             values.append((t(event.origin), self._origin, "faint"))
         return columns(
-            [*values, (self._words(event), self._what, look)], key=f"{KIND_EVENT}{event.id}"
+            [*values, (self._words(event), self._what, look)], key=RowKey("event", event.id)
         )
 
     def _words(self, event: Event) -> str:

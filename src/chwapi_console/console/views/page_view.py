@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from chwapi_console.clock import clock_time, span
 from chwapi_console.console.views.forecast_view import expected_rows
 from chwapi_console.console.views.tree import Tree
-from chwapi_console.console.widgets.row import Piece, Row, columns, paragraph, plain
+from chwapi_console.console.widgets.row import Piece, Row, RowKey, columns, paragraph, plain
 from chwapi_console.console.widgets.styles import STATE_LOOKS
 from chwapi_console.journal.events import Event
 from chwapi_console.recovery.acts.notes import note_words, notes_on
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 MOST_NOTES = 3
 """Notes that stand above the runbook."""
-RUNBOOK = "runbook:"
+RUNBOOK = RowKey("runbook")
 """The key of the runbook's heading."""
 STEP_MARKS = {"open": "[ ]", "done": "[x]", "skipped": "[-]"}
 
@@ -39,7 +39,7 @@ def page_rows(
     subject: str,
     width: int,
     t: Language,
-    unfolded: AbstractSet[str] = frozenset(),
+    unfolded: AbstractSet[RowKey] = frozenset(),
     of: "Forecast | None" = None,
     unsigned: AbstractSet[str] = frozenset(),
 ) -> list[Row]:
@@ -60,13 +60,29 @@ def page_title(view: View, subject: str, t: Language) -> str:
     return t(say("{name} · {site} · tier {tier}", name=service.name, site=site, tier=service.tier))
 
 
+def next_open_step(view: View, server: str) -> str:
+    """The first step of a server's runbook that is still open; empty when none is, and for what is
+    no server."""
+    if server not in view.plan.servers:
+        return ""
+    situation = view.situation
+    return next(
+        (
+            step
+            for step in view.plan.steps_of(server)
+            if situation.step_state(server, step) == "open"
+        ),
+        "",
+    )
+
+
 class _Page:
     def __init__(
         self,
         view: View,
         subject: str,
         width: int,
-        unfolded: AbstractSet[str],
+        unfolded: AbstractSet[RowKey],
         of: "Forecast | None",
         unsigned: AbstractSet[str],
         t: Language,
@@ -194,7 +210,7 @@ class _Page:
                     (t(step_name(view.plan, step)), 26, ""),
                     (t(said), self.width - 35, "faint"),
                 ],
-                key=f"step:{step}",
+                key=RowKey("step", step),
             )
 
     def _needs(self) -> Iterator[Row]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from chwapi_console.clock import span
 from chwapi_console.console.known.console_state import ConsoleState
-from chwapi_console.console.widgets.row import Row, columns, paragraph, plain
+from chwapi_console.console.widgets.row import Row, RowKey, columns, paragraph, plain
 from chwapi_console.recovery.forecast.pin_price import Price, gain_words
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.reasons import service_name
@@ -22,6 +22,11 @@ def price_rows(known: ConsoleState, subject: str, width: int, t: Language) -> Se
         if price is not None and price.subject == subject
         else []
     )
+
+
+def price_title(known: ConsoleState, subject: str, t: Language) -> str:
+    """What the page is about, for the line above it."""
+    return t(say("What a pin on {id} would change", id=service_name(known.view, subject)))
 
 
 def _rows(view: View, price: Price, width: int, t: Language) -> Iterator[Row]:
@@ -68,5 +73,5 @@ def _services(view: View, minutes: Mapping[str, int], width: int, t: Language) -
                 (tier, TIER_WIDTH, "faint"),
                 (t(service_name(view, service)), width - TIME_WIDTH - TIER_WIDTH - 6, ""),
             ],
-            key=f"service:{service}",
+            key=RowKey("service", service),
         )

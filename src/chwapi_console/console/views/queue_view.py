@@ -9,11 +9,13 @@ again.
 from collections.abc import Collection, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 
+from chwapi_console.console.known.console_state import ConsoleState
 from chwapi_console.console.views.filters import Values, asks_for, matcher, misunderstood
 from chwapi_console.console.widgets.row import (
     LazyRows,
     Piece,
     Row,
+    RowKey,
     cells,
     columns,
     paragraph,
@@ -45,6 +47,8 @@ class QueueRows(LazyRows):
     """The rows of the servers at some places of the order as last taken up, with their ranks there;
     those of `marked` are selected."""
 
+    kind = "server"
+
     def __init__(
         self,
         view: View,
@@ -65,9 +69,9 @@ class QueueRows(LazyRows):
     def __len__(self) -> int:
         return len(self._places)
 
-    def key(self, index: int) -> str:
-        """The server's id."""
-        return f"server:{self._order[self._places[index]]}"
+    def id(self, index: int) -> str:
+        """The server's."""
+        return self._order[self._places[index]]
 
     def row(self, index: int) -> Row:
         """The row of a server, made once."""
@@ -123,6 +127,25 @@ def _services_wait(view: View, typed: str, width: int, t: Language) -> Iterator[
             waiting,
         )
         yield from paragraph(t(words), width)
+
+
+def searched(known: ConsoleState, typed: str) -> Sequence[str]:
+    """The servers of the queue; for who searches also all others, behind them: whoever was judged
+    must be found again."""
+    order = known.order
+    if not typed.strip():
+        return order
+    in_order = frozenset(order)
+    return [
+        *order,
+        *(server for server in sorted(known.view.plan.servers) if server not in in_order),
+    ]
+
+
+def is_ready(known: ConsoleState, server: str) -> bool:
+    """Whether this operator can go on with a server."""
+    entry = known.view.entry.get(server)
+    return entry is not None and entry.ready_for(known.operator)
 
 
 def queue_title(
@@ -280,7 +303,7 @@ class _Shape:
                 (t(state_word(state)), self.state, look),
                 (t(rest(view, server)), self.rest, ""),
             ],
-            key=f"server:{server}",
+            key=RowKey("server", server),
         )
 
 

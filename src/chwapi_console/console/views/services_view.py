@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from chwapi_console.console.views.filters import Values, matcher, misunderstood
 from chwapi_console.console.views.queue_view import is_for
-from chwapi_console.console.widgets.row import Piece, Row, cells, columns, paragraph, plain
+from chwapi_console.console.widgets.row import Piece, Row, RowKey, cells, columns, paragraph, plain
 from chwapi_console.console.widgets.styles import STATE_LOOKS
 from chwapi_console.recovery.acts.sign_off import in_a_column
 from chwapi_console.recovery.state.view import View
@@ -161,7 +161,7 @@ def _row(view: View, service: str, shape: _Shape, t: Language) -> Row:
             (t(state_word(state.status)), shape.state, STATE_LOOKS[state.status]),
             (t(_rest(view, service)), shape.missing, ""),
         ],
-        key=f"service:{service}",
+        key=RowKey("service", service),
     )
 
 

@@ -14,7 +14,7 @@ from chwapi_console.clock import span
 from chwapi_console.console.widgets.row import Piece, Row, cells, fit, paragraph, plain
 from chwapi_console.recovery.state.fallen import fallen_among
 from chwapi_console.recovery.state.view import View
-from chwapi_console.session import Health
+from chwapi_console.session.session import Health
 from chwapi_console.text import Language, Sentence, Value, plural, say
 
 LONGEST_OPERATOR = 16

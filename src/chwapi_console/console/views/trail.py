@@ -4,9 +4,8 @@ typed to filter it, what is selected and what is unfolded."""
 from collections.abc import Iterable
 
 from chwapi_console.console.views.place import QUEUE, Place
-
-Spot = tuple[str, int, int]
-"""What the cursor stood on, its row, and the row at the top."""
+from chwapi_console.console.widgets.row import RowKey
+from chwapi_console.console.widgets.row_list import Spot
 
 
 class Trail:
@@ -17,7 +16,7 @@ class Trail:
         self._left: dict[Place, Spot] = {}
         self._typed: dict[Place, str] = {}
         self._selected: dict[Place, frozenset[str]] = {}
-        self._unfolded: dict[Place, frozenset[str]] = {}
+        self._unfolded: dict[Place, frozenset[RowKey]] = {}
         self.anchor = ""
 
     @property
@@ -57,12 +56,12 @@ class Trail:
         }
 
     @property
-    def unfolded(self) -> frozenset[str]:
+    def unfolded(self) -> frozenset[RowKey]:
         """The keys of the rows that are unfolded in the present place."""
         return self._unfolded.get(self.here, frozenset())
 
     @unfolded.setter
-    def unfolded(self, keys: Iterable[str]) -> None:
+    def unfolded(self, keys: Iterable[RowKey]) -> None:
         self._unfolded[self.here] = frozenset(keys)
 
     def go(self, place: Place, leaving: Spot) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 from typing import Literal
 
-from chwapi_console.console.widgets.row import Row, columns, plain
+from chwapi_console.console.widgets.row import Row, RowKey, columns, plain
 from chwapi_console.console.widgets.styles import STATE_LOOKS
 from chwapi_console.inventory.groups import Group, enough
 from chwapi_console.recovery.state.view import View
@@ -21,7 +21,7 @@ class Tree:
     """The lines below one node, as far as they are unfolded. A node on the way to itself is not
     unfolded again."""
 
-    def __init__(self, view: View, unfolded: AbstractSet[str], width: int, t: Language) -> None:
+    def __init__(self, view: View, unfolded: AbstractSet[RowKey], width: int, t: Language) -> None:
         self._view, self._unfolded, self._width, self._t = view, unfolded, width, t
 
     def rows(self, node: str, way: Way) -> Iterator[Row]:
@@ -56,23 +56,25 @@ class Tree:
     def _node(self, node: str, path: tuple[str, ...], way: Way, indent: str) -> Iterator[Row]:
         more = self._view.graph.needs[node] if way == "needs" else self._view.graph.dependents(node)
         folds = bool(more) and node not in path
-        key = (
-            f"{'service' if node in self._view.plan.services else 'server'}:{node} {way} "
-            f"{'/'.join(path)}"
-        )
+        key = self._key(node, f"{way} {'/'.join(path)}")
         sign = LEAF if not folds else UNFOLDED if key in self._unfolded else FOLDED
         yield self.link(node, f"{indent[1:]}{sign} ", key, folds=folds)
         if sign == UNFOLDED:
             yield from self._below((*path, node), way)
 
-    def link(self, node: str, indent: str, key: str = "", *, folds: bool = False) -> Row:
+    def _key(self, node: str, within: str = "") -> RowKey:
+        return RowKey("service" if node in self._view.plan.services else "server", node, within)
+
+    def link(
+        self, node: str, indent: str, key: RowKey | None = None, *, folds: bool = False
+    ) -> Row:
         """A server or service with its state; Enter opens it."""
         view, t = self._view, self._t
         if node in view.plan.services:
-            state, kind = str(view.services[node].status), "service"
+            state = str(view.services[node].status)
             what = t(view.plan.services[node].name)
         else:
-            state, kind = view.situation.state(node), "server"
+            state = view.situation.state(node)
             what = t(view.plan.servers[node].role)
         works = t(say("works")) if view.works(node) else t(say("does not work"))
         return columns(
@@ -82,6 +84,6 @@ class Tree:
                 (works, 15, "" if view.works(node) else "warn"),
                 (what, self._width - LINK_WIDTH - 33, "faint"),
             ],
-            key=key or f"{kind}:{node}",
+            key=key or self._key(node),
             folds=folds,
         )

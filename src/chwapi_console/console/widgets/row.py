@@ -4,7 +4,7 @@ what must be redrawn."""
 from abc import abstractmethod
 from collections.abc import Iterator, Sequence
 from itertools import chain, zip_longest
-from typing import NamedTuple, overload
+from typing import ClassVar, Literal, NamedTuple, overload
 
 from rich.cells import cell_len, set_cell_size
 
@@ -19,13 +19,24 @@ class Piece(NamedTuple):
     look: Look = ""
 
 
+RowKind = Literal["server", "service", "step", "runbook", "event"]
+
+
+class RowKey(NamedTuple):
+    """What a row is about: its kind, and its id where there are several of that. `within` says where
+    it stands, so that one thing can have several rows on a page."""
+
+    kind: RowKind
+    id: str = ""
+    within: str = ""
+
+
 class Row(NamedTuple):
-    """One line. `key` says what it is about, as `kind:id`; a row without one cannot be opened or
-    acted on. After a blank the key may say where else it stands, so that one thing can have several
-    rows. `folds` says that more lies in it."""
+    """One line. `key` says what it is about; a row without one cannot be opened or acted on.
+    `folds` says that more lies in it."""
 
     pieces: tuple[Piece, ...]
-    key: str = ""
+    key: RowKey | None = None
     folds: bool = False
 
     @property
@@ -51,16 +62,22 @@ def fit(text: str, width: int) -> str:
 
 
 class LazyRows(Sequence[Row]):
-    """Rows that are made when they are asked for, and whose keys are known before: there may be a
-    hundred thousand."""
+    """Rows about things of one kind that are made when they are asked for, and whose ids are known
+    before: there may be a hundred thousand."""
+
+    kind: ClassVar[RowKind]
 
     @abstractmethod
     def row(self, index: int) -> Row:
         """Makes the row at a place, counted from 0."""
 
     @abstractmethod
-    def key(self, index: int) -> str:
+    def id(self, index: int) -> str:
+        """The id of what the row at a place is about."""
+
+    def key(self, index: int) -> RowKey:
         """The key that the row at a place has."""
+        return RowKey(self.kind, self.id(index))
 
     @overload
     def __getitem__(self, index: int) -> Row: ...
@@ -73,28 +90,33 @@ class LazyRows(Sequence[Row]):
         )
 
 
-def key_at(rows: Sequence[Row], index: int) -> str:
+def key_at(rows: Sequence[Row], index: int) -> RowKey | None:
     """The key of the row at a place."""
     return rows.key(index) if isinstance(rows, LazyRows) else rows[index].key
 
 
-def keys(rows: Sequence[Row]) -> Iterator[str]:
+def keys(rows: Sequence[Row]) -> Iterator[RowKey | None]:
     """The keys of all rows."""
     return (key_at(rows, index) for index in range(len(rows)))
 
 
-def index_of(rows: Sequence[Row], key: str, near: int = 0) -> int | None:
+def ids(rows: Sequence[Row], kind: RowKind) -> Iterator[str]:
+    """The ids of what the rows are about, of those that are about things of a kind."""
+    return (key.id for key in keys(rows) if key is not None and key.kind == kind)
+
+
+def index_of(rows: Sequence[Row], key: RowKey | None, near: int = 0) -> int | None:
     """Where the row about something stands, looked for from where it stood to both sides; None when
     there is none."""
+    if key is None:
+        return None
     near = min(near, len(rows))
-    outwards = (
-        chain.from_iterable(zip_longest(range(near, len(rows)), range(near - 1, -1, -1)))
-        if key
-        else ()
-    )
-    return next(
-        (index for index in outwards if index is not None and key_at(rows, index) == key), None
-    )
+    outwards = chain.from_iterable(zip_longest(range(near, len(rows)), range(near - 1, -1, -1)))
+    if isinstance(rows, LazyRows):
+        if key != RowKey(rows.kind, key.id):
+            return None
+        return next((i for i in outwards if i is not None and rows.id(i) == key.id), None)
+    return next((i for i in outwards if i is not None and rows[i].key == key), None)
 
 
 def still_at(rows: Sequence[Row], before: Sequence[Row], cursor: int) -> int | None:
@@ -108,7 +130,7 @@ def still_at(rows: Sequence[Row], before: Sequence[Row], cursor: int) -> int | N
         return index_of(rows, key_at(before, cursor), cursor)
     if len(rows) == len(before) and not rows[cursor].key and not before[cursor].key:
         return cursor  # a page of one shape, such as a picture, in other words
-    places: dict[tuple[str, str], list[int]] = {}
+    places: dict[tuple[RowKey | None, str], list[int]] = {}
     for index, row in enumerate(rows):
         places.setdefault(_known_by(row), []).append(index)
     for stood in range(cursor, -1, -1):
@@ -123,11 +145,11 @@ def still_at(rows: Sequence[Row], before: Sequence[Row], cursor: int) -> int | N
     return None
 
 
-def _known_by(row: Row) -> tuple[str, str]:
+def _known_by(row: Row) -> tuple[RowKey | None, str]:
     return (row.key, "" if row.key else row.text)
 
 
-def plain(text: str = "", look: Look = "", key: str = "") -> Row:
+def plain(text: str = "", look: Look = "", key: RowKey | None = None) -> Row:
     """A row of one look."""
     return Row((Piece(text, look),), key)
 
@@ -167,7 +189,9 @@ def ending_on_lines(text: str, end: str, most: int, width: int) -> list[str]:
     ]
 
 
-def columns(values: Sequence[tuple[str, int, Look]], key: str = "", *, folds: bool = False) -> Row:
+def columns(
+    values: Sequence[tuple[str, int, Look]], key: RowKey | None = None, *, folds: bool = False
+) -> Row:
     """A row of columns: words, width in cells, look; one blank between them. The last one is not
     filled. Blanks that fill a column have no look, so that they need not be sent again when the
     look of the words changes; a heading's are underlined."""

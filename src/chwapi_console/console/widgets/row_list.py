@@ -7,6 +7,7 @@ for.
 """
 
 from collections.abc import Callable, Sequence
+from typing import NamedTuple
 
 from textual.events import Resize
 from textual.geometry import Offset, Region, Size
@@ -15,7 +16,7 @@ from textual.strip import Strip
 
 from chwapi_console.console.terminal.cached_widget import CachedWidget
 from chwapi_console.console.widgets.brush import Brush
-from chwapi_console.console.widgets.row import Piece, Row, index_of
+from chwapi_console.console.widgets.row import Piece, Row, RowKey, index_of
 
 EMPTY = Row(())
 CURSOR, ELSEWHERE, BESIDE = Piece(">"), Piece(" "), Piece("│ ", "edge")
@@ -28,6 +29,14 @@ BAR = 22
 """Columns of the cursor's bar: it says where the cursor stands. A bar across the screen would send
 two whole lines for each step, a third of what a step may cost on a slow line, and make the colours
 of the words harder to read."""
+
+
+class Spot(NamedTuple):
+    """Where a cursor stands: on what, on which row, and which row is at the top."""
+
+    key: RowKey | None
+    row: int
+    top: int
 
 
 class RowList(CachedWidget, ScrollView, can_focus=True, inherit_bindings=False):
@@ -57,8 +66,8 @@ class RowList(CachedWidget, ScrollView, can_focus=True, inherit_bindings=False):
         return self._rows
 
     @property
-    def key(self) -> str:
-        """What the row under the cursor is about."""
+    def key(self) -> RowKey | None:
+        """What the row under the cursor is about; None when it is about nothing."""
         return self.current.key
 
     @property
@@ -96,7 +105,7 @@ class RowList(CachedWidget, ScrollView, can_focus=True, inherit_bindings=False):
         if self.cursor != before:
             self.moved()
 
-    def index_of(self, key: str) -> int | None:
+    def index_of(self, key: RowKey) -> int | None:
         """Where the row about something stands; None when there is none."""
         return index_of(self._rows, key, self.cursor)
 
@@ -115,9 +124,9 @@ class RowList(CachedWidget, ScrollView, can_focus=True, inherit_bindings=False):
         """Where on the screen the mark of the row under the cursor stands."""
         return self.region.offset + Offset(0, self.cursor - self.top)
 
-    def position(self) -> tuple[str, int, int]:
-        """What the cursor stands on, and where, and the row at the top."""
-        return self.key, self.cursor, self.top
+    def position(self) -> Spot:
+        """Where the cursor stands."""
+        return Spot(self.key, self.cursor, self.top)
 
     def _least_scroll(self, moved: int) -> int:
         """By how many rows to scroll so that the cursor, which moved down by so many, has rows

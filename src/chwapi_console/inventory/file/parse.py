@@ -171,6 +171,24 @@ def _shape_sentence(error: ErrorDetails, key: Sequence[str], value: str) -> Sent
     )
 
 
+_MUST_BE = {
+    "string_type": say("must be text in quotes"),
+    "int_type": say("must be a whole number"),
+    "int_parsing": say("must be a whole number"),
+    "int_from_float": say("must be a whole number"),
+    "int_parsing_size": say("must be a smaller number"),
+    "bool_type": say("must be true or false"),
+    "model_type": say("must be a table"),
+    "dict_type": say("must be a table"),
+    "model_attributes_type": say("must be a table"),
+    "tuple_type": say('must be a list, like ["a", "b"]'),
+    "too_short": say("must be a list with something in it"),
+    "datetime_type": say("must be a date and time like {example}", example=A_TIME),
+    "datetime_parsing": say("must be a date and time like {example}", example=A_TIME),
+}
+"""What should stand where something else does, by pydantic's kinds of errors that need no more."""
+
+
 def _wanted(kind: str, context: Mapping[str, Any]) -> Sentence | None:
     """What should stand where something else does; None for kinds of error that no plan is known to
     make."""
@@ -179,31 +197,14 @@ def _wanted(kind: str, context: Mapping[str, Any]) -> Sentence | None:
             unfit: Unfit = context["error"]
             return unfit.sentence
         case "literal_error":
-            return say(
-                "must be {expected}", expected=either(re.split(", | or ", str(context["expected"])))
-            )
-        case "string_type":
-            return say("must be text in quotes")
-        case "int_type" | "int_parsing" | "int_from_float":
-            return say("must be a whole number")
-        case "int_parsing_size":
-            return say("must be a smaller number")
+            expected = re.split(", | or ", str(context["expected"]))
+            return say("must be {expected}", expected=either(expected))
         case "greater_than_equal":
             return say("must be at least {bound}", bound=str(context["ge"]))
         case "less_than_equal":
             return say("must be at most {bound}", bound=str(context["le"]))
-        case "bool_type":
-            return say("must be true or false")
-        case "model_type" | "dict_type" | "model_attributes_type":
-            return say("must be a table")
-        case "tuple_type":
-            return say('must be a list, like ["a", "b"]')
-        case "too_short":
-            return say("must be a list with something in it")
-        case "datetime_type" | "datetime_parsing":
-            return say("must be a date and time like {example}", example=A_TIME)
         case _:
-            return None
+            return _MUST_BE.get(kind)
 
 
 def _known_keys(key: Sequence[str]) -> list[str]:

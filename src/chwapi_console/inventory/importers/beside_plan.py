@@ -330,15 +330,12 @@ def _sift(
     _keep_strange(sifted, said, servers)
     if said.means == "compromised":
         _infected(sifted, said, servers, doubt)
+    elif not servers:
+        sifted.unread.append(Unread(said.where, _nowhere(said)))
     elif said.means == "over":
         why = say("the list speaks of an infection that is over; somebody must look")
         sifted.hold(servers, why)
-        if servers:
-            sifted.hits.append(Hit(said.where, said.name, said.words, why, servers))
-        else:
-            sifted.unread.append(Unread(said.where, _nowhere(said)))
-    elif not servers:
-        sifted.unread.append(Unread(said.where, _nowhere(said)))
+        sifted.hits.append(Hit(said.where, said.name, said.words, why, servers))
     elif of_findings and said.means in (None, "unknown"):
         why = say("the list is one of findings, and does not say whether this one is an infection")
         sifted.hold(servers, why)

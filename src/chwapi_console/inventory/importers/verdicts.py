@@ -256,22 +256,7 @@ def _said(grid: Grid, row: Row, taken: Taking) -> Said:
         doubts.append(say('another column says "{words}"', words=elsewhere))
     if telling := _telling(row, taken):
         doubts.append(say('another column says "{words}"', words=telling))
-    if any(column.guessed and each == "clean" for _, each, column in readings):
-        doubts.append(
-            say(
-                "nothing above the column says that it holds verdicts. If it does: --map "
-                "verdict=COLUMN"
-            )
-        )
-    if not (taken.seen or "seen" in always) and {
-        column.sense for _, each, column in readings if each == "clean"
-    } == {"count"}:
-        doubts.append(
-            say(
-                "the list counts infections and says no dates. If it is newer than the incident: "
-                "--map seen==TIME"
-            )
-        )
+    doubts += _doubts_of_clean([column for _, each, column in readings if each == "clean"], taken)
     words = [cell for cell, _, _ in readings if cell] or ([elsewhere] if elsewhere else [])
     names = [always["name"]] if "name" in always else at(taken.names)
     if not names and "name" not in always:
@@ -298,6 +283,20 @@ def _said(grid: Grid, row: Row, taken: Taking) -> Said:
         strange,
         doubts,
     )
+
+
+def _doubts_of_clean(columns: Sequence[VerdictColumn], taken: Taking) -> Iterator[Sentence]:
+    """Why what these columns call clean may not be."""
+    if any(column.guessed for column in columns):
+        yield say(
+            "nothing above the column says that it holds verdicts. If it does: --map verdict=COLUMN"
+        )
+    dated = taken.seen or "seen" in taken.columns.always
+    if not dated and {column.sense for column in columns} == {"count"}:
+        yield say(
+            "the list counts infections and says no dates. If it is newer than the incident: "
+            "--map seen==TIME"
+        )
 
 
 def _with_unit(title: str, cell: str) -> str:

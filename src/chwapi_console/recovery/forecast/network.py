@@ -255,7 +255,7 @@ def minutes_until_up(
     return {of.services[number]: moments for number, moments in until.items()}
 
 
-def _play(
+def _play(  # noqa: C901 -- calls in the innermost loop would cost more than they explain
     of: Network,
     minutes: Mapping[int, Sequence[float]],
     run: int,

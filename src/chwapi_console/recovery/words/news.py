@@ -24,7 +24,7 @@ def told(event: Event, view: View | None = None) -> Sentence:
     return say("{operator}: {what}", operator=operator or event.host, what=deed(event, view))
 
 
-def deed(event: Event, view: View | None = None) -> Sentence:
+def deed(event: Event, view: View | None = None) -> Sentence:  # noqa: C901, PLR0912
     """What was done to what: "sql2 restored". With a view steps have the names that its plan gives
     them."""
     what: dict[str, Value] = {"subject": event.subject}

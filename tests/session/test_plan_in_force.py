@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from chwapi_console.journal.record import Record
-from chwapi_console.plan_in_force import PlanInForce
+from chwapi_console.session.plan_in_force import PlanInForce
 from hospitals import HEAD
 
 SERVER = '{name} = {{ site = "imc", role = "x" }}\n'

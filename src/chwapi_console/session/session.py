@@ -1,0 +1,198 @@
+"""A plan and its journal, open: what both faces look at, act in and keep.
+
+An act flows one way: the faces call `session.acts` with the view that was shown; the rules in
+`recovery` turn it into drafts (see `recovery.acts.drafting`); the store makes them durable; only
+then does the call return. A session is used from one thread at a time.
+"""
+
+import os
+from collections.abc import Callable
+from datetime import datetime
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from chwapi_console.clock import utc_now
+from chwapi_console.inventory.file.load import LoadedPlan, Tell, untold
+from chwapi_console.journal.events import Event
+from chwapi_console.journal.kept import acts_kept, names_kept
+from chwapi_console.journal.opening import journal_beside, opened
+from chwapi_console.journal.record import Record
+from chwapi_console.journal.sequencing import Actor
+from chwapi_console.letters import with_letters
+from chwapi_console.operators import clean_name
+from chwapi_console.recovery.state.host_clock import wrong_clock
+from chwapi_console.recovery.state.view import View
+from chwapi_console.session.plan_in_force import PlanInForce, another_plan
+from chwapi_console.session.record_keeping import RecordKeeping
+from chwapi_console.session.workspace import Workspace
+from chwapi_console.text import Sentence, plural
+
+if TYPE_CHECKING:
+    from chwapi_console.session.acts import Acts
+
+MANY_SERVERS = 10_000
+"""Servers from which putting them in order is told."""
+
+
+class Health(NamedTuple):
+    """What the top line says of the journal and the plan: nothing, or what is wrong with them.
+    `others` is about people who act by another plan, `clock` about this machine's clock."""
+
+    read_only: Sentence | None = None
+    plan: Sentence | None = None
+    record: Sentence | None = None
+    others: Sentence | None = None
+    clock: Sentence | None = None
+
+
+class Session:
+    """One plan and its journal, open. PlanError or JournalError when either cannot be. `acts` are
+    what people do in it, `keeping` is what is done with the record as a whole."""
+
+    def __init__(
+        self,
+        inventory: Path,
+        journal: Path | None = None,
+        *,
+        mirror: Path | None = None,
+        operator: str = "",
+        host: str = "",
+        read_only: bool = False,
+        allow_network: bool = False,
+        clock: Callable[[], datetime] = utc_now,
+        tell: Tell = untold,
+    ) -> None:
+        plan = PlanInForce(inventory, tell)
+        if (servers := len(plan.loaded.plan.servers)) > MANY_SERVERS:
+            tell(plural("Putting {n} server in order …", "Putting {n} servers in order …", servers))
+        self.journal_path = journal or journal_beside(inventory)
+        store = opened(
+            self.journal_path, mirror=mirror, read_only=read_only, allow_network=allow_network
+        )
+        actor = Actor(operator, host or with_letters(os.uname().nodename))
+        self._workspace = Workspace(plan, store, actor, clock)
+        self.keeping = RecordKeeping(
+            self._workspace, self.journal_path, allow_network=allow_network
+        )
+        self._kept: tuple[object, Sentence | None] = (None, None)
+
+    @cached_property
+    def acts(self) -> "Acts":
+        """What people do; loaded when first asked for, for who only looks needs none of it."""
+        from chwapi_console.session.acts import Acts
+
+        return Acts(self._workspace)
+
+    def close(self) -> None:
+        """Lets go of the journal."""
+        self.keeping.close()
+        self._workspace.store.close()
+
+    # Who acts, and when
+
+    @property
+    def operator(self) -> str:
+        """Who is acting; empty while nobody has said so."""
+        return self._workspace.actor.operator
+
+    @operator.setter
+    def operator(self, name: str) -> None:
+        self._workspace.actor = self._workspace.actor._replace(operator=clean_name(name))
+
+    @property
+    def host(self) -> str:
+        """The machine on which they act."""
+        return self._workspace.actor.host
+
+    def now(self) -> datetime:
+        """The time by this session's clock, UTC."""
+        return self._workspace.now()
+
+    # Looking
+
+    @property
+    def loaded(self) -> LoadedPlan:
+        """The plan in force."""
+        return self._workspace.plan.loaded
+
+    @property
+    def record(self) -> Record:
+        """What has been read of the journal so far; `look` reads on."""
+        return self._workspace.record
+
+    @property
+    def journal_name(self) -> str:
+        """What people call the journal: its path."""
+        return self._workspace.store.name
+
+    @property
+    def origin(self) -> str:
+        """The origin that this login's acts are written under; empty before the first of them."""
+        return self._workspace.store.origin
+
+    @property
+    def head_code(self) -> str:
+        """The code of the journal's last event; empty while it has none."""
+        return self._workspace.head_code
+
+    def look(self) -> View:
+        """The view of the plan and the record as they are now; the same object while neither has
+        changed."""
+        return self._workspace.look()
+
+    def seen(self) -> View:
+        """The view of what has been read so far, without asking the disk; see `Workspace.seen`."""
+        return self._workspace.seen()
+
+    @property
+    def other_plans(self) -> list[Event]:
+        """By which other plans than the one in force others act: the origins of this file are
+        nobody else's."""
+        store = self._workspace.store
+        events = store.record.other_plans(self.loaded.digest, store.origin)
+        own = store.own_origins if events else ()
+        return [event for event in events if event.origin not in own]
+
+    # What is wrong
+
+    @property
+    def why_read_only(self) -> Sentence | None:
+        """Why nothing can be written; None when acts can."""
+        return self._workspace.store.why_read_only
+
+    @property
+    def record_trouble(self) -> Sentence | None:
+        """What is wrong in the journal itself: a damaged entry, a mirror that lags; None when all
+        is well."""
+        return self._workspace.store.trouble
+
+    @property
+    def trouble(self) -> Sentence | None:
+        """What is wrong with the record, though acts can be read or written: in the journal, or
+        that acts were kept beside it; None when all is well."""
+        return self.record_trouble or self._acts_kept()
+
+    def _acts_kept(self) -> Sentence | None:
+        """That a file beside the journal has acts which are not in it; looked for anew when either
+        has changed."""
+        files = tuple(names_kept(self.journal_path))
+        if not files:
+            return None
+        found = (files, len(self.record.events))
+        if self._kept[0] != found:
+            self._kept = (found, acts_kept(self.journal_path, self.record))
+        return self._kept[1]
+
+    @property
+    def health(self) -> Health:
+        """What is wrong with the journal or the plan now."""
+        others = another_plan(self.other_plans)
+        incident = self.loaded.plan.incident
+        return Health(
+            self.why_read_only,
+            self._workspace.plan.problem,
+            self.trouble or self.keeping.unsigned,
+            others,
+            wrong_clock(self.now(), self.host, self.record, incident),
+        )

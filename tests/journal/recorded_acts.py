@@ -1,0 +1,248 @@
+"""A restoration that does everything once that the program writes into a journal, at fixed times and
+under fixed ids: whoever does the same again gets the same bytes.
+
+`recorded/written.jsonl` has them as they were when this was first done. A journal lives longer than
+the program that wrote it, so what an act stores is never changed; where an act comes to keep more,
+its new form goes beside the old one.
+"""
+
+import hashlib
+import json
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from chwapi_console.clock import iso
+from chwapi_console.inventory.file.load import parse
+from chwapi_console.journal import sqlite
+from chwapi_console.journal.decode import unsealed
+from chwapi_console.journal.events import Draft, Event
+from chwapi_console.journal.record import Record
+from chwapi_console.journal.sequencing import Actor, following
+from chwapi_console.journal.signatures import born_with, signed
+from chwapi_console.journal.sync import sync
+from chwapi_console.recovery.acts import marks, notes, undo
+from chwapi_console.recovery.acts.drafting import Act, Remarks
+from chwapi_console.recovery.forecast.pin_price import Price, Range
+from chwapi_console.recovery.state.view import View, view
+from chwapi_console.session.session import Session
+from hospitals import HEAD
+from journal.memory_store import MemoryStore
+
+BEGUN = datetime(2021, 1, 18, 2, 0, tzinfo=UTC)
+LONG_DONE = BEGUN - timedelta(minutes=40)
+HOSPITAL = """
+[services.bloc]
+name = "Bloc opératoire IMC"
+site = "imc"
+tier = 1
+needs = ["app1"]
+soft = ["dpi"]
+[services.dpi]
+name = "Dossier patient"
+site = "union"
+tier = 2
+needs = ["sql1"]
+[services.labo]
+name = "Laboratoire"
+site = "union"
+tier = 2
+needs = ["lis"]
+[servers]
+app1 = { site = "imc", role = "Anesthésie", needs = ["dc1"], state = "compromised", runbook = "w" }
+dc1 = { site = "imc", role = "Contrôleur", runbook = "w" }
+sql1 = { site = "union", role = "Base", runbook = "w", state = "compromised" }
+lis = { site = "union", role = "Labo", needs = ["sql1"] }
+old = { site = "union", role = "Ancien labo" }
+nas = { site = "union", role = "Fichiers", state = "compromised" }
+[runbooks.w]
+steps = ["isolate", "rebuild", "test"]
+"""
+PLAN = HEAD + HOSPITAL
+RECORDED = Path(__file__).parent / "recorded"
+WRITTEN = (RECORDED / "written.jsonl").read_bytes().split(b"\n")[:-1]
+"""What the program wrote."""
+
+ELSEWHERE = (RECORDED / "elsewhere.jsonl").read_bytes().split(b"\n")[:-1]
+"""What another hand wrote, or a later program: kinds that nobody knows, more than is known of what
+is, and, where only people read it, other types than this program writes."""
+
+KEY = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIOVVrFIeDWmk3yDoo+638q5v1MjeID82TXRqk+wxqwg/"
+SIGNATURE = f"-----BEGIN SSH SIGNATURE-----\nU1NIU0lH{'A' * 200}\n-----END SSH SIGNATURE-----\n"
+
+
+def events() -> list[Event]:
+    """Everything that was recorded, read."""
+    return [unsealed(body) for body in (*WRITTEN, *ELSEWHERE)]
+
+
+def expected(name: str) -> Any:
+    """What was made of it then."""
+    return json.loads((RECORDED / name).read_text(encoding="utf-8"))
+
+
+class Watch:
+    """A clock that goes on by a minute each time that it is looked at, and ids that count up."""
+
+    def __init__(self) -> None:
+        self.now, self.ids = BEGUN, 0
+
+    def __call__(self) -> datetime:
+        self.now += timedelta(minutes=1)
+        return self.now
+
+    def uuid4(self) -> UUID:
+        self.ids += 1
+        return UUID(bytes=hashlib.sha256(str(self.ids).encode()).digest()[:16], version=4)
+
+
+def acted(folder: Path, monkeypatch: pytest.MonkeyPatch) -> list[Event]:
+    """What the record of site IMC holds in the end, in the order in which it came."""
+    watch = Watch()
+    monkeypatch.setattr("uuid.uuid4", watch.uuid4)
+    monkeypatch.setattr(sqlite, "utc_now", watch)
+    monkeypatch.setenv("XDG_STATE_HOME", str(folder / "no key"))
+    imc, union = (_site(folder / name, name, watch) for name in ("imc", "union"))
+    _one_by_one(imc)
+    imc.keeping.sync(union.journal_path)
+    _unseen_by_each_other(imc, union)
+    imc.keeping.sync(union.journal_path)
+    imc.acts.settle("old", "retired", Remarks("lead decided", "the Lab agreed", replacement="lis"))
+    _said_anew(imc, union, watch)
+    _signed_elsewhere(imc, watch)
+    imc.keeping.journal_export("police")
+    events = list(imc.record.events)
+    assert not imc.record.misfits
+    for session in (imc, union):
+        session.close()
+    return events
+
+
+def _site(folder: Path, name: str, watch: Watch) -> Session:
+    folder.mkdir(parents=True)
+    plan = folder / "inventory.toml"
+    plan.write_text(PLAN, encoding="utf-8")
+    return Session(plan, operator=f"oncall-{name}", host=name, clock=watch)
+
+
+def _one_by_one(here: Session) -> None:
+    """Each act in each of its forms, and what takes it back."""
+    for acting in (_on_servers, _on_steps, _on_verdicts, _on_pins, _on_notes, _on_sign_offs):
+        acting(here)
+    for text in (f"{PLAN}# edited, and edited back\n", PLAN):
+        here.loaded.path.write_text(text, encoding="utf-8")
+        here.acts.note("nas", "by another plan")
+
+
+def _on_servers(here: Session) -> None:
+    here.acts.mark(["dc1", "sql1"], "compromised", Remarks(note="beacon in the log · Zoé"))
+    here.acts.take(["dc1"])
+    here.acts.take(["sql1"], "dba", remarks=Remarks("knows it best", "by phone", meant=True))
+    here.acts.undo()
+    here.acts.undo()
+    here.acts.take(["sql1"])
+    here.acts.take(["sql1"], "dba", remarks=Remarks(meant=True))
+    here.acts.take(["dc1"])
+    here.acts.drop(["dc1"], remarks=Remarks(note="shift ends", done_at=LONG_DONE))
+    here.acts.mark(["dc1"], "blocked", Remarks("disk ordered", until=BEGUN + timedelta(hours=9)))
+    here.acts.drop(["dc1"])
+    here.acts.mark(["dc1"], "blocked", Remarks("no hands"))
+
+
+def _on_steps(here: Session) -> None:
+    here.acts.step("dc1", "isolate", done_at=LONG_DONE)
+    here.acts.step("dc1", "2", result="image 2021-01-14, clean")
+    here.acts.step("dc1", "test", skip="no test bench")
+    here.acts.undo()
+    here.acts.step("dc1", "test", skip="no test bench")
+    here.acts.undo()
+    here.acts.undo()
+    here.acts.step("dc1", "2", result="image 2021-01-14, clean")
+    here.acts.mark(["dc1"], "restored", Remarks(done_at=LONG_DONE, meant=True))
+
+
+def _on_verdicts(here: Session) -> None:
+    here.operator = "lead"
+    here.acts.mark(["dc1"], "verified", Remarks("pinged, logged on", meant=True))
+    here.operator = "oncall-imc"
+    here.acts.judge({"lis": "clean", "old": "compromised"}, Remarks(note="scanner"))
+    here.acts.mark(["nas"], "unknown", Remarks("scanner was wrong"))
+    here.acts.mark(["app1"], "restored", Remarks(meant=True))
+    here.acts.undo()
+
+
+def _on_pins(here: Session) -> None:
+    price = Price(
+        "labo",
+        {"bloc": 30, "labo": -90},
+        Range(BEGUN + timedelta(hours=3), BEGUN + timedelta(hours=5)),
+    )
+    here.acts.pin("labo", "blood for the theatre", BEGUN + timedelta(days=1), "bloc", None, price)
+    here.acts.pin("labo", "blood for the theatre")
+    here.acts.unpin("labo")
+    here.acts.undo()
+    here.acts.undo()
+    here.acts.pin("app1", "theatre at noon")
+    here.acts.undo()
+
+
+def _on_notes(here: Session) -> None:
+    here.acts.note("app1", "câble posé …", LONG_DONE)
+    here.acts.undo()
+    here.acts.note_on(["bloc", "nas"], 'quote " and \\ and \u2028')
+    here.acts.undo()
+    here.acts.undo(here.record.events[-1].id)
+
+
+def _on_sign_offs(here: Session) -> None:
+    here.acts.mark(["app1"], "restored", Remarks(meant=True))
+    here.acts.accept("bloc", "Dr A", "an intubation chart", None, LONG_DONE, meant=True)
+    here.acts.undo()
+    here.acts.mark(["sql1"], "restored", Remarks(meant=True))
+    here.acts.accept("bloc", "Dr A", "a chart")
+    here.acts.undo()
+    here.acts.accept("dpi", "Dr B", "a file")
+    here.acts.mark(["old"], "retired", Remarks("fifteen years old", replacement="lis", meant=True))
+
+
+def _unseen_by_each_other(imc: Session, union: Session) -> None:
+    """Two sites act on the same, and neither has seen what the other did."""
+    imc.acts.mark(["old"], "compromised")
+    union.acts.mark(["old"], "clean", Remarks(meant=True))
+    union.acts.note("old", "from union")
+    union.acts.step("sql1", "1")
+    imc.acts.step("sql1", "1", skip="done by hand")
+
+
+def _said_anew(imc: Session, union: Session, watch: Watch) -> None:
+    """A copy of Union's journal that somebody put back went on, and its acts are kept."""
+    there = MemoryStore()
+    there.receive(union.record.events)
+    there.origin = union.origin
+    plan = parse(PLAN, Path("plan.toml")).plan
+
+    def did(build: Callable[[View, Record], Act]) -> None:
+        act = build(view(plan, there.record, watch()), there.record)
+        there.append(act.drafts, Actor("dba", "union"), act.shown)
+
+    did(lambda v, _: marks.mark(v, ["nas"], "compromised", "dba", Remarks(note="put back")))
+    did(lambda v, record: undo.undo(v, record, "dba", there.own_origins))
+    did(lambda v, _: notes.note(v, "nas", "on the copy"))
+    union.acts.note("nas", "on the other")
+    imc.keeping.sync(union.journal_path)
+    sync(imc._workspace.store, there, keep_fork=True)
+
+
+def _signed_elsewhere(imc: Session, watch: Watch) -> None:
+    """A ward whose origin has a key: its first event, an act, a signature over both."""
+    ward, actor = Record(), Actor("oncall-1", "ward")
+    name, birth = born_with("ward", KEY)
+    for draft in (birth, Draft(str(watch.uuid4()), "lis", "noted", {"text": "signed"}), None):
+        made = draft or signed(ward.events[-1], SIGNATURE)
+        for event in following(ward, name, [made], actor, iso(watch())):
+            ward.take(event)
+    assert not imc._workspace.store.receive(ward.events).refused
