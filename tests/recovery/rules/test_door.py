@@ -8,7 +8,7 @@ import pytest
 
 from chwapi_console.errors import ChwapiError, Overridable, Refused, Unmeant
 from chwapi_console.recovery.rules import registry
-from chwapi_console.recovery.rules.cases import MARK, SETTLE, TRIAGE, UNDO, ServerCase
+from chwapi_console.recovery.rules.cases import MARK, SETTLE, TRIAGE, UNDO, ActName, ServerCase
 from chwapi_console.recovery.rules.remarks import Remarks
 from chwapi_console.recovery.rules.rule import ASKS, MAY_BE_OVERRIDDEN, REFUSES, Effect, Rule
 from chwapi_console.session.session import Session
@@ -33,7 +33,7 @@ def no_backup(case: ServerCase) -> Sentence | None:
     return say("{server} has no backup.", server=case.subject)
 
 
-def rule(effect: Effect, *acts: str) -> Rule[ServerCase]:
+def rule(effect: Effect, *acts: ActName) -> Rule[ServerCase]:
     return Rule(
         "backup.there",
         effect,
@@ -66,20 +66,20 @@ def states(session: Session) -> list[str]:
 def test_a_rule_holds_for_every_act_that_it_is_asked_of(
     session: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    (cleaned,) = session.mark(["sql2"], "clean", MEANT)
-    session.mark(["sql2"], "compromised")
+    (cleaned,) = session.acts.mark(["sql2"], "clean", MEANT)
+    session.acts.mark(["sql2"], "compromised")
     holds(monkeypatch, rule(REFUSES))
     acts: tuple[Callable[[], object], ...] = (
-        lambda: session.mark(["sql1", "sql2"], "restored", MEANT),
-        lambda: session.judge({"sql1": "clean", "sql2": "clean"}, MEANT),
-        session.undo,
+        lambda: session.acts.mark(["sql1", "sql2"], "restored", MEANT),
+        lambda: session.acts.judge({"sql1": "clean", "sql2": "clean"}, MEANT),
+        session.acts.undo,
     )
     for act in acts:
         with pytest.raises(Refused, match=r"^sql2 has no backup\.$"):
             act()
     assert ["compromised", "compromised"] == states(session)
     assert cleaned.after
-    session.mark(["sql1"], "restored", MEANT)
+    session.acts.mark(["sql1"], "restored", MEANT)
     assert ["restored", "compromised"] == states(session)
 
 
@@ -89,14 +89,14 @@ def test_an_override_bears_the_name_of_the_rule_and_a_reason_and_stays_in_the_re
     holds(monkeypatch, rule(MAY_BE_OVERRIDDEN))
     for reasons in ({}, {"backup.there": " "}, {"another": "x"}):
         with pytest.raises(Overridable, match=r"^sql2 has no backup\.$") as refused:
-            session.mark(["sql2"], "restored", MEANT._replace(overrides=reasons))
+            session.acts.mark(["sql2"], "restored", MEANT._replace(overrides=reasons))
         assert ("backup.there", 3) == (refused.value.rule, refused.value.exit_code)
     why = {"backup.there": "rebuilt from the vendor's image"}
-    events = session.mark(["sql1", "sql2"], "restored", MEANT._replace(overrides=why))
+    events = session.acts.mark(["sql1", "sql2"], "restored", MEANT._replace(overrides=why))
     assert [None, why] == [event.data.get("overridden") for event in events]
     session.close()
     again = Session(session.loaded.path, operator="lead")
-    *_, kept = again.store.record.acts
+    *_, kept = again.record.acts
     assert ("dba", "sql2", why) == (kept.operator, kept.subject, kept.data["overridden"])
     again.close()
 
@@ -106,7 +106,7 @@ def test_what_need_not_be_overridden_is_not_said_to_be(
 ) -> None:
     holds(monkeypatch, rule(MAY_BE_OVERRIDDEN))
     unneeded = MEANT._replace(overrides={"backup.there": "just in case"})
-    (event,) = session.mark(["sql1"], "restored", unneeded)
+    (event,) = session.acts.mark(["sql1"], "restored", unneeded)
     assert "overridden" not in event.data
 
 
@@ -115,7 +115,7 @@ def test_a_rule_that_refuses_is_not_overridden(
 ) -> None:
     holds(monkeypatch, rule(REFUSES))
     with pytest.raises(Refused) as refused:
-        session.mark(["sql2"], "restored", MEANT._replace(overrides={"backup.there": "x"}))
+        session.acts.mark(["sql2"], "restored", MEANT._replace(overrides={"backup.there": "x"}))
     assert Refused is type(refused.value)
 
 
@@ -131,11 +131,11 @@ def test_what_refuses_is_said_before_anything_is_asked(
     doubt = rule(ASKS)._replace(broken=asks)
     holds(monkeypatch, doubt)
     with pytest.raises(Unmeant, match=r"^2 of them\?$"):
-        session.mark(["sql1", "sql2"], "compromised", Remarks(note="x"))
+        session.acts.mark(["sql1", "sql2"], "compromised", Remarks(note="x"))
     assert ["sql1"] == asked, "asked once, of the whole act"
     holds(monkeypatch, doubt, rule(REFUSES))
     with pytest.raises(ChwapiError) as refused:
-        session.mark(["sql1", "sql2"], "restored")
+        session.acts.mark(["sql1", "sql2"], "restored")
     assert Refused is type(refused.value)
     assert ["sql1"] == asked
 
@@ -145,5 +145,5 @@ def test_an_act_that_changes_nothing_is_asked_nothing(
 ) -> None:
     holds(monkeypatch, rule(ASKS)._replace(broken=lambda case: say("Really?")))
     with pytest.raises(Unmeant):
-        session.mark(["sql1"], "restored")
-    assert [] == session.mark(["sql1"], "compromised")
+        session.acts.mark(["sql1"], "restored")
+    assert [] == session.acts.mark(["sql1"], "compromised")
