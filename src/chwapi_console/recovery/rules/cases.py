@@ -8,7 +8,7 @@ what they said with it. Rules look at nothing else, so a rule holds alike for ev
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from types import MappingProxyType
-from typing import Any, Final, Literal, NamedTuple, Protocol
+from typing import Any, Final, Literal, NamedTuple
 
 from chwapi_console.clock import iso
 from chwapi_console.journal.events import VERDICTS, Event, Standing
@@ -53,22 +53,6 @@ EXPORT: Final = "export"
 EVERY_ACT: Final = "every act"
 
 NOBODY: Mapping[str, str] = MappingProxyType({})
-
-
-class Case(Protocol):
-    """What all cases have in common."""
-
-    @property
-    def act(self) -> ActName:
-        """The act, by the name of its verb."""
-
-    @property
-    def subject(self) -> str:
-        """What it is done to."""
-
-    @property
-    def remarks(self) -> Remarks:
-        """What its actor said with it."""
 
 
 class ActorCase(NamedTuple):
@@ -183,3 +167,8 @@ class UndoCase(NamedTuple):
     heads: Sequence[Event] = ()
     later: Sequence[Event] = ()
     remarks: Remarks = NO_REMARKS
+
+
+Case = ActorCase | ServerCase | StepCase | SignOffCase | PinCase | NoteCase | UndoCase
+"""One thing of any kind. All have `act`, `subject`, which is what the act is done to, and the
+`remarks` of whoever acts."""
