@@ -182,7 +182,7 @@ def banner(health: Health, width: int, t: Language) -> list[Row]:
     well."""
     words = dict.fromkeys(
         t(trouble)
-        for trouble in (health.record, health.read_only, health.plan, health.clock)
+        for trouble in (health.record, health.read_only, health.plan, health.exchange, health.clock)
         if trouble
     )
     rows = list(paragraph("  ".join(words), width - 1, look="bad")) if words else []
