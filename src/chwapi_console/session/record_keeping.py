@@ -57,7 +57,14 @@ class RecordKeeping:
 
         known = len(self._workspace.record.events)
         try:
-            return sync(self._workspace.store, there, keep_fork=keep_fork, room=room)
+            return sync(
+                self._workspace.store,
+                there,
+                keep_fork=keep_fork,
+                room=room,
+                actor=self._workspace.actor,
+                sign=self.sign,
+            )
         except JournalError as error:
             if (received := len(self._workspace.record.events) - known) > 0:
                 raise JournalError(

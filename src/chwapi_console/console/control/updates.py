@@ -93,7 +93,7 @@ class Updates:
             and stayed
             and any(event.after and event.after.work in FINISHED for event in marks)
         ):
-            self._router.to_ready(0)
+            self._router.goes_on_from(marks[0].subject)
         elif here == TRIAGE and stayed and marks:
             self._router.to_ready(list_.cursor + 1)
         elif any(
