@@ -11,6 +11,7 @@ from typing import NamedTuple
 from chwapi_console.journal.decode import is_readable
 from chwapi_console.journal.events import GENESIS, Event, Place, is_canonical
 from chwapi_console.journal.heads import Heads
+from chwapi_console.journal.kinds import PlanSeen
 from chwapi_console.journal.knowledge import EachKnows, is_at
 from chwapi_console.text import Sentence, say
 
@@ -121,12 +122,12 @@ class Record:
         self._loose += loose
         self._missing.update(reference.digest for reference in loose)
         changes_others = self._changes_others(event)
-        if event.kind == "plan.seen":
+        if event.kind == PlanSeen.kind:
             self.plans.append(event)
         if event.keeps is not None:
             self._anew.setdefault(event.keeps[1], []).append(event)
-            if event.shows_first:
-                self._ids_anew[event.origin, event.data["keeps"]["id"]] = event.id
+            if (first := event.first_place) is not None:
+                self._ids_anew[event.origin, first.id] = event.id
         self.events.append(event)
         self.by_id.setdefault(event.id, event)
         self.at[event.place] = event
@@ -328,16 +329,18 @@ class Record:
         nobody else's stands between, by which it would know more than its writer did; and whether
         it takes back the same, by the id that this has here."""
         (origin, seq), _ = event.keeps or (event.place, "")
-        kept = event.data["keeps"]
-        first, target = kept.get("target", ""), event.data.get("target", "")
-        there = self.by_id.get(target)
+        first, there = event.first_place, self.by_id.get(event.target)
         by_an_early_program = (
             there is not None and there.origin == event.origin and not there.shows_first
         )
         return (
-            before.keeps == ((origin, seq - 1), kept["prev"])
+            first is not None
+            and before.keeps == ((origin, seq - 1), first.prev)
             and before.saw.get(origin) == event.saw.get(origin)
-            and (by_an_early_program or target == self._ids_anew.get((event.origin, first), first))
+            and (
+                by_an_early_program
+                or event.target == self._ids_anew.get((event.origin, first.target), first.target)
+            )
         )
 
     def _clock_fits(self, event: Event, before: Event | None) -> bool:
@@ -402,10 +405,10 @@ class Record:
         return [
             theirs
             for theirs in latest.values()
-            if theirs.data.get("digest") != digest
+            if theirs.says(PlanSeen).digest != digest
             and not (
                 ours is not None
-                and ours.data.get("digest") == digest
+                and ours.says(PlanSeen).digest == digest
                 and self.knows(ours, self._last_readable[theirs.origin])
             )
         ]

@@ -567,4 +567,4 @@ class Session:
             raise StaleView(
                 came_between(now, [self.store.record.by_id[event] for event in error.unseen])
             ) from None
-        return [event for event in events if event.kind != "plan.seen"]
+        return [event for event in events if event.payload.is_meant]

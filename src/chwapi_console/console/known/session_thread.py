@@ -18,7 +18,7 @@ from textual.message import Message
 from chwapi_console.console.known.chronicle import Chronicle
 from chwapi_console.errors import ChwapiError, JournalError
 from chwapi_console.journal.events import Event
-from chwapi_console.journal.signatures import SIGNED
+from chwapi_console.journal.kinds import Signed
 from chwapi_console.recovery.state.view import View
 from chwapi_console.session.session import Health, Session
 from chwapi_console.text import Sentence, say
@@ -199,7 +199,9 @@ class SessionThread(threading.Thread):
         self._look()
         if self._view is not view or self._health != health:
             news = [
-                event for event in self._session.store.record.events[told:] if event.kind != SIGNED
+                event
+                for event in self._session.store.record.events[told:]
+                if not isinstance(event.payload, Signed)
             ]
             self._post(Looked(self._view, self._health, self._chronicle, news))
 

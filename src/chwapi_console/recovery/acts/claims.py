@@ -6,7 +6,8 @@ from datetime import datetime
 from chwapi_console.clock import clock_time, later, minutes_between
 from chwapi_console.errors import Refused, Unmeant
 from chwapi_console.inventory.near_names import with_nearest
-from chwapi_console.journal.events import Standing
+from chwapi_console.journal.kinds import Note, NoteChange
+from chwapi_console.journal.standing import Standing
 from chwapi_console.people import is_among, same_person, why_nobody
 from chwapi_console.recovery.acts.drafting import NO_REMARKS, Act, Drafting, Remarks
 from chwapi_console.recovery.acts.targets import known_servers, plainly
@@ -130,7 +131,7 @@ def touched(view: View, server: str) -> datetime:
         (
             e.at
             for e in view.situation.history.get(server, ())
-            if e.kind not in ("noted", "note.undone")
+            if not isinstance(e.payload, Note | NoteChange)
             or not holder
             or same_person(e.operator, holder)
         ),

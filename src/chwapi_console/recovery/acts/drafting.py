@@ -12,7 +12,8 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from chwapi_console.clock import iso
-from chwapi_console.journal.events import Draft, Standing, new_id
+from chwapi_console.journal.events import Draft, new_id
+from chwapi_console.journal.standing import Standing
 from chwapi_console.recovery.state.view import View
 
 

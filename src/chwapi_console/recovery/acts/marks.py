@@ -5,7 +5,8 @@ from typing import Any
 
 from chwapi_console.errors import Refused, RequestError, Unmeant
 from chwapi_console.inventory.plain_words import plain
-from chwapi_console.journal.events import VERDICTS, WORKS, Standing
+from chwapi_console.journal.kinds import step_key
+from chwapi_console.journal.standing import VERDICTS, WORKS, Standing
 from chwapi_console.people import is_among, same_person
 from chwapi_console.recovery.acts.claims import take
 from chwapi_console.recovery.acts.drafting import NO_REMARKS, Act, Drafting, Remarks
@@ -100,7 +101,7 @@ def _rely_on_steps(drafting: Drafting, server: str, state: str) -> None:
     open was judged by that."""
     if state in ("restored", "verified") and server in drafting.shown:
         for step in drafting.view.plan.steps_of(server):
-            key = f"{server}/{step}"
+            key = step_key(server, step)
             drafting.shown[key] = drafting.view.situation.step_heads.get(key, frozenset())
 
 

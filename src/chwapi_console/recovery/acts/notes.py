@@ -9,6 +9,7 @@ from chwapi_console.clock import clock_time
 from chwapi_console.errors import RequestError
 from chwapi_console.inventory.near_names import no_such_node
 from chwapi_console.journal.events import Event
+from chwapi_console.journal.kinds import Noted
 from chwapi_console.recovery.acts.drafting import Act, Drafting, when_done
 from chwapi_console.recovery.state.view import View
 from chwapi_console.text import Sentence, say
@@ -34,7 +35,8 @@ def note_on(view: View, subjects: Sequence[str], text: str, done_at: datetime | 
 
 def note_in(event: Event) -> str:
     """The note that an event holds; empty where it holds none."""
-    return str(event.data.get("text" if event.kind == "noted" else "note") or "")
+    payload = event.payload
+    return payload.text if isinstance(payload, Noted) else event.note
 
 
 def notes_on(view: View, subject: str) -> Sequence[Event]:

@@ -6,11 +6,11 @@ from datetime import datetime
 from chwapi_console.clock import iso
 from chwapi_console.errors import Refused, RequestError
 from chwapi_console.journal.events import Draft, Event
-from chwapi_console.journal.heads import pin_key
+from chwapi_console.journal.kinds import PinTerms, pin_key
 from chwapi_console.recovery.acts.drafting import Act, Drafting
 from chwapi_console.recovery.acts.targets import known_servers
 from chwapi_console.recovery.forecast.pin_price import Price
-from chwapi_console.recovery.state.pins import contradictions, pin_in
+from chwapi_console.recovery.state.pins import contradictions, pin_in, terms_after
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.reasons import no_such_pin
 from chwapi_console.text import say, typed
@@ -97,7 +97,7 @@ def _with_pin(view: View, subject: str, draft: Draft) -> View:
         draft.id, "", 0, "", {}, 0, iso(view.now), "", "", subject, draft.kind, draft.data
     )
     others = [pin for pin in view.situation.pins if pin.subject != subject]
-    return view.with_pins([*others, pin_in(event, subject, draft.data["after"])])
+    return view.with_pins([*others, pin_in(event, subject, PinTerms.of(draft.data["after"]))])
 
 
 def unpin(view: View, subject: str) -> Act:
@@ -120,4 +120,5 @@ def _pinned(
 def _pin_that_stands(view: View, subject: str) -> Mapping[str, str] | None:
     """The pin on something, as an event holds it, whether its time has come or not."""
     found = next((pin for pin in view.situation.pins if pin.subject == subject), None)
-    return found.event.data["after"] if found is not None else None
+    terms = terms_after(found.event) if found is not None else None
+    return terms.plain() if terms is not None else None

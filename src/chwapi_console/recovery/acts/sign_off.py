@@ -6,7 +6,7 @@ from datetime import datetime
 from chwapi_console.clock import clock_time
 from chwapi_console.errors import Refused, RequestError, Unmeant
 from chwapi_console.journal.events import Event
-from chwapi_console.journal.heads import sign_off_key
+from chwapi_console.journal.kinds import sign_off_key
 from chwapi_console.people import too_short
 from chwapi_console.recovery.acts.drafting import Act, Drafting, when_done
 from chwapi_console.recovery.state.sign_offs import stood_on
@@ -69,7 +69,7 @@ def accept(
         service,
         "accepted",
         {
-            "before": signed.event.data["after"] if signed else None,
+            "before": signed.terms.plain() if signed else None,
             "after": {"by": by, "tried": tried, "servers": servers}
             | ({"without": list(without)} if without else {}),
             **when_done(done_at),

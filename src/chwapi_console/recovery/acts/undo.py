@@ -5,8 +5,9 @@ from collections.abc import Collection, Sequence
 from collections.abc import Set as AbstractSet
 
 from chwapi_console.errors import ChwapiError, Refused, RequestError
-from chwapi_console.journal.events import PIN_KINDS, SIGN_OFF_KINDS, Event
+from chwapi_console.journal.events import Event
 from chwapi_console.journal.heads import in_conflict, key_of
+from chwapi_console.journal.kinds import Note, NoteChange, Noted, PinChange, Settled, StepChange
 from chwapi_console.journal.record import Record
 from chwapi_console.people import same_person
 from chwapi_console.recovery.acts.drafting import Act, Drafting
@@ -16,6 +17,7 @@ from chwapi_console.recovery.acts.targets import conflict, done_by, known_server
 from chwapi_console.recovery.state.server_history import (
     Past,
     is_undo,
+    step_after,
     take_back_the_same,
     takes_back,
     verdicts_on,
@@ -53,7 +55,7 @@ def _undone(view: View, record: Record, acts: Collection[str]) -> Act:
     drafting = Drafting(view)
     undone = undone_events(record.acts)
     for taken_back in [e for e in record.acts if e.act in acts]:
-        if taken_back.kind in ("noted", "note.undone"):
+        if isinstance(taken_back.payload, Note | NoteChange):
             _undo_note(record, drafting, taken_back, undone)
         elif taken_back.id not in undone:
             _undo(view, record, drafting, taken_back, undone)
@@ -67,7 +69,7 @@ def _undo(
     key = key_of(target)
     if key is None:
         raise RequestError(say("{event} is not an act that can be undone.", event=target.id[:8]))
-    if target.kind == "settled":
+    if isinstance(target.payload, Settled):
         raise Refused(
             say(
                 "{server}: what settled a conflict is not undone, for nobody would see that acts "
@@ -83,39 +85,24 @@ def _undo(
     later = [head for head in heads if head.id != target.id]
     if len(heads) == 1 and any(event.id == target.id for event in past.made_to_stand(heads[0])):
         later = []
-    verdicts = verdicts_on(past.events, undone) if target.kind.startswith("step.") else []
+    payload = target.payload
+    of_a_step = isinstance(payload, StepChange)
+    verdicts = verdicts_on(past.events, undone) if of_a_step else []
     if later := later or [verdict for verdict in verdicts if record.knows(verdict, target)]:
         raise _no_longer_the_head(view, target, later)
     drafting.shown[key] = frozenset([heads[0].id])
-    if target.after is not None:
-        drafting.add(
-            target.subject,
-            "undone",
-            {**_named(target), "before": target.after.plain(), "after": target.data["before"]},
-        )
-    elif target.kind in PIN_KINDS | SIGN_OFF_KINDS:
-        kind = "pin.undone" if target.kind in PIN_KINDS else "accepted.undone"
-        drafting.add(
-            target.subject,
-            kind,
-            {**_named(target), "before": target.data["after"], "after": target.data["before"]},
-        )
-        if kind == "pin.undone" and target.data["before"]:
-            refuse_contradiction(view, target.subject, drafting.drafts[-1])
-    else:
-        now, after = (
+    if isinstance(payload, StepChange):
+        now, then = (
             past.step_that_counts(these, verdicts) for these in (heads, past.heads_before(target))
         )
-        drafting.add(
-            target.subject,
-            "step.undone",
-            {
-                **_named(target),
-                "step": target.data["step"],
-                "before": now.data["after"] if now else "open",
-                "after": after.data["after"] if after else "open",
-            },
-        )
+        before, after = (step_after(act) if act else "open" for act in (now, then))
+        put_back = {"step": payload.step, "before": before, "after": after}
+    else:
+        written = payload.data()
+        put_back = {"before": written["after"], "after": written["before"]}
+    drafting.add(target.subject, payload.undone_by, {**_named(target), **put_back})
+    if isinstance(payload, PinChange) and payload.before is not None:
+        refuse_contradiction(view, target.subject, drafting.drafts[-1])
 
 
 def _named(target: Event) -> dict[str, str]:
@@ -198,7 +185,7 @@ def _latest_act(record: Record, operator: str, here: AbstractSet[str]) -> Event:
         and e.origin in here
         and not is_undo(e)
         and e.id not in undone
-        and (key_of(e) is not None or e.kind == "noted")
+        and (key_of(e) is not None or isinstance(e.payload, Noted))
     ]
     if not mine:
         raise RequestError(
