@@ -74,7 +74,7 @@ def test_when_that_program_fails_it_is_said(
 ) -> None:
     (bare.folder / "hosts.ini").write_text("[imc]\nsql1\n")
     program.write_text(f"#!/bin/sh\n{script}\n")
-    monkeypatch.setattr(import_ansible, "PATIENCE", 1)
+    monkeypatch.setattr(import_ansible, "SECONDS_FOR_ANSIBLE", 1)
     answer = bare.typed("import", "ansible", "hosts.ini", "--yes")
     assert 1 == answer.code
     assert words in answer.err

@@ -89,9 +89,9 @@ class Operator:
         await self.goes_on()
 
     async def type(self, text: str) -> None:
-        """Types a text and Enter: every key is taken in before the next, and nothing is waited for
-        but the last."""
-        await self.burst(f"{text}\n")
+        """Types a text, looks at it, and presses Enter."""
+        await self.burst(text)
+        await self.burst("\n")
 
     async def burst(self, text: str, *, at_once: bool = False) -> None:
         """Types so fast that no key is answered before the next arrives; a newline is Enter. Looks
@@ -100,7 +100,7 @@ class Operator:
             await self.until(lambda: not self.app._keyboard.waits, "no answer came")
             self.looks()
         for character in text:
-            name = {"\n": "enter", " ": "space", ".": "full_stop", "/": "slash"}.get(
+            name = {"\n": "enter", "\t": "tab", " ": "space", ".": "full_stop", "/": "slash"}.get(
                 character, character
             )
             self.app.post_message(Key(name, "\r" if character == "\n" else character))
@@ -119,7 +119,7 @@ class Operator:
         session.close()
         return [
             (e.operator, e.after.state if e.after else e.kind, e.subject)
-            for e in session.store.record.events
+            for e in session.record.events
             if e.kind != "plan.seen"
         ]
 

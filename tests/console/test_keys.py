@@ -10,13 +10,16 @@ from textual.events import Key
 from chwapi_console.console.control.lull import QUIET
 from chwapi_console.console.known.session_thread import Errand, SessionThread
 from chwapi_console.console.widgets.typed import LONGEST, Typed
-from chwapi_console.session.session import Session
+from chwapi_console.session.acts import Acts
 from console.driver import at_console
 
 
 async def test_what_follows_an_asking_key_in_one_burst_goes_into_the_answer(plan: Path) -> None:
     async with at_console(plan) as operator:
         await operator.burst("ndisk dead\n")
+        await operator.sees('"disk dead"? Enter once more if that is meant')
+        assert [] == operator.acts
+        await operator.press("enter")
         await operator.sees("san1: note: disk dead")
         await operator.burst("bno key, t d u x\n")
         await operator.press("enter")
@@ -34,6 +37,8 @@ async def test_a_burst_after_the_key_of_the_filter_only_filters(plan: Path) -> N
 async def test_a_burst_after_the_key_of_the_operator_only_names_him(plan: Path) -> None:
     async with at_console(plan) as operator:
         await operator.burst("odtd\n")
+        await operator.sees('"dtd"? Enter once more if')
+        await operator.press("enter")
         await operator.sees("Write acts as dtd? (y/n)")
         await operator.press("y")
         await operator.sees("Acts are now written as dtd.")
@@ -81,9 +86,9 @@ async def test_while_the_journal_is_slow_keys_are_dropped_and_nothing_else_is_wr
     on, asked = threading.Event(), SessionThread.ask
 
     def slowly(desk: SessionThread, errand: Errand) -> None:
-        def late(session: Session) -> list[object]:
+        def late(acts: Acts) -> list[object]:
             on.wait(10)
-            return list(errand(session))
+            return list(errand(acts))
 
         asked(desk, late)  # type: ignore[arg-type]
 
@@ -189,7 +194,7 @@ async def test_who_mends_what_was_typed_does_not_look_at_the_screen(
 ) -> None:
     async with at_console(plan) as operator:
         await operator.press("end", "X", "enter")
-        await operator.burst("dc2\n")
+        await operator.type("dc2")
         await operator.sees('"dc2" is not dc1; nothing was written.')
         await operator.press_fast(mending, *"td")
         await operator.sees("Keys ignored: the question was refused.")
@@ -200,7 +205,8 @@ async def test_what_is_typed_on_after_a_wrong_answer_means_nothing(plan: Path) -
     async with at_console(plan) as operator:
         await operator.press("end", "X", "enter")
         await operator.sees("To go on, type dc1")
-        await operator.burst("dc2\ntd")
+        await operator.type("dc2")
+        await operator.burst("td", at_once=True)
         await operator.sees(
             '"dc2" is not dc1; nothing was written. Keys ignored: the question was refused.'
         )
@@ -214,7 +220,8 @@ async def test_what_is_typed_on_after_a_wrong_name_for_a_grave_act_means_nothing
         await operator.press("d", "y")
         await operator.stands_on("sql1")
         await operator.press("up", "i")
-        await operator.burst("san2\ntdx")
+        await operator.type("san2")
+        await operator.burst("tdx", at_once=True)
         await operator.sees('"san2" is not san1; nothing was written. Keys ignored: the question')
         assert [("oncall-1", "restored", "san1")] == operator.acts
 
@@ -226,7 +233,8 @@ async def test_what_is_typed_on_after_a_refused_act_that_was_asked_for_means_not
         await operator.press("X")
         await operator.type("nosuch")
         await operator.sees("To go on, type san1")
-        await operator.burst("san1\ntd")
+        await operator.type("san1")
+        await operator.burst("td", at_once=True)
         await operator.sees(
             "There is no server nosuch in the plan. Keys ignored: the question was refused."
         )

@@ -5,6 +5,9 @@ import os
 import signal
 from pathlib import Path
 
+import pytest
+
+from chwapi_console.console.control.keyboard import READ_TIME
 from chwapi_console.session.session import Session
 from console.real_terminal import ENTER_ALTERNATE_SCREEN, LEAVE_ALTERNATE_SCREEN, terminal
 
@@ -13,7 +16,7 @@ def states(plan: Path) -> list[str]:
     session = Session(plan, operator="dba")
     view = session.look()
     session.close()
-    assert [] == session.store.record.misfits
+    assert [] == session.record.misfits
     return [view.situation.state(server) for server in ("san1", "sql1")]
 
 
@@ -68,16 +71,38 @@ def test_no_key_of_a_burst_and_no_byte_of_a_paste_acts_by_itself(plan: Path) -> 
     with terminal(plan) as here:
         here.sees("Tier 1.")
         here.press("ndisk dead\r")
+        here.sees('"disk dead"? Enter once more if that is meant')
+        here.answers("\r")
         here.sees("san1: note: disk dead")
         here.press("\x1b[200~x\x1b[31md\x1b[201~d")
         here.sees("What is pasted does nothing here")
     assert ["compromised", "compromised"] == states(plan)
 
 
+@pytest.mark.parametrize("before", ["", "d"])
+@pytest.mark.parametrize("sent", ["b\r\rd\r", "n\rx\r", "o\r", "\ry\r", "t\r"])
+def test_lines_that_come_as_bytes_all_at_once_write_nothing(
+    plan: Path, before: str, sent: str
+) -> None:
+    with terminal(plan) as here:
+        here.sees("Tier 1.")
+        here.press(before)
+        here.settles(READ_TIME + 0.1)
+        here.press(sent)
+        here.settles(READ_TIME + 0.1)
+        here.press("\x1b")
+        here.settles()
+    session = Session(plan)
+    session.close()
+    assert [] == [event for event in session.record.events if event.kind != "plan.seen"]
+
+
 def test_a_byte_that_is_not_utf_8_ends_nothing(plan: Path) -> None:
     with terminal(plan) as here:
         here.sees("Tier 1.")
-        os.write(here.master, b"n\xe9t\xe9\r")
+        os.write(here.master, b"n\xe9t\xe9")
+        here.answers("\r")
+        here.answers("\r")
         here.sees("san1: note: ")
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from chwapi_console.console.control.lull import NO_HAND
 from chwapi_console.console.terminal.diffed_output import sgr
 from chwapi_console.console.widgets.styles import looks
 from console.real_terminal import PROGRAM, Terminal, terminal
@@ -36,6 +37,7 @@ def travelled(plan: Path, *options: str, **environ: str) -> Iterator[Terminal]:
             ("\r", "Needed by"),
             ("n", "Note"),
         ):
+            here.settles(NO_HAND)
             here.press(keys)
             here.sees(words)
         here.settles()
@@ -148,7 +150,8 @@ def test_variables_of_the_screen_library_change_no_look(plan: Path) -> None:
 
 def test_a_terminal_without_utf_8_is_sent_ascii_only_and_accents_are_taken_off(plan: Path) -> None:
     with travelled(plan, LANG="C") as here:
-        here.press("acces\r")
+        here.press("acces")
+        here.answers("\r")
         here.sees("sql1: note: acces")
         others(plan, "note", "dc1", "Contrôleur réparé …")
         here.sees("dc1: note: Controleur repare ...")

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from textual.events import Key
 
 from chwapi_console.console.control.keyboard import READ_TIME
+from chwapi_console.console.control.lull import CLOSED, QUIET
 from chwapi_console.console.control.word_guard import ALONE, WORD_GAP, WordGuard
 from chwapi_console.console.terminal.stroke import Stroke
 from chwapi_console.recovery.acts.drafting import Remarks
@@ -109,7 +110,7 @@ async def test_a_word_and_enter_with_no_question_open_write_nothing(
         await types(operator, f"{words}\n", gap)
         operator.looks(0.1)
         await operator.press("escape")
-        assert [] == [act for act in operator.acts if act[1] != "note"]
+        assert [] == operator.acts
         assert "eloise" == operator.app.known.operator
 
 
@@ -222,7 +223,7 @@ async def test_words_typed_to_a_question_are_no_yes(plan: Path, words: str, gap:
         await operator.press("d")
         operator.looks()
         await types(operator, f"{words}\n", gap)
-        assert [] == [act for act in operator.acts if act[1] != "note"]
+        assert [] == operator.acts
 
 
 @pytest.mark.parametrize(
@@ -252,6 +253,8 @@ async def test_a_yes_that_begins_another_word_is_none(
         await operator.press("d")
         operator.looks()
         await types(operator, f"{word}\n", gap)
+        if acts:
+            await operator.until(lambda: bool(operator.acts), "it was not restored")
         assert acts == ("restored" in [what for _, what, _ in operator.acts])
 
 
@@ -336,7 +339,7 @@ async def test_a_second_enter_does_not_answer_the_next_question(plan: Path) -> N
     async with at_console(plan) as operator:
         await operator.press("end", "p")
         await operator.sees("Why put dc1 first?")
-        await operator.burst("tape\n")
+        await operator.type("tape")
         await operator.burst("\n", at_once=True)
         await operator.sees("Until when?")
         assert [] == operator.acts
@@ -366,7 +369,7 @@ async def test_undo_asks_about_what_was_not_done_at_this_screen(plan: Path) -> N
         await operator.press("t")
         await operator.sees("san1 taken")
         other = Session(plan, operator="oncall-1", host="test")
-        other.take(["anes1"])
+        other.acts.take(["anes1"])
         other.close()
         await operator.sees("anes1")
         await operator.comes_to_know(lambda view: view.situation.state("anes1") == "restoring")
@@ -398,7 +401,7 @@ async def test_a_verdict_typed_as_a_word_in_triage_judges_nothing(
 async def test_what_is_restored_cannot_be_taken_and_says_so_unasked(plan: Path) -> None:
     async with at_console(plan) as operator:
         other = Session(plan, operator="bob")
-        other.mark(["san1"], "restored", Remarks(meant=True))
+        other.acts.mark(["san1"], "restored", Remarks(meant=True))
         other.close()
         await operator.comes_to_know(lambda view: view.situation.state("san1") == "restored")
         await operator.press("home", "t")
@@ -439,3 +442,147 @@ async def test_escape_and_leaving_wait_for_no_pause(plan: Path, before: tuple[st
             operator.looks(0.25)
             await operator.press_fast(key)
         await operator.sees("Leave the console?")
+
+
+PASTED = (
+    "b\n\nd\n",
+    "n\nx\n",
+    "nano /etc/hosts\nls\n",
+    "bonjour\noui\n",
+    ":wq\n",
+    "t\n",
+    "tt\n",
+    "\nt\n",
+    "\nt",
+    "jt\n",
+    "jt",
+    "d\no\n",
+    "d\n\nd\no\n",
+    "z\nd\no\n",
+    "*t\no\n",
+    "uptime\n",
+    "compromis\n",
+    "who\nwho\n",
+    "d\toui\n",
+    "x\ny\n",
+    "1\n2\nt\n",
+    "ls\ncat a\ntail -f b\n",
+)
+
+
+@pytest.mark.parametrize("place", ["1", "3", "enter"])
+@pytest.mark.parametrize("text", PASTED)
+async def test_what_comes_all_at_once_opens_a_question_at_most(
+    plan: Path, text: str, place: str
+) -> None:
+    async with at_console(plan, operator="eloise", lang="fr") as operator:
+        await operator.press(place)
+        await operator.burst(text)
+        operator.looks()
+        await operator.press("escape", "escape")
+        assert [] == operator.acts
+        assert "eloise" == operator.app.known.operator
+
+
+@pytest.mark.parametrize("text", ["oui\n", "o\n", "\no", "\no\n", "y\ty\n", "xo\n", "oo\n"])
+async def test_what_comes_all_at_once_answers_no_question(plan: Path, text: str) -> None:
+    async with at_console(plan, lang="fr") as operator:
+        await operator.press("d")
+        await operator.sees("(o/n)")
+        await operator.burst(text)
+        operator.looks()
+        await operator.press("escape")
+        assert [] == operator.acts
+
+
+async def test_enter_that_comes_late_behind_a_text_of_no_hand_is_part_of_it(plan: Path) -> None:
+    async with at_console(plan) as operator:
+        await operator.press("b")
+        await operator.burst("disk dead")
+        operator.looks(0.3)
+        await operator.burst("\n", at_once=True)
+        await operator.sees('"disk dead"? Enter once more')
+        assert [] == operator.acts
+        await operator.press("enter")
+        await operator.sees("san1 blocked (disk dead)")
+
+
+async def test_a_second_text_that_comes_all_at_once_is_asked_about_in_the_words_of_the_question(
+    plan: Path,
+) -> None:
+    async with at_console(plan) as operator:
+        await operator.burst("bad disk\n")
+        await operator.burst(" again\n")
+        await operator.sees('san1: blocked, because (Esc: no): "ad disk again"? Enter once more')
+        assert [] == operator.acts
+
+
+@pytest.mark.parametrize("word", ["nano /etc/hosts", "nn", "not found"])
+async def test_a_note_in_one_breath_with_its_key_is_asked_about(plan: Path, word: str) -> None:
+    async with at_console(plan) as operator:
+        operator.looks()
+        await types(operator, f"{word}\n", 0.2)
+        await operator.sees(f'Note on san1 (Esc: none): "{word[1:]}"? Enter once more')
+        assert [] == operator.acts
+        await operator.press("enter")
+        await operator.sees(f"note: {word[1:]}")
+
+
+async def test_a_note_that_its_key_stood_alone_for_takes_one_enter(plan: Path) -> None:
+    async with at_console(plan) as operator:
+        await operator.press("n", *"hs")
+        await operator.press("enter")
+        await operator.sees("san1: note: hs")
+
+
+async def test_a_text_asked_for_right_after_the_cursor_went_on_says_what_it_is_not_for(
+    plan: Path,
+) -> None:
+    async with at_console(plan) as operator:
+        await operator.press("d", "y", "n")
+        await operator.sees("The cursor has gone on from san1. Note on sql1 (Esc: none):")
+        await operator.press("escape", "down", "n")
+        await operator.sees("Note on anes1 (Esc: none):")
+        assert not operator.row("gone on from")
+
+
+@pytest.mark.parametrize(("lang", "key", "again"), [("fr", "o", "Qui êtes-vous ?")])
+async def test_a_yes_to_a_question_that_was_not_asked_this_time_opens_nothing(
+    plan: Path, lang: str, key: str, again: str
+) -> None:
+    other = Session(plan, operator="paul")
+    other.acts.take(["dc1"])
+    other.close()
+    async with at_console(plan, operator="eloise", lang=lang) as operator:
+        await operator.press("f")
+        await operator.type("paul")
+        await operator.sees("san1")
+        await operator.until(lambda: len(operator.acts) == 2, "it was not given")
+        await operator.press(key)
+        await operator.sees(f"{key} : aucune question n'est posée.")
+        assert not operator.app.dialogue.prompt.asking
+        await operator.press(key)
+        await operator.sees(again)
+
+
+async def test_the_reason_why_keys_are_ignored_stands_once(plan: Path) -> None:
+    async with at_console(plan) as operator:
+        await operator.press("y")
+        for _ in range(3):
+            await operator.press_fast("t")
+            operator.app._keyboard._lull.want(operator.app._keyboard.clock(), QUIET, CLOSED)
+        await operator.press_fast("t")
+        await operator.sees("Keys ignored: the question was closed.")
+        assert 1 == " ".join(operator.screen).count("Keys ignored")
+
+
+async def test_stopping_where_nothing_would_bring_it_back_is_told_while_a_question_stands(
+    plan: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("chwapi_console.console.app.comes_back", lambda: False)
+    async with at_console(plan) as operator:
+        await operator.press("o", "ctrl+z")
+        await operator.sees("Not stopped: nothing here would bring it back")
+        await operator.burst("fg\n", at_once=True)
+        assert not operator.app.dialogue.prompt.asking
+        assert "oncall-1" == operator.app.known.operator

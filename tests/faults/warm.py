@@ -41,8 +41,8 @@ def load_all() -> None:
     defaults = SqliteStore.__init__.__kwdefaults__
     assert defaults
     defaults["patience"] = PATIENCE
-    mirror.PATIENCE = PATIENCE
-    journal_file.A_MOMENT = PATIENCE
+    mirror.SECONDS_FOR_A_MIRROR = PATIENCE
+    journal_file.SECONDS_OF_OPENING = PATIENCE
 
 
 def run(told: dict[str, Any]) -> dict[str, Any]:

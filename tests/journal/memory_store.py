@@ -3,7 +3,9 @@ as a second reading of it."""
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from chwapi_console.journal.audit import Audit, audited
 from chwapi_console.journal.events import Draft, Event, new_id
+from chwapi_console.journal.file_format import values
 from chwapi_console.journal.record import USUAL, Received, Record, Room
 from chwapi_console.journal.sequencing import (
     Actor,
@@ -67,6 +69,11 @@ class MemoryStore:
 
     def take_in(self) -> bool:
         return True
+
+    def audit(self) -> Audit:
+        return audited(
+            (number, *values(event)) for number, event in enumerate(self.record.events, 1)
+        )
 
     def close(self) -> None:
         """Nothing to let go of."""

@@ -162,7 +162,7 @@ def test_a_link_leads_to_the_acts_in_the_wal_too(tmp_path: Path) -> None:
     writer.act("a", "b")
     writer.kill()
     with closing(SqliteStore(tmp_path / "link", read_only=True)) as store:
-        assert (2, 2) == (len(store.record.events), store.beside())
+        assert (2, 2) == (len(store.record.events), store.audit().beside)
     assert {"link", "there"} == {path.name for path in tmp_path.iterdir()}
 
 
@@ -208,7 +208,7 @@ def test_a_disk_that_turned_to_read_only_is_named_at_once(
         "_connected",
         lambda self, options: connected(self, options.replace("=rw", "=ro")),
     )
-    monkeypatch.setattr(journal_file, "A_MOMENT", 0.05)
+    monkeypatch.setattr(journal_file, "SECONDS_OF_OPENING", 0.05)
     monkeypatch.setattr("os.open", refusing)
     with closing(SqliteStore(tmp_path / "j")) as store:
         assert 1 == len(store.record.events)

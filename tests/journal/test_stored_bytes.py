@@ -12,13 +12,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chwapi_console.journal.decode import unsealed
-from chwapi_console.journal.events import GENESIS, LARGE, Event
+from chwapi_console.journal.events import GENESIS, KEPT_ONCE_FROM_BYTES, Event
 from chwapi_console.journal.evidence import event_files, plan_files
 from chwapi_console.journal.sqlite import SqliteStore
 from chwapi_console.journal.sync import forks, sync
 from journal.memory_store import MemoryStore
 
-MUCH = "x" * LARGE
+MUCH = "x" * KEPT_ONCE_FROM_BYTES
 VALUES = st.recursive(
     st.none()
     | st.booleans()

@@ -6,13 +6,14 @@ trouble: that takes a head code, a mirror, a peer or an export kept elsewhere.
 """
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from chwapi_console.errors import RequestError
 from chwapi_console.journal.events import Event, is_canonical
 from chwapi_console.journal.file_faults import Damage
 from chwapi_console.journal.file_format import (
+    Row,
     has_odd_positions,
     has_table,
     missing_triggers,
@@ -21,7 +22,6 @@ from chwapi_console.journal.file_format import (
 )
 from chwapi_console.journal.headcode import hash_prefix
 from chwapi_console.journal.record import NOT_AS_WRITTEN, Misfit, Record
-from chwapi_console.journal.sqlite import SqliteStore
 from chwapi_console.text import Sentence, every, say
 
 
@@ -47,45 +47,36 @@ class Audit(NamedTuple):
         return not self.misfits and not self.file_faults
 
 
-def audit(store: SqliteStore) -> Audit:
-    """Reads the whole file anew. JournalError when it cannot be read at all."""
-    store.refresh()
+def audited(rows: Iterable[Row], loose: Iterable[tuple[str, str]] = ()) -> Audit:
+    """The stored rows of a store read anew, in the order of arrival, and what does not fit in them;
+    `loose` is what came from elsewhere and led nowhere (see `Record.note_loose`)."""
     record = Record()
-    for row in store.rows():
+    for row in rows:
         take_row(record, row)
-    record.note_loose(store.loose())
+    record.note_loose(loose)
     strange = [
         Misfit(event.origin, event.seq, NOT_AS_WRITTEN)
         for event in record.events
         if not is_canonical(event)
     ]
     misfits = sorted([*record.misfits, *strange], key=lambda misfit: (misfit.origin, misfit.seq))
-    return Audit(
-        record,
-        misfits,
-        _file_faults(store),
-        store.beside(),
-        store.is_copy,
-        store.stopped(),
-        record.loose,
-    )
+    return Audit(record, misfits, [], loose=record.loose)
 
 
-def _file_faults(store: SqliteStore) -> list[Sentence]:
-    def looked_at(connection: sqlite3.Connection) -> list[Sentence]:
-        found: list[Sentence] = []
-        try:
-            found.extend(_strange_in(connection))
-            _check_pages(connection)
-        except sqlite3.DatabaseError as error:
-            if not store.is_damage(error):
-                raise
-            found.append(
-                say("The file is damaged: {damage}.", damage=str(error).partition("\n")[0])
-            )
-        return found
-
-    return store.asked(looked_at) or []
+def file_faults(
+    connection: sqlite3.Connection, is_damage: Callable[[sqlite3.Error], bool]
+) -> list[Sentence]:
+    """What does not fit in a journal's file as a whole. An error is raised on unless it `is_damage`
+    of the file."""
+    found: list[Sentence] = []
+    try:
+        found.extend(_strange_in(connection))
+        _check_pages(connection)
+    except sqlite3.DatabaseError as error:
+        if not is_damage(error):
+            raise
+        found.append(say("The file is damaged: {damage}.", damage=str(error).partition("\n")[0]))
+    return found
 
 
 def _strange_in(connection: sqlite3.Connection) -> Iterator[Sentence]:

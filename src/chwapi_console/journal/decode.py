@@ -11,7 +11,13 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from chwapi_console.journal.events import LARGE, Event, body_of, hash_of, in_first_place
+from chwapi_console.journal.events import (
+    KEPT_ONCE_FROM_BYTES,
+    Event,
+    body_of,
+    hash_of,
+    in_first_place,
+)
 from chwapi_console.journal.kinds import UNDO_KINDS, kind_of
 from chwapi_console.journal.parts import count, moment, text
 
@@ -50,7 +56,7 @@ def unsealed(body: bytes) -> Event:
             for origin, (seq, digest) in fields.pop("saw").items()
         }
         event = Event(**fields, saw=saw, stored=body, hash=hash_of(body))
-        if len(body) >= LARGE and body_of(event) == body:
+        if len(body) >= KEPT_ONCE_FROM_BYTES and body_of(event) == body:
             event = event._replace(stored=b"")
         for name in _TEXTS:
             if type(fields[name]) is not str or len(fields[name]) > _LONGEST_NAME:

@@ -45,7 +45,7 @@ class _Entry(NamedTuple):
 
 class Event(_Entry):
     """One entry of the journal. `seq` counts from 1 within `origin`; `at` is ISO 8601 UTC, for
-    people only. `stored` has its bytes; it is empty for a `LARGE` event whose fields give the very
+    people only. `stored` has its bytes; it is empty for a `KEPT_ONCE_FROM_BYTES` event whose fields give the very
     same, so ask for `body`. What its kind makes of `data` is the `payload`; `data` itself is for
     whoever hands it on as it stands."""
 
@@ -208,7 +208,7 @@ _FIELDS = (
     "data",
 )
 
-LARGE = 1 << 16
+KEPT_ONCE_FROM_BYTES = 1 << 16
 """Bytes from which on those of an event are not kept beside its fields, if these give them again: a
 plan's text can be megabytes."""
 
@@ -238,7 +238,9 @@ def hash_of(body: bytes) -> str:
 def sealed(event: Event) -> Event:
     """The event with its bytes and their hash."""
     body = body_of(event)
-    return event._replace(stored=body if len(body) < LARGE else b"", hash=hash_of(body))
+    return event._replace(
+        stored=body if len(body) < KEPT_ONCE_FROM_BYTES else b"", hash=hash_of(body)
+    )
 
 
 def in_first_place(event: Event) -> Event:

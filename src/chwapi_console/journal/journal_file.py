@@ -43,7 +43,7 @@ from chwapi_console.journal.taking_turns import alone
 from chwapi_console.sharing import how_to_share
 from chwapi_console.text import Sentence, say
 
-A_MOMENT = 2.0
+SECONDS_OF_OPENING = 2.0
 """Seconds in which whoever opens or closes a journal has made its -wal and -shm, shared them, or
 taken them away."""
 
@@ -573,12 +573,12 @@ class JournalFile:
         to take away what SQLite made for them. Who met a -wal that its maker's umask still kept
         from the group holds it open to read, and must open it anew."""
         if kind_of(error) == sqlite3.SQLITE_READONLY:
-            longest = A_MOMENT if self.hindrances.for_good() else self._patience
+            longest = SECONDS_OF_OPENING if self.hindrances.for_good() else self._patience
             return (
                 waited < longest
                 and self.why_read_only is None
                 and self.hindrances.refused() is None
             )
         if kind_of(error) == sqlite3.SQLITE_CANTOPEN:
-            return waited < A_MOMENT
+            return waited < SECONDS_OF_OPENING
         return waited < self._patience and kind_of(error) in PASSING

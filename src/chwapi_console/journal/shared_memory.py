@@ -38,7 +38,7 @@ FIRST_LOCK = 128
 SHARED = (0x40000002, 510)
 """Where who reads a database holds a lock on it, and on how many bytes
 (https://www.sqlite.org/src/file/src/os.h)."""
-FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
 
 class NoRoom(sqlite3.OperationalError):
@@ -168,7 +168,7 @@ def _allocate(descriptor: int, begin: int, end: int) -> None:
     try:
         os.posix_fallocate(descriptor, begin, end - begin)
     except OSError as error:
-        if error.errno in FULL:
+        if error.errno in NO_ROOM:
             raise NoRoom(os.strerror(error.errno)) from error
 
 
@@ -180,7 +180,7 @@ def _opened(path: Path, mode: int) -> int:
             path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC, mode
         )
     except OSError as error:
-        if error.errno in FULL:
+        if error.errno in NO_ROOM:
             raise NoRoom(os.strerror(error.errno)) from error
         return -1
     try:

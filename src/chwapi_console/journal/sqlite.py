@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from chwapi_console.clock import iso, utc_now
 from chwapi_console.errors import ChwapiError, JournalError, JournalGone, JournalReadOnly
@@ -52,7 +53,10 @@ from chwapi_console.journal.signing_key import own_key
 from chwapi_console.journal.taking_turns import LONGEST_TURN, among_writers
 from chwapi_console.text import Sentence, plural, say, typed_path
 
-PATIENCE = 15.0
+if TYPE_CHECKING:
+    from chwapi_console.journal.audit import Audit
+
+SECONDS_FOR_OTHERS = 15.0
 """Seconds to wait for other writers before saying so."""
 
 DAMAGE = frozenset({sqlite3.SQLITE_CORRUPT, 0})
@@ -70,7 +74,7 @@ class SqliteStore:
         *,
         read_only: bool = False,
         allow_network: bool = False,
-        patience: float = PATIENCE,
+        patience: float = SECONDS_FOR_OTHERS,
         keep: bool = True,
     ) -> None:
         self.path = path
@@ -111,11 +115,11 @@ class SqliteStore:
         origin whose later acts are kept out, or that the file has other names, under which other
         acts may stand."""
         wrong = next(
-            (misfit.sentence for misfit in self.record.misfits), next(iter(self.stopped()), None)
+            (misfit.sentence for misfit in self.record.misfits), next(iter(self._stopped()), None)
         )
         return self._why_damaged or wrong or self._file.hindrances.other_names()
 
-    def stopped(self) -> list[Sentence]:
+    def _stopped(self) -> list[Sentence]:
         """The origins of which an event was refused when it came, so that its later acts are
         missing here until it fits."""
         return stopped(self._stops, self.record)
@@ -169,35 +173,17 @@ class SqliteStore:
 
         self._write(nothing)
 
-    def rows(self) -> list[Row]:
-        """Every entry as it is stored, in the order of arrival; those that a damaged file no longer
-        gives are left out."""
-        with self._lock:
-            return (
-                list(self._patiently(lambda: self._rows_after(0)))
-                if self.connection() is not None
-                else []
-            )
+    def audit(self) -> "Audit":
+        """Reads every stored byte anew; see `Store.audit`."""
+        from chwapi_console.journal.audit import audited, file_faults
 
-    def loose(self) -> list[tuple[str, str]]:
-        """What came from elsewhere and led nowhere then; see `Record.note_loose`."""
-        return self.asked(lambda _: self._known_loose()) or []
-
-    def asked(self, question: Callable[[sqlite3.Connection], Answer]) -> Answer | None:
-        """What the open file answers, waited for as all that is read of it; None while there is
-        none."""
-        with self._lock:
-            return (
-                self._patiently(lambda: question(self._file.opened))
-                if self.connection() is not None
-                else None
-            )
-
-    def is_damage(self, error: sqlite3.Error) -> bool:
-        """Whether an error of what was `asked` is one of the file; else it is to be raised: a disk
-        fails, or others are at it."""
-        return self._file.is_damage(error) or (
-            self._file.damaged and kind_of(error) in DAMAGE | DOUBTFUL
+        self.refresh()
+        found = audited(self._rows(), self._asked(lambda _: self._known_loose()) or [])
+        return found._replace(
+            file_faults=self._asked(lambda file: file_faults(file, self._is_damage)) or [],
+            beside=self._beside(),
+            copied=self._is_copy,
+            stopped=self._stopped(),
         )
 
     def connection(self) -> sqlite3.Connection | None:
@@ -226,26 +212,6 @@ class SqliteStore:
             and self.connection() is not None
             and self.why_read_only is None
         )
-
-    def beside(self) -> int:
-        """How many of the entries that were read stand in the -wal alone."""
-        with self._lock:
-            return self._file.entries_beside(len(self.record.events))
-
-    @property
-    def is_copy(self) -> bool:
-        """Whether acts were written to this file under another inode or on another machine, and
-        none here since."""
-        if self.origin or self._file.damaged or self.connection() is None:
-            return False
-        try:
-            return (
-                not self.own_origins
-                and has_table(self._file.opened, "own_origin")
-                and self._file.opened.execute("SELECT 1 FROM own_origin").fetchone() is not None
-            )
-        except sqlite3.DatabaseError:  # what of the file is damaged, `audit` tells
-            return False
 
     def close(self) -> None:
         """Lets go of the file. Who wrote takes in what stands beside it: others may hold it open
@@ -511,6 +477,55 @@ class SqliteStore:
 
     def _known_loose(self) -> list[tuple[str, str]]:
         return [] if self._file.damaged else known_loose(self._file.opened)
+
+    # Auditing
+
+    def _rows(self) -> list[Row]:
+        """Every entry as it is stored, in the order of arrival; those that a damaged file no longer
+        gives are left out."""
+        with self._lock:
+            return (
+                list(self._patiently(lambda: self._rows_after(0)))
+                if self.connection() is not None
+                else []
+            )
+
+    def _asked(self, question: Callable[[sqlite3.Connection], Answer]) -> Answer | None:
+        """What the open file answers, waited for as all that is read of it; None while there is
+        none."""
+        with self._lock:
+            return (
+                self._patiently(lambda: question(self._file.opened))
+                if self.connection() is not None
+                else None
+            )
+
+    def _is_damage(self, error: sqlite3.Error) -> bool:
+        """Whether an error of what was `asked` is one of the file; else it is to be raised: a disk
+        fails, or others are at it."""
+        return self._file.is_damage(error) or (
+            self._file.damaged and kind_of(error) in DAMAGE | DOUBTFUL
+        )
+
+    def _beside(self) -> int:
+        """How many of the entries that were read stand in the -wal alone."""
+        with self._lock:
+            return self._file.entries_beside(len(self.record.events))
+
+    @property
+    def _is_copy(self) -> bool:
+        """Whether acts were written to this file under another inode or on another machine, and
+        none here since."""
+        if self.origin or self._file.damaged or self.connection() is None:
+            return False
+        try:
+            return (
+                not self.own_origins
+                and has_table(self._file.opened, "own_origin")
+                and self._file.opened.execute("SELECT 1 FROM own_origin").fetchone() is not None
+            )
+        except sqlite3.DatabaseError:  # what of the file is damaged, `audit` tells
+            return False
 
     # Faults
 

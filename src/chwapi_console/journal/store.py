@@ -1,13 +1,16 @@
 """What every store of events promises. A file is one; a file with a mirror is one; later a hub is
-another."""
+another. `journal.opening` makes them by their addresses."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from chwapi_console.journal.events import Draft, Event
 from chwapi_console.journal.record import USUAL, Received, Record, Room
 from chwapi_console.journal.sequencing import Actor
 from chwapi_console.text import Sentence
+
+if TYPE_CHECKING:
+    from chwapi_console.journal.audit import Audit
 
 
 class Store(Protocol):
@@ -66,6 +69,10 @@ class Store(Protocol):
     def take_in(self) -> bool:
         """Brings the store into a state in which a plain copy of it has every act; false where that
         must be tried again later. No act and no other writer waits for it, and it fails none."""
+
+    def audit(self) -> "Audit":
+        """Reads every stored byte anew, and says what does not fit in it. JournalError when it
+        cannot be read at all."""
 
     def close(self) -> None:
         """Lets go of the store; an acknowledged event needs nothing more."""

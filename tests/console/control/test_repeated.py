@@ -111,7 +111,7 @@ async def test_an_empty_enter_keeps_the_question_and_what_is_typed_on_answers_it
     async with at_console(plan) as operator:
         await operator.press(key, "enter")
         await operator.sees("The answer was empty.")
-        assert operator.app.picture.prompt.typing
+        assert operator.app.dialogue.prompt.typing
         await operator.burst("dt cx")
         await operator.sees("dt cx")
         assert [] == operator.acts
@@ -125,7 +125,7 @@ async def test_an_empty_enter_at_the_typed_word_of_a_retirement_keeps_the_questi
         await operator.sees("To go on, type san1")
         await operator.press("enter")
         await operator.sees("The answer was empty.")
-        await operator.burst("san1\n")
+        await operator.type("san1")
         await operator.sees("san1 retired")
 
 
@@ -140,7 +140,10 @@ async def test_an_empty_enter_keeps_the_filter_open(plan: Path) -> None:
 async def test_lines_pasted_as_keys_into_an_answer_leave_no_command(plan: Path) -> None:
     async with at_console(plan) as operator:
         await operator.burst("nseen with the vendor\ndd disk replaced\n t q\n")
-        await operator.sees("note: seen with the vendor. Keys ignored: the question was closed.")
+        await operator.sees('"seen with the vendor"? Enter once more')
+        assert [] == operator.acts
+        await operator.press("enter")
+        await operator.sees("note: seen with the vendor")
         assert [("oncall-1", "noted", "san1")] == operator.acts
         await operator.press("d")
         await operator.sees("san1 restored")
@@ -151,6 +154,8 @@ async def test_the_second_line_of_a_paste_is_no_answer_to_the_next_question(plan
         await operator.press("p")
         await operator.sees("Why put san1 first?")
         await operator.burst("ward full\n4h\ny")
+        await operator.sees('"ward full"? Enter once more')
+        await operator.press("enter")
         await operator.sees("Until when?")
         assert [] == operator.acts
 
@@ -175,7 +180,7 @@ async def test_what_is_typed_on_when_a_question_was_taken_back_means_nothing(
         await operator.press("n", "a")
 
         def taken_back() -> bool:
-            operator.app.picture.cancel()
+            operator.app.dialogue.cancel()
             return True
 
         monkeypatch.setattr(operator.app._keyboard, "_pressed", taken_back)

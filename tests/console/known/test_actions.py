@@ -10,7 +10,7 @@ from chwapi_console.console.control.operator_prompt import OperatorPrompt
 from chwapi_console.console.control.server_acts import ServerActs
 from chwapi_console.console.control.service_acts import ServiceActs
 from chwapi_console.console.control.subject_acts import SubjectActs
-from chwapi_console.console.known.actions import ACTING, ACTIONS, BARS
+from chwapi_console.console.known.actions import ACTING, ACTIONS
 from chwapi_console.console.known.keymap import TORN, keymap
 from chwapi_console.console.views.help_view import help_rows
 from chwapi_console.text import LANGUAGES, language
@@ -32,11 +32,6 @@ def test_every_action_has_its_method() -> None:
 
 def test_no_act_lies_on_a_key_that_a_torn_escape_sequence_can_produce() -> None:
     assert set() == {key for action in ACTING for key in action.keys} & TORN
-
-
-def test_every_bar_names_actions_that_there_are() -> None:
-    known = {action.id for action in ACTIONS}
-    assert [] == [id for bar in BARS.values() for id in bar if id not in known]
 
 
 def test_the_help_names_every_action_in_both_languages() -> None:

@@ -315,7 +315,7 @@ def test_more_controllers_or_hosts_than_mean_anything_are_not_proposed(
     assert {("a", "directory"), ("b", "directory"), ("a", "host")} == {
         (n, r) for n, _, r in found(plan)
     }
-    monkeypatch.setattr(inference, "MANY", 1)
+    monkeypatch.setattr(inference, "MOST_OF_ONE_KIND", 1)
     assert [] == found(plan)
 
 

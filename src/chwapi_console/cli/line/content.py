@@ -8,7 +8,7 @@ from chwapi_console.errors import RequestError
 from chwapi_console.text import Sentence, say
 
 STDIN = "-"
-LARGE = 2_000_000
+TOLD_FROM_BYTES = 2_000_000
 """Bytes from which reading is told to somebody who waits."""
 
 LARGEST = 24_000_000
@@ -31,7 +31,7 @@ def content_of(name: str, tell: Callable[[Sentence], object]) -> bytes:
         raise RequestError(
             say("{path} cannot be read: {reason}.", path=name, reason=error.strerror or str(error))
         ) from error
-    if len(data) > LARGE:
+    if len(data) > TOLD_FROM_BYTES:
         tell(say("Reading {path} ({size} MB) …", path=name, size=len(data) // 1_000_000))
     return data
 

@@ -47,7 +47,7 @@ def _present(desk: VerbContext) -> _Exported:
             )
         )
     with desk.session() as session:
-        return _merged(desk, session.look(), session.store.record, session.loaded.digest)
+        return _merged(desk, session.look(), session.record, session.loaded.digest)
 
 
 def _earlier(desk: VerbContext, prefix: str) -> _Exported:

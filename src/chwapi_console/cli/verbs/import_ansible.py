@@ -27,7 +27,7 @@ from chwapi_console.inventory.importers.tables import one_line
 from chwapi_console.text import say, typed_path
 
 PROGRAM = "ansible-inventory"
-PATIENCE = 120
+SECONDS_FOR_ANSIBLE = 120
 """Seconds that the program may take: it may ask machines that do not answer tonight."""
 
 MOST_ASKED = 30
@@ -97,7 +97,7 @@ def _listed(name: str) -> _Listed:
             done = subprocess.run(
                 [program, "-i", path, "--list"],
                 capture_output=True,
-                timeout=PATIENCE,
+                timeout=SECONDS_FOR_ANSIBLE,
                 check=False,
                 cwd=empty,
                 stdin=subprocess.DEVNULL,
@@ -109,7 +109,7 @@ def _listed(name: str) -> _Listed:
                 "{program} has not answered within {n} s. Run it by hand, and import what it "
                 "prints.",
                 program=PROGRAM,
-                n=PATIENCE,
+                n=SECONDS_FOR_ANSIBLE,
             )
         ) from error
     except OSError as error:

@@ -25,14 +25,14 @@ def audit(desk: VerbContext) -> int:
     not fit or a code is gone."""
     with desk.session() as session:
         view = session.look()
-        found = session.audit()
+        found = session.keeping.audit()
         asked = moment(found.record, desk.given.head) if desk.given.head else None
         lost = bool(desk.given.head) and asked is None
         lacking = unsigned(desk, session, found.record.events)
         last = found.record.last()
         code = head_code(last.hash) if last else ""
         if desk.options.as_json:
-            open_to_all = [str(sentence) for sentence in session.open_to_all]
+            open_to_all = [str(sentence) for sentence in session.keeping.open_to_all]
             of_keys = {} if lacking is None else {"unsigned": [event.id for event in lacking]}
             desk.out.json(
                 _object(found, code, asked, desk.given.head)
@@ -42,7 +42,7 @@ def audit(desk: VerbContext) -> int:
         else:
             for line in _lines(found, view, code, lacking or ()):
                 desk.out.say(line)
-            for line in session.open_to_all:
+            for line in session.keeping.open_to_all:
                 desk.out.say(line)
             if desk.given.head:
                 for line in _of_moment(asked, view, desk.given.head, found):

@@ -15,10 +15,12 @@ from typing import NamedTuple
 
 from textual.events import Key, Paste
 
-from chwapi_console.answers import rest_of_word
+from chwapi_console.answers import rest_of_word, yes_keys
+from chwapi_console.console.control.dialogue import Dialogue
 from chwapi_console.console.control.disabled import why_disabled
 from chwapi_console.console.control.lull import (
     ANSWERED,
+    AT_ONCE,
     BREATH,
     CLOSED,
     LEFT,
@@ -26,9 +28,11 @@ from chwapi_console.console.control.lull import (
     QUIET,
     REFUSED,
     Lull,
+    Pace,
 )
 from chwapi_console.console.control.picture import Picture
 from chwapi_console.console.control.repeated import Repeated
+from chwapi_console.console.control.router import Router
 from chwapi_console.console.control.word_guard import (
     ALONE,
     ROLLED,
@@ -56,10 +60,12 @@ READ_TIME = 0.6
 nobody has read it sooner."""
 TAKES_BACK = ("escape", "backspace", "delete")
 """Keys of who did not mean what was pressed just before."""
+HABIT = 5.0
+"""Seconds after an act within which a yes may be the answer to a question that it usually asks."""
 ON_STEPS = ("step.tick", "step.skip")
 UNDO = "act.undo"
 MILD = ("subject.note", "console.quit")
-"""Actions that only ask for a text or whether to leave: the least harm where their key was part of
+"""Actions that only ask for a note or whether to leave: the least harm where their key was part of
 what is typed on."""
 
 SLOW_JOURNAL = say(
@@ -80,7 +86,7 @@ INSTEAD: Mapping[str, Sentence] = {
 
 class _AskedBy(NamedTuple):
     """The key that asked for a text: the number of its question, the key, and whether what it asks
-    for is more than a note."""
+    for is written."""
 
     question: int
     stroke: Stroke
@@ -95,6 +101,8 @@ class Keyboard:
     def __init__(
         self,
         picture: Picture,
+        dialogue: Dialogue,
+        router: Router,
         keys: Keymap,
         do: Callable[[Action], None],
         pressed: Callable[[], bool],
@@ -102,19 +110,23 @@ class Keyboard:
         stalls: Callable[[], bool] = lambda: False,
         clock: Callable[[], float] = monotonic,
     ) -> None:
-        self._picture, self._keys, self._do, self._pressed = picture, keys, do, pressed
+        self._picture, self._dialogue, self._router = picture, dialogue, router
+        self._keys, self._do, self._pressed = keys, do, pressed
         self._stalls, self.clock = stalls, clock
         self._held: deque[Stroke] = deque()
         self._waiting = self._slow = self._asked = False
         self._acts = 0
         self._stroke = Stroke("", None, float("-inf"))
         self._lull, self._repeated, self._words = Lull(), Repeated(), WordGuard()
+        self._pace = Pace()
         self._rolling, self._unsent = Rolling(), WaitingAct(later, self._now)
         self._question = 0
         self._calm_since = float("-inf")
         self._by_key = False
         self._asked_by = _AskedBy(0, self._stroke, acts=False)
         self._in_one_breath = False
+        self._acted_at = float("-inf")
+        self._before_ignored = self._ignored = ""
         self._before_selecting: tuple[frozenset[str], str, int] | None = None
 
     def _now(self) -> float:
@@ -127,7 +139,7 @@ class Keyboard:
         if self._pressed():
             self._lull.want(at, QUIET, CLOSED)
             return
-        self._held.extend(strokes(key, at))
+        self._held.extend(self._pace.heard(stroke) for stroke in strokes(key, at))
         self._deal_with_held()
 
     @property
@@ -139,10 +151,10 @@ class Keyboard:
         """A text was pasted: into an answer, or nowhere. What follows in the same breath means
         nothing: a pasted text can hold the end of a paste."""
         self._lull.want(paste.time + self.clock() - monotonic(), BREATH)
-        if self._picture.prompt.asking:
-            self._picture.prompt.paste(paste.text)
+        if self._dialogue.prompt.asking:
+            self._dialogue.prompt.paste(paste.text)
         elif paste.text:
-            self._picture.tell(
+            self._dialogue.tell(
                 say(
                     "What is pasted does nothing here. Press the key of a question first, for "
                     "example n."
@@ -162,8 +174,8 @@ class Keyboard:
 
     def _deal_with_held(self) -> None:
         """Deals with the keys that came, up to the next act. While one waits for a second letter
-        the same key waits too, another letter makes a word of both, Esc takes it back, and any
-        other key shows that the first was all."""
+        the same key waits too, another letter makes a word of both, so does what no hand typed
+        after it, Esc takes it back, and any other key shows that the first was all."""
         while self._held and not self.waits:
             stroke = self._held[0]
             if not self._unsent.waits:
@@ -172,7 +184,11 @@ class Keyboard:
                 self._unsent.take_back()
                 self._held.popleft()
                 self._lull.want(stroke.at, QUIET, TYPED)
-                self._picture.tell(TAKEN_BACK)
+                self._dialogue.tell(TAKEN_BACK)
+            elif any(held.hurried and held.key != self._stroke.key for held in self._held):
+                self._unsent.take_back()
+                self._held.clear()
+                self._is_text(stroke)
             elif self._lull.expects(stroke):
                 self._words.goes_on(stroke, moves=False)
                 self._lull.ignores(self._held.popleft(), asking=False)
@@ -196,7 +212,7 @@ class Keyboard:
     def _is_text(self, stroke: Stroke) -> None:
         """A word is being typed: what follows of it means nothing."""
         self._lull.want(stroke.at, QUIET, TYPED)
-        self._picture.prompt.tell("")
+        self._dialogue.prompt.tell("")
         self._ignore()
 
     def wait(self) -> int:
@@ -217,7 +233,7 @@ class Keyboard:
         if self._waiting and act == self._acts:
             self._slow = True
             self._held.clear()
-            self._picture.tell(words, "warn")
+            self._dialogue.tell(words, "warn")
 
     def go_on(self, *, heeding: bool = True, acted: bool = False, undone: bool = False) -> None:
         """The answer is there, and drawn: the keys that waited are dealt with, up to the next act.
@@ -229,6 +245,7 @@ class Keyboard:
         self._look_for_question()
         if acted:
             self._words.forgets()
+            self._acted_at = self.clock()
         self._deal_with_held()
 
     def shown_late(self) -> None:
@@ -238,8 +255,8 @@ class Keyboard:
 
     def _look_for_question(self) -> None:
         """Remembers when a question began to stand."""
-        if self._question != self._picture.prompt.asked:
-            self._question, self._calm_since = self._picture.prompt.asked, self.clock()
+        if self._question != self._dialogue.prompt.asked:
+            self._question, self._calm_since = self._dialogue.prompt.asked, self.clock()
 
     def refused(self, at: float) -> None:
         """What was asked for was refused; where that came of a question, what is typed on means
@@ -250,134 +267,166 @@ class Keyboard:
     def did_not_leave(self) -> None:
         """Whoever wanted to leave for the shell types commands for it now: they mean nothing
         here."""
-        self._lull.want(self._lull.last, QUIET, LEFT)
+        self._lull.want(self._stroke.at, QUIET, LEFT)
 
     def _take(self, stroke: Stroke) -> None:
-        prompt = self._picture.prompt
+        prompt = self._dialogue.prompt
         self._look_for_question()
-        fast = self._lull.hears(stroke)
         action, asking = self._action_of(stroke), prompt.asking
         if self._lull.ignores(stroke, asking=asking, mild=action is not None and action.id in MILD):
             self._ignore()
             return
         moves = not asking and self._moves(action)
         in_word = not asking and self._words.goes_on(stroke, moves=moves)
+        in_text = in_word or (not asking and stroke.hurried and stroke.key != self._stroke.key)
         if (
-            in_word
+            in_text
             and action is not None
             and (action.id in ACTS or action.id in SELECTS or action.asks)
         ):
             if self._before_selecting is not None:
-                self._picture.select_as_before(*self._before_selecting)
+                self._router.select_as_before(*self._before_selecting)
             self._is_text(stroke)
             return
         selects = not asking and action is not None and action.id in SELECTS
-        self._before_selecting = self._picture.selection if selects else None
+        self._before_selecting = self._router.selection if selects else None
         rolls = self._rolling.hears(stroke, moves=moves)
-        self._picture.was_read()
+        self._dialogue.was_read()
         self._repeated.hears(stroke)
         self._by_key = not asking
         if asking and not (action and action.id in ALSO_WHILE_ASKED):
-            self._answer(stroke, fast)
+            self._answer(stroke)
         elif action is None:
             self._means_nothing(stroke)
         elif rolls and action.id in ACTS:
-            self._picture.tell(ROLLED, "warn")
+            self._dialogue.tell(ROLLED, "warn")
+        elif action.asks and self._is_yes_to_nothing(stroke):
+            self._dialogue.tell(
+                say(
+                    "{key}: no question is open. Press it again for: {action}.",
+                    key=written(stroke.key),
+                    action=action.label,
+                ),
+                "warn",
+            )
         else:
             self._asked, self._stroke = action.asks, stroke
             self._act(action, stroke)
-            self._asked_by = _AskedBy(
-                prompt.asked, stroke, action.id in ACTS and action.id not in MILD
-            )
+            self._asked_by = _AskedBy(prompt.asked, stroke, action.id in ACTS)
             self._in_one_breath = False
             if action.asks and not prompt.asking:
                 self._lull.want(stroke.at, QUIET, REFUSED)
+        self._acted_at = float("-inf")
         self._look_for_question()
 
-    def _answer(self, stroke: Stroke, fast: bool) -> None:
+    def _is_yes_to_nothing(self, stroke: Stroke) -> bool:
+        """Whether a yes comes first after an act: whoever is used to its question, and was not
+        asked this time, answers it unread."""
+        return (stroke.character or "") in yes_keys(self._picture.t) and (
+            stroke.at - self._acted_at < HABIT
+        )
+
+    def _answer(self, stroke: Stroke) -> None:
         """A key that belongs to a question. When the question goes with it, nothing typed in the
         same breath is a command, and of a text that no hand typed not even an answer to what is
         asked next."""
-        picture, self._stroke = self._picture, stroke
+        dialogue, self._stroke = self._dialogue, stroke
         in_word = self._words.goes_on(stroke, moves=False)
         if stroke.key == "escape":
-            picture.cancel()
+            dialogue.cancel()
             self._lull.want(stroke.at, QUIET, CLOSED, mildly=True)
             return
-        if stroke.key in READING and picture.trail.here.is_asked_about:
+        if stroke.key in READING and self._picture.page.is_asked_about:
             self._do(self._keys.actions[READING[stroke.key]])
             return
-        prompt = picture.prompt
+        prompt = dialogue.prompt
         if self._is_too_soon(stroke):
             prompt.insist()
             return
         if stroke.key == "enter" and prompt.typing and not self._is_answered(stroke):
             return
-        if prompt.text == "" and in_word and stroke.at - self._asked_by.stroke.at < WORD_GAP:
+        if prompt.text == "" and stroke.prints and self._is_in_one_breath(stroke):
             self._in_one_breath = self._asked_by.acts
-        picture.turned_down = False
+        dialogue.turned_down = False
         self._asked |= prompt.typing
         asked, one_letter, filtering = prompt.asked, not prompt.typing, prompt.filtering
         self._by_key = one_letter
         prompt.key(stroke.key, stroke.character)
-        if picture.turned_down:
+        if dialogue.turned_down:
             self._lull.want(stroke.at, QUIET, REFUSED)
         elif prompt.asked != asked:
             pause = (
                 QUIET
                 if (in_word or not one_letter) and not filtering
                 else PASTED_LINES
-                if fast
+                if stroke.hurried
                 else ANSWERED
             )
             self._lull.want(
                 stroke.at,
                 pause,
                 CLOSED,
-                in_answers=fast,
-                mildly=not fast and not (in_word and one_letter),
+                in_answers=stroke.hurried,
+                mildly=not stroke.hurried and not (in_word and one_letter),
             )
-            self._lull.expect(rest_of_word(stroke.character or "", picture.t) if one_letter else [])
+            self._lull.expect(
+                rest_of_word(stroke.character or "", self._picture.t) if one_letter else []
+            )
+
+    def _is_in_one_breath(self, stroke: Stroke) -> bool:
+        """Whether a text begins in one breath with the key that asked for it."""
+        return stroke.at - self._asked_by.stroke.at < WORD_GAP
 
     def _is_answered(self, stroke: Stroke) -> bool:
         """Whether Enter ends an answer. It does not where it was pressed twice and nobody has read
-        what is asked now; where a word for yes or no was typed to no question; and, once, where the
-        text is a word with its letter."""
-        prompt, by = self._picture.prompt, self._asked_by
+        what is asked now; where no hand pressed it; where a word for yes or no was typed to no
+        question; and, once, where the text is a word with its letter."""
+        prompt, by = self._dialogue.prompt, self._asked_by
         if prompt.is_untouched and stroke.at - self._calm_since < READ_TIME:
+            return False
+        if stroke.hurried and not prompt.filtering:
+            self._lull.want(stroke.at, PASTED_LINES, AT_ONCE, in_answers=True)
+            if prompt.text.strip():
+                self._doubts(stroke)
             return False
         if prompt.asked != by.question:
             return True
         if (
             why := answers_nothing(f"{by.stroke.character or ''}{prompt.text}", self._picture.t)
         ) is not None:
-            self._picture.cancel()
-            self._picture.tell(why, "warn")
+            self._dialogue.cancel()
+            self._dialogue.tell(why, "warn")
             self._lull.want(stroke.at, QUIET, CLOSED)
             return False
         if self._in_one_breath and prompt.text.strip():
-            self._in_one_breath, self._calm_since = False, stroke.at
-            self._picture.doubt()
+            self._doubts(stroke)
             return False
         return not prompt.is_doubted or stroke.at - self._calm_since >= READ_TIME
 
+    def _doubts(self, stroke: Stroke) -> None:
+        """Asks for a second Enter, from whoever has read the text that stands there."""
+        self._in_one_breath, self._calm_since = False, stroke.at
+        self._dialogue.doubt()
+
     def _is_too_soon(self, stroke: Stroke) -> bool:
         """Whether a yes comes before anybody can have read the question, or among other letters, or
-        from a key held down."""
+        from a key held down or no hand."""
         calm_since = self._calm_since
-        if stroke.prints and not self._picture.prompt.typing:
+        if stroke.prints and not self._dialogue.prompt.typing:
             self._calm_since = stroke.at
-        return self._picture.prompt.says_yes(stroke.character) and (
-            stroke.at - calm_since < READ_TIME or self._stalls()
+        return self._dialogue.prompt.says_yes(stroke.character) and (
+            stroke.hurried or stroke.at - calm_since < READ_TIME or self._stalls()
         )
 
     def _ignore(self) -> None:
-        """Says once, beside what was said before, that keys are ignored."""
+        """Says, beside what was said before, that keys are ignored, and the latest reason alone."""
         if why := self._lull.why():
-            said = self._picture.prompt.said
-            self._picture.tell(
-                say("{before} {why}", before=_ended(said), why=why) if said else why, "warn"
+            prompt = self._dialogue.prompt
+            before = self._before_ignored if prompt.said == self._ignored else prompt.said
+            self._dialogue.tell(
+                say("{before} {why}", before=_ended(before), why=why) if before else why, "warn"
             )
+            self._before_ignored, self._ignored = before, prompt.said
 
     def _means_nothing(self, stroke: Stroke) -> None:
         said = INSTEAD.get(stroke.key)
@@ -389,14 +438,14 @@ class Keyboard:
         ):
             said = say("{key} means nothing here. Is Caps Lock on?", key=stroke.character)
         if said is not None:
-            self._picture.tell(said, "warn")
+            self._dialogue.tell(said, "warn")
             self._lull.want(stroke.at, QUIET, TYPED)
 
     def _act(self, action: Action, stroke: Stroke) -> None:
         if self._slow and action.id in ACTS:
-            self._picture.tell(say("The act before is not on disk yet. Wait for it."), "warn")
+            self._dialogue.tell(say("The act before is not on disk yet. Wait for it."), "warn")
         elif self._repeated.is_it(stroke, action, stalls=self._stalls()):
-            self._picture.tell(
+            self._dialogue.tell(
                 say(
                     "{key} again within a second: ignored. Look, then press it.",
                     key=written(stroke.key),
@@ -410,7 +459,7 @@ class Keyboard:
                 "warn",
             )
         elif stroke.lumped and action.id in ACTS:
-            self._picture.tell(
+            self._dialogue.tell(
                 say(
                     "{key} came in one piece with Esc: ignored. Press it again if it was meant.",
                     key=written(stroke.key),
@@ -418,11 +467,11 @@ class Keyboard:
                 "warn",
             )
         elif why := why_disabled(action.id, self._picture.at.now):
-            self._picture.tell(
+            self._dialogue.tell(
                 why, "bad" if self._picture.known.health.read_only == why else "warn"
             )
             if action.id in ON_STEPS:
-                self._picture.to_open_step()
+                self._router.to_open_step()
         else:
             self._do(action)
 

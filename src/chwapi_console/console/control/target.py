@@ -1,15 +1,14 @@
 """What a key would act on: the servers that are selected, else the page's own, else what is under
 the cursor."""
 
-from collections.abc import Sequence
-
 from chwapi_console.console.control.disabled import Now
 from chwapi_console.console.known.console_state import ConsoleState
 from chwapi_console.console.views.journal_view import JournalRows
-from chwapi_console.console.views.page_view import RUNBOOK
-from chwapi_console.console.views.place import JOURNAL, TRIAGE
+from chwapi_console.console.views.page_view import RUNBOOK, next_open_step
+from chwapi_console.console.views.pages import page_of
+from chwapi_console.console.views.place import JOURNAL
 from chwapi_console.console.views.trail import Trail
-from chwapi_console.console.widgets.row import Row, RowKey, key_at
+from chwapi_console.console.widgets.row import RowKey, key_at
 from chwapi_console.console.widgets.row_list import RowList
 from chwapi_console.text import Sentence, say, some
 
@@ -89,7 +88,11 @@ class KeyTarget:
         if step := self.step_under_cursor:
             return step
         elsewhere = self._trail.here.kind == "page" and self._list.key != RUNBOOK
-        return self.open_step(self.servers[0]) if self.servers and not elsewhere else ""
+        return (
+            next_open_step(self._known.view, self.servers[0])
+            if self.servers and not elsewhere
+            else ""
+        )
 
     @property
     def step_under_cursor(self) -> str:
@@ -125,32 +128,8 @@ class KeyTarget:
             bool(self.under_cursor),
         )
 
-    def open_step(self, server: str) -> str:
-        """The first step of the server's runbook that is still open; empty when none is."""
-        view = self._known.view
-        if server not in view.plan.servers:
-            return ""
-        return next(
-            (
-                s
-                for s in view.plan.steps_of(server)
-                if view.situation.step_state(server, s) == "open"
-            ),
-            "",
-        )
-
-    def next_ready(self, rows: Sequence[Row], start: int) -> int | None:
+    def next_ready(self, start: int) -> int | None:
         """The next row, from `start` on and round again, with a server that this operator can go on
         with; in triage, with one that nobody has looked at."""
-        round_again: list[int] = [*range(start, len(rows)), *range(min(start, len(rows)))]
-        for index in round_again:
-            key = key_at(rows, index)
-            if key is not None and key.kind == "server" and self._is_wanted(key.id):
-                return index
-        return None
-
-    def _is_wanted(self, server: str) -> bool:
-        view = self._known.view
-        if self._trail.here == TRIAGE:
-            return view.situation.state(server) == "unknown"
-        return server in view.entry and view.entry[server].ready_for(self._known.operator)
+        page = page_of(self._trail.here, self._known.view)
+        return page.next_row(self._known, self._list.rows, start)

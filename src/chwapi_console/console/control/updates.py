@@ -3,6 +3,7 @@ disk by then, never before."""
 
 from datetime import datetime
 
+from chwapi_console.console.control.dialogue import Dialogue
 from chwapi_console.console.control.outcome import (
     ended_pins,
     news,
@@ -11,9 +12,10 @@ from chwapi_console.console.control.outcome import (
     outcome_in_full,
 )
 from chwapi_console.console.control.picture import Picture
+from chwapi_console.console.control.router import Router
 from chwapi_console.console.known.session_thread import Acted, Looked, LookedInVain
 from chwapi_console.console.views.forecast_view import Foreseen
-from chwapi_console.console.views.place import PROGRESS, QUEUE, TRIAGE
+from chwapi_console.console.views.place import QUEUE, TRIAGE
 from chwapi_console.console.views.progress_view import Progressed
 from chwapi_console.console.widgets.row import RowKey
 from chwapi_console.journal.kinds import Marked, StepDone, StepSkipped
@@ -29,8 +31,9 @@ FINISHED = ("restored", "verified", "blocked")
 class Updates:
     """One method for each message."""
 
-    def __init__(self, picture: Picture) -> None:
+    def __init__(self, picture: Picture, dialogue: Dialogue, router: Router) -> None:
         self._picture, self._known = picture, picture.known
+        self._dialogue, self._router = dialogue, router
         self._in_vain = ""
 
     def looked(self, message: Looked) -> None:
@@ -39,16 +42,16 @@ class Updates:
         self._learn(message)
         if message.news:
             after, t = self._known.view, picture.t
-            picture.tell(
+            self._dialogue.tell(
                 news(message.news, before, after, picture.width - ROOM_FOR_TIME, t),
                 "busy",
                 at=datetime.fromisoformat(message.news[-1].at),
                 in_full=news_in_full(message.news, before, after, t),
             )
         elif ended := ended_pins(before, self._known.view):
-            picture.tell(in_one(ended), "warn")
+            self._dialogue.tell(in_one(ended), "warn")
         elif self._in_vain:
-            picture.take_back(self._in_vain)
+            self._dialogue.take_back(self._in_vain)
         self._in_vain = ""
 
     def looked_in_vain(self, message: LookedInVain) -> None:
@@ -56,7 +59,7 @@ class Updates:
         words = self._picture.t(message.sentence)
         if words != self._in_vain:
             self._in_vain = words
-            self._picture.tell(words, "bad")
+            self._dialogue.tell(words, "bad")
 
     def acted(self, message: Acted) -> None:
         """An act of ours is on disk: says what came of it, and goes on where it leads."""
@@ -67,7 +70,7 @@ class Updates:
         self._learn(message)
         if events:
             before, after, t = message.before, self._known.view, picture.t
-            picture.tell(
+            self._dialogue.tell(
                 outcome(
                     events, before, after, picture.width - 2, t, picture.key_of("server.restored")
                 ),
@@ -75,7 +78,7 @@ class Updates:
                 in_full=outcome_in_full(events, before, after, t),
             )
         else:
-            picture.tell(say("It is so already; nothing was written."))
+            self._dialogue.tell(say("It is so already; nothing was written."))
         self._go_on(message, stayed)
 
     def _go_on(self, message: Acted, stayed: bool) -> None:
@@ -83,7 +86,7 @@ class Updates:
         undone."""
         events, here, list_ = message.events, self._picture.trail.here, self._picture.list
         marks = [event for event in events if isinstance(event.payload, Marked)]
-        if here in (QUEUE, TRIAGE) and events and is_undo(events[0]):
+        if self._picture.page.lists_servers and events and is_undo(events[0]):
             if (at := list_.index_of(RowKey("server", events[0].subject))) is not None:
                 list_.move_to(at)
         elif (
@@ -91,9 +94,9 @@ class Updates:
             and stayed
             and any(event.after and event.after.work in FINISHED for event in marks)
         ):
-            self._picture.to_ready(0)
+            self._router.goes_on_from(marks[0].subject)
         elif here == TRIAGE and stayed and marks:
-            self._picture.to_ready(list_.cursor + 1)
+            self._router.to_ready(list_.cursor + 1)
         elif any(
             isinstance(event.payload, StepDone | StepSkipped)
             and list_.key == RowKey("step", event.payload.step)
@@ -111,7 +114,7 @@ class Updates:
     def progressed(self, message: Progressed) -> None:
         """How the recovery went until now, for whoever looks at it."""
         self._known.progress = message.progress
-        if self._picture.trail.here == PROGRESS:
+        if self._picture.page.tells_progress:
             self._picture.draw()
 
     def _learn(self, message: Looked | Acted) -> None:

@@ -14,7 +14,7 @@ from chwapi_console.console.known.session_thread import LookedInVain
 from chwapi_console.recovery.state.view import View
 from chwapi_console.text import Sentence
 
-PAUSE = 0.3
+SECONDS_AFTER_A_KEY = 0.3
 """Seconds after a key for which no thought is gone on with: two threads of Python take turns, and a
 key should wait for none."""
 
@@ -61,7 +61,7 @@ class LatestViewWorker(threading.Thread):
 
     def make_way(self) -> None:
         """Somebody is typing: rests for as long as that lasts."""
-        self._rests_until = time.monotonic() + PAUSE
+        self._rests_until = time.monotonic() + SECONDS_AFTER_A_KEY
 
     def stop(self) -> None:
         """Ends the thread with the thought it is at."""

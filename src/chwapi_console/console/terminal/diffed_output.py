@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
     from textual.screen import Screen
 
-LONG = 2.0
+LOST_AFTER_SECONDS = 2.0
 """Seconds for which the line stood still after which nobody knows any more what is at its other
 end."""
 ONE_PACKET = 1200
@@ -171,7 +171,7 @@ class DiffedOutput(App[None], inherit_bindings=False):
         """The line took all that was on its way: what was drawn meanwhile follows at once, in
         one."""
         since, self._held_since = self._held_since, None
-        if since is not None and monotonic() - since > LONG and self._glass:
+        if since is not None and monotonic() - since > LOST_AFTER_SECONDS and self._glass:
             self._glass.forget()
         self._send_what_is_missing()
         if since is not None:

@@ -10,12 +10,13 @@ ESCAPED = "escape+"
 
 class Stroke(NamedTuple):
     """`at` is the moment when it came, in seconds. `lumped` says that it came in one piece with the
-    Escape before it."""
+    Escape before it, `hurried` that it goes on with a text which no hand typed."""
 
     key: str
     character: str | None
     at: float
     lumped: bool = False
+    hurried: bool = False
 
     @property
     def prints(self) -> bool:

@@ -7,7 +7,6 @@ from typing import NamedTuple
 
 from chwapi_console.console.known.console_state import ConsoleState
 from chwapi_console.console.views.forecast_view import expected_words
-from chwapi_console.console.views.place import QUEUE, SERVICES, TRIAGE, Place
 from chwapi_console.console.widgets.row import cells, fit, on_lines, paragraph
 from chwapi_console.recovery.acts.notes import note_words, notes_on
 from chwapi_console.recovery.acts.sign_off import in_full
@@ -59,18 +58,21 @@ def _with_less_in_the_way(way: Way, t: Language, most: int, width: int) -> list[
     return on_lines(t(way.whole), most, width)
 
 
-def about(known: ConsoleState, here: Place, subject: str, step: str = "") -> About:
-    """What there is to say of a server or service at a place, or of a step under the cursor; in
-    other places nothing."""
-    if step:
-        return _said(step_words(known.view, step))
-    if here == SERVICES:
-        return _said(
-            expected_words(known.view, known.forecast, subject) or _signed(known.view, subject)
-        )
-    if here not in (QUEUE, TRIAGE):
-        return About()
+def why_there(known: ConsoleState, subject: str) -> About:
+    """Why a server stands where it does in the queue, and the latest note on it."""
     return About(_why_there(known.view, subject), _latest_note(known.view, subject))
+
+
+def when_expected(known: ConsoleState, subject: str) -> About:
+    """When a service is expected; of one that is up, who signed it off."""
+    return _said(
+        expected_words(known.view, known.forecast, subject) or _signed(known.view, subject)
+    )
+
+
+def what_is_meant(known: ConsoleState, step: str) -> About:
+    """What is meant by a step."""
+    return _said(step_words(known.view, step))
 
 
 def _said(words: Sentence | None) -> About:

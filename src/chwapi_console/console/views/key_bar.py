@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from chwapi_console.console.known.actions import ACTS, BARS
+from chwapi_console.console.known.actions import ACTS
 from chwapi_console.console.known.keymap import Keymap
 from chwapi_console.console.widgets.row import Piece, Row, cells
 from chwapi_console.text import Language
@@ -12,12 +12,14 @@ Entry = tuple[str, str, str]
 """An action's id, its key and its label, as they are written for people."""
 
 
-def key_bar(keymap: Keymap, kind: str, width: int, t: Language, *, read_only: bool) -> Row:
-    """The keys of a kind of place, the most useful first, on so many columns; those that act only
+def key_bar(
+    keymap: Keymap, actions: Sequence[str], width: int, t: Language, *, read_only: bool
+) -> Row:
+    """The keys of a place's actions, the most useful first, on so many columns; those that act only
     where acts can be written. The key of the help stands on any screen: it tells all others."""
     entries = [
         (id, keymap.actions[id].key(t), t(keymap.actions[id].short or keymap.actions[id].label))
-        for id in BARS[kind]
+        for id in actions
         if not (read_only and id in ACTS)
     ]
     first = list(_that_fit(entries, width - 1))

@@ -60,6 +60,22 @@ def page_title(view: View, subject: str, t: Language) -> str:
     return t(say("{name} · {site} · tier {tier}", name=service.name, site=site, tier=service.tier))
 
 
+def next_open_step(view: View, server: str) -> str:
+    """The first step of a server's runbook that is still open; empty when none is, and for what is
+    no server."""
+    if server not in view.plan.servers:
+        return ""
+    situation = view.situation
+    return next(
+        (
+            step
+            for step in view.plan.steps_of(server)
+            if situation.step_state(server, step) == "open"
+        ),
+        "",
+    )
+
+
 class _Page:
     def __init__(
         self,

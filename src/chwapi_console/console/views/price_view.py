@@ -24,6 +24,11 @@ def price_rows(known: ConsoleState, subject: str, width: int, t: Language) -> Se
     )
 
 
+def price_title(known: ConsoleState, subject: str, t: Language) -> str:
+    """What the page is about, for the line above it."""
+    return t(say("What a pin on {id} would change", id=service_name(known.view, subject)))
+
+
 def _rows(view: View, price: Price, width: int, t: Language) -> Iterator[Row]:
     yield from paragraph(t(gain_words(view, price)), width)
     if not price.moves:

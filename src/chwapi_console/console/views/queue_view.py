@@ -9,6 +9,7 @@ again.
 from collections.abc import Collection, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 
+from chwapi_console.console.known.console_state import ConsoleState
 from chwapi_console.console.views.filters import Values, asks_for, matcher, misunderstood
 from chwapi_console.console.widgets.row import (
     LazyRows,
@@ -126,6 +127,25 @@ def _services_wait(view: View, typed: str, width: int, t: Language) -> Iterator[
             waiting,
         )
         yield from paragraph(t(words), width)
+
+
+def searched(known: ConsoleState, typed: str) -> Sequence[str]:
+    """The servers of the queue; for who searches also all others, behind them: whoever was judged
+    must be found again."""
+    order = known.order
+    if not typed.strip():
+        return order
+    in_order = frozenset(order)
+    return [
+        *order,
+        *(server for server in sorted(known.view.plan.servers) if server not in in_order),
+    ]
+
+
+def is_ready(known: ConsoleState, server: str) -> bool:
+    """Whether this operator can go on with a server."""
+    entry = known.view.entry.get(server)
+    return entry is not None and entry.ready_for(known.operator)
 
 
 def queue_title(

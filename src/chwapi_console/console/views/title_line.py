@@ -8,7 +8,9 @@ as long as nothing changed.
 from chwapi_console.clock import clock_time
 from chwapi_console.console.known.console_state import ConsoleState
 from chwapi_console.console.known.memo import Memo
-from chwapi_console.console.views.place import PROGRESS, QUEUE, TRIAGE, Sheet
+from chwapi_console.console.views.pages import page_of
+from chwapi_console.console.views.place import QUEUE
+from chwapi_console.console.views.sheet import Sheet
 from chwapi_console.console.views.trail import Trail
 from chwapi_console.console.widgets.row import Piece, Row, cells, fit, ids
 from chwapi_console.console.widgets.row_list import RowList
@@ -55,11 +57,12 @@ class TitleLine:
 
     def _place(self, sheet: Sheet, room: int) -> str:
         known, here = self._known, self._trail.here
-        if here == PROGRESS:
-            return sheet.title(here, room)
+        page = page_of(here, known.view)
+        if page.tells_progress:
+            return page.title(sheet, room)
         return self._title.of(
             (here, known.view, known.order, known.chronicle, known.operator, sheet.typed, room),
-            lambda: sheet.title(here, room),
+            lambda: page.title(sheet, room),
         )
 
     def _selected_words(self, t: Language) -> str:
@@ -88,7 +91,7 @@ class TitleLine:
                 (known.order, known.view),
                 lambda: moves(known.order, [entry.server for entry in known.view.entries]),
             )
-            if here in (QUEUE, TRIAGE)
+            if page_of(here, known.view).lists_servers
             else 0
         )
         if changed:

@@ -18,8 +18,8 @@ from chwapi_console.text import Language, plural, say
 
 FEWEST = 3
 """Looks from which a pace is told."""
-MOST = 20
-PAUSE = timedelta(minutes=15)
+LOOKS_OF_THE_PACE = 20
+LONGEST_PAUSE = timedelta(minutes=15)
 """A longer pause between two looks is no part of the pace."""
 
 
@@ -32,6 +32,11 @@ def to_look_at(known: ConsoleState) -> list[str]:
         if server in now
         and "unknown" in (now[server].state, then[server].state if server in then else "")
     ]
+
+
+def is_unknown(known: ConsoleState, server: str) -> bool:
+    """Whether nobody has looked at a server, or could not tell."""
+    return known.view.situation.state(server) == "unknown"
 
 
 def triage_title(known: ConsoleState, t: Language) -> str:
@@ -67,10 +72,10 @@ def pace(events: Sequence[Event], operator: str) -> float | None:
     lists that were taken whole; None while there are few."""
     times: list[datetime] = []
     acts = (list(act) for _, act in groupby(reversed(events), lambda event: event.act))
-    for event, *others in takewhile(lambda _: len(times) < MOST, acts):
+    for event, *others in takewhile(lambda _: len(times) < LOOKS_OF_THE_PACE, acts):
         if not others and same_person(event.operator, operator) and _is_a_look(event):
             moment = datetime.fromisoformat(event.at)
-            if times and times[-1] - moment > PAUSE:
+            if times and times[-1] - moment > LONGEST_PAUSE:
                 break
             times.append(moment)
     taken = (times[0] - times[-1]).total_seconds() if len(times) >= FEWEST else 0

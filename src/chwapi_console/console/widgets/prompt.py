@@ -29,7 +29,8 @@ class Question:
     key: it stays, in these words. `stayed` is told of that, and of a no; `writes` says whether a
     yes does more than leave. What stands `above` it, where the line is too narrow for the whole, is
     all that comes before `short`. Where the words are too long for the screen, those that they
-    `end` with are kept whole."""
+    `end` with are kept whole. `undoubted` are the words before it was asked if the text is
+    meant."""
 
     words: str
     short: str
@@ -43,7 +44,7 @@ class Question:
     above: str = ""
     end: str = ""
     writes: bool = True
-    doubted: bool = False
+    undoubted: str = ""
     stayed: Callable[[], None] = lambda: None
 
 
@@ -123,7 +124,7 @@ class Prompt(Lines):
     def end(self) -> str:
         """Which words at the end of `whole` are never cut; empty where it matters not, or where
         nothing is asked."""
-        return self._question.end if self._question and not self._question.above else ""
+        return self._question.end if self._question else ""
 
     @property
     def _question_room(self) -> int:
@@ -201,17 +202,19 @@ class Prompt(Lines):
     @property
     def asks_for(self) -> str:
         """The words of the question that waits for an answer; empty where none does."""
-        return self._question.words if self._question else ""
+        return (self._question.undoubted or self._question.words) if self._question else ""
 
     @property
     def is_doubted(self) -> bool:
         """Whether it was asked if the text that stands there is meant."""
-        return self._question is not None and self._question.doubted
+        return self._question is not None and bool(self._question.undoubted)
 
     def doubt(self, words: str, short: str) -> None:
         """Asks whether the text that was typed is meant, and keeps it."""
         if self._question is not None:
-            self._question = replace(self._question, words=words, short=short, doubted=True)
+            self._question = replace(
+                self._question, words=words, short=short, undoubted=self.asks_for
+            )
             self._draw()
 
     def insist(self) -> None:

@@ -32,16 +32,17 @@ class LoadedPlan(_Read):
         """What is odd about the plan, in the order of its lines; looked for only when somebody
         asks."""
         from chwapi_console.inventory.file.check import check
+        from chwapi_console.inventory.file.lines import Lines
         from chwapi_console.inventory.file.parse import placed
 
-        return tuple(placed(check(self.plan), self.text))
+        return tuple(placed(check(self.plan), Lines(self.text)))
 
 
 Tell = Callable[[Sentence], object]
 """Takes a sentence about work that goes on; called only where it takes long enough for somebody to
 wonder."""
 
-LONG = 1_000_000
+TOLD_FROM_CHARACTERS = 1_000_000
 """Characters of a plan from which reading it is told: some 6,000 servers, half a second."""
 
 
@@ -65,7 +66,7 @@ def load(path: Path, tell: Tell = untold) -> LoadedPlan:
         ) from error
     digest = _digest(text)
     if (plan := recall(digest)) is None:
-        loaded = parse(text, path, tell if len(text) > LONG else untold)
+        loaded = parse(text, path, tell if len(text) > TOLD_FROM_CHARACTERS else untold)
         remember(digest, loaded.plan)
         return loaded
     return LoadedPlan(plan, path, text, digest)

@@ -11,7 +11,7 @@ import sys
 MOST_MEMORY = 1_000_000_000
 """Bytes; a sheet that is full to its last cell takes 400 MB."""
 
-PATIENCE = 60.0
+SECONDS_FOR_A_WORKBOOK = 60.0
 """Seconds."""
 
 _TRIAL = f"""
@@ -36,7 +36,7 @@ def fits(data: bytes) -> bool:
                 [sys.executable, "-I", "-c", _TRIAL],
                 input=data,
                 capture_output=True,
-                timeout=PATIENCE,
+                timeout=SECONDS_FOR_A_WORKBOOK,
                 check=False,
             ).returncode
             == 0

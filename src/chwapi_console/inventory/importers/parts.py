@@ -11,7 +11,7 @@ from datetime import datetime, tzinfo
 from chwapi_console.inventory.importers.moments import oldest
 from chwapi_console.inventory.importers.tables import Grid, Row
 
-FEW = 2
+CELLS_OF_A_REMARK = 2
 """Cells that are filled in a row that speaks about the table."""
 
 _RANGE = re.compile(
@@ -50,4 +50,6 @@ def told_when(grid: Grid, heading_row: int, zone: tzinfo, now: datetime) -> date
 
 
 def _beside(grid: Grid) -> Iterator[Row]:
-    return (row for row in grid.rows if row.number and sum(map(bool, row.cells)) <= FEW)
+    return (
+        row for row in grid.rows if row.number and sum(map(bool, row.cells)) <= CELLS_OF_A_REMARK
+    )

@@ -23,7 +23,7 @@ from chwapi_console.inventory.plain_words import folded
 LOOKED_AT = 300
 """Rows, spread over a table, by which a column is judged."""
 
-MANY = 8
+ROWS_THAT_TELL = 8
 """Rows from which one and the same word in nearly all is no role, whatever stands above it."""
 
 _MACHINE = re.compile(r"(?=.*[\d_.-])\w[\w.-]+")
@@ -117,7 +117,7 @@ def _as_role(title: str, column: Column) -> int | None:
     if (
         (max(kinds, given) >= 0.8 and (vague or len(said) > 1))
         or given == 1
-        or (len(said) >= (2 if vague else MANY) and alike >= 0.9)
+        or (len(said) >= (2 if vague else ROWS_THAT_TELL) and alike >= 0.9)
     ):
         return None
     return round(50 * len(set(said)) / len(said)) if kinds < 0.8 else -200

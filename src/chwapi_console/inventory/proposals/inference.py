@@ -37,11 +37,11 @@ BASICS: tuple[Basic, ...] = ("directory", "names", "time")
 
 URGENT = 2
 """The last tier of which it is told that nothing of these lies beneath a service."""
-MOST = 4
+MOST_CANDIDATES = 4
 """Databases or arrays beyond which a name fits too many to mean any."""
 
 
-MANY = 100
+MOST_OF_ONE_KIND = 100
 """Controllers or hypervisors beyond which any one of them says nothing; a plan of so many would be
 written over and over."""
 
@@ -163,7 +163,7 @@ class _Seen:
             self._at["directory", self._plan.servers[name].site],
             self._of_role["directory"],
         )
-        if 0 < len(here) <= MANY:
+        if 0 < len(here) <= MOST_OF_ONE_KIND:
             yield Proposal(
                 name,
                 tuple(here),
@@ -177,7 +177,7 @@ class _Seen:
                     site=self._site(name),
                 ),
             )
-        elif not here and 0 < len(elsewhere) <= MANY:
+        elif not here and 0 < len(elsewhere) <= MOST_OF_ONE_KIND:
             yield Proposal(
                 name,
                 tuple(elsewhere),
@@ -216,7 +216,7 @@ class _Seen:
         if (
             known.role in ("application", "database")
             and not known.gives
-            and 0 < len(members) <= MANY
+            and 0 < len(members) <= MOST_OF_ONE_KIND
         ):
             what = say("names") if basic == "names" else say("the time")
             yield Proposal(
@@ -249,7 +249,7 @@ class _Seen:
         runs = known.role in ("directory", "database", "application") and family(
             self._plan.servers[name].os
         )
-        if runs and not known.physical and 0 < len(hosts) <= MANY:
+        if runs and not known.physical and 0 < len(hosts) <= MOST_OF_ONE_KIND:
             yield Proposal(
                 name,
                 tuple(hosts),
@@ -266,7 +266,7 @@ class _Seen:
         """A hypervisor's disks lie in an array of its site; where there are several nobody knows
         which, so all are meant."""
         arrays = self._at["storage", self._plan.servers[name].site]
-        if known.role == "hypervisor" and len(arrays) <= MOST:
+        if known.role == "hypervisor" and len(arrays) <= MOST_CANDIDATES:
             for array in arrays:
                 yield Proposal(
                     name,
@@ -337,7 +337,7 @@ class _Seen:
             for other in candidates
             if self._plan.servers[other].site == self._plan.servers[name].site
         ]
-        return list(here or candidates) if len(here or candidates) <= MOST else []
+        return list(here or candidates) if len(here or candidates) <= MOST_CANDIDATES else []
 
     def _network(self, name: str) -> str:
         """The network of a server, by its address: its /24, or its /64; empty where it has none."""

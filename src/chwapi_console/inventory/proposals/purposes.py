@@ -17,14 +17,14 @@ from chwapi_console.inventory.proposals.catalogue import catalogue
 from chwapi_console.inventory.systems import family
 
 RULES = Path(__file__).with_name("inference.toml")
-FEW, NEARLY_ALL = 5, 0.8
+FEWEST_WITH_A_ROLE, NEARLY_ALL = 5, 0.8
 """Servers with a role from which on a word may be said of nearly all of them, and how many of them
 that are."""
 
 MEANT = 4
 """Letters from which a word of an id is taken to mean something."""
 
-SHORT, LONGEST_ENDING = 4, 2
+LETTERS_OF_A_SHORT_WORD, LONGEST_ENDING = 4, 2
 """Letters up to which a word must stand for itself, and those that longer ones may have at their
 end."""
 
@@ -173,7 +173,7 @@ class Reader:
             for server in plan.servers.values()
             if server.role.strip()
         ]
-        if len(of_roles) < FEW:
+        if len(of_roles) < FEWEST_WITH_A_ROLE:
             return frozenset()
         often = Counter(word for of_role in of_roles for word in of_role)
         return frozenset(
@@ -288,7 +288,14 @@ class Reader:
 def _singulars(word: str) -> list[str]:
     """A word, and what it may be the plural of: `pharmacies` of `pharmacie`; `stockage` is none of
     `stock`."""
-    return [word, *(word[:-cut] for cut in range(1, LONGEST_ENDING + 1) if len(word) - cut > SHORT)]
+    return [
+        word,
+        *(
+            word[:-cut]
+            for cut in range(1, LONGEST_ENDING + 1)
+            if len(word) - cut > LETTERS_OF_A_SHORT_WORD
+        ),
+    ]
 
 
 def _made_of(word: str, known: Collection[str]) -> list[str]:

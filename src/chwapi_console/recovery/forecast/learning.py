@@ -15,7 +15,7 @@ from chwapi_console.recovery.state.timings import finished, marked_at_one_go
 from chwapi_console.recovery.state.view import View
 
 PRIOR_MEAN, PRIOR_MEAN_COUNT, PRIOR_SPREAD_COUNT, PRIOR_SPREAD = 0.25, 2.0, 4.0, 0.5
-ENOUGH = 5
+FEWEST_FINISHED = 5
 """Finished restorations from which on a runbook has a factor of its own, and a forecast is not from
 estimates only."""
 
@@ -39,7 +39,7 @@ class Learned(NamedTuple):
     @property
     def estimates_only(self) -> bool:
         """Whether too little was finished to learn from."""
-        return self.finished.get("", 0) < ENOUGH
+        return self.finished.get("", 0) < FEWEST_FINISHED
 
 
 def learned(view: View) -> Learned:
@@ -57,12 +57,12 @@ def learned(view: View) -> Learned:
         ratio = log(done.minutes / part.restore.likely)
         rows[part.runbook or ""].append((ratio - _lean(part.restore) + lean, ratio))
     everything = [row for of_runbook in rows.values() for row in of_runbook]
-    own = {name: of for name, of in rows.items() if name and len(of) >= ENOUGH}
+    own = {name: of for name, of in rows.items() if name and len(of) >= FEWEST_FINISHED}
     count, told = len(everything), {"": everything, **own} if everything else {}
     mean_count = PRIOR_MEAN_COUNT + count
     mean = (PRIOR_MEAN_COUNT * PRIOR_MEAN + sum(x for x, _ in everything)) / mean_count
     shift = {
-        name: (_mean([x for x, _ in of]) - mean) * len(of) / (len(of) + ENOUGH)
+        name: (_mean([x for x, _ in of]) - mean) * len(of) / (len(of) + FEWEST_FINISHED)
         for name, of in own.items()
     }
     left = [x - shift.get(name, 0.0) for name, of in rows.items() for x, _ in of]

@@ -17,7 +17,7 @@ from chwapi_console.text import Sentence, say
 OWN_SLACK, OTHERS_SLACK = timedelta(minutes=2), timedelta(minutes=15)
 """How far a clock is set back by whoever keeps it right; and how far those of two machines differ
 without anybody's minding."""
-ONCE = timedelta(days=30)
+TOO_FAR_AHEAD = timedelta(days=30)
 """An act that lies further ahead was written by a clock that ran ahead. That is told until an act
 was written since."""
 GAP = timedelta(days=366)
@@ -87,7 +87,7 @@ def _after_acts(now: datetime, host: str, record: Record, incident: Incident) ->
         if (
             event is not None
             and event.at > iso(now + slack)
-            and (event is last or event.at <= iso(now + ONCE))
+            and (event is last or event.at <= iso(now + TOO_FAR_AHEAD))
         ):
             return _behind(event, host, incident)
     if last.at < iso(now - GAP):

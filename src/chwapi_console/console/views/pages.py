@@ -1,0 +1,378 @@
+"""Every view of the console, once: its rows, its title and columns, its line of keys, where its
+cursor begins, and what can be done in it. What reads a view asks its entry, not its name.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from chwapi_console.console.known.console_state import ConsoleState
+from chwapi_console.console.views.about import About, when_expected, why_there
+from chwapi_console.console.views.filters import finds_in
+from chwapi_console.console.views.help_view import help_rows
+from chwapi_console.console.views.journal_view import journal_heading, journal_title
+from chwapi_console.console.views.messages_view import message_rows
+from chwapi_console.console.views.page_view import next_open_step, page_rows, page_title
+from chwapi_console.console.views.place import Place, PlaceKind
+from chwapi_console.console.views.price_view import price_rows, price_title
+from chwapi_console.console.views.progress_view import progress_heading, progress_rows
+from chwapi_console.console.views.queue_view import (
+    is_ready,
+    queue_heading,
+    queue_rows,
+    queue_title,
+    searched,
+)
+from chwapi_console.console.views.services_view import service_heading, service_rows
+from chwapi_console.console.views.sheet import Sheet
+from chwapi_console.console.views.triage_view import is_unknown, to_look_at, triage_title
+from chwapi_console.console.widgets.row import Row, RowKey, index_of, key_at
+from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.words.incomplete_services import nothing_to_do
+from chwapi_console.text import Sentence, say
+
+NO_COLUMNS = Row(())
+MOST_READ = 100
+"""Rows that are read for what a filter asks for: more are beyond what anybody looks through."""
+FIRST_LINES = 8
+"""Rows among which a row that is about something is looked for, to begin with."""
+
+
+def _first_about_something(_: Sheet, rows: Sequence[Row]) -> int:
+    return next((index for index, row in enumerate(rows[:FIRST_LINES]) if row.key), 0)
+
+
+@dataclass(frozen=True)
+class Page:
+    """`rows` gives what is listed, `title` what stands above it on so many columns, and `heading`
+    the names of its columns. `bar` has the ids of the actions in the last line of the screen, the
+    most needed first: a narrow screen shows the beginning.
+
+    `first` gives the row at which the cursor begins; where the rows are servers in the order as last
+    taken up, `leads_to` says instead which of them the cursor begins at and goes on to. `about`
+    gives what is said below the list of what the cursor stands on.
+
+    `has_detail` says that the page of that stands beside the list on a wide screen,
+    `can_be_filtered` that the rows are things to search among, `grows_at_end` that the cursor stays
+    on the last row where it stood there; `tells_forecast` and `tells_progress` that these are worked
+    out while it is looked at; `is_asked_about` that it is there to be read while a question about it
+    stands, and goes with that."""
+
+    rows: Callable[[Sheet], Sequence[Row]]
+    title: Callable[[Sheet, int], str]
+    bar: tuple[str, ...]
+    heading: Callable[[Sheet], Row] = lambda _: NO_COLUMNS
+    first: Callable[[Sheet, Sequence[Row]], int] = _first_about_something
+    leads_to: Callable[[ConsoleState, str], bool] | None = None
+    about: Callable[[ConsoleState, str], About] = lambda _, __: About()
+    has_detail: bool = False
+    can_be_filtered: bool = False
+    grows_at_end: bool = False
+    tells_forecast: bool = False
+    tells_progress: bool = False
+    is_asked_about: bool = False
+
+    @property
+    def lists_servers(self) -> bool:
+        """Whether its rows are servers in the order as last taken up, which can be selected."""
+        return self.leads_to is not None
+
+    def first_row(self, sheet: Sheet, rows: Sequence[Row]) -> int:
+        """Where the cursor begins."""
+        if self.lists_servers:
+            return self.next_row(sheet.known, rows, 0) or 0
+        return self.first(sheet, rows)
+
+    def best_row(self, sheet: Sheet, rows: Sequence[Row], at: int | None) -> int:
+        """Where the cursor is best while a filter is typed, `at` is where it stood. A server can be
+        found by what its row has no room for: one whose row shows it is what people look for."""
+        stays = self.first_row(sheet, rows) if at is None else at
+        if not self.lists_servers or not sheet.typed.strip():
+            return stays
+        shows = finds_in(sheet.typed, sheet.t)
+        showing = [
+            index for index, row in enumerate(rows[:MOST_READ]) if row.key and shows(row.text)
+        ]
+        if not showing or at in showing:
+            return stays
+        leads_to = [
+            index
+            for index in showing
+            if self.leads_to is not None
+            and (key := rows[index].key) is not None
+            and self.leads_to(sheet.known, key.id)
+        ]
+        return (leads_to or showing)[0]
+
+    def next_row(self, known: ConsoleState, rows: Sequence[Row], start: int) -> int | None:
+        """The next row, from `start` on and round again, with a server that the cursor is led to;
+        None where there is none."""
+        if self.leads_to is None:
+            return None
+        round_again: list[int] = [*range(start, len(rows)), *range(min(start, len(rows)))]
+        for index in round_again:
+            key = key_at(rows, index)
+            if key is not None and key.kind == "server" and self.leads_to(known, key.id):
+                return index
+        return None
+
+
+def page_of(place: Place, view: View) -> Page:
+    """What is shown at a place; the plan of the view says whether a subject is a server."""
+    if place.kind == "page":
+        return PAGES["server" if place.subject in view.plan.servers else "service"]
+    return PAGES[place.kind]
+
+
+def _server_rows(sheet: Sheet, order: Sequence[str], nothing: Sentence) -> Sequence[Row]:
+    known = sheet.known
+    return queue_rows(
+        known.view,
+        order,
+        sheet.typed,
+        sheet.width,
+        sheet.t,
+        operator=known.operator,
+        marked=sheet.selected,
+        nothing=nothing,
+    )
+
+
+def _queue_rows(sheet: Sheet) -> Sequence[Row]:
+    return _server_rows(sheet, searched(sheet.known, sheet.typed), nothing_to_do(sheet.known.view))
+
+
+def _queue_title(sheet: Sheet, _: int) -> str:
+    known, typed = sheet.known, sheet.typed
+    return queue_title(known.view, searched(known, typed), typed, sheet.t, operator=known.operator)
+
+
+def _queue_heading(sheet: Sheet) -> Row:
+    return queue_heading(sheet.known.view, sheet.width, sheet.t)
+
+
+def _triage_rows(sheet: Sheet) -> Sequence[Row]:
+    nothing = say("No server is unknown: nothing is left to look at.")
+    return _server_rows(sheet, to_look_at(sheet.known), nothing)
+
+
+def _service_rows(sheet: Sheet) -> Sequence[Row]:
+    known = sheet.known
+    return service_rows(known.view, sheet.typed, sheet.width, sheet.t, operator=known.operator)
+
+
+def _journal_rows(sheet: Sheet) -> Sequence[Row]:
+    known = sheet.known
+    return sheet.book.rows(
+        known.chronicle, sheet.typed, known.view, sheet.width, sheet.t, operator=known.operator
+    )
+
+
+def _journal_title(sheet: Sheet, width: int) -> str:
+    known = sheet.known
+    shown = sheet.book.shown(
+        known.chronicle, sheet.typed, known.view, sheet.t, operator=known.operator
+    )
+    return journal_title(known.chronicle, len(shown), width, sheet.t)
+
+
+def _page_rows(sheet: Sheet) -> Sequence[Row]:
+    known = sheet.known
+    return page_rows(
+        known.view,
+        sheet.place.subject,
+        sheet.width,
+        sheet.t,
+        sheet.unfolded,
+        known.forecast,
+        known.chronicle.unsigned,
+    )
+
+
+def _page_title(sheet: Sheet, _: int) -> str:
+    return page_title(sheet.known.view, sheet.place.subject, sheet.t)
+
+
+def _next_step(sheet: Sheet, rows: Sequence[Row]) -> int:
+    """The next open step where that is in sight; else the top, and no other row that is about
+    something: a key would seem to be for that."""
+    step = index_of(rows, RowKey("step", next_open_step(sheet.known.view, sheet.place.subject)))
+    return step if step is not None and step < sheet.height else 0
+
+
+_ACTS = ("server.take", "server.restored")
+_LAST = ("view.help", "console.quit")
+
+PAGES: Mapping[PlaceKind | Literal["server", "service"], Page] = {
+    "queue": Page(
+        rows=_queue_rows,
+        title=_queue_title,
+        heading=_queue_heading,
+        leads_to=is_ready,
+        about=why_there,
+        has_detail=True,
+        can_be_filtered=True,
+        bar=(
+            *_ACTS,
+            "row.open",
+            "act.undo",
+            *_LAST,
+            "server.block",
+            "subject.note",
+            "filter.ask",
+            "row.next_ready",
+            "view.services",
+            "view.triage",
+            "view.journal",
+            "view.progress",
+            "order.take_up",
+            "row.select",
+            "view.messages",
+        ),
+    ),
+    "services": Page(
+        rows=_service_rows,
+        title=lambda sheet, _: sheet.t(say("Services by site")),
+        heading=lambda sheet: service_heading(sheet.known.view, sheet.width, sheet.t),
+        about=when_expected,
+        has_detail=True,
+        can_be_filtered=True,
+        tells_forecast=True,
+        bar=(
+            "row.open",
+            "service.accept",
+            "filter.ask",
+            "subject.note",
+            *_LAST,
+            "view.back",
+            "view.queue",
+            "view.journal",
+            "view.progress",
+            "view.messages",
+        ),
+    ),
+    "triage": Page(
+        rows=_triage_rows,
+        title=lambda sheet, _: triage_title(sheet.known, sheet.t),
+        heading=_queue_heading,
+        leads_to=is_unknown,
+        about=why_there,
+        has_detail=True,
+        can_be_filtered=True,
+        bar=(
+            "server.clean",
+            "server.compromised",
+            "server.unknown",
+            "server.skip",
+            "act.undo",
+            *_LAST,
+            "filter.ask",
+            "row.select",
+            "row.select_all",
+            "row.open",
+            "view.queue",
+        ),
+    ),
+    "journal": Page(
+        rows=_journal_rows,
+        title=_journal_title,
+        heading=lambda sheet: journal_heading(
+            sheet.known.chronicle, sheet.known.view, sheet.width, sheet.t
+        ),
+        first=lambda _, rows: len(rows) - 1,
+        has_detail=True,
+        can_be_filtered=True,
+        grows_at_end=True,
+        bar=(
+            "row.open",
+            "filter.ask",
+            "act.undo",
+            *_LAST,
+            "view.back",
+            "view.queue",
+            "view.services",
+            "view.messages",
+        ),
+    ),
+    "progress": Page(
+        rows=lambda sheet: progress_rows(
+            sheet.known, sheet.now, sheet.width, sheet.height, sheet.t
+        ),
+        title=lambda sheet, width: progress_heading(sheet.known, sheet.now, width, sheet.t),
+        tells_progress=True,
+        bar=(
+            "view.back",
+            "view.queue",
+            "view.services",
+            "view.triage",
+            "view.journal",
+            *_LAST,
+            "row.page_down",
+            "row.page_up",
+            "view.messages",
+        ),
+    ),
+    "server": Page(
+        rows=_page_rows,
+        title=_page_title,
+        first=_next_step,
+        tells_forecast=True,
+        bar=(
+            "step.tick",
+            "view.back",
+            *_ACTS,
+            "act.undo",
+            *_LAST,
+            "server.block",
+            "subject.note",
+            "row.unfold",
+            "row.open",
+            "step.skip",
+            "server.give",
+        ),
+    ),
+    "service": Page(
+        rows=_page_rows,
+        title=_page_title,
+        tells_forecast=True,
+        bar=(
+            "row.open",
+            "view.back",
+            "service.accept",
+            "subject.note",
+            *_LAST,
+            "row.unfold",
+            "subject.pin",
+            "view.queue",
+            "view.services",
+            "view.journal",
+        ),
+    ),
+    "price": Page(
+        rows=lambda sheet: price_rows(sheet.known, sheet.place.subject, sheet.width, sheet.t),
+        title=lambda sheet, _: price_title(sheet.known, sheet.place.subject, sheet.t),
+        is_asked_about=True,
+        bar=("view.back", "row.page_down", "row.page_up"),
+    ),
+    "help": Page(
+        rows=lambda sheet: help_rows(sheet.width, sheet.t, sheet.keys, sheet.typed),
+        title=lambda sheet, _: sheet.t(say("Help")),
+        can_be_filtered=True,
+        bar=(
+            "view.back",
+            "filter.ask",
+            "row.page_down",
+            "row.page_up",
+            "view.queue",
+            "view.services",
+            "view.journal",
+            "console.quit",
+        ),
+    ),
+    "messages": Page(
+        rows=lambda sheet: message_rows(sheet.known.messages, sheet.width, sheet.t),
+        title=lambda sheet, _: sheet.t(say("Latest messages, in full")),
+        bar=("view.back", "row.page_down", "row.page_up", *_LAST, "view.queue"),
+    ),
+}
+"""`server` and `service` are the two that a place of the kind `page` can be."""

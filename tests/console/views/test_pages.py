@@ -1,0 +1,38 @@
+"""The registry of views: an entry for each kind of place, and in its line of keys actions that there
+are."""
+
+from pathlib import Path
+from typing import get_args
+
+from chwapi_console.console.known.actions import ACTIONS
+from chwapi_console.console.views.pages import PAGES, page_of
+from chwapi_console.console.views.place import Place, PlaceKind
+from chwapi_console.session.session import Session
+from console.driver import at_console
+
+
+def test_every_kind_of_place_has_its_entry_and_a_page_has_two() -> None:
+    assert {*get_args(PlaceKind), "server", "service"} - {"page"} == set(PAGES)
+
+
+def test_every_bar_names_actions_that_there_are() -> None:
+    known = {action.id for action in ACTIONS}
+    assert [] == [id for page in PAGES.values() for id in page.bar if id not in known]
+
+
+def test_the_plan_says_whether_a_page_is_that_of_a_server(plan: Path) -> None:
+    session = Session(plan)
+    session.close()
+    view = session.look()
+    server, service = next(iter(view.plan.servers)), next(iter(view.plan.services))
+    assert PAGES["server"] == page_of(Place("page", server), view)
+    assert PAGES["service"] == page_of(Place("page", service), view)
+
+
+async def test_beside_the_price_of_a_service_the_last_line_has_the_keys_that_read_it(
+    plan: Path,
+) -> None:
+    async with at_console(plan) as operator:
+        await operator.press("2", "enter", "p")
+        await operator.sees("What a pin on")
+        await operator.sees("PgDn A page down")
