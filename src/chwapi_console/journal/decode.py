@@ -7,7 +7,6 @@ that it looks at.
 
 import json
 import math
-import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -19,7 +18,7 @@ from chwapi_console.journal.events import (
     in_first_place,
 )
 from chwapi_console.journal.kinds import UNDO_KINDS, kind_of
-from chwapi_console.journal.parts import count, moment, text
+from chwapi_console.journal.parts import count, digest, moment, text
 
 _TEXTS = ("id", "origin", "prev", "at", "operator", "host", "subject", "kind")
 _LONGEST_NAME = 4096
@@ -27,8 +26,6 @@ _LONGEST_NAME = 4096
 
 _DEEPEST = 24
 """Lists and tables within each other: no reader's stack decides whether something is an event."""
-
-_DIGEST = re.compile(r"[0-9a-f]{64}")
 
 
 def _no_number(constant: str) -> None:
@@ -52,8 +49,7 @@ def unsealed(body: bytes) -> Event:
         if body.count(b"[") + body.count(b"{") - len(fields["saw"]) > _DEEPEST:
             _check_depth(fields["data"], _DEEPEST)
         saw = {
-            origin: (count(seq), text(digest))
-            for origin, (seq, digest) in fields.pop("saw").items()
+            origin: (count(seq), text(named)) for origin, (seq, named) in fields.pop("saw").items()
         }
         event = Event(**fields, saw=saw, stored=body, hash=hash_of(body))
         if len(body) >= KEPT_ONCE_FROM_BYTES and body_of(event) == body:
@@ -132,8 +128,7 @@ def _check_parts(data: Mapping[str, Any]) -> None:
         kept = data["keeps"]
         text(kept["origin"])
         count(kept["seq"])
-        if not _DIGEST.fullmatch(text(kept["hash"])):
-            raise ValueError(kept["hash"])
+        digest(kept["hash"])
 
 
 def _check_payload(event: Event) -> None:

@@ -17,7 +17,7 @@ from hashlib import sha256
 from types import MappingProxyType
 from typing import Any, ClassVar, Literal, NamedTuple, Self
 
-from chwapi_console.journal.parts import beyond, moment, one_of, shown, table, text
+from chwapi_console.journal.parts import beyond, count, digest, moment, one_of, shown, table, text
 from chwapi_console.journal.standing import STEP_STATES, VERDICTS, WORKS, Standing, Verdict, Work
 
 Data = Mapping[str, Any]
@@ -26,6 +26,10 @@ NOTHING: Data = MappingProxyType({})
 
 MOST_BYTES, MOST_BYTES_OF_A_PLAN = 1 << 20, 1 << 27
 """Bytes of an event; of one that has a plan's text in it."""
+
+MOST_CLAIMS = 10_000
+"""Claims that one event tells of, and that one sync may bring: each is 67 bytes here for good, and
+some 10 in what a peer sends."""
 
 PIN = "pin "
 """What the key of a pin begins with. No id has a blank in it, so it is nobody else's."""
@@ -538,6 +542,35 @@ class Signed(Signature, Payload):
     kind, about, is_meant = "signed", "record", False
 
 
+class Claims(NamedTuple):
+    """Claims that led nowhere when they came, each a digest, see `came_loose`; or how many events
+    `came` of which that had been said."""
+
+    claims: tuple[str, ...]
+    came: int
+
+    @classmethod
+    def read(cls, data: Data) -> Self:
+        """See `Payload.read`."""
+        claims, came = data["claims"], data["came"]
+        if type(claims) is not list or len(claims) > MOST_CLAIMS:
+            raise ValueError(claims)
+        if came != 0 or type(came) is not int:
+            count(came)
+        return cls(tuple([digest(one) for one in claims]), came)
+
+    def data(self) -> dict[str, Any]:
+        """See `Payload.data`."""
+        return {"claims": list(self.claims), "came": self.came}
+
+
+class CameLoose(Claims, Payload):
+    """What events from elsewhere claim to have seen led nowhere when it came."""
+
+    __slots__ = ()
+    kind, about, is_meant = "came.loose", "record", False
+
+
 class Export(NamedTuple):
     """What the record was taken out for, how many events it had, and its head code."""
 
@@ -583,6 +616,7 @@ KINDS: Mapping[str, type[Payload]] = {
         PlanSeen,
         KeyMade,
         Signed,
+        CameLoose,
         Exported,
     )
 }

@@ -5,9 +5,12 @@ A journal can come from another hand, so nothing is taken for what it should be 
 at here. What only people read is not refused: `shown` makes a text of it.
 """
 
+import re
 from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
+
+_DIGEST = re.compile(r"[0-9a-f]{64}")
 
 _GREATEST_COUNT = 1 << 53
 """No count goes further: what every JSON reader and every database still counts exactly."""
@@ -41,6 +44,13 @@ def count(value: object) -> int:
     if type(value) is not int or not 0 < value < _GREATEST_COUNT:
         raise ValueError(value)
     return value
+
+
+def digest(value: object) -> str:
+    """A SHA-256, in hex."""
+    if not _DIGEST.fullmatch(said := text(value)):
+        raise ValueError(value)
+    return said
 
 
 def one_of(value: object, known: Collection[str]) -> str:

@@ -33,9 +33,10 @@ class Workspace:
 
     @property
     def head_code(self) -> str:
-        """The code of the record's last event; empty while it has none."""
-        last = self.record.last()
-        return head_code(last.hash) if last else ""
+        """The code of the record's last event that names nothing missing; empty while it has
+        none."""
+        head = self.record.head()
+        return head_code(head.hash) if head else ""
 
     def now(self) -> datetime:
         """The time by the clock of the session, UTC."""

@@ -11,13 +11,13 @@ from chwapi_console.inventory.faults import Finding
 from chwapi_console.inventory.groups import enough
 from chwapi_console.journal.events import Event
 from chwapi_console.journal.kinds import PlanSeen, StepChange
-from chwapi_console.recovery.acts.notes import note_in
 from chwapi_console.recovery.forecast.unforeseeable import why_none
 from chwapi_console.recovery.state.entry import Entry
 from chwapi_console.recovery.state.since import in_hand, since
 from chwapi_console.recovery.state.status_since import status_since
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.missing import first_to_take
+from chwapi_console.recovery.words.notes import note_in
 from chwapi_console.recovery.words.reasons import in_one, why
 from chwapi_console.recovery.words.step_words import step_name
 from chwapi_console.text import say

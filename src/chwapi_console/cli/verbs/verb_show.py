@@ -11,7 +11,6 @@ from chwapi_console.cli.verbs.signed import unsigned
 from chwapi_console.clock import clock_time, span
 from chwapi_console.inventory.group_words import needs_in_words
 from chwapi_console.journal.events import Event
-from chwapi_console.recovery.acts.notes import note_in
 from chwapi_console.recovery.acts.open_steps import told_in_full
 from chwapi_console.recovery.acts.sign_off import in_full
 from chwapi_console.recovery.state.status_since import status_since
@@ -21,6 +20,7 @@ from chwapi_console.recovery.words.incomplete_services import not_named
 from chwapi_console.recovery.words.limits import stands_on, status_words
 from chwapi_console.recovery.words.missing import first_to_take
 from chwapi_console.recovery.words.news import NOT_SIGNED
+from chwapi_console.recovery.words.notes import note_in
 from chwapi_console.recovery.words.reasons import (
     blocked_beneath,
     goes_before,

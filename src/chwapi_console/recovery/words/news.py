@@ -9,6 +9,7 @@ from chwapi_console.clock import clock_time
 from chwapi_console.journal.events import Event
 from chwapi_console.journal.kinds import (
     AcceptedUndone,
+    CameLoose,
     Dropped,
     Exported,
     KeyMade,
@@ -73,6 +74,18 @@ def _of_record(event: Event) -> Sentence:
             return say("the record was exported ({purpose})", purpose=purpose)
         case PlanSeen(digest=digest):
             return say("a plan was taken up ({digest})", digest=digest[:12])
+        case CameLoose(claims=(), came=came):
+            return plural(
+                "{n} event came that others had seen before",
+                "{n} events came that others had seen before",
+                came,
+            )
+        case CameLoose(claims=claims):
+            return plural(
+                "{n} claim to have seen what is not here came with a sync",
+                "{n} claims to have seen what is not here came with a sync",
+                len(claims),
+            )
         case KeyMade():
             return say("acts of {origin} are signed from here on", origin=event.origin)
         case Signed(seq=seq):
