@@ -18,7 +18,7 @@ from textual.message import Message
 from chwapi_console.console.known.chronicle import Chronicle
 from chwapi_console.errors import ChwapiError, JournalError
 from chwapi_console.journal.events import Event
-from chwapi_console.journal.signatures import SIGNED
+from chwapi_console.journal.kinds import Signed
 from chwapi_console.recovery.state.view import View
 from chwapi_console.session.acts import Acts
 from chwapi_console.session.background_exchange import held
@@ -204,7 +204,8 @@ class SessionThread(threading.Thread):
         view, health, told = self._view, self._health, self._chronicle.read
         self._look()
         if self._view is not view or self._health != health:
-            news = [event for event in self._session.record.events[told:] if event.kind != SIGNED]
+            events = self._session.record.events[told:]
+            news = [event for event in events if not isinstance(event.payload, Signed)]
             self._post(Looked(self._view, self._health, self._chronicle, news))
 
     def _look(self) -> None:
