@@ -97,7 +97,10 @@ class Acts:
         from chwapi_console.recovery.acts import steps
 
         return self._do(
-            lambda v: steps.step(v, server, step, skip=skip, result=result, done_at=done_at), shown
+            lambda v: steps.step(
+                v, server, step, skip=skip, result=result, done_at=done_at, operator=self._acting(v)
+            ),
+            shown,
         )
 
     def accept(
@@ -115,7 +118,10 @@ class Acts:
         from chwapi_console.recovery.acts import sign_off as acceptance
 
         return self._do(
-            lambda v: acceptance.accept(v, service, by, tried, done_at, meant=meant), shown
+            lambda v: acceptance.accept(
+                v, service, by, tried, done_at, meant=meant, operator=self._acting(v)
+            ),
+            shown,
         )
 
     def pin(
@@ -131,7 +137,9 @@ class Acts:
         `price` is what its actor was told that it costs."""
         from chwapi_console.recovery.acts import pin as pinning
 
-        return self._do(lambda v: pinning.pin(v, subject, reason, until, before, price), shown)
+        return self._do(
+            lambda v: pinning.pin(v, subject, reason, until, before, price, self._acting(v)), shown
+        )
 
     def pin_price(self, subject: str, until: datetime | None, before: str, shown: View) -> "Price":
         """What that pin would cost and gain; nothing is written. Refused where the pin would be."""
@@ -139,13 +147,15 @@ class Acts:
         from chwapi_console.recovery.forecast.pin_price import price_of
 
         now = shown.at(self._workspace.now())
-        return price_of(now, pinning.as_if_pinned(now, subject, until, before), subject)
+        return price_of(
+            now, pinning.as_if_pinned(now, subject, until, before, self._acting(now)), subject
+        )
 
     def unpin(self, subject: str, shown: View | None = None) -> list[Event]:
         """Takes a pin away."""
         from chwapi_console.recovery.acts import pin as pinning
 
-        return self._do(lambda v: pinning.unpin(v, subject), shown)
+        return self._do(lambda v: pinning.unpin(v, subject, self._acting(v)), shown)
 
     def note(self, subject: str, text: str, done_at: datetime | None = None) -> list[Event]:
         """Adds a note to a server or service."""
@@ -157,7 +167,7 @@ class Acts:
         """Adds the same note to several servers or services, in one transaction."""
         from chwapi_console.recovery.acts import notes
 
-        return self._do(lambda v: notes.note_on(v, subjects, text, done_at), None)
+        return self._do(lambda v: notes.note_on(v, subjects, text, done_at, self._acting(v)), None)
 
     def undo(self, target: str = "", shown: View | None = None) -> list[Event]:
         """Takes back an act: the one named, else this operator's latest here."""
@@ -173,7 +183,9 @@ class Acts:
         """Takes back the latest act on each of some servers, in one transaction."""
         from chwapi_console.recovery.acts import undo
 
-        return self._do(lambda v: undo.undo_on(v, self._workspace.record, servers), shown)
+        return self._do(
+            lambda v: undo.undo_on(v, self._workspace.record, servers, self._acting(v)), shown
+        )
 
     def _acting(self, view: View) -> str:
         """Who is acting, as the record spells the name."""
@@ -183,7 +195,7 @@ class Acts:
         from chwapi_console.recovery.acts import undo
 
         space = self._workspace
-        return undo.undo(view, space.record, space.actor.operator, space.store.own_origins, target)
+        return undo.undo(view, space.record, self._acting(view), space.store.own_origins, target)
 
     def _do(self, build: Callable[[View], Act], shown: View | None) -> list[Event]:
         """Writes an act. Where somebody was faster and has done the very same, there is nothing

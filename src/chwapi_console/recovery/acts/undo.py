@@ -36,25 +36,25 @@ def undo(
     not an undo and still stands. What was one act is undone whole; what is undone already stays as
     it is. An act can be undone while what stands is its own, be it that an undo put it back."""
     event = _event_named(record, target) if target else _latest_act(record, operator, here)
-    return _undone(view, record, [event.act])
+    return _undone(view, record, [event.act], operator)
 
 
-def undo_on(view: View, record: Record, servers: Sequence[str]) -> Act:
+def undo_on(view: View, record: Record, servers: Sequence[str], operator: str = "") -> Act:
     """Puts back the standing before the latest act on each of some servers, by whomever; what was
     one act is undone whole."""
     latest: list[str] = []
     for server in known_servers(view, servers):
         shown = view.situation.servers[server]
-        admitted(UndoCase(view, UNDO, server, heads=shown.heads))
+        admitted(UndoCase(view, UNDO, server, heads=shown.heads, actor=operator))
         if shown.latest:
             latest.append(shown.latest.act)
     if not latest:
         raise RequestError(say("Nothing was done to them that could be undone."))
-    return _undone(view, record, latest)
+    return _undone(view, record, latest, operator)
 
 
-def _undone(view: View, record: Record, acts: Collection[str]) -> Act:
-    drafting = Drafting(view)
+def _undone(view: View, record: Record, acts: Collection[str], operator: str) -> Act:
+    drafting = Drafting(view, operator)
     undone = undone_events(record.acts)
     for taken_back in [e for e in record.acts if e.act in acts]:
         if isinstance(taken_back.payload, Note | NoteChange):
@@ -75,7 +75,8 @@ def _undo(record: Record, drafting: Drafting, target: Event, undone: AbstractSet
     verdicts = verdicts_on(past.events, undone) if of_a_step else []
     heads = record.heads.of(key)
     later = _came_after(record, past, target, verdicts)
-    one = drafting.admit(UndoCase(drafting.view, UNDO, target.subject, target, heads, later))
+    case = UndoCase(drafting.view, UNDO, target.subject, target, heads, later, actor=drafting.actor)
+    one = drafting.admit(case)
     drafting.shown[key] = frozenset([heads[0].id])
     if isinstance(payload, StepChange):
         now, then = (
@@ -87,7 +88,8 @@ def _undo(record: Record, drafting: Drafting, target: Event, undone: AbstractSet
         written = payload.data()
         put_back = {"before": written["after"], "after": written["before"]}
     if isinstance(payload, PinChange) and payload.before is not None:
-        drafting.admit(PinCase.of(drafting.view, UNDO, target.subject, payload.before))
+        pin = payload.before
+        drafting.admit(PinCase.of(drafting.view, UNDO, target.subject, pin, drafting.actor))
     drafting.add(one, payload.undone_by, {**_named(target), **put_back})
 
 
@@ -125,7 +127,8 @@ def _undo_note(record: Record, drafting: Drafting, target: Event, undone: Abstra
             event.id == target.id or (is_undo(event) and take_back_the_same(event, target))
         ):
             before, after = ("undone", "noted") if puts_back else ("noted", "undone")
-            one = drafting.admit(UndoCase(drafting.view, UNDO, target.subject, event))
+            case = UndoCase(drafting.view, UNDO, target.subject, event, actor=drafting.actor)
+            one = drafting.admit(case)
             drafting.add(one, "note.undone", {**_named(event), "before": before, "after": after})
 
 
@@ -141,9 +144,8 @@ def _stand_again(drafting: Drafting) -> None:
     replacing = {server: after.replacement for server, after in standings.items()}
     for server, after in standings.items():
         if server in servers:
-            drafting.admit(
-                ServerCase(view, UNDO, server, after, servers=[*standings], replacing=replacing)
-            )
+            case = ServerCase(view, UNDO, server, after, drafting.actor, servers=[*standings])
+            drafting.admit(case._replace(replacing=replacing))
         chain = followed(view.situation.replacements, after.replacement)
         drafting.rely_on(member for member in chain if member in servers)
 

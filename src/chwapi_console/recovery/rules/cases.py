@@ -109,6 +109,7 @@ class StepCase(NamedTuple):
     subject: str
     step: str
     after: str
+    actor: str = ""
     remarks: Remarks = NO_REMARKS
 
 
@@ -120,6 +121,7 @@ class SignOffCase(NamedTuple):
     subject: str
     by: str
     tried: str
+    actor: str = ""
     remarks: Remarks = NO_REMARKS
 
 
@@ -132,13 +134,14 @@ class PinCase(NamedTuple):
     subject: str
     before: str = ""
     until: datetime | None = None
+    actor: str = ""
     remarks: Remarks = NO_REMARKS
 
     @classmethod
-    def of(cls, view: View, act: ActName, subject: str, pin: PinTerms) -> "PinCase":
+    def of(cls, view: View, act: ActName, subject: str, pin: PinTerms, actor: str) -> "PinCase":
         """About a pin that an event says."""
         until = datetime.fromisoformat(pin.until) if pin.until else None
-        return cls(view, act, subject, pin.before, until, Remarks(reason=pin.reason))
+        return cls(view, act, subject, pin.before, until, actor, Remarks(reason=pin.reason))
 
     @property
     def pin(self) -> PinTerms:
@@ -154,6 +157,7 @@ class NoteCase(NamedTuple):
     act: ActName
     subject: str
     text: str
+    actor: str = ""
     remarks: Remarks = NO_REMARKS
 
 
@@ -167,9 +171,10 @@ class UndoCase(NamedTuple):
     target: Event | None = None
     heads: Sequence[Event] = ()
     later: Sequence[Event] = ()
+    actor: str = ""
     remarks: Remarks = NO_REMARKS
 
 
 Case = ActorCase | ServerCase | StepCase | SignOffCase | PinCase | NoteCase | UndoCase
-"""One thing of any kind. All have `act`, `subject`, which is what the act is done to, and the
-`remarks` of whoever acts."""
+"""One thing of any kind. All have `act`, `subject`, which is what the act is done to, the `actor` and
+their `remarks`."""
