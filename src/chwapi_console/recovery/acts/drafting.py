@@ -67,10 +67,11 @@ class Drafting:
         self.drafts.append(Draft(new_id(), subject, kind, {**data, "act": self.act}))
 
     def stand(self, server: str, kind: str, after: Standing, extra: Mapping[str, Any]) -> None:
-        """A state act, unless the server stands so already."""
+        """A state act, unless the server stands so already. To say so anew of a suspect clears
+        it."""
         state = self.view.situation.servers[server]
         same = after._replace(reason=after.reason or state.standing.reason) == state.standing
-        if same and not state.conflict and not extra:
+        if same and not state.conflict and not extra and server not in self.view.suspects:
             return
         self.shown[server] = frozenset(head.id for head in state.heads)
         self.add(server, kind, {"before": state.standing.plain(), "after": after.plain(), **extra})

@@ -17,8 +17,9 @@ from chwapi_console.journal.record import Record
 
 class SignOff(NamedTuple):
     """Who accepted a service, after trying what, and the act; the moment is the host's clock, UTC.
-    `without` are the wishes of the service that did not work then, `ended_by` is the first act that
-    made a server it stood on unavailable, None while there is none."""
+    `without` are the wishes of the service that did not work then, `suspect` the servers it stood on
+    that were suspect and known to be, `ended_by` is the first act that made a server it stood on
+    unavailable, None while there is none."""
 
     service: str
     by: str
@@ -26,6 +27,7 @@ class SignOff(NamedTuple):
     event: Event
     ended_by: Event | None = None
     without: frozenset[str] = frozenset()
+    suspect: frozenset[str] = frozenset()
 
     @property
     def at(self) -> datetime:
@@ -64,6 +66,7 @@ def sign_offs(
                 head,
                 _ended_by(record, head, history, second_person),
                 frozenset(signed.get("without", ())),
+                frozenset(signed.get("suspect", ())),
             )
             for head in record.heads.of(sign_off_key(service))
             if (signed := head.data["after"]) is not None
