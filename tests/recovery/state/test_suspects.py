@@ -161,7 +161,9 @@ def test_what_is_restored_and_awaits_its_second_person_is_suspect_too(
     relapsed: Session, tmp_path: Path
 ) -> None:
     plan = tmp_path / "one" / "inventory.toml"
-    plan.write_text(PLAN.replace("[services.bloc]", "[policy]\nsecond_person = true\n[services.bloc]"))
+    plan.write_text(
+        PLAN.replace("[services.bloc]", "[policy]\nsecond_person = true\n[services.bloc]")
+    )
     relapsed.mark(["dc1"], "restored", MEANT)
     relapsed.operator = "second"
     relapsed.mark(["dc1"], "verified", MEANT)

@@ -50,9 +50,7 @@ def entry_of(
         tier=order.tier.get(server),
         ready=to_look_at or _ready(state, waits_for),
         held_by=state.standing.holder if state.state == "restoring" else "",
-        restored_by=state.standing.holder
-        if state.state == "restored" and not to_look_at
-        else "",
+        restored_by=state.standing.holder if state.state == "restored" and not to_look_at else "",
         waits_for=waits_for,
         standing=order.standing[server],
         conflict=state.conflict,

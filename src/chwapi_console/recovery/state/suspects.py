@@ -17,7 +17,6 @@ from typing import TYPE_CHECKING, NamedTuple
 from chwapi_console.inventory.groups import Group, enough
 from chwapi_console.journal.events import Event
 from chwapi_console.journal.heads import Heads, shown
-from chwapi_console.recovery.state.server_history import Past
 from chwapi_console.recovery.state.sign_offs import available
 from chwapi_console.recovery.state.situation import PLANNED, ServerState, Situation, followed
 
