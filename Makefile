@@ -2,7 +2,7 @@
 
 BIN := .venv/bin
 
-.PHONY: help run test pythons coverage snapshots check format lint types contracts locale-check words-check keys-check bench fuzz faults locale keys lock screenshot clean
+.PHONY: help run test pythons coverage snapshots check format lint types contracts locale-check words-check keys-check rules-check bench fuzz faults locale keys rules lock screenshot clean
 
 help:
 	@echo "make run         open the console on inventory.toml"
@@ -16,7 +16,8 @@ help:
 	@echo "make faults      make every call to the system fail in turn, cut the power everywhere, and print what was lost: 0; needs cc, takes an hour"
 	@echo "make fuzz        try odd inputs of every kind, and print what came of them"
 	@echo "make locale      update and compile the French catalogue"
-	@echo "make keys        write the table of keys and the printed sheets in docs anew"
+	@echo "make keys        write the table of keys, the printed sheets and the page of rules in docs anew"
+	@echo "make rules       write the page of rules in docs anew"
 	@echo "make lock        resolve the dependencies anew"
 	@echo "make screenshot  draw the picture of the README anew"
 	@echo "make clean       remove what was set up and made"
@@ -58,7 +59,7 @@ coverage: .venv/dev.stamp
 snapshots: .venv/dev.stamp
 	@$(BIN)/python -m pytest -n 0 tests/console/test_pictures.py --snapshot-update
 
-check: test lint types contracts locale-check words-check keys-check
+check: test lint types contracts locale-check words-check keys-check rules-check
 
 format: .venv/dev.stamp
 	@$(BIN)/ruff format .
@@ -93,11 +94,17 @@ locale: .venv/dev.stamp
 	@$(BIN)/python tools/catalogue.py update
 	@$(BIN)/python tools/catalogue.py compile
 
-keys: .venv/dev.stamp
+keys: .venv/dev.stamp rules
 	@$(BIN)/python tools/keys.py write
 
-keys-check: .venv/dev.stamp
+rules: .venv/dev.stamp
+	@$(BIN)/python tools/rules.py write
+
+keys-check: .venv/dev.stamp rules-check
 	@$(BIN)/python tools/keys.py check
+
+rules-check: .venv/dev.stamp
+	@$(BIN)/python tools/rules.py check
 
 lock:
 	@sh tools/lock

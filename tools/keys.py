@@ -12,8 +12,9 @@ from pathlib import Path
 from chwapi_console.console.known.actions import ACTIONS, ACTS, GROUPS
 from chwapi_console.recovery.acts.marks import STATES
 from chwapi_console.text import LANGUAGES, language, say
+from made_pages import DOCS, run
 
-DOCS, SHEETS = Path(__file__).parent.parent / "docs", Path(__file__).parent / "sheet"
+SHEETS = Path(__file__).parent / "sheet"
 LINES, COLUMNS = 62, 80
 """What a sheet of A4 takes in a printer's own type."""
 WORDS = (*STATES, "down", "partial", "limited", "up", "accepted", "DRILL")
@@ -74,29 +75,5 @@ def _tables() -> Iterator[str]:
             )
 
 
-def main(argv: list[str]) -> int:
-    """Runs one command."""
-    match argv:
-        case ["write"]:
-            for path, text in pages().items():
-                path.write_text(text, encoding="utf-8")
-            return 0
-        case ["check"]:
-            old = [
-                path
-                for path, text in pages().items()
-                if not path.exists() or path.read_text(encoding="utf-8") != text
-            ]
-            for path in old:
-                print(
-                    f"{path.relative_to(DOCS.parent)} is not what the registry of keys gives; run "
-                    "make keys",
-                    file=sys.stderr,
-                )
-            return 1 if old else 0
-    print("usage: keys.py write | check", file=sys.stderr)
-    return 2
-
-
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(run(sys.argv[1:], pages(), "keys", "keys"))

@@ -8,6 +8,7 @@ for people.
     ├── Refused                  3   a rule
     │   ├── StaleView            3   somebody acted since the actor looked
     │   ├── Unmeant              3   it must be said that it is meant
+    │   ├── Overridable          3   a rule that may be overridden, by name and reason
     │   └── InConflict           3   two acts disagree; `settle` ends it
     ├── JournalError             4   the journal cannot be read or written
     │   ├── JournalReadOnly      4   it can be read, not written
@@ -65,6 +66,15 @@ class StaleView(Refused):
 
 class Unmeant(Refused):
     """An act that says more than was done: it is written once its actor says that it is meant."""
+
+
+class Overridable(Refused):
+    """A rule forbids the act, unless its actor says why it does not hold this time; `rule` is its
+    id."""
+
+    def __init__(self, sentence: Sentence, rule: str) -> None:
+        super().__init__(sentence)
+        self.rule = rule
 
 
 class InConflict(Refused):

@@ -119,7 +119,7 @@ class Operator:
         session.close()
         return [
             (e.operator, e.after.state if e.after else e.kind, e.subject)
-            for e in session.store.record.events
+            for e in session.record.events
             if e.kind != "plan.seen"
         ]
 

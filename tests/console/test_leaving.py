@@ -96,7 +96,7 @@ sys.exit(main(sys.argv[1:]))
     [
         ("control.navigation", "Navigation.row_down", "Tier 1."),
         ("terminal.driver", "Keys.feed", "Tier 1."),
-        ("control.picture", "Picture.arrive", ""),
+        ("control.router", "Router.arrive", ""),
     ],
 )
 def test_an_error_nobody_foresaw_ends_with_70_and_a_file_and_shows_no_variable(

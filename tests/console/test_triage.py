@@ -128,7 +128,7 @@ async def test_all_that_the_filter_shows_are_judged_at_once_after_their_number_w
         await operator.sees("+148 more")
         assert 150 == len(operator.acts)
         assert 1 == len(
-            {event.act for event in operator.session.store.record.events if event.kind == "marked"}
+            {event.act for event in operator.session.record.events if event.kind == "marked"}
         )
         await operator.press("u")
         await operator.sees("0 looked at")
@@ -186,7 +186,7 @@ async def test_a_new_order_waits_for_its_key_in_triage_too(unknown: Path) -> Non
     async with at_console(unknown) as operator:
         await operator.press("3")
         other = Session(unknown, operator="lead")
-        other.pin("mail", "transfer")
+        other.acts.pin("mail", "transfer")
         other.close()
         await operator.sees("waiting: r takes")
         await operator.press("r")

@@ -10,10 +10,10 @@ from hospitals import record_of, standing_event
 
 def test_the_record_and_the_plan_share_a_text_that_is_the_same(plan: Path) -> None:
     session = Session(plan, operator="oncall-1")
-    session.journal_plan()
+    session.keeping.journal_plan()
     session.look()
     session.close()
-    (seen,) = session.store.record.plans
+    (seen,) = session.record.plans
     assert plan.read_text(encoding="utf-8") == session.loaded.text
     assert seen.data["text"] is session.loaded.text
 
@@ -21,7 +21,7 @@ def test_the_record_and_the_plan_share_a_text_that_is_the_same(plan: Path) -> No
 def test_a_record_that_tells_of_another_text_changes_nothing(plan: Path) -> None:
     before = plan.read_text(encoding="utf-8")
     earlier = Session(plan, operator="oncall-1")
-    earlier.journal_plan()
+    earlier.keeping.journal_plan()
     earlier.close()
     plan.write_text(before + "# edited\n", encoding="utf-8")
     session = Session(plan, operator="oncall-1")

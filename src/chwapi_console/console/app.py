@@ -1,9 +1,9 @@
 """The console: puts its parts together, takes in keys and what the desk says. It decides nothing
 about the recovery.
 
-`Picture` draws, `Keyboard` decides what a key is for, `Navigation`, `ServerActs`, `ServiceActs`,
-`SubjectActs` and `OperatorPrompt` do the actions, `SessionThread` reads and writes, `Updates` takes
-in what it says.
+`Picture` draws, `Dialogue` speaks and asks, `Router` goes from place to place; `Keyboard` decides
+what a key is for, `Navigation`, `ServerActs`, `ServiceActs`, `SubjectActs` and `OperatorPrompt` do
+the actions, `SessionThread` reads and writes, `Updates` takes in what it says.
 """
 
 import asyncio
@@ -20,10 +20,12 @@ from textual.events import Event, Key, Paste, Resize
 from textual.geometry import Offset
 
 from chwapi_console.console.control.acting import Acting
+from chwapi_console.console.control.dialogue import Dialogue
 from chwapi_console.console.control.keyboard import PATIENCE, SLOW_JOURNAL, SLOW_THOUGHT, Keyboard
 from chwapi_console.console.control.navigation import Navigation
 from chwapi_console.console.control.operator_prompt import OperatorPrompt
 from chwapi_console.console.control.picture import Picture
+from chwapi_console.console.control.router import Router
 from chwapi_console.console.control.server_acts import ServerActs
 from chwapi_console.console.control.service_acts import ServiceActs
 from chwapi_console.console.control.subject_acts import SubjectActs
@@ -166,19 +168,22 @@ class Console(CrashGuard, DiffedOutput, inherit_bindings=False):
     def on_mount(self) -> None:
         """Everything is known already, so the first frame is a useful one."""
         self.picture = Picture(self.screen, self.known, self._session.now, self._keys, self._t)
-        self._who = OperatorPrompt(self.picture, self._rename, self._keys)
-        acting = Acting(self.picture, self._send, self._consult, self._who.named)
+        self.dialogue = Dialogue(self.screen, self.picture)
+        self.router = Router(self.picture, self.dialogue)
+        parts = self.picture, self.dialogue, self.router
+        self._who = OperatorPrompt(self.picture, self.dialogue, self._rename, self._keys)
+        acting = Acting(*parts, self._send, self._consult, self._who.named)
         self._doers = (
-            Navigation(self.picture),
+            Navigation(*parts),
             ServerActs(acting),
             ServiceActs(acting),
             SubjectActs(acting),
             self._who,
             self,
         )
-        self._hearing = Updates(self.picture)
+        self._hearing = Updates(*parts)
         self._keyboard = Keyboard(
-            self.picture,
+            *parts,
             self._keys,
             self._do,
             self._who.at_the_keys,
@@ -189,7 +194,7 @@ class Console(CrashGuard, DiffedOutput, inherit_bindings=False):
         self.picture.look_back = self._historian.ask
         self.set_interval(5, self.picture.draw_time)
         self._resized(self.size.height)
-        self.picture.arrive()
+        self.router.arrive()
         self._drawn = True
         self._greet()
         self.call_after_refresh(self._was_drawn)
@@ -198,9 +203,9 @@ class Console(CrashGuard, DiffedOutput, inherit_bindings=False):
         """What somebody must know or say before anything else: why nothing can be written, what
         they do not see, who it is."""
         if self._keys.complaints:
-            self.picture.tell(in_one(self._keys.complaints), "warn")
-        elif (above := self.picture.above_first_ready()) is not None:
-            self.picture.tell(above)
+            self.dialogue.tell(in_one(self._keys.complaints), "warn")
+        elif (above := self.router.above_first_ready()) is not None:
+            self.dialogue.tell(above)
         if not self.known.operator and not self.known.health.read_only:
             self._who.operator_change()
 
@@ -237,8 +242,8 @@ class Console(CrashGuard, DiffedOutput, inherit_bindings=False):
         """The end of what is typed, else the mark of the row that the cursor stands on."""
         if not self._drawn:
             return super().cursor_spot
-        picture = self.picture
-        return picture.prompt.cursor_spot if picture.prompt.asking else picture.list.cursor_spot
+        prompt = self.dialogue.prompt
+        return prompt.cursor_spot if prompt.asking else self.picture.list.cursor_spot
 
     def _resized(self, height: int) -> None:
         self.screen.set_class(height < 14, "short")
@@ -264,7 +269,7 @@ class Console(CrashGuard, DiffedOutput, inherit_bindings=False):
     @property
     def is_typing(self) -> bool:
         """Whether an answer is being typed, in which any character may stand."""
-        return self._drawn and self.picture.prompt.typing
+        return self._drawn and self.dialogue.prompt.typing
 
     def was_held_up(self) -> None:
         """What the line did not take before is shown only now."""
@@ -302,7 +307,9 @@ class Console(CrashGuard, DiffedOutput, inherit_bindings=False):
         if comes_back():
             self._stop(group=True)
         else:
-            self.picture.tell(
+            if self.dialogue.prompt.asking:
+                self.dialogue.cancel()
+            self.dialogue.tell(
                 say(
                     "Not stopped: nothing here would bring it back (no job control). q leaves the "
                     "console."
@@ -323,11 +330,11 @@ class Console(CrashGuard, DiffedOutput, inherit_bindings=False):
                 self._driver.stop(group=group)
         self._keys_from = monotonic()
         if not resting:
-            self.picture.tell(SLOW_JOURNAL, "warn")
+            self.dialogue.tell(SLOW_JOURNAL, "warn")
 
     def console_quit(self) -> None:
         """Asks once: every act is kept, but a wrong key should not end the night's overview."""
-        self.picture.ask_whether(self._leave, self.exit, writes=False)
+        self.dialogue.ask_whether(self._leave, self.exit, writes=False)
 
     def _leave(self, yes: Value) -> Sentence:
         if self.known.health.record:
@@ -360,7 +367,7 @@ class Console(CrashGuard, DiffedOutput, inherit_bindings=False):
 
     def on_failed(self, message: Failed) -> None:
         """An act of ours was refused: nothing was written, and it says why."""
-        self.picture.tell(message.sentence, "bad")
+        self.dialogue.tell(message.sentence, "bad")
         self._keyboard.refused(message.time)
         self.call_after_refresh(self._keyboard.go_on)
 

@@ -3,7 +3,10 @@
 from collections.abc import Iterable, Sequence
 
 from chwapi_console.inventory.plain_words import plain
-from chwapi_console.text import Sentence, either, quoted, say, some
+from chwapi_console.text import Sentence, either, every, plural, quoted, say, some
+
+LONGEST = 100
+"""Letters of a name up to which others are looked for that are like it."""
 
 MOST_OFFERED = 4
 """Names that are offered where several begin alike; of more the rest is counted."""
@@ -30,7 +33,7 @@ def meant(name: str, known: Sequence[str]) -> list[str]:
     however near `srv-onco` is.
     """
     plainly = plain(name.strip())
-    if not plainly:
+    if not plainly or len(name) > LONGEST:
         return []
     if same := [each for each in known if plain(each) == plainly]:
         return same[:1]
@@ -51,6 +54,18 @@ def no_such_node(name: str, known: Iterable[str]) -> Sentence:
     return with_nearest(
         say('There is no server or service "{name}" in the plan.', name=name), name, known
     )
+
+
+def no_such_servers(lacking: Sequence[str], known: Iterable[str]) -> Sentence:
+    """That the plan, of which these are the servers, has none of these names; with what the first
+    probably meant."""
+    none_such = plural(
+        "There is no server {names} in the plan.",
+        "There are no servers {names} in the plan.",
+        len(lacking),
+        names=every(lacking),
+    )
+    return with_nearest(none_such, lacking[0], known)
 
 
 def with_nearest(lacking: Sentence, name: str, known: Iterable[str]) -> Sentence:

@@ -12,6 +12,7 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
+from chwapi_console.journal.came_loose import CAME_LOOSE, MOST_CLAIMS
 from chwapi_console.journal.events import (
     KEPT_ONCE_FROM_BYTES,
     PIN_KINDS,
@@ -188,12 +189,24 @@ def _check_data(kind: str, data: Mapping[str, Any]) -> None:  # noqa: C901, PLR0
         and hash_of(_text(data["text"]).encode()) != data["digest"]
     ):
         raise ValueError(data["digest"])
+    if kind == CAME_LOOSE:
+        _check_claims(data["claims"], data["came"])
     if "keeps" in data:
         kept = data["keeps"]
         _text(kept["origin"])
         _count(kept["seq"])
         if not _DIGEST.fullmatch(_text(kept["hash"])):
             raise ValueError(kept["hash"])
+
+
+def _check_claims(claims: object, came: object) -> None:
+    if type(claims) is not list or len(claims) > MOST_CLAIMS:
+        raise ValueError(claims)
+    if came != 0 or type(came) is not int:
+        _count(came)
+    for one in claims:
+        if not _DIGEST.fullmatch(_text(one)):
+            raise ValueError(one)
 
 
 def _check_standing(plain: Mapping[str, Any]) -> None:

@@ -60,8 +60,8 @@ def evidence_files(
     record: Record, view: View, plan_digest: str, purpose: Purpose, checked: Checked, t: Language
 ) -> dict[str, bytes]:
     """Every file of the archive but the sums, by name."""
-    last = record.last()
-    code = head_code(last.hash) if last else ""
+    head = record.head()
+    code = head_code(head.hash) if head else ""
     about = {
         "program": "chwapi-console",
         "version": __version__,

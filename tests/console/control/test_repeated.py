@@ -111,7 +111,7 @@ async def test_an_empty_enter_keeps_the_question_and_what_is_typed_on_answers_it
     async with at_console(plan) as operator:
         await operator.press(key, "enter")
         await operator.sees("The answer was empty.")
-        assert operator.app.picture.prompt.typing
+        assert operator.app.dialogue.prompt.typing
         await operator.burst("dt cx")
         await operator.sees("dt cx")
         assert [] == operator.acts
@@ -180,7 +180,7 @@ async def test_what_is_typed_on_when_a_question_was_taken_back_means_nothing(
         await operator.press("n", "a")
 
         def taken_back() -> bool:
-            operator.app.picture.cancel()
+            operator.app.dialogue.cancel()
             return True
 
         monkeypatch.setattr(operator.app._keyboard, "_pressed", taken_back)

@@ -88,7 +88,7 @@ async def test_the_console_says_how_many_stand_above_the_row_that_it_opens_at(
 ) -> None:
     other = Session(plan, operator="dba")
     for server in taken:
-        other.take([server])
+        other.acts.take([server])
     other.close()
     async with at_console(plan) as operator:
         if says:

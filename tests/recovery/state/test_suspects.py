@@ -70,8 +70,8 @@ def session(opened: Callable[[str], Session]) -> Session:
 def relapsed(session: Session) -> Session:
     """dc1 restored, all that needs it restored on it, then dc1 found compromised."""
     for server in ("dc1", "sql", "app", "files"):
-        session.mark([server], "restored", MEANT)
-    session.mark(["dc1"], "compromised")
+        session.acts.mark([server], "restored", MEANT)
+    session.acts.mark(["dc1"], "compromised")
     return session
 
 
@@ -80,7 +80,7 @@ def suspects(session: Session) -> list[str]:
 
 
 def meet(one: Session, other: Session) -> None:
-    one.sync(other.journal_path)
+    one.keeping.sync(other.journal_path)
     other.look()
 
 
@@ -93,7 +93,7 @@ def test_all_that_needs_it_through_any_chain_is_suspect_and_names_the_finding(
     view = relapsed.look()
     assert ["app", "files", "lab", "sql"] == list(view.suspects)
     (cause,) = view.suspects["app"]
-    found = relapsed.store.record.events[-1]
+    found = relapsed.record.events[-1]
     assert ("dc1", found, False) == (cause.source, cause.found, cause.perhaps)
 
 
@@ -111,8 +111,8 @@ def test_an_alternative_that_was_not_available_when_another_was_carried_nothing(
     session: Session,
 ) -> None:
     for server in ("dc1", "files", "dc2"):
-        session.mark([server], "restored", MEANT)
-    session.mark(["dc2"], "compromised")
+        session.acts.mark([server], "restored", MEANT)
+    session.acts.mark(["dc2"], "compromised")
     assert [] == suspects(session)
 
 
@@ -120,40 +120,40 @@ def test_an_alternative_that_came_while_none_was_available_may_have_carried(
     session: Session,
 ) -> None:
     for server in ("files", "dc2"):
-        session.mark([server], "restored", MEANT)
-    session.mark(["dc2"], "compromised")
+        session.acts.mark([server], "restored", MEANT)
+    session.acts.mark(["dc2"], "compromised")
     assert ["files"] == suspects(session)
 
 
 def test_one_that_was_up_before_what_it_needs_stood_on_that_too(session: Session) -> None:
     for server in ("sql", "app", "dc1"):
-        session.mark([server], "restored", MEANT)
-    session.mark(["dc1"], "compromised")
+        session.acts.mark([server], "restored", MEANT)
+    session.acts.mark(["dc1"], "compromised")
     assert ["app", "lab", "sql"] == suspects(session)
 
 
 def test_what_only_the_plan_calls_clean_is_suspect_like_any_other(session: Session) -> None:
-    session.mark(["dc1"], "restored", MEANT)
-    session.mark(["dc1"], "compromised")
+    session.acts.mark(["dc1"], "restored", MEANT)
+    session.acts.mark(["dc1"], "compromised")
     assert ["lab"] == suspects(session)
 
 
 def test_what_the_plan_calls_clean_and_turns_out_hit_makes_suspects(session: Session) -> None:
-    session.mark(["san"], "compromised")
+    session.acts.mark(["san"], "compromised")
     assert ["lab"] == suspects(session)
 
 
 def test_a_finding_about_what_was_never_available_makes_none(session: Session) -> None:
-    session.mark(["dc1"], "unknown")
-    session.mark(["dc1"], "compromised")
-    session.mark(["dc2"], "compromised", Remarks(reason="ransom note"))
+    session.acts.mark(["dc1"], "unknown")
+    session.acts.mark(["dc1"], "compromised")
+    session.acts.mark(["dc2"], "compromised", Remarks(reason="ransom note"))
     assert [] == suspects(session)
 
 
 def test_what_is_not_available_is_not_suspect(relapsed: Session) -> None:
-    relapsed.mark(["app"], "blocked", Remarks(reason="fan", meant=True))
-    relapsed.mark(["sql"], "compromised")
-    relapsed.take(["lab"], remarks=MEANT)
+    relapsed.acts.mark(["app"], "blocked", Remarks(reason="fan", meant=True))
+    relapsed.acts.mark(["sql"], "compromised")
+    relapsed.acts.take(["lab"], remarks=MEANT)
     assert ["files"] == suspects(relapsed)
 
 
@@ -164,23 +164,23 @@ def test_what_is_restored_and_awaits_its_second_person_is_suspect_too(
     plan.write_text(
         PLAN.replace("[services.bloc]", "[policy]\nsecond_person = true\n[services.bloc]")
     )
-    relapsed.mark(["dc1"], "restored", MEANT)
+    relapsed.acts.mark(["dc1"], "restored", MEANT)
     relapsed.operator = "second"
-    relapsed.mark(["dc1"], "verified", MEANT)
+    relapsed.acts.mark(["dc1"], "verified", MEANT)
     assert "verify" == relapsed.look().entry["app"].work
-    relapsed.mark(["dc1"], "compromised")
+    relapsed.acts.mark(["dc1"], "compromised")
     assert ["app", "files", "lab", "sql"] == suspects(relapsed)
 
 
 def test_where_a_retired_one_is_replaced_both_count(session: Session) -> None:
-    session.mark(["dc1", "sql"], "restored", MEANT)
-    session.mark(["dc1"], "compromised")
-    session.mark(["dc1"], "retired", Remarks(replacement="dc2", meant=True))
+    session.acts.mark(["dc1", "sql"], "restored", MEANT)
+    session.acts.mark(["dc1"], "compromised")
+    session.acts.mark(["dc1"], "retired", Remarks(replacement="dc2", meant=True))
     assert ["lab", "sql"] == suspects(session)
-    session.mark(["lab", "sql"], "clean", MEANT)
+    session.acts.mark(["lab", "sql"], "clean", MEANT)
     assert [] == suspects(session)
-    session.mark(["dc2"], "restored", MEANT)
-    session.mark(["dc2"], "compromised")
+    session.acts.mark(["dc2"], "restored", MEANT)
+    session.acts.mark(["dc2"], "compromised")
     assert ["lab", "sql"] == suspects(session)
 
 
@@ -190,78 +190,78 @@ def test_where_a_retired_one_is_replaced_both_count(session: Session) -> None:
 @pytest.mark.parametrize("state", ["clean", "restored", "verified"])
 def test_who_looks_at_it_and_says_so_clears_it(relapsed: Session, state: str) -> None:
     relapsed.operator = "second"
-    (event,) = relapsed.mark(["app"], state, MEANT)
+    (event,) = relapsed.acts.mark(["app"], state, MEANT)
     assert ("app", state) == (event.subject, event.after and event.after.state)
     assert ["files", "lab", "sql"] == suspects(relapsed)
-    assert [] == relapsed.mark(["app"], state, MEANT)
+    assert [] == relapsed.acts.mark(["app"], state, MEANT)
 
 
 def test_a_clean_one_is_said_to_be_clean_again_without_going_down(relapsed: Session) -> None:
-    (event,) = relapsed.mark(["lab"], "clean")
+    (event,) = relapsed.acts.mark(["lab"], "clean")
     assert event.before == event.after
     assert "lab" not in suspects(relapsed)
 
 
 def test_several_are_cleared_in_one_act(relapsed: Session) -> None:
-    assert 4 == len(relapsed.mark(["app", "files", "lab", "sql"], "clean", MEANT))
+    assert 4 == len(relapsed.acts.mark(["app", "files", "lab", "sql"], "clean", MEANT))
     assert [] == suspects(relapsed)
 
 
 def test_to_take_one_and_let_go_of_it_clears_nothing(relapsed: Session) -> None:
-    relapsed.take(["lab"], remarks=MEANT)
-    relapsed.drop(["lab"])
+    relapsed.acts.take(["lab"], remarks=MEANT)
+    relapsed.acts.drop(["lab"])
     assert "lab" in suspects(relapsed)
 
 
 def test_what_is_noted_down_as_done_before_the_finding_clears_nothing(relapsed: Session) -> None:
-    found = datetime.fromisoformat(relapsed.store.record.events[-1].at)
+    found = datetime.fromisoformat(relapsed.record.events[-1].at)
     before, after = found - timedelta(seconds=1), found + timedelta(seconds=1)
-    relapsed.mark(["lab"], "clean", Remarks(done_at=before))
+    relapsed.acts.mark(["lab"], "clean", Remarks(done_at=before))
     assert "lab" in suspects(relapsed)
-    relapsed.mark(["lab"], "clean", Remarks(done_at=after))
+    relapsed.acts.mark(["lab"], "clean", Remarks(done_at=after))
     assert "lab" not in suspects(relapsed)
 
 
 def test_the_undo_of_the_finding_ends_the_suspicion(relapsed: Session) -> None:
-    relapsed.undo()
+    relapsed.acts.undo()
     assert [] == suspects(relapsed)
-    relapsed.mark(["dc1"], "compromised")
+    relapsed.acts.mark(["dc1"], "compromised")
     assert ["app", "files", "lab", "sql"] == suspects(relapsed)
 
 
 def test_the_undo_of_what_cleared_it_brings_it_back(relapsed: Session) -> None:
-    relapsed.mark(["app", "lab"], "clean", MEANT)
-    relapsed.undo()
+    relapsed.acts.mark(["app", "lab"], "clean", MEANT)
+    relapsed.acts.undo()
     assert ["app", "files", "lab", "sql"] == suspects(relapsed)
 
 
 def test_what_was_only_restored_by_mistake_carried_nothing(session: Session) -> None:
-    session.mark(["sql"], "restored", MEANT)
-    session.mark(["dc1"], "restored", MEANT)
-    session.undo()
-    session.mark(["dc1"], "compromised", Remarks(reason="ransom note"))
+    session.acts.mark(["sql"], "restored", MEANT)
+    session.acts.mark(["dc1"], "restored", MEANT)
+    session.acts.undo()
+    session.acts.mark(["dc1"], "compromised", Remarks(reason="ransom note"))
     assert [] == suspects(session)
 
 
 def test_a_finding_repeated_is_no_new_one_but_a_relapse_is(relapsed: Session) -> None:
-    relapsed.mark(["app", "files", "lab", "sql"], "clean", MEANT)
-    relapsed.mark(["dc1"], "compromised", Remarks(reason="seen by the firm too"))
-    relapsed.take(["dc1"])
-    relapsed.drop(["dc1"])
+    relapsed.acts.mark(["app", "files", "lab", "sql"], "clean", MEANT)
+    relapsed.acts.mark(["dc1"], "compromised", Remarks(reason="seen by the firm too"))
+    relapsed.acts.take(["dc1"])
+    relapsed.acts.drop(["dc1"])
     assert [] == suspects(relapsed)
-    relapsed.mark(["dc1"], "restored", MEANT)
+    relapsed.acts.mark(["dc1"], "restored", MEANT)
     assert [] == suspects(relapsed)
-    relapsed.mark(["dc1"], "compromised")
+    relapsed.acts.mark(["dc1"], "compromised")
     assert ["app", "files", "lab", "sql"] == suspects(relapsed)
 
 
 def test_that_it_is_restored_once_more_clears_nobody_else(relapsed: Session) -> None:
-    relapsed.mark(["dc1"], "restored", MEANT)
+    relapsed.acts.mark(["dc1"], "restored", MEANT)
     assert ["app", "files", "lab", "sql"] == suspects(relapsed)
 
 
 def test_a_server_may_be_suspect_for_several_the_first_found_first(relapsed: Session) -> None:
-    relapsed.mark(["sql"], "compromised")
+    relapsed.acts.mark(["sql"], "compromised")
     assert ["dc1", "sql"] == [cause.source for cause in relapsed.look().suspects["app"]]
 
 
@@ -273,15 +273,15 @@ def sites(opened: Callable[[str], Session]) -> tuple[Session, Session]:
     """Two journals that both know dc1, sql and app restored."""
     one, two = opened("one"), opened("two")
     for server in ("dc1", "sql", "app"):
-        one.mark([server], "restored", MEANT)
+        one.acts.mark([server], "restored", MEANT)
     meet(one, two)
     return one, two
 
 
 def test_who_did_not_know_of_the_finding_clears_nothing(sites: tuple[Session, Session]) -> None:
     one, two = sites
-    one.mark(["dc1"], "compromised")
-    two.mark(["app"], "clean", MEANT)
+    one.acts.mark(["dc1"], "compromised")
+    two.acts.mark(["app"], "clean", MEANT)
     meet(one, two)
     assert "app" in suspects(one)
     assert suspects(one) == suspects(two)
@@ -291,9 +291,9 @@ def test_two_findings_that_did_not_know_each_other_are_answered_by_who_knew_one(
     sites: tuple[Session, Session],
 ) -> None:
     one, two = sites
-    one.mark(["dc1"], "compromised")
-    one.mark(["sql", "app", "lab"], "clean", MEANT)
-    two.mark(["dc1"], "compromised")
+    one.acts.mark(["dc1"], "compromised")
+    one.acts.mark(["sql", "app", "lab"], "clean", MEANT)
+    two.acts.mark(["dc1"], "compromised")
     meet(one, two)
     assert [] == suspects(one) == suspects(two)
 
@@ -302,24 +302,24 @@ def test_in_conflict_the_finding_counts_until_it_is_settled_against(
     opened: Callable[[str], Session],
 ) -> None:
     one, two = opened("one"), opened("two")
-    one.mark(["dc1"], "restored", MEANT)
-    one.mark(["sql"], "restored", MEANT)
-    two.mark(["dc1"], "compromised", Remarks(reason="seen"))
+    one.acts.mark(["dc1"], "restored", MEANT)
+    one.acts.mark(["sql"], "restored", MEANT)
+    two.acts.mark(["dc1"], "compromised", Remarks(reason="seen"))
     meet(one, two)
     assert one.look().situation.servers["dc1"].conflict
     assert ["lab", "sql"] == suspects(one) == suspects(two)
-    one.settle("dc1", "restored", Remarks(reason="rebuilt since", meant=True))
+    one.acts.settle("dc1", "restored", Remarks(reason="rebuilt since", meant=True))
     meet(one, two)
     assert [] == suspects(one) == suspects(two)
 
 
 def test_settled_as_compromised_it_is_a_finding_itself(opened: Callable[[str], Session]) -> None:
     one, two = opened("one"), opened("two")
-    one.mark(["dc1", "sql"], "restored", MEANT)
-    two.mark(["dc1"], "blocked", Remarks(reason="fan", meant=True))
+    one.acts.mark(["dc1", "sql"], "restored", MEANT)
+    two.acts.mark(["dc1"], "blocked", Remarks(reason="fan", meant=True))
     meet(one, two)
     assert [] == suspects(one)
-    two.settle("dc1", "compromised", Remarks(reason="beacon", meant=True))
+    two.acts.settle("dc1", "compromised", Remarks(reason="beacon", meant=True))
     meet(one, two)
     assert ["lab", "sql"] == suspects(one) == suspects(two)
 
@@ -328,13 +328,13 @@ def test_of_acts_that_did_not_know_each_other_each_must_know_the_finding(
     sites: tuple[Session, Session],
 ) -> None:
     one, two = sites
-    two.mark(["app"], "clean", MEANT)
-    one.mark(["dc1"], "compromised")
-    one.mark(["app"], "clean", MEANT)
+    two.acts.mark(["app"], "clean", MEANT)
+    one.acts.mark(["dc1"], "compromised")
+    one.acts.mark(["app"], "clean", MEANT)
     meet(one, two)
     assert not one.look().situation.servers["app"].conflict
     assert "app" in suspects(one)
-    one.mark(["app"], "clean", MEANT)
+    one.acts.mark(["app"], "clean", MEANT)
     assert "app" not in suspects(one)
 
 
@@ -342,23 +342,23 @@ def test_of_acts_that_did_not_know_each_other_each_must_know_the_finding(
 
 
 def test_services_are_up_on_suspects_and_say_on_which(relapsed: Session) -> None:
-    relapsed.mark(["dc1"], "restored", MEANT)
+    relapsed.acts.mark(["dc1"], "restored", MEANT)
     services = relapsed.look().services
     assert ("up", ("app", "sql")) == (services["bloc"].status, services["bloc"].suspect)
     assert ("app", "lab", "sql") == services["labo"].suspect
-    relapsed.mark(["app", "sql"], "clean", MEANT)
+    relapsed.acts.mark(["app", "sql"], "clean", MEANT)
     services = relapsed.look().services
     assert () == services["bloc"].suspect
     assert ("lab",) == services["labo"].suspect
 
 
 def test_a_sign_off_from_before_the_finding_has_lapsed_for_good(session: Session) -> None:
-    session.mark(["dc1", "sql", "app"], "restored", MEANT)
-    session.accept("bloc", "head of theatre", "two images")
-    session.mark(["dc1"], "compromised")
-    session.mark(["dc1"], "restored", MEANT)
+    session.acts.mark(["dc1", "sql", "app"], "restored", MEANT)
+    session.acts.accept("bloc", "head of theatre", "two images")
+    session.acts.mark(["dc1"], "compromised")
+    session.acts.mark(["dc1"], "restored", MEANT)
     assert "up" == session.look().services["bloc"].status
-    session.mark(["app", "sql"], "clean", MEANT)
+    session.acts.mark(["app", "sql"], "clean", MEANT)
     assert "up" == session.look().services["bloc"].status
 
 
@@ -375,7 +375,7 @@ def test_suspects_stand_in_the_queue_in_their_tier_behind_what_they_stood_on(
 
 
 def test_where_nobody_relapsed_nothing_is_asked_of_the_graph(session: Session) -> None:
-    session.mark(["dc1"], "restored", MEANT)
+    session.acts.mark(["dc1"], "restored", MEANT)
     view = session.look()
     assert {} == view.suspects
     assert view.order is view.by_rule

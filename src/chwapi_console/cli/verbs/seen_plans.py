@@ -1,30 +1,20 @@
 """The plans that a journal has in it: every one that was acted by, with its text."""
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
 
 from chwapi_console.cli.line.verb_context import VerbContext
 from chwapi_console.errors import RequestError
 from chwapi_console.journal.record import Record
-from chwapi_console.journal.sqlite import SqliteStore
-from chwapi_console.session.session import journal_beside
+from chwapi_console.session.record_alone import record_alone
 from chwapi_console.text import every, say
 
 
-@contextmanager
-def record_of(desk: VerbContext) -> Iterator[Record]:
+def record_of(desk: VerbContext) -> AbstractContextManager[Record]:
     """The record alone, for reading: the plan's file need not be there. RequestError where there is
     no journal."""
-    path = desk.options.journal or journal_beside(desk.options.inventory)
-    if not path.exists():
-        raise RequestError(
-            say("There is no journal {path}. Name one with --journal.", path=str(path))
-        )
-    store = SqliteStore(path, read_only=True, allow_network=desk.options.allow_network_fs)
-    try:
-        yield store.record
-    finally:
-        store.close()
+    asked = desk.options
+    return record_alone(asked.inventory, asked.journal, allow_network=asked.allow_network_fs)
 
 
 def texts(record: Record) -> dict[str, str]:

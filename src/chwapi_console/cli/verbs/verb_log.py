@@ -37,14 +37,14 @@ def log(desk: VerbContext) -> int:
     come."""
     with desk.session() as session:
         view = session.look()
-        events = session.store.record.events
+        events = session.record.events
         printed = len(events)
         wanted = _wanted(desk.given, events, session.now(), view)
         lacking = None if desk.given.follow else unsigned(desk, session, wanted)
         _print(
             desk,
             view,
-            session.store.record,
+            session.record,
             wanted,
             None if lacking is None else {event.hash for event in lacking},
         )
@@ -89,8 +89,8 @@ def _follow(desk: VerbContext, session: Session, printed: int) -> None:
         desk.out.flush()
         time.sleep(POLL)
         view = session.look()
-        events = session.store.record.events
-        _print(desk, view, session.store.record, events[printed:], None)
+        events = session.record.events
+        _print(desk, view, session.record, events[printed:], None)
         printed = len(events)
 
 

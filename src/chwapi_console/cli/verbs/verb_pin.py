@@ -10,8 +10,10 @@ from chwapi_console.cli.verbs.verb_acts import tell
 from chwapi_console.cli.verbs.when import coming
 from chwapi_console.errors import Refused
 from chwapi_console.journal.events import Event
-from chwapi_console.recovery.acts.pin import refuse_without_reason
 from chwapi_console.recovery.forecast.pin_price import cost_words, gain_words
+from chwapi_console.recovery.rules.cases import PIN, PinCase
+from chwapi_console.recovery.rules.door import admitted
+from chwapi_console.recovery.rules.remarks import Remarks
 from chwapi_console.recovery.state.view import View
 from chwapi_console.session.session import Session
 from chwapi_console.text import say
@@ -29,8 +31,9 @@ def pin(desk: VerbContext) -> int:
             if given.until
             else None
         )
-        refuse_without_reason(given.reason or "")
-        price = session.pin_price(subject, until, before, view)
+        why = Remarks(reason=given.reason or "")
+        admitted(PinCase(view.at(session.now()), PIN, subject, before, until, why))
+        price = session.acts.pin_price(subject, until, before, view)
         if not desk.options.as_json:
             desk.out.say(cost_words(view, price))
             desk.out.say(gain_words(view, price))
@@ -40,7 +43,7 @@ def pin(desk: VerbContext) -> int:
             desk,
             session,
             view,
-            session.pin(subject, given.reason, until, before, shown=view, price=price),
+            session.acts.pin(subject, given.reason, until, before, shown=view, price=price),
         )
     return 0
 
@@ -49,7 +52,9 @@ def unpin(desk: VerbContext) -> int:
     """Takes a pin away."""
     with desk.writing() as session:
         view = session.look()
-        _told(desk, session, view, session.unpin(subject_named(view, desk.given.id), shown=view))
+        _told(
+            desk, session, view, session.acts.unpin(subject_named(view, desk.given.id), shown=view)
+        )
     return 0
 
 

@@ -1,8 +1,6 @@
 """`sync`: two journals that were cut off from each other come to hold the same events."""
 
-import os
 from collections.abc import Iterator
-from pathlib import Path
 
 from chwapi_console.cli.line.verb_context import MOST_NAMED, VerbContext
 from chwapi_console.cli.output.words import first_of
@@ -20,11 +18,8 @@ def sync(desk: VerbContext) -> int:
     in both."""
     with desk.writing() as session:
         before = session.look()
-        exchange = session.sync(
-            Path(desk.given.other),
-            keep_fork=desk.given.keep_fork,
-            many=desk.given.many,
-            folder=str(desk.given.other).endswith(os.sep),
+        exchange = session.keeping.sync(
+            desk.given.other, keep_fork=desk.given.keep_fork, many=desk.given.many
         )
         after = session.look()
         conflicts = [server for server, state in after.situation.servers.items() if state.conflict]

@@ -8,22 +8,25 @@ last drawn of them. How many there are is said before anything is done.
 from collections.abc import Callable, Collection, Sequence
 
 from chwapi_console.console.control.at_stake import ANY, at_stake, counted, in_brackets
+from chwapi_console.console.control.dialogue import Dialogue
 from chwapi_console.console.control.picture import Picture
+from chwapi_console.console.control.router import Router
 from chwapi_console.console.known.session_thread import Errand, Question
 from chwapi_console.journal.events import Event
+from chwapi_console.recovery.rules.cases import MARK, TAKE, ServerCase, standing_in
+from chwapi_console.recovery.rules.door import doubts
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.open_work import named
 from chwapi_console.recovery.words.reasons import in_one
-from chwapi_console.recovery.words.stops import what_stops
-from chwapi_console.session.session import Session
+from chwapi_console.session.acts import Acts
 from chwapi_console.text import Sentence, Value, plural, say
 
-Act = Callable[[Session, Sequence[str], View], list[Event]]
+Act = Callable[[Acts, Sequence[str], View], list[Event]]
 Sure = Callable[[Sequence[str], View, Callable[[], None]], None]
 """Asks what must be asked before servers are acted on, and goes on when the answer is yes."""
-Words = Callable[[int, Value], Sentence]
-"""The question before an act on several servers, given how many there are and the keys that
-answer."""
+Words = Callable[[Value, Value], Sentence]
+"""The question before an act, given what it is on, by its name or by the number of several, and the
+keys that answer."""
 Goes = Callable[[str, Value, Callable[[], None]], None]
 """Goes on with an action on a subject once somebody has said who it is."""
 
@@ -35,11 +38,14 @@ class Acting:
     def __init__(
         self,
         picture: Picture,
+        dialogue: Dialogue,
+        router: Router,
         send: Callable[[Errand], None],
         consult: Callable[[Question], None],
         named: Goes,
     ) -> None:
         self.picture, self.known = picture, picture.known
+        self.dialogue, self.router = dialogue, router
         self.send, self.consult, self.named = send, consult, named
 
     def on_servers(self, action: str, sure: Sure, act: Act) -> None:
@@ -54,23 +60,46 @@ class Acting:
 
     def act(self, subject: Value, errand: Errand) -> None:
         """Sends an act to the desk; it is shown as done only when the desk says so."""
-        self.picture.tell_for_now(say("{server} …", server=subject) if subject else say("Undo …"))
+        self.dialogue.tell_for_now(say("{server} …", server=subject) if subject else say("Undo …"))
         self.send(errand)
 
     # What is asked
 
-    def forewarned(self, servers: Sequence[str], shown: View, state: str = "") -> list[Sentence]:
+    def forewarned(
+        self, servers: Sequence[str], shown: View, state: str = "", act: str = MARK
+    ) -> list[Sentence]:
         """What whoever presses a key may not have in mind: that it goes to servers which the cursor
-        does not stand on, and which services stop by that state."""
-        stops = what_stops(shown, servers, state) if state else None
-        return [sentence for sentence in (self.picture.at.elsewhere, stops) if sentence is not None]
+        does not stand on, and all that the rules ask about such an act, as which services stop by
+        that state. What is open of the work is asked about by who calls it done."""
+        elsewhere = self.picture.at.elsewhere
+        told = [elsewhere] if elsewhere is not None else []
+        if not state:
+            return told
+        act, who = TAKE if state == "restoring" else act, self.known.operator
+        after = standing_in(state, who)
+        case = ServerCase(shown, act, servers[0], after, who, servers=servers, by_key=True)
+        return [*told, *doubts(case)]
+
+    def before_a_text(
+        self, subjects: Sequence[str], shown: View, state: str = ""
+    ) -> list[Sentence]:
+        """The same before a text is asked for; and that it is not for what was finished just now:
+        what is to be said of a server is often said after that."""
+        left = self.router.just_left
+        gone_on = say("The cursor has gone on from {server}.", server=left)
+        return [*([gone_on] if left else []), *self.forewarned(subjects, shown, state)]
 
     def unless_forewarned(
-        self, servers: Sequence[str], shown: View, go: Callable[[], None], state: str = ""
+        self,
+        servers: Sequence[str],
+        shown: View,
+        words: Words,
+        go: Callable[[], None],
+        state: str = "",
     ) -> None:
         """Goes on, but asks where there is anything to be told before."""
         if told := self.forewarned(servers, shown, state):
-            self.picture.ask_whether(lambda yes: say("Go on? ({yes})", yes=yes), go, in_one(told))
+            self.dialogue.ask_whether(lambda yes: words(named(servers), yes), go, in_one(told))
         else:
             go()
 
@@ -81,21 +110,21 @@ class Acting:
 
         def sure(servers: Sequence[str], shown: View, go: Callable[[], None]) -> None:
             if len(servers) < 2:
-                self.unless_forewarned(servers, shown, go, state)
+                self.unless_forewarned(servers, shown, words, go, state)
                 return
             found, told = (
                 at_stake(shown, servers, self.known.operator, kinds),
                 self.forewarned(servers, shown, state),
             )
-            self.picture.ask_whether(
+            self.dialogue.ask_whether(
                 lambda yes: (
                     say(
                         "{question} Among them: {what}.",
-                        question=words(len(servers), yes),
+                        question=words(named(servers), yes),
                         what=counted(shown, found),
                     )
                     if found
-                    else words(len(servers), yes)
+                    else words(named(servers), yes)
                 ),
                 go,
                 in_one(told) if told else None,
@@ -109,7 +138,7 @@ class Acting:
         if len(subjects) < 2:
             go()
         else:
-            self.picture.ask_whether(
+            self.dialogue.ask_whether(
                 lambda yes: plural(
                     "Write that on {n} of them? ({yes})",
                     "Write that on all {n}? ({yes})",
@@ -158,8 +187,8 @@ class Acting:
             if text == wanted:
                 go()
             else:
-                self.picture.refuse(
+                self.dialogue.refuse(
                     say('"{text}" is not {wanted}; nothing was written.', text=text, wanted=wanted)
                 )
 
-        self.picture.ask(words, answered)
+        self.dialogue.ask(words, answered)

@@ -1,8 +1,8 @@
 """Why an action means nothing just now: one short sentence, shown when its key is pressed all the
 same.
 
-What a rule of the recovery forbids is not judged here: the act is asked for, and its refusal says
-why.
+Where a rule of the recovery forbids an act whatever its actor would say with it, that very rule is
+asked here. Other rules are not judged here: the act is asked for, and its refusal says why.
 """
 
 from collections.abc import Callable, Mapping
@@ -13,7 +13,11 @@ from chwapi_console.console.known.console_state import ConsoleState
 from chwapi_console.console.views.about import step_words
 from chwapi_console.console.views.pages import Page, page_of
 from chwapi_console.console.views.place import TRIAGE, Place
+from chwapi_console.journal.events import Standing
 from chwapi_console.recovery.acts.sign_off import why_no_sign_off
+from chwapi_console.recovery.rules.cases import PIN, SETTLE, PinCase, ServerCase
+from chwapi_console.recovery.rules.conflicts import SOMEBODY_DISAGREES
+from chwapi_console.recovery.rules.pinning import PINNED_WHEN_DOWN
 from chwapi_console.recovery.words.reasons import service_name, state_word
 from chwapi_console.text import Sentence, say
 
@@ -82,8 +86,10 @@ def _drop(now: Now) -> Sentence | None:
 def _conflict(now: Now) -> Sentence | None:
     if lacking := _one_server(now):
         return lacking
-    server = now.known.view.situation.servers[now.servers[0]]
-    return None if server.conflict else say("{server} is not in conflict.", server=now.servers[0])
+    case = ServerCase(now.known.view, SETTLE, now.servers[0], Standing())
+    if SOMEBODY_DISAGREES.broken(case) is None:
+        return None
+    return say("{server} is not in conflict.", server=now.servers[0])
 
 
 def _step(now: Now) -> Sentence | None:
@@ -108,7 +114,8 @@ def _pin(now: Now) -> Sentence | None:
     if lacking := _subject(now) or (_one_server(now) if not now.subject else None):
         return lacking
     subject = now.subject or now.servers[0]
-    if view.works(subject) and not any(pin.subject == subject for pin in view.situation.pins):
+    works = PINNED_WHEN_DOWN.broken(PinCase(view, PIN, subject)) is not None
+    if works and not any(pin.subject == subject for pin in view.situation.pins):
         return say(
             "{id} works already; there is nothing to put first.", id=service_name(view, subject)
         )

@@ -15,7 +15,8 @@ from typing import NamedTuple
 
 from textual.events import Key, Paste
 
-from chwapi_console.answers import rest_of_word
+from chwapi_console.answers import rest_of_word, yes_keys
+from chwapi_console.console.control.dialogue import Dialogue
 from chwapi_console.console.control.disabled import why_disabled
 from chwapi_console.console.control.lull import (
     ANSWERED,
@@ -31,6 +32,7 @@ from chwapi_console.console.control.lull import (
 )
 from chwapi_console.console.control.picture import Picture
 from chwapi_console.console.control.repeated import Repeated
+from chwapi_console.console.control.router import Router
 from chwapi_console.console.control.word_guard import (
     ALONE,
     ROLLED,
@@ -58,6 +60,8 @@ READ_TIME = 0.6
 nobody has read it sooner."""
 TAKES_BACK = ("escape", "backspace", "delete")
 """Keys of who did not mean what was pressed just before."""
+HABIT = 5.0
+"""Seconds after an act within which a yes may be the answer to a question that it usually asks."""
 ON_STEPS = ("step.tick", "step.skip")
 UNDO = "act.undo"
 MILD = ("subject.note", "console.quit")
@@ -97,6 +101,8 @@ class Keyboard:
     def __init__(
         self,
         picture: Picture,
+        dialogue: Dialogue,
+        router: Router,
         keys: Keymap,
         do: Callable[[Action], None],
         pressed: Callable[[], bool],
@@ -104,7 +110,8 @@ class Keyboard:
         stalls: Callable[[], bool] = lambda: False,
         clock: Callable[[], float] = monotonic,
     ) -> None:
-        self._picture, self._keys, self._do, self._pressed = picture, keys, do, pressed
+        self._picture, self._dialogue, self._router = picture, dialogue, router
+        self._keys, self._do, self._pressed = keys, do, pressed
         self._stalls, self.clock = stalls, clock
         self._held: deque[Stroke] = deque()
         self._waiting = self._slow = self._asked = False
@@ -118,6 +125,8 @@ class Keyboard:
         self._by_key = False
         self._asked_by = _AskedBy(0, self._stroke, acts=False)
         self._in_one_breath = False
+        self._acted_at = float("-inf")
+        self._before_ignored = self._ignored = ""
         self._before_selecting: tuple[frozenset[str], str, int] | None = None
 
     def _now(self) -> float:
@@ -142,10 +151,10 @@ class Keyboard:
         """A text was pasted: into an answer, or nowhere. What follows in the same breath means
         nothing: a pasted text can hold the end of a paste."""
         self._lull.want(paste.time + self.clock() - monotonic(), BREATH)
-        if self._picture.prompt.asking:
-            self._picture.prompt.paste(paste.text)
+        if self._dialogue.prompt.asking:
+            self._dialogue.prompt.paste(paste.text)
         elif paste.text:
-            self._picture.tell(
+            self._dialogue.tell(
                 say(
                     "What is pasted does nothing here. Press the key of a question first, for "
                     "example n."
@@ -175,7 +184,7 @@ class Keyboard:
                 self._unsent.take_back()
                 self._held.popleft()
                 self._lull.want(stroke.at, QUIET, TYPED)
-                self._picture.tell(TAKEN_BACK)
+                self._dialogue.tell(TAKEN_BACK)
             elif any(held.hurried and held.key != self._stroke.key for held in self._held):
                 self._unsent.take_back()
                 self._held.clear()
@@ -203,7 +212,7 @@ class Keyboard:
     def _is_text(self, stroke: Stroke) -> None:
         """A word is being typed: what follows of it means nothing."""
         self._lull.want(stroke.at, QUIET, TYPED)
-        self._picture.prompt.tell("")
+        self._dialogue.prompt.tell("")
         self._ignore()
 
     def wait(self) -> int:
@@ -224,7 +233,7 @@ class Keyboard:
         if self._waiting and act == self._acts:
             self._slow = True
             self._held.clear()
-            self._picture.tell(words, "warn")
+            self._dialogue.tell(words, "warn")
 
     def go_on(self, *, heeding: bool = True, acted: bool = False, undone: bool = False) -> None:
         """The answer is there, and drawn: the keys that waited are dealt with, up to the next act.
@@ -236,6 +245,7 @@ class Keyboard:
         self._look_for_question()
         if acted:
             self._words.forgets()
+            self._acted_at = self.clock()
         self._deal_with_held()
 
     def shown_late(self) -> None:
@@ -245,8 +255,8 @@ class Keyboard:
 
     def _look_for_question(self) -> None:
         """Remembers when a question began to stand."""
-        if self._question != self._picture.prompt.asked:
-            self._question, self._calm_since = self._picture.prompt.asked, self.clock()
+        if self._question != self._dialogue.prompt.asked:
+            self._question, self._calm_since = self._dialogue.prompt.asked, self.clock()
 
     def refused(self, at: float) -> None:
         """What was asked for was refused; where that came of a question, what is typed on means
@@ -260,7 +270,7 @@ class Keyboard:
         self._lull.want(self._stroke.at, QUIET, LEFT)
 
     def _take(self, stroke: Stroke) -> None:
-        prompt = self._picture.prompt
+        prompt = self._dialogue.prompt
         self._look_for_question()
         action, asking = self._action_of(stroke), prompt.asking
         if self._lull.ignores(stroke, asking=asking, mild=action is not None and action.id in MILD):
@@ -275,13 +285,13 @@ class Keyboard:
             and (action.id in ACTS or action.id in SELECTS or action.asks)
         ):
             if self._before_selecting is not None:
-                self._picture.select_as_before(*self._before_selecting)
+                self._router.select_as_before(*self._before_selecting)
             self._is_text(stroke)
             return
         selects = not asking and action is not None and action.id in SELECTS
-        self._before_selecting = self._picture.selection if selects else None
+        self._before_selecting = self._router.selection if selects else None
         rolls = self._rolling.hears(stroke, moves=moves)
-        self._picture.was_read()
+        self._dialogue.was_read()
         self._repeated.hears(stroke)
         self._by_key = not asking
         if asking and not (action and action.id in ALSO_WHILE_ASKED):
@@ -289,7 +299,16 @@ class Keyboard:
         elif action is None:
             self._means_nothing(stroke)
         elif rolls and action.id in ACTS:
-            self._picture.tell(ROLLED, "warn")
+            self._dialogue.tell(ROLLED, "warn")
+        elif action.asks and self._is_yes_to_nothing(stroke):
+            self._dialogue.tell(
+                say(
+                    "{key}: no question is open. Press it again for: {action}.",
+                    key=written(stroke.key),
+                    action=action.label,
+                ),
+                "warn",
+            )
         else:
             self._asked, self._stroke = action.asks, stroke
             self._act(action, stroke)
@@ -297,22 +316,30 @@ class Keyboard:
             self._in_one_breath = False
             if action.asks and not prompt.asking:
                 self._lull.want(stroke.at, QUIET, REFUSED)
+        self._acted_at = float("-inf")
         self._look_for_question()
+
+    def _is_yes_to_nothing(self, stroke: Stroke) -> bool:
+        """Whether a yes comes first after an act: whoever is used to its question, and was not
+        asked this time, answers it unread."""
+        return (stroke.character or "") in yes_keys(self._picture.t) and (
+            stroke.at - self._acted_at < HABIT
+        )
 
     def _answer(self, stroke: Stroke) -> None:
         """A key that belongs to a question. When the question goes with it, nothing typed in the
         same breath is a command, and of a text that no hand typed not even an answer to what is
         asked next."""
-        picture, self._stroke = self._picture, stroke
+        dialogue, self._stroke = self._dialogue, stroke
         in_word = self._words.goes_on(stroke, moves=False)
         if stroke.key == "escape":
-            picture.cancel()
+            dialogue.cancel()
             self._lull.want(stroke.at, QUIET, CLOSED, mildly=True)
             return
-        if stroke.key in READING and picture.page.is_asked_about:
+        if stroke.key in READING and self._picture.page.is_asked_about:
             self._do(self._keys.actions[READING[stroke.key]])
             return
-        prompt = picture.prompt
+        prompt = dialogue.prompt
         if self._is_too_soon(stroke):
             prompt.insist()
             return
@@ -320,12 +347,12 @@ class Keyboard:
             return
         if prompt.text == "" and stroke.prints and self._is_in_one_breath(stroke):
             self._in_one_breath = self._asked_by.acts
-        picture.turned_down = False
+        dialogue.turned_down = False
         self._asked |= prompt.typing
         asked, one_letter, filtering = prompt.asked, not prompt.typing, prompt.filtering
         self._by_key = one_letter
         prompt.key(stroke.key, stroke.character)
-        if picture.turned_down:
+        if dialogue.turned_down:
             self._lull.want(stroke.at, QUIET, REFUSED)
         elif prompt.asked != asked:
             pause = (
@@ -342,7 +369,9 @@ class Keyboard:
                 in_answers=stroke.hurried,
                 mildly=not stroke.hurried and not (in_word and one_letter),
             )
-            self._lull.expect(rest_of_word(stroke.character or "", picture.t) if one_letter else [])
+            self._lull.expect(
+                rest_of_word(stroke.character or "", self._picture.t) if one_letter else []
+            )
 
     def _is_in_one_breath(self, stroke: Stroke) -> bool:
         """Whether a text begins in one breath with the key that asked for it."""
@@ -352,7 +381,7 @@ class Keyboard:
         """Whether Enter ends an answer. It does not where it was pressed twice and nobody has read
         what is asked now; where no hand pressed it; where a word for yes or no was typed to no
         question; and, once, where the text is a word with its letter."""
-        prompt, by = self._picture.prompt, self._asked_by
+        prompt, by = self._dialogue.prompt, self._asked_by
         if prompt.is_untouched and stroke.at - self._calm_since < READ_TIME:
             return False
         if stroke.hurried and not prompt.filtering:
@@ -365,8 +394,8 @@ class Keyboard:
         if (
             why := answers_nothing(f"{by.stroke.character or ''}{prompt.text}", self._picture.t)
         ) is not None:
-            self._picture.cancel()
-            self._picture.tell(why, "warn")
+            self._dialogue.cancel()
+            self._dialogue.tell(why, "warn")
             self._lull.want(stroke.at, QUIET, CLOSED)
             return False
         if self._in_one_breath and prompt.text.strip():
@@ -377,25 +406,27 @@ class Keyboard:
     def _doubts(self, stroke: Stroke) -> None:
         """Asks for a second Enter, from whoever has read the text that stands there."""
         self._in_one_breath, self._calm_since = False, stroke.at
-        self._picture.doubt()
+        self._dialogue.doubt()
 
     def _is_too_soon(self, stroke: Stroke) -> bool:
         """Whether a yes comes before anybody can have read the question, or among other letters, or
         from a key held down or no hand."""
         calm_since = self._calm_since
-        if stroke.prints and not self._picture.prompt.typing:
+        if stroke.prints and not self._dialogue.prompt.typing:
             self._calm_since = stroke.at
-        return self._picture.prompt.says_yes(stroke.character) and (
+        return self._dialogue.prompt.says_yes(stroke.character) and (
             stroke.hurried or stroke.at - calm_since < READ_TIME or self._stalls()
         )
 
     def _ignore(self) -> None:
-        """Says once, beside what was said before, that keys are ignored."""
+        """Says, beside what was said before, that keys are ignored, and the latest reason alone."""
         if why := self._lull.why():
-            said = self._picture.prompt.said
-            self._picture.tell(
-                say("{before} {why}", before=_ended(said), why=why) if said else why, "warn"
+            prompt = self._dialogue.prompt
+            before = self._before_ignored if prompt.said == self._ignored else prompt.said
+            self._dialogue.tell(
+                say("{before} {why}", before=_ended(before), why=why) if before else why, "warn"
             )
+            self._before_ignored, self._ignored = before, prompt.said
 
     def _means_nothing(self, stroke: Stroke) -> None:
         said = INSTEAD.get(stroke.key)
@@ -407,14 +438,14 @@ class Keyboard:
         ):
             said = say("{key} means nothing here. Is Caps Lock on?", key=stroke.character)
         if said is not None:
-            self._picture.tell(said, "warn")
+            self._dialogue.tell(said, "warn")
             self._lull.want(stroke.at, QUIET, TYPED)
 
     def _act(self, action: Action, stroke: Stroke) -> None:
         if self._slow and action.id in ACTS:
-            self._picture.tell(say("The act before is not on disk yet. Wait for it."), "warn")
+            self._dialogue.tell(say("The act before is not on disk yet. Wait for it."), "warn")
         elif self._repeated.is_it(stroke, action, stalls=self._stalls()):
-            self._picture.tell(
+            self._dialogue.tell(
                 say(
                     "{key} again within a second: ignored. Look, then press it.",
                     key=written(stroke.key),
@@ -428,7 +459,7 @@ class Keyboard:
                 "warn",
             )
         elif stroke.lumped and action.id in ACTS:
-            self._picture.tell(
+            self._dialogue.tell(
                 say(
                     "{key} came in one piece with Esc: ignored. Press it again if it was meant.",
                     key=written(stroke.key),
@@ -436,11 +467,11 @@ class Keyboard:
                 "warn",
             )
         elif why := why_disabled(action.id, self._picture.at.now):
-            self._picture.tell(
+            self._dialogue.tell(
                 why, "bad" if self._picture.known.health.read_only == why else "warn"
             )
             if action.id in ON_STEPS:
-                self._picture.to_open_step()
+                self._router.to_open_step()
         else:
             self._do(action)
 

@@ -2,7 +2,9 @@
 
 from collections.abc import Iterable
 
+from chwapi_console.console.control.dialogue import Dialogue
 from chwapi_console.console.control.picture import Picture
+from chwapi_console.console.control.router import Router
 from chwapi_console.console.views.place import (
     HELP,
     JOURNAL,
@@ -20,55 +22,55 @@ from chwapi_console.text import every, say
 class Navigation:
     """One method for each action, by its name."""
 
-    def __init__(self, picture: Picture) -> None:
-        self._picture = picture
+    def __init__(self, picture: Picture, dialogue: Dialogue, router: Router) -> None:
+        self._picture, self._dialogue, self._router = picture, dialogue, router
         self._list = picture.list
 
     def view_queue(self) -> None:
         """The queue."""
-        self._picture.go(QUEUE)
+        self._router.go(QUEUE)
 
     def view_services(self) -> None:
         """The services."""
-        self._picture.go(SERVICES)
+        self._router.go(SERVICES)
 
     def view_triage(self) -> None:
         """Triage."""
-        self._picture.go(TRIAGE)
+        self._router.go(TRIAGE)
 
     def view_journal(self) -> None:
         """The journal."""
-        self._picture.go(JOURNAL)
+        self._router.go(JOURNAL)
 
     def view_progress(self) -> None:
         """How the recovery went until now."""
-        self._picture.go(PROGRESS)
+        self._router.go(PROGRESS)
 
     def view_help(self) -> None:
         """The help."""
-        self._picture.go(HELP)
+        self._router.go(HELP)
 
     def view_messages(self) -> None:
         """What the message line said lately."""
-        self._picture.go(MESSAGES)
+        self._router.go(MESSAGES)
 
     def row_open(self) -> None:
         """The page of what is under the cursor."""
         if subject := self._picture.at.under_cursor:
-            self._picture.go(Place("page", subject))
+            self._router.go(Place("page", subject))
 
     def view_back(self) -> None:
         """Out of the selection, else of the filter, else to where we came from."""
         if self._picture.trail.selected:
             self._select(())
         elif self._picture.trail.typed:
-            self._picture.drop_filter()
+            self._router.drop_filter()
         else:
-            self._picture.back()
+            self._router.back()
 
     def filter_ask(self) -> None:
         """Filters as one types."""
-        self._picture.ask_filter()
+        self._router.ask_filter()
 
     def order_take_up(self) -> None:
         """Takes up the new order; rows that are done leave."""
@@ -78,20 +80,20 @@ class Navigation:
         gone = picture.at.under_cursor not in known.view.entry
         picture.draw()
         if changes:
-            picture.tell(say("Moved: {moves}.", moves=every(changes)))
+            self._dialogue.tell(say("Moved: {moves}.", moves=every(changes)))
         if gone and picture.trail.here == QUEUE:
-            picture.to_ready(0)
+            self._router.to_ready(0)
 
     def row_next_ready(self) -> None:
         """To the next server below that can be gone on with, and round again."""
         if not self._picture.page.lists_servers:
-            self._picture.go(QUEUE)
-        if not self._picture.to_ready(self._list.cursor + 1):
-            self._picture.tell(say("No server here is ready."), "warn")
+            self._router.go(QUEUE)
+        if not self._router.to_ready(self._list.cursor + 1):
+            self._dialogue.tell(say("No server here is ready."), "warn")
 
     def server_skip(self) -> None:
         """To the next server below that nobody has looked at, and round again."""
-        self._picture.to_ready(self._list.cursor + 1)
+        self._router.to_ready(self._list.cursor + 1)
 
     # Selecting
 

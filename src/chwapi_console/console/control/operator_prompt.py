@@ -5,19 +5,27 @@ from collections.abc import Callable
 from datetime import datetime
 
 from chwapi_console.clock import minutes_between, span
+from chwapi_console.console.control.dialogue import Dialogue
 from chwapi_console.console.control.picture import Picture
 from chwapi_console.console.known.keymap import Keymap
 from chwapi_console.operators import clean_name
 from chwapi_console.people import why_nobody
-from chwapi_console.recovery.acts.claims import no_known_name
+from chwapi_console.recovery.rules.claims import unheard_of
 from chwapi_console.text import Sentence, Value, every, say
 
 
 class OperatorPrompt:
     """Knows who acts; `rename` says who does from now on."""
 
-    def __init__(self, picture: Picture, rename: Callable[[str], None], keys: Keymap) -> None:
-        self._picture, self._known, self._rename, self._keys = picture, picture.known, rename, keys
+    def __init__(
+        self,
+        picture: Picture,
+        dialogue: Dialogue,
+        rename: Callable[[str], None],
+        keys: Keymap,
+    ) -> None:
+        self._picture, self._dialogue, self._known = picture, dialogue, picture.known
+        self._rename, self._keys = rename, keys
         self._last_key: datetime | None = None
         self._away = 0
 
@@ -31,10 +39,10 @@ class OperatorPrompt:
         if idle is None or away < idle:
             return False
         self._away = away
-        if not self._picture.prompt.asking:
+        if not self._dialogue.prompt.asking:
             return False
-        self._picture.cancel()
-        self._picture.tell(
+        self._dialogue.cancel()
+        self._dialogue.tell(
             say("Nobody was here for {time}: the question was taken back.", time=span(away)), "warn"
         )
         return True
@@ -98,19 +106,17 @@ class OperatorPrompt:
                 )
                 return
             somebody = self._known.operator or self._known.view.situation.spellings
-            doubt = (
-                no_known_name(self._known.view, name, self._known.operator) if somebody else None
-            )
+            doubt = unheard_of(self._known.view, name, [self._known.operator]) if somebody else None
             if doubt is None:
                 self._is(name, then)
             else:
-                self._picture.ask_whether(
+                self._dialogue.ask_whether(
                     lambda yes: say("Write acts as {operator}? ({yes})", operator=name, yes=yes),
                     lambda: self._is(name, then),
                     doubt,
                 )
 
-        self._picture.ask(words, answered, typed=usual)
+        self._dialogue.ask(words, answered, typed=usual)
 
     def _is(self, name: str, then: Callable[[], None] | None) -> None:
         """From now on acts are written under this name; goes on with the one that waited for it."""
@@ -118,7 +124,7 @@ class OperatorPrompt:
         if name != self._known.operator:
             self._rename(name)
             self._known.operator = name
-            self._picture.tell(say("Acts are now written as {operator}.", operator=name))
+            self._dialogue.tell(say("Acts are now written as {operator}.", operator=name))
         self._picture.draw()
         if then:
             then()

@@ -5,29 +5,27 @@ from collections.abc import Callable, Sequence
 from chwapi_console.clock import clock_time
 from chwapi_console.console.control.acting import Act, Acting, Sure, Words
 from chwapi_console.console.control.at_stake import HELD, SURPRISING, at_stake, how_it_stands
-from chwapi_console.errors import Refused
 from chwapi_console.journal.events import Event
 from chwapi_console.operators import clean_name
-from chwapi_console.recovery.acts.claims import is_stale, no_known_name, touched
+from chwapi_console.people import why_nobody
 from chwapi_console.recovery.acts.drafting import Remarks
+from chwapi_console.recovery.rules.claims import DONE, unheard_of
+from chwapi_console.recovery.state.untouched import is_stale, touched
 from chwapi_console.recovery.state.view import View
-from chwapi_console.recovery.words.open_work import USABLE, in_words, named, open_work
+from chwapi_console.recovery.words.open_work import USABLE, but, in_words, named, open_work
 from chwapi_console.recovery.words.reasons import in_one, state_word
-from chwapi_console.session.session import Session
+from chwapi_console.session.acts import Acts
 from chwapi_console.text import Sentence, Value, plural, say
 
-Answered = Callable[[Session, Sequence[str], View, str], list[Event]]
+Answered = Callable[[Acts, Sequence[str], View, str], list[Event]]
 """An act on servers with the text that was asked for."""
-
-DONE = ("restored", "verified", "retired")
-"""States from which nothing is taken in hand."""
 
 
 class ServerActs:
     """One method for each action, by its name."""
 
     def __init__(self, acting: Acting) -> None:
-        self._acting, self._picture = acting, acting.picture
+        self._acting, self._picture, self._dialogue = acting, acting.picture, acting.dialogue
 
     def server_take(self) -> None:
         """Takes in hand; asks first where that takes over what somebody else has let lie. What is
@@ -38,9 +36,7 @@ class ServerActs:
                 go()
             else:
                 self._unless_held(
-                    lambda n, yes: plural(
-                        "Take {n} server? ({yes})", "Take {n} servers? ({yes})", n, yes=yes
-                    ),
+                    lambda subject, yes: say("Take {subject}? ({yes})", subject=subject, yes=yes),
                     say("{operator} takes over?", operator=self._acting.known.operator),
                     "restoring",
                 )(servers, shown, go)
@@ -65,7 +61,7 @@ class ServerActs:
             )
 
         def ask(why_not: Sequence[Sentence] = ()) -> None:
-            self._picture.ask(
+            self._dialogue.ask(
                 in_one(
                     [
                         *why_not,
@@ -81,15 +77,14 @@ class ServerActs:
 
         def answered(text: str) -> None:
             name = clean_name(text)
-            try:
-                doubt = no_known_name(shown, name, self._acting.known.operator)
-            except Refused as error:
-                ask([error.sentence])
+            if name and (why := why_nobody(name)) is not None:
+                ask([why])
                 return
+            doubt = unheard_of(shown, name, [self._acting.known.operator]) if name else None
             if doubt is None:
                 give(name)
             else:
-                self._picture.ask_whether(
+                self._dialogue.ask_whether(
                     lambda yes: say(
                         "Give {servers} to {name}? ({yes})",
                         name=name,
@@ -107,9 +102,7 @@ class ServerActs:
         self._acting.on_servers(
             "server.drop",
             self._unless_held(
-                lambda n, yes: plural(
-                    "Let go of {n} server? ({yes})", "Let go of {n} servers? ({yes})", n, yes=yes
-                ),
+                lambda subject, yes: say("Let go of {subject}? ({yes})", subject=subject, yes=yes),
                 say("Let go of it?"),
             ),
             lambda session, servers, shown: session.drop(servers, shown=shown),
@@ -223,7 +216,7 @@ class ServerActs:
         self._acting.named(
             "server.retire",
             named(servers),
-            lambda: self._picture.ask(
+            lambda: self._dialogue.ask(
                 in_one(
                     [
                         *self._acting.forewarned(servers, shown),
@@ -249,10 +242,10 @@ class ServerActs:
         self._acting.named(
             action,
             named(servers),
-            lambda: self._picture.ask(
+            lambda: self._dialogue.ask(
                 in_one(
                     [
-                        *self._acting.forewarned(servers, shown, state),
+                        *self._acting.before_a_text(servers, shown, state),
                         words(self._acting.with_what_is_lost(servers, shown)),
                     ]
                 ),
@@ -277,7 +270,7 @@ class ServerActs:
             )
             told = self._acting.forewarned(servers, shown, state)
             if work and state in USABLE:
-                self._picture.ask_whether(
+                self._dialogue.ask_whether(
                     lambda yes: plural(
                         "Mark it {state} all the same? ({yes})",
                         "Mark all {n} {state} all the same? ({yes})",
@@ -287,10 +280,11 @@ class ServerActs:
                     ),
                     go,
                     in_one([*told, in_words(shown, servers, state, work)]),
+                    but(shown, servers, work),
                 )
             elif len(servers) == 1 and found:
                 (kind,) = found
-                self._picture.ask_whether(
+                self._dialogue.ask_whether(
                     lambda yes: plural(
                         "Mark it {state} all the same? ({yes})",
                         "Mark all {n} {state} all the same? ({yes})",
@@ -303,12 +297,8 @@ class ServerActs:
                 )
             else:
                 self._acting.whether_all(
-                    lambda n, yes: plural(
-                        "Mark {n} server {state}? ({yes})",
-                        "Mark {n} servers {state}? ({yes})",
-                        n,
-                        state=word,
-                        yes=yes,
+                    lambda subject, yes: say(
+                        "Mark {subject} {state}? ({yes})", subject=subject, state=word, yes=yes
                     ),
                     kinds,
                     state,
@@ -331,7 +321,7 @@ class ServerActs:
                 holder = shown.situation.servers[servers[0]].standing.holder
                 since = clock_time(touched(shown, servers[0]), shown.plan.incident.zone, now)
                 told = self._acting.forewarned(servers, shown)
-                self._picture.ask_whether(
+                self._dialogue.ask_whether(
                     lambda yes: say(
                         "{holder} has {server}, untouched since {time}. {question} ({yes})",
                         holder=holder,

@@ -14,7 +14,7 @@ class ServiceActs:
     """One method for each action, by its name."""
 
     def __init__(self, acting: Acting) -> None:
-        self._acting, self._picture = acting, acting.picture
+        self._acting, self._picture, self._dialogue = acting, acting.picture, acting.dialogue
 
     def service_accept(self) -> None:
         """Signs a service off that is up: asks who does, again where that is no name, and what they
@@ -23,7 +23,7 @@ class ServiceActs:
         service, shown = self._picture.at.subject, self._acting.known.view
 
         def ask(why_not: Sequence[Sentence] = ()) -> None:
-            self._picture.ask(in_one([*why_not, _who_signs(shown, service)]), answered)
+            self._dialogue.ask(in_one([*why_not, _who_signs(shown, service)]), answered)
 
         def answered(by: str) -> None:
             if why_none := too_short(by):
@@ -34,7 +34,7 @@ class ServiceActs:
         self._acting.named("service.accept", service, ask)
 
     def _tried(self, service: str, by: str, shown: View) -> None:
-        self._picture.ask(
+        self._dialogue.ask(
             say(
                 "What did {by} try in {service} (Esc: no)?",
                 by=by,

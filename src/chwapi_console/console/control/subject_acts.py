@@ -13,15 +13,16 @@ from chwapi_console.journal.events import Event
 from chwapi_console.moments import read_coming
 from chwapi_console.recovery.acts.drafting import Remarks
 from chwapi_console.recovery.acts.marks import STATES, state_named
-from chwapi_console.recovery.acts.targets import done_by
 from chwapi_console.recovery.forecast.pin_price import Price
+from chwapi_console.recovery.rules.cases import SETTLE
 from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.words.disagreement import done_by
 from chwapi_console.recovery.words.news import deed
-from chwapi_console.recovery.words.open_work import in_words, named, open_work
+from chwapi_console.recovery.words.open_work import but, in_words, named, open_work
 from chwapi_console.recovery.words.reasons import in_one, service_name, state_word
 from chwapi_console.recovery.words.step_words import step_name
 from chwapi_console.recovery.words.stops import what_undoing_stops
-from chwapi_console.session.session import Session
+from chwapi_console.session.acts import Acts
 from chwapi_console.text import Sentence, Value, every, plural, say
 
 
@@ -30,6 +31,7 @@ class SubjectActs:
 
     def __init__(self, acting: Acting) -> None:
         self._acting, self._picture = acting, acting.picture
+        self._dialogue, self._router = acting.dialogue, acting.router
 
     # Steps
 
@@ -41,15 +43,28 @@ class SubjectActs:
             self._acting.known.view,
         )
         event = shown.situation.steps.get((server, step))
+        is_open = shown.situation.step_state(server, step) == "open"
 
         def tick() -> None:
-            if event and shown.situation.step_state(server, step) != "open":
+            if event and not is_open:
                 self._acting.act(server, lambda session: session.undo(event.id, shown))
             else:
                 self._acting.act(server, lambda session: session.step(server, step, shown=shown))
 
+        def words(subject: Value, yes: Value) -> Sentence:
+            what: dict[str, Value] = {
+                "subject": subject,
+                "step": step_name(shown.plan, step),
+                "yes": yes,
+            }
+            if is_open:
+                return say("Tick {step} on {subject}? ({yes})", **what)
+            return say("Take back the tick of {step} on {subject}? ({yes})", **what)
+
         self._acting.named(
-            "step.tick", server, lambda: self._acting.unless_forewarned([server], shown, tick)
+            "step.tick",
+            server,
+            lambda: self._acting.unless_forewarned([server], shown, words, tick),
         )
 
     def step_skip(self) -> None:
@@ -62,7 +77,7 @@ class SubjectActs:
         self._acting.named(
             "step.skip",
             server,
-            lambda: self._picture.ask(
+            lambda: self._dialogue.ask(
                 in_one(
                     [
                         *self._acting.forewarned([server], shown),
@@ -87,10 +102,10 @@ class SubjectActs:
         self._acting.named(
             "subject.note",
             named(subjects),
-            lambda: self._picture.ask(
+            lambda: self._dialogue.ask(
                 in_one(
                     [
-                        *self._acting.forewarned(subjects, self._acting.known.view),
+                        *self._acting.before_a_text(subjects, self._acting.known.view),
                         say("Note on {subject} (Esc: none):", subject=named(subjects)),
                     ]
                 ),
@@ -119,7 +134,7 @@ class SubjectActs:
             self._acting.named(
                 "subject.pin",
                 subject,
-                lambda: self._picture.ask_whether(
+                lambda: self._dialogue.ask_whether(
                     lambda yes: say(
                         "Take the pin on {id} away? ({yes})",
                         id=service_name(shown, subject),
@@ -137,16 +152,17 @@ class SubjectActs:
         """Thinks out what the pin costs and gains, away from the screen, and shows all of it before
         anything is asked."""
 
-        def think(session: Session) -> Callable[[], None]:
+        def think(session: Acts) -> Callable[[], None]:
             price = session.pin_price(subject, None, "", shown)
             return lambda: tell(price)
 
         def tell(price: Price) -> None:
             self._acting.known.price = price
-            self._picture.go(Place("price", subject))
-            self._picture.ask(
+            self._router.go(Place("price", subject))
+            self._dialogue.ask(
                 say("Why put {id} first? (Esc: no)", id=service_name(shown, subject)),
                 lambda reason: self._until(price, reason, shown),
+                taken_back=self._router.back,
             )
 
         self._acting.consult(think)
@@ -168,13 +184,13 @@ class SubjectActs:
             except RequestError as error:
                 self._until(price, reason, shown, text, [error.sentence])
                 return
-            self._picture.back()
+            self._router.back()
             self._acting.act(
                 price.subject,
                 lambda session: session.pin(price.subject, reason, until, shown=shown, price=price),
             )
 
-        self._picture.ask(
+        self._dialogue.ask(
             in_one(
                 [
                     *why_not,
@@ -185,6 +201,7 @@ class SubjectActs:
                 ]
             ),
             answered,
+            taken_back=self._router.back,
             typed=typed,
             empty=True,
         )
@@ -211,20 +228,21 @@ class SubjectActs:
             found = open_work(
                 shown.at(self._picture.now()), [server], state, self._acting.known.operator
             )
-            told = self._acting.forewarned([server], shown, state)
+            told = self._acting.forewarned([server], shown, state, SETTLE)
             if found:
                 told.append(in_words(shown, [server], state, found))
             if told:
-                self._picture.ask_whether(
+                self._dialogue.ask_whether(
                     lambda yes: say("Settle it so all the same? ({yes})", yes=yes),
                     lambda: settle(state, reason),
                     in_one(told),
+                    but(shown, [server], found) if found else None,
                 )
             else:
                 settle(state, reason)
 
         def ask(typed: str = "", why_not: Sequence[Sentence] = ()) -> None:
-            self._picture.ask(
+            self._dialogue.ask(
                 in_one(
                     [
                         *why_not,
@@ -237,7 +255,7 @@ class SubjectActs:
 
         def stands(text: str) -> None:
             if state := self._state(text):
-                self._picture.ask(
+                self._dialogue.ask(
                     say(
                         "{server} is {state}, because (Esc: no):",
                         server=server,
@@ -302,7 +320,7 @@ class SubjectActs:
         self._acting.named(
             "act.undo",
             named(servers),
-            lambda: self._picture.ask_whether(
+            lambda: self._dialogue.ask_whether(
                 words,
                 lambda: self._acting.act(
                     named(servers), lambda session: session.undo_on(servers, shown)
@@ -311,7 +329,7 @@ class SubjectActs:
             ),
         )
 
-    def _whether_undone(self, session: Session, shown: View) -> Callable[[], None]:
+    def _whether_undone(self, session: Acts, shown: View) -> Callable[[], None]:
         """Takes back the act that undo would take back now, whatever happens until the answer. Asks
         first where one key would change several servers or stop a service, and where nobody here
         may have that act in mind: it was done at another screen or before this one opened, or the
@@ -330,7 +348,7 @@ class SubjectActs:
         at = clock_time(
             datetime.fromisoformat(first.at), shown.plan.incident.zone, self._picture.now()
         )
-        return lambda: self._picture.ask_whether(
+        return lambda: self._dialogue.ask_whether(
             lambda yes: say(
                 "Undo your latest act? ({yes}) {time} {what}.", time=at, what=what, yes=yes
             ),

@@ -3,6 +3,7 @@ disk by then, never before."""
 
 from datetime import datetime
 
+from chwapi_console.console.control.dialogue import Dialogue
 from chwapi_console.console.control.outcome import (
     ended_pins,
     news,
@@ -11,6 +12,7 @@ from chwapi_console.console.control.outcome import (
     outcome_in_full,
 )
 from chwapi_console.console.control.picture import Picture
+from chwapi_console.console.control.router import Router
 from chwapi_console.console.known.session_thread import Acted, Looked, LookedInVain
 from chwapi_console.console.views.forecast_view import Foreseen
 from chwapi_console.console.views.place import QUEUE, TRIAGE
@@ -28,8 +30,9 @@ FINISHED = ("restored", "verified", "blocked")
 class Updates:
     """One method for each message."""
 
-    def __init__(self, picture: Picture) -> None:
+    def __init__(self, picture: Picture, dialogue: Dialogue, router: Router) -> None:
         self._picture, self._known = picture, picture.known
+        self._dialogue, self._router = dialogue, router
         self._in_vain = ""
 
     def looked(self, message: Looked) -> None:
@@ -38,16 +41,16 @@ class Updates:
         self._learn(message)
         if message.news:
             after, t = self._known.view, picture.t
-            picture.tell(
+            self._dialogue.tell(
                 news(message.news, before, after, picture.width - ROOM_FOR_TIME, t),
                 "busy",
                 at=datetime.fromisoformat(message.news[-1].at),
                 in_full=news_in_full(message.news, before, after, t),
             )
         elif ended := ended_pins(before, self._known.view):
-            picture.tell(in_one(ended), "warn")
+            self._dialogue.tell(in_one(ended), "warn")
         elif self._in_vain:
-            picture.take_back(self._in_vain)
+            self._dialogue.take_back(self._in_vain)
         self._in_vain = ""
 
     def looked_in_vain(self, message: LookedInVain) -> None:
@@ -55,7 +58,7 @@ class Updates:
         words = self._picture.t(message.sentence)
         if words != self._in_vain:
             self._in_vain = words
-            self._picture.tell(words, "bad")
+            self._dialogue.tell(words, "bad")
 
     def acted(self, message: Acted) -> None:
         """An act of ours is on disk: says what came of it, and goes on where it leads."""
@@ -66,7 +69,7 @@ class Updates:
         self._learn(message)
         if events:
             before, after, t = message.before, self._known.view, picture.t
-            picture.tell(
+            self._dialogue.tell(
                 outcome(
                     events, before, after, picture.width - 2, t, picture.key_of("server.restored")
                 ),
@@ -74,7 +77,7 @@ class Updates:
                 in_full=outcome_in_full(events, before, after, t),
             )
         else:
-            picture.tell(say("It is so already; nothing was written."))
+            self._dialogue.tell(say("It is so already; nothing was written."))
         self._go_on(message, stayed)
 
     def _go_on(self, message: Acted, stayed: bool) -> None:
@@ -90,9 +93,9 @@ class Updates:
             and stayed
             and any(event.after and event.after.work in FINISHED for event in marks)
         ):
-            self._picture.to_ready(0)
+            self._router.goes_on_from(marks[0].subject)
         elif here == TRIAGE and stayed and marks:
-            self._picture.to_ready(list_.cursor + 1)
+            self._router.to_ready(list_.cursor + 1)
         elif any(
             e.kind in ("step.done", "step.skipped") and list_.key == RowKey("step", e.data["step"])
             for e in events

@@ -20,6 +20,7 @@ from chwapi_console.errors import ChwapiError, JournalError
 from chwapi_console.journal.events import Event
 from chwapi_console.journal.signatures import SIGNED
 from chwapi_console.recovery.state.view import View
+from chwapi_console.session.acts import Acts
 from chwapi_console.session.session import Health, Session
 from chwapi_console.text import Sentence, say
 
@@ -30,8 +31,8 @@ SECONDS_BETWEEN_CHECKPOINTS = 2.0
 """Seconds before the journal's file is asked again to take in what was written, where others were
 at it or the disk was full."""
 
-Errand = Callable[[Session], list[Event]]
-Question = Callable[[Session], Callable[[], None]]
+Errand = Callable[[Acts], list[Event]]
+Question = Callable[[Acts], Callable[[], None]]
 """What is thought out on the thread; what it gives is done on the event loop."""
 
 
@@ -90,7 +91,7 @@ class SessionThread(threading.Thread):
         self._signatures_of = 0
         self._view = session.look()
         self._health = session.health
-        self._chronicle = Chronicle().with_more(session.store.record.events, session.head_code)
+        self._chronicle = Chronicle().with_more(session.record.events, session.head_code)
 
     @property
     def chronicle(self) -> Chronicle:
@@ -131,7 +132,7 @@ class SessionThread(threading.Thread):
                 self._guarded(self._rest, LookedInVain)
                 continue
             if errand is None:
-                self._guarded(self._session.sign, LookedInVain)
+                self._guarded(self._session.keeping.sign, LookedInVain)
                 return
             self._guarded(errand, Failed)
 
@@ -155,7 +156,7 @@ class SessionThread(threading.Thread):
         place for no moment."""
         before = self._view
         try:
-            events = errand(self._session)
+            events = errand(self._session.acts)
         except ChwapiError as error:
             self._look_around()
             self._post(Failed(error.sentence))
@@ -165,7 +166,7 @@ class SessionThread(threading.Thread):
 
     def _think(self, question: Question) -> None:
         try:
-            self._post(Thought(question(self._session)))
+            self._post(Thought(question(self._session.acts)))
         except ChwapiError as error:
             self._post(Failed(error.sentence))
 
@@ -173,21 +174,21 @@ class SessionThread(threading.Thread):
         """Nobody acts: looks around, has what was done signed, and the journal's file take in what
         was written lately."""
         self._look_around()
-        self._session.sign()
+        self._session.keeping.sign()
         self._look_at_signatures()
-        if time.monotonic() >= self._take_in_from and not self._session.take_in():
+        if time.monotonic() >= self._take_in_from and not self._session.keeping.take_in():
             self._take_in_from = time.monotonic() + SECONDS_BETWEEN_CHECKPOINTS
 
     def _look_at_signatures(self) -> None:
         """Which acts lack the signature of their origin's key: looked at while nobody acts, for
         each look costs a process."""
-        if (count := len(self._session.store.record.events)) == self._signatures_of:
+        if (count := len(self._session.record.events)) == self._signatures_of:
             return
         self._signatures_of = count
         with suppress(JournalError):  # a verb says why it cannot be found out
             lacking = frozenset(
                 event.hash
-                for event in self._session.signatures.unsigned(self._session.store.record.events)
+                for event in self._session.keeping.signatures.unsigned(self._session.record.events)
             )
             if lacking != self._chronicle.unsigned:
                 self._chronicle = self._chronicle._replace(unsigned=lacking)
@@ -198,9 +199,7 @@ class SessionThread(threading.Thread):
         view, health, told = self._view, self._health, self._chronicle.read
         self._look()
         if self._view is not view or self._health != health:
-            news = [
-                event for event in self._session.store.record.events[told:] if event.kind != SIGNED
-            ]
+            news = [event for event in self._session.record.events[told:] if event.kind != SIGNED]
             self._post(Looked(self._view, self._health, self._chronicle, news))
 
     def _look(self) -> None:
@@ -209,6 +208,6 @@ class SessionThread(threading.Thread):
         except ChwapiError as error:
             self._health = Health(record=error.sentence)
         else:
-            read, events = self._chronicle.read, self._session.store.record.events
+            read, events = self._chronicle.read, self._session.record.events
             if len(events) > read:
                 self._chronicle = self._chronicle.with_more(events[read:], self._session.head_code)

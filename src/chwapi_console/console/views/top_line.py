@@ -177,15 +177,27 @@ def _in_a_word(health: Health) -> Sentence:
     return say("READ-ONLY") if health.read_only else say("ok")
 
 
-def banner(health: Health, width: int, t: Language) -> list[Row]:
-    """What must stay on the screen for as long as it is so, on up to three rows; none when all is
-    well."""
-    words = dict.fromkeys(
-        t(trouble)
-        for trouble in (health.record, health.read_only, health.plan, health.clock)
-        if trouble
+def _on_one_row(words: str, more: str, width: int) -> str:
+    return (
+        words if cells(words) <= width else f"{whole_words(words, width - cells(more) - 1)} {more}"
     )
-    rows = list(paragraph("  ".join(words), width - 1, look="bad")) if words else []
-    if len(rows) > MOST_LINES:
-        rows[MOST_LINES - 1 :] = [plain(fit(rows[MOST_LINES - 1].text + " …", width - 1), "bad")]
-    return rows
+
+
+def banner(health: Health, width: int, t: Language, messages: Value = "m") -> list[Row]:
+    """What must stay on the screen for as long as it is so, on up to three rows; none when all is
+    well. A clock that is wrong hinders nothing: it has one row, and the messages, which that key
+    shows, say all of it."""
+    words = dict.fromkeys(
+        t(trouble) for trouble in (health.record, health.read_only, health.plan) if trouble
+    )
+    clock = []
+    if health.clock:
+        more = t(say("({key}: all of it)", key=messages))
+        clock = [plain(f" {_on_one_row(t(health.clock), more, width - 2)}", "bad")]
+    rows, most = (
+        list(paragraph("  ".join(words), width - 1, look="bad")) if words else [],
+        MOST_LINES - len(clock),
+    )
+    if len(rows) > most:
+        rows[most - 1 :] = [plain(fit(rows[most - 1].text + " …", width - 1), "bad")]
+    return [*rows, *clock]

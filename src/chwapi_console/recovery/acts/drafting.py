@@ -2,18 +2,24 @@
 done, not yet written.
 
 Each act gives drafts that share one act id, and the heads that the actor was shown, so that the
-store can refuse what came too late. Where an act would change nothing, it gives no drafts. The
-rules of each kind of act are in `marks`, `claims`, `steps`, `pin`, `sign_off`, `notes` and `undo`;
-all pure.
+store can refuse what came too late. Where an act would change nothing, it gives no drafts. What an
+act of each kind changes is in `marks`, `claims`, `steps`, `pin`, `sign_off`, `notes` and `undo`;
+what must be so before in `recovery.rules`. All pure.
+
+Only `Drafting` makes an `Act`, and it takes no draft but of a case that was admitted: so nothing is
+written that did not go through the door of the rules.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
 from typing import Any, NamedTuple
 
-from chwapi_console.clock import iso
-from chwapi_console.journal.events import Draft, Standing, new_id
+from chwapi_console.journal.events import Draft, new_id
+from chwapi_console.recovery.rules.cases import Case, ServerCase
+from chwapi_console.recovery.rules.door import Admitted, admitted, ask_whether_meant
+from chwapi_console.recovery.rules.remarks import NO_REMARKS, Remarks
 from chwapi_console.recovery.state.view import View
+
+__all__ = ["NO_REMARKS", "Act", "Drafting", "Remarks"]
 
 
 class Act(NamedTuple):
@@ -21,36 +27,6 @@ class Act(NamedTuple):
 
     drafts: Sequence[Draft]
     shown: Mapping[str, frozenset[str]]
-
-
-class Remarks(NamedTuple):
-    """What an operator adds to an act: why, a note, when it really happened, what replaces the
-    server, that it is meant although work is open (they were told what), and until when what it
-    waits for is expected."""
-
-    reason: str = ""
-    note: str = ""
-    done_at: datetime | None = None
-    replacement: str = ""
-    meant: bool = False
-    until: datetime | None = None
-
-    def data(self) -> dict[str, str]:
-        """As an event holds them; empty ones are left out. The reason and replacement are in the
-        standing."""
-        return {
-            **({"note": self.note} if self.note else {}),
-            **when_done(self.done_at),
-            **({"until": iso(self.until)} if self.until else {}),
-        }
-
-
-NO_REMARKS = Remarks()
-
-
-def when_done(moment: datetime | None) -> dict[str, str]:
-    """When an act really happened, as an event holds it; nothing where nobody said."""
-    return {"done_at": iso(moment)} if moment else {}
 
 
 class Drafting:
@@ -61,20 +37,28 @@ class Drafting:
         self.act = new_id()
         self.drafts: list[Draft] = []
         self.shown: dict[str, frozenset[str]] = {}
+        self._first_of_a_kind: dict[type, Case] = {}
 
-    def add(self, subject: str, kind: str, data: Mapping[str, Any]) -> None:
+    def admit(self, case: Case) -> Admitted:
+        """The case, unless a rule refuses it."""
+        self._first_of_a_kind.setdefault(type(case), case)
+        return admitted(case)
+
+    def add(self, one: Admitted, kind: str, data: Mapping[str, Any]) -> None:
         """One more event of the act."""
-        self.drafts.append(Draft(new_id(), subject, kind, {**data, "act": self.act}))
+        overridden = {"overridden": dict(one.overridden)} if one.overridden else {}
+        everything = {**data, **overridden, "act": self.act}
+        self.drafts.append(Draft(new_id(), one.case.subject, kind, everything))
 
-    def stand(self, server: str, kind: str, after: Standing, extra: Mapping[str, Any]) -> None:
-        """A state act, unless the server stands so already. To say so anew of a suspect clears
-        it."""
-        state = self.view.situation.servers[server]
+    def stand(self, case: ServerCase, kind: str, extra: Mapping[str, Any]) -> None:
+        """A state act, unless the server stands so already; refused where a rule says so.
+        To say so anew of a suspect clears it."""
+        one, state, after = self.admit(case), case.shown, case.after
         same = after._replace(reason=after.reason or state.standing.reason) == state.standing
-        if same and not state.conflict and not extra and server not in self.view.suspects:
+        if same and not state.conflict and not extra and case.subject not in self.view.suspects:
             return
-        self.shown[server] = frozenset(head.id for head in state.heads)
-        self.add(server, kind, {"before": state.standing.plain(), "after": after.plain(), **extra})
+        self.shown[case.subject] = frozenset(head.id for head in state.heads)
+        self.add(one, kind, {"before": state.standing.plain(), "after": after.plain(), **extra})
 
     def rely_on(self, servers: Iterable[str]) -> None:
         """Refuses the act, should somebody have acted on these servers since they were shown."""
@@ -84,5 +68,8 @@ class Drafting:
             )
 
     def done(self) -> Act:
-        """The act as it was collected."""
+        """The act as it was collected; Unmeant where a rule asks whether it is meant, and nobody
+        said so. What changes nothing is asked nothing."""
+        if self.drafts:
+            ask_whether_meant(self._first_of_a_kind.values())
         return Act(self.drafts, self.shown)

@@ -9,7 +9,9 @@ from chwapi_console.clock import clock_time
 from chwapi_console.errors import RequestError
 from chwapi_console.inventory.near_names import no_such_node
 from chwapi_console.journal.events import Event
-from chwapi_console.recovery.acts.drafting import Act, Drafting, when_done
+from chwapi_console.recovery.acts.drafting import Act, Drafting
+from chwapi_console.recovery.rules.cases import NOTE, NoteCase
+from chwapi_console.recovery.rules.remarks import when_done
 from chwapi_console.recovery.state.view import View
 from chwapi_console.text import Sentence, say
 
@@ -21,14 +23,13 @@ def note(view: View, subject: str, text: str, done_at: datetime | None = None) -
 
 def note_on(view: View, subjects: Sequence[str], text: str, done_at: datetime | None = None) -> Act:
     """Adds the same note to several."""
-    if not text.strip():
-        raise RequestError(say("The note is empty."))
     known = [*view.situation.servers, *view.plan.services]
     drafting = Drafting(view)
     for subject in subjects:
+        one = drafting.admit(NoteCase(view, NOTE, subject, text))
         if subject not in known and subject not in view.situation.not_in_plan:
             raise RequestError(no_such_node(subject, known))
-        drafting.add(subject, "noted", {"text": text, **when_done(done_at)})
+        drafting.add(one, "noted", {"text": text, **when_done(done_at)})
     return drafting.done()
 
 

@@ -5,16 +5,16 @@ from datetime import datetime
 from functools import reduce
 
 from chwapi_console.clock import clock_time
-from chwapi_console.errors import Refused, RequestError, Unmeant
+from chwapi_console.errors import RequestError
 from chwapi_console.journal.events import Event
 from chwapi_console.journal.heads import sign_off_key
-from chwapi_console.people import too_short
-from chwapi_console.recovery.acts.drafting import Act, Drafting, when_done
+from chwapi_console.recovery.acts.drafting import Act, Drafting, Remarks
+from chwapi_console.recovery.rules.cases import ACCEPT, SignOffCase
+from chwapi_console.recovery.rules.signing_off import SIGNED_OFF_WHEN_UP
 from chwapi_console.recovery.state.sign_offs import stood_on
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.limits import names_of, without_words
 from chwapi_console.recovery.words.news import told
-from chwapi_console.recovery.words.reasons import service_name, state_word
 from chwapi_console.recovery.words.suspicion import MOST_SUSPECTS, in_order, suspects_of
 from chwapi_console.text import Sentence, say, some
 
@@ -36,14 +36,9 @@ def accept(
     have acted on a server beneath it since it was shown: what was tried may not be what stands."""
     if service not in view.plan.services:
         raise RequestError(say("There is no service {id} in the plan.", id=service))
-    if not by.strip() or not tried.strip():
-        raise RequestError(
-            say("Say who signs it off, with --by, and what they tried, with --tried.")
-        )
-    if not_up := _not_up(view, service):
-        raise Refused(not_up)
-    if why_none := too_short(by):
-        raise Refused(why_none)
+    drafting = Drafting(view)
+    remarks = Remarks(done_at=done_at, meant=meant)
+    one = drafting.admit(SignOffCase(view, ACCEPT, service, by, tried, remarks))
     signed = view.situation.sign_offs.get(service)
     without, suspect = view.services[service].without, view.services[service].suspect
     if signed is not None and (signed.by, signed.tried, signed.without, signed.suspect) == (
@@ -52,25 +47,8 @@ def accept(
         frozenset(without),
         frozenset(suspect),
     ):
-        return Act((), {})
-    if suspect and not meant:
-        raise Unmeant(
-            say(
-                "{service} is up, but stands on what is suspect: {servers}. It would be signed off "
-                "so.",
-                service=service_name(view, service),
-                servers=some(in_order(view, suspect), MOST_SUSPECTS),
-            )
-        )
-    if without and not meant:
-        raise Unmeant(
-            say(
-                "{service} is up, without {without}: it would be signed off so.",
-                service=service_name(view, service),
-                without=names_of(view, without),
-            )
-        )
-    key, drafting = sign_off_key(service), Drafting(view)
+        return drafting.done()
+    key = sign_off_key(service)
     drafting.shown[key] = view.situation.step_heads.get(key, frozenset())
     servers = [
         node
@@ -78,14 +56,14 @@ def accept(
         if node in view.plan.servers
     ]
     drafting.add(
-        service,
+        one,
         "accepted",
         {
             "before": signed.event.data["after"] if signed else None,
             "after": {"by": by, "tried": tried, "servers": servers}
             | ({"without": list(without)} if without else {})
             | ({"suspect": list(suspect)} if suspect else {}),
-            **when_done(done_at),
+            **remarks.data(),
         },
     )
     drafting.rely_on(servers)
@@ -182,7 +160,7 @@ def in_full(view: View, service: str) -> list[Sentence]:
 def why_no_sign_off(view: View, service: str) -> Sentence | None:
     """Why a service cannot be signed off now: it is not up, or is signed off already. None where it
     can."""
-    if not_up := _not_up(view, service):
+    if not_up := SIGNED_OFF_WHEN_UP.broken(SignOffCase(view, ACCEPT, service, "", "")):
         return not_up
     if (signed := view.situation.sign_offs.get(service)) is not None and view.services[
         service
@@ -194,17 +172,6 @@ def why_no_sign_off(view: View, service: str) -> Sentence | None:
             time=_when(view, signed.event),
         )
     return None
-
-
-def _not_up(view: View, service: str) -> Sentence | None:
-    state = view.services[service]
-    if state.is_up:
-        return None
-    return say(
-        "{service} is {state}; only what is up can be signed off.",
-        service=service,
-        state=state_word(state.status),
-    )
 
 
 def _when(view: View, event: Event) -> str:

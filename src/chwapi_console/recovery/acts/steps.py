@@ -3,8 +3,10 @@
 from datetime import datetime
 
 from chwapi_console.errors import RequestError
-from chwapi_console.recovery.acts.drafting import Act, Drafting, when_done
+from chwapi_console.recovery.acts.drafting import Act, Drafting
 from chwapi_console.recovery.acts.targets import known_servers
+from chwapi_console.recovery.rules.cases import STEP, StepCase
+from chwapi_console.recovery.rules.remarks import when_done
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.step_words import step_name
 from chwapi_console.text import every, say
@@ -25,13 +27,14 @@ def step(
     name = _step_named(view, server, named)
     now, after = view.situation.step_state(server, name), "skipped" if skip else "done"
     drafting = Drafting(view)
+    one = drafting.admit(StepCase(view, STEP, server, name, after))
     if now != after or skip or result or done_at:
         drafting.shown[f"{server}/{name}"] = view.situation.step_heads.get(
             f"{server}/{name}", frozenset()
         )
         given = {"reason": skip, "result": result}
         drafting.add(
-            server,
+            one,
             f"step.{after}",
             {
                 "step": name,

@@ -3,16 +3,17 @@ act."""
 
 from collections.abc import Collection, Sequence
 from collections.abc import Set as AbstractSet
+from typing import Any
 
-from chwapi_console.errors import ChwapiError, Refused, RequestError
-from chwapi_console.journal.events import PIN_KINDS, SIGN_OFF_KINDS, Event
-from chwapi_console.journal.heads import in_conflict, key_of
+from chwapi_console.errors import RequestError
+from chwapi_console.journal.events import PIN_KINDS, SIGN_OFF_KINDS, Event, Standing
+from chwapi_console.journal.heads import key_of
 from chwapi_console.journal.record import Record
 from chwapi_console.people import same_person
 from chwapi_console.recovery.acts.drafting import Act, Drafting
-from chwapi_console.recovery.acts.pin import refuse_contradiction
-from chwapi_console.recovery.acts.replacements import no_replacement
-from chwapi_console.recovery.acts.targets import conflict, done_by, known_servers, plainly
+from chwapi_console.recovery.acts.targets import known_servers
+from chwapi_console.recovery.rules.cases import UNDO, PinCase, ServerCase, UndoCase
+from chwapi_console.recovery.rules.door import admitted
 from chwapi_console.recovery.state.server_history import (
     Past,
     is_undo,
@@ -22,7 +23,7 @@ from chwapi_console.recovery.state.server_history import (
 )
 from chwapi_console.recovery.state.situation import followed, undone_events
 from chwapi_console.recovery.state.view import View
-from chwapi_console.text import every, say
+from chwapi_console.text import say
 
 
 def undo(
@@ -39,14 +40,15 @@ def undo(
 def undo_on(view: View, record: Record, servers: Sequence[str]) -> Act:
     """Puts back the standing before the latest act on each of some servers, by whomever; what was
     one act is undone whole."""
-    latest = [
-        state.latest
-        for server in known_servers(view, servers)
-        if (state := plainly(view, server)).latest
-    ]
+    latest: list[str] = []
+    for server in known_servers(view, servers):
+        shown = view.situation.servers[server]
+        admitted(UndoCase(view, UNDO, server, heads=shown.heads))
+        if shown.latest:
+            latest.append(shown.latest.act)
     if not latest:
         raise RequestError(say("Nothing was done to them that could be undone."))
-    return _undone(view, record, [event.act for event in latest if event is not None])
+    return _undone(view, record, latest)
 
 
 def _undone(view: View, record: Record, acts: Collection[str]) -> Act:
@@ -56,58 +58,39 @@ def _undone(view: View, record: Record, acts: Collection[str]) -> Act:
         if taken_back.kind in ("noted", "note.undone"):
             _undo_note(record, drafting, taken_back, undone)
         elif taken_back.id not in undone:
-            _undo(view, record, drafting, taken_back, undone)
-    _refuse_replacements(view, drafting)
+            _undo(record, drafting, taken_back, undone)
+    _stand_again(drafting)
     return drafting.done()
 
 
-def _undo(
-    view: View, record: Record, drafting: Drafting, target: Event, undone: AbstractSet[str]
-) -> None:
+def _undo(record: Record, drafting: Drafting, target: Event, undone: AbstractSet[str]) -> None:
     key = key_of(target)
     if key is None:
         raise RequestError(say("{event} is not an act that can be undone.", event=target.id[:8]))
-    if target.kind == "settled":
-        raise Refused(
-            say(
-                "{server}: what settled a conflict is not undone, for nobody would see that acts "
-                "disagreed. Mark it "
-                "anew.",
-                server=target.subject,
-            )
-        )
     past = Past([e for e in record.acts if e.subject == target.subject], record.knows)
-    heads = record.heads.of(key)
-    if in_conflict(heads):
-        raise conflict(view, target.subject, heads)
-    later = [head for head in heads if head.id != target.id]
-    if len(heads) == 1 and any(event.id == target.id for event in past.made_to_stand(heads[0])):
-        later = []
     verdicts = verdicts_on(past.events, undone) if target.kind.startswith("step.") else []
-    if later := later or [verdict for verdict in verdicts if record.knows(verdict, target)]:
-        raise _no_longer_the_head(view, target, later)
+    heads = record.heads.of(key)
+    later = _came_after(record, past, target, verdicts)
+    one = drafting.admit(UndoCase(drafting.view, UNDO, target.subject, target, heads, later))
     drafting.shown[key] = frozenset([heads[0].id])
     if target.after is not None:
         drafting.add(
-            target.subject,
+            one,
             "undone",
             {**_named(target), "before": target.after.plain(), "after": target.data["before"]},
         )
-    elif target.kind in PIN_KINDS | SIGN_OFF_KINDS:
-        kind = "pin.undone" if target.kind in PIN_KINDS else "accepted.undone"
-        drafting.add(
-            target.subject,
-            kind,
-            {**_named(target), "before": target.data["after"], "after": target.data["before"]},
-        )
-        if kind == "pin.undone" and target.data["before"]:
-            refuse_contradiction(view, target.subject, drafting.drafts[-1])
+    elif target.kind in PIN_KINDS:
+        if plain := target.data["before"]:
+            drafting.admit(PinCase.of(drafting.view, UNDO, target.subject, plain))
+        drafting.add(one, "pin.undone", _put_back(target))
+    elif target.kind in SIGN_OFF_KINDS:
+        drafting.add(one, "accepted.undone", _put_back(target))
     else:
         now, after = (
             past.step_that_counts(these, verdicts) for these in (heads, past.heads_before(target))
         )
         drafting.add(
-            target.subject,
+            one,
             "step.undone",
             {
                 **_named(target),
@@ -116,6 +99,22 @@ def _undo(
                 "after": after.data["after"] if after else "open",
             },
         )
+
+
+def _came_after(
+    record: Record, past: Past, target: Event, verdicts: Sequence[Event]
+) -> Sequence[Event]:
+    """The acts that stand and that are not the target's own; of a step also the verdicts on its
+    server since."""
+    heads = record.heads.of(key_of(target) or "")
+    later = [head for head in heads if head.id != target.id]
+    if len(heads) == 1 and any(event.id == target.id for event in past.made_to_stand(heads[0])):
+        later = []
+    return later or [verdict for verdict in verdicts if record.knows(verdict, target)]
+
+
+def _put_back(target: Event) -> dict[str, Any]:
+    return {**_named(target), "before": target.data["after"], "after": target.data["before"]}
 
 
 def _named(target: Event) -> dict[str, str]:
@@ -140,38 +139,27 @@ def _undo_note(record: Record, drafting: Drafting, target: Event, undone: Abstra
             event.id == target.id or (is_undo(event) and take_back_the_same(event, target))
         ):
             before, after = ("undone", "noted") if puts_back else ("noted", "undone")
-            drafting.add(
-                target.subject, "note.undone", {**_named(event), "before": before, "after": after}
-            )
+            one = drafting.admit(UndoCase(drafting.view, UNDO, target.subject, event))
+            drafting.add(one, "note.undone", {**_named(event), "before": before, "after": after})
 
 
-def _refuse_replacements(view: View, drafting: Drafting) -> None:
-    """Refuses to put back a replacement that others, meanwhile, have made impossible."""
-    put_back = {
-        draft.subject: str(draft.data["after"]["replacement"])
+def _stand_again(drafting: Drafting) -> None:
+    """Asks the rules about the servers that will stand otherwise, all of them by what the whole act
+    puts back; relies on whatever replaces them."""
+    view, servers = drafting.view, drafting.view.situation.servers
+    standings = {
+        draft.subject: Standing.of(draft.data["after"])
         for draft in drafting.drafts
         if draft.kind == "undone"
     }
-    for server, replacement in put_back.items():
-        if replacement and (why_not := no_replacement(view, server, put_back)):
-            raise Refused(why_not)
-        drafting.rely_on(
-            member
-            for member in followed(view.situation.replacements, replacement)
-            if member in view.situation.servers
-        )
-
-
-def _no_longer_the_head(view: View, target: Event, later: Sequence[Event]) -> ChwapiError:
-    return Refused(
-        say(
-            "{subject}: the act of {operator} can no longer be undone, for {later} came after it. "
-            "Ask that this be undone first.",
-            subject=target.subject,
-            operator=view.by(target),
-            later=every([done_by(view, event) for event in later]),
-        )
-    )
+    replacing = {server: after.replacement for server, after in standings.items()}
+    for server, after in standings.items():
+        if server in servers:
+            drafting.admit(
+                ServerCase(view, UNDO, server, after, servers=[*standings], replacing=replacing)
+            )
+        chain = followed(view.situation.replacements, after.replacement)
+        drafting.rely_on(member for member in chain if member in servers)
 
 
 def _event_named(record: Record, target: str) -> Event:

@@ -86,6 +86,18 @@ def deed(event: Event, view: View | None = None) -> Sentence:  # noqa: C901, PLR
             return say(
                 "a plan was taken up ({digest})", digest=str(event.data.get("digest", ""))[:12]
             )
+        case "came.loose" if not event.data["claims"]:
+            return plural(
+                "{n} event came that others had seen before",
+                "{n} events came that others had seen before",
+                event.data["came"],
+            )
+        case "came.loose":
+            return plural(
+                "{n} claim to have seen what is not here came with a sync",
+                "{n} claims to have seen what is not here came with a sync",
+                len(event.data["claims"]),
+            )
         case "key.made":
             return say("acts of {origin} are signed from here on", origin=event.origin)
         case "signed":

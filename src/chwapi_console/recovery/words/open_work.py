@@ -129,26 +129,36 @@ def in_words(
     """What marking servers so would announce, and what is open: the sentence by which both faces
     ask. On a screen a few are named and the others counted; `in_full` all are named."""
     most = MOST_IN_FULL if in_full else MOST_NAMED
-    what: dict[str, Value] = {
-        "servers": named(servers),
-        "state": state_word(state),
-        "open": every(
-            _one(view, found[0], in_full=in_full)
-            if len(servers) == 1
-            else _several(view, found, most)
-        ),
-    }
+    what: dict[str, Value] = {"servers": named(servers), "state": state_word(state)}
     if state not in USABLE:
-        return say("{servers} {state}: {open}.", **what)
+        return say(
+            "{servers} {state}: {open}.", **what, open=_open(view, servers, found, in_full=in_full)
+        )
+    what["but"] = but(view, servers, found, in_full=in_full)
     after = view.with_marks(servers, state)
     if ups := services_up(after) - services_up(view):
         most = most if in_full or len(servers) == 1 else 1
         return say(
-            "{servers} {state}: this would say that {services}. But: {open}.",
+            "{servers} {state}: this would say that {services}. {but}",
             services=every(list(_would_be_up(after, ups, most))),
             **what,
         )
-    return say("{servers} {state}: that brings no service back up. But: {open}.", **what)
+    return say("{servers} {state}: that brings no service back up. {but}", **what)
+
+
+def but(
+    view: View, servers: Sequence[str], found: Sequence[OpenWork], *, in_full: bool = False
+) -> Sentence:
+    """What is open, as the end of that sentence: the last that may be cut of it."""
+    return say("But: {open}.", open=_open(view, servers, found, in_full=in_full))
+
+
+def _open(view: View, servers: Sequence[str], found: Sequence[OpenWork], *, in_full: bool) -> Value:
+    return every(
+        _one(view, found[0], in_full=in_full)
+        if len(servers) == 1
+        else _several(view, found, MOST_IN_FULL if in_full else MOST_NAMED)
+    )
 
 
 def _would_be_up(after: View, services: set[str], most: int) -> Iterator[Sentence]:

@@ -2,21 +2,25 @@
 
 from collections.abc import Mapping, Sequence
 
-from chwapi_console.errors import RequestError
-from chwapi_console.recovery.acts.targets import known_servers
+from chwapi_console.inventory.near_names import no_such_servers
+from chwapi_console.recovery.rules.cases import MARK, SETTLE, UNDO, ServerCase
+from chwapi_console.recovery.rules.rule import REFUSES, WANTS, Rule
 from chwapi_console.recovery.state.situation import followed, replace_each_other
 from chwapi_console.recovery.state.view import View
 from chwapi_console.text import Sentence, every, say
 
 
-def possible_replacement(view: View, server: str, replacement: str) -> str:
-    """The replacement, refused where it could not stand for the server."""
-    if not replacement:
-        return ""
-    known_servers(view, [replacement])
-    if why_not := no_replacement(view, server, {server: replacement}):
-        raise RequestError(why_not)
-    return replacement
+def _impossible(case: ServerCase) -> Sentence | None:
+    replacement, known = case.after.replacement, case.view.situation.servers
+    if replacement and replacement not in known:
+        return no_such_servers([replacement], known)
+    return _cannot_be_put_back(case)
+
+
+def _cannot_be_put_back(case: ServerCase) -> Sentence | None:
+    if not case.after.replacement:
+        return None
+    return no_replacement(case.view, case.subject, case.replacing)
 
 
 def no_replacement(view: View, server: str, now: Mapping[str, str]) -> Sentence | None:
@@ -63,3 +67,30 @@ def _need_it(
     at_best = graph.settle(lambda _, ready: ready, 0)
     without = graph.settle(lambda node, ready: None if node == server else ready, 0)
     return [other for other in among if other in at_best and other not in without]
+
+
+REPLACED_BY_WHAT_CAN = Rule(
+    "replacement.possible",
+    WANTS,
+    ServerCase,
+    (MARK, SETTLE),
+    says=say(
+        "What replaces a server is another server of the plan, which does not need it and is not "
+        "replaced by it."
+    ),
+    met_by=say("Name a server that can stand for it."),
+    broken=_impossible,
+)
+REPLACED_AGAIN_BY_WHAT_CAN = Rule(
+    "replacement.put-back",
+    REFUSES,
+    ServerCase,
+    (UNDO,),
+    says=say("An undo puts back no replacement that others have made impossible meanwhile."),
+    met_by=say("Undo what they did first, or mark the server anew."),
+    broken=_cannot_be_put_back,
+)
+RULES = (
+    REPLACED_BY_WHAT_CAN,
+    REPLACED_AGAIN_BY_WHAT_CAN,
+)

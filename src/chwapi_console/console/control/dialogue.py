@@ -1,0 +1,167 @@
+"""What the console says and asks in its prompt line: messages, questions that a text answers and
+questions that one key answers."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from textual.screen import Screen
+
+from chwapi_console.answers import KEYS, insisting, no_keys, yes_keys
+from chwapi_console.clock import clock_time
+from chwapi_console.console.control.picture import Picture
+from chwapi_console.console.known.console_state import Said
+from chwapi_console.console.widgets.prompt import Prompt, Question
+from chwapi_console.console.widgets.row import cells
+from chwapi_console.console.widgets.styles import Look
+from chwapi_console.text import Sentence, Value, say
+
+
+class Dialogue:
+    """Speaks and asks, and has drawn what is too long for one line. `turned_down` says that the
+    answer to a question was refused just now."""
+
+    def __init__(self, screen: Screen[object], picture: Picture) -> None:
+        self.prompt = screen.query_one(Prompt)
+        self._picture, self._known, self._t = picture, picture.known, picture.t
+        self._why = picture.why
+        self._under_way = False
+        self.turned_down = False
+        self._taken_back: Callable[[], None] = lambda: None
+
+    def tell(
+        self, words: Value, look: Look = "", at: datetime | None = None, in_full: str = ""
+    ) -> None:
+        """Says a message, with the time of what it tells where that is given, and keeps it,
+        `in_full` where it says more than the line. One that is too long for the line is shown whole
+        until the next key."""
+        now = self._picture.now()
+        text, time = self._t(words), clock_time(at or now, self._known.view.plan.incident.zone, now)
+        self._known.messages.append(Said(time, in_full or text, look))
+        self.prompt.tell(f"{time} {text}" if at else text, look)
+        self._why.unread = True
+        self._why.draw()
+
+    def refuse(self, words: Value) -> None:
+        """Says why the answer to a question does not count; what is typed on then means nothing."""
+        self.turned_down = True
+        self.tell(words, "warn")
+
+    def tell_for_now(self, words: Value) -> None:
+        """Says what is going on; it is not kept."""
+        self._under_way = True
+        self.prompt.stands_above(False)
+        self.prompt.tell(self._t(words))
+
+    def take_back(self, words: str) -> None:
+        """Says no longer what is no longer so."""
+        if self.prompt.said == words:
+            self.prompt.tell("")
+            self._why.draw()
+
+    def was_read(self) -> None:
+        """A key was pressed: the message had its time."""
+        if self._why.unread:
+            self._why.unread = False
+            self._why.draw()
+
+    def ask(
+        self,
+        words: Sentence,
+        answered: Callable[[str], None],
+        *,
+        changed: Callable[[str], None] | None = None,
+        taken_back: Callable[[], None] = lambda: None,
+        typed: str = "",
+        empty: bool = False,
+    ) -> None:
+        """Asks in the prompt line. An empty answer is none, and the question stays, unless `empty`
+        says that it is one. What was shown for the sake of a question goes with `taken_back`."""
+
+        def on_answer(text: str) -> None:
+            self._why.draw()
+            answered(text)
+
+        self._taken_back = taken_back
+        insist = "" if empty else self._t(say("The answer was empty. {question}", question=words))
+        self.prompt.ask(
+            Question(
+                self._t(words),
+                self._t(say("Answer:")),
+                on_answer,
+                changed,
+                typed,
+                insisting=insist,
+                stayed=self._why.draw,
+            )
+        )
+        self._why.draw()
+
+    def doubt(self) -> None:
+        """Asks whether what was typed in one breath with the key of the question is its answer."""
+        whole = say(
+            '{question} "{text}"? Enter once more if that is meant (Esc: no):',
+            question=self.prompt.asks_for,
+            text=self.prompt.text,
+        )
+        self.prompt.doubt(self._t(whole), self._t(say("Answer:")))
+        self._why.draw()
+
+    def cancel(self) -> None:
+        """Takes the question back, and what was shown for its sake."""
+        self.prompt.cancel()
+        self._taken_back()
+        self._why.draw()
+
+    def ask_whether(
+        self,
+        words: Callable[[Value], Sentence],
+        answered: Callable[[], None],
+        told: Sentence | None = None,
+        last_told: Sentence | None = None,
+        *,
+        writes: bool = True,
+    ) -> None:
+        """Asks what one key answers, yes or no; `words` is given those keys. Any other key leaves
+        the question standing, and what is `told` before it; what is `last_told` of that is cut
+        last. Where yes `writes`, no says that nothing was written."""
+        t, asked = self._t, words(KEYS)
+        self._taken_back = lambda: None
+
+        def on_yes(_: str) -> None:
+            self._under_way = False
+            answered()
+            # the answer is here in a moment: the lines are drawn once, not for a moment as they
+            # were
+            if self._under_way:
+                self._why.clear()
+            else:
+                self._why.draw()
+
+        whole, end = (
+            say("{told} {question}", told=before, question=asked) if before else asked
+            for before in (told, last_told)
+        )
+        apart = told is not None and cells(t(insisting(asked))) <= self._picture.width - 2
+        short = asked if apart else say("Answer:")
+
+        def on_no() -> None:
+            if writes and not self.prompt.asking:
+                self.tell_for_now(say("No: nothing was written."))
+            self._why.draw()
+
+        self.prompt.ask(
+            Question(
+                t(whole),
+                t(short),
+                on_yes,
+                yes=yes_keys(t),
+                no=no_keys(t),
+                insisting=t(insisting(whole)),
+                insisting_short=t(insisting(short) if apart else short),
+                above=t(told) if told and apart else "",
+                end=t(last_told or "") if apart else t(end),
+                writes=writes,
+                stayed=on_no,
+            )
+        )
+        self._why.draw()

@@ -1,0 +1,128 @@
+"""The way from place to place: where the operator goes, and on which row the cursor then stands."""
+
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from chwapi_console.console.control.dialogue import Dialogue
+from chwapi_console.console.control.picture import Picture
+from chwapi_console.console.views.page_view import next_open_step
+from chwapi_console.console.views.place import Place
+from chwapi_console.console.views.queue_view import above_words
+from chwapi_console.console.widgets.row import RowKey, index_of
+from chwapi_console.text import Sentence, say
+
+JUST = timedelta(seconds=10)
+"""How long a text may be meant for the server from which the cursor has gone on by itself."""
+
+
+class _Left(NamedTuple):
+    """A server that is finished, where the cursor has gone on to from it by itself, and when."""
+
+    server: str
+    to: RowKey | None
+    at: datetime
+
+
+class Router:
+    """Goes to places and rows, and has them drawn."""
+
+    def __init__(self, picture: Picture, dialogue: Dialogue) -> None:
+        self._picture, self._dialogue = picture, dialogue
+        self._known, self._list, self._trail = picture.known, picture.list, picture.trail
+        self._left = _Left("", None, picture.now())
+
+    def go(self, place: Place) -> None:
+        """Goes to a place; Back returns to this one. What was said about the place before is said
+        no longer."""
+        self._dialogue.prompt.tell("")
+        self._trail.go(place, self._list.position())
+        self.arrive()
+
+    def back(self) -> None:
+        """Goes back to where we came from."""
+        if self._trail.back():
+            self._dialogue.prompt.tell("")
+            self.arrive()
+
+    def ask_filter(self) -> None:
+        """Filters as one types. The cursor stays on its row for as long as that shows what is
+        typed, or no row does; then it goes to the best one."""
+        key = self._list.key
+
+        def filter(typed: str) -> None:
+            self._trail.typed = typed
+            page, sheet = self._picture.page, self._picture.sheet
+            rows = page.rows(sheet)
+            self._list.show(rows, page.best_row(sheet, rows, index_of(rows, key)))
+            self._picture.draw_around()
+
+        self._dialogue.ask(say("Filter:"), filter, changed=filter)
+
+    def drop_filter(self) -> None:
+        """Shows everything again; the cursor stays on its row."""
+        self._trail.typed = ""
+        self._picture.draw()
+
+    def arrive(self) -> None:
+        """Shows the present place with the cursor where it was when it was left, else where it is
+        wanted first."""
+        page, sheet = self._picture.page, self._picture.sheet
+        rows = page.rows(sheet)
+        if spot := self._trail.spot:
+            found = index_of(rows, spot.key, spot.row)
+            self._list.show(rows, spot.row if found is None else found, spot.top)
+        else:
+            self._list.show(rows, page.first_row(sheet, rows), 0)
+        self._picture.draw_around()
+
+    def above_first_ready(self) -> Sentence | None:
+        """How many servers stand above the one that the queue opens at, and why nobody goes on with
+        them; None where none do."""
+        view, operator = self._known.view, self._known.operator
+        entries = [view.entry[server] for server in self._known.order if server in view.entry]
+        first = next((place for place, entry in enumerate(entries) if entry.ready_for(operator)), 0)
+        return above_words(entries[:first]) if first else None
+
+    def goes_on_from(self, server: str) -> None:
+        """Puts the cursor on the first ready server, for one is finished."""
+        self.to_ready(0)
+        self._left = _Left(server, self._list.key, self._picture.now())
+
+    @property
+    def just_left(self) -> str:
+        """The server from which the cursor has gone on by itself a moment ago, and not moved since;
+        empty where there is none."""
+        server, to, at = self._left
+        stands = to == self._list.key and server != self._picture.at.under_cursor
+        return server if server and stands and self._picture.now() - at < JUST else ""
+
+    def to_open_step(self) -> None:
+        """Puts the cursor on the next step of the page's runbook that is open, if there is one."""
+        here = self._trail.here
+        if here.kind != "page":
+            return
+        step = RowKey("step", next_open_step(self._known.view, here.subject))
+        if (row := index_of(self._list.rows, step)) is not None:
+            self._list.move_to(row)
+            self._picture.draw_under_cursor()
+
+    def to_ready(self, start: int) -> bool:
+        """Puts the cursor on the next ready server from a row on, and says why that stands there,
+        in one frame; whether there is one."""
+        if (index := self._picture.at.next_ready(start)) is not None:
+            before = self._list.cursor
+            self._list.move_to(index)
+            if self._list.cursor == before:
+                self._picture.draw_under_cursor()
+        return index is not None
+
+    @property
+    def selection(self) -> tuple[frozenset[str], str, int]:
+        """Which servers are selected, which was the last of them, and where the cursor stands."""
+        return self._trail.selected, self._trail.anchor, self._list.cursor
+
+    def select_as_before(self, selected: frozenset[str], anchor: str, cursor: int) -> None:
+        """Selects what was selected before, and puts the cursor back."""
+        self._trail.selected, self._trail.anchor = selected, anchor
+        self._picture.draw()
+        self._list.move_to(cursor)

@@ -1,0 +1,145 @@
+"""What rules are asked about: one thing that an act is about to change, as its actor sees it.
+
+Each class is for one kind of thing, and has all that a rule may look at: the view that was shown,
+the act by the name of its verb, what stands before and what would stand after it, who acts, and
+what they said with it. Rules look at nothing else, so a rule holds alike for every way in.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from types import MappingProxyType
+from typing import Any, NamedTuple, Protocol
+
+from chwapi_console.clock import iso
+from chwapi_console.journal.events import VERDICTS, Event, Standing
+from chwapi_console.recovery.rules.remarks import NO_REMARKS, Remarks
+from chwapi_console.recovery.state.situation import ServerState
+from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.words.open_work import OpenWork
+
+MARK, TAKE, DROP, SETTLE, TRIAGE, STEP = "mark", "take", "drop", "settle", "triage", "step"
+ACCEPT, PIN, UNPIN, NOTE, UNDO = "accept", "pin", "unpin", "note", "undo"
+NOBODY: Mapping[str, str] = MappingProxyType({})
+PRICE = "price"
+"""What a pin would cost: asked about as the pin would be, and nothing is written."""
+
+
+class Case(Protocol):
+    """What all cases have in common."""
+
+    @property
+    def act(self) -> str:
+        """The act, by the name of its verb."""
+
+    @property
+    def subject(self) -> str:
+        """What it is done to."""
+
+    @property
+    def remarks(self) -> Remarks:
+        """What its actor said with it."""
+
+
+class ServerCase(NamedTuple):
+    """A server that is about to stand otherwise: by `mark`, `take`, `drop`, `settle`, `triage`, or
+    by an `undo` of one of these. `servers` are all of the act, `open_work` what is open on them,
+    where the act calls them usable; `replacing` has who is replaced by whom in the act. What is to be
+    done `by_key` is asked about on a screen: there is little room, and keys slip."""
+
+    view: View
+    act: str
+    subject: str
+    after: Standing
+    actor: str = ""
+    remarks: Remarks = NO_REMARKS
+    servers: Sequence[str] = ()
+    open_work: Sequence[OpenWork] = ()
+    replacing: Mapping[str, str] = NOBODY
+    by_key: bool = False
+
+    @property
+    def shown(self) -> ServerState:
+        """How the server stands, with the acts that say so."""
+        return self.view.situation.servers[self.subject]
+
+    @property
+    def before(self) -> Standing:
+        """How the server stands; of a conflict the most cautious."""
+        return self.shown.standing
+
+
+def standing_in(state: str, holder: str) -> Standing:
+    """How a server will stand that is about to be marked so, as far as questions look at it."""
+    return Standing.of(
+        {"verdict": state} if state in VERDICTS else {"work": state, "holder": holder}
+    )
+
+
+class StepCase(NamedTuple):
+    """A step of a server's runbook that is about to be ticked or skipped (`after`)."""
+
+    view: View
+    act: str
+    subject: str
+    step: str
+    after: str
+    remarks: Remarks = NO_REMARKS
+
+
+class SignOffCase(NamedTuple):
+    """A service that a clinician (`by`) is about to sign off, who `tried` something."""
+
+    view: View
+    act: str
+    subject: str
+    by: str
+    tried: str
+    remarks: Remarks = NO_REMARKS
+
+
+class PinCase(NamedTuple):
+    """A pin that is about to be made, put back or taken away: what `subject` is put `before` (empty:
+    before all) and until when."""
+
+    view: View
+    act: str
+    subject: str
+    before: str = ""
+    until: datetime | None = None
+    remarks: Remarks = NO_REMARKS
+
+    @classmethod
+    def of(cls, view: View, act: str, subject: str, pin: Mapping[str, Any]) -> "PinCase":
+        """About a pin that an event holds."""
+        until = datetime.fromisoformat(pin["until"]) if pin.get("until") else None
+        why = Remarks(reason=str(pin.get("reason", "")))
+        return cls(view, act, subject, str(pin.get("before", "")), until, why)
+
+    @property
+    def pin(self) -> Mapping[str, Any]:
+        """The pin, as an event holds it."""
+        until = iso(self.until) if self.until else ""
+        return {"reason": self.remarks.reason, "until": until, "before": self.before}
+
+
+class NoteCase(NamedTuple):
+    """A note that is about to be added to a server or service."""
+
+    view: View
+    act: str
+    subject: str
+    text: str
+    remarks: Remarks = NO_REMARKS
+
+
+class UndoCase(NamedTuple):
+    """An event that is about to be taken back: its `target`; the `heads` of what it changed, which
+    are the acts that stand; those `later` than it among them."""
+
+    view: View
+    act: str
+    subject: str
+    target: Event | None = None
+    heads: Sequence[Event] = ()
+    later: Sequence[Event] = ()
+    remarks: Remarks = NO_REMARKS

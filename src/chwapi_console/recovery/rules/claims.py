@@ -1,0 +1,137 @@
+"""Whose a server is: what somebody has in hand is theirs, and what waits or is done is taken by
+nobody unawares."""
+
+from collections.abc import Iterable
+
+from chwapi_console.clock import clock_time, later
+from chwapi_console.inventory.near_names import with_nearest
+from chwapi_console.people import is_among
+from chwapi_console.recovery.rules.cases import DROP, TAKE, ServerCase
+from chwapi_console.recovery.rules.rule import ASKS, REFUSES, Rule
+from chwapi_console.recovery.state.since import since
+from chwapi_console.recovery.state.untouched import is_stale, touched
+from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.words.reasons import state_word
+from chwapi_console.text import Sentence, say
+
+DONE = ("restored", "verified", "retired")
+"""States from which nothing is taken in hand."""
+
+
+def _held(case: ServerCase) -> Sentence | None:
+    """That somebody has it in hand, who is neither the actor nor to have it, and since when."""
+    view, server, holder = case.view, case.subject, case.before.holder
+    if case.before.work != "restoring" or is_among(holder, (case.actor, case.after.holder)):
+        return None
+    if is_stale(view, server, view.now):
+        return None
+    moment, zone, begun = touched(view, server), view.plan.incident.zone, since(view, server)
+    return say(
+        "{holder} is restoring {server} since {time}. Ask {holder} to let go; others can "
+        "take it from {free}.",
+        server=server,
+        holder=holder,
+        time=clock_time(begun.at if begun else moment, zone, view.now),
+        free=clock_time(later(moment, view.plan.policy.stale), zone, view.now),
+    )
+
+
+def _blocked(case: ServerCase) -> Sentence | None:
+    if case.before.work != "blocked":
+        return None
+    return say(
+        "{server} is blocked: {reason}. Let go of it first when that is over (in the console x, in "
+        "the shell drop).",
+        server=case.subject,
+        reason=case.before.reason,
+    )
+
+
+def _done(case: ServerCase) -> Sentence | None:
+    if case.before.work not in DONE:
+        return None
+    return say(
+        "{server} is {state}. If it must be done again, mark it compromised first.",
+        server=case.subject,
+        state=state_word(case.before.state),
+    )
+
+
+def _nothing_to_let_go_of(case: ServerCase) -> Sentence | None:
+    if case.before.work not in DONE:
+        return None
+    return say(
+        "{server} is {state}; drop is for what is taken or blocked. Undo it, or mark it anew.",
+        server=case.subject,
+        state=state_word(case.before.state),
+    )
+
+
+def unheard_of(view: View, name: str, besides: Iterable[str]) -> Sentence | None:
+    """That nobody has borne a name yet, in the record, as a contact of the plan or besides, with
+    the nearest that somebody has; None where it is known."""
+    contacts = {part.contact for part in view.plan.servers.values() if part.contact}
+    known = [*besides, *view.situation.spellings.values(), *contacts]
+    if is_among(name, known):
+        return None
+    return with_nearest(say('Nobody has borne the name "{name}" here yet.', name=name), name, known)
+
+
+def _for_who_is_unheard_of(case: ServerCase) -> Sentence | None:
+    return unheard_of(case.view, case.after.holder, [case.actor])
+
+
+IN_HAND = Rule(
+    "claim.held",
+    REFUSES,
+    ServerCase,
+    (TAKE, DROP),
+    says=say("What somebody has in hand is theirs while they work on it."),
+    met_by=say(
+        "They let go of it, hand it on, or nobody touches it for as long as policy.stale says."
+    ),
+    broken=_held,
+)
+TAKEN_WHEN_UNBLOCKED = Rule(
+    "take.blocked",
+    REFUSES,
+    ServerCase,
+    (TAKE,),
+    says=say("What is blocked is not taken in hand."),
+    met_by=say("Drop it, when what it waits for is there."),
+    broken=_blocked,
+)
+TAKEN_WHEN_TO_BE_DONE = Rule(
+    "take.done",
+    REFUSES,
+    ServerCase,
+    (TAKE,),
+    says=say("What is restored, verified or retired is not taken in hand."),
+    met_by=say("Mark it compromised, if it must be done again."),
+    broken=_done,
+)
+DROPPED_WHEN_TAKEN = Rule(
+    "drop.done",
+    REFUSES,
+    ServerCase,
+    (DROP,),
+    says=say("What is restored, verified or retired is not let go of."),
+    met_by=say("Undo that, or mark it anew."),
+    broken=_nothing_to_let_go_of,
+)
+TAKEN_FOR_WHO_IS_KNOWN = Rule(
+    "holder.known",
+    ASKS,
+    ServerCase,
+    (TAKE,),
+    says=say("Who is to have a server in hand has borne that name here before."),
+    met_by=say("Name somebody by the name that they have here, or say that it is meant."),
+    broken=_for_who_is_unheard_of,
+)
+RULES = (
+    IN_HAND,
+    TAKEN_WHEN_UNBLOCKED,
+    TAKEN_WHEN_TO_BE_DONE,
+    DROPPED_WHEN_TAKEN,
+    TAKEN_FOR_WHO_IS_KNOWN,
+)

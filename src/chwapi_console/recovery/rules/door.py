@@ -1,0 +1,57 @@
+"""The one door that every act goes through, whoever does it and however: no other place refuses.
+
+The order of the registry is the order in which rules are asked. What refuses comes first, for one
+subject after another; what asks comes last, for all of the act at once.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+from chwapi_console.errors import Overridable, Unmeant
+from chwapi_console.recovery.rules.cases import Case
+from chwapi_console.recovery.rules.rule import ASKS, MAY_BE_OVERRIDDEN
+from chwapi_console.recovery.words.reasons import in_one
+from chwapi_console.text import Sentence
+
+
+class Admitted(NamedTuple):
+    """A case that no rule refuses, and why which rules (by id) were overridden for it."""
+
+    case: Case
+    overridden: Mapping[str, str]
+
+
+def admitted(case: Case) -> Admitted:
+    """The case, where every rule holds or is overridden by name and reason; else the first that is
+    broken says why."""
+    from chwapi_console.recovery.rules import registry
+
+    overridden: dict[str, str] = {}
+    for rule in registry.RULES:
+        if rule.effect is ASKS or not rule.is_for(case) or (why_not := rule.broken(case)) is None:
+            continue
+        if rule.effect is MAY_BE_OVERRIDDEN:
+            if not (reason := case.remarks.overrides.get(rule.id, "").strip()):
+                raise Overridable(why_not, rule.id)
+            overridden[rule.id] = reason
+        else:
+            raise rule.effect.error(why_not)
+    return Admitted(case, overridden)
+
+
+def doubts(case: Case) -> list[Sentence]:
+    """What whoever does this must be told, and say that it is meant; of all servers of the act."""
+    from chwapi_console.recovery.rules import registry
+
+    return [
+        doubt
+        for rule in registry.RULES
+        if rule.effect is ASKS and rule.is_for(case) and (doubt := rule.broken(case))
+    ]
+
+
+def ask_whether_meant(cases: Iterable[Case]) -> None:
+    """Unmeant where there is a doubt about an act, of which these are the first cases of each kind,
+    and nobody says that it is meant."""
+    if found := [doubt for case in cases if not case.remarks.meant for doubt in doubts(case)]:
+        raise Unmeant(in_one(found))

@@ -1,0 +1,29 @@
+"""All rules. Their order is the order in which they are asked, and that of docs/design/rules.md."""
+
+from typing import Any
+
+from chwapi_console.recovery.rules import (
+    announcing,
+    claims,
+    conflicts,
+    pinning,
+    replacing,
+    saying,
+    signing_off,
+    undoing,
+    verifying,
+)
+from chwapi_console.recovery.rules.rule import Rule
+
+GROUPS: tuple[tuple[str, tuple[Rule[Any], ...]], ...] = (
+    ("What is said with an act", saying.RULES),
+    ("Acts that disagree", conflicts.RULES),
+    ("Whose a server is", claims.RULES),
+    ("The second person", verifying.RULES),
+    ("Replacements", replacing.RULES),
+    ("What an act announces", announcing.RULES),
+    ("Sign-offs", signing_off.RULES),
+    ("Pins", pinning.RULES),
+    ("Undo", undoing.RULES),
+)
+RULES: tuple[Rule[Any], ...] = tuple(rule for _, rules in GROUPS for rule in rules)

@@ -1,0 +1,41 @@
+"""What an operator adds to an act, in their own words and of their own will."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from types import MappingProxyType
+from typing import NamedTuple
+
+from chwapi_console.clock import iso
+
+NO_OVERRIDES: Mapping[str, str] = MappingProxyType({})
+
+
+class Remarks(NamedTuple):
+    """What an operator adds to an act: why, a note, when it really happened, what replaces the
+    server, that it is meant although work is open (they were told what), until when what it
+    waits for is expected, and why which rules (by id) do not hold this time."""
+
+    reason: str = ""
+    note: str = ""
+    done_at: datetime | None = None
+    replacement: str = ""
+    meant: bool = False
+    until: datetime | None = None
+    overrides: Mapping[str, str] = NO_OVERRIDES
+
+    def data(self) -> dict[str, str]:
+        """As an event holds them; empty ones are left out. The reason and replacement are in the
+        standing, overrides beside it."""
+        return {
+            **({"note": self.note} if self.note else {}),
+            **when_done(self.done_at),
+            **({"until": iso(self.until)} if self.until else {}),
+        }
+
+
+NO_REMARKS = Remarks()
+
+
+def when_done(moment: datetime | None) -> dict[str, str]:
+    """When an act really happened, as an event holds it; nothing where nobody said."""
+    return {"done_at": iso(moment)} if moment else {}

@@ -1,0 +1,58 @@
+"""What a rule is: a name, a sentence, what would satisfy it, and what it does where it is broken."""
+
+from collections.abc import Callable
+from typing import Generic, NamedTuple, TypeVar
+
+from chwapi_console.errors import (
+    ChwapiError,
+    InConflict,
+    Overridable,
+    Refused,
+    RequestError,
+    Unmeant,
+)
+from chwapi_console.recovery.rules.cases import Case
+from chwapi_console.text import Sentence
+
+C = TypeVar("C", bound=Case)
+
+
+class Effect(NamedTuple):
+    """What becomes of an act that breaks a rule: the `word` for it, and the error."""
+
+    word: str
+    error: type[ChwapiError]
+
+
+REFUSES = Effect("refuses", Refused)
+"""It is not written as things stand."""
+DISAGREES = Effect("refuses", InConflict)
+"""It is not written while acts disagree."""
+WANTS = Effect("wants", RequestError)
+"""It is written once something more, or less, is said with it."""
+ASKS = Effect("asks", Unmeant)
+"""It is written once its actor, who was told, says that it is meant."""
+MAY_BE_OVERRIDDEN = Effect("may be overridden", Overridable)
+"""It is written where its actor says why the rule does not hold this time; that is kept with it."""
+
+
+class Rule(NamedTuple, Generic[C]):
+    """One rule. Its `id` never changes, for overrides and pages name it; it is asked `about` cases of
+    one kind, where they are of one of its `acts`; `says` is the rule for who reads them all, and
+    `met_by` what satisfies it.
+
+    `broken` gives what is said to whoever breaks it, None where the case does not. A rule that asks
+    is asked once of an act, by the first of its cases, and speaks of all servers of it.
+    """
+
+    id: str
+    effect: Effect
+    about: type[C]
+    acts: tuple[str, ...]
+    says: Sentence
+    met_by: Sentence
+    broken: Callable[[C], Sentence | None]
+
+    def is_for(self, case: Case) -> bool:
+        """Whether the rule is asked about this case."""
+        return case.act in self.acts and isinstance(case, self.about)

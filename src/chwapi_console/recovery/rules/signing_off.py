@@ -1,0 +1,95 @@
+"""What a clinician can sign off: what is up, by name, knowing without what and on which suspects."""
+
+from chwapi_console.people import too_short
+from chwapi_console.recovery.rules.cases import ACCEPT, SignOffCase
+from chwapi_console.recovery.rules.rule import ASKS, REFUSES, Rule
+from chwapi_console.recovery.words.limits import names_of
+from chwapi_console.recovery.words.reasons import service_name, state_word
+from chwapi_console.recovery.words.suspicion import MOST_SUSPECTS, in_order
+from chwapi_console.text import Sentence, say, some
+
+
+def _not_up(case: SignOffCase) -> Sentence | None:
+    state = case.view.services[case.subject]
+    if state.is_up:
+        return None
+    return say(
+        "{service} is {state}; only what is up can be signed off.",
+        service=case.subject,
+        state=state_word(state.status),
+    )
+
+
+def _nobody(case: SignOffCase) -> Sentence | None:
+    return too_short(case.by)
+
+
+def _without(case: SignOffCase) -> Sentence | None:
+    without = case.view.services[case.subject].without
+    if not without:
+        return None
+    return say(
+        "{service} is up, without {without}: it would be signed off so.",
+        service=service_name(case.view, case.subject),
+        without=names_of(case.view, without),
+    )
+
+
+def _suspect(case: SignOffCase) -> Sentence | None:
+    suspect = case.view.services[case.subject].suspect
+    if not suspect:
+        return None
+    return say(
+        "{service} is up, but stands on what is suspect: {servers}. It would be signed off so.",
+        service=service_name(case.view, case.subject),
+        servers=some(in_order(case.view, suspect), MOST_SUSPECTS),
+    )
+
+
+SIGNED_OFF_WHEN_UP = Rule(
+    "sign-off.up",
+    REFUSES,
+    SignOffCase,
+    (ACCEPT,),
+    says=say("Only a service that is up is signed off."),
+    met_by=say("Bring back what it needs."),
+    broken=_not_up,
+)
+SIGNED_OFF_BY_SOMEBODY = Rule(
+    "sign-off.person",
+    REFUSES,
+    SignOffCase,
+    (ACCEPT,),
+    says=say("A sign-off is given by a person: no single letter is a name."),
+    met_by=say("Give the clinician's name."),
+    broken=_nobody,
+)
+SIGNED_OFF_WHOLE = Rule(
+    "sign-off.without",
+    ASKS,
+    SignOffCase,
+    (ACCEPT,),
+    says=say("A service is signed off with all that it wishes for."),
+    met_by=say(
+        "Bring that back too, or say that it is meant; without what is kept with the sign-off."
+    ),
+    broken=_without,
+)
+SIGNED_OFF_BEYOND_SUSPICION = Rule(
+    "sign-off.suspect",
+    ASKS,
+    SignOffCase,
+    (ACCEPT,),
+    says=say("No service is signed off that stands on a suspect server."),
+    met_by=say(
+        "Look at the suspects and mark them clean, or say that it is meant; they are kept with the "
+        "sign-off."
+    ),
+    broken=_suspect,
+)
+RULES = (
+    SIGNED_OFF_WHEN_UP,
+    SIGNED_OFF_BY_SOMEBODY,
+    SIGNED_OFF_WHOLE,
+    SIGNED_OFF_BEYOND_SUSPICION,
+)

@@ -1,0 +1,53 @@
+"""No act is refused but at the door of the rules, and none is made that did not go through it."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import chwapi_console
+
+SOURCE = Path(chwapi_console.__path__[0])
+REFUSALS = {"Refused", "Unmeant", "InConflict", "Overridable"}
+
+NAMES_NOTHING = {
+    "acts/notes.py note_on",  # what neither plan nor journal knows
+    "acts/sign_off.py accept",  # no service of the plan
+    "acts/steps.py _step_named",
+    "acts/targets.py known_servers",
+    "acts/undo.py _event_named",
+    "acts/undo.py _latest_act",
+    "acts/undo.py _undo",  # an event that is no act
+    "acts/undo.py undo_on",  # servers on which nothing was done
+}
+"""Where a request is wrong because it names what is not there: no rule, for there is nothing to
+judge."""
+
+
+def named(room: Path, names: set[str]) -> Iterator[str]:
+    """Where one of these names is called or raised, as "module function"."""
+    for path in sorted(room.rglob("*.py")):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        for function in ast.walk(tree):
+            if not isinstance(function, ast.FunctionDef):
+                continue
+            for node in ast.walk(function):
+                made = node.func if isinstance(node, ast.Call) else None
+                bare = node.exc if isinstance(node, ast.Raise) else None
+                if any(isinstance(each, ast.Name) and each.id in names for each in (made, bare)):
+                    yield f"{path.relative_to(SOURCE / 'recovery')} {function.name}"
+
+
+def test_nothing_in_the_thinking_refuses_an_act_but_the_door() -> None:
+    assert {"rules/door.py admitted", "rules/door.py ask_whether_meant"} == set(
+        named(SOURCE / "recovery", REFUSALS)
+    )
+
+
+def test_a_request_is_wrong_outside_the_rules_only_where_it_names_what_is_not_there() -> None:
+    assert NAMES_NOTHING == set(named(SOURCE / "recovery", {"RequestError"}))
+
+
+def test_only_drafting_makes_an_act_and_only_of_what_was_admitted() -> None:
+    assert {"acts/drafting.py done"} == set(named(SOURCE / "recovery", {"Act"}))
+    assert {"acts/drafting.py add"} == set(named(SOURCE / "recovery", {"Draft"}))
+    assert {"rules/door.py admitted"} == set(named(SOURCE / "recovery", {"Admitted"}))
