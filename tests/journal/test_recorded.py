@@ -12,9 +12,9 @@ from chwapi_console.journal.decode import is_readable, unsealed
 from chwapi_console.journal.events import Event, body_of, hash_of
 from chwapi_console.journal.heads import key_of
 from chwapi_console.journal.record import Record
-from chwapi_console.recovery.acts.notes import note_in
 from chwapi_console.recovery.acts.open_steps import deed_in_full
 from chwapi_console.recovery.state.view import View, view
+from chwapi_console.recovery.words.notes import note_in
 from hospitals import NOW, plan_of
 from journal.recorded_acts import ELSEWHERE, HOSPITAL, WRITTEN, acted, events, expected
 

@@ -12,7 +12,6 @@ from chwapi_console.console.views.tree import Tree
 from chwapi_console.console.widgets.row import Piece, Row, RowKey, columns, paragraph, plain
 from chwapi_console.console.widgets.styles import STATE_LOOKS
 from chwapi_console.journal.events import Event
-from chwapi_console.recovery.acts.notes import note_words, notes_on
 from chwapi_console.recovery.acts.open_steps import told_in_full
 from chwapi_console.recovery.acts.sign_off import in_full
 from chwapi_console.recovery.state.view import View
@@ -20,6 +19,7 @@ from chwapi_console.recovery.words.finished import finished_words
 from chwapi_console.recovery.words.incomplete_services import not_named
 from chwapi_console.recovery.words.limits import stands_on, status_words
 from chwapi_console.recovery.words.news import NOT_SIGNED
+from chwapi_console.recovery.words.notes import note_words, notes_on
 from chwapi_console.recovery.words.reasons import in_one, state_word, why
 from chwapi_console.recovery.words.step_words import step_meaning, step_name
 from chwapi_console.text import Language, Sentence, Value, plural, say

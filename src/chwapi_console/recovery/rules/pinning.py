@@ -2,14 +2,14 @@
 
 from chwapi_console.clock import iso
 from chwapi_console.journal.events import Event
-from chwapi_console.recovery.rules.cases import PIN, PRICE, UNDO, UNPIN, PinCase
+from chwapi_console.recovery.rules.cases import PIN, PRICE, UNDO, UNPIN, ActName, PinCase
 from chwapi_console.recovery.rules.rule import REFUSES, WANTS, Rule
 from chwapi_console.recovery.state.pins import contradictions, pin_in
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.reasons import no_such_pin
 from chwapi_console.text import Sentence, say, typed
 
-MADE = (PIN, PRICE)
+MADE: tuple[ActName, ...] = (PIN, PRICE)
 
 
 def _before_itself(case: PinCase) -> Sentence | None:
