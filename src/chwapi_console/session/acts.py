@@ -184,4 +184,4 @@ class Acts:
             raise StaleView(
                 came_between(now, [space.record.by_id[event] for event in error.unseen])
             ) from None
-        return [event for event in events if event.kind != "plan.seen"]
+        return [event for event in events if event.payload.is_meant]

@@ -8,10 +8,12 @@ what they said with it. Rules look at nothing else, so a rule holds alike for ev
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from types import MappingProxyType
-from typing import Any, Final, Literal, NamedTuple, Protocol
+from typing import Final, Literal, NamedTuple, Protocol
 
 from chwapi_console.clock import iso
-from chwapi_console.journal.events import VERDICTS, Event, Standing
+from chwapi_console.journal.events import Event
+from chwapi_console.journal.kinds import PinTerms
+from chwapi_console.journal.standing import VERDICTS, Standing
 from chwapi_console.recovery.rules.remarks import NO_REMARKS, Remarks
 from chwapi_console.recovery.state.situation import ServerState
 from chwapi_console.recovery.state.view import View
@@ -149,17 +151,16 @@ class PinCase(NamedTuple):
     remarks: Remarks = NO_REMARKS
 
     @classmethod
-    def of(cls, view: View, act: ActName, subject: str, pin: Mapping[str, Any]) -> "PinCase":
-        """About a pin that an event holds."""
-        until = datetime.fromisoformat(pin["until"]) if pin.get("until") else None
-        why = Remarks(reason=str(pin.get("reason", "")))
-        return cls(view, act, subject, str(pin.get("before", "")), until, why)
+    def of(cls, view: View, act: ActName, subject: str, pin: PinTerms) -> "PinCase":
+        """About a pin that an event says."""
+        until = datetime.fromisoformat(pin.until) if pin.until else None
+        return cls(view, act, subject, pin.before, until, Remarks(reason=pin.reason))
 
     @property
-    def pin(self) -> Mapping[str, Any]:
-        """The pin, as an event holds it."""
+    def pin(self) -> PinTerms:
+        """The pin, as an event says it."""
         until = iso(self.until) if self.until else ""
-        return {"reason": self.remarks.reason, "until": until, "before": self.before}
+        return PinTerms(self.remarks.reason, until, self.before)
 
 
 class NoteCase(NamedTuple):

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from chwapi_console.inventory.groups import Group, enough
 from chwapi_console.journal.events import Event
 from chwapi_console.journal.heads import Heads, shown
+from chwapi_console.journal.kinds import Marked, Settled
 from chwapi_console.recovery.state.sign_offs import available
 from chwapi_console.recovery.state.situation import PLANNED, ServerState, Situation, followed
 
@@ -25,9 +26,6 @@ if TYPE_CHECKING:
 
 VOUCHED = ("clean", "restored", "verified")
 """States in which people count on a server; only in these one is suspect."""
-FINDINGS = frozenset({"marked", "settled"})
-"""Kinds of acts by which somebody says what they found. Who lets go of a server, or takes an act
-back, has found nothing."""
 
 
 class Cause(NamedTuple):
@@ -81,7 +79,7 @@ def _relapses(plan: "Plan", situation: Situation) -> dict[str, Chances]:
     """The servers that were found compromised after they had been available."""
     findings: dict[str, list[Event]] = {}
     for server, events in situation.history.items():
-        found = [event for event in events if _is_finding(event)]
+        found = [event for event in events if _said(event) == "compromised"]
         if found and server in plan.servers:
             found = [event for event in found if event.id not in situation.undone]
             if found:
@@ -90,11 +88,11 @@ def _relapses(plan: "Plan", situation: Situation) -> dict[str, Chances]:
     return {server: relapses[server] for server in sorted(relapses) if relapses[server]}
 
 
-def _is_finding(event: Event) -> bool:
-    if event.kind not in FINDINGS:
-        return False
-    after = event.after
-    return after is not None and after.state == "compromised"
+def _said(event: Event) -> str:
+    """The state that somebody says a server is in whom they found or left so; empty for other acts:
+    who takes it, lets go of it, or takes an act back, has not looked."""
+    payload = event.payload
+    return payload.after.state if isinstance(payload, Marked | Settled) else ""
 
 
 def _chances(
@@ -125,7 +123,7 @@ def _counts(situation: Situation, server: str, made_available: Event, found: Eve
     if knows(found, made_available):
         return True
     return not any(
-        event.kind == "settled"
+        isinstance(event.payload, Settled)
         and event.id not in situation.undone
         and event.after is not None
         and available(event.after, situation.second_person)
@@ -165,8 +163,7 @@ def _answers(situation: Situation, vouching: Event, found: Event) -> bool:
     has not looked for it."""
     if not situation.knows(vouching, found):
         return False
-    done_at = vouching.data.get("done_at")
-    return not done_at or datetime.fromisoformat(str(done_at)) >= _when(found)
+    return not vouching.done_at or _when(vouching) >= _when(found)
 
 
 def _vouching(situation: Situation, server: str, state: ServerState) -> Iterator[Event | None]:
@@ -195,11 +192,11 @@ def _vouching(situation: Situation, server: str, state: ServerState) -> Iterator
 
 def _vouches(act: Event) -> bool:
     """Whether somebody said by an act how they found or left a server that people count on."""
-    return act.kind in FINDINGS and act.after is not None and act.after.state in VOUCHED
+    return _said(act) in VOUCHED
 
 
 def _when(event: Event) -> datetime:
-    return datetime.fromisoformat(str(event.data.get("done_at") or event.at))
+    return datetime.fromisoformat(event.done_at or event.at)
 
 
 # Which servers stand on what

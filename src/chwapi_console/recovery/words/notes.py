@@ -7,13 +7,15 @@ from datetime import datetime
 
 from chwapi_console.clock import clock_time
 from chwapi_console.journal.events import Event
+from chwapi_console.journal.kinds import Noted
 from chwapi_console.recovery.state.view import View
 from chwapi_console.text import Sentence, say
 
 
 def note_in(event: Event) -> str:
     """The note that an event holds; empty where it holds none."""
-    return str(event.data.get("text" if event.kind == "noted" else "note") or "")
+    payload = event.payload
+    return payload.text if isinstance(payload, Noted) else event.note
 
 
 def notes_on(view: View, subject: str) -> Sequence[Event]:
