@@ -11,11 +11,12 @@ from subprocess import CompletedProcess
 import pytest
 
 from chwapi_console.journal.audit import moment
-from chwapi_console.journal.came_loose import CAME_LOOSE, MOST_CLAIMS, claim
+from chwapi_console.journal.came_loose import claim
 from chwapi_console.journal.decode import unsealed
 from chwapi_console.journal.events import Draft, Event
 from chwapi_console.journal.file_format import INSERT, LOOSE, TRIGGERS
 from chwapi_console.journal.headcode import head_code
+from chwapi_console.journal.kinds import MOST_CLAIMS, CameLoose
 from chwapi_console.journal.mirror import MirroredStore
 from chwapi_console.journal.record import Record
 from chwapi_console.journal.sequencing import Actor
@@ -56,7 +57,7 @@ def saying_so(journal: Path, claims: Sequence[str]) -> Rows:
     return chained(
         [
             {
-                "kind": CAME_LOOSE,
+                "kind": CameLoose.kind,
                 "subject": "record",
                 "data": {"claims": list(claims), "came": 0},
                 "saw": record.seen_from(OTHER),
@@ -110,7 +111,7 @@ def test_an_event_that_says_so_afterwards_does_not_cover_what_was_written_here(p
 
 def test_nobody_says_of_their_own_origin_that_what_it_claims_led_nowhere() -> None:
     record = Record()
-    told = {"kind": CAME_LOOSE, "data": {"claims": [claim(FORGER, "ab" * 32)], "came": 0}}
+    told = {"kind": CameLoose.kind, "data": {"claims": [claim(FORGER, "ab" * 32)], "came": 0}}
     for row in chained([{"saw": NOWHERE}, {**told, "saw": NOWHERE}]):
         record.take(unsealed(row[4]))
     assert ([2, 2], []) == ([len(record.unresolved()), len(record.misfits)], record.loose)
@@ -125,7 +126,7 @@ def test_what_led_nowhere_is_said_once_and_by_none_who_only_holds_copies(tmp_pat
     for _ in range(3):
         sync(here, peer, actor=ACTOR)
         sync(here, stick)
-    told = [event for event in here.record.events if event.kind == CAME_LOOSE]
+    told = [event for event in here.record.events if event.kind == CameLoose.kind]
     assert [("dba", "here", [claim(FORGER, "ab" * 32)])] == [
         (event.operator, event.host, event.data["claims"]) for event in told
     ]
@@ -174,7 +175,7 @@ def test_a_code_that_is_given_out_vouches_for_what_can_be_looked_for_again(tmp_p
         written(tmp_path / "goes on", map(_row, [*peer.record.events[:1], *_later(peer)]))
     )
     assert 1 == len(sync(here, goes_on).received)
-    assert (FORGER, CAME_LOOSE) == (here.record.events[-1].origin, _head(here).kind)
+    assert (FORGER, CameLoose.kind) == (here.record.events[-1].origin, _head(here).kind)
     for store in (here, goes_on):
         record = store.audit().record
         asked = moment(record, head_code(_head(here).hash))
@@ -208,7 +209,7 @@ def _later(peer: SqliteStore) -> list[Event]:
 
 @pytest.mark.parametrize("claims", [["x"], "ab" * 32, {"a" * 64: 1}, ["a" * 64] * 10_001, [1], 3])
 def test_an_event_that_tells_of_no_claims_is_none(claims: object) -> None:
-    (row,) = chained([{"kind": CAME_LOOSE, "data": {"claims": claims, "came": 0}}])
+    (row,) = chained([{"kind": CameLoose.kind, "data": {"claims": claims, "came": 0}}])
     with pytest.raises(ValueError):
         unsealed(row[4])
 

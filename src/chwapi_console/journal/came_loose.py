@@ -6,16 +6,10 @@ since, if that was said then: by an event of its own, so that who can write the 
 of an earlier time without writing anew what came after.
 """
 
-from collections.abc import Collection, Iterator, Mapping
-from typing import Any
+from collections.abc import Collection, Iterator
 
-from chwapi_console.journal.events import Draft, hash_of, new_id
-
-CAME_LOOSE = "came.loose"
-
-MOST_CLAIMS = 10_000
-"""Claims that one event tells of, and that one sync may bring: each is 67 bytes here for good, and
-some 10 in what a peer sends."""
+from chwapi_console.journal.events import Draft, Event, hash_of, new_id
+from chwapi_console.journal.kinds import MOST_CLAIMS, CameLoose
 
 
 def claim(origin: str, named: str) -> str:
@@ -31,9 +25,9 @@ def told_loose(claims: Collection[str], came: int) -> Iterator[Draft]:
     ordered = sorted(claims)
     for first in range(0, len(ordered) or min(came, 1), MOST_CLAIMS):
         told = ordered[first : first + MOST_CLAIMS]
-        yield Draft(new_id(), "record", CAME_LOOSE, {"claims": told, "came": came})
+        yield Draft(new_id(), "record", CameLoose.kind, CameLoose(tuple(told), came).data())
 
 
-def claims_told(kind: str, data: Mapping[str, Any]) -> Collection[str]:
+def claims_told(event: Event) -> Collection[str]:
     """The claims that an event tells of; none where it is of another kind."""
-    return data["claims"] if kind == CAME_LOOSE else ()
+    return event.says(CameLoose).claims if event.kind == CameLoose.kind else ()

@@ -10,8 +10,6 @@ from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 
 from chwapi_console.journal.came_loose import (
-    CAME_LOOSE,
-    MOST_CLAIMS,
     claim,
     claims_told,
     told_loose,
@@ -19,6 +17,7 @@ from chwapi_console.journal.came_loose import (
 from chwapi_console.journal.decode import is_readable
 from chwapi_console.journal.events import GENESIS, Draft, Event, Place, is_canonical
 from chwapi_console.journal.heads import Heads
+from chwapi_console.journal.kinds import MOST_CLAIMS, CameLoose, PlanSeen
 from chwapi_console.journal.knowledge import EachKnows, is_at
 from chwapi_console.text import Sentence, say
 
@@ -141,19 +140,19 @@ class Record:
         self._loose += loose
         self._missing.update(reference.digest for reference in loose)
         changes_others = self._changes_others(event)
-        if event.kind == "plan.seen":
+        if event.kind == PlanSeen.kind:
             self.plans.append(event)
         if event.keeps is not None:
             self._anew.setdefault(event.keeps[1], []).append(event)
-            if event.shows_first:
-                self._ids_anew[event.origin, event.data["keeps"]["id"]] = event.id
+            if (first := event.first_place) is not None:
+                self._ids_anew[event.origin, first.id] = event.id
         self.events.append(event)
         self.by_id.setdefault(event.id, event)
         self.at[event.place] = event
         self.tips[event.origin] = (event.seq, event.hash)
         self._last_readable[event.origin] = event
         self.lamport = max(self.lamport, event.lamport)
-        for one in claims_told(event.kind, event.data):
+        for one in claims_told(event):
             self._told.setdefault(one, []).append(event)
         self._go_on(event, names_what_is_missing=bool(loose))
         if changes_others:
@@ -191,7 +190,7 @@ class Record:
         taken: list[Event] = []
         refused: dict[str, Misfit] = {}
         loose: list[Reference] = []
-        told = {one for event in events for one in claims_told(event.kind, event.data)}
+        told = {one for event in events for one in claims_told(event)}
         claims: set[str] = set()
         missing = frozenset(reference.digest for reference in self.unresolved())
         for event in events:
@@ -220,7 +219,7 @@ class Record:
     def news_of_loose(self, received: Received) -> list[Draft]:
         """What is to be said of what was received: which claims led nowhere when they came, and
         that what was missing has come; nothing where events say so that came with it."""
-        said = any(event.kind == CAME_LOOSE for event in received.taken)
+        said = any(event.kind == CameLoose.kind for event in received.taken)
         return list(told_loose(self.untold(received.loose), 0 if said else received.came))
 
     def untold(self, loose: Iterable[Reference]) -> set[str]:
@@ -402,16 +401,18 @@ class Record:
         nobody else's stands between, by which it would know more than its writer did; and whether
         it takes back the same, by the id that this has here."""
         (origin, seq), _ = event.keeps or (event.place, "")
-        kept = event.data["keeps"]
-        first, target = kept.get("target", ""), event.data.get("target", "")
-        there = self.by_id.get(target)
+        first, there = event.first_place, self.by_id.get(event.target)
         by_an_early_program = (
             there is not None and there.origin == event.origin and not there.shows_first
         )
         return (
-            before.keeps == ((origin, seq - 1), kept["prev"])
+            first is not None
+            and before.keeps == ((origin, seq - 1), first.prev)
             and before.saw.get(origin) == event.saw.get(origin)
-            and (by_an_early_program or target == self._ids_anew.get((event.origin, first), first))
+            and (
+                by_an_early_program
+                or event.target == self._ids_anew.get((event.origin, first.target), first.target)
+            )
         )
 
     def _clock_fits(self, event: Event, before: Event | None) -> bool:
@@ -476,10 +477,10 @@ class Record:
         return [
             theirs
             for theirs in latest.values()
-            if theirs.data.get("digest") != digest
+            if theirs.says(PlanSeen).digest != digest
             and not (
                 ours is not None
-                and ours.data.get("digest") == digest
+                and ours.says(PlanSeen).digest == digest
                 and self.knows(ours, self._last_readable[theirs.origin])
             )
         ]

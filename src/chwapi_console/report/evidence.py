@@ -138,7 +138,7 @@ def _state(view: View) -> dict[str, object]:
 def _log(events: Sequence[Event], unsigned: AbstractSet[str], t: Language) -> Iterator[str]:
     for event in sorted(events, key=lambda event: event.order):
         remarks = [
-            str(event.data.get("note", "")),
+            event.note,
             kept_from_fork(event) or "",
             NOT_SIGNED if event.hash in unsigned else "",
         ]

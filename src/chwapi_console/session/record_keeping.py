@@ -2,15 +2,14 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
-from chwapi_console.errors import ChwapiError, JournalError, Refused
+from chwapi_console.errors import ChwapiError, JournalError
 from chwapi_console.journal.events import Draft, new_id
 from chwapi_console.journal.opening import Address
 from chwapi_console.journal.record import MEANT, USUAL, Room
 from chwapi_console.journal.signatures import Signatures, is_keyed, signed, unsigned_tip
 from chwapi_console.journal.store import Store
-from chwapi_console.operators import WHO_ARE_YOU
 from chwapi_console.session.workspace import Workspace
 from chwapi_console.sharing import open_to_all
 from chwapi_console.text import Sentence, plural, say
@@ -106,8 +105,7 @@ class RecordKeeping:
         from chwapi_console.journal.ssh_keygen import make_key
 
         space = self._workspace
-        if not space.actor.operator:
-            raise Refused(WHO_ARE_YOU)
+        _by_name(space.actor.operator, "sign")
         made = not own_key()
         path = make_key() if made else key_path()
         assert path is not None
@@ -159,8 +157,7 @@ class RecordKeeping:
     def journal_export(self, purpose: str) -> None:
         """Writes into the journal who exports the record and what for, before anybody does."""
         space = self._workspace
-        if not space.actor.operator:
-            raise Refused(WHO_ARE_YOU)
+        _by_name(space.actor.operator, "export")
         exported = {
             "purpose": purpose,
             "events": len(space.record.events),
@@ -177,3 +174,11 @@ class RecordKeeping:
         """Keeps what was found out of signatures for the next look."""
         if self._checked_before is not None:
             self._checked_before.keep()
+
+
+def _by_name(operator: str, what: Literal["sign", "export"]) -> None:
+    """Refused where nobody has said who does this to the record."""
+    from chwapi_console.recovery.rules.cases import ActorCase
+    from chwapi_console.recovery.rules.door import admitted
+
+    admitted(ActorCase(operator, what))

@@ -10,11 +10,9 @@ from chwapi_console.cli.output.words import moment as clock
 from chwapi_console.cli.verbs.signed import by_origin, in_json, unsigned
 from chwapi_console.clock import minutes_between, span
 from chwapi_console.journal.audit import Audit, Moment, moment
-from chwapi_console.journal.came_loose import CAME_LOOSE
 from chwapi_console.journal.events import Event
 from chwapi_console.journal.headcode import head_code
 from chwapi_console.journal.record import Misfit
-from chwapi_console.journal.signatures import BIRTH, SIGNED
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.news import told
 from chwapi_console.text import Sentence, plural, say
@@ -164,8 +162,7 @@ def _up_to(view: View, count: int, last: Event | None) -> Sentence:
 def _last_act(found: Audit) -> Event | None:
     """The latest act; that a plan was taken up is none, nor is a key, a signature or what came
     loose."""
-    none = ("plan.seen", BIRTH, SIGNED, CAME_LOOSE)
-    acts = (e for e in found.record.events if e.kind not in none)
+    acts = (e for e in found.record.events if e.payload.is_meant)
     return max(acts, key=lambda e: e.order, default=None)
 
 

@@ -13,7 +13,7 @@ from chwapi_console.console.control.picture import Picture
 from chwapi_console.console.control.router import Router
 from chwapi_console.console.known.session_thread import Errand, Question
 from chwapi_console.journal.events import Event
-from chwapi_console.recovery.rules.cases import MARK, TAKE, ServerCase, standing_in
+from chwapi_console.recovery.rules.cases import MARK, TAKE, ActName, ServerCase, standing_in
 from chwapi_console.recovery.rules.door import doubts
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.open_work import named
@@ -66,7 +66,7 @@ class Acting:
     # What is asked
 
     def forewarned(
-        self, servers: Sequence[str], shown: View, state: str = "", act: str = MARK
+        self, servers: Sequence[str], shown: View, state: str = "", act: ActName = MARK
     ) -> list[Sentence]:
         """What whoever presses a key may not have in mind: that it goes to servers which the cursor
         does not stand on, and all that the rules ask about such an act, as which services stop by
