@@ -22,7 +22,7 @@ class Peer(NamedTuple):
     path: Path
     is_new: bool
 
-    def opened(self, *, many: bool, allow_network: bool = False) -> Store:
+    def opened(self, *, many: bool = False, allow_network: bool = False) -> Store:
         """Its store. JournalError where it cannot be opened or is larger than any journal is, or,
         unless very `many` acts are meant, than most are."""
         file = os.path.realpath(self.path)
