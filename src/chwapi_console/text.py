@@ -22,11 +22,8 @@ LOCALE_DIR = Path(__file__).parent / "locale"
 LANGUAGES = ("en", "fr")
 NO_BREAK = "\N{NO-BREAK SPACE}"
 
-MOST_MARKS = 8
-"""Marks on one letter: more than any script writes."""
-
 FEW_LETTERS = 100
-"""Letters up to which a text is drawn whatever is heaped in it."""
+"""Letters up to which a text is taken whatever marks are heaped in it."""
 
 _STUCK = re.compile(r" (?=[»:;?!…])|(?<=«) ")
 """The blanks at which French never breaks a line: those before a sign of two parts, and those
@@ -54,28 +51,18 @@ def safe(text: str) -> str:
     """The text with every control, escape, bidi and other unprintable character replaced.
 
     White space of any kind becomes a space, all else that does not print becomes U+FFFD; so the
-    result is one line. Of marks that are heaped on one letter `MOST_MARKS` are left, for they take
+    result is one line. Of marks that are heaped on one letter a few are left, for they take
     bytes without end and one cell.
     """
     if len(text) > FEW_LETTERS and not text.isascii():
-        text = _without_heaps(text)
+        from chwapi_console.marks import without_heaps
+
+        text = without_heaps(text)
     if text.isprintable():
         return text
     return "".join(
         c if c.isprintable() else " " if c.isspace() else "\N{REPLACEMENT CHARACTER}" for c in text
     )
-
-
-def _without_heaps(text: str) -> str:
-    from unicodedata import category
-
-    kept: list[str] = []
-    marks = 0
-    for sign in text:
-        marks = marks + 1 if category(sign) in ("Mn", "Me") else 0
-        if marks <= MOST_MARKS:
-            kept.append(sign)
-    return "".join(kept)
 
 
 def unbroken(text: str) -> str:

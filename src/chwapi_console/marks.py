@@ -1,0 +1,34 @@
+"""Texts in one of the forms of Unicode, in a time that grows in line with them.
+
+Who puts a text into a form sorts the marks on each of its letters, and Python does so by moving
+each past the others: a million on one letter take hours. No script writes more than a few, so what
+is heaped beyond that is let go of first.
+"""
+
+from typing import Literal
+from unicodedata import category, combining, normalize
+
+from chwapi_console.text import FEW_LETTERS
+
+Form = Literal["NFC", "NFD", "NFKC", "NFKD"]
+
+MOST_MARKS = 8
+"""Marks on one letter: more than any script writes."""
+
+
+def normalized(form: Form, text: str) -> str:
+    """The text in a form of Unicode, without what is heaped on a letter."""
+    return text if text.isascii() else normalize(form, without_heaps(text))
+
+
+def without_heaps(text: str) -> str:
+    """The text with no more marks on one letter than `MOST_MARKS`; a short one as it is."""
+    if len(text) <= FEW_LETTERS or text.isascii():
+        return text
+    kept: list[str] = []
+    marks = 0
+    for sign in text:
+        marks = marks + 1 if combining(sign) or category(sign) in ("Mn", "Me") else 0
+        if marks <= MOST_MARKS:
+            kept.append(sign)
+    return "".join(kept)
