@@ -33,6 +33,8 @@ _TIED = re.compile(
 )
 """The blanks inside a quantity: between its number and its unit, and between the parts of a
 duration or a rate."""
+_QUOTED = re.compile(r"""((?<![\w'"])\$?'[^']*(?:'"'"'[^']*)*')""")
+"""A word in a shell's quotes, as `Typed` spells it; an apostrophe has a letter before it."""
 _TIE = "\N{WORD JOINER}"
 """Stands for such a blank while lines are broken; what people copy from them has the blank
 again."""
@@ -77,11 +79,15 @@ def wrapped(
     """The text on as many lines of so many cells as it takes, none of which begins with » : ; ? or
     ! or ends with «; `first` and `later` stand before the first line and before the others. With
     `whole_words` nothing is broken but at blanks, so that ids stay whole, be they wider than a
-    line. No name is broken at its hyphen, no number from its unit."""
+    line. No name is broken at its hyphen, no number from its unit, and a word in a shell's quotes is
+    kept to the letter: broken or respelled it would be another word."""
     from textwrap import wrap
 
+    parts = _QUOTED.split(text)
+    parts[::2] = [_TIED.sub(_TIE, unbroken(part)) for part in parts[::2]]
+    parts[1::2] = [part.replace(" ", _TIE) for part in parts[1::2]]
     lines = wrap(
-        _TIED.sub(_TIE, unbroken(text)),
+        "".join(parts),
         width,
         initial_indent=first,
         subsequent_indent=first if later is None else later,
