@@ -90,6 +90,31 @@ async def test_waits_that_finds_no_server_says_how_many_services_wait_and_where_
         assert not operator.row("waits for it")
 
 
+@pytest.mark.parametrize("word", ["état:bloqué", "SITE:Nîmes"])
+async def test_a_filter_is_told_as_it_was_typed(plan: Path, word: str) -> None:
+    async with at_console(plan, lang="fr") as operator:
+        await operator.press("slash")
+        await operator.type(word)
+        await operator.sees(f"Rien ici n'a {word}.")
+
+
+async def test_the_cursor_goes_to_a_row_that_shows_what_is_looked_for(plan: Path) -> None:
+    async with at_console(plan) as operator:
+        await operator.press("home")
+        await operator.stands_on("san1")
+        await operator.press("slash", *"union")
+        await operator.stands_on("anes1")
+        await operator.press("enter")
+        await operator.stands_on("anes1")
+
+
+async def test_the_cursor_stays_where_no_row_shows_what_is_looked_for(plan: Path) -> None:
+    async with at_console(plan) as operator:
+        await operator.press("home")
+        await operator.press("slash", *"stockage")
+        await operator.stands_on("san1")
+
+
 async def test_waits_goes_on_through_what_is_clean_to_what_can_be_worked_on(plan: Path) -> None:
     text = plan.read_text(encoding="utf-8")
     plan.write_text(

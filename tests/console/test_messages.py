@@ -77,9 +77,19 @@ async def test_questions_and_messages_can_be_read_on_a_very_small_screen(
         assert operator.screen[line].endswith(" no")
         await operator.press("escape", "c")
         assert "Mark it clean all the same? (y/n)" in " ".join(" ".join(operator.screen).split())
-        assert "(y/n)" in operator.screen[line]
+        assert 1 == " ".join(operator.screen).count("(y/n)")
+        assert " Answer:" == operator.screen[line]
         await operator.press("escape", "a", "e", "x")
         assert operator.screen[line].startswith(" san1")
+
+
+async def test_what_is_open_is_cut_last_on_a_very_small_screen(plan: Path) -> None:
+    async with at_console(plan, size=(40, 12)) as operator:
+        await operator.press("down", "d")
+        screen = " ".join(" ".join(operator.screen).split())
+        assert "But: 3 of 3 steps open, nobody took it and waits for san1." in screen
+        assert "Mark it restored all the same? (y/n)" in screen
+        assert 1 == screen.count("(y/n)")
 
 
 async def test_all_messages_can_be_read_again_in_full(plan: Path) -> None:

@@ -41,7 +41,7 @@ async def test_an_act_on_one_selected_server_asks_where_the_cursor_went_on_to_an
 ) -> None:
     async with at_console(plan) as operator:
         await operator.press("home", "a", "down", "down", "t")
-        await operator.sees("Selected: san1; the cursor stands on ex1. Go on? (y/n)")
+        await operator.sees("Selected: san1; the cursor stands on ex1. Take san1? (y/n)")
         await operator.press("n")
         await operator.sees("No: nothing was written.")
         assert [] == operator.acts

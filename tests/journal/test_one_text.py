@@ -3,7 +3,8 @@
 from pathlib import Path
 
 from chwapi_console.cli.verbs.seen_plans import texts
-from chwapi_console.journal.events import Standing, sealed
+from chwapi_console.journal.events import sealed
+from chwapi_console.journal.standing import Standing
 from chwapi_console.session.session import Session
 from hospitals import record_of, standing_event
 

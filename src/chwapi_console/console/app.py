@@ -307,6 +307,8 @@ class Console(CrashGuard, DiffedOutput, inherit_bindings=False):
         if comes_back():
             self._stop(group=True)
         else:
+            if self.dialogue.prompt.asking:
+                self.dialogue.cancel()
             self.dialogue.tell(
                 say(
                     "Not stopped: nothing here would bring it back (no job control). q leaves the "

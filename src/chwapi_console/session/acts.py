@@ -11,19 +11,18 @@ from contextlib import suppress
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from chwapi_console.errors import Refused, StaleView, Unmeant
+from chwapi_console.errors import StaleView, Unmeant
 from chwapi_console.journal.events import Event
-from chwapi_console.operators import WHO_ARE_YOU, clean_name
-from chwapi_console.people import why_nobody
+from chwapi_console.operators import clean_name
 from chwapi_console.recovery.acts import claims, marks, notes, steps, undo
 from chwapi_console.recovery.acts import pin as pinning
 from chwapi_console.recovery.acts import sign_off as acceptance
 from chwapi_console.recovery.acts.drafting import NO_REMARKS, Act, Remarks
+from chwapi_console.recovery.rules.cases import ActorCase
+from chwapi_console.recovery.rules.door import admitted
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.news import came_between
-from chwapi_console.recovery.words.reasons import in_one
 from chwapi_console.session.workspace import Workspace
-from chwapi_console.text import say
 
 if TYPE_CHECKING:
     from chwapi_console.recovery.forecast.pin_price import Price
@@ -167,11 +166,7 @@ class Acts:
         """Writes an act. Where somebody was faster and has done the very same, there is nothing
         left to do."""
         space = self._workspace
-        operator = space.actor.operator
-        if not operator:
-            raise Refused(WHO_ARE_YOU)
-        if (why := why_nobody(operator)) is not None:
-            raise Refused(in_one([why, say("Use --operator NAME, or set CHWAPI_OPERATOR.")]))
+        admitted(ActorCase(space.actor.operator))
         view = (shown or space.look()).at(space.now())
         act = build(view)
         if not act.drafts:
@@ -189,4 +184,4 @@ class Acts:
             raise StaleView(
                 came_between(now, [space.record.by_id[event] for event in error.unseen])
             ) from None
-        return [event for event in events if event.kind != "plan.seen"]
+        return [event for event in events if event.payload.is_meant]

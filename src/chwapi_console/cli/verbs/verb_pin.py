@@ -43,7 +43,7 @@ def pin(desk: VerbContext) -> int:
             desk,
             session,
             view,
-            session.acts.pin(subject, given.reason, until, before, shown=view, price=price),
+            session.acts.pin(subject, why.reason, until, before, shown=view, price=price),
         )
     return 0
 

@@ -6,6 +6,7 @@ from chwapi_console.cli.line.verb_context import MOST_NAMED, VerbContext
 from chwapi_console.cli.output.words import first_of
 from chwapi_console.cli.verbs.signed import by_origin, unsigned
 from chwapi_console.errors import RecordError
+from chwapi_console.journal.kinds import PlanSeen
 from chwapi_console.journal.sync import Exchange, Fork
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.news import consequences
@@ -55,7 +56,7 @@ def sync(desk: VerbContext) -> int:
                             "origin": e.origin,
                             "operator": e.operator,
                             "host": e.host,
-                            "plan": e.data.get("digest"),
+                            "plan": e.says(PlanSeen).digest or None,
                         }
                         for e in session.other_plans
                     ],

@@ -13,7 +13,7 @@ from chwapi_console.console.control.picture import Picture
 from chwapi_console.console.control.router import Router
 from chwapi_console.console.known.session_thread import Errand, Question
 from chwapi_console.journal.events import Event
-from chwapi_console.recovery.rules.cases import MARK, TAKE, ServerCase, standing_in
+from chwapi_console.recovery.rules.cases import MARK, TAKE, ActName, ServerCase, standing_in
 from chwapi_console.recovery.rules.door import doubts
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.open_work import named
@@ -24,9 +24,9 @@ from chwapi_console.text import Sentence, Value, plural, say
 Act = Callable[[Acts, Sequence[str], View], list[Event]]
 Sure = Callable[[Sequence[str], View, Callable[[], None]], None]
 """Asks what must be asked before servers are acted on, and goes on when the answer is yes."""
-Words = Callable[[int, Value], Sentence]
-"""The question before an act on several servers, given how many there are and the keys that
-answer."""
+Words = Callable[[Value, Value], Sentence]
+"""The question before an act, given what it is on, by its name or by the number of several, and the
+keys that answer."""
 Goes = Callable[[str, Value, Callable[[], None]], None]
 """Goes on with an action on a subject once somebody has said who it is."""
 
@@ -66,7 +66,7 @@ class Acting:
     # What is asked
 
     def forewarned(
-        self, servers: Sequence[str], shown: View, state: str = "", act: str = MARK
+        self, servers: Sequence[str], shown: View, state: str = "", act: ActName = MARK
     ) -> list[Sentence]:
         """What whoever presses a key may not have in mind: that it goes to servers which the cursor
         does not stand on, and all that the rules ask about such an act, as which services stop by
@@ -80,12 +80,26 @@ class Acting:
         case = ServerCase(shown, act, servers[0], after, who, servers=servers, by_key=True)
         return [*told, *doubts(case)]
 
+    def before_a_text(
+        self, subjects: Sequence[str], shown: View, state: str = ""
+    ) -> list[Sentence]:
+        """The same before a text is asked for; and that it is not for what was finished just now:
+        what is to be said of a server is often said after that."""
+        left = self.router.just_left
+        gone_on = say("The cursor has gone on from {server}.", server=left)
+        return [*([gone_on] if left else []), *self.forewarned(subjects, shown, state)]
+
     def unless_forewarned(
-        self, servers: Sequence[str], shown: View, go: Callable[[], None], state: str = ""
+        self,
+        servers: Sequence[str],
+        shown: View,
+        words: Words,
+        go: Callable[[], None],
+        state: str = "",
     ) -> None:
         """Goes on, but asks where there is anything to be told before."""
         if told := self.forewarned(servers, shown, state):
-            self.dialogue.ask_whether(lambda yes: say("Go on? ({yes})", yes=yes), go, in_one(told))
+            self.dialogue.ask_whether(lambda yes: words(named(servers), yes), go, in_one(told))
         else:
             go()
 
@@ -96,7 +110,7 @@ class Acting:
 
         def sure(servers: Sequence[str], shown: View, go: Callable[[], None]) -> None:
             if len(servers) < 2:
-                self.unless_forewarned(servers, shown, go, state)
+                self.unless_forewarned(servers, shown, words, go, state)
                 return
             found, told = (
                 at_stake(shown, servers, self.known.operator, kinds),
@@ -106,11 +120,11 @@ class Acting:
                 lambda yes: (
                     say(
                         "{question} Among them: {what}.",
-                        question=words(len(servers), yes),
+                        question=words(named(servers), yes),
                         what=counted(shown, found),
                     )
                     if found
-                    else words(len(servers), yes)
+                    else words(named(servers), yes)
                 ),
                 go,
                 in_one(told) if told else None,

@@ -12,7 +12,7 @@ from chwapi_console.recovery.acts.drafting import Remarks
 from chwapi_console.recovery.rules.claims import DONE, unheard_of
 from chwapi_console.recovery.state.untouched import is_stale, touched
 from chwapi_console.recovery.state.view import View
-from chwapi_console.recovery.words.open_work import USABLE, in_words, named, open_work
+from chwapi_console.recovery.words.open_work import USABLE, but, in_words, named, open_work
 from chwapi_console.recovery.words.reasons import in_one, state_word
 from chwapi_console.session.acts import Acts
 from chwapi_console.text import Sentence, Value, plural, say
@@ -36,9 +36,7 @@ class ServerActs:
                 go()
             else:
                 self._unless_held(
-                    lambda n, yes: plural(
-                        "Take {n} server? ({yes})", "Take {n} servers? ({yes})", n, yes=yes
-                    ),
+                    lambda subject, yes: say("Take {subject}? ({yes})", subject=subject, yes=yes),
                     say("{operator} takes over?", operator=self._acting.known.operator),
                     "restoring",
                 )(servers, shown, go)
@@ -104,9 +102,7 @@ class ServerActs:
         self._acting.on_servers(
             "server.drop",
             self._unless_held(
-                lambda n, yes: plural(
-                    "Let go of {n} server? ({yes})", "Let go of {n} servers? ({yes})", n, yes=yes
-                ),
+                lambda subject, yes: say("Let go of {subject}? ({yes})", subject=subject, yes=yes),
                 say("Let go of it?"),
             ),
             lambda session, servers, shown: session.drop(servers, shown=shown),
@@ -249,7 +245,7 @@ class ServerActs:
             lambda: self._dialogue.ask(
                 in_one(
                     [
-                        *self._acting.forewarned(servers, shown, state),
+                        *self._acting.before_a_text(servers, shown, state),
                         words(self._acting.with_what_is_lost(servers, shown)),
                     ]
                 ),
@@ -284,6 +280,7 @@ class ServerActs:
                     ),
                     go,
                     in_one([*told, in_words(shown, servers, state, work)]),
+                    but(shown, servers, work),
                 )
             elif len(servers) == 1 and found:
                 (kind,) = found
@@ -300,12 +297,8 @@ class ServerActs:
                 )
             else:
                 self._acting.whether_all(
-                    lambda n, yes: plural(
-                        "Mark {n} server {state}? ({yes})",
-                        "Mark {n} servers {state}? ({yes})",
-                        n,
-                        state=word,
-                        yes=yes,
+                    lambda subject, yes: say(
+                        "Mark {subject} {state}? ({yes})", subject=subject, state=word, yes=yes
                     ),
                     kinds,
                     state,

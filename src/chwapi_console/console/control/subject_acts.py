@@ -18,7 +18,7 @@ from chwapi_console.recovery.rules.cases import SETTLE
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.disagreement import done_by
 from chwapi_console.recovery.words.news import deed
-from chwapi_console.recovery.words.open_work import in_words, named, open_work
+from chwapi_console.recovery.words.open_work import but, in_words, named, open_work
 from chwapi_console.recovery.words.reasons import in_one, service_name, state_word
 from chwapi_console.recovery.words.step_words import step_name
 from chwapi_console.recovery.words.stops import what_undoing_stops
@@ -43,15 +43,28 @@ class SubjectActs:
             self._acting.known.view,
         )
         event = shown.situation.steps.get((server, step))
+        is_open = shown.situation.step_state(server, step) == "open"
 
         def tick() -> None:
-            if event and shown.situation.step_state(server, step) != "open":
+            if event and not is_open:
                 self._acting.act(server, lambda session: session.undo(event.id, shown))
             else:
                 self._acting.act(server, lambda session: session.step(server, step, shown=shown))
 
+        def words(subject: Value, yes: Value) -> Sentence:
+            what: dict[str, Value] = {
+                "subject": subject,
+                "step": step_name(shown.plan, step),
+                "yes": yes,
+            }
+            if is_open:
+                return say("Tick {step} on {subject}? ({yes})", **what)
+            return say("Take back the tick of {step} on {subject}? ({yes})", **what)
+
         self._acting.named(
-            "step.tick", server, lambda: self._acting.unless_forewarned([server], shown, tick)
+            "step.tick",
+            server,
+            lambda: self._acting.unless_forewarned([server], shown, words, tick),
         )
 
     def step_skip(self) -> None:
@@ -92,7 +105,7 @@ class SubjectActs:
             lambda: self._dialogue.ask(
                 in_one(
                     [
-                        *self._acting.forewarned(subjects, self._acting.known.view),
+                        *self._acting.before_a_text(subjects, self._acting.known.view),
                         say("Note on {subject} (Esc: none):", subject=named(subjects)),
                     ]
                 ),
@@ -223,6 +236,7 @@ class SubjectActs:
                     lambda yes: say("Settle it so all the same? ({yes})", yes=yes),
                     lambda: settle(state, reason),
                     in_one(told),
+                    but(shown, [server], found) if found else None,
                 )
             else:
                 settle(state, reason)
