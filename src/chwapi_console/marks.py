@@ -6,25 +6,31 @@ is heaped beyond that is let go of first.
 """
 
 from typing import Literal
-from unicodedata import category, combining, normalize
-
-from chwapi_console.text import FEW_LETTERS
 
 Form = Literal["NFC", "NFD", "NFKC", "NFKD"]
 
 MOST_MARKS = 8
 """Marks on one letter: more than any script writes."""
 
+FEW_LETTERS = 100
+"""Letters up to which a text is taken whatever marks are heaped in it."""
+
 
 def normalized(form: Form, text: str) -> str:
     """The text in a form of Unicode, without what is heaped on a letter."""
-    return text if text.isascii() else normalize(form, without_heaps(text))
+    if text.isascii():
+        return text
+    from unicodedata import normalize
+
+    return normalize(form, without_heaps(text))
 
 
 def without_heaps(text: str) -> str:
     """The text with no more marks on one letter than `MOST_MARKS`; a short one as it is."""
     if len(text) <= FEW_LETTERS or text.isascii():
         return text
+    from unicodedata import category, combining
+
     kept: list[str] = []
     marks = 0
     for sign in text:

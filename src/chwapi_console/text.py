@@ -15,15 +15,13 @@ from shlex import quote
 from types import MappingProxyType
 from typing import NamedTuple
 
+from chwapi_console.marks import without_heaps
 from chwapi_console.signs import AS_IT_IS, ASCII, Spelling
 
 DOMAIN = "chwapi_console"
 LOCALE_DIR = Path(__file__).parent / "locale"
 LANGUAGES = ("en", "fr")
 NO_BREAK = "\N{NO-BREAK SPACE}"
-
-FEW_LETTERS = 100
-"""Letters up to which a text is taken whatever marks are heaped in it."""
 
 _STUCK = re.compile(r" (?=[»:;?!…])|(?<=«) ")
 """The blanks at which French never breaks a line: those before a sign of two parts, and those
@@ -56,10 +54,7 @@ def safe(text: str) -> str:
     result is one line. Of marks that are heaped on one letter a few are left, for they take
     bytes without end and one cell.
     """
-    if len(text) > FEW_LETTERS and not text.isascii():
-        from chwapi_console.marks import without_heaps
-
-        text = without_heaps(text)
+    text = without_heaps(text)
     if text.isprintable():
         return text
     return "".join(
