@@ -51,10 +51,11 @@ class Drafting:
         self.drafts.append(Draft(new_id(), one.case.subject, kind, everything))
 
     def stand(self, case: ServerCase, kind: str, extra: Mapping[str, Any]) -> None:
-        """A state act, unless the server stands so already; refused where a rule says so."""
+        """A state act, unless the server stands so already; refused where a rule says so.
+        To say so anew of a suspect clears it."""
         one, state, after = self.admit(case), case.shown, case.after
         same = after._replace(reason=after.reason or state.standing.reason) == state.standing
-        if same and not state.conflict and not extra:
+        if same and not state.conflict and not extra and case.subject not in self.view.suspects:
             return
         self.shown[case.subject] = frozenset(head.id for head in state.heads)
         self.add(one, kind, {"before": state.standing.plain(), "after": after.plain(), **extra})
