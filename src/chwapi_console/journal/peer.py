@@ -18,22 +18,22 @@ LARGEST_PEER = 256_000_000
 class Peer(NamedTuple):
     """Another journal. `is_new` where nothing is there yet, so that a sync makes it."""
 
-    path: Path
-    is_new: bool
+    address: Address
+    is_new: bool = False
 
     def opened(self, *, allow_network: bool = False) -> Store:
         """Its store. JournalError where it cannot be opened or is larger than any journal is."""
-        file = os.path.realpath(self.path)
+        file = os.path.realpath(self.address)
         if size_of(Path(file)) + size_of(Path(f"{file}-wal")) > LARGEST_PEER:
             raise JournalError(
                 say(
                     "{path} is larger than {size} MB, and no journal of a restoration is. Nothing "
                     "of it was read.",
-                    path=str(self.path),
+                    path=str(self.address),
                     size=LARGEST_PEER // 1_000_000,
                 )
             )
-        return opened(self.path, allow_network=allow_network)
+        return opened(self.address, allow_network=allow_network)
 
 
 def peer_of(journal: Path, named: Address) -> Peer:
