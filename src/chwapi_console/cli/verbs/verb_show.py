@@ -7,7 +7,7 @@ from chwapi_console.cli.line.names import subject_named
 from chwapi_console.cli.line.verb_context import VerbContext
 from chwapi_console.cli.output import as_json
 from chwapi_console.cli.output.words import moment, node_state, server_state, site_name
-from chwapi_console.cli.verbs.signed import unsigned
+from chwapi_console.cli.verbs.signed import in_json, unsigned
 from chwapi_console.clock import clock_time, span
 from chwapi_console.inventory.group_words import needs_in_words
 from chwapi_console.journal.events import Event
@@ -44,10 +44,7 @@ def show(desk: VerbContext) -> int:
         subject = subject_named(view, desk.given.id)
         lacking = unsigned(desk, session, view.situation.history.get(subject, ()))
         if desk.options.as_json:
-            desk.out.json(
-                _object(view, subject, session.operator)
-                | ({"unsigned": [e.id for e in lacking]} if lacking else {})
-            )
+            desk.out.json(_object(view, subject, session.operator) | in_json(session, lacking))
         else:
             _print(desk, view, subject, {event.hash for event in lacking or ()})
     return 0
