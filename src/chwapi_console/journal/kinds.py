@@ -348,12 +348,14 @@ class PinUndone(PinChange, Payload):
 
 class SignOffTerms(NamedTuple):
     """A sign-off: by which clinician, after trying what, the `servers` that the service stood on,
-    the wishes that it did `without`. `more` is what a later program wrote into it."""
+    the wishes that it did `without`, those of the servers that were known to be `suspect`. `more` is
+    what a later program wrote into it."""
 
     by: str
     tried: str
     servers: tuple[str, ...]
     without: tuple[str, ...] = ()
+    suspect: tuple[str, ...] = ()
     more: Data = NOTHING
 
     @classmethod
@@ -364,7 +366,8 @@ class SignOffTerms(NamedTuple):
             text(plain["tried"]),
             tuple([text(server) for server in plain["servers"]]),
             tuple([text(wish) for wish in plain.get("without", ())]),
-            beyond(plain, ("by", "tried", "servers", "without")),
+            tuple([text(server) for server in plain.get("suspect", ())]),
+            beyond(plain, ("by", "tried", "servers", "without", "suspect")),
         )
 
     def plain(self) -> dict[str, Any]:
@@ -375,6 +378,7 @@ class SignOffTerms(NamedTuple):
             "tried": self.tried,
             "servers": list(self.servers),
             **({"without": list(self.without)} if self.without else {}),
+            **({"suspect": list(self.suspect)} if self.suspect else {}),
         }
 
 

@@ -170,6 +170,12 @@ class Signatures:
         something."""
         return [origin for origin, looked_at in self._looked_at.items() if not looked_at.whole]
 
+    def is_unchecked(self, event: Event) -> bool:
+        """Whether a signature that was not looked at may stand for an act that counts as lacking
+        one."""
+        looked_at = self._looked_at.get(_origin_of(event))
+        return looked_at is not None and not looked_at.whole and self.lacks(event)
+
     def proofs(self) -> Iterator[tuple[Event, Statement | None]]:
         """For each origin with a key its first event, and the last signature that holds."""
         for origin in sorted(self._record.tips):

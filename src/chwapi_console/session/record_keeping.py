@@ -38,12 +38,14 @@ class RecordKeeping:
     def sync(self, other: Address, *, keep_fork: bool = False, many: bool = False) -> "Exchange":
         """Exchanges events with another journal, or with the one of this name in a folder; it is
         made if it is not there. RequestError where the name looks like that of a folder that is
-        missing; `many` says that very many origins are meant."""
+        missing; `many` says that very many origins and acts are meant."""
         from chwapi_console.journal.peer import peer_of
 
         peer = peer_of(self._journal, other)
         self.sign()
-        there = peer.opened(allow_network=self._allow_network)
+        there = peer.opened(
+            many=many or not self._workspace.record.events, allow_network=self._allow_network
+        )
         try:
             exchange = self._exchanged(there, keep_fork=keep_fork, room=MEANT if many else USUAL)
         finally:

@@ -169,3 +169,9 @@ def test_a_key_deeper_than_any_plan_is_told_by_what_is_around_it() -> None:
     assert 3 == Lines(f"x = 1\n[{'.'.join('a' * (DEEPEST - 1))}]\nb = 1\n").of(
         (*("a",) * (DEEPEST - 1), "b")
     )
+
+
+def test_a_time_zone_as_deep_as_no_folder_is_none() -> None:
+    (fault,) = read(HEAD.replace("UTC", "A/" * 100_000))
+    assert ("incident.timezone", 5) == (fault.dotted, fault.line)
+    assert "not a time zone" in str(fault.sentence)

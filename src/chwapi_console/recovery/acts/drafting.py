@@ -59,11 +59,11 @@ class Drafting:
 
     def stand(self, case: ServerCase, kind: StateAct, open_work: Mapping[str, Any]) -> None:
         """A state act, with what is kept of the work that is open; nothing where the server stands
-        so already; refused where a rule says so."""
+        so already; refused where a rule says so. To say so anew of a suspect clears it."""
         one, state, after, remarks = self.admit(case), case.shown, case.after, case.remarks
         same = after._replace(reason=after.reason or state.standing.reason) == state.standing
         said = remarks.data() or remarks.until or open_work
-        if same and not state.conflict and not said:
+        if same and not state.conflict and not said and case.subject not in self.view.suspects:
             return
         self.shown[case.subject] = frozenset(head.id for head in state.heads)
         until = iso(remarks.until) if remarks.until else ""
