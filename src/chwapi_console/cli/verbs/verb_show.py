@@ -30,6 +30,7 @@ from chwapi_console.recovery.words.reasons import (
     why,
 )
 from chwapi_console.recovery.words.step_words import step_meaning, step_name, step_remark
+from chwapi_console.recovery.words.suspicion import in_order
 from chwapi_console.text import Sentence, Value, every, say
 
 LAST_EVENTS = 20
@@ -115,9 +116,9 @@ def _of_server(view: View, server: str, operator: str) -> Iterator[Fact]:
         yield say("Why here"), in_one(why(view, entry))
         if entry.ready_for(operator):
             yield say("Ready"), say("yes, it can be gone on with now")
-        others = [service_name(view, service) for service in view.order.because[server]]
+        others = [service_name(view, service) for service in view.because(server)]
         yield say("Services"), every(others)
-        for service in view.order.because[server][:1]:
+        for service in view.because(server)[: not entry.to_look_at]:
             yield (
                 say("Forecast"),
                 say(
@@ -145,6 +146,7 @@ def _of_service(view: View, service: str) -> Iterator[Fact]:
     if (begun := status_since(view, [service])[service]) is not None:
         yield say("Since"), clock_time(begun, view.plan.incident.zone, view.now)
     yield say("Limits"), stands_on(view, service) or ""
+    yield say("Suspect"), every(in_order(view, state.suspect))
     yield say("Needs met"), say("{met} of {n}", met=state.met, n=state.needs)
     yield say("Incomplete"), not_named(view, service) or ""
     if not state.is_up:
