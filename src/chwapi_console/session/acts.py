@@ -177,7 +177,7 @@ class Acts:
         """What `undo` without a target would take back now: the events of one act. Refused where
         undo would be."""
         record = self._workspace.record
-        return [record.by_id[draft.data["target"]] for draft in self._undone(shown).drafts]
+        return [record.by_id[draft.target] for draft in self._undone(shown).drafts]
 
     def undo_on(self, servers: Sequence[str], shown: View | None = None) -> list[Event]:
         """Takes back the latest act on each of some servers, in one transaction."""

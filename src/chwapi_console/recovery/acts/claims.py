@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from chwapi_console.journal.kinds import NOTHING, Dropped, Taken
 from chwapi_console.journal.standing import Standing
 from chwapi_console.recovery.acts.drafting import NO_REMARKS, Act, Drafting, Remarks
 from chwapi_console.recovery.acts.targets import known_servers
@@ -23,7 +24,7 @@ def take(
         verdict = view.situation.servers[server].standing.verdict
         after = Standing(verdict, "restoring", holder, remarks.reason)
         case = ServerCase(view, TAKE, server, after, operator, remarks, servers)
-        drafting.stand(case, "taken", remarks.data())
+        drafting.stand(case, Taken, NOTHING)
     return drafting.done()
 
 
@@ -35,7 +36,7 @@ def drop(view: View, servers: Sequence[str], operator: str, remarks: Remarks = N
         after = Standing(standing.verdict)
         case = ServerCase(view, DROP, server, after, operator, remarks, servers)
         if standing.work:
-            drafting.stand(case, "dropped", remarks.data())
+            drafting.stand(case, Dropped, NOTHING)
         else:
             drafting.admit(case)
     return drafting.done()

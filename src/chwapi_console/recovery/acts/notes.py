@@ -5,6 +5,7 @@ from datetime import datetime
 
 from chwapi_console.errors import RequestError
 from chwapi_console.inventory.near_names import no_such_node
+from chwapi_console.journal.kinds import Noted
 from chwapi_console.recovery.acts.drafting import Act, Drafting
 from chwapi_console.recovery.rules.cases import NOTE, NoteCase
 from chwapi_console.recovery.rules.remarks import Remarks, when_done
@@ -34,5 +35,5 @@ def note_on(
         )
         if subject not in known and subject not in view.situation.not_in_plan:
             raise RequestError(no_such_node(subject, known))
-        drafting.add(one, "noted", {"text": text, **when_done(done_at)})
+        drafting.add(one, Noted(text), when_done(done_at))
     return drafting.done()

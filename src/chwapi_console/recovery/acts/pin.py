@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from chwapi_console.journal.kinds import PinChange, PinTerms, pin_key
+from chwapi_console.journal.kinds import Pinned, PinTerms, Unpinned, pin_key
 from chwapi_console.recovery.acts.drafting import Act, Drafting, Remarks
 from chwapi_console.recovery.acts.targets import known_servers
 from chwapi_console.recovery.forecast.pin_price import Price
@@ -31,8 +31,8 @@ def pin(
     if stands != case.pin:
         for key in [pin_key(subject), *([pin_key(before)] if before else [])]:
             drafting.shown[key] = view.situation.step_heads.get(key, frozenset())
-        cost = {"cost": price.data()} if price is not None else {}
-        drafting.add(one, "pinned", {**PinChange(stands, case.pin).data(), **cost})
+        cost = price.data() if price is not None else None
+        drafting.add(one, Pinned(stands, case.pin, cost))
     return drafting.done()
 
 
@@ -61,7 +61,7 @@ def unpin(view: View, subject: str, operator: str = "") -> Act:
     drafting, key = Drafting(view, operator), pin_key(subject)
     one = drafting.admit(PinCase(view, UNPIN, subject, actor=operator))
     drafting.shown[key] = view.situation.step_heads.get(key, frozenset())
-    drafting.add(one, "unpinned", PinChange(_pin_that_stands(view, subject), None).data())
+    drafting.add(one, Unpinned(_pin_that_stands(view, subject), None))
     return drafting.done()
 
 

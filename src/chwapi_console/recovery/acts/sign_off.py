@@ -7,7 +7,7 @@ from functools import reduce
 from chwapi_console.clock import clock_time
 from chwapi_console.errors import RequestError
 from chwapi_console.journal.events import Event
-from chwapi_console.journal.kinds import sign_off_key
+from chwapi_console.journal.kinds import Accepted, SignOffTerms, sign_off_key
 from chwapi_console.recovery.acts.drafting import Act, Drafting, Remarks
 from chwapi_console.recovery.rules.cases import ACCEPT, SignOffCase
 from chwapi_console.recovery.rules.signing_off import SIGNED_OFF_WHEN_UP
@@ -56,17 +56,8 @@ def accept(
         for node in stood_on(view.graph, view.problem.working, service)
         if node in view.plan.servers
     ]
-    drafting.add(
-        one,
-        "accepted",
-        {
-            "before": signed.terms.plain() if signed else None,
-            "after": {"by": by, "tried": tried, "servers": servers}
-            | ({"without": list(without)} if without else {})
-            | ({"suspect": list(suspect)} if suspect else {}),
-            **remarks.data(),
-        },
-    )
+    terms = SignOffTerms(by, tried, tuple(servers), tuple(without), tuple(suspect))
+    drafting.add(one, Accepted(signed.terms if signed else None, terms), remarks.data())
     drafting.rely_on(servers)
     return drafting.done()
 

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from chwapi_console.errors import RequestError
+from chwapi_console.journal.kinds import StepDone, StepSkipped, step_key
 from chwapi_console.recovery.acts.drafting import Act, Drafting
 from chwapi_console.recovery.acts.targets import known_servers
 from chwapi_console.recovery.rules.cases import STEP, StepCase
@@ -26,25 +27,18 @@ def step(
     from 1."""
     (server,) = known_servers(view, [server])
     name = _step_named(view, server, named)
-    now, after = view.situation.step_state(server, name), "skipped" if skip else "done"
+    now = view.situation.step_state(server, name)
+    payload = (
+        StepSkipped(name, now, "skipped", skip, result)
+        if skip
+        else StepDone(name, now, "done", result=result)
+    )
     drafting, remarks = Drafting(view, operator), Remarks(reason=skip, done_at=done_at)
-    one = drafting.admit(StepCase(view, STEP, server, name, after, operator, remarks))
-    if now != after or skip or result or done_at:
-        drafting.shown[f"{server}/{name}"] = view.situation.step_heads.get(
-            f"{server}/{name}", frozenset()
-        )
-        given = {"reason": skip, "result": result}
-        drafting.add(
-            one,
-            f"step.{after}",
-            {
-                "step": name,
-                "before": now,
-                "after": after,
-                **{key: value for key, value in given.items() if value},
-                **remarks.data(),
-            },
-        )
+    one = drafting.admit(StepCase(view, STEP, server, name, payload.after, operator, remarks))
+    if now != payload.after or skip or result or done_at:
+        key = step_key(server, name)
+        drafting.shown[key] = view.situation.step_heads.get(key, frozenset())
+        drafting.add(one, payload, remarks.data())
     return drafting.done()
 
 
