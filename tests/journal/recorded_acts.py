@@ -27,8 +27,9 @@ from chwapi_console.journal.sequencing import Actor, following
 from chwapi_console.journal.signatures import born_with, signed
 from chwapi_console.journal.sync import sync
 from chwapi_console.recovery.acts import marks, notes, undo
-from chwapi_console.recovery.acts.drafting import Act, Remarks
+from chwapi_console.recovery.acts.drafting import Act
 from chwapi_console.recovery.forecast.pin_price import Price, Range
+from chwapi_console.recovery.rules.remarks import Remarks
 from chwapi_console.recovery.state.view import View, view
 from chwapi_console.session.session import Session
 from hospitals import HEAD

@@ -15,9 +15,10 @@ from typing import TYPE_CHECKING
 from chwapi_console.errors import StaleView, Unmeant
 from chwapi_console.journal.events import Event
 from chwapi_console.operators import clean_name
-from chwapi_console.recovery.acts.drafting import NO_REMARKS, Act, Remarks
+from chwapi_console.recovery.acts.drafting import Act
 from chwapi_console.recovery.rules.cases import ActorCase
 from chwapi_console.recovery.rules.door import admitted
+from chwapi_console.recovery.rules.remarks import NO_REMARKS, Remarks
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.news import came_between
 from chwapi_console.session.workspace import Workspace

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 
 from chwapi_console.journal.kinds import NOTHING, Dropped, Taken
 from chwapi_console.journal.standing import Standing
-from chwapi_console.recovery.acts.drafting import NO_REMARKS, Act, Drafting, Remarks
+from chwapi_console.recovery.acts.drafting import Act, Drafting
 from chwapi_console.recovery.acts.targets import known_servers
 from chwapi_console.recovery.rules.cases import DROP, TAKE, ServerCase
+from chwapi_console.recovery.rules.remarks import NO_REMARKS, Remarks
 from chwapi_console.recovery.state.view import View
 
 

@@ -19,11 +19,7 @@ from chwapi_console.journal.kinds import NOTHING, Payload
 from chwapi_console.journal.standing import Standing
 from chwapi_console.recovery.rules.cases import Case, ServerCase
 from chwapi_console.recovery.rules.door import Admitted, admitted, ask_whether_meant
-from chwapi_console.recovery.rules.remarks import NO_REMARKS, Remarks
 from chwapi_console.recovery.state.view import View
-
-__all__ = ["NO_REMARKS", "Act", "Drafting", "Remarks"]
-
 
 StateAct = Callable[[Standing, Standing, str, Mapping[str, Any]], Payload]
 """A kind that writes how a server stands."""

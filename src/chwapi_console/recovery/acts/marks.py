@@ -7,9 +7,10 @@ from chwapi_console.inventory.plain_words import plain
 from chwapi_console.journal.kinds import NOTHING, Marked, Settled, step_key
 from chwapi_console.journal.standing import VERDICTS, WORKS, Standing
 from chwapi_console.recovery.acts.claims import take
-from chwapi_console.recovery.acts.drafting import NO_REMARKS, Act, Drafting, Remarks, StateAct
+from chwapi_console.recovery.acts.drafting import Act, Drafting, StateAct
 from chwapi_console.recovery.acts.targets import known_servers
 from chwapi_console.recovery.rules.cases import MARK, SETTLE, TRIAGE, ServerCase
+from chwapi_console.recovery.rules.remarks import NO_REMARKS, Remarks
 from chwapi_console.recovery.state.situation import followed
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.open_work import open_work

@@ -3,12 +3,13 @@
 from datetime import datetime
 
 from chwapi_console.journal.kinds import Pinned, PinTerms, Unpinned, pin_key
-from chwapi_console.recovery.acts.drafting import Act, Drafting, Remarks
+from chwapi_console.recovery.acts.drafting import Act, Drafting
 from chwapi_console.recovery.acts.targets import known_servers
 from chwapi_console.recovery.forecast.pin_price import Price
 from chwapi_console.recovery.rules.cases import PIN, PRICE, UNPIN, PinCase
 from chwapi_console.recovery.rules.door import admitted
 from chwapi_console.recovery.rules.pinning import with_pin
+from chwapi_console.recovery.rules.remarks import Remarks
 from chwapi_console.recovery.state.pins import terms_after
 from chwapi_console.recovery.state.view import View
 

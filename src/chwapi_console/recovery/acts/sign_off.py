@@ -8,8 +8,9 @@ from chwapi_console.clock import clock_time
 from chwapi_console.errors import RequestError
 from chwapi_console.journal.events import Event
 from chwapi_console.journal.kinds import Accepted, SignOffTerms, sign_off_key
-from chwapi_console.recovery.acts.drafting import Act, Drafting, Remarks
+from chwapi_console.recovery.acts.drafting import Act, Drafting
 from chwapi_console.recovery.rules.cases import ACCEPT, SignOffCase
+from chwapi_console.recovery.rules.remarks import Remarks
 from chwapi_console.recovery.rules.signing_off import SIGNED_OFF_WHEN_UP
 from chwapi_console.recovery.state.sign_offs import stood_on
 from chwapi_console.recovery.state.view import View
