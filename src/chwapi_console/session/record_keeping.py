@@ -50,7 +50,7 @@ class RecordKeeping:
             exchange = self._exchanged(there, keep_fork=keep_fork, room=MEANT if many else USUAL)
         finally:
             there.close()
-        return exchange._replace(made=str(peer.path) if peer.is_new else "")
+        return exchange._replace(made=str(peer.address) if peer.is_new else "")
 
     def _exchanged(self, there: Store, *, keep_fork: bool, room: Room) -> "Exchange":
         """What was exchanged with a store. JournalError where it broke off, and what had come by
