@@ -29,7 +29,7 @@ name = "Bloc"
 tier = 1
 needs = ["app", ["dc1", "dc2"]]
 [servers]
-app = { site = "imc", role = "x", runbook = "w", state = "compromised" }
+app = { site = "imc", role = "x", runbook = "w", state = "compromised", needs = [["dc1", "dc2"]] }
 dc1 = { site = "imc", role = "x", state = "compromised" }
 dc2 = { site = "union", role = "x", state = "clean" }
 [runbooks.w]
@@ -179,6 +179,10 @@ def standings(seen: View) -> dict[str, Any]:
         **servers,
         "notes": notes,
         "pins": [(pin.subject, pin.reason, pin.before) for pin in seen.situation.pins],
+        "suspects": {
+            name: [(cause.source, cause.found.first_hash, cause.perhaps) for cause in causes]
+            for name, causes in seen.suspects.items()
+        },
     }
 
 

@@ -202,7 +202,7 @@ def _done(desk: VerbContext, act: Act) -> int:
 def tell(desk: VerbContext, events: Sequence[Event], before: View, after: View) -> None:
     """What was written, what it brought about, and which servers changed places for it."""
     if desk.options.as_json:
-        desk.out.json(as_json.acts(after, events))
+        desk.out.json(as_json.acts(before, after, events))
         return
     for event in events:
         desk.out.say(
