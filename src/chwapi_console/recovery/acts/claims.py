@@ -19,7 +19,7 @@ def take(
 ) -> Act:
     """Takes servers in hand, for the operator or for `holder`; whoever has one can hand it on."""
     holder = view.situation.spelled(holder or operator)
-    drafting, servers = Drafting(view), known_servers(view, servers)
+    drafting, servers = Drafting(view, operator), known_servers(view, servers)
     for server in servers:
         verdict = view.situation.servers[server].standing.verdict
         after = Standing(verdict, "restoring", holder, remarks.reason)
@@ -30,7 +30,7 @@ def take(
 
 def drop(view: View, servers: Sequence[str], operator: str, remarks: Remarks = NO_REMARKS) -> Act:
     """Lets go of servers: clears `restoring` and `blocked`, and leaves the verdict."""
-    drafting, servers = Drafting(view), known_servers(view, servers)
+    drafting, servers = Drafting(view, operator), known_servers(view, servers)
     for server in servers:
         standing = view.situation.servers[server].standing
         after = Standing(standing.verdict)

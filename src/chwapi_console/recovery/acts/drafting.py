@@ -37,10 +37,10 @@ class Act(NamedTuple):
 
 
 class Drafting:
-    """Collects the drafts of one act."""
+    """Collects the drafts of one act, of which somebody is the `actor`."""
 
-    def __init__(self, view: View) -> None:
-        self.view = view
+    def __init__(self, view: View, actor: str) -> None:
+        self.view, self.actor = view, actor
         self.act = new_id()
         self.drafts: list[Draft] = []
         self.shown: dict[str, frozenset[str]] = {}

@@ -33,7 +33,7 @@ def mark(
     """Marks servers with a verdict or a work. `restoring` is `take`."""
     if state == "restoring":
         return take(view, servers, operator, remarks=remarks)
-    drafting, servers = Drafting(view), known_servers(view, servers)
+    drafting, servers = Drafting(view, operator), known_servers(view, servers)
     found = open_work(view, servers, state, operator)
     kept = {work.server: work.data() for work in found}
     for server in servers:
@@ -48,7 +48,7 @@ def judge(
     view: View, verdicts: Mapping[str, str], operator: str, remarks: Remarks = NO_REMARKS
 ) -> Act:
     """Marks each server with a verdict of its own, in one act."""
-    drafting, servers = Drafting(view), known_servers(view, list(verdicts))
+    drafting, servers = Drafting(view, operator), known_servers(view, list(verdicts))
     for server in servers:
         before = view.situation.servers[server].standing
         after = _marked(before, verdicts[server], operator, remarks)
@@ -68,7 +68,7 @@ def settle(view: View, server: str, state: str, operator: str, remarks: Remarks)
         after = Standing(shown.standing.verdict, "restoring", operator, remarks.reason)
     else:
         after = _marked(shown.standing, state, operator, remarks)
-    drafting, found = Drafting(view), open_work(view, [server], state, operator)
+    drafting, found = Drafting(view, operator), open_work(view, [server], state, operator)
     replacing = {server: after.replacement}
     case = ServerCase(view, SETTLE, server, after, operator, remarks, [server], found, replacing)
     _stand(drafting, case, Settled, found[0].data() if found else NOTHING)

@@ -20,12 +20,13 @@ def pin(
     until: datetime | None = None,
     before: str = "",
     price: Price | None = None,
+    operator: str = "",
 ) -> Act:
     """Puts what a server or service still misses first of all, or before what another one misses.
     What its actor was told that it costs is kept with it."""
     _known(view, subject, before)
-    drafting = Drafting(view)
-    case = PinCase(view, PIN, subject, before, until, Remarks(reason=reason))
+    drafting = Drafting(view, operator)
+    case = PinCase(view, PIN, subject, before, until, operator, Remarks(reason=reason))
     one, stands = drafting.admit(case), _pin_that_stands(view, subject)
     if stands != case.pin:
         for key in [pin_key(subject), *([pin_key(before)] if before else [])]:
@@ -35,10 +36,16 @@ def pin(
     return drafting.done()
 
 
-def as_if_pinned(view: View, subject: str, until: datetime | None = None, before: str = "") -> View:
+def as_if_pinned(
+    view: View,
+    subject: str,
+    until: datetime | None = None,
+    before: str = "",
+    operator: str = "",
+) -> View:
     """The view as such a pin would make it; nothing is written. Refused where the pin would be."""
     _known(view, subject, before)
-    case = PinCase(view, PRICE, subject, before, until)
+    case = PinCase(view, PRICE, subject, before, until, operator)
     admitted(case)
     return with_pin(case)
 
@@ -49,10 +56,10 @@ def _known(view: View, *names: str) -> None:
             known_servers(view, [name])
 
 
-def unpin(view: View, subject: str) -> Act:
+def unpin(view: View, subject: str, operator: str = "") -> Act:
     """Takes a pin away."""
-    drafting, key = Drafting(view), pin_key(subject)
-    one = drafting.admit(PinCase(view, UNPIN, subject))
+    drafting, key = Drafting(view, operator), pin_key(subject)
+    one = drafting.admit(PinCase(view, UNPIN, subject, actor=operator))
     drafting.shown[key] = view.situation.step_heads.get(key, frozenset())
     drafting.add(one, Unpinned(_pin_that_stands(view, subject), None))
     return drafting.done()

@@ -30,15 +30,16 @@ def accept(
     done_at: datetime | None = None,
     *,
     meant: bool = False,
+    operator: str = "",
 ) -> Act:
     """Signs a service off: `by` is the clinician, `tried` what they tried. Of a service that does
     without something it must be `meant`, by who was told what that is. Refused, should somebody
     have acted on a server beneath it since it was shown: what was tried may not be what stands."""
     if service not in view.plan.services:
         raise RequestError(say("There is no service {id} in the plan.", id=service))
-    drafting = Drafting(view)
+    drafting = Drafting(view, operator)
     remarks = Remarks(done_at=done_at, meant=meant)
-    one = drafting.admit(SignOffCase(view, ACCEPT, service, by, tried, remarks))
+    one = drafting.admit(SignOffCase(view, ACCEPT, service, by, tried, operator, remarks))
     signed = view.situation.sign_offs.get(service)
     without, suspect = view.services[service].without, view.services[service].suspect
     if signed is not None and (signed.by, signed.tried, signed.without, signed.suspect) == (

@@ -7,7 +7,7 @@ from chwapi_console.journal.kinds import StepDone, StepSkipped, step_key
 from chwapi_console.recovery.acts.drafting import Act, Drafting
 from chwapi_console.recovery.acts.targets import known_servers
 from chwapi_console.recovery.rules.cases import STEP, StepCase
-from chwapi_console.recovery.rules.remarks import when_done
+from chwapi_console.recovery.rules.remarks import Remarks
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.step_words import step_name
 from chwapi_console.text import every, say
@@ -21,6 +21,7 @@ def step(
     skip: str = "",
     result: str = "",
     done_at: datetime | None = None,
+    operator: str = "",
 ) -> Act:
     """Ticks a step of the server's runbook, or skips it with a reason. A step is named, or numbered
     from 1."""
@@ -32,12 +33,12 @@ def step(
         if skip
         else StepDone(name, now, "done", result=result)
     )
-    drafting = Drafting(view)
-    one = drafting.admit(StepCase(view, STEP, server, name, payload.after))
+    drafting, remarks = Drafting(view, operator), Remarks(reason=skip, done_at=done_at)
+    one = drafting.admit(StepCase(view, STEP, server, name, payload.after, operator, remarks))
     if now != payload.after or skip or result or done_at:
         key = step_key(server, name)
         drafting.shown[key] = view.situation.step_heads.get(key, frozenset())
-        drafting.add(one, payload, when_done(done_at))
+        drafting.add(one, payload, remarks.data())
     return drafting.done()
 
 

@@ -46,25 +46,25 @@ def undo(
     not an undo and still stands. What was one act is undone whole; what is undone already stays as
     it is. An act can be undone while what stands is its own, be it that an undo put it back."""
     event = _event_named(record, target) if target else _latest_act(record, operator, here)
-    return _undone(view, record, [event.act])
+    return _undone(view, record, [event.act], operator)
 
 
-def undo_on(view: View, record: Record, servers: Sequence[str]) -> Act:
+def undo_on(view: View, record: Record, servers: Sequence[str], operator: str = "") -> Act:
     """Puts back the standing before the latest act on each of some servers, by whomever; what was
     one act is undone whole."""
     latest: list[str] = []
     for server in known_servers(view, servers):
         shown = view.situation.servers[server]
-        admitted(UndoCase(view, UNDO, server, heads=shown.heads))
+        admitted(UndoCase(view, UNDO, server, heads=shown.heads, actor=operator))
         if shown.latest:
             latest.append(shown.latest.act)
     if not latest:
         raise RequestError(say("Nothing was done to them that could be undone."))
-    return _undone(view, record, latest)
+    return _undone(view, record, latest, operator)
 
 
-def _undone(view: View, record: Record, acts: Collection[str]) -> Act:
-    drafting = Drafting(view)
+def _undone(view: View, record: Record, acts: Collection[str], operator: str) -> Act:
+    drafting = Drafting(view, operator)
     undone, standings = undone_events(record.acts), dict[str, Standing]()
     for taken_back in [e for e in record.acts if e.act in acts]:
         if isinstance(taken_back.payload, Note | NoteChange):
@@ -87,10 +87,12 @@ def _undo(record: Record, drafting: Drafting, target: Event, undone: AbstractSet
     verdicts = verdicts_on(past.events, undone) if of_a_step else []
     heads = record.heads.of(key)
     later = _came_after(record, past, target, verdicts)
-    one = drafting.admit(UndoCase(drafting.view, UNDO, target.subject, target, heads, later))
+    case = UndoCase(drafting.view, UNDO, target.subject, target, heads, later, actor=drafting.actor)
+    one = drafting.admit(case)
     drafting.shown[key] = frozenset([heads[0].id])
     if isinstance(payload, PinChange) and payload.before is not None:
-        drafting.admit(PinCase.of(drafting.view, UNDO, target.subject, payload.before))
+        pin = payload.before
+        drafting.admit(PinCase.of(drafting.view, UNDO, target.subject, pin, drafting.actor))
     if isinstance(payload, StepChange):
         now, then = (
             past.step_that_counts(these, verdicts) for these in (heads, past.heads_before(target))
@@ -137,7 +139,8 @@ def _undo_note(record: Record, drafting: Drafting, target: Event, undone: Abstra
             event.id == target.id or (is_undo(event) and take_back_the_same(event, target))
         ):
             put_back = NoteUndone("undone", "noted") if puts_back else NoteUndone("noted", "undone")
-            one = drafting.admit(UndoCase(drafting.view, UNDO, target.subject, event))
+            case = UndoCase(drafting.view, UNDO, target.subject, event, actor=drafting.actor)
+            one = drafting.admit(case)
             drafting.add(one, put_back, _named(event))
 
 
@@ -148,9 +151,8 @@ def _stand_again(drafting: Drafting, standings: Mapping[str, Standing]) -> None:
     replacing = {server: after.replacement for server, after in standings.items()}
     for server, after in standings.items():
         if server in servers:
-            drafting.admit(
-                ServerCase(view, UNDO, server, after, servers=[*standings], replacing=replacing)
-            )
+            case = ServerCase(view, UNDO, server, after, drafting.actor, servers=[*standings])
+            drafting.admit(case._replace(replacing=replacing))
         chain = followed(view.situation.replacements, after.replacement)
         drafting.rely_on(member for member in chain if member in servers)
 
