@@ -26,6 +26,7 @@ async def test_who_is_nobody_is_asked_for_again_and_what_is_typed_next_is_the_na
         await operator.type("zoe")
         await operator.sees("Give san1 to zoe?")
         await operator.press("y")
+        await operator.sees("san1 given to zoe")
         assert [("oncall-1", "restoring", "san1")] == operator.acts
 
 

@@ -252,6 +252,7 @@ async def test_a_yes_that_begins_another_word_is_none(
         await operator.press("d")
         operator.looks()
         await types(operator, f"{word}\n", gap)
+        await operator.is_answered()
         assert acts == ("restored" in [what for _, what, _ in operator.acts])
 
 

@@ -1,5 +1,8 @@
 """The way from place to place: where the operator goes, and on which row the cursor then stands."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from chwapi_console.console.control.dialogue import Dialogue
 from chwapi_console.console.control.picture import Picture
 from chwapi_console.console.views.page_view import next_open_step
@@ -28,6 +31,16 @@ class Router:
         if self._trail.back():
             self._dialogue.prompt.tell("")
             self.arrive()
+
+    @contextmanager
+    def showing(self, place: Place) -> Iterator[None]:
+        """Goes to a place that is there to be read while questions about it stand, and back when
+        the last one is answered or one is taken back."""
+        self.go(place)
+        try:
+            yield
+        finally:
+            self.back()
 
     def ask_filter(self) -> None:
         """Filters as one types. The cursor stays on its row for as long as the filter lets it
