@@ -7,6 +7,7 @@ is none, is decided by `Keyboard` alone.
 """
 
 from collections.abc import Callable, Generator
+from contextlib import suppress
 from functools import partial
 from typing import NamedTuple, TypeVar
 
@@ -16,6 +17,12 @@ from chwapi_console.session.session import Session
 from chwapi_console.text import Sentence, Value, say
 
 T = TypeVar("T")
+
+
+class TakenBack(Exception):
+    """There will be no answer: raised in a conversation where its question stood. What was shown for
+    the sake of the question goes with it. A console that ends does not say so: nothing is shown any
+    more."""
 
 
 class Ask(NamedTuple):
@@ -93,18 +100,14 @@ class Conversations:
             step = resume()
         except StopIteration:
             return
-        go_on = partial(self._go_on, conversation)
+        go_on, end = partial(self._go_on, conversation), partial(_take_back, conversation)
         match step:
             case Ask(words, typed, empty):
-                self._dialogue.ask(
-                    words, go_on, taken_back=conversation.close, typed=typed, empty=empty
-                )
+                self._dialogue.ask(words, go_on, taken_back=end, typed=typed, empty=empty)
             case Confirm(words, told, writes):
-                self._dialogue.ask_whether(
-                    words, go_on, told, taken_back=conversation.close, writes=writes
-                )
+                self._dialogue.ask_whether(words, go_on, told, taken_back=end, writes=writes)
             case Refuse(why):
-                conversation.close()
+                end()
                 self._dialogue.refuse(why)
             case Think(think):
                 self._consult(partial(_thought_out, think, go_on))
@@ -114,6 +117,11 @@ class Conversations:
                 )
                 self._send(errand)
                 go_on()
+
+
+def _take_back(conversation: Conversation[None]) -> None:
+    with suppress(TakenBack):
+        conversation.throw(TakenBack)
 
 
 def _thought_out(

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from chwapi_console.console.control.conversation import TakenBack
 from chwapi_console.console.control.dialogue import Dialogue
 from chwapi_console.console.control.picture import Picture
 from chwapi_console.console.views.page_view import next_open_step
@@ -39,8 +40,10 @@ class Router:
         self.go(place)
         try:
             yield
-        finally:
+        except TakenBack:
             self.back()
+            raise
+        self.back()
 
     def ask_filter(self) -> None:
         """Filters as one types. The cursor stays on its row for as long as the filter lets it
