@@ -175,6 +175,18 @@ def _plain(n: int) -> str:
     return "name,site,role\n" + "".join(f"srv{i},S,web\n" for i in range(n))
 
 
+def _of_keys(n: int) -> str:
+    return HEAD + "".join(f"k{i} = 1\n" for i in range(n))
+
+
+def _open_quotes(n: int) -> str:
+    return HEAD + 'x = """' + '\\"' * n
+
+
+def _wrong_entries(n: int) -> str:
+    return HEAD + "".join(f"[servers.a{i}]\nneeds = [{'1,' * 10_000}]\n" for i in range(n))
+
+
 PLAN = "inventory.toml"
 THROWN = (
     Throw("4,000 services on one server", ["queue"], PLAN, lambda: _alike(4000)),
@@ -199,6 +211,9 @@ THROWN = (
     Throw("2,000 services in layers of 44", ["services"], PLAN, lambda: _services_in_layers(2000)),
     Throw("2,000 services in layers of 44", ["forecast"], PLAN, lambda: _services_in_layers(2000)),
     Throw("5,000 servers with one address", ["check"], PLAN, lambda: _one_address(5000)),
+    Throw("a text of 500,000 quotes, not closed", ["check"], PLAN, lambda: _open_quotes(500_000)),
+    Throw("800,000 keys of no plan", ["check"], PLAN, lambda: _of_keys(800_000)),
+    Throw("2,000,000 needs that are none", ["check"], PLAN, lambda: _wrong_entries(200)),
     Throw(
         "300 servers that need all 300",
         ["import", "csv", "list.csv", "--yes"],

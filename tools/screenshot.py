@@ -45,9 +45,9 @@ async def draw(picture: Path, code: str, keys: list[str], back: int = 4) -> None
             night.now += timedelta(
                 minutes=session.loaded.plan.servers[entry.server].restore.likely / 2
             )
-            session.mark([entry.server], "restored", Remarks(meant=True))
-        session.take([session.look().entries[0].server])
-        session.mark(
+            session.acts.mark([entry.server], "restored", Remarks(meant=True))
+        session.acts.take([session.look().entries[0].server])
+        session.acts.mark(
             ["sql-urg1"],
             "blocked",
             Remarks(reason="disque commandé" if code == "fr" else "disk ordered"),

@@ -90,7 +90,7 @@ def test_the_console_is_told_the_options_and_gives_the_exit_code(
     assert ("Ana", Path("other.toml"), True) == (
         session.operator,
         session.loaded.path,
-        session.store.why_read_only is not None,
+        session.why_read_only is not None,
     )
     assert ("fr", True) == ((words := told.pop("t")).code, words.ascii)
     del told["when_drawn"]

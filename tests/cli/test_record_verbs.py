@@ -527,9 +527,9 @@ def test_a_console_that_is_open_goes_on_when_the_table_of_own_origins_is_taken_o
     here: CommandLine,
 ) -> None:
     with closing(Session(here.plan, operator="dba")) as session:
-        session.note("old", "first")
+        session.acts.note("old", "first")
         without(here, "own_origin")
-        session.note("old", "second")
+        session.acts.note("old", "second")
         assert 2 == len(session.look().situation.notes["old"])
     assert 0 == here.done("audit").code
 
@@ -547,7 +547,7 @@ def test_a_journal_without_its_table_of_events_is_not_taken_for_an_empty_one(
 def test_audit_says_how_old_the_last_act_is_and_what_a_plain_copy_lacks(here: CommandLine) -> None:
     here.done("note", "old", "first")
     with closing(Session(here.plan, operator="lead")) as session:
-        session.note("old", "only beside the file")
+        session.acts.note("old", "only beside the file")
         answer = here.done("audit")
         assert (
             "1 event stands only in the -wal beside the file, so a plain copy of the file lacks "

@@ -16,6 +16,7 @@ from chwapi_console.console.app import Console
 from chwapi_console.console.known.keymap import Keymap
 from chwapi_console.console.widgets.styles import Looks
 from chwapi_console.recovery.state.view import View
+from chwapi_console.session.background_exchange import BackgroundExchange
 from chwapi_console.session.session import Session
 from chwapi_console.signs import AS_IT_IS, Spelling
 from chwapi_console.text import NO_BREAK, language
@@ -123,7 +124,7 @@ class Operator:
         session.close()
         return [
             (e.operator, e.after.state if e.after else e.kind, e.subject)
-            for e in session.store.record.events
+            for e in session.record.events
             if e.kind != "plan.seen"
         ]
 
@@ -166,9 +167,17 @@ async def at_console(
     look: Looks | None = None,
     spelling: Spelling = AS_IT_IS,
     clock: Callable[[], datetime] = utc_now,
+    exchange: BackgroundExchange | None = None,
 ) -> AsyncIterator[Operator]:
     """An operator at a console that has just opened on a plan."""
-    session = Session(plan, operator=operator, host="test", read_only=read_only, clock=clock)
+    session = Session(
+        plan,
+        operator=operator,
+        host="test",
+        read_only=read_only,
+        clock=clock,
+        exchange=exchange,
+    )
     try:
         app = Console(session, language(lang).spelled(spelling), look=look, keys=keys)
         async with app.run_test(size=size) as pilot:

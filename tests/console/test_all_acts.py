@@ -10,6 +10,7 @@ import pytest
 
 from chwapi_console.clock import utc_now
 from chwapi_console.recovery.acts.drafting import Remarks
+from chwapi_console.session.acts import Acts
 from chwapi_console.session.session import Session
 from console.driver import at_console
 from hospitals import MEANT
@@ -97,7 +98,7 @@ async def test_a_claim_that_nobody_touched_for_long_is_taken_over_with_both_name
     plan: Path,
 ) -> None:
     other = Session(plan, operator="bob")
-    other.take(["san1"])
+    other.acts.take(["san1"])
     other.close()
 
     def later() -> datetime:
@@ -110,7 +111,7 @@ async def test_a_claim_that_nobody_touched_for_long_is_taken_over_with_both_name
         await operator.sees("san1 taken over from bob")
         (event,) = [
             e
-            for e in operator.session.store.record.events
+            for e in operator.session.record.events
             if e.operator == "oncall-1" and e.kind == "taken"
         ]
         assert event.before is not None and event.after is not None
@@ -119,7 +120,7 @@ async def test_a_claim_that_nobody_touched_for_long_is_taken_over_with_both_name
 
 async def test_letting_go_of_what_another_let_lie_asks_in_its_own_words(plan: Path) -> None:
     other = Session(plan, operator="bob")
-    other.take(["san1"])
+    other.acts.take(["san1"])
     other.close()
     async with at_console(plan, clock=lambda: utc_now() + timedelta(hours=3)) as operator:
         await operator.press("home", "x")
@@ -155,7 +156,7 @@ async def test_one_key_answers_before_a_mark_takes_away_what_people_count_on(
         (("bob", "restored"), ("eve", "verified")) if before == "verified" else (("bob", before),)
     ):
         other = Session(plan, operator=name)
-        other.mark(
+        other.acts.mark(
             ["san1"], state, Remarks(reason="no disk" if state == "blocked" else "", meant=True)
         )
         other.close()
@@ -172,7 +173,7 @@ async def test_one_key_answers_before_a_mark_takes_away_what_people_count_on(
 
 async def test_unknown_says_whose_restoration_it_takes_away(plan: Path) -> None:
     other = Session(plan, operator="bob")
-    other.mark(["san1"], "restored", MEANT)
+    other.acts.mark(["san1"], "restored", MEANT)
     other.close()
     async with at_console(plan) as operator:
         await operator.press("slash", *"san1", "enter", "w")
@@ -181,8 +182,8 @@ async def test_unknown_says_whose_restoration_it_takes_away(plan: Path) -> None:
 
 async def test_a_question_about_several_counts_what_they_lose(plan: Path) -> None:
     other = Session(plan, operator="bob")
-    other.mark(["san1"], "blocked", Remarks(reason="no disk"))
-    other.take(["sql1", "anes1"])
+    other.acts.mark(["san1"], "blocked", Remarks(reason="no disk"))
+    other.acts.take(["sql1", "anes1"])
     other.close()
     async with at_console(plan) as operator:
         await operator.press("home", "asterisk", "d")
@@ -197,7 +198,7 @@ async def test_no_verdict_takes_a_server_out_of_anothers_hands_unasked(
     plan: Path, key: str
 ) -> None:
     other = Session(plan, operator="bob")
-    other.take(["san1"])
+    other.acts.take(["san1"])
     other.close()
     async with at_console(plan) as operator:
         await operator.press("home", key)
@@ -210,7 +211,7 @@ async def test_a_question_about_several_names_those_who_have_some_of_them_in_han
     plan: Path,
 ) -> None:
     other = Session(plan, operator="bob")
-    other.take(["san1"])
+    other.acts.take(["san1"])
     other.close()
     async with at_console(plan) as operator:
         await operator.press("home", "a", "a", "d")
@@ -222,10 +223,10 @@ async def test_settling_as_retired_asks_for_the_name(plan: Path, tmp_path: Path)
         Session(plan, operator="bob"),
         Session(plan, journal=tmp_path / "two.journal", operator="eve"),
     )
-    one.mark(["san1"], "restored", MEANT)
-    two.mark(["san1"], "compromised")
-    two.mark(["san1"], "blocked", Remarks(reason="no disk"))
-    one.sync(tmp_path / "two.journal")
+    one.acts.mark(["san1"], "restored", MEANT)
+    two.acts.mark(["san1"], "compromised")
+    two.acts.mark(["san1"], "blocked", Remarks(reason="no disk"))
+    one.keeping.sync(tmp_path / "two.journal")
     one.close()
     two.close()
     async with at_console(plan) as operator:
@@ -240,13 +241,13 @@ async def test_settling_as_retired_asks_for_the_name(plan: Path, tmp_path: Path)
 async def test_a_reason_typed_before_the_price_was_shown_is_no_answer(
     plan: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    on, priced = threading.Event(), Session.pin_price
+    on, priced = threading.Event(), Acts.pin_price
 
     def slowly(*given: Any) -> object:
         on.wait(10)
         return priced(*given)
 
-    monkeypatch.setattr(Session, "pin_price", slowly)
+    monkeypatch.setattr(Acts, "pin_price", slowly)
     async with at_console(plan) as operator:
         await operator.press("end", "p")
         await operator.burst("ward full\n\n")
@@ -260,13 +261,13 @@ async def test_a_price_that_takes_long_to_think_out_is_not_said_to_be_a_slow_jou
     plan: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("chwapi_console.console.app.PATIENCE", 0.05)
-    on, priced = threading.Event(), Session.pin_price
+    on, priced = threading.Event(), Acts.pin_price
 
     def slowly(*given: Any) -> object:
         on.wait(10)
         return priced(*given)
 
-    monkeypatch.setattr(Session, "pin_price", slowly)
+    monkeypatch.setattr(Acts, "pin_price", slowly)
     async with at_console(plan) as operator:
         await operator.press("end", "p")
         await operator.sees("Thinking that out takes long.")
@@ -304,7 +305,7 @@ async def test_where_no_server_is_ready_the_key_for_it_says_so(plan: Path) -> No
 
 async def test_a_warm_claim_is_refused(plan: Path) -> None:
     other = Session(plan, operator="bob")
-    other.take(["san1"])
+    other.acts.take(["san1"])
     other.close()
     async with at_console(plan) as operator:
         await operator.press("home", "t")
@@ -374,9 +375,9 @@ async def test_a_conflict_is_settled_with_a_state_and_a_reason(plan: Path, tmp_p
         Session(plan, operator="bob"),
         Session(plan, journal=tmp_path / "two.journal", operator="eve"),
     )
-    one.mark(["san1"], "restored", MEANT)
-    two.mark(["san1"], "blocked", Remarks(reason="no disk"))
-    one.sync(tmp_path / "two.journal")
+    one.acts.mark(["san1"], "restored", MEANT)
+    two.acts.mark(["san1"], "blocked", Remarks(reason="no disk"))
+    one.keeping.sync(tmp_path / "two.journal")
     one.close()
     two.close()
     async with at_console(plan) as operator:
@@ -402,9 +403,9 @@ async def test_acts_that_disagree_are_shown_on_a_server_that_works_too(
         Session(plan, operator="bob"),
         Session(plan, journal=tmp_path / "two.journal", operator="eve"),
     )
-    one.mark(["san1"], "restored", MEANT)
-    two.mark(["san1"], "clean", MEANT)
-    one.sync(tmp_path / "two.journal")
+    one.acts.mark(["san1"], "restored", MEANT)
+    two.acts.mark(["san1"], "clean", MEANT)
+    one.keeping.sync(tmp_path / "two.journal")
     one.close()
     two.close()
     async with at_console(plan) as operator:
@@ -422,9 +423,9 @@ async def test_a_settlement_that_stops_a_service_says_so_and_asks(
         Session(plan, operator="bob"),
         Session(plan, journal=tmp_path / "two.journal", operator="eve"),
     )
-    one.mark(["san1", "sql1"], "restored", MEANT)
-    two.mark(["sql1"], "restored", MEANT)
-    one.sync(tmp_path / "two.journal")
+    one.acts.mark(["san1", "sql1"], "restored", MEANT)
+    two.acts.mark(["sql1"], "restored", MEANT)
+    one.keeping.sync(tmp_path / "two.journal")
     one.close()
     two.close()
     async with at_console(plan) as operator:

@@ -93,7 +93,7 @@ async def test_what_is_typed_is_drawn_in_ascii_and_kept_as_it_was_typed(plan: Pa
         await here.sees("cable pose ~")
         await here.press("enter")
         await here.sees("san1: note: cable pose ...")
-        assert "câble posé …" == here.session.store.record.events[-1].data["text"]
+        assert "câble posé …" == here.session.record.events[-1].data["text"]
 
 
 def test_every_key_has_a_name_in_ascii() -> None:

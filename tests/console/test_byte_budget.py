@@ -14,6 +14,7 @@ import pytest
 
 from chwapi_console.clock import utc_now
 from chwapi_console.console.control.keyboard import READ_TIME
+from chwapi_console.console.control.lull import PASTED_LINES
 from chwapi_console.recovery.acts.drafting import Remarks
 from chwapi_console.session.session import Session
 from console.real_terminal import PROGRAM, Terminal, terminal
@@ -118,7 +119,9 @@ def test_no_act_of_a_whole_restoration_costs_more_than_800_bytes(here: Terminal)
 
 
 def test_a_note_costs_at_most_800_bytes(here: Terminal) -> None:
-    assert cost(here, "ndisque remplacé\r", "dc1: note: disque remplacé") <= 800
+    asked = cost(here, "n", "Note on dc1") + cost(here, "disque remplacé", "disque remplacé")
+    here.settles(PASTED_LINES)
+    assert asked + cost(here, "\r", "dc1: note: disque remplacé") <= 800
 
 
 def test_taking_up_a_new_order_costs_at_most_4_kilobytes(here: Terminal) -> None:
@@ -154,7 +157,7 @@ def test_the_progress_of_a_long_recovery_costs_at_most_5_kilobytes(tmp_path: Pat
     )
     session = Session(plan, operator="dba")
     for hour, entry in enumerate(session.look().entries[:60]):
-        session.mark(
+        session.acts.mark(
             [entry.server], "restored", Remarks(done_at=began + timedelta(hours=hour), meant=True)
         )
     session.close()

@@ -23,7 +23,7 @@ async def test_mine_shows_what_i_have_in_hand_and_what_waits_for_it(plan: Path) 
 
 async def test_mine_in_the_journal_is_what_i_did(plan: Path) -> None:
     other = Session(plan, operator="bob")
-    other.take(["anes1"])
+    other.acts.take(["anes1"])
     other.close()
     async with at_console(plan) as operator:
         await operator.press("home", "t")
@@ -68,8 +68,8 @@ async def test_back_returns_to_the_very_row_in_every_view(plan: Path, view: str)
     text = plan.read_text(encoding="utf-8").replace('state = "clean"', 'state = "unknown"')
     plan.write_text(text, encoding="utf-8")
     other = Session(plan, operator="bob")
-    other.take(["san1"])
-    other.note("anes1", "seen")
+    other.acts.take(["san1"])
+    other.acts.note("anes1", "seen")
     other.close()
     async with at_console(plan, size=(80, 14)) as operator:
         await operator.press(view, "down")
@@ -90,6 +90,31 @@ async def test_waits_that_finds_no_server_says_how_many_services_wait_and_where_
         assert not operator.row("waits for it")
 
 
+@pytest.mark.parametrize("word", ["état:bloqué", "SITE:Nîmes"])
+async def test_a_filter_is_told_as_it_was_typed(plan: Path, word: str) -> None:
+    async with at_console(plan, lang="fr") as operator:
+        await operator.press("slash")
+        await operator.type(word)
+        await operator.sees(f"Rien ici n'a {word}.")
+
+
+async def test_the_cursor_goes_to_a_row_that_shows_what_is_looked_for(plan: Path) -> None:
+    async with at_console(plan) as operator:
+        await operator.press("home")
+        await operator.stands_on("san1")
+        await operator.press("slash", *"union")
+        await operator.stands_on("anes1")
+        await operator.press("enter")
+        await operator.stands_on("anes1")
+
+
+async def test_the_cursor_stays_where_no_row_shows_what_is_looked_for(plan: Path) -> None:
+    async with at_console(plan) as operator:
+        await operator.press("home")
+        await operator.press("slash", *"stockage")
+        await operator.stands_on("san1")
+
+
 async def test_waits_goes_on_through_what_is_clean_to_what_can_be_worked_on(plan: Path) -> None:
     text = plan.read_text(encoding="utf-8")
     plan.write_text(
@@ -103,7 +128,7 @@ async def test_waits_goes_on_through_what_is_clean_to_what_can_be_worked_on(plan
 
 async def test_state_blocked_shows_the_services_that_hang_on_a_blocked_server(plan: Path) -> None:
     other = Session(plan, operator="bob")
-    other.mark(["anes1"], "blocked", Remarks("no disks"))
+    other.acts.mark(["anes1"], "blocked", Remarks("no disks"))
     other.close()
     async with at_console(plan) as operator:
         await operator.press("2", "slash", *"state:blocked", "enter")

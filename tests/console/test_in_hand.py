@@ -14,7 +14,7 @@ from console.driver import at_console
 def held(plan: Path) -> Path:
     """The plan, with a server that dba holds."""
     other = Session(plan, operator="dba")
-    other.take(["san1"])
+    other.acts.take(["san1"])
     other.close()
     return plan
 
@@ -85,12 +85,12 @@ async def test_a_theatre_that_hangs_on_a_blocked_server_is_said_above_the_queue_
     other = Session(plan, operator="dba")
     async with at_console(plan) as operator:
         assert "blocked" not in operator.row("Queue:")
-        other.mark(["san1"], "blocked", Remarks(reason="controller ordered"))
+        other.acts.mark(["san1"], "blocked", Remarks(reason="controller ordered"))
         await operator.sees("tier 1 waits for san1, blocked")
         await operator.press("2")
         await operator.sees("Services by site")
         assert "2 missing, san1 blocked" in operator.row("Bloc IMC")
-        other.drop(["san1"])
+        other.acts.drop(["san1"])
         await operator.sees("first san1")
         await operator.press("1")
         assert "blocked" not in operator.row("Queue:")
@@ -102,10 +102,10 @@ async def test_pins_that_a_sync_brought_against_each_other_are_said_on_the_scree
 ) -> None:
     other = Session(plan, operator="dba", host="union")
     elsewhere = Session(plan, plan.parent / "union.journal", operator="lead", host="union")
-    other.pin("ex1", "mail", before="anes1")
-    elsewhere.pin("anes1", "surgery", before="ex1")
+    other.acts.pin("ex1", "mail", before="anes1")
+    elsewhere.acts.pin("anes1", "surgery", before="ex1")
     async with at_console(plan, size=(160, 30)) as operator:
-        other.sync(elsewhere.journal_path)
+        other.keeping.sync(elsewhere.journal_path)
         await operator.sees("that cannot all be, so none")
     for session in (other, elsewhere):
         session.close()

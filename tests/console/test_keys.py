@@ -10,7 +10,7 @@ from textual.events import Key
 from chwapi_console.console.control.lull import QUIET
 from chwapi_console.console.known.session_thread import Errand, SessionThread
 from chwapi_console.console.widgets.typed import LONGEST, Typed
-from chwapi_console.session.session import Session
+from chwapi_console.session.acts import Acts
 from console.driver import at_console
 
 
@@ -86,9 +86,9 @@ async def test_while_the_journal_is_slow_keys_are_dropped_and_nothing_else_is_wr
     on, asked = threading.Event(), SessionThread.ask
 
     def slowly(desk: SessionThread, errand: Errand) -> None:
-        def late(session: Session) -> list[object]:
+        def late(acts: Acts) -> list[object]:
             on.wait(10)
-            return list(errand(session))
+            return list(errand(acts))
 
         asked(desk, late)  # type: ignore[arg-type]
 

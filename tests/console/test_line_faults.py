@@ -80,7 +80,7 @@ def test_a_line_that_stands_still_stops_no_act_and_one_frame_tells_all_when_it_g
         until(lambda: states(plan)[0] == "restoring", STALL, "the act never came to the disk")
         other = Session(plan, operator="dba")
         other.look()
-        other.note("sql1", "bandes trouvées")
+        other.acts.note("sql1", "bandes trouvées")
         other.close()
         select.select([], [], [], WORD_GAP)
         here.press("d")

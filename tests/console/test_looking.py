@@ -63,7 +63,7 @@ async def test_the_clock_of_a_drill_starts_with_the_first_act(plan: Path) -> Non
         operator.app.picture.draw_top()
         await operator.until(lambda: " 5 min" in operator.screen[0], "the clock never went on")
     with closing(Session(plan)) as later:
-        events = later.store.record.events
+        events = later.record.events
     assert ["plan.seen", "noted"] == [event.kind for event in events]
     assert plan.read_text(encoding="utf-8") == events[0].data["text"]
 
@@ -109,7 +109,7 @@ async def test_a_plain_copy_made_beside_an_idle_console_has_the_acts_and_then_th
 
         def looked() -> bool:
             nonlocal looks
-            looks += operator.session.store.record.lamport > 0
+            looks += operator.session.record.lamport > 0
             return looks > 60
 
         before = traces()

@@ -42,7 +42,7 @@ async def test_a_long_message_stands_once(plan: Path) -> None:
 
 async def test_a_long_question_stands_once_with_its_keys_below(plan: Path) -> None:
     other = Session(plan, operator="bob")
-    other.mark(["san1"], "blocked", Remarks(reason=LONG))
+    other.acts.mark(["san1"], "blocked", Remarks(reason=LONG))
     other.close()
     async with at_console(plan) as operator:
         await operator.press("home", "d")
@@ -55,7 +55,7 @@ async def test_a_long_question_stands_once_with_its_keys_below(plan: Path) -> No
 
 async def test_a_long_question_names_in_french_too_the_key_that_answers_it(plan: Path) -> None:
     other = Session(plan, operator="bob")
-    other.mark(["san1"], "blocked", Remarks(reason=LONG))
+    other.acts.mark(["san1"], "blocked", Remarks(reason=LONG))
     other.close()
     async with at_console(plan, lang="fr") as operator:
         await operator.press("home", "d")
@@ -77,9 +77,19 @@ async def test_questions_and_messages_can_be_read_on_a_very_small_screen(
         assert operator.screen[line].endswith(" no")
         await operator.press("escape", "c")
         assert "Mark it clean all the same? (y/n)" in " ".join(" ".join(operator.screen).split())
-        assert "(y/n)" in operator.screen[line]
+        assert 1 == " ".join(operator.screen).count("(y/n)")
+        assert " Answer:" == operator.screen[line]
         await operator.press("escape", "a", "e", "x")
         assert operator.screen[line].startswith(" san1")
+
+
+async def test_what_is_open_is_cut_last_on_a_very_small_screen(plan: Path) -> None:
+    async with at_console(plan, size=(40, 12)) as operator:
+        await operator.press("down", "d")
+        screen = " ".join(" ".join(operator.screen).split())
+        assert "But: 3 of 3 steps open, nobody took it and waits for san1." in screen
+        assert "Mark it restored all the same? (y/n)" in screen
+        assert 1 == screen.count("(y/n)")
 
 
 async def test_all_messages_can_be_read_again_in_full(plan: Path) -> None:
@@ -94,9 +104,9 @@ async def test_all_messages_can_be_read_again_in_full(plan: Path) -> None:
 
 def test_what_came_up_is_named_before_anything_is_counted(plan: Path) -> None:
     session = Session(plan, operator="oncall-1")
-    session.mark(["san1"], "restored", MEANT)
+    session.acts.mark(["san1"], "restored", MEANT)
     before = session.look()
-    events = session.mark(["sql1"], "restored", MEANT)
+    events = session.acts.mark(["sql1"], "restored", MEANT)
     after = session.look()
     session.close()
     t = language("en")
@@ -130,7 +140,7 @@ async def test_restoring_what_is_not_ready_says_so(plan: Path) -> None:
 
 async def test_restoring_what_another_has_in_hand_asks_first(plan: Path) -> None:
     other = Session(plan, operator="bob")
-    other.take(["san1"])
+    other.acts.take(["san1"])
     other.close()
     async with at_console(plan) as operator:
         await operator.press("home", "d")
@@ -199,7 +209,7 @@ async def test_a_refusal_is_not_hidden_by_the_act_it_names(
     monkeypatch.setattr("chwapi_console.console.known.session_thread.POLL", 60.0)
     async with at_console(plan) as operator:
         other = Session(plan, operator="bob")
-        other.take(["san1"])
+        other.acts.take(["san1"])
         other.close()
         await operator.press("t")
         await operator.sees("bob is restoring san1 since")
@@ -300,7 +310,7 @@ s3 = { site = "imc", role = "App", restore = "1h", state = "compromised" }
     )
     session = Session(path, operator="oncall-1")
     before = session.look()
-    events = session.mark(["s1"], "restored", MEANT)
+    events = session.acts.mark(["s1"], "restored", MEANT)
     after = session.look()
     session.close()
     t, came = (

@@ -219,18 +219,23 @@ def lived_through(plan: Path, night: Night, conflict: bool) -> None:
         session.operator = operator
         do()
 
-    act("dba", 20, 30, lambda: session.mark(["ex1", "dc2"], "unknown"))
+    act("dba", 20, 30, lambda: session.acts.mark(["ex1", "dc2"], "unknown"))
     act(
         "dba",
         22,
         5,
-        lambda: session.mark(
+        lambda: session.acts.mark(
             ["san1"], "restored", Remarks(note="baie B4 remise en service", meant=True)
         ),
     )
-    act("lead", 22, 40, lambda: session.take(["anes1"]))
-    act("dba", 23, 15, lambda: session.mark(["dc1"], "blocked", Remarks(reason="disque commandé")))
-    act("lead", 1, 30, lambda: session.step("sql1", "isolate"))
+    act("lead", 22, 40, lambda: session.acts.take(["anes1"]))
+    act(
+        "dba",
+        23,
+        15,
+        lambda: session.acts.mark(["dc1"], "blocked", Remarks(reason="disque commandé")),
+    )
+    act("lead", 1, 30, lambda: session.acts.step("sql1", "isolate"))
     session.close()
     if conflict:
         disagreement(plan, night)
@@ -243,10 +248,10 @@ def disagreement(plan: Path, night: Night) -> None:
     there = Session(
         plan, journal=plan.parent / "there.journal", operator="lead", host="jump2", clock=night
     )
-    there.mark(["sql1"], "compromised", Remarks(note="chiffré"))
+    there.acts.mark(["sql1"], "compromised", Remarks(note="chiffré"))
     here = Session(plan, operator="dba", host="jump1", clock=night)
-    here.mark(["sql1"], "restored", MEANT)
-    here.sync(plan.parent / "there.journal")
+    here.acts.mark(["sql1"], "restored", MEANT)
+    here.keeping.sync(plan.parent / "there.journal")
     there.close()
     here.close()
 

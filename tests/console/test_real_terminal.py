@@ -16,7 +16,7 @@ def states(plan: Path) -> list[str]:
     session = Session(plan, operator="dba")
     view = session.look()
     session.close()
-    assert [] == session.store.record.misfits
+    assert [] == session.record.misfits
     return [view.situation.state(server) for server in ("san1", "sql1")]
 
 
@@ -94,7 +94,7 @@ def test_lines_that_come_as_bytes_all_at_once_write_nothing(
         here.settles()
     session = Session(plan)
     session.close()
-    assert [] == [event for event in session.store.record.events if event.kind != "plan.seen"]
+    assert [] == [event for event in session.record.events if event.kind != "plan.seen"]
 
 
 def test_a_byte_that_is_not_utf_8_ends_nothing(plan: Path) -> None:

@@ -20,7 +20,7 @@ async def test_selected_servers_are_acted_on_in_one_transaction_after_their_numb
         await operator.sees("+2 more")
         assert ["restoring"] * 4 == [state for _, state, _ in operator.acts]
         assert 1 == len(
-            {event.act for event in operator.session.store.record.events if event.kind == "taken"}
+            {event.act for event in operator.session.record.events if event.kind == "taken"}
         )
         await operator.no_longer_sees("selected")
 
@@ -41,7 +41,7 @@ async def test_an_act_on_one_selected_server_asks_where_the_cursor_went_on_to_an
 ) -> None:
     async with at_console(plan) as operator:
         await operator.press("home", "a", "down", "down", "t")
-        await operator.sees("Selected: san1; the cursor stands on ex1. Go on? (y/n)")
+        await operator.sees("Selected: san1; the cursor stands on ex1. Take san1? (y/n)")
         await operator.press("n")
         await operator.sees("No: nothing was written.")
         assert [] == operator.acts
@@ -79,7 +79,7 @@ async def test_a_selection_stays_while_a_page_is_looked_at_and_acts_there_are_fo
 
 async def test_where_one_of_several_is_refused_nothing_is_written(plan: Path) -> None:
     other = Session(plan, operator="bob")
-    other.take(["anes1"])
+    other.acts.take(["anes1"])
     other.close()
     async with at_console(plan) as operator:
         await operator.press("home", "asterisk", "t", "y")
@@ -140,8 +140,8 @@ async def test_undo_that_stops_a_service_says_so_and_asks(plan: Path) -> None:
 
 async def test_undo_of_selected_servers_says_what_else_it_takes_back(plan: Path) -> None:
     other = Session(plan, operator="bob")
-    other.take(["san1", "sql1"])
-    other.take(["anes1"])
+    other.acts.take(["san1", "sql1"])
+    other.acts.take(["anes1"])
     other.close()
     async with at_console(plan) as operator:
         await operator.press("home", "a", "down", "a", "u")

@@ -26,7 +26,7 @@ def somebody(plan: Path) -> Iterator[Session]:
 def up(plan: Path) -> Path:
     """The plan, with all that Bloc IMC needs restored."""
     with somebody(plan) as other:
-        other.mark(["san1", "sql1"], "restored", MEANT)
+        other.acts.mark(["san1", "sql1"], "restored", MEANT)
     return plan
 
 
@@ -102,7 +102,7 @@ async def test_the_key_says_why_nothing_can_be_signed_off(
 
 async def test_the_key_says_who_signed_it_off_already(up: Path) -> None:
     with somebody(up) as other:
-        other.accept("bloc-imc", "head of theatre", "two images opened")
+        other.acts.accept("bloc-imc", "head of theatre", "two images opened")
     async with at_console(up) as operator:
         await operator.press("2", *BLOC, "y")
         await operator.sees("bloc-imc was signed off by head of theatre at")
@@ -119,15 +119,15 @@ async def test_a_sign_off_that_lapsed_is_shown_with_what_ended_it_and_can_be_giv
     up: Path,
 ) -> None:
     with somebody(up) as other:
-        other.accept("bloc-imc", "head of theatre", "two images opened")
-        other.mark(["sql1"], "compromised")
+        other.acts.accept("bloc-imc", "head of theatre", "two images opened")
+        other.acts.mark(["sql1"], "compromised")
     async with at_console(up, size=(120, 30)) as operator:
         await operator.press("2", *BLOC)
         await operator.press("enter")
         await operator.sees("(dba: sql1 compromised): once")
         await operator.sees("it is up it must be signed off again.")
         with somebody(up) as other:
-            other.mark(["sql1"], "restored", MEANT)
+            other.acts.mark(["sql1"], "restored", MEANT)
         await operator.press("escape")
         await operator.sees("sign off again (")
         await operator.press("y")
@@ -141,7 +141,7 @@ async def test_a_server_lost_while_the_answer_is_typed_refuses_the_sign_off(up: 
         await operator.press("2", *BLOC, "y")
         await operator.type("head of theatre")
         with somebody(up) as other:
-            other.mark(["sql1"], "compromised")
+            other.acts.mark(["sql1"], "compromised")
         await operator.type("two images opened")
         await operator.sees("bloc-imc is down; only what is up can be signed off.")
         assert "accepted" not in [what for _, what, _ in operator.acts]

@@ -26,12 +26,12 @@ def signs(plan: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Sessio
     (tmp_path / "state").mkdir()
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
     with closing(Session(plan, operator="oncall-1")) as session:
-        session.begin_to_sign()
+        session.keeping.begin_to_sign()
         return session
 
 
 def events(operator: Operator) -> list[Event]:
-    return list(operator.session.store.record.events)
+    return list(operator.session.record.events)
 
 
 async def test_what_was_done_is_signed_while_nobody_acts_and_nobody_is_told(plan: Path) -> None:
@@ -68,7 +68,7 @@ async def test_an_act_that_its_journals_key_does_not_stand_for_is_marked_in_the_
         lamport=json.loads(last[4])["lamport"],
     )
     with closing(Session(plan, operator="oncall-1")) as session:
-        session.sync(written(tmp_path / "peer.journal", [*true, *forged]))
+        session.keeping.sync(written(tmp_path / "peer.journal", [*true, *forged]))
     async with at_console(plan) as operator:
         await operator.press("4")
         await operator.until(

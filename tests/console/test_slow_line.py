@@ -22,9 +22,7 @@ def test_a_key_pressed_five_times_because_no_answer_came_acts_once(tmp_path: Pat
         here.sees("1/80 back")
         other = Session(plan, operator="dba")
         other.close()
-        assert ["dc1"] == [
-            event.subject for event in other.store.record.events if event.kind == "marked"
-        ]
+        assert ["dc1"] == [event.subject for event in other.record.events if event.kind == "marked"]
         here.settles(0.5)
         here.press("qy")
         assert 0 == here.ends()

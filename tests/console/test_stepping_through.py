@@ -165,8 +165,8 @@ async def test_the_latest_note_stands_under_the_queue_and_is_found_by_the_filter
     plan: Path,
 ) -> None:
     other = Session(plan, operator="alice")
-    other.note("san1", "old words")
-    other.note("san1", "disk shelf is at the vendor")
+    other.acts.note("san1", "old words")
+    other.acts.note("san1", "disk shelf is at the vendor")
     other.close()
     async with at_console(plan) as operator:
         assert operator.screen[-4].startswith(" Tier 1. Bloc IMC +2. After it, 1 server to go.")
@@ -206,7 +206,7 @@ async def test_what_the_plan_and_people_note_stands_above_the_runbook(plan: Path
 async def test_a_pinned_row_is_marked(plan: Path) -> None:
     async with at_console(plan) as operator:
         assert not operator.row("↑")
-        operator.session.pin("ex1", "transfer")
+        operator.session.acts.pin("ex1", "transfer")
         await operator.sees("1 move waiting")
         await operator.press("r")
         assert "↑  1 » ex1" in operator.row("ex1  ")
@@ -217,10 +217,10 @@ async def test_a_pinned_row_is_marked(plan: Path) -> None:
 async def test_others_are_told_and_can_read_that_steps_were_left_open(plan: Path) -> None:
     async with at_console(plan, size=(120, 30)) as operator:
         other = Session(plan, operator="dba")
-        other.step("sql1", "isolate")
-        other.mark(["sql1"], "restored", MEANT)
+        other.acts.step("sql1", "isolate")
+        other.acts.mark(["sql1"], "restored", MEANT)
         await operator.sees("dba: sql1 restored (1 of 3 steps ticked)")
-        other.step("sql1", "rebuild")
+        other.acts.step("sql1", "rebuild")
         other.close()
         await operator.sees("step rebuild done")
         await operator.press("4")
@@ -241,9 +241,7 @@ async def test_a_shared_account_is_asked_for_a_name_and_acts_under_it(plan: Path
         await operator.press("t")
         await operator.sees("san1 taken")
         assert [
-            event.operator
-            for event in operator.session.store.record.events
-            if event.kind == "taken"
+            event.operator for event in operator.session.record.events if event.kind == "taken"
         ] == ["dba"]
 
 
@@ -278,7 +276,7 @@ async def test_when_no_server_is_left_the_services_that_await_a_sign_off_are_tol
     plan: Path,
 ) -> None:
     async with at_console(plan) as operator:
-        operator.session.mark(
+        operator.session.acts.mark(
             [entry.server for entry in operator.app.known.view.entries], "restored", MEANT
         )
         await operator.sees("0 servers to go")
@@ -288,7 +286,7 @@ async def test_when_no_server_is_left_the_services_that_await_a_sign_off_are_tol
 @pytest.mark.parametrize("size", [(60, 20), (40, 12)])
 async def test_a_question_stands_whole_on_a_small_screen(plan: Path, size: tuple[int, int]) -> None:
     other = Session(plan, operator="bob")
-    other.mark(
+    other.acts.mark(
         ["san1"],
         "blocked",
         Remarks(reason="the storage bay burnt and the vendor comes in the morning, " * 4),

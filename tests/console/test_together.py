@@ -18,7 +18,7 @@ async def test_what_another_process_marks_appears_without_moving_the_cursor(plan
         await operator.press("down", "down")
         before = operator.cursor_line
         other = Session(plan, operator="dba")
-        other.mark(["san1"], "restored", MEANT)
+        other.acts.mark(["san1"], "restored", MEANT)
         line = await operator.sees("dba: san1 restored")
         assert ":" in line.split()[0]
         assert operator.cursor_line[5:] == before[5:]
@@ -30,7 +30,7 @@ async def test_what_another_writes_while_the_screen_is_taken_down_does_no_harm(p
     async with at_console(plan) as operator:
         await operator.app.screen.remove_children()
         other = Session(plan, operator="dba")
-        other.mark(["san1"], "restored", MEANT)
+        other.acts.mark(["san1"], "restored", MEANT)
         other.close()
         await operator.comes_to_know(lambda view: view.situation.state("san1") == "restored")
         await operator.press("down", "t")
@@ -39,7 +39,7 @@ async def test_what_another_writes_while_the_screen_is_taken_down_does_no_harm(p
 async def test_a_new_order_waits_for_its_key(plan: Path) -> None:
     async with at_console(plan) as operator:
         other = Session(plan, operator="dba")
-        other.mark(["app1"], "compromised")
+        other.acts.mark(["app1"], "compromised")
         await operator.sees("1 move waiting: r takes it up")
         assert operator.row("app1  ") == ""
         await operator.press("r")
@@ -54,11 +54,11 @@ async def test_an_act_on_what_somebody_else_just_changed_is_refused_and_names_th
     async with at_console(plan) as operator:
         operator.app._desk.stop()
         other = Session(plan, operator="dba")
-        other.take(["san1"])
+        other.acts.take(["san1"])
         other.close()
         shown = operator.app.known.view
         with pytest.raises(Refused, match="dba"):
-            operator.session.mark(["san1"], "clean", MEANT, shown)
+            operator.session.acts.mark(["san1"], "clean", MEANT, shown)
 
 
 async def test_the_filter_narrows_as_one_types_and_escape_brings_all_back(plan: Path) -> None:
@@ -74,7 +74,7 @@ async def test_a_read_only_console_says_so_for_as_long_as_it_is_open_and_writes_
     plan: Path,
 ) -> None:
     writer = Session(plan, operator="dba")
-    writer.take(["san1"])
+    writer.acts.take(["san1"])
     writer.close()
     async with at_console(plan, read_only=True) as operator:
         assert "READ-ONLY" in operator.screen[0]
@@ -166,7 +166,7 @@ async def test_a_filter_finds_its_way_back_to_the_row_it_began_on(plan: Path) ->
 async def test_a_row_keeps_the_rank_of_the_order_as_last_taken_up(plan: Path) -> None:
     async with at_console(plan) as operator:
         other = Session(plan, operator="dba")
-        other.mark(["app1"], "compromised")
+        other.acts.mark(["app1"], "compromised")
         other.close()
         await operator.sees("1 move waiting")
         assert ["1", "2", "3", "4", "5"] == [line[1:5].strip() for line in operator.screen[3:8]]
@@ -198,7 +198,7 @@ def test_what_to_take_first_is_never_cut_at_80_columns(tmp_path: Path, lang: str
 
 async def test_a_pin_whose_time_has_come_falls_away_and_says_so(plan: Path) -> None:
     other = Session(plan, operator="lead")
-    other.pin("mail", "transfer", until=other.now() + timedelta(seconds=2))
+    other.acts.pin("mail", "transfer", until=other.now() + timedelta(seconds=2))
     other.close()
     async with at_console(plan) as operator:
         await operator.sees("The pin on ")
@@ -208,7 +208,7 @@ async def test_a_pin_whose_time_has_come_falls_away_and_says_so(plan: Path) -> N
 async def test_taking_up_an_order_says_what_moved_and_why(plan: Path) -> None:
     async with at_console(plan) as operator:
         other = Session(plan, operator="lead")
-        other.pin("mail", "transfer")
+        other.acts.pin("mail", "transfer")
         other.close()
         await operator.sees("waiting: r takes")
         await operator.press("r")

@@ -8,7 +8,8 @@ import pytest
 
 from chwapi_console.clock import iso
 from chwapi_console.console.views.triage_view import pace
-from chwapi_console.journal.events import Event, Standing
+from chwapi_console.journal.events import Event
+from chwapi_console.journal.standing import Standing
 from chwapi_console.session.session import Session
 from console.conftest import PLAN
 from console.driver import at_console
@@ -128,7 +129,7 @@ async def test_all_that_the_filter_shows_are_judged_at_once_after_their_number_w
         await operator.sees("+148 more")
         assert 150 == len(operator.acts)
         assert 1 == len(
-            {event.act for event in operator.session.store.record.events if event.kind == "marked"}
+            {event.act for event in operator.session.record.events if event.kind == "marked"}
         )
         await operator.press("u")
         await operator.sees("0 looked at")
@@ -186,7 +187,7 @@ async def test_a_new_order_waits_for_its_key_in_triage_too(unknown: Path) -> Non
     async with at_console(unknown) as operator:
         await operator.press("3")
         other = Session(unknown, operator="lead")
-        other.pin("mail", "transfer")
+        other.acts.pin("mail", "transfer")
         other.close()
         await operator.sees("waiting: r takes")
         await operator.press("r")

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from textual.events import Key
 
 from chwapi_console.console.control.keyboard import READ_TIME
+from chwapi_console.console.control.lull import CLOSED, QUIET
 from chwapi_console.console.control.word_guard import ALONE, WORD_GAP, WordGuard
 from chwapi_console.console.terminal.stroke import Stroke
 from chwapi_console.recovery.acts.drafting import Remarks
@@ -367,7 +368,7 @@ async def test_undo_asks_about_what_was_not_done_at_this_screen(plan: Path) -> N
         await operator.press("t")
         await operator.sees("san1 taken")
         other = Session(plan, operator="oncall-1", host="test")
-        other.take(["anes1"])
+        other.acts.take(["anes1"])
         other.close()
         await operator.sees("anes1")
         await operator.comes_to_know(lambda view: view.situation.state("anes1") == "restoring")
@@ -399,7 +400,7 @@ async def test_a_verdict_typed_as_a_word_in_triage_judges_nothing(
 async def test_what_is_restored_cannot_be_taken_and_says_so_unasked(plan: Path) -> None:
     async with at_console(plan) as operator:
         other = Session(plan, operator="bob")
-        other.mark(["san1"], "restored", Remarks(meant=True))
+        other.acts.mark(["san1"], "restored", Remarks(meant=True))
         other.close()
         await operator.comes_to_know(lambda view: view.situation.state("san1") == "restored")
         await operator.press("home", "t")
@@ -531,3 +532,56 @@ async def test_a_note_that_its_key_stood_alone_for_takes_one_enter(plan: Path) -
         await operator.press("n", *"hs")
         await operator.press("enter")
         await operator.sees("san1: note: hs")
+
+
+async def test_a_text_asked_for_right_after_the_cursor_went_on_says_what_it_is_not_for(
+    plan: Path,
+) -> None:
+    async with at_console(plan) as operator:
+        await operator.press("d", "y", "n")
+        await operator.sees("The cursor has gone on from san1. Note on sql1 (Esc: none):")
+        await operator.press("escape", "down", "n")
+        await operator.sees("Note on anes1 (Esc: none):")
+        assert not operator.row("gone on from")
+
+
+@pytest.mark.parametrize(("lang", "key", "again"), [("fr", "o", "Qui êtes-vous ?")])
+async def test_a_yes_to_a_question_that_was_not_asked_this_time_opens_nothing(
+    plan: Path, lang: str, key: str, again: str
+) -> None:
+    other = Session(plan, operator="paul")
+    other.acts.take(["dc1"])
+    other.close()
+    async with at_console(plan, operator="eloise", lang=lang) as operator:
+        await operator.press("f")
+        await operator.type("paul")
+        await operator.sees("san1")
+        await operator.until(lambda: len(operator.acts) == 2, "it was not given")
+        await operator.press(key)
+        await operator.sees(f"{key} : aucune question n'est posée.")
+        assert not operator.app.dialogue.prompt.asking
+        await operator.press(key)
+        await operator.sees(again)
+
+
+async def test_the_reason_why_keys_are_ignored_stands_once(plan: Path) -> None:
+    async with at_console(plan) as operator:
+        await operator.press("y")
+        for _ in range(3):
+            await operator.press_fast("t")
+            operator.app._keyboard._lull.want(operator.app._keyboard.clock(), QUIET, CLOSED)
+        await operator.press_fast("t")
+        await operator.sees("Keys ignored: the question was closed.")
+        assert 1 == " ".join(operator.screen).count("Keys ignored")
+
+
+async def test_stopping_where_nothing_would_bring_it_back_is_told_while_a_question_stands(
+    plan: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("chwapi_console.console.app.comes_back", lambda: False)
+    async with at_console(plan) as operator:
+        await operator.press("o", "ctrl+z")
+        await operator.sees("Not stopped: nothing here would bring it back")
+        await operator.burst("fg\n", at_once=True)
+        assert not operator.app.dialogue.prompt.asking
+        assert "oncall-1" == operator.app.known.operator

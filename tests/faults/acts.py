@@ -22,13 +22,13 @@ def acts(words: Sequence[str]) -> int:
             if number % 3 == 1:
                 acts_too()
             if number % 3 == 2:
-                session.take_in()
+                session.keeping.take_in()
         session.close()
     return 0
 
 
 def _act(session: Session, text: str) -> None:
-    (event,) = session.note("app1", text)
+    (event,) = session.acts.note("app1", text)
     ctypes.CDLL(None).faults_note(f"acknowledged {event.id}".encode())
 
 

@@ -92,12 +92,12 @@ def lay_bases(folder: Path) -> Path:
     (work / "list.csv").write_text(LIST, encoding="utf-8")
     with closing(Session(work / "inventory.toml", operator="dba")) as session:
         for text in ("one", "two", "three"):
-            session.note("app1", text)
-        session.sync(base / "mirror")
+            session.acts.note("app1", text)
+        session.keeping.sync(base / "mirror")
     with closing(
         Session(work / "inventory.toml", base / "other" / "inventory.journal", operator="lead")
     ) as session:
-        session.note("app1", "elsewhere")
+        session.acts.note("app1", "elsewhere")
     load(work / "inventory.toml")
     return base
 

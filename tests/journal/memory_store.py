@@ -3,13 +3,16 @@ as a second reading of it."""
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from chwapi_console.journal.audit import Audit, audited
 from chwapi_console.journal.events import Draft, Event, new_id
+from chwapi_console.journal.file_format import values
 from chwapi_console.journal.record import USUAL, Received, Record, Room
 from chwapi_console.journal.sequencing import (
     Actor,
     following,
     not_written_yet,
     refuse_what_was_not_shown,
+    this_machine,
 )
 from chwapi_console.text import Sentence
 
@@ -45,10 +48,14 @@ class MemoryStore:
                 self.record.take(event)
         return [self.record.by_id[draft.id] for draft in drafts]
 
-    def receive(self, events: Iterable[Event], room: Room = USUAL) -> Received:
+    def receive(
+        self, events: Iterable[Event], room: Room = USUAL, actor: Actor | None = None
+    ) -> Received:
         received = self.record.receive(events, room)
         if self.record.goes_on_elsewhere(self.origin, received.taken):
             self.renounce(self.origin)
+        if told := self.record.news_of_loose(received):
+            self.append(told, actor or this_machine(), {})
         return received
 
     @property
@@ -67,6 +74,11 @@ class MemoryStore:
 
     def take_in(self) -> bool:
         return True
+
+    def audit(self) -> Audit:
+        return audited(
+            (number, *values(event)) for number, event in enumerate(self.record.events, 1)
+        )
 
     def close(self) -> None:
         """Nothing to let go of."""

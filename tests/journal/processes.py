@@ -15,7 +15,6 @@ from typing import TypeVar
 
 import pytest
 
-from chwapi_console.journal.audit import audit
 from chwapi_console.journal.record import Record
 from chwapi_console.journal.sqlite import SqliteStore
 
@@ -162,7 +161,7 @@ def whole(journal: Path) -> Record:
     """A journal read anew, every byte of it; nothing about it is wrong."""
     store = SqliteStore(journal)
     try:
-        found = audit(store)
+        found = store.audit()
         assert ([], []) == (list(found.misfits), list(found.file_faults))
         return found.record
     finally:

@@ -108,15 +108,15 @@ def acted(folder: Path, monkeypatch: pytest.MonkeyPatch) -> list[Event]:
     monkeypatch.setenv("XDG_STATE_HOME", str(folder / "no key"))
     imc, union = (_site(folder / name, name, watch) for name in ("imc", "union"))
     _one_by_one(imc)
-    imc.sync(union.journal_path)
+    imc.keeping.sync(union.journal_path)
     _unseen_by_each_other(imc, union)
-    imc.sync(union.journal_path)
-    imc.settle("old", "retired", Remarks("lead decided", "the Lab agreed", replacement="lis"))
+    imc.keeping.sync(union.journal_path)
+    imc.acts.settle("old", "retired", Remarks("lead decided", "the Lab agreed", replacement="lis"))
     _said_anew(imc, union, watch)
     _signed_elsewhere(imc, watch)
-    imc.journal_export("police")
-    events = list(imc.store.record.events)
-    assert not imc.store.record.misfits
+    imc.keeping.journal_export("police")
+    events = list(imc.record.events)
+    assert not imc.record.misfits
     for session in (imc, union):
         session.close()
     return events
@@ -135,44 +135,44 @@ def _one_by_one(here: Session) -> None:
         acting(here)
     for text in (f"{PLAN}# edited, and edited back\n", PLAN):
         here.loaded.path.write_text(text, encoding="utf-8")
-        here.note("nas", "by another plan")
+        here.acts.note("nas", "by another plan")
 
 
 def _on_servers(here: Session) -> None:
-    here.mark(["dc1", "sql1"], "compromised", Remarks(note="beacon in the log · Zoé"))
-    here.take(["dc1"])
-    here.take(["sql1"], "dba", remarks=Remarks("knows it best", "by phone", meant=True))
-    here.undo()
-    here.undo()
-    here.take(["sql1"])
-    here.take(["sql1"], "dba", remarks=Remarks(meant=True))
-    here.take(["dc1"])
-    here.drop(["dc1"], remarks=Remarks(note="shift ends", done_at=LONG_DONE))
-    here.mark(["dc1"], "blocked", Remarks("disk ordered", until=BEGUN + timedelta(hours=9)))
-    here.drop(["dc1"])
-    here.mark(["dc1"], "blocked", Remarks("no hands"))
+    here.acts.mark(["dc1", "sql1"], "compromised", Remarks(note="beacon in the log · Zoé"))
+    here.acts.take(["dc1"])
+    here.acts.take(["sql1"], "dba", remarks=Remarks("knows it best", "by phone", meant=True))
+    here.acts.undo()
+    here.acts.undo()
+    here.acts.take(["sql1"])
+    here.acts.take(["sql1"], "dba", remarks=Remarks(meant=True))
+    here.acts.take(["dc1"])
+    here.acts.drop(["dc1"], remarks=Remarks(note="shift ends", done_at=LONG_DONE))
+    here.acts.mark(["dc1"], "blocked", Remarks("disk ordered", until=BEGUN + timedelta(hours=9)))
+    here.acts.drop(["dc1"])
+    here.acts.mark(["dc1"], "blocked", Remarks("no hands"))
 
 
 def _on_steps(here: Session) -> None:
-    here.step("dc1", "isolate", done_at=LONG_DONE)
-    here.step("dc1", "2", result="image 2021-01-14, clean")
-    here.step("dc1", "test", skip="no test bench")
-    here.undo()
-    here.step("dc1", "test", skip="no test bench")
-    here.undo()
-    here.undo()
-    here.step("dc1", "2", result="image 2021-01-14, clean")
-    here.mark(["dc1"], "restored", Remarks(done_at=LONG_DONE, meant=True))
+    here.acts.step("dc1", "isolate", done_at=LONG_DONE)
+    here.acts.step("dc1", "2", result="image 2021-01-14, clean")
+    here.acts.step("dc1", "test", skip="no test bench")
+    here.acts.undo()
+    here.acts.step("dc1", "test", skip="no test bench")
+    here.acts.undo()
+    here.acts.undo()
+    here.acts.step("dc1", "2", result="image 2021-01-14, clean")
+    here.acts.mark(["dc1"], "restored", Remarks(done_at=LONG_DONE, meant=True))
 
 
 def _on_verdicts(here: Session) -> None:
     here.operator = "lead"
-    here.mark(["dc1"], "verified", Remarks("pinged, logged on", meant=True))
+    here.acts.mark(["dc1"], "verified", Remarks("pinged, logged on", meant=True))
     here.operator = "oncall-imc"
-    here.judge({"lis": "clean", "old": "compromised"}, Remarks(note="scanner"))
-    here.mark(["nas"], "unknown", Remarks("scanner was wrong"))
-    here.mark(["app1"], "restored", Remarks(meant=True))
-    here.undo()
+    here.acts.judge({"lis": "clean", "old": "compromised"}, Remarks(note="scanner"))
+    here.acts.mark(["nas"], "unknown", Remarks("scanner was wrong"))
+    here.acts.mark(["app1"], "restored", Remarks(meant=True))
+    here.acts.undo()
 
 
 def _on_pins(here: Session) -> None:
@@ -181,48 +181,48 @@ def _on_pins(here: Session) -> None:
         {"bloc": 30, "labo": -90},
         Range(BEGUN + timedelta(hours=3), BEGUN + timedelta(hours=5)),
     )
-    here.pin("labo", "blood for the theatre", BEGUN + timedelta(days=1), "bloc", None, price)
-    here.pin("labo", "blood for the theatre")
-    here.unpin("labo")
-    here.undo()
-    here.undo()
-    here.pin("app1", "theatre at noon")
-    here.undo()
+    here.acts.pin("labo", "blood for the theatre", BEGUN + timedelta(days=1), "bloc", None, price)
+    here.acts.pin("labo", "blood for the theatre")
+    here.acts.unpin("labo")
+    here.acts.undo()
+    here.acts.undo()
+    here.acts.pin("app1", "theatre at noon")
+    here.acts.undo()
 
 
 def _on_notes(here: Session) -> None:
-    here.note("app1", "câble posé …", LONG_DONE)
-    here.undo()
-    here.note_on(["bloc", "nas"], 'quote " and \\ and \u2028')
-    here.undo()
-    here.undo(here.store.record.events[-1].id)
+    here.acts.note("app1", "câble posé …", LONG_DONE)
+    here.acts.undo()
+    here.acts.note_on(["bloc", "nas"], 'quote " and \\ and \u2028')
+    here.acts.undo()
+    here.acts.undo(here.record.events[-1].id)
 
 
 def _on_sign_offs(here: Session) -> None:
-    here.mark(["app1"], "restored", Remarks(meant=True))
-    here.accept("bloc", "Dr A", "an intubation chart", None, LONG_DONE, meant=True)
-    here.undo()
-    here.mark(["sql1"], "restored", Remarks(meant=True))
-    here.accept("bloc", "Dr A", "a chart")
-    here.undo()
-    here.accept("dpi", "Dr B", "a file")
-    here.mark(["old"], "retired", Remarks("fifteen years old", replacement="lis", meant=True))
+    here.acts.mark(["app1"], "restored", Remarks(meant=True))
+    here.acts.accept("bloc", "Dr A", "an intubation chart", None, LONG_DONE, meant=True)
+    here.acts.undo()
+    here.acts.mark(["sql1"], "restored", Remarks(meant=True))
+    here.acts.accept("bloc", "Dr A", "a chart")
+    here.acts.undo()
+    here.acts.accept("dpi", "Dr B", "a file")
+    here.acts.mark(["old"], "retired", Remarks("fifteen years old", replacement="lis", meant=True))
 
 
 def _unseen_by_each_other(imc: Session, union: Session) -> None:
     """Two sites act on the same, and neither has seen what the other did."""
-    imc.mark(["old"], "compromised")
-    union.mark(["old"], "clean", Remarks(meant=True))
-    union.note("old", "from union")
-    union.step("sql1", "1")
-    imc.step("sql1", "1", skip="done by hand")
+    imc.acts.mark(["old"], "compromised")
+    union.acts.mark(["old"], "clean", Remarks(meant=True))
+    union.acts.note("old", "from union")
+    union.acts.step("sql1", "1")
+    imc.acts.step("sql1", "1", skip="done by hand")
 
 
 def _said_anew(imc: Session, union: Session, watch: Watch) -> None:
     """A copy of Union's journal that somebody put back went on, and its acts are kept."""
     there = MemoryStore()
-    there.receive(union.store.record.events)
-    there.origin = union.store.origin
+    there.receive(union.record.events)
+    there.origin = union.origin
     plan = parse(PLAN, Path("plan.toml")).plan
 
     def did(build: Callable[[View, Record], Act]) -> None:
@@ -232,9 +232,9 @@ def _said_anew(imc: Session, union: Session, watch: Watch) -> None:
     did(lambda v, _: marks.mark(v, ["nas"], "compromised", "dba", Remarks(note="put back")))
     did(lambda v, record: undo.undo(v, record, "dba", there.own_origins))
     did(lambda v, _: notes.note(v, "nas", "on the copy"))
-    union.note("nas", "on the other")
-    imc.sync(union.journal_path)
-    sync(imc.store, there, keep_fork=True)
+    union.acts.note("nas", "on the other")
+    imc.keeping.sync(union.journal_path)
+    sync(imc._workspace.store, there, keep_fork=True)
 
 
 def _signed_elsewhere(imc: Session, watch: Watch) -> None:
@@ -245,4 +245,4 @@ def _signed_elsewhere(imc: Session, watch: Watch) -> None:
         made = draft or signed(ward.events[-1], SIGNATURE)
         for event in following(ward, name, [made], actor, iso(watch())):
             ward.take(event)
-    assert not imc.store.receive(ward.events).refused
+    assert not imc._workspace.store.receive(ward.events).refused

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from chwapi_console.errors import RequestError
-from chwapi_console.journal.audit import Audit, audit, moment
+from chwapi_console.journal.audit import Audit, moment
 from chwapi_console.journal.decode import unsealed
 from chwapi_console.journal.events import GENESIS, Draft, hash_of, sealed
 from chwapi_console.journal.file_format import LAYOUT
@@ -40,7 +40,7 @@ def journal(tmp_path: Path) -> Path:
 def audited(path: Path) -> Audit:
     store = SqliteStore(path)
     try:
-        return audit(store)
+        return store.audit()
     finally:
         store.close()
 
@@ -146,7 +146,7 @@ def test_an_event_that_is_none_any_more_is_named_and_acts_go_on_under_another_or
     tamper(journal, "UPDATE event SET body = x'00' WHERE seq = 5")
     store = SqliteStore(journal)
     (event,) = store.append([note(6)], DBA, {})
-    assert [(5, "is damaged; it is no event any more.")] == named(audit(store))
+    assert [(5, "is damaged; it is no event any more.")] == named(store.audit())
     assert (1, {store.record.events[0].origin: (4, store.record.events[3].hash)}) == (
         event.seq,
         dict(event.saw),

@@ -162,7 +162,7 @@ def test_a_link_leads_to_the_acts_in_the_wal_too(tmp_path: Path) -> None:
     writer.act("a", "b")
     writer.kill()
     with closing(SqliteStore(tmp_path / "link", read_only=True)) as store:
-        assert (2, 2) == (len(store.record.events), store.beside())
+        assert (2, 2) == (len(store.record.events), store.audit().beside)
     assert {"link", "there"} == {path.name for path in tmp_path.iterdir()}
 
 

@@ -12,6 +12,7 @@ import pytest
 
 from chwapi_console.journal.events import Draft
 from chwapi_console.journal.file_format import APPLICATION_ID, SCHEMA_VERSION
+from chwapi_console.journal.opening import opened
 from chwapi_console.journal.sequencing import Actor
 from chwapi_console.journal.sqlite import SqliteStore
 from chwapi_console.session.session import Session
@@ -24,17 +25,18 @@ PAGE, EVENTS = 4096, 400
 def grown(plan: Path, mirror: Path | None = None) -> Path:
     """A journal of many pages, all of it in its one file."""
     session = Session(plan, mirror=mirror, operator="dba")
-    session.mark(["s01"], "restored", MEANT)
-    session.store.append(
-        [
-            Draft(f"n{number:03}", "s02", "noted", {"text": f"{number} " * 20})
-            for number in range(EVENTS - 2)
-        ],
-        Actor("dba", "host"),
-        {},
-    )
+    session.acts.mark(["s01"], "restored", MEANT)
     session.close()
     journal = plan.with_suffix(".journal")
+    with closing(opened(journal, mirror=mirror)) as store:
+        store.append(
+            [
+                Draft(f"n{number:03}", "s02", "noted", {"text": f"{number} " * 20})
+                for number in range(EVENTS - 2)
+            ],
+            Actor("dba", "host"),
+            {},
+        )
     assert not Path(f"{journal}-wal").exists()
     assert journal.stat().st_size > 20 * PAGE
     return journal

@@ -5,9 +5,11 @@ import json
 import os
 import re
 import shutil
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -24,7 +26,7 @@ import sys
 from pathlib import Path
 from chwapi_console.session.session import Session
 session = Session(Path(sys.argv[1]), operator="ana")
-session.note("s03", "of another process")
+session.acts.note("s03", "of another process")
 session.close()
 """
 
@@ -89,20 +91,19 @@ def test_what_an_open_session_knew_is_kept_and_comes_back_with_sync(
 ) -> None:
     journal, older = plan.with_suffix(".journal"), plan.with_name("older")
     session = Session(plan, operator="dba")
-    session.mark(["s01"], "restored", MEANT)
+    session.acts.mark(["s01"], "restored", MEANT)
     copied(journal, older)
-    session.take(["s02"])
-    session.note("s02", "x" * 9_000)
+    session.acts.take(["s02"])
+    session.acts.note("s02", "x" * 9_000)
     subprocess.run([sys.executable, "-c", BY_ANOTHER, str(plan)], check=True)
-    connection = session.file.connection()
-    assert connection
     if folded:
-        assert (0,) == connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[:1]
+        with closing(sqlite3.connect(journal)) as file:
+            assert (0,) == file.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[:1]
     if fault in IN_PLACE:
         session.look()
     fault(journal, older)
     try:
-        session.mark(["s04"], "restored", MEANT)
+        session.acts.mark(["s04"], "restored", MEANT)
     except JournalError as error:
         said = str(error)
     else:
@@ -163,13 +164,14 @@ def test_an_act_is_done_though_its_mirror_goes_away_while_that_is_opened(
     with Writer(stick / "inventory.journal") as writer:
         writer.act("a")
     session = Session(plan, operator="dba")
-    session.mark(["s01"], "restored", MEANT)
+    session.acts.mark(["s01"], "restored", MEANT)
     session.close()
     mirrored = Session(plan, mirror=stick, operator="dba")
-    mirrored.store._mirror.close()  # type: ignore[attr-defined]
-    mirrored.store._mirror = None  # type: ignore[attr-defined]
+    store = mirrored._workspace.store
+    store._mirror.close()  # type: ignore[attr-defined]
+    store._mirror = None  # type: ignore[attr-defined]
     gone_while_it_is_opened(monkeypatch, stick / "inventory.journal")
-    (event,) = mirrored.mark(["s02"], "restored", MEANT)
+    (event,) = mirrored.acts.mark(["s02"], "restored", MEANT)
     assert "cannot be opened: No such file or directory" in str(mirrored.health.record)
     mirrored.close()
     assert event.id in whole(plan.with_suffix(".journal")).by_id
@@ -196,13 +198,13 @@ def test_what_lies_beside_an_open_journal_is_missed_and_every_acknowledged_act_k
 ) -> None:
     journal = plan.with_suffix(".journal")
     session = Session(plan, operator="dba")
-    session.mark(["s01"], "unknown")
-    session.note("s02", "x")
+    session.acts.mark(["s01"], "unknown")
+    session.acts.note("s02", "x")
     fault(journal)
     with pytest.raises(
         JournalError, match=r"(has lost|has another) inventory\.journal-"
     ) as refused:
-        session.note("s02", "never acknowledged")
+        session.acts.note("s02", "never acknowledged")
     session.close()
     kept = Path(re.search(r"kept in (\S+)\. Start", str(refused.value))[1])  # type: ignore[index]
     acts = [event for event in whole(kept).events if event.kind != "plan.seen"]
@@ -222,7 +224,8 @@ def test_neither_what_was_known_nor_what_others_write_then_is_lost_whoever_close
     journal, acknowledged = plan.with_suffix(".journal"), set[str]()
     session = Session(plan, operator="dba")
     acknowledged |= {
-        event.id for event in [*session.mark(["s01"], "unknown"), *session.note("s02", "x")]
+        event.id
+        for event in [*session.acts.mark(["s01"], "unknown"), *session.acts.note("s02", "x")]
     }
     fault(journal)
     for text in ("one", "two"):
@@ -253,7 +256,7 @@ def test_who_closes_right_after_an_act_is_told_where_it_is_kept(
     plan: Path, fault: Callable[[Path], object]
 ) -> None:
     session = Session(plan, operator="dba")
-    (event,) = session.note("s02", "x")
+    (event,) = session.acts.note("s02", "x")
     fault(plan.with_suffix(".journal"))
     with pytest.raises(JournalError, match=r"kept in (\S+)\. Start") as told:
         session.close()
@@ -292,11 +295,11 @@ def test_a_look_at_a_journal_of_several_names_says_so(plan: Path) -> None:
 def test_an_emptied_shm_is_given_its_room_back_before_it_is_touched(plan: Path) -> None:
     journal = plan.with_suffix(".journal")
     session = Session(plan, operator="dba")
-    session.mark(["s01"], "unknown")
+    session.acts.mark(["s01"], "unknown")
     os.truncate(f"{journal}-shm", 0)
     session.look()
     os.truncate(f"{journal}-shm", 0)
-    session.note("s02", "after")
+    session.acts.note("s02", "after")
     assert 0 == run("note", "s02", "of another process", folder=plan.parent).returncode
     os.truncate(f"{journal}-shm", 0)
     session.close()

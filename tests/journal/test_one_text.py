@@ -3,17 +3,18 @@
 from pathlib import Path
 
 from chwapi_console.cli.verbs.seen_plans import texts
-from chwapi_console.journal.events import Standing, sealed
+from chwapi_console.journal.events import sealed
+from chwapi_console.journal.standing import Standing
 from chwapi_console.session.session import Session
 from hospitals import record_of, standing_event
 
 
 def test_the_record_and_the_plan_share_a_text_that_is_the_same(plan: Path) -> None:
     session = Session(plan, operator="oncall-1")
-    session.journal_plan()
+    session.keeping.journal_plan()
     session.look()
     session.close()
-    (seen,) = session.store.record.plans
+    (seen,) = session.record.plans
     assert plan.read_text(encoding="utf-8") == session.loaded.text
     assert seen.data["text"] is session.loaded.text
 
@@ -21,7 +22,7 @@ def test_the_record_and_the_plan_share_a_text_that_is_the_same(plan: Path) -> No
 def test_a_record_that_tells_of_another_text_changes_nothing(plan: Path) -> None:
     before = plan.read_text(encoding="utf-8")
     earlier = Session(plan, operator="oncall-1")
-    earlier.journal_plan()
+    earlier.keeping.journal_plan()
     earlier.close()
     plan.write_text(before + "# edited\n", encoding="utf-8")
     session = Session(plan, operator="oncall-1")

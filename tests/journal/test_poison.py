@@ -14,7 +14,6 @@ from typing import Any
 import pytest
 
 from chwapi_console.errors import JournalError, RequestError
-from chwapi_console.journal.audit import audit
 from chwapi_console.journal.events import Draft
 from chwapi_console.journal.file_format import GREATEST_POSITION, TRIGGERS
 from chwapi_console.journal.loose_ends import MOST_STOPS
@@ -217,7 +216,7 @@ def test_what_could_not_be_read_back_is_refused_before_it_is_acknowledged(tmp_pa
         with pytest.raises(RequestError, match="Nothing was written"):
             store.append([draft], DBA, {})
     assert [] == store.record.events
-    assert audit(store).sound
+    assert store.audit().sound
     store.close()
 
 
@@ -305,7 +304,7 @@ def test_no_act_is_acknowledged_behind_the_last_position_that_a_journal_reaches(
         connection.commit()
     with pytest.raises(JournalError, match="a position that no journal reaches"):
         store.append([Draft("b", "s01", "noted", {"text": "y"})], DBA, {})
-    assert audit(store).sound
+    assert store.audit().sound
     store.close()
 
 
@@ -629,9 +628,9 @@ def test_what_came_and_was_taken_out_again_is_named_though_it_was_missing_once(
     )
     second = SqliteStore(written(tmp_path / "second", unseen))
     assert 1 == len(sync(here, first).loose)
-    assert ([], 1) == (here.record.misfits, len(audit(here).loose))
+    assert ([], 1) == (here.record.misfits, len(here.audit().loose))
     sync(here, second)
-    assert ([], []) == (here.record.loose, audit(here).loose)
+    assert ([], []) == (here.record.loose, here.audit().loose)
     for store in (here, first, second):
         store.close()
     with closing(sqlite3.connect(tmp_path / "here", isolation_level=None)) as connection:
@@ -640,7 +639,7 @@ def test_what_came_and_was_taken_out_again_is_named_though_it_was_missing_once(
         connection.execute(TRIGGERS["event_is_never_deleted"])
     here = SqliteStore(tmp_path / "here")
     assert ["rests on late-00000001 1, which is missing here."] == [
-        str(misfit.what) for misfit in audit(here).misfits
+        str(misfit.what) for misfit in here.audit().misfits
     ]
     here.close()
 
@@ -658,7 +657,7 @@ def test_what_came_elsewhere_than_it_was_looked_for_leaves_the_record_sound(
         peer.close()
     here.close()
     here = SqliteStore(tmp_path / "here")
-    assert ([], 1) == (audit(here).misfits, len(audit(here).loose))
+    assert ([], 1) == (here.audit().misfits, len(here.audit().loose))
     here.close()
 
 

@@ -24,7 +24,7 @@ def test_ten_marks_and_two_consoles_at_once_lose_nothing(plan: Path) -> None:
         for number in range(10)
     ]
     for number in range(10, 30):
-        consoles[number % 2].mark([f"s{number}"], "restored", MEANT)
+        consoles[number % 2].acts.mark([f"s{number}"], "restored", MEANT)
     for process in marks:
         process.communicate()
     assert [0] * 10 == [process.returncode for process in marks]
@@ -50,7 +50,7 @@ def test_where_the_journal_cannot_be_written_it_is_still_read_and_an_act_exits_w
     plan: Path, tmp_path: Path
 ) -> None:
     session = Session(plan, operator="dba")
-    session.take(["s00"])
+    session.acts.take(["s00"])
     session.close()
     for folder in (tmp_path, *tmp_path.parents[:3]):
         folder.chmod(0o755)

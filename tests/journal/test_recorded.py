@@ -12,10 +12,11 @@ from chwapi_console.journal.decode import is_readable, unsealed
 from chwapi_console.journal.events import Event, body_of, hash_of
 from chwapi_console.journal.heads import key_of
 from chwapi_console.journal.record import Record
-from chwapi_console.recovery.acts.notes import note_in
 from chwapi_console.recovery.acts.open_steps import deed_in_full
 from chwapi_console.recovery.state.view import View, view
+from chwapi_console.recovery.words.notes import note_in
 from hospitals import NOW, plan_of
+from journal.forgeries import chained, verdict_on
 from journal.recorded_acts import ELSEWHERE, HOSPITAL, WRITTEN, acted, events, expected
 
 
@@ -115,3 +116,25 @@ def test_each_event_recorded_says_what_it_said() -> None:
 
 def test_what_was_recorded_leaves_everything_as_it_left_it() -> None:
     assert expected("states.json") == states(the_view())
+
+
+@pytest.mark.parametrize("holder", [5, ["dba"], {"name": "dba"}, None])
+def test_what_a_later_program_calls_a_holder_is_nobody_that_this_one_knows(holder: object) -> None:
+    (row,) = chained([{"kind": "told", "data": {"after": {"holder": holder}}}])
+    record = Record()
+    record.receive([unsealed(row[4])])
+    assert ["eve"] == list(view(plan_of(HOSPITAL), record, NOW).situation.spellings.values())
+
+
+def test_an_undo_of_a_step_that_names_another_act_leaves_the_step_open() -> None:
+    forged = {
+        "kind": "step.undone",
+        "subject": "sql1",
+        "data": {"step": "test", "before": "done", "after": "done", "target": "a verdict"},
+    }
+    rows = chained(
+        [{**verdict_on("sql1"), "id": "before"}, {**verdict_on("sql1"), "id": "a verdict"}, forged]
+    )
+    record = Record()
+    record.receive([unsealed(row[4]) for row in rows])
+    assert "open" == view(plan_of(HOSPITAL), record, NOW).situation.step_state("sql1", "test")

@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 
-from chwapi_console.journal.audit import audit
 from chwapi_console.journal.decode import is_readable, unsealed
 from chwapi_console.journal.events import GENESIS, Event, hash_of, is_canonical, sealed
 from chwapi_console.journal.file_format import values
@@ -79,7 +78,7 @@ def test_an_honest_branch_is_taken_and_leaves_the_conflict_that_there_is(tmp_pat
     assert (6, 2, True) == (
         len(here.record.events),
         len(here.record.heads.of("s01")),
-        audit(here).sound,
+        here.audit().sound,
     )
     here.close()
 
@@ -146,7 +145,7 @@ def test_what_does_not_follow_in_its_branch_is_refused_at_the_door_and_named_by_
     refused = received.receive(events).refused
     assert [events[-1].seq] == [misfit.seq for misfit in refused], refused
     inside = SqliteStore(written(tmp_path / "j", map(values, [*ANNAS[:2], *events])))
-    assert [events[-1].place] == [(misfit.origin, misfit.seq) for misfit in audit(inside).misfits]
+    assert [events[-1].place] == [(misfit.origin, misfit.seq) for misfit in inside.audit().misfits]
     inside.close()
 
 

@@ -12,6 +12,7 @@ from chwapi_console.errors import ChwapiError
 from chwapi_console.inventory.model import MOST_CAUTIOUS_FIRST
 from chwapi_console.journal.events import Draft, Event
 from chwapi_console.journal.heads import key_of
+from chwapi_console.journal.kinds import CameLoose
 from chwapi_console.journal.record import Record
 from chwapi_console.journal.sequencing import Actor
 from chwapi_console.journal.sync import forks, lacking, sync
@@ -53,8 +54,9 @@ class World:
         return view(PLAN, self.sites[site].record, NOW)
 
     def names(self, record: Record) -> set[str]:
-        """The acts of a record, each by the hash it had in its first place."""
-        return {self.named(event) for event in record.events}
+        """The acts of a record, each by the hash it had in its first place; what stores say of what
+        came is none."""
+        return {self.named(event) for event in record.events if event.kind != CameLoose.kind}
 
     def named(self, event: Event) -> str:
         digest = event.hash

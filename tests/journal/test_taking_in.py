@@ -40,40 +40,40 @@ def traces(journal: Path) -> list[tuple[int, int]]:
 
 def test_who_wrote_takes_it_in_when_closing_though_others_hold_the_journal_open(plan: Path) -> None:
     first = Session(plan, operator="dba")
-    first.note("s01", "one")
+    first.acts.note("s01", "one")
     with Writer(plan.with_suffix(".journal")) as other:
         other.act("two")
-        first.note("s01", "three")
+        first.acts.note("s01", "three")
         first.close()
         assert ["one", "two" * 100, "three"] == in_a_copy(first.journal_path)
 
 
 def test_acts_are_taken_in_once_and_then_nothing_is_written_any_more(plan: Path) -> None:
     session = Session(plan, operator="dba")
-    session.note("s01", "one")
-    assert session.take_in()
-    session.note("s01", "two")
+    session.acts.note("s01", "one")
+    assert session.keeping.take_in()
+    session.acts.note("s01", "two")
     assert ["one"] == in_a_copy(session.journal_path)
-    assert session.take_in()
+    assert session.keeping.take_in()
     assert ["one", "two"] == in_a_copy(session.journal_path)
     before = traces(session.journal_path)
-    assert session.take_in()
+    assert session.keeping.take_in()
     session.look()
-    assert session.take_in()
+    assert session.keeping.take_in()
     assert before == traces(session.journal_path)
     session.close()
 
 
 def test_what_others_wrote_is_taken_in_by_whoever_looks_on(plan: Path) -> None:
     looking = Session(plan, operator="lead")
-    looking.note("s01", "mine")
-    looking.take_in()
+    looking.acts.note("s01", "mine")
+    looking.keeping.take_in()
     journal = plan.with_suffix(".journal")
     killed = Writer(journal)
     killed.act("theirs")
     killed.kill()
     looking.look()
-    looking.take_in()
+    looking.keeping.take_in()
     assert 0 == Path(f"{journal}-wal").stat().st_size
     assert "theirs" in {event.id for event in whole(journal).events}
     looking.close()
@@ -81,11 +81,11 @@ def test_what_others_wrote_is_taken_in_by_whoever_looks_on(plan: Path) -> None:
 
 def test_where_somebody_is_writing_it_is_tried_later_and_the_act_goes_on(plan: Path) -> None:
     session = Session(plan, operator="dba")
-    session.note("s01", "one")
+    session.acts.note("s01", "one")
     with among_writers(session.journal_path):
-        assert not session.take_in()
-        session.note("s01", "two")
-    assert session.take_in()
+        assert not session.keeping.take_in()
+        session.acts.note("s01", "two")
+    assert session.keeping.take_in()
     assert ["one", "two"] == in_a_copy(session.journal_path)
     session.close()
 
@@ -113,15 +113,15 @@ def test_any_number_write_at_once_but_one_alone_takes_in(tmp_path: Path) -> None
 
 def test_a_reader_in_the_middle_of_a_look_hinders_no_act_and_it_is_tried_again(plan: Path) -> None:
     session = Session(plan, operator="dba")
-    session.note("s01", "one")
+    session.acts.note("s01", "one")
     reader = sqlite3.connect(session.journal_path, isolation_level=None)
     reader.execute("BEGIN")
     reader.execute("SELECT count(*) FROM event").fetchone()
-    session.note("s01", "two")
-    assert not session.take_in()
-    session.note("s01", "three")
+    session.acts.note("s01", "two")
+    assert not session.keeping.take_in()
+    session.acts.note("s01", "three")
     reader.close()
-    assert session.take_in()
+    assert session.keeping.take_in()
     assert ["one", "two", "three"] == in_a_copy(session.journal_path)
     session.close()
 
@@ -137,10 +137,10 @@ def test_sqlite_takes_nothing_in_by_itself(plan: Path) -> None:
 
 def test_who_may_only_look_takes_nothing_in(plan: Path) -> None:
     session = Session(plan, operator="dba")
-    session.note("s01", "one")
+    session.acts.note("s01", "one")
     looking = Session(plan, operator="lead", read_only=True)
     before = traces(session.journal_path)
-    assert looking.take_in()
+    assert looking.keeping.take_in()
     looking.close()
     assert before == traces(session.journal_path)
     session.close()
@@ -150,8 +150,8 @@ def test_a_mirror_is_taken_in_too(plan: Path) -> None:
     stick = plan.parent / "stick"
     stick.mkdir()
     session = Session(plan, operator="dba", mirror=stick)
-    session.note("s01", "one")
-    assert session.take_in()
+    session.acts.note("s01", "one")
+    assert session.keeping.take_in()
     assert [["one"], ["one"]] == [
         in_a_copy(session.journal_path),
         in_a_copy(stick / session.journal_path.name),
@@ -161,11 +161,11 @@ def test_a_mirror_is_taken_in_too(plan: Path) -> None:
 
 def test_who_holds_the_folder_locked_for_ever_delays_an_act_and_stops_none(plan: Path) -> None:
     with closing(Session(plan, operator="dba")) as session, ExitStack() as held:
-        session.note("s01", "before")
+        session.acts.note("s01", "before")
         held.callback(os.close, descriptor := os.open(plan.parent, os.O_RDONLY))
         flock(descriptor, LOCK_EX)
         began = time.monotonic()
-        session.note("s01", "meanwhile")
+        session.acts.note("s01", "meanwhile")
         assert LONGEST_TURN < time.monotonic() - began < SECONDS_FOR_OTHERS
     assert 3 == len(whole(plan.with_suffix(".journal")).events)
 
@@ -196,10 +196,10 @@ def test_no_connection_takes_anything_in_by_itself_be_it_to_a_mirror_a_peer_or_f
     mirror.mkdir()
     peer.mkdir()
     session = Session(plan, mirror=mirror, operator="dba")
-    session.note("s01", "one")
-    session.sync(peer)
-    session.journal_export("for the insurer")
-    assert session.audit().file_faults == []
+    session.acts.note("s01", "one")
+    session.keeping.sync(peer)
+    session.keeping.journal_export("for the insurer")
+    assert session.keeping.audit().file_faults == []
     session.close()
     assert len(opened) == len(by_itself) >= 3
     assert {(0,)} == set(by_itself)

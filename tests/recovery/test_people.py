@@ -75,33 +75,33 @@ def test_all_spellings_of_a_name_are_one_person(spelling: str) -> None:
 def test_who_restored_it_cannot_verify_it_however_the_name_is_written(
     team: Team, spelling: str
 ) -> None:
-    team.session.take(["dc1"])
-    team.session.mark(["dc1"], "restored")
+    team.session.acts.take(["dc1"])
+    team.session.acts.mark(["dc1"], "restored")
     with pytest.raises(Refused, match="restored dc1; somebody else must verify it"):
-        team.be(spelling).mark(["dc1"], "verified")
+        team.be(spelling).acts.mark(["dc1"], "verified")
     assert not team.session.look().entry.get("dc1")
-    team.be("dba").mark(["dc1"], "verified")
+    team.be("dba").acts.mark(["dc1"], "verified")
 
 
 @pytest.mark.parametrize("spelling", LEAD)
 def test_what_one_has_in_hand_or_did_is_ones_own_however_the_name_is_written(
     team: Team, spelling: str
 ) -> None:
-    team.session.take(["dc1", "dc2"])
+    team.session.acts.take(["dc1", "dc2"])
     team.be(spelling)
     assert team.session.look().situation.servers["dc1"].is_with(clean_name(spelling))
-    assert [] == team.session.take(["dc2"])
-    assert 1 == len(team.session.drop(["dc1"]))
-    assert 1 == len(team.session.undo())
-    assert 2 == len(team.session.undo())
+    assert [] == team.session.acts.take(["dc2"])
+    assert 1 == len(team.session.acts.drop(["dc1"]))
+    assert 1 == len(team.session.acts.undo())
+    assert 2 == len(team.session.acts.undo())
 
 
 @pytest.mark.parametrize("spelling", LEAD[1:])
 def test_the_first_spelling_stands_for_all_that_come_after(team: Team, spelling: str) -> None:
-    team.session.note("dc1", "x")
-    (taken,) = team.be(spelling).take(["dc1"])
+    team.session.acts.note("dc1", "x")
+    (taken,) = team.be(spelling).acts.take(["dc1"])
     assert (LEAD[0], LEAD[0]) == (taken.operator, taken.after and taken.after.holder)
-    (given_,) = team.be("dba").take(["dc2"], spelling)
+    (given_,) = team.be("dba").acts.take(["dc2"], spelling)
     assert LEAD[0] == (given_.after and given_.after.holder)
 
 
@@ -109,11 +109,11 @@ def test_journals_that_write_a_name_in_two_ways_agree_on_one_and_on_who_holds_wh
     tmp_path: Path,
 ) -> None:
     imc, union = Team(tmp_path / "imc", "Lead"), Team(tmp_path / "union", "LÉAD")
-    union.be("dba").note("dc2", "first here")
+    union.be("dba").acts.note("dc2", "first here")
     for team, name in ((union, "LÉAD"), (imc, "Lead")):
-        team.be(name).take(["dc1"])
-    stored = [event.body for event in union.session.store.record.events]
-    imc.session.sync(tmp_path / "union")
+        team.be(name).acts.take(["dc1"])
+    stored = [event.body for event in union.session.record.events]
+    imc.session.keeping.sync(tmp_path / "union")
     views = [team.session.look() for team in (imc, union)]
     for view in views:
         shown = view.situation.servers["dc1"]
@@ -122,7 +122,7 @@ def test_journals_that_write_a_name_in_two_ways_agree_on_one_and_on_who_holds_wh
         assert {"Lead"} == {view.by(head) for head in shown.heads}
         assert {"Lead: dc1 taken"} == {str(told(head, view)) for head in shown.heads}
         assert all(str(done_by(view, head)).startswith("Lead ") for head in shown.heads)
-    assert stored == [event.body for event in union.session.store.record.events][: len(stored)]
+    assert stored == [event.body for event in union.session.record.events][: len(stored)]
     for team in (imc, union):
         team.session.close()
 
@@ -131,7 +131,7 @@ def test_journals_that_write_a_name_in_two_ways_agree_on_one_and_on_who_holds_wh
 def test_a_name_of_one_letter_is_nobodys(team: Team, name: str) -> None:
     assert too_short(name)
     with pytest.raises(Refused, match="too short"):
-        team.be(name).note("dc1", "x")
+        team.be(name).acts.note("dc1", "x")
 
 
 @pytest.mark.parametrize(
@@ -147,4 +147,4 @@ def test_the_name_of_a_shared_account_is_nobodys_be_it_given_or_the_accounts_own
         == operator_name("", {"CHWAPI_OPERATOR": name})
     )
     with pytest.raises(Refused, match="shared account"):
-        team.be(name).note("dc1", "x")
+        team.be(name).acts.note("dc1", "x")

@@ -175,12 +175,12 @@ class Console(CrashGuard, DiffedOutput, inherit_bindings=False):
         parts = self.picture, self.dialogue, self.router
         self._who = OperatorPrompt(self.picture, self.dialogue, self._rename, self._keys)
         self._conversations = Conversations(self.dialogue, self._send, self._consult)
-        acting = Acting(self.picture, self._who)
+        acting = Acting(self.picture, self.router, self._who)
         self._doers = (
             Navigation(*parts),
             ServerActs(acting),
             ServiceActs(acting),
-            SubjectActs(acting, self.router),
+            SubjectActs(acting),
             self._who,
             self,
         )
@@ -313,6 +313,8 @@ class Console(CrashGuard, DiffedOutput, inherit_bindings=False):
         if comes_back():
             self._stop(group=True)
         else:
+            if self.dialogue.prompt.asking:
+                self.dialogue.cancel()
             self.dialogue.tell(
                 say(
                     "Not stopped: nothing here would bring it back (no job control). q leaves the "

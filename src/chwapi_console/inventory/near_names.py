@@ -5,6 +5,9 @@ from collections.abc import Iterable, Sequence
 from chwapi_console.inventory.plain_words import plain
 from chwapi_console.text import Sentence, either, every, plural, quoted, say, some
 
+LONGEST = 100
+"""Letters of a name up to which others are looked for that are like it."""
+
 MOST_OFFERED = 4
 """Names that are offered where several begin alike; of more the rest is counted."""
 
@@ -30,7 +33,7 @@ def meant(name: str, known: Sequence[str]) -> list[str]:
     however near `srv-onco` is.
     """
     plainly = plain(name.strip())
-    if not plainly:
+    if not plainly or len(name) > LONGEST:
         return []
     if same := [each for each in known if plain(each) == plainly]:
         return same[:1]

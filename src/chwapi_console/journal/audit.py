@@ -6,13 +6,15 @@ trouble: that takes a head code, a mirror, a peer or an export kept elsewhere.
 """
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 
 from chwapi_console.errors import RequestError
 from chwapi_console.journal.events import Event, is_canonical
 from chwapi_console.journal.file_faults import Damage
 from chwapi_console.journal.file_format import (
+    Row,
     has_odd_positions,
     has_table,
     missing_triggers,
@@ -20,9 +22,16 @@ from chwapi_console.journal.file_format import (
     take_row,
 )
 from chwapi_console.journal.headcode import hash_prefix
-from chwapi_console.journal.record import NOT_AS_WRITTEN, Misfit, Record
-from chwapi_console.journal.sqlite import SqliteStore
+from chwapi_console.journal.record import NOT_AS_WRITTEN, Misfit, Record, Reference, unfit
 from chwapi_console.text import Sentence, every, say
+
+
+class LooseEnd(NamedTuple):
+    """What an event from elsewhere claims to have seen and is not here, and the event that says
+    that it was so when it came."""
+
+    misfit: Misfit
+    teller: Event
 
 
 class Audit(NamedTuple):
@@ -31,7 +40,8 @@ class Audit(NamedTuple):
     copy of it would lack them. `copied` where the file is such a copy itself, and was never written
     to where it lies now. `stopped` names origins whose later acts were kept out, `loose` what
     events from elsewhere claimed to have seen and was not here when they came: what is here is
-    sound all the same."""
+    sound all the same. `noted` are those of the misfits of which an early program noted the same
+    beside the chain, which shows nothing."""
 
     record: Record
     misfits: Sequence[Misfit]
@@ -39,7 +49,8 @@ class Audit(NamedTuple):
     beside: int = 0
     copied: bool = False
     stopped: Sequence[Sentence] = ()
-    loose: Sequence[Misfit] = ()
+    loose: Sequence[LooseEnd] = ()
+    noted: Sequence[Misfit] = ()
 
     @property
     def sound(self) -> bool:
@@ -47,45 +58,51 @@ class Audit(NamedTuple):
         return not self.misfits and not self.file_faults
 
 
-def audit(store: SqliteStore) -> Audit:
-    """Reads the whole file anew. JournalError when it cannot be read at all."""
-    store.refresh()
+def audited(
+    rows: Iterable[Row],
+    own: AbstractSet[str] = frozenset(),
+    noted: Collection[tuple[str, str]] = (),
+) -> Audit:
+    """The stored rows of a store read anew, in the order of arrival, and what does not fit in them;
+    `own` are the origins that are written there and nowhere else, `noted` is what an early program
+    noted beside the chain (see `loose_ends.noted_loose`)."""
     record = Record()
-    for row in store.rows():
+    record.own = own
+    for row in rows:
         take_row(record, row)
-    record.note_loose(store.loose())
     strange = [
         Misfit(event.origin, event.seq, NOT_AS_WRITTEN)
         for event in record.events
         if not is_canonical(event)
     ]
     misfits = sorted([*record.misfits, *strange], key=lambda misfit: (misfit.origin, misfit.seq))
-    return Audit(
-        record,
-        misfits,
-        _file_faults(store),
-        store.beside(),
-        store.is_copy,
-        store.stopped(),
-        record.loose,
-    )
+    loose = [
+        LooseEnd(unfit(record.at, reference), teller)
+        for reference in record.unresolved()
+        if (teller := record.teller(reference)) is not None
+    ]
+    untold = [
+        unfit(record.at, reference)
+        for reference in record.unresolved()
+        if (reference.event.hash, reference.digest) in noted and reference.event.origin not in own
+    ]
+    return Audit(record, misfits, [], loose=loose, noted=untold)
 
 
-def _file_faults(store: SqliteStore) -> list[Sentence]:
-    def looked_at(connection: sqlite3.Connection) -> list[Sentence]:
-        found: list[Sentence] = []
-        try:
-            found.extend(_strange_in(connection))
-            _check_pages(connection)
-        except sqlite3.DatabaseError as error:
-            if not store.is_damage(error):
-                raise
-            found.append(
-                say("The file is damaged: {damage}.", damage=str(error).partition("\n")[0])
-            )
-        return found
-
-    return store.asked(looked_at) or []
+def file_faults(
+    connection: sqlite3.Connection, is_damage: Callable[[sqlite3.Error], bool]
+) -> list[Sentence]:
+    """What does not fit in a journal's file as a whole. An error is raised on unless it `is_damage`
+    of the file."""
+    found: list[Sentence] = []
+    try:
+        found.extend(_strange_in(connection))
+        _check_pages(connection)
+    except sqlite3.DatabaseError as error:
+        if not is_damage(error):
+            raise
+        found.append(say("The file is damaged: {damage}.", damage=str(error).partition("\n")[0]))
+    return found
 
 
 def _strange_in(connection: sqlite3.Connection) -> Iterator[Sentence]:
@@ -121,11 +138,13 @@ def _check_pages(connection: sqlite3.Connection) -> None:
 
 class Moment(NamedTuple):
     """An event that a head code stands for: how many events it vouches for, itself included, and
-    those that it does not."""
+    those that it does not; and how many, at least, it vouches for that are not here, and did not
+    know to be missing."""
 
     event: Event
     vouched: int
     after: Sequence[Event]
+    missing: int
 
 
 def moment(record: Record, code: str) -> Moment | None:
@@ -147,4 +166,19 @@ def moment(record: Record, code: str) -> Moment | None:
     if event is None:
         return None
     after = [e for e in record.events if e is not event and not record.knows(event, e)]
-    return Moment(event, len(record.events) - len(after), sorted(after, key=lambda e: e.order))
+    return Moment(
+        event,
+        len(record.events) - len(after),
+        sorted(after, key=lambda e: e.order),
+        _how_many(record, record.missing_below(event)),
+    )
+
+
+def _how_many(record: Record, references: Sequence[Reference]) -> int:
+    """How many events are missing at least where these are: of an origin all behind the last that
+    is here; where another event stands in the place, one."""
+    furthest = dict[str, int]()
+    for _, (origin, seq), _ in references:
+        here = record.tips.get(origin, (0,))[0]
+        furthest[origin] = max(furthest.get(origin, 1), seq - here)
+    return sum(furthest.values())

@@ -8,6 +8,7 @@ what it lacks comes back from the mirror.
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from chwapi_console.errors import JournalError, JournalReadOnly
 from chwapi_console.journal.events import Draft, Event
@@ -17,6 +18,9 @@ from chwapi_console.journal.sqlite import SqliteStore
 from chwapi_console.journal.store import Store
 from chwapi_console.journal.sync import forks, lacking
 from chwapi_console.text import Sentence, say, typed_path
+
+if TYPE_CHECKING:
+    from chwapi_console.journal.audit import Audit
 
 SECONDS_FOR_A_MIRROR = 3.0
 """Seconds that an act waits for others who write to the mirror."""
@@ -84,9 +88,11 @@ class MirroredStore:
         self._catch_up()
         return events
 
-    def receive(self, events: Iterable[Event], room: Room = USUAL) -> Received:
+    def receive(
+        self, events: Iterable[Event], room: Room = USUAL, actor: Actor | None = None
+    ) -> Received:
         """Takes events from elsewhere into both."""
-        received = self._store.receive(events, room)
+        received = self._store.receive(events, room, actor)
         self._catch_up()
         return received
 
@@ -98,6 +104,10 @@ class MirroredStore:
         """Sees to it that a plain copy of either has every act."""
         mirrored = self._mirror is None or self._mirror.take_in()
         return self._store.take_in() and mirrored
+
+    def audit(self) -> "Audit":
+        """Reads the store anew; the mirror is audited as a journal of its own."""
+        return self._store.audit()
 
     def close(self) -> None:
         """Lets go of both."""

@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from chwapi_console.clock import iso, utc_now
 from chwapi_console.errors import ChwapiError, JournalError, JournalGone, JournalReadOnly
@@ -34,9 +35,8 @@ from chwapi_console.journal.journal_file import JournalFile
 from chwapi_console.journal.kept import MARK
 from chwapi_console.journal.loose_ends import (
     Stop,
-    known_loose,
     known_stops,
-    remember_loose,
+    noted_loose,
     remember_stops,
     stopped,
 )
@@ -46,11 +46,15 @@ from chwapi_console.journal.sequencing import (
     following,
     not_written_yet,
     refuse_what_was_not_shown,
+    this_machine,
 )
 from chwapi_console.journal.signatures import born_with, is_keyed, key_of
 from chwapi_console.journal.signing_key import own_key
 from chwapi_console.journal.taking_turns import LONGEST_TURN, among_writers
 from chwapi_console.text import Sentence, plural, say, typed_path
+
+if TYPE_CHECKING:
+    from chwapi_console.journal.audit import Audit
 
 SECONDS_FOR_OTHERS = 15.0
 """Seconds to wait for other writers before saying so."""
@@ -111,11 +115,11 @@ class SqliteStore:
         origin whose later acts are kept out, or that the file has other names, under which other
         acts may stand."""
         wrong = next(
-            (misfit.sentence for misfit in self.record.misfits), next(iter(self.stopped()), None)
+            (misfit.sentence for misfit in self.record.misfits), next(iter(self._stopped()), None)
         )
         return self._why_damaged or wrong or self._file.hindrances.other_names()
 
-    def stopped(self) -> list[Sentence]:
+    def _stopped(self) -> list[Sentence]:
         """The origins of which an event was refused when it came, so that its later acts are
         missing here until it fits."""
         return stopped(self._stops, self.record)
@@ -140,7 +144,9 @@ class SqliteStore:
         self._write(fresh)
         return [self.record.by_id[draft.id] for draft in drafts]
 
-    def receive(self, events: Iterable[Event], room: Room = USUAL) -> Received:
+    def receive(
+        self, events: Iterable[Event], room: Room = USUAL, actor: Actor | None = None
+    ) -> Received:
         """Writes events that were made elsewhere; see `Store.receive`. Acts of our own origin that
         we did not have show that this file was put back to an earlier state, so further acts begin
         another."""
@@ -150,11 +156,14 @@ class SqliteStore:
         def fitting() -> Sequence[Event]:
             nonlocal received
             received = self.record.receive(events, room)
-            remember_loose(self._file.opened, self.record, received)
             for origin in self._origins_here() if received.taken else ():
                 if self.record.goes_on_elsewhere(origin, received.taken):
                     self._forget_origin(origin)
-            return received.taken
+            told = self.record.news_of_loose(received)
+            return [
+                *received.taken,
+                *(self._following(told, actor or this_machine()) if told else ()),
+            ]
 
         self._write(fitting)
         self._remember_stops(received.refused, {event.place: event.hash for event in events})
@@ -169,35 +178,18 @@ class SqliteStore:
 
         self._write(nothing)
 
-    def rows(self) -> list[Row]:
-        """Every entry as it is stored, in the order of arrival; those that a damaged file no longer
-        gives are left out."""
-        with self._lock:
-            return (
-                list(self._patiently(lambda: self._rows_after(0)))
-                if self.connection() is not None
-                else []
-            )
+    def audit(self) -> "Audit":
+        """Reads every stored byte anew; see `Store.audit`."""
+        from chwapi_console.journal.audit import audited, file_faults
 
-    def loose(self) -> list[tuple[str, str]]:
-        """What came from elsewhere and led nowhere then; see `Record.note_loose`."""
-        return self.asked(lambda _: self._known_loose()) or []
-
-    def asked(self, question: Callable[[sqlite3.Connection], Answer]) -> Answer | None:
-        """What the open file answers, waited for as all that is read of it; None while there is
-        none."""
-        with self._lock:
-            return (
-                self._patiently(lambda: question(self._file.opened))
-                if self.connection() is not None
-                else None
-            )
-
-    def is_damage(self, error: sqlite3.Error) -> bool:
-        """Whether an error of what was `asked` is one of the file; else it is to be raised: a disk
-        fails, or others are at it."""
-        return self._file.is_damage(error) or (
-            self._file.damaged and kind_of(error) in DAMAGE | DOUBTFUL
+        self.refresh()
+        noted = [] if self._file.damaged else self._asked(noted_loose) or []
+        found = audited(self._rows(), self.own_origins, set(noted))
+        return found._replace(
+            file_faults=self._asked(lambda file: file_faults(file, self._is_damage)) or [],
+            beside=self._beside(),
+            copied=self._is_copy,
+            stopped=self._stopped(),
         )
 
     def connection(self) -> sqlite3.Connection | None:
@@ -226,26 +218,6 @@ class SqliteStore:
             and self.connection() is not None
             and self.why_read_only is None
         )
-
-    def beside(self) -> int:
-        """How many of the entries that were read stand in the -wal alone."""
-        with self._lock:
-            return self._file.entries_beside(len(self.record.events))
-
-    @property
-    def is_copy(self) -> bool:
-        """Whether acts were written to this file under another inode or on another machine, and
-        none here since."""
-        if self.origin or self._file.damaged or self.connection() is None:
-            return False
-        try:
-            return (
-                not self.own_origins
-                and has_table(self._file.opened, "own_origin")
-                and self._file.opened.execute("SELECT 1 FROM own_origin").fetchone() is not None
-            )
-        except sqlite3.DatabaseError:  # what of the file is damaged, `audit` tells
-            return False
 
     def close(self) -> None:
         """Lets go of the file. Who wrote takes in what stands beside it: others may hold it open
@@ -281,11 +253,10 @@ class SqliteStore:
         for row in rows:
             take_row(self.record, row)
             self._position, self._last_hash = row[0], row[4]
-        if rows:
-            self.record.note_loose(self._known_loose())
         self._file.has_been_read = bool(self.record.events)
         if not self._file.damaged:
             self.origin = self.origin or self._known_origin()
+            self.record.own = frozenset(self._origins_here())
             self._stops = known_stops(self._file.opened)
 
     def _last_there(self) -> tuple[str] | None:
@@ -495,6 +466,7 @@ class SqliteStore:
     def _forget_origin(self, origin: str) -> None:
         """No file has inode 0, so that the origin is nobody's own any more."""
         self._file.opened.execute("UPDATE own_origin SET inode = 0 WHERE origin = ?", (origin,))
+        self.record.own -= {origin}
         if self.origin == origin:
             self.origin = ""
 
@@ -509,8 +481,54 @@ class SqliteStore:
 
         self._write(remembered)
 
-    def _known_loose(self) -> list[tuple[str, str]]:
-        return [] if self._file.damaged else known_loose(self._file.opened)
+    # Auditing
+
+    def _rows(self) -> list[Row]:
+        """Every entry as it is stored, in the order of arrival; those that a damaged file no longer
+        gives are left out."""
+        with self._lock:
+            return (
+                list(self._patiently(lambda: self._rows_after(0)))
+                if self.connection() is not None
+                else []
+            )
+
+    def _asked(self, question: Callable[[sqlite3.Connection], Answer]) -> Answer | None:
+        """What the open file answers, waited for as all that is read of it; None while there is
+        none."""
+        with self._lock:
+            return (
+                self._patiently(lambda: question(self._file.opened))
+                if self.connection() is not None
+                else None
+            )
+
+    def _is_damage(self, error: sqlite3.Error) -> bool:
+        """Whether an error of what was `asked` is one of the file; else it is to be raised: a disk
+        fails, or others are at it."""
+        return self._file.is_damage(error) or (
+            self._file.damaged and kind_of(error) in DAMAGE | DOUBTFUL
+        )
+
+    def _beside(self) -> int:
+        """How many of the entries that were read stand in the -wal alone."""
+        with self._lock:
+            return self._file.entries_beside(len(self.record.events))
+
+    @property
+    def _is_copy(self) -> bool:
+        """Whether acts were written to this file under another inode or on another machine, and
+        none here since."""
+        if self.origin or self._file.damaged or self.connection() is None:
+            return False
+        try:
+            return (
+                not self.own_origins
+                and has_table(self._file.opened, "own_origin")
+                and self._file.opened.execute("SELECT 1 FROM own_origin").fetchone() is not None
+            )
+        except sqlite3.DatabaseError:  # what of the file is damaged, `audit` tells
+            return False
 
     # Faults
 

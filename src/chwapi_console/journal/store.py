@@ -1,13 +1,16 @@
 """What every store of events promises. A file is one; a file with a mirror is one; later a hub is
-another."""
+another. `journal.opening` makes them by their addresses."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from chwapi_console.journal.events import Draft, Event
 from chwapi_console.journal.record import USUAL, Received, Record, Room
 from chwapi_console.journal.sequencing import Actor
 from chwapi_console.text import Sentence
+
+if TYPE_CHECKING:
+    from chwapi_console.journal.audit import Audit
 
 
 class Store(Protocol):
@@ -54,10 +57,14 @@ class Store(Protocol):
         stands.
         """
 
-    def receive(self, events: Iterable[Event], room: Room = USUAL) -> Received:
+    def receive(
+        self, events: Iterable[Event], room: Room = USUAL, actor: Actor | None = None
+    ) -> Received:
         """Writes events that were made elsewhere, as they are, in one transaction; those that are
         there already are no news. An event that does not fit stops its origin, and is named, as is
-        an origin for which there is no room. JournalError when nothing could be written."""
+        an origin for which there is no room. What they rest on and nobody has is said by an event
+        of this store's own (`came_loose`), which the actor writes. JournalError when nothing could
+        be written."""
 
     def renounce(self, origin: str) -> None:
         """No further act is written under an origin of this store: it goes on, or has gone on,
@@ -66,6 +73,10 @@ class Store(Protocol):
     def take_in(self) -> bool:
         """Brings the store into a state in which a plain copy of it has every act; false where that
         must be tried again later. No act and no other writer waits for it, and it fails none."""
+
+    def audit(self) -> "Audit":
+        """Reads every stored byte anew, and says what does not fit in it. JournalError when it
+        cannot be read at all."""
 
     def close(self) -> None:
         """Lets go of the store; an acknowledged event needs nothing more."""

@@ -60,8 +60,8 @@ def evidence_files(
     record: Record, view: View, plan_digest: str, purpose: Purpose, checked: Checked, t: Language
 ) -> dict[str, bytes]:
     """Every file of the archive but the sums, by name."""
-    last = record.last()
-    code = head_code(last.hash) if last else ""
+    head = record.head()
+    code = head_code(head.hash) if head else ""
     about = {
         "program": "chwapi-console",
         "version": __version__,
@@ -136,7 +136,7 @@ def _state(view: View) -> dict[str, object]:
 def _log(events: Sequence[Event], unsigned: AbstractSet[str], t: Language) -> Iterator[str]:
     for event in sorted(events, key=lambda event: event.order):
         remarks = [
-            str(event.data.get("note", "")),
+            event.note,
             kept_from_fork(event) or "",
             NOT_SIGNED if event.hash in unsigned else "",
         ]

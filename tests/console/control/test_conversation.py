@@ -3,6 +3,7 @@ operator does not want to."""
 
 from contextvars import Context
 from pathlib import Path
+from threading import current_thread
 
 import pytest
 
@@ -17,7 +18,7 @@ from chwapi_console.console.control.conversation import (
 )
 from chwapi_console.console.control.subject_acts import SubjectActs
 from chwapi_console.errors import Refused
-from chwapi_console.session.session import Session
+from chwapi_console.session.acts import Acts
 from chwapi_console.text import say
 from console.driver import Operator, at_console
 
@@ -82,20 +83,19 @@ async def test_an_answer_that_does_not_count_ends_it_with_a_sentence(plan: Path)
 
 
 async def test_what_was_thought_out_is_what_it_goes_on_with(plan: Path) -> None:
-    servers: list[int] = []
+    names: list[str] = []
 
     def thinking() -> Conversation[None]:
-        view = yield from thought(Session.look)
-        servers.append(len(view.plan.servers))
+        names.append((yield from thought(lambda _: current_thread().name)))
 
     async with at_console(plan) as operator:
         await is_begun(operator, thinking())
-        await operator.until(lambda: bool(servers), "it never went on")
-        assert [len(operator.app.known.view.plan.servers)] == servers
+        await operator.until(lambda: bool(names), "it never went on")
+        assert [operator.app._desk.name] == names
 
 
 async def test_it_ends_where_thinking_is_refused(plan: Path) -> None:
-    def refused(_: Session) -> None:
+    def refused(_: Acts) -> None:
         raise Refused(say("That cannot be known."))
 
     def thinking() -> Conversation[None]:
@@ -110,7 +110,7 @@ async def test_it_ends_where_thinking_is_refused(plan: Path) -> None:
 async def test_a_console_that_ends_under_a_question_shows_nothing_more(plan: Path) -> None:
     async with at_console(plan) as operator:
         app = operator.app
-        conversation = SubjectActs(Acting(app.picture, app._who), app.router).subject_pin()
+        conversation = SubjectActs(Acting(app.picture, app.router, app._who)).subject_pin()
         await operator.press("2", "down")
         await is_begun(operator, conversation)
         await operator.sees("What a pin on")

@@ -9,7 +9,7 @@ import pytest
 from chwapi_console.console.views.about import About
 from chwapi_console.console.widgets.row import cells
 from chwapi_console.inventory.file.load import load
-from chwapi_console.journal.events import Standing
+from chwapi_console.journal.standing import Standing
 from chwapi_console.recovery.state.view import View, view
 from chwapi_console.recovery.words.in_brief import Way, short_names, ways_to_say_why
 from chwapi_console.session.session import Session
@@ -88,7 +88,7 @@ async def test_the_console_says_how_many_stand_above_the_row_that_it_opens_at(
 ) -> None:
     other = Session(plan, operator="dba")
     for server in taken:
-        other.take([server])
+        other.acts.take([server])
     other.close()
     async with at_console(plan) as operator:
         if says:

@@ -59,10 +59,10 @@ async def test_what_others_do_moves_the_cursor_only_from_the_last_row(plan: Path
     async with at_console(plan) as operator:
         await operator.press("4")
         other = Session(plan, operator="dba")
-        other.take(["san1"])
+        other.acts.take(["san1"])
         await operator.stands_on("san1 taken")
         await operator.press("up")
-        other.drop(["san1"])
+        other.acts.drop(["san1"])
         await operator.sees("san1 let go")
         assert "a plan was taken up" in operator.cursor_line
         other.close()
@@ -70,8 +70,8 @@ async def test_what_others_do_moves_the_cursor_only_from_the_last_row(plan: Path
 
 async def test_the_journal_is_filtered_like_the_other_views(plan: Path) -> None:
     other = Session(plan, operator="dba")
-    other.take(["san1", "anes1"])
-    other.mark(["sql1"], "blocked", Remarks(reason="no key"))
+    other.acts.take(["san1", "anes1"])
+    other.acts.mark(["sql1"], "blocked", Remarks(reason="no key"))
     other.close()
     async with at_console(plan) as operator:
         await operator.press("4", "slash", *"state:blo", "enter")
@@ -154,7 +154,7 @@ async def test_undo_in_the_journal_says_first_what_it_would_take_back(plan: Path
         await operator.press("t")
         await operator.sees("san1 taken")
         other = Session(plan, operator="bob")
-        other.take(["anes1"])
+        other.acts.take(["anes1"])
         other.close()
         await operator.sees("bob: anes1 taken")
         await operator.press("4")
@@ -173,7 +173,7 @@ async def test_undo_in_the_journal_says_first_what_it_would_take_back(plan: Path
 
 async def test_a_time_of_another_year_is_whole(plan: Path) -> None:
     other, now = Session(plan, operator="dba"), utc_now()
-    other.note("sql1", "last year's")
+    other.acts.note("sql1", "last year's")
     other.close()
     async with at_console(plan, clock=lambda: now + timedelta(days=366)) as operator:
         await operator.press("4")

@@ -39,7 +39,7 @@ async def test_an_operator_looks_at_the_progress_acts_and_sees_it_go_up_and_down
         await operator.sees("Services up: 2 of 4")
         assert "2/3" in operator.row("IMC  ")
         with somebody(plan) as other:
-            other.mark(["san1"], "compromised")
+            other.acts.mark(["san1"], "compromised")
         await operator.sees("Servers back: 1 of 5 hit")
         await operator.sees("Services up: 0 of 4")
         await operator.press("escape")
@@ -56,7 +56,7 @@ async def test_it_fits_the_screen_and_the_cursor_stays_while_others_act(
         await operator.press("down", "down")
         before = operator.app.picture.list.cursor
         with somebody(plan) as other:
-            other.mark(["san1", "dc1"], "restored", MEANT)
+            other.acts.mark(["san1", "dc1"], "restored", MEANT)
         await operator.sees("Servers back: 2 of 5 hit")
         assert 2 == before == operator.app.picture.list.cursor
         assert all(len(line) <= size[0] for line in operator.screen)
@@ -67,7 +67,7 @@ async def test_it_fits_the_screen_and_the_cursor_stays_while_others_act(
 
 async def test_the_picture_grows_with_the_time_when_it_is_looked_at_again(plan: Path) -> None:
     with somebody(plan) as other:
-        other.mark(["san1"], "restored", MEANT)
+        other.acts.mark(["san1"], "restored", MEANT)
     now = [utc_now()]
     async with at_console(plan, clock=lambda: now[0]) as operator:
         await operator.press("5")
@@ -80,7 +80,7 @@ async def test_the_picture_grows_with_the_time_when_it_is_looked_at_again(plan: 
 
 async def test_in_ascii_no_line_has_a_block(plan: Path) -> None:
     with somebody(plan) as other:
-        other.mark(["san1"], "restored", MEANT)
+        other.acts.mark(["san1"], "restored", MEANT)
     async with at_console(plan) as operator:
         await operator.press("5")
         await operator.sees("█")

@@ -8,10 +8,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chwapi_console.clock import span
-from chwapi_console.console.views.top_line import LEAST_OPERATOR, Figures, top_line, whole_words
+from chwapi_console.console.views.top_line import (
+    LEAST_OPERATOR,
+    Figures,
+    banner,
+    top_line,
+    whole_words,
+)
 from chwapi_console.console.widgets.row import cells
 from chwapi_console.session.session import Health
-from chwapi_console.text import Language, Sentence, Value, language, plural, say
+from chwapi_console.text import ENGLISH, Language, Sentence, Value, language, plural, say
 from console.driver import at_console
 
 HEALTHS = [
@@ -135,3 +141,12 @@ async def test_the_console_shows_the_line_whole(plan: Path, width: int, lang: st
 )
 def test_a_text_is_cut_between_words(text: str, width: int, kept: str) -> None:
     assert kept == whole_words(text, width)
+
+
+def test_a_clock_that_is_wrong_takes_one_row_and_names_the_key_that_shows_all_of_it() -> None:
+    why = say("The clock of this machine stands somewhere {words}.", words="else " * 60)
+    (row,) = banner(Health(clock=why), 80, ENGLISH)
+    assert row.text.startswith(" The clock of this machine stands somewhere else")
+    assert row.text.endswith("… (m: all of it)")
+    assert len(row.text) < 80
+    assert "plan" in banner(Health(clock=why, plan=say("The plan is gone.")), 80, ENGLISH)[0].text

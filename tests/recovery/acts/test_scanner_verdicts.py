@@ -31,9 +31,9 @@ def session(tmp_path: Path) -> Iterator[Session]:
     plan = tmp_path / "inventory.toml"
     plan.write_text(PLAN, encoding="utf-8")
     session = Session(plan, operator="dba", host="test")
-    session.mark(["back"], "restored", MEANT)
-    session.take(["held"])
-    session.mark(["stuck"], "blocked", Remarks(reason="no tape"))
+    session.acts.mark(["back"], "restored", MEANT)
+    session.acts.take(["held"])
+    session.acts.mark(["stuck"], "blocked", Remarks(reason="no tape"))
     yield session
     session.close()
 
@@ -73,14 +73,14 @@ def test_a_finding_that_says_nothing_changes_nothing(session: Session) -> None:
 
 
 def test_verdicts_are_one_act_and_undone_whole(session: Session) -> None:
-    events = session.judge(
+    events = session.acts.judge(
         {"new": "compromised", "well": "compromised", "hit": "clean"}, Remarks(note="from edr.csv")
     )
     assert 1 == len({event.data["act"] for event in events})
     assert ["compromised", "compromised", "clean"] == [
         session.look().situation.state(s) for s in ("new", "well", "hit")
     ]
-    session.undo()
+    session.acts.undo()
     assert ["unknown", "clean", "compromised"] == [
         session.look().situation.state(s) for s in ("new", "well", "hit")
     ]
@@ -89,8 +89,8 @@ def test_verdicts_are_one_act_and_undone_whole(session: Session) -> None:
 def test_an_infection_that_nobody_knew_of_is_an_alarm_where_a_finding_changes_nothing(
     session: Session,
 ) -> None:
-    session.take(["new"])
-    session.mark(["well"], "blocked", Remarks(reason="no rack"))
+    session.acts.take(["new"])
+    session.acts.mark(["well"], "blocked", Remarks(reason="no rack"))
     found = weighed(session.look(), everything("compromised"))
     assert {"new": "dba has it in hand", "well": "is blocked"} == {
         server: str(why) for server, why in found.alarms

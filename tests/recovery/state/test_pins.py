@@ -80,39 +80,39 @@ def queue(session: Session) -> list[str]:
 
 def test_a_pin_brings_all_that_is_missing_forward_and_unpin_ends_it(session: Session) -> None:
     assert ["san", "app", "lis", "ex"] == queue(session)
-    session.pin("mail", "the crisis cell needs it")
+    session.acts.pin("mail", "the crisis cell needs it")
     assert ["san", "ex", "app", "lis"] == queue(session)
     assert [True, True, False, False] == [entry.pinned for entry in session.look().entries]
     entry = session.look().entry["ex"]
     assert "lead put Mail first: the crisis cell needs it." in str(
         in_one(why(session.look(), entry))
     )
-    session.unpin("mail")
+    session.acts.unpin("mail")
     assert ["san", "app", "lis", "ex"] == queue(session)
     with pytest.raises(RequestError, match="mail is not pinned"):
-        session.unpin("mail")
+        session.acts.unpin("mail")
 
 
 def test_a_pin_before_another_stands_just_before_what_that_misses(session: Session) -> None:
-    session.pin("ex", "x", before="lis")
+    session.acts.pin("ex", "x", before="lis")
     assert ["san", "app", "ex", "lis"] == queue(session)
 
 
 def test_several_pins_stand_in_the_order_they_were_made(session: Session) -> None:
-    session.pin("lis", "x")
-    session.pin("mail", "y")
+    session.acts.pin("lis", "x")
+    session.acts.pin("mail", "y")
     assert ["lis", "san", "ex", "app"] == queue(session)
 
 
 def test_a_pin_falls_away_at_its_time_and_says_so(session: Session, clock: Clock) -> None:
-    session.pin("mail", "x", until=NOW + timedelta(hours=1))
+    session.acts.pin("mail", "x", until=NOW + timedelta(hours=1))
     assert ["san", "ex", "app", "lis"] == queue(session)
     clock.now += timedelta(minutes=60)
     assert ["san", "app", "lis", "ex"] == queue(session)
     (ended,) = session.look().ended_pins
     assert str(ended_words(session.look(), ended)).startswith("The pin on Mail ended at 05:00")
     clock.now += timedelta(minutes=121)
-    session.note("app", "a later look")
+    session.acts.note("app", "a later look")
     assert [] == list(session.look().ended_pins)
 
 
@@ -145,24 +145,24 @@ def test_a_view_of_a_later_moment_says_all_that_one_made_then_says(
 
 
 def test_a_pin_ends_when_what_it_is_for_works(session: Session) -> None:
-    session.pin("mail", "x")
-    session.mark(["san", "ex"], "restored", MEANT)
+    session.acts.pin("mail", "x")
+    session.acts.mark(["san", "ex"], "restored", MEANT)
     assert [] == list(session.look().pins)
     assert ["app", "lis"] == queue(session)
 
 
 def test_a_pin_is_undone_like_any_act(session: Session) -> None:
-    session.pin("mail", "x")
-    session.pin("mail", "another reason")
-    session.undo()
+    session.acts.pin("mail", "x")
+    session.acts.pin("mail", "another reason")
+    session.acts.undo()
     assert ["x"] == [pin.reason for pin in session.look().pins]
-    session.undo()
+    session.acts.undo()
     assert [] == list(session.look().pins)
 
 
 def test_the_same_pin_again_writes_nothing(session: Session) -> None:
-    session.pin("mail", "x")
-    assert [] == session.pin("mail", "x")
+    session.acts.pin("mail", "x")
+    assert [] == session.acts.pin("mail", "x")
 
 
 @pytest.mark.parametrize(
@@ -181,12 +181,12 @@ def test_a_pin_that_makes_no_sense_is_refused(
     session: Session, subject: str, reason: str, until: datetime | None, before: str, says: str
 ) -> None:
     with pytest.raises((RequestError, Refused), match=says):
-        session.pin(subject, reason, until, before)
+        session.acts.pin(subject, reason, until, before)
 
 
 def test_what_a_pin_costs_and_gains_is_said_before_it_is_made(session: Session) -> None:
     view = session.look()
-    price = session.pin_price("mail", None, "", view)
+    price = session.acts.pin_price("mail", None, "", view)
     assert "By likely times: Bloc 1 h later, Labo 1 h later and Mail 5 h sooner." == str(
         cost_words(view, price)
     )
@@ -201,7 +201,9 @@ def test_what_a_pin_costs_and_gains_is_said_before_it_is_made(session: Session) 
 
 def test_what_a_pin_on_a_server_gains_is_when_that_server_works(session: Session) -> None:
     view = session.look()
-    server, service = (session.pin_price(subject, None, "", view) for subject in ("ex", "mail"))
+    server, service = (
+        session.acts.pin_price(subject, None, "", view) for subject in ("ex", "mail")
+    )
     assert (server.pinned, server.unpinned) == (service.pinned, service.unpinned)
     assert str(gain_words(view, server)).startswith("Pinned, ex is expected ")
 
@@ -212,17 +214,17 @@ def test_what_a_pin_on_a_server_gains_is_when_that_server_works(session: Session
 def test_where_nobody_can_say_what_a_pin_gains_it_says_why(
     session: Session, subject: str, says: str
 ) -> None:
-    session.mark(["ex"], "blocked", Remarks(reason="no licence"))
+    session.acts.mark(["ex"], "blocked", Remarks(reason="no licence"))
     view = session.look()
-    price = session.pin_price(subject, None, "", view)
+    price = session.acts.pin_price(subject, None, "", view)
     assert says == str(gain_words(view, price))
     assert (None, None) == (price.data()["expected"], price.data()["without"])
 
 
 def test_what_its_actor_was_told_is_kept_with_a_pin_and_told_again(session: Session) -> None:
     view = session.look()
-    price = session.pin_price("mail", None, "", view)
-    (event,) = session.pin("mail", "crisis cell", price=price)
+    price = session.acts.pin_price("mail", None, "", view)
+    (event,) = session.acts.pin("mail", "crisis cell", price=price)
     assert {"later": {"bloc": 60, "labo": 60}, "sooner": {"mail": 300}} == {
         name: event.data["cost"][name] for name in ("later", "sooner")
     }
@@ -231,7 +233,7 @@ def test_what_its_actor_was_told_is_kept_with_a_pin_and_told_again(session: Sess
     assert said.startswith("mail pinned first (crisis cell) (expected ")
     assert ", without the pin " in said
     assert said.endswith("; by likely times: Bloc 1 h later, Labo 1 h later and Mail 5 h sooner)")
-    assert [] == session.pin("mail", "crisis cell", price=price._replace(moves={}))
+    assert [] == session.acts.pin("mail", "crisis cell", price=price._replace(moves={}))
 
 
 @pytest.mark.parametrize(
@@ -266,10 +268,10 @@ def test_a_price_that_another_hand_wrote_is_told_as_far_as_it_can_be_read(
 
 def test_servers_that_changed_places_are_told_with_what_moved_them(session: Session) -> None:
     before = session.look()
-    session.pin("mail", "x")
+    session.acts.pin("mail", "x")
     assert ["ex up 2: pinned"] == [str(move) for move in moved(before, session.look())]
     before = session.look()
-    session.note("ex", "nothing moves for a note")
+    session.acts.note("ex", "nothing moves for a note")
     assert [] == moved(before, session.look())
 
 
@@ -290,7 +292,7 @@ def test_what_is_held_up_by_a_blocked_server_is_told_so(session: Session) -> Non
     )
     before = session.look()
     assert ["san", "app", "lis", "ex"] == queue(session)
-    session.mark(["san"], "blocked", Remarks(reason="x"))
+    session.acts.mark(["san"], "blocked", Remarks(reason="x"))
     assert ["lis", "san", "app", "ex"] == queue(session)
     assert ["san down 1: blocked", "app down 1: Bloc is held up by san"] == [
         str(move) for move in moved(before, session.look())
@@ -301,28 +303,28 @@ def test_what_is_held_up_by_a_blocked_server_is_told_so(session: Session) -> Non
 
 
 def test_a_pin_against_another_is_refused_and_names_who_made_that(session: Session) -> None:
-    session.pin("lis", "blood tests", before="app")
+    session.acts.pin("lis", "blood tests", before="app")
     session.operator = "dba"
     with pytest.raises(Refused) as refused:
-        session.pin("app", "surgery", before="lis")
+        session.acts.pin("app", "surgery", before="lis")
     assert (
         "lead put lis before app: blood tests. That cannot be as well. Take that pin away first: "
         "unpin lis." == str(refused.value)
     )
-    session.unpin("lis")
-    session.pin("app", "surgery", before="lis")
+    session.acts.unpin("lis")
+    session.acts.pin("app", "surgery", before="lis")
     assert ["san", "app", "lis", "ex"] == queue(session)
 
 
 def test_a_pin_that_would_close_a_longer_ring_is_refused_and_names_all_of_it(
     session: Session,
 ) -> None:
-    session.pin("ex", "x", before="lis")
-    session.pin("lis", "y", before="app")
+    session.acts.pin("ex", "x", before="lis")
+    session.acts.pin("lis", "y", before="app")
     with pytest.raises(
         Refused, match=r"ex before lis: x\. lead put lis before app: y\. .* unpin ex or lis\."
     ):
-        session.pin("app", "z", before="ex")
+        session.acts.pin("app", "z", before="ex")
 
 
 @pytest.mark.parametrize(
@@ -332,38 +334,38 @@ def test_nothing_is_pinned_before_what_it_waits_for(
     session: Session, subject: str, before: str
 ) -> None:
     with pytest.raises(Refused, match=f"waits for {before}; it cannot stand before it"):
-        session.pin(subject, "x", before=before)
+        session.acts.pin(subject, "x", before=before)
 
 
 def test_a_pin_that_closes_a_ring_through_a_need_is_refused(session: Session) -> None:
-    session.pin("lis", "x", before="san")
+    session.acts.pin("lis", "x", before="san")
     with pytest.raises(Refused, match=r"lis before san: x\. That cannot be as well"):
-        session.pin("app", "y", before="lis")
+        session.acts.pin("app", "y", before="lis")
 
 
 def test_nothing_is_pinned_before_what_works_and_a_pin_ends_when_what_it_was_before_does(
     session: Session,
 ) -> None:
     with pytest.raises(Refused, match="up works already; nothing can be put before it"):
-        session.pin("mail", "x", before="up")
-    session.pin("ex", "x", before="lis")
-    session.mark(["lis"], "restored", MEANT)
+        session.acts.pin("mail", "x", before="up")
+    session.acts.pin("ex", "x", before="lis")
+    session.acts.mark(["lis"], "restored", MEANT)
     assert [] == list(session.look().pins)
 
 
 def test_an_undo_does_not_put_back_a_pin_against_one_made_since(session: Session) -> None:
-    session.pin("lis", "x", before="app")
-    (gone,) = session.unpin("lis")
-    session.pin("app", "y", before="lis")
+    session.acts.pin("lis", "x", before="app")
+    (gone,) = session.acts.unpin("lis")
+    session.acts.pin("app", "y", before="lis")
     with pytest.raises(Refused, match=r"lead put app before lis: y\. That cannot be as well"):
-        session.undo(gone.id)
+        session.acts.undo(gone.id)
 
 
 def test_nobody_pins_against_a_pin_that_they_were_not_shown(session: Session) -> None:
     shown = session.look()
-    session.pin("lis", "x", before="app")
+    session.acts.pin("lis", "x", before="app")
     with pytest.raises(Refused, match=r"lead put lis before app: x\. That cannot be as well"):
-        session.pin("app", "y", before="lis", shown=shown)
+        session.acts.pin("app", "y", before="lis", shown=shown)
 
 
 def test_pins_that_two_sites_made_against_each_other_bend_nothing_and_are_said_until_one_goes(
@@ -371,11 +373,11 @@ def test_pins_that_two_sites_made_against_each_other_bend_nothing_and_are_said_u
 ) -> None:
     with closing(elsewhere(tmp_path, session)) as union:
         by_rule = queue(session)
-        session.pin("ex", "the crisis cell", before="lis")
-        union.pin("lis", "blood tests", before="ex")
-        session.pin("mail", "x")
+        session.acts.pin("ex", "the crisis cell", before="lis")
+        union.acts.pin("lis", "blood tests", before="ex")
+        session.acts.pin("mail", "x")
         before = session.look()
-        session.sync(union.journal_path)
+        session.keeping.sync(union.journal_path)
         union.look()
         for site in (session, union):
             seen = site.look()
@@ -391,9 +393,9 @@ def test_pins_that_two_sites_made_against_each_other_bend_nothing_and_are_said_u
             assert said not in str(in_one(why(seen, seen.entry["app"])))
             assert ["san", "ex", "app", "lis"] == queue(site)
         assert [said] == [str(sentence) for sentence in consequences(before, session.look())]
-        session.unpin("mail")
+        session.acts.unpin("mail")
         assert by_rule == queue(session)
-        session.unpin("ex")
+        session.acts.unpin("ex")
         assert ["lis", "san", "app", "ex"] == queue(session)
         assert ["dba put lis before ex: blood tests."] == [
             str(pin_words(session.look(), p)) for p in session.look().pins
@@ -411,7 +413,7 @@ def elsewhere(tmp_path: Path, session: Session) -> Session:
 def test_a_pin_on_what_came_to_wait_for_what_it_was_put_before_does_not_hold_and_says_so(
     session: Session,
 ) -> None:
-    session.pin("lis", "x", before="san")
+    session.acts.pin("lis", "x", before="san")
     session.loaded.path.write_text(
         PLAN.replace(
             'lis = { site = "imc", role = "x",',
@@ -526,13 +528,13 @@ def test_a_view_led_on_through_the_ends_of_pins_is_the_view_of_that_moment(
 def test_an_undone_unpin_puts_the_pin_back_in_its_old_place_under_the_name_of_who_made_it(
     session: Session,
 ) -> None:
-    session.pin("lis", "x")
-    session.pin("mail", "y")
+    session.acts.pin("lis", "x")
+    session.acts.pin("mail", "y")
     as_it_was = queue(session)
     session.operator = "dba"
     for _ in range(2):
-        session.unpin("lis")
-        session.undo()
+        session.acts.unpin("lis")
+        session.acts.undo()
     assert as_it_was == queue(session) == ["lis", "san", "ex", "app"]
     assert ["lead put lis first: x.", "lead put Mail first: y."] == [
         str(pin_words(session.look(), p)) for p in session.look().pins
@@ -540,21 +542,21 @@ def test_an_undone_unpin_puts_the_pin_back_in_its_old_place_under_the_name_of_wh
 
 
 def test_an_undone_change_of_a_pin_puts_the_first_one_back_in_its_place(session: Session) -> None:
-    session.pin("lis", "x")
-    session.pin("mail", "y")
-    session.pin("lis", "another reason")
+    session.acts.pin("lis", "x")
+    session.acts.pin("mail", "y")
+    session.acts.pin("lis", "another reason")
     assert ["san", "ex", "lis", "app"] == queue(session)
-    session.undo()
+    session.acts.undo()
     assert ["lis", "san", "ex", "app"] == queue(session)
 
 
 def test_who_puts_back_a_pin_whose_time_is_over_is_told_that_nothing_is_pinned(
     session: Session, clock: Clock
 ) -> None:
-    session.pin("mail", "x", until=NOW + timedelta(hours=1))
-    session.unpin("mail")
+    session.acts.pin("mail", "x", until=NOW + timedelta(hours=1))
+    session.acts.unpin("mail")
     clock.now += timedelta(hours=1)
-    (undone,) = session.undo()
+    (undone,) = session.acts.undo()
     assert [] == list(session.look().pins)
     said = {
         minutes: str(deed(undone._replace(at=iso(NOW + timedelta(minutes=minutes)))))

@@ -42,8 +42,8 @@ def session(tmp_path: Path) -> Iterator[Session]:
 
 @pytest.fixture
 def signed(session: Session) -> Session:
-    session.mark(["app"], "restored", MEANT)
-    session.accept("bloc", "head of theatre", "two images opened")
+    session.acts.mark(["app"], "restored", MEANT)
+    session.acts.accept("bloc", "head of theatre", "two images opened")
     return session
 
 
@@ -53,40 +53,40 @@ def status(session: Session, service: str = "bloc") -> str:
 
 def test_what_is_up_and_signed_off_is_accepted_and_still_counts_as_up(signed: Session) -> None:
     assert ("accepted", "up", 2) == (status(signed), status(signed, "pacs"), signed.look().up)
-    assert [] == signed.accept("bloc", "head of theatre", "two images opened")
+    assert [] == signed.acts.accept("bloc", "head of theatre", "two images opened")
 
 
 def test_only_what_is_up_can_be_signed_off_by_somebody_who_tried_something(
     session: Session,
 ) -> None:
     with pytest.raises(Refused, match="is partial; only what is up"):
-        session.accept("bloc", "x", "y")
-    session.mark(["app"], "restored", MEANT)
+        session.acts.accept("bloc", "x", "y")
+    session.acts.mark(["app"], "restored", MEANT)
     for by, tried in ((" ", "y"), ("x", "")):
         with pytest.raises(RequestError, match="Say who signs it off"):
-            session.accept("bloc", by, tried)
+            session.acts.accept("bloc", by, tried)
     with pytest.raises(RequestError, match="no service app"):
-        session.accept("app", "x", "y")
+        session.acts.accept("app", "x", "y")
 
 
 def test_a_need_that_was_lost_and_regained_needs_a_new_sign_off(signed: Session) -> None:
-    signed.mark(["dc1"], "compromised")
+    signed.acts.mark(["dc1"], "compromised")
     assert "partial" == status(signed)
     before = signed.look()
-    signed.mark(["dc1"], "restored", MEANT)
+    signed.acts.mark(["dc1"], "restored", MEANT)
     assert "up" == status(signed)
     assert "Bloc and PACS are up." == str(consequences(before, signed.look())[0])
-    signed.accept("bloc", "head of theatre", "again")
+    signed.acts.accept("bloc", "head of theatre", "again")
     assert "accepted" == status(signed)
 
 
 def test_a_need_lost_while_the_service_stays_up_is_told_as_a_sign_off_to_be_made_again(
     signed: Session,
 ) -> None:
-    signed.mark(["dc2"], "restored", MEANT)
-    signed.accept("bloc", "head of theatre", "with both controllers")
+    signed.acts.mark(["dc2"], "restored", MEANT)
+    signed.acts.accept("bloc", "head of theatre", "with both controllers")
     before = signed.look()
-    signed.mark(["dc2"], "blocked", Remarks(reason="fan"))
+    signed.acts.mark(["dc2"], "blocked", Remarks(reason="fan"))
     assert "up" == status(signed)
     assert ["To be signed off again: Bloc."] == [
         str(sentence) for sentence in consequences(before, signed.look())
@@ -94,25 +94,25 @@ def test_a_need_lost_while_the_service_stays_up_is_told_as_a_sign_off_to_be_made
 
 
 def test_what_it_does_not_stand_on_does_not_matter(signed: Session) -> None:
-    signed.mark(["other", "dc2"], "compromised")
-    signed.note("app", "x")
+    signed.acts.mark(["other", "dc2"], "compromised")
+    signed.acts.note("app", "x")
     assert "accepted" == status(signed)
 
 
 def test_a_sign_off_is_undone_like_any_act(signed: Session) -> None:
-    signed.undo()
+    signed.acts.undo()
     assert "up" == status(signed)
-    signed.undo(signed.store.record.events[-1].id)
+    signed.acts.undo(signed.record.events[-1].id)
     assert "accepted" == status(signed)
 
 
 def test_a_sign_off_that_ended_is_kept_with_the_act_that_ended_it(signed: Session) -> None:
-    (lost,) = signed.mark(["dc1"], "compromised")
-    signed.mark(["dc1"], "restored", MEANT)
+    (lost,) = signed.acts.mark(["dc1"], "compromised")
+    signed.acts.mark(["dc1"], "restored", MEANT)
     lapsed = signed.look().situation.lapsed["bloc"]
     assert ("head of theatre", lost.id) == (lapsed.by, lapsed.ended_by and lapsed.ended_by.id)
     assert "by head of theatre)" in str(in_a_column(signed.look(), "bloc"))
-    signed.accept("bloc", "head of theatre", "again")
+    signed.acts.accept("bloc", "head of theatre", "again")
     assert {} == signed.look().situation.lapsed
     assert ["again"] == [s.tried for s in signed.look().situation.sign_offs.values()]
 
@@ -121,16 +121,16 @@ def test_nothing_is_signed_off_that_stands_on_a_server_somebody_has_touched_sinc
     signed: Session,
 ) -> None:
     shown = signed.look()
-    signed.mark(["dc1"], "compromised")
+    signed.acts.mark(["dc1"], "compromised")
     with pytest.raises(Refused, match="is partial; only what is up"):
-        signed.accept("bloc", "surgeon", "one more image", shown)
-    signed.mark(["dc1"], "restored", MEANT)
+        signed.acts.accept("bloc", "surgeon", "one more image", shown)
+    signed.acts.mark(["dc1"], "restored", MEANT)
     with pytest.raises(StaleView, match="dba: dc1 restored"):
-        signed.accept("bloc", "surgeon", "one more image", shown)
+        signed.acts.accept("bloc", "surgeon", "one more image", shown)
     assert "up" == status(signed)
 
 
 def test_a_service_that_is_down_shows_what_it_misses_not_who_signed_it_off(signed: Session) -> None:
-    signed.mark(["dc1"], "compromised")
+    signed.acts.mark(["dc1"], "compromised")
     assert None is in_a_column(signed.look(), "bloc")
     assert None is in_a_column(signed.look(), "pacs")

@@ -47,27 +47,27 @@ def session(tmp_path: Path) -> Iterator[Session]:
 
 def done(session: Session, server: str) -> None:
     """What somebody does who restores a server: takes it, and ticks or skips every step."""
-    session.take([server])
+    session.acts.take([server])
     for step, skip in (("isolate", ""), ("rebuild", "bought anew")):
-        session.step(server, step, skip=skip)
+        session.acts.step(server, step, skip=skip)
 
 
 def test_who_took_it_and_did_its_steps_is_asked_nothing(session: Session) -> None:
     for server in ("san", "app"):
         done(session, server)
-        (event,) = session.mark([server], "restored")
+        (event,) = session.acts.mark([server], "restored")
         assert "open" not in event.data
     assert "up" == session.look().services["bloc"].status
     session.operator = "lead"
-    assert 2 == len(session.mark(["san", "app"], "verified"))
+    assert 2 == len(session.acts.mark(["san", "app"], "verified"))
 
 
 def test_what_is_open_and_what_it_would_announce_is_said_and_nothing_written(
     session: Session,
 ) -> None:
-    session.mark(["san"], "restored", MEANT)
+    session.acts.mark(["san"], "restored", MEANT)
     with pytest.raises(Unmeant) as refused:
-        session.mark(["app"], "restored")
+        session.acts.mark(["app"], "restored")
     assert (
         "app restored: this would say that Bloc Union is up. But: 2 of 2 steps open and nobody "
         "took it." == str(refused.value)
@@ -78,26 +78,26 @@ def test_what_is_open_and_what_it_would_announce_is_said_and_nothing_written(
 @pytest.mark.parametrize(
     ("prepared", "server", "state", "said"),
     [
-        (lambda s: s.take(["san"]), "san", "restored", "2 of 2 steps open"),
+        (lambda s: s.acts.take(["san"]), "san", "restored", "2 of 2 steps open"),
         (
-            lambda s: [s.step("san", step) for step in ("isolate", "rebuild")],
+            lambda s: [s.acts.step("san", step) for step in ("isolate", "rebuild")],
             "san",
             "restored",
             "nobody took it",
         ),
         (lambda s: None, "new", "restored", "nobody took it and never examined"),
-        (lambda s: s.take(["new"]), "new", "restored", "never examined"),
+        (lambda s: s.acts.take(["new"]), "new", "restored", "never examined"),
         (lambda s: done(s, "app"), "app", "restored", "waits for san"),
         (
-            lambda s: s.mark(["san"], "blocked", Remarks(reason="no disk")),
+            lambda s: s.acts.mark(["san"], "blocked", Remarks(reason="no disk")),
             "san",
             "restored",
             "blocked: no disk",
         ),
-        (lambda s: s.mark(["bare"], "retired"), "bare", "restored", "it is retired"),
+        (lambda s: s.acts.mark(["bare"], "retired"), "bare", "restored", "it is retired"),
         (lambda s: None, "san", "clean", "compromised as far as people know"),
         (
-            lambda s: s.mark(["new"], "blocked", Remarks(reason="no key")),
+            lambda s: s.acts.mark(["new"], "blocked", Remarks(reason="no key")),
             "new",
             "clean",
             "blocked: no key",
@@ -109,8 +109,8 @@ def test_each_thing_that_is_open_is_enough(
 ) -> None:
     prepared(session)
     with pytest.raises(Unmeant, match=said):
-        session.mark([server], state)
-    (event,) = session.mark([server], state, MEANT)
+        session.acts.mark([server], state)
+    (event,) = session.acts.mark([server], state, MEANT)
     assert event.data["open"]
     assert state == session.look().situation.state(server)
 
@@ -133,23 +133,23 @@ def test_a_verb_names_all_that_an_act_would_announce_and_all_that_others_hold(
     )
     with pytest.raises(Unmeant) as refused:
         session = session_on(tmp_path, plan)
-        session.take(["s0", "s1", "s2", "s3"], "dba", remarks=MEANT)
-        session.mark(["s0", "s1", "s2", "s3"], "restored")
+        session.acts.take(["s0", "s1", "s2", "s3"], "dba", remarks=MEANT)
+        session.acts.mark(["s0", "s1", "s2", "s3"], "restored")
     session.close()
     assert "Ward 0, Ward 1, Ward 2 and Ward 3 are up" in str(refused.value)
     assert "dba has had s0, s1, s2 and s3 since" in str(refused.value)
 
 
 def test_looking_is_the_work_that_clean_asks_for(session: Session) -> None:
-    (event,) = session.mark(["new"], "clean")
+    (event,) = session.acts.mark(["new"], "clean")
     assert "open" not in event.data
 
 
 def test_a_second_person_is_told_what_the_first_left_open(session: Session) -> None:
-    session.mark(["san"], "restored", MEANT)
+    session.acts.mark(["san"], "restored", MEANT)
     session.operator = "lead"
     with pytest.raises(Unmeant, match="But: 2 of 2 steps open"):
-        session.mark(["san"], "verified")
+        session.acts.mark(["san"], "verified")
 
 
 @pytest.mark.parametrize(
@@ -158,14 +158,14 @@ def test_a_second_person_is_told_what_the_first_left_open(session: Session) -> N
 def test_what_a_colleague_has_in_hand_is_not_marked_unmeant_and_who_and_since_when_is_said(
     session: Session, state: str
 ) -> None:
-    session.take(["bare"], "lead", remarks=MEANT)
+    session.acts.take(["bare"], "lead", remarks=MEANT)
     session.operator = "dba"
     with pytest.raises(Unmeant, match=r"lead has had it since \d\d"):
-        session.mark(["bare"], state, Remarks(reason="x"))
-    (event,) = session.mark(["bare"], state, Remarks(reason="x", meant=True))
+        session.acts.mark(["bare"], state, Remarks(reason="x"))
+    (event,) = session.acts.mark(["bare"], state, Remarks(reason="x", meant=True))
     assert "lead" == event.data["open"]["held_by"]
     assert "lead had it in hand" in str(deed_with_open_steps(session.look(), event))
-    session.undo()
+    session.acts.undo()
     session.operator = "LEAD"
     assert not any(work.held_by for work in open_work(session.look(), ["bare"], state, "Léad"))
 
@@ -173,9 +173,9 @@ def test_what_a_colleague_has_in_hand_is_not_marked_unmeant_and_who_and_since_wh
 def test_of_many_servers_all_that_is_open_is_counted_and_who_holds_what_named(
     session: Session,
 ) -> None:
-    session.take(["bare"], "lead", remarks=MEANT)
+    session.acts.take(["bare"], "lead", remarks=MEANT)
     with pytest.raises(Unmeant) as refused:
-        session.mark(["san", "app", "new", "bare"], "restored")
+        session.acts.mark(["san", "app", "new", "bare"], "restored")
     said = str(refused.value)
     assert said.startswith(
         "4 servers restored: this would say that Bloc Union is up. But: lead has had bare since "
@@ -196,22 +196,22 @@ def test_settling_a_conflict_so_must_be_meant_too(session: Session, tmp_path: Pa
         operator="lead",
         clock=lambda: NOW,
     )
-    other.mark(["san"], "blocked", Remarks(reason="x"))
+    other.acts.mark(["san"], "blocked", Remarks(reason="x"))
     other.close()
-    session.mark(["san"], "unknown")
-    session.sync(tmp_path / "two.journal")
+    session.acts.mark(["san"], "unknown")
+    session.keeping.sync(tmp_path / "two.journal")
     with pytest.raises(InConflict):
-        session.mark(["san"], "restored", MEANT)
+        session.acts.mark(["san"], "restored", MEANT)
     with pytest.raises(Unmeant, match="2 of 2 steps open"):
-        session.settle("san", "restored", Remarks(reason="seen"))
-    (event,) = session.settle("san", "restored", Remarks(reason="seen", meant=True))
+        session.acts.settle("san", "restored", Remarks(reason="seen"))
+    (event,) = session.acts.settle("san", "restored", Remarks(reason="seen", meant=True))
     assert 2 == event.data["open"]["steps"]
 
 
 def test_an_undo_that_puts_back_restored_announces_nothing_new(session: Session) -> None:
-    (marked,) = session.mark(["san"], "restored", MEANT)
-    (undone,) = session.undo()
-    (again,) = session.undo(undone.id)
+    (marked,) = session.acts.mark(["san"], "restored", MEANT)
+    (undone,) = session.acts.undo()
+    (again,) = session.acts.undo(undone.id)
     assert "open" in marked.data
     assert "open" not in again.data
     assert "restored" == session.look().situation.state("san")
@@ -220,44 +220,46 @@ def test_an_undo_that_puts_back_restored_announces_nothing_new(session: Session)
 def test_an_act_by_a_view_in_which_a_step_was_still_done_is_refused(session: Session) -> None:
     done(session, "san")
     shown = session.look()
-    session.undo()
+    session.acts.undo()
     with pytest.raises(StaleView):
-        session.mark(["san"], "restored", shown=shown)
+        session.acts.mark(["san"], "restored", shown=shown)
 
 
 def test_saying_what_stands_so_already_asks_nothing_and_writes_nothing(session: Session) -> None:
-    session.mark(["san"], "restored", MEANT)
-    assert [] == session.mark(["san"], "restored")
+    session.acts.mark(["san"], "restored", MEANT)
+    assert [] == session.acts.mark(["san"], "restored")
 
 
 def test_a_rule_that_forbids_the_act_comes_before_the_question(session: Session) -> None:
     with pytest.raises(Refused, match="only what is restored can be verified"):
-        session.mark(["san"], "verified")
+        session.acts.mark(["san"], "verified")
 
 
 def test_a_plan_without_runbooks_asks_a_verb_for_no_taking_but_for_a_verdict_and_for_a_colleagues_server(
     tmp_path: Path,
 ) -> None:
     session = session_on(tmp_path, NO_RUNBOOK)
-    assert 2 == len(session.mark(["san"], "restored")) + len(session.mark(["app"], "restored"))
+    assert 2 == len(session.acts.mark(["san"], "restored")) + len(
+        session.acts.mark(["app"], "restored")
+    )
     with pytest.raises(Unmeant, match="never examined"):
-        session.mark(["new"], "restored")
-    session.take(["bare"])
+        session.acts.mark(["new"], "restored")
+    session.acts.take(["bare"])
     session.operator = "lead"
     with pytest.raises(Unmeant, match="oncall-1 has had it"):
-        session.mark(["bare"], "restored")
+        session.acts.mark(["bare"], "restored")
     session.close()
 
 
 def test_a_name_that_nobody_has_borne_is_given_a_server_only_when_meant(session: Session) -> None:
-    session.take(["san"], "lead", remarks=MEANT)
+    session.acts.take(["san"], "lead", remarks=MEANT)
     with pytest.raises(Unmeant) as refused:
-        session.take(["app"], "laed")
+        session.acts.take(["app"], "laed")
     assert 'Nobody has borne the name "laed" here yet. Did you mean "lead"?' == str(refused.value)
     for name in ("g", "root"):
         with pytest.raises(Refused, match="too short" if name == "g" else "shared account"):
-            session.take(["app"], name, remarks=MEANT)
-    assert 1 == len(session.take(["app"], "LEAD"))
+            session.acts.take(["app"], name, remarks=MEANT)
+    assert 1 == len(session.acts.take(["app"], "LEAD"))
 
 
 def test_a_contact_of_the_plan_is_a_known_name(tmp_path: Path) -> None:
@@ -265,5 +267,5 @@ def test_a_contact_of_the_plan_is_a_known_name(tmp_path: Path) -> None:
         tmp_path,
         PLAN.replace('compromised" }\n[runbooks', 'compromised", contact = "dba" }\n[runbooks'),
     )
-    assert 1 == len(session.take(["san"], "DBA"))
+    assert 1 == len(session.acts.take(["san"], "DBA"))
     session.close()

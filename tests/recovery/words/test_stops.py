@@ -48,7 +48,7 @@ def test_a_server_that_a_service_stands_on_is_said_to_stop_it(session: Session, 
 
 def test_nothing_is_said_of_a_server_that_does_not_work_or_stops_nothing(session: Session) -> None:
     assert [None] * 5 == [what_stops(session.look(), ["spare"], state) for state in STOPPING]
-    session.mark(["sql2"], "compromised")
+    session.acts.mark(["sql2"], "compromised")
     assert [None] * 5 == [what_stops(session.look(), ["sql2"], state) for state in STOPPING]
 
 
@@ -57,18 +57,18 @@ def test_what_would_stop_a_service_is_refused_until_it_is_meant(
     session: Session, state: str
 ) -> None:
     with pytest.raises(Unmeant, match="stops"):
-        session.mark(["sql2"], state, Remarks(reason="disk"))
-    assert session.mark(["sql2"], state, Remarks(reason="disk", meant=True))
+        session.acts.mark(["sql2"], state, Remarks(reason="disk"))
+    assert session.acts.mark(["sql2"], state, Remarks(reason="disk", meant=True))
 
 
 def test_take_is_refused_like_the_mark_that_says_the_same(session: Session) -> None:
     with pytest.raises(Unmeant, match="Taking it stops Bloc IMC"):
-        session.take(["sql2"])
-    assert session.take(["sql2"], remarks=Remarks(meant=True))
+        session.acts.take(["sql2"])
+    assert session.acts.take(["sql2"], remarks=Remarks(meant=True))
 
 
 def test_a_finding_is_written_at_once(session: Session) -> None:
-    assert session.mark(["sql2"], "compromised")
+    assert session.acts.mark(["sql2"], "compromised")
 
 
 def test_of_several_servers_those_that_work_are_named(session: Session) -> None:

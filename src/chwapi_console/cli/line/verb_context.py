@@ -47,9 +47,9 @@ class VerbContext(NamedTuple):
             tell=self.out.mention,
         )
         try:
-            if acting and (why := session.store.why_read_only) is not None:
+            if acting and (why := session.why_read_only) is not None:
                 raise JournalReadOnly(why)
-            if (known := session.store.trouble) is not None:
+            if (known := session.record_trouble) is not None:
                 self.out.complain(known)
             yield session
             if (trouble := session.trouble) not in (None, known):
@@ -65,9 +65,9 @@ class VerbContext(NamedTuple):
             if (clock := session.health.clock) is not None:
                 self.out.complain(clock)
             yield session
-            session.sign()
-            if session.unsigned is not None:
-                self.out.complain(session.unsigned)
+            session.keeping.sign()
+            if session.keeping.unsigned is not None:
+                self.out.complain(session.keeping.unsigned)
 
     def mention_strangers(self, view: View) -> None:
         """Says which ids the journal knows and the plan does not: their events count for nothing

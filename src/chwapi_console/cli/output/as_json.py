@@ -10,12 +10,14 @@ from chwapi_console.clock import iso, later
 from chwapi_console.inventory.faults import Finding
 from chwapi_console.inventory.groups import enough
 from chwapi_console.journal.events import Event
+from chwapi_console.journal.kinds import PlanSeen, StepChange
 from chwapi_console.recovery.forecast.unforeseeable import why_none
 from chwapi_console.recovery.state.entry import Entry
 from chwapi_console.recovery.state.since import in_hand, since
 from chwapi_console.recovery.state.status_since import status_since
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.missing import first_to_take
+from chwapi_console.recovery.words.notes import note_in
 from chwapi_console.recovery.words.reasons import in_one, why
 from chwapi_console.recovery.words.step_words import step_name
 from chwapi_console.text import say
@@ -81,7 +83,8 @@ def acts(view: View, events: Iterable[Event]) -> Json:
 def _act(view: View, event: Event) -> Json:
     shown = view.situation.servers.get(event.subject)
     act = {"event": event.id, "server": event.subject, "state": shown.state if shown else None}
-    return act | ({"step": event.data["step"]} if event.kind.startswith("step.") else {})
+    payload = event.payload
+    return act | ({"step": payload.step} if isinstance(payload, StepChange) else {})
 
 
 def event(e: Event, **more: object) -> Json:
@@ -90,7 +93,7 @@ def event(e: Event, **more: object) -> Json:
     data = {
         name: value
         for name, value in e.data.items()
-        if not (e.kind == "plan.seen" and name == "text")
+        if not (e.kind == PlanSeen.kind and name == "text")
     }
     return {
         "id": e.id,
@@ -375,20 +378,21 @@ def _steps(view: View, server: str) -> list[Json]:
 def _step(view: View, server: str, step: str) -> Json:
     state, e = view.situation.step_state(server, step), view.situation.steps.get((server, step))
     acted = e if e is not None and state != "open" else None
+    payload = acted.payload if acted else None
     return {
         "step": step,
         "name": str(step_name(view.plan, step)),
         "state": state,
         "operator": view.by(acted) if acted else None,
         "at": acted.at if acted else None,
-        "reason": acted.data.get("reason") if acted else None,
-        "result": acted.data.get("result") if acted else None,
+        "reason": payload.reason or None if isinstance(payload, StepChange) else None,
+        "result": payload.result or None if isinstance(payload, StepChange) else None,
     }
 
 
 def _record(view: View, subject: str) -> Json:
     notes = [
-        {"event": e.id, "at": e.at, "operator": view.by(e), "text": str(e.data.get("text", ""))}
+        {"event": e.id, "at": e.at, "operator": view.by(e), "text": note_in(e)}
         for e in view.situation.notes.get(subject, ())
     ]
     return {"notes": notes, "history": [event(e) for e in view.situation.history.get(subject, ())]}

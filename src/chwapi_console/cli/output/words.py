@@ -87,7 +87,7 @@ def waits_for(view: View, entry: Entry) -> Listing:
 def with_time_done(view: View, event: Event, what: Sentence | None = None) -> Sentence:
     """What was done, else with what its operator left open, and when it was really done where they
     said so."""
-    what, done_at = what or deed_with_open_steps(view, event), str(event.data.get("done_at", ""))
+    what, done_at = what or deed_with_open_steps(view, event), event.done_at
     return say("{what}, done at {time}", what=what, time=moment(view, done_at)) if done_at else what
 
 

@@ -11,7 +11,7 @@ from chwapi_console.cli.output.output import Output
 from chwapi_console.cli.verbs.import_sources import Gathered
 from chwapi_console.cli.verbs.plan_file import Written, written_as_json
 from chwapi_console.inventory.edit.difference import FieldChange
-from chwapi_console.inventory.file.check import empty_site, sites_without_servers
+from chwapi_console.inventory.file.check import empty_sites
 from chwapi_console.inventory.group_words import needs_in_words
 from chwapi_console.inventory.groups import Needs
 from chwapi_console.inventory.importers.found import Unread
@@ -92,7 +92,7 @@ def show_merge(out: Output, merge: Merge, beside_a_plan: bool) -> None:
     section(
         out,
         say("SERVICES WITHOUT SERVERS:"),
-        [empty_site(merge.plan, site) for site in sites_without_servers(merge.plan)],
+        list(empty_sites(merge.plan).values()),
     )
     if beside_a_plan:
         _show_beside(out, merge)
@@ -167,7 +167,7 @@ def as_object(source: Gathered, merge: Merge, plan: Path | None, written: Writte
         "taken": list(_changes(merge.taken)),
         "kept": list(_changes(merge.kept)),
         "gone": list(merge.gone),
-        "empty_sites": sites_without_servers(merge.plan),
+        "empty_sites": list(empty_sites(merge.plan)),
         "unread": [_unread(unread) for unread in merge.unread],
     }
 

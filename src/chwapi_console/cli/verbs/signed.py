@@ -17,11 +17,11 @@ def unsigned(
     cannot be found out here. Says so where there were too many signatures to look at all of
     them."""
     try:
-        lacking = session.signatures.unsigned(events)
+        lacking = session.keeping.signatures.unsigned(events)
     except JournalError as error:
         desk.out.complain(say("Signatures were not looked at. {reason}", reason=error.sentence))
         return None
-    if origins := session.signatures.unchecked():
+    if origins := session.keeping.signatures.unchecked():
         desk.out.complain(
             plural(
                 "Not all signatures of {origins} were checked, for they are too many. Acts that "

@@ -32,7 +32,7 @@ def mark(desk: VerbContext) -> int:
     state = _state(desk)
     return _done(
         desk,
-        lambda session, view: session.mark(
+        lambda session, view: session.acts.mark(
             servers_named(view, desk.given.servers),
             state,
             _remarks(desk, session, view),
@@ -46,7 +46,7 @@ def take(desk: VerbContext) -> int:
     holder = vars(desk.given)["for"] or ""
     return _done(
         desk,
-        lambda session, view: session.take(
+        lambda session, view: session.acts.take(
             servers_named(view, desk.given.servers),
             holder,
             shown=view,
@@ -59,7 +59,7 @@ def drop(desk: VerbContext) -> int:
     """`drop SERVER…`."""
     return _done(
         desk,
-        lambda session, view: session.drop(
+        lambda session, view: session.acts.drop(
             servers_named(view, desk.given.servers), shown=view, remarks=_when(desk, session, view)
         ),
     )
@@ -72,7 +72,7 @@ def step(desk: VerbContext) -> int:
     def ticked(session: Session, view: View) -> list[Event]:
         (server,) = servers_named(view, [given.server])
         named = step_called(view.plan, server, given.step, desk.out.language)
-        return session.step(
+        return session.acts.step(
             server,
             named,
             skip=given.skip or "",
@@ -88,7 +88,7 @@ def note(desk: VerbContext) -> int:
     """`note ID TEXT`; several words need no quotes."""
     return _done(
         desk,
-        lambda session, view: session.note(
+        lambda session, view: session.acts.note(
             subject_named(view, desk.given.id),
             " ".join(desk.given.text),
             _done_at(desk, session, view),
@@ -100,7 +100,7 @@ def accept(desk: VerbContext) -> int:
     """`accept SERVICE`."""
     return _done(
         desk,
-        lambda session, view: session.accept(
+        lambda session, view: session.acts.accept(
             subject_named(view, desk.given.service),
             desk.given.by or "",
             desk.given.tried or "",
@@ -116,7 +116,7 @@ def settle(desk: VerbContext) -> int:
     state = _state(desk)
     return _done(
         desk,
-        lambda session, view: session.settle(
+        lambda session, view: session.acts.settle(
             servers_named(view, [desk.given.server])[0],
             state,
             _remarks(desk, session, view),
@@ -127,7 +127,7 @@ def settle(desk: VerbContext) -> int:
 
 def undo(desk: VerbContext) -> int:
     """`undo [EVENT]`."""
-    return _done(desk, lambda session, view: session.undo(desk.given.event or "", shown=view))
+    return _done(desk, lambda session, view: session.acts.undo(desk.given.event or "", shown=view))
 
 
 def _state(desk: VerbContext) -> str:

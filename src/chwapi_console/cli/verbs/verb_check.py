@@ -40,7 +40,7 @@ def check(desk: VerbContext) -> int:
             loaded = session.loaded
             findings = sorted(
                 [
-                    *(Finding((), told, Gravity.WARNING) for told in session.open_to_all),
+                    *(Finding((), told, Gravity.WARNING) for told in session.keeping.open_to_all),
                     *loaded.findings,
                     *_edited_too_late(session.look(), loaded),
                 ],

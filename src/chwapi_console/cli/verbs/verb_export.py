@@ -55,12 +55,12 @@ def _evidence(desk: VerbContext) -> int:
         )
     with desk.writing() as session:
         session.look()
-        session.journal_plan()
-        session.journal_export(purpose)
-        session.sign()
-        view, found = session.look(), session.audit()
+        session.keeping.journal_plan()
+        session.keeping.journal_export(purpose)
+        session.keeping.sign()
+        view, found = session.look(), session.keeping.audit()
         record, lacking = found.record, unsigned(desk, session, found.record.events)
-        proofs = [] if lacking is None else list(session.signatures.proofs())
+        proofs = [] if lacking is None else list(session.keeping.signatures.proofs())
         checked = Checked(
             [*(misfit.sentence for misfit in found.misfits), *found.file_faults],
             {event.hash for event in lacking or ()},
@@ -74,7 +74,7 @@ def _evidence(desk: VerbContext) -> int:
                     file=FAULTS,
                 )
             )
-        why = Purpose(session.operator, session.actor.host, session.now(), purpose)
+        why = Purpose(session.operator, session.host, session.now(), purpose)
         words = desk.out.language.spelled()
         sums = write_archive(
             path, evidence_files(record, view, session.loaded.digest, why, checked, words), why.at

@@ -16,8 +16,9 @@ from chwapi_console.cli.verbs.signed import unsigned
 from chwapi_console.clock import iso
 from chwapi_console.errors import RequestError
 from chwapi_console.journal.events import Event
+from chwapi_console.journal.kinds import Signed
 from chwapi_console.journal.record import Record
-from chwapi_console.journal.signatures import SIGNED, is_of_a_key
+from chwapi_console.journal.signatures import is_of_a_key
 from chwapi_console.recovery.acts.open_steps import deed_in_full
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.news import NOT_SIGNED, kept_from_fork
@@ -37,14 +38,14 @@ def log(desk: VerbContext) -> int:
     come."""
     with desk.session() as session:
         view = session.look()
-        events = session.store.record.events
+        events = session.record.events
         printed = len(events)
         wanted = _wanted(desk.given, events, session.now(), view)
         lacking = None if desk.given.follow else unsigned(desk, session, wanted)
         _print(
             desk,
             view,
-            session.store.record,
+            session.record,
             wanted,
             None if lacking is None else {event.hash for event in lacking},
         )
@@ -89,8 +90,8 @@ def _follow(desk: VerbContext, session: Session, printed: int) -> None:
         desk.out.flush()
         time.sleep(POLL)
         view = session.look()
-        events = session.store.record.events
-        _print(desk, view, session.store.record, events[printed:], None)
+        events = session.record.events
+        _print(desk, view, session.record, events[printed:], None)
         printed = len(events)
 
 
@@ -108,7 +109,7 @@ def _print(
     for event in events:
         if desk.options.as_json:
             desk.out.json(as_json.event(event, **_whether_signed(event, lacking)))
-        elif event.kind != SIGNED:
+        elif not isinstance(event.payload, Signed):
             words = desk.out.language
             columns = [
                 pad(times[event.id], width),
@@ -131,7 +132,7 @@ def _what(view: View, record: Record, event: Event, *, unsigned: bool) -> Senten
     stand for it."""
     what, note = (
         with_time_done(view, event, deed_in_full(view, event)),
-        str(event.data.get("note", "")),
+        event.note,
     )
     what = say("{what} · {note}", what=what, note=note) if note else what
     again = kept_from_fork(event, record.first_said(event))

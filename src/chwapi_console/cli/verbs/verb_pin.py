@@ -33,7 +33,7 @@ def pin(desk: VerbContext) -> int:
         )
         why = Remarks(reason=given.reason or "")
         admitted(PinCase(view.at(session.now()), PIN, subject, before, until, why))
-        price = session.pin_price(subject, until, before, view)
+        price = session.acts.pin_price(subject, until, before, view)
         if not desk.options.as_json:
             desk.out.say(cost_words(view, price))
             desk.out.say(gain_words(view, price))
@@ -43,7 +43,7 @@ def pin(desk: VerbContext) -> int:
             desk,
             session,
             view,
-            session.pin(subject, given.reason, until, before, shown=view, price=price),
+            session.acts.pin(subject, why.reason, until, before, shown=view, price=price),
         )
     return 0
 
@@ -52,7 +52,9 @@ def unpin(desk: VerbContext) -> int:
     """Takes a pin away."""
     with desk.writing() as session:
         view = session.look()
-        _told(desk, session, view, session.unpin(subject_named(view, desk.given.id), shown=view))
+        _told(
+            desk, session, view, session.acts.unpin(subject_named(view, desk.given.id), shown=view)
+        )
     return 0
 
 

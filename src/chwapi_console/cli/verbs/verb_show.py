@@ -20,6 +20,7 @@ from chwapi_console.recovery.words.incomplete_services import not_named
 from chwapi_console.recovery.words.limits import stands_on, status_words
 from chwapi_console.recovery.words.missing import first_to_take
 from chwapi_console.recovery.words.news import NOT_SIGNED
+from chwapi_console.recovery.words.notes import note_in
 from chwapi_console.recovery.words.reasons import (
     blocked_beneath,
     goes_before,
@@ -28,7 +29,7 @@ from chwapi_console.recovery.words.reasons import (
     state_word,
     why,
 )
-from chwapi_console.recovery.words.step_words import step_meaning, step_name
+from chwapi_console.recovery.words.step_words import step_meaning, step_name, step_remark
 from chwapi_console.text import Sentence, Value, every, say
 
 LAST_EVENTS = 20
@@ -216,7 +217,7 @@ def _sections(
                 "{time}  {operator}: {text}",
                 time=moment(view, e.at),
                 operator=view.by(e),
-                text=str(e.data.get("text", "")),
+                text=note_in(e),
             )
             for e in notes
         ],
@@ -243,7 +244,7 @@ def _step(view: View, server: str, number: int, step: str) -> Sentence:
     )
     if event is None or state == "open":
         return say("{step}. {meaning}", step=plain, meaning=meaning) if meaning else plain
-    said = str(event.data.get("reason") or event.data.get("result") or "")
+    said = step_remark(event)
     done = say(
         "{step}, {operator} {time}",
         step=plain,
@@ -260,6 +261,6 @@ def _event(view: View, event: Event, *, unsigned: bool) -> Sentence:
         what=told_in_full(view, event),
         event=event.id[:8],
     )
-    note = str(event.data.get("note", ""))
+    note = event.note
     line = say("{line} · {note}", line=line, note=note) if note else line
     return say("{what} ({remark})", what=line, remark=NOT_SIGNED) if unsigned else line

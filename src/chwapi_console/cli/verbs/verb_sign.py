@@ -9,8 +9,8 @@ def sign(desk: VerbContext) -> int:
     """Makes this login's key, begins an origin with it, and signs what was done since; says where
     it lies."""
     with desk.writing() as session:
-        path, made = session.begin_to_sign()
-        origin = session.store.origin
+        path, made = session.keeping.begin_to_sign()
+        origin = session.origin
         if desk.options.as_json:
             desk.out.json({"origin": origin, "key": own_key(), "path": str(path), "made": made})
             return 0
@@ -27,7 +27,7 @@ def sign(desk: VerbContext) -> int:
             say(
                 "What you do in {journal} is signed, as {origin}. Nothing more is to be done for "
                 "it.",
-                journal=session.store.name,
+                journal=session.journal_name,
                 origin=origin,
             )
         )

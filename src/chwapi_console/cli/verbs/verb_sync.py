@@ -1,13 +1,12 @@
 """`sync`: two journals that were cut off from each other come to hold the same events."""
 
-import os
 from collections.abc import Iterator
-from pathlib import Path
 
 from chwapi_console.cli.line.verb_context import MOST_NAMED, VerbContext
 from chwapi_console.cli.output.words import first_of
 from chwapi_console.cli.verbs.signed import by_origin, unsigned
 from chwapi_console.errors import RecordError
+from chwapi_console.journal.kinds import PlanSeen
 from chwapi_console.journal.sync import Exchange, Fork
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.news import consequences
@@ -20,11 +19,8 @@ def sync(desk: VerbContext) -> int:
     in both."""
     with desk.writing() as session:
         before = session.look()
-        exchange = session.sync(
-            Path(desk.given.other),
-            keep_fork=desk.given.keep_fork,
-            many=desk.given.many,
-            folder=str(desk.given.other).endswith(os.sep),
+        exchange = session.keeping.sync(
+            desk.given.other, keep_fork=desk.given.keep_fork, many=desk.given.many
         )
         after = session.look()
         conflicts = [server for server, state in after.situation.servers.items() if state.conflict]
@@ -60,7 +56,7 @@ def sync(desk: VerbContext) -> int:
                             "origin": e.origin,
                             "operator": e.operator,
                             "host": e.host,
-                            "plan": e.data.get("digest"),
+                            "plan": e.says(PlanSeen).digest or None,
                         }
                         for e in session.other_plans
                     ],

@@ -54,7 +54,7 @@ def triage(desk: VerbContext) -> int:
             triage_words.show(desk.out, with_letters(name), tables, told, found, unread)
         changes = _wanted(desk, found)
         events = (
-            session.judge(
+            session.acts.judge(
                 {change.server: change.verdict for change in changes},
                 Remarks(note=_remark(name, data)),
                 shown=view,

@@ -11,7 +11,8 @@ from chwapi_console.console.control.at_stake import ANY, at_stake, counted, in_b
 from chwapi_console.console.control.conversation import Ask, Confirm, Conversation, Refuse
 from chwapi_console.console.control.operator_prompt import OperatorPrompt
 from chwapi_console.console.control.picture import Picture
-from chwapi_console.recovery.rules.cases import MARK, TAKE, ServerCase, standing_in
+from chwapi_console.console.control.router import Router
+from chwapi_console.recovery.rules.cases import MARK, TAKE, ActName, ServerCase, standing_in
 from chwapi_console.recovery.rules.door import doubts
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.open_work import named
@@ -22,8 +23,8 @@ from chwapi_console.text import Sentence, Value, plural, say
 class Acting:
     """What acts are done with; `who` sees to it that somebody has said who acts."""
 
-    def __init__(self, picture: Picture, who: OperatorPrompt) -> None:
-        self.picture, self.known, self.who = picture, picture.known, who
+    def __init__(self, picture: Picture, router: Router, who: OperatorPrompt) -> None:
+        self.picture, self.known, self.router, self.who = picture, picture.known, router, who
 
     def aimed(self, action: str) -> Conversation[tuple[Sequence[str], View]]:
         """The servers selected, or the one under the cursor, and the view that they were drawn
@@ -35,7 +36,7 @@ class Acting:
     # What is told
 
     def forewarned(
-        self, servers: Sequence[str], shown: View, state: str = "", act: str = MARK
+        self, servers: Sequence[str], shown: View, state: str = "", act: ActName = MARK
     ) -> list[Sentence]:
         """What whoever presses a key may not have in mind: that it goes to servers which the cursor
         does not stand on, and all that the rules ask about such an act, as which services stop by
@@ -48,6 +49,15 @@ class Acting:
         after = standing_in(state, who)
         case = ServerCase(shown, act, servers[0], after, who, servers=servers, by_key=True)
         return [*told, *doubts(case)]
+
+    def before_a_text(
+        self, subjects: Sequence[str], shown: View, state: str = ""
+    ) -> list[Sentence]:
+        """The same before a text is asked for; and that it is not for what was finished just now:
+        what is to be said of a server is often said after that."""
+        left = self.router.just_left
+        gone_on = say("The cursor has gone on from {server}.", server=left)
+        return [*([gone_on] if left else []), *self.forewarned(subjects, shown, state)]
 
     def with_what_is_lost(self, servers: Sequence[str], shown: View) -> Value:
         """One server by its name, several by their number; with what an act that replaces their
@@ -65,11 +75,11 @@ class Acting:
     # What is asked
 
     def unless_forewarned(
-        self, servers: Sequence[str], shown: View, state: str = ""
+        self, words: Sentence, servers: Sequence[str], shown: View, state: str = ""
     ) -> Conversation[None]:
         """Asks where there is anything to be told before."""
         if told := self.forewarned(servers, shown, state):
-            yield Confirm(say("Go on? ({yes})", yes=KEYS), in_one(told))
+            yield Confirm(words, in_one(told))
 
     def whether_all(
         self,
@@ -83,7 +93,7 @@ class Acting:
         these kinds by it, and what stops by that state; on one server only where there is anything
         to be told."""
         if len(servers) < 2:
-            yield from self.unless_forewarned(servers, shown, state)
+            yield from self.unless_forewarned(words, servers, shown, state)
             return
         found = at_stake(shown, servers, self.known.operator, kinds)
         told = self.forewarned(servers, shown, state)

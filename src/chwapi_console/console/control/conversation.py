@@ -13,7 +13,7 @@ from typing import NamedTuple, TypeVar
 
 from chwapi_console.console.control.dialogue import Dialogue
 from chwapi_console.console.known.session_thread import Errand, Question
-from chwapi_console.session.session import Session
+from chwapi_console.session.acts import Acts
 from chwapi_console.text import Sentence, Value, say
 
 T = TypeVar("T")
@@ -35,11 +35,12 @@ class Ask(NamedTuple):
 
 
 class Confirm(NamedTuple):
-    """A question that one key answers, with `told` before it; the conversation goes on with a yes
-    alone. Where yes `writes`, no says that nothing was written."""
+    """A question that one key answers, with `told` before it, of which `last_told` is cut last; the
+    conversation goes on with a yes alone. Where yes `writes`, no says that nothing was written."""
 
     words: Sentence
     told: Sentence | None = None
+    last_told: Sentence | None = None
     writes: bool = True
 
 
@@ -53,7 +54,7 @@ class Think(NamedTuple):
     """What is thought out beside the screen; the conversation goes on when it is, and ends where
     that is refused."""
 
-    think: Callable[[Session], object]
+    think: Callable[[Acts], object]
 
 
 class Do(NamedTuple):
@@ -70,7 +71,7 @@ Conversation = Generator[Step, str, T]
 on with."""
 
 
-def thought(question: Callable[[Session], T]) -> Conversation[T]:
+def thought(question: Callable[[Acts], T]) -> Conversation[T]:
     """What comes of a question to the session."""
     answers: list[T] = []
     yield Think(lambda session: answers.append(question(session)))
@@ -104,8 +105,10 @@ class Conversations:
         match step:
             case Ask(words, typed, empty):
                 self._dialogue.ask(words, go_on, taken_back=end, typed=typed, empty=empty)
-            case Confirm(words, told, writes):
-                self._dialogue.ask_whether(words, go_on, told, taken_back=end, writes=writes)
+            case Confirm(words, told, last_told, writes):
+                self._dialogue.ask_whether(
+                    words, go_on, told, last_told, taken_back=end, writes=writes
+                )
             case Refuse(why):
                 end()
                 self._dialogue.refuse(why)
@@ -125,7 +128,7 @@ def _take_back(conversation: Conversation[None]) -> None:
 
 
 def _thought_out(
-    think: Callable[[Session], object], go_on: Callable[[], None], session: Session
+    think: Callable[[Acts], object], go_on: Callable[[], None], session: Acts
 ) -> Callable[[], None]:
     think(session)
     return go_on

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from textual.screen import Screen
 
-from chwapi_console.answers import KEYS, insisting, no_keys, yes_keys
+from chwapi_console.answers import insisting, no_keys, yes_keys
 from chwapi_console.clock import clock_time
 from chwapi_console.console.control.picture import Picture
 from chwapi_console.console.known.console_state import Said
@@ -103,9 +103,7 @@ class Dialogue:
             question=self.prompt.asks_for,
             text=self.prompt.text,
         )
-        self.prompt.doubt(
-            self._t(whole), self._t(say("Enter once more if that is meant (Esc: no):"))
-        )
+        self.prompt.doubt(self._t(whole), self._t(say("Answer:")))
         self._why.draw()
 
     def cancel(self) -> None:
@@ -119,13 +117,14 @@ class Dialogue:
         asked: Sentence,
         answered: Callable[[], None],
         told: Sentence | None = None,
+        last_told: Sentence | None = None,
         *,
         taken_back: Callable[[], None] = lambda: None,
         writes: bool = True,
     ) -> None:
         """Asks what one key answers, yes or no: the words name these `KEYS`. Any other key leaves
-        the question standing, and what is `told` before it. Where yes `writes`, no says that
-        nothing was written."""
+        the question standing, and what is `told` before it; what is `last_told` of that is cut
+        last. Where yes `writes`, no says that nothing was written."""
         t = self._t
         self._taken_back = taken_back
 
@@ -139,12 +138,12 @@ class Dialogue:
             else:
                 self._why.draw()
 
-        whole, keys = (
-            say("{told} {question}", told=told, question=asked) if told else asked,
-            say("({yes})", yes=KEYS),
+        whole, end = (
+            say("{told} {question}", told=before, question=asked) if before else asked
+            for before in (told, last_told)
         )
         apart = told is not None and cells(t(insisting(asked))) <= self._picture.width - 2
-        short = asked if apart else keys
+        short = asked if apart else say("Answer:")
 
         def on_no() -> None:
             if not self.prompt.asking:
@@ -161,9 +160,9 @@ class Dialogue:
                 yes=yes_keys(t),
                 no=no_keys(t),
                 insisting=t(insisting(whole)),
-                insisting_short=t(insisting(short)),
+                insisting_short=t(insisting(short) if apart else short),
                 above=t(told) if told and apart else "",
-                end=t(asked),
+                end=t(last_told or "") if apart else t(end),
                 writes=writes,
                 stayed=on_no,
             )

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from textual.events import Key, Paste
 
-from chwapi_console.answers import rest_of_word
+from chwapi_console.answers import rest_of_word, yes_keys
 from chwapi_console.console.control.dialogue import Dialogue
 from chwapi_console.console.control.disabled import why_disabled
 from chwapi_console.console.control.lull import (
@@ -60,6 +60,8 @@ READ_TIME = 0.6
 nobody has read it sooner."""
 TAKES_BACK = ("escape", "backspace", "delete")
 """Keys of who did not mean what was pressed just before."""
+HABIT = 5.0
+"""Seconds after an act within which a yes may be the answer to a question that it usually asks."""
 ON_STEPS = ("step.tick", "step.skip")
 UNDO = "act.undo"
 MILD = ("subject.note", "console.quit")
@@ -123,6 +125,8 @@ class Keyboard:
         self._by_key = False
         self._asked_by = _AskedBy(0, self._stroke, acts=False)
         self._in_one_breath = False
+        self._acted_at = float("-inf")
+        self._before_ignored = self._ignored = ""
         self._before_selecting: tuple[frozenset[str], str, int] | None = None
 
     def _now(self) -> float:
@@ -241,6 +245,7 @@ class Keyboard:
         self._look_for_question()
         if acted:
             self._words.forgets()
+            self._acted_at = self.clock()
         self._deal_with_held()
 
     def shown_late(self) -> None:
@@ -295,6 +300,15 @@ class Keyboard:
             self._means_nothing(stroke)
         elif rolls and action.id in ACTS:
             self._dialogue.tell(ROLLED, "warn")
+        elif action.asks and self._is_yes_to_nothing(stroke):
+            self._dialogue.tell(
+                say(
+                    "{key}: no question is open. Press it again for: {action}.",
+                    key=written(stroke.key),
+                    action=action.label,
+                ),
+                "warn",
+            )
         else:
             self._asked, self._stroke = action.asks, stroke
             self._act(action, stroke)
@@ -302,7 +316,15 @@ class Keyboard:
             self._in_one_breath = False
             if action.asks and not prompt.asking:
                 self._lull.want(stroke.at, QUIET, REFUSED)
+        self._acted_at = float("-inf")
         self._look_for_question()
+
+    def _is_yes_to_nothing(self, stroke: Stroke) -> bool:
+        """Whether a yes comes first after an act: whoever is used to its question, and was not
+        asked this time, answers it unread."""
+        return (stroke.character or "") in yes_keys(self._picture.t) and (
+            stroke.at - self._acted_at < HABIT
+        )
 
     def _answer(self, stroke: Stroke) -> None:
         """A key that belongs to a question. When the question goes with it, nothing typed in the
@@ -397,12 +419,14 @@ class Keyboard:
         )
 
     def _ignore(self) -> None:
-        """Says once, beside what was said before, that keys are ignored."""
+        """Says, beside what was said before, that keys are ignored, and the latest reason alone."""
         if why := self._lull.why():
-            said = self._dialogue.prompt.said
+            prompt = self._dialogue.prompt
+            before = self._before_ignored if prompt.said == self._ignored else prompt.said
             self._dialogue.tell(
-                say("{before} {why}", before=_ended(said), why=why) if said else why, "warn"
+                say("{before} {why}", before=_ended(before), why=why) if before else why, "warn"
             )
+            self._before_ignored, self._ignored = before, prompt.said
 
     def _means_nothing(self, stroke: Stroke) -> None:
         said = INSTEAD.get(stroke.key)

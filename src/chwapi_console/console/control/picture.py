@@ -10,9 +10,10 @@ from fractions import Fraction
 
 from textual.screen import Screen
 
+from chwapi_console.clock import clock_time
 from chwapi_console.console.control.target import KeyTarget
 from chwapi_console.console.control.why_lines import WHY_LINES, WhyLines
-from chwapi_console.console.known.console_state import ConsoleState
+from chwapi_console.console.known.console_state import ConsoleState, Said
 from chwapi_console.console.known.keymap import Keymap
 from chwapi_console.console.views.about import what_is_meant
 from chwapi_console.console.views.journal_view import JournalBook
@@ -29,7 +30,7 @@ from chwapi_console.console.widgets.row import (
 )
 from chwapi_console.console.widgets.row_list import RowList
 from chwapi_console.recovery.state.view import View
-from chwapi_console.text import Language
+from chwapi_console.text import Language, Sentence
 
 WIDE = 120
 """Columns from which the page of what is under the cursor stands beside the list."""
@@ -61,6 +62,7 @@ class Picture:
         self._line = {str(line.id): line for line in screen.query(Lines)}
         self._title = TitleLine(known, self.trail, self.list)
         self._banner_rows = 1
+        self._clock_told: Sentence | None = None
         self.look_back: Callable[[View], object] = lambda _: None
         self.look_ahead: Callable[[View], object] = lambda _: None
 
@@ -160,7 +162,13 @@ class Picture:
         self._line["top"].show(
             top_line(figures_of(known.view, elapsed), known.operator, known.health, self.width, t)
         )
-        rows = banner(known.health, self.width, t)
+        if known.health.clock != self._clock_told:
+            self._clock_told = known.health.clock
+            if known.health.clock:
+                now = self.now()
+                time = clock_time(now, known.view.plan.incident.zone, now)
+                known.messages.append(Said(time, t(known.health.clock), "bad"))
+        rows = banner(known.health, self.width, t, self.key_of("view.messages"))
         self._screen.set_class(bool(rows), "troubled")
         if len(rows) != self._banner_rows:
             self._banner_rows = self.why.banner_rows = len(rows)

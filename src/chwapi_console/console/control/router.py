@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from chwapi_console.console.control.conversation import TakenBack
 from chwapi_console.console.control.dialogue import Dialogue
@@ -12,6 +14,17 @@ from chwapi_console.console.views.queue_view import above_words
 from chwapi_console.console.widgets.row import RowKey, index_of
 from chwapi_console.text import Sentence, say
 
+JUST = timedelta(seconds=10)
+"""How long a text may be meant for the server from which the cursor has gone on by itself."""
+
+
+class _Left(NamedTuple):
+    """A server that is finished, where the cursor has gone on to from it by itself, and when."""
+
+    server: str
+    to: RowKey | None
+    at: datetime
+
 
 class Router:
     """Goes to places and rows, and has them drawn."""
@@ -19,6 +32,7 @@ class Router:
     def __init__(self, picture: Picture, dialogue: Dialogue) -> None:
         self._picture, self._dialogue = picture, dialogue
         self._known, self._list, self._trail = picture.known, picture.list, picture.trail
+        self._left = _Left("", None, picture.now())
 
     def go(self, place: Place) -> None:
         """Goes to a place; Back returns to this one. What was said about the place before is said
@@ -46,16 +60,15 @@ class Router:
         self.back()
 
     def ask_filter(self) -> None:
-        """Filters as one types. The cursor stays on its row for as long as the filter lets it
-        through, then on the first."""
+        """Filters as one types. The cursor stays on its row for as long as that shows what is
+        typed, or no row does; then it goes to the best one."""
         key = self._list.key
 
         def filter(typed: str) -> None:
             self._trail.typed = typed
             page, sheet = self._picture.page, self._picture.sheet
             rows = page.rows(sheet)
-            found = index_of(rows, key)
-            self._list.show(rows, page.first_row(sheet, rows) if found is None else found)
+            self._list.show(rows, page.best_row(sheet, rows, index_of(rows, key)))
             self._picture.draw_around()
 
         self._dialogue.ask(say("Filter:"), filter, changed=filter)
@@ -84,6 +97,19 @@ class Router:
         entries = [view.entry[server] for server in self._known.order if server in view.entry]
         first = next((place for place, entry in enumerate(entries) if entry.ready_for(operator)), 0)
         return above_words(entries[:first]) if first else None
+
+    def goes_on_from(self, server: str) -> None:
+        """Puts the cursor on the first ready server, for one is finished."""
+        self.to_ready(0)
+        self._left = _Left(server, self._list.key, self._picture.now())
+
+    @property
+    def just_left(self) -> str:
+        """The server from which the cursor has gone on by itself a moment ago, and not moved since;
+        empty where there is none."""
+        server, to, at = self._left
+        stands = to == self._list.key and server != self._picture.at.under_cursor
+        return server if server and stands and self._picture.now() - at < JUST else ""
 
     def to_open_step(self) -> None:
         """Puts the cursor on the next step of the page's runbook that is open, if there is one."""

@@ -13,7 +13,7 @@ from chwapi_console.recovery.acts.drafting import Remarks
 from chwapi_console.recovery.rules.claims import DONE, unheard_of
 from chwapi_console.recovery.state.untouched import is_stale, touched
 from chwapi_console.recovery.state.view import View
-from chwapi_console.recovery.words.open_work import USABLE, in_words, named, open_work
+from chwapi_console.recovery.words.open_work import USABLE, but, in_words, named, open_work
 from chwapi_console.recovery.words.reasons import in_one, state_word
 from chwapi_console.text import Sentence, plural, say
 
@@ -29,11 +29,9 @@ class ServerActs:
         done cannot be taken, and says so unasked."""
         servers, shown = yield from self._acting.aimed("server.take")
         if not any(shown.situation.state(server) in DONE for server in servers):
-            of_several = plural(
-                "Take {n} server? ({yes})", "Take {n} servers? ({yes})", len(servers), yes=KEYS
-            )
+            question = say("Take {subject}? ({yes})", subject=named(servers), yes=KEYS)
             takes_over = say("{operator} takes over?", operator=self._acting.known.operator)
-            yield from self._unless_held(servers, shown, of_several, takes_over, "restoring")
+            yield from self._unless_held(servers, shown, question, takes_over, "restoring")
         yield Do(
             named(servers),
             lambda session: session.take(servers, shown=shown, remarks=Remarks(meant=True)),
@@ -56,13 +54,8 @@ class ServerActs:
     def server_drop(self) -> Conversation[None]:
         """Lets go of what is taken, or unblocks it."""
         servers, shown = yield from self._acting.aimed("server.drop")
-        of_several = plural(
-            "Let go of {n} server? ({yes})",
-            "Let go of {n} servers? ({yes})",
-            len(servers),
-            yes=KEYS,
-        )
-        yield from self._unless_held(servers, shown, of_several, say("Let go of it?"))
+        question = say("Let go of {subject}? ({yes})", subject=named(servers), yes=KEYS)
+        yield from self._unless_held(servers, shown, question, say("Let go of it?"))
         yield Do(named(servers), lambda session: session.drop(servers, shown=shown))
 
     def server_restored(self) -> Conversation[None]:
@@ -104,7 +97,7 @@ class ServerActs:
             "{servers} unknown, because (Esc: no):",
             servers=self._acting.with_what_is_lost(servers, shown),
         )
-        told = self._acting.forewarned(servers, shown, "unknown")
+        told = self._acting.before_a_text(servers, shown, "unknown")
         note = yield Ask(in_one([*told, question]))
         yield from self._acting.when_several_are_meant(servers)
         yield _mark(servers, shown, "unknown", Remarks(note=note, meant=True))
@@ -116,7 +109,7 @@ class ServerActs:
             "{servers}: blocked, because (Esc: no):",
             servers=self._acting.with_what_is_lost(servers, shown),
         )
-        told = self._acting.forewarned(servers, shown, "blocked")
+        told = self._acting.before_a_text(servers, shown, "blocked")
         reason = yield Ask(in_one([*told, question]))
         yield from self._acting.when_several_are_meant(servers)
         yield _mark(servers, shown, "blocked", Remarks(reason=reason, meant=True))
@@ -167,26 +160,23 @@ class ServerActs:
         )
         if work and state in USABLE:
             told = self._acting.forewarned(servers, shown, state)
-            yield Confirm(all_the_same, in_one([*told, in_words(shown, servers, state, work)]))
+            told.append(in_words(shown, servers, state, work))
+            yield Confirm(all_the_same, in_one(told), last_told=but(shown, servers, work))
         elif len(servers) == 1 and found:
             told = self._acting.forewarned(servers, shown, state)
             (kind,) = found
             yield Confirm(all_the_same, in_one([*told, how_it_stands(shown, servers[0], kind)]))
         else:
-            of_several = plural(
-                "Mark {n} server {state}? ({yes})",
-                "Mark {n} servers {state}? ({yes})",
-                len(servers),
-                state=word,
-                yes=KEYS,
+            question = say(
+                "Mark {subject} {state}? ({yes})", subject=named(servers), state=word, yes=KEYS
             )
-            yield from self._acting.whether_all(of_several, servers, shown, kinds, state)
+            yield from self._acting.whether_all(question, servers, shown, kinds, state)
 
     def _unless_held(
         self,
         servers: Sequence[str],
         shown: View,
-        of_several: Sentence,
+        otherwise: Sentence,
         over_a_stale_claim: Sentence,
         state: str = "",
     ) -> Conversation[None]:
@@ -197,7 +187,7 @@ class ServerActs:
             self._picture.now(),
         )
         if not (len(servers) == 1 and held and is_stale(shown, servers[0], now)):
-            yield from self._acting.whether_all(of_several, servers, shown, (HELD,), state)
+            yield from self._acting.whether_all(otherwise, servers, shown, (HELD,), state)
             return
         question = say(
             "{holder} has {server}, untouched since {time}. {question} ({yes})",

@@ -14,7 +14,6 @@ from chwapi_console.console.control.conversation import (
     Do,
     thought,
 )
-from chwapi_console.console.control.router import Router
 from chwapi_console.console.views.place import JOURNAL, Place
 from chwapi_console.errors import RequestError
 from chwapi_console.inventory.plain_words import plain
@@ -26,19 +25,19 @@ from chwapi_console.recovery.rules.cases import SETTLE
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.disagreement import done_by
 from chwapi_console.recovery.words.news import deed
-from chwapi_console.recovery.words.open_work import in_words, named, open_work
+from chwapi_console.recovery.words.open_work import but, in_words, named, open_work
 from chwapi_console.recovery.words.reasons import in_one, service_name, state_word
 from chwapi_console.recovery.words.step_words import step_name
 from chwapi_console.recovery.words.stops import what_undoing_stops
-from chwapi_console.session.session import Session
+from chwapi_console.session.acts import Acts
 from chwapi_console.text import Sentence, every, plural, say
 
 
 class SubjectActs:
     """One method for each action, by its name."""
 
-    def __init__(self, acting: Acting, router: Router) -> None:
-        self._acting, self._picture, self._router = acting, acting.picture, router
+    def __init__(self, acting: Acting) -> None:
+        self._acting, self._picture = acting, acting.picture
 
     # Steps
 
@@ -47,8 +46,19 @@ class SubjectActs:
         server, step, shown = self._step()
         event = shown.situation.steps.get((server, step))
         yield from self._acting.who.named("step.tick", server)
-        yield from self._acting.unless_forewarned([server], shown)
-        if event and shown.situation.step_state(server, step) != "open":
+        is_open = shown.situation.step_state(server, step) == "open"
+        name = step_name(shown.plan, step)
+        if is_open:
+            question = say("Tick {step} on {subject}? ({yes})", step=name, subject=server, yes=KEYS)
+        else:
+            question = say(
+                "Take back the tick of {step} on {subject}? ({yes})",
+                step=name,
+                subject=server,
+                yes=KEYS,
+            )
+        yield from self._acting.unless_forewarned(question, [server], shown)
+        if event and not is_open:
             yield Do(server, lambda session: session.undo(event.id, shown))
         else:
             yield Do(server, lambda session: session.step(server, step, shown=shown))
@@ -77,7 +87,7 @@ class SubjectActs:
         subjects = at.servers if at.selected else [at.subject]
         yield from self._acting.who.named("subject.note", named(subjects))
         question = say("Note on {subject} (Esc: none):", subject=named(subjects))
-        told = self._acting.forewarned(subjects, self._acting.known.view)
+        told = self._acting.before_a_text(subjects, self._acting.known.view)
         text = yield Ask(in_one([*told, question]))
         yield from self._acting.when_several_are_meant(subjects)
         yield Do(named(subjects), lambda session: session.note_on(subjects, text))
@@ -97,7 +107,7 @@ class SubjectActs:
             return
         price = yield from thought(lambda session: session.pin_price(subject, None, "", shown))
         self._acting.known.price = price
-        with self._router.showing(Place("price", subject)):
+        with self._acting.router.showing(Place("price", subject)):
             reason = yield Ask(
                 say("Why put {id} first? (Esc: no)", id=service_name(shown, subject))
             )
@@ -162,7 +172,11 @@ class SubjectActs:
         if work := open_work(shown.at(self._picture.now()), [server], state, operator):
             told.append(in_words(shown, [server], state, work))
         if told:
-            yield Confirm(say("Settle it so all the same? ({yes})", yes=KEYS), in_one(told))
+            yield Confirm(
+                say("Settle it so all the same? ({yes})", yes=KEYS),
+                in_one(told),
+                last_told=but(shown, [server], work) if work else None,
+            )
 
     def _state(self, text: str) -> str:
         """The state whose word, in English or in the operator's language, begins so; empty when it
@@ -236,7 +250,7 @@ class SubjectActs:
         yield Confirm(question, stops)
 
 
-def _undoing(session: Session, shown: View) -> tuple[Sequence[Event], Sentence | None]:
+def _undoing(session: Acts, shown: View) -> tuple[Sequence[Event], Sentence | None]:
     """The act that undo would take back now, whatever happens until the answer, and what stops by
     it."""
     events = session.would_undo(shown)

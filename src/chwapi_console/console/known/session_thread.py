@@ -9,7 +9,7 @@ import queue
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from functools import partial
 
@@ -18,8 +18,10 @@ from textual.message import Message
 from chwapi_console.console.known.chronicle import Chronicle
 from chwapi_console.errors import ChwapiError, JournalError
 from chwapi_console.journal.events import Event
-from chwapi_console.journal.signatures import SIGNED
+from chwapi_console.journal.kinds import Signed
 from chwapi_console.recovery.state.view import View
+from chwapi_console.session.acts import Acts
+from chwapi_console.session.background_exchange import held
 from chwapi_console.session.session import Health, Session
 from chwapi_console.text import Sentence, say
 
@@ -30,8 +32,8 @@ SECONDS_BETWEEN_CHECKPOINTS = 2.0
 """Seconds before the journal's file is asked again to take in what was written, where others were
 at it or the disk was full."""
 
-Errand = Callable[[Session], list[Event]]
-Question = Callable[[Session], Callable[[], None]]
+Errand = Callable[[Acts], list[Event]]
+Question = Callable[[Acts], Callable[[], None]]
 """What is thought out on the thread; what it gives is done on the event loop."""
 
 
@@ -90,7 +92,7 @@ class SessionThread(threading.Thread):
         self._signatures_of = 0
         self._view = session.look()
         self._health = session.health
-        self._chronicle = Chronicle().with_more(session.store.record.events, session.head_code)
+        self._chronicle = Chronicle().with_more(session.record.events, session.head_code)
 
     @property
     def chronicle(self) -> Chronicle:
@@ -113,17 +115,21 @@ class SessionThread(threading.Thread):
 
     @contextmanager
     def resting(self, patience: float) -> Iterator[bool]:
-        """Holds the thread back from the journal; whether it could be within so many seconds. A
-        process that stops in the middle of a transaction would keep everybody else from writing."""
-        held = self._at_work.acquire(timeout=patience)
-        try:
-            yield held
-        finally:
-            if held:
-                self._at_work.release()
+        """Holds the thread back from the journal, and what is exchanged in the background; whether
+        both could be within so many seconds each. A process that stops in the middle of a
+        transaction would keep everybody else from writing."""
+        exchange = self._session.exchange
+        with (
+            exchange.resting(patience) if exchange is not None else nullcontext(True) as kept_off,
+            held(self._at_work, patience) as rests,
+        ):
+            yield kept_off and rests
 
     def run(self) -> None:
-        """The thread's life. What nobody foresaw is said on the screen, and the thread lives on."""
+        """The thread's life, and of what is exchanged in the background beside it. What nobody
+        foresaw is said on the screen, and the thread lives on."""
+        if self._session.exchange is not None:
+            self._session.exchange.start()
         while True:
             try:
                 errand = self._errands.get(timeout=POLL)
@@ -131,7 +137,7 @@ class SessionThread(threading.Thread):
                 self._guarded(self._rest, LookedInVain)
                 continue
             if errand is None:
-                self._guarded(self._session.sign, LookedInVain)
+                self._guarded(self._session.keeping.sign, LookedInVain)
                 return
             self._guarded(errand, Failed)
 
@@ -155,7 +161,7 @@ class SessionThread(threading.Thread):
         place for no moment."""
         before = self._view
         try:
-            events = errand(self._session)
+            events = errand(self._session.acts)
         except ChwapiError as error:
             self._look_around()
             self._post(Failed(error.sentence))
@@ -165,7 +171,7 @@ class SessionThread(threading.Thread):
 
     def _think(self, question: Question) -> None:
         try:
-            self._post(Thought(question(self._session)))
+            self._post(Thought(question(self._session.acts)))
         except ChwapiError as error:
             self._post(Failed(error.sentence))
 
@@ -173,21 +179,21 @@ class SessionThread(threading.Thread):
         """Nobody acts: looks around, has what was done signed, and the journal's file take in what
         was written lately."""
         self._look_around()
-        self._session.sign()
+        self._session.keeping.sign()
         self._look_at_signatures()
-        if time.monotonic() >= self._take_in_from and not self._session.take_in():
+        if time.monotonic() >= self._take_in_from and not self._session.keeping.take_in():
             self._take_in_from = time.monotonic() + SECONDS_BETWEEN_CHECKPOINTS
 
     def _look_at_signatures(self) -> None:
         """Which acts lack the signature of their origin's key: looked at while nobody acts, for
         each look costs a process."""
-        if (count := len(self._session.store.record.events)) == self._signatures_of:
+        if (count := len(self._session.record.events)) == self._signatures_of:
             return
         self._signatures_of = count
         with suppress(JournalError):  # a verb says why it cannot be found out
             lacking = frozenset(
                 event.hash
-                for event in self._session.signatures.unsigned(self._session.store.record.events)
+                for event in self._session.keeping.signatures.unsigned(self._session.record.events)
             )
             if lacking != self._chronicle.unsigned:
                 self._chronicle = self._chronicle._replace(unsigned=lacking)
@@ -198,9 +204,8 @@ class SessionThread(threading.Thread):
         view, health, told = self._view, self._health, self._chronicle.read
         self._look()
         if self._view is not view or self._health != health:
-            news = [
-                event for event in self._session.store.record.events[told:] if event.kind != SIGNED
-            ]
+            events = self._session.record.events[told:]
+            news = [event for event in events if not isinstance(event.payload, Signed)]
             self._post(Looked(self._view, self._health, self._chronicle, news))
 
     def _look(self) -> None:
@@ -209,6 +214,6 @@ class SessionThread(threading.Thread):
         except ChwapiError as error:
             self._health = Health(record=error.sentence)
         else:
-            read, events = self._chronicle.read, self._session.store.record.events
+            read, events = self._chronicle.read, self._session.record.events
             if len(events) > read:
                 self._chronicle = self._chronicle.with_more(events[read:], self._session.head_code)

@@ -46,6 +46,12 @@ def matcher(typed: str, t: Language) -> Callable[[str, Values], bool]:
     return matches
 
 
+def finds_in(typed: str, t: Language) -> Callable[[str], bool]:
+    """A test whether a text has all words of a filter that have no key and no meaning."""
+    free = _free(typed, t)
+    return lambda text: all(word in plain(text) for word in free)
+
+
 def only_words(typed: str, t: Language) -> bool:
     """Whether a filter has neither keys nor words with a meaning: then one more letter can only
     narrow what it finds."""
@@ -64,9 +70,10 @@ def misunderstood(typed: str, known: Iterable[Values]) -> Sentence | None:
                 keys=every([say("site:"), say("tier:"), say("state:"), say("waits:")]),
             )
     known = list(known)
-    for key, value in _keyed(typed):
-        if not any(_begins(v, value) for values in known for v in values.get(key, ())):
-            return say("Nothing here has {key}:{value}.", key=key, value=value)
+    for word in typed.split():
+        for key, value in _keyed(word):
+            if not any(_begins(v, value) for values in known for v in values.get(key, ())):
+                return say("Nothing here has {word}.", word=word)
     return None
 
 

@@ -8,6 +8,7 @@ from typing import Literal
 
 from chwapi_console.console.known.console_state import ConsoleState
 from chwapi_console.console.views.about import About, when_expected, why_there
+from chwapi_console.console.views.filters import finds_in
 from chwapi_console.console.views.help_view import help_rows
 from chwapi_console.console.views.journal_view import journal_heading, journal_title
 from chwapi_console.console.views.messages_view import message_rows
@@ -31,6 +32,8 @@ from chwapi_console.recovery.words.incomplete_services import nothing_to_do
 from chwapi_console.text import Sentence, say
 
 NO_COLUMNS = Row(())
+MOST_READ = 100
+"""Rows that are read for what a filter asks for: more are beyond what anybody looks through."""
 FIRST_LINES = 8
 """Rows among which a row that is about something is looked for, to begin with."""
 
@@ -79,6 +82,27 @@ class Page:
         if self.lists_servers:
             return self.next_row(sheet.known, rows, 0) or 0
         return self.first(sheet, rows)
+
+    def best_row(self, sheet: Sheet, rows: Sequence[Row], at: int | None) -> int:
+        """Where the cursor is best while a filter is typed, `at` is where it stood. A server can be
+        found by what its row has no room for: one whose row shows it is what people look for."""
+        stays = self.first_row(sheet, rows) if at is None else at
+        if not self.lists_servers or not sheet.typed.strip():
+            return stays
+        shows = finds_in(sheet.typed, sheet.t)
+        showing = [
+            index for index, row in enumerate(rows[:MOST_READ]) if row.key and shows(row.text)
+        ]
+        if not showing or at in showing:
+            return stays
+        leads_to = [
+            index
+            for index in showing
+            if self.leads_to is not None
+            and (key := rows[index].key) is not None
+            and self.leads_to(sheet.known, key.id)
+        ]
+        return (leads_to or showing)[0]
 
     def next_row(self, known: ConsoleState, rows: Sequence[Row], start: int) -> int | None:
         """The next row, from `start` on and round again, with a server that the cursor is led to;

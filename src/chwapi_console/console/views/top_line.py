@@ -177,15 +177,29 @@ def _in_a_word(health: Health) -> Sentence:
     return say("READ-ONLY") if health.read_only else say("ok")
 
 
-def banner(health: Health, width: int, t: Language) -> list[Row]:
+def _on_one_row(words: str, more: str, width: int) -> str:
+    return (
+        words if cells(words) <= width else f"{whole_words(words, width - cells(more) - 1)} {more}"
+    )
+
+
+def banner(health: Health, width: int, t: Language, messages: Value = "m") -> list[Row]:
     """What must stay on the screen for as long as it is so, on up to three rows; none when all is
-    well."""
+    well. A clock that is wrong hinders nothing: it has one row, and the messages, which that key
+    shows, say all of it."""
     words = dict.fromkeys(
         t(trouble)
-        for trouble in (health.record, health.read_only, health.plan, health.clock)
+        for trouble in (health.record, health.read_only, health.plan, health.exchange)
         if trouble
     )
-    rows = list(paragraph("  ".join(words), width - 1, look="bad")) if words else []
-    if len(rows) > MOST_LINES:
-        rows[MOST_LINES - 1 :] = [plain(fit(rows[MOST_LINES - 1].text + " …", width - 1), "bad")]
-    return rows
+    clock = []
+    if health.clock:
+        more = t(say("({key}: all of it)", key=messages))
+        clock = [plain(f" {_on_one_row(t(health.clock), more, width - 2)}", "bad")]
+    rows, most = (
+        list(paragraph("  ".join(words), width - 1, look="bad")) if words else [],
+        MOST_LINES - len(clock),
+    )
+    if len(rows) > most:
+        rows[most - 1 :] = [plain(fit(rows[most - 1].text + " …", width - 1), "bad")]
+    return [*rows, *clock]

@@ -124,7 +124,7 @@ class Prompt(Lines):
     def end(self) -> str:
         """Which words at the end of `whole` are never cut; empty where it matters not, or where
         nothing is asked."""
-        return self._question.end if self._question and not self._question.above else ""
+        return self._question.end if self._question else ""
 
     @property
     def _question_room(self) -> int:

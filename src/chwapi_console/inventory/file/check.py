@@ -3,8 +3,9 @@
 What is looked for: docs/design/plan.md, "What `check` finds".
 """
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from itertools import islice
 from unicodedata import normalize
 
 from chwapi_console.clock import span
@@ -19,6 +20,9 @@ from chwapi_console.inventory.systems import family
 from chwapi_console.people import as_seen
 from chwapi_console.text import Sentence, Value, every, plural, say, some
 
+MOST_OF_A_KIND = 10_000
+"""Findings of one kind that are told."""
+
 MOST_STEPS = 8
 """Steps of a cycle that are named."""
 
@@ -26,39 +30,63 @@ MOST_WAITING = 1_000_000
 """Servers that services wait for, each counted for each service. A hospital of 10,000 servers has
 some forty thousand."""
 
-MOST_SHARING = 8
-"""Servers with one address that are named."""
+MOST_NAMED = 8
+"""Servers with one address, and sites, that are named."""
 
-MOST_HINTS = 200
-"""Unknown needs for which the nearest known id is looked for: each is compared with every id of the
-plan."""
+MOST_COMPARED = 40_000
+"""Known names that unknown ones are compared with; those that come later get no hint. With the ids
+of a hospital of 2,000 servers that is enough for twenty needs."""
 
 
 def check(plan: Plan, already: Sequence[Finding] = ()) -> list[Finding]:
     """All that is wrong or odd with the plan, with what was found `already`; it may open when none
     of it is a fault."""
-    findings = [
-        *_shared_ids(plan),
-        *_like_ids(plan),
-        *_like_names(plan),
-        *_references(plan),
-        *_need_lists(plan),
-        *_incomplete(plan),
-        *_steps_alike(plan),
-    ]
+    hints = _Hints()
+    findings = _bounded(
+        _shared_ids(plan),
+        _like_ids(plan),
+        _like_names(plan),
+        _references(plan, hints),
+        _need_lists(plan),
+        _incomplete(plan),
+        _steps_alike(plan),
+    )
     if not any(f.gravity is Gravity.FAULT for f in findings):
         graph = plan.graph
-        findings += [*_cycles(plan, graph), *_beyond_telling(plan, graph)]
+        findings += _bounded(_cycles(plan, graph), _beyond_telling(plan, graph))
         if not already:  # where groups lack members, what they lead to is not known
-            findings += [*_late_by_plan(plan, graph), *_unneeded(plan, graph)]
+            findings += _bounded(_late_by_plan(plan, graph), _unneeded(plan, graph))
     return [
         *already,
         *findings,
-        *_empty_sites(plan),
-        *_shared_addresses(plan),
-        *_odd_runbooks(plan),
-        *_idle_steps(plan),
+        *_bounded(
+            _empty_sites(plan),
+            _shared_addresses(plan),
+            _odd_runbooks(plan),
+            _idle_steps(plan, hints),
+        ),
     ]
+
+
+def _bounded(*kinds: Iterator[Finding]) -> list[Finding]:
+    return [finding for kind in kinds for finding in of_one_kind(kind)]
+
+
+def of_one_kind(findings: Iterable[Finding]) -> Iterator[Finding]:
+    """The findings up to so many of one kind; the last of these says that there are more."""
+    found = iter(findings)
+    yield from islice(found, MOST_OF_A_KIND - 1)
+    for last in islice(found, 1):
+        yield (
+            last._replace(
+                sentence=say(
+                    "{sentence} There are more of this kind, which are not told.",
+                    sentence=last.sentence,
+                )
+            )
+            if next(found, None)
+            else last
+        )
 
 
 def _beyond_telling(plan: Plan, graph: Graph) -> Iterator[Finding]:
@@ -82,6 +110,18 @@ def _beyond_telling(plan: Plan, graph: Graph) -> Iterator[Finding]:
                 ),
             )
             return
+
+
+class _Hints:
+    """Looks for what was meant by unknown names, while that costs little."""
+
+    def __init__(self) -> None:
+        self._left = MOST_COMPARED
+
+    def unknown(self, what: Sentence, name: str, known: Collection[str]) -> Sentence:
+        """A sentence for a name that the plan lacks."""
+        self._left -= len(known)
+        return unknown(what, name, known if self._left > 0 else ())
 
 
 def unknown(what: Sentence, name: str, known: Iterable[str]) -> Sentence:
@@ -199,26 +239,27 @@ def _steps_alike(plan: Plan) -> Iterator[Finding]:
             seen.add(plainly)
 
 
-def _references(plan: Plan) -> Iterator[Finding]:
-    known, hints = [*plan.servers, *plan.services], MOST_HINTS
+def _references(plan: Plan, hints: _Hints) -> Iterator[Finding]:
+    known = [*plan.servers, *plan.services]
     for key, part in _parts(plan):
         if part.site is not None and part.site not in plan.sites:
-            yield Finding((*key, "site"), unknown(say("site"), part.site, plan.sites))
+            yield Finding((*key, "site"), hints.unknown(say("site"), part.site, plan.sites))
         if (
             isinstance(part, Server)
             and part.runbook is not None
             and part.runbook not in plan.runbooks
         ):
-            yield Finding((*key, "runbook"), unknown(say("runbook"), part.runbook, plan.runbooks))
+            yield Finding(
+                (*key, "runbook"), hints.unknown(say("runbook"), part.runbook, plan.runbooks)
+            )
         hard = (member for group in part.needs for member in group)
         for field, names in (("needs", hard), ("soft", part.soft)):
             for name in dict.fromkeys(names):
                 if name not in plan.servers and name not in plan.services:
                     yield Finding(
                         (*key, field),
-                        unknown(say("server or service"), name, known[: hints and len(known)]),
+                        hints.unknown(say("server or service"), name, known),
                     )
-                    hints = max(0, hints - 1)
 
 
 def _need_lists(plan: Plan) -> Iterator[Finding]:
@@ -232,7 +273,7 @@ def _need_lists(plan: Plan) -> Iterator[Finding]:
                 where, _superfluous(part.needs[place], part.needs[other]), Gravity.WARNING
             )
         for group in part.needs:
-            for name in dict.fromkeys(name for name in group if group.count(name) > 1):
+            for name in (name for name, times in Counter(group).items() if times > 1):
                 yield Finding(
                     where,
                     say('"{name}" stands twice in one list. Take one of them out.', name=name),
@@ -355,28 +396,24 @@ def _unneeded(plan: Plan, graph: Graph) -> Iterator[Finding]:
         yield Finding(("servers", server), say("no service needs it."), Gravity.NOTE)
 
 
-def sites_without_servers(plan: Plan) -> list[str]:
+def empty_sites(plan: Plan) -> dict[str, Sentence]:
     """Sites that have services and no server, in a plan that has servers: their names may not be
-    those that a list uses."""
+    those that a list uses. With each what it means, and what to do."""
     served = {server.site for server in plan.servers.values()}
-    return [
-        site
-        for site in plan.sites
-        if served
-        and site not in served
-        and any(service.site == site for service in plan.services.values())
-    ]
-
-
-def empty_site(plan: Plan, site: str) -> Sentence:
-    """What it means that a site has services and no server, and what to do."""
-    of = {service.site for service in plan.services.values()}
+    services = Counter(service.site for service in plan.services.values())
     strange = [
-        part.name
-        for name, part in plan.sites.items()
-        if name not in of and any(server.site == name for server in plan.servers.values())
+        part.name for site, part in plan.sites.items() if site in served and site not in services
     ]
-    n, name = sum(service.site == site for service in plan.services.values()), plan.sites[site].name
+    return {
+        site: _empty_site(part.name, services[site], strange)
+        for site, part in plan.sites.items()
+        if served and site not in served and services[site]
+    }
+
+
+def _empty_site(name: str, n: int, strange: Sequence[str]) -> Sentence:
+    """What is said of a site of so many services and no server, beside `strange` ones where it is
+    the other way round."""
     if not strange:
         return plural(
             "{n} service is at {site}, and no server. Is the site called otherwise?",
@@ -393,13 +430,13 @@ def empty_site(plan: Plan, site: str) -> Sentence:
         "start again with init --sites, the sites named as your list names them.",
         n,
         site=name,
-        sites=every(strange),
+        sites=some(strange, MOST_NAMED),
     )
 
 
 def _empty_sites(plan: Plan) -> Iterator[Finding]:
-    for site in sites_without_servers(plan):
-        yield Finding(("sites", site), empty_site(plan, site), Gravity.WARNING)
+    for site, sentence in empty_sites(plan).items():
+        yield Finding(("sites", site), sentence, Gravity.WARNING)
 
 
 def _shared_addresses(plan: Plan) -> Iterator[Finding]:
@@ -414,17 +451,17 @@ def _shared_addresses(plan: Plan) -> Iterator[Finding]:
                 say(
                     "{address} is also the address of {others}.",
                     address=address,
-                    others=some([names[0], *names[2:]], MOST_SHARING),
+                    others=some([names[0], *names[2:]], MOST_NAMED),
                 ),
                 Gravity.WARNING,
             )
 
 
-def _idle_steps(plan: Plan) -> Iterator[Finding]:
+def _idle_steps(plan: Plan, hints: _Hints) -> Iterator[Finding]:
     """Names for steps that no runbook has: most often a step that is written otherwise there."""
     known = {step for runbook in plan.runbooks.values() for step in runbook.steps}
     for step in sorted(plan.steps.keys() - known):
-        yield Finding(("steps", step), unknown(say("step"), step, known), Gravity.WARNING)
+        yield Finding(("steps", step), hints.unknown(say("step"), step, known), Gravity.WARNING)
 
 
 def _odd_runbooks(plan: Plan) -> Iterator[Finding]:

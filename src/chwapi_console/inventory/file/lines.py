@@ -1,33 +1,55 @@
 """On which line of a TOML file a key stands, and what is written there. The parsers do not say, so
 this reads the text once more when it must.
 
-It looks through what a parser found to be TOML, token by token, and keeps of each key and list
-entry where it is named and where its value begins and ends. Of a text that is not TOML it says
-something, and never fails.
+It looks through what a parser found to be TOML, token by token and no further than it must, and
+keeps of each key and list entry where it is named and where its value begins and ends. Of a text
+that is not TOML it says something, and never fails. No sign is looked at more than a few times,
+whatever the text: it may be twenty megabytes of quotes.
 """
 
 import re
-from bisect import bisect_right
+from array import array
+from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
+from itertools import islice
+from typing import NamedTuple, TypeVar
 
 import tomli
+
+DEEPEST = 8
+"""Parts of the keys that are kept: no plan has longer ones, and each further part of a thousand
+would be kept with all before it."""
 
 _TOKEN = re.compile(
     r"""
     (?P<blank>[ \t\r]+|\#[^\n]*)
-  | (?P<text>\"{3}(?:[^\\]|\\.)*?\"{3,5}|'{3}.*?'{3,5}|"(?:[^"\\\n]|\\.)*"|'[^'\n]*')
+  | (?P<quote>["'])
   | (?P<sign>[\[\]{}=,.\n])
   | (?P<word>[^\s\[\]{}=,.\#"']+|.)
 """,
     re.VERBOSE | re.DOTALL,
 )
+_END_OF_TEXT = {
+    '"""': re.compile(r'\\.|("{3,5})', re.DOTALL),
+    "'''": re.compile("('{3,5})"),
+    '"': re.compile(r'\\.|(")'),
+    "'": re.compile("(')"),
+}
+"""What to look for from each opening quotes on: those that close them, or what is passed over."""
+
+_AT_ONCE = 1_000
+"""Tokens between two looks whether what was asked for has been met."""
 
 Path = tuple[str, ...]
+_Kept = TypeVar("_Kept")
 
 
 class _Token(NamedTuple):
+    """`kind` is that of the pattern, or `text` for one in quotes, or `open` for one that nothing
+    closes: to the end of its line, or of all where it may go over lines."""
+
     kind: str
     text: str
     start: int
@@ -47,36 +69,48 @@ class Lines:
 
     def __init__(self, text: str) -> None:
         self._text = text
-        self._breaks = [found.start() for found in re.finditer("\n", text)]
-        walk = _Walk()
-        for token in _tokens(text):
-            walk.step(token)
-        walk.finish()
-        self._named_at, self._values = walk.named_at, walk.values
+        self._walk, self._tokens = _Walk(), _tokens(text)
 
     def of(self, key: Sequence[str]) -> int:
         """The line of the key, or of the nearest table around it; 1 when nothing of it stands in
         the file."""
+        named_at = self._met(self._walk.named_at, key)
         for length in range(len(key), 0, -1):
-            if (place := self._named_at.get(tuple(key[:length]))) is not None:
-                return bisect_right(self._breaks, place - 1) + 1
+            if (place := named_at.get(tuple(key[:length]))) is not None:
+                return bisect_left(self._breaks, place) + 1
         return 1
+
+    @cached_property
+    def _breaks(self) -> Sequence[int]:
+        return array("L", (found.start() for found in re.finditer("\n", self._text)))
+
+    def _met(self, found: Mapping[Path, _Kept], key: Sequence[str] = ()) -> Mapping[Path, _Kept]:
+        """What was found, after the walk went on until it met the key, or all of it."""
+        wanted = tuple(key)
+        while not wanted or wanted not in found:
+            tokens = list(islice(self._tokens, _AT_ONCE))
+            for token in tokens:
+                self._walk.step(token)
+            if not tokens:
+                self._walk.finish()
+                break
+        return found
 
     def begins(self, key: Sequence[str]) -> int | None:
         """Where in the text the key itself is first named, in characters from 0; None where nothing
         of it stands there."""
-        return self._named_at.get(tuple(key))
+        return self._met(self._walk.named_at, key).get(tuple(key))
 
     def span(self, key: Sequence[str]) -> tuple[int, int] | None:
         """Where in the text the value of the key begins and ends; None where it has none of its
         own."""
-        return self._values.get(tuple(key))
+        return self._met(self._walk.values, key).get(tuple(key))
 
     def keys_of(self, table: str) -> dict[str, list[Path]]:
         """The keys of each part of a table, `("servers", "dc1", "role")` among those of `dc1`, in
         the order of the text."""
         found: dict[str, list[Path]] = {}
-        for path in self._values:
+        for path in self._met(self._walk.values):
             if len(path) == 3 and path[0] == table:
                 found.setdefault(path[1], []).append(path)
         return found
@@ -84,27 +118,23 @@ class Lines:
     def written(self, key: Sequence[str]) -> str:
         """The value of a key as it stands in the file, on one line; empty where it has none of its
         own."""
-        start, end = self._values.get(tuple(key), (0, 0))
+        start, end = self.span(key) or (0, 0)
         return " ".join(self._text[start:end].split())
 
 
 def comments(text: str) -> "Counter[str]":
     """The comments of a file, each as often as it stands there."""
     return Counter(
-        found.group().rstrip()
-        for found in _TOKEN.finditer(text)
-        if found.lastgroup == "blank" and found.group().startswith("#")
+        token.text.rstrip()
+        for token in _read(text)
+        if token.kind == "blank" and token.text[0] == "#"
     )
 
 
 def line_of_open_text(text: str) -> int:
     """The line with the first quotes that nothing closes; 0 when all are closed."""
     return next(
-        (
-            text.count("\n", 0, token.start) + 1
-            for token in _tokens(text)
-            if token.text in ('"', "'")
-        ),
+        (text.count("\n", 0, token.start) + 1 for token in _tokens(text) if token.kind == "open"),
         0,
     )
 
@@ -119,9 +149,29 @@ def lines_of_open_brackets(text: str, until: int) -> list[int]:
 
 
 def _tokens(text: str) -> Iterator[_Token]:
-    for found in _TOKEN.finditer(text):
-        if (kind := str(found.lastgroup)) != "blank":
-            yield _Token(kind, found.group(), found.start(), found.end())
+    return (token for token in _read(text) if token.kind != "blank")
+
+
+def _read(text: str) -> Iterator[_Token]:
+    at = 0
+    while found := _TOKEN.match(text, at):
+        at, kind = found.end(), str(found.lastgroup)
+        if kind == "quote":
+            kind, at = _text_from(text, found.start())
+        yield _Token(kind, text[found.start() : at], found.start(), at)
+
+
+def _text_from(text: str, start: int) -> tuple[str, int]:
+    """Of the text that begins with these quotes whether it is closed (`text`, `open`), and where it
+    ends."""
+    quotes = next(quotes for quotes in _END_OF_TEXT if text.startswith(quotes, start))
+    until = len(text)
+    if len(quotes) == 1 and (line_end := text.find("\n", start)) >= 0:
+        until = line_end
+    for found in _END_OF_TEXT[quotes].finditer(text, start + len(quotes), until):
+        if found.lastindex:
+            return "text", found.end()
+    return "open", until
 
 
 class _Walk:
@@ -189,11 +239,20 @@ class _Walk:
     def _name(self, around: Path) -> Path:
         """The path of the key just read; each table that it names on the way stands here too,
         unless it did before."""
-        path = (*around, *self._names)
+        path = (*around, *self._names[: DEEPEST + 1])[: DEEPEST + 1]
         for length in range(len(around) + 1, len(path) + 1):
-            self.named_at.setdefault(path[:length], self._named_from)
+            self._stands(path[:length], self._named_from)
         self._names = []
         return path
+
+    def _stands(self, path: Path, place: int) -> None:
+        """Keeps where it stands, unless it stood before; beyond the depth of a plan nothing."""
+        if len(path) <= DEEPEST:
+            self.named_at.setdefault(path, place)
+
+    def _reaches(self, path: Path, start: int, end: int) -> None:
+        if len(path) <= DEEPEST:
+            self.values.setdefault(path, (start, end))
 
     def _in_a_value(self, token: _Token) -> None:
         match token.text:
@@ -216,16 +275,16 @@ class _Walk:
     def _begin_value(self, token: _Token) -> None:
         if self._value_start is None and self._value is not None:
             self._value_start = token.start
-            self.named_at.setdefault(self._value, token.start)
+            self._stands(self._value, token.start)
 
     def _end_value(self) -> None:
         if self._value is not None and self._value_start is not None:
-            self.values.setdefault(self._value, (self._value_start, self._end))
+            self._reaches(self._value, self._value_start, self._end)
         self._value_start = None
 
     def _enter(self, token: _Token) -> None:
         assert self._value is not None
-        self.named_at.setdefault(self._value, token.start)
+        self._stands(self._value, token.start)
         self._around.append(_Around(token.text, self._value, token.start))
         self._counts.append(-1)
         self._value_start = None
@@ -235,13 +294,15 @@ class _Walk:
         """In a list the next value, called by its number; in an inline table the next key."""
         around = self._around[-1]
         self._counts[-1] += 1
-        self._value = (*around.path, str(self._counts[-1])) if around.opening == "[" else None
+        self._value = (
+            (*around.path, str(self._counts[-1]))[: DEEPEST + 1] if around.opening == "[" else None
+        )
 
     def _leave(self, token: _Token) -> None:
         around = self._around.pop()
         self._counts.pop()
         self._names = []
-        self.values.setdefault(around.path, (around.start, token.end))
+        self._reaches(around.path, around.start, token.end)
         self._value, self._value_start = around.path, None
 
 

@@ -32,9 +32,10 @@ class LoadedPlan(_Read):
         """What is odd about the plan, in the order of its lines; looked for only when somebody
         asks."""
         from chwapi_console.inventory.file.check import check
+        from chwapi_console.inventory.file.lines import Lines
         from chwapi_console.inventory.file.parse import placed
 
-        return tuple(placed(check(self.plan), self.text))
+        return tuple(placed(check(self.plan), Lines(self.text)))
 
 
 Tell = Callable[[Sentence], object]

@@ -2,7 +2,7 @@
 pydantic and TOML."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +11,14 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from chwapi_console.inventory.faults import Finding, Gravity, PlanError
-from chwapi_console.inventory.file.check import check
+from chwapi_console.inventory.file.amounts import (
+    MOST_FAULTS,
+    is_large,
+    pieces,
+    told,
+    too_much,
+)
+from chwapi_console.inventory.file.check import check, of_one_kind
 from chwapi_console.inventory.file.lines import Lines
 from chwapi_console.inventory.file.not_toml import A_TIME, line_of, not_toml
 from chwapi_console.inventory.file.schema import (
@@ -54,17 +61,34 @@ def read(text: str, path: Path, tell: Callable[[Sentence], object]) -> Plan:
             len(servers) if isinstance(servers, dict) else 0,
         )
     )
-    findings = list(_lone_choices(tables))
+    lines = Lines(text)
+    if vast := list(too_much(tables)):
+        raise PlanError(path, placed(told(vast), lines))
+    findings = list(of_one_kind(_lone_choices(tables)))
+    if errors := _errors_of_shape(pieces(tables)) if is_large(tables) else []:
+        raise PlanError(path, placed([*findings, *_shape_faults(errors, lines)], lines))
     try:
         plan = plan_of(PlanShape.model_validate(tables))
     except ValidationError as error:
-        raise PlanError(
-            path, placed([*findings, *_shape_faults(error.errors(), Lines(text))], text)
-        ) from error
+        faults = _shape_faults(error.errors(), lines)
+        raise PlanError(path, placed([*findings, *faults], lines)) from error
     findings = check(plan, findings)
     if any(f.gravity is Gravity.FAULT for f in findings):
-        raise PlanError(path, placed(findings, text))
+        raise PlanError(path, placed(findings, lines))
     return plan
+
+
+def _errors_of_shape(plans: Iterable[Mapping[str, Any]]) -> list[ErrorDetails]:
+    """What does not fit in these, until there are faults enough."""
+    errors: list[ErrorDetails] = []
+    for each in plans:
+        try:
+            PlanShape.model_validate(each)
+        except ValidationError as error:
+            errors += error.errors()
+        if len(errors) > MOST_FAULTS:
+            break
+    return errors
 
 
 def _tables(text: str, path: Path) -> dict[str, Any]:
@@ -88,9 +112,8 @@ def _longest_number(text: str) -> int:
     return longest.index(max(longest)) + 1
 
 
-def placed(findings: Sequence[Finding], text: str) -> list[Finding]:
+def placed(findings: Sequence[Finding], lines: Lines) -> list[Finding]:
     """The findings with their lines, in their order."""
-    lines = Lines(text)
     return sorted(
         (f if f.line else f._replace(line=lines.of(f.key)) for f in findings),
         key=lambda f: (f.line, f.key),
@@ -114,27 +137,32 @@ def _lone_choices(tables: Mapping[str, Any]) -> Iterator[Finding]:
                     )
 
 
-def _shape_faults(errors: Sequence[ErrorDetails], lines: Lines) -> Iterator[Finding]:
-    """An entry of a list is told by the key of the list, on the entry's own line."""
-    for error in errors:
-        path = tuple(str(part) for part in error["loc"] if part != "[key]")
-        key = tuple(part for part in error["loc"] if isinstance(part, str) and part != "[key]")
-        value = f'"{path[-1]}"' if "[key]" in error["loc"] else lines.written(path)
-        yield Finding(key, _shape_sentence(error, key, _shortened(value)), line=lines.of(path))
+def _shape_faults(errors: Sequence[ErrorDetails], lines: Lines) -> list[Finding]:
+    """The first of these as faults. An entry of a list is told by the key of the list, on the
+    entry's own line."""
+    return told(
+        [_shape_fault(each, lines) for each in errors[:MOST_FAULTS]], len(errors) - MOST_FAULTS
+    )
+
+
+def _shape_fault(error: ErrorDetails, lines: Lines) -> Finding:
+    path = tuple(str(part) for part in error["loc"] if part != "[key]")
+    key = tuple(part for part in error["loc"] if isinstance(part, str) and part != "[key]")
+    if error["type"] == "missing":
+        return Finding(key, say("is missing. Add it."), line=lines.of(path[:-1]))
+    value = f'"{path[-1]}"' if "[key]" in error["loc"] else lines.written(path)
+    return Finding(key, _shape_sentence(error, key, _shortened(value)), line=lines.of(path))
 
 
 def _shape_sentence(error: ErrorDetails, key: Sequence[str], value: str) -> Sentence:
     context = error.get("ctx", {})
-    match error["type"]:
-        case "missing":
-            return say("is missing. Add it.")
-        case "extra_forbidden":
-            hint = nearest(key[-1], _known_keys(key))
-            return (
-                say("is not a key of a plan. {hint}", hint=hint)
-                if hint
-                else say("is not a key of a plan. Take it out.")
-            )
+    if error["type"] == "extra_forbidden":
+        hint = nearest(key[-1], _known_keys(key))
+        return (
+            say("is not a key of a plan. {hint}", hint=hint)
+            if hint
+            else say("is not a key of a plan. Take it out.")
+        )
     sentence: Value = _wanted(error["type"], context) or error["msg"]
     return (
         say("{sentence}. Here stands {value}.", sentence=sentence, value=value)

@@ -5,6 +5,7 @@ it makes sense (`check`).
 together.
 """
 
+from collections import Counter
 from contextlib import suppress
 from datetime import datetime
 from functools import lru_cache
@@ -97,7 +98,7 @@ def _counted(value: dict[object, object]) -> Group:
         raise Unfit(say("of is a list of ids in quotes, with no list or braces within it"))
     if len(members) < 2:
         raise Unfit(say("of names two ids or more; a lone need is written without the braces"))
-    if twice := next((member for member in members if members.count(member) > 1), None):
+    if twice := next((name for name, times in Counter(members).items() if times > 1), None):
         raise Unfit(
             say('"{name}" stands twice in of, and counts once. Take one of them out', name=twice)
         )

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from chwapi_console.journal.events import Standing
+from chwapi_console.journal.standing import Standing
 from chwapi_console.recovery.acts.drafting import NO_REMARKS, Act, Drafting, Remarks
 from chwapi_console.recovery.acts.targets import known_servers
 from chwapi_console.recovery.rules.cases import DROP, TAKE, ServerCase

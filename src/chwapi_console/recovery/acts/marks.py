@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from chwapi_console.inventory.plain_words import plain
-from chwapi_console.journal.events import VERDICTS, WORKS, Standing
+from chwapi_console.journal.standing import VERDICTS, WORKS, Standing
 from chwapi_console.recovery.acts.claims import take
 from chwapi_console.recovery.acts.drafting import NO_REMARKS, Act, Drafting, Remarks
 from chwapi_console.recovery.acts.targets import known_servers

@@ -1,16 +1,15 @@
 """Putting something first against the order of the rules, and taking that back."""
 
-from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
 
-from chwapi_console.journal.heads import pin_key
+from chwapi_console.journal.kinds import PinChange, PinTerms, pin_key
 from chwapi_console.recovery.acts.drafting import Act, Drafting, Remarks
 from chwapi_console.recovery.acts.targets import known_servers
 from chwapi_console.recovery.forecast.pin_price import Price
 from chwapi_console.recovery.rules.cases import PIN, PRICE, UNPIN, PinCase
 from chwapi_console.recovery.rules.door import admitted
 from chwapi_console.recovery.rules.pinning import with_pin
+from chwapi_console.recovery.state.pins import terms_after
 from chwapi_console.recovery.state.view import View
 
 
@@ -32,7 +31,7 @@ def pin(
         for key in [pin_key(subject), *([pin_key(before)] if before else [])]:
             drafting.shown[key] = view.situation.step_heads.get(key, frozenset())
         cost = {"cost": price.data()} if price is not None else {}
-        drafting.add(one, "pinned", {"before": stands, "after": case.pin, **cost})
+        drafting.add(one, "pinned", {**PinChange(stands, case.pin).data(), **cost})
     return drafting.done()
 
 
@@ -55,11 +54,11 @@ def unpin(view: View, subject: str) -> Act:
     drafting, key = Drafting(view), pin_key(subject)
     one = drafting.admit(PinCase(view, UNPIN, subject))
     drafting.shown[key] = view.situation.step_heads.get(key, frozenset())
-    drafting.add(one, "unpinned", {"before": _pin_that_stands(view, subject), "after": None})
+    drafting.add(one, "unpinned", PinChange(_pin_that_stands(view, subject), None).data())
     return drafting.done()
 
 
-def _pin_that_stands(view: View, subject: str) -> Mapping[str, Any] | None:
-    """The pin on something, as an event holds it, whether its time has come or not."""
+def _pin_that_stands(view: View, subject: str) -> PinTerms | None:
+    """The pin on something, whether its time has come or not."""
     found = next((pin for pin in view.situation.pins if pin.subject == subject), None)
-    return found.event.data["after"] if found is not None else None
+    return terms_after(found.event) if found is not None else None

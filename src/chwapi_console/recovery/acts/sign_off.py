@@ -6,7 +6,7 @@ from datetime import datetime
 from chwapi_console.clock import clock_time
 from chwapi_console.errors import RequestError
 from chwapi_console.journal.events import Event
-from chwapi_console.journal.heads import sign_off_key
+from chwapi_console.journal.kinds import sign_off_key
 from chwapi_console.recovery.acts.drafting import Act, Drafting, Remarks
 from chwapi_console.recovery.rules.cases import ACCEPT, SignOffCase
 from chwapi_console.recovery.rules.signing_off import SIGNED_OFF_WHEN_UP
@@ -56,7 +56,7 @@ def accept(
         one,
         "accepted",
         {
-            "before": signed.event.data["after"] if signed else None,
+            "before": signed.terms.plain() if signed else None,
             "after": {"by": by, "tried": tried, "servers": servers}
             | ({"without": list(without)} if without else {}),
             **remarks.data(),

@@ -3,12 +3,13 @@ act."""
 
 from collections.abc import Collection, Sequence
 from collections.abc import Set as AbstractSet
-from typing import Any
 
 from chwapi_console.errors import RequestError
-from chwapi_console.journal.events import PIN_KINDS, SIGN_OFF_KINDS, Event, Standing
+from chwapi_console.journal.events import Event
 from chwapi_console.journal.heads import key_of
+from chwapi_console.journal.kinds import Note, NoteChange, Noted, PinChange, StepChange
 from chwapi_console.journal.record import Record
+from chwapi_console.journal.standing import Standing
 from chwapi_console.people import same_person
 from chwapi_console.recovery.acts.drafting import Act, Drafting
 from chwapi_console.recovery.acts.targets import known_servers
@@ -17,6 +18,7 @@ from chwapi_console.recovery.rules.door import admitted
 from chwapi_console.recovery.state.server_history import (
     Past,
     is_undo,
+    step_after,
     take_back_the_same,
     takes_back,
     verdicts_on,
@@ -55,7 +57,7 @@ def _undone(view: View, record: Record, acts: Collection[str]) -> Act:
     drafting = Drafting(view)
     undone = undone_events(record.acts)
     for taken_back in [e for e in record.acts if e.act in acts]:
-        if taken_back.kind in ("noted", "note.undone"):
+        if isinstance(taken_back.payload, Note | NoteChange):
             _undo_note(record, drafting, taken_back, undone)
         elif taken_back.id not in undone:
             _undo(record, drafting, taken_back, undone)
@@ -68,37 +70,25 @@ def _undo(record: Record, drafting: Drafting, target: Event, undone: AbstractSet
     if key is None:
         raise RequestError(say("{event} is not an act that can be undone.", event=target.id[:8]))
     past = Past([e for e in record.acts if e.subject == target.subject], record.knows)
-    verdicts = verdicts_on(past.events, undone) if target.kind.startswith("step.") else []
+    payload = target.payload
+    of_a_step = isinstance(payload, StepChange)
+    verdicts = verdicts_on(past.events, undone) if of_a_step else []
     heads = record.heads.of(key)
     later = _came_after(record, past, target, verdicts)
     one = drafting.admit(UndoCase(drafting.view, UNDO, target.subject, target, heads, later))
     drafting.shown[key] = frozenset([heads[0].id])
-    if target.after is not None:
-        drafting.add(
-            one,
-            "undone",
-            {**_named(target), "before": target.after.plain(), "after": target.data["before"]},
-        )
-    elif target.kind in PIN_KINDS:
-        if plain := target.data["before"]:
-            drafting.admit(PinCase.of(drafting.view, UNDO, target.subject, plain))
-        drafting.add(one, "pin.undone", _put_back(target))
-    elif target.kind in SIGN_OFF_KINDS:
-        drafting.add(one, "accepted.undone", _put_back(target))
-    else:
-        now, after = (
+    if isinstance(payload, StepChange):
+        now, then = (
             past.step_that_counts(these, verdicts) for these in (heads, past.heads_before(target))
         )
-        drafting.add(
-            one,
-            "step.undone",
-            {
-                **_named(target),
-                "step": target.data["step"],
-                "before": now.data["after"] if now else "open",
-                "after": after.data["after"] if after else "open",
-            },
-        )
+        before, after = (step_after(act) if act else "open" for act in (now, then))
+        put_back = {"step": payload.step, "before": before, "after": after}
+    else:
+        written = payload.data()
+        put_back = {"before": written["after"], "after": written["before"]}
+    if isinstance(payload, PinChange) and payload.before is not None:
+        drafting.admit(PinCase.of(drafting.view, UNDO, target.subject, payload.before))
+    drafting.add(one, payload.undone_by, {**_named(target), **put_back})
 
 
 def _came_after(
@@ -111,10 +101,6 @@ def _came_after(
     if len(heads) == 1 and any(event.id == target.id for event in past.made_to_stand(heads[0])):
         later = []
     return later or [verdict for verdict in verdicts if record.knows(verdict, target)]
-
-
-def _put_back(target: Event) -> dict[str, Any]:
-    return {**_named(target), "before": target.data["after"], "after": target.data["before"]}
 
 
 def _named(target: Event) -> dict[str, str]:
@@ -186,7 +172,7 @@ def _latest_act(record: Record, operator: str, here: AbstractSet[str]) -> Event:
         and e.origin in here
         and not is_undo(e)
         and e.id not in undone
-        and (key_of(e) is not None or e.kind == "noted")
+        and (key_of(e) is not None or isinstance(e.payload, Noted))
     ]
     if not mine:
         raise RequestError(

@@ -8,27 +8,60 @@ what they said with it. Rules look at nothing else, so a rule holds alike for ev
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from types import MappingProxyType
-from typing import Any, NamedTuple, Protocol
+from typing import Final, Literal, NamedTuple, Protocol
 
 from chwapi_console.clock import iso
-from chwapi_console.journal.events import VERDICTS, Event, Standing
+from chwapi_console.journal.events import Event
+from chwapi_console.journal.kinds import PinTerms
+from chwapi_console.journal.standing import VERDICTS, Standing
 from chwapi_console.recovery.rules.remarks import NO_REMARKS, Remarks
 from chwapi_console.recovery.state.situation import ServerState
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.open_work import OpenWork
 
-MARK, TAKE, DROP, SETTLE, TRIAGE, STEP = "mark", "take", "drop", "settle", "triage", "step"
-ACCEPT, PIN, UNPIN, NOTE, UNDO = "accept", "pin", "unpin", "note", "undo"
+ActName = Literal[
+    "mark",
+    "take",
+    "drop",
+    "settle",
+    "triage",
+    "step",
+    "accept",
+    "pin",
+    "price",
+    "unpin",
+    "note",
+    "undo",
+    "sign",
+    "export",
+    "every act",
+]
+"""An act by the name of its verb. `price` is what a pin would cost: asked about as the pin would
+be, and nothing is written."""
+MARK: Final = "mark"
+TAKE: Final = "take"
+DROP: Final = "drop"
+SETTLE: Final = "settle"
+TRIAGE: Final = "triage"
+STEP: Final = "step"
+ACCEPT: Final = "accept"
+PIN: Final = "pin"
+PRICE: Final = "price"
+UNPIN: Final = "unpin"
+NOTE: Final = "note"
+UNDO: Final = "undo"
+SIGN: Final = "sign"
+EXPORT: Final = "export"
+EVERY_ACT: Final = "every act"
+
 NOBODY: Mapping[str, str] = MappingProxyType({})
-PRICE = "price"
-"""What a pin would cost: asked about as the pin would be, and nothing is written."""
 
 
 class Case(Protocol):
     """What all cases have in common."""
 
     @property
-    def act(self) -> str:
+    def act(self) -> ActName:
         """The act, by the name of its verb."""
 
     @property
@@ -40,6 +73,15 @@ class Case(Protocol):
         """What its actor said with it."""
 
 
+class ActorCase(NamedTuple):
+    """Whoever is about to do an act of any kind, or to sign or export the record."""
+
+    actor: str
+    act: ActName = EVERY_ACT
+    subject: str = ""
+    remarks: Remarks = NO_REMARKS
+
+
 class ServerCase(NamedTuple):
     """A server that is about to stand otherwise: by `mark`, `take`, `drop`, `settle`, `triage`, or
     by an `undo` of one of these. `servers` are all of the act, `open_work` what is open on them,
@@ -47,7 +89,7 @@ class ServerCase(NamedTuple):
     done `by_key` is asked about on a screen: there is little room, and keys slip."""
 
     view: View
-    act: str
+    act: ActName
     subject: str
     after: Standing
     actor: str = ""
@@ -79,7 +121,7 @@ class StepCase(NamedTuple):
     """A step of a server's runbook that is about to be ticked or skipped (`after`)."""
 
     view: View
-    act: str
+    act: ActName
     subject: str
     step: str
     after: str
@@ -90,7 +132,7 @@ class SignOffCase(NamedTuple):
     """A service that a clinician (`by`) is about to sign off, who `tried` something."""
 
     view: View
-    act: str
+    act: ActName
     subject: str
     by: str
     tried: str
@@ -102,31 +144,30 @@ class PinCase(NamedTuple):
     before all) and until when."""
 
     view: View
-    act: str
+    act: ActName
     subject: str
     before: str = ""
     until: datetime | None = None
     remarks: Remarks = NO_REMARKS
 
     @classmethod
-    def of(cls, view: View, act: str, subject: str, pin: Mapping[str, Any]) -> "PinCase":
-        """About a pin that an event holds."""
-        until = datetime.fromisoformat(pin["until"]) if pin.get("until") else None
-        why = Remarks(reason=str(pin.get("reason", "")))
-        return cls(view, act, subject, str(pin.get("before", "")), until, why)
+    def of(cls, view: View, act: ActName, subject: str, pin: PinTerms) -> "PinCase":
+        """About a pin that an event says."""
+        until = datetime.fromisoformat(pin.until) if pin.until else None
+        return cls(view, act, subject, pin.before, until, Remarks(reason=pin.reason))
 
     @property
-    def pin(self) -> Mapping[str, Any]:
-        """The pin, as an event holds it."""
+    def pin(self) -> PinTerms:
+        """The pin, as an event says it."""
         until = iso(self.until) if self.until else ""
-        return {"reason": self.remarks.reason, "until": until, "before": self.before}
+        return PinTerms(self.remarks.reason, until, self.before)
 
 
 class NoteCase(NamedTuple):
     """A note that is about to be added to a server or service."""
 
     view: View
-    act: str
+    act: ActName
     subject: str
     text: str
     remarks: Remarks = NO_REMARKS
@@ -137,7 +178,7 @@ class UndoCase(NamedTuple):
     are the acts that stand; those `later` than it among them."""
 
     view: View
-    act: str
+    act: ActName
     subject: str
     target: Event | None = None
     heads: Sequence[Event] = ()

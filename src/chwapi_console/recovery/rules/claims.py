@@ -40,7 +40,8 @@ def _blocked(case: ServerCase) -> Sentence | None:
     if case.before.work != "blocked":
         return None
     return say(
-        "{server} is blocked: {reason}. Drop it first when that is over.",
+        "{server} is blocked: {reason}. Let go of it first when that is over (in the console x, in "
+        "the shell drop).",
         server=case.subject,
         reason=case.before.reason,
     )

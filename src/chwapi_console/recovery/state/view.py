@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from chwapi_console.clock import minutes_between
 from chwapi_console.inventory.graph import Graph
-from chwapi_console.journal.events import VERDICTS, Event, Standing
+from chwapi_console.journal.events import Event
 from chwapi_console.journal.record import Record
+from chwapi_console.journal.standing import VERDICTS, Standing
 from chwapi_console.recovery.order.order import Order, in_order
 from chwapi_console.recovery.order.problem import Demand, Problem
 from chwapi_console.recovery.state.entry import Entry, entry_of

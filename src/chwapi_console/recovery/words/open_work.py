@@ -6,12 +6,13 @@ while required work is open must mean it: both faces ask by `in_words`, and the 
 that was not meant (`marks`). Whoever took a server and did its steps is asked nothing.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
 from chwapi_console.clock import clock_time
 from chwapi_console.journal.events import Event
+from chwapi_console.journal.kinds import StandingChange
 from chwapi_console.people import same_person
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.news import by_without, naming, services_up
@@ -129,26 +130,36 @@ def in_words(
     """What marking servers so would announce, and what is open: the sentence by which both faces
     ask. On a screen a few are named and the others counted; `in_full` all are named."""
     most = MOST_IN_FULL if in_full else MOST_NAMED
-    what: dict[str, Value] = {
-        "servers": named(servers),
-        "state": state_word(state),
-        "open": every(
-            _one(view, found[0], in_full=in_full)
-            if len(servers) == 1
-            else _several(view, found, most)
-        ),
-    }
+    what: dict[str, Value] = {"servers": named(servers), "state": state_word(state)}
     if state not in USABLE:
-        return say("{servers} {state}: {open}.", **what)
+        return say(
+            "{servers} {state}: {open}.", **what, open=_open(view, servers, found, in_full=in_full)
+        )
+    what["but"] = but(view, servers, found, in_full=in_full)
     after = view.with_marks(servers, state)
     if ups := services_up(after) - services_up(view):
         most = most if in_full or len(servers) == 1 else 1
         return say(
-            "{servers} {state}: this would say that {services}. But: {open}.",
+            "{servers} {state}: this would say that {services}. {but}",
             services=every(list(_would_be_up(after, ups, most))),
             **what,
         )
-    return say("{servers} {state}: that brings no service back up. But: {open}.", **what)
+    return say("{servers} {state}: that brings no service back up. {but}", **what)
+
+
+def but(
+    view: View, servers: Sequence[str], found: Sequence[OpenWork], *, in_full: bool = False
+) -> Sentence:
+    """What is open, as the end of that sentence: the last that may be cut of it."""
+    return say("But: {open}.", open=_open(view, servers, found, in_full=in_full))
+
+
+def _open(view: View, servers: Sequence[str], found: Sequence[OpenWork], *, in_full: bool) -> Value:
+    return every(
+        _one(view, found[0], in_full=in_full)
+        if len(servers) == 1
+        else _several(view, found, MOST_IN_FULL if in_full else MOST_NAMED)
+    )
 
 
 def _would_be_up(after: View, services: set[str], most: int) -> Iterator[Sentence]:
@@ -267,9 +278,11 @@ def _time(view: View, at: str) -> str:
 def kept_open(event: Event) -> list[Sentence]:
     """What an act's event keeps of the work that was open and should be seen by who reads on: that
     somebody else had it in hand (of a block its deed says so), that nobody ever looked."""
-    kept: Mapping[str, Any] = event.data.get("open", {}) if event.writes_standing else {}
-    parts: list[Sentence] = []
-    if kept.get("held_by") and not (event.after and event.after.work == "blocked"):
+    payload, parts = event.payload, list[Sentence]()
+    if not isinstance(payload, StandingChange):
+        return parts
+    kept = payload.open
+    if kept.get("held_by") and payload.after.work != "blocked":
         parts.append(say("{holder} had it in hand", holder=str(kept["held_by"])))
     if kept.get("unexamined"):
         parts.append(say("never examined"))

@@ -1,0 +1,134 @@
+"""How much of a plan is looked at. A file of twenty megabytes may hold a fault in every second
+letter: each takes memory, and nobody reads the thousandth.
+
+So what no plan has so many of is refused as a whole, and a large plan is looked at piece by piece
+until there are faults enough.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from chwapi_console.inventory.faults import Finding
+from chwapi_console.inventory.file.schema import Plan
+from chwapi_console.text import plural
+
+MOST_FAULTS = 1_000
+"""Faults that are told."""
+
+MOST_KEYS, MOST_ENTRIES = 1_000, 50_000
+"""Keys of one part of a plan, and entries of one list in it."""
+
+AT_ONCE = 50_000
+"""Keys and entries that are looked at together."""
+
+_OF_PARTS = frozenset({"sites", "services", "servers", "runbooks", "steps"})
+"""Tables whose keys are names that people give."""
+
+_SOUND = {
+    "schema": 1,
+    "incident": {"name": "", "detected": datetime(2021, 1, 1, tzinfo=UTC), "timezone": "UTC"},
+    "sites": {},
+}
+"""What a piece needs to be a plan."""
+
+
+def too_much(tables: Mapping[str, Any]) -> Iterator[Finding]:
+    """What no plan has so much of: keys of one part, or entries of one list."""
+    known = {field.alias or name for name, field in Plan.model_fields.items()}
+    strange = [key for key in tables if key not in known]
+    if len(strange) > MOST_KEYS:
+        yield Finding(
+            (strange[0],),
+            plural(
+                "is not a key of a plan, nor is {n} other beside it. Take them out.",
+                "is not a key of a plan, nor are {n} others beside it. Take them out.",
+                len(strange) - 1,
+            ),
+        )
+    for key, part in _parts(tables):
+        if len(part) > MOST_KEYS:
+            yield Finding(
+                key,
+                plural(
+                    "has {n} key, too many for a plan. Take out what does not belong there.",
+                    "has {n} keys, too many for a plan. Take out what does not belong there.",
+                    len(part),
+                ),
+            )
+        for name, value in part.items():
+            if isinstance(value, list) and len(value) > MOST_ENTRIES:
+                yield Finding(
+                    (*key, name),
+                    plural(
+                        "has {n} entry, too many for a plan. Take out what no hospital has.",
+                        "has {n} entries, too many for a plan. Take out what no hospital has.",
+                        len(value),
+                    ),
+                )
+
+
+def _parts(tables: Mapping[str, Any]) -> Iterator[tuple[tuple[str, ...], Mapping[str, Any]]]:
+    """The tables that have keys of the plan's own, each with its key."""
+    for table, part in tables.items():
+        if table in _OF_PARTS and isinstance(part, dict):
+            yield from (((table, name), each) for name, each in part.items() if type(each) is dict)
+        elif isinstance(part, dict):
+            yield (table,), part
+
+
+def pieces(tables: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    """Plans that hold all that this one holds, but for what parts have to do with each other; each
+    of a size that is looked at together."""
+    of_parts = {table: part for table, part in tables.items() if _is_of_parts(table, part)}
+    yield {**tables, **{table: {} for table in of_parts}}
+    for table, parts in of_parts.items():
+        piece: dict[str, Any] = {}
+        weight = 0
+        for name, part in parts.items():
+            piece[name] = part
+            weight += _weight(part)
+            if weight > AT_ONCE:
+                yield {**_SOUND, table: piece}
+                piece, weight = {}, 0
+        yield {**_SOUND, table: piece}
+
+
+def is_large(tables: Mapping[str, Any]) -> bool:
+    """Whether a plan is looked at piece by piece."""
+    weight = 0
+    for table, part in tables.items():
+        for each in part.values() if _is_of_parts(table, part) else (part,):
+            weight += _weight(each)
+            if weight > AT_ONCE:
+                return True
+    return False
+
+
+def _is_of_parts(table: str, part: object) -> bool:
+    return table in _OF_PARTS and isinstance(part, dict)
+
+
+def _weight(part: object) -> int:
+    """The keys of a part and the entries of its lists, and one for itself."""
+    if not isinstance(part, dict):
+        return 1
+    return 1 + sum(len(value) if isinstance(value, list) else 1 for value in part.values())
+
+
+def told(findings: Sequence[Finding], more: int = 0) -> list[Finding]:
+    """As many faults as are told, in the order of their lines, the last of which says how many
+    there are besides; there are `more` than these, as far as was looked."""
+    first = sorted(findings[:MOST_FAULTS], key=lambda each: (each.line, each.key))
+    more = max(more, len(findings) - MOST_FAULTS)
+    if more > 0:
+        last = first[-1]
+        first[-1] = last._replace(
+            sentence=plural(
+                "{sentence} There is {n} more fault at least; mend these first.",
+                "{sentence} There are {n} more faults at least; mend these first.",
+                more,
+                sentence=last.sentence,
+            )
+        )
+    return first

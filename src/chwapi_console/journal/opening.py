@@ -1,0 +1,83 @@
+"""A store by its address: the one door through which all who want a journal open it.
+
+An address is a path today. One of another kind is one more branch in `opened`, which loads what
+that kind needs; whoever calls it gets a `Store` and need not know which.
+"""
+
+import os
+from pathlib import Path
+
+from chwapi_console.errors import RequestError
+from chwapi_console.journal.sqlite import SqliteStore
+from chwapi_console.journal.store import Store
+from chwapi_console.text import say
+
+Address = str | Path
+"""Where a store is. What somebody typed stays text up to here: a `Path` would make `scheme:/host`
+of `scheme://host`."""
+
+
+def opened(
+    address: Address,
+    *,
+    mirror: Path | None = None,
+    read_only: bool = False,
+    allow_network: bool = False,
+) -> Store:
+    """The store at an address, with a second copy in the folder `mirror` where one is wanted. A
+    file need not be there yet: the first act makes it. JournalError where it cannot be opened,
+    RequestError where the mirror would be the journal itself; who got a store closes it."""
+    path = Path(address)
+    store = SqliteStore(path, read_only=read_only, allow_network=allow_network)
+    if mirror is None:
+        return store
+    from chwapi_console.journal.mirror import MirroredStore
+
+    try:
+        _refuse_own_place(mirror, path)
+        return MirroredStore(store, mirror, allow_network=allow_network)
+    except BaseException:
+        store.close()
+        raise
+
+
+def journal_beside(inventory: Path) -> Path:
+    """Where the journal of a plan lies unless somebody says otherwise: `inventory.journal` for
+    `inventory.toml`."""
+    return inventory.with_suffix(".journal")
+
+
+def one_place(one: Path, other: Path) -> bool:
+    """Whether two paths lead to the same place, be it by links; a path that leads nowhere leads to
+    no place."""
+    return os.path.realpath(one) == os.path.realpath(other) or (
+        _inode(one) is not None and _inode(one) == _inode(other)
+    )
+
+
+def _inode(path: Path) -> tuple[int, int] | None:
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return (status.st_dev, status.st_ino)
+
+
+def _refuse_own_place(mirror: Path, journal: Path) -> None:
+    """RequestError where a copy in that folder would lie where the journal lies."""
+    if one_place(mirror, journal.parent):
+        raise RequestError(
+            say(
+                "{path} is the journal's own folder. Name one on another disk for the mirror.",
+                path=str(mirror),
+            )
+        )
+    if one_place(mirror / journal.name, journal):
+        raise RequestError(
+            say(
+                "{path} is the journal itself, by another name. Take it away, or name another "
+                "folder for the "
+                "mirror.",
+                path=str(mirror / journal.name),
+            )
+        )

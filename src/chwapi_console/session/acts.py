@@ -1,0 +1,187 @@
+"""What people do in a session: each act by the rules of `recovery.acts`, on disk when the call
+returns.
+
+An act takes the view that its actor was `shown`, or what is so now where nothing was shown. It
+gives the events that it wrote, none where all stood so already, and raises `Refused`, `Unmeant` or
+`StaleView` where it is not done; then nothing was written.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from chwapi_console.errors import StaleView, Unmeant
+from chwapi_console.journal.events import Event
+from chwapi_console.operators import clean_name
+from chwapi_console.recovery.acts import claims, marks, notes, steps, undo
+from chwapi_console.recovery.acts import pin as pinning
+from chwapi_console.recovery.acts import sign_off as acceptance
+from chwapi_console.recovery.acts.drafting import NO_REMARKS, Act, Remarks
+from chwapi_console.recovery.rules.cases import ActorCase
+from chwapi_console.recovery.rules.door import admitted
+from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.words.news import came_between
+from chwapi_console.session.workspace import Workspace
+
+if TYPE_CHECKING:
+    from chwapi_console.recovery.forecast.pin_price import Price
+
+
+class Acts:
+    """The acts of a session, and what one of them would do."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self._workspace = workspace
+
+    def mark(
+        self,
+        servers: Sequence[str],
+        state: str,
+        remarks: Remarks = NO_REMARKS,
+        shown: View | None = None,
+    ) -> list[Event]:
+        """Marks servers, in one transaction; the events once durable, none where all stood so
+        already."""
+        return self._do(lambda v: marks.mark(v, servers, state, self._acting(v), remarks), shown)
+
+    def judge(
+        self, verdicts: Mapping[str, str], remarks: Remarks = NO_REMARKS, shown: View | None = None
+    ) -> list[Event]:
+        """Marks each server with a verdict of its own, all in one transaction."""
+        return self._do(lambda v: marks.judge(v, verdicts, self._acting(v), remarks), shown)
+
+    def take(
+        self,
+        servers: Sequence[str],
+        holder: str = "",
+        shown: View | None = None,
+        remarks: Remarks = NO_REMARKS,
+    ) -> list[Event]:
+        """Takes servers in hand for the operator, or for somebody else."""
+        return self._do(
+            lambda v: claims.take(v, servers, self._acting(v), clean_name(holder), remarks), shown
+        )
+
+    def drop(
+        self, servers: Sequence[str], shown: View | None = None, remarks: Remarks = NO_REMARKS
+    ) -> list[Event]:
+        """Lets go of servers that are taken or blocked."""
+        return self._do(lambda v: claims.drop(v, servers, self._acting(v), remarks), shown)
+
+    def settle(
+        self, server: str, state: str, remarks: Remarks, shown: View | None = None
+    ) -> list[Event]:
+        """Ends a conflict."""
+        return self._do(lambda v: marks.settle(v, server, state, self._acting(v), remarks), shown)
+
+    def step(
+        self,
+        server: str,
+        step: str,
+        *,
+        skip: str = "",
+        result: str = "",
+        shown: View | None = None,
+        done_at: datetime | None = None,
+    ) -> list[Event]:
+        """Ticks or skips a step of a server's runbook."""
+        return self._do(
+            lambda v: steps.step(v, server, step, skip=skip, result=result, done_at=done_at), shown
+        )
+
+    def accept(
+        self,
+        service: str,
+        by: str,
+        tried: str,
+        shown: View | None = None,
+        done_at: datetime | None = None,
+        *,
+        meant: bool = False,
+    ) -> list[Event]:
+        """A named clinician's sign-off of a service that is up; where that does without something,
+        when it is meant."""
+        return self._do(
+            lambda v: acceptance.accept(v, service, by, tried, done_at, meant=meant), shown
+        )
+
+    def pin(
+        self,
+        subject: str,
+        reason: str,
+        until: datetime | None = None,
+        before: str = "",
+        shown: View | None = None,
+        price: "Price | None" = None,
+    ) -> list[Event]:
+        """Puts a server or service first, or before another, until a time or until it works.
+        `price` is what its actor was told that it costs."""
+        return self._do(lambda v: pinning.pin(v, subject, reason, until, before, price), shown)
+
+    def pin_price(self, subject: str, until: datetime | None, before: str, shown: View) -> "Price":
+        """What that pin would cost and gain; nothing is written. Refused where the pin would be."""
+        from chwapi_console.recovery.forecast.pin_price import price_of
+
+        now = shown.at(self._workspace.now())
+        return price_of(now, pinning.as_if_pinned(now, subject, until, before), subject)
+
+    def unpin(self, subject: str, shown: View | None = None) -> list[Event]:
+        """Takes a pin away."""
+        return self._do(lambda v: pinning.unpin(v, subject), shown)
+
+    def note(self, subject: str, text: str, done_at: datetime | None = None) -> list[Event]:
+        """Adds a note to a server or service."""
+        return self.note_on([subject], text, done_at)
+
+    def note_on(
+        self, subjects: Sequence[str], text: str, done_at: datetime | None = None
+    ) -> list[Event]:
+        """Adds the same note to several servers or services, in one transaction."""
+        return self._do(lambda v: notes.note_on(v, subjects, text, done_at), None)
+
+    def undo(self, target: str = "", shown: View | None = None) -> list[Event]:
+        """Takes back an act: the one named, else this operator's latest here."""
+        return self._do(lambda v: self._undone(v, target), shown)
+
+    def would_undo(self, shown: View) -> list[Event]:
+        """What `undo` without a target would take back now: the events of one act. Refused where
+        undo would be."""
+        record = self._workspace.record
+        return [record.by_id[draft.data["target"]] for draft in self._undone(shown).drafts]
+
+    def undo_on(self, servers: Sequence[str], shown: View | None = None) -> list[Event]:
+        """Takes back the latest act on each of some servers, in one transaction."""
+        return self._do(lambda v: undo.undo_on(v, self._workspace.record, servers), shown)
+
+    def _acting(self, view: View) -> str:
+        """Who is acting, as the record spells the name."""
+        return view.situation.spelled(self._workspace.actor.operator)
+
+    def _undone(self, view: View, target: str = "") -> Act:
+        space = self._workspace
+        return undo.undo(view, space.record, space.actor.operator, space.store.own_origins, target)
+
+    def _do(self, build: Callable[[View], Act], shown: View | None) -> list[Event]:
+        """Writes an act. Where somebody was faster and has done the very same, there is nothing
+        left to do."""
+        space = self._workspace
+        admitted(ActorCase(space.actor.operator))
+        view = (shown or space.look()).at(space.now())
+        act = build(view)
+        if not act.drafts:
+            return []
+        plan = space.plan_draft()
+        try:
+            events = space.write(
+                [*([plan] if plan else []), *act.drafts], act.shown, operator=self._acting(view)
+            )
+        except StaleView as error:
+            now = space.look()
+            with suppress(Unmeant):
+                if not build(now).drafts:
+                    return []
+            raise StaleView(
+                came_between(now, [space.record.by_id[event] for event in error.unseen])
+            ) from None
+        return [event for event in events if event.payload.is_meant]

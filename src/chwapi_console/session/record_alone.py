@@ -1,0 +1,26 @@
+"""The record of a journal without a session: to read what is in it where its plan is not there, or
+is the very thing that is looked for."""
+
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+from chwapi_console.errors import RequestError
+from chwapi_console.journal.opening import journal_beside, opened
+from chwapi_console.journal.record import Record
+from chwapi_console.text import say
+
+
+@contextmanager
+def record_alone(
+    inventory: Path, journal: Path | None, *, allow_network: bool = False
+) -> Iterator[Record]:
+    """The record of the journal that is named, else of the one beside the plan; nothing is written.
+    RequestError where there is no journal."""
+    path = journal or journal_beside(inventory)
+    if not path.exists():
+        raise RequestError(
+            say("There is no journal {path}. Name one with --journal.", path=str(path))
+        )
+    with closing(opened(path, read_only=True, allow_network=allow_network)) as store:
+        yield store.record

@@ -1,0 +1,182 @@
+"""What is done with the record as a whole: exchanged, signed, audited, handed out."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from chwapi_console.errors import ChwapiError, JournalError
+from chwapi_console.journal.events import Draft, new_id
+from chwapi_console.journal.opening import Address
+from chwapi_console.journal.record import MEANT, USUAL, Room
+from chwapi_console.journal.signatures import Signatures, is_keyed, signed, unsigned_tip
+from chwapi_console.journal.store import Store
+from chwapi_console.session.workspace import Workspace
+from chwapi_console.sharing import open_to_all
+from chwapi_console.text import Sentence, plural, say
+
+if TYPE_CHECKING:
+    from chwapi_console.journal.audit import Audit
+    from chwapi_console.journal.checked_before import CheckedBefore
+    from chwapi_console.journal.sync import Exchange
+
+
+class RecordKeeping:
+    """The record of a session's journal, in the hands of who keeps it. `unsigned` says why what
+    was done here could not be signed; None where it could, or need not be."""
+
+    def __init__(self, workspace: Workspace, journal: Path, *, allow_network: bool) -> None:
+        self._workspace = workspace
+        self._journal = journal
+        self._allow_network = allow_network
+        self._signatures: Signatures | None = None
+        self._checked_before: CheckedBefore | None = None
+        self.unsigned: Sentence | None = None
+
+    # Exchanging
+
+    def sync(self, other: Address, *, keep_fork: bool = False, many: bool = False) -> "Exchange":
+        """Exchanges events with another journal, or with the one of this name in a folder; it is
+        made if it is not there. RequestError where the name looks like that of a folder that is
+        missing; `many` says that very many origins are meant."""
+        from chwapi_console.journal.peer import peer_of
+
+        peer = peer_of(self._journal, other)
+        self.sign()
+        there = peer.opened(allow_network=self._allow_network)
+        try:
+            exchange = self._exchanged(there, keep_fork=keep_fork, room=MEANT if many else USUAL)
+        finally:
+            there.close()
+        return exchange._replace(made=str(peer.path) if peer.is_new else "")
+
+    def _exchanged(self, there: Store, *, keep_fork: bool, room: Room) -> "Exchange":
+        """What was exchanged with a store. JournalError where it broke off, and what had come by
+        then."""
+        from chwapi_console.journal.sync import sync
+
+        known = len(self._workspace.record.events)
+        try:
+            return sync(
+                self._workspace.store,
+                there,
+                keep_fork=keep_fork,
+                room=room,
+                actor=self._workspace.actor,
+                sign=self.sign,
+            )
+        except JournalError as error:
+            if (received := len(self._workspace.record.events) - known) > 0:
+                raise JournalError(
+                    plural(
+                        "{n} event came here, none went there. {reason} Then sync again.",
+                        "{n} events came here, none went there. {reason} Then sync again.",
+                        received,
+                        reason=error.sentence,
+                    )
+                ) from error
+            raise
+
+    # Signing
+
+    def sign(self) -> None:
+        """Signs what this login has done here, where it has a key and there is something to sign.
+        An act never waits for it and never fails by it: `unsigned` says why it could not be done,
+        and then it is not tried again."""
+        space = self._workspace
+        tip = unsigned_tip(space.record, space.store.origin)
+        if tip is None or self.unsigned is not None or space.store.why_read_only is not None:
+            return
+        from chwapi_console.journal.ssh_keygen import signature
+
+        try:
+            draft = signed(tip, signature(tip.hash))
+            space.write([draft], operator=tip.operator)
+        except ChwapiError as error:
+            self.unsigned = say(
+                "What was done is written, but not signed. {reason}", reason=error.sentence
+            )
+
+    def begin_to_sign(self) -> tuple[Path, bool]:
+        """Makes this login's key unless it has one, and begins an origin with it in this journal;
+        where the key lies, and whether it was made now. JournalError where there can be none."""
+        from chwapi_console.journal.signing_key import key_path, own_key
+        from chwapi_console.journal.ssh_keygen import make_key
+
+        space = self._workspace
+        _by_name(space.actor.operator, "sign")
+        made = not own_key()
+        path = make_key() if made else key_path()
+        assert path is not None
+        space.store.refresh()
+        if made or not is_keyed(space.store.origin):
+            space.write([space.plan.fresh(space.record)])
+        self.sign()
+        if self.unsigned is not None:
+            raise JournalError(self.unsigned)
+        return path, made
+
+    @property
+    def signatures(self) -> Signatures:
+        """What is signed in the record as it was read last."""
+        record = self._workspace.record
+        if self._signatures is None or self._signatures.of != len(record.events):
+            self._signatures = Signatures(record, self._is_signed)
+        return self._signatures
+
+    def _is_signed(self, key: str, digest: str, signature: str) -> bool | None:
+        if self._checked_before is None:
+            from chwapi_console.journal.checked_before import CheckedBefore
+            from chwapi_console.journal.ssh_keygen import is_signed
+
+            self._checked_before = CheckedBefore(is_signed)
+        return self._checked_before(key, digest, signature)
+
+    # Auditing and handing out
+
+    def audit(self) -> "Audit":
+        """Reads every stored byte anew and says what does not fit."""
+        return self._workspace.store.audit()
+
+    @property
+    def open_to_all(self) -> Sequence[Sentence]:
+        """That everybody on this machine may write the plan or the journal, where they may."""
+        return [
+            told
+            for path in (self._workspace.plan.loaded.path, self._journal)
+            if (told := open_to_all(path)) is not None
+        ]
+
+    def journal_plan(self) -> None:
+        """Writes by which plan this journal's acts are done, and its text unless that is there
+        already."""
+        if draft := self._workspace.plan_draft():
+            self._workspace.write([draft])
+
+    def journal_export(self, purpose: str) -> None:
+        """Writes into the journal who exports the record and what for, before anybody does."""
+        space = self._workspace
+        _by_name(space.actor.operator, "export")
+        exported = {
+            "purpose": purpose,
+            "events": len(space.record.events),
+            "head": space.head_code,
+        }
+        space.write([Draft(new_id(), "record", "exported", exported)])
+
+    def take_in(self) -> bool:
+        """Sees to it that a plain copy of the journal has every act, while nobody acts; false where
+        it must be tried again."""
+        return self._workspace.store.take_in()
+
+    def close(self) -> None:
+        """Keeps what was found out of signatures for the next look."""
+        if self._checked_before is not None:
+            self._checked_before.keep()
+
+
+def _by_name(operator: str, what: Literal["sign", "export"]) -> None:
+    """Refused where nobody has said who does this to the record."""
+    from chwapi_console.recovery.rules.cases import ActorCase
+    from chwapi_console.recovery.rules.door import admitted
+
+    admitted(ActorCase(operator, what))
