@@ -74,7 +74,7 @@ on with."""
 def thought(question: Callable[[Acts], T]) -> Conversation[T]:
     """What comes of a question to the session."""
     answers: list[T] = []
-    yield Think(lambda session: answers.append(question(session)))
+    yield Think(lambda acts: answers.append(question(acts)))
     return answers[0]
 
 
@@ -128,7 +128,7 @@ def _take_back(conversation: Conversation[None]) -> None:
 
 
 def _thought_out(
-    think: Callable[[Acts], object], go_on: Callable[[], None], session: Acts
+    think: Callable[[Acts], object], go_on: Callable[[], None], acts: Acts
 ) -> Callable[[], None]:
-    think(session)
+    think(acts)
     return go_on

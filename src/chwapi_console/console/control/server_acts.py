@@ -34,7 +34,7 @@ class ServerActs:
             yield from self._unless_held(servers, shown, question, takes_over, "restoring")
         yield Do(
             named(servers),
-            lambda session: session.take(servers, shown=shown, remarks=Remarks(meant=True)),
+            lambda acts: acts.take(servers, shown=shown, remarks=Remarks(meant=True)),
         )
 
     def server_give(self) -> Conversation[None]:
@@ -48,7 +48,7 @@ class ServerActs:
             yield Confirm(question, doubt)
         yield Do(
             named(servers),
-            lambda session: session.take(servers, name, shown, Remarks(meant=True)),
+            lambda acts: acts.take(servers, name, shown, Remarks(meant=True)),
         )
 
     def server_drop(self) -> Conversation[None]:
@@ -56,7 +56,7 @@ class ServerActs:
         servers, shown = yield from self._acting.aimed("server.drop")
         question = say("Let go of {subject}? ({yes})", subject=named(servers), yes=KEYS)
         yield from self._unless_held(servers, shown, question, say("Let go of it?"))
-        yield Do(named(servers), lambda session: session.drop(servers, shown=shown))
+        yield Do(named(servers), lambda acts: acts.drop(servers, shown=shown))
 
     def server_restored(self) -> Conversation[None]:
         """Marks restored; asks first where that takes something away."""
@@ -222,4 +222,4 @@ def _to_undo_a_restoration(
 def _mark(servers: Sequence[str], shown: View, state: str, remarks: Remarks) -> Do:
     """An act that is meant: what is open was asked about before, by the very view that is acted
     on."""
-    return Do(named(servers), lambda session: session.mark(servers, state, remarks, shown))
+    return Do(named(servers), lambda acts: acts.mark(servers, state, remarks, shown))

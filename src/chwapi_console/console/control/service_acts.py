@@ -26,7 +26,7 @@ class ServiceActs:
             by = yield Ask(in_one([why_none, _who_signs(shown, service)]))
         name = service_name(shown, service)
         tried = yield Ask(say("What did {by} try in {service} (Esc: no)?", by=by, service=name))
-        yield Do(service, lambda session: session.accept(service, by, tried, shown, meant=True))
+        yield Do(service, lambda acts: acts.accept(service, by, tried, shown, meant=True))
 
 
 def _who_signs(view: View, service: str) -> Sentence:

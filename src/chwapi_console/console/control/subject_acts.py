@@ -59,9 +59,9 @@ class SubjectActs:
             )
         yield from self._acting.unless_forewarned(question, [server], shown)
         if event and not is_open:
-            yield Do(server, lambda session: session.undo(event.id, shown))
+            yield Do(server, lambda acts: acts.undo(event.id, shown))
         else:
-            yield Do(server, lambda session: session.step(server, step, shown=shown))
+            yield Do(server, lambda acts: acts.step(server, step, shown=shown))
 
     def step_skip(self) -> Conversation[None]:
         """Skips the step under the cursor, else the server's next open one, with a reason."""
@@ -73,7 +73,7 @@ class SubjectActs:
             step=step_name(shown.plan, step),
         )
         reason = yield Ask(in_one([*self._acting.forewarned([server], shown), question]))
-        yield Do(server, lambda session: session.step(server, step, skip=reason, shown=shown))
+        yield Do(server, lambda acts: acts.step(server, step, skip=reason, shown=shown))
 
     def _step(self) -> tuple[str, str, View]:
         """The server and the step that a key is for, and what was shown of them."""
@@ -90,7 +90,7 @@ class SubjectActs:
         told = self._acting.before_a_text(subjects, self._acting.known.view)
         text = yield Ask(in_one([*told, question]))
         yield from self._acting.when_several_are_meant(subjects)
-        yield Do(named(subjects), lambda session: session.note_on(subjects, text))
+        yield Do(named(subjects), lambda acts: acts.note_on(subjects, text))
 
     # Pins
 
@@ -103,9 +103,9 @@ class SubjectActs:
         if any(pin.subject == subject for pin in shown.situation.pins):
             name = service_name(shown, subject)
             yield Confirm(say("Take the pin on {id} away? ({yes})", id=name, yes=KEYS))
-            yield Do(subject, lambda session: session.unpin(subject, shown))
+            yield Do(subject, lambda acts: acts.unpin(subject, shown))
             return
-        price = yield from thought(lambda session: session.pin_price(subject, None, "", shown))
+        price = yield from thought(lambda acts: acts.pin_price(subject, None, "", shown))
         self._acting.known.price = price
         with self._acting.router.showing(Place("price", subject)):
             reason = yield Ask(
@@ -114,7 +114,7 @@ class SubjectActs:
             until = yield from self._until(shown)
         yield Do(
             subject,
-            lambda session: session.pin(subject, reason, until, shown=shown, price=price),
+            lambda acts: acts.pin(subject, reason, until, shown=shown, price=price),
         )
 
     def _until(self, shown: View) -> Conversation[datetime | None]:
@@ -149,9 +149,7 @@ class SubjectActs:
             yield from self._whether_settled(server, shown, state)
         yield Do(
             server,
-            lambda session: session.settle(
-                server, state, Remarks(reason=reason, meant=True), shown
-            ),
+            lambda acts: acts.settle(server, state, Remarks(reason=reason, meant=True), shown),
         )
 
     def _how_it_stands(self, server: str, shown: View) -> Conversation[str]:
@@ -199,12 +197,12 @@ class SubjectActs:
             question = self._whether_undone_on(servers, shown)
             yield from self._acting.who.named("act.undo", named(servers))
             yield Confirm(question, self._picture.at.elsewhere)
-            yield Do(named(servers), lambda session: session.undo_on(servers, shown))
+            yield Do(named(servers), lambda acts: acts.undo_on(servers, shown))
             return
         yield from self._acting.who.named("act.undo", "")
-        events, stops = yield from thought(lambda session: _undoing(session, shown))
+        events, stops = yield from thought(lambda acts: _undoing(acts, shown))
         yield from self._unless_in_mind(events, stops, shown)
-        yield Do("", lambda session: session.undo(events[0].id, shown))
+        yield Do("", lambda acts: acts.undo(events[0].id, shown))
 
     def _whether_undone_on(self, servers: Sequence[str], shown: View) -> Sentence:
         """The question before the latest act on each of several servers is taken back: which others
@@ -250,8 +248,8 @@ class SubjectActs:
         yield Confirm(question, stops)
 
 
-def _undoing(session: Acts, shown: View) -> tuple[Sequence[Event], Sentence | None]:
+def _undoing(acts: Acts, shown: View) -> tuple[Sequence[Event], Sentence | None]:
     """The act that undo would take back now, whatever happens until the answer, and what stops by
     it."""
-    events = session.would_undo(shown)
+    events = acts.would_undo(shown)
     return events, what_undoing_stops(shown, events)
