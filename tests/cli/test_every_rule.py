@@ -254,6 +254,13 @@ WAYS = (
         "Bloc IMC is up, without Messagerie: it would be signed off so.",
     ),
     Broken(
+        "sign-off.suspect",
+        (*MAIL_UP, "mark dc1 compromised", "mark dc1 restored"),
+        "accept mail --by Ana --tried post",
+        lambda s, v, ids: s.acts.accept("mail", "Ana", "post", v),
+        "Messagerie is up, but stands on what is suspect: ex1. It would be signed off so.",
+    ),
+    Broken(
         "pin.itself",
         (),
         "pin ex1 --before ex1 --reason post --yes",

@@ -12,7 +12,7 @@ from chwapi_console.console.control.keyboard import READ_TIME
 from chwapi_console.console.control.lull import CLOSED, QUIET
 from chwapi_console.console.control.word_guard import ALONE, WORD_GAP, WordGuard
 from chwapi_console.console.terminal.stroke import Stroke
-from chwapi_console.recovery.acts.drafting import Remarks
+from chwapi_console.recovery.rules.remarks import Remarks
 from chwapi_console.session.session import Session
 from console.driver import Operator, at_console
 

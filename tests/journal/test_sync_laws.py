@@ -18,7 +18,8 @@ from chwapi_console.journal.sequencing import Actor
 from chwapi_console.journal.sync import forks, lacking, sync
 from chwapi_console.recovery.acts import claims, marks, notes, steps, undo
 from chwapi_console.recovery.acts import pin as pinning
-from chwapi_console.recovery.acts.drafting import Act, Remarks
+from chwapi_console.recovery.acts.drafting import Act
+from chwapi_console.recovery.rules.remarks import Remarks
 from chwapi_console.recovery.state.view import View, view
 from hospitals import NOW, plan_of
 from journal.memory_store import MemoryStore
@@ -29,7 +30,7 @@ name = "Bloc"
 tier = 1
 needs = ["app", ["dc1", "dc2"]]
 [servers]
-app = { site = "imc", role = "x", runbook = "w", state = "compromised" }
+app = { site = "imc", role = "x", runbook = "w", state = "compromised", needs = [["dc1", "dc2"]] }
 dc1 = { site = "imc", role = "x", state = "compromised" }
 dc2 = { site = "union", role = "x", state = "clean" }
 [runbooks.w]
@@ -179,6 +180,10 @@ def standings(seen: View) -> dict[str, Any]:
         **servers,
         "notes": notes,
         "pins": [(pin.subject, pin.reason, pin.before) for pin in seen.situation.pins],
+        "suspects": {
+            name: [(cause.source, cause.found.first_hash, cause.perhaps) for cause in causes]
+            for name, causes in seen.suspects.items()
+        },
     }
 
 

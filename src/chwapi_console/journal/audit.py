@@ -16,6 +16,7 @@ from chwapi_console.journal.file_faults import Damage
 from chwapi_console.journal.file_format import (
     Row,
     has_odd_positions,
+    has_strange_tables,
     has_table,
     missing_triggers,
     strangers,
@@ -23,7 +24,7 @@ from chwapi_console.journal.file_format import (
 )
 from chwapi_console.journal.headcode import hash_prefix
 from chwapi_console.journal.record import NOT_AS_WRITTEN, Misfit, Record, Reference, unfit
-from chwapi_console.text import Sentence, every, say
+from chwapi_console.text import Sentence, every, plural, say
 
 
 class LooseEnd(NamedTuple):
@@ -97,7 +98,15 @@ def file_faults(
     found: list[Sentence] = []
     try:
         found.extend(_strange_in(connection))
-        _check_pages(connection)
+        if has_strange_tables(connection):
+            found.append(
+                say(
+                    "Its pages were not looked through: what this program did not make there "
+                    "could take any time and memory."
+                )
+            )
+        else:
+            _check_pages(connection)
     except sqlite3.DatabaseError as error:
         if not is_damage(error):
             raise
@@ -108,8 +117,10 @@ def file_faults(
 def _strange_in(connection: sqlite3.Connection) -> Iterator[Sentence]:
     """What was changed by hand."""
     if missing := missing_triggers(connection):
-        yield say(
+        yield plural(
             "The file no longer refuses to change events: {triggers} is missing or was changed.",
+            "The file no longer refuses to change events: {triggers} are missing or were changed.",
+            len(missing),
             triggers=every(missing),
         )
     if strange := [name for name in strangers(connection) if name not in missing]:

@@ -82,6 +82,13 @@ class Payload:
         """As an event's `data` holds it."""
         return {}
 
+    def taken_back(self) -> "Payload":
+        """What takes it back, of a kind that says what stood before and after: the two exchanged,
+        and in them whatever a later program wrote. KeyError where nothing takes it back."""
+        written = self.data()
+        exchanged = {"before": written["after"], "after": written["before"]}
+        return KINDS[self.undone_by].read(exchanged)
+
     def heads_key(self, subject: str) -> str | None:
         """What an event of this kind on a subject writes the standing of; None where it is only one
         more of many."""
@@ -176,10 +183,10 @@ class Dropped(StandingChange, Payload):
 
 
 class Settled(StandingChange, Payload):
-    """A conflict was ended. Nothing takes that back: nobody would see that acts disagreed."""
+    """A conflict was ended. A rule keeps that from being taken back: see `recovery.rules.undoing`."""
 
     __slots__ = ()
-    kind, about = "settled", "server"
+    kind, about, undone_by = "settled", "server", "undone"
 
 
 class Undone(StandingChange, Payload):
@@ -341,12 +348,14 @@ class PinUndone(PinChange, Payload):
 
 class SignOffTerms(NamedTuple):
     """A sign-off: by which clinician, after trying what, the `servers` that the service stood on,
-    the wishes that it did `without`. `more` is what a later program wrote into it."""
+    the wishes that it did `without`, those of the servers that were known to be `suspect`. `more` is
+    what a later program wrote into it."""
 
     by: str
     tried: str
     servers: tuple[str, ...]
     without: tuple[str, ...] = ()
+    suspect: tuple[str, ...] = ()
     more: Data = NOTHING
 
     @classmethod
@@ -357,7 +366,8 @@ class SignOffTerms(NamedTuple):
             text(plain["tried"]),
             tuple([text(server) for server in plain["servers"]]),
             tuple([text(wish) for wish in plain.get("without", ())]),
-            beyond(plain, ("by", "tried", "servers", "without")),
+            tuple([text(server) for server in plain.get("suspect", ())]),
+            beyond(plain, ("by", "tried", "servers", "without", "suspect")),
         )
 
     def plain(self) -> dict[str, Any]:
@@ -368,6 +378,7 @@ class SignOffTerms(NamedTuple):
             "tried": self.tried,
             "servers": list(self.servers),
             **({"without": list(self.without)} if self.without else {}),
+            **({"suspect": list(self.suspect)} if self.suspect else {}),
         }
 
 

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from chwapi_console.journal.events import GENESIS, Event, Place, in_first_place, sealed
-from chwapi_console.journal.record import USUAL, Misfit, Received, Record, Room, unfit
+from chwapi_console.journal.record import MEANT, USUAL, Misfit, Received, Record, Room, unfit
 from chwapi_console.journal.sequencing import Actor
 from chwapi_console.journal.store import Store
 from chwapi_console.text import Sentence
@@ -56,7 +56,8 @@ def sync(
     sign: Callable[[], None] = lambda: None,
 ) -> Exchange:
     """Copies what the other lacks, first here, then there. JournalError when either cannot be read
-    or written. `actor` syncs, `sign` signs what came to be written here before it is handed out.
+    or written. `room` is for what comes here: what is handed out was let in here before. `actor`
+    syncs, `sign` signs what came to be written here before it is handed out.
 
     Each side takes what it lacks in one transaction, so a sync that breaks off in between has done
     one half of its work.
@@ -66,7 +67,7 @@ def sync(
     own = here.own_origins, there.own_origins
     received = _handed(here, _wanted(here.record, there.record, keep_fork), room, actor)
     sign()
-    sent = _handed(there, _wanted(there.record, here.record, keep_fork), room, actor)
+    sent = _handed(there, _wanted(there.record, here.record, keep_fork), MEANT, actor)
     found = list(forks(here.record, there.record))
     for store, origins in zip((here, there), own, strict=True):
         for origin in origins & {fork.origin for fork in found} & store.own_origins:

@@ -48,12 +48,13 @@ class Purpose(NamedTuple):
 
 class Checked(NamedTuple):
     """What the program found when it exported: what does not fit, the hashes of acts that lack
-    their key's signature, and for each origin with a key its first event and what it signed
-    last."""
+    their key's signature, for each origin with a key its first event and what it signed last, and
+    the origins of which not all signatures were checked."""
 
     faults: Sequence[Sentence]
     unsigned: AbstractSet[str]
     proofs: Sequence[tuple[Event, Statement | None]]
+    unchecked: Sequence[str] = ()
 
 
 def evidence_files(
@@ -74,6 +75,7 @@ def evidence_files(
         "plan": plan_digest,
         "events": len(record.events),
         "head_code": code,
+        "unchecked": list(checked.unchecked),
         "origins": {
             origin: {"events": seq, "last_hash": digest}
             for origin, (seq, digest) in sorted(record.tips.items())

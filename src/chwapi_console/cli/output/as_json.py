@@ -55,10 +55,11 @@ def entry(view: View, e: Entry, operator: str) -> Json:
         "held_by": in_hand(view, e.server) or None,
         "waits_for": [list(group) for group in e.waits_for],
         "waits_for_at_least": [enough(group) for group in e.waits_for],
-        "because": list(view.order.because[e.server]),
+        "because": list(view.because(e.server)),
         "standing": e.standing,
         "pinned": e.pinned,
         "conflict": e.conflict,
+        "suspect": _suspect(view, e.server),
         "why": str(in_one(why(view, e))),
     }
 
@@ -75,9 +76,31 @@ def _until(view: View, server: str) -> str | None:
     return iso(begun.until) if begun and begun.until else None
 
 
-def acts(view: View, events: Iterable[Event]) -> Json:
-    """What an act wrote, with the state its servers have now; services have none."""
-    return {"events": [_act(view, event) for event in events]}
+def _suspect(view: View, server: str) -> list[Json]:
+    """For what a server is suspect; nothing for one that is not."""
+    return [
+        {
+            "source": cause.source,
+            "found_by": view.by(cause.found),
+            "found_at": iso(cause.at),
+            "event": cause.found.id,
+            "one_of_several": cause.perhaps,
+        }
+        for cause in view.suspects.get(server, ())
+    ]
+
+
+def acts(before: View, after: View, events: Iterable[Event]) -> Json:
+    """What an act wrote, with the state its servers have now (services have none), and who is
+    suspect since or no longer."""
+    suspects = {
+        "now_suspect": sorted(after.suspects.keys() - before.suspects.keys()),
+        "no_longer_suspect": sorted(before.suspects.keys() - after.suspects.keys()),
+    }
+    return {
+        "events": [_act(after, event) for event in events],
+        **{key: servers for key, servers in suspects.items() if servers},
+    }
 
 
 def _act(view: View, event: Event) -> Json:
@@ -140,6 +163,7 @@ def _service(view: View, service: str, begun: datetime | None) -> Json:
         "status": state.status,
         "since": iso(begun) if begun else None,
         "without": list(state.without),
+        "suspect": list(state.suspect),
         "fell": service in view.fallen,
         "blocked": _blocked(view, service),
         "sign_off": _sign_off(view, service),
@@ -290,6 +314,7 @@ def server_page(view: View, server: str, operator: str) -> Json:
         "reason": standing.reason or None,
         "replacement": standing.replacement or None,
         "conflict": shown.conflict,
+        "suspect": _suspect(view, server),
         "available": view.situation.available(server),
         "works": view.works(server),
         "entry": entry(view, e, operator) if e else None,
@@ -326,6 +351,7 @@ def service_page(view: View, service: str, expected: "Forecast") -> Json:
         "status": state.status,
         "since": iso(begun) if begun else None,
         "without": list(state.without),
+        "suspect": list(state.suspect),
         "missing": list(view.missing(service)),
         "can_come_back": state.can_come_back,
         "sign_off": _sign_off(view, service),

@@ -7,7 +7,7 @@ from chwapi_console.cli.line.verb_context import VerbContext
 from chwapi_console.cli.output import as_json
 from chwapi_console.cli.output.words import first_of
 from chwapi_console.cli.output.words import moment as clock
-from chwapi_console.cli.verbs.signed import by_origin, unsigned
+from chwapi_console.cli.verbs.signed import by_origin, in_json, unsigned
 from chwapi_console.clock import minutes_between, span
 from chwapi_console.journal.audit import Audit, Moment, moment
 from chwapi_console.journal.events import Event
@@ -34,10 +34,9 @@ def audit(desk: VerbContext) -> int:
         code = head_code(head.hash) if head else ""
         if desk.options.as_json:
             open_to_all = [str(sentence) for sentence in session.keeping.open_to_all]
-            of_keys = {} if lacking is None else {"unsigned": [event.id for event in lacking]}
             desk.out.json(
                 _object(found, code, asked, desk.given.head)
-                | of_keys
+                | in_json(session, lacking, always=True)
                 | {"open_to_all": open_to_all}
             )
         else:

@@ -4,8 +4,7 @@ comes."""
 import re
 import time
 from argparse import Namespace
-from collections.abc import Sequence
-from collections.abc import Set as AbstractSet
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from chwapi_console.cli.line.verb_context import VerbContext
@@ -47,7 +46,9 @@ def log(desk: VerbContext) -> int:
             view,
             session.record,
             wanted,
-            None if lacking is None else {event.hash for event in lacking},
+            None
+            if lacking is None
+            else {event.hash: session.keeping.signatures.is_unchecked(event) for event in lacking},
         )
         if desk.given.follow:
             _follow(desk, session, printed)
@@ -100,10 +101,11 @@ def _print(
     view: View,
     record: Record,
     events: Sequence[Event],
-    lacking: AbstractSet[str] | None,
+    lacking: Mapping[str, bool] | None,
 ) -> None:
     """A line for each event; signatures are for programs. `lacking` has the hashes of those that
-    lack one, where that is known: what has just come may wait for it."""
+    lack one, where that is known (what has just come may wait for it), and whether one that was
+    not looked at may stand for them."""
     times = {} if desk.options.as_json else {event.id: moment(view, event.at) for event in events}
     width = max([TIME_WIDTH, *map(len, times.values())])
     for event in events:
@@ -120,10 +122,11 @@ def _print(
             desk.out.line(GAP.join(columns))
 
 
-def _whether_signed(event: Event, lacking: AbstractSet[str] | None) -> as_json.Json:
-    return (
-        {"signed": event.hash not in lacking} if lacking is not None and is_of_a_key(event) else {}
-    )
+def _whether_signed(event: Event, lacking: Mapping[str, bool] | None) -> as_json.Json:
+    if lacking is None or not is_of_a_key(event):
+        return {}
+    unchecked = lacking.get(event.hash, False)
+    return {"signed": event.hash not in lacking} | ({"unchecked": True} if unchecked else {})
 
 
 def _what(view: View, record: Record, event: Event, *, unsigned: bool) -> Sentence:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from chwapi_console.cli.line.verb_context import MOST_NAMED, VerbContext
 from chwapi_console.cli.output.words import first_of
-from chwapi_console.cli.verbs.signed import by_origin, unsigned
+from chwapi_console.cli.verbs.signed import by_origin, in_json, unsigned
 from chwapi_console.errors import RecordError
 from chwapi_console.journal.kinds import PlanSeen
 from chwapi_console.journal.sync import Exchange, Fork
@@ -44,7 +44,7 @@ def sync(desk: VerbContext) -> int:
                     ],
                     **({"made": exchange.made} if exchange.made else {}),
                     **({"own": [event.id for event in exchange.own]} if exchange.own else {}),
-                    **({"unsigned": [event.id for event in lacking]} if lacking else {}),
+                    **in_json(session, lacking),
                     **(
                         {"loose": [misfit.plain() for misfit in exchange.loose]}
                         if exchange.loose

@@ -9,8 +9,8 @@ from chwapi_console.console.control.at_stake import HELD, SURPRISING, at_stake, 
 from chwapi_console.console.control.conversation import Ask, Confirm, Conversation, Do
 from chwapi_console.operators import clean_name
 from chwapi_console.people import why_nobody
-from chwapi_console.recovery.acts.drafting import Remarks
 from chwapi_console.recovery.rules.claims import DONE, unheard_of
+from chwapi_console.recovery.rules.remarks import Remarks
 from chwapi_console.recovery.state.untouched import is_stale, touched
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.open_work import USABLE, but, in_words, named, open_work

@@ -19,9 +19,9 @@ from chwapi_console.errors import RequestError
 from chwapi_console.inventory.plain_words import plain
 from chwapi_console.journal.events import Event
 from chwapi_console.moments import read_coming
-from chwapi_console.recovery.acts.drafting import Remarks
 from chwapi_console.recovery.acts.marks import STATES, state_named
 from chwapi_console.recovery.rules.cases import SETTLE
+from chwapi_console.recovery.rules.remarks import Remarks
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.disagreement import done_by
 from chwapi_console.recovery.words.news import deed

@@ -218,7 +218,7 @@ def _words(view: View, server: str, operator: str, t: Language) -> tuple[str, Va
         view.situation.servers[server],
     )
     services = " ".join(
-        service_name(view, service) for service in view.order.because.get(server, ())
+        service_name(view, service) for service in (view.because(server) if entry else ())
     )
     notes = " ".join([part.notes, *map(note_in, notes_on(view, server))])
     return (

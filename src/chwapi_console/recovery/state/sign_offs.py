@@ -42,6 +42,11 @@ class SignOff(NamedTuple):
         return frozenset(self.terms.without)
 
     @property
+    def suspect(self) -> frozenset[str]:
+        """The servers it stood on that were suspect then, and known to be."""
+        return frozenset(self.terms.suspect)
+
+    @property
     def at(self) -> datetime:
         """When it was written."""
         return datetime.fromisoformat(self.event.at)

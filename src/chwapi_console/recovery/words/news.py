@@ -37,6 +37,7 @@ from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.limits import names_of
 from chwapi_console.recovery.words.reasons import pins_at_odds, service_name, state_word
 from chwapi_console.recovery.words.step_words import step_name, usual_name
+from chwapi_console.recovery.words.suspicion import news_of_suspects
 from chwapi_console.text import Listing, Sentence, Value, every, plural, say
 
 NOT_SIGNED = say("not signed")
@@ -283,7 +284,7 @@ def consequences(before: View, after: View, most: int = 100) -> list[Sentence]:
         sentences.append(
             say("To be signed off again: {services}.", services=naming(after, lapsed, most))
         )
-    return [*sentences, *new_contradictions(before, after)]
+    return [*sentences, *news_of_suspects(before, after), *new_contradictions(before, after)]
 
 
 def _of_wishes(before: View, after: View, services: Iterable[str], most: int) -> Iterator[Sentence]:
