@@ -586,3 +586,26 @@ async def test_stopping_where_nothing_would_bring_it_back_is_told_while_a_questi
         await operator.burst("fg\n", at_once=True)
         assert not operator.app.dialogue.prompt.asking
         assert "oncall-1" == operator.app.known.operator
+
+
+async def test_a_second_line_is_no_second_enter(plan: Path) -> None:
+    async with at_console(plan) as operator:
+        operator.looks()
+        for line in ("bonjour\n", "ca va ?\n", "ls\n"):
+            await types(operator, line, 0.2)
+            operator.looks()
+        assert [] == operator.acts
+        await operator.sees('"onjourca va ?ls"? Enter once more')
+        await operator.press("enter")
+        await operator.sees("san1 blocked (onjourca va ?ls)")
+
+
+async def test_a_text_that_begins_with_a_blank_ticks_nothing(plan: Path) -> None:
+    async with at_console(plan) as operator:
+        await operator.press("down", "enter")
+        await operator.sees("isolate")
+        await operator.burst(" dc1 ok\n")
+        await operator.sees("That was a text, not a key")
+        assert [] == operator.acts
+        await operator.press("space")
+        await operator.until(lambda: bool(operator.acts), "it was not ticked")

@@ -24,6 +24,7 @@ from chwapi_console.console.control.lull import (
     BREATH,
     CLOSED,
     LEFT,
+    NO_HAND,
     PASTED_LINES,
     QUIET,
     REFUSED,
@@ -60,6 +61,9 @@ READ_TIME = 0.6
 nobody has read it sooner."""
 TAKES_BACK = ("escape", "backspace", "delete")
 """Keys of who did not mean what was pressed just before."""
+NO_TEXT = 2 * NO_HAND
+"""Seconds for which an act whose key begins no word waits whether it begins a text that no hand
+types."""
 HABIT = 5.0
 """Seconds after an act within which a yes may be the answer to a question that it usually asks."""
 ON_STEPS = ("step.tick", "step.skip")
@@ -165,8 +169,8 @@ class Keyboard:
     def once_alone(self, send: Callable[[], None]) -> None:
         """Sends an act: at once when an answer led to it, else when its key has stood alone for a
         moment."""
-        alone = self._stroke.at + ALONE if self._by_key and self._stroke.is_letter else self.clock()
-        self._unsent.hold(send, alone)
+        alone = ALONE if self._stroke.is_letter else NO_TEXT
+        self._unsent.hold(send, self._stroke.at + alone if self._by_key else self.clock())
 
     def send_unsent(self) -> None:
         """Sends the act that waits for a second letter, if there is one."""
@@ -380,7 +384,8 @@ class Keyboard:
     def _is_answered(self, stroke: Stroke) -> bool:
         """Whether Enter ends an answer. It does not where it was pressed twice and nobody has read
         what is asked now; where no hand pressed it; where a word for yes or no was typed to no
-        question; and, once, where the text is a word with its letter."""
+        question; and, until another Enter right behind it, where the text is a word with its
+        letter."""
         prompt, by = self._dialogue.prompt, self._asked_by
         if prompt.is_untouched and stroke.at - self._calm_since < READ_TIME:
             return False
@@ -398,7 +403,8 @@ class Keyboard:
             self._dialogue.tell(why, "warn")
             self._lull.want(stroke.at, QUIET, CLOSED)
             return False
-        if self._in_one_breath and prompt.text.strip():
+        typed_on = prompt.was_doubted and not prompt.is_doubted
+        if (self._in_one_breath or typed_on) and prompt.text.strip():
             self._doubts(stroke)
             return False
         return not prompt.is_doubted or stroke.at - self._calm_since >= READ_TIME
