@@ -85,3 +85,19 @@ def test_no_module_of_the_tests_hides_a_package_of_the_same_name() -> None:
     assert [] == [
         str(path.relative_to(tests)) for path in tests.rglob("*.py") if path.stem in packages
     ]
+
+
+BEHIND_THE_SESSION = ("store", "_workspace")
+"""What a session is made of, and no face may touch: what it reads and writes goes through the
+session."""
+
+
+@pytest.mark.parametrize("face", ["cli", "console", "report", "launch.py"])
+def test_no_face_reaches_through_the_session_into_the_store(face: str) -> None:
+    there = Path(chwapi_console.__path__[0]) / face
+    assert [] == [
+        f"{path.name}:{node.lineno} .{node.attr}"
+        for path in (there.rglob("*.py") if there.is_dir() else [there])
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Attribute) and node.attr in BEHIND_THE_SESSION
+    ]

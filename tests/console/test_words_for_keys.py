@@ -12,7 +12,7 @@ from chwapi_console.console.control.keyboard import READ_TIME
 from chwapi_console.console.control.lull import CLOSED, QUIET
 from chwapi_console.console.control.word_guard import ALONE, WORD_GAP, WordGuard
 from chwapi_console.console.terminal.stroke import Stroke
-from chwapi_console.recovery.acts.drafting import Remarks
+from chwapi_console.recovery.rules.remarks import Remarks
 from chwapi_console.session.session import Session
 from console.driver import Operator, at_console
 
@@ -253,8 +253,7 @@ async def test_a_yes_that_begins_another_word_is_none(
         await operator.press("d")
         operator.looks()
         await types(operator, f"{word}\n", gap)
-        if acts:
-            await operator.until(lambda: bool(operator.acts), "it was not restored")
+        await operator.is_answered()
         assert acts == ("restored" in [what for _, what, _ in operator.acts])
 
 

@@ -49,5 +49,5 @@ def test_a_request_is_wrong_outside_the_rules_only_where_it_names_what_is_not_th
 
 def test_only_drafting_makes_an_act_and_only_of_what_was_admitted() -> None:
     assert {"acts/drafting.py done"} == set(named(SOURCE / "recovery", {"Act"}))
-    assert {"acts/drafting.py add"} == set(named(SOURCE / "recovery", {"Draft"}))
+    assert {"acts/drafting.py add"} == set(named(SOURCE / "recovery", {"Draft", "drafted"}))
     assert {"rules/door.py admitted"} == set(named(SOURCE / "recovery", {"Admitted"}))

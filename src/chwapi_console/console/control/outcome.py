@@ -6,6 +6,7 @@ from collections.abc import Set as AbstractSet
 
 from chwapi_console.console.widgets.row import cells
 from chwapi_console.journal.events import Event
+from chwapi_console.journal.kinds import Marked, StepDone, StepSkipped
 from chwapi_console.recovery.acts.open_steps import left_open
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.news import (
@@ -139,7 +140,7 @@ def _last_step(event: Event, after: View, key: Value) -> list[Sentence]:
     """That no step of the server is open any more, and which key says that it is restored."""
     server = event.subject
     if (
-        event.kind not in ("step.done", "step.skipped")
+        not isinstance(event.payload, StepDone | StepSkipped)
         or server not in after.plan.servers
         or (after.situation.state(server) not in ("unknown", "clean", "compromised", "restoring"))
         or any(
@@ -154,7 +155,7 @@ def _last_step(event: Event, after: View, key: Value) -> list[Sentence]:
 def _remarks(event: Event, before: View) -> list[Sentence]:
     """What is unusual about a server that was marked restored: open steps of its runbook, needs
     that do not work."""
-    if event.kind != "marked" or not event.after or event.after.work != "restored":
+    if not isinstance(event.payload, Marked) or event.payload.after.work != "restored":
         return []
     entry = before.entry.get(event.subject)
     remarks = [open_steps] if (open_steps := left_open(before, event)) else []

@@ -12,7 +12,6 @@ from chwapi_console.console.views.tree import Tree
 from chwapi_console.console.widgets.row import Piece, Row, RowKey, columns, paragraph, plain
 from chwapi_console.console.widgets.styles import STATE_LOOKS
 from chwapi_console.journal.events import Event
-from chwapi_console.recovery.acts.notes import note_words, notes_on
 from chwapi_console.recovery.acts.open_steps import told_in_full
 from chwapi_console.recovery.acts.sign_off import in_full
 from chwapi_console.recovery.state.view import View
@@ -20,8 +19,9 @@ from chwapi_console.recovery.words.finished import finished_words
 from chwapi_console.recovery.words.incomplete_services import not_named
 from chwapi_console.recovery.words.limits import stands_on, status_words
 from chwapi_console.recovery.words.news import NOT_SIGNED
+from chwapi_console.recovery.words.notes import note_words, notes_on
 from chwapi_console.recovery.words.reasons import in_one, state_word, why
-from chwapi_console.recovery.words.step_words import step_meaning, step_name
+from chwapi_console.recovery.words.step_words import step_meaning, step_name, step_remark
 from chwapi_console.text import Language, Sentence, Value, plural, say
 
 if TYPE_CHECKING:
@@ -197,11 +197,7 @@ class _Page:
                 view.situation.steps.get((self.subject, step)),
             )
             who = f"{view.by(event)} {self._when(event)}" if event and state != "open" else ""
-            remark = (
-                str(event.data.get("reason") or event.data.get("result") or "")
-                if event and state != "open"
-                else ""
-            )
+            remark = step_remark(event) if event and state != "open" else ""
             said = f"{who}  {remark}" if who else step_meaning(view.plan, step)
             yield columns(
                 [
@@ -267,7 +263,7 @@ class _Page:
         if events:
             yield self._heading(say("What was done"))
         for event in reversed(events):
-            note = str(event.data.get("note", ""))
+            note = event.note
             words = f"{self._when(event)} {self.t(told_in_full(self.view, event))}"
             words = f"{words} · {self.t(note)}" if note else words
             remark = f" ({self.t(NOT_SIGNED)})" if event.hash in self.unsigned else ""

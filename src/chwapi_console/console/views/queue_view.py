@@ -23,12 +23,12 @@ from chwapi_console.console.widgets.row import (
 )
 from chwapi_console.console.widgets.styles import STATE_LOOKS
 from chwapi_console.recovery.acts.marks import STATES
-from chwapi_console.recovery.acts.notes import note_in, notes_on
 from chwapi_console.recovery.state.entry import Entry
 from chwapi_console.recovery.state.since import in_hand
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.held_up import hanging_in_short
 from chwapi_console.recovery.words.incomplete_services import nothing_to_do
+from chwapi_console.recovery.words.notes import note_in, notes_on
 from chwapi_console.recovery.words.reasons import purpose, service_name, state_word
 from chwapi_console.recovery.words.root_cause import missing_beneath
 from chwapi_console.text import Language, Sentence, Value, every, plural, say
@@ -218,7 +218,7 @@ def _words(view: View, server: str, operator: str, t: Language) -> tuple[str, Va
         view.situation.servers[server],
     )
     services = " ".join(
-        service_name(view, service) for service in view.order.because.get(server, ())
+        service_name(view, service) for service in (view.because(server) if entry else ())
     )
     notes = " ".join([part.notes, *map(note_in, notes_on(view, server))])
     return (

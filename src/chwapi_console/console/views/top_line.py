@@ -188,7 +188,9 @@ def banner(health: Health, width: int, t: Language, messages: Value = "m") -> li
     well. A clock that is wrong hinders nothing: it has one row, and the messages, which that key
     shows, say all of it."""
     words = dict.fromkeys(
-        t(trouble) for trouble in (health.record, health.read_only, health.plan) if trouble
+        t(trouble)
+        for trouble in (health.record, health.read_only, health.plan, health.exchange)
+        if trouble
     )
     clock = []
     if health.clock:

@@ -12,6 +12,7 @@ from itertools import groupby, takewhile
 from chwapi_console.clock import span
 from chwapi_console.console.known.console_state import ConsoleState
 from chwapi_console.journal.events import Event
+from chwapi_console.journal.kinds import Marked
 from chwapi_console.people import same_person
 from chwapi_console.text import Language, plural, say
 
@@ -82,10 +83,9 @@ def pace(events: Sequence[Event], operator: str) -> float | None:
 
 
 def _is_a_look(event: Event) -> bool:
+    payload = event.payload
     return (
-        event.kind == "marked"
-        and event.before is not None
-        and event.after is not None
-        and event.before.state == "unknown"
-        and event.after.state in ("clean", "compromised")
+        isinstance(payload, Marked)
+        and payload.before.state == "unknown"
+        and payload.after.state in ("clean", "compromised")
     )
