@@ -252,7 +252,9 @@ async def test_keys_of_other_programs_say_what_to_use_here(
 
 
 @pytest.mark.parametrize("gap", [0.12, 0.25, 0.4, 0.6])
-@pytest.mark.parametrize("opened", [["n", "a", "enter"], ["b", "escape"], ["n", "a", "escape"]])
+@pytest.mark.parametrize(
+    "opened", [["n", "h", "s", "enter"], ["b", "escape"], ["n", "a", "escape"]]
+)
 async def test_words_typed_on_after_a_question_that_went_are_no_commands(
     plan: Path, opened: list[str], gap: float
 ) -> None:
