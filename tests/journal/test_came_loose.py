@@ -233,3 +233,19 @@ def test_a_peer_that_claims_to_have_seen_without_end_is_stopped(tmp_path: Path) 
     assert ([], half) == (here.record.misfits, len(here.record.events[-1].data["claims"]))
     for store in (here, peer):
         store.close()
+
+
+def test_who_claims_too_much_keeps_out_nobody_else(tmp_path: Path) -> None:
+    first, *others = (f"{name}-00000001" for name in ("a", "ben", "zoe"))
+    too_much = {f"x-{i}": [1, f"x{i}"] for i in range(MOST_CLAIMS + 1)}
+    rows = [*chained([{"saw": too_much, "lamport": 2}], origin=first)]
+    for origin in others:
+        rows += chained(
+            [{"lamport": 3, "saw": NOWHERE}, {**verdict_on("s01"), "lamport": 4}], origin=origin
+        )
+    here = SqliteStore(tmp_path / "here")
+    peer = SqliteStore(written(tmp_path / "peer", rows))
+    synced = sync(here, peer)
+    assert ([first], 4) == ([misfit.origin for misfit in synced.refused], len(synced.received))
+    for store in (here, peer):
+        store.close()

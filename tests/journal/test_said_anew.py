@@ -8,7 +8,14 @@ from typing import Any
 import pytest
 
 from chwapi_console.journal.decode import is_readable, unsealed
-from chwapi_console.journal.events import GENESIS, Event, hash_of, is_canonical, sealed
+from chwapi_console.journal.events import (
+    GENESIS,
+    Event,
+    hash_of,
+    in_first_place,
+    is_canonical,
+    sealed,
+)
 from chwapi_console.journal.file_format import values
 from chwapi_console.journal.record import Record
 from chwapi_console.journal.sqlite import SqliteStore
@@ -166,3 +173,18 @@ def test_acts_that_an_early_program_said_anew_are_followed_by_those_of_this_one(
         assert event.hash == hash_of(event.body)
         record.take(unsealed(event.body))
     assert [] == record.misfits
+
+
+@pytest.mark.parametrize(
+    "part",
+    [{"id": ["x"]}, {"id": {"a": 1}}, {"prev": 3}, {"target": ["t"]}],
+    ids=str,
+)
+def test_an_act_that_no_reader_takes_for_one_is_not_said_anew(part: dict[str, Any]) -> None:
+    kept = {**HONEST[0].data["keeps"], **part}
+    around = {"target": "t"} if "target" in part else {}
+    act = in_first_place(changed(HONEST[0], keeps=kept, **around))
+    origin = f"{ANNA}+{act.hash[:8]}"
+    anew = changed(HONEST[0], keeps={**kept, "hash": act.hash}, **around)._replace(origin=origin)
+    with pytest.raises(ValueError):
+        unsealed(sealed(anew).body)

@@ -74,10 +74,12 @@ def unsealed(body: bytes) -> Event:
 
 
 def _check_said_anew(event: Event) -> None:
-    """It carries the act that it stands for, and has seen just what that one had, and of its origin
-    what stands before the fork: else somebody's act could be made to answer what they never saw.
-    `Record` sees to it that the acts of a branch follow each other."""
+    """It carries the act that it stands for, each part of which has its type too, and has seen just
+    what that one had, and of its origin what stands before the fork: else somebody's act could be
+    made to answer what they never saw. `Record` sees to it that the acts of a branch follow each
+    other."""
     act = in_first_place(event)
+    unsealed(act.body)
     if act.hash != event.data["keeps"]["hash"]:
         raise ValueError("stands for another act than it says")
     if (

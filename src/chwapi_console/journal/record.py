@@ -201,8 +201,8 @@ class Record:
             if misfit is None and len(self.events) >= most_events:
                 misfit = Misfit(event.origin, event.seq, _no_room_for_events(most_events, room))
             if misfit is None and len(claims) + len(event.saw) > MOST_CLAIMS:
-                claims |= self.untold(self._leading_nowhere(event)) - told
-                if len(claims) > MOST_CLAIMS:
+                unseen = self.untold(self._leading_nowhere(event)) - told
+                if unseen and len(claims | unseen) > MOST_CLAIMS:
                     misfit = Misfit(event.origin, event.seq, _TOO_MUCH_UNSEEN)
             if misfit is not None:
                 refused[event.origin] = misfit
