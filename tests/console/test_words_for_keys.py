@@ -650,3 +650,74 @@ async def test_enter_pressed_again_and_again_confirms_nothing(plan: Path) -> Non
         await types(operator, "wifi ok\n\n\n\n", 0.35)
         await operator.sees('"ifi ok"? Enter once more')
         assert [] == operator.acts
+
+
+@pytest.mark.parametrize("pause", [16, 61, 3600])
+async def test_a_text_that_was_left_alone_is_asked_about_when_somebody_types_on(
+    plan: Path, pause: float
+) -> None:
+    async with at_console(plan) as operator:
+        await operator.press("b")
+        operator.looks()
+        await types(operator, "waits for the ven", 0.3)
+        operator.looks(pause)
+        await types(operator, "ls -la\n", 0.2)
+        await operator.sees('"waits for the venls -la"? Enter once more')
+        assert [] == operator.acts
+        await types(operator, "\n", 0.8)
+        assert [] == operator.acts
+        await operator.press("enter")
+        await operator.sees("san1 blocked (waits for the venls -la)")
+
+
+async def test_enter_that_wakes_a_screen_ends_no_text_that_was_left_alone(plan: Path) -> None:
+    async with at_console(plan) as operator:
+        await operator.press("b")
+        operator.looks()
+        await types(operator, "waits", 0.3)
+        operator.looks(60)
+        await operator.press("enter")
+        await operator.sees('"waits"? Enter once more')
+        assert [] == operator.acts
+
+
+async def test_a_text_that_is_thought_about_for_a_moment_takes_one_enter(plan: Path) -> None:
+    async with at_console(plan) as operator:
+        await operator.press("b")
+        operator.looks(12)
+        await types(operator, "waits for ", 0.3)
+        operator.looks(12)
+        await types(operator, "paul\n", 0.3)
+        await operator.sees("san1 blocked (waits for paul)")
+
+
+@pytest.mark.parametrize("word", ["oui\n", "ok\n", "o", "on y va\n"])
+async def test_a_question_that_was_left_alone_takes_no_first_word_for_a_yes(
+    plan: Path, word: str
+) -> None:
+    async with at_console(plan, lang="fr") as operator:
+        await operator.press("d")
+        await operator.sees("(o/n)")
+        operator.looks(60)
+        await types(operator, word, 0.2)
+        assert [] == operator.acts
+
+
+async def test_a_question_that_was_left_alone_takes_the_second_yes(plan: Path) -> None:
+    async with at_console(plan) as operator:
+        await operator.press("d")
+        await operator.sees("(y/n)")
+        operator.looks(60)
+        await operator.press("y")
+        assert [] == operator.acts
+        await operator.press("y")
+        await operator.sees("san1 restored")
+
+
+async def test_a_blank_that_begins_a_text_ticks_no_step(plan: Path) -> None:
+    async with at_console(plan) as operator:
+        await operator.press("t", "enter")
+        taken = len(operator.acts)
+        operator.looks()
+        await types(operator, " thanks\n", 0.45)
+        assert taken == len(operator.acts)

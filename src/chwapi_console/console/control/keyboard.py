@@ -60,10 +60,15 @@ READING = {"up": "row.up", "down": "row.down", "pageup": "row.page_up", "pagedow
 READ_TIME = 0.6
 """Seconds without another letter for which a question stands before a yes can be the answer to it:
 nobody has read it sooner."""
+DOUBT_TIME = 1.0
+"""Seconds before a second Enter can be the answer to whether a text is meant: on a slow line the
+question has come to somebody's eyes by then."""
+LEFT_ALONE = 15.0
+"""Seconds without a key after which who comes back to a question may take it for another window."""
 TAKES_BACK = ("escape", "backspace", "delete")
 """Keys of who did not mean what was pressed just before."""
 NO_TEXT = 2 * NO_HAND
-"""Seconds for which an act whose key begins no word waits whether it begins a text that no hand
+"""Seconds for which an act whose key prints nothing waits whether it begins a text that no hand
 types."""
 HABIT = 5.0
 """Seconds after an act within which a yes may be the answer to a question that it usually asks."""
@@ -130,7 +135,8 @@ class Keyboard:
         self._pace = Pace()
         self._rolling, self._unsent = Rolling(), WaitingAct(later, self._now)
         self._question = 0
-        self._calm_since = float("-inf")
+        self._calm_since = self._heard_at = self._stood_since = float("-inf")
+        self._left_question = 0
         self._by_key = False
         self._asked_by = _AskedBy(0, self._stroke, acts=False)
         self._in_one_breath = False
@@ -183,7 +189,7 @@ class Keyboard:
             self._sent_for = pressed
             send()
 
-        alone = ALONE if self._stroke.is_letter else NO_TEXT
+        alone = ALONE if self._stroke.prints else NO_TEXT
         self._unsent.hold(send_for_key, pressed + alone)
 
     def send_unsent(self) -> None:
@@ -275,7 +281,8 @@ class Keyboard:
     def _look_for_question(self) -> None:
         """Remembers when a question began to stand."""
         if self._question != self._dialogue.prompt.asked:
-            self._question, self._calm_since = self._dialogue.prompt.asked, self.clock()
+            self._question = self._dialogue.prompt.asked
+            self._calm_since = self._stood_since = self.clock()
 
     def refused(self, at: float) -> None:
         """What was asked for was refused; where that came of a question, what is typed on means
@@ -351,6 +358,8 @@ class Keyboard:
         asked next."""
         dialogue, self._stroke = self._dialogue, stroke
         in_word = self._words.goes_on(stroke, moves=False)
+        was_left = stroke.at - max(self._heard_at, self._stood_since) >= LEFT_ALONE
+        self._heard_at = stroke.at
         if stroke.key == "escape":
             dialogue.cancel()
             self._lull.want(stroke.at, QUIET, CLOSED, mildly=True)
@@ -359,7 +368,9 @@ class Keyboard:
             self._do(self._keys.actions[READING[stroke.key]])
             return
         prompt = dialogue.prompt
-        if self._is_too_soon(stroke):
+        if was_left:
+            self._left_question = prompt.asked
+        if self._is_too_soon(stroke) or (was_left and prompt.says_yes(stroke.character)):
             prompt.insist()
             return
         if stroke.key == "enter" and prompt.typing and not self._is_answered(stroke):
@@ -400,7 +411,7 @@ class Keyboard:
         """Whether Enter ends an answer. It does not where it was pressed twice and nobody has read
         what is asked now; where no hand pressed it; where a word for yes or no was typed to no
         question; and, until another Enter right behind it, where the text is a word with its
-        letter, or says nothing."""
+        letter, says nothing, or was gone on with after it was left alone."""
         prompt, by = self._dialogue.prompt, self._asked_by
         if prompt.is_untouched and stroke.at - self._calm_since < READ_TIME:
             return False
@@ -409,8 +420,12 @@ class Keyboard:
             if prompt.text.strip():
                 self._doubts(stroke)
             return False
+        if self._left_question == prompt.asked and by.acts and prompt.text.strip():
+            self._left_question = 0
+            self._doubts(stroke)
+            return False
         if prompt.asked != by.question:
-            return True
+            return not prompt.is_doubted or self._is_read_again(stroke)
         if (
             why := answers_nothing(f"{by.stroke.character or ''}{prompt.text}", self._picture.t)
         ) is not None:
@@ -423,8 +438,12 @@ class Keyboard:
         if doubtful and prompt.text.strip() and not prompt.is_doubted:
             self._doubts(stroke)
             return False
+        return self._is_read_again(stroke) or not prompt.is_doubted
+
+    def _is_read_again(self, stroke: Stroke) -> bool:
+        """Whether there was time to read that it is asked whether the text is meant."""
         read_since, self._calm_since = self._calm_since, stroke.at
-        return not prompt.is_doubted or stroke.at - read_since >= READ_TIME
+        return stroke.at - read_since >= DOUBT_TIME
 
     def _says_nothing(self) -> bool:
         """Whether the text is a letter or a word for yes or no: hardly a note or a reason."""
