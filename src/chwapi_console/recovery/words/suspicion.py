@@ -56,6 +56,11 @@ def suspects_of(view: View, service: str, most: int = MOST_SUSPECTS) -> Sentence
     )
 
 
+def suspects_counted(n: int) -> Sentence:
+    """How many servers are suspect, in short."""
+    return plural("{n} suspect", "{n} suspect", n)
+
+
 def news_of_suspects(before: View, after: View) -> Iterator[Sentence]:
     """Which servers became suspect between two views, with how many services stand on them, and
     which are no longer."""
