@@ -116,12 +116,12 @@ def _one_by_one(sentences: Sequence[str]) -> str:
 def _short(before: View, after: View) -> list[Sentence]:
     was_up, is_up = services_up(before), services_up(after)
     said = []
+    if fresh := after.suspects.keys() - before.suspects.keys():
+        said.append(say("Now suspect: {servers}", servers=_first_of(in_order(after, fresh))))
     if up := is_up - was_up:
         said.append(say("Up: {services}", services=_named(after, up)))
     if down := was_up - is_up:
         said.append(say("No longer up: {services}", services=_named(after, down)))
-    if fresh := after.suspects.keys() - before.suspects.keys():
-        said.append(say("Now suspect: {servers}", servers=_first_of(in_order(after, fresh))))
     return [*said, *new_contradictions(before, after)]
 
 

@@ -171,10 +171,10 @@ class _Page:
 
     def _state(self, state: str, holder: str, reason: str) -> Row:
         pieces = [Piece(" " + self.t(state_word(state)), STATE_LOOKS[state])]
-        if self.subject in self.view.suspects:
-            pieces.append(Piece(f", {self.t(state_word('suspect'))}", STATE_LOOKS["suspect"]))
         if holder:
             pieces.append(Piece(" " + self.t(say("by {holder}", holder=holder))))
+        if self.subject in self.view.suspects:
+            pieces.append(Piece(f", {self.t(state_word('suspect'))}", STATE_LOOKS["suspect"]))
         if reason:
             pieces.append(Piece(f" · {self.t(reason)}"))
         return Row(tuple(pieces))

@@ -64,8 +64,11 @@ def weighed(
             )
         elif verdict == "unknown" and server in held:
             left.append((server, held[server]))
-        elif verdict == "clean" and server in view.suspects and server not in held:
-            cleared.append(change)
+        elif verdict == "clean" and server in view.suspects:
+            if server in held:
+                left.append((server, held[server]))
+            else:
+                cleared.append(change)
         elif state == verdict or (state in ("restored", "verified") and verdict == "clean"):
             same.append(server)
         elif verdict == "clean" and server in held:
