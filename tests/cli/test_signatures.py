@@ -17,8 +17,8 @@ import pytest
 from chwapi_console.journal import checked_before, ssh_keygen
 from chwapi_console.journal.checked_before import MOST_OF_A_KEY
 from chwapi_console.journal.events import GENESIS
+from chwapi_console.journal.opening import opened
 from chwapi_console.journal.signatures import Signatures
-from chwapi_console.journal.sqlite import SqliteStore
 from cli.command_line import CommandLine, loaded_modules
 from journal.forgeries import chained, verdict_on, written
 
@@ -385,7 +385,7 @@ def test_a_forger_with_thousands_of_signatures_costs_a_few_checks_and_hides_no_t
             "data": {"seq": last[1], "hash": last[3], "signature": true},
         }
     ] * 3000
-    store = SqliteStore(
+    store = opened(
         forged_after(site, here.folder / "peer.journal", [*bogus, verdict_on("dc1", "clean")])
     )
     asked = []

@@ -63,11 +63,15 @@ class Operator:
         """Presses keys, one after another, with a look at the screen before each, where the answer
         to the one before stands."""
         for key in keys:
-            await self.until(lambda: not self.app._keyboard.waits, "no answer came")
+            await self.is_answered()
             self.looks()
             await self.pilot.press(key)
             await self.pilot.pause()
             await self.goes_on()
+
+    async def is_answered(self) -> None:
+        """Waits until no act is on its way to the disk."""
+        await self.until(lambda: not self.app._keyboard.waits, "no answer came")
 
     async def goes_on(self) -> None:
         """Types nothing for a moment, which nobody waits for: what was pressed last has stood
@@ -98,7 +102,7 @@ class Operator:
         """Types so fast that no key is answered before the next arrives; a newline is Enter. Looks
         first, unless `at_once`."""
         if not at_once:
-            await self.until(lambda: not self.app._keyboard.waits, "no answer came")
+            await self.is_answered()
             self.looks()
         for character in text:
             name = {"\n": "enter", "\t": "tab", " ": "space", ".": "full_stop", "/": "slash"}.get(

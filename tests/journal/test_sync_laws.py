@@ -18,7 +18,8 @@ from chwapi_console.journal.sequencing import Actor
 from chwapi_console.journal.sync import forks, lacking, sync
 from chwapi_console.recovery.acts import claims, marks, notes, steps, undo
 from chwapi_console.recovery.acts import pin as pinning
-from chwapi_console.recovery.acts.drafting import Act, Remarks
+from chwapi_console.recovery.acts.drafting import Act
+from chwapi_console.recovery.rules.remarks import Remarks
 from chwapi_console.recovery.state.view import View, view
 from hospitals import NOW, plan_of
 from journal.memory_store import MemoryStore

@@ -8,7 +8,7 @@ of an earlier time without writing anew what came after.
 
 from collections.abc import Collection, Iterator
 
-from chwapi_console.journal.events import Draft, Event, hash_of, new_id
+from chwapi_console.journal.events import Draft, Event, drafted, hash_of
 from chwapi_console.journal.kinds import MOST_CLAIMS, CameLoose
 
 
@@ -25,7 +25,7 @@ def told_loose(claims: Collection[str], came: int) -> Iterator[Draft]:
     ordered = sorted(claims)
     for first in range(0, len(ordered) or min(came, 1), MOST_CLAIMS):
         told = ordered[first : first + MOST_CLAIMS]
-        yield Draft(new_id(), "record", CameLoose.kind, CameLoose(tuple(told), came).data())
+        yield drafted("record", CameLoose(tuple(told), came))
 
 
 def claims_told(event: Event) -> Collection[str]:

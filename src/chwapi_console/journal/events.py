@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import Any, NamedTuple, TypeVar
 
-from chwapi_console.journal.kinds import Payload, StandingChange, kind_of
+from chwapi_console.journal.kinds import NOTHING, Payload, StandingChange, kind_of
 from chwapi_console.journal.parts import shown
 from chwapi_console.journal.standing import Standing
 
@@ -184,6 +184,17 @@ class Draft(NamedTuple):
     subject: str
     kind: str
     data: Mapping[str, Any]
+
+    @property
+    def target(self) -> str:
+        """The id of the act that it takes back; empty for one that takes nothing back."""
+        return str(self.data.get("target", ""))
+
+
+def drafted(subject: str, payload: Payload, beside: Mapping[str, Any] = NOTHING) -> Draft:
+    """An event of the payload's kind, with an id of its own; `beside` has what events of every kind
+    may say."""
+    return Draft(new_id(), subject, payload.kind, {**payload.data(), **beside})
 
 
 def new_id() -> str:

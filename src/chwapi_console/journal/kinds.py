@@ -82,6 +82,13 @@ class Payload:
         """As an event's `data` holds it."""
         return {}
 
+    def taken_back(self) -> "Payload":
+        """What takes it back, of a kind that says what stood before and after: the two exchanged,
+        and in them whatever a later program wrote. KeyError where nothing takes it back."""
+        written = self.data()
+        exchanged = {"before": written["after"], "after": written["before"]}
+        return KINDS[self.undone_by].read(exchanged)
+
     def heads_key(self, subject: str) -> str | None:
         """What an event of this kind on a subject writes the standing of; None where it is only one
         more of many."""
@@ -176,10 +183,10 @@ class Dropped(StandingChange, Payload):
 
 
 class Settled(StandingChange, Payload):
-    """A conflict was ended. Nothing takes that back: nobody would see that acts disagreed."""
+    """A conflict was ended. A rule keeps that from being taken back: see `recovery.rules.undoing`."""
 
     __slots__ = ()
-    kind, about = "settled", "server"
+    kind, about, undone_by = "settled", "server", "undone"
 
 
 class Undone(StandingChange, Payload):

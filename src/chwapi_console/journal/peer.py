@@ -19,20 +19,20 @@ meant, or has nothing here yet: an act takes about one thousand in it, and more 
 class Peer(NamedTuple):
     """Another journal. `is_new` where nothing is there yet, so that a sync makes it."""
 
-    path: Path
-    is_new: bool
+    address: Address
+    is_new: bool = False
 
     def opened(self, *, many: bool = False, allow_network: bool = False) -> Store:
         """Its store. JournalError where it cannot be opened or is larger than any journal is, or,
         unless very `many` acts are meant, than most are."""
-        file = os.path.realpath(self.path)
+        file = os.path.realpath(self.address)
         size = size_of(Path(file)) + size_of(Path(f"{file}-wal"))
         if LARGEST_PEER < size <= LARGEST_MEANT and not many:
             raise JournalError(
                 say(
                     "{path} is larger than {size} MB, as few journals of a restoration are. "
                     "Nothing of it was read. Where you trust who sent it, see sync --many.",
-                    path=str(self.path),
+                    path=str(self.address),
                     size=LARGEST_PEER // 1_000_000,
                 )
             )
@@ -41,11 +41,11 @@ class Peer(NamedTuple):
                 say(
                     "{path} is larger than {size} MB, and no journal of a restoration is. Nothing "
                     "of it was read.",
-                    path=str(self.path),
+                    path=str(self.address),
                     size=LARGEST_MEANT // 1_000_000,
                 )
             )
-        return opened(self.path, allow_network=allow_network)
+        return opened(self.address, allow_network=allow_network)
 
 
 def peer_of(journal: Path, named: Address) -> Peer:

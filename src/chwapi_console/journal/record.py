@@ -183,8 +183,9 @@ class Record:
         return self._known is None and bool(self._loose or self._anew)
 
     def receive(self, events: Iterable[Event], room: Room = USUAL) -> Received:
-        """Takes the events that fit, none twice. Of an origin, nothing after the first that does
-        not; the others go on."""
+        """Takes the events that fit, none twice: they are in this record from now on, so a store
+        that then cannot keep them begins another. Of an origin, nothing after the first that does
+        not fit; the others go on."""
         events = list(events)
         most, most_events = room.after(len(self.tips)), room.events_after(len(self.events))
         taken: list[Event] = []

@@ -58,8 +58,8 @@ def refuse_what_was_not_shown(record: Record, shown: Mapping[str, frozenset[str]
 def following(
     record: Record, origin: str, drafts: Sequence[Draft], actor: Actor, at: str
 ) -> list[Event]:
-    """The drafts as events of an origin, each with its place after all that the record holds. `at`
-    is ISO 8601 UTC."""
+    """The drafts as events of an origin, each with its place after all that the record holds; the
+    record does not take them yet. `at` is ISO 8601 UTC."""
     seq, prev = record.tips.get(origin, (0, GENESIS))
     saw = record.seen_from(origin)
     events: list[Event] = []

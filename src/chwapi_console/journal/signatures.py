@@ -13,7 +13,7 @@ from collections.abc import Set as AbstractSet
 from hashlib import sha256
 from typing import NamedTuple
 
-from chwapi_console.journal.events import Draft, Event, in_first_place, new_id
+from chwapi_console.journal.events import Draft, Event, drafted, in_first_place, new_id
 from chwapi_console.journal.kinds import KeyMade, Signed
 from chwapi_console.journal.record import Record
 
@@ -55,7 +55,7 @@ def born_with(host: str, key: str) -> tuple[str, Draft]:
     one key apart."""
     salt = new_id()
     name = f"{host}-k{_digest(f'{host} {key} {salt}'.encode(errors='backslashreplace'))}"
-    return name, Draft(new_id(), "record", KeyMade.kind, {"key": key, "salt": salt})
+    return name, drafted("record", KeyMade(key, salt))
 
 
 def is_keyed(origin: str) -> bool:
@@ -114,9 +114,7 @@ def unsigned_tip(record: Record, origin: str) -> Event | None:
 
 def signed(tip: Event, signature: str) -> Draft:
     """The event by which an origin says that an event of it, and all before, are signed."""
-    return Draft(
-        new_id(), "record", Signed.kind, {"seq": tip.seq, "hash": tip.hash, "signature": signature}
-    )
+    return drafted("record", Signed(tip.seq, tip.hash, signature))
 
 
 def _statement(event: Event) -> Statement | None:

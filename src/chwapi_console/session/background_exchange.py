@@ -27,7 +27,8 @@ class Exchanger(Protocol):
 
     def exchange(self) -> None:
         """Exchanges once. ChwapiError where that cannot be done now: the sentence is shown until an
-        exchange goes well. It is then closed, and made anew for the next."""
+        exchange goes well, and the next is asked for a moment later, when a lost line is for the
+        exchanger to take up anew."""
 
     def close(self) -> None:
         """Lets go of what it works with."""
@@ -83,15 +84,23 @@ class BackgroundExchange(threading.Thread):
         self._let_go(exchanger)
 
     def _exchanged(self, exchanger: Exchanger | None) -> Exchanger | None:
-        """Who goes on after one exchange; None where a new one must be made for the next."""
+        """Who goes on after one exchange; None where a new one must be made for the next: it could
+        not be made now, or went wrong in a way that nobody foresaw."""
         try:
             exchanger = exchanger or self._begin(self._writing)
             exchanger.exchange()
+        except ChwapiError as error:
+            self.trouble = error.sentence
         except Exception as error:
-            self.trouble = _told(error)
+            self.trouble = say(
+                "Something unforeseen keeps acts from being exchanged: {error}. They are written "
+                "here all the same.",
+                error=repr(error),
+            )
             self._let_go(exchanger)
             return None
-        self.trouble = None
+        else:
+            self.trouble = None
         return exchanger
 
     @staticmethod
@@ -112,13 +121,3 @@ def held(lock: threading.Lock, patience: float) -> Iterator[bool]:
     finally:
         if is_held:
             lock.release()
-
-
-def _told(error: Exception) -> Sentence:
-    if isinstance(error, ChwapiError):
-        return error.sentence
-    return say(
-        "Something unforeseen keeps acts from being exchanged: {error}. They are written here all "
-        "the same.",
-        error=repr(error),
-    )

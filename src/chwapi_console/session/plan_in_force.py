@@ -7,7 +7,7 @@ from pathlib import Path
 
 from chwapi_console.inventory.faults import NoPlan, NoPlanYet, PlanError
 from chwapi_console.inventory.file.load import LoadedPlan, Tell, load, untold
-from chwapi_console.journal.events import Draft, Event, new_id
+from chwapi_console.journal.events import Draft, Event, drafted
 from chwapi_console.journal.kinds import PlanSeen
 from chwapi_console.journal.record import Record
 from chwapi_console.text import Sentence, every, say
@@ -63,12 +63,7 @@ class PlanInForce:
         digest = self.loaded.digest
         plans = (event.says(PlanSeen) for event in record.plans)
         known = any(plan.digest == digest and plan.text is not None for plan in plans)
-        return Draft(
-            new_id(),
-            "plan",
-            "plan.seen",
-            {"digest": digest} if known else {"digest": digest, "text": self.loaded.text},
-        )
+        return drafted("plan", PlanSeen(digest, None if known else self.loaded.text))
 
 
 def another_plan(others: Sequence[Event]) -> Sentence | None:

@@ -5,7 +5,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from chwapi_console.errors import ChwapiError, JournalError
-from chwapi_console.journal.events import Draft, new_id
+from chwapi_console.journal.events import drafted
+from chwapi_console.journal.kinds import Exported
 from chwapi_console.journal.opening import Address
 from chwapi_console.journal.record import MEANT, USUAL, Room
 from chwapi_console.journal.signatures import Signatures, is_keyed, signed, unsigned_tip
@@ -49,7 +50,7 @@ class RecordKeeping:
             exchange = self._exchanged(there, keep_fork=keep_fork, room=MEANT if many else USUAL)
         finally:
             there.close()
-        return exchange._replace(made=str(peer.path) if peer.is_new else "")
+        return exchange._replace(made=str(peer.address) if peer.is_new else "")
 
     def _exchanged(self, there: Store, *, keep_fork: bool, room: Room) -> "Exchange":
         """What was exchanged with a store. JournalError where it broke off, and what had come by
@@ -158,12 +159,8 @@ class RecordKeeping:
         """Writes into the journal who exports the record and what for, before anybody does."""
         space = self._workspace
         _by_name(space.actor.operator, "export")
-        exported = {
-            "purpose": purpose,
-            "events": len(space.record.events),
-            "head": space.head_code,
-        }
-        space.write([Draft(new_id(), "record", "exported", exported)])
+        exported = Exported(purpose, len(space.record.events), space.head_code)
+        space.write([drafted("record", exported)])
 
     def take_in(self) -> bool:
         """Sees to it that a plain copy of the journal has every act, while nobody acts; false where

@@ -43,6 +43,7 @@ VAST: dict[str, tuple[int, Callable[[int], str]]] = {
     "quotes on a line that nothing closes": (20_000, lambda n: HEAD + 'x = "' + '\\"' * n),
     "quotes in quotes": (20_000, lambda n: HEAD + 'x = """' + '\\"' * n + '"""'),
     "lone apostrophes": (10_000, lambda n: HEAD + "'\n" * n),
+    "blanks where a list is not closed": (2_000, lambda n: HEAD + "x = [1\n" + " " * n + "\x01"),
     "keys of no plan": (5_000, lambda n: "".join(f"k{i} = 1\n" for i in range(n)) + HEAD),
     "keys of no server": (
         5_000,

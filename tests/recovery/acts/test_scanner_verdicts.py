@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from chwapi_console.inventory.model import Verdict
-from chwapi_console.recovery.acts.drafting import Remarks
 from chwapi_console.recovery.acts.scanner_verdicts import Change, weighed
+from chwapi_console.recovery.rules.remarks import Remarks
 from chwapi_console.session.session import Session
 from chwapi_console.text import say
 from hospitals import HEAD, MEANT

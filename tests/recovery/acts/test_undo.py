@@ -13,7 +13,8 @@ from chwapi_console.journal.events import GENESIS, Event, sealed
 from chwapi_console.journal.record import Record
 from chwapi_console.journal.standing import Standing
 from chwapi_console.recovery.acts import claims, marks, notes, steps, undo
-from chwapi_console.recovery.acts.drafting import Act, Remarks
+from chwapi_console.recovery.acts.drafting import Act
+from chwapi_console.recovery.rules.remarks import Remarks
 from chwapi_console.recovery.state.view import View, view
 from chwapi_console.recovery.words.news import deed
 from chwapi_console.recovery.words.reasons import in_one, why

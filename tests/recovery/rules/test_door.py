@@ -3,12 +3,38 @@ name and reason."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any, get_args
 
 import pytest
 
 from chwapi_console.errors import ChwapiError, Overridable, Refused, Unmeant
 from chwapi_console.recovery.rules import registry
-from chwapi_console.recovery.rules.cases import MARK, SETTLE, TRIAGE, UNDO, ActName, ServerCase
+from chwapi_console.recovery.rules.cases import (
+    ACCEPT,
+    DROP,
+    EVERY_ACT,
+    EXPORT,
+    MARK,
+    NOTE,
+    PIN,
+    PRICE,
+    SETTLE,
+    SIGN,
+    STEP,
+    TAKE,
+    TRIAGE,
+    UNDO,
+    UNPIN,
+    ActName,
+    ActorCase,
+    Case,
+    NoteCase,
+    PinCase,
+    ServerCase,
+    SignOffCase,
+    StepCase,
+    UndoCase,
+)
 from chwapi_console.recovery.rules.remarks import Remarks
 from chwapi_console.recovery.rules.rule import ASKS, MAY_BE_OVERRIDDEN, REFUSES, Effect, Rule
 from chwapi_console.session.session import Session
@@ -20,6 +46,13 @@ PLAN = (
     + """[servers]
 sql1 = { site = "imc", role = "x", state = "compromised", backup = "tape 14" }
 sql2 = { site = "imc", role = "x", state = "compromised" }
+web1 = { site = "imc", role = "x", state = "clean", runbook = "w" }
+[services.mail]
+name = "Mail"
+tier = 4
+needs = ["web1"]
+[runbooks.w]
+steps = ["isolate"]
 """
 )
 
@@ -147,3 +180,58 @@ def test_an_act_that_changes_nothing_is_asked_nothing(
     with pytest.raises(Unmeant):
         session.acts.mark(["sql1"], "restored")
     assert [] == session.acts.mark(["sql1"], "compromised")
+
+
+def prepared(session: Session) -> None:
+    session.acts.take(["sql1"])
+    session.acts.pin("sql2", "for the labs")
+    session.acts.unpin("sql2")
+
+
+DOES: tuple[tuple[type[Any], ActName, Callable[[Session], object]], ...] = (
+    (ActorCase, EVERY_ACT, lambda s: s.acts.note("sql1", "x")),
+    (ActorCase, EXPORT, lambda s: s.keeping.journal_export("police")),
+    (ServerCase, MARK, lambda s: s.acts.mark(["sql1"], "clean", MEANT)),
+    (ServerCase, TRIAGE, lambda s: s.acts.judge({"sql1": "clean"})),
+    (ServerCase, TAKE, lambda s: s.acts.mark(["sql2"], "restoring")),
+    (ServerCase, TAKE, lambda s: s.acts.take(["sql2"])),
+    (ServerCase, DROP, lambda s: s.acts.drop(["sql1"])),
+    (ServerCase, SETTLE, lambda s: s.acts.settle("sql1", "clean", MEANT)),
+    (ServerCase, UNDO, lambda s: s.acts.undo_on(["sql1"])),
+    (UndoCase, UNDO, lambda s: s.acts.undo_on(["sql1"])),
+    (UndoCase, UNDO, lambda s: s.acts.undo()),
+    (PinCase, UNDO, lambda s: s.acts.undo(s.record.acts[-1].id)),
+    (PinCase, PRICE, lambda s: s.acts.pin_price("sql2", None, "", s.look())),
+    (PinCase, PIN, lambda s: s.acts.pin("sql2", "for the labs")),
+    (PinCase, UNPIN, lambda s: s.acts.unpin("sql1")),
+    (StepCase, STEP, lambda s: s.acts.step("web1", "isolate")),
+    (SignOffCase, ACCEPT, lambda s: s.acts.accept("mail", "Dr Ana", "a letter")),
+    (NoteCase, NOTE, lambda s: s.acts.note_on(["sql1", "mail"], "x")),
+)
+
+
+@pytest.mark.parametrize(
+    ("about", "act", "does"), DOES, ids=[f"{a.__name__}-{b}" for a, b, _ in DOES]
+)
+def test_every_act_is_asked_about_and_with_who_acts(
+    session: Session,
+    monkeypatch: pytest.MonkeyPatch,
+    about: type[Any],
+    act: ActName,
+    does: Callable[[Session], object],
+) -> None:
+    prepared(session)
+    said = say("Not by dba.")
+    mine: Rule[Any] = rule(REFUSES)._replace(
+        about=about, acts=(act,), broken=lambda case: said if case.actor == "dba" else None
+    )
+    holds(monkeypatch, mine)
+    written = len(session.record.events)
+    with pytest.raises(Refused, match=r"^Not by dba\.$"):
+        does(session)
+    assert written == len(session.record.events)
+
+
+def test_no_act_is_left_out_here() -> None:
+    assert set(get_args(ActName)) - {SIGN} == {act for _, act, _ in DOES}
+    assert set(get_args(Case)) == {about for about, _, _ in DOES}

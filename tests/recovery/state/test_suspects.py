@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from chwapi_console.recovery.acts.drafting import Remarks
+from chwapi_console.recovery.rules.remarks import Remarks
 from chwapi_console.session.session import Session
 from hospitals import HEAD, MEANT, NOW
 

@@ -30,8 +30,8 @@ from chwapi_console.inventory.importers.parts import is_a_part
 from chwapi_console.inventory.importers.tables import Grid
 from chwapi_console.inventory.importers.verdicts import taking
 from chwapi_console.letters import with_letters
-from chwapi_console.recovery.acts.drafting import Remarks
 from chwapi_console.recovery.acts.scanner_verdicts import Change, Verdicts, is_known, weighed
+from chwapi_console.recovery.rules.remarks import Remarks
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.news import consequences
 from chwapi_console.text import Sentence, Value, plural, say, some

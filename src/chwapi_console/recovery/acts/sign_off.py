@@ -7,9 +7,10 @@ from functools import reduce
 from chwapi_console.clock import clock_time
 from chwapi_console.errors import RequestError
 from chwapi_console.journal.events import Event
-from chwapi_console.journal.kinds import sign_off_key
-from chwapi_console.recovery.acts.drafting import Act, Drafting, Remarks
+from chwapi_console.journal.kinds import Accepted, SignOffTerms, sign_off_key
+from chwapi_console.recovery.acts.drafting import Act, Drafting
 from chwapi_console.recovery.rules.cases import ACCEPT, SignOffCase
+from chwapi_console.recovery.rules.remarks import Remarks
 from chwapi_console.recovery.rules.signing_off import SIGNED_OFF_WHEN_UP
 from chwapi_console.recovery.state.sign_offs import stood_on
 from chwapi_console.recovery.state.view import View
@@ -30,15 +31,16 @@ def accept(
     done_at: datetime | None = None,
     *,
     meant: bool = False,
+    operator: str = "",
 ) -> Act:
     """Signs a service off: `by` is the clinician, `tried` what they tried. Of a service that does
     without something it must be `meant`, by who was told what that is. Refused, should somebody
     have acted on a server beneath it since it was shown: what was tried may not be what stands."""
     if service not in view.plan.services:
         raise RequestError(say("There is no service {id} in the plan.", id=service))
-    drafting = Drafting(view)
+    drafting = Drafting(view, operator)
     remarks = Remarks(done_at=done_at, meant=meant)
-    one = drafting.admit(SignOffCase(view, ACCEPT, service, by, tried, remarks))
+    one = drafting.admit(SignOffCase(view, ACCEPT, service, by, tried, operator, remarks))
     signed = view.situation.sign_offs.get(service)
     without, suspect = view.services[service].without, view.services[service].suspect
     if signed is not None and (signed.by, signed.tried, signed.without, signed.suspect) == (
@@ -55,17 +57,8 @@ def accept(
         for node in stood_on(view.graph, view.problem.working, service)
         if node in view.plan.servers
     ]
-    drafting.add(
-        one,
-        "accepted",
-        {
-            "before": signed.terms.plain() if signed else None,
-            "after": {"by": by, "tried": tried, "servers": servers}
-            | ({"without": list(without)} if without else {})
-            | ({"suspect": list(suspect)} if suspect else {}),
-            **remarks.data(),
-        },
-    )
+    terms = SignOffTerms(by, tried, tuple(servers), tuple(without), tuple(suspect))
+    drafting.add(one, Accepted(signed.terms if signed else None, terms), remarks.data())
     drafting.rely_on(servers)
     return drafting.done()
 

@@ -8,7 +8,7 @@ what they said with it. Rules look at nothing else, so a rule holds alike for ev
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from types import MappingProxyType
-from typing import Final, Literal, NamedTuple, Protocol
+from typing import Final, Literal, NamedTuple
 
 from chwapi_console.clock import iso
 from chwapi_console.journal.events import Event
@@ -55,22 +55,6 @@ EXPORT: Final = "export"
 EVERY_ACT: Final = "every act"
 
 NOBODY: Mapping[str, str] = MappingProxyType({})
-
-
-class Case(Protocol):
-    """What all cases have in common."""
-
-    @property
-    def act(self) -> ActName:
-        """The act, by the name of its verb."""
-
-    @property
-    def subject(self) -> str:
-        """What it is done to."""
-
-    @property
-    def remarks(self) -> Remarks:
-        """What its actor said with it."""
 
 
 class ActorCase(NamedTuple):
@@ -125,6 +109,7 @@ class StepCase(NamedTuple):
     subject: str
     step: str
     after: str
+    actor: str = ""
     remarks: Remarks = NO_REMARKS
 
 
@@ -136,6 +121,7 @@ class SignOffCase(NamedTuple):
     subject: str
     by: str
     tried: str
+    actor: str = ""
     remarks: Remarks = NO_REMARKS
 
 
@@ -148,13 +134,14 @@ class PinCase(NamedTuple):
     subject: str
     before: str = ""
     until: datetime | None = None
+    actor: str = ""
     remarks: Remarks = NO_REMARKS
 
     @classmethod
-    def of(cls, view: View, act: ActName, subject: str, pin: PinTerms) -> "PinCase":
+    def of(cls, view: View, act: ActName, subject: str, pin: PinTerms, actor: str) -> "PinCase":
         """About a pin that an event says."""
         until = datetime.fromisoformat(pin.until) if pin.until else None
-        return cls(view, act, subject, pin.before, until, Remarks(reason=pin.reason))
+        return cls(view, act, subject, pin.before, until, actor, Remarks(reason=pin.reason))
 
     @property
     def pin(self) -> PinTerms:
@@ -170,6 +157,7 @@ class NoteCase(NamedTuple):
     act: ActName
     subject: str
     text: str
+    actor: str = ""
     remarks: Remarks = NO_REMARKS
 
 
@@ -183,4 +171,10 @@ class UndoCase(NamedTuple):
     target: Event | None = None
     heads: Sequence[Event] = ()
     later: Sequence[Event] = ()
+    actor: str = ""
     remarks: Remarks = NO_REMARKS
+
+
+Case = ActorCase | ServerCase | StepCase | SignOffCase | PinCase | NoteCase | UndoCase
+"""One thing of any kind. All have `act`, `subject`, which is what the act is done to, the `actor` and
+their `remarks`."""
