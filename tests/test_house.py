@@ -1,5 +1,5 @@
-"""The house holds: what a module pulls in when it is imported, seen from a process of its own, and
-its version."""
+"""The house holds: what a module pulls in when it is imported, seen from a process of its own, its
+version, and its changelog."""
 
 import ast
 import pkgutil
@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 import tomllib
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -114,3 +115,12 @@ def test_the_version_is_the_same_wherever_it_stands() -> None:
     assert packaged["project"]["version"] == chwapi_console.__version__
     assert latest is not None
     assert latest[1] == chwapi_console.__version__
+
+
+def test_the_changelog_says_nothing_twice_and_fits_its_lines() -> None:
+    """Two branches that both write there may leave the same lines beside each other."""
+    changes = (Path(__file__).parents[1] / "CHANGELOG.md").read_text(encoding="utf-8")
+    lines = changes.split("\n")
+    begun = Counter(line[:60] for line in lines if line.startswith("- "))
+    assert [line for line, times in begun.items() if times > 1] == []
+    assert [line for line in lines if len(line) > 140] == []
