@@ -1,9 +1,12 @@
-"""The house holds: what a module pulls in when it is imported, seen from a process of its own."""
+"""The house holds: what a module pulls in when it is imported, seen from a process of its own, and
+its version."""
 
 import ast
 import pkgutil
+import re
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -101,3 +104,13 @@ def test_no_face_reaches_through_the_session_into_the_store(face: str) -> None:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
         if isinstance(node, ast.Attribute) and node.attr in BEHIND_THE_SESSION
     ]
+
+
+def test_the_version_is_the_same_wherever_it_stands() -> None:
+    top = Path(__file__).parents[1]
+    packaged = tomllib.loads((top / "pyproject.toml").read_text(encoding="utf-8"))
+    changes = (top / "CHANGELOG.md").read_text(encoding="utf-8")
+    latest = re.search(r"^## (\d\S*) - \d{4}-\d\d-\d\d$", changes, re.MULTILINE)
+    assert packaged["project"]["version"] == chwapi_console.__version__
+    assert latest is not None
+    assert latest[1] == chwapi_console.__version__

@@ -15,6 +15,7 @@ import pytest
 from chwapi_console.clock import utc_now
 from chwapi_console.console.control.keyboard import READ_TIME
 from chwapi_console.console.control.lull import PASTED_LINES
+from chwapi_console.console.control.word_guard import WORD_GAP
 from chwapi_console.recovery.rules.remarks import Remarks
 from chwapi_console.session.session import Session
 from console.real_terminal import PROGRAM, Terminal, terminal
@@ -119,7 +120,9 @@ def test_no_act_of_a_whole_restoration_costs_more_than_800_bytes(here: Terminal)
 
 
 def test_a_note_costs_at_most_800_bytes(here: Terminal) -> None:
-    asked = cost(here, "n", "Note on dc1") + cost(here, "disque remplacé", "disque remplacé")
+    asked = cost(here, "n", "Note on dc1")
+    here.settles(WORD_GAP)
+    asked += cost(here, "disque remplacé", "disque remplacé")
     here.settles(PASTED_LINES)
     assert asked + cost(here, "\r", "dc1: note: disque remplacé") <= 800
 

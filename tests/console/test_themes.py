@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from chwapi_console.console.control.lull import NO_HAND
+from chwapi_console.console.control.word_guard import WORD_GAP
 from chwapi_console.console.terminal.diffed_output import sgr
 from chwapi_console.console.widgets.styles import looks
 from console.real_terminal import PROGRAM, Terminal, terminal
@@ -37,7 +37,7 @@ def travelled(plan: Path, *options: str, **environ: str) -> Iterator[Terminal]:
             ("\r", "Needed by"),
             ("n", "Note"),
         ):
-            here.settles(NO_HAND)
+            here.settles()
             here.press(keys)
             here.sees(words)
         here.settles()
@@ -150,6 +150,7 @@ def test_variables_of_the_screen_library_change_no_look(plan: Path) -> None:
 
 def test_a_terminal_without_utf_8_is_sent_ascii_only_and_accents_are_taken_off(plan: Path) -> None:
     with travelled(plan, LANG="C") as here:
+        here.settles(WORD_GAP)
         here.press("acces")
         here.answers("\r")
         here.sees("sql1: note: acces")

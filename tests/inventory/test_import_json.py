@@ -12,6 +12,7 @@ from chwapi_console.inventory.importers import ansible, netbox
 from chwapi_console.inventory.importers.lists import Hints, tables_of
 from chwapi_console.inventory.importers.objects import (
     LONGEST_HEADING,
+    MOST_LISTS,
     grids_of_json,
     looks_like_json,
 )
@@ -260,3 +261,9 @@ def test_a_key_that_would_stand_before_thousands_of_others_is_no_heading() -> No
         grids_of_json(json.dumps([long]).encode(), "x.json")
     near = {"name": "a", "k" * (LONGEST_HEADING - 1): {"b": 1}}
     assert 2 == len(grids_of_json(json.dumps([near]).encode(), "x.json")[0].rows[1].cells)
+
+
+def test_a_file_of_more_lists_than_an_export_has_is_refused_before_any_is_laid_out() -> None:
+    lists = json.dumps({f"list{n}": [{"name": f"srv{n}"}] for n in range(MOST_LISTS + 1)})
+    with pytest.raises(RequestError, match="holds 1001 lists of objects; no more than 1000"):
+        grids_of_json(lists.encode(), "x.json", all_of_several=True)

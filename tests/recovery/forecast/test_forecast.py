@@ -30,6 +30,7 @@ from chwapi_console.recovery.forecast.outlook import (
     grounds,
     held_up,
     in_one_line,
+    sooner_words,
 )
 from chwapi_console.recovery.state.timings import Finished, finished, minutes_in_hand
 from chwapi_console.recovery.state.view import View, view
@@ -613,3 +614,17 @@ def test_what_was_taken_and_marked_at_one_go_is_told_though_it_teaches_nothing()
             "tells no time."
         )
     ] == [str(line) for line in grounds(forecast(now))]
+
+
+def test_a_service_that_is_later_in_the_order_and_expected_sooner_is_named_in_its_tier() -> None:
+    plan = plan_of(
+        PLAN.replace("tier = 1", "tier = 1\nweight = 9").replace(
+            'tier = 5\nneeds = ["web1", "web2"]', 'tier = 1\nneeds = ["web1"]'
+        )
+    )
+    now = seen(plan)
+    of = forecast(now, runs=50)
+    assert "Later in the order, yet expected sooner, for it waits for less: Site web." == str(
+        sooner_words(now, of, "bloc")
+    )
+    assert [None, None] == [sooner_words(now, of, service) for service in ("web", "mail")]

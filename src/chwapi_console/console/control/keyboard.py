@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from textual.events import Key, Paste
 
-from chwapi_console.answers import rest_of_word, yes_keys
+from chwapi_console.answers import rest_of_word, yes_and_no_words, yes_keys
 from chwapi_console.console.control.dialogue import Dialogue
 from chwapi_console.console.control.disabled import why_disabled
 from chwapi_console.console.control.lull import (
@@ -38,6 +38,7 @@ from chwapi_console.console.control.word_guard import (
     ROLLED,
     TAKEN_BACK,
     TYPED,
+    TYPED_ON,
     WORD_GAP,
     Rolling,
     WaitingAct,
@@ -60,6 +61,11 @@ READ_TIME = 0.6
 nobody has read it sooner."""
 TAKES_BACK = ("escape", "backspace", "delete")
 """Keys of who did not mean what was pressed just before."""
+BLANK = 0.35
+"""Seconds for which an act whose key begins no word waits for a letter: a text can begin with a
+blank."""
+STALE = 10.0
+"""Seconds without a key after which whoever types on in a text may think of another window."""
 HABIT = 5.0
 """Seconds after an act within which a yes may be the answer to a question that it usually asks."""
 ON_STEPS = ("step.tick", "step.skip")
@@ -67,6 +73,9 @@ UNDO = "act.undo"
 MILD = ("subject.note", "console.quit")
 """Actions that only ask for a note or whether to leave: the least harm where their key was part of
 what is typed on."""
+
+SAYING = ("subject.note", "server.block", "server.unknown", "step.skip")
+"""Actions that ask for what somebody has to say."""
 
 SLOW_JOURNAL = say(
     "The journal is slow: the act is not on disk yet. You can look around meanwhile."
@@ -85,12 +94,13 @@ INSTEAD: Mapping[str, Sentence] = {
 
 
 class _AskedBy(NamedTuple):
-    """The key that asked for a text: the number of its question, the key, and whether what it asks
-    for is written."""
+    """The key that asked for a text: the number of its question, the key, whether what it asks for
+    is written, and whether that is what somebody has to say."""
 
     question: int
     stroke: Stroke
     acts: bool
+    says: bool = False
 
 
 class Keyboard:
@@ -124,8 +134,8 @@ class Keyboard:
         self._calm_since = float("-inf")
         self._by_key = False
         self._asked_by = _AskedBy(0, self._stroke, acts=False)
-        self._in_one_breath = False
-        self._acted_at = float("-inf")
+        self._is_doubtful, self._typed_at = False, float("-inf")
+        self._acted_at = self._sent_for = float("-inf")
         self._before_ignored = self._ignored = ""
         self._before_selecting: tuple[frozenset[str], str, int] | None = None
 
@@ -165,8 +175,17 @@ class Keyboard:
     def once_alone(self, send: Callable[[], None]) -> None:
         """Sends an act: at once when an answer led to it, else when its key has stood alone for a
         moment."""
-        alone = self._stroke.at + ALONE if self._by_key and self._stroke.is_letter else self.clock()
-        self._unsent.hold(send, alone)
+        if not self._by_key:
+            self._unsent.hold(send, self.clock())
+            return
+        pressed = self._stroke.at
+
+        def send_for_key() -> None:
+            self._sent_for = pressed
+            send()
+
+        alone = ALONE if self._stroke.is_letter else BLANK
+        self._unsent.hold(send_for_key, pressed + alone)
 
     def send_unsent(self) -> None:
         """Sends the act that waits for a second letter, if there is one."""
@@ -211,8 +230,10 @@ class Keyboard:
 
     def _is_text(self, stroke: Stroke) -> None:
         """A word is being typed: what follows of it means nothing."""
-        self._lull.want(stroke.at, QUIET, TYPED)
-        self._dialogue.prompt.tell("")
+        acted = self._sent_for >= self._words.began
+        self._lull.want(stroke.at, QUIET, TYPED_ON if acted else TYPED)
+        if not acted:
+            self._dialogue.prompt.tell("")
         self._ignore()
 
     def wait(self) -> int:
@@ -244,7 +265,6 @@ class Keyboard:
             self._held.clear()
         self._look_for_question()
         if acted:
-            self._words.forgets()
             self._acted_at = self.clock()
         self._deal_with_held()
 
@@ -300,7 +320,7 @@ class Keyboard:
             self._means_nothing(stroke)
         elif rolls and action.id in ACTS:
             self._dialogue.tell(ROLLED, "warn")
-        elif action.asks and self._is_yes_to_nothing(stroke):
+        elif action.asks and action.id not in ACTS and self._is_yes_to_nothing(stroke):
             self._dialogue.tell(
                 say(
                     "{key}: no question is open. Press it again for: {action}.",
@@ -312,8 +332,8 @@ class Keyboard:
         else:
             self._asked, self._stroke = action.asks, stroke
             self._act(action, stroke)
-            self._asked_by = _AskedBy(prompt.asked, stroke, action.id in ACTS)
-            self._in_one_breath = False
+            self._asked_by = _AskedBy(prompt.asked, stroke, action.id in ACTS, action.id in SAYING)
+            self._is_doubtful, self._typed_at = False, stroke.at
             if action.asks and not prompt.asking:
                 self._lull.want(stroke.at, QUIET, REFUSED)
         self._acted_at = float("-inf")
@@ -345,8 +365,11 @@ class Keyboard:
             return
         if stroke.key == "enter" and prompt.typing and not self._is_answered(stroke):
             return
-        if prompt.text == "" and stroke.prints and self._is_in_one_breath(stroke):
-            self._in_one_breath = self._asked_by.acts
+        since, self._typed_at = stroke.at - self._typed_at, stroke.at
+        if stroke.prints and (
+            since >= STALE or (prompt.text == "" and self._is_in_one_breath(stroke))
+        ):
+            self._is_doubtful |= self._asked_by.acts
         dialogue.turned_down = False
         self._asked |= prompt.typing
         asked, one_letter, filtering = prompt.asked, not prompt.typing, prompt.filtering
@@ -380,7 +403,8 @@ class Keyboard:
     def _is_answered(self, stroke: Stroke) -> bool:
         """Whether Enter ends an answer. It does not where it was pressed twice and nobody has read
         what is asked now; where no hand pressed it; where a word for yes or no was typed to no
-        question; and, once, where the text is a word with its letter."""
+        question; and, until another Enter right behind it, where the text is a word with its
+        letter, says nothing, or was typed on after a long pause."""
         prompt, by = self._dialogue.prompt, self._asked_by
         if prompt.is_untouched and stroke.at - self._calm_since < READ_TIME:
             return False
@@ -398,14 +422,22 @@ class Keyboard:
             self._dialogue.tell(why, "warn")
             self._lull.want(stroke.at, QUIET, CLOSED)
             return False
-        if self._in_one_breath and prompt.text.strip():
+        typed_on = prompt.was_doubted and not prompt.is_doubted
+        doubtful = self._is_doubtful or typed_on or (by.says and self._says_nothing())
+        if doubtful and prompt.text.strip() and not prompt.is_doubted:
             self._doubts(stroke)
             return False
-        return not prompt.is_doubted or stroke.at - self._calm_since >= READ_TIME
+        read_since, self._calm_since = self._calm_since, stroke.at
+        return not prompt.is_doubted or stroke.at - read_since >= READ_TIME
+
+    def _says_nothing(self) -> bool:
+        """Whether the text is a letter or a word for yes or no: hardly a note or a reason."""
+        text = self._dialogue.prompt.text.strip().casefold()
+        return len(text) == 1 or text in yes_and_no_words(self._picture.t)
 
     def _doubts(self, stroke: Stroke) -> None:
         """Asks for a second Enter, from whoever has read the text that stands there."""
-        self._in_one_breath, self._calm_since = False, stroke.at
+        self._is_doubtful, self._calm_since = False, stroke.at
         self._dialogue.doubt()
 
     def _is_too_soon(self, stroke: Stroke) -> bool:

@@ -13,11 +13,12 @@ from chwapi_console.answers import yes_and_no_words
 from chwapi_console.console.terminal.stroke import Stroke
 from chwapi_console.text import Language, Sentence, say
 
-WORD_GAP = 0.6
+WORD_GAP = 0.7
 """Seconds between two letters within which they are one word. Tired people type three to nine a
 second."""
-ALONE = 0.5
-"""Seconds for which an act waits for a second letter."""
+ALONE = 0.6
+"""Seconds for which an act waits for a second letter: on a bad line one that was typed half a
+second after the first comes a little later."""
 
 HELD_DOWN = 0.1
 """Seconds between two presses of a moving key below which it is held down."""
@@ -28,21 +29,23 @@ has seen where it stopped."""
 ROLLED = say("The list was still moving: ignored. Look, then press it again.")
 TAKEN_BACK = say("Taken back: nothing was written.")
 TYPED = say("That was a text, not a key: nothing was written. n asks for a note.")
+TYPED_ON = say("Keys ignored: a text. Its first letter acted; u takes that back.")
 
 
 class WordGuard:
-    """Follows the letters that come. Keys that only move the cursor are part of no word."""
+    """Follows the letters that come, and when the first of a text `began`. Keys that only move the
+    cursor are part of no word."""
 
     def __init__(self) -> None:
         self._before: Stroke | None = None
-
-    def forgets(self) -> None:
-        """A question was answered: what comes next is no more of what came before."""
-        self._before = None
+        self._last = self.began = float("-inf")
 
     def goes_on(self, stroke: Stroke, *, moves: bool) -> bool:
         """Takes note of a key; whether it is a further letter of a word. The same key again is a
         repetition, no word."""
+        if stroke.at - self._last >= WORD_GAP:
+            self.began = stroke.at
+        self._last = stroke.at
         before, self._before = self._before, stroke if stroke.prints and not moves else None
         return (
             self._before is not None

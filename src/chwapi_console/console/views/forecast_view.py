@@ -61,6 +61,8 @@ def expected_rows(
     """The same as rows of a page, with what it rests on."""
     words = expected_words(view, of, subject)
     if words is not None and of is not None:
-        from chwapi_console.recovery.forecast.outlook import grounds
+        from chwapi_console.recovery.forecast.outlook import grounds, sooner_words
 
-        yield from paragraph(t(in_one([words, *list(grounds(of))[:1]])), width)
+        sooner = sooner_words(view, of, subject)
+        told = [words, *([sooner] if sooner else []), *list(grounds(of))[:1]]
+        yield from paragraph(t(in_one(told)), width)

@@ -30,7 +30,7 @@ class Question:
     yes does more than leave. What stands `above` it, where the line is too narrow for the whole, is
     all that comes before `short`. Where the words are too long for the screen, those that they
     `end` with are kept whole. `undoubted` are the words before it was asked if the text is
-    meant."""
+    meant, `doubted` that text."""
 
     words: str
     short: str
@@ -45,6 +45,7 @@ class Question:
     end: str = ""
     writes: bool = True
     undoubted: str = ""
+    doubted: str = ""
     stayed: Callable[[], None] = lambda: None
 
 
@@ -205,15 +206,25 @@ class Prompt(Lines):
         return (self._question.undoubted or self._question.words) if self._question else ""
 
     @property
+    def was_doubted(self) -> bool:
+        """Whether it was asked if a text is meant that stands there, or stood there before."""
+        return self._question is not None and bool(self._question.doubted)
+
+    @property
     def is_doubted(self) -> bool:
-        """Whether it was asked if the text that stands there is meant."""
-        return self._question is not None and bool(self._question.undoubted)
+        """Whether it was asked if the very text that stands there is meant."""
+        question = self._question
+        return question is not None and bool(question.doubted) and question.doubted == self.text
 
     def doubt(self, words: str, short: str) -> None:
         """Asks whether the text that was typed is meant, and keeps it."""
         if self._question is not None:
             self._question = replace(
-                self._question, words=words, short=short, undoubted=self.asks_for
+                self._question,
+                words=words,
+                short=short,
+                undoubted=self.asks_for,
+                doubted=self.text,
             )
             self._draw()
 

@@ -26,6 +26,9 @@ from chwapi_console.inventory.importers.which_table import asked_for, refuse_sev
 from chwapi_console.inventory.plain_words import folded
 from chwapi_console.text import say
 
+MOST_LISTS = 1_000
+"""Lists of objects in one file: an export has a few, each of which is a table of its own."""
+
 MOST_PARTS = 1_000_000
 """Lists and objects in JSON: each takes some two hundred bytes of memory, be there nothing in
 it."""
@@ -104,6 +107,16 @@ def grids_of_json(
             say(
                 "{path} holds no list of objects. Export it as CSV, or as a list in JSON.",
                 path=name,
+            )
+        )
+    if len(lists) > MOST_LISTS:
+        raise RequestError(
+            say(
+                "{path} holds {n} lists of objects; no more than {most} are read. Take out what "
+                "lists servers, and give that.",
+                path=name,
+                n=len(lists),
+                most=MOST_LISTS,
             )
         )
     if not all_of_several:

@@ -7,12 +7,15 @@ from datetime import datetime
 from chwapi_console.clock import forecast_time, later, minutes_between, span
 from chwapi_console.recovery.forecast.forecast import Forecast, Outlook
 from chwapi_console.recovery.state.view import View
-from chwapi_console.text import Sentence, Value, every, plural, say
+from chwapi_console.recovery.words.reasons import service_name
+from chwapi_console.text import Sentence, Value, every, plural, say, some
 
 SAID = 3
 """Services of which it is said what holds the crew that they wait for, and what another number of
 crews would change."""
 
+MOST_NAMED = 2
+"""Services named that are expected sooner; more are counted."""
 NO_DIFFERENCE = 15
 """Minutes that no forecast can tell apart."""
 
@@ -178,3 +181,27 @@ def change(before: Outlook, after: Outlook) -> int | None:
     if before.p50 is None or after.p50 is None:
         return None
     return round((after.p50 - before.p50).total_seconds() / 60)
+
+
+def sooner_words(view: View, of: Forecast, service: str) -> Sentence | None:
+    """Which services of its tier come after one in the order and are expected before it all the
+    same; None where none are, or where it has no turn or no time."""
+    turns, own, tiers = list(view.order.turns), of.services.get(service), view.plan.services
+    if service not in turns or own is None or own.p50 is None:
+        return None
+    sooner = [
+        service_name(view, other)
+        for other in turns[turns.index(service) + 1 :]
+        if tiers[other].tier == tiers[service].tier
+        and (outlook := of.services.get(other)) is not None
+        and outlook.p50 is not None
+        and minutes_between(outlook.p50, own.p50) > NO_DIFFERENCE
+    ]
+    if not sooner:
+        return None
+    return plural(
+        "Later in the order, yet expected sooner, for it waits for less: {services}.",
+        "Later in the order, yet expected sooner, for they wait for less: {services}.",
+        len(sooner),
+        services=some(sooner, MOST_NAMED),
+    )
