@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from textual.events import Key
 
-from chwapi_console.console.control.keyboard import READ_TIME
+from chwapi_console.console.control.keyboard import READ_TIME, STALE
 from chwapi_console.console.control.lull import CLOSED, QUIET
 from chwapi_console.console.control.word_guard import ALONE, WORD_GAP, WordGuard
 from chwapi_console.console.terminal.stroke import Stroke
@@ -649,3 +649,50 @@ async def test_enter_pressed_again_and_again_confirms_nothing(plan: Path) -> Non
         await types(operator, "wifi ok\n\n\n\n", 0.35)
         await operator.sees('"ifi ok"? Enter once more')
         assert [] == operator.acts
+
+
+@pytest.mark.parametrize("words", [" merci", " ls -la", " oui", " cd /tmp"])
+async def test_a_text_typed_on_a_page_with_a_blank_before_ticks_nothing(
+    plan: Path, words: str
+) -> None:
+    async with at_console(plan, lang="fr") as operator:
+        await operator.press("down", "enter")
+        operator.looks()
+        await types(operator, f"{words}\n", 0.25)
+        assert [] == operator.acts
+
+
+async def test_a_text_is_said_to_have_acted_however_late_it_is_known_for_one(plan: Path) -> None:
+    async with at_console(plan) as operator:
+        await operator.press("down", "enter")
+        operator.looks()
+        blank = Key("space", " ")
+        operator.app.post_message(blank)
+        await operator.pilot.pause()
+        await operator.goes_on()
+        await operator.until(lambda: bool(operator.acts), "it was not ticked")
+        for number, letter in enumerate("st", 1):
+            key = Key(letter, letter)
+            key.time = blank.time + 0.65 * number
+            operator.app.post_message(key)
+        await operator.sees("Its first letter acted; u takes that back.")
+        assert 1 == len(operator.acts)
+
+
+@pytest.mark.parametrize("key", ["b", "n", "w"])
+@pytest.mark.parametrize("begun", ["", "waits for the ven"])
+async def test_who_types_on_after_a_long_pause_is_asked_whether_it_is_meant(
+    plan: Path, key: str, begun: str
+) -> None:
+    async with at_console(plan) as operator:
+        await operator.press(key)
+        if begun:
+            await operator.burst(begun)
+        operator.looks(STALE)
+        await types(operator, "ls -la\n", 0.2)
+        await operator.until(
+            lambda: operator.app.dialogue.prompt.is_doubted, "it was not asked about"
+        )
+        assert [] == operator.acts
+        await operator.press("enter")
+        await operator.until(lambda: bool(operator.acts), "it was not written")

@@ -34,13 +34,18 @@ def named(room: Path, names: set[str]) -> Iterator[str]:
                 made = node.func if isinstance(node, ast.Call) else None
                 bare = node.exc if isinstance(node, ast.Raise) else None
                 if any(isinstance(each, ast.Name) and each.id in names for each in (made, bare)):
-                    yield f"{path.relative_to(SOURCE / 'recovery')} {function.name}"
+                    yield f"{path.relative_to(room)} {function.name}"
 
 
 def test_nothing_in_the_thinking_refuses_an_act_but_the_door() -> None:
     assert {"rules/door.py admitted", "rules/door.py ask_whether_meant"} == set(
         named(SOURCE / "recovery", REFUSALS)
     )
+
+
+def test_a_session_refuses_nothing_by_itself_but_what_came_too_late() -> None:
+    assert set() == set(named(SOURCE / "session", REFUSALS))
+    assert {"acts.py _do"} == set(named(SOURCE / "session", {"StaleView"}))
 
 
 def test_a_request_is_wrong_outside_the_rules_only_where_it_names_what_is_not_there() -> None:

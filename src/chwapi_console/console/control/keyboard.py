@@ -24,7 +24,6 @@ from chwapi_console.console.control.lull import (
     BREATH,
     CLOSED,
     LEFT,
-    NO_HAND,
     PASTED_LINES,
     QUIET,
     REFUSED,
@@ -62,9 +61,11 @@ READ_TIME = 0.6
 nobody has read it sooner."""
 TAKES_BACK = ("escape", "backspace", "delete")
 """Keys of who did not mean what was pressed just before."""
-NO_TEXT = 2 * NO_HAND
-"""Seconds for which an act whose key begins no word waits whether it begins a text that no hand
-types."""
+BLANK = 0.35
+"""Seconds for which an act whose key begins no word waits for a letter: a text can begin with a
+blank."""
+STALE = 10.0
+"""Seconds without a key after which whoever types on in a text may think of another window."""
 HABIT = 5.0
 """Seconds after an act within which a yes may be the answer to a question that it usually asks."""
 ON_STEPS = ("step.tick", "step.skip")
@@ -133,7 +134,7 @@ class Keyboard:
         self._calm_since = float("-inf")
         self._by_key = False
         self._asked_by = _AskedBy(0, self._stroke, acts=False)
-        self._in_one_breath = False
+        self._is_doubtful, self._typed_at = False, float("-inf")
         self._acted_at = self._sent_for = float("-inf")
         self._before_ignored = self._ignored = ""
         self._before_selecting: tuple[frozenset[str], str, int] | None = None
@@ -183,7 +184,7 @@ class Keyboard:
             self._sent_for = pressed
             send()
 
-        alone = ALONE if self._stroke.is_letter else NO_TEXT
+        alone = ALONE if self._stroke.is_letter else BLANK
         self._unsent.hold(send_for_key, pressed + alone)
 
     def send_unsent(self) -> None:
@@ -229,7 +230,7 @@ class Keyboard:
 
     def _is_text(self, stroke: Stroke) -> None:
         """A word is being typed: what follows of it means nothing."""
-        acted = stroke.at - self._sent_for < WORD_GAP
+        acted = self._sent_for >= self._words.began
         self._lull.want(stroke.at, QUIET, TYPED_ON if acted else TYPED)
         if not acted:
             self._dialogue.prompt.tell("")
@@ -332,7 +333,7 @@ class Keyboard:
             self._asked, self._stroke = action.asks, stroke
             self._act(action, stroke)
             self._asked_by = _AskedBy(prompt.asked, stroke, action.id in ACTS, action.id in SAYING)
-            self._in_one_breath = False
+            self._is_doubtful, self._typed_at = False, stroke.at
             if action.asks and not prompt.asking:
                 self._lull.want(stroke.at, QUIET, REFUSED)
         self._acted_at = float("-inf")
@@ -364,8 +365,11 @@ class Keyboard:
             return
         if stroke.key == "enter" and prompt.typing and not self._is_answered(stroke):
             return
-        if prompt.text == "" and stroke.prints and self._is_in_one_breath(stroke):
-            self._in_one_breath = self._asked_by.acts
+        since, self._typed_at = stroke.at - self._typed_at, stroke.at
+        if stroke.prints and (
+            since >= STALE or (prompt.text == "" and self._is_in_one_breath(stroke))
+        ):
+            self._is_doubtful |= self._asked_by.acts
         dialogue.turned_down = False
         self._asked |= prompt.typing
         asked, one_letter, filtering = prompt.asked, not prompt.typing, prompt.filtering
@@ -400,7 +404,7 @@ class Keyboard:
         """Whether Enter ends an answer. It does not where it was pressed twice and nobody has read
         what is asked now; where no hand pressed it; where a word for yes or no was typed to no
         question; and, until another Enter right behind it, where the text is a word with its
-        letter, or says nothing."""
+        letter, says nothing, or was typed on after a long pause."""
         prompt, by = self._dialogue.prompt, self._asked_by
         if prompt.is_untouched and stroke.at - self._calm_since < READ_TIME:
             return False
@@ -419,7 +423,7 @@ class Keyboard:
             self._lull.want(stroke.at, QUIET, CLOSED)
             return False
         typed_on = prompt.was_doubted and not prompt.is_doubted
-        doubtful = self._in_one_breath or typed_on or (by.says and self._says_nothing())
+        doubtful = self._is_doubtful or typed_on or (by.says and self._says_nothing())
         if doubtful and prompt.text.strip() and not prompt.is_doubted:
             self._doubts(stroke)
             return False
@@ -433,7 +437,7 @@ class Keyboard:
 
     def _doubts(self, stroke: Stroke) -> None:
         """Asks for a second Enter, from whoever has read the text that stands there."""
-        self._in_one_breath, self._calm_since = False, stroke.at
+        self._is_doubtful, self._calm_since = False, stroke.at
         self._dialogue.doubt()
 
     def _is_too_soon(self, stroke: Stroke) -> bool:
